@@ -1,0 +1,77 @@
+// What an executor promises: it takes a finished graph, the frozen weights it names and runs it, keeping flat states
+// (adapters, gradients, moments) between runs and between programs. It is not told what the graph means.
+
+import type { Graph, WeightLayout } from '../graph/graph';
+import type { Uniforms } from '../graph/ops';
+
+export type ExecutorName = 'wgsl' | 'tfjs-cpu' | 'tfjs-wasm' | 'tfjs-webgpu';
+
+/** One tensor of a checkpoint, as in the file. F16 data are raw bit patterns. */
+export type StoredTensor =
+  | { readonly dtype: 'F32'; readonly shape: readonly number[]; readonly data: Float32Array }
+  | { readonly dtype: 'F16'; readonly shape: readonly number[]; readonly data: Uint16Array };
+
+/** The frozen weights of one model. `id` names their content (a hash): executors cache uploads by it. */
+export interface WeightSource {
+  readonly id: string;
+  /** Throws StudioError BadModel when the tensor is missing. */
+  get(tensor: string): StoredTensor;
+}
+
+export interface CompileOptions {
+  /** Weight sources by the model names the graph uses ('unet', 'vae', 'text_encoder'). */
+  readonly weights: Readonly<Record<string, WeightSource>>;
+  /** `file` (default): f16 where the file is f16, else f32. `f16`: matmul, conv and embedding weights rounded to f16.
+   *  tfjs executors always compute and store f32. */
+  readonly weightStorage?: 'file' | 'f16';
+}
+
+export type InputData = Readonly<Record<string, Float32Array | Int32Array>>;
+
+/** A planned graph. Runs are ordered; a run's inputs are copied before `run` returns. */
+export interface Program {
+  /** Dispatches (wgsl) or tfjs kernels per run, for the benchmark and the capability panel. */
+  readonly dispatches: number;
+  /** Bytes planned for activations. */
+  readonly activationBytes: number;
+  /** Runs once with these inputs (all inputs, or those that change: earlier values are kept) and uniforms (kept likewise). */
+  run(inputs: InputData, uniforms?: Partial<Uniforms>): Promise<void>;
+  /** Results of the last run by output name (all if not named). This is where a read-back is paid. */
+  read(names?: readonly string[]): Promise<Record<string, Float32Array>>;
+  dispose(): void;
+}
+
+export interface Executor {
+  readonly name: ExecutorName;
+  /** Adapter or backend in words for the screen, e.g. "SwiftShader (software)" or "wasm, 1 thread, SIMD". */
+  readonly description: string;
+  compile(graph: Graph, options: CompileOptions): Promise<Program>;
+  /** Creates or overwrites a flat state; zeros without `data`. */
+  writeState(name: string, length: number, data?: Float32Array): void;
+  readState(name: string): Promise<Float32Array>;
+  dropState(name: string): void;
+  /** Resolves with the reason if the device is lost (never for tfjs-cpu and wasm). */
+  readonly lost: Promise<string>;
+  dispose(): void;
+}
+
+/** Lays a checkpoint tensor out for the kernels (see WeightLayout). Works on f32 values and f16 bit patterns alike.
+ *  Errors: throws when the tensor's rank does not suit the layout. */
+export function layoutWeight<A extends Float32Array | Uint16Array>(data: A, shape: readonly number[], layout: WeightLayout): { data: A; shape: number[] } {
+  if (layout === 'stored') return { data, shape: [...shape] };
+  const [o, i, kh = 1, kw = 1] = shape as [number, number, number?, number?];
+  if (shape.length !== 2 && shape.length !== 4) throw new Error(`layout ${layout} wants a [O,I] or [O,I,kh,kw] tensor, got [${shape}]`);
+  if (layout === 'linearInput') return { data, shape: [o, i * kh * kw] };
+  const out = new (data.constructor as new (length: number) => A)(data.length);
+  const taps = kh * kw;
+  for (let oo = 0; oo < o; oo++) {
+    for (let ii = 0; ii < i; ii++) {
+      for (let tap = 0; tap < taps; tap++) {
+        const value = data[(oo * i + ii) * taps + tap]!;
+        if (layout === 'convInput') out[(tap * o + oo) * i + ii] = value;
+        else out[(tap * i + ii) * o + oo] = value;
+      }
+    }
+  }
+  return { data: out, shape: layout === 'convInput' ? [taps * o, i] : [taps * i, o] };
+}

@@ -1,0 +1,98 @@
+// The closed list of operations a graph may contain, with the exact meaning every executor must give them.
+// Letters: N batch, H·W positions, C channels, M rows (all leading axes multiplied), K inner size, T tokens,
+// R rank, G groups, D = numbers per sample. Activations are stored channels-last: [N, H, W, C] or [N, T, C].
+// `inputs` are named in this order; a `?` means the slot may be null. All arithmetic is float32.
+
+/** Elementwise activation functions. `gelu` is the exact erf form; `quick_gelu` is x·σ(1.702x) (CLIP). */
+export type ActivationName = 'silu' | 'gelu' | 'quick_gelu';
+
+/** Which end of the noise: geometry of a convolution. `pad` = [top, left, bottom, right]. */
+export interface ConvGeometry {
+  readonly kernel: readonly [number, number];
+  readonly stride: number;
+  readonly pad: readonly [number, number, number, number];
+}
+
+export type Op =
+  /** inputs a, b, bias?[N], residual?[M,N] -> scale·op(a)·op(b) + bias + residual.
+   *  a is read as [M,K] (leading axes flattened), or [K,M] when transposeA; b is [K,N], or [N,K] when transposeB. */
+  | { readonly kind: 'matmul'; readonly transposeA: boolean; readonly transposeB: boolean; readonly scale: number }
+  /** inputs x[N,H,W,Ci], w[kh·kw·Ci, Co] (rows in order ky, kx, ci), bias?[Co], residual?[N,Ho,Wo,Co] -> [N,Ho,Wo,Co]. */
+  | ({ readonly kind: 'conv2d' } & ConvGeometry)
+  /** Derivative of conv2d by its input: inputs dy[N,Ho,Wo,Co], w[kh·kw·Co, Ci] (rows ky, kx, co; not flipped), residual?[N,H,W,Ci]
+   *  -> dx[N,H,W,Ci]; dx[y,x] = Σ dy[(y+top−ky)/stride, (x+left−kx)/stride]·w[ky,kx] where the quotient is whole and in range. */
+  | ({ readonly kind: 'conv2dInput'; readonly inputSize: readonly [number, number] } & ConvGeometry)
+  /** inputs x[N,…,C], gamma[C], beta[C] -> y like x, stats[N,G,2] = (mean, 1/√(var+eps)); biased variance over positions
+   *  and the C/G channels of a group; y = act((x−mean)·rstd·gamma+beta), act = SiLU when `silu`. */
+  | { readonly kind: 'groupNorm'; readonly groups: number; readonly eps: number; readonly silu: boolean }
+  /** inputs dy, x, stats, gamma, beta -> dx (gamma and beta are frozen). */
+  | { readonly kind: 'groupNormInput'; readonly groups: number; readonly eps: number; readonly silu: boolean }
+  /** inputs x[…,C], gamma[C], beta[C] -> y, stats[rows,2] = (mean, rstd). */
+  | { readonly kind: 'layerNorm'; readonly eps: number }
+  /** inputs dy, x, stats, gamma -> dx. */
+  | { readonly kind: 'layerNormInput'; readonly eps: number }
+  /** inputs q[N,Tq,heads·d], k[N,Tk,heads·d], v[N,Tk,heads·d] -> o[N,Tq,heads·d], lse[N,heads,Tq];
+   *  per head softmax(scale·q·kᵀ)·v; `causal` masks keys after the query. */
+  | { readonly kind: 'attention'; readonly heads: number; readonly scale: number; readonly causal: boolean }
+  /** inputs dO, q, k, v, o, lse -> dq, dk, dv. */
+  | { readonly kind: 'attentionInput'; readonly heads: number; readonly scale: number; readonly causal: boolean }
+  /** inputs x[…,2F] = (value, gate) -> value·gelu(gate), [...,F] (GEGLU, exact gelu). */
+  | { readonly kind: 'geglu' }
+  /** inputs dy[…,F], x[…,2F] -> dx[…,2F]. */
+  | { readonly kind: 'gegluInput' }
+  /** inputs x -> act(x). */
+  | { readonly kind: 'activation'; readonly name: ActivationName }
+  /** inputs dy, x -> dy·act′(x). */
+  | { readonly kind: 'activationInput'; readonly name: ActivationName }
+  /** inputs x[N,H,W,C] -> [N,size[0],size[1],C]; source index = floor(i·H/size) (torch `nearest`). */
+  | { readonly kind: 'upsampleNearest'; readonly size: readonly [number, number] }
+  /** inputs dy[N,Ho,Wo,C] -> dx[N,size[0],size[1],C] (sums). */
+  | { readonly kind: 'upsampleNearestInput'; readonly size: readonly [number, number] }
+  /** inputs a[…,Ca], b[…,Cb] -> [...,Ca+Cb]. */
+  | { readonly kind: 'concat' }
+  /** inputs x[…,C] -> x[…, start:start+length]. */
+  | { readonly kind: 'slice'; readonly start: number; readonly length: number }
+  /** inputs a, b of one shape -> scaleA·a + scaleB·b. */
+  | { readonly kind: 'add'; readonly scaleA: number; readonly scaleB: number }
+  /** inputs x[N,…,C], e[N,C] -> x + e at every position. */
+  | { readonly kind: 'addPerSample' }
+  /** inputs dy[N,…,C] -> [N,C], summed over positions. */
+  | { readonly kind: 'sumPositions' }
+  /** inputs table[V,C], positions[Tmax,C], ids[N,T] (i32) -> table[id] + positions[t], [N,T,C]. */
+  | { readonly kind: 'embedTokens' }
+  /** inputs x[N,…], y like x, coefficients[N,2] -> c0·x + c1·y per sample (forward noising DDPM eq. 4, velocity, sampler steps). */
+  | { readonly kind: 'mixPerSample' }
+  /** inputs policy[N,…], reference?[N,…], target[N,…], k[N] -> errors[N,3] = (m, r, a): m = k·mean_D(policy−target)²,
+   *  r likewise of the reference, a = −(m−r)/T the log-ratio in nats (losses.md 1.0). Without a reference r = m and a = 0. */
+  | { readonly kind: 'sampleErrors' }
+  /** inputs errors[N,3], scores[N] -> terms[N,6] = (loss, z, label, weight, dloss/dz, g), TGO/UPO (losses.md 1.3):
+   *  z = β·a; label = 1[s≥τ] (tieMode: 0 ties positive, 1 negative, 2 dropped: weight 0);
+   *  weight = 1 + c·min(|s−τ|·scoreInverseScale, scoreClip); loss = weight·softplus(label?−z:z); dloss/dz = weight·(σ(z)−label);
+   *  g = dL/dm_i of L = mean loss, times gradientScale = −(dloss/dz)·β/T/N·gradientScale. */
+  | { readonly kind: 'thresholdGuidedLoss' }
+  /** SFT: inputs errors[N,3], scores[N] -> the same six columns with loss = m, z = β·a, label and weight = 1[s≥τ] (by tieMode),
+   *  dloss/dz = 0 and g = gradientScale·weight/N; loss column = weight·m. The batch is drawn from the positive samples (losses.md 1.1). */
+  | { readonly kind: 'supervisedLoss' }
+  /** inputs policy[N,…], target[N,…], k[N], terms[N,6] -> dL/dpolicy = g·k·(2/D)·(policy−target). */
+  | { readonly kind: 'sampleErrorsInput' }
+  /** inputs gradients (flat state) -> norm[4] = (‖g‖₂, clip factor min(1, maxGradNorm/(‖g‖₂+1e-6)), 1 if not finite else 0, 0).
+   *  maxGradNorm ≤ 0 means no clipping. Not finite is found by bit test. torch.nn.utils.clip_grad_norm_. */
+  | { readonly kind: 'gradientNorm' }
+  /** In place. inputs parameters, gradients, m, v (flat states of one length), norm[4]; no output. Decoupled weight decay as
+   *  torch.optim.AdamW: p −= lr·wd·p; m,v; p −= lr·(m/bias1)/(√(v/bias2)+eps), gradient times norm[1]; skipped when norm[2] = 1. */
+  | { readonly kind: 'adamw' };
+
+export type OpKind = Op['kind'];
+
+/** Numbers a slider or the step counter moves; one uniform buffer, rewritten before each run. Units: T, β dimensionless; τ in score units. */
+export const UNIFORM_NAMES = [
+  'beta', 'temperature', 'c', 'tau', 'scoreInverseScale', 'scoreClip', 'tieMode', 'gradientScale',
+  'learningRate', 'adamBeta1', 'adamBeta2', 'adamEpsilon', 'weightDecay', 'biasCorrection1', 'biasCorrection2', 'maxGradNorm',
+] as const;
+export type UniformName = (typeof UNIFORM_NAMES)[number];
+export type Uniforms = Readonly<Record<UniformName, number>>;
+
+export const DEFAULT_UNIFORMS: Uniforms = {
+  beta: 1, temperature: 1e-3, c: 5, tau: 0, scoreInverseScale: 1, scoreClip: 3.4e38, tieMode: 0, gradientScale: 1,
+  learningRate: 1e-3, adamBeta1: 0.9, adamBeta2: 0.999, adamEpsilon: 1e-8, weightDecay: 0.01, biasCorrection1: 1, biasCorrection2: 1, maxGradNorm: 1,
+};
