@@ -1,0 +1,64 @@
+"""Do these modules compute what diffusers and transformers compute? Run before training anything.
+
+usage: python check_fixtures.py [FIXTURES_DIR]      default: ../shared/fixtures beside the checkout
+Tolerance of a case: max(50 x recorded float32 noise floor, 1e-5 + 1e-5 * max|reference|).
+"""
+import json
+import os
+import sys
+
+import torch
+
+import tensors
+from clip_text import CLIPTextModel
+from unet import UNet2DConditionModel
+from vae import AutoencoderKL
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+DEFAULT = os.path.join(HERE, "../../../shared/fixtures")
+failures = 0
+
+
+def report(name, got, ref, floor):
+    global failures
+    error = (got.double() - ref.double()).abs().max().item()
+    tolerance = max(50 * floor, 1e-5 + 1e-5 * ref.abs().max().item())
+    ok = error <= tolerance
+    failures += not ok
+    print(f"{name:44s} {error:9.2e} of {tolerance:9.2e}  {'ok' if ok else 'FAILED'}")
+
+
+def read(folder, module, weights):
+    with open(os.path.join(folder, "config.json")) as f:
+        model = module(json.load(f))
+    with open(os.path.join(folder, "meta.json")) as f:
+        meta = json.load(f)
+    tensors.load_into(model, os.path.join(folder, weights))
+    return model.eval(), meta, tensors.load(os.path.join(folder, "io.safetensors"))
+
+
+@torch.no_grad()
+def check(root):
+    for name in ("unet_a", "unet_b"):
+        model, meta, io = read(f"{root}/unet/{name}", UNet2DConditionModel, "diffusion_pytorch_model.safetensors")
+        for case in meta["cases"]:
+            key = case["case"]
+            out = model(io[f"{key}.sample"], io[f"{key}.timestep"], io[f"{key}.encoder_hidden_states"])
+            report(f"unet/{name} {key}", out, io[f"{key}.out"], case["max_abs_f32_vs_f64"])
+    model, meta, io = read(f"{root}/vae/vae_a", AutoencoderKL, "diffusion_pytorch_model.safetensors")
+    for i, case in enumerate(meta["cases"]):
+        mean, logvar = model.encode(io[f"case{i}.image"])
+        report(f"vae/vae_a case{i} mean", mean, io[f"case{i}.mean"], case["f32_vs_f64_mean"])
+        report(f"vae/vae_a case{i} logvar", logvar, io[f"case{i}.logvar_clamped"], case["f32_vs_f64_logvar"])
+        report(f"vae/vae_a case{i} decode", model.decode(io[f"case{i}.latent_in"]), io[f"case{i}.decoded"],
+               case["f32_vs_f64_decoded"])
+    model, meta, io = read(f"{root}/clip/text_sd1_eos2", CLIPTextModel, "model.safetensors")
+    last, pooled = model(io["input_ids"].long())
+    report("clip/text_sd1_eos2 last_hidden_state", last, io["last_hidden_state"], meta["f32_vs_f64_last"])
+    report("clip/text_sd1_eos2 pooler_output", pooled, io["pooler_output"], meta["f32_vs_f64_pooler_output"])
+
+
+if __name__ == "__main__":
+    check(os.path.normpath(sys.argv[1] if len(sys.argv) > 1 else DEFAULT))
+    print("all ok" if not failures else f"{failures} FAILED: do not train with these modules")
+    sys.exit(1 if failures else 0)
