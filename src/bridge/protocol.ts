@@ -1,0 +1,205 @@
+// The only words that cross between the page and the worker: two closed unions. Every command carries a request id and is
+// answered once by `reply` or `failure` with that id; long work also posts `progress` under it and ends early on `cancel`.
+// Everything else the worker says by itself (steps, previews, run states) names the run it belongs to.
+
+import type { StudioErrorKind } from '../errors';
+import type { LiveSettings, RunSettings, SettingsChange } from '../settings/runSettings';
+
+// ---- things the two sides talk about -------------------------------------------------------------------------------
+
+/** What this machine can do and what was chosen, with the reason in plain words. */
+export interface Capability {
+  readonly executor: 'wgsl' | 'tfjs-wasm';
+  /** E.g. "NVIDIA GeForce RTX 3060" or "wasm, SIMD, 2 threads". */
+  readonly adapter: string;
+  readonly isFallbackAdapter: boolean;
+  /** Why this executor was chosen, one sentence. */
+  readonly reason: string;
+  /** What the person can do to get a faster one; empty when nothing is amiss. */
+  readonly remedy: string;
+  readonly crossOriginIsolated: boolean;
+  readonly threads: number;
+  readonly webgpu: boolean;
+  readonly maxBufferBytes: number;
+}
+
+/** A base model on offer. */
+export interface ModelInfo {
+  readonly id: string;
+  readonly name: string;
+  readonly paradigm: 'diffusion' | 'maskgit';
+  /** Image edge in pixels. */
+  readonly imageSize: number;
+  readonly bytes: number;
+  readonly predictionType: 'epsilon' | 'v_prediction';
+  readonly description: string;
+  /** Settings measured for this model (file beside it). */
+  readonly defaults: Partial<RunSettings>;
+  /** Rows of the sweep that chose them, as they stand in the file. */
+  readonly sweep: readonly Readonly<Record<string, string | number>>[];
+  readonly previewPrompts: readonly string[];
+  /** True when a demo set lies beside it. */
+  readonly hasDemo: boolean;
+}
+
+export interface StorageUse {
+  readonly usedBytes: number;
+  readonly quotaBytes: number;
+  readonly persisted: boolean;
+}
+
+export interface RejectedRow {
+  /** 1-based row of the table (0 when the file is in no row). */
+  readonly row: number;
+  readonly file: string;
+  readonly reason: string;
+}
+
+export interface DatasetSummary {
+  readonly id: string;
+  readonly name: string;
+  readonly createdAt: number;
+  readonly count: number;
+  readonly bytes: number;
+  /** Where the scores come from, e.g. "metadata.csv" or the demo's formula. */
+  readonly scoreSource: string;
+  /** The id of the reward that can score new images like these scores (demo sets), or null. */
+  readonly rewardId: string | null;
+}
+
+/** One image's numbers, without its pixels: enough for every chart. */
+export interface ScoredItem {
+  readonly id: string;
+  readonly fileName: string;
+  readonly caption: string;
+  readonly score: number;
+}
+
+export type RunStatus = 'preparing' | 'running' | 'paused' | 'finished' | 'failed' | 'stopped';
+
+export interface RunSummary {
+  readonly id: string;
+  readonly name: string;
+  readonly createdAt: number;
+  readonly datasetId: string;
+  readonly modelId: string;
+  readonly settings: RunSettings;
+  readonly changes: readonly SettingsChange[];
+  readonly status: RunStatus;
+  /** Steps done. */
+  readonly step: number;
+  readonly executor: string;
+  readonly adapter: string;
+  /** Why it failed or stopped; empty otherwise. */
+  readonly reason: string;
+  readonly checkpointSteps: readonly number[];
+}
+
+/** All a training step says. Log-ratios in nats; norms of the gradient of L/(κ·mean w). */
+export interface StepMetrics {
+  readonly step: number;
+  readonly loss: number;
+  /** mean(w)·ln 2 of this batch: the loss of an untouched policy (TGO); for SFT the reference's mean error where known, else NaN. */
+  readonly referenceLoss: number;
+  /** Mean log-ratio of the positive and of the negative samples; NaN when the batch has none. */
+  readonly logRatioPositive: number;
+  readonly logRatioNegative: number;
+  /** Share of samples whose log-ratio has the sign of their label; 0 counts ½. */
+  readonly signAccuracy: number;
+  readonly gradientNorm: number;
+  readonly clipFactor: number;
+  readonly learningRate: number;
+  readonly tau: number;
+  readonly stepMs: number;
+  readonly logRatios: readonly number[];
+  readonly labels: readonly number[];
+}
+
+/** One sample image, scored. `png` is a PNG file. */
+export interface SampleImage {
+  readonly prompt: string;
+  readonly seed: number;
+  readonly png: Uint8Array<ArrayBuffer>;
+  /** Score by the dataset's reward, NaN when the set has no formula. */
+  readonly score: number;
+}
+
+export interface Preview {
+  readonly runId: string;
+  readonly step: number;
+  readonly images: readonly SampleImage[];
+}
+
+// ---- page -> worker ----------------------------------------------------------------------------------------------
+
+export type ImportFile = { readonly path: string; readonly file: File };
+
+/** Which column of the table plays which part; absent = found by name. */
+export interface ColumnMapping {
+  readonly fileName?: string;
+  readonly text?: string;
+  readonly score?: string;
+}
+
+/** Commands with the type of their reply. */
+export interface Commands {
+  /** First command: picks the executor (`auto` or forced by ?executor=) and lists models. */
+  start: { request: { executor: 'auto' | 'wgsl' | 'tfjs-wasm' }; reply: { capability: Capability; models: ModelInfo[]; datasets: DatasetSummary[]; runs: RunSummary[]; storage: StorageUse } };
+  /** Looks at a table before import: its columns and first rows. */
+  inspectTable: { request: { files: ImportFile[] }; reply: { columns: string[]; guessed: ColumnMapping; rows: number; table: string } };
+  /** Imports a folder, files or a zip. Progress counts images. */
+  importDataset: { request: { name: string; files: ImportFile[]; mapping: ColumnMapping; modelId: string }; reply: { dataset: DatasetSummary; rejected: RejectedRow[] } };
+  openDemo: { request: { modelId: string }; reply: { dataset: DatasetSummary; rejected: RejectedRow[] } };
+  deleteDataset: { request: { datasetId: string }; reply: { storage: StorageUse } };
+  listItems: { request: { datasetId: string }; reply: { items: ScoredItem[] } };
+  /** Original images by id. */
+  getImages: { request: { datasetId: string; ids: string[] }; reply: { images: { id: string; blob: Blob }[] } };
+  storageUse: { request: Record<string, never>; reply: StorageUse };
+  /** Creates a run and loads it paused; latents and text embeddings are computed here (progress). */
+  createRun: { request: { name: string; datasetId: string; modelId: string; settings: RunSettings }; reply: { run: RunSummary } };
+  /** Loads a stored run from its last (or the named) checkpoint; paused. */
+  loadRun: { request: { runId: string; checkpointStep?: number }; reply: { run: RunSummary; metrics: StepMetrics[]; previews: Preview[] } };
+  /** Runs until paused, finished or failed; replies at once. */
+  resume: { request: { runId: string }; reply: { run: RunSummary } };
+  pause: { request: { runId: string }; reply: { run: RunSummary } };
+  /** Exactly one step, then paused. */
+  oneStep: { request: { runId: string }; reply: { run: RunSummary } };
+  /** Ends the run after the current step, saves a checkpoint and frees the model. */
+  stop: { request: { runId: string }; reply: { run: RunSummary } };
+  changeSettings: { request: { runId: string; values: LiveSettings }; reply: { run: RunSummary } };
+  deleteRun: { request: { runId: string }; reply: { storage: StorageUse } };
+  /** Same prompts and seeds with the adapter at each strength (0 = base model). Progress counts images. */
+  sample: { request: { runId: string; checkpointStep?: number; prompts: string[]; seeds: number[]; strengths: number[] }; reply: { images: { strength: number; image: SampleImage }[] } };
+  exportLora: { request: { runId: string; checkpointStep?: number; format: 'diffusers' | 'kohya' }; reply: { fileName: string; bytes: Uint8Array<ArrayBuffer> } };
+  exportMetrics: { request: { runId: string }; reply: { fileName: string; text: string } };
+  exportSettings: { request: { runId: string }; reply: { fileName: string; text: string } };
+}
+
+export type CommandName = keyof Commands;
+
+export type StudioCommand =
+  | { [K in CommandName]: { readonly type: K; readonly requestId: number } & Readonly<Commands[K]['request']> }[CommandName]
+  /** Ends the work of an earlier request; its answer is a failure of kind `Aborted`. */
+  | { readonly type: 'cancel'; readonly requestId: number };
+
+// ---- worker -> page ------------------------------------------------------------------------------------------------
+
+export interface StudioFailure {
+  readonly kind: StudioErrorKind | 'Aborted' | 'Unexpected';
+  readonly message: string;
+  readonly remedy: string;
+}
+
+export type StudioEvent =
+  | { readonly type: 'reply'; readonly requestId: number; readonly value: Commands[CommandName]['reply'] }
+  | { readonly type: 'failure'; readonly requestId: number; readonly failure: StudioFailure }
+  /** Progress of a long request: what is being done, and how far. */
+  | { readonly type: 'progress'; readonly requestId: number; readonly phase: string; readonly done: number; readonly total: number }
+  /** New steps of a run, sent at most four times a second. */
+  | { readonly type: 'steps'; readonly runId: string; readonly steps: readonly StepMetrics[] }
+  /** Sample images drawn during a run. */
+  | { readonly type: 'preview'; readonly preview: Preview }
+  /** A run changed status, settings, step or checkpoints. */
+  | { readonly type: 'run'; readonly run: RunSummary }
+  /** Trouble outside any request: device lost, storage full. What was saved is in the text. */
+  | { readonly type: 'trouble'; readonly failure: StudioFailure };
