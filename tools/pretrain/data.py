@@ -1,0 +1,51 @@
+"""The file build_data.mjs wrote -> arrays; captions; and, as a command, the tokenizer made from them.
+
+usage: python data.py TOKENIZER_OUT_DIR      learns the byte-pair vocabulary and writes CLIP's files
+"""
+import gzip
+import json
+import os
+import struct
+import sys
+
+import numpy as np
+
+CACHE = os.environ.get("PLUMBLINE_CACHE", os.path.expanduser("~/.cache/plumbline"))
+
+
+def load(path=None):
+    """-> (header, images uint8 [N,64,64,3]); header["items"][i] = {style, name, group, split, keywords}."""
+    path = path or os.path.join(CACHE, "emoji64.bin.gz")
+    if not os.path.exists(path):
+        raise SystemExit(f"{path} is missing; run `node tools/pretrain/build_data.mjs` first")
+    with gzip.open(path) as f:
+        raw = f.read()
+    length = struct.unpack("<I", raw[:4])[0]
+    header = json.loads(raw[4:4 + length])
+    size = header["size"]
+    return header, np.frombuffer(raw, np.uint8, offset=4 + length).reshape(-1, size, size, 3)
+
+
+def caption(item, rng=None):
+    """"<style> emoji of <name>"; with a random generator, half the time followed by 1 to 3 keywords."""
+    text = f"{item['style']} emoji of {item['name']}"
+    if rng is not None and item["keywords"] and rng.random() < 0.5:
+        words = rng.permutation(item["keywords"])[: 1 + int(rng.integers(3))]
+        text += "".join(f", {word}" for word in words)
+    return text
+
+
+def main(out):
+    import tokenizer as bpe
+    from configs import TOKENS, VOCABULARY
+    header, _ = load()
+    texts = [f"{style} emoji of" for style in header["allStyles"]] * 100 + header["allCaptions"]
+    texts += [caption(item) for item in header["items"]]
+    learnt = bpe.learn(texts, VOCABULARY, TOKENS)
+    bpe.save(learnt, out)
+    lengths = [len(learnt.encode(caption(item), pad=False)) for item in header["items"]]
+    print(f"{len(learnt.vocab)} tokens; captions take {np.mean(lengths):.1f} on average, at most {max(lengths)} of {TOKENS}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
