@@ -4,7 +4,8 @@
 import type { Graph, WeightLayout } from '../graph/graph';
 import type { Uniforms } from '../graph/ops';
 
-export type ExecutorName = 'wgsl' | 'tfjs-cpu' | 'tfjs-wasm' | 'tfjs-webgpu';
+/** `reference` is the float64 interpreter of the tests; no screen offers it. */
+export type ExecutorName = 'wgsl' | 'tfjs-cpu' | 'tfjs-wasm' | 'tfjs-webgpu' | 'reference';
 
 /** One tensor of a checkpoint, as in the file. F16 data are raw bit patterns. */
 export type StoredTensor =
