@@ -51,6 +51,8 @@ export interface LoweringContext {
   readonly nothing: BufferRef;
   /** `portable`: no workgroup memory, no barriers (software adapters, unknown GPUs). `tuned`: may use both. */
   readonly variant: 'portable' | 'tuned';
+  /** True on a software adapter: large register tiles pay there and thread counts do not matter. */
+  readonly software: boolean;
 }
 
 export type Lowering = (node: GraphNode, context: LoweringContext) => Dispatch[];
