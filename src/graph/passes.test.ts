@@ -1,0 +1,133 @@
+// The passes and the buffer plan: dead nodes go, residuals fold, order stays valid, and no two live tensors share a slot.
+
+import { describe, expect, it } from 'vitest';
+import { GraphBuilder, storageOf, type Graph } from './graph';
+import { eliminateDeadNodes, fuseResiduals, optimize } from './passes';
+import { bytesOf, planBuffers } from './plan';
+
+function kinds(graph: Graph): string[] {
+  return graph.nodes.map((node) => node.op.kind);
+}
+
+/** Every input is computed before it is used, and by a node of this graph. */
+function expectRunnable(graph: Graph): void {
+  const ready = new Set<unknown>();
+  for (const node of graph.nodes) {
+    for (const tensor of node.inputs) {
+      const owner = tensor && storageOf(tensor);
+      if (owner?.source.kind === 'node') expect(ready.has(owner)).toBe(true);
+    }
+    node.outputs.forEach((output, index) => {
+      expect(output.source).toEqual({ kind: 'node', node, index });
+      ready.add(output);
+    });
+  }
+  for (const tensor of [...Object.values(graph.outputs), ...graph.pins.map((pin) => pin.tensor)]) {
+    const owner = storageOf(tensor);
+    if (owner.source.kind === 'node') expect(ready.has(owner)).toBe(true);
+  }
+}
+
+describe('dead code elimination', () => {
+  it('keeps outputs, pins and in-place nodes, and nothing else', () => {
+    const b = new GraphBuilder();
+    b.declareState('p', 64);
+    b.declareState('g', 64);
+    const x = b.input('x', [64]);
+    b.activation(x, 'silu');
+    b.output('y', b.activation(x, 'gelu'));
+    b.pin(b.reshape(b.add(x, x), [8, 8]), 'g', 0);
+    const p = b.state('p', 0, [64]);
+    const g = b.state('g', 0, [64]);
+    b.adamw(p, g, p, p, b.gradientNorm(g));
+    const graph = eliminateDeadNodes(b.build());
+    expect(kinds(graph)).toEqual(['activation', 'add', 'gradientNorm', 'adamw']);
+    expectRunnable(graph);
+  });
+});
+
+describe('residual fusion', () => {
+  it('folds an add into the matmul that only feeds it', () => {
+    const b = new GraphBuilder();
+    const x = b.input('x', [2, 4]);
+    const w = b.input('w', [4, 4]);
+    b.output('y', b.add(b.activation(x, 'silu'), b.matmul(x, w)));
+    const graph = fuseResiduals(b.build());
+    expect(kinds(graph)).toEqual(['activation', 'matmul']);
+    expect(graph.nodes[1]!.inputs[3]).toBe(graph.nodes[0]!.outputs[0]);
+    expectRunnable(graph);
+  });
+
+  it('folds through views and into the first operand, and leaves other adds alone', () => {
+    const b = new GraphBuilder();
+    const x = b.input('x', [2, 4]);
+    const w = b.input('w', [4, 4]);
+    const shared = b.matmul(x, w);
+    const filled = b.matmul(x, w, { residual: x });
+    b.output('folded', b.add(b.reshape(b.matmul(x, w), [1, 2, 4]), b.reshape(x, [1, 2, 4])));
+    b.output('shared', b.add(shared, shared));
+    b.output('filled', b.add(filled, x));
+    b.output('scaled', b.add(b.matmul(x, w), x, 1, 2));
+    const graph = fuseResiduals(b.build());
+    expect(kinds(graph).filter((kind) => kind === 'add')).toHaveLength(3);
+    expect(graph.outputs['folded']!.shape).toEqual([1, 2, 4]);
+    expect(storageOf(graph.outputs['folded']!).source).toMatchObject({ node: { op: { kind: 'matmul' } } });
+    expectRunnable(graph);
+  });
+
+  it('does not move a read of parameters past the optimizer', () => {
+    const b = new GraphBuilder();
+    b.declareState('p', 64);
+    const p = b.state('p', 0, [8, 8]);
+    const x = b.input('x', [2, 8]);
+    const y = b.matmul(x, p);
+    b.adamw(p, p, p, p, b.input('norm', [4]));
+    b.output('y', b.add(y, x));
+    expect(kinds(fuseResiduals(b.build()))).toEqual(['matmul', 'adamw', 'add']);
+  });
+});
+
+describe('buffer plan', () => {
+  function chain(length: number): Graph {
+    const b = new GraphBuilder();
+    let h = b.input('x', [64]);
+    for (let i = 0; i < length; i++) h = b.activation(h, 'silu');
+    b.output('y', h);
+    return b.build();
+  }
+
+  it('runs a chain of any length in two slots', () => {
+    const plan = planBuffers(chain(20));
+    expect(plan.slotBytes).toEqual([256, 256]);
+    expect(plan.activationBytes).toBe(512);
+  });
+
+  it('never lets two tensors of one node, or of overlapping lifetimes, share a slot', () => {
+    const b = new GraphBuilder();
+    b.declareState('g', 64);
+    const x = b.input('x', [1, 4, 4, 4]);
+    const norm = b.groupNorm(x, b.input('gamma', [4]), b.input('beta', [4]), { groups: 2, eps: 1e-5, silu: true });
+    const early = b.activation(norm.y, 'gelu');
+    b.output('early', early);
+    let h = early;
+    for (let i = 0; i < 6; i++) h = b.add(b.activation(h, 'silu'), norm.y);
+    const pinned = b.matmul(b.reshape(h, [16, 4]), b.reshape(norm.y, [16, 4]), { transposeA: true });
+    b.pin(pinned, 'g', 0);
+    b.output('last', b.upsampleNearest(h, [8, 8]));
+    const graph = optimize(b.build());
+    const plan = planBuffers(graph);
+    const placed = [...plan.slotOf];
+    expect(placed).toHaveLength(graph.nodes.flatMap((node) => node.outputs).length - 1);
+    expect(plan.slotOf.has(storageOf(graph.pins[0]!.tensor))).toBe(false);
+    for (const [tensor, slot] of placed) {
+      expect(plan.slotBytes[slot]).toBeGreaterThanOrEqual(bytesOf(tensor));
+      for (const [other, otherSlot] of placed) {
+        if (tensor === other || slot !== otherSlot) continue;
+        const [a, c] = [plan.lifetimes.get(tensor)!, plan.lifetimes.get(other)!];
+        expect(a.last < c.first || c.last < a.first).toBe(true);
+      }
+    }
+    expect(plan.lifetimes.get(storageOf(graph.outputs['early']!))!.last).toBe(graph.nodes.length);
+    expect(plan.slotBytes.length).toBeLessThan(placed.length);
+  });
+});
