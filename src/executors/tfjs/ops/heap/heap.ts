@@ -1,0 +1,28 @@
+// Direct access to the numbers of tfjs-wasm tensors: views of the wasm heap without copies. A view dies when the heap grows,
+// so an operation first allocates all its outputs, then takes its views.
+
+import * as tf from '@tensorflow/tfjs-core';
+
+import { StudioError } from '../../../../errors';
+import type { Shape } from '../../../../graph/graph';
+import { wasmBackend } from '../../backend';
+
+/** The numbers of a float32 tensor (or the ids of an int32 one, see heapIds). */
+export function heapView(tensor: tf.Tensor): Float32Array {
+  return wasmBackend().typedArrayFromHeap(tensor as unknown as tf.TensorInfo) as Float32Array;
+}
+
+/** The numbers of an int32 tensor. */
+export function heapIds(tensor: tf.Tensor): Int32Array {
+  return wasmBackend().typedArrayFromHeap(tensor as unknown as tf.TensorInfo) as Int32Array;
+}
+
+/** A new float32 tensor whose numbers are not set. Errors: OutOfMemory. */
+export function allocate(shape: Shape): tf.Tensor {
+  const backend = wasmBackend();
+  const info = backend.makeOutput([...shape], 'float32');
+  if (backend.getMemoryOffset(info.dataId) === 0) {
+    throw new StudioError('OutOfMemory', `The wasm heap has no room for a tensor of shape [${shape}].`, 'Use a smaller batch or resolution and load the model again.');
+  }
+  return tf.engine().makeTensorFromTensorInfo(info, backend);
+}

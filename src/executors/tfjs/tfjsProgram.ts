@@ -1,0 +1,205 @@
+// Runs one graph node by node on the current tfjs backend. Every node runs in tf.tidy; its results are dropped after their
+// last reader. On cpu and wasm a run is finished when `run` returns its promise; on webgpu the commands are then queued.
+
+import * as tf from '@tensorflow/tfjs-core';
+
+import { StudioError } from '../../errors';
+import { sizeOf, storageOf, type Graph, type Tensor } from '../../graph/graph';
+import { DEFAULT_UNIFORMS, UNIFORM_NAMES, type OpKind, type Uniforms } from '../../graph/ops';
+import type { CompileOptions, InputData, Program } from '../executor';
+import { selectBackend, type TfjsBackend } from './backend';
+import type { NodeContext, OpImplementation, OpTable, StateRange } from './ops/implementation';
+import { planGraph, type Step, type TfjsPlan } from './plan';
+import type { FlatStates } from './states';
+import type { WeightCache } from './weights';
+
+/** What a program shares with its executor. */
+export interface ProgramHost {
+  readonly backend: TfjsBackend;
+  readonly table: OpTable;
+  readonly states: FlatStates;
+  readonly weights: WeightCache;
+}
+
+/** Kernels that only rename numbers. */
+const FREE_KERNELS = new Set(['Reshape', 'Identity', 'ExpandDims']);
+
+export class TfjsProgram implements Program {
+  readonly activationBytes: number;
+  private readonly plan: TfjsPlan;
+  private readonly weightKeys = new Map<number, string>();
+  private readonly inputs = new Map<string, tf.Tensor>();
+  private readonly values = new Map<number, tf.Tensor>();
+  private readonly results = new Map<string, tf.Tensor>();
+  private uniforms: Uniforms = DEFAULT_UNIFORMS;
+  private kernels: number | null = null;
+  private disposed = false;
+
+  constructor(private readonly host: ProgramHost, private readonly graph: Graph, options: CompileOptions) {
+    selectBackend(host.backend);
+    this.plan = planGraph(graph);
+    this.activationBytes = this.plan.activationBytes;
+    this.setUniforms(DEFAULT_UNIFORMS);
+    for (const [name, length] of Object.entries(graph.states)) host.states.ensure(name, length);
+    try {
+      for (const weight of this.plan.weights) this.weightKeys.set(weight.id, host.weights.acquire(weight, options.weights));
+    } catch (error) {
+      this.dispose();
+      throw error;
+    }
+  }
+
+  /** tfjs kernels of one run, counted during the first; before it, the number of nodes. */
+  get dispatches(): number {
+    return this.kernels ?? this.plan.steps.length;
+  }
+
+  async run(inputs: InputData, uniforms?: Partial<Uniforms>): Promise<void> {
+    if (this.disposed) throw new Error('tfjs executor: this program was disposed');
+    selectBackend(this.host.backend);
+    this.takeInputs(inputs);
+    if (uniforms) this.setUniforms(uniforms);
+    this.dropResults();
+    const counter = this.kernels === null ? countKernels() : null;
+    try {
+      for (const step of this.plan.steps) this.runStep(step);
+      for (const [name, tensor] of Object.entries(this.graph.outputs)) {
+        this.results.set(name, tf.tidy(() => tf.clone(this.resolve(tensor))));
+      }
+    } catch (error) {
+      throw describeFailure(error);
+    } finally {
+      const counted = counter?.() ?? null;
+      if (counted !== null) this.kernels = counted;
+      for (const value of this.values.values()) value.dispose();
+      this.values.clear();
+    }
+  }
+
+  async read(names?: readonly string[]): Promise<Record<string, Float32Array>> {
+    selectBackend(this.host.backend);
+    const wanted = names ?? Object.keys(this.graph.outputs);
+    const reads = wanted.map(async (name): Promise<[string, Float32Array]> => {
+      const tensor = this.results.get(name);
+      if (!tensor) throw new Error(`tfjs executor: no result called ${name}; outputs are ${Object.keys(this.graph.outputs).join(', ')} after a run`);
+      return [name, Float32Array.from(await tensor.data())];
+    });
+    return Object.fromEntries(await Promise.all(reads));
+  }
+
+  dispose(): void {
+    if (this.disposed) return;
+    this.disposed = true;
+    this.dropResults();
+    for (const input of this.inputs.values()) input.dispose();
+    this.inputs.clear();
+    for (const key of this.weightKeys.values()) this.host.weights.release(key);
+  }
+
+  private dropResults(): void {
+    for (const result of this.results.values()) result.dispose();
+    this.results.clear();
+  }
+
+  /** Uniforms are float32 on every device, so that ties (score = τ) fall alike. */
+  private setUniforms(change: Partial<Uniforms>): void {
+    const next: Record<string, number> = { ...this.uniforms };
+    for (const name of UNIFORM_NAMES) next[name] = Math.fround(change[name] ?? this.uniforms[name]);
+    this.uniforms = next as Uniforms;
+  }
+
+  private takeInputs(inputs: InputData): void {
+    for (const [name, data] of Object.entries(inputs)) {
+      const declared = this.graph.inputs.find((tensor) => tensor.name === name);
+      if (!declared) throw new Error(`tfjs executor: the graph has no input called ${name}`);
+      if (data.length !== sizeOf(declared.shape)) throw new Error(`tfjs executor: input ${name} wants ${sizeOf(declared.shape)} numbers, got ${data.length}`);
+      const shape = [...declared.shape];
+      const tensor = declared.dtype === 'i32' ? tf.tensor(Int32Array.from(data), shape, 'int32') : tf.tensor(Float32Array.from(data), shape, 'float32');
+      this.inputs.get(name)?.dispose();
+      this.inputs.set(name, tf.keep(tensor));
+    }
+    const missing = this.graph.inputs.filter((tensor) => !this.inputs.has(tensor.name));
+    if (missing.length > 0) throw new Error(`tfjs executor: inputs ${missing.map((tensor) => tensor.name).join(', ')} were never given`);
+  }
+
+  /** Runs inside tidy: the tensor with the graph's shape. */
+  private resolve(tensor: Tensor): tf.Tensor {
+    const owner = storageOf(tensor);
+    const value = this.stored(owner);
+    return sameShape(value.shape, tensor.shape) ? value : tf.reshape(value, [...tensor.shape]);
+  }
+
+  private stored(owner: Tensor): tf.Tensor {
+    const { source } = owner;
+    let value: tf.Tensor | undefined;
+    if (source.kind === 'input') value = this.inputs.get(owner.name);
+    else if (source.kind === 'weight') value = this.host.weights.get(this.weightKeys.get(owner.id)!);
+    else if (source.kind === 'state') value = this.host.states.range(source.state, source.offset, sizeOf(owner.shape)).read();
+    else value = this.values.get(owner.id);
+    if (!value) throw new Error(`tfjs executor: ${owner.name} is not computed yet`);
+    return value;
+  }
+
+  private runStep({ node, drop, pins }: Step): void {
+    const implementation = this.host.table[node.op.kind] as OpImplementation<OpKind>;
+    const inPlace = node.op.kind === 'adamw';
+    const outputs = tf.tidy(() => {
+      const inputs = node.inputs.map((input, index) => (input && !(inPlace && index < 4) ? this.resolve(input) : null));
+      return implementation(node.op, inputs, this.context(node.inputs, node.outputs));
+    });
+    node.outputs.forEach((output, index) => this.values.set(output.id, outputs[index]!));
+    for (const pin of pins) {
+      this.host.states.range(pin.state, pin.offset, sizeOf(pin.tensor.shape)).write(this.values.get(storageOf(pin.tensor).id)!);
+    }
+    for (const id of drop) {
+      this.values.get(id)?.dispose();
+      this.values.delete(id);
+    }
+  }
+
+  private context(inputs: readonly (Tensor | null)[], outputs: readonly Tensor[]): NodeContext {
+    const weightKey = (index: number): string | undefined => {
+      const input = inputs[index];
+      return input ? this.weightKeys.get(storageOf(input).id) : undefined;
+    };
+    return {
+      uniforms: this.uniforms,
+      outputShapes: outputs.map((output) => output.shape),
+      frozen: (index) => weightKey(index) !== undefined,
+      derived: (index, name, make) => {
+        const key = weightKey(index);
+        return key === undefined ? make(this.resolve(inputs[index]!)) : this.host.weights.derived(key, name, make);
+      },
+      state: (index): StateRange => {
+        const owner = storageOf(inputs[index]!);
+        if (owner.source.kind !== 'state') throw new Error(`tfjs executor: ${owner.name} is not a flat state`);
+        return this.host.states.range(owner.source.state, owner.source.offset, sizeOf(owner.shape));
+      },
+    };
+  }
+}
+
+function sameShape(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((length, axis) => length === b[axis]);
+}
+
+/** Counts kernels until the returned function is called, which gives the number. */
+function countKernels(): () => number {
+  const engine = tf.engine();
+  const original = engine.runKernel;
+  let count = 0;
+  engine.runKernel = function counted(...args: Parameters<typeof original>): ReturnType<typeof original> {
+    if (!FREE_KERNELS.has(args[0])) count++;
+    return original.apply(engine, args);
+  } as typeof original;
+  return () => {
+    engine.runKernel = original;
+    return count;
+  };
+}
+
+function describeFailure(error: unknown): unknown {
+  if (error instanceof StudioError || !(error instanceof Error)) return error;
+  if (!/out of memory|OOM|Array buffer allocation|memory access out of bounds|enlarge memory/i.test(error.message)) return error;
+  return new StudioError('OutOfMemory', `TensorFlow.js ran out of memory: ${error.message}`, 'Use a smaller batch or resolution, close other tabs, and load the model again.');
+}

@@ -1,0 +1,97 @@
+// Frozen weights on the device: uploaded once per (model content, tensor, layout), widened from f16 to f32, and shared by every
+// program that names them. Rearrangements an operation wants (a flipped filter) are kept beside the weight they come from.
+
+import * as tf from '@tensorflow/tfjs-core';
+
+import { StudioError } from '../../errors';
+import { sizeOf, type Tensor } from '../../graph/graph';
+import { layoutWeight, type StoredTensor, type WeightSource } from '../executor';
+
+interface Entry {
+  readonly tensor: tf.Tensor;
+  readonly derived: Map<string, tf.Tensor>;
+  users: number;
+}
+
+/** Value of a half-precision bit pattern. */
+export function halfToFloat(bits: number): number {
+  const sign = bits & 0x8000 ? -1 : 1;
+  const exponent = (bits >> 10) & 31;
+  const fraction = bits & 1023;
+  if (exponent === 0) return sign * fraction * 2 ** -24;
+  if (exponent === 31) return fraction ? NaN : sign * Infinity;
+  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
+}
+
+let halves: Float32Array | null = null;
+
+function widen(stored: StoredTensor): Float32Array {
+  if (stored.dtype === 'F32') return stored.data;
+  halves ??= Float32Array.from({ length: 65_536 }, (_, bits) => halfToFloat(bits));
+  const table = halves;
+  const out = new Float32Array(stored.data.length);
+  for (let i = 0; i < out.length; i++) out[i] = table[stored.data[i]!]!;
+  return out;
+}
+
+export class WeightCache {
+  private readonly entries = new Map<string, Entry>();
+
+  /** Uploads (or finds) a weight and counts one more user; returns its key. */
+  acquire(weight: Tensor, sources: Readonly<Record<string, WeightSource>>): string {
+    if (weight.source.kind !== 'weight') throw new Error(`${weight.name} is not a weight`);
+    const { model, tensor, layout } = weight.source;
+    const source = sources[model];
+    if (!source) throw new StudioError('BadModel', `The graph names a model called ${model}, which was not given.`, 'Load the model again.');
+    const key = `${source.id}/${tensor}/${layout}`;
+    let entry = this.entries.get(key);
+    if (!entry) {
+      const stored = source.get(tensor);
+      const laidOut = layoutWeight(widen(stored), stored.shape, layout);
+      if (laidOut.data.length !== sizeOf(weight.shape)) {
+        throw new StudioError('BadModel', `${model}: ${tensor} has shape [${stored.shape}], the graph wants [${weight.shape}].`, 'Choose a model of a supported architecture.');
+      }
+      const data = laidOut.data === stored.data ? laidOut.data.slice() : laidOut.data;
+      entry = { tensor: tf.keep(tf.tensor(data, [...weight.shape])), derived: new Map(), users: 0 };
+      this.entries.set(key, entry);
+    }
+    entry.users++;
+    return key;
+  }
+
+  get(key: string): tf.Tensor {
+    return this.entry(key).tensor;
+  }
+
+  private entry(key: string): Entry {
+    const entry = this.entries.get(key);
+    if (!entry) throw new Error(`weight ${key} was released`);
+    return entry;
+  }
+
+  /** `make(weight)`, made once. */
+  derived(key: string, name: string, make: (weight: tf.Tensor) => tf.Tensor): tf.Tensor {
+    const entry = this.entry(key);
+    let derived = entry.derived.get(name);
+    if (!derived) {
+      derived = tf.keep(make(entry.tensor));
+      entry.derived.set(name, derived);
+    }
+    return derived;
+  }
+
+  release(key: string): void {
+    const entry = this.entries.get(key);
+    if (!entry || --entry.users > 0) return;
+    entry.tensor.dispose();
+    for (const derived of entry.derived.values()) derived.dispose();
+    this.entries.delete(key);
+  }
+
+  dispose(): void {
+    for (const [key, entry] of [...this.entries]) {
+      entry.users = 1;
+      this.release(key);
+    }
+  }
+}
