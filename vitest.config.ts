@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 /** Unit and kernel tests run in Node; kernel tests reach a real WebGPU device through Dawn (`webgpu` on npm) on SwiftShader. */
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.ts', 'tools/**/*.test.ts'],
+    include: ['src/**/*.test.ts', 'tools/**/*.test.{ts,mjs}'],
     environment: 'node',
     pool: 'forks',
     maxWorkers: 2,
