@@ -1,0 +1,244 @@
+// The WebGPU executor: it compiles graphs to recorded dispatches (lowerGraph, wgslProgram), keeps frozen weights and flat
+// states on the device, orders all work, and cuts it into submits of bounded estimated time with at most two in flight
+// (Windows resets a GPU held for about two seconds, and the page's compositor shares the queue).
+
+import type { PickedDevice } from '../../device/pickDevice';
+import { StudioError } from '../../errors';
+import { sizeOf, type Graph } from '../../graph/graph';
+import type { Lowering } from '../../kernels/kernel';
+import { lowerings } from '../../kernels/lowerings';
+import type { OpKind } from '../../graph/ops';
+import type { CompileOptions, Executor } from '../executor';
+import { describeNode, lowerGraph, type Lowered } from './lowerGraph';
+import { PipelineCache } from './pipelineCache';
+import { WeightStore, type HeldWeight } from './weightStore';
+import { WgslProgram, type ProgramHost } from './wgslProgram';
+
+const MAX_IN_FLIGHT = 2;
+/** Time one submit should take. */
+const SUBMIT_MS = 50;
+/** Assumed speed before anything was measured, operations per ms: 300 GFLOP/s on a GPU, 0.3 on a software adapter. */
+const FIRST_RATE = { gpu: 3e8, software: 3e5 };
+
+export interface WgslOptions {
+  /** `tuned` kernels use workgroup memory; the default is `portable` on a software adapter, else `tuned`. */
+  readonly variant?: 'portable' | 'tuned';
+  /** Lets tests put kernels in or leave them out. */
+  readonly lowerings?: Partial<Record<OpKind, Lowering>>;
+}
+
+interface State {
+  readonly buffer: GPUBuffer;
+  readonly length: number;
+}
+
+export class WgslExecutor implements Executor, ProgramHost {
+  readonly name = 'wgsl' as const;
+  readonly description: string;
+  readonly device: GPUDevice;
+  readonly lost: Promise<string>;
+  readonly pipelines: PipelineCache;
+  stateGeneration = 0;
+  private readonly weights: WeightStore;
+  private readonly states = new Map<string, State>();
+  private readonly programs = new Set<WgslProgram>();
+  private tail: Promise<unknown> = Promise.resolve();
+  private readonly inFlight: Promise<void>[] = [];
+  private rate: number;
+  private lostReason: string | null = null;
+  private lastDone = 0;
+
+  constructor(private readonly picked: PickedDevice, private readonly options: WgslOptions = {}) {
+    this.device = picked.device;
+    this.description = picked.description;
+    this.lost = picked.lost;
+    this.pipelines = new PipelineCache(this.device);
+    this.weights = new WeightStore(this.device);
+    this.rate = picked.isFallback ? FIRST_RATE.software : FIRST_RATE.gpu;
+    void this.lost.then((reason) => (this.lostReason = reason));
+  }
+
+  async compile(graph: Graph, options: CompileOptions): Promise<WgslProgram> {
+    this.throwIfLost();
+    const table: Record<OpKind, Lowering> = { ...lowerings, ...this.options.lowerings };
+    for (const [name, length] of Object.entries(graph.states)) {
+      const known = this.states.get(name);
+      if (!known) this.writeState(name, length);
+      else if (known.length !== length) throw new StudioError('BadSettings', `State ${name} holds ${known.length} numbers, the graph wants ${length}.`, 'Drop the old adapters before a graph of another rank is compiled.');
+    }
+    const { device } = this;
+    device.pushErrorScope('out-of-memory');
+    device.pushErrorScope('validation');
+    let held = new Map<number, HeldWeight>();
+    let lowered: Lowered;
+    try {
+      held = this.weights.hold(graph, options);
+      lowered = lowerGraph(graph, {
+        lowerings: table,
+        variant: this.options.variant ?? (this.picked.isFallback ? 'portable' : 'tuned'),
+        software: this.picked.isFallback,
+        weightStorage: (id) => held.get(id)?.storage ?? 'f32',
+      });
+      this.checkSizes(lowered);
+    } catch (error) {
+      this.weights.release(held.values());
+      void device.popErrorScope();
+      void device.popErrorScope();
+      throw error;
+    }
+    const uploadErrors = [device.popErrorScope(), device.popErrorScope()] as const;
+    try {
+      await throwErrors(uploadErrors);
+      const pipelines = await this.pipelines.pipelinesFor(lowered.dispatches.map(({ dispatch }) => dispatch));
+      this.throwIfLost();
+      device.pushErrorScope('out-of-memory');
+      device.pushErrorScope('validation');
+      let program: WgslProgram | null = null;
+      let failed: unknown = null;
+      try {
+        program = new WgslProgram(this, graph, lowered, held, pipelines);
+      } catch (error) {
+        failed = error;
+      }
+      const planErrors = [device.popErrorScope(), device.popErrorScope()] as const;
+      if (!program) throw failed;
+      this.programs.add(program);
+      try {
+        await throwErrors(planErrors);
+      } catch (error) {
+        held = new Map();
+        program.dispose();
+        throw error;
+      }
+      this.weights.freeUnused();
+      return program;
+    } catch (error) {
+      this.weights.release(held.values());
+      throw error;
+    }
+  }
+
+  writeState(name: string, length: number, data?: Float32Array): void {
+    if (data && data.length !== length) throw new Error(`wgsl: state ${name} of ${length} numbers was given ${data.length}`);
+    const copy = data?.slice();
+    const known = this.states.get(name);
+    if (known?.length !== length) {
+      known?.buffer.destroy();
+      const bytes = Math.ceil(length / 64) * 256;
+      const buffer = this.device.createBuffer({ label: `state ${name}`, size: bytes, usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST });
+      this.states.set(name, { buffer, length });
+      this.stateGeneration++;
+      if (!copy) return;
+    }
+    void this.inOrder(() => {
+      const state = this.states.get(name);
+      if (state?.length === length && this.lostReason === null) this.device.queue.writeBuffer(state.buffer, 0, (copy ?? new Float32Array(length)) as Float32Array<ArrayBuffer>);
+    });
+  }
+
+  async readState(name: string): Promise<Float32Array> {
+    const { staging, mapped } = await this.inOrder(() => {
+      this.throwIfLost();
+      const state = this.states.get(name);
+      if (!state) throw new Error(`wgsl: no state is called ${name}`);
+      const bytes = state.length * 4;
+      const staging = this.device.createBuffer({ label: `read ${name}`, size: bytes, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST });
+      const encoder = this.device.createCommandEncoder();
+      encoder.copyBufferToBuffer(state.buffer, 0, staging, 0, bytes);
+      this.device.queue.submit([encoder.finish()]);
+      return { staging, mapped: staging.mapAsync(GPUMapMode.READ) };
+    });
+    try {
+      await mapped;
+      return new Float32Array(staging.getMappedRange().slice(0));
+    } catch (error) {
+      this.throwIfLost();
+      throw error;
+    } finally {
+      staging.destroy();
+    }
+  }
+
+  dropState(name: string): void {
+    this.states.get(name)?.buffer.destroy();
+    if (this.states.delete(name)) this.stateGeneration++;
+  }
+
+  dispose(): void {
+    for (const program of this.programs) program.dispose();
+    for (const state of this.states.values()) state.buffer.destroy();
+    this.states.clear();
+    this.weights.dispose();
+    this.device.destroy();
+  }
+
+  stateBuffer(name: string, length: number): GPUBuffer {
+    const state = this.states.get(name);
+    if (!state) throw new Error(`wgsl: state ${name} was dropped while a program still uses it`);
+    if (state.length !== length) throw new Error(`wgsl: state ${name} holds ${state.length} numbers, the program was compiled for ${length}`);
+    return state.buffer;
+  }
+
+  inOrder<T>(work: () => Promise<T> | T): Promise<T> {
+    const result = this.tail.then(work);
+    this.tail = result.catch(() => undefined);
+    return result;
+  }
+
+  submitSlot(): Promise<void> | null {
+    return this.inFlight.length < MAX_IN_FLIGHT ? null : this.inFlight[0]!;
+  }
+
+  submitted(flops: number): void {
+    const started = performance.now();
+    const done = this.device.queue.onSubmittedWorkDone().then(
+      () => {
+        const now = performance.now();
+        const elapsed = now - Math.max(started, this.lastDone);
+        this.lastDone = now;
+        this.inFlight.splice(this.inFlight.indexOf(done), 1);
+        // Only submits long enough to time say something; half of each new measurement is believed.
+        if (elapsed > 2) this.rate = 0.5 * this.rate + 0.5 * (flops / elapsed);
+      },
+      () => {
+        this.inFlight.splice(this.inFlight.indexOf(done), 1);
+      },
+    );
+    this.inFlight.push(done);
+  }
+
+  get submitFlops(): number {
+    return this.rate * SUBMIT_MS * (this.picked.isFallback ? 10 : 1);
+  }
+
+  throwIfLost(): void {
+    if (this.lostReason !== null) throw new StudioError('DeviceLost', `The GPU device was lost: ${this.lostReason}.`, 'Resume from the last checkpoint; if it happens again, lower the batch size or choose the wasm executor.');
+  }
+
+  programDisposed(program: WgslProgram, weights: Iterable<HeldWeight>): void {
+    this.programs.delete(program);
+    this.weights.release(weights);
+  }
+
+  /** Refuses what the device's limits cannot hold, before any buffer is made. */
+  private checkSizes(lowered: Lowered): void {
+    const most = Math.min(this.device.limits.maxStorageBufferBindingSize, this.device.limits.maxBufferSize);
+    for (const { node } of lowered.dispatches) {
+      for (const tensor of [...node.inputs, ...node.outputs]) {
+        const bytes = tensor ? sizeOf(tensor.shape) * 4 : 0;
+        if (bytes > most && tensor?.source.kind !== 'weight') throw new StudioError('OutOfMemory', `${describeNode(node)} needs a buffer of ${Math.round(bytes / 2 ** 20)} MiB; this GPU allows ${Math.round(most / 2 ** 20)} MiB.`, 'Lower the batch size or the resolution.');
+      }
+    }
+  }
+}
+
+async function throwErrors([validation, memory]: readonly [Promise<GPUError | null>, Promise<GPUError | null>]): Promise<void> {
+  const [invalid, full] = await Promise.all([validation, memory]);
+  if (full) throw new StudioError('OutOfMemory', `The GPU has not enough memory for this graph: ${full.message}`, 'Lower the batch size or the resolution, or close other tabs that use the GPU.');
+  if (invalid) throw new StudioError('Unsupported', `The GPU refused a buffer or binding: ${invalid.message}`, 'Choose the wasm executor in the device panel, and report the message with your GPU and browser.');
+}
+
+/** An executor over a picked device; it owns the device from here on. */
+export function createWgslExecutor(picked: PickedDevice, options: WgslOptions = {}): WgslExecutor {
+  return new WgslExecutor(picked, options);
+}

@@ -1,0 +1,282 @@
+// A compiled graph on WebGPU: GPU buffers for inputs and plan slots, one prebuilt bind group a dispatch, and a run that
+// encodes the recorded list again (about a microsecond a dispatch). Nothing is read back in `run`; `read` copies what is
+// asked for into one staging buffer. The program owns its inputs and slots; states and weights belong to the executor.
+
+import { sizeOf, storageOf, type Graph } from '../../graph/graph';
+import { DEFAULT_UNIFORMS, UNIFORM_NAMES, type Uniforms } from '../../graph/ops';
+import type { InputData, Program } from '../executor';
+import { planBuffers } from './bufferPlan';
+import { placeBehind, type LoweredDispatch, type Lowered, type Place } from './lowerGraph';
+import { accessKey, PARAMS_SLOT_BYTES, STEP_UNIFORM_BYTES, type PipelineCache } from './pipelineCache';
+import type { HeldWeight } from './weightStore';
+
+/** What a program needs of its executor. */
+export interface ProgramHost {
+  readonly device: GPUDevice;
+  readonly pipelines: PipelineCache;
+  /** Changes whenever a state gets another GPUBuffer. */
+  readonly stateGeneration: number;
+  stateBuffer(name: string, length: number): GPUBuffer;
+  /** Runs `work` after all earlier runs, reads and writes of this executor. Work is synchronous but for its own awaits. */
+  inOrder<T>(work: () => Promise<T> | T): Promise<T>;
+  /** Waits until few enough submits are in flight. */
+  submitSlot(): Promise<void> | null;
+  submitted(flops: number): void;
+  /** Estimated operations one submit may hold. */
+  readonly submitFlops: number;
+  throwIfLost(): void;
+  programDisposed(program: WgslProgram, weights: Iterable<HeldWeight>): void;
+}
+
+interface Step {
+  readonly pipeline: GPUComputePipeline;
+  readonly group: GPUBindGroup;
+  readonly paramsOffset: number;
+  readonly x: number;
+  readonly y: number;
+  readonly flops: number;
+}
+
+const READABLE = 0x80 | 0x4 | 0x8; // STORAGE | COPY_SRC | COPY_DST
+
+export class WgslProgram implements Program {
+  readonly dispatches: number;
+  readonly activationBytes: number;
+  /** JavaScript time of the last run's uploads and encoding. */
+  lastEncodeMs = 0;
+  private readonly inputBuffers = new Map<string, GPUBuffer>();
+  private readonly slots: GPUBuffer[];
+  private readonly slotOf: readonly number[];
+  private readonly nothing: GPUBuffer;
+  private readonly params: GPUBuffer;
+  private readonly stepUniforms: GPUBuffer;
+  private readonly uniformGroup: GPUBindGroup;
+  private readonly missingInputs: Set<string>;
+  private readonly uniforms = new Float32Array(UNIFORM_NAMES.length);
+  private uniformsChanged = true;
+  private steps: Step[] = [];
+  private builtGeneration = -1;
+  private readonly staging: { buffer: GPUBuffer; bytes: number }[] = [];
+  private disposed = false;
+
+  constructor(
+    private readonly host: ProgramHost,
+    private readonly graph: Graph,
+    private readonly lowered: Lowered,
+    private readonly weights: ReadonlyMap<number, HeldWeight>,
+    private readonly pipelines: readonly GPUComputePipeline[],
+  ) {
+    const { device } = host;
+    const plan = planBuffers(lowered.planned);
+    this.slotOf = plan.slotOf;
+    this.activationBytes = plan.slotBytes.reduce((sum, bytes) => sum + bytes, 0);
+    this.dispatches = lowered.dispatches.length;
+    this.slots = plan.slotBytes.map((size, index) => device.createBuffer({ label: `slot ${index}`, size, usage: READABLE }));
+    for (const input of graph.inputs) {
+      this.inputBuffers.set(input.name, device.createBuffer({ label: `input ${input.name}`, size: Math.ceil((sizeOf(input.shape) * 4) / 16) * 16, usage: READABLE }));
+    }
+    this.missingInputs = new Set(this.inputBuffers.keys());
+    this.nothing = device.createBuffer({ label: 'nothing', size: 256, usage: READABLE });
+    this.params = this.writeParams(lowered.dispatches);
+    this.stepUniforms = device.createBuffer({ label: 'step uniforms', size: STEP_UNIFORM_BYTES, usage: 0x40 | 0x8 }); // UNIFORM | COPY_DST
+    this.uniformGroup = device.createBindGroup({
+      label: 'params and step uniforms',
+      layout: host.pipelines.uniformLayout,
+      entries: [
+        { binding: 0, resource: { buffer: this.params, size: PARAMS_SLOT_BYTES } },
+        { binding: 1, resource: { buffer: this.stepUniforms } },
+      ],
+    });
+    UNIFORM_NAMES.forEach((name, index) => (this.uniforms[index] = DEFAULT_UNIFORMS[name]));
+    this.buildSteps();
+  }
+
+  async run(inputs: InputData, uniforms: Partial<Uniforms> = {}): Promise<void> {
+    this.check(inputs);
+    // Copied now: the caller may refill its arrays while earlier work is still being submitted.
+    const copies = Object.entries(inputs).map(([name, data]) => [name, data.slice()] as const);
+    await this.host.inOrder(async () => {
+      this.throwIfUnusable();
+      const started = performance.now();
+      const { queue } = this.host.device;
+      for (const [name, data] of copies) {
+        queue.writeBuffer(this.inputBuffers.get(name)!, 0, data as Float32Array<ArrayBuffer> | Int32Array<ArrayBuffer>);
+        this.missingInputs.delete(name);
+      }
+      if (this.missingInputs.size > 0) throw new Error(`wgsl: inputs never given: ${[...this.missingInputs].join(', ')}`);
+      UNIFORM_NAMES.forEach((name, index) => {
+        const value = uniforms[name];
+        if (value !== undefined && this.uniforms[index] !== value) {
+          this.uniforms[index] = value;
+          this.uniformsChanged = true;
+        }
+      });
+      if (this.uniformsChanged) queue.writeBuffer(this.stepUniforms, 0, this.uniforms);
+      this.uniformsChanged = false;
+      if (this.builtGeneration !== this.host.stateGeneration) this.buildSteps();
+      let encodeMs = performance.now() - started;
+      for (let next = 0; next < this.steps.length; ) {
+        const slot = this.host.submitSlot();
+        if (slot) await slot;
+        this.throwIfUnusable();
+        const before = performance.now();
+        next = this.submitFrom(next);
+        encodeMs += performance.now() - before;
+      }
+      this.lastEncodeMs = encodeMs;
+    });
+  }
+
+  async read(names: readonly string[] = Object.keys(this.graph.outputs)): Promise<Record<string, Float32Array>> {
+    const wanted = names.map((name) => {
+      const tensor = this.graph.outputs[name];
+      if (!tensor) throw new Error(`wgsl: no output is called ${name}; there are ${Object.keys(this.graph.outputs).join(', ')}`);
+      const place = this.lowered.placeOf(storageOf(tensor));
+      if (place.kind === 'weight' && this.weights.get(place.id)?.storage === 'f16') throw new Error(`wgsl: output ${name} is an f16 weight and cannot be read`);
+      return { name, place, bytes: sizeOf(tensor.shape) * 4 };
+    });
+    const total = wanted.reduce((sum, { bytes }) => sum + bytes, 0);
+    if (total === 0) return {};
+    const { staging, mapped } = await this.host.inOrder(() => {
+      this.throwIfUnusable();
+      const staging = this.takeStaging(total);
+      const encoder = this.host.device.createCommandEncoder({ label: 'read' });
+      let at = 0;
+      for (const { place, bytes } of wanted) {
+        const { buffer, offset } = this.resolve(place);
+        encoder.copyBufferToBuffer(buffer, offset, staging.buffer, at, bytes);
+        at += bytes;
+      }
+      this.host.device.queue.submit([encoder.finish()]);
+      // Not awaited here, so that later runs may be submitted while the copy is under way.
+      return { staging, mapped: staging.buffer.mapAsync(GPUMapMode.READ, 0, total) };
+    });
+    try {
+      await mapped;
+    } catch (error) {
+      this.host.throwIfLost();
+      throw error;
+    }
+    const range = staging.buffer.getMappedRange(0, total);
+    const results: Record<string, Float32Array> = {};
+    let at = 0;
+    for (const { name, bytes } of wanted) {
+      results[name] = new Float32Array(range.slice(at, at + bytes));
+      at += bytes;
+    }
+    staging.buffer.unmap();
+    if (this.disposed || this.staging.length >= 3) staging.buffer.destroy();
+    else this.staging.push(staging);
+    return results;
+  }
+
+  dispose(): void {
+    if (this.disposed) return;
+    this.disposed = true;
+    for (const buffer of [...this.slots, ...this.inputBuffers.values(), this.nothing, this.params, this.stepUniforms]) buffer.destroy();
+    for (const { buffer } of this.staging) buffer.destroy();
+    this.staging.length = 0;
+    this.host.programDisposed(this, this.weights.values());
+  }
+
+  private check(inputs: InputData): void {
+    for (const [name, data] of Object.entries(inputs)) {
+      const input = this.graph.inputs.find((known) => known.name === name);
+      if (!input) throw new Error(`wgsl: no input is called ${name}; there are ${[...this.inputBuffers.keys()].join(', ')}`);
+      if (data.length !== sizeOf(input.shape)) throw new Error(`wgsl: input ${name} has ${data.length} numbers, [${input.shape}] wants ${sizeOf(input.shape)}`);
+      if (data instanceof Int32Array !== (input.dtype === 'i32')) throw new Error(`wgsl: input ${name} wants ${input.dtype} numbers`);
+    }
+  }
+
+  private throwIfUnusable(): void {
+    this.host.throwIfLost();
+    if (this.disposed) throw new Error('wgsl: this program was disposed');
+  }
+
+  /** Encodes steps from `first` until the submit's share of work is full; returns the next step. */
+  private submitFrom(first: number): number {
+    const { device, submitFlops } = this.host;
+    const encoder = device.createCommandEncoder({ label: 'run' });
+    const pass = encoder.beginComputePass();
+    let flops = 0;
+    let next = first;
+    let pipeline: GPUComputePipeline | null = null;
+    while (next < this.steps.length) {
+      const step = this.steps[next]!;
+      if (next > first && flops + step.flops > submitFlops) break;
+      if (step.pipeline !== pipeline) pass.setPipeline((pipeline = step.pipeline));
+      pass.setBindGroup(0, step.group);
+      pass.setBindGroup(1, this.uniformGroup, [step.paramsOffset]);
+      pass.dispatchWorkgroups(step.x, step.y);
+      flops += step.flops;
+      next++;
+    }
+    pass.end();
+    device.queue.submit([encoder.finish()]);
+    this.host.submitted(flops);
+    return next;
+  }
+
+  private takeStaging(bytes: number): { buffer: GPUBuffer; bytes: number } {
+    const index = this.staging.findIndex((free) => free.bytes >= bytes && free.bytes <= 4 * bytes + 4096);
+    if (index >= 0) return this.staging.splice(index, 1)[0]!;
+    for (const { buffer } of this.staging) buffer.destroy();
+    this.staging.length = 0;
+    return { buffer: this.host.device.createBuffer({ label: 'staging', size: bytes, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST }), bytes };
+  }
+
+  private resolve(place: Place): { buffer: GPUBuffer; offset: number } {
+    switch (place.kind) {
+      case 'planned': return { buffer: this.slots[this.slotOf[place.index]!]!, offset: 0 };
+      case 'state': return { buffer: this.host.stateBuffer(place.state, this.graph.states[place.state] ?? 0), offset: place.offsetBytes };
+      case 'input': return { buffer: this.inputBuffers.get(place.name)!, offset: 0 };
+      case 'weight': return { buffer: this.weights.get(place.id)!.buffer, offset: 0 };
+      case 'nothing': return { buffer: this.nothing, offset: 0 };
+    }
+  }
+
+  private writeParams(dispatches: readonly LoweredDispatch[]): GPUBuffer {
+    const bytes = Math.max(1, dispatches.length) * PARAMS_SLOT_BYTES;
+    const buffer = this.host.device.createBuffer({ label: 'params', size: bytes, usage: GPUBufferUsage.UNIFORM, mappedAtCreation: true });
+    const range = buffer.getMappedRange();
+    const words = new Uint32Array(range);
+    const reals = new Float32Array(range);
+    dispatches.forEach(({ dispatch }, index) => {
+      const params = dispatch.params ?? [];
+      if (params.length * 4 > PARAMS_SLOT_BYTES) throw new Error(`wgsl: ${dispatch.label} has ${params.length} params, at most ${PARAMS_SLOT_BYTES / 4} fit`);
+      params.forEach((param, word) => {
+        const at = (index * PARAMS_SLOT_BYTES) / 4 + word;
+        if (typeof param !== 'number') reals[at] = param.f;
+        else if (Number.isInteger(param)) words[at] = param;
+        else throw new Error(`wgsl: ${dispatch.label}: param ${word} is ${param}; real numbers are written {f: ${param}}`);
+      });
+    });
+    buffer.unmap();
+    return buffer;
+  }
+
+  /** Bind groups and folded grids of all dispatches; again whenever a state moved to another buffer. */
+  private buildSteps(): void {
+    const { device, pipelines } = this.host;
+    const most = device.limits.maxComputeWorkgroupsPerDimension;
+    const groups = new Map<string, GPUBindGroup>();
+    const names = new Map<GPUBuffer, number>();
+    const nameOf = (buffer: GPUBuffer): number => names.get(buffer) ?? (names.set(buffer, names.size), names.size - 1);
+    this.steps = this.lowered.dispatches.map(({ dispatch, flops }, index) => {
+      const access = accessKey(dispatch.bindings);
+      const bound = dispatch.bindings.map(({ buffer }) => {
+        const place = placeBehind(buffer);
+        return { ...this.resolve(place), size: place.bytes };
+      });
+      const key = `${access} ${bound.map(({ buffer, offset, size }) => `${nameOf(buffer)}:${offset}:${size}`).join(' ')}`;
+      let group = groups.get(key);
+      if (!group) {
+        group = device.createBindGroup({ label: dispatch.label, layout: pipelines.storageLayout(access), entries: bound.map((resource, binding) => ({ binding, resource })) });
+        groups.set(key, group);
+      }
+      const x = Math.min(dispatch.workgroups, most);
+      return { pipeline: this.pipelines[index]!, group, paramsOffset: index * PARAMS_SLOT_BYTES, x, y: Math.ceil(dispatch.workgroups / x), flops };
+    });
+    this.builtGeneration = this.host.stateGeneration;
+  }
+}
