@@ -29,7 +29,7 @@ const STYLES = {
   emojione: { package: "@iconify-json/emojione", version: "1.2.3", licence: "CC-BY-4.0" },
 };
 const TOOLS = { sharp: "0.35.5", "unicode-emoji-json": "0.9.0", emojilib: "4.0.3" };
-const FIRST_RUN = { styles: "3d,noto", groups: "Smileys & Emotion,Animals & Nature,Food & Drink" };
+const FIRST_RUN = { styles: "3d,flat,noto", groups: "Smileys & Emotion,Animals & Nature,Food & Drink,Activities" };
 
 function option(name, fallback) {
   const at = process.argv.indexOf(`--${name}`);

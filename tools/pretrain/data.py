@@ -39,8 +39,9 @@ def main(out):
     import tokenizer as bpe
     from configs import TOKENS, VOCABULARY
     header, _ = load()
-    texts = [f"{style} emoji of" for style in header["allStyles"]] * 100 + header["allCaptions"]
-    texts += [caption(item) for item in header["items"]]
+    # From every name of every group, not only this run's, so that a wider run can keep the vocabulary.
+    names = [text.split(",")[0] for text in header["allCaptions"]]
+    texts = [f"{style} emoji of" for style in header["allStyles"]] * 100 + header["allCaptions"] + 3 * names
     learnt = bpe.learn(texts, VOCABULARY, TOKENS)
     bpe.save(learnt, out)
     lengths = [len(learnt.encode(caption(item), pad=False)) for item in header["items"]]
