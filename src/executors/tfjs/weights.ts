@@ -6,6 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { StudioError } from '../../errors';
 import { sizeOf, type Tensor } from '../../graph/graph';
 import { layoutWeight, type StoredTensor, type WeightSource } from '../executor';
+import { halvesToFloat32 } from '../float16';
 
 interface Entry {
   readonly tensor: tf.Tensor;
@@ -13,25 +14,9 @@ interface Entry {
   users: number;
 }
 
-/** Value of a half-precision bit pattern. */
-export function halfToFloat(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >> 10) & 31;
-  const fraction = bits & 1023;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
-  if (exponent === 31) return fraction ? NaN : sign * Infinity;
-  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
-}
-
-let halves: Float32Array | null = null;
-
+/** The stored numbers as float32 (the stored array itself when it is float32). */
 function widen(stored: StoredTensor): Float32Array {
-  if (stored.dtype === 'F32') return stored.data;
-  halves ??= Float32Array.from({ length: 65_536 }, (_, bits) => halfToFloat(bits));
-  const table = halves;
-  const out = new Float32Array(stored.data.length);
-  for (let i = 0; i < out.length; i++) out[i] = table[stored.data[i]!]!;
-  return out;
+  return stored.dtype === 'F32' ? stored.data : halvesToFloat32(stored.data);
 }
 
 export class WeightCache {

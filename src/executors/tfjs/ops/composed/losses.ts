@@ -23,10 +23,10 @@ export const sampleErrors: OpImplementation<'sampleErrors'> = (_op, inputs, { un
   return [tf.stack([m, r, tf.mul(tf.sub(m, r), -1 / uniforms.temperature)], 1)];
 };
 
-/** 1 where the score counts as positive, and 1 where the sample counts at all. */
+/** 1 where the score counts as positive (a tie does unless tieMode is 1), and 0 where a tie is dropped. */
 function labels(scores: tf.Tensor, uniforms: Uniforms): { label: tf.Tensor; counted: tf.Tensor } {
   const { tau, tieMode } = uniforms;
-  const label = tf.cast(tieMode === 0 ? tf.greaterEqual(scores, tau) : tf.greater(scores, tau), 'float32');
+  const label = tf.cast(tieMode === 1 ? tf.greater(scores, tau) : tf.greaterEqual(scores, tau), 'float32');
   return { label, counted: tieMode === 2 ? tf.cast(tf.notEqual(scores, tau), 'float32') : tf.onesLike(label) };
 }
 
@@ -51,7 +51,7 @@ export const supervisedLoss: OpImplementation<'supervisedLoss'> = (_op, inputs, 
   const weight = tf.mul(label, counted);
   const z = tf.mul(column(required(inputs, 0), 2), uniforms.beta);
   const loss = tf.mul(weight, column(required(inputs, 0), 0));
-  return [tf.stack([loss, z, weight, weight, tf.zerosLike(z), tf.mul(weight, uniforms.gradientScale / scores.size)], 1)];
+  return [tf.stack([loss, z, label, weight, tf.zerosLike(z), tf.mul(weight, uniforms.gradientScale / scores.size)], 1)];
 };
 
 export const sampleErrorsInput: OpImplementation<'sampleErrorsInput'> = (_op, inputs) => {

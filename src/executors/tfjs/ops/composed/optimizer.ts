@@ -8,9 +8,11 @@ import { required, type OpImplementation } from '../implementation';
 export const gradientNorm: OpImplementation<'gradientNorm'> = (_op, inputs, { uniforms }) => {
   const gradients = tf.reshape(required(inputs, 0), [-1]);
   const norm = tf.sqrt(tf.sum(tf.square(gradients)));
-  const notFinite = tf.cast(tf.logicalNot(tf.logicalAnd(tf.all(tf.isFinite(gradients)), tf.isFinite(norm))), 'float32');
+  const isFinite = tf.logicalAnd(tf.all(tf.isFinite(gradients)), tf.isFinite(norm));
+  const notFinite = tf.cast(tf.logicalNot(isFinite), 'float32');
   const one = tf.onesLike(norm);
-  const clip = uniforms.maxGradNorm > 0 ? tf.minimum(tf.div(uniforms.maxGradNorm, tf.add(norm, 1e-6)), one) : one;
+  const factor = uniforms.maxGradNorm > 0 ? tf.minimum(tf.div(uniforms.maxGradNorm, tf.add(norm, 1e-6)), one) : one;
+  const clip = tf.where(isFinite, factor, tf.zerosLike(norm));
   return [tf.stack([norm, clip, notFinite, tf.zerosLike(norm)])];
 };
 
