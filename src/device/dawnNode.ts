@@ -49,7 +49,7 @@ export async function installDawn(): Promise<GPU> {
   try {
     dawn = await import('webgpu');
   } catch (error) {
-    throw new Error(`The npm package "webgpu" (Dawn for Node) is missing: run npm install with optional dependencies, or set PLUMBLINE_NO_GPU=1 to skip GPU tests. (${error instanceof Error ? error.message : String(error)})`);
+    throw new Error(`The npm package "webgpu" (Dawn for Node) is missing: run npm install with optional dependencies, or set PLUMBLINE_NO_GPU=1 to skip GPU tests.`, { cause: error });
   }
   const missing = chooseVulkanDriver();
   if (missing !== null) throw new Error(`No Vulkan driver for Dawn: ${missing}. PLUMBLINE_NO_GPU=1 skips GPU tests.`);

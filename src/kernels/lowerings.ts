@@ -3,13 +3,14 @@
 import type { OpKind } from '../graph/ops';
 import { lowerAdd, lowerAddPerSample, lowerMixPerSample, lowerSumPositions } from './elementwise/elementwise.kernel';
 import type { Lowering } from './kernel';
+import { lowerMatmul } from './matmul/matmul.kernel';
 
 const unwritten: Lowering = (node) => {
   throw new Error(`no WGSL kernel lowers ${node.op.kind}`);
 };
 
 export const lowerings: { readonly [K in OpKind]: Lowering } = {
-  matmul: unwritten,
+  matmul: lowerMatmul,
   conv2d: unwritten,
   conv2dInput: unwritten,
   groupNorm: unwritten,

@@ -23,6 +23,8 @@ const FIRST_RATE = { gpu: 3e8, software: 3e5 };
 export interface WgslOptions {
   /** `tuned` kernels use workgroup memory; the default is `portable` on a software adapter, else `tuned`. */
   readonly variant?: 'portable' | 'tuned';
+  /** Whether kernels are chosen as for a software adapter; the default is what the adapter says. */
+  readonly software?: boolean;
   /** Lets tests put kernels in or leave them out. */
   readonly lowerings?: Partial<Record<OpKind, Lowering>>;
 }
@@ -76,7 +78,7 @@ export class WgslExecutor implements Executor, ProgramHost {
       lowered = lowerGraph(graph, {
         lowerings: table,
         variant: this.options.variant ?? (this.picked.isFallback ? 'portable' : 'tuned'),
-        software: this.picked.isFallback,
+        software: this.options.software ?? this.picked.isFallback,
         weightStorage: (id) => held.get(id)?.storage ?? 'f32',
       });
       this.checkSizes(lowered);

@@ -1,0 +1,137 @@
+// Lowering of matmul: which of the files runs, how the threads are laid out, and when the inner axis is cut in slices.
+// vec4 files want N and K in multiples of four (all real layers and ranks are); `matmul.any.wgsl` takes the rest.
+
+import { lastAxis, sizeOf } from '../../graph/graph';
+import type { BufferRef, Dispatch, Lowering, LoweringContext } from '../kernel';
+import { groupsFor, withHalfWeights } from '../wgslVariants';
+import anyWgsl from './matmul.any.wgsl?raw';
+import nnWgsl from './matmul.nn.wgsl?raw';
+import nn8Wgsl from './matmul.nn8.wgsl?raw';
+import ntWgsl from './matmul.nt.wgsl?raw';
+import sumWgsl from './matmul.sum.wgsl?raw';
+import tnWgsl from './matmul.tn.wgsl?raw';
+
+/** Rows of the tall operands one slice of a TN product sums. */
+const TALL_SLICE = 256;
+/** Fewer workgroups than this leave a GPU idle: then K is cut. */
+const FEW_GROUPS = 64;
+
+/** Sizes of one product: op(a)[M,K]·op(b)[K,N]. */
+interface Sizes {
+  readonly m: number;
+  readonly n: number;
+  readonly k: number;
+}
+
+/** Epilogue buffers of a product. */
+interface Epilogue {
+  readonly scale: number;
+  readonly bias: BufferRef | null;
+  readonly residual: BufferRef | null;
+}
+
+/** Layout of tiles over 64-thread workgroups: `across` tiles wide, as square as the product allows. */
+export function tileBlocks(tilesDown: number, tilesAcross: number): { across: number; blocksAcross: number; blocks: number } {
+  let across = 8;
+  while (across > 1 && across / 2 >= tilesAcross) across /= 2;
+  const blocksAcross = Math.ceil(tilesAcross / across);
+  return { across, blocksAcross, blocks: blocksAcross * Math.ceil(tilesDown / (64 / across)) };
+}
+
+/** Slices K should be cut in, so that a GPU has enough workgroups. */
+export function slicesOfK(k: number, blocks: number, software: boolean): number {
+  if (software || blocks >= FEW_GROUPS || k < 512) return 1;
+  return Math.min(8, Math.floor(k / 256));
+}
+
+/** Second pass: adds `slices` partial results [M,N] and runs the epilogue. N is a multiple of four. */
+export function sumDispatch(context: LoweringContext, partials: BufferRef, output: BufferRef, size: number, n: number, slices: number, epilogue: Epilogue): Dispatch {
+  return {
+    label: 'matmul sum',
+    wgsl: sumWgsl,
+    bindings: [
+      { buffer: partials, access: 'read' },
+      { buffer: epilogue.bias ?? context.nothing, access: 'read' },
+      { buffer: epilogue.residual ?? context.nothing, access: 'read' },
+      { buffer: output, access: 'read_write' },
+    ],
+    params: [size / 4, n / 4, slices, { f: epilogue.scale }, epilogue.bias ? 1 : 0, epilogue.residual ? 1 : 0],
+    workgroups: groupsFor(size / 4),
+  };
+}
+
+function lowerAny(context: LoweringContext, sizes: Sizes, transposeA: boolean, transposeB: boolean, epilogue: Epilogue): Dispatch[] {
+  const { m, n, k } = sizes;
+  return [{
+    label: 'matmul any',
+    wgsl: context.storage(1) === 'f16' ? withHalfWeights(anyWgsl, 1) : anyWgsl,
+    bindings: [
+      { buffer: context.input(0), access: 'read' },
+      { buffer: context.input(1), access: 'read' },
+      { buffer: epilogue.bias ?? context.nothing, access: 'read' },
+      { buffer: epilogue.residual ?? context.nothing, access: 'read' },
+      { buffer: context.output(0), access: 'read_write' },
+    ],
+    params: [m, n, k, transposeA ? 1 : k, transposeA ? m : 1, transposeB ? 1 : n, transposeB ? k : 1, { f: epilogue.scale }, epilogue.bias ? 1 : 0, epilogue.residual ? 1 : 0],
+    workgroups: groupsFor(m * n),
+  }];
+}
+
+/** aᵀ·b with both operands tall: slices of rows, then their sum. */
+function lowerTall(context: LoweringContext, { m, n, k }: Sizes, epilogue: Epilogue): Dispatch[] {
+  const slices = Math.ceil(k / TALL_SLICE);
+  const direct = slices === 1 && !epilogue.bias && !epilogue.residual;
+  const target = direct ? context.output(0) : context.scratch(slices * m * n);
+  const first: Dispatch = {
+    label: 'matmul TN',
+    wgsl: tnWgsl,
+    bindings: [{ buffer: context.input(0), access: 'read' }, { buffer: context.input(1), access: 'read' }, { buffer: target, access: 'read_write' }],
+    params: [k, m / 4, n / 4, slices, TALL_SLICE, { f: direct ? epilogue.scale : 1 }],
+    workgroups: groupsFor((slices * m * n) / 16),
+  };
+  return direct ? [first] : [first, sumDispatch(context, target, context.output(0), m * n, n, slices, epilogue)];
+}
+
+/** a·b or a·bᵀ by register tiles, K cut in slices where tiles are few. */
+function lowerTiles(context: LoweringContext, { m, n, k }: Sizes, transposeB: boolean, epilogue: Epilogue): Dispatch[] {
+  const wide = context.software && !transposeB && m >= 8 && n >= 8;
+  const tile = wide ? 8 : 4;
+  const layout = tileBlocks(Math.ceil(m / tile), Math.ceil(n / tile));
+  const slices = slicesOfK(k, layout.blocks, context.software);
+  const sliceQuads = Math.ceil(k / 4 / slices);
+  const target = slices === 1 ? context.output(0) : context.scratch(slices * m * n);
+  const own: Epilogue = slices === 1 ? epilogue : { scale: 1, bias: null, residual: null };
+  const wgsl = transposeB ? ntWgsl : wide ? nn8Wgsl : nnWgsl;
+  const product: Dispatch = {
+    label: `matmul ${transposeB ? 'NT' : 'NN'} ${tile}×${tile}`,
+    wgsl: context.storage(1) === 'f16' ? withHalfWeights(wgsl, 4) : wgsl,
+    bindings: [
+      { buffer: context.input(0), access: 'read' },
+      { buffer: context.input(1), access: 'read' },
+      { buffer: own.bias ?? context.nothing, access: 'read' },
+      { buffer: own.residual ?? context.nothing, access: 'read' },
+      { buffer: target, access: 'read_write' },
+    ],
+    params: [m, n / 4, k / 4, layout.across, layout.blocksAcross, layout.blocks, slices, sliceQuads, { f: own.scale }, own.bias ? 1 : 0, own.residual ? 1 : 0],
+    workgroups: layout.blocks * slices,
+  };
+  return slices === 1 ? [product] : [product, sumDispatch(context, target, context.output(0), m * n, n, slices, epilogue)];
+}
+
+export const lowerMatmul: Lowering = (node, context) => {
+  if (node.op.kind !== 'matmul') throw new Error('lowerMatmul: wrong op');
+  const { transposeA, transposeB, scale } = node.op;
+  const a = node.inputs[0]!;
+  const b = node.inputs[1]!;
+  const columnsA = lastAxis(a);
+  const rowsA = sizeOf(a.shape) / columnsA;
+  const columnsB = lastAxis(b);
+  const sizes: Sizes = { m: transposeA ? columnsA : rowsA, k: transposeA ? rowsA : columnsA, n: transposeB ? sizeOf(b.shape) / columnsB : columnsB };
+  const epilogue: Epilogue = { scale, bias: node.inputs[2] ? context.input(2) : null, residual: node.inputs[3] ? context.input(3) : null };
+  if (transposeA) {
+    const tall = !transposeB && sizes.m % 4 === 0 && sizes.n % 4 === 0 && context.storage(1) === 'f32';
+    return tall ? lowerTall(context, sizes, epilogue) : lowerAny(context, sizes, true, transposeB, epilogue);
+  }
+  if (sizes.n % 4 !== 0 || sizes.k % 4 !== 0) return lowerAny(context, sizes, false, transposeB, epilogue);
+  return lowerTiles(context, sizes, transposeB, epilogue);
+};
