@@ -1,0 +1,33 @@
+// The three small inference graphs around the UNet: text encoder, autoencoder's encoder and decoder.
+// Input and output names are those TextToImage uses.
+
+import type { AutoencoderKLConfig, ClipTextConfig } from '../formats/modelConfig';
+import { GraphBuilder, type Graph } from '../graph/graph';
+import { decode, encode } from '../models/autoencoderKl';
+import { clipTextModel } from '../models/clipTextModel';
+import { Layers } from '../models/layers';
+
+/** ids [N,T] -> hidden [N,T,D], the last hidden state after the final norm (what Stable Diffusion conditions on). */
+export function buildTextGraph(config: ClipTextConfig, batch: number, tokens: number): Graph {
+  const builder = new GraphBuilder();
+  const ids = builder.input('ids', [batch, tokens], 'i32');
+  const layers = new Layers(builder, { model: 'text_encoder' });
+  builder.output('hidden', clipTextModel(layers, config, { ids, pooling: null }, { model: 'text_encoder' }).lastHiddenState);
+  return builder.build();
+}
+
+/** pixels [N,size,size,3] in [−1,1] -> moments [N,h,w,2C] = (mean, log-variance). */
+export function buildEncodeGraph(config: AutoencoderKLConfig, batch: number, size: number): Graph {
+  const builder = new GraphBuilder();
+  const pixels = builder.input('pixels', [batch, size, size, config.in_channels]);
+  builder.output('moments', encode(new Layers(builder, { model: 'vae' }), config, pixels));
+  return builder.build();
+}
+
+/** latents [N,h,w,C] (divided by scaling_factor) -> images [N,H,W,3]. */
+export function buildDecodeGraph(config: AutoencoderKLConfig, batch: number, latentSize: number): Graph {
+  const builder = new GraphBuilder();
+  const latents = builder.input('latents', [batch, latentSize, latentSize, config.latent_channels]);
+  builder.output('images', decode(new Layers(builder, { model: 'vae' }), config, latents));
+  return builder.build();
+}

@@ -1,0 +1,201 @@
+// Stable Diffusion's pipeline over an executor: prompts -> text embeddings, images -> latent moments, noise -> images.
+// The sampler runs on the host (classifier-free guidance and DDIM in float64 on a few thousand numbers a step), so that
+// it is the same on every executor; only the networks run on the device. Programs are planned once per kind and kept.
+
+import { StudioError } from '../errors';
+import type { Executor, Program } from '../executors/executor';
+import { DdimScheduler } from '../schedules/ddim';
+import { normals, STREAMS } from '../random/philox';
+import type { BaseModel } from './baseModel';
+import { buildDecodeGraph, buildEncodeGraph, buildTextGraph } from './graphs';
+import { buildDenoiseGraph } from '../train/trainGraph';
+import type { AdapterPlan } from '../models/lora';
+import { timestepEmbedding } from '../models/timestepEmbedding';
+
+/** Images handled by one run of the autoencoder, prompts by one run of the text encoder. */
+const BATCH = 8;
+/** Flat state that holds the adapters while sampling, already multiplied by the strength. */
+export const SAMPLING_STATE = 'sampling';
+
+/** Mean and log-variance of q(latent | image), each [h, w, C] flattened. */
+export interface LatentMoments {
+  readonly mean: Float32Array;
+  readonly logVariance: Float32Array;
+}
+
+/** Adapters to sample with: plan and flat numbers (layout of the plan), scaled by `strength`. Null samples the base. */
+export interface SamplingAdapters {
+  readonly plan: AdapterPlan;
+  readonly flat: Float32Array;
+  readonly strength: number;
+}
+
+export interface SampleRequest {
+  readonly prompts: readonly string[];
+  /** One seed an image: the starting noise is Philox(seed, stream `preview`). */
+  readonly seeds: readonly number[];
+  readonly negativePrompt?: string;
+  readonly guidanceScale: number;
+  readonly inferenceSteps: number;
+  readonly adapters: SamplingAdapters | null;
+}
+
+export type Progress = (done: number, total: number) => void;
+
+/** Multiplies the up matrices (B) of a flat adapter state by `strength`; A stays, so the update is strength·B·A. */
+export function scaleAdapters(plan: AdapterPlan, flat: Float32Array, strength: number): Float32Array {
+  const scaled = flat.slice();
+  for (const entry of plan.entries) {
+    for (let i = 0; i < entry.outFeatures * plan.rank; i++) scaled[entry.offsetB + i]! *= strength;
+  }
+  return scaled;
+}
+
+export class TextToImage {
+  private readonly programs = new Map<string, Promise<Program>>();
+  private readonly embeddings = new Map<string, Float32Array>();
+
+  constructor(readonly executor: Executor, readonly model: BaseModel) {}
+
+  private program(key: string, compile: () => Promise<Program>): Promise<Program> {
+    let program = this.programs.get(key);
+    if (!program) {
+      program = compile();
+      this.programs.set(key, program);
+      program.catch(() => this.programs.delete(key));
+    }
+    return program;
+  }
+
+  /** Embeds prompts; result [tokens·width] per prompt, cached by text. */
+  async encodePrompts(signal: AbortSignal, prompts: readonly string[], progress?: Progress): Promise<Map<string, Float32Array>> {
+    const { model } = this;
+    const tokens = model.contextTokens;
+    const wanted = [...new Set(prompts)].filter((prompt) => !this.embeddings.has(prompt));
+    for (let start = 0; start < wanted.length; start += BATCH) {
+      signal.throwIfAborted();
+      const part = wanted.slice(start, start + BATCH);
+      const ids = new Int32Array(BATCH * tokens);
+      for (let i = 0; i < BATCH; i++) ids.set(model.tokenizer.encodePadded(part[i] ?? ''), i * tokens);
+      const program = await this.program('text', () => this.executor.compile(buildTextGraph(model.textEncoder, BATCH, tokens), { weights: model.weights }));
+      await program.run({ ids });
+      const { hidden } = await program.read(['hidden']);
+      const size = hidden!.length / BATCH;
+      part.forEach((prompt, i) => this.embeddings.set(prompt, hidden!.slice(i * size, (i + 1) * size)));
+      progress?.(start + part.length, wanted.length);
+    }
+    return new Map(prompts.map((prompt) => [prompt, this.embeddings.get(prompt)!]));
+  }
+
+  /** Encodes images [H,W,3] in [−1,1] to latent moments, before scaling_factor (AutoencoderKL.encode). */
+  async encodeImages(signal: AbortSignal, images: readonly Float32Array[], progress?: Progress): Promise<LatentMoments[]> {
+    const { model } = this;
+    const size = model.imageSize;
+    const out: LatentMoments[] = [];
+    for (let start = 0; start < images.length; start += BATCH) {
+      signal.throwIfAborted();
+      const part = images.slice(start, start + BATCH);
+      const pixels = new Float32Array(BATCH * size * size * 3);
+      part.forEach((image, i) => {
+        if (image.length !== size * size * 3) throw new StudioError('BadImage', `An image has ${image.length} numbers, ${size}×${size}×3 wanted.`, 'Import the set again for this model.');
+        pixels.set(image, i * size * size * 3);
+      });
+      const program = await this.program('encode', () => this.executor.compile(buildEncodeGraph(model.vae, BATCH, size), { weights: model.weights }));
+      await program.run({ pixels });
+      const { moments } = await program.read(['moments']);
+      const channels = model.latentChannels;
+      const positions = model.latentSize ** 2;
+      part.forEach((_, i) => {
+        const mean = new Float32Array(positions * channels);
+        const logVariance = new Float32Array(positions * channels);
+        for (let p = 0; p < positions; p++) {
+          for (let ch = 0; ch < channels; ch++) {
+            const at = (i * positions + p) * 2 * channels + ch;
+            mean[p * channels + ch] = moments![at]!;
+            logVariance[p * channels + ch] = Math.min(20, Math.max(-30, moments![at + channels]!));
+          }
+        }
+        out.push({ mean, logVariance });
+      });
+      progress?.(start + part.length, images.length);
+    }
+    return out;
+  }
+
+  /** Decodes latents (already divided by scaling_factor), [h,w,C] each, to images [H,W,3] in about [−1,1]. */
+  async decodeLatents(signal: AbortSignal, latents: readonly Float32Array[]): Promise<Float32Array[]> {
+    const { model } = this;
+    const out: Float32Array[] = [];
+    for (let start = 0; start < latents.length; start += BATCH) {
+      signal.throwIfAborted();
+      const part = latents.slice(start, start + BATCH);
+      const length = part[0]!.length;
+      const flat = new Float32Array(BATCH * length);
+      part.forEach((latent, i) => flat.set(latent, i * length));
+      const program = await this.program('decode', () => this.executor.compile(buildDecodeGraph(model.vae, BATCH, model.latentSize), { weights: model.weights }));
+      await program.run({ latents: flat });
+      const { images } = await program.read(['images']);
+      const size = images!.length / BATCH;
+      part.forEach((_, i) => out.push(images!.slice(i * size, (i + 1) * size)));
+    }
+    return out;
+  }
+
+  /** Samples one image a prompt by DDIM (η = 0) with classifier-free guidance (Ho & Salimans 2022); images [H,W,3] in about [−1,1].
+   *  Cost: inferenceSteps runs of the UNet at twice the batch. Errors: abort; StudioError from the executor. */
+  async sample(signal: AbortSignal, request: SampleRequest, progress?: Progress): Promise<Float32Array[]> {
+    const { model } = this;
+    const count = request.prompts.length;
+    const length = model.latentSize ** 2 * model.latentChannels;
+    const embeddings = await this.encodePrompts(signal, [...request.prompts, request.negativePrompt ?? '']);
+    const unconditional = embeddings.get(request.negativePrompt ?? '')!;
+    const out: Float32Array[] = [];
+    const adapters = request.adapters;
+    if (adapters) this.executor.writeState(SAMPLING_STATE, adapters.plan.length, scaleAdapters(adapters.plan, adapters.flat, adapters.strength));
+    const program = await this.program(adapters ? `denoise:${adapters.plan.key}` : 'denoise', () =>
+      this.executor.compile(
+        buildDenoiseGraph({
+          unet: model.unet, batch: 2 * BATCH, height: model.latentSize, width: model.latentSize, contextTokens: model.contextTokens,
+          adapters: adapters ? { state: SAMPLING_STATE, plan: adapters.plan } : null,
+        }),
+        { weights: model.weights },
+      ),
+    );
+    for (let start = 0; start < count; start += BATCH) {
+      const prompts = request.prompts.slice(start, start + BATCH);
+      const context = new Float32Array(2 * BATCH * unconditional.length);
+      for (let i = 0; i < BATCH; i++) {
+        context.set(unconditional, i * unconditional.length);
+        context.set(prompts[i] === undefined ? unconditional : embeddings.get(prompts[i]!)!, (BATCH + i) * unconditional.length);
+      }
+      const scheduler = new DdimScheduler(model.scheduler, request.inferenceSteps);
+      let latents: Float32Array = new Float32Array(BATCH * length);
+      prompts.forEach((_, i) => latents.set(normals(request.seeds[start + i]!, { stream: STREAMS.preview, step: 0, item: 0 }, length), i * length));
+      const doubled = new Float32Array(2 * BATCH * length);
+      const guided = new Float32Array(BATCH * length);
+      for (const timestep of scheduler.timesteps) {
+        signal.throwIfAborted();
+        doubled.set(latents);
+        doubled.set(latents, latents.length);
+        const timeProjection = timestepEmbedding(new Array<number>(2 * BATCH).fill(timestep), model.unet.block_out_channels[0]!, model.unet.flip_sin_to_cos, model.unet.freq_shift);
+        await program.run({ sample: doubled, timeProjection, context });
+        const { prediction } = await program.read(['prediction']);
+        for (let i = 0; i < guided.length; i++) {
+          const base = prediction![i]!;
+          guided[i] = base + request.guidanceScale * (prediction![guided.length + i]! - base);
+        }
+        latents = scheduler.step(guided, timestep, latents);
+      }
+      const scaled = prompts.map((_, i) => latents.slice(i * length, (i + 1) * length).map((value) => value / model.vae.scaling_factor));
+      out.push(...(await this.decodeLatents(signal, scaled)));
+      progress?.(Math.min(count, start + BATCH), count);
+    }
+    return out;
+  }
+
+  /** Frees all programs (weights stay cached in the executor). */
+  async dispose(): Promise<void> {
+    for (const program of this.programs.values()) (await program).dispose();
+    this.programs.clear();
+  }
+}

@@ -1,0 +1,47 @@
+// The loop around the step, as prose: step, report, checkpoint and preview when due, until told to stop or finished.
+// One step's read-back is awaited only after the next step is enqueued, so the device is not kept waiting.
+
+import type { StepMetrics } from '../bridge/protocol';
+import type { Checkpoint } from './checkpoint';
+import type { TrainRun } from './trainRun';
+
+export interface TrainLoopHooks {
+  /** Asked before every step; false ends the loop (pause, stop, one step). */
+  shouldContinue(): boolean;
+  onStep(metrics: StepMetrics): void;
+  /** A checkpoint is due (every `checkpointEvery` steps, and when the loop ends); must be stored before it resolves. */
+  onCheckpoint(checkpoint: Checkpoint): Promise<void>;
+  /** Sample images are due after `step` steps. */
+  onPreview(step: number): Promise<void>;
+}
+
+/** Runs until finished or stopped by `shouldContinue`. Saves a checkpoint at the end unless the last step was already saved.
+ *  Errors: a StudioError (NotFinite, DeviceLost …) ends the loop; the last good checkpoint stays as it is. */
+export async function trainLoop(runId: string, run: TrainRun, hooks: TrainLoopHooks): Promise<void> {
+  let pending: Promise<StepMetrics> | null = null;
+  let savedStep = run.step;
+  const settle = async () => {
+    if (!pending) return;
+    const waiting = pending;
+    pending = null;
+    hooks.onStep(await waiting);
+  };
+  while (!run.finished && hooks.shouldContinue()) {
+    const { metrics } = await run.takeStep();
+    metrics.catch(() => undefined); // it is awaited below; this only keeps the runtime from calling it unhandled meanwhile
+    await settle();
+    pending = metrics;
+    const { checkpointEvery, previewEvery } = run.settings;
+    const previewDue = previewEvery > 0 && run.step % previewEvery === 0;
+    if (run.step % checkpointEvery === 0 || run.finished || previewDue) {
+      await settle(); // a step that was not finite must throw before its state is saved
+      if (run.step % checkpointEvery === 0 || run.finished) {
+        await hooks.onCheckpoint(await run.checkpoint(runId));
+        savedStep = run.step;
+      }
+      if (previewDue) await hooks.onPreview(run.step);
+    }
+  }
+  await settle();
+  if (run.step !== savedStep) await hooks.onCheckpoint(await run.checkpoint(runId));
+}

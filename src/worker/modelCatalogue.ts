@@ -1,0 +1,59 @@
+// The base models that lie beside the app (public/models/catalogue.json), their files by fetch from our own origin, and
+// what each says of itself in plumbline.json (measured defaults, the sweep that chose them, preview prompts).
+
+import * as v from 'valibot';
+import type { ModelInfo } from '../bridge/protocol';
+import { StudioError } from '../errors';
+import type { ModelFiles } from '../pipeline/baseModel';
+import type { RunSettings } from '../settings/runSettings';
+
+const catalogueSchema = v.object({
+  models: v.array(v.object({
+    id: v.string(), folder: v.string(), name: v.string(), paradigm: v.picklist(['diffusion', 'maskgit']), description: v.string(), demo: v.nullable(v.string()),
+  })),
+});
+
+const besideSchema = v.object({
+  defaults: v.record(v.string(), v.union([v.number(), v.string()])),
+  sweep: v.optional(v.array(v.record(v.string(), v.union([v.string(), v.number()]))), []),
+  previewPrompts: v.optional(v.array(v.string()), []),
+  imageSize: v.number(),
+  predictionType: v.picklist(['epsilon', 'v_prediction']),
+  bytes: v.number(),
+  rewardId: v.optional(v.nullable(v.string()), null),
+});
+
+export type CatalogueEntry = v.InferOutput<typeof catalogueSchema>['models'][number] & { readonly info: ModelInfo; readonly rewardId: string | null };
+
+/** Reads bytes of a file at `path` below the app. Errors: StudioError BadModel with the address and status. */
+export type ReadAsset = (path: string) => Promise<Uint8Array>;
+
+/** Reads app files by fetch, relative to the page's address. */
+export function fetchAsset(baseUrl: string): ReadAsset {
+  return async (path) => {
+    const url = new URL(path, baseUrl);
+    const response = await fetch(url);
+    if (!response.ok) throw new StudioError('BadModel', `${url.pathname} could not be read (HTTP ${response.status}).`, 'Reload the page; if it comes back, the app was not built whole: run npm start again.');
+    return new Uint8Array(await response.arrayBuffer());
+  };
+}
+
+/** Files of one model folder. */
+export function modelFiles(read: ReadAsset, folder: string): ModelFiles {
+  return { read: (path) => read(`${folder}/${path}`) };
+}
+
+/** The catalogue with each model's own file. */
+export async function readCatalogue(read: ReadAsset): Promise<CatalogueEntry[]> {
+  const json = async (path: string) => JSON.parse(new TextDecoder().decode(await read(path))) as unknown;
+  const { models } = v.parse(catalogueSchema, await json('models/catalogue.json'));
+  return Promise.all(models.map(async (model) => {
+    const beside = v.parse(besideSchema, await json(`${model.folder}/plumbline.json`));
+    const info: ModelInfo = {
+      id: model.id, name: model.name, paradigm: model.paradigm, description: model.description, hasDemo: model.demo !== null,
+      imageSize: beside.imageSize, predictionType: beside.predictionType, bytes: beside.bytes, previewPrompts: beside.previewPrompts, sweep: beside.sweep,
+      defaults: beside.defaults as Partial<RunSettings>,
+    };
+    return { ...model, info, rewardId: beside.rewardId };
+  }));
+}

@@ -1,0 +1,50 @@
+// The one long-lived worker: receives commands, hands them to the studio, posts replies and events. No mathematics here.
+// Every request has its AbortController, so that `cancel` ends it; the answer then is a failure of kind `Aborted`.
+
+import type { CommandName, Commands, StudioCommand, StudioEvent, StudioFailure } from '../bridge/protocol';
+import { isAbort, StudioError } from '../errors';
+import { Studio, type CommandHandlers } from './studio';
+
+declare const self: DedicatedWorkerGlobalScope;
+
+const controllers = new Map<number, AbortController>();
+
+function post(event: StudioEvent, transfer: Transferable[] = []): void {
+  self.postMessage(event, transfer);
+}
+
+/** What the page shows for an error: its kind, what happened, what to do. */
+export function failureOf(error: unknown): StudioFailure {
+  if (error instanceof StudioError) return { kind: error.kind, message: error.message, remedy: error.remedy };
+  if (isAbort(error)) return { kind: 'Aborted', message: 'Cancelled.', remedy: '' };
+  const message = error instanceof Error ? error.message : String(error);
+  return { kind: 'Unexpected', message, remedy: 'Reload the page: everything up to the last checkpoint is kept. If it comes back, report it with this text.' };
+}
+
+const handlers: CommandHandlers = new Studio(post).handlers;
+
+async function answer<K extends CommandName>(type: K, requestId: number, request: Commands[K]['request']): Promise<void> {
+  const controller = new AbortController();
+  controllers.set(requestId, controller);
+  try {
+    const value = await handlers[type](request, {
+      signal: controller.signal,
+      progress: (phase, done, total) => post({ type: 'progress', requestId, phase, done, total }),
+    });
+    post({ type: 'reply', requestId, value });
+  } catch (error) {
+    post({ type: 'failure', requestId, failure: failureOf(error) });
+  } finally {
+    controllers.delete(requestId);
+  }
+}
+
+self.addEventListener('message', (message: MessageEvent<StudioCommand>) => {
+  const command = message.data;
+  if (command.type === 'cancel') controllers.get(command.requestId)?.abort();
+  else void answer(command.type, command.requestId, command);
+});
+self.addEventListener('unhandledrejection', (event) => {
+  event.preventDefault();
+  post({ type: 'trouble', failure: failureOf(event.reason) });
+});
