@@ -1,8 +1,9 @@
 // The passes and the buffer plan: dead nodes go, residuals fold, order stays valid, and no two live tensors share a slot.
 
 import { describe, expect, it } from 'vitest';
-import { GraphBuilder, storageOf, type Graph } from './graph';
-import { eliminateDeadNodes, fuseResiduals, optimize } from './passes';
+import { interpret } from '../executors/reference/interpret';
+import { GraphBuilder, storageOf, type Graph, type Tensor } from './graph';
+import { eliminateDeadNodes, fuseResiduals, mergeEqualNodes, optimize } from './passes';
 import { bytesOf, planBuffers } from './plan';
 
 function kinds(graph: Graph): string[] {
@@ -75,6 +76,24 @@ describe('residual fusion', () => {
     expectRunnable(graph);
   });
 
+  it('folds through a low-rank update into its base layer, which then carries the skip', () => {
+    const b = new GraphBuilder();
+    const [x, w, a, up] = [b.input('x', [2, 4]), b.input('w', [4, 4]), b.input('a', [4, 1]), b.input('up', [1, 4])];
+    const skip = b.activation(x, 'silu');
+    const adapted = b.matmul(b.matmul(x, a), up, { residual: b.matmul(x, w) });
+    b.output('y', b.add(skip, adapted));
+    const graph = fuseResiduals(b.build());
+    expect(kinds(graph)).toEqual(['activation', 'matmul', 'matmul', 'matmul']);
+    expectRunnable(graph);
+    const base = storageOf(graph.outputs['y']!);
+    expect(base.source).toMatchObject({ node: graph.nodes[3] });
+    const inputs = { x: [1, -2, 3, 0.5, 2, 1, 0, -1], w: Array.from({ length: 16 }, (_, i) => i - 7), a: [1, 2, -1, 1], up: [1, 0, 2, 3] };
+    const bindings = { inputs: Object.fromEntries(Object.entries(inputs).map(([name, data]) => [name, Float64Array.from(data)])) };
+    // Only the order of the sum changes.
+    const unfused = interpret(b.build(), bindings)(b.outputs['y']!);
+    interpret(graph, bindings)(graph.outputs['y']!).forEach((value, i) => expect(value).toBeCloseTo(unfused[i]!, 12));
+  });
+
   it('does not move a read of parameters past the optimizer', () => {
     const b = new GraphBuilder();
     b.declareState('p', 64);
@@ -84,6 +103,35 @@ describe('residual fusion', () => {
     b.adamw(p, p, p, p, b.input('norm', [4]));
     b.output('y', b.add(y, x));
     expect(kinds(fuseResiduals(b.build()))).toEqual(['matmul', 'adamw', 'add']);
+  });
+});
+
+describe('merging equal nodes', () => {
+  it('computes what two passes share once, but never across a state', () => {
+    const b = new GraphBuilder();
+    b.declareState('p', 64);
+    const x = b.input('x', [2, 8]);
+    const w = b.input('w', [8, 8]);
+    const p = b.state('p', 0, [8, 8]);
+    const pass = (): Tensor => b.activation(b.reshape(b.matmul(x, w), [16]), 'silu');
+    b.output('first', pass());
+    b.output('second', b.add(pass(), pass(), 1, 2));
+    b.output('before', b.matmul(x, p));
+    b.adamw(p, p, p, p, b.input('norm', [4]));
+    b.output('after', b.matmul(x, p));
+    const graph = mergeEqualNodes(b.build());
+    expect(kinds(graph)).toEqual(['matmul', 'activation', 'add', 'matmul', 'adamw', 'matmul']);
+    expectRunnable(graph);
+  });
+
+  it('keeps ops of other attributes or shapes apart', () => {
+    const b = new GraphBuilder();
+    const x = b.input('x', [4, 4]);
+    b.output('a', b.matmul(x, x, { transposeB: true }));
+    b.output('b', b.matmul(x, x));
+    b.output('c', b.slice(x, 0, 2));
+    b.output('d', b.slice(b.reshape(x, [2, 8]), 0, 2));
+    expect(mergeEqualNodes(b.build()).nodes).toHaveLength(4);
   });
 });
 

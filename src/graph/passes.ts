@@ -1,4 +1,4 @@
-// Rewrites of a finished graph: dead nodes are dropped and `add`s are folded into residual slots. Each pass returns a new
+// Rewrites of a finished graph: dead nodes are dropped, equal nodes merged, `add`s folded into residual slots. Each pass returns a new
 // graph whose node results are new tensors (inputs, weights and states stay the same objects), so find results again through
 // `outputs` and `pins`, not through tensors of the builder. Node order stays one in which the graph can run.
 
@@ -68,45 +68,101 @@ function residualSlot(op: Op): number | null {
   return op.kind === 'conv2dInput' ? 2 : null;
 }
 
-/** Folds add(p, q) with unit scales into the matmul, conv2d or conv2dInput that alone computes q (or p) for it and has no
- *  residual yet. The fused node runs where the add ran; it is left alone when an in-place node lies between the two. */
+/** Folds add(p, q) with unit scales into the matmul, conv2d or conv2dInput that alone computes q (or p) for it. If that
+ *  node already has a residual (a low-rank update on its base layer), the residual's own producer is tried, and the add
+ *  disappears between the two. A folded node runs where the add ran (or where it stood, in the second case); nothing is moved
+ *  past an in-place node. */
 export function fuseResiduals(graph: Graph): Graph {
   const uses = new Map<Tensor, number>();
   const count = (tensor: Tensor): void => { uses.set(storageOf(tensor), (uses.get(storageOf(tensor)) ?? 0) + 1); };
   for (const node of graph.nodes) for (const tensor of node.inputs) if (tensor) count(tensor);
   for (const root of rootsOf(graph)) count(root);
 
-  const position = new Map<GraphNode, number>(graph.nodes.map((node, index) => [node, index]));
   const effects = graph.nodes.flatMap((node, index) => (node.outputs.length === 0 ? [index] : []));
-  const drafts = new Map<GraphNode, Draft | null>(graph.nodes.map((node) => [node, node]));
-
-  const producerFor = (tensor: Tensor, at: number): GraphNode | null => {
+  // Where each tensor is computed now, and what stands at each place; null = moved away.
+  const home = new Map<Tensor, number>();
+  const drafts: (Draft | null)[] = graph.nodes.map((node, index) => {
+    for (const output of node.outputs) home.set(output, index);
+    return node;
+  });
+  /** Place of the foldable producer of a tensor used once, or null. */
+  const producerOf = (tensor: Tensor): number | null => {
     const owner = storageOf(tensor);
     if (owner.source.kind !== 'node' || uses.get(owner) !== 1) return null;
-    const { node } = owner.source;
-    const draft = drafts.get(node);
-    const slot = residualSlot(draft?.op ?? node.op);
-    if (!draft || slot === null || draft.inputs[slot]) return null;
-    const from = position.get(node)!;
-    return effects.some((effect) => effect > from && effect < at) ? null : node;
+    const at = home.get(owner)!;
+    return residualSlot(drafts[at]!.op) === null ? null : at;
+  };
+  const withResidual = (draft: Draft, residual: Tensor): Draft => {
+    const inputs = [...draft.inputs];
+    inputs[residualSlot(draft.op)!] = residual;
+    return { ...draft, inputs };
+  };
+  const free = (draft: Draft): boolean => draft.inputs[residualSlot(draft.op)!] === null;
+
+  const tryFold = (into: Tensor, addend: Tensor, at: number): boolean => {
+    const from = producerOf(into);
+    if (from === null) return false;
+    const draft = drafts[from]!;
+    const { outputs } = graph.nodes[at]!;
+    const passes = (start: number): boolean => effects.some((effect) => effect > start && effect < at);
+    if (free(draft)) {
+      if (passes(from)) return false;
+      drafts[from] = null;
+      drafts[at] = { ...withResidual(draft, addend), outputs };
+      home.set(outputs[0]!, at);
+      return true;
+    }
+    const base = draft.inputs[residualSlot(draft.op)!]!;
+    const under = producerOf(base);
+    const ready = home.get(storageOf(addend)) ?? -1;
+    if (under === null || !free(drafts[under]!) || ready >= under || passes(under)) return false;
+    drafts[under] = withResidual(drafts[under]!, addend);
+    drafts[from] = { ...draft, outputs };
+    drafts[at] = null;
+    home.set(outputs[0]!, from);
+    return true;
   };
 
   for (const [at, node] of graph.nodes.entries()) {
     if (node.op.kind !== 'add' || node.op.scaleA !== 1 || node.op.scaleB !== 1) continue;
     const [p, q] = node.inputs as [Tensor, Tensor];
-    const producer = producerFor(q, at) ?? producerFor(p, at);
-    if (!producer) continue;
-    const draft = drafts.get(producer)!;
-    const residual = storageOf(q) === producer.outputs[0] ? p : q;
-    const inputs = [...draft.inputs];
-    inputs[residualSlot(draft.op)!] = residual;
-    drafts.set(producer, null);
-    drafts.set(node, { op: draft.op, inputs, outputs: node.outputs });
+    if (!tryFold(q, p, at)) tryFold(p, q, at);
   }
-  return rebuild(graph, [...drafts.values()].filter((draft) => draft !== null));
+  return rebuild(graph, drafts.filter((draft) => draft !== null));
+}
+
+/** Merges nodes of equal op and inputs into the first of them: what reference and policy compute before their first adapter.
+ *  Nodes that act in place or read a flat state (which such nodes may change) are left alone. */
+export function mergeEqualNodes(graph: Graph): Graph {
+  const same = new Map<Tensor, Tensor>();
+  const viewed = new Map<string, Tensor>();
+  const resolve = (tensor: Tensor): Tensor => {
+    const owner = same.get(storageOf(tensor));
+    if (!owner) return tensor;
+    const key = `${owner.id}:${tensor.shape}`;
+    const view = viewed.get(key) ?? { ...tensor, source: { kind: 'view', of: owner } };
+    viewed.set(key, view);
+    return view;
+  };
+  const firstOf = new Map<string, GraphNode>();
+  const drafts: Draft[] = [];
+  for (const node of graph.nodes) {
+    const inputs = node.inputs.map((tensor) => tensor && resolve(tensor));
+    const key = JSON.stringify([node.op, inputs.map((tensor) => tensor && [storageOf(tensor).id, tensor.shape])]);
+    const first = firstOf.get(key);
+    const stateful = node.outputs.length === 0 || inputs.some((tensor) => tensor && storageOf(tensor).source.kind === 'state');
+    if (first && !stateful) {
+      node.outputs.forEach((output, index) => same.set(output, first.outputs[index]!));
+      continue;
+    }
+    if (!stateful) firstOf.set(key, node);
+    drafts.push({ op: node.op, inputs, outputs: node.outputs });
+  }
+  const outputs = Object.fromEntries(Object.entries(graph.outputs).map(([name, tensor]) => [name, resolve(tensor)]));
+  return rebuild({ ...graph, outputs, pins: graph.pins.map((pin) => ({ ...pin, tensor: resolve(pin.tensor) })) }, drafts);
 }
 
 /** The passes every training or sampling graph goes through. */
 export function optimize(graph: Graph): Graph {
-  return fuseResiduals(eliminateDeadNodes(graph));
+  return fuseResiduals(mergeEqualNodes(eliminateDeadNodes(graph)));
 }
