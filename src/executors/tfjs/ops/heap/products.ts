@@ -1,0 +1,134 @@
+// Matrix products and convolutions on wasm. XNNPACK's fast path is the plain NN product and conv2d; transposed operands are
+// rearranged first (once, when frozen), the input derivative of a convolution is a convolution with the flipped filter
+// (stride 1) or a product followed by a scatter (larger strides). Scale, bias and residual are one loop over the heap.
+
+import * as tf from '@tensorflow/tfjs-core';
+
+import { conv2dInput as composedConv2dInput, explicitPad, filterOf } from '../composed/products';
+import { required, rowsAndColumns, type OpImplementation } from '../implementation';
+import { allocate, heapView } from './heap';
+
+/** [R, C] -> [C, R], in blocks that stay in the cache. */
+export function transposed(x: tf.Tensor): tf.Tensor2D {
+  const [rows, columns] = rowsAndColumns(x);
+  const out = allocate([columns, rows]) as tf.Tensor2D;
+  const from = heapView(x);
+  const to = heapView(out);
+  for (let top = 0; top < rows; top += 32) {
+    const bottom = Math.min(rows, top + 32);
+    for (let j = 0; j < columns; j++) {
+      for (let i = top; i < bottom; i++) to[j * rows + i] = from[i * columns + j]!;
+    }
+  }
+  return out;
+}
+
+/** y = scale·y + bias + residual, in place. */
+function finish(y: tf.Tensor, columns: number, scale: number, bias: tf.Tensor | null, residual: tf.Tensor | null): void {
+  if (scale === 1 && !bias && !residual) return;
+  const data = heapView(y);
+  const b = bias ? heapView(bias) : null;
+  const r = residual ? heapView(residual) : null;
+  if (b && r) {
+    for (let start = 0; start < data.length; start += columns) {
+      for (let j = 0; j < columns; j++) data[start + j] = scale * data[start + j]! + b[j]! + r[start + j]!;
+    }
+  } else if (b) {
+    for (let start = 0; start < data.length; start += columns) {
+      for (let j = 0; j < columns; j++) data[start + j] = scale * data[start + j]! + b[j]!;
+    }
+  } else if (r) {
+    for (let i = 0; i < data.length; i++) data[i] = scale * data[i]! + r[i]!;
+  } else {
+    for (let i = 0; i < data.length; i++) data[i] = scale * data[i]!;
+  }
+}
+
+function flat(x: tf.Tensor): tf.Tensor2D {
+  return tf.reshape(x, rowsAndColumns(x)) as tf.Tensor2D;
+}
+
+/** aᵀ·b for a[K,M], b[K,N]: the smaller rearrangement of transposing a, or b and the result. */
+function transposedProduct(a: tf.Tensor, b: tf.Tensor2D): tf.Tensor2D {
+  const [, m] = rowsAndColumns(a);
+  if (a.size <= b.size + m * b.shape[1]) return tf.matMul(transposed(a), b);
+  return transposed(tf.matMul(transposed(b), flat(a)));
+}
+
+export const matmul: OpImplementation<'matmul'> = (op, inputs, { outputShapes, derived }) => {
+  const b = op.transposeB ? (derived(1, 'transposed', transposed) as tf.Tensor2D) : flat(required(inputs, 1));
+  const a = required(inputs, 0);
+  const y = op.transposeA ? transposedProduct(a, b) : tf.matMul(flat(a), b);
+  finish(y, b.shape[1], op.scale, inputs[2] ?? null, inputs[3] ?? null);
+  return [tf.reshape(y, [...outputShapes[0]!])];
+};
+
+export const conv2d: OpImplementation<'conv2d'> = (op, inputs, { outputShapes }) => {
+  const x = required(inputs, 0) as tf.Tensor4D;
+  const w = required(inputs, 1);
+  const [, columns] = rowsAndColumns(w);
+  const pointwise = op.kernel[0] === 1 && op.kernel[1] === 1 && op.stride === 1 && op.pad.every((side) => side === 0);
+  const y = pointwise ? tf.matMul(flat(x), flat(w)) : tf.conv2d(x, filterOf(w, op.kernel), op.stride, explicitPad(op.pad), 'NHWC', 1, 'floor');
+  finish(y, columns, 1, inputs[2] ?? null, inputs[3] ?? null);
+  return [tf.reshape(y, [...outputShapes[0]!])];
+};
+
+export const conv2dInput: OpImplementation<'conv2dInput'> = (op, inputs, context) => {
+  const dy = required(inputs, 0) as tf.Tensor4D;
+  const [kh, kw] = op.kernel;
+  const shape = context.outputShapes[0] as [number, number, number, number];
+  const [, h, w, ci] = shape;
+  const residual = inputs[2] ?? null;
+  if (op.stride === 1) {
+    const top = kh - 1 - op.pad[0];
+    const left = kw - 1 - op.pad[1];
+    const pad = [top, left, h - dy.shape[1] - top + kh - 1, w - dy.shape[2] - left + kw - 1] as const;
+    if (pad.some((side) => side < 0)) return composedConv2dInput(op, inputs, context);
+    if (kh === 1 && kw === 1 && pad.every((side) => side === 0)) {
+      const y = tf.matMul(flat(dy), flat(required(inputs, 1)));
+      finish(y, ci, 1, null, residual);
+      return [tf.reshape(y, shape)];
+    }
+    const flipped = context.derived(1, 'flipped', (weight) => tf.reverse(filterOf(weight, op.kernel), [0, 1])) as tf.Tensor4D;
+    const dx = tf.conv2d(dy, flipped, 1, explicitPad(pad), 'NHWC', 1, 'floor');
+    finish(dx, ci, 1, null, residual);
+    return [dx];
+  }
+  // columns[m, tap, ci] = Σ_co dy[m, co]·w[tap, co, ci], then added where each tap came from.
+  const spread = context.derived(1, 'spread', (weight) => {
+    const [rows] = rowsAndColumns(weight);
+    const taps = kh * kw;
+    return tf.reshape(tf.transpose(tf.reshape(weight, [taps, rows / taps, ci]), [1, 0, 2]), [rows / taps, taps * ci]);
+  }) as tf.Tensor2D;
+  const columns = tf.matMul(flat(dy), spread);
+  const dx = allocate(shape);
+  scatter(heapView(columns), heapView(dx), dy.shape, shape, op);
+  finish(dx, ci, 1, null, residual);
+  return [dx];
+};
+
+/** Adds columns [N,Ho,Wo,kh,kw,C] into dx [N,H,W,C] (col2im). */
+function scatter(
+  columns: Float32Array, dx: Float32Array, from: readonly number[], to: readonly number[],
+  op: { readonly kernel: readonly [number, number]; readonly stride: number; readonly pad: readonly number[] },
+): void {
+  const [n, ho, wo] = from as [number, number, number];
+  const [, h, w, c] = to as [number, number, number, number];
+  dx.fill(0);
+  let source = 0;
+  for (let sample = 0; sample < n; sample++) {
+    for (let oy = 0; oy < ho; oy++) {
+      for (let ox = 0; ox < wo; ox++) {
+        for (let ky = 0; ky < op.kernel[0]; ky++) {
+          const y = oy * op.stride + ky - op.pad[0]!;
+          for (let kx = 0; kx < op.kernel[1]; kx++, source += c) {
+            const x = ox * op.stride + kx - op.pad[1]!;
+            if (y < 0 || y >= h || x < 0 || x >= w) continue;
+            const target = ((sample * h + y) * w + x) * c;
+            for (let channel = 0; channel < c; channel++) dx[target + channel]! += columns[source + channel]!;
+          }
+        }
+      }
+    }
+  }
+}
