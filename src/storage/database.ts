@@ -1,0 +1,157 @@
+// The studio's IndexedDB: its stores, their keys, and the list of migrations that leads any older version to this one.
+// A migration is never edited once shipped: a change of schema is a new entry at the end. Opening runs those that are missing,
+// in one transaction, so a failed upgrade leaves the old data as they were. What an image and a run know is wider than today's
+// screens need (several scores with their source, groups, negative prompts, the paradigm): later work shall not migrate for it.
+
+import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction, type StoreNames } from 'idb';
+import type { DatasetSummary, Preview, RunStatus, StepMetrics } from '../bridge/protocol';
+import { StudioError } from '../errors';
+import type { Paradigm, RunSettings, SettingsChange } from '../settings/runSettings';
+
+/** A data set. `modelId` is the model that made its images (demo sets). `count` and `bytes` follow its images. */
+export interface DatasetRecord extends DatasetSummary {
+  readonly modelId: string | null;
+}
+
+/** One score of an image, and whose it is. `time` in ms since 1970. */
+export interface ImageScore {
+  /** E.g. "metadata.csv", a reward's id, or "rating". */
+  readonly source: string;
+  readonly value: number;
+  readonly rater?: string;
+  readonly time?: number;
+}
+
+/** One image of a data set with everything a person gave with it. `row` is its 1-based row in the imported table. */
+export interface ImageRecord {
+  readonly id: string;
+  readonly datasetId: string;
+  readonly fileName: string;
+  readonly mime: string;
+  readonly original: Blob;
+  /** Of the original's bytes, hex. */
+  readonly sha256: string;
+  readonly caption: string;
+  readonly negativePrompt: string | null;
+  /** Images of one group (one prompt, one comparison) share it. */
+  readonly groupId: string | null;
+  readonly scores: readonly ImageScore[];
+  readonly row: number;
+}
+
+/** Cached VAE moments of an image; `shape` = [H, W, C] of the latent. */
+export interface LatentRecord {
+  readonly key: string;
+  readonly imageSha256: string;
+  readonly mean: Float32Array;
+  readonly logVariance: Float32Array;
+  readonly shape: readonly number[];
+}
+
+/** A run without its metrics, previews and checkpoints. */
+export interface RunRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly createdAt: number;
+  readonly paradigm: Paradigm;
+  readonly datasetId: string;
+  readonly modelId: string;
+  readonly modelHash: string;
+  readonly settings: RunSettings;
+  readonly changes: readonly SettingsChange[];
+  readonly status: RunStatus;
+  /** Steps done. */
+  readonly step: number;
+  readonly executor: string;
+  readonly adapter: string;
+  readonly reason: string;
+}
+
+/** Consecutive steps of a run; `from` is the first one's step. */
+export interface MetricsChunk {
+  readonly runId: string;
+  readonly from: number;
+  readonly steps: readonly StepMetrics[];
+}
+
+/** A checkpoint as the safetensors file of train/checkpoint.ts. */
+export interface CheckpointRecord {
+  readonly runId: string;
+  readonly step: number;
+  readonly createdAt: number;
+  readonly file: Uint8Array<ArrayBuffer>;
+}
+
+export interface StudioSchema extends DBSchema {
+  datasets: { key: string; value: DatasetRecord };
+  images: { key: string; value: ImageRecord; indexes: { datasetRow: [string, number]; sha256: string } };
+  latents: { key: string; value: LatentRecord; indexes: { imageSha256: string } };
+  runs: { key: string; value: RunRecord; indexes: { datasetId: string } };
+  metrics: { key: [string, number]; value: MetricsChunk };
+  previews: { key: [string, number]; value: Preview };
+  checkpoints: { key: [string, number]; value: CheckpointRecord };
+}
+
+export type StudioDatabase = IDBPDatabase<StudioSchema>;
+export type StoreName = StoreNames<StudioSchema>;
+export type UpgradeTransaction = IDBPTransaction<StudioSchema, StoreName[], 'versionchange'>;
+
+/** Leads the schema one version on. May await requests of `tx` only. */
+export type Migration = (db: StudioDatabase, tx: UpgradeTransaction) => void | Promise<void>;
+
+/** `migrations[v]` leads from version v to v+1. */
+export const migrations: readonly Migration[] = [
+  (db) => {
+    db.createObjectStore('datasets', { keyPath: 'id' });
+    const images = db.createObjectStore('images', { keyPath: 'id' });
+    images.createIndex('datasetRow', ['datasetId', 'row']);
+    images.createIndex('sha256', 'sha256');
+    db.createObjectStore('latents', { keyPath: 'key' }).createIndex('imageSha256', 'imageSha256');
+    db.createObjectStore('runs', { keyPath: 'id' }).createIndex('datasetId', 'datasetId');
+    db.createObjectStore('metrics', { keyPath: ['runId', 'from'] });
+    db.createObjectStore('previews', { keyPath: ['runId', 'step'] });
+    db.createObjectStore('checkpoints', { keyPath: ['runId', 'step'] });
+  },
+];
+
+/** What may happen to an open or opening database from outside. */
+export interface DatabaseEvents {
+  /** Another tab holds an older version open and must be closed before ours can open. */
+  onBlocked?(): void;
+  /** Another tab wants a newer version; ours has been closed for it and nothing can be saved here any more. */
+  onOutdated?(): void;
+  /** The browser closed the database (storage cleared, disk trouble). */
+  onTerminated?(): void;
+}
+
+/** Opens the studio's database, leading it to the newest version first.
+ *  Errors: Unsupported when a newer studio wrote it, or when the browser has no storage to give (some private modes). */
+export async function openDatabase(events: DatabaseEvents = {}, name = 'plumbline', steps: readonly Migration[] = migrations): Promise<StudioDatabase> {
+  let failure: unknown = null;
+  try {
+    return await openDB<StudioSchema>(name, steps.length, {
+      async upgrade(db, from, to, tx) {
+        // A migration's rejection does not reach IndexedDB by itself: without the abort a half-made upgrade would be kept.
+        try {
+          for (const step of steps.slice(from, to ?? steps.length)) await step(db, tx);
+        } catch (error) {
+          failure = error;
+          tx.done.catch(() => undefined);
+          tx.abort();
+        }
+      },
+      blocked: () => events.onBlocked?.(),
+      blocking: (_from, _to, event) => {
+        (event.target as IDBDatabase).close();
+        events.onOutdated?.();
+      },
+      terminated: () => events.onTerminated?.(),
+    });
+  } catch (opening) {
+    const error = failure ?? opening;
+    if (error instanceof Error && error.name === 'VersionError') {
+      throw new StudioError('Unsupported', `The saved data were written by a newer version of Plumbline than this page (which knows version ${steps.length}).`, 'Reload the page to get the newer version.');
+    }
+    throw new StudioError('Unsupported', `The browser’s storage cannot be opened: ${error instanceof Error ? error.message : String(error)}`, 'Allow this site to store data, leave private browsing, or free disk space; then reload the page.');
+  }
+}

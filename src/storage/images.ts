@@ -1,0 +1,46 @@
+// The images of data sets. Each is written as it is imported, together with its set's count and size, so that a killed import
+// leaves a smaller set and never a wrong one. The original file is kept as it was given; pixels are made from it when needed.
+
+import { StudioError } from '../errors';
+import type { ImageRecord, ImageScore, StudioDatabase } from './database';
+import { write } from './write';
+
+/** Adds an image to its set, which must exist. Errors: StorageFull; an id that is taken already. */
+export async function addImage(db: StudioDatabase, image: ImageRecord): Promise<void> {
+  await write(db, ['datasets', 'images'], `the image ${image.fileName}`, async (tx) => {
+    const datasets = tx.objectStore('datasets');
+    const dataset = await datasets.get(image.datasetId);
+    if (!dataset) throw new StudioError('BadScoreFile', `The data set ${image.datasetId} of the image ${image.fileName} is gone.`, 'It was deleted during the import: import it again.');
+    await tx.objectStore('images').add(image);
+    await datasets.put({ ...dataset, count: dataset.count + 1, bytes: dataset.bytes + image.original.size });
+  });
+}
+
+/** A set's images in the order of their rows. Blobs are references: their bytes are read only when asked for. */
+export function listImages(db: StudioDatabase, datasetId: string): Promise<ImageRecord[]> {
+  return db.getAllFromIndex('images', 'datasetRow', IDBKeyRange.bound([datasetId], [datasetId, []]));
+}
+
+/** Images by id, in the order asked for; unknown ids are left out. */
+export async function getImages(db: StudioDatabase, ids: readonly string[]): Promise<ImageRecord[]> {
+  const tx = db.transaction('images', 'readonly');
+  const found = await Promise.all(ids.map((id) => tx.store.get(id)));
+  return found.filter((image) => image !== undefined);
+}
+
+/** Adds one more score to an image (earlier ones stay). Returns the image as it is now, null when there is none. */
+export async function addScore(db: StudioDatabase, imageId: string, score: ImageScore): Promise<ImageRecord | null> {
+  return write(db, ['images'], 'a score', async (tx) => {
+    const images = tx.objectStore('images');
+    const image = await images.get(imageId);
+    if (!image) return null;
+    const changed: ImageRecord = { ...image, scores: [...image.scores, score] };
+    await images.put(changed);
+    return changed;
+  });
+}
+
+/** The newest score an image has from `source`, or null. */
+export function scoreFrom(image: ImageRecord, source: string): number | null {
+  return image.scores.findLast((score) => score.source === source)?.value ?? null;
+}

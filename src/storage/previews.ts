@@ -1,0 +1,15 @@
+// The sample images drawn during a run at fixed seeds, with their scores, by step.
+
+import type { Preview } from '../bridge/protocol';
+import type { StudioDatabase } from './database';
+import { keysOfRun, write } from './write';
+
+/** Stores the previews of one step, replacing an earlier drawing of that step. */
+export async function putPreview(db: StudioDatabase, preview: Preview): Promise<void> {
+  await write(db, ['previews'], 'sample images', (tx) => tx.objectStore('previews').put(preview));
+}
+
+/** All previews of a run in the order of their steps. */
+export function loadPreviews(db: StudioDatabase, runId: string): Promise<Preview[]> {
+  return db.getAll('previews', keysOfRun(runId));
+}

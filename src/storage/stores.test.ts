@@ -1,0 +1,145 @@
+// Every store, against fake-indexeddb: what is written comes back, deletions take exactly what belongs to them, metrics hold
+// no step twice, and a full disk is told in words.
+
+import 'fake-indexeddb/auto';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openDatabase, type StudioDatabase } from './database';
+import { deleteDataset, getDataset, listDatasets, putDataset } from './datasets';
+import { addImage, addScore, getImages, listImages, scoreFrom } from './images';
+import { clearLatents, getLatents, latentKey, putLatent } from './latents';
+import { appendMetrics, loadMetrics } from './metrics';
+import { loadPreviews, putPreview } from './previews';
+import { deleteRun, getRun, listRuns, putRun, runSummary, updateRun } from './runs';
+import { askToPersist, storageUse } from './storageUse';
+import { datasetRecord, imageRecord, runRecord, stepMetrics } from './testRecords';
+import { write } from './write';
+
+let db: StudioDatabase;
+let count = 0;
+beforeEach(async () => {
+  db = await openDatabase({}, `stores-${count++}`);
+});
+afterEach(() => db.close());
+
+const latent = (sha256: string) => ({ key: latentKey(sha256, 'model', 64), imageSha256: sha256, mean: new Float32Array([1, 2]), logVariance: new Float32Array([3, 4]), shape: [1, 1, 2] });
+
+describe('data sets and images', () => {
+  it('keeps an image with everything given with it, and counts it', async () => {
+    await putDataset(db, datasetRecord('d'));
+    const image = imageRecord('i', 'd', 2, { original: new Blob(['bytes of a file']), negativePrompt: 'blurry', groupId: 'g', scores: [{ source: 'metadata.csv', value: -1 }, { source: 'rating', value: 4, rater: 'me', time: 9 }] });
+    await addImage(db, image);
+    await addImage(db, imageRecord('j', 'd', 1));
+    const [first, second] = await listImages(db, 'd');
+    expect(first!.id).toBe('j');
+    expect({ ...second, original: null }).toEqual({ ...image, original: null });
+    expect(await second!.original.text()).toBe('bytes of a file');
+    expect(await getDataset(db, 'd')).toMatchObject({ count: 2, bytes: 16 });
+  });
+
+  it('refuses an image whose set is gone, and an id twice, leaving the counts right', async () => {
+    await expect(addImage(db, imageRecord('i', 'nowhere', 1))).rejects.toMatchObject({ kind: 'BadScoreFile' });
+    expect(await getImages(db, ['i'])).toEqual([]);
+    await putDataset(db, datasetRecord('d'));
+    await addImage(db, imageRecord('i', 'd', 1));
+    await expect(addImage(db, imageRecord('i', 'd', 2))).rejects.toThrow();
+    expect(await getDataset(db, 'd')).toMatchObject({ count: 1 });
+  });
+
+  it('adds scores and takes the newest of a source', async () => {
+    await putDataset(db, datasetRecord('d'));
+    await addImage(db, imageRecord('i', 'd', 4));
+    await addScore(db, 'i', { source: 'rating', value: 1, time: 1 });
+    const image = await addScore(db, 'i', { source: 'rating', value: 5, time: 2 });
+    expect([scoreFrom(image!, 'rating'), scoreFrom(image!, 'metadata.csv'), scoreFrom(image!, 'other')]).toEqual([5, 2, null]);
+    expect(image!.scores).toHaveLength(3);
+    expect(await addScore(db, 'nobody', { source: 'rating', value: 1 })).toBeNull();
+  });
+
+  it('deletes a set with its images and the latents no other set shares', async () => {
+    await putDataset(db, datasetRecord('a'));
+    await putDataset(db, datasetRecord('b', { createdAt: 2 }));
+    await addImage(db, imageRecord('1', 'a', 1, { sha256: 'own' }));
+    await addImage(db, imageRecord('2', 'a', 2, { sha256: 'shared' }));
+    await addImage(db, imageRecord('3', 'b', 1, { sha256: 'shared' }));
+    await putLatent(db, latent('own'));
+    await putLatent(db, latent('shared'));
+    expect((await listDatasets(db)).map(({ id }) => id)).toEqual(['b', 'a']);
+    await deleteDataset(db, 'a');
+    expect((await listDatasets(db)).map(({ id }) => id)).toEqual(['b']);
+    expect(await getImages(db, ['1', '2', '3'])).toHaveLength(1);
+    expect(await getLatents(db, [latentKey('own', 'model', 64), latentKey('shared', 'model', 64)])).toEqual([null, latent('shared')]);
+    await clearLatents(db);
+    expect(await getLatents(db, [latentKey('shared', 'model', 64)])).toEqual([null]);
+  });
+});
+
+describe('runs', () => {
+  it('changes only what is given', async () => {
+    await putRun(db, runRecord('r', { createdAt: 1 }));
+    await putRun(db, runRecord('s', { createdAt: 2 }));
+    await updateRun(db, 'r', { status: 'running', step: 3 });
+    expect(await getRun(db, 'r')).toEqual(runRecord('r', { status: 'running', step: 3 }));
+    expect((await listRuns(db)).map(({ id }) => id)).toEqual(['s', 'r']);
+    expect(await updateRun(db, 'none', { step: 1 })).toBeNull();
+  });
+
+  it('lists checkpoints in the summary and deletes all that belongs to a run, nothing else', async () => {
+    for (const id of ['r', 'r2']) {
+      await putRun(db, runRecord(id));
+      await appendMetrics(db, id, [stepMetrics(0)]);
+      await putPreview(db, { runId: id, step: 50, images: [] });
+      for (const step of [20, 5]) await write(db, ['checkpoints'], 'a checkpoint', (tx) => tx.objectStore('checkpoints').put({ runId: id, step, createdAt: 1, file: new Uint8Array(1) }));
+    }
+    expect((await runSummary(db, (await getRun(db, 'r'))!)).checkpointSteps).toEqual([5, 20]);
+    await deleteRun(db, 'r');
+    expect([await getRun(db, 'r'), await loadMetrics(db, 'r'), await loadPreviews(db, 'r'), await db.count('checkpoints')]).toEqual([null, [], [], 2]);
+    expect([await loadMetrics(db, 'r2'), await loadPreviews(db, 'r2')].map((list) => list.length)).toEqual([1, 1]);
+  });
+
+  it('keeps metrics in order and replaces steps that are taken again', async () => {
+    const steps = (from: number, to: number, loss?: number) => Array.from({ length: to - from }, (_, i) => stepMetrics(from + i, loss));
+    await appendMetrics(db, 'r', steps(0, 4));
+    await appendMetrics(db, 'r', steps(4, 8));
+    await appendMetrics(db, 'r', steps(8, 9));
+    await appendMetrics(db, 'q', steps(0, 2));
+    await appendMetrics(db, 'r', []);
+    expect((await loadMetrics(db, 'r')).map(({ step }) => step)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
+    await appendMetrics(db, 'r', steps(6, 8, 99));
+    expect((await loadMetrics(db, 'r')).map(({ loss }) => loss)).toEqual([0, 1, 2, 3, 4, 5, 99, 99]);
+    await appendMetrics(db, 'r', steps(4, 5, 7));
+    expect((await loadMetrics(db, 'r')).map(({ loss }) => loss)).toEqual([0, 1, 2, 3, 7]);
+    expect(Number.isNaN((await loadMetrics(db, 'r'))[0]!.logRatioPositive)).toBe(true);
+    expect(await loadMetrics(db, 'q')).toHaveLength(2);
+  });
+});
+
+describe('a full disk', () => {
+  const quota = () => new DOMException('full', 'QuotaExceededError');
+
+  it('is told with what was being saved and what to do', async () => {
+    await expect(write(db, ['datasets'], 'the image x.png', () => Promise.reject(quota()))).rejects.toMatchObject({ kind: 'StorageFull', message: expect.stringContaining('x.png'), remedy: expect.stringContaining('Delete') });
+  });
+
+  it('undoes the whole write', async () => {
+    const failing = write(db, ['datasets'], 'two sets', async (tx) => {
+      await tx.objectStore('datasets').put(datasetRecord('a'));
+      throw quota();
+    });
+    await expect(failing).rejects.toMatchObject({ kind: 'StorageFull' });
+    expect(await listDatasets(db)).toEqual([]);
+  });
+
+  it('is told apart from other errors', async () => {
+    await expect(write(db, ['datasets'], 'x', () => Promise.reject(new Error('other')))).rejects.toThrow('other');
+  });
+});
+
+describe('storage use', () => {
+  it('reports what the browser says, and zeros where it says nothing', async () => {
+    const storage = { estimate: async () => ({ usage: 3, quota: 10 }), persisted: async () => true, persist: async () => true } as unknown as StorageManager;
+    expect(await storageUse(storage)).toEqual({ usedBytes: 3, quotaBytes: 10, persisted: true });
+    expect(await storageUse({} as StorageManager)).toEqual({ usedBytes: 0, quotaBytes: 0, persisted: false });
+    expect(await askToPersist({ persisted: async () => false, persist: async () => true } as unknown as StorageManager)).toBe(true);
+    expect(await askToPersist({ persisted: async () => false } as unknown as StorageManager)).toBe(false);
+  });
+});
