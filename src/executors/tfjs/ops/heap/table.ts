@@ -3,6 +3,13 @@
 import { composedTable } from '../composed/table';
 import type { OpTable } from '../implementation';
 import { attention, attentionInput } from './attention';
+import { groupNorm, groupNormInput, layerNorm, layerNormInput } from './norms';
+import { adamw, gradientNorm } from './optimizer';
+import { activation, activationInput, concat, geglu, gegluInput, upsampleNearest, upsampleNearestInput } from './pointwise';
 import { conv2d, conv2dInput, matmul } from './products';
 
-export const heapTable: OpTable = { ...composedTable, matmul, conv2d, conv2dInput, attention, attentionInput };
+export const heapTable: OpTable = {
+  ...composedTable,
+  matmul, conv2d, conv2dInput, attention, attentionInput, groupNorm, groupNormInput, layerNorm, layerNormInput,
+  geglu, gegluInput, activation, activationInput, concat, upsampleNearest, upsampleNearestInput, gradientNorm, adamw,
+};

@@ -1,0 +1,39 @@
+// Gradient norm and AdamW on wasm: plain loops over the flat states where they lie, in place and in a fixed order.
+
+import { required, type OpImplementation, type StateRange } from '../implementation';
+import { allocate, heapView } from './heap';
+
+/** norm[4] = (‖g‖₂, clip factor, 1 if not finite, 0); the sum is taken in float64. */
+export const gradientNorm: OpImplementation<'gradientNorm'> = (_op, inputs, { uniforms }) => {
+  const norm = allocate([4]);
+  let sum = 0;
+  for (const g of heapView(required(inputs, 0))) sum += g * g;
+  const length = Math.sqrt(sum);
+  const finite = Number.isFinite(length);
+  const factor = uniforms.maxGradNorm > 0 ? Math.min(1, uniforms.maxGradNorm / (length + 1e-6)) : 1;
+  heapView(norm).set([length, finite ? factor : 0, finite ? 0 : 1, 0]);
+  return [norm];
+};
+
+function viewOf(range: StateRange): Float32Array {
+  const view = range.view();
+  if (!view) throw new Error('tfjs executor: the state is not on the wasm heap');
+  return view;
+}
+
+export const adamw: OpImplementation<'adamw'> = (_op, inputs, { uniforms, state }) => {
+  const { learningRate, adamBeta1, adamBeta2, adamEpsilon, weightDecay, biasCorrection1, biasCorrection2 } = uniforms;
+  const [, factor, skip] = heapView(required(inputs, 4));
+  if (skip !== 0) return [];
+  const [p, gradients, m, v] = [viewOf(state(0)), viewOf(state(1)), viewOf(state(2)), viewOf(state(3))];
+  const keep = 1 - learningRate * weightDecay;
+  for (let i = 0; i < p.length; i++) {
+    const g = gradients[i]! * factor!;
+    const first = adamBeta1 * m[i]! + (1 - adamBeta1) * g;
+    const second = adamBeta2 * v[i]! + (1 - adamBeta2) * g * g;
+    m[i] = first;
+    v[i] = second;
+    p[i] = p[i]! * keep - (learningRate * (first / biasCorrection1)) / (Math.sqrt(second / biasCorrection2) + adamEpsilon);
+  }
+  return [];
+};
