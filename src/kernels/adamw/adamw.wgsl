@@ -1,0 +1,37 @@
+// AdamW over all adapters at once, in place: one thread per cell of the flat states.
+// parameters p, gradients, m, v [L], norm [4] = (‖g‖₂, clip factor, 1 if not finite, 0). g is scaled by the clip factor;
+// p −= lr·wd·p; m = β₁m+(1−β₁)g; v = β₂v+(1−β₂)g²; p −= lr·(m/bias1)/(√(v/bias2)+eps). Nothing is touched when norm[2] = 1.
+// 1−βᵗ and 1−β are best in float64: the bias corrections are uniforms; 1−β₂ in float32 is exact for β₂ ≥ 0.5 (Sterbenz).
+// Source: Loshchilov and Hutter, Decoupled Weight Decay Regularization, 2019, algorithm 2, as torch.optim.AdamW.
+alias Number = vec4<f32>;
+
+struct Params {
+  cells: u32,
+}
+
+struct StepUniforms {
+  beta: f32, temperature: f32, c: f32, tau: f32, scoreInverseScale: f32, scoreClip: f32, tieMode: f32, gradientScale: f32,
+  learningRate: f32, adamBeta1: f32, adamBeta2: f32, adamEpsilon: f32, weightDecay: f32, biasCorrection1: f32, biasCorrection2: f32, maxGradNorm: f32,
+}
+
+@group(0) @binding(0) var<storage, read_write> parameters: array<Number>;
+@group(0) @binding(1) var<storage, read> gradients: array<Number>;
+@group(0) @binding(2) var<storage, read_write> firstMoment: array<Number>;
+@group(0) @binding(3) var<storage, read_write> secondMoment: array<Number>;
+@group(0) @binding(4) var<storage, read> norm: array<f32>;
+@group(1) @binding(0) var<uniform> params: Params;
+@group(1) @binding(1) var<uniform> step: StepUniforms;
+
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u, @builtin(local_invocation_index) local: u32) {
+  let index = (workgroup.y * grid.x + workgroup.x) * 64u + local;
+  if (index >= params.cells || norm[2] == 1.0) { return; }
+  let g = gradients[index] * norm[1];
+  let m = step.adamBeta1 * firstMoment[index] + (1.0 - step.adamBeta1) * g;
+  let v = step.adamBeta2 * secondMoment[index] + (1.0 - step.adamBeta2) * g * g;
+  firstMoment[index] = m;
+  secondMoment[index] = v;
+  let p = parameters[index];
+  let decayed = p - step.learningRate * step.weightDecay * p;
+  parameters[index] = decayed - step.learningRate * (m / step.biasCorrection1) / (sqrt(v / step.biasCorrection2) + step.adamEpsilon);
+}

@@ -1,0 +1,64 @@
+// GroupNorm with optional SiLU, portable: one thread per (sample, group), no workgroup memory, no barrier.
+// x [N, P, C] -> y like x, stats [N, G] = (mean, 1/sqrt(var + eps)). Three walks over the group: mean, centred squares
+// (E[x²] - E[x]² would cancel), apply. Sums run per position first, then over positions: fixed order, small error.
+// Source: Wu and He, Group Normalization, 2018, eq. 1-4. For groups of some thousand numbers; larger ones: groupNormSlices.
+alias Number = vec4<f32>;
+const lanes = vec4f(1.0, vec3f(length(Number(1.0)) - 1.0)); // all four for vec4, only the first for f32
+override silu: bool = false;
+
+struct Params {
+  count: u32,      // N·G
+  groups: u32,
+  positions: u32,
+  rowCells: u32,   // cells of all channels
+  groupCells: u32, // cells of one group's channels
+  inverseSize: f32, // 1 / numbers in a group
+  eps: f32,
+}
+
+@group(0) @binding(0) var<storage, read> x: array<Number>;
+@group(0) @binding(1) var<storage, read> gamma: array<Number>;
+@group(0) @binding(2) var<storage, read> beta: array<Number>;
+@group(0) @binding(3) var<storage, read_write> y: array<Number>;
+@group(0) @binding(4) var<storage, read_write> stats: array<vec2f>;
+@group(1) @binding(0) var<uniform> params: Params;
+
+fn activate(u: Number) -> Number {
+  if (silu) { return u / (1.0 + exp(-clamp(u, Number(-80.0), Number(80.0)))); }
+  return u;
+}
+
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u, @builtin(local_invocation_index) local: u32) {
+  let index = (workgroup.y * grid.x + workgroup.x) * 64u + local;
+  if (index >= params.count) { return; }
+  let channel = (index % params.groups) * params.groupCells;
+  let start = (index / params.groups) * params.positions * params.rowCells + channel;
+  let end = start + params.positions * params.rowCells;
+
+  var total = Number();
+  for (var row = start; row < end; row += params.rowCells) {
+    var part = Number();
+    for (var c = 0u; c < params.groupCells; c++) { part += x[row + c]; }
+    total += part;
+  }
+  let mean = dot(vec4f(total), lanes) * params.inverseSize;
+
+  total = Number();
+  for (var row = start; row < end; row += params.rowCells) {
+    var part = Number();
+    for (var c = 0u; c < params.groupCells; c++) {
+      let centred = x[row + c] - mean;
+      part += centred * centred;
+    }
+    total += part;
+  }
+  let rstd = 1.0 / sqrt(dot(vec4f(total), lanes) * params.inverseSize + params.eps);
+  stats[index] = vec2f(mean, rstd);
+
+  for (var row = start; row < end; row += params.rowCells) {
+    for (var c = 0u; c < params.groupCells; c++) {
+      y[row + c] = activate((x[row + c] - mean) * rstd * gamma[channel + c] + beta[channel + c]);
+    }
+  }
+}

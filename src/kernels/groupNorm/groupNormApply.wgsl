@@ -1,0 +1,29 @@
+// GroupNorm of large groups, third of three dispatches: one thread per cell, y = act((x − mean)·rstd·gamma + beta).
+// x [N, P, C], stats [N, G] = (mean, rstd) -> y like x; act = SiLU when `silu`.
+alias Number = vec4<f32>;
+override silu: bool = false;
+
+struct Params {
+  count: u32,       // cells of x
+  groups: u32,
+  sampleCells: u32, // cells of one sample
+  rowCells: u32,    // cells of all channels
+  groupCells: u32,  // cells of one group's channels
+}
+
+@group(0) @binding(0) var<storage, read> x: array<Number>;
+@group(0) @binding(1) var<storage, read> stats: array<vec2f>;
+@group(0) @binding(2) var<storage, read> gamma: array<Number>;
+@group(0) @binding(3) var<storage, read> beta: array<Number>;
+@group(0) @binding(4) var<storage, read_write> y: array<Number>;
+@group(1) @binding(0) var<uniform> params: Params;
+
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u, @builtin(local_invocation_index) local: u32) {
+  let index = (workgroup.y * grid.x + workgroup.x) * 64u + local;
+  if (index >= params.count) { return; }
+  let channel = index % params.rowCells;
+  let stat = stats[(index / params.sampleCells) * params.groups + channel / params.groupCells];
+  let u = (x[index] - stat.x) * stat.y * gamma[channel] + beta[channel];
+  if (silu) { y[index] = u / (1.0 + exp(-clamp(u, Number(-80.0), Number(80.0)))); } else { y[index] = u; }
+}
