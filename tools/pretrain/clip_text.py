@@ -24,7 +24,9 @@ class SelfAttention(nn.Module):
         """x [N,L,D], mask [L,L] additive (0 or -inf) -> [N,L,D]."""
         n, l, d = x.shape
         q, k, v = (p(x).view(n, l, self.heads, -1).transpose(1, 2) for p in (self.q_proj, self.k_proj, self.v_proj))
-        weights = torch.softmax((q @ k.transpose(-1, -2)).float() * (d // self.heads) ** -0.5 + mask, -1)
+        scores = q @ k.transpose(-1, -2)
+        scores = scores.to(torch.promote_types(scores.dtype, torch.float32)) * (d // self.heads) ** -0.5
+        weights = torch.softmax(scores + mask.to(scores.dtype), -1)
         return self.out_proj((weights.to(v.dtype) @ v).transpose(1, 2).reshape(n, l, d))
 
 
@@ -82,15 +84,20 @@ class CLIPTextModel(nn.Module):
         self.config = {**DEFAULTS, **config}
         self.text_model = TextTransformer(self.config)
 
-    def forward(self, ids):
+    def forward(self, ids, all_hidden=False):
+        """`all_hidden` adds a third result: the states before each layer, a list of [N,L,D]."""
         model = self.text_model
         length = ids.shape[1]
         positions = torch.arange(length, device=ids.device)
         x = model.embeddings.token_embedding(ids) + model.embeddings.position_embedding(positions)[None]
         mask = torch.full((length, length), float("-inf"), device=ids.device).triu(1)
+        hidden = []
         for layer in model.encoder.layers:
+            hidden.append(x)
             x = layer(x, mask)
+        hidden.append(x)
         x = model.final_layer_norm(x)
         eos = self.config["eos_token_id"]
         where = ids.argmax(-1) if eos == 2 else (ids == eos).int().argmax(-1)
-        return x, x[torch.arange(len(ids), device=ids.device), where]
+        pooled = x[torch.arange(len(ids), device=ids.device), where]
+        return (x, pooled, hidden) if all_hidden else (x, pooled)

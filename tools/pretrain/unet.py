@@ -29,9 +29,10 @@ def per_block(value, blocks):
 
 
 def attend(q, k, v):
-    """Softmax attention. q [N,h,S,d], k and v [N,h,L,d] -> [N,h,S,d]; scale 1/sqrt(d)."""
-    weights = torch.softmax((q @ k.transpose(-1, -2)).float() * q.shape[-1] ** -0.5, -1)
-    return weights.to(v.dtype) @ v
+    """Softmax attention. q [N,h,S,d], k and v [N,h,L,d] -> [N,h,S,d]; scale 1/sqrt(d), softmax in >= f32."""
+    scores = q @ k.transpose(-1, -2)
+    scores = scores.to(torch.promote_types(scores.dtype, torch.float32)) * q.shape[-1] ** -0.5
+    return torch.softmax(scores, -1).to(v.dtype) @ v
 
 
 class Attention(nn.Module):

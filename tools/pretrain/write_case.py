@@ -1,0 +1,99 @@
+"""Parity cases of a shipped model, in the layout of the reference fixtures, for `npm run parity`.
+
+usage: python write_case.py MODEL_DIR OUT_DIR        e.g. public/models/nano fixtures/shipped
+Writes OUT_DIR/unet/NAME, vae/NAME, clip/NAME, each {config.json, io.safetensors, meta.json}. The weights are
+not copied: meta.json's "weights" is their path relative to the case's folder. Outputs are float64 runs of the
+modules here (which match diffusers' and transformers' fixtures) on the F16 weights as shipped; the floor
+recorded is the same modules' largest float32 deviation, which the tolerance is made from.
+"""
+import copy
+import json
+import os
+import shutil
+import sys
+
+import torch
+
+import folder
+import tensors
+
+PROMPTS = ["3d emoji of red heart", "Noto emoji of grinning cat with smiling eyes, happy, joy, and more words than fit in it"]
+
+
+def write(out, kind, name, source, part, io, meta):
+    """Write one case; floats go to F32, ids to I32."""
+    place = os.path.join(out, kind, name)
+    os.makedirs(place, exist_ok=True)
+    shutil.copyfile(f"{source}/{part}/config.json", f"{place}/config.json")
+    stored = {k: v.float() if v.is_floating_point() else v.int() for k, v in io.items()}
+    tensors.save(f"{place}/io.safetensors", {k: v.contiguous() for k, v in stored.items()})
+    weights = f"{source}/{part}/{folder.PARTS[part][1]}"
+    meta = {"weights": os.path.relpath(weights, place), "weights_dtype": "F16", **meta}
+    folder.write_json(f"{place}/meta.json", meta)
+    print(f"{place}: {os.path.getsize(place + '/io.safetensors') / 1024:.0f} KiB")
+
+
+def gap(a, b):
+    return (a.double() - b.double()).abs().max().item()
+
+
+@torch.no_grad()
+def unet_case(out, name, source, unet, states):
+    cfg, exact = unet.config, copy.deepcopy(unet).double()
+    c, size = cfg["in_channels"], cfg["sample_size"]
+    io, cases = {}, []
+    for key, t, shape in (("case0_pair", [981, 3], (size, size)), ("case0_scalar", [601], (size, size)),
+                          ("case1_pair", [500, 17], (size - 2, size + 2))):
+        sample, when = torch.randn(2, c, *shape), torch.tensor(t)
+        reference = exact(sample.double(), when, states.double())
+        io.update({f"{key}.sample": sample, f"{key}.timestep": when, f"{key}.encoder_hidden_states": states,
+                   f"{key}.out": reference})
+        cases.append({"case": key, "timestep": t, "out_std": reference.std().item(),
+                      "max_abs_f32_vs_f64": gap(unet(sample, when, states), reference)})
+    write(out, "unet", name, source, "unet", io, {"cases": cases})
+
+
+@torch.no_grad()
+def vae_case(out, name, source, vae):
+    cfg, exact = vae.config, copy.deepcopy(vae).double()
+    image = torch.nn.functional.interpolate(torch.rand(1, 3, 8, 8) * 2 - 1, size=cfg["sample_size"], mode="bilinear")
+    mean, logvar = exact.encode(image.double())
+    noise, std = torch.randn(mean.shape), (0.5 * logvar).exp()
+    sample = mean + std * noise.double()
+    latent = sample.float()
+    decoded = exact.decode(latent.double())
+    kl = 0.5 * (mean.square() + logvar.exp() - 1 - logvar).sum((1, 2, 3))
+    mean32, logvar32 = vae.encode(image)
+    io = {"case0.image": image, "case0.mean": mean, "case0.logvar_clamped": logvar, "case0.std": std, "case0.kl": kl,
+          "case0.noise": noise, "case0.sample_mean_plus_std_noise": sample, "case0.latent_in": latent, "case0.decoded": decoded}
+    floors = {"case": 0, "f32_vs_f64_mean": gap(mean32, mean), "f32_vs_f64_logvar": gap(logvar32, logvar),
+              "f32_vs_f64_decoded": gap(vae.decode(latent), decoded)}
+    write(out, "vae", name, source, "vae", io, {"cases": [floors]})
+
+
+@torch.no_grad()
+def clip_case(out, name, source, text, ids):
+    exact = copy.deepcopy(text).double()
+    last, pooled, hidden = exact(ids, all_hidden=True)
+    last32, pooled32 = text(ids)
+    io = {"input_ids": ids, "last_hidden_state": last, "pooler_output": pooled}
+    io.update({f"hidden_states.{i}": h for i, h in enumerate(hidden)})
+    write(out, "clip", name, source, "text_encoder", io, {
+        "prompts": PROMPTS, "f32_vs_f64_last": gap(last32, last), "f32_vs_f64_pooler_output": gap(pooled32, pooled)})
+
+
+def main(source, out):
+    torch.manual_seed(11)
+    modules, tokenizer, _ = folder.load(source)
+    name = os.path.basename(os.path.normpath(source))
+    ids = torch.tensor([tokenizer.encode(p) for p in PROMPTS])
+    states = modules["text_encoder"](ids)[0].detach()
+    unet_case(out, name, source, modules["unet"], states)
+    vae_case(out, name, source, modules["vae"])
+    clip_case(out, name, source, modules["text_encoder"], ids)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 3:
+        sys.exit(__doc__)
+    main(*sys.argv[1:])
