@@ -4,6 +4,14 @@ import type { OpKind } from '../graph/ops';
 import { lowerAdd, lowerAddPerSample, lowerMixPerSample, lowerSumPositions } from './elementwise/elementwise.kernel';
 import type { Lowering } from './kernel';
 import { lowerMatmul } from './matmul/matmul.kernel';
+import { lowerAdamw } from './adamw/adamw.kernel';
+import { lowerAttention, lowerAttentionInput } from './attention/attention.kernel';
+import { lowerGradientNorm } from './gradientNorm/gradientNorm.kernel';
+import { lowerGroupNorm, lowerGroupNormInput } from './groupNorm/groupNorm.kernel';
+import { lowerLayerNorm, lowerLayerNormInput } from './layerNorm/layerNorm.kernel';
+import { lowerSampleErrors, lowerSampleErrorsInput } from './sampleErrors/sampleErrors.kernel';
+import { lowerSupervisedLoss } from './supervisedLoss/supervisedLoss.kernel';
+import { lowerThresholdGuidedLoss } from './thresholdGuidedLoss/thresholdGuidedLoss.kernel';
 
 const unwritten: Lowering = (node) => {
   throw new Error(`no WGSL kernel lowers ${node.op.kind}`);
@@ -13,12 +21,12 @@ export const lowerings: { readonly [K in OpKind]: Lowering } = {
   matmul: lowerMatmul,
   conv2d: unwritten,
   conv2dInput: unwritten,
-  groupNorm: unwritten,
-  groupNormInput: unwritten,
-  layerNorm: unwritten,
-  layerNormInput: unwritten,
-  attention: unwritten,
-  attentionInput: unwritten,
+  groupNorm: lowerGroupNorm,
+  groupNormInput: lowerGroupNormInput,
+  layerNorm: lowerLayerNorm,
+  layerNormInput: lowerLayerNormInput,
+  attention: lowerAttention,
+  attentionInput: lowerAttentionInput,
   geglu: unwritten,
   gegluInput: unwritten,
   activation: unwritten,
@@ -32,10 +40,10 @@ export const lowerings: { readonly [K in OpKind]: Lowering } = {
   sumPositions: lowerSumPositions,
   embedTokens: unwritten,
   mixPerSample: lowerMixPerSample,
-  sampleErrors: unwritten,
-  thresholdGuidedLoss: unwritten,
-  supervisedLoss: unwritten,
-  sampleErrorsInput: unwritten,
-  gradientNorm: unwritten,
-  adamw: unwritten,
+  sampleErrors: lowerSampleErrors,
+  thresholdGuidedLoss: lowerThresholdGuidedLoss,
+  supervisedLoss: lowerSupervisedLoss,
+  sampleErrorsInput: lowerSampleErrorsInput,
+  gradientNorm: lowerGradientNorm,
+  adamw: lowerAdamw,
 };
