@@ -8,7 +8,7 @@ import { DEFAULT_UNIFORMS, type Uniforms } from '../../graph/ops';
 import type { ReferenceTensor } from '../../kernels/kernel';
 import { runReference } from '../../kernels/references';
 import { layoutWeight, type WeightSource } from '../executor';
-import { halvesToFloat32, numberToHalf, halfToNumber } from '../float16';
+import { halvesToFloat32, numberToHalf, halfToNumber } from '../../formats/float16';
 
 export type Numbers = Float64Array | Float32Array | Int32Array;
 

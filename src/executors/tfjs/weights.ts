@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { StudioError } from '../../errors';
 import { sizeOf, type Tensor } from '../../graph/graph';
 import { layoutWeight, type StoredTensor, type WeightSource } from '../executor';
-import { halvesToFloat32 } from '../float16';
+import { halvesToFloat32 } from '../../formats/float16';
 
 interface Entry {
   readonly tensor: tf.Tensor;

@@ -10,7 +10,7 @@ import { DEFAULT_UNIFORMS, type Op, type Uniforms } from '../../graph/ops';
 import type { ReferenceTensor } from '../../kernels/kernel';
 import { runReference } from '../../kernels/references';
 import type { StoredTensor, WeightSource } from '../executor';
-import { float32ToHalves, halvesToFloat32 } from '../float16';
+import { float32ToHalves, halvesToFloat32 } from '../../formats/float16';
 import { createWgslExecutor, type WgslExecutor } from './wgslExecutor';
 
 /** How a test input reaches the graph: uploaded per run, a frozen weight in f32 or f16, or a flat state (in-place ops). */

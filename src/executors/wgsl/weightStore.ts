@@ -7,7 +7,7 @@ import { sizeOf, storageOf, type Graph, type Tensor } from '../../graph/graph';
 import type { OpKind } from '../../graph/ops';
 import type { Storage } from '../../kernels/kernel';
 import { layoutWeight, type CompileOptions, type StoredTensor } from '../executor';
-import { float32ToHalves, halvesToFloat32 } from '../float16';
+import { float32ToHalves, halvesToFloat32 } from '../../formats/float16';
 
 /** Input slot in which an op can read f16-stored weights. */
 const HALF_SLOT: Partial<Record<OpKind, number>> = { matmul: 1, conv2d: 1, conv2dInput: 1, embedTokens: 0 };

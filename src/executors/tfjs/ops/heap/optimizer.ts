@@ -7,7 +7,8 @@ import { allocate, heapView } from './heap';
 export const gradientNorm: OpImplementation<'gradientNorm'> = (_op, inputs, { uniforms }) => {
   const norm = allocate([4]);
   let sum = 0;
-  for (const g of heapView(required(inputs, 0))) sum += g * g;
+  const gradients = heapView(required(inputs, 0));
+  for (let i = 0; i < gradients.length; i++) sum += gradients[i]! * gradients[i]!;
   const length = Math.sqrt(sum);
   const finite = Number.isFinite(length);
   const factor = uniforms.maxGradNorm > 0 ? Math.min(1, uniforms.maxGradNorm / (length + 1e-6)) : 1;

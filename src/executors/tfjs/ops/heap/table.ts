@@ -5,11 +5,11 @@ import type { OpTable } from '../implementation';
 import { attention, attentionInput } from './attention';
 import { groupNorm, groupNormInput, layerNorm, layerNormInput } from './norms';
 import { adamw, gradientNorm } from './optimizer';
-import { activation, activationInput, concat, geglu, gegluInput, upsampleNearest, upsampleNearestInput } from './pointwise';
+import { activation, activationInput, concat, geglu, gegluInput, slice, upsampleNearest, upsampleNearestInput } from './pointwise';
 import { conv2d, conv2dInput, matmul } from './products';
 
 export const heapTable: OpTable = {
   ...composedTable,
   matmul, conv2d, conv2dInput, attention, attentionInput, groupNorm, groupNormInput, layerNorm, layerNormInput,
-  geglu, gegluInput, activation, activationInput, concat, upsampleNearest, upsampleNearestInput, gradientNorm, adamw,
+  geglu, gegluInput, activation, activationInput, concat, slice, upsampleNearest, upsampleNearestInput, gradientNorm, adamw,
 };
