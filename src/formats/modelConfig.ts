@@ -1,0 +1,147 @@
+// config.json files of diffusers and transformers as typed records in their own snake_case names, with the reference
+// libraries' defaults (diffusers 0.27, transformers 4.45) for absent keys. What the studio has no code for is refused by
+// name and value, so that a model never runs with half of its options silently ignored.
+
+import * as v from 'valibot';
+import { StudioError } from '../errors';
+
+const positive = v.pipe(v.number(), v.integer(), v.minValue(1));
+const widths = v.pipe(v.array(positive), v.minLength(1));
+const orNull = <T extends v.GenericSchema>(schema: T) => v.optional(v.nullable(schema), null as never);
+
+const unetSchema = v.object({
+  sample_size: v.optional(v.nullable(v.union([positive, v.array(positive)])), null),
+  in_channels: v.optional(positive, 4),
+  out_channels: v.optional(positive, 4),
+  center_input_sample: v.optional(v.literal(false), false),
+  flip_sin_to_cos: v.optional(v.boolean(), true),
+  freq_shift: v.optional(v.number(), 0),
+  down_block_types: v.optional(v.array(v.picklist(['CrossAttnDownBlock2D', 'DownBlock2D'])), ['CrossAttnDownBlock2D', 'CrossAttnDownBlock2D', 'CrossAttnDownBlock2D', 'DownBlock2D']),
+  mid_block_type: v.optional(v.literal('UNetMidBlock2DCrossAttn'), 'UNetMidBlock2DCrossAttn'),
+  up_block_types: v.optional(v.array(v.picklist(['CrossAttnUpBlock2D', 'UpBlock2D'])), ['UpBlock2D', 'CrossAttnUpBlock2D', 'CrossAttnUpBlock2D', 'CrossAttnUpBlock2D']),
+  only_cross_attention: orNull(v.literal(false)),
+  block_out_channels: v.optional(widths, [320, 640, 1280, 1280]),
+  layers_per_block: v.optional(v.union([positive, v.array(positive)]), 2),
+  downsample_padding: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)), 1),
+  mid_block_scale_factor: v.optional(v.literal(1), 1),
+  act_fn: v.optional(v.literal('silu'), 'silu'),
+  norm_num_groups: v.optional(positive, 32),
+  norm_eps: v.optional(v.number(), 1e-5),
+  cross_attention_dim: v.optional(positive, 1280),
+  transformer_layers_per_block: v.optional(v.union([positive, v.array(positive)]), 1),
+  /** The number of heads in Stable Diffusion 1.x configs, whatever its name says (diffusers keeps this for old files). */
+  attention_head_dim: v.optional(v.union([positive, v.array(positive)]), 8),
+  num_attention_heads: orNull(v.union([positive, v.array(positive)])),
+  use_linear_projection: v.optional(v.boolean(), false),
+  upcast_attention: v.optional(v.boolean(), false),
+  conv_in_kernel: v.optional(positive, 3),
+  conv_out_kernel: v.optional(positive, 3),
+  resnet_time_scale_shift: v.optional(v.literal('default'), 'default'),
+  resnet_skip_time_act: v.optional(v.literal(false), false),
+  resnet_out_scale_factor: v.optional(v.literal(1), 1),
+  time_embedding_type: v.optional(v.literal('positional'), 'positional'),
+  time_embedding_dim: orNull(positive),
+  time_embedding_act_fn: v.optional(v.null(), null),
+  timestep_post_act: v.optional(v.null(), null),
+  time_cond_proj_dim: v.optional(v.null(), null),
+  dual_cross_attention: v.optional(v.literal(false), false),
+  class_embed_type: v.optional(v.null(), null),
+  num_class_embeds: v.optional(v.null(), null),
+  class_embeddings_concat: v.optional(v.literal(false), false),
+  addition_embed_type: v.optional(v.null(), null),
+  encoder_hid_dim: v.optional(v.null(), null),
+  encoder_hid_dim_type: v.optional(v.null(), null),
+  reverse_transformer_layers_per_block: v.optional(v.null(), null),
+  attention_type: v.optional(v.literal('default'), 'default'),
+  cross_attention_norm: v.optional(v.null(), null),
+  mid_block_only_cross_attention: orNull(v.literal(false)),
+});
+
+const vaeSchema = v.object({
+  in_channels: v.optional(positive, 3),
+  out_channels: v.optional(positive, 3),
+  down_block_types: v.optional(v.array(v.literal('DownEncoderBlock2D')), ['DownEncoderBlock2D']),
+  up_block_types: v.optional(v.array(v.literal('UpDecoderBlock2D')), ['UpDecoderBlock2D']),
+  block_out_channels: v.optional(widths, [64]),
+  layers_per_block: v.optional(positive, 1),
+  act_fn: v.optional(v.literal('silu'), 'silu'),
+  latent_channels: v.optional(positive, 4),
+  norm_num_groups: v.optional(positive, 32),
+  sample_size: v.optional(positive, 32),
+  scaling_factor: v.optional(v.pipe(v.number(), v.finite()), 0.18215),
+  latents_mean: v.optional(v.null(), null),
+  latents_std: v.optional(v.null(), null),
+});
+
+const clipTextSchema = v.object({
+  vocab_size: v.optional(positive, 49408),
+  hidden_size: v.optional(positive, 512),
+  intermediate_size: v.optional(positive, 2048),
+  projection_dim: v.optional(positive, 512),
+  num_hidden_layers: v.optional(positive, 12),
+  num_attention_heads: v.optional(positive, 8),
+  max_position_embeddings: v.optional(positive, 77),
+  hidden_act: v.optional(v.picklist(['quick_gelu', 'gelu']), 'quick_gelu'),
+  layer_norm_eps: v.optional(v.number(), 1e-5),
+  bos_token_id: v.optional(v.number(), 49406),
+  eos_token_id: v.optional(v.number(), 49407),
+  pad_token_id: v.optional(v.number(), 1),
+});
+
+const schedulerSchema = v.object({
+  _class_name: v.optional(v.string(), 'DDIMScheduler'),
+  num_train_timesteps: v.optional(positive, 1000),
+  beta_start: v.optional(v.number(), 0.0001),
+  beta_end: v.optional(v.number(), 0.02),
+  beta_schedule: v.optional(v.picklist(['linear', 'scaled_linear', 'squaredcos_cap_v2']), 'linear'),
+  trained_betas: v.optional(v.nullable(v.array(v.number())), null),
+  clip_sample: v.optional(v.boolean(), true),
+  clip_sample_range: v.optional(v.number(), 1),
+  set_alpha_to_one: v.optional(v.boolean(), true),
+  steps_offset: v.optional(v.number(), 0),
+  prediction_type: v.optional(v.picklist(['epsilon', 'v_prediction', 'sample']), 'epsilon'),
+  thresholding: v.optional(v.literal(false), false),
+  timestep_spacing: v.optional(v.picklist(['leading', 'linspace', 'trailing']), 'leading'),
+  rescale_betas_zero_snr: v.optional(v.boolean(), false),
+  variance_type: v.optional(v.picklist(['fixed_small', 'fixed_small_log', 'fixed_large', 'fixed_large_log']), 'fixed_small'),
+});
+
+export type UNet2DConditionConfig = Omit<v.InferOutput<typeof unetSchema>, 'sample_size'> & { readonly sample_size: number | null };
+export type AutoencoderKLConfig = v.InferOutput<typeof vaeSchema>;
+export type ClipTextConfig = v.InferOutput<typeof clipTextSchema>;
+export type SchedulerConfig = v.InferOutput<typeof schedulerSchema>;
+
+function parse<S extends v.GenericSchema>(schema: S, json: unknown, what: string): v.InferOutput<S> {
+  const result = v.safeParse(schema, json);
+  if (result.success) return result.output;
+  const issue = result.issues[0];
+  const key = v.getDotPath(issue);
+  throw new StudioError('Unsupported', key === null ? `The ${what} config is not a JSON object.` : `The ${what} config has “${key}”: ${JSON.stringify(issue.input)}, which this version has no code for (${issue.expected ?? 'another value'} was expected).`,
+    'Use a model of the Stable Diffusion 1.x or 2.x kind in diffusers format.');
+}
+
+/** UNet2DConditionModel's config.json. Errors: Unsupported naming the key and value. */
+export function parseUNet2DConditionConfig(json: unknown): UNet2DConditionConfig {
+  const config = parse(unetSchema, json, 'UNet');
+  const size = config.sample_size;
+  const square = Array.isArray(size) ? (size[0] === size[1] ? size[0]! : null) : size;
+  if (config.down_block_types.length !== config.block_out_channels.length || config.up_block_types.length !== config.block_out_channels.length) {
+    throw new StudioError('Unsupported', `The UNet config has ${config.down_block_types.length} down blocks, ${config.up_block_types.length} up blocks and ${config.block_out_channels.length} widths.`, 'These must be equally many: check the config.json.');
+  }
+  return { ...config, sample_size: square };
+}
+
+/** AutoencoderKL's config.json. Errors as above. */
+export function parseAutoencoderKLConfig(json: unknown): AutoencoderKLConfig {
+  return parse(vaeSchema, json, 'autoencoder');
+}
+
+/** CLIPTextModel's (or …WithProjection's) config.json, or the text_config of a CLIPModel. Errors as above. */
+export function parseClipTextConfig(json: unknown): ClipTextConfig {
+  return parse(clipTextSchema, json, 'text encoder');
+}
+
+/** scheduler_config.json of DDIM, DDPM and their kin. Errors as above. */
+export function parseSchedulerConfig(json: unknown): SchedulerConfig {
+  return parse(schedulerSchema, json, 'scheduler');
+}
