@@ -139,6 +139,7 @@ def train(modules, tokenizer, scheduler, dataset, settings, log=None):
             extra = "" if settings.method == "sft" else f" u+ {u[labels[at]].mean():.3f} u- {u[~labels[at]].mean():.3f}"
             log(f"  step {step + 1} loss {loss.item():.4f} norm {norm.item():.3f}{extra}")
         if not torch.isfinite(loss):
+            lora.remove(unet, adapters)
             raise FloatingPointError(f"loss became {loss.item()} at step {step + 1}; lower the learning rate or raise T")
     return adapters
 
