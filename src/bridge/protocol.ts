@@ -143,8 +143,8 @@ export interface ColumnMapping {
 
 /** Commands with the type of their reply. */
 export interface Commands {
-  /** First command: picks the executor (`auto` or forced by ?executor=) and lists models. */
-  start: { request: { executor: 'auto' | 'wgsl' | 'tfjs-wasm' }; reply: { capability: Capability; models: ModelInfo[]; datasets: DatasetSummary[]; runs: RunSummary[]; storage: StorageUse } };
+  /** First command: picks the executor (`auto` or forced by ?executor=) and lists models. `baseUrl` = document.baseURI: models lie below it. */
+  start: { request: { executor: 'auto' | 'wgsl' | 'tfjs-wasm'; baseUrl: string }; reply: { capability: Capability; models: ModelInfo[]; datasets: DatasetSummary[]; runs: RunSummary[]; storage: StorageUse } };
   /** Looks at a table before import: its columns and first rows. */
   inspectTable: { request: { files: ImportFile[] }; reply: { columns: string[]; guessed: ColumnMapping; rows: number; table: string } };
   /** Imports a folder, files or a zip. Progress counts images. */
@@ -155,7 +155,7 @@ export interface Commands {
   /** Original images by id. */
   getImages: { request: { datasetId: string; ids: string[] }; reply: { images: { id: string; blob: Blob }[] } };
   storageUse: { request: Record<string, never>; reply: StorageUse };
-  /** Creates a run and loads it paused; latents and text embeddings are computed here (progress). */
+  /** Creates a run and loads it paused (whatever run was loaded before is paused, saved and freed, here and in loadRun); latents and text embeddings are computed here (progress). */
   createRun: { request: { name: string; datasetId: string; modelId: string; settings: RunSettings }; reply: { run: RunSummary } };
   /** Loads a stored run from its last (or the named) checkpoint; paused. */
   loadRun: { request: { runId: string; checkpointStep?: number }; reply: { run: RunSummary; metrics: StepMetrics[]; previews: Preview[] } };
@@ -168,7 +168,8 @@ export interface Commands {
   stop: { request: { runId: string }; reply: { run: RunSummary } };
   changeSettings: { request: { runId: string; values: LiveSettings }; reply: { run: RunSummary } };
   deleteRun: { request: { runId: string }; reply: { storage: StorageUse } };
-  /** Same prompts and seeds with the adapter at each strength (0 = base model). Progress counts images. */
+  /** Same pictures with the adapter at each strength (0 = base model). `prompts[i]` is drawn with `seeds[i]`: both lists have one
+   *  entry a picture, and the reply keeps that order within each strength. Progress counts images. */
   sample: { request: { runId: string; checkpointStep?: number; prompts: string[]; seeds: number[]; strengths: number[] }; reply: { images: { strength: number; image: SampleImage }[] } };
   exportLora: { request: { runId: string; checkpointStep?: number; format: 'diffusers' | 'kohya' }; reply: { fileName: string; bytes: Uint8Array<ArrayBuffer> } };
   exportMetrics: { request: { runId: string }; reply: { fileName: string; text: string } };
