@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 
 import { GraphBuilder, alignedLength, type Graph } from '../../graph/graph';
 import type { StoredTensor, WeightSource } from '../executor';
-import { float32ToHalves } from '../float16';
+import { float32ToHalves } from '../../formats/float16';
 import { ReferenceExecutor } from '../reference/referenceExecutor';
 import { noise } from './opCases';
 import { createTfjsExecutor, type TfjsBackend } from './tfjsExecutor';

@@ -26,3 +26,13 @@ export function allocate(shape: Shape): tf.Tensor {
   }
   return tf.engine().makeTensorFromTensorInfo(info, backend);
 }
+
+/** Copies `length` numbers of every row of `from` (starting at column `fromStart`) into the rows of `to` at `toStart`. */
+export function copyRows(from: tf.Tensor, fromStart: number, to: tf.Tensor, toStart: number, length: number): void {
+  const [fromColumns, toColumns] = [from.shape[from.shape.length - 1]!, to.shape[to.shape.length - 1]!];
+  const [source, target] = [heapView(from), heapView(to)];
+  const heap = new Float32Array(source.buffer);
+  const rows = source.length / fromColumns;
+  let [read, write] = [source.byteOffset / 4 + fromStart, target.byteOffset / 4 + toStart];
+  for (let row = 0; row < rows; row++, read += fromColumns, write += toColumns) heap.copyWithin(write, read, read + length);
+}

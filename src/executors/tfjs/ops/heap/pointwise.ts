@@ -1,106 +1,62 @@
-// Activations, joins and resampling as loops over the wasm heap, where they beat a chain of
-// tfjs kernels (a loop costs about 1 ns a number, an XNNPACK elementwise kernel 0.1–0.3, its σ 0.9, slice and concat 1 and more).
+// Activations, joins and resampling on wasm. Arithmetic goes to XNNPACK's vector kernels (0.1–0.3 ns a number, σ 0.9; a loop over
+// the heap costs 1 or more); moving runs of channels goes by memory moves inside the heap, which tfjs's kernels do slower.
 
 import * as tf from '@tensorflow/tfjs-core';
 
 import { activation as composedActivation, activationInput as composedActivationInput } from '../composed/pointwise';
 import { required, rowsAndColumns, type OpImplementation } from '../implementation';
-import { allocate, heapView } from './heap';
-import { DENSITY, normalCdf } from './normal';
+import { allocate, copyRows, heapView } from './heap';
+import { gelu, geluAndSlope } from './normal';
 
-/** σ(−x²/2), from which e = exp(−x²/2) = σ/(1 − σ) exactly: XNNPACK's σ is vectorised, its exp is not. */
-function halfSquareSigmoid(x: tf.Tensor): tf.Tensor {
-  return tf.sigmoid(tf.mul(tf.mul(x, x), -0.5));
+/** x[…, start:start+length] as a new tensor [rows, length]. */
+function part(x: tf.Tensor, start: number, length: number): tf.Tensor {
+  const [rows] = rowsAndColumns(x);
+  const out = allocate([rows, length]);
+  copyRows(x, start, out, 0, length);
+  return out;
 }
 
 export const geglu: OpImplementation<'geglu'> = (_op, inputs, { outputShapes }) => {
   const x = required(inputs, 0);
-  const [rows, columns] = rowsAndColumns(x);
-  const half = columns / 2;
-  const gates = part(x, half, half);
-  const sigmoids = halfSquareSigmoid(gates);
-  const y = allocate(outputShapes[0]!);
-  const [from, gate, s, to] = [heapView(x), heapView(gates), heapView(sigmoids), heapView(y)];
-  for (let row = 0, i = 0; row < rows; row++) {
-    for (let value = row * columns, end = value + half; value < end; value++, i++) {
-      const g = gate[i]!;
-      to[i] = from[value]! * g * normalCdf(g, s[i]! / (1 - s[i]!));
-    }
-  }
-  return [y];
+  const half = rowsAndColumns(x)[1] / 2;
+  return [tf.reshape(tf.mul(part(x, 0, half), gelu(part(x, half, half))), [...outputShapes[0]!])];
 };
 
 export const gegluInput: OpImplementation<'gegluInput'> = (_op, inputs) => {
   const x = required(inputs, 1);
   const [rows, columns] = rowsAndColumns(x);
   const half = columns / 2;
-  const gates = part(x, half, half);
-  const sigmoids = halfSquareSigmoid(gates);
+  const dy = tf.reshape(required(inputs, 0), [rows, half]);
+  const { value, slope } = geluAndSlope(part(x, half, half));
+  const dValue = tf.mul(dy, value);
+  const dGate = tf.mul(tf.mul(dy, part(x, 0, half)), slope);
   const dx = allocate(x.shape);
-  const [dy, from, gate, s, to] = [heapView(required(inputs, 0)), heapView(x), heapView(gates), heapView(sigmoids), heapView(dx)];
-  for (let row = 0, i = 0; row < rows; row++) {
-    for (let value = row * columns, end = value + half; value < end; value++, i++) {
-      const g = gate[i]!;
-      const e = s[i]! / (1 - s[i]!);
-      const cdf = normalCdf(g, e);
-      to[value] = dy[i]! * g * cdf;
-      to[value + half] = dy[i]! * from[value]! * (cdf + g * DENSITY * e);
-    }
-  }
+  copyRows(dValue, 0, dx, 0, half);
+  copyRows(dGate, 0, dx, half, half);
   return [dx];
 };
 
-/** x[…, start:start+length] as a new tensor [rows, length]. */
-function part(x: tf.Tensor, start: number, length: number): tf.Tensor {
-  const [rows, columns] = rowsAndColumns(x);
-  const out = allocate([rows, length]);
-  const [from, to] = [heapView(x), heapView(out)];
-  for (let row = 0, i = 0; row < rows; row++) {
-    for (let source = row * columns + start, end = source + length; source < end; source++, i++) to[i] = from[source]!;
-  }
-  return out;
-}
-
 export const slice: OpImplementation<'slice'> = (op, inputs, { outputShapes }) => [tf.reshape(part(required(inputs, 0), op.start, op.length), [...outputShapes[0]!])];
 
-/** gelu only: the sigmoid family is faster composed of XNNPACK kernels. */
-export const activation: OpImplementation<'activation'> = (op, inputs, context) => {
-  if (op.name !== 'gelu') return composedActivation(op, inputs, context);
-  const x = required(inputs, 0);
-  const sigmoids = halfSquareSigmoid(x);
-  const y = allocate(x.shape);
-  const [from, s, to] = [heapView(x), heapView(sigmoids), heapView(y)];
-  for (let i = 0; i < from.length; i++) to[i] = from[i]! * normalCdf(from[i]!, s[i]! / (1 - s[i]!));
-  return [y];
-};
+export const activation: OpImplementation<'activation'> = (op, inputs, context) =>
+  op.name === 'gelu' ? [gelu(required(inputs, 0))] : composedActivation(op, inputs, context);
 
 export const activationInput: OpImplementation<'activationInput'> = (op, inputs, context) => {
   if (op.name !== 'gelu') return composedActivationInput(op, inputs, context);
   const x = required(inputs, 1);
-  const sigmoids = halfSquareSigmoid(x);
-  const dx = allocate(x.shape);
-  const [dy, from, s, to] = [heapView(required(inputs, 0)), heapView(x), heapView(sigmoids), heapView(dx)];
-  for (let i = 0; i < from.length; i++) {
-    const e = s[i]! / (1 - s[i]!);
-    to[i] = dy[i]! * (normalCdf(from[i]!, e) + from[i]! * DENSITY * e);
-  }
-  return [dx];
+  return [tf.mul(tf.reshape(required(inputs, 0), x.shape), geluAndSlope(x).slope)];
 };
 
 export const concat: OpImplementation<'concat'> = (_op, inputs, { outputShapes }) => {
   const [a, b] = [required(inputs, 0), required(inputs, 1)];
-  const [rows, left] = rowsAndColumns(a);
-  const [, right] = rowsAndColumns(b);
+  const [left, right] = [rowsAndColumns(a)[1], rowsAndColumns(b)[1]];
   const y = allocate(outputShapes[0]!);
-  const [fromA, fromB, to] = [heapView(a), heapView(b), heapView(y)];
-  for (let row = 0, target = 0; row < rows; row++) {
-    for (let i = row * left; i < (row + 1) * left; i++) to[target++] = fromA[i]!;
-    for (let i = row * right; i < (row + 1) * right; i++) to[target++] = fromB[i]!;
-  }
+  copyRows(a, 0, y, 0, left);
+  copyRows(b, 0, y, left, right);
   return [y];
 };
 
-/** Calls `visit(index of the small image, index of the large image)` for each run of C channels. */
+/** Calls `visit(index in the small image, index in the large image)` for each position's run of C channels. */
 function eachPair(small: readonly number[], large: readonly number[], visit: (from: number, to: number) => void): void {
   const [n, h, w, c] = small as [number, number, number, number];
   const [, height, width] = large as [number, number, number, number];
@@ -116,10 +72,10 @@ export const upsampleNearest: OpImplementation<'upsampleNearest'> = (_op, inputs
   const x = required(inputs, 0);
   const y = allocate(outputShapes[0]!);
   const [from, to] = [heapView(x), heapView(y)];
+  const heap = new Float32Array(from.buffer);
+  const [start, end] = [from.byteOffset / 4, to.byteOffset / 4];
   const c = x.shape[3]!;
-  eachPair(x.shape, y.shape, (source, target) => {
-    for (let i = 0; i < c; i++) to[target + i] = from[source + i]!;
-  });
+  eachPair(x.shape, y.shape, (source, target) => heap.copyWithin(end + target, start + source, start + source + c));
   return [y];
 };
 
