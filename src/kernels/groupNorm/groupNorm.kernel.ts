@@ -120,7 +120,7 @@ export const lowerGroupNormInput: Lowering = (node, context) => {
   const cells = samples * positions * rowCells;
   return [
     {
-      label: 'groupNormInput slices', wgsl: withLanes(derivativeSlices, width), constants, bindings: [...inputs, write(partials)],
+      label: 'groupNormInput slices', wgsl: withLanes(derivativeSlices, width), constants, bindings: [...inputs, write(partials), dx],
       params: [count * slices, groups, positions, rowCells, groupCells, slices, slicePositions],
       workgroups: groupsFor(count * slices),
     },
@@ -129,7 +129,7 @@ export const lowerGroupNormInput: Lowering = (node, context) => {
       params: [count, slices, { f: 1 / sizes.numbers }], workgroups: groupsFor(count),
     },
     {
-      label: 'groupNormInput apply', wgsl: withLanes(derivativeApply, width), constants, bindings: [...inputs, read(means), dx],
+      label: 'groupNormInput apply', wgsl: withLanes(derivativeApply, width), bindings: [inputs[1]!, inputs[2]!, read(means), dx],
       params: [cells, groups, positions * rowCells, rowCells, groupCells], workgroups: groupsFor(cells),
     },
   ] satisfies Dispatch[];

@@ -1,6 +1,7 @@
 // Derivative of GroupNorm (+ SiLU) by its input, portable: one thread per (sample, group), no workgroup memory, no barrier.
 // dy, x [N, P, C], stats [N, G] = (mean, rstd) -> dx = rstd·(d − mean(d) − x̂·mean(d·x̂)), d = dy·SiLU'(u)·gamma, u recomputed
-// from x. gamma and beta are frozen, so no parameter sums. Two walks: both means at once, then apply. Larger groups: groupNormInputSlices.
+// from x. gamma and beta are frozen, so no parameter sums. Two walks: d (kept in dx) with both means, then dx. Larger groups:
+// groupNormInputSlices.
 // Source: the chain rule on Wu and He 2018 eq. 1-4; the same form as llm.c layernorm_backward.
 alias Number = vec4<f32>;
 const lanes = vec4f(1.0, vec3f(length(Number(1.0)) - 1.0)); // all four for vec4, only the first for f32
@@ -49,6 +50,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: 
     for (var c = 0u; c < params.groupCells; c++) {
       let normal = (x[row + c] - stat.x) * stat.y;
       let d = slope(dy[row + c], normal, channel + c);
+      dx[row + c] = d;
       part += d;
       partNormal += d * normal;
     }
@@ -61,7 +63,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: 
   for (var row = start; row < end; row += params.rowCells) {
     for (var c = 0u; c < params.groupCells; c++) {
       let normal = (x[row + c] - stat.x) * stat.y;
-      dx[row + c] = stat.y * (slope(dy[row + c], normal, channel + c) - mean - normal * meanNormal);
+      dx[row + c] = stat.y * (dx[row + c] - mean - normal * meanNormal);
     }
   }
 }

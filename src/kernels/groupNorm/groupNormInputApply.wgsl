@@ -1,7 +1,6 @@
-// Derivative of GroupNorm for large groups, third of three dispatches: one thread per cell.
-// dx = rstd·(d − mean(d) − x̂·mean(d·x̂)), d = dy·SiLU'(u)·gamma, u recomputed from x. Shapes: dy, x, dx [N, P, C]; stats, means [N, G].
+// Derivative of GroupNorm for large groups, third of three dispatches: one thread per cell, in place on dx, which holds
+// d = dy·SiLU'(u)·gamma from groupNormInputSlices: dx = rstd·(d − mean(d) − x̂·mean(d·x̂)). x, dx [N, P, C]; stats, means [N, G].
 alias Number = vec4<f32>;
-override silu: bool = false;
 
 struct Params {
   count: u32,       // cells of x
@@ -11,29 +10,19 @@ struct Params {
   groupCells: u32,  // cells of one group's channels
 }
 
-@group(0) @binding(0) var<storage, read> dy: array<Number>;
-@group(0) @binding(1) var<storage, read> x: array<Number>;
-@group(0) @binding(2) var<storage, read> stats: array<vec2f>;
-@group(0) @binding(3) var<storage, read> gamma: array<Number>;
-@group(0) @binding(4) var<storage, read> beta: array<Number>;
-@group(0) @binding(5) var<storage, read> means: array<vec2f>;
-@group(0) @binding(6) var<storage, read_write> dx: array<Number>;
+@group(0) @binding(0) var<storage, read> x: array<Number>;
+@group(0) @binding(1) var<storage, read> stats: array<vec2f>;
+@group(0) @binding(2) var<storage, read> means: array<vec2f>;
+@group(0) @binding(3) var<storage, read_write> dx: array<Number>;
 @group(1) @binding(0) var<uniform> params: Params;
 
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u, @builtin(local_invocation_index) local: u32) {
   let index = (workgroup.y * grid.x + workgroup.x) * 64u + local;
   if (index >= params.count) { return; }
-  let channel = index % params.rowCells;
-  let group = (index / params.sampleCells) * params.groups + channel / params.groupCells;
+  let group = (index / params.sampleCells) * params.groups + (index % params.rowCells) / params.groupCells;
   let stat = stats[group];
   let mean = means[group];
   let normal = (x[index] - stat.x) * stat.y;
-  var d = dy[index] * gamma[channel];
-  if (silu) {
-    let u = normal * gamma[channel] + beta[channel];
-    let s = 1.0 / (1.0 + exp(-clamp(u, Number(-80.0), Number(80.0))));
-    d *= s * (1.0 + u * (1.0 - s));
-  }
-  dx[index] = stat.y * (d - mean.x - normal * mean.y);
+  dx[index] = stat.y * (dx[index] - mean.x - normal * mean.y);
 }

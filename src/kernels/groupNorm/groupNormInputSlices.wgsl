@@ -1,5 +1,5 @@
 // Derivative of GroupNorm for large groups, first of three dispatches: one thread per (sample, group, slice of positions).
-// dy, x [N, P, C], stats [N, G] -> partials [N, G, S] = (Σ d, Σ d·x̂), d = dy·SiLU'(u)·gamma with u recomputed from x.
+// dy, x [N, P, C], stats [N, G] -> partials [N, G, S] = (Σ d, Σ d·x̂) and d itself into dx, d = dy·SiLU'(u)·gamma, u recomputed from x.
 // Second: groupNormInputCombine, third: groupNormInputApply. gamma and beta are frozen.
 alias Number = vec4<f32>;
 const lanes = vec4f(1.0, vec3f(length(Number(1.0)) - 1.0)); // all four for vec4, only the first for f32
@@ -21,6 +21,7 @@ struct Params {
 @group(0) @binding(3) var<storage, read> gamma: array<Number>;
 @group(0) @binding(4) var<storage, read> beta: array<Number>;
 @group(0) @binding(5) var<storage, read_write> partials: array<vec2f>;
+@group(0) @binding(6) var<storage, read_write> dx: array<Number>;
 @group(1) @binding(0) var<uniform> params: Params;
 
 // d of one cell from dy, the normalised x and the channel.
@@ -52,6 +53,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: 
       let at = base + p * params.rowCells + c;
       let normal = (x[at] - stat.x) * stat.y;
       let d = slope(dy[at], normal, channel + c);
+      dx[at] = d;
       part += d;
       partNormal += d * normal;
     }
