@@ -89,7 +89,8 @@ function readHeader(headerBytes: Uint8Array, dataBytes: number): { metadata: Rec
 
 /** Opens a whole file in memory. Tensors are views of `input`. Errors: StudioError BadSafetensors saying what is wrong. */
 export function parseSafetensors(input: Uint8Array | ArrayBuffer): SafetensorsFile {
-  const bytes = input instanceof Uint8Array ? input : new Uint8Array(input);
+  // A plain Uint8Array even of a Node Buffer, whose `slice` would not copy.
+  const bytes = input instanceof Uint8Array ? new Uint8Array(input.buffer, input.byteOffset, input.byteLength) : new Uint8Array(input);
   const start = 8 + headerLength(bytes, bytes.length);
   const { metadata, entries } = readHeader(bytes.subarray(8, start), bytes.length - start);
   const tensors = new Map<string, TensorView>();
