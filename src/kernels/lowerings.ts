@@ -1,6 +1,7 @@
 // Which kernel family lowers which operation: one line an op. Nothing else decides what runs on the GPU.
 
 import type { OpKind } from '../graph/ops';
+import { lowerConv2d, lowerConv2dInput } from './convolution/convolution.kernel';
 import { lowerAdd, lowerAddPerSample, lowerMixPerSample, lowerSumPositions } from './elementwise/elementwise.kernel';
 import type { Lowering } from './kernel';
 import { lowerMatmul } from './matmul/matmul.kernel';
@@ -19,8 +20,8 @@ const unwritten: Lowering = (node) => {
 
 export const lowerings: { readonly [K in OpKind]: Lowering } = {
   matmul: lowerMatmul,
-  conv2d: unwritten,
-  conv2dInput: unwritten,
+  conv2d: lowerConv2d,
+  conv2dInput: lowerConv2dInput,
   groupNorm: lowerGroupNorm,
   groupNormInput: lowerGroupNormInput,
   layerNorm: lowerLayerNorm,

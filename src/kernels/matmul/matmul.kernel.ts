@@ -16,6 +16,9 @@ const TALL_SLICE = 256;
 /** Fewer workgroups than this leave a GPU idle: then K is cut. */
 const FEW_GROUPS = 64;
 
+/** Products smaller than this (M·N·K) do not repay the second that SwiftShader needs to compile the 8×8 tile. */
+const WORTH_WIDE = 2 ** 17;
+
 /** Sizes of one product: op(a)[M,K]·op(b)[K,N]. */
 interface Sizes {
   readonly m: number;
@@ -94,7 +97,7 @@ function lowerTall(context: LoweringContext, { m, n, k }: Sizes, epilogue: Epilo
 
 /** a·b or a·bᵀ by register tiles, K cut in slices where tiles are few. */
 function lowerTiles(context: LoweringContext, { m, n, k }: Sizes, transposeB: boolean, epilogue: Epilogue): Dispatch[] {
-  const wide = context.software && !transposeB && m >= 8 && n >= 8;
+  const wide = context.software && !transposeB && m >= 8 && n >= 8 && m * n * k >= WORTH_WIDE;
   const tile = wide ? 8 : 4;
   const layout = tileBlocks(Math.ceil(m / tile), Math.ceil(n / tile));
   const slices = slicesOfK(k, layout.blocks, context.software);
