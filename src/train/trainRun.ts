@@ -12,10 +12,10 @@ import { learningRateFactor } from '../schedules/learningRate';
 import type { LiveSettings, RunSettings, SettingsChange } from '../settings/runSettings';
 import type { StepMetrics } from '../bridge/protocol';
 import { BatchSampler } from '../dataset/batches';
+import { resolveThreshold, type ThresholdResult } from '../dataset/threshold';
 import { batchInputs, type BatchContext, type TrainingSample } from './batchInputs';
 import type { Checkpoint } from './checkpoint';
 import { stepMetrics } from './metrics';
-import { resolveThreshold, type ResolvedThreshold } from './resolveThreshold';
 import { buildTrainGraph } from './trainGraph';
 
 /** Flat states of a run on its executor. */
@@ -59,7 +59,7 @@ export class TrainRun {
   private readonly changesMade: SettingsChange[];
   private readonly context: BatchContext;
   private program!: Program;
-  private threshold!: ResolvedThreshold;
+  private threshold!: ThresholdResult;
   private sampler!: BatchSampler;
 
   private constructor(private readonly options: TrainRunOptions) {
@@ -120,7 +120,7 @@ export class TrainRun {
   }
 
   /** τ, labels' scale and mean weight in force. */
-  get thresholdInForce(): ResolvedThreshold {
+  get thresholdInForce(): ThresholdResult {
     return this.threshold;
   }
 
@@ -133,7 +133,7 @@ export class TrainRun {
   private refreshThreshold(): void {
     const settings = this.settings;
     this.threshold = resolveThreshold(this.options.samples.map((sample) => sample.score), settings);
-    const eligible = settings.method === 'sft' ? this.threshold.positives : null;
+    const eligible = settings.method === 'sft' ? [...this.threshold.labels.keys()].filter((i) => this.threshold.labels[i] === 1) : null;
     if (eligible && eligible.length === 0) {
       throw new StudioError('BadSettings', `No sample reaches the threshold τ = ${this.threshold.tau}: SFT has nothing to learn from.`, 'Lower the percentile or the fixed threshold.');
     }
