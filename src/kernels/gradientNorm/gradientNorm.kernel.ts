@@ -1,11 +1,13 @@
-// Lowers gradientNorm: partial squares over at most MAX_SLICES slices, then one thread for norm, clip factor and finiteness.
-// The number of slices is bounded because a single thread adds them; slices are whole blocks of 32 cells.
+// Lowers gradientNorm: partial squares over at most MAX_SLICES slices, then one thread (portable) or one workgroup (tuned)
+// for norm, clip factor and finiteness. The number of slices is bounded because so few threads add them; slices are whole
+// blocks of 32 cells.
 
 import { sizeOf } from '../../graph/graph';
 import { read, write } from '../bindings';
 import type { Lowering } from '../kernel';
 import { groupsFor, lanesFor, withLanes } from '../wgslVariants';
 import finish from './gradientNorm.wgsl?raw';
+import finishTuned from './gradientNorm.tuned.wgsl?raw';
 import slicesSource from './gradientNormSlices.wgsl?raw';
 
 const MAX_SLICES = 1024;
@@ -26,7 +28,7 @@ export const lowerGradientNorm: Lowering = (node, context) => {
       params: [slices, cells, sliceCells], workgroups: groupsFor(slices),
     },
     {
-      label: 'gradientNorm', wgsl: finish, bindings: [read(partials), write(context.output(0))],
+      label: 'gradientNorm', wgsl: context.variant === 'tuned' ? finishTuned : finish, bindings: [read(partials), write(context.output(0))],
       params: [slices], stepUniforms: true, workgroups: 1,
     },
   ];

@@ -1,4 +1,4 @@
-// Lowers layerNorm and layerNormInput: one dispatch each, a thread per row (portable) or a workgroup per row (tuned).
+// Lowers layerNorm and layerNormInput: one dispatch each, a thread per row (portable) or 16 threads per row (tuned).
 // Rows are counted in cells: four channels where C is a multiple of four, else one (wgslVariants.ts).
 
 import { lastAxis, sizeOf, type Tensor } from '../../graph/graph';
@@ -9,6 +9,9 @@ import forward from './layerNorm.wgsl?raw';
 import forwardTuned from './layerNorm.tuned.wgsl?raw';
 import derivative from './layerNormInput.wgsl?raw';
 import derivativeTuned from './layerNormInput.tuned.wgsl?raw';
+
+/** Rows of one tuned workgroup, as in the WGSL. */
+const TUNED_ROWS = 4;
 
 function sizesOf(x: Tensor): { width: Lanes; channels: number; rows: number; rowCells: number } {
   const channels = lastAxis(x);
@@ -25,7 +28,7 @@ export const lowerLayerNorm: Lowering = (node, context) => {
     label: 'layerNorm', wgsl: withLanes(tuned ? forwardTuned : forward, width),
     bindings: [read(context.input(0)), read(context.input(1)), read(context.input(2)), write(context.output(0)), write(context.output(1))],
     params: [rows, rowCells, { f: 1 / channels }, { f: node.op.eps }],
-    workgroups: tuned ? rows : groupsFor(rows),
+    workgroups: tuned ? Math.ceil(rows / TUNED_ROWS) : groupsFor(rows),
   }];
 };
 
@@ -36,6 +39,6 @@ export const lowerLayerNormInput: Lowering = (node, context) => {
   return [{
     label: 'layerNormInput', wgsl: withLanes(tuned ? derivativeTuned : derivative, width),
     bindings: [read(context.input(0)), read(context.input(1)), read(context.input(2)), read(context.input(3)), write(context.output(0))],
-    params: [rows, rowCells, { f: 1 / channels }], workgroups: tuned ? rows : groupsFor(rows),
+    params: [rows, rowCells, { f: 1 / channels }], workgroups: tuned ? Math.ceil(rows / TUNED_ROWS) : groupsFor(rows),
   }];
 };

@@ -1,6 +1,6 @@
-// LayerNorm over the last axis, tuned: one workgroup of 64 per row; thread t takes cells t, t+64, …
+// LayerNorm over the last axis, tuned: 16 threads a row, four rows a workgroup; a thread takes cells t, t+16, … of its row.
 // x [rows, C] -> y like x, stats [rows] = (mean, 1/sqrt(var + eps)). Mean, then centred squares, each summed by a tree in
-// workgroup memory in a fixed order. The guard depends on the workgroup only, so barriers are uniform.
+// workgroup memory in a fixed order. All threads reach every barrier; rows past the end work on no cells.
 // Source: Ba, Kiros and Hinton, Layer Normalization, 2016, eq. 4.
 alias Number = vec4<f32>;
 const lanes = vec4f(1.0, vec3f(length(Number(1.0)) - 1.0)); // all four for vec4, only the first for f32
@@ -20,37 +20,40 @@ struct Params {
 @group(1) @binding(0) var<uniform> params: Params;
 var<workgroup> sums: array<f32, 64>;
 
-fn treeSum(value: f32, local: u32) -> f32 {
+// Sum over the 16 threads of a row, the same for all of them.
+fn rowSum(value: f32, local: u32) -> f32 {
+  let lane = local % 16u;
   sums[local] = value;
-  for (var reach = 32u; reach > 0u; reach /= 2u) {
+  for (var reach = 8u; reach > 0u; reach /= 2u) {
     workgroupBarrier();
-    if (local < reach) { sums[local] += sums[local + reach]; }
+    if (lane < reach) { sums[local] += sums[local + reach]; }
   }
   workgroupBarrier();
-  let total = sums[0];
+  let total = sums[local - lane];
   workgroupBarrier();
   return total;
 }
 
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u, @builtin(local_invocation_index) local: u32) {
-  let index = workgroup.y * grid.x + workgroup.x;
-  if (index >= params.rows) { return; }
+  let lane = local % 16u;
+  let index = (workgroup.y * grid.x + workgroup.x) * 4u + local / 16u;
   let start = index * params.rowCells;
+  let cells = select(0u, params.rowCells, index < params.rows);
 
   var part = Number();
-  for (var c = local; c < params.rowCells; c += 64u) { part += x[start + c]; }
-  let mean = treeSum(dot(vec4f(part), lanes), local) * params.inverseSize;
+  for (var c = lane; c < cells; c += 16u) { part += x[start + c]; }
+  let mean = rowSum(dot(vec4f(part), lanes), local) * params.inverseSize;
 
   part = Number();
-  for (var c = local; c < params.rowCells; c += 64u) {
+  for (var c = lane; c < cells; c += 16u) {
     let centred = x[start + c] - mean;
     part += centred * centred;
   }
-  let rstd = 1.0 / sqrt(treeSum(dot(vec4f(part), lanes), local) * params.inverseSize + params.eps);
-  if (local == 0u) { stats[index] = vec2f(mean, rstd); }
+  let rstd = 1.0 / sqrt(rowSum(dot(vec4f(part), lanes), local) * params.inverseSize + params.eps);
+  if (lane == 0u && index < params.rows) { stats[index] = vec2f(mean, rstd); }
 
-  for (var c = local; c < params.rowCells; c += 64u) {
+  for (var c = lane; c < cells; c += 16u) {
     y[start + c] = (x[start + c] - mean) * rstd * gamma[c] + beta[c];
   }
 }

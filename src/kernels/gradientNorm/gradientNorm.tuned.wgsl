@@ -1,0 +1,41 @@
+// Gradient norm, second of two dispatches, tuned: one workgroup of 64; thread t adds slices t, t+64, …, then a tree in workgroup
+// memory in a fixed order. partials [S] = (Σ g², not finite) -> norm [4] = (‖g‖₂, clip factor, 1 if not finite else 0, 0);
+// clip factor = min(1, maxGradNorm/(‖g‖₂+1e-6)), 1 when maxGradNorm ≤ 0, 0 when not finite (the step is then skipped).
+// A sum that overflows counts as not finite. Source: torch.nn.utils.clip_grad_norm_; llm.c global_norm.cuh.
+
+struct Params {
+  slices: u32, // S
+}
+
+struct StepUniforms {
+  beta: f32, temperature: f32, c: f32, tau: f32, scoreInverseScale: f32, scoreClip: f32, tieMode: f32, gradientScale: f32,
+  learningRate: f32, adamBeta1: f32, adamBeta2: f32, adamEpsilon: f32, weightDecay: f32, biasCorrection1: f32, biasCorrection2: f32, maxGradNorm: f32,
+}
+
+@group(0) @binding(0) var<storage, read> partials: array<vec2f>;
+@group(0) @binding(1) var<storage, read_write> norm: array<f32>;
+@group(1) @binding(0) var<uniform> params: Params;
+@group(1) @binding(1) var<uniform> step: StepUniforms;
+var<workgroup> sums: array<vec2f, 64>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(local_invocation_index) local: u32) {
+  var part = vec2f();
+  for (var s = local; s < params.slices; s += 64u) { part += partials[s]; }
+  sums[local] = part;
+  for (var reach = 32u; reach > 0u; reach /= 2u) {
+    workgroupBarrier();
+    if (local < reach) { sums[local] += sums[local + reach]; }
+  }
+  workgroupBarrier();
+  if (local > 0u) { return; }
+  let total = sums[0];
+  let broken = total.y > 0.0 || (bitcast<u32>(total.x) & 0x7f800000u) == 0x7f800000u;
+  let length = sqrt(total.x);
+  var factor = 1.0;
+  if (step.maxGradNorm > 0.0) { factor = min(1.0, step.maxGradNorm / (length + 1e-6)); }
+  norm[0] = length;
+  norm[1] = select(factor, 0.0, broken);
+  norm[2] = select(0.0, 1.0, broken);
+  norm[3] = 0.0;
+}
