@@ -21,7 +21,7 @@ describe.each(casesOf('clip').filter((name) => name.startsWith('text')))('%s', (
     const b = new GraphBuilder();
     const inputs = { ids: b.input('ids', [n, tokens], 'i32'), pooling: b.input('pooling', [n, n * tokens]) };
     const projection = weights.names.includes('text_projection.weight');
-    const out = clipTextModel(new Layers(b, { model: 'text_encoder' }), config, inputs, { model: 'text_encoder', projection });
+    const out = clipTextModel(new Layers(b, { model: 'text_encoder' }), config, inputs, { projection });
     const valuesOf = interpret(b.build(), { inputs: { ids, pooling: poolingMatrix(ids, tokens, config.eos_token_id) }, weight: weightReader({ text_encoder: weights.weights() }) });
     const compare = (values: Float64Array, recorded: string, floor: number): void => {
       expect(largestError(values, io.floats(recorded)), recorded).toBeLessThan(tolerance(io.floats(recorded), floor));

@@ -34,7 +34,7 @@ function activationOf(config: ClipTextConfig): ActivationName {
 }
 
 /** Adds the text encoder to the graph of `layers`. `projection`: also multiply the pooled row by text_projection. */
-export function clipTextModel(layers: Layers, config: ClipTextConfig, inputs: ClipTextInputs, options: { model: string; projection?: boolean }): ClipTextOutputs {
+export function clipTextModel(layers: Layers, config: ClipTextConfig, inputs: ClipTextInputs, options: { projection?: boolean } = {}): ClipTextOutputs {
   const { builder } = layers;
   const width = config.hidden_size;
   const heads = config.num_attention_heads;
@@ -42,8 +42,8 @@ export function clipTextModel(layers: Layers, config: ClipTextConfig, inputs: Cl
   const act = activationOf(config);
   const [n, tokens] = inputs.ids.shape as [number, number];
   if (tokens > config.max_position_embeddings) throw new Error(`${tokens} tokens, but the text encoder has ${config.max_position_embeddings} positions`);
-  const table = builder.weight(options.model, 'text_model.embeddings.token_embedding.weight', 'stored', [config.vocab_size, width]);
-  const positions = builder.weight(options.model, 'text_model.embeddings.position_embedding.weight', 'stored', [config.max_position_embeddings, width]);
+  const table = layers.weight('text_model.embeddings.token_embedding.weight', [config.vocab_size, width]);
+  const positions = layers.weight('text_model.embeddings.position_embedding.weight', [config.max_position_embeddings, width]);
   let h = builder.embedTokens(table, positions, inputs.ids);
   const hiddenStates = [h];
   for (let i = 0; i < config.num_hidden_layers; i++) {

@@ -3,7 +3,7 @@
 // Activations are [N,H,W,C] or [N,T,C]. One `Layers` is one pass of one model: the reference pass is another `Layers` over
 // the same builder, without adapters or with frozen ones. Adapters: y = W·x + b + scale·B·(A·x), Hu et al. 2021 (LoRA) eq. 3.
 
-import { lastAxis, type GraphBuilder, type Tensor } from '../graph/graph';
+import { lastAxis, type GraphBuilder, type Shape, type Tensor } from '../graph/graph';
 import type { ConvGeometry } from '../graph/ops';
 import type { AdapterEntry, AdapterPlan } from './lora';
 
@@ -63,8 +63,9 @@ export class Layers {
     return tensor;
   }
 
-  private stored(name: string, length: number): Tensor {
-    return this.builder.weight(this.options.model, name, 'stored', [length]);
+  /** A frozen tensor of the model as it is stored: norm scales, biases, embedding tables. */
+  weight(name: string, shape: Shape): Tensor {
+    return this.builder.weight(this.options.model, name, 'stored', shape);
   }
 
   /** x[…,in] -> […,out], also for 1×1 convolutions (weight [out,in] or [out,in,1,1] in the file). */
@@ -73,7 +74,7 @@ export class Layers {
     const width = lastAxis(x);
     this.modules.push({ module, in: width, out, conv1x1: options.conv1x1 ?? false });
     const weight = builder.weight(this.options.model, `${module}.weight`, 'linear', [width, out]);
-    const y = builder.matmul(x, weight, { bias: options.bias ? this.stored(`${module}.bias`, out) : null });
+    const y = builder.matmul(x, weight, { bias: options.bias ? this.weight(`${module}.bias`, [out]) : null });
     const entry = this.entries.get(module);
     return this.tap(module, entry ? this.adapted(x, y, entry) : y);
   }
@@ -94,7 +95,7 @@ export class Layers {
   conv(x: Tensor, module: string, out: number, geometry: ConvGeometry): Tensor {
     const [kh, kw] = geometry.kernel;
     const weight = this.builder.weight(this.options.model, `${module}.weight`, 'conv', [kh * kw * lastAxis(x), out]);
-    return this.tap(module, this.builder.conv2d(x, weight, geometry, { bias: this.stored(`${module}.bias`, out) }));
+    return this.tap(module, this.builder.conv2d(x, weight, geometry, { bias: this.weight(`${module}.bias`, [out]) }));
   }
 
   /** 3×3 convolution, padding 1. */
@@ -114,16 +115,16 @@ export class Layers {
   }
 
   groupNorm(x: Tensor, module: string, options: { groups: number; eps: number; silu: boolean }): Tensor {
-    const gamma = this.stored(`${module}.weight`, lastAxis(x));
-    const beta = this.stored(`${module}.bias`, lastAxis(x));
+    const gamma = this.weight(`${module}.weight`, [lastAxis(x)]);
+    const beta = this.weight(`${module}.bias`, [lastAxis(x)]);
     // The module is the norm alone: what a tap wants is the value before the fused SiLU.
     if (this.tapping) this.tap(module, this.builder.groupNorm(x, gamma, beta, { ...options, silu: false }).y);
     return this.builder.groupNorm(x, gamma, beta, options).y;
   }
 
   layerNorm(x: Tensor, module: string, eps: number): Tensor {
-    const gamma = this.stored(`${module}.weight`, lastAxis(x));
-    const beta = this.stored(`${module}.bias`, lastAxis(x));
+    const gamma = this.weight(`${module}.weight`, [lastAxis(x)]);
+    const beta = this.weight(`${module}.bias`, [lastAxis(x)]);
     return this.tap(module, this.builder.layerNorm(x, gamma, beta, eps).y);
   }
 

@@ -131,13 +131,13 @@ describe('unet_a_plus_te_r4', () => {
 
   async function hidden(withAdapters: boolean): Promise<Float64Array> {
     const probe = new Layers(new GraphBuilder(), { model: 'text_encoder' });
-    clipTextModel(probe, clip, { ids: probe.builder.input('ids', [n, tokens], 'i32'), pooling: null }, { model: 'text_encoder' });
+    clipTextModel(probe, clip, { ids: probe.builder.input('ids', [n, tokens], 'i32'), pooling: null });
     const plan = planAdapters(probe.modules, ['q_proj', 'k_proj', 'v_proj', 'out_proj'], 4);
     const executor = new ReferenceExecutor();
     executor.writeState('text', plan.length, flatten(plan, (module, side) => file.floats(`text_encoder.${module}.lora_linear_layer.${side === 'A' ? 'down' : 'up'}.weight`)));
     const b = new GraphBuilder();
     const layers = new Layers(b, { model: 'text_encoder', adapters: withAdapters ? { state: 'text', plan } : null });
-    b.output('hidden', clipTextModel(layers, clip, { ids: b.input('ids', [n, tokens], 'i32'), pooling: null }, { model: 'text_encoder' }).lastHiddenState);
+    b.output('hidden', clipTextModel(layers, clip, { ids: b.input('ids', [n, tokens], 'i32'), pooling: null }).lastHiddenState);
     const weights = { text_encoder: new RecordedTensors('clip/text_sd1_eos2/model.safetensors').weights() };
     const program = await executor.compile(optimize(b.build()), { weights });
     await program.run({ ids: io.integers('input_ids') });

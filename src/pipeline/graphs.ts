@@ -3,6 +3,7 @@
 
 import type { AutoencoderKLConfig, ClipTextConfig } from '../formats/modelConfig';
 import { GraphBuilder, type Graph } from '../graph/graph';
+import { optimize } from '../graph/passes';
 import { decode, encode } from '../models/autoencoderKl';
 import { clipTextModel } from '../models/clipTextModel';
 import { Layers } from '../models/layers';
@@ -12,8 +13,8 @@ export function buildTextGraph(config: ClipTextConfig, batch: number, tokens: nu
   const builder = new GraphBuilder();
   const ids = builder.input('ids', [batch, tokens], 'i32');
   const layers = new Layers(builder, { model: 'text_encoder' });
-  builder.output('hidden', clipTextModel(layers, config, { ids, pooling: null }, { model: 'text_encoder' }).lastHiddenState);
-  return builder.build();
+  builder.output('hidden', clipTextModel(layers, config, { ids, pooling: null }).lastHiddenState);
+  return optimize(builder.build());
 }
 
 /** pixels [N,size,size,3] in [−1,1] -> moments [N,h,w,2C] = (mean, log-variance). */
@@ -21,7 +22,7 @@ export function buildEncodeGraph(config: AutoencoderKLConfig, batch: number, siz
   const builder = new GraphBuilder();
   const pixels = builder.input('pixels', [batch, size, size, config.in_channels]);
   builder.output('moments', encode(new Layers(builder, { model: 'vae' }), config, pixels));
-  return builder.build();
+  return optimize(builder.build());
 }
 
 /** latents [N,h,w,C] (divided by scaling_factor) -> images [N,H,W,3]. */
@@ -29,5 +30,5 @@ export function buildDecodeGraph(config: AutoencoderKLConfig, batch: number, lat
   const builder = new GraphBuilder();
   const latents = builder.input('latents', [batch, latentSize, latentSize, config.latent_channels]);
   builder.output('images', decode(new Layers(builder, { model: 'vae' }), config, latents));
-  return builder.build();
+  return optimize(builder.build());
 }
