@@ -20,7 +20,10 @@ export interface WasmPaths {
 export interface TfjsOptions {
   /** Browser only: where the wasm binaries are served. Without it tfjs looks beside the script. */
   readonly wasmPaths?: WasmPaths;
-  /** Threads for wasm; half of the logical processors, at least 1 and at most 8, by default. */
+  /** Browser only: source text of tfjs's threaded emscripten module, for its worker threads (see withThreads). Without it
+   *  wasm runs on one thread. */
+  readonly threadScript?: () => Promise<string>;
+  /** Threads for wasm; by default half of the logical processors, at least 2 where there are 2, at most 8. */
   readonly threads?: number;
 }
 
@@ -52,13 +55,40 @@ async function start(backend: TfjsBackend, options: TfjsOptions): Promise<string
   }
   const wasm = await import('@tensorflow/tfjs-backend-wasm');
   const processors = globalThis.navigator?.hardwareConcurrency ?? 2;
-  wasm.setThreadsCount(options.threads ?? Math.min(8, Math.max(1, Math.floor(processors / 2))));
+  const wanted = options.threads ?? Math.min(8, Math.max(Math.min(2, processors), Math.floor(processors / 2)));
+  wasm.setThreadsCount(wanted);
   if (options.wasmPaths) wasm.setWasmPaths({ ...options.wasmPaths });
-  await use(backend);
+  const canThread = await tf.env().getAsync('WASM_HAS_MULTITHREAD_SUPPORT');
+  if (canThread && options.threadScript) await withThreads(await options.threadScript(), wanted, () => use(backend));
+  else {
+    if (canThread) tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
+    await use(backend);
+  }
   const simd = await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT');
   const threaded = await tf.env().getAsync('WASM_HAS_MULTITHREAD_SUPPORT');
   const threads = simd && threaded ? wasm.getThreadsCount() : 1;
   return `tfjs wasm, ${threads} thread${threads === 1 ? '' : 's'}, ${simd ? 'SIMD' : 'no SIMD'}`;
+}
+
+/** tfjs gives its worker threads `factory.toString()` as their script. Bundled, that text names variables of the bundle and
+ *  every thread dies with a ReferenceError, so for the time of the start the Blob of that text gets the untouched source.
+ *  It also takes at most half of navigator.hardwareConcurrency, read from there by its C code: shown double what is wanted. */
+async function withThreads(script: string, threads: number, begin: () => Promise<void>): Promise<void> {
+  const RealBlob = globalThis.Blob;
+  globalThis.Blob = class extends RealBlob {
+    constructor(parts?: BlobPart[], blobOptions?: BlobPropertyBag) {
+      const first = parts?.[0];
+      const isFactory = typeof first === 'string' && first.startsWith('var WasmBackendModuleThreadedSimd');
+      super(isFactory ? [script] : parts, blobOptions);
+    }
+  };
+  Object.defineProperty(navigator, 'hardwareConcurrency', { value: 2 * threads, configurable: true });
+  try {
+    await begin();
+  } finally {
+    globalThis.Blob = RealBlob;
+    Reflect.deleteProperty(navigator, 'hardwareConcurrency');
+  }
 }
 
 async function use(backend: TfjsBackend): Promise<void> {

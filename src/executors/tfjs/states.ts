@@ -77,6 +77,6 @@ export class FlatStates {
   }
 
   dispose(): void {
-    for (const name of [...this.tensors.keys()]) this.drop(name);
+    for (const name of this.tensors.keys()) this.drop(name);
   }
 }

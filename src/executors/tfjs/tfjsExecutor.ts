@@ -29,7 +29,9 @@ class TfjsExecutor implements Executor {
 
   async compile(graph: Graph, options: CompileOptions): Promise<Program> {
     const { backend, states, weights } = this;
-    const program = new TfjsProgram({ backend, table: backend === 'wasm' ? heapTable : composedTable, states, weights }, graph, options);
+    const table = backend === 'wasm' ? heapTable : composedTable;
+    const forget = (program: Program): void => void this.programs.delete(program);
+    const program = new TfjsProgram({ backend, table, states, weights, forget }, graph, options);
     this.programs.add(program);
     return program;
   }

@@ -19,6 +19,8 @@ export interface ProgramHost {
   readonly table: OpTable;
   readonly states: FlatStates;
   readonly weights: WeightCache;
+  /** Told when a program is disposed. */
+  forget(program: Program): void;
 }
 
 /** Kernels that only rename numbers. */
@@ -90,6 +92,7 @@ export class TfjsProgram implements Program {
   dispose(): void {
     if (this.disposed) return;
     this.disposed = true;
+    this.host.forget(this);
     this.dropResults();
     for (const input of this.inputs.values()) input.dispose();
     this.inputs.clear();

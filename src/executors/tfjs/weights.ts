@@ -74,7 +74,7 @@ export class WeightCache {
   }
 
   dispose(): void {
-    for (const [key, entry] of [...this.entries]) {
+    for (const [key, entry] of this.entries) {
       entry.users = 1;
       this.release(key);
     }

@@ -59,15 +59,18 @@ function joinHeads(blocks: tf.Tensor, heads: number): tf.Tensor {
   return out;
 }
 
-/** Swaps the last two axes of every block. */
-function transposeBlocks(x: tf.Tensor): tf.Tensor {
-  const [all, rows, columns] = x.shape as [number, number, number];
-  const out = allocate([all, columns, rows]);
-  const from = heapView(x);
+/** [N·heads, d, T] -> [N, T, heads·d]. */
+function joinColumns(blocks: tf.Tensor, heads: number): tf.Tensor {
+  const [all, d, t] = blocks.shape as [number, number, number];
+  const c = heads * d;
+  const out = allocate([all / heads, t, c]);
+  const from = heapView(blocks);
   const to = heapView(out);
-  for (let start = 0; start < from.length; start += rows * columns) {
-    for (let j = 0; j < columns; j++) {
-      for (let i = 0; i < rows; i++) to[start + j * rows + i] = from[start + i * columns + j]!;
+  for (let sample = 0; sample < all / heads; sample++) {
+    for (let channel = 0; channel < c; channel++) {
+      const source = (sample * c + channel) * t;
+      const target = sample * t * c + channel;
+      for (let row = 0; row < t; row++) to[target + row * c] = from[source + row]!;
     }
   }
   return out;
@@ -105,11 +108,12 @@ export const attentionInput: OpImplementation<'attentionInput'> = (op, inputs) =
   const { heads, scale } = op;
   const p = tf.softmax(scores(q, k, heads, scale, op.causal));
   const dORows = rowsOf(dO, heads);
-  const dv = joinHeads(batchedProduct(transposeBlocks(p), dORows), heads);
+  // dvᵀ = dOᵀ·P and dkᵀ = qᵀ·dS: the big blocks P and dS need no transposing.
+  const dv = joinColumns(batchedProduct(columnsOf(dO, heads), p), heads);
   const ds = batchedProduct(dORows, columnsOf(v, heads));
   toScoreDerivative(heapView(ds), heapView(p), heapView(dORows), heapView(rowsOf(o, heads)), k.shape[1]!, q.shape[2]! / heads, scale);
   const dq = joinHeads(batchedProduct(ds, rowsOf(k, heads)), heads);
-  const dk = joinHeads(batchedProduct(transposeBlocks(ds), rowsOf(q, heads)), heads);
+  const dk = joinColumns(batchedProduct(columnsOf(q, heads), ds), heads);
   return [dq, dk, dv];
 };
 

@@ -28,13 +28,15 @@ export const adamw: OpImplementation<'adamw'> = (_op, inputs, { uniforms, state 
   if (skip !== 0) return [];
   const [p, gradients, m, v] = [viewOf(state(0)), viewOf(state(1)), viewOf(state(2)), viewOf(state(3))];
   const keep = 1 - learningRate * weightDecay;
+  const rate = learningRate / biasCorrection1;
+  const root = 1 / Math.sqrt(biasCorrection2);
   for (let i = 0; i < p.length; i++) {
     const g = gradients[i]! * factor!;
     const first = adamBeta1 * m[i]! + (1 - adamBeta1) * g;
     const second = adamBeta2 * v[i]! + (1 - adamBeta2) * g * g;
     m[i] = first;
     v[i] = second;
-    p[i] = p[i]! * keep - (learningRate * (first / biasCorrection1)) / (Math.sqrt(second / biasCorrection2) + adamEpsilon);
+    p[i] = p[i]! * keep - (rate * first) / (Math.sqrt(second) * root + adamEpsilon);
   }
   return [];
 };
