@@ -99,7 +99,7 @@ export interface RunSummary {
 export interface StepMetrics {
   readonly step: number;
   readonly loss: number;
-  /** mean(w)·ln 2 of this batch: the loss of an untouched policy (TGO); for SFT the reference's mean error where known, else NaN. */
+  /** mean(w)·ln 2 of this batch: the loss of an untouched policy (TGO). SFT runs without a reference pass: NaN, as are its log-ratios and sign accuracy. */
   readonly referenceLoss: number;
   /** Mean log-ratio of the positive and of the negative samples; NaN when the batch has none. */
   readonly logRatioPositive: number;

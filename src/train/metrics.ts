@@ -35,16 +35,17 @@ export function stepMetrics({ step, settings, results, tau, learningRate, stepMs
     if (bad) throw notFinite(step, `the ${bad[0]} of sample ${i + 1} of the batch is ${bad[1]}`);
   }
   if (norm[2] !== 0 || !Number.isFinite(norm[0]!)) throw notFinite(step, `the gradient norm is ${norm[0]}`);
+  const common = { step, loss: mean(losses), gradientNorm: norm[0]!, clipFactor: norm[1]!, learningRate, tau, stepMs, labels };
+  // SFT runs without a reference pass (it would cost a third of the step), so it has no log-ratios and no reference line.
+  if (settings.method === 'sft') return { ...common, referenceLoss: Number.NaN, logRatioPositive: Number.NaN, logRatioNegative: Number.NaN, signAccuracy: Number.NaN, logRatios: [] };
   const ofLabel = (label: number) => logRatios.filter((_, i) => labels[i] === label);
   const counted = labels.map((label, i) => {
     const sign = Math.sign(logRatios[i]!);
     return sign === 0 ? 0.5 : (sign > 0) === (label === 1) ? 1 : 0;
   });
   return {
-    step, loss: mean(losses),
-    referenceLoss: settings.method === 'tgo' ? mean(weights) * Math.LN2 : mean(Array.from({ length: batch }, (_, i) => errors[i * 3 + 1]!)),
-    logRatioPositive: mean(ofLabel(1)), logRatioNegative: mean(ofLabel(0)), signAccuracy: mean(counted),
-    gradientNorm: norm[0]!, clipFactor: norm[1]!, learningRate, tau, stepMs, logRatios, labels,
+    ...common, referenceLoss: mean(weights) * Math.LN2,
+    logRatioPositive: mean(ofLabel(1)), logRatioNegative: mean(ofLabel(0)), signAccuracy: mean(counted), logRatios,
   };
 }
 

@@ -94,7 +94,7 @@ export class TrainRun {
     run.program = await executor.compile(
       buildTrainGraph({
         unet: model.unet, batch: settings.batchSize, height: model.latentSize, width: model.latentSize, contextTokens: model.contextTokens,
-        plan: run.plan, method: settings.method, reference: null, predictionType: run.context.predictionType,
+        plan: run.plan, method: settings.method, reference: settings.method === 'sft' ? 'none' : null, predictionType: run.context.predictionType,
       }),
       { weights: model.weights },
     );
