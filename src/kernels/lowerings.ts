@@ -1,22 +1,23 @@
 // Which kernel family lowers which operation: one line an op. Nothing else decides what runs on the GPU.
 
 import type { OpKind } from '../graph/ops';
-import { lowerConv2d, lowerConv2dInput } from './convolution/convolution.kernel';
-import { lowerAdd, lowerAddPerSample, lowerMixPerSample, lowerSumPositions } from './elementwise/elementwise.kernel';
-import type { Lowering } from './kernel';
-import { lowerMatmul } from './matmul/matmul.kernel';
+import { lowerActivation, lowerActivationInput } from './activation/activation.kernel';
 import { lowerAdamw } from './adamw/adamw.kernel';
 import { lowerAttention, lowerAttentionInput } from './attention/attention.kernel';
+import { lowerConcat, lowerSlice } from './concatSlice/concatSlice.kernel';
+import { lowerConv2d, lowerConv2dInput } from './convolution/convolution.kernel';
+import { lowerAdd, lowerAddPerSample, lowerMixPerSample, lowerSumPositions } from './elementwise/elementwise.kernel';
+import { lowerEmbedTokens } from './embedTokens/embedTokens.kernel';
+import { lowerGeglu, lowerGegluInput } from './geglu/geglu.kernel';
 import { lowerGradientNorm } from './gradientNorm/gradientNorm.kernel';
 import { lowerGroupNorm, lowerGroupNormInput } from './groupNorm/groupNorm.kernel';
+import type { Lowering } from './kernel';
 import { lowerLayerNorm, lowerLayerNormInput } from './layerNorm/layerNorm.kernel';
+import { lowerMatmul } from './matmul/matmul.kernel';
 import { lowerSampleErrors, lowerSampleErrorsInput } from './sampleErrors/sampleErrors.kernel';
 import { lowerSupervisedLoss } from './supervisedLoss/supervisedLoss.kernel';
 import { lowerThresholdGuidedLoss } from './thresholdGuidedLoss/thresholdGuidedLoss.kernel';
-
-const unwritten: Lowering = (node) => {
-  throw new Error(`no WGSL kernel lowers ${node.op.kind}`);
-};
+import { lowerUpsampleNearest, lowerUpsampleNearestInput } from './upsampleNearest/upsampleNearest.kernel';
 
 export const lowerings: { readonly [K in OpKind]: Lowering } = {
   matmul: lowerMatmul,
@@ -28,18 +29,18 @@ export const lowerings: { readonly [K in OpKind]: Lowering } = {
   layerNormInput: lowerLayerNormInput,
   attention: lowerAttention,
   attentionInput: lowerAttentionInput,
-  geglu: unwritten,
-  gegluInput: unwritten,
-  activation: unwritten,
-  activationInput: unwritten,
-  upsampleNearest: unwritten,
-  upsampleNearestInput: unwritten,
-  concat: unwritten,
-  slice: unwritten,
+  geglu: lowerGeglu,
+  gegluInput: lowerGegluInput,
+  activation: lowerActivation,
+  activationInput: lowerActivationInput,
+  upsampleNearest: lowerUpsampleNearest,
+  upsampleNearestInput: lowerUpsampleNearestInput,
+  concat: lowerConcat,
+  slice: lowerSlice,
   add: lowerAdd,
   addPerSample: lowerAddPerSample,
   sumPositions: lowerSumPositions,
-  embedTokens: unwritten,
+  embedTokens: lowerEmbedTokens,
   mixPerSample: lowerMixPerSample,
   sampleErrors: lowerSampleErrors,
   thresholdGuidedLoss: lowerThresholdGuidedLoss,

@@ -8,10 +8,9 @@ import { slicesOfK, sumDispatch, tileBlocks } from '../matmul/matmul.kernel';
 import { groupsFor, withHalfWeights } from '../wgslVariants';
 import anyWgsl from './convolution.any.wgsl?raw';
 import convolutionWgsl from './convolution.wgsl?raw';
-import convolution8Wgsl from './convolution8.wgsl?raw';
 
-/** Products smaller than this do not repay the time SwiftShader needs to compile the 8×8 tile. */
-const WORTH_WIDE = 2 ** 19;
+/** Pixels and channels a thread computes. 8×8, faster for products on SwiftShader, is slower here and takes 2 s to compile there. */
+const TILE = 4;
 
 /** How an output pixel and a tap give a source pixel: (pixel·times + sign·tap + offset)/divide. */
 interface Source {
@@ -44,20 +43,17 @@ function lowerConvolution(node: GraphNode, context: LoweringContext, kernel: rea
       workgroups: groupsFor(pixels * co),
     }];
   }
-  const wide = context.software && width % (8 * source.divide) === 0 && co >= 8 && pixels * co * ci * taps >= WORTH_WIDE;
-  const tile = wide ? 8 : 4;
   // A tile's pixels are `divide` apart in one line, so each residue class of a line has tiles of its own.
-  const tilesAcross = source.divide * Math.ceil(Math.ceil(width / source.divide) / tile);
-  const layout = tileBlocks(samples * height * tilesAcross, Math.ceil(co / tile));
+  const tilesAcross = source.divide * Math.ceil(Math.ceil(width / source.divide) / TILE);
+  const layout = tileBlocks(samples * height * tilesAcross, Math.ceil(co / TILE));
   const sliceTaps = Math.ceil(taps / slicesOfK(taps * ci, layout.blocks, context.software));
   const slices = Math.ceil(taps / sliceTaps);
   const target = slices === 1 ? context.output(0) : context.scratch(slices * pixels * co);
   const ownBias = slices === 1 ? bias : null;
   const ownResidual = slices === 1 ? residual : null;
-  const wgsl = wide ? convolution8Wgsl : convolutionWgsl;
   const product: Dispatch = {
-    label: `${node.op.kind} ${tile}×${tile}`,
-    wgsl: half ? withHalfWeights(wgsl, 4) : wgsl,
+    label: node.op.kind,
+    wgsl: half ? withHalfWeights(convolutionWgsl, 4) : convolutionWgsl,
     bindings: bindings(target, ownBias, ownResidual),
     params: [samples, height, width, inHeight, inWidth, ci / 4, co / 4, ...geometry, tilesAcross, layout.across, layout.blocksAcross, layout.blocks, slices, sliceTaps, ownBias ? 1 : 0, ownResidual ? 1 : 0],
     workgroups: layout.blocks * slices,

@@ -56,7 +56,7 @@ describeOnGpu('convolution and its derivative by the input', () => {
   it('stride 2 with a pad on one side only (VAE downsampling)', async () => check({ x: [1, 8, 10, 8], co: 8, stride: 2, pad: [0, 0, 1, 1] }));
   it('stride 3, kernel 5×2', async () => check({ x: [1, 11, 9, 4], co: 4, kernel: [5, 2], stride: 3, pad: [2, 0, 1, 1] }));
   it('1×1 kernel', async () => check({ x: [2, 3, 5, 12], co: 20, kernel: [1, 1], pad: [0, 0, 0, 0] }));
-  it('wide tiles, tiles cut at both edges', async () => {
+  it('many channels, tiles cut at both edges', async () => {
     await check({ x: [2, 9, 8, 16], co: 36, epilogue: true });
     await check({ x: [2, 9, 16, 36], co: 20, stride: 2, pad: [0, 1, 1, 0], as: 'half' });
   });

@@ -32,7 +32,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
   let slice = index / params.blocks;
   let block = index % params.blocks;
   let tile = (block / params.blocksAcross) * (64u / params.across) + local / params.across;
-  let column = ((block % params.blocksAcross) * params.across + local % params.across);
+  let column = (block % params.blocksAcross) * params.across + local % params.across;
   let line = tile / params.tilesAcross; // sample · height + y
   if (slice >= params.slices || line >= params.samples * params.height || column >= params.co4) { return; }
   let apart = u32(params.divide);

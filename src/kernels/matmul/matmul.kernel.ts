@@ -17,7 +17,7 @@ const TALL_SLICE = 256;
 const FEW_GROUPS = 64;
 
 /** Products smaller than this (M·N·K) do not repay the second that SwiftShader needs to compile the 8×8 tile. */
-const WORTH_WIDE = 2 ** 17;
+const WORTH_WIDE = 2 ** 20;
 
 /** Sizes of one product: op(a)[M,K]·op(b)[K,N]. */
 interface Sizes {

@@ -27,7 +27,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
   let slice = index / params.blocks;
   let block = index % params.blocks;
   let row = ((block / params.blocksAcross) * (64u / params.across) + local / params.across) * 4u;
-  let column = ((block % params.blocksAcross) * params.across + local % params.across);
+  let column = (block % params.blocksAcross) * params.across + local % params.across;
   if (slice >= params.slices || row >= params.m || column >= params.n4) { return; }
   let lastRow = params.m - 1u;
   let a0 = row * params.k4;

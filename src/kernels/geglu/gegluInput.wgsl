@@ -1,0 +1,39 @@
+// Derivative of geglu: d value = dy·gelu(gate), d gate = dy·value·gelu′(gate); one Number of dy a thread.
+alias Number = vec4<f32>;
+struct Params { count: u32, width: u32 }
+
+@group(0) @binding(0) var<storage, read> dy: array<Number>;
+@group(0) @binding(1) var<storage, read> x: array<Number>;
+@group(0) @binding(2) var<storage, read_write> dx: array<Number>;
+@group(1) @binding(0) var<uniform> params: Params;
+
+// Error function to about one unit in the last place: odd polynomial near zero, 1 − exp(polynomial) beyond (after N. Juffa).
+fn erf(x: Number) -> Number {
+  let t = min(abs(x), Number(4.0));
+  let s = t * t;
+  var near = Number(-5.96761703e-4);
+  near = near * s + Number(4.99119423e-3);
+  near = near * s + Number(-2.67681349e-2);
+  near = near * s + Number(1.12819925e-1);
+  near = near * s + Number(-3.76125336e-1);
+  near = near * s + Number(1.28379166e-1);
+  var far = Number(-1.72853470e-5) * t + Number(3.83197126e-4);
+  far = far * s + (Number(-3.88396438e-3) * t + Number(2.42546219e-2));
+  far = far * t + Number(-1.06777877e-1);
+  far = far * t + Number(-6.34846687e-1);
+  far = far * t + Number(-1.28717512e-1);
+  far = far * t - t;
+  return sign(x) * select(Number(1.0) - exp(far), near * t + t, t <= Number(0.927734375));
+}
+
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>, @builtin(local_invocation_index) local: u32) {
+  let index = (group.y * groups.x + group.x) * 64u + local;
+  if (index >= params.count) { return; }
+  let at = index + (index / params.width) * params.width;
+  let gate = x[at + params.width];
+  let share = 0.5 * (Number(1.0) + erf(gate * 0.70710678));
+  let slope = share + 0.39894228 * gate * exp(max(-0.5 * gate * gate, Number(-80.0)));
+  dx[at] = dy[index] * gate * share;
+  dx[at + params.width] = dy[index] * x[at] * slope;
+}
