@@ -1,9 +1,11 @@
 // The autoencoder against recorded diffusers moments, decoded images and named activations, on the float64 executor.
 
 import { describe, expect, it } from 'vitest';
+import { layoutWeight } from '../executors/executor';
 import { interpret, weightReader } from '../executors/reference/interpret';
 import { parseAutoencoderKLConfig } from '../formats/modelConfig';
 import { GraphBuilder, type Tensor } from '../graph/graph';
+import { weightSource } from '../pipeline/baseModel';
 import { casesOf, largestError, readJson, RecordedTensors, tolerance } from '../testing/goldenStates';
 import { decode, encode, legacyTensorName } from './autoencoderKl';
 import { Layers } from './layers';
@@ -60,5 +62,15 @@ describe('old checkpoints', () => {
     expect(legacyTensorName('decoder.mid_block.attentions.0.to_out.0.bias')).toBe('decoder.mid_block.attentions.0.proj_attn.bias');
     expect(legacyTensorName('decoder.mid_block.attentions.0.group_norm.weight')).toBeNull();
     expect(legacyTensorName('down_blocks.0.attentions.0.transformer_blocks.0.attn1.to_q.weight')).toBeNull();
+  });
+
+  it('are read through a weight source, also with [C,C,1,1] kernels', () => {
+    const bytes = new TextEncoder().encode('twelve bytes');
+    const old = 'decoder.mid_block.attentions.0.query.weight';
+    const tensors = new Map([[old, { name: old, dtype: 'F32' as const, shape: [3, 1, 1, 1], bytes }]]);
+    const found = weightSource('id', { metadata: {}, tensors }, 'vae').get('decoder.mid_block.attentions.0.to_q.weight');
+    expect(found.data).toEqual(new Float32Array(bytes.slice().buffer));
+    expect(layoutWeight(found.data, found.shape, 'linear').shape).toEqual([1, 3]);
+    expect(() => weightSource('id', { metadata: {}, tensors }, 'vae').get('decoder.mid_block.attentions.0.to_k.weight')).toThrow(/to_k/);
   });
 });

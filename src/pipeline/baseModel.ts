@@ -8,6 +8,7 @@ import { createClipTokenizer, type ClipTokenizer } from '../formats/clipTokenize
 import { parseAutoencoderKLConfig, parseClipTextConfig, parseSchedulerConfig, parseUNet2DConditionConfig } from '../formats/modelConfig';
 import type { AutoencoderKLConfig, ClipTextConfig, SchedulerConfig, UNet2DConditionConfig } from '../formats/modelConfig';
 import { float16Bits, parseSafetensors, toFloat32, type SafetensorsFile } from '../formats/safetensors';
+import { legacyTensorName } from '../models/autoencoderKl';
 import { NoiseSchedule } from '../schedules/noiseSchedule';
 
 /** Reads files of a model folder by their path in it. Errors: StudioError BadModel when a file is missing. */
@@ -42,7 +43,8 @@ export function weightSource(id: string, file: SafetensorsFile, what: string): W
   return {
     id,
     get(name: string): StoredTensor {
-      const view = file.tensors.get(name);
+      // Autoencoders of before diffusers 0.18 name their attention otherwise.
+      const view = file.tensors.get(name) ?? file.tensors.get(legacyTensorName(name) ?? '');
       if (!view) throw new StudioError('BadModel', `${what} has no tensor “${name}”.`, 'Check that the weights belong to the config.json beside them.');
       return view.dtype === 'F16'
         ? { dtype: 'F16', shape: view.shape, data: float16Bits(view) }
