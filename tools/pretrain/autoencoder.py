@@ -35,6 +35,11 @@ def to_tensor(images):
     return torch.from_numpy(images.copy()).permute(0, 3, 1, 2).float() / 127.5 - 1
 
 
+def resize(images, pixels):
+    """[N,3,H,W] -> [N,3,pixels,pixels], antialiased; unchanged at the same size."""
+    return images if pixels == images.shape[-1] else F.interpolate(images, size=pixels, mode="bilinear", antialias=True)
+
+
 class PatchPCA:
     """z = W (patch - mean), W [c, 3*f*f] with rows eigenvector * eigenvalue^(-1/4) / overall RMS."""
 
@@ -101,9 +106,7 @@ def psnr(out, target):
 def load_images(model):
     """-> (train, held-out) float images at the model's size."""
     header, images = data.load()
-    images = to_tensor(images)
-    if model["pixels"] != images.shape[-1]:
-        images = F.interpolate(images, size=model["pixels"], mode="bilinear", antialias=True)
+    images = resize(to_tensor(images), model["pixels"])
     held_out = torch.tensor([item["split"] == "held-out" for item in header["items"]])
     return images[~held_out], images[held_out]
 

@@ -7,6 +7,12 @@ head is at most 64 wide. In an SD 1.x config `attention_head_dim` is the number 
 TOKENS = 20  # model_max_length: "3d emoji of smiling face with heart-eyes, love, crush" takes about 12
 VOCABULARY = 2048
 
+# What the diffusion model is trained on, a part of what build_data.mjs renders (the autoencoder takes all of
+# it). Two styles and three groups: on a shared CPU about 200 passes over these are affordable, and a base
+# that draws few things well is better company than one that draws many badly. Widen with more time or a GPU.
+STYLES = ("3d", "noto")
+GROUPS = ("Smileys & Emotion", "Animals & Nature", "Food & Drink")
+
 
 def text_config(width, layers, heads):
     return {"architectures": ["CLIPTextModel"], "model_type": "clip_text_model", "attention_dropout": 0.0,

@@ -26,6 +26,15 @@ def load(path=None):
     return header, np.frombuffer(raw, np.uint8, offset=4 + length).reshape(-1, size, size, 3)
 
 
+def trained_on():
+    """-> (items, images) of the training split in the styles and groups that configs.py names."""
+    from configs import GROUPS, STYLES
+    header, images = load()
+    rows = [i for i, item in enumerate(header["items"])
+            if item["split"] == "train" and item["style"] in STYLES and item["group"] in GROUPS]
+    return [header["items"][i] for i in rows], images[rows]
+
+
 def caption(item, rng=None):
     """"<style> emoji of <name>"; with a random generator, half the time followed by 1 to 3 keywords."""
     text = f"{item['style']} emoji of {item['name']}"

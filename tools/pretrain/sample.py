@@ -1,6 +1,6 @@
 """Pictures from an exported model folder: a contact sheet of fixed prompts, or prompts of your own.
 
-usage: python sample.py MODEL_DIR OUT.png [--guidance 3] [--steps 25] [--seed 0] [--styles 3d,flat,noto]
+usage: python sample.py MODEL_DIR OUT.png [--guidance 3] [--steps 25] [--seed 0] [--styles 3d,noto]
        python sample.py MODEL_DIR OUT.png --prompts "3d emoji of red heart" "noto emoji of pizza"
 Rows are styles (one row each, two rows of names), columns the fixed names below. Same seed, same noises.
 """
@@ -11,6 +11,7 @@ import torch
 from PIL import Image
 
 import folder
+from configs import STYLES
 from diffusion import ddim
 
 NAMES = ["grinning face", "red apple", "cat face", "crab", "strawberry", "hamburger", "sunflower", "red heart",
@@ -68,7 +69,7 @@ def main():
     parser.add_argument("--guidance", type=float, default=3.0)
     parser.add_argument("--steps", type=int, default=25)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--styles", default="3d,flat,noto")
+    parser.add_argument("--styles", default=",".join(STYLES))
     parser.add_argument("--prompts", nargs="+")
     parser.add_argument("--threads", type=int, default=1)
     args = parser.parse_args()

@@ -22,7 +22,7 @@ import torch.multiprocessing as mp
 
 import data
 import folder
-from autoencoder import PatchPCA, load_images
+from autoencoder import PatchPCA, resize, to_tensor
 from configs import MODELS, scheduler_config
 from diffusion import alphas_cumprod, mix, target_of
 from tokenizer import Tokenizer
@@ -33,13 +33,13 @@ EMA = 0.999
 
 
 def load_training_set(name, model):
-    """-> latents [N,c,h,w], ids [N,CAPTIONS,L], ids of the empty caption [L]; training pictures only."""
+    """-> latents [N,c,h,w], ids [N,CAPTIONS,L], ids of the empty caption [L]; configs' styles and groups."""
     f = 2 ** (len(model["vae"]["block_out_channels"]) - 1)
     pca = PatchPCA.load(os.path.join(data.CACHE, f"pca-{name}.safetensors"), f)
-    latents = pca.encode(load_images(model)[0])
+    items, images = data.trained_on()
+    latents = pca.encode(resize(to_tensor(images), model["pixels"]))
     tokenizer = Tokenizer.load(os.path.join(data.CACHE, "tokenizer"))
     rng = np.random.default_rng(0)
-    items = [item for item in data.load()[0]["items"] if item["split"] == "train"]
     ids = torch.tensor([[tokenizer.encode(data.caption(item, rng)) for _ in range(CAPTIONS)] for item in items])
     return latents, ids, torch.tensor(tokenizer.encode(""))
 
