@@ -61,21 +61,26 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: 
   var o3 = mat4x4f();
   var high = -3.4e38;
   var sum = 0.0;
-  for (var j = 0u; j < count; j++) {
+  for (var j = 0u; j < count; j += 2u) {
+    // Two keys a turn share one rescaling; at an odd end the second repeats the first with weight 0.
+    let paired = j + 1u < count;
+    let next = select(key, key + stride, paired);
     var score = dots(q0, k16(key, 0u));
-    if (cells > 4u) { score += dots(q1, k16(key, 4u)); }
-    if (cells > 8u) { score += dots(q2, k16(key, 8u)); }
-    if (cells > 12u) { score += dots(q3, k16(key, 12u)); }
-    let top = max(high, score);
+    var other = dots(q0, k16(next, 0u));
+    if (cells > 4u) { score += dots(q1, k16(key, 4u)); other += dots(q1, k16(next, 4u)); }
+    if (cells > 8u) { score += dots(q2, k16(key, 8u)); other += dots(q2, k16(next, 8u)); }
+    if (cells > 12u) { score += dots(q3, k16(key, 12u)); other += dots(q3, k16(next, 12u)); }
+    let top = max(high, max(score, other));
     let keep = exp(max(high - top, -80.0));
     let p = exp(max(score - top, -80.0));
+    let r = select(0.0, exp(max(other - top, -80.0)), paired);
     high = top;
-    sum = sum * keep + p;
-    o0 = o0 * keep + v16(key, 0u) * p;
-    if (cells > 4u) { o1 = o1 * keep + v16(key, 4u) * p; }
-    if (cells > 8u) { o2 = o2 * keep + v16(key, 8u) * p; }
-    if (cells > 12u) { o3 = o3 * keep + v16(key, 12u) * p; }
-    key += stride;
+    sum = sum * keep + (p + r);
+    o0 = o0 * keep + (v16(key, 0u) * p + v16(next, 0u) * r);
+    if (cells > 4u) { o1 = o1 * keep + (v16(key, 4u) * p + v16(next, 4u) * r); }
+    if (cells > 8u) { o2 = o2 * keep + (v16(key, 8u) * p + v16(next, 8u) * r); }
+    if (cells > 12u) { o3 = o3 * keep + (v16(key, 12u) * p + v16(next, 12u) * r); }
+    key += 2u * stride;
   }
   lse[row] = high + log(sum);
   store16(at, 0u, o0 * (1.0 / sum));
