@@ -1,0 +1,127 @@
+// UNet2DConditionModel: every recorded forward case, the recorded activations of its modules, and the derivatives of
+// mean((out − target)²) by sample and text embeddings, taken through the graph's own differentiation.
+
+import { differentiate } from '../../src/graph/differentiate';
+import { GraphBuilder, sizeOf, type Graph, type Tensor } from '../../src/graph/graph';
+import { optimize } from '../../src/graph/passes';
+import { parseUNet2DConditionConfig, type UNet2DConditionConfig } from '../../src/formats/modelConfig';
+import { Layers, type AdapterBinding } from '../../src/models/layers';
+import { timestepEmbedding } from '../../src/models/timestepEmbedding';
+import { unet2dCondition, unetInputs, type UNetInputs } from '../../src/models/unet2dCondition';
+import { buildDenoiseGraph } from '../../src/train/trainGraph';
+import { openWeights, type CaseFolder, type Json } from './caseFolder';
+import { compare, floorOf, type Recording } from './recorded';
+import { relaxed, runOnce, type Suite } from './suite';
+
+/** A tensor every UNet has: tells its weight file from others. */
+export const UNET_TENSOR = 'conv_in.weight';
+
+/** Sizes of a recorded case: sample [N,C,h,w], context [N,L,D]. */
+export function unetSize(io: Recording, sample: string, contextShape: readonly number[]): { batch: number; height: number; width: number; contextTokens: number } {
+  const [batch, , height, width] = io.shape(sample) as [number, number, number, number];
+  return { batch, height, width, contextTokens: contextShape[1]! };
+}
+
+/** Time projection of recorded timesteps; one timestep stands for the whole batch. */
+export function timeProjection(config: UNet2DConditionConfig, timesteps: ArrayLike<number>, batch: number): Float32Array {
+  const all = timesteps.length === batch ? Array.from(timesteps) : Array.from({ length: batch }, () => timesteps[0]!);
+  return timestepEmbedding(all, config.block_out_channels[0]!, config.flip_sin_to_cos, config.freq_shift);
+}
+
+/** The UNet with its loss mean((out − target)²) and what `wrt` picks differentiated; outputs named by `wrt`. */
+export function lossGraph(config: UNet2DConditionConfig, size: Parameters<typeof unetInputs>[2], adapters: AdapterBinding | null, pick: (layers: Layers, inputs: UNetInputs) => Record<string, Tensor>): Graph {
+  const builder = new GraphBuilder();
+  const layers = new Layers(builder, { model: 'unet', adapters });
+  const inputs = unetInputs(builder, config, size);
+  const out = unet2dCondition(layers, config, inputs);
+  const target = builder.input('target', out.shape);
+  // d mean((out − target)²)/d out = 2/D·(out − target)
+  const scale = 2 / sizeOf(out.shape);
+  const seed = builder.add(out, target, scale, -scale);
+  const wanted = pick(layers, inputs);
+  const found = differentiate(builder, { of: out, seed, wrt: Object.values(wanted) });
+  for (const [name, tensor] of Object.entries(wanted)) builder.output(name, found.get(tensor)!);
+  return optimize(builder.build());
+}
+
+/** Graph whose outputs are the outputs of the named modules. */
+function tappedGraph(config: UNet2DConditionConfig, size: Parameters<typeof unetInputs>[2], modules: ReadonlySet<string>): Graph {
+  const builder = new GraphBuilder();
+  const layers = new Layers(builder, { model: 'unet', tap: (module, tensor) => { if (modules.has(module)) builder.output(module, tensor.source.kind === 'input' ? builder.add(tensor, tensor, 1, 0) : tensor); } });
+  unet2dCondition(layers, config, unetInputs(builder, config, size));
+  return builder.build();
+}
+
+/** Deviations recorded for one case (an entry of meta.cases, or meta.grad). */
+function metaOf(meta: Json, name: string): Json | undefined {
+  if (name in meta) return meta[name] as Json;
+  const cases = Array.isArray(meta['cases']) ? (meta['cases'] as Json[]) : [];
+  return cases.find((entry) => entry['case'] === name) ?? cases[0];
+}
+
+export async function unetCases(suite: Suite, folder: CaseFolder): Promise<void> {
+  const config = suite.prepare(folder.name, () => parseUNet2DConditionConfig(folder.config(UNET_TENSOR)));
+  const path = suite.prepare(folder.name, () => folder.weightFile(UNET_TENSOR));
+  if (config === null || path === null) return;
+  const source = openWeights(path);
+  const weights = { unet: source };
+  const meta = folder.meta();
+  for (const io of folder.recordings((recording) => recording.path !== path)) {
+    const cases = new Set(io.names.flatMap((name) => /^(.*)\.sample$/.exec(name)?.[1] ?? []));
+    if (cases.size === 0) suite.report.unknown(`${folder.name} ${io.path.slice(folder.path.length + 1)}`, `${io.names.length} tensors`);
+    for (const name of cases) {
+      const part = (tensor: string): string => `${name}.${tensor}`;
+      const size = unetSize(io, part('sample'), io.shape(part('encoder_hidden_states')));
+      const floors = metaOf(meta, name);
+      const inputs = {
+        sample: io.channelsLast(part('sample')), context: io.floats(part('encoder_hidden_states')),
+        timeProjection: timeProjection(config, io.integers(part('timestep')), size.batch),
+      };
+      if (io.has(part('out'))) {
+        const graph = suite.prepare(`${folder.name} ${name}`, () => buildDenoiseGraph({ unet: config, ...size, adapters: null }));
+        if (graph === null) continue;
+        await suite.run(`${folder.name} ${name}`, source.wide, async (target) => {
+          const recorded = io.channelsLast(part('out'));
+          const { prediction } = await runOnce(target, graph, weights, inputs);
+          return [relaxed(compare('out', prediction!, recorded, floorOf(floors)), recorded, target)];
+        });
+      }
+      const activations = io.names.filter((tensor) => tensor.startsWith(part('act.')));
+      if (activations.length > 0) await activationCase(suite, folder, io, { name, config, size, weights, inputs, activations, floor: floorOf(floors) });
+      if (io.has(part('target'))) {
+        const graph = lossGraph(config, size, null, (_layers, { sample, context }) => ({ d_sample: sample, d_encoder_hidden_states: context }));
+        await suite.run(`${folder.name} ${name}`, source.wide, async (target) => {
+          const results = await runOnce(target, graph, weights, { ...inputs, target: io.channelsLast(part('target')) });
+          return Object.entries(results).filter(([tensor]) => io.has(part(tensor))).map(([tensor, values]) => {
+            const recorded = io.channelsLast(part(tensor));
+            return relaxed(compare(tensor, values, recorded, floorOf(floors, tensor.replace('_', ''), 'dsample')), recorded, target);
+          });
+        });
+      }
+    }
+  }
+}
+
+interface ActivationCase {
+  readonly name: string;
+  readonly config: UNet2DConditionConfig;
+  readonly size: Parameters<typeof unetInputs>[2];
+  readonly weights: Parameters<typeof runOnce>[2];
+  readonly inputs: Parameters<typeof runOnce>[3];
+  readonly activations: readonly string[];
+  readonly floor: number;
+}
+
+async function activationCase(suite: Suite, folder: CaseFolder, io: Recording, { name, config, size, weights, inputs, activations, floor }: ActivationCase): Promise<void> {
+  const modules = new Map(activations.map((tensor) => [tensor.slice(`${name}.act.`.length), tensor]));
+  const graph = tappedGraph(config, size, new Set(modules.keys()));
+  for (const module of modules.keys()) {
+    if (module in graph.outputs) continue;
+    suite.report.unknown(`${folder.name} ${name} activation ${module}`, 'not tapped');
+    modules.delete(module);
+  }
+  await suite.run(`${folder.name} ${name} (${modules.size} activations)`, false, async (target) => {
+    const results = await runOnce(target, graph, weights, inputs);
+    return [...modules].map(([module, tensor]) => compare(module, results[module]!, io.channelsLast(tensor), floor));
+  });
+}

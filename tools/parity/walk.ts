@@ -1,0 +1,51 @@
+// Walks a folder of recorded cases kind by kind. The kinds' folder names are those of the fixtures (unet, vae, clip …); what lies
+// in them may be called anything. A folder of another name that itself holds kinds (a shipped model's cases) is walked likewise.
+
+import { autoencoderCases } from './autoencoder';
+import type { CaseFolder } from './caseFolder';
+import { clipTextCases } from './clipText';
+import { reasonOf } from './report';
+import type { Suite } from './suite';
+import { unetCases } from './unet';
+
+type Handler = (suite: Suite, folder: CaseFolder) => Promise<void>;
+
+/** Kinds with a folder a case. */
+const CASES: Readonly<Record<string, Handler>> = { unet: unetCases, vae: autoencoderCases, clip: clipTextCases };
+/** Kinds that are one folder of files. */
+const FILES: Readonly<Record<string, Handler>> = {};
+
+/** Last part of a folder's name. */
+const lastName = (folder: CaseFolder): string => folder.path.replace(/^.*[\\/]/, '');
+
+/** Walks all kinds below `folder`; only cases whose name holds `only`. */
+export async function walk(suite: Suite, folder: CaseFolder, only: string): Promise<void> {
+  for (const kind of folder.folders()) {
+    const name = lastName(kind);
+    const files = FILES[name];
+    if (files) {
+      if (kind.name.includes(only)) await guarded(suite, kind, files);
+      continue;
+    }
+    const cases = CASES[name];
+    const inside = kind.folders();
+    if (!cases && inside.some((sub) => lastName(sub) in CASES || lastName(sub) in FILES)) {
+      await walk(suite, kind, only);
+      continue;
+    }
+    const wanted = inside.filter((sub) => sub.name.includes(only));
+    for (const one of wanted) {
+      if (cases) await guarded(suite, one, cases);
+      else suite.report.unknown(one.name);
+    }
+    if (inside.length === 0 && kind.name.includes(only)) suite.report.unknown(kind.name);
+  }
+}
+
+async function guarded(suite: Suite, folder: CaseFolder, handler: Handler): Promise<void> {
+  try {
+    await handler(suite, folder);
+  } catch (error) {
+    suite.report.failed(folder.name, 'host', reasonOf(error));
+  }
+}
