@@ -6,7 +6,7 @@ import { pickDevice } from '../device/pickDevice';
 import { StudioError } from '../errors';
 import type { Executor } from '../executors/executor';
 import { createTfjsExecutor } from '../executors/tfjs/tfjsExecutor';
-import { wasmPaths } from '../executors/tfjs/wasmUrls.browser';
+import browserWasm from '../executors/tfjs/wasmUrls.browser';
 import { WgslExecutor } from '../executors/wgsl/wgslExecutor';
 
 export interface StudioDevice {
@@ -37,7 +37,7 @@ export async function startDevice(wanted: 'auto' | 'wgsl' | 'tfjs-wasm', onDevic
   }
   const software = 'device' in picked;
   if (software) picked.device.destroy();
-  const executor = await createTfjsExecutor('wasm', { wasmPaths });
+  const executor = await createTfjsExecutor('wasm', browserWasm);
   const threads = Number(/(\d+) thread/.exec(executor.description)?.[1] ?? 1);
   return {
     executor,

@@ -1,0 +1,161 @@
+// The run that is on the device: drives the training loop, and turns what happens in it into events and stored records.
+// Metrics are posted at most four times a second and stored with each checkpoint, so that a resumed run finds its curve.
+
+import type { Preview, RunStatus, SampleImage, StepMetrics, StudioEvent } from '../bridge/protocol';
+import { isAbort, StudioError } from '../errors';
+import { encodePng, toRgb } from '../formats/png';
+import type { SamplingAdapters, TextToImage } from '../pipeline/textToImage';
+import { rewardById } from '../rewards';
+import type { LiveSettings } from '../settings/runSettings';
+import { appendMetrics } from '../storage/metrics';
+import { putPreview } from '../storage/previews';
+import { runSummary, updateRun } from '../storage/runs';
+import type { RunRecord, StudioDatabase } from '../storage/database';
+import type { CheckpointStore } from '../train/checkpoint';
+import { trainLoop } from '../train/trainLoop';
+import type { TrainRun } from '../train/trainRun';
+
+const POST_EVERY_MS = 250;
+
+/** Samples one image a prompt, scores each by the reward (NaN without one) and packs it as PNG. */
+export async function sampleImages(
+  signal: AbortSignal,
+  pipeline: TextToImage,
+  request: { prompts: readonly string[]; seeds: readonly number[]; guidanceScale: number; inferenceSteps: number; adapters: SamplingAdapters | null; rewardId: string | null },
+  progress?: (done: number, total: number) => void,
+): Promise<SampleImage[]> {
+  const images = await pipeline.sample(signal, request, progress);
+  const size = pipeline.model.imageSize;
+  const reward = request.rewardId === null ? null : rewardById(request.rewardId);
+  return images.map((image, i) => {
+    const rgb = toRgb(image, 0, size, size);
+    const prompt = request.prompts[i]!;
+    return { prompt, seed: request.seeds[i]!, png: encodePng(rgb, size, size), score: reward ? reward.score({ width: size, height: size, rgb }, prompt) : Number.NaN };
+  });
+}
+
+export interface LoadedRunParts {
+  readonly record: RunRecord;
+  readonly run: TrainRun;
+  readonly pipeline: TextToImage;
+  readonly rewardId: string | null;
+  readonly previewPrompts: readonly string[];
+  readonly db: StudioDatabase;
+  readonly checkpoints: CheckpointStore;
+  post(event: StudioEvent): void;
+}
+
+export class LoadedRun {
+  private wanted = false;
+  private loop: Promise<void> = Promise.resolve();
+  private readonly ending = new AbortController();
+  private unposted: StepMetrics[] = [];
+  private unstored: StepMetrics[] = [];
+  private lastPost = 0;
+
+  constructor(private readonly parts: LoadedRunParts) {}
+
+  get id(): string {
+    return this.parts.record.id;
+  }
+  get run(): TrainRun {
+    return this.parts.run;
+  }
+  get running(): boolean {
+    return this.wanted;
+  }
+
+  /** Starts or continues; `maxSteps` = 1 for a single step. Returns at once, the loop goes on by itself. */
+  async resume(maxSteps = Number.POSITIVE_INFINITY): Promise<void> {
+    if (this.wanted) return;
+    await this.loop;
+    this.wanted = true;
+    await this.status('running');
+    this.loop = this.train(maxSteps);
+  }
+
+  private async train(maxSteps: number): Promise<void> {
+    const { run } = this.parts;
+    const last = run.step + maxSteps;
+    try {
+      await trainLoop(this.id, run, {
+        shouldContinue: () => this.wanted && run.step < last,
+        onStep: (metrics) => this.report(metrics),
+        onCheckpoint: async (checkpoint) => {
+          await this.store(checkpoint.step);
+          await this.parts.checkpoints.save(checkpoint);
+          await this.status(this.wanted && run.step < last && !run.finished ? 'running' : 'paused');
+        },
+        onPreview: (step) => this.preview(step),
+      });
+      this.wanted = false;
+      this.flush();
+      await this.status(run.finished ? 'finished' : 'paused');
+    } catch (error) {
+      this.wanted = false;
+      this.flush();
+      if (isAbort(error)) {
+        await this.status('paused');
+        return;
+      }
+      const failure = error instanceof StudioError ? error : new StudioError('DeviceLost', error instanceof Error ? error.message : String(error), 'Reload the page and resume the run from its last checkpoint.');
+      await this.status('failed', `${failure.message} ${failure.remedy}`);
+      this.parts.post({ type: 'trouble', failure: { kind: failure.kind, message: failure.message, remedy: failure.remedy } });
+    }
+  }
+
+  /** Ends after the current step and saves; resolves when saved. */
+  async pause(): Promise<void> {
+    this.wanted = false;
+    await this.loop;
+  }
+
+  changeSettings(values: LiveSettings): void {
+    this.parts.run.changeSettings(values);
+  }
+
+  private report(metrics: StepMetrics): void {
+    this.unposted.push(metrics);
+    this.unstored.push(metrics);
+    if (performance.now() - this.lastPost >= POST_EVERY_MS) this.flush();
+  }
+
+  private flush(): void {
+    if (this.unposted.length > 0) this.parts.post({ type: 'steps', runId: this.id, steps: this.unposted });
+    this.unposted = [];
+    this.lastPost = performance.now();
+  }
+
+  private async store(step: number): Promise<void> {
+    const ready = this.unstored.filter((metrics) => metrics.step < step);
+    this.unstored = this.unstored.filter((metrics) => metrics.step >= step);
+    if (ready.length > 0) await appendMetrics(this.parts.db, this.id, ready);
+  }
+
+  /** Draws and scores the fixed previews; also called once at step 0, so that there is a before. */
+  async preview(step: number): Promise<void> {
+    const { run, pipeline, rewardId, previewPrompts } = this.parts;
+    const { guidanceScale, inferenceSteps } = run.settings;
+    const images = await sampleImages(this.ending.signal, pipeline, {
+      prompts: previewPrompts, seeds: previewPrompts.map((_, i) => i), guidanceScale, inferenceSteps, rewardId,
+      adapters: { plan: run.plan, flat: await run.adapters(), strength: 1 },
+    });
+    const preview: Preview = { runId: this.id, step, images };
+    await putPreview(this.parts.db, preview);
+    this.parts.post({ type: 'preview', preview });
+  }
+
+  /** Stores and posts the run's state. */
+  async status(status: RunStatus, reason = ''): Promise<void> {
+    const { db, run } = this.parts;
+    const record = await updateRun(db, this.id, { status, reason, step: run.step, changes: run.changes });
+    if (record) this.parts.post({ type: 'run', run: await runSummary(db, record) });
+  }
+
+  /** Ends, saves and frees the device. */
+  async unload(): Promise<void> {
+    this.ending.abort();
+    await this.pause();
+    this.parts.run.dispose();
+  }
+}
