@@ -36,10 +36,10 @@ export interface Comparison {
 const executors = new Map<'portable' | 'tuned', WgslExecutor>();
 const uncaptured: string[] = [];
 
-/** The file's executor on a device of its own; `tuned` chooses kernels as for a real GPU, even on SwiftShader. */
+/** The file's executor on a device of its own (a new one after `dispose`); `tuned` chooses kernels as for a real GPU, even on SwiftShader. */
 export async function testExecutor(variant: 'portable' | 'tuned' = 'portable'): Promise<WgslExecutor> {
   const known = executors.get(variant);
-  if (known) return known;
+  if (known && !known.disposed) return known;
   const picked = await pickDevice({ gpu: await installDawn(), onUncapturedError: (message) => uncaptured.push(message) });
   if ('reason' in picked) throw new Error(`No WebGPU device for kernel tests: ${picked.reason} Set PLUMBLINE_NO_GPU=1 to skip them.`);
   const executor = createWgslExecutor(picked, { variant, ...(variant === 'tuned' ? { software: false } : {}) });

@@ -154,6 +154,13 @@ describeOnGpu('the WGSL executor', () => {
     program.dispose();
   });
 
+  it('refuses work after dispose, and the next test gets a new device', async () => {
+    const executor = await testExecutor('tuned');
+    executor.dispose();
+    await expect(executor.compile(chain(1), noWeights)).rejects.toThrow('disposed');
+    expect((await testExecutor('tuned')).disposed).toBe(false);
+  });
+
   it('turns a kernel that does not compile into an error with its label and line', async () => {
     const executor = await testExecutor();
     const broken: Lowering = (_node, context) => [

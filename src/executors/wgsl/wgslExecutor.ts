@@ -41,6 +41,8 @@ export class WgslExecutor implements Executor, ProgramHost {
   readonly lost: Promise<string>;
   readonly pipelines: PipelineCache;
   stateGeneration = 0;
+  /** True after `dispose`: nothing can be compiled or run any more. */
+  disposed = false;
   private readonly weights: WeightStore;
   private readonly states = new Map<string, State>();
   private readonly programs = new Set<WgslProgram>();
@@ -167,6 +169,8 @@ export class WgslExecutor implements Executor, ProgramHost {
   }
 
   dispose(): void {
+    if (this.disposed) return;
+    this.disposed = true;
     for (const program of this.programs) program.dispose();
     for (const state of this.states.values()) state.buffer.destroy();
     this.states.clear();
@@ -214,6 +218,7 @@ export class WgslExecutor implements Executor, ProgramHost {
   }
 
   throwIfLost(): void {
+    if (this.disposed) throw new Error('wgsl: this executor was disposed');
     if (this.lostReason !== null) throw new StudioError('DeviceLost', `The GPU device was lost: ${this.lostReason}.`, 'Resume from the last checkpoint; if it happens again, lower the batch size or choose the wasm executor.');
   }
 
