@@ -1,12 +1,12 @@
 // The 27 strings on which two reference tokenizers agree are exact tests; the other strings are a choice (see the header).
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { createClipTokenizer } from './clipTokenizer';
+import { createClipTokenizer, type SpecialTokens } from './clipTokenizer';
 
 const folder = 'fixtures/clip_tokenizer';
 const vocab = JSON.parse(readFileSync(`${folder}/vocab.json`, 'utf8')) as Record<string, number>;
 const merges = readFileSync(`${folder}/merges.txt`, 'utf8');
-const config = JSON.parse(readFileSync(`${folder}/tokenizer_config.json`, 'utf8')) as { model_max_length: number };
+const config = JSON.parse(readFileSync(`${folder}/tokenizer_config.json`, 'utf8')) as { model_max_length: number } & SpecialTokens;
 const cases = JSON.parse(readFileSync(`${folder}/cases.json`, 'utf8')) as { text: string; ids_unpadded: number[]; open_clip_ids_unpadded: number[]; ids_77: number[] }[];
 const tokenizer = createClipTokenizer({ vocab, merges, maxLength: config.model_max_length, special: config });
 const agreed = cases.filter((entry) => String(entry.ids_unpadded) === String(entry.open_clip_ids_unpadded));

@@ -1,135 +1,165 @@
-// LoRA files: an adapter set in memory, read from and written to the files other programs use. A set is down [r,in] and
-// up [out,r] a module with its alpha; the update is (alpha/r)·up·down. diffusers files carry no alpha (the loader assumes
-// alpha = rank), so alpha/rank is folded into up there and `lora_alpha = r` is written for loaders that look; kohya files
-// keep up as it is and carry the real alpha. No pickle is ever read.
+// LoRA files to and from the adapters in memory. The layer's output gains (alpha/rank)·B·A·x. Where a file keeps alpha is what
+// its kind decides: kohya beside each pair, newer diffusers in the metadata, others nowhere (then alpha = rank, as the
+// reference loaders assume). Writing diffusers folds alpha/rank into B and says alpha = rank, so no loader scales twice.
 
 import { StudioError } from '../errors';
-import { diffusersKey, kohyaKey, parseLoraKey, type LoraComponent } from './loraKeys';
-import { parseSafetensors, toFloat32, writeSafetensors, type WritableTensor } from './safetensors';
+import { kohyaMetadata } from './kohyaMetadata';
+import { diffusersKey, kohyaKey, loraKeyReader, type LoraComponent, type ModuleNames } from './loraKeys';
+import { parseSafetensors, toFloat32, writeSafetensors, type TensorView, type WritableTensor } from './safetensors';
 
+/** One adapted layer: `down` = A [rank, in], `up` = B [out, rank], row-major. */
 export interface LoraModule {
   readonly component: LoraComponent;
-  readonly module: string;
-  /** [rank, inFeatures] */
   readonly down: Float32Array;
-  /** [outFeatures, rank] */
   readonly up: Float32Array;
   readonly rank: number;
   readonly inFeatures: number;
   readonly outFeatures: number;
+  /** The layer's scale is alpha/rank. */
   readonly alpha: number;
-  /** The layer is a 1×1 convolution: stored as [r,in,1,1] and [out,r,1,1]. */
+  /** Files store the matrices with two trailing 1s. */
   readonly conv1x1: boolean;
 }
 
+/** All adapters of a file. `rank` and `alpha` are those of the module with the largest rank. */
 export interface LoraSet {
-  readonly modules: readonly LoraModule[];
-  readonly metadata: Readonly<Record<string, string>>;
+  readonly rank: number;
+  readonly alpha: number;
+  readonly modules: ReadonlyMap<string, LoraModule>;
 }
 
+const AGAIN = 'Export or download the file again, or pick a plain LoRA made for this base model.';
 function refuse(what: string): never {
-  throw new StudioError('BadLora', what, 'Export the LoRA again in diffusers or kohya format, for this base model.');
+  throw new StudioError('BadLora', `Not a usable LoRA file: ${what}.`, AGAIN);
 }
 
-interface Found {
-  down?: { data: Float32Array; shape: readonly number[] };
-  up?: { data: Float32Array; shape: readonly number[] };
-  alpha?: number;
-}
-
-/** Alphas of newer diffusers files: `lora_adapter_metadata` = JSON with "<component>.lora_alpha". */
-function alphaFromMetadata(metadata: Readonly<Record<string, string>>): Partial<Record<LoraComponent, number>> {
+/** Alpha by module as diffusers' `lora_adapter_metadata` says it, or null where it says nothing. */
+function alphaOfMetadata(metadata: Readonly<Record<string, string>>): (component: LoraComponent, module: string) => number | null {
   const text = metadata['lora_adapter_metadata'];
-  if (text === undefined) return {};
+  if (text === undefined) return () => null;
+  let config: unknown;
   try {
-    const record = JSON.parse(text) as Record<string, unknown>;
-    const alphas: Partial<Record<LoraComponent, number>> = {};
-    for (const component of ['unet', 'text_encoder', 'transformer'] as const) {
-      const alpha = record[`${component}.lora_alpha`];
-      if (typeof alpha === 'number') alphas[component] = alpha;
-    }
-    return alphas;
+    config = JSON.parse(text);
   } catch {
-    return refuse('The file’s lora_adapter_metadata is not JSON.');
+    refuse(`its lora_adapter_metadata is not JSON (“${text.slice(0, 40)}”)`);
   }
-}
-
-/** Reads a LoRA file for a model whose adaptable modules are listed by component. Bare names (a PEFT state dict) belong to `bare`.
- *  Errors: BadSafetensors; BadLora naming unknown keys, half pairs, an alpha without matrices, shapes that do not fit. */
-export function readLora(bytes: Uint8Array, modules: Readonly<Partial<Record<LoraComponent, readonly string[]>>>, bare: LoraComponent = 'unet'): LoraSet {
-  const file = parseSafetensors(bytes);
-  const found = new Map<string, Found>();
-  for (const view of file.tensors.values()) {
-    const key = parseLoraKey(view.name, modules, bare);
-    if (!key) refuse(`The LoRA has the tensor “${view.name}”, which is no adapter of this model.`);
-    const id = `${key.component}/${key.module}`;
-    const entry = found.get(id) ?? {};
-    found.set(id, entry);
-    const data = toFloat32(view);
-    if (key.part === 'alpha') {
-      if (data.length !== 1 || !Number.isFinite(data[0])) refuse(`${view.name} is not one finite number.`);
-      entry.alpha = data[0]!;
-    } else {
-      if (entry[key.part]) refuse(`The LoRA has two ${key.part} matrices for ${key.module}.`);
-      entry[key.part] = { data, shape: view.shape };
+  if (typeof config !== 'object' || config === null) refuse('its lora_adapter_metadata is not an object');
+  const record = config as Record<string, unknown>;
+  return (component, module) => {
+    for (const option of ['use_rslora', 'use_dora']) {
+      if (record[`${component}.${option}`] === true) throw new StudioError('Unsupported', `The LoRA file was made with ${option}.`, 'Use a plain LoRA file.');
     }
-  }
-  if (found.size === 0) refuse('The file holds no adapter at all.');
-  const metaAlpha = alphaFromMetadata(file.metadata);
-  const out: LoraModule[] = [];
-  for (const [id, { down, up, alpha }] of found) {
-    const component = id.slice(0, id.indexOf('/')) as LoraComponent;
-    const module = id.slice(id.indexOf('/') + 1);
-    if (!down || !up) refuse(`The LoRA has ${down ? 'only the down' : up ? 'only the up' : 'only the alpha'} of ${module}; down and up belong together.`);
-    const [rank, inFeatures, ...spaceDown] = down.shape as [number, number, ...number[]];
-    const [outFeatures, rankUp, ...spaceUp] = up.shape as [number, number, ...number[]];
-    if (down.shape.length < 2 || up.shape.length < 2 || rank !== rankUp || [...spaceDown, ...spaceUp].some((length) => length !== 1)) {
-      refuse(`${module} has down [${down.shape.join(', ')}] and up [${up.shape.join(', ')}], which do not fit together.`);
-    }
-    out.push({ component, module, down: down.data, up: up.data, rank, inFeatures, outFeatures, alpha: alpha ?? metaAlpha[component] ?? rank, conv1x1: down.shape.length === 4 });
-  }
-  return { modules: out, metadata: file.metadata };
-}
-
-async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  return Array.from(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)), (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
-/** Writes a set in F32. `metadata` (strings) goes into the header beside what the format itself wants: diffusers `format` and
- *  lora_adapter_metadata; kohya ss_network_module, dim, alpha and the two model hashes.
- *  Errors: throws when ranks differ in a kohya file's summary fields (they are per file). */
-export async function writeLora(set: Pick<LoraSet, 'modules'>, format: 'diffusers' | 'kohya', metadata: Readonly<Record<string, string>> = {}): Promise<Uint8Array<ArrayBuffer>> {
-  const tensors: Record<string, WritableTensor> = {};
-  const first = set.modules[0];
-  if (!first) throw new Error('writeLora: the set has no modules');
-  for (const { component, module, down, up, rank, inFeatures, outFeatures, alpha, conv1x1 } of set.modules) {
-    const space = conv1x1 ? [1, 1] : [];
-    const key = format === 'diffusers' ? diffusersKey : kohyaKey;
-    tensors[key(component, module, 'down')] = { dtype: 'F32', shape: [rank, inFeatures, ...space], data: down };
-    const folded = format === 'diffusers' && alpha !== rank ? up.map((value) => (value * alpha) / rank) : up;
-    tensors[key(component, module, 'up')] = { dtype: 'F32', shape: [outFeatures, rank, ...space], data: folded };
-    if (format === 'kohya') tensors[kohyaKey(component, module, 'alpha')] = { dtype: 'F32', shape: [], data: Float32Array.of(alpha) };
-  }
-  if (format === 'diffusers') {
-    const adapter: Record<string, number | string[]> = {};
-    for (const component of new Set(set.modules.map((entry) => entry.component))) {
-      const own = set.modules.filter((entry) => entry.component === component);
-      adapter[`${component}.r`] = own[0]!.rank;
-      adapter[`${component}.lora_alpha`] = own[0]!.rank;
-      adapter[`${component}.target_modules`] = own.map((entry) => entry.module);
-    }
-    return writeSafetensors(tensors, { format: 'pt', lora_adapter_metadata: JSON.stringify(adapter), ...metadata });
-  }
-  const network: Record<string, string> = {
-    ss_v2: 'False', ss_base_model_version: 'sd_v1', ss_network_module: 'networks.lora', ss_network_args: '{}',
-    ss_network_dim: String(first.rank), ss_network_alpha: String(first.alpha), ...metadata,
+    const patterns = (record[`${component}.alpha_pattern`] ?? {}) as Record<string, unknown>;
+    const pattern = Object.keys(patterns).find((name) => module === name || module.endsWith(`.${name}`));
+    const alpha = pattern === undefined ? record[`${component}.lora_alpha`] : patterns[pattern];
+    if (alpha === undefined || alpha === null) return null;
+    return typeof alpha === 'number' && Number.isFinite(alpha) ? alpha : refuse(`its metadata has the alpha ${JSON.stringify(alpha)}`);
   };
-  // kohya's hashes are taken of the file that holds only the ss_ metadata: the tensors' bytes after the header, and 64 KiB at 1 MiB.
-  const plain = writeSafetensors(tensors, Object.fromEntries(Object.entries(network).filter(([key]) => key.startsWith('ss_'))));
-  const headerBytes = Number(new DataView(plain.buffer).getBigUint64(0, true));
-  return writeSafetensors(tensors, {
-    ...network,
-    sshs_model_hash: await sha256(plain.slice(8 + headerBytes)),
-    sshs_legacy_hash: (await sha256(plain.slice(0x100000, 0x110000))).slice(0, 8),
-  });
+}
+
+/** A matrix's two lengths. Errors: BadLora unless it is [a, b] or [a, b, 1, 1]. */
+function lengths(view: TensorView): [number, number] {
+  const [a, b, ...rest] = view.shape;
+  if (a === undefined || b === undefined || a < 1 || b < 1 || (rest.length !== 0 && (rest.length !== 2 || rest.some((length) => length !== 1)))) {
+    refuse(`“${view.name}” has the shape [${view.shape.join(', ')}]; linear layers and 1×1 convolutions are [a, b] or [a, b, 1, 1]`);
+  }
+  return [a, b];
+}
+
+function finite(view: TensorView): Float32Array {
+  const values = toFloat32(view);
+  const bad = values.findIndex((value) => !Number.isFinite(value));
+  return bad < 0 ? values : refuse(`number ${bad} of “${view.name}” is ${values[bad]}`);
+}
+
+export interface ReadLoraOptions {
+  /** Alpha for pairs whose file says none (PEFT keeps it in adapter_config.json). Default: the pair's rank. */
+  readonly alpha?: number;
+}
+
+/** Reads a file against the layer names of the loaded model. Errors: BadSafetensors; BadLora for half pairs, an alpha without
+ *  its pair, wrong shapes, non-finite numbers, layers the model lacks; Unsupported for other kinds of adapter. */
+export function readLora(bytes: Uint8Array | ArrayBuffer, names: ModuleNames, options: ReadLoraOptions = {}): LoraSet {
+  const file = parseSafetensors(bytes);
+  const reader = loraKeyReader(names);
+  const pairs = new Map<string, { component: LoraComponent; down?: TensorView; up?: TensorView; alpha?: TensorView }>();
+  for (const [key, view] of file.tensors) {
+    const { component, module, part } = reader.read(key);
+    const pair = pairs.get(module) ?? { component };
+    if (pair.component !== component) refuse(`both ${pair.component} and ${component} have a layer “${module}”`);
+    const twice = pair[part];
+    if (twice) refuse(`“${twice.name}” and “${key}” are the same matrix`);
+    pairs.set(module, { ...pair, [part]: view });
+  }
+  if (pairs.size === 0) refuse('it holds no adapter');
+
+  const alphaInMetadata = alphaOfMetadata(file.metadata);
+  const modules = new Map<string, LoraModule>();
+  for (const [module, { component, down, up, alpha }] of [...pairs].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    if (!down || !up) refuse(down || up ? `“${(down ?? up)!.name}” lacks its ${down ? 'up' : 'down'} matrix` : `“${alpha!.name}” is an alpha without its matrices`);
+    const [rank, inFeatures] = lengths(down);
+    const [outFeatures, upRank] = lengths(up);
+    if (upRank !== rank) refuse(`“${down.name}” has rank ${rank}, “${up.name}” has rank ${upRank}`);
+    if (down.shape.length !== up.shape.length) refuse(`“${down.name}” and “${up.name}” are not both convolutions or both linear`);
+    if (alpha && alpha.shape.some((length) => length !== 1)) refuse(`“${alpha.name}” has the shape [${alpha.shape.join(', ')}], one number was expected`);
+    modules.set(module, {
+      component, rank, inFeatures, outFeatures, down: finite(down), up: finite(up), conv1x1: down.shape.length === 4,
+      alpha: alpha ? finite(alpha)[0]! : alphaInMetadata(component, module) ?? options.alpha ?? rank,
+    });
+  }
+  return loraSet(modules);
+}
+
+/** A set of modules with its rank and alpha. Errors: BadLora when it is empty. */
+export function loraSet(modules: ReadonlyMap<string, LoraModule>): LoraSet {
+  const widest = [...modules.values()].reduce<LoraModule | null>((best, module) => (best && best.rank >= module.rank ? best : module), null);
+  return widest ? { rank: widest.rank, alpha: widest.alpha, modules } : refuse('it holds no adapter');
+}
+
+/** The matrix `up` times alpha/rank: what it is in a file that carries no alpha. */
+export function foldedUp({ up, alpha, rank }: LoraModule): Float32Array {
+  return alpha === rank ? up : up.map((value) => (value * alpha) / rank);
+}
+
+export interface WriteLoraOptions {
+  /** Further metadata: ss_*, modelspec.*, or any other text. Wins over the defaults of the same name. */
+  readonly metadata?: Readonly<Record<string, string>>;
+  /** Default F32. */
+  readonly dtype?: 'F32' | 'F16';
+}
+
+/** diffusers' `lora_adapter_metadata`: the arguments of a LoraConfig per component, alpha = rank since B is folded. */
+function adapterMetadata(set: LoraSet): string {
+  const record: Record<string, unknown> = {};
+  for (const component of [...new Set([...set.modules.values()].map((module) => module.component))].sort()) {
+    const entries = [...set.modules].filter(([, module]) => module.component === component);
+    const rank = Math.max(...entries.map(([, module]) => module.rank));
+    const others = Object.fromEntries(entries.filter(([, module]) => module.rank !== rank).map(([name, module]) => [name, module.rank]));
+    Object.assign(record, { [`${component}.r`]: rank, [`${component}.lora_alpha`]: rank, [`${component}.target_modules`]: entries.map(([name]) => name).sort() });
+    if (Object.keys(others).length > 0) Object.assign(record, { [`${component}.rank_pattern`]: others, [`${component}.alpha_pattern`]: others });
+  }
+  return JSON.stringify(record);
+}
+
+/** Writes a set. diffusers: B folded, lora_alpha = r in the metadata. kohya: B as it is, `.alpha` beside it, the ss_*, sshs_*
+ *  and modelspec.* metadata of sd-scripts. Async because the hashes are. Errors: throws when a matrix does not fit its lengths. */
+export async function writeLora(set: LoraSet, format: 'diffusers' | 'kohya', options: WriteLoraOptions = {}): Promise<Uint8Array<ArrayBuffer>> {
+  const { metadata = {}, dtype = 'F32' } = options;
+  const tensors: Record<string, WritableTensor> = {};
+  for (const [name, module] of set.modules) {
+    const { component, rank, inFeatures, outFeatures, conv1x1 } = module;
+    const tail = conv1x1 ? [1, 1] : [];
+    const down: WritableTensor = { dtype, shape: [rank, inFeatures, ...tail], data: module.down };
+    const up: WritableTensor = { dtype, shape: [outFeatures, rank, ...tail], data: format === 'kohya' ? module.up : foldedUp(module) };
+    if (format === 'kohya') {
+      tensors[kohyaKey(component, name, 'down')] = down;
+      tensors[kohyaKey(component, name, 'up')] = up;
+      tensors[kohyaKey(component, name, 'alpha')] = { dtype, shape: [], data: Float32Array.of(module.alpha) };
+    } else {
+      tensors[diffusersKey(component, name, 'down')] = down;
+      tensors[diffusersKey(component, name, 'up')] = up;
+    }
+  }
+  const own = format === 'kohya' ? await kohyaMetadata(set, tensors, metadata) : { format: 'pt', lora_adapter_metadata: adapterMetadata(set) };
+  return writeSafetensors(tensors, { ...own, ...metadata });
 }
