@@ -6,7 +6,7 @@
 /** Elementwise activation functions. `gelu` is the exact erf form; `quick_gelu` is x·σ(1.702x) (CLIP). */
 export type ActivationName = 'silu' | 'gelu' | 'quick_gelu';
 
-/** Which end of the noise: geometry of a convolution. `pad` = [top, left, bottom, right]. */
+/** Geometry of a convolution. `pad` = [top, left, bottom, right]. */
 export interface ConvGeometry {
   readonly kernel: readonly [number, number];
   readonly stride: number;

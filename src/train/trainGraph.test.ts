@@ -64,7 +64,7 @@ function inputsOf(step: number): Record<string, Float32Array> {
   };
 }
 
-/** The executors that train. An absent GPU fails by name, unless PLUMBLINE_NO_GPU=1 says so. */
+/** The executors that train; the WGSL one is shared in this file, so tests dispose programs only. An absent GPU fails by name, unless PLUMBLINE_NO_GPU=1 says so. */
 const EXECUTORS: Record<string, () => Promise<Executor>> = {
   reference: async () => new ReferenceExecutor(),
   'tfjs-wasm': () => createTfjsExecutor('wasm'),
@@ -109,7 +109,6 @@ describe.each(Object.keys(EXECUTORS))('the recorded run on %s', (name) => {
       }
     }
     program.dispose();
-    executor.dispose();
   });
 });
 
@@ -152,6 +151,21 @@ describe('any step', () => {
     const entry = plan.entries[0]!;
     expect(gradients.subarray(entry.offsetA, entry.offsetA + plan.rank * entry.inFeatures).every((g) => g === 0)).toBe(true);
     expect(gradients.subarray(entry.offsetB, entry.offsetB + plan.rank * entry.outFeatures).some((g) => g !== 0)).toBe(true);
+  });
+
+  it.each(Object.keys(EXECUTORS))('on %s too, in its own arithmetic', async (name) => {
+    const executor = await EXECUTORS[name]!();
+    for (const state of ['gradients', 'adam.m', 'adam.v']) executor.writeState(state, plan.length);
+    executor.writeState('policy', plan.length, fresh());
+    const program = await executor.compile(buildTrainGraph({ ...small, plan, method: 'tgo', reference: null, predictionType: 'epsilon' }), { weights });
+    await program.run(smallInputs(), uniforms);
+    const { errors, terms } = await program.read(['errors', 'terms']);
+    for (let i = 0; i < 2; i++) {
+      expect(errors![i * 3 + 2]! + 0).toBe(0);
+      // ln 2 to the last two bits of float32.
+      expect(Math.abs(terms![i * 6]! / (terms![i * 6 + 3]! * Math.LN2) - 1)).toBeLessThan(2.5e-7);
+    }
+    program.dispose();
   });
 
   it('gradientScale multiplies the gradient and nothing else', async () => {
