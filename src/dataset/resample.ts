@@ -1,0 +1,77 @@
+// From a decoded picture to what a model sees: alpha over white, shortest edge to `size`, centre crop, [-1, 1]. The filter is
+// the antialiased triangle of PIL's BILINEAR and torchvision's antialias=True (support widened by the shrink factor), separable,
+// summed in float64 and not rounded to bytes in between, so Node and browser give the same numbers for the same pixels.
+
+/** A decoded picture; rgba with straight (not premultiplied) alpha, row-major, length width·height·4. */
+export interface DecodedImage {
+  readonly width: number;
+  readonly height: number;
+  readonly rgba: Uint8ClampedArray;
+}
+
+interface Taps {
+  readonly first: number;
+  readonly weights: readonly number[];
+}
+
+/** Filter taps of output pixels offset…offset+count−1 of a line of `from` pixels scaled to `to`. */
+function tapsOf(from: number, to: number, offset: number, count: number): Taps[] {
+  const scale = from / to;
+  const support = Math.max(scale, 1);
+  return Array.from({ length: count }, (_, i) => {
+    const centre = (offset + i + 0.5) * scale;
+    const first = Math.max(0, Math.floor(centre - support + 0.5));
+    const last = Math.min(from, Math.floor(centre + support + 0.5));
+    const weights = Array.from({ length: last - first }, (_unused, tap) => Math.max(0, 1 - Math.abs((first + tap + 0.5 - centre) / support)));
+    const sum = weights.reduce((a, b) => a + b, 0);
+    return { first, weights: weights.map((weight) => weight / sum) };
+  });
+}
+
+/** Python's round: half to even, as torchvision's centre crop. */
+function roundHalfEven(value: number): number {
+  const floor = Math.floor(value);
+  return value - floor === 0.5 ? floor + (floor % 2) : Math.round(value);
+}
+
+/** The picture as [size, size, 3] (NHWC without N) in [-1, 1]. Errors: throws when sizes and pixels disagree. */
+export function resampleToSquare({ width, height, rgba }: DecodedImage, size: number): Float32Array<ArrayBuffer> {
+  if (width < 1 || height < 1 || rgba.length !== width * height * 4) throw new Error(`a picture of ${width}×${height} has ${rgba.length} bytes of RGBA`);
+  const short = Math.min(width, height);
+  // torchvision's Resize truncates the longer edge.
+  const scaledWidth = width === short ? size : Math.trunc((size * width) / short);
+  const scaledHeight = height === short ? size : Math.trunc((size * height) / short);
+  const columns = tapsOf(width, scaledWidth, roundHalfEven((scaledWidth - size) / 2), size);
+  const rows = tapsOf(height, scaledHeight, roundHalfEven((scaledHeight - size) / 2), size);
+
+  // 1. Along x, for the rows the crop needs: alpha over white, then the taps.
+  const top = rows[0]!.first;
+  const bottom = rows[size - 1]!.first + rows[size - 1]!.weights.length;
+  const wide = new Float64Array((bottom - top) * size * 3);
+  const line = new Float64Array(width * 3);
+  for (let y = top; y < bottom; y++) {
+    for (let x = 0; x < width; x++) {
+      const at = (y * width + x) * 4;
+      const alpha = rgba[at + 3]! / 255;
+      for (let c = 0; c < 3; c++) line[x * 3 + c] = rgba[at + c]! * alpha + 255 * (1 - alpha);
+    }
+    columns.forEach(({ first, weights }, x) => {
+      for (let c = 0; c < 3; c++) {
+        let sum = 0;
+        for (let tap = 0; tap < weights.length; tap++) sum += weights[tap]! * line[(first + tap) * 3 + c]!;
+        wide[((y - top) * size + x) * 3 + c] = sum;
+      }
+    });
+  }
+
+  // 2. Along y, and to [-1, 1].
+  const out = new Float32Array(size * size * 3);
+  rows.forEach(({ first, weights }, y) => {
+    for (let i = 0; i < size * 3; i++) {
+      let sum = 0;
+      for (let tap = 0; tap < weights.length; tap++) sum += weights[tap]! * wide[(first - top + tap) * size * 3 + i]!;
+      out[y * size * 3 + i] = sum / 127.5 - 1;
+    }
+  });
+  return out;
+}
