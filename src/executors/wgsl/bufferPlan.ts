@@ -1,6 +1,7 @@
 // Lifetimes -> buffer slots. Each planned buffer is live from its first to its last node; two buffers may share a slot when
 // their lives do not meet. Largest first, best fit (TFLite's "greedy by size"), one whole slot a buffer: a slot is a
 // GPUBuffer of its own, so what is live together is never in one GPUBuffer and may be read and written in one dispatch.
+// graph/plan.ts plans a graph's tensors before any kernel is chosen; this one also places the kernels' scratch.
 
 /** One buffer to be placed. `last` = Infinity keeps it to the end of the run and beyond. */
 export interface PlannedBuffer {

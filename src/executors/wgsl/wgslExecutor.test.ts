@@ -161,6 +161,13 @@ describeOnGpu('the WGSL executor', () => {
     expect((await testExecutor('tuned')).disposed).toBe(false);
   });
 
+  it('reports a lost device as such', async () => {
+    const executor = await testExecutor('tuned');
+    const lost = new WgslExecutor({ device: executor.device, adapterInfo: {} as GPUAdapterInfo, isFallback: true, description: 'test', lost: Promise.resolve('the driver was reset') });
+    expect(await lost.lost).toBe('the driver was reset');
+    await expect(lost.compile(chain(1), noWeights)).rejects.toMatchObject({ kind: 'DeviceLost' });
+  });
+
   it('turns a kernel that does not compile into an error with its label and line', async () => {
     const executor = await testExecutor();
     const broken: Lowering = (_node, context) => [

@@ -156,7 +156,7 @@ export class WgslExecutor implements Executor, ProgramHost {
       await mapped;
       return new Float32Array(staging.getMappedRange().slice(0));
     } catch (error) {
-      this.throwIfLost();
+      await this.throwIfBeingLost();
       throw error;
     } finally {
       staging.destroy();
@@ -220,6 +220,11 @@ export class WgslExecutor implements Executor, ProgramHost {
   throwIfLost(): void {
     if (this.disposed) throw new Error('wgsl: this executor was disposed');
     if (this.lostReason !== null) throw new StudioError('DeviceLost', `The GPU device was lost: ${this.lostReason}.`, 'Resume from the last checkpoint; if it happens again, lower the batch size or choose the wasm executor.');
+  }
+
+  async throwIfBeingLost(): Promise<void> {
+    await Promise.race([this.lost, new Promise((resolve) => setTimeout(resolve, 50))]);
+    this.throwIfLost();
   }
 
   programDisposed(program: WgslProgram, weights: Iterable<HeldWeight>): void {

@@ -25,6 +25,8 @@ export interface ProgramHost {
   /** Estimated operations one submit may hold. */
   readonly submitFlops: number;
   throwIfLost(): void;
+  /** After a failed map: gives the device's loss a moment to be told, then throws it. */
+  throwIfBeingLost(): Promise<void>;
   programDisposed(program: WgslProgram, weights: Iterable<HeldWeight>): void;
 }
 
@@ -154,7 +156,7 @@ export class WgslProgram implements Program {
     try {
       await mapped;
     } catch (error) {
-      this.host.throwIfLost();
+      await this.host.throwIfBeingLost();
       throw error;
     }
     const range = staging.buffer.getMappedRange(0, total);
