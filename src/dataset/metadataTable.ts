@@ -3,17 +3,32 @@
 
 import Papa from 'papaparse';
 import { StudioError } from '../errors';
-import type { ColumnMapping, RejectedRow, ScoredRow } from './scoredSet';
+import type { ColumnMapping, RejectedRow } from '../bridge/protocol';
 
 /** Names a part is found under, best first; case does not matter. */
 const ALIASES = {
-  fileName: ['file_name', 'filename', 'file', 'file_path', 'filepath', 'image', 'image_path', 'path', 'img'],
+  fileName: ['file_name', 'filename', 'file', 'file_path', 'filepath', 'image', 'image_path', 'path'],
   text: ['text', 'prompt', 'caption', 'description'],
-  score: ['score', 'rating', 'reward', 'stars', 'value'],
+  score: ['score', 'rating', 'reward', 'aesthetic', 'stars', 'value'],
   negativePrompt: ['negative_prompt', 'negative'],
   groupId: ['group_id', 'group', 'prompt_id'],
 } as const;
 type Part = keyof typeof ALIASES;
+
+/** A usable row. `row` is its 1-based number among the table's data rows (for .jsonl: its line). */
+export interface TableRow {
+  readonly row: number;
+  /** As written, less surrounding white space. */
+  readonly fileName: string;
+  readonly text: string;
+  /** In the table's units. */
+  readonly score: number;
+  readonly negativePrompt: string | null;
+  /** Images of one group (one prompt, one comparison) share it. */
+  readonly groupId: string | null;
+  /** Scores of other sources beside the one that trains. */
+  readonly furtherScores: readonly { readonly source: string; readonly value: number }[];
+}
 
 /** Further scores of a row are columns of this form: `score_<source>`. */
 const FURTHER_SCORE = /^score[_:](.+)$/iu;
@@ -24,7 +39,10 @@ interface RawRow {
   /** Values by column, or why the row cannot be read. */
   readonly values: ReadonlyMap<string, unknown> | string;
 }
-interface RawTable {
+
+/** A table as text cells (.csv) or JSON values (.jsonl), before any part of it is judged. */
+export interface MetadataTable {
+  readonly name: string;
   readonly columns: readonly string[];
   readonly rows: readonly RawRow[];
 }
@@ -33,7 +51,7 @@ function refuse(what: string, remedy: string): never {
   throw new StudioError('BadScoreFile', what, remedy);
 }
 
-function readCsv(name: string, text: string): RawTable {
+function readCsv(name: string, text: string): MetadataTable {
   const { data, errors } = Papa.parse<string[]>(text.replace(/^\ufeff/u, ''), { header: false, skipEmptyLines: false });
   const columns = (data[0] ?? []).map((column) => column.trim());
   const twice = columns.find((column, i) => columns.indexOf(column) !== i);
@@ -46,10 +64,10 @@ function readCsv(name: string, text: string): RawTable {
     const fault = faults.get(i + 1) ?? (cells.length === columns.length ? null : `it has ${cells.length} fields, the first line has ${columns.length}`);
     rows.push({ row: i + 1, values: fault === null ? new Map(cells.map((cell, column) => [columns[column]!, cell])) : `malformed line: ${fault}` });
   });
-  return { columns, rows };
+  return { name, columns, rows };
 }
 
-function readJsonLines(text: string): RawTable {
+function readJsonLines(name: string, text: string): MetadataTable {
   const columns = new Set<string>();
   const rows: RawRow[] = [];
   text.replace(/^\ufeff/u, '').split(/\r?\n/u).forEach((line, i) => {
@@ -68,23 +86,22 @@ function readJsonLines(text: string): RawTable {
     for (const column of Object.keys(record)) columns.add(column);
     rows.push({ row: i + 1, values: new Map(Object.entries(record)) });
   });
-  return { columns: [...columns], rows };
+  return { name, columns: [...columns], rows };
 }
 
-function readTable(name: string, text: string): RawTable {
-  const table = /\.jsonl$/iu.test(name) ? readJsonLines(text) : readCsv(name, text);
-  return table.rows.length === 0 ? refuse(`${name} has no rows.`, 'Give it a first line file_name,text,score and a line an image.') : table;
+/** Reads a table's cells; `name` tells its kind. Errors: BadScoreFile when it holds no rows or names a column twice. */
+export function parseTable(name: string, text: string): MetadataTable {
+  const table = /\.jsonl$/iu.test(name) ? readJsonLines(name, text) : readCsv(name, text);
+  return table.rows.length === 0 ? refuse(`${name} holds no rows.`, 'Give it a first line file_name,text,score and a line an image.') : table;
 }
 
 function guess(columns: readonly string[], part: Part): string | undefined {
   return ALIASES[part].flatMap((alias) => columns.find((column) => column.toLowerCase() === alias) ?? [])[0];
 }
 
-/** A look at a table before import: its columns, the parts found by name, its number of rows. Errors: BadScoreFile when empty. */
-export function inspectMetadataTable(name: string, text: string): { columns: string[]; guessed: ColumnMapping; rows: number } {
-  const { columns, rows } = readTable(name, text);
-  const guessed = Object.fromEntries((['fileName', 'text', 'score'] as const).flatMap((part) => { const column = guess(columns, part); return column === undefined ? [] : [[part, column]]; }));
-  return { columns: [...columns], guessed, rows: rows.length };
+/** The parts found by their columns' names. */
+export function guessColumns(columns: readonly string[]): ColumnMapping {
+  return Object.fromEntries((['fileName', 'text', 'score'] as const).flatMap((part) => { const column = guess(columns, part); return column === undefined ? [] : [[part, column]]; }));
 }
 
 /** A relative path with forward slashes, or null when it leaves the folder (absolute, drive letter, ..). */
@@ -103,21 +120,16 @@ function decimal(value: unknown): number | null {
   return Number.isFinite(number) ? number : null;
 }
 
-export interface MetadataOptions {
-  readonly mapping?: ColumnMapping;
-  /** Whether a path (relative to the table) is there; absent = not checked here. */
-  readonly exists?: (fileName: string) => boolean;
-}
+const PART_NAMES = { fileName: 'file name', text: 'prompt', score: 'score' } as const;
 
-/** Reads a table. Rows are in order; a file named twice keeps its first row. Errors: BadScoreFile when the table is empty, a
- *  needed column is not found or a mapped one is absent; everything wrong with one row goes to `rejected`. */
-export function parseMetadataTable(name: string, text: string, { mapping = {}, exists }: MetadataOptions = {}): { rows: ScoredRow[]; rejected: RejectedRow[] } {
-  const table = readTable(name, text);
+/** Judges a table's rows. Rows are in order; a file named twice keeps its first usable row. Errors: BadScoreFile when a needed
+ *  column is not found or a mapped one is absent; everything wrong with one row goes to `rejected`. */
+export function readRows(table: MetadataTable, mapping: ColumnMapping): { rows: TableRow[]; rejected: RejectedRow[] } {
   const columnOf = (part: 'fileName' | 'text' | 'score'): string => {
+    const has = `${table.name} has the columns ${table.columns.map((one) => `“${one}”`).join(', ')}`;
     const column = mapping[part] ?? guess(table.columns, part);
-    if (column === undefined || !table.columns.includes(column)) {
-      refuse(`${name} has no column “${column ?? ALIASES[part][0]}”; it has ${table.columns.map((one) => `“${one}”`).join(', ')}.`, `Choose which column holds the ${{ fileName: 'file name', text: 'prompt', score: 'score' }[part]}.`);
-    }
+    if (column === undefined) refuse(`${has}; none of them is known to hold the ${PART_NAMES[part]}.`, `Choose which column holds the ${PART_NAMES[part]}, or call it ${ALIASES[part][0]}.`);
+    if (!table.columns.includes(column)) refuse(`${has}, and no “${column}”.`, `Choose which column holds the ${PART_NAMES[part]}.`);
     return column;
   };
   const [fileColumn, textColumn, scoreColumn] = [columnOf('fileName'), columnOf('text'), columnOf('score')];
@@ -125,7 +137,7 @@ export function parseMetadataTable(name: string, text: string, { mapping = {}, e
   const groupColumn = guess(table.columns, 'groupId');
   const further = table.columns.filter((column) => column !== scoreColumn && FURTHER_SCORE.test(column));
 
-  const rows: ScoredRow[] = [];
+  const rows: TableRow[] = [];
   const rejected: RejectedRow[] = [];
   const firstRow = new Map<string, number>();
   for (const { row, values } of table.rows) {
@@ -134,26 +146,23 @@ export function parseMetadataTable(name: string, text: string, { mapping = {}, e
       continue;
     }
     const cell = (column: string | undefined) => { const value = column === undefined ? undefined : values.get(column); return value === undefined || value === null ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value); };
-    const written = cell(fileColumn).trim();
-    const reject = (reason: string) => { rejected.push({ row, file: written, reason }); };
-    const fileName = safePath(written);
+    const fileName = cell(fileColumn).trim();
+    const reject = (reason: string) => { rejected.push({ row, file: fileName, reason }); };
+    const path = safePath(fileName);
     const score = decimal(values.get(scoreColumn));
-    const others = further.map((column) => ({ source: FURTHER_SCORE.exec(column)![1]!, text: cell(column), value: decimal(values.get(column)) })).filter((one) => one.text !== '');
+    const others = further.map((column) => ({ source: FURTHER_SCORE.exec(column)![1]!, written: cell(column), value: decimal(values.get(column)) })).filter(({ written }) => written !== '');
     const badOther = others.find(({ value }) => value === null);
-    if (written === '') reject('no file name');
-    else if (fileName === null) reject(`the path “${written}” leaves the folder`);
-    else if (firstRow.has(fileName)) reject(`duplicate: row ${firstRow.get(fileName)} names the same file`);
-    else if (score === null) reject(`the score “${cell(scoreColumn)}” is not a finite number`);
-    else if (badOther) reject(`the score “${badOther.text}” of ${badOther.source} is not a finite number`);
+    if (fileName === '') reject('no file name');
+    else if (path === null) reject(`the path “${fileName}” leaves the folder`);
+    else if (firstRow.has(path)) reject(`named twice: row ${firstRow.get(path)} is used`);
+    else if (score === null) reject(`score “${cell(scoreColumn)}” is not a finite number`);
+    else if (badOther) reject(`score “${badOther.written}” of ${badOther.source} is not a finite number`);
     else if (cell(textColumn).trim() === '') reject('empty prompt');
-    else if (exists && !exists(fileName)) reject('missing file');
     else {
-      firstRow.set(fileName, row);
-      const negativePrompt = cell(negativeColumn);
-      const groupId = cell(groupColumn);
+      firstRow.set(path, row);
       rows.push({
-        row, fileName, caption: cell(textColumn), score, scores: [{ source: name, value: score }, ...others.map(({ source, value }) => ({ source, value: value! }))],
-        ...(negativePrompt === '' ? {} : { negativePrompt }), ...(groupId === '' ? {} : { groupId }),
+        row, fileName, text: cell(textColumn), score, negativePrompt: cell(negativeColumn) || null, groupId: cell(groupColumn) || null,
+        furtherScores: others.map(({ source, value }) => ({ source, value: value! })),
       });
     }
   }

@@ -6,7 +6,7 @@
 export interface DecodedImage {
   readonly width: number;
   readonly height: number;
-  readonly rgba: Uint8ClampedArray;
+  readonly rgba: Uint8ClampedArray | Uint8Array;
 }
 
 interface Taps {
@@ -28,21 +28,15 @@ function tapsOf(from: number, to: number, offset: number, count: number): Taps[]
   });
 }
 
-/** Python's round: half to even, as torchvision's centre crop. */
-function roundHalfEven(value: number): number {
-  const floor = Math.floor(value);
-  return value - floor === 0.5 ? floor + (floor % 2) : Math.round(value);
-}
-
 /** The picture as [size, size, 3] (NHWC without N) in [-1, 1]. Errors: throws when sizes and pixels disagree. */
-export function resampleToSquare({ width, height, rgba }: DecodedImage, size: number): Float32Array<ArrayBuffer> {
+export function toModelInput({ width, height, rgba }: DecodedImage, size: number): Float32Array<ArrayBuffer> {
   if (width < 1 || height < 1 || rgba.length !== width * height * 4) throw new Error(`a picture of ${width}×${height} has ${rgba.length} bytes of RGBA`);
   const short = Math.min(width, height);
-  // torchvision's Resize truncates the longer edge.
+  // The longer edge is truncated and an odd rest of the crop goes right and below.
   const scaledWidth = width === short ? size : Math.trunc((size * width) / short);
   const scaledHeight = height === short ? size : Math.trunc((size * height) / short);
-  const columns = tapsOf(width, scaledWidth, roundHalfEven((scaledWidth - size) / 2), size);
-  const rows = tapsOf(height, scaledHeight, roundHalfEven((scaledHeight - size) / 2), size);
+  const columns = tapsOf(width, scaledWidth, Math.floor((scaledWidth - size) / 2), size);
+  const rows = tapsOf(height, scaledHeight, Math.floor((scaledHeight - size) / 2), size);
 
   // 1. Along x, for the rows the crop needs: alpha over white, then the taps.
   const top = rows[0]!.first;

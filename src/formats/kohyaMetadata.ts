@@ -4,12 +4,7 @@
 
 import type { LoraSet } from './loraFile';
 import { writeSafetensors, type WritableTensor } from './safetensors';
-
-/** SHA-256 in hex. */
-async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
+import { sha256 } from './sha256';
 
 /** Start and length of the stretch the legacy hash covers, bytes. */
 const LEGACY_START = 0x100000;
