@@ -16,6 +16,7 @@ import { resolveThreshold, type ThresholdResult } from '../dataset/threshold';
 import { batchInputs, type BatchContext, type TrainingSample } from './batchInputs';
 import type { Checkpoint } from './checkpoint';
 import { stepMetrics } from './metrics';
+import { settingsAt } from './settingsAt';
 import { buildTrainGraph } from './trainGraph';
 
 /** Flat states of a run on its executor. */
@@ -38,13 +39,6 @@ export interface TrainRunOptions {
   readonly emptyEmbedding: Float32Array;
   /** Continue from here; null starts anew. */
   readonly checkpoint: Checkpoint | null;
-}
-
-/** Settings in force at `step` (0-based), after the changes made up to it. */
-export function settingsAt(settings: RunSettings, changes: readonly SettingsChange[], step: number): RunSettings {
-  let current = settings;
-  for (const change of changes) if (change.step <= step) current = { ...current, ...change.values };
-  return current;
 }
 
 /** Module names of a UNet and the adapter plan for given targets and rank. Errors: BadSettings when a target names no layer. */

@@ -110,6 +110,11 @@ export class LoadedRun {
     await this.loop;
   }
 
+  /** Resolves when the loop has ended by itself (a single step, or the end of the run). */
+  settled(): Promise<void> {
+    return this.loop;
+  }
+
   changeSettings(values: LiveSettings): void {
     this.parts.run.changeSettings(values);
   }

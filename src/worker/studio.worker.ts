@@ -5,12 +5,11 @@ import type { CommandName, Commands, StudioCommand, StudioEvent, StudioFailure }
 import { isAbort, StudioError } from '../errors';
 import { Studio, type CommandHandlers } from './studio';
 
-declare const self: DedicatedWorkerGlobalScope;
 
 const controllers = new Map<number, AbortController>();
 
-function post(event: StudioEvent, transfer: Transferable[] = []): void {
-  self.postMessage(event, transfer);
+function post(event: StudioEvent): void {
+  self.postMessage(event);
 }
 
 /** What the page shows for an error: its kind, what happened, what to do. */

@@ -6,7 +6,7 @@ import { pickDevice } from '../device/pickDevice';
 import { StudioError } from '../errors';
 import type { Executor } from '../executors/executor';
 import { createTfjsExecutor } from '../executors/tfjs/tfjsExecutor';
-import browserWasm from '../executors/tfjs/wasmUrls.browser';
+import { browserWasm } from '../executors/tfjs/wasmUrls.browser';
 import { WgslExecutor } from '../executors/wgsl/wgslExecutor';
 
 export interface StudioDevice {

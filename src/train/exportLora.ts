@@ -1,0 +1,66 @@
+// From the flat adapters of a run to LoRA files that load elsewhere, with the whole run in their metadata, and back again.
+
+import { loraSet, writeLora, type LoraModule, type LoraSet } from '../formats/loraFile';
+import type { AdapterPlan } from '../models/lora';
+import type { SettingsChange, RunSettings } from '../settings/runSettings';
+
+/** What is said of a run in an exported file. */
+export interface RunFacts {
+  readonly name: string;
+  readonly modelName: string;
+  readonly modelHash: string;
+  readonly predictionType: string;
+  readonly imageSize: number;
+  readonly settings: RunSettings;
+  readonly changes: readonly SettingsChange[];
+  readonly step: number;
+  readonly tau: number;
+  readonly positiveCount: number;
+  readonly negativeCount: number;
+  readonly imageCount: number;
+  readonly executor: string;
+}
+
+/** The adapters of a UNet as a LoRA set; matrices are copied out of `flat`. alpha = rank (scale 1). */
+export function loraOfAdapters(plan: AdapterPlan, flat: Float32Array): LoraSet {
+  const { rank } = plan;
+  return loraSet(new Map(plan.entries.map(({ module, offsetA, offsetB, inFeatures, outFeatures, conv1x1 }): [string, LoraModule] => [module, {
+    component: 'unet', rank, alpha: rank, inFeatures, outFeatures, conv1x1,
+    down: flat.slice(offsetA, offsetA + rank * inFeatures),
+    up: flat.slice(offsetB, offsetB + outFeatures * rank),
+  }])));
+}
+
+/** The flat adapters a LoRA set stands for, laid out by `plan`; (alpha/rank) is folded into B. Modules the set lacks stay zero.
+ *  Errors: throws when the set adapts a module that the plan has not, or at another size. */
+export function adaptersOfLora(plan: AdapterPlan, set: LoraSet): Float32Array {
+  const flat = new Float32Array(plan.length);
+  const entries = new Map(plan.entries.map((entry) => [entry.module, entry]));
+  for (const [name, { down, up, rank, alpha, inFeatures, outFeatures }] of set.modules) {
+    const entry = entries.get(name);
+    if (!entry || rank !== plan.rank || inFeatures !== entry.inFeatures || outFeatures !== entry.outFeatures) {
+      throw new Error(`the LoRA adapts ${name} [${outFeatures}, ${inFeatures}] at rank ${rank}, which the plan does not have`);
+    }
+    flat.set(down, entry.offsetA);
+    up.forEach((value, i) => { flat[entry.offsetB + i] = (value * alpha) / rank; });
+  }
+  return flat;
+}
+
+/** A LoRA file with the run in its metadata (ss_training_comment holds all of it as JSON). */
+export function exportLora(plan: AdapterPlan, flat: Float32Array, format: 'diffusers' | 'kohya', facts: RunFacts): Promise<Uint8Array<ArrayBuffer>> {
+  const { settings } = facts;
+  const metadata: Record<string, string> = {
+    ss_output_name: facts.name, ss_sd_model_name: facts.modelName, ss_sd_model_hash: facts.modelHash.slice(0, 16),
+    ss_learning_rate: String(settings.learningRate), ss_unet_lr: String(settings.learningRate), ss_optimizer: 'AdamW', ss_lr_scheduler: settings.learningRateSchedule,
+    ss_max_train_steps: String(settings.steps), ss_steps: String(facts.step), ss_num_train_images: String(facts.imageCount), ss_resolution: `(${facts.imageSize}, ${facts.imageSize})`,
+    ss_seed: String(settings.seed), ss_caption_dropout_rate: String(settings.captionDropout), ss_loss_type: settings.method,
+    ss_training_comment: JSON.stringify({
+      software: 'Plumbline', method: settings.method, step: facts.step, tau: facts.tau, positives: facts.positiveCount, negatives: facts.negativeCount,
+      images: facts.imageCount, base: { name: facts.modelName, sha256: facts.modelHash, prediction_type: facts.predictionType }, executor: facts.executor,
+      settings, changes: facts.changes,
+    }),
+    'modelspec.title': facts.name, 'modelspec.resolution': `${facts.imageSize}x${facts.imageSize}`, 'modelspec.prediction_type': facts.predictionType === 'epsilon' ? 'epsilon' : 'v',
+  };
+  return writeLora(loraOfAdapters(plan, flat), format, { metadata });
+}

@@ -1,0 +1,102 @@
+// Commands about data sets: looking at a table, importing (each image is stored as it is accepted), the demo set, listing, images,
+// deleting, storage.
+
+import type { ColumnMapping, Commands, DatasetSummary, ImportFile, RejectedRow } from '../bridge/protocol';
+import { StudioError } from '../errors';
+import { importSet } from '../dataset/importSet';
+import { guessColumns, parseTable } from '../dataset/metadataTable';
+import { findTable, openZip, type SourceFile } from '../dataset/sourceFiles';
+import { sha256Hex } from '../pipeline/baseModel';
+import { addImage, getImages, listImages } from '../storage/images';
+import { deleteDataset, getDataset, listDatasets, putDataset } from '../storage/datasets';
+import { storageUse } from '../storage/storageUse';
+import { decodeInBrowser } from './decodeImage';
+import type { CommandContext, CommandHandlers, Studio } from './studio';
+
+type DatasetCommand = 'inspectTable' | 'importDataset' | 'openDemo' | 'deleteDataset' | 'listItems' | 'getImages' | 'storageUse';
+
+/** Dropped files as sources; a single .zip is opened. */
+async function sourcesOf(files: readonly ImportFile[]): Promise<SourceFile[]> {
+  const zip = files.length === 1 && /\.zip$/i.test(files[0]!.path) ? files[0]! : null;
+  if (zip) return openZip(zip.path, new Uint8Array(await zip.file.arrayBuffer()));
+  return files.map(({ path, file }) => ({ path, bytes: async () => new Uint8Array(await file.arrayBuffer()) }));
+}
+
+interface SetToImport {
+  readonly name: string;
+  readonly sources: readonly SourceFile[];
+  readonly mapping: ColumnMapping;
+  readonly modelId: string | null;
+  readonly scoreSource: string | null;
+  readonly rewardId: string | null;
+}
+
+async function importSources(studio: Studio, set: SetToImport, { signal, progress }: CommandContext): Promise<{ dataset: DatasetSummary; rejected: RejectedRow[] }> {
+  const { db } = studio;
+  const id = crypto.randomUUID();
+  const table = findTable(set.sources); // throws before anything is stored
+  const source = set.scoreSource ?? table.path;
+  await putDataset(db, { id, name: set.name, createdAt: Date.now(), scoreSource: source, rewardId: set.rewardId, modelId: set.modelId, count: 0, bytes: 0 });
+  try {
+    const { accepted, rejected } = await importSet(signal, set.sources, set.mapping, {
+      decode: decodeInBrowser,
+      hash: sha256Hex,
+      accept: ({ bytes, mime, fileName, caption, score, negativePrompt, groupId, row, sha256 }) => addImage(db, {
+        id: crypto.randomUUID(), datasetId: id, fileName, mime, original: new Blob([bytes as Uint8Array<ArrayBuffer>], { type: mime }), sha256, caption, negativePrompt, groupId,
+        scores: [{ source, value: score, time: Date.now() }], row,
+      }),
+      progress: (done, total) => progress('import', done, total),
+    });
+    if (accepted === 0) {
+      const why = rejected.slice(0, 3).map(({ row, reason }) => `row ${row}: ${reason}`).join('; ');
+      throw new StudioError('BadScoreFile', `None of the rows could be used (${why}${rejected.length > 3 ? ' …' : ''}).`, 'Check that the file names in the table are those of the images beside it, and that the scores are numbers.');
+    }
+    return { dataset: (await getDataset(db, id))!, rejected };
+  } catch (error) {
+    await deleteDataset(db, id); // a cancelled or failed import leaves nothing half done; the dropped files are untouched
+    throw error;
+  }
+}
+
+export function datasetCommands(studio: Studio): Pick<CommandHandlers, DatasetCommand> {
+  return {
+    async inspectTable({ files }) {
+      const found = findTable(await sourcesOf(files));
+      const table = parseTable(found.path, new TextDecoder().decode(await found.bytes()));
+      return { columns: [...table.columns], guessed: guessColumns(table.columns), rows: table.rows.length, table: found.path };
+    },
+
+    async importDataset({ name, files, mapping, modelId }, context) {
+      studio.model(modelId);
+      return importSources(studio, { name, sources: await sourcesOf(files), mapping, modelId: null, scoreSource: null, rewardId: null }, context);
+    },
+
+    async openDemo({ modelId }, context) {
+      const entry = studio.model(modelId);
+      if (entry.demo === null) throw new StudioError('BadModel', `No demo set lies beside “${entry.name}”.`, 'Drop scored images of your own, or choose another base model.');
+      const name = `${entry.name} demo`;
+      const known = (await listDatasets(studio.db)).find((set) => set.modelId === modelId && set.name === name && set.rewardId === entry.rewardId);
+      if (known) return { dataset: known, rejected: [] };
+      const zip = await studio.readAsset(`${entry.demo}/demo.zip`);
+      return importSources(studio, { name, sources: openZip('demo.zip', zip), mapping: {}, modelId, scoreSource: entry.rewardId ?? 'metadata.csv', rewardId: entry.rewardId }, context);
+    },
+
+    async deleteDataset({ datasetId }) {
+      await deleteDataset(studio.db, datasetId);
+      return { storage: await storageUse() };
+    },
+
+    async listItems({ datasetId }) {
+      const dataset = await getDataset(studio.db, datasetId);
+      if (!dataset) throw new StudioError('BadScoreFile', 'This data set is gone.', 'Import it again.');
+      const images = await listImages(studio.db, datasetId);
+      return { items: images.map((image) => ({ id: image.id, fileName: image.fileName, caption: image.caption, score: image.scores.findLast((score) => score.source === dataset.scoreSource)?.value ?? Number.NaN })) };
+    },
+
+    async getImages({ ids }) {
+      return { images: (await getImages(studio.db, ids)).map(({ id, original }) => ({ id, blob: original })) };
+    },
+
+    storageUse: (): Promise<Commands['storageUse']['reply']> => storageUse(),
+  };
+}

@@ -1,0 +1,170 @@
+// Commands about runs: creating and loading, start, pause, one step, stop, live settings, sampling before and after, export, deletion.
+
+import type { Commands, RunSummary } from '../bridge/protocol';
+import { StudioError } from '../errors';
+import { resolveThreshold } from '../dataset/threshold';
+import { parseRunSettings } from '../settings/runSettings';
+import { createIdbCheckpointStore } from '../storage/checkpointsIdb';
+import { getDataset } from '../storage/datasets';
+import { listImages } from '../storage/images';
+import { loadMetrics } from '../storage/metrics';
+import { loadPreviews } from '../storage/previews';
+import { deleteRun, getRun, putRun, runSummary, updateRun } from '../storage/runs';
+import { storageUse } from '../storage/storageUse';
+import type { RunRecord } from '../storage/database';
+import { exportLora } from '../train/exportLora';
+import { metricsCsv } from '../train/metricsCsv';
+import { settingsAt } from '../train/settingsAt';
+import { adapterPlanOf } from '../train/trainRun';
+import { sampleImages, type LoadedRun } from './loadedRun';
+import { prepareRun } from './prepareRun';
+import type { CommandHandlers, Studio } from './studio';
+
+type RunCommand = 'createRun' | 'loadRun' | 'resume' | 'pause' | 'oneStep' | 'stop' | 'changeSettings' | 'deleteRun' | 'sample' | 'exportLora' | 'exportMetrics' | 'exportSettings';
+
+/** A file name made of a run's name. */
+function fileName(name: string, rest: string): string {
+  return `${name.trim().replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^-+|-+$/g, '') || 'plumbline'}${rest}`;
+}
+
+export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
+  const record = async (id: string): Promise<RunRecord> => {
+    const found = await getRun(studio.db, id);
+    if (!found) throw new StudioError('BadCheckpoint', 'This run is gone.', 'Choose another run, or start a new one.');
+    return found;
+  };
+  const summary = async (id: string): Promise<RunSummary> => runSummary(studio.db, await record(id));
+  const loaded = (id: string): LoadedRun => {
+    if (studio.loaded?.id !== id) throw new StudioError('BadCheckpoint', 'This run is not loaded.', 'Load it first: it then goes on from its last checkpoint.');
+    return studio.loaded;
+  };
+  /** Saves and frees whatever run is on the device. */
+  const unload = async (): Promise<void> => {
+    const running = studio.loaded;
+    studio.loaded = null;
+    await running?.unload();
+  };
+  /** Flat adapters of a run: of a stored checkpoint, or as they stand on the device. */
+  const adaptersOf = async (run: RunRecord, checkpointStep: number | undefined): Promise<{ flat: Float32Array; step: number }> => {
+    if (checkpointStep === undefined && studio.loaded?.id === run.id) return { flat: await studio.loaded.run.adapters(), step: studio.loaded.run.step };
+    const checkpoint = await createIdbCheckpointStore(studio.db).load(run.id, checkpointStep);
+    if (!checkpoint) throw new StudioError('BadCheckpoint', 'This run has no checkpoint yet.', 'Train at least one step first.');
+    return { flat: checkpoint.adapters, step: checkpoint.step };
+  };
+
+  return {
+    async createRun({ name, datasetId, modelId, settings: given }, context) {
+      const settings = parseRunSettings(given);
+      await unload();
+      const { model } = await studio.pipeline(modelId);
+      const { capability } = studio.device;
+      const made: RunRecord = {
+        id: crypto.randomUUID(), name, createdAt: Date.now(), paradigm: settings.paradigm, datasetId, modelId, modelHash: model.hash, settings, changes: [],
+        status: 'preparing', step: 0, executor: capability.executor, adapter: capability.adapter, reason: '',
+      };
+      adapterPlanOf(model, settings); // refuses targets that name no layer before anything is stored
+      await putRun(studio.db, made);
+      try {
+        studio.loaded = await prepareRun(studio, made, null, context);
+        if (settings.previewEvery > 0) {
+          context.progress('preview', 0, 1);
+          await studio.loaded.preview(0);
+        }
+        await studio.loaded.status('paused');
+      } catch (error) {
+        await unload();
+        await deleteRun(studio.db, made.id);
+        throw error;
+      }
+      return { run: await summary(made.id) };
+    },
+
+    async loadRun({ runId, checkpointStep }, context) {
+      const found = await record(runId);
+      if (studio.loaded?.id !== runId || checkpointStep !== undefined) {
+        await unload();
+        const checkpoint = await createIdbCheckpointStore(studio.db).load(runId, checkpointStep);
+        // Changes made after the checkpoint were made to steps that are now taken again: they are replayed at their steps.
+        studio.loaded = await prepareRun(studio, found, checkpoint, context);
+        await studio.loaded.status(studio.loaded.run.finished ? 'finished' : 'paused');
+      }
+      const step = studio.loaded.run.step;
+      return {
+        run: await summary(runId),
+        metrics: (await loadMetrics(studio.db, runId)).filter((metrics) => metrics.step < step),
+        previews: (await loadPreviews(studio.db, runId)).filter((preview) => preview.step <= step),
+      };
+    },
+
+    async resume({ runId }) {
+      await loaded(runId).resume();
+      return { run: await summary(runId) };
+    },
+    async pause({ runId }) {
+      await loaded(runId).pause();
+      return { run: await summary(runId) };
+    },
+    async oneStep({ runId }) {
+      await loaded(runId).resume(1);
+      await loaded(runId).settled();
+      return { run: await summary(runId) };
+    },
+    async stop({ runId }) {
+      loaded(runId);
+      await unload();
+      await updateRun(studio.db, runId, { status: 'stopped' });
+      return { run: await summary(runId) };
+    },
+    async changeSettings({ runId, values }) {
+      const run = loaded(runId);
+      parseRunSettings({ ...run.run.settings, ...values });
+      run.changeSettings(values);
+      await updateRun(studio.db, runId, { changes: run.run.changes });
+      return { run: await summary(runId) };
+    },
+    async deleteRun({ runId }) {
+      if (studio.loaded?.id === runId) await unload();
+      await deleteRun(studio.db, runId);
+      return { storage: await storageUse() };
+    },
+
+    async sample({ runId, checkpointStep, prompts, seeds, strengths }, { signal, progress }) {
+      const found = await record(runId);
+      const pipeline = await studio.pipeline(found.modelId);
+      const rewardId = (await getDataset(studio.db, found.datasetId))?.rewardId ?? null;
+      const { flat } = await adaptersOf(found, checkpointStep);
+      const plan = adapterPlanOf(pipeline.model, found.settings);
+      const { guidanceScale, inferenceSteps } = found.settings;
+      const images: Commands['sample']['reply']['images'] = [];
+      for (const [index, strength] of strengths.entries()) {
+        const made = await sampleImages(signal, pipeline, { prompts, seeds, guidanceScale, inferenceSteps, rewardId, adapters: { plan, flat, strength } },
+          (done) => progress('sample', index * prompts.length + done, strengths.length * prompts.length));
+        images.push(...made.map((image) => ({ strength, image })));
+      }
+      return { images };
+    },
+
+    async exportLora({ runId, checkpointStep, format }) {
+      const found = await record(runId);
+      const { model } = await studio.pipeline(found.modelId);
+      const { flat, step } = await adaptersOf(found, checkpointStep);
+      const settings = settingsAt(found.settings, found.changes, step);
+      const images = await listImages(studio.db, found.datasetId);
+      const threshold = images.length > 0 ? resolveThreshold(images.map((image) => image.scores[0]!.value), settings) : null;
+      const bytes = await exportLora(adapterPlanOf(model, found.settings), flat, format, {
+        name: found.name, modelName: studio.model(found.modelId).name, modelHash: model.hash, predictionType: model.scheduler.prediction_type, imageSize: model.imageSize,
+        settings: found.settings, changes: found.changes, step, executor: found.executor, imageCount: images.length,
+        tau: threshold?.rawTau ?? Number.NaN, positiveCount: threshold?.positiveCount ?? 0, negativeCount: threshold?.negativeCount ?? 0,
+      });
+      return { fileName: fileName(found.name, `-step${step}${format === 'kohya' ? '-kohya' : ''}.safetensors`), bytes };
+    },
+    async exportMetrics({ runId }) {
+      const found = await record(runId);
+      return { fileName: fileName(found.name, '-metrics.csv'), text: metricsCsv(await loadMetrics(studio.db, runId), found.settings, found.changes) };
+    },
+    async exportSettings({ runId }) {
+      const found = await record(runId);
+      return { fileName: fileName(found.name, '-settings.json'), text: `${JSON.stringify(settingsAt(found.settings, found.changes, Number.MAX_SAFE_INTEGER), null, 2)}\n` };
+    },
+  };
+}
