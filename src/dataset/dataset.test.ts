@@ -37,7 +37,7 @@ describe('resolveThreshold', () => {
     expect(label('drop').tieCount).toBe(3);
   });
   it('clips standardized distances at 3 standard deviations', () => {
-    const many = [...new Array<number>(99).fill(0), 100];
+    const many = Array.from({ length: 100 }, (_, i) => (i === 99 ? 100 : 0));
     const result = resolveThreshold(many, { ...base, scoreScale: 'standardized' });
     expect(result.maxWeight).toBe(16);
   });
@@ -83,8 +83,8 @@ describe('BatchSampler', () => {
   it('visits each sample once an epoch and is the same whenever asked', () => {
     const sampler = new BatchSampler({ seed: 4, count: 10, batchSize: 4, subset: null });
     const all = Array.from({ length: 5 }, (_, step) => sampler.indices(step)).flat();
-    expect([...all.slice(0, 10)].sort((a, b) => a - b)).toEqual(Array.from({ length: 10 }, (_, i) => i));
-    expect([...all.slice(10, 20)].sort((a, b) => a - b)).toEqual(Array.from({ length: 10 }, (_, i) => i));
+    expect(all.slice(0, 10).sort((a, b) => a - b)).toEqual(Array.from({ length: 10 }, (_, i) => i));
+    expect(all.slice(10, 20).sort((a, b) => a - b)).toEqual(Array.from({ length: 10 }, (_, i) => i));
     expect(all.slice(0, 10)).not.toEqual(all.slice(10, 20));
     const again = new BatchSampler({ seed: 4, count: 10, batchSize: 4, subset: null });
     expect(again.indices(3)).toEqual(all.slice(12, 16));

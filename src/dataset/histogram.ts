@@ -19,7 +19,7 @@ export function histogram(values: ArrayLike<number>, bins: number, range?: reado
   }
   if (low === high) [low, high] = [low - 0.5, high + 0.5];
   const edges = Array.from({ length: bins + 1 }, (_, i) => (i === bins ? high : low + ((high - low) * i) / bins));
-  const counts = new Array<number>(bins).fill(0);
+  const counts = Array.from({ length: bins }, () => 0);
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!;
     if (!(value >= low && value <= high)) continue;

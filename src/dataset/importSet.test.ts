@@ -103,6 +103,6 @@ describe('images', () => {
   });
   it('lays alpha over white', () => {
     const out = toModelInput({ width: 1, height: 1, rgba: Uint8Array.of(0, 0, 0, 0) }, 2);
-    expect([...out]).toEqual(new Array(12).fill(1));
+    expect([...out]).toEqual(Array.from({ length: 12 }, () => 1));
   });
 });

@@ -8,7 +8,7 @@ describe('toModelInput', () => {
   it('keeps a picture of the wanted size and lays alpha over white', () => {
     const same = toModelInput(image(3, 3, (x, y) => [x * 100, y * 100, 51, 255]), 3);
     for (let i = 0; i < 9; i++) [(i % 3) * 100, Math.floor(i / 3) * 100, 51].forEach((value, c) => expect(same[i * 3 + c]).toBeCloseTo(value / 127.5 - 1, 6));
-    expect([...toModelInput(image(2, 2, () => [0, 0, 0, 0]), 2)]).toEqual(new Array(12).fill(1));
+    expect([...toModelInput(image(2, 2, () => [0, 0, 0, 0]), 2)]).toEqual(Array.from({ length: 12 }, () => 1));
     expect(toModelInput(image(1, 1, () => [0, 255, 0, 51]), 1)[0]).toBeCloseTo(0.6, 6);
   });
   it('shrinks by two with the taps 1 3 3 1 (normalised at the edge)', () => {

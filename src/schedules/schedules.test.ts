@@ -22,6 +22,12 @@ describe('NoiseSchedule', () => {
     const snr = read(`${name}.snr`);
     for (const t of [0, 100, 500, 998]) expect(Math.abs(schedule.snr(t) / snr[t]! - 1)).toBeLessThan(1e-3);
   });
+  it.each(['linear', 'scaled_linear'])('rescales %s to zero terminal SNR', (name) => {
+    const betas = read(`${name}.betas`);
+    const schedule = new NoiseSchedule(parseSchedulerConfig({ beta_schedule: name, beta_start: betas[0], beta_end: betas[999], rescale_betas_zero_snr: true }));
+    expect(largest(schedule.alphasCumprod, read(`${name}.zero_snr.alphas_cumprod`))).toBeLessThan(5e-6);
+    expect(schedule.alphasCumprod[999]).toBe(0);
+  });
   it('adds noise and makes velocities', () => {
     const file2 = open('add_noise.safetensors');
     const tensor = (name: string) => toFloat32(file2.tensors.get(name)!);

@@ -1,0 +1,13 @@
+// Brightness: mean grey (0.299 R + 0.587 G + 0.114 B) over 255. Range 0…1. A filter over the whole picture raises it, so it shows
+// that training works, not that a picture became better.
+
+import { greyOf } from './ink';
+import type { Reward } from './reward';
+
+export const brightness: Reward = {
+  id: 'brightness',
+  label: 'Brightness',
+  formula: 'Mean of 0.299 R + 0.587 G + 0.114 B, over 255.',
+  range: [0, 1],
+  score: (image) => greyOf(image).reduce((a, b) => a + b, 0) / (image.width * image.height * 255),
+};
