@@ -36,12 +36,23 @@ def trained_on():
 
 
 def caption(item, rng=None):
-    """"<style> emoji of <name>"; with a random generator, half the time followed by 1 to 3 keywords."""
-    text = f"{item['style']} emoji of {item['name']}"
-    if rng is not None and item["keywords"] and rng.random() < 0.5:
-        words = rng.permutation(item["keywords"])[: 1 + int(rng.integers(3))]
-        text += "".join(f", {word}" for word in words)
-    return text
+    """"<style> emoji of <name>"; with a random generator, one of the many ways in which people ask.
+
+    Some leave out the style, some add one to three keywords, a quarter say keywords alone ("3d emoji of
+    fruit"). One picture has one name in one style, so without these a prompt would decide its picture and
+    there would be nothing left to prefer.
+    """
+    style, what = f"{item['style']} ", item["name"]
+    if rng is not None:
+        words = [str(word) for word in rng.permutation(item["keywords"])] if item["keywords"] else []
+        kind = rng.random()
+        if words and kind < 0.25:
+            what = ", ".join(words[: 1 + int(rng.integers(2))])
+        elif words and kind < 0.55:
+            what = ", ".join([what, *words[: 1 + int(rng.integers(3))]])
+        if rng.random() < 0.15:
+            style = ""
+    return f"{style}emoji of {what}"
 
 
 def main(out):
