@@ -18,6 +18,8 @@ export interface AcceptedImage {
   readonly score: number;
   readonly negativePrompt: string | null;
   readonly groupId: string | null;
+  /** Scores of other sources (columns score_<source>). */
+  readonly furtherScores: readonly { readonly source: string; readonly value: number }[];
   readonly mime: ImageMime;
   readonly bytes: Uint8Array;
   readonly sha256: string;
@@ -69,7 +71,7 @@ export async function importSet(signal: AbortSignal, files: readonly SourceFile[
         if (first !== undefined) reject(`the same image with the same prompt as row ${first}`);
         else {
           hashes.set(`${sha256}\u0000${row.text}`, row.row);
-          await hooks.accept({ row: row.row, fileName: row.fileName, caption: row.text, score: row.score, negativePrompt: row.negativePrompt, groupId: row.groupId, sha256, ...image });
+          await hooks.accept({ row: row.row, fileName: row.fileName, caption: row.text, score: row.score, negativePrompt: row.negativePrompt, groupId: row.groupId, furtherScores: row.furtherScores, sha256, ...image });
           accepted++;
         }
       }

@@ -15,7 +15,7 @@ describe('toModelInput', () => {
     // PIL: triangle of support 2; inner outputs weigh 1/8 3/8 3/8 1/8, the first 3/7 3/7 1/7.
     const values = [0, 40, 80, 200, 120, 16, 8, 248];
     const out = toModelInput(image(8, 8, (x) => [values[x]!, 0, 0, 255]), 4);
-    const wanted = [(3 * 0 + 3 * 40 + 80) / 7, (40 + 3 * 80 + 3 * 200 + 120) / 8, (200 + 3 * 120 + 3 * 16 + 8) / 8, (16 + 3 * 8 + 3 * 248) / 7];
+    const wanted = [(3 * 40 + 80) / 7, (40 + 3 * 80 + 3 * 200 + 120) / 8, (200 + 3 * 120 + 3 * 16 + 8) / 8, (16 + 3 * 8 + 3 * 248) / 7];
     wanted.forEach((value, x) => expect(out[x * 3]).toBeCloseTo(value / 127.5 - 1, 6));
   });
   it('enlarges bilinearly with clamped edges', () => {

@@ -112,7 +112,8 @@ export type ClipTextConfig = v.InferOutput<typeof clipTextSchema>;
 export type SchedulerConfig = v.InferOutput<typeof schedulerSchema>;
 
 function parse<S extends v.GenericSchema>(schema: S, json: unknown, what: string): v.InferOutput<S> {
-  const result = v.safeParse(schema, json);
+  // An array is an object to the schema, with every key absent.
+  const result = v.safeParse(schema, Array.isArray(json) ? null : json);
   if (result.success) return result.output;
   const issue = result.issues[0];
   const key = v.getDotPath(issue);
@@ -144,4 +145,18 @@ export function parseClipTextConfig(json: unknown): ClipTextConfig {
 /** scheduler_config.json of DDIM, DDPM and their kin. Errors as above. */
 export function parseSchedulerConfig(json: unknown): SchedulerConfig {
   return parse(schedulerSchema, json, 'scheduler');
+}
+
+const PIPELINE_PARTS = { unet: 'UNet2DConditionModel', vae: 'AutoencoderKL', text_encoder: 'CLIPTextModel', tokenizer: 'CLIPTokenizer', scheduler: null } as const;
+
+/** model_index.json: checks that the pipeline is made of parts the studio has. Errors: Unsupported naming the part and its class. */
+export function parseModelIndex(json: unknown): void {
+  const index = parse(v.record(v.string(), v.unknown()), json, 'pipeline');
+  for (const [part, wanted] of Object.entries(PIPELINE_PARTS)) {
+    const entry = index[part];
+    const name: unknown = Array.isArray(entry) ? entry[1] : undefined;
+    const fits = typeof name === 'string' && (wanted === null || name === wanted || name === `${wanted}Fast` || name === `${wanted}WithProjection`);
+    if (!fits) throw new StudioError('Unsupported', `model_index.json has “${part}”: ${JSON.stringify(entry ?? null)}, ${wanted ?? 'a scheduler'} was expected.`, 'Use a model of the Stable Diffusion 1.x or 2.x kind in diffusers format.');
+  }
+  if (Array.isArray(index['text_encoder_2']) && index['text_encoder_2'][1]) throw new StudioError('Unsupported', 'model_index.json has a second text encoder, as SDXL does.', 'Use a model of the Stable Diffusion 1.x or 2.x kind.');
 }

@@ -1,0 +1,32 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { parseAutoencoderKLConfig, parseClipTextConfig, parseModelIndex, parseSchedulerConfig, parseUNet2DConditionConfig } from './modelConfig';
+
+const folders = (kind: string) => readdirSync(`fixtures/${kind}`).map((name) => `fixtures/${kind}/${name}/config.json`);
+const read = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'));
+
+describe('configs', () => {
+  it('reads those of the fixtures', () => {
+    for (const path of folders('unet')) expect(parseUNet2DConditionConfig(read(path))).toMatchObject({ attention_head_dim: 8, norm_eps: 1e-5 });
+    for (const path of folders('vae')) expect(parseAutoencoderKLConfig(read(path)).scaling_factor).toBe(0.18215);
+  });
+  it('takes the reference libraries’ defaults for absent keys', () => {
+    expect(parseClipTextConfig({})).toMatchObject({ hidden_act: 'quick_gelu', layer_norm_eps: 1e-5, max_position_embeddings: 77 });
+    expect(parseSchedulerConfig({})).toMatchObject({ beta_schedule: 'linear', beta_start: 1e-4, beta_end: 0.02, clip_sample: true, timestep_spacing: 'leading', prediction_type: 'epsilon' });
+    expect(parseUNet2DConditionConfig({})).toMatchObject({ block_out_channels: [320, 640, 1280, 1280], layers_per_block: 2, norm_num_groups: 32 });
+  });
+  it('refuses by name and value what it has no code for', () => {
+    expect(() => parseUNet2DConditionConfig({ class_embed_type: 'timestep' })).toThrow('“class_embed_type”: "timestep"');
+    expect(() => parseUNet2DConditionConfig({ addition_embed_type: 'text_time' })).toThrow('addition_embed_type');
+    expect(() => parseUNet2DConditionConfig({ down_block_types: ['AttnDownBlock2D'] })).toThrow('AttnDownBlock2D');
+    expect(() => parseUNet2DConditionConfig({ block_out_channels: [32, 64] })).toThrow('2 widths');
+    expect(() => parseSchedulerConfig({ thresholding: true })).toThrow('“thresholding”: true');
+    expect(() => parseClipTextConfig([])).toThrow('text encoder config');
+  });
+  it('checks a pipeline’s parts', () => {
+    const index = { _class_name: 'StableDiffusionPipeline', unet: ['diffusers', 'UNet2DConditionModel'], vae: ['diffusers', 'AutoencoderKL'], text_encoder: ['transformers', 'CLIPTextModel'], tokenizer: ['transformers', 'CLIPTokenizer'], scheduler: ['diffusers', 'DDIMScheduler'] };
+    expect(() => parseModelIndex(index)).not.toThrow();
+    expect(() => parseModelIndex({ ...index, unet: ['diffusers', 'UNet3DConditionModel'] })).toThrow('UNet3DConditionModel');
+    expect(() => parseModelIndex({ ...index, text_encoder_2: ['transformers', 'CLIPTextModelWithProjection'] })).toThrow('second text encoder');
+  });
+});
