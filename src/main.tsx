@@ -1,0 +1,23 @@
+// Mounts the page and starts the worker. Nothing else happens here.
+
+import { MantineProvider } from '@mantine/core';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { startStudio, wireStudio } from './state/studio';
+import { App } from './ui/App';
+import './ui/styles/index.css';
+import { theme } from './ui/theme';
+
+wireStudio();
+void startStudio();
+
+const root = document.getElementById('root');
+if (root !== null) {
+  createRoot(root).render(
+    <StrictMode>
+      <MantineProvider theme={theme} defaultColorScheme="auto">
+        <App />
+      </MantineProvider>
+    </StrictMode>,
+  );
+}

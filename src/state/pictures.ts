@@ -1,0 +1,27 @@
+// Object URLs for pictures, made once and given back when the picture leaves the page: a forgotten URL keeps its bytes.
+
+/** A URL for PNG bytes from the worker. */
+export function pngUrl(png: Uint8Array<ArrayBuffer>): string {
+  return URL.createObjectURL(new Blob([png], { type: 'image/png' }));
+}
+
+/** A URL for any stored image. */
+export function blobUrl(blob: Blob): string {
+  return URL.createObjectURL(blob);
+}
+
+export function releaseUrls(urls: Iterable<string>): void {
+  for (const url of urls) URL.revokeObjectURL(url);
+}
+
+/** Hands a file to the browser's download list. */
+export function download(fileName: string, content: BlobPart, type: string): void {
+  const url = URL.createObjectURL(new Blob([content], { type }));
+  const anchor = document.createElement('a');
+  anchor.href = url;
+  anchor.download = fileName;
+  document.body.append(anchor);
+  anchor.click();
+  anchor.remove();
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}

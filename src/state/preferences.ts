@@ -1,0 +1,45 @@
+// Small choices of the person at this machine, kept in localStorage: keyboard shortcuts on or off, chart smoothing, the
+// model, data set and run last looked at. Nothing here changes what a run computes.
+
+import { createStore } from 'zustand/vanilla';
+
+export interface Preferences {
+  readonly shortcuts: boolean;
+  /** Weight of the past in the smoothed curves, 0 to 0.99. */
+  readonly smoothing: number;
+  readonly modelId: string | null;
+  readonly datasetId: string | null;
+  readonly runId: string | null;
+}
+
+const KEY = 'plumbline.preferences';
+const INITIAL: Preferences = { shortcuts: true, smoothing: 0.9, modelId: null, datasetId: null, runId: null };
+
+function read(): Preferences {
+  try {
+    const stored: unknown = JSON.parse(localStorage.getItem(KEY) ?? '{}');
+    if (typeof stored !== 'object' || stored === null) return INITIAL;
+    const { shortcuts, smoothing, modelId, datasetId, runId } = stored as Record<string, unknown>;
+    return {
+      shortcuts: typeof shortcuts === 'boolean' ? shortcuts : INITIAL.shortcuts,
+      smoothing: typeof smoothing === 'number' && smoothing >= 0 && smoothing <= 0.99 ? smoothing : INITIAL.smoothing,
+      modelId: typeof modelId === 'string' ? modelId : null,
+      datasetId: typeof datasetId === 'string' ? datasetId : null,
+      runId: typeof runId === 'string' ? runId : null,
+    };
+  } catch {
+    // A private window may refuse storage, and an edited value may not parse: the defaults serve.
+    return INITIAL;
+  }
+}
+
+export const preferencesStore = createStore<Preferences>(() => read());
+
+export function setPreferences(values: Partial<Preferences>): void {
+  preferencesStore.setState(values);
+  try {
+    localStorage.setItem(KEY, JSON.stringify(preferencesStore.getState()));
+  } catch {
+    // Not being remembered is no reason to stop.
+  }
+}

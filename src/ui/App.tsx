@@ -1,0 +1,49 @@
+// The page: header, the rail with its plumb line, the open screen, and what may lie over it (crash, help). One screen is
+// mounted at a time; what a screen must remember lives in the stores.
+
+import { Button } from '@mantine/core';
+import { strings } from '../strings';
+import { restartStudio } from '../state/studio';
+import { sessionStore } from '../state/sessionStore';
+import { AfterScreen } from './after/AfterScreen';
+import { DataScreen } from './data/DataScreen';
+import { Failure } from './common/Failure';
+import { useStore } from './common/useStore';
+import { ObjectiveScreen } from './objective/ObjectiveScreen';
+import { Announcer } from './shell/Announcer';
+import { Header } from './shell/Header';
+import { Notices } from './shell/Notices';
+import { Rail } from './shell/Rail';
+import { useShortcuts } from './shell/useShortcuts';
+import { ShortcutHelp } from './shell/ShortcutHelp';
+import { testIds } from './testIds';
+import { TrainingScreen } from './training/TrainingScreen';
+
+export function App() {
+  const [helpOpen, setHelpOpen] = useShortcuts();
+  const screen = useStore(sessionStore, (state) => state.screen);
+  const connection = useStore(sessionStore, (state) => state.connection);
+  const failure = useStore(sessionStore, (state) => state.failure);
+  const dead = connection === 'crashed' || connection === 'failed';
+  return (
+    <div className="app" data-testid={testIds.app} data-connection={connection}>
+      <a className="skip" href="#main" onClick={(event) => { event.preventDefault(); document.getElementById('main')?.focus(); }}>{strings.skipToContent}</a>
+      <Header onHelp={() => setHelpOpen(true)} />
+      <Rail />
+      <main id="main" tabIndex={-1}>
+        <Notices />
+        {dead && failure !== null ? (
+          <Failure failure={failure} title={connection === 'failed' ? strings.errors.startFailed : failure.message} testId={testIds.crash}>
+            <Button onClick={() => void restartStudio()} data-testid={testIds.restart}>{strings.errors.restart}</Button>
+          </Failure>
+        ) : null}
+        {screen === 'data' ? <DataScreen /> : null}
+        {screen === 'objective' ? <ObjectiveScreen /> : null}
+        {screen === 'training' ? <TrainingScreen /> : null}
+        {screen === 'after' ? <AfterScreen /> : null}
+      </main>
+      <Announcer />
+      <ShortcutHelp opened={helpOpen} onClose={() => setHelpOpen(false)} />
+    </div>
+  );
+}

@@ -1,0 +1,22 @@
+// One entry of a legend: a swatch drawn as the mark it stands for, and its name.
+
+interface KeyProps {
+  readonly mark: 'line' | 'thin' | 'dash' | 'box' | 'dot';
+  readonly colour: string;
+  readonly name: string;
+}
+
+export function Key({ mark, colour, name }: KeyProps) {
+  return (
+    <span className="key">
+      <svg width="18" height="10" aria-hidden="true">
+        {mark === 'box' ? <rect x="3" width="12" height="10" rx="1.5" fill={colour} /> : null}
+        {mark === 'dot' ? <circle cx="9" cy="5" r="3.5" fill={colour} /> : null}
+        {mark === 'line' || mark === 'thin' || mark === 'dash' ? (
+          <line x1="0" x2="18" y1="5" y2="5" stroke={colour} strokeWidth={mark === 'thin' ? 1 : 2} {...(mark === 'dash' ? { strokeDasharray: '5 3' } : {})} />
+        ) : null}
+      </svg>
+      {name}
+    </span>
+  );
+}

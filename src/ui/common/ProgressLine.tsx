@@ -1,0 +1,37 @@
+// A thin line of progress with words: what is being done, how far, and a way to stop it.
+
+import { Button } from '@mantine/core';
+import type { Progress } from '../../bridge/studioClient';
+import { strings } from '../../strings';
+import { whole } from '../../strings/format';
+
+interface ProgressLineProps {
+  readonly progress: Progress;
+  readonly onCancel?: () => void;
+  readonly testId?: string;
+  readonly cancelTestId?: string;
+}
+
+export function ProgressLine({ progress, onCancel, testId, cancelTestId }: ProgressLineProps) {
+  const known = progress.total > 0;
+  const share = known ? Math.min(1, progress.done / progress.total) : 0;
+  return (
+    <div className="stack tight" data-testid={testId}>
+      <div className="spread small">
+        <span>{progress.phase}</span>
+        <span className="row tight">
+          {known ? <span className="muted">{strings.common.ofTotal(whole(progress.done), whole(progress.total))}</span> : null}
+          {onCancel === undefined ? null : (
+            <Button size="compact-sm" variant="default" onClick={onCancel} data-testid={cancelTestId}>{strings.common.cancel}</Button>
+          )}
+        </span>
+      </div>
+      <div
+        className={known ? 'progress' : 'progress unknown'} role="progressbar" aria-label={progress.phase}
+        {...(known ? { 'aria-valuenow': Math.round(share * 100), 'aria-valuemin': 0, 'aria-valuemax': 100 } : {})}
+      >
+        <span style={known ? { inlineSize: `${share * 100}%` } : undefined} />
+      </div>
+    </div>
+  );
+}

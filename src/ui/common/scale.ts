@@ -1,0 +1,20 @@
+// The two things every hand-drawn chart needs: a linear scale and round tick values. (recharts brings its own.)
+
+export type Scale = (value: number) => number;
+
+export function linearScale(domain: readonly [number, number], range: readonly [number, number]): Scale {
+  const span = domain[1] - domain[0] || 1;
+  return (value) => range[0] + ((value - domain[0]) / span) * (range[1] - range[0]);
+}
+
+/** About `count` round values within [low, high]. */
+export function ticks(low: number, high: number, count: number): number[] {
+  const span = high - low;
+  if (!(span > 0)) return [low];
+  const rough = span / Math.max(1, count);
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = ([1, 2, 2.5, 5, 10].find((factor) => factor * power >= rough) ?? 10) * power;
+  const first = Math.ceil(low / step);
+  const last = Math.floor(high / step + 1e-9);
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => Number(((first + index) * step).toPrecision(12)));
+}

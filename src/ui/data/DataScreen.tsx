@@ -1,0 +1,48 @@
+// Step one: bring images in, see what was left out and why, look at what is there.
+
+import { Button } from '@mantine/core';
+import { strings } from '../../strings';
+import { datasetStore } from '../../state/datasetStore';
+import { cancelImport } from '../../state/datasetActions';
+import { openScreen } from '../../state/sessionStore';
+import { Failure } from '../common/Failure';
+import { Panel } from '../common/Panel';
+import { ProgressLine } from '../common/ProgressLine';
+import { useStore } from '../common/useStore';
+import { testIds } from '../testIds';
+import { DatasetList } from './DatasetList';
+import { DraftForm } from './DraftForm';
+import { DropArea } from './DropArea';
+import { RejectedRows } from './RejectedRows';
+import { Thumbnails } from './Thumbnails';
+
+export function DataScreen() {
+  const draft = useStore(datasetStore, (state) => state.draft);
+  const importing = useStore(datasetStore, (state) => state.importing);
+  const inspecting = useStore(datasetStore, (state) => state.inspecting);
+  const failure = useStore(datasetStore, (state) => state.failure);
+  const hasData = useStore(datasetStore, (state) => state.items.length > 0);
+  return (
+    <div className="screen">
+      <header><h1>{strings.data.title}</h1><p className="lede">{strings.data.lede}</p></header>
+      {failure === null ? null : <Failure failure={failure} />}
+      {importing === null ? (
+        <>
+          {draft === null ? <DropArea busy={inspecting} /> : <DraftForm draft={draft} />}
+        </>
+      ) : (
+        <Panel title={strings.data.importing}>
+          <ProgressLine progress={importing} onCancel={cancelImport} testId={testIds.importProgress} cancelTestId={testIds.importCancel} />
+        </Panel>
+      )}
+      <RejectedRows />
+      <div className="columns main-side">
+        <Thumbnails />
+        <DatasetList />
+      </div>
+      {hasData ? (
+        <div className="onward"><Button size="md" onClick={() => openScreen('objective')}>{strings.screens.next(strings.screens.objective)}</Button></div>
+      ) : null}
+    </div>
+  );
+}

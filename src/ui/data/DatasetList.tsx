@@ -1,0 +1,35 @@
+// The stored sets: open one, delete one (asked once more), and what storage they take.
+
+import { UnstyledButton } from '@mantine/core';
+import { strings } from '../../strings';
+import { bytes, date, whole } from '../../strings/format';
+import { datasetStore } from '../../state/datasetStore';
+import { deleteDataset, openDataset } from '../../state/datasetActions';
+import { ConfirmDelete } from '../common/ConfirmDelete';
+import { Panel } from '../common/Panel';
+import { useStore } from '../common/useStore';
+import { StorageMeter } from '../shell/StorageMeter';
+import { testIds } from '../testIds';
+
+export function DatasetList() {
+  const datasets = useStore(datasetStore, (state) => state.datasets);
+  const openId = useStore(datasetStore, (state) => state.datasetId);
+  return (
+    <Panel title={strings.data.stored} aside={<StorageMeter />}>
+      {datasets.length === 0 ? <p className="small muted">{strings.data.noneStored}</p> : (
+        <ul className="list" data-testid={testIds.datasetList}>
+          {datasets.map((dataset) => (
+            <li key={dataset.id} className={dataset.id === openId ? 'current' : ''}>
+              <UnstyledButton className="list-main" aria-pressed={dataset.id === openId} onClick={() => void openDataset(dataset.id)}>
+                <span className="list-title">{dataset.name}</span>
+                <span className="small muted">{strings.data.images(whole(dataset.count))}, {bytes(dataset.bytes)}, {date(dataset.createdAt)}</span>
+                <span className="small muted">{strings.data.scoredBy(dataset.scoreSource)}</span>
+              </UnstyledButton>
+              <ConfirmDelete question={strings.data.deleteQuestion(dataset.name)} testId={testIds.datasetDelete} onDelete={() => void deleteDataset(dataset.id)} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </Panel>
+  );
+}

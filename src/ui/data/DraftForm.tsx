@@ -1,0 +1,47 @@
+// What was found in the dropped files, before anything is stored: the set's name and which column plays which part.
+
+import { Button, NativeSelect, TextInput } from '@mantine/core';
+import type { ColumnMapping } from '../../bridge/protocol';
+import { strings } from '../../strings';
+import { whole } from '../../strings/format';
+import type { Draft } from '../../state/datasetStore';
+import { mappingComplete } from '../../state/datasetStore';
+import { discardDraft, editDraft, importDraft } from '../../state/datasetActions';
+import { Panel } from '../common/Panel';
+import { testIds } from '../testIds';
+
+const PARTS: readonly { key: keyof ColumnMapping; label: string; testId: string }[] = [
+  { key: 'fileName', label: strings.data.mapFileName, testId: testIds.mapFileName },
+  { key: 'text', label: strings.data.mapText, testId: testIds.mapText },
+  { key: 'score', label: strings.data.mapScore, testId: testIds.mapScore },
+];
+
+export function DraftForm({ draft }: { readonly draft: Draft }) {
+  const complete = mappingComplete(draft.mapping);
+  const facts = strings.data.draftFacts(whole(draft.rows), draft.table, strings.data.filesCount(draft.files.length));
+  return (
+    <Panel title={strings.data.draftTitle} lede={facts} testId={testIds.draft}>
+      <form className="stack" onSubmit={(event) => { event.preventDefault(); void importDraft(); }}>
+        <div className="fields">
+          <TextInput label={strings.data.draftName} value={draft.name} data-testid={testIds.draftName} onChange={(event) => editDraft({ name: event.currentTarget.value })} />
+          {PARTS.map((part) => (
+            <NativeSelect
+              key={part.key} label={part.label} data-testid={part.testId} value={draft.mapping[part.key] ?? ''}
+              data={[{ value: '', label: strings.data.mapNone }, ...draft.columns.map((column) => ({ value: column, label: column }))]}
+              onChange={(event) => {
+                const { [part.key]: _, ...others } = draft.mapping;
+                const chosen = event.currentTarget.value;
+                editDraft({ mapping: chosen === '' ? others : { ...others, [part.key]: chosen } });
+              }}
+            />
+          ))}
+        </div>
+        <p className="small muted">{complete ? strings.data.mappingGuessed : strings.data.mappingNeeded}</p>
+        <div className="row tight">
+          <Button type="submit" disabled={!complete || draft.name.trim() === ''} data-testid={testIds.importButton}>{strings.data.import}</Button>
+          <Button variant="default" onClick={discardDraft}>{strings.data.discard}</Button>
+        </div>
+      </form>
+    </Panel>
+  );
+}

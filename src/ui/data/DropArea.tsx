@@ -1,0 +1,65 @@
+// Where files come in: dropped, picked, a whole folder, or the demo set with one press. Paths are kept relative to what was
+// dropped, since the table names files that way.
+
+import { Button } from '@mantine/core';
+import { Dropzone } from '@mantine/dropzone';
+import type { ChangeEvent } from 'react';
+import { useRef } from 'react';
+import type { ImportFile } from '../../bridge/protocol';
+import { strings } from '../../strings';
+import { inspectFiles, openDemo } from '../../state/datasetActions';
+import { currentModel, sessionStore } from '../../state/sessionStore';
+import { useStore } from '../common/useStore';
+import { PlumbBob } from '../shell/PlumbBob';
+import { testIds } from '../testIds';
+
+/** The path within what was dropped or picked, without a leading “./” or “/”. */
+function pathOf(file: File): string {
+  const dropped = file as File & { relativePath?: string; path?: string };
+  const path = [file.webkitRelativePath, dropped.relativePath, dropped.path].find((entry) => entry !== undefined && entry !== '') ?? file.name;
+  return path.replace(/^(\.?\/)+/, '');
+}
+
+const toImport = (files: readonly File[]): ImportFile[] => files.map((file) => ({ path: pathOf(file), file }));
+
+export function DropArea({ busy }: { readonly busy: boolean }) {
+  const fileInput = useRef<HTMLInputElement>(null);
+  const folderInput = useRef<HTMLInputElement>(null);
+  const model = useStore(sessionStore, currentModel);
+  const ready = useStore(sessionStore, (state) => state.connection === 'ready');
+  const pick = (event: ChangeEvent<HTMLInputElement>): void => {
+    const files = [...(event.currentTarget.files ?? [])];
+    event.currentTarget.value = '';
+    void inspectFiles(toImport(files));
+  };
+  return (
+    <div className="bring">
+      <Dropzone
+        className="drop" onDrop={(files) => void inspectFiles(toImport(files))} loading={busy} disabled={!ready} activateOnClick={false} activateOnKeyboard={false}
+        data-testid={testIds.dropzone} tabIndex={-1} role="group" aria-label={strings.data.drop} inputProps={{ 'aria-label': strings.data.drop, tabIndex: -1 }}
+      >
+        <div className="drop-inside">
+          <span className="drop-mark" aria-hidden="true"><PlumbBob size={22} /></span>
+          <Dropzone.Accept><p className="drop-title">{strings.data.dropActive}</p></Dropzone.Accept>
+          <Dropzone.Idle><p className="drop-title">{busy ? strings.data.inspecting : strings.data.drop}</p></Dropzone.Idle>
+          <p className="small muted">{strings.data.dropHint}</p>
+          <div className="row tight drop-buttons">
+            <Button variant="default" disabled={!ready} onClick={() => fileInput.current?.click()}>{strings.data.pickFiles}</Button>
+            <Button variant="default" disabled={!ready} onClick={() => folderInput.current?.click()}>{strings.data.pickFolder}</Button>
+          </div>
+        </div>
+      </Dropzone>
+      <input ref={fileInput} type="file" multiple hidden onChange={pick} data-testid={testIds.fileInput} />
+      <input ref={folderInput} type="file" multiple hidden onChange={pick} data-testid={testIds.folderInput} {...{ webkitdirectory: '' }} />
+      <div className="demo">
+        <span className="eyebrow">{strings.data.or}</span>
+        {model?.hasDemo === false ? <p className="small muted">{strings.data.noDemo}</p> : (
+          <>
+            <Button disabled={!ready || model === null} onClick={() => void openDemo()} data-testid={testIds.openDemo}>{strings.data.demo}</Button>
+            <p className="small muted">{model === null ? '' : strings.data.demoHint(model.name)}</p>
+          </>
+        )}
+      </div>
+    </div>
+  );
+}

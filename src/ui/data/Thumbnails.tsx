@@ -1,0 +1,73 @@
+// The open set as a contact sheet, sixty pictures at a time, each with its score: only the page on screen is decoded.
+
+import { Button, TextInput } from '@mantine/core';
+import { useMemo, useState } from 'react';
+import type { ScoredItem } from '../../bridge/protocol';
+import { strings } from '../../strings';
+import { short, whole } from '../../strings/format';
+import { currentDataset, datasetStore } from '../../state/datasetStore';
+import { Choice } from '../common/Choice';
+import { Failure } from '../common/Failure';
+import { Panel } from '../common/Panel';
+import { useImages } from '../common/useImages';
+import { useStore } from '../common/useStore';
+import { testIds } from '../testIds';
+
+const PAGE = 60;
+type Order = 'high' | 'low' | 'file';
+const ORDERS: readonly { value: Order; label: string }[] = [
+  { value: 'high', label: strings.data.sortHigh }, { value: 'low', label: strings.data.sortLow }, { value: 'file', label: strings.data.sortFile },
+];
+
+function arrange(items: readonly ScoredItem[], order: Order, filter: string): ScoredItem[] {
+  const wanted = filter.trim().toLowerCase();
+  const chosen = items.filter((item) => wanted === '' || item.caption.toLowerCase().includes(wanted));
+  if (order === 'file') return chosen.sort((a, b) => a.fileName.localeCompare(b.fileName, undefined, { numeric: true }));
+  return chosen.sort((a, b) => (order === 'high' ? b.score - a.score : a.score - b.score));
+}
+
+export function Thumbnails() {
+  const dataset = useStore(datasetStore, currentDataset);
+  const items = useStore(datasetStore, (state) => state.items);
+  const loading = useStore(datasetStore, (state) => state.loadingItems);
+  const [order, setOrder] = useState<Order>('high');
+  const [filter, setFilter] = useState('');
+  const [page, setPage] = useState(0);
+  const arranged = useMemo(() => arrange(items, order, filter), [items, order, filter]);
+  const pages = Math.max(1, Math.ceil(arranged.length / PAGE));
+  const current = Math.min(page, pages - 1);
+  const shown = arranged.slice(current * PAGE, (current + 1) * PAGE);
+  const images = useImages(dataset?.id ?? null, shown.map((item) => item.id));
+  if (dataset === null) return <div className="empty"><h2>{strings.data.gridTitle}</h2><p>{strings.data.gridEmpty}</p></div>;
+  return (
+    <Panel title={dataset.name} aside={<span className="small muted">{strings.data.images(whole(dataset.count))}</span>}>
+      <div className="fields thumbs-bar">
+        <TextInput size="sm" label={strings.data.filter} value={filter} onChange={(event) => { setFilter(event.currentTarget.value); setPage(0); }} />
+        <Choice label={strings.data.sort} value={order} options={ORDERS} onChange={(value) => { setOrder(value); setPage(0); }} />
+      </div>
+      {images.failure === null ? null : <Failure failure={images.failure} title={strings.data.pictureFailed} />}
+      {loading ? <p className="muted">{strings.data.loading}</p> : null}
+      {!loading && arranged.length === 0 ? <p className="muted">{strings.data.filterNone}</p> : null}
+      <ul className="thumbs" data-testid={testIds.thumbnails}>
+        {shown.map((item) => <Thumbnail key={item.id} item={item} url={images.urls.get(item.id)} />)}
+      </ul>
+      {pages > 1 ? (
+        <div className="row pager">
+          <Button variant="default" size="compact-sm" disabled={current === 0} onClick={() => setPage(current - 1)}>{strings.common.previous}</Button>
+          <span className="small muted">{strings.common.page(current + 1, pages)}</span>
+          <Button variant="default" size="compact-sm" disabled={current >= pages - 1} onClick={() => setPage(current + 1)}>{strings.common.next}</Button>
+        </div>
+      ) : null}
+    </Panel>
+  );
+}
+
+function Thumbnail({ item, url }: { readonly item: ScoredItem; readonly url: string | undefined }) {
+  return (
+    <li data-testid={testIds.thumbnail} title={item.fileName}>
+      {url === undefined ? <span className="picture waiting" /> : <img className="picture" src={url} alt={strings.data.imageAlt(item.caption, short(item.score))} />}
+      <span className="thumb-score">{short(item.score)}</span>
+      <span className="thumb-caption">{item.caption}</span>
+    </li>
+  );
+}

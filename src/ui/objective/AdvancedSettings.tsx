@@ -1,0 +1,74 @@
+// The fold: ties, scales, schedule, adapted layers, preview prompts and the remaining numbers. What plays no part in the
+// chosen method is not shown.
+
+import { Textarea } from '@mantine/core';
+import type { RunSettings } from '../../settings/runSettings';
+import { DEFAULT_TARGETS, NUMBER_SETTINGS } from '../../settings/runSettings';
+import { strings } from '../../strings';
+import { loadedRun, runStore } from '../../state/runStore';
+import { editSettings, settingsStore } from '../../state/settingsStore';
+import { Choice } from '../common/Choice';
+import { useStore } from '../common/useStore';
+import { testIds } from '../testIds';
+import { SettingControl } from './SettingControl';
+
+const text = strings.objective;
+const MORE_TARGETS: readonly string[] = [...DEFAULT_TARGETS, 'proj_in', 'proj_out', 'ff.net.0.proj', 'ff.net.2'];
+
+const TIES = [['positive', text.tiePositive], ['negative', text.tieNegative], ['drop', text.tieDrop]] as const;
+const SCALES = [['standardized', text.scaleStandardized], ['raw', text.scaleRaw], ['minmax', text.scaleMinmax], ['rank', text.scaleRank]] as const;
+const SCHEDULES = [['constant', text.scheduleConstant], ['constant_with_warmup', text.scheduleWarmup], ['cosine', text.scheduleCosine]] as const;
+const SPACES = [['prediction', text.msePrediction], ['eps', text.mseEps], ['x0', text.mseX0]] as const;
+const options = <T extends string>(pairs: readonly (readonly [T, string])[]) => pairs.map(([value, label]) => ({ value, label }));
+
+export function ScoreScaleChoice() {
+  const settings = useStore(settingsStore, (state) => state.settings);
+  const locked = useStore(runStore, (state) => loadedRun(state) !== null);
+  return <Choice label={text.scoreScale} value={settings.scoreScale} options={options(SCALES)} disabled={locked} description={locked ? text.locked : text.scoreScaleMeaning} testId="score-scale" onChange={(scoreScale) => editSettings({ scoreScale })} />;
+}
+
+export function AdvancedSettings() {
+  const settings = useStore(settingsStore, (state) => state.settings);
+  const locked = useStore(runStore, (state) => loadedRun(state) !== null);
+  const numbers = NUMBER_SETTINGS.filter((setting) => setting.advanced && (setting.key !== 'warmupSteps' || settings.learningRateSchedule !== 'constant'));
+  const says = (meaning: string): string => (locked ? text.locked : meaning);
+  return (
+    <details className="fold" data-testid={testIds.advanced}>
+      <summary>{text.advanced}<span className="small muted"> {text.advancedHint}</span></summary>
+      <div className="settings-grid">
+        <Choice label={text.ties} value={settings.ties} options={options(TIES)} disabled={locked} description={says(text.tiesMeaning)} onChange={(ties) => editSettings({ ties })} />
+        <Choice label={text.schedule} value={settings.learningRateSchedule} options={options(SCHEDULES)} disabled={locked} description={says(text.scheduleMeaning)} onChange={(learningRateSchedule) => editSettings({ learningRateSchedule })} />
+        <Choice label={text.mseSpace} value={settings.mseSpace} options={options(SPACES)} disabled={locked} description={says(text.mseSpaceMeaning)} onChange={(mseSpace) => editSettings({ mseSpace })} />
+        <Targets settings={settings} locked={locked} />
+        {numbers.map((setting) => <SettingControl key={setting.key} setting={setting} />)}
+        <Textarea
+          label={text.previewPrompts} description={says(text.previewPromptsMeaning)} autosize={false} rows={5} disabled={locked} value={settings.previewPrompts.join('\n')} className="wide-field"
+          onChange={(event) => editSettings({ previewPrompts: event.currentTarget.value.split('\n') })}
+          onBlur={() => editSettings({ previewPrompts: settings.previewPrompts.map((prompt) => prompt.trim()).filter((prompt) => prompt !== '') })}
+        />
+      </div>
+    </details>
+  );
+}
+
+function Targets({ settings, locked }: { readonly settings: RunSettings; readonly locked: boolean }) {
+  const offered = [...new Set([...MORE_TARGETS, ...settings.targets])];
+  return (
+    <fieldset className="targets" disabled={locked}>
+      <legend>{text.targets}</legend>
+      <p className="setting-says">{locked ? text.locked : text.targetsMeaning}</p>
+      {offered.map((target) => (
+        <label key={target}>
+          <input
+            type="checkbox" checked={settings.targets.includes(target)}
+            onChange={(event) => {
+              const targets = offered.filter((entry) => (entry === target ? event.currentTarget.checked : settings.targets.includes(entry)));
+              if (targets.length > 0) editSettings({ targets });
+            }}
+          />
+          {strings.targets[target] ?? target}
+        </label>
+      ))}
+    </fieldset>
+  );
+}

@@ -1,0 +1,89 @@
+// The loss as it is minimised, first in letters, then with the values on the sliders; the term whose control is in use is lit.
+
+import { strings } from '../../strings';
+import { short } from '../../strings/format';
+import { settingsStore } from '../../state/settingsStore';
+import type { FormulaTerm } from '../../state/settingsStore';
+import type { RunSettings } from '../../settings/runSettings';
+import { Formula, Mfence, Mfrac, Mi, Mn, Mo, Mrow, Mspace, Msub, Mtext, Mtight, Munder } from '../common/mathml';
+import { useStore } from '../common/useStore';
+import { testIds } from '../testIds';
+
+const text = strings.objective;
+
+interface Terms {
+  readonly beta: string;
+  readonly c: string;
+  readonly temperature: string;
+  readonly tau: string;
+  readonly batch: string;
+  readonly numbers: boolean;
+}
+
+export function LossFormula({ tau }: { readonly tau: number | null }) {
+  const settings = useStore(settingsStore, (state) => state.settings);
+  const lit = useStore(settingsStore, (state) => state.litTerm);
+  const letters: Terms = { beta: 'β', c: 'c', temperature: 'T', tau: 'τ', batch: 'B', numbers: false };
+  const numbers: Terms = {
+    beta: short(settings.beta), c: short(settings.c), temperature: short(settings.temperature), tau: tau === null ? 'τ' : short(tau), batch: short(settings.batchSize), numbers: true,
+  };
+  if (settings.method === 'sft') return <SupervisedFormula batch={numbers.batch} />;
+  return (
+    <div className="formula" data-testid={testIds.formula}>
+      <div className="formula-block"><ThresholdGuided terms={letters} lit={lit} scale={settings.scoreScale} /></div>
+      <div className="formula-block values">
+        <span className="eyebrow">{text.withValues}</span>
+        <ThresholdGuided terms={numbers} lit={lit} scale={settings.scoreScale} />
+        <p className="small muted">{text.kappa}: <b>{short(settings.beta / settings.temperature)}</b></p>
+      </div>
+    </div>
+  );
+}
+
+function Term({ name, value, lit, numbers }: { readonly name: Exclude<FormulaTerm, null>; readonly value: string; readonly lit: FormulaTerm; readonly numbers: boolean }) {
+  const className = lit === name ? 'term lit' : 'term';
+  return numbers && value !== 'τ' ? <Mn className={className}>{value}</Mn> : <Mi className={className}>{value}</Mi>;
+}
+
+const Indexed = ({ letter }: { readonly letter: string }) => <Msub><Mi>{letter}</Mi><Mi>i</Mi></Msub>;
+
+function ThresholdGuided({ terms, lit, scale }: { readonly terms: Terms; readonly lit: FormulaTerm; readonly scale: RunSettings['scoreScale'] }) {
+  const { numbers } = terms;
+  const distance = (
+    <Mrow><Mfence>|</Mfence><Indexed letter="s" /><Mo>−</Mo><Term name="tau" value={terms.tau} lit={lit} numbers={numbers} /><Mfence>|</Mfence></Mrow>
+  );
+  return (
+    <>
+      <Formula label={text.formulaLabel}>
+        <Mi>L</Mi><Mo>=</Mo><Mo>−</Mo>
+        <Mfrac><Mn>1</Mn>{numbers ? <Mn>{terms.batch}</Mn> : <Mi>B</Mi>}</Mfrac>
+        <Munder><Mo>∑</Mo><Mi>i</Mi></Munder>
+        <Indexed letter="w" /><Mspace /><Mi>log</Mi><Mspace /><Mi>σ</Mi><Mfence>(</Mfence><Mtight>±</Mtight>
+        <Term name="beta" value={terms.beta} lit={lit} numbers={numbers} /><Mspace /><Indexed letter="a" /><Mfence>)</Mfence>
+      </Formula>
+      <Formula label={text.whereWeight}>
+        <Indexed letter="w" /><Mo>=</Mo><Mn>1</Mn><Mo>+</Mo><Term name="c" value={terms.c} lit={lit} numbers={numbers} /><Mo>·</Mo>
+        {scale === 'standardized' ? <Mrow><Mi>min</Mi><Mfence>(</Mfence><Mfrac>{distance}<Mtext>sd</Mtext></Mfrac><Mo>,</Mo><Mn>3</Mn><Mfence>)</Mfence></Mrow> : null}
+        {scale === 'minmax' ? <Mfrac>{distance}<Mtext>range</Mtext></Mfrac> : null}
+        {scale === 'raw' || scale === 'rank' ? distance : null}
+      </Formula>
+      <Formula label={text.whereRatio}>
+        <Indexed letter="a" /><Mo>=</Mo><Mfrac><Mrow><Indexed letter="r" /><Mo>−</Mo><Indexed letter="m" /></Mrow><Term name="temperature" value={terms.temperature} lit={lit} numbers={numbers} /></Mfrac>
+      </Formula>
+      {numbers ? null : <p className="small muted">{text.formulaWhere}</p>}
+    </>
+  );
+}
+
+function SupervisedFormula({ batch }: { readonly batch: string }) {
+  return (
+    <div className="formula" data-testid={testIds.formula}>
+      <div className="formula-block">
+        <Formula label={text.sftFormulaLabel}>
+          <Mi>L</Mi><Mo>=</Mo><Mfrac><Mn>1</Mn><Mn>{batch}</Mn></Mfrac><Munder><Mo>∑</Mo><Mrow><Msub><Mi>s</Mi><Mi>i</Mi></Msub><Mo>≥</Mo><Mi>τ</Mi></Mrow></Munder><Indexed letter="m" />
+        </Formula>
+        <p className="small muted">{text.sftWhere}</p>
+      </div>
+    </div>
+  );
+}

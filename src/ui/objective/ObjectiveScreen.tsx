@@ -1,0 +1,85 @@
+// Step two: scores and threshold, then what is minimised. Method, presets, formula, plot and the settings that matter; the
+// rest is folded away.
+
+import { Button, SegmentedControl } from '@mantine/core';
+import type { Method } from '../../settings/runSettings';
+import { NUMBER_SETTINGS } from '../../settings/runSettings';
+import { strings } from '../../strings';
+import { whole } from '../../strings/format';
+import { newRun } from '../../state/runActions';
+import { datasetStore } from '../../state/datasetStore';
+import { loadedRun, runStore } from '../../state/runStore';
+import { resolveTau } from '../../state/scoreAnalysis';
+import { editSettings, settingsStore } from '../../state/settingsStore';
+import { openScreen } from '../../state/sessionStore';
+import { Panel } from '../common/Panel';
+import { useStore } from '../common/useStore';
+import { ScoresPanel } from '../scores/ScoresPanel';
+import { testIds } from '../testIds';
+import { AdvancedSettings, ScoreScaleChoice } from './AdvancedSettings';
+import { LossFormula } from './LossFormula';
+import { LossPlot } from './LossPlot';
+import { Presets } from './Presets';
+import { SaturationNote } from './SaturationNote';
+import { SettingControl } from './SettingControl';
+
+const text = strings.objective;
+const THRESHOLD_GUIDED: readonly string[] = ['beta', 'c', 'temperature'];
+const SHOWN_ELSEWHERE: readonly string[] = ['percentile'];
+
+export function ObjectiveScreen() {
+  const run = useStore(runStore, loadedRun);
+  const hasData = useStore(datasetStore, (state) => state.items.length > 0);
+  return (
+    <div className="screen">
+      <header><h1>{strings.screens.objective}</h1></header>
+      {run === null ? null : (
+        <div className="message">
+          {text.lockedBanner(run.name, whole(run.step))}
+          <div className="row"><Button size="compact-sm" variant="default" onClick={() => void newRun()}>{text.endRun}</Button></div>
+        </div>
+      )}
+      <ScoresPanel />
+      <ObjectivePanel locked={run !== null} />
+      {hasData ? <div className="onward"><Button size="md" onClick={() => openScreen('training')}>{strings.screens.next(strings.screens.training)}</Button></div> : null}
+    </div>
+  );
+}
+
+function ObjectivePanel({ locked }: { readonly locked: boolean }) {
+  const settings = useStore(settingsStore, (state) => state.settings);
+  const items = useStore(datasetStore, (state) => state.items);
+  const guided = settings.method === 'tgo';
+  const plain = NUMBER_SETTINGS.filter((setting) => !setting.advanced && !SHOWN_ELSEWHERE.includes(setting.key));
+  return (
+    <Panel title={text.title} lede={text.lede}>
+      <div className="stack wide">
+        <div className="row method-row">
+          <SegmentedControl
+            aria-label={text.method} data-testid={testIds.method} value={settings.method} disabled={locked}
+            data={[{ value: 'tgo', label: text.tgo }, { value: 'sft', label: text.sft }]} onChange={(method) => editSettings({ method: method as Method })}
+          />
+          <p className="small muted">{guided ? text.tgoSays : text.sftSays}</p>
+        </div>
+        <Presets />
+        <div className="columns two">
+          <div className="stack tight"><h3>{text.formulaTitle}</h3><LossFormula tau={resolveTau(items, settings)} /></div>
+          <LossPlot />
+        </div>
+        <SaturationNote />
+        {guided ? (
+          <div className="settings-grid three">
+            {plain.filter((setting) => THRESHOLD_GUIDED.includes(setting.key)).map((setting) => <SettingControl key={setting.key} setting={setting} />)}
+            <ScoreScaleChoice />
+          </div>
+        ) : null}
+        <h3 className="ruled">{text.training}</h3>
+        <div className="settings-grid three">
+          {plain.filter((setting) => !THRESHOLD_GUIDED.includes(setting.key)).map((setting) => <SettingControl key={setting.key} setting={setting} />)}
+        </div>
+        <AdvancedSettings />
+        {locked ? <p className="small muted">{text.liveNote}</p> : null}
+      </div>
+    </Panel>
+  );
+}

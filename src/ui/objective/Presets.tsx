@@ -1,0 +1,77 @@
+// Where the values come from: the model's own (with the sweep that chose them), the papers', or a settings file.
+
+import { Button } from '@mantine/core';
+import { useRef, useState } from 'react';
+import type { StudioFailure } from '../../bridge/protocol';
+import { strings } from '../../strings';
+import { short } from '../../strings/format';
+import { toFailure } from '../../state/failure';
+import { loadedRun, runStore } from '../../state/runStore';
+import { applyPreset, loadSettingsText, settingsStore } from '../../state/settingsStore';
+import { currentModel, sessionStore } from '../../state/sessionStore';
+import { Failure } from '../common/Failure';
+import { useStore } from '../common/useStore';
+import { testIds } from '../testIds';
+
+const text = strings.objective;
+
+export function Presets() {
+  const model = useStore(sessionStore, currentModel);
+  const preset = useStore(settingsStore, (state) => state.preset);
+  const locked = useStore(runStore, (state) => loadedRun(state) !== null);
+  const [failure, setFailure] = useState<StudioFailure | null>(null);
+  const input = useRef<HTMLInputElement>(null);
+  const read = async (file: File): Promise<void> => {
+    setFailure(null);
+    try {
+      loadSettingsText(await file.text());
+    } catch (error) {
+      setFailure(error instanceof SyntaxError ? { kind: 'BadSettings', message: strings.errors.notJson(file.name), remedy: strings.errors.notJsonRemedy } : toFailure(error));
+    }
+  };
+  const note = preset === 'paper' ? text.presetPaperNote : preset === 'model' ? text.presetModelNote : null;
+  return (
+    <div className="stack tight">
+      <div className="row tight">
+        <span className="small muted">{text.presets}</span>
+        <Button size="compact-sm" variant={preset === 'model' ? 'light' : 'default'} aria-pressed={preset === 'model'} disabled={locked || model === null} data-testid={testIds.presetModel} onClick={() => applyPreset('model')}>
+          {text.presetModel(model?.name ?? '')}
+        </Button>
+        <Button size="compact-sm" variant={preset === 'paper' ? 'light' : 'default'} aria-pressed={preset === 'paper'} disabled={locked} data-testid={testIds.presetPaper} onClick={() => applyPreset('paper')}>{text.presetPaper}</Button>
+        <Button size="compact-sm" variant="default" disabled={locked} onClick={() => input.current?.click()}>{text.loadFile}</Button>
+        <input
+          ref={input} type="file" accept=".json,application/json" hidden data-testid={testIds.settingsFile}
+          onChange={(event) => {
+            const file = event.currentTarget.files?.[0];
+            event.currentTarget.value = '';
+            if (file !== undefined) void read(file);
+          }}
+        />
+      </div>
+      {note === null ? null : <p className="small muted">{note}</p>}
+      {failure === null ? null : <Failure failure={failure} />}
+      <Sweep rows={model?.sweep ?? []} />
+    </div>
+  );
+}
+
+function Sweep({ rows }: { readonly rows: readonly Readonly<Record<string, string | number>>[] }) {
+  const first = rows[0];
+  return (
+    <details className="fold">
+      <summary>{text.sweep}</summary>
+      {first === undefined ? <p className="small muted">{text.sweepNone}</p> : (
+        <div className="scroll" tabIndex={0} role="region" aria-label={text.sweep}>
+          <table className="plain">
+            <thead><tr>{Object.keys(first).map((column) => <th key={column} scope="col">{column}</th>)}</tr></thead>
+            <tbody>
+              {rows.map((row, index) => (
+                <tr key={index}>{Object.keys(first).map((column) => <td key={column}>{typeof row[column] === 'number' ? short(row[column]) : row[column]}</td>)}</tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </details>
+  );
+}

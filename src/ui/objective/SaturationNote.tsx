@@ -1,0 +1,24 @@
+// Says when most of the last samples no longer teach: their learned side is so far from 0 that σ has gone flat.
+
+import { useSyncExternalStore } from 'react';
+import { strings } from '../../strings';
+import { percent } from '../../strings/format';
+import { metricHistory } from '../../state/metricHistory';
+import { settingsStore } from '../../state/settingsStore';
+import { useStore } from '../common/useStore';
+import { TENTH } from './LossPlot';
+
+const STEPS = 20;
+/** Share of flat samples above which a word is in place. */
+const MANY = 0.4;
+
+export function SaturationNote() {
+  useSyncExternalStore(metricHistory.subscribe, metricHistory.version);
+  const beta = useStore(settingsStore, (state) => state.settings.beta);
+  const method = useStore(settingsStore, (state) => state.settings.method);
+  if (method === 'sft') return null;
+  const samples = metricHistory.tail(STEPS).flatMap((step) => step.logRatios.map((ratio, index) => (step.labels[index] === 1 ? ratio : -ratio)));
+  if (samples.length < 32) return null;
+  const share = samples.filter((ratio) => beta * ratio > TENTH).length / samples.length;
+  return share < MANY ? null : <p className="message warn">{strings.objective.saturated(percent(share))}</p>;
+}

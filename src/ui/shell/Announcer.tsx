@@ -1,0 +1,33 @@
+// The live region: tells a screen reader every twenty seconds how far the run is, and at once when its status changes.
+
+import { useEffect, useState } from 'react';
+import { strings } from '../../strings';
+import { duration, short, whole } from '../../strings/format';
+import { metricHistory } from '../../state/metricHistory';
+import { runStore, shownRun } from '../../state/runStore';
+import { effectiveSettings } from '../../state/settingsStore';
+import { useStore } from '../common/useStore';
+import { statusName } from '../training/statusName';
+
+const EVERY_MS = 20_000;
+
+export function Announcer() {
+  const run = useStore(runStore, shownRun);
+  const [words, setWords] = useState('');
+  const status = run?.status;
+  const name = run?.name;
+  useEffect(() => {
+    if (status !== undefined && name !== undefined) setWords(strings.training.announceStatus(name, statusName(status)));
+    if (status !== 'running') return undefined;
+    const timer = setInterval(() => {
+      const last = metricHistory.last();
+      const current = shownRun(runStore.getState());
+      if (last === undefined || current === null) return;
+      const total = effectiveSettings(current).steps;
+      const left = Math.max(0, total - current.step) * (metricHistory.medianStepMs() ?? 0);
+      setWords(strings.training.announceStep(whole(current.step), whole(total), short(last.loss), duration(left)));
+    }, EVERY_MS);
+    return () => clearInterval(timer);
+  }, [status, name]);
+  return <div className="visually-hidden" role="status" aria-live="polite">{words}</div>;
+}

@@ -1,0 +1,41 @@
+// The four steps on a plumb line: the string reaches down to the open step, where the bob hangs.
+
+import type { CSSProperties } from 'react';
+import { strings } from '../../strings';
+import { datasetStore } from '../../state/datasetStore';
+import { metricHistory } from '../../state/metricHistory';
+import { runStore } from '../../state/runStore';
+import type { Screen } from '../../state/sessionStore';
+import { SCREENS, openScreen, sessionStore } from '../../state/sessionStore';
+import { useStore } from '../common/useStore';
+import { testIds } from '../testIds';
+import { PlumbBob } from './PlumbBob';
+
+const TEXT: Record<Screen, { label: string; hint: string; testId: string }> = {
+  data: { label: strings.screens.data, hint: strings.screens.dataHint, testId: testIds.railData },
+  objective: { label: strings.screens.objective, hint: strings.screens.objectiveHint, testId: testIds.railObjective },
+  training: { label: strings.screens.training, hint: strings.screens.trainingHint, testId: testIds.railTraining },
+  after: { label: strings.screens.after, hint: strings.screens.afterHint, testId: testIds.railAfter },
+};
+
+export function Rail() {
+  const screen = useStore(sessionStore, (state) => state.screen);
+  const hasData = useStore(datasetStore, (state) => state.datasetId !== null);
+  const hasRun = useStore(runStore, (state) => state.shownRunId !== null) && metricHistory.length > 0;
+  const done: Record<Screen, boolean> = { data: hasData, objective: hasRun, training: hasRun, after: false };
+  const at = SCREENS.indexOf(screen);
+  return (
+    <nav className="rail" aria-label={strings.screens.label}>
+      <ol style={{ '--at': at } as CSSProperties}>
+        {SCREENS.map((entry) => (
+          <li key={entry} className={done[entry] ? 'done' : ''}>
+            <button type="button" aria-current={entry === screen ? 'step' : undefined} data-testid={TEXT[entry].testId} onClick={() => openScreen(entry)}>
+              <span className="node" aria-hidden="true"><PlumbBob /></span>
+              <span><span className="label">{TEXT[entry].label}</span><span className="hint">{TEXT[entry].hint}</span></span>
+            </button>
+          </li>
+        ))}
+      </ol>
+    </nav>
+  );
+}

@@ -1,0 +1,29 @@
+// The settings that may change while the run goes on, beside the curves they move.
+
+import type { RunSummary } from '../../bridge/protocol';
+import { NUMBER_SETTINGS } from '../../settings/runSettings';
+import { strings } from '../../strings';
+import { settingsStore } from '../../state/settingsStore';
+import { Panel } from '../common/Panel';
+import { useStore } from '../common/useStore';
+import { SaturationNote } from '../objective/SaturationNote';
+import { SettingControl } from '../objective/SettingControl';
+import { runStore } from '../../state/runStore';
+
+const GUIDED: readonly string[] = ['beta', 'c', 'temperature'];
+
+export function LiveControls({ run }: { readonly run: RunSummary }) {
+  const loaded = useStore(runStore, (state) => state.loadedRunId === run.id);
+  const fixedTau = useStore(settingsStore, (state) => state.settings.fixedThreshold !== null);
+  if (!loaded) return null;
+  const shown = NUMBER_SETTINGS.filter((setting) =>
+    setting.live && (run.settings.method === 'tgo' || !GUIDED.includes(setting.key)) && !(fixedTau && setting.key === 'percentile'));
+  return (
+    <Panel title={strings.training.live} lede={strings.objective.liveNote}>
+      <div className="stack">
+        {shown.map((setting) => <SettingControl key={setting.key} setting={setting} compact />)}
+        <SaturationNote />
+      </div>
+    </Panel>
+  );
+}

@@ -1,0 +1,54 @@
+// Sample images at fixed prompts and seeds: a row each, a column a step, with their scores. The prompt stays in view while
+// the steps scroll.
+
+import type { RunSummary } from '../../bridge/protocol';
+import { strings } from '../../strings';
+import { short, whole } from '../../strings/format';
+import { metricHistory } from '../../state/metricHistory';
+import { previewStore } from '../../state/previews';
+import { Panel } from '../common/Panel';
+import { useStore } from '../common/useStore';
+import { testIds } from '../testIds';
+
+const text = strings.training;
+
+export function PreviewGrid({ run }: { readonly run: RunSummary }) {
+  const columns = useStore(previewStore, (state) => state.columns);
+  const tau = metricHistory.last()?.tau ?? Number.NaN;
+  const rows = columns[0]?.pictures ?? [];
+  return (
+    <Panel title={text.previewTitle} testId={testIds.previewGrid}>
+      {columns.length === 0 ? <p className="muted small">{text.previewEmpty}</p> : (
+        <div className="scroll across" tabIndex={0} role="region" aria-label={text.previewTitle}>
+          <table className="previews">
+            <thead>
+              <tr>
+                <td />
+                {columns.map((column) => <th key={column.step} scope="col">{column.step === 0 ? text.previewBefore : text.previewStep(whole(column.step))}</th>)}
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map((row, index) => (
+                <tr key={`${row.prompt}-${row.seed}-${index}`}>
+                  <th scope="row">{row.prompt}<span className="muted">{text.seed(row.seed)}</span></th>
+                  {columns.map((column) => {
+                    const picture = column.pictures[index];
+                    if (picture === undefined) return <td key={column.step} />;
+                    const scored = Number.isFinite(picture.score);
+                    return (
+                      <td key={column.step}>
+                        <img className="picture" src={picture.url} alt={text.previewAlt(picture.prompt, picture.seed, column.step)} />
+                        {scored ? <span className={picture.score >= tau ? 'score good' : 'score'}>{short(picture.score)}</span> : null}
+                      </td>
+                    );
+                  })}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      {run.settings.previewEvery === 0 ? <p className="small muted">{text.previewEmpty}</p> : null}
+    </Panel>
+  );
+}

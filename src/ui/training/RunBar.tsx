@@ -1,0 +1,91 @@
+// The run's controls and figures: start, pause, resume, one step, stop; step, speed, time left, what it runs on; and what
+// went wrong, with what was saved.
+
+import { Button } from '@mantine/core';
+import { useSyncExternalStore } from 'react';
+import type { RunSummary } from '../../bridge/protocol';
+import { strings } from '../../strings';
+import { duration, fixed, stepTime, whole } from '../../strings/format';
+import { cancelBusy, clearRunFailure, loadRun, newRun, pause, play, step, stop } from '../../state/runActions';
+import { metricHistory } from '../../state/metricHistory';
+import { runStore, shownRun } from '../../state/runStore';
+import { sessionStore } from '../../state/sessionStore';
+import { effectiveSettings } from '../../state/settingsStore';
+import { Failure } from '../common/Failure';
+import { ProgressLine } from '../common/ProgressLine';
+import { useStore } from '../common/useStore';
+import { testIds } from '../testIds';
+import { statusName } from './statusName';
+
+const text = strings.training;
+
+export function RunBar() {
+  const run = useStore(runStore, shownRun);
+  const busy = useStore(runStore, (state) => state.busy);
+  const failure = useStore(runStore, (state) => state.failure);
+  return (
+    <section className="panel run-bar" aria-label={text.title}>
+      <div className="run-line">
+        <Controls run={run} />
+        <Figures run={run} />
+      </div>
+      {busy === null ? null : <ProgressLine progress={busy} onCancel={cancelBusy} testId={testIds.busy} cancelTestId={testIds.busyCancel} />}
+      {failure === null ? null : <Failure failure={failure}><Button size="compact-sm" variant="default" onClick={clearRunFailure}>{strings.errors.dismiss}</Button></Failure>}
+      {run?.status === 'failed' ? <Failed run={run} /> : null}
+    </section>
+  );
+}
+
+function Failed({ run }: { readonly run: RunSummary }) {
+  const saved = Math.max(-1, ...run.checkpointSteps);
+  const message = `${run.reason} ${saved >= 0 ? text.saved(whole(saved)) : text.notSaved}`;
+  return (
+    <Failure failure={{ kind: 'NotFinite', message, remedy: text.failedRemedy }} title={text.failedTitle}>
+      {saved >= 0 ? <Button size="compact-sm" onClick={() => void loadRun(run.id)}>{text.loadLast}</Button> : null}
+    </Failure>
+  );
+}
+
+function Controls({ run }: { readonly run: RunSummary | null }) {
+  const loaded = useStore(runStore, (state) => state.loadedRunId !== null && state.loadedRunId === state.shownRunId);
+  const busy = useStore(runStore, (state) => state.busy !== null);
+  const ready = useStore(sessionStore, (state) => state.connection === 'ready');
+  const status = run?.status;
+  const canGoOn = loaded && run !== null && (status === 'paused' || (status === 'finished' && effectiveSettings(run).steps > run.step));
+  const off = busy || !ready;
+  return (
+    <div className="row tight">
+      {run === null ? <Button size="md" disabled={off} data-testid={testIds.start} onClick={() => void play()}>{text.start}</Button> : null}
+      {loaded && status === 'running' ? <Button size="md" disabled={off} data-testid={testIds.pause} onClick={() => void pause()}>{text.pause}</Button> : null}
+      {canGoOn ? <Button size="md" disabled={off} data-testid={testIds.resume} onClick={() => void play()}>{text.resume}</Button> : null}
+      {run === null || canGoOn ? <Button size="md" variant="default" disabled={off} data-testid={testIds.oneStep} onClick={() => void step()}>{text.oneStep}</Button> : null}
+      {loaded && (status === 'running' || status === 'paused') ? <Button size="md" variant="default" disabled={off} data-testid={testIds.stop} onClick={() => void stop()}>{text.stop}</Button> : null}
+      {run !== null && !loaded && status !== 'failed' ? <Button size="md" variant="default" disabled={off} onClick={() => void loadRun(run.id)}>{text.loadLast}</Button> : null}
+      {run !== null && status !== 'running' && status !== 'paused' ? <Button size="md" variant={status === 'finished' ? 'default' : 'filled'} disabled={off} data-testid={testIds.newRun} onClick={() => void newRun()}>{text.newRun}</Button> : null}
+    </div>
+  );
+}
+
+function Figures({ run }: { readonly run: RunSummary | null }) {
+  useSyncExternalStore(metricHistory.subscribe, metricHistory.version);
+  const capability = useStore(sessionStore, (state) => state.capability);
+  if (run === null) {
+    return <dl className="facts">{capability === null ? null : <div><dt>{text.runsOn}</dt><dd className="adapter">{capability.executor}, {capability.adapter}</dd></div>}</dl>;
+  }
+  const total = effectiveSettings(run).steps;
+  const at = Math.min(total, Math.max(run.step, metricHistory.run === run.id ? (metricHistory.last()?.step ?? -1) + 1 : 0));
+  const median = metricHistory.run === run.id ? metricHistory.medianStepMs() : null;
+  const left = median === null || run.status === 'finished' ? null : (total - at) * median;
+  return (
+    <div className="run-figures">
+      <dl className="facts">
+        <div><dt>{text.status}</dt><dd data-testid={testIds.runStatus} data-status={run.status}>{statusName(run.status)}</dd></div>
+        <div><dt>{text.step}</dt><dd data-testid={testIds.stepCount} data-step={at}>{strings.common.ofTotal(whole(at), whole(total))}</dd></div>
+        <div><dt>{text.speed}</dt><dd>{median === null ? '–' : fixed(1000 / median, median < 1000 ? 1 : 2)} <small>{median === null ? '' : stepTime(median)}</small></dd></div>
+        <div><dt>{text.eta}</dt><dd>{left === null ? '–' : duration(left)}</dd></div>
+        <div><dt>{text.runsOn}</dt><dd className="adapter">{run.executor}, {run.adapter}</dd></div>
+      </dl>
+      <div className="progress" role="progressbar" aria-label={text.step} aria-valuemin={0} aria-valuemax={total} aria-valuenow={at}><span style={{ inlineSize: `${(at / Math.max(1, total)) * 100}%` }} /></div>
+    </div>
+  );
+}

@@ -1,0 +1,81 @@
+// A line chart over steps: at most 600 points a series, no animation, marks where a setting was changed, one tooltip that
+// names every series. The four curves of a run are this with other series.
+
+import { CartesianGrid, Line, LineChart, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import { strings } from '../../strings';
+import { short, whole } from '../../strings/format';
+import type { SeriesPoint } from '../../state/metricHistory';
+import { Key } from '../common/Key';
+
+export interface Series {
+  readonly name: string;
+  readonly colour: string;
+  readonly points: readonly SeriesPoint[];
+  readonly mark: 'line' | 'thin' | 'dash';
+}
+
+interface TimeSeriesProps {
+  readonly series: readonly Series[];
+  /** Steps at which a setting changed. */
+  readonly marks: readonly number[];
+  readonly unit: string;
+  readonly lastStep: number;
+  readonly domain?: readonly [number, number];
+  readonly level?: number;
+  readonly format?: (value: number) => string;
+}
+
+type Row = Record<string, number>;
+
+/** One row a step with the value of every series that has one there. */
+function rowsOf(series: readonly Series[]): Row[] {
+  const rows = new Map<number, Row>();
+  series.forEach((entry, index) => {
+    for (const point of entry.points) {
+      const row = rows.get(point.step) ?? { step: point.step };
+      row[`s${index}`] = point.mean;
+      rows.set(point.step, row);
+    }
+  });
+  return [...rows.values()].sort((a, b) => a['step']! - b['step']!);
+}
+
+export function TimeSeries({ series, marks, unit, lastStep, domain, level, format = short }: TimeSeriesProps) {
+  const rows = rowsOf(series);
+  return (
+    <ResponsiveContainer width="100%" height={190}>
+      <LineChart data={rows} margin={{ top: 8, right: 12, bottom: 18, left: 0 }} accessibilityLayer={false}>
+        <CartesianGrid stroke="var(--grid)" vertical={false} />
+        <XAxis
+          dataKey="step" type="number" domain={[0, Math.max(1, lastStep)]} allowDecimals={false} stroke="var(--line-strong)" tickLine={false} minTickGap={32} tickFormatter={whole}
+          label={{ value: strings.training.axisStep, position: 'insideBottom', offset: -12 }}
+        />
+        <YAxis
+          width={52} domain={domain === undefined ? ['auto', 'auto'] : [...domain]} stroke="var(--line-strong)" tickLine={false} axisLine={false} tickFormatter={format} tickCount={5}
+          {...(unit === '' ? {} : { label: { value: unit, angle: -90, position: 'insideLeft', offset: 12, style: { textAnchor: 'middle' } } })}
+        />
+        {level === undefined ? null : <ReferenceLine y={level} stroke="var(--line-strong)" />}
+        {marks.map((step) => <ReferenceLine key={step} x={step} stroke="var(--ink-3)" strokeDasharray="2 3" />)}
+        <Tooltip isAnimationActive={false} cursor={{ stroke: 'var(--line-strong)' }} content={({ active, payload, label }) => (active === true ? <Tip step={Number(label)} values={payload.map((entry) => [String(entry.dataKey), Number(entry.value)])} series={series} format={format} /> : null)} />
+        {series.map((entry, index) => (
+          <Line
+            key={entry.name} dataKey={`s${index}`} stroke={entry.colour} strokeWidth={entry.mark === 'thin' ? 1 : 2} dot={rows.length === 1 ? { r: 2.5 } : false} activeDot={{ r: 3 }} isAnimationActive={false} connectNulls
+            strokeOpacity={entry.mark === 'thin' ? 0.45 : 1} {...(entry.mark === 'dash' ? { strokeDasharray: '5 3', strokeWidth: 1.5 } : {})}
+          />
+        ))}
+      </LineChart>
+    </ResponsiveContainer>
+  );
+}
+
+function Tip({ step, values, series, format }: { readonly step: number; readonly values: readonly (readonly [string, number])[]; readonly series: readonly Series[]; readonly format: (value: number) => string }) {
+  return (
+    <div className="chart-tip">
+      <strong>{strings.training.previewStep(whole(step))}</strong>
+      {values.map(([key, value]) => {
+        const entry = series[Number(key.slice(1))];
+        return entry === undefined ? null : <span className="key" key={key}><Key mark={entry.mark} colour={entry.colour} name={entry.name} /><b>{format(value)}</b></span>;
+      })}
+    </div>
+  );
+}

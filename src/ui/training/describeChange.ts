@@ -1,0 +1,14 @@
+// A change of live settings in words: “β 2, T 0.01”.
+
+import type { SettingsChange } from '../../settings/runSettings';
+import { NUMBER_SETTINGS } from '../../settings/runSettings';
+import { strings } from '../../strings';
+import { short } from '../../strings/format';
+
+export function describeChange(change: SettingsChange): string {
+  return Object.entries(change.values).map(([key, value]) => {
+    if (key === 'fixedThreshold') return value === null ? strings.training.tauByPercentile : `τ ${short(Number(value))}`;
+    const symbol = NUMBER_SETTINGS.find((setting) => setting.key === key)?.symbol ?? key;
+    return `${symbol} ${short(Number(value))}`;
+  }).join(', ');
+}
