@@ -35,6 +35,8 @@ export interface ModelInfo {
   readonly description: string;
   /** Settings measured for this model (file beside it). */
   readonly defaults: Partial<RunSettings>;
+  /** Settings measured for one method; they win over `defaults`. */
+  readonly methodDefaults: Partial<Record<RunSettings['method'], Partial<RunSettings>>>;
   /** Rows of the sweep that chose them, as they stand in the file. */
   readonly sweep: readonly Readonly<Record<string, string | number>>[];
   readonly previewPrompts: readonly string[];

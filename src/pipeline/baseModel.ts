@@ -74,6 +74,15 @@ async function openWeights(files: ModelFiles, path: string): Promise<{ source: W
   return { source: weightSource(id, parseSafetensors(bytes), path), bytes: bytes.length };
 }
 
+function downsamplingFactor(vae: AutoencoderKLConfig): number {
+  return 2 ** (vae.block_out_channels.length - 1);
+}
+
+/** Edge in pixels of the images a UNet and autoencoder make together. */
+export function imageSizeOf(unet: UNet2DConditionConfig, vae: AutoencoderKLConfig): number {
+  return unet.sample_size === null ? vae.sample_size : unet.sample_size * downsamplingFactor(vae);
+}
+
 /** Loads a Stable-Diffusion-shaped folder. Errors: StudioError BadModel, BadSafetensors or Unsupported, naming the file. */
 export async function loadBaseModel(id: string, files: ModelFiles): Promise<BaseModel> {
   const unet = parseUNet2DConditionConfig(await readJson(files, 'unet/config.json'));
@@ -92,7 +101,7 @@ export async function loadBaseModel(id: string, files: ModelFiles): Promise<Base
     text_encoder: await openWeights(files, 'text_encoder/model.safetensors'),
   };
   const hash = await sha256Hex(new TextEncoder().encode(`${opened.unet.source.id}${opened.vae.source.id}${opened.text_encoder.source.id}`));
-  const factor = 2 ** (vae.block_out_channels.length - 1);
+  const factor = downsamplingFactor(vae);
   const latentSize = unet.sample_size ?? Math.round(vae.sample_size / factor);
   if (unet.in_channels !== vae.latent_channels) {
     throw new StudioError('BadModel', `The UNet takes ${unet.in_channels} channels but the autoencoder makes ${vae.latent_channels}.`, 'Use a UNet and an autoencoder of the same model.');

@@ -4,7 +4,8 @@
 import * as v from 'valibot';
 import type { ModelInfo } from '../bridge/protocol';
 import { StudioError } from '../errors';
-import type { ModelFiles } from '../pipeline/baseModel';
+import { parseAutoencoderKLConfig, parseSchedulerConfig, parseUNet2DConditionConfig } from '../formats/modelConfig';
+import { imageSizeOf, type ModelFiles } from '../pipeline/baseModel';
 import type { RunSettings } from '../settings/runSettings';
 
 const catalogueSchema = v.object({
@@ -15,11 +16,10 @@ const catalogueSchema = v.object({
 
 const besideSchema = v.object({
   defaults: v.record(v.string(), v.union([v.number(), v.string()])),
+  /** Settings measured for one method; they win over `defaults`. */
+  methodDefaults: v.optional(v.record(v.picklist(['tgo', 'sft']), v.record(v.string(), v.union([v.number(), v.string()]))), {}),
   sweep: v.optional(v.array(v.record(v.string(), v.union([v.string(), v.number()]))), []),
   previewPrompts: v.optional(v.array(v.string()), []),
-  imageSize: v.number(),
-  predictionType: v.picklist(['epsilon', 'v_prediction']),
-  bytes: v.number(),
   rewardId: v.optional(v.nullable(v.string()), null),
 });
 
@@ -27,6 +27,15 @@ export type CatalogueEntry = v.InferOutput<typeof catalogueSchema>['models'][num
 
 /** Reads bytes of a file at `path` below the app. Errors: StudioError BadModel with the address and status. */
 export type ReadAsset = (path: string) => Promise<Uint8Array>;
+
+/** Weight files of a model folder. */
+const WEIGHTS = ['unet/diffusion_pytorch_model.safetensors', 'vae/diffusion_pytorch_model.safetensors', 'text_encoder/model.safetensors'];
+
+/** Size of a file in bytes without reading it (0 where the server does not say). */
+async function assetBytes(path: string, baseUrl: string): Promise<number> {
+  const response = await fetch(new URL(path, baseUrl), { method: 'HEAD' });
+  return Number(response.headers.get('content-length') ?? 0);
+}
 
 /** Reads app files by fetch, relative to the page's address. */
 export function fetchAsset(baseUrl: string): ReadAsset {
@@ -43,16 +52,20 @@ export function modelFiles(read: ReadAsset, folder: string): ModelFiles {
   return { read: (path) => read(`${folder}/${path}`) };
 }
 
-/** The catalogue with each model's own file. */
-export async function readCatalogue(read: ReadAsset): Promise<CatalogueEntry[]> {
+/** The catalogue with what each model says of itself: its configs and the file beside it. */
+export async function readCatalogue(read: ReadAsset, baseUrl: string): Promise<CatalogueEntry[]> {
   const json = async (path: string) => JSON.parse(new TextDecoder().decode(await read(path))) as unknown;
   const { models } = v.parse(catalogueSchema, await json('models/catalogue.json'));
   return Promise.all(models.map(async (model) => {
     const beside = v.parse(besideSchema, await json(`${model.folder}/plumbline.json`));
+    const unet = parseUNet2DConditionConfig(await json(`${model.folder}/unet/config.json`));
+    const vae = parseAutoencoderKLConfig(await json(`${model.folder}/vae/config.json`));
+    const scheduler = parseSchedulerConfig(await json(`${model.folder}/scheduler/scheduler_config.json`));
+    const sizes = await Promise.all(WEIGHTS.map((path) => assetBytes(`${model.folder}/${path}`, baseUrl)));
     const info: ModelInfo = {
       id: model.id, name: model.name, paradigm: model.paradigm, description: model.description, hasDemo: model.demo !== null,
-      imageSize: beside.imageSize, predictionType: beside.predictionType, bytes: beside.bytes, previewPrompts: beside.previewPrompts, sweep: beside.sweep,
-      defaults: beside.defaults as Partial<RunSettings>,
+      imageSize: imageSizeOf(unet, vae), predictionType: scheduler.prediction_type === 'epsilon' ? 'epsilon' : 'v_prediction', bytes: sizes.reduce((sum, bytes) => sum + bytes, 0), previewPrompts: beside.previewPrompts, sweep: beside.sweep,
+      defaults: beside.defaults as Partial<RunSettings>, methodDefaults: beside.methodDefaults as ModelInfo['methodDefaults'],
     };
     return { ...model, info, rewardId: beside.rewardId };
   }));

@@ -88,7 +88,7 @@ export class Studio {
     });
     const [device, catalogue] = await Promise.all([
       startDevice(executor, (message) => this.trouble(`The GPU reported an error: ${message}`, 'Results after this may be wrong. Reload the page; if it comes back, add ?executor=tfjs-wasm to the address.')),
-      readCatalogue(readAsset),
+      readCatalogue(readAsset, baseUrl),
     ]);
     this.started = { db, device, catalogue, readAsset };
     void device.executor.lost.then((reason) => this.trouble(`The GPU was lost: ${reason}`, 'Reload the page and resume the run: everything up to its last checkpoint is kept.'));
