@@ -41,9 +41,9 @@ async function importSources(studio: Studio, set: SetToImport, { signal, progres
     const { accepted, rejected } = await importSet(signal, set.sources, set.mapping, {
       decode: decodeInBrowser,
       hash: sha256Hex,
-      accept: ({ bytes, mime, fileName, caption, score, negativePrompt, groupId, row, sha256 }) => addImage(db, {
+      accept: ({ bytes, mime, fileName, caption, score, furtherScores, negativePrompt, groupId, row, sha256 }) => addImage(db, {
         id: crypto.randomUUID(), datasetId: id, fileName, mime, original: new Blob([bytes as Uint8Array<ArrayBuffer>], { type: mime }), sha256, caption, negativePrompt, groupId,
-        scores: [{ source, value: score, time: Date.now() }], row,
+        scores: [{ source, value: score, time: Date.now() }, ...furtherScores], row,
       }),
       progress: (done, total) => progress('import', done, total),
     });
