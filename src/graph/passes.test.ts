@@ -4,7 +4,6 @@ import { describe, expect, it } from 'vitest';
 import { interpret } from '../executors/reference/interpret';
 import { GraphBuilder, storageOf, type Graph, type Tensor } from './graph';
 import { eliminateDeadNodes, fuseResiduals, mergeEqualNodes, optimize } from './passes';
-import { bytesOf, planBuffers } from './plan';
 
 function kinds(graph: Graph): string[] {
   return graph.nodes.map((node) => node.op.kind);
@@ -132,50 +131,5 @@ describe('merging equal nodes', () => {
     b.output('c', b.slice(x, 0, 2));
     b.output('d', b.slice(b.reshape(x, [2, 8]), 0, 2));
     expect(mergeEqualNodes(b.build()).nodes).toHaveLength(4);
-  });
-});
-
-describe('buffer plan', () => {
-  function chain(length: number): Graph {
-    const b = new GraphBuilder();
-    let h = b.input('x', [64]);
-    for (let i = 0; i < length; i++) h = b.activation(h, 'silu');
-    b.output('y', h);
-    return b.build();
-  }
-
-  it('runs a chain of any length in two slots', () => {
-    const plan = planBuffers(chain(20));
-    expect(plan.slotBytes).toEqual([256, 256]);
-    expect(plan.activationBytes).toBe(512);
-  });
-
-  it('never lets two tensors of one node, or of overlapping lifetimes, share a slot', () => {
-    const b = new GraphBuilder();
-    b.declareState('g', 64);
-    const x = b.input('x', [1, 4, 4, 4]);
-    const norm = b.groupNorm(x, b.input('gamma', [4]), b.input('beta', [4]), { groups: 2, eps: 1e-5, silu: true });
-    const early = b.activation(norm.y, 'gelu');
-    b.output('early', early);
-    let h = early;
-    for (let i = 0; i < 6; i++) h = b.add(b.activation(h, 'silu'), norm.y);
-    const pinned = b.matmul(b.reshape(h, [16, 4]), b.reshape(norm.y, [16, 4]), { transposeA: true });
-    b.pin(pinned, 'g', 0);
-    b.output('last', b.upsampleNearest(h, [8, 8]));
-    const graph = optimize(b.build());
-    const plan = planBuffers(graph);
-    const placed = [...plan.slotOf];
-    expect(placed).toHaveLength(graph.nodes.flatMap((node) => node.outputs).length - 1);
-    expect(plan.slotOf.has(storageOf(graph.pins[0]!.tensor))).toBe(false);
-    for (const [tensor, slot] of placed) {
-      expect(plan.slotBytes[slot]).toBeGreaterThanOrEqual(bytesOf(tensor));
-      for (const [other, otherSlot] of placed) {
-        if (tensor === other || slot !== otherSlot) continue;
-        const [a, c] = [plan.lifetimes.get(tensor)!, plan.lifetimes.get(other)!];
-        expect(a.last < c.first || c.last < a.first).toBe(true);
-      }
-    }
-    expect(plan.lifetimes.get(storageOf(graph.outputs['early']!))!.last).toBe(graph.nodes.length);
-    expect(plan.slotBytes.length).toBeLessThan(placed.length);
   });
 });
