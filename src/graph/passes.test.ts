@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { interpret } from '../executors/reference/interpret';
 import { GraphBuilder, storageOf, type Graph, type Tensor } from './graph';
-import { eliminateDeadNodes, fuseResiduals, mergeEqualNodes, optimize } from './passes';
+import { eliminateDeadNodes, fuseResiduals, mergeEqualNodes } from './passes';
 
 function kinds(graph: Graph): string[] {
   return graph.nodes.map((node) => node.op.kind);
