@@ -3,7 +3,7 @@
 // request that was cancelled rejects with an AbortError, which nobody shows. A crash fails every open request and is told
 // to the owner, who may call restart(): the worker keeps its state in IndexedDB, so a new one finds everything again.
 
-import type { CommandName, Commands, StudioEvent, StudioFailure } from './protocol';
+import type { CommandName, Commands, StudioCommand, StudioEvent, StudioFailure } from './protocol';
 
 /** What the worker says without being asked. */
 export type Announcement = Extract<StudioEvent, { type: 'steps' | 'preview' | 'run' | 'trouble' }>;
@@ -54,11 +54,11 @@ export class StudioClient {
         reject(new StudioClientError({ kind: 'Aborted', message: '', remedy: '' }));
         return;
       }
-      const cancel = (): void => this.worker?.postMessage({ type: 'cancel', requestId });
+      const cancel = (): void => { if (this.pending.has(requestId)) this.send({ type: 'cancel', requestId }); };
       signal?.addEventListener('abort', cancel, { once: true });
       const release = (): void => signal?.removeEventListener('abort', cancel);
       this.pending.set(requestId, { resolve, reject, onProgress, release });
-      this.ensureWorker().postMessage({ ...body, type, requestId });
+      this.send({ ...body, type, requestId } as StudioCommand);
     });
   }
 
@@ -79,6 +79,10 @@ export class StudioClient {
     this.worker?.terminate();
     this.worker = null;
     this.failAll(failure);
+  }
+
+  private send(command: StudioCommand): void {
+    this.ensureWorker().postMessage(command, []);
   }
 
   private ensureWorker(): Worker {
@@ -132,6 +136,6 @@ export class StudioClient {
   }
 
   private failAll(failure: StudioFailure): void {
-    for (const requestId of [...this.pending.keys()]) this.take(requestId)?.reject(new StudioClientError(failure));
+    for (const requestId of this.pending.keys()) this.take(requestId)?.reject(new StudioClientError(failure));
   }
 }

@@ -174,6 +174,7 @@ export const en = {
     legendDropped: 'at τ, left out',
     legendWeight: 'weight w(s)',
     tiesWarning: (share: string) => `${share} of the scores lie exactly at τ. Choose what happens to them under “Ties”, or move τ between two values.`,
+    histogramTitle: 'How the scores lie',
     histogramSummary: (count: string, low: string, high: string, tau: string, positive: string, negative: string) =>
       `Histogram of ${count} scores from ${low} to ${high}. The threshold is at ${tau}, with ${positive} images at or above it and ${negative} below.`,
     binColumn: 'Scores',
@@ -369,6 +370,8 @@ export const en = {
   },
   after: {
     title: 'Before and after',
+    questionTitle: 'What to compare',
+    comparisonTitle: 'Side by side',
     lede: 'The same prompts and seeds with the base model and with your LoRA.',
     empty: 'Train a run first, or load one: then its pictures can be compared here.',
     toTraining: 'Go to Training',
@@ -406,12 +409,12 @@ export const en = {
     exportSettingsHint: 'Loads again under Objective.',
     exportDiffusersHint: 'PEFT names, pytorch_lora_weights.safetensors.',
     exportKohyaHint: 'kohya names, lora_unet_….',
-    useIt: 'How to use the file',
+    howToUse: 'How to use the file',
     copy: 'Copy',
     copied: 'Copied',
-    useDiffusers: 'diffusers',
-    useComfy: 'ComfyUI',
-    useA1111: 'A1111, Forge',
+    inDiffusers: 'diffusers',
+    inComfy: 'ComfyUI',
+    inA1111: 'A1111, Forge',
     snippetDiffusers: (baseModel: string) =>
       `from diffusers import StableDiffusionPipeline\n\npipe = StableDiffusionPipeline.from_pretrained("${baseModel}")\npipe.load_lora_weights("pytorch_lora_weights.safetensors")\nimage = pipe("a prompt", cross_attention_kwargs={"scale": 1.0}).images[0]`,
     snippetComfy: 'Put the kohya file into ComfyUI/models/loras.\nAdd a “Load LoRA (Model Only)” node after the checkpoint\nand set strength_model to what the slider above showed.',

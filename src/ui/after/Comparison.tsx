@@ -21,7 +21,7 @@ export function Comparison() {
   if (before === undefined) return null;
   const after = drawn[strengthKey(strength)];
   return (
-    <Panel title={text.strengthValue(fixed(strength, 2))} testId={testIds.comparison}>
+    <Panel title={text.comparisonTitle} testId={testIds.comparison}>
       <div className="stack wide">
         <StrengthSlider strength={strength} />
         <div className="pairs">
@@ -96,7 +96,7 @@ function Summary({ before, after, drawn }: SummaryProps) {
         )}
       </dl>
       {strengths.length > 2 ? (
-        <div className="scroll across" tabIndex={0} role="region" aria-label={text.byStrength}>
+        <div className="scroll across" tabIndex={0} role="group" aria-label={text.byStrength}>
           <table className="plain">
             <thead><tr><th scope="row">{text.strength}</th>{strengths.map((key) => <th key={key} scope="col" className="number">{key}</th>)}</tr></thead>
             <tbody><tr><td>{text.byStrength}</td>{strengths.map((key) => <td key={key} className="number">{short(mean(drawn[key]!.map((picture) => picture.score)))}</td>)}</tr></tbody>

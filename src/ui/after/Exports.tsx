@@ -56,11 +56,11 @@ function Snippets({ run }: { readonly run: RunSummary }) {
   };
   return (
     <div>
-      <h3>{text.useIt}</h3>
+      <h3>{text.howToUse}</h3>
       <div className="snippet-head">
         <SegmentedControl
-          size="xs" aria-label={text.useIt} value={place} onChange={setPlace}
-          data={[{ value: 'diffusers', label: text.useDiffusers }, { value: 'comfy', label: text.useComfy }, { value: 'a1111', label: text.useA1111 }]}
+          size="xs" aria-label={text.howToUse} value={place} onChange={setPlace}
+          data={[{ value: 'diffusers', label: text.inDiffusers }, { value: 'comfy', label: text.inComfy }, { value: 'a1111', label: text.inA1111 }]}
         />
         <Button size="compact-sm" variant="default" onClick={() => void copy()}>{copied ? text.copied : text.copy}</Button>
       </div>

@@ -1,7 +1,7 @@
 // What is compared: run, checkpoint, prompts and seeds. A changed question throws the old pictures away.
 
 import { Button, Textarea } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { RunSummary } from '../../bridge/protocol';
 import { strings } from '../../strings';
 import { whole } from '../../strings/format';
@@ -22,12 +22,11 @@ export function Question({ run }: { readonly run: RunSummary }) {
   const runs = useStore(runStore, (state) => state.runs);
   const { checkpointStep, prompts, seedsPerPrompt, drawing, strength } = useStore(afterStore, (state) => state);
   const model = useStore(sessionStore, currentModel);
-  const [typed, setTyped] = useState(prompts.join('\n'));
-  useEffect(() => setTyped(prompts.join('\n')), [prompts]);
+  const [typed, setTyped] = useState<string | null>(null);
   const usable = runs.filter((entry) => entry.checkpointSteps.length > 0 || entry.id === run.id);
   const checkpoints = [...run.checkpointSteps].sort((a, b) => b - a);
   return (
-    <Panel title={text.title}>
+    <Panel title={text.questionTitle}>
       <div className="stack">
         <div className="ask">
           <Choice
@@ -44,8 +43,10 @@ export function Question({ run }: { readonly run: RunSummary }) {
             onChange={(value) => askAfter({ seedsPerPrompt: Number(value) })}
           />
           <Textarea
-            label={text.prompts} description={text.promptsHint} inputWrapperOrder={['label', 'input', 'description', 'error']} rows={3} value={typed} onChange={(event) => setTyped(event.currentTarget.value)}
+            label={text.prompts} description={text.promptsHint} inputWrapperOrder={['label', 'input', 'description', 'error']} rows={3} value={typed ?? prompts.join('\n')} onChange={(event) => setTyped(event.currentTarget.value)}
             onBlur={() => {
+              if (typed === null) return;
+              setTyped(null);
               const lines = typed.split('\n').map((line) => line.trim()).filter((line) => line !== '');
               if (lines.join('\n') !== prompts.join('\n')) askAfter({ prompts: lines });
             }}

@@ -36,7 +36,7 @@ export function ChartOrTable({ title, summary, legend, columns, rows, children, 
 
 function NumberTable({ columns, rows, label }: { columns: readonly string[]; rows: readonly (readonly string[])[]; label: string }) {
   return (
-    <div className="scroll" tabIndex={0} role="region" aria-label={label}>
+    <div className="scroll" tabIndex={0} role="group" aria-label={label}>
       <table className="plain">
         <thead><tr>{columns.map((column, index) => <th key={column} scope="col" className={index > 0 ? 'number' : ''}>{column}</th>)}</tr></thead>
         <tbody>

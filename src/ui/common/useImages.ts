@@ -17,10 +17,7 @@ export function useImages(datasetId: string | null, ids: readonly string[]): Ima
   const [images, setImages] = useState<Images>(NONE);
   const key = ids.join('\n');
   useEffect(() => {
-    if (datasetId === null || key === '') {
-      setImages(NONE);
-      return undefined;
-    }
+    if (datasetId === null || key === '') return undefined;
     const abort = new AbortController();
     let made: string[] = [];
     fetchImages(datasetId, key.split('\n'), abort.signal)
@@ -39,5 +36,5 @@ export function useImages(datasetId: string | null, ids: readonly string[]): Ima
       releaseUrls(made);
     };
   }, [datasetId, key]);
-  return images;
+  return datasetId === null || key === '' ? NONE : images;
 }

@@ -18,7 +18,7 @@ export function RejectedRows() {
   const shown = all ? rejected : rejected.slice(0, FIRST);
   return (
     <Panel title={strings.data.rejectedTitle(rejected.length)} lede={strings.data.rejectedLede} testId={testIds.rejected}>
-      <div className="scroll" tabIndex={0} role="region" aria-label={strings.data.rejectedTitle(rejected.length)}>
+      <div className="scroll" tabIndex={0} role="group" aria-label={strings.data.rejectedTitle(rejected.length)}>
         <table className="plain">
           <thead><tr><th scope="col">{strings.data.rejectedRow}</th><th scope="col">{strings.data.rejectedFile}</th><th scope="col">{strings.data.rejectedReason}</th></tr></thead>
           <tbody>

@@ -61,7 +61,7 @@ function Sweep({ rows }: { readonly rows: readonly Readonly<Record<string, strin
     <details className="fold">
       <summary>{text.sweep}</summary>
       {first === undefined ? <p className="small muted">{text.sweepNone}</p> : (
-        <div className="scroll" tabIndex={0} role="region" aria-label={text.sweep}>
+        <div className="scroll" tabIndex={0} role="group" aria-label={text.sweep}>
           <table className="plain">
             <thead><tr>{Object.keys(first).map((column) => <th key={column} scope="col">{column}</th>)}</tr></thead>
             <tbody>

@@ -2,7 +2,7 @@
 // setting that decides the graph's shape or the order of random draws cannot change while a run is loaded.
 
 import { ActionIcon, Popover, TextInput, Tooltip } from '@mantine/core';
-import { useEffect, useId, useState } from 'react';
+import { useId, useState } from 'react';
 import type { NumberSetting } from '../../settings/runSettings';
 import { strings } from '../../strings';
 import { exact, short } from '../../strings/format';
@@ -26,17 +26,22 @@ export function SettingControl({ setting, compact = false }: SettingControlProps
   const value = useStore(settingsStore, (state) => state.settings[setting.key]);
   const standard = useStore(settingsStore, (state) => state.defaults[setting.key]);
   const locked = useStore(runStore, (state) => loadedRun(state) !== null) && !setting.live;
-  const [typed, setTyped] = useState(exact(value));
+  // What is being typed; null while the field shows the setting itself.
+  const [typed, setTyped] = useState<string | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const id = useId();
-  useEffect(() => { setTyped(exact(value)); setProblem(null); }, [value]);
-  const apply = (next: number): void => { editSettings({ [setting.key]: next }); };
+  const apply = (next: number): void => {
+    setTyped(null);
+    setProblem(null);
+    editSettings({ [setting.key]: next });
+  };
   const commit = (): void => { void commitLiveSettings(); };
   const commitTyped = (): void => {
+    if (typed === null) return;
     const found = problemOf(typed, setting);
     setProblem(found);
-    if (found !== null || Number(typed) === value) return;
-    apply(Number(typed));
+    if (found !== null) return;
+    apply(Number(typed.replace('−', '-')));
     commit();
   };
   const bounds = sliderBounds(setting);
@@ -56,7 +61,7 @@ export function SettingControl({ setting, compact = false }: SettingControlProps
           </ActionIcon>
         )}
         <TextInput
-          id={id} size="xs" className="setting-field" value={typed} disabled={locked} error={problem !== null} inputMode="decimal" data-testid={fieldId(setting.key)} autoComplete="off"
+          id={id} size="xs" className="setting-field" value={typed ?? exact(value)} disabled={locked} error={problem !== null} inputMode="decimal" data-testid={fieldId(setting.key)} autoComplete="off"
           aria-describedby={problem === null ? undefined : `${id}-problem`}
           onChange={(event) => setTyped(event.currentTarget.value)} onBlur={commitTyped} onKeyDown={(event) => { if (event.key === 'Enter') commitTyped(); }}
         />

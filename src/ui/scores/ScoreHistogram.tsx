@@ -31,7 +31,7 @@ export function ScoreHistogram({ analysis }: { readonly analysis: ScoreAnalysis 
   const summary = text.histogramSummary(whole(analysis.sorted.length), short(low), short(high), short(threshold.rawTau, 4), whole(threshold.positiveCount), whole(threshold.negativeCount));
   return (
     <ChartOrTable
-      title={text.title} testId={testIds.histogram} summary={text.dragHint}
+      title={text.histogramTitle} testId={testIds.histogram} summary={text.dragHint}
       legend={
         <>
           <Key mark="box" colour="var(--good-fill)" name={text.legendPositive} />

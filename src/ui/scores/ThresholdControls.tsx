@@ -1,7 +1,7 @@
 // How τ is set: by percentile p or as a fixed score, with exact fields for both.
 
 import { SegmentedControl, TextInput } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { strings } from '../../strings';
 import { exact, short } from '../../strings/format';
 import { commitLiveSettings } from '../../state/runActions';
@@ -35,22 +35,23 @@ export function ThresholdControls({ analysis }: { readonly analysis: ScoreAnalys
 
 function FixedField({ analysis }: { readonly analysis: ScoreAnalysis }) {
   const tau = analysis.threshold.rawTau;
-  const [typed, setTyped] = useState(exact(tau));
+  const [typed, setTyped] = useState<string | null>(null);
   const [error, setError] = useState<string | null>(null);
-  useEffect(() => setTyped(exact(tau)), [tau]);
   const commit = (): void => {
+    if (typed === null) return;
     const value = Number(typed);
     if (typed.trim() === '' || !Number.isFinite(value) || value < analysis.low || value > analysis.high) {
       setError(strings.scores.tauOutside(short(analysis.low), short(analysis.high)));
       return;
     }
     setError(null);
+    setTyped(null);
     editSettings({ fixedThreshold: value });
     void commitLiveSettings();
   };
   return (
     <TextInput
-      label={strings.scores.tau} value={typed} error={error} inputMode="decimal" data-testid={testIds.tauField} className="field-narrow"
+      label={strings.scores.tau} value={typed ?? exact(tau)} error={error} inputMode="decimal" data-testid={testIds.tauField} className="field-narrow"
       onChange={(event) => setTyped(event.currentTarget.value)} onBlur={commit} onKeyDown={(event) => { if (event.key === 'Enter') commit(); }}
     />
   );

@@ -13,11 +13,10 @@ const EVERY_MS = 20_000;
 
 export function Announcer() {
   const run = useStore(runStore, shownRun);
-  const [words, setWords] = useState('');
+  const [progress, setProgress] = useState({ status: '', words: '' });
   const status = run?.status;
   const name = run?.name;
   useEffect(() => {
-    if (status !== undefined && name !== undefined) setWords(strings.training.announceStatus(name, statusName(status)));
     if (status !== 'running') return undefined;
     const timer = setInterval(() => {
       const last = metricHistory.last();
@@ -25,9 +24,10 @@ export function Announcer() {
       if (last === undefined || current === null) return;
       const total = effectiveSettings(current).steps;
       const left = Math.max(0, total - current.step) * (metricHistory.medianStepMs() ?? 0);
-      setWords(strings.training.announceStep(whole(current.step), whole(total), short(last.loss), duration(left)));
+      setProgress({ status, words: strings.training.announceStep(whole(current.step), whole(total), short(last.loss), duration(left)) });
     }, EVERY_MS);
     return () => clearInterval(timer);
-  }, [status, name]);
+  }, [status]);
+  const words = status === undefined || name === undefined ? '' : progress.status === status ? progress.words : strings.training.announceStatus(name, statusName(status));
   return <div className="visually-hidden" role="status" aria-live="polite">{words}</div>;
 }

@@ -70,13 +70,15 @@ function signCurve(smoothing: number): Curve {
   };
 }
 
-function gradientCurve(clip: number, sft: boolean): Curve {
+function gradientCurve(clip: number, sft: boolean, smoothing: number): Curve {
   const points = metricHistory.series((step) => step.gradientNorm);
+  const smooth = metricHistory.smoothed((step) => step.gradientNorm, smoothing);
+  const named = sft ? text.gradLineSft : text.gradLine;
   const recent = metricHistory.tail(100);
   const clipped = recent.filter((step) => step.clipFactor < 1).length / Math.max(1, recent.length);
   const highest = points.reduce((most, point) => Math.max(most, point.high), 0);
   return {
-    title: text.gradTitle, unit: '', series: [{ name: sft ? text.gradLineSft : text.gradLine, colour: ACCENT, points, mark: 'line' }],
+    title: text.gradTitle, unit: '', series: [{ name: named, colour: ACCENT, points, mark: 'thin' }, { name: text.lossSmooth, colour: ACCENT, points: smooth, mark: 'line' }],
     ...(clip > 0 && highest > clip / 2 ? { level: clip } : {}),
     summary: text.gradSummary(short(metricHistory.last()?.gradientNorm ?? Number.NaN), percent(clipped)), read: [[text.gradTitle, (step) => step.gradientNorm]],
   };
@@ -89,7 +91,7 @@ export function Curves({ run }: { readonly run: RunSummary }) {
   const sft = settings.method === 'sft';
   if (metricHistory.length === 0) return <div className="empty"><p>{text.waitingForSteps}</p></div>;
   const marks = run.changes.map((change) => change.step);
-  const curves = [lossCurve(smoothing, sft), ...(sft ? [] : [ratioCurve(smoothing), signCurve(smoothing)]), gradientCurve(settings.maxGradNorm, sft)];
+  const curves = [lossCurve(smoothing, sft), ...(sft ? [] : [ratioCurve(smoothing), signCurve(smoothing)]), gradientCurve(settings.maxGradNorm, sft, smoothing)];
   return (
     <Panel title={text.trainingCurves} aside={<Smoothing value={smoothing} />}>
       <div className="curves">

@@ -19,7 +19,7 @@ export function PreviewGrid({ run }: { readonly run: RunSummary }) {
   return (
     <Panel title={text.previewTitle} testId={testIds.previewGrid}>
       {columns.length === 0 ? <p className="muted small">{text.previewEmpty}</p> : (
-        <div className="scroll across" tabIndex={0} role="region" aria-label={text.previewTitle}>
+        <div className="scroll across" tabIndex={0} role="group" aria-label={text.previewTitle}>
           <table className="previews">
             <thead>
               <tr>

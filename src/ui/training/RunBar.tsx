@@ -51,13 +51,18 @@ function Controls({ run }: { readonly run: RunSummary | null }) {
   const busy = useStore(runStore, (state) => state.busy !== null);
   const ready = useStore(sessionStore, (state) => state.connection === 'ready');
   const status = run?.status;
+  const running = loaded && status === 'running';
   const canGoOn = loaded && run !== null && (status === 'paused' || (status === 'finished' && effectiveSettings(run).steps > run.step));
   const off = busy || !ready;
+  // One button in one place for start, pause and resume: the focus stays on it as it changes.
+  const main = run === null ? { testId: testIds.start, label: text.start, act: play }
+    : running ? { testId: testIds.pause, label: text.pause, act: pause }
+      : canGoOn ? { testId: testIds.resume, label: text.resume, act: play } : null;
   return (
     <div className="row tight">
-      {run === null ? <Button size="md" disabled={off} data-testid={testIds.start} onClick={() => void play()}>{text.start}</Button> : null}
-      {loaded && status === 'running' ? <Button size="md" disabled={off} data-testid={testIds.pause} onClick={() => void pause()}>{text.pause}</Button> : null}
-      {canGoOn ? <Button size="md" disabled={off} data-testid={testIds.resume} onClick={() => void play()}>{text.resume}</Button> : null}
+      {main === null ? null : (
+        <Button size="md" data-disabled={off || undefined} aria-disabled={off} data-testid={main.testId} onClick={() => { if (!off) void main.act(); }}>{main.label}</Button>
+      )}
       {run === null || canGoOn ? <Button size="md" variant="default" disabled={off} data-testid={testIds.oneStep} onClick={() => void step()}>{text.oneStep}</Button> : null}
       {loaded && (status === 'running' || status === 'paused') ? <Button size="md" variant="default" disabled={off} data-testid={testIds.stop} onClick={() => void stop()}>{text.stop}</Button> : null}
       {run !== null && !loaded && status !== 'failed' ? <Button size="md" variant="default" disabled={off} onClick={() => void loadRun(run.id)}>{text.loadLast}</Button> : null}

@@ -1,6 +1,8 @@
 // A line chart over steps: at most 600 points a series, no animation, marks where a setting was changed, one tooltip that
 // names every series. The four curves of a run are this with other series.
 
+import type { ReactNode } from 'react';
+import type { TooltipContentProps } from 'recharts';
 import { CartesianGrid, Line, LineChart, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import { strings } from '../../strings';
 import { short, whole } from '../../strings/format';
@@ -42,21 +44,26 @@ function rowsOf(series: readonly Series[]): Row[] {
 
 export function TimeSeries({ series, marks, unit, lastStep, domain, level, format = short }: TimeSeriesProps) {
   const rows = rowsOf(series);
+  const tip = ({ active, payload, label }: TooltipContentProps): ReactNode => {
+    if (active !== true) return null;
+    const values = payload.map((entry) => [String(entry.dataKey), Number(entry.value)] as const);
+    return Tip({ step: Number(label), values, series, format });
+  };
   return (
-    <ResponsiveContainer width="100%" height={190}>
-      <LineChart data={rows} margin={{ top: 8, right: 12, bottom: 18, left: 0 }} accessibilityLayer={false}>
+    <ResponsiveContainer width="100%" height={215}>
+      <LineChart data={rows} margin={{ top: 8, right: 12, bottom: 14, left: 0 }} accessibilityLayer={false}>
         <CartesianGrid stroke="var(--grid)" vertical={false} />
         <XAxis
-          dataKey="step" type="number" domain={[0, Math.max(1, lastStep)]} allowDecimals={false} stroke="var(--line-strong)" tickLine={false} minTickGap={32} tickFormatter={whole}
-          label={{ value: strings.training.axisStep, position: 'insideBottom', offset: -12 }}
+          dataKey="step" type="number" domain={[0, Math.max(1, lastStep)]} allowDecimals={false} stroke="var(--line-strong)" tickLine={false} minTickGap={32} tickFormatter={(value: number) => whole(value)}
+          label={{ value: strings.training.axisStep, position: 'insideBottom', offset: -10 }}
         />
         <YAxis
-          width={52} domain={domain === undefined ? ['auto', 'auto'] : [...domain]} stroke="var(--line-strong)" tickLine={false} axisLine={false} tickFormatter={format} tickCount={5}
+          width={52} domain={domain === undefined ? ['auto', 'auto'] : [...domain]} stroke="var(--line-strong)" tickLine={false} axisLine={false} tickFormatter={(value: number) => format(value)} tickCount={5}
           {...(unit === '' ? {} : { label: { value: unit, angle: -90, position: 'insideLeft', offset: 12, style: { textAnchor: 'middle' } } })}
         />
         {level === undefined ? null : <ReferenceLine y={level} stroke="var(--line-strong)" />}
         {marks.map((step) => <ReferenceLine key={step} x={step} stroke="var(--ink-3)" strokeDasharray="2 3" />)}
-        <Tooltip isAnimationActive={false} cursor={{ stroke: 'var(--line-strong)' }} content={({ active, payload, label }) => (active === true ? <Tip step={Number(label)} values={payload.map((entry) => [String(entry.dataKey), Number(entry.value)])} series={series} format={format} /> : null)} />
+        <Tooltip isAnimationActive={false} cursor={{ stroke: 'var(--line-strong)' }} content={tip} />
         {series.map((entry, index) => (
           <Line
             key={entry.name} dataKey={`s${index}`} stroke={entry.colour} strokeWidth={entry.mark === 'thin' ? 1 : 2} dot={rows.length === 1 ? { r: 2.5 } : false} activeDot={{ r: 3 }} isAnimationActive={false} connectNulls
