@@ -1,6 +1,6 @@
 // What the studio does in two sentences, and its keys, with the switch that turns them off.
 
-import { Modal, Switch } from '@mantine/core';
+import { CloseButton, Modal, Switch } from '@mantine/core';
 import { strings } from '../../strings';
 import { preferencesStore, setPreferences } from '../../state/preferences';
 import { useStore } from '../common/useStore';
@@ -11,8 +11,9 @@ const KEYS = [[text.space, text.spaceDoes], [text.s, text.sDoes], [text.question
 export function ShortcutHelp({ opened, onClose }: { readonly opened: boolean; readonly onClose: () => void }) {
   const enabled = useStore(preferencesStore, (state) => state.shortcuts);
   return (
-    <Modal opened={opened} onClose={onClose} title={text.title} closeButtonProps={{ 'aria-label': text.close }} centered>
+    <Modal opened={opened} onClose={onClose} withCloseButton={false} aria-label={text.title} centered>
       <div className="stack">
+        <div className="spread"><h2>{text.title}</h2><CloseButton aria-label={text.close} onClick={onClose} /></div>
         <p className="muted">{text.about}</p>
         <Switch
           label={text.enable} description={text.enableHint} checked={enabled}

@@ -61,7 +61,7 @@ function Controls({ run }: { readonly run: RunSummary | null }) {
   return (
     <div className="row tight">
       {main === null ? null : (
-        <Button size="md" data-disabled={off || undefined} aria-disabled={off} data-testid={main.testId} onClick={() => { if (!off) void main.act(); }}>{main.label}</Button>
+        <Button size="md" {...(off ? { 'data-disabled': true, 'aria-disabled': true } : {})} data-testid={main.testId} onClick={() => { if (!off) void main.act(); }}>{main.label}</Button>
       )}
       {run === null || canGoOn ? <Button size="md" variant="default" disabled={off} data-testid={testIds.oneStep} onClick={() => void step()}>{text.oneStep}</Button> : null}
       {loaded && (status === 'running' || status === 'paused') ? <Button size="md" variant="default" disabled={off} data-testid={testIds.stop} onClick={() => void stop()}>{text.stop}</Button> : null}
