@@ -55,6 +55,7 @@ export class TrainRun {
   private program!: Program;
   private threshold!: ThresholdResult;
   private sampler!: BatchSampler;
+  private thresholdKey = '';
 
   private constructor(private readonly options: TrainRunOptions) {
     const { model, settings, checkpoint } = options;
@@ -92,7 +93,7 @@ export class TrainRun {
       }),
       { weights: model.weights },
     );
-    run.refreshThreshold();
+    run.useSettings(run.settings);
     return run;
   }
 
@@ -118,20 +119,27 @@ export class TrainRun {
     return this.threshold;
   }
 
-  /** Changes live settings from the next step on; stored, so that a resume replays it. */
+  /** Changes live settings from the next step on; stored, so that a resume replays it. Errors: BadSettings when nothing is left to learn from
+   *  (the change is then not made). */
   changeSettings(values: LiveSettings): void {
+    this.useSettings({ ...this.settings, ...values });
     this.changesMade.push({ step: this.step, values });
-    this.refreshThreshold();
+    // A run resumed before changes it had already seen replays them at their steps: the list stays in the order of the steps.
+    this.changesMade.sort((a, b) => a.step - b.step);
   }
 
-  private refreshThreshold(): void {
-    const settings = this.settings;
-    this.threshold = resolveThreshold(this.options.samples.map((sample) => sample.score), settings);
-    const eligible = settings.method === 'sft' ? [...this.threshold.labels.keys()].filter((i) => this.threshold.labels[i] === 1) : null;
-    if (eligible && eligible.length === 0) {
-      throw new StudioError('BadSettings', `No sample reaches the threshold τ = ${this.threshold.tau}: SFT has nothing to learn from.`, 'Lower the percentile or the fixed threshold.');
+  /** Recomputes τ, weights and the order of samples where `settings` differ in what they depend on. */
+  private useSettings(settings: RunSettings): void {
+    const key = JSON.stringify([settings.percentile, settings.fixedThreshold, settings.c]);
+    if (key === this.thresholdKey) return;
+    const threshold = resolveThreshold(this.options.samples.map((sample) => sample.score), settings);
+    const subset = settings.method === 'sft' ? [...threshold.labels.keys()].filter((i) => threshold.labels[i] === 1) : null;
+    if (subset?.length === 0) {
+      throw new StudioError('BadSettings', `No sample reaches the threshold τ = ${threshold.rawTau}: SFT has nothing to learn from.`, 'Lower the percentile or the fixed threshold.');
     }
-    this.sampler = new BatchSampler({ seed: settings.seed, count: this.options.samples.length, batchSize: settings.batchSize, subset: eligible });
+    this.threshold = threshold;
+    this.sampler = new BatchSampler({ seed: settings.seed, count: this.options.samples.length, batchSize: settings.batchSize, subset });
+    this.thresholdKey = key;
   }
 
   private uniforms(settings: RunSettings, step: number): Partial<Uniforms> {
@@ -147,11 +155,12 @@ export class TrainRun {
     };
   }
 
-  /** Enqueues one optimizer step; the returned promise is its read-back, which the caller may await one step later. */
+  /** Enqueues one optimizer step (a change stored for this step takes effect here); the returned promise is its read-back, which the caller may await one step later. */
   async takeStep(): Promise<{ metrics: Promise<StepMetrics> }> {
     const started = performance.now();
     const settings = this.settings;
     const step = this.step;
+    this.useSettings(settings);
     const samples: TrainingSample[] = this.sampler.indices(step).map((index) => ({ ...this.options.samples[index]!, score: this.threshold.scores[index]! }));
     const uniforms = this.uniforms(settings, step);
     await this.program.run(batchInputs(this.context, samples, step), uniforms);

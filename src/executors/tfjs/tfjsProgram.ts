@@ -9,6 +9,7 @@ import { DEFAULT_UNIFORMS, UNIFORM_NAMES, type OpKind, type Uniforms } from '../
 import type { CompileOptions, InputData, Program } from '../executor';
 import { selectBackend, type TfjsBackend } from './backend';
 import type { NodeContext, OpImplementation, OpTable, StateRange } from './ops/implementation';
+import { nextTask } from './nextTask';
 import { planGraph, type Step, type TfjsPlan } from './plan';
 import type { FlatStates } from './states';
 import type { WeightCache } from './weights';
@@ -76,6 +77,7 @@ export class TfjsProgram implements Program {
       for (const value of this.values.values()) value.dispose();
       this.values.clear();
     }
+    await nextTask();
   }
 
   async read(names?: readonly string[]): Promise<Record<string, Float32Array>> {

@@ -1,0 +1,113 @@
+// The run as a whole on the nano model and tfjs-wasm: exact resume, replay of live changes, refusal of what cannot be.
+import { readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createTfjsExecutor } from '../executors/tfjs/tfjsExecutor';
+import { loadBaseModel, type BaseModel } from '../pipeline/baseModel';
+import { normals } from '../random/philox';
+import { defaultRunSettings, type LiveSettings, type RunSettings } from '../settings/runSettings';
+import { decodeCheckpoint, encodeCheckpoint, type Checkpoint } from './checkpoint';
+import { settingsAt } from './settingsAt';
+import { trainLoop } from './trainLoop';
+import { TrainRun, type RunSample } from './trainRun';
+import type { StepMetrics } from '../bridge/protocol';
+
+let model: BaseModel;
+let samples: RunSample[];
+const settings: RunSettings = { ...defaultRunSettings(), batchSize: 4, rank: 2, steps: 8, seed: 5, checkpointEvery: 3, previewEvery: 0, temperature: 0.02 };
+
+beforeAll(async () => {
+  model = await loadBaseModel('nano', { read: async (path) => new Uint8Array(readFileSync(`public/models/nano/${path}`)) });
+  const length = model.latentSize ** 2 * model.latentChannels;
+  samples = Array.from({ length: 10 }, (_, i) => ({
+    mean: normals(1, { stream: 90, step: 0, item: i }, length), logVariance: new Float32Array(length).fill(-4),
+    embedding: normals(1, { stream: 91, step: 0, item: i }, model.contextTokens * model.textEncoder.hidden_size), score: Math.sin(i * 2),
+  }));
+});
+
+interface Told { metrics: StepMetrics[]; checkpoints: Checkpoint[]; last: Checkpoint }
+/** Trains on a new executor from a checkpoint (through its file) until `until` steps; `changes` are made when their step is reached. */
+async function train(from: Checkpoint | null, until: number, changes: Readonly<Record<number, LiveSettings>> = {}, given: RunSettings = settings): Promise<Told> {
+  const executor = await createTfjsExecutor('wasm');
+  const checkpoint = from && decodeCheckpoint(encodeCheckpoint(from));
+  const run = await TrainRun.load({
+    executor, model, settings: given, changes: checkpoint?.changes ?? [], samples, checkpoint,
+    emptyEmbedding: new Float32Array(samples[0]!.embedding.length),
+  });
+  const metrics: StepMetrics[] = [];
+  const checkpoints: Checkpoint[] = [];
+  await trainLoop('run', run, {
+    shouldContinue() {
+      const change = changes[run.step];
+      if (change && run.step < until) run.changeSettings(change);
+      return run.step < until;
+    },
+    onStep: (one) => metrics.push(one),
+    onCheckpoint: async (one) => { checkpoints.push(one); },
+    onPreview: async () => undefined,
+  });
+  run.dispose();
+  executor.dispose();
+  return { metrics, checkpoints, last: checkpoints.at(-1)! };
+}
+
+describe('a training run', () => {
+  it('starts at log-ratio 0 with loss mean(w)·ln 2', async () => {
+    const { metrics } = await train(null, 1);
+    expect(metrics[0]!.logRatios.every((ratio) => ratio === 0)).toBe(true);
+    expect(metrics[0]!.loss / metrics[0]!.referenceLoss).toBeCloseTo(1, 6);
+    expect(metrics[0]!.signAccuracy).toBe(0.5);
+    expect(metrics[0]!.gradientNorm).toBeGreaterThan(0);
+  });
+  it('8 steps equal 4 + reload + 4 bit for bit, live changes replayed', async () => {
+    const changes = { 2: { beta: 2, percentile: 0.3 }, 6: { learningRate: 3e-4, c: 1 } };
+    const straight = await train(null, 8, changes);
+    const half = await train(null, 4, changes);
+    const rest = await train(half.last, 8, changes);
+    expect([...rest.last.adapters]).toEqual([...straight.last.adapters]);
+    expect([...rest.last.v]).toEqual([...straight.last.v]);
+    expect([...half.metrics, ...rest.metrics].map((one) => one.loss)).toEqual(straight.metrics.map((one) => one.loss));
+    // The same run taken again from step 4 with its changes already stored needs no one to make them.
+    const replay = await train({ ...half.last, changes: straight.last.changes }, 8);
+    expect([...replay.last.adapters]).toEqual([...straight.last.adapters]);
+    expect(straight.metrics[7]!.tau).not.toBe(straight.metrics[1]!.tau);
+  });
+  it('saves every checkpointEvery steps and at the end', async () => {
+    const { checkpoints } = await train(null, 8);
+    expect(checkpoints.map((one) => one.step)).toEqual([3, 6, 8]);
+    const paused = await train(null, 4);
+    expect(paused.checkpoints.map((one) => one.step)).toEqual([3, 4]);
+  });
+  it('SFT draws from the samples at or above τ only and has no log-ratio', async () => {
+    const { metrics } = await train(null, 2, {}, { ...settings, method: 'sft' });
+    for (const one of metrics) {
+      expect(one.labels).toEqual([1, 1, 1, 1]);
+      expect(one.logRatioPositive).toBeNaN();
+    }
+  });
+  it('refuses a threshold that leaves SFT nothing, and keeps the old one', async () => {
+    await expect(train(null, 2, { 1: { fixedThreshold: 99 } }, { ...settings, method: 'sft' })).rejects.toThrow('nothing to learn from');
+  });
+  it('refuses a checkpoint of another base or another rank', async () => {
+    const { last } = await train(null, 1);
+    await expect(train({ ...last, baseHash: 'f'.repeat(64) }, 2)).rejects.toThrow('belongs to the base');
+    await expect(train(last, 2, {}, { ...settings, rank: 3 })).rejects.toThrow('adapter numbers');
+  });
+  it('stops with the reason when a number is not finite, and leaves the adapters alone', async () => {
+    const before = await train(null, 3);
+    const poisoned = samples;
+    samples = samples.map((sample) => ({ ...sample, mean: sample.mean.map(() => Number.NaN) }));
+    try {
+      await expect(train(before.last, 5)).rejects.toThrow('Step 4 stopped the run: the policy error of sample 1');
+    } finally {
+      samples = poisoned;
+    }
+  });
+});
+
+describe('settingsAt', () => {
+  it('applies the changes up to a step, later ones over earlier ones', () => {
+    const changes = [{ step: 2, values: { beta: 2 } }, { step: 5, values: { beta: 3, c: 0 } }];
+    expect([1, 2, 5].map((step) => settingsAt(settings, changes, step).beta)).toEqual([1, 2, 3]);
+    expect(settingsAt(settings, changes, 9).c).toBe(0);
+  });
+});
