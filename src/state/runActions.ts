@@ -11,7 +11,7 @@ import { setPreferences } from './preferences';
 import { resetPreviews } from './previews';
 import { loadedRun, runStore, updateRun } from './runStore';
 import { sessionStore } from './sessionStore';
-import { editSettings, effectiveSettings, liveDifference, settingsStore } from './settingsStore';
+import { chooseMethod, editSettings, effectiveSettings, liveDifference, settingsStore } from './settingsStore';
 
 let abort: AbortController | null = null;
 
@@ -43,6 +43,7 @@ function show(run: RunSummary): void {
   setPreferences({ runId: run.id });
   updateRun(run);
   runStore.setState({ loadedRunId: run.id, shownRunId: run.id, offeredRunId: null });
+  chooseMethod(run.settings.method);
   editSettings(effectiveSettings(run));
 }
 

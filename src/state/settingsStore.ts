@@ -4,7 +4,7 @@
 
 import { createStore } from 'zustand/vanilla';
 import type { ModelInfo, RunSummary } from '../bridge/protocol';
-import type { LiveKey, LiveSettings, RunSettings } from '../settings/runSettings';
+import type { LiveKey, LiveSettings, Method, RunSettings } from '../settings/runSettings';
 import { LIVE_KEYS, PAPER_PRESET, defaultRunSettings, parseRunSettings } from '../settings/runSettings';
 
 /** The term of the formula that a control belongs to, lit while the control is in use. */
@@ -43,14 +43,20 @@ function write(settings: RunSettings): void {
   }
 }
 
-function defaultsOf(model: ModelInfo): RunSettings {
-  return { ...defaultRunSettings(), paradigm: model.paradigm, previewPrompts: [...model.previewPrompts], ...model.defaults };
+/** The model whose defaults are in force. */
+let ownModel: ModelInfo | null = null;
+
+function defaultsOf(model: ModelInfo | null, method: Method): RunSettings {
+  const general = { ...defaultRunSettings(), method };
+  if (model === null) return general;
+  return { ...general, paradigm: model.paradigm, previewPrompts: [...model.previewPrompts], ...model.defaults, ...model.methodDefaults[method], method };
 }
 
 /** Takes over a model's own defaults; a draft of the person's is kept. */
 export function adoptModelDefaults(model: ModelInfo): void {
-  const defaults = defaultsOf(model);
+  ownModel = model;
   const draft = readDraft();
+  const defaults = defaultsOf(model, draft?.method ?? 'tgo');
   const settings = draft === null || draft.paradigm !== model.paradigm ? defaults : draft;
   const prompted = settings.previewPrompts.length === 0 ? { ...settings, previewPrompts: [...defaults.previewPrompts] } : settings;
   settingsStore.setState({ defaults, settings: prompted, preset: presetOf(prompted, defaults) });
@@ -70,6 +76,14 @@ export function editSettings(values: Partial<RunSettings>): void {
   const settings = { ...before, ...values };
   settingsStore.setState({ settings, preset: presetOf(settings, defaults) });
   write(settings);
+}
+
+/** Changes the method. Where the model's own values were in force, those of the new method are; else only the method changes. */
+export function chooseMethod(method: Method): void {
+  const { settings, preset } = settingsStore.getState();
+  const defaults = defaultsOf(ownModel, method);
+  settingsStore.setState({ defaults });
+  editSettings(preset === 'model' ? { ...defaults, seed: settings.seed, previewPrompts: settings.previewPrompts } : { method });
 }
 
 export function applyPreset(preset: 'model' | 'paper'): void {

@@ -10,7 +10,7 @@ import { newRun } from '../../state/runActions';
 import { datasetStore } from '../../state/datasetStore';
 import { loadedRun, runStore } from '../../state/runStore';
 import { resolveTau } from '../../state/scoreAnalysis';
-import { editSettings, settingsStore } from '../../state/settingsStore';
+import { chooseMethod, settingsStore } from '../../state/settingsStore';
 import { openScreen } from '../../state/sessionStore';
 import { Panel } from '../common/Panel';
 import { useStore } from '../common/useStore';
@@ -57,7 +57,7 @@ function ObjectivePanel({ locked }: { readonly locked: boolean }) {
         <div className="row method-row">
           <SegmentedControl
             aria-label={text.method} data-testid={testIds.method} value={settings.method} disabled={locked}
-            data={[{ value: 'tgo', label: text.tgo }, { value: 'sft', label: text.sft }]} onChange={(method) => editSettings({ method: method as Method })}
+            data={[{ value: 'tgo', label: text.tgo }, { value: 'sft', label: text.sft }]} onChange={(method) => chooseMethod(method as Method)}
           />
           <p className="small muted">{guided ? text.tgoSays : text.sftSays}</p>
         </div>
