@@ -10,6 +10,7 @@ const PUBLISH_MS = 250;
 const CAPACITY = 20_000;
 
 export interface SeriesPoint {
+  /** Steps done, counted from 1 as people count. */
   readonly step: number;
   readonly mean: number;
   readonly low: number;
@@ -68,7 +69,7 @@ export class MetricHistory {
 
   /** One series in at most MAX_POINTS points; steps where it is not a number are left out. */
   series(read: (step: StepMetrics) => number): SeriesPoint[] {
-    return decimate(this.steps.map((step) => ({ step: step.step, value: read(step) })));
+    return decimate(this.steps.map((step) => ({ step: step.step + 1, value: read(step) })));
   }
 
   /** The series smoothed by an exponential mean that is corrected for its start, so that a constant stays a constant. */
@@ -81,7 +82,7 @@ export class MetricHistory {
       if (!Number.isFinite(value)) continue;
       mean = smoothing * mean + (1 - smoothing) * value;
       weight = smoothing * weight + (1 - smoothing);
-      points.push({ step: step.step, value: mean / weight });
+      points.push({ step: step.step + 1, value: mean / weight });
     }
     return decimate(points);
   }

@@ -7,6 +7,16 @@ export function linearScale(domain: readonly [number, number], range: readonly [
   return (value) => range[0] + ((value - domain[0]) / span) * (range[1] - range[0]);
 }
 
+/** The range widened to round bounds, and the round values on it. A flat range gets some air. */
+export function niceAxis(low: number, high: number, count: number): { domain: [number, number]; ticks: number[] } {
+  const air = high > low ? 0 : Math.abs(low) / 2 || 1;
+  const inner = ticks(low - air, high + air, count);
+  const step = inner.length > 1 ? inner[1]! - inner[0]! : 1;
+  const from = Math.floor((low - air) / step + 1e-9) * step;
+  const to = Math.ceil((high + air) / step - 1e-9) * step;
+  return { domain: [from, to], ticks: ticks(from, to, Math.round((to - from) / step)) };
+}
+
 /** About `count` round values within [low, high]. */
 export function ticks(low: number, high: number, count: number): number[] {
   const span = high - low;

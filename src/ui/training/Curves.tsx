@@ -90,7 +90,7 @@ export function Curves({ run }: { readonly run: RunSummary }) {
   const settings = effectiveSettings(run);
   const sft = settings.method === 'sft';
   if (metricHistory.length === 0) return <div className="empty"><p>{text.waitingForSteps}</p></div>;
-  const marks = run.changes.map((change) => change.step);
+  const marks = run.changes.map((change) => change.step + 1);
   const curves = [lossCurve(smoothing, sft), ...(sft ? [] : [ratioCurve(smoothing), signCurve(smoothing)]), gradientCurve(settings.maxGradNorm, sft, smoothing)];
   return (
     <Panel title={text.trainingCurves} aside={<Smoothing value={smoothing} />}>
@@ -103,7 +103,7 @@ export function Curves({ run }: { readonly run: RunSummary }) {
             rows={() => metricHistory.tail(TABLE_ROWS).toReversed().map((step) => [whole(step.step + 1), ...curve.read.map(([, read]) => short(read(step)))])}
           >
             <TimeSeries
-              series={curve.series} marks={marks} unit={curve.unit} lastStep={Math.max(settings.steps, metricHistory.last()?.step ?? 0)}
+              series={curve.series} marks={marks} unit={curve.unit} lastStep={Math.max(settings.steps, (metricHistory.last()?.step ?? 0) + 1)}
               {...(curve.domain === undefined ? {} : { domain: curve.domain })} {...(curve.level === undefined ? {} : { level: curve.level })} {...(curve.format === undefined ? {} : { format: curve.format })}
             />
           </ChartOrTable>

@@ -7,6 +7,7 @@ import { CartesianGrid, Line, LineChart, ReferenceLine, ResponsiveContainer, Too
 import { strings } from '../../strings';
 import { short, whole } from '../../strings/format';
 import type { SeriesPoint } from '../../state/metricHistory';
+import { niceAxis, ticks } from '../common/scale';
 import { Key } from '../common/Key';
 
 export interface Series {
@@ -42,8 +43,18 @@ function rowsOf(series: readonly Series[]): Row[] {
   return [...rows.values()].sort((a, b) => a['step']! - b['step']!);
 }
 
+/** Round bounds around all values and the level; a wild thin line may leave the chart, a smoothed one never does. */
+function valueAxis(series: readonly Series[], level: number | undefined) {
+  const sure = series.filter((entry) => entry.mark !== 'thin').flatMap((entry) => entry.points.map((point) => point.mean));
+  const thin = series.filter((entry) => entry.mark === 'thin').flatMap((entry) => entry.points.map((point) => point.mean)).sort((a, b) => a - b);
+  const inner = thin.slice(Math.floor(thin.length * 0.005), Math.ceil(thin.length * 0.995));
+  const values = [...sure, ...inner, ...(level === undefined ? [] : [level])];
+  return values.length === 0 ? niceAxis(0, 1, 4) : niceAxis(values.reduce((a, b) => Math.min(a, b)), values.reduce((a, b) => Math.max(a, b)), 4);
+}
+
 export function TimeSeries({ series, marks, unit, lastStep, domain, level, format = short }: TimeSeriesProps) {
   const rows = rowsOf(series);
+  const axis = domain === undefined ? valueAxis(series, level) : { domain: [...domain] as [number, number], ticks: ticks(domain[0], domain[1], 4) };
   const tip = ({ active, payload, label }: TooltipContentProps): ReactNode => {
     if (active !== true) return null;
     const values = payload.map((entry) => [String(entry.dataKey), Number(entry.value)] as const);
@@ -58,7 +69,7 @@ export function TimeSeries({ series, marks, unit, lastStep, domain, level, forma
           label={{ value: strings.training.axisStep, position: 'insideBottom', offset: -10 }}
         />
         <YAxis
-          width={52} domain={domain === undefined ? ['auto', 'auto'] : [...domain]} stroke="var(--line-strong)" tickLine={false} axisLine={false} tickFormatter={(value: number) => format(value)} tickCount={5}
+          width={52} domain={axis.domain} ticks={axis.ticks} allowDataOverflow stroke="var(--line-strong)" tickLine={false} axisLine={false} tickFormatter={(value: number) => format(value)}
           {...(unit === '' ? {} : { label: { value: unit, angle: -90, position: 'insideLeft', offset: 12, style: { textAnchor: 'middle' } } })}
         />
         {level === undefined ? null : <ReferenceLine y={level} stroke="var(--line-strong)" />}
