@@ -158,7 +158,7 @@ export interface Commands {
   getImages: { request: { datasetId: string; ids: string[] }; reply: { images: { id: string; blob: Blob }[] } };
   storageUse: { request: Record<string, never>; reply: StorageUse };
   /** Creates a run and loads it paused (whatever run was loaded before is paused, saved and freed, here and in loadRun); latents and text embeddings are computed here (progress). */
-  createRun: { request: { name: string; datasetId: string; modelId: string; settings: RunSettings }; reply: { run: RunSummary } };
+  createRun: { request: { name: string; datasetId: string; modelId: string; settings: RunSettings }; reply: { run: RunSummary; previews: Preview[] } };
   /** Loads a stored run from its last (or the named) checkpoint; paused. */
   loadRun: { request: { runId: string; checkpointStep?: number }; reply: { run: RunSummary; metrics: StepMetrics[]; previews: Preview[] } };
   /** Runs until paused, finished or failed; replies at once. */

@@ -84,7 +84,7 @@ export class LoadedRun {
         onCheckpoint: async (checkpoint) => {
           await this.store(checkpoint.step);
           await this.parts.checkpoints.save(checkpoint);
-          await this.status(this.wanted && run.step < last && !run.finished ? 'running' : 'paused');
+          await this.status('running'); // a new checkpoint; what comes after the last one is said below
         },
         onPreview: (step) => this.preview(step),
       });
