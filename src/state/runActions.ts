@@ -58,7 +58,7 @@ export async function createRun(): Promise<RunSummary | null> {
     client.request('createRun', { name, datasetId: dataset.id, modelId, settings }, options));
   if (reply === null) return null;
   metricHistory.reset(reply.run.id, []);
-  resetPreviews(reply.run.id, []);
+  resetPreviews(reply.run.id, reply.previews);
   show(reply.run);
   return reply.run;
 }

@@ -76,7 +76,7 @@ export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
         await deleteRun(studio.db, made.id);
         throw error;
       }
-      return { run: await summary(made.id) };
+      return { run: await summary(made.id), previews: await loadPreviews(studio.db, made.id) };
     },
 
     async loadRun({ runId, checkpointStep }, context) {
