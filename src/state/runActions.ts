@@ -4,13 +4,14 @@
 import type { Commands, RunSummary } from '../bridge/protocol';
 import { strings } from '../strings';
 import { client } from './client';
+import { openDataset } from './datasetActions';
 import { datasetStore, currentDataset } from './datasetStore';
 import { toFailure } from './failure';
 import { metricHistory } from './metricHistory';
 import { setPreferences } from './preferences';
 import { resetPreviews } from './previews';
 import { loadedRun, runStore, updateRun } from './runStore';
-import { sessionStore } from './sessionStore';
+import { chooseModel, sessionStore } from './sessionStore';
 import { chooseMethod, editSettings, effectiveSettings, liveDifference, settingsStore } from './settingsStore';
 
 let abort: AbortController | null = null;
@@ -39,8 +40,12 @@ export function cancelBusy(): void {
   abort?.abort();
 }
 
+/** Puts a run on screen with all that belongs to it: its model, its set, its settings. */
 function show(run: RunSummary): void {
   setPreferences({ runId: run.id });
+  if (sessionStore.getState().models.some((model) => model.id === run.modelId)) chooseModel(run.modelId);
+  const { datasets, datasetId } = datasetStore.getState();
+  if (datasetId !== run.datasetId && datasets.some((dataset) => dataset.id === run.datasetId)) void openDataset(run.datasetId);
   updateRun(run);
   runStore.setState({ loadedRunId: run.id, shownRunId: run.id, offeredRunId: null });
   chooseMethod(run.settings.method);

@@ -15,6 +15,7 @@ export const en = {
     after: 'After',
     dataHint: 'Images and their scores',
     objectiveHint: 'Threshold, weights, loss',
+    trainingOffer: 'A run can go on',
     trainingHint: 'Run it and watch',
     afterHint: 'Compare and export',
     next: (name: string) => `Go on to ${name}`,

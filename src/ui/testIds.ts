@@ -8,6 +8,7 @@ export const testIds = {
   railTraining: 'rail-training',
   railAfter: 'rail-after',
   // header
+  baseModel: 'base-model',
   capability: 'capability',
   capabilityDetails: 'capability-details',
   storage: 'storage',
@@ -66,6 +67,7 @@ export const testIds = {
   stepCount: 'step-count',
   continueOffer: 'continue-offer',
   continueRun: 'continue-run',
+  loadPaused: 'load-paused',
   lossChart: 'loss-chart',
   previewGrid: 'preview-grid',
   previewScores: 'preview-scores',

@@ -7,23 +7,27 @@ export function linearScale(domain: readonly [number, number], range: readonly [
   return (value) => range[0] + ((value - domain[0]) / span) * (range[1] - range[0]);
 }
 
+/** The next of 1, 2, 2.5, 5, 10 × a power of ten, from `rough` up. */
+function roundStep(rough: number): number {
+  const power = 10 ** Math.floor(Math.log10(rough));
+  return ([1, 2, 2.5, 5, 10].find((factor) => factor * power >= rough * (1 - 1e-9)) ?? 10) * power;
+}
+
 /** The range widened to round bounds, and the round values on it. A flat range gets some air. */
 export function niceAxis(low: number, high: number, count: number): { domain: [number, number]; ticks: number[] } {
   const air = high > low ? 0 : Math.abs(low) / 2 || 1;
-  const inner = ticks(low - air, high + air, count);
-  const step = inner.length > 1 ? inner[1]! - inner[0]! : 1;
-  const from = Math.floor((low - air) / step + 1e-9) * step;
-  const to = Math.ceil((high + air) / step - 1e-9) * step;
-  return { domain: [from, to], ticks: ticks(from, to, Math.round((to - from) / step)) };
+  const step = roundStep((high - low + 2 * air) / count);
+  const first = Math.floor((low - air) / step + 1e-9);
+  const last = Math.ceil((high + air) / step - 1e-9);
+  const marks = Array.from({ length: last - first + 1 }, (_, index) => Number(((first + index) * step).toPrecision(12)));
+  return { domain: [marks[0]!, marks[marks.length - 1]!], ticks: marks };
 }
 
 /** About `count` round values within [low, high]. */
 export function ticks(low: number, high: number, count: number): number[] {
   const span = high - low;
   if (!(span > 0)) return [low];
-  const rough = span / Math.max(1, count);
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const step = ([1, 2, 2.5, 5, 10].find((factor) => factor * power >= rough) ?? 10) * power;
+  const step = roundStep(span / Math.max(1, count));
   const first = Math.ceil(low / step);
   const last = Math.floor(high / step + 1e-9);
   return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => Number(((first + index) * step).toPrecision(12)));

@@ -36,7 +36,7 @@ export function DataScreen() {
         </Panel>
       )}
       <RejectedRows />
-      <div className="columns main-side">
+      <div className="columns main-side data-columns">
         <Thumbnails />
         <DatasetList />
       </div>

@@ -3,12 +3,13 @@
 import type { CSSProperties } from 'react';
 import { strings } from '../../strings';
 import { datasetStore } from '../../state/datasetStore';
-import { metricHistory } from '../../state/metricHistory';
-import { runStore } from '../../state/runStore';
+import type { RunState } from '../../state/runStore';
+import { loadedRun, runStore } from '../../state/runStore';
 import type { Screen } from '../../state/sessionStore';
 import { SCREENS, openScreen, sessionStore } from '../../state/sessionStore';
 import { useStore } from '../common/useStore';
 import { testIds } from '../testIds';
+import { statusName } from '../training/statusName';
 import { PlumbBob } from './PlumbBob';
 
 const TEXT: Record<Screen, { label: string; hint: string; testId: string }> = {
@@ -18,10 +19,18 @@ const TEXT: Record<Screen, { label: string; hint: string; testId: string }> = {
   after: { label: strings.screens.after, hint: strings.screens.afterHint, testId: testIds.railAfter },
 };
 
+/** What the run is doing, seen from every screen. */
+function trainingHint(state: RunState): string {
+  const run = loadedRun(state);
+  if (run !== null) return statusName(run.status);
+  return state.offeredRunId === null ? strings.screens.trainingHint : strings.screens.trainingOffer;
+}
+
 export function Rail() {
   const screen = useStore(sessionStore, (state) => state.screen);
   const hasData = useStore(datasetStore, (state) => state.datasetId !== null);
-  const hasRun = useStore(runStore, (state) => state.shownRunId !== null) && metricHistory.length > 0;
+  const hasRun = useStore(runStore, (state) => state.runs.some((run) => run.step > 0));
+  const runHint = useStore(runStore, trainingHint);
   const done: Record<Screen, boolean> = { data: hasData, objective: hasRun, training: hasRun, after: false };
   const at = SCREENS.indexOf(screen);
   return (
@@ -31,7 +40,7 @@ export function Rail() {
           <li key={entry} className={done[entry] ? 'done' : ''}>
             <button type="button" aria-current={entry === screen ? 'step' : undefined} data-testid={TEXT[entry].testId} onClick={() => openScreen(entry)}>
               <span className="node" aria-hidden="true"><PlumbBob /></span>
-              <span><span className="label">{TEXT[entry].label}</span><span className="hint">{TEXT[entry].hint}</span></span>
+              <span><span className="label">{TEXT[entry].label}</span><span className="hint">{entry === 'training' ? runHint : TEXT[entry].hint}</span></span>
             </button>
           </li>
         ))}

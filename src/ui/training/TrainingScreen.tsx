@@ -62,7 +62,7 @@ function ContinueOffer() {
     <Panel title={text.offer(offered.name, whole(Math.max(0, ...offered.checkpointSteps)))} testId={testIds.continueOffer}>
       <div className="row tight">
         <Button disabled={busy} data-testid={testIds.continueRun} onClick={() => void continueRun(offered.id)}>{text.continue}</Button>
-        <Button disabled={busy} variant="default" onClick={() => void loadRun(offered.id)}>{text.loadPaused}</Button>
+        <Button disabled={busy} variant="default" data-testid={testIds.loadPaused} onClick={() => void loadRun(offered.id)}>{text.loadPaused}</Button>
         <Button variant="subtle" className="quiet" onClick={declineOffer}>{text.leave}</Button>
       </div>
     </Panel>

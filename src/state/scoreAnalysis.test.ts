@@ -1,0 +1,43 @@
+// What the Scores screen computes from items and settings: counts that add up, examples on their sides, and a percentile
+// that is the inverse of the trainer's.
+
+import { describe, expect, it } from 'vitest';
+import { percentile } from '../dataset/threshold';
+import { analyseScores, examples, percentileOf, resolveTau } from './scoreAnalysis';
+
+const items = [0.9, 0.2, 0.55, 0.4, 0.7, 0.7, 0.1, 0.3].map((score, index) => ({ id: `i${index}`, fileName: `${index}.png`, caption: `prompt ${index % 2}`, score }));
+const settings = { percentile: 0.5, fixedThreshold: null, ties: 'positive', scoreScale: 'standardized', c: 5 } as const;
+
+describe('analyseScores', () => {
+  it('puts every image into one bin of its label', () => {
+    const analysis = analyseScores(items, settings)!;
+    const sum = (key: 'positive' | 'negative' | 'dropped') => analysis.bins.reduce((total, bin) => total + bin[key], 0);
+    expect(sum('positive')).toBe(analysis.threshold.positiveCount);
+    expect(sum('negative')).toBe(analysis.threshold.negativeCount);
+    expect(sum('positive') + sum('negative') + sum('dropped')).toBe(items.length);
+  });
+  it('draws the weight curve through 1 at τ', () => {
+    const analysis = analyseScores(items, settings)!;
+    expect(Math.min(...analysis.weightCurve.map((point) => point.weight))).toBeCloseTo(1, 6);
+  });
+  it('leaves ties out where they are to be dropped', () => {
+    const analysis = analyseScores(items, { ...settings, fixedThreshold: 0.7, ties: 'drop' })!;
+    expect(analysis.bins.reduce((total, bin) => total + bin.dropped, 0)).toBe(2);
+  });
+  it('finds examples on both sides, near and far', () => {
+    const chosen = examples(analyseScores(items, settings)!, 2);
+    expect(chosen.farGood.map((entry) => entry.item.score)).toEqual([0.9, 0.7]);
+    expect(chosen.nearBad.map((entry) => entry.item.score)).toEqual([0.4, 0.3]);
+  });
+  it('is null for an empty set', () => {
+    expect(analyseScores([], settings)).toBeNull();
+    expect(resolveTau([], settings)).toBeNull();
+  });
+});
+
+describe('percentileOf', () => {
+  it('is the inverse of the interpolating percentile', () => {
+    const scores = items.map((item) => item.score);
+    for (const p of [0.1, 0.25, 0.5, 0.62, 0.9]) expect(percentile(scores, percentileOf(scores, percentile(scores, p)))).toBeCloseTo(percentile(scores, p), 12);
+  });
+});
