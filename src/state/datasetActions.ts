@@ -86,6 +86,8 @@ type ImportReply = { dataset: DatasetSummary; rejected: RejectedRow[] };
 type ImportOptions = NonNullable<Parameters<typeof client.request>[2]>;
 
 async function importWith(send: (options: ImportOptions) => Promise<ImportReply>): Promise<void> {
+  // Now there is something worth keeping: some browsers ask the person, others decide by themselves.
+  void navigator.storage?.persist?.().catch(() => false);
   importAbort = new AbortController();
   datasetStore.setState({ importing: { phase: strings.data.importStarting, done: 0, total: 0 }, failure: null, rejected: [], rejectedFrom: null });
   try {

@@ -10,7 +10,7 @@ import { clearLatents, getLatents, latentKey, putLatent } from './latents';
 import { appendMetrics, loadMetrics } from './metrics';
 import { loadPreviews, putPreview } from './previews';
 import { deleteRun, getRun, listRuns, putRun, runSummary, updateRun } from './runs';
-import { askToPersist, storageUse } from './storageUse';
+import { storageUse } from './storageUse';
 import { datasetRecord, imageRecord, runRecord, stepMetrics } from './testRecords';
 import { write } from './write';
 
@@ -139,7 +139,5 @@ describe('storage use', () => {
     const storage = { estimate: async () => ({ usage: 3, quota: 10 }), persisted: async () => true, persist: async () => true } as unknown as StorageManager;
     expect(await storageUse(storage)).toEqual({ usedBytes: 3, quotaBytes: 10, persisted: true });
     expect(await storageUse({} as StorageManager)).toEqual({ usedBytes: 0, quotaBytes: 0, persisted: false });
-    expect(await askToPersist({ persisted: async () => false, persist: async () => true } as unknown as StorageManager)).toBe(true);
-    expect(await askToPersist({ persisted: async () => false } as unknown as StorageManager)).toBe(false);
   });
 });
