@@ -32,6 +32,8 @@ export interface OpenOptions {
 /** What a story works with. */
 export interface Stage {
   readonly context: BrowserContext;
+  /** Where the page is served: with the isolation headers, and without. */
+  readonly addresses: { readonly isolated: string; readonly plain: string };
   /** Opens the studio in a new tab of the same profile (IndexedDB is shared between the tabs of a story). */
   open(options?: OpenOptions): Promise<Page>;
   /** Fails the story if axe finds a serious or critical violation on the page as it stands. */
@@ -77,6 +79,7 @@ export class StoryBrowser implements Stage {
   private readonly expected: RegExp[] = [];
   private readonly browser: Browser;
   readonly context: BrowserContext;
+  readonly addresses = origins();
 
   private constructor(browser: Browser, context: BrowserContext) {
     this.browser = browser;
@@ -103,7 +106,7 @@ export class StoryBrowser implements Stage {
   async open(options: OpenOptions = {}): Promise<Page> {
     const page = await this.context.newPage();
     if (options.width || options.height) await page.setViewportSize({ width: options.width ?? 1440, height: options.height ?? 900 });
-    const { isolated, plain } = origins();
+    const { isolated, plain } = this.addresses;
     await page.goto((options.plain ? plain : isolated) + (options.query ?? ''));
     return page;
   }

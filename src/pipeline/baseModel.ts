@@ -9,6 +9,7 @@ import { parseAutoencoderKLConfig, parseClipTextConfig, parseSchedulerConfig, pa
 import type { AutoencoderKLConfig, ClipTextConfig, SchedulerConfig, UNet2DConditionConfig } from '../formats/modelConfig';
 import { float16Bits, parseSafetensors, toFloat32, type SafetensorsFile } from '../formats/safetensors';
 import { legacyTensorName } from '../models/autoencoderKl';
+import { sha256 } from '../formats/sha256';
 import { NoiseSchedule } from '../schedules/noiseSchedule';
 
 /** Reads files of a model folder by their path in it. Errors: StudioError BadModel when a file is missing. */
@@ -53,12 +54,6 @@ export function weightSource(id: string, file: SafetensorsFile, what: string): W
   };
 }
 
-/** SHA-256 of some bytes as lower-case hex. */
-export async function sha256Hex(bytes: Uint8Array): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>);
-  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
 async function readJson(files: ModelFiles, path: string): Promise<unknown> {
   const text = new TextDecoder().decode(await files.read(path));
   try {
@@ -70,7 +65,7 @@ async function readJson(files: ModelFiles, path: string): Promise<unknown> {
 
 async function openWeights(files: ModelFiles, path: string): Promise<{ source: WeightSource; bytes: number }> {
   const bytes = await files.read(path);
-  const id = await sha256Hex(bytes);
+  const id = await sha256(bytes);
   return { source: weightSource(id, parseSafetensors(bytes), path), bytes: bytes.length };
 }
 
@@ -100,7 +95,7 @@ export async function loadBaseModel(id: string, files: ModelFiles): Promise<Base
     vae: await openWeights(files, 'vae/diffusion_pytorch_model.safetensors'),
     text_encoder: await openWeights(files, 'text_encoder/model.safetensors'),
   };
-  const hash = await sha256Hex(new TextEncoder().encode(`${opened.unet.source.id}${opened.vae.source.id}${opened.text_encoder.source.id}`));
+  const hash = await sha256(new TextEncoder().encode(`${opened.unet.source.id}${opened.vae.source.id}${opened.text_encoder.source.id}`));
   const factor = downsamplingFactor(vae);
   const latentSize = unet.sample_size ?? Math.round(vae.sample_size / factor);
   if (unet.in_channels !== vae.latent_channels) {

@@ -29,7 +29,8 @@ async function waitFor<T>(phase: string, send: (options: { signal: AbortSignal; 
       },
     });
   } catch (error) {
-    runStore.setState({ failure: toFailure(error) });
+    // Whatever was loaded before has been given back by then (createRun, loadRun).
+    runStore.setState({ failure: toFailure(error), loadedRunId: null });
     return null;
   } finally {
     runStore.setState({ busy: null });

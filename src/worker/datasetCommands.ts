@@ -6,7 +6,7 @@ import { StudioError } from '../errors';
 import { importSet } from '../dataset/importSet';
 import { guessColumns, parseTable } from '../dataset/metadataTable';
 import { findTable, openZip, type SourceFile } from '../dataset/sourceFiles';
-import { sha256Hex } from '../pipeline/baseModel';
+import { sha256 } from '../formats/sha256';
 import { addImage, getImages, listImages } from '../storage/images';
 import { deleteDataset, getDataset, listDatasets, putDataset } from '../storage/datasets';
 import { storageUse } from '../storage/storageUse';
@@ -40,7 +40,7 @@ async function importSources(studio: Studio, set: SetToImport, { signal, progres
   try {
     const { accepted, rejected } = await importSet(signal, set.sources, set.mapping, {
       decode: decodeInBrowser,
-      hash: sha256Hex,
+      hash: sha256,
       accept: ({ bytes, mime, fileName, caption, score, furtherScores, negativePrompt, groupId, row, sha256 }) => addImage(db, {
         id: crypto.randomUUID(), datasetId: id, fileName, mime, original: new Blob([bytes as Uint8Array<ArrayBuffer>], { type: mime }), sha256, caption, negativePrompt, groupId,
         scores: [{ source, value: score, time: Date.now() }, ...furtherScores], row,

@@ -52,6 +52,7 @@ export class LoadedRun {
   private unposted: StepMetrics[] = [];
   private unstored: StepMetrics[] = [];
   private lastPost = 0;
+  private broken = false;
 
   constructor(private readonly parts: LoadedRunParts) {}
 
@@ -63,6 +64,10 @@ export class LoadedRun {
   }
   get running(): boolean {
     return this.wanted;
+  }
+  /** True after a failure: what is on the device is not to be used or saved, only the last checkpoint is. */
+  get failed(): boolean {
+    return this.broken;
   }
 
   /** Starts or continues; `maxSteps` = 1 for a single step. Returns at once, the loop goes on by itself. */
@@ -98,6 +103,7 @@ export class LoadedRun {
         await this.status('paused');
         return;
       }
+      this.broken = true;
       const failure = error instanceof StudioError ? error : new StudioError('DeviceLost', error instanceof Error ? error.message : String(error), 'Reload the page and resume the run from its last checkpoint.');
       await this.status('failed', `${failure.message} ${failure.remedy}`);
       this.parts.post({ type: 'trouble', failure: { kind: failure.kind, message: failure.message, remedy: failure.remedy } });

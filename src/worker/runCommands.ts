@@ -35,7 +35,7 @@ export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
   };
   const summary = async (id: string): Promise<RunSummary> => runSummary(studio.db, await record(id));
   const loaded = (id: string): LoadedRun => {
-    if (studio.loaded?.id !== id) throw new StudioError('BadCheckpoint', 'This run is not loaded.', 'Load it first: it then goes on from its last checkpoint.');
+    if (studio.loaded?.id !== id || studio.loaded.failed) throw new StudioError('BadCheckpoint', 'This run is not loaded.', 'Load it first: it then goes on from its last checkpoint.');
     return studio.loaded;
   };
   /** Saves and frees whatever run is on the device. */
@@ -46,7 +46,7 @@ export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
   };
   /** Flat adapters of a run: of a stored checkpoint, or as they stand on the device. */
   const adaptersOf = async (run: RunRecord, checkpointStep: number | undefined): Promise<{ flat: Float32Array; step: number }> => {
-    if (checkpointStep === undefined && studio.loaded?.id === run.id) return { flat: await studio.loaded.run.adapters(), step: studio.loaded.run.step };
+    if (checkpointStep === undefined && studio.loaded?.id === run.id && !studio.loaded.failed) return { flat: await studio.loaded.run.adapters(), step: studio.loaded.run.step };
     const checkpoint = await createIdbCheckpointStore(studio.db).load(run.id, checkpointStep);
     if (!checkpoint) throw new StudioError('BadCheckpoint', 'This run has no checkpoint yet.', 'Train at least one step first.');
     return { flat: checkpoint.adapters, step: checkpoint.step };
@@ -81,7 +81,7 @@ export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
 
     async loadRun({ runId, checkpointStep }, context) {
       const found = await record(runId);
-      if (studio.loaded?.id !== runId || checkpointStep !== undefined) {
+      if (studio.loaded?.id !== runId || studio.loaded.failed || checkpointStep !== undefined) {
         await unload();
         const checkpoint = await createIdbCheckpointStore(studio.db).load(runId, checkpointStep);
         // Changes made after the checkpoint were made to steps that are now taken again: they are replayed at their steps.

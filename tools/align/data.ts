@@ -7,7 +7,8 @@ import { StudioError } from '../../src/errors';
 import { importSet, type AcceptedImage, type DecodeImage } from '../../src/dataset/importSet';
 import { toModelInput } from '../../src/dataset/resample';
 import { openZip, type SourceFile } from '../../src/dataset/sourceFiles';
-import { sha256Hex, type ModelFiles } from '../../src/pipeline/baseModel';
+import { sha256 } from '../../src/formats/sha256';
+import type { ModelFiles } from '../../src/pipeline/baseModel';
 
 /** Folder of the bundled models and demo sets. */
 export const PUBLIC = 'public';
@@ -53,7 +54,7 @@ export async function loadSet(path: string, size: number): Promise<LoadedImage[]
   })));
   const images: LoadedImage[] = [];
   const { rejected } = await importSet(new AbortController().signal, sources, {}, {
-    decode: decodeWithSharp, hash: sha256Hex,
+    decode: decodeWithSharp, hash: sha256,
     accept: async (image) => { images.push({ ...image, pixels: toModelInput(await decodeWithSharp(image.bytes, image.mime), size) }); },
   });
   for (const { row, file, reason } of rejected) console.error(`left out: row ${row} ${file}: ${reason}`);

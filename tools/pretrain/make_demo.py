@@ -3,10 +3,12 @@
 usage: python make_demo.py prompts OUT_DIR                      prompts.json: demo, validation, test
        python make_demo.py measure MODEL_DIR OUT_DIR            ICC and spread of every formula, on fresh samples
        python make_demo.py build MODEL_DIR OUT_DIR --score NAME demo.zip (metadata.csv + PNG), contact sheet
-Prompts are (style, name) pairs the base was trained on, one style a name; the three lists share no name, so
-test prompts are new to the preference training even in another style.
+Two thirds of the prompts are (style, name) pairs the base was trained on, one third keywords that many of its
+pictures share. The three lists share no name and no keyword, so test prompts are new to the preference
+training even in another style.
 """
 import argparse
+import collections
 import hashlib
 import io
 import json
@@ -23,24 +25,35 @@ import rewards
 from sample import generate, noise_for, sheet
 
 COUNTS = {"demo": 72, "validation": 32, "test": 64}
+WORD_SHARE = 3  # every third prompt is a keyword ("noto emoji of fruit"), the rest are names
+COMMON = 6  # a keyword is used if at least this many training pictures have it
 PER_PROMPT = 10
+
+
+def shuffled(words):
+    """A fixed order that depends on the words alone."""
+    return sorted(words, key=lambda word: hashlib.sha256(word.encode()).hexdigest())
 
 
 def choose_prompts():
     """-> {"demo": [...], "validation": [...], "test": [...]}; decided by hashes of the names alone."""
     items = data.trained_on()[0]
-    by_name = {}
-    for item in items:
-        by_name.setdefault(item["name"], []).append(item["style"])
     styles = sorted({item["style"] for item in items})
-    names = sorted(by_name, key=lambda name: hashlib.sha256(name.encode()).hexdigest())
-    lists, at = {}, 0
+    pairs = {(item["style"], item["name"]) for item in items}
+    counts = collections.Counter(word for item in items for word in item["keywords"])
+    names = shuffled({item["name"] for item in items})
+    words = shuffled(word for word, count in counts.items() if count >= COMMON and word not in names)
+    lists = {}
     for key, count in COUNTS.items():
         lists[key] = []
         while len(lists[key]) < count:
-            style = styles[len(lists[key]) % len(styles)]
-            name, at = names[at], at + 1
-            if style in by_name[name]:
+            at = len(lists[key])
+            style = styles[at % len(styles)]
+            if at % WORD_SHARE == WORD_SHARE - 1:
+                lists[key].append(f"{style} emoji of {words.pop(0)}")
+            else:
+                name = next(name for name in names if (style, name) in pairs)
+                names.remove(name)
                 lists[key].append(f"{style} emoji of {name}")
     return lists
 

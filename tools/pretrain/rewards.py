@@ -56,7 +56,58 @@ def top_heaviness(images):
     return 0.5 - (ink.sum(2) * rows).sum(1) / np.maximum(ink.sum((1, 2)), 1e-12)
 
 
-ALL = {f.__name__: f for f in (mirror_symmetry, filled_area, edge_density, compactness, top_heaviness)}
+def margins(images):
+    """Widths of the empty borders left, right, top, bottom, as shares of the side, [N,4].
+
+    A border ends where the ink passed so far (columns or rows summed from that side, ink > 0.15 only) reaches
+    1 % of all ink; linear interpolation inside that column or row, so the value is continuous.
+    """
+    ink = ink_of(images)
+    ink = np.where(ink > 0.15, ink, 0.0)
+    columns, rows = ink.sum(1), ink.sum(2)
+    total = np.maximum(ink.sum((1, 2)), 1e-12)
+    return np.stack([_border(x, total) for x in (columns, columns[:, ::-1], rows, rows[:, ::-1])], 1)
+
+
+def _border(sums, total):
+    """sums [N,W] of ink from one side, total [N] -> where 1 % of the total is reached, / W."""
+    passed = np.cumsum(sums, 1)
+    goal = 0.01 * total[:, None]
+    first = (passed >= goal).argmax(1)
+    at = np.arange(len(sums))
+    before = passed[at, first] - sums[at, first]
+    return (first + (goal[:, 0] - before) / np.maximum(sums[at, first], 1e-12)) / sums.shape[1]
+
+
+def span(images):
+    """The longer side of the picture's box, as a share of the frame: 1 - left - right or 1 - top - bottom."""
+    m = margins(images)
+    return np.maximum(1 - m[:, 0] - m[:, 1], 1 - m[:, 2] - m[:, 3])
+
+
+def centred(images):
+    """Minus the distance of the box's middle from the frame's, in shares of the side: 0 is best."""
+    m = margins(images)
+    return -0.5 * np.hypot(m[:, 0] - m[:, 1], m[:, 2] - m[:, 3])
+
+
+def composition(images):
+    """Large and in the middle: minus the widest margin beyond what centring the box would leave, plus its span."""
+    return span(images) + centred(images)
+
+
+def right_leaning(images):
+    """Skewness of the ink's columns: positive when the mass sits left with a tail to the right."""
+    ink = ink_of(images).sum(1)
+    x = np.arange(ink.shape[1])[None]
+    total = np.maximum(ink.sum(1), 1e-12)[:, None]
+    mean = (ink * x).sum(1, keepdims=True) / total
+    second, third = ((ink * (x - mean) ** k).sum(1) / total[:, 0] for k in (2, 3))
+    return third / np.maximum(second, 1e-12) ** 1.5
+
+
+ALL = {f.__name__: f for f in (mirror_symmetry, filled_area, edge_density, compactness, top_heaviness, span, centred,
+                               composition, right_leaning)}
 
 
 def intraclass_correlation(scores, groups):
