@@ -52,14 +52,17 @@ export async function importSet(signal: AbortSignal, files: readonly SourceFile[
   const { rows, rejected } = readRows(parseTable(table.path, new TextDecoder().decode(await table.bytes())), mapping);
   const byPath = new Map(files.map((file) => [file.path.replaceAll('\\', '/'), file]));
   const base = folderOf(table.path);
-  const used = new Set<SourceFile>([table]);
+  const fileOf = (fileName: string) => {
+    const name = fileName.replaceAll('\\', '/').replace(/^\.\//, '');
+    return byPath.get(base + name) ?? byPath.get(name);
+  };
+  const used = new Set<SourceFile | undefined>([table, ...rejected.map((row) => fileOf(row.file))]);
   const hashes = new Map<string, number>();
   let accepted = 0;
   for (const [index, row] of rows.entries()) {
     signal.throwIfAborted();
     const reject = (reason: string) => { rejected.push({ row: row.row, file: row.fileName, reason }); };
-    const name = row.fileName.replaceAll('\\', '/').replace(/^\.\//, '');
-    const file = byPath.get(base + name) ?? byPath.get(name);
+    const file = fileOf(row.fileName);
     if (!file) reject('no such file in what was dropped');
     else {
       used.add(file);
