@@ -11,7 +11,7 @@ const KEYS = [[text.space, text.spaceDoes], [text.s, text.sDoes], [text.question
 export function ShortcutHelp({ opened, onClose }: { readonly opened: boolean; readonly onClose: () => void }) {
   const enabled = useStore(preferencesStore, (state) => state.shortcuts);
   return (
-    <Modal opened={opened} onClose={onClose} withCloseButton={false} aria-label={text.title} centered>
+    <Modal opened={opened} onClose={onClose} withCloseButton={false} attributes={{ content: { 'aria-label': text.title } }} centered>
       <div className="stack">
         <div className="spread"><h2>{text.title}</h2><CloseButton aria-label={text.close} onClick={onClose} /></div>
         <p className="muted">{text.about}</p>
