@@ -1,0 +1,73 @@
+// An exported LoRA as another program finds it: its keys and metadata, the naming of the golden files, and what it does to the
+// pictures when it is loaded into the base model again, here in Node on another executor than the page's.
+
+import { readFileSync } from 'node:fs';
+import { createTfjsExecutor } from '../src/executors/tfjs/tfjsExecutor';
+import { readLora } from '../src/formats/loraFile';
+import { toRgb } from '../src/formats/png';
+import { parseSafetensors, type SafetensorsFile } from '../src/formats/safetensors';
+import { listModules, planAdapters } from '../src/models/lora';
+import { loadBaseModel, type BaseModel } from '../src/pipeline/baseModel';
+import { TextToImage } from '../src/pipeline/textToImage';
+import { adaptersOfLora } from '../src/train/exportLora';
+import { modelFolder } from '../tools/align/data';
+
+/** The bundled model of this id, as the page serves it. */
+export function bundledModel(id: string): Promise<BaseModel> {
+  return loadBaseModel(id, modelFolder(`public/models/${id}`));
+}
+
+/** A key with its layer's own numbers taken out, so that files of two models can be compared. */
+function pattern(key: string): string {
+  return key.replaceAll(/(down_blocks|up_blocks|attentions|transformer_blocks|resnets)([._])\d+/gu, '$1$2#');
+}
+
+/** Key patterns of a golden file made by diffusers or kohya's own converter, with the number of dimensions of each. */
+export function goldenPatterns(file: 'pytorch_lora_weights' | 'kohya_official_converter'): Set<string> {
+  return patternsOf(parseSafetensors(readFileSync(`fixtures/lora/unet_a_r4_alpha4/${file}.safetensors`)));
+}
+
+/** Key patterns of a file, each with its number of dimensions. */
+export function patternsOf(file: SafetensorsFile): Set<string> {
+  return new Set([...file.tensors].map(([key, view]) => `${pattern(key)} [${view.shape.length}]`));
+}
+
+/** Every key a LoRA of this model must have, in both formats. */
+export function expectedKeys(model: BaseModel, targets: readonly string[], rank: number): { diffusers: string[]; kohya: string[] } {
+  const modules = planAdapters(listModules(model.unet), targets, rank).entries.map((entry) => entry.module);
+  const diffusers = modules.flatMap((module) => ['down', 'up'].map((part) => `unet.${module}.lora.${part}.weight`));
+  const kohya = modules.flatMap((module) => ['lora_down.weight', 'lora_up.weight', 'alpha'].map((part) => `lora_unet_${module.replaceAll('.', '_')}.${part}`));
+  return { diffusers: diffusers.sort(), kohya: kohya.sort() };
+}
+
+export interface Question {
+  readonly prompts: readonly string[];
+  readonly seeds: readonly number[];
+  readonly guidanceScale: number;
+  readonly inferenceSteps: number;
+  readonly targets: readonly string[];
+  readonly rank: number;
+}
+
+/** Pictures of the base model and of the base model with the LoRA file, 0…255 RGB each, drawn on wasm in Node. */
+export async function drawWithLora(model: BaseModel, file: Uint8Array, question: Question): Promise<{ base: Uint8ClampedArray[]; after: Uint8ClampedArray[] }> {
+  const executor = await createTfjsExecutor('wasm');
+  const pipeline = new TextToImage(executor, model);
+  const plan = planAdapters(listModules(model.unet), question.targets, question.rank);
+  const flat = adaptersOfLora(plan, readLora(file, { unet: plan.entries.map((entry) => entry.module) }));
+  const draw = async (adapters: { plan: typeof plan; flat: Float32Array; strength: number } | null): Promise<Uint8ClampedArray[]> => {
+    const images = await pipeline.sample(new AbortController().signal, { ...question, adapters });
+    return images.map((image) => toRgb(image, 0, model.imageSize, model.imageSize));
+  };
+  const pictures = { base: await draw(null), after: await draw({ plan, flat, strength: 1 }) };
+  await pipeline.dispose();
+  return pictures;
+}
+
+/** Largest difference of two pictures in levels. */
+export function largestDifference(one: ArrayLike<number>, other: ArrayLike<number>): number {
+  if (one.length !== other.length) throw new Error(`pictures of ${one.length} and ${other.length} numbers`);
+  let largest = 0;
+  for (let i = 0; i < one.length; i++) largest = Math.max(largest, Math.abs(one[i]! - other[i]!));
+  return largest;
+}

@@ -1,0 +1,112 @@
+// The studio as a story speaks of it: choose a base model, bring a set, set a number, start, wait for a step. Controls are found
+// by the names of src/ui/testIds.ts. Waiting is always for something that can be seen, never for a time.
+
+import type { Locator, Page } from 'playwright-core';
+import type { Screen } from '../src/state/sessionStore';
+import type { NumberKey } from '../src/settings/runSettings';
+import { fieldId, testIds } from '../src/ui/testIds';
+import type { Stage } from './browser';
+
+const RAIL: Readonly<Record<Screen, string>> = { data: testIds.railData, objective: testIds.railObjective, training: testIds.railTraining, after: testIds.railAfter };
+
+/** Fails with `what` unless it holds. */
+export function check(holds: boolean, what: string): asserts holds {
+  if (!holds) throw new Error(`Not so: ${what}`);
+}
+
+/** Fails unless both are the same as JSON. */
+export function checkSame(found: unknown, wanted: unknown, what: string): void {
+  const [one, other] = [JSON.stringify(found), JSON.stringify(wanted)];
+  if (one !== other) throw new Error(`${what}: ${one} instead of ${other}`);
+}
+
+/** Asks again until it holds. Errors: throws with `what` after `timeoutMs`. */
+export async function until(what: string, holds: () => Promise<boolean>, timeoutMs = 60_000): Promise<void> {
+  const deadline = Date.now() + timeoutMs;
+  while (!(await holds())) {
+    if (Date.now() > deadline) throw new Error(`Waited ${timeoutMs / 1000} s in vain: ${what}`);
+    await new Promise((resolve) => { setTimeout(resolve, 40); });
+  }
+}
+
+export class StudioPage {
+  constructor(readonly page: Page, private readonly stage: Stage) {}
+
+  at(testId: string): Locator {
+    return this.page.getByTestId(testId);
+  }
+
+  /** The page is there and its worker has answered. */
+  async ready(): Promise<this> {
+    await this.page.locator(`[data-testid=${testIds.app}][data-connection=ready]`).waitFor();
+    return this;
+  }
+
+  async chooseModel(id: string): Promise<void> {
+    await this.at(testIds.baseModel).selectOption(id);
+  }
+
+  async goTo(screen: Screen): Promise<void> {
+    await this.at(RAIL[screen]).click();
+    await this.page.locator(`[data-testid=${RAIL[screen]}][aria-current=step]`).waitFor();
+  }
+
+  /** Drops a zip and waits for the table to be recognised. */
+  async dropZip(name: string, bytes: Uint8Array): Promise<void> {
+    await this.stage.drop(this.page, `[data-testid=${testIds.dropzone}]`, [{ name, type: 'application/zip', bytes }]);
+    await this.at(testIds.draft).waitFor();
+  }
+
+  /** Presses import and waits until the set is open with `count` images. */
+  async importDraft(count: number): Promise<void> {
+    await this.at(testIds.importButton).click();
+    await this.at(testIds.thumbnail).first().waitFor();
+    checkSame(await this.at(testIds.thumbnail).count(), count, 'images shown after the import');
+  }
+
+  /** Types a number into a setting's field and confirms it. */
+  async setNumber(key: NumberKey, value: number): Promise<void> {
+    const field = this.at(fieldId(key));
+    await field.fill(String(value));
+    await field.press('Enter');
+  }
+
+  async openAdvanced(): Promise<void> {
+    const fold = this.at(testIds.advanced);
+    if ((await fold.getAttribute('open')) === null) await fold.locator('summary').click();
+  }
+
+  /** Settings that make a run short on the toy model. */
+  async setShortRun(values: Partial<Record<NumberKey, number>>): Promise<void> {
+    await this.openAdvanced();
+    for (const [key, value] of Object.entries(values)) await this.setNumber(key as NumberKey, value);
+  }
+
+  async step(): Promise<number> {
+    const label = this.at(testIds.stepCount);
+    return (await label.count()) === 0 ? 0 : Number(await label.getAttribute('data-step'));
+  }
+
+  /** Waits until at least `count` steps were shown. */
+  async untilStep(count: number): Promise<void> {
+    await until(`step ${count}`, async () => (await this.step()) >= count, 120_000);
+  }
+
+  async untilStatus(status: string): Promise<void> {
+    await this.page.locator(`[data-testid=${testIds.runStatus}][data-status=${status}]`).waitFor({ timeout: 120_000 });
+  }
+
+  async text(testId: string): Promise<string> {
+    return (await this.at(testId).first().innerText()).trim();
+  }
+
+  /** The first whole number in what an element says. */
+  async number(testId: string): Promise<number> {
+    return Number(/\d+/u.exec((await this.text(testId)).replaceAll(/[,\u202f\u00a0]/gu, ''))?.[0] ?? Number.NaN);
+  }
+}
+
+/** Opens the studio and waits until it is ready. */
+export async function openStudio(stage: Stage, options: Parameters<Stage['open']>[0] = {}): Promise<StudioPage> {
+  return new StudioPage(await stage.open(options), stage).ready();
+}
