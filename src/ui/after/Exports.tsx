@@ -1,6 +1,6 @@
 // The files to take away, and what to do with them in diffusers, ComfyUI and A1111.
 
-import { Button, SegmentedControl } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { RunSummary } from '../../bridge/protocol';
 import { strings } from '../../strings';
@@ -8,6 +8,7 @@ import type { ExportKind } from '../../state/afterStore';
 import { afterStore, exportFile } from '../../state/afterStore';
 import { sessionStore } from '../../state/sessionStore';
 import { Panel } from '../common/Panel';
+import { Segments } from '../common/Segments';
 import { useStore } from '../common/useStore';
 import { testIds } from '../testIds';
 
@@ -20,7 +21,8 @@ const FILES: readonly { kind: ExportKind; label: string; hint: string; testId: s
   { kind: 'settings', label: text.exportSettings, hint: text.exportSettingsHint, testId: testIds.exportSettings, main: false },
 ];
 
-const SNIPPETS: Readonly<Record<string, (model: string) => string>> = {
+type Place = 'diffusers' | 'comfy' | 'a1111';
+const SNIPPETS: Readonly<Record<Place, (model: string) => string>> = {
   diffusers: text.snippetDiffusers, comfy: () => text.snippetComfy, a1111: () => text.snippetA1111,
 };
 
@@ -45,10 +47,10 @@ export function Exports({ run }: { readonly run: RunSummary }) {
 }
 
 function Snippets({ run }: { readonly run: RunSummary }) {
-  const [place, setPlace] = useState('diffusers');
+  const [place, setPlace] = useState<Place>('diffusers');
   const [copied, setCopied] = useState(false);
   const model = useStore(sessionStore, (state) => state.models.find((entry) => entry.id === run.modelId) ?? null);
-  const snippet = (SNIPPETS[place] ?? text.snippetDiffusers)(model?.id ?? run.modelId);
+  const snippet = SNIPPETS[place](model?.id ?? run.modelId);
   const copy = async (): Promise<void> => {
     await navigator.clipboard.writeText(snippet);
     setCopied(true);
@@ -58,9 +60,9 @@ function Snippets({ run }: { readonly run: RunSummary }) {
     <div>
       <h3>{text.howToUse}</h3>
       <div className="snippet-head">
-        <SegmentedControl
-          size="xs" aria-label={text.howToUse} value={place} onChange={setPlace}
-          data={[{ value: 'diffusers', label: text.inDiffusers }, { value: 'comfy', label: text.inComfy }, { value: 'a1111', label: text.inA1111 }]}
+        <Segments
+          label={text.howToUse} value={place} onChange={setPlace}
+          options={[{ value: 'diffusers', label: text.inDiffusers }, { value: 'comfy', label: text.inComfy }, { value: 'a1111', label: text.inA1111 }]}
         />
         <Button size="compact-sm" variant="default" onClick={() => void copy()}>{copied ? text.copied : text.copy}</Button>
       </div>

@@ -1,40 +1,26 @@
-// Object URLs for a page of stored images: asked for together, given back when the page changes.
+// URLs of a page of stored images: those at hand at once, the rest when the worker has sent them.
 
 import { useEffect, useState } from 'react';
-import { fetchImages } from '../../state/datasetActions';
-import { toFailure } from '../../state/failure';
-import { blobUrl, releaseUrls } from '../../state/pictures';
 import type { StudioFailure } from '../../bridge/protocol';
+import { toFailure } from '../../state/failure';
+import { cachedPictures, fetchPictures } from '../../state/pictureCache';
 
 export interface Images {
   readonly urls: ReadonlyMap<string, string>;
   readonly failure: StudioFailure | null;
 }
 
-const NONE: Images = { urls: new Map(), failure: null };
-
 export function useImages(datasetId: string | null, ids: readonly string[]): Images {
-  const [images, setImages] = useState<Images>(NONE);
+  const [fetched, setFetched] = useState<{ key: string; failure: StudioFailure | null }>({ key: '', failure: null });
   const key = ids.join('\n');
   useEffect(() => {
     if (datasetId === null || key === '') return undefined;
     const abort = new AbortController();
-    let made: string[] = [];
-    fetchImages(datasetId, key.split('\n'), abort.signal)
-      .then((blobs) => {
-        if (abort.signal.aborted) return;
-        const urls = new Map([...blobs].map(([id, blob]) => [id, blobUrl(blob)]));
-        made = [...urls.values()];
-        setImages({ urls, failure: null });
-      })
-      .catch((error: unknown) => {
-        const failure = toFailure(error);
-        if (failure !== null && !abort.signal.aborted) setImages({ urls: new Map(), failure });
-      });
-    return () => {
-      abort.abort();
-      releaseUrls(made);
-    };
+    fetchPictures(datasetId, key.split('\n'), abort.signal).then(
+      () => { if (!abort.signal.aborted) setFetched({ key, failure: null }); },
+      (error: unknown) => { if (!abort.signal.aborted) setFetched({ key, failure: toFailure(error) }); },
+    );
+    return () => abort.abort();
   }, [datasetId, key]);
-  return datasetId === null || key === '' ? NONE : images;
+  return { urls: datasetId === null ? new Map() : cachedPictures(datasetId, ids), failure: fetched.key === key ? fetched.failure : null };
 }

@@ -1,8 +1,7 @@
 // Step two: scores and threshold, then what is minimised. Method, presets, formula, plot and the settings that matter; the
 // rest is folded away.
 
-import { Button, SegmentedControl } from '@mantine/core';
-import type { Method } from '../../settings/runSettings';
+import { Button } from '@mantine/core';
 import { NUMBER_SETTINGS } from '../../settings/runSettings';
 import { strings } from '../../strings';
 import { whole } from '../../strings/format';
@@ -13,6 +12,7 @@ import { resolveTau } from '../../state/scoreAnalysis';
 import { chooseMethod, settingsStore } from '../../state/settingsStore';
 import { openScreen } from '../../state/sessionStore';
 import { Panel } from '../common/Panel';
+import { Segments } from '../common/Segments';
 import { useStore } from '../common/useStore';
 import { ScoresPanel } from '../scores/ScoresPanel';
 import { testIds } from '../testIds';
@@ -55,9 +55,9 @@ function ObjectivePanel({ locked }: { readonly locked: boolean }) {
     <Panel title={text.title} lede={text.lede}>
       <div className="stack wide">
         <div className="row method-row">
-          <SegmentedControl
-            aria-label={text.method} data-testid={testIds.method} value={settings.method} disabled={locked}
-            data={[{ value: 'tgo', label: text.tgo }, { value: 'sft', label: text.sft }]} onChange={(method) => chooseMethod(method as Method)}
+          <Segments
+            label={text.method} testId={testIds.method} value={settings.method} disabled={locked}
+            options={[{ value: 'tgo', label: text.tgo }, { value: 'sft', label: text.sft }]} onChange={chooseMethod}
           />
           <p className="small muted">{guided ? text.tgoSays : text.sftSays}</p>
         </div>

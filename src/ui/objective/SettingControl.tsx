@@ -63,7 +63,10 @@ export function SettingControl({ setting, compact = false }: SettingControlProps
         <TextInput
           id={id} size="xs" className="setting-field" value={typed ?? exact(value)} disabled={locked} error={problem !== null} inputMode="decimal" data-testid={fieldId(setting.key)} autoComplete="off"
           aria-describedby={problem === null ? undefined : `${id}-problem`}
-          onChange={(event) => setTyped(event.currentTarget.value)} onBlur={commitTyped} onKeyDown={(event) => { if (event.key === 'Enter') commitTyped(); }}
+          onChange={(event) => setTyped(event.currentTarget.value)} onBlur={commitTyped} onKeyDown={(event) => {
+            if (event.key === 'Enter') commitTyped();
+            if (event.key === 'Escape') { setTyped(null); setProblem(null); }
+          }}
         />
       </div>
       {setting.key === 'seed' ? null : (

@@ -1,12 +1,13 @@
 // How τ is set: by percentile p or as a fixed score, with exact fields for both.
 
-import { SegmentedControl, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { strings } from '../../strings';
 import { exact, short } from '../../strings/format';
 import { commitLiveSettings } from '../../state/runActions';
 import type { ScoreAnalysis } from '../../state/scoreAnalysis';
 import { editSettings, settingsStore } from '../../state/settingsStore';
+import { Segments } from '../common/Segments';
 import { useStore } from '../common/useStore';
 import { SettingControl } from '../objective/SettingControl';
 import { testIds } from '../testIds';
@@ -17,17 +18,14 @@ export function ThresholdControls({ analysis }: { readonly analysis: ScoreAnalys
   const tau = analysis.threshold.rawTau;
   return (
     <div className="threshold-bar">
-      <div className="stack tight">
-        <span className="small" id="threshold-mode">{strings.scores.mode}</span>
-        <SegmentedControl
-          aria-labelledby="threshold-mode" data-testid={testIds.thresholdMode} value={fixedThreshold === null ? 'percentile' : 'fixed'}
-          data={[{ value: 'percentile', label: strings.scores.byPercentile }, { value: 'fixed', label: strings.scores.byValue }]}
-          onChange={(mode) => {
-            editSettings({ fixedThreshold: mode === 'fixed' ? Number(tau.toPrecision(6)) : null });
-            void commitLiveSettings();
-          }}
-        />
-      </div>
+      <Segments
+        label={strings.scores.mode} showLabel testId={testIds.thresholdMode} value={fixedThreshold === null ? 'percentile' : 'fixed'}
+        options={[{ value: 'percentile', label: strings.scores.byPercentile }, { value: 'fixed', label: strings.scores.byValue }]}
+        onChange={(mode) => {
+          editSettings({ fixedThreshold: mode === 'fixed' ? Number(tau.toPrecision(6)) : null });
+          void commitLiveSettings();
+        }}
+      />
       {fixedThreshold === null ? <SettingControl setting={PERCENTILE} compact /> : <FixedField analysis={analysis} />}
     </div>
   );
