@@ -92,7 +92,7 @@ async function setObjective(stage: Stage, studio: StudioPage): Promise<void> {
   check(positives < IMAGES / 2 && positives > 0, `fewer images are good now: ${positives}`);
   checkSame(positives + (await studio.number(testIds.countNegative)), IMAGES, 'good and bad together');
 
-  await studio.setShortRun({ rank: RANK, batchSize: 4, steps: 500, checkpointEvery: 2, previewEvery: 0, inferenceSteps: SAMPLER_STEPS, guidanceScale: GUIDANCE, learningRate: 0.01, seed: 7 });
+  await studio.setNumbers({ rank: RANK, batchSize: 4, steps: 500, checkpointEvery: 2, previewEvery: 0, inferenceSteps: SAMPLER_STEPS, guidanceScale: GUIDANCE, learningRate: 0.01, seed: 7 });
   await checkBothSchemes(stage, studio, 'objective');
 }
 

@@ -76,8 +76,8 @@ export class StudioPage {
     if ((await fold.getAttribute('open')) === null) await fold.locator('summary').click();
   }
 
-  /** Settings that make a run short on the toy model. */
-  async setShortRun(values: Partial<Record<NumberKey, number>>): Promise<void> {
+  /** Sets several numbers, those under More settings too. */
+  async setNumbers(values: Partial<Record<NumberKey, number>>): Promise<void> {
     await this.openAdvanced();
     for (const [key, value] of Object.entries(values)) await this.setNumber(key as NumberKey, value);
   }

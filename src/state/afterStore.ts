@@ -54,6 +54,17 @@ export function beginAfter(run: RunSummary, fallbackPrompts: readonly string[]):
   askAfter({ runId: run.id, checkpointStep: null, prompts: prompts.slice(0, 6) });
 }
 
+/** A run was made or loaded: the comparison begins with it when it is next opened. */
+export function askAfterAnew(): void {
+  askAfter({ runId: null, checkpointStep: null });
+}
+
+/** A run goes on: pictures of its newest state are no longer that. */
+export function runMovesOn(runId: string): void {
+  const after = afterStore.getState();
+  if (after.runId === runId && after.checkpointStep === null) askAfter({});
+}
+
 /** Draws the strengths that are not there yet. Only one drawing at a time; the newest wins. */
 export async function drawStrengths(wanted: readonly number[]): Promise<void> {
   const { runId, checkpointStep, prompts, seedsPerPrompt, drawn } = afterStore.getState();

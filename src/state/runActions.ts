@@ -3,6 +3,7 @@
 
 import type { Commands, RunSummary } from '../bridge/protocol';
 import { strings } from '../strings';
+import { askAfterAnew, runMovesOn } from './afterStore';
 import { client } from './client';
 import { openDataset } from './datasetActions';
 import { datasetStore, currentDataset } from './datasetStore';
@@ -43,6 +44,7 @@ export function cancelBusy(): void {
 
 /** Puts a run on screen with all that belongs to it: its model, its set, its settings. */
 function show(run: RunSummary): void {
+  askAfterAnew();
   setPreferences({ runId: run.id });
   if (sessionStore.getState().models.some((model) => model.id === run.modelId)) chooseModel(run.modelId);
   const { datasets, datasetId } = datasetStore.getState();
@@ -86,6 +88,7 @@ async function command(type: Short): Promise<void> {
   const run = loadedRun(runStore.getState());
   if (run === null) return;
   runStore.setState({ failure: null });
+  if (type === 'resume' || type === 'oneStep') runMovesOn(run.id);
   try {
     const reply: Commands[Short]['reply'] = await client.request(type, { runId: run.id });
     updateRun(reply.run);

@@ -95,6 +95,11 @@ export const en = {
     reset: (name: string, value: string) => `Reset ${name} to ${value}`,
     noScore: 'no score',
   },
+  /** What the worker calls its work, in words. */
+  phases: {
+    import: 'Storing images', model: 'Opening the base model', encode: 'Encoding images', text: 'Encoding prompts', compile: 'Building the training step',
+    preview: 'Drawing the untouched model’s samples', sample: 'Drawing',
+  } as Readonly<Record<string, string>>,
   data: {
     title: 'Bring scored images',
     lede: 'A folder, files or a .zip of PNG, JPEG or WebP images with a table metadata.csv or metadata.jsonl: one row an image with its file name, its prompt and its score.',

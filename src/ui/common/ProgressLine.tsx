@@ -14,11 +14,12 @@ interface ProgressLineProps {
 
 export function ProgressLine({ progress, onCancel, testId, cancelTestId }: ProgressLineProps) {
   const known = progress.total > 0;
+  const phase = strings.phases[progress.phase] ?? progress.phase;
   const share = known ? Math.min(1, progress.done / progress.total) : 0;
   return (
     <div className="stack tight" data-testid={testId}>
       <div className="spread small">
-        <span>{progress.phase}</span>
+        <span>{phase}</span>
         <span className="row tight">
           {known ? <span className="muted">{strings.common.ofTotal(whole(progress.done), whole(progress.total))}</span> : null}
           {onCancel === undefined ? null : (
@@ -27,7 +28,7 @@ export function ProgressLine({ progress, onCancel, testId, cancelTestId }: Progr
         </span>
       </div>
       <div
-        className={known ? 'progress' : 'progress unknown'} role="progressbar" aria-label={progress.phase}
+        className={known ? 'progress' : 'progress unknown'} role="progressbar" aria-label={phase}
         {...(known ? { 'aria-valuenow': Math.round(share * 100), 'aria-valuemin': 0, 'aria-valuemax': 100 } : {})}
       >
         <span style={known ? { inlineSize: `${share * 100}%` } : undefined} />

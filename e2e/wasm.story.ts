@@ -1,0 +1,51 @@
+// Without a GPU the studio says so and works: on a software adapter it takes wasm, tells why and what to do, names its threads,
+// and trains; and the same on an address that is not cross-origin isolated, where wasm has one thread.
+
+import { testIds } from '../src/ui/testIds';
+import type { Stage, Story } from './browser';
+import { plainSet } from './scoredSet';
+import { check, checkSame, openStudio } from './studioPage';
+
+const IMAGES = 8;
+const STEPS = 3;
+
+async function threeSteps(stage: Stage, plain: boolean): Promise<void> {
+  const studio = await openStudio(stage, { plain });
+  const where = plain ? 'without isolation' : 'with isolation';
+  checkSame(await studio.page.evaluate(() => globalThis.crossOriginIsolated), !plain, `cross-origin isolated, ${where}`);
+
+  const badge = studio.at(testIds.capability);
+  checkSame(await badge.getAttribute('data-executor'), 'tfjs-wasm', `executor ${where}`);
+  await badge.click();
+  const details = studio.at(testIds.capabilityDetails);
+  await details.waitFor();
+  const facts = new Map(await details.locator('dl > div').evaluateAll((rows) => rows.map((row) => [row.querySelector('dt')?.textContent ?? '', row.querySelector('dd')?.textContent ?? ''] as const)));
+  check(/software/iu.test(facts.get('Why') ?? ''), `the reason names the software adapter: ${facts.get('Why')}`);
+  check(/chrome:\/\/|driver|browser|GPU/u.test(facts.get('What you can do') ?? ''), `there is something to do about it: ${facts.get('What you can do')}`);
+  const threads = Number(facts.get('Threads'));
+  check(plain ? threads === 1 : threads > 1, `threads ${where}: ${facts.get('Threads')}`);
+  check((facts.get('Adapter') ?? '').includes(`${threads} thread`), `the adapter names its threads: ${facts.get('Adapter')}`);
+  checkSame(/isolated/u.test(facts.get('What you can do') ?? ''), plain, `isolation among what can be done, ${where}`);
+  await stage.checkAccessibility(studio.page, `capability ${where}`);
+  await studio.page.keyboard.press('Escape');
+  await details.waitFor({ state: 'hidden' });
+
+  await studio.chooseModel('nano');
+  await studio.dropZip('scored.zip', plainSet(IMAGES).zip);
+  await studio.importDraft(IMAGES);
+  await studio.goTo('objective');
+  await studio.setNumbers({ batchSize: 2, rank: 2, steps: STEPS, previewEvery: 0 });
+  await studio.goTo('training');
+  await studio.at(testIds.start).click();
+  await studio.untilStatus('finished');
+  checkSame(await studio.step(), STEPS, `steps done ${where}`);
+  await studio.page.close();
+}
+
+export const story: Story = {
+  name: 'no GPU: wasm, with the reason and the remedy, with and without cross-origin isolation',
+  async tell(stage) {
+    await threeSteps(stage, false);
+    await threeSteps(stage, true);
+  },
+};
