@@ -64,6 +64,8 @@ async function meetANumberThatIsNone(studio: StudioPage): Promise<void> {
   await studio.at(testIds.oneStep).click();
   await studio.untilStep(saved + 1);
   await studio.untilStatus('paused');
+  await studio.at(testIds.stop).click();
+  await studio.untilStatus('stopped');
 }
 
 export const story: Story = {
@@ -79,6 +81,7 @@ export const story: Story = {
 
     await studio.page.reload();
     await studio.ready();
+    checkSame(await studio.at(testIds.continueOffer).count(), 0, 'offers to go on with a run that was stopped on purpose');
     await studio.goTo('data');
     await until('the set is open again', async () => (await studio.at(testIds.thumbnail).count()) === IMAGES);
     const kept = await stored(studio.page);

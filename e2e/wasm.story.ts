@@ -1,5 +1,5 @@
 // Without a GPU the studio says so and works: on a software adapter it takes wasm, tells why and what to do, names its threads,
-// and trains; and the same on an address that is not cross-origin isolated, where wasm has one thread.
+// trains and draws its samples; and the same on an address that is not cross-origin isolated, where wasm has one thread.
 
 import { testIds } from '../src/ui/testIds';
 import type { Stage, Story } from './browser';
@@ -34,11 +34,16 @@ async function threeSteps(stage: Stage, plain: boolean): Promise<void> {
   await studio.dropZip('scored.zip', plainSet(IMAGES).zip);
   await studio.importDraft(IMAGES);
   await studio.goTo('objective');
-  await studio.setNumbers({ batchSize: 2, rank: 2, steps: STEPS, previewEvery: 0 });
+  await studio.setNumbers({ batchSize: 2, rank: 2, steps: STEPS, previewEvery: 2, inferenceSteps: 2 });
   await studio.goTo('training');
   await studio.at(testIds.start).click();
   await studio.untilStatus('finished');
   checkSame(await studio.step(), STEPS, `steps done ${where}`);
+  // Samples of the untouched model and after step 2, a picture a prompt; the set has no formula, so they have no scores.
+  const pictures = studio.at(testIds.previewGrid).locator('img');
+  await pictures.nth(3).waitFor();
+  checkSame(await pictures.count(), 4, `sample pictures ${where}`);
+  checkSame(await pictures.first().evaluate((image) => (image as HTMLImageElement).naturalWidth), 16, `edge of a sample picture ${where}`);
   await studio.page.close();
 }
 
