@@ -64,7 +64,7 @@ export function ScoreHistogram({ analysis }: { readonly analysis: ScoreAnalysis 
             });
           })}
           <line className="axis" x1={MARGIN.left} x2={width - MARGIN.right} y1={base} y2={base} />
-          {ticks(low, high, Math.max(3, Math.floor(width / 110))).map((tick) => (
+          {ticks(low, high, Math.max(4, Math.floor(width / 90))).map((tick) => (
             <text key={tick} x={x(tick)} y={base + 17} textAnchor="middle">{short(tick)}</text>
           ))}
           <text className="axis-title" x={(MARGIN.left + width - MARGIN.right) / 2} y={HEIGHT - 4} textAnchor="middle">{text.scoreAxis}</text>
