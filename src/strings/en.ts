@@ -189,7 +189,7 @@ export const en = {
     nearGood: 'Just good',
     nearBad: 'Just bad',
     farBad: 'Clearly bad',
-    weightOf: (weight: string) => `counts ${weight} ×`,
+    weightOf: (weight: string) => `counts ${weight}\u00a0×`,
     iccTitle: 'How much of the score is the prompt’s doing',
     iccUnknown: 'Every prompt has one image, so prompt and image cannot be told apart here.',
     iccLow: (share: string) => `${share} of the differences in score lie between prompts. Most of what the model can learn is about the images themselves: one threshold for all suits this set.`,

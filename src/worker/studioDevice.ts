@@ -42,7 +42,7 @@ export async function startDevice(wanted: 'auto' | 'wgsl' | 'tfjs-wasm', onDevic
   return {
     executor,
     capability: {
-      executor: 'tfjs-wasm', adapter: executor.description, isFallbackAdapter: software, webgpu, crossOriginIsolated: isolated, threads, maxBufferBytes: 0,
+      executor: 'tfjs-wasm', adapter: executor.description.replace(/^tfjs wasm, /u, ''), isFallbackAdapter: software, webgpu, crossOriginIsolated: isolated, threads, maxBufferBytes: 0,
       reason: software ? `The only GPU adapter is software (${picked.description}); wasm is about ten times faster than that.` : picked.reason,
       remedy: [wanted === 'auto' ? ENABLE_GPU : 'Leave ?executor= out of the address to let the studio choose.', isolated ? '' : 'This address is not cross-origin isolated, so wasm has one thread; serve it with npm start to get more.'].filter(Boolean).join(' '),
     },
