@@ -5,6 +5,7 @@ import { createStore } from 'zustand/vanilla';
 import type { Progress } from '../bridge/studioClient';
 import type { RunSummary, StudioFailure } from '../bridge/protocol';
 import { preferencesStore } from './preferences';
+import { effectiveSettings } from './settingsStore';
 
 export interface RunState {
   readonly runs: readonly RunSummary[];
@@ -42,6 +43,16 @@ export function runById(state: RunState, id: string | null): RunSummary | null {
 
 export function loadedRun(state: RunState): RunSummary | null {
   return runById(state, state.loadedRunId);
+}
+
+/** What the main button and the space bar would do now; null when there is nothing to play (ended, or not loaded). */
+export function nextPlay(state: RunState): 'start' | 'pause' | 'resume' | null {
+  const run = shownRun(state);
+  if (run === null) return 'start';
+  if (run.id !== state.loadedRunId) return null;
+  if (run.status === 'running') return 'pause';
+  const unfinished = run.status === 'paused' || (run.status === 'finished' && effectiveSettings(run).steps > run.step);
+  return unfinished ? 'resume' : null;
 }
 
 export function shownRun(state: RunState): RunSummary | null {

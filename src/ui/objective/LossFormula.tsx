@@ -63,8 +63,8 @@ function ThresholdGuided({ terms, lit, scale }: { readonly terms: Terms; readonl
       </Formula>
       <Formula label={text.whereWeight}>
         <Indexed letter="w" /><Mo>=</Mo><Mn>1</Mn><Mo>+</Mo><Term name="c" value={terms.c} lit={lit} numbers={numbers} /><Mo>·</Mo>
-        {scale === 'standardized' ? <Mrow><Mi>min</Mi><Mfence>(</Mfence><Mfrac>{distance}<Mtext>sd</Mtext></Mfrac><Mo>,</Mo><Mn>3</Mn><Mfence>)</Mfence></Mrow> : null}
-        {scale === 'minmax' ? <Mfrac>{distance}<Mtext>range</Mtext></Mfrac> : null}
+        {scale === 'standardized' ? <Mrow><Mi>min</Mi><Mfence>(</Mfence><Mfrac>{distance}<Mtext>{text.formulaSd}</Mtext></Mfrac><Mo>,</Mo><Mn>3</Mn><Mfence>)</Mfence></Mrow> : null}
+        {scale === 'minmax' ? <Mfrac>{distance}<Mtext>{text.formulaRange}</Mtext></Mfrac> : null}
         {scale === 'raw' || scale === 'rank' ? distance : null}
       </Formula>
       <Formula label={text.whereRatio}>

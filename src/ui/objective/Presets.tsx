@@ -38,6 +38,7 @@ export function Presets() {
           {text.presetModel(model?.name ?? '')}
         </Button>
         <Button size="compact-sm" variant={preset === 'paper' ? 'light' : 'default'} aria-pressed={preset === 'paper'} disabled={locked} data-testid={testIds.presetPaper} onClick={() => applyPreset('paper')}>{text.presetPaper}</Button>
+        {preset === 'own' ? <span className="small muted">{text.presetOwn}</span> : null}
         <Button size="compact-sm" variant="default" disabled={locked} onClick={() => input.current?.click()}>{text.loadFile}</Button>
         <input
           ref={input} type="file" accept=".json,application/json" hidden data-testid={testIds.settingsFile}

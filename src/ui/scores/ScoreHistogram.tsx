@@ -11,6 +11,7 @@ import { linearScale, ticks } from '../common/scale';
 import { useStore } from '../common/useStore';
 import { useWidth } from '../common/useWidth';
 import { testIds } from '../testIds';
+import { PERCENTILE } from './percentileSetting';
 import { ThresholdLine } from './ThresholdLine';
 
 const HEIGHT = 250;
@@ -20,6 +21,7 @@ const text = strings.scores;
 export function ScoreHistogram({ analysis }: { readonly analysis: ScoreAnalysis }) {
   const [ref, width] = useWidth<HTMLDivElement>(640);
   const weighted = useStore(settingsStore, (state) => state.settings.method === 'tgo');
+  const byPercentile = useStore(settingsStore, (state) => state.settings.fixedThreshold === null);
   const { bins, low, high, weightCurve, threshold } = analysis;
   const x = linearScale([low, high], [MARGIN.left, width - MARGIN.right]);
   const tallest = Math.max(1, ...bins.map((bin) => bin.positive + bin.negative + bin.dropped));
@@ -31,7 +33,7 @@ export function ScoreHistogram({ analysis }: { readonly analysis: ScoreAnalysis 
   const summary = text.histogramSummary(whole(analysis.sorted.length), short(low), short(high), short(threshold.rawTau, 4), whole(threshold.positiveCount), whole(threshold.negativeCount));
   return (
     <ChartOrTable
-      title={text.histogramTitle} testId={testIds.histogram} summary={text.dragHint}
+      title={text.histogramTitle} testId={testIds.histogram} summary={byPercentile ? `${text.dragHint} ${text.percentileHint(fixed(PERCENTILE.min, 1), fixed(PERCENTILE.max, 1))}` : text.dragHint}
       legend={
         <>
           <Key mark="box" colour="var(--good-fill)" name={text.legendPositive} />

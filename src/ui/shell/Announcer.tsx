@@ -1,13 +1,22 @@
 // The live region: tells a screen reader every twenty seconds how far the run is, and at once when its status changes.
 
 import { useEffect, useState } from 'react';
+import type { RunSummary } from '../../bridge/protocol';
 import { strings } from '../../strings';
-import { duration, short, whole } from '../../strings/format';
+import { duration, percent, short, whole } from '../../strings/format';
 import { metricHistory } from '../../state/metricHistory';
 import { runStore, shownRun } from '../../state/runStore';
 import { effectiveSettings } from '../../state/settingsStore';
 import { useStore } from '../common/useStore';
 import { statusName } from '../training/statusName';
+
+/** The tab's title tells how far a running run is, for when the tab is hidden. */
+function useDocumentTitle(run: RunSummary | null): void {
+  const share = run !== null && run.status === 'running' ? run.step / Math.max(1, effectiveSettings(run).steps) : null;
+  useEffect(() => {
+    document.title = share === null ? strings.appName : strings.training.titleRunning(percent(share), strings.appName);
+  }, [share]);
+}
 
 const EVERY_MS = 20_000;
 
@@ -29,5 +38,6 @@ export function Announcer() {
     return () => clearInterval(timer);
   }, [status]);
   const words = status === undefined || name === undefined ? '' : progress.status === status ? progress.words : strings.training.announceStatus(name, statusName(status));
+  useDocumentTitle(run);
   return <div className="visually-hidden" role="status" aria-live="polite">{words}</div>;
 }

@@ -4,7 +4,7 @@
 import { useEffect, useState } from 'react';
 import { preferencesStore } from '../../state/preferences';
 import { pause, play, step } from '../../state/runActions';
-import { loadedRun, runStore } from '../../state/runStore';
+import { nextPlay, runStore } from '../../state/runStore';
 import { sessionStore } from '../../state/sessionStore';
 
 const TAKES_KEYS = 'input, textarea, select, button, a, summary, [contenteditable], [role="slider"], [role="dialog"]';
@@ -20,11 +20,11 @@ export function useShortcuts(): [boolean, (open: boolean) => void] {
         return;
       }
       if (sessionStore.getState().screen !== 'training' || runStore.getState().busy !== null) return;
-      const status = loadedRun(runStore.getState())?.status;
+      const next = nextPlay(runStore.getState());
       if (event.key === ' ') {
         event.preventDefault();
-        void (status === 'running' ? pause() : play());
-      } else if ((event.key === 's' || event.key === 'S') && status !== 'running') {
+        if (next !== null) void (next === 'pause' ? pause() : play());
+      } else if ((event.key === 's' || event.key === 'S') && (next === 'start' || next === 'resume')) {
         void step();
       }
     };

@@ -8,7 +8,7 @@ import { strings } from '../../strings';
 import { duration, fixed, stepTime, whole } from '../../strings/format';
 import { cancelBusy, clearRunFailure, loadRun, newRun, pause, play, step, stop } from '../../state/runActions';
 import { metricHistory } from '../../state/metricHistory';
-import { runStore, shownRun } from '../../state/runStore';
+import { nextPlay, runStore, shownRun } from '../../state/runStore';
 import { sessionStore } from '../../state/sessionStore';
 import { effectiveSettings } from '../../state/settingsStore';
 import { Failure } from '../common/Failure';
@@ -29,6 +29,7 @@ export function RunBar() {
         <Controls run={run} />
         <Figures run={run} />
       </div>
+      {run?.status === 'running' ? <p className="small muted">{text.hiddenTab}</p> : null}
       {busy === null ? null : <ProgressLine progress={busy} onCancel={cancelBusy} testId={testIds.busy} cancelTestId={testIds.busyCancel} />}
       {failure === null ? null : <Failure failure={failure}><Button size="compact-sm" variant="default" onClick={clearRunFailure}>{strings.errors.dismiss}</Button></Failure>}
       {run?.status === 'failed' ? <Failed run={run} /> : null}
@@ -46,24 +47,27 @@ function Failed({ run }: { readonly run: RunSummary }) {
   );
 }
 
+const PLAY = {
+  start: { testId: testIds.start, label: text.start, act: play },
+  pause: { testId: testIds.pause, label: text.pause, act: pause },
+  resume: { testId: testIds.resume, label: text.resume, act: play },
+} as const;
+
 function Controls({ run }: { readonly run: RunSummary | null }) {
   const loaded = useStore(runStore, (state) => state.loadedRunId !== null && state.loadedRunId === state.shownRunId);
   const busy = useStore(runStore, (state) => state.busy !== null);
   const ready = useStore(sessionStore, (state) => state.connection === 'ready');
   const status = run?.status;
-  const running = loaded && status === 'running';
-  const canGoOn = loaded && run !== null && (status === 'paused' || (status === 'finished' && effectiveSettings(run).steps > run.step));
+  const next = useStore(runStore, nextPlay);
   const off = busy || !ready;
   // One button in one place for start, pause and resume: the focus stays on it as it changes.
-  const main = run === null ? { testId: testIds.start, label: text.start, act: play }
-    : running ? { testId: testIds.pause, label: text.pause, act: pause }
-      : canGoOn ? { testId: testIds.resume, label: text.resume, act: play } : null;
+  const main = next === null ? null : PLAY[next];
   return (
     <div className="row tight">
       {main === null ? null : (
         <Button size="md" {...(off ? { 'data-disabled': true, 'aria-disabled': true } : {})} data-testid={main.testId} onClick={() => { if (!off) void main.act(); }}>{main.label}</Button>
       )}
-      {run === null || canGoOn ? <Button size="md" variant="default" disabled={off} data-testid={testIds.oneStep} onClick={() => void step()}>{text.oneStep}</Button> : null}
+      {next === 'start' || next === 'resume' ? <Button size="md" variant="default" disabled={off} data-testid={testIds.oneStep} onClick={() => void step()}>{text.oneStep}</Button> : null}
       {loaded && (status === 'running' || status === 'paused') ? <Button size="md" variant="default" disabled={off} data-testid={testIds.stop} onClick={() => void stop()}>{text.stop}</Button> : null}
       {run !== null && !loaded && status !== 'failed' ? <Button size="md" variant="default" disabled={off} onClick={() => void loadRun(run.id)}>{text.loadLast}</Button> : null}
       {run !== null && status !== 'running' && status !== 'paused' ? <Button size="md" variant={status === 'finished' ? 'default' : 'filled'} disabled={off} data-testid={testIds.newRun} onClick={() => void newRun()}>{text.newRun}</Button> : null}
