@@ -33,7 +33,7 @@ export function App() {
       <main id="main" tabIndex={-1}>
         <Notices />
         {dead && failure !== null ? (
-          <Failure failure={failure} title={connection === 'failed' ? strings.errors.startFailed : failure.message} testId={testIds.crash}>
+          <Failure failure={failure} {...(connection === 'failed' ? { title: strings.errors.startFailed } : {})} testId={testIds.crash}>
             <Button onClick={() => void restartStudio()} data-testid={testIds.restart}>{strings.errors.restart}</Button>
           </Failure>
         ) : null}
