@@ -2,14 +2,13 @@
 // mounted at a time; what a screen must remember lives in the stores.
 
 import { Button } from '@mantine/core';
+import { Suspense, lazy, useEffect } from 'react';
 import { strings } from '../strings';
 import { restartStudio } from '../state/studio';
 import { sessionStore } from '../state/sessionStore';
-import { AfterScreen } from './after/AfterScreen';
 import { DataScreen } from './data/DataScreen';
 import { Failure } from './common/Failure';
 import { useStore } from './common/useStore';
-import { ObjectiveScreen } from './objective/ObjectiveScreen';
 import { Announcer } from './shell/Announcer';
 import { Header } from './shell/Header';
 import { Notices } from './shell/Notices';
@@ -17,13 +16,21 @@ import { Rail } from './shell/Rail';
 import { useShortcuts } from './shell/useShortcuts';
 import { ShortcutHelp } from './shell/ShortcutHelp';
 import { testIds } from './testIds';
-import { TrainingScreen } from './training/TrainingScreen';
+
+// The later screens bring the charts; they are fetched once the first one stands.
+const loadObjective = () => import('./objective/ObjectiveScreen');
+const loadTraining = () => import('./training/TrainingScreen');
+const loadAfter = () => import('./after/AfterScreen');
+const ObjectiveScreen = lazy(() => loadObjective().then((module) => ({ default: module.ObjectiveScreen })));
+const TrainingScreen = lazy(() => loadTraining().then((module) => ({ default: module.TrainingScreen })));
+const AfterScreen = lazy(() => loadAfter().then((module) => ({ default: module.AfterScreen })));
 
 export function App() {
   const [helpOpen, setHelpOpen] = useShortcuts();
   const screen = useStore(sessionStore, (state) => state.screen);
   const connection = useStore(sessionStore, (state) => state.connection);
   const failure = useStore(sessionStore, (state) => state.failure);
+  useEffect(() => { void Promise.all([loadObjective(), loadTraining(), loadAfter()]); }, []);
   const dead = connection === 'crashed' || connection === 'failed';
   return (
     <div className="app" data-testid={testIds.app} data-connection={connection}>
@@ -37,10 +44,12 @@ export function App() {
             <Button onClick={() => void restartStudio()} data-testid={testIds.restart}>{strings.errors.restart}</Button>
           </Failure>
         ) : null}
-        {screen === 'data' ? <DataScreen /> : null}
-        {screen === 'objective' ? <ObjectiveScreen /> : null}
-        {screen === 'training' ? <TrainingScreen /> : null}
-        {screen === 'after' ? <AfterScreen /> : null}
+        <Suspense fallback={<p className="muted" role="status">{strings.data.loading}</p>}>
+          {screen === 'data' ? <DataScreen /> : null}
+          {screen === 'objective' ? <ObjectiveScreen /> : null}
+          {screen === 'training' ? <TrainingScreen /> : null}
+          {screen === 'after' ? <AfterScreen /> : null}
+        </Suspense>
       </main>
       <Announcer />
       <ShortcutHelp opened={helpOpen} onClose={() => setHelpOpen(false)} />

@@ -38,11 +38,10 @@ export function TrainingScreen() {
       {run === null ? null : (
         <>
           <div className="columns main-side">
-            <Curves run={run} />
+            <div className="stack"><Curves run={run} /><SampleScores run={run} /></div>
             <div className="stack"><LiveControls run={run} /><RatioDistribution /></div>
           </div>
           <PreviewGrid run={run} />
-          <SampleScores run={run} />
         </>
       )}
       <RunList />
