@@ -1,9 +1,10 @@
 // `npm run bench`: in one run on the device at hand (Dawn in Node: a real adapter if there is one, else SwiftShader), what a
 // training step costs in JavaScript and wall time, recorded against composed TensorFlow.js, jax-js and wasm; the loss kernels
 // likewise; and the rate reached against the adapter's own matmul. Prints tables; writes docs/bench.md and build/bench.json.
-// Options: --model ID (default: nano on a software adapter, else emoji-64), --batch N, --no-write.
+// Options: --model ID (default: nano on a software adapter, else emoji-64), --batch N, --out FILE (default docs/bench.md), --no-write.
 
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { installDawn } from '../src/device/dawnNode';
 import { pickDevice } from '../src/device/pickDevice';
@@ -34,7 +35,7 @@ function widened(sources: Readonly<Record<string, WeightSource>>): Record<string
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { model: { type: 'string' }, batch: { type: 'string' }, 'no-write': { type: 'boolean' } } });
+  const { values } = parseArgs({ options: { model: { type: 'string' }, batch: { type: 'string' }, out: { type: 'string', default: 'docs/bench.md' }, 'no-write': { type: 'boolean' } } });
   const picked = await pickDevice({ gpu: await installDawn(), onUncapturedError: (message) => console.error(`GPU error: ${message}`) });
   if (!('device' in picked)) throw new Error(picked.reason);
   const software = picked.isFallback;
@@ -104,14 +105,13 @@ async function main(): Promise<void> {
 
   // 5. Written down.
   const seconds = Math.round((performance.now() - started) / 1000);
-  const command = ['npm run bench', ...process.argv.slice(2)].join(process.argv.length > 2 ? ' -- ' : '');
-  const head = ['# Benchmark', `Made by \`${command}\` in ${seconds} s. Times are medians with (smallest–largest); ratios are against the first line of each table, from the same run. JavaScript time is what this thread spends uploading, encoding and submitting a step, nothing awaited; wall time lasts until the loss is read. Dispatches are counted in WebGPU. First losses agree where the networks are equal. All peers use the same adapter, each with its own device.`, machineList(machine)];
+  const command = ['npm run bench', ...process.argv.slice(2)].join(' -- ');
+  const head = ['# Benchmark', `Made by \`${command}\` in ${seconds} s. Times are medians with (smallest–largest); ratios are against the first line of each table, from the same run. JavaScript time is the CPU time this thread spends uploading, encoding and submitting a step, nothing awaited (other processes do not lengthen it, but they do wall time); wall time lasts until the loss is read. Dispatches are counted in WebGPU. First losses agree where the networks are equal. All peers use the same adapter, each with its own device.`, machineList(machine)];
   console.log(`${seconds} s`);
   if (values['no-write']) return;
-  mkdirSync('build', { recursive: true });
-  mkdirSync('docs', { recursive: true });
-  writeFileSync('docs/bench.md', `${[...head, ...sections].join('\n\n')}\n`);
-  writeFileSync('build/bench.json', `${JSON.stringify({ command, machine, model: modelId, batch, flops: work, step: stepLines, loss, blocks, rates, variants, seconds }, null, 2)}\n`);
+  for (const folder of ['build', dirname(values.out)]) mkdirSync(folder, { recursive: true });
+  writeFileSync(values.out, `${[...head, ...sections].join('\n\n')}\n`);
+  writeFileSync(join('build', `${basename(values.out, '.md')}.json`), `${JSON.stringify({ command, machine, model: modelId, batch, flops: work, step: stepLines, loss, blocks, rates, variants, seconds }, null, 2)}\n`);
 }
 
 main().then(() => process.exit(0), (error: unknown) => {

@@ -1,5 +1,7 @@
-// Times one step of work many times: JavaScript time (this thread busy uploading, encoding and submitting; nothing awaited) and
-// wall time (until the step's results were read back). Dispatches are counted in WebGPU itself, the same way for everybody.
+// Times one step of work many times: JavaScript time (CPU time of this thread uploading, encoding and submitting; nothing awaited)
+// and wall time (until the step's results were read back). Dispatches are counted in WebGPU itself, the same way for everybody.
+
+import { threadMs } from './threadClock';
 
 /** Median with the range it was taken from, in milliseconds. */
 export interface Spread {
@@ -20,10 +22,10 @@ export interface Timing {
 
 /** One thing to time. */
 export interface Task {
-  /** Uploads, encodes and submits one step. Its synchronous part is JavaScript time. */
+  /** Uploads, encodes and submits one step. */
   enqueue(): Promise<unknown> | void;
-  /** JavaScript time spent after `enqueue` returned (encoding that waits its turn behind earlier work). */
-  laterMs?(): number;
+  /** JavaScript time lasts until `enqueue` has returned (default) or until its promise is resolved, for work encoded later. */
+  readonly until?: 'returned' | 'resolved';
   /** Waits for the step's (small) results and gives one number of them. */
   finish(): Promise<number>;
 }
@@ -72,11 +74,13 @@ export async function countDispatches(work: () => Promise<void>): Promise<number
 export async function measure(task: Task, effort: Effort): Promise<Timing> {
   const once = async (): Promise<{ js: number; wall: number; result: number }> => {
     const started = performance.now();
+    const startedCpu = threadMs();
     const enqueued = task.enqueue();
-    const synchronous = performance.now() - started;
+    let js = threadMs() - startedCpu;
     await enqueued;
+    if (task.until === 'resolved') js = threadMs() - startedCpu;
     const result = await task.finish();
-    return { js: synchronous + (task.laterMs?.() ?? 0), wall: performance.now() - started, result };
+    return { js, wall: performance.now() - started, result };
   };
   const { result: first } = await once();
   for (let i = 0; i < effort.warmups; i++) await once();
