@@ -57,11 +57,10 @@ export class StudioPage {
     await this.at(testIds.draft).waitFor();
   }
 
-  /** Presses import and waits until the set is open with `count` images. */
+  /** Presses import and waits until the set is open with `count` images (one page shows 60). */
   async importDraft(count: number): Promise<void> {
     await this.at(testIds.importButton).click();
-    await this.at(testIds.thumbnail).first().waitFor();
-    checkSame(await this.at(testIds.thumbnail).count(), count, 'images shown after the import');
+    await until(`${count} images are shown`, async () => (await this.at(testIds.thumbnail).count()) === count);
   }
 
   /** Types a number into a setting's field and confirms it. */

@@ -4,7 +4,7 @@
 import { testIds } from '../src/ui/testIds';
 import type { Stage, Story } from './browser';
 import { plainSet } from './scoredSet';
-import { check, checkSame, openStudio } from './studioPage';
+import { check, checkSame, openStudio, until } from './studioPage';
 
 const IMAGES = 8;
 const STEPS = 3;
@@ -34,11 +34,16 @@ async function threeSteps(stage: Stage, plain: boolean): Promise<void> {
   await studio.dropZip('scored.zip', plainSet(IMAGES).zip);
   await studio.importDraft(IMAGES);
   await studio.goTo('objective');
+  // Once each method: the baseline where there is one thread.
+  if (plain) await studio.at(testIds.method).getByText('SFT', { exact: false }).click();
+  await studio.at('field-beta').waitFor({ state: plain ? 'detached' : 'visible' });
   await studio.setNumbers({ batchSize: 2, rank: 2, steps: STEPS, previewEvery: 2, inferenceSteps: 2 });
   await studio.goTo('training');
   await studio.at(testIds.start).click();
   await studio.untilStatus('finished');
   checkSame(await studio.step(), STEPS, `steps done ${where}`);
+  const curves = plain ? 2 : 4; // SFT has no log-ratios and no sign accuracy
+  await until(`${curves} curves`, async () => (await studio.page.locator('figure.chart:has(.recharts-wrapper)').count()) === curves);
   // Samples of the untouched model and after step 2, a picture a prompt; the set has no formula, so they have no scores.
   const pictures = studio.at(testIds.previewGrid).locator('img');
   await pictures.nth(3).waitFor();

@@ -52,14 +52,21 @@ function defaultsOf(model: ModelInfo | null, method: Method): RunSettings {
   return { ...general, paradigm: model.paradigm, previewPrompts: [...model.previewPrompts], ...model.defaults, ...model.methodDefaults[method], method };
 }
 
-/** Takes over a model's own defaults; a draft of the person's is kept. */
+/** Takes over a model's own defaults. A draft of the person's is kept; but where the values in force are those of the model that
+ *  was chosen before, untouched, they give way to the new one's, and so do its preview prompts. */
 export function adoptModelDefaults(model: ModelInfo): void {
+  const { settings: shown, preset } = settingsStore.getState();
+  const before = ownModel;
   ownModel = model;
-  const draft = readDraft();
+  const switched = before !== null && before.id !== model.id;
+  const draft = switched ? shown : readDraft();
   const defaults = defaultsOf(model, draft?.method ?? 'tgo');
-  const settings = draft === null || draft.paradigm !== model.paradigm ? defaults : draft;
-  const prompted = settings.previewPrompts.length === 0 ? { ...settings, previewPrompts: [...defaults.previewPrompts] } : settings;
+  const untouched = draft === null || draft.paradigm !== model.paradigm || (switched && preset === 'model');
+  const settings = untouched ? { ...defaults, seed: draft?.seed ?? defaults.seed } : draft;
+  const ownPrompts = settings.previewPrompts.length > 0 && !(switched && sameValues(settings, { previewPrompts: [...before.previewPrompts] }));
+  const prompted = ownPrompts ? settings : { ...settings, previewPrompts: [...defaults.previewPrompts] };
   settingsStore.setState({ defaults, settings: prompted, preset: presetOf(prompted, defaults) });
+  if (switched) write(prompted);
 }
 
 function sameValues(settings: RunSettings, values: Partial<RunSettings>): boolean {
