@@ -64,7 +64,7 @@ export const en = {
     question: '?',
     questionDoes: 'this window',
     arrows: '← →',
-    arrowsDoes: 'move the threshold line or a slider that has the focus; with Shift ten times as far',
+    arrowsDoes: 'move the threshold line (with Shift ten times as far) or a slider that has the focus',
     about: 'Plumbline aligns a text-to-image model to scored images: images at or above a threshold become more likely, the others less, and each counts more the further its score is from the threshold. Training and images stay on this computer.',
     close: 'Close',
   },

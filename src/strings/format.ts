@@ -36,6 +36,14 @@ export function short(value: number, digits = 3): string {
   return new Intl.NumberFormat(LOCALE, { maximumSignificantDigits: digits, useGrouping: false }).format(value).replace(/^-/, '−');
 }
 
+/** A score: whole numbers as they are, others with three significant digits, so that columns of them line up. */
+export function score(value: number): string {
+  if (!Number.isFinite(value)) return NO_NUMBER;
+  const size = Math.abs(value);
+  if (Number.isInteger(value) || size < 1e-3 || size >= 1e5) return short(value);
+  return new Intl.NumberFormat(LOCALE, { minimumSignificantDigits: 3, maximumSignificantDigits: 3, useGrouping: false }).format(value).replace(/^-/, '−');
+}
+
 /** A fixed number of decimals. */
 export function fixed(value: number, decimals: number): string {
   return Number.isFinite(value) ? value.toFixed(decimals).replace(/^-/, '−') : NO_NUMBER;

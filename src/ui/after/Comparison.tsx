@@ -1,7 +1,7 @@
 // Base model and LoRA side by side for every prompt and seed, with the strength on a slider and the scores under each.
 
 import { strings } from '../../strings';
-import { fixed, short, signed } from '../../strings/format';
+import { fixed, score, signed } from '../../strings/format';
 import type { AfterState } from '../../state/afterStore';
 import { afterStore, drawStrengths, setStrength, strengthKey } from '../../state/afterStore';
 import type { PreviewPicture } from '../../state/previews';
@@ -63,9 +63,9 @@ function Pair({ before, after, strength }: { readonly before: PreviewPicture; re
       </div>
       {Number.isFinite(before.score) ? (
         <div className="numbers">
-          <span>{short(before.score)}</span>
+          <span>{score(before.score)}</span>
           {Number.isFinite(change) ? <span className={change > 0 ? 'good' : change < 0 ? 'bad' : ''}>{signed(change)}</span> : null}
-          <span>{after === undefined ? text.notDrawn : short(after.score)}</span>
+          <span>{after === undefined ? text.notDrawn : score(after.score)}</span>
         </div>
       ) : null}
       <figcaption>{before.prompt} <span className="muted">{strings.training.seed(before.seed)}</span></figcaption>
@@ -86,10 +86,10 @@ function Summary({ before, after, drawn }: SummaryProps) {
   return (
     <div className="stack tight">
       <dl className="facts">
-        <div><dt>{text.meanBefore}</dt><dd>{short(mean(before.map((picture) => picture.score)))}</dd></div>
+        <div><dt>{text.meanBefore}</dt><dd>{score(mean(before.map((picture) => picture.score)))}</dd></div>
         {after === undefined ? null : (
           <>
-            <div><dt>{text.meanAfter}</dt><dd>{short(mean(after.map((picture) => picture.score)))}</dd></div>
+            <div><dt>{text.meanAfter}</dt><dd>{score(mean(after.map((picture) => picture.score)))}</dd></div>
             <div><dt>{text.meanChange}</dt><dd>{signed(mean(differences))}</dd></div>
             <div><dt>{text.better}</dt><dd>{text.pairs(differences.filter((value) => value > 0).length, differences.length)}</dd></div>
           </>
@@ -99,7 +99,7 @@ function Summary({ before, after, drawn }: SummaryProps) {
         <div className="scroll across" tabIndex={0} role="group" aria-label={text.byStrength}>
           <table className="plain">
             <thead><tr><th scope="row">{text.strength}</th>{strengths.map((key) => <th key={key} scope="col" className="number">{key}</th>)}</tr></thead>
-            <tbody><tr><td>{text.byStrength}</td>{strengths.map((key) => <td key={key} className="number">{short(mean(drawn[key]!.map((picture) => picture.score)))}</td>)}</tr></tbody>
+            <tbody><tr><td>{text.byStrength}</td>{strengths.map((key) => <td key={key} className="number">{score(mean(drawn[key]!.map((picture) => picture.score)))}</td>)}</tr></tbody>
           </table>
         </div>
       ) : null}

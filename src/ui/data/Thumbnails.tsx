@@ -4,7 +4,7 @@ import { Button, TextInput } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import type { ScoredItem } from '../../bridge/protocol';
 import { strings } from '../../strings';
-import { short, whole } from '../../strings/format';
+import { score, whole } from '../../strings/format';
 import { currentDataset, datasetStore } from '../../state/datasetStore';
 import { Choice } from '../common/Choice';
 import { Failure } from '../common/Failure';
@@ -65,8 +65,8 @@ export function Thumbnails() {
 function Thumbnail({ item, url }: { readonly item: ScoredItem; readonly url: string | undefined }) {
   return (
     <li data-testid={testIds.thumbnail} title={item.fileName}>
-      {url === undefined ? <span className="picture waiting" /> : <img className="picture" src={url} alt={strings.data.imageAlt(item.caption, short(item.score))} />}
-      <span className="thumb-score">{short(item.score)}</span>
+      {url === undefined ? <span className="picture waiting" /> : <img className="picture" src={url} alt={strings.data.imageAlt(item.caption, score(item.score))} />}
+      <span className="thumb-score">{score(item.score)}</span>
       <span className="thumb-caption">{item.caption}</span>
     </li>
   );

@@ -2,7 +2,7 @@
 
 import { useMemo } from 'react';
 import { strings } from '../../strings';
-import { fixed, short } from '../../strings/format';
+import { fixed, score } from '../../strings/format';
 import { datasetStore } from '../../state/datasetStore';
 import type { ScoreAnalysis, Side } from '../../state/scoreAnalysis';
 import { examples } from '../../state/scoreAnalysis';
@@ -34,8 +34,8 @@ export function Examples({ analysis }: { readonly analysis: ScoreAnalysis }) {
             <ul>
               {chosen[side].map(({ item, weight }) => (
                 <li key={item.id} title={item.caption}>
-                  {images.urls.has(item.id) ? <img className="picture" src={images.urls.get(item.id)} alt={strings.data.imageAlt(item.caption, short(item.score))} /> : <span className="picture waiting" />}
-                  <b>{short(item.score)}</b>
+                  {images.urls.has(item.id) ? <img className="picture" src={images.urls.get(item.id)} alt={strings.data.imageAlt(item.caption, score(item.score))} /> : <span className="picture waiting" />}
+                  <b>{score(item.score)}</b>
                   {weighted ? strings.scores.weightOf(fixed(weight, 1)) : null}
                 </li>
               ))}

@@ -3,7 +3,7 @@
 
 import type { RunSummary } from '../../bridge/protocol';
 import { strings } from '../../strings';
-import { short, whole } from '../../strings/format';
+import { score, whole } from '../../strings/format';
 import { metricHistory } from '../../state/metricHistory';
 import { previewStore } from '../../state/previews';
 import { Panel } from '../common/Panel';
@@ -38,7 +38,7 @@ export function PreviewGrid({ run }: { readonly run: RunSummary }) {
                     return (
                       <td key={column.step}>
                         <img className="picture" src={picture.url} alt={text.previewAlt(picture.prompt, picture.seed, column.step)} />
-                        {scored ? <span className={picture.score >= tau ? 'score good' : 'score'}>{short(picture.score)}</span> : null}
+                        {scored ? <span className={picture.score >= tau ? 'score good' : 'score'}>{score(picture.score)}</span> : null}
                       </td>
                     );
                   })}
