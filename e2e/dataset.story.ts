@@ -79,8 +79,12 @@ export const story: Story = {
     await studio.importDraft(IMAGES);
     await meetANumberThatIsNone(studio);
 
+    // The scheme walks from the system's over light to dark, and is remembered like the set.
+    await studio.at(testIds.theme).click();
+    await studio.at(testIds.theme).click();
     await studio.page.reload();
     await studio.ready();
+    await studio.page.locator('html[data-mantine-color-scheme=dark]').waitFor();
     checkSame(await studio.at(testIds.continueOffer).count(), 0, 'offers to go on with a run that was stopped on purpose');
     await studio.goTo('data');
     await until('the set is open again', async () => (await studio.at(testIds.thumbnail).count()) === IMAGES);

@@ -1,6 +1,6 @@
-// A run that lost its tab is the run that never lost it: a tab is closed in the middle of a step, opened again, and the run goes
-// on from its last checkpoint to a chosen end; then the same seed runs to that end in one go. The two exported LoRAs hold the
-// same bits, and their metrics agree at every step.
+// A run that lost its tab, and then its worker, is the run that lost nothing: a tab is closed in the middle of a step and opened
+// again, the worker dies later and is started anew, and the run goes on from its last checkpoint to a chosen end. Then the same
+// seed runs to that end in one go. The two exported LoRAs hold the same bits, and their metrics agree at every step.
 
 import { parseSafetensors } from '../src/formats/safetensors';
 import { testIds } from '../src/ui/testIds';
@@ -17,6 +17,24 @@ interface Exported {
   readonly curve: string[];
 }
 
+/** Takes up the offered run, paused at its last checkpoint; resolves with its step. */
+async function loadOffered(studio: StudioPage): Promise<number> {
+  await studio.at(testIds.continueOffer).waitFor();
+  await studio.at(testIds.loadPaused).click();
+  await studio.at(testIds.resume).waitFor();
+  const kept = await studio.step();
+  check(kept >= EVERY && kept % EVERY === 0, `the run stands at a checkpoint, at step ${kept}`);
+  return kept;
+}
+
+/** An error in the worker that nobody catches, as the page sees it when a worker dies. */
+async function crashWorker(stage: Stage, studio: StudioPage): Promise<void> {
+  stage.expectConsoleError(/thrown by a story/u);
+  const worker = studio.page.workers().find((one) => one.url().includes('studio.worker'));
+  check(worker !== undefined, 'the studio’s worker is known to the browser');
+  await worker.evaluate(() => { setTimeout(() => { throw new Error('thrown by a story'); }); });
+}
+
 /** The matrices and the curve of the run that is shown; times and names left out. */
 async function exportShown(stage: Stage, studio: StudioPage): Promise<Exported> {
   await studio.goTo('after');
@@ -31,7 +49,7 @@ async function exportShown(stage: Stage, studio: StudioPage): Promise<Exported> 
 }
 
 export const story: Story = {
-  name: 'a tab closed in the middle of a run loses nothing, bit for bit, on wgsl',
+  name: 'a closed tab and a dead worker in the middle of a run lose nothing, bit for bit, on wgsl',
   async tell(stage) {
     const first = await openStudio(stage, { query: '?executor=wgsl' });
     await first.chooseModel('nano');
@@ -44,14 +62,15 @@ export const story: Story = {
     await first.untilStep(EVERY + 1);
     await first.page.close();
 
-    // Opened again: the offer, the run at its last checkpoint, and on to an end four steps later.
+    // Opened again: the run at its last checkpoint; a dead worker further on; and the end, four steps after the next checkpoint.
     const second = await openStudio(stage, { query: '?executor=wgsl#training' });
-    await second.at(testIds.continueOffer).waitFor();
-    await second.at(testIds.loadPaused).click();
-    await second.untilStatus('paused');
-    const kept = await second.step();
-    check(kept >= EVERY && kept % EVERY === 0, `the run stands at a checkpoint, at step ${kept}`);
-    const last = kept + 4;
+    const kept = await loadOffered(second);
+    await second.at(testIds.resume).click();
+    await second.untilStep(kept + EVERY + 1);
+    await crashWorker(stage, second);
+    await second.at(testIds.restart).click();
+    await second.ready();
+    const last = (await loadOffered(second)) + 4;
     await second.setNumber('steps', last);
     await second.at(testIds.resume).click();
     await second.untilStatus('finished');

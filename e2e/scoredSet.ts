@@ -50,6 +50,16 @@ export function plainSet(count: number, score: (index: number) => number = (inde
   return { zip: zipSync({ ...files, 'metadata.csv': new TextEncoder().encode(csv(good)) }, { level: 0 }), good, rejections: [] };
 }
 
+/** The same as loose files with metadata.jsonl, as they come from a file picker. */
+export function looseFiles(count: number): { name: string; mimeType: string; buffer: Buffer }[] {
+  const { good } = plainSet(count);
+  const lines = good.map(({ text, score }, i) => JSON.stringify({ file_name: `${i}.png`, text, score: Number(score) })).join('\n');
+  return [
+    { name: 'metadata.jsonl', mimeType: 'application/x-ndjson', buffer: Buffer.from(lines) },
+    ...good.map((_, i) => ({ name: `${i}.png`, mimeType: 'image/png', buffer: Buffer.from(drawing(i)) })),
+  ];
+}
+
 /** `count` usable images followed by rows that are wrong in every way the import knows, and one image in no row. */
 export function setWithBadRows(count: number): ScoredSet {
   const good = Array.from({ length: count }, (_, i): Row => ({ file: `images/${i}.png`, text: PROMPTS[i % PROMPTS.length]!, score: String(i / 2) }));

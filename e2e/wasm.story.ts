@@ -3,7 +3,7 @@
 
 import { testIds } from '../src/ui/testIds';
 import type { Stage, Story } from './browser';
-import { plainSet } from './scoredSet';
+import { looseFiles, plainSet } from './scoredSet';
 import { check, checkSame, openStudio, until } from './studioPage';
 
 const IMAGES = 8;
@@ -31,7 +31,10 @@ async function threeSteps(stage: Stage, plain: boolean): Promise<void> {
   await details.waitFor({ state: 'hidden' });
 
   await studio.chooseModel('nano');
-  await studio.dropZip('scored.zip', plainSet(IMAGES).zip);
+  // Once each way in: a dropped zip, and loose files with a .jsonl from the file picker.
+  if (plain) await studio.at(testIds.fileInput).setInputFiles(looseFiles(IMAGES));
+  else await studio.dropZip('scored.zip', plainSet(IMAGES).zip);
+  await studio.at(testIds.draft).waitFor();
   await studio.importDraft(IMAGES);
   await studio.goTo('objective');
   // Once each method: the baseline where there is one thread.
