@@ -24,8 +24,10 @@ export interface Timing {
 export interface Task {
   /** Uploads, encodes and submits one step. */
   enqueue(): Promise<unknown> | void;
-  /** JavaScript time lasts until `enqueue` has returned (default) or until its promise is resolved, for work encoded later. */
-  readonly until?: 'returned' | 'resolved';
+  /** For work encoded after `enqueue` has returned: wall time of that encoding. JavaScript time is then the smaller of two upper
+   *  bounds: CPU time until the promise is resolved (which has event polling in it when a submit waited), or this and the CPU time
+   *  before (which other processes lengthen). */
+  laterMs?(): number;
   /** Waits for the step's (small) results and gives one number of them. */
   finish(): Promise<number>;
 }
@@ -78,7 +80,7 @@ export async function measure(task: Task, effort: Effort): Promise<Timing> {
     const enqueued = task.enqueue();
     let js = threadMs() - startedCpu;
     await enqueued;
-    if (task.until === 'resolved') js = threadMs() - startedCpu;
+    if (task.laterMs) js = Math.min(threadMs() - startedCpu, js + task.laterMs());
     const result = await task.finish();
     return { js, wall: performance.now() - started, result };
   };

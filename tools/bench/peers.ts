@@ -4,6 +4,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Executor, InputData, WeightSource } from '../../src/executors/executor';
 import { selectBackend, type TfjsBackend } from '../../src/executors/tfjs/backend';
+import type { WgslProgram } from '../../src/executors/wgsl/wgslProgram';
 import type { Graph } from '../../src/graph/graph';
 import type { Uniforms } from '../../src/graph/ops';
 import { measure, type Effort, type Timing } from './measure';
@@ -55,7 +56,7 @@ export async function timeExecutor(name: string, executor: Executor, experiment:
     const timing = await measure({
       enqueue: () => program.run(inputs, uniforms),
       // The WGSL executor encodes behind earlier work, in microtasks after `run` has returned.
-      until: executor.name === 'wgsl' ? 'resolved' : 'returned',
+      ...(executor.name === 'wgsl' ? { laterMs: (): number => (program as WgslProgram).lastEncodeMs } : {}),
       finish: async () => meanLoss((await program.read(['terms']))['terms']!),
     }, effort);
     program.dispose();
