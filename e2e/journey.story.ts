@@ -114,6 +114,8 @@ async function trainAndPause(studio: StudioPage): Promise<{ paused: number; last
   const line = await studio.page.locator(`[data-testid=${testIds.lossChart}] path.recharts-line-curve`).first().getAttribute('d');
   check((line?.match(/[CL]/gu)?.length ?? 0) >= 2, `the loss is drawn over several steps: ${line}`);
 
+  await studio.checkAxes();
+
   await studio.setNumber('beta', 2.5);
   await studio.setNumber('steps', paused + 4);
   await studio.page.locator('.marks li', { hasText: 'β 2.5' }).waitFor();

@@ -22,6 +22,7 @@ const { values } = parseArgs({
     steps: { type: 'string', default: '60' },
     batch: { type: 'string', default: '8' },
     executor: { type: 'string', default: 'auto' },
+    full: { type: 'boolean', default: false },
   },
 });
 
@@ -45,7 +46,7 @@ async function photograph(studio: StudioPage, screen: Screen, folder: string): P
         scrollTo(0, 0);
         await Promise.allSettled(document.getAnimations().filter((animation) => animation instanceof CSSTransition).map((transition) => transition.finished));
       });
-      await page.screenshot({ path: join(folder, `${screen}-${scheme}-${size.width}.png`) });
+      await page.screenshot({ path: join(folder, `${screen}-${scheme}-${size.width}.png`), fullPage: values.full });
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       if (wide > 0) process.stdout.write(`${screen} at ${size.width} px is ${wide} px too wide\n`);
     }

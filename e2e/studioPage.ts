@@ -95,6 +95,13 @@ export class StudioPage {
     await this.page.locator(`[data-testid=${testIds.runStatus}][data-status=${status}]`).waitFor({ timeout: 120_000 });
   }
 
+  /** No two numbers of a curve's value axis lie on each other. */
+  async checkAxes(): Promise<void> {
+    const axes = await this.page.locator('figure.chart:has(.recharts-wrapper)').evaluateAll((list) => list.map((axis) => [...axis.querySelectorAll('.recharts-yAxis-tick-labels text')].map((label) => `${label.getAttribute('y')}: ${label.textContent}`)));
+    check(axes.length > 0 && axes.every((labels) => labels.length > 1), `the curves have value axes: ${JSON.stringify(axes)}`);
+    for (const labels of axes) checkSame(labels.filter((label, i) => labels.findIndex((other) => other.split(':')[0] === label.split(':')[0]) !== i), [], 'numbers that lie on others of their axis');
+  }
+
   async text(testId: string): Promise<string> {
     return (await this.at(testId).first().innerText()).trim();
   }

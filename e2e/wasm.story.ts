@@ -47,6 +47,7 @@ async function threeSteps(stage: Stage, plain: boolean): Promise<void> {
   checkSame(await studio.step(), STEPS, `steps done ${where}`);
   const curves = plain ? 2 : 4; // SFT has no log-ratios and no sign accuracy
   await until(`${curves} curves`, async () => (await studio.page.locator('figure.chart:has(.recharts-wrapper)').count()) === curves);
+  await studio.checkAxes();
   // Samples of the untouched model and after step 2, a picture a prompt; the set has no formula, so they have no scores.
   const pictures = studio.at(testIds.previewGrid).locator('img');
   await pictures.nth(3).waitFor();

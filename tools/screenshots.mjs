@@ -1,5 +1,5 @@
 // `npm run screenshots`: builds and serves the page and has e2e/screenshots.ts photograph it into docs/screenshots.
-// `-- --model nano --steps 24 --executor wgsl --out DIR` for others.
+// `-- --model nano --steps 24 --batch 4 --executor wgsl --out DIR` for others; `--full` takes whole pages instead of the first view.
 
 import { join } from 'node:path';
 import { ensureInstalled, requireNode, root } from './install.mjs';

@@ -177,7 +177,7 @@ export class TextToImage {
         signal.throwIfAborted();
         doubled.set(latents);
         doubled.set(latents, latents.length);
-        const timeProjection = timestepEmbedding(new Array<number>(2 * BATCH).fill(timestep), model.unet.block_out_channels[0]!, model.unet.flip_sin_to_cos, model.unet.freq_shift);
+        const timeProjection = timestepEmbedding(Array.from({ length: 2 * BATCH }, () => timestep), model.unet.block_out_channels[0]!, model.unet.flip_sin_to_cos, model.unet.freq_shift);
         await program.run({ sample: doubled, timeProjection, context });
         const { prediction } = await program.read(['prediction']);
         for (let i = 0; i < guided.length; i++) {

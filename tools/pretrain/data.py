@@ -38,7 +38,7 @@ def trained_on():
 def caption(item, rng=None):
     """"<style> emoji of <name>"; with a random generator, one of the many ways in which people ask.
 
-    Some leave out the style, some add one to three keywords, a quarter say keywords alone ("3d emoji of
+    Some leave out the style, some add one to three keywords, a fifth say keywords alone ("3d emoji of
     fruit"). One picture has one name in one style, so without these a prompt would decide its picture and
     there would be nothing left to prefer.
     """
@@ -46,11 +46,11 @@ def caption(item, rng=None):
     if rng is not None:
         words = [str(word) for word in rng.permutation(item["keywords"])] if item["keywords"] else []
         kind = rng.random()
-        if words and kind < 0.25:
+        if words and kind < 0.2:
             what = ", ".join(words[: 1 + int(rng.integers(2))])
-        elif words and kind < 0.55:
+        elif words and kind < 0.5:
             what = ", ".join([what, *words[: 1 + int(rng.integers(3))]])
-        if rng.random() < 0.15:
+        if rng.random() < 0.1:
             style = ""
     return f"{style}emoji of {what}"
 

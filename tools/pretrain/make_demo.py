@@ -3,8 +3,8 @@
 usage: python make_demo.py prompts OUT_DIR                      prompts.json: demo, validation, test
        python make_demo.py measure MODEL_DIR OUT_DIR            ICC and spread of every formula, on fresh samples
        python make_demo.py build MODEL_DIR OUT_DIR --score NAME demo.zip (metadata.csv + PNG), contact sheet
-Two thirds of the prompts are (style, name) pairs the base was trained on, one third keywords that many of its
-pictures share. The three lists share no name and no keyword, so test prompts are new to the preference
+A third of the prompts are (style, name) pairs the base was trained on, two thirds keywords that several of its
+pictures share, since a keyword leaves more to prefer than a name. The three lists share no name and no keyword, so test prompts are new to the preference
 training even in another style.
 """
 import argparse
@@ -25,8 +25,11 @@ import rewards
 from sample import generate, noise_for, sheet
 
 COUNTS = {"demo": 72, "validation": 32, "test": 64}
-WORD_SHARE = 3  # every third prompt is a keyword ("noto emoji of fruit"), the rest are names
-COMMON = 6  # a keyword is used if at least this many training pictures have it
+NAME_EVERY = 3  # every third prompt is a name ("noto emoji of pizza"), the rest keywords ("noto emoji of fruit")
+COMMON = 5  # a keyword is used if at least this many training pictures have it
+UNUSED = set("""accessibility alcohol asian bar blind booze chinese comic coronavirus covering covid danger dead death
+demon depressed devil disease drunk evil extinct extinction fever heavy ill infatuation japanese like mexican mojito
+open prank sick sign sarcasm small large body""".split())  # unkind ones, and words that name nothing to draw
 PER_PROMPT = 10
 
 
@@ -42,19 +45,19 @@ def choose_prompts():
     pairs = {(item["style"], item["name"]) for item in items}
     counts = collections.Counter(word for item in items for word in item["keywords"])
     names = shuffled({item["name"] for item in items})
-    words = shuffled(word for word, count in counts.items() if count >= COMMON and word not in names)
+    words = shuffled(word for word, count in counts.items() if count >= COMMON and word not in names and word not in UNUSED)
     lists = {}
     for key, count in COUNTS.items():
         lists[key] = []
         while len(lists[key]) < count:
             at = len(lists[key])
             style = styles[at % len(styles)]
-            if at % WORD_SHARE == WORD_SHARE - 1:
-                lists[key].append(f"{style} emoji of {words.pop(0)}")
-            else:
+            if at % NAME_EVERY == 0:
                 name = next(name for name in names if (style, name) in pairs)
                 names.remove(name)
                 lists[key].append(f"{style} emoji of {name}")
+            else:
+                lists[key].append(f"{style} emoji of {words.pop(0)}")
     return lists
 
 

@@ -106,8 +106,16 @@ def right_leaning(images):
     return third / np.maximum(second, 1e-12) ** 1.5
 
 
+def weight_to_the_right(images):
+    """(right - left) / (right + left) of the ink in the two halves of the frame, -1..1."""
+    columns = ink_of(images).sum(1)
+    half = columns.shape[1] // 2
+    left, right = columns[:, :half].sum(1), columns[:, -half:].sum(1)
+    return (right - left) / np.maximum(right + left, 1e-12)
+
+
 ALL = {f.__name__: f for f in (mirror_symmetry, filled_area, edge_density, compactness, top_heaviness, span, centred,
-                               composition, right_leaning)}
+                               composition, right_leaning, weight_to_the_right)}
 
 
 def intraclass_correlation(scores, groups):
