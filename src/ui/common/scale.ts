@@ -13,9 +13,10 @@ function roundStep(rough: number): number {
   return ([1, 2, 2.5, 5, 10].find((factor) => factor * power >= rough * (1 - 1e-9)) ?? 10) * power;
 }
 
-/** The range widened to round bounds, and the round values on it. A flat range gets some air. */
+/** The range widened to round bounds, and the round values on it. A range that is flat but for rounding gets some air: the loss of
+ *  the first step equals the untouched model's to a float32's last digits, and ticks that close would all read alike. */
 export function niceAxis(low: number, high: number, count: number): { domain: [number, number]; ticks: number[] } {
-  const air = high > low ? 0 : Math.abs(low) / 2 || 1;
+  const air = high - low > 1e-5 * Math.max(Math.abs(low), Math.abs(high)) ? 0 : Math.abs(low) / 2 || 1;
   const step = roundStep((high - low + 2 * air) / count);
   const first = Math.floor((low - air) / step + 1e-9);
   const last = Math.ceil((high + air) / step - 1e-9);
