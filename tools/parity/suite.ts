@@ -7,6 +7,7 @@ import type { CompileOptions, Executor, ExecutorName, InputData } from '../../sr
 import { createTfjsExecutor } from '../../src/executors/tfjs/tfjsExecutor';
 import { createWgslExecutor } from '../../src/executors/wgsl/wgslExecutor';
 import type { Graph } from '../../src/graph/graph';
+import type { Uniforms } from '../../src/graph/ops';
 import { StudioError } from '../../src/errors';
 import { largest } from './recorded';
 import { reasonOf, type Comparison, type Report } from './report';
@@ -113,10 +114,10 @@ export function relaxed(comparison: Comparison, recorded: ArrayLike<number>, tar
 }
 
 /** Compiles, runs once, reads all outputs and frees the program. */
-export async function runOnce(target: Target, graph: Graph, weights: CompileOptions['weights'], inputs: InputData): Promise<Record<string, Float32Array>> {
+export async function runOnce(target: Target, graph: Graph, weights: CompileOptions['weights'], inputs: InputData, uniforms: Partial<Uniforms> = {}): Promise<Record<string, Float32Array>> {
   const program = await target.executor.compile(graph, { weights, ...(target.half ? { weightStorage: 'f16' as const } : {}) });
   try {
-    await program.run(inputs);
+    await program.run(inputs, uniforms);
     return await program.read();
   } finally {
     program.dispose();

@@ -4,16 +4,22 @@
 import { autoencoderCases } from './autoencoder';
 import type { CaseFolder } from './caseFolder';
 import { clipTextCases } from './clipText';
+import { safetensorsCases, tokenizerCases } from './hostFiles';
+import { loraCases } from './lora';
+import { lossCases } from './losses';
+import { optimCases } from './optim';
 import { reasonOf } from './report';
+import { schedulerCases } from './schedulers';
 import type { Suite } from './suite';
+import { trainCases } from './trainSteps';
 import { unetCases } from './unet';
 
 type Handler = (suite: Suite, folder: CaseFolder) => Promise<void>;
 
 /** Kinds with a folder a case. */
-const CASES: Readonly<Record<string, Handler>> = { unet: unetCases, vae: autoencoderCases, clip: clipTextCases };
+const CASES: Readonly<Record<string, Handler>> = { unet: unetCases, vae: autoencoderCases, clip: clipTextCases, lora: loraCases, train: trainCases };
 /** Kinds that are one folder of files. */
-const FILES: Readonly<Record<string, Handler>> = {};
+const FILES: Readonly<Record<string, Handler>> = { clip_tokenizer: tokenizerCases, losses: lossCases, optim: optimCases, safetensors_format: safetensorsCases, schedulers: schedulerCases };
 
 /** Last part of a folder's name. */
 const lastName = (folder: CaseFolder): string => folder.path.replace(/^.*[\\/]/, '');
