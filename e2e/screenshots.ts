@@ -83,7 +83,7 @@ async function main(): Promise<void> {
   await studio.setNumber('beta', 2);
   await until(`step ${Math.ceil(steps * 0.8)}`, async () => (await studio.step()) >= steps * 0.8, 1_200_000);
   await studio.at(testIds.pause).click();
-  await studio.untilStatus('paused');
+  await studio.at(testIds.resume).waitFor();
   await photograph(studio, 'training', values.out);
   await studio.at(testIds.resume).click();
   await studio.page.locator(`[data-testid=${testIds.runStatus}][data-status=finished]`).waitFor();

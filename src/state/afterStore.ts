@@ -6,6 +6,7 @@ import type { Progress } from '../bridge/studioClient';
 import type { RunSummary, StudioFailure } from '../bridge/protocol';
 import { strings } from '../strings';
 import { client } from './client';
+import { datasetStore } from './datasetStore';
 import { toFailure } from './failure';
 import { download, pngUrl, releaseUrls } from './pictures';
 import type { PreviewPicture } from './previews';
@@ -49,8 +50,10 @@ export function askAfter(values: Partial<Pick<AfterState, 'runId' | 'checkpointS
 }
 
 /** Begins with the run at hand and its own preview prompts. */
-export function beginAfter(run: RunSummary, fallbackPrompts: readonly string[]): void {
-  const prompts = run.settings.previewPrompts.length > 0 ? run.settings.previewPrompts : fallbackPrompts;
+export function beginAfter(run: RunSummary, modelPrompts: readonly string[]): void {
+  // Without any preview prompts those of the open set serve.
+  const fallback = modelPrompts.length > 0 ? modelPrompts : [...new Set(datasetStore.getState().items.map((item) => item.caption))];
+  const prompts = run.settings.previewPrompts.length > 0 ? run.settings.previewPrompts : fallback;
   askAfter({ runId: run.id, checkpointStep: null, prompts: prompts.slice(0, 6) });
 }
 

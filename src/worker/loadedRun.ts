@@ -48,7 +48,8 @@ export interface LoadedRunParts {
 export class LoadedRun {
   private wanted = false;
   private loop: Promise<void> = Promise.resolve();
-  private readonly ending = new AbortController();
+  /** Ends the preview that is being drawn, if one is. */
+  private drawing: AbortController | null = null;
   private unposted: StepMetrics[] = [];
   private unstored: StepMetrics[] = [];
   private lastPost = 0;
@@ -91,7 +92,8 @@ export class LoadedRun {
           await this.parts.checkpoints.save(checkpoint);
           await this.status('running'); // a new checkpoint; what comes after the last one is said below
         },
-        onPreview: (step) => this.preview(step),
+        // A pause or an unload does not wait for pictures; the loop then still saves the steps since the last checkpoint.
+        onPreview: (step) => this.preview(step).catch((error: unknown) => { if (!isAbort(error)) throw error; }),
       });
       this.wanted = false;
       this.flush();
@@ -110,9 +112,10 @@ export class LoadedRun {
     }
   }
 
-  /** Ends after the current step and saves; resolves when saved. */
+  /** Ends after the current step and saves; resolves when saved. A preview that is being drawn is given up. */
   async pause(): Promise<void> {
     this.wanted = false;
+    this.drawing?.abort();
     await this.loop;
   }
 
@@ -143,14 +146,17 @@ export class LoadedRun {
     if (ready.length > 0) await appendMetrics(this.parts.db, this.id, ready);
   }
 
-  /** Draws and scores the fixed previews; also called once at step 0, so that there is a before. */
-  async preview(step: number): Promise<void> {
+  /** Draws and scores the fixed previews; also called once at step 0, so that there is a before. Errors: abort. */
+  async preview(step: number, signal?: AbortSignal): Promise<void> {
     const { run, pipeline, rewardId, previewPrompts } = this.parts;
     const { guidanceScale, inferenceSteps } = run.settings;
-    const images = await sampleImages(this.ending.signal, pipeline, {
+    const drawing = new AbortController();
+    signal?.addEventListener('abort', () => drawing.abort(), { once: true });
+    this.drawing = drawing;
+    const images = await sampleImages(drawing.signal, pipeline, {
       prompts: previewPrompts, seeds: previewPrompts.map((_, i) => i), guidanceScale, inferenceSteps, rewardId,
       adapters: { plan: run.plan, flat: await run.adapters(), strength: 1 },
-    });
+    }).finally(() => { this.drawing = null; });
     const preview: Preview = { runId: this.id, step, images };
     await putPreview(this.parts.db, preview);
     this.parts.post({ type: 'preview', preview });
@@ -165,7 +171,6 @@ export class LoadedRun {
 
   /** Ends, saves and frees the device. */
   async unload(): Promise<void> {
-    this.ending.abort();
     await this.pause();
     this.parts.run.dispose();
   }

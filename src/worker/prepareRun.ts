@@ -16,6 +16,8 @@ import type { CommandContext, Studio } from './studio';
 
 /** Images decoded and encoded at a time: bounds the memory. */
 const CHUNK = 32;
+/** Prompts of the set that are drawn where neither the run nor the model names any. */
+const SET_PROMPTS = 4;
 
 /** Latent moments of every image, from the cache where they are there. */
 async function latentsOf(studio: Studio, pipeline: TextToImage, images: readonly ImageRecord[], { signal, progress }: CommandContext): Promise<{ mean: Float32Array; logVariance: Float32Array }[]> {
@@ -61,6 +63,7 @@ export async function prepareRun(studio: Studio, record: RunRecord, checkpoint: 
   const entry = studio.model(record.modelId);
   return new LoadedRun({
     record, run, pipeline, rewardId: dataset.rewardId, db: studio.db, checkpoints: createIdbCheckpointStore(studio.db), post: studio.post,
-    previewPrompts: record.settings.previewPrompts.length > 0 ? record.settings.previewPrompts : entry.info.previewPrompts,
+    // The run's own prompts, else the model's, else some of the set's.
+    previewPrompts: [record.settings.previewPrompts, entry.info.previewPrompts].find((prompts) => prompts.length > 0) ?? [...new Set(images.map((image) => image.caption))].slice(0, SET_PROMPTS),
   });
 }

@@ -68,7 +68,7 @@ export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
         studio.loaded = await prepareRun(studio, made, null, context);
         if (settings.previewEvery > 0) {
           context.progress('preview', 0, 1);
-          await studio.loaded.preview(0);
+          await studio.loaded.preview(0, context.signal);
         }
         await studio.loaded.status('paused');
       } catch (error) {
