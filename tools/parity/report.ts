@@ -19,7 +19,7 @@ export interface Totals {
 /** The comparison nearest to failing; a NaN error comes first. */
 export function worstOf(comparisons: readonly Comparison[]): Comparison {
   if (comparisons.length === 0) throw new Error('nothing was compared');
-  const strain = ({ error, tolerance }: Comparison): number => (Number.isNaN(error) ? Infinity : error / tolerance);
+  const strain = ({ error, tolerance }: Comparison): number => (Number.isNaN(error) ? Infinity : error === 0 ? 0 : error / tolerance);
   return comparisons.reduce((worst, next) => (strain(next) > strain(worst) ? next : worst));
 }
 
