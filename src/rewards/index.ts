@@ -10,10 +10,11 @@ import { mirrorSymmetry } from './mirrorSymmetry';
 import type { Reward } from './reward';
 import { topHeaviness } from './topHeaviness';
 import { warmth } from './warmth';
+import { weightToTheRight } from './weightToTheRight';
 
 export type { Reward, RgbImage } from './reward';
 
-export const REWARDS: readonly Reward[] = [mirrorSymmetry, filledArea, edgeDensity, compactness, topHeaviness, brightness, colourfulness, warmth];
+export const REWARDS: readonly Reward[] = [mirrorSymmetry, filledArea, edgeDensity, compactness, topHeaviness, weightToTheRight, brightness, colourfulness, warmth];
 
 /** The reward of an id. Errors: StudioError Unsupported naming it. */
 export function rewardById(id: string): Reward {

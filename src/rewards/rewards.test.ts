@@ -10,7 +10,7 @@ const score = (id: string, image: RgbImage) => rewardById(id).score(image, 'a pr
 
 const NUMPY: Record<string, number> = {
   mirror_symmetry: 0.10802629769939413, filled_area: 0.8412698412698413, edge_density: 0.44931639421420644, compactness: 0.2664070570244145,
-  top_heaviness: 0.015064640994337408, colourfulness: 147.31242307907667, warmth: -0.27948957360722065, brightness: 0.4965628384687209,
+  top_heaviness: 0.015064640994337408, weight_to_the_right: 0.18095152228812683, colourfulness: 147.31242307907667, warmth: -0.27948957360722065, brightness: 0.4965628384687209,
 };
 
 describe.each(REWARDS)('$id', ({ id, range }) => {
@@ -25,7 +25,7 @@ describe.each(REWARDS)('$id', ({ id, range }) => {
 });
 
 describe('shape rewards', () => {
-  it.each(['mirror_symmetry', 'filled_area', 'edge_density', 'compactness', 'top_heaviness'])('%s is blind to contrast and brightness', (id) => {
+  it.each(['mirror_symmetry', 'filled_area', 'edge_density', 'compactness', 'top_heaviness', 'weight_to_the_right'])('%s is blind to contrast and brightness', (id) => {
     const faded = { ...formula, rgb: Array.from(formula.rgb, (value) => 60 + value * 0.4) };
     expect(score(id, faded)).toBeCloseTo(score(id, formula), 10);
   });
@@ -35,6 +35,7 @@ describe('shape rewards', () => {
     expect(score('filled_area', square(6))).toBeCloseTo(36 / 256, 12);
     expect(score('compactness', square(6))).toBeCloseTo(Math.PI / 4, 12);
     expect(score('edge_density', square(8))).toBeGreaterThan(score('edge_density', square(4)));
+    expect(score('weight_to_the_right', picture(8, 8, (x, y) => (x === 6 && y > 0 && y < 7 ? [0, 0, 0] : [255, 255, 255])))).toBeCloseTo(1, 9);
     expect(score('top_heaviness', picture(8, 8, (x, y) => (y === 1 && x > 0 && x < 7 ? [0, 0, 0] : [255, 255, 255])))).toBeCloseTo(0.5 - 1.5 / 8, 9);
   });
 });
