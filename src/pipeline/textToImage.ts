@@ -12,7 +12,7 @@ import { buildDenoiseGraph } from '../train/trainGraph';
 import type { AdapterPlan } from '../models/lora';
 import { timestepEmbedding } from '../models/timestepEmbedding';
 
-/** Images handled by one run of the autoencoder, prompts by one run of the text encoder. */
+/** Most images (of the UNet: twice as many, for guidance) or prompts handled by one run; sampling fewer plans a smaller run. */
 const BATCH = 8;
 /** Flat state that holds the adapters while sampling, already multiplied by the strength. */
 export const SAMPLING_STATE = 'sampling';
@@ -126,16 +126,17 @@ export class TextToImage {
   async decodeLatents(signal: AbortSignal, latents: readonly Float32Array[]): Promise<Float32Array[]> {
     const { model } = this;
     const out: Float32Array[] = [];
-    for (let start = 0; start < latents.length; start += BATCH) {
+    const batch = Math.min(BATCH, latents.length);
+    for (let start = 0; start < latents.length; start += batch) {
       signal.throwIfAborted();
-      const part = latents.slice(start, start + BATCH);
+      const part = latents.slice(start, start + batch);
       const length = part[0]!.length;
-      const flat = new Float32Array(BATCH * length);
+      const flat = new Float32Array(batch * length);
       part.forEach((latent, i) => flat.set(latent, i * length));
-      const program = await this.program('decode', () => this.executor.compile(buildDecodeGraph(model.vae, BATCH, model.latentSize), { weights: model.weights }));
+      const program = await this.program(`decode:${batch}`, () => this.executor.compile(buildDecodeGraph(model.vae, batch, model.latentSize), { weights: model.weights }));
       await program.run({ latents: flat });
       const { images } = await program.read(['images']);
-      const size = images!.length / BATCH;
+      const size = images!.length / batch;
       part.forEach((_, i) => out.push(images!.slice(i * size, (i + 1) * size)));
     }
     return out;
@@ -146,38 +147,39 @@ export class TextToImage {
   async sample(signal: AbortSignal, request: SampleRequest, progress?: Progress): Promise<Float32Array[]> {
     const { model } = this;
     const count = request.prompts.length;
+    const batch = Math.min(BATCH, count);
     const length = model.latentSize ** 2 * model.latentChannels;
     const embeddings = await this.encodePrompts(signal, [...request.prompts, request.negativePrompt ?? '']);
     const unconditional = embeddings.get(request.negativePrompt ?? '')!;
     const out: Float32Array[] = [];
     const adapters = request.adapters;
     if (adapters) this.executor.writeState(SAMPLING_STATE, adapters.plan.length, scaleAdapters(adapters.plan, adapters.flat, adapters.strength));
-    const program = await this.program(adapters ? `denoise:${adapters.plan.key}` : 'denoise', () =>
+    const program = await this.program(`denoise:${batch}:${adapters?.plan.key ?? ''}`, () =>
       this.executor.compile(
         buildDenoiseGraph({
-          unet: model.unet, batch: 2 * BATCH, height: model.latentSize, width: model.latentSize, contextTokens: model.contextTokens,
+          unet: model.unet, batch: 2 * batch, height: model.latentSize, width: model.latentSize, contextTokens: model.contextTokens,
           adapters: adapters ? { state: SAMPLING_STATE, plan: adapters.plan } : null,
         }),
         { weights: model.weights },
       ),
     );
-    for (let start = 0; start < count; start += BATCH) {
-      const prompts = request.prompts.slice(start, start + BATCH);
-      const context = new Float32Array(2 * BATCH * unconditional.length);
-      for (let i = 0; i < BATCH; i++) {
+    for (let start = 0; start < count; start += batch) {
+      const prompts = request.prompts.slice(start, start + batch);
+      const context = new Float32Array(2 * batch * unconditional.length);
+      for (let i = 0; i < batch; i++) {
         context.set(unconditional, i * unconditional.length);
-        context.set(prompts[i] === undefined ? unconditional : embeddings.get(prompts[i]!)!, (BATCH + i) * unconditional.length);
+        context.set(prompts[i] === undefined ? unconditional : embeddings.get(prompts[i]!)!, (batch + i) * unconditional.length);
       }
       const scheduler = new DdimScheduler(model.scheduler, request.inferenceSteps);
-      let latents: Float32Array = new Float32Array(BATCH * length);
+      let latents: Float32Array = new Float32Array(batch * length);
       prompts.forEach((_, i) => latents.set(normals(request.seeds[start + i]!, { stream: STREAMS.preview, step: 0, item: 0 }, length), i * length));
-      const doubled = new Float32Array(2 * BATCH * length);
-      const guided = new Float32Array(BATCH * length);
+      const doubled = new Float32Array(2 * batch * length);
+      const guided = new Float32Array(batch * length);
       for (const timestep of scheduler.timesteps) {
         signal.throwIfAborted();
         doubled.set(latents);
         doubled.set(latents, latents.length);
-        const timeProjection = timestepEmbedding(Array.from({ length: 2 * BATCH }, () => timestep), model.unet.block_out_channels[0]!, model.unet.flip_sin_to_cos, model.unet.freq_shift);
+        const timeProjection = timestepEmbedding(Array.from({ length: 2 * batch }, () => timestep), model.unet.block_out_channels[0]!, model.unet.flip_sin_to_cos, model.unet.freq_shift);
         await program.run({ sample: doubled, timeProjection, context });
         const { prediction } = await program.read(['prediction']);
         for (let i = 0; i < guided.length; i++) {
@@ -188,7 +190,7 @@ export class TextToImage {
       }
       const scaled = prompts.map((_, i) => latents.slice(i * length, (i + 1) * length).map((value) => value / model.vae.scaling_factor));
       out.push(...(await this.decodeLatents(signal, scaled)));
-      progress?.(Math.min(count, start + BATCH), count);
+      progress?.(Math.min(count, start + batch), count);
     }
     return out;
   }
