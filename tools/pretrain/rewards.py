@@ -92,7 +92,7 @@ def centred(images):
 
 
 def composition(images):
-    """Large and in the middle: minus the widest margin beyond what centring the box would leave, plus its span."""
+    """Large and in the middle: span + centred."""
     return span(images) + centred(images)
 
 
