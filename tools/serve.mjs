@@ -15,6 +15,10 @@ const TYPES = {
   '.jsonl': 'application/x-ndjson; charset=utf-8', '.zip': 'application/zip', '.wgsl': 'text/plain; charset=utf-8',
 };
 
+/** The page's own policy stands in index.html; a worker has none but what its script is served with. So this says for every file
+ *  that nothing may be fetched from elsewhere. (`blob:` scripts: tfjs's wasm threads start from one.) */
+const POLICY = "default-src 'self'; connect-src 'self'; script-src 'self' 'wasm-unsafe-eval' blob:; worker-src 'self' blob:; style-src 'self' 'unsafe-inline'; img-src 'self' blob: data:; object-src 'none'; base-uri 'self'";
+
 const HASHED_ASSET = /^\/assets\/.*-[\w-]{8,}\.\w+$/;
 
 /** The file a request path names: `{file, stat}`, or an HTTP status when there is none to give. */
@@ -53,6 +57,7 @@ function answer(folder, isolated, request, response) {
     'Content-Type': TYPES[extname(file).toLowerCase()] ?? 'application/octet-stream',
     'Cache-Control': HASHED_ASSET.test(request.url ?? '') ? 'public, max-age=31536000, immutable' : 'no-cache',
     ETag: tag,
+    'Content-Security-Policy': POLICY,
     'X-Content-Type-Options': 'nosniff',
     'Referrer-Policy': 'no-referrer',
     'Cross-Origin-Resource-Policy': 'same-origin',

@@ -47,6 +47,7 @@ describe('serve', () => {
     expect([status, body]).toEqual([200, '<p>hello</p>']);
     expect(headers['content-type']).toBe('text/html; charset=utf-8');
     expect(headers['cross-origin-opener-policy']).toBe('same-origin');
+    expect(headers['content-security-policy']).toContain("connect-src 'self'");
     expect(headers['cross-origin-embedder-policy']).toBe('require-corp');
     expect(headers['cache-control']).toBe('no-cache');
     expect((await get('/', { headers: { 'If-None-Match': headers.etag } })).status).toBe(304);

@@ -1,7 +1,7 @@
 // Cases that run on no executor: the tokenizer's strings and the safetensors container, good files and malformed ones.
 
 import { readFileSync } from 'node:fs';
-import { createClipTokenizer } from '../../src/formats/clipTokenizer';
+import { createClipTokenizer, type SpecialTokens } from '../../src/formats/clipTokenizer';
 import { parseSafetensors, toFloat32, toFloat64, type TensorView } from '../../src/formats/safetensors';
 import { StudioError } from '../../src/errors';
 import { objectOf, type CaseFolder, type Json } from './caseFolder';
@@ -13,13 +13,14 @@ import type { Suite } from './suite';
 export async function tokenizerCases(suite: Suite, folder: CaseFolder): Promise<void> {
   const text = (file: string) => readFileSync(folder.at(file), 'utf8');
   const vocab = folder.json('vocab.json') as Record<string, number>;
+  const special = (folder.files('.json').includes('tokenizer_config.json') ? folder.json('tokenizer_config.json') : {}) as SpecialTokens;
   for (const file of folder.files('.json')) {
     const cases = folder.json(file);
     if (!Array.isArray(cases) || !cases.every((one) => 'ids_unpadded' in (one as Json))) continue;
     const hard = (cases as Json[]).filter((one) => JSON.stringify(one['ids_unpadded']) === JSON.stringify(one['open_clip_ids_unpadded']));
     suite.host(`${folder.name}/${file.replace(/\.json$/, '')} (${hard.length} strings)`, () => hard.map((one): Comparison => {
       const padded = Object.keys(one).find((key) => /^ids_\d+$/.test(key));
-      const tokenizer = createClipTokenizer({ vocab, merges: text('merges.txt'), maxLength: padded ? Number(padded.slice(4)) : 77 });
+      const tokenizer = createClipTokenizer({ vocab, merges: text('merges.txt'), maxLength: padded ? Number(padded.slice(4)) : 77, special });
       const same = JSON.stringify(tokenizer.encode(String(one['text']))) === JSON.stringify(one['ids_unpadded'])
         && (!padded || JSON.stringify([...tokenizer.encodePadded(String(one['text']))]) === JSON.stringify(one[padded]));
       return { what: JSON.stringify(one['text']), error: same ? 0 : 1, tolerance: 0 };

@@ -63,6 +63,29 @@ function loraFiles(folder: CaseFolder, names: ModuleNames): string[] {
   return folder.files('.safetensors').filter((file) => !/grad/i.test(file) && new Recording(folder.at(file)).names.every(isAdapter));
 }
 
+/** Reads a file. One that carries no alpha means the alpha recorded in meta.json, unless alpha/rank is folded into its B already,
+ *  which another file of the folder tells: the same A, and a B that is alpha/rank times smaller. */
+function readSet(folder: CaseFolder, file: string, siblings: readonly string[], names: ModuleNames): LoraSet {
+  const bytes = readFileSync(folder.at(file));
+  const plain = readLora(bytes, names);
+  const recorded = folder.meta()['lora_alpha'];
+  const [name, module] = [...plain.modules][0]!;
+  if (typeof recorded !== 'number' || recorded === module.rank || carriesAlpha(folder, file)) return plain;
+  const ratio = recorded / module.rank;
+  const folded = siblings.some((sibling) => {
+    const other = sibling === file ? undefined : readLora(readFileSync(folder.at(sibling)), names).modules.get(name);
+    return other !== undefined && other.up.length === module.up.length && other.down.every((value, i) => value === module.down[i])
+      && other.up.every((value, i) => Math.abs(value * ratio - module.up[i]!) <= 1e-6 * Math.abs(module.up[i]!));
+  });
+  return folded ? plain : readLora(bytes, names, { alpha: recorded });
+}
+
+/** True when the file itself says what alpha is. */
+function carriesAlpha(folder: CaseFolder, file: string): boolean {
+  const recording = new Recording(folder.at(file));
+  return recording.names.some((name) => name.endsWith('.alpha')) || 'lora_adapter_metadata' in recording.file.metadata;
+}
+
 /** Strength of a recorded output: `…_on` 1, `…_off` 0, `…_scale_0_5` 0.5, plain `out` 1; null for other tensors. */
 function strengthOf(name: string): number | null {
   const scale = /_scale_(\d+)_(\d+)$/.exec(name);
@@ -116,9 +139,11 @@ async function outputsOf(target: Target, folder: CaseFolder, io: Recording, unet
 
 /** Derivatives of the adapters, recorded under PEFT's names. */
 async function gradientCase(suite: Suite, folder: CaseFolder, io: Recording, gradients: Recording, unet: Model<UNet2DConditionConfig>, set: LoraSet): Promise<void> {
-  const part = partOf(set, 'unet', unet.modules)!;
+  // The derivatives are by A and B as they stand, so alpha/rank is the graph's and not folded into B.
+  const scale = set.alpha / set.rank;
+  const part = partOf({ ...set, modules: new Map([...set.modules].map(([name, module]) => [name, { ...module, alpha: module.rank }])) }, 'unet', unet.modules)!;
   const size = unetSize(io, 'sample', io.shape('encoder_hidden_states'));
-  const graph = lossGraph(unet.config, size, { state: STATE.unet, plan: part.plan }, (layers) => Object.fromEntries(layers.attached.flatMap(({ entry, a, b }) => [[`${entry.module}.lora_A.weight`, a], [`${entry.module}.lora_B.weight`, b]])));
+  const graph = lossGraph(unet.config, size, { state: STATE.unet, plan: part.plan, scale }, (layers) => Object.fromEntries(layers.attached.flatMap(({ entry, a, b }) => [[`${entry.module}.lora_A.weight`, a], [`${entry.module}.lora_B.weight`, b]])));
   const name = `${folder.name} ${gradients.path.replace(/^.*[\\/]/, '').replace(/\.safetensors$/, '')} (${gradients.names.length} gradients)`;
   await suite.run(name, unet.weights.wide, async (target) => {
     target.executor.writeState(STATE.unet, part.plan.length, part.flat);
@@ -146,14 +171,14 @@ export async function loraCases(suite: Suite, folder: CaseFolder): Promise<void>
   const { unet, text } = models;
   const names: ModuleNames = { unet: unet.modules.map(({ module }) => module), ...(text ? { text_encoder: text.modules.map(({ module }) => module) } : {}) };
   const recordings = folder.recordings((io) => io.has('sample') && io.has('timestep'));
-  // Files that carry no alpha mean the alpha recorded beside them (the reference loaders assume alpha = rank).
-  const alpha = typeof meta['lora_alpha'] === 'number' ? { alpha: meta['lora_alpha'] } : {};
+  // Derivatives are by the matrices of a file that is neither rounded nor folded: its alpha is the recorded one.
   let first: LoraSet | null = null;
-  for (const file of loraFiles(folder, names)) {
-    const set = suite.prepare(`${folder.name}/${file}`, () => readLora(readFileSync(folder.at(file)), names, /diffusers|pytorch_lora/.test(file) ? {} : alpha));
+  const files = loraFiles(folder, names);
+  for (const file of files) {
+    const set = suite.prepare(`${folder.name}/${file}`, () => readSet(folder, file, files, names));
     if (set === null) continue;
     const half = [...new Recording(folder.at(file)).file.tensors.values()].some((view) => view.dtype === 'F16');
-    if (!half) first ??= set;
+    if (!half && (typeof meta['lora_alpha'] !== 'number' || set.alpha === meta['lora_alpha'])) first ??= set;
     for (const io of recordings) {
       await suite.run(`${folder.name}/${file.replace(/\.safetensors$/, '')}`, unet.weights.wide, (target) => outputsOf(target, folder, io, unet, text, set, half));
     }
