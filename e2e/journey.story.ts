@@ -31,9 +31,10 @@ async function checkBothSchemes(stage: Stage, studio: StudioPage, screen: Screen
 async function checkPolicy(stage: Stage, page: Page): Promise<void> {
   stage.expectConsoleError(new RegExp(`${new URL(stage.addresses.plain).host}.*Content Security Policy|inline script.*Content Security Policy`, 'su'));
   const broken = await page.evaluate(async (foreign) => {
-    const seen: string[] = [];
+    // Two policies are in force, the page's own and the server's: each tells of a violation once.
+    const seen = new Set<string>();
     const bothSeen = new Promise<void>((resolve) => {
-      document.addEventListener('securitypolicyviolation', (event) => { if (seen.push(event.effectiveDirective) === 2) resolve(); });
+      document.addEventListener('securitypolicyviolation', (event) => { if (seen.add(event.effectiveDirective).size === 2) resolve(); });
     });
     const fetched = await fetch(foreign).then(() => true, () => false);
     const script = document.createElement('script');
@@ -41,7 +42,7 @@ async function checkPolicy(stage: Stage, page: Page): Promise<void> {
     document.head.append(script);
     script.remove();
     await bothSeen;
-    return { fetched, inline: document.documentElement.dataset['inline'] ?? 'held', seen: seen.sort() };
+    return { fetched, inline: document.documentElement.dataset['inline'] ?? 'held', seen: [...seen].sort() };
   }, stage.addresses.plain);
   checkSame(broken, { fetched: false, inline: 'held', seen: ['connect-src', 'script-src-elem'] }, 'Content-Security-Policy');
 }
