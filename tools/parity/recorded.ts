@@ -54,7 +54,7 @@ export class Recording {
 
 /** JSON as Python writes it: bare NaN and ±Infinity become null. Errors: throws naming the file. */
 export function readJson(path: string): unknown {
-  const text = readFileSync(path, 'utf8').replace(/([:[,]\s*)(?:-?Infinity|NaN)(?=\s*[,\]}])/g, '$1null');
+  const text = readFileSync(path, 'utf8').replace(/"(?:[^"\\]|\\.)*"|-?Infinity|NaN/gs, (found) => (found.startsWith('"') ? found : 'null'));
   try {
     return JSON.parse(text) as unknown;
   } catch (error) {
