@@ -333,7 +333,7 @@ export const en = {
     ratioSummary: (good: string, bad: string) => `Good samples ${good}, bad samples ${bad} nats. They should part.`,
     signTitle: 'Sign accuracy',
     signLine: 'share with the right sign',
-    signSummary: (value: string) => `${value} of the samples have a log-ratio with the sign of their label; 50 % is chance.`,
+    signSummary: (value: string) => `${value} of the samples have a log-ratio with the sign of their label; 50% is chance.`,
     gradTitle: 'Gradient norm',
     gradLine: 'of L/(κ·mean w)',
     gradLineSft: 'of L',

@@ -33,7 +33,7 @@ export function short(value: number, digits = 3): string {
     const bare = String(Number(mantissa));
     return (bare === '1' ? `10${power}` : `${bare}·10${power}`).replace(/^-/, '−');
   }
-  return new Intl.NumberFormat(LOCALE, { maximumSignificantDigits: digits, useGrouping: false }).format(value).replace(/^-/, '−');
+  return new Intl.NumberFormat(LOCALE, { maximumSignificantDigits: digits, useGrouping: false, signDisplay: 'negative' }).format(value).replace(/^-/, '−');
 }
 
 /** A score: whole numbers as they are, others with three significant digits, so that columns of them line up. */
@@ -46,7 +46,7 @@ export function score(value: number): string {
 
 /** A fixed number of decimals. */
 export function fixed(value: number, decimals: number): string {
-  return Number.isFinite(value) ? value.toFixed(decimals).replace(/^-/, '−') : NO_NUMBER;
+  return Number.isFinite(value) ? value.toFixed(decimals).replace(/^-(?=[0.]*$)/, '').replace(/^-/, '−') : NO_NUMBER;
 }
 
 export const signed = (value: number, digits = 3): string => (Number.isFinite(value) ? `${value > 0 ? '+' : ''}${short(value, digits)}` : NO_NUMBER);
