@@ -17,7 +17,7 @@ import { useWidth } from '../common/useWidth';
 import { testIds } from '../testIds';
 
 const HEIGHT = 240;
-const MARGIN = { top: 14, right: 56, bottom: 40, left: 52 };
+const MARGIN = { top: 14, right: 76, bottom: 40, left: 52 };
 const text = strings.training;
 
 interface Column {
