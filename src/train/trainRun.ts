@@ -4,7 +4,7 @@
 
 import { StudioError } from '../errors';
 import type { Executor, Program } from '../executors/executor';
-import type { Uniforms } from '../graph/ops';
+import { DEFAULT_UNIFORMS, type Uniforms } from '../graph/ops';
 import type { AdapterPlan } from '../models/lora';
 import { initialAdapters, listModules, planAdapters } from '../models/lora';
 import type { BaseModel } from '../pipeline/baseModel';
@@ -151,7 +151,7 @@ export class TrainRun {
       beta: settings.beta, temperature: settings.temperature, c: settings.c, tau: threshold.tau,
       scoreInverseScale: threshold.inverseScale, scoreClip: threshold.clip, tieMode: ['positive', 'negative', 'drop'].indexOf(settings.ties),
       gradientScale, learningRate: rate, weightDecay: settings.weightDecay, maxGradNorm: settings.maxGradNorm,
-      biasCorrection1: 1 - 0.9 ** (step + 1), biasCorrection2: 1 - 0.999 ** (step + 1),
+      biasCorrection1: 1 - DEFAULT_UNIFORMS.adamBeta1 ** (step + 1), biasCorrection2: 1 - DEFAULT_UNIFORMS.adamBeta2 ** (step + 1),
     };
   }
 

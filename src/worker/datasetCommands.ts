@@ -7,7 +7,7 @@ import { importSet } from '../dataset/importSet';
 import { guessColumns, parseTable } from '../dataset/metadataTable';
 import { findTable, openZip, type SourceFile } from '../dataset/sourceFiles';
 import { sha256 } from '../formats/sha256';
-import { addImage, getImages, listImages } from '../storage/images';
+import { addImage, getImages, listImages, scoreFrom } from '../storage/images';
 import { deleteDataset, getDataset, listDatasets, putDataset } from '../storage/datasets';
 import { storageUse } from '../storage/storageUse';
 import { decodeInBrowser } from './decodeImage';
@@ -90,7 +90,7 @@ export function datasetCommands(studio: Studio): Pick<CommandHandlers, DatasetCo
       const dataset = await getDataset(studio.db, datasetId);
       if (!dataset) throw new StudioError('BadScoreFile', 'This data set is gone.', 'Import it again.');
       const images = await listImages(studio.db, datasetId);
-      return { items: images.map((image) => ({ id: image.id, fileName: image.fileName, caption: image.caption, score: image.scores.findLast((score) => score.source === dataset.scoreSource)?.value ?? Number.NaN })) };
+      return { items: images.map((image) => ({ id: image.id, fileName: image.fileName, caption: image.caption, score: scoreFrom(image, dataset.scoreSource) ?? Number.NaN })) };
     },
 
     async getImages({ ids }) {

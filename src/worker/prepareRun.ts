@@ -4,7 +4,7 @@ import { StudioError } from '../errors';
 import { toModelInput } from '../dataset/resample';
 import type { TextToImage } from '../pipeline/textToImage';
 import { getDataset } from '../storage/datasets';
-import { listImages } from '../storage/images';
+import { listImages, scoreFrom } from '../storage/images';
 import { getLatents, latentKey, putLatent } from '../storage/latents';
 import type { ImageRecord, RunRecord } from '../storage/database';
 import { createIdbCheckpointStore } from '../storage/checkpointsIdb';
@@ -54,7 +54,7 @@ export async function prepareRun(studio: Studio, record: RunRecord, checkpoint: 
   const embeddings = await pipeline.encodePrompts(context.signal, ['', ...images.map((image) => image.caption)], (done, total) => context.progress('text', done, total));
   const samples: RunSample[] = images.map((image, i) => ({
     ...latents[i]!, embedding: embeddings.get(image.caption)!,
-    score: image.scores.findLast((score) => score.source === dataset.scoreSource)?.value ?? image.scores[0]!.value,
+    score: scoreFrom(image, dataset.scoreSource) ?? image.scores[0]!.value,
   }));
   context.progress('compile', 0, 1);
   const run = await TrainRun.load({
