@@ -7,10 +7,10 @@ head is at most 64 wide. In an SD 1.x config `attention_head_dim` is the number 
 TOKENS = 20  # model_max_length: "3d emoji of smiling face with heart-eyes, love, crush" takes about 12
 VOCABULARY = 2048
 
-# What the diffusion model is trained on, a part of what build_data.mjs renders (the autoencoder takes all of
-# it). Two styles and three groups: on a shared CPU about 200 passes over these are affordable, and a base
-# that draws few things well is better company than one that draws many badly. Widen with more time or a GPU.
-STYLES = ("3d", "noto")
+# What the two generators are trained on, a part of what build_data.mjs renders (autoencoder, VQ and scorer take
+# all of it). Three styles and three groups: on a shared CPU some 400 passes over these are affordable, and a
+# base that draws few things well is better company than one that draws many badly. Widen with a GPU.
+STYLES = ("3d", "flat", "noto")
 GROUPS = ("Smileys & Emotion", "Animals & Nature", "Food & Drink")
 
 
@@ -52,9 +52,9 @@ def scheduler_config(prediction):
 MODELS = {
     "emoji-64": {
         "pixels": 64,
-        "text": text_config(192, 3, 6),
-        "unet": unet_config(8, 16, (80, 160), 5, 20, 192),
-        "vae": vae_config(64, 16, (16, 32, 64, 96), 8),
+        "text": text_config(128, 2, 4),
+        "unet": unet_config(8, 16, (64, 128), 4, 16, 128),
+        "vae": vae_config(64, 16, (16, 24, 48, 80), 8),
         "prediction": "v_prediction",
     },
     # The same format at a size for browser tests: 16x16 pictures, 4x4 latents, <= 50 MFLOP a LoRA step of 4.

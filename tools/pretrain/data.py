@@ -50,7 +50,7 @@ def caption(item, rng=None):
             what = ", ".join(words[: 1 + int(rng.integers(2))])
         elif words and kind < 0.5:
             what = ", ".join([what, *words[: 1 + int(rng.integers(3))]])
-        if rng.random() < 0.1:
+        if rng.random() < 0.2:
             style = ""
     return f"{style}emoji of {what}"
 
