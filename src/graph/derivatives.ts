@@ -101,6 +101,23 @@ export const derivatives: { readonly [K in OpKind]?: Rule<K> } = {
     frozen(node, wanted, 1, 2);
     return [builder.layerNormInput(dy, input(node, 0), node.outputs[1]!, input(node, 1), op.eps)];
   },
+  rmsNorm: (builder, op, node, dy, wanted) => {
+    frozen(node, wanted, 1);
+    return [builder.rmsNormInput(dy, input(node, 0), node.outputs[1]!, input(node, 1), op.eps)];
+  },
+  globalResponseNorm: (builder, op, node, dy, wanted) => {
+    frozen(node, wanted, 1, 2);
+    return [builder.globalResponseNormInput(dy, input(node, 0), node.outputs[1]!, input(node, 1), op.eps)];
+  },
+  depthwiseConv2d: (builder, op, node, dy, wanted) => {
+    frozen(node, wanted, 1, 2);
+    return [builder.depthwiseConv2dInput(dy, input(node, 1), op)];
+  },
+  // By e it is refused: conditioning carries no adapters.
+  scaleShiftPerSample: (builder, _op, node, dy, wanted) => {
+    frozen(node, wanted, 1);
+    return [builder.scalePerSample(dy, input(node, 1))];
+  },
   geglu: (builder, _op, node, dy) => [builder.gegluInput(dy, input(node, 0))],
   activation: (builder, op, node, dy) => [builder.activationInput(dy, input(node, 0), op.name)],
   upsampleNearest: (builder, _op, node, dy) => [builder.upsampleNearestInput(dy, [input(node, 0).shape[1]!, input(node, 0).shape[2]!])],

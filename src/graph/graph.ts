@@ -2,14 +2,14 @@
 // nothing here runs. A graph is built for one batch size and resolution; an executor plans buffers for it and runs it.
 // Frozen weights are named by (model, tensor, layout) and fetched by the executor; adapters are slices of a flat state.
 
-import type { ActivationName, ConvGeometry, Op } from './ops';
+import type { ActivationName, ConvGeometry, DepthwiseGeometry, Op } from './ops';
 
 export type Shape = readonly number[];
 export type DType = 'f32' | 'i32';
 
 /** How a checkpoint's tensor is laid out for the kernels.
  *  `stored`: as in the file. `linear`: [out,in] (or [out,in,1,1]) -> [in,out]. `linearInput`: [out,in,(1,1)] -> [out,in].
- *  `conv`: [O,I,kh,kw] -> [kh·kw·I, O] (rows ky,kx,i). `convInput`: [O,I,kh,kw] -> [kh·kw·O, I] (rows ky,kx,o). */
+ *  `conv`: [O,I,kh,kw] -> [kh·kw·I, O] (rows ky,kx,i); a depthwise filter [C,1,kh,kw] -> [kh·kw, C]. `convInput`: [O,I,kh,kw] -> [kh·kw·O, I] (rows ky,kx,o). */
 export type WeightLayout = 'stored' | 'linear' | 'linearInput' | 'conv' | 'convInput';
 
 export type TensorSource =
@@ -199,6 +199,26 @@ export class GraphBuilder {
     return this.one({ kind: 'conv2dInput', kernel: geometry.kernel, stride: geometry.stride, pad: geometry.pad, inputSize }, [dy, w, residual], [n, inputSize[0], inputSize[1], lastAxis(w)]);
   }
 
+  /** Depthwise convolution of stride 1; w is [kh·kw, C] (layout `conv` of a stored [C,1,kh,kw]). */
+  depthwiseConv2d(x: Tensor, w: Tensor, geometry: DepthwiseGeometry, options: { bias?: Tensor | null } = {}): Tensor {
+    const [n, h, width, c] = x.shape as [number, number, number, number];
+    const [kh, kw] = geometry.kernel;
+    const [top, left, bottom, right] = geometry.pad;
+    const bias = options.bias ?? null;
+    if (x.shape.length !== 4 || w.shape[0] !== kh * kw || lastAxis(w) !== c) fail(`depthwiseConv2d of [${x.shape}] with w [${w.shape}] of ${w.name}, [${kh * kw},${c}] wanted`);
+    if (bias && sizeOf(bias.shape) !== c) fail(`bias ${bias.name} has ${sizeOf(bias.shape)} numbers, ${c} wanted`);
+    return this.one({ kind: 'depthwiseConv2d', kernel: geometry.kernel, pad: geometry.pad }, [x, w, bias], [n, h + top + bottom - kh + 1, width + left + right - kw + 1, c]);
+  }
+
+  /** Derivative of depthwiseConv2d by its input; w as there. */
+  depthwiseConv2dInput(dy: Tensor, w: Tensor, geometry: DepthwiseGeometry): Tensor {
+    const [n, ho, wo, c] = dy.shape as [number, number, number, number];
+    const [kh, kw] = geometry.kernel;
+    const [top, left, bottom, right] = geometry.pad;
+    if (dy.shape.length !== 4 || w.shape[0] !== kh * kw || lastAxis(w) !== c) fail(`depthwiseConv2dInput of [${dy.shape}] with w [${w.shape}] of ${w.name}`);
+    return this.one({ kind: 'depthwiseConv2dInput', kernel: geometry.kernel, pad: geometry.pad }, [dy, w], [n, ho + kh - 1 - top - bottom, wo + kw - 1 - left - right, c]);
+  }
+
   /** Group normalisation (+ SiLU); returns y and the statistics kept for the derivative. */
   groupNorm(x: Tensor, gamma: Tensor, beta: Tensor, options: { groups: number; eps: number; silu: boolean }): { y: Tensor; stats: Tensor } {
     if (lastAxis(x) % options.groups !== 0) fail(`groupNorm: ${lastAxis(x)} channels in ${options.groups} groups`);
@@ -218,6 +238,28 @@ export class GraphBuilder {
 
   layerNormInput(dy: Tensor, x: Tensor, stats: Tensor, gamma: Tensor, eps: number): Tensor {
     return this.one({ kind: 'layerNormInput', eps }, [dy, x, stats, gamma], x.shape);
+  }
+
+  /** RMS normalisation over the last axis; returns y and the reciprocal root mean squares kept for the derivative. */
+  rmsNorm(x: Tensor, gamma: Tensor, eps: number): { y: Tensor; stats: Tensor } {
+    if (sizeOf(gamma.shape) !== lastAxis(x)) fail(`rmsNorm: gamma ${gamma.name} [${gamma.shape}] on [${x.shape}]`);
+    const [y, stats] = this.node({ kind: 'rmsNorm', eps }, [x, gamma], [x.shape, [sizeOf(x.shape) / lastAxis(x)]], 'rmsNorm');
+    return { y: y!, stats: stats! };
+  }
+
+  rmsNormInput(dy: Tensor, x: Tensor, stats: Tensor, gamma: Tensor, eps: number): Tensor {
+    return this.one({ kind: 'rmsNormInput', eps }, [dy, x, stats, gamma], x.shape);
+  }
+
+  /** Global response normalisation over the positions of x[N,…,C]; returns y and the channels' norms kept for the derivative. */
+  globalResponseNorm(x: Tensor, gamma: Tensor, beta: Tensor, eps = 1e-6): { y: Tensor; stats: Tensor } {
+    for (const vector of [gamma, beta]) if (sizeOf(vector.shape) !== lastAxis(x)) fail(`globalResponseNorm: ${vector.name} [${vector.shape}] on [${x.shape}]`);
+    const [y, stats] = this.node({ kind: 'globalResponseNorm', eps }, [x, gamma, beta], [x.shape, [x.shape[0]!, lastAxis(x)]], 'globalResponseNorm');
+    return { y: y!, stats: stats! };
+  }
+
+  globalResponseNormInput(dy: Tensor, x: Tensor, stats: Tensor, gamma: Tensor, eps: number): Tensor {
+    return this.one({ kind: 'globalResponseNormInput', eps }, [dy, x, stats, gamma], x.shape);
   }
 
   /** Multi-head attention on [N,T,heads·d]; returns o and the log-sum-exp per row. */
@@ -283,7 +325,28 @@ export class GraphBuilder {
     return this.one({ kind: 'sumPositions' }, [dy], [dy.shape[0]!, lastAxis(dy)]);
   }
 
-  embedTokens(table: Tensor, positions: Tensor, ids: Tensor): Tensor {
+  /** x·(1+scale) + shift at every position of x[N,…,C], e[N,2C] = (scale, shift). */
+  scaleShiftPerSample(x: Tensor, e: Tensor): Tensor {
+    if (sizeOf(e.shape) !== 2 * x.shape[0]! * lastAxis(x)) fail(`scaleShiftPerSample: e [${e.shape}] on [${x.shape}]`);
+    return this.one({ kind: 'scaleShiftPerSample' }, [x, e], x.shape);
+  }
+
+  scalePerSample(dy: Tensor, e: Tensor): Tensor {
+    if (sizeOf(e.shape) !== 2 * dy.shape[0]! * lastAxis(dy)) fail(`scalePerSample: e [${e.shape}] on [${dy.shape}]`);
+    return this.one({ kind: 'scalePerSample' }, [dy, e], dy.shape);
+  }
+
+  /** concat(token, x) + positions along the tokens of x[N,T,C]. */
+  prependToken(x: Tensor, token: Tensor, positions: Tensor): Tensor {
+    const [n, t, c] = x.shape as [number, number, number];
+    if (x.shape.length !== 3 || sizeOf(token.shape) !== c || lastAxis(positions) !== c || sizeOf(positions.shape) !== (t + 1) * c) {
+      fail(`prependToken: token [${token.shape}] and positions [${positions.shape}] on [${x.shape}]`);
+    }
+    return this.one({ kind: 'prependToken' }, [x, token, positions], [n, t + 1, c]);
+  }
+
+  /** Rows of a table by id, plus the position's row where `positions` is given. */
+  embedTokens(table: Tensor, positions: Tensor | null, ids: Tensor): Tensor {
     if (ids.dtype !== 'i32' || ids.shape.length !== 2) fail(`embedTokens wants i32 ids [N,T], got ${ids.dtype} [${ids.shape}]`);
     return this.one({ kind: 'embedTokens' }, [table, positions, ids], [...ids.shape, lastAxis(table)]);
   }
@@ -308,6 +371,29 @@ export class GraphBuilder {
 
   sampleErrorsInput(policy: Tensor, target: Tensor, k: Tensor, terms: Tensor): Tensor {
     return this.one({ kind: 'sampleErrorsInput' }, [policy, target, k, terms], policy.shape);
+  }
+
+  /** Mean masked log-probabilities of tokens under policy and reference logits [N,…,V] as errors[N,3], and the policy's log-sum-exp [N,L]. */
+  maskedLogProb(policy: Tensor, reference: Tensor | null, tokens: Tensor, mask: Tensor, k: Tensor): { errors: Tensor; lse: Tensor } {
+    if (reference) sameShape(policy, reference, 'maskedLogProb');
+    const positions = this.maskedPositions('maskedLogProb', policy, tokens, mask, k);
+    const [errors, lse] = this.node({ kind: 'maskedLogProb' }, [policy, reference, tokens, mask, k], [[policy.shape[0]!, 3], positions], 'maskedLogProb');
+    return { errors: errors!, lse: lse! };
+  }
+
+  maskedLogProbInput(policy: Tensor, tokens: Tensor, mask: Tensor, k: Tensor, terms: Tensor, lse: Tensor): Tensor {
+    this.maskedPositions('maskedLogProbInput', policy, tokens, mask, k);
+    return this.one({ kind: 'maskedLogProbInput' }, [policy, tokens, mask, k, terms, lse], policy.shape);
+  }
+
+  /** [N, L] of logits [N,…,V]; checks that tokens, mask and k belong to them. */
+  private maskedPositions(what: string, policy: Tensor, tokens: Tensor, mask: Tensor, k: Tensor): Shape {
+    const n = policy.shape[0]!;
+    const l = sizeOf(policy.shape) / lastAxis(policy) / n;
+    if (tokens.dtype !== 'i32' || sizeOf(tokens.shape) !== n * l || sizeOf(mask.shape) !== n * l || sizeOf(k.shape) !== n) {
+      fail(`${what} of logits [${policy.shape}] wants i32 tokens [${n},${l}], mask [${n},${l}] and k [${n}], got ${tokens.dtype} [${tokens.shape}], [${mask.shape}] and [${k.shape}]`);
+    }
+    return [n, l];
   }
 
   gradientNorm(gradients: Tensor): Tensor {

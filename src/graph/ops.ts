@@ -1,6 +1,6 @@
 // The closed list of operations a graph may contain, with the exact meaning every executor must give them.
 // Letters: N batch, H·W positions, C channels, M rows (all leading axes multiplied), K inner size, T tokens,
-// R rank, G groups, D = numbers per sample. Activations are stored channels-last: [N, H, W, C] or [N, T, C].
+// R rank, G groups, V codes of a codebook, D = numbers per sample. Activations are stored channels-last: [N, H, W, C] or [N, T, C].
 // `inputs` are named in this order; a `?` means the slot may be null. All arithmetic is float32.
 
 /** Elementwise activation functions. `gelu` is the exact erf form; `quick_gelu` is x·σ(1.702x) (CLIP). */
@@ -13,6 +13,9 @@ export interface ConvGeometry {
   readonly pad: readonly [number, number, number, number];
 }
 
+/** Geometry of a depthwise convolution of stride 1. `pad` = [top, left, bottom, right]. */
+export type DepthwiseGeometry = Pick<ConvGeometry, 'kernel' | 'pad'>;
+
 export type Op =
   /** inputs a, b, bias?[N], residual?[M,N] -> scale·op(a)·op(b) + bias + residual.
    *  a is read as [M,K] (leading axes flattened), or [K,M] when transposeA; b is [K,N], or [N,K] when transposeB. */
@@ -22,6 +25,10 @@ export type Op =
   /** Derivative of conv2d by its input: inputs dy[N,Ho,Wo,Co], w[kh·kw·Co, Ci] (rows ky, kx, co; not flipped), residual?[N,H,W,Ci]
    *  -> dx[N,H,W,Ci]; dx[y,x] = Σ dy[(y+top−ky)/stride, (x+left−kx)/stride]·w[ky,kx] where the quotient is whole and in range. */
   | ({ readonly kind: 'conv2dInput'; readonly inputSize: readonly [number, number] } & ConvGeometry)
+  /** Stride 1. Inputs x[N,H,W,C], w[kh·kw, C] (rows in order ky, kx), bias?[C] -> [N,Ho,Wo,C]; each channel with its own filter. */
+  | ({ readonly kind: 'depthwiseConv2d' } & DepthwiseGeometry)
+  /** Derivative of depthwiseConv2d by its input: inputs dy[N,Ho,Wo,C], w[kh·kw, C] (not flipped) -> dx[N,H,W,C]. */
+  | ({ readonly kind: 'depthwiseConv2dInput' } & DepthwiseGeometry)
   /** inputs x[N,…,C], gamma[C], beta[C] -> y like x, stats[N,G,2] = (mean, 1/√(var+eps)); biased variance over positions
    *  and the C/G channels of a group; y = act((x−mean)·rstd·gamma+beta), act = SiLU when `silu`. */
   | { readonly kind: 'groupNorm'; readonly groups: number; readonly eps: number; readonly silu: boolean }
@@ -31,6 +38,15 @@ export type Op =
   | { readonly kind: 'layerNorm'; readonly eps: number }
   /** inputs dy, x, stats, gamma -> dx. */
   | { readonly kind: 'layerNormInput'; readonly eps: number }
+  /** inputs x[…,C], gamma[C] -> y = x·rstd·gamma, stats[rows] = rstd = 1/√(mean_C(x²)+eps). */
+  | { readonly kind: 'rmsNorm'; readonly eps: number }
+  /** inputs dy, x, stats, gamma -> dx. */
+  | { readonly kind: 'rmsNormInput'; readonly eps: number }
+  /** inputs x[N,…,C], gamma[C], beta[C] -> y = gamma·x·nx + beta + x, stats[N,C] = gx, with gx = √(Σ x²) over positions and
+   *  nx = gx/(mean_C(gx)+eps) (ConvNeXt V2, Woo et al. 2023, Algorithm 1). */
+  | { readonly kind: 'globalResponseNorm'; readonly eps: number }
+  /** inputs dy, x, stats, gamma -> dx (gamma and beta are frozen). */
+  | { readonly kind: 'globalResponseNormInput'; readonly eps: number }
   /** inputs q[N,Tq,heads·d], k[N,Tk,heads·d], v[N,Tk,heads·d] -> o[N,Tq,heads·d], lse[N,heads,Tq];
    *  per head softmax(scale·q·kᵀ)·v; `causal` masks keys after the query. */
   | { readonly kind: 'attention'; readonly heads: number; readonly scale: number; readonly causal: boolean }
@@ -58,7 +74,13 @@ export type Op =
   | { readonly kind: 'addPerSample' }
   /** inputs dy[N,…,C] -> [N,C], summed over positions. */
   | { readonly kind: 'sumPositions' }
-  /** inputs table[V,C], positions[Tmax,C], ids[N,T] (i32) -> table[id] + positions[t], [N,T,C]. */
+  /** inputs x[N,…,C], e[N,2C] = (scale, shift) -> x·(1+scale) + shift at every position (adaptive norms; e is frozen). */
+  | { readonly kind: 'scaleShiftPerSample' }
+  /** inputs dy[N,…,C], e[N,2C] = (scale, shift) -> dy·(1+scale); the shift is not read. */
+  | { readonly kind: 'scalePerSample' }
+  /** inputs x[N,T,C], token[C], positions[T+1,C] -> concat(token, x) + positions, [N,T+1,C] (CLIP's vision embeddings). */
+  | { readonly kind: 'prependToken' }
+  /** inputs table[V,C], positions?[Tmax,C], ids[N,T] (i32) -> table[id] + positions[t], [N,T,C]. */
   | { readonly kind: 'embedTokens' }
   /** inputs x[N,…], y like x, coefficients[N,2] -> c0·x + c1·y per sample (forward noising DDPM eq. 4, velocity, sampler steps). */
   | { readonly kind: 'mixPerSample' }
@@ -75,6 +97,15 @@ export type Op =
   | { readonly kind: 'supervisedLoss' }
   /** inputs policy[N,…], target[N,…], k[N], terms[N,6] -> dL/dpolicy = g·k·(2/D)·(policy−target). */
   | { readonly kind: 'sampleErrorsInput' }
+  /** Masked-token counterpart of sampleErrors. Inputs policy[N,…,V] (logits), reference? like policy, tokens[N,L] (i32), mask[N,L]
+   *  (f32, 1 = masked), k[N]; L = the middle axes multiplied -> errors[N,3] = (m, r, a), lse[N,L]: m = −k·mean over masked
+   *  positions of log softmax(policy)[token], r likewise of the reference, a = −(m−r)/T (MaskGIT runs set T = 1); without a
+   *  reference r = m and a = 0; a sample with no masked position has m = r = a = 0. lse is the policy's log Σ exp over V at
+   *  masked positions, 0 elsewhere. k = |M| makes the mean a sum (losses.md 1.0, 1.17). */
+  | { readonly kind: 'maskedLogProb' }
+  /** inputs policy[N,…,V], tokens[N,L] (i32), mask[N,L], k[N], terms[N,6], lse[N,L] -> dL/dpolicy =
+   *  g·k/|M|·(softmax(policy) − onehot(token)) at masked positions, 0 elsewhere; g = terms[:,5] = dL/dm. */
+  | { readonly kind: 'maskedLogProbInput' }
   /** inputs gradients (flat state) -> norm[4] = (‖g‖₂, clip factor min(1, maxGradNorm/(‖g‖₂+1e-6)), 1 if not finite else 0, 0).
    *  maxGradNorm ≤ 0 means no clipping. Not finite is found by bit test. torch.nn.utils.clip_grad_norm_. */
   | { readonly kind: 'gradientNorm' }

@@ -19,6 +19,10 @@ import { lowerSupervisedLoss } from './supervisedLoss/supervisedLoss.kernel';
 import { lowerThresholdGuidedLoss } from './thresholdGuidedLoss/thresholdGuidedLoss.kernel';
 import { lowerUpsampleNearest, lowerUpsampleNearestInput } from './upsampleNearest/upsampleNearest.kernel';
 
+function notYet(): never {
+  throw new Error('this operation is not on this executor yet');
+}
+
 export const lowerings: { readonly [K in OpKind]: Lowering } = {
   matmul: lowerMatmul,
   conv2d: lowerConv2d,
@@ -48,4 +52,15 @@ export const lowerings: { readonly [K in OpKind]: Lowering } = {
   sampleErrorsInput: lowerSampleErrorsInput,
   gradientNorm: lowerGradientNorm,
   adamw: lowerAdamw,
+  depthwiseConv2d: notYet,
+  depthwiseConv2dInput: notYet,
+  rmsNorm: notYet,
+  rmsNormInput: notYet,
+  globalResponseNorm: notYet,
+  globalResponseNormInput: notYet,
+  scaleShiftPerSample: notYet,
+  scalePerSample: notYet,
+  prependToken: notYet,
+  maskedLogProb: notYet,
+  maskedLogProbInput: notYet,
 };

@@ -20,6 +20,10 @@ import { supervisedLossReference } from './supervisedLoss/supervisedLoss.referen
 import { thresholdGuidedLossReference } from './thresholdGuidedLoss/thresholdGuidedLoss.reference';
 import { upsampleNearestInputReference, upsampleNearestReference } from './upsampleNearest/upsampleNearest.reference';
 
+function notYet(): never {
+  throw new Error('this operation is not on this executor yet');
+}
+
 export const references: { readonly [K in OpKind]: Reference<K> } = {
   matmul: matmulReference,
   conv2d: conv2dReference,
@@ -49,6 +53,17 @@ export const references: { readonly [K in OpKind]: Reference<K> } = {
   sampleErrorsInput: sampleErrorsInputReference,
   gradientNorm: gradientNormReference,
   adamw: adamwReference,
+  depthwiseConv2d: notYet,
+  depthwiseConv2dInput: notYet,
+  rmsNorm: notYet,
+  rmsNormInput: notYet,
+  globalResponseNorm: notYet,
+  globalResponseNormInput: notYet,
+  scaleShiftPerSample: notYet,
+  scalePerSample: notYet,
+  prependToken: notYet,
+  maskedLogProb: notYet,
+  maskedLogProbInput: notYet,
 };
 
 /** Runs the reference of one node on its inputs; one array an output. */
