@@ -4,6 +4,8 @@
 
 import type { StudioErrorKind } from '../errors';
 import type { LiveSettings, RunSettings, SettingsChange } from '../settings/runSettings';
+import type { EvaluationCommands } from './evaluationProtocol';
+import type { RatingCommands } from './ratingProtocol';
 
 // ---- things the two sides talk about -------------------------------------------------------------------------------
 
@@ -144,7 +146,7 @@ export interface ColumnMapping {
 }
 
 /** Commands with the type of their reply. */
-export interface Commands {
+export interface Commands extends RatingCommands, EvaluationCommands {
   /** First command: picks the executor (`auto` or forced by ?executor=) and lists models. `baseUrl` = document.baseURI: models lie below it. */
   start: { request: { executor: 'auto' | 'wgsl' | 'tfjs-wasm'; baseUrl: string }; reply: { capability: Capability; models: ModelInfo[]; datasets: DatasetSummary[]; runs: RunSummary[]; storage: StorageUse } };
   /** Looks at a table before import: its columns and first rows. */

@@ -25,13 +25,13 @@ describe('openDatabase', () => {
   it('creates every store with its key and indexes', async () => {
     const name = freshName();
     const db = await openDatabase({}, name);
-    expect(db.version).toBe(1);
-    expect([...db.objectStoreNames]).toEqual(['checkpoints', 'datasets', 'images', 'latents', 'metrics', 'previews', 'runs']);
+    expect(db.version).toBe(2);
+    expect([...db.objectStoreNames]).toEqual(['checkpoints', 'datasets', 'evaluationImages', 'evaluations', 'heads', 'images', 'latents', 'metrics', 'previews', 'runs', 'votes']);
     const tx = db.transaction([...db.objectStoreNames]);
     const shape = Object.fromEntries([...db.objectStoreNames].map((store) => [store, [tx.objectStore(store).keyPath, [...tx.objectStore(store).indexNames]]]));
     expect(shape).toEqual({
-      checkpoints: [['runId', 'step'], []], datasets: ['id', []], images: ['id', ['datasetRow', 'sha256']], latents: ['key', ['imageSha256']],
-      metrics: [['runId', 'from'], []], previews: [['runId', 'step'], []], runs: ['id', ['datasetId']],
+      checkpoints: [['runId', 'step'], []], datasets: ['id', []], evaluationImages: [['evaluationId', 'name'], []], evaluations: ['id', []], heads: ['id', []], images: ['id', ['datasetRow', 'sha256']], latents: ['key', ['imageSha256']],
+      metrics: [['runId', 'from'], []], previews: [['runId', 'step'], []], runs: ['id', ['datasetId']], votes: ['id', ['evaluationId']],
     });
     db.close();
   });
@@ -48,11 +48,11 @@ describe('openDatabase', () => {
 
   it('leads an older version to a newer one and keeps its data', async () => {
     const name = freshName();
-    const old = await openDatabase({}, name);
+    const old = await openDatabase({}, name, migrations.slice(0, 1)); // the first version ever shipped
     await putDataset(old, datasetRecord('a', { count: 7 }));
     old.close();
     const newer = await openDatabase({}, name, [...migrations, addNotes]);
-    expect(newer.version).toBe(2);
+    expect(newer.version).toBe(3);
     expect(await listDatasets(newer)).toEqual([{ ...datasetRecord('a', { count: 7 }), notes: 'none yet' }]);
     expect([...newer.transaction('runs').store.indexNames]).toContain('modelId');
     newer.close();
@@ -60,9 +60,9 @@ describe('openDatabase', () => {
 
   it('runs all migrations in order for a fresh browser', async () => {
     const order: number[] = [];
-    const steps: Migration[] = [...migrations, (_db, _tx) => void order.push(2), () => void order.push(3)];
+    const steps: Migration[] = [...migrations, (_db, _tx) => void order.push(3), () => void order.push(4)];
     const db = await openDatabase({}, freshName(), steps);
-    expect([db.version, order]).toEqual([3, [2, 3]]);
+    expect([db.version, order]).toEqual([4, [3, 4]]);
     db.close();
   });
 
@@ -77,7 +77,7 @@ describe('openDatabase', () => {
     };
     await expect(openDatabase({}, name, [...migrations, failing])).rejects.toThrow(StudioError);
     const again = await openDatabase({}, name);
-    expect([again.version, await listDatasets(again)]).toEqual([1, [datasetRecord('a')]]);
+    expect([again.version, await listDatasets(again)]).toEqual([2, [datasetRecord('a')]]);
     again.close();
   });
 

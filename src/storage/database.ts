@@ -82,6 +82,30 @@ export interface CheckpointRecord {
   readonly file: Uint8Array<ArrayBuffer>;
 }
 
+/** A linear head on image features, fitted to a person's ratings or dropped as a file; `file` is its safetensors. */
+export interface HeadRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly createdAt: number;
+  /** Hash of the scorer whose features it reads. */
+  readonly scorerHash: string;
+  readonly file: Uint8Array<ArrayBuffer>;
+}
+
+/** A comparison of runs with shared prompts and seeds: what was asked and what came out (bridge/evaluationProtocol.ts). */
+export interface EvaluationRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly createdAt: number;
+}
+
+/** One blind judgement of a pair. */
+export interface VoteRecord {
+  readonly id: string;
+  readonly evaluationId: string;
+  readonly time: number;
+}
+
 export interface StudioSchema extends DBSchema {
   datasets: { key: string; value: DatasetRecord };
   images: { key: string; value: ImageRecord; indexes: { datasetRow: [string, number]; sha256: string } };
@@ -90,6 +114,11 @@ export interface StudioSchema extends DBSchema {
   metrics: { key: [string, number]; value: MetricsChunk };
   previews: { key: [string, number]; value: Preview };
   checkpoints: { key: [string, number]; value: CheckpointRecord };
+  heads: { key: string; value: HeadRecord };
+  evaluations: { key: string; value: EvaluationRecord };
+  /** Pictures of an evaluation, by (evaluation, name in it). */
+  evaluationImages: { key: [string, string]; value: { readonly evaluationId: string; readonly name: string; readonly png: Uint8Array<ArrayBuffer> } };
+  votes: { key: string; value: VoteRecord; indexes: { evaluationId: string } };
 }
 
 export type StudioDatabase = IDBPDatabase<StudioSchema>;
@@ -111,6 +140,12 @@ export const migrations: readonly Migration[] = [
     db.createObjectStore('metrics', { keyPath: ['runId', 'from'] });
     db.createObjectStore('previews', { keyPath: ['runId', 'step'] });
     db.createObjectStore('checkpoints', { keyPath: ['runId', 'step'] });
+  },
+  (db) => {
+    db.createObjectStore('heads', { keyPath: 'id' });
+    db.createObjectStore('evaluations', { keyPath: 'id' });
+    db.createObjectStore('evaluationImages', { keyPath: ['evaluationId', 'name'] });
+    db.createObjectStore('votes', { keyPath: 'id' }).createIndex('evaluationId', 'evaluationId');
   },
 ];
 
