@@ -10,6 +10,7 @@ import sys
 import torch
 
 import tensors
+from clip_model import CLIPModel, preprocess
 from clip_text import CLIPTextModel
 from unet import UNet2DConditionModel
 from vae import AutoencoderKL
@@ -38,6 +39,18 @@ def read(folder, module, weights):
 
 
 @torch.no_grad()
+def check_clip_model(folder):
+    model, meta, io = read(folder, CLIPModel, "model.safetensors")
+    with open(os.path.join(folder, "preprocessor_config.json")) as f:
+        pixels = preprocess(io["image_u8_hwc"].numpy(), json.load(f))
+    last, pooled = model.vision_model(io["pixel_values"])
+    logits, image, text = model(io["input_ids"].long(), io["pixel_values"])
+    for name, got in (("pixel_values", pixels), ("vision_last_hidden_state", last), ("vision_pooler_output", pooled),
+                      ("image_embeds", image), ("text_embeds", text), ("logits_per_image", logits)):
+        report(f"clip/clipmodel_quick_gelu {name}", got, io[name], meta["f32_vs_f64_logits"])
+
+
+@torch.no_grad()
 def check(root):
     for name in ("unet_a", "unet_b"):
         model, meta, io = read(f"{root}/unet/{name}", UNet2DConditionModel, "diffusion_pytorch_model.safetensors")
@@ -56,6 +69,7 @@ def check(root):
     last, pooled = model(io["input_ids"].long())
     report("clip/text_sd1_eos2 last_hidden_state", last, io["last_hidden_state"], meta["f32_vs_f64_last"])
     report("clip/text_sd1_eos2 pooler_output", pooled, io["pooler_output"], meta["f32_vs_f64_pooler_output"])
+    check_clip_model(f"{root}/clip/clipmodel_quick_gelu")
 
 
 if __name__ == "__main__":

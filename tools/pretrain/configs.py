@@ -66,3 +66,14 @@ MODELS = {
         "prediction": "v_prediction",
     },
 }
+
+# The scorer of prompt alignment, also feature extractor; its style head is a file beside it. On pixels.
+SCORER = {
+    "architectures": ["CLIPModel"], "model_type": "clip", "projection_dim": 96, "logit_scale_init_value": 2.6592,
+    "initializer_factor": 1.0, "torch_dtype": "float16",
+    "text_config": {**text_config(96, 2, 4), "intermediate_size": 288},
+    "vision_config": {"model_type": "clip_vision_model", "hidden_size": 128, "intermediate_size": 512, "projection_dim": 96,
+                      "num_hidden_layers": 3, "num_attention_heads": 4, "num_channels": 3, "image_size": 64, "patch_size": 8,
+                      "hidden_act": "quick_gelu", "layer_norm_eps": 1e-5, "attention_dropout": 0.0,
+                      "initializer_factor": 1.0, "initializer_range": 0.02},
+}

@@ -38,6 +38,12 @@ def load(path):
     return tensors
 
 
+def metadata(path):
+    """The texts a file carries about itself, {} when there are none."""
+    with open(path, "rb") as f:
+        return json.loads(f.read(struct.unpack("<Q", f.read(8))[0])).get("__metadata__", {})
+
+
 def save(path, tensors, dtype=None, metadata=None):
     """Write tensors (name -> torch tensor). `dtype` torch.float16 converts the floating ones."""
     header, chunks, offset = {}, [], 0
