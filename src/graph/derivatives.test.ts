@@ -19,7 +19,7 @@ function noise(length: number, seed: number): Float64Array {
 }
 
 /** Checkpoint tensors made up on demand: [O,I,kh,kw] or [out,in] by name, in the layout asked for. */
-const STORED: Record<string, number[]> = { fc: [5, 4], conv: [3, 2, 3, 3], gamma: [4], beta: [4] };
+const STORED: Record<string, number[]> = { fc: [5, 4], conv: [3, 2, 3, 3], depthwise: [4, 1, 3, 2], square: [4, 4], gamma: [4], beta: [4] };
 function weight(tensor: Tensor): Float64Array {
   if (tensor.source.kind !== 'weight') throw new Error('not a weight');
   const shape = STORED[tensor.source.tensor]!;
@@ -87,6 +87,13 @@ describe('derivative rules against central differences', () => {
       b.groupNorm(x['x']!, b.weight('m', 'gamma', 'stored', [4]), b.weight('m', 'beta', 'stored', [4]), { groups: 2, eps: 1e-5, silu }).y));
   }
   it('layerNorm', () => check({ x: [2, 3, 4] }, (b, x) => b.layerNorm(x['x']!, b.weight('m', 'gamma', 'stored', [4]), b.weight('m', 'beta', 'stored', [4]), 1e-5).y));
+  it('rmsNorm', () => check({ x: [2, 3, 4] }, (b, x) => b.rmsNorm(x['x']!, b.weight('m', 'gamma', 'stored', [4]), 1e-5).y));
+  it('globalResponseNorm', () => check({ x: [2, 2, 3, 4] }, (b, x) => b.globalResponseNorm(x['x']!, b.weight('m', 'gamma', 'stored', [4]), b.weight('m', 'beta', 'stored', [4])).y));
+  for (const pad of [[1, 0, 1, 1], [0, 1, 2, 0]] as const) {
+    it(`depthwiseConv2d, pad ${pad}`, () => check({ x: [2, 4, 3, 4] }, (b, x) =>
+      b.depthwiseConv2d(x['x']!, b.weight('m', 'depthwise', 'conv', [6, 4]), { kernel: [3, 2], pad }, { bias: b.weight('m', 'beta', 'stored', [4]) })));
+  }
+  it('scaleShiftPerSample', () => check({ x: [2, 2, 3, 4] }, (b, x) => b.scaleShiftPerSample(x['x']!, b.reshape(b.weight('m', 'square', 'linear', [4, 4]), [2, 8]))));
   for (const causal of [false, true]) {
     it(`attention${causal ? ', causal' : ', cross'}`, () => check({ q: [2, 3, 4], k: [2, causal ? 3 : 5, 4], v: [2, causal ? 3 : 5, 4] }, (b, x) =>
       b.attention(x['q']!, x['k']!, x['v']!, { heads: 2, scale: 1 / Math.SQRT2, causal }).o));
@@ -120,6 +127,12 @@ describe('what has no derivative is refused', () => {
     const bias = b.input('bias', [5]);
     const y = b.matmul(b.input('a', [2, 4]), b.input('b', [4, 5]), { bias });
     expect(() => differentiate(b, { of: y, seed: b.input('seed', [2, 5]), wrt: [bias] })).toThrow(/frozen/);
+  });
+  it('conditioning', () => {
+    const b = new GraphBuilder();
+    const e = b.input('e', [2, 8]);
+    const y = b.scaleShiftPerSample(b.input('x', [2, 3, 4]), e);
+    expect(() => differentiate(b, { of: y, seed: b.input('seed', [2, 3, 4]), wrt: [e] })).toThrow(/scaleShiftPerSample.*frozen/);
   });
   it('ops without a rule', () => {
     const b = new GraphBuilder();

@@ -1,7 +1,8 @@
 // Reverse-mode rules, one an operation: given dL/d(first output), the derivatives of the inputs that are wanted, as graph ops.
 // Base weights are frozen: there is no rule for their derivatives, and asking for one throws. Where the derivative by an
 // activation needs a transposed frozen weight, its twin layout is fetched instead (`linear` -> `linearInput`, `conv` ->
-// `convInput`), so that the multiplication stays plain. Derivative ops themselves cannot be differentiated again.
+// `convInput`), so that the multiplication stays plain. Of the derivative ops only conv2dInput can be
+// differentiated again: it also serves as the transposed convolution.
 
 import { lastAxis, type GraphBuilder, type GraphNode, type Tensor } from './graph';
 import type { Op, OpKind } from './ops';
@@ -63,6 +64,18 @@ const conv2d: Rule<'conv2d'> = (builder, op, node, dy, wanted) => {
   return [builder.conv2dInput(dy, twin, op, [x.shape[1]!, x.shape[2]!]), null, null, wanted[3] ? dy : null];
 };
 
+/** A transposed convolution (ConvTranspose2d: conv2dInput run forwards); its derivative by dy is the convolution. */
+const conv2dInput: Rule<'conv2dInput'> = (builder, op, node, dy, wanted) => {
+  frozen(node, wanted, 1);
+  const x = input(node, 0);
+  const w = input(node, 1);
+  if (!wanted[0]) return [null, null, wanted[2] ? dy : null];
+  if (w.source.kind !== 'weight' || w.source.layout !== 'convInput') throw new Error(`derivative of conv2dInput wants a frozen weight of layout convInput, got ${w.name}`);
+  const [kh, kw] = op.kernel;
+  const twin = builder.weight(w.source.model, w.source.tensor, 'conv', [kh * kw * lastAxis(w), lastAxis(x)]);
+  return [builder.conv2d(dy, twin, { kernel: op.kernel, stride: op.stride, pad: op.pad }), null, wanted[2] ? dy : null];
+};
+
 const attention: Rule<'attention'> = (builder, op, node, dy) => {
   const [o, lse] = node.outputs;
   const { heads, scale, causal } = op;
@@ -90,6 +103,7 @@ const slice: Rule<'slice'> = (builder, op, node, dy) => {
 export const derivatives: { readonly [K in OpKind]?: Rule<K> } = {
   matmul,
   conv2d,
+  conv2dInput,
   attention,
   slice,
   groupNorm: (builder, op, node, dy, wanted) => {

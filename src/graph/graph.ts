@@ -70,6 +70,9 @@ export function lastAxis(tensor: Tensor): number {
   return tensor.shape[tensor.shape.length - 1] ?? 1;
 }
 
+/** The model name under which a graph's constants are asked for: their tensors are called VALUE×COUNT (see executor.ts). */
+export const CONSTANTS = 'constant';
+
 /** Offsets in flat states are multiples of this many numbers, so that they can be bound as buffer ranges (256 bytes). */
 export const STATE_ALIGNMENT = 64;
 
@@ -119,6 +122,11 @@ export class GraphBuilder {
     const made = this.tensor(key, shape, { kind: 'weight', model, tensor, layout });
     this.weights.set(key, made);
     return made;
+  }
+
+  /** A frozen tensor of one number repeated: the scale or shift of a norm whose checkpoint keeps none. */
+  constant(value: number, shape: Shape): Tensor {
+    return this.weight(CONSTANTS, `${value}×${sizeOf(shape)}`, 'stored', shape);
   }
 
   /** Declares a flat persistent state of `length` numbers (shared between programs by its name). */
@@ -206,6 +214,7 @@ export class GraphBuilder {
     const [top, left, bottom, right] = geometry.pad;
     const bias = options.bias ?? null;
     if (x.shape.length !== 4 || w.shape[0] !== kh * kw || lastAxis(w) !== c) fail(`depthwiseConv2d of [${x.shape}] with w [${w.shape}] of ${w.name}, [${kh * kw},${c}] wanted`);
+    if (top >= kh || bottom >= kh || left >= kw || right >= kw) fail(`depthwiseConv2d: pad [${geometry.pad}] reaches past a kernel of [${geometry.kernel}]`);
     if (bias && sizeOf(bias.shape) !== c) fail(`bias ${bias.name} has ${sizeOf(bias.shape)} numbers, ${c} wanted`);
     return this.one({ kind: 'depthwiseConv2d', kernel: geometry.kernel, pad: geometry.pad }, [x, w, bias], [n, h + top + bottom - kh + 1, width + left + right - kw + 1, c]);
   }

@@ -7,31 +7,38 @@ import { adamwReference } from './adamw/adamw.reference';
 import { attentionInputReference, attentionReference } from './attention/attention.reference';
 import { concatReference, sliceReference } from './concatSlice/concatSlice.reference';
 import { conv2dInputReference, conv2dReference } from './convolution/convolution.reference';
+import { depthwiseConv2dInputReference, depthwiseConv2dReference } from './depthwiseConvolution/depthwiseConvolution.reference';
 import { addPerSampleReference, addReference, mixPerSampleReference, sumPositionsReference } from './elementwise/elementwise.reference';
-import { embedTokensReference } from './embedTokens/embedTokens.reference';
+import { embedTokensReference, prependTokenReference } from './embedTokens/embedTokens.reference';
 import { gegluInputReference, gegluReference } from './geglu/geglu.reference';
+import { globalResponseNormInputReference, globalResponseNormReference } from './globalResponseNorm/globalResponseNorm.reference';
 import { gradientNormReference } from './gradientNorm/gradientNorm.reference';
 import { groupNormInputReference, groupNormReference } from './groupNorm/groupNorm.reference';
 import type { Reference, ReferenceTensor } from './kernel';
 import { layerNormInputReference, layerNormReference } from './layerNorm/layerNorm.reference';
+import { maskedLogProbInputReference, maskedLogProbReference } from './maskedLogProb/maskedLogProb.reference';
 import { matmulReference } from './matmul/matmul.reference';
+import { rmsNormInputReference, rmsNormReference } from './rmsNorm/rmsNorm.reference';
 import { sampleErrorsInputReference, sampleErrorsReference } from './sampleErrors/sampleErrors.reference';
+import { scalePerSampleReference, scaleShiftPerSampleReference } from './scaleShift/scaleShift.reference';
 import { supervisedLossReference } from './supervisedLoss/supervisedLoss.reference';
 import { thresholdGuidedLossReference } from './thresholdGuidedLoss/thresholdGuidedLoss.reference';
 import { upsampleNearestInputReference, upsampleNearestReference } from './upsampleNearest/upsampleNearest.reference';
-
-function notYet(): never {
-  throw new Error('this operation is not on this executor yet');
-}
 
 export const references: { readonly [K in OpKind]: Reference<K> } = {
   matmul: matmulReference,
   conv2d: conv2dReference,
   conv2dInput: conv2dInputReference,
+  depthwiseConv2d: depthwiseConv2dReference,
+  depthwiseConv2dInput: depthwiseConv2dInputReference,
   groupNorm: groupNormReference,
   groupNormInput: groupNormInputReference,
   layerNorm: layerNormReference,
   layerNormInput: layerNormInputReference,
+  rmsNorm: rmsNormReference,
+  rmsNormInput: rmsNormInputReference,
+  globalResponseNorm: globalResponseNormReference,
+  globalResponseNormInput: globalResponseNormInputReference,
   attention: attentionReference,
   attentionInput: attentionInputReference,
   geglu: gegluReference,
@@ -45,25 +52,19 @@ export const references: { readonly [K in OpKind]: Reference<K> } = {
   add: addReference,
   addPerSample: addPerSampleReference,
   sumPositions: sumPositionsReference,
+  scaleShiftPerSample: scaleShiftPerSampleReference,
+  scalePerSample: scalePerSampleReference,
+  prependToken: prependTokenReference,
   embedTokens: embedTokensReference,
   mixPerSample: mixPerSampleReference,
   sampleErrors: sampleErrorsReference,
   thresholdGuidedLoss: thresholdGuidedLossReference,
   supervisedLoss: supervisedLossReference,
   sampleErrorsInput: sampleErrorsInputReference,
+  maskedLogProb: maskedLogProbReference,
+  maskedLogProbInput: maskedLogProbInputReference,
   gradientNorm: gradientNormReference,
   adamw: adamwReference,
-  depthwiseConv2d: notYet,
-  depthwiseConv2dInput: notYet,
-  rmsNorm: notYet,
-  rmsNormInput: notYet,
-  globalResponseNorm: notYet,
-  globalResponseNormInput: notYet,
-  scaleShiftPerSample: notYet,
-  scalePerSample: notYet,
-  prependToken: notYet,
-  maskedLogProb: notYet,
-  maskedLogProbInput: notYet,
 };
 
 /** Runs the reference of one node on its inputs; one array an output. */
