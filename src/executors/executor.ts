@@ -1,7 +1,7 @@
 // What an executor promises: it takes a finished graph, the frozen weights it names and runs it, keeping flat states
 // (adapters, gradients, moments) between runs and between programs. It is not told what the graph means.
 
-import type { Graph, WeightLayout } from '../graph/graph';
+import { CONSTANTS, type Graph, type WeightLayout } from '../graph/graph';
 import type { Uniforms } from '../graph/ops';
 
 /** `reference` is the float64 interpreter of the tests; no screen offers it. */
@@ -54,6 +54,20 @@ export interface Executor {
   /** Resolves with the reason if the device is lost (never for tfjs-cpu and wasm). */
   readonly lost: Promise<string>;
   dispose(): void;
+}
+
+/** Constants of a graph (GraphBuilder.constant): they are in no checkpoint. */
+const constants: WeightSource = {
+  id: CONSTANTS,
+  get(tensor) {
+    const [value, count] = tensor.split('×').map(Number) as [number, number];
+    return { dtype: 'F32', shape: [count], data: new Float32Array(count).fill(value) };
+  },
+};
+
+/** Where the tensors of a model named in a graph come from; undefined when the caller gave none of that name. */
+export function weightSource(weights: CompileOptions['weights'], model: string): WeightSource | undefined {
+  return model === CONSTANTS ? constants : weights[model];
 }
 
 /** Lays a checkpoint tensor out for the kernels (see WeightLayout). Works on f32 values and f16 bit patterns alike.

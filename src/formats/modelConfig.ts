@@ -71,6 +71,52 @@ const vaeSchema = v.object({
   scaling_factor: v.optional(v.pipe(v.number(), v.finite()), 0.18215),
   latents_mean: v.optional(v.null(), null),
   latents_std: v.optional(v.null(), null),
+  mid_block_add_attention: v.optional(v.boolean(), true),
+});
+
+const vqSchema = v.object({
+  in_channels: v.optional(positive, 3),
+  out_channels: v.optional(positive, 3),
+  down_block_types: v.optional(v.array(v.literal('DownEncoderBlock2D')), ['DownEncoderBlock2D']),
+  up_block_types: v.optional(v.array(v.literal('UpDecoderBlock2D')), ['UpDecoderBlock2D']),
+  block_out_channels: v.optional(widths, [64]),
+  layers_per_block: v.optional(positive, 1),
+  act_fn: v.optional(v.literal('silu'), 'silu'),
+  latent_channels: v.optional(positive, 3),
+  sample_size: v.optional(positive, 32),
+  num_vq_embeddings: v.optional(positive, 256),
+  norm_num_groups: v.optional(positive, 32),
+  vq_embed_dim: orNull(positive),
+  norm_type: v.optional(v.literal('group'), 'group'),
+  mid_block_add_attention: v.optional(v.boolean(), true),
+});
+
+const uvitSchema = v.object({
+  hidden_size: v.optional(positive, 1024),
+  use_bias: v.optional(v.boolean(), false),
+  cond_embed_dim: v.optional(positive, 768),
+  micro_cond_encode_dim: v.optional(positive, 256),
+  micro_cond_embed_dim: v.optional(positive, 1280),
+  encoder_hidden_size: v.optional(positive, 768),
+  vocab_size: v.optional(positive, 8256),
+  codebook_size: v.optional(positive, 8192),
+  in_channels: v.optional(positive, 768),
+  block_out_channels: v.optional(positive, 768),
+  num_res_blocks: v.optional(positive, 3),
+  downsample: v.optional(v.boolean(), false),
+  upsample: v.optional(v.boolean(), false),
+  block_num_heads: v.optional(positive, 12),
+  num_hidden_layers: v.optional(positive, 22),
+  num_attention_heads: v.optional(positive, 16),
+  intermediate_size: v.optional(positive, 2816),
+  layer_norm_eps: v.optional(v.pipe(v.number(), v.minValue(0)), 1e-6),
+  ln_elementwise_affine: v.optional(v.boolean(), true),
+  sample_size: v.optional(positive, 64),
+});
+
+const amusedSchedulerSchema = v.object({
+  mask_token_id: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  masking_schedule: v.optional(v.picklist(['cosine', 'linear']), 'cosine'),
 });
 
 const clipTextSchema = v.object({
@@ -108,6 +154,9 @@ const schedulerSchema = v.object({
 
 export type UNet2DConditionConfig = Omit<v.InferOutput<typeof unetSchema>, 'sample_size'> & { readonly sample_size: number | null };
 export type AutoencoderKLConfig = v.InferOutput<typeof vaeSchema>;
+export type VQModelConfig = Omit<v.InferOutput<typeof vqSchema>, 'vq_embed_dim'> & { readonly vq_embed_dim: number };
+export type UVit2DConfig = v.InferOutput<typeof uvitSchema>;
+export type AmusedSchedulerConfig = v.InferOutput<typeof amusedSchedulerSchema>;
 export type ClipTextConfig = v.InferOutput<typeof clipTextSchema>;
 export type SchedulerConfig = v.InferOutput<typeof schedulerSchema>;
 
@@ -147,16 +196,53 @@ export function parseSchedulerConfig(json: unknown): SchedulerConfig {
   return parse(schedulerSchema, json, 'scheduler');
 }
 
-const PIPELINE_PARTS = { unet: 'UNet2DConditionModel', vae: 'AutoencoderKL', text_encoder: 'CLIPTextModel', tokenizer: 'CLIPTokenizer', scheduler: null } as const;
+/** VQModel's config.json; vq_embed_dim is latent_channels where the file has none. Errors as above. */
+export function parseVQModelConfig(json: unknown): VQModelConfig {
+  const config = parse(vqSchema, json, 'VQ autoencoder');
+  const blocks = config.block_out_channels.length;
+  if (config.down_block_types.length !== blocks || config.up_block_types.length !== blocks) {
+    throw new StudioError('Unsupported', `The VQ autoencoder config has ${config.down_block_types.length} down blocks, ${config.up_block_types.length} up blocks and ${blocks} widths.`, 'These must be equally many: check the config.json.');
+  }
+  return { ...config, vq_embed_dim: config.vq_embed_dim ?? config.latent_channels };
+}
 
-/** model_index.json: checks that the pipeline is made of parts the studio has. Errors: Unsupported naming the part and its class. */
-export function parseModelIndex(json: unknown): void {
+/** UVit2DModel's config.json. Errors: Unsupported naming the keys whose values do not fit together. */
+export function parseUVit2DConfig(json: unknown): UVit2DConfig {
+  const config = parse(uvitSchema, json, 'MaskGIT transformer');
+  const dividing = [
+    ['hidden_size', 'num_attention_heads'], ['block_out_channels', 'block_num_heads'], ['micro_cond_embed_dim', 'micro_cond_encode_dim'],
+  ] as const;
+  for (const [whole, part] of dividing) {
+    if (config[whole] % config[part] !== 0) throw new StudioError('Unsupported', `The MaskGIT transformer config has “${whole}”: ${config[whole]}, which “${part}”: ${config[part]} does not divide.`, 'Check the config.json.');
+  }
+  if (config.vocab_size <= config.codebook_size) {
+    throw new StudioError('Unsupported', `The MaskGIT transformer config has “vocab_size”: ${config.vocab_size} for a codebook of ${config.codebook_size}: there is no token left for the mask.`, 'Check the config.json: the vocabulary is the codebook and at least one more.');
+  }
+  return config;
+}
+
+/** scheduler_config.json of AmusedScheduler. Errors as above. */
+export function parseAmusedSchedulerConfig(json: unknown): AmusedSchedulerConfig {
+  return parse(amusedSchedulerSchema, json, 'MaskGIT scheduler');
+}
+
+const PIPELINE_PARTS = {
+  diffusion: { unet: 'UNet2DConditionModel', vae: 'AutoencoderKL', text_encoder: 'CLIPTextModel', tokenizer: 'CLIPTokenizer', scheduler: null },
+  maskgit: { transformer: 'UVit2DModel', vqvae: 'VQModel', text_encoder: 'CLIPTextModelWithProjection', tokenizer: 'CLIPTokenizer', scheduler: 'AmusedScheduler' },
+} as const;
+
+/** model_index.json: which paradigm the pipeline is of (a `transformer` makes it MaskGIT); checks that it is made of parts the studio has.
+ *  Errors: Unsupported naming the part and its class. */
+export function parseModelIndex(json: unknown): 'diffusion' | 'maskgit' {
   const index = parse(v.record(v.string(), v.unknown()), json, 'pipeline');
-  for (const [part, wanted] of Object.entries(PIPELINE_PARTS)) {
+  const paradigm = 'transformer' in index ? 'maskgit' : 'diffusion';
+  const remedy = paradigm === 'maskgit' ? 'Use a model of the aMUSEd kind in diffusers format.' : 'Use a model of the Stable Diffusion 1.x or 2.x kind in diffusers format.';
+  for (const [part, wanted] of Object.entries(PIPELINE_PARTS[paradigm]) as [string, string | null][]) {
     const entry = index[part];
     const name: unknown = Array.isArray(entry) ? entry[1] : undefined;
     const fits = typeof name === 'string' && (wanted === null || name === wanted || name === `${wanted}Fast` || name === `${wanted}WithProjection`);
-    if (!fits) throw new StudioError('Unsupported', `model_index.json has “${part}”: ${JSON.stringify(entry ?? null)}, ${wanted ?? 'a scheduler'} was expected.`, 'Use a model of the Stable Diffusion 1.x or 2.x kind in diffusers format.');
+    if (!fits) throw new StudioError('Unsupported', `model_index.json has “${part}”: ${JSON.stringify(entry ?? null)}, ${wanted ?? 'a scheduler'} was expected.`, remedy);
   }
   if (Array.isArray(index['text_encoder_2']) && index['text_encoder_2'][1]) throw new StudioError('Unsupported', 'model_index.json has a second text encoder, as SDXL does.', 'Use a model of the Stable Diffusion 1.x or 2.x kind.');
+  return paradigm;
 }

@@ -7,7 +7,7 @@ import { sizeOf, storageOf } from '../../graph/graph';
 import { DEFAULT_UNIFORMS, type Uniforms } from '../../graph/ops';
 import type { ReferenceTensor } from '../../kernels/kernel';
 import { runReference } from '../../kernels/references';
-import { layoutWeight, type WeightSource } from '../executor';
+import { layoutWeight, weightSource, type WeightSource } from '../executor';
 import { halvesToFloat32, numberToHalf, halfToNumber } from '../../formats/float16';
 
 export type Numbers = Float64Array | Float32Array | Int32Array;
@@ -79,7 +79,7 @@ export function weightReader(sources: Readonly<Record<string, WeightSource>>, st
     const key = `${source.model}/${source.tensor}/${source.layout}`;
     const known = cache.get(key);
     if (known) return known;
-    const from = sources[source.model];
+    const from = weightSource(sources, source.model);
     if (!from) throw new Error(`reference executor: no weights for model ${source.model}`);
     const stored = from.get(source.tensor);
     const plain = stored.dtype === 'F16' ? halvesToFloat32(stored.data) : stored.data;

@@ -5,7 +5,7 @@ import * as tf from '@tensorflow/tfjs-core';
 
 import { StudioError } from '../../errors';
 import { sizeOf, type Tensor } from '../../graph/graph';
-import { layoutWeight, type StoredTensor, type WeightSource } from '../executor';
+import { layoutWeight, weightSource, type StoredTensor, type WeightSource } from '../executor';
 import { halvesToFloat32 } from '../../formats/float16';
 
 interface Entry {
@@ -26,7 +26,7 @@ export class WeightCache {
   acquire(weight: Tensor, sources: Readonly<Record<string, WeightSource>>): string {
     if (weight.source.kind !== 'weight') throw new Error(`${weight.name} is not a weight`);
     const { model, tensor, layout } = weight.source;
-    const source = sources[model];
+    const source = weightSource(sources, model);
     if (!source) throw new StudioError('BadModel', `The graph names a model called ${model}, which was not given.`, 'Load the model again.');
     const key = `${source.id}/${tensor}/${layout}`;
     let entry = this.entries.get(key);

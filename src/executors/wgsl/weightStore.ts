@@ -6,7 +6,7 @@ import { StudioError } from '../../errors';
 import { sizeOf, storageOf, type Graph, type Tensor } from '../../graph/graph';
 import type { OpKind } from '../../graph/ops';
 import type { Storage } from '../../kernels/kernel';
-import { layoutWeight, type CompileOptions, type StoredTensor } from '../executor';
+import { layoutWeight, weightSource, type CompileOptions, type StoredTensor } from '../executor';
 import { float32ToHalves, halvesToFloat32 } from '../../formats/float16';
 
 /** Input slot in which an op can read f16-stored weights. */
@@ -87,7 +87,7 @@ export class WeightStore {
   private holdOne(tensor: Tensor, halfReadable: boolean, options: CompileOptions): HeldWeight {
     if (tensor.source.kind !== 'weight') throw new Error(`wgsl: ${tensor.name} is no weight`);
     const { model, tensor: name, layout } = tensor.source;
-    const source = options.weights[model];
+    const source = weightSource(options.weights, model);
     if (!source) throw new StudioError('BadModel', `The graph wants weights of "${model}", but none were given (given: ${Object.keys(options.weights).join(', ') || 'none'}).`, 'Load the whole model, with every part its configuration names.');
     const stored = source.get(name);
     const storage: Storage = halfReadable && (stored.dtype === 'F16' || options.weightStorage === 'f16') ? 'f16' : 'f32';
