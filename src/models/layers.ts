@@ -1,5 +1,5 @@
 // The layers networks are made of, each named as the module in the diffusers or transformers checkpoint: linear (with its
-// low-rank adapter where one is attached), convolution, norms, and the residual and transformer blocks' small change.
+// low-rank adapter where one is attached), convolutions, norms, attention, feed-forward and the residual block.
 // Activations are [N,H,W,C] or [N,T,C]. One `Layers` is one pass of one model: the reference pass is another `Layers` over
 // the same builder, without adapters or with frozen ones. Adapters: y = W·x + b + scale·B·(A·x), Hu et al. 2021 (LoRA) eq. 3.
 
@@ -33,7 +33,7 @@ export interface AttachedAdapter {
 export type Tap = (module: string, tensor: Tensor) => void;
 
 export interface LayersOptions {
-  /** Name of the model in the executor's weight sources: 'unet', 'vae', 'text_encoder'. */
+  /** Name of the model in the executor's weight sources: 'unet', 'transformer', 'vae', 'vqvae', 'text_encoder'. */
   readonly model: string;
   readonly adapters?: AdapterBinding | null;
   readonly tap?: Tap;
@@ -91,11 +91,31 @@ export class Layers {
     return builder.matmul(builder.matmul(x, a, { transposeB: true }), b, { transposeB: true, scale, residual: y });
   }
 
-  /** Convolution with bias; weight [O,I,kh,kw] in the file. */
-  conv(x: Tensor, module: string, out: number, geometry: ConvGeometry): Tensor {
+  /** Convolution; weight [O,I,kh,kw] in the file. With bias unless said otherwise. */
+  conv(x: Tensor, module: string, out: number, geometry: ConvGeometry, options: { bias: boolean } = { bias: true }): Tensor {
     const [kh, kw] = geometry.kernel;
     const weight = this.builder.weight(this.options.model, `${module}.weight`, 'conv', [kh * kw * lastAxis(x), out]);
-    return this.tap(module, this.builder.conv2d(x, weight, geometry, { bias: this.weight(`${module}.bias`, [out]) }));
+    return this.tap(module, this.builder.conv2d(x, weight, geometry, { bias: options.bias ? this.weight(`${module}.bias`, [out]) : null }));
+  }
+
+  /** Transposed convolution (torch ConvTranspose2d, no padding) with kernel = stride; weight [I,O,k,k] in the file. */
+  transposedConv(x: Tensor, module: string, out: number, options: { kernel: number; bias: boolean }): Tensor {
+    const { builder } = this;
+    const { kernel, bias } = options;
+    const [n, height, width, channels] = x.shape as [number, number, number, number];
+    const weight = builder.weight(this.options.model, `${module}.weight`, 'convInput', [kernel * kernel * channels, out]);
+    const y = builder.conv2dInput(x, weight, { kernel: [kernel, kernel], stride: kernel, pad: [0, 0, 0, 0] }, [height * kernel, width * kernel]);
+    // The bias as a row a sample: ones[N,1]·bias[1,O].
+    const rows = bias ? builder.matmul(builder.constant(1, [n, 1]), this.weight(`${module}.bias`, [1, out])) : null;
+    return this.tap(module, rows ? builder.addPerSample(y, rows) : y);
+  }
+
+  /** 3×3 convolution of each channel by itself, padding 1; weight [C,1,3,3] in the file. */
+  depthwise3x3(x: Tensor, module: string, options: { bias: boolean }): Tensor {
+    const channels = lastAxis(x);
+    const weight = this.builder.weight(this.options.model, `${module}.weight`, 'conv', [9, channels]);
+    const bias = options.bias ? this.weight(`${module}.bias`, [channels]) : null;
+    return this.tap(module, this.builder.depthwiseConv2d(x, weight, { kernel: [3, 3], pad: [1, 1, 1, 1] }, { bias }));
   }
 
   /** 3×3 convolution, padding 1. */
@@ -122,10 +142,41 @@ export class Layers {
     return this.builder.groupNorm(x, gamma, beta, options).y;
   }
 
-  layerNorm(x: Tensor, module: string, eps: number): Tensor {
-    const gamma = this.weight(`${module}.weight`, [lastAxis(x)]);
-    const beta = this.weight(`${module}.bias`, [lastAxis(x)]);
+  /** Layer norm; its scale and shift are in the file unless said otherwise. */
+  layerNorm(x: Tensor, module: string, eps: number, options: { scale: boolean; shift: boolean } = { scale: true, shift: true }): Tensor {
+    const shape = [lastAxis(x)];
+    const gamma = options.scale ? this.weight(`${module}.weight`, shape) : this.builder.constant(1, shape);
+    const beta = options.shift ? this.weight(`${module}.bias`, shape) : this.builder.constant(0, shape);
     return this.tap(module, this.builder.layerNorm(x, gamma, beta, eps).y);
+  }
+
+  /** RMS norm; its scale is in the file unless said otherwise. */
+  rmsNorm(x: Tensor, module: string, eps: number, options: { scale: boolean } = { scale: true }): Tensor {
+    const gamma = options.scale ? this.weight(`${module}.weight`, [lastAxis(x)]) : this.builder.constant(1, [lastAxis(x)]);
+    return this.tap(module, this.builder.rmsNorm(x, gamma, eps).y);
+  }
+
+  /** Global response norm over the positions of x[N,H,W,C]; gamma and beta [1,1,1,C] in the file. */
+  globalResponseNorm(x: Tensor, module: string): Tensor {
+    const channels = lastAxis(x);
+    return this.tap(module, this.builder.globalResponseNorm(x, this.weight(`${module}.gamma`, [channels]), this.weight(`${module}.beta`, [channels])).y);
+  }
+
+  /** diffusers `Attention` on [N,T,C]: queries of x, keys and values of `source`. `bias` of the three projections, `outBias` of to_out. */
+  attention(x: Tensor, source: Tensor, module: string, options: { heads: number; bias: boolean; outBias: boolean }): Tensor {
+    const { heads, bias, outBias } = options;
+    const width = lastAxis(x);
+    const q = this.linear(x, `${module}.to_q`, width, { bias });
+    const k = this.linear(source, `${module}.to_k`, width, { bias });
+    const v = this.linear(source, `${module}.to_v`, width, { bias });
+    const { o } = this.builder.attention(q, k, v, { heads, scale: 1 / Math.sqrt(width / heads), causal: false });
+    return this.tap(module, this.linear(o, `${module}.to_out.0`, width, { bias: outBias }));
+  }
+
+  /** diffusers `FeedForward` with GEGLU: x[…,C] -> `inner` gated features -> [...,C]. */
+  feedForward(x: Tensor, module: string, inner: number, options: { bias: boolean }): Tensor {
+    const gated = this.builder.geglu(this.linear(x, `${module}.net.0.proj`, 2 * inner, options));
+    return this.tap(module, this.linear(gated, `${module}.net.2`, lastAxis(x), options));
   }
 
   /** diffusers `ResnetBlock2D` ("default" time shift): x -> [N,H,W,out]. `embedding` is SiLU of the time embedding, or null. */

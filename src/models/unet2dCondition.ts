@@ -48,27 +48,15 @@ class UNet {
     return this.layers.resnet(x, module, out, this.embedding, { ...this.norm, outputScale });
   }
 
-  /** Attention (diffusers `Attention`): queries of x, keys and values of `source`; biasless projections, to_out with bias. */
-  private attention(x: Tensor, source: Tensor, module: string, heads: number): Tensor {
-    const { layers } = this;
-    const width = lastAxis(x);
-    const q = layers.linear(x, `${module}.to_q`, width, { bias: false });
-    const k = layers.linear(source, `${module}.to_k`, width, { bias: false });
-    const v = layers.linear(source, `${module}.to_v`, width, { bias: false });
-    const { o } = layers.builder.attention(q, k, v, { heads, scale: 1 / Math.sqrt(width / heads), causal: false });
-    return layers.tap(module, layers.linear(o, `${module}.to_out.0`, width, { bias: true }));
-  }
-
   /** `BasicTransformerBlock`: self-attention, cross-attention, GEGLU feed-forward, each after a LayerNorm and added to x. */
   private transformerBlock(x: Tensor, module: string, heads: number): Tensor {
     const { layers } = this;
     const { builder } = layers;
-    const width = lastAxis(x);
+    const attention = { heads, bias: false, outBias: true };
     const self = layers.layerNorm(x, `${module}.norm1`, 1e-5);
-    let h = builder.add(x, this.attention(self, self, `${module}.attn1`, heads));
-    h = builder.add(h, this.attention(layers.layerNorm(h, `${module}.norm2`, 1e-5), this.inputs.context, `${module}.attn2`, heads));
-    const gated = builder.geglu(layers.linear(layers.layerNorm(h, `${module}.norm3`, 1e-5), `${module}.ff.net.0.proj`, 8 * width, { bias: true }));
-    const ff = layers.tap(`${module}.ff`, layers.linear(gated, `${module}.ff.net.2`, width, { bias: true }));
+    let h = builder.add(x, layers.attention(self, self, `${module}.attn1`, attention));
+    h = builder.add(h, layers.attention(layers.layerNorm(h, `${module}.norm2`, 1e-5), this.inputs.context, `${module}.attn2`, attention));
+    const ff = layers.feedForward(layers.layerNorm(h, `${module}.norm3`, 1e-5), `${module}.ff`, 4 * lastAxis(x), { bias: true });
     return layers.tap(module, builder.add(h, ff));
   }
 

@@ -1,6 +1,7 @@
 // The training step as one graph: noising, reference forward, policy forward, per-sample errors, objective, derivatives of the
 // adapters, norm, clip and AdamW. The reference runs first, so its activations are gone before the policy's are kept.
 // Also the sampler's graph: one prediction. Randomness, schedules and guidance stay on the host (batchInputs.ts, textToImage.ts).
+// What follows a sample's error (objective to AdamW) is shared with the MaskGIT step (maskgitTrainGraph.ts).
 // Latents [N,h,w,C] channels-last; flat states `policy`, `gradients`, `adam.m`, `adam.v` are laid out by the adapter plan.
 
 import type { UNet2DConditionConfig } from '../formats/modelConfig';
@@ -31,6 +32,44 @@ export interface TrainGraphOptions extends GraphSize {
   readonly predictionType: 'epsilon' | 'v_prediction';
 }
 
+/** What a paradigm's forward passes hand to the rest of the step. */
+export interface StepEnd {
+  readonly method: 'tgo' | 'sft';
+  readonly plan: AdapterPlan;
+  /** The policy's pass: its attached adapters are the parameters. */
+  readonly layers: Layers;
+  /** The policy's prediction, and its derivative from terms [N,6] (see ops.ts). */
+  readonly prediction: Tensor;
+  readonly seed: (terms: Tensor) => Tensor;
+  /** errors [N,3] = (m, r, a) of the paradigm's own measure, and scores [N]. */
+  readonly errors: Tensor;
+  readonly scores: Tensor;
+}
+
+/** Adds objective, adapter derivatives, norm, clip and AdamW, and finishes the graph. Outputs: errors [N,3], terms [N,6], norm [4]. */
+export function finishTrainGraph(b: GraphBuilder, { method, plan, layers, prediction, seed, errors, scores }: StepEnd): Graph {
+  if (layers.attached.length !== plan.entries.length) throw new Error(`the plan has ${plan.entries.length} adapters, the network took ${layers.attached.length}`);
+  const terms = method === 'tgo' ? b.thresholdGuidedLoss(errors, scores) : b.supervisedLoss(errors, scores);
+  // Derivatives of the adapters, into the flat gradients.
+  for (const state of ['gradients', 'adam.m', 'adam.v']) b.declareState(state, plan.length);
+  const found = differentiate(b, { of: prediction, seed: seed(terms), wrt: layers.attached.flatMap(({ a, b: up }) => [a, up]) });
+  for (const { entry, a, b: up } of layers.attached) {
+    for (const [tensor, offset] of [[a, entry.offsetA], [up, entry.offsetB]] as const) {
+      const gradient = found.get(tensor);
+      if (!gradient) throw new Error(`the prediction does not depend on ${tensor.name}`);
+      b.pin(gradient, 'gradients', offset);
+    }
+  }
+  // Global norm, clip, AdamW on all adapters at once.
+  const flat = (state: string): Tensor => b.state(state, 0, [plan.length]);
+  const norm = b.gradientNorm(flat('gradients'));
+  b.adamw(flat('policy'), flat('gradients'), flat('adam.m'), flat('adam.v'), norm);
+  b.output('errors', errors);
+  b.output('terms', terms);
+  b.output('norm', norm);
+  return optimize(b.build());
+}
+
 /** Inputs: latents, noise [N,h,w,C]; mixCoefficients [N,2] = (√ᾱ, √(1−ᾱ)); velocityCoefficients [N,2] = (−√(1−ᾱ), √ᾱ) of (latents, noise)
  *  for v_prediction; timeProjection [N,C0]; context [N,L,D]; scores, k [N]. Outputs: errors [N,3], terms [N,6], norm [4]. */
 export function buildTrainGraph(options: TrainGraphOptions): Graph {
@@ -57,29 +96,9 @@ export function buildTrainGraph(options: TrainGraphOptions): Graph {
   }
   const layers = new Layers(b, { model: 'unet', adapters: { state: 'policy', plan, scale } });
   const policy = unet2dCondition(layers, unet, inputs);
-  if (layers.attached.length !== plan.entries.length) throw new Error(`the plan has ${plan.entries.length} adapters, the network took ${layers.attached.length}`);
-  // 3. Log-ratio −(m − r)/T, objective, and dL/dprediction.
+  // 3. Log-ratio −(m − r)/T, objective, derivatives, update.
   const errors = b.sampleErrors(policy, reference, target, k);
-  const terms = options.method === 'tgo' ? b.thresholdGuidedLoss(errors, scores) : b.supervisedLoss(errors, scores);
-  const seed = b.sampleErrorsInput(policy, target, k, terms);
-  // 4. Derivatives of the adapters, into the flat gradients.
-  for (const state of ['gradients', 'adam.m', 'adam.v']) b.declareState(state, plan.length);
-  const found = differentiate(b, { of: policy, seed, wrt: layers.attached.flatMap(({ a, b: up }) => [a, up]) });
-  for (const { entry, a, b: up } of layers.attached) {
-    for (const [tensor, offset] of [[a, entry.offsetA], [up, entry.offsetB]] as const) {
-      const gradient = found.get(tensor);
-      if (!gradient) throw new Error(`the prediction does not depend on ${tensor.name}`);
-      b.pin(gradient, 'gradients', offset);
-    }
-  }
-  // 5. Global norm, clip, AdamW on all adapters at once.
-  const flat = (state: string): Tensor => b.state(state, 0, [plan.length]);
-  const norm = b.gradientNorm(flat('gradients'));
-  b.adamw(flat('policy'), flat('gradients'), flat('adam.m'), flat('adam.v'), norm);
-  b.output('errors', errors);
-  b.output('terms', terms);
-  b.output('norm', norm);
-  return optimize(b.build());
+  return finishTrainGraph(b, { method: options.method, plan, layers, prediction: policy, errors, scores, seed: (terms) => b.sampleErrorsInput(policy, target, k, terms) });
 }
 
 export interface DenoiseGraphOptions extends GraphSize {
