@@ -5,7 +5,7 @@
 import type { StudioErrorKind } from '../errors';
 import type { LiveSettings, RunSettings, SettingsChange } from '../settings/runSettings';
 import type { EvaluationCommands } from './evaluationProtocol';
-import type { RatingCommands } from './ratingProtocol';
+import type { Generation, RatingCommands, SourceCount } from './ratingProtocol';
 
 // ---- things the two sides talk about -------------------------------------------------------------------------------
 
@@ -67,8 +67,10 @@ export interface DatasetSummary {
   readonly bytes: number;
   /** Where the scores come from, e.g. "metadata.csv" or the demo's formula. */
   readonly scoreSource: string;
-  /** The id of the reward that can score new images like these scores (demo sets), or null. */
+  /** The id of the reward that can score new images like these scores, or null. */
   readonly rewardId: string | null;
+  /** Of a set that was drawn here. */
+  readonly generation?: Generation;
 }
 
 /** One image's numbers, without its pixels: enough for every chart. */
@@ -76,6 +78,7 @@ export interface ScoredItem {
   readonly id: string;
   readonly fileName: string;
   readonly caption: string;
+  /** By the set's score source; NaN where the image has none of it. */
   readonly score: number;
 }
 
@@ -155,7 +158,7 @@ export interface Commands extends RatingCommands, EvaluationCommands {
   importDataset: { request: { name: string; files: ImportFile[]; mapping: ColumnMapping; modelId: string }; reply: { dataset: DatasetSummary; rejected: RejectedRow[] } };
   openDemo: { request: { modelId: string }; reply: { dataset: DatasetSummary; rejected: RejectedRow[] } };
   deleteDataset: { request: { datasetId: string }; reply: { storage: StorageUse } };
-  listItems: { request: { datasetId: string }; reply: { items: ScoredItem[] } };
+  listItems: { request: { datasetId: string }; reply: { items: ScoredItem[]; sources: SourceCount[] } };
   /** Original images by id. */
   getImages: { request: { datasetId: string; ids: string[] }; reply: { images: { id: string; blob: Blob }[] } };
   storageUse: { request: Record<string, never>; reply: StorageUse };

@@ -5,21 +5,14 @@
 
 import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction, type StoreNames } from 'idb';
 import type { DatasetSummary, Preview, RunStatus, StepMetrics } from '../bridge/protocol';
+import type { TasteInfo } from '../bridge/ratingProtocol';
+import type { ImageScore } from '../dataset/scoreSource';
 import { StudioError } from '../errors';
 import type { Paradigm, RunSettings, SettingsChange } from '../settings/runSettings';
 
 /** A data set. `modelId` is the model that made its images (demo sets). `count` and `bytes` follow its images. */
 export interface DatasetRecord extends DatasetSummary {
   readonly modelId: string | null;
-}
-
-/** One score of an image, and whose it is. `time` in ms since 1970. */
-export interface ImageScore {
-  /** E.g. "metadata.csv", a reward's id, or "rating". */
-  readonly source: string;
-  readonly value: number;
-  readonly rater?: string;
-  readonly time?: number;
 }
 
 /** One image of a data set with everything a person gave with it. `row` is its 1-based row in the imported table. */
@@ -87,6 +80,8 @@ export interface HeadRecord {
   readonly id: string;
   readonly name: string;
   readonly createdAt: number;
+  /** What it was fitted to; absent for a dropped file. */
+  readonly taste?: Omit<TasteInfo, 'id' | 'name' | 'createdAt'>;
   /** Hash of the scorer whose features it reads. */
   readonly scorerHash: string;
   readonly file: Uint8Array<ArrayBuffer>;

@@ -1,8 +1,9 @@
 // The images of data sets. Each is written as it is imported, together with its set's count and size, so that a killed import
 // leaves a smaller set and never a wrong one. The original file is kept as it was given; pixels are made from it when needed.
 
+import { sameSlot, scoreOf, type ImageScore } from '../dataset/scoreSource';
 import { StudioError } from '../errors';
-import type { ImageRecord, ImageScore, StudioDatabase } from './database';
+import type { ImageRecord, StudioDatabase } from './database';
 import { write } from './write';
 
 /** Adds an image to its set, which must exist. Errors: StorageFull; an id that is taken already. */
@@ -28,19 +29,21 @@ export async function getImages(db: StudioDatabase, ids: readonly string[]): Pro
   return found.filter((image) => image !== undefined);
 }
 
-/** Adds one more score to an image (earlier ones stay). Returns the image as it is now, null when there is none. */
-export async function addScore(db: StudioDatabase, imageId: string, score: ImageScore): Promise<ImageRecord | null> {
-  return write(db, ['images'], 'a score', async (tx) => {
+/** Scores for some images of a set, each in the place of an earlier one of the same judge and showing (`value` null takes that one away); all or
+ *  none are stored. Images that are gone are passed over. */
+export async function putScores(db: StudioDatabase, updates: readonly { imageId: string; scores: readonly (Omit<ImageScore, 'value'> & { value: number | null })[] }[]): Promise<void> {
+  await write(db, ['images'], 'scores', async (tx) => {
     const images = tx.objectStore('images');
-    const image = await images.get(imageId);
-    if (!image) return null;
-    const changed: ImageRecord = { ...image, scores: [...image.scores, score] };
-    await images.put(changed);
-    return changed;
+    for (const { imageId, scores } of updates) {
+      const image = await images.get(imageId);
+      if (!image) continue;
+      const kept = image.scores.filter((old) => !scores.some((score) => sameSlot(old, { ...score, value: 0 })));
+      await images.put({ ...image, scores: [...kept, ...scores.flatMap((score) => (score.value === null ? [] : [{ ...score, value: score.value }]))] });
+    }
   });
 }
 
-/** The newest score an image has from `source`, or null. */
+/** What an image scores by a source (dataset/scoreSource.ts), or null. */
 export function scoreFrom(image: ImageRecord, source: string): number | null {
-  return image.scores.findLast((score) => score.source === source)?.value ?? null;
+  return scoreOf(image.scores, source);
 }

@@ -5,7 +5,8 @@ import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openDatabase, type StudioDatabase } from './database';
 import { deleteDataset, getDataset, listDatasets, putDataset } from './datasets';
-import { addImage, addScore, getImages, listImages, scoreFrom } from './images';
+import { deleteHead, getHead, listHeads, putHead } from './heads';
+import { addImage, getImages, listImages, putScores, scoreFrom } from './images';
 import { clearLatents, getLatents, latentKey, putLatent } from './latents';
 import { appendMetrics, loadMetrics } from './metrics';
 import { loadPreviews, putPreview } from './previews';
@@ -45,14 +46,19 @@ describe('data sets and images', () => {
     expect(await getDataset(db, 'd')).toMatchObject({ count: 1 });
   });
 
-  it('adds scores and takes the newest of a source', async () => {
+  it('puts a score in the place of the same judge’s earlier one, takes one back, and leaves the others', async () => {
     await putDataset(db, datasetRecord('d'));
     await addImage(db, imageRecord('i', 'd', 4));
-    await addScore(db, 'i', { source: 'rating', value: 1, time: 1 });
-    const image = await addScore(db, 'i', { source: 'rating', value: 5, time: 2 });
-    expect([scoreFrom(image!, 'rating'), scoreFrom(image!, 'metadata.csv'), scoreFrom(image!, 'other')]).toEqual([5, 2, null]);
-    expect(image!.scores).toHaveLength(3);
-    expect(await addScore(db, 'nobody', { source: 'rating', value: 1 })).toBeNull();
+    const rating = (rater: string, value: number | null, repeat = false) => ({ source: 'rating', value, rater, scale: 'stars' as const, repeat, time: 1 });
+    await putScores(db, [{ imageId: 'i', scores: [rating('Anna', 1), rating('Ben', 3)] }, { imageId: 'nobody', scores: [rating('Anna', 1)] }]);
+    await putScores(db, [{ imageId: 'i', scores: [rating('Anna', 5)] }]);
+    const now = async () => (await getImages(db, ['i']))[0]!;
+    expect([scoreFrom(await now(), 'rating:stars'), scoreFrom(await now(), 'rating:stars:Anna'), scoreFrom(await now(), 'metadata.csv'), scoreFrom(await now(), 'other')]).toEqual([4, 5, 2, null]);
+    expect((await now()).scores).toHaveLength(3);
+    await putScores(db, [{ imageId: 'i', scores: [rating('Anna', 4, true)] }]);
+    expect(scoreFrom(await now(), 'rating:stars:Anna')).toBe(4.5);
+    await putScores(db, [{ imageId: 'i', scores: [rating('Anna', null), rating('Anna', null, true)] }]);
+    expect([scoreFrom(await now(), 'rating:stars'), scoreFrom(await now(), 'rating:stars:Anna')]).toEqual([3, null]);
   });
 
   it('deletes a set with its images and the latents no other set shares', async () => {
@@ -70,6 +76,17 @@ describe('data sets and images', () => {
     expect(await getLatents(db, [latentKey('own', 'model', 64), latentKey('shared', 'model', 64)])).toEqual([null, latent('shared')]);
     await clearLatents(db);
     expect(await getLatents(db, [latentKey('shared', 'model', 64)])).toEqual([null]);
+  });
+});
+
+describe('heads', () => {
+  it('keeps, lists newest first and deletes a taste', async () => {
+    const head = (id: string, createdAt: number) => ({ id, name: `taste ${id}`, createdAt, scorerHash: 'h', file: new Uint8Array([1, 2]) });
+    await putHead(db, head('a', 1));
+    await putHead(db, head('b', 2));
+    expect((await listHeads(db)).map(({ id }) => id)).toEqual(['b', 'a']);
+    await deleteHead(db, 'a');
+    expect([await getHead(db, 'a'), (await getHead(db, 'b'))?.name]).toEqual([null, 'taste b']);
   });
 });
 
