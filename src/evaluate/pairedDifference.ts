@@ -30,6 +30,14 @@ export function standardDeviation(values: ArrayLike<number>): number {
   return Math.sqrt(sum / (values.length - 1));
 }
 
+/** The draws of the last call: an evaluation compares many models with one and the same resampling. */
+let lastDraws: { seed: number; values: Float64Array } = { seed: 0, values: new Float64Array() };
+
+function resamplingDraws(seed: number, count: number): Float64Array {
+  if (lastDraws.seed !== seed || lastDraws.values.length !== count) lastDraws = { seed, values: uniforms(seed, { stream: STREAMS.bootstrap, step: 0, item: 0 }, count) };
+  return lastDraws.values;
+}
+
 /** `base` [prompts][noises]; `first` and `second` [seeds][prompts][noises] (same prompts and noises; `first` may be one
  *  "seed" holding the base itself). Compares second − first in units of sd(base); 95 % interval by default.
  *  Errors: throws when shapes differ. */
@@ -47,7 +55,7 @@ export function pairedDifference(
   // Mean over noises first: differences per (seed, prompt). Runs are paired by training seed; a single `first` serves all.
   const differences = second.map((run, s) => run.map((rewards, p) => (mean(rewards) - mean((first[s] ?? first[0]!)[p]!)) / baseSd));
   const seeds = differences.length;
-  const draws = uniforms(seed, { stream: STREAMS.bootstrap, step: 0, item: 0 }, resamples * (seeds + prompts));
+  const draws = resamplingDraws(seed, resamples * (seeds + prompts));
   const means = new Float64Array(resamples);
   let at = 0;
   for (let r = 0; r < resamples; r++) {
