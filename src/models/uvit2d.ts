@@ -1,7 +1,7 @@
 // UVit2DModel of diffusers 0.27 (unets/uvit_2d.py with attention.py, normalization.py, down- and upsampling.py), the transformer of
 // aMUSEd (Patil et al. 2024), as a graph: ids of masked image tokens [N,H,W] -> logits [N,H,W,codebook_size], sizes from config.json.
 // Convolutional blocks (ConvNeXt V2 with cross-attention) around transformer layers; text by cross-attention, pooled text and
-// micro-conditions by scale and shift. Those are inputs made on the host (`uvitConditioning`). Not the sampler: schedules/amused.ts.
+// micro-conditions by scale and shift. Those are inputs made on the host (`microConditioning`). Not the sampler: schedules/amused.ts.
 
 import { StudioError } from '../errors';
 import type { UVit2DConfig } from '../formats/modelConfig';
@@ -14,7 +14,7 @@ export interface UVitInputs {
   readonly ids: Tensor;
   /** Text embeddings [N,T,encoder_hidden_size] (aMUSEd: CLIP's hidden states before the last layer). */
   readonly encoderHiddenStates: Tensor;
-  /** Rows of `uvitConditioning` [N, cond_embed_dim + micro_cond_embed_dim]. */
+  /** Rows of `microConditioning` [N, cond_embed_dim + micro_cond_embed_dim]. */
   readonly conditioning: Tensor;
 }
 
@@ -169,22 +169,20 @@ export function maskTokenId(config: UVit2DConfig): number {
   return config.vocab_size - 1;
 }
 
-/** The input `conditioning`: per sample the pooled text embedding, then the sinusoidal embeddings of its micro-conditions (aMUSEd:
- *  original width and height, crop's top and left, aesthetic score; micro_cond_embed_dim/micro_cond_encode_dim numbers).
- *  `pooled` is [N·cond_embed_dim]. Errors: StudioError BadModel when the lengths do not fit the config. */
-export function uvitConditioning(config: UVit2DConfig, pooled: ArrayLike<number>, microConditions: ArrayLike<number>): Float32Array {
+/** Rows of the input `conditioning`: per sample the pooled text embedding [cond_embed_dim], then the sinusoidal embeddings of its
+ *  micro-conditions (aMUSEd: original width and height, crop's top and left, aesthetic score), as many as micro_cond_embed_dim has
+ *  room for. Errors: StudioError BadModel when the lengths do not fit the config. */
+export function microConditioning(config: UVit2DConfig, pooled: readonly ArrayLike<number>[], microConditions: readonly (readonly number[])[]): Float32Array {
   const { cond_embed_dim: width, micro_cond_encode_dim: encoded, micro_cond_embed_dim: micro } = config;
-  const samples = pooled.length / width;
-  if (!Number.isInteger(samples) || microConditions.length * encoded !== samples * micro) {
-    throw new StudioError('BadModel', `The pooled text has ${pooled.length} numbers and there are ${microConditions.length} micro-conditions; the config wants ${width} and ${micro / encoded} a sample.`, 'Check that the text encoder belongs to this transformer.');
-  }
-  const sinusoids = timestepEmbedding(Array.from(microConditions), encoded, true, 0);
-  const rows = new Float32Array(samples * (width + micro));
-  for (let sample = 0; sample < samples; sample++) {
-    const at = sample * (width + micro);
-    for (let i = 0; i < width; i++) rows[at + i] = pooled[sample * width + i]!;
-    rows.set(sinusoids.subarray(sample * micro, (sample + 1) * micro), at + width);
-  }
+  const rows = new Float32Array(pooled.length * (width + micro));
+  pooled.forEach((text, sample) => {
+    const conditions = microConditions[sample] ?? [];
+    if (text.length !== width || conditions.length * encoded !== micro) {
+      throw new StudioError('BadModel', `A pooled text embedding has ${text.length} numbers and ${conditions.length} micro-conditions beside it; the transformer’s config wants ${width} and ${micro / encoded}.`, 'Check that the text encoder belongs to this transformer.');
+    }
+    rows.set(Float32Array.from(text), sample * (width + micro));
+    rows.set(timestepEmbedding(conditions, encoded, true, 0), sample * (width + micro) + width);
+  });
   return rows;
 }
 

@@ -35,7 +35,7 @@ function sizeFor({ uvit, batch, contextTokens, height = uvit.sample_size, width 
 }
 
 /** Inputs: ids [N,H,W] (i32; the tokens with the masked ones replaced by the mask token), tokens [N,H,W] (i32), mask [N,H,W] (1 = masked),
- *  encoderHiddenStates [N,T,D], conditioning [N,·] (uvitConditioning), scores [N], k [N] (1: mean over a sample's masked tokens,
+ *  encoderHiddenStates [N,T,D], conditioning [N,·] (microConditioning), scores [N], k [N] (1: mean over a sample's masked tokens,
  *  |M_i|: their sum). Uniform `temperature` is 1 here, as the log-ratio has no T. Outputs: errors [N,3] = (−k·log-probability of the
  *  policy, of the reference, log-ratio), terms [N,6], norm [4]. Errors: StudioError BadSettings when the plan adapts a layer that
  *  no derivative reaches; Unsupported when the network gives another number of logits than there are tokens. */
