@@ -62,9 +62,9 @@ describe('masked-token objective', () => {
   });
 
   it('with k = |M| gives the sum over masked tokens', () => {
-    const given = { ...inputs(), k: Float64Array.of(5, 1, 0, 2) };
+    const given: Record<string, Float64Array> = { ...inputs(), k: Float64Array.of(5, 1, 0, 2) };
     const { errors } = run(objective('sft'), given);
-    [5, 1, 0, 2].forEach((count, i) => expect(errors![i * 3]).toBeCloseTo(-count * meanLogProb(given.policy!, given.tokens!, i), 12));
+    [5, 1, 0, 2].forEach((count, i) => expect(errors![i * 3]).toBeCloseTo(-count * meanLogProb(given['policy']!, given['tokens']!, i), 12));
   });
 
   for (const method of ['tgo', 'sft'] as const) {

@@ -6,31 +6,38 @@ import { lowerAdamw } from './adamw/adamw.kernel';
 import { lowerAttention, lowerAttentionInput } from './attention/attention.kernel';
 import { lowerConcat, lowerSlice } from './concatSlice/concatSlice.kernel';
 import { lowerConv2d, lowerConv2dInput } from './convolution/convolution.kernel';
+import { lowerDepthwiseConv2d, lowerDepthwiseConv2dInput } from './depthwiseConvolution/depthwiseConvolution.kernel';
 import { lowerAdd, lowerAddPerSample, lowerMixPerSample, lowerSumPositions } from './elementwise/elementwise.kernel';
-import { lowerEmbedTokens } from './embedTokens/embedTokens.kernel';
+import { lowerEmbedTokens, lowerPrependToken } from './embedTokens/embedTokens.kernel';
 import { lowerGeglu, lowerGegluInput } from './geglu/geglu.kernel';
+import { lowerGlobalResponseNorm, lowerGlobalResponseNormInput } from './globalResponseNorm/globalResponseNorm.kernel';
 import { lowerGradientNorm } from './gradientNorm/gradientNorm.kernel';
 import { lowerGroupNorm, lowerGroupNormInput } from './groupNorm/groupNorm.kernel';
 import type { Lowering } from './kernel';
 import { lowerLayerNorm, lowerLayerNormInput } from './layerNorm/layerNorm.kernel';
+import { lowerMaskedLogProb, lowerMaskedLogProbInput } from './maskedLogProb/maskedLogProb.kernel';
 import { lowerMatmul } from './matmul/matmul.kernel';
+import { lowerRmsNorm, lowerRmsNormInput } from './rmsNorm/rmsNorm.kernel';
 import { lowerSampleErrors, lowerSampleErrorsInput } from './sampleErrors/sampleErrors.kernel';
+import { lowerScalePerSample, lowerScaleShiftPerSample } from './scaleShift/scaleShift.kernel';
 import { lowerSupervisedLoss } from './supervisedLoss/supervisedLoss.kernel';
 import { lowerThresholdGuidedLoss } from './thresholdGuidedLoss/thresholdGuidedLoss.kernel';
 import { lowerUpsampleNearest, lowerUpsampleNearestInput } from './upsampleNearest/upsampleNearest.kernel';
-
-function notYet(): never {
-  throw new Error('this operation is not on this executor yet');
-}
 
 export const lowerings: { readonly [K in OpKind]: Lowering } = {
   matmul: lowerMatmul,
   conv2d: lowerConv2d,
   conv2dInput: lowerConv2dInput,
+  depthwiseConv2d: lowerDepthwiseConv2d,
+  depthwiseConv2dInput: lowerDepthwiseConv2dInput,
   groupNorm: lowerGroupNorm,
   groupNormInput: lowerGroupNormInput,
   layerNorm: lowerLayerNorm,
   layerNormInput: lowerLayerNormInput,
+  rmsNorm: lowerRmsNorm,
+  rmsNormInput: lowerRmsNormInput,
+  globalResponseNorm: lowerGlobalResponseNorm,
+  globalResponseNormInput: lowerGlobalResponseNormInput,
   attention: lowerAttention,
   attentionInput: lowerAttentionInput,
   geglu: lowerGeglu,
@@ -44,23 +51,17 @@ export const lowerings: { readonly [K in OpKind]: Lowering } = {
   add: lowerAdd,
   addPerSample: lowerAddPerSample,
   sumPositions: lowerSumPositions,
+  scaleShiftPerSample: lowerScaleShiftPerSample,
+  scalePerSample: lowerScalePerSample,
+  prependToken: lowerPrependToken,
   embedTokens: lowerEmbedTokens,
   mixPerSample: lowerMixPerSample,
   sampleErrors: lowerSampleErrors,
   thresholdGuidedLoss: lowerThresholdGuidedLoss,
   supervisedLoss: lowerSupervisedLoss,
   sampleErrorsInput: lowerSampleErrorsInput,
+  maskedLogProb: lowerMaskedLogProb,
+  maskedLogProbInput: lowerMaskedLogProbInput,
   gradientNorm: lowerGradientNorm,
   adamw: lowerAdamw,
-  depthwiseConv2d: notYet,
-  depthwiseConv2dInput: notYet,
-  rmsNorm: notYet,
-  rmsNormInput: notYet,
-  globalResponseNorm: notYet,
-  globalResponseNormInput: notYet,
-  scaleShiftPerSample: notYet,
-  scalePerSample: notYet,
-  prependToken: notYet,
-  maskedLogProb: notYet,
-  maskedLogProbInput: notYet,
 };

@@ -20,4 +20,18 @@ describeOnGpu('embedTokens', () => {
       rtol: 1e-6,
     });
   });
+
+  it('without positions', async () => {
+    await compareWithReference({
+      op: { kind: 'embedTokens' }, inputs: [randomInput([17, 6], 1, 'half'), null, ids(2, 5, 17)], outputShapes: [[2, 5, 6]], atol: 1e-6, rtol: 1e-6,
+    });
+  });
+
+  it.each([[1, 1, 1], [2, 5, 3], [3, 49, 12]] as const)('prependToken: %i × %i tokens, %i channels', async (samples, tokens, channels) => {
+    await compareWithReference({
+      op: { kind: 'prependToken' },
+      inputs: [randomInput([samples, tokens, channels], 1), randomInput([channels], 2, 'weight'), randomInput([tokens + 1, channels], 3, 'weight')],
+      outputShapes: [[samples, tokens + 1, channels]], atol: 1e-6, rtol: 1e-6,
+    });
+  });
 });

@@ -1,5 +1,6 @@
 // y[n, t] = table[ids[n, t]] + positions[t]: one Number of channels a thread. The host checks that ids are in the table.
 alias Number = vec4<f32>;
+override hasPositions: bool = true;
 struct Params { count: u32, channels: u32, tokens: u32 }
 
 @group(0) @binding(0) var<storage, read> table: array<Number>; // weights
@@ -15,5 +16,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
   if (index >= params.count) { return; }
   let token = index / params.channels;
   let channel = index % params.channels;
-  y[index] = weight(u32(ids[token]) * params.channels + channel) + positions[(token % params.tokens) * params.channels + channel];
+  var row = weight(u32(ids[token]) * params.channels + channel);
+  if (hasPositions) { row += positions[(token % params.tokens) * params.channels + channel]; }
+  y[index] = row;
 }
