@@ -2,7 +2,7 @@
 // a picture is to it, at fixed timesteps and noises (diffusion) or fixed masks (MaskGIT), so that two models are asked the same question.
 // The pipelines answer it; this file holds the question and the arithmetic.
 
-import type { SamplingAdapters } from '../pipeline/textToImage';
+import type { SamplingAdapters } from '../pipeline/imagePipeline';
 import { mean } from './pairedDifference';
 
 /** Pictures with their prompts. `images[i]` is [H, W, 3] in [−1, 1]. */

@@ -1,6 +1,6 @@
 // What is said of one model's rewards: centre, spread and quartiles.
 
-import { percentile } from '../dataset/threshold';
+import { percentile } from '../dataset/percentile';
 import { mean, standardDeviation } from './pairedDifference';
 
 /** In reward units; quantiles by linear interpolation, standard deviation with n − 1. */

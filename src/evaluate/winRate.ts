@@ -1,7 +1,7 @@
 // How often one model's pictures score higher than another's, drawn for the same prompts with the same noise. Ties count half:
 // the rate of two equal models is then one half however coarse the reward is (leaving ties out would hide that nothing changed).
 
-import { percentile } from '../dataset/threshold';
+import { percentile } from '../dataset/percentile';
 import { wilsonInterval, type Share } from './wilsonInterval';
 
 export interface WinRate extends Share {

@@ -4,6 +4,7 @@
 // screens need (several scores with their source, groups, negative prompts, the paradigm): later work shall not migrate for it.
 
 import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction, type StoreNames } from 'idb';
+import type { EvaluationSummary, PicturePlace, Vote } from '../bridge/evaluationProtocol';
 import type { DatasetSummary, Preview, RunStatus, StepMetrics } from '../bridge/protocol';
 import type { TasteInfo } from '../bridge/ratingProtocol';
 import type { ImageScore } from '../dataset/scoreSource';
@@ -87,19 +88,25 @@ export interface HeadRecord {
   readonly file: Uint8Array<ArrayBuffer>;
 }
 
-/** A comparison of runs with shared prompts and seeds: what was asked and what came out (bridge/evaluationProtocol.ts). */
-export interface EvaluationRecord {
-  readonly id: string;
+/** A comparison of runs with shared prompts and seeds: what was asked and what came out. `done` is counted from its pictures. */
+export interface EvaluationRecord extends Omit<EvaluationSummary, 'done' | 'total'> {
+  /** Of the base the pictures are drawn with. */
+  readonly modelHash: string;
+}
+
+/** A picture of an evaluation with its numbers; `name` as storage/evaluations.ts makes it of the place. */
+export interface EvaluationPicture extends PicturePlace {
+  readonly evaluationId: string;
   readonly name: string;
-  readonly createdAt: number;
+  readonly png: Uint8Array<ArrayBuffer>;
+  /** By reward id. */
+  readonly scores: Readonly<Record<string, number>>;
+  /** Of the evaluation's kind of features. */
+  readonly feature: Float32Array;
 }
 
 /** One blind judgement of a pair. */
-export interface VoteRecord {
-  readonly id: string;
-  readonly evaluationId: string;
-  readonly time: number;
-}
+export type VoteRecord = Vote;
 
 export interface StudioSchema extends DBSchema {
   datasets: { key: string; value: DatasetRecord };
@@ -112,7 +119,7 @@ export interface StudioSchema extends DBSchema {
   heads: { key: string; value: HeadRecord };
   evaluations: { key: string; value: EvaluationRecord };
   /** Pictures of an evaluation, by (evaluation, name in it). */
-  evaluationImages: { key: [string, string]; value: { readonly evaluationId: string; readonly name: string; readonly png: Uint8Array<ArrayBuffer> } };
+  evaluationImages: { key: [string, string]; value: EvaluationPicture };
   votes: { key: string; value: VoteRecord; indexes: { evaluationId: string } };
 }
 
