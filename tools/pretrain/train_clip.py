@@ -1,12 +1,12 @@
 """Train the scorer: CLIPModel and its style head together, on the pixels of every rendered style.
 
-usage: nohup nice -n 19 python train_clip.py --steps 2600 --decay-start 1800      about 25 minutes of one core
+usage: nohup nice -n 19 python train_clip.py --steps 2400 --decay-start 1400      about 25 minutes of one core
        python train_clip.py --start-from public/models/emoji-clip ...             fresh optimizer, committed weights
        python train_clip.py --export public/models/emoji-clip                     the EMA as a transformers folder
 InfoNCE over a batch of (picture, caption), both ways. A picture that fits another's caption (the same keywords, or
 the same name where the caption leaves out the style) is not held against it: those logits are left out. The head
-learns from the embeddings with a share of STYLE_SHARE of the loss. Until --decay-start only half of the patches
-are looked at, others each step: three times as fast, and with some 1,500 pictures a welcome regulariser.
+learns from the embeddings beside it. But for the last --whole steps only half of the patches are looked at, others
+each step: three times as fast, and with some 1,500 pictures a welcome regulariser.
 
 Pictures are varied in ways that leave name and style alone, and blurred and made noisy, because generated pictures
 are, and the scorer is to judge what they show. The held-out (style, name) pairs are never trained on.
@@ -161,7 +161,7 @@ def train(args, tokenizer, path):
         rows, order = order[:args.batch], order[args.batch:]
         variant = torch.randint(CAPTIONS, (args.batch,), generator=generator)
         half = torch.randperm(tokens, generator=generator)[:tokens // 2] + 1
-        keep = torch.cat([torch.zeros(1, dtype=torch.long), half]) if step < args.decay_start else None
+        keep = torch.cat([torch.zeros(1, dtype=torch.long), half]) if step < args.steps - args.whole else None
         losses = torch.stack(loss_of(model, head, pairs, rows, variant, generator, keep))
         optimizer.zero_grad(set_to_none=True)
         (losses[0] + STYLE_SHARE * losses[1]).backward()
@@ -195,8 +195,9 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--export", metavar="OUT_DIR")
     parser.add_argument("--start-from", help="an exported folder to take the weights from")
-    parser.add_argument("--steps", type=int, default=2600)
-    parser.add_argument("--decay-start", type=int, default=1800)
+    parser.add_argument("--steps", type=int, default=2400)
+    parser.add_argument("--decay-start", type=int, default=1400)
+    parser.add_argument("--whole", type=int, default=250, help="last steps, with every patch")
     parser.add_argument("--warmup", type=int, default=150)
     parser.add_argument("--lr", type=float, default=1e-3)
     parser.add_argument("--batch", type=int, default=256)

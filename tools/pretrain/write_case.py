@@ -1,10 +1,11 @@
 """Parity cases of a shipped model, in the layout of the reference fixtures, for `npm run parity`.
 
 usage: python write_case.py MODEL_DIR OUT_DIR        e.g. public/models/nano fixtures/shipped
-Writes OUT_DIR/unet/NAME, vae/NAME, clip/NAME, each {config.json, io.safetensors, meta.json}. The weights are
-not copied: meta.json's "weights" is their path relative to the case's folder. Outputs are float64 runs of the
-modules here (which match diffusers' and transformers' fixtures) on the F16 weights as shipped; the floor
-recorded is the same modules' largest float32 deviation, which the tolerance is made from.
+Writes OUT_DIR/unet/NAME, vae/NAME, clip/NAME, each {config.json, io.safetensors, meta.json}; of the scorer
+clip/NAME, with preprocessor_config.json and a picture as it comes. The weights are not copied: meta.json's
+"weights" is their path relative to the case's folder. Outputs are float64 runs of the modules here (which match
+diffusers' and transformers' fixtures) on the F16 weights as shipped; the floor recorded is the same modules'
+largest float32 deviation, which the tolerance is made from.
 """
 import copy
 import json
@@ -16,18 +17,19 @@ import torch
 
 import folder
 import tensors
+from clip_model import Scorer, preprocess
 
 PROMPTS = ["3d emoji of red heart", "Noto emoji of grinning cat with smiling eyes, happy, joy, and more words than fit in it"]
 
 
 def write(out, kind, name, source, part, io, meta):
-    """Write one case; floats go to F32, ids to I32."""
+    """Write one case; floats go to F32, ids to I32. `part` "" is a folder that is itself a model."""
     place = os.path.join(out, kind, name)
     os.makedirs(place, exist_ok=True)
     shutil.copyfile(f"{source}/{part}/config.json", f"{place}/config.json")
-    stored = {k: v.float() if v.is_floating_point() else v.int() for k, v in io.items()}
+    stored = {k: v.float() if v.is_floating_point() else v if v.dtype == torch.uint8 else v.int() for k, v in io.items()}
     tensors.save(f"{place}/io.safetensors", {k: v.contiguous() for k, v in stored.items()})
-    weights = f"{source}/{part}/{folder.PARTS[part][1]}"
+    weights = f"{source}/{part}/{folder.PARTS[part][1] if part else 'model.safetensors'}"
     meta = {"weights": os.path.relpath(weights, place), "weights_dtype": "F16", **meta}
     folder.write_json(f"{place}/meta.json", meta)
     print(f"{place}: {os.path.getsize(place + '/io.safetensors') / 1024:.0f} KiB")
@@ -82,8 +84,31 @@ def clip_case(out, name, source, text, ids):
         "prompts": PROMPTS, "f32_vs_f64_last": gap(last32, last), "f32_vs_f64_pooler_output": gap(pooled32, pooled)})
 
 
+@torch.no_grad()
+def scorer_case(out, source):
+    scorer, name = Scorer.load(source), os.path.basename(os.path.normpath(source))
+    model, exact = scorer.model, copy.deepcopy(scorer.model).double()
+    image = torch.nn.functional.interpolate(torch.rand(1, 3, 8, 8) * 255, size=(60, 48), mode="bilinear")
+    image = image.round().byte().permute(0, 2, 3, 1).contiguous()
+    pixels = preprocess(image.numpy(), scorer.preprocessor)
+    ids = torch.tensor([scorer.tokenizer.encode(p) for p in [*PROMPTS, ""]])
+    last, pooled = exact.vision_model(pixels.double())
+    logits, image_embeds, text_embeds = exact(ids, pixels.double())
+    io = {"input_ids": ids, "image_u8_hwc": image, "pixel_values": pixels, "vision_last_hidden_state": last,
+          "vision_pooler_output": pooled, "image_embeds": image_embeds, "text_embeds": text_embeds,
+          "logits_per_image": logits, "logits_per_text": logits.T}
+    write(out, "clip", name, source, "", io, {
+        "prompts": [*PROMPTS, ""], "f32_vs_f64_logits": gap(model(ids, pixels)[0], logits),
+        "f32_vs_f64_last": gap(model.vision_model(pixels)[0], last), "logit_scale": model.logit_scale.item(),
+        "image": "uint8 HWC RGB 60x48 -> PIL bicubic shortest edge 64 -> center crop 64 -> /255 -> mean/std"})
+    shutil.copyfile(f"{source}/preprocessor_config.json", f"{out}/clip/{name}/preprocessor_config.json")
+
+
 def main(source, out):
     torch.manual_seed(11)
+    if not os.path.exists(f"{source}/model_index.json"):
+        scorer_case(out, source)
+        return
     modules, tokenizer, _ = folder.load(source)
     name = os.path.basename(os.path.normpath(source))
     ids = torch.tensor([tokenizer.encode(p) for p in PROMPTS])
