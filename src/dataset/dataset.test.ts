@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { BatchSampler } from './batches';
 import { histogram } from './histogram';
 import { intraclassCorrelation } from './intraclassCorrelation';
-import { percentile, rankScores, resolveThreshold } from './threshold';
+import { rankScores } from './scoreScale';
+import { percentile, resolveThreshold } from './threshold';
 
 describe('percentile', () => {
   const cases = JSON.parse(readFileSync('fixtures/optim/percentile.json', 'utf8')) as { values: number[]; p: number; numpy_linear: number }[];
@@ -19,11 +20,11 @@ describe('percentile', () => {
 });
 
 describe('resolveThreshold', () => {
-  const base = { percentile: 0.5, fixedThreshold: null, ties: 'positive', scoreScale: 'raw', c: 5 } as const;
+  const base = { percentile: 0.5, fixedThreshold: null, thresholdScope: 'global', thresholdShrinkage: 8, proxySet: null, ties: 'positive', scoreScale: 'raw', c: 5 } as const;
   const scores = [0.9, 0.2, 0.55, 0.4];
   it('gives the golden τ, labels and weights of losses.md 1.18', () => {
     const result = resolveThreshold(scores, base);
-    expect(result.tau).toBeCloseTo(0.475, 6);
+    expect(result.rawTau).toBeCloseTo(0.475, 6);
     expect([...result.labels]).toEqual([1, 0, 1, 0]);
     expect(result.weights[0]).toBeCloseTo(1 + 5 * 0.425, 5);
   });
@@ -46,6 +47,10 @@ describe('resolveThreshold', () => {
     const result = resolveThreshold([1, 2, 3, 4], { ...base, scoreScale: 'rank', fixedThreshold: 2.5 });
     expect([...result.labels]).toEqual([0, 0, 1, 1]);
     expect(result.rawTau).toBe(2.5);
+    // τ lies half way between ranks 1/3 and 2/3, not on either: no tie.
+    expect([result.tieCount, ...result.deviations]).toEqual([0, ...[-1 / 2, -1 / 6, 1 / 6, 1 / 2].map(Math.fround)]);
+    const below = resolveThreshold([1, 2, 3, 4], { ...base, scoreScale: 'rank', fixedThreshold: 0, ties: 'drop' });
+    expect([below.tieCount, ...below.labels]).toEqual([0, 1, 1, 1, 1]);
   });
 });
 

@@ -1,102 +1,90 @@
-// The threshold τ and what follows from it: labels l = 1[s ≥ τ], weights w = 1 + c·min(|s−τ|/scale, clip) (TGO/UPO; rulings f, g, h
-// of losses.md 1.3). Pure arithmetic, used by the histogram and by the trainer alike, so that chart and kernel agree.
+// The threshold τ and what follows from it: labels l = 1[s ≥ τ], weights w = 1 + c·min(|s−τ|/scale, clip) (TGO/UPO; rulings d, f, g,
+// h, k of losses.md 1.3). Pure arithmetic, used by the histogram and by the trainer alike, so that chart and kernel agree. τ may differ
+// from sample to sample; the kernels take one: they are fed the signed distances s − τ beside τ = 0.
 
-import type { RunSettings, ScoreScale, TieRule } from '../settings/runSettings';
+import type { RunSettings, ThresholdScope, TieRule } from '../settings/runSettings';
+import { percentile } from './percentile';
+import { promptThresholds, type PromptThreshold } from './promptThreshold';
+import { distanceScale, type DistanceScale } from './scoreScale';
 
-/** Percentile with linear interpolation (numpy's default), p in 0…1. Errors: throws on an empty list or p outside 0…1. */
-export function percentile(values: ArrayLike<number>, p: number): number {
-  if (values.length === 0) throw new Error('percentile of no values');
-  if (!(p >= 0 && p <= 1)) throw new Error(`percentile p = ${p} is outside 0…1`);
-  const sorted = Float64Array.from(values).sort();
-  const at = p * (sorted.length - 1);
-  const below = Math.floor(at);
-  const low = sorted[below]!;
-  const high = sorted[Math.min(below + 1, sorted.length - 1)]!;
-  return low + (high - low) * (at - below);
+export { percentile } from './percentile';
+
+export type ThresholdSettings = Pick<RunSettings, 'percentile' | 'fixedThreshold' | 'thresholdScope' | 'thresholdShrinkage' | 'proxySet' | 'ties' | 'scoreScale' | 'c'>;
+
+/** Where τ comes from: by hand, or the scope of the percentile. */
+export type ThresholdOrigin = 'fixed' | ThresholdScope;
+
+export function thresholdOrigin(settings: Pick<ThresholdSettings, 'fixedThreshold' | 'thresholdScope'>): ThresholdOrigin {
+  return settings.fixedThreshold === null ? settings.thresholdScope : 'fixed';
 }
 
-/** Scores replaced by their rank in 0…1 (ties share the mean rank). */
-export function rankScores(scores: ArrayLike<number>): Float64Array {
-  const order = Array.from({ length: scores.length }, (_, i) => i).sort((a, b) => scores[a]! - scores[b]!);
-  const ranks = new Float64Array(scores.length);
-  for (let start = 0; start < order.length; ) {
-    let end = start;
-    while (end + 1 < order.length && scores[order[end + 1]!] === scores[order[start]!]) end++;
-    const rank = scores.length > 1 ? (start + end) / 2 / (scores.length - 1) : 0.5;
-    for (let i = start; i <= end; i++) ranks[order[i]!] = rank;
-    start = end + 1;
-  }
-  return ranks;
-}
-
-/** How |s − τ| is scaled before c multiplies it: distance = min(|s−τ|·inverseScale, clip). */
-export interface WeightScale {
-  readonly inverseScale: number;
-  readonly clip: number;
-}
-
-/** Largest float32 that means "no clip" to the kernel. */
-const NO_CLIP = 3.4e38;
-
-/** `standardized`: standard deviations, clipped at 3. `raw`: score units. `minmax`: shares of the range. `rank`: ranks (scores must be ranks already).
- *  A set of equal scores has no scale: its distances are all 0 and stay so. */
-export function weightScale(scores: ArrayLike<number>, scale: ScoreScale): WeightScale {
-  if (scale === 'raw' || scale === 'rank' || scores.length === 0) return { inverseScale: 1, clip: NO_CLIP };
-  const values = Array.from(scores);
-  if (scale === 'minmax') {
-    const range = values.reduce((a, b) => Math.max(a, b)) - values.reduce((a, b) => Math.min(a, b));
-    return { inverseScale: range > 0 ? 1 / range : 1, clip: NO_CLIP };
-  }
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const deviation = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
-  return { inverseScale: deviation > 0 ? 1 / deviation : 1, clip: 3 };
+/** True when no setting that labels and weights depend on differs. */
+export function sameThreshold(a: ThresholdSettings, b: ThresholdSettings): boolean {
+  const keys = ['percentile', 'fixedThreshold', 'thresholdScope', 'thresholdShrinkage', 'proxySet', 'ties', 'scoreScale', 'c'] as const;
+  return keys.every((key) => a[key] === b[key]);
 }
 
 /** What the settings decide about a set: one record for the chart, the trainer and the kernel. */
 export interface ThresholdResult {
-  /** τ in the scale of `scores`. */
-  readonly tau: number;
-  /** τ in raw score units. */
+  readonly origin: ThresholdOrigin;
+  /** The one τ, raw score units. Per batch and per prompt: the percentile of the whole set, about which the τs lie. */
   readonly rawTau: number;
-  /** Scores as the kernel sees them: raw, or ranks for `rank`; float32, as the kernel reads them. */
-  readonly scores: Float32Array;
-  readonly inverseScale: number;
-  readonly clip: number;
+  /** τ of every sample [n], raw score units. Per batch each step has its own (batchThreshold.ts); here stands the whole set's. */
+  readonly taus: Float64Array;
+  /** Every prompt's τ; empty unless τ is per prompt. */
+  readonly prompts: readonly PromptThreshold[];
+  /** What the kernel is fed in the place of scores, beside τ = 0: s − τ [n] as the scale has it (in ranks for `rank`), float32. */
+  readonly deviations: Float32Array;
+  readonly scale: DistanceScale;
   /** 1, 0, or −1 where a tie is dropped. */
   readonly labels: Int8Array;
+  /** The labels the percentile of the whole set would give: where they differ, the choice of τ matters. */
+  readonly globalLabels: Int8Array;
   /** 0 where a tie is dropped. */
   readonly weights: Float64Array;
   readonly positiveCount: number;
   readonly negativeCount: number;
-  /** Samples whose score equals τ. */
+  /** Samples whose score equals their τ. */
   readonly tieCount: number;
   readonly meanWeight: number;
   readonly maxWeight: number;
 }
 
-export type ThresholdSettings = Pick<RunSettings, 'percentile' | 'fixedThreshold' | 'ties' | 'scoreScale' | 'c'>;
-
-function labelOf(score: number, tau: number, ties: TieRule): number {
-  if (score !== tau) return score > tau ? 1 : 0;
+function labelOf(distance: number, ties: TieRule): number {
+  if (distance !== 0) return distance > 0 ? 1 : 0;
   return ties === 'positive' ? 1 : ties === 'negative' ? 0 : -1;
 }
 
-/** τ, labels and weights of a set. Everything is compared in float32, as the kernel compares. Errors: throws on an empty set. */
-export function resolveThreshold(rawScores: ArrayLike<number>, settings: ThresholdSettings): ThresholdResult {
-  const rawTau = settings.fixedThreshold ?? percentile(rawScores, settings.percentile);
-  const ranked = settings.scoreScale === 'rank';
-  const scores = Float32Array.from(ranked ? rankScores(rawScores) : Array.from(rawScores));
-  // In ranks, a percentile of the scores is that percentile of the ranks; a fixed raw τ becomes the share of scores below it.
-  const tau = Math.fround(!ranked ? rawTau : settings.fixedThreshold === null ? percentile(scores, settings.percentile)
-    : Array.from(rawScores).filter((score) => score < rawTau).length / Math.max(1, rawScores.length - 1));
-  const { inverseScale, clip } = weightScale(scores, settings.scoreScale);
-  const labels = Int8Array.from(scores, (score) => labelOf(score, tau, settings.ties));
-  const weights = Float64Array.from(scores, (score, i) => (labels[i] === -1 ? 0 : 1 + settings.c * Math.min(Math.abs(score - tau) * inverseScale, clip)));
+/** s − τ of two scores rounded to float32, as the kernel would round them: what is a tie there is one here. Raw score units. */
+export function signedDistance(score: number, tau: number): number {
+  return Math.fround(score) - Math.fround(tau);
+}
+
+/** τ, labels and weights of a set. `groups[i]` is the prompt or group of score i (promptThreshold.ts), needed for a τ per prompt only.
+ *  Errors: throws on an empty set, without the groups or without the proxy set that the scope needs. */
+export function resolveThreshold(rawScores: ArrayLike<number>, settings: ThresholdSettings, groups?: readonly string[]): ThresholdResult {
+  const { ties, c, thresholdShrinkage } = settings;
+  const origin = thresholdOrigin(settings);
+  const global = percentile(rawScores, settings.percentile);
+  if (origin === 'proxy' && settings.proxySet === null) throw new Error('τ from a proxy set: no proxy set is given');
+  if (origin === 'prompt' && groups === undefined) throw new Error('τ per prompt: the samples come without their prompts');
+  const rawTau = origin === 'fixed' ? settings.fixedThreshold! : origin === 'proxy' ? percentile(settings.proxySet!.scores, settings.percentile) : global;
+  const prompts = origin === 'prompt' ? promptThresholds(rawScores, groups!, settings.percentile, thresholdShrinkage, global) : [];
+  const taus = new Float64Array(rawScores.length).fill(rawTau);
+  for (const { members, tau } of prompts) for (const i of members) taus[i] = tau;
+
+  const distances = taus.map((tau, i) => signedDistance(rawScores[i]!, tau));
+  const scale = distanceScale(distances, settings.scoreScale);
+  const zero = scale.place(0);
+  const deviations = Float32Array.from(distances, (distance) => scale.place(distance) - zero);
+  const labels = Int8Array.from(deviations, (deviation) => labelOf(deviation, ties));
+  const weights = Float64Array.from(deviations, (deviation, i) => (labels[i] === -1 ? 0 : 1 + c * Math.min(Math.abs(deviation) * scale.inverseScale, scale.clip)));
   return {
-    tau, rawTau, scores, inverseScale, clip, labels, weights,
+    origin, rawTau, taus, prompts, deviations, scale, labels, weights,
+    globalLabels: Int8Array.from(taus, (_, i) => labelOf(signedDistance(rawScores[i]!, global), ties)),
     positiveCount: labels.filter((label) => label === 1).length,
     negativeCount: labels.filter((label) => label === 0).length,
-    tieCount: scores.filter((score) => score === tau).length,
+    tieCount: deviations.filter((deviation) => deviation === 0).length,
     meanWeight: weights.reduce((sum, weight) => sum + weight, 0) / weights.length,
     maxWeight: weights.reduce((largest, weight) => Math.max(largest, weight), 0),
   };

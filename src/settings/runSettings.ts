@@ -9,6 +9,8 @@ export type Method = 'tgo' | 'sft';
 export type Paradigm = 'diffusion' | 'maskgit';
 export type ScoreScale = 'standardized' | 'raw' | 'minmax' | 'rank';
 export type TieRule = 'positive' | 'negative' | 'drop';
+/** Whose percentile τ is: the whole set's, each batch's, a proxy set's, or each prompt's own. `fixedThreshold` overrules it. */
+export type ThresholdScope = 'global' | 'batch' | 'proxy' | 'prompt';
 export type LearningRateSchedule = 'constant' | 'constant_with_warmup' | 'cosine';
 
 /** One numeric setting as the interface shows it. */
@@ -30,11 +32,11 @@ export interface NumberSetting {
 }
 
 export type NumberKey =
-  | 'beta' | 'c' | 'temperature' | 'percentile' | 'learningRate' | 'steps' | 'batchSize' | 'rank' | 'seed'
-  | 'warmupSteps' | 'weightDecay' | 'maxGradNorm' | 'captionDropout' | 'checkpointEvery' | 'previewEvery' | 'guidanceScale' | 'inferenceSteps';
+  | 'beta' | 'c' | 'temperature' | 'percentile' | 'thresholdShrinkage' | 'learningRate' | 'steps' | 'batchSize' | 'rank' | 'seed'
+  | 'bankSize' | 'stepsPerRound' | 'warmupSteps' | 'weightDecay' | 'maxGradNorm' | 'captionDropout' | 'checkpointEvery' | 'previewEvery' | 'guidanceScale' | 'inferenceSteps';
 
 export const NUMBER_SETTINGS: readonly NumberSetting[] = [
-  { key: 'beta', label: 'Strength', symbol: 'β', default: 1, min: 0.1, max: 10, scale: 'log', step: 0.1, live: true, advanced: false,
+  { key: 'beta', label: 'Strength', symbol: 'β', default: 1, min: 0.1, max: 300, scale: 'log', step: 0.1, live: true, advanced: false,
     meaning: 'How strongly the log-ratio of policy and reference counts as the implicit score z = β(log πθ − log πref). Larger values saturate sooner.', source: 'TGO/UPO: β = 1 best of 0.5, 1, 2 (UPO Table 2); β = 10 loses 90–99 % to β = 1 (TGO Table 5).' },
   { key: 'c', label: 'Distance weight', symbol: 'c', default: 5, min: 0, max: 20, scale: 'linear', step: 0.5, live: true, advanced: false,
     meaning: 'How much more a sample far from the threshold counts: w = 1 + c·|s − τ|. 0 weighs all samples alike.', source: 'TGO/UPO: c = 5 best of 1, 2, 5, 10, 20 (UPO Table 2).' },
@@ -42,6 +44,8 @@ export const NUMBER_SETTINGS: readonly NumberSetting[] = [
     meaning: 'Turns the denoising error into a log-likelihood: log π ≈ −MSE/T. Small models with larger errors want a larger T.', source: 'TGO/UPO: T = 10⁻³ for Stable Diffusion 1.5; the bundled model ships its own, from a sweep.' },
   { key: 'percentile', label: 'Threshold percentile', symbol: 'p', default: 0.5, min: 0.1, max: 0.9, scale: 'linear', step: 0.01, live: true, advanced: false,
     meaning: 'The threshold τ is this percentile of the scores: samples at or above it are labelled good.', source: 'TGO Table 3: p = 0.3 to 0.5 best, 0.7 and 0.9 clearly worse.' },
+  { key: 'thresholdShrinkage', label: 'Shrinkage of a prompt’s τ', symbol: 'k', default: 8, min: 0, max: 100, scale: 'linear', step: 0.5, live: true, advanced: false,
+    meaning: 'How far a prompt’s own percentile is drawn toward the whole set’s: τ = n/(n+k)·own + k/(n+k)·global for n images. 0 trusts each prompt alone; a prompt with k images stands halfway.', source: 'Empirical Bayes; best near 1.6·(1 − ICC)/ICC at the median. 8 suits sets whose prompts decide little of the score.' },
   { key: 'learningRate', label: 'Learning rate', symbol: 'η', default: 1e-3, min: 1e-5, max: 1e-2, scale: 'log', step: 1e-5, live: true, advanced: false,
     meaning: 'Step size of AdamW. LoRA wants 10⁻⁴ to 3·10⁻³ and some hundreds of steps; the papers’ 10⁻⁵ moves a LoRA by nothing visible in 78 steps.', source: 'Measured on the bundled model (file beside it); papers: 10⁻⁵ on full networks.' },
   { key: 'steps', label: 'Total steps', symbol: 'steps', default: 200, min: 1, max: 5000, scale: 'linear', step: 1, live: true, advanced: false,
@@ -60,7 +64,11 @@ export const NUMBER_SETTINGS: readonly NumberSetting[] = [
     meaning: 'Largest global norm of the gradient of L/(κ·mean w), κ = β/T; 0 switches clipping off.', source: 'diffusers: 1.0; the division keeps the clip from acting on every step (losses ruling i).' },
   { key: 'captionDropout', label: 'Caption dropout', symbol: 'dropout', default: 0.1, min: 0, max: 0.5, scale: 'linear', step: 0.01, live: false, advanced: true,
     meaning: 'Share of samples trained with the empty prompt, so that guidance keeps working.', source: '0.1 as the bundled model’s own training; DPO and KTO code: 0.2.' },
-  { key: 'checkpointEvery', label: 'Checkpoint every', symbol: 'steps', default: 20, min: 1, max: 1000, scale: 'linear', step: 1, live: false, advanced: true,
+  { key: 'bankSize', label: 'Memory bank', symbol: 'M', default: 1024, min: 4, max: 8192, scale: 'log', step: 1, live: false, advanced: false,
+    meaning: 'Online: τ is taken from the last M scores; nothing is trained before M/2 of them are there.', source: 'UPO Alg. 2: M = 1,024.' },
+  { key: 'stepsPerRound', label: 'Steps a round', symbol: 'K', default: 1, min: 1, max: 100, scale: 'linear', step: 1, live: false, advanced: false,
+    meaning: 'Online: optimizer steps taken on each round of newly drawn pictures, with fresh noise or masks each. Drawing costs far more than a step.', source: 'UPO Alg. 2: one.' },
+  { key: 'checkpointEvery', label: 'Checkpoint every', symbol: 'steps', default: 10, min: 1, max: 1000, scale: 'linear', step: 1, live: false, advanced: true,
     meaning: 'A checkpoint is kept every so many steps and at the end.', source: 'At most about a minute of work lost on wasm.' },
   { key: 'previewEvery', label: 'Preview every', symbol: 'steps', default: 50, min: 0, max: 1000, scale: 'linear', step: 1, live: false, advanced: true,
     meaning: 'Sample images at fixed seeds are drawn and scored every so many steps; 0 switches them off.', source: 'A balance of waiting and seeing.' },
@@ -78,6 +86,15 @@ const number = (key: NumberKey) => {
 };
 const whole = (key: NumberKey) => v.pipe(number(key), v.integer());
 
+const proxySet = v.strictObject({
+  name: v.string(),
+  scoreSource: v.string(),
+  count: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  /** Rising. */
+  scores: v.pipe(v.array(v.pipe(v.number(), v.finite())), v.minLength(1)),
+});
+export type ProxySet = v.InferOutput<typeof proxySet>;
+
 /** The whole record of a run's settings; unknown keys are refused. */
 export const runSettingsSchema = v.strictObject({
   paradigm: v.picklist(['diffusion', 'maskgit']),
@@ -88,6 +105,11 @@ export const runSettingsSchema = v.strictObject({
   percentile: number('percentile'),
   /** A fixed τ in score units; null = the percentile decides. */
   fixedThreshold: v.nullable(v.pipe(v.number(), v.finite())),
+  /** Whose percentile τ is (dataset/threshold.ts), and the k of the prompts' shrinkage. */
+  thresholdScope: v.optional(v.picklist(['global', 'batch', 'proxy', 'prompt']), 'global'),
+  thresholdShrinkage: v.optional(number('thresholdShrinkage'), 8),
+  /** Scores of the proxy set (dataset/proxySet.ts), with its name, where they come from, and how many it had. */
+  proxySet: v.optional(v.nullable(proxySet), null),
   ties: v.picklist(['positive', 'negative', 'drop']),
   scoreScale: v.picklist(['standardized', 'raw', 'minmax', 'rank']),
   learningRate: number('learningRate'),
@@ -107,11 +129,23 @@ export const runSettingsSchema = v.strictObject({
   previewPrompts: v.array(v.string()),
   guidanceScale: number('guidanceScale'),
   inferenceSteps: whole('inferenceSteps'),
+  // Keys younger than the first stored runs have a default in the schema, so that those still read.
+  /** MaskGIT: the log-probability is the mean or the sum over the masked tokens (losses.md 1.17). */
+  maskedReduction: v.optional(v.picklist(['mean', 'sum']), 'mean'),
+  /** Whether the reference becomes the policy at the end of each epoch (UPO Alg. 1 line 15; optional in TGO). */
+  referenceUpdate: v.optional(v.picklist(['never', 'epoch']), 'never'),
+  /** Online: pictures are drawn from the reference while the run goes on (UPO Alg. 2). */
+  mode: v.optional(v.picklist(['offline', 'online']), 'offline'),
+  /** Online: prompts drawn from, what scores the pictures (a reward's id, or `rating` for a person), size of the bank, steps a round. */
+  onlinePrompts: v.optional(v.array(v.pipe(v.string(), v.minLength(1))), []),
+  onlineReward: v.optional(v.nullable(v.string()), null),
+  bankSize: v.optional(whole('bankSize'), 1024),
+  stepsPerRound: v.optional(whole('stepsPerRound'), 1),
 });
 export type RunSettings = v.InferOutput<typeof runSettingsSchema>;
 
 /** Settings that may change while a run is loaded; a change is stored with its step and replayed on resume. */
-export const LIVE_KEYS = ['beta', 'c', 'temperature', 'percentile', 'fixedThreshold', 'learningRate', 'steps'] as const;
+export const LIVE_KEYS = ['beta', 'c', 'temperature', 'percentile', 'fixedThreshold', 'thresholdScope', 'thresholdShrinkage', 'proxySet', 'learningRate', 'steps'] as const;
 export type LiveKey = (typeof LIVE_KEYS)[number];
 export type LiveSettings = Partial<Pick<RunSettings, LiveKey>>;
 
@@ -125,20 +159,25 @@ export interface SettingsChange {
 export function defaultRunSettings(): RunSettings {
   const numbers = Object.fromEntries(NUMBER_SETTINGS.map((setting) => [setting.key, setting.default])) as Record<NumberKey, number>;
   return {
-    ...numbers, paradigm: 'diffusion', method: 'tgo', fixedThreshold: null, ties: 'positive', scoreScale: 'standardized',
+    ...numbers, paradigm: 'diffusion', method: 'tgo', fixedThreshold: null, thresholdScope: 'global', proxySet: null, ties: 'positive', scoreScale: 'standardized',
     learningRateSchedule: 'constant', targets: [...DEFAULT_TARGETS], mseSpace: 'prediction', previewPrompts: [],
+    maskedReduction: 'mean', referenceUpdate: 'never', mode: 'offline', onlinePrompts: [], onlineReward: null,
   };
 }
 
 /** The papers' values (TGO/UPO): raw |s−τ| weights, T = 10⁻³, lr 10⁻⁵. */
 export const PAPER_PRESET: Partial<RunSettings> = {
-  beta: 1, c: 5, temperature: 1e-3, percentile: 0.5, fixedThreshold: null, scoreScale: 'raw', learningRate: 1e-5, steps: 78, ties: 'positive',
+  beta: 1, c: 5, temperature: 1e-3, percentile: 0.5, fixedThreshold: null, thresholdScope: 'global', scoreScale: 'raw', learningRate: 1e-5, steps: 78, ties: 'positive',
 };
 
-/** Reads settings from untrusted JSON. Errors: StudioError BadSettings naming the first bad key and its value. */
+/** Reads settings from untrusted JSON. Errors: StudioError BadSettings naming the first bad key and its value, or what the scope of τ lacks. */
 export function parseRunSettings(value: unknown): RunSettings {
   const result = v.safeParse(runSettingsSchema, value);
-  if (result.success) return result.output;
+  if (result.success) {
+    const { thresholdScope, proxySet: proxy } = result.output;
+    if (thresholdScope === 'proxy' && proxy === null) throw new StudioError('BadSettings', 'τ is to come from a proxy set, but none is given.', 'Choose a proxy set, or another scope for τ.');
+    return result.output;
+  }
   const issue = result.issues[0];
   const key = v.getDotPath(issue) ?? '(file)';
   throw new StudioError('BadSettings', `Setting “${key}” is not usable: ${issue.message}`, 'Correct that value in the file, or reset the settings to their defaults.');

@@ -6,7 +6,9 @@ import { percentile } from '../dataset/threshold';
 import { analyseScores, examples, percentileOf, resolveTau } from './scoreAnalysis';
 
 const items = [0.9, 0.2, 0.55, 0.4, 0.7, 0.7, 0.1, 0.3].map((score, index) => ({ id: `i${index}`, fileName: `${index}.png`, caption: `prompt ${index % 2}`, score }));
-const settings = { percentile: 0.5, fixedThreshold: null, ties: 'positive', scoreScale: 'standardized', c: 5 } as const;
+const settings = {
+  percentile: 0.5, fixedThreshold: null, thresholdScope: 'global', thresholdShrinkage: 8, proxySet: null, ties: 'positive', scoreScale: 'standardized', c: 5, seed: 0, batchSize: 4,
+} as const;
 
 describe('analyseScores', () => {
   it('puts every image into one bin of its label', () => {

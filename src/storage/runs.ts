@@ -2,8 +2,14 @@
 // under its id and are deleted with it.
 
 import type { RunSummary } from '../bridge/protocol';
+import { defaultRunSettings } from '../settings/runSettings';
 import type { RunRecord, StudioDatabase } from './database';
 import { keysOfRun, write } from './write';
+
+/** A run as this version knows it: settings that came after it was stored have their defaults. */
+function ofToday(run: RunRecord): RunRecord {
+  return { ...run, settings: { ...defaultRunSettings(), ...run.settings } };
+}
 
 /** Creates or overwrites a run. */
 export async function putRun(db: StudioDatabase, record: RunRecord): Promise<void> {
@@ -11,13 +17,14 @@ export async function putRun(db: StudioDatabase, record: RunRecord): Promise<voi
 }
 
 export async function getRun(db: StudioDatabase, id: string): Promise<RunRecord | null> {
-  return (await db.get('runs', id)) ?? null;
+  const run = await db.get('runs', id);
+  return run ? ofToday(run) : null;
 }
 
 /** All runs, newest first. */
 export async function listRuns(db: StudioDatabase): Promise<RunRecord[]> {
   const all = await db.getAll('runs');
-  return all.sort((a, b) => b.createdAt - a.createdAt || a.id.localeCompare(b.id));
+  return all.map(ofToday).sort((a, b) => b.createdAt - a.createdAt || a.id.localeCompare(b.id));
 }
 
 /** Changes what is given and leaves the rest; returns the run as it is now, null when there is none. */
@@ -26,7 +33,7 @@ export async function updateRun(db: StudioDatabase, id: string, values: Partial<
     const runs = tx.objectStore('runs');
     const run = await runs.get(id);
     if (!run) return null;
-    const changed: RunRecord = { ...run, ...values };
+    const changed: RunRecord = { ...ofToday(run), ...values };
     await runs.put(changed);
     return changed;
   });

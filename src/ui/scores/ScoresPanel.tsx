@@ -21,7 +21,7 @@ export function ScoresPanel() {
   const settings = useStore(settingsStore, (state) => state.settings);
   const { percentile, fixedThreshold, ties, scoreScale, c } = settings;
   const analysis = useMemo(
-    () => analyseScores(items, { percentile, fixedThreshold, ties, scoreScale, c }),
+    () => analyseScores(items, settings),
     [items, percentile, fixedThreshold, ties, scoreScale, c],
   );
   if (analysis === null) return <div className="empty"><h2>{strings.scores.title}</h2><p>{strings.scores.empty}</p></div>;
