@@ -60,6 +60,17 @@ function convCases(): OpCase[] {
   });
 }
 
+function depthwiseCases(): OpCase[] {
+  return ([[[3, 3], [1, 1, 1, 1], 5, 4, 7], [[3, 2], [2, 0, 1, 1], 4, 5, 6], [[1, 1], [0, 0, 0, 0], 2, 3, 5]] as const).map(([kernel, pad, h, w, c]) =>
+    makeCase(`depthwiseConv2d ${kernel} pad ${pad}`, ['depthwiseConv2d', 'depthwiseConv2dInput'], (b, x) => {
+      const [data, filter] = [x(2, h, w, c), x(kernel[0] * kernel[1], c)];
+      const y = b.depthwiseConv2d(data, filter, { kernel, pad }, { bias: x(c) });
+      b.output('y', y);
+      b.output('plain', b.depthwiseConv2d(data, filter, { kernel, pad }));
+      b.output('dx', b.depthwiseConv2dInput(x(...y.shape), filter, { kernel, pad }));
+    }));
+}
+
 function matmulCases(): OpCase[] {
   return [[false, false], [false, true], [true, false], [true, true]].map(([transposeA, transposeB]) =>
     makeCase(`matmul ${transposeA ? 'T' : 'N'}${transposeB ? 'T' : 'N'}`, ['matmul'], (b, x) => {
@@ -100,7 +111,24 @@ function normCases(): OpCase[] {
     b.output('stats', stats);
     b.output('dx', b.layerNormInput(x(3, 5, 7), data, stats, gamma, 1e-5));
   });
-  return [...group, layer];
+  const rms = makeCase('rmsNorm', ['rmsNorm', 'rmsNormInput'], (b, x) => {
+    const [data, gamma] = [x(3, 5, 7), x(7)];
+    const { y, stats } = b.rmsNorm(data, gamma, 1e-6);
+    b.output('y', y);
+    b.output('stats', stats);
+    b.output('dx', b.rmsNormInput(x(3, 5, 7), data, stats, gamma, 1e-6));
+  });
+  const response = [[2, 3, 5, 7], [3, 1, 1, 4], [1, 8, 9, 10]].map(([n, h, w, c]) =>
+    makeCase(`globalResponseNorm ${n},${h},${w},${c}`, ['globalResponseNorm', 'globalResponseNormInput'], (b, x) => {
+      // Channels start and end with zeros, where a norm is 0.
+      const data = b.concat(b.concat(b.add(x(n!, h!, w!, 1), x(n!, h!, w!, 1), 0, 0), x(n!, h!, w!, c!)), b.add(x(n!, h!, w!, 1), x(n!, h!, w!, 1), 0, 0));
+      const [gamma, beta] = [x(c! + 2), x(c! + 2)];
+      const { y, stats } = b.globalResponseNorm(data, gamma, beta);
+      b.output('y', y);
+      b.output('stats', stats);
+      b.output('dx', b.globalResponseNormInput(x(n!, h!, w!, c! + 2), data, stats, gamma, 1e-6));
+    }));
+  return [...group, layer, rms, ...response];
 }
 
 function pointwiseCases(): OpCase[] {
@@ -136,9 +164,37 @@ function pointwiseCases(): OpCase[] {
       b.output('mix', b.mixPerSample(a, x(2, 3, 3, 5), x(2, 2)));
     }),
     makeCase('embedTokens', ['embedTokens'], (b, x) => {
-      b.output('y', b.embedTokens(x(11, 6), x(5, 6), b.input('ids', [2, 4], 'i32')));
+      const ids = b.input('ids', [2, 4], 'i32');
+      b.output('y', b.embedTokens(x(11, 6), x(5, 6), ids));
+      b.output('plain', b.embedTokens(x(11, 6), null, ids));
     }, { ids: Int32Array.from([0, 10, 3, 3, 7, 1, 0, 10]) }),
+    makeCase('scale and shift, prepended token', ['scaleShiftPerSample', 'scalePerSample', 'prependToken'], (b, x) => {
+      const [data, e] = [x(3, 2, 3, 5), x(3, 10)];
+      b.output('scaleShift', b.scaleShiftPerSample(data, e));
+      b.output('scale', b.scalePerSample(data, e));
+      b.output('prepended', b.prependToken(x(3, 4, 5), x(5), x(5, 5)));
+    }),
   ];
+}
+
+/** Samples wholly masked, masked once, not at all and here and there; one row of policy logits far off, as before a sharp softmax. */
+function maskedCases(): OpCase[] {
+  return ([[4, [5], 7], [4, [3, 4], 16], [1, [1], 1]] as const).map(([n, middle, v]) => {
+    const positions = middle.reduce<number>((product, length) => product * length, 1);
+    const masked = (sample: number, position: number): boolean => [true, position === 1, false, position % 3 === 0][sample % 4]!;
+    const mask = Float32Array.from({ length: n * positions }, (_, i) => (masked(Math.floor(i / positions), i % positions) ? 1 : 0));
+    const tokens = Int32Array.from({ length: n * positions }, (_, i) => (i * 5 + 2) % v);
+    const policy = noise(n * positions * v, 3).map((value, i) => value * 3 + (i < v ? 150 : 0));
+    return makeCase(`maskedLogProb ${n},${middle},${v}`, ['maskedLogProb', 'maskedLogProbInput'], (b, x) => {
+      const shape = [n, ...middle, v];
+      const [logits, other] = [b.input('policy', shape), x(...shape)];
+      const [ids, at, k] = [b.input('tokens', [n, positions], 'i32'), b.input('mask', [n, positions]), x(n)];
+      const { errors, lse } = b.maskedLogProb(logits, other, ids, at, k);
+      const alone = b.maskedLogProb(logits, null, ids, at, k);
+      const dx = b.maskedLogProbInput(logits, ids, at, k, x(n, 6), lse);
+      Object.entries({ errors, lse, alone: alone.errors, dx }).forEach(([name, tensor]) => b.output(name, tensor));
+    }, { policy, tokens, mask }, { temperature: 1 });
+  });
 }
 
 function lossCases(): OpCase[] {
@@ -166,5 +222,5 @@ function lossCases(): OpCase[] {
 }
 
 export function opCases(): OpCase[] {
-  return [...matmulCases(), ...convCases(), ...normCases(), ...attentionCases(), ...pointwiseCases(), ...lossCases()];
+  return [...matmulCases(), ...convCases(), ...depthwiseCases(), ...normCases(), ...attentionCases(), ...pointwiseCases(), ...lossCases(), ...maskedCases()];
 }

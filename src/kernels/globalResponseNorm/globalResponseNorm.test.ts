@@ -2,7 +2,7 @@
 // Sums of at most 1,024 squares in blocks are good to 1e-6 of themselves; results are of size 1 to 5, so 1e-5 + 1e-5·|reference|.
 
 import { it } from 'vitest';
-import { compareWithReference, describeOnGpu, randomInput, randomNumbers, type TestInput } from '../../executors/wgsl/kernelTest';
+import { compareWithReference, describeOnGpu, randomInput, type TestInput } from '../../executors/wgsl/kernelTest';
 import type { Shape } from '../../graph/graph';
 import { DEFAULT_UNIFORMS } from '../../graph/ops';
 import { globalResponseNormReference } from './globalResponseNorm.reference';

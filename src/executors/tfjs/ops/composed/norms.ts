@@ -1,5 +1,5 @@
-// GroupNorm (+ SiLU) and LayerNorm with their derivatives, composed of tfjs kernels. x is read as [N, P, G, C/G]
-// (P positions); the statistics are (mean, 1/√(var+eps)) with the biased variance.
+// GroupNorm (+ SiLU), LayerNorm, RMSNorm and global response normalisation with their derivatives, composed of tfjs kernels.
+// GroupNorm reads x as [N, P, G, C/G] (P positions); its and LayerNorm's statistics are (mean, 1/√(var+eps)) with the biased variance.
 
 import * as tf from '@tensorflow/tfjs-core';
 
@@ -73,4 +73,49 @@ export const layerNormInput: OpImplementation<'layerNormInput'> = (_op, inputs) 
   const normalised = tf.mul(tf.sub(tf.reshape(x, [rows, columns]), mean), rstd);
   const h = tf.mul(tf.reshape(required(inputs, 0), [rows, columns]), required(inputs, 3));
   return [tf.reshape(normInput(h, normalised, rstd, [1]), x.shape)];
+};
+
+export const rmsNorm: OpImplementation<'rmsNorm'> = (op, inputs) => {
+  const x = required(inputs, 0);
+  const data = tf.reshape(x, rowsAndColumns(x));
+  const rstd = tf.rsqrt(tf.add(tf.mean(tf.square(data), 1, true), op.eps));
+  return [tf.reshape(tf.mul(tf.mul(data, rstd), required(inputs, 1)), x.shape), tf.reshape(rstd, [-1])];
+};
+
+export const rmsNormInput: OpImplementation<'rmsNormInput'> = (_op, inputs) => {
+  const x = required(inputs, 1);
+  const [rows, columns] = rowsAndColumns(x);
+  const rstd = tf.reshape(required(inputs, 2), [rows, 1]);
+  const normalised = tf.mul(tf.reshape(x, [rows, columns]), rstd);
+  const h = tf.mul(tf.reshape(required(inputs, 0), [rows, columns]), required(inputs, 3));
+  const mean = tf.mean(tf.mul(h, normalised), 1, true);
+  return [tf.reshape(tf.mul(rstd, tf.sub(h, tf.mul(normalised, mean))), x.shape)];
+};
+
+/** x[N,…,C] as [N, P, C]. */
+function byPosition(x: tf.Tensor): tf.Tensor3D {
+  const [n, c] = [x.shape[0]!, x.shape[x.shape.length - 1]!];
+  return tf.reshape(x, [n, x.size / n / c, c]) as tf.Tensor3D;
+}
+
+export const globalResponseNorm: OpImplementation<'globalResponseNorm'> = (op, inputs) => {
+  const x = byPosition(required(inputs, 0));
+  const norms = tf.sqrt(tf.sum(tf.square(x), 1, true));
+  const response = tf.div(norms, tf.add(tf.mean(norms, 2, true), op.eps));
+  const y = tf.add(tf.mul(x, tf.add(tf.mul(response, required(inputs, 1)), 1)), required(inputs, 2));
+  return [tf.reshape(y, required(inputs, 0).shape), tf.reshape(norms, [x.shape[0], x.shape[2]])];
+};
+
+export const globalResponseNormInput: OpImplementation<'globalResponseNormInput'> = (op, inputs) => {
+  const [dy, x] = [byPosition(required(inputs, 0)), byPosition(required(inputs, 1))];
+  const norms = tf.reshape(required(inputs, 2), [x.shape[0], 1, x.shape[2]]);
+  const gamma = required(inputs, 3);
+  const mean = tf.add(tf.mean(norms, 2, true), op.eps);
+  const slopes = tf.mul(tf.sum(tf.mul(dy, x), 1, true), gamma);
+  const meanProduct = tf.mean(tf.mul(slopes, norms), 2, true);
+  const byNorm = tf.div(tf.sub(slopes, tf.div(meanProduct, mean)), mean);
+  // Where a norm is 0 so is x: the direction x/norm counts as 0.
+  const perX = tf.div(byNorm, tf.where(tf.greater(norms, 0), norms, tf.onesLike(norms)));
+  const dx = tf.add(tf.mul(dy, tf.add(tf.mul(gamma, tf.div(norms, mean)), 1)), tf.mul(x, perX));
+  return [tf.reshape(dx, required(inputs, 1).shape)];
 };

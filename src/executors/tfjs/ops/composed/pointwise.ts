@@ -106,6 +106,25 @@ export const addPerSample: OpImplementation<'addPerSample'> = (_op, inputs) => {
   return [tf.reshape(tf.add(tf.reshape(x, [n, x.size / n / c, c]), tf.reshape(required(inputs, 1), [n, 1, c])), x.shape)];
 };
 
+/** x[N,…,C] as [N, P, C], and scale and shift of e[N,2C] as [N, 1, C]. */
+function scaleAndShift(x: tf.Tensor, e: tf.Tensor): { data: tf.Tensor; scale: tf.Tensor; shift: tf.Tensor } {
+  const [n, c] = [x.shape[0]!, x.shape[x.shape.length - 1]!];
+  const both = tf.reshape(e, [n, 2, c]) as tf.Tensor3D;
+  return { data: tf.reshape(x, [n, x.size / n / c, c]), scale: tf.slice(both, [0, 0, 0], [n, 1, c]), shift: tf.slice(both, [0, 1, 0], [n, 1, c]) };
+}
+
+export const scaleShiftPerSample: OpImplementation<'scaleShiftPerSample'> = (_op, inputs) => {
+  const x = required(inputs, 0);
+  const { data, scale, shift } = scaleAndShift(x, required(inputs, 1));
+  return [tf.reshape(tf.add(tf.mul(data, tf.add(scale, 1)), shift), x.shape)];
+};
+
+export const scalePerSample: OpImplementation<'scalePerSample'> = (_op, inputs) => {
+  const dy = required(inputs, 0);
+  const { data, scale } = scaleAndShift(dy, required(inputs, 1));
+  return [tf.reshape(tf.mul(data, tf.add(scale, 1)), dy.shape)];
+};
+
 export const sumPositions: OpImplementation<'sumPositions'> = (_op, inputs) => {
   const dy = required(inputs, 0);
   const [n, c] = [dy.shape[0]!, dy.shape[dy.shape.length - 1]!];
@@ -113,10 +132,16 @@ export const sumPositions: OpImplementation<'sumPositions'> = (_op, inputs) => {
 };
 
 export const embedTokens: OpImplementation<'embedTokens'> = (_op, inputs) => {
-  const ids = required(inputs, 2);
-  const positions = required(inputs, 1) as tf.Tensor2D;
-  const [t, c] = [ids.shape[1]!, positions.shape[1]];
-  return [tf.add(tf.gather(required(inputs, 0), ids as tf.Tensor2D), tf.slice(positions, [0, 0], [t, c]))];
+  const ids = required(inputs, 2) as tf.Tensor2D;
+  const rows = tf.gather(required(inputs, 0), ids);
+  const positions = inputs[1] as tf.Tensor2D | null;
+  return [positions ? tf.add(rows, tf.slice(positions, [0, 0], [ids.shape[1], positions.shape[1]])) : rows];
+};
+
+export const prependToken: OpImplementation<'prependToken'> = (_op, inputs) => {
+  const x = required(inputs, 0) as tf.Tensor3D;
+  const token = tf.tile(tf.reshape(required(inputs, 1), [1, 1, x.shape[2]]), [x.shape[0], 1, 1]) as tf.Tensor3D;
+  return [tf.add(tf.concat([token, x], 1), tf.reshape(required(inputs, 2), [1, x.shape[1] + 1, x.shape[2]]))];
 };
 
 export const mixPerSample: OpImplementation<'mixPerSample'> = (_op, inputs) => {

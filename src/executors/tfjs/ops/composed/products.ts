@@ -48,3 +48,26 @@ export const conv2dInput: OpImplementation<'conv2dInput'> = (op, inputs, { outpu
   const dx = tf.conv2dTranspose(dy, filter as tf.Tensor4D, shape, op.stride, explicitPad(op.pad), 'floor');
   return [addAll(dx, inputs, null, 2)];
 };
+
+/** x through a depthwise filter [kh, kw, C, 1] of stride 1. */
+function depthwise(x: tf.Tensor, filter: tf.Tensor, pad: ConvGeometry['pad']): tf.Tensor {
+  return tf.depthwiseConv2d(x as tf.Tensor4D, filter as tf.Tensor4D, 1, explicitPad(pad), 'NHWC', 1, 'floor');
+}
+
+/** [kh·kw, C] as [kh, kw, C, 1]. */
+function depthwiseFilter(w: tf.Tensor, kernel: readonly [number, number]): tf.Tensor4D {
+  return tf.reshape(w, [kernel[0], kernel[1], w.size / kernel[0] / kernel[1], 1]) as tf.Tensor4D;
+}
+
+export const depthwiseConv2d: OpImplementation<'depthwiseConv2d'> = (op, inputs) => {
+  const y = depthwise(required(inputs, 0), depthwiseFilter(required(inputs, 1), op.kernel), op.pad);
+  return [inputs[2] ? tf.add(y, tf.reshape(inputs[2], [-1])) : y];
+};
+
+/** The derivative is the depthwise convolution of dy with the filter turned round. */
+export const depthwiseConv2dInput: OpImplementation<'depthwiseConv2dInput'> = (op, inputs, { derived }) => {
+  const flipped = derived(1, 'flipped', (w) => tf.reverse(depthwiseFilter(w, op.kernel), [0, 1]));
+  const [down, across] = [op.kernel[0] - 1, op.kernel[1] - 1];
+  const [top, left, bottom, right] = op.pad;
+  return [depthwise(required(inputs, 0), flipped, [down - top, across - left, down - bottom, across - right])];
+};
