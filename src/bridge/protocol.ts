@@ -80,6 +80,8 @@ export interface ScoredItem {
   readonly caption: string;
   /** By the set's score source; NaN where the image has none of it. */
   readonly score: number;
+  /** Images of one group share a τ where it is per prompt; absent: those of one caption do. */
+  readonly groupId?: string;
 }
 
 export type RunStatus = 'preparing' | 'running' | 'paused' | 'finished' | 'failed' | 'stopped';
@@ -120,6 +122,9 @@ export interface StepMetrics {
   readonly stepMs: number;
   readonly logRatios: readonly number[];
   readonly labels: readonly number[];
+  /** Online runs: scores in the memory bank, and the mean score of the pictures trained on. */
+  readonly bankSize?: number;
+  readonly rewardMean?: number;
 }
 
 /** One sample image, scored. `png` is a PNG file. */
@@ -145,15 +150,16 @@ export type ImportFile = { readonly path: string; readonly file: File };
 export interface ColumnMapping {
   readonly fileName?: string;
   readonly text?: string;
-  readonly score?: string;
+  /** Null = the images have no scores: they are rated here. */
+  readonly score?: string | null;
 }
 
 /** Commands with the type of their reply. */
 export interface Commands extends RatingCommands, EvaluationCommands {
   /** First command: picks the executor (`auto` or forced by ?executor=) and lists models. `baseUrl` = document.baseURI: models lie below it. */
   start: { request: { executor: 'auto' | 'wgsl' | 'tfjs-wasm'; baseUrl: string }; reply: { capability: Capability; models: ModelInfo[]; datasets: DatasetSummary[]; runs: RunSummary[]; storage: StorageUse } };
-  /** Looks at a table before import: its columns and first rows. */
-  inspectTable: { request: { files: ImportFile[] }; reply: { columns: string[]; guessed: ColumnMapping; rows: number; table: string } };
+  /** Looks at a table before import: its columns and first rows. `exported` is a set that was exported here: it needs no mapping. */
+  inspectTable: { request: { files: ImportFile[] }; reply: { columns: string[]; guessed: ColumnMapping; rows: number; table: string; exported: { name: string } | null } };
   /** Imports a folder, files or a zip. Progress counts images. */
   importDataset: { request: { name: string; files: ImportFile[]; mapping: ColumnMapping; modelId: string }; reply: { dataset: DatasetSummary; rejected: RejectedRow[] } };
   openDemo: { request: { modelId: string }; reply: { dataset: DatasetSummary; rejected: RejectedRow[] } };

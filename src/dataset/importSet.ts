@@ -5,6 +5,8 @@ import type { ColumnMapping, RejectedRow } from '../bridge/protocol';
 import { isAbort } from '../errors';
 import { readRows, parseTable } from './metadataTable';
 import type { DecodedImage } from './resample';
+import type { ImageScore } from './scoreSource';
+import type { SetFacts } from './setFacts';
 import { findTable, type SourceFile } from './sourceFiles';
 
 export type ImageMime = 'image/png' | 'image/jpeg' | 'image/webp';
@@ -15,11 +17,12 @@ export interface AcceptedImage {
   readonly row: number;
   readonly fileName: string;
   readonly caption: string;
-  readonly score: number;
+  /** Null where the table gives none (TableRow.score). */
+  readonly score: number | null;
   readonly negativePrompt: string | null;
   readonly groupId: string | null;
-  /** Scores of other sources (columns score_<source>). */
-  readonly furtherScores: readonly { readonly source: string; readonly value: number }[];
+  /** Scores of other sources (columns score_<source>) and ratings. */
+  readonly furtherScores: readonly ImageScore[];
   readonly mime: ImageMime;
   readonly bytes: Uint8Array;
   readonly sha256: string;
@@ -46,10 +49,11 @@ function folderOf(path: string): string {
 }
 
 /** Imports a set. File names are looked up beside the table, then by their whole path. Returns what was left out, by row; files in no row
- *  are listed with row 0. Errors: BadScoreFile; abort (what was accepted until then stays accepted); what `accept` throws. */
-export async function importSet(signal: AbortSignal, files: readonly SourceFile[], mapping: ColumnMapping, hooks: ImportHooks): Promise<{ accepted: number; rejected: RejectedRow[]; table: string }> {
+ *  are listed with row 0. A set that was exported here (`facts`) comes back whole, even where it holds an image twice.
+ *  Errors: BadScoreFile; abort (what was accepted until then stays accepted); what `accept` throws. */
+export async function importSet(signal: AbortSignal, files: readonly SourceFile[], mapping: ColumnMapping, hooks: ImportHooks, facts: SetFacts | null = null): Promise<{ accepted: number; rejected: RejectedRow[]; table: string }> {
   const table = findTable(files);
-  const { rows, rejected } = readRows(parseTable(table.path, new TextDecoder().decode(await table.bytes())), mapping);
+  const { rows, rejected } = readRows(parseTable(table.path, new TextDecoder().decode(await table.bytes())), mapping, facts);
   const byPath = new Map(files.map((file) => [file.path.replaceAll('\\', '/'), file]));
   const base = folderOf(table.path);
   const fileOf = (fileName: string) => {
@@ -71,10 +75,10 @@ export async function importSet(signal: AbortSignal, files: readonly SourceFile[
       else {
         const sha256 = await hooks.hash(image.bytes);
         const first = hashes.get(`${sha256}\u0000${row.text}`);
-        if (first !== undefined) reject(`the same image with the same prompt as row ${first}`);
+        if (first !== undefined && facts === null) reject(`the same image with the same prompt as row ${first}`);
         else {
           hashes.set(`${sha256}\u0000${row.text}`, row.row);
-          await hooks.accept({ row: row.row, fileName: row.fileName, caption: row.text, score: row.score, negativePrompt: row.negativePrompt, groupId: row.groupId, furtherScores: row.furtherScores, sha256, ...image });
+          await hooks.accept({ row: row.row, fileName: row.name, caption: row.text, score: row.score, negativePrompt: row.negativePrompt, groupId: row.groupId, furtherScores: row.furtherScores, sha256, ...image });
           accepted++;
         }
       }

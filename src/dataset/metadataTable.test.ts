@@ -7,8 +7,8 @@ describe('readRows', () => {
     const { rows, rejected } = readRows(parseTable('metadata.csv', text), {});
     expect(rejected).toEqual([]);
     expect(rows).toEqual([
-      { row: 1, fileName: './a.png', text: 'a cat, sitting\nquietly', score: 4.5, negativePrompt: 'blurry', groupId: 'g1', furtherScores: [{ source: 'anna', value: 3 }] },
-      { row: 2, fileName: 'b\\c.png', text: 'dog', score: -0.01, negativePrompt: null, groupId: null, furtherScores: [] },
+      { row: 1, fileName: './a.png', name: './a.png', text: 'a cat, sitting\nquietly', score: 4.5, negativePrompt: 'blurry', groupId: 'g1', furtherScores: [{ source: 'anna', value: 3 }] },
+      { row: 2, fileName: 'b\\c.png', name: 'b\\c.png', text: 'dog', score: -0.01, negativePrompt: null, groupId: null, furtherScores: [] },
     ]);
   });
   it('lists every bad row with number, file and reason', () => {
@@ -35,6 +35,11 @@ describe('readRows', () => {
     expect(() => readRows(table, { fileName: 'x' })).toThrow('no “x”');
     expect(() => parseTable('m.csv', '')).toThrow('holds no rows');
     expect(() => parseTable('m.csv', 'a,a\n1,2\n')).toThrow('two columns called “a”');
+  });
+  it('takes a table without scores when told so, and not otherwise', () => {
+    const table = parseTable('m.csv', 'file_name,text\na.png,cat\n');
+    expect(() => readRows(table, {})).toThrow('none of them is known to hold the score');
+    expect(readRows(table, { score: null })).toMatchObject({ rows: [{ name: 'a.png', score: null, furtherScores: [] }], rejected: [] });
   });
   it('finds parts by their columns’ names', () => {
     expect(guessColumns(['file_name', 'caption', 'other'])).toEqual({ fileName: 'file_name', text: 'caption' });

@@ -2,8 +2,11 @@
 // by an explicit mapping, every bad row listed with its number and reason. Text in, rows out; no file is opened here.
 
 import Papa from 'papaparse';
+import * as v from 'valibot';
 import { StudioError } from '../errors';
 import type { ColumnMapping, RejectedRow } from '../bridge/protocol';
+import { fitsScale, parseRatingSource, RATING, scoreOf, type ImageScore } from './scoreSource';
+import type { SetFacts } from './setFacts';
 
 /** Names a part is found under, best first; case does not matter. */
 const ALIASES = {
@@ -18,16 +21,18 @@ type Part = keyof typeof ALIASES;
 /** A usable row. `row` is its 1-based number among the table's data rows (for .jsonl: its line). */
 export interface TableRow {
   readonly row: number;
-  /** As written, less surrounding white space. */
+  /** Where the file is, as written, less surrounding white space. */
   readonly fileName: string;
+  /** What the image is called: `fileName`, unless an exported set says that it had to be renamed for the zip. */
+  readonly name: string;
   readonly text: string;
-  /** In the table's units. */
-  readonly score: number;
+  /** In the table's units; null where the table has no scores on purpose, or the row of an exported set has none. */
+  readonly score: number | null;
   readonly negativePrompt: string | null;
   /** Images of one group (one prompt, one comparison) share it. */
   readonly groupId: string | null;
-  /** Scores of other sources beside the one that trains. */
-  readonly furtherScores: readonly { readonly source: string; readonly value: number }[];
+  /** Scores of other sources beside the one that trains, and ratings. */
+  readonly furtherScores: readonly ImageScore[];
 }
 
 /** Further scores of a row are columns of this form: `score_<source>`. */
@@ -122,9 +127,41 @@ function decimal(value: unknown): number | null {
 
 const PART_NAMES = { fileName: 'file name', text: 'prompt', score: 'score' } as const;
 
-/** Judges a table's rows. Rows are in order; a file named twice keeps its first usable row. Errors: BadScoreFile when a needed
- *  column is not found or a mapped one is absent; everything wrong with one row goes to `rejected`. */
-export function readRows(table: MetadataTable, mapping: ColumnMapping): { rows: TableRow[]; rejected: RejectedRow[] } {
+const ratingsSchema = v.array(v.object({
+  rater: v.string(), scale: v.picklist(['stars', 'slider', 'like']), value: v.pipe(v.number(), v.finite()), time: v.pipe(v.number(), v.finite()), repeat: v.optional(v.boolean()),
+}));
+
+/** Ratings of a row of an exported set, or why they cannot be used. */
+function readRatings(value: unknown): ImageScore[] | string {
+  if (value === undefined || value === null || value === '') return [];
+  const parsed = v.safeParse(ratingsSchema, value);
+  if (!parsed.success) return `its ratings cannot be read: ${v.getDotPath(parsed.issues[0]) ?? 'ratings'}: ${parsed.issues[0].message}`;
+  const wrong = parsed.output.find((rating) => !fitsScale(rating.value, rating.scale));
+  return wrong ? `the rating ${wrong.value} is not one of ${wrong.scale}` : parsed.output.map(({ repeat, ...rating }) => ({ source: RATING, ...rating, ...(repeat === undefined ? {} : { repeat }) }));
+}
+
+/** The score of a row and those of other sources, or why they cannot be used. A column called `score` of a rated set is what its ratings make: both
+ *  must say the same, or one of them was edited and nobody could tell which is meant. */
+function readScores(values: ReadonlyMap<string, unknown>, score: { column: string | null; optional: boolean }, further: readonly { column: string; source: string }[], facts: SetFacts | null): { score: number | null; furtherScores: ImageScore[] } | string {
+  const written = (column: string): string => { const value = values.get(column); return value === undefined || value === null ? '' : String(value); };
+  const value = score.column === null ? null : decimal(values.get(score.column));
+  if (score.column !== null && value === null && !(score.optional && written(score.column) === '')) return `score “${written(score.column)}” is not a finite number`;
+  const others = further.map(({ column, source }) => ({ source, written: written(column), value: decimal(values.get(column)) })).filter((other) => other.written !== '');
+  const bad = others.find((other) => other.value === null);
+  if (bad) return `score “${bad.written}” of ${bad.source} is not a finite number`;
+  const ratings = facts === null ? [] : readRatings(values.get('ratings'));
+  if (typeof ratings === 'string') return ratings;
+  const furtherScores = [...others.map((other) => ({ source: other.source, value: other.value! })), ...ratings];
+  if (facts === null || parseRatingSource(facts.scoreSource) === null) return { score: value, furtherScores };
+  const derived = scoreOf(ratings, facts.scoreSource);
+  if ((derived === null) !== (value === null) || Math.abs((derived ?? 0) - (value ?? 0)) > 1e-6) return `its score ${value ?? 'is absent and'} ${value === null ? '' : 'is '}not what its ratings make, ${derived ?? 'nothing'}: change the ratings too, or remove plumbline.json`;
+  return { score: null, furtherScores };
+}
+
+/** Judges a table's rows. Rows are in order; a file named twice keeps its first usable row. `facts` are those of an exported set: its columns are
+ *  known and a row may have no score. Errors: BadScoreFile when a needed column is not found or a mapped one is absent; everything wrong with one
+ *  row goes to `rejected`. */
+export function readRows(table: MetadataTable, mapping: ColumnMapping, facts: SetFacts | null = null): { rows: TableRow[]; rejected: RejectedRow[] } {
   const columnOf = (part: 'fileName' | 'text' | 'score'): string => {
     const has = `${table.name} has the columns ${table.columns.map((one) => `“${one}”`).join(', ')}`;
     const column = mapping[part] ?? guess(table.columns, part);
@@ -132,10 +169,14 @@ export function readRows(table: MetadataTable, mapping: ColumnMapping): { rows: 
     if (!table.columns.includes(column)) refuse(`${has}, and no “${column}”.`, `Choose which column holds the ${PART_NAMES[part]}.`);
     return column;
   };
-  const [fileColumn, textColumn, scoreColumn] = [columnOf('fileName'), columnOf('text'), columnOf('score')];
+  const [fileColumn, textColumn] = [columnOf('fileName'), columnOf('text')];
+  const score = facts !== null ? { column: table.columns.includes('score') ? 'score' : null, optional: true } : { column: mapping.score === null ? null : columnOf('score'), optional: false };
   const negativeColumn = guess(table.columns, 'negativePrompt');
   const groupColumn = guess(table.columns, 'groupId');
-  const further = table.columns.filter((column) => column !== scoreColumn && FURTHER_SCORE.test(column));
+  const further = table.columns.flatMap((column) => {
+    const source = facts !== null ? (Object.hasOwn(facts.columns, column) ? facts.columns[column] : undefined) : FURTHER_SCORE.exec(column)?.[1];
+    return column === score.column || source === undefined ? [] : [{ column, source }];
+  });
 
   const rows: TableRow[] = [];
   const rejected: RejectedRow[] = [];
@@ -149,20 +190,17 @@ export function readRows(table: MetadataTable, mapping: ColumnMapping): { rows: 
     const fileName = cell(fileColumn).trim();
     const reject = (reason: string) => { rejected.push({ row, file: fileName, reason }); };
     const path = safePath(fileName);
-    const score = decimal(values.get(scoreColumn));
-    const others = further.map((column) => ({ source: FURTHER_SCORE.exec(column)![1]!, written: cell(column), value: decimal(values.get(column)) })).filter(({ written }) => written !== '');
-    const badOther = others.find(({ value }) => value === null);
+    const scores = readScores(values, score, further, facts);
     if (fileName === '') reject('no file name');
     else if (path === null) reject(`the path “${fileName}” leaves the folder`);
     else if (firstRow.has(path)) reject(`named twice: row ${firstRow.get(path)} is used`);
-    else if (score === null) reject(`score “${cell(scoreColumn)}” is not a finite number`);
-    else if (badOther) reject(`score “${badOther.written}” of ${badOther.source} is not a finite number`);
+    else if (typeof scores === 'string') reject(scores);
     else if (cell(textColumn).trim() === '') reject('empty prompt');
     else {
       firstRow.set(path, row);
       rows.push({
-        row, fileName, text: cell(textColumn), score, negativePrompt: cell(negativeColumn) || null, groupId: cell(groupColumn) || null,
-        furtherScores: others.map(({ source, value }) => ({ source, value: value! })),
+        row, fileName, name: (facts === null ? '' : cell('original_name')) || fileName, text: cell(textColumn),
+        negativePrompt: cell(negativeColumn) || null, groupId: cell(groupColumn) || null, ...scores,
       });
     }
   }

@@ -5,12 +5,15 @@ import type { ColumnMapping, Commands, DatasetSummary, ImportFile, RejectedRow }
 import { StudioError } from '../errors';
 import { importSet } from '../dataset/importSet';
 import { guessColumns, parseTable } from '../dataset/metadataTable';
+import { ratingSource } from '../dataset/scoreSource';
+import { readSetFacts } from '../dataset/setFacts';
 import { findTable, openZip, type SourceFile } from '../dataset/sourceFiles';
 import { sha256 } from '../formats/sha256';
-import { addImage, getImages, listImages, scoreFrom } from '../storage/images';
+import { addImage, getImages } from '../storage/images';
 import { deleteDataset, getDataset, listDatasets, putDataset } from '../storage/datasets';
 import { storageUse } from '../storage/storageUse';
 import { decodeInBrowser } from './decodeImage';
+import { importedImage, openedSet } from './portableSet';
 import type { CommandContext, CommandHandlers, Studio } from './studio';
 
 type DatasetCommand = 'inspectTable' | 'importDataset' | 'openDemo' | 'deleteDataset' | 'listItems' | 'getImages' | 'storageUse';
@@ -35,18 +38,16 @@ async function importSources(studio: Studio, set: SetToImport, { signal, progres
   const { db } = studio;
   const id = crypto.randomUUID();
   const table = findTable(set.sources); // throws before anything is stored
-  const source = set.scoreSource ?? table.path;
-  await putDataset(db, { id, name: set.name, createdAt: Date.now(), scoreSource: source, rewardId: set.rewardId, modelId: set.modelId, count: 0, bytes: 0 });
+  const facts = await readSetFacts(set.sources, table.path);
+  const source = set.scoreSource ?? facts?.scoreSource ?? (set.mapping.score === null ? ratingSource('stars', null) : table.path);
+  await putDataset(db, { id, name: set.name, createdAt: Date.now(), scoreSource: source, rewardId: set.rewardId ?? facts?.rewardId ?? null, modelId: set.modelId ?? facts?.modelId ?? null, count: 0, bytes: 0 });
   try {
     const { accepted, rejected } = await importSet(signal, set.sources, set.mapping, {
       decode: decodeInBrowser,
       hash: sha256,
-      accept: ({ bytes, mime, fileName, caption, score, furtherScores, negativePrompt, groupId, row, sha256 }) => addImage(db, {
-        id: crypto.randomUUID(), datasetId: id, fileName, mime, original: new Blob([bytes as Uint8Array<ArrayBuffer>], { type: mime }), sha256, caption, negativePrompt, groupId,
-        scores: [{ source, value: score, time: Date.now() }, ...furtherScores], row,
-      }),
+      accept: (image) => addImage(db, importedImage(id, source, image)),
       progress: (done, total) => progress('import', done, total),
-    });
+    }, facts);
     if (accepted === 0) {
       const why = rejected.slice(0, 3).map(({ row, reason }) => `row ${row}: ${reason}`).join('; ');
       throw new StudioError('BadScoreFile', `None of the rows could be used (${why}${rejected.length > 3 ? ' …' : ''}).`, 'Check that the file names in the table are those of the images beside it, and that the scores are numbers.');
@@ -61,9 +62,11 @@ async function importSources(studio: Studio, set: SetToImport, { signal, progres
 export function datasetCommands(studio: Studio): Pick<CommandHandlers, DatasetCommand> {
   return {
     async inspectTable({ files }) {
-      const found = findTable(await sourcesOf(files));
+      const sources = await sourcesOf(files);
+      const found = findTable(sources);
       const table = parseTable(found.path, new TextDecoder().decode(await found.bytes()));
-      return { columns: [...table.columns], guessed: guessColumns(table.columns), rows: table.rows.length, table: found.path };
+      const facts = await readSetFacts(sources, found.path);
+      return { columns: [...table.columns], guessed: guessColumns(table.columns), rows: table.rows.length, table: found.path, exported: facts === null ? null : { name: facts.name } };
     },
 
     async importDataset({ name, files, mapping, modelId }, context) {
@@ -90,7 +93,7 @@ export function datasetCommands(studio: Studio): Pick<CommandHandlers, DatasetCo
       const dataset = await getDataset(studio.db, datasetId);
       if (!dataset) throw new StudioError('BadScoreFile', 'This data set is gone.', 'Import it again.');
       const images = await listImages(studio.db, datasetId);
-      return { items: images.map((image) => ({ id: image.id, fileName: image.fileName, caption: image.caption, score: scoreFrom(image, dataset.scoreSource) ?? Number.NaN })) };
+      return { items: images.map((image) => ({ id: image.id, fileName: image.fileName, caption: image.caption, score: scoreFrom(image, dataset.scoreSource) ?? Number.NaN, ...(image.groupId === null ? {} : { groupId: image.groupId }) })) };
     },
 
     async getImages({ ids }) {
