@@ -75,6 +75,7 @@ export const layerNormInput: OpImplementation<'layerNormInput'> = (_op, inputs) 
   return [tf.reshape(normInput(h, normalised, rstd, [1]), x.shape)];
 };
 
+/** On wasm too: XNNPACK's sums and products over rows take a third of a loop over the heap. */
 export const rmsNorm: OpImplementation<'rmsNorm'> = (op, inputs) => {
   const x = required(inputs, 0);
   const data = tf.reshape(x, rowsAndColumns(x));

@@ -3,6 +3,8 @@
 import { composedTable } from '../composed/table';
 import type { OpTable } from '../implementation';
 import { attention, attentionInput } from './attention';
+import { globalResponseNorm, globalResponseNormInput } from './globalResponseNorm';
+import { maskedLogProb, maskedLogProbInput } from './maskedLogProb';
 import { groupNorm, groupNormInput, layerNorm, layerNormInput } from './norms';
 import { adamw, gradientNorm } from './optimizer';
 import { activation, activationInput, concat, geglu, gegluInput, slice, upsampleNearest, upsampleNearestInput } from './pointwise';
@@ -12,4 +14,5 @@ export const heapTable: OpTable = {
   ...composedTable,
   matmul, conv2d, conv2dInput, attention, attentionInput, groupNorm, groupNormInput, layerNorm, layerNormInput,
   geglu, gegluInput, activation, activationInput, concat, slice, upsampleNearest, upsampleNearestInput, gradientNorm, adamw,
+  globalResponseNorm, globalResponseNormInput, maskedLogProb, maskedLogProbInput,
 };
