@@ -176,8 +176,9 @@ export function toFloat64(view: TensorView): Float64Array {
   return Float64Array.from(toFloat32(view));
 }
 
-/** A tensor to write: float32 values stored as F32 or rounded to F16, or raw F16 patterns, or int32. */
+/** A tensor to write: float32 values stored as F32 or rounded to F16, or raw F16 patterns, or float64, or int32. */
 export type WritableTensor =
+  | { readonly dtype: 'F64'; readonly shape: readonly number[]; readonly data: Float64Array }
   | { readonly dtype: 'F32' | 'F16'; readonly shape: readonly number[]; readonly data: Float32Array }
   | { readonly dtype: 'F16'; readonly shape: readonly number[]; readonly data: Uint16Array }
   | { readonly dtype: 'I32'; readonly shape: readonly number[]; readonly data: Int32Array };

@@ -2,12 +2,14 @@
 // that training works, not that a picture became better.
 
 import { greyOf } from './ink';
-import type { Reward } from './reward';
+import type { PixelReward } from './reward';
 
-export const brightness: Reward = {
+export const brightness: PixelReward = {
   id: 'brightness',
   label: 'Brightness',
   formula: 'Mean of 0.299 R + 0.587 G + 0.114 B, over 255.',
   range: [0, 1],
+  source: 'Plumbline; ITU-R BT.601 grey',
+  needs: 'pixels',
   score: (image) => greyOf(image).reduce((a, b) => a + b, 0) / (image.width * image.height * 255),
 };

@@ -2,14 +2,16 @@
 // rg = R − G, yb = (R + G)/2 − B. 0 = grey, 109 = "extremely colourful" in the paper.
 
 import { greyOf } from './ink';
-import type { Reward } from './reward';
+import type { PixelReward } from './reward';
 
-export const colourfulness: Reward = {
+export const colourfulness: PixelReward = {
   id: 'colourfulness',
   label: 'Colourfulness',
   formula: '√(σ²rg + σ²yb) + 0.3 √(μ²rg + μ²yb), rg = R − G, yb = (R + G)/2 − B (Hasler & Süsstrunk 2003).',
   // σ² + μ² ≤ 255² for each of rg and yb, so the first root is at most 255√2 and so is the second.
   range: [0, 255 * Math.SQRT2 * Math.hypot(1, 0.3)],
+  source: 'Hasler & Süsstrunk 2003',
+  needs: 'pixels',
   score(image) {
     const count = greyOf(image).length;
     const { rgb } = image;

@@ -2,13 +2,15 @@
 // counted in pixel edges, the picture's border included, so a square has π/4, the most there is. Range 0…π/4.
 
 import { DRAWN, inkOf } from './ink';
-import type { Reward } from './reward';
+import type { PixelReward } from './reward';
 
-export const compactness: Reward = {
+export const compactness: PixelReward = {
   id: 'compactness',
   label: 'Compactness',
   formula: '4π · area / perimeter² of the drawn region.',
   range: [0, Math.PI / 4],
+  source: 'Polsby & Popper 1991',
+  needs: 'pixels',
   score(image) {
     const { width, height } = image;
     const drawn = inkOf(image).map((ink) => (ink > DRAWN ? 1 : 0));

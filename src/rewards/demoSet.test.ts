@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { parseTable, readRows } from '../dataset/metadataTable';
 import { findTable, openZip } from '../dataset/sourceFiles';
 import { intraclassCorrelation } from '../dataset/intraclassCorrelation';
-import { rewardById } from '.';
+import { pixelRewardById } from '.';
 
 describe('demo set', async () => {
   const { rewardId } = JSON.parse(readFileSync('public/models/emoji-64/plumbline.json', 'utf8')) as { rewardId: string };
@@ -23,7 +23,7 @@ describe('demo set', async () => {
   it('is scored by its stated formula', async () => {
     for (const row of rows.filter((_, i) => i % 24 === 0)) {
       const { data, info } = await sharp(await files.find(({ path }) => path.endsWith(row.fileName))!.bytes()).removeAlpha().raw().toBuffer({ resolveWithObject: true });
-      expect(rewardById(rewardId).score({ width: info.width, height: info.height, rgb: data }, row.text)).toBeCloseTo(row.score, 5);
+      expect(pixelRewardById(rewardId).score({ width: info.width, height: info.height, rgb: data }, row.text)).toBeCloseTo(row.score, 5);
     }
   });
   it('keeps 64 test prompts apart from those trained and chosen on', () => {

@@ -2,13 +2,15 @@
 // Range 0…2 (a chessboard of single pixels). Ink is normalised, so raising the contrast does not raise it.
 
 import { inkOf } from './ink';
-import type { Reward } from './reward';
+import type { PixelReward } from './reward';
 
-export const edgeDensity: Reward = {
+export const edgeDensity: PixelReward = {
   id: 'edge_density',
   label: 'Edge density',
   formula: 'Mean |horizontal| plus mean |vertical| difference of ink between neighbouring pixels.',
   range: [0, 2],
+  source: 'Plumbline',
+  needs: 'pixels',
   score(image) {
     const { width, height } = image;
     const ink = inkOf(image);

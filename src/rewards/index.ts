@@ -1,4 +1,5 @@
-// The rewards there are, by id. Adding one is a file and a line here.
+// The rewards there are, by id. Adding one is a file and a line here. Tastes and dropped heads are rewards too (headReward.ts); they lie
+// in storage, and who looks one up by id hands them in.
 
 import { StudioError } from '../errors';
 import { brightness } from './brightness';
@@ -6,19 +7,39 @@ import { colourfulness } from './colourfulness';
 import { compactness } from './compactness';
 import { edgeDensity } from './edgeDensity';
 import { filledArea } from './filledArea';
+import { jpegCompressibility, jpegIncompressibility } from './jpegCompressibility';
 import { mirrorSymmetry } from './mirrorSymmetry';
-import type { Reward } from './reward';
+import { promptAlignment } from './promptAlignment';
+import type { FeatureReward, PixelReward, Reward } from './reward';
+import { styleOf, styleProbability } from './styleProbability';
 import { topHeaviness } from './topHeaviness';
 import { warmth } from './warmth';
 import { weightToTheRight } from './weightToTheRight';
 
-export type { Reward, RgbImage } from './reward';
+export type { ClipFeatures, ClipFeatureSource, FeatureReward, PixelReward, Reward, RgbImage } from './reward';
+export { headReward } from './headReward';
+export { scoreImages } from './scoreImages';
+export { styleProbability } from './styleProbability';
 
-export const REWARDS: readonly Reward[] = [mirrorSymmetry, filledArea, edgeDensity, compactness, topHeaviness, weightToTheRight, brightness, colourfulness, warmth];
+/** Rewards of the pixels alone. */
+export const PIXEL_REWARDS: readonly PixelReward[] = [
+  mirrorSymmetry, filledArea, edgeDensity, compactness, topHeaviness, weightToTheRight, brightness, colourfulness, warmth, jpegCompressibility, jpegIncompressibility,
+];
+/** Rewards of any CLIP model; those of its styles are made by `styleProbability`. */
+export const FEATURE_REWARDS: readonly FeatureReward[] = [promptAlignment];
+export const REWARDS: readonly Reward[] = [...PIXEL_REWARDS, ...FEATURE_REWARDS];
 
-/** The reward of an id. Errors: StudioError Unsupported naming it. */
-export function rewardById(id: string): Reward {
-  const found = REWARDS.find((reward) => reward.id === id);
-  if (!found) throw new StudioError('Unsupported', `There is no reward called “${id}”.`, `Use one of ${REWARDS.map((reward) => reward.id).join(', ')}.`);
+/** The reward of pixels of an id. Errors: as rewardById; Unsupported for a reward that needs a CLIP model. */
+export function pixelRewardById(id: string): PixelReward {
+  const reward = rewardById(id);
+  if (reward.needs !== 'pixels') throw new StudioError('Unsupported', `“${reward.label}” needs a CLIP model.`, `Use one of ${PIXEL_REWARDS.map((one) => one.id).join(', ')}.`);
+  return reward;
+}
+
+/** The reward of an id: one of the formulas, `style:<name>`, or one of `heads`. Errors: StudioError Unsupported naming it. */
+export function rewardById(id: string, heads: readonly Reward[] = []): Reward {
+  const style = styleOf(id);
+  const found = [...REWARDS, ...heads].find((reward) => reward.id === id) ?? (style === null ? undefined : styleProbability(style));
+  if (!found) throw new StudioError('Unsupported', `There is no reward called “${id}”.`, `Use one of ${[...REWARDS, ...heads].map((reward) => reward.id).join(', ')}.`);
   return found;
 }

@@ -2,13 +2,15 @@
 // (grey variance below 1). No colour filter, brightness or contrast change of the whole picture can raise it.
 
 import { greyOf } from './ink';
-import type { Reward } from './reward';
+import type { PixelReward } from './reward';
 
-export const mirrorSymmetry: Reward = {
+export const mirrorSymmetry: PixelReward = {
   id: 'mirror_symmetry',
   label: 'Mirror symmetry',
   formula: 'Correlation of the grey picture with its left–right mirror image.',
   range: [-1, 1],
+  source: 'Plumbline',
+  needs: 'pixels',
   score(image) {
     const grey = greyOf(image);
     const { width } = image;

@@ -1,5 +1,6 @@
-// What a reward is: one number from one picture, as the demo sets' scores and the before/after measurements use it. Arithmetic is
-// float64 over bytes; tools/pretrain/rewards.py holds the same formulas for numpy.
+// What a reward is: one number from one picture (and its prompt). A pixel reward is a pure function of bytes, in float64;
+// tools/pretrain/rewards.py holds the shape rewards' formulas for numpy. A feature reward is a pure function of what a CLIP model
+// says of picture and prompt, so that one pass of the model serves any number of them. scoreImages.ts applies both kinds.
 
 /** A picture of bytes: rgb is row-major, length width·height·3, values 0…255 (fractions allowed). */
 export interface RgbImage {
@@ -8,14 +9,51 @@ export interface RgbImage {
   readonly rgb: ArrayLike<number>;
 }
 
-export interface Reward {
-  /** Its name in files (a demo's rewardId, make_demo.py --score). */
+interface RewardFacts {
+  /** Its name in files (a demo's rewardId, make_demo.py --score) and in storage. */
   readonly id: string;
   readonly label: string;
   /** The formula in words. */
   readonly formula: string;
-  /** Least and greatest value it can take. */
+  /** Least and greatest value it can take; infinite where there is no bound. */
   readonly range: readonly [number, number];
+  /** Who defined it. */
+  readonly source: string;
+}
+
+export interface PixelReward extends RewardFacts {
+  readonly needs: 'pixels';
   /** Score of a picture; larger is more. Errors: throws when the pixels do not fit the size. */
   score(image: RgbImage, prompt: string): number;
+}
+
+/** What a CLIP model says of one picture and its prompt. D = its projection_dim. */
+export interface ClipFeatures {
+  /** SHA-256 of the model's weights: heads fitted on another model's features must not be used. */
+  readonly scorerHash: string;
+  /** Projected picture, unit length, [D]. */
+  readonly imageEmbedding: Float32Array;
+  /** Projected prompt, unit length, [D]; null when no reward asked for it. */
+  readonly textEmbedding: Float32Array | null;
+  /** exp(logit_scale): logit = logitScale·cosine. */
+  readonly logitScale: number;
+  /** Probability of each style of the model's style head (sum 1); null without one. */
+  readonly styles: Readonly<Record<string, number>> | null;
+}
+
+export interface FeatureReward extends RewardFacts {
+  readonly needs: 'clip';
+  /** The prompt matters, so its embedding is wanted. */
+  readonly usesPrompt: boolean;
+  /** Errors: StudioError when the features are of a model that this reward does not fit. */
+  score(features: ClipFeatures): number;
+}
+
+export type Reward = PixelReward | FeatureReward;
+
+/** A CLIP model as the rewards see it (ClipScorer in src/pipeline). */
+export interface ClipFeatureSource {
+  readonly hash: string;
+  /** Features of each picture, and of the prompt at the same place when `prompts` is given. Errors: abort; StudioError from the executor. */
+  features(signal: AbortSignal, images: readonly RgbImage[], prompts: readonly string[] | null, progress?: (done: number, total: number) => void): Promise<ClipFeatures[]>;
 }

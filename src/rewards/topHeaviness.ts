@@ -2,13 +2,15 @@
 // top heavy. An empty picture, which has no mass, gets ½ as in rewards.py.
 
 import { inkOf } from './ink';
-import type { Reward } from './reward';
+import type { PixelReward } from './reward';
 
-export const topHeaviness: Reward = {
+export const topHeaviness: PixelReward = {
   id: 'top_heaviness',
   label: 'Top-heaviness',
   formula: '½ − (mean row of the ink) / height.',
   range: [-0.5, 0.5],
+  source: 'Plumbline',
+  needs: 'pixels',
   score(image) {
     let mass = 0;
     let moment = 0;

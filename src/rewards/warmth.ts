@@ -2,13 +2,15 @@
 // (a high ICC): kept to show what a score of that kind does.
 
 import { greyOf } from './ink';
-import type { Reward } from './reward';
+import type { PixelReward } from './reward';
 
-export const warmth: Reward = {
+export const warmth: PixelReward = {
   id: 'warmth',
   label: 'Warmth',
   formula: 'Mean of (R − B), over 255.',
   range: [-1, 1],
+  source: 'Plumbline',
+  needs: 'pixels',
   score(image) {
     const count = greyOf(image).length;
     let sum = 0;

@@ -3,13 +3,15 @@
 // both halves pass through the same filter; something has to turn round or move. A matter of taste, not of quality.
 
 import { inkOf } from './ink';
-import type { Reward } from './reward';
+import type { PixelReward } from './reward';
 
-export const weightToTheRight: Reward = {
+export const weightToTheRight: PixelReward = {
   id: 'weight_to_the_right',
   label: 'Weight to the right',
   formula: '(ink of the right half − ink of the left half) / (their sum); of an odd width the middle column counts for neither.',
   range: [-1, 1],
+  source: 'Plumbline',
+  needs: 'pixels',
   score(image) {
     const half = Math.floor(image.width / 2);
     let left = 0;

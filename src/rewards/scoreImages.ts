@@ -1,0 +1,46 @@
+// Scores pictures by any rewards: the one way for imported and generated sets, previews, evaluation and online runs. Pixel rewards
+// are computed here; all feature rewards share one pass of the CLIP model.
+
+import { StudioError } from '../errors';
+import { nextTask } from '../executors/tfjs/nextTask';
+import type { ClipFeatureSource, Reward, RgbImage } from './reward';
+
+/** Pixel scoring gives way to other work of the worker after so many milliseconds. */
+const PAUSE_EVERY_MS = 50;
+
+/** One array a reward, in the order of `rewards`, with one number a picture; prompts[i] belongs to images[i].
+ *  `scorer` may be null when no reward needs one. Errors: abort; StudioError BadModel without a scorer where one is needed. */
+export async function scoreImages(
+  signal: AbortSignal, scorer: ClipFeatureSource | null, rewards: readonly Reward[], images: readonly RgbImage[], prompts: readonly string[],
+  progress?: (done: number, total: number) => void,
+): Promise<Float64Array[]> {
+  if (prompts.length !== images.length) throw new Error(`${images.length} pictures with ${prompts.length} prompts`);
+  const scores = rewards.map(() => new Float64Array(images.length));
+  const ofPixels = rewards.flatMap((reward, r) => (reward.needs === 'pixels' ? [{ reward, r }] : []));
+  const ofFeatures = rewards.flatMap((reward, r) => (reward.needs === 'clip' ? [{ reward, r }] : []));
+  // Each picture counts once for the pixels and once for the features.
+  const total = images.length * (Number(ofPixels.length > 0) + Number(ofFeatures.length > 0));
+  let done = 0;
+
+  if (ofPixels.length > 0) {
+    let since = performance.now();
+    for (const [i, image] of images.entries()) {
+      signal.throwIfAborted();
+      for (const { reward, r } of ofPixels) scores[r]![i] = reward.score(image, prompts[i]!);
+      done++;
+      if (performance.now() - since < PAUSE_EVERY_MS) continue;
+      progress?.(done, total);
+      await nextTask();
+      since = performance.now();
+    }
+    progress?.(done, total);
+  }
+
+  if (ofFeatures.length > 0) {
+    if (!scorer) throw new StudioError('BadModel', `“${ofFeatures[0]!.reward.label}” needs a CLIP model, and none is open.`, 'Open the bundled scorer or a CLIP folder of your own, or choose a reward of the pixels alone.');
+    const wanted = ofFeatures.some(({ reward }) => reward.usesPrompt) ? prompts : null;
+    const features = await scorer.features(signal, images, wanted, (part) => progress?.(done + part, total));
+    for (const { reward, r } of ofFeatures) features.forEach((feature, i) => { scores[r]![i] = reward.score(feature); });
+  }
+  return scores;
+}
