@@ -1,9 +1,12 @@
 // Objectives recorded case by case. TGO/UPO (cases with scores, τ and a `stable` value) runs through its graph operation: loss per
-// sample, their mean, and the derivative by log-probability or by error. Other objectives have no code yet.
+// sample, their mean, and the derivative by log-probability or by error. Log-probabilities of masked tokens run through theirs:
+// means, the derivative by the logits, and TGO on them. Other objectives have no code yet.
 
 import { GraphBuilder } from '../../src/graph/graph';
+import { DEFAULT_UNIFORMS } from '../../src/graph/ops';
+import { thresholdGuidedLossReference } from '../../src/kernels/thresholdGuidedLoss/thresholdGuidedLoss.reference';
 import { objectOf, type CaseFolder, type Json } from './caseFolder';
-import { allowed, largestError, numberOf, numbersOf } from './recorded';
+import { allowed, compare, largestError, numberOf, numbersOf } from './recorded';
 import { runOnce, type Suite } from './suite';
 import type { Comparison } from './report';
 
@@ -49,15 +52,68 @@ async function thresholdGuidedCase(suite: Suite, name: string, one: Json): Promi
   });
 }
 
+function isMaskedLogProb(one: unknown): boolean {
+  return typeof one === 'object' && one !== null && ['logits', 'tokens', 'mask', 'mean_masked_logprob', 'grad_sum_wrt_logits'].every((key) => key in one);
+}
+
+/** Numbers of a list of lists, in order, and the lengths of its axes. */
+function flattened(value: unknown): { shape: number[]; data: number[] } {
+  const shape: number[] = [];
+  for (let inner = value; Array.isArray(inner); inner = (inner as unknown[])[0]) shape.push(inner.length);
+  return { shape, data: numbersOf((value as unknown[]).flat(shape.length - 1)) };
+}
+
+/** The recorded means and the derivative of their sum, then TGO with equal logits as the reference, whose log-probability is −ln V:
+ *  there the derivative by the logits is the recorded one times the objective's own slope by each mean (from float64). */
+async function maskedLogProbCase(suite: Suite, name: string, one: Json): Promise<void> {
+  const { shape, data } = flattened(one['logits']);
+  const [n, length, codes] = shape as [number, number, number];
+  const means = numbersOf(one['mean_masked_logprob']);
+  const gradient = flattened(one['grad_sum_wrt_logits']).data;
+  const scores = means.map((_, i) => i / n);
+  const uniforms = { ...DEFAULT_UNIFORMS, temperature: 1, beta: 0.5, c: 5, tau: 0.25 };
+  const errors = Float64Array.from(means.flatMap((mean) => [-mean, Math.log(codes), mean + Math.log(codes)]));
+  const objective = thresholdGuidedLossReference({ kind: 'thresholdGuidedLoss' }, [{ shape: [n, 3], data: errors }, { shape: [n], data: Float64Array.from(scores) }], [[n, 6]], uniforms)[0]!;
+  const slopes = means.map((_, i) => -objective[i * 6 + 5]!);
+
+  const b = new GraphBuilder();
+  const [policy, reference] = [b.input('policy', shape), b.input('reference', shape)];
+  const [tokens, mask, k] = [b.input('tokens', [n, length], 'i32'), b.input('mask', [n, length]), b.input('k', [n])];
+  const alone = b.maskedLogProb(policy, null, tokens, mask, k);
+  b.output('alone', alone.errors);
+  b.output('sum', b.maskedLogProbInput(policy, tokens, mask, k, b.input('minusOne', [n, 6]), alone.lse));
+  const both = b.maskedLogProb(policy, reference, tokens, mask, k);
+  const terms = b.thresholdGuidedLoss(both.errors, b.input('scores', [n]));
+  b.output('both', both.errors);
+  b.output('terms', terms);
+  b.output('guided', b.maskedLogProbInput(policy, tokens, mask, k, terms, both.lse));
+  const inputs = {
+    policy: Float32Array.from(data), reference: new Float32Array(data.length), tokens: Int32Array.from(flattened(one['tokens']).data),
+    mask: Float32Array.from(flattened(one['mask']).data), k: new Float32Array(n).fill(1), minusOne: new Float32Array(n * 6).fill(-1), scores: Float32Array.from(scores),
+  };
+  await suite.run(name, false, async (target): Promise<Comparison[]> => {
+    const got = await runOnce(target, b.build(), {}, inputs, uniforms);
+    const column = (values: Float32Array, width: number, index: number): number[] => means.map((_, i) => values[i * width + index]!);
+    return [
+      compare('mean', column(got['alone']!, 3, 0).map((m) => -m), means, 0),
+      compare('gradient of the sum', got['sum']!, gradient, 0),
+      compare('errors', got['both']!, errors, 0),
+      compare('TGO loss', column(got['terms']!, 6, 0), means.map((_, i) => objective[i * 6]!), 0),
+      compare('TGO gradient', got['guided']!, gradient.map((value, i) => slopes[Math.floor(i / length / codes)]! * value), 0),
+    ];
+  });
+}
+
 export async function lossCases(suite: Suite, folder: CaseFolder): Promise<void> {
   for (const file of folder.files('.json')) {
     const name = `${folder.name}/${file.replace(/\.json$/, '')}`;
     const json = folder.json(file) as Json;
     const cases = json['cases'];
-    if (!Array.isArray(cases) || cases.length === 0 || !cases.every(isThresholdGuided)) {
+    const run = !Array.isArray(cases) || cases.length === 0 ? null : cases.every(isThresholdGuided) ? thresholdGuidedCase : cases.every(isMaskedLogProb) ? maskedLogProbCase : null;
+    if (!run) {
       suite.report.unknown(name);
       continue;
     }
-    for (const one of cases as Json[]) await thresholdGuidedCase(suite, `${name} ${String(one['id'] ?? '')} ${String(one['kind'] ?? '')}`.trim(), one);
+    for (const one of cases as Json[]) await run(suite, `${name} ${String(one['id'] ?? '')} ${String(one['kind'] ?? '')}`.trim(), one);
   }
 }

@@ -179,12 +179,12 @@ function pointwiseCases(): OpCase[] {
 
 /** Samples wholly masked, masked once, not at all and here and there; one row of policy logits far off, as before a sharp softmax. */
 function maskedCases(): OpCase[] {
-  return ([[4, [5], 7], [4, [3, 4], 16], [1, [1], 2]] as const).map(([n, middle, v]) => {
+  return ([[4, [5], 7], [4, [3, 4], 16], [1, [1], 3]] as const).map(([n, middle, v]) => {
     const positions = middle.reduce<number>((product, length) => product * length, 1);
     const masked = (sample: number, position: number): boolean => [true, position === 1, false, position % 3 === 0][sample % 4]!;
     const mask = Float32Array.from({ length: n * positions }, (_, i) => (masked(Math.floor(i / positions), i % positions) ? 1 : 0));
     const tokens = Int32Array.from({ length: n * positions }, (_, i) => (i * 5 + 2) % v);
-    const policy = noise(n * positions * v, 3).map((value, i) => value * 3 + (i < v ? 150 : 0));
+    const policy = noise(n * positions * v, 3).map((value, i) => value * 3 + (n > 1 && i < v ? 150 : 0));
     return makeCase(`maskedLogProb ${n},${middle},${v}`, ['maskedLogProb', 'maskedLogProbInput'], (b, x) => {
       const shape = [n, ...middle, v];
       const [logits, other] = [b.input('policy', shape), x(...shape)];
