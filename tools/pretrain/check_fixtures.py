@@ -11,9 +11,11 @@ import torch
 
 import tensors
 from clip_model import CLIPModel, preprocess
-from clip_text import CLIPTextModel
+from clip_text import CLIPTextModel, CLIPTextModelWithProjection
 from unet import UNet2DConditionModel
+from uvit import UVit2DModel
 from vae import AutoencoderKL
+from vq import VQModel
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 DEFAULT = os.path.join(HERE, "../../../shared/fixtures")
@@ -70,6 +72,35 @@ def check(root):
     report("clip/text_sd1_eos2 last_hidden_state", last, io["last_hidden_state"], meta["f32_vs_f64_last"])
     report("clip/text_sd1_eos2 pooler_output", pooled, io["pooler_output"], meta["f32_vs_f64_pooler_output"])
     check_clip_model(f"{root}/clip/clipmodel_quick_gelu")
+    check_maskgit(root)
+
+
+@torch.no_grad()
+def check_maskgit(root):
+    model, meta, io = read(f"{root}/clip/textproj_eos2", CLIPTextModelWithProjection, "model.safetensors")
+    embeds, hidden = model(io["input_ids"].long())
+    report("clip/textproj_eos2 text_embeds", embeds, io["text_embeds"], meta["f32_vs_f64_text_embeds"])
+    report("clip/textproj_eos2 penultimate", hidden, io["hidden_states.2"], meta["f32_vs_f64_last"])
+
+    model, meta, io = read(f"{root}/vqvae/vq_a", VQModel, "diffusion_pytorch_model.safetensors")
+    latents = model.encode(io["image"])
+    report("vqvae/vq_a latents", latents, io["latents"], meta["f32_vs_f64_lat"])
+    report("vqvae/vq_a tokens", model.tokens(latents), io["indices"], 0)
+    report("vqvae/vq_a quantized", model.lookup(io["indices"].long()), io["quantized"], 0)
+    report("vqvae/vq_a decode tokens", model.decode(io["tokens_in"].long()), io["decoded_from_tokens"],
+           meta["f32_vs_f64_decoded"])
+    report("vqvae/vq_a round trip", model.decode(model.tokens(latents)), io["decoded_from_latents_quantize"],
+           meta["f32_vs_f64_decoded"])
+
+    model, meta, io = read(f"{root}/uvit/uvit_a", UVit2DModel, "diffusion_pytorch_model.safetensors")
+    seen = {}
+    for name, module in model.named_modules():
+        module.register_forward_hook(lambda _, __, out, name=name: seen.__setitem__(name, out))
+    logits = model(io["input_ids"].long(), io["encoder_hidden_states"], io["pooled_text_emb"], io["micro_conds"])
+    for key in sorted(k for k in io if k.startswith("act.")):
+        got = seen[key[len("act."):]]
+        report(f"uvit/uvit_a {key}", got.permute(0, 3, 1, 2) if got.dim() == 4 else got, io[key], meta["f32_vs_f64_logits"])
+    report("uvit/uvit_a logits", logits, io["logits"], meta["f32_vs_f64_logits"])
 
 
 if __name__ == "__main__":

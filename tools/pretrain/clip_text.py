@@ -101,3 +101,16 @@ class CLIPTextModel(nn.Module):
         where = ids.argmax(-1) if eos == 2 else (ids == eos).int().argmax(-1)
         pooled = x[torch.arange(len(ids), device=ids.device), where]
         return (x, pooled, hidden) if all_hidden else (x, pooled)
+
+
+class CLIPTextModelWithProjection(CLIPTextModel):
+    """forward(ids [N,L]) -> (text_embeds [N,P] = pooled @ text_projection, penultimate states [N,L,D] before any
+    final LayerNorm): the two things aMUSEd conditions on."""
+
+    def __init__(self, config):
+        super().__init__(config)
+        self.text_projection = nn.Linear(self.config["hidden_size"], self.config["projection_dim"], bias=False)
+
+    def forward(self, ids):
+        _, pooled, hidden = super().forward(ids, all_hidden=True)
+        return self.text_projection(pooled), hidden[-2]

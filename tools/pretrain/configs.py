@@ -77,3 +77,53 @@ SCORER = {
                       "hidden_act": "quick_gelu", "layer_norm_eps": 1e-5, "attention_dropout": 0.0,
                       "initializer_factor": 1.0, "initializer_range": 0.02},
 }
+
+
+def amused_scheduler_config(mask_id):
+    return {"_class_name": "AmusedScheduler", "_diffusers_version": "0.27.2", "mask_token_id": mask_id,
+            "masking_schedule": "cosine"}
+
+
+def projected(text):
+    """A text config for CLIPTextModelWithProjection."""
+    return {**text, "architectures": ["CLIPTextModelWithProjection"]}
+
+
+def vq_config(size, latent_channels, widths, groups, codes):
+    return {"_class_name": "VQModel", "_diffusers_version": "0.27.2", "act_fn": "silu", "in_channels": 3,
+            "out_channels": 3, "block_out_channels": list(widths), "layers_per_block": 1, "norm_num_groups": groups,
+            "down_block_types": ["DownEncoderBlock2D"] * len(widths), "up_block_types": ["UpDecoderBlock2D"] * len(widths),
+            "latent_channels": latent_channels, "num_vq_embeddings": codes, "vq_embed_dim": None, "sample_size": size,
+            "norm_type": "group", "lookup_from_codebook": True, "mid_block_add_attention": False,
+            "scaling_factor": 0.18215, "force_upcast": False}
+
+
+def uvit_config(size, codes, embedding, block, res_blocks, block_heads, hidden, layers, heads, inner, text):
+    """`size` tokens a side; the 2x2 downsampling halves it, so the transformer sees (size/2)^2 positions."""
+    micro = 16  # sinusoids a number; the five numbers hardly ever change
+    return {"_class_name": "UVit2DModel", "_diffusers_version": "0.27.2", "attention_dropout": 0.0,
+            "block_num_heads": block_heads, "block_out_channels": block, "codebook_size": codes, "cond_embed_dim": text,
+            "downsample": True, "encoder_hidden_size": text, "hidden_dropout": 0.0, "hidden_size": hidden,
+            "in_channels": embedding, "intermediate_size": inner, "layer_norm_eps": 1e-6, "ln_elementwise_affine": True,
+            "micro_cond_embed_dim": 5 * micro, "micro_cond_encode_dim": micro, "num_attention_heads": heads,
+            "num_hidden_layers": layers, "num_res_blocks": res_blocks, "sample_size": size, "upsample": True,
+            "use_bias": False, "vocab_size": codes + 1}
+
+
+# Three residual blocks on either side, as in aMUSEd: with no position embeddings the zero padding of their 3x3
+# convolutions is all that tells the transformer where a token lies, and 8x8 positions need three rings.
+MASKGIT = {
+    "emoji-64-maskgit": {
+        "pixels": 64,
+        "text": projected(text_config(128, 2, 4)),
+        "vq": vq_config(64, 16, (16, 32, 60), 4, 1024),
+        "uvit": uvit_config(16, 1024, 64, 96, 3, 4, 128, 5, 4, 368, 128),
+    },
+    # 16x16 pictures as 8x8 tokens of 64 codes, <= 50 MFLOP a LoRA step of 4.
+    "nano-maskgit": {
+        "pixels": 16,
+        "text": projected(text_config(32, 2, 4)),
+        "vq": vq_config(16, 4, (8, 16), 4, 64),
+        "uvit": uvit_config(8, 64, 16, 16, 2, 2, 32, 2, 2, 64, 32),
+    },
+}

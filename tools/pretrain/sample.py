@@ -1,8 +1,9 @@
 """Pictures from an exported model folder: a contact sheet of fixed prompts, or prompts of your own.
 
-usage: python sample.py MODEL_DIR OUT.png [--guidance 3] [--steps 25] [--seed 0] [--styles 3d,noto]
+usage: python sample.py MODEL_DIR OUT.png [--guidance 3] [--steps 25 or 12] [--seed 0] [--styles 3d,noto]
        python sample.py MODEL_DIR OUT.png --prompts "3d emoji of red heart" "noto emoji of pizza"
 Rows are styles (one row each, two rows of names), columns the fixed names below. Same seed, same noises.
+MODEL_DIR is a folder of either paradigm: DDIM of 25 steps, or aMUSEd's sampler (maskgit.py) of 12.
 """
 import argparse
 
@@ -11,6 +12,7 @@ import torch
 from PIL import Image
 
 import folder
+import maskgit
 from configs import STYLES
 from diffusion import ddim
 
@@ -67,7 +69,7 @@ def main():
     parser.add_argument("model")
     parser.add_argument("out")
     parser.add_argument("--guidance", type=float, default=3.0)
-    parser.add_argument("--steps", type=int, default=25)
+    parser.add_argument("--steps", type=int, help="25 for diffusion, 12 for MaskGIT unless said")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--styles", default=",".join(STYLES))
     parser.add_argument("--prompts", nargs="+")
@@ -77,7 +79,10 @@ def main():
     loaded = folder.load(args.model)
     prompts = args.prompts or [f"{style} emoji of {name}" for names in (NAMES, MORE)
                                for style in args.styles.split(",") for name in names]
-    images = generate(loaded, prompts, noise_for(loaded[0], len(prompts), args.seed), args.guidance, args.steps)
+    if "transformer" in loaded[0]:
+        images = maskgit.generate(loaded, prompts, args.seed, args.guidance, args.steps or maskgit.STEPS)
+    else:
+        images = generate(loaded, prompts, noise_for(loaded[0], len(prompts), args.seed), args.guidance, args.steps or 25)
     sheet(images, len(NAMES) if not args.prompts else min(len(prompts), 12)).save(args.out)
     print(f"{len(images)} pictures -> {args.out}")
 

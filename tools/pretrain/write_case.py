@@ -29,7 +29,7 @@ def write(out, kind, name, source, part, io, meta):
     shutil.copyfile(f"{source}/{part}/config.json", f"{place}/config.json")
     stored = {k: v.float() if v.is_floating_point() else v if v.dtype == torch.uint8 else v.int() for k, v in io.items()}
     tensors.save(f"{place}/io.safetensors", {k: v.contiguous() for k, v in stored.items()})
-    weights = f"{source}/{part}/{folder.PARTS[part][1] if part else 'model.safetensors'}"
+    weights = f"{source}/{part}/{folder.parts_in(source)[part][1] if part else 'model.safetensors'}"
     meta = {"weights": os.path.relpath(weights, place), "weights_dtype": "F16", **meta}
     folder.write_json(f"{place}/meta.json", meta)
     print(f"{place}: {os.path.getsize(place + '/io.safetensors') / 1024:.0f} KiB")
