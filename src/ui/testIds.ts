@@ -42,6 +42,16 @@ export const testIds = {
   tauHandle: 'tau-handle',
   tauField: 'tau-field',
   thresholdMode: 'threshold-mode',
+  useSuggested: 'use-suggested',
+  proxyChoice: 'proxy-choice',
+  proxyUse: 'proxy-use',
+  countRaised: 'count-raised',
+  countLowered: 'count-lowered',
+  countWavering: 'count-wavering',
+  promptTable: 'prompt-table',
+  promptRow: 'prompt-row',
+  promptImages: 'prompt-images',
+  useByPrompt: 'use-by-prompt',
   countPositive: 'count-positive',
   countNegative: 'count-negative',
   countTies: 'count-ties',
@@ -86,6 +96,8 @@ export const testIds = {
   exportSettings: 'export-settings',
 } as const;
 
+/** Radio of a scope of τ. */
+export const scopeId = (origin: string): string => `scope-${origin}`;
 export const sliderId = (key: string): string => `slider-${key}`;
 export const fieldId = (key: string): string => `field-${key}`;
 export const resetId = (key: string): string => `reset-${key}`;
