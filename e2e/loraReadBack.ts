@@ -6,10 +6,10 @@ import { createTfjsExecutor } from '../src/executors/tfjs/tfjsExecutor';
 import { readLora } from '../src/formats/loraFile';
 import { toRgb } from '../src/formats/png';
 import { parseSafetensors, type SafetensorsFile } from '../src/formats/safetensors';
-import { listModules, planAdapters } from '../src/models/lora';
 import { loadBaseModel, type BaseModel } from '../src/pipeline/baseModel';
-import { TextToImage } from '../src/pipeline/textToImage';
+import { openPipeline } from '../src/pipeline/openPipeline';
 import { adaptersOfLora } from '../src/train/exportLora';
+import { adapterPlanOf } from '../src/train/trainRun';
 import { modelFolder } from '../tools/align/data';
 
 /** The bundled model of this id, as the page serves it. */
@@ -32,9 +32,9 @@ export function patternsOf(file: SafetensorsFile): Set<string> {
   return new Set([...file.tensors].map(([key, view]) => `${pattern(key)} [${view.shape.length}]`));
 }
 
-/** Every key a LoRA of this model must have, in both formats. */
-export function expectedKeys(model: BaseModel, targets: readonly string[], rank: number): { diffusers: string[]; kohya: string[] } {
-  const modules = planAdapters(listModules(model.unet), targets, rank).entries.map((entry) => entry.module);
+/** Every key a LoRA of this diffusion model must have, in both formats. */
+export function expectedKeys(model: BaseModel, targets: string[], rank: number): { diffusers: string[]; kohya: string[] } {
+  const modules = adapterPlanOf(model, { targets, rank }).entries.map((entry) => entry.module);
   const diffusers = modules.flatMap((module) => ['down', 'up'].map((part) => `unet.${module}.lora.${part}.weight`));
   const kohya = modules.flatMap((module) => ['lora_down.weight', 'lora_up.weight', 'alpha'].map((part) => `lora_unet_${module.replaceAll('.', '_')}.${part}`));
   return { diffusers: diffusers.sort(), kohya: kohya.sort() };
@@ -45,16 +45,16 @@ export interface Question {
   readonly seeds: readonly number[];
   readonly guidanceScale: number;
   readonly inferenceSteps: number;
-  readonly targets: readonly string[];
+  readonly targets: string[];
   readonly rank: number;
 }
 
 /** Pictures of the base model and of the base model with the LoRA file, 0…255 RGB each, drawn on wasm in Node. */
 export async function drawWithLora(model: BaseModel, file: Uint8Array, question: Question): Promise<{ base: Uint8ClampedArray[]; after: Uint8ClampedArray[] }> {
   const executor = await createTfjsExecutor('wasm');
-  const pipeline = new TextToImage(executor, model);
-  const plan = planAdapters(listModules(model.unet), question.targets, question.rank);
-  const flat = adaptersOfLora(plan, readLora(file, { unet: plan.entries.map((entry) => entry.module) }));
+  const pipeline = openPipeline(executor, model);
+  const plan = adapterPlanOf(model, question);
+  const flat = adaptersOfLora(plan, readLora(file, { [model.paradigm === 'diffusion' ? 'unet' : 'transformer']: plan.entries.map((entry) => entry.module) }));
   const draw = async (adapters: { plan: typeof plan; flat: Float32Array; strength: number } | null): Promise<Uint8ClampedArray[]> => {
     const images = await pipeline.sample(new AbortController().signal, { ...question, adapters });
     return images.map((image) => toRgb(image, 0, model.imageSize, model.imageSize));

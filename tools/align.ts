@@ -4,15 +4,17 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StudioError } from '../src/errors';
+import { groupOf } from '../src/dataset/promptThreshold';
 import { resolveThreshold } from '../src/dataset/threshold';
 import { loadBaseModel } from '../src/pipeline/baseModel';
-import { TextToImage } from '../src/pipeline/textToImage';
+import { openPipeline } from '../src/pipeline/openPipeline';
 import { permutation, STREAMS } from '../src/random/philox';
 import { rewardById } from '../src/rewards';
 import { defaultRunSettings, parseRunSettings, type RunSettings } from '../src/settings/runSettings';
 import { createFileCheckpointStore } from '../src/storage/checkpointsFile';
 import { exportLora } from '../src/train/exportLora';
 import { metricsCsv } from '../src/train/metricsCsv';
+import { OfflineSamples } from '../src/train/offlineSamples';
 import { trainLoop } from '../src/train/trainLoop';
 import { TrainRun } from '../src/train/trainRun';
 import type { StepMetrics } from '../src/bridge/protocol';
@@ -56,7 +58,7 @@ async function main(argv: readonly string[]): Promise<void> {
   const settings = await settingsOf(args, beside);
   const { executor, reason } = await pickExecutor(args.executor);
   console.error(`${executor.name}: ${executor.description} (${reason})`);
-  const pipeline = new TextToImage(executor, model);
+  const pipeline = openPipeline(executor, model);
 
   // 1. The set: images to latents, prompts to embeddings.
   const set = await loadSet(args.data === 'demo' ? join(PUBLIC, 'demo', args.base, 'demo.zip') : args.data, model.imageSize);
@@ -65,7 +67,7 @@ async function main(argv: readonly string[]): Promise<void> {
   const encoding = progressBar('encoding', train.length);
   const moments = await pipeline.encodeImages(signal, train.map((image) => image.pixels), (done) => encoding(done));
   const embeddings = await pipeline.encodePrompts(signal, ['', ...train.map((image) => image.caption)]);
-  const samples = train.map((image, i) => ({ ...moments[i]!, embedding: embeddings.get(image.caption)!, score: image.score }));
+  const samples = train.map((image, i) => ({ encoded: moments[i]!, text: embeddings.get(image.caption)!, score: image.score, group: groupOf(image) }));
 
   // 2. Training, from the newest checkpoint if there is one.
   await mkdir(args.out, { recursive: true });
@@ -76,13 +78,14 @@ async function main(argv: readonly string[]): Promise<void> {
     if (differing.length > 0) throw new StudioError('BadCheckpoint', `${args.out} holds a run with other settings (${differing.join(', ')}).`, 'Give another --out, or the settings of that run.');
     console.error(`resuming at step ${checkpoint.step}`);
   }
-  const run = await TrainRun.load({ executor, model, settings, changes: [], samples, emptyEmbedding: embeddings.get('')!, checkpoint });
+  const run = await TrainRun.load({ executor, model, settings, changes: [], source: new OfflineSamples(samples), empty: embeddings.get('')!, checkpoint });
   const metricsFile = join(args.out, 'metrics.json');
   const metrics = checkpoint ? (await json<StepMetrics[]>(metricsFile)).filter((one) => one.step < run.step) : [];
   const bar = progressBar(settings.method, settings.steps);
   const started = performance.now();
   const first = run.step;
   await trainLoop('run', run, {
+    signal,
     shouldContinue: () => true,
     onStep(step) {
       metrics.push(step);
@@ -98,9 +101,9 @@ async function main(argv: readonly string[]): Promise<void> {
 
   // 3. What others read: LoRA files, metrics, settings.
   const flat = await run.adapters();
-  const threshold = resolveThreshold(train.map((image) => image.score), settings);
+  const threshold = resolveThreshold(train.map((image) => image.score), settings, train.map(groupOf));
   const facts = {
-    name: `${args.base}-${args.method}-seed${args.seed}`, modelName: args.base, modelHash: model.hash, predictionType: model.scheduler.prediction_type, imageSize: model.imageSize,
+    name: `${args.base}-${args.method}-seed${args.seed}`, modelName: args.base, modelHash: model.hash, predictionType: model.paradigm === 'diffusion' ? model.scheduler.prediction_type : null, imageSize: model.imageSize,
     settings, changes: [], step: run.step, tau: threshold.rawTau, positiveCount: threshold.positiveCount, negativeCount: threshold.negativeCount, imageCount: train.length, executor: executor.name,
   };
   await writeFile(join(args.out, 'pytorch_lora_weights.safetensors'), await exportLora(run.plan, flat, 'diffusers', facts));

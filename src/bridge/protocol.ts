@@ -142,6 +142,22 @@ export interface Preview {
   readonly images: readonly SampleImage[];
 }
 
+/** How full an online run's memory bank is after a round (train/onlineSamples.ts). */
+export interface BankState {
+  readonly round: number;
+  readonly size: number;
+  readonly capacity: number;
+  readonly needed: number;
+  readonly rewardMean: number;
+}
+
+/** Pictures of a round that a person is asked to score. */
+export interface OnlineRound {
+  readonly runId: string;
+  readonly round: number;
+  readonly images: readonly { readonly prompt: string; readonly png: Uint8Array<ArrayBuffer> }[];
+}
+
 // ---- page -> worker ----------------------------------------------------------------------------------------------
 
 export type ImportFile = { readonly path: string; readonly file: File };
@@ -180,6 +196,8 @@ export interface Commands extends RatingCommands, EvaluationCommands {
   /** Ends the run after the current step, saves a checkpoint and frees the model. */
   stop: { request: { runId: string }; reply: { run: RunSummary } };
   changeSettings: { request: { runId: string; values: LiveSettings }; reply: { run: RunSummary } };
+  /** A person's scores for the pictures of a round an online run asks about. */
+  answerRound: { request: { runId: string; round: number; values: number[] }; reply: Record<string, never> };
   deleteRun: { request: { runId: string }; reply: { storage: StorageUse } };
   /** Same pictures with the adapter at each strength (0 = base model). `prompts[i]` is drawn with `seeds[i]`: both lists have one
    *  entry a picture, and the reply keeps that order within each strength. Progress counts images. */
@@ -213,6 +231,10 @@ export type StudioEvent =
   | { readonly type: 'steps'; readonly runId: string; readonly steps: readonly StepMetrics[] }
   /** Sample images drawn during a run. */
   | { readonly type: 'preview'; readonly preview: Preview }
+  /** An online run drew and scored a round. */
+  | { readonly type: 'bank'; readonly runId: string; readonly bank: BankState }
+  /** An online run waits for a person's scores (answerRound). */
+  | { readonly type: 'rateRound'; readonly asking: OnlineRound }
   /** A run changed status, settings, step or checkpoints. */
   | { readonly type: 'run'; readonly run: RunSummary }
   /** Trouble outside any request: device lost, storage full. What was saved is in the text. */

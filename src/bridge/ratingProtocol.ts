@@ -47,13 +47,15 @@ export interface TasteInfo {
   /** Null = the mean over raters. */
   readonly rater: string | null;
   readonly scale: RatingScale;
-  /** Ratings it was fitted to, and what a head fitted without each one says of it: same order. */
+  /** Ratings it was fitted to, one an image. */
   readonly ratings: readonly number[];
+  /** What the head fitted without an image says of it, taken relative to the mean of the other images and set on the mean of all: same order. */
   readonly leaveOneOut: readonly number[];
-  /** Correlation of the two; NaN when either does not vary. */
-  readonly correlation: number;
-  /** The ridge penalty that was chosen. */
-  readonly lambda: number;
+  /** Pearson’s and Spearman’s correlation of the two; NaN without spread. */
+  readonly pearson: number;
+  readonly spearman: number;
+  /** Chance that a liked image is judged above a disliked one; null for ratings. */
+  readonly areaUnderCurve: number | null;
 }
 
 /** What a set is drawn from. The same plan gives the same images, however often it was interrupted. */
@@ -103,13 +105,15 @@ export interface RatingCommands {
   listRatings: { request: { datasetId: string }; reply: { ratings: Rating[] } };
   /** Stores one rating at once, in place of the one the rater gave this image (this showing, this scale) before; `value` null takes it back. */
   rate: { request: Omit<Rating, 'value'> & { value: number | null }; reply: Record<string, never> };
-  /** Fits a taste to a set's ratings. Errors: BadScoreFile with what is missing when there are too few. */
-  fitTaste: { request: { datasetId: string; rater: string | null; scale: RatingScale; name: string }; reply: { reward: RewardInfo } };
+  /** Fits a taste to a set's ratings, on images brought to the model's size, as new ones will be judged. Errors: BadScoreFile with what is missing
+   *  when there are too few. */
+  fitTaste: { request: { datasetId: string; modelId: string; rater: string | null; scale: RatingScale; name: string }; reply: { reward: RewardInfo } };
   deleteTaste: { request: { id: string }; reply: { rewards: RewardInfo[] } };
   /** Stores an empty set with its plan; drawSet fills it. */
   planSet: { request: { plan: SetPlan }; reply: { dataset: DatasetSummary } };
-  /** Draws what a planned set still lacks. Progress counts images of the whole set. A cancel ends after the images at hand and is answered as usual,
-   *  with the set paused. Errors: Busy while a run trains or another tab draws this set. */
+  /** Draws what a planned set still lacks. Progress counts images of the whole set. A cancel is answered as usual, with the set paused and
+   *  everything stored that was drawn. A run that trains is paused first. Errors: Busy
+   *  when another set is drawn, or another tab draws this one. */
   drawSet: { request: { datasetId: string }; reply: { dataset: DatasetSummary; storage: StorageUse } };
   /** Takes a half-drawn set as it is: nothing more is drawn. */
   finishSet: { request: { datasetId: string }; reply: { dataset: DatasetSummary } };

@@ -6,7 +6,7 @@
 import type { CommandName, Commands, StudioCommand, StudioEvent, StudioFailure } from './protocol';
 
 /** What the worker says without being asked. */
-export type Announcement = Extract<StudioEvent, { type: 'steps' | 'preview' | 'run' | 'trouble' }>;
+export type Announcement = Extract<StudioEvent, { type: 'steps' | 'preview' | 'run' | 'bank' | 'rateRound' | 'trouble' }>;
 
 export interface Progress {
   readonly phase: string;
@@ -113,6 +113,8 @@ export class StudioClient {
       case 'steps':
       case 'preview':
       case 'run':
+      case 'bank':
+      case 'rateRound':
       case 'trouble':
         for (const listener of this.listeners) listener(event);
         return;

@@ -1,74 +1,28 @@
-// Stable Diffusion's pipeline over an executor: prompts -> text embeddings, images -> latent moments, noise -> images.
-// The sampler runs on the host (classifier-free guidance and DDIM in float64 on a few thousand numbers a step), so that
-// it is the same on every executor; only the networks run on the device. Programs are planned once per kind and kept.
+// Stable Diffusion's pipeline over an executor: prompts -> text embeddings, images -> latent moments, noise -> images by DDIM with
+// classifier-free guidance in float64 on the host. Programs are planned once per kind and kept.
 
 import { StudioError } from '../errors';
-import type { Executor, Program } from '../executors/executor';
-import { DdimScheduler } from '../schedules/ddim';
-import { normals, STREAMS } from '../random/philox';
-import type { BaseModel } from './baseModel';
-import { buildDecodeGraph, buildEncodeGraph, buildTextGraph } from './graphs';
-import { buildDenoiseGraph } from '../train/trainGraph';
-import type { AdapterPlan } from '../models/lora';
+import type { Executor } from '../executors/executor';
 import { timestepEmbedding } from '../models/timestepEmbedding';
+import { normals, STREAMS } from '../random/philox';
+import { DdimScheduler } from '../schedules/ddim';
+import { buildDenoiseGraph } from '../train/trainGraph';
+import type { DiffusionBase } from './diffusionBase';
+import { buildDecodeGraph, buildEncodeGraph, buildTextGraph } from './graphs';
+import { PIPELINE_BATCH as BATCH, placeAdapters, ProgramCache, SAMPLING_STATE } from './imagePipeline';
+import type { EncodedImage, ImagePipeline, LatentMoments, Progress, SampleRequest, TextConditioning } from './imagePipeline';
 
-/** Most images (of the UNet: twice as many, for guidance) or prompts handled by one run; sampling fewer plans a smaller run. */
-const BATCH = 8;
-/** Flat state that holds the adapters while sampling, already multiplied by the strength. */
-export const SAMPLING_STATE = 'sampling';
+/** Log-variance of a latent that the sampler drew: nothing is left to draw (AutoencoderKL's lower clamp). */
+const DRAWN_LOG_VARIANCE = -30;
 
-/** Mean and log-variance of q(latent | image), each [h, w, C] flattened. */
-export interface LatentMoments {
-  readonly mean: Float32Array;
-  readonly logVariance: Float32Array;
-}
+export class TextToImage implements ImagePipeline {
+  private readonly programs = new ProgramCache();
+  private readonly embeddings = new Map<string, TextConditioning>();
 
-/** Adapters to sample with: plan and flat numbers (layout of the plan), scaled by `strength`. Null samples the base. */
-export interface SamplingAdapters {
-  readonly plan: AdapterPlan;
-  readonly flat: Float32Array;
-  readonly strength: number;
-}
+  constructor(readonly executor: Executor, readonly model: DiffusionBase) {}
 
-export interface SampleRequest {
-  readonly prompts: readonly string[];
-  /** One seed an image: the starting noise is Philox(seed, stream `preview`). */
-  readonly seeds: readonly number[];
-  readonly negativePrompt?: string;
-  readonly guidanceScale: number;
-  readonly inferenceSteps: number;
-  readonly adapters: SamplingAdapters | null;
-}
-
-export type Progress = (done: number, total: number) => void;
-
-/** Multiplies the up matrices (B) of a flat adapter state by `strength`; A stays, so the update is strength·B·A. */
-export function scaleAdapters(plan: AdapterPlan, flat: Float32Array, strength: number): Float32Array {
-  const scaled = flat.slice();
-  for (const entry of plan.entries) {
-    for (let i = 0; i < entry.outFeatures * plan.rank; i++) scaled[entry.offsetB + i]! *= strength;
-  }
-  return scaled;
-}
-
-export class TextToImage {
-  private readonly programs = new Map<string, Promise<Program>>();
-  private readonly embeddings = new Map<string, Float32Array>();
-
-  constructor(readonly executor: Executor, readonly model: BaseModel) {}
-
-  private program(key: string, compile: () => Promise<Program>): Promise<Program> {
-    let program = this.programs.get(key);
-    if (!program) {
-      program = compile();
-      this.programs.set(key, program);
-      program.catch(() => this.programs.delete(key));
-    }
-    return program;
-  }
-
-  /** Embeds prompts; result [tokens·width] per prompt, cached by text. */
-  async encodePrompts(signal: AbortSignal, prompts: readonly string[], progress?: Progress): Promise<Map<string, Float32Array>> {
+  /** Embeds prompts, cached by text. */
+  async encodePrompts(signal: AbortSignal, prompts: readonly string[], progress?: Progress): Promise<Map<string, TextConditioning>> {
     const { model } = this;
     const tokens = model.contextTokens;
     const wanted = [...new Set(prompts)].filter((prompt) => !this.embeddings.has(prompt));
@@ -77,11 +31,11 @@ export class TextToImage {
       const part = wanted.slice(start, start + BATCH);
       const ids = new Int32Array(BATCH * tokens);
       for (let i = 0; i < BATCH; i++) ids.set(model.tokenizer.encodePadded(part[i] ?? ''), i * tokens);
-      const program = await this.program('text', () => this.executor.compile(buildTextGraph(model.textEncoder, BATCH, tokens), { weights: model.weights }));
+      const program = await this.programs.get('text', () => this.executor.compile(buildTextGraph(model.textEncoder, BATCH, tokens), { weights: model.weights }));
       await program.run({ ids });
       const { hidden } = await program.read(['hidden']);
       const size = hidden!.length / BATCH;
-      part.forEach((prompt, i) => this.embeddings.set(prompt, hidden!.slice(i * size, (i + 1) * size)));
+      part.forEach((prompt, i) => this.embeddings.set(prompt, { hidden: hidden!.slice(i * size, (i + 1) * size), pooled: null }));
       progress?.(start + part.length, wanted.length);
     }
     return new Map(prompts.map((prompt) => [prompt, this.embeddings.get(prompt)!]));
@@ -100,7 +54,7 @@ export class TextToImage {
         if (image.length !== size * size * 3) throw new StudioError('BadImage', `An image has ${image.length} numbers, ${size}×${size}×3 wanted.`, 'Import the set again for this model.');
         pixels.set(image, i * size * size * 3);
       });
-      const program = await this.program('encode', () => this.executor.compile(buildEncodeGraph(model.vae, BATCH, size), { weights: model.weights }));
+      const program = await this.programs.get('encode', () => this.executor.compile(buildEncodeGraph(model.vae, BATCH, size), { weights: model.weights }));
       await program.run({ pixels });
       const { moments } = await program.read(['moments']);
       const channels = model.latentChannels;
@@ -122,9 +76,10 @@ export class TextToImage {
     return out;
   }
 
-  /** Decodes latents (already divided by scaling_factor), [h,w,C] each, to images [H,W,3] in about [−1,1]. */
-  async decodeLatents(signal: AbortSignal, latents: readonly Float32Array[]): Promise<Float32Array[]> {
+  /** Decodes the means of latents (before scaling_factor) to images [H,W,3] in about [−1,1]. */
+  async decode(signal: AbortSignal, encoded: readonly EncodedImage[]): Promise<Float32Array[]> {
     const { model } = this;
+    const latents = encoded.map((one) => (one as LatentMoments).mean);
     const out: Float32Array[] = [];
     const batch = Math.min(BATCH, latents.length);
     for (let start = 0; start < latents.length; start += batch) {
@@ -133,7 +88,7 @@ export class TextToImage {
       const length = part[0]!.length;
       const flat = new Float32Array(batch * length);
       part.forEach((latent, i) => flat.set(latent, i * length));
-      const program = await this.program(`decode:${batch}`, () => this.executor.compile(buildDecodeGraph(model.vae, batch, model.latentSize), { weights: model.weights }));
+      const program = await this.programs.get(`decode:${batch}`, () => this.executor.compile(buildDecodeGraph(model.vae, batch, model.latentSize), { weights: model.weights }));
       await program.run({ latents: flat });
       const { images } = await program.read(['images']);
       const size = images!.length / batch;
@@ -142,19 +97,19 @@ export class TextToImage {
     return out;
   }
 
-  /** Samples one image a prompt by DDIM (η = 0) with classifier-free guidance (Ho & Salimans 2022); images [H,W,3] in about [−1,1].
+  /** One latent a prompt by DDIM (η = 0) with classifier-free guidance (Ho & Salimans 2022).
    *  Cost: inferenceSteps runs of the UNet at twice the batch. Errors: abort; StudioError from the executor. */
-  async sample(signal: AbortSignal, request: SampleRequest, progress?: Progress): Promise<Float32Array[]> {
+  async draw(signal: AbortSignal, request: SampleRequest, progress?: Progress): Promise<LatentMoments[]> {
     const { model } = this;
     const count = request.prompts.length;
     const batch = Math.min(BATCH, count);
     const length = model.latentSize ** 2 * model.latentChannels;
     const embeddings = await this.encodePrompts(signal, [...request.prompts, request.negativePrompt ?? '']);
-    const unconditional = embeddings.get(request.negativePrompt ?? '')!;
-    const out: Float32Array[] = [];
+    const unconditional = embeddings.get(request.negativePrompt ?? '')!.hidden;
+    const out: LatentMoments[] = [];
     const adapters = request.adapters;
-    if (adapters) this.executor.writeState(SAMPLING_STATE, adapters.plan.length, scaleAdapters(adapters.plan, adapters.flat, adapters.strength));
-    const program = await this.program(`denoise:${batch}:${adapters?.plan.key ?? ''}`, () =>
+    placeAdapters(this.executor, adapters);
+    const program = await this.programs.get(`denoise:${batch}:${adapters?.plan.key ?? ''}`, () =>
       this.executor.compile(
         buildDenoiseGraph({
           unet: model.unet, batch: 2 * batch, height: model.latentSize, width: model.latentSize, contextTokens: model.contextTokens,
@@ -168,7 +123,7 @@ export class TextToImage {
       const context = new Float32Array(2 * batch * unconditional.length);
       for (let i = 0; i < batch; i++) {
         context.set(unconditional, i * unconditional.length);
-        context.set(prompts[i] === undefined ? unconditional : embeddings.get(prompts[i]!)!, (batch + i) * unconditional.length);
+        context.set(prompts[i] === undefined ? unconditional : embeddings.get(prompts[i]!)!.hidden, (batch + i) * unconditional.length);
       }
       const scheduler = new DdimScheduler(model.scheduler, request.inferenceSteps);
       let latents: Float32Array = new Float32Array(batch * length);
@@ -188,16 +143,20 @@ export class TextToImage {
         }
         latents = scheduler.step(guided, timestep, latents);
       }
-      const scaled = prompts.map((_, i) => latents.slice(i * length, (i + 1) * length).map((value) => value / model.vae.scaling_factor));
-      out.push(...(await this.decodeLatents(signal, scaled)));
+      for (let i = 0; i < prompts.length; i++) {
+        const mean = latents.slice(i * length, (i + 1) * length).map((value) => value / model.vae.scaling_factor);
+        out.push({ mean, logVariance: new Float32Array(length).fill(DRAWN_LOG_VARIANCE) });
+      }
       progress?.(Math.min(count, start + batch), count);
     }
     return out;
   }
 
-  /** Frees all programs (weights stay cached in the executor). */
-  async dispose(): Promise<void> {
-    for (const program of this.programs.values()) (await program).dispose();
-    this.programs.clear();
+  async sample(signal: AbortSignal, request: SampleRequest, progress?: Progress): Promise<Float32Array[]> {
+    return this.decode(signal, await this.draw(signal, request, progress));
+  }
+
+  dispose(): Promise<void> {
+    return this.programs.dispose();
   }
 }

@@ -7,6 +7,7 @@ import { strings } from '../strings';
 import { openInitialDataset, setDatasets } from './datasetActions';
 import { toFailure } from './failure';
 import { metricHistory } from './metricHistory';
+import { receiveBank, receiveRound } from './onlineStore';
 import { receivePreview } from './previews';
 import { rememberedRun, runStore, setRuns, updateRun } from './runStore';
 import { adoptModelDefaults } from './settingsStore';
@@ -49,6 +50,12 @@ function receive(event: Announcement): void {
       return;
     case 'run':
       updateRun(event.run);
+      return;
+    case 'bank':
+      receiveBank(event.runId, event.bank);
+      return;
+    case 'rateRound':
+      receiveRound(event.asking);
       return;
     case 'trouble':
       addNotice(event.failure);

@@ -9,6 +9,7 @@ import type { DatasetSummary, Preview, RunStatus, StepMetrics } from '../bridge/
 import type { TasteInfo } from '../bridge/ratingProtocol';
 import type { ImageScore } from '../dataset/scoreSource';
 import { StudioError } from '../errors';
+import type { EncodedImage } from '../pipeline/imagePipeline';
 import type { Paradigm, RunSettings, SettingsChange } from '../settings/runSettings';
 
 /** A data set. `modelId` is the model that made its images (demo sets). `count` and `bytes` follow its images. */
@@ -33,14 +34,12 @@ export interface ImageRecord {
   readonly row: number;
 }
 
-/** Cached VAE moments of an image; `shape` = [H, W, C] of the latent. */
-export interface LatentRecord {
+/** An image as a base trains on it: VAE moments, `shape` = [H, W, C] of the latent, or tokens, `shape` = [H, W]. */
+export type LatentRecord = EncodedImage & {
   readonly key: string;
   readonly imageSha256: string;
-  readonly mean: Float32Array;
-  readonly logVariance: Float32Array;
   readonly shape: readonly number[];
-}
+};
 
 /** A run without its metrics, previews and checkpoints. */
 export interface RunRecord {

@@ -9,6 +9,18 @@ export async function putDataset(db: StudioDatabase, record: DatasetRecord): Pro
   await write(db, ['datasets'], `the data set “${record.name}”`, (tx) => tx.objectStore('datasets').put(record));
 }
 
+/** Changes what is given and leaves the rest; returns the set as it is now, null when there is none. */
+export async function updateDataset(db: StudioDatabase, id: string, values: Partial<Omit<DatasetRecord, 'id' | 'count' | 'bytes'>>): Promise<DatasetRecord | null> {
+  return write(db, ['datasets'], 'a data set’s description', async (tx) => {
+    const datasets = tx.objectStore('datasets');
+    const dataset = await datasets.get(id);
+    if (!dataset) return null;
+    const changed: DatasetRecord = { ...dataset, ...values };
+    await datasets.put(changed);
+    return changed;
+  });
+}
+
 export async function getDataset(db: StudioDatabase, id: string): Promise<DatasetRecord | null> {
   return (await db.get('datasets', id)) ?? null;
 }

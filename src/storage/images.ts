@@ -22,6 +22,11 @@ export function listImages(db: StudioDatabase, datasetId: string): Promise<Image
   return db.getAllFromIndex('images', 'datasetRow', IDBKeyRange.bound([datasetId], [datasetId, []]));
 }
 
+/** Ids of a set's images. */
+export async function imageIds(db: StudioDatabase, datasetId: string): Promise<Set<string>> {
+  return new Set(await db.getAllKeysFromIndex('images', 'datasetRow', IDBKeyRange.bound([datasetId], [datasetId, []])));
+}
+
 /** Images by id, in the order asked for; unknown ids are left out. */
 export async function getImages(db: StudioDatabase, ids: readonly string[]): Promise<ImageRecord[]> {
   const tx = db.transaction('images', 'readonly');

@@ -1,12 +1,14 @@
 // A run at one step, with all that a resume needs to go on bit for bit: adapters and moments as they lie on the device, how
 // they are laid out, settings with their changes, the base it belongs to and the random counters. The file is safetensors:
-// tensors `policy`, `adam.m`, `adam.v` [length] and one JSON text in the metadata. Reading trusts nothing: a file that does
+// tensors `policy`, `adam.m`, `adam.v` [length], `reference` where an epoch updated it, `source.*` of an online run (its memory bank
+// and the pictures in use), and one JSON text in the metadata. Reading trusts nothing: a file that does
 // not hold together is refused, saying where.
 
 import * as v from 'valibot';
 import { StudioError } from '../errors';
 import { parseSafetensors, toFloat32, writeSafetensors } from '../formats/safetensors';
 import { LIVE_KEYS, runSettingsSchema, type RunSettings, type SettingsChange } from '../settings/runSettings';
+import type { SourceState } from './sampleSource';
 
 /** Where one module's matrices lie in the flat arrays: A [rank, inFeatures] at offsetA, B [outFeatures, rank] at offsetB. */
 export interface CheckpointLayout {
@@ -29,6 +31,10 @@ export interface Checkpoint {
   /** AdamW's first and second moments, laid out alike. */
   readonly m: Float32Array;
   readonly v: Float32Array;
+  /** Flat adapters of an updated reference; null while it is the base. */
+  readonly reference: Float32Array | null;
+  /** Flat numbers of the sample source (sampleSource.ts); empty for a fixed set. */
+  readonly source: SourceState;
   readonly layout: readonly CheckpointLayout[];
   /** As the run was started; `changes` lead from them to those in force. */
   readonly settings: RunSettings;
@@ -57,6 +63,8 @@ export interface CheckpointStore {
 const METADATA_KEY = 'plumbline.checkpoint';
 /** Tensor names in the file, after the flat states they are read from. */
 const TENSORS = { adapters: 'policy', m: 'adam.m', v: 'adam.v' } as const;
+const REFERENCE = 'reference';
+const SOURCE_PREFIX = 'source.';
 
 const text = v.pipe(v.string(), v.minLength(1));
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
@@ -97,12 +105,12 @@ function checkLayout(layout: readonly CheckpointLayout[], rank: number, length: 
 
 /** The checkpoint as a safetensors file. */
 export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array<ArrayBuffer> {
-  const { adapters, m, v: second, ...head } = checkpoint;
+  const { adapters, m, v: second, reference, source, ...head } = checkpoint;
   const tensor = (data: Float32Array) => ({ dtype: 'F32' as const, shape: [data.length], data });
-  return writeSafetensors(
-    { [TENSORS.adapters]: tensor(adapters), [TENSORS.m]: tensor(m), [TENSORS.v]: tensor(second) },
-    { format: 'plumbline checkpoint', [METADATA_KEY]: JSON.stringify(head) },
-  );
+  const tensors: Record<string, ReturnType<typeof tensor>> = { [TENSORS.adapters]: tensor(adapters), [TENSORS.m]: tensor(m), [TENSORS.v]: tensor(second) };
+  if (reference) tensors[REFERENCE] = tensor(reference);
+  for (const [name, data] of Object.entries(source)) tensors[`${SOURCE_PREFIX}${name}`] = tensor(data);
+  return writeSafetensors(tensors, { format: 'plumbline checkpoint', [METADATA_KEY]: JSON.stringify(head) });
 }
 
 /** Reads a checkpoint file. Errors: StudioError BadCheckpoint saying what does not hold together. */
@@ -125,17 +133,22 @@ export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
   if (!parsed.success) refuse(`“${v.getDotPath(parsed.issues[0]) ?? 'description'}” is wrong: ${parsed.issues[0].message}`);
   const head = parsed.output;
 
-  const [first, ...others] = Object.values(TENSORS).map((name) => {
+  const flat = (name: string): Float32Array => {
     const view = file.tensors.get(name) ?? refuse(`the tensor ${name} is missing`);
     if (view.dtype !== 'F32' || view.shape.length !== 1) refuse(`the tensor ${name} is ${view.dtype} [${view.shape}], a flat F32 was wanted`);
     const data = toFloat32(view);
     const bad = data.findIndex((number) => !Number.isFinite(number));
     if (bad >= 0) refuse(`${name}[${bad}] is ${data[bad]}`);
     return data;
-  }) as [Float32Array, Float32Array, Float32Array];
-  if (file.tensors.size !== 3) refuse(`it holds ${file.tensors.size} tensors, 3 were wanted`);
-  const [m, second] = others as [Float32Array, Float32Array];
+  };
+  const [first, m, second] = Object.values(TENSORS).map(flat) as [Float32Array, Float32Array, Float32Array];
+  const reference = file.tensors.has(REFERENCE) ? flat(REFERENCE) : null;
+  const source: Record<string, Float32Array> = {};
+  for (const name of file.tensors.keys()) if (name.startsWith(SOURCE_PREFIX)) source[name.slice(SOURCE_PREFIX.length)] = flat(name);
+  const known = 3 + (reference ? 1 : 0) + Object.keys(source).length;
+  if (file.tensors.size !== known) refuse(`it holds ${file.tensors.size} tensors, ${known} were wanted`);
   if (m.length !== first.length || second.length !== first.length) refuse(`adapters and moments hold ${first.length}, ${m.length} and ${second.length} numbers`);
+  if (reference && reference.length !== first.length) refuse(`the reference holds ${reference.length} numbers, the adapters ${first.length}`);
   const negative = second.findIndex((number) => number < 0);
   if (negative >= 0) refuse(`the second moment adam.v[${negative}] is negative (${second[negative]})`);
   checkLayout(head.layout, head.rank, first.length);
@@ -143,5 +156,5 @@ export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
   if (head.randomCounters.seed !== head.settings.seed || head.randomCounters.nextStep !== head.step) {
     refuse(`its random counters (seed ${head.randomCounters.seed}, step ${head.randomCounters.nextStep}) do not belong to seed ${head.settings.seed}, step ${head.step}`);
   }
-  return { ...head, adapters: first, m, v: second, changes: head.changes as SettingsChange[] };
+  return { ...head, adapters: first, m, v: second, reference, source, changes: head.changes as SettingsChange[] };
 }

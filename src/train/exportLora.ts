@@ -1,19 +1,23 @@
 // From the flat adapters of a run to LoRA files that load elsewhere, with the whole run in their metadata, and back again.
 
+import { thresholdOrigin } from '../dataset/threshold';
 import { loraSet, writeLora, type LoraModule, type LoraSet } from '../formats/loraFile';
 import type { AdapterPlan } from '../models/lora';
 import type { SettingsChange, RunSettings } from '../settings/runSettings';
+import { settingsAt } from './settingsAt';
 
 /** What is said of a run in an exported file. */
 export interface RunFacts {
   readonly name: string;
   readonly modelName: string;
   readonly modelHash: string;
-  readonly predictionType: string;
+  /** Of a diffusion base; null for MaskGIT. */
+  readonly predictionType: string | null;
   readonly imageSize: number;
   readonly settings: RunSettings;
   readonly changes: readonly SettingsChange[];
   readonly step: number;
+  /** τ, raw score units; per batch and per prompt the whole set's percentile. */
   readonly tau: number;
   readonly positiveCount: number;
   readonly negativeCount: number;
@@ -21,11 +25,11 @@ export interface RunFacts {
   readonly executor: string;
 }
 
-/** The adapters of a UNet as a LoRA set; matrices are copied out of `flat`. alpha = rank (scale 1). */
-export function loraOfAdapters(plan: AdapterPlan, flat: Float32Array): LoraSet {
+/** The adapters of a UNet or MaskGIT transformer as a LoRA set; matrices are copied out of `flat`. alpha = rank (scale 1). */
+export function loraOfAdapters(plan: AdapterPlan, flat: Float32Array, component: 'unet' | 'transformer'): LoraSet {
   const { rank } = plan;
   return loraSet(new Map(plan.entries.map(({ module, offsetA, offsetB, inFeatures, outFeatures, conv1x1 }): [string, LoraModule] => [module, {
-    component: 'unet', rank, alpha: rank, inFeatures, outFeatures, conv1x1,
+    component, rank, alpha: rank, inFeatures, outFeatures, conv1x1,
     down: flat.slice(offsetA, offsetA + rank * inFeatures),
     up: flat.slice(offsetB, offsetB + outFeatures * rank),
   }])));
@@ -56,11 +60,11 @@ export function exportLora(plan: AdapterPlan, flat: Float32Array, format: 'diffu
     ss_max_train_steps: String(settings.steps), ss_steps: String(facts.step), ss_num_train_images: String(facts.imageCount), ss_resolution: `(${facts.imageSize}, ${facts.imageSize})`,
     ss_seed: String(settings.seed), ss_caption_dropout_rate: String(settings.captionDropout), ss_loss_type: settings.method,
     ss_training_comment: JSON.stringify({
-      software: 'Plumbline', method: settings.method, step: facts.step, tau: facts.tau, positives: facts.positiveCount, negatives: facts.negativeCount,
+      software: 'Plumbline', method: settings.method, step: facts.step, tau: facts.tau, threshold: thresholdOrigin(settingsAt(settings, facts.changes, facts.step)), positives: facts.positiveCount, negatives: facts.negativeCount,
       images: facts.imageCount, base: { name: facts.modelName, sha256: facts.modelHash, prediction_type: facts.predictionType }, executor: facts.executor,
       settings, changes: facts.changes,
     }),
-    'modelspec.title': facts.name, 'modelspec.resolution': `${facts.imageSize}x${facts.imageSize}`, 'modelspec.prediction_type': facts.predictionType === 'epsilon' ? 'epsilon' : 'v',
+    'modelspec.title': facts.name, 'modelspec.resolution': `${facts.imageSize}x${facts.imageSize}`, ...(facts.predictionType === null ? {} : { 'modelspec.prediction_type': facts.predictionType === 'epsilon' ? 'epsilon' : 'v' }),
   };
-  return writeLora(loraOfAdapters(plan, flat), format, { metadata });
+  return writeLora(loraOfAdapters(plan, flat, settings.paradigm === 'diffusion' ? 'unet' : 'transformer'), format, { metadata });
 }

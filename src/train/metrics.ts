@@ -8,10 +8,12 @@ export interface StepResults {
   readonly step: number;
   readonly settings: RunSettings;
   readonly results: Record<string, Float32Array>;
-  /** τ in raw score units. */
+  /** Mean τ of the batch, raw score units. */
   readonly tau: number;
   readonly learningRate: number;
   readonly stepMs: number;
+  /** Of an online run: scores in the memory bank, mean score of the batch. */
+  readonly bank?: { readonly size: number; readonly rewardMean: number } | undefined;
 }
 
 function mean(values: readonly number[]): number {
@@ -19,7 +21,7 @@ function mean(values: readonly number[]): number {
 }
 
 /** Metrics of one step. Errors: StudioError NotFinite naming the first non-finite quantity, with its sample and value. */
-export function stepMetrics({ step, settings, results, tau, learningRate, stepMs }: StepResults): StepMetrics {
+export function stepMetrics({ step, settings, results, tau, learningRate, stepMs, bank }: StepResults): StepMetrics {
   const errors = results['errors']!;
   const terms = results['terms']!;
   const norm = results['norm']!;
@@ -35,7 +37,7 @@ export function stepMetrics({ step, settings, results, tau, learningRate, stepMs
     if (bad) throw notFinite(step, `the ${bad[0]} of sample ${i + 1} of the batch is ${bad[1]}`);
   }
   if (norm[2] !== 0 || !Number.isFinite(norm[0]!)) throw notFinite(step, `the gradient norm is ${norm[0]}`);
-  const common = { step, loss: mean(losses), gradientNorm: norm[0]!, clipFactor: norm[1]!, learningRate, tau, stepMs, labels };
+  const common = { step, loss: mean(losses), gradientNorm: norm[0]!, clipFactor: norm[1]!, learningRate, tau, stepMs, labels, ...(bank && { bankSize: bank.size, rewardMean: bank.rewardMean }) };
   // SFT runs without a reference pass (it would cost a third of the step), so it has no log-ratios and no reference line.
   if (settings.method === 'sft') return { ...common, referenceLoss: Number.NaN, logRatioPositive: Number.NaN, logRatioNegative: Number.NaN, signAccuracy: Number.NaN, logRatios: [] };
   const ofLabel = (label: number) => logRatios.filter((_, i) => labels[i] === label);

@@ -12,6 +12,7 @@ export function testCheckpoint(values: Partial<Checkpoint> = {}): Checkpoint {
   return {
     version: 1, runId: 'run-1', step, rank: 8, alpha: 8, adapters,
     m: Float32Array.from({ length }, (_, i) => -i / 7), v: Float32Array.from({ length }, (_, i) => i ** 2 * 1e-12),
+    reference: null, source: {},
     layout: [
       { module: 'mid.attn1.to_q', offsetA: 0, offsetB: 64, inFeatures: 4, outFeatures: 8 },
       { module: 'mid.attn1.to_out.0', offsetA: 128, offsetB: 192, inFeatures: 8, outFeatures: 8 },

@@ -1,6 +1,6 @@
 // The training step as one graph: noising, reference forward, policy forward, per-sample errors, objective, derivatives of the
 // adapters, norm, clip and AdamW. The reference runs first, so its activations are gone before the policy's are kept.
-// Also the sampler's graph: one prediction. Randomness, schedules and guidance stay on the host (batchInputs.ts, textToImage.ts).
+// Also the sampler's graph: one prediction. Randomness, schedules and guidance stay on the host (diffusionInputs.ts, textToImage.ts).
 // What follows a sample's error (objective to AdamW) is shared with the MaskGIT step (maskgitTrainGraph.ts).
 // Latents [N,h,w,C] channels-last; flat states `policy`, `gradients`, `adam.m`, `adam.v` are laid out by the adapter plan.
 

@@ -2,10 +2,13 @@
 // One step's read-back is awaited only after the next step is enqueued, so the device is not kept waiting.
 
 import type { StepMetrics } from '../bridge/protocol';
+import { isAbort } from '../errors';
 import type { Checkpoint } from './checkpoint';
 import type { TrainRun } from './trainRun';
 
 export interface TrainLoopHooks {
+  /** Ends what an online source is drawing; the loop then saves and returns as on `shouldContinue`. */
+  readonly signal: AbortSignal;
   /** Asked before every step; false ends the loop (pause, stop, one step). */
   shouldContinue(): boolean;
   onStep(metrics: StepMetrics): void;
@@ -27,7 +30,12 @@ export async function trainLoop(runId: string, run: TrainRun, hooks: TrainLoopHo
     hooks.onStep(await waiting);
   };
   while (!run.finished && hooks.shouldContinue()) {
-    const { metrics } = await run.takeStep();
+    const taken = await run.takeStep(hooks.signal).catch((error: unknown) => {
+      if (isAbort(error)) return null;
+      throw error;
+    });
+    if (!taken) break;
+    const { metrics } = taken;
     metrics.catch(() => undefined); // it is awaited below; this only keeps the runtime from calling it unhandled meanwhile
     await settle();
     pending = metrics;

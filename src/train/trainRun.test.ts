@@ -3,24 +3,28 @@ import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createTfjsExecutor } from '../executors/tfjs/tfjsExecutor';
 import { loadBaseModel, type BaseModel } from '../pipeline/baseModel';
+import type { LatentMoments } from '../pipeline/imagePipeline';
 import { normals } from '../random/philox';
 import { defaultRunSettings, type LiveSettings, type RunSettings } from '../settings/runSettings';
 import { decodeCheckpoint, encodeCheckpoint, type Checkpoint } from './checkpoint';
 import { settingsAt } from './settingsAt';
 import { trainLoop } from './trainLoop';
-import { TrainRun, type RunSample } from './trainRun';
+import { OfflineSamples } from './offlineSamples';
+import type { TrainingSample } from './sampleSource';
+import { TrainRun } from './trainRun';
 import type { StepMetrics } from '../bridge/protocol';
 
 let model: BaseModel;
-let samples: RunSample[];
+let samples: TrainingSample[];
 const settings: RunSettings = { ...defaultRunSettings(), batchSize: 4, rank: 2, steps: 8, seed: 5, checkpointEvery: 3, previewEvery: 0, temperature: 0.02 };
 
 beforeAll(async () => {
   model = await loadBaseModel('nano', { read: async (path) => new Uint8Array(readFileSync(`public/models/nano/${path}`)) });
+  if (model.paradigm !== 'diffusion') throw new Error('nano is a diffusion model');
   const length = model.latentSize ** 2 * model.latentChannels;
   samples = Array.from({ length: 10 }, (_, i) => ({
-    mean: normals(1, { stream: 90, step: 0, item: i }, length), logVariance: new Float32Array(length).fill(-4),
-    embedding: normals(1, { stream: 91, step: 0, item: i }, model.contextTokens * model.textEncoder.hidden_size), score: Math.sin(i * 2),
+    encoded: { mean: normals(1, { stream: 90, step: 0, item: i }, length), logVariance: new Float32Array(length).fill(-4) },
+    text: { hidden: normals(1, { stream: 91, step: 0, item: i }, model.contextTokens * model.textEncoder.hidden_size), pooled: null }, score: Math.sin(i * 2), group: `prompt ${i % 3}`,
   }));
 });
 
@@ -30,12 +34,13 @@ async function train(from: Checkpoint | null, until: number, changes: Readonly<R
   const executor = await createTfjsExecutor('wasm');
   const checkpoint = from && decodeCheckpoint(encodeCheckpoint(from));
   const run = await TrainRun.load({
-    executor, model, settings: given, changes: checkpoint?.changes ?? [], samples, checkpoint,
-    emptyEmbedding: new Float32Array(samples[0]!.embedding.length),
+    executor, model, settings: given, changes: checkpoint?.changes ?? [], source: new OfflineSamples(samples), checkpoint,
+    empty: { hidden: new Float32Array(samples[0]!.text.hidden.length), pooled: null },
   });
   const metrics: StepMetrics[] = [];
   const checkpoints: Checkpoint[] = [];
   await trainLoop('run', run, {
+    signal: new AbortController().signal,
     shouldContinue() {
       const change = changes[run.step];
       if (change && run.step < until) run.changeSettings(change);
@@ -95,7 +100,10 @@ describe('a training run', () => {
   it('stops with the reason when a number is not finite, and leaves the adapters alone', async () => {
     const before = await train(null, 3);
     const poisoned = samples;
-    samples = samples.map((sample) => ({ ...sample, mean: sample.mean.map(() => Number.NaN) }));
+    samples = samples.map((sample) => {
+      const { mean, logVariance } = sample.encoded as LatentMoments;
+      return { ...sample, encoded: { mean: mean.map(() => Number.NaN), logVariance } };
+    });
     try {
       await expect(train(before.last, 5)).rejects.toThrow('Step 4 stopped the run: the policy error of sample 1');
     } finally {

@@ -6,44 +6,41 @@ import { StudioError } from '../errors';
 import type { Executor, Program } from '../executors/executor';
 import { DEFAULT_UNIFORMS, type Uniforms } from '../graph/ops';
 import type { AdapterPlan } from '../models/lora';
-import { initialAdapters, listModules, planAdapters } from '../models/lora';
+import { initialAdapters, planAdapters } from '../models/lora';
 import type { BaseModel } from '../pipeline/baseModel';
+import type { TextConditioning } from '../pipeline/imagePipeline';
 import { learningRateFactor } from '../schedules/learningRate';
 import type { LiveSettings, RunSettings, SettingsChange } from '../settings/runSettings';
 import type { StepMetrics } from '../bridge/protocol';
-import { BatchSampler } from '../dataset/batches';
-import { resolveThreshold, type ThresholdResult } from '../dataset/threshold';
-import { batchInputs, type BatchContext, type TrainingSample } from './batchInputs';
 import type { Checkpoint } from './checkpoint';
 import { stepMetrics } from './metrics';
+import type { SampleSource, StepThreshold } from './sampleSource';
 import { settingsAt } from './settingsAt';
-import { buildTrainGraph } from './trainGraph';
+import { adaptableModules, stepRecipe, type StepRecipe } from './stepRecipe';
 
 /** Flat states of a run on its executor. */
-const STATES = ['policy', 'adam.m', 'adam.v', 'gradients'] as const;
-
-/** A sample of the set as the run needs it. `score` is the raw score. */
-export interface RunSample {
-  readonly mean: Float32Array;
-  readonly logVariance: Float32Array;
-  readonly embedding: Float32Array;
-  readonly score: number;
-}
+const STATES = ['policy', 'adam.m', 'adam.v', 'gradients', 'reference'] as const;
 
 export interface TrainRunOptions {
   readonly executor: Executor;
   readonly model: BaseModel;
   readonly settings: RunSettings;
   readonly changes: readonly SettingsChange[];
-  readonly samples: readonly RunSample[];
-  readonly emptyEmbedding: Float32Array;
+  readonly source: SampleSource;
+  /** Conditioning of the empty prompt. */
+  readonly empty: TextConditioning;
   /** Continue from here; null starts anew. */
   readonly checkpoint: Checkpoint | null;
 }
 
-/** Module names of a UNet and the adapter plan for given targets and rank. Errors: BadSettings when a target names no layer. */
+/** The adapter plan of a base for given targets and rank. Errors: BadSettings when a target names no layer. */
 export function adapterPlanOf(model: BaseModel, settings: Pick<RunSettings, 'targets' | 'rank'>): AdapterPlan {
-  return planAdapters(listModules(model.unet), settings.targets, settings.rank);
+  return planAdapters(adaptableModules(model), settings.targets, settings.rank);
+}
+
+/** Steps of one pass through `count` samples or prompts. */
+function epochSteps(count: number, batchSize: number): number {
+  return Math.max(1, Math.ceil(count / batchSize));
 }
 
 export class TrainRun {
@@ -51,22 +48,17 @@ export class TrainRun {
   /** Steps done. */
   step: number;
   private readonly changesMade: SettingsChange[];
-  private readonly context: BatchContext;
+  private readonly recipe: StepRecipe;
   private program!: Program;
-  private threshold!: ThresholdResult;
-  private sampler!: BatchSampler;
-  private thresholdKey = '';
+  private reference: Float32Array | null;
 
   private constructor(private readonly options: TrainRunOptions) {
     const { model, settings, checkpoint } = options;
     this.plan = adapterPlanOf(model, settings);
     this.step = checkpoint?.step ?? 0;
     this.changesMade = [...options.changes];
-    this.context = {
-      unet: model.unet, schedule: model.schedule, predictionType: model.scheduler.prediction_type as 'epsilon' | 'v_prediction',
-      mseSpace: settings.mseSpace, scalingFactor: model.vae.scaling_factor, seed: settings.seed,
-      captionDropout: settings.captionDropout, emptyEmbedding: options.emptyEmbedding,
-    };
+    this.recipe = stepRecipe(model, settings, options.empty);
+    this.reference = checkpoint?.reference ?? null;
   }
 
   /** Compiles the step and places the states. The caller owns the executor and disposes the run. */
@@ -86,14 +78,9 @@ export class TrainRun {
     executor.writeState('adam.m', length, checkpoint?.m);
     executor.writeState('adam.v', length, checkpoint?.v);
     executor.writeState('gradients', length);
-    run.program = await executor.compile(
-      buildTrainGraph({
-        unet: model.unet, batch: settings.batchSize, height: model.latentSize, width: model.latentSize, contextTokens: model.contextTokens,
-        plan: run.plan, method: settings.method, reference: settings.method === 'sft' ? 'none' : null, predictionType: run.context.predictionType,
-      }),
-      { weights: model.weights },
-    );
-    run.useSettings(run.settings);
+    executor.writeState('reference', length, run.reference ?? undefined);
+    run.program = await executor.compile(run.recipe.graph(run.plan), { weights: model.weights });
+    options.source.useSettings(run.settings);
     return run;
   }
 
@@ -114,69 +101,70 @@ export class TrainRun {
     return this.program.dispatches;
   }
 
-  /** τ, labels' scale and mean weight in force. */
-  get thresholdInForce(): ThresholdResult {
-    return this.threshold;
+  /** Flat adapters of the reference once an epoch has updated it; null while it is the base itself. */
+  get referenceAdapters(): Float32Array | null {
+    return this.reference;
   }
 
   /** Changes live settings from the next step on; stored, so that a resume replays it. Errors: BadSettings when nothing is left to learn from
    *  (the change is then not made). */
   changeSettings(values: LiveSettings): void {
-    this.useSettings({ ...this.settings, ...values });
+    this.options.source.useSettings({ ...this.settings, ...values });
     this.changesMade.push({ step: this.step, values });
     // A run resumed before changes it had already seen replays them at their steps: the list stays in the order of the steps.
     this.changesMade.sort((a, b) => a.step - b.step);
   }
 
-  /** Recomputes τ, weights and the order of samples where `settings` differ in what they depend on. */
-  private useSettings(settings: RunSettings): void {
-    const key = JSON.stringify([settings.percentile, settings.fixedThreshold, settings.c]);
-    if (key === this.thresholdKey) return;
-    const threshold = resolveThreshold(this.options.samples.map((sample) => sample.score), settings);
-    const subset = settings.method === 'sft' ? [...threshold.labels.keys()].filter((i) => threshold.labels[i] === 1) : null;
-    if (subset?.length === 0) {
-      throw new StudioError('BadSettings', `No sample reaches the threshold τ = ${threshold.rawTau}: SFT has nothing to learn from.`, 'Lower the percentile or the fixed threshold.');
-    }
-    this.threshold = threshold;
-    this.sampler = new BatchSampler({ seed: settings.seed, count: this.options.samples.length, batchSize: settings.batchSize, subset });
-    this.thresholdKey = key;
-  }
-
-  private uniforms(settings: RunSettings, step: number): Partial<Uniforms> {
-    const { threshold } = this;
+  private uniforms(settings: RunSettings, step: number, threshold: StepThreshold): Partial<Uniforms> {
     const rate = settings.learningRate * learningRateFactor(settings.learningRateSchedule, step, { numWarmupSteps: settings.warmupSteps, numTrainingSteps: settings.steps });
+    // MaskGIT's log-probability is exact: no temperature stands between it and an error.
+    const temperature = settings.paradigm === 'maskgit' ? 1 : settings.temperature;
     // losses.md 1.3 i: the optimizer sees the gradient of L/(κ·mean w), κ = β/T, so that clipping and lr mean the same at any β, T, c.
-    const gradientScale = settings.method === 'tgo' ? settings.temperature / (settings.beta * threshold.meanWeight) : 1;
+    // SFT's mean is over the samples it trains on: with labels made per batch that is a share of them.
+    const gradientScale = settings.method === 'tgo' ? temperature / (settings.beta * threshold.meanWeight) : threshold.positiveShare > 0 ? 1 / threshold.positiveShare : 0;
     return {
-      beta: settings.beta, temperature: settings.temperature, c: settings.c, tau: threshold.tau,
+      beta: settings.beta, temperature, c: settings.c, tau: 0,
       scoreInverseScale: threshold.inverseScale, scoreClip: threshold.clip, tieMode: ['positive', 'negative', 'drop'].indexOf(settings.ties),
       gradientScale, learningRate: rate, weightDecay: settings.weightDecay, maxGradNorm: settings.maxGradNorm,
       biasCorrection1: 1 - DEFAULT_UNIFORMS.adamBeta1 ** (step + 1), biasCorrection2: 1 - DEFAULT_UNIFORMS.adamBeta2 ** (step + 1),
     };
   }
 
-  /** Enqueues one optimizer step (a change stored for this step takes effect here); the returned promise is its read-back, which the caller may await one step later. */
-  async takeStep(): Promise<{ metrics: Promise<StepMetrics> }> {
-    const started = performance.now();
+  /** The reference becomes the policy at the end of an epoch (UPO Alg. 1 line 15), where the settings say so. */
+  private async updateReference(settings: RunSettings): Promise<void> {
+    if (settings.referenceUpdate !== 'epoch' || this.step === 0) return;
+    if (this.step % epochSteps(this.options.source.size, settings.batchSize) !== 0) return;
+    this.reference = await this.adapters();
+    this.options.executor.writeState('reference', this.plan.length, this.reference);
+  }
+
+  /** Enqueues one optimizer step (a change stored for this step takes effect here); the returned promise is its read-back, which the caller
+   *  may await one step later. Errors: abort while an online source draws pictures; the step is then not taken. */
+  async takeStep(signal: AbortSignal): Promise<{ metrics: Promise<StepMetrics> }> {
     const settings = this.settings;
     const step = this.step;
-    this.useSettings(settings);
-    const samples: TrainingSample[] = this.sampler.indices(step).map((index) => ({ ...this.options.samples[index]!, score: this.threshold.scores[index]! }));
-    const uniforms = this.uniforms(settings, step);
-    await this.program.run(batchInputs(this.context, samples, step), uniforms);
+    await this.updateReference(settings);
+    const batch = await this.options.source.batch(signal, settings, step);
+    const started = performance.now();
+    const uniforms = this.uniforms(settings, step, batch.threshold);
+    await this.program.run(this.recipe.inputs(batch.samples, step), uniforms);
     const reading = this.program.read(['errors', 'terms', 'norm']);
     this.step = step + 1;
-    const tau = this.threshold.rawTau;
-    return { metrics: reading.then((results) => stepMetrics({ step, settings, results, tau, learningRate: uniforms.learningRate!, stepMs: performance.now() - started })) };
+    const { tau } = batch.threshold;
+    return {
+      metrics: reading.then((results) => stepMetrics({
+        step, settings, results, tau, bank: batch.bank, learningRate: uniforms.learningRate!, stepMs: performance.now() - started,
+      })),
+    };
   }
 
   /** Reads the states back (waits for the device). */
   async checkpoint(runId: string): Promise<Checkpoint> {
-    const { executor, settings, model } = this.options;
+    const { executor, settings, model, source } = this.options;
     const step = this.step;
     const [adapters, m, v] = await Promise.all([executor.readState('policy'), executor.readState('adam.m'), executor.readState('adam.v')]);
     return {
-      version: 1, runId, step, rank: this.plan.rank, alpha: this.plan.rank, adapters: adapters!, m: m!, v: v!,
+      version: 1, runId, step, rank: this.plan.rank, alpha: this.plan.rank, adapters: adapters!, m: m!, v: v!, reference: this.reference, source: source.state(),
       layout: this.plan.entries.map(({ module, offsetA, offsetB, inFeatures, outFeatures }) => ({ module, offsetA, offsetB, inFeatures, outFeatures })),
       settings, changes: this.changesMade, baseHash: model.hash, randomCounters: { seed: settings.seed, nextStep: step }, executor: executor.name, createdAt: Date.now(),
     };

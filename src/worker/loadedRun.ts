@@ -1,48 +1,49 @@
 // The run that is on the device: drives the training loop, and turns what happens in it into events and stored records.
 // Metrics are posted at most four times a second and stored with each checkpoint, so that a resumed run finds its curve.
 
-import type { Preview, RunStatus, SampleImage, StepMetrics, StudioEvent } from '../bridge/protocol';
+import type { Preview, RunStatus, SampleImage, StepMetrics } from '../bridge/protocol';
 import { isAbort, StudioError } from '../errors';
 import { encodePng, toRgb } from '../formats/png';
-import type { SamplingAdapters, TextToImage } from '../pipeline/textToImage';
-import { rewardById } from '../rewards';
+import type { ImagePipeline, SamplingAdapters } from '../pipeline/imagePipeline';
 import type { LiveSettings } from '../settings/runSettings';
 import { appendMetrics } from '../storage/metrics';
 import { putPreview } from '../storage/previews';
 import { runSummary, updateRun } from '../storage/runs';
-import type { RunRecord, StudioDatabase } from '../storage/database';
+import type { RunRecord } from '../storage/database';
 import type { CheckpointStore } from '../train/checkpoint';
 import { trainLoop } from '../train/trainLoop';
 import type { TrainRun } from '../train/trainRun';
+import type { OnlineRounds } from './onlineRounds';
+import { scoreWith } from './scoreWith';
+import type { Studio } from './studio';
 
 const POST_EVERY_MS = 250;
 
 /** Samples one image a prompt, scores each by the reward (NaN without one) and packs it as PNG. */
 export async function sampleImages(
+  studio: Studio,
   signal: AbortSignal,
-  pipeline: TextToImage,
+  pipeline: ImagePipeline,
   request: { prompts: readonly string[]; seeds: readonly number[]; guidanceScale: number; inferenceSteps: number; adapters: SamplingAdapters | null; rewardId: string | null },
   progress?: (done: number, total: number) => void,
 ): Promise<SampleImage[]> {
   const images = await pipeline.sample(signal, request, progress);
   const size = pipeline.model.imageSize;
-  const reward = request.rewardId === null ? null : rewardById(request.rewardId);
-  return images.map((image, i) => {
-    const rgb = toRgb(image, 0, size, size);
-    const prompt = request.prompts[i]!;
-    return { prompt, seed: request.seeds[i]!, png: encodePng(rgb, size, size), score: reward ? reward.score({ width: size, height: size, rgb }, prompt) : Number.NaN };
-  });
+  const pictures = images.map((image) => ({ width: size, height: size, rgb: toRgb(image, 0, size, size) }));
+  const scores = request.rewardId === null ? null : (await scoreWith(studio, signal, [request.rewardId], pictures, request.prompts))[0]!;
+  return pictures.map(({ rgb }, i) => ({ prompt: request.prompts[i]!, seed: request.seeds[i]!, png: encodePng(rgb, size, size), score: scores ? scores[i]! : Number.NaN }));
 }
 
 export interface LoadedRunParts {
   readonly record: RunRecord;
   readonly run: TrainRun;
-  readonly pipeline: TextToImage;
+  readonly pipeline: ImagePipeline;
   readonly rewardId: string | null;
   readonly previewPrompts: readonly string[];
-  readonly db: StudioDatabase;
+  readonly studio: Studio;
   readonly checkpoints: CheckpointStore;
-  post(event: StudioEvent): void;
+  /** Of an online run. */
+  readonly rounds: OnlineRounds | null;
 }
 
 export class LoadedRun {
@@ -50,6 +51,8 @@ export class LoadedRun {
   private loop: Promise<void> = Promise.resolve();
   /** Ends the preview that is being drawn, if one is. */
   private drawing: AbortController | null = null;
+  /** Ends the round an online run is drawing or waiting for. */
+  private stopping = new AbortController();
   private unposted: StepMetrics[] = [];
   private unstored: StepMetrics[] = [];
   private lastPost = 0;
@@ -76,6 +79,7 @@ export class LoadedRun {
     if (this.wanted) return;
     await this.loop;
     this.wanted = true;
+    this.stopping = new AbortController();
     await this.status('running');
     this.loop = this.train(maxSteps);
   }
@@ -85,6 +89,7 @@ export class LoadedRun {
     const last = run.step + maxSteps;
     try {
       await trainLoop(this.id, run, {
+        signal: this.stopping.signal,
         shouldContinue: () => this.wanted && run.step < last,
         onStep: (metrics) => this.report(metrics),
         onCheckpoint: async (checkpoint) => {
@@ -108,7 +113,7 @@ export class LoadedRun {
       this.broken = true;
       const failure = error instanceof StudioError ? error : new StudioError('DeviceLost', error instanceof Error ? error.message : String(error), 'Reload the page and resume the run from its last checkpoint.');
       await this.status('failed', `${failure.message} ${failure.remedy}`);
-      this.parts.post({ type: 'trouble', failure: { kind: failure.kind, message: failure.message, remedy: failure.remedy } });
+      this.parts.studio.post({ type: 'trouble', failure: { kind: failure.kind, message: failure.message, remedy: failure.remedy } });
     }
   }
 
@@ -116,7 +121,19 @@ export class LoadedRun {
   async pause(): Promise<void> {
     this.wanted = false;
     this.drawing?.abort();
+    this.stopping.abort();
     await this.loop;
+  }
+
+  /** Saves the run as it stands between two steps. */
+  async saveNow(): Promise<void> {
+    await this.parts.checkpoints.save(await this.parts.run.checkpoint(this.id));
+  }
+
+  /** Scores a person gave to the pictures of a round. Errors: BadSettings when none are waited for. */
+  answerRound(round: number, values: readonly number[]): void {
+    if (!this.parts.rounds) throw new StudioError('BadSettings', 'This run is not an online run: it asks for no ratings.', 'Rate images of a set instead.');
+    this.parts.rounds.answer(round, values);
   }
 
   /** Resolves when the loop has ended by itself (a single step, or the end of the run). */
@@ -135,7 +152,7 @@ export class LoadedRun {
   }
 
   private flush(): void {
-    if (this.unposted.length > 0) this.parts.post({ type: 'steps', runId: this.id, steps: this.unposted });
+    if (this.unposted.length > 0) this.parts.studio.post({ type: 'steps', runId: this.id, steps: this.unposted });
     this.unposted = [];
     this.lastPost = performance.now();
   }
@@ -143,7 +160,7 @@ export class LoadedRun {
   private async store(step: number): Promise<void> {
     const ready = this.unstored.filter((metrics) => metrics.step < step);
     this.unstored = this.unstored.filter((metrics) => metrics.step >= step);
-    if (ready.length > 0) await appendMetrics(this.parts.db, this.id, ready);
+    if (ready.length > 0) await appendMetrics(this.parts.studio.db, this.id, ready);
   }
 
   /** Draws and scores the fixed previews; also called once at step 0, so that there is a before. Errors: abort. */
@@ -153,20 +170,20 @@ export class LoadedRun {
     const drawing = new AbortController();
     signal?.addEventListener('abort', () => drawing.abort(), { once: true });
     this.drawing = drawing;
-    const images = await sampleImages(drawing.signal, pipeline, {
+    const images = await sampleImages(this.parts.studio, drawing.signal, pipeline, {
       prompts: previewPrompts, seeds: previewPrompts.map((_, i) => i), guidanceScale, inferenceSteps, rewardId,
       adapters: { plan: run.plan, flat: await run.adapters(), strength: 1 },
     }).finally(() => { this.drawing = null; });
     const preview: Preview = { runId: this.id, step, images };
-    await putPreview(this.parts.db, preview);
-    this.parts.post({ type: 'preview', preview });
+    await putPreview(this.parts.studio.db, preview);
+    this.parts.studio.post({ type: 'preview', preview });
   }
 
   /** Stores and posts the run's state. */
   async status(status: RunStatus, reason = ''): Promise<void> {
-    const { db, run } = this.parts;
+    const { run, studio: { db } } = this.parts;
     const record = await updateRun(db, this.id, { status, reason, step: run.step, changes: run.changes });
-    if (record) this.parts.post({ type: 'run', run: await runSummary(db, record) });
+    if (record) this.parts.studio.post({ type: 'run', run: await runSummary(db, record) });
   }
 
   /** Ends, saves and frees the device. */

@@ -2,11 +2,12 @@
 
 import type { Commands, RunSummary } from '../bridge/protocol';
 import { StudioError } from '../errors';
+import { groupOf } from '../dataset/promptThreshold';
 import { resolveThreshold } from '../dataset/threshold';
 import { parseRunSettings } from '../settings/runSettings';
 import { createIdbCheckpointStore } from '../storage/checkpointsIdb';
 import { getDataset } from '../storage/datasets';
-import { listImages } from '../storage/images';
+import { listImages, scoreFrom } from '../storage/images';
 import { loadMetrics } from '../storage/metrics';
 import { loadPreviews } from '../storage/previews';
 import { deleteRun, getRun, putRun, runSummary, updateRun } from '../storage/runs';
@@ -20,7 +21,7 @@ import { sampleImages, type LoadedRun } from './loadedRun';
 import { prepareRun } from './prepareRun';
 import type { CommandHandlers, Studio } from './studio';
 
-type RunCommand = 'createRun' | 'loadRun' | 'resume' | 'pause' | 'oneStep' | 'stop' | 'changeSettings' | 'deleteRun' | 'sample' | 'exportLora' | 'exportMetrics' | 'exportSettings';
+type RunCommand = 'createRun' | 'loadRun' | 'resume' | 'pause' | 'oneStep' | 'stop' | 'changeSettings' | 'answerRound' | 'deleteRun' | 'sample' | 'exportLora' | 'exportMetrics' | 'exportSettings';
 
 /** A file name made of a run's name. */
 function fileName(name: string, rest: string): string {
@@ -122,6 +123,10 @@ export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
       await updateRun(studio.db, runId, { changes: run.run.changes });
       return { run: await summary(runId) };
     },
+    async answerRound({ runId, round, values }) {
+      loaded(runId).answerRound(round, values);
+      return {};
+    },
     async deleteRun({ runId }) {
       if (studio.loaded?.id === runId) await unload();
       await deleteRun(studio.db, runId);
@@ -137,7 +142,7 @@ export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
       const { guidanceScale, inferenceSteps } = found.settings;
       const images: Commands['sample']['reply']['images'] = [];
       for (const [index, strength] of strengths.entries()) {
-        const made = await sampleImages(signal, pipeline, { prompts, seeds, guidanceScale, inferenceSteps, rewardId, adapters: { plan, flat, strength } },
+        const made = await sampleImages(studio, signal, pipeline, { prompts, seeds, guidanceScale, inferenceSteps, rewardId, adapters: { plan, flat, strength } },
           (done) => progress('sample', index * prompts.length + done, strengths.length * prompts.length));
         images.push(...made.map((image) => ({ strength, image })));
       }
@@ -150,9 +155,10 @@ export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
       const { flat, step } = await adaptersOf(found, checkpointStep);
       const settings = settingsAt(found.settings, found.changes, step);
       const images = await listImages(studio.db, found.datasetId);
-      const threshold = images.length > 0 ? resolveThreshold(images.map((image) => image.scores[0]!.value), settings) : null;
+      const source = (await getDataset(studio.db, found.datasetId))?.scoreSource ?? '';
+      const threshold = images.length > 0 ? resolveThreshold(images.map((image) => scoreFrom(image, source) ?? image.scores[0]!.value), settings, images.map(groupOf)) : null;
       const bytes = await exportLora(adapterPlanOf(model, found.settings), flat, format, {
-        name: found.name, modelName: studio.model(found.modelId).name, modelHash: model.hash, predictionType: model.scheduler.prediction_type, imageSize: model.imageSize,
+        name: found.name, modelName: studio.model(found.modelId).name, modelHash: model.hash, predictionType: model.paradigm === 'diffusion' ? model.scheduler.prediction_type : null, imageSize: model.imageSize,
         settings: found.settings, changes: found.changes, step, executor: found.executor, imageCount: images.length,
         tau: threshold?.rawTau ?? Number.NaN, positiveCount: threshold?.positiveCount ?? 0, negativeCount: threshold?.negativeCount ?? 0,
       });

@@ -4,15 +4,23 @@
 import type { CommandName, Commands, ModelInfo, StudioEvent } from '../bridge/protocol';
 import { StudioError } from '../errors';
 import { loadBaseModel } from '../pipeline/baseModel';
-import { TextToImage } from '../pipeline/textToImage';
+import type { ImagePipeline } from '../pipeline/imagePipeline';
+import { openPipeline } from '../pipeline/openPipeline';
+import type { ClipFeatureSource } from '../rewards';
 import { openDatabase, type StudioDatabase } from '../storage/database';
 import { listDatasets } from '../storage/datasets';
 import { listRuns, runSummary, updateRun } from '../storage/runs';
 import { storageUse } from '../storage/storageUse';
 import { datasetCommands } from './datasetCommands';
+import { evaluationCommands } from './evaluationCommands';
+import { evaluationScoring } from './evaluationScoring';
 import type { LoadedRun } from './loadedRun';
+import { generateCommands } from './generateCommands';
+import { DeviceTurns, inTurns } from './deviceTurns';
 import { fetchAsset, modelFiles, readCatalogue, type CatalogueEntry, type ReadAsset } from './modelCatalogue';
+import { ratingCommands } from './ratingCommands';
 import { runCommands } from './runCommands';
+import { SetDrawing } from './setDrawing';
 import { startDevice, type StudioDevice } from './studioDevice';
 
 /** What a handler may use of its request: its end, and a way to say how far it is. */
@@ -37,10 +45,13 @@ export class Studio {
   /** The run whose step is compiled and whose states are on the device; one at a time. */
   loaded: LoadedRun | null = null;
   private started: Started | null = null;
-  private readonly pipelines = new Map<string, Promise<TextToImage>>();
+  private readonly pipelines = new Map<string, Promise<ImagePipeline>>();
+  private readonly turns = new DeviceTurns();
+  /** The set that is drawn in the background, if one is. */
+  readonly drawing = new SetDrawing(async () => this.loaded?.pause());
 
   constructor(readonly post: (event: StudioEvent) => void) {
-    this.handlers = { start: (request) => this.start(request), ...datasetCommands(this), ...runCommands(this) };
+    this.handlers = { start: (request) => this.start(request), ...datasetCommands(this), ...runCommands(this), ...ratingCommands(this), ...generateCommands(this), ...evaluationCommands(this, evaluationScoring()) };
   }
 
   private get ready(): Started {
@@ -65,14 +76,19 @@ export class Studio {
   }
 
   /** The opened pipeline of a model; loaded once. */
-  pipeline(id: string): Promise<TextToImage> {
+  pipeline(id: string): Promise<ImagePipeline> {
     let pipeline = this.pipelines.get(id);
     if (!pipeline) {
-      pipeline = loadBaseModel(id, modelFiles(this.readAsset, this.model(id).folder)).then((model) => new TextToImage(this.device.executor, model));
+      pipeline = loadBaseModel(id, modelFiles(this.readAsset, this.model(id).folder)).then((model) => inTurns(openPipeline(this.device.executor, model), this.turns));
       this.pipelines.set(id, pipeline);
       pipeline.catch(() => this.pipelines.delete(id));
     }
     return pipeline;
+  }
+
+  /** The CLIP model beside the app, opened once. Errors: BadModel where none lies there. */
+  async scorer(): Promise<ClipFeatureSource> {
+    throw new StudioError('BadModel', 'No CLIP scorer lies beside the app.', 'Choose a reward of the pixels alone.');
   }
 
   private trouble(message: string, remedy: string, kind: StudioError['kind'] = 'DeviceLost'): void {

@@ -42,6 +42,7 @@ export const decodeWithSharp: DecodeImage = async (bytes) => {
 };
 
 export interface LoadedImage extends AcceptedImage {
+  readonly score: number;
   /** [size, size, 3] in [−1, 1] */
   readonly pixels: Float32Array;
 }
@@ -55,7 +56,10 @@ export async function loadSet(path: string, size: number): Promise<LoadedImage[]
   const images: LoadedImage[] = [];
   const { rejected } = await importSet(new AbortController().signal, sources, {}, {
     decode: decodeWithSharp, hash: sha256,
-    accept: async (image) => { images.push({ ...image, pixels: toModelInput(await decodeWithSharp(image.bytes, image.mime), size) }); },
+    accept: async (image) => {
+      if (image.score === null) throw new StudioError('BadScoreFile', `Row ${image.row} (${image.fileName}) has no score.`, 'Score the whole set first, or leave that row out.');
+      images.push({ ...image, score: image.score, pixels: toModelInput(await decodeWithSharp(image.bytes, image.mime), size) });
+    },
   });
   for (const { row, file, reason } of rejected) console.error(`left out: row ${row} ${file}: ${reason}`);
   if (images.length === 0) throw new StudioError('BadScoreFile', `${path} holds no usable image.`, 'See the rows listed above.');

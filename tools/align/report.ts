@@ -5,7 +5,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { encodePng, toRgb } from '../../src/formats/png';
 import { pairedDifference, mean, standardDeviation, type PairedDifference } from '../../src/evaluate/pairedDifference';
-import type { SamplingAdapters, TextToImage } from '../../src/pipeline/textToImage';
+import type { ImagePipeline, SamplingAdapters } from '../../src/pipeline/imagePipeline';
 import type { Reward } from '../../src/rewards';
 
 /** Rewards [prompts][noises] and how they were drawn. */
@@ -25,7 +25,7 @@ export interface Drawn {
 }
 
 /** Draws `noises` images a prompt (seeds 0…noises−1 + 1000·prompt index, the same for every model) and scores them. */
-export async function drawAndScore(pipeline: TextToImage, prompts: readonly string[], noises: number, options: { guidanceScale: number; inferenceSteps: number; adapters: SamplingAdapters | null; reward: Reward | null }, progress: (done: number) => void): Promise<Drawn> {
+export async function drawAndScore(pipeline: ImagePipeline, prompts: readonly string[], noises: number, options: { guidanceScale: number; inferenceSteps: number; adapters: SamplingAdapters | null; reward: Reward | null }, progress: (done: number) => void): Promise<Drawn> {
   const flat = prompts.flatMap((prompt, p) => Array.from({ length: noises }, (_, n) => ({ prompt, seed: p * 1000 + n })));
   const images = await pipeline.sample(new AbortController().signal, { ...options, prompts: flat.map((one) => one.prompt), seeds: flat.map((one) => one.seed) }, progress);
   const size = pipeline.model.imageSize;

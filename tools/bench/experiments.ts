@@ -32,6 +32,7 @@ function inputsOf(graph: Graph, given: Record<string, Float32Array>): Record<str
 /** A TGO step of `public/models/<id>`: reference, policy, derivatives, clip and AdamW. */
 export async function trainingStep(id: string, batch: number): Promise<Experiment & { model: BaseModel }> {
   const model = await loadBaseModel(id, modelFolder(`public/models/${id}`));
+  if (model.paradigm !== 'diffusion') throw new Error(`${id} is no diffusion model`);
   const { unet, latentSize: edge, contextTokens } = model;
   const plan = planAdapters(listModules(unet), DEFAULT_TARGETS, RANK);
   const size = { unet, batch, height: edge, width: edge, contextTokens };

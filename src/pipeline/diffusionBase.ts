@@ -1,0 +1,54 @@
+// A Stable-Diffusion-shaped base as it lies on disk: unet/, vae/, text_encoder/, tokenizer/, scheduler/.
+
+import { StudioError } from '../errors';
+import { parseAutoencoderKLConfig, parseClipTextConfig, parseSchedulerConfig, parseUNet2DConditionConfig } from '../formats/modelConfig';
+import type { AutoencoderKLConfig, SchedulerConfig, UNet2DConditionConfig } from '../formats/modelConfig';
+import { sha256 } from '../formats/sha256';
+import { NoiseSchedule } from '../schedules/noiseSchedule';
+import type { BaseFacts } from './baseModel';
+import { openWeights, readJson, readTokenizer, type ModelFiles } from './modelFiles';
+
+export interface DiffusionBase extends BaseFacts {
+  readonly paradigm: 'diffusion';
+  readonly unet: UNet2DConditionConfig;
+  readonly vae: AutoencoderKLConfig;
+  readonly scheduler: SchedulerConfig;
+  readonly schedule: NoiseSchedule;
+  readonly latentChannels: number;
+}
+
+function downsamplingFactor(vae: AutoencoderKLConfig): number {
+  return 2 ** (vae.block_out_channels.length - 1);
+}
+
+/** Edge in pixels of the images a UNet and autoencoder make together. */
+export function imageSizeOf(unet: UNet2DConditionConfig, vae: AutoencoderKLConfig): number {
+  return unet.sample_size === null ? vae.sample_size : unet.sample_size * downsamplingFactor(vae);
+}
+
+/** Loads the folder. Errors: StudioError BadModel, BadSafetensors or Unsupported, naming the file. */
+export async function loadDiffusionBase(id: string, files: ModelFiles): Promise<DiffusionBase> {
+  const unet = parseUNet2DConditionConfig(await readJson(files, 'unet/config.json'));
+  const vae = parseAutoencoderKLConfig(await readJson(files, 'vae/config.json'));
+  const textEncoder = parseClipTextConfig(await readJson(files, 'text_encoder/config.json'));
+  const scheduler = parseSchedulerConfig(await readJson(files, 'scheduler/scheduler_config.json'));
+  const tokenizer = await readTokenizer(files, textEncoder.max_position_embeddings);
+  const opened = {
+    unet: await openWeights(files, 'unet/diffusion_pytorch_model.safetensors'),
+    vae: await openWeights(files, 'vae/diffusion_pytorch_model.safetensors'),
+    text_encoder: await openWeights(files, 'text_encoder/model.safetensors'),
+  };
+  const hash = await sha256(new TextEncoder().encode(`${opened.unet.source.id}${opened.vae.source.id}${opened.text_encoder.source.id}`));
+  const factor = downsamplingFactor(vae);
+  const latentSize = unet.sample_size ?? Math.round(vae.sample_size / factor);
+  if (unet.in_channels !== vae.latent_channels) {
+    throw new StudioError('BadModel', `The UNet takes ${unet.in_channels} channels but the autoencoder makes ${vae.latent_channels}.`, 'Use a UNet and an autoencoder of the same model.');
+  }
+  return {
+    paradigm: 'diffusion', id, hash, unet, vae, textEncoder, scheduler, tokenizer,
+    schedule: new NoiseSchedule(scheduler),
+    weights: { unet: opened.unet.source, vae: opened.vae.source, text_encoder: opened.text_encoder.source },
+    imageSize: latentSize * factor, latentSize, latentChannels: unet.in_channels, contextTokens: tokenizer.maxLength,
+    bytes: opened.unet.bytes + opened.vae.bytes + opened.text_encoder.bytes,
+  };
+}
