@@ -1,0 +1,88 @@
+// What can be done with evaluations: make and draw one, go on, cancel, open, delete. One is drawn at a time; its failure stays until it is read.
+
+import type { EvaluationRequest } from '../bridge/evaluationProtocol';
+import { client } from './client';
+import { forgetPictures } from './evaluationPictures';
+import { evaluationById, evaluationStore, openEvaluation, takeEvaluation, type Purpose } from './evaluationStore';
+import { toFailure } from './failure';
+
+let abort: AbortController | null = null;
+
+async function telling(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    evaluationStore.setState({ failure: toFailure(error) });
+  }
+}
+
+/** Asks for the stored evaluations and the rewards on offer. */
+export function loadEvaluations(): Promise<void> {
+  return telling(async () => {
+    const [{ evaluations }, { rewards }] = await Promise.all([client.request('listEvaluations', {}), client.request('listRewards', {})]);
+    evaluationStore.setState({ evaluations, rewards });
+  });
+}
+
+/** Draws what an evaluation lacks; another that is being drawn is left alone. */
+export async function drawEvaluation(id: string): Promise<void> {
+  if (evaluationStore.getState().drawing !== null) return;
+  const own = new AbortController();
+  abort = own;
+  const found = evaluationById(evaluationStore.getState(), id);
+  evaluationStore.setState({ drawing: { id, progress: { phase: 'evaluate', done: found?.done ?? 0, total: found?.total ?? 0 } }, failure: null });
+  try {
+    const { evaluation } = await client.request('runEvaluation', { evaluationId: id }, { signal: own.signal, onProgress: (progress) => evaluationStore.setState({ drawing: { id, progress } }) });
+    takeEvaluation(evaluation);
+  } catch (error) {
+    evaluationStore.setState({ failure: toFailure(error) });
+  } finally {
+    evaluationStore.setState({ drawing: null });
+  }
+  // Also after a cancel: what is drawn has results.
+  await loadEvaluations();
+  await loadScores(id);
+}
+
+export function cancelEvaluation(): void {
+  abort?.abort();
+}
+
+/** Stores an evaluation, opens it and draws it. */
+export function makeEvaluation(request: EvaluationRequest): Promise<void> {
+  evaluationStore.setState({ failure: null });
+  return telling(async () => {
+    const { evaluation } = await client.request('createEvaluation', { request });
+    takeEvaluation(evaluation);
+    showEvaluation(request.purpose, evaluation.id);
+    await drawEvaluation(evaluation.id);
+  });
+}
+
+export function showEvaluation(purpose: Purpose, id: string): void {
+  evaluationStore.setState(({ openId }) => ({ openId: { ...openId, [purpose]: id } }));
+  void loadScores(id);
+}
+
+/** Fetches the scores of an evaluation, anew. */
+export function loadScores(id: string): Promise<void> {
+  return telling(async () => {
+    const { scores } = await client.request('evaluationScores', { evaluationId: id });
+    evaluationStore.setState((state) => ({ scores: { ...state.scores, [id]: scores } }));
+  });
+}
+
+/** The scores of what is open, once. */
+export function needScores(purpose: Purpose): void {
+  const state = evaluationStore.getState();
+  const open = openEvaluation(state, purpose);
+  if (open !== null && state.scores[open.id] === undefined) void loadScores(open.id);
+}
+
+export function deleteEvaluation(id: string): Promise<void> {
+  return telling(async () => {
+    await client.request('deleteEvaluation', { evaluationId: id });
+    forgetPictures(id);
+    evaluationStore.setState(({ evaluations }) => ({ evaluations: (evaluations ?? []).filter((evaluation) => evaluation.id !== id) }));
+  });
+}
