@@ -9,6 +9,7 @@ import { Layers, type AdapterBinding } from '../../src/models/layers';
 import { timestepEmbedding } from '../../src/models/timestepEmbedding';
 import { unet2dCondition, unetInputs, type UNetInputs } from '../../src/models/unet2dCondition';
 import { buildDenoiseGraph } from '../../src/train/trainGraph';
+import { activationCase } from './activations';
 import { openWeights, type CaseFolder, type Json } from './caseFolder';
 import { compare, floorOf, type Recording } from './recorded';
 import { relaxed, runOnce, type Suite } from './suite';
@@ -44,16 +45,8 @@ export function lossGraph(config: UNet2DConditionConfig, size: Parameters<typeof
   return optimize(builder.build());
 }
 
-/** Graph whose outputs are the outputs of the named modules. */
-function tappedGraph(config: UNet2DConditionConfig, size: Parameters<typeof unetInputs>[2], modules: ReadonlySet<string>): Graph {
-  const builder = new GraphBuilder();
-  const layers = new Layers(builder, { model: 'unet', tap: (module, tensor) => { if (modules.has(module)) builder.output(module, tensor.source.kind === 'input' ? builder.add(tensor, tensor, 1, 0) : tensor); } });
-  unet2dCondition(layers, config, unetInputs(builder, config, size));
-  return builder.build();
-}
-
 /** Deviations recorded for one case (an entry of meta.cases, or meta.grad). */
-function metaOf(meta: Json, name: string): Json | undefined {
+export function metaOf(meta: Json, name: string): Json | undefined {
   if (name in meta) return meta[name] as Json;
   const cases = Array.isArray(meta['cases']) ? (meta['cases'] as Json[]) : [];
   return cases.find((entry) => entry['case'] === name) ?? cases[0];
@@ -86,8 +79,10 @@ export async function unetCases(suite: Suite, folder: CaseFolder): Promise<void>
           return [relaxed(compare('out', prediction!, recorded, floorOf(floors)), recorded, target)];
         });
       }
-      const activations = io.names.filter((tensor) => tensor.startsWith(part('act.')));
-      if (activations.length > 0) await activationCase(suite, folder, io, { name, config, size, weights, inputs, activations, floor: floorOf(floors) });
+      await activationCase(suite, {
+        name: `${folder.name} ${name}`, io, prefix: part('act.'), model: 'unet', weights, inputs, floor: floorOf(floors),
+        build: (builder, layers) => unet2dCondition(layers, config, unetInputs(builder, config, size)),
+      });
       if (io.has(part('target'))) {
         const graph = lossGraph(config, size, null, (_layers, { sample, context }) => ({ d_sample: sample, d_encoder_hidden_states: context }));
         await suite.run(`${folder.name} ${name}`, source.wide, async (target) => {
@@ -100,28 +95,4 @@ export async function unetCases(suite: Suite, folder: CaseFolder): Promise<void>
       }
     }
   }
-}
-
-interface ActivationCase {
-  readonly name: string;
-  readonly config: UNet2DConditionConfig;
-  readonly size: Parameters<typeof unetInputs>[2];
-  readonly weights: Parameters<typeof runOnce>[2];
-  readonly inputs: Parameters<typeof runOnce>[3];
-  readonly activations: readonly string[];
-  readonly floor: number;
-}
-
-async function activationCase(suite: Suite, folder: CaseFolder, io: Recording, { name, config, size, weights, inputs, activations, floor }: ActivationCase): Promise<void> {
-  const modules = new Map(activations.map((tensor) => [tensor.slice(`${name}.act.`.length), tensor]));
-  const graph = tappedGraph(config, size, new Set(modules.keys()));
-  for (const module of modules.keys()) {
-    if (module in graph.outputs) continue;
-    suite.report.unknown(`${folder.name} ${name} activation ${module}`, 'not tapped');
-    modules.delete(module);
-  }
-  await suite.run(`${folder.name} ${name} (${modules.size} activations)`, false, async (target) => {
-    const results = await runOnce(target, graph, weights, inputs);
-    return [...modules].map(([module, tensor]) => compare(module, results[module]!, io.channelsLast(tensor), floor));
-  });
 }

@@ -13,11 +13,13 @@ import { schedulerCases } from './schedulers';
 import type { Suite } from './suite';
 import { trainCases } from './trainSteps';
 import { unetCases } from './unet';
+import { uvitCases } from './uvit';
+import { vqCases } from './vqvae';
 
 type Handler = (suite: Suite, folder: CaseFolder) => Promise<void>;
 
 /** Kinds with a folder a case. */
-const CASES: Readonly<Record<string, Handler>> = { unet: unetCases, vae: autoencoderCases, clip: clipTextCases, lora: loraCases, train: trainCases };
+const CASES: Readonly<Record<string, Handler>> = { unet: unetCases, vae: autoencoderCases, clip: clipTextCases, lora: loraCases, train: trainCases, uvit: uvitCases, vqvae: vqCases };
 /** Kinds that are one folder of files. */
 const FILES: Readonly<Record<string, Handler>> = { clip_tokenizer: tokenizerCases, losses: lossCases, optim: optimCases, safetensors_format: safetensorsCases, schedulers: schedulerCases };
 
