@@ -13,7 +13,9 @@ export type StudioErrorKind =
   | 'OutOfMemory'
   | 'DeviceLost'
   | 'StorageFull'
-  | 'Unsupported';
+  | 'Unsupported'
+  /** The device is at other work. */
+  | 'Busy';
 
 /** An error with a kind and a remedy. `message` = what happened with the value seen; `remedy` = the next step. */
 export class StudioError extends Error {

@@ -14,6 +14,7 @@ import { deleteDataset, getDataset, listDatasets, putDataset } from '../storage/
 import { storageUse } from '../storage/storageUse';
 import { decodeInBrowser } from './decodeImage';
 import { importedImage, openedSet } from './portableSet';
+import { isRewardAtHand } from './rewardsAtHand';
 import type { CommandContext, CommandHandlers, Studio } from './studio';
 
 type DatasetCommand = 'inspectTable' | 'importDataset' | 'openDemo' | 'deleteDataset' | 'listItems' | 'getImages' | 'storageUse';
@@ -40,7 +41,9 @@ async function importSources(studio: Studio, set: SetToImport, { signal, progres
   const table = findTable(set.sources); // throws before anything is stored
   const facts = await readSetFacts(set.sources, table.path);
   const source = set.scoreSource ?? facts?.scoreSource ?? (set.mapping.score === null ? ratingSource('stars', null) : table.path);
-  await putDataset(db, { id, name: set.name, createdAt: Date.now(), scoreSource: source, rewardId: set.rewardId ?? facts?.rewardId ?? null, modelId: set.modelId ?? facts?.modelId ?? null, count: 0, bytes: 0 });
+  // Another browser's taste came with its set as scores, not as what could give more of them.
+  const rewardId = set.rewardId ?? (facts?.rewardId && (await isRewardAtHand(db, facts.rewardId)) ? facts.rewardId : null);
+  await putDataset(db, { id, name: set.name, createdAt: Date.now(), scoreSource: source, rewardId, modelId: set.modelId ?? facts?.modelId ?? null, count: 0, bytes: 0 });
   try {
     const { accepted, rejected } = await importSet(signal, set.sources, set.mapping, {
       decode: decodeInBrowser,
@@ -85,6 +88,7 @@ export function datasetCommands(studio: Studio): Pick<CommandHandlers, DatasetCo
     },
 
     async deleteDataset({ datasetId }) {
+      await studio.drawing.stop(datasetId);
       await deleteDataset(studio.db, datasetId);
       return { storage: await storageUse() };
     },
