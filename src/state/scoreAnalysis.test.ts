@@ -3,6 +3,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { percentile } from '../dataset/threshold';
+import { orderPrompts, promptRows } from './promptRows';
 import { analyseScores, examples, percentileOf, resolveTau } from './scoreAnalysis';
 
 const items = [0.9, 0.2, 0.55, 0.4, 0.7, 0.7, 0.1, 0.3].map((score, index) => ({ id: `i${index}`, fileName: `${index}.png`, caption: `prompt ${index % 2}`, score }));
@@ -25,6 +26,37 @@ describe('analyseScores', () => {
   it('leaves ties out where they are to be dropped', () => {
     const analysis = analyseScores(items, { ...settings, fixedThreshold: 0.7, ties: 'drop' })!;
     expect(analysis.bins.reduce((total, bin) => total + bin.dropped, 0)).toBe(2);
+  });
+  it('marks what a τ per prompt turns, and lists the prompts', () => {
+    // prompt 0: 0.9, 0.55, 0.7, 0.1, median 0.625; prompt 1: 0.2, 0.4, 0.7, 0.3, median 0.35; all: 0.475.
+    const analysis = analyseScores(items, { ...settings, thresholdScope: 'prompt', thresholdShrinkage: 0 })!;
+    const turned = analysis.sorted.filter((entry) => entry.change !== 0).map((entry) => [entry.item.score, entry.change]);
+    expect(turned).toEqual([[0.4, 1], [0.55, -1]]);
+    expect([analysis.raisedCount, analysis.loweredCount, analysis.globalTau]).toEqual([1, 1, 0.475]);
+    const sum = (key: 'raised' | 'lowered' | 'positive' | 'negative') => analysis.bins.reduce((total, bin) => total + bin[key], 0);
+    expect([sum('raised'), sum('lowered'), sum('positive'), sum('negative')]).toEqual([1, 1, 4, 4]);
+    const rows = orderPrompts(promptRows(analysis), 'high');
+    expect(rows.map(({ name, tau, positive, negative, changed }) => [name, tau, positive, negative, changed])).toEqual([['prompt 0', 0.625, 2, 2, 1], ['prompt 1', 0.35, 2, 2, 1]]);
+    expect(rows[0]!.entries.map((entry) => entry.item.score)).toEqual([0.9, 0.7, 0.55, 0.1]);
+    expect(analysis.cloud).toBe(true);
+  });
+  it('names a group of several prompts by itself', () => {
+    const grouped = items.map((item, index) => ({ ...item, groupId: index < 4 ? 'first four' : 'rest' }));
+    const rows = orderPrompts(promptRows(analyseScores(grouped, { ...settings, thresholdScope: 'prompt' })!), 'name');
+    expect(rows.map((row) => [row.name, row.entries.length])).toEqual([['first four', 4], ['rest', 4]]);
+  });
+  it('tells what the batches of a run make of it', () => {
+    const analysis = analyseScores(items, { ...settings, thresholdScope: 'batch', batchSize: 3 })!;
+    const sum = (key: 'positive' | 'negative' | 'dropped' | 'wavering') => analysis.bins.reduce((total, bin) => total + bin[key], 0);
+    expect(sum('positive') + sum('negative') + sum('dropped') + sum('wavering')).toBe(items.length);
+    expect(analysis.waveringCount).toBeGreaterThan(0);
+    expect(analysis.spread!.taus).toHaveLength(200);
+    expect(analyseScores(items, settings)!.spread).toBeNull();
+  });
+  it('leaves images without a score out', () => {
+    const analysis = analyseScores([...items, { ...items[0]!, id: 'unrated', score: Number.NaN }], settings)!;
+    expect(analysis.sorted).toHaveLength(items.length);
+    expect(analyseScores([{ ...items[0]!, score: Number.NaN }], settings)).toBeNull();
   });
   it('finds examples on both sides, near and far', () => {
     const chosen = examples(analyseScores(items, settings)!, 2);

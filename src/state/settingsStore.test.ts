@@ -42,6 +42,13 @@ describe('settings', () => {
     const before = now().settings;
     expect(liveDifference(before, { ...before, beta: 2, rank: 4 })).toEqual({ beta: 2 });
   });
+  it('tells it of a proxy set once, however often that is copied', () => {
+    const before = now().settings;
+    const proxySet = { name: 'base', scoreSource: 'warmth', count: 2, scores: [1, 2] };
+    const after = { ...before, thresholdScope: 'proxy' as const, proxySet };
+    expect(liveDifference(before, after)).toEqual({ thresholdScope: 'proxy', proxySet });
+    expect(liveDifference(structuredClone(after), after)).toEqual({});
+  });
   it('folds a run’s changes into its settings', () => {
     const run = { settings: now().settings, changes: [{ step: 3, values: { beta: 2 } }, { step: 9, values: { beta: 4, c: 1 } }] } as unknown as RunSummary;
     expect(effectiveSettings(run)).toMatchObject({ beta: 4, c: 1 });

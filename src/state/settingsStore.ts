@@ -120,6 +120,7 @@ export function effectiveSettings(run: RunSummary): RunSettings {
 
 /** The live settings in which `next` differs from `before`. */
 export function liveDifference(before: RunSettings, next: RunSettings): LiveSettings {
-  const changed = LIVE_KEYS.filter((key) => before[key] !== next[key]).map((key) => [key, next[key]] as const);
+  // A proxy set that came through the worker is a copy: what it says decides.
+  const changed = LIVE_KEYS.filter((key) => JSON.stringify(before[key]) !== JSON.stringify(next[key])).map((key) => [key, next[key]] as const);
   return Object.fromEntries(changed) as LiveSettings;
 }

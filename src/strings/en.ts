@@ -157,8 +157,6 @@ export const en = {
     lede: 'Images at or above the threshold τ are taught as good, the others as bad. The further a score lies from τ, the more its image counts.',
     empty: 'Open a set first: the histogram is drawn from its scores.',
     mode: 'How τ is set',
-    byPercentile: 'By percentile p',
-    byValue: 'Fixed τ',
     tau: 'Threshold τ',
     tauHandle: 'Threshold τ on the score axis',
     tauValueText: (tau: string, positive: string, negative: string) => `τ at ${tau}: ${positive} good, ${negative} bad`,
@@ -192,7 +190,6 @@ export const en = {
     iccUnknown: 'Every prompt has one image, so prompt and image cannot be told apart here.',
     iccLow: (share: string) => `${share} of the differences in score lie between prompts. Most of what the model can learn is about the images themselves: one threshold for all suits this set.`,
     iccMiddle: (share: string) => `${share} of the differences in score lie between prompts. Some prompts are mostly good and some mostly bad; the run will also learn to favour whole prompts.`,
-    iccHigh: (share: string) => `${share} of the differences in score lie between prompts: the prompt rather than the image decides. One threshold then promotes whole prompts and unlearns others. Score images of the same prompt against each other, or subtract each prompt’s mean from its scores.`,
   },
   objective: {
     title: 'Objective',

@@ -7,7 +7,7 @@ export const threshold = {
   origins: { global: 'The whole set', batch: 'Each batch', proxy: 'A proxy set', prompt: 'Each prompt', fixed: 'Set by hand' },
   says: {
     global: 'One τ for all images. Right where the image rather than the prompt decides the score.',
-    batch: 'Each step takes the percentile of its own batch: always as many good images as bad ones. τ moves with the draw.',
+    batch: 'Each step takes the percentile of its own batch: every step has the same share of good images. τ moves with the draw.',
     proxy: 'The percentile of images that the untouched model drew. Right where your images are better or worse than what it makes: good then means better than it is.',
     prompt: 'Every prompt has its own τ, drawn toward the whole set’s where it has few images. Right where the prompt decides much of the score.',
     fixed: 'A score whose meaning you know, such as 4 of 5 stars.',

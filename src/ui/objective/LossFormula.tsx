@@ -1,6 +1,9 @@
-// The loss as it is minimised, first in letters, then with the values on the sliders; the term whose control is in use is lit.
+// The loss as it is minimised, first in letters, then with the values on the sliders; the term whose control is in use is lit. A τ that
+// differs between batches or prompts carries an index and stays a letter.
 
+import type { ReactNode } from 'react';
 import { strings } from '../../strings';
+import { thresholdOrigin } from '../../dataset/threshold';
 import { short } from '../../strings/format';
 import { settingsStore } from '../../state/settingsStore';
 import type { FormulaTerm } from '../../state/settingsStore';
@@ -16,6 +19,8 @@ interface Terms {
   readonly c: string;
   readonly temperature: string;
   readonly tau: string;
+  /** B for a batch's own τ, g for a prompt's. */
+  readonly index: 'B' | 'g' | null;
   readonly batch: string;
   readonly numbers: boolean;
 }
@@ -23,14 +28,17 @@ interface Terms {
 export function LossFormula({ tau }: { readonly tau: number | null }) {
   const settings = useStore(settingsStore, (state) => state.settings);
   const lit = useStore(settingsStore, (state) => state.litTerm);
-  const letters: Terms = { beta: 'β', c: 'c', temperature: 'T', tau: 'τ', batch: 'B', numbers: false };
+  const origin = thresholdOrigin(settings);
+  const index = origin === 'batch' ? 'B' : origin === 'prompt' ? 'g' : null;
+  const letters: Terms = { beta: 'β', c: 'c', temperature: 'T', tau: 'τ', index, batch: 'B', numbers: false };
   const numbers: Terms = {
-    beta: short(settings.beta), c: short(settings.c), temperature: short(settings.temperature), tau: tau === null ? 'τ' : short(tau), batch: short(settings.batchSize), numbers: true,
+    beta: short(settings.beta), c: short(settings.c), temperature: short(settings.temperature), tau: tau === null || index !== null ? 'τ' : short(tau), index, batch: short(settings.batchSize), numbers: true,
   };
-  if (settings.method === 'sft') return <SupervisedFormula batch={numbers.batch} />;
+  const byPrompt = origin === 'prompt' ? <PromptFormula k={settings.thresholdShrinkage} lit={lit} /> : null;
+  if (settings.method === 'sft') return <SupervisedFormula batch={numbers.batch} index={index}>{byPrompt}</SupervisedFormula>;
   return (
     <div className="formula" data-testid={testIds.formula}>
-      <div className="formula-block"><ThresholdGuided terms={letters} lit={lit} scale={settings.scoreScale} /></div>
+      <div className="formula-block"><ThresholdGuided terms={letters} lit={lit} scale={settings.scoreScale} />{byPrompt}</div>
       <div className="formula-block values">
         <span className="eyebrow">{text.withValues}</span>
         <ThresholdGuided terms={numbers} lit={lit} scale={settings.scoreScale} />
@@ -45,12 +53,24 @@ function Term({ name, value, lit, numbers }: { readonly name: Exclude<FormulaTer
   return numbers && value !== 'τ' ? <Mn className={className}>{value}</Mn> : <Mi className={className}>{value}</Mi>;
 }
 
+/** τ_g = n/(n+k)·q_g + k/(n+k)·q with the k in force. */
+function PromptFormula({ k, lit }: { readonly k: number; readonly lit: FormulaTerm }) {
+  const shareOf = (share: ReactNode) => <Mfrac>{share}<Mrow><Mi>n</Mi><Mo>+</Mo><Mn>{short(k)}</Mn></Mrow></Mfrac>;
+  return (
+    <Formula label={strings.threshold.tauOfPrompt}>
+      <Msub><Mi className={lit === 'tau' ? 'term lit' : 'term'}>τ</Mi><Mi>g</Mi></Msub><Mo>=</Mo>
+      {shareOf(<Mi>n</Mi>)}<Msub><Mi>q</Mi><Mi>g</Mi></Msub><Mo>+</Mo>{shareOf(<Mn>{short(k)}</Mn>)}<Mi>q</Mi>
+    </Formula>
+  );
+}
+
 const Indexed = ({ letter }: { readonly letter: string }) => <Msub><Mi>{letter}</Mi><Mi>i</Mi></Msub>;
 
 function ThresholdGuided({ terms, lit, scale }: { readonly terms: Terms; readonly lit: FormulaTerm; readonly scale: RunSettings['scoreScale'] }) {
   const { numbers } = terms;
+  const tau = <Term name="tau" value={terms.tau} lit={lit} numbers={numbers} />;
   const distance = (
-    <Mrow><Mfence>|</Mfence><Indexed letter="s" /><Mo>−</Mo><Term name="tau" value={terms.tau} lit={lit} numbers={numbers} /><Mfence>|</Mfence></Mrow>
+    <Mrow><Mfence>|</Mfence><Indexed letter="s" /><Mo>−</Mo>{terms.index === null ? tau : <Msub>{tau}<Mi>{terms.index}</Mi></Msub>}<Mfence>|</Mfence></Mrow>
   );
   return (
     <>
@@ -75,13 +95,14 @@ function ThresholdGuided({ terms, lit, scale }: { readonly terms: Terms; readonl
   );
 }
 
-function SupervisedFormula({ batch }: { readonly batch: string }) {
+function SupervisedFormula({ batch, index, children }: { readonly batch: string; readonly index: Terms['index']; readonly children: ReactNode }) {
   return (
     <div className="formula" data-testid={testIds.formula}>
       <div className="formula-block">
         <Formula label={text.sftFormulaLabel}>
-          <Mi>L</Mi><Mo>=</Mo><Mfrac><Mn>1</Mn><Mn>{batch}</Mn></Mfrac><Munder><Mo>∑</Mo><Mrow><Msub><Mi>s</Mi><Mi>i</Mi></Msub><Mo>≥</Mo><Mi>τ</Mi></Mrow></Munder><Indexed letter="m" />
+          <Mi>L</Mi><Mo>=</Mo><Mfrac><Mn>1</Mn><Mn>{batch}</Mn></Mfrac><Munder><Mo>∑</Mo><Mrow><Msub><Mi>s</Mi><Mi>i</Mi></Msub><Mo>≥</Mo>{index === null ? <Mi>τ</Mi> : <Msub><Mi>τ</Mi><Mi>{index}</Mi></Msub>}</Mrow></Munder><Indexed letter="m" />
         </Formula>
+        {children}
         <p className="small muted">{text.sftWhere}</p>
       </div>
     </div>

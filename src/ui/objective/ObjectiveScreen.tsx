@@ -25,7 +25,7 @@ import { SettingControl } from './SettingControl';
 
 const text = strings.objective;
 const THRESHOLD_GUIDED: readonly string[] = ['beta', 'c', 'temperature'];
-const SHOWN_ELSEWHERE: readonly string[] = ['percentile'];
+const SHOWN_ELSEWHERE: readonly string[] = ['percentile', 'thresholdShrinkage'];
 
 export function ObjectiveScreen() {
   const run = useStore(runStore, loadedRun);

@@ -20,7 +20,7 @@ interface SettingControlProps {
   readonly compact?: boolean;
 }
 
-const TERMS: Partial<Record<NumberSetting['key'], FormulaTerm>> = { beta: 'beta', c: 'c', temperature: 'temperature', percentile: 'tau' };
+const TERMS: Partial<Record<NumberSetting['key'], FormulaTerm>> = { beta: 'beta', c: 'c', temperature: 'temperature', percentile: 'tau', thresholdShrinkage: 'tau' };
 
 export function SettingControl({ setting, compact = false }: SettingControlProps) {
   const value = useStore(settingsStore, (state) => state.settings[setting.key]);

@@ -3,51 +3,70 @@
 
 import { useMemo } from 'react';
 import { strings } from '../../strings';
-import { fixed, percent, whole } from '../../strings/format';
+import { fixed, percent, short, whole } from '../../strings/format';
 import { datasetStore } from '../../state/datasetStore';
-import type { ScoreAnalysis } from '../../state/scoreAnalysis';
-import { analyseScores } from '../../state/scoreAnalysis';
+import type { ScoreAnalysis, ScoreBin } from '../../state/scoreAnalysis';
+import { analyseScores, betweenPromptShare } from '../../state/scoreAnalysis';
 import { settingsStore } from '../../state/settingsStore';
 import { Panel } from '../common/Panel';
 import { useStore } from '../common/useStore';
 import { testIds } from '../testIds';
 import { Examples } from './Examples';
 import { PromptShare } from './PromptShare';
-import { ScoreHistogram } from './ScoreHistogram';
+import { PromptThresholds } from './PromptThresholds';
+import { batchBand, ScoreHistogram } from './ScoreHistogram';
 import { ThresholdControls } from './ThresholdControls';
 
 export function ScoresPanel() {
   const items = useStore(datasetStore, (state) => state.items);
   const settings = useStore(settingsStore, (state) => state.settings);
-  const { percentile, fixedThreshold, ties, scoreScale, c } = settings;
+  const { percentile, fixedThreshold, thresholdScope, thresholdShrinkage, proxySet, ties, scoreScale, c, seed, batchSize } = settings;
   const analysis = useMemo(
-    () => analyseScores(items, settings),
-    [items, percentile, fixedThreshold, ties, scoreScale, c],
+    () => analyseScores(items, { percentile, fixedThreshold, thresholdScope, thresholdShrinkage, proxySet, ties, scoreScale, c, seed, batchSize }),
+    [items, percentile, fixedThreshold, thresholdScope, thresholdShrinkage, proxySet, ties, scoreScale, c, seed, batchSize],
   );
+  const share = useMemo(() => betweenPromptShare(items), [items]);
   if (analysis === null) return <div className="empty"><h2>{strings.scores.title}</h2><p>{strings.scores.empty}</p></div>;
   return (
     <Panel title={strings.scores.title} lede={strings.scores.lede}>
       <div className="stack wide">
         <ScoreHistogram analysis={analysis} />
-        <ThresholdControls analysis={analysis} />
+        <ThresholdControls analysis={analysis} share={share} />
         <Facts analysis={analysis} weighted={settings.method === 'tgo'} />
+        <PromptShare share={share} origin={analysis.threshold.origin} />
+        {analysis.threshold.origin === 'prompt' ? <PromptThresholds analysis={analysis} /> : null}
         <Examples analysis={analysis} />
-        <PromptShare items={items} />
       </div>
     </Panel>
   );
 }
 
 function Facts({ analysis, weighted }: { readonly analysis: ScoreAnalysis; readonly weighted: boolean }) {
-  const { positiveCount, negativeCount, tieCount, meanWeight, maxWeight, labels } = analysis.threshold;
+  const { bins, spread, raisedCount, loweredCount, waveringCount } = analysis;
+  const { origin, positiveCount, negativeCount, tieCount, meanWeight, maxWeight, labels } = analysis.threshold;
   const text = strings.scores;
+  const scopeText = strings.threshold;
   const share = (count: number) => <small> {percent(count / labels.length)}</small>;
+  const sum = (count: (bin: ScoreBin) => number): number => bins.reduce((total, bin) => total + count(bin), 0);
+  const [good, bad] = spread === null ? [positiveCount, negativeCount] : [sum((bin) => bin.positive), sum((bin) => bin.negative)];
+  const band = spread === null ? null : batchBand(spread.taus);
   return (
     <div className="stack tight">
       <dl className="facts">
-        <div><dt>{text.positive}</dt><dd className="good" data-testid={testIds.countPositive}>{whole(positiveCount)}{share(positiveCount)}</dd></div>
-        <div><dt>{text.negative}</dt><dd className="bad" data-testid={testIds.countNegative}>{whole(negativeCount)}{share(negativeCount)}</dd></div>
-        <div><dt>{text.ties}</dt><dd data-testid={testIds.countTies}>{whole(tieCount)}</dd></div>
+        <div><dt>{spread === null ? text.positive : scopeText.alwaysGood}</dt><dd className="good" data-testid={testIds.countPositive}>{whole(good)}{share(good)}</dd></div>
+        <div><dt>{spread === null ? text.negative : scopeText.alwaysBad}</dt><dd className="bad" data-testid={testIds.countNegative}>{whole(bad)}{share(bad)}</dd></div>
+        {band === null ? <div><dt>{text.ties}</dt><dd data-testid={testIds.countTies}>{whole(tieCount)}</dd></div> : (
+          <>
+            <div><dt>{scopeText.wavering}</dt><dd data-testid={testIds.countWavering}>{whole(waveringCount)}{share(waveringCount)}</dd></div>
+            <div><dt>{scopeText.batchTaus}</dt><dd>{scopeText.between(short(band[0]), short(band[1]))}</dd></div>
+          </>
+        )}
+        {origin === 'prompt' || origin === 'proxy' ? (
+          <>
+            <div><dt>{scopeText.raised}</dt><dd data-testid={testIds.countRaised}>{whole(raisedCount)}{share(raisedCount)}</dd></div>
+            <div><dt>{scopeText.lowered}</dt><dd data-testid={testIds.countLowered}>{whole(loweredCount)}{share(loweredCount)}</dd></div>
+          </>
+        ) : null}
         {weighted ? (
           <>
             <div><dt>{text.meanWeight}</dt><dd>{fixed(meanWeight, 2)}</dd></div>

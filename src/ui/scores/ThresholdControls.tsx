@@ -1,32 +1,73 @@
-// How τ is set: by percentile p or as a fixed score, with exact fields for both.
+// How τ is set: whose percentile it is, and the exact fields of that choice: p, the shrinkage of the prompts, a proxy set, a fixed score.
 
-import { TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import { suggestedShrinkage } from '../../dataset/promptThreshold';
+import { thresholdOrigin, type ThresholdOrigin } from '../../dataset/threshold';
+import { NUMBER_SETTINGS } from '../../settings/runSettings';
 import { strings } from '../../strings';
 import { exact, short } from '../../strings/format';
 import { commitLiveSettings } from '../../state/runActions';
 import type { ScoreAnalysis } from '../../state/scoreAnalysis';
 import { editSettings, settingsStore } from '../../state/settingsStore';
-import { Segments } from '../common/Segments';
 import { useStore } from '../common/useStore';
 import { SettingControl } from '../objective/SettingControl';
 import { testIds } from '../testIds';
 import { PERCENTILE } from './percentileSetting';
+import { ProxyChoice } from './ProxyChoice';
+import { ScopeChoice } from './ScopeChoice';
 
-export function ThresholdControls({ analysis }: { readonly analysis: ScoreAnalysis }) {
-  const fixedThreshold = useStore(settingsStore, (state) => state.settings.fixedThreshold);
-  const tau = analysis.threshold.rawTau;
+const SHRINKAGE = NUMBER_SETTINGS.find((setting) => setting.key === 'thresholdShrinkage')!;
+/** Share of the variance between prompts above which a τ per prompt is advised (losses 1.3 k). */
+export const ADVISE_PROMPTS = 0.5;
+
+/** Changes where τ comes from; a loaded run follows at its next step. */
+export function chooseOrigin(origin: ThresholdOrigin, tau: number): void {
+  editSettings(origin === 'fixed' ? { fixedThreshold: Number(tau.toPrecision(6)) } : { fixedThreshold: null, thresholdScope: origin });
+  void commitLiveSettings();
+}
+
+/** `share`: of the score variance between prompts, NaN where it cannot be told. */
+export function ThresholdControls({ analysis, share }: { readonly analysis: ScoreAnalysis; readonly share: number }) {
+  const settings = useStore(settingsStore, (state) => state.settings);
+  // A proxy scope without a proxy set would be no τ: it is only asked for until a set is chosen.
+  const [asking, setAsking] = useState(false);
+  const inForce = thresholdOrigin(settings);
+  const shown = asking && inForce !== 'proxy' ? 'proxy' : inForce;
   return (
-    <div className="threshold-bar">
-      <Segments
-        label={strings.scores.mode} showLabel testId={testIds.thresholdMode} value={fixedThreshold === null ? 'percentile' : 'fixed'}
-        options={[{ value: 'percentile', label: strings.scores.byPercentile }, { value: 'fixed', label: strings.scores.byValue }]}
-        onChange={(mode) => {
-          editSettings({ fixedThreshold: mode === 'fixed' ? Number(tau.toPrecision(6)) : null });
-          void commitLiveSettings();
+    <div className="stack">
+      <ScopeChoice
+        value={shown} promptShare={share > ADVISE_PROMPTS ? share : null}
+        onChange={(origin) => {
+          setAsking(origin === 'proxy');
+          if (origin !== 'proxy' || settings.proxySet !== null) chooseOrigin(origin, analysis.threshold.rawTau);
         }}
       />
-      {fixedThreshold === null ? <SettingControl setting={PERCENTILE} compact /> : <FixedField analysis={analysis} />}
+      {shown === 'proxy' ? <ProxyChoice proxySet={settings.proxySet} /> : null}
+      <div className="threshold-bar">
+        {inForce === 'fixed' ? <FixedField analysis={analysis} /> : <SettingControl setting={PERCENTILE} compact />}
+        {inForce === 'prompt' ? <Shrinkage share={share} p={settings.percentile} /> : null}
+      </div>
+    </div>
+  );
+}
+
+function Shrinkage({ share, p }: { readonly share: number; readonly p: number }) {
+  const best = suggestedShrinkage(share, p);
+  const suggested = Math.min(SHRINKAGE.max, Math.round(best / SHRINKAGE.step) * SHRINKAGE.step);
+  const apply = (): void => {
+    editSettings({ thresholdShrinkage: suggested });
+    void commitLiveSettings();
+  };
+  return (
+    <div className="stack tight">
+      <SettingControl setting={SHRINKAGE} compact />
+      {Number.isNaN(best) ? null : (
+        <p className="small muted row tight">
+          {best > SHRINKAGE.max ? strings.threshold.suggestedMost(exact(suggested)) : strings.threshold.suggested(exact(suggested))}
+          <Button size="compact-xs" variant="default" data-testid={testIds.useSuggested} onClick={apply}>{strings.threshold.useSuggested}</Button>
+        </p>
+      )}
     </div>
   );
 }

@@ -1,6 +1,7 @@
 // The settings that may change while the run goes on, beside the curves they move.
 
 import type { RunSummary } from '../../bridge/protocol';
+import { thresholdOrigin } from '../../dataset/threshold';
 import { NUMBER_SETTINGS } from '../../settings/runSettings';
 import { strings } from '../../strings';
 import { settingsStore } from '../../state/settingsStore';
@@ -14,10 +15,10 @@ const GUIDED: readonly string[] = ['beta', 'c', 'temperature'];
 
 export function LiveControls({ run }: { readonly run: RunSummary }) {
   const loaded = useStore(runStore, (state) => state.loadedRunId === run.id);
-  const fixedTau = useStore(settingsStore, (state) => state.settings.fixedThreshold !== null);
+  const origin = useStore(settingsStore, (state) => thresholdOrigin(state.settings));
   if (!loaded) return null;
   const shown = NUMBER_SETTINGS.filter((setting) =>
-    setting.live && (run.settings.method === 'tgo' || !GUIDED.includes(setting.key)) && !(fixedTau && setting.key === 'percentile'));
+    setting.live && (run.settings.method === 'tgo' || !GUIDED.includes(setting.key)) && !(origin === 'fixed' && setting.key === 'percentile') && !(origin !== 'prompt' && setting.key === 'thresholdShrinkage'));
   return (
     <Panel title={strings.training.live} lede={strings.objective.liveNote}>
       <div className="stack">
