@@ -41,6 +41,13 @@ export type LatentRecord = EncodedImage & {
   readonly shape: readonly number[];
 };
 
+/** A set's scores as a run found them: image ids in their order. */
+export interface TrainedOn {
+  readonly source: string;
+  readonly rewardId: string | null;
+  readonly scores: readonly (readonly [imageId: string, score: number])[];
+}
+
 /** A run without its metrics, previews and checkpoints. */
 export interface RunRecord {
   readonly id: string;
@@ -58,6 +65,8 @@ export interface RunRecord {
   readonly executor: string;
   readonly adapter: string;
   readonly reason: string;
+  /** Absent for online runs, and for runs made before this was kept. */
+  readonly trainedOn?: TrainedOn;
 }
 
 /** Consecutive steps of a run; `from` is the first one's step. */

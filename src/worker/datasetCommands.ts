@@ -96,8 +96,8 @@ export function datasetCommands(studio: Studio): Pick<CommandHandlers, DatasetCo
     async listItems({ datasetId }) {
       const dataset = await getDataset(studio.db, datasetId);
       if (!dataset) throw new StudioError('BadScoreFile', 'This data set is gone.', 'Import it again.');
-      const images = await listImages(studio.db, datasetId);
-      return { items: images.map((image) => ({ id: image.id, fileName: image.fileName, caption: image.caption, score: scoreFrom(image, dataset.scoreSource) ?? Number.NaN, ...(image.groupId === null ? {} : { groupId: image.groupId }) })) };
+      const { items, sources } = await openedSet(studio.db, dataset);
+      return { items: [...items], sources: [...sources] };
     },
 
     async getImages({ ids }) {

@@ -12,7 +12,7 @@ import { getRun } from '../storage/runs';
 import { storageUse } from '../storage/storageUse';
 import { adapterPlanOf } from '../train/trainRun';
 import { drawSet, plannedCount, plannedSource, type Drawer } from './drawSet';
-import { rewardAtHand, scorePictures } from './rewardsAtHand';
+import { rewardsOf, scoreWith } from './scoreWith';
 import type { CommandHandlers, Studio } from './studio';
 
 type GenerateCommand = 'planSet' | 'drawSet' | 'finishSet';
@@ -65,12 +65,11 @@ export function generateCommands(studio: Studio): Pick<CommandHandlers, Generate
   const drawerOf = async (plan: SetPlan): Promise<Drawer> => {
     const pipeline = await studio.pipeline(plan.modelId);
     const adapters = await adaptersOf(plan);
-    const rewards = await Promise.all(plan.rewardIds.map((id) => rewardAtHand(studio.db, id)));
     const { guidanceScale, inferenceSteps, negativePrompt } = plan;
     return {
       imageSize: pipeline.model.imageSize,
       draw: (signal, prompts, seeds) => pipeline.sample(signal, { prompts, seeds, guidanceScale, inferenceSteps, adapters, ...(negativePrompt === '' ? {} : { negativePrompt }) }),
-      score: (signal, images, prompts) => scorePictures(studio, signal, rewards, images, prompts),
+      score: (signal, images, prompts) => scoreWith(studio, signal, plan.rewardIds, images, prompts),
     };
   };
 
@@ -78,7 +77,7 @@ export function generateCommands(studio: Studio): Pick<CommandHandlers, Generate
     async planSet({ plan: asked }) {
       checkPlan(asked);
       const { info } = studio.model(asked.modelId);
-      for (const id of asked.rewardIds) await rewardAtHand(studio.db, id);
+      await rewardsOf(studio, asked.rewardIds);
       let plan = asked;
       if (asked.runId !== null) {
         const run = await getRun(studio.db, asked.runId);

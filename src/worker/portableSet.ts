@@ -50,6 +50,8 @@ export async function openedSet(db: StudioDatabase, dataset: DatasetRecord): Pro
   const images = await listImages(db, dataset.id);
   return {
     dataset, sources: sourcesOf(images),
-    items: images.map((image) => ({ id: image.id, fileName: image.fileName, caption: image.caption, score: scoreFrom(image, dataset.scoreSource) ?? Number.NaN })),
+    items: images.map((image) => ({
+      id: image.id, fileName: image.fileName, caption: image.caption, score: scoreFrom(image, dataset.scoreSource) ?? Number.NaN, ...(image.groupId === null ? {} : { groupId: image.groupId }),
+    })),
   };
 }

@@ -6,7 +6,6 @@ import { groupOf } from '../dataset/promptThreshold';
 import { toModelInput } from '../dataset/resample';
 import type { EncodedImage, ImagePipeline, TextConditioning } from '../pipeline/imagePipeline';
 import { getDataset } from '../storage/datasets';
-import { listImages, scoreFrom } from '../storage/images';
 import { getLatents, latentKey, putLatent } from '../storage/latents';
 import type { ImageRecord, RunRecord } from '../storage/database';
 import { createIdbCheckpointStore } from '../storage/checkpointsIdb';
@@ -18,6 +17,7 @@ import { TrainRun } from '../train/trainRun';
 import { decodeInBrowser } from './decodeImage';
 import { LoadedRun } from './loadedRun';
 import { OnlineRounds } from './onlineRounds';
+import { scoresOfRun } from './runScores';
 import type { CommandContext, Studio } from './studio';
 
 /** Images decoded and encoded at a time: bounds the memory. */
@@ -59,16 +59,13 @@ interface Prepared {
 async function offline(studio: Studio, record: RunRecord, pipeline: ImagePipeline, context: CommandContext): Promise<Prepared> {
   const dataset = await getDataset(studio.db, record.datasetId);
   if (!dataset) throw new StudioError('BadScoreFile', `The data set of the run “${record.name}” was deleted.`, 'Its adapters can still be sampled and exported; to train on, import the set again and start a new run.');
-  const images = await listImages(studio.db, record.datasetId);
-  const scores = images.map((image) => scoreFrom(image, dataset.scoreSource));
-  const missing = scores.filter((score) => score === null).length;
-  if (missing > 0) {
-    throw new StudioError('BadScoreFile', `${missing} of the ${images.length} images have no score of “${dataset.scoreSource}”.`, 'Score or rate them all, or choose another source of scores for this set.');
-  }
+  const { samples, rewardId } = await scoresOfRun(studio.db, record);
+  if (samples.length === 0) throw new StudioError('BadScoreFile', `No image of “${dataset.name}” has a score of “${dataset.scoreSource}”.`, 'Rate them, score them by a reward, or choose another source of scores for this set.');
+  const images = samples.map(({ image }) => image);
   const encoded = await encodedImages(studio, pipeline, images, context);
   const texts = await pipeline.encodePrompts(context.signal, ['', ...images.map((image) => image.caption)], (done, total) => context.progress('text', done, total));
-  const source = new OfflineSamples(images.map((image, i) => ({ encoded: encoded[i]!, text: texts.get(image.caption)!, score: scores[i]!, group: groupOf(image) })));
-  return { source, texts, rewardId: dataset.rewardId, prompts: images.map((image) => image.caption), rounds: null };
+  const source = new OfflineSamples(samples.map(({ image, score }, i) => ({ encoded: encoded[i]!, text: texts.get(image.caption)!, score, group: groupOf(image) })));
+  return { source, texts, rewardId, prompts: images.map((image) => image.caption), rounds: null };
 }
 
 async function online(studio: Studio, record: RunRecord, pipeline: ImagePipeline, checkpoint: Checkpoint | null, context: CommandContext): Promise<Prepared> {

@@ -9,13 +9,14 @@ import { toRgb } from '../formats/png';
 import type { RgbImage } from '../rewards';
 import { fitTasteHead, writeTasteHead } from '../rewards/tasteHead';
 import type { DatasetRecord, ImageRecord } from '../storage/database';
-import { getDataset, updateDataset } from '../storage/datasets';
+import { getDataset, listDatasets, updateDataset } from '../storage/datasets';
 import { deleteHead, putHead } from '../storage/heads';
 import { listImages, putScores, scoreFrom } from '../storage/images';
 import { decodeInBrowser } from './decodeImage';
 import { downloadName } from './downloadName';
 import { openedSet, zipOfSet } from './portableSet';
-import { isRewardAtHand, rewardAtHand, rewardInfo, rewardInfos, scorePictures, tasteId } from './rewardsAtHand';
+import { isRewardAtHand, rewardAtHand, rewardInfo, rewardInfos, tasteId } from './rewardsAtHand';
+import { rewardsOf, scoreWith } from './scoreWith';
 import type { CommandContext, CommandHandlers, Studio } from './studio';
 
 type RatingCommand = 'listRewards' | 'scoreSet' | 'useScores' | 'listRatings' | 'rate' | 'fitTaste' | 'deleteTaste' | 'exportSet';
@@ -59,14 +60,14 @@ export function ratingCommands(studio: Studio): Pick<CommandHandlers, RatingComm
     async scoreSet({ datasetId, modelId, rewardIds, use: inUse }, context) {
       await known(datasetId);
       if (rewardIds.length === 0) throw new StudioError('BadSettings', 'No reward was named to score by.', 'Choose at least one.');
-      const rewards = await Promise.all(rewardIds.map((id) => rewardAtHand(studio.db, id)));
+      await rewardsOf(studio, rewardIds);
       const { imageSize } = studio.model(modelId).info;
       await inChunks(await listImages(studio.db, datasetId), imageSize, context, 'score', async (part, pictures) => {
-        const scores = await scorePictures(studio, context.signal, rewards, pictures, part.map((image) => image.caption));
+        const scores = await scoreWith(studio, context.signal, rewardIds, pictures, part.map((image) => image.caption));
         const time = Date.now();
         // A formula may have nothing to say of a picture: no score then, rather than one that is no number.
         await putScores(studio.db, part.map((image, i) => ({
-          imageId: image.id, scores: rewards.map(({ id }, r) => { const value = scores[r]![i]!; return { source: id, value: Number.isFinite(value) ? value : null, time }; }),
+          imageId: image.id, scores: rewardIds.map((source, r) => { const value = scores[r]![i]!; return { source, value: Number.isFinite(value) ? value : null, time }; }),
         })));
       });
       return inUse ? use(datasetId, rewardIds[0]!) : openedSet(studio.db, await known(datasetId));
@@ -121,6 +122,10 @@ export function ratingCommands(studio: Studio): Pick<CommandHandlers, RatingComm
 
     async deleteTaste({ id }) {
       await deleteHead(studio.db, id);
+      // The scores it gave stay; new images can no longer be scored like them.
+      for (const dataset of await listDatasets(studio.db)) {
+        if (dataset.rewardId === tasteId(id)) await updateDataset(studio.db, dataset.id, { rewardId: null });
+      }
       return { rewards: await rewardInfos(studio.db) };
     },
 

@@ -1,11 +1,9 @@
-// The rewards there are on this machine: the formulas, and the tastes that were fitted here. Whoever needs one by its id asks here; the CLIP
-// scorer is opened only where a reward reads its features.
+// The rewards there are on this machine: the formulas, and the tastes that were fitted here. Whoever needs one by its id asks here.
 
 import type { RewardInfo } from '../bridge/ratingProtocol';
-import { headReward, rewardById, REWARDS, scoreImages, type FeatureReward, type Reward, type RgbImage } from '../rewards';
+import { headReward, rewardById, REWARDS, type FeatureReward, type Reward } from '../rewards';
 import type { HeadRecord, StudioDatabase } from '../storage/database';
 import { getHead, listHeads } from '../storage/heads';
-import type { Studio } from './studio';
 
 const TASTE = 'taste:';
 
@@ -35,10 +33,4 @@ export function rewardInfo({ id, label, formula, range, source, needs }: Reward,
 /** All rewards, the person's own tastes first. */
 export async function rewardInfos(db: StudioDatabase): Promise<RewardInfo[]> {
   return [...(await listHeads(db)).map((head) => rewardInfo(rewardOfHead(head), head)), ...REWARDS.map((reward) => rewardInfo(reward, null))];
-}
-
-/** Scores pictures by rewards, in their order; opens the scorer if one of them needs it. Errors: as scoreImages. */
-export async function scorePictures(studio: Studio, signal: AbortSignal, rewards: readonly Reward[], images: readonly RgbImage[], prompts: readonly string[]): Promise<Float64Array[]> {
-  const scorer = rewards.some(({ needs }) => needs === 'clip') ? await studio.scorer() : null;
-  return scoreImages(signal, scorer, rewards, images, prompts);
 }

@@ -7,7 +7,6 @@ import { resolveThreshold } from '../dataset/threshold';
 import { parseRunSettings } from '../settings/runSettings';
 import { createIdbCheckpointStore } from '../storage/checkpointsIdb';
 import { getDataset } from '../storage/datasets';
-import { listImages, scoreFrom } from '../storage/images';
 import { loadMetrics } from '../storage/metrics';
 import { loadPreviews } from '../storage/previews';
 import { deleteRun, getRun, putRun, runSummary, updateRun } from '../storage/runs';
@@ -17,16 +16,13 @@ import { exportLora } from '../train/exportLora';
 import { metricsCsv } from '../train/metricsCsv';
 import { settingsAt } from '../train/settingsAt';
 import { adapterPlanOf } from '../train/trainRun';
+import { downloadName } from './downloadName';
 import { sampleImages, type LoadedRun } from './loadedRun';
 import { prepareRun } from './prepareRun';
+import { scoresNow, scoresOfRun } from './runScores';
 import type { CommandHandlers, Studio } from './studio';
 
 type RunCommand = 'createRun' | 'loadRun' | 'resume' | 'pause' | 'oneStep' | 'stop' | 'changeSettings' | 'answerRound' | 'deleteRun' | 'sample' | 'exportLora' | 'exportMetrics' | 'exportSettings';
-
-/** A file name made of a run's name. */
-function fileName(name: string, rest: string): string {
-  return `${name.trim().replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^-+|-+$/g, '') || 'plumbline'}${rest}`;
-}
 
 export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
   const record = async (id: string): Promise<RunRecord> => {
@@ -56,12 +52,15 @@ export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
   return {
     async createRun({ name, datasetId, modelId, settings: given }, context) {
       const settings = parseRunSettings(given);
+      studio.drawing.refuse();
+      const dataset = settings.mode === 'online' ? null : await getDataset(studio.db, datasetId);
+      const trainedOn = dataset && (await scoresNow(studio.db, dataset));
       await unload();
       const { model } = await studio.pipeline(modelId);
       const { capability } = studio.device;
       const made: RunRecord = {
         id: crypto.randomUUID(), name, createdAt: Date.now(), paradigm: settings.paradigm, datasetId, modelId, modelHash: model.hash, settings, changes: [],
-        status: 'preparing', step: 0, executor: capability.executor, adapter: capability.adapter, reason: '',
+        status: 'preparing', step: 0, executor: capability.executor, adapter: capability.adapter, reason: '', ...(trainedOn && { trainedOn }),
       };
       adapterPlanOf(model, settings); // refuses targets that name no layer before anything is stored
       await putRun(studio.db, made);
@@ -98,6 +97,7 @@ export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
     },
 
     async resume({ runId }) {
+      studio.drawing.refuse();
       await loaded(runId).resume();
       return { run: await summary(runId) };
     },
@@ -106,6 +106,7 @@ export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
       return { run: await summary(runId) };
     },
     async oneStep({ runId }) {
+      studio.drawing.refuse();
       await loaded(runId).resume(1);
       await loaded(runId).settled();
       return { run: await summary(runId) };
@@ -136,7 +137,7 @@ export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
     async sample({ runId, checkpointStep, prompts, seeds, strengths }, { signal, progress }) {
       const found = await record(runId);
       const pipeline = await studio.pipeline(found.modelId);
-      const rewardId = (await getDataset(studio.db, found.datasetId))?.rewardId ?? null;
+      const { rewardId } = await scoresOfRun(studio.db, found);
       const { flat } = await adaptersOf(found, checkpointStep);
       const plan = adapterPlanOf(pipeline.model, found.settings);
       const { guidanceScale, inferenceSteps } = found.settings;
@@ -154,23 +155,22 @@ export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
       const { model } = await studio.pipeline(found.modelId);
       const { flat, step } = await adaptersOf(found, checkpointStep);
       const settings = settingsAt(found.settings, found.changes, step);
-      const images = await listImages(studio.db, found.datasetId);
-      const source = (await getDataset(studio.db, found.datasetId))?.scoreSource ?? '';
-      const threshold = images.length > 0 ? resolveThreshold(images.map((image) => scoreFrom(image, source) ?? image.scores[0]!.value), settings, images.map(groupOf)) : null;
+      const { samples } = await scoresOfRun(studio.db, found);
+      const threshold = samples.length > 0 ? resolveThreshold(samples.map(({ score }) => score), settings, samples.map(({ image }) => groupOf(image))) : null;
       const bytes = await exportLora(adapterPlanOf(model, found.settings), flat, format, {
         name: found.name, modelName: studio.model(found.modelId).name, modelHash: model.hash, predictionType: model.paradigm === 'diffusion' ? model.scheduler.prediction_type : null, imageSize: model.imageSize,
-        settings: found.settings, changes: found.changes, step, executor: found.executor, imageCount: images.length,
+        settings: found.settings, changes: found.changes, step, executor: found.executor, imageCount: samples.length,
         tau: threshold?.rawTau ?? Number.NaN, positiveCount: threshold?.positiveCount ?? 0, negativeCount: threshold?.negativeCount ?? 0,
       });
-      return { fileName: fileName(found.name, `-step${step}${format === 'kohya' ? '-kohya' : ''}.safetensors`), bytes };
+      return { fileName: downloadName(found.name, `-step${step}${format === 'kohya' ? '-kohya' : ''}.safetensors`), bytes };
     },
     async exportMetrics({ runId }) {
       const found = await record(runId);
-      return { fileName: fileName(found.name, '-metrics.csv'), text: metricsCsv(await loadMetrics(studio.db, runId), found.settings, found.changes) };
+      return { fileName: downloadName(found.name, '-metrics.csv'), text: metricsCsv(await loadMetrics(studio.db, runId), found.settings, found.changes) };
     },
     async exportSettings({ runId }) {
       const found = await record(runId);
-      return { fileName: fileName(found.name, '-settings.json'), text: `${JSON.stringify(settingsAt(found.settings, found.changes, Number.MAX_SAFE_INTEGER), null, 2)}\n` };
+      return { fileName: downloadName(found.name, '-settings.json'), text: `${JSON.stringify(settingsAt(found.settings, found.changes, Number.MAX_SAFE_INTEGER), null, 2)}\n` };
     },
   };
 }

@@ -1,18 +1,19 @@
-// Scores pictures in the worker by reward ids: formulas and heads, with the bundled scorer opened when one of them reads its features.
+// Scores pictures in the worker by reward ids: formulas and tastes, with the bundled scorer opened when one of them reads its features.
 
-import { rewardById } from '../rewards';
-import type { Reward, RgbImage } from '../rewards/reward';
-import { scoreImages } from '../rewards/scoreImages';
+import { scoreImages, type Reward, type RgbImage } from '../rewards';
+import { rewardAtHand } from './rewardsAtHand';
 import type { Studio } from './studio';
 
 /** The rewards of given ids. Errors: Unsupported for an unknown id. */
-export async function rewardsOf(_studio: Studio, ids: readonly string[]): Promise<readonly Reward[]> {
-  return ids.map((id) => rewardById(id));
+export function rewardsOf(studio: Pick<Studio, 'db'>, ids: readonly string[]): Promise<readonly Reward[]> {
+  return Promise.all(ids.map((id) => rewardAtHand(studio.db, id)));
 }
 
-/** One array a reward, one number a picture. Errors: abort; Unsupported for an unknown reward. */
+/** One array a reward, one number a picture. Errors: abort; Unsupported for an unknown reward; BadModel without the scorer one needs. */
 export async function scoreWith(
   studio: Studio, signal: AbortSignal, ids: readonly string[], images: readonly RgbImage[], prompts: readonly string[], progress?: (done: number, total: number) => void,
 ): Promise<Float64Array[]> {
-  return scoreImages(signal, null, await rewardsOf(studio, ids), images, prompts, progress);
+  const rewards = await rewardsOf(studio, ids);
+  const scorer = rewards.some(({ needs }) => needs === 'clip') ? await studio.scorer() : null;
+  return scoreImages(signal, scorer, rewards, images, prompts, progress);
 }
