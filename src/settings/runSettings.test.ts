@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { proxySetOf } from '../dataset/proxySet';
 import { settingsAt } from '../train/settingsAt';
-import { defaultRunSettings, LIVE_KEYS, parseRunSettings, runSettingsSchema } from './runSettings';
+import { defaultRunSettings, LIVE_KEYS, parseRunSettings, runSettingsSchema, type LiveSettings } from './runSettings';
 
 describe('settings of τ', () => {
   it('have defaults where an older file lacks them', () => {
@@ -12,12 +12,13 @@ describe('settings of τ', () => {
     expect(parseRunSettings(JSON.parse(JSON.stringify(older)))).toEqual(defaultRunSettings());
   });
   it('are not invented in a change of other settings', () => {
-    const change = v.partial(v.pick(runSettingsSchema, LIVE_KEYS));
-    expect(v.parse(change, { beta: 2 })).toEqual({ beta: 2 });
-    const moved = { step: 3, values: v.parse(change, { thresholdScope: 'prompt', thresholdShrinkage: 0 }) };
+    const schema = v.partial(v.pick(runSettingsSchema, LIVE_KEYS));
+    const read = (values: unknown): LiveSettings => v.parse(schema, values) as LiveSettings;
+    expect(read({ beta: 2 })).toEqual({ beta: 2 });
+    const moved = { step: 3, values: read({ thresholdScope: 'prompt', thresholdShrinkage: 0 }) };
     const settings = { ...defaultRunSettings(), thresholdShrinkage: 4 };
     expect(settingsAt(settings, [moved], 2)).toMatchObject({ thresholdScope: 'global', thresholdShrinkage: 4 });
-    expect(settingsAt(settings, [moved, { step: 5, values: v.parse(change, { beta: 2 }) }], 6)).toMatchObject({ thresholdScope: 'prompt', thresholdShrinkage: 0, beta: 2 });
+    expect(settingsAt(settings, [moved, { step: 5, values: read({ beta: 2 }) }], 6)).toMatchObject({ thresholdScope: 'prompt', thresholdShrinkage: 0, beta: 2 });
   });
   it('carry a proxy set through JSON, and refuse its scope without it', () => {
     const settings = { ...defaultRunSettings(), thresholdScope: 'proxy' as const, proxySet: proxySetOf('base samples', 'warmth', [0.1, 0.3]) };

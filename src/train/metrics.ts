@@ -37,7 +37,9 @@ export function stepMetrics({ step, settings, results, tau, learningRate, stepMs
     if (bad) throw notFinite(step, `the ${bad[0]} of sample ${i + 1} of the batch is ${bad[1]}`);
   }
   if (norm[2] !== 0 || !Number.isFinite(norm[0]!)) throw notFinite(step, `the gradient norm is ${norm[0]}`);
-  const common = { step, loss: mean(losses), gradientNorm: norm[0]!, clipFactor: norm[1]!, learningRate, tau, stepMs, labels, ...(bank && { bankSize: bank.size, rewardMean: bank.rewardMean }) };
+  // SFT's loss is the mean error of the samples it trains on: all of the batch, unless labels are made per batch.
+  const counting = settings.method === 'sft' ? losses.filter((_, i) => weights[i]! > 0) : losses;
+  const common = { step, loss: mean(counting), gradientNorm: norm[0]!, clipFactor: norm[1]!, learningRate, tau, stepMs, labels, ...(bank && { bankSize: bank.size, rewardMean: bank.rewardMean }) };
   // SFT runs without a reference pass (it would cost a third of the step), so it has no log-ratios and no reference line.
   if (settings.method === 'sft') return { ...common, referenceLoss: Number.NaN, logRatioPositive: Number.NaN, logRatioNegative: Number.NaN, signAccuracy: Number.NaN, logRatios: [] };
   const ofLabel = (label: number) => logRatios.filter((_, i) => labels[i] === label);

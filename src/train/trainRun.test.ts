@@ -1,12 +1,15 @@
 // The run as a whole on the nano model and tfjs-wasm: exact resume, replay of live changes, refusal of what cannot be.
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { TrainingThreshold } from '../dataset/batchThreshold';
+import { BatchSampler } from '../dataset/batches';
 import { createTfjsExecutor } from '../executors/tfjs/tfjsExecutor';
 import { loadBaseModel, type BaseModel } from '../pipeline/baseModel';
 import type { LatentMoments } from '../pipeline/imagePipeline';
 import { normals } from '../random/philox';
 import { defaultRunSettings, type LiveSettings, type RunSettings } from '../settings/runSettings';
 import { decodeCheckpoint, encodeCheckpoint, type Checkpoint } from './checkpoint';
+import { stepMetrics } from './metrics';
 import { settingsAt } from './settingsAt';
 import { trainLoop } from './trainLoop';
 import { OfflineSamples } from './offlineSamples';
@@ -88,6 +91,33 @@ describe('a training run', () => {
       expect(one.labels).toEqual([1, 1, 1, 1]);
       expect(one.logRatioPositive).toBeNaN();
     }
+  });
+  it.each([
+    { name: 'batch', scope: { thresholdScope: 'batch' } },
+    { name: 'prompt', scope: { thresholdScope: 'prompt', thresholdShrinkage: 2 } },
+    { name: 'proxy', scope: { thresholdScope: 'proxy', proxySet: { name: 'base', scoreSource: 'x', count: 3, scores: [-0.4, 0.1, 0.6] } } },
+  ] as { name: string; scope: LiveSettings }[])('τ by $name, chosen at step 1: 5 steps equal 3 + reload + 2 bit for bit', async ({ name, scope }) => {
+    const given = { ...settings, scoreScale: name === 'batch' ? 'rank' as const : settings.scoreScale };
+    const straight = await train(null, 5, { 1: scope }, given);
+    const half = await train(null, 3, { 1: scope }, given);
+    const rest = await train(half.last, 5, {}, given);
+    expect([...rest.last.adapters]).toEqual([...straight.last.adapters]);
+    expect([...half.metrics, ...rest.metrics].map(({ loss, tau, labels }) => [loss, tau, labels])).toEqual(straight.metrics.map(({ loss, tau, labels }) => [loss, tau, labels]));
+    // What the steps were labelled by is what the set says of their samples.
+    const threshold = new TrainingThreshold(samples.map(({ score }) => score), { ...given, ...scope }, samples.map(({ group }) => group));
+    const sampler = new BatchSampler({ seed: given.seed, count: samples.length, batchSize: given.batchSize, subset: null });
+    for (const one of straight.metrics.slice(1)) {
+      const batch = threshold.ofBatch(sampler.indices(one.step));
+      expect(one.tau).toBe(batch.tau);
+      expect(one.labels).toEqual([...batch.deviations].map((deviation) => (deviation >= 0 ? 1 : 0)));
+    }
+    expect(new Set(straight.metrics.slice(1).map(({ tau }) => tau)).size > 1).toBe(name !== 'proxy');
+  });
+  it('SFT with a τ per batch trains on the good half of each batch, at the size of their mean', async () => {
+    const { metrics } = await train(null, 2, {}, { ...settings, method: 'sft', thresholdScope: 'batch' });
+    expect(metrics.map(({ labels }) => labels.reduce((sum, label) => sum + label, 0))).toEqual([2, 2]);
+    const results = { errors: Float32Array.of(3, 0, 0, 5, 0, 0, 7, 0, 0), terms: Float32Array.of(3, 0, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 7, 0, 1, 1, 0, 0), norm: Float32Array.of(1, 1, 0, 0) };
+    expect(stepMetrics({ step: 0, settings: { ...settings, method: 'sft' }, results, tau: 0, learningRate: 0, stepMs: 1 }).loss).toBe(5);
   });
   it('refuses a threshold that leaves SFT nothing, and keeps the old one', async () => {
     await expect(train(null, 2, { 1: { fixedThreshold: 99 } }, { ...settings, method: 'sft' })).rejects.toThrow('nothing to learn from');
