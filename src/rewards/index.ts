@@ -19,6 +19,7 @@ import { weightToTheRight } from './weightToTheRight';
 export type { ClipFeatures, ClipFeatureSource, FeatureReward, PixelReward, Reward, RgbImage } from './reward';
 export { headReward } from './headReward';
 export { scoreImages } from './scoreImages';
+export { promptAlignment } from './promptAlignment';
 export { styleProbability } from './styleProbability';
 
 /** Rewards of the pixels alone. */

@@ -126,7 +126,10 @@ function transform({ plane, width, height, table }: Component, bx: number, by: n
     for (let u = 0; u < 8; u++) {
       let sum = 0;
       for (let y = 0; y < 8; y++) sum += half[y * 8 + u]! * DCT[v * 8 + y]!;
-      out[v * 8 + u] = Math.sign(sum) * Math.floor(Math.abs(sum) / table[v * 8 + u]! + 0.5);
+      // libjpeg rounds twice, to eighths and then to the step: what lies just below a half goes up.
+      const eighths = Math.floor(8 * sum + 0.5);
+      const step = 8 * table[v * 8 + u]!;
+      out[v * 8 + u] = Math.sign(eighths) * Math.floor((Math.abs(eighths) + step / 2) / step);
     }
   }
   return out;
@@ -161,6 +164,9 @@ function putBlock(bits: BitCounter, component: Component, bx: number, by: number
   if (run > 0) bits.put(codes.ac.get(END)!);
 }
 
+/** Half the width in whole blocks. */
+const chromaWidth = (width: number): number => Math.ceil(width / 16) * 8;
+
 /** Y, and Cb and Cr at half size. */
 function planesOf({ width, height, rgb }: RgbImage): [Uint8Array, Uint8Array, Uint8Array] {
   const luma = new Uint8Array(width * height);
@@ -174,7 +180,8 @@ function planesOf({ width, height, rgb }: RgbImage): [Uint8Array, Uint8Array, Ui
     full[0][i] = Math.min(255, Math.floor(-0.168735892 * r - 0.331264108 * g + 0.5 * b + 128.4999847));
     full[1][i] = Math.min(255, Math.floor(0.5 * r - 0.418687589 * g - 0.081312411 * b + 128.4999847));
   }
-  const wide = Math.ceil(width / 2);
+  // Past the right edge the picture's last column is repeated before halving; below, the last row after it (as libjpeg pads).
+  const wide = chromaWidth(width);
   const high = Math.ceil(height / 2);
   const [cb, cr] = full.map((plane) => {
     const out = new Uint8Array(wide * high);
@@ -182,9 +189,10 @@ function planesOf({ width, height, rgb }: RgbImage): [Uint8Array, Uint8Array, Ui
       const upper = 2 * y * width;
       const lower = Math.min(2 * y + 1, height - 1) * width;
       for (let x = 0; x < wide; x++) {
+        const left = Math.min(2 * x, width - 1);
         const right = Math.min(2 * x + 1, width - 1);
         // Halves are rounded down and up in turn, so that chroma does not drift.
-        out[y * wide + x] = (plane[upper + 2 * x]! + plane[upper + right]! + plane[lower + 2 * x]! + plane[lower + right]! + 1 + (x % 2)) >> 2;
+        out[y * wide + x] = (plane[upper + left]! + plane[upper + right]! + plane[lower + left]! + plane[lower + right]! + 1 + (x % 2)) >> 2;
       }
     }
     return out;
@@ -198,7 +206,7 @@ export function jpegSize(image: RgbImage): number {
   if (width < 1 || height < 1 || rgb.length !== width * height * 3) throw new Error(`a picture of ${width}×${height} has ${rgb.length} numbers of RGB`);
   const [luma, cb, cr] = planesOf(image);
   const y: Component = { plane: luma, width, height, table: atQuality95(LUMINANCE), codes: LUMINANCE_CODES, previousDc: 0 };
-  const chroma = [cb, cr].map((plane): Component => ({ plane, width: Math.ceil(width / 2), height: Math.ceil(height / 2), table: atQuality95(CHROMINANCE), codes: CHROMINANCE_CODES, previousDc: 0 }));
+  const chroma = [cb, cr].map((plane): Component => ({ plane, width: chromaWidth(width), height: Math.ceil(height / 2), table: atQuality95(CHROMINANCE), codes: CHROMINANCE_CODES, previousDc: 0 }));
   const bits = new BitCounter();
   for (let my = 0; my < Math.ceil(height / 16); my++) {
     for (let mx = 0; mx < Math.ceil(width / 16); mx++) {
