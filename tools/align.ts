@@ -19,7 +19,7 @@ import { trainLoop } from '../src/train/trainLoop';
 import { TrainRun } from '../src/train/trainRun';
 import type { StepMetrics } from '../src/bridge/protocol';
 import { parseAlignArguments, USAGE, type AlignArguments } from './align/arguments';
-import { loadSet, modelFolder, PUBLIC, type LoadedImage } from './align/data';
+import { loadProxySet, loadSet, modelFolder, PUBLIC, type LoadedImage } from './align/data';
 import { pickExecutor } from './align/device';
 import { progressBar } from './align/progressBar';
 import { comparisonPicture, drawAndScore, writeReport, type RewardTable } from './align/report';
@@ -34,8 +34,9 @@ async function json<T>(path: string): Promise<T> {
 /** Settings: the list's defaults, then the model's, then the model's for this method, a file, and the command line. */
 async function settingsOf(args: AlignArguments, beside: Beside): Promise<RunSettings> {
   const file = args.settings ? parseRunSettings(await json(args.settings)) : {};
+  const proxy = args.proxy === null ? {} : { thresholdScope: 'proxy', proxySet: await loadProxySet(args.proxy) };
   return parseRunSettings({
-    ...defaultRunSettings(), ...beside.defaults, ...beside.methodDefaults?.[args.method], ...file, ...args.set,
+    ...defaultRunSettings(), ...beside.defaults, ...beside.methodDefaults?.[args.method], ...file, ...proxy, ...args.set,
     method: args.method, seed: args.seed, previewEvery: 0, ...(args.steps === null ? {} : { steps: args.steps }),
   });
 }
@@ -138,7 +139,7 @@ async function main(argv: readonly string[]): Promise<void> {
   }
   const text = await writeReport(args.out, {
     title: `${args.method.toUpperCase()} on ${args.base}, seed ${args.seed}`, reward: `${reward.label} (${rewardId})`,
-    lines: [`${train.length} images, τ = ${threshold.rawTau.toFixed(4)} (${threshold.positiveCount} at or above, ${threshold.negativeCount} below), ${run.step} steps of ${settings.batchSize}, ${executor.name} (${executor.description}), ${(seconds / Math.max(1, run.step - first)).toFixed(2)} s a step.`],
+    lines: [`${train.length} images, τ (${threshold.origin}) = ${threshold.rawTau.toFixed(4)} (${threshold.positiveCount} at or above, ${threshold.negativeCount} below), ${run.step} steps of ${settings.batchSize}, ${executor.name} (${executor.description}), ${(seconds / Math.max(1, run.step - first)).toFixed(2)} s a step.`],
   }, baseTable, table(aligned.rewards));
   console.log(text);
 }

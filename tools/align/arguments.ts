@@ -13,7 +13,8 @@ export const USAGE = `npm run align -- --data DIR|demo --method tgo|sft --steps 
   --base ID              base model (emoji-64)
   --executor NAME        wgsl | tfjs-wasm | tfjs-cpu (default: a real GPU if there is one, else tfjs-wasm)
   --settings FILE        settings JSON to start from (default: those measured for the model and method)
-  --set KEY=VALUE        one setting, may be given several times (e.g. --set temperature=0.01 --set scoreScale=raw)
+  --set KEY=VALUE        one setting, may be given several times (e.g. --set temperature=0.01 --set thresholdScope=prompt --set thresholdShrinkage=4)
+  --proxy DIR            τ is the percentile of this scored set's scores (folder or .zip with its table), drawn by the base; only the table is read
   --reward ID            scorer of the report (default: the demo's; a folder of your own has none)
   --prompts FILE|test|validation   held-out prompts: a JSON list, or the demo's lists (default test; for a folder a tenth of its prompts is held out)
   --noises N             images a prompt in the report (2)
@@ -30,6 +31,8 @@ export interface AlignArguments {
   readonly executor: string | null;
   readonly settings: string | null;
   readonly set: Readonly<Record<string, string | number>>;
+  /** A proxy set for τ; its table is read, not its images. */
+  readonly proxy: string | null;
   readonly reward: string | null;
   readonly prompts: string | null;
   readonly noises: number;
@@ -49,7 +52,7 @@ export function parseAlignArguments(argv: readonly string[]): AlignArguments {
       args: [...argv], strict: true, allowPositionals: false,
       options: {
         data: { type: 'string' }, method: { type: 'string', default: 'tgo' }, steps: { type: 'string' }, seed: { type: 'string', default: '0' }, out: { type: 'string' },
-        base: { type: 'string', default: 'emoji-64' }, executor: { type: 'string' }, settings: { type: 'string' }, set: { type: 'string', multiple: true }, reward: { type: 'string' },
+        base: { type: 'string', default: 'emoji-64' }, executor: { type: 'string' }, settings: { type: 'string' }, set: { type: 'string', multiple: true }, proxy: { type: 'string' }, reward: { type: 'string' },
         prompts: { type: 'string' }, noises: { type: 'string', default: '2' }, 'base-rewards': { type: 'string' }, 'no-report': { type: 'boolean', default: false },
       },
     }).values;
@@ -75,7 +78,7 @@ export function parseAlignArguments(argv: readonly string[]): AlignArguments {
   }));
   return {
     data: text('data') ?? refuse('--data is missing.'), method, steps: whole('steps'), seed: whole('seed')!, out: text('out') ?? refuse('--out is missing.'),
-    base: text('base')!, executor: text('executor'), settings: text('settings'), set, reward: text('reward'), prompts: text('prompts'),
+    base: text('base')!, executor: text('executor'), settings: text('settings'), set, proxy: text('proxy'), reward: text('reward'), prompts: text('prompts'),
     noises: whole('noises')!, baseRewards: text('base-rewards'), report: values['no-report'] !== true,
   };
 }

@@ -1,13 +1,16 @@
 // Scored sets from the disk: a folder, a zip, or the demo set beside the app, decoded with sharp, with the same rules as the page.
 
 import { readFile, readdir, stat } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import sharp from 'sharp';
 import { StudioError } from '../../src/errors';
 import { importSet, type AcceptedImage, type DecodeImage } from '../../src/dataset/importSet';
+import { parseTable, readRows } from '../../src/dataset/metadataTable';
+import { proxySetOf } from '../../src/dataset/proxySet';
 import { toModelInput } from '../../src/dataset/resample';
-import { openZip, type SourceFile } from '../../src/dataset/sourceFiles';
+import { findTable, openZip, type SourceFile } from '../../src/dataset/sourceFiles';
 import { sha256 } from '../../src/formats/sha256';
+import type { ProxySet } from '../../src/settings/runSettings';
 import type { ModelFiles } from '../../src/pipeline/baseModel';
 
 /** Folder of the bundled models and demo sets. */
@@ -24,6 +27,24 @@ export function modelFolder(folder: string): ModelFiles {
       }
     },
   };
+}
+
+/** Files of a folder, or of a zip. Errors: BadScoreFile when there is neither. */
+async function openSet(path: string): Promise<SourceFile[]> {
+  const isFolder = (await stat(path).catch(() => null))?.isDirectory() ?? false;
+  if (isFolder) return listFiles(path);
+  return openZip(path, new Uint8Array(await readFile(path).catch((error: unknown) => {
+    throw new StudioError('BadScoreFile', `${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`, 'Give a folder or a .zip (--data also takes the word demo).');
+  })));
+}
+
+/** The scores in a set's table as a proxy for τ; its images are not read. Errors: BadScoreFile. */
+export async function loadProxySet(path: string): Promise<ProxySet> {
+  const table = findTable(await openSet(path));
+  const { rows } = readRows(parseTable(table.path, new TextDecoder().decode(await table.bytes())), {});
+  const scores = rows.map((row) => row.score).filter((score) => score !== null);
+  if (scores.length === 0) throw new StudioError('BadScoreFile', `${path} holds no scores.`, 'A proxy set is a scored set of images that the base model drew.');
+  return proxySetOf(basename(path), table.path, scores);
 }
 
 async function listFiles(folder: string): Promise<SourceFile[]> {
@@ -49,10 +70,7 @@ export interface LoadedImage extends AcceptedImage {
 
 /** Reads a set for a model of `size` pixels; rows left out are printed. */
 export async function loadSet(path: string, size: number): Promise<LoadedImage[]> {
-  const isFolder = (await stat(path).catch(() => null))?.isDirectory() ?? false;
-  const sources = isFolder ? await listFiles(path) : openZip(path, new Uint8Array(await readFile(path).catch((error: unknown) => {
-    throw new StudioError('BadScoreFile', `${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`, 'Give --data a folder, a .zip, or the word demo.');
-  })));
+  const sources = await openSet(path);
   const images: LoadedImage[] = [];
   const { rejected } = await importSet(new AbortController().signal, sources, {}, {
     decode: decodeWithSharp, hash: sha256,
