@@ -71,6 +71,8 @@ export interface DatasetSummary {
   readonly rewardId: string | null;
   /** Of a set that was drawn here. */
   readonly generation?: Generation;
+  /** The model that made the images, as far as it is known (demo sets, sets drawn or imported again). */
+  readonly modelId?: string | null;
 }
 
 /** One image's numbers, without its pixels: enough for every chart. */

@@ -6,10 +6,11 @@ import { client } from './client';
 import { commitLiveSettings } from './runActions';
 import { editSettings } from './settingsStore';
 
-/** True of a set that the untouched base drew here. */
+/** True of a set that the untouched base drew: one made here without a LoRA, or the base's own demo set. */
 export function drawnByBase(dataset: DatasetSummary, modelId: string | null): boolean {
   const plan = dataset.generation?.plan;
-  return plan !== undefined && plan.modelId === modelId && (plan.runId === null || plan.strength === 0);
+  if (plan === undefined) return modelId !== null && dataset.modelId === modelId;
+  return plan.modelId === modelId && (plan.runId === null || plan.strength === 0);
 }
 
 /** Sets that the base drew and that are scored as the open one is. */

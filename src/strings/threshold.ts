@@ -60,7 +60,7 @@ export const threshold = {
   good: 'n₊',
   bad: 'n₋',
   changed: 'Changed',
-  stripNote: 'A dot is an image: filled good, hollow bad. The long stroke is the prompt’s τ, the short one its own percentile, the dashed line the whole set’s τ.',
+  stripNote: 'A dot is an image: filled good, hollow bad. The long stroke is the prompt’s τ, the short one its own percentile, the dashed line the whole set’s τ. All prompts share one axis; what lies beyond it stands at its end.',
   open: (prompt: string, count: number) => `${prompt}: ${images(count)}`,
   isGood: 'good',
   isBad: 'bad',
@@ -82,5 +82,6 @@ export const threshold = {
   // curves
   changeScope: (origin: string) => `τ by ${origin}`,
   changeNames: { global: 'the whole set', batch: 'batch', proxy: 'proxy set', prompt: 'prompt' },
-  tauOfPrompt: 'τ of prompt g, with n images',
+  tauOfPrompt: 'τ of prompt g',
+  tauOfPromptWhere: 'Prompt g has n images; its q is the percentile of their scores, the bare q that of the whole set.',
 } as const;

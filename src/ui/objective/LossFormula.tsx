@@ -38,7 +38,7 @@ export function LossFormula({ tau }: { readonly tau: number | null }) {
   if (settings.method === 'sft') return <SupervisedFormula batch={numbers.batch} index={index}>{byPrompt}</SupervisedFormula>;
   return (
     <div className="formula" data-testid={testIds.formula}>
-      <div className="formula-block"><ThresholdGuided terms={letters} lit={lit} scale={settings.scoreScale} />{byPrompt}</div>
+      <div className="formula-block"><ThresholdGuided terms={letters} lit={lit} scale={settings.scoreScale}>{byPrompt}</ThresholdGuided></div>
       <div className="formula-block values">
         <span className="eyebrow">{text.withValues}</span>
         <ThresholdGuided terms={numbers} lit={lit} scale={settings.scoreScale} />
@@ -66,7 +66,14 @@ function PromptFormula({ k, lit }: { readonly k: number; readonly lit: FormulaTe
 
 const Indexed = ({ letter }: { readonly letter: string }) => <Msub><Mi>{letter}</Mi><Mi>i</Mi></Msub>;
 
-function ThresholdGuided({ terms, lit, scale }: { readonly terms: Terms; readonly lit: FormulaTerm; readonly scale: RunSettings['scoreScale'] }) {
+interface ThresholdGuidedProps {
+  readonly terms: Terms;
+  readonly lit: FormulaTerm;
+  readonly scale: RunSettings['scoreScale'];
+  readonly children?: ReactNode;
+}
+
+function ThresholdGuided({ terms, lit, scale, children }: ThresholdGuidedProps) {
   const { numbers } = terms;
   const tau = <Term name="tau" value={terms.tau} lit={lit} numbers={numbers} />;
   const distance = (
@@ -90,7 +97,8 @@ function ThresholdGuided({ terms, lit, scale }: { readonly terms: Terms; readonl
       <Formula label={text.whereRatio}>
         <Indexed letter="a" /><Mo>=</Mo><Mfrac><Mrow><Indexed letter="r" /><Mo>−</Mo><Indexed letter="m" /></Mrow><Term name="temperature" value={terms.temperature} lit={lit} numbers={numbers} /></Mfrac>
       </Formula>
-      {numbers ? null : <p className="small muted">{text.formulaWhere}</p>}
+      {children}
+      {numbers ? null : <p className="small muted">{text.formulaWhere}{terms.index === 'g' ? ` ${strings.threshold.tauOfPromptWhere}` : ''}</p>}
     </>
   );
 }
@@ -103,7 +111,7 @@ function SupervisedFormula({ batch, index, children }: { readonly batch: string;
           <Mi>L</Mi><Mo>=</Mo><Mfrac><Mn>1</Mn><Mn>{batch}</Mn></Mfrac><Munder><Mo>∑</Mo><Mrow><Msub><Mi>s</Mi><Mi>i</Mi></Msub><Mo>≥</Mo>{index === null ? <Mi>τ</Mi> : <Msub><Mi>τ</Mi><Mi>{index}</Mi></Msub>}</Mrow></Munder><Indexed letter="m" />
         </Formula>
         {children}
-        <p className="small muted">{text.sftWhere}</p>
+        <p className="small muted">{text.sftWhere}{index === 'g' ? ` ${strings.threshold.tauOfPromptWhere}` : ''}</p>
       </div>
     </div>
   );

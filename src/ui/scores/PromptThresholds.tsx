@@ -21,7 +21,9 @@ import { testIds } from '../testIds';
 const text = strings.threshold;
 const PAGE = 12;
 const ORDERS = (Object.entries(text.orders) as [PromptOrder, string][]).map(([value, label]) => ({ value, label }));
-const STRIP = { width: 180, height: 22 };
+const STRIP = { width: 240, height: 22 };
+/** The strips' axis leaves out the outermost scores on either side, so that a few far ones do not press the rest together. */
+const OUTER = 0.02;
 
 export function PromptThresholds({ analysis }: { readonly analysis: ScoreAnalysis }) {
   const [order, setOrder] = useState<PromptOrder>('changed');
@@ -30,6 +32,10 @@ export function PromptThresholds({ analysis }: { readonly analysis: ScoreAnalysi
   const rows = useMemo(() => orderPrompts(promptRows(analysis), order), [analysis, order]);
   const pages = Math.max(1, Math.ceil(rows.length / PAGE));
   const current = Math.min(page, pages - 1);
+  const axis = useMemo((): [number, number] => {
+    const scores = analysis.sorted.map(({ item }) => item.score);
+    return [percentile(scores, OUTER), percentile(scores, 1 - OUTER)];
+  }, [analysis]);
   const median = percentile(rows.map((row) => row.entries.length), 0.5);
   const turn = (to: number): void => { setPage(to); setOpen(null); };
   return (
@@ -56,7 +62,7 @@ export function PromptThresholds({ analysis }: { readonly analysis: ScoreAnalysi
         </thead>
         <tbody>
           {rows.slice(current * PAGE, (current + 1) * PAGE).map((row) => (
-            <PromptLine key={row.group} row={row} analysis={analysis} open={open === row.group} onOpen={() => setOpen(open === row.group ? null : row.group)} />
+            <PromptLine key={row.group} row={row} axis={axis} globalTau={analysis.globalTau} open={open === row.group} onOpen={() => setOpen(open === row.group ? null : row.group)} />
           ))}
         </tbody>
       </table>
@@ -72,7 +78,13 @@ export function PromptThresholds({ analysis }: { readonly analysis: ScoreAnalysi
   );
 }
 
-function PromptLine({ row, analysis, open, onOpen }: { readonly row: PromptRow; readonly analysis: ScoreAnalysis; readonly open: boolean; readonly onOpen: () => void }) {
+interface StripProps {
+  readonly row: PromptRow;
+  readonly axis: readonly [number, number];
+  readonly globalTau: number;
+}
+
+function PromptLine({ row, axis, globalTau, open, onOpen }: StripProps & { readonly open: boolean; readonly onOpen: () => void }) {
   const id = useId();
   return (
     <>
@@ -80,7 +92,7 @@ function PromptLine({ row, analysis, open, onOpen }: { readonly row: PromptRow; 
         <th scope="row">
           <button type="button" className="prompt-open" aria-expanded={open} aria-controls={open ? id : undefined} onClick={onOpen}>{row.name}</button>
         </th>
-        <td className="strip-cell"><Strip row={row} analysis={analysis} /></td>
+        <td className="strip-cell"><Strip row={row} axis={axis} globalTau={globalTau} /></td>
         <td className="number">{whole(row.entries.length)}</td>
         <td className="number wide-only">{score(row.own)}</td>
         <td className="number"><b>{score(row.tau)}</b></td>
@@ -94,13 +106,14 @@ function PromptLine({ row, analysis, open, onOpen }: { readonly row: PromptRow; 
 }
 
 /** A prompt's scores as dots; τ, its own percentile and the whole set's as strokes. */
-function Strip({ row, analysis }: { readonly row: PromptRow; readonly analysis: ScoreAnalysis }) {
-  const x = linearScale([analysis.low, analysis.high], [4, STRIP.width - 4]);
+function Strip({ row, axis, globalTau }: StripProps) {
+  const inside = linearScale(axis, [4, STRIP.width - 4]);
+  const x = (value: number): number => inside(Math.min(axis[1], Math.max(axis[0], value)));
   const middle = STRIP.height / 2;
   return (
     <svg width={STRIP.width} height={STRIP.height} viewBox={`0 0 ${STRIP.width} ${STRIP.height}`} aria-hidden="true" className="strip">
       <line x1="0" x2={STRIP.width} y1={middle} y2={middle} className="strip-axis" />
-      <line x1={x(analysis.globalTau)} x2={x(analysis.globalTau)} y1="0" y2={STRIP.height} className="strip-global" />
+      <line x1={x(globalTau)} x2={x(globalTau)} y1="0" y2={STRIP.height} className="strip-global" />
       {row.entries.map(({ item, label }) => (
         <circle key={item.id} cx={x(item.score)} cy={middle} r="3" fill={label === 1 ? 'var(--good-fill)' : 'var(--surface)'} stroke={label === 1 ? 'var(--good-fill)' : label === 0 ? 'var(--bad-fill)' : 'var(--line-strong)'} strokeWidth="1.5" />
       ))}

@@ -54,7 +54,8 @@ export function ThresholdControls({ analysis, share }: { readonly analysis: Scor
 
 function Shrinkage({ share, p }: { readonly share: number; readonly p: number }) {
   const best = suggestedShrinkage(share, p);
-  const suggested = Math.min(SHRINKAGE.max, Math.round(best / SHRINKAGE.step) * SHRINKAGE.step);
+  const step = best < 10 ? SHRINKAGE.step : 1;
+  const suggested = Math.min(SHRINKAGE.max, Math.round(best / step) * step);
   const apply = (): void => {
     editSettings({ thresholdShrinkage: suggested });
     void commitLiveSettings();

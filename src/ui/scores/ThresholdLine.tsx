@@ -72,7 +72,7 @@ export function ThresholdLine({ analysis, left, height, toScore }: ThresholdLine
       onKeyDown={press} onKeyUp={(event) => { if (KEYS[event.key] !== undefined) void commitLiveSettings(); }}
       onFocus={() => lightTerm('tau')} onBlur={() => lightTerm(null)}
     >
-      <span className="tau-name">{name === null ? <i>τ</i> : <span className="small">{name} <i>τ</i></span>} {short(rawTau, 4)}</span>
+      <span className="tau-name">{name === null ? <i>τ</i> : <><span className="tau-whose">{name} </span><i>τ</i></>} {short(rawTau, 4)}</span>
       <PlumbBob size={15} />
     </div>
   );
