@@ -3,10 +3,9 @@
 // as in Stable Diffusion. The pooled row is picked by a one-hot matrix made on the host (`poolingMatrix`), since it depends on the ids.
 // Old checkpoints' `position_ids` tensor is never read: positions are 0…T−1.
 
-import { StudioError } from '../errors';
 import type { ClipTextConfig } from '../formats/modelConfig';
 import type { Tensor } from '../graph/graph';
-import type { ActivationName } from '../graph/ops';
+import { clipEncoderLayer } from './clipEncoderLayer';
 import type { Layers } from './layers';
 
 export interface ClipTextOutputs {
@@ -27,19 +26,11 @@ export interface ClipTextInputs {
   readonly pooling: Tensor | null;
 }
 
-function activationOf(config: ClipTextConfig): ActivationName {
-  const name = config.hidden_act;
-  if (name === 'quick_gelu' || name === 'gelu') return name;
-  throw new StudioError('Unsupported', `The text encoder uses the activation ${name}.`, 'Only quick_gelu and gelu are supported.');
-}
-
 /** Adds the text encoder to the graph of `layers`. `projection`: also multiply the pooled row by text_projection. */
 export function clipTextModel(layers: Layers, config: ClipTextConfig, inputs: ClipTextInputs, options: { projection?: boolean } = {}): ClipTextOutputs {
   const { builder } = layers;
   const width = config.hidden_size;
-  const heads = config.num_attention_heads;
   const eps = config.layer_norm_eps;
-  const act = activationOf(config);
   const [n, tokens] = inputs.ids.shape as [number, number];
   if (tokens > config.max_position_embeddings) throw new Error(`${tokens} tokens, but the text encoder has ${config.max_position_embeddings} positions`);
   const table = layers.weight('text_model.embeddings.token_embedding.weight', [config.vocab_size, width]);
@@ -47,13 +38,7 @@ export function clipTextModel(layers: Layers, config: ClipTextConfig, inputs: Cl
   let h = builder.embedTokens(table, positions, inputs.ids);
   const hiddenStates = [h];
   for (let i = 0; i < config.num_hidden_layers; i++) {
-    const module = `text_model.encoder.layers.${i}`;
-    const normed = layers.layerNorm(h, `${module}.layer_norm1`, eps);
-    const project = (part: string): Tensor => layers.linear(normed, `${module}.self_attn.${part}`, width, { bias: true });
-    const { o } = builder.attention(project('q_proj'), project('k_proj'), project('v_proj'), { heads, scale: 1 / Math.sqrt(width / heads), causal: true });
-    h = builder.add(h, layers.linear(o, `${module}.self_attn.out_proj`, width, { bias: true }));
-    const inner = builder.activation(layers.linear(layers.layerNorm(h, `${module}.layer_norm2`, eps), `${module}.mlp.fc1`, config.intermediate_size, { bias: true }), act);
-    h = builder.add(h, layers.linear(inner, `${module}.mlp.fc2`, width, { bias: true }));
+    h = clipEncoderLayer(layers, `text_model.encoder.layers.${i}`, h, config, true);
     hiddenStates.push(h);
   }
   const lastHiddenState = layers.layerNorm(h, 'text_model.final_layer_norm', eps);

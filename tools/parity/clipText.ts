@@ -1,5 +1,5 @@
 // CLIPTextModel, with or without projection: hidden states, the last one after its norm, the pooled row and its projection.
-// A CLIPModel (text and image) is unknown here: the studio has no image encoder yet.
+// A CLIPModel (text and image) is in clipModel.ts.
 
 import { GraphBuilder, type Graph } from '../../src/graph/graph';
 import { parseClipTextConfig, type ClipTextConfig } from '../../src/formats/modelConfig';

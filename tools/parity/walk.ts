@@ -3,7 +3,7 @@
 
 import { autoencoderCases } from './autoencoder';
 import type { CaseFolder } from './caseFolder';
-import { clipTextCases } from './clipText';
+import { clipCases } from './clipModel';
 import { safetensorsCases, tokenizerCases } from './hostFiles';
 import { loraCases } from './lora';
 import { lossCases } from './losses';
@@ -19,7 +19,7 @@ import { vqCases } from './vqvae';
 type Handler = (suite: Suite, folder: CaseFolder) => Promise<void>;
 
 /** Kinds with a folder a case. */
-const CASES: Readonly<Record<string, Handler>> = { unet: unetCases, vae: autoencoderCases, clip: clipTextCases, lora: loraCases, train: trainCases, uvit: uvitCases, vqvae: vqCases };
+const CASES: Readonly<Record<string, Handler>> = { unet: unetCases, vae: autoencoderCases, clip: clipCases, lora: loraCases, train: trainCases, uvit: uvitCases, vqvae: vqCases };
 /** Kinds that are one folder of files. */
 const FILES: Readonly<Record<string, Handler>> = { clip_tokenizer: tokenizerCases, losses: lossCases, optim: optimCases, safetensors_format: safetensorsCases, schedulers: schedulerCases };
 

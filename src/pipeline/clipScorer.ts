@@ -1,0 +1,173 @@
+// A CLIP model as the rewards use it: a folder in transformers' format (config.json, model.safetensors, preprocessor_config.json,
+// vocab.json, merges.txt, tokenizer_config.json, and of the bundled one style_head.safetensors) opened on an executor; pictures and prompts to
+// embeddings of unit length. Reads any CLIPModel: CLIP, OpenCLIP as transformers has it, PickScore.
+
+import { StudioError } from '../errors';
+import type { Executor, WeightSource } from '../executors/executor';
+import { parseClipConfig, parseClipImageProcessorConfig, type ClipConfig, type ClipImageProcessorConfig } from '../formats/clipConfig';
+import { createClipTokenizer, type ClipTokenizer, type SpecialTokens } from '../formats/clipTokenizer';
+import { buildClipImageGraph, buildClipTextGraph, CLIP_MODEL, logitScaleOf, unitLength } from '../models/clipModel';
+import { poolingMatrix } from '../models/clipTextModel';
+import { applyHead, readLinearHead, type LinearHead } from '../rewards/linearHead';
+import type { ClipFeatures, ClipFeatureSource, RgbImage } from '../rewards/reward';
+import { clipPixels } from './clipImageProcessor';
+import { PIPELINE_BATCH, ProgramCache, type Progress } from './imagePipeline';
+import { openWeights, readJson, type ModelFiles } from './modelFiles';
+
+const STYLE_HEAD = 'style_head.safetensors';
+
+/** Names of the styles and the head that tells them apart. */
+export interface StyleHead {
+  readonly names: readonly string[];
+  readonly head: LinearHead;
+}
+
+export interface ClipCheckpoint {
+  /** SHA-256 (hex) of model.safetensors. */
+  readonly hash: string;
+  readonly config: ClipConfig;
+  readonly processor: ClipImageProcessorConfig;
+  readonly tokenizer: ClipTokenizer;
+  readonly weights: WeightSource;
+  /** exp(logit_scale). */
+  readonly logitScale: number;
+  /** Null where the folder has no style_head.safetensors. */
+  readonly styles: StyleHead | null;
+  readonly bytes: number;
+}
+
+/** Reads a style head: a linear head with the JSON list of its outputs' names in the metadata key `styles`. Errors: BadModel, BadSafetensors. */
+export function readStyleHead(bytes: Uint8Array, width: number): StyleHead {
+  const head = readLinearHead(bytes, STYLE_HEAD);
+  let names: unknown;
+  try {
+    names = JSON.parse(head.metadata['styles'] ?? 'null');
+  } catch {
+    names = null;
+  }
+  const remedy = 'Take it from the folder of this CLIP model.';
+  if (!Array.isArray(names) || names.length !== head.outputs || new Set(names).size !== names.length || !names.every((name) => typeof name === 'string' && name !== '')) {
+    throw new StudioError('BadModel', `${STYLE_HEAD} has ${head.outputs} outputs and names its styles ${String(head.metadata['styles']).slice(0, 200)}.`, remedy);
+  }
+  if (head.width !== width) throw new StudioError('BadModel', `${STYLE_HEAD} reads embeddings of ${head.width} numbers, the CLIP model gives ${width}.`, remedy);
+  return { names: names as string[], head };
+}
+
+async function openTokenizer(files: ModelFiles, { text }: ClipConfig): Promise<ClipTokenizer> {
+  const vocab = (await readJson(files, 'vocab.json')) as Record<string, number>;
+  const highest = Object.values(vocab).reduce((most, id) => Math.max(most, id), 0);
+  if (!(highest < text.vocab_size)) throw new StudioError('BadModel', `vocab.json goes up to the id ${highest}, the CLIP model has ${text.vocab_size} tokens.`, 'Take vocab.json and model.safetensors from the same model.');
+  const { model_max_length: longest, ...settings } = (await readJson(files, 'tokenizer_config.json')) as { model_max_length?: number | null };
+  return createClipTokenizer({
+    vocab, merges: new TextDecoder().decode(await files.read('merges.txt')),
+    maxLength: Math.min(longest ?? text.max_position_embeddings, text.max_position_embeddings),
+    special: Object.fromEntries(Object.entries(settings).filter(([key, value]) => key.endsWith('_token') && value !== null)) as SpecialTokens,
+  });
+}
+
+/** Reads a CLIP folder. Errors: StudioError BadModel, BadSafetensors or Unsupported, naming the file. */
+export async function loadClipCheckpoint(files: ModelFiles): Promise<ClipCheckpoint> {
+  const config = parseClipConfig(await readJson(files, 'config.json'));
+  const processor = parseClipImageProcessorConfig(await readJson(files, 'preprocessor_config.json'));
+  const { image_size: size } = config.vision;
+  if (processor.crop === null ? processor.shortestEdge !== null : processor.crop.some((length) => length !== size)) {
+    throw new StudioError('BadModel', `preprocessor_config.json makes pictures of ${processor.crop?.join('×') ?? 'no fixed size'}, the CLIP model takes ${size}×${size}.`, 'Take both files from the same model.');
+  }
+  const tokenizer = await openTokenizer(files, config);
+  const { source: weights, bytes } = await openWeights(files, 'model.safetensors');
+  const head = await files.read(STYLE_HEAD).catch((error: unknown) => {
+    if (error instanceof StudioError && error.kind === 'BadModel') return null; // only the bundled model has one
+    throw error;
+  });
+  return {
+    hash: weights.id, config, processor, tokenizer, weights, logitScale: logitScaleOf(weights),
+    styles: head && readStyleHead(head, config.projection_dim), bytes,
+  };
+}
+
+/** Probabilities by name, from the head's outputs. */
+function softmax(names: readonly string[], logits: Float64Array): Record<string, number> {
+  const largest = logits.reduce((most, value) => Math.max(most, value), -Infinity);
+  const powers = logits.map((value) => Math.exp(value - largest));
+  const sum = powers.reduce((a, b) => a + b, 0);
+  return Object.fromEntries(names.map((name, i) => [name, powers[i]! / sum]));
+}
+
+export class ClipScorer implements ClipFeatureSource {
+  private readonly programs = new ProgramCache();
+  private readonly prompts = new Map<string, Float32Array>();
+
+  constructor(readonly executor: Executor, readonly model: ClipCheckpoint) {}
+
+  get hash(): string {
+    return this.model.hash;
+  }
+
+  /** Names of the styles it tells apart; none without a style head. */
+  get styles(): readonly string[] {
+    return this.model.styles?.names ?? [];
+  }
+
+  /** Embeds pictures of any size: [D] each, unit length. Errors: abort; StudioError from the executor. */
+  async embedImages(signal: AbortSignal, images: readonly RgbImage[], progress?: Progress): Promise<Float32Array[]> {
+    const { config, processor, weights } = this.model;
+    const size = config.vision.image_size;
+    const batch = Math.min(PIPELINE_BATCH, images.length);
+    const out: Float32Array[] = [];
+    for (let start = 0; start < images.length; start += batch) {
+      signal.throwIfAborted();
+      const part = images.slice(start, start + batch);
+      const pixels = new Float32Array(batch * size * size * 3);
+      part.forEach((image, i) => {
+        const made = clipPixels(processor, image);
+        if (made.width !== size || made.height !== size) throw new StudioError('BadImage', `A picture of ${image.width}×${image.height} stays ${made.width}×${made.height}, the CLIP model takes ${size}×${size}.`, 'Switch do_resize and do_center_crop on in preprocessor_config.json.');
+        pixels.set(made.pixels, i * size * size * 3);
+      });
+      const program = await this.programs.get(`image:${batch}`, () => this.executor.compile(buildClipImageGraph(config, batch), { weights: { [CLIP_MODEL]: weights } }));
+      await program.run({ pixels });
+      const { projected } = await program.read(['projected']);
+      const width = config.projection_dim;
+      part.forEach((_, i) => out.push(unitLength(projected!.subarray(i * width, (i + 1) * width))));
+      progress?.(start + part.length, images.length);
+    }
+    return out;
+  }
+
+  /** Embeds prompts: [D] each, unit length; cached by text. Errors: as above. */
+  async embedPrompts(signal: AbortSignal, prompts: readonly string[]): Promise<Float32Array[]> {
+    const { config, tokenizer, weights } = this.model;
+    const tokens = tokenizer.maxLength;
+    const wanted = [...new Set(prompts)].filter((prompt) => !this.prompts.has(prompt));
+    for (let start = 0; start < wanted.length; start += PIPELINE_BATCH) {
+      signal.throwIfAborted();
+      const part = wanted.slice(start, start + PIPELINE_BATCH);
+      const ids = new Int32Array(PIPELINE_BATCH * tokens);
+      for (let i = 0; i < PIPELINE_BATCH; i++) ids.set(tokenizer.encodePadded(part[i] ?? ''), i * tokens);
+      const program = await this.programs.get('text', () => this.executor.compile(buildClipTextGraph(config, PIPELINE_BATCH, tokens), { weights: { [CLIP_MODEL]: weights } }));
+      await program.run({ ids, pooling: poolingMatrix(ids, tokens, config.text.eos_token_id) });
+      const { projected } = await program.read(['projected']);
+      const width = config.projection_dim;
+      part.forEach((prompt, i) => this.prompts.set(prompt, unitLength(projected!.subarray(i * width, (i + 1) * width))));
+    }
+    return prompts.map((prompt) => this.prompts.get(prompt)!);
+  }
+
+  async features(signal: AbortSignal, images: readonly RgbImage[], prompts: readonly string[] | null, progress?: Progress): Promise<ClipFeatures[]> {
+    const { hash, logitScale, styles } = this.model;
+    const texts = prompts && (await this.embedPrompts(signal, prompts));
+    const embeddings = await this.embedImages(signal, images, progress);
+    return embeddings.map((imageEmbedding, i) => ({
+      scorerHash: hash, imageEmbedding, textEmbedding: texts?.[i] ?? null, logitScale, styles: styles && softmax(styles.names, applyHead(styles.head, imageEmbedding)),
+    }));
+  }
+
+  /** Frees all programs (weights stay cached in the executor). */
+  dispose(): Promise<void> {
+    return this.programs.dispose();
+  }
+}
+
+/** Opens a CLIP folder on an executor. Errors: as loadClipCheckpoint. */
+export async function openClipScorer(executor: Executor, files: ModelFiles): Promise<ClipScorer> {
+  return new ClipScorer(executor, await loadClipCheckpoint(files));
+}
