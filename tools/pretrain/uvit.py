@@ -25,8 +25,12 @@ def convolve(conv, x):
     return conv(x.permute(0, 3, 1, 2)).permute(0, 2, 3, 1)
 
 
+def at_least_f32(x):
+    return torch.promote_types(x.dtype, torch.float32)
+
+
 class RMSNorm(nn.Module):
-    """x / sqrt(mean of squares + eps) * weight, over the last dimension, in float32 at least."""
+    """x / sqrt(mean of squares + eps) * weight, over the last dimension; squares are summed in float32 at least."""
 
     def __init__(self, width, eps):
         super().__init__()
@@ -34,8 +38,8 @@ class RMSNorm(nn.Module):
         self.weight = nn.Parameter(torch.ones(width))
 
     def forward(self, x):
-        wide = x.to(torch.promote_types(x.dtype, torch.float32))
-        return (wide * torch.rsqrt(wide.square().mean(-1, keepdim=True) + self.eps)).to(x.dtype) * self.weight.to(x.dtype)
+        length = torch.linalg.vector_norm(x, dim=-1, keepdim=True, dtype=at_least_f32(x))
+        return x * torch.rsqrt(length.square() / x.shape[-1] + self.eps).to(x.dtype) * self.weight.to(x.dtype)
 
 
 class GlobalResponseNorm(nn.Module):
@@ -47,11 +51,10 @@ class GlobalResponseNorm(nn.Module):
         self.beta = nn.Parameter(torch.zeros(1, 1, 1, width))
 
     def forward(self, x):
-        wide = x.to(torch.promote_types(x.dtype, torch.float32))
         # the small number keeps the square root's gradient finite; it is below the norm's own rounding
-        g = (wide.square().sum((1, 2), keepdim=True) + 1e-24).sqrt()
+        g = ((x * x).sum((1, 2), keepdim=True, dtype=at_least_f32(x)) + 1e-24).sqrt()
         relative = (g / (g.mean(-1, keepdim=True) + 1e-6)).to(x.dtype)
-        return self.gamma.to(x.dtype) * (x * relative) + self.beta.to(x.dtype) + x
+        return x * (1 + self.gamma.to(x.dtype) * relative) + self.beta.to(x.dtype)
 
 
 class Attention(nn.Module):

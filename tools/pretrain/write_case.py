@@ -1,8 +1,8 @@
 """Parity cases of a shipped model, in the layout of the reference fixtures, for `npm run parity`.
 
 usage: python write_case.py MODEL_DIR OUT_DIR        e.g. public/models/nano fixtures/shipped
-Writes OUT_DIR/unet/NAME, vae/NAME, clip/NAME, each {config.json, io.safetensors, meta.json}; of the scorer
-clip/NAME, with preprocessor_config.json and a picture as it comes. The weights are not copied: meta.json's
+Writes OUT_DIR/unet/NAME, vae/NAME, clip/NAME, each {config.json, io.safetensors, meta.json}; of a MaskGIT model
+uvit/NAME, vqvae/NAME, clip/NAME; of the scorer clip/NAME, with preprocessor_config.json and a picture as it comes. The weights are not copied: meta.json's
 "weights" is their path relative to the case's folder. Outputs are float64 runs of the modules here (which match
 diffusers' and transformers' fixtures) on the F16 weights as shipped; the floor recorded is the same modules'
 largest float32 deviation, which the tolerance is made from.
@@ -18,6 +18,8 @@ import torch
 import folder
 import tensors
 from clip_model import Scorer, preprocess
+from maskgit import micro_conditions
+from train_maskgit import random_mask
 
 PROMPTS = ["3d emoji of red heart", "Noto emoji of grinning cat with smiling eyes, happy, joy, and more words than fit in it"]
 
@@ -104,6 +106,70 @@ def scorer_case(out, source):
     shutil.copyfile(f"{source}/preprocessor_config.json", f"{out}/clip/{name}/preprocessor_config.json")
 
 
+@torch.no_grad()
+def uvit_case(out, name, source, uvit, text, ids):
+    """case0: a grid small enough to keep its logits; case1: the grid in use, of which log-probabilities are kept."""
+    cfg, exact = uvit.config, copy.deepcopy(uvit).double()
+    size, mask_id, io, cases = cfg["sample_size"], cfg["vocab_size"] - 1, {}, []
+    embeds, states = text(ids)
+    for key, shape, u in (("case0", (1, 4, 4), 0.5), ("case1", (2, size, size), 0.3)):
+        tokens, n = torch.randint(cfg["codebook_size"], shape), shape[0]
+        mask = random_mask(shape, torch.full((n,), u), None)
+        micro = micro_conditions(n, 4 * size)
+        shown = torch.where(mask, mask_id, tokens)
+        seen = record(exact, [f"transformer_layers.{i}" for i in range(cfg["num_hidden_layers"])] + [
+            "cond_embed", "embed", "down_block.downsample", "down_block", "project_to_hidden", "up_block"])
+        reference = exact(shown, states[:n].double(), embeds[:n].double(), micro)
+        plain = uvit(shown, states[:n], embeds[:n], micro)
+        chances = [torch.log_softmax(x, 1).gather(1, tokens[:, None])[:, 0] for x in (reference, plain)]
+        mean, mean32 = ((x * mask).sum((1, 2)) / mask.sum((1, 2)) for x in chances)
+        io.update({f"{key}.input_ids": shown, f"{key}.encoder_hidden_states": states[:n], f"{key}.pooled_text_emb": embeds[:n],
+                   f"{key}.micro_conds": micro, f"{key}.tokens": tokens, f"{key}.mask": mask.byte(),
+                   f"{key}.mean_masked_logprob": mean})
+        if key == "case0":
+            io[f"{key}.logits"] = reference
+            io.update({f"{key}.act.{m}": x.permute(0, 3, 1, 2) if x.dim() == 4 else x for m, x in seen.items()})
+        cases.append({"case": key, "mask_token_id": mask_id, "f32_vs_f64_logits": gap(plain, reference),
+                      "cross_entropy_masked_mean_f64": -(chances[0][mask]).mean().item(),
+                      "mean_masked_logprob_f64": mean.tolist(), "f32_vs_f64_mean_masked_logprob": gap(mean32, mean)})
+    write(out, "uvit", name, source, "transformer", io, {"cases": cases})
+
+
+def record(module, names):
+    """Hooks that fill the returned dict with the outputs of the named submodules."""
+    seen = {}
+    for name in names:
+        module.get_submodule(name).register_forward_hook(lambda _, __, out, name=name: seen.__setitem__(name, out))
+    return seen
+
+
+@torch.no_grad()
+def vq_case(out, name, source, vq):
+    """A picture of half the side: everything is convolutional, and the file stays small."""
+    side, exact = max(vq.config["sample_size"] // 2, 16), copy.deepcopy(vq).double()
+    image = torch.nn.functional.interpolate(torch.rand(1, 3, 6, 6) * 2 - 1, size=side, mode="bicubic").clamp(-1, 1)
+    latents = exact.encode(image.double())
+    indices = exact.tokens(latents)
+    tokens = torch.randint(vq.config["num_vq_embeddings"], indices.shape)
+    distances = torch.cdist(latents.permute(0, 2, 3, 1).flatten(0, 2), exact.quantize.embedding.weight).sort(1).values
+    io = {"image": image, "latents": latents, "indices": indices, "quantized": exact.lookup(indices), "tokens_in": tokens,
+          "decoded_from_tokens": exact.decode(tokens), "decoded_from_latents_quantize": exact.decode(indices)}
+    write(out, "vqvae", name, source, "vqvae", io, {
+        "min_gap_best_second": (distances[:, 1] - distances[:, 0]).min().item(), "distinct_codes": len(indices.unique()),
+        "f32_vs_f64_decoded": gap(vq.decode(tokens), io["decoded_from_tokens"]), "f32_vs_f64_lat": gap(vq.encode(image), latents)})
+
+
+@torch.no_grad()
+def projected_text_case(out, name, source, text, ids):
+    exact = copy.deepcopy(text).double()
+    (embeds, _), (embeds32, _) = exact(ids), text(ids)
+    last, _, hidden = super(type(exact), exact).forward(ids, all_hidden=True)
+    last32 = super(type(text), text).forward(ids)[0]
+    io = {"input_ids": ids, "last_hidden_state": last, "text_embeds": embeds, "hidden_states.%d" % (len(hidden) - 2): hidden[-2]}
+    write(out, "clip", name, source, "text_encoder", io, {
+        "prompts": PROMPTS[:len(ids)], "f32_vs_f64_last": gap(last32, last), "f32_vs_f64_text_embeds": gap(embeds32, embeds)})
+
+
 def main(source, out):
     torch.manual_seed(11)
     if not os.path.exists(f"{source}/model_index.json"):
@@ -112,6 +178,11 @@ def main(source, out):
     modules, tokenizer, _ = folder.load(source)
     name = os.path.basename(os.path.normpath(source))
     ids = torch.tensor([tokenizer.encode(p) for p in PROMPTS])
+    if "transformer" in modules:
+        uvit_case(out, name, source, modules["transformer"], modules["text_encoder"], ids)
+        vq_case(out, name, source, modules["vqvae"])
+        projected_text_case(out, name, source, modules["text_encoder"], ids)
+        return
     states = modules["text_encoder"](ids)[0].detach()
     unet_case(out, name, source, modules["unet"], states)
     vae_case(out, name, source, modules["vae"])
