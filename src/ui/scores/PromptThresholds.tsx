@@ -91,6 +91,7 @@ function PromptLine({ row, axis, globalTau, open, onOpen }: StripProps & { reado
       <tr className={open ? 'open' : ''} data-testid={testIds.promptRow}>
         <th scope="row">
           <button type="button" className="prompt-open" aria-expanded={open} aria-controls={open ? id : undefined} onClick={onOpen}>{row.name}</button>
+          <span className="strip-under"><Strip row={row} axis={axis} globalTau={globalTau} /></span>
         </th>
         <td className="strip-cell"><Strip row={row} axis={axis} globalTau={globalTau} /></td>
         <td className="number">{whole(row.entries.length)}</td>
