@@ -108,9 +108,9 @@ export class Suite {
   }
 }
 
-/** Widens tolerances for weights kept as f16. */
-export function relaxed(comparison: Comparison, recorded: ArrayLike<number>, target: Target): Comparison {
-  return target.half ? { ...comparison, tolerance: Math.max(comparison.tolerance, HALF_TOLERANCE * largest(recorded)) } : comparison;
+/** Widens tolerances for weights kept as f16, by `half` of the largest recorded value. */
+export function relaxed(comparison: Comparison, recorded: ArrayLike<number>, target: Target, half = HALF_TOLERANCE): Comparison {
+  return target.half ? { ...comparison, tolerance: Math.max(comparison.tolerance, half * largest(recorded)) } : comparison;
 }
 
 /** Compiles, runs once, reads all outputs and frees the program. */

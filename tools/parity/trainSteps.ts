@@ -1,68 +1,75 @@
-// Recorded training: TGO + clip + AdamW on a UNet's adapters, step by step: losses, log-probabilities of policy and reference, the
-// gradient norm before clipping, and the adapters after the recorded steps. A UVit's batches (tokens) have no code yet.
+// Recorded training: TGO + clip + AdamW on a network's adapters, step by step: losses, log-probabilities of policy and reference, the
+// gradient norm before clipping, and the adapters after the recorded steps. What differs between a UNet's batches (latents, noise,
+// timesteps) and a MaskGIT transformer's (tokens, mask, conditioning) comes from trainUNet.ts and trainUVit.ts.
 
 import { existsSync, readFileSync } from 'node:fs';
-import { parseSchedulerConfig, parseUNet2DConditionConfig } from '../../src/formats/modelConfig';
+import type { InputData, WeightSource } from '../../src/executors/executor';
 import { readLora } from '../../src/formats/loraFile';
-import { listModules, planAdapters } from '../../src/models/lora';
-import { NoiseSchedule } from '../../src/schedules/noiseSchedule';
+import type { LoraComponent } from '../../src/formats/loraKeys';
+import type { Graph } from '../../src/graph/graph';
+import type { LinearModule } from '../../src/models/layers';
+import { planAdapters, type AdapterPlan } from '../../src/models/lora';
 import { adaptersOfLora } from '../../src/train/exportLora';
-import { buildTrainGraph } from '../../src/train/trainGraph';
-import { objectOf, openWeights, type CaseFolder, type Json } from './caseFolder';
-import { allowed, largestError, numberOf, numbersOf, toChannelsLast } from './recorded';
+import { objectOf, type CaseFolder, type Json } from './caseFolder';
+import { allowed, largestError, numberOf, numbersOf, type Recording } from './recorded';
 import type { Comparison } from './report';
 import type { Suite } from './suite';
-import { timeProjection, UNET_TENSOR } from './unet';
+import { unetSteps } from './trainUNet';
+import { uvitSteps } from './trainUVit';
 
 const STATES = ['policy', 'gradients', 'adam.m', 'adam.v'] as const;
 
+/** A recorded run of one paradigm. */
+export interface RecordedSteps {
+  readonly component: LoraComponent;
+  readonly modules: readonly LinearModule[];
+  readonly weights: Readonly<Record<string, WeightSource>>;
+  readonly steps: number;
+  readonly batch: number;
+  /** T of the log-probabilities −m/T. */
+  readonly temperature: number;
+  readonly graph: (plan: AdapterPlan, scale: number) => Graph;
+  readonly inputsOf: (step: number) => InputData;
+}
+
+/** The part of a recorded [steps,…] tensor that belongs to a step. */
+export function stepOf<A extends Float32Array | Int32Array>(data: A, step: number, steps: number): A {
+  return data.slice((step * data.length) / steps, ((step + 1) * data.length) / steps) as A;
+}
+
+/** The run in a folder; null where its batches are of no known kind. */
+function stepsIn(folder: CaseFolder, log: Json): RecordedSteps | null {
+  const with_ = (...tensors: string[]): Recording | undefined => folder.recordings((io) => tensors.every((tensor) => io.has(tensor)))[0];
+  const latents = with_('latents', 'noise', 'timesteps', 'relative_scores');
+  if (latents) return unetSteps(folder, log, latents);
+  const tokens = with_('tokens', 'mask', 'pooled_text_emb', 'micro_conds', 'relative_scores');
+  return tokens ? uvitSteps(folder, log, tokens) : null;
+}
+
 export async function trainCases(suite: Suite, folder: CaseFolder): Promise<void> {
   const log = objectOf(folder.json('log.json'), `${folder.name}/log.json`);
-  const batches = folder.recordings((io) => io.has('latents') && io.has('noise') && io.has('timesteps') && io.has('relative_scores'))[0];
-  if (!batches) {
-    suite.report.unknown(folder.name, 'no batches of latents and noise');
+  const found = suite.prepare(folder.name, () => ({ run: stepsIn(folder, log) }));
+  if (found === null) return;
+  const { run } = found;
+  if (run === null) {
+    suite.report.unknown(folder.name, 'no batches of latents and noise, or of tokens and masks');
     return;
   }
-  const base = folder.base(log['base'], 'unet');
-  const path = base.weightFile(UNET_TENSOR);
-  const config = suite.prepare(folder.name, () => parseUNet2DConditionConfig(base.config(UNET_TENSOR)));
-  if (config === null || path === null) return;
-  const source = openWeights(path);
-  const modules = listModules(config);
+  const { component, modules, weights, steps, batch, temperature } = run;
   const plan = planAdapters(modules, (log['target_modules'] as unknown[]).map(String), numberOf(log['rank']));
-  const adapters = (file: string): Float32Array => adaptersOfLora(plan, readLora(readFileSync(folder.at(file)), { unet: modules.map(({ module }) => module) }));
-  const scheduler = objectOf(log['scheduler'] ?? {}, 'scheduler');
-  const schedule = new NoiseSchedule(parseSchedulerConfig(scheduler));
-  const velocity = scheduler['prediction_type'] === 'v_prediction';
-  const [steps, batch, channels, height, width] = batches.shape('latents') as [number, number, number, number, number];
-  const graph = buildTrainGraph({
-    unet: config, batch, height, width, contextTokens: batches.shape('encoder_hidden_states')[2]!, plan, scale: numberOf(log['lora_alpha'] ?? log['rank']) / plan.rank,
-    method: 'tgo', reference: null, predictionType: velocity ? 'v_prediction' : 'epsilon',
-  });
-  const inputsOf = (step: number): Record<string, Float32Array> => {
-    const slice = (name: string): Float32Array => {
-      const data = batches.floats(name);
-      return data.slice((step * data.length) / steps, ((step + 1) * data.length) / steps);
-    };
-    const timesteps = batches.integers('timesteps').slice(step * batch, (step + 1) * batch);
-    const image = [batch, channels, height, width];
-    return {
-      latents: toChannelsLast(slice('latents'), image), noise: toChannelsLast(slice('noise'), image), context: slice('encoder_hidden_states'), scores: slice('relative_scores'), k: new Float32Array(batch).fill(1),
-      mixCoefficients: Float32Array.from([...timesteps].flatMap((t) => schedule.addNoiseCoefficients(t))), timeProjection: timeProjection(config, timesteps, batch),
-      ...(velocity ? { velocityCoefficients: Float32Array.from([...timesteps].flatMap((t) => schedule.velocityCoefficients(t))) } : {}),
-    };
-  };
-  const temperature = numberOf(log['T']);
+  const adapters = (file: string): Float32Array => adaptersOfLora(plan, readLora(readFileSync(folder.at(file)), { [component]: modules.map(({ module }) => module) }));
+  const graph = suite.prepare(folder.name, () => run.graph(plan, numberOf(log['lora_alpha'] ?? log['rank']) / plan.rank));
+  if (graph === null) return;
   const [beta1, beta2] = numbersOf(log['betas']) as [number, number];
   const [exact, float32] = [log['f64'] as Json[], log['f32'] as Json[]];
-  const adapterFloors = numbersOf(log['max_abs_lora_f32_vs_f64_per_step']);
+  const adapterFloors = numbersOf(log['max_abs_lora_f32_vs_f64_per_step'] ?? []);
   await suite.run(`${folder.name} (${steps} steps)`, false, async ({ executor }) => {
     for (const state of STATES) executor.writeState(state, plan.length, state === 'policy' ? adapters('lora_init.safetensors') : new Float32Array(plan.length));
-    const program = await executor.compile(graph, { weights: { unet: source } });
+    const program = await executor.compile(graph, { weights });
     const out: Comparison[] = [];
     try {
       for (let step = 0; step < steps; step++) {
-        await program.run(inputsOf(step), {
+        await program.run(run.inputsOf(step), {
           beta: numberOf(log['beta']), temperature, c: numberOf(log['c']), tau: 0, learningRate: numberOf(log['lr']), adamBeta1: beta1, adamBeta2: beta2, adamEpsilon: numberOf(log['eps']),
           weightDecay: numberOf(log['weight_decay']), maxGradNorm: numberOf(log['max_grad_norm'] ?? 0), biasCorrection1: 1 - beta1 ** (step + 1), biasCorrection2: 1 - beta2 ** (step + 1),
         });

@@ -11,11 +11,15 @@ import { activationCase } from './activations';
 import { openWeights, type CaseFolder } from './caseFolder';
 import { compare, floorOf, numberOf, type Recording } from './recorded';
 import type { Comparison } from './report';
-import { relaxed, runOnce, type Suite } from './suite';
+import { HALF_TOLERANCE, relaxed, runOnce, type Suite } from './suite';
 import { metaOf } from './unet';
 
 /** A tensor every UVit has: tells its weight file from others. */
 export const UVIT_TENSOR = 'mlm_layer.conv2.weight';
+
+/** Allowed error of a UVit with weights kept as f16, relative to the largest recorded value: twice a UNet's, since the rounding also
+ *  enters by the scales and shifts of every layer. */
+export const UVIT_HALF_TOLERANCE = 2 * HALF_TOLERANCE;
 
 /** Rows of a recorded [N,…] tensor. */
 export function rowsOf(data: ArrayLike<number>, count: number): number[][] {
@@ -89,7 +93,7 @@ export async function uvitCases(suite: Suite, folder: CaseFolder): Promise<void>
         await suite.run(label, source.wide, async (target) => {
           const recorded = io.channelsLast(`${prefix}logits`);
           const { logits } = await runOnce(target, graph, weights, inputs);
-          return [relaxed(compare('logits', logits!, recorded, floor), recorded, target)];
+          return [relaxed(compare('logits', logits!, recorded, floor), recorded, target, UVIT_HALF_TOLERANCE)];
         });
       }
       await activationCase(suite, {
@@ -104,7 +108,7 @@ export async function uvitCases(suite: Suite, folder: CaseFolder): Promise<void>
         const terms = sumOfLogProbabilities(size.batch);
         const results = await runOnce(target, graph, weights, { ...inputs, tokens, mask, k: ones, terms });
         const out: Comparison[] = [];
-        const add = (what: string, values: ArrayLike<number>, recorded: Float32Array): void => { out.push(relaxed(compare(what, values, recorded, floor), recorded, target)); };
+        const add = (what: string, values: ArrayLike<number>, recorded: Float32Array): void => { out.push(relaxed(compare(what, values, recorded, floor), recorded, target, UVIT_HALF_TOLERANCE)); };
         if (has('mean_masked_logprob')) add('mean_masked_logprob', logProbabilities(results['errors']!), io.floats(`${prefix}mean_masked_logprob`));
         if (derivative !== undefined) add(derivative, results['derivative']!, io.channelsLast(derivative));
         const crossEntropy = meta['cross_entropy_masked_mean_f64'];

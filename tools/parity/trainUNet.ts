@@ -1,0 +1,35 @@
+// Recorded batches of a diffusion run: latents, noise, timesteps and text embeddings, each [steps, batch, …].
+
+import { parseSchedulerConfig, parseUNet2DConditionConfig } from '../../src/formats/modelConfig';
+import { listModules } from '../../src/models/lora';
+import { NoiseSchedule } from '../../src/schedules/noiseSchedule';
+import { buildTrainGraph } from '../../src/train/trainGraph';
+import { objectOf, type CaseFolder, type Json } from './caseFolder';
+import { openModel } from './loraFiles';
+import { numberOf, toChannelsLast, type Recording } from './recorded';
+import { stepOf, type RecordedSteps } from './trainSteps';
+import { timeProjection, UNET_TENSOR } from './unet';
+
+export function unetSteps(folder: CaseFolder, log: Json, batches: Recording): RecordedSteps {
+  const { config, weights, modules } = openModel(folder.base(log['base'], 'unet'), UNET_TENSOR, parseUNet2DConditionConfig, listModules);
+  const scheduler = objectOf(log['scheduler'] ?? {}, 'scheduler');
+  const schedule = new NoiseSchedule(parseSchedulerConfig(scheduler));
+  const velocity = scheduler['prediction_type'] === 'v_prediction';
+  const [steps, batch, channels, height, width] = batches.shape('latents') as [number, number, number, number, number];
+  const slice = (name: string, step: number): Float32Array => stepOf(batches.floats(name), step, steps);
+  const image = [batch, channels, height, width];
+  return {
+    component: 'unet', modules, weights: { unet: weights }, steps, batch, temperature: numberOf(log['T']),
+    graph: (plan, scale) => buildTrainGraph({
+      unet: config, batch, height, width, contextTokens: batches.shape('encoder_hidden_states')[2]!, plan, scale, method: 'tgo', reference: null, predictionType: velocity ? 'v_prediction' : 'epsilon',
+    }),
+    inputsOf: (step) => {
+      const timesteps = stepOf(batches.integers('timesteps'), step, steps);
+      return {
+        latents: toChannelsLast(slice('latents', step), image), noise: toChannelsLast(slice('noise', step), image), context: slice('encoder_hidden_states', step), scores: slice('relative_scores', step),
+        k: new Float32Array(batch).fill(1), mixCoefficients: Float32Array.from([...timesteps].flatMap((t) => schedule.addNoiseCoefficients(t))), timeProjection: timeProjection(config, timesteps, batch),
+        ...(velocity ? { velocityCoefficients: Float32Array.from([...timesteps].flatMap((t) => schedule.velocityCoefficients(t))) } : {}),
+      };
+    },
+  };
+}
