@@ -33,7 +33,8 @@ export interface ModelInfo {
   /** Image edge in pixels. */
   readonly imageSize: number;
   readonly bytes: number;
-  readonly predictionType: 'epsilon' | 'v_prediction';
+  /** Null for MaskGIT. */
+  readonly predictionType: 'epsilon' | 'v_prediction' | null;
   readonly description: string;
   /** Settings measured for this model (file beside it). */
   readonly defaults: Partial<RunSettings>;

@@ -3,13 +3,15 @@
 
 import type { WeightSource } from '../executors/executor';
 import type { ClipTokenizer } from '../formats/clipTokenizer';
-import { parseModelIndex, type ClipTextConfig } from '../formats/modelConfig';
-import { loadDiffusionBase, type DiffusionBase } from './diffusionBase';
-import { loadMaskgitBase, type MaskgitBase } from './maskgitBase';
+import {
+  parseAutoencoderKLConfig, parseModelIndex, parseSchedulerConfig, parseUNet2DConditionConfig, parseUVit2DConfig, parseVQModelConfig, type ClipTextConfig,
+} from '../formats/modelConfig';
+import type { Paradigm } from '../settings/runSettings';
+import { DIFFUSION_WEIGHTS, imageSizeOf, loadDiffusionBase, type DiffusionBase } from './diffusionBase';
+import { loadMaskgitBase, MASKGIT_WEIGHTS, maskgitImageSize, type MaskgitBase } from './maskgitBase';
 import { readJson, type ModelFiles } from './modelFiles';
 
 export { weightSource, type ModelFiles } from './modelFiles';
-export { imageSizeOf } from './diffusionBase';
 
 /** What a base of either paradigm says of itself. */
 export interface BaseFacts {
@@ -29,6 +31,29 @@ export interface BaseFacts {
 }
 
 export type BaseModel = DiffusionBase | MaskgitBase;
+
+/** What a folder's configs say of its base, without its weights. */
+export interface BaseDescription {
+  readonly paradigm: Paradigm;
+  readonly imageSize: number;
+  /** Null for MaskGIT. */
+  readonly predictionType: 'epsilon' | 'v_prediction' | null;
+  readonly weightFiles: readonly string[];
+}
+
+/** Reads the configs alone. Errors: StudioError BadModel or Unsupported, naming the file. */
+export async function describeBase(files: ModelFiles): Promise<BaseDescription> {
+  const paradigm = parseModelIndex(await readJson(files, 'model_index.json'));
+  if (paradigm === 'maskgit') {
+    const transformer = parseUVit2DConfig(await readJson(files, 'transformer/config.json'));
+    const vqvae = parseVQModelConfig(await readJson(files, 'vqvae/config.json'));
+    return { paradigm, imageSize: maskgitImageSize(transformer, vqvae), predictionType: null, weightFiles: MASKGIT_WEIGHTS };
+  }
+  const unet = parseUNet2DConditionConfig(await readJson(files, 'unet/config.json'));
+  const vae = parseAutoencoderKLConfig(await readJson(files, 'vae/config.json'));
+  const { prediction_type: type } = parseSchedulerConfig(await readJson(files, 'scheduler/scheduler_config.json'));
+  return { paradigm, imageSize: imageSizeOf(unet, vae), predictionType: type === 'epsilon' ? 'epsilon' : 'v_prediction', weightFiles: DIFFUSION_WEIGHTS };
+}
 
 /** Loads a model folder of either paradigm. Errors: StudioError BadModel, BadSafetensors or Unsupported, naming the file. */
 export async function loadBaseModel(id: string, files: ModelFiles): Promise<BaseModel> {

@@ -8,6 +8,9 @@ import { NoiseSchedule } from '../schedules/noiseSchedule';
 import type { BaseFacts } from './baseModel';
 import { openWeights, readJson, readTokenizer, type ModelFiles } from './modelFiles';
 
+/** Weight files of the folder. */
+export const DIFFUSION_WEIGHTS = ['unet/diffusion_pytorch_model.safetensors', 'vae/diffusion_pytorch_model.safetensors', 'text_encoder/model.safetensors'] as const;
+
 export interface DiffusionBase extends BaseFacts {
   readonly paradigm: 'diffusion';
   readonly unet: UNet2DConditionConfig;
@@ -34,9 +37,9 @@ export async function loadDiffusionBase(id: string, files: ModelFiles): Promise<
   const scheduler = parseSchedulerConfig(await readJson(files, 'scheduler/scheduler_config.json'));
   const tokenizer = await readTokenizer(files, textEncoder.max_position_embeddings);
   const opened = {
-    unet: await openWeights(files, 'unet/diffusion_pytorch_model.safetensors'),
-    vae: await openWeights(files, 'vae/diffusion_pytorch_model.safetensors'),
-    text_encoder: await openWeights(files, 'text_encoder/model.safetensors'),
+    unet: await openWeights(files, DIFFUSION_WEIGHTS[0]),
+    vae: await openWeights(files, DIFFUSION_WEIGHTS[1]),
+    text_encoder: await openWeights(files, DIFFUSION_WEIGHTS[2]),
   };
   const hash = await sha256(new TextEncoder().encode(`${opened.unet.source.id}${opened.vae.source.id}${opened.text_encoder.source.id}`));
   const factor = downsamplingFactor(vae);

@@ -7,6 +7,9 @@ import { sha256 } from '../formats/sha256';
 import type { BaseFacts } from './baseModel';
 import { openWeights, readJson, readTokenizer, type ModelFiles } from './modelFiles';
 
+/** Weight files of the folder. */
+export const MASKGIT_WEIGHTS = ['transformer/diffusion_pytorch_model.safetensors', 'vqvae/diffusion_pytorch_model.safetensors', 'text_encoder/model.safetensors'] as const;
+
 export interface MaskgitBase extends BaseFacts {
   readonly paradigm: 'maskgit';
   readonly transformer: UVit2DConfig;
@@ -27,9 +30,9 @@ export async function loadMaskgitBase(id: string, files: ModelFiles): Promise<Ma
   const scheduler = parseAmusedSchedulerConfig(await readJson(files, 'scheduler/scheduler_config.json'));
   const tokenizer = await readTokenizer(files, textEncoder.max_position_embeddings);
   const opened = {
-    transformer: await openWeights(files, 'transformer/diffusion_pytorch_model.safetensors'),
-    vqvae: await openWeights(files, 'vqvae/diffusion_pytorch_model.safetensors'),
-    text_encoder: await openWeights(files, 'text_encoder/model.safetensors'),
+    transformer: await openWeights(files, MASKGIT_WEIGHTS[0]),
+    vqvae: await openWeights(files, MASKGIT_WEIGHTS[1]),
+    text_encoder: await openWeights(files, MASKGIT_WEIGHTS[2]),
   };
   const hash = await sha256(new TextEncoder().encode(`${opened.transformer.source.id}${opened.vqvae.source.id}${opened.text_encoder.source.id}`));
   const clash = ([

@@ -78,6 +78,29 @@ export const NUMBER_SETTINGS: readonly NumberSetting[] = [
     meaning: 'DDIM steps of the sample images.', source: 'DDIM, Song et al. 2021: 20 to 50 steps suffice.' },
 ];
 
+/** β where the log-ratio is −ΔMSE/T: beyond 10 the papers found it far worse. MaskGIT's nats a token want up to 300 (losses.md 1.17). */
+const MAX_BETA = { diffusion: 10, maskgit: 300 } as const;
+
+/** The numeric settings that mean something for a paradigm, method and mode, as their controls show them. */
+export function numberSettingsFor({ paradigm, method, mode }: Pick<RunSettings, 'paradigm' | 'method' | 'mode'>): readonly NumberSetting[] {
+  const without: NumberKey[] = [
+    ...(paradigm === 'maskgit' ? ['temperature'] as const : []),
+    ...(method === 'sft' ? ['beta', 'c', 'temperature'] as const : []),
+    ...(mode === 'offline' ? ['bankSize', 'stepsPerRound'] as const : []),
+  ];
+  return NUMBER_SETTINGS.filter(({ key }) => !without.includes(key)).map((setting) => {
+    if (setting.key === 'beta') return { ...setting, max: MAX_BETA[paradigm], ...(paradigm === 'maskgit' && MASKGIT_WORDS.beta) };
+    if (paradigm === 'maskgit' && setting.key === 'inferenceSteps') return { ...setting, ...MASKGIT_WORDS.inferenceSteps };
+    return setting;
+  });
+}
+
+/** What is said otherwise of a MaskGIT run. */
+const MASKGIT_WORDS: Partial<Record<NumberKey, Partial<NumberSetting>>> = {
+  beta: { source: 'TGO/UPO: β = 1. On nats a token β = 1 hardly saturates, so larger values are worth trying (losses ruling, 1.17).' },
+  inferenceSteps: { symbol: 'steps', meaning: 'Steps of parallel decoding of the sample images.', source: 'aMUSEd: 12.' },
+};
+
 export const DEFAULT_TARGETS: readonly string[] = ['to_q', 'to_k', 'to_v', 'to_out.0'];
 
 const number = (key: NumberKey) => {

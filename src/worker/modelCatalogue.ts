@@ -4,8 +4,7 @@
 import * as v from 'valibot';
 import type { ModelInfo } from '../bridge/protocol';
 import { StudioError } from '../errors';
-import { parseAutoencoderKLConfig, parseSchedulerConfig, parseUNet2DConditionConfig } from '../formats/modelConfig';
-import { imageSizeOf, type ModelFiles } from '../pipeline/baseModel';
+import { describeBase, type ModelFiles } from '../pipeline/baseModel';
 import type { RunSettings } from '../settings/runSettings';
 
 const catalogueSchema = v.object({
@@ -27,9 +26,6 @@ export type CatalogueEntry = v.InferOutput<typeof catalogueSchema>['models'][num
 
 /** Reads bytes of a file at `path` below the app. Errors: StudioError BadModel with the address and status. */
 export type ReadAsset = (path: string) => Promise<Uint8Array>;
-
-/** Weight files of a model folder. */
-const WEIGHTS = ['unet/diffusion_pytorch_model.safetensors', 'vae/diffusion_pytorch_model.safetensors', 'text_encoder/model.safetensors'];
 
 /** Size of a file in bytes without reading it (0 where the server does not say). */
 async function assetBytes(path: string, baseUrl: string): Promise<number> {
@@ -58,13 +54,12 @@ export async function readCatalogue(read: ReadAsset, baseUrl: string): Promise<C
   const { models } = v.parse(catalogueSchema, await json('models/catalogue.json'));
   return Promise.all(models.map(async (model) => {
     const beside = v.parse(besideSchema, await json(`${model.folder}/plumbline.json`));
-    const unet = parseUNet2DConditionConfig(await json(`${model.folder}/unet/config.json`));
-    const vae = parseAutoencoderKLConfig(await json(`${model.folder}/vae/config.json`));
-    const scheduler = parseSchedulerConfig(await json(`${model.folder}/scheduler/scheduler_config.json`));
-    const sizes = await Promise.all(WEIGHTS.map((path) => assetBytes(`${model.folder}/${path}`, baseUrl)));
+    const base = await describeBase(modelFiles(read, model.folder));
+    if (base.paradigm !== model.paradigm) throw new StudioError('BadModel', `The catalogue calls ${model.id} a ${model.paradigm} model, its model_index.json a ${base.paradigm} model.`, 'The app was not built whole: run npm start again.');
+    const sizes = await Promise.all(base.weightFiles.map((path) => assetBytes(`${model.folder}/${path}`, baseUrl)));
     const info: ModelInfo = {
       id: model.id, name: model.name, paradigm: model.paradigm, description: model.description, hasDemo: model.demo !== null,
-      imageSize: imageSizeOf(unet, vae), predictionType: scheduler.prediction_type === 'epsilon' ? 'epsilon' : 'v_prediction', bytes: sizes.reduce((sum, bytes) => sum + bytes, 0), previewPrompts: beside.previewPrompts, sweep: beside.sweep,
+      imageSize: base.imageSize, predictionType: base.predictionType, bytes: sizes.reduce((sum, bytes) => sum + bytes, 0), previewPrompts: beside.previewPrompts, sweep: beside.sweep,
       defaults: beside.defaults as Partial<RunSettings>, methodDefaults: beside.methodDefaults as ModelInfo['methodDefaults'],
     };
     return { ...model, info, rewardId: beside.rewardId };

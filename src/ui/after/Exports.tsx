@@ -1,4 +1,4 @@
-// The files to take away, and what to do with them in diffusers, ComfyUI and A1111.
+// The files to take away, and what to do with them in diffusers, ComfyUI and A1111. Of MaskGIT only diffusers knows anything.
 
 import { Button } from '@mantine/core';
 import { useState } from 'react';
@@ -33,7 +33,7 @@ export function Exports({ run }: { readonly run: RunSummary }) {
     <Panel title={text.exportTitle} lede={text.exportLede}>
       <div className="stack wide">
         <div className="exports">
-          {FILES.map((file) => (
+          {FILES.filter((file) => file.kind !== 'kohya' || run.settings.paradigm === 'diffusion').map((file) => (
             <div key={file.kind}>
               <Button variant={file.main ? 'filled' : 'default'} disabled={exporting} data-testid={file.testId} onClick={() => void exportFile(file.kind, run.id, checkpointStep)}>{file.label}</Button>
               <p className="small muted">{file.hint}</p>
@@ -50,7 +50,9 @@ function Snippets({ run }: { readonly run: RunSummary }) {
   const [place, setPlace] = useState<Place>('diffusers');
   const [copied, setCopied] = useState(false);
   const model = useStore(sessionStore, (state) => state.models.find((entry) => entry.id === run.modelId) ?? null);
-  const snippet = SNIPPETS[place](model?.id ?? run.modelId);
+  const maskgit = run.settings.paradigm === 'maskgit';
+  const modelId = model?.id ?? run.modelId;
+  const snippet = maskgit ? text.snippetAmused(modelId) : SNIPPETS[place](modelId);
   const copy = async (): Promise<void> => {
     await navigator.clipboard.writeText(snippet);
     setCopied(true);
@@ -60,10 +62,12 @@ function Snippets({ run }: { readonly run: RunSummary }) {
     <div>
       <h3>{text.howToUse}</h3>
       <div className="snippet-head">
-        <Segments
-          label={text.howToUse} value={place} onChange={setPlace}
-          options={[{ value: 'diffusers', label: text.inDiffusers }, { value: 'comfy', label: text.inComfy }, { value: 'a1111', label: text.inA1111 }]}
-        />
+        {maskgit ? <span className="small muted">{text.inDiffusers}</span> : (
+          <Segments
+            label={text.howToUse} value={place} onChange={setPlace}
+            options={[{ value: 'diffusers', label: text.inDiffusers }, { value: 'comfy', label: text.inComfy }, { value: 'a1111', label: text.inA1111 }]}
+          />
+        )}
         <Button size="compact-sm" variant="default" onClick={() => void copy()}>{copied ? text.copied : text.copy}</Button>
       </div>
       <pre className="snippet" tabIndex={0}>{snippet}</pre>

@@ -3,7 +3,7 @@
 
 import { Textarea } from '@mantine/core';
 import type { RunSettings } from '../../settings/runSettings';
-import { DEFAULT_TARGETS, NUMBER_SETTINGS } from '../../settings/runSettings';
+import { DEFAULT_TARGETS, numberSettingsFor } from '../../settings/runSettings';
 import { strings } from '../../strings';
 import { loadedRun, runStore } from '../../state/runStore';
 import { editSettings, settingsStore } from '../../state/settingsStore';
@@ -13,12 +13,15 @@ import { testIds } from '../testIds';
 import { SettingControl } from './SettingControl';
 
 const text = strings.objective;
-const MORE_TARGETS: readonly string[] = [...DEFAULT_TARGETS, 'proj_in', 'proj_out', 'ff.net.0.proj', 'ff.net.2'];
+const MORE_TARGETS: Readonly<Record<RunSettings['paradigm'], readonly string[]>> = {
+  diffusion: [...DEFAULT_TARGETS, 'proj_in', 'proj_out', 'ff.net.0.proj', 'ff.net.2'], maskgit: [...DEFAULT_TARGETS, 'ff.net.0.proj', 'ff.net.2'],
+};
 
 const TIES = [['positive', text.tiePositive], ['negative', text.tieNegative], ['drop', text.tieDrop]] as const;
 const SCALES = [['standardized', text.scaleStandardized], ['raw', text.scaleRaw], ['minmax', text.scaleMinmax], ['rank', text.scaleRank]] as const;
 const SCHEDULES = [['constant', text.scheduleConstant], ['constant_with_warmup', text.scheduleWarmup], ['cosine', text.scheduleCosine]] as const;
 const SPACES = [['prediction', text.msePrediction], ['eps', text.mseEps], ['x0', text.mseX0]] as const;
+const REDUCTIONS = [['mean', text.reduceMean], ['sum', text.reduceSum]] as const;
 const options = <T extends string>(pairs: readonly (readonly [T, string])[]) => pairs.map(([value, label]) => ({ value, label }));
 
 export function ScoreScaleChoice() {
@@ -30,7 +33,7 @@ export function ScoreScaleChoice() {
 export function AdvancedSettings() {
   const settings = useStore(settingsStore, (state) => state.settings);
   const locked = useStore(runStore, (state) => loadedRun(state) !== null);
-  const numbers = NUMBER_SETTINGS.filter((setting) => setting.advanced && (setting.key !== 'warmupSteps' || settings.learningRateSchedule !== 'constant'));
+  const numbers = numberSettingsFor(settings).filter((setting) => setting.advanced && (setting.key !== 'warmupSteps' || settings.learningRateSchedule !== 'constant'));
   const says = (meaning: string): string => (locked ? text.locked : meaning);
   return (
     <details className="fold" data-testid={testIds.advanced}>
@@ -38,7 +41,10 @@ export function AdvancedSettings() {
       <div className="settings-grid">
         <Choice label={text.ties} value={settings.ties} options={options(TIES)} disabled={locked} description={says(text.tiesMeaning)} onChange={(ties) => editSettings({ ties })} />
         <Choice label={text.schedule} value={settings.learningRateSchedule} options={options(SCHEDULES)} disabled={locked} description={says(text.scheduleMeaning)} onChange={(learningRateSchedule) => editSettings({ learningRateSchedule })} />
-        <Choice label={text.mseSpace} value={settings.mseSpace} options={options(SPACES)} disabled={locked} description={says(text.mseSpaceMeaning)} onChange={(mseSpace) => editSettings({ mseSpace })} />
+        {settings.paradigm === 'diffusion'
+          ? <Choice label={text.mseSpace} value={settings.mseSpace} options={options(SPACES)} disabled={locked} description={says(text.mseSpaceMeaning)} onChange={(mseSpace) => editSettings({ mseSpace })} />
+          : settings.method === 'sft' ? null
+            : <Choice label={text.maskedReduction} value={settings.maskedReduction} options={options(REDUCTIONS)} disabled={locked} description={says(text.maskedReductionMeaning)} onChange={(maskedReduction) => editSettings({ maskedReduction })} />}
         <Targets settings={settings} locked={locked} />
         {numbers.map((setting) => <SettingControl key={setting.key} setting={setting} />)}
         <Textarea
@@ -52,7 +58,7 @@ export function AdvancedSettings() {
 }
 
 function Targets({ settings, locked }: { readonly settings: RunSettings; readonly locked: boolean }) {
-  const offered = [...new Set([...MORE_TARGETS, ...settings.targets])];
+  const offered = [...new Set([...MORE_TARGETS[settings.paradigm], ...settings.targets])];
   return (
     <fieldset className="targets" disabled={locked}>
       <legend>{text.targets}</legend>

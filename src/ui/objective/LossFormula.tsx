@@ -23,6 +23,8 @@ interface Terms {
   readonly index: 'B' | 'g' | null;
   readonly batch: string;
   readonly numbers: boolean;
+  /** MaskGIT's log-ratio is of log-probabilities of tokens; no T stands in it. */
+  readonly tokens: boolean;
 }
 
 export function LossFormula({ tau }: { readonly tau: number | null }) {
@@ -30,19 +32,19 @@ export function LossFormula({ tau }: { readonly tau: number | null }) {
   const lit = useStore(settingsStore, (state) => state.litTerm);
   const origin = thresholdOrigin(settings);
   const index = origin === 'batch' ? 'B' : origin === 'prompt' ? 'g' : null;
-  const letters: Terms = { beta: 'β', c: 'c', temperature: 'T', tau: 'τ', index, batch: 'B', numbers: false };
+  const letters: Terms = { beta: 'β', c: 'c', temperature: 'T', tau: 'τ', index, batch: 'B', numbers: false, tokens: settings.paradigm === 'maskgit' };
   const numbers: Terms = {
-    beta: short(settings.beta), c: short(settings.c), temperature: short(settings.temperature), tau: tau === null || index !== null ? 'τ' : short(tau), index, batch: short(settings.batchSize), numbers: true,
+    beta: short(settings.beta), c: short(settings.c), temperature: short(settings.temperature), tau: tau === null || index !== null ? 'τ' : short(tau), index, batch: short(settings.batchSize), numbers: true, tokens: settings.paradigm === 'maskgit',
   };
   const byPrompt = origin === 'prompt' ? <PromptFormula k={settings.thresholdShrinkage} lit={lit} /> : null;
-  if (settings.method === 'sft') return <SupervisedFormula batch={numbers.batch} index={index}>{byPrompt}</SupervisedFormula>;
+  if (settings.method === 'sft') return <SupervisedFormula batch={numbers.batch} index={index} tokens={numbers.tokens}>{byPrompt}</SupervisedFormula>;
   return (
     <div className="formula" data-testid={testIds.formula}>
       <div className="formula-block"><ThresholdGuided terms={letters} lit={lit} scale={settings.scoreScale}>{byPrompt}</ThresholdGuided></div>
       <div className="formula-block values">
         <span className="eyebrow">{text.withValues}</span>
         <ThresholdGuided terms={numbers} lit={lit} scale={settings.scoreScale} />
-        <p className="small muted">{text.kappa}: <b>{short(settings.beta / settings.temperature)}</b></p>
+        {settings.paradigm === 'maskgit' ? null : <p className="small muted">{text.kappa}: <b>{short(settings.beta / settings.temperature)}</b></p>}
       </div>
     </div>
   );
@@ -95,15 +97,18 @@ function ThresholdGuided({ terms, lit, scale, children }: ThresholdGuidedProps) 
         {scale === 'raw' || scale === 'rank' ? distance : null}
       </Formula>
       <Formula label={text.whereRatio}>
-        <Indexed letter="a" /><Mo>=</Mo><Mfrac><Mrow><Indexed letter="r" /><Mo>−</Mo><Indexed letter="m" /></Mrow><Term name="temperature" value={terms.temperature} lit={lit} numbers={numbers} /></Mfrac>
+        <Indexed letter="a" /><Mo>=</Mo>
+        {terms.tokens ? <Mrow><Indexed letter="r" /><Mo>−</Mo><Indexed letter="m" /></Mrow> : (
+          <Mfrac><Mrow><Indexed letter="r" /><Mo>−</Mo><Indexed letter="m" /></Mrow><Term name="temperature" value={terms.temperature} lit={lit} numbers={numbers} /></Mfrac>
+        )}
       </Formula>
       {children}
-      {numbers ? null : <p className="small muted">{text.formulaWhere}{terms.index === 'g' ? ` ${strings.threshold.tauOfPromptWhere}` : ''}</p>}
+      {numbers ? null : <p className="small muted">{terms.tokens ? text.formulaWhereTokens : text.formulaWhere}{terms.index === 'g' ? ` ${strings.threshold.tauOfPromptWhere}` : ''}</p>}
     </>
   );
 }
 
-function SupervisedFormula({ batch, index, children }: { readonly batch: string; readonly index: Terms['index']; readonly children: ReactNode }) {
+function SupervisedFormula({ batch, index, tokens, children }: { readonly batch: string; readonly index: Terms['index']; readonly tokens: boolean; readonly children: ReactNode }) {
   return (
     <div className="formula" data-testid={testIds.formula}>
       <div className="formula-block">
@@ -111,7 +116,7 @@ function SupervisedFormula({ batch, index, children }: { readonly batch: string;
           <Mi>L</Mi><Mo>=</Mo><Mfrac><Mn>1</Mn><Mn>{batch}</Mn></Mfrac><Munder><Mo>∑</Mo><Mrow><Msub><Mi>s</Mi><Mi>i</Mi></Msub><Mo>≥</Mo>{index === null ? <Mi>τ</Mi> : <Msub><Mi>τ</Mi><Mi>{index}</Mi></Msub>}</Mrow></Munder><Indexed letter="m" />
         </Formula>
         {children}
-        <p className="small muted">{text.sftWhere}{index === 'g' ? ` ${strings.threshold.tauOfPromptWhere}` : ''}</p>
+        <p className="small muted">{tokens ? text.sftWhereTokens : text.sftWhere}{index === 'g' ? ` ${strings.threshold.tauOfPromptWhere}` : ''}</p>
       </div>
     </div>
   );

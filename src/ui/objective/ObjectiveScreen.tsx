@@ -2,7 +2,7 @@
 // rest is folded away.
 
 import { Button } from '@mantine/core';
-import { NUMBER_SETTINGS } from '../../settings/runSettings';
+import { numberSettingsFor } from '../../settings/runSettings';
 import { strings } from '../../strings';
 import { whole } from '../../strings/format';
 import { newRun } from '../../state/runActions';
@@ -50,7 +50,7 @@ function ObjectivePanel({ locked }: { readonly locked: boolean }) {
   const settings = useStore(settingsStore, (state) => state.settings);
   const items = useStore(datasetStore, (state) => state.items);
   const guided = settings.method === 'tgo';
-  const plain = NUMBER_SETTINGS.filter((setting) => !setting.advanced && !SHOWN_ELSEWHERE.includes(setting.key));
+  const plain = numberSettingsFor(settings).filter((setting) => !setting.advanced && !SHOWN_ELSEWHERE.includes(setting.key));
   return (
     <Panel title={text.title} lede={text.lede}>
       <div className="stack wide">

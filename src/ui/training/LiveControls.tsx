@@ -2,7 +2,7 @@
 
 import type { RunSummary } from '../../bridge/protocol';
 import { thresholdOrigin } from '../../dataset/threshold';
-import { NUMBER_SETTINGS } from '../../settings/runSettings';
+import { numberSettingsFor } from '../../settings/runSettings';
 import { strings } from '../../strings';
 import { settingsStore } from '../../state/settingsStore';
 import { Panel } from '../common/Panel';
@@ -11,14 +11,12 @@ import { SaturationNote } from '../objective/SaturationNote';
 import { SettingControl } from '../objective/SettingControl';
 import { runStore } from '../../state/runStore';
 
-const GUIDED: readonly string[] = ['beta', 'c', 'temperature'];
-
 export function LiveControls({ run }: { readonly run: RunSummary }) {
   const loaded = useStore(runStore, (state) => state.loadedRunId === run.id);
   const origin = useStore(settingsStore, (state) => thresholdOrigin(state.settings));
   if (!loaded) return null;
-  const shown = NUMBER_SETTINGS.filter((setting) =>
-    setting.live && (run.settings.method === 'tgo' || !GUIDED.includes(setting.key)) && !(origin === 'fixed' && setting.key === 'percentile') && !(origin !== 'prompt' && setting.key === 'thresholdShrinkage'));
+  const shown = numberSettingsFor(run.settings).filter((setting) =>
+    setting.live && !(origin === 'fixed' && setting.key === 'percentile') && !(origin !== 'prompt' && setting.key === 'thresholdShrinkage'));
   return (
     <Panel title={strings.training.live} lede={strings.objective.liveNote}>
       <div className="stack">

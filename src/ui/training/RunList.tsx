@@ -18,7 +18,7 @@ const text = strings.training;
 function settingsWords(run: RunSummary): string {
   const settings = effectiveSettings(run);
   const method = text.methodShort[settings.method] ?? settings.method;
-  return settings.method === 'sft' ? text.runSettingsSft(method, short(settings.learningRate)) : text.runSettings(method, short(settings.beta), short(settings.c), short(settings.temperature), short(settings.learningRate));
+  return settings.method === 'sft' ? text.runSettingsSft(method, short(settings.learningRate)) : text.runSettings(method, short(settings.beta), short(settings.c), settings.paradigm === 'maskgit' ? null : short(settings.temperature), short(settings.learningRate));
 }
 
 export function RunList() {
