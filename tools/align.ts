@@ -9,7 +9,6 @@ import { resolveThreshold } from '../src/dataset/threshold';
 import { loadBaseModel } from '../src/pipeline/baseModel';
 import { openPipeline } from '../src/pipeline/openPipeline';
 import { permutation, STREAMS } from '../src/random/philox';
-import { rewardById } from '../src/rewards';
 import { defaultRunSettings, parseRunSettings, type RunSettings } from '../src/settings/runSettings';
 import { createFileCheckpointStore } from '../src/storage/checkpointsFile';
 import { exportLora } from '../src/train/exportLora';
@@ -23,6 +22,7 @@ import { loadProxySet, loadSet, modelFolder, PUBLIC, type LoadedImage } from './
 import { pickExecutor } from './align/device';
 import { progressBar } from './align/progressBar';
 import { comparisonPicture, drawAndScore, writeReport, type RewardTable } from './align/report';
+import { openBundledScorer, openReward } from './align/scorer';
 
 interface Beside { defaults?: Record<string, unknown>; methodDefaults?: Record<string, Record<string, unknown>>; rewardId?: string | null; name?: string }
 interface DemoPrompts { validation: string[]; test: string[] }
@@ -119,11 +119,12 @@ async function main(argv: readonly string[]): Promise<void> {
     console.error(rewardId === null ? 'no report: these scores have no formula that could score new images (name one with --reward)' : 'no report: fewer than 10 prompts, none could be held out (name some with --prompts)');
     return;
   }
-  const reward = rewardById(rewardId);
+  const reward = await openReward(rewardId);
+  const scorer = reward.needs === 'clip' ? await openBundledScorer(executor) : null;
   const sampler = { guidanceScale: settings.guidanceScale, inferenceSteps: settings.inferenceSteps };
   const total = prompts.length * args.noises;
   const table = (rewards: number[][]): RewardTable => ({ reward: rewardId, baseHash: model.hash, ...sampler, prompts, rewards });
-  const aligned = await drawAndScore(pipeline, prompts, args.noises, { ...sampler, adapters: { plan: run.plan, flat, strength: 1 }, reward }, progressBar('aligned', total));
+  const aligned = await drawAndScore(pipeline, prompts, args.noises, { ...sampler, adapters: { plan: run.plan, flat, strength: 1 }, reward, scorer }, progressBar('aligned', total));
   let baseTable: RewardTable | null = null;
   if (args.baseRewards) {
     baseTable = (await json<{ base: RewardTable }>(args.baseRewards)).base;
@@ -133,7 +134,7 @@ async function main(argv: readonly string[]): Promise<void> {
     }
     if (JSON.stringify(baseTable.prompts) !== JSON.stringify(prompts) || baseTable.rewards[0]!.length !== args.noises) throw new StudioError('BadSettings', `${args.baseRewards} was drawn for other prompts or noises.`, 'Leave --base-rewards out.');
   } else {
-    const base = await drawAndScore(pipeline, prompts, args.noises, { ...sampler, adapters: null, reward }, progressBar('base', total));
+    const base = await drawAndScore(pipeline, prompts, args.noises, { ...sampler, adapters: null, reward, scorer }, progressBar('base', total));
     await writeFile(join(args.out, 'comparison.png'), comparisonPicture(base, aligned, model.imageSize, args.noises, 16));
     baseTable = table(base.rewards);
   }

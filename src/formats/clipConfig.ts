@@ -20,15 +20,16 @@ const visionSchema = v.object({
 });
 export type ClipVisionConfig = v.InferOutput<typeof visionSchema>;
 
-const record = v.optional(v.nullable(v.record(v.string(), v.unknown())), null);
+/** Checked on their own, each by its schema. */
+const part = v.optional(v.unknown(), null);
 const clipSchema = v.object({
   model_type: v.optional(v.literal('clip'), 'clip'),
   projection_dim: v.optional(positive, 512),
-  text_config: record,
-  vision_config: record,
+  text_config: part,
+  vision_config: part,
   // Where these older keys are there, transformers lets them win over the two above.
-  text_config_dict: record,
-  vision_config_dict: record,
+  text_config_dict: part,
+  vision_config_dict: part,
 });
 
 export interface ClipConfig {

@@ -11,7 +11,15 @@ const catalogueSchema = v.object({
   models: v.array(v.object({
     id: v.string(), folder: v.string(), name: v.string(), paradigm: v.picklist(['diffusion', 'maskgit']), description: v.string(), demo: v.nullable(v.string()),
   })),
+  /** CLIP models that score pictures (pipeline/clipScorer.ts). */
+  scorers: v.optional(v.array(v.object({
+    id: v.string(), folder: v.string(), name: v.string(), licence: v.string(), description: v.string(),
+    /** Names of its style head, as that file has them: rewards are listed without opening it. */
+    styles: v.array(v.string()),
+  })), []),
 });
+
+export type ScorerEntry = v.InferOutput<typeof catalogueSchema>['scorers'][number];
 
 const besideSchema = v.object({
   defaults: v.record(v.string(), v.union([v.number(), v.string()])),
@@ -46,6 +54,17 @@ export function fetchAsset(baseUrl: string): ReadAsset {
 /** Files of one model folder. */
 export function modelFiles(read: ReadAsset, folder: string): ModelFiles {
   return { read: (path) => read(`${folder}/${path}`) };
+}
+
+/** The scorers of the catalogue's JSON, the one to use first. */
+export function parseScorers(catalogue: unknown): ScorerEntry[] {
+  return v.parse(catalogueSchema, catalogue).scorers;
+}
+
+/** The scorers beside the app, with their sizes in bytes. */
+export async function readScorers(read: ReadAsset, baseUrl: string): Promise<(ScorerEntry & { readonly bytes: number })[]> {
+  const scorers = parseScorers(JSON.parse(new TextDecoder().decode(await read('models/catalogue.json'))));
+  return Promise.all(scorers.map(async (scorer) => ({ ...scorer, bytes: await assetBytes(`${scorer.folder}/model.safetensors`, baseUrl) })));
 }
 
 /** The catalogue with what each model says of itself: its configs and the file beside it. */

@@ -4,6 +4,7 @@
 import type { CommandName, Commands, ModelInfo, StudioEvent } from '../bridge/protocol';
 import { StudioError } from '../errors';
 import { loadBaseModel } from '../pipeline/baseModel';
+import { openClipScorer } from '../pipeline/clipScorer';
 import type { ImagePipeline } from '../pipeline/imagePipeline';
 import { openPipeline } from '../pipeline/openPipeline';
 import type { ClipFeatureSource } from '../rewards';
@@ -16,8 +17,8 @@ import { evaluationCommands } from './evaluationCommands';
 import { evaluationScoring } from './evaluationScoring';
 import type { LoadedRun } from './loadedRun';
 import { generateCommands } from './generateCommands';
-import { DeviceTurns, inTurns } from './deviceTurns';
-import { fetchAsset, modelFiles, readCatalogue, type CatalogueEntry, type ReadAsset } from './modelCatalogue';
+import { DeviceTurns, inTurns, scorerInTurns } from './deviceTurns';
+import { fetchAsset, modelFiles, readCatalogue, readScorers, type CatalogueEntry, type ReadAsset, type ScorerEntry } from './modelCatalogue';
 import { ratingCommands } from './ratingCommands';
 import { runCommands } from './runCommands';
 import { SetDrawing } from './setDrawing';
@@ -37,6 +38,7 @@ interface Started {
   readonly db: StudioDatabase;
   readonly device: StudioDevice;
   readonly catalogue: readonly CatalogueEntry[];
+  readonly scorers: readonly ScorerEntry[];
   readonly readAsset: ReadAsset;
 }
 
@@ -47,11 +49,12 @@ export class Studio {
   private started: Started | null = null;
   private readonly pipelines = new Map<string, Promise<ImagePipeline>>();
   private readonly turns = new DeviceTurns();
+  private opening: Promise<ClipFeatureSource> | null = null;
   /** The set that is drawn in the background, if one is. */
   readonly drawing = new SetDrawing(async () => this.loaded?.pause());
 
   constructor(readonly post: (event: StudioEvent) => void) {
-    this.handlers = { start: (request) => this.start(request), ...datasetCommands(this), ...runCommands(this), ...ratingCommands(this), ...generateCommands(this), ...evaluationCommands(this, evaluationScoring()) };
+    this.handlers = { start: (request) => this.start(request), ...datasetCommands(this), ...runCommands(this), ...ratingCommands(this), ...generateCommands(this), ...evaluationCommands(this, evaluationScoring(this)) };
   }
 
   private get ready(): Started {
@@ -86,9 +89,18 @@ export class Studio {
     return pipeline;
   }
 
+  /** CLIP models that lie beside the app; the first is the one that is used. */
+  get scorers(): readonly ScorerEntry[] {
+    return this.ready.scorers;
+  }
+
   /** The CLIP model beside the app, opened once. Errors: BadModel where none lies there. */
   async scorer(): Promise<ClipFeatureSource> {
-    throw new StudioError('BadModel', 'No CLIP scorer lies beside the app.', 'Choose a reward of the pixels alone.');
+    const [entry] = this.scorers;
+    if (!entry) throw new StudioError('BadModel', 'No CLIP scorer lies beside the app.', 'Choose a reward of the pixels alone.');
+    this.opening ??= openClipScorer(this.device.executor, modelFiles(this.readAsset, entry.folder)).then((scorer) => scorerInTurns(scorer, this.turns));
+    this.opening.catch(() => { this.opening = null; });
+    return this.opening;
   }
 
   private trouble(message: string, remedy: string, kind: StudioError['kind'] = 'DeviceLost'): void {
@@ -102,11 +114,12 @@ export class Studio {
       onOutdated: () => this.trouble('A newer version of the studio was opened in another tab; nothing can be saved here any more.', 'Reload this page.', 'Unsupported'),
       onTerminated: () => this.trouble('The browser closed the studio’s storage; nothing can be saved any more.', 'Reload the page: everything up to the last checkpoint is kept.', 'StorageFull'),
     });
-    const [device, catalogue] = await Promise.all([
+    const [device, catalogue, scorers] = await Promise.all([
       startDevice(executor, (message) => this.trouble(`The GPU reported an error: ${message}`, 'Results after this may be wrong. Reload the page; if it comes back, add ?executor=tfjs-wasm to the address.')),
       readCatalogue(readAsset, baseUrl),
+      readScorers(readAsset, baseUrl),
     ]);
-    this.started = { db, device, catalogue, readAsset };
+    this.started = { db, device, catalogue, scorers, readAsset };
     void device.executor.lost.then((reason) => this.trouble(`The GPU was lost: ${reason}`, 'Reload the page and resume the run: everything up to its last checkpoint is kept.'));
     const runs = await Promise.all((await listRuns(db)).map(async (run) => {
       if (run.status !== 'running' && run.status !== 'preparing') return runSummary(db, run);

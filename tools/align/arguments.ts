@@ -15,7 +15,7 @@ export const USAGE = `npm run align -- --data DIR|demo --method tgo|sft --steps 
   --settings FILE        settings JSON to start from (default: those measured for the model and method)
   --set KEY=VALUE        one setting, may be given several times (e.g. --set temperature=0.01 --set thresholdScope=prompt --set thresholdShrinkage=4)
   --proxy DIR            τ is the percentile of this scored set's scores (folder or .zip with its table), drawn by the base; only the table is read
-  --reward ID            scorer of the report (default: the demo's; a folder of your own has none)
+  --reward ID|FILE       scorer of the report: a reward's id, or a head as .safetensors (default: the demo's; a folder of your own has none)
   --prompts FILE|test|validation   held-out prompts: a JSON list, or the demo's lists (default test; for a folder a tenth of its prompts is held out)
   --noises N             images a prompt in the report (2)
   --base-rewards FILE    reuse the base's rewards of an earlier report (same prompts, noises and sampler)

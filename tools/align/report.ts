@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { encodePng, toRgb } from '../../src/formats/png';
 import { pairedDifference, mean, standardDeviation, type PairedDifference } from '../../src/evaluate/pairedDifference';
 import type { ImagePipeline, SamplingAdapters } from '../../src/pipeline/imagePipeline';
-import type { Reward } from '../../src/rewards';
+import { scoreImages, type ClipFeatureSource, type Reward } from '../../src/rewards';
 
 /** Rewards [prompts][noises] and how they were drawn. */
 export interface RewardTable {
@@ -25,13 +25,14 @@ export interface Drawn {
 }
 
 /** Draws `noises` images a prompt (seeds 0…noises−1 + 1000·prompt index, the same for every model) and scores them. */
-export async function drawAndScore(pipeline: ImagePipeline, prompts: readonly string[], noises: number, options: { guidanceScale: number; inferenceSteps: number; adapters: SamplingAdapters | null; reward: Reward | null }, progress: (done: number) => void): Promise<Drawn> {
+export async function drawAndScore(pipeline: ImagePipeline, prompts: readonly string[], noises: number, options: { guidanceScale: number; inferenceSteps: number; adapters: SamplingAdapters | null; reward: Reward | null; scorer: ClipFeatureSource | null }, progress: (done: number) => void): Promise<Drawn> {
   const flat = prompts.flatMap((prompt, p) => Array.from({ length: noises }, (_, n) => ({ prompt, seed: p * 1000 + n })));
   const images = await pipeline.sample(new AbortController().signal, { ...options, prompts: flat.map((one) => one.prompt), seeds: flat.map((one) => one.seed) }, progress);
   const size = pipeline.model.imageSize;
   const rgb = images.map((image) => toRgb(image, 0, size, size));
-  const { reward } = options;
-  return { images: rgb, rewards: prompts.map((prompt, p) => Array.from({ length: noises }, (_, n) => (reward ? reward.score({ width: size, height: size, rgb: rgb[p * noises + n]! }, prompt) : Number.NaN))) };
+  const { reward, scorer } = options;
+  const scores = reward && (await scoreImages(new AbortController().signal, scorer, [reward], rgb.map((bytes) => ({ width: size, height: size, rgb: bytes })), flat.map((one) => one.prompt)))[0]!;
+  return { images: rgb, rewards: prompts.map((_, p) => Array.from({ length: noises }, (_unused, n) => scores?.[p * noises + n] ?? Number.NaN)) };
 }
 
 /** Base above aligned, one column an image; `columns` images of the first noise. */
