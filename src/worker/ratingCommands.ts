@@ -55,7 +55,7 @@ export function ratingCommands(studio: Studio): Pick<CommandHandlers, RatingComm
   };
 
   return {
-    listRewards: async () => ({ rewards: await rewardInfos(studio.db) }),
+    listRewards: async () => ({ rewards: await rewardInfos(studio) }),
 
     async scoreSet({ datasetId, modelId, rewardIds, use: inUse }, context) {
       await known(datasetId);
@@ -126,7 +126,7 @@ export function ratingCommands(studio: Studio): Pick<CommandHandlers, RatingComm
       for (const dataset of await listDatasets(studio.db)) {
         if (dataset.rewardId === tasteId(id)) await updateDataset(studio.db, dataset.id, { rewardId: null });
       }
-      return { rewards: await rewardInfos(studio.db) };
+      return { rewards: await rewardInfos(studio) };
     },
 
     async exportSet({ datasetId }, { signal, progress }) {

@@ -1,9 +1,10 @@
 // The rewards there are on this machine: the formulas, and the tastes that were fitted here. Whoever needs one by its id asks here.
 
 import type { RewardInfo } from '../bridge/ratingProtocol';
-import { headReward, rewardById, REWARDS, type FeatureReward, type Reward } from '../rewards';
+import { FEATURE_REWARDS, headReward, PIXEL_REWARDS, rewardById, styleProbability, type FeatureReward, type Reward } from '../rewards';
 import type { HeadRecord, StudioDatabase } from '../storage/database';
 import { getHead, listHeads } from '../storage/heads';
+import type { Studio } from './studio';
 
 const TASTE = 'taste:';
 
@@ -30,7 +31,9 @@ export function rewardInfo({ id, label, formula, range, source, needs }: Reward,
   };
 }
 
-/** All rewards, the person's own tastes first. */
-export async function rewardInfos(db: StudioDatabase): Promise<RewardInfo[]> {
-  return [...(await listHeads(db)).map((head) => rewardInfo(rewardOfHead(head), head)), ...REWARDS.map((reward) => rewardInfo(reward, null))];
+/** All rewards: the person's own tastes, the formulas, and where a CLIP scorer lies beside the app those that read it and its styles. */
+export async function rewardInfos({ db, scorers }: Pick<Studio, 'db' | 'scorers'>): Promise<RewardInfo[]> {
+  const [scorer] = scorers;
+  const rewards = [...PIXEL_REWARDS, ...(scorer ? [...FEATURE_REWARDS, ...scorer.styles.map(styleProbability)] : [])];
+  return [...(await listHeads(db)).map((head) => rewardInfo(rewardOfHead(head), head)), ...rewards.map((reward) => rewardInfo(reward, null))];
 }
