@@ -68,6 +68,8 @@ export interface EvaluationSummary {
   readonly rewards: readonly RewardFacts[];
   /** What pictures are compared by. */
   readonly features: FeatureKind;
+  /** Numbers in the features of one picture; 0 until one is drawn. */
+  readonly featureCount: number;
   readonly status: 'paused' | 'drawing' | 'finished';
   /** Pictures drawn, of all. */
   readonly done: number;
@@ -105,7 +107,7 @@ export interface EvaluationCommands {
   /** Stores an evaluation, paused; nothing is drawn yet. Errors: BadSettings naming what is wrong. */
   createEvaluation: { request: { request: EvaluationRequest }; reply: { evaluation: EvaluationSummary } };
   /** Draws what is missing, entry by entry; progress counts pictures. A running training run is paused first. Cancelled or failed, what is
-   *  drawn is kept and a later call goes on. */
+   *  drawn is kept and a later call goes on. Errors: Busy while a set or another evaluation is drawn. */
   runEvaluation: { request: { evaluationId: string }; reply: { evaluation: EvaluationSummary } };
   evaluationScores: { request: { evaluationId: string }; reply: { scores: EvaluationScores } };
   /** Pictures by (entry, prompt, sample), those that are drawn. */

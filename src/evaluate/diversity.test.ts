@@ -8,7 +8,7 @@ describe('features and their distances', () => {
     const rgb = Uint8Array.from({ length: size * size * 3 }, (_, i) => (i % 3 === 0 && Math.floor(i / 3) % size < 3 ? 255 : i % 3 === 1 ? 51 : 0));
     const features = pixelFeatures({ width: size, height: size, rgb });
     expect(features).toHaveLength(192);
-    expect([...features.slice(0, 6)].map((value) => Number(value.toFixed(6)))).toEqual([1, 0.2, 0, 0, 0.2, 0]);
+    expect(Array.from(features.slice(0, 6), (value) => Number(value.toFixed(6)))).toEqual([1, 0.2, 0, 0, 0.2, 0]);
     expect(features[8 * 3]).toBe(1); // the first column of the second row of blocks
   });
   it('are 1 − cosine and root mean square', () => {

@@ -1,30 +1,167 @@
-// Drift as likelihood: how much less likely the base's own pictures have become under the aligned model. A model says how surprising
-// a picture is to it, at fixed timesteps and noises (diffusion) or fixed masks (MaskGIT), so that two models are asked the same question.
-// The pipelines answer it; this file holds the question and the arithmetic.
+// Drift as likelihood: how much less likely the base's own pictures have become under a model. Both are asked the same question about the same
+// pictures, at fixed timesteps and noises (diffusion) or fixed masks (MaskGIT), spread evenly over the schedule. The answer is the pictures'
+// mean surprise: for diffusion the mean squared error m of the prediction, −log π up to a constant and the factor 1/T that training puts
+// before it (losses.md 1.0); for MaskGIT minus the mean log-probability of the masked tokens, nats. Its rise from the base to the model
+// estimates KL(π_ref ‖ π_θ), for diffusion times T.
 
-import type { SamplingAdapters } from '../pipeline/imagePipeline';
+import type { Program } from '../executors/executor';
+import { timestepEmbedding } from '../models/timestepEmbedding';
+import type { DiffusionBase } from '../pipeline/diffusionBase';
+import { scaleAdapters, type EncodedImage, type ImagePipeline, type ImageTokens, type LatentMoments, type SamplingAdapters, type TextConditioning } from '../pipeline/imagePipeline';
+import type { MaskgitBase } from '../pipeline/maskgitBase';
+import { normals, STREAMS, uniforms } from '../random/philox';
+import { maskedTokens, trainingMask } from '../schedules/amused';
+import { textInputs } from '../train/maskgitInputs';
+import { buildTokenLogitsGraph } from '../train/maskgitTrainGraph';
+import { buildDenoiseGraph } from '../train/trainGraph';
 import { mean } from './pairedDifference';
 
-/** Pictures with their prompts. `images[i]` is [H, W, 3] in [−1, 1]. */
+/** Timesteps or masks a picture. */
+const DRAWS = 8;
+/** Questions answered by one run of the network. */
+const BATCH = 8;
+/** Flat state of the adapters that are asked, apart from the sampler's. */
+const STATE = 'probe';
+
+/** One question: a picture and which of the draws. */
+interface Question {
+  readonly encoded: EncodedImage;
+  readonly text: TextConditioning;
+  readonly picture: number;
+  readonly draw: number;
+}
+
+/** Network inputs for questions, and the surprise each answer tells. */
+interface Paradigm {
+  readonly output: string;
+  inputs(questions: readonly Question[]): Record<string, Float32Array | Int32Array>;
+  /** `answer` is question `at`'s part of the output. */
+  surprise(question: Question, answer: Float32Array): number;
+}
+
+/** Place of a draw in the schedule, the middle of its eighth of 0…1. */
+const placeOf = (draw: number): number => (draw + 0.5) / DRAWS;
+
+function diffusion(model: DiffusionBase): Paradigm {
+  const length = model.latentSize ** 2 * model.latentChannels;
+  const timestepOf = ({ draw }: Question): number => Math.floor(placeOf(draw) * model.schedule.numTrainTimesteps);
+  const noiseOf = ({ picture, draw }: Question): Float32Array => normals(0, { stream: STREAMS.probe, step: draw, item: picture }, length);
+  const mixed = (question: Question, [a, b]: readonly [number, number]): Float32Array => {
+    const { mean: latent } = question.encoded as LatentMoments;
+    const noise = noiseOf(question);
+    return latent.map((value, i) => a * model.vae.scaling_factor * value + b * noise[i]!);
+  };
+  return {
+    output: 'prediction',
+    inputs(questions) {
+      const sample = new Float32Array(BATCH * length);
+      const width = questions[0]!.text.hidden.length;
+      const context = new Float32Array(BATCH * width);
+      questions.forEach((question, i) => {
+        sample.set(mixed(question, model.schedule.addNoiseCoefficients(timestepOf(question))), i * length);
+        context.set(question.text.hidden, i * width);
+      });
+      const timesteps = Array.from({ length: BATCH }, (_, i) => (questions[i] === undefined ? 0 : timestepOf(questions[i])));
+      return { sample, context, timeProjection: timestepEmbedding(timesteps, model.unet.block_out_channels[0]!, model.unet.flip_sin_to_cos, model.unet.freq_shift) };
+    },
+    surprise(question, answer) {
+      const target = model.scheduler.prediction_type === 'v_prediction' ? mixed(question, model.schedule.velocityCoefficients(timestepOf(question))) : noiseOf(question);
+      return mean(Array.from(answer, (value, i) => (value - target[i]!) ** 2));
+    },
+  };
+}
+
+function maskgit(model: MaskgitBase): Paradigm {
+  const length = model.latentSize ** 2;
+  const maskOf = ({ picture, draw }: Question): Float32Array => trainingMask(placeOf(draw), uniforms(0, { stream: STREAMS.probe, step: draw, item: picture }, length));
+  return {
+    output: 'logits',
+    inputs(questions) {
+      const all = Array.from({ length: BATCH }, (_, i) => questions[i] ?? questions[0]!);
+      const ids = new Int32Array(BATCH * length);
+      all.forEach((question, i) => ids.set(maskedTokens((question.encoded as ImageTokens).tokens, maskOf(question), model.scheduler.mask_token_id), i * length));
+      return { ids, ...textInputs(model, all.map(({ text }) => text)) };
+    },
+    surprise(question, answer) {
+      const { tokens } = question.encoded as ImageTokens;
+      const words = answer.length / length;
+      const mask = maskOf(question);
+      const masked = [...mask.keys()].filter((position) => mask[position] === 1);
+      return mean(masked.map((position) => {
+        const logits = answer.subarray(position * words, (position + 1) * words);
+        const most = logits.reduce((a, b) => Math.max(a, b));
+        return most + Math.log(logits.reduce((sum, value) => sum + Math.exp(value - most), 0)) - logits[tokens[position]!]!;
+      }));
+    },
+  };
+}
+
+/** The pictures that are asked about. `encoded[i]` was drawn for `prompts[i]` (ImagePipeline.draw). */
 export interface Probe {
-  readonly images: readonly Float32Array[];
+  readonly encoded: readonly EncodedImage[];
   readonly prompts: readonly string[];
 }
 
-/** What a pipeline offers that can measure this. */
-export interface SurpriseSource {
-  /** One number a picture, the same draws at every call. Diffusion: the mean squared error m of the prediction, averaged over fixed
-   *  timesteps and noises (raw: −log π up to 1/T and a constant). MaskGIT: minus the mean log-probability of the masked tokens, in nats. */
-  surprise(signal: AbortSignal, probe: Probe, adapters: SamplingAdapters | null, progress?: (done: number, total: number) => void): Promise<Float64Array>;
-}
+/** Asks models of one base about one probe; programs are compiled once an adapter layout. The caller disposes it. */
+export class LogRatioProbe {
+  private readonly programs = new Map<string, Promise<Program>>();
+  private readonly paradigm: Paradigm;
+  private base: Promise<number> | null = null;
 
-/** Whether a pipeline can. */
-export function canSurprise(pipeline: object): pipeline is SurpriseSource {
-  return 'surprise' in pipeline && typeof pipeline.surprise === 'function';
-}
+  constructor(private readonly pipeline: ImagePipeline, private readonly probe: Probe) {
+    const { model } = pipeline;
+    this.paradigm = model.paradigm === 'diffusion' ? diffusion(model) : maskgit(model);
+  }
 
-/** Mean of log π_ref − log π_θ over the probe (diffusion: times T, since surprise is raw): surprise of the policy minus the reference's. */
-export function meanLogRatio(policy: ArrayLike<number>, reference: ArrayLike<number>): number {
-  if (policy.length !== reference.length) throw new Error(`meanLogRatio: ${policy.length} against ${reference.length} pictures`);
-  return mean(Array.from(policy, (value, i) => value - reference[i]!));
+  private program(adapters: SamplingAdapters | null): Promise<Program> {
+    const { executor, model } = this.pipeline;
+    const key = adapters?.plan.key ?? '';
+    const binding = adapters ? { state: STATE, plan: adapters.plan } : null;
+    let program = this.programs.get(key);
+    if (!program) {
+      program = executor.compile(
+        model.paradigm === 'diffusion'
+          ? buildDenoiseGraph({ unet: model.unet, batch: BATCH, height: model.latentSize, width: model.latentSize, contextTokens: model.contextTokens, adapters: binding })
+          : buildTokenLogitsGraph({ uvit: model.transformer, batch: BATCH, contextTokens: model.contextTokens, adapters: binding }),
+        { weights: model.weights },
+      );
+      this.programs.set(key, program);
+    }
+    return program;
+  }
+
+  /** Mean surprise of the probe's pictures under the base with `adapters`. Errors: abort; StudioError from the executor. */
+  async surprise(signal: AbortSignal, adapters: SamplingAdapters | null): Promise<number> {
+    const { encoded, prompts } = this.probe;
+    const texts = await this.pipeline.encodePrompts(signal, prompts);
+    const questions = encoded.flatMap((one, picture) => Array.from({ length: DRAWS }, (_, draw): Question => ({ encoded: one, text: texts.get(prompts[picture]!)!, picture, draw })));
+    if (adapters) this.pipeline.executor.writeState(STATE, adapters.plan.length, scaleAdapters(adapters.plan, adapters.flat, adapters.strength));
+    const program = await this.program(adapters);
+    let sum = 0;
+    for (let start = 0; start < questions.length; start += BATCH) {
+      signal.throwIfAborted();
+      const part = questions.slice(start, start + BATCH);
+      await program.run(this.paradigm.inputs(part));
+      const answer = (await program.read([this.paradigm.output]))[this.paradigm.output]!;
+      const each = answer.length / BATCH;
+      part.forEach((question, i) => { sum += this.paradigm.surprise(question, answer.subarray(i * each, (i + 1) * each)); });
+    }
+    return sum / questions.length;
+  }
+
+  /** Mean of log π_ref − log π_θ over the probe (diffusion: times T). 0 for an unchanged model. Errors: as surprise. */
+  async logRatio(signal: AbortSignal, adapters: SamplingAdapters): Promise<number> {
+    this.base ??= this.surprise(signal, null);
+    try {
+      return (await this.surprise(signal, adapters)) - (await this.base);
+    } catch (error) {
+      this.base = null;
+      throw error;
+    }
+  }
+
+  async dispose(): Promise<void> {
+    for (const program of this.programs.values()) (await program).dispose();
+    this.programs.clear();
+  }
 }

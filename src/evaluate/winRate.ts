@@ -15,8 +15,9 @@ export function winRate(first: readonly number[], second: readonly number[]): Wi
   if (first.length !== second.length) throw new Error(`winRate: ${first.length} against ${second.length} scores`);
   let [wins, ties] = [0, 0];
   first.forEach((score, i) => {
-    if (second[i]! > score) wins++;
-    else if (second[i]! === score) ties++;
+    const other = second[i]!;
+    if (other > score) wins++;
+    else if (other === score) ties++;
   });
   return { wins, ties, losses: first.length - wins - ties, ...wilsonInterval(wins + ties / 2, first.length) };
 }

@@ -4,7 +4,7 @@
 
 /** What a draw is for; one number a purpose, never reused. */
 export const STREAMS = {
-  order: 1, timestep: 2, noise: 3, latent: 4, captionDropout: 5, adapters: 6, preview: 7, bootstrap: 8, evaluation: 9, generation: 10, mask: 11, blind: 16,
+  order: 1, timestep: 2, noise: 3, latent: 4, captionDropout: 5, adapters: 6, preview: 7, bootstrap: 8, evaluation: 9, generation: 10, mask: 11, blind: 16, probe: 17,
 } as const;
 
 /** Counter words of a draw. `item` is the place in the batch (or another index); all are unsigned 32-bit. */

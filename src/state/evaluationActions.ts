@@ -3,7 +3,7 @@
 import type { EvaluationRequest } from '../bridge/evaluationProtocol';
 import { client } from './client';
 import { forgetPictures } from './evaluationPictures';
-import { evaluationById, evaluationStore, openEvaluation, takeEvaluation, type Purpose } from './evaluationStore';
+import { evaluationById, evaluationStore, takeEvaluation, type Purpose } from './evaluationStore';
 import { toFailure } from './failure';
 
 let abort: AbortController | null = null;
@@ -16,12 +16,9 @@ async function telling(work: () => Promise<void>): Promise<void> {
   }
 }
 
-/** Asks for the stored evaluations and the rewards on offer. */
+/** Asks for the stored evaluations. */
 export function loadEvaluations(): Promise<void> {
-  return telling(async () => {
-    const [{ evaluations }, { rewards }] = await Promise.all([client.request('listEvaluations', {}), client.request('listRewards', {})]);
-    evaluationStore.setState({ evaluations, rewards });
-  });
+  return telling(async () => evaluationStore.setState(await client.request('listEvaluations', {})));
 }
 
 /** Draws what an evaluation lacks; another that is being drawn is left alone. */
@@ -72,11 +69,9 @@ export function loadScores(id: string): Promise<void> {
   });
 }
 
-/** The scores of what is open, once. */
-export function needScores(purpose: Purpose): void {
-  const state = evaluationStore.getState();
-  const open = openEvaluation(state, purpose);
-  if (open !== null && state.scores[open.id] === undefined) void loadScores(open.id);
+/** The scores of an evaluation, once. */
+export function needScores(id: string | null): void {
+  if (id !== null && evaluationStore.getState().scores[id] === undefined) void loadScores(id);
 }
 
 export function deleteEvaluation(id: string): Promise<void> {

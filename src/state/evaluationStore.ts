@@ -3,7 +3,6 @@
 
 import { createStore } from 'zustand/vanilla';
 import type { EvaluationEntry, EvaluationRequest, EvaluationScores, EvaluationSummary } from '../bridge/evaluationProtocol';
-import type { RewardInfo } from '../bridge/ratingProtocol';
 import type { StudioFailure } from '../bridge/protocol';
 import type { Progress } from '../bridge/studioClient';
 
@@ -15,8 +14,6 @@ export interface EvaluationState {
   readonly tab: AfterTab;
   /** Null until the worker has told. */
   readonly evaluations: readonly EvaluationSummary[] | null;
-  /** What new pictures can be scored by; null until the worker has told. */
-  readonly rewards: readonly RewardInfo[] | null;
   readonly openId: Readonly<Record<Purpose, string | null>>;
   /** Scores of open evaluations, by id. */
   readonly scores: Readonly<Record<string, EvaluationScores>>;
@@ -26,7 +23,7 @@ export interface EvaluationState {
 }
 
 export const evaluationStore = createStore<EvaluationState>(() => ({
-  tab: 'compare', evaluations: null, rewards: null, openId: { comparison: null, frontier: null }, scores: {}, drawing: null, failure: null,
+  tab: 'compare', evaluations: null, openId: { comparison: null, frontier: null }, scores: {}, drawing: null, failure: null,
 }));
 
 export function chooseTab(tab: AfterTab): void {

@@ -100,6 +100,8 @@ export interface HeadRecord {
 export interface EvaluationRecord extends Omit<EvaluationSummary, 'done' | 'total'> {
   /** Of the base the pictures are drawn with. */
   readonly modelHash: string;
+  /** By entry key, of the entries that were measured. */
+  readonly logRatios: Readonly<Record<string, number>>;
 }
 
 /** A picture of an evaluation with its numbers; `name` as storage/evaluations.ts makes it of the place. */

@@ -1,8 +1,10 @@
 // The one place from which the page takes its words. A second language is a second file of type Strings and a choice here.
 
 import { en } from './en';
+import { evaluate } from './evaluate';
+import { rating, ratingPhases } from './rating';
 import { threshold } from './threshold';
 
-const english = { ...en, threshold };
+const english = { ...en, evaluate, rating, threshold, phases: { ...en.phases, ...ratingPhases } as Readonly<Record<string, string>> };
 export type Strings = typeof english;
 export const strings: Strings = english;

@@ -5,6 +5,7 @@ import 'fake-indexeddb/auto';
 import { readFileSync } from 'node:fs';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { EvaluationEntry, EvaluationRequest, Vote } from '../bridge/evaluationProtocol';
+import { StudioError } from '../errors';
 import { createTfjsExecutor } from '../executors/tfjs/tfjsExecutor';
 import { loadBaseModel } from '../pipeline/baseModel';
 import type { ImagePipeline } from '../pipeline/imagePipeline';
@@ -20,6 +21,7 @@ import { adapterPlanOf } from '../train/trainRun';
 import { evaluationCommands, type EvaluationStudio } from './evaluationCommands';
 import { evaluationScoring } from './evaluationScoring';
 import type { CatalogueEntry } from './modelCatalogue';
+import { SetDrawing } from './setDrawing';
 
 const settings = { ...defaultRunSettings(), rank: 2, seed: 7 };
 const entry = (strength: number, values: Partial<EvaluationEntry> = {}): EvaluationEntry => ({ key: `r@4x${strength}`, runId: 'r', name: 'a run', method: 'tgo', checkpointStep: 4, strength, ...values });
@@ -56,9 +58,9 @@ beforeEach(async () => {
   const studio: EvaluationStudio = {
     db, pipeline: async () => pipeline, model: () => ({ demo: 'demo/nano' }) as CatalogueEntry,
     readAsset: async (path) => new TextEncoder().encode(JSON.stringify({ demo: ['c'], validation: [path], test: ['b'] })),
-    loaded: { running: true, pause: async () => void pauses.push('paused') },
+    drawing: new SetDrawing(async () => void pauses.push('paused'), undefined),
   };
-  commands = evaluationCommands(studio, evaluationScoring());
+  commands = evaluationCommands(studio, evaluationScoring({ db, scorer: async () => { throw new StudioError('BadModel', 'no scorer here', ''); } }));
 });
 
 describe('evaluations', () => {
@@ -75,6 +77,8 @@ describe('evaluations', () => {
     expect(unchanged!.drift!.change).toBe(0);
     expect(unchanged!.drift!.frechet).toBeLessThan(1e-6);
     expect(unchanged!.rewards['brightness']!.comparison!.pictures).toMatchObject({ wins: 0, ties: 6, losses: 0, share: 0.5 });
+    expect(unchanged!.drift!.logRatio).toBeCloseTo(0, 6);
+    expect(Math.abs(aligned!.drift!.logRatio!)).toBeGreaterThan(0);
     expect(aligned!.drift!.change).toBeGreaterThan(0);
     expect(aligned!.drift!.frechet).toBeGreaterThan(0);
     expect(aligned!.rewards['warmth']!.comparison!.prompts.wins + aligned!.rewards['warmth']!.comparison!.prompts.losses).toBe(2);
@@ -84,7 +88,7 @@ describe('evaluations', () => {
     expect(scores['brightness']![1]!.flat().every(Number.isFinite)).toBe(true);
     const { pictures } = await commands.evaluationPictures({ evaluationId: made.id, places: [{ entry: 1, prompt: 1, sample: 2 }, { entry: 9, prompt: 0, sample: 0 }] }, ask);
     expect(pictures.map(({ place }) => place)).toEqual([{ entry: 1, prompt: 1, sample: 2 }]);
-    expect([...pictures[0]!.png.slice(1, 4)]).toEqual([...'PNG'].map((letter) => letter.charCodeAt(0)));
+    expect(new TextDecoder().decode(pictures[0]!.png.slice(1, 4))).toBe('PNG');
   });
 
   it('go on where they were cancelled, and have results for what is whole', async () => {

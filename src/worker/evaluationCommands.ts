@@ -13,7 +13,7 @@ import type { EvaluationScoring } from './evaluationScoring';
 import type { CommandHandlers, Studio } from './studio';
 
 /** What the commands need of the studio. */
-export type EvaluationStudio = Pick<Studio, 'db' | 'pipeline' | 'model' | 'readAsset'> & { readonly loaded: Pick<NonNullable<Studio['loaded']>, 'running' | 'pause'> | null };
+export type EvaluationStudio = Pick<Studio, 'db' | 'pipeline' | 'model' | 'readAsset' | 'drawing'>;
 
 const bad = (message: string, remedy: string): StudioError => new StudioError('BadSettings', message, remedy);
 
@@ -37,7 +37,7 @@ async function checkRequest({ db }: Pick<EvaluationStudio, 'db'>, request: Evalu
 }
 
 /** What the page sees of an evaluation. `drawing`: it is being drawn at this moment. */
-async function summarise({ db }: Pick<EvaluationStudio, 'db'>, { modelHash: _, ...record }: EvaluationRecord, drawing: boolean): Promise<EvaluationSummary> {
+async function summarise({ db }: Pick<EvaluationStudio, 'db'>, { modelHash: _, logRatios: __, ...record }: EvaluationRecord, drawing: boolean): Promise<EvaluationSummary> {
   const { entries, prompts, samplesPerPrompt } = record.request;
   const status = record.status === 'finished' ? 'finished' : drawing ? 'drawing' : 'paused';
   return { ...record, status, done: (await drawnNames(db, record.id)).size, total: entries.length * prompts.length * samplesPerPrompt };
@@ -58,8 +58,9 @@ export function evaluationCommands(studio: EvaluationStudio, scoring: Evaluation
     const pictures = await listPictures(studio.db, found.id);
     const { entries, prompts, samplesPerPrompt } = found.request;
     const finished = pictures.length === entries.length * prompts.length * samplesPerPrompt;
-    const results = entryResults(found.request, pictures, found.features);
-    return (await updateEvaluation(studio.db, found.id, { results, status: finished ? 'finished' : 'paused' })) ?? found;
+    const logRatios = (await getEvaluation(studio.db, found.id))?.logRatios ?? {};
+    const results = entryResults(found.request, pictures, found.features, logRatios);
+    return (await updateEvaluation(studio.db, found.id, { results, featureCount: pictures[0]?.feature.length ?? 0, status: finished ? 'finished' : 'paused' })) ?? found;
   };
 
   return {
@@ -72,7 +73,7 @@ export function evaluationCommands(studio: EvaluationStudio, scoring: Evaluation
       const rewards = await scoring.rewards(request.rewardIds);
       const { model } = await studio.pipeline(request.modelId);
       const made: EvaluationRecord = {
-        id: crypto.randomUUID(), createdAt: Date.now(), request, modelHash: model.hash, features: (await scoring.scorer()) === null ? 'pixels' : 'clip',
+        id: crypto.randomUUID(), createdAt: Date.now(), request, modelHash: model.hash, logRatios: {}, features: (await scoring.scorer()) === null ? 'pixels' : 'clip', featureCount: 0,
         rewards: rewards.map(({ id, label, formula }) => ({ id, label, formula })), status: 'paused', results: [], revealed: [],
       };
       await putEvaluation(studio.db, made);
@@ -81,19 +82,19 @@ export function evaluationCommands(studio: EvaluationStudio, scoring: Evaluation
 
     async runEvaluation({ evaluationId }, { signal, progress }) {
       const found = await record(evaluationId);
-      if (drawing !== null) throw bad('Another evaluation is being drawn.', 'Cancel it or wait until it is done; it can go on later.');
-      drawing = evaluationId;
-      try {
-        const pipeline = await studio.pipeline(found.request.modelId);
-        if (pipeline.model.hash !== found.modelHash) throw new StudioError('BadModel', 'The base model has changed since this evaluation was started.', 'Make a new evaluation with the present base.');
-        if (studio.loaded?.running) await studio.loaded.pause();
-        const rewards = await scoring.rewards(found.request.rewardIds);
-        const scorer = found.features === 'clip' || rewards.some((reward) => reward.needs === 'clip') ? await scoring.scorer() : null;
-        await drawEvaluation({ db: studio.db, pipeline, rewards, scorer }, found, signal, (done, total) => progress('evaluate', done, total));
-      } finally {
-        drawing = null;
-        await settle(found);
-      }
+      await studio.drawing.alone({ id: evaluationId, name: found.request.name, kind: 'evaluation' }, signal, async (until) => {
+        drawing = evaluationId;
+        try {
+          const pipeline = await studio.pipeline(found.request.modelId);
+          if (pipeline.model.hash !== found.modelHash) throw new StudioError('BadModel', 'The base model has changed since this evaluation was started.', 'Make a new evaluation with the present base.');
+          const rewards = await scoring.rewards(found.request.rewardIds);
+          const scorer = found.features === 'clip' || rewards.some((reward) => reward.needs === 'clip') ? await scoring.scorer() : null;
+          await drawEvaluation({ db: studio.db, pipeline, rewards, scorer }, found, until, (done, total) => progress('evaluate', done, total));
+        } finally {
+          drawing = null;
+          await settle(found);
+        }
+      });
       return { evaluation: await summary(await record(evaluationId)) };
     },
 
@@ -106,7 +107,7 @@ export function evaluationCommands(studio: EvaluationStudio, scoring: Evaluation
       return { pictures: pictures.map(({ entry, prompt, sample, png }) => ({ place: { entry, prompt, sample }, png })) };
     },
     async deleteEvaluation({ evaluationId }) {
-      if (drawing === evaluationId) throw bad('This evaluation is being drawn.', 'Cancel it first.');
+      await studio.drawing.stop(evaluationId);
       await deleteEvaluation(studio.db, evaluationId);
       return {};
     },

@@ -4,6 +4,7 @@
 import type { EvaluationEntry, PicturePlace } from '../bridge/evaluationProtocol';
 import { StudioError } from '../errors';
 import { pixelFeatures } from '../evaluate/imageFeatures';
+import { LogRatioProbe } from '../evaluate/logRatio';
 import { evaluationSeed } from '../evaluate/sharedSeeds';
 import { encodePng, toRgb } from '../formats/png';
 import type { ImagePipeline, SamplingAdapters } from '../pipeline/imagePipeline';
@@ -11,12 +12,14 @@ import type { ClipFeatureSource, Reward, RgbImage } from '../rewards/reward';
 import { scoreImages } from '../rewards/scoreImages';
 import { createIdbCheckpointStore } from '../storage/checkpointsIdb';
 import type { EvaluationPicture, EvaluationRecord, StudioDatabase } from '../storage/database';
-import { drawnNames, pictureName, putPictures } from '../storage/evaluations';
+import { drawnNames, pictureName, putPictures, updateEvaluation } from '../storage/evaluations';
 import { getRun } from '../storage/runs';
 import { adapterPlanOf } from '../train/trainRun';
 
 /** Pictures drawn between two writes. */
 const CHUNK = 16;
+/** Prompts whose base picture is probed. */
+const PROBE_PROMPTS = 16;
 
 export interface DrawingParts {
   readonly db: StudioDatabase;
@@ -58,24 +61,43 @@ async function drawPlaces(parts: DrawingParts, evaluation: EvaluationRecord, pla
   }));
 }
 
-/** Draws all that is missing. Errors: abort; BadCheckpoint; StorageFull; what the executor says. */
+/** The base's first picture of every prompt, drawn again from its seed: what log-ratios are measured on. */
+async function probeOf({ pipeline }: DrawingParts, { request }: EvaluationRecord, signal: AbortSignal): Promise<LogRatioProbe> {
+  const prompts = request.prompts.slice(0, PROBE_PROMPTS);
+  const { guidanceScale, inferenceSteps, seed } = request;
+  const encoded = await pipeline.draw(signal, { prompts, seeds: prompts.map((_, prompt) => evaluationSeed(prompt, 0, seed)), guidanceScale, inferenceSteps, adapters: null });
+  return new LogRatioProbe(pipeline, { encoded, prompts });
+}
+
+/** Draws all that is missing and measures the log-ratios that are. Errors: abort; BadCheckpoint; StorageFull; what the executor says. */
 export async function drawEvaluation(parts: DrawingParts, evaluation: EvaluationRecord, signal: AbortSignal, progress: (done: number, total: number) => void): Promise<void> {
   const { request } = evaluation;
+  const logRatios: Record<string, number> = { ...evaluation.logRatios };
+  let probe: LogRatioProbe | null = null;
   const total = request.entries.length * request.prompts.length * request.samplesPerPrompt;
   const drawn = await drawnNames(parts.db, evaluation.id);
   let done = drawn.size;
   progress(done, total);
-  for (const [index, entry] of request.entries.entries()) {
-    const missing = missingPlaces(evaluation, index, drawn);
-    if (missing.length === 0) continue;
-    const adapters = await entryAdapters(parts, entry);
-    for (let start = 0; start < missing.length; start += CHUNK) {
-      signal.throwIfAborted();
-      const places = missing.slice(start, start + CHUNK);
-      const before = done;
-      await putPictures(parts.db, await drawPlaces(parts, evaluation, places, adapters, signal, (part) => progress(before + part, total)));
-      done = before + places.length;
-      progress(done, total);
+  try {
+    for (const [index, entry] of request.entries.entries()) {
+      const missing = missingPlaces(evaluation, index, drawn);
+      const measured = entry.runId === null || logRatios[entry.key] !== undefined;
+      if (missing.length === 0 && measured) continue;
+      const adapters = await entryAdapters(parts, entry);
+      for (let start = 0; start < missing.length; start += CHUNK) {
+        signal.throwIfAborted();
+        const places = missing.slice(start, start + CHUNK);
+        const before = done;
+        await putPictures(parts.db, await drawPlaces(parts, evaluation, places, adapters, signal, (part) => progress(before + part, total)));
+        done = before + places.length;
+        progress(done, total);
+      }
+      if (measured) continue;
+      probe ??= await probeOf(parts, evaluation, signal);
+      logRatios[entry.key] = await probe.logRatio(signal, adapters!);
+      await updateEvaluation(parts.db, evaluation.id, { logRatios });
     }
+  } finally {
+    await probe?.dispose();
   }
 }

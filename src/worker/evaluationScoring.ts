@@ -1,7 +1,9 @@
 // What an evaluation scores pictures by: the rewards of given ids, and the CLIP scorer for feature rewards, diversity and drift.
 
-import { rewardById } from '../rewards';
-import type { ClipFeatureSource, Reward } from '../rewards/reward';
+import { StudioError } from '../errors';
+import type { ClipFeatureSource, Reward } from '../rewards';
+import { rewardAtHand } from './rewardsAtHand';
+import type { Studio } from './studio';
 
 export interface EvaluationScoring {
   /** Errors: Unsupported for an unknown id. */
@@ -10,6 +12,16 @@ export interface EvaluationScoring {
   scorer(): Promise<ClipFeatureSource | null>;
 }
 
-export function evaluationScoring(): EvaluationScoring {
-  return { rewards: async (ids) => ids.map((id) => rewardById(id)), scorer: async () => null };
+export function evaluationScoring(studio: Pick<Studio, 'db' | 'scorer'>): EvaluationScoring {
+  return {
+    rewards: (ids) => Promise.all(ids.map((id) => rewardAtHand(studio.db, id))),
+    async scorer() {
+      try {
+        return await studio.scorer();
+      } catch (error) {
+        if (error instanceof StudioError && error.kind === 'BadModel') return null;
+        throw error;
+      }
+    },
+  };
 }

@@ -19,6 +19,7 @@ import type { LoadedRun } from './loadedRun';
 import { generateCommands } from './generateCommands';
 import { DeviceTurns, inTurns, scorerInTurns } from './deviceTurns';
 import { fetchAsset, modelFiles, readCatalogue, readScorers, type CatalogueEntry, type ReadAsset, type ScorerEntry } from './modelCatalogue';
+import { onlineCommands } from './onlineCommands';
 import { ratingCommands } from './ratingCommands';
 import { runCommands } from './runCommands';
 import { SetDrawing } from './setDrawing';
@@ -54,7 +55,7 @@ export class Studio {
   readonly drawing = new SetDrawing(async () => this.loaded?.pause());
 
   constructor(readonly post: (event: StudioEvent) => void) {
-    this.handlers = { start: (request) => this.start(request), ...datasetCommands(this), ...runCommands(this), ...ratingCommands(this), ...generateCommands(this), ...evaluationCommands(this, evaluationScoring(this)) };
+    this.handlers = { start: (request) => this.start(request), ...datasetCommands(this), ...runCommands(this), ...onlineCommands(this), ...ratingCommands(this), ...generateCommands(this), ...evaluationCommands(this, evaluationScoring(this)) };
   }
 
   private get ready(): Started {

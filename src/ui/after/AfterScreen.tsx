@@ -1,43 +1,39 @@
-// Step four: the same prompts and seeds before and after, at any strength, and the files to take away.
+// Step four: what training did. A quick look side by side, an evaluation with intervals, the frontier of reward against drift, and a blind
+// judgement by people.
 
-import { Button } from '@mantine/core';
 import { useEffect } from 'react';
 import { strings } from '../../strings';
-import { afterStore, beginAfter } from '../../state/afterStore';
-import { runById, runStore } from '../../state/runStore';
-import { currentModel, openScreen, sessionStore } from '../../state/sessionStore';
+import { loadEvaluations } from '../../state/evaluationActions';
+import { evaluationStore } from '../../state/evaluationStore';
+import { loadRewards, rewardStore } from '../../state/rewardStore';
+import { sessionStore } from '../../state/sessionStore';
 import { Failure } from '../common/Failure';
 import { useStore } from '../common/useStore';
-import { Comparison } from './Comparison';
-import { Exports } from './Exports';
-import { Question } from './Question';
-
-const text = strings.after;
+import { BlindTab } from '../evaluate/BlindTab';
+import { EvaluateTab } from '../evaluate/EvaluateTab';
+import { FrontierTab } from '../evaluate/FrontierTab';
+import { tabId } from '../testIds';
+import { AfterTabs, tabPanelId } from './AfterTabs';
+import { Compare } from './Compare';
 
 export function AfterScreen() {
-  const runs = useStore(runStore, (state) => state.runs);
-  const shownId = useStore(runStore, (state) => state.shownRunId);
-  const model = useStore(sessionStore, currentModel);
-  const askedId = useStore(afterStore, (state) => state.runId);
-  const failure = useStore(afterStore, (state) => state.failure);
-  const run = useStore(runStore, (state) => runById(state, askedId));
-  const candidate = runs.find((entry) => entry.id === shownId) ?? runs.find((entry) => entry.checkpointSteps.length > 0) ?? null;
-  useEffect(() => {
-    if (run === null && candidate !== null) beginAfter(candidate, model?.previewPrompts ?? []);
-  }, [run, candidate, model]);
+  const tab = useStore(evaluationStore, (state) => state.tab);
+  const evaluating = useStore(evaluationStore, (state) => state.failure);
+  const asking = useStore(rewardStore, (state) => state.failure);
+  const failure = evaluating ?? asking;
+  const ready = useStore(sessionStore, (state) => state.connection === 'ready');
+  useEffect(() => { if (ready) void Promise.all([loadEvaluations(), loadRewards()]); }, [ready]);
   return (
     <div className="screen">
-      <header><h1>{text.title}</h1><p className="lede">{text.lede}</p></header>
-      {failure === null ? null : <Failure failure={failure} />}
-      {run === null ? (
-        <div className="empty"><p>{text.empty}</p><Button onClick={() => openScreen('training')}>{text.toTraining}</Button></div>
-      ) : (
-        <>
-          <Question run={run} />
-          <Comparison />
-          <Exports run={run} />
-        </>
-      )}
+      <header><h1>{strings.after.title}</h1><p className="lede">{strings.evaluate.ledes[tab]}</p></header>
+      <AfterTabs />
+      <div className="screen" role="tabpanel" id={tabPanelId(tab)} aria-labelledby={tabId(tab)}>
+        {failure === null || tab === 'compare' ? null : <Failure failure={failure} />}
+        {tab === 'compare' ? <Compare /> : null}
+        {tab === 'evaluate' ? <EvaluateTab /> : null}
+        {tab === 'frontier' ? <FrontierTab /> : null}
+        {tab === 'blind' ? <BlindTab /> : null}
+      </div>
     </div>
   );
 }

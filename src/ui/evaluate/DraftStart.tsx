@@ -1,0 +1,42 @@
+// The button that draws what is asked, with how much that is; its progress and a way to stop take its place while it runs.
+
+import { Button } from '@mantine/core';
+import { strings } from '../../strings';
+import { draftRequest } from '../../state/evaluationDraft';
+import { cancelEvaluation, makeEvaluation } from '../../state/evaluationActions';
+import { evaluationById, evaluationStore, type Purpose } from '../../state/evaluationStore';
+import { runStore } from '../../state/runStore';
+import { ProgressLine } from '../common/ProgressLine';
+import { useStore } from '../common/useStore';
+import { testIds } from '../testIds';
+import type { Drafting } from './useDraft';
+
+const text = strings.evaluate;
+
+interface DraftStartProps extends Drafting {
+  readonly purpose: Purpose;
+  readonly label: string;
+  readonly amount: string;
+  /** Something else is missing. */
+  readonly disabled?: boolean;
+}
+
+export function DraftStart({ draft, model, runs, purpose, label, amount, disabled = false }: DraftStartProps) {
+  const drawing = useStore(evaluationStore, (state) => state.drawing);
+  const name = useStore(evaluationStore, (state) => evaluationById(state, drawing?.id ?? null)?.request.name ?? '');
+  const training = useStore(runStore, (state) => state.runs.some((run) => run.status === 'running'));
+  if (drawing !== null) {
+    return <ProgressLine progress={{ ...drawing.progress, phase: text.phase(name) }} onCancel={cancelEvaluation} testId={testIds.evaluationProgress} cancelTestId={testIds.evaluationCancel} />;
+  }
+  return (
+    <div className="row">
+      <Button
+        data-testid={testIds.evaluate} disabled={disabled || draft.prompts.length === 0 || draft.rewardIds.length === 0}
+        onClick={() => void makeEvaluation(draftRequest(draft, purpose, model.id, runs))}
+      >
+        {label}
+      </Button>
+      <span className="small muted">{amount}. {training ? text.pausesRun : ''}</span>
+    </div>
+  );
+}

@@ -1,0 +1,33 @@
+// What to evaluate: models with checkpoint and strength, prompts, samples, rewards, and how many pictures that makes.
+
+import { strings } from '../../strings';
+import { whole } from '../../strings/format';
+import { draftPictures } from '../../state/evaluationDraft';
+import { Panel } from '../common/Panel';
+import { DraftStart } from './DraftStart';
+import { EntryRows } from './EntryRows';
+import { PromptsField } from './PromptsField';
+import { RewardChoices } from './RewardChoices';
+import { SamplerFields } from './SamplerFields';
+import type { Drafting } from './useDraft';
+
+const text = strings.evaluate;
+
+export function EvaluateSetup(drafting: Drafting) {
+  const { draft, runs } = drafting;
+  const samples = draft.samplesPerPrompt.comparison;
+  const amount = text.amount(whole(draft.entries.length + 1), whole(draft.prompts.length), whole(samples), whole(draftPictures(draft, 'comparison', runs)));
+  return (
+    <Panel title={text.setupTitle}>
+      <div className="stack wide">
+        <EntryRows {...drafting} />
+        <div className="columns two">
+          <PromptsField {...drafting} />
+          <RewardChoices {...drafting} />
+        </div>
+        <SamplerFields draft={draft} purpose="comparison" hint={text.samplesHint} />
+        <DraftStart {...drafting} purpose="comparison" label={text.start} amount={amount} />
+      </div>
+    </Panel>
+  );
+}

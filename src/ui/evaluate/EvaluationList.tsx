@@ -1,0 +1,43 @@
+// The stored evaluations of one purpose: what each is of, how far it is drawn, and what can be done with it.
+
+import { Button } from '@mantine/core';
+import { strings } from '../../strings';
+import { date, whole } from '../../strings/format';
+import { deleteEvaluation, drawEvaluation, showEvaluation } from '../../state/evaluationActions';
+import { evaluationStore, type Purpose } from '../../state/evaluationStore';
+import { ConfirmDelete } from '../common/ConfirmDelete';
+import { Panel } from '../common/Panel';
+import { useStore } from '../common/useStore';
+import { testIds } from '../testIds';
+
+const text = strings.evaluate;
+
+export function EvaluationList({ purpose, title, openId }: { readonly purpose: Purpose; readonly title: string; readonly openId: string | null }) {
+  const evaluations = useStore(evaluationStore, (state) => state.evaluations);
+  const drawing = useStore(evaluationStore, (state) => state.drawing);
+  const listed = evaluations?.filter((evaluation) => evaluation.request.purpose === purpose) ?? [];
+  if (listed.length === 0) return null;
+  return (
+    <Panel title={title}>
+      <ul className="list">
+        {listed.map((evaluation) => {
+          const { id, request, done, total, status, createdAt } = evaluation;
+          return (
+            <li key={id} className={id === openId ? 'current' : ''} data-testid={testIds.evaluationRow} data-status={drawing?.id === id ? 'drawing' : status}>
+              <span className="list-main">
+                <span className="list-title">{request.name}</span>
+                <span className="small muted">{text.storedFacts(whole(request.entries.length), whole(request.prompts.length), whole(request.samplesPerPrompt), date(createdAt))}</span>
+                {status === 'finished' ? null : <span className="small">{text.partly(whole(drawing?.id === id ? drawing.progress.done : done), whole(total))}</span>}
+              </span>
+              <span className="row tight">
+                {status === 'finished' || drawing !== null ? null : <Button size="compact-sm" data-testid={testIds.evaluationGoOn} onClick={() => { showEvaluation(purpose, id); void drawEvaluation(id); }}>{text.goOn}</Button>}
+                {id === openId ? <span className="small muted">{text.shown}</span> : <Button size="compact-sm" variant="default" onClick={() => showEvaluation(purpose, id)}>{text.show}</Button>}
+                {drawing?.id === id ? null : <ConfirmDelete question={text.deleteQuestion(request.name)} testId={testIds.evaluationDelete} onDelete={() => void deleteEvaluation(id)} />}
+              </span>
+            </li>
+          );
+        })}
+      </ul>
+    </Panel>
+  );
+}

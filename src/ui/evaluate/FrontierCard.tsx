@@ -1,0 +1,54 @@
+// The point that is looked at: its pictures under the base's from the same noise, and its numbers.
+
+import type { EvaluationSummary, RewardFacts } from '../../bridge/evaluationProtocol';
+import type { DriftKind } from '../../evaluate/drift';
+import { strings } from '../../strings';
+import { percent, score, short, signed } from '../../strings/format';
+import { entryLabel } from '../../state/evaluationDraft';
+import type { RunPoint } from '../../state/frontierPoints';
+import { testIds } from '../testIds';
+import { useEvaluationPictures } from './useEvaluationPictures';
+
+const text = strings.evaluate;
+const SHOWN = 4;
+
+interface FrontierCardProps {
+  readonly evaluation: EvaluationSummary;
+  readonly point: RunPoint;
+  readonly reward: RewardFacts;
+  readonly kind: DriftKind;
+}
+
+export function FrontierCard({ evaluation, point, reward, kind }: FrontierCardProps) {
+  const prompts = evaluation.request.prompts.slice(0, SHOWN);
+  const rows = [{ entry: 0, name: text.baseLine }, { entry: point.index, name: text.thisPoint }];
+  const { url } = useEvaluationPictures(evaluation.id, rows.flatMap(({ entry }) => prompts.map((_, prompt) => ({ entry, prompt, sample: 0 }))));
+  const { comparison } = point.result.rewards[reward.id]!;
+  return (
+    <aside className="frontier-card" aria-label={text.pointTitle} aria-live="polite" data-testid={testIds.frontierCard} data-key={point.entry.key}>
+      <h3>{entryLabel(point.entry)}</h3>
+      {rows.map(({ entry, name }) => (
+        <div key={name}>
+          <span className="small muted">{name}</span>
+          <div className="frontier-pictures">
+            {prompts.map((prompt, p) => {
+              const source = url({ entry, prompt: p, sample: 0 });
+              return source === undefined ? <span key={p} className="picture waiting" role="img" aria-label={text.notDrawn} /> : <img key={p} className="picture" src={source} alt={text.pictureAlt(name, prompt)} title={prompt} />;
+            })}
+          </div>
+        </div>
+      ))}
+      <dl className="facts">
+        <div><dt>{text.rewardAxis(reward.label)}</dt><dd>{score(point.reward)}</dd></div>
+        <div><dt>{text.driftKinds[kind].label}</dt><dd>{short(point.drift)}</dd></div>
+        {comparison === null ? null : (
+          <>
+            <div><dt>{text.difference} ({text.differenceUnit})</dt><dd>{signed(comparison.difference.mean, 2)} <small>[{signed(comparison.difference.lower, 2)}, {signed(comparison.difference.upper, 2)}]</small></dd></div>
+            <div><dt>{text.winRate}</dt><dd>{percent(comparison.pictures.share)} <small>[{percent(comparison.pictures.lower)}, {percent(comparison.pictures.upper)}]</small></dd></div>
+          </>
+        )}
+        <div><dt>{text.diversity}</dt><dd>{short(point.result.diversity)}</dd></div>
+      </dl>
+    </aside>
+  );
+}

@@ -1,0 +1,34 @@
+// All rewards at a glance: the difference of every model from the base, coloured only where its interval leaves out zero.
+
+import type { EvaluationSummary } from '../../bridge/evaluationProtocol';
+import { strings } from '../../strings';
+import { signed } from '../../strings/format';
+import { entryLabel } from '../../state/evaluationDraft';
+
+const text = strings.evaluate;
+
+export function OverviewTable({ evaluation }: { readonly evaluation: EvaluationSummary }) {
+  const { rewards, request, results } = evaluation;
+  const models = request.entries.slice(1).flatMap((entry) => results.filter((result) => result.key === entry.key).map((result) => ({ entry, result })));
+  return (
+    <div className="stack tight">
+      <h3>{text.overviewTitle}</h3>
+      <div className="scroll across" tabIndex={0} role="group" aria-label={text.overviewTitle}>
+        <table className="plain results">
+          <thead><tr><th scope="col">{text.reward}</th>{models.map(({ entry }) => <th key={entry.key} scope="col">{entryLabel(entry)}</th>)}</tr></thead>
+          <tbody>
+            {rewards.map(({ id, label }) => (
+              <tr key={id}>
+                <th scope="row">{label}</th>
+                {models.map(({ entry, result }) => {
+                  const { mean, lower, upper } = result.rewards[id]!.comparison!.difference;
+                  return <td key={entry.key}><b className={lower > 0 ? 'good' : upper < 0 ? 'bad' : ''}>{signed(mean, 2)}</b> <span className="muted">[{signed(lower, 2)}, {signed(upper, 2)}]</span></td>;
+                })}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,27 @@
+// Which rewards score the pictures: formulas, prompt alignment, one's own tastes. The formula of each is told beside it.
+
+import { strings } from '../../strings';
+import { editDraft } from '../../state/evaluationDraft';
+import type { Drafting } from './useDraft';
+
+const text = strings.evaluate;
+
+export function RewardChoices({ draft, rewards }: Drafting) {
+  return (
+    <fieldset className="reward-choices">
+      <legend>{text.rewards}</legend>
+      <p className="small muted">{text.rewardsHint}</p>
+      <div className="scroll" tabIndex={0} role="group" aria-label={text.rewards}>
+        {rewards.map(({ id, label, formula }) => (
+          <label key={id}>
+            <input
+              type="checkbox" checked={draft.rewardIds.includes(id)} data-testid={`reward-${id}`}
+              onChange={(event) => editDraft({ rewardIds: rewards.map((reward) => reward.id).filter((other) => (other === id ? event.currentTarget.checked : draft.rewardIds.includes(other))) })}
+            />
+            <span><b>{label}</b> <span className="muted">{formula}</span></span>
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}

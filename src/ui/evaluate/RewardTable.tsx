@@ -1,0 +1,58 @@
+// One reward, a row a model: mean, median, difference from the base and win rates, each with its interval.
+
+import type { EvaluationSummary, RewardFacts } from '../../bridge/evaluationProtocol';
+import type { Share } from '../../evaluate/wilsonInterval';
+import { strings } from '../../strings';
+import { percent, score, signed, whole } from '../../strings/format';
+import { entryLabel } from '../../state/evaluationDraft';
+import { testIds } from '../testIds';
+import { IntervalMark } from './IntervalMark';
+
+const text = strings.evaluate;
+
+export function RewardTable({ evaluation, reward }: { readonly evaluation: EvaluationSummary; readonly reward: RewardFacts }) {
+  const rows = evaluation.request.entries.flatMap((entry) => evaluation.results.filter((result) => result.key === entry.key).map((result) => ({ entry, ...result.rewards[reward.id]! })));
+  const reach = Math.max(0.1, ...rows.flatMap(({ comparison }) => (comparison === null ? [] : [Math.abs(comparison.difference.lower), Math.abs(comparison.difference.upper)])).filter(Number.isFinite));
+  const pairs = rows.find(({ comparison }) => comparison !== null)?.comparison;
+  return (
+    <div className="scroll across" tabIndex={0} role="group" aria-label={reward.label}>
+      <table className="plain results">
+        <thead>
+          <tr>
+            <th scope="col">{text.model}</th><th scope="col" className="number">{text.mean}</th><th scope="col" className="number">{text.median}</th><th scope="col" className="number">{text.spread}</th>
+            <th scope="col">{text.differenceColumn} <small>{text.differenceUnit}</small></th>
+            <th scope="col">{text.winRate} <small>{pairs == null ? text.againstBase : text.winRateOf(whole(pairs.pictures.wins + pairs.pictures.ties + pairs.pictures.losses))}</small></th>
+            <th scope="col">{text.promptWinRate} <small>{pairs == null ? '' : text.promptWinRateOf(whole(pairs.prompts.wins + pairs.prompts.ties + pairs.prompts.losses))}</small></th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ entry, summary, comparison }) => (
+            <tr key={entry.key} data-testid={testIds.rewardRow}>
+              <th scope="row">{entryLabel(entry)}</th>
+              <td className="number">{score(summary.mean)}</td><td className="number">{score(summary.median)}</td><td className="number">{text.interval(score(summary.lowerQuartile), score(summary.upperQuartile))}</td>
+              {comparison === null ? <td className="muted" colSpan={3}>{text.reference}</td> : (
+                <>
+                  <td>
+                    <b>{signed(comparison.difference.mean, 2)}</b> <span className="muted">[{signed(comparison.difference.lower, 2)}, {signed(comparison.difference.upper, 2)}]</span>
+                    <IntervalMark value={comparison.difference.mean} lower={comparison.difference.lower} upper={comparison.difference.upper} domain={[-reach, reach]} reference={0} />
+                  </td>
+                  <ShareCell share={comparison.pictures} />
+                  <ShareCell share={comparison.prompts} />
+                </>
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function ShareCell({ share }: { readonly share: Share }) {
+  return (
+    <td>
+      <b>{percent(share.share)}</b> <span className="muted">[{percent(share.lower)}, {percent(share.upper)}]</span>
+      <IntervalMark value={share.share} lower={share.lower} upper={share.upper} domain={[0, 1]} reference={0.5} />
+    </td>
+  );
+}

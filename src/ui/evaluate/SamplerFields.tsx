@@ -1,0 +1,67 @@
+// Samples a prompt, and under a fold the seed and the sampler: numbers that every model of the evaluation shares.
+
+import { TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { strings } from '../../strings';
+import { exact } from '../../strings/format';
+import { editDraft, type EvaluationDraft } from '../../state/evaluationDraft';
+import type { Purpose } from '../../state/evaluationStore';
+import { testIds } from '../testIds';
+
+const text = strings.evaluate;
+
+interface SamplerFieldsProps {
+  readonly draft: EvaluationDraft;
+  readonly purpose: Purpose;
+  readonly hint: string;
+}
+
+export function SamplerFields({ draft, purpose, hint }: SamplerFieldsProps) {
+  const samples = draft.samplesPerPrompt;
+  return (
+    <div className="sampler-fields">
+      <div>
+        <NumberField label={text.samples} value={samples[purpose]} low={1} high={100} integer testId={testIds.evaluationSamples} onChange={(value) => editDraft({ samplesPerPrompt: { ...samples, [purpose]: value } })} />
+        <p className="small muted">{hint}</p>
+      </div>
+      <details className="fold">
+        <summary>{text.moreSettings}</summary>
+        <div className="fields">
+          <NumberField label={text.seed} value={draft.seed} low={0} high={1_000_000} integer onChange={(seed) => editDraft({ seed })} />
+          <NumberField label={text.guidance} value={draft.guidanceScale} low={0} high={30} onChange={(guidanceScale) => editDraft({ guidanceScale })} />
+          <NumberField label={text.samplerSteps} value={draft.inferenceSteps} low={1} high={200} integer testId={testIds.evaluationSteps} onChange={(inferenceSteps) => editDraft({ inferenceSteps })} />
+        </div>
+      </details>
+    </div>
+  );
+}
+
+interface NumberFieldProps {
+  readonly label: string;
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+  readonly integer?: boolean;
+  readonly testId?: string;
+  readonly onChange: (value: number) => void;
+}
+
+/** A number that is taken when it is one and lies within its bounds; what it was comes back otherwise. */
+function NumberField({ label, value, low, high, integer = false, testId, onChange }: NumberFieldProps) {
+  const [typed, setTyped] = useState<string | null>(null);
+  const number = Number(typed);
+  const wrong = typed !== null && (typed.trim() === '' || !(number >= low && number <= high) || (integer && !Number.isInteger(number)));
+  return (
+    <TextInput
+      className="field-narrow" label={label} inputMode={integer ? 'numeric' : 'decimal'} size="sm" data-testid={testId} value={typed ?? exact(value)}
+      error={wrong ? (integer && !Number.isInteger(number) ? strings.objective.notWhole : strings.objective.outOfRange(exact(low), exact(high))) : null}
+      onChange={(event) => {
+        const next = event.currentTarget.value;
+        setTyped(next);
+        const given = Number(next);
+        if (next.trim() !== '' && given >= low && given <= high && (!integer || Number.isInteger(given))) onChange(given);
+      }}
+      onBlur={() => setTyped(null)}
+    />
+  );
+}

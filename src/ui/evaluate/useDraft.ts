@@ -1,0 +1,35 @@
+// The draft of what to evaluate, begun when a tab that needs it is first opened for the base model at hand.
+
+import { useEffect } from 'react';
+import type { ModelInfo, RunSummary } from '../../bridge/protocol';
+import type { RewardInfo } from '../../bridge/ratingProtocol';
+import { currentDataset, datasetStore } from '../../state/datasetStore';
+import { beginDraft, draftStore, usableRuns, type EvaluationDraft } from '../../state/evaluationDraft';
+import { rewardStore } from '../../state/rewardStore';
+import { runStore } from '../../state/runStore';
+import { currentModel, sessionStore } from '../../state/sessionStore';
+import { useStore } from '../common/useStore';
+
+export interface Drafting {
+  readonly draft: EvaluationDraft;
+  readonly model: ModelInfo;
+  /** Runs on this base that have a checkpoint. */
+  readonly runs: readonly RunSummary[];
+  readonly rewards: readonly RewardInfo[];
+}
+
+/** Null until the worker has told what there is. */
+export function useDraft(): Drafting | null {
+  const { modelId, draft } = useStore(draftStore, (state) => state);
+  const model = useStore(sessionStore, currentModel);
+  const all = useStore(runStore, (state) => state.runs);
+  const rewards = useStore(rewardStore, (state) => state.rewards);
+  const stale = draft === null || modelId !== model?.id;
+  useEffect(() => {
+    if (!stale || model === null || rewards === null) return;
+    const data = datasetStore.getState();
+    beginDraft(model, all, currentDataset(data), rewards, [...new Set(data.items.map((item) => item.caption))]);
+  }, [stale, model, rewards, all]);
+  if (stale || model === null || rewards === null) return null;
+  return { draft, model, runs: usableRuns(all, model.id), rewards };
+}
