@@ -2,12 +2,23 @@
 // changes what is hatched and counted, and is listed prompt by prompt with its images; a run is trained with it, turned to a τ per
 // batch on the way, and what it exports says so.
 
+import { unzipSync, zipSync } from 'fflate';
+import { parseSafetensors } from '../src/formats/safetensors';
 import type { Story } from './browser';
 import { PROMPTS, plainSet } from './scoredSet';
 import { check, checkSame, openStudio, until } from './studioPage';
 import { scopeId, testIds } from '../src/ui/testIds';
 
 const IMAGES = 24;
+/** Scores of a proxy set, as if the base had drawn it: its median is 24.5. */
+const proxyScore = (index: number): number => 20 + (index % 10);
+
+/** The proxy as the studio exports sets the base drew: the facts beside the table name the model. */
+function proxyZip(): Uint8Array {
+  const facts = { format: 'plumbline set', version: 1, name: 'Drawn by nano', scoreSource: 'metadata.csv', rewardId: null, modelId: 'nano', columns: {}, plan: { runId: null, strength: 1 } };
+  return zipSync({ ...unzipSync(plainSet(20, proxyScore).zip), 'plumbline.json': new TextEncoder().encode(JSON.stringify(facts)) }, { level: 0 });
+}
+
 /** Six images a prompt: 0…5, 10…15, 20…25, 30…35. One τ for all lies at 17.5 and labels whole prompts. */
 const score = (index: number): number => (index % PROMPTS.length) * 10 + Math.floor(index / PROMPTS.length);
 
@@ -17,6 +28,8 @@ export const story: Story = {
     const studio = await openStudio(stage, { query: '?executor=tfjs-wasm' });
     const { page } = studio;
     await studio.chooseModel('nano');
+    await studio.dropZip('drawn-by-nano.zip', proxyZip());
+    await studio.importDraft(20);
     await studio.dropZip('prompts-decide.zip', plainSet(IMAGES, score).zip);
     await studio.importDraft(IMAGES);
     await studio.goTo('objective');
@@ -26,14 +39,20 @@ export const story: Story = {
     check(/9\d%/u.test(await studio.text(testIds.icc)), 'nearly all of the differences lie between prompts');
     checkSame(await studio.at(testIds.useByPrompt).count(), 1, 'offers of a τ per prompt');
 
-    // From the keyboard: whole set -> batch -> proxy set -> prompt. Without a proxy set nothing changes but what is asked.
+    // From the keyboard: whole set -> batch -> proxy set -> prompt. A proxy only asks until a set is chosen.
     const mode = studio.at(testIds.thresholdMode);
     await studio.at(scopeId('global')).focus();
     await page.keyboard.press('ArrowDown');
     checkSame(await mode.getAttribute('data-value'), 'batch', 'scope');
     check((await studio.number(testIds.countWavering)) > 0 && (await hatched('wavering')) > 0, 'some images are good or bad by the batch');
     await page.keyboard.press('ArrowDown');
-    check((await studio.text(testIds.proxyChoice)).includes('No set'), 'no proxy set is there yet, and it is said how to make one');
+    check((await studio.text(testIds.proxyChoice)).includes('Drawn by nano'), 'the set that the base drew is offered as proxy');
+    checkSame(await studio.at(testIds.countRaised).count(), 0, 'counts of a proxy that is not chosen yet');
+    await studio.at(testIds.proxyUse).click();
+    await studio.at(testIds.countLowered).waitFor();
+    // τ = 24.5: of the images at or above 17.5 those from 20 to 24 turn bad.
+    checkSame(await counts(), [7, 17, 0, 5], 'good, bad and turned by the proxy’s τ');
+    await studio.at(scopeId('proxy')).focus();
     await page.keyboard.press('ArrowDown');
     checkSame(await mode.getAttribute('data-value'), 'prompt', 'scope');
 
@@ -74,6 +93,9 @@ export const story: Story = {
     await studio.untilStatus('finished');
 
     await studio.goTo('after');
+    const lora = parseSafetensors((await stage.download(page, () => studio.at(testIds.exportDiffusers).click())).bytes);
+    const told = JSON.parse(lora.metadata['ss_training_comment'] ?? '{}') as { threshold?: string; settings?: { thresholdScope?: string }; changes?: { values: { thresholdScope?: string } }[] };
+    checkSame([told.threshold, told.settings?.thresholdScope, told.changes?.map(({ values }) => values.thresholdScope)], ['batch', 'prompt', ['batch']], 'scopes in the LoRA’s metadata');
     const metrics = await stage.download(page, () => studio.at(testIds.exportMetrics).click());
     const [head, ...rows] = new TextDecoder().decode(metrics.bytes).trim().split('\n').map((line) => line.split(','));
     const column = (name: string): string[] => rows.map((row) => row[head!.indexOf(name)]!);

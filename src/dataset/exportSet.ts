@@ -19,10 +19,7 @@ export interface ImageToExport {
   bytes(): Promise<Uint8Array>;
 }
 
-export type SetToExport = Pick<SetFacts, 'name' | 'scoreSource' | 'rewardId' | 'modelId'> & {
-  /** How it was drawn, for the reader of plumbline.json; the import does not ask for it. */
-  readonly plan?: unknown;
-};
+export type SetToExport = Pick<SetFacts, 'name' | 'scoreSource' | 'rewardId' | 'modelId' | 'plan'>;
 
 /** A zip without the 64-bit extension holds so many entries and bytes; some room is kept for its directory. */
 const MAX_ENTRIES = 65_000;
@@ -84,7 +81,7 @@ export async function exportSet(signal: AbortSignal, set: SetToExport, images: r
     throw new StudioError('Unsupported', `The set has ${images.length} images of ${Math.round(bytes / 2 ** 20)} MiB; one zip holds ${MAX_ENTRIES} of ${Math.round(MAX_BYTES / 2 ** 20)} MiB.`, 'Split the set where it came from.');
   }
   const further = furtherSources(images, set.scoreSource);
-  const facts: SetFacts & { plan?: unknown } = {
+  const facts: SetFacts = {
     format: 'plumbline set', version: 1, ...set, columns: Object.fromEntries(further.map((source) => [`score_${source}`, source])),
   };
   let failure: Error | null = null;

@@ -15,6 +15,8 @@ const factsSchema = v.object({
   scoreSource: v.string(),
   rewardId: v.nullable(v.string()),
   modelId: v.nullable(v.string()),
+  /** How it was drawn; more stands in the file for its reader. The import asks whether a LoRA drew it. */
+  plan: v.optional(v.object({ runId: v.nullable(v.string()), strength: v.number() })),
   /** Source of each further score column, since a source may be called anything. */
   columns: v.record(v.string(), v.string()),
 });

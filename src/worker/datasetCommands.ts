@@ -43,7 +43,9 @@ async function importSources(studio: Studio, set: SetToImport, { signal, progres
   const source = set.scoreSource ?? facts?.scoreSource ?? (set.mapping.score === null ? ratingSource('stars', null) : table.path);
   // Another browser's taste came with its set as scores, not as what could give more of them.
   const rewardId = set.rewardId ?? (facts?.rewardId && (await isRewardAtHand(db, facts.rewardId)) ? facts.rewardId : null);
-  await putDataset(db, { id, name: set.name, createdAt: Date.now(), scoreSource: source, rewardId, modelId: set.modelId ?? facts?.modelId ?? null, count: 0, bytes: 0 });
+  // A set’s model is the base that drew it by itself: what a LoRA drew says nothing of the base.
+  const drawnWithLora = facts?.plan !== undefined && facts.plan.runId !== null && facts.plan.strength !== 0;
+  await putDataset(db, { id, name: set.name, createdAt: Date.now(), scoreSource: source, rewardId, modelId: set.modelId ?? (drawnWithLora ? null : facts?.modelId ?? null), count: 0, bytes: 0 });
   try {
     const { accepted, rejected } = await importSet(signal, set.sources, set.mapping, {
       decode: decodeInBrowser,
