@@ -7,7 +7,7 @@ import type { NumberKey } from '../src/settings/runSettings';
 import { fieldId, testIds } from '../src/ui/testIds';
 import type { Stage } from './browser';
 
-const RAIL: Readonly<Record<Screen, string>> = { data: testIds.railData, objective: testIds.railObjective, training: testIds.railTraining, after: testIds.railAfter };
+const RAIL: Readonly<Record<Screen, string>> = { data: testIds.railData, rate: testIds.railRate, objective: testIds.railObjective, training: testIds.railTraining, after: testIds.railAfter };
 
 /** Fails with `what` unless it holds. */
 export function check(holds: boolean, what: string): asserts holds {

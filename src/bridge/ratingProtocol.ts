@@ -100,6 +100,8 @@ export interface RatingCommands {
   /** Scores every image of a set by rewards (progress, cancel: what is scored stays scored). Images are brought to the model's size first, as
    *  training sees them. `use` makes the first of them the set's scores. */
   scoreSet: { request: { datasetId: string; modelId: string; rewardIds: string[]; use: boolean }; reply: OpenedSet };
+  /** A set as it is now. */
+  openSet: { request: { datasetId: string }; reply: OpenedSet };
   /** Chooses which of its scores a set trains on. */
   useScores: { request: { datasetId: string; source: string }; reply: OpenedSet };
   listRatings: { request: { datasetId: string }; reply: { ratings: Rating[] } };

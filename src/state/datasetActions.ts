@@ -4,7 +4,7 @@
 import type { ColumnMapping, DatasetSummary, ImportFile, RejectedRow, StorageUse } from '../bridge/protocol';
 import { strings } from '../strings';
 import { client } from './client';
-import { datasetStore } from './datasetStore';
+import { datasetStore, splitItems } from './datasetStore';
 import { toFailure } from './failure';
 import { preferencesStore, setPreferences } from './preferences';
 import { sessionStore } from './sessionStore';
@@ -25,10 +25,10 @@ export async function openInitialDataset(): Promise<void> {
 
 export async function openDataset(datasetId: string): Promise<void> {
   setPreferences({ datasetId });
-  datasetStore.setState({ datasetId, items: [], loadingItems: true, failure: null });
+  datasetStore.setState({ datasetId, items: [], unscored: [], sources: [], loadingItems: true, failure: null });
   try {
-    const { items } = await client.request('listItems', { datasetId });
-    if (datasetStore.getState().datasetId === datasetId) datasetStore.setState({ items, loadingItems: false });
+    const { items, sources } = await client.request('listItems', { datasetId });
+    if (datasetStore.getState().datasetId === datasetId) datasetStore.setState({ ...splitItems(items), sources, loadingItems: false });
   } catch (error) {
     datasetStore.setState({ loadingItems: false, failure: toFailure(error) });
   }
@@ -52,7 +52,7 @@ export async function inspectFiles(files: readonly ImportFile[]): Promise<void> 
     const reply = await client.request('inspectTable', { files: [...files] });
     datasetStore.setState({
       inspecting: false,
-      draft: { name: nameOf(files), files, columns: reply.columns, mapping: reply.guessed, rows: reply.rows, table: reply.table },
+      draft: { name: reply.exported?.name ?? nameOf(files), files, columns: reply.columns, mapping: reply.guessed, rows: reply.rows, table: reply.table, exported: reply.exported !== null },
     });
   } catch (error) {
     datasetStore.setState({ inspecting: false, failure: toFailure(error) });
@@ -117,7 +117,7 @@ export async function deleteDataset(datasetId: string): Promise<void> {
     const datasets = datasetStore.getState().datasets.filter((entry) => entry.id !== datasetId);
     datasetStore.setState({ datasets });
     if (datasetStore.getState().datasetId !== datasetId) return;
-    datasetStore.setState({ datasetId: null, items: [], rejected: [], rejectedFrom: null });
+    datasetStore.setState({ datasetId: null, items: [], unscored: [], sources: [], rejected: [], rejectedFrom: null });
     await openInitialDataset();
   } catch (error) {
     datasetStore.setState({ failure: toFailure(error) });

@@ -1,12 +1,12 @@
 // What the page knows of the worker and the machine: connection, capability, models on offer, storage, and the troubles
-// that are waiting to be read. Also which of the four screens is open; the address hash mirrors it, so reload and the back
+// that are waiting to be read. Also which of the screens is open; the address hash mirrors it, so reload and the back
 // button work. No React here: ui/ subscribes through ui/common/useStore.
 
 import { createStore } from 'zustand/vanilla';
 import type { Capability, ModelInfo, StorageUse, StudioFailure } from '../bridge/protocol';
 import { preferencesStore, setPreferences } from './preferences';
 
-export const SCREENS = ['data', 'objective', 'training', 'after'] as const;
+export const SCREENS = ['data', 'rate', 'objective', 'training', 'after'] as const;
 export type Screen = (typeof SCREENS)[number];
 
 export type Connection = 'starting' | 'ready' | 'failed' | 'crashed';

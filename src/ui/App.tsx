@@ -18,9 +18,11 @@ import { ShortcutHelp } from './shell/ShortcutHelp';
 import { testIds } from './testIds';
 
 // The later screens bring the charts; they are fetched once the first one stands.
+const loadRate = () => import('./rate/RateScreen');
 const loadObjective = () => import('./objective/ObjectiveScreen');
 const loadTraining = () => import('./training/TrainingScreen');
 const loadAfter = () => import('./after/AfterScreen');
+const RateScreen = lazy(() => loadRate().then((module) => ({ default: module.RateScreen })));
 const ObjectiveScreen = lazy(() => loadObjective().then((module) => ({ default: module.ObjectiveScreen })));
 const TrainingScreen = lazy(() => loadTraining().then((module) => ({ default: module.TrainingScreen })));
 const AfterScreen = lazy(() => loadAfter().then((module) => ({ default: module.AfterScreen })));
@@ -30,7 +32,7 @@ export function App() {
   const screen = useStore(sessionStore, (state) => state.screen);
   const connection = useStore(sessionStore, (state) => state.connection);
   const failure = useStore(sessionStore, (state) => state.failure);
-  useEffect(() => { void Promise.all([loadObjective(), loadTraining(), loadAfter()]); }, []);
+  useEffect(() => { void Promise.all([loadRate(), loadObjective(), loadTraining(), loadAfter()]); }, []);
   const dead = connection === 'crashed' || connection === 'failed';
   return (
     <div className="app" data-testid={testIds.app} data-connection={connection}>
@@ -46,6 +48,7 @@ export function App() {
         ) : null}
         <Suspense fallback={<p className="muted" role="status">{strings.data.loading}</p>}>
           {screen === 'data' ? <DataScreen /> : null}
+          {screen === 'rate' ? <RateScreen /> : null}
           {screen === 'objective' ? <ObjectiveScreen /> : null}
           {screen === 'training' ? <TrainingScreen /> : null}
           {screen === 'after' ? <AfterScreen /> : null}

@@ -72,7 +72,7 @@ export const testIds = {
   ratingGrid: 'rating-grid',
   ratingCell: 'rating-cell',
   ratingNoise: 'rating-noise',
-  useRatings: 'use-ratings',
+  adoptRatings: 'adopt-ratings',
   taste: 'taste',
   tasteName: 'taste-name',
   tasteFit: 'taste-fit',

@@ -19,7 +19,7 @@ import { isRewardAtHand, rewardAtHand, rewardInfo, rewardInfos, tasteId } from '
 import { rewardsOf, scoreWith } from './scoreWith';
 import type { CommandContext, CommandHandlers, Studio } from './studio';
 
-type RatingCommand = 'listRewards' | 'scoreSet' | 'useScores' | 'listRatings' | 'rate' | 'fitTaste' | 'deleteTaste' | 'exportSet';
+type RatingCommand = 'listRewards' | 'scoreSet' | 'openSet' | 'useScores' | 'listRatings' | 'rate' | 'fitTaste' | 'deleteTaste' | 'exportSet';
 
 /** Images decoded and scored at a time: bounds the memory. */
 const CHUNK = 32;
@@ -72,6 +72,8 @@ export function ratingCommands(studio: Studio): Pick<CommandHandlers, RatingComm
       });
       return inUse ? use(datasetId, rewardIds[0]!) : openedSet(studio.db, await known(datasetId));
     },
+
+    openSet: async ({ datasetId }) => openedSet(studio.db, await known(datasetId)),
 
     async useScores({ datasetId, source }) {
       await known(datasetId);

@@ -4,6 +4,7 @@ import { Button } from '@mantine/core';
 import { strings } from '../../strings';
 import { datasetStore } from '../../state/datasetStore';
 import { cancelImport } from '../../state/datasetActions';
+import { makeStore } from '../../state/makeStore';
 import { openScreen } from '../../state/sessionStore';
 import { Failure } from '../common/Failure';
 import { Panel } from '../common/Panel';
@@ -12,7 +13,9 @@ import { useStore } from '../common/useStore';
 import { testIds } from '../testIds';
 import { DatasetList } from './DatasetList';
 import { DraftForm } from './DraftForm';
+import { Drawing } from './Drawing';
 import { DropArea } from './DropArea';
+import { MakeSet } from './MakeSet';
 import { RejectedRows } from './RejectedRows';
 import { Thumbnails } from './Thumbnails';
 
@@ -22,19 +25,21 @@ export function DataScreen() {
   const inspecting = useStore(datasetStore, (state) => state.inspecting);
   const failure = useStore(datasetStore, (state) => state.failure);
   const hasData = useStore(datasetStore, (state) => state.items.length > 0);
+  const making = useStore(makeStore, (state) => state.draft);
   return (
     <div className="screen">
       <header><h1>{strings.data.title}</h1><p className="lede">{strings.data.lede}</p></header>
       {failure === null ? null : <Failure failure={failure} />}
       {importing === null ? (
         <>
-          {draft === null ? <DropArea busy={inspecting} /> : <DraftForm draft={draft} />}
+          {draft !== null ? <DraftForm draft={draft} /> : making !== null ? <MakeSet draft={making} /> : <DropArea busy={inspecting} />}
         </>
       ) : (
         <Panel title={strings.data.importing}>
           <ProgressLine progress={importing} onCancel={cancelImport} testId={testIds.importProgress} cancelTestId={testIds.importCancel} />
         </Panel>
       )}
+      <Drawing />
       <RejectedRows />
       <div className="columns main-side data-columns">
         <Thumbnails />

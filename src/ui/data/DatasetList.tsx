@@ -5,14 +5,17 @@ import { strings } from '../../strings';
 import { bytes, date, whole } from '../../strings/format';
 import { datasetStore } from '../../state/datasetStore';
 import { deleteDataset, openDataset } from '../../state/datasetActions';
+import { rewardStore } from '../../state/rewardStore';
 import { ConfirmDelete } from '../common/ConfirmDelete';
 import { Panel } from '../common/Panel';
+import { sourceName } from '../common/sourceName';
 import { useStore } from '../common/useStore';
 import { StorageMeter } from '../shell/StorageMeter';
 import { testIds } from '../testIds';
 
 export function DatasetList() {
   const datasets = useStore(datasetStore, (state) => state.datasets);
+  const rewards = useStore(rewardStore, (state) => state.rewards);
   const openId = useStore(datasetStore, (state) => state.datasetId);
   return (
     <Panel title={strings.data.stored} aside={<StorageMeter />}>
@@ -23,7 +26,7 @@ export function DatasetList() {
               <UnstyledButton className="list-main" aria-pressed={dataset.id === openId} onClick={() => void openDataset(dataset.id)}>
                 <span className="list-title">{dataset.name}</span>
                 <span className="small muted">{strings.data.images(whole(dataset.count))}, {bytes(dataset.bytes)}, {date(dataset.createdAt)}</span>
-                <span className="small muted">{strings.data.scoredBy(dataset.scoreSource)}</span>
+                <span className="small muted">{strings.data.scoredBy(sourceName(dataset.scoreSource, rewards))}</span>
               </UnstyledButton>
               <ConfirmDelete question={strings.data.deleteQuestion(dataset.name)} testId={testIds.datasetDelete} onDelete={() => void deleteDataset(dataset.id)} />
             </li>

@@ -8,6 +8,7 @@ import { useRef } from 'react';
 import type { ImportFile } from '../../bridge/protocol';
 import { strings } from '../../strings';
 import { inspectFiles, openDemo } from '../../state/datasetActions';
+import { openMaker } from '../../state/makeStore';
 import { currentModel, sessionStore } from '../../state/sessionStore';
 import { useStore } from '../common/useStore';
 import { PlumbBob } from '../shell/PlumbBob';
@@ -59,6 +60,8 @@ export function DropArea({ busy }: { readonly busy: boolean }) {
             <p className="small muted">{model === null ? '' : strings.data.demoHint(model.name)}</p>
           </>
         )}
+        <Button variant="default" disabled={!ready || model === null} onClick={openMaker} data-testid={testIds.makeOpen}>{strings.rating.make.open}</Button>
+        <p className="small muted">{model === null ? '' : strings.rating.make.openHint(model.name)}</p>
       </div>
     </div>
   );

@@ -12,6 +12,7 @@ import { Panel } from '../common/Panel';
 import { useImages } from '../common/useImages';
 import { useStore } from '../common/useStore';
 import { testIds } from '../testIds';
+import { SetBar } from './SetBar';
 
 const PAGE = 60;
 type Order = 'high' | 'low' | 'file';
@@ -28,12 +29,14 @@ function arrange(items: readonly ScoredItem[], order: Order, filter: string): Sc
 
 export function Thumbnails() {
   const dataset = useStore(datasetStore, currentDataset);
-  const items = useStore(datasetStore, (state) => state.items);
+  const scored = useStore(datasetStore, (state) => state.items);
+  const unscored = useStore(datasetStore, (state) => state.unscored);
   const loading = useStore(datasetStore, (state) => state.loadingItems);
   const [order, setOrder] = useState<Order>('high');
   const [filter, setFilter] = useState('');
   const [page, setPage] = useState(0);
-  const arranged = useMemo(() => arrange(items, order, filter), [items, order, filter]);
+  // Where scores decide the order, images without one come last.
+  const arranged = useMemo(() => (order === 'file' ? arrange([...scored, ...unscored], order, filter) : [...arrange(scored, order, filter), ...arrange(unscored, 'file', filter)]), [scored, unscored, order, filter]);
   const pages = Math.max(1, Math.ceil(arranged.length / PAGE));
   const current = Math.min(page, pages - 1);
   const shown = arranged.slice(current * PAGE, (current + 1) * PAGE);
@@ -41,13 +44,14 @@ export function Thumbnails() {
   if (dataset === null) return <div className="empty"><h2>{strings.data.gridTitle}</h2><p>{strings.data.gridEmpty}</p></div>;
   return (
     <Panel title={dataset.name} aside={<span className="small muted">{strings.data.images(whole(dataset.count))}</span>}>
+      <SetBar dataset={dataset} />
       <div className="fields thumbs-bar">
         <TextInput size="sm" label={strings.data.filter} value={filter} onChange={(event) => { setFilter(event.currentTarget.value); setPage(0); }} />
         <Choice label={strings.data.sort} value={order} options={ORDERS} onChange={(value) => { setOrder(value); setPage(0); }} />
       </div>
       {images.failure === null ? null : <Failure failure={images.failure} title={strings.data.pictureFailed} />}
       {loading ? <p className="muted">{strings.data.loading}</p> : null}
-      {!loading && arranged.length === 0 ? <p className="muted">{strings.data.filterNone}</p> : null}
+      {!loading && arranged.length === 0 ? <p className="muted">{dataset.count === 0 ? strings.rating.noImages : strings.data.filterNone}</p> : null}
       <ul className="thumbs" data-testid={testIds.thumbnails}>
         {shown.map((item) => <Thumbnail key={item.id} item={item} url={images.urls.get(item.id)} />)}
       </ul>

@@ -12,9 +12,11 @@ import { Panel } from '../common/Panel';
 import { useStore } from '../common/useStore';
 import { testIds } from '../testIds';
 import { Examples } from './Examples';
+import { NoScores } from './NoScores';
 import { PromptShare } from './PromptShare';
 import { PromptThresholds } from './PromptThresholds';
 import { batchBand, ScoreHistogram } from './ScoreHistogram';
+import { ScoreSource } from './ScoreSource';
 import { ThresholdControls } from './ThresholdControls';
 
 export function ScoresPanel() {
@@ -26,10 +28,12 @@ export function ScoresPanel() {
     [items, percentile, fixedThreshold, thresholdScope, thresholdShrinkage, proxySet, ties, scoreScale, c, seed, batchSize],
   );
   const share = useMemo(() => betweenPromptShare(items), [items]);
-  if (analysis === null) return <div className="empty"><h2>{strings.scores.title}</h2><p>{strings.scores.empty}</p></div>;
+  const unscored = useStore(datasetStore, (state) => state.unscored.length > 0);
+  if (analysis === null) return unscored ? <NoScores /> : <div className="empty"><h2>{strings.scores.title}</h2><p>{strings.scores.empty}</p></div>;
   return (
     <Panel title={strings.scores.title} lede={strings.scores.lede}>
       <div className="stack wide">
+        <ScoreSource />
         <ScoreHistogram analysis={analysis} />
         <ThresholdControls analysis={analysis} share={share} />
         <Facts analysis={analysis} weighted={settings.method === 'tgo'} />

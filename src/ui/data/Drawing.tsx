@@ -1,0 +1,49 @@
+// The set that is being drawn, with its pause; and the open set where it was left half drawn.
+
+import { Button } from '@mantine/core';
+import { strings } from '../../strings';
+import { duration, whole } from '../../strings/format';
+import { currentDataset, datasetStore } from '../../state/datasetStore';
+import { drawSet, finishSet, makeStore, pauseDrawing } from '../../state/makeStore';
+import { Failure } from '../common/Failure';
+import { Panel } from '../common/Panel';
+import { ProgressLine } from '../common/ProgressLine';
+import { useStore } from '../common/useStore';
+import { testIds } from '../testIds';
+
+const text = strings.rating.make;
+
+export function Drawing() {
+  const state = useStore(makeStore, (now) => now);
+  const datasets = useStore(datasetStore, (now) => now.datasets);
+  const open = useStore(datasetStore, currentDataset);
+  const { drawing, failure } = state;
+  const drawn = datasets.find(({ id }) => id === drawing?.datasetId);
+  const generation = open?.generation;
+  return (
+    <>
+      {failure === null || state.draft !== null ? null : <Failure failure={failure} />}
+      {drawing !== null && drawn !== undefined ? (
+        <Panel title={text.drawing(drawn.name)} testId={testIds.drawing} aside={drawing.left === null ? null : <span className="small muted">{text.left(duration(drawing.left))}</span>}>
+          <div className="stack tight">
+            <ProgressLine progress={drawing.progress} />
+            <div className="spread">
+              <p className="small muted">{text.goesOn}</p>
+              <Button variant="default" size="compact-sm" data-testid={testIds.drawingPause} onClick={pauseDrawing}>{text.pause}</Button>
+            </div>
+          </div>
+        </Panel>
+      ) : null}
+      {open !== null && generation !== undefined && generation.state !== 'done' && drawing?.datasetId !== open.id ? (
+        <div className="message">
+          <strong>{text.pausedTitle(open.name, whole(open.count), whole(generation.total))}</strong>
+          <p>{text.pausedText}</p>
+          <div className="row">
+            <Button size="compact-sm" disabled={drawing !== null} data-testid={testIds.drawingGoOn} onClick={() => void drawSet(open.id)}>{text.goOn}</Button>
+            {open.count > 0 ? <Button size="compact-sm" variant="default" onClick={() => void finishSet(open.id)}>{text.keep}</Button> : null}
+          </div>
+        </div>
+      ) : null}
+    </>
+  );
+}

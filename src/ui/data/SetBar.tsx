@@ -1,0 +1,34 @@
+// What can be done with the open set: choose its scores, rate it, score it by a reward, take it away as a zip.
+
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import type { DatasetSummary } from '../../bridge/protocol';
+import { strings } from '../../strings';
+import { openScreen } from '../../state/sessionStore';
+import { cancelSetWork, exportSet, setWorkStore } from '../../state/setWork';
+import { ProgressLine } from '../common/ProgressLine';
+import { useStore } from '../common/useStore';
+import { ScoreSource } from '../scores/ScoreSource';
+import { testIds } from '../testIds';
+import { ScoreBy } from './ScoreBy';
+
+const text = strings.rating.sources;
+
+export function SetBar({ dataset }: { readonly dataset: DatasetSummary }) {
+  const busy = useStore(setWorkStore, (state) => state.busy);
+  const [scoring, setScoring] = useState(false);
+  if (dataset.count === 0) return null;
+  return (
+    <div className="set-bar">
+      <ScoreSource />
+      {busy === null ? (
+        <div className="row tight set-actions">
+          <Button variant="default" size="sm" data-testid={testIds.rateByHand} onClick={() => openScreen('rate')}>{text.rate}</Button>
+          <Button variant="default" size="sm" data-testid={testIds.scoreBy} aria-expanded={scoring} onClick={() => setScoring(!scoring)}>{text.scoreBy}</Button>
+          <Button variant="default" size="sm" data-testid={testIds.exportZip} title={text.exportHint} onClick={() => void exportSet(dataset.id)}>{text.exportZip}</Button>
+        </div>
+      ) : <ProgressLine progress={busy.progress} onCancel={cancelSetWork} testId={testIds.setProgress} cancelTestId={testIds.setCancel} />}
+      {scoring && busy === null ? <ScoreBy dataset={dataset} onClose={() => setScoring(false)} /> : null}
+    </div>
+  );
+}

@@ -1,0 +1,48 @@
+// Each rated image as a dot: the person's rating across, what a taste fitted without it says upwards. The dashed line is where both agree.
+
+import { strings } from '../../strings';
+import { fixed, short, whole } from '../../strings/format';
+import type { TasteInfo } from '../../bridge/ratingProtocol';
+import { ChartOrTable } from '../common/ChartOrTable';
+import { linearScale, niceAxis } from '../common/scale';
+import { useWidth } from '../common/useWidth';
+import { testIds } from '../testIds';
+
+const text = strings.rating;
+const HEIGHT = 230;
+const MARGIN = { top: 20, right: 12, bottom: 38, left: 40 };
+
+export function LeaveOneOutChart({ taste }: { readonly taste: TasteInfo }) {
+  const [ref, width] = useWidth<HTMLDivElement>(320);
+  const { ratings, leaveOneOut, pearson } = taste;
+  const across = niceAxis(Math.min(...ratings), Math.max(...ratings), 5);
+  const up = niceAxis(Math.min(...leaveOneOut), Math.max(...leaveOneOut), 4);
+  const x = linearScale(across.domain, [MARGIN.left + 8, width - MARGIN.right - 8]);
+  const y = linearScale(up.domain, [HEIGHT - MARGIN.bottom, MARGIN.top]);
+  const low = Math.max(across.domain[0], up.domain[0]);
+  const high = Math.min(across.domain[1], up.domain[1]);
+  const summary = text.tasteChartSummary(whole(ratings.length), fixed(pearson, 2));
+  return (
+    <ChartOrTable
+      title={text.tasteChart} summary={summary} testId={testIds.tasteChart} columns={[text.tasteChartX, text.tasteChartY]}
+      rows={() => ratings.map((rating, i) => [short(rating), short(leaveOneOut[i]!)])}
+    >
+      <div ref={ref}>
+        <svg width={width} height={HEIGHT} role="img" aria-label={summary}>
+          {up.ticks.map((tick) => (
+            <g key={tick}>
+              <line className="grid" x1={MARGIN.left} x2={width - MARGIN.right} y1={y(tick)} y2={y(tick)} />
+              <text x={MARGIN.left - 6} y={y(tick) + 4} textAnchor="end">{short(tick)}</text>
+            </g>
+          ))}
+          {across.ticks.map((tick) => <text key={tick} x={x(tick)} y={HEIGHT - MARGIN.bottom + 17} textAnchor="middle">{short(tick)}</text>)}
+          <line className="axis" x1={MARGIN.left} x2={width - MARGIN.right} y1={HEIGHT - MARGIN.bottom} y2={HEIGHT - MARGIN.bottom} />
+          {high > low ? <line x1={x(low)} y1={y(low)} x2={x(high)} y2={y(high)} stroke="var(--line-strong)" strokeDasharray="4 4" /> : null}
+          {ratings.map((rating, i) => <circle key={i} cx={x(rating)} cy={y(leaveOneOut[i]!)} r="4" fill="var(--accent)" fillOpacity="0.45" stroke="var(--accent)" strokeWidth="1" />)}
+          <text className="axis-title" x={(MARGIN.left + width - MARGIN.right) / 2} y={HEIGHT - 4} textAnchor="middle">{text.tasteChartX}</text>
+          <text className="axis-title" x={0} y={11}>{text.tasteChartY}</text>
+        </svg>
+      </div>
+    </ChartOrTable>
+  );
+}

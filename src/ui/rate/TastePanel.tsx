@@ -1,0 +1,103 @@
+// Your own taste: how many ratings there are towards one, fitting it, how well it stands up to images it has not seen, and scoring the open set by
+// it.
+
+import { Button, TextInput } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import type { RewardInfo } from '../../bridge/ratingProtocol';
+import { MIN_LIKES, MIN_RATINGS } from '../../rewards/tasteHead';
+import { strings } from '../../strings';
+import { date, fixed, percent, whole } from '../../strings/format';
+import { currentDataset, datasetStore } from '../../state/datasetStore';
+import { ratersOn, ratingsOn, ratingStore } from '../../state/ratingStore';
+import { deleteTaste, loadRewards, rewardStore } from '../../state/rewardStore';
+import { cancelSetWork, scoreSet, setWorkStore } from '../../state/setWork';
+import { cancelFit, fitTaste, tasteStore } from '../../state/tasteActions';
+import { Choice } from '../common/Choice';
+import { ConfirmDelete } from '../common/ConfirmDelete';
+import { Failure } from '../common/Failure';
+import { Panel } from '../common/Panel';
+import { ProgressLine } from '../common/ProgressLine';
+import { useStore } from '../common/useStore';
+import { testIds } from '../testIds';
+import { LeaveOneOutChart } from './LeaveOneOutChart';
+
+const text = strings.rating;
+const ALL = '';
+/** Below the first, a fit is worth nothing; below the second it helps on average only. */
+const [NONE, WEAK] = [0.1, 0.4];
+
+export function TastePanel() {
+  const state = useStore(ratingStore, (now) => now);
+  const dataset = useStore(datasetStore, currentDataset);
+  const rewards = useStore(rewardStore, (now) => now.rewards);
+  const listFailure = useStore(rewardStore, (now) => now.failure);
+  const { fitting, failure } = useStore(tasteStore, (now) => now);
+  const [from, setFrom] = useState<string | null>(null);
+  const [typed, setTyped] = useState<string | null>(null);
+  useEffect(() => { void loadRewards(); }, []);
+  if (dataset === null) return null;
+  const { scale } = state;
+  const raters = ratersOn(state, scale);
+  const rater = from !== null && (from === ALL || raters.includes(from)) ? from : state.rater;
+  const count = new Set(ratingsOn(state, scale, rater === ALL ? null : rater).map(({ imageId }) => imageId)).size;
+  const wanted = scale === 'like' ? MIN_LIKES : MIN_RATINGS;
+  const name = typed ?? text.tasteNameOf(rater === ALL ? text.tasteFromAll : rater);
+  const tastes = rewards?.filter((reward) => reward.taste !== null) ?? [];
+  return (
+    <Panel title={text.tasteTitle} lede={text.tasteLede} testId={testIds.taste}>
+      <div className="stack">
+        <div className="taste-progress">
+          <span className="progress" aria-hidden="true"><span style={{ inlineSize: `${Math.min(1, count / wanted) * 100}%` }} /></span>
+          <span className="small muted">{(scale === 'like' ? text.tasteNeeds.liked : text.tasteNeeds.rated)(whole(count), whole(wanted))}</span>
+        </div>
+        {failure === null ? null : <Failure failure={failure} />}
+        {listFailure === null ? null : <Failure failure={listFailure} />}
+        {fitting === null ? (
+          <div className="fields">
+            {raters.length > 1 ? <Choice label={text.tasteFrom} value={rater} onChange={setFrom} options={[...raters.map((value) => ({ value, label: value })), { value: ALL, label: text.tasteFromAll }]} /> : null}
+            <TextInput label={text.tasteName} size="sm" value={name} data-testid={testIds.tasteName} onChange={(event) => setTyped(event.currentTarget.value)} />
+            <Button className="field-button" size="sm" disabled={count < wanted || name.trim() === ''} data-testid={testIds.tasteFit} onClick={() => void fitTaste(dataset.id, rater === ALL ? null : rater, scale, name.trim())}>
+              {tastes.length > 0 ? text.tasteFitAgain : text.tasteFit}
+            </Button>
+          </div>
+        ) : <ProgressLine progress={fitting} onCancel={cancelFit} />}
+        {tastes.length === 0 ? null : <Tastes tastes={tastes} datasetId={dataset.id} setName={dataset.name} />}
+      </div>
+    </Panel>
+  );
+}
+
+interface TastesProps {
+  readonly tastes: readonly RewardInfo[];
+  readonly datasetId: string;
+  readonly setName: string;
+}
+
+/** The newest taste with its chart, the earlier ones as a list. */
+function Tastes({ tastes, datasetId, setName }: TastesProps) {
+  const busy = useStore(setWorkStore, (now) => now.busy);
+  const failure = useStore(setWorkStore, (now) => now.failure);
+  const [shownId, setShownId] = useState<string | null>(null);
+  const shown = tastes.find(({ id }) => id === shownId) ?? tastes[0]!;
+  const taste = shown.taste!;
+  const { pearson } = taste;
+  const quality = !(pearson >= NONE) ? text.tasteQuality.none : pearson < WEAK ? text.tasteQuality.weak : text.tasteQuality.good;
+  return (
+    <div className="stack taste-result" data-testid={testIds.tasteResult} data-correlation={pearson}>
+      {tastes.length > 1 ? (
+        <Choice label={text.tasteList} value={shown.id} onChange={setShownId} options={tastes.map((reward) => ({ value: reward.id, label: `${reward.label} (${date(reward.taste!.createdAt)})` }))} />
+      ) : null}
+      <div className="spread">
+        <div><h3>{shown.label}</h3><p className="small muted">{text.tasteFitted(date(taste.createdAt), whole(taste.ratings.length), text.scaleNames[taste.scale])}</p></div>
+        <ConfirmDelete question={text.tasteDelete(shown.label)} testId={testIds.tasteDelete} onDelete={() => void deleteTaste(taste.id)} />
+      </div>
+      <p><b>{text.tasteResult(fixed(pearson, 2), whole(taste.ratings.length))}</b> {quality}</p>
+      <p className="small muted">{text.tasteResultSays}{taste.areaUnderCurve === null ? '' : ` ${text.tasteAuc(percent(taste.areaUnderCurve))}`}</p>
+      <LeaveOneOutChart taste={taste} />
+      {failure === null ? null : <Failure failure={failure} />}
+      {busy === null ? (
+        <Button variant="default" className="wrapping" data-testid={testIds.tasteScore} onClick={() => void scoreSet(datasetId, [shown.id])}>{text.tasteScore(setName)}</Button>
+      ) : <ProgressLine progress={busy.progress} onCancel={cancelSetWork} testId={testIds.setProgress} cancelTestId={testIds.setCancel} />}
+    </div>
+  );
+}
