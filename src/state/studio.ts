@@ -6,6 +6,7 @@ import type { Announcement } from '../bridge/studioClient';
 import { strings } from '../strings';
 import { openInitialDataset, setDatasets } from './datasetActions';
 import { toFailure } from './failure';
+import { goOnDrawing } from './makeStore';
 import { metricHistory } from './metricHistory';
 import { receiveBank, receiveRound } from './onlineStore';
 import { receivePreview } from './previews';
@@ -28,6 +29,7 @@ export async function startStudio(): Promise<void> {
     setRuns(reply.runs);
     runStore.setState({ loadedRunId: null, offeredRunId: rememberedRun(reply.runs) });
     await openInitialDataset();
+    goOnDrawing(reply.datasets);
   } catch (error) {
     const failure = toFailure(error);
     if (failure !== null && sessionStore.getState().connection !== 'crashed') sessionStore.setState({ connection: 'failed', failure });
