@@ -5,6 +5,7 @@
 import type { StudioErrorKind } from '../errors';
 import type { LiveSettings, RunSettings, SettingsChange } from '../settings/runSettings';
 import type { EvaluationCommands } from './evaluationProtocol';
+import type { BankState, OnlineCommands, OnlineRound } from './onlineProtocol';
 import type { Generation, RatingCommands, SourceCount } from './ratingProtocol';
 
 // ---- things the two sides talk about -------------------------------------------------------------------------------
@@ -128,6 +129,8 @@ export interface StepMetrics {
   /** Online runs: scores in the memory bank, and the mean score of the pictures trained on. */
   readonly bankSize?: number;
   readonly rewardMean?: number;
+  /** Online runs: ms that drawing and scoring took before this step; about 0 within a round. */
+  readonly drawMs?: number;
 }
 
 /** One sample image, scored. `png` is a PNG file. */
@@ -145,22 +148,6 @@ export interface Preview {
   readonly images: readonly SampleImage[];
 }
 
-/** How full an online run's memory bank is after a round (train/onlineSamples.ts). */
-export interface BankState {
-  readonly round: number;
-  readonly size: number;
-  readonly capacity: number;
-  readonly needed: number;
-  readonly rewardMean: number;
-}
-
-/** Pictures of a round that a person is asked to score. */
-export interface OnlineRound {
-  readonly runId: string;
-  readonly round: number;
-  readonly images: readonly { readonly prompt: string; readonly png: Uint8Array<ArrayBuffer> }[];
-}
-
 // ---- page -> worker ----------------------------------------------------------------------------------------------
 
 export type ImportFile = { readonly path: string; readonly file: File };
@@ -174,7 +161,7 @@ export interface ColumnMapping {
 }
 
 /** Commands with the type of their reply. */
-export interface Commands extends RatingCommands, EvaluationCommands {
+export interface Commands extends RatingCommands, EvaluationCommands, OnlineCommands {
   /** First command: picks the executor (`auto` or forced by ?executor=) and lists models. `baseUrl` = document.baseURI: models lie below it. */
   start: { request: { executor: 'auto' | 'wgsl' | 'tfjs-wasm'; baseUrl: string }; reply: { capability: Capability; models: ModelInfo[]; datasets: DatasetSummary[]; runs: RunSummary[]; storage: StorageUse } };
   /** Looks at a table before import: its columns and first rows. `exported` is a set that was exported here: it needs no mapping. */
@@ -199,8 +186,6 @@ export interface Commands extends RatingCommands, EvaluationCommands {
   /** Ends the run after the current step, saves a checkpoint and frees the model. */
   stop: { request: { runId: string }; reply: { run: RunSummary } };
   changeSettings: { request: { runId: string; values: LiveSettings }; reply: { run: RunSummary } };
-  /** A person's scores for the pictures of a round an online run asks about. */
-  answerRound: { request: { runId: string; round: number; values: number[] }; reply: Record<string, never> };
   deleteRun: { request: { runId: string }; reply: { storage: StorageUse } };
   /** Same pictures with the adapter at each strength (0 = base model). `prompts[i]` is drawn with `seeds[i]`: both lists have one
    *  entry a picture, and the reply keeps that order within each strength. Progress counts images. */

@@ -13,7 +13,7 @@ import { PIPELINE_BATCH as BATCH, placeAdapters, ProgramCache, SAMPLING_STATE } 
 import type { EncodedImage, ImagePipeline, LatentMoments, Progress, SampleRequest, TextConditioning } from './imagePipeline';
 
 /** Log-variance of a latent that the sampler drew: nothing is left to draw (AutoencoderKL's lower clamp). */
-const DRAWN_LOG_VARIANCE = -30;
+export const DRAWN_LOG_VARIANCE = -30;
 
 export class TextToImage implements ImagePipeline {
   private readonly programs = new ProgramCache();

@@ -1,7 +1,7 @@
 // Online runs as the page sees them: how full each run's memory bank is, and the round whose pictures a person is asked to score.
 
 import { createStore } from 'zustand/vanilla';
-import type { BankState, OnlineRound } from '../bridge/protocol';
+import type { BankState, OnlineRound } from '../bridge/onlineProtocol';
 import { client } from './client';
 
 export interface OnlineState {

@@ -12,8 +12,8 @@ export interface StepResults {
   readonly tau: number;
   readonly learningRate: number;
   readonly stepMs: number;
-  /** Of an online run: scores in the memory bank, mean score of the batch. */
-  readonly bank?: { readonly size: number; readonly rewardMean: number } | undefined;
+  /** Of an online run: scores in the memory bank, mean score of the round, and what its pictures took before this step. */
+  readonly bank?: { readonly size: number; readonly rewardMean: number; readonly drawMs: number } | undefined;
 }
 
 function mean(values: readonly number[]): number {
@@ -39,7 +39,7 @@ export function stepMetrics({ step, settings, results, tau, learningRate, stepMs
   if (norm[2] !== 0 || !Number.isFinite(norm[0]!)) throw notFinite(step, `the gradient norm is ${norm[0]}`);
   // SFT's loss is the mean error of the samples it trains on: all of the batch, unless labels are made per batch.
   const counting = settings.method === 'sft' ? losses.filter((_, i) => weights[i]! > 0) : losses;
-  const common = { step, loss: mean(counting), gradientNorm: norm[0]!, clipFactor: norm[1]!, learningRate, tau, stepMs, labels, ...(bank && { bankSize: bank.size, rewardMean: bank.rewardMean }) };
+  const common = { step, loss: mean(counting), gradientNorm: norm[0]!, clipFactor: norm[1]!, learningRate, tau, stepMs, labels, ...(bank && { bankSize: bank.size, rewardMean: bank.rewardMean, drawMs: bank.drawMs }) };
   // SFT runs without a reference pass (it would cost a third of the step), so it has no log-ratios and no reference line.
   if (settings.method === 'sft') return { ...common, referenceLoss: Number.NaN, logRatioPositive: Number.NaN, logRatioNegative: Number.NaN, signAccuracy: Number.NaN, logRatios: [] };
   const ofLabel = (label: number) => logRatios.filter((_, i) => labels[i] === label);

@@ -14,8 +14,8 @@ export class OfflineSamples implements SampleSource {
   /** `samples` carry raw scores. */
   constructor(private readonly samples: readonly TrainingSample[]) {}
 
-  get size(): number {
-    return this.samples.length;
+  epochSteps({ batchSize }: RunSettings): number {
+    return Math.ceil(this.samples.length / batchSize);
   }
 
   /** Recomputes τ, weights and the order of samples where `settings` differ in what they depend on. */
@@ -29,6 +29,10 @@ export class OfflineSamples implements SampleSource {
     this.sampler = new BatchSampler({ seed: settings.seed, count: this.samples.length, batchSize: settings.batchSize, subset });
     this.threshold = threshold;
     return threshold;
+  }
+
+  draws(): boolean {
+    return false;
   }
 
   async batch(_signal: AbortSignal, settings: RunSettings, step: number): Promise<StepBatch> {

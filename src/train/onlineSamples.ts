@@ -1,15 +1,19 @@
 // Online TGO/UPO (UPO Alg. 2) as a source of samples: each round draws a batch of prompts, pictures of them from the reference, and
 // scores them; the scores go into a memory bank (first in, first out) whose percentile is τ. Nothing is trained before the bank is
 // half full. A round serves `stepsPerRound` optimizer steps. Every draw is counter-based by round, and bank and round are part of
-// the checkpoint, so a resumed run goes on bit for bit.
+// the checkpoint, so a resumed run goes on bit for bit. Who scores the pictures is the caller's business.
 
-import type { BankState } from '../bridge/protocol';
+import type { BankState } from '../bridge/onlineProtocol';
 import { StudioError } from '../errors';
 import { BatchSampler } from '../dataset/batches';
 import { TrainingThreshold } from '../dataset/batchThreshold';
-import type { EncodedImage, ImageTokens, LatentMoments, TextConditioning } from '../pipeline/imagePipeline';
+import type { BaseModel } from '../pipeline/baseModel';
+import type { EncodedImage, ImagePipeline, SamplingAdapters, TextConditioning } from '../pipeline/imagePipeline';
+import { DRAWN_LOG_VARIANCE } from '../pipeline/textToImage';
 import { STREAMS, uniforms } from '../random/philox';
 import type { RunSettings } from '../settings/runSettings';
+import type { Checkpoint } from './checkpoint';
+import { scoresNeeded } from './onlinePlan';
 import { stepBatch, type SampleSource, type SourceState, type StepBatch, type TrainingSample } from './sampleSource';
 
 /** Pictures just drawn, to be scored. */
@@ -22,81 +26,112 @@ export interface DrawnRound {
 
 export interface OnlineOptions {
   readonly settings: RunSettings;
+  readonly pipeline: Pick<ImagePipeline, 'model' | 'draw'>;
   /** One conditioning a prompt of `settings.onlinePrompts`. */
   readonly texts: ReadonlyMap<string, TextConditioning>;
-  /** One picture a prompt from the reference, by seed. */
-  draw(signal: AbortSignal, prompts: readonly string[], seeds: readonly number[]): Promise<EncodedImage[]>;
   /** One number a picture: a reward's, or a person's. Errors: abort. */
   score(signal: AbortSignal, drawn: DrawnRound): Promise<ArrayLike<number>>;
   /** A round was drawn and scored; awaited, so that it can be saved. */
   onRound(bank: BankState): Promise<void>;
-  /** From a checkpoint; empty to begin. */
-  readonly state: SourceState;
+  /** Go on from here; null begins with an empty bank. */
+  readonly checkpoint: Pick<Checkpoint, 'step' | 'source'> | null;
 }
 
 interface Scored {
+  /** Index into `settings.onlinePrompts`. */
   readonly prompt: number;
   readonly score: number;
 }
 
-const isTokens = (encoded: EncodedImage): encoded is ImageTokens => 'tokens' in encoded;
+function refuse(what: string): never {
+  throw new StudioError('BadCheckpoint', `The memory bank of the checkpoint cannot be used: ${what}.`, 'Load an earlier checkpoint of the run, or start the run again.');
+}
+
+/** Numbers of one picture as the base trains on it. */
+function pictureLength(model: BaseModel): number {
+  return model.latentSize ** 2 * (model.paradigm === 'maskgit' ? 1 : model.latentChannels);
+}
 
 export class OnlineSamples implements SampleSource {
   private readonly sampler: BatchSampler;
-  private bank: Scored[] = [];
-  private round: EncodedImage[] = [];
+  /** Oldest first; the newest are the round's. */
+  private bank: readonly Scored[] = [];
+  private round: readonly EncodedImage[] = [];
   private rounds = 0;
-  /** Step the current round began with. */
+  /** Step the current round began with; −1 while the bank fills. */
   private roundStart = -1;
+  /** Drawn but not scored yet: a pause while a person rates does not draw the pictures again. */
+  private unscored: DrawnRound | null = null;
 
+  /** Errors: BadSettings without prompts or with a bank of less than two batches; BadCheckpoint when the checkpoint's bank does not hold together. */
   constructor(private readonly options: OnlineOptions) {
-    const { settings, state } = options;
+    const { settings, checkpoint } = options;
     const { onlinePrompts, seed, batchSize } = settings;
     if (onlinePrompts.length === 0) throw new StudioError('BadSettings', 'An online run has no prompts to draw pictures of.', 'Give it at least one prompt.');
     if (settings.bankSize < 2 * batchSize) {
       throw new StudioError('BadSettings', `The memory bank of ${settings.bankSize} holds less than two batches of ${batchSize}.`, `Make the bank at least ${2 * batchSize}, or the batch smaller.`);
     }
     this.sampler = new BatchSampler({ seed, count: onlinePrompts.length, batchSize, subset: null });
-    this.restore(state);
+    if (checkpoint) this.restore(checkpoint);
   }
 
-  get size(): number {
-    const { onlinePrompts, stepsPerRound } = this.options.settings;
-    return onlinePrompts.length * stepsPerRound;
+  /** An epoch is over when every prompt was drawn and its round trained on. */
+  epochSteps({ onlinePrompts, batchSize, stepsPerRound }: RunSettings): number {
+    return Math.ceil(onlinePrompts.length / batchSize) * stepsPerRound;
   }
 
   private get needed(): number {
-    return Math.ceil(this.options.settings.bankSize / 2);
+    return scoresNeeded(this.options.settings.bankSize);
   }
 
   useSettings(): void {
     // τ is resolved from the bank at every step.
   }
 
-  private async drawRound(signal: AbortSignal): Promise<void> {
-    const { settings, draw, score, onRound } = this.options;
-    const round = this.rounds;
-    const indices = this.sampler.indices(round);
-    const prompts = indices.map((index) => settings.onlinePrompts[index]!);
-    const seeds = [...uniforms(settings.seed, { stream: STREAMS.generation, step: round, item: 0 }, indices.length)].map((u) => Math.floor(u * 2 ** 32));
-    const encoded = await draw(signal, prompts, seeds);
-    const scores = await score(signal, { round, prompts, encoded });
-    const bad = Array.from(scores).findIndex((value) => !Number.isFinite(value));
-    if (bad >= 0) throw new StudioError('NotFinite', `The picture of “${prompts[bad]}” in round ${round + 1} was scored ${scores[bad]}.`, 'Choose another reward.');
-    signal.throwIfAborted();
-    const scored = indices.map((prompt, i) => ({ prompt, score: Math.fround(scores[i]!) }));
-    this.bank = [...this.bank, ...scored].slice(-settings.bankSize);
-    this.round = encoded;
-    this.rounds = round + 1;
-    await onRound({ round, size: this.bank.length, capacity: settings.bankSize, needed: this.needed, rewardMean: scored.reduce((sum, one) => sum + one.score, 0) / scored.length });
+  draws(step: number): boolean {
+    return this.roundStart < 0 || step >= this.roundStart + this.options.settings.stepsPerRound;
   }
 
-  async batch(signal: AbortSignal, settings: RunSettings, step: number): Promise<StepBatch> {
-    while (this.bank.length < this.needed || this.roundStart < 0 || step >= this.roundStart + settings.stepsPerRound) {
-      await this.drawRound(signal);
-      if (this.bank.length >= this.needed) this.roundStart = step;
-    }
-    // The newest scores of the bank are the round's.
+  /** What the bank holds; null before the first round. */
+  bankState(): BankState | null {
+    if (this.rounds === 0) return null;
+    const { batchSize, bankSize } = this.options.settings;
+    const newest = this.bank.slice(-batchSize);
+    return { round: this.rounds - 1, size: this.bank.length, capacity: bankSize, needed: this.needed, rewardMean: newest.reduce((sum, one) => sum + one.score, 0) / newest.length };
+  }
+
+  /** Prompts of a round, as indices into the settings' list. */
+  private promptsOf(round: number): number[] {
+    return this.sampler.indices(round);
+  }
+
+  private async draw(signal: AbortSignal, adapters: SamplingAdapters | null): Promise<DrawnRound> {
+    const { pipeline, settings: { seed, onlinePrompts, guidanceScale, inferenceSteps } } = this.options;
+    const round = this.rounds;
+    const prompts = this.promptsOf(round).map((index) => onlinePrompts[index]!);
+    const seeds = [...uniforms(seed, { stream: STREAMS.generation, step: round, item: 0 }, prompts.length)].map((u) => Math.floor(u * 2 ** 32));
+    return { round, prompts, encoded: await pipeline.draw(signal, { prompts, seeds, guidanceScale, inferenceSteps, adapters }) };
+  }
+
+  /** Draws and scores a round for `step`. */
+  private async takeRound(signal: AbortSignal, step: number, reference: SamplingAdapters | null): Promise<void> {
+    const { settings, score, onRound } = this.options;
+    this.unscored ??= await this.draw(signal, reference);
+    const { round, prompts, encoded } = this.unscored;
+    const scores = Array.from(await score(signal, this.unscored));
+    signal.throwIfAborted();
+    const bad = scores.findIndex((value) => !Number.isFinite(value));
+    if (bad >= 0) throw new StudioError('NotFinite', `The picture of “${prompts[bad]}” in round ${round + 1} was scored ${scores[bad]}.`, 'Choose another reward.');
+    this.unscored = null;
+    this.bank = [...this.bank, ...this.promptsOf(round).map((prompt, i) => ({ prompt, score: Math.fround(scores[i]!) }))].slice(-settings.bankSize);
+    this.round = encoded;
+    this.rounds = round + 1;
+    if (this.bank.length >= this.needed) this.roundStart = step;
+    await onRound(this.bankState()!);
+  }
+
+  async batch(signal: AbortSignal, settings: RunSettings, step: number, reference: SamplingAdapters | null): Promise<StepBatch> {
+    while (this.draws(step)) await this.takeRound(signal, step, reference);
     const prompts = this.bank.map((one) => settings.onlinePrompts[one.prompt]!);
     const first = this.bank.length - this.round.length;
     const samples: TrainingSample[] = this.bank.map((one, i) => ({
@@ -105,7 +140,8 @@ export class OnlineSamples implements SampleSource {
     const threshold = new TrainingThreshold(this.bank.map((one) => one.score), settings, prompts);
     const indices = Array.from(this.round, (_, i) => first + i);
     // SFT takes the round's good pictures, over again where they are few; a round without any trains on nothing (weight 0).
-    const good = settings.method === 'sft' ? indices.filter((i) => threshold.set.labels[i] === 1) : [];
+    const positives = settings.method === 'sft' ? new Set(threshold.positives) : null;
+    const good = indices.filter((i) => positives?.has(i));
     const chosen = good.length > 0 ? indices.map((_, i) => good[i % good.length]!) : indices;
     const rewardMean = indices.reduce((sum, i) => sum + this.bank[i]!.score, 0) / indices.length;
     return { ...stepBatch(samples, threshold, chosen), bank: { size: this.bank.length, rewardMean } };
@@ -113,34 +149,39 @@ export class OnlineSamples implements SampleSource {
 
   state(): SourceState {
     if (this.rounds === 0) return {};
-    const flat = (arrays: readonly ArrayLike<number>[]) => Float32Array.from(arrays.flatMap((array) => Array.from(array)));
     return {
       counters: Float32Array.of(this.rounds, this.roundStart),
+      // Their prompts follow from the rounds.
       'bank.scores': Float32Array.from(this.bank, (one) => one.score),
-      'bank.prompts': Float32Array.from(this.bank, (one) => one.prompt),
-      'round.encoded': flat(this.round.map((one) => (isTokens(one) ? one.tokens : one.mean))),
-      // Latents the sampler drew have one log-variance throughout; tokens have none.
-      'round.logVariance': flat(this.round.map((one) => (isTokens(one) ? [] : one.logVariance))),
+      'round.pictures': Float32Array.from(this.round.flatMap((one) => Array.from('tokens' in one ? one.tokens : one.mean))),
     };
   }
 
-  private restore(state: SourceState): void {
-    const counters = state['counters'];
-    if (!counters) return;
-    const part = (name: string): Float32Array => state[name] ?? new Float32Array(0);
-    const prompts = part('bank.prompts');
-    const { batchSize, onlinePrompts, bankSize } = this.options.settings;
-    const encoded = part('round.encoded');
-    const logVariance = part('round.logVariance');
-    const fits = prompts.length === part('bank.scores').length && prompts.length <= bankSize && prompts.every((index) => index in onlinePrompts)
-      && encoded.length > 0 && encoded.length % batchSize === 0 && (logVariance.length === 0 || logVariance.length === encoded.length);
-    if (!fits) throw new StudioError('BadCheckpoint', `The memory bank of the checkpoint (${prompts.length} scores, ${encoded.length} numbers of pictures) does not fit the run’s settings.`, 'Load an earlier checkpoint of the run, or start the run again.');
-    this.bank = Array.from(part('bank.scores'), (score, i) => ({ score, prompt: prompts[i]! }));
-    const each = encoded.length / batchSize;
-    this.round = Array.from({ length: batchSize }, (_, i): LatentMoments | ImageTokens => {
-      const numbers = encoded.slice(i * each, (i + 1) * each);
-      return logVariance.length === 0 ? { tokens: Int32Array.from(numbers) } : { mean: numbers, logVariance: logVariance.slice(i * each, (i + 1) * each) };
+  private restore({ step, source }: Pick<Checkpoint, 'step' | 'source'>): void {
+    const { counters, 'bank.scores': scores, 'round.pictures': pictures, ...others } = source;
+    if (Object.keys(source).length === 0 && step === 0) return;
+    if (!counters || !scores || !pictures || Object.keys(others).length > 0) refuse(`it holds ${Object.keys(source).join(', ') || 'nothing'}; counters, bank.scores and round.pictures were wanted`);
+    const { settings: { batchSize, bankSize, stepsPerRound }, pipeline: { model } } = this.options;
+    const [rounds, roundStart] = counters as unknown as [number, number];
+    if (counters.length !== 2 || !Number.isInteger(rounds) || rounds < 1) refuse(`its counters are ${counters.join(', ')}`);
+    const size = Math.min(bankSize, rounds * batchSize);
+    if (scores.length !== size) refuse(`it holds ${scores.length} scores, after ${rounds} rounds of ${batchSize} it should be ${size}`);
+    const filled = size >= this.needed;
+    const startFits = filled ? Number.isInteger(roundStart) && roundStart >= 0 && roundStart <= step && step <= roundStart + stepsPerRound : roundStart === -1 && step === 0;
+    if (!startFits) refuse(`its round began at step ${roundStart}, the run stands at step ${step}`);
+    const each = pictureLength(model);
+    if (pictures.length !== batchSize * each) refuse(`its round has ${pictures.length} numbers, ${batchSize} pictures of ${each} were wanted`);
+    if (model.paradigm === 'maskgit') {
+      const bad = pictures.findIndex((code) => !Number.isInteger(code) || code < 0 || code >= model.transformer.codebook_size);
+      if (bad >= 0) refuse(`its round’s picture ${Math.floor(bad / each) + 1} has the token ${pictures[bad]}, the codebook has ${model.transformer.codebook_size}`);
+    }
+    const prompts = Array.from({ length: Math.ceil(size / batchSize) }, (_, i) => this.promptsOf(rounds - Math.ceil(size / batchSize) + i)).flat().slice(-size);
+    this.bank = Array.from(scores, (score, i) => ({ score, prompt: prompts[i]! }));
+    this.round = Array.from({ length: batchSize }, (_, i): EncodedImage => {
+      const numbers = pictures.slice(i * each, (i + 1) * each);
+      return model.paradigm === 'maskgit' ? { tokens: Int32Array.from(numbers) } : { mean: numbers, logVariance: new Float32Array(each).fill(DRAWN_LOG_VARIANCE) };
     });
-    [this.rounds, this.roundStart] = [counters[0]!, counters[1]!];
+    this.rounds = rounds;
+    this.roundStart = roundStart;
   }
 }

@@ -2,7 +2,7 @@
 // A source decides which samples step k trains on and the threshold they are judged by; the run does the rest.
 
 import type { TrainingThreshold } from '../dataset/batchThreshold';
-import type { EncodedImage, TextConditioning } from '../pipeline/imagePipeline';
+import type { EncodedImage, SamplingAdapters, TextConditioning } from '../pipeline/imagePipeline';
 import type { RunSettings } from '../settings/runSettings';
 
 /** A sample as a step trains on it. */
@@ -48,12 +48,15 @@ export interface StepBatch {
 export type SourceState = Readonly<Record<string, Float32Array>>;
 
 export interface SampleSource {
-  /** Samples trained on in one epoch: the set, or the online prompts as often as a round is used. */
-  readonly size: number;
+  /** Optimizer steps of one epoch: a pass through the set, or through the prompts of an online run. */
+  epochSteps(settings: RunSettings): number;
   /** Takes up settings that changed. Errors: BadSettings when nothing is left to learn from (the old ones then stay in force). */
   useSettings(settings: RunSettings): void;
-  /** Samples of step `step` (0-based), a pure function of settings, step and the source's state. Errors: abort while pictures are drawn. */
-  batch(signal: AbortSignal, settings: RunSettings, step: number): Promise<StepBatch>;
+  /** True where step `step` has to wait for pictures that are not drawn yet. */
+  draws(step: number): boolean;
+  /** Samples of step `step` (0-based), a pure function of settings, step and the source's state. Pictures are drawn by `reference` (null: the
+   *  base itself). Errors: abort while they are. */
+  batch(signal: AbortSignal, settings: RunSettings, step: number, reference: SamplingAdapters | null): Promise<StepBatch>;
   /** What a checkpoint must keep; empty when everything follows from the step. */
   state(): SourceState;
 }

@@ -30,6 +30,7 @@ export async function trainLoop(runId: string, run: TrainRun, hooks: TrainLoopHo
     hooks.onStep(await waiting);
   };
   while (!run.finished && hooks.shouldContinue()) {
+    if (run.drawsNext) await settle(); // what is saved while pictures are drawn must be known to be good
     const taken = await run.takeStep(hooks.signal).catch((error: unknown) => {
       if (isAbort(error)) return null;
       throw error;

@@ -38,11 +38,6 @@ export function adapterPlanOf(model: BaseModel, settings: Pick<RunSettings, 'tar
   return planAdapters(adaptableModules(model), settings.targets, settings.rank);
 }
 
-/** Steps of one pass through `count` samples or prompts. */
-function epochSteps(count: number, batchSize: number): number {
-  return Math.max(1, Math.ceil(count / batchSize));
-}
-
 export class TrainRun {
   readonly plan: AdapterPlan;
   /** Steps done. */
@@ -101,9 +96,9 @@ export class TrainRun {
     return this.program.dispatches;
   }
 
-  /** Flat adapters of the reference once an epoch has updated it; null while it is the base itself. */
-  get referenceAdapters(): Float32Array | null {
-    return this.reference;
+  /** True where the next step has to wait for pictures that are not drawn yet. */
+  get drawsNext(): boolean {
+    return this.options.source.draws(this.step);
   }
 
   /** Changes live settings from the next step on; stored, so that a resume replays it. Errors: BadSettings when nothing is left to learn from
@@ -133,7 +128,7 @@ export class TrainRun {
   /** The reference becomes the policy at the end of an epoch (UPO Alg. 1 line 15), where the settings say so. */
   private async updateReference(settings: RunSettings): Promise<void> {
     if (settings.referenceUpdate !== 'epoch' || this.step === 0) return;
-    if (this.step % epochSteps(this.options.source.size, settings.batchSize) !== 0) return;
+    if (this.step % this.options.source.epochSteps(settings) !== 0) return;
     this.reference = await this.adapters();
     this.options.executor.writeState('reference', this.plan.length, this.reference);
   }
@@ -144,7 +139,8 @@ export class TrainRun {
     const settings = this.settings;
     const step = this.step;
     await this.updateReference(settings);
-    const batch = await this.options.source.batch(signal, settings, step);
+    const asked = performance.now();
+    const batch = await this.options.source.batch(signal, settings, step, this.reference && { plan: this.plan, flat: this.reference, strength: 1 });
     const started = performance.now();
     const uniforms = this.uniforms(settings, step, batch.threshold);
     await this.program.run(this.recipe.inputs(batch.samples, step), uniforms);
@@ -153,7 +149,7 @@ export class TrainRun {
     const { tau } = batch.threshold;
     return {
       metrics: reading.then((results) => stepMetrics({
-        step, settings, results, tau, bank: batch.bank, learningRate: uniforms.learningRate!, stepMs: performance.now() - started,
+        step, settings, results, tau, bank: batch.bank && { ...batch.bank, drawMs: started - asked }, learningRate: uniforms.learningRate!, stepMs: performance.now() - started,
       })),
     };
   }

@@ -57,6 +57,8 @@ export class LoadedRun {
   private unstored: StepMetrics[] = [];
   private lastPost = 0;
   private broken = false;
+  /** Step of the last checkpoint that saveNow made between two that were due. */
+  private extraStep: number | null = null;
 
   constructor(private readonly parts: LoadedRunParts) {}
 
@@ -125,9 +127,17 @@ export class LoadedRun {
     await this.loop;
   }
 
-  /** Saves the run as it stands between two steps. */
+  /** Saves the run as it stands between two steps, with its curve so far. Of the checkpoints made in this way only the newest is kept,
+   *  beside those that are due anyway. */
   async saveNow(): Promise<void> {
-    await this.parts.checkpoints.save(await this.parts.run.checkpoint(this.id));
+    const { checkpoints, run } = this.parts;
+    const before = this.extraStep;
+    const made = await run.checkpoint(this.id);
+    await this.store(made.step);
+    await checkpoints.save(made);
+    this.extraStep = made.step % run.settings.checkpointEvery === 0 ? null : made.step;
+    if (before !== null && before !== made.step) await checkpoints.delete(this.id, before);
+    await this.status(this.wanted ? 'running' : 'paused');
   }
 
   /** Scores a person gave to the pictures of a round. Errors: BadSettings when none are waited for. */

@@ -1,52 +1,66 @@
-// The worker's part of an online run: pictures of a round from the reference, their scores by a reward or by the person in front of
-// the page (who is asked by an event and answers by a command), and word of the bank.
+// The worker's part of an online run: scores of a round's pictures by a reward or by the person in front of the page (who is asked by
+// an event and answers by a command), word of the bank, and saving between steps. What is drawn and when is in train/onlineSamples.ts.
 
-import type { BankState, OnlineRound } from '../bridge/protocol';
+import type { BankState, OnlineRound } from '../bridge/onlineProtocol';
+import { BY_RATING } from '../bridge/onlineProtocol';
 import { StudioError } from '../errors';
 import { encodePng, toRgb } from '../formats/png';
-import type { EncodedImage, ImagePipeline } from '../pipeline/imagePipeline';
+import type { ImagePipeline } from '../pipeline/imagePipeline';
 import type { RunRecord } from '../storage/database';
 import type { DrawnRound } from '../train/onlineSamples';
 import type { LoadedRun } from './loadedRun';
-import { scoreWith } from './scoreWith';
+import { rewardsOf, scoreWith } from './scoreWith';
 import type { Studio } from './studio';
 
+/** What the rounds need of the studio. */
+export type RoundsStudio = Pick<Studio, 'post' | 'db' | 'scorer'>;
+
 export class OnlineRounds {
-  private run!: LoadedRun;
+  private run!: Pick<LoadedRun, 'saveNow'>;
   private asked: { readonly round: number; readonly count: number; answer(values: readonly number[]): void } | null = null;
 
-  constructor(private readonly studio: Studio, private readonly record: RunRecord, private readonly pipeline: ImagePipeline) {}
+  constructor(private readonly studio: RoundsStudio, private readonly record: RunRecord, private readonly pipeline: Pick<ImagePipeline, 'model' | 'decode'>) {}
 
   /** The run the rounds belong to, once it is loaded. */
-  attach(run: LoadedRun): void {
+  attach(run: Pick<LoadedRun, 'saveNow'>): void {
     this.run = run;
   }
 
-  draw(signal: AbortSignal, prompts: readonly string[], seeds: readonly number[]): Promise<EncodedImage[]> {
-    const { guidanceScale, inferenceSteps } = this.record.settings;
-    const { run } = this.run;
-    const flat = run.referenceAdapters;
-    return this.pipeline.draw(signal, { prompts, seeds, guidanceScale, inferenceSteps, adapters: flat && { plan: run.plan, flat, strength: 1 } });
+  private get rewardId(): string {
+    const { onlineReward } = this.record.settings;
+    if (onlineReward === null) throw new StudioError('BadSettings', 'Nothing scores the pictures of this online run.', 'Choose a reward, or rate them yourself.');
+    return onlineReward;
   }
 
+  /** Says at once, not after the first round, that nothing can score. Errors: BadSettings without a reward; Unsupported for one that is gone;
+   *  BadModel without the scorer it needs. */
+  async check(): Promise<void> {
+    if (this.rewardId === BY_RATING) return;
+    const [reward] = await rewardsOf(this.studio, [this.rewardId]);
+    if (reward!.needs === 'clip') await this.studio.scorer();
+  }
+
+  /** One number a picture, from the run's reward or from the person who is asked. Errors: abort; as `check`. */
   async score(signal: AbortSignal, drawn: DrawnRound): Promise<ArrayLike<number>> {
-    const rewardId = this.record.settings.onlineReward;
-    if (rewardId === null) throw new StudioError('BadSettings', 'Nothing scores the pictures of this online run.', 'Choose a reward, or rate them yourself.');
+    const { rewardId } = this;
     const size = this.pipeline.model.imageSize;
     const images = (await this.pipeline.decode(signal, drawn.encoded)).map((image) => ({ width: size, height: size, rgb: toRgb(image, 0, size, size) }));
-    if (rewardId !== 'rating') return (await scoreWith(this.studio, signal, [rewardId], images, drawn.prompts))[0]!;
-    const asking: OnlineRound = {
+    if (rewardId !== BY_RATING) return (await scoreWith(this.studio, signal, [rewardId], images, drawn.prompts))[0]!;
+    return this.ask(signal, {
       runId: this.record.id, round: drawn.round, images: images.map(({ rgb }, i) => ({ prompt: drawn.prompts[i]!, png: encodePng(rgb, size, size) })),
-    };
+    });
+  }
+
+  private ask(signal: AbortSignal, asking: OnlineRound): Promise<readonly number[]> {
     return new Promise((resolve, reject) => {
+      signal.throwIfAborted();
       const stop = (): void => {
         this.asked = null;
         reject(signal.reason instanceof Error ? signal.reason : new DOMException('Aborted', 'AbortError'));
       };
-      signal.throwIfAborted();
       signal.addEventListener('abort', stop, { once: true });
       this.asked = {
-        round: drawn.round, count: images.length,
+        round: asking.round, count: asking.images.length,
         answer: (values) => {
           signal.removeEventListener('abort', stop);
           this.asked = null;
@@ -64,9 +78,14 @@ export class OnlineRounds {
     this.asked.answer(values);
   }
 
-  /** Tells the page; while the bank fills, or a person rates, each round is saved: no step comes that would do it. */
-  async report(bank: BankState): Promise<void> {
+  /** Tells the page what the bank holds. */
+  tell(bank: BankState): void {
     this.studio.post({ type: 'bank', runId: this.record.id, bank });
-    if (bank.size < bank.needed || this.record.settings.onlineReward === 'rating') await this.run.saveNow();
+  }
+
+  /** After a round. While the bank fills, and where a person rates, each round is saved: no step comes soon that would do it. */
+  async report(bank: BankState): Promise<void> {
+    this.tell(bank);
+    if (bank.size < bank.needed || this.record.settings.onlineReward === BY_RATING) await this.run.saveNow();
   }
 }

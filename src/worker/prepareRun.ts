@@ -1,6 +1,7 @@
 // From a run's record to a run on the device: its source of samples (a stored set, encoded and cached by image, base and size; or
 // pictures drawn while it runs), text embeddings, the compiled step.
 
+import { BY_RATING } from '../bridge/onlineProtocol';
 import { StudioError } from '../errors';
 import { groupOf } from '../dataset/promptThreshold';
 import { toModelInput } from '../dataset/resample';
@@ -70,15 +71,15 @@ async function offline(studio: Studio, record: RunRecord, pipeline: ImagePipelin
 
 async function online(studio: Studio, record: RunRecord, pipeline: ImagePipeline, checkpoint: Checkpoint | null, context: CommandContext): Promise<Prepared> {
   const { settings } = record;
-  const texts = await pipeline.encodePrompts(context.signal, ['', ...settings.onlinePrompts], (done, total) => context.progress('text', done, total));
   const rounds = new OnlineRounds(studio, record, pipeline);
+  await rounds.check();
+  const texts = await pipeline.encodePrompts(context.signal, ['', ...settings.onlinePrompts], (done, total) => context.progress('text', done, total));
   const source = new OnlineSamples({
-    settings, texts, state: checkpoint?.source ?? {},
-    draw: (signal, prompts, seeds) => rounds.draw(signal, prompts, seeds),
-    score: (signal, drawn) => rounds.score(signal, drawn),
-    onRound: (bank) => rounds.report(bank),
+    settings, texts, checkpoint, pipeline, score: (signal, drawn) => rounds.score(signal, drawn), onRound: (bank) => rounds.report(bank),
   });
-  return { source, texts, rewardId: settings.onlineReward === 'rating' ? null : settings.onlineReward, prompts: settings.onlinePrompts, rounds };
+  const bank = source.bankState();
+  if (bank) rounds.tell(bank);
+  return { source, texts, rewardId: settings.onlineReward === BY_RATING ? null : settings.onlineReward, prompts: settings.onlinePrompts, rounds };
 }
 
 /** Loads a run onto the device, paused. Errors: StudioError when the set is gone, or anything the device says. */

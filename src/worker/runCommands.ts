@@ -22,7 +22,7 @@ import { prepareRun } from './prepareRun';
 import { scoresNow, scoresOfRun } from './runScores';
 import type { CommandHandlers, Studio } from './studio';
 
-type RunCommand = 'createRun' | 'loadRun' | 'resume' | 'pause' | 'oneStep' | 'stop' | 'changeSettings' | 'answerRound' | 'deleteRun' | 'sample' | 'exportLora' | 'exportMetrics' | 'exportSettings';
+type RunCommand = 'createRun' | 'loadRun' | 'resume' | 'pause' | 'oneStep' | 'stop' | 'changeSettings' | 'deleteRun' | 'sample' | 'exportLora' | 'exportMetrics' | 'exportSettings';
 
 export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
   const record = async (id: string): Promise<RunRecord> => {
@@ -70,6 +70,8 @@ export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
           context.progress('preview', 0, 1);
           await studio.loaded.preview(0, context.signal);
         }
+        // A round that waits for ratings may be the first thing a reload comes back to.
+        if (settings.mode === 'online') await studio.loaded.saveNow();
         await studio.loaded.status('paused');
       } catch (error) {
         await unload();
@@ -123,10 +125,6 @@ export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
       run.changeSettings(values);
       await updateRun(studio.db, runId, { changes: run.run.changes });
       return { run: await summary(runId) };
-    },
-    async answerRound({ runId, round, values }) {
-      loaded(runId).answerRound(round, values);
-      return {};
     },
     async deleteRun({ runId }) {
       if (studio.loaded?.id === runId) await unload();

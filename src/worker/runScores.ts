@@ -23,11 +23,13 @@ export async function scoresNow(db: StudioDatabase, dataset: DatasetRecord): Pro
   return { source: dataset.scoreSource, rewardId: dataset.rewardId, scores: scored.map(({ image, score }) => [image.id, score]) };
 }
 
-/** Samples of a run, and the reward that can score new images like them (null where there is none any more). Empty when its set is gone. */
+/** Samples of a run, and the reward that can score new images like them (null where there is none any more). Empty when its set is gone, and
+ *  of an online run, which has none. */
 export async function scoresOfRun(db: StudioDatabase, run: RunRecord): Promise<{ samples: ScoredImage[]; rewardId: string | null }> {
-  const images = await listImages(db, run.datasetId);
-  const dataset = await getDataset(db, run.datasetId);
-  const wanted = run.trainedOn ? run.trainedOn.rewardId : dataset?.rewardId ?? null;
+  const online = run.settings.mode === 'online';
+  const images = online ? [] : await listImages(db, run.datasetId);
+  const dataset = online ? null : await getDataset(db, run.datasetId);
+  const wanted = online ? run.settings.onlineReward : run.trainedOn ? run.trainedOn.rewardId : dataset?.rewardId ?? null;
   const rewardId = wanted !== null && (await isRewardAtHand(db, wanted)) ? wanted : null;
   // Runs from before scores were kept with them follow their set.
   if (!run.trainedOn) return { samples: scoredImages(images, dataset?.scoreSource ?? ''), rewardId };

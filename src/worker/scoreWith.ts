@@ -11,7 +11,7 @@ export function rewardsOf(studio: Pick<Studio, 'db'>, ids: readonly string[]): P
 
 /** One array a reward, one number a picture. Errors: abort; Unsupported for an unknown reward; BadModel without the scorer one needs. */
 export async function scoreWith(
-  studio: Studio, signal: AbortSignal, ids: readonly string[], images: readonly RgbImage[], prompts: readonly string[], progress?: (done: number, total: number) => void,
+  studio: Pick<Studio, 'db' | 'scorer'>, signal: AbortSignal, ids: readonly string[], images: readonly RgbImage[], prompts: readonly string[], progress?: (done: number, total: number) => void,
 ): Promise<Float64Array[]> {
   const rewards = await rewardsOf(studio, ids);
   const scorer = rewards.some(({ needs }) => needs === 'clip') ? await studio.scorer() : null;
