@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { drift } from './drift';
 import { frechetDistance } from './frechetDistance';
-import { symmetricEigenvalues } from './symmetricEigenvalues';
+import { symmetricEigenvalues } from './symmetricEigen';
 
 /** [n][d] numbers that numpy made the same way. */
 const data = (seed: number, n: number, d: number, shift = 0): number[][] =>
@@ -15,7 +15,7 @@ const exact = (means: readonly number[], sds: readonly number[]): number[][] => 
   return means.flatMap((_, axis) => [1, -1].map((sign) => means.map((mean, i) => mean + (i === axis ? sign * sds[i]! * Math.sqrt((n - 1) / 2) : 0))));
 };
 
-describe('symmetricEigenvalues', () => {
+describe('symmetricEigen', () => {
   it('is numpy’s eigvalsh', () => {
     const a = data(3, 7, 7);
     const flat = Float64Array.from({ length: 49 }, (_, i) => a[Math.floor(i / 7)]![i % 7]! + a[i % 7]![Math.floor(i / 7)]!);

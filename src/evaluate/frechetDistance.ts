@@ -11,7 +11,7 @@
 // independent sets of the same model are about (tr Σ)·d/n apart, not 0. With shared seeds that part largely cancels: an unchanged
 // model is at exactly 0.
 
-import { symmetricEigenvalues } from './symmetricEigenvalues';
+import { symmetricEigenvalues } from './symmetricEigen';
 
 const REGULARISATION = 1e-10;
 

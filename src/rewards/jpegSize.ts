@@ -72,18 +72,18 @@ class BitCounter {
   bytes = 0;
 
   put([code, length]: readonly [number, number]): void {
-    for (let bit = length - 1; bit >= 0; bit--) {
-      this.pending = (this.pending << 1) | ((code >> bit) & 1);
-      if (++this.count < 8) continue;
-      this.bytes += this.pending === 0xff ? 2 : 1;
-      this.pending = 0;
-      this.count = 0;
+    this.pending = (this.pending << length) | code;
+    this.count += length;
+    while (this.count >= 8) {
+      this.count -= 8;
+      this.bytes += this.pending >> this.count === 0xff ? 2 : 1;
+      this.pending &= (1 << this.count) - 1;
     }
   }
 
   /** Fills the last byte with ones. */
   end(): void {
-    while (this.count > 0) this.put([1, 1]);
+    if (this.count > 0) this.put([(1 << (8 - this.count)) - 1, 8 - this.count]);
   }
 }
 

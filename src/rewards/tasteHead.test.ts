@@ -42,7 +42,7 @@ describe('fitTasteHead', () => {
     const some = (count: number, value: (i: number) => number, scale: 'stars' | 'like') => () => fitTasteHead(embeddings.slice(0, count), Array.from({ length: count }, (_, i) => value(i)), { ...of, scale });
     expect(some(17, (i) => i % 5, 'stars')).toThrow('needs 20 rated images, there are 17: 3 are missing');
     expect(some(20, () => 4, 'stars')).toThrow('All 20 ratings are 4');
-    expect(some(9, (i) => (i % 2 ? 1 : -1), 'like')).toThrow('needs 10 likes and dislikes, there are 9: 1 are missing');
+    expect(some(9, (i) => (i % 2 ? 1 : -1), 'like')).toThrow('needs 10 likes and dislikes, there are 9: 1 is missing');
     expect(some(12, (i) => (i === 0 ? -1 : 1), 'like')).toThrow('needs 2 dislikes at least, there is 1: 1 missing');
     expect(some(10, (i) => (i % 2 ? 1 : -1), 'like')).not.toThrow();
     expect(() => fitTasteHead(Array.from({ length: 20 }, () => embeddings[0]!), Array.from({ length: 20 }, (_, i) => i), of)).toThrow('look the same');

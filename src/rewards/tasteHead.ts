@@ -49,7 +49,8 @@ function checkEnough(values: readonly number[], scale: RatingScale): void {
   const count = scale === 'like' ? values.filter((value) => value !== 0).length : values.length;
   const wanted = scale === 'like' ? MIN_LIKES : MIN_RATINGS;
   const what = scale === 'like' ? 'likes and dislikes' : 'rated images';
-  if (count < wanted) tooFew(`A taste needs ${wanted} ${what}, there are ${count}: ${wanted - count} are missing.`, `${scale === 'like' ? 'Like or dislike' : 'Rate'} ${wanted - count} more.`);
+  const missing = wanted - count;
+  if (missing > 0) tooFew(`A taste needs ${wanted} ${what}, there are ${count}: ${missing} ${missing === 1 ? 'is' : 'are'} missing.`, `${scale === 'like' ? 'Like or dislike' : 'Rate'} ${missing} more.`);
   if (scale === 'like') {
     for (const [kind, own] of [['likes', values.filter((value) => value > 0).length], ['dislikes', values.filter((value) => value < 0).length]] as const) {
       if (own < MIN_OF_A_KIND) tooFew(`A taste needs ${MIN_OF_A_KIND} ${kind} at least, there ${own === 1 ? 'is' : 'are'} ${own}: ${MIN_OF_A_KIND - own} missing.`, `Give ${MIN_OF_A_KIND - own} more.`);
