@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { parseAutoencoderKLConfig, parseClipTextConfig, parseModelIndex, parseSchedulerConfig, parseUNet2DConditionConfig } from './modelConfig';
+import { parseAmusedSchedulerConfig, parseAutoencoderKLConfig, parseClipTextConfig, parseModelIndex, parseSchedulerConfig, parseUNet2DConditionConfig, parseUVit2DConfig, parseVQModelConfig } from './modelConfig';
 
 const folders = (kind: string) => readdirSync(`fixtures/${kind}`).map((name) => `fixtures/${kind}/${name}/config.json`);
 const read = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'));
@@ -22,6 +22,18 @@ describe('configs', () => {
     expect(() => parseUNet2DConditionConfig({ block_out_channels: [32, 64] })).toThrow('2 widths');
     expect(() => parseSchedulerConfig({ thresholding: true })).toThrow('“thresholding”: true');
     expect(() => parseClipTextConfig([])).toThrow('text encoder config');
+  });
+  it('reads MaskGIT’s, and refuses sizes that do not fit together', () => {
+    for (const path of folders('uvit')) expect(parseUVit2DConfig(read(path)).vocab_size).toBeGreaterThan(8);
+    expect(parseUVit2DConfig({})).toMatchObject({ hidden_size: 1024, codebook_size: 8192, downsample: false, layer_norm_eps: 1e-6, ln_elementwise_affine: true });
+    expect(() => parseUVit2DConfig({ hidden_size: 30 })).toThrow('“hidden_size”: 30, which “num_attention_heads”: 16');
+    expect(() => parseUVit2DConfig({ micro_cond_embed_dim: 100 })).toThrow('“micro_cond_encode_dim”: 256');
+    expect(() => parseUVit2DConfig({ vocab_size: 8192 })).toThrow('no token left for the mask');
+    expect(folders('vqvae').map((path) => parseVQModelConfig(read(path)).vq_embed_dim)).toEqual([4, 3]);
+    expect(() => parseVQModelConfig({ norm_type: 'spatial' })).toThrow('“norm_type”: "spatial"');
+    expect(() => parseVQModelConfig({ block_out_channels: [8, 16] })).toThrow('2 widths');
+    expect(parseAmusedSchedulerConfig({ mask_token_id: 8255 })).toEqual({ mask_token_id: 8255, masking_schedule: 'cosine' });
+    expect(() => parseAmusedSchedulerConfig({})).toThrow('mask_token_id');
   });
   it('checks a pipeline’s parts', () => {
     const index = { _class_name: 'StableDiffusionPipeline', unet: ['diffusers', 'UNet2DConditionModel'], vae: ['diffusers', 'AutoencoderKL'], text_encoder: ['transformers', 'CLIPTextModel'], tokenizer: ['transformers', 'CLIPTokenizer'], scheduler: ['diffusers', 'DDIMScheduler'] };

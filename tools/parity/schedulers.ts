@@ -1,5 +1,5 @@
 // Noise schedules and samplers. ᾱ, betas and SNR, DDIM and DDPM are the host's; noising and velocity run on the executors through
-// the graph's mixPerSample. Other samplers and the aMUSEd scheduler have no code yet.
+// the graph's mixPerSample. The aMUSEd scheduler's steps are amused.ts's. Other samplers have no code yet.
 
 import { existsSync } from 'node:fs';
 import { GraphBuilder } from '../../src/graph/graph';
@@ -8,6 +8,7 @@ import { DdimScheduler } from '../../src/schedules/ddim';
 import { DdpmScheduler } from '../../src/schedules/ddpm';
 import { NoiseSchedule } from '../../src/schedules/noiseSchedule';
 import { samplerTimesteps } from '../../src/schedules/timesteps';
+import { amusedCases } from './amused';
 import { objectOf, type CaseFolder, type Json } from './caseFolder';
 import { allowed, compare, largestError, numberOf, numbersOf, Recording } from './recorded';
 import type { Comparison } from './report';
@@ -150,7 +151,9 @@ export async function schedulerCases(suite: Suite, folder: CaseFolder): Promise<
   for (const io of folder.recordings((one) => one.has('x0') && one.has('noisy'))) await addNoiseCase(suite, folder, io, schedules[0] ?? null);
   for (const file of folder.files('.json')) {
     const json = folder.json(file) as Json;
-    if (typeof json === 'object' && json !== null && 'runs' in json && 'fake_model' in json && existsSync(folder.at(file.replace(/\.json$/, '.safetensors')))) trajectoryCases(suite, folder, file);
+    const hasRuns = typeof json === 'object' && json !== null && 'runs' in json && existsSync(folder.at(file.replace(/\.json$/, '.safetensors')));
+    if (hasRuns && 'fake_model' in json) trajectoryCases(suite, folder, file);
+    else if (hasRuns && 'mask_token_id' in json) amusedCases(suite, folder, file);
     else suite.report.unknown(`${folder.name}/${file.replace(/\.json$/, '')}`);
   }
 }
