@@ -26,14 +26,14 @@ from configs import MASKGIT
 from maskgit import micro_conditions
 from tokenizer import Tokenizer
 from train_diffusion import CAPTIONS, EMA, EMPTY_SHARE, learning_rate
-from train_vq import PatchCodes, tokens_of
+from train_vq import tokens_of
 
 
-def load_training_set(name, model):
+def load_training_set(name, model, vq=None):
     """-> tokens [2,N,h,w] (as they are, mirrored), ids [N,CAPTIONS,L], ids of the empty caption [L], whose tokens."""
     items, images = data.trained_on()
-    images, codes = resize(to_tensor(images), model["pixels"]), PatchCodes.load(name)
-    (plain, source), (mirrored, _) = tokens_of(name, images, codes), tokens_of(name, images.flip(3), codes)
+    images = resize(to_tensor(images), model["pixels"])
+    (plain, source), (mirrored, _) = tokens_of(images, name, vq), tokens_of(images.flip(3), name, vq)
     tokenizer = Tokenizer.load(os.path.join(data.CACHE, "tokenizer"))
     rng = np.random.default_rng(0)
     ids = torch.tensor([[tokenizer.encode(data.caption(item, rng)) for _ in range(CAPTIONS)] for item in items])
@@ -93,10 +93,10 @@ def main():
     torch.set_num_threads(args.threads)
     device = "cuda" if torch.cuda.is_available() else "cpu"
     model = MASKGIT[args.model]
-    tokens, ids, empty, source = load_training_set(args.model, model)
-    print(f"{tokens.shape[1]} pictures, tokens of the {source}", flush=True)
     torch.manual_seed(0)
     modules = folder.load(args.start_from)[0] if args.start_from else folder.build(model)
+    tokens, ids, empty, source = load_training_set(args.model, model, args.start_from and modules["vqvae"])
+    print(f"{tokens.shape[1]} pictures, tokens of the {source}", flush=True)
     trained = {part: modules[part].to(device) for part in ("transformer", "text_encoder")}
     uvit, text = trained["transformer"], trained["text_encoder"]
     named = {f"{part}.{n}": p for part, m in trained.items() for n, p in m.named_parameters()}

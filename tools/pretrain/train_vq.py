@@ -1,7 +1,8 @@
 """The image tokenizer: codes fixed in closed form, then a decoder and an encoder trained against them.
 
 usage: python train_vq.py codebook             patch PCA and k-means -> cache/codebook-NAME.safetensors (a minute)
-       python train_vq.py decoder [STEPS]      image from codes; resumes from its checkpoint
+       python train_vq.py decoder [STEPS]      image from codes; resumes from its checkpoint. After an export it goes on
+                                               with the shipped encoder's tokens (a user's pictures come from those)
        python train_vq.py encoder [STEPS]      codes from the image
        python train_vq.py export               one VQModel -> cache/vq-NAME.safetensors, held-out PSNR, token agreement
 options: --model emoji-64-maskgit|nano-maskgit  --threads 1
@@ -105,17 +106,22 @@ def kmeans(z, weight, count, generator):
 
 
 @torch.no_grad()
-def tokens_of(name, images, codes, batch=64):
-    """-> (tokens [N,h,w], where they come from): the shipped encoder's if there is one yet, else the closed form's.
+def tokens_of(images, name, vq=None, batch=64):
+    """-> (tokens [N,h,w], where they come from): an encoder's if there is one yet, else the closed form's.
 
-    images [N,3,H,W] at the model's size. Training on the closed form's is a start; the shipped encoder gives
-    what a user's picture will give.
+    images [N,3,H,W] at the model's size; `vq` a VQModel, by default the exported one. Training on the closed form's
+    tokens is a start; the shipped encoder gives what a user's picture will give.
     """
-    path = os.path.join(data.CACHE, f"vq-{name}.safetensors")
-    if not os.path.exists(path):
-        return codes.tokens(images), "closed form"
-    vq = tensors.load_into(VQModel(MASKGIT[name]["vq"]), path).eval()
+    vq = vq or shipped(name)
+    if vq is None:
+        return PatchCodes.load(name).tokens(images), "closed form"
     return torch.cat([vq.tokens(vq.encode(part)) for part in images.split(batch)]), "shipped encoder"
+
+
+def shipped(name):
+    """The exported VQModel, or None before the first export."""
+    path = os.path.join(data.CACHE, f"vq-{name}.safetensors")
+    return tensors.load_into(VQModel(MASKGIT[name]["vq"]), path).eval() if os.path.exists(path) else None
 
 
 def train(part, name, steps, vq, codes, images, held_out):
@@ -129,14 +135,15 @@ def train(part, name, steps, vq, codes, images, held_out):
         module.load_state_dict(state["model"])
         optimizer.load_state_dict(state["optimizer"])
         start = state["step"]
-    generator, began = torch.Generator().manual_seed(1 + start), time.time()
+    generator, began, whole = torch.Generator().manual_seed(1 + start), time.time(), shipped(name)
+    tokens_now = codes.tokens if whole is None else torch.no_grad()(lambda x: whole.tokens(whole.encode(x)))
     for step in range(start, steps):
         rate = 2e-3 * min((step + 1) / 100, 0.02 + 0.49 * (1 + torch.cos(torch.tensor(step / steps * 3.14159)).item()))
         for group in optimizer.param_groups:
             group["lr"] = rate
         x = augment(images[torch.randint(len(images), (BATCH,), generator=generator)], generator)
         if part == "decoder":
-            z = codes.lookup(codes.tokens(x)).contiguous(memory_format=torch.channels_last)
+            z = codes.lookup(tokens_now(x)).contiguous(memory_format=torch.channels_last)
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=torch.__version__ >= "2"):
             out = module(z if part == "decoder" else x.contiguous(memory_format=torch.channels_last)).float()
         loss = decoder_loss(out, x) if part == "decoder" else encoder_loss(out, codes, x)
@@ -146,9 +153,10 @@ def train(part, name, steps, vq, codes, images, held_out):
         optimizer.step()
         if (step + 1) % 250 == 0 or step + 1 == steps:
             with torch.no_grad():
-                tokens = codes.tokens(held_out)
+                tokens = tokens_now(held_out) if part == "decoder" else codes.tokens(held_out)
                 if part == "decoder":
-                    quality = f"held-out PSNR from closed-form tokens {psnr(module(codes.lookup(tokens)), held_out):.2f} dB"
+                    whose = "closed-form" if whole is None else "encoder's"
+                    quality = f"held-out PSNR from {whose} tokens {psnr(module(codes.lookup(tokens)), held_out):.2f} dB"
                 else:
                     found = vq.tokens(module(held_out))
                     quality = (f"held-out tokens equal {(found == tokens).float().mean() * 100:.1f} %, "
@@ -184,8 +192,8 @@ def export(name, model, vq, codes, held_out):
     closed, found = codes.tokens(held_out), vq.tokens(vq.encode(held_out))
     paper = closed == closed.flatten().mode().values
     print(f"held-out pictures {len(held_out)}: codes alone {psnr(codes.decode(closed), held_out):.2f} dB, decoder on "
-          f"closed-form tokens {psnr(vq.decode(closed), held_out):.2f} dB, round trip {psnr(vq.decode(found), held_out):.2f} dB; "
-          f"tokens equal {(closed == found).float().mean() * 100:.1f} %, of those not paper "
+          f"closed-form tokens {psnr(vq.decode(closed), held_out):.2f} dB, "
+          f"round trip {psnr(vq.decode(found), held_out):.2f} dB; tokens equal {(closed == found).float().mean() * 100:.1f} %, of those not paper "
           f"{(closed == found)[~paper].float().mean() * 100:.1f} %; codes used {len(found.unique())} of {len(codes.codes)}")
     tensors.save(os.path.join(data.CACHE, f"vq-{name}.safetensors"), vq.state_dict())
 

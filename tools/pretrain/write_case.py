@@ -2,10 +2,10 @@
 
 usage: python write_case.py MODEL_DIR OUT_DIR        e.g. public/models/nano fixtures/shipped
 Writes OUT_DIR/unet/NAME, vae/NAME, clip/NAME, each {config.json, io.safetensors, meta.json}; of a MaskGIT model
-uvit/NAME, vqvae/NAME, clip/NAME; of the scorer clip/NAME, with preprocessor_config.json and a picture as it comes. The weights are not copied: meta.json's
-"weights" is their path relative to the case's folder. Outputs are float64 runs of the modules here (which match
-diffusers' and transformers' fixtures) on the F16 weights as shipped; the floor recorded is the same modules'
-largest float32 deviation, which the tolerance is made from.
+uvit/NAME, vqvae/NAME, clip/NAME; of the scorer clip/NAME, with preprocessor_config.json and a picture as it
+comes. The weights are not copied: meta.json's "weights" is their path relative to the case's folder. Outputs are
+float64 runs of the modules here (which match diffusers' and transformers' fixtures) on the F16 weights as
+shipped; the floor recorded is the same modules' largest float32 deviation, which the tolerance is made from.
 """
 import copy
 import json
@@ -123,8 +123,8 @@ def uvit_case(out, name, source, uvit, text, ids):
         plain = uvit(shown, states[:n], embeds[:n], micro)
         chances = [torch.log_softmax(x, 1).gather(1, tokens[:, None])[:, 0] for x in (reference, plain)]
         mean, mean32 = ((x * mask).sum((1, 2)) / mask.sum((1, 2)) for x in chances)
-        io.update({f"{key}.input_ids": shown, f"{key}.encoder_hidden_states": states[:n], f"{key}.pooled_text_emb": embeds[:n],
-                   f"{key}.micro_conds": micro, f"{key}.tokens": tokens, f"{key}.mask": mask.byte(),
+        io.update({f"{key}.input_ids": shown, f"{key}.encoder_hidden_states": states[:n],
+                   f"{key}.pooled_text_emb": embeds[:n], f"{key}.micro_conds": micro, f"{key}.tokens": tokens, f"{key}.mask": mask.byte(),
                    f"{key}.mean_masked_logprob": mean})
         if key == "case0":
             io[f"{key}.logits"] = reference
@@ -156,7 +156,8 @@ def vq_case(out, name, source, vq):
           "decoded_from_tokens": exact.decode(tokens), "decoded_from_latents_quantize": exact.decode(indices)}
     write(out, "vqvae", name, source, "vqvae", io, {
         "min_gap_best_second": (distances[:, 1] - distances[:, 0]).min().item(), "distinct_codes": len(indices.unique()),
-        "f32_vs_f64_decoded": gap(vq.decode(tokens), io["decoded_from_tokens"]), "f32_vs_f64_lat": gap(vq.encode(image), latents)})
+        "f32_vs_f64_decoded": gap(vq.decode(tokens), io["decoded_from_tokens"]),
+        "f32_vs_f64_lat": gap(vq.encode(image), latents)})
 
 
 @torch.no_grad()
@@ -165,9 +166,10 @@ def projected_text_case(out, name, source, text, ids):
     (embeds, _), (embeds32, _) = exact(ids), text(ids)
     last, _, hidden = super(type(exact), exact).forward(ids, all_hidden=True)
     last32 = super(type(text), text).forward(ids)[0]
-    io = {"input_ids": ids, "last_hidden_state": last, "text_embeds": embeds, "hidden_states.%d" % (len(hidden) - 2): hidden[-2]}
+    io = {"input_ids": ids, "last_hidden_state": last, "text_embeds": embeds,
+          f"hidden_states.{len(hidden) - 2}": hidden[-2]}
     write(out, "clip", name, source, "text_encoder", io, {
-        "prompts": PROMPTS[:len(ids)], "f32_vs_f64_last": gap(last32, last), "f32_vs_f64_text_embeds": gap(embeds32, embeds)})
+        "prompts": PROMPTS, "f32_vs_f64_last": gap(last32, last), "f32_vs_f64_text_embeds": gap(embeds32, embeds)})
 
 
 def main(source, out):
