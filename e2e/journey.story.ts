@@ -78,7 +78,7 @@ async function bringData(stage: Stage, studio: StudioPage): Promise<void> {
 async function setObjective(stage: Stage, studio: StudioPage): Promise<void> {
   await studio.goTo('objective');
   await studio.at(testIds.histogram).waitFor();
-  check((await studio.page.locator(`[data-testid=${testIds.histogram}] svg rect`).count()) > 3, 'the histogram has bars');
+  check((await studio.page.locator(`[data-testid=${testIds.histogram}] rect[data-part]`).count()) > 3, 'the histogram has bars');
   checkSame([await studio.number(testIds.countPositive), await studio.number(testIds.countNegative)], [IMAGES / 2, IMAGES / 2], 'good and bad at the median');
   check(/%/u.test(await studio.text(testIds.icc)), 'the share of the prompts in the scores is told');
 
