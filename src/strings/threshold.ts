@@ -3,7 +3,6 @@
 const images = (count: number): string => (count === 1 ? '1 image' : `${count} images`);
 
 export const threshold = {
-  scope: 'Whose percentile τ is',
   origins: { global: 'The whole set', batch: 'Each batch', proxy: 'A proxy set', prompt: 'Each prompt', fixed: 'Set by hand' },
   says: {
     global: 'One τ for all images. Right where the image rather than the prompt decides the score.',
@@ -62,6 +61,7 @@ export const threshold = {
   changed: 'Changed',
   stripNote: 'A dot is an image: filled good, hollow bad. The long stroke is the prompt’s τ, the short one its own percentile, the dashed line the whole set’s τ. All prompts share one axis; what lies beyond it stands at its end.',
   open: (prompt: string, count: number) => `${prompt}: ${images(count)}`,
+  further: (count: string) => `${count} more with lower scores are not shown.`,
   isGood: 'good',
   isBad: 'bad',
   isDropped: 'left out',

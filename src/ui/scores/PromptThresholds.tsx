@@ -20,6 +20,8 @@ import { testIds } from '../testIds';
 
 const text = strings.threshold;
 const PAGE = 12;
+/** Images shown of one prompt. */
+const MOST = 60;
 const ORDERS = (Object.entries(text.orders) as [PromptOrder, string][]).map(([value, label]) => ({ value, label }));
 const STRIP = { width: 240, height: 22 };
 /** The strips' axis leaves out the outermost scores on either side, so that a few far ones do not press the rest together. */
@@ -127,12 +129,13 @@ function Strip({ row, axis, globalTau }: StripProps) {
 function PromptImages({ row }: { readonly row: PromptRow }) {
   const datasetId = useStore(datasetStore, (state) => state.datasetId);
   const weighted = useStore(settingsStore, (state) => state.settings.method === 'tgo');
-  const images = useImages(datasetId, row.entries.map(({ item }) => item.id));
+  const shown = row.entries.slice(0, MOST);
+  const images = useImages(datasetId, shown.map(({ item }) => item.id));
   return (
     <>
       {images.failure === null ? null : <Failure failure={images.failure} title={strings.data.pictureFailed} />}
       <ul className="thumbs" data-testid={testIds.promptImages} aria-label={text.open(row.name, row.entries.length)}>
-        {row.entries.map((entry) => (
+        {shown.map((entry) => (
           <li key={entry.item.id} className={entry.label === 1 ? 'is-good' : entry.label === 0 ? 'is-bad' : ''} title={entry.item.fileName}>
             {images.urls.has(entry.item.id) ? <img className="picture" src={images.urls.get(entry.item.id)} alt={strings.data.imageAlt(entry.item.caption, score(entry.item.score))} /> : <span className="picture waiting" />}
             <span className="thumb-score">{score(entry.item.score)}</span>
@@ -141,6 +144,7 @@ function PromptImages({ row }: { readonly row: PromptRow }) {
           </li>
         ))}
       </ul>
+      {row.entries.length > MOST ? <p className="small muted">{text.further(whole(row.entries.length - MOST))}</p> : null}
     </>
   );
 }
