@@ -4,8 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { interpret, weightReader } from '../executors/reference/interpret';
 import { parseClipConfig } from '../formats/clipConfig';
 import { GraphBuilder } from '../graph/graph';
+import { logitScaleOf } from '../pipeline/clipScorer';
 import { casesOf, largestError, readJson, RecordedTensors, tolerance } from '../testing/goldenStates';
-import { CLIP_MODEL, clipImageProjection, clipTextProjection, logitScaleOf, unitLength } from './clipModel';
+import { CLIP_MODEL, clipImageProjection, clipTextProjection, unitLength } from './clipModel';
 import { poolingMatrix } from './clipTextModel';
 import { Layers } from './layers';
 

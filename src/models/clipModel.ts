@@ -2,9 +2,7 @@
 // at the projections; unit length, cosines and logits are float64 on the host, a few hundred numbers a picture.
 
 import { StudioError } from '../errors';
-import type { WeightSource } from '../executors/executor';
 import type { ClipConfig } from '../formats/clipConfig';
-import { halvesToFloat32 } from '../formats/float16';
 import { GraphBuilder, type Graph, type Tensor } from '../graph/graph';
 import { optimize } from '../graph/passes';
 import { clipTextModel, type ClipTextInputs } from './clipTextModel';
@@ -49,12 +47,4 @@ export function unitLength(row: ArrayLike<number>): Float32Array {
   for (let d = 0; d < row.length; d++) squares += row[d]! ** 2;
   if (!(squares > 0 && Number.isFinite(squares))) throw new StudioError('NotFinite', `The CLIP model gave an embedding of length ${Math.sqrt(squares)}.`, 'Check that its weights belong to its config.json; F16 weights may have overflowed.');
   return Float32Array.from(row, (value) => value / Math.sqrt(squares));
-}
-
-/** exp(logit_scale) of the checkpoint. Errors: BadModel when it is missing or not one number. */
-export function logitScaleOf(weights: WeightSource): number {
-  const stored = weights.get('logit_scale');
-  const values = stored.dtype === 'F16' ? halvesToFloat32(stored.data) : stored.data;
-  if (values.length !== 1 || !Number.isFinite(values[0])) throw new StudioError('BadModel', `The CLIP model’s logit_scale holds ${values.length} numbers (${values[0]}).`, 'Download model.safetensors again.');
-  return Math.exp(values[0]!);
 }

@@ -6,7 +6,8 @@ import { StudioError } from '../errors';
 import type { Executor, WeightSource } from '../executors/executor';
 import { parseClipConfig, parseClipImageProcessorConfig, type ClipConfig, type ClipImageProcessorConfig } from '../formats/clipConfig';
 import { createClipTokenizer, type ClipTokenizer, type SpecialTokens } from '../formats/clipTokenizer';
-import { buildClipImageGraph, buildClipTextGraph, CLIP_MODEL, logitScaleOf, unitLength } from '../models/clipModel';
+import { halvesToFloat32 } from '../formats/float16';
+import { buildClipImageGraph, buildClipTextGraph, CLIP_MODEL, unitLength } from '../models/clipModel';
 import { poolingMatrix } from '../models/clipTextModel';
 import { applyHead, readLinearHead, type LinearHead } from '../rewards/linearHead';
 import type { ClipFeatures, ClipFeatureSource, RgbImage } from '../rewards/reward';
@@ -63,6 +64,14 @@ async function openTokenizer(files: ModelFiles, { text }: ClipConfig): Promise<C
     maxLength: Math.min(longest ?? text.max_position_embeddings, text.max_position_embeddings),
     special: Object.fromEntries(Object.entries(settings).filter(([key, value]) => key.endsWith('_token') && value !== null)) as SpecialTokens,
   });
+}
+
+/** exp(logit_scale) of the checkpoint. Errors: BadModel when it is missing or not one number. */
+export function logitScaleOf(weights: WeightSource): number {
+  const stored = weights.get('logit_scale');
+  const values = stored.dtype === 'F16' ? halvesToFloat32(stored.data) : stored.data;
+  if (values.length !== 1 || !Number.isFinite(values[0])) throw new StudioError('BadModel', `The CLIP model’s logit_scale holds ${values.length} numbers (${values[0]}).`, 'Download model.safetensors again.');
+  return Math.exp(values[0]!);
 }
 
 /** Reads a CLIP folder. Errors: StudioError BadModel, BadSafetensors or Unsupported, naming the file. */

@@ -37,7 +37,7 @@ describe('jpegSize', () => {
   it('is that of libjpeg for the demo set', async () => {
     const files = openZip('demo.zip', new Uint8Array(readFileSync('public/demo/emoji-64/demo.zip')));
     const table = findTable(files);
-    for (const file of files.filter((one) => one !== table && /\.png$/.test(one.path)).filter((_, i) => i % 40 === 0)) {
+    for (const file of files.filter((one) => one !== table && one.path.endsWith('.png')).filter((_, i) => i % 40 === 0)) {
       const { data, info } = await sharp(await file.bytes()).removeAlpha().raw().toBuffer({ resolveWithObject: true });
       const image = { width: info.width, height: info.height, rgb: new Uint8Array(data) };
       const wanted = await realSize(image);

@@ -5,7 +5,7 @@ import { correlation } from '../dataset/raterNoise';
 /** Ranks from 1; equal values share the mean of theirs. */
 export function ranks(values: readonly number[]): number[] {
   const order = values.map((_, i) => i).sort((a, b) => values[a]! - values[b]!);
-  const out = new Array<number>(values.length);
+  const out = values.map(() => 0);
   for (let start = 0; start < order.length; ) {
     let end = start;
     while (end < order.length && values[order[end]!] === values[order[start]!]) end++;

@@ -5,10 +5,11 @@
 import { existsSync } from 'node:fs';
 import { parseClipConfig, parseClipImageProcessorConfig, type ClipConfig } from '../../src/formats/clipConfig';
 import { GraphBuilder, type Graph } from '../../src/graph/graph';
-import { CLIP_MODEL, clipImageProjection, clipTextProjection, logitScaleOf, unitLength } from '../../src/models/clipModel';
+import { CLIP_MODEL, clipImageProjection, clipTextProjection, unitLength } from '../../src/models/clipModel';
 import { poolingMatrix } from '../../src/models/clipTextModel';
 import { Layers } from '../../src/models/layers';
 import { clipPixels } from '../../src/pipeline/clipImageProcessor';
+import { logitScaleOf } from '../../src/pipeline/clipScorer';
 import { openWeights, type CaseFolder } from './caseFolder';
 import { CLIP_TEXT_TENSOR, clipTextCases } from './clipText';
 import { compare, floorOf, type Recording } from './recorded';
