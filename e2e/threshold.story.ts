@@ -37,7 +37,7 @@ export const story: Story = {
     const counts = async (): Promise<number[]> => Promise.all([testIds.countPositive, testIds.countNegative, testIds.countRaised, testIds.countLowered].map((id) => studio.number(id)));
     const hatched = (part: string): Promise<number> => page.locator(`[data-testid=${testIds.histogram}] rect[data-part=${part}]`).count();
     check(/9\d%/u.test(await studio.text(testIds.icc)), 'nearly all of the differences lie between prompts');
-    checkSame(await studio.at(testIds.useByPrompt).count(), 1, 'offers of a τ per prompt');
+    checkSame(await studio.at(testIds.adviseByPrompt).count(), 1, 'offers of a τ per prompt');
 
     // From the keyboard: whole set -> batch -> proxy set -> prompt. A proxy only asks until a set is chosen.
     const mode = studio.at(testIds.thresholdMode);
@@ -58,7 +58,7 @@ export const story: Story = {
 
     // k = 8 draws six images' own percentiles so far to the middle that no label changes; the scores themselves ask for k = 0.
     checkSame(await counts(), [12, 12, 0, 0], 'good, bad and turned at k = 8');
-    await studio.at(testIds.useSuggested).click();
+    await studio.at(testIds.takeSuggested).click();
     checkSame(await studio.at('field-thresholdShrinkage').inputValue(), '0', 'the k that fits');
     checkSame(await counts(), [12, 12, 6, 6], 'good, bad and turned at k = 0');
     check((await hatched('raised')) > 0 && (await hatched('lowered')) > 0, 'what is turned is hatched');

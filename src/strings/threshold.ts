@@ -13,7 +13,7 @@ export const threshold = {
   },
   advised: 'Advised here',
   advisedBecause: (share: string) => `${share} of the differences in score lie between prompts.`,
-  useByPrompt: 'Give each prompt its own τ',
+  adviseByPrompt: 'Give each prompt its own τ',
   iccHigh: (share: string) => `${share} of the differences in score lie between prompts: the prompt rather than the image decides. One τ for all promotes whole prompts and unlearns others; a τ for each prompt compares its images with each other.`,
   iccHighUsed: (share: string) => `${share} of the differences in score lie between prompts. Each prompt has its own τ, so that its images are compared with each other.`,
   // histogram
@@ -45,7 +45,7 @@ export const threshold = {
   // shrinkage
   suggested: (k: string) => `From the scores, about k = ${k} fits best.`,
   suggestedMost: (k: string) => `The prompts hardly differ: a large k (${k}), or one τ for all, fits best.`,
-  useSuggested: 'Use it',
+  takeSuggested: 'Use it',
   // prompts
   promptsTitle: 'τ by prompt',
   promptsLede: (prompts: string, median: string) => `${prompts} prompts with ${median} images each in the middle. Open one to see its images.`,

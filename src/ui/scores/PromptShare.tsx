@@ -22,7 +22,7 @@ export function PromptShare({ share, origin }: { readonly share: number; readonl
       <h3>{text.iccTitle}</h3>
       {known ? <div className="meter" aria-hidden="true"><span style={{ inlineSize: `${clipped * 100}%` }} /></div> : null}
       <p className="small muted" style={{ maxInlineSize: '72ch' }}>{sentence}</p>
-      {high && !byPrompt ? <Button size="compact-sm" variant="default" mt="xs" data-testid={testIds.useByPrompt} onClick={() => chooseOrigin('prompt', Number.NaN)}>{strings.threshold.useByPrompt}</Button> : null}
+      {high && !byPrompt ? <Button size="compact-sm" variant="default" mt="xs" data-testid={testIds.adviseByPrompt} onClick={() => chooseOrigin('prompt', Number.NaN)}>{strings.threshold.adviseByPrompt}</Button> : null}
     </div>
   );
 }

@@ -66,7 +66,7 @@ function Shrinkage({ share, p }: { readonly share: number; readonly p: number })
       {Number.isNaN(best) ? null : (
         <p className="small muted row tight">
           {best > SHRINKAGE.max ? strings.threshold.suggestedMost(exact(suggested)) : strings.threshold.suggested(exact(suggested))}
-          <Button size="compact-xs" variant="default" data-testid={testIds.useSuggested} onClick={apply}>{strings.threshold.useSuggested}</Button>
+          <Button size="compact-xs" variant="default" data-testid={testIds.takeSuggested} onClick={apply}>{strings.threshold.takeSuggested}</Button>
         </p>
       )}
     </div>
