@@ -3,9 +3,10 @@
 usage: python make_demo.py prompts OUT_DIR                      prompts.json: demo, validation, test
        python make_demo.py measure MODEL_DIR OUT_DIR            ICC and spread of every formula, on fresh samples
        python make_demo.py build MODEL_DIR OUT_DIR --score NAME demo.zip (metadata.csv + PNG), contact sheet
-A third of the prompts are (style, name) pairs the base was trained on, two thirds keywords that several of its
-pictures share, since a keyword leaves more to prefer than a name. The three lists share no name and no keyword, so test prompts are new to the preference
-training even in another style.
+Of every three prompts one is a name in a style the base was trained on, one a name without a style and one a keyword
+that several of its pictures share: the last two leave more to prefer (which style, which thing). The three lists share no
+name and no keyword, so test prompts are new to the preference training even in another style. MODEL_DIR is a
+diffusion or a MaskGIT folder.
 """
 import argparse
 import collections
@@ -22,10 +23,10 @@ from PIL import Image
 import data
 import folder
 import rewards
-from sample import generate, noise_for, sheet
+from measure import painter
+from sample import sheet
 
 COUNTS = {"demo": 72, "validation": 32, "test": 64}
-NAME_EVERY = 3  # every third prompt is a name ("noto emoji of pizza"), the rest keywords ("noto emoji of fruit")
 COMMON = 5  # a keyword is used if at least this many training pictures have it
 UNUSED = set("""accessibility alcohol asian bar blind booze chinese comic coronavirus covering covid danger dead death
 demon depressed devil disease drunk evil extinct extinction fever heavy ill infatuation japanese like mexican mojito
@@ -51,21 +52,20 @@ def choose_prompts():
         lists[key] = []
         while len(lists[key]) < count:
             at = len(lists[key])
-            style = styles[at % len(styles)]
-            if at % NAME_EVERY == 0:
-                name = next(name for name in names if (style, name) in pairs)
-                names.remove(name)
-                lists[key].append(f"{style} emoji of {name}")
-            else:
+            style = styles[at // 3 % len(styles)]
+            if at % 3 == 2:
                 lists[key].append(f"{style} emoji of {words.pop(0)}")
+                continue
+            name = next(name for name in names if (style, name) in pairs)
+            names.remove(name)
+            lists[key].append(f"{style} emoji of {name}" if at % 3 == 0 else f"emoji of {name}")
     return lists
 
 
 def samples(model, prompts, each, seed):
     """-> (prompts repeated [N], uint8 [N,H,W,3])."""
-    loaded = folder.load(model)
     repeated = [p for p in prompts for _ in range(each)]
-    return repeated, generate(loaded, repeated, noise_for(loaded[0], len(repeated), seed), guidance=3.0, steps=25)
+    return repeated, painter(model)(repeated, seed, 3.0)
 
 
 def measure(model, out):

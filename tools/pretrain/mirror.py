@@ -1,4 +1,4 @@
-"""The studio's LoRA training step in PyTorch, for sweeps: threshold-guided optimisation (TGO) and SFT.
+"""The studio's LoRA training step on a diffusion base in PyTorch, for sweeps: threshold-guided optimisation (TGO) and SFT.
 
 usage: python mirror.py check [FIXTURES_DIR]       must match train/tgo_unet_a_T0.001 before anything is believed
 (sweep.py runs the trials; it imports `Settings`, `load_scored` and `train` from here.)

@@ -18,7 +18,9 @@ import torch
 
 import folder
 import lora
+import maskgit
 import mirror
+import mirror_maskgit
 import rewards
 from sample import generate, noise_for
 
@@ -48,9 +50,10 @@ def paired(base, aligned, groups, draws=2000):
 
 def evaluate(loaded, prompts, seed=500):
     """-> uint8 samples of every prompt, EACH a prompt, bfloat16 for speed (for base and aligned alike)."""
-    noise = noise_for(loaded[0], len(prompts), seed)
     with torch.autocast("cpu", dtype=torch.bfloat16, enabled=torch.__version__ >= "2"):
-        return generate(loaded, prompts, noise, guidance=3.0, steps=20)
+        if "transformer" in loaded[0]:
+            return maskgit.generate(loaded, prompts, seed)
+        return generate(loaded, prompts, noise_for(loaded[0], len(prompts), seed), guidance=3.0, steps=20)
 
 
 def main():
@@ -70,7 +73,10 @@ def main():
         prompts = [p for p in json.load(f)["validation"] for _ in range(EACH)]
     groups = np.array(prompts)
     images, texts, _ = mirror.load_scored(f"{args.demo}/demo.zip")
-    dataset = (*mirror.encode_images(modules["vae"], images), texts, score(images))
+    tokens = "transformer" in modules
+    network = modules["transformer" if tokens else "unet"]
+    encoded = (mirror_maskgit.encode_images(modules["vqvae"], images),) if tokens else mirror.encode_images(modules["vae"], images)
+    dataset = (*encoded, texts, score(images))
     base_images = evaluate(loaded, prompts)
     base = score(base_images)
     done = set()
@@ -84,7 +90,8 @@ def main():
             continue
         began = time.time()
         try:
-            adapters = mirror.train(modules, tokenizer, scheduler, dataset, settings)
+            adapters = (mirror_maskgit.train(modules, tokenizer, dataset, settings) if tokens
+                        else mirror.train(modules, tokenizer, scheduler, dataset, settings))
         except FloatingPointError as error:
             record["failed"] = str(error)
         else:
@@ -96,7 +103,7 @@ def main():
                           trainSeconds=round(trained, 1))
             if args.save and text == args.trials[-1]:
                 lora.save(args.save, adapters, {"settings": json.dumps(record["settings"])})
-            lora.remove(modules["unet"], adapters)
+            lora.remove(network, adapters)
         with open(args.results, "a", encoding="utf-8") as f:
             f.write(json.dumps(record) + "\n")
         print(text, {k: v for k, v in record.items() if k != "settings"}, f"{time.time() - began:.0f} s", flush=True)
