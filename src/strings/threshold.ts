@@ -74,6 +74,7 @@ export const threshold = {
   proxyPick: 'Choose one: until then τ stays as it was.',
   proxyUse: 'Use',
   proxyUsed: 'in use',
+  proxyAgain: 'Read again',
   proxyImages: (count: string) => `${count} scores`,
   proxyLoading: 'Reading its scores…',
   proxyGone: 'Not among the stored sets; the scores it had travel with the settings.',

@@ -53,7 +53,7 @@ export function ProxyChoice({ proxySet }: { readonly proxySet: RunSettings['prox
                 <span className="small muted">{busy === entry.id ? text.proxyLoading : `${strings.data.images(whole(entry.count))}${used ? `, ${text.proxyUsed}` : ''}`}</span>
                 {problem?.id === entry.id ? problem.failure === null ? <span className="small problem" role="alert">{text.proxyEmpty}</span> : <Failure failure={problem.failure} /> : null}
               </span>
-              <Button size="compact-sm" variant="default" disabled={busy !== null} data-testid={testIds.proxyUse} aria-label={`${text.proxyUse}: ${entry.name}`} onClick={() => void use(entry)}>{text.proxyUse}</Button>
+              <Button size="compact-sm" variant="default" disabled={busy !== null} data-testid={testIds.proxyUse} aria-label={`${used ? text.proxyAgain : text.proxyUse}: ${entry.name}`} onClick={() => void use(entry)}>{used ? text.proxyAgain : text.proxyUse}</Button>
             </li>
           );
         })}
