@@ -43,7 +43,7 @@ export async function activationCase(suite: Suite, { name, io, prefix, only = ()
   const layers = new Layers(builder, { model, tap: (module, tensor) => { if (modules.has(module)) builder.output(module, tensor.source.kind === 'input' ? builder.add(tensor, tensor, 1, 0) : tensor); } });
   build(builder, layers);
   const graph = builder.build();
-  for (const module of [...modules.keys()]) {
+  for (const module of modules.keys()) {
     if (module in graph.outputs) continue;
     suite.report.unknown(`${name} activation ${module}`, 'not tapped');
     modules.delete(module);
