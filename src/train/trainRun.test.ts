@@ -79,6 +79,20 @@ describe('a training run', () => {
     expect([...replay.last.adapters]).toEqual([...straight.last.adapters]);
     expect(straight.metrics[7]!.tau).not.toBe(straight.metrics[1]!.tau);
   });
+  it('updates its reference each epoch where it should, and resumes exactly on both sides of the update', async () => {
+    // Ten samples in batches of four: an epoch is three steps.
+    const given = { ...settings, referenceUpdate: 'epoch' as const, checkpointEvery: 1 };
+    const straight = await train(null, 5, {}, given);
+    expect(straight.metrics.map(({ logRatios }) => logRatios.every((ratio) => ratio === 0))).toEqual([true, false, false, true, false]);
+    expect(straight.checkpoints.map(({ reference }) => reference !== null)).toEqual([false, false, false, true, true]);
+    expect([...straight.last.reference!]).toEqual([...straight.checkpoints[2]!.adapters]);
+    for (const steps of [3, 4]) {
+      const rest = await train(straight.checkpoints[steps - 1]!, 5, {}, given);
+      expect([...rest.last.adapters]).toEqual([...straight.last.adapters]);
+      expect([...rest.last.reference!]).toEqual([...straight.last.reference!]);
+      expect(rest.metrics.map(({ loss }) => loss)).toEqual(straight.metrics.slice(steps).map(({ loss }) => loss));
+    }
+  });
   it('saves every checkpointEvery steps and at the end', async () => {
     const { checkpoints } = await train(null, 8);
     expect(checkpoints.map((one) => one.step)).toEqual([3, 6, 8]);
