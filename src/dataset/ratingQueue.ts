@@ -1,5 +1,6 @@
 // In which order a rater sees a set: every image once in an order of the rater's own, and ten of them a second time further on, without a
-// word. Made from the ids and the rater's name alone, so that a reload finds the same queue. The repeats come early enough that a
+// word. Made from the rater's name and the places of the images alone, so that a reload finds the same queue, and so does
+// another browser that imports the set. The repeats come early enough that a
 // rater who stops after sixty images has given all of them.
 
 import { permutation, randomInt, type Counter } from '../random/philox';
@@ -28,7 +29,7 @@ function hash(text: string): number {
 /** All showings for a rater. A set of fewer than ten images repeats each of them. */
 export function ratingQueue(imageIds: readonly string[], rater: string): Showing[] {
   const count = imageIds.length;
-  const seed = hash(`${rater}\n${imageIds[0] ?? ''}`);
+  const seed = hash(rater);
   const draw = (step: number, item: number): Counter => ({ stream: STREAM, step, item });
   const order = [...permutation(seed, draw(0, 0), count)];
   const repeats = Math.min(REPEATS, count);

@@ -97,8 +97,9 @@ export function ratersOn(state: RatingState, scale: RatingScale): string[] {
 
 function withQueue(state: RatingState): RatingState {
   const { items, unscored } = datasetStore.getState();
-  // The order of the items depends on the scores in use; a queue must not.
-  const ids = [...items, ...unscored].map((item) => item.id).sort();
+  // A queue must depend neither on the scores in use, by which the items are parted, nor on their ids, which an import makes anew.
+  const named = [...items, ...unscored].sort((a, b) => (a.fileName < b.fileName ? -1 : a.fileName > b.fileName ? 1 : 0));
+  const ids = named.map((item) => item.id);
   const next: RatingState = { ...state, queue: ratingQueue(ids, state.rater), undoable: [], last: null };
   return { ...next, at: nextUnrated(next, 0) };
 }

@@ -17,9 +17,11 @@ interface RewardPickerProps {
   readonly hint: string;
   readonly chosen: readonly string[];
   readonly onChange: (chosen: readonly string[]) => void;
+  /** There is room for a longer list. */
+  readonly tall?: boolean;
 }
 
-export function RewardPicker({ label, hint, chosen, onChange }: RewardPickerProps) {
+export function RewardPicker({ label, hint, chosen, onChange, tall = false }: RewardPickerProps) {
   const rewards = useStore(rewardStore, (state) => state.rewards);
   const failure = useStore(rewardStore, (state) => state.failure);
   useEffect(() => { void loadRewards(); }, []);
@@ -29,7 +31,7 @@ export function RewardPicker({ label, hint, chosen, onChange }: RewardPickerProp
     [text.ofPixels, rewards?.filter((reward) => !reward.needsScorer) ?? []],
   ];
   return (
-    <fieldset className="reward-choices">
+    <fieldset className={tall ? 'reward-choices tall' : 'reward-choices'}>
       <legend>{label}</legend>
       <p className="small muted">{hint}</p>
       {failure === null ? null : <Failure failure={failure} />}

@@ -62,14 +62,14 @@ export function MakeSet({ draft }: { readonly draft: MakeDraft }) {
           <div className="stack">
             <Prompts draft={draft} modelPrompts={model.previewPrompts} />
             <TextInput label={text.negativePrompt} description={text.negativeHint} inputWrapperOrder={['label', 'input', 'description', 'error']} value={draft.negativePrompt} onChange={(event) => editMaker({ negativePrompt: event.currentTarget.value })} />
-            <div className="fields">
+            <div className="fields narrow">
               <Typed field="samplesPerPrompt" label={text.samples} draft={draft} testId={testIds.makeSamples} />
               <Typed field="seed" label={text.seed} draft={draft} />
               <Typed field="guidanceScale" label={text.guidance} draft={draft} />
               <Typed field="inferenceSteps" label={text.steps} draft={draft} testId={testIds.makeSteps} />
             </div>
           </div>
-          <RewardPicker label={text.scoring} hint={text.scoringHint} chosen={draft.rewardIds} onChange={(rewardIds) => editMaker({ rewardIds })} />
+          <RewardPicker tall label={text.scoring} hint={text.scoringHint} chosen={draft.rewardIds} onChange={(rewardIds) => editMaker({ rewardIds })} />
         </div>
         {training === null ? null : <p className="message warn">{text.pausesRun(training.name)}</p>}
         <div className="row">

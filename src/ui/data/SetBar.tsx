@@ -22,7 +22,7 @@ export function SetBar({ dataset }: { readonly dataset: DatasetSummary }) {
     <div className="set-bar">
       <ScoreSource />
       {busy === null ? (
-        <div className="row tight set-actions">
+        <div className="row tight">
           <Button variant="default" size="sm" data-testid={testIds.rateByHand} onClick={() => openScreen('rate')}>{text.rate}</Button>
           <Button variant="default" size="sm" data-testid={testIds.scoreBy} aria-expanded={scoring} onClick={() => setScoring(!scoring)}>{text.scoreBy}</Button>
           <Button variant="default" size="sm" data-testid={testIds.exportZip} title={text.exportHint} onClick={() => void exportSet(dataset.id)}>{text.exportZip}</Button>

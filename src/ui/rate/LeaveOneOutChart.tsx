@@ -4,6 +4,7 @@ import { strings } from '../../strings';
 import { fixed, short, whole } from '../../strings/format';
 import type { TasteInfo } from '../../bridge/ratingProtocol';
 import { ChartOrTable } from '../common/ChartOrTable';
+import { Key } from '../common/Key';
 import { linearScale, niceAxis } from '../common/scale';
 import { useWidth } from '../common/useWidth';
 import { testIds } from '../testIds';
@@ -25,6 +26,7 @@ export function LeaveOneOutChart({ taste }: { readonly taste: TasteInfo }) {
   return (
     <ChartOrTable
       title={text.tasteChart} summary={summary} testId={testIds.tasteChart} columns={[text.tasteChartX, text.tasteChartY]}
+      legend={<><Key mark="dot" colour="var(--accent)" name={text.tasteChartDot} /><Key mark="dash" colour="var(--line-strong)" name={text.tasteChartLine} /></>}
       rows={() => ratings.map((rating, i) => [short(rating), short(leaveOneOut[i]!)])}
     >
       <div ref={ref}>

@@ -48,7 +48,7 @@ export function TastePanel() {
       <div className="stack">
         <div className="taste-progress">
           <span className="progress" aria-hidden="true"><span style={{ inlineSize: `${Math.min(1, count / wanted) * 100}%` }} /></span>
-          <span className="small muted">{(scale === 'like' ? text.tasteNeeds.liked : text.tasteNeeds.rated)(whole(count), whole(wanted))}</span>
+          <span className="small muted">{(count < wanted ? text.tasteNeeds : text.tasteEnough)[scale === 'like' ? 'liked' : 'rated'](whole(count), whole(wanted))}</span>
         </div>
         {failure === null ? null : <Failure failure={failure} />}
         {listFailure === null ? null : <Failure failure={listFailure} />}

@@ -31,7 +31,7 @@ export function ScoreSource() {
   };
   const covered = dataset.count - missing;
   return (
-    <div className="stack tight">
+    <div className="stack tight score-source">
       {failure === null ? null : <Failure failure={failure} />}
       <Choice
         label={text.label} testId={testIds.scoreSource} value={dataset.scoreSource} options={listed.map((entry) => ({ value: entry.source, label: name(entry) }))}
