@@ -4,7 +4,7 @@ usage: nice -n 19 python train_maskgit.py --steps 9000 --decay-start 5000
        python train_maskgit.py --start-from public/models/emoji-64-maskgit ...   fresh optimizer, committed weights
 The same script on CPU and GPU (--batch 512, CUDA is found). bfloat16 autocast on torch 2.x; float32 on 1.13.
 
-A step: tokens of pictures (mirrored half the time), a share of cos(pi u / 2) of them masked with u uniform, one
+A step: tokens of pictures (mirrored with probability --mirrored), a share of cos(pi u / 2) of them masked with u uniform, one
 cross-entropy over all masked tokens of the batch (aMUSEd; shared/spec/losses.md 1.17). The caption is dropped
 with probability EMPTY_SHARE (aMUSEd's own script keeps it with that probability: an inverted flag). When
 train_vq.py export has run, the next start takes the shipped encoder's tokens instead of the closed form's.
@@ -43,8 +43,8 @@ def load_training_set(name, model, vq=None):
 class Batches:
     """Endless shuffled batches of (tokens [B,h,w], mask [B,h,w], ids [B,L]); u covers 0..1 evenly in a batch."""
 
-    def __init__(self, tokens, ids, empty, size, seed):
-        self.tokens, self.ids, self.empty, self.size = tokens, ids, empty, size
+    def __init__(self, tokens, ids, empty, size, seed, mirrored):
+        self.tokens, self.ids, self.empty, self.size, self.mirrored = tokens, ids, empty, size, mirrored
         self.generator = torch.Generator().manual_seed(seed)
         self.order = torch.empty(0, dtype=torch.long)
 
@@ -53,7 +53,7 @@ class Batches:
         while len(self.order) < size:
             self.order = torch.cat([self.order, torch.randperm(self.tokens.shape[1], generator=draw)])
         rows, self.order = self.order[:size], self.order[size:]
-        tokens = self.tokens[torch.randint(2, (size,), generator=draw), rows]
+        tokens = self.tokens[(torch.rand(size, generator=draw) < self.mirrored).long(), rows]
         ids = self.ids[rows, torch.randint(CAPTIONS, (size,), generator=draw)]
         ids[torch.rand(size, generator=draw) < EMPTY_SHARE] = self.empty
         u = (torch.randperm(size, generator=draw) + torch.rand(size, generator=draw)) / size
@@ -85,6 +85,7 @@ def main():
     parser.add_argument("--decay-start", type=int, required=True)
     parser.add_argument("--warmup", type=int, default=300)
     parser.add_argument("--lr", type=float, default=1.5e-3)
+    parser.add_argument("--mirrored", type=float, default=0.0, help="share of mirrored pictures: variety, at the price of shape")
     parser.add_argument("--batch", type=int, default=32)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--log-every", type=int, default=50)
@@ -113,7 +114,7 @@ def main():
                 ema[n].copy_(state["ema"][n])
         optimizer.load_state_dict(state["optimizer"])
         step, samples = state["step"], state["samples"]
-    batches = Batches(tokens, ids, empty, args.batch, seed=1000 * step)
+    batches = Batches(tokens, ids, empty, args.batch, seed=1000 * step, mirrored=args.mirrored)
     bf16 = torch.__version__ >= "2"
     first, began, total = samples, time.time(), torch.zeros(())
     while step < args.steps:
