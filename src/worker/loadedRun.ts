@@ -10,7 +10,7 @@ import { appendMetrics } from '../storage/metrics';
 import { putPreview } from '../storage/previews';
 import { runSummary, updateRun } from '../storage/runs';
 import type { RunRecord } from '../storage/database';
-import type { CheckpointStore } from '../train/checkpoint';
+import type { Checkpoint, CheckpointStore } from '../train/checkpoint';
 import { trainLoop } from '../train/trainLoop';
 import type { TrainRun } from '../train/trainRun';
 import type { OnlineRounds } from './onlineRounds';
@@ -95,8 +95,7 @@ export class LoadedRun {
         shouldContinue: () => this.wanted && run.step < last,
         onStep: (metrics) => this.report(metrics),
         onCheckpoint: async (checkpoint) => {
-          await this.store(checkpoint.step);
-          await this.parts.checkpoints.save(checkpoint);
+          await this.save(checkpoint);
           await this.status('running'); // a new checkpoint; what comes after the last one is said below
         },
         // A pause or an unload does not wait for pictures; the loop then still saves the steps since the last checkpoint.
@@ -130,14 +129,20 @@ export class LoadedRun {
   /** Saves the run as it stands between two steps, with its curve so far. Of the checkpoints made in this way only the newest is kept,
    *  beside those that are due anyway. */
   async saveNow(): Promise<void> {
-    const { checkpoints, run } = this.parts;
-    const before = this.extraStep;
+    const { run } = this.parts;
     const made = await run.checkpoint(this.id);
-    await this.store(made.step);
-    await checkpoints.save(made);
-    this.extraStep = made.step % run.settings.checkpointEvery === 0 ? null : made.step;
-    if (before !== null && before !== made.step) await checkpoints.delete(this.id, before);
+    await this.save(made);
+    this.extraStep = made.step > 0 && made.step % run.settings.checkpointEvery === 0 ? null : made.step;
     await this.status(this.wanted ? 'running' : 'paused');
+  }
+
+  /** Stores the curve and the checkpoint; then an extra one before it is not needed any more. */
+  private async save(checkpoint: Checkpoint): Promise<void> {
+    const { checkpoints } = this.parts;
+    await this.store(checkpoint.step);
+    await checkpoints.save(checkpoint);
+    if (this.extraStep !== null && this.extraStep !== checkpoint.step) await checkpoints.delete(this.id, this.extraStep);
+    this.extraStep = null;
   }
 
   /** Scores a person gave to the pictures of a round. Errors: BadSettings when none are waited for. */
