@@ -75,11 +75,11 @@ describe('a MaskGIT run', () => {
     const batch = samples.slice(0, 4);
     const inputs = maskgitInputs({ model, settings: { ...settings, method: 'sft' }, empty: samples[0]!.text }, batch, 3);
     const mask = inputs['mask']!;
-    const masked = batch.map((_, i) => [...mask.slice((i * mask.length) / 4, ((i + 1) * mask.length) / 4)].reduce((sum, one) => sum + one, 0));
+    const masked = batch.map((_, i) => mask.slice((i * mask.length) / 4, ((i + 1) * mask.length) / 4).reduce((sum, one) => sum + one, 0));
     expect(masked.every((count) => count >= 1)).toBe(true);
     const total = masked.reduce((sum, count) => sum + count, 0);
     masked.forEach((count, i) => expect(inputs['k']![i]).toBeCloseTo((count * 4) / total, 6));
-    expect([...inputs['ids']!].every((id, i) => (mask[i] === 1 ? id === model.scheduler.mask_token_id : id === inputs['tokens']![i]))).toBe(true);
+    expect(Array.from(inputs['ids']!).every((id, i) => (mask[i] === 1 ? id === model.scheduler.mask_token_id : id === inputs['tokens']![i]))).toBe(true);
   });
 });
 
