@@ -19,6 +19,7 @@ export interface RunFacts {
   readonly step: number;
   /** τ, raw score units; per batch and per prompt the whole set's percentile. */
   readonly tau: number;
+  /** Of a set's images; of an online run, samples trained on, of the `imageCount` pictures it drew. */
   readonly positiveCount: number;
   readonly negativeCount: number;
   readonly imageCount: number;

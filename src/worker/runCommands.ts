@@ -4,7 +4,7 @@ import type { Commands, RunSummary } from '../bridge/protocol';
 import { StudioError } from '../errors';
 import { groupOf } from '../dataset/promptThreshold';
 import { resolveThreshold } from '../dataset/threshold';
-import { parseRunSettings } from '../settings/runSettings';
+import { parseRunSettings, type RunSettings } from '../settings/runSettings';
 import { createIdbCheckpointStore } from '../storage/checkpointsIdb';
 import { getDataset } from '../storage/datasets';
 import { loadMetrics } from '../storage/metrics';
@@ -12,8 +12,9 @@ import { loadPreviews } from '../storage/previews';
 import { deleteRun, getRun, putRun, runSummary, updateRun } from '../storage/runs';
 import { storageUse } from '../storage/storageUse';
 import type { RunRecord } from '../storage/database';
-import { exportLora } from '../train/exportLora';
+import { exportLora, type RunFacts } from '../train/exportLora';
 import { metricsCsv } from '../train/metricsCsv';
+import { picturesDrawn } from '../train/onlinePlan';
 import { settingsAt } from '../train/settingsAt';
 import { adapterPlanOf } from '../train/trainRun';
 import { downloadName } from './downloadName';
@@ -47,6 +48,17 @@ export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
     const checkpoint = await createIdbCheckpointStore(studio.db).load(run.id, checkpointStep);
     if (!checkpoint) throw new StudioError('BadCheckpoint', 'This run has no checkpoint yet.', 'Train at least one step first.');
     return { flat: checkpoint.adapters, step: checkpoint.step };
+  };
+  /** What a run has learned from by `step`: the images of its set, or the pictures it drew, with τ and how they were labelled. */
+  const learnedFrom = async (run: RunRecord, settings: RunSettings, step: number): Promise<Pick<RunFacts, 'imageCount' | 'tau' | 'positiveCount' | 'negativeCount'>> => {
+    if (settings.mode === 'online') {
+      const metrics = (await loadMetrics(studio.db, run.id)).filter((one) => one.step < step);
+      const labelled = (label: number): number => metrics.reduce((sum, { labels }) => sum + labels.filter((one) => one === label).length, 0);
+      return { imageCount: picturesDrawn(settings, step), tau: metrics.at(-1)?.tau ?? Number.NaN, positiveCount: labelled(1), negativeCount: labelled(0) };
+    }
+    const { samples } = await scoresOfRun(studio.db, run);
+    const threshold = samples.length > 0 ? resolveThreshold(samples.map(({ score }) => score), settings, samples.map(({ image }) => groupOf(image))) : null;
+    return { imageCount: samples.length, tau: threshold?.rawTau ?? Number.NaN, positiveCount: threshold?.positiveCount ?? 0, negativeCount: threshold?.negativeCount ?? 0 };
   };
 
   return {
@@ -153,12 +165,9 @@ export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
       const { model } = await studio.pipeline(found.modelId);
       const { flat, step } = await adaptersOf(found, checkpointStep);
       const settings = settingsAt(found.settings, found.changes, step);
-      const { samples } = await scoresOfRun(studio.db, found);
-      const threshold = samples.length > 0 ? resolveThreshold(samples.map(({ score }) => score), settings, samples.map(({ image }) => groupOf(image))) : null;
       const bytes = await exportLora(adapterPlanOf(model, found.settings), flat, format, {
         name: found.name, modelName: studio.model(found.modelId).name, modelHash: model.hash, predictionType: model.paradigm === 'diffusion' ? model.scheduler.prediction_type : null, imageSize: model.imageSize,
-        settings: found.settings, changes: found.changes, step, executor: found.executor, imageCount: samples.length,
-        tau: threshold?.rawTau ?? Number.NaN, positiveCount: threshold?.positiveCount ?? 0, negativeCount: threshold?.negativeCount ?? 0,
+        settings: found.settings, changes: found.changes, step, executor: found.executor, ...(await learnedFrom(found, settings, step)),
       });
       return { fileName: downloadName(found.name, `-step${step}${format === 'kohya' ? '-kohya' : ''}.safetensors`), bytes };
     },
