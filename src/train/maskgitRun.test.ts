@@ -74,7 +74,7 @@ describe('a MaskGIT run', () => {
   it('SFT is the mean over all masked tokens of the batch', () => {
     const batch = samples.slice(0, 4);
     const inputs = maskgitInputs({ model, settings: { ...settings, method: 'sft' }, empty: samples[0]!.text }, batch, 3);
-    const mask = inputs['mask']!;
+    const mask = Array.from(inputs['mask']!);
     const masked = batch.map((_, i) => mask.slice((i * mask.length) / 4, ((i + 1) * mask.length) / 4).reduce((sum, one) => sum + one, 0));
     expect(masked.every((count) => count >= 1)).toBe(true);
     const total = masked.reduce((sum, count) => sum + count, 0);
