@@ -42,7 +42,10 @@ function checkPlan(plan: SetPlan): void {
   for (const key of ['seed', 'guidanceScale', 'inferenceSteps'] as const) within(key, plan[key]);
 }
 
-export function generateCommands(studio: Studio): Pick<CommandHandlers, GenerateCommand> {
+/** What the commands need of the studio. */
+type DrawingStudio = Pick<Studio, 'db' | 'model' | 'pipeline' | 'drawing' | 'scorer'>;
+
+export function generateCommands(studio: DrawingStudio): Pick<CommandHandlers, GenerateCommand> {
   const known = async (datasetId: string): Promise<DatasetRecord> => {
     const dataset = await getDataset(studio.db, datasetId);
     if (!dataset?.generation) throw new StudioError('BadScoreFile', dataset ? `“${dataset.name}” was not drawn here.` : 'This data set is gone.', 'Make a new one.');

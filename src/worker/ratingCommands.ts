@@ -3,6 +3,7 @@
 
 import type { OpenedSet, Rating } from '../bridge/ratingProtocol';
 import { fitsScale, parseRatingSource, RATING, ratingSource, sourcesOf } from '../dataset/scoreSource';
+import type { DecodeImage } from '../dataset/importSet';
 import { toModelInput } from '../dataset/resample';
 import { StudioError } from '../errors';
 import { toRgb } from '../formats/png';
@@ -25,23 +26,26 @@ type RatingCommand = 'listRewards' | 'scoreSet' | 'openSet' | 'useScores' | 'lis
 const CHUNK = 32;
 
 /** A stored image as training sees it: brought to the model's size, over white. */
-async function pictureOf(image: ImageRecord, size: number): Promise<RgbImage> {
-  const decoded = await decodeInBrowser(new Uint8Array(await image.original.arrayBuffer()), image.mime as 'image/png');
+async function pictureOf(image: ImageRecord, size: number, decode: DecodeImage): Promise<RgbImage> {
+  const decoded = await decode(new Uint8Array(await image.original.arrayBuffer()), image.mime as 'image/png');
   return { width: size, height: size, rgb: toRgb(toModelInput(decoded, size), 0, size, size) };
 }
 
-/** Hands the pictures of images to `work` a few at a time. */
-async function inChunks(images: readonly ImageRecord[], size: number, { signal, progress }: CommandContext, phase: string, work: (part: readonly ImageRecord[], pictures: readonly RgbImage[]) => Promise<void>): Promise<void> {
-  progress(phase, 0, images.length);
-  for (let start = 0; start < images.length; start += CHUNK) {
-    signal.throwIfAborted();
-    const part = images.slice(start, start + CHUNK);
-    await work(part, await Promise.all(part.map((image) => pictureOf(image, size))));
-    progress(phase, start + part.length, images.length);
-  }
-}
+/** What the commands need of the studio. */
+type RatingStudio = Pick<Studio, 'db' | 'model' | 'scorer' | 'scorers'>;
 
-export function ratingCommands(studio: Studio): Pick<CommandHandlers, RatingCommand> {
+export function ratingCommands(studio: RatingStudio, decode: DecodeImage = decodeInBrowser): Pick<CommandHandlers, RatingCommand> {
+  /** Hands the pictures of images to `work` a few at a time. */
+  const inChunks = async (images: readonly ImageRecord[], modelId: string, { signal, progress }: CommandContext, phase: string, work: (part: readonly ImageRecord[], pictures: readonly RgbImage[]) => Promise<void>): Promise<void> => {
+    const { imageSize } = studio.model(modelId).info;
+    progress(phase, 0, images.length);
+    for (let start = 0; start < images.length; start += CHUNK) {
+      signal.throwIfAborted();
+      const part = images.slice(start, start + CHUNK);
+      await work(part, await Promise.all(part.map((image) => pictureOf(image, imageSize, decode))));
+      progress(phase, start + part.length, images.length);
+    }
+  };
   const known = async (datasetId: string): Promise<DatasetRecord> => {
     const dataset = await getDataset(studio.db, datasetId);
     if (!dataset) throw new StudioError('BadScoreFile', 'This data set is gone.', 'Import it again.');
@@ -61,8 +65,7 @@ export function ratingCommands(studio: Studio): Pick<CommandHandlers, RatingComm
       await known(datasetId);
       if (rewardIds.length === 0) throw new StudioError('BadSettings', 'No reward was named to score by.', 'Choose at least one.');
       await rewardsOf(studio, rewardIds);
-      const { imageSize } = studio.model(modelId).info;
-      await inChunks(await listImages(studio.db, datasetId), imageSize, context, 'score', async (part, pictures) => {
+      await inChunks(await listImages(studio.db, datasetId), modelId, context, 'score', async (part, pictures) => {
         const scores = await scoreWith(studio, context.signal, rewardIds, pictures, part.map((image) => image.caption));
         const time = Date.now();
         // A formula may have nothing to say of a picture: no score then, rather than one that is no number.
@@ -106,7 +109,7 @@ export function ratingCommands(studio: Studio): Pick<CommandHandlers, RatingComm
       const ratings = images.map((image) => scoreFrom(image, source)!);
       const scorer = await studio.scorer();
       const embeddings: Float32Array[] = [];
-      await inChunks(images, studio.model(modelId).info.imageSize, context, 'features', async (_, pictures) => {
+      await inChunks(images, modelId, context, 'features', async (_, pictures) => {
         embeddings.push(...(await scorer.features(context.signal, pictures, null)).map((features) => features.imageEmbedding));
       });
       const { head, leaveOneOut } = fitTasteHead(embeddings, ratings, { name, scale, scorerHash: scorer.hash });

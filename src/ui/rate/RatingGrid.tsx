@@ -6,7 +6,6 @@ import { useMemo, useRef, useState } from 'react';
 import type { Showing } from '../../dataset/ratingQueue';
 import { strings } from '../../strings';
 import { datasetStore } from '../../state/datasetStore';
-import { preferencesStore } from '../../state/preferences';
 import { rate, ratingOf, ratingStore, undo } from '../../state/ratingStore';
 import { Failure } from '../common/Failure';
 import { useImages } from '../common/useImages';
@@ -55,7 +54,8 @@ export function RatingGrid() {
     const steps: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: columns(), ArrowUp: -columns(), Home: -PAGE, End: PAGE };
     const by = steps[event.key];
     const key = event.key.toLowerCase();
-    const value = !preferencesStore.getState().shortcuts || event.repeat ? null : scale === 'stars' && /^[1-5]$/u.test(key) ? Number(key) : scale === 'like' && key === 'l' ? 1 : scale === 'like' && key === 'd' ? -1 : null;
+    // Keys that act on what has the focus are no shortcuts: they stay when those are switched off.
+    const value = event.repeat ? null : scale === 'stars' && /^[1-5]$/u.test(key) ? Number(key) : scale === 'like' && key === 'l' ? 1 : scale === 'like' && key === 'd' ? -1 : null;
     if (by === undefined && value === null) return;
     event.preventDefault();
     if (value !== null) void rate(showing, value);

@@ -77,7 +77,7 @@ function Slider({ value, onRate, compact = false, draft, onDraft }: RatingInputP
     <div className={compact ? 'rating-slider compact' : 'rating-slider'}>
       <input
         type="range" min={min} max={max} step={step} value={at} aria-label={text.sliderLabel} aria-valuetext={ratingText(at, 'slider')} data-testid={compact ? undefined : testIds.ratingSlider}
-        style={{ '--fill': `${((at - min) / (max - min)) * 100}%` } as CSSProperties} tabIndex={compact ? -1 : 0}
+        style={{ '--fill': `${((at - min) / (max - min)) * 100}%` } as CSSProperties}
         onChange={(event) => move(Number(event.currentTarget.value))} onPointerUp={release} onKeyUp={release}
       />
       {compact ? null : (
