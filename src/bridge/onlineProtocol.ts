@@ -1,8 +1,5 @@
 // Words about online runs: the memory bank, the round a person rates, and what is asked before such a run is made.
 
-/** As `onlineReward`: a person scores the pictures while the run waits. */
-export const BY_RATING = 'rating';
-
 /** How full an online run's memory bank is after a round (train/onlineSamples.ts). */
 export interface BankState {
   /** 0-based. */

@@ -159,7 +159,7 @@ export const runSettingsSchema = v.strictObject({
   referenceUpdate: v.optional(v.picklist(['never', 'epoch']), 'never'),
   /** Online: pictures are drawn from the reference while the run goes on (UPO Alg. 2). */
   mode: v.optional(v.picklist(['offline', 'online']), 'offline'),
-  /** Online: prompts drawn from, what scores the pictures (a reward's id, or `rating` for a person), size of the bank, steps a round. */
+  /** Online: prompts drawn from, what scores the pictures (a reward's id, or `rating:<scale>` for a person), size of the bank, steps a round. */
   onlinePrompts: v.optional(v.array(v.pipe(v.string(), v.minLength(1))), []),
   onlineReward: v.optional(v.nullable(v.string()), null),
   bankSize: v.optional(whole('bankSize'), 1024),

@@ -2,7 +2,7 @@
 
 import { StudioError } from '../errors';
 import type { ClipFeatureSource, Reward } from '../rewards';
-import { rewardAtHand } from './rewardsAtHand';
+import { rewardsOf } from './scoreWith';
 import type { Studio } from './studio';
 
 export interface EvaluationScoring {
@@ -14,7 +14,7 @@ export interface EvaluationScoring {
 
 export function evaluationScoring(studio: Pick<Studio, 'db' | 'scorer'>): EvaluationScoring {
   return {
-    rewards: (ids) => Promise.all(ids.map((id) => rewardAtHand(studio.db, id))),
+    rewards: (ids) => rewardsOf(studio, ids),
     async scorer() {
       try {
         return await studio.scorer();

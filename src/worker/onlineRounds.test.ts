@@ -4,7 +4,7 @@
 import 'fake-indexeddb/auto';
 import { readFileSync } from 'node:fs';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { BY_RATING, type OnlineRound } from '../bridge/onlineProtocol';
+import type { OnlineRound } from '../bridge/onlineProtocol';
 import type { StudioEvent } from '../bridge/protocol';
 import { createTfjsExecutor } from '../executors/tfjs/tfjsExecutor';
 import { loadBaseModel } from '../pipeline/baseModel';
@@ -23,7 +23,7 @@ import { scoresOfRun } from './runScores';
 import type { Studio } from './studio';
 
 const settings: RunSettings = {
-  ...defaultRunSettings(), mode: 'online', onlinePrompts: ['a red heart', 'a green leaf', 'a blue star'], onlineReward: BY_RATING, bankSize: 8, stepsPerRound: 1,
+  ...defaultRunSettings(), mode: 'online', onlinePrompts: ['a red heart', 'a green leaf', 'a blue star'], onlineReward: 'rating:stars', bankSize: 8, stepsPerRound: 1,
   batchSize: 4, rank: 2, steps: 3, seed: 5, checkpointEvery: 10, previewEvery: 0, temperature: 0.02, inferenceSteps: 2,
 };
 const context = { signal: new AbortController().signal, progress: () => undefined };
@@ -90,6 +90,7 @@ describe('live ratings', () => {
     await expect(answerRound({ runId: 'r', round: 0, values: [1, 2, 3] }, context)).rejects.toThrow('3 of 4 pictures are rated');
     await expect(answerRound({ runId: 'r', round: 1, values: values[0]! }, context)).rejects.toThrow('Round 2 is not waiting');
     await expect(answerRound({ runId: 'other', round: 0, values: values[0]! }, context)).rejects.toThrow('not loaded any more');
+    await expect(answerRound({ runId: 'r', round: 0, values: [1, 2, 6, 3] }, context)).rejects.toThrow('6 is no rating on the scale “stars”');
     await answerRound({ runId: 'r', round: 0, values: values[0]! }, context);
 
     // Half of 8 is one round: the first step comes after it. The worker dies while the second round waits.

@@ -2,7 +2,8 @@
 // an event and answers by a command), word of the bank, and saving between steps. What is drawn and when is in train/onlineSamples.ts.
 
 import type { BankState, OnlineRound } from '../bridge/onlineProtocol';
-import { BY_RATING } from '../bridge/onlineProtocol';
+import type { RatingScale } from '../bridge/ratingProtocol';
+import { fitsScale, parseRatingSource } from '../dataset/scoreSource';
 import { StudioError } from '../errors';
 import { encodePng, toRgb } from '../formats/png';
 import type { ImagePipeline } from '../pipeline/imagePipeline';
@@ -32,10 +33,20 @@ export class OnlineRounds {
     return onlineReward;
   }
 
+  /** The scale on which a person rates; null where a reward scores. */
+  private get scale(): RatingScale | null {
+    return parseRatingSource(this.rewardId)?.scale ?? null;
+  }
+
+  /** True where a person rates: nothing else can score what is drawn. */
+  get byPerson(): boolean {
+    return this.scale !== null;
+  }
+
   /** Says at once, not after the first round, that nothing can score. Errors: BadSettings without a reward; Unsupported for one that is gone;
    *  BadModel without the scorer it needs. */
   async check(): Promise<void> {
-    if (this.rewardId === BY_RATING) return;
+    if (this.byPerson) return;
     const [reward] = await rewardsOf(this.studio, [this.rewardId]);
     if (reward!.needs === 'clip') await this.studio.scorer();
   }
@@ -45,7 +56,7 @@ export class OnlineRounds {
     const { rewardId } = this;
     const size = this.pipeline.model.imageSize;
     const images = (await this.pipeline.decode(signal, drawn.encoded)).map((image) => ({ width: size, height: size, rgb: toRgb(image, 0, size, size) }));
-    if (rewardId !== BY_RATING) return (await scoreWith(this.studio, signal, [rewardId], images, drawn.prompts))[0]!;
+    if (!this.byPerson) return (await scoreWith(this.studio, signal, [rewardId], images, drawn.prompts))[0]!;
     return this.ask(signal, {
       runId: this.record.id, round: drawn.round, images: images.map(({ rgb }, i) => ({ prompt: drawn.prompts[i]!, png: encodePng(rgb, size, size) })),
     });
@@ -71,10 +82,13 @@ export class OnlineRounds {
     });
   }
 
-  /** A person's scores for the round that was asked about. Errors: BadSettings when it is another round or another number of scores. */
+  /** A person's scores for the round that was asked about. Errors: BadSettings when it is another round, another number of scores, or a score
+   *  that is not on the run's scale. */
   answer(round: number, values: readonly number[]): void {
     if (!this.asked || this.asked.round !== round) throw new StudioError('BadSettings', `Round ${round + 1} is not waiting for ratings.`, 'Rate the pictures that are shown now.');
     if (values.length !== this.asked.count || !values.every(Number.isFinite)) throw new StudioError('BadSettings', `${values.filter(Number.isFinite).length} of ${this.asked.count} pictures are rated.`, 'Rate every picture of the round.');
+    const stray = values.find((value) => !fitsScale(value, this.scale!));
+    if (stray !== undefined) throw new StudioError('BadSettings', `${stray} is no rating on the scale “${this.scale}”.`, 'Rate on the scale the run was started with.');
     this.asked.answer(values);
   }
 
@@ -86,6 +100,6 @@ export class OnlineRounds {
   /** After a round. While the bank fills, and where a person rates, each round is saved: no step comes soon that would do it. */
   async report(bank: BankState): Promise<void> {
     this.tell(bank);
-    if (bank.size < bank.needed || this.record.settings.onlineReward === BY_RATING) await this.run.saveNow();
+    if (bank.size < bank.needed || this.byPerson) await this.run.saveNow();
   }
 }

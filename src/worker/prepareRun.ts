@@ -1,7 +1,6 @@
 // From a run's record to a run on the device: its source of samples (a stored set, encoded and cached by image, base and size; or
 // pictures drawn while it runs), text embeddings, the compiled step.
 
-import { BY_RATING } from '../bridge/onlineProtocol';
 import { StudioError } from '../errors';
 import { groupOf } from '../dataset/promptThreshold';
 import { toModelInput } from '../dataset/resample';
@@ -79,7 +78,7 @@ async function online(studio: Studio, record: RunRecord, pipeline: ImagePipeline
   });
   const bank = source.bankState();
   if (bank) rounds.tell(bank);
-  return { source, texts, rewardId: settings.onlineReward === BY_RATING ? null : settings.onlineReward, prompts: settings.onlinePrompts, rounds };
+  return { source, texts, rewardId: rounds.byPerson ? null : settings.onlineReward, prompts: settings.onlinePrompts, rounds };
 }
 
 /** Loads a run onto the device, paused. Errors: StudioError when the set is gone, or anything the device says. */
