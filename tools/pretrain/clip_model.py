@@ -48,10 +48,13 @@ class VisionTransformer(nn.Module):
         self.post_layernorm = nn.LayerNorm(width, eps=eps)
 
     def forward(self, pixels, keep=None):
-        """-> (last hidden states [N,1+P,W], pooled [N,W]). `keep`: indices of the tokens to go on with (training only)."""
+        """-> (last hidden states [N,1+P,W], pooled [N,W]).
+
+        `keep` (training only): the tokens to go on with, [K] for all pictures or [N,K] for each; token 0 is the class's.
+        """
         x = self.embeddings(pixels)
         if keep is not None:
-            x = x[:, keep]
+            x = x[torch.arange(len(x))[:, None], keep.expand(len(x), -1)]
         x, all_see_all = self.pre_layrnorm(x), torch.zeros((), device=pixels.device)
         for layer in self.encoder.layers:
             x = layer(x, all_see_all)

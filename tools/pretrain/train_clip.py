@@ -1,11 +1,11 @@
 """Train the scorer: CLIPModel and its style head together, on the pixels of every rendered style.
 
-usage: nohup nice -n 19 python train_clip.py --steps 2400 --decay-start 1400      about 25 minutes of one core
+usage: nohup nice -n 19 python train_clip.py --steps 2000 --decay-start 1200      about 25 minutes of one core
        python train_clip.py --start-from public/models/emoji-clip ...             fresh optimizer, committed weights
        python train_clip.py --export public/models/emoji-clip                     the EMA as a transformers folder
 InfoNCE over a batch of (picture, caption), both ways. A picture that fits another's caption (the same keywords, or
 the same name where the caption leaves out the style) is not held against it: those logits are left out. The head
-learns from the embeddings beside it. But for the last --whole steps only half of the patches are looked at, others
+learns beside it, from a few patches of each picture. But for the last --whole steps only half of the patches are looked at, others
 each step: three times as fast, and with some 1,500 pictures a welcome regulariser.
 
 Pictures are varied in ways that leave name and style alone, and blurred and made noisy, because generated pictures
@@ -42,6 +42,13 @@ PREPROCESSOR = {"image_processor_type": "CLIPImageProcessor", "do_convert_rgb": 
                 "do_normalize": True, "image_mean": [0.5] * 3, "image_std": [0.5] * 3}  # pixels -1..1, as the autoencoder's
 
 
+def caption(item, rng):
+    """data.caption, but more often without the style: then one text draws all styles of a name together, which is
+    what helps with a (style, name) pair that was never seen. The style has its own head."""
+    text = data.caption(item, rng)
+    return text[text.index("emoji of"):] if rng.random() < 0.4 else text
+
+
 class Pairs:
     """Pictures, captions, and which picture fits which caption."""
 
@@ -50,9 +57,7 @@ class Pairs:
         self.images = to_tensor(images)
         self.styles = sorted({item["style"] for item in items})
         self.style = torch.tensor([self.styles.index(item["style"]) for item in items])
-        names = sorted({item["name"] for item in items})
-        self.name = torch.tensor([names.index(item["name"]) for item in items])
-        texts = [[data.caption(item, rng) for _ in range(CAPTIONS)] for item in items]
+        texts = [[caption(item, rng) for _ in range(CAPTIONS)] for item in items]
         self.ids = torch.tensor([[tokenizer.encode(text) for text in row] for row in texts])
         words = {word: i for i, word in enumerate(sorted({w for item in items for w in (item["name"], *item["keywords"])}))}
         everything = len(words)  # a word that fits every picture: padding
@@ -70,12 +75,6 @@ class Pairs:
                 asked = [what] if what in words else [w for w in what.split(", ") if w in words]
                 self.words[i, j, :len(asked)] = torch.tensor([words[w] for w in asked])
 
-    def shuffled(self, generator):
-        """All rows; half of the time the styles of a name beside each other, so that a batch asks to tell them apart."""
-        single = torch.randperm(len(self.images), generator=generator)
-        together = torch.randperm(int(self.name.max()) + 1, generator=generator)[self.name].argsort()
-        return single if torch.rand((), generator=generator) < 0.5 else together
-
     def fits(self, rows, variant):
         """-> bool [N,N]: picture rows[i] is what caption (rows[j], variant[j]) asks for."""
         asks = self.asks[rows, variant]
@@ -84,31 +83,48 @@ class Pairs:
 
 
 def vary(images, generator):
-    """Mirror, turn, stretch and move over white; shift the colours; blur; add noise. [N,3,H,W] in -1..1 -> same."""
+    """Mirror, turn, stretch and move over white; shift the colours; blur; add noise. [N,3,H,W] in -1..1 -> same.
+
+    Colours by little: each style has its palette, and it tells them best.
+    """
     n = len(images)
     uniform = lambda low, high, *shape: low + (high - low) * torch.rand(n, *shape, generator=generator)
-    angle, mirror = uniform(-0.17, 0.17), torch.where(uniform(0, 1) < 0.5, -1.0, 1.0)
-    wide, high = uniform(0.85, 1.25), uniform(0.85, 1.25)
-    across = torch.stack([mirror * wide * angle.cos(), -wide * angle.sin(), uniform(-0.12, 0.12)], 1)
-    down = torch.stack([mirror * high * angle.sin(), high * angle.cos(), uniform(-0.12, 0.12)], 1)
+    angle, mirror = uniform(-0.25, 0.25), torch.where(uniform(0, 1) < 0.5, -1.0, 1.0)
+    wide, high = uniform(0.75, 1.3), uniform(0.75, 1.3)
+    across = torch.stack([mirror * wide * angle.cos(), -wide * angle.sin(), uniform(-0.15, 0.15)], 1)
+    down = torch.stack([mirror * high * angle.sin(), high * angle.cos(), uniform(-0.15, 0.15)], 1)
     grid = F.affine_grid(torch.stack([across, down], 1), images.shape, align_corners=False)
     images = F.grid_sample(images - 1, grid, align_corners=False) + 1  # minus white: what lies outside is white
-    images = images * uniform(0.85, 1.1, 1, 1, 1) + uniform(-0.08, 0.08, 3, 1, 1)
+    images = images * uniform(0.98, 1.02, 1, 1, 1) + uniform(-0.02, 0.02, 3, 1, 1)
     blurred = F.avg_pool2d(F.pad(images, (1,) * 4, mode="replicate"), 3, stride=1)
     images = images.lerp(blurred, uniform(-1, 1, 1, 1, 1).clamp(min=0))  # none of it for half of them
-    return images + uniform(-0.05, 0.05, 1, 1, 1).clamp(min=0) * torch.randn(images.shape, generator=generator)
+    return images + uniform(-0.04, 0.04, 1, 1, 1).clamp(min=0) * torch.randn(images.shape, generator=generator)
+
+
+def inked(images, count, generator):
+    """`count` patches of each picture, hardly any of them all white -> tokens to keep [N,1+count].
+
+    From whole pictures the style head learnt them by heart: 99 % right of those trained on, 80 % of those held out,
+    where a histogram of the colours alone tells 97 %. A handful of patches shows colours and shading, not which it is.
+    """
+    darkest = -F.max_pool2d(-images.amin(1, keepdim=True), SCORER["vision_config"]["patch_size"]).flatten(1)
+    order = (darkest < 0.9) + 1.1 * torch.rand(darkest.shape, generator=generator)
+    return F.pad(order.topk(count, 1).indices + 1, (1, 0))
 
 
 def loss_of(model, head, pairs, rows, variant, generator, keep):
     """-> (contrastive loss, style loss)."""
+    images = vary(pairs.images[rows], generator)
+    few = inked(images, int(torch.randint(4, 13, (), generator=generator)), generator)
     with torch.autocast("cpu", dtype=torch.bfloat16, enabled=torch.__version__ >= "2"):
-        image = model.image_embeds(vary(pairs.images[rows], generator), keep).float()
+        image = model.image_embeds(images, keep).float()
+        style = head(model.image_embeds(images, few).float())
         text = model.text_embeds(pairs.ids[rows, variant]).float()
     logits = model.logit_scale.exp() * image @ text.T
     also_right = pairs.fits(rows, variant) & ~torch.eye(len(rows), dtype=torch.bool)
     logits, own = logits.masked_fill(also_right, -torch.inf), torch.arange(len(rows))
     contrastive = (F.cross_entropy(logits, own) + F.cross_entropy(logits.T, own)) / 2
-    return contrastive, F.cross_entropy(head(image), pairs.style[rows])
+    return contrastive, F.cross_entropy(style.float(), pairs.style[rows])
 
 
 def export(out, state, tokenizer):
@@ -157,7 +173,7 @@ def train(args, tokenizer, path):
     tokens = (SCORER["vision_config"]["image_size"] // SCORER["vision_config"]["patch_size"]) ** 2
     while step < args.steps:
         if len(order) < args.batch:
-            order = pairs.shuffled(generator)
+            order = torch.randperm(len(pairs.images), generator=generator)
         rows, order = order[:args.batch], order[args.batch:]
         variant = torch.randint(CAPTIONS, (args.batch,), generator=generator)
         half = torch.randperm(tokens, generator=generator)[:tokens // 2] + 1
@@ -195,9 +211,9 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--export", metavar="OUT_DIR")
     parser.add_argument("--start-from", help="an exported folder to take the weights from")
-    parser.add_argument("--steps", type=int, default=2400)
-    parser.add_argument("--decay-start", type=int, default=1400)
-    parser.add_argument("--whole", type=int, default=250, help="last steps, with every patch")
+    parser.add_argument("--steps", type=int, default=2000)
+    parser.add_argument("--decay-start", type=int, default=1200)
+    parser.add_argument("--whole", type=int, default=100, help="last steps, with every patch")
     parser.add_argument("--warmup", type=int, default=150)
     parser.add_argument("--lr", type=float, default=1e-3)
     parser.add_argument("--batch", type=int, default=256)
