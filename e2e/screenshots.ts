@@ -72,6 +72,7 @@ async function main(): Promise<void> {
     await studio.at(testIds.thumbnail).first().waitFor();
   }
   await photograph(studio, 'data', values.out);
+  await photograph(studio, 'rate', values.out);
   await studio.goTo('objective');
   await studio.setNumbers({ steps, batchSize: Number(values.batch), previewEvery: Math.ceil(steps / 4), checkpointEvery: Math.ceil(steps / 4) });
   await studio.at(testIds.advanced).locator('summary').click();

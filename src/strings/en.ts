@@ -56,7 +56,7 @@ export const en = {
   shortcuts: {
     title: 'Keyboard and help',
     enable: 'Keyboard shortcuts',
-    enableHint: 'They act on the Training screen and never while you type.',
+    enableHint: 'They act on the Training and Rating screens and never while you type.',
     space: 'Space',
     spaceDoes: 'start, pause, resume',
     s: 'S',

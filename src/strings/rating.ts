@@ -45,6 +45,7 @@ export const rating = {
   doneText: 'Every image of this set has your rating. Use the ratings as the set’s scores, or fit your taste and let it score more images.',
   keys: { stars: '1–5', slider: '↑ ↓ to move, Enter to rate', like: 'L or D' },
   keysHint: (rate: string) => `Keys: ${rate}, S skip, U undo, ← → look back and forth.`,
+  help: [['1–5', 'rate with so many stars'], ['L, D', 'like, dislike'], ['U', 'undo the last rating'], ['S', 'on Rating: skip the image']] as const,
   keysOff: 'Keyboard shortcuts are switched off (under ?).',
   gridHint: { stars: 'Click the stars, or move with the arrow keys and press 1–5.', slider: 'Move each slider; it is saved when you let go.', like: 'Click, or move with the arrow keys and press L or D.' },
   gridLabel: 'Images to rate',

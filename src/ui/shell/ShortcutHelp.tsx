@@ -6,7 +6,7 @@ import { preferencesStore, setPreferences } from '../../state/preferences';
 import { useStore } from '../common/useStore';
 
 const text = strings.shortcuts;
-const KEYS = [[text.space, text.spaceDoes], [text.s, text.sDoes], [text.question, text.questionDoes], [text.arrows, text.arrowsDoes]] as const;
+const KEYS = [[text.space, text.spaceDoes], [text.s, text.sDoes], [text.question, text.questionDoes], [text.arrows, text.arrowsDoes], ...strings.rating.help] as const;
 
 export function ShortcutHelp({ opened, onClose }: { readonly opened: boolean; readonly onClose: () => void }) {
   const enabled = useStore(preferencesStore, (state) => state.shortcuts);
