@@ -44,5 +44,13 @@ describe('MetricHistory', () => {
   it('gives the median step time', () => {
     expect(filled([1, 1, 1]).medianStepMs()).toBe(11);
     expect(new MetricHistory().medianStepMs()).toBeNull();
+    expect(new MetricHistory().paceMs()).toBeNull();
+  });
+
+  it('counts what drawing adds to a step, but not what filled the bank', () => {
+    const history = filled([1, 1, 1]);
+    expect(history.paceMs()).toBe(history.medianStepMs());
+    history.append('run', [0, 1, 2].map((index) => ({ ...step(index, 1), drawMs: [9000, 0, 40][index]! })));
+    expect(history.paceMs()).toBe(11 + 20);
   });
 });

@@ -93,6 +93,14 @@ export class MetricHistory {
     return times.length === 0 ? null : times[Math.floor(times.length / 2)]!;
   }
 
+  /** The same with what drawing an online run's rounds adds on average. The first step's drawing filled the memory bank and says nothing of
+   *  the next. */
+  paceMs(): number | null {
+    const median = this.medianStepMs();
+    const draws = this.tail(31).filter((step) => step.step > 0).map((step) => step.drawMs ?? 0);
+    return median === null ? null : median + draws.reduce((sum, ms) => sum + ms, 0) / Math.max(1, draws.length);
+  }
+
   private publishNow(): void {
     if (this.timer !== null) clearTimeout(this.timer);
     this.timer = null;

@@ -9,8 +9,10 @@ import { openDataset } from './datasetActions';
 import { datasetStore, currentDataset } from './datasetStore';
 import { toFailure } from './failure';
 import { metricHistory } from './metricHistory';
+import { onlineProblems, scoredBy } from './onlineDraft';
 import { setPreferences } from './preferences';
 import { resetPreviews } from './previews';
+import { rewardStore } from './rewardStore';
 import { loadedRun, runStore, updateRun } from './runStore';
 import { chooseModel, sessionStore } from './sessionStore';
 import { chooseMethod, editSettings, effectiveSettings, liveDifference, settingsStore } from './settingsStore';
@@ -55,15 +57,21 @@ function show(run: RunSummary): void {
   editSettings(effectiveSettings(run));
 }
 
-/** Creates a run of the open set with the settings on screen and loads it, paused. */
+/** Creates a run with the settings on screen, of the open set or online without one, and loads it, paused. */
 export async function createRun(): Promise<RunSummary | null> {
-  const dataset = currentDataset(datasetStore.getState());
-  const { modelId } = sessionStore.getState();
-  if (dataset === null || modelId === null) return null;
   const { settings } = settingsStore.getState();
-  const name = strings.training.runName(settings.method, dataset.name);
+  const online = settings.mode === 'online';
+  const dataset = online ? null : currentDataset(datasetStore.getState());
+  const { modelId } = sessionStore.getState();
+  if ((dataset === null && !online) || modelId === null) return null;
+  const [problem] = onlineProblems(settings, rewardStore.getState().rewards);
+  if (problem !== undefined) {
+    runStore.setState({ failure: { kind: 'BadSettings', message: problem, remedy: strings.online.problemsRemedy } });
+    return null;
+  }
+  const name = dataset === null ? strings.online.runName(settings.method, scoredBy(settings.onlineReward)) : strings.training.runName(settings.method, dataset.name);
   const reply = await waitFor(strings.training.preparing, (options) =>
-    client.request('createRun', { name, datasetId: dataset.id, modelId, settings }, options));
+    client.request('createRun', { name, datasetId: dataset?.id ?? '', modelId, settings }, options));
   if (reply === null) return null;
   metricHistory.reset(reply.run.id, []);
   resetPreviews(reply.run.id, reply.previews);

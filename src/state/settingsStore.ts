@@ -62,7 +62,7 @@ export function adoptModelDefaults(model: ModelInfo): void {
   const draft = switched ? shown : readDraft();
   const defaults = defaultsOf(model, draft?.method ?? 'tgo');
   const untouched = draft === null || draft.paradigm !== model.paradigm || (switched && preset === 'model');
-  const settings = untouched ? { ...defaults, seed: draft?.seed ?? defaults.seed } : draft;
+  const settings = untouched ? { ...defaults, ...(draft !== null && { ...ownChoices(draft), previewPrompts: defaults.previewPrompts }) } : draft;
   const ownPrompts = settings.previewPrompts.length > 0 && !(switched && sameValues(settings, { previewPrompts: [...before.previewPrompts] }));
   const prompted = ownPrompts ? settings : { ...settings, previewPrompts: [...defaults.previewPrompts] };
   settingsStore.setState({ defaults, settings: prompted, preset: presetOf(prompted, defaults) });
@@ -73,8 +73,13 @@ function sameValues(settings: RunSettings, values: Partial<RunSettings>): boolea
   return Object.entries(values).every(([key, value]) => JSON.stringify(settings[key as keyof RunSettings]) === JSON.stringify(value));
 }
 
+/** What no preset decides: which draws, which prompts, and where the samples come from. */
+function ownChoices({ seed, previewPrompts, mode, onlinePrompts, onlineReward, bankSize, stepsPerRound }: RunSettings): Partial<RunSettings> {
+  return { seed, previewPrompts, mode, onlinePrompts, onlineReward, bankSize, stepsPerRound };
+}
+
 function presetOf(settings: RunSettings, defaults: RunSettings): SettingsState['preset'] {
-  if (sameValues(settings, { ...defaults, method: settings.method, seed: settings.seed, previewPrompts: settings.previewPrompts })) return 'model';
+  if (sameValues(settings, { ...defaults, method: settings.method, ...ownChoices(settings) })) return 'model';
   return sameValues(settings, PAPER_PRESET) ? 'paper' : 'own';
 }
 
@@ -90,12 +95,12 @@ export function chooseMethod(method: Method): void {
   const { settings, preset } = settingsStore.getState();
   const defaults = defaultsOf(ownModel, method);
   settingsStore.setState({ defaults });
-  editSettings(preset === 'model' ? { ...defaults, seed: settings.seed, previewPrompts: settings.previewPrompts } : { method });
+  editSettings(preset === 'model' ? { ...defaults, ...ownChoices(settings) } : { method });
 }
 
 export function applyPreset(preset: 'model' | 'paper'): void {
   const { settings, defaults } = settingsStore.getState();
-  editSettings(preset === 'paper' ? PAPER_PRESET : { ...defaults, method: settings.method, seed: settings.seed, previewPrompts: settings.previewPrompts });
+  editSettings(preset === 'paper' ? PAPER_PRESET : { ...defaults, method: settings.method, ...ownChoices(settings) });
 }
 
 /** Reads a settings file. Errors: StudioError BadSettings naming the key. */

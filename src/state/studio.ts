@@ -8,7 +8,7 @@ import { openInitialDataset, setDatasets } from './datasetActions';
 import { toFailure } from './failure';
 import { goOnDrawing } from './makeStore';
 import { metricHistory } from './metricHistory';
-import { receiveBank, receiveRound } from './onlineStore';
+import { heedRun, receiveBank, receiveRound, stopAsking } from './onlineStore';
 import { receivePreview } from './previews';
 import { rememberedRun, runStore, setRuns, updateRun } from './runStore';
 import { adoptModelDefaults } from './settingsStore';
@@ -39,6 +39,7 @@ export async function startStudio(): Promise<void> {
 /** Ends a dead or stuck worker and starts a new one; stored sets, runs and checkpoints are all still there. */
 export async function restartStudio(): Promise<void> {
   client.restart({ kind: 'Aborted', message: '', remedy: '' });
+  stopAsking();
   await startStudio();
 }
 
@@ -52,6 +53,7 @@ function receive(event: Announcement): void {
       return;
     case 'run':
       updateRun(event.run);
+      heedRun(event.run);
       return;
     case 'bank':
       receiveBank(event.runId, event.bank);
@@ -72,6 +74,7 @@ export function wireStudio(): void {
   client.subscribe(receive);
   client.onCrash((detail) => {
     runStore.setState({ loadedRunId: null, busy: null });
+    stopAsking();
     sessionStore.setState({
       connection: 'crashed', failure: { kind: 'Unexpected', message: strings.errors.workerCrashed(detail), remedy: strings.errors.workerCrashedRemedy },
     });

@@ -2,9 +2,10 @@
 
 import { en } from './en';
 import { evaluate } from './evaluate';
+import { online } from './online';
 import { rating, ratingPhases } from './rating';
 import { threshold } from './threshold';
 
-const english = { ...en, evaluate, rating, threshold, phases: { ...en.phases, ...ratingPhases } as Readonly<Record<string, string>> };
+const english = { ...en, evaluate, online, rating, threshold, phases: { ...en.phases, ...ratingPhases } as Readonly<Record<string, string>> };
 export type Strings = typeof english;
 export const strings: Strings = english;

@@ -15,7 +15,7 @@ import { pixelRewardById } from '../rewards';
 import { defaultRunSettings, type LiveSettings, type RunSettings } from '../settings/runSettings';
 import { decodeCheckpoint, encodeCheckpoint, type Checkpoint } from './checkpoint';
 import { OnlineSamples, type DrawnRound } from './onlineSamples';
-import { picturesDrawn } from './onlinePlan';
+import { picturesDrawn } from '../settings/onlinePlan';
 import type { SourceState } from './sampleSource';
 import { trainLoop } from './trainLoop';
 import { TrainRun } from './trainRun';
@@ -145,7 +145,7 @@ describe('an online run', () => {
     const bank = bankAfter(scoped, 4);
     const prompts = scoped.rounds.flatMap((round) => round.prompts);
     const { taus } = resolveThreshold(bank, { ...settings, thresholdScope: 'prompt', thresholdShrinkage: 1 }, prompts);
-    expect(scoped.metrics[4]!.tau).toBeCloseTo(mean([...taus.slice(-4)]), 6);
+    expect(scoped.metrics[4]!.tau).toBeCloseTo(mean(Array.from(taus.slice(-4))), 6);
   });
 
   it('forgets the oldest scores first', async () => {

@@ -13,7 +13,7 @@ import { DRAWN_LOG_VARIANCE } from '../pipeline/textToImage';
 import { STREAMS, uniforms } from '../random/philox';
 import type { RunSettings } from '../settings/runSettings';
 import type { Checkpoint } from './checkpoint';
-import { scoresNeeded } from './onlinePlan';
+import { scoresNeeded } from '../settings/onlinePlan';
 import { stepBatch, type SampleSource, type SourceState, type StepBatch, type TrainingSample } from './sampleSource';
 
 /** Pictures just drawn, to be scored. */

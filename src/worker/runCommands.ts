@@ -14,7 +14,7 @@ import { storageUse } from '../storage/storageUse';
 import type { RunRecord } from '../storage/database';
 import { exportLora, type RunFacts } from '../train/exportLora';
 import { metricsCsv } from '../train/metricsCsv';
-import { picturesDrawn } from '../train/onlinePlan';
+import { picturesDrawn } from '../settings/onlinePlan';
 import { settingsAt } from '../train/settingsAt';
 import { adapterPlanOf } from '../train/trainRun';
 import { downloadName } from './downloadName';

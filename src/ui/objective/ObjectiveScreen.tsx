@@ -14,6 +14,8 @@ import { openScreen } from '../../state/sessionStore';
 import { Panel } from '../common/Panel';
 import { Segments } from '../common/Segments';
 import { useStore } from '../common/useStore';
+import { ModePanel } from '../online/ModePanel';
+import { ReferenceChoice } from '../online/ReferenceChoice';
 import { ScoresPanel } from '../scores/ScoresPanel';
 import { testIds } from '../testIds';
 import { AdvancedSettings, ScoreScaleChoice } from './AdvancedSettings';
@@ -25,11 +27,12 @@ import { SettingControl } from './SettingControl';
 
 const text = strings.objective;
 const THRESHOLD_GUIDED: readonly string[] = ['beta', 'c', 'temperature'];
-const SHOWN_ELSEWHERE: readonly string[] = ['percentile', 'thresholdShrinkage'];
+const SHOWN_ELSEWHERE: readonly string[] = ['percentile', 'thresholdShrinkage', 'bankSize', 'stepsPerRound'];
 
 export function ObjectiveScreen() {
   const run = useStore(runStore, loadedRun);
   const hasData = useStore(datasetStore, (state) => state.items.length > 0);
+  const online = useStore(settingsStore, (state) => state.settings.mode === 'online');
   return (
     <div className="screen">
       <header><h1>{strings.screens.objective}</h1></header>
@@ -39,9 +42,10 @@ export function ObjectiveScreen() {
           <div className="row"><Button size="compact-sm" variant="default" onClick={() => void newRun()}>{text.endRun}</Button></div>
         </div>
       )}
-      <ScoresPanel />
+      <ModePanel />
+      {online ? null : <ScoresPanel />}
       <ObjectivePanel locked={run !== null} />
-      {hasData ? <div className="onward"><Button size="md" onClick={() => openScreen('training')}>{strings.screens.next(strings.screens.training)}</Button></div> : null}
+      {online || hasData ? <div className="onward"><Button size="md" onClick={() => openScreen('training')}>{strings.screens.next(strings.screens.training)}</Button></div> : null}
     </div>
   );
 }
@@ -63,7 +67,7 @@ function ObjectivePanel({ locked }: { readonly locked: boolean }) {
         </div>
         <Presets />
         <div className="columns two">
-          <div className="stack tight"><h3>{text.formulaTitle}</h3><LossFormula tau={resolveTau(items, settings)} /></div>
+          <div className="stack tight"><h3>{text.formulaTitle}</h3><LossFormula tau={settings.mode === 'online' ? settings.fixedThreshold : resolveTau(items, settings)} /></div>
           <LossPlot />
         </div>
         <SaturationNote />
@@ -76,6 +80,7 @@ function ObjectivePanel({ locked }: { readonly locked: boolean }) {
         <h3 className="ruled">{text.training}</h3>
         <div className="settings-grid three">
           {plain.filter((setting) => !THRESHOLD_GUIDED.includes(setting.key)).map((setting) => <SettingControl key={setting.key} setting={setting} />)}
+          <ReferenceChoice />
         </div>
         <AdvancedSettings />
         {locked ? <p className="small muted">{text.liveNote}</p> : null}

@@ -32,7 +32,7 @@ export function Announcer() {
       const current = shownRun(runStore.getState());
       if (last === undefined || current === null) return;
       const total = effectiveSettings(current).steps;
-      const left = Math.max(0, total - current.step) * (metricHistory.medianStepMs() ?? 0);
+      const left = Math.max(0, total - current.step) * (metricHistory.paceMs() ?? 0);
       setProgress({ status, words: strings.training.announceStep(whole(current.step), whole(total), short(last.loss), duration(left)) });
     }, EVERY_MS);
     return () => clearInterval(timer);

@@ -83,7 +83,7 @@ function Figures({ run }: { readonly run: RunSummary | null }) {
   }
   const total = effectiveSettings(run).steps;
   const at = Math.min(total, Math.max(run.step, metricHistory.run === run.id ? (metricHistory.last()?.step ?? -1) + 1 : 0));
-  const median = metricHistory.run === run.id ? metricHistory.medianStepMs() : null;
+  const median = metricHistory.run === run.id ? metricHistory.paceMs() : null;
   const left = median === null || run.status === 'finished' ? null : (total - at) * median;
   return (
     <div className="run-figures">

@@ -7,9 +7,15 @@ import { whole } from '../../strings/format';
 import { currentDataset, datasetStore } from '../../state/datasetStore';
 import { continueRun, declineOffer, loadRun } from '../../state/runActions';
 import { runById, runStore, shownRun } from '../../state/runStore';
+import { scoredBy } from '../../state/onlineDraft';
+import { rewardStore } from '../../state/rewardStore';
 import { currentModel, openScreen, sessionStore } from '../../state/sessionStore';
+import { settingsStore } from '../../state/settingsStore';
 import { Panel } from '../common/Panel';
 import { useStore } from '../common/useStore';
+import { BankPanel } from '../online/BankPanel';
+import { Problems } from '../online/ModePanel';
+import { RoundRating } from '../online/RoundRating';
 import { testIds } from '../testIds';
 import { Curves } from './Curves';
 import { LiveControls } from './LiveControls';
@@ -25,20 +31,26 @@ export function TrainingScreen() {
   const run = useStore(runStore, shownRun);
   const dataset = useStore(datasetStore, currentDataset);
   const model = useStore(sessionStore, currentModel);
+  const online = useStore(settingsStore, (state) => state.settings.mode === 'online');
+  const reward = useStore(settingsStore, (state) => state.settings.onlineReward);
+  const rewards = useStore(rewardStore, (state) => state.rewards);
+  const ofOnline = run?.settings.mode === 'online';
   return (
     <div className="screen">
       <header>
         <h1>{run?.name ?? text.title}</h1>
-        {dataset !== null && model !== null && run === null ? <p className="lede">{text.lede(dataset.name, model.name)}</p> : null}
+        {model !== null && run === null && (online || dataset !== null) ? <p className="lede">{online ? strings.online.lede2(model.name, scoredBy(reward, rewards)) : text.lede(dataset!.name, model.name)}</p> : null}
       </header>
       <ContinueOffer />
-      {run === null && dataset === null ? (
+      {run === null && online ? <Problems /> : null}
+      {run === null && dataset === null && !online ? (
         <div className="empty"><p>{text.needData}</p><Button onClick={() => openScreen('data')}>{text.toData}</Button></div>
       ) : <RunBar />}
       {run === null ? null : (
         <>
+          {ofOnline ? <RoundRating run={run} /> : null}
           <div className="columns main-side">
-            <div className="stack"><Curves run={run} /><SampleScores run={run} /></div>
+            <div className="stack">{ofOnline ? <BankPanel run={run} /> : null}<Curves run={run} /><SampleScores run={run} /></div>
             <div className="stack"><LiveControls run={run} /><RatioDistribution /></div>
           </div>
           <PreviewGrid run={run} />

@@ -1,6 +1,6 @@
 // How many pictures an online run draws (UPO Alg. 2): known before it begins, because nothing but the settings decides it.
 
-import type { RunSettings } from '../settings/runSettings';
+import type { RunSettings } from './runSettings';
 
 export type PlanSettings = Pick<RunSettings, 'bankSize' | 'batchSize' | 'stepsPerRound'>;
 
