@@ -21,7 +21,7 @@ import { parseAlignArguments, USAGE, type AlignArguments } from './align/argumen
 import { loadProxySet, loadSet, modelFolder, PUBLIC, type LoadedImage } from './align/data';
 import { pickExecutor } from './align/device';
 import { progressBar } from './align/progressBar';
-import { comparisonPicture, drawAndScore, writeReport, type RewardTable } from './align/report';
+import { comparisonPicture, drawAndScore, writeReport, type Drawn, type RewardTable } from './align/report';
 import { openBundledScorer, openReward } from './align/scorer';
 
 interface Beside { defaults?: Record<string, unknown>; methodDefaults?: Record<string, Record<string, unknown>>; rewardId?: string | null; name?: string }
@@ -126,6 +126,7 @@ async function main(argv: readonly string[]): Promise<void> {
   const table = (rewards: number[][]): RewardTable => ({ reward: rewardId, baseHash: model.hash, ...sampler, prompts, rewards });
   const aligned = await drawAndScore(pipeline, prompts, args.noises, { ...sampler, adapters: { plan: run.plan, flat, strength: 1 }, reward, scorer }, progressBar('aligned', total));
   let baseTable: RewardTable | null = null;
+  let base: Drawn | null = null;
   if (args.baseRewards) {
     baseTable = (await json<{ base: RewardTable }>(args.baseRewards)).base;
     const wanted = table([]);
@@ -134,14 +135,14 @@ async function main(argv: readonly string[]): Promise<void> {
     }
     if (JSON.stringify(baseTable.prompts) !== JSON.stringify(prompts) || baseTable.rewards[0]!.length !== args.noises) throw new StudioError('BadSettings', `${args.baseRewards} was drawn for other prompts or noises.`, 'Leave --base-rewards out.');
   } else {
-    const base = await drawAndScore(pipeline, prompts, args.noises, { ...sampler, adapters: null, reward, scorer }, progressBar('base', total));
+    base = await drawAndScore(pipeline, prompts, args.noises, { ...sampler, adapters: null, reward, scorer }, progressBar('base', total));
     await writeFile(join(args.out, 'comparison.png'), comparisonPicture(base, aligned, model.imageSize, args.noises, 16));
     baseTable = table(base.rewards);
   }
   const text = await writeReport(args.out, {
     title: `${args.method.toUpperCase()} on ${args.base}, seed ${args.seed}`, reward: `${reward.label} (${rewardId})`,
     lines: [`${train.length} images, τ (${threshold.origin}) = ${threshold.rawTau.toFixed(4)} (${threshold.positiveCount} at or above, ${threshold.negativeCount} below), ${run.step} steps of ${settings.batchSize}, ${executor.name} (${executor.description}), ${(seconds / Math.max(1, run.step - first)).toFixed(2)} s a step.`],
-  }, baseTable, table(aligned.rewards));
+  }, baseTable, table(aligned.rewards), { base, aligned });
   console.log(text);
 }
 

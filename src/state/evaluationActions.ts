@@ -1,6 +1,7 @@
 // What can be done with evaluations: make and draw one, go on, cancel, open, delete. One is drawn at a time; its failure stays until it is read.
 
 import type { EvaluationRequest } from '../bridge/evaluationProtocol';
+import type { Progress } from '../bridge/studioClient';
 import { client } from './client';
 import { forgetPictures } from './evaluationPictures';
 import { evaluationById, evaluationStore, takeEvaluation, type Purpose } from './evaluationStore';
@@ -27,9 +28,15 @@ export async function drawEvaluation(id: string): Promise<void> {
   const own = new AbortController();
   abort = own;
   const found = evaluationById(evaluationStore.getState(), id);
-  evaluationStore.setState({ drawing: { id, progress: { phase: 'evaluate', done: found?.done ?? 0, total: found?.total ?? 0 } }, failure: null });
+  const before = found?.done ?? 0;
+  const since = Date.now();
+  evaluationStore.setState({ drawing: { id, left: Number.NaN, progress: { phase: 'evaluate', done: before, total: found?.total ?? 0 } }, failure: null });
   try {
-    const { evaluation } = await client.request('runEvaluation', { evaluationId: id }, { signal: own.signal, onProgress: (progress) => evaluationStore.setState({ drawing: { id, progress } }) });
+    const onProgress = (progress: Progress): void => {
+      const left = progress.done > before ? ((Date.now() - since) / (progress.done - before)) * (progress.total - progress.done) : Number.NaN;
+      evaluationStore.setState({ drawing: { id, progress, left } });
+    };
+    const { evaluation } = await client.request('runEvaluation', { evaluationId: id }, { signal: own.signal, onProgress });
     takeEvaluation(evaluation);
   } catch (error) {
     evaluationStore.setState({ failure: toFailure(error) });

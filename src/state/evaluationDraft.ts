@@ -35,8 +35,16 @@ export interface EvaluationDraft {
 export const STRENGTHS: readonly number[] = [0.25, 0.5, 0.75, 1, 1.25, 1.5];
 export const LARGEST_STRENGTH = 2;
 
-/** Null until the screen was opened with a run; `modelId` = what it was begun for. */
-export const draftStore = createStore<{ modelId: string | null; draft: EvaluationDraft | null }>(() => ({ modelId: null, draft: null }));
+interface DraftState {
+  readonly draft: EvaluationDraft | null;
+  /** The base model it was begun for. */
+  readonly modelId: string | null;
+  /** There was a run to begin with. */
+  readonly withRuns: boolean;
+}
+
+/** Null until a tab that needs it was opened. */
+export const draftStore = createStore<DraftState>(() => ({ modelId: null, draft: null, withRuns: false }));
 
 export function editDraft(values: Partial<EvaluationDraft>): void {
   draftStore.setState(({ draft }) => ({ draft: draft === null ? null : { ...draft, ...values } }));
@@ -59,7 +67,7 @@ export function beginDraft(model: ModelInfo, runs: readonly RunSummary[], datase
   const prompts = [own, model.previewPrompts, setPrompts].find((list) => list.length > 0) ?? [];
   const preferred = rewards.filter((reward) => reward.id === dataset?.rewardId);
   draftStore.setState({
-    modelId: model.id,
+    modelId: model.id, withRuns: first !== undefined,
     draft: {
       entries: first === undefined ? [] : [{ runId: first.id, checkpointStep: lastCheckpoint(first), strength: 1 }], runIds: usable.slice(0, 4).map((run) => run.id),
       checkpoints: 3, strengths: [0.25, 0.5, 0.75, 1, 1.5], prompts: prompts.slice(0, 16), samplesPerPrompt: { comparison: 5, frontier: 2 }, seed: 0,
@@ -98,7 +106,7 @@ export function draftRequest(draft: EvaluationDraft, purpose: Purpose, modelId: 
   const { prompts, seed, guidanceScale, inferenceSteps, rewardIds } = draft;
   const names = [...new Set(entries.slice(1).map((entry) => entry.name))];
   return {
-    name: strings.evaluate.evaluationName(names, whole(prompts.length)), purpose, modelId, entries, prompts, samplesPerPrompt: draft.samplesPerPrompt[purpose], seed, guidanceScale, inferenceSteps, rewardIds,
+    name: strings.evaluate.evaluationName(names, prompts.length), purpose, modelId, entries, prompts, samplesPerPrompt: draft.samplesPerPrompt[purpose], seed, guidanceScale, inferenceSteps, rewardIds,
   };
 }
 

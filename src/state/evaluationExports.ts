@@ -17,8 +17,9 @@ import { download } from './pictures';
 
 const text = strings.evaluate;
 
-function fileName({ request }: EvaluationSummary, ending: string): string {
-  return `${request.name.replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^-+|-+$/gu, '')}${ending}`;
+/** A file name made of an evaluation's, without an ending. */
+export function fileName({ request }: EvaluationSummary): string {
+  return request.name.replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^-+|-+$/gu, '');
 }
 
 async function telling(work: () => Promise<void>): Promise<void> {
@@ -34,13 +35,13 @@ export function exportResults(evaluation: EvaluationSummary, kind: 'csv' | 'md')
   const [rewards, drifts] = [rewardTable(evaluation), driftTable(evaluation)];
   if (kind === 'md') {
     const { request } = evaluation;
-    const body = `# ${request.name}\n\n${text.amount(String(request.entries.length), String(request.prompts.length), String(request.samplesPerPrompt), String(evaluation.total))}\n\n${toMarkdown(rewards)}\n${toMarkdown(drifts)}`;
-    download(fileName(evaluation, '-results.md'), body, 'text/markdown');
+    const body = `# ${request.name}\n\n${text.amount(request.entries.length, request.prompts.length, request.samplesPerPrompt, String(evaluation.total))}\n\n${toMarkdown(rewards)}\n${toMarkdown(drifts)}`;
+    download(`${fileName(evaluation)}-results.md`, body, 'text/markdown');
     return;
   }
   const perEntry = drifts.columns.slice(4);
   const perReward = evaluation.rewards.length;
-  download(fileName(evaluation, '-results.csv'), toCsv({
+  download(`${fileName(evaluation)}-results.csv`, toCsv({
     columns: [...rewards.columns, ...perEntry], rows: rewards.rows.map((row, index) => [...row, ...drifts.rows[Math.floor(index / perReward)]!.slice(4)]),
   }), 'text/csv');
 }
@@ -48,7 +49,7 @@ export function exportResults(evaluation: EvaluationSummary, kind: 'csv' | 'md')
 export function exportScores(evaluation: EvaluationSummary): Promise<void> {
   return telling(async () => {
     const { scores } = await client.request('evaluationScores', { evaluationId: evaluation.id });
-    download(fileName(evaluation, '-scores.csv'), toCsv(scoreTable(evaluation, scores)), 'text/csv');
+    download(`${fileName(evaluation)}-scores.csv`, toCsv(scoreTable(evaluation, scores)), 'text/csv');
   });
 }
 
@@ -59,7 +60,7 @@ export function exportPictures(evaluation: EvaluationSummary): Promise<void> {
     const places = prompts.map((_, prompt) => entries.map((__, entry) => ({ entry, prompt, sample: 0 })));
     await fetchEvaluationPictures(evaluation.id, places.flat());
     const sheet = await drawSheet(entries.map(entryLabel), prompts, places.map((row) => row.map((place) => pictureUrl(evaluation.id, place))));
-    download(fileName(evaluation, '-pictures.png'), sheet, 'image/png');
+    download(`${fileName(evaluation)}-pictures.png`, sheet, 'image/png');
   });
 }
 
@@ -67,11 +68,11 @@ export function exportPictures(evaluation: EvaluationSummary): Promise<void> {
 export function exportVotes(evaluation: EvaluationSummary, kind: 'csv' | 'md'): void {
   const votes = (blindStore.getState().votes[evaluation.id] ?? []).filter((vote) => evaluation.revealed.includes(sittingKey(vote)));
   if (kind === 'csv') {
-    download(fileName(evaluation, '-votes.csv'), toCsv(voteTable(evaluation, votes)), 'text/csv');
+    download(`${fileName(evaluation)}-votes.csv`, toCsv(voteTable(evaluation, votes)), 'text/csv');
     return;
   }
   const name = (key: string): string => { const entry = evaluation.request.entries.find((one) => one.key === key); return entry === undefined ? key : entryLabel(entry); };
-  download(fileName(evaluation, '-votes.md'), toMarkdown({
+  download(`${fileName(evaluation)}-votes.md`, toMarkdown({
     columns: [text.pairColumn, text.question, text.raterColumn, text.votesFirst, text.votesTies, text.votesSecond, text.shareColumn],
     rows: voteSummaries(votes).map(({ first, second, question, rater, tally }) => [
       `${name(first)} / ${name(second)}`, text.questions[question], rater ?? text.everyone, tally.first, tally.ties, tally.second, `${percent(tally.share)} [${percent(tally.lower)}, ${percent(tally.upper)}]`,

@@ -17,8 +17,8 @@ export interface EvaluationState {
   readonly openId: Readonly<Record<Purpose, string | null>>;
   /** Scores of open evaluations, by id. */
   readonly scores: Readonly<Record<string, EvaluationScores>>;
-  /** The evaluation being drawn. */
-  readonly drawing: { readonly id: string; readonly progress: Progress } | null;
+  /** The evaluation being drawn, and the time left in ms as its pictures so far let one expect (NaN at first). */
+  readonly drawing: { readonly id: string; readonly progress: Progress; readonly left: number } | null;
   readonly failure: StudioFailure | null;
 }
 

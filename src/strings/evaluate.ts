@@ -1,6 +1,9 @@
 // Words of the evaluation tabs under After: comparison of runs, the frontier, blind comparison.
 
+import { whole } from './format';
+
 const plural = (count: number, one: string, many: string): string => (count === 1 ? one : many);
+const counted = (count: number, one: string, many: string): string => `${whole(count)} ${plural(count, one, many)}`;
 
 export const evaluate = {
   tabs: 'Ways to compare',
@@ -12,7 +15,7 @@ export const evaluate = {
     blind: 'Two pictures, one question, no names. What a person prefers is the measure that the rewards stand in for.',
   },
   loading: 'Looking up stored evaluations…',
-  evaluationName: (names: readonly string[], prompts: string) => `${names.length === 0 ? 'Base model alone' : names.join(', ')} · ${prompts} prompts`,
+  evaluationName: (names: readonly string[], prompts: number) => `${names.length === 0 ? 'Base model alone' : names.join(', ')} · ${counted(prompts, 'prompt', 'prompts')}`,
   entryLabel: (name: string, step: string, strength: string) => `${name}, step ${step}, × ${strength}`,
 
   // set-up
@@ -41,17 +44,18 @@ export const evaluate = {
   rewards: 'Rewards',
   rewardsHint: 'Choose the one you trained for and some that you did not: what they lose is the price.',
   moreSettings: 'Seed and sampler',
-  amount: (models: string, prompts: string, samples: string, pictures: string) => `${models} models × ${prompts} prompts × ${samples} samples: ${pictures} pictures`,
-  amountFrontier: (points: string, prompts: string, samples: string, pictures: string) => `base and ${points} points × ${prompts} prompts × ${samples} samples: ${pictures} pictures`,
+  amount: (models: number, prompts: number, samples: number, pictures: string) => `${counted(models, 'model', 'models')} × ${counted(prompts, 'prompt', 'prompts')} × ${counted(samples, 'sample', 'samples')}: ${pictures} pictures`,
+  amountFrontier: (points: number, prompts: number, samples: number, pictures: string) => `base and ${counted(points, 'point', 'points')} × ${counted(prompts, 'prompt', 'prompts')} × ${counted(samples, 'sample', 'samples')}: ${pictures} pictures`,
   start: 'Evaluate',
   startFrontier: 'Draw the frontier',
   pausesRun: 'The run that is training is paused meanwhile.',
   phase: (name: string) => `Drawing and scoring: ${name}`,
+  phaseLeft: (name: string, left: string) => `Drawing and scoring: ${name}; about ${left} left`,
 
   // stored
   storedTitle: 'Stored evaluations',
   storedFrontiers: 'Stored frontiers',
-  storedFacts: (models: string, prompts: string, samples: string, when: string) => `${models} models, ${prompts} prompts × ${samples}, ${when}`,
+  storedFacts: (models: number, prompts: number, samples: number, when: string) => `${counted(models, 'model', 'models')}, ${counted(prompts, 'prompt', 'prompts')} × ${whole(samples)}, ${when}`,
   partly: (done: string, total: string) => `${done} of ${total} pictures drawn`,
   goOn: 'Go on',
   show: 'Show',
@@ -94,8 +98,8 @@ export const evaluate = {
   features: { clip: 'CLIP features', pixels: 'pixels in 8 × 8 blocks' },
   driftKinds: {
     frechet: { label: 'Fréchet distance', axis: 'Fréchet distance d² from the base' },
-    change: { label: 'Change a picture', axis: 'mean change a picture' },
-    logRatio: { label: 'Log-ratio', axis: 'log-ratio log π_ref − log π_θ on the base’s pictures' },
+    change: { label: 'Change a picture', axis: 'change a picture' },
+    logRatio: { label: 'Log-ratio', axis: 'log π_ref − log π_θ' },
   },
   driftNotes: (features: string, unit: string) =>
     `Compared by ${features}. Diversity: mean distance (${unit}) between the pictures of one prompt. Fréchet distance: d² of the two sets of features, as in FID but with these features; 0 for an unchanged model, since the noises are shared. Change: mean distance between a model’s picture and the base’s from the same noise.`,
@@ -129,10 +133,12 @@ export const evaluate = {
   strengths: 'Strengths',
   frontierSamplesHint: 'Many points want few samples each.',
   drift: 'Drift',
-  driftAxis: (axis: string, features: string) => `${axis}, ${features}`,
   rewardAxis: (reward: string) => `mean ${reward}`,
-  frontierSummary: (points: string, runs: string, base: string) => `${points} points of ${runs}; the base’s mean is ${base}. Lines join the best point of a run at each drift. Choose a point with the mouse, a tap, or Tab and the arrow keys.`,
-  runsCount: (count: number) => `${count} ${plural(count, 'run', 'runs')}`,
+  scale: 'Scale of drift',
+  linear: 'Linear',
+  logarithmic: 'Logarithmic',
+  exportEqual: 'At equal drift (CSV)',
+  frontierSummary: (points: number, runs: number, base: string, features: string) => `${counted(points, 'point', 'points')} of ${counted(runs, 'run', 'runs')}, compared by ${features}; the base’s mean is ${base}. Lines join the best point of a run at each drift. Choose a point with the mouse, a tap, or Tab and the arrow keys.`,
   baseLine: 'base model',
   pointLabel: (name: string, drift: string, reward: string) => `${name}: drift ${drift}, reward ${reward}`,
   pointTitle: 'The point',

@@ -17,7 +17,8 @@ export function BlindTab() {
   const evaluations = useStore(evaluationStore, (state) => state.evaluations);
   const { sitting, failure } = useStore(blindStore, (state) => state);
   const [chosen, setChosen] = useState<string | null>(null);
-  const usable = evaluations?.filter((evaluation) => evaluation.results.length > 1) ?? [];
+  // Comparisons first: they have more pictures a model than a frontier.
+  const usable = evaluations?.filter((evaluation) => evaluation.results.length > 1).toSorted((a, b) => a.request.purpose.localeCompare(b.request.purpose)) ?? [];
   const evaluation = useStore(evaluationStore, (state) => evaluationById(state, chosen)) ?? usable[0] ?? null;
   const id = evaluation?.id ?? null;
   useEffect(() => { if (id !== null) void loadVotes(id); }, [id]);

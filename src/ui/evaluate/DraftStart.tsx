@@ -2,6 +2,7 @@
 
 import { Button } from '@mantine/core';
 import { strings } from '../../strings';
+import { duration } from '../../strings/format';
 import { draftRequest } from '../../state/evaluationDraft';
 import { cancelEvaluation, makeEvaluation } from '../../state/evaluationActions';
 import { evaluationById, evaluationStore, type Purpose } from '../../state/evaluationStore';
@@ -26,7 +27,9 @@ export function DraftStart({ draft, model, runs, purpose, label, amount, disable
   const name = useStore(evaluationStore, (state) => evaluationById(state, drawing?.id ?? null)?.request.name ?? '');
   const training = useStore(runStore, (state) => state.runs.some((run) => run.status === 'running'));
   if (drawing !== null) {
-    return <ProgressLine progress={{ ...drawing.progress, phase: text.phase(name) }} onCancel={cancelEvaluation} testId={testIds.evaluationProgress} cancelTestId={testIds.evaluationCancel} />;
+    const { progress, left } = drawing;
+    const phase = Number.isFinite(left) && progress.done < progress.total ? text.phaseLeft(name, duration(left)) : text.phase(name);
+    return <ProgressLine progress={{ ...progress, phase }} onCancel={cancelEvaluation} testId={testIds.evaluationProgress} cancelTestId={testIds.evaluationCancel} />;
   }
   return (
     <div className="row">

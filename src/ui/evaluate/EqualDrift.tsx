@@ -1,13 +1,17 @@
 // Two runs at equal drift: the best reward of each over the range that both cover, and their difference with its interval.
 
+import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { EvaluationSummary, RewardFacts } from '../../bridge/evaluationProtocol';
 import type { DriftKind } from '../../evaluate/drift';
 import { commonRange, driftRange } from '../../evaluate/frontier';
+import { toCsv } from '../../evaluate/table';
 import { strings } from '../../strings';
-import { score, short, signed, whole } from '../../strings/format';
+import { short, signed, whole } from '../../strings/format';
+import { fileName } from '../../state/evaluationExports';
 import { evaluationStore } from '../../state/evaluationStore';
 import { equalDriftRows, type RunPoints } from '../../state/frontierPoints';
+import { download } from '../../state/pictures';
 import { Choice } from '../common/Choice';
 import { Panel } from '../common/Panel';
 import { useStore } from '../common/useStore';
@@ -50,6 +54,11 @@ function Rows({ evaluation, first, second, reward, kind }: Omit<EqualDriftProps,
     return <p className="message warn">{text.noOverlap(first.name, short(one[0]), short(one[1]), second.name, short(other[0]), short(other[1]))}</p>;
   }
   if (scores === undefined) return <p className="small muted" role="status">{strings.data.loading}</p>;
+  const rows = equalDriftRows(first, second, scores, reward.id);
+  const save = (): void => download(`${fileName(evaluation)}-equal-drift.csv`, toCsv({
+    columns: [`${kind} drift`, first.name, second.name, 'second − first (base sd)', 'lower', 'upper'],
+    rows: rows.map((row) => [row.drift, row.first.reward, row.second.reward, row.difference.mean, row.difference.lower, row.difference.upper]),
+  }), 'text/csv');
   return (
     <div className="stack tight">
       <p className="small">{text.equalRange(short(range[0]), short(range[1]))} {first.points.length === second.points.length ? '' : text.unequalTrials(whole(first.points.length), whole(second.points.length))}</p>
@@ -62,9 +71,9 @@ function Rows({ evaluation, first, second, reward, kind }: Omit<EqualDriftProps,
             </tr>
           </thead>
           <tbody>
-            {equalDriftRows(first, second, scores, reward.id).map((row) => (
+            {rows.map((row) => (
               <tr key={row.drift}>
-                <th scope="row">{short(row.drift)}</th><td className="number">{score(row.first.reward)}</td><td className="number">{score(row.second.reward)}</td>
+                <th scope="row">{short(row.drift)}</th><td className="number">{short(row.first.reward, 4)}</td><td className="number">{short(row.second.reward, 4)}</td>
                 <td className="number">
                   <b className={row.difference.lower > 0 ? 'good' : row.difference.upper < 0 ? 'bad' : ''}>{signed(row.difference.mean, 2)}</b> <span className="muted">[{signed(row.difference.lower, 2)}, {signed(row.difference.upper, 2)}]</span>
                 </td>
@@ -74,6 +83,7 @@ function Rows({ evaluation, first, second, reward, kind }: Omit<EqualDriftProps,
         </table>
       </div>
       <p className="small muted note">{text.equalNote}</p>
+      <div><Button variant="default" size="compact-sm" onClick={save}>{text.exportEqual}</Button></div>
     </div>
   );
 }

@@ -16,7 +16,7 @@ const text = strings.evaluate;
 export function EvaluateSetup(drafting: Drafting) {
   const { draft, runs } = drafting;
   const samples = draft.samplesPerPrompt.comparison;
-  const amount = text.amount(whole(draft.entries.length + 1), whole(draft.prompts.length), whole(samples), whole(draftPictures(draft, 'comparison', runs)));
+  const amount = text.amount(draft.entries.length + 1, draft.prompts.length, samples, whole(draftPictures(draft, 'comparison', runs)));
   return (
     <Panel title={text.setupTitle}>
       <div className="stack wide">

@@ -26,7 +26,7 @@ export function EvaluationList({ purpose, title, openId }: { readonly purpose: P
             <li key={id} className={id === openId ? 'current' : ''} data-testid={testIds.evaluationRow} data-status={drawing?.id === id ? 'drawing' : status}>
               <span className="list-main">
                 <span className="list-title">{request.name}</span>
-                <span className="small muted">{text.storedFacts(whole(request.entries.length), whole(request.prompts.length), whole(request.samplesPerPrompt), date(createdAt))}</span>
+                <span className="small muted">{text.storedFacts(request.entries.length, request.prompts.length, request.samplesPerPrompt, date(createdAt))}</span>
                 {status === 'finished' ? null : <span className="small">{text.partly(whole(drawing?.id === id ? drawing.progress.done : done), whole(total))}</span>}
               </span>
               <span className="row tight">

@@ -47,7 +47,7 @@ export function FrontierCard({ evaluation, point, reward, kind }: FrontierCardPr
             <div><dt>{text.winRate}</dt><dd>{percent(comparison.pictures.share)} <small>[{percent(comparison.pictures.lower)}, {percent(comparison.pictures.upper)}]</small></dd></div>
           </>
         )}
-        <div><dt>{text.diversity}</dt><dd>{short(point.result.diversity)}</dd></div>
+        {Number.isFinite(point.result.diversity) ? <div><dt>{text.diversity}</dt><dd>{short(point.result.diversity)}</dd></div> : null}
       </dl>
     </aside>
   );

@@ -20,6 +20,13 @@ const text = strings.evaluate;
 const HEIGHT = 380;
 const noMark = (): ReactElement => <g />;
 
+/** A logarithmic axis over positive values: whole powers of ten around them, and those between. */
+function decades(values: readonly number[]): { domain: [number, number]; ticks: number[] } {
+  const low = Math.floor(Math.log10(Math.min(...values)));
+  const high = Math.max(low + 1, Math.ceil(Math.log10(Math.max(...values))));
+  return { domain: [10 ** low, 10 ** high], ticks: Array.from({ length: high - low + 1 }, (_, i) => 10 ** (low + i)) };
+}
+
 interface FrontierChartProps {
   readonly evaluation: EvaluationSummary;
   readonly runs: readonly RunPoints[];
@@ -27,20 +34,20 @@ interface FrontierChartProps {
   readonly kind: DriftKind;
   /** The base's mean reward. */
   readonly base: number;
+  readonly logarithmic: boolean;
   readonly chosen: string | null;
   readonly onChoose: (key: string) => void;
 }
 
-export function FrontierChart({ evaluation, runs, reward, kind, base, chosen, onChoose }: FrontierChartProps) {
+export function FrontierChart({ evaluation, runs, reward, kind, base, logarithmic, chosen, onChoose }: FrontierChartProps) {
   const figure = useRef<HTMLDivElement>(null);
   const points = runs.flatMap((run) => run.points);
   const inOrder = points.toSorted((a, b) => a.drift - b.drift || a.reward - b.reward);
-  const x = niceAxis(0, Math.max(...points.map(({ drift }) => drift), 0), 5);
+  const x = logarithmic ? decades(points.map(({ drift }) => drift)) : niceAxis(Math.min(0, ...points.map(({ drift }) => drift)), Math.max(0, ...points.map(({ drift }) => drift)), 5);
   const rewards = [base, ...points.map((point) => point.reward)];
   const y = niceAxis(Math.min(...rewards), Math.max(...rewards), 5);
-  const axis = kind === 'logRatio' ? text.driftKinds[kind].axis : text.driftAxis(text.driftKinds[kind].axis, text.features[evaluation.features]);
   const step = (from: RunPoint, by: number): void => {
-    const next = inOrder[(inOrder.indexOf(from) + by + inOrder.length) % inOrder.length]!;
+    const next = inOrder[(inOrder.findIndex(({ entry }) => entry.key === from.entry.key) + by + inOrder.length) % inOrder.length]!;
     onChoose(next.entry.key);
     figure.current?.querySelector<SVGElement>(`[data-key="${next.entry.key}"]`)?.focus();
   };
@@ -49,7 +56,7 @@ export function FrontierChart({ evaluation, runs, reward, kind, base, chosen, on
   );
   return (
     <ChartOrTable
-      title={`${reward.label}, ${text.driftKinds[kind].label}`} summary={text.frontierSummary(whole(points.length), text.runsCount(runs.length), score(base))} testId={testIds.frontierChart}
+      title={`${reward.label}, ${text.driftKinds[kind].label}`} summary={text.frontierSummary(points.length, runs.length, score(base), text.features[evaluation.features])} testId={testIds.frontierChart}
       legend={
         <>
           {runs.map((run, series) => <span className="key" key={run.runId}><svg width="18" height="14" aria-hidden="true"><PointMark series={series} x={9} y={7} large={false} /></svg>{run.name}</span>)}
@@ -64,8 +71,8 @@ export function FrontierChart({ evaluation, runs, reward, kind, base, chosen, on
           <ScatterChart margin={{ top: 10, right: 16, bottom: 22, left: 8 }} accessibilityLayer={false}>
             <CartesianGrid stroke="var(--grid)" />
             <XAxis
-              dataKey="drift" type="number" domain={x.domain} ticks={x.ticks} stroke="var(--line-strong)" tickLine={false} minTickGap={24} tickFormatter={(value: number) => short(value)}
-              label={{ value: axis, position: 'insideBottom', offset: -14 }}
+              dataKey="drift" type="number" scale={logarithmic ? 'log' : 'linear'} allowDataOverflow domain={x.domain} ticks={x.ticks} stroke="var(--line-strong)" tickLine={false} minTickGap={24} tickFormatter={(value: number) => short(value)}
+              label={{ value: text.driftKinds[kind].axis, position: 'insideBottom', offset: -14 }}
             />
             <YAxis
               dataKey="reward" type="number" width={64} domain={y.domain} ticks={y.ticks} stroke="var(--line-strong)" tickLine={false} axisLine={false} tickFormatter={(value: number) => short(value)}

@@ -24,7 +24,7 @@ export function FrontierSetup(drafting: Drafting) {
   const { draft, runs } = drafting;
   const points = draftEntries(draft, 'frontier', runs).length - 1;
   const samples = draft.samplesPerPrompt.frontier;
-  const amount = text.amountFrontier(whole(points), whole(draft.prompts.length), whole(samples), whole(draftPictures(draft, 'frontier', runs)));
+  const amount = text.amountFrontier(points, draft.prompts.length, samples, whole(draftPictures(draft, 'frontier', runs)));
   return (
     <Panel title={text.frontierSetup}>
       <div className="stack wide">

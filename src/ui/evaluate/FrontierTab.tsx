@@ -45,11 +45,14 @@ function Frontier({ evaluation }: { readonly evaluation: EvaluationSummary }) {
   const measured = DRIFT_KINDS.filter((kind) => results.some(({ drift }) => drift?.[kind] != null));
   const [rewardId, setReward] = useState(rewards[0]!.id);
   const [kind, setKind] = useState<DriftKind>('frechet');
+  const [scale, setScale] = useState<'linear' | 'log'>('linear');
   const [chosen, setChosen] = useState<string | null>(null);
   const runs = runPoints(evaluation, rewardId, kind);
   const reward = rewards.find(({ id }) => id === rewardId)!;
   const points = runs.flatMap((run) => run.points);
   const point = points.find(({ entry }) => entry.key === chosen) ?? points.toSorted((a, b) => b.reward - a.reward)[0];
+  // A logarithm needs every drift above 0.
+  const positive = points.every(({ drift }) => drift > 0);
   const base = results[0]!.rewards[rewardId]!.summary.mean;
   return (
     <>
@@ -59,11 +62,12 @@ function Frontier({ evaluation }: { readonly evaluation: EvaluationSummary }) {
           <div className="row tight">
             <Choice label={text.reward} value={rewardId} options={rewards.map(({ id, label }) => ({ value: id, label }))} onChange={setReward} />
             <Choice label={text.drift} value={kind} options={measured.map((value) => ({ value, label: text.driftKinds[value].label }))} onChange={setKind} />
+            {positive ? <Choice label={text.scale} value={scale} options={[{ value: 'linear', label: text.linear }, { value: 'log', label: text.logarithmic }]} onChange={setScale} /> : null}
           </div>
         }
       >
         <div className="frontier">
-          <FrontierChart evaluation={evaluation} runs={runs} reward={reward} kind={kind} base={base} chosen={point?.entry.key ?? null} onChoose={setChosen} />
+          <FrontierChart evaluation={evaluation} runs={runs} reward={reward} kind={kind} base={base} logarithmic={scale === 'log' && positive} chosen={point?.entry.key ?? null} onChoose={setChosen} />
           {point === undefined ? null : <FrontierCard evaluation={evaluation} point={point} reward={reward} kind={kind} />}
         </div>
       </Panel>

@@ -3,7 +3,7 @@
 import type { EvaluationSummary, RewardFacts } from '../../bridge/evaluationProtocol';
 import type { Share } from '../../evaluate/wilsonInterval';
 import { strings } from '../../strings';
-import { percent, score, signed, whole } from '../../strings/format';
+import { percent, short, signed, whole } from '../../strings/format';
 import { entryLabel } from '../../state/evaluationDraft';
 import { testIds } from '../testIds';
 import { IntervalMark } from './IntervalMark';
@@ -19,17 +19,17 @@ export function RewardTable({ evaluation, reward }: { readonly evaluation: Evalu
       <table className="plain results">
         <thead>
           <tr>
-            <th scope="col">{text.model}</th><th scope="col" className="number">{text.mean}</th><th scope="col" className="number">{text.median}</th><th scope="col" className="number">{text.spread}</th>
+            <th scope="col">{text.model}</th>
             <th scope="col">{text.differenceColumn} <small>{text.differenceUnit}</small></th>
             <th scope="col">{text.winRate} <small>{pairs == null ? text.againstBase : text.winRateOf(whole(pairs.pictures.wins + pairs.pictures.ties + pairs.pictures.losses))}</small></th>
             <th scope="col">{text.promptWinRate} <small>{pairs == null ? '' : text.promptWinRateOf(whole(pairs.prompts.wins + pairs.prompts.ties + pairs.prompts.losses))}</small></th>
+            <th scope="col" className="number">{text.mean}</th><th scope="col" className="number">{text.median}</th><th scope="col" className="number">{text.spread}</th>
           </tr>
         </thead>
         <tbody>
           {rows.map(({ entry, summary, comparison }) => (
             <tr key={entry.key} data-testid={testIds.rewardRow}>
               <th scope="row">{entryLabel(entry)}</th>
-              <td className="number">{score(summary.mean)}</td><td className="number">{score(summary.median)}</td><td className="number">{text.interval(score(summary.lowerQuartile), score(summary.upperQuartile))}</td>
               {comparison === null ? <td className="muted" colSpan={3}>{text.reference}</td> : (
                 <>
                   <td>
@@ -40,6 +40,7 @@ export function RewardTable({ evaluation, reward }: { readonly evaluation: Evalu
                   <ShareCell share={comparison.prompts} />
                 </>
               )}
+              <td className="number">{short(summary.mean, 4)}</td><td className="number">{short(summary.median, 4)}</td><td className="number">{text.interval(short(summary.lowerQuartile), short(summary.upperQuartile))}</td>
             </tr>
           ))}
         </tbody>

@@ -26,7 +26,7 @@ export function ScoreStrips({ evaluation, reward }: { readonly evaluation: Evalu
   const axis = niceAxis(Math.min(...rows.map(({ summary }) => summary.least)), Math.max(...rows.map(({ summary }) => summary.greatest)), Math.max(3, Math.floor(width / 120)));
   const x = linearScale(axis.domain, [SIDE, width - SIDE]);
   const foot = rows.length * ROW;
-  const summary = `${text.distributionSummary} ${reward.label}: ${reward.formula}.`;
+  const summary = `${text.distributionSummary} ${reward.label}: ${reward.formula}`;
   return (
     <ChartOrTable
       title={text.distributionTitle(reward.label)} summary={summary} columns={[text.model, text.pictures, text.mean, text.median, text.spread]}

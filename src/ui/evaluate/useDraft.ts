@@ -20,11 +20,12 @@ export interface Drafting {
 
 /** Null until the worker has told what there is. */
 export function useDraft(): Drafting | null {
-  const { modelId, draft } = useStore(draftStore, (state) => state);
+  const { modelId, draft, withRuns } = useStore(draftStore, (state) => state);
   const model = useStore(sessionStore, currentModel);
   const all = useStore(runStore, (state) => state.runs);
   const rewards = useStore(rewardStore, (state) => state.rewards);
-  const stale = draft === null || modelId !== model?.id;
+  // A draft begun before there was any run is begun again with the first.
+  const stale = draft === null || modelId !== model?.id || (!withRuns && usableRuns(all, modelId).length > 0);
   useEffect(() => {
     if (!stale || model === null || rewards === null) return;
     const data = datasetStore.getState();
