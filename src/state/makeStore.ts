@@ -81,9 +81,14 @@ export function editMaker(values: Partial<MakeDraft>): void {
   if (draft !== null) makeStore.setState({ draft: { ...draft, ...values } });
 }
 
-/** The name of the set: as typed, else after what draws it. */
-export function makerName(draft: MakeDraft, model: ModelInfo | null, run: RunSummary | null): string {
-  return draft.name ?? strings.rating.make.nameOf(run?.name ?? model?.name ?? '');
+/** The name of the set: as typed, else after what draws it, unlike those there are. */
+export function makerName(draft: MakeDraft, model: ModelInfo | null, run: RunSummary | null, datasets: readonly DatasetSummary[]): string {
+  if (draft.name !== null) return draft.name;
+  const name = strings.rating.make.nameOf(run?.name ?? model?.name ?? '');
+  const taken = new Set(datasets.map((dataset) => dataset.name));
+  let count = 1;
+  while (taken.has(strings.rating.make.numbered(name, count))) count++;
+  return strings.rating.make.numbered(name, count);
 }
 
 /** The prompts of the form. */
@@ -107,7 +112,7 @@ export async function makeSet(): Promise<void> {
   if (draft === null || modelId === null) return;
   makeStore.setState({ failure: null });
   try {
-    const name = makerName(draft, currentModel(sessionStore.getState()), runById(runStore.getState(), draft.runId));
+    const name = makerName(draft, currentModel(sessionStore.getState()), runById(runStore.getState(), draft.runId), datasetStore.getState().datasets);
     const { dataset } = await client.request('planSet', { plan: planOf(draft, modelId, name) });
     datasetStore.setState(({ datasets }) => ({ datasets: [dataset, ...datasets] }));
     makeStore.setState({ draft: null });

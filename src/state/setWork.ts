@@ -14,10 +14,20 @@ import { sessionStore } from './sessionStore';
 export interface SetWorkState {
   /** Null when nothing is being done. */
   readonly busy: { readonly datasetId: string; readonly progress: Progress } | null;
-  readonly failure: StudioFailure | null;
+  readonly failed: { readonly datasetId: string; readonly failure: StudioFailure } | null;
 }
 
-export const setWorkStore = createStore<SetWorkState>(() => ({ busy: null, failure: null }));
+export const setWorkStore = createStore<SetWorkState>(() => ({ busy: null, failed: null }));
+
+/** What went wrong with a set, or null. */
+export function failureOf({ failed }: SetWorkState, datasetId: string | null): StudioFailure | null {
+  return failed !== null && failed.datasetId === datasetId ? failed.failure : null;
+}
+
+function fail(datasetId: string, error: unknown): void {
+  const failure = toFailure(error);
+  setWorkStore.setState({ failed: failure === null ? null : { datasetId, failure } });
+}
 
 let abort: AbortController | null = null;
 
@@ -25,12 +35,12 @@ let abort: AbortController | null = null;
 async function doing(datasetId: string, phase: string, send: (options: RequestOptions) => Promise<void>): Promise<boolean> {
   if (setWorkStore.getState().busy !== null) return false;
   abort = new AbortController();
-  setWorkStore.setState({ busy: { datasetId, progress: { phase, done: 0, total: 0 } }, failure: null });
+  setWorkStore.setState({ busy: { datasetId, progress: { phase, done: 0, total: 0 } }, failed: null });
   try {
     await send({ signal: abort.signal, onProgress: ({ phase: now, done, total }) => { if (setWorkStore.getState().busy !== null) setWorkStore.setState({ busy: { datasetId, progress: { phase: now, done, total } } }); } });
     return true;
   } catch (error) {
-    setWorkStore.setState({ failure: toFailure(error) });
+    fail(datasetId, error);
     return false;
   } finally {
     setWorkStore.setState({ busy: null });
@@ -53,11 +63,11 @@ export async function scoreSet(datasetId: string, rewardIds: readonly string[]):
 
 /** Chooses which of its scores a set trains on. */
 export async function chooseScores(datasetId: string, source: string): Promise<void> {
-  setWorkStore.setState({ failure: null });
+  setWorkStore.setState({ failed: null });
   try {
     takeSet(await client.request('useScores', { datasetId, source }));
   } catch (error) {
-    setWorkStore.setState({ failure: toFailure(error) });
+    fail(datasetId, error);
   }
 }
 
@@ -67,8 +77,8 @@ export async function refreshSet(datasetId: string): Promise<void> {
   if (sessionStore.getState().connection !== 'ready') return;
   try {
     takeSet(await client.request('openSet', { datasetId }));
-  } catch (error) {
-    setWorkStore.setState({ failure: toFailure(error) });
+  } catch {
+    // The set was deleted meanwhile, or the next request that fails says why.
   }
 }
 
@@ -78,8 +88,4 @@ export async function exportSet(datasetId: string): Promise<void> {
     const { fileName, zip } = await client.request('exportSet', { datasetId }, options);
     download(fileName, zip, 'application/zip');
   });
-}
-
-export function clearSetFailure(): void {
-  setWorkStore.setState({ failure: null });
 }

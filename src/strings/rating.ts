@@ -132,6 +132,8 @@ export const rating = {
     title: 'Make a set',
     lede: 'The model draws every prompt several times. The same form and seed give the same images again.',
     nameOf: (name: string) => `Drawn by ${name}`,
+    numbered: (name: string, count: number) => (count === 1 ? name : `${name}, ${count}`),
+    unfinished: (done: string, total: string) => `${done} of ${total} drawn`,
     name: 'Name of the set',
     from: 'Drawn by',
     base: (model: string) => `${model}, untouched`,

@@ -5,6 +5,7 @@ import { strings } from '../../strings';
 import { bytes, date, whole } from '../../strings/format';
 import { datasetStore } from '../../state/datasetStore';
 import { deleteDataset, openDataset } from '../../state/datasetActions';
+import { makeStore } from '../../state/makeStore';
 import { rewardStore } from '../../state/rewardStore';
 import { ConfirmDelete } from '../common/ConfirmDelete';
 import { Panel } from '../common/Panel';
@@ -16,6 +17,7 @@ import { testIds } from '../testIds';
 export function DatasetList() {
   const datasets = useStore(datasetStore, (state) => state.datasets);
   const rewards = useStore(rewardStore, (state) => state.rewards);
+  const drawingId = useStore(makeStore, (state) => state.drawing?.datasetId);
   const openId = useStore(datasetStore, (state) => state.datasetId);
   return (
     <Panel title={strings.data.stored} aside={<StorageMeter />}>
@@ -26,6 +28,7 @@ export function DatasetList() {
               <UnstyledButton className="list-main" aria-pressed={dataset.id === openId} onClick={() => void openDataset(dataset.id)}>
                 <span className="list-title">{dataset.name}</span>
                 <span className="small muted">{strings.data.images(whole(dataset.count))}, {bytes(dataset.bytes)}, {date(dataset.createdAt)}</span>
+                {dataset.generation === undefined || dataset.generation.state === 'done' || dataset.id === drawingId ? null : <span className="small">{strings.rating.make.unfinished(whole(dataset.count), whole(dataset.generation.total))}</span>}
                 <span className="small muted">{strings.data.scoredBy(sourceName(dataset.scoreSource, rewards))}</span>
               </UnstyledButton>
               <ConfirmDelete question={strings.data.deleteQuestion(dataset.name)} testId={testIds.datasetDelete} onDelete={() => void deleteDataset(dataset.id)} />

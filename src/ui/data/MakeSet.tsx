@@ -43,16 +43,17 @@ function problem(field: NumberField, typed: string): string | null {
 export function MakeSet({ draft }: { readonly draft: MakeDraft }) {
   const model = useStore(sessionStore, currentModel);
   const runs = useStore(runStore, (state) => state.runs);
+  const run = useStore(runStore, (state) => runById(state, draft.runId));
+  const datasets = useStore(datasetStore, (state) => state.datasets);
   const training = useStore(runStore, (state) => { const run = loadedRun(state); return run?.status === 'running' ? run : null; });
   const failure = useStore(makeStore, (state) => state.failure);
   const drawing = useStore(makeStore, (state) => state.drawing !== null);
   if (model === null) return null;
-  const run = runById({ ...runStore.getState(), runs }, draft.runId);
   const prompts = promptsOf(draft);
   const samples = Number(draft.samplesPerPrompt);
   const fields: readonly NumberField[] = ['samplesPerPrompt', 'seed', 'guidanceScale', 'inferenceSteps', ...(run === null ? [] : ['strength' as const])];
   const wrong = fields.some((field) => problem(field, draft[field]) !== null);
-  const name = makerName(draft, model, run);
+  const name = makerName(draft, model, run, datasets);
   return (
     <Panel title={text.title} lede={text.lede} testId={testIds.makeForm}>
       <form className="stack wide" onSubmit={(event) => { event.preventDefault(); void makeSet(); }}>

@@ -9,7 +9,7 @@ import { whole } from '../../strings/format';
 import { currentDataset, datasetStore } from '../../state/datasetStore';
 import { leaveRating, openRating, ratedCount, ratersOn, ratingStore, setRater, setScale, setView } from '../../state/ratingStore';
 import { openScreen } from '../../state/sessionStore';
-import { chooseScores } from '../../state/setWork';
+import { chooseScores, failureOf, setWorkStore } from '../../state/setWork';
 import { Failure } from '../common/Failure';
 import { Segments } from '../common/Segments';
 import { useStore } from '../common/useStore';
@@ -31,6 +31,7 @@ export function RateScreen() {
   const view = useStore(ratingStore, (state) => state.view);
   const empty = useStore(ratingStore, (state) => state.queue.length === 0);
   const datasetId = dataset?.id ?? null;
+  const workFailure = useStore(setWorkStore, (state) => failureOf(state, datasetId));
   useEffect(() => {
     if (datasetId === null || loadingItems) return undefined;
     void openRating(datasetId);
@@ -48,6 +49,7 @@ export function RateScreen() {
     <div className="screen">
       <header><h1>{text.title}</h1><p className="lede">{text.lede(dataset.name)}</p></header>
       {failure === null ? null : <Failure failure={failure} />}
+      {workFailure === null ? null : <Failure failure={workFailure} />}
       <RatingBar />
       <div className="columns main-side rate-columns">
         <div className="panel">

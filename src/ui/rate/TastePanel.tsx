@@ -76,7 +76,6 @@ interface TastesProps {
 /** The newest taste with its chart, the earlier ones as a list. */
 function Tastes({ tastes, datasetId, setName }: TastesProps) {
   const busy = useStore(setWorkStore, (now) => now.busy);
-  const failure = useStore(setWorkStore, (now) => now.failure);
   const [shownId, setShownId] = useState<string | null>(null);
   const shown = tastes.find(({ id }) => id === shownId) ?? tastes[0]!;
   const taste = shown.taste!;
@@ -94,7 +93,6 @@ function Tastes({ tastes, datasetId, setName }: TastesProps) {
       <p><b>{text.tasteResult(fixed(pearson, 2), whole(taste.ratings.length))}</b> {quality}</p>
       <p className="small muted">{text.tasteResultSays}{taste.areaUnderCurve === null ? '' : ` ${text.tasteAuc(percent(taste.areaUnderCurve))}`}</p>
       <LeaveOneOutChart taste={taste} />
-      {failure === null ? null : <Failure failure={failure} />}
       {busy === null ? (
         <Button variant="default" className="wrapping" data-testid={testIds.tasteScore} onClick={() => void scoreSet(datasetId, [shown.id])}>{text.tasteScore(setName)}</Button>
       ) : <ProgressLine progress={busy.progress} onCancel={cancelSetWork} testId={testIds.setProgress} cancelTestId={testIds.setCancel} />}

@@ -6,7 +6,7 @@ import { strings } from '../../strings';
 import { whole } from '../../strings/format';
 import { currentDataset, datasetStore } from '../../state/datasetStore';
 import { loadRewards, rewardStore } from '../../state/rewardStore';
-import { setWorkStore, chooseScores } from '../../state/setWork';
+import { chooseScores, failureOf, setWorkStore } from '../../state/setWork';
 import { Choice } from '../common/Choice';
 import { Failure } from '../common/Failure';
 import { sourceName } from '../common/sourceName';
@@ -21,7 +21,7 @@ export function ScoreSource() {
   const loading = useStore(datasetStore, (state) => state.loadingItems);
   const missing = useStore(datasetStore, (state) => state.unscored.length);
   const rewards = useStore(rewardStore, (state) => state.rewards);
-  const failure = useStore(setWorkStore, (state) => state.failure);
+  const failure = useStore(setWorkStore, (state) => failureOf(state, dataset?.id ?? null));
   useEffect(() => { void loadRewards(); }, []);
   if (dataset === null || loading) return null;
   const listed = sources.some(({ source }) => source === dataset.scoreSource) ? sources : [{ source: dataset.scoreSource, count: 0 }, ...sources];
