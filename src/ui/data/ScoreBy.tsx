@@ -21,7 +21,7 @@ export function ScoreBy({ dataset, onClose }: { readonly dataset: DatasetSummary
   };
   return (
     <div className="score-by">
-      <RewardPicker label={text.title} hint={`${text.lede(`${model.imageSize}\u00a0×\u00a0${model.imageSize}\u00a0px`)} ${text.first}`} chosen={chosen} onChange={setChosen} />
+      <RewardPicker tall label={text.title} hint={`${text.lede(`${model.imageSize}\u00a0×\u00a0${model.imageSize}\u00a0px`)} ${text.first}`} chosen={chosen} onChange={setChosen} />
       <div className="row tight">
         <Button disabled={chosen.length === 0} data-testid={testIds.scoreGo} onClick={() => void score()}>{text.go(chosen.length)}</Button>
         <Button variant="default" onClick={onClose}>{text.close}</Button>
