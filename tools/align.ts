@@ -1,76 +1,64 @@
 // `npm run align`: the studio's journey without a browser. Reads a scored set, trains a LoRA with exact resume, writes the LoRA
-// files, metrics, settings and a report on held-out prompts. The same training run, kernels and formats as the page.
+// files, metrics, settings and a report on held-out prompts. With --online it draws and scores pictures of the set's prompts instead. The same
+// training run, kernels and formats as the page.
 
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StudioError } from '../src/errors';
-import { groupOf } from '../src/dataset/promptThreshold';
-import { resolveThreshold } from '../src/dataset/threshold';
 import { loadBaseModel } from '../src/pipeline/baseModel';
 import { openPipeline } from '../src/pipeline/openPipeline';
-import { permutation, STREAMS } from '../src/random/philox';
-import { defaultRunSettings, parseRunSettings, type RunSettings } from '../src/settings/runSettings';
+import { defaultRunSettings, parseRunSettings, type Paradigm, type RunSettings } from '../src/settings/runSettings';
 import { createFileCheckpointStore } from '../src/storage/checkpointsFile';
+import type { Checkpoint } from '../src/train/checkpoint';
 import { exportLora } from '../src/train/exportLora';
 import { metricsCsv } from '../src/train/metricsCsv';
-import { OfflineSamples } from '../src/train/offlineSamples';
 import { trainLoop } from '../src/train/trainLoop';
 import { TrainRun } from '../src/train/trainRun';
 import type { StepMetrics } from '../src/bridge/protocol';
 import { parseAlignArguments, USAGE, type AlignArguments } from './align/arguments';
-import { loadProxySet, loadSet, modelFolder, PUBLIC, type LoadedImage } from './align/data';
+import { costOf, describeCost } from './align/cost';
+import { loadProxySet, modelFolder, PUBLIC, resolveBase } from './align/data';
 import { pickExecutor } from './align/device';
 import { progressBar } from './align/progressBar';
 import { comparisonPicture, drawAndScore, writeReport, type Drawn, type RewardTable } from './align/report';
 import { openBundledScorer, openReward } from './align/scorer';
+import { offlineSource, onlineSource, splitPrompts } from './align/source';
 
 interface Beside { defaults?: Record<string, unknown>; methodDefaults?: Record<string, Record<string, unknown>>; rewardId?: string | null; name?: string }
-interface DemoPrompts { validation: string[]; test: string[] }
 
 async function json<T>(path: string): Promise<T> {
   return JSON.parse(await readFile(path, 'utf8')) as T;
 }
 
 /** Settings: the list's defaults, then the model's, then the model's for this method, a file, and the command line. */
-async function settingsOf(args: AlignArguments, beside: Beside): Promise<RunSettings> {
+async function settingsOf(args: AlignArguments, beside: Beside, paradigm: Paradigm, online: Partial<RunSettings>): Promise<RunSettings> {
   const file = args.settings ? parseRunSettings(await json(args.settings)) : {};
   const proxy = args.proxy === null ? {} : { thresholdScope: 'proxy', proxySet: await loadProxySet(args.proxy) };
   return parseRunSettings({
-    ...defaultRunSettings(), ...beside.defaults, ...beside.methodDefaults?.[args.method], ...file, ...proxy, ...args.set,
-    method: args.method, seed: args.seed, previewEvery: 0, ...(args.steps === null ? {} : { steps: args.steps }),
+    ...defaultRunSettings(), ...beside.defaults, ...beside.methodDefaults?.[args.method], ...file, ...proxy, ...online, ...args.set,
+    paradigm, method: args.method, seed: args.seed, previewEvery: 0, ...(args.steps === null ? {} : { steps: args.steps }),
   });
 }
 
-/** Which prompts the report uses, and the images left to train on. */
-async function splitPrompts(args: AlignArguments, images: LoadedImage[]): Promise<{ prompts: string[]; train: LoadedImage[] }> {
-  if (args.prompts !== null && args.prompts !== 'test' && args.prompts !== 'validation') return { prompts: await json<string[]>(args.prompts), train: images };
-  if (args.data === 'demo') return { prompts: (await json<DemoPrompts>(join(PUBLIC, 'demo', args.base, 'prompts.json')))[args.prompts ?? 'test'], train: images };
-  const all = [...new Set(images.map((image) => image.caption))];
-  const count = all.length >= 10 ? Math.ceil(all.length / 10) : 0;
-  const held = new Set([...permutation(0, { stream: STREAMS.evaluation, step: 0, item: 0 }, all.length)].slice(0, count).map((i) => all[i]!));
-  return { prompts: [...held], train: images.filter((image) => !held.has(image.caption)) };
-}
-
 async function main(argv: readonly string[]): Promise<void> {
-  const args = parseAlignArguments(argv);
+  const given = parseAlignArguments(argv);
+  const args = { ...given, base: await resolveBase(given.base) };
   const folder = join(PUBLIC, 'models', args.base);
   const model = await loadBaseModel(args.base, modelFolder(folder));
   const beside = await json<Beside>(join(folder, 'plumbline.json'));
-  const settings = await settingsOf(args, beside);
+  const rewardId = args.reward ?? (args.data === 'demo' ? beside.rewardId ?? null : null);
+  if (args.online && rewardId === null) throw new StudioError('BadSettings', 'Nothing scores the pictures of this online run.', 'Name a reward with --reward.');
+  const reward = rewardId === null ? null : await openReward(rewardId);
+  const split = await splitPrompts(args, model.imageSize);
+  const prompts = split.heldOut;
+  const settings = await settingsOf(args, beside, model.paradigm, args.online ? { mode: 'online', onlinePrompts: [...split.prompts], onlineReward: rewardId } : {});
   const { executor, reason } = await pickExecutor(args.executor);
   console.error(`${executor.name}: ${executor.description} (${reason})`);
   const pipeline = openPipeline(executor, model);
+  const scorer = reward?.needs === 'clip' ? await openBundledScorer(executor) : null;
 
-  // 1. The set: images to latents, prompts to embeddings.
-  const set = await loadSet(args.data === 'demo' ? join(PUBLIC, 'demo', args.base, 'demo.zip') : args.data, model.imageSize);
-  const { prompts, train } = await splitPrompts(args, set);
+  // 1. The run as it stands, and what it learns from.
   const signal = new AbortController().signal;
-  const encoding = progressBar('encoding', train.length);
-  const moments = await pipeline.encodeImages(signal, train.map((image) => image.pixels), (done) => encoding(done));
-  const embeddings = await pipeline.encodePrompts(signal, ['', ...train.map((image) => image.caption)]);
-  const samples = train.map((image, i) => ({ encoded: moments[i]!, text: embeddings.get(image.caption)!, score: image.score, group: groupOf(image) }));
-
-  // 2. Training, from the newest checkpoint if there is one.
   await mkdir(args.out, { recursive: true });
   const store = createFileCheckpointStore(join(args.out, 'checkpoints'));
   const checkpoint = await store.load('run');
@@ -79,9 +67,18 @@ async function main(argv: readonly string[]): Promise<void> {
     if (differing.length > 0) throw new StudioError('BadCheckpoint', `${args.out} holds a run with other settings (${differing.join(', ')}).`, 'Give another --out, or the settings of that run.');
     console.error(`resuming at step ${checkpoint.step}`);
   }
-  const run = await TrainRun.load({ executor, model, settings, changes: [], source: new OfflineSamples(samples), empty: embeddings.get('')!, checkpoint });
+  const learning = args.online
+    ? await onlineSource(signal, pipeline, settings, checkpoint, { reward: reward!, scorer, onFilling: async () => save(await run.checkpoint('run')) })
+    : await offlineSource(signal, pipeline, split);
+  const run = await TrainRun.load({ executor, model, settings, changes: [], source: learning.source, empty: learning.texts.get('')!, checkpoint });
+
+  // 2. Training, from the newest checkpoint if there is one.
   const metricsFile = join(args.out, 'metrics.json');
   const metrics = checkpoint ? (await json<StepMetrics[]>(metricsFile)).filter((one) => one.step < run.step) : [];
+  const save = async (made: Checkpoint): Promise<void> => {
+    await store.save(made);
+    await writeFile(metricsFile, JSON.stringify(metrics));
+  };
   const bar = progressBar(settings.method, settings.steps);
   const started = performance.now();
   const first = run.step;
@@ -92,20 +89,17 @@ async function main(argv: readonly string[]): Promise<void> {
       metrics.push(step);
       bar(step.step + 1, `loss ${step.loss.toFixed(4)}`);
     },
-    async onCheckpoint(made) {
-      await store.save(made);
-      await writeFile(metricsFile, JSON.stringify(metrics));
-    },
+    onCheckpoint: save,
     onPreview: async () => undefined,
   });
   const seconds = (performance.now() - started) / 1000;
 
   // 3. What others read: LoRA files, metrics, settings.
   const flat = await run.adapters();
-  const threshold = resolveThreshold(train.map((image) => image.score), settings, train.map(groupOf));
+  const { facts: learned, words } = learning.learned(settings, metrics);
   const facts = {
-    name: `${args.base}-${args.method}-seed${args.seed}`, modelName: args.base, modelHash: model.hash, predictionType: model.paradigm === 'diffusion' ? model.scheduler.prediction_type : null, imageSize: model.imageSize,
-    settings, changes: [], step: run.step, tau: threshold.rawTau, positiveCount: threshold.positiveCount, negativeCount: threshold.negativeCount, imageCount: train.length, executor: executor.name,
+    name: `${args.base}-${args.method}${args.online ? '-online' : ''}-seed${args.seed}`, modelName: args.base, modelHash: model.hash, predictionType: model.paradigm === 'diffusion' ? model.scheduler.prediction_type : null, imageSize: model.imageSize,
+    settings, changes: [], step: run.step, executor: executor.name, ...learned,
   };
   await writeFile(join(args.out, 'pytorch_lora_weights.safetensors'), await exportLora(run.plan, flat, 'diffusers', facts));
   await writeFile(join(args.out, 'kohya_lora.safetensors'), await exportLora(run.plan, flat, 'kohya', facts));
@@ -113,18 +107,18 @@ async function main(argv: readonly string[]): Promise<void> {
   await writeFile(join(args.out, 'settings.json'), `${JSON.stringify(settings, null, 2)}\n`);
 
   // 4. The report.
-  const rewardId = args.reward ?? (args.data === 'demo' ? beside.rewardId ?? null : null);
   if (!args.report) return;
-  if (rewardId === null || prompts.length === 0) {
+  if (rewardId === null || reward === null || prompts.length === 0) {
     console.error(rewardId === null ? 'no report: these scores have no formula that could score new images (name one with --reward)' : 'no report: fewer than 10 prompts, none could be held out (name some with --prompts)');
     return;
   }
-  const reward = await openReward(rewardId);
-  const scorer = reward.needs === 'clip' ? await openBundledScorer(executor) : null;
   const sampler = { guidanceScale: settings.guidanceScale, inferenceSteps: settings.inferenceSteps };
   const total = prompts.length * args.noises;
   const table = (rewards: number[][]): RewardTable => ({ reward: rewardId, baseHash: model.hash, ...sampler, prompts, rewards });
+  const drawn = performance.now();
   const aligned = await drawAndScore(pipeline, prompts, args.noises, { ...sampler, adapters: { plan: run.plan, flat, strength: 1 }, reward, scorer }, progressBar('aligned', total));
+  const cost = costOf(settings, metrics, learned.imageCount, (performance.now() - drawn) / 1000 / total);
+  await writeFile(join(args.out, 'cost.json'), JSON.stringify(cost));
   let baseTable: RewardTable | null = null;
   let base: Drawn | null = null;
   if (args.baseRewards) {
@@ -140,8 +134,11 @@ async function main(argv: readonly string[]): Promise<void> {
     baseTable = table(base.rewards);
   }
   const text = await writeReport(args.out, {
-    title: `${args.method.toUpperCase()} on ${args.base}, seed ${args.seed}`, reward: `${reward.label} (${rewardId})`,
-    lines: [`${train.length} images, τ (${threshold.origin}) = ${threshold.rawTau.toFixed(4)} (${threshold.positiveCount} at or above, ${threshold.negativeCount} below), ${run.step} steps of ${settings.batchSize}, ${executor.name} (${executor.description}), ${(seconds / Math.max(1, run.step - first)).toFixed(2)} s a step.`],
+    title: `${args.method.toUpperCase()}${args.online ? ' online' : ''} on ${args.base}, seed ${args.seed}`, reward: `${reward.label} (${rewardId})`,
+    lines: [
+      `${words}, ${run.step} steps of ${settings.batchSize}, ${executor.name} (${executor.description}), ${(seconds / Math.max(1, run.step - first)).toFixed(2)} s a step${args.online ? ' with its drawing' : ''}.`, '',
+      `Budget: ${describeCost(cost)}.`,
+    ],
   }, baseTable, table(aligned.rewards), { base, aligned });
   console.log(text);
 }

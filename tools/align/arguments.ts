@@ -7,15 +7,17 @@ import { NUMBER_SETTINGS, type NumberKey } from '../../src/settings/runSettings'
 export const USAGE = `npm run align -- --data DIR|demo --method tgo|sft --steps N --seed S --out DIR
 
   --data DIR|demo        a folder (or .zip) with images and metadata.csv, or the bundled demo set
+  --online               draw and score pictures of the set's prompts while training instead of reading its images and scores (UPO Alg. 2;
+                         --set bankSize=1024 --set stepsPerRound=1 --set referenceUpdate=epoch; --data is demo unless given)
   --method tgo|sft       threshold-guided optimization, or fine-tuning on the samples at or above τ
   --steps N --seed S     optimizer steps; every random draw follows from the seed
   --out DIR              adapters, metrics, settings, checkpoints and the report go here; run again to resume
-  --base ID              base model (emoji-64)
+  --base ID              base model (emoji-64), or diffusion | maskgit for the bundled one of that paradigm
   --executor NAME        wgsl | tfjs-wasm | tfjs-cpu (default: a real GPU if there is one, else tfjs-wasm)
   --settings FILE        settings JSON to start from (default: those measured for the model and method)
   --set KEY=VALUE        one setting, may be given several times (e.g. --set temperature=0.01 --set thresholdScope=prompt --set thresholdShrinkage=4)
   --proxy DIR            τ is the percentile of this scored set's scores (folder or .zip with its table), drawn by the base; only the table is read
-  --reward ID|FILE       scorer of the report: a reward's id, or a head as .safetensors (default: the demo's; a folder of your own has none)
+  --reward ID|FILE       scorer of the report, and of the pictures an online run draws: a reward's id, or a head as .safetensors (default: the demo's; a folder of your own has none)
   --prompts FILE|test|validation   held-out prompts: a JSON list, or the demo's lists (default test; for a folder a tenth of its prompts is held out)
   --noises N             images a prompt in the report (2)
   --base-rewards FILE    reuse the base's rewards of an earlier report (same prompts, noises and sampler)
@@ -23,10 +25,12 @@ export const USAGE = `npm run align -- --data DIR|demo --method tgo|sft --steps 
 
 export interface AlignArguments {
   readonly data: string;
+  readonly online: boolean;
   readonly method: 'tgo' | 'sft';
   readonly steps: number | null;
   readonly seed: number;
   readonly out: string;
+  /** A model's id or the name of a paradigm (resolveBase). */
   readonly base: string;
   readonly executor: string | null;
   readonly settings: string | null;
@@ -51,7 +55,7 @@ export function parseAlignArguments(argv: readonly string[]): AlignArguments {
     values = parseArgs({
       args: [...argv], strict: true, allowPositionals: false,
       options: {
-        data: { type: 'string' }, method: { type: 'string', default: 'tgo' }, steps: { type: 'string' }, seed: { type: 'string', default: '0' }, out: { type: 'string' },
+        data: { type: 'string' }, online: { type: 'boolean', default: false }, method: { type: 'string', default: 'tgo' }, steps: { type: 'string' }, seed: { type: 'string', default: '0' }, out: { type: 'string' },
         base: { type: 'string', default: 'emoji-64' }, executor: { type: 'string' }, settings: { type: 'string' }, set: { type: 'string', multiple: true }, proxy: { type: 'string' }, reward: { type: 'string' },
         prompts: { type: 'string' }, noises: { type: 'string', default: '2' }, 'base-rewards': { type: 'string' }, 'no-report': { type: 'boolean', default: false },
       },
@@ -77,7 +81,7 @@ export function parseAlignArguments(argv: readonly string[]): AlignArguments {
     return [key, numeric.has(key) ? Number(value) : value];
   }));
   return {
-    data: text('data') ?? refuse('--data is missing.'), method, steps: whole('steps'), seed: whole('seed')!, out: text('out') ?? refuse('--out is missing.'),
+    data: text('data') ?? (values['online'] === true ? 'demo' : refuse('--data is missing.')), online: values['online'] === true, method, steps: whole('steps'), seed: whole('seed')!, out: text('out') ?? refuse('--out is missing.'),
     base: text('base')!, executor: text('executor'), settings: text('settings'), set, proxy: text('proxy'), reward: text('reward'), prompts: text('prompts'),
     noises: whole('noises')!, baseRewards: text('base-rewards'), report: values['no-report'] !== true,
   };

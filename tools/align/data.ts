@@ -29,6 +29,15 @@ export function modelFolder(folder: string): ModelFiles {
   };
 }
 
+/** The id of a base given by id, or by its paradigm: then the bundled model of it that has a demo. Errors: BadModel where there is none. */
+export async function resolveBase(base: string): Promise<string> {
+  if (base !== 'diffusion' && base !== 'maskgit') return base;
+  const { models } = JSON.parse(await readFile(join(PUBLIC, 'models/catalogue.json'), 'utf8')) as { models: { id: string; paradigm: string; demo: string | null }[] };
+  const found = models.find(({ paradigm, demo }) => paradigm === base && demo !== null);
+  if (!found) throw new StudioError('BadModel', `No ${base} model with a demo set is bundled.`, `Name a base by its id: ${models.map(({ id }) => id).join(', ')}.`);
+  return found.id;
+}
+
 /** Files of a folder, or of a zip. Errors: BadScoreFile when there is neither. */
 async function openSet(path: string): Promise<SourceFile[]> {
   const isFolder = (await stat(path).catch(() => null))?.isDirectory() ?? false;
