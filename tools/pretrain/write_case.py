@@ -111,21 +111,21 @@ def uvit_case(out, name, source, uvit, text, ids):
     """case0: a grid small enough to keep its logits; case1: the grid in use, of which log-probabilities are kept."""
     cfg, exact = uvit.config, copy.deepcopy(uvit).double()
     size, mask_id, io, cases = cfg["sample_size"], cfg["vocab_size"] - 1, {}, []
-    embeds, states = text(ids)
-    for key, shape, u in (("case0", (1, 4, 4), 0.5), ("case1", (2, size, size), 0.3)):
-        tokens, n = torch.randint(cfg["codebook_size"], shape), shape[0]
-        mask = random_mask(shape, torch.full((n,), u), None)
-        micro = micro_conditions(n, 4 * size)
+    embeds, states = text(ids[1:])
+    for key, shape, u in (("case0", (1, 4, 4), 0.5), ("case1", (1, size, size), 0.3)):
+        tokens = torch.randint(cfg["codebook_size"], shape)
+        mask = random_mask(shape, torch.tensor([u]), None)
+        micro = micro_conditions(1, 4 * size)
         shown = torch.where(mask, mask_id, tokens)
-        seen = record(exact, [f"transformer_layers.{i}" for i in range(cfg["num_hidden_layers"])] + [
-            "cond_embed", "embed", "down_block.downsample", "down_block", "project_to_hidden", "up_block"])
-        reference = exact(shown, states[:n].double(), embeds[:n].double(), micro)
-        plain = uvit(shown, states[:n], embeds[:n], micro)
+        seen = record(exact, ["cond_embed", "down_block.downsample", "project_to_hidden", "transformer_layers.0",
+                              f"transformer_layers.{cfg['num_hidden_layers'] - 1}"])
+        reference = exact(shown, states.double(), embeds.double(), micro)
+        plain = uvit(shown, states, embeds, micro)
         chances = [torch.log_softmax(x, 1).gather(1, tokens[:, None])[:, 0] for x in (reference, plain)]
         mean, mean32 = ((x * mask).sum((1, 2)) / mask.sum((1, 2)) for x in chances)
-        io.update({f"{key}.input_ids": shown, f"{key}.encoder_hidden_states": states[:n],
-                   f"{key}.pooled_text_emb": embeds[:n], f"{key}.micro_conds": micro, f"{key}.tokens": tokens, f"{key}.mask": mask.byte(),
-                   f"{key}.mean_masked_logprob": mean})
+        io.update({f"{key}.input_ids": shown, f"{key}.encoder_hidden_states": states,
+                   f"{key}.pooled_text_emb": embeds, f"{key}.micro_conds": micro, f"{key}.tokens": tokens,
+                   f"{key}.mask": mask.byte(), f"{key}.mean_masked_logprob": mean})
         if key == "case0":
             io[f"{key}.logits"] = reference
             io.update({f"{key}.act.{m}": x.permute(0, 3, 1, 2) if x.dim() == 4 else x for m, x in seen.items()})
