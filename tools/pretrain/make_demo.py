@@ -32,6 +32,7 @@ UNUSED = set("""accessibility alcohol asian bar blind booze chinese comic corona
 demon depressed devil disease drunk evil extinct extinction fever heavy ill infatuation japanese like mexican mojito
 open prank sick sign sarcasm small large body""".split())  # unkind ones, and words that name nothing to draw
 PER_PROMPT = 10
+GUIDANCE = {False: 3.0, True: 2.0}  # by whether it is MaskGIT: what each base looks best at
 
 
 def shuffled(words):
@@ -65,7 +66,7 @@ def choose_prompts():
 def samples(model, prompts, each, seed):
     """-> (prompts repeated [N], uint8 [N,H,W,3])."""
     repeated = [p for p in prompts for _ in range(each)]
-    return repeated, painter(model)(repeated, seed, 3.0)
+    return repeated, painter(model)(repeated, seed, GUIDANCE["transformer" in folder.parts_in(model)])
 
 
 def measure(model, out):
