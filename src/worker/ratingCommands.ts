@@ -113,12 +113,12 @@ export function ratingCommands(studio: RatingStudio, decode: DecodeImage = decod
         embeddings.push(...(await scorer.features(context.signal, pictures, null)).map((features) => features.imageEmbedding));
       });
       const { head, leaveOneOut } = fitTasteHead(embeddings, ratings, { name, scale, scorerHash: scorer.hash });
-      const [mean, total] = [ratings.reduce((sum, value) => sum + value, 0) / ratings.length, ratings.reduce((sum, value) => sum + value, 0)];
+      const total = ratings.reduce((sum, value) => sum + value, 0);
       const record = {
         id: crypto.randomUUID(), name, createdAt: Date.now(), scorerHash: scorer.hash, file: writeTasteHead(head),
         taste: {
           datasetId, rater, scale, ratings, pearson: head.pearson, spearman: head.spearman, areaUnderCurve: head.areaUnderCurve,
-          leaveOneOut: leaveOneOut.map((value, i) => value - (total - ratings[i]!) / (ratings.length - 1) + mean),
+          leaveOneOut: leaveOneOut.map((value, i) => value - (total - ratings[i]!) / (ratings.length - 1) + total / ratings.length),
         },
       };
       await putHead(studio.db, record);

@@ -123,7 +123,7 @@ function Prompts({ draft, modelPrompts }: { readonly draft: MakeDraft; readonly 
     <div className="stack tight">
       <Textarea label={text.prompts} rows={6} value={draft.prompts} data-testid={testIds.makePrompts} onChange={(event) => editMaker({ prompts: event.currentTarget.value })} />
       <div className="row tight small">
-        <span className="muted">{strings.evaluate.fillWith}</span>
+        <span className="muted">{text.fillWith}</span>
         {lists.map(([label, list]) => <Button key={label} size="compact-xs" variant="default" onClick={() => editMaker({ prompts: list().join('\n') })}>{label} ({whole(list().length)})</Button>)}
       </div>
     </div>

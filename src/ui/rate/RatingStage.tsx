@@ -66,7 +66,7 @@ export function RatingStage() {
         </div>
       ) : (
         <>
-          {url === undefined ? <span className="picture waiting" /> : <img className="picture" src={url} alt={text.imageAlt(item.caption)} />}
+          {url === undefined ? <span className="picture waiting" /> : <img className="picture" src={url} alt={item.caption} />}
           <p className="rating-prompt">{item.caption}</p>
           <RatingInput scale={scale} value={given?.value ?? null} draft={drafted} onDraft={(value) => setDraft({ showing, value })} onRate={(value) => void rate(showing, value)} />
         </>
