@@ -5,6 +5,7 @@
 import { parseSafetensors } from '../src/formats/safetensors';
 import { testIds } from '../src/ui/testIds';
 import type { Stage, Story } from './browser';
+import { crashWorker } from './crashWorker';
 import { plainSet } from './scoredSet';
 import { check, checkSame, openStudio, type StudioPage } from './studioPage';
 
@@ -25,14 +26,6 @@ async function loadOffered(studio: StudioPage): Promise<number> {
   const kept = await studio.step();
   check(kept >= EVERY && kept % EVERY === 0, `the run stands at a checkpoint, at step ${kept}`);
   return kept;
-}
-
-/** An error in the worker that nobody catches, as the page sees it when a worker dies. */
-async function crashWorker(stage: Stage, studio: StudioPage): Promise<void> {
-  stage.expectConsoleError(/thrown by a story/u);
-  const worker = studio.page.workers().find((one) => one.url().includes('studio.worker'));
-  check(worker !== undefined, 'the studio’s worker is known to the browser');
-  await worker.evaluate(() => { setTimeout(() => { throw new Error('thrown by a story'); }); });
 }
 
 /** The matrices and the curve of the run that is shown; times and names left out. */

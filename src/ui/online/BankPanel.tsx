@@ -13,6 +13,7 @@ import { scoresNeeded } from '../../settings/onlinePlan';
 import { ChartOrTable } from '../common/ChartOrTable';
 import { Key } from '../common/Key';
 import { Panel } from '../common/Panel';
+import { niceAxis } from '../common/scale';
 import { useStore } from '../common/useStore';
 import { testIds } from '../testIds';
 import { TimeSeries, type Series } from '../training/TimeSeries';
@@ -47,10 +48,11 @@ export function BankPanel({ run }: { readonly run: RunSummary }) {
 }
 
 function Filling({ size, needed, running }: { readonly size: number; readonly needed: number; readonly running: boolean }) {
+  const waiting = useStore(onlineStore, (state) => state.asking !== null);
   return (
     <div className="stack tight" data-testid={testIds.bankFilling} data-size={size}>
       <div className="spread small">
-        <span>{running ? text.fillingDrawing : size === 0 ? text.fillingNone : ''}</span>
+        <span>{running ? (waiting ? text.fillingWaiting : text.fillingDrawing) : size === 0 ? text.fillingNone : ''}</span>
         <b>{text.filling(whole(size), whole(needed))}</b>
       </div>
       <div className="progress" role="progressbar" aria-label={text.fillingLabel} aria-valuemin={0} aria-valuemax={needed} aria-valuenow={size}><span style={{ inlineSize: `${(size / needed) * 100}%` }} /></div>
@@ -87,7 +89,7 @@ function BankCurves({ run }: { readonly run: RunSummary }) {
         title={text.sizeTitle} summary={text.sizeSummary(whole(bankSize(last)), whole(settings.bankSize))} testId={testIds.bankSizeChart} legend={keys(sizes)}
         columns={[strings.common.stepColumn, text.sizeLine]} rows={rows([bankSize])}
       >
-        <TimeSeries series={sizes} marks={marks} unit="" lastStep={lastStep} domain={[0, settings.bankSize]} format={whole} />
+        <TimeSeries series={sizes} marks={marks} unit="" lastStep={lastStep} domain={[0, niceAxis(0, settings.bankSize, 4).domain[1]]} format={whole} />
       </ChartOrTable>
     </div>
   );

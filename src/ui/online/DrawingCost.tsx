@@ -27,6 +27,7 @@ export function DrawingCost({ locked }: { readonly locked: boolean }) {
   const first = picturesDrawn(settings, 0);
   const all = picturesDrawn(settings, steps);
   const each = timedPicture(draft, modelId, settings);
+  const byPerson = isByPerson(settings.onlineReward);
   const paper = bankSize === PAPER.bankSize && stepsPerRound === PAPER.stepsPerRound;
   return (
     <section className="drawing-cost stack tight" aria-label={text.costTitle} data-testid={testIds.drawingCost}>
@@ -34,12 +35,12 @@ export function DrawingCost({ locked }: { readonly locked: boolean }) {
       <dl className="facts">
         <div><dt>{text.costFirst}</dt><dd>{whole(first)}</dd></div>
         <div><dt>{text.costAll(whole(steps))}</dt><dd>{whole(all)}</dd></div>
-        {isByPerson(settings.onlineReward) ? <div><dt>{text.costRate}</dt><dd>{text.costRatings(whole(all))}</dd></div> : null}
+        {byPerson ? <div><dt>{text.costRate}</dt><dd>{text.costRatings(whole(all))}</dd></div> : null}
         <div><dt>{text.costTime}</dt><dd className={each === null ? 'muted' : ''}>{each === null ? text.costUnknown : text.costBoth(duration(first * each), duration(all * each))}</dd></div>
       </dl>
       <p className="small muted">
         {text.bankSays}{' '}
-        {each === null ? text.costCounted(whole(batchSize), whole(Math.max(1, Math.round((DRAW_PASSES * inferenceSteps) / STEP_PASSES[method])))) : text.costTimed(stepTime(each))}
+        {each === null ? text.costCounted(whole(batchSize), whole(Math.max(1, Math.round((DRAW_PASSES * inferenceSteps) / STEP_PASSES[method])))) : (byPerson ? text.costTimedByPerson : text.costTimed)(stepTime(each))}
         {each === null && draft.timed !== null && !draft.timing ? ` ${text.costTimedElsewhere}` : ''}
       </p>
       {slow && !paper ? <p className="small muted">{text.slowDefaults}</p> : null}

@@ -1,10 +1,12 @@
 // Where a run's samples come from: the open scored set, or pictures drawn while it runs, with what the papers found about that, and for the
 // latter all that has to be chosen.
 
+import { Button } from '@mantine/core';
 import { strings } from '../../strings';
 import { chooseMode, onlineProblems } from '../../state/onlineDraft';
 import { loadedRun, runStore } from '../../state/runStore';
 import { rewardStore } from '../../state/rewardStore';
+import { openScreen } from '../../state/sessionStore';
 import { settingsStore } from '../../state/settingsStore';
 import { Panel } from '../common/Panel';
 import { Segments } from '../common/Segments';
@@ -59,8 +61,8 @@ export function ModePanel() {
   );
 }
 
-/** What is missing before an online run can start. */
-export function Problems() {
+/** What is missing before an online run can start; `away` from where it is set, with the way there. */
+export function Problems({ away = false }: { readonly away?: boolean }) {
   const settings = useStore(settingsStore, (state) => state.settings);
   const rewards = useStore(rewardStore, (state) => state.rewards);
   const problems = onlineProblems(settings, rewards);
@@ -69,6 +71,7 @@ export function Problems() {
     <div className="message warn" role="status" data-testid={testIds.onlineProblems}>
       <strong>{text.problemsTitle}</strong>
       <ul>{problems.map((problem) => <li key={problem}>{problem}</li>)}</ul>
+      {away ? <div className="row"><Button size="compact-sm" variant="default" onClick={() => openScreen('objective')}>{text.toObjective}</Button></div> : null}
     </div>
   );
 }

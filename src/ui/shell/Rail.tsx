@@ -5,6 +5,7 @@ import { parseRatingSource } from '../../dataset/scoreSource';
 import { strings } from '../../strings';
 import { whole } from '../../strings/format';
 import { datasetStore } from '../../state/datasetStore';
+import { onlineStore } from '../../state/onlineStore';
 import { makeStore, type MakeState } from '../../state/makeStore';
 import type { RunState } from '../../state/runStore';
 import { loadedRun, runStore } from '../../state/runStore';
@@ -40,7 +41,9 @@ export function Rail() {
   const hasData = useStore(datasetStore, (state) => state.datasetId !== null);
   const hasRun = useStore(runStore, (state) => state.runs.some((run) => run.step > 0));
   const rated = useStore(datasetStore, (state) => state.sources.some(({ source }) => parseRatingSource(source) !== null));
-  const runHint = useStore(runStore, trainingHint);
+  const hint = useStore(runStore, trainingHint);
+  const waiting = useStore(onlineStore, (state) => state.asking !== null);
+  const runHint = waiting ? strings.online.rateWaiting : hint;
   const dataHint = useStore(makeStore, drawingHint);
   const hints: Record<Screen, string> = { data: dataHint ?? TEXT.data.hint, rate: TEXT.rate.hint, objective: TEXT.objective.hint, training: runHint, after: TEXT.after.hint };
   const done: Record<Screen, boolean> = { data: hasData, rate: rated, objective: hasRun, training: hasRun, after: false };

@@ -7,6 +7,7 @@ import { strings } from '../../strings';
 import { percent, short, whole } from '../../strings/format';
 import { datasetStore } from '../../state/datasetStore';
 import { metricHistory } from '../../state/metricHistory';
+import { isByPerson } from '../../state/onlineDraft';
 import { previewStore } from '../../state/previews';
 import { resolveTau } from '../../state/scoreAnalysis';
 import { effectiveSettings } from '../../state/settingsStore';
@@ -40,7 +41,7 @@ export function SampleScores({ run }: { readonly run: RunSummary }) {
   const tau = (items === null ? null : resolveTau(items, effectiveSettings(run))) ?? metricHistory.last()?.tau ?? Number.NaN;
   return (
     <section className="panel">
-      {columns.length === 0 ? <><h3>{text.scoreOverTitle}</h3><p className="small muted">{text.scoreOverNone}</p></> : <Strip columns={columns} tau={tau} />}
+      {columns.length === 0 ? <><h3>{text.scoreOverTitle}</h3><p className="small muted">{isByPerson(run.settings.onlineReward) ? strings.online.samplesUnscored : text.scoreOverNone}</p></> : <Strip columns={columns} tau={tau} />}
     </section>
   );
 }

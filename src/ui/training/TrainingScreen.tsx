@@ -42,7 +42,7 @@ export function TrainingScreen() {
         {model !== null && run === null && (online || dataset !== null) ? <p className="lede">{online ? strings.online.lede2(model.name, scoredBy(reward, rewards)) : text.lede(dataset!.name, model.name)}</p> : null}
       </header>
       <ContinueOffer />
-      {run === null && online ? <Problems /> : null}
+      {run === null && online ? <Problems away /> : null}
       {run === null && dataset === null && !online ? (
         <div className="empty"><p>{text.needData}</p><Button onClick={() => openScreen('data')}>{text.toData}</Button></div>
       ) : <RunBar />}
