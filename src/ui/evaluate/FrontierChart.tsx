@@ -1,8 +1,7 @@
-// Reward against drift. Every point is an entry; runs are told apart by shape and colour, a line joins each run's best points. One point is in
-// the tab order, arrow keys go to its neighbours by drift; focus, hover and tap choose it.
+// Reward against drift. Every point is an entry; runs are told apart by shape and colour, a line joins each run's best points. The chart
+// is a list of points for keys and screen readers: arrow keys go to the neighbours by drift; hover and tap choose too.
 
-import type { ReactElement } from 'react';
-import { useRef } from 'react';
+import type { KeyboardEvent, ReactElement } from 'react';
 import { CartesianGrid, ReferenceLine, ResponsiveContainer, Scatter, ScatterChart, XAxis, YAxis } from 'recharts';
 import type { EvaluationSummary, RewardFacts } from '../../bridge/evaluationProtocol';
 import type { DriftKind } from '../../evaluate/drift';
@@ -40,19 +39,20 @@ interface FrontierChartProps {
 }
 
 export function FrontierChart({ evaluation, runs, reward, kind, base, logarithmic, chosen, onChoose }: FrontierChartProps) {
-  const figure = useRef<HTMLDivElement>(null);
   const points = runs.flatMap((run) => run.points);
   const inOrder = points.toSorted((a, b) => a.drift - b.drift || a.reward - b.reward);
   const x = logarithmic ? decades(points.map(({ drift }) => drift)) : niceAxis(Math.min(0, ...points.map(({ drift }) => drift)), Math.max(0, ...points.map(({ drift }) => drift)), 5);
   const rewards = [base, ...points.map((point) => point.reward)];
   const y = niceAxis(Math.min(...rewards), Math.max(...rewards), 5);
-  const step = (from: RunPoint, by: number): void => {
-    const next = inOrder[(inOrder.findIndex(({ entry }) => entry.key === from.entry.key) + by + inOrder.length) % inOrder.length]!;
-    onChoose(next.entry.key);
-    figure.current?.querySelector<SVGElement>(`[data-key="${next.entry.key}"]`)?.focus();
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const by = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 }[event.key];
+    if (by === undefined) return;
+    event.preventDefault();
+    const at = inOrder.findIndex(({ entry }) => entry.key === chosen);
+    onChoose(inOrder[(at + by + inOrder.length) % inOrder.length]!.entry.key);
   };
   const mark = (series: number) => ({ cx = 0, cy = 0, payload }: PlacedPoint): ReactElement => (
-    payload === undefined ? <g /> : Mark({ series, x: cx, y: cy, point: payload, chosen: payload.entry.key === chosen, onChoose, onStep: step })
+    payload === undefined ? <g /> : Mark({ series, x: cx, y: cy, point: payload, chosen: payload.entry.key === chosen, onChoose })
   );
   return (
     <ChartOrTable
@@ -66,7 +66,16 @@ export function FrontierChart({ evaluation, runs, reward, kind, base, logarithmi
       columns={[text.model, text.stepColumn, text.strength, text.driftKinds[kind].label, text.rewardColumn]}
       rows={() => inOrder.map(({ entry, drift, reward: mean }) => [entryLabel(entry), whole(entry.checkpointStep), fixed(entry.strength, 2), short(drift), score(mean)])}
     >
-      <div ref={figure}>
+      {/* The points as a list that takes the focus: the marks themselves cannot, recharts makes them anew whenever one changes. */}
+      <div
+        className="visually-hidden frontier-list" role="listbox" tabIndex={0} aria-label={text.frontierTitle} onKeyDown={onKeyDown}
+        {...(chosen === null ? {} : { 'aria-activedescendant': pointId(inOrder.find(({ entry }) => entry.key === chosen)?.index ?? 0) })}
+      >
+        {inOrder.map((point) => (
+          <div key={point.entry.key} id={pointId(point.index)} role="option" aria-selected={point.entry.key === chosen}>{text.pointLabel(entryLabel(point.entry), short(point.drift), score(point.reward))}</div>
+        ))}
+      </div>
+      <div className="frontier-points" aria-hidden="true">
         <ResponsiveContainer width="100%" height={HEIGHT}>
           <ScatterChart margin={{ top: 10, right: 16, bottom: 22, left: 8 }} accessibilityLayer={false}>
             <CartesianGrid stroke="var(--grid)" />
@@ -104,23 +113,18 @@ interface MarkProps {
   readonly point: RunPoint;
   readonly chosen: boolean;
   readonly onChoose: (key: string) => void;
-  readonly onStep: (from: RunPoint, by: number) => void;
 }
 
-/** A point that can be pointed at, focused and walked from. */
-function Mark({ series, x, y, point, chosen, onChoose, onStep }: MarkProps): ReactElement {
+const pointId = (index: number): string => `frontier-point-${index}`;
+
+/** A point that can be pointed at and chosen. */
+function Mark({ series, x, y, point, chosen, onChoose }: MarkProps): ReactElement {
   const { key } = point.entry;
   return (
     <g
-      tabIndex={chosen ? 0 : -1} role="button" aria-pressed={chosen} data-key={key} data-testid={testIds.frontierPoint} className="frontier-point"
-      aria-label={text.pointLabel(entryLabel(point.entry), short(point.drift), score(point.reward))}
-      onMouseEnter={() => onChoose(key)} onFocus={() => onChoose(key)} onClick={() => onChoose(key)}
-      onKeyDown={(event) => {
-        const by = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 }[event.key];
-        if (by === undefined) return;
-        event.preventDefault();
-        onStep(point, by);
-      }}
+      className="frontier-point" data-key={key} data-chosen={chosen} data-testid={testIds.frontierPoint} onClick={() => onChoose(key)}
+      // A pointer at rest is not moved onto a point by a page that scrolls under it.
+      onMouseMove={(event) => { if (!chosen && (event.movementX !== 0 || event.movementY !== 0)) onChoose(key); }}
     >
       <circle cx={x} cy={y} r="13" fill="transparent" />
       <PointMark series={series} x={x} y={y} large={chosen} />
