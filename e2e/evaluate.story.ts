@@ -37,6 +37,11 @@ async function openTab(studio: StudioPage, tab: string): Promise<void> {
 async function ask(studio: StudioPage, samples: number): Promise<void> {
   await studio.at(testIds.evaluationPrompts).fill(ASKED.join('\n'));
   await studio.at(testIds.evaluationSamples).fill(String(samples));
+  // The toy's pictures are compared by their pixels: a scorer beside the app would be slow to open here.
+  const features = studio.at(testIds.evaluationFeatures);
+  if ((await features.count()) === 0) return;
+  await studio.page.getByText('Seed, sampler, features').click();
+  await features.getByText('Pixels').click();
 }
 
 async function evaluate(stage: Stage, studio: StudioPage): Promise<void> {

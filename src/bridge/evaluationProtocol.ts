@@ -35,6 +35,8 @@ export interface EvaluationRequest {
   readonly guidanceScale: number;
   readonly inferenceSteps: number;
   readonly rewardIds: readonly string[];
+  /** What pictures are compared by for diversity and drift; pixels where there is no scorer. */
+  readonly features: FeatureKind;
 }
 
 /** What came out for one reward and entry; null for the base itself. */
@@ -66,7 +68,7 @@ export interface EvaluationSummary {
   readonly createdAt: number;
   readonly request: EvaluationRequest;
   readonly rewards: readonly RewardFacts[];
-  /** What pictures are compared by. */
+  /** What pictures are in fact compared by. */
   readonly features: FeatureKind;
   /** Numbers in the features of one picture; 0 until one is drawn. */
   readonly featureCount: number;

@@ -10,7 +10,7 @@ const entries: EvaluationEntry[] = [
   { key: 'base', runId: null, name: 'Base model', method: '', checkpointStep: 0, strength: 0 },
   { key: 'a', runId: 'r', name: 'TGO, "mine"', method: 'tgo', checkpointStep: 60, strength: 0.5 },
 ];
-const request = { name: 'n', purpose: 'comparison' as const, modelId: 'm', entries, prompts: ['red, heart', 'leaf'], samplesPerPrompt: 2, seed: 1, guidanceScale: 3, inferenceSteps: 4, rewardIds: ['warmth'] };
+const request = { name: 'n', purpose: 'comparison' as const, modelId: 'm', entries, prompts: ['red, heart', 'leaf'], samplesPerPrompt: 2, seed: 1, guidanceScale: 3, inferenceSteps: 4, rewardIds: ['warmth'], features: 'pixels' as const };
 const pictures: MeasuredPicture[] = entries.flatMap((_, entry) => [0, 1].flatMap((prompt) => [0, 1].map((sample) => ({ entry, prompt, sample, scores: { warmth: entry + sample / 4 }, feature: [entry, sample] }))));
 const evaluation: EvaluationSummary = {
   id: 'e', createdAt: 0, request, rewards: [{ id: 'warmth', label: 'Warmth', formula: '' }], features: 'pixels', featureCount: 2, status: 'finished', done: 8, total: 8, results: entryResults(request, pictures, 'pixels'), revealed: [],

@@ -6,7 +6,7 @@ import { equalDriftRows, runPoints } from './frontierPoints';
 
 const entry = (runId: string | null, strength: number): EvaluationEntry => ({ key: `${runId}${strength}`, runId, name: `run ${runId}`, method: 'tgo', checkpointStep: 5, strength });
 const entries = [entry(null, 0), entry('a', 1), entry('a', 2), entry('b', 3), entry('b', 1), entry('c', 9)];
-const request = { name: 'n', purpose: 'frontier' as const, modelId: 'm', entries, prompts: ['x', 'y', 'z'], samplesPerPrompt: 2, seed: 0, guidanceScale: 3, inferenceSteps: 4, rewardIds: ['warmth'] };
+const request = { name: 'n', purpose: 'frontier' as const, modelId: 'm', entries, prompts: ['x', 'y', 'z'], samplesPerPrompt: 2, seed: 0, guidanceScale: 3, inferenceSteps: 4, rewardIds: ['warmth'], features: 'pixels' as const };
 // Every picture moves by its strength; run b gains twice as much by it.
 const pictures: MeasuredPicture[] = entries.flatMap(({ runId, strength }, e) => [0, 1, 2].flatMap((prompt) => [0, 1].map((sample) => ({
   entry: e, prompt, sample, scores: { warmth: prompt + sample / 2 + strength * (runId === 'b' ? 2 : 1) }, feature: [prompt + strength, sample],

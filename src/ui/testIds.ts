@@ -161,6 +161,7 @@ export const testIds = {
   evaluationPrompts: 'evaluation-prompts',
   evaluationSamples: 'evaluation-samples',
   evaluationSteps: 'evaluation-steps',
+  evaluationFeatures: 'evaluation-features',
   evaluate: 'evaluate',
   evaluationProgress: 'evaluation-progress',
   evaluationCancel: 'evaluation-cancel',

@@ -28,7 +28,7 @@ const entry = (strength: number, values: Partial<EvaluationEntry> = {}): Evaluat
 const BASE = entry(0, { key: 'base', runId: null, name: 'base', method: '', checkpointStep: 0 });
 const request: EvaluationRequest = {
   name: 'test', purpose: 'comparison', modelId: 'nano', entries: [BASE, entry(1), entry(0)], prompts: ['a red heart', 'a green leaf'], samplesPerPrompt: 3, seed: 0,
-  guidanceScale: 2, inferenceSteps: 1, rewardIds: ['brightness', 'warmth'],
+  guidanceScale: 2, inferenceSteps: 1, rewardIds: ['brightness', 'warmth'], features: 'clip',
 };
 
 let pipeline: ImagePipeline;
@@ -60,7 +60,7 @@ beforeEach(async () => {
     readAsset: async (path) => new TextEncoder().encode(JSON.stringify({ demo: ['c'], validation: [path], test: ['b'] })),
     drawing: new SetDrawing(async () => void pauses.push('paused'), undefined),
   };
-  commands = evaluationCommands(studio, evaluationScoring({ db, scorer: async () => { throw new StudioError('BadModel', 'no scorer here', ''); } }));
+  commands = evaluationCommands(studio, evaluationScoring({ db, scorers: [], scorer: async () => { throw new StudioError('BadModel', 'no scorer here', ''); } }));
 });
 
 describe('evaluations', () => {

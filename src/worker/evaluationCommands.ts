@@ -73,7 +73,7 @@ export function evaluationCommands(studio: EvaluationStudio, scoring: Evaluation
       const rewards = await scoring.rewards(request.rewardIds);
       const { model } = await studio.pipeline(request.modelId);
       const made: EvaluationRecord = {
-        id: crypto.randomUUID(), createdAt: Date.now(), request, modelHash: model.hash, logRatios: {}, features: (await scoring.scorer()) === null ? 'pixels' : 'clip', featureCount: 0,
+        id: crypto.randomUUID(), createdAt: Date.now(), request, modelHash: model.hash, logRatios: {}, features: request.features === 'clip' && (await scoring.scorer()) !== null ? 'clip' : 'pixels', featureCount: 0,
         rewards: rewards.map(({ id, label, formula }) => ({ id, label, formula })), status: 'paused', results: [], revealed: [],
       };
       await putEvaluation(studio.db, made);
@@ -89,6 +89,7 @@ export function evaluationCommands(studio: EvaluationStudio, scoring: Evaluation
           if (pipeline.model.hash !== found.modelHash) throw new StudioError('BadModel', 'The base model has changed since this evaluation was started.', 'Make a new evaluation with the present base.');
           const rewards = await scoring.rewards(found.request.rewardIds);
           const scorer = found.features === 'clip' || rewards.some((reward) => reward.needs === 'clip') ? await scoring.scorer() : null;
+          if (found.features === 'clip' && scorer === null) throw new StudioError('BadModel', 'This evaluation compares pictures by CLIP features, and no scorer lies beside the app any more.', 'Make a new evaluation by pixels.');
           await drawEvaluation({ db: studio.db, pipeline, rewards, scorer }, found, until, (done, total) => progress('evaluate', done, total));
         } finally {
           drawing = null;

@@ -1,6 +1,5 @@
 // What an evaluation scores pictures by: the rewards of given ids, and the CLIP scorer for feature rewards, diversity and drift.
 
-import { StudioError } from '../errors';
 import type { ClipFeatureSource, Reward } from '../rewards';
 import { rewardsOf } from './scoreWith';
 import type { Studio } from './studio';
@@ -12,16 +11,9 @@ export interface EvaluationScoring {
   scorer(): Promise<ClipFeatureSource | null>;
 }
 
-export function evaluationScoring(studio: Pick<Studio, 'db' | 'scorer'>): EvaluationScoring {
+export function evaluationScoring(studio: Pick<Studio, 'db' | 'scorers' | 'scorer'>): EvaluationScoring {
   return {
     rewards: (ids) => rewardsOf(studio, ids),
-    async scorer() {
-      try {
-        return await studio.scorer();
-      } catch (error) {
-        if (error instanceof StudioError && error.kind === 'BadModel') return null;
-        throw error;
-      }
-    },
+    scorer: async () => (studio.scorers.length === 0 ? null : studio.scorer()),
   };
 }

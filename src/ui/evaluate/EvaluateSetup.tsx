@@ -25,7 +25,7 @@ export function EvaluateSetup(drafting: Drafting) {
           <PromptsField {...drafting} />
           <RewardChoices {...drafting} />
         </div>
-        <SamplerFields draft={draft} purpose="comparison" hint={text.samplesHint} />
+        <SamplerFields draft={draft} scorer={drafting.rewards.some((reward) => reward.needsScorer)} purpose="comparison" hint={text.samplesHint} />
         <DraftStart {...drafting} purpose="comparison" label={text.start} amount={amount} />
       </div>
     </Panel>

@@ -56,7 +56,7 @@ export function FrontierSetup(drafting: Drafting) {
           <PromptsField {...drafting} />
           <RewardChoices {...drafting} />
         </div>
-        <SamplerFields draft={draft} purpose="frontier" hint={text.frontierSamplesHint} />
+        <SamplerFields draft={draft} scorer={drafting.rewards.some((reward) => reward.needsScorer)} purpose="frontier" hint={text.frontierSamplesHint} />
         <DraftStart {...drafting} purpose="frontier" label={text.startFrontier} amount={amount} disabled={points === 0} />
       </div>
     </Panel>

@@ -6,6 +6,7 @@ import { strings } from '../../strings';
 import { exact } from '../../strings/format';
 import { editDraft, type EvaluationDraft } from '../../state/evaluationDraft';
 import type { Purpose } from '../../state/evaluationStore';
+import { Segments } from '../common/Segments';
 import { testIds } from '../testIds';
 
 const text = strings.evaluate;
@@ -14,9 +15,11 @@ interface SamplerFieldsProps {
   readonly draft: EvaluationDraft;
   readonly purpose: Purpose;
   readonly hint: string;
+  /** A CLIP model lies beside the app. */
+  readonly scorer: boolean;
 }
 
-export function SamplerFields({ draft, purpose, hint }: SamplerFieldsProps) {
+export function SamplerFields({ draft, purpose, hint, scorer }: SamplerFieldsProps) {
   const samples = draft.samplesPerPrompt;
   return (
     <div className="sampler-fields">
@@ -31,6 +34,7 @@ export function SamplerFields({ draft, purpose, hint }: SamplerFieldsProps) {
           <NumberField label={text.guidance} value={draft.guidanceScale} low={0} high={30} onChange={(guidanceScale) => editDraft({ guidanceScale })} />
           <NumberField label={text.samplerSteps} value={draft.inferenceSteps} low={1} high={200} integer testId={testIds.evaluationSteps} onChange={(inferenceSteps) => editDraft({ inferenceSteps })} />
         </div>
+        {scorer ? <Segments label={text.compareBy} showLabel value={draft.features} options={(['clip', 'pixels'] as const).map((value) => ({ value, label: text.featureNames[value] }))} onChange={(features) => editDraft({ features })} testId={testIds.evaluationFeatures} /> : null}
       </details>
     </div>
   );
