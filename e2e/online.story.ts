@@ -134,6 +134,7 @@ async function byRating(stage: Stage): Promise<void> {
 }
 
 export const story: Story = {
+  timeoutMs: 600_000,
   name: 'online: a run by a reward goes on after a dead worker, and one by live ratings after a pause and a reload',
   async tell(stage) {
     await byReward(stage);
