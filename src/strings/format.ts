@@ -36,18 +36,21 @@ export function short(value: number, digits = 3): string {
   return new Intl.NumberFormat(LOCALE, { maximumSignificantDigits: digits, useGrouping: false, signDisplay: 'negative' }).format(value).replace(/^-/, '−');
 }
 
-/** A score: whole numbers as they are, others with three significant digits, so that columns of them line up. */
-export function score(value: number): string {
+/** A score: whole numbers as they are, others with three (or `digits`) significant digits, so that columns of them line up. */
+export function score(value: number, digits = 3): string {
   if (!Number.isFinite(value)) return NO_NUMBER;
   const size = Math.abs(value);
   if (Number.isInteger(value) || size < 1e-3 || size >= 1e5) return short(value);
-  return new Intl.NumberFormat(LOCALE, { minimumSignificantDigits: 3, maximumSignificantDigits: 3, useGrouping: false }).format(value).replace(/^-/, '−');
+  return new Intl.NumberFormat(LOCALE, { minimumSignificantDigits: digits, maximumSignificantDigits: digits, useGrouping: false }).format(value).replace(/^-/, '−');
 }
 
 /** A fixed number of decimals. */
 export function fixed(value: number, decimals: number): string {
   return Number.isFinite(value) ? value.toFixed(decimals).replace(/^-(?=[0.]*$)/, '').replace(/^-/, '−') : NO_NUMBER;
 }
+
+/** A difference with a fixed number of decimals, its sign always there. */
+export const signedFixed = (value: number, decimals: number): string => (Number.isFinite(value) ? `${value > 0 ? '+' : ''}${fixed(value, decimals)}` : NO_NUMBER);
 
 export const signed = (value: number, digits = 3): string => (Number.isFinite(value) ? `${value > 0 ? '+' : ''}${short(value, digits)}` : NO_NUMBER);
 

@@ -7,7 +7,7 @@ import type { DriftKind } from '../../evaluate/drift';
 import { commonRange, driftRange } from '../../evaluate/frontier';
 import { toCsv } from '../../evaluate/table';
 import { strings } from '../../strings';
-import { short, signed, whole } from '../../strings/format';
+import { score, short, signedFixed, whole } from '../../strings/format';
 import { fileName } from '../../state/evaluationExports';
 import { evaluationStore } from '../../state/evaluationStore';
 import { equalDriftRows, type RunPoints } from '../../state/frontierPoints';
@@ -73,9 +73,9 @@ function Rows({ evaluation, first, second, reward, kind }: Omit<EqualDriftProps,
           <tbody>
             {rows.map((row) => (
               <tr key={row.drift}>
-                <th scope="row">{short(row.drift)}</th><td className="number">{short(row.first.reward, 4)}</td><td className="number">{short(row.second.reward, 4)}</td>
+                <th scope="row">{short(row.drift)}</th><td className="number">{score(row.first.reward, 4)}</td><td className="number">{score(row.second.reward, 4)}</td>
                 <td className="number">
-                  <b className={row.difference.lower > 0 ? 'good' : row.difference.upper < 0 ? 'bad' : ''}>{signed(row.difference.mean, 2)}</b> <span className="muted">[{signed(row.difference.lower, 2)}, {signed(row.difference.upper, 2)}]</span>
+                  <b className={row.difference.lower > 0 ? 'good' : row.difference.upper < 0 ? 'bad' : ''}>{signedFixed(row.difference.mean, 3)}</b> <span className="muted">[{signedFixed(row.difference.lower, 3)}, {signedFixed(row.difference.upper, 3)}]</span>
                 </td>
               </tr>
             ))}

@@ -3,7 +3,7 @@
 import type { EvaluationSummary, RewardFacts } from '../../bridge/evaluationProtocol';
 import type { DriftKind } from '../../evaluate/drift';
 import { strings } from '../../strings';
-import { percent, score, short, signed } from '../../strings/format';
+import { percent, score, short, signedFixed } from '../../strings/format';
 import { entryLabel } from '../../state/evaluationDraft';
 import type { RunPoint } from '../../state/frontierPoints';
 import { testIds } from '../testIds';
@@ -43,7 +43,7 @@ export function FrontierCard({ evaluation, point, reward, kind }: FrontierCardPr
         <div><dt>{text.driftKinds[kind].label}</dt><dd>{short(point.drift)}</dd></div>
         {comparison === null ? null : (
           <>
-            <div><dt>{text.difference} ({text.differenceUnit})</dt><dd>{signed(comparison.difference.mean, 2)} <small>[{signed(comparison.difference.lower, 2)}, {signed(comparison.difference.upper, 2)}]</small></dd></div>
+            <div><dt>{text.difference} ({text.differenceUnit})</dt><dd>{signedFixed(comparison.difference.mean, 3)} <small>[{signedFixed(comparison.difference.lower, 3)}, {signedFixed(comparison.difference.upper, 3)}]</small></dd></div>
             <div><dt>{text.winRate}</dt><dd>{percent(comparison.pictures.share)} <small>[{percent(comparison.pictures.lower)}, {percent(comparison.pictures.upper)}]</small></dd></div>
           </>
         )}

@@ -2,7 +2,7 @@
 
 import type { EvaluationSummary } from '../../bridge/evaluationProtocol';
 import { strings } from '../../strings';
-import { signed } from '../../strings/format';
+import { signedFixed } from '../../strings/format';
 import { entryLabel } from '../../state/evaluationDraft';
 
 const text = strings.evaluate;
@@ -22,7 +22,7 @@ export function OverviewTable({ evaluation }: { readonly evaluation: EvaluationS
                 <th scope="row">{label}</th>
                 {models.map(({ entry, result }) => {
                   const { mean, lower, upper } = result.rewards[id]!.comparison!.difference;
-                  return <td key={entry.key}><b className={lower > 0 ? 'good' : upper < 0 ? 'bad' : ''}>{signed(mean, 2)}</b> <span className="muted">[{signed(lower, 2)}, {signed(upper, 2)}]</span></td>;
+                  return <td key={entry.key}><b className={lower > 0 ? 'good' : upper < 0 ? 'bad' : ''}>{signedFixed(mean, 3)}</b> <span className="muted">[{signedFixed(lower, 3)}, {signedFixed(upper, 3)}]</span></td>;
                 })}
               </tr>
             ))}

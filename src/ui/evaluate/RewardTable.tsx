@@ -3,7 +3,7 @@
 import type { EvaluationSummary, RewardFacts } from '../../bridge/evaluationProtocol';
 import type { Share } from '../../evaluate/wilsonInterval';
 import { strings } from '../../strings';
-import { percent, short, signed, whole } from '../../strings/format';
+import { percent, score, signedFixed, whole } from '../../strings/format';
 import { entryLabel } from '../../state/evaluationDraft';
 import { testIds } from '../testIds';
 import { IntervalMark } from './IntervalMark';
@@ -33,14 +33,14 @@ export function RewardTable({ evaluation, reward }: { readonly evaluation: Evalu
               {comparison === null ? <td className="muted" colSpan={3}>{text.reference}</td> : (
                 <>
                   <td>
-                    <b>{signed(comparison.difference.mean, 2)}</b> <span className="muted">[{signed(comparison.difference.lower, 2)}, {signed(comparison.difference.upper, 2)}]</span>
+                    <b>{signedFixed(comparison.difference.mean, 3)}</b> <span className="muted">[{signedFixed(comparison.difference.lower, 3)}, {signedFixed(comparison.difference.upper, 3)}]</span>
                     <IntervalMark value={comparison.difference.mean} lower={comparison.difference.lower} upper={comparison.difference.upper} domain={[-reach, reach]} reference={0} />
                   </td>
                   <ShareCell share={comparison.pictures} />
                   <ShareCell share={comparison.prompts} />
                 </>
               )}
-              <td className="number">{short(summary.mean, 4)}</td><td className="number">{short(summary.median, 4)}</td><td className="number">{text.interval(short(summary.lowerQuartile), short(summary.upperQuartile))}</td>
+              <td className="number">{score(summary.mean, 4)}</td><td className="number">{score(summary.median, 4)}</td><td className="number">{text.interval(score(summary.lowerQuartile), score(summary.upperQuartile))}</td>
             </tr>
           ))}
         </tbody>
