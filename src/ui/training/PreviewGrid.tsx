@@ -48,7 +48,7 @@ export function PreviewGrid({ run }: { readonly run: RunSummary }) {
           </table>
         </div>
       )}
-      {run.settings.previewEvery === 0 ? <p className="small muted">{text.previewEmpty}</p> : null}
+      {run.settings.previewEvery === 0 && columns.length > 0 ? <p className="small muted">{text.previewEmpty}</p> : null}
     </Panel>
   );
 }
