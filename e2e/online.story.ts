@@ -6,7 +6,7 @@ import { crashWorker } from './crashWorker';
 import type { Stage, Story } from './browser';
 import { check, checkSame, openStudio, until, type StudioPage } from './studioPage';
 
-const QUERY = '?executor=tfjs-wasm';
+const QUERY = '?executor=wgsl';
 const EVERY = 3;
 const BATCH = 2;
 
