@@ -103,7 +103,7 @@ export const online = {
   scoresSummaryUpdated: (mean: string, tau: string) => `The last round’s mean score is ${mean}, τ is ${tau}. The reference is updated each epoch: what it draws should get better.`,
   sizeTitle: 'Scores in the bank',
   sizeLine: 'scores',
-  sizeSummary: (size: string, capacity: string) => `${size} of ${capacity} scores are in the bank; then the oldest leave first.`,
+  sizeSummary: (size: string, capacity: string) => `${size} of ${capacity} scores. Once the bank is full, the oldest leave first.`,
 
   rateTitle: (round: string) => `Rate round ${round}`,
   rateLede: 'The run waits for these. It goes on by itself as soon as the last one has its rating.',
