@@ -13,7 +13,7 @@ from configs import GROUPS, STYLES
 from sample import NAMES
 
 GUIDANCES = (1.0, 3.0, 5.0)
-SCALE = 2  # screen pixels a pixel
+SIDE = 128  # of a picture on the sheet, pixels
 LABEL = 150  # width of the labels at the left
 COLUMNS = len(NAMES)
 
@@ -28,7 +28,7 @@ def unseen(style, count):
 
 def draw(rows, named):
     """rows: [(label, names or None, uint8 images)] -> one PIL picture; names stand above their pictures."""
-    font, pixels = ImageFont.load_default(), rows[0][2].shape[1] * SCALE
+    font, pixels = ImageFont.load_default(), SIDE
     above = lambda names: 28 if named and names else 0
     canvas = Image.new("RGB", (LABEL + COLUMNS * pixels, sum(pixels + above(names) for _, names, _ in rows)), "white")
     pen, y = ImageDraw.Draw(canvas), 0
