@@ -4,7 +4,7 @@
 import { describe, expect, it } from 'vitest';
 import { percentile } from '../dataset/threshold';
 import { orderPrompts, promptRows } from './promptRows';
-import { analyseScores, examples, percentileOf, resolveTau } from './scoreAnalysis';
+import { analyseScores, examples, percentileOf, resolveTau, tausByPrompt } from './scoreAnalysis';
 
 const items = [0.9, 0.2, 0.55, 0.4, 0.7, 0.7, 0.1, 0.3].map((score, index) => ({ id: `i${index}`, fileName: `${index}.png`, caption: `prompt ${index % 2}`, score }));
 const settings = {
@@ -74,5 +74,21 @@ describe('percentileOf', () => {
   it('is the inverse of the interpolating percentile', () => {
     const scores = items.map((item) => item.score);
     for (const p of [0.1, 0.25, 0.5, 0.62, 0.9]) expect(percentile(scores, percentileOf(scores, percentile(scores, p)))).toBeCloseTo(percentile(scores, p), 12);
+  });
+});
+
+describe('tausByPrompt', () => {
+  it('gives each prompt the τ its images are labelled by, and a prompt the set does not know that of the whole set', () => {
+    const own = { ...settings, thresholdScope: 'prompt' } as const;
+    const taus = tausByPrompt(items, own)!;
+    const analysis = analyseScores(items, own)!;
+    for (const { item, tau } of analysis.sorted) expect(taus(item.caption)).toBe(tau);
+    expect(taus('prompt 0')).not.toBe(taus('prompt 1'));
+    expect(taus('another')).toBe(analysis.globalTau);
+  });
+  it('is the one τ in the other scopes, and nothing without scores', () => {
+    expect(tausByPrompt(items, settings)!('prompt 1')).toBe(resolveTau(items, settings));
+    expect(tausByPrompt(items, { ...settings, fixedThreshold: 3, thresholdScope: 'prompt' })!('prompt 1')).toBe(3);
+    expect(tausByPrompt([], { ...settings, thresholdScope: 'prompt' })).toBeNull();
   });
 });

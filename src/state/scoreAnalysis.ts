@@ -155,3 +155,15 @@ export function resolveTau(items: readonly ScoredItem[], settings: ThresholdSett
   const scores = origin === 'proxy' ? settings.proxySet!.scores : items.map((item) => item.score).filter(Number.isFinite);
   return scores.length === 0 ? null : percentile(scores, settings.percentile);
 }
+
+/** τ in score units of a new picture of each prompt, or null without scores. Where τ is per prompt: that of the prompt’s own group, and of a prompt
+ *  that the set does not know the whole set's (n = 0 images). Elsewhere the one τ. */
+export function tausByPrompt(items: readonly ScoredItem[], settings: ThresholdSettings): ((prompt: string) => number) | null {
+  const one = resolveTau(items, settings);
+  if (one === null) return null;
+  if (thresholdOrigin(settings) !== 'prompt') return () => one;
+  const scored = items.filter((item) => Number.isFinite(item.score));
+  const { taus } = resolveThreshold(scored.map((item) => item.score), settings, scored.map(groupOf));
+  const byPrompt = new Map(scored.map((item, i) => [item.caption, taus[i]!]));
+  return (prompt) => byPrompt.get(prompt) ?? one;
+}

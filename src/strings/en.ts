@@ -357,6 +357,7 @@ export const en = {
     seed: (seed: number) => `seed ${seed}`,
     scoreOverTitle: 'Scores of the samples over the run, against τ',
     scoreOverLede: 'Each dot is one sample image, the bar its middle half, the stroke its median. The line is τ.',
+    scoreOverOwn: 'τ is set per prompt: the colours follow each prompt’s own τ, the line is that of the whole set.',
     scoreOverNone: 'This set has no formula, so new images cannot be scored. The demo set has one.',
     scoreOverSummary: (first: string, last: string, above: string) => `Median score ${first} at the start and ${last} now; ${above} of the newest samples are at or above τ.`,
     scoreOverMedian: 'Median',

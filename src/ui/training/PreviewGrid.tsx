@@ -4,17 +4,17 @@
 import type { RunSummary } from '../../bridge/protocol';
 import { strings } from '../../strings';
 import { score, whole } from '../../strings/format';
-import { metricHistory } from '../../state/metricHistory';
 import { previewStore } from '../../state/previews';
 import { Panel } from '../common/Panel';
 import { useStore } from '../common/useStore';
 import { testIds } from '../testIds';
+import { useTaus } from './useTaus';
 
 const text = strings.training;
 
 export function PreviewGrid({ run }: { readonly run: RunSummary }) {
   const columns = useStore(previewStore, (state) => state.columns);
-  const tau = metricHistory.last()?.tau ?? Number.NaN;
+  const taus = useTaus(run);
   const rows = columns[0]?.pictures ?? [];
   return (
     <Panel title={text.previewTitle} testId={testIds.previewGrid}>
@@ -38,7 +38,7 @@ export function PreviewGrid({ run }: { readonly run: RunSummary }) {
                     return (
                       <td key={column.step}>
                         <img className="picture" src={picture.url} alt={text.previewAlt(picture.prompt, picture.seed, column.step)} />
-                        {scored ? <span className={picture.score >= tau ? 'score good' : 'score'}>{score(picture.score)}</span> : null}
+                        {scored ? <span className={picture.score >= taus.of(picture.prompt) ? 'score good' : 'score'}>{score(picture.score)}</span> : null}
                       </td>
                     );
                   })}

@@ -5,17 +5,14 @@ import type { RunSummary } from '../../bridge/protocol';
 import { percentile } from '../../dataset/threshold';
 import { strings } from '../../strings';
 import { percent, short, whole } from '../../strings/format';
-import { datasetStore } from '../../state/datasetStore';
-import { metricHistory } from '../../state/metricHistory';
 import { isByPerson } from '../../state/onlineDraft';
 import { previewStore } from '../../state/previews';
-import { resolveTau } from '../../state/scoreAnalysis';
-import { effectiveSettings } from '../../state/settingsStore';
 import { ChartOrTable } from '../common/ChartOrTable';
 import { linearScale, ticks } from '../common/scale';
 import { useStore } from '../common/useStore';
 import { useWidth } from '../common/useWidth';
 import { testIds } from '../testIds';
+import { useTaus } from './useTaus';
 
 const HEIGHT = 240;
 const MARGIN = { top: 14, right: 76, bottom: 40, left: 52 };
@@ -24,6 +21,8 @@ const text = strings.training;
 interface Column {
   readonly step: number;
   readonly scores: readonly number[];
+  /** At or above the τ of their prompt, in the order of `scores`. */
+  readonly above: readonly boolean[];
   readonly quarter: number;
   readonly median: number;
   readonly threeQuarters: number;
@@ -31,22 +30,23 @@ interface Column {
 
 export function SampleScores({ run }: { readonly run: RunSummary }) {
   const previews = useStore(previewStore, (state) => state.columns);
-  const items = useStore(datasetStore, (state) => (state.datasetId === run.datasetId ? state.items : null));
+  const taus = useTaus(run);
   const columns: Column[] = previews.flatMap((entry) => {
-    const scores = entry.pictures.map((picture) => picture.score).filter(Number.isFinite);
-    if (scores.length === 0) return [];
-    return [{ step: entry.step, scores, quarter: percentile(scores, 0.25), median: percentile(scores, 0.5), threeQuarters: percentile(scores, 0.75) }];
+    const scored = entry.pictures.filter((picture) => Number.isFinite(picture.score));
+    if (scored.length === 0) return [];
+    const scores = scored.map((picture) => picture.score);
+    const above = scored.map((picture) => picture.score >= taus.of(picture.prompt));
+    return [{ step: entry.step, scores, above, quarter: percentile(scores, 0.25), median: percentile(scores, 0.5), threeQuarters: percentile(scores, 0.75) }];
   });
   if (previews.length === 0) return null;
-  const tau = (items === null ? null : resolveTau(items, effectiveSettings(run))) ?? metricHistory.last()?.tau ?? Number.NaN;
   return (
     <section className="panel">
-      {columns.length === 0 ? <><h3>{text.scoreOverTitle}</h3><p className="small muted">{isByPerson(run.settings.onlineReward) ? strings.online.samplesUnscored : text.scoreOverNone}</p></> : <Strip columns={columns} tau={tau} />}
+      {columns.length === 0 ? <><h3>{text.scoreOverTitle}</h3><p className="small muted">{isByPerson(run.settings.onlineReward) ? strings.online.samplesUnscored : text.scoreOverNone}</p></> : <Strip columns={columns} tau={taus.line} own={taus.own} />}
     </section>
   );
 }
 
-function Strip({ columns, tau }: { readonly columns: readonly Column[]; readonly tau: number }) {
+function Strip({ columns, tau, own }: { readonly columns: readonly Column[]; readonly tau: number; readonly own: boolean }) {
   const [ref, width] = useWidth<HTMLDivElement>(720);
   const all = columns.flatMap((column) => column.scores).concat(Number.isFinite(tau) ? [tau] : []);
   const low = Math.min(...all);
@@ -58,11 +58,11 @@ function Strip({ columns, tau }: { readonly columns: readonly Column[]; readonly
   const at = (index: number): number => MARGIN.left + room * (index + 0.5);
   const every = Math.ceil(columns.length / Math.max(1, Math.floor((width - MARGIN.left - MARGIN.right) / 56)));
   const newest = columns[columns.length - 1]!;
-  const aboveShare = (column: Column): number => column.scores.filter((score) => score >= tau).length / column.scores.length;
+  const aboveShare = (column: Column): number => column.above.filter(Boolean).length / column.scores.length;
   const summary = text.scoreOverSummary(short(columns[0]!.median), short(newest.median), percent(aboveShare(newest)));
   return (
     <ChartOrTable
-      title={text.scoreOverTitle} summary={`${text.scoreOverLede} ${summary}`} testId={testIds.previewScores}
+      title={text.scoreOverTitle} summary={`${text.scoreOverLede} ${own ? `${text.scoreOverOwn} ` : ''}${summary}`} testId={testIds.previewScores}
       columns={[strings.common.stepColumn, text.scoreOverMedian, text.scoreOverAbove]}
       rows={() => columns.map((column) => [whole(column.step), short(column.median), percent(aboveShare(column))])}
     >
@@ -78,7 +78,7 @@ function Strip({ columns, tau }: { readonly columns: readonly Column[]; readonly
             <g key={column.step}>
               <rect x={at(index) - half} width={half * 2} y={y(column.threeQuarters)} height={Math.max(1, y(column.quarter) - y(column.threeQuarters))} fill="var(--accent-soft)" stroke="var(--accent)" strokeOpacity="0.4" rx="2" />
               {column.scores.map((score, dot) => (
-                <circle key={dot} cx={at(index) + (((dot * 7) % 5) - 2) * half * 0.28} cy={y(score)} r="3" fill={score >= tau ? 'var(--good-fill)' : 'var(--bad-fill)'} fillOpacity="0.85" />
+                <circle key={dot} cx={at(index) + (((dot * 7) % 5) - 2) * half * 0.28} cy={y(score)} r="3" fill={column.above[dot] ? 'var(--good-fill)' : 'var(--bad-fill)'} fillOpacity="0.85" />
               ))}
               <line x1={at(index) - half} x2={at(index) + half} y1={y(column.median)} y2={y(column.median)} stroke="var(--ink)" strokeWidth="2" />
               {index % every === 0 || index === columns.length - 1 ? <text x={at(index)} y={HEIGHT - MARGIN.bottom + 17} textAnchor="middle">{whole(column.step)}</text> : null}

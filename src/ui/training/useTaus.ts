@@ -1,0 +1,27 @@
+// The τ that new pictures of the shown run are held against: of each prompt where it differs between prompts. Of an online run, and of one whose
+// set is not the open one, the last batch's.
+
+import type { RunSummary } from '../../bridge/protocol';
+import { thresholdOrigin } from '../../dataset/threshold';
+import { datasetStore } from '../../state/datasetStore';
+import { metricHistory } from '../../state/metricHistory';
+import { resolveTau, tausByPrompt } from '../../state/scoreAnalysis';
+import { effectiveSettings } from '../../state/settingsStore';
+import { useStore } from '../common/useStore';
+
+export interface Taus {
+  /** The one line (per prompt: the whole set's); NaN before anything is known. Score units. */
+  readonly line: number;
+  /** Prompts have their own. */
+  readonly own: boolean;
+  /** Of a picture of this prompt. */
+  of(prompt: string): number;
+}
+
+export function useTaus(run: RunSummary): Taus {
+  const items = useStore(datasetStore, (state) => (state.datasetId === run.datasetId ? state.items : null));
+  const settings = effectiveSettings(run);
+  const last = metricHistory.last()?.tau ?? Number.NaN;
+  const own = items === null ? null : tausByPrompt(items, settings);
+  return { line: (items === null ? null : resolveTau(items, settings)) ?? last, own: own !== null && thresholdOrigin(settings) === 'prompt', of: own ?? (() => last) };
+}
