@@ -2,19 +2,12 @@
 // files, metrics, settings and a report on held-out prompts. With --online it draws and scores pictures of the set's prompts instead. The same
 // training run, kernels and formats as the page.
 
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StudioError } from '../src/errors';
 import { loadBaseModel } from '../src/pipeline/baseModel';
 import { openPipeline } from '../src/pipeline/openPipeline';
-import { defaultRunSettings, parseRunSettings, type Paradigm, type RunSettings } from '../src/settings/runSettings';
-import { createFileCheckpointStore } from '../src/storage/checkpointsFile';
-import type { Checkpoint } from '../src/train/checkpoint';
-import { exportLora } from '../src/train/exportLora';
-import { metricsCsv } from '../src/train/metricsCsv';
-import { trainLoop } from '../src/train/trainLoop';
-import { TrainRun } from '../src/train/trainRun';
-import type { StepMetrics } from '../src/bridge/protocol';
+import { parseRunSettings, type Paradigm, type RunSettings } from '../src/settings/runSettings';
 import { parseAlignArguments, USAGE, type AlignArguments } from './align/arguments';
 import { costOf, describeCost } from './align/cost';
 import { loadProxySet, modelFolder, PUBLIC, resolveBase } from './align/data';
@@ -23,21 +16,13 @@ import { progressBar } from './align/progressBar';
 import { comparisonPicture, drawAndScore, writeReport, type Drawn, type RewardTable } from './align/report';
 import { openBundledScorer, openReward } from './align/scorer';
 import { offlineSource, onlineSource, splitPrompts } from './align/source';
+import { json, settingsFor, train, type Beside } from './align/train';
 
-interface Beside { defaults?: Record<string, unknown>; methodDefaults?: Record<string, Record<string, unknown>>; rewardId?: string | null; name?: string }
-
-async function json<T>(path: string): Promise<T> {
-  return JSON.parse(await readFile(path, 'utf8')) as T;
-}
-
-/** Settings: the list's defaults, then the model's, then the model's for this method, a file, and the command line. */
+/** Settings: the model's for this method, then a file, then the command line. */
 async function settingsOf(args: AlignArguments, beside: Beside, paradigm: Paradigm, online: Partial<RunSettings>): Promise<RunSettings> {
   const file = args.settings ? parseRunSettings(await json(args.settings)) : {};
   const proxy = args.proxy === null ? {} : { thresholdScope: 'proxy', proxySet: await loadProxySet(args.proxy) };
-  return parseRunSettings({
-    ...defaultRunSettings(), ...beside.defaults, ...beside.methodDefaults?.[args.method], ...file, ...proxy, ...online, ...args.set,
-    paradigm, method: args.method, seed: args.seed, previewEvery: 0, ...(args.steps === null ? {} : { steps: args.steps }),
-  });
+  return settingsFor(args, beside, paradigm, { ...file, ...proxy, ...online });
 }
 
 async function main(argv: readonly string[]): Promise<void> {
@@ -57,56 +42,14 @@ async function main(argv: readonly string[]): Promise<void> {
   const pipeline = openPipeline(executor, model);
   const scorer = reward?.needs === 'clip' ? await openBundledScorer(executor) : null;
 
-  // 1. The run as it stands, and what it learns from.
+  // 1. Training, from the newest checkpoint if there is one.
   const signal = new AbortController().signal;
-  await mkdir(args.out, { recursive: true });
-  const store = createFileCheckpointStore(join(args.out, 'checkpoints'));
-  const checkpoint = await store.load('run');
-  if (checkpoint) {
-    const differing = Object.keys(settings).filter((key) => key !== 'steps' && JSON.stringify(checkpoint.settings[key as keyof RunSettings]) !== JSON.stringify(settings[key as keyof RunSettings]));
-    if (differing.length > 0) throw new StudioError('BadCheckpoint', `${args.out} holds a run with other settings (${differing.join(', ')}).`, 'Give another --out, or the settings of that run.');
-    console.error(`resuming at step ${checkpoint.step}`);
-  }
-  const learning = args.online
-    ? await onlineSource(signal, pipeline, settings, checkpoint, { reward: reward!, scorer, onFilling: async () => save(await run.checkpoint('run')) })
-    : await offlineSource(signal, pipeline, split);
-  const run = await TrainRun.load({ executor, model, settings, changes: [], source: learning.source, empty: learning.texts.get('')!, checkpoint });
-
-  // 2. Training, from the newest checkpoint if there is one.
-  const metricsFile = join(args.out, 'metrics.json');
-  const metrics = checkpoint ? (await json<StepMetrics[]>(metricsFile)).filter((one) => one.step < run.step) : [];
-  const save = async (made: Checkpoint): Promise<void> => {
-    await store.save(made);
-    await writeFile(metricsFile, JSON.stringify(metrics));
-  };
-  const bar = progressBar(settings.method, settings.steps);
-  const started = performance.now();
-  const first = run.step;
-  await trainLoop('run', run, {
-    signal,
-    shouldContinue: () => true,
-    onStep(step) {
-      metrics.push(step);
-      bar(step.step + 1, `loss ${step.loss.toFixed(4)}`);
-    },
-    onCheckpoint: save,
-    onPreview: async () => undefined,
+  const { run, flat, metrics, learning: { facts: learned, words }, secondsAStep } = await train({
+    out: args.out, name: `${args.base}-${args.method}${args.online ? '-online' : ''}-seed${args.seed}`, executor, model, settings,
+    open: (checkpoint, onFilling) => (args.online ? onlineSource(signal, pipeline, settings, checkpoint, { reward: reward!, scorer, onFilling }) : offlineSource(signal, pipeline, split.images)),
   });
-  const seconds = (performance.now() - started) / 1000;
 
-  // 3. What others read: LoRA files, metrics, settings.
-  const flat = await run.adapters();
-  const { facts: learned, words } = learning.learned(settings, metrics);
-  const facts = {
-    name: `${args.base}-${args.method}${args.online ? '-online' : ''}-seed${args.seed}`, modelName: args.base, modelHash: model.hash, predictionType: model.paradigm === 'diffusion' ? model.scheduler.prediction_type : null, imageSize: model.imageSize,
-    settings, changes: [], step: run.step, executor: executor.name, ...learned,
-  };
-  await writeFile(join(args.out, 'pytorch_lora_weights.safetensors'), await exportLora(run.plan, flat, 'diffusers', facts));
-  await writeFile(join(args.out, 'kohya_lora.safetensors'), await exportLora(run.plan, flat, 'kohya', facts));
-  await writeFile(join(args.out, 'metrics.csv'), metricsCsv(metrics, settings, []));
-  await writeFile(join(args.out, 'settings.json'), `${JSON.stringify(settings, null, 2)}\n`);
-
-  // 4. The report.
+  // 2. The report.
   if (!args.report) return;
   if (rewardId === null || reward === null || prompts.length === 0) {
     console.error(rewardId === null ? 'no report: these scores have no formula that could score new images (name one with --reward)' : 'no report: fewer than 10 prompts, none could be held out (name some with --prompts)');
@@ -136,7 +79,7 @@ async function main(argv: readonly string[]): Promise<void> {
   const text = await writeReport(args.out, {
     title: `${args.method.toUpperCase()}${args.online ? ' online' : ''} on ${args.base}, seed ${args.seed}`, reward: `${reward.label} (${rewardId})`,
     lines: [
-      `${words}, ${run.step} steps of ${settings.batchSize}, ${executor.name} (${executor.description}), ${(seconds / Math.max(1, run.step - first)).toFixed(2)} s a step${args.online ? ' with its drawing' : ''}.`, '',
+      `${words}, ${run.step} steps of ${settings.batchSize}, ${executor.name} (${executor.description}), ${secondsAStep.toFixed(2)} s a step${args.online ? ' with its drawing' : ''}.`, '',
       `Budget: ${describeCost(cost)}.`,
     ],
   }, baseTable, table(aligned.rewards), { base, aligned });

@@ -32,6 +32,9 @@ interface Split {
   readonly prompts: readonly string[];
 }
 
+/** What a run needs of a scored image. */
+type ScoredImage = Pick<LoadedImage, 'pixels' | 'caption' | 'score'> & { readonly groupId?: string | null };
+
 type Learned = Pick<RunFacts, 'imageCount' | 'tau' | 'positiveCount' | 'negativeCount'>;
 
 /** What a run learned from, known when it is over. `words` for the report. */
@@ -46,7 +49,8 @@ export interface AlignSource {
   learned(settings: RunSettings, metrics: readonly StepMetrics[]): Learning;
 }
 
-async function demoPrompts(base: string): Promise<DemoPrompts> {
+/** The prompt lists of a base's demo. Errors: BadScoreFile where it has none. */
+export async function demoPrompts(base: string): Promise<DemoPrompts> {
   const path = join(PUBLIC, 'demo', base, 'prompts.json');
   return JSON.parse(await readFile(path, 'utf8').catch(() => {
     throw new StudioError('BadScoreFile', `${base} has no demo (${path} is not there).`, 'Give a set of your own with --data, or another base.');
@@ -72,7 +76,7 @@ export async function splitPrompts(args: AlignArguments, imageSize: number): Pro
 }
 
 /** A scored set: images to what is trained on, prompts to embeddings. */
-export async function offlineSource(signal: AbortSignal, pipeline: ImagePipeline, { images }: Split): Promise<AlignSource> {
+export async function offlineSource(signal: AbortSignal, pipeline: ImagePipeline, images: readonly ScoredImage[]): Promise<AlignSource> {
   const encoding = progressBar('encoding', images.length);
   const encoded = await pipeline.encodeImages(signal, images.map((image) => image.pixels), (done) => encoding(done));
   const texts = await pipeline.encodePrompts(signal, ['', ...images.map((image) => image.caption)]);
