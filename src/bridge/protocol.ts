@@ -7,6 +7,7 @@ import type { LiveSettings, RunSettings, SettingsChange } from '../settings/runS
 import type { EvaluationCommands } from './evaluationProtocol';
 import type { BankState, OnlineCommands, OnlineRound } from './onlineProtocol';
 import type { Generation, RatingCommands, SourceCount } from './ratingProtocol';
+import type { ScorerCommands } from './scorerProtocol';
 
 // ---- things the two sides talk about -------------------------------------------------------------------------------
 
@@ -161,7 +162,7 @@ export interface ColumnMapping {
 }
 
 /** Commands with the type of their reply. */
-export interface Commands extends RatingCommands, EvaluationCommands, OnlineCommands {
+export interface Commands extends RatingCommands, EvaluationCommands, OnlineCommands, ScorerCommands {
   /** First command: picks the executor (`auto` or forced by ?executor=) and lists models. `baseUrl` = document.baseURI: models lie below it. */
   start: { request: { executor: 'auto' | 'wgsl' | 'tfjs-wasm'; baseUrl: string }; reply: { capability: Capability; models: ModelInfo[]; datasets: DatasetSummary[]; runs: RunSummary[]; storage: StorageUse } };
   /** Looks at a table before import: its columns and first rows. `exported` is a set that was exported here: it needs no mapping. */

@@ -108,8 +108,8 @@ export interface RatingCommands {
   /** Stores one rating at once, in place of the one the rater gave this image (this showing, this scale) before; `value` null takes it back. */
   rate: { request: Omit<Rating, 'value'> & { value: number | null }; reply: Record<string, never> };
   /** Fits a taste to a set's ratings, on images brought to the model's size, as new ones will be judged. Errors: BadScoreFile with what is missing
-   *  when there are too few. */
-  fitTaste: { request: { datasetId: string; modelId: string; rater: string | null; scale: RatingScale; name: string }; reply: { reward: RewardInfo } };
+   *  when there are too few. `scorerHash`: the CLIP model whose features it reads, null = the one beside the app. */
+  fitTaste: { request: { datasetId: string; modelId: string; scorerHash: string | null; rater: string | null; scale: RatingScale; name: string }; reply: { reward: RewardInfo } };
   deleteTaste: { request: { id: string }; reply: { rewards: RewardInfo[] } };
   /** Stores an empty set with its plan; drawSet fills it. */
   planSet: { request: { plan: SetPlan }; reply: { dataset: DatasetSummary } };

@@ -70,13 +70,21 @@ export function weightSource(weights: CompileOptions['weights'], model: string):
   return model === CONSTANTS ? constants : weights[model];
 }
 
+/** Shape a checkpoint tensor of rank 2 or 4 (any, if `stored`) has once laid out. Errors: throws when the rank does not suit the layout. */
+export function layoutShape(shape: readonly number[], layout: WeightLayout): number[] {
+  if (layout === 'stored') return [...shape];
+  const [o, i, kh = 1, kw = 1] = shape as [number, number, number?, number?];
+  if (shape.length !== 2 && shape.length !== 4) throw new Error(`layout ${layout} wants a [O,I] or [O,I,kh,kw] tensor, got [${shape}]`);
+  if (layout === 'linearInput') return [o, i * kh * kw];
+  return layout === 'convInput' ? [kh * kw * o, i] : [kh * kw * i, o];
+}
+
 /** Lays a checkpoint tensor out for the kernels (see WeightLayout). Works on f32 values and f16 bit patterns alike.
  *  Errors: throws when the tensor's rank does not suit the layout. */
 export function layoutWeight<A extends Float32Array | Uint16Array>(data: A, shape: readonly number[], layout: WeightLayout): { data: A; shape: number[] } {
-  if (layout === 'stored') return { data, shape: [...shape] };
+  const laid = layoutShape(shape, layout);
+  if (layout === 'stored' || layout === 'linearInput') return { data, shape: laid };
   const [o, i, kh = 1, kw = 1] = shape as [number, number, number?, number?];
-  if (shape.length !== 2 && shape.length !== 4) throw new Error(`layout ${layout} wants a [O,I] or [O,I,kh,kw] tensor, got [${shape}]`);
-  if (layout === 'linearInput') return { data, shape: [o, i * kh * kw] };
   const out = new (data.constructor as new (length: number) => A)(data.length);
   const taps = kh * kw;
   for (let oo = 0; oo < o; oo++) {
@@ -88,5 +96,5 @@ export function layoutWeight<A extends Float32Array | Uint16Array>(data: A, shap
       }
     }
   }
-  return { data: out, shape: layout === 'convInput' ? [taps * o, i] : [taps * i, o] };
+  return { data: out, shape: laid };
 }

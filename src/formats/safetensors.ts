@@ -101,7 +101,8 @@ export function parseSafetensors(input: Uint8Array | ArrayBuffer): SafetensorsFi
 /** A file opened by its header alone; tensors are read one at a time with Blob.slice, so files of any size can be used. */
 export interface SafetensorsBlob {
   readonly metadata: Readonly<Record<string, string>>;
-  readonly names: readonly string[];
+  /** By name, as the header tells them. */
+  readonly tensors: ReadonlyMap<string, Pick<TensorView, 'dtype' | 'shape'>>;
   /** Errors: BadSafetensors when the name is unknown. */
   read(name: string): Promise<TensorView>;
 }
@@ -113,7 +114,7 @@ export async function openSafetensorsFile(file: Blob): Promise<SafetensorsBlob> 
   const { metadata, entries } = readHeader(new Uint8Array(await file.slice(8, start).arrayBuffer()), file.size - start);
   return {
     metadata,
-    names: [...entries.keys()],
+    tensors: entries,
     async read(name) {
       const entry = entries.get(name) ?? refuse(`it has no tensor “${name}”`);
       return { name, dtype: entry.dtype, shape: entry.shape, bytes: new Uint8Array(await file.slice(start + entry.begin, start + entry.end).arrayBuffer()) };

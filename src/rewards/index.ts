@@ -16,10 +16,10 @@ import { topHeaviness } from './topHeaviness';
 import { warmth } from './warmth';
 import { weightToTheRight } from './weightToTheRight';
 
-export type { ClipFeatures, ClipFeatureSource, FeatureReward, PixelReward, Reward, RgbImage } from './reward';
+export type { ClipFeatures, ClipFeatureSource, FeatureReward, PixelReward, Reward, RgbImage, ScorerOf } from './reward';
 export { headReward } from './headReward';
 export { scoreImages } from './scoreImages';
-export { promptAlignment } from './promptAlignment';
+export { alignmentHash, alignmentOf, promptAlignment } from './promptAlignment';
 export { styleProbability } from './styleProbability';
 
 /** Rewards of the pixels alone. */

@@ -45,6 +45,8 @@ export interface FeatureReward extends RewardFacts {
   readonly needs: 'clip';
   /** The prompt matters, so its embedding is wanted. */
   readonly usesPrompt: boolean;
+  /** SHA-256 of the CLIP model it belongs to; null = whichever is asked, the one beside the app first. */
+  readonly scorerHash: string | null;
   /** Errors: StudioError when the features are of a model that this reward does not fit. */
   score(features: ClipFeatures): number;
 }
@@ -57,3 +59,6 @@ export interface ClipFeatureSource {
   /** Features of each picture, and of the prompt at the same place when `prompts` is given. Errors: abort; StudioError from the executor. */
   features(signal: AbortSignal, images: readonly RgbImage[], prompts: readonly string[] | null, progress?: (done: number, total: number) => void): Promise<ClipFeatures[]>;
 }
+
+/** The CLIP model that a reward reads; null where there is none. */
+export type ScorerOf = (reward: FeatureReward) => Promise<ClipFeatureSource | null>;

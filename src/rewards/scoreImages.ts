@@ -1,25 +1,36 @@
 // Scores pictures by any rewards: the one way for imported and generated sets, previews, evaluation and online runs. Pixel rewards
-// are computed here; all feature rewards share one pass of the CLIP model.
+// are computed here; all feature rewards of one CLIP model share one pass of it.
 
 import { StudioError } from '../errors';
 import { nextTask } from '../executors/tfjs/nextTask';
-import type { ClipFeatureSource, Reward, RgbImage } from './reward';
+import type { ClipFeatureSource, FeatureReward, Reward, RgbImage, ScorerOf } from './reward';
 
 /** Pixel scoring gives way to other work of the worker after so many milliseconds. */
 const PAUSE_EVERY_MS = 50;
 
+function noScorer({ label }: FeatureReward): StudioError {
+  return new StudioError('BadModel', `“${label}” needs a CLIP model, and none is open.`, 'Open the bundled scorer or a CLIP folder of your own, or choose a reward of the pixels alone.');
+}
+
 /** One array a reward, in the order of `rewards`, with one number a picture; prompts[i] belongs to images[i].
- *  `scorer` may be null when no reward needs one. Errors: abort; StudioError BadModel without a scorer where one is needed. */
+ *  `scorer`: the CLIP model of all rewards, or which one each reads; may be null when no reward needs one. Errors: abort; StudioError BadModel
+ *  without a scorer where one is needed. */
 export async function scoreImages(
-  signal: AbortSignal, scorer: ClipFeatureSource | null, rewards: readonly Reward[], images: readonly RgbImage[], prompts: readonly string[],
+  signal: AbortSignal, scorer: ClipFeatureSource | ScorerOf | null, rewards: readonly Reward[], images: readonly RgbImage[], prompts: readonly string[],
   progress?: (done: number, total: number) => void,
 ): Promise<Float64Array[]> {
   if (prompts.length !== images.length) throw new Error(`${images.length} pictures with ${prompts.length} prompts`);
   const scores = rewards.map(() => new Float64Array(images.length));
   const ofPixels = rewards.flatMap((reward, r) => (reward.needs === 'pixels' ? [{ reward, r }] : []));
   const ofFeatures = rewards.flatMap((reward, r) => (reward.needs === 'clip' ? [{ reward, r }] : []));
-  // Each picture counts once for the pixels and once for the features.
-  const total = images.length * (Number(ofPixels.length > 0) + Number(ofFeatures.length > 0));
+  const byScorer = new Map<ClipFeatureSource, typeof ofFeatures>();
+  for (const one of ofFeatures) {
+    const source = typeof scorer === 'function' ? await scorer(one.reward) : scorer;
+    if (!source) throw noScorer(one.reward);
+    byScorer.set(source, [...(byScorer.get(source) ?? []), one]);
+  }
+  // Each picture counts once for the pixels and once for the features of each model.
+  const total = images.length * (Number(ofPixels.length > 0) + byScorer.size);
   let done = 0;
 
   if (ofPixels.length > 0) {
@@ -36,11 +47,12 @@ export async function scoreImages(
     progress?.(done, total);
   }
 
-  if (ofFeatures.length > 0) {
-    if (!scorer) throw new StudioError('BadModel', `“${ofFeatures[0]!.reward.label}” needs a CLIP model, and none is open.`, 'Open the bundled scorer or a CLIP folder of your own, or choose a reward of the pixels alone.');
-    const wanted = ofFeatures.some(({ reward }) => reward.usesPrompt) ? prompts : null;
-    const features = await scorer.features(signal, images, wanted, (part) => progress?.(done + part, total));
-    for (const { reward, r } of ofFeatures) features.forEach((feature, i) => { scores[r]![i] = reward.score(feature); });
+  for (const [source, own] of byScorer) {
+    const wanted = own.some(({ reward }) => reward.usesPrompt) ? prompts : null;
+    const before = done;
+    const features = await source.features(signal, images, wanted, (part) => progress?.(before + part, total));
+    for (const { reward, r } of own) features.forEach((feature, i) => { scores[r]![i] = reward.score(feature); });
+    done += images.length;
   }
   return scores;
 }

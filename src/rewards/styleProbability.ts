@@ -25,6 +25,7 @@ export function styleProbability(style: string): FeatureReward {
     source: 'Style head of the bundled scorer, trained by tools/pretrain',
     needs: 'clip',
     usesPrompt: false,
+    scorerHash: null,
     score({ styles }) {
       if (!styles || !Object.hasOwn(styles, style)) {
         throw new StudioError('BadModel', styles ? `This CLIP model’s style head knows ${Object.keys(styles).join(', ')}, not “${style}”.` : 'This CLIP model has no style head (style_head.safetensors).', 'Use the bundled scorer, or a style it knows.');

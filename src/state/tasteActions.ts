@@ -22,14 +22,14 @@ export function cancelFit(): void {
   abort?.abort();
 }
 
-/** Fits a taste; `rater` null = the mean over raters. */
-export async function fitTaste(datasetId: string, rater: string | null, scale: RatingScale, name: string): Promise<void> {
+/** Fits a taste; `rater` null = the mean over raters, `scorerHash` null = on features of the CLIP model beside the app. */
+export async function fitTaste(datasetId: string, rater: string | null, scale: RatingScale, name: string, scorerHash: string | null): Promise<void> {
   const { modelId } = sessionStore.getState();
   if (modelId === null || tasteStore.getState().fitting !== null) return;
   abort = new AbortController();
   tasteStore.setState({ fitting: { phase: 'features', done: 0, total: 0 }, failure: null });
   try {
-    const { reward } = await client.request('fitTaste', { datasetId, modelId, rater, scale, name }, {
+    const { reward } = await client.request('fitTaste', { datasetId, modelId, scorerHash, rater, scale, name }, {
       signal: abort.signal, onProgress: (fitting) => { if (tasteStore.getState().fitting !== null) tasteStore.setState({ fitting }); },
     });
     addReward(reward);

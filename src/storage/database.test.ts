@@ -25,13 +25,13 @@ describe('openDatabase', () => {
   it('creates every store with its key and indexes', async () => {
     const name = freshName();
     const db = await openDatabase({}, name);
-    expect(db.version).toBe(2);
-    expect([...db.objectStoreNames]).toEqual(['checkpoints', 'datasets', 'evaluationImages', 'evaluations', 'heads', 'images', 'latents', 'metrics', 'previews', 'runs', 'votes']);
+    expect(db.version).toBe(3);
+    expect([...db.objectStoreNames]).toEqual(['checkpoints', 'datasets', 'evaluationImages', 'evaluations', 'heads', 'images', 'latents', 'metrics', 'previews', 'runs', 'scorers', 'votes']);
     const tx = db.transaction([...db.objectStoreNames]);
     const shape = Object.fromEntries([...db.objectStoreNames].map((store) => [store, [tx.objectStore(store).keyPath, [...tx.objectStore(store).indexNames]]]));
     expect(shape).toEqual({
       checkpoints: [['runId', 'step'], []], datasets: ['id', []], evaluationImages: [['evaluationId', 'name'], []], evaluations: ['id', []], heads: ['id', []], images: ['id', ['datasetRow', 'sha256']], latents: ['key', ['imageSha256']],
-      metrics: [['runId', 'from'], []], previews: [['runId', 'step'], []], runs: ['id', ['datasetId']], votes: ['id', ['evaluationId']],
+      metrics: [['runId', 'from'], []], previews: [['runId', 'step'], []], runs: ['id', ['datasetId']], scorers: ['hash', []], votes: ['id', ['evaluationId']],
     });
     db.close();
   });
@@ -52,7 +52,7 @@ describe('openDatabase', () => {
     await putDataset(old, datasetRecord('a', { count: 7 }));
     old.close();
     const newer = await openDatabase({}, name, [...migrations, addNotes]);
-    expect(newer.version).toBe(3);
+    expect(newer.version).toBe(4);
     expect(await listDatasets(newer)).toEqual([{ ...datasetRecord('a', { count: 7 }), notes: 'none yet' }]);
     expect([...newer.transaction('runs').store.indexNames]).toContain('modelId');
     newer.close();
@@ -60,9 +60,9 @@ describe('openDatabase', () => {
 
   it('runs all migrations in order for a fresh browser', async () => {
     const order: number[] = [];
-    const steps: Migration[] = [...migrations, (_db, _tx) => void order.push(3), () => void order.push(4)];
+    const steps: Migration[] = [...migrations, (_db, _tx) => void order.push(4), () => void order.push(5)];
     const db = await openDatabase({}, freshName(), steps);
-    expect([db.version, order]).toEqual([4, [3, 4]]);
+    expect([db.version, order]).toEqual([5, [4, 5]]);
     db.close();
   });
 
@@ -77,7 +77,7 @@ describe('openDatabase', () => {
     };
     await expect(openDatabase({}, name, [...migrations, failing])).rejects.toThrow(StudioError);
     const again = await openDatabase({}, name);
-    expect([again.version, await listDatasets(again)]).toEqual([2, [datasetRecord('a')]]);
+    expect([again.version, await listDatasets(again)]).toEqual([3, [datasetRecord('a')]]);
     again.close();
   });
 

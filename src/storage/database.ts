@@ -96,6 +96,20 @@ export interface HeadRecord {
   readonly file: Uint8Array<ArrayBuffer>;
 }
 
+/** A CLIP model of the person's own, as the folder it was dropped as. */
+export interface ScorerRecord {
+  /** SHA-256 (hex) of model.safetensors. */
+  readonly hash: string;
+  readonly name: string;
+  readonly createdAt: number;
+  /** Of all files. */
+  readonly bytes: number;
+  /** Length of its embeddings, D. */
+  readonly width: number;
+  /** By path in the folder, those that clipScorer.ts reads. Blobs: they stay on disk until it is opened. */
+  readonly files: Readonly<Record<string, Blob>>;
+}
+
 /** A comparison of runs with shared prompts and seeds: what was asked and what came out. `done` is counted from its pictures. */
 export interface EvaluationRecord extends Omit<EvaluationSummary, 'done' | 'total'> {
   /** Of the base the pictures are drawn with. */
@@ -127,6 +141,7 @@ export interface StudioSchema extends DBSchema {
   previews: { key: [string, number]; value: Preview };
   checkpoints: { key: [string, number]; value: CheckpointRecord };
   heads: { key: string; value: HeadRecord };
+  scorers: { key: string; value: ScorerRecord };
   evaluations: { key: string; value: EvaluationRecord };
   /** Pictures of an evaluation, by (evaluation, name in it). */
   evaluationImages: { key: [string, string]; value: EvaluationPicture };
@@ -158,6 +173,9 @@ export const migrations: readonly Migration[] = [
     db.createObjectStore('evaluations', { keyPath: 'id' });
     db.createObjectStore('evaluationImages', { keyPath: ['evaluationId', 'name'] });
     db.createObjectStore('votes', { keyPath: 'id' }).createIndex('evaluationId', 'evaluationId');
+  },
+  (db) => {
+    db.createObjectStore('scorers', { keyPath: 'hash' });
   },
 ];
 

@@ -4,8 +4,9 @@ import { en } from './en';
 import { evaluate } from './evaluate';
 import { online } from './online';
 import { rating, ratingPhases } from './rating';
+import { scorerPhases, scorers } from './scorers';
 import { threshold } from './threshold';
 
-const english = { ...en, evaluate, online, rating, threshold, phases: { ...en.phases, ...ratingPhases } as Readonly<Record<string, string>> };
+const english = { ...en, evaluate, online, rating, scorers, threshold, phases: { ...en.phases, ...ratingPhases, ...scorerPhases } as Readonly<Record<string, string>> };
 export type Strings = typeof english;
 export const strings: Strings = english;

@@ -63,7 +63,7 @@ export const rating = {
   agreementFew: (one: string, other: string, shared: string) => `${one} and ${other}: ${shared} shared images, too few to compare`,
 
   tasteTitle: 'Your own taste',
-  tasteLede: 'A small head on the image features of the bundled CLIP model, fitted to your ratings here. It can then score any set, like every other reward.',
+  tasteLede: 'A small head on the image features of a CLIP model, fitted to your ratings here. It can then score any set, like every other reward.',
   tasteNeeds: { rated: (done: string, wanted: string) => `${done} of ${wanted} rated images`, liked: (done: string, wanted: string) => `${done} of ${wanted} likes and dislikes` },
   tasteEnough: { rated: (done: string, wanted: string) => `${done} rated images; ${wanted} are enough, more are better`, liked: (done: string, wanted: string) => `${done} likes and dislikes; ${wanted} are enough, more are better` },
   tasteFrom: 'Fitted to',

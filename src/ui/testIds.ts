@@ -80,6 +80,18 @@ export const testIds = {
   tasteChart: 'taste-chart',
   tasteScore: 'taste-score',
   tasteDelete: 'taste-delete',
+  // CLIP models of one's own
+  scorerShelf: 'scorer-shelf',
+  scorerDrop: 'scorer-drop',
+  scorerFolder: 'scorer-folder',
+  scorerRow: 'scorer-row',
+  scorerDelete: 'scorer-delete',
+  scorerProgress: 'scorer-progress',
+  scorerFailure: 'scorer-failure',
+  headFile: 'head-file',
+  headRow: 'head-row',
+  headDelete: 'head-delete',
+  tasteFeatures: 'taste-features',
   // scores
   histogram: 'histogram',
   tauHandle: 'tau-handle',

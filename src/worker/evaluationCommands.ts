@@ -88,9 +88,9 @@ export function evaluationCommands(studio: EvaluationStudio, scoring: Evaluation
           const pipeline = await studio.pipeline(found.request.modelId);
           if (pipeline.model.hash !== found.modelHash) throw new StudioError('BadModel', 'The base model has changed since this evaluation was started.', 'Make a new evaluation with the present base.');
           const rewards = await scoring.rewards(found.request.rewardIds);
-          const scorer = found.features === 'clip' || rewards.some((reward) => reward.needs === 'clip') ? await scoring.scorer() : null;
+          const scorer = found.features === 'clip' ? await scoring.scorer() : null;
           if (found.features === 'clip' && scorer === null) throw new StudioError('BadModel', 'This evaluation compares pictures by CLIP features, and no scorer lies beside the app any more.', 'Make a new evaluation by pixels.');
-          await drawEvaluation({ db: studio.db, pipeline, rewards, scorer }, found, until, (done, total) => progress('evaluate', done, total));
+          await drawEvaluation({ db: studio.db, pipeline, rewards, scorer, scorerOf: scoring.scorerOf }, found, until, (done, total) => progress('evaluate', done, total));
         } finally {
           drawing = null;
           await settle(found);

@@ -8,7 +8,7 @@ import { LogRatioProbe } from '../evaluate/logRatio';
 import { evaluationSeed } from '../evaluate/sharedSeeds';
 import { encodePng, toRgb } from '../formats/png';
 import type { ImagePipeline, SamplingAdapters } from '../pipeline/imagePipeline';
-import type { ClipFeatureSource, Reward, RgbImage } from '../rewards/reward';
+import type { ClipFeatureSource, Reward, RgbImage, ScorerOf } from '../rewards/reward';
 import { scoreImages } from '../rewards/scoreImages';
 import { createIdbCheckpointStore } from '../storage/checkpointsIdb';
 import type { EvaluationPicture, EvaluationRecord, StudioDatabase } from '../storage/database';
@@ -25,7 +25,9 @@ export interface DrawingParts {
   readonly db: StudioDatabase;
   readonly pipeline: ImagePipeline;
   readonly rewards: readonly Reward[];
+  /** For the features; null by pixels. */
   readonly scorer: ClipFeatureSource | null;
+  readonly scorerOf: ScorerOf;
 }
 
 /** The adapters of an entry, null for the base. Errors: BadCheckpoint when the run or its checkpoint is gone. */
@@ -46,14 +48,14 @@ function missingPlaces({ request }: EvaluationRecord, entry: number, drawn: Read
 }
 
 async function drawPlaces(parts: DrawingParts, evaluation: EvaluationRecord, places: readonly PicturePlace[], adapters: SamplingAdapters | null, signal: AbortSignal, progress: (done: number) => void): Promise<EvaluationPicture[]> {
-  const { pipeline, rewards, scorer } = parts;
+  const { pipeline, rewards, scorer, scorerOf } = parts;
   const { prompts: all, seed, guidanceScale, inferenceSteps } = evaluation.request;
   const prompts = places.map((place) => all[place.prompt]!);
   const seeds = places.map((place) => evaluationSeed(place.prompt, place.sample, seed));
   const drawn = await pipeline.sample(signal, { prompts, seeds, guidanceScale, inferenceSteps, adapters }, progress);
   const size = pipeline.model.imageSize;
   const images = drawn.map((image): RgbImage & { rgb: Uint8ClampedArray<ArrayBuffer> } => ({ width: size, height: size, rgb: toRgb(image, 0, size, size) }));
-  const scores = await scoreImages(signal, scorer, rewards, images, prompts);
+  const scores = await scoreImages(signal, scorerOf, rewards, images, prompts);
   const features = evaluation.features === 'clip' ? (await scorer!.features(signal, images, null)).map((feature) => feature.imageEmbedding) : images.map(pixelFeatures);
   return places.map((place, i) => ({
     ...place, evaluationId: evaluation.id, name: pictureName(place), png: encodePng(images[i]!.rgb, size, size),

@@ -20,6 +20,8 @@ const catalogueSchema = v.object({
 });
 
 export type ScorerEntry = v.InferOutput<typeof catalogueSchema>['scorers'][number];
+/** With the size of its weights in bytes. */
+export type ListedScorer = ScorerEntry & { readonly bytes: number };
 
 const besideSchema = v.object({
   defaults: v.record(v.string(), v.union([v.number(), v.string()])),
@@ -62,7 +64,7 @@ export function parseScorers(catalogue: unknown): ScorerEntry[] {
 }
 
 /** The scorers beside the app, with their sizes in bytes. */
-export async function readScorers(read: ReadAsset, baseUrl: string): Promise<(ScorerEntry & { readonly bytes: number })[]> {
+export async function readScorers(read: ReadAsset, baseUrl: string): Promise<ListedScorer[]> {
   const scorers = parseScorers(JSON.parse(new TextDecoder().decode(await read('models/catalogue.json'))));
   return Promise.all(scorers.map(async (scorer) => ({ ...scorer, bytes: await assetBytes(`${scorer.folder}/model.safetensors`, baseUrl) })));
 }

@@ -48,7 +48,7 @@ export class OnlineRounds {
   async check(): Promise<void> {
     if (this.byPerson) return;
     const [reward] = await rewardsOf(this.studio, [this.rewardId]);
-    if (reward!.needs === 'clip') await this.studio.scorer();
+    if (reward!.needs === 'clip') await this.studio.scorer(reward!.scorerHash);
   }
 
   /** One number a picture, from the run's reward or from the person who is asked. Errors: abort; as `check`. */

@@ -102,12 +102,13 @@ export function ratingCommands(studio: RatingStudio, decode: DecodeImage = decod
       return {};
     },
 
-    async fitTaste({ datasetId, modelId, rater, scale, name }, context) {
+    async fitTaste({ datasetId, modelId, scorerHash, rater, scale, name }, context) {
       await known(datasetId);
       const source = ratingSource(scale, rater);
       const images = (await listImages(studio.db, datasetId)).filter((image) => scoreFrom(image, source) !== null);
       const ratings = images.map((image) => scoreFrom(image, source)!);
-      const scorer = await studio.scorer();
+      const scorer = await studio.scorer(scorerHash);
+      if (scorerHash !== null && scorer.hash !== scorerHash) throw new StudioError('BadModel', 'The CLIP model to read features with is gone.', 'Add its folder again, or choose another.');
       const embeddings: Float32Array[] = [];
       await inChunks(images, modelId, context, 'features', async (_, pictures) => {
         embeddings.push(...(await scorer.features(context.signal, pictures, null)).map((features) => features.imageEmbedding));

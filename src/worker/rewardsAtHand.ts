@@ -1,9 +1,12 @@
-// The rewards there are on this machine: the formulas, and the tastes that were fitted here. Whoever needs one by its id asks here.
+// The rewards there are on this machine: the formulas, the tastes that were fitted here, and those of a person's own CLIP models and heads.
+// Whoever needs one by its id asks here.
 
 import type { RewardInfo } from '../bridge/ratingProtocol';
-import { FEATURE_REWARDS, headReward, PIXEL_REWARDS, rewardById, styleProbability, type FeatureReward, type Reward } from '../rewards';
+import { StudioError } from '../errors';
+import { alignmentHash, alignmentOf, FEATURE_REWARDS, headReward, PIXEL_REWARDS, rewardById, styleProbability, type FeatureReward, type Reward } from '../rewards';
 import type { HeadRecord, StudioDatabase } from '../storage/database';
 import { getHead, listHeads } from '../storage/heads';
+import { getScorer, listScorers } from '../storage/scorers';
 import type { Studio } from './studio';
 
 const TASTE = 'taste:';
@@ -11,10 +14,16 @@ const TASTE = 'taste:';
 /** The reward's id of a stored head. */
 export const tasteId = (headId: string): string => `${TASTE}${headId}`;
 
-const rewardOfHead = (head: HeadRecord): FeatureReward => headReward(tasteId(head.id), head.name, head.file);
+const rewardOfHead = (head: HeadRecord): FeatureReward => headReward(tasteId(head.id), head.name, head.file, head.scorerHash);
 
-/** The reward of an id, a stored taste among them. Errors: Unsupported when there is none. */
+/** The reward of an id, a stored taste among them. Errors: Unsupported when there is none, BadModel when its CLIP model is not stored. */
 export async function rewardAtHand(db: StudioDatabase, id: string): Promise<Reward> {
+  const hash = alignmentHash(id);
+  if (hash !== null) {
+    const scorer = await getScorer(db, hash);
+    if (scorer === null) throw new StudioError('BadModel', `The CLIP model ${hash.slice(0, 8)}… that this reward asks is not stored here.`, 'Add its folder again, or choose another reward.');
+    return alignmentOf(scorer);
+  }
   const head = id.startsWith(TASTE) ? await getHead(db, id.slice(TASTE.length)) : null;
   return head === null ? rewardById(id) : rewardOfHead(head);
 }
@@ -31,9 +40,11 @@ export function rewardInfo({ id, label, formula, range, source, needs }: Reward,
   };
 }
 
-/** All rewards: the person's own tastes, the formulas, and where a CLIP scorer lies beside the app those that read it and its styles. */
+/** All rewards: the person's own tastes and heads, the formulas, those of the person's own CLIP models, and where one lies beside the app those that
+ *  read it and its styles. */
 export async function rewardInfos({ db, scorers }: Pick<Studio, 'db' | 'scorers'>): Promise<RewardInfo[]> {
   const [scorer] = scorers;
-  const rewards = [...PIXEL_REWARDS, ...(scorer ? [...FEATURE_REWARDS, ...scorer.styles.map(styleProbability)] : [])];
+  const own = (await listScorers(db)).map(alignmentOf);
+  const rewards = [...PIXEL_REWARDS, ...(scorer ? FEATURE_REWARDS : []), ...own, ...(scorer?.styles.map(styleProbability) ?? [])];
   return [...(await listHeads(db)).map((head) => rewardInfo(rewardOfHead(head), head)), ...rewards.map((reward) => rewardInfo(reward, null))];
 }

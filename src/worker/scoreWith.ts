@@ -1,4 +1,4 @@
-// Scores pictures in the worker by reward ids: formulas and tastes, with the bundled scorer opened when one of them reads its features.
+// Scores pictures in the worker by reward ids: formulas, tastes and heads, with the CLIP model that each reads opened when it does.
 
 import { scoreImages, type Reward, type RgbImage } from '../rewards';
 import { rewardAtHand } from './rewardsAtHand';
@@ -13,7 +13,5 @@ export function rewardsOf(studio: Pick<Studio, 'db'>, ids: readonly string[]): P
 export async function scoreWith(
   studio: Pick<Studio, 'db' | 'scorer'>, signal: AbortSignal, ids: readonly string[], images: readonly RgbImage[], prompts: readonly string[], progress?: (done: number, total: number) => void,
 ): Promise<Float64Array[]> {
-  const rewards = await rewardsOf(studio, ids);
-  const scorer = rewards.some(({ needs }) => needs === 'clip') ? await studio.scorer() : null;
-  return scoreImages(signal, scorer, rewards, images, prompts, progress);
+  return scoreImages(signal, ({ scorerHash }) => studio.scorer(scorerHash), await rewardsOf(studio, ids), images, prompts, progress);
 }

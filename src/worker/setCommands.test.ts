@@ -111,10 +111,10 @@ describe('scores by rewards', () => {
 describe('a taste', () => {
   it('is fitted to ratings, scores a set like any reward, and leaves its scores when it goes', async () => {
     const { rate, fitTaste, listRewards, scoreSet, deleteTaste } = commands();
-    await expect(fitTaste({ datasetId: 'd', modelId: 'nano', rater: 'Anna', scale: 'stars', name: 'mine' }, context())).rejects.toMatchObject({ kind: 'BadScoreFile', message: expect.stringContaining('20') });
+    await expect(fitTaste({ datasetId: 'd', modelId: 'nano', scorerHash: null, rater: 'Anna', scale: 'stars', name: 'mine' }, context())).rejects.toMatchObject({ kind: 'BadScoreFile', message: expect.stringContaining('20') });
     // The brighter the better.
     for (let i = 0; i < IMAGES; i++) await rate(rating(i, 1 + Math.min(4, Math.floor(i / 5))), context());
-    const { reward } = await fitTaste({ datasetId: 'd', modelId: 'nano', rater: 'Anna', scale: 'stars', name: 'mine' }, context());
+    const { reward } = await fitTaste({ datasetId: 'd', modelId: 'nano', scorerHash: null, rater: 'Anna', scale: 'stars', name: 'mine' }, context());
     const taste = reward.taste!;
     expect(reward).toMatchObject({ label: 'mine', needsScorer: true, taste: { rater: 'Anna', scale: 'stars', datasetId: 'd', areaUnderCurve: null } });
     expect(taste.ratings).toHaveLength(IMAGES);

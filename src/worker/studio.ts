@@ -4,7 +4,6 @@
 import type { CommandName, Commands, ModelInfo, StudioEvent } from '../bridge/protocol';
 import { StudioError } from '../errors';
 import { loadBaseModel } from '../pipeline/baseModel';
-import { openClipScorer } from '../pipeline/clipScorer';
 import type { ImagePipeline } from '../pipeline/imagePipeline';
 import { openPipeline } from '../pipeline/openPipeline';
 import type { ClipFeatureSource } from '../rewards';
@@ -17,11 +16,13 @@ import { evaluationCommands } from './evaluationCommands';
 import { evaluationScoring } from './evaluationScoring';
 import type { LoadedRun } from './loadedRun';
 import { generateCommands } from './generateCommands';
-import { DeviceTurns, inTurns, scorerInTurns } from './deviceTurns';
-import { fetchAsset, modelFiles, readCatalogue, readScorers, type CatalogueEntry, type ReadAsset, type ScorerEntry } from './modelCatalogue';
+import { DeviceTurns, inTurns } from './deviceTurns';
+import { fetchAsset, modelFiles, readCatalogue, readScorers, type CatalogueEntry, type ListedScorer, type ReadAsset } from './modelCatalogue';
 import { onlineCommands } from './onlineCommands';
+import { OpenScorers } from './openScorers';
 import { ratingCommands } from './ratingCommands';
 import { runCommands } from './runCommands';
+import { scorerCommands } from './scorerCommands';
 import { SetDrawing } from './setDrawing';
 import { startDevice, type StudioDevice } from './studioDevice';
 
@@ -39,7 +40,7 @@ interface Started {
   readonly db: StudioDatabase;
   readonly device: StudioDevice;
   readonly catalogue: readonly CatalogueEntry[];
-  readonly scorers: readonly ScorerEntry[];
+  readonly scorers: readonly ListedScorer[];
   readonly readAsset: ReadAsset;
 }
 
@@ -50,12 +51,12 @@ export class Studio {
   private started: Started | null = null;
   private readonly pipelines = new Map<string, Promise<ImagePipeline>>();
   private readonly turns = new DeviceTurns();
-  private opening: Promise<ClipFeatureSource> | null = null;
+  readonly openScorers = new OpenScorers(() => this.device.executor, () => this.db, this.turns, () => modelFiles(this.readAsset, this.scorerBeside().folder));
   /** The set that is drawn in the background, if one is. */
   readonly drawing = new SetDrawing(async () => this.loaded?.pause());
 
   constructor(readonly post: (event: StudioEvent) => void) {
-    this.handlers = { start: (request) => this.start(request), ...datasetCommands(this), ...runCommands(this), ...onlineCommands(this), ...ratingCommands(this), ...generateCommands(this), ...evaluationCommands(this, evaluationScoring(this)) };
+    this.handlers = { start: (request) => this.start(request), ...datasetCommands(this), ...runCommands(this), ...onlineCommands(this), ...ratingCommands(this), ...scorerCommands(this), ...generateCommands(this), ...evaluationCommands(this, evaluationScoring(this)) };
   }
 
   private get ready(): Started {
@@ -91,17 +92,19 @@ export class Studio {
   }
 
   /** CLIP models that lie beside the app; the first is the one that is used. */
-  get scorers(): readonly ScorerEntry[] {
+  get scorers(): readonly ListedScorer[] {
     return this.ready.scorers;
   }
 
-  /** The CLIP model beside the app, opened once. Errors: BadModel where none lies there. */
-  async scorer(): Promise<ClipFeatureSource> {
+  private scorerBeside(): ListedScorer {
     const [entry] = this.scorers;
-    if (!entry) throw new StudioError('BadModel', 'No CLIP scorer lies beside the app.', 'Choose a reward of the pixels alone.');
-    this.opening ??= openClipScorer(this.device.executor, modelFiles(this.readAsset, entry.folder)).then((scorer) => scorerInTurns(scorer, this.turns));
-    this.opening.catch(() => { this.opening = null; });
-    return this.opening;
+    if (!entry) throw new StudioError('BadModel', 'No CLIP scorer lies beside the app.', 'Choose a reward of the pixels alone, or add a CLIP folder of your own.');
+    return entry;
+  }
+
+  /** The person's CLIP model of a hash where it is stored, else the one beside the app; opened once. Errors: as OpenScorers.get. */
+  scorer(hash: string | null = null): Promise<ClipFeatureSource> {
+    return this.openScorers.get(hash);
   }
 
   private trouble(message: string, remedy: string, kind: StudioError['kind'] = 'DeviceLost'): void {

@@ -8,6 +8,7 @@ import { fixed, whole } from '../../strings/format';
 import { loadRewards, rewardStore } from '../../state/rewardStore';
 import { rewardBoxId } from '../testIds';
 import { Failure } from './Failure';
+import { ScorerShelf } from './ScorerShelf';
 import { useStore } from './useStore';
 
 const text = strings.rating.rewards;
@@ -56,6 +57,7 @@ export function RewardPicker({ label, hint, chosen, onChange, tall = false }: Re
           ))}
         </div>
       )}
+      <ScorerShelf />
     </fieldset>
   );
 }

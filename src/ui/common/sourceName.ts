@@ -2,6 +2,7 @@
 
 import type { RewardInfo } from '../../bridge/ratingProtocol';
 import { parseRatingSource } from '../../dataset/scoreSource';
+import { alignmentHash } from '../../rewards/promptAlignment';
 import { strings } from '../../strings';
 
 export function sourceName(source: string, rewards: readonly RewardInfo[] | null): string {
@@ -12,5 +13,7 @@ export function sourceName(source: string, rewards: readonly RewardInfo[] | null
     return rating.rater === null ? text.ratings(scale) : text.ratingsOf(rating.rater, scale);
   }
   const label = rewards?.find((reward) => reward.id === source)?.label;
-  return label ?? (source.startsWith('taste:') && rewards !== null ? text.gone : source);
+  if (label !== undefined || rewards === null) return label ?? source;
+  if (alignmentHash(source) !== null) return strings.scorers.gone;
+  return source.startsWith('taste:') ? text.gone : source;
 }

@@ -5,23 +5,14 @@ import { Button } from '@mantine/core';
 import { Dropzone } from '@mantine/dropzone';
 import type { ChangeEvent } from 'react';
 import { useRef } from 'react';
-import type { ImportFile } from '../../bridge/protocol';
 import { strings } from '../../strings';
 import { inspectFiles, openDemo } from '../../state/datasetActions';
 import { openMaker } from '../../state/makeStore';
 import { currentModel, sessionStore } from '../../state/sessionStore';
+import { droppedFiles } from '../common/droppedFiles';
 import { useStore } from '../common/useStore';
 import { PlumbBob } from '../shell/PlumbBob';
 import { testIds } from '../testIds';
-
-/** The path within what was dropped or picked, without a leading “./” or “/”. */
-function pathOf(file: File): string {
-  const dropped = file as File & { relativePath?: string; path?: string };
-  const path = [file.webkitRelativePath, dropped.relativePath, dropped.path].find((entry) => entry !== undefined && entry !== '') ?? file.name;
-  return path.replace(/^(\.?\/)+/, '');
-}
-
-const toImport = (files: readonly File[]): ImportFile[] => files.map((file) => ({ path: pathOf(file), file }));
 
 export function DropArea({ busy }: { readonly busy: boolean }) {
   const fileInput = useRef<HTMLInputElement>(null);
@@ -31,12 +22,12 @@ export function DropArea({ busy }: { readonly busy: boolean }) {
   const pick = (event: ChangeEvent<HTMLInputElement>): void => {
     const files = [...(event.currentTarget.files ?? [])];
     event.currentTarget.value = '';
-    void inspectFiles(toImport(files));
+    void inspectFiles(droppedFiles(files));
   };
   return (
     <div className="bring">
       <Dropzone
-        className="drop" onDrop={(files) => void inspectFiles(toImport(files))} loading={busy} disabled={!ready} activateOnClick={false} activateOnKeyboard={false}
+        className="drop" onDrop={(files) => void inspectFiles(droppedFiles(files))} loading={busy} disabled={!ready} activateOnClick={false} activateOnKeyboard={false}
         data-testid={testIds.dropzone} tabIndex={-1} role="group" aria-label={strings.data.drop} inputProps={{ 'aria-label': strings.data.drop, tabIndex: -1 }}
       >
         <div className="drop-inside">

@@ -2,6 +2,7 @@
 
 import { strings } from '../../strings';
 import { editDraft } from '../../state/evaluationDraft';
+import { ScorerShelf } from '../common/ScorerShelf';
 import type { Drafting } from './useDraft';
 
 const text = strings.evaluate;
@@ -22,6 +23,7 @@ export function RewardChoices({ draft, rewards }: Drafting) {
           </label>
         ))}
       </div>
+      <ScorerShelf />
     </fieldset>
   );
 }

@@ -8,6 +8,7 @@ import { chooseReward } from '../../state/onlineDraft';
 import { loadRewards, rewardStore } from '../../state/rewardStore';
 import { settingsStore } from '../../state/settingsStore';
 import { Failure } from '../common/Failure';
+import { ScorerShelf } from '../common/ScorerShelf';
 import { useStore } from '../common/useStore';
 import { testIds } from '../testIds';
 
@@ -41,6 +42,7 @@ export function OnlineReward({ locked }: { readonly locked: boolean }) {
         data={[{ value: '', label: text.rewardChoose, disabled: true }, ...(unknown ? [{ value: chosen, label: rewards === null ? text.rewardLoading : text.rewardGone(chosen) }] : []), ...groups]}
         onChange={(event) => chooseReward(event.currentTarget.value)}
       />
+      {locked ? null : <ScorerShelf />}
     </>
   );
 }

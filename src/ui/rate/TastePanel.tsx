@@ -11,18 +11,22 @@ import { currentDataset, datasetStore } from '../../state/datasetStore';
 import { ratersOn, ratingsOn, ratingStore } from '../../state/ratingStore';
 import { deleteTaste, loadRewards, rewardStore } from '../../state/rewardStore';
 import { cancelSetWork, scoreSet, setWorkStore } from '../../state/setWork';
+import { loadScorers, scorerStore } from '../../state/scorerStore';
 import { cancelFit, fitTaste, tasteStore } from '../../state/tasteActions';
 import { Choice } from '../common/Choice';
 import { ConfirmDelete } from '../common/ConfirmDelete';
 import { Failure } from '../common/Failure';
 import { Panel } from '../common/Panel';
 import { ProgressLine } from '../common/ProgressLine';
+import { ScorerShelf } from '../common/ScorerShelf';
 import { useStore } from '../common/useStore';
 import { testIds } from '../testIds';
 import { LeaveOneOutChart } from './LeaveOneOutChart';
 
 const text = strings.rating;
 const ALL = '';
+/** The CLIP model beside the app, among those that have a hash. */
+const BESIDE = '';
 /** Below the first, a fit is worth nothing; below the second it helps on average only. */
 const [NONE, WEAK] = [0.1, 0.4];
 
@@ -34,12 +38,15 @@ export function TastePanel() {
   const { fitting, failure } = useStore(tasteStore, (now) => now);
   const [from, setFrom] = useState<string | null>(null);
   const [typed, setTyped] = useState<string | null>(null);
-  useEffect(() => { void loadRewards(); }, []);
+  const scorers = useStore(scorerStore, (now) => now.scorers) ?? [];
+  const [features, setFeatures] = useState(BESIDE);
+  useEffect(() => { void loadRewards(); void loadScorers(); }, []);
   if (dataset === null) return null;
   const { scale } = state;
   const raters = ratersOn(state, scale);
   const rater = from !== null && (from === ALL || raters.includes(from)) ? from : state.rater;
   const count = new Set(ratingsOn(state, scale, rater === ALL ? null : rater).map(({ imageId }) => imageId)).size;
+  const chosen = scorers.some(({ hash }) => (hash ?? BESIDE) === features) ? features : scorers[0]?.hash ?? BESIDE;
   const wanted = scale === 'like' ? MIN_LIKES : MIN_RATINGS;
   const name = typed ?? text.tasteNameOf(rater === ALL ? text.tasteFromAll : rater);
   const tastes = rewards?.filter((reward) => reward.taste !== null) ?? [];
@@ -55,12 +62,14 @@ export function TastePanel() {
         {fitting === null ? (
           <div className="fields">
             {raters.length > 1 ? <Choice label={text.tasteFrom} value={rater} onChange={setFrom} options={[...raters.map((value) => ({ value, label: value })), { value: ALL, label: text.tasteFromAll }]} /> : null}
+            {scorers.length > 1 ? <Choice label={strings.scorers.features} value={chosen} onChange={setFeatures} testId={testIds.tasteFeatures} options={scorers.map(({ hash, name: called }) => ({ value: hash ?? BESIDE, label: called }))} /> : null}
             <TextInput label={text.tasteName} size="sm" value={name} data-testid={testIds.tasteName} onChange={(event) => setTyped(event.currentTarget.value)} />
-            <Button className="field-button" size="sm" disabled={count < wanted || name.trim() === ''} data-testid={testIds.tasteFit} onClick={() => void fitTaste(dataset.id, rater === ALL ? null : rater, scale, name.trim())}>
+            <Button className="field-button" size="sm" disabled={count < wanted || name.trim() === ''} data-testid={testIds.tasteFit} onClick={() => void fitTaste(dataset.id, rater === ALL ? null : rater, scale, name.trim(), chosen === BESIDE ? null : chosen)}>
               {tastes.length > 0 ? text.tasteFitAgain : text.tasteFit}
             </Button>
           </div>
         ) : <ProgressLine progress={fitting} onCancel={cancelFit} />}
+        <ScorerShelf />
         {tastes.length === 0 ? null : <Tastes tastes={tastes} datasetId={dataset.id} setName={dataset.name} />}
       </div>
     </Panel>
