@@ -1,5 +1,5 @@
 // A set as a zip: the images' own bytes, metadata.jsonl (the ImageFolder convention of Hugging Face datasets, one line an image) and
-// plumbline.json. It imports back identically: bytes, names, captions, order, every score with its source, every rating with rater and time. The
+// plumbline.json, and the heads that scored it. It imports back identically: bytes, names, captions, order, every score with its source, every rating with rater and time. The
 // table is JSON lines, since prompts may hold commas, quotes and newlines, and a .csv is read by guessing.
 
 import { strToU8, Zip, ZipDeflate, ZipPassThrough } from 'fflate';
@@ -19,7 +19,13 @@ export interface ImageToExport {
   bytes(): Promise<Uint8Array>;
 }
 
-export type SetToExport = Pick<SetFacts, 'name' | 'scoreSource' | 'rewardId' | 'modelId' | 'plan'>;
+export type SetToExport = Pick<SetFacts, 'name' | 'scoreSource' | 'rewardId' | 'modelId' | 'plan' | 'heads'>;
+
+/** A file beside the images, at a path that no image takes (theirs end as images do). */
+export interface FileToExport {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+}
 
 /** A zip without the 64-bit extension holds so many entries and bytes; some room is kept for its directory. */
 const MAX_ENTRIES = 65_000;
@@ -75,9 +81,9 @@ function line(image: ImageToExport, path: string, scoreSource: string, further: 
 
 /** Writes the zip in pieces to `write`, in order. Images are stored as they are: they are compressed already.
  *  Errors: Unsupported when a zip cannot hold the set; abort; what reading an image throws. */
-export async function exportSet(signal: AbortSignal, set: SetToExport, images: readonly ImageToExport[], write: (piece: Uint8Array) => void, progress?: (done: number, total: number) => void): Promise<void> {
-  const bytes = images.reduce((sum, { size }) => sum + size, 0);
-  if (images.length > MAX_ENTRIES || bytes > MAX_BYTES) {
+export async function exportSet(signal: AbortSignal, set: SetToExport, images: readonly ImageToExport[], beside: readonly FileToExport[], write: (piece: Uint8Array) => void, progress?: (done: number, total: number) => void): Promise<void> {
+  const bytes = images.reduce((sum, { size }) => sum + size, 0) + beside.reduce((sum, file) => sum + file.bytes.length, 0);
+  if (images.length + beside.length > MAX_ENTRIES || bytes > MAX_BYTES) {
     throw new StudioError('Unsupported', `The set has ${images.length} images of ${Math.round(bytes / 2 ** 20)} MiB; one zip holds ${MAX_ENTRIES} of ${Math.round(MAX_BYTES / 2 ** 20)} MiB.`, 'Split the set where it came from.');
   }
   const further = furtherSources(images, set.scoreSource);
@@ -97,6 +103,7 @@ export async function exportSet(signal: AbortSignal, set: SetToExport, images: r
   const paths = archivePaths(images);
   add(new ZipDeflate(FACTS_FILE), strToU8(`${JSON.stringify(facts, null, 2)}\n`));
   add(new ZipDeflate(TABLE), strToU8(`${images.map((image, i) => line(image, paths[i]!, set.scoreSource, further)).join('\n')}\n`));
+  for (const file of beside) add(new ZipPassThrough(file.path), file.bytes);
   for (const [i, image] of images.entries()) {
     signal.throwIfAborted();
     add(new ZipPassThrough(paths[i]!), await image.bytes());

@@ -3,6 +3,7 @@
 
 import * as v from 'valibot';
 import { StudioError } from '../errors';
+import { headsSchema } from './setHeads';
 import type { SourceFile } from './sourceFiles';
 
 export const FACTS_FILE = 'plumbline.json';
@@ -17,16 +18,20 @@ const factsSchema = v.object({
   modelId: v.nullable(v.string()),
   /** How it was drawn; more stands in the file for its reader. The import asks whether a LoRA drew it. */
   plan: v.optional(v.object({ runId: v.nullable(v.string()), strength: v.number() })),
+  /** Tastes and heads that gave scores; absent where none did, and in sets from before they were kept. */
+  heads: v.optional(headsSchema),
   /** Source of each further score column, since a source may be called anything. */
   columns: v.record(v.string(), v.string()),
 });
 
 export type SetFacts = v.InferOutput<typeof factsSchema>;
 
+/** The folder of a table, with a slash at its end; empty at the top. */
+export const folderOfTable = (table: string): string => table.slice(0, table.lastIndexOf('/') + 1);
+
 /** The facts beside a table, or null when there are none. `table` is its path. Errors: BadScoreFile when the file is there and cannot be read. */
 export async function readSetFacts(files: readonly SourceFile[], table: string): Promise<SetFacts | null> {
-  const folder = table.slice(0, table.lastIndexOf('/') + 1);
-  const file = files.find(({ path }) => path === folder + FACTS_FILE);
+  const file = files.find(({ path }) => path === folderOfTable(table) + FACTS_FILE);
   if (!file) return null;
   let told: unknown;
   try {

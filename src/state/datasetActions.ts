@@ -7,6 +7,7 @@ import { client } from './client';
 import { datasetStore, splitItems } from './datasetStore';
 import { toFailure } from './failure';
 import { preferencesStore, setPreferences } from './preferences';
+import { refreshRewards } from './rewardStore';
 import { sessionStore } from './sessionStore';
 
 let importAbort: AbortController | null = null;
@@ -99,7 +100,7 @@ async function importWith(send: (options: ImportOptions) => Promise<ImportReply>
     });
     const others = datasetStore.getState().datasets.filter((entry) => entry.id !== dataset.id);
     datasetStore.setState({ datasets: [dataset, ...others], draft: null, importing: null, rejected, rejectedFrom: dataset.name });
-    await Promise.all([openDataset(dataset.id), refreshStorage()]);
+    await Promise.all([openDataset(dataset.id), refreshStorage(), refreshRewards()]);
   } catch (error) {
     datasetStore.setState({ importing: null, failure: toFailure(error) });
   }

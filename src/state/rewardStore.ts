@@ -16,7 +16,11 @@ export const rewardStore = createStore<RewardState>(() => ({ rewards: null, fail
 
 /** Asks for the list where it is not there yet. */
 export async function loadRewards(): Promise<void> {
-  if (rewardStore.getState().rewards !== null) return;
+  if (rewardStore.getState().rewards === null) await refreshRewards();
+}
+
+/** Asks again: a set may have brought a taste along. */
+export async function refreshRewards(): Promise<void> {
   try {
     rewardStore.setState({ ...(await client.request('listRewards', {})), failure: null });
   } catch (error) {

@@ -99,7 +99,7 @@ export const rating = {
     rate: 'Rate by hand',
     scoreBy: 'Score by a reward',
     exportZip: 'Export as zip',
-    exportHint: 'The zip holds the images, every score and every rating; it imports back identically.',
+    exportHint: 'The zip holds the images, every score and every rating, and the tastes that gave scores; it imports back identically.',
     adopt: 'Use these ratings as the set’s scores',
     inUse: 'The set trains on these ratings.',
     empty: 'The images of this set have no score of the chosen source. Rate them, score them by a reward, or choose another source.',

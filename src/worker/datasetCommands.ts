@@ -6,15 +6,16 @@ import { StudioError } from '../errors';
 import { importSet } from '../dataset/importSet';
 import { guessColumns, parseTable } from '../dataset/metadataTable';
 import { ratingSource } from '../dataset/scoreSource';
-import { readSetFacts } from '../dataset/setFacts';
+import { folderOfTable, readSetFacts } from '../dataset/setFacts';
+import { readHeads } from '../dataset/setHeads';
 import { findTable, openZip, type SourceFile } from '../dataset/sourceFiles';
 import { sha256 } from '../formats/sha256';
 import { addImage, getImages } from '../storage/images';
 import { deleteDataset, getDataset, listDatasets, putDataset } from '../storage/datasets';
 import { storageUse } from '../storage/storageUse';
 import { decodeInBrowser } from './decodeImage';
-import { importedImage, openedSet } from './portableSet';
-import { isRewardAtHand } from './rewardsAtHand';
+import { importedImage, openedSet, takeHeads } from './portableSet';
+import { isRewardAtHand, tasteId } from './rewardsAtHand';
 import type { CommandContext, CommandHandlers, Studio } from './studio';
 
 type DatasetCommand = 'inspectTable' | 'importDataset' | 'openDemo' | 'deleteDataset' | 'listItems' | 'getImages' | 'storageUse';
@@ -41,8 +42,10 @@ async function importSources(studio: Studio, set: SetToImport, { signal, progres
   const table = findTable(set.sources); // throws before anything is stored
   const facts = await readSetFacts(set.sources, table.path);
   const source = set.scoreSource ?? facts?.scoreSource ?? (set.mapping.score === null ? ratingSource('stars', null) : table.path);
-  // Another browser's taste came with its set as scores, not as what could give more of them.
-  const rewardId = set.rewardId ?? (facts?.rewardId && (await isRewardAtHand(db, facts.rewardId)) ? facts.rewardId : null);
+  // Another browser's taste comes with its set, as a head; one that did not come (or a CLIP model) has left its scores alone.
+  const heads = await readHeads(set.sources, folderOfTable(table.path), facts?.heads ?? []);
+  const known = async (id: string): Promise<boolean> => heads.some((head) => tasteId(head.id) === id) || isRewardAtHand(db, id);
+  const rewardId = set.rewardId ?? (facts?.rewardId && (await known(facts.rewardId)) ? facts.rewardId : null);
   // A set’s model is the base that drew it by itself: what a LoRA drew says nothing of the base.
   const drawnWithLora = facts?.plan !== undefined && facts.plan.runId !== null && facts.plan.strength !== 0;
   await putDataset(db, { id, name: set.name, createdAt: Date.now(), scoreSource: source, rewardId, modelId: set.modelId ?? (drawnWithLora ? null : facts?.modelId ?? null), count: 0, bytes: 0 });
@@ -57,6 +60,7 @@ async function importSources(studio: Studio, set: SetToImport, { signal, progres
       const why = rejected.slice(0, 3).map(({ row, reason }) => `row ${row}: ${reason}`).join('; ');
       throw new StudioError('BadScoreFile', `None of the rows could be used (${why}${rejected.length > 3 ? ' …' : ''}).`, 'Check that the file names in the table are those of the images beside it, and that the scores are numbers.');
     }
+    await takeHeads(db, heads);
     return { dataset: (await getDataset(db, id))!, rejected };
   } catch (error) {
     await deleteDataset(db, id); // a cancelled or failed import leaves nothing half done; the dropped files are untouched

@@ -6,15 +6,19 @@ import { unzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { archivePaths } from '../dataset/exportSet';
 import { importSet } from '../dataset/importSet';
-import { readSetFacts } from '../dataset/setFacts';
+import { folderOfTable, readSetFacts } from '../dataset/setFacts';
+import { readHeads } from '../dataset/setHeads';
 import { openZip } from '../dataset/sourceFiles';
 import { encodePng } from '../formats/png';
 import { sha256 } from '../formats/sha256';
-import { openDatabase, type ImageRecord, type StudioDatabase } from '../storage/database';
+import { openDatabase, type HeadRecord, type ImageRecord, type StudioDatabase } from '../storage/database';
+import { writeTasteHead } from '../rewards/tasteHead';
 import { getDataset, putDataset } from '../storage/datasets';
+import { listHeads, putHead } from '../storage/heads';
 import { addImage, listImages } from '../storage/images';
 import { datasetRecord, imageRecord } from '../storage/testRecords';
-import { importedImage, openedSet, zipOfSet } from './portableSet';
+import { importedImage, openedSet, takeHeads, zipOfSet } from './portableSet';
+import { rewardAtHand } from './rewardsAtHand';
 
 const png = (value: number) => encodePng(new Uint8Array(12).fill(value), 2, 2);
 let count = 0;
@@ -37,12 +41,14 @@ async function roundTrip(db: StudioDatabase, edit: (entries: Record<string, Uint
   edit(entries);
   const files = Object.keys(entries).length === 0 ? [] : openZip('set.zip', zip).map((file) => ({ ...file, bytes: async () => entries[file.path]! })).filter((file) => entries[file.path] !== undefined);
   const facts = await readSetFacts(files, 'metadata.jsonl');
+  const heads = await readHeads(files, folderOfTable('metadata.jsonl'), facts?.heads ?? []);
   const back = await openDatabase({}, `portable-${count++}`);
-  await putDataset(back, datasetRecord('d', { name: facts?.name ?? '', scoreSource: facts?.scoreSource ?? 'metadata.jsonl' }));
+  await putDataset(back, datasetRecord('d', { name: facts?.name ?? '', scoreSource: facts?.scoreSource ?? 'metadata.jsonl', rewardId: facts?.rewardId ?? null }));
   const { rejected } = await importSet(signal, files, {}, {
     decode: async () => ({ width: 2, height: 2, rgba: new Uint8Array(16) }), hash: sha256,
     accept: (image) => addImage(back, importedImage('d', facts?.scoreSource ?? 'metadata.jsonl', image)),
   }, facts);
+  await takeHeads(back, heads);
   return { back, rejected, entries, facts };
 }
 
@@ -105,6 +111,57 @@ describe('a set as a zip', () => {
     expect((await roundTrip(db, edited('"score":2', '"score":5'))).rejected).toMatchObject([{ row: 1, reason: 'its score 5 is not what its ratings make, 2: change the ratings too, or remove plumbline.json' }]);
     expect((await roundTrip(db, edited('"value":2', '"value":9'))).rejected).toMatchObject([{ row: 1, reason: 'the rating 9 is not one of stars' }]);
     await expect(roundTrip(db, (entries) => { entries['plumbline.json'] = write('{"format":"plumbline set","version":2}'); })).rejects.toMatchObject({ kind: 'BadScoreFile', message: expect.stringContaining('version') });
+  });
+
+  describe('scored by a taste', () => {
+    const id = '0b1c2d3e-4f50-4a6b-8c7d-9e0f1a2b3c4d';
+    const scorerHash = 'ab'.repeat(32);
+    const taste = { scale: 'stars' as const, rater: 'Anna, "the first"', datasetId: 'd', ratings: [1, 5, 2.5], leaveOneOut: [1.5, 4, 3], pearson: Number.NaN, spearman: 0.5, areaUnderCurve: null };
+    const head: HeadRecord = {
+      id, name: 'Taste of “Anna”', createdAt: 5, scorerHash, taste,
+      file: writeTasteHead({ name: 'x', scale: 'stars', scorerHash, count: 3, weight: Float64Array.of(0.1, -2, 1 / 3), bias: 3, lambda: 1, pearson: Number.NaN, spearman: 0.5, areaUnderCurve: null }),
+    };
+    const scored = async (): Promise<StudioDatabase> => {
+      const db = await stored([{ scores: [{ source: `taste:${id}`, value: 1.25 }, { source: 'x', value: 1 }] }], { scoreSource: 'x', rewardId: `taste:${id}` });
+      await putHead(db, head);
+      await putHead(db, { ...head, id: '11111111-1111-4111-8111-111111111111', name: 'has scored nothing here' });
+      return db;
+    };
+    const edited = (change: (facts: { heads: Record<string, unknown>[] }) => void) => (entries: Record<string, Uint8Array>) => {
+      const facts = JSON.parse(new TextDecoder().decode(entries['plumbline.json'])) as { heads: Record<string, unknown>[] };
+      change(facts);
+      entries['plumbline.json'] = new TextEncoder().encode(JSON.stringify(facts));
+    };
+
+    it('brings the head along, bit for bit, and goes out again as it came', async () => {
+      const { back, entries } = await roundTrip(await scored());
+      expect(entries[`heads/${id}.safetensors`]).toEqual(new Uint8Array(head.file));
+      expect(await listHeads(back)).toEqual([head]);
+      const features = { scorerHash, imageEmbedding: Float32Array.of(1, 0, 0), textEmbedding: null, logitScale: 1, styles: null };
+      const reward = await rewardAtHand(back, `taste:${id}`);
+      expect(reward.needs === 'clip' && reward.score(features)).toBe(3.1);
+      expect((await getDataset(back, 'd'))!.rewardId).toBe(`taste:${id}`);
+      const again = await roundTrip(back);
+      const plain = (all: Record<string, Uint8Array>) => ({ ...all, 'plumbline.json': JSON.parse(new TextDecoder().decode(all['plumbline.json'])) as unknown });
+      expect(plain(again.entries)).toEqual(plain(entries));
+      await takeHeads(back, [head]); // here already
+      await expect(takeHeads(back, [{ ...head, file: head.file.map((byte) => byte ^ 1) }])).rejects.toThrow('another head than “Taste of “Anna””');
+    });
+    it('imports without its head where that was left out', async () => {
+      const { back } = await roundTrip(await scored(), edited((facts) => { delete (facts as Partial<typeof facts>).heads; }));
+      expect(await listHeads(back)).toEqual([]);
+      expect(told(await listImages(back, 'd'))[0]!.scores).toHaveLength(2);
+    });
+    it.each<[string, (entries: Record<string, Uint8Array>) => void, string]>([
+      ['a head that is not there', (entries) => { delete entries[`heads/${id}.safetensors`]; }, 'there is no heads/'],
+      ['a head of another size', (entries) => { entries[`heads/${id}.safetensors`] = new Uint8Array(3); }, 'has 3 bytes, plumbline.json says'],
+      ['a head that was changed', (entries) => { entries[`heads/${id}.safetensors`]![20]! ^= 1; }, 'is not the file that was exported'],
+      ['a head that claims too much', edited((facts) => { facts.heads[0]!['bytes'] = 2 ** 40; }), 'heads.0.bytes'],
+      ['an id that is none', edited((facts) => { facts.heads[0]!['id'] = '../../up'; }), 'heads.0.id'],
+      ['judgements for other ratings', edited((facts) => { (facts.heads[0]!['taste'] as { ratings: number[] }).ratings.pop(); }), 'as many ratings'],
+    ])('refuses %s', async (_, edit, message) => {
+      await expect(roundTrip(await scored(), edit)).rejects.toMatchObject({ kind: 'BadScoreFile', message: expect.stringContaining(message) });
+    });
   });
 
   it('stops when cancelled, and says how much it wrote', async () => {

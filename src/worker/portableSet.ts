@@ -5,8 +5,12 @@ import type { OpenedSet } from '../bridge/ratingProtocol';
 import type { AcceptedImage } from '../dataset/importSet';
 import { exportSet } from '../dataset/exportSet';
 import { sourcesOf } from '../dataset/scoreSource';
-import type { DatasetRecord, ImageRecord, StudioDatabase } from '../storage/database';
+import { headFacts } from '../dataset/setHeads';
+import { StudioError } from '../errors';
+import type { DatasetRecord, HeadRecord, ImageRecord, StudioDatabase } from '../storage/database';
+import { getHead, listHeads, putHead } from '../storage/heads';
 import { listImages, scoreFrom } from '../storage/images';
+import { tasteId } from './rewardsAtHand';
 
 /** The record of an accepted image; its table's score is of `source`. */
 export function importedImage(datasetId: string, source: string, { bytes, mime, fileName, caption, score, furtherScores, negativePrompt, groupId, row, sha256 }: AcceptedImage): ImageRecord {
@@ -18,6 +22,23 @@ export function importedImage(datasetId: string, source: string, { bytes, mime, 
 
 /** Pieces of a zip are handed to the browser in blobs of this size, which it may keep on disk. */
 const BLOB_BYTES = 8 * 2 ** 20;
+
+/** The stored heads that gave a set scores, or can give more like them. */
+async function headsOf(db: StudioDatabase, { rewardId }: DatasetRecord, images: readonly ImageRecord[]): Promise<HeadRecord[]> {
+  const used = new Set([rewardId, ...sourcesOf(images).map(({ source }) => source)]);
+  return (await listHeads(db)).filter(({ id }) => used.has(tasteId(id)));
+}
+
+/** Stores the heads that came with a set; one that is here already stays. Errors: BadScoreFile when another one is here under its id. */
+export async function takeHeads(db: StudioDatabase, heads: readonly HeadRecord[]): Promise<void> {
+  for (const head of heads) {
+    const known = await getHead(db, head.id);
+    if (known === null) await putHead(db, head);
+    else if (known.file.length !== head.file.length || known.file.some((byte, i) => byte !== head.file[i])) {
+      throw new StudioError('BadScoreFile', `“${head.name}” in the zip is another head than “${known.name}”, which is stored here under the same id.`, 'Delete the one here first, or remove “heads” from plumbline.json.');
+    }
+  }
+}
 
 /** The whole set as a zip. Errors: as exportSet. */
 export async function zipOfSet(signal: AbortSignal, db: StudioDatabase, dataset: DatasetRecord, progress?: (done: number, total: number) => void): Promise<Blob> {
@@ -31,9 +52,12 @@ export async function zipOfSet(signal: AbortSignal, db: StudioDatabase, dataset:
     size = 0;
   };
   const { name, scoreSource, rewardId, modelId, generation } = dataset;
+  const heads = await headsOf(db, dataset, images);
+  const told = await Promise.all(heads.map(headFacts));
   await exportSet(
-    signal, { name, scoreSource, rewardId, modelId, ...(generation === undefined ? {} : { plan: generation.plan }) },
+    signal, { name, scoreSource, rewardId, modelId, ...(generation === undefined ? {} : { plan: generation.plan }), ...(told.length === 0 ? {} : { heads: told }) },
     images.map((image) => ({ ...image, size: image.original.size, bytes: async () => new Uint8Array(await image.original.arrayBuffer()) })),
+    heads.map(({ file }, i) => ({ path: told[i]!.file, bytes: file })),
     (piece) => {
       pieces.push(piece.slice());
       size += piece.length;
