@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { parseAmusedSchedulerConfig, parseAutoencoderKLConfig, parseClipTextConfig, parseModelIndex, parseSchedulerConfig, parseUNet2DConditionConfig, parseUVit2DConfig, parseVQModelConfig } from './modelConfig';
+import { parseAmusedSchedulerConfig, parseAutoencoderKLConfig, parseClipTextConfig, parseModelIndex, parseUNet2DConditionConfig, parseUVit2DConfig, parseVQModelConfig } from './modelConfig';
 
 const folders = (kind: string) => readdirSync(`fixtures/${kind}`).map((name) => `fixtures/${kind}/${name}/config.json`);
 const read = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'));
@@ -12,7 +12,6 @@ describe('configs', () => {
   });
   it('takes the reference libraries’ defaults for absent keys', () => {
     expect(parseClipTextConfig({})).toMatchObject({ hidden_act: 'quick_gelu', layer_norm_eps: 1e-5, max_position_embeddings: 77 });
-    expect(parseSchedulerConfig({})).toMatchObject({ beta_schedule: 'linear', beta_start: 1e-4, beta_end: 0.02, clip_sample: true, timestep_spacing: 'leading', prediction_type: 'epsilon' });
     expect(parseUNet2DConditionConfig({})).toMatchObject({ block_out_channels: [320, 640, 1280, 1280], layers_per_block: 2, norm_num_groups: 32 });
   });
   it('refuses by name and value what it has no code for', () => {
@@ -20,7 +19,6 @@ describe('configs', () => {
     expect(() => parseUNet2DConditionConfig({ addition_embed_type: 'text_time' })).toThrow('addition_embed_type');
     expect(() => parseUNet2DConditionConfig({ down_block_types: ['AttnDownBlock2D'] })).toThrow('AttnDownBlock2D');
     expect(() => parseUNet2DConditionConfig({ block_out_channels: [32, 64] })).toThrow('2 widths');
-    expect(() => parseSchedulerConfig({ thresholding: true })).toThrow('“thresholding”: true');
     expect(() => parseClipTextConfig([])).toThrow('text encoder config');
   });
   it('reads MaskGIT’s, and refuses sizes that do not fit together', () => {

@@ -134,33 +134,15 @@ const clipTextSchema = v.object({
   pad_token_id: v.optional(v.number(), 1),
 });
 
-const schedulerSchema = v.object({
-  _class_name: v.optional(v.string(), 'DDIMScheduler'),
-  num_train_timesteps: v.optional(positive, 1000),
-  beta_start: v.optional(v.number(), 0.0001),
-  beta_end: v.optional(v.number(), 0.02),
-  beta_schedule: v.optional(v.picklist(['linear', 'scaled_linear', 'squaredcos_cap_v2']), 'linear'),
-  trained_betas: v.optional(v.nullable(v.array(v.number())), null),
-  clip_sample: v.optional(v.boolean(), true),
-  clip_sample_range: v.optional(v.number(), 1),
-  set_alpha_to_one: v.optional(v.boolean(), true),
-  steps_offset: v.optional(v.number(), 0),
-  prediction_type: v.optional(v.picklist(['epsilon', 'v_prediction', 'sample']), 'epsilon'),
-  thresholding: v.optional(v.literal(false), false),
-  timestep_spacing: v.optional(v.picklist(['leading', 'linspace', 'trailing']), 'leading'),
-  rescale_betas_zero_snr: v.optional(v.boolean(), false),
-  variance_type: v.optional(v.picklist(['fixed_small', 'fixed_small_log', 'fixed_large', 'fixed_large_log']), 'fixed_small'),
-});
-
 export type UNet2DConditionConfig = Omit<v.InferOutput<typeof unetSchema>, 'sample_size'> & { readonly sample_size: number | null };
 export type AutoencoderKLConfig = v.InferOutput<typeof vaeSchema>;
 export type VQModelConfig = Omit<v.InferOutput<typeof vqSchema>, 'vq_embed_dim'> & { readonly vq_embed_dim: number };
 export type UVit2DConfig = v.InferOutput<typeof uvitSchema>;
 export type AmusedSchedulerConfig = v.InferOutput<typeof amusedSchedulerSchema>;
 export type ClipTextConfig = v.InferOutput<typeof clipTextSchema>;
-export type SchedulerConfig = v.InferOutput<typeof schedulerSchema>;
 
-function parse<S extends v.GenericSchema>(schema: S, json: unknown, what: string): v.InferOutput<S> {
+/** `json` by a schema. Errors: Unsupported naming the key and value of the `what` config. */
+export function parse<S extends v.GenericSchema>(schema: S, json: unknown, what: string): v.InferOutput<S> {
   // An array is an object to the schema, with every key absent.
   const result = v.safeParse(schema, Array.isArray(json) ? null : json);
   if (result.success) return result.output;
@@ -189,11 +171,6 @@ export function parseAutoencoderKLConfig(json: unknown): AutoencoderKLConfig {
 /** CLIPTextModel's (or …WithProjection's) config.json, or the text_config of a CLIPModel. Errors as above. */
 export function parseClipTextConfig(json: unknown): ClipTextConfig {
   return parse(clipTextSchema, json, 'text encoder');
-}
-
-/** scheduler_config.json of DDIM, DDPM and their kin. Errors as above. */
-export function parseSchedulerConfig(json: unknown): SchedulerConfig {
-  return parse(schedulerSchema, json, 'scheduler');
 }
 
 /** VQModel's config.json; vq_embed_dim is latent_channels where the file has none. Errors as above. */

@@ -4,10 +4,11 @@
 import type { WeightSource } from '../executors/executor';
 import type { ClipTokenizer } from '../formats/clipTokenizer';
 import {
-  parseAutoencoderKLConfig, parseModelIndex, parseSchedulerConfig, parseUNet2DConditionConfig, parseUVit2DConfig, parseVQModelConfig, type ClipTextConfig,
+  parseAutoencoderKLConfig, parseModelIndex, parseUNet2DConditionConfig, parseUVit2DConfig, parseVQModelConfig, type ClipTextConfig,
 } from '../formats/modelConfig';
+import { samplerOf, type SamplerName } from '../formats/schedulerConfig';
 import type { Paradigm } from '../settings/runSettings';
-import { DIFFUSION_WEIGHTS, imageSizeOf, loadDiffusionBase, type DiffusionBase } from './diffusionBase';
+import { DIFFUSION_WEIGHTS, imageSizeOf, loadDiffusionBase, readScheduler, type DiffusionBase } from './diffusionBase';
 import { loadMaskgitBase, MASKGIT_WEIGHTS, maskgitImageSize, type MaskgitBase } from './maskgitBase';
 import { readJson, type ModelFiles } from './modelFiles';
 
@@ -38,6 +39,8 @@ export interface BaseDescription {
   readonly imageSize: number;
   /** Null for MaskGIT. */
   readonly predictionType: 'epsilon' | 'v_prediction' | null;
+  /** The sampler its scheduler config names; null for MaskGIT. */
+  readonly sampler: SamplerName | null;
   readonly weightFiles: readonly string[];
 }
 
@@ -47,12 +50,12 @@ export async function describeBase(files: ModelFiles): Promise<BaseDescription> 
   if (paradigm === 'maskgit') {
     const transformer = parseUVit2DConfig(await readJson(files, 'transformer/config.json'));
     const vqvae = parseVQModelConfig(await readJson(files, 'vqvae/config.json'));
-    return { paradigm, imageSize: maskgitImageSize(transformer, vqvae), predictionType: null, weightFiles: MASKGIT_WEIGHTS };
+    return { paradigm, imageSize: maskgitImageSize(transformer, vqvae), predictionType: null, sampler: null, weightFiles: MASKGIT_WEIGHTS };
   }
   const unet = parseUNet2DConditionConfig(await readJson(files, 'unet/config.json'));
   const vae = parseAutoencoderKLConfig(await readJson(files, 'vae/config.json'));
-  const { prediction_type: type } = parseSchedulerConfig(await readJson(files, 'scheduler/scheduler_config.json'));
-  return { paradigm, imageSize: imageSizeOf(unet, vae), predictionType: type === 'epsilon' ? 'epsilon' : 'v_prediction', weightFiles: DIFFUSION_WEIGHTS };
+  const { config } = await readScheduler(files);
+  return { paradigm, imageSize: imageSizeOf(unet, vae), predictionType: config.prediction_type === 'epsilon' ? 'epsilon' : 'v_prediction', sampler: samplerOf(config), weightFiles: DIFFUSION_WEIGHTS };
 }
 
 /** Loads a model folder of either paradigm. Errors: StudioError BadModel, BadSafetensors or Unsupported, naming the file. */

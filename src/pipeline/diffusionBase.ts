@@ -1,8 +1,9 @@
 // A Stable-Diffusion-shaped base as it lies on disk: unet/, vae/, text_encoder/, tokenizer/, scheduler/.
 
 import { StudioError } from '../errors';
-import { parseAutoencoderKLConfig, parseClipTextConfig, parseSchedulerConfig, parseUNet2DConditionConfig } from '../formats/modelConfig';
-import type { AutoencoderKLConfig, SchedulerConfig, UNet2DConditionConfig } from '../formats/modelConfig';
+import { parseAutoencoderKLConfig, parseClipTextConfig, parseUNet2DConditionConfig } from '../formats/modelConfig';
+import type { AutoencoderKLConfig, UNet2DConditionConfig } from '../formats/modelConfig';
+import { parseSchedulerConfig, type SchedulerConfig } from '../formats/schedulerConfig';
 import { sha256 } from '../formats/sha256';
 import { NoiseSchedule } from '../schedules/noiseSchedule';
 import type { BaseFacts } from './baseModel';
@@ -16,6 +17,8 @@ export interface DiffusionBase extends BaseFacts {
   readonly unet: UNet2DConditionConfig;
   readonly vae: AutoencoderKLConfig;
   readonly scheduler: SchedulerConfig;
+  /** scheduler_config.json as it lies there: the config of another sampler is made from what it states. */
+  readonly schedulerFile: unknown;
   readonly schedule: NoiseSchedule;
   readonly latentChannels: number;
 }
@@ -29,12 +32,20 @@ export function imageSizeOf(unet: UNet2DConditionConfig, vae: AutoencoderKLConfi
   return unet.sample_size === null ? vae.sample_size : unet.sample_size * downsamplingFactor(vae);
 }
 
+/** The scheduler's config, parsed and as it lies there. Errors: StudioError BadModel or Unsupported. */
+export async function readScheduler(files: ModelFiles): Promise<{ file: unknown; config: SchedulerConfig }> {
+  const file = await readJson(files, 'scheduler/scheduler_config.json');
+  const config = parseSchedulerConfig(file);
+  if (config.prediction_type === 'sample') throw new StudioError('Unsupported', 'The scheduler config has “prediction_type”: "sample"; networks that predict noise or velocity can be trained.', 'Use a model of the Stable Diffusion 1.x or 2.x kind.');
+  return { file, config };
+}
+
 /** Loads the folder. Errors: StudioError BadModel, BadSafetensors or Unsupported, naming the file. */
 export async function loadDiffusionBase(id: string, files: ModelFiles): Promise<DiffusionBase> {
   const unet = parseUNet2DConditionConfig(await readJson(files, 'unet/config.json'));
   const vae = parseAutoencoderKLConfig(await readJson(files, 'vae/config.json'));
   const textEncoder = parseClipTextConfig(await readJson(files, 'text_encoder/config.json'));
-  const scheduler = parseSchedulerConfig(await readJson(files, 'scheduler/scheduler_config.json'));
+  const { file: schedulerFile, config: scheduler } = await readScheduler(files);
   const tokenizer = await readTokenizer(files, textEncoder.max_position_embeddings);
   const opened = {
     unet: await openWeights(files, DIFFUSION_WEIGHTS[0]),
@@ -48,7 +59,7 @@ export async function loadDiffusionBase(id: string, files: ModelFiles): Promise<
     throw new StudioError('BadModel', `The UNet takes ${unet.in_channels} channels but the autoencoder makes ${vae.latent_channels}.`, 'Use a UNet and an autoencoder of the same model.');
   }
   return {
-    paradigm: 'diffusion', id, hash, unet, vae, textEncoder, scheduler, tokenizer,
+    paradigm: 'diffusion', id, hash, unet, vae, textEncoder, scheduler, schedulerFile, tokenizer,
     schedule: new NoiseSchedule(scheduler),
     weights: { unet: opened.unet.source, vae: opened.vae.source, text_encoder: opened.text_encoder.source },
     imageSize: latentSize * factor, latentSize, latentChannels: unet.in_channels, contextTokens: tokenizer.maxLength,

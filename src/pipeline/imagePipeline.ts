@@ -2,6 +2,7 @@
 // seeds -> images. The sampler's arithmetic runs on the host, so that it is the same on every executor; only networks run on the device.
 
 import type { Executor, Program } from '../executors/executor';
+import type { SamplerName } from '../formats/schedulerConfig';
 import type { AdapterPlan } from '../models/lora';
 import type { BaseModel } from './baseModel';
 
@@ -49,6 +50,8 @@ export interface SampleRequest {
   readonly guidanceScale: number;
   readonly inferenceSteps: number;
   readonly adapters: SamplingAdapters | null;
+  /** Another sampler than the model's own; MaskGIT has but one. */
+  readonly sampler?: SamplerName;
 }
 
 export interface ImagePipeline {

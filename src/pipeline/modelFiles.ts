@@ -4,6 +4,7 @@
 import { StudioError } from '../errors';
 import type { StoredTensor, WeightSource } from '../executors/executor';
 import { createClipTokenizer, type ClipTokenizer } from '../formats/clipTokenizer';
+import { parsePythonJson } from '../formats/pythonJson';
 import { float16Bits, parseSafetensors, toFloat32, type SafetensorsFile } from '../formats/safetensors';
 import { sha256 } from '../formats/sha256';
 import { legacyTensorName } from '../models/autoencoderKl';
@@ -32,7 +33,7 @@ export function weightSource(id: string, file: SafetensorsFile, what: string): W
 export async function readJson(files: ModelFiles, path: string): Promise<unknown> {
   const text = new TextDecoder().decode(await files.read(path));
   try {
-    return JSON.parse(text) as unknown;
+    return parsePythonJson(text);
   } catch (error) {
     throw new StudioError('BadModel', `${path} is not JSON: ${error instanceof Error ? error.message : String(error)}`, 'Download the model folder again.');
   }

@@ -1,11 +1,12 @@
-// Stable Diffusion's pipeline over an executor: prompts -> text embeddings, images -> latent moments, noise -> images by DDIM with
+// Stable Diffusion's pipeline over an executor: prompts -> text embeddings, images -> latent moments, noise -> images by a sampler with
 // classifier-free guidance in float64 on the host. Programs are planned once per kind and kept.
 
 import { StudioError } from '../errors';
 import type { Executor } from '../executors/executor';
+import { samplerConfig } from '../formats/schedulerConfig';
 import { timestepEmbedding } from '../models/timestepEmbedding';
 import { normals, STREAMS } from '../random/philox';
-import { DdimScheduler } from '../schedules/ddim';
+import { openSampler } from '../schedules/sampler';
 import { buildDenoiseGraph } from '../train/trainGraph';
 import type { DiffusionBase } from './diffusionBase';
 import { buildDecodeGraph, buildEncodeGraph, buildTextGraph } from './graphs';
@@ -97,8 +98,8 @@ export class TextToImage implements ImagePipeline {
     return out;
   }
 
-  /** One latent a prompt by DDIM (η = 0) with classifier-free guidance (Ho & Salimans 2022).
-   *  Cost: inferenceSteps runs of the UNet at twice the batch. Errors: abort; StudioError from the executor. */
+  /** One latent a prompt by the model's own sampler or the request's (DDIM: η = 0) with classifier-free guidance (Ho & Salimans 2022).
+   *  Cost: about inferenceSteps runs of the UNet at twice the batch. Errors: abort; StudioError from the executor, or of what a sampler cannot do. */
   async draw(signal: AbortSignal, request: SampleRequest, progress?: Progress): Promise<LatentMoments[]> {
     const { model } = this;
     const count = request.prompts.length;
@@ -106,6 +107,7 @@ export class TextToImage implements ImagePipeline {
     const length = model.latentSize ** 2 * model.latentChannels;
     const embeddings = await this.encodePrompts(signal, [...request.prompts, request.negativePrompt ?? '']);
     const unconditional = embeddings.get(request.negativePrompt ?? '')!.hidden;
+    const config = samplerConfig(model.schedulerFile, request.sampler ?? null);
     const out: LatentMoments[] = [];
     const adapters = request.adapters;
     placeAdapters(this.executor, adapters);
@@ -125,15 +127,21 @@ export class TextToImage implements ImagePipeline {
         context.set(unconditional, i * unconditional.length);
         context.set(prompts[i] === undefined ? unconditional : embeddings.get(prompts[i]!)!.hidden, (batch + i) * unconditional.length);
       }
-      const scheduler = new DdimScheduler(model.scheduler, request.inferenceSteps);
-      let latents: Float32Array = new Float32Array(batch * length);
-      prompts.forEach((_, i) => latents.set(normals(request.seeds[start + i]!, { stream: STREAMS.preview, step: 0, item: 0 }, length), i * length));
+      const sampler = openSampler(config, request.inferenceSteps);
+      // Item 0 of step n is the noise drawn by call n; of step 0, what the trajectory starts from.
+      const noiseOf = (step: number): Float32Array => {
+        const noise = new Float32Array(batch * length);
+        prompts.forEach((_, i) => noise.set(normals(request.seeds[start + i]!, { stream: STREAMS.preview, step, item: 0 }, length), i * length));
+        return noise;
+      };
+      let latents = noiseOf(0).map((value) => value * sampler.initNoiseSigma);
       const doubled = new Float32Array(2 * batch * length);
       const guided = new Float32Array(batch * length);
-      for (const timestep of scheduler.timesteps) {
+      for (const [call, timestep] of sampler.timesteps.entries()) {
         signal.throwIfAborted();
-        doubled.set(latents);
-        doubled.set(latents, latents.length);
+        const scaled = latents.map((value) => value * sampler.inputScale(call));
+        doubled.set(scaled);
+        doubled.set(scaled, scaled.length);
         const timeProjection = timestepEmbedding(Array.from({ length: 2 * batch }, () => timestep), model.unet.block_out_channels[0]!, model.unet.flip_sin_to_cos, model.unet.freq_shift);
         await program.run({ sample: doubled, timeProjection, context });
         const { prediction } = await program.read(['prediction']);
@@ -141,7 +149,7 @@ export class TextToImage implements ImagePipeline {
           const base = prediction![i]!;
           guided[i] = base + request.guidanceScale * (prediction![guided.length + i]! - base);
         }
-        latents = scheduler.step(guided, timestep, latents);
+        latents = sampler.step(guided.slice(), latents, sampler.drawsNoise(call) ? noiseOf(call + 1) : null);
       }
       for (let i = 0; i < prompts.length; i++) {
         const mean = latents.slice(i * length, (i + 1) * length).map((value) => value / model.vae.scaling_factor);

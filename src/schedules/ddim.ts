@@ -1,7 +1,7 @@
 // DDIM (Song, Meng & Ermon 2021), equations 12 and 16, with diffusers' options: clip_sample, set_alpha_to_one, steps_offset,
 // timestep spacing. Plain arithmetic on the host in float64, the state rounded to float32 after each step.
 
-import type { SchedulerConfig } from '../formats/modelConfig';
+import type { SchedulerConfigOf } from '../formats/schedulerConfig';
 import { NoiseSchedule } from './noiseSchedule';
 import { impliedSample } from './prediction';
 import { samplerTimesteps } from './timesteps';
@@ -11,7 +11,7 @@ export class DdimScheduler {
   private readonly schedule: NoiseSchedule;
   private readonly finalAlphaBar: number;
 
-  constructor(private readonly config: SchedulerConfig, private readonly steps: number) {
+  constructor(private readonly config: SchedulerConfigOf<'DDIMScheduler'>, private readonly steps: number) {
     this.schedule = new NoiseSchedule(config);
     this.timesteps = samplerTimesteps(config, steps);
     this.finalAlphaBar = config.set_alpha_to_one ? 1 : this.schedule.alphasCumprod[0]!;

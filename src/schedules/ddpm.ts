@@ -1,7 +1,7 @@
 // Ancestral sampling of DDPM (Ho et al. 2020), equations 6 and 7, with diffusers' options (clip_sample, variance types).
 // Noise is drawn at every step but those with t = 0.
 
-import type { SchedulerConfig } from '../formats/modelConfig';
+import type { SchedulerConfigOf } from '../formats/schedulerConfig';
 import { NoiseSchedule } from './noiseSchedule';
 import { impliedSample } from './prediction';
 import { samplerTimesteps } from './timesteps';
@@ -10,7 +10,7 @@ export class DdpmScheduler {
   readonly timesteps: readonly number[];
   private readonly schedule: NoiseSchedule;
 
-  constructor(private readonly config: SchedulerConfig, private readonly steps: number) {
+  constructor(private readonly config: SchedulerConfigOf<'DDPMScheduler'>, private readonly steps: number) {
     this.schedule = new NoiseSchedule(config);
     this.timesteps = samplerTimesteps(config, steps);
   }

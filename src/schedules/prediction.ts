@@ -1,6 +1,6 @@
 // From what a network predicts to the clean sample and the noise it implies; shared by DDIM and DDPM.
 
-import type { SchedulerConfig } from '../formats/modelConfig';
+import type { SchedulerConfig } from '../formats/schedulerConfig';
 
 /** x0 and ε implied by a prediction at signal share ᾱ, for one number. ε: DDIM eq. 12; v: Salimans & Ho 2022, appendix D. */
 export function impliedSample(type: SchedulerConfig['prediction_type'], prediction: number, sample: number, alphaBar: number): { x0: number; epsilon: number } {

@@ -4,6 +4,7 @@
 
 import { readFileSync } from 'node:fs';
 import { halvesToFloat32 } from '../../src/formats/float16';
+import { parsePythonJson } from '../../src/formats/pythonJson';
 import { float16Bits, parseSafetensors, toFloat32, toFloat64, toInt32, type SafetensorsFile, type TensorView } from '../../src/formats/safetensors';
 import type { Comparison } from './report';
 
@@ -52,11 +53,10 @@ export class Recording {
   }
 }
 
-/** JSON as Python writes it: bare NaN and ±Infinity become null. Errors: throws naming the file. */
+/** JSON as Python writes it. Errors: throws naming the file. */
 export function readJson(path: string): unknown {
-  const text = readFileSync(path, 'utf8').replace(/"(?:[^"\\]|\\.)*"|-?Infinity|NaN/gs, (found) => (found.startsWith('"') ? found : 'null'));
   try {
-    return JSON.parse(text) as unknown;
+    return parsePythonJson(readFileSync(path, 'utf8'));
   } catch (error) {
     throw new Error(`${path}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
   }

@@ -1,18 +1,16 @@
-// Noise schedules and samplers. ᾱ, betas and SNR, DDIM and DDPM are the host's; noising and velocity run on the executors through
-// the graph's mixPerSample. The aMUSEd scheduler's steps are amused.ts's. Other samplers have no code yet.
+// Noise schedules. ᾱ, betas and SNR are the host's; noising and velocity run on the executors through the graph's mixPerSample. The
+// samplers' trajectories are trajectories.ts's, the aMUSEd scheduler's steps amused.ts's.
 
 import { existsSync } from 'node:fs';
 import { GraphBuilder } from '../../src/graph/graph';
-import { parseSchedulerConfig } from '../../src/formats/modelConfig';
-import { DdimScheduler } from '../../src/schedules/ddim';
-import { DdpmScheduler } from '../../src/schedules/ddpm';
+import { parseSchedulerConfig } from '../../src/formats/schedulerConfig';
 import { NoiseSchedule } from '../../src/schedules/noiseSchedule';
-import { samplerTimesteps } from '../../src/schedules/timesteps';
 import { amusedCases } from './amused';
-import { objectOf, type CaseFolder, type Json } from './caseFolder';
-import { allowed, compare, largestError, numberOf, numbersOf, Recording } from './recorded';
+import type { CaseFolder, Json } from './caseFolder';
+import { allowed, compare, largestError, type Recording } from './recorded';
 import type { Comparison } from './report';
 import { runOnce, type Suite } from './suite';
+import { trajectoryCases } from './trajectories';
 
 const KNOWN = ['linear', 'scaled_linear', 'squaredcos_cap_v2'];
 
@@ -78,71 +76,6 @@ async function addNoiseCase(suite: Suite, folder: CaseFolder, io: Recording, sch
     const results = await runOnce(target, graph, {}, inputs);
     return recorded.map((name) => compare(name, results[name]!, io.channelsLast(name), 0));
   });
-}
-
-/** The formula model that drives the trajectories, read from its description; null when it is another formula. */
-function formulaModel(text: unknown): ((x: number, t: number, c0: number) => number) | null {
-  const found = /=\s*([\d.]+)\*x\*cos\(t\/([\d.]+)\)\s*\+\s*([\d.]+)\*c0\s*\+\s*([\d.]+)\*sin\(t\/([\d.]+)\)/.exec(String(text));
-  if (!found) return null;
-  const [ax, tx, ac, at, tt] = found.slice(1).map(Number) as [number, number, number, number, number];
-  return (x, t, c0) => ax * x * Math.cos(t / tx) + ac * c0 + at * Math.sin(t / tt);
-}
-
-/** Recorded timesteps of several schedulers for one number of steps (`timesteps.N`); each names a run whose config it shares. */
-function timestepCase(suite: Suite, name: string, steps: number, lists: Json, runs: Json): void {
-  const known = Object.entries(lists).flatMap(([key, list]) => {
-    const run = Object.entries(runs).find(([other, value]) => other.startsWith(`${key}.`) && /^(DDIM|DDPM)Scheduler$/.test(String((value as Json)['class'])));
-    return run ? [{ key, list: numbersOf(list), config: parseSchedulerConfig(withoutNulls(objectOf((run[1] as Json)['config'], key))) }] : [];
-  });
-  suite.host(`${name} (${known.map(({ key }) => key).length} of DDIM and DDPM)`, () => known.map(({ key, list, config }) => ({ what: key, error: largestError(samplerTimesteps(config, steps), list), tolerance: 0 })));
-}
-
-/** Keys recorded as null are absent: the defaults apply. */
-function withoutNulls(config: Json): Json {
-  return Object.fromEntries(Object.entries(config).filter(([, value]) => value !== null));
-}
-
-function trajectoryCases(suite: Suite, folder: CaseFolder, file: string): void {
-  const json = folder.json(file) as Json;
-  const states = new Recording(folder.at(file.replace(/\.json$/, '.safetensors')));
-  const model = formulaModel(json['fake_model']);
-  for (const [name, value] of Object.entries(objectOf(json['runs'], file))) {
-    const run = objectOf(value, name);
-    const listed = /^timesteps\.(\d+)$/.exec(name);
-    if (listed) {
-      timestepCase(suite, `${folder.name} ${name}`, Number(listed[1]), run, objectOf(json['runs'], file));
-      continue;
-    }
-    const kind = String(run['class']);
-    if (!model || !/^(DDIM|DDPM)Scheduler$/.test(kind)) {
-      suite.report.unknown(`${folder.name} ${name}`, kind);
-      continue;
-    }
-    const config = suite.prepare(`${folder.name} ${name}`, () => parseSchedulerConfig(withoutNulls(objectOf(run['config'], name))));
-    if (config === null) continue;
-    suite.host(`${folder.name} ${name}`, () => {
-      const timesteps = numbersOf(run['timesteps']);
-      const [ddim, ddpm] = kind === 'DDIMScheduler' ? [new DdimScheduler(config, timesteps.length), null] : [null, new DdpmScheduler(config, timesteps.length)];
-      const out: Comparison[] = [{ what: 'timesteps', error: largestError((ddim ?? ddpm)!.timesteps, timesteps), tolerance: 0 }];
-      const c0 = states.floats('c0');
-      const noise = states.floats('variance_noise');
-      const recorded = states.floats(`${name}.states`);
-      let x = states.floats('x_T_unit').map((value) => value * numberOf(run['init_noise_sigma']));
-      const size = x.length;
-      const visited = [x];
-      let draws = 0;
-      const eta = numberOf(objectOf(run['step_kwargs'] ?? {}, name)['eta'] ?? 0);
-      for (const t of timesteps) {
-        const prediction = x.map((value, i) => model(value, t, c0[i]!));
-        const draw = (): Float32Array => noise.subarray(draws * size, ++draws * size);
-        x = ddim ? ddim.step(prediction, t, x, eta > 0 ? { eta, noise: draw() } : {}) : ddpm!.step(prediction, t, x, ddpm!.drawsNoise(t) ? draw() : null);
-        visited.push(x);
-      }
-      const kept = recorded.length / size;
-      visited.slice(visited.length - kept).forEach((state, i) => out.push(compare(`state ${visited.length - kept + i}`, state, recorded.subarray(i * size, (i + 1) * size), 0)));
-      return out;
-    });
-  }
 }
 
 export async function schedulerCases(suite: Suite, folder: CaseFolder): Promise<void> {

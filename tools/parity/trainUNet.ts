@@ -1,6 +1,7 @@
 // Recorded batches of a diffusion run: latents, noise, timesteps and text embeddings, each [steps, batch, …].
 
-import { parseSchedulerConfig, parseUNet2DConditionConfig } from '../../src/formats/modelConfig';
+import { parseUNet2DConditionConfig } from '../../src/formats/modelConfig';
+import { parseSchedulerConfig } from '../../src/formats/schedulerConfig';
 import { listModules } from '../../src/models/lora';
 import { NoiseSchedule } from '../../src/schedules/noiseSchedule';
 import { buildTrainGraph } from '../../src/train/trainGraph';
