@@ -5,17 +5,13 @@ import { ReferenceExecutor } from '../executors/reference/referenceExecutor';
 import { writeSafetensors } from '../formats/safetensors';
 import { promptAlignment, scoreImages, styleProbability, type RgbImage } from '../rewards';
 import { largestError, RecordedTensors } from '../testing/goldenStates';
-import { tinyClipFiles } from '../testing/tinyClip';
-import { openClipScorer, readStyleHead } from './clipScorer';
+import { styleHeadFile, tinyClipFiles } from '../testing/tinyClip';
+import { openClipScorer } from './clipScorer';
 
 const never = new AbortController().signal;
 const picture = (seed: number, width = 12, height = 9): RgbImage => ({ width, height, rgb: Uint8Array.from({ length: width * height * 3 }, (_, i) => (Math.imul(i + seed * 977, 2654435761) >>> 24)) });
-const head = (styles: unknown, outputs = 2, width = 6) => writeSafetensors(
-  { weight: { dtype: 'F32', shape: [outputs, width], data: Float32Array.from({ length: outputs * width }, (_, i) => i % 5) }, bias: { dtype: 'F32', shape: [outputs], data: new Float32Array(outputs) } },
-  styles === undefined ? {} : { styles: typeof styles === 'string' ? styles : JSON.stringify(styles) });
-
 describe('ClipScorer', async () => {
-  const scorer = await openClipScorer(new ReferenceExecutor(), tinyClipFiles({ 'style_head.safetensors': head(['flat', 'round']) }));
+  const scorer = await openClipScorer(new ReferenceExecutor(), tinyClipFiles({ 'style_head.safetensors': styleHeadFile(['flat', 'round']).bytes }));
 
   it('gives the recorded image embeddings from the recorded bytes', async () => {
     const io = new RecordedTensors('clip/clipmodel_tiny_gelu/io.safetensors');
@@ -69,16 +65,4 @@ describe('folders', () => {
     const scorer = await open({ 'model.safetensors': writeSafetensors({ logit_scale: { dtype: 'F32', shape: [], data: Float32Array.of(0) } }) });
     await expect(scorer.embedImages(never, [picture(1)])).rejects.toThrow('no tensor');
   });
-});
-
-describe('readStyleHead', () => {
-  it('reads names and head', () => expect(readStyleHead(head(['flat', 'round']), 6).names).toEqual(['flat', 'round']));
-  it.each<[Uint8Array, string]>([
-    [head(undefined), 'has 2 outputs and names its styles undefined'],
-    [head(['flat']), 'names its styles ["flat"]'],
-    [head(['flat', 'flat']), 'names its styles ["flat","flat"]'],
-    [head(['flat', 3]), 'names its styles ["flat",3]'],
-    [head('flat, round'), 'names its styles flat, round'],
-    [head(['flat', 'round'], 2, 5), 'reads embeddings of 5 numbers, the CLIP model gives 6'],
-  ])('refuses %#', (bytes, message) => expect(() => readStyleHead(bytes, 6)).toThrow(message));
 });

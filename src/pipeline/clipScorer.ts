@@ -3,25 +3,21 @@
 // embeddings of unit length. Reads any CLIPModel: CLIP, OpenCLIP as transformers has it, PickScore.
 
 import { StudioError } from '../errors';
-import type { Executor, WeightSource } from '../executors/executor';
+import type { Executor, Program, WeightSource } from '../executors/executor';
 import { parseClipConfig, parseClipImageProcessorConfig, type ClipConfig, type ClipImageProcessorConfig } from '../formats/clipConfig';
 import { createClipTokenizer, type ClipTokenizer, type SpecialTokens } from '../formats/clipTokenizer';
 import { halvesToFloat32 } from '../formats/float16';
+import { parseSafetensors } from '../formats/safetensors';
+import { sha256 } from '../formats/sha256';
 import { buildClipImageGraph, buildClipTextGraph, CLIP_MODEL, unitLength } from '../models/clipModel';
 import { poolingMatrix } from '../models/clipTextModel';
-import { applyHead, readLinearHead, type LinearHead } from '../rewards/linearHead';
+import { buildStyleGraph, readStyleNet, STYLE_NET, styleLogits, type StyleNet } from '../models/styleNet';
 import type { ClipFeatures, ClipFeatureSource, RgbImage } from '../rewards/reward';
 import { clipPixels } from './clipImageProcessor';
 import { PIPELINE_BATCH, ProgramCache, type Progress } from './imagePipeline';
-import { openWeights, readJson, type ModelFiles } from './modelFiles';
+import { openWeights, readJson, weightSource, type ModelFiles } from './modelFiles';
 
 const STYLE_HEAD = 'style_head.safetensors';
-
-/** Names of the styles and the head that tells them apart. */
-export interface StyleHead {
-  readonly names: readonly string[];
-  readonly head: LinearHead;
-}
 
 export interface ClipCheckpoint {
   /** SHA-256 (hex) of model.safetensors. */
@@ -32,26 +28,9 @@ export interface ClipCheckpoint {
   readonly weights: WeightSource;
   /** exp(logit_scale). */
   readonly logitScale: number;
-  /** Null where the folder has no style_head.safetensors. */
-  readonly styles: StyleHead | null;
+  /** The head that tells styles apart; null where the folder has no style_head.safetensors. */
+  readonly styles: { readonly net: StyleNet; readonly weights: WeightSource } | null;
   readonly bytes: number;
-}
-
-/** Reads a style head: a linear head with the JSON list of its outputs' names in the metadata key `styles`. Errors: BadModel, BadSafetensors. */
-export function readStyleHead(bytes: Uint8Array, width: number): StyleHead {
-  const head = readLinearHead(bytes, STYLE_HEAD);
-  let names: unknown;
-  try {
-    names = JSON.parse(head.metadata['styles'] ?? 'null');
-  } catch {
-    names = null;
-  }
-  const remedy = 'Take it from the folder of this CLIP model.';
-  if (!Array.isArray(names) || names.length !== head.outputs || new Set(names).size !== names.length || !names.every((name) => typeof name === 'string' && name !== '')) {
-    throw new StudioError('BadModel', `${STYLE_HEAD} has ${head.outputs} outputs and names its styles ${String(head.metadata['styles']).slice(0, 200)}.`, remedy);
-  }
-  if (head.width !== width) throw new StudioError('BadModel', `${STYLE_HEAD} reads embeddings of ${head.width} numbers, the CLIP model gives ${width}.`, remedy);
-  return { names: names as string[], head };
 }
 
 async function openTokenizer(files: ModelFiles, { text }: ClipConfig): Promise<ClipTokenizer> {
@@ -74,6 +53,17 @@ export function logitScaleOf(weights: WeightSource): number {
   return Math.exp(values[0]!);
 }
 
+/** The style head; null where there is none: only the bundled model has one. */
+async function openStyles(files: ModelFiles): Promise<ClipCheckpoint['styles']> {
+  const bytes = await files.read(STYLE_HEAD).catch((error: unknown) => {
+    if (error instanceof StudioError && error.kind === 'BadModel') return null;
+    throw error;
+  });
+  if (bytes === null) return null;
+  const file = parseSafetensors(bytes);
+  return { net: readStyleNet(file, STYLE_HEAD), weights: weightSource(await sha256(bytes), file, STYLE_HEAD) };
+}
+
 /** Reads a CLIP folder. Errors: StudioError BadModel, BadSafetensors or Unsupported, naming the file. */
 export async function loadClipCheckpoint(files: ModelFiles): Promise<ClipCheckpoint> {
   const config = parseClipConfig(await readJson(files, 'config.json'));
@@ -84,14 +74,7 @@ export async function loadClipCheckpoint(files: ModelFiles): Promise<ClipCheckpo
   }
   const tokenizer = await openTokenizer(files, config);
   const { source: weights, bytes } = await openWeights(files, 'model.safetensors');
-  const head = await files.read(STYLE_HEAD).catch((error: unknown) => {
-    if (error instanceof StudioError && error.kind === 'BadModel') return null; // only the bundled model has one
-    throw error;
-  });
-  return {
-    hash: weights.id, config, processor, tokenizer, weights, logitScale: logitScaleOf(weights),
-    styles: head && readStyleHead(head, config.projection_dim), bytes,
-  };
+  return { hash: weights.id, config, processor, tokenizer, weights, logitScale: logitScaleOf(weights), styles: await openStyles(files), bytes };
 }
 
 /** Probabilities by name, from the head's outputs. */
@@ -114,31 +97,54 @@ export class ClipScorer implements ClipFeatureSource {
 
   /** Names of the styles it tells apart; none without a style head. */
   get styles(): readonly string[] {
-    return this.model.styles?.names ?? [];
+    return this.model.styles?.net.names ?? [];
+  }
+
+  /** Pixels [batch·S·S·3] of `images` from `start` on, as the CLIP model takes them; zeros where the batch is not full. */
+  private pixels(images: readonly RgbImage[], start: number, batch: number): Float32Array {
+    const { config, processor } = this.model;
+    const size = config.vision.image_size;
+    const pixels = new Float32Array(batch * size * size * 3);
+    images.slice(start, start + batch).forEach((image, i) => {
+      const made = clipPixels(processor, image);
+      if (made.width !== size || made.height !== size) throw new StudioError('BadImage', `A picture of ${image.width}×${image.height} stays ${made.width}×${made.height}, the CLIP model takes ${size}×${size}.`, 'Switch do_resize and do_center_crop on in preprocessor_config.json.');
+      pixels.set(made.pixels, i * size * size * 3);
+    });
+    return pixels;
+  }
+
+  /** Runs pictures through `program` in batches; calls `each` with every picture's part of the output. */
+  private async inBatches(signal: AbortSignal, images: readonly RgbImage[], output: string, program: (batch: number) => Promise<Program>, each: (row: Float32Array) => void, progress?: Progress): Promise<void> {
+    const batch = Math.min(PIPELINE_BATCH, images.length);
+    for (let start = 0; start < images.length; start += batch) {
+      signal.throwIfAborted();
+      const count = Math.min(batch, images.length - start);
+      const made = await program(batch);
+      await made.run({ pixels: this.pixels(images, start, batch) });
+      const values = (await made.read([output]))[output]!;
+      const length = values.length / batch;
+      for (let i = 0; i < count; i++) each(values.slice(i * length, (i + 1) * length));
+      progress?.(start + count, images.length);
+    }
   }
 
   /** Embeds pictures of any size: [D] each, unit length. Errors: abort; StudioError from the executor. */
   async embedImages(signal: AbortSignal, images: readonly RgbImage[], progress?: Progress): Promise<Float32Array[]> {
-    const { config, processor, weights } = this.model;
-    const size = config.vision.image_size;
-    const batch = Math.min(PIPELINE_BATCH, images.length);
+    const { config, weights } = this.model;
     const out: Float32Array[] = [];
-    for (let start = 0; start < images.length; start += batch) {
-      signal.throwIfAborted();
-      const part = images.slice(start, start + batch);
-      const pixels = new Float32Array(batch * size * size * 3);
-      part.forEach((image, i) => {
-        const made = clipPixels(processor, image);
-        if (made.width !== size || made.height !== size) throw new StudioError('BadImage', `A picture of ${image.width}×${image.height} stays ${made.width}×${made.height}, the CLIP model takes ${size}×${size}.`, 'Switch do_resize and do_center_crop on in preprocessor_config.json.');
-        pixels.set(made.pixels, i * size * size * 3);
-      });
-      const program = await this.programs.get(`image:${batch}`, () => this.executor.compile(buildClipImageGraph(config, batch), { weights: { [CLIP_MODEL]: weights } }));
-      await program.run({ pixels });
-      const { projected } = await program.read(['projected']);
-      const width = config.projection_dim;
-      part.forEach((_, i) => out.push(unitLength(projected!.subarray(i * width, (i + 1) * width))));
-      progress?.(start + part.length, images.length);
-    }
+    const program = (batch: number) => this.programs.get(`image:${batch}`, () => this.executor.compile(buildClipImageGraph(config, batch), { weights: { [CLIP_MODEL]: weights } }));
+    await this.inBatches(signal, images, 'projected', program, (row) => out.push(unitLength(row)), progress);
+    return out;
+  }
+
+  /** Probability of each style, by name; null without a style head. Errors: as above. */
+  async stylesOf(signal: AbortSignal, images: readonly RgbImage[]): Promise<Record<string, number>[] | null> {
+    const { config, styles } = this.model;
+    if (!styles) return null;
+    const { net, weights } = styles;
+    const out: Record<string, number>[] = [];
+    const program = (batch: number) => this.programs.get(`style:${batch}`, () => this.executor.compile(buildStyleGraph(net, batch, config.vision.image_size), { weights: { [STYLE_NET]: weights } }));
+    await this.inBatches(signal, images, 'map', program, (row) => out.push(softmax(net.names, styleLogits(net, row))));
     return out;
   }
 
@@ -162,12 +168,11 @@ export class ClipScorer implements ClipFeatureSource {
   }
 
   async features(signal: AbortSignal, images: readonly RgbImage[], prompts: readonly string[] | null, progress?: Progress): Promise<ClipFeatures[]> {
-    const { hash, logitScale, styles } = this.model;
+    const { hash, logitScale } = this.model;
     const texts = prompts && (await this.embedPrompts(signal, prompts));
     const embeddings = await this.embedImages(signal, images, progress);
-    return embeddings.map((imageEmbedding, i) => ({
-      scorerHash: hash, imageEmbedding, textEmbedding: texts?.[i] ?? null, logitScale, styles: styles && softmax(styles.names, applyHead(styles.head, imageEmbedding)),
-    }));
+    const styles = await this.stylesOf(signal, images);
+    return embeddings.map((imageEmbedding, i) => ({ scorerHash: hash, imageEmbedding, textEmbedding: texts?.[i] ?? null, logitScale, styles: styles && styles[i]! }));
   }
 
   /** Frees all programs (weights stay cached in the executor). */

@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { StudioError } from '../errors';
+import { writeSafetensors, type WritableTensor } from '../formats/safetensors';
 import type { ModelFiles } from '../pipeline/modelFiles';
 
 const FOLDER = fileURLToPath(new URL('../../fixtures/clip/clipmodel_tiny_gelu', import.meta.url));
@@ -22,4 +23,20 @@ export function tinyClipFiles(changes: Readonly<Record<string, unknown>> = {}): 
       throw new StudioError('BadModel', `${path} is not there.`, 'Check the folder.');
     },
   };
+}
+
+/** A style head for 8×8 pictures with widths 4, 4, 8 and made-up weights. */
+export function styleHeadFile(names: readonly string[]): { bytes: Uint8Array; tensors: Record<string, WritableTensor>; metadata: Record<string, string> } {
+  const tensor = (seed: number, centre: number, ...shape: number[]): WritableTensor =>
+    ({ dtype: 'F32', shape, data: Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, (_, i) => centre + 0.6 * Math.sin(seed + 2.3 * i)) });
+  const tensors: Record<string, WritableTensor> = {
+    'conv_in.weight': tensor(1, 0, 4, 3, 3, 3), 'conv_in.bias': tensor(2, 0, 4),
+    'classifier.weight': tensor(3, 0, names.length, 16), 'classifier.bias': tensor(4, 0, names.length),
+  };
+  [[4, 4], [8, 4]].forEach(([outputs, inputs], i) => Object.assign(tensors, {
+    [`convs.${i}.weight`]: tensor(5 + i, 0, outputs!, inputs!, 3, 3), [`convs.${i}.bias`]: tensor(7 + i, 0, outputs!),
+    [`norms.${i}.weight`]: tensor(9 + i, 1, outputs!), [`norms.${i}.bias`]: tensor(11 + i, 0, outputs!),
+  }));
+  const metadata = { styles: JSON.stringify(names), groups: '2', eps: '1e-05' };
+  return { bytes: writeSafetensors(tensors, metadata), tensors, metadata };
 }

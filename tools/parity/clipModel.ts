@@ -13,6 +13,7 @@ import { logitScaleOf } from '../../src/pipeline/clipScorer';
 import { openWeights, type CaseFolder } from './caseFolder';
 import { CLIP_TEXT_TENSOR, clipTextCases } from './clipText';
 import { compare, floorOf, type Recording } from './recorded';
+import { styleHeadCase } from './styleHead';
 import { relaxed, runOnce, type Suite } from './suite';
 
 const INPUTS = ['input_ids', 'pixel_values', 'image_u8_hwc'];
@@ -90,8 +91,9 @@ async function clipModelCases(suite: Suite, folder: CaseFolder): Promise<void> {
       ...(io.has('pixel_values') ? { pixels: io.channelsLast('pixel_values') } : {}),
       ...(ids ? { ids, pooling: poolingMatrix(ids, io.shape('input_ids')[1]!, config.text.eos_token_id) } : {}),
     };
-    const known = new Set([...INPUTS, 'vision_last_hidden_state', 'vision_pooler_output', 'image_embeds', 'text_embeds', 'logits_per_image', 'logits_per_text']);
+    const known = new Set([...INPUTS, 'vision_last_hidden_state', 'vision_pooler_output', 'image_embeds', 'text_embeds', 'logits_per_image', 'logits_per_text', 'style_logits']);
     for (const tensor of io.names) if (!known.has(tensor)) suite.report.unknown(`${folder.name} ${tensor}`);
+    if (io.has('style_logits') && io.has('pixel_values')) await styleHeadCase(suite, folder.name, path, io);
     await suite.run(folder.name, source.wide, async (target) => {
       const results = outputsOf(await runOnce(target, graph, { [CLIP_MODEL]: source }, inputs), config.projection_dim, logitScaleOf(source));
       return Object.entries(results).filter(([tensor]) => io.has(tensor)).map(([tensor, values]) => {

@@ -2,9 +2,9 @@
 
   image -> vision_model -> visual_projection -> image_embeds [N,D] of unit length
   text  -> text_model   -> text_projection   -> text_embeds  [N,D] of unit length
-Logits are exp(logit_scale) times their products. The style head is ours: one linear layer on image_embeds, in
-style_head.safetensors (weight [S,D], bias [S]; the metadata's "styles" is the JSON list of their names).
-Legend: N batch, D projection_dim, L tokens, P patches, W vision width, S styles. Pixels are NCHW, normalised.
+Logits are exp(logit_scale) times their products. The style head is ours (style_net.py), in style_head.safetensors;
+the metadata's "styles" is the JSON list of their names.
+Legend: N batch, D projection_dim, L tokens, P patches, W vision width. Pixels are NCHW, normalised.
 """
 import json
 import os
@@ -15,6 +15,7 @@ import torch.nn.functional as F
 from PIL import Image
 from torch import nn
 
+import style_net
 import tensors
 from clip_text import CLIPTextModel, Stack
 from tokenizer import Tokenizer
@@ -109,7 +110,8 @@ class Scorer:
     """The scorer as shipped: pictures and captions -> unit vectors, pictures -> styles."""
 
     def __init__(self, model, head, styles, tokenizer, preprocessor):
-        self.model, self.head, self.styles = model.eval(), head.eval(), styles
+        """`head`: a StyleNet, or None, which tells no styles."""
+        self.model, self.head, self.styles = model.eval(), head and head.eval(), styles
         self.tokenizer, self.preprocessor = tokenizer, preprocessor
 
     @classmethod
@@ -119,8 +121,15 @@ class Scorer:
             with open(os.path.join(path, name), encoding="utf-8") as f:
                 return json.load(f)
         model = tensors.load_into(CLIPModel(read("config.json")), f"{path}/model.safetensors")
-        styles = json.loads(tensors.metadata(f"{path}/style_head.safetensors")["styles"])
-        head = tensors.load_into(nn.Linear(model.visual_projection.out_features, len(styles)), f"{path}/style_head.safetensors")
+        about = tensors.metadata(f"{path}/style_head.safetensors")
+        styles, weights = json.loads(about["styles"]), tensors.load(f"{path}/style_head.safetensors")
+        if (int(about["groups"]), float(about["eps"])) != (style_net.GROUPS, style_net.EPS):
+            raise ValueError(f"{path}/style_head.safetensors has norms of {about['groups']} groups and eps {about['eps']}; "
+                             f"this recipe knows {style_net.GROUPS} and {style_net.EPS}")
+        widths = [weights["conv_in.weight"].shape[0]]
+        while f"convs.{len(widths) - 1}.weight" in weights:
+            widths.append(weights[f"convs.{len(widths) - 1}.weight"].shape[0])
+        head = tensors.load_into(style_net.StyleNet(len(styles), widths), f"{path}/style_head.safetensors")
         return cls(model, head, styles, Tokenizer.load(path), read("preprocessor_config.json"))
 
     @torch.no_grad()
@@ -136,6 +145,7 @@ class Scorer:
         return torch.cat([self.model.text_embeds(ids[i:i + batch]) for i in range(0, len(ids), batch)])
 
     @torch.no_grad()
-    def style_of(self, embeds):
-        """image_embeds [N,D] -> N names of styles."""
-        return [self.styles[i] for i in self.head(embeds).argmax(1).tolist()]
+    def style_of(self, images, batch=256):
+        """uint8 [N,H,W,3] -> N names of styles."""
+        found = [self.head(preprocess(images[i:i + batch], self.preprocessor)).argmax(1) for i in range(0, len(images), batch)]
+        return [self.styles[i] for i in torch.cat(found).tolist()]

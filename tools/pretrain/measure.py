@@ -53,11 +53,13 @@ def ranks(scorer, embeds, items, seed=0):
     return np.array(found)
 
 
-def alignment(scorer, embeds, items):
-    """-> {"top1", "top5", "style"}: shares of the pictures."""
+def alignment(scorer, embeds, images, items):
+    """-> {"top1", "top5", "style" where the scorer tells it}: shares of the pictures."""
     found = ranks(scorer, embeds, items)
-    style = np.mean([got == item["style"] for got, item in zip(scorer.style_of(embeds), items)])
-    return {"top1": float(np.mean(found <= 1)), "top5": float(np.mean(found <= 5)), "style": float(style)}
+    figures = {"top1": float(np.mean(found <= 1)), "top5": float(np.mean(found <= 5))}
+    if scorer.head:
+        figures["style"] = float(np.mean([got == item["style"] for got, item in zip(scorer.style_of(images), items)]))
+    return figures
 
 
 def frechet(a, b):
@@ -83,18 +85,19 @@ def held_out(scorer):
     header, images = data.load()
     rows = [i for i, item in enumerate(header["items"]) if item["split"] == "held-out"]
     items = [header["items"][i] for i in rows]
-    embeds = scorer.images(images[rows])
-    out = {"all": {**alignment(scorer, embeds, items), "pictures": len(items)}}
+    images = images[rows]
+    embeds = scorer.images(images)
+    out = {"all": {**alignment(scorer, embeds, images, items), "pictures": len(items)}}
     for style in scorer.styles:
         own = [i for i, item in enumerate(items) if item["style"] == style]
-        out[style] = {**alignment(scorer, embeds[own], [items[i] for i in own]), "pictures": len(own)}
+        out[style] = {**alignment(scorer, embeds[own], images[own], [items[i] for i in own]), "pictures": len(own)}
     return out
 
 
 def scorer_line(scorer):
     """The held-out figures in one line, for the training's log."""
     f = held_out(scorer)["all"]
-    return f"top-1 {f['top1']:.3f}, top-5 {f['top5']:.3f} of {NAMES} names, style {f['style']:.3f}, {f['pictures']} pictures"
+    return f"top-1 {f['top1']:.3f}, top-5 {f['top5']:.3f} of {NAMES} names, {f['pictures']} pictures"
 
 
 def painter(path):
@@ -134,8 +137,8 @@ def measure_samples(scorer, path, count, guidance, seed):
     shuffled = rng.permutation(count)
     strangers = torch.stack([real, real[shuffled]], 1), np.stack([images, images[shuffled]], 1)
     figures = {}
-    for name, embeds, (feature, pixel) in (("samples", made, apart(*groups)), ("real", real, [d / 2 for d in apart(*pair)])):
-        figures[name] = {**alignment(scorer, embeds, items), "frechet_same_prompts": frechet(embeds, real),
+    for name, embeds, shown, (feature, pixel) in (("samples", made, painted, apart(*groups)), ("real", real, images, [d / 2 for d in apart(*pair)])):
+        figures[name] = {**alignment(scorer, embeds, shown, items), "frechet_same_prompts": frechet(embeds, real),
                          "frechet_halves": frechet(embeds[a], real[b]),
                          "diversity_features": feature, "diversity_pixels": pixel}
     figures["samples"]["seconds"] = seconds

@@ -1,11 +1,12 @@
-"""Train the scorer: CLIPModel and its style head together, on the pixels of every rendered style.
+"""Train the scorer: CLIPModel on the pixels of every rendered style. Its style head is train_style.py's.
 
 usage: nohup nice -n 19 python train_clip.py --steps 2000 --decay-start 1200      about 25 minutes of one core
        python train_clip.py --start-from public/models/emoji-clip ...             fresh optimizer, committed weights
        python train_clip.py --export public/models/emoji-clip                     the EMA as a transformers folder
 InfoNCE over a batch of (picture, caption), both ways. A picture that fits another's caption (the same keywords, or
-the same name where the caption leaves out the style) is not held against it: those logits are left out. The head
-learns beside it, from a few patches of each picture. But for the last --whole steps only half of the patches are looked at, others
+the same name where the caption leaves out the style) is not held against it: those logits are left out. A linear
+reading of the style learns beside it, from a few patches of each picture, so that the features carry it too; it is
+not shipped. But for the last --whole steps only half of the patches are looked at, others
 each step: three times as fast, and with some 1,500 pictures a welcome regulariser.
 
 Pictures are varied in ways that leave name and style alone, and blurred and made noisy, because generated pictures
@@ -104,7 +105,7 @@ def vary(images, generator):
 def inked(images, count, generator):
     """`count` patches of each picture, hardly any of them all white -> tokens to keep [N,1+count].
 
-    From whole pictures the style head learnt them by heart: 99 % right of those trained on, 80 % of those held out,
+    From whole pictures the reading of the style learnt them by heart: 99 % right of those trained on, 80 % of those held out,
     where a histogram of the colours alone tells 97 %. A handful of patches shows colours and shading, not which it is.
     """
     darkest = -F.max_pool2d(-images.amin(1, keepdim=True), SCORER["vision_config"]["patch_size"]).flatten(1)
@@ -133,8 +134,6 @@ def export(out, state, tokenizer):
     folder.write_json(f"{out}/config.json", SCORER)
     folder.write_json(f"{out}/preprocessor_config.json", PREPROCESSOR)
     tensors.save(f"{out}/model.safetensors", part("model."), torch.float16, {"format": "pt"})
-    tensors.save(f"{out}/style_head.safetensors", part("head."), torch.float16,
-                 {"format": "pt", "input": "image_embeds", "styles": json.dumps(state["styles"])})
     bpe.save(tokenizer, out)
     print(f"{out}: step {state['step']}, {sum(os.path.getsize(os.path.join(out, f)) for f in os.listdir(out)) / 2**20:.2f} MiB")
 
@@ -147,8 +146,7 @@ def train(args, tokenizer, path):
     pairs = Pairs([header["items"][i] for i in train_rows], images[train_rows], tokenizer)
     model, head = CLIPModel(SCORER), torch.nn.Linear(SCORER["projection_dim"], len(pairs.styles))
     if args.start_from:
-        committed = Scorer.load(args.start_from)
-        model, head = committed.model.train(), committed.head.train()
+        model = Scorer.load(args.start_from).model.train()
     else:
         torch.nn.init.normal_(model.vision_model.embeddings.position_embedding.weight, std=0.02)
         torch.nn.init.normal_(model.text_model.embeddings.token_embedding.weight, std=0.02)
@@ -203,8 +201,7 @@ def train(args, tokenizer, path):
             os.replace(path + ".new", path)
             averaged = torch.nn.ModuleDict({"model": CLIPModel(SCORER), "head": torch.nn.Linear(*head.weight.shape[::-1])})
             averaged.load_state_dict(ema)
-            print("  held out:", measure.scorer_line(Scorer(averaged["model"], averaged["head"], pairs.styles, tokenizer,
-                                                            PREPROCESSOR)), flush=True)
+            print("  held out:", measure.scorer_line(Scorer(averaged["model"], None, pairs.styles, tokenizer, PREPROCESSOR)), flush=True)
 
 
 def main():

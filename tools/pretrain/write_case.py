@@ -98,7 +98,7 @@ def scorer_case(out, source):
     logits, image_embeds, text_embeds = exact(ids, pixels.double())
     io = {"input_ids": ids, "image_u8_hwc": image, "pixel_values": pixels, "vision_last_hidden_state": last,
           "vision_pooler_output": pooled, "image_embeds": image_embeds, "text_embeds": text_embeds,
-          "logits_per_image": logits, "logits_per_text": logits.T}
+          "logits_per_image": logits, "logits_per_text": logits.T, "style_logits": copy.deepcopy(scorer.head).double()(pixels.double())}
     write(out, "clip", name, source, "", io, {
         "prompts": [*PROMPTS, ""], "f32_vs_f64_logits": gap(model(ids, pixels)[0], logits),
         "f32_vs_f64_last": gap(model.vision_model(pixels)[0], last), "logit_scale": model.logit_scale.item(),
