@@ -2,7 +2,7 @@
 
 usage: python measure.py scorer                        the scorer on pictures and (style, name) pairs it never saw
        python measure.py samples MODEL_DIR [--count 1000] [--guidance 3] [--out FIGURES.json]
-       python measure.py sheet MODEL_DIR OUT.png [--blind]      contact sheets (sheets.py); --blind leaves out the names
+       python measure.py sheet MODEL_DIR OUT.webp [--blind]     contact sheets (sheets.py); --blind leaves out the names
 options: --scorer ../../public/models/emoji-clip  --seed 0  --threads 1
 MODEL_DIR is a folder of either paradigm: a StableDiffusionPipeline (sample.py) or an AmusedPipeline (maskgit.py).
 

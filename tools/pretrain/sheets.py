@@ -58,5 +58,5 @@ def write(paint, path, seed, named=True):
         rows.append((f"{style}, unseen pairs\nguidance 3", [item["name"] for item in items], made))
         if named:
             rows.append((f"{style}, the real ones", None, real))
-    draw(rows, named).save(path, optimize=True)
+    draw(rows, named).save(path, optimize=True, quality=85)  # quality is for .webp and .jpg
     print(f"{sum(len(images) for _, _, images in rows)} pictures -> {path}")
