@@ -63,7 +63,7 @@ function folderOf(files: readonly FolderFile[]): string {
   const folders = files.filter(({ path }) => /(^|\/)config\.json$/u.test(path)).map(({ path }) => path.slice(0, -'config.json'.length));
   if (folders.length === 0) {
     const seen = files.slice(0, 4).map(({ path }) => path).join(', ');
-    bad(`There is no config.json among the ${files.length} files (${seen}${files.length > 4 ? ', …' : ''}).`, `Drop the folder of a CLIP model in transformers’ format: ${PARTS.join(', ')}.`);
+    bad(`There is no config.json among the ${files.length} ${files.length === 1 ? 'file' : 'files'} (${seen}${files.length > 4 ? ', …' : ''}).`, `Drop the folder of a CLIP model in transformers’ format: ${PARTS.join(', ')}.`);
   }
   if (folders.length > 1) bad(`There are ${folders.length} models here: ${folders.map((folder) => `${folder}config.json`).slice(0, 4).join(', ')}.`, 'Drop the folder of the CLIP model alone.');
   return folders[0]!;

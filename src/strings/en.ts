@@ -33,6 +33,7 @@ export const en = {
     persisted: 'The browser has promised to keep it.',
     notPersisted: 'The browser may clear it when the disk is nearly full; download what you want to keep.',
     model: 'Base model',
+    modelLocked: 'A run is loaded on this base model. Press “New run” under Training to choose another.',
     modelFacts: (size: string, edge: number, prediction: string | null) => `${size}, ${edge} × ${edge} px, ${prediction === null ? 'MaskGIT: predicts tokens' : `diffusion: predicts ${prediction}`}`,
   },
   capability: {

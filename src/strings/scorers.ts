@@ -1,7 +1,7 @@
 // Words about CLIP models of a person's own and the heads on them.
 
 export const scorers = {
-  title: 'CLIP models of your own',
+  title: 'CLIP models and heads of your own',
   count: (own: number) => `${own}`,
   lede: 'A CLIP model scores how well image and prompt agree, and its features carry tastes and aesthetic heads. It stays in this browser.',
   drop: 'Drop the folder of a CLIP model: config.json, model.safetensors, preprocessor_config.json, tokenizer_config.json, vocab.json, merges.txt.',

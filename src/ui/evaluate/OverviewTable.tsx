@@ -14,7 +14,7 @@ export function OverviewTable({ evaluation }: { readonly evaluation: EvaluationS
     <div className="stack tight">
       <h3>{text.overviewTitle}</h3>
       <div className="scroll across" tabIndex={0} role="group" aria-label={text.overviewTitle}>
-        <table className="plain results">
+        <table className="plain results by-model">
           <thead><tr><th scope="col">{text.reward}</th>{models.map(({ entry }) => <th key={entry.key} scope="col">{entryLabel(entry)}</th>)}</tr></thead>
           <tbody>
             {rewards.map(({ id, label }) => (

@@ -39,7 +39,7 @@ function ModelChoice() {
   if (models.length === 1) return <span className="model muted" title={model.description}>{model.name}<span className="visually-hidden">, {facts}</span></span>;
   return (
     <NativeSelect
-      size="xs" className="model" data-testid={testIds.baseModel} aria-label={strings.header.model} title={`${model.description} ${facts}`} value={model.id} disabled={locked}
+      size="xs" className="model" data-testid={testIds.baseModel} aria-label={strings.header.model} title={locked ? strings.header.modelLocked : `${model.description} ${facts}`} value={model.id} disabled={locked}
       data={models.map((entry) => ({ value: entry.id, label: entry.name }))}
       onChange={(event) => {
         const chosen = models.find((entry) => entry.id === event.currentTarget.value);
