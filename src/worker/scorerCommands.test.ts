@@ -9,10 +9,12 @@ import { openClipScorer } from '../pipeline/clipScorer';
 import type { RgbImage } from '../rewards';
 import { openDatabase, type StudioDatabase } from '../storage/database';
 import { getDataset, putDataset } from '../storage/datasets';
-import { datasetRecord } from '../storage/testRecords';
+import { addImage } from '../storage/images';
+import { datasetRecord, imageRecord } from '../storage/testRecords';
 import { tinyClipFiles } from '../testing/tinyClip';
 import { DeviceTurns } from './deviceTurns';
 import { OpenScorers } from './openScorers';
+import { ratingCommands } from './ratingCommands';
 import { scorerCommands } from './scorerCommands';
 import { scoreWith } from './scoreWith';
 import type { Studio } from './studio';
@@ -44,7 +46,7 @@ beforeEach(async () => {
   db = await openDatabase({}, `scorers-${count++}`);
   const executor = new ReferenceExecutor();
   const openScorers = new OpenScorers(() => executor, () => db, new DeviceTurns(), () => tinyClipFiles());
-  studio = { db, openScorers, scorer: (hash: string | null = null) => openScorers.get(hash), scorers: [{ id: 'tiny', name: 'Tiny', styles: [], bytes: 9 }], device: { capability: { maxBufferBytes: 0 } } } as unknown as Studio;
+  studio = { db, openScorers, scorer: (hash: string | null = null) => openScorers.get(hash), scorers: [{ id: 'tiny', name: 'Tiny', styles: [], bytes: 9 }], device: { capability: { maxBufferBytes: 0 } }, model: () => ({ info: { imageSize: 8, name: 'Nano' } }) } as unknown as Studio;
 });
 
 describe('a CLIP folder of one’s own', () => {
@@ -87,6 +89,27 @@ describe('a CLIP folder of one’s own', () => {
     expect(after.rewards.some((reward) => reward.id === head.id || reward.id.endsWith(hash))).toBe(false);
     expect((await getDataset(db, 'd'))!).toMatchObject({ rewardId: null, scoreSource: head.id });
     await expect(scoreWith(studio, never, [`prompt_alignment@${hash}`], images, prompts)).rejects.toMatchObject({ kind: 'BadModel', message: expect.stringContaining('is not stored here') });
+  });
+
+  it('gives features to a taste, which then asks it and no other', async () => {
+    const { hash } = await scorerCommands(studio).addScorer({ files: await folder() }, context);
+    // A stored image is one byte here: the grey that it decodes to.
+    const { fitTaste, rate } = ratingCommands(studio, async ([grey]) => ({ width: 8, height: 8, rgba: Uint8Array.from({ length: 256 }, (_, i) => (i % 4 === 3 || i < 40 ? 255 : grey!)) }));
+    await putDataset(db, datasetRecord('d'));
+    for (let i = 0; i < 20; i++) {
+      await addImage(db, imageRecord(`i${i}`, 'd', i + 1, { original: new Blob([Uint8Array.of(12 * i)]) }));
+      await rate({ imageId: `i${i}`, rater: 'Anna', scale: 'stars', value: 1 + Math.floor(i / 4), time: 1, repeat: false }, context);
+    }
+    const asked = { datasetId: 'd', modelId: 'nano', rater: 'Anna', scale: 'stars' as const, name: 'mine' };
+    const { reward } = await fitTaste({ ...asked, scorerHash: hash }, context);
+    const [scores] = await scoreWith(studio, never, [reward.id], images, prompts);
+    expect(scores!.every(Number.isFinite)).toBe(true);
+    await expect(fitTaste({ ...asked, scorerHash: 'gone' }, context)).rejects.toThrow('is gone');
+    // Without its model it judges nothing; it is still there for when the model comes back.
+    await scorerCommands(studio).deleteScorer({ hash }, context);
+    await expect(scoreWith(studio, never, [reward.id], images, prompts)).rejects.toThrow(`“mine” was fitted to the features of another CLIP model (${hash.slice(0, 8)}…`);
+    await scorerCommands(studio).addScorer({ files: await folder() }, context);
+    expect((await scoreWith(studio, never, [reward.id], images, prompts))[0]).toEqual(scores);
   });
 
   it('is refused with what is wrong, and leaves nothing behind', async () => {
