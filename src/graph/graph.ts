@@ -409,8 +409,13 @@ export class GraphBuilder {
     return this.one({ kind: 'gradientNorm' }, [gradients], [4]);
   }
 
-  adamw(parameters: Tensor, gradients: Tensor, m: Tensor, v: Tensor, norm: Tensor): void {
-    this.node({ kind: 'adamw' }, [parameters, gradients, m, v, norm], [], 'adamw');
+  /** Weight decay is decoupled as AdamW's unless `coupled`, as Adam's. */
+  adamw(parameters: Tensor, gradients: Tensor, m: Tensor, v: Tensor, norm: Tensor, options: { coupled?: boolean } = {}): void {
+    this.node({ kind: 'adamw', coupled: options.coupled ?? false }, [parameters, gradients, m, v, norm], [], 'adamw');
+  }
+
+  sgd(parameters: Tensor, gradients: Tensor, buffer: Tensor, norm: Tensor, options: { nesterov?: boolean } = {}): void {
+    this.node({ kind: 'sgd', nesterov: options.nesterov ?? false }, [parameters, gradients, buffer, norm], [], 'sgd');
   }
 
   /** The finished graph. */

@@ -110,20 +110,24 @@ export type Op =
    *  maxGradNorm ≤ 0 means no clipping. Not finite is found by bit test. torch.nn.utils.clip_grad_norm_. */
   | { readonly kind: 'gradientNorm' }
   /** In place. inputs parameters, gradients, m, v (flat states of one length), norm[4]; no output. Decoupled weight decay as
-   *  torch.optim.AdamW: p −= lr·wd·p; m,v; p −= lr·(m/bias1)/(√(v/bias2)+eps), gradient times norm[1]; skipped when norm[2] = 1. */
-  | { readonly kind: 'adamw' };
+   *  torch.optim.AdamW: p −= lr·wd·p; m,v; p −= lr·(m/bias1)/(√(v/bias2)+eps), gradient times norm[1]; skipped when norm[2] = 1.
+   *  `coupled`: wd·p is added to that gradient instead, as torch.optim.Adam. */
+  | { readonly kind: 'adamw'; readonly coupled: boolean }
+  /** In place. inputs parameters, gradients, buffer (flat states of one length), norm[4]; no output. As torch.optim.SGD: g = gradient·norm[1]
+   *  + wd·p; buffer = momentum·buffer + gradientShare·g; p −= lr·buffer, or lr·(g + momentum·buffer) with `nesterov`; skipped when norm[2] = 1. */
+  | { readonly kind: 'sgd'; readonly nesterov: boolean };
 
 export type OpKind = Op['kind'];
 
 /** Numbers a slider or the step counter moves; one uniform buffer, rewritten before each run. Units: T, β dimensionless; τ in score units. */
 export const UNIFORM_NAMES = [
   'beta', 'temperature', 'c', 'tau', 'scoreInverseScale', 'scoreClip', 'tieMode', 'gradientScale',
-  'learningRate', 'adamBeta1', 'adamBeta2', 'adamEpsilon', 'weightDecay', 'biasCorrection1', 'biasCorrection2', 'maxGradNorm',
+  'learningRate', 'adamBeta1', 'adamBeta2', 'adamEpsilon', 'weightDecay', 'biasCorrection1', 'biasCorrection2', 'maxGradNorm', 'momentum', 'gradientShare',
 ] as const;
 export type UniformName = (typeof UNIFORM_NAMES)[number];
 export type Uniforms = Readonly<Record<UniformName, number>>;
 
 export const DEFAULT_UNIFORMS: Uniforms = {
   beta: 1, temperature: 1e-3, c: 5, tau: 0, scoreInverseScale: 1, scoreClip: 3.4e38, tieMode: 0, gradientScale: 1,
-  learningRate: 1e-3, adamBeta1: 0.9, adamBeta2: 0.999, adamEpsilon: 1e-8, weightDecay: 0.01, biasCorrection1: 1, biasCorrection2: 1, maxGradNorm: 1,
+  learningRate: 1e-3, adamBeta1: 0.9, adamBeta2: 0.999, adamEpsilon: 1e-8, weightDecay: 0.01, biasCorrection1: 1, biasCorrection2: 1, maxGradNorm: 1, momentum: 0.9, gradientShare: 1,
 };

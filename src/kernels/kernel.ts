@@ -3,8 +3,8 @@
 //
 // Conventions of every .wgsl file: entry point `main`, @workgroup_size(64) one-dimensional;
 // storage buffers at @group(0) @binding(0…) in the order of `bindings`; the node's constants (sizes, strides, flags) as a
-// uniform struct at @group(1) @binding(0) when `params` is given; the step uniforms (struct of 16 f32 in the order of
-// UNIFORM_NAMES) at @group(1) @binding(1) when `stepUniforms` is true. The flat thread index is
+// uniform struct at @group(1) @binding(0) when `params` is given; the step uniforms (struct of f32 in the order of
+// UNIFORM_NAMES, as far as the kernel reads) at @group(1) @binding(1) when `stepUniforms` is true. The flat thread index is
 // (workgroup_id.y · num_workgroups.x + workgroup_id.x) · 64 + local_invocation_index: large grids are folded into two
 // dimensions by the executor, so every kernel guards `index < count`. At most 7 storage bindings.
 

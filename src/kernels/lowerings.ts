@@ -20,6 +20,7 @@ import { lowerMatmul } from './matmul/matmul.kernel';
 import { lowerRmsNorm, lowerRmsNormInput } from './rmsNorm/rmsNorm.kernel';
 import { lowerSampleErrors, lowerSampleErrorsInput } from './sampleErrors/sampleErrors.kernel';
 import { lowerScalePerSample, lowerScaleShiftPerSample } from './scaleShift/scaleShift.kernel';
+import { lowerSgd } from './sgd/sgd.kernel';
 import { lowerSupervisedLoss } from './supervisedLoss/supervisedLoss.kernel';
 import { lowerThresholdGuidedLoss } from './thresholdGuidedLoss/thresholdGuidedLoss.kernel';
 import { lowerUpsampleNearest, lowerUpsampleNearestInput } from './upsampleNearest/upsampleNearest.kernel';
@@ -64,4 +65,5 @@ export const lowerings: { readonly [K in OpKind]: Lowering } = {
   maskedLogProbInput: lowerMaskedLogProbInput,
   gradientNorm: lowerGradientNorm,
   adamw: lowerAdamw,
+  sgd: lowerSgd,
 };

@@ -21,6 +21,7 @@ import { matmulReference } from './matmul/matmul.reference';
 import { rmsNormInputReference, rmsNormReference } from './rmsNorm/rmsNorm.reference';
 import { sampleErrorsInputReference, sampleErrorsReference } from './sampleErrors/sampleErrors.reference';
 import { scalePerSampleReference, scaleShiftPerSampleReference } from './scaleShift/scaleShift.reference';
+import { sgdReference } from './sgd/sgd.reference';
 import { supervisedLossReference } from './supervisedLoss/supervisedLoss.reference';
 import { thresholdGuidedLossReference } from './thresholdGuidedLoss/thresholdGuidedLoss.reference';
 import { upsampleNearestInputReference, upsampleNearestReference } from './upsampleNearest/upsampleNearest.reference';
@@ -65,6 +66,7 @@ export const references: { readonly [K in OpKind]: Reference<K> } = {
   maskedLogProbInput: maskedLogProbInputReference,
   gradientNorm: gradientNormReference,
   adamw: adamwReference,
+  sgd: sgdReference,
 };
 
 /** Runs the reference of one node on its inputs; one array an output. */

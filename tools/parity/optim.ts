@@ -1,68 +1,34 @@
-// Optimizers and the arithmetic around them. AdamW trajectories run on the executors (gradient norm, clip, update, as in a training
+// Optimizers and the arithmetic around them. Trajectories run on the executors (gradient norm, clip, update, as in a training
 // step); learning-rate schedules, percentiles and summary statistics are the host's. Files are told apart by what they hold.
 
 import { percentile } from '../../src/dataset/threshold';
 import { histogram } from '../../src/dataset/histogram';
-import { alignedLength, GraphBuilder } from '../../src/graph/graph';
 import { learningRateFactor, type LearningRateName, type LearningRateOptions } from '../../src/schedules/learningRate';
+import { checkOptimizer, followOptimizer, type RecordedOptimizer } from '../../src/testing/optimizerRun';
 import { objectOf, type CaseFolder, type Json } from './caseFolder';
 import { allowed, compare, largest, largestError, numberOf, numbersOf } from './recorded';
 import type { Comparison } from './report';
 import type { Suite } from './suite';
 
-const flatten = (tensors: unknown): number[][] => (tensors as unknown[]).map((tensor) => numbersOf((tensor as unknown[]).flat(9)));
-
-/** Ten (or however many) steps of AdamW; the tensors lie in one flat state as adapters do. */
-async function adamwCase(suite: Suite, name: string, one: Json): Promise<void> {
-  const kwargs = objectOf(one['kwargs'], `${name} kwargs`);
-  const recorded = objectOf(one['f64'], `${name} f64`);
-  const steps = recorded['steps'] as Json[];
-  const init = flatten(recorded['init']);
-  const offsets: number[] = [];
-  let length = 0;
-  for (const tensor of init) {
-    offsets.push(length);
-    length += alignedLength(tensor.length);
-  }
-  const flat = (tensors: readonly (readonly number[])[]): Float32Array => {
-    const data = new Float32Array(length);
-    tensors.forEach((tensor, i) => data.set(tensor, offsets[i]));
-    return data;
-  };
-  const [beta1, beta2] = Array.isArray(kwargs['betas']) ? (numbersOf(kwargs['betas']) as [number, number]) : [0.9, 0.999];
-  const states = ['parity.p', 'parity.g', 'parity.m', 'parity.v'] as const;
-  const builder = new GraphBuilder();
-  for (const state of states) builder.declareState(state, length);
-  const [p, g, m, v] = states.map((state) => builder.state(state, 0, [length]));
-  const norm = builder.gradientNorm(g!);
-  builder.adamw(p!, g!, m!, v!, norm);
-  builder.output('norm', norm);
-  const graph = builder.build();
+/** Ten (or however many) steps of an optimizer. */
+async function optimizerCase(suite: Suite, name: string, one: Json): Promise<void> {
+  const recorded = suite.prepare(name, () => checkOptimizer(one as unknown as RecordedOptimizer));
+  if (recorded === null) return;
+  const { steps, m, v } = recorded.f64;
   await suite.run(name, false, async ({ executor }): Promise<Comparison[]> => {
-    for (const state of states) executor.writeState(state, length, state === 'parity.p' ? flat(init) : new Float32Array(length));
-    const program = await executor.compile(graph, { weights: {} });
-    const out: Comparison[] = [];
-    try {
-      const last = flat(flatten(steps.at(-1)!['params']));
-      const float32 = one['f32_final_params'];
-      const floor = float32 === undefined ? 0 : largestError(flat(flatten(float32)), last);
-      for (const [index, step] of steps.entries()) {
-        executor.writeState('parity.g', length, flat(flatten((recorded['grads'] as unknown[])[index])));
-        await program.run({}, {
-          learningRate: numberOf(kwargs['lr'] ?? 1e-3), adamBeta1: beta1, adamBeta2: beta2, adamEpsilon: numberOf(kwargs['eps'] ?? 1e-8), weightDecay: numberOf(kwargs['weight_decay'] ?? 0.01),
-          maxGradNorm: one['clip'] === null ? 0 : numberOf(one['clip']), biasCorrection1: 1 - beta1 ** (index + 1), biasCorrection2: 1 - beta2 ** (index + 1),
-        });
-        if (step['total_norm'] !== null) out.push(compare(`norm of step ${index}`, (await program.read(['norm']))['norm']!.subarray(0, 1), [numberOf(step['total_norm'])], 0));
-        out.push(compare(`parameters after step ${index}`, await executor.readState('parity.p'), flat(flatten(step['params'])), floor));
-      }
-      for (const [what, state] of [['m', 'parity.m'], ['v', 'parity.v']] as const) {
-        const wanted = flat(flatten(recorded[what]));
-        // Moments of tiny gradients are tiny: held relative to their own size, 50 roundings of float32 (β₂ itself is rounded: 1.3e-5).
-        out.push({ what, error: largestError(await executor.readState(state), wanted), tolerance: 2e-5 * largest(wanted) });
-      }
-    } finally {
-      program.dispose();
-      for (const state of states) executor.dropState(state);
+    const made = await followOptimizer(executor, recorded);
+    const { flat } = made;
+    const float32 = one['f32_final_params'];
+    const floor = float32 === undefined ? 0 : largestError(flat(float32 as unknown[]), flat(steps.at(-1)!.params));
+    const out = steps.flatMap((step, index) => [
+      ...(step.total_norm === null ? [] : [compare(`norm of step ${index}`, [made.norms[index]!], [step.total_norm], 0)]),
+      compare(`parameters after step ${index}`, made.parameters[index]!, flat(step.params), floor),
+    ]);
+    for (const [what, values, recordedMoment] of [['m', made.m, m], ['v', made.v, v]] as const) {
+      if (!recordedMoment) continue;
+      const wanted = flat(recordedMoment);
+      // Moments of tiny gradients are tiny: held relative to their own size, 50 roundings of float32 (β₂ itself is rounded: 1.3e-5).
+      out.push({ what, error: largestError(values, wanted), tolerance: 2e-5 * largest(wanted) });
     }
     return out;
   });
@@ -112,7 +78,7 @@ export async function optimCases(suite: Suite, folder: CaseFolder): Promise<void
     else if ('x' in (json as Json) && 'median' in (json as Json)) statisticsCase(suite, name, json as Json);
     else {
       for (const [key, one] of Object.entries(json as Json)) {
-        if (objectOf(one, `${name} ${key}`)['class'] === 'AdamW') await adamwCase(suite, `${name} ${key}`, one as Json);
+        if ('class' in objectOf(one, `${name} ${key}`)) await optimizerCase(suite, `${name} ${key}`, one as Json);
         else suite.report.unknown(`${name} ${key}`);
       }
     }

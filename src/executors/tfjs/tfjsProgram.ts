@@ -147,9 +147,10 @@ export class TfjsProgram implements Program {
 
   private runStep({ node, drop, pins }: Step): void {
     const implementation = this.host.table[node.op.kind] as OpImplementation<OpKind>;
-    const inPlace = node.op.kind === 'adamw';
+    // An optimizer reads and writes its states where they lie; the norm, its last input, is a value like others.
+    const inPlace = node.op.kind === 'adamw' || node.op.kind === 'sgd';
     const outputs = tf.tidy(() => {
-      const inputs = node.inputs.map((input, index) => (input && !(inPlace && index < 4) ? this.resolve(input) : null));
+      const inputs = node.inputs.map((input, index) => (input && !(inPlace && index < node.inputs.length - 1) ? this.resolve(input) : null));
       return implementation(node.op, inputs, this.context(node.inputs, node.outputs));
     });
     node.outputs.forEach((output, index) => this.values.set(output.id, outputs[index]!));

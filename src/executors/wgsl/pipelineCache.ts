@@ -2,12 +2,13 @@
 // @group(0) holds the dispatch's storage buffers, @group(1) the params slot (dynamic offset) and the step uniforms.
 
 import { StudioError } from '../../errors';
+import { UNIFORM_NAMES } from '../../graph/ops';
 import type { Binding, Dispatch } from '../../kernels/kernel';
 
 /** Bytes of one dispatch's params slot. */
 export const PARAMS_SLOT_BYTES = 256;
-/** Bytes of the step uniforms: 16 f32. */
-export const STEP_UNIFORM_BYTES = 64;
+/** Bytes of the step uniforms: f32 each. A kernel's struct may stop before those it does not read. */
+export const STEP_UNIFORM_BYTES = 4 * UNIFORM_NAMES.length;
 
 /** What tells bind group layouts apart, e.g. "rrrw". */
 export function accessKey(bindings: readonly Binding[]): string {

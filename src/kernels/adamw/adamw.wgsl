@@ -1,12 +1,14 @@
 // AdamW over all adapters at once, in place: one thread per cell of the flat states.
 // parameters p, gradients, m, v [L], norm [4] = (‖g‖₂, clip factor, 1 if not finite, 0). g is scaled by the clip factor;
 // p −= lr·wd·p; m = β₁m+(1−β₁)g; v = β₂v+(1−β₂)g²; p −= lr·(m/bias1)/(√(v/bias2)+eps). Nothing is touched when norm[2] = 1.
+// With `coupled` wd·p is added to g instead of taken from p: torch.optim.Adam (Kingma and Ba, 2015, with an L2 penalty).
 // The bias corrections 1−βᵗ come from float64 as uniforms; 1−β₂ of a float32 β₂ = 0.999 is 1.3e-5 off, a step by 6e-6: accepted.
 // Source: Loshchilov and Hutter, Decoupled Weight Decay Regularization, 2019, algorithm 2, as torch.optim.AdamW.
 alias Number = vec4<f32>;
 
 struct Params {
   cells: u32,
+  coupled: u32,
 }
 
 struct StepUniforms {
@@ -26,12 +28,13 @@ struct StepUniforms {
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u, @builtin(local_invocation_index) local: u32) {
   let index = (workgroup.y * grid.x + workgroup.x) * 64u + local;
   if (index >= params.cells || norm[2] == 1.0) { return; }
-  let g = gradients[index] * norm[1];
+  let p = parameters[index];
+  let coupled = params.coupled == 1u;
+  let g = gradients[index] * norm[1] + select(0.0, step.weightDecay, coupled) * p;
   let m = step.adamBeta1 * firstMoment[index] + (1.0 - step.adamBeta1) * g;
   let v = step.adamBeta2 * secondMoment[index] + (1.0 - step.adamBeta2) * g * g;
   firstMoment[index] = m;
   secondMoment[index] = v;
-  let p = parameters[index];
-  let decayed = p - step.learningRate * step.weightDecay * p;
+  let decayed = p - step.learningRate * select(step.weightDecay, 0.0, coupled) * p;
   parameters[index] = decayed - step.learningRate * (m / step.biasCorrection1) / (sqrt(v / step.biasCorrection2) + step.adamEpsilon);
 }

@@ -6,7 +6,7 @@ import { maskedLogProb, maskedLogProbInput, sampleErrors, sampleErrorsInput, sup
 import {
   globalResponseNorm, globalResponseNormInput, groupNorm, groupNormInput, layerNorm, layerNormInput, rmsNorm, rmsNormInput,
 } from './norms';
-import { adamw, gradientNorm } from './optimizer';
+import { adamw, gradientNorm, sgd } from './optimizer';
 import {
   activation, activationInput, add, addPerSample, concat, embedTokens, geglu, gegluInput, mixPerSample, prependToken,
   scalePerSample, scaleShiftPerSample, slice, sumPositions, upsampleNearest, upsampleNearestInput,
@@ -16,7 +16,7 @@ import { conv2d, conv2dInput, depthwiseConv2d, depthwiseConv2dInput, matmul } fr
 export const composedTable: OpTable = {
   matmul, conv2d, conv2dInput, groupNorm, groupNormInput, layerNorm, layerNormInput, attention, attentionInput,
   geglu, gegluInput, activation, activationInput, upsampleNearest, upsampleNearestInput, concat, slice, add, addPerSample,
-  sumPositions, embedTokens, mixPerSample, sampleErrors, thresholdGuidedLoss, supervisedLoss, sampleErrorsInput, gradientNorm, adamw,
+  sumPositions, embedTokens, mixPerSample, sampleErrors, thresholdGuidedLoss, supervisedLoss, sampleErrorsInput, gradientNorm, adamw, sgd,
   depthwiseConv2d, depthwiseConv2dInput, rmsNorm, rmsNormInput, globalResponseNorm, globalResponseNormInput, scaleShiftPerSample,
   scalePerSample, prependToken, maskedLogProb, maskedLogProbInput,
 };

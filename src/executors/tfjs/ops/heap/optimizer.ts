@@ -1,4 +1,4 @@
-// Gradient norm and AdamW on wasm: plain loops over the flat states where they lie, in place and in a fixed order.
+// Gradient norm, AdamW and SGD on wasm: plain loops over the flat states where they lie, in place and in a fixed order.
 
 import { required, type OpImplementation, type StateRange } from '../implementation';
 import { allocate, heapView } from './heap';
@@ -22,21 +22,35 @@ function viewOf(range: StateRange): Float32Array {
   return view;
 }
 
-export const adamw: OpImplementation<'adamw'> = (_op, inputs, { uniforms, state }) => {
+export const adamw: OpImplementation<'adamw'> = (op, inputs, { uniforms, state }) => {
   const { learningRate, adamBeta1, adamBeta2, adamEpsilon, weightDecay, biasCorrection1, biasCorrection2 } = uniforms;
   const [, factor, skip] = heapView(required(inputs, 4));
   if (skip !== 0) return [];
   const [p, gradients, m, v] = [viewOf(state(0)), viewOf(state(1)), viewOf(state(2)), viewOf(state(3))];
-  const keep = 1 - learningRate * weightDecay;
+  const [keep, added] = op.coupled ? [1, weightDecay] : [1 - learningRate * weightDecay, 0];
   const rate = learningRate / biasCorrection1;
   const root = 1 / Math.sqrt(biasCorrection2);
   for (let i = 0; i < p.length; i++) {
-    const g = gradients[i]! * factor!;
+    const g = gradients[i]! * factor! + added * p[i]!;
     const first = adamBeta1 * m[i]! + (1 - adamBeta1) * g;
     const second = adamBeta2 * v[i]! + (1 - adamBeta2) * g * g;
     m[i] = first;
     v[i] = second;
     p[i] = p[i]! * keep - (rate * first) / (Math.sqrt(second) * root + adamEpsilon);
+  }
+  return [];
+};
+
+export const sgd: OpImplementation<'sgd'> = (op, inputs, { uniforms, state }) => {
+  const { learningRate, weightDecay, momentum, gradientShare } = uniforms;
+  const [, factor, skip] = heapView(required(inputs, 3));
+  if (skip !== 0) return [];
+  const [p, gradients, buffer] = [viewOf(state(0)), viewOf(state(1)), viewOf(state(2))];
+  for (let i = 0; i < p.length; i++) {
+    const g = gradients[i]! * factor! + weightDecay * p[i]!;
+    const moved = momentum * buffer[i]! + gradientShare * g;
+    buffer[i] = moved;
+    p[i] = p[i]! - learningRate * (op.nesterov ? g + momentum * moved : moved);
   }
   return [];
 };
