@@ -11,6 +11,7 @@ export type ScoreScale = 'standardized' | 'raw' | 'minmax' | 'rank';
 export type TieRule = 'positive' | 'negative' | 'drop';
 /** Whose percentile τ is: the whole set's, each batch's, a proxy set's, or each prompt's own. `fixedThreshold` overrules it. */
 export type ThresholdScope = 'global' | 'batch' | 'proxy' | 'prompt';
+export type OptimizerName = 'adamw' | 'adam' | 'sgd';
 export type LearningRateSchedule = 'constant' | 'constant_with_warmup' | 'cosine';
 
 /** One numeric setting as the interface shows it. */
@@ -47,7 +48,7 @@ export const NUMBER_SETTINGS: readonly NumberSetting[] = [
   { key: 'thresholdShrinkage', label: 'Shrinkage of a prompt’s τ', symbol: 'k', default: 8, min: 0, max: 100, scale: 'linear', step: 0.5, live: true, advanced: false,
     meaning: 'How far a prompt’s own percentile is drawn toward the whole set’s: τ = n/(n+k)·own + k/(n+k)·global for n images. 0 trusts each prompt alone; a prompt with k images stands halfway.', source: 'Empirical Bayes; best near 1.6·(1 − ICC)/ICC at the median. 8 suits sets whose prompts decide little of the score.' },
   { key: 'learningRate', label: 'Learning rate', symbol: 'η', default: 1e-3, min: 1e-5, max: 1e-2, scale: 'log', step: 1e-5, live: true, advanced: false,
-    meaning: 'Step size of AdamW. LoRA wants 10⁻⁴ to 3·10⁻³ and some hundreds of steps; the papers’ 10⁻⁵ moves a LoRA by nothing visible in 78 steps.', source: 'Measured on the bundled model (file beside it); papers: 10⁻⁵ on full networks.' },
+    meaning: 'Step size of the optimizer, AdamW unless another is chosen. LoRA wants 10⁻⁴ to 3·10⁻³ and some hundreds of steps; the papers’ 10⁻⁵ moves a LoRA by nothing visible in 78 steps.', source: 'Measured on the bundled model (file beside it); papers: 10⁻⁵ on full networks.' },
   { key: 'steps', label: 'Total steps', symbol: 'steps', default: 200, min: 1, max: 5000, scale: 'linear', step: 1, live: true, advanced: false,
     meaning: 'The run ends after this many optimizer steps; it can be raised while it runs.', source: 'Measured on the bundled model; TGO: 78 steps of batch 128, one epoch.' },
   { key: 'batchSize', label: 'Batch size', symbol: 'B', default: 16, min: 2, max: 64, scale: 'linear', step: 1, live: false, advanced: false,
@@ -59,9 +60,9 @@ export const NUMBER_SETTINGS: readonly NumberSetting[] = [
   { key: 'warmupSteps', label: 'Warm-up steps', symbol: 'warm-up', default: 0, min: 0, max: 500, scale: 'linear', step: 1, live: false, advanced: true,
     meaning: 'The learning rate rises linearly over this many steps.', source: 'diffusers’ LoRA script: 500 for long runs; 0 here.' },
   { key: 'weightDecay', label: 'Weight decay', symbol: 'λ', default: 0.01, min: 0, max: 0.1, scale: 'linear', step: 0.001, live: false, advanced: true,
-    meaning: 'Decoupled weight decay of AdamW on the adapters.', source: 'torch.optim.AdamW default.' },
+    meaning: 'Weight decay on the adapters: decoupled with AdamW, added to the gradient with Adam and SGD.', source: 'torch.optim.AdamW default.' },
   { key: 'maxGradNorm', label: 'Gradient clip', symbol: 'clip', default: 1, min: 0, max: 10, scale: 'linear', step: 0.1, live: false, advanced: true,
-    meaning: 'Largest global norm of the gradient of L/(κ·mean w), κ = β/T; 0 switches clipping off.', source: 'diffusers: 1.0; the division keeps the clip from acting on every step (losses ruling i).' },
+    meaning: 'Largest global norm of the gradient of L/(κ·mean w), κ = β/T (MaskGIT: β); 0 switches clipping off.', source: 'diffusers: 1.0; the division keeps the clip from acting on every step (losses ruling i).' },
   { key: 'captionDropout', label: 'Caption dropout', symbol: 'dropout', default: 0.1, min: 0, max: 0.5, scale: 'linear', step: 0.01, live: false, advanced: true,
     meaning: 'Share of samples trained with the empty prompt, so that guidance keeps working.', source: '0.1 as the bundled model’s own training; DPO and KTO code: 0.2.' },
   { key: 'bankSize', label: 'Memory bank', symbol: 'M', default: 1024, min: 4, max: 8192, scale: 'log', step: 1, live: false, advanced: false,
@@ -157,6 +158,8 @@ export const runSettingsSchema = v.strictObject({
   maskedReduction: v.optional(v.picklist(['mean', 'sum']), 'mean'),
   /** Whether the reference becomes the policy at the end of each epoch (UPO Alg. 1 line 15; optional in TGO). */
   referenceUpdate: v.optional(v.picklist(['never', 'epoch']), 'never'),
+  /** What turns gradients into updates; SGD with momentum 0.9. */
+  optimizer: v.optional(v.picklist(['adamw', 'adam', 'sgd']), 'adamw'),
   /** Online: pictures are drawn from the reference while the run goes on (UPO Alg. 2). */
   mode: v.optional(v.picklist(['offline', 'online']), 'offline'),
   /** Online: prompts drawn from, what scores the pictures (a reward's id, or `rating:<scale>` for a person), size of the bank, steps a round. */
@@ -184,7 +187,7 @@ export function defaultRunSettings(): RunSettings {
   return {
     ...numbers, paradigm: 'diffusion', method: 'tgo', fixedThreshold: null, thresholdScope: 'global', proxySet: null, ties: 'positive', scoreScale: 'standardized',
     learningRateSchedule: 'constant', targets: [...DEFAULT_TARGETS], mseSpace: 'prediction', previewPrompts: [],
-    maskedReduction: 'mean', referenceUpdate: 'never', mode: 'offline', onlinePrompts: [], onlineReward: null,
+    maskedReduction: 'mean', referenceUpdate: 'never', optimizer: 'adamw', mode: 'offline', onlinePrompts: [], onlineReward: null,
   };
 }
 

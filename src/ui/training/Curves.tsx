@@ -3,6 +3,7 @@
 
 import { useSyncExternalStore } from 'react';
 import type { RunSummary, StepMetrics } from '../../bridge/protocol';
+import type { RunSettings } from '../../settings/runSettings';
 import { strings } from '../../strings';
 import { fixed, percent, short, whole } from '../../strings/format';
 import { metricHistory } from '../../state/metricHistory';
@@ -70,10 +71,10 @@ function signCurve(smoothing: number): Curve {
   };
 }
 
-function gradientCurve(clip: number, sft: boolean, smoothing: number): Curve {
+function gradientCurve({ maxGradNorm: clip, method, paradigm }: RunSettings, smoothing: number): Curve {
   const points = metricHistory.series((step) => step.gradientNorm);
   const smooth = metricHistory.smoothed((step) => step.gradientNorm, smoothing);
-  const named = sft ? text.gradLineSft : text.gradLine;
+  const named = method === 'sft' ? text.gradLineSft : text.gradLine[paradigm];
   const recent = metricHistory.tail(100);
   const clipped = recent.filter((step) => step.clipFactor < 1).length / Math.max(1, recent.length);
   const highest = points.reduce((most, point) => Math.max(most, point.high), 0);
@@ -91,7 +92,7 @@ export function Curves({ run }: { readonly run: RunSummary }) {
   const sft = settings.method === 'sft';
   if (metricHistory.length === 0) return <div className="empty"><p>{text.waitingForSteps}</p></div>;
   const marks = run.changes.map((change) => change.step + 1);
-  const curves = [lossCurve(smoothing, sft), ...(sft ? [] : [ratioCurve(smoothing), signCurve(smoothing)]), gradientCurve(settings.maxGradNorm, sft, smoothing)];
+  const curves = [lossCurve(smoothing, sft), ...(sft ? [] : [ratioCurve(smoothing), signCurve(smoothing)]), gradientCurve(settings, smoothing)];
   return (
     <Panel title={text.trainingCurves} aside={<Smoothing value={smoothing} />}>
       <div className="curves">
