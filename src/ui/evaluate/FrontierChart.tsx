@@ -80,7 +80,7 @@ export function FrontierChart({ evaluation, runs, reward, kind, base, logarithmi
           <ScatterChart margin={{ top: 10, right: 16, bottom: 22, left: 8 }} accessibilityLayer={false}>
             <CartesianGrid stroke="var(--grid)" />
             <XAxis
-              dataKey="drift" type="number" scale={logarithmic ? 'log' : 'linear'} allowDataOverflow domain={x.domain} ticks={x.ticks} stroke="var(--line-strong)" tickLine={false} minTickGap={24} tickFormatter={(value: number) => short(value)}
+              dataKey="drift" type="number" scale={logarithmic ? 'log' : 'linear'} domain={x.domain} ticks={x.ticks} stroke="var(--line-strong)" tickLine={false} minTickGap={24} tickFormatter={(value: number) => short(value)}
               label={{ value: text.driftKinds[kind].axis, position: 'insideBottom', offset: -14 }}
             />
             <YAxis
