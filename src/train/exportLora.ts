@@ -3,8 +3,11 @@
 import { thresholdOrigin } from '../dataset/threshold';
 import { loraSet, writeLora, type LoraModule, type LoraSet } from '../formats/loraFile';
 import type { AdapterPlan } from '../models/lora';
-import type { SettingsChange, RunSettings } from '../settings/runSettings';
+import type { OptimizerName, RunSettings, SettingsChange } from '../settings/runSettings';
 import { settingsAt } from './settingsAt';
+
+/** As kohya's files name them. */
+const OPTIMIZERS: Readonly<Record<OptimizerName, string>> = { adamw: 'AdamW', adam: 'Adam', sgd: 'SGD' };
 
 /** What is said of a run in an exported file. */
 export interface RunFacts {
@@ -57,7 +60,7 @@ export function exportLora(plan: AdapterPlan, flat: Float32Array, format: 'diffu
   const { settings } = facts;
   const metadata: Record<string, string> = {
     ss_output_name: facts.name, ss_sd_model_name: facts.modelName, ss_sd_model_hash: facts.modelHash.slice(0, 16),
-    ss_learning_rate: String(settings.learningRate), ss_unet_lr: String(settings.learningRate), ss_optimizer: 'AdamW', ss_lr_scheduler: settings.learningRateSchedule,
+    ss_learning_rate: String(settings.learningRate), ss_unet_lr: String(settings.learningRate), ss_optimizer: OPTIMIZERS[settings.optimizer], ss_lr_scheduler: settings.learningRateSchedule,
     ss_max_train_steps: String(settings.steps), ss_steps: String(facts.step), ss_num_train_images: String(facts.imageCount), ss_resolution: `(${facts.imageSize}, ${facts.imageSize})`,
     ss_seed: String(settings.seed), ss_caption_dropout_rate: String(settings.captionDropout), ss_loss_type: settings.method,
     ss_training_comment: JSON.stringify({

@@ -1,5 +1,5 @@
 // The training step of a MaskGIT transformer as one graph: reference forward, policy forward, each sample's mean log-probability of
-// its masked tokens, objective, derivatives of the adapters, norm, clip and AdamW (losses.md 1.17; the tail is trainGraph.ts's).
+// its masked tokens, objective, derivatives of the adapters, norm, clip and optimizer (losses.md 1.17; the tail is trainGraph.ts's).
 // Also the sampler's graph: one prediction. Masking, conditioning rows and guidance stay on the host (schedules/amused.ts,
 // models/uvit2d.ts). Policy and reference see the same masked tokens. Flat states are those of trainGraph.ts.
 
@@ -10,6 +10,7 @@ import { optimize } from '../graph/passes';
 import { Layers, type AdapterBinding } from '../models/layers';
 import type { AdapterPlan } from '../models/lora';
 import { readsConditioning, uvit2d, uvitInputs } from '../models/uvit2d';
+import type { OptimizerName } from '../settings/runSettings';
 import { finishTrainGraph } from './trainGraph';
 
 export interface MaskgitGraphSize {
@@ -28,6 +29,8 @@ export interface MaskgitTrainGraphOptions extends MaskgitGraphSize {
   readonly method: 'tgo' | 'sft';
   /** As in TrainGraphOptions: the base, frozen adapters in the state `reference`, or no reference pass (SFT only). */
   readonly reference: null | 'reference' | 'none';
+  /** Default AdamW. */
+  readonly optimizer?: OptimizerName;
 }
 
 function sizeFor({ uvit, batch, contextTokens, height = uvit.sample_size, width = uvit.sample_size }: MaskgitGraphSize): { batch: number; height: number; width: number; contextTokens: number } {
@@ -61,7 +64,7 @@ export function buildMaskgitTrainGraph(options: MaskgitTrainGraphOptions): Graph
     throw new StudioError('Unsupported', `The transformer turns ${inputs.ids.shape.slice(1).join('×')} tokens into ${policy.shape.slice(1, 3).join('×')} predictions.`, 'Use a model that downsamples and upsamples alike, on an even number of tokens a side.');
   }
   const { errors, lse } = b.maskedLogProb(policy, reference, tokens, mask, k);
-  return finishTrainGraph(b, { method, plan, layers, prediction: policy, errors, scores, seed: (terms) => b.maskedLogProbInput(policy, tokens, mask, k, terms, lse) });
+  return finishTrainGraph(b, { method, ...(options.optimizer && { optimizer: options.optimizer }), plan, layers, prediction: policy, errors, scores, seed: (terms) => b.maskedLogProbInput(policy, tokens, mask, k, terms, lse) });
 }
 
 export interface TokenLogitsGraphOptions extends MaskgitGraphSize {

@@ -26,7 +26,7 @@ export function adaptableModules(model: BaseModel): readonly LinearModule[] {
 
 /** The recipe of a run on `model`; `empty` conditions the samples whose caption is dropped. */
 export function stepRecipe(model: BaseModel, settings: RunSettings, empty: TextConditioning): StepRecipe {
-  const common = { batch: settings.batchSize, contextTokens: model.contextTokens, method: settings.method };
+  const common = { batch: settings.batchSize, contextTokens: model.contextTokens, method: settings.method, optimizer: settings.optimizer };
   // SFT needs no reference pass; an updated reference is a frozen copy of the adapters, else the base without them.
   const reference = settings.method === 'sft' ? 'none' : settings.referenceUpdate === 'epoch' ? 'reference' : null;
   if (model.paradigm === 'maskgit') {

@@ -1,7 +1,7 @@
 // The training step as one graph: noising, reference forward, policy forward, per-sample errors, objective, derivatives of the
-// adapters, norm, clip and AdamW. The reference runs first, so its activations are gone before the policy's are kept.
+// adapters, norm, clip and optimizer. The reference runs first, so its activations are gone before the policy's are kept.
 // Also the sampler's graph: one prediction. Randomness, schedules and guidance stay on the host (diffusionInputs.ts, textToImage.ts).
-// What follows a sample's error (objective to AdamW) is shared with the MaskGIT step (maskgitTrainGraph.ts).
+// What follows a sample's error (objective to optimizer) is shared with the MaskGIT step (maskgitTrainGraph.ts).
 // Latents [N,h,w,C] channels-last; flat states `policy`, `gradients`, `adam.m`, `adam.v` are laid out by the adapter plan.
 
 import type { UNet2DConditionConfig } from '../formats/modelConfig';
@@ -11,6 +11,7 @@ import { optimize } from '../graph/passes';
 import { Layers, type AdapterBinding } from '../models/layers';
 import type { AdapterPlan } from '../models/lora';
 import { unet2dCondition, unetInputs } from '../models/unet2dCondition';
+import type { OptimizerName } from '../settings/runSettings';
 
 export interface GraphSize {
   readonly unet: UNet2DConditionConfig;
@@ -30,11 +31,15 @@ export interface TrainGraphOptions extends GraphSize {
    *  'none': no reference pass; log-ratios are 0 (SFT at half the cost; TGO has no meaning then and is refused). */
   readonly reference: null | 'reference' | 'none';
   readonly predictionType: 'epsilon' | 'v_prediction';
+  /** Default AdamW. */
+  readonly optimizer?: OptimizerName;
 }
 
 /** What a paradigm's forward passes hand to the rest of the step. */
 export interface StepEnd {
   readonly method: 'tgo' | 'sft';
+  /** Default AdamW. */
+  readonly optimizer?: OptimizerName;
   readonly plan: AdapterPlan;
   /** The policy's pass: its attached adapters are the parameters. */
   readonly layers: Layers;
@@ -46,8 +51,8 @@ export interface StepEnd {
   readonly scores: Tensor;
 }
 
-/** Adds objective, adapter derivatives, norm, clip and AdamW, and finishes the graph. Outputs: errors [N,3], terms [N,6], norm [4]. */
-export function finishTrainGraph(b: GraphBuilder, { method, plan, layers, prediction, seed, errors, scores }: StepEnd): Graph {
+/** Adds objective, adapter derivatives, norm, clip and the optimizer, and finishes the graph. SGD's buffer lies where Adam's first moment does. Outputs: errors [N,3], terms [N,6], norm [4]. */
+export function finishTrainGraph(b: GraphBuilder, { method, optimizer = 'adamw', plan, layers, prediction, seed, errors, scores }: StepEnd): Graph {
   if (layers.attached.length !== plan.entries.length) throw new Error(`the plan has ${plan.entries.length} adapters, the network took ${layers.attached.length}`);
   const terms = method === 'tgo' ? b.thresholdGuidedLoss(errors, scores) : b.supervisedLoss(errors, scores);
   // Derivatives of the adapters, into the flat gradients.
@@ -60,10 +65,11 @@ export function finishTrainGraph(b: GraphBuilder, { method, plan, layers, predic
       b.pin(gradient, 'gradients', offset);
     }
   }
-  // Global norm, clip, AdamW on all adapters at once.
+  // Global norm, clip, update of all adapters at once.
   const flat = (state: string): Tensor => b.state(state, 0, [plan.length]);
   const norm = b.gradientNorm(flat('gradients'));
-  b.adamw(flat('policy'), flat('gradients'), flat('adam.m'), flat('adam.v'), norm);
+  if (optimizer === 'sgd') b.sgd(flat('policy'), flat('gradients'), flat('adam.m'), norm);
+  else b.adamw(flat('policy'), flat('gradients'), flat('adam.m'), flat('adam.v'), norm, { coupled: optimizer === 'adam' });
   b.output('errors', errors);
   b.output('terms', terms);
   b.output('norm', norm);
@@ -98,7 +104,7 @@ export function buildTrainGraph(options: TrainGraphOptions): Graph {
   const policy = unet2dCondition(layers, unet, inputs);
   // 3. Log-ratio −(m − r)/T, objective, derivatives, update.
   const errors = b.sampleErrors(policy, reference, target, k);
-  return finishTrainGraph(b, { method: options.method, plan, layers, prediction: policy, errors, scores, seed: (terms) => b.sampleErrorsInput(policy, target, k, terms) });
+  return finishTrainGraph(b, { method: options.method, ...(options.optimizer && { optimizer: options.optimizer }), plan, layers, prediction: policy, errors, scores, seed: (terms) => b.sampleErrorsInput(policy, target, k, terms) });
 }
 
 export interface DenoiseGraphOptions extends GraphSize {

@@ -93,6 +93,18 @@ describe('a training run', () => {
       expect(rest.metrics.map(({ loss }) => loss)).toEqual(straight.metrics.slice(steps).map(({ loss }) => loss));
     }
   });
+  it.each(['adam', 'sgd'] as const)('by %s learns otherwise than by AdamW, and resumes bit for bit', async (optimizer) => {
+    const given = { ...settings, optimizer, weightDecay: 0.1, ...(optimizer === 'sgd' && { learningRate: 0.01 }) };
+    const straight = await train(null, 6, {}, given);
+    const half = await train(null, 3, {}, given);
+    const rest = await train(half.last, 6, {}, given);
+    expect([...rest.last.adapters]).toEqual([...straight.last.adapters]);
+    expect([...rest.last.m]).toEqual([...straight.last.m]);
+    expect(straight.last.m.some((value) => value !== 0)).toBe(true);
+    expect(straight.last.v.every((value) => value === 0)).toBe(optimizer === 'sgd');
+    const adamw = await train(null, 6, {}, { ...given, optimizer: 'adamw' });
+    expect([...adamw.last.adapters]).not.toEqual([...straight.last.adapters]);
+  });
   it('saves every checkpointEvery steps and at the end', async () => {
     const { checkpoints } = await train(null, 8);
     expect(checkpoints.map((one) => one.step)).toEqual([3, 6, 8]);

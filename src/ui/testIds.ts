@@ -118,6 +118,7 @@ export const testIds = {
   formula: 'formula',
   lossPlot: 'loss-plot',
   advanced: 'advanced',
+  optimizer: 'optimizer',
   settingsFile: 'settings-file',
   // online: choosing it, its bank, and the round that waits for ratings
   mode: 'mode',

@@ -21,6 +21,7 @@ const TIES = [['positive', text.tiePositive], ['negative', text.tieNegative], ['
 const SCALES = [['standardized', text.scaleStandardized], ['raw', text.scaleRaw], ['minmax', text.scaleMinmax], ['rank', text.scaleRank]] as const;
 const SCHEDULES = [['constant', text.scheduleConstant], ['constant_with_warmup', text.scheduleWarmup], ['cosine', text.scheduleCosine]] as const;
 const SPACES = [['prediction', text.msePrediction], ['eps', text.mseEps], ['x0', text.mseX0]] as const;
+const OPTIMIZERS = (['adamw', 'adam', 'sgd'] as const).map((value) => ({ value, label: text.optimizerNames[value] }));
 const REDUCTIONS = [['mean', text.reduceMean], ['sum', text.reduceSum]] as const;
 const options = <T extends string>(pairs: readonly (readonly [T, string])[]) => pairs.map(([value, label]) => ({ value, label }));
 
@@ -41,6 +42,7 @@ export function AdvancedSettings() {
       <div className="settings-grid">
         <Choice label={text.ties} value={settings.ties} options={options(TIES)} disabled={locked} description={says(text.tiesMeaning)} onChange={(ties) => editSettings({ ties })} />
         <Choice label={text.schedule} value={settings.learningRateSchedule} options={options(SCHEDULES)} disabled={locked} description={says(text.scheduleMeaning)} onChange={(learningRateSchedule) => editSettings({ learningRateSchedule })} />
+        <Choice label={text.optimizer} value={settings.optimizer} options={OPTIMIZERS} disabled={locked} description={says(text.optimizerMeaning)} testId={testIds.optimizer} onChange={(optimizer) => editSettings({ optimizer })} />
         {settings.paradigm === 'diffusion'
           ? <Choice label={text.mseSpace} value={settings.mseSpace} options={options(SPACES)} disabled={locked} description={says(text.mseSpaceMeaning)} onChange={(mseSpace) => editSettings({ mseSpace })} />
           : settings.method === 'sft' ? null
