@@ -7,6 +7,7 @@ import type { RewardComparison } from '../evaluate/compareRewards';
 import type { Drift } from '../evaluate/drift';
 import type { FeatureKind } from '../evaluate/imageFeatures';
 import type { RewardSummary } from '../evaluate/rewardSummary';
+import type { SamplerName } from '../formats/schedulerConfig';
 
 /** The base model, or a run's checkpoint at a strength. */
 export interface EvaluationEntry {
@@ -34,6 +35,8 @@ export interface EvaluationRequest {
   readonly seed: number;
   readonly guidanceScale: number;
   readonly inferenceSteps: number;
+  /** Null = the model's own. Absent in those stored before there was a choice. */
+  readonly sampler?: SamplerName | null;
   readonly rewardIds: readonly string[];
   /** What pictures are compared by for diversity and drift; pixels where there is no scorer. */
   readonly features: FeatureKind;

@@ -3,6 +3,7 @@
 // Everything else the worker says by itself (steps, previews, run states) names the run it belongs to.
 
 import type { StudioErrorKind } from '../errors';
+import type { SamplerName } from '../formats/schedulerConfig';
 import type { LiveSettings, RunSettings, SettingsChange } from '../settings/runSettings';
 import type { EvaluationCommands } from './evaluationProtocol';
 import type { BankState, OnlineCommands, OnlineRound } from './onlineProtocol';
@@ -37,6 +38,8 @@ export interface ModelInfo {
   readonly bytes: number;
   /** Null for MaskGIT. */
   readonly predictionType: 'epsilon' | 'v_prediction' | null;
+  /** Its own sampler; null for MaskGIT, which has but one. */
+  readonly sampler: SamplerName | null;
   readonly description: string;
   /** Settings measured for this model (file beside it). */
   readonly defaults: Partial<RunSettings>;
@@ -189,8 +192,8 @@ export interface Commands extends RatingCommands, EvaluationCommands, OnlineComm
   changeSettings: { request: { runId: string; values: LiveSettings }; reply: { run: RunSummary } };
   deleteRun: { request: { runId: string }; reply: { storage: StorageUse } };
   /** Same pictures with the adapter at each strength (0 = base model). `prompts[i]` is drawn with `seeds[i]`: both lists have one
-   *  entry a picture, and the reply keeps that order within each strength. Progress counts images. */
-  sample: { request: { runId: string; checkpointStep?: number; prompts: string[]; seeds: number[]; strengths: number[] }; reply: { images: { strength: number; image: SampleImage }[] } };
+   *  entry a picture, and the reply keeps that order within each strength. `sampler` null = the model's own. Progress counts images. */
+  sample: { request: { runId: string; checkpointStep?: number; prompts: string[]; seeds: number[]; strengths: number[]; sampler: SamplerName | null }; reply: { images: { strength: number; image: SampleImage }[] } };
   exportLora: { request: { runId: string; checkpointStep?: number; format: 'diffusers' | 'kohya' }; reply: { fileName: string; bytes: Uint8Array<ArrayBuffer> } };
   exportMetrics: { request: { runId: string }; reply: { fileName: string; text: string } };
   exportSettings: { request: { runId: string }; reply: { fileName: string; text: string } };

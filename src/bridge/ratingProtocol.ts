@@ -1,5 +1,6 @@
 // Commands about making, scoring and rating sets: generate, score by a reward, rate by hand, fit a taste, export as a zip.
 
+import type { SamplerName } from '../formats/schedulerConfig';
 import type { DatasetSummary, ScoredItem, StorageUse } from './protocol';
 
 /** 1…5 stars, a slider of −5…5, or 1 for like and −1 for dislike. */
@@ -74,6 +75,8 @@ export interface SetPlan {
   readonly seed: number;
   readonly guidanceScale: number;
   readonly inferenceSteps: number;
+  /** Null = the model's own. Absent in those stored before there was a choice. */
+  readonly sampler?: SamplerName | null;
   /** Rewards that score each image as it is drawn; the first is what the set trains on. Empty = left to be rated. */
   readonly rewardIds: readonly string[];
 }

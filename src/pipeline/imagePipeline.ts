@@ -51,7 +51,7 @@ export interface SampleRequest {
   readonly inferenceSteps: number;
   readonly adapters: SamplingAdapters | null;
   /** Another sampler than the model's own; MaskGIT has but one. */
-  readonly sampler?: SamplerName;
+  readonly sampler?: SamplerName | null;
 }
 
 export interface ImagePipeline {

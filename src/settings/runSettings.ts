@@ -75,8 +75,8 @@ export const NUMBER_SETTINGS: readonly NumberSetting[] = [
     meaning: 'Sample images at fixed seeds are drawn and scored every so many steps; 0 switches them off.', source: 'A balance of waiting and seeing.' },
   { key: 'guidanceScale', label: 'Guidance', symbol: 'g', default: 3, min: 1, max: 10, scale: 'linear', step: 0.5, live: false, advanced: true,
     meaning: 'Classifier-free guidance of the sample images.', source: 'The bundled model looks best at about 3.' },
-  { key: 'inferenceSteps', label: 'Sampler steps', symbol: 'DDIM', default: 20, min: 2, max: 100, scale: 'linear', step: 1, live: false, advanced: true,
-    meaning: 'DDIM steps of the sample images.', source: 'DDIM, Song et al. 2021: 20 to 50 steps suffice.' },
+  { key: 'inferenceSteps', label: 'Sampler steps', symbol: 'steps', default: 20, min: 2, max: 100, scale: 'linear', step: 1, live: false, advanced: true,
+    meaning: 'Steps of the model’s own sampler for the sample images.', source: 'DDIM, Song et al. 2021: 20 to 50 steps suffice.' },
 ];
 
 /** β where the log-ratio is −ΔMSE/T: beyond 10 the papers found it far worse. MaskGIT's nats a token want up to 300 (losses.md 1.17). */
@@ -99,7 +99,7 @@ export function numberSettingsFor({ paradigm, method, mode }: Pick<RunSettings, 
 /** What is said otherwise of a MaskGIT run. */
 const MASKGIT_WORDS: Partial<Record<NumberKey, Partial<NumberSetting>>> = {
   beta: { source: 'TGO/UPO: β = 1. On nats a token β = 1 hardly saturates, so larger values are worth trying (losses ruling, 1.17).' },
-  inferenceSteps: { symbol: 'steps', meaning: 'Steps of parallel decoding of the sample images.', source: 'aMUSEd: 12.' },
+  inferenceSteps: { meaning: 'Steps of parallel decoding of the sample images.', source: 'aMUSEd: 12.' },
 };
 
 export const DEFAULT_TARGETS: readonly string[] = ['to_q', 'to_k', 'to_v', 'to_out.0'];

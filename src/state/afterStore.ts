@@ -4,6 +4,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { Progress } from '../bridge/studioClient';
 import type { RunSummary, StudioFailure } from '../bridge/protocol';
+import type { SamplerName } from '../formats/schedulerConfig';
 import { strings } from '../strings';
 import { client } from './client';
 import { datasetStore } from './datasetStore';
@@ -17,6 +18,8 @@ export interface AfterState {
   readonly checkpointStep: number | null;
   readonly prompts: readonly string[];
   readonly seedsPerPrompt: number;
+  /** Null = the model's own. */
+  readonly sampler: SamplerName | null;
   /** The strength on the slider. */
   readonly strength: number;
   /** Pictures in the order prompts × seeds, by strength written with two decimals. */
@@ -29,7 +32,7 @@ export interface AfterState {
 export const WHOLE_RANGE: readonly number[] = [0, 0.25, 0.5, 0.75, 1, 1.25, 1.5];
 
 export const afterStore = createStore<AfterState>(() => ({
-  runId: null, checkpointStep: null, prompts: [], seedsPerPrompt: 2, strength: 1, drawn: {}, drawing: null, failure: null, exporting: false,
+  runId: null, checkpointStep: null, prompts: [], seedsPerPrompt: 2, sampler: null, strength: 1, drawn: {}, drawing: null, failure: null, exporting: false,
 }));
 
 let abort: AbortController | null = null;
@@ -43,7 +46,7 @@ function forgetPictures(): void {
 }
 
 /** Changes what is asked; pictures of the old question are thrown away. */
-export function askAfter(values: Partial<Pick<AfterState, 'runId' | 'checkpointStep' | 'prompts' | 'seedsPerPrompt'>>): void {
+export function askAfter(values: Partial<Pick<AfterState, 'runId' | 'checkpointStep' | 'prompts' | 'seedsPerPrompt' | 'sampler'>>): void {
   abort?.abort();
   forgetPictures();
   afterStore.setState({ ...values, failure: null });
@@ -70,7 +73,7 @@ export function runMovesOn(runId: string): void {
 
 /** Draws the strengths that are not there yet. Only one drawing at a time; the newest wins. */
 export async function drawStrengths(wanted: readonly number[]): Promise<void> {
-  const { runId, checkpointStep, prompts, seedsPerPrompt, drawn } = afterStore.getState();
+  const { runId, checkpointStep, prompts, seedsPerPrompt, sampler, drawn } = afterStore.getState();
   const missing = wanted.filter((strength) => drawn[strengthKey(strength)] === undefined);
   if (runId === null || prompts.length === 0 || missing.length === 0) return;
   abort?.abort();
@@ -83,7 +86,7 @@ export async function drawStrengths(wanted: readonly number[]): Promise<void> {
       'sample',
       {
         runId, ...(checkpointStep === null ? {} : { checkpointStep }),
-        prompts: pairs.map((pair) => pair.prompt), seeds: pairs.map((pair) => pair.seed), strengths: [...missing],
+        prompts: pairs.map((pair) => pair.prompt), seeds: pairs.map((pair) => pair.seed), strengths: [...missing], sampler,
       },
       { signal: own.signal, onProgress: (drawing) => { if (abort === own) afterStore.setState({ drawing }); } },
     );

@@ -6,6 +6,7 @@ import type { EvaluationEntry, EvaluationRequest } from '../bridge/evaluationPro
 import type { RewardInfo } from '../bridge/ratingProtocol';
 import type { DatasetSummary, ModelInfo, RunSummary } from '../bridge/protocol';
 import type { FeatureKind } from '../evaluate/imageFeatures';
+import type { SamplerName } from '../formats/schedulerConfig';
 import { strings } from '../strings';
 import { fixed, whole } from '../strings/format';
 import { BASE_ENTRY, entryKey, type Purpose } from './evaluationStore';
@@ -30,6 +31,8 @@ export interface EvaluationDraft {
   readonly seed: number;
   readonly guidanceScale: number;
   readonly inferenceSteps: number;
+  /** Null = the model's own. */
+  readonly sampler: SamplerName | null;
   readonly rewardIds: readonly string[];
   readonly features: FeatureKind;
 }
@@ -73,7 +76,7 @@ export function beginDraft(model: ModelInfo, runs: readonly RunSummary[], datase
     draft: {
       entries: first === undefined ? [] : [{ runId: first.id, checkpointStep: lastCheckpoint(first), strength: 1 }], runIds: usable.slice(0, 4).map((run) => run.id),
       checkpoints: 3, strengths: [0.25, 0.5, 0.75, 1, 1.5], prompts: prompts.slice(0, 16), samplesPerPrompt: { comparison: 5, frontier: 2 }, seed: 0,
-      guidanceScale: first?.settings.guidanceScale ?? Number(model.defaults.guidanceScale ?? 3), inferenceSteps: first?.settings.inferenceSteps ?? Number(model.defaults.inferenceSteps ?? 20),
+      guidanceScale: first?.settings.guidanceScale ?? Number(model.defaults.guidanceScale ?? 3), inferenceSteps: first?.settings.inferenceSteps ?? Number(model.defaults.inferenceSteps ?? 20), sampler: null,
       // A reward that needs the scorer is on offer only where there is one.
       features: rewards.some((reward) => reward.needsScorer) ? 'clip' : 'pixels', rewardIds: (preferred.length > 0 ? preferred : rewards.slice(0, 1)).map((reward) => reward.id),
     },
@@ -106,10 +109,10 @@ export function draftPictures(draft: EvaluationDraft, purpose: Purpose, runs: re
 
 export function draftRequest(draft: EvaluationDraft, purpose: Purpose, modelId: string, runs: readonly RunSummary[]): EvaluationRequest {
   const entries = draftEntries(draft, purpose, runs);
-  const { prompts, seed, guidanceScale, inferenceSteps, rewardIds, features } = draft;
+  const { prompts, seed, guidanceScale, inferenceSteps, sampler, rewardIds, features } = draft;
   const names = [...new Set(entries.slice(1).map((entry) => entry.name))];
   return {
-    name: strings.evaluate.evaluationName(names, prompts.length), purpose, modelId, entries, prompts, samplesPerPrompt: draft.samplesPerPrompt[purpose], seed, guidanceScale, inferenceSteps, rewardIds, features,
+    name: strings.evaluate.evaluationName(names, prompts.length), purpose, modelId, entries, prompts, samplesPerPrompt: draft.samplesPerPrompt[purpose], seed, guidanceScale, inferenceSteps, sampler, rewardIds, features,
   };
 }
 

@@ -5,6 +5,7 @@ import { createStore } from 'zustand/vanilla';
 import type { DatasetSummary, ModelInfo, RunSummary, StudioFailure } from '../bridge/protocol';
 import type { SetPlan } from '../bridge/ratingProtocol';
 import type { Progress } from '../bridge/studioClient';
+import type { SamplerName } from '../formats/schedulerConfig';
 import { strings } from '../strings';
 import { client } from './client';
 import { openDataset } from './datasetActions';
@@ -30,6 +31,8 @@ export interface MakeDraft {
   readonly seed: string;
   readonly guidanceScale: string;
   readonly inferenceSteps: string;
+  /** Null = the model's own. */
+  readonly sampler: SamplerName | null;
   readonly rewardIds: readonly string[];
 }
 
@@ -67,7 +70,7 @@ export function openMaker(): void {
     failure: null,
     draft: {
       name: null, runId: null, checkpointStep: null, strength: '1', prompts: suggestedPrompts(model).join('\n'), negativePrompt: '',
-      samplesPerPrompt: '4', seed: '0', guidanceScale: String(guidanceScale), inferenceSteps: String(inferenceSteps), rewardIds: [],
+      samplesPerPrompt: '4', seed: '0', guidanceScale: String(guidanceScale), inferenceSteps: String(inferenceSteps), sampler: null, rewardIds: [],
     },
   });
 }
@@ -101,7 +104,7 @@ function planOf(draft: MakeDraft, modelId: string, name: string): SetPlan {
   return {
     name: name.trim(), modelId, runId: draft.runId, checkpointStep: draft.checkpointStep, strength: draft.runId === null ? 1 : Number(draft.strength), prompts: promptsOf(draft),
     negativePrompt: draft.negativePrompt.trim(), samplesPerPrompt: Number(draft.samplesPerPrompt), seed: Number(draft.seed), guidanceScale: Number(draft.guidanceScale),
-    inferenceSteps: Number(draft.inferenceSteps), rewardIds: [...draft.rewardIds],
+    inferenceSteps: Number(draft.inferenceSteps), sampler: draft.sampler, rewardIds: [...draft.rewardIds],
   };
 }
 

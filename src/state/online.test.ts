@@ -13,7 +13,7 @@ import { sessionStore } from './sessionStore';
 import { adoptModelDefaults, applyPreset, chooseMethod, editSettings, settingsStore } from './settingsStore';
 
 const model: ModelInfo = {
-  id: 'm', name: 'M', paradigm: 'diffusion', imageSize: 64, bytes: 1, predictionType: 'epsilon', description: '', hasDemo: true, defaults: { batchSize: 16 }, methodDefaults: {}, sweep: [], previewPrompts: ['an example'],
+  id: 'm', name: 'M', paradigm: 'diffusion', imageSize: 64, bytes: 1, predictionType: 'epsilon', sampler: 'ddim', description: '', hasDemo: true, defaults: { batchSize: 16 }, methodDefaults: {}, sweep: [], previewPrompts: ['an example'],
 };
 const capability = (executor: Capability['executor']): Capability => ({ executor, adapter: '', isFallbackAdapter: false, reason: '', remedy: '', crossOriginIsolated: true, threads: 2, webgpu: true, maxBufferBytes: 0 });
 const rewards: RewardInfo[] = [{ id: 'warmth', label: 'Warmth', formula: '', range: [null, null], source: '', needsScorer: false, taste: null }];

@@ -6,7 +6,7 @@ import { PAPER_PRESET, defaultRunSettings } from '../settings/runSettings';
 import { adoptModelDefaults, applyPreset, chooseMethod, editSettings, effectiveSettings, liveDifference, loadSettingsText, settingsStore } from './settingsStore';
 
 const model: ModelInfo = {
-  id: 'm', name: 'M', paradigm: 'diffusion', imageSize: 64, bytes: 1, predictionType: 'epsilon', description: '', hasDemo: false,
+  id: 'm', name: 'M', paradigm: 'diffusion', imageSize: 64, bytes: 1, predictionType: 'epsilon', sampler: 'ddim', description: '', hasDemo: false,
   defaults: { temperature: 0.02 }, methodDefaults: { sft: { learningRate: 3e-4 } }, sweep: [], previewPrompts: ['a heart'],
 };
 const now = () => settingsStore.getState();

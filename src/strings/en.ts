@@ -375,6 +375,11 @@ export const en = {
     deleteQuestion: (name: string) => `Delete “${name}” with its checkpoints?`,
     methodShort: { tgo: 'TGO', sft: 'SFT' } as Readonly<Record<string, string>>,
   },
+  sampler: {
+    label: 'Sampler',
+    ownOf: (name: string) => `${name}, the model’s own`,
+    names: { ddim: 'DDIM', ddpm: 'DDPM', pndm: 'PNDM', euler: 'Euler', euler_a: 'Euler a', dpmpp_2m: 'DPM++ 2M' },
+  },
   after: {
     title: 'Before and after',
     questionTitle: 'What to compare',

@@ -119,6 +119,7 @@ export const testIds = {
   lossPlot: 'loss-plot',
   advanced: 'advanced',
   optimizer: 'optimizer',
+  sampler: 'sampler',
   settingsFile: 'settings-file',
   // online: choosing it, its bank, and the round that waits for ratings
   mode: 'mode',

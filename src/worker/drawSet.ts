@@ -63,8 +63,8 @@ export async function drawSet(signal: AbortSignal, db: StudioDatabase, dataset: 
       const id = imageId(dataset.id, index);
       if (there.has(id)) continue;
       const { prompt, seed } = wanted[i]!;
-      const { modelId, runId, checkpointStep, strength, negativePrompt, guidanceScale, inferenceSteps } = plan;
-      const png = encodePng(pictures[i]!.rgb, size, size, { Software: 'Plumbline', Parameters: ascii({ prompt, negativePrompt, seed, guidanceScale, inferenceSteps, modelId, ...(runId === null ? {} : { runId, checkpointStep, strength }) }) });
+      const { modelId, runId, checkpointStep, strength, negativePrompt, guidanceScale, inferenceSteps, sampler } = plan;
+      const png = encodePng(pictures[i]!.rgb, size, size, { Software: 'Plumbline', Parameters: ascii({ prompt, negativePrompt, seed, guidanceScale, inferenceSteps, ...(sampler && { sampler }), modelId, ...(runId === null ? {} : { runId, checkpointStep, strength }) }) });
       const time = Date.now();
       await addImage(db, {
         id, datasetId: dataset.id, fileName: `${String(index + 1).padStart(digits, '0')}.png`, mime: 'image/png', original: new Blob([png], { type: 'image/png' }), sha256: await sha256(png),

@@ -4,6 +4,7 @@ import type { EvaluationCommands, EvaluationRequest, EvaluationSummary } from '.
 import { StudioError } from '../errors';
 import { entryResults, scoresByPlace } from '../evaluate/entryResults';
 import { MOST_SAMPLES } from '../evaluate/sharedSeeds';
+import { SAMPLER_NAMES } from '../formats/schedulerConfig';
 import type { EvaluationRecord } from '../storage/database';
 import { deleteEvaluation, drawnNames, getEvaluation, getPictures, listEvaluations, listPictures, putEvaluation, updateEvaluation } from '../storage/evaluations';
 import { getRun } from '../storage/runs';
@@ -19,7 +20,7 @@ const bad = (message: string, remedy: string): StudioError => new StudioError('B
 
 /** Errors: BadSettings when the request cannot be drawn as it is. */
 async function checkRequest({ db }: Pick<EvaluationStudio, 'db'>, request: EvaluationRequest): Promise<void> {
-  const { entries, prompts, samplesPerPrompt, guidanceScale, inferenceSteps, rewardIds, seed } = request;
+  const { entries, prompts, samplesPerPrompt, guidanceScale, inferenceSteps, sampler, rewardIds, seed } = request;
   if (entries[0]?.runId !== null) throw bad('The first entry of an evaluation must be the base model.', 'Put the base first: everything is compared with it.');
   if (new Set(entries.map(({ key }) => key)).size !== entries.length) throw bad('Two entries of the evaluation are the same.', 'Change the checkpoint or the strength of one of them.');
   if (prompts.length === 0) throw bad('The evaluation has no prompts.', 'Give one prompt a line.');
@@ -28,6 +29,7 @@ async function checkRequest({ db }: Pick<EvaluationStudio, 'db'>, request: Evalu
   if (!(Number.isInteger(inferenceSteps) && inferenceSteps >= 1 && Number.isFinite(guidanceScale) && Number.isSafeInteger(seed) && seed >= 0)) {
     throw bad(`The sampler cannot work with guidance ${guidanceScale}, ${inferenceSteps} steps and seed ${seed}.`, 'Give a number for guidance, and whole numbers for steps and seed.');
   }
+  if (sampler && !SAMPLER_NAMES.includes(sampler)) throw bad(`There is no sampler called “${sampler}”.`, `Choose one of ${SAMPLER_NAMES.join(', ')}.`);
   for (const { runId, name, strength } of entries.slice(1)) {
     const run = runId === null ? null : await getRun(db, runId);
     if (!run) throw bad(`The run “${name}” is gone.`, 'Leave it out.');

@@ -49,10 +49,10 @@ function missingPlaces({ request }: EvaluationRecord, entry: number, drawn: Read
 
 async function drawPlaces(parts: DrawingParts, evaluation: EvaluationRecord, places: readonly PicturePlace[], adapters: SamplingAdapters | null, signal: AbortSignal, progress: (done: number) => void): Promise<EvaluationPicture[]> {
   const { pipeline, rewards, scorer, scorerOf } = parts;
-  const { prompts: all, seed, guidanceScale, inferenceSteps } = evaluation.request;
+  const { prompts: all, seed, guidanceScale, inferenceSteps, sampler = null } = evaluation.request;
   const prompts = places.map((place) => all[place.prompt]!);
   const seeds = places.map((place) => evaluationSeed(place.prompt, place.sample, seed));
-  const drawn = await pipeline.sample(signal, { prompts, seeds, guidanceScale, inferenceSteps, adapters }, progress);
+  const drawn = await pipeline.sample(signal, { prompts, seeds, guidanceScale, inferenceSteps, sampler, adapters }, progress);
   const size = pipeline.model.imageSize;
   const images = drawn.map((image): RgbImage & { rgb: Uint8ClampedArray<ArrayBuffer> } => ({ width: size, height: size, rgb: toRgb(image, 0, size, size) }));
   const scores = await scoreImages(signal, scorerOf, rewards, images, prompts);
@@ -66,8 +66,8 @@ async function drawPlaces(parts: DrawingParts, evaluation: EvaluationRecord, pla
 /** The base's first picture of every prompt, drawn again from its seed: what log-ratios are measured on. */
 async function probeOf({ pipeline }: DrawingParts, { request }: EvaluationRecord, signal: AbortSignal): Promise<LogRatioProbe> {
   const prompts = request.prompts.slice(0, PROBE_PROMPTS);
-  const { guidanceScale, inferenceSteps, seed } = request;
-  const encoded = await pipeline.draw(signal, { prompts, seeds: prompts.map((_, prompt) => evaluationSeed(prompt, 0, seed)), guidanceScale, inferenceSteps, adapters: null });
+  const { guidanceScale, inferenceSteps, sampler = null, seed } = request;
+  const encoded = await pipeline.draw(signal, { prompts, seeds: prompts.map((_, prompt) => evaluationSeed(prompt, 0, seed)), guidanceScale, inferenceSteps, sampler, adapters: null });
   return new LogRatioProbe(pipeline, { encoded, prompts });
 }
 

@@ -3,6 +3,7 @@
 import type { DatasetSummary } from '../bridge/protocol';
 import type { SetPlan } from '../bridge/ratingProtocol';
 import { StudioError, isAbort } from '../errors';
+import { SAMPLER_NAMES } from '../formats/schedulerConfig';
 import { NUMBER_SETTINGS, type NumberKey } from '../settings/runSettings';
 import type { SamplingAdapters } from '../pipeline/imagePipeline';
 import { createIdbCheckpointStore } from '../storage/checkpointsIdb';
@@ -40,6 +41,7 @@ function checkPlan(plan: SetPlan): void {
   if (plannedCount(plan) > MAX_IMAGES) refuse(`${plan.prompts.length} prompts with ${plan.samplesPerPrompt} samples are ${plannedCount(plan)} images; ${MAX_IMAGES} is the most for one set.`, 'Take fewer prompts or samples.');
   if (!(plan.strength >= 0 && plan.strength <= MAX_STRENGTH)) refuse(`Strength ${plan.strength} is not between 0 and ${MAX_STRENGTH}.`, 'Correct it and try again.');
   for (const key of ['seed', 'guidanceScale', 'inferenceSteps'] as const) within(key, plan[key]);
+  if (plan.sampler && !SAMPLER_NAMES.includes(plan.sampler)) refuse(`There is no sampler called “${plan.sampler}”.`, `Choose one of ${SAMPLER_NAMES.join(', ')}.`);
 }
 
 /** What the commands need of the studio. */
@@ -68,10 +70,10 @@ export function generateCommands(studio: DrawingStudio): Pick<CommandHandlers, G
   const drawerOf = async (plan: SetPlan): Promise<Drawer> => {
     const pipeline = await studio.pipeline(plan.modelId);
     const adapters = await adaptersOf(plan);
-    const { guidanceScale, inferenceSteps, negativePrompt } = plan;
+    const { guidanceScale, inferenceSteps, negativePrompt, sampler = null } = plan;
     return {
       imageSize: pipeline.model.imageSize,
-      draw: (signal, prompts, seeds) => pipeline.sample(signal, { prompts, seeds, guidanceScale, inferenceSteps, adapters, ...(negativePrompt === '' ? {} : { negativePrompt }) }),
+      draw: (signal, prompts, seeds) => pipeline.sample(signal, { prompts, seeds, guidanceScale, inferenceSteps, sampler, adapters, ...(negativePrompt === '' ? {} : { negativePrompt }) }),
       score: (signal, images, prompts) => scoreWith(studio, signal, plan.rewardIds, images, prompts),
     };
   };

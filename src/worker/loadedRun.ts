@@ -4,6 +4,7 @@
 import type { Preview, RunStatus, SampleImage, StepMetrics } from '../bridge/protocol';
 import { isAbort, StudioError } from '../errors';
 import { encodePng, toRgb } from '../formats/png';
+import type { SamplerName } from '../formats/schedulerConfig';
 import type { ImagePipeline, SamplingAdapters } from '../pipeline/imagePipeline';
 import type { LiveSettings } from '../settings/runSettings';
 import { appendMetrics } from '../storage/metrics';
@@ -24,7 +25,7 @@ export async function sampleImages(
   studio: Studio,
   signal: AbortSignal,
   pipeline: ImagePipeline,
-  request: { prompts: readonly string[]; seeds: readonly number[]; guidanceScale: number; inferenceSteps: number; adapters: SamplingAdapters | null; rewardId: string | null },
+  request: { prompts: readonly string[]; seeds: readonly number[]; guidanceScale: number; inferenceSteps: number; sampler?: SamplerName | null; adapters: SamplingAdapters | null; rewardId: string | null },
   progress?: (done: number, total: number) => void,
 ): Promise<SampleImage[]> {
   const images = await pipeline.sample(signal, request, progress);

@@ -80,7 +80,7 @@ export async function readCatalogue(read: ReadAsset, baseUrl: string): Promise<C
     const sizes = await Promise.all(base.weightFiles.map((path) => assetBytes(`${model.folder}/${path}`, baseUrl)));
     const info: ModelInfo = {
       id: model.id, name: model.name, paradigm: model.paradigm, description: model.description, hasDemo: model.demo !== null,
-      imageSize: base.imageSize, predictionType: base.predictionType, bytes: sizes.reduce((sum, bytes) => sum + bytes, 0), previewPrompts: beside.previewPrompts, sweep: beside.sweep,
+      imageSize: base.imageSize, predictionType: base.predictionType, sampler: base.sampler, bytes: sizes.reduce((sum, bytes) => sum + bytes, 0), previewPrompts: beside.previewPrompts, sweep: beside.sweep,
       defaults: beside.defaults as Partial<RunSettings>, methodDefaults: beside.methodDefaults as ModelInfo['methodDefaults'],
     };
     return { ...model, info, rewardId: beside.rewardId };

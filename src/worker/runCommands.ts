@@ -144,7 +144,7 @@ export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
       return { storage: await storageUse() };
     },
 
-    async sample({ runId, checkpointStep, prompts, seeds, strengths }, { signal, progress }) {
+    async sample({ runId, checkpointStep, prompts, seeds, strengths, sampler }, { signal, progress }) {
       const found = await record(runId);
       const pipeline = await studio.pipeline(found.modelId);
       const { rewardId } = await scoresOfRun(studio.db, found);
@@ -153,7 +153,7 @@ export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
       const { guidanceScale, inferenceSteps } = found.settings;
       const images: Commands['sample']['reply']['images'] = [];
       for (const [index, strength] of strengths.entries()) {
-        const made = await sampleImages(studio, signal, pipeline, { prompts, seeds, guidanceScale, inferenceSteps, rewardId, adapters: { plan, flat, strength } },
+        const made = await sampleImages(studio, signal, pipeline, { prompts, seeds, guidanceScale, inferenceSteps, sampler, rewardId, adapters: { plan, flat, strength } },
           (done) => progress('sample', index * prompts.length + done, strengths.length * prompts.length));
         images.push(...made.map((image) => ({ strength, image })));
       }

@@ -165,7 +165,7 @@ describe('making a set', () => {
   });
   it.each<[Partial<SetPlan>, string]>([
     [{ name: ' ' }, 'no name'], [{ prompts: [] }, 'no prompt'], [{ prompts: ['a', ' '] }, 'no prompt'], [{ samplesPerPrompt: 0 }, '0 samples'], [{ samplesPerPrompt: 1.5 }, '1.5 samples'], [{ samplesPerPrompt: 6000 }, '12000 images'],
-    [{ guidanceScale: 99 }, 'Guidance 99'], [{ inferenceSteps: 2.5 }, 'Sampler steps 2.5'], [{ seed: -1 }, 'Seed -1'], [{ strength: 9 }, 'Strength 9'], [{ rewardIds: ['nothing'] }, 'no reward called “nothing”'], [{ runId: 'gone' }, 'run is gone'],
+    [{ guidanceScale: 99 }, 'Guidance 99'], [{ inferenceSteps: 2.5 }, 'Sampler steps 2.5'], [{ seed: -1 }, 'Seed -1'], [{ strength: 9 }, 'Strength 9'], [{ sampler: 'plms' as never }, 'no sampler called “plms”'], [{ rewardIds: ['nothing'] }, 'no reward called “nothing”'], [{ runId: 'gone' }, 'run is gone'],
   ])('%o is refused before anything is stored', async (values, message) => {
     await expect(commands().planSet({ plan: { ...plan, ...values } }, context())).rejects.toThrow(message);
     expect(await db.count('datasets')).toBe(1);

@@ -11,6 +11,7 @@ import { currentModel, sessionStore } from '../../state/sessionStore';
 import { Choice } from '../common/Choice';
 import { Panel } from '../common/Panel';
 import { ProgressLine } from '../common/ProgressLine';
+import { SamplerChoice } from '../common/SamplerChoice';
 import { useStore } from '../common/useStore';
 import { testIds } from '../testIds';
 
@@ -20,7 +21,7 @@ const LAST = 'last';
 
 export function Question({ run }: { readonly run: RunSummary }) {
   const runs = useStore(runStore, (state) => state.runs);
-  const { checkpointStep, prompts, seedsPerPrompt, drawing, strength } = useStore(afterStore, (state) => state);
+  const { checkpointStep, prompts, seedsPerPrompt, sampler, drawing, strength } = useStore(afterStore, (state) => state);
   const model = useStore(sessionStore, currentModel);
   const [typed, setTyped] = useState<string | null>(null);
   const usable = runs.filter((entry) => entry.checkpointSteps.length > 0 || entry.id === run.id);
@@ -42,6 +43,7 @@ export function Question({ run }: { readonly run: RunSummary }) {
             label={text.seeds} value={SEEDS.find((entry) => Number(entry) === seedsPerPrompt) ?? '2'} options={SEEDS.map((value) => ({ value, label: value }))}
             onChange={(value) => askAfter({ seedsPerPrompt: Number(value) })}
           />
+          <SamplerChoice modelId={run.modelId} sampler={sampler} onChange={(chosen) => askAfter({ sampler: chosen })} />
           <Textarea
             label={text.prompts} description={text.promptsHint} inputWrapperOrder={['label', 'input', 'description', 'error']} rows={3} value={typed ?? prompts.join('\n')} onChange={(event) => setTyped(event.currentTarget.value)}
             onBlur={() => {

@@ -13,6 +13,7 @@ import { Choice } from '../common/Choice';
 import { Failure } from '../common/Failure';
 import { Panel } from '../common/Panel';
 import { RewardPicker } from '../common/RewardPicker';
+import { SamplerChoice } from '../common/SamplerChoice';
 import { useStore } from '../common/useStore';
 import { testIds } from '../testIds';
 
@@ -68,6 +69,7 @@ export function MakeSet({ draft }: { readonly draft: MakeDraft }) {
               <Typed field="seed" label={text.seed} draft={draft} />
               <Typed field="guidanceScale" label={text.guidance} draft={draft} />
               <Typed field="inferenceSteps" label={text.steps} draft={draft} testId={testIds.makeSteps} />
+              <SamplerChoice modelId={model.id} sampler={draft.sampler} onChange={(sampler) => editMaker({ sampler })} />
             </div>
           </div>
           <RewardPicker tall label={text.scoring} hint={text.scoringHint} chosen={draft.rewardIds} onChange={(rewardIds) => editMaker({ rewardIds })} />

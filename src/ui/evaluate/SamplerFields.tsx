@@ -4,9 +4,11 @@ import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { strings } from '../../strings';
 import { exact } from '../../strings/format';
-import { editDraft, type EvaluationDraft } from '../../state/evaluationDraft';
+import { draftStore, editDraft, type EvaluationDraft } from '../../state/evaluationDraft';
 import type { Purpose } from '../../state/evaluationStore';
+import { SamplerChoice } from '../common/SamplerChoice';
 import { Segments } from '../common/Segments';
+import { useStore } from '../common/useStore';
 import { testIds } from '../testIds';
 
 const text = strings.evaluate;
@@ -21,6 +23,7 @@ interface SamplerFieldsProps {
 
 export function SamplerFields({ draft, purpose, hint, scorer }: SamplerFieldsProps) {
   const samples = draft.samplesPerPrompt;
+  const modelId = useStore(draftStore, (state) => state.modelId);
   return (
     <div className="sampler-fields">
       <div>
@@ -33,6 +36,7 @@ export function SamplerFields({ draft, purpose, hint, scorer }: SamplerFieldsPro
           <NumberField label={text.seed} value={draft.seed} low={0} high={1_000_000} integer onChange={(seed) => editDraft({ seed })} />
           <NumberField label={text.guidance} value={draft.guidanceScale} low={0} high={30} onChange={(guidanceScale) => editDraft({ guidanceScale })} />
           <NumberField label={text.samplerSteps} value={draft.inferenceSteps} low={1} high={200} integer testId={testIds.evaluationSteps} onChange={(inferenceSteps) => editDraft({ inferenceSteps })} />
+          {modelId === null ? null : <SamplerChoice modelId={modelId} sampler={draft.sampler} onChange={(sampler) => editDraft({ sampler })} />}
         </div>
         {scorer ? <Segments label={text.compareBy} showLabel value={draft.features} options={(['clip', 'pixels'] as const).map((value) => ({ value, label: text.featureNames[value] }))} onChange={(features) => editDraft({ features })} testId={testIds.evaluationFeatures} /> : null}
       </details>

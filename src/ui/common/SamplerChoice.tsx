@@ -1,0 +1,29 @@
+// Which sampler draws: the model's own, or another. Nothing is shown for MaskGIT, which has but one.
+
+import { SAMPLER_NAMES, type SamplerName } from '../../formats/schedulerConfig';
+import { strings } from '../../strings';
+import { sessionStore } from '../../state/sessionStore';
+import { testIds } from '../testIds';
+import { Choice } from './Choice';
+import { useStore } from './useStore';
+
+const OWN = 'own';
+
+interface SamplerChoiceProps {
+  readonly modelId: string;
+  /** Null = the model's own. */
+  readonly sampler: SamplerName | null;
+  readonly onChange: (sampler: SamplerName | null) => void;
+}
+
+export function SamplerChoice({ modelId, sampler, onChange }: SamplerChoiceProps) {
+  const own = useStore(sessionStore, (state) => state.models.find((model) => model.id === modelId)?.sampler ?? null);
+  if (own === null) return null;
+  const { label, names, ownOf } = strings.sampler;
+  return (
+    <Choice
+      label={label} value={sampler ?? OWN} testId={testIds.sampler} onChange={(value) => onChange(SAMPLER_NAMES.find((name) => name === value) ?? null)}
+      options={[{ value: OWN, label: ownOf(names[own]) }, ...SAMPLER_NAMES.map((name) => ({ value: name, label: names[name] }))]}
+    />
+  );
+}
