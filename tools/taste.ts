@@ -32,7 +32,7 @@ async function main(argv: readonly string[]): Promise<void> {
   const folder = join(PUBLIC, 'models', id);
   const model = await loadBaseModel(id, modelFolder(folder));
   const beside = await json<Beside>(join(folder, 'plumbline.json'));
-  const settingsOf = (seed: number) => settingsFor({ method: 'tgo', seed, steps: args.steps, set: {} }, beside, model.paradigm);
+  const settingsOf = (seed: number) => settingsFor({ method: 'tgo', seed, steps: args.steps, set: args.set }, beside, model.paradigm);
   const { guidanceScale, inferenceSteps } = settingsOf(0);
   const prompts = await demoPrompts(id);
   const { executor, reason } = await pickExecutor(args.executor);
@@ -110,7 +110,7 @@ async function main(argv: readonly string[]): Promise<void> {
   const { steps, batchSize } = settingsOf(0);
   const text = [
     `# Tastes on ${id}`, '',
-    `${pictures.length} pictures of ${new Set(captions).size} prompts (seed ${args.seed}, guidance ${guidanceScale}, ${inferenceSteps} sampler steps), ${args.ratings} of them rated; a rating is a star off with a chance of ${SLIP_CHANCE}. TGO: ${steps} steps of ${batchSize}, ${executor.name} (${executor.description}).`, '',
+    `${pictures.length} pictures of ${new Set(captions).size} prompts (seed ${args.seed}, guidance ${guidanceScale}, ${inferenceSteps} sampler steps), ${args.ratings} of them rated; a rating is a star off with a chance of ${SLIP_CHANCE}. TGO: ${steps} steps of ${batchSize}, ${executor.name} (${executor.description})${Object.entries(args.set).map(([key, value]) => `, ${key} ${value}`).join('')}.`, '',
     ...parts,
   ].join('\n');
   await writeFile(join(args.out, 'report.md'), text);

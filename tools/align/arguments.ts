@@ -48,6 +48,18 @@ function refuse(what: string): never {
   throw new StudioError('BadSettings', what, `Usage:\n${USAGE}`);
 }
 
+/** The settings of --set KEY=VALUE, numbers as numbers. */
+export function parseSet(pairs: readonly string[], refused: (what: string) => never): Record<string, string | number> {
+  const numeric = new Set<string>(NUMBER_SETTINGS.map((setting): NumberKey => setting.key).concat('fixedThreshold' as NumberKey));
+  return Object.fromEntries(pairs.map((pair): [string, string | number] => {
+    const at = pair.indexOf('=');
+    if (at < 1) refused(`--set wants KEY=VALUE, got “${pair}”.`);
+    const key = pair.slice(0, at);
+    const value = pair.slice(at + 1);
+    return [key, numeric.has(key) ? Number(value) : value];
+  }));
+}
+
 /** Parses the arguments. Errors: BadSettings with the usage. */
 export function parseAlignArguments(argv: readonly string[]): AlignArguments {
   let values: Record<string, string | boolean | string[] | undefined>;
@@ -72,14 +84,7 @@ export function parseAlignArguments(argv: readonly string[]): AlignArguments {
   };
   const method = text('method');
   if (method !== 'tgo' && method !== 'sft') refuse(`--method is tgo or sft, got “${method}”.`);
-  const numeric = new Set<string>(NUMBER_SETTINGS.map((setting): NumberKey => setting.key).concat('fixedThreshold' as NumberKey));
-  const set = Object.fromEntries(((values['set'] as string[] | undefined) ?? []).map((pair): [string, string | number] => {
-    const at = pair.indexOf('=');
-    if (at < 1) refuse(`--set wants KEY=VALUE, got “${pair}”.`);
-    const key = pair.slice(0, at);
-    const value = pair.slice(at + 1);
-    return [key, numeric.has(key) ? Number(value) : value];
-  }));
+  const set = parseSet((values['set'] as string[] | undefined) ?? [], refuse);
   return {
     data: text('data') ?? (values['online'] === true ? 'demo' : refuse('--data is missing.')), online: values['online'] === true, method, steps: whole('steps'), seed: whole('seed')!, out: text('out') ?? refuse('--out is missing.'),
     base: text('base')!, executor: text('executor'), settings: text('settings'), set, proxy: text('proxy'), reward: text('reward'), prompts: text('prompts'),

@@ -2,6 +2,7 @@
 
 import { parseArgs } from 'node:util';
 import { StudioError } from '../../src/errors';
+import { parseSet } from '../align/arguments';
 import { HIDDEN_RULES, type HiddenRule } from './hiddenRule';
 
 export const USAGE = `npm run taste -- --base emoji-64 --out DIR
@@ -17,6 +18,7 @@ export const USAGE = `npm run taste -- --base emoji-64 --out DIR
   --seed S          seed of the pictures and of the ratings (0)
   --runs N          training runs a rule, of seeds 0 … N − 1 (1)
   --steps N         steps of a run (default: those measured for the model)
+  --set KEY=VALUE   one setting of the runs, may be given several times (e.g. --set thresholdScope=prompt)
   --noises N        pictures a test prompt (2)
   --executor NAME   wgsl | tfjs-wasm | tfjs-cpu (default: a real GPU if there is one, else tfjs-wasm)`;
 
@@ -29,6 +31,7 @@ export interface TasteArguments {
   readonly seed: number;
   readonly runs: number;
   readonly steps: number | null;
+  readonly set: Readonly<Record<string, string | number>>;
   readonly noises: number;
   readonly executor: string | null;
 }
@@ -45,7 +48,7 @@ export function parseTasteArguments(argv: readonly string[]): TasteArguments {
       args: [...argv], strict: true, allowPositionals: false,
       options: {
         base: { type: 'string', default: 'emoji-64' }, out: { type: 'string' }, rule: { type: 'string', multiple: true }, pictures: { type: 'string', default: '400' }, ratings: { type: 'string', default: '60' },
-        seed: { type: 'string', default: '0' }, runs: { type: 'string', default: '1' }, steps: { type: 'string' }, noises: { type: 'string', default: '2' }, executor: { type: 'string' },
+        seed: { type: 'string', default: '0' }, runs: { type: 'string', default: '1' }, steps: { type: 'string' }, set: { type: 'string', multiple: true }, noises: { type: 'string', default: '2' }, executor: { type: 'string' },
       },
     }).values;
   } catch (error) {
@@ -65,6 +68,6 @@ export function parseTasteArguments(argv: readonly string[]): TasteArguments {
   if (pictures < ratings + 2) refuse(`--ratings ${ratings} of --pictures ${pictures} leaves too few that nobody rated.`);
   return {
     base: text('base')!, out: text('out') ?? refuse('--out is missing.'), rules, pictures, ratings, seed: whole('seed', 0), runs: whole('runs', 1),
-    steps: text('steps') === null ? null : whole('steps', 1), noises: whole('noises', 1), executor: text('executor'),
+    steps: text('steps') === null ? null : whole('steps', 1), set: parseSet((values['set'] as string[] | undefined) ?? [], refuse), noises: whole('noises', 1), executor: text('executor'),
   };
 }

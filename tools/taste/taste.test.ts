@@ -68,8 +68,9 @@ describe('the report', () => {
 
 describe('npm run taste', () => {
   it('takes rules by name, all of them unless told', () => {
-    expect(parseTasteArguments(['--out', 'x'])).toMatchObject({ base: 'emoji-64', rules: HIDDEN_RULES, pictures: 400, ratings: 60, runs: 1, steps: null });
+    expect(parseTasteArguments(['--out', 'x'])).toMatchObject({ base: 'emoji-64', rules: HIDDEN_RULES, pictures: 400, ratings: 60, runs: 1, steps: null, set: {} });
     expect(parseTasteArguments(['--out', 'x', '--rule', 'fills', '--steps', '5']).rules.map(({ id }) => id)).toEqual(['fills']);
+    expect(parseTasteArguments(['--out', 'x', '--set', 'thresholdScope=prompt', '--set', 'thresholdShrinkage=0']).set).toEqual({ thresholdScope: 'prompt', thresholdShrinkage: 0 });
     expect(() => parseTasteArguments(['--out', 'x', '--rule', 'loud'])).toThrow('no rule “loud”');
     expect(() => parseTasteArguments(['--out', 'x', '--pictures', '60'])).toThrow('leaves too few');
     expect(() => parseTasteArguments([])).toThrow('--out is missing');
