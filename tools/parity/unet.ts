@@ -6,11 +6,12 @@ import { GraphBuilder, sizeOf, type Graph, type Tensor } from '../../src/graph/g
 import { optimize } from '../../src/graph/passes';
 import { parseUNet2DConditionConfig, type UNet2DConditionConfig } from '../../src/formats/modelConfig';
 import { Layers, type AdapterBinding } from '../../src/models/layers';
+import { listModules, planAdapters } from '../../src/models/lora';
 import { timestepEmbedding } from '../../src/models/timestepEmbedding';
 import { unet2dCondition, unetInputs, type UNetInputs } from '../../src/models/unet2dCondition';
 import { buildDenoiseGraph } from '../../src/train/trainGraph';
 import { activationCase } from './activations';
-import { openWeights, type CaseFolder, type Json } from './caseFolder';
+import { openWeights, type CaseFolder, type Json, type Weights } from './caseFolder';
 import { compare, floorOf, type Recording } from './recorded';
 import { relaxed, runOnce, type Suite } from './suite';
 
@@ -52,6 +53,41 @@ export function metaOf(meta: Json, name: string): Json | undefined {
   return cases.find((entry) => entry['case'] === name) ?? cases[0];
 }
 
+/** Flat state of the adapters that stand for weights. */
+const WEIGHT_STATE = 'parity.weights';
+
+/** Recorded derivatives of base weights. The engine trains no base weight, but beside a matrix W an adapter B·A with A = 1 and B = 0 has
+ *  dL/dB = dL/dW: every weight an adapter can stand beside is held; biases, norms and wider convolutions have no derivative here. */
+async function weightGradientCase(suite: Suite, folder: CaseFolder, gradients: Recording, given: { config: UNet2DConditionConfig; weights: { unet: Weights }; io: Recording; name: string }): Promise<void> {
+  const { config, weights, io, name } = given;
+  const part = (tensor: string): string => `${name}.${tensor}`;
+  const modules = listModules(config).filter(({ module }) => gradients.has(`${module}.weight`));
+  const label = `${folder.name} ${gradients.path.slice(folder.path.length + 1).replace(/\.safetensors$/, '')} (${modules.length} of ${gradients.names.length}: those by an adapter)`;
+  if (modules.length === 0) {
+    suite.report.unknown(label);
+    return;
+  }
+  const plan = planAdapters(modules, modules.map(({ module }) => module), Math.max(...modules.map((module) => module.in)));
+  const flat = new Float32Array(plan.length);
+  for (const { offsetA, inFeatures } of plan.entries) for (let i = 0; i < inFeatures; i++) flat[offsetA + i * inFeatures + i] = 1;
+  const size = unetSize(io, part('sample'), io.shape(part('encoder_hidden_states')));
+  const graph = lossGraph(config, size, { state: WEIGHT_STATE, plan }, (layers) => Object.fromEntries(layers.attached.map(({ entry, b }) => [entry.module, b])));
+  const inputs = {
+    sample: io.channelsLast(part('sample')), context: io.floats(part('encoder_hidden_states')), target: io.channelsLast(part('target')),
+    timeProjection: timeProjection(config, io.integers(part('timestep')), size.batch),
+  };
+  await suite.run(label, weights.unet.wide, async (target) => {
+    target.executor.writeState(WEIGHT_STATE, plan.length, flat);
+    const results = await runOnce(target, graph, weights, inputs);
+    target.executor.dropState(WEIGHT_STATE);
+    return plan.entries.map(({ module, inFeatures, outFeatures }) => {
+      const recorded = gradients.floats(`${module}.weight`);
+      const made = Float32Array.from({ length: outFeatures * inFeatures }, (_, i) => results[module]![Math.floor(i / inFeatures) * plan.rank + (i % inFeatures)]!);
+      return relaxed(compare(module, made, recorded, floorOf(metaOf(folder.meta(), 'grad'), 'param_grad')), recorded, target);
+    });
+  });
+}
+
 export async function unetCases(suite: Suite, folder: CaseFolder): Promise<void> {
   const config = suite.prepare(folder.name, () => parseUNet2DConditionConfig(folder.config(UNET_TENSOR)));
   const path = suite.prepare(folder.name, () => folder.weightFile(UNET_TENSOR));
@@ -59,9 +95,15 @@ export async function unetCases(suite: Suite, folder: CaseFolder): Promise<void>
   const source = openWeights(path);
   const weights = { unet: source };
   const meta = folder.meta();
-  for (const io of folder.recordings((recording) => recording.path !== path)) {
+  const recordings = folder.recordings((recording) => recording.path !== path);
+  const withTarget = recordings.flatMap((io) => io.names.flatMap((name) => /^(.*)\.target$/.exec(name)?.[1] ?? []).map((name) => ({ io, name })))[0];
+  for (const io of recordings) {
     const cases = new Set(io.names.flatMap((name) => /^(.*)\.sample$/.exec(name)?.[1] ?? []));
-    if (cases.size === 0) suite.report.unknown(`${folder.name} ${io.path.slice(folder.path.length + 1)}`, `${io.names.length} tensors`);
+    if (cases.size === 0) {
+      if (withTarget && io.names.some((name) => name.endsWith('.weight'))) await weightGradientCase(suite, folder, io, { config, weights, ...withTarget });
+      else suite.report.unknown(`${folder.name} ${io.path.slice(folder.path.length + 1)}`, `${io.names.length} tensors`);
+      continue;
+    }
     for (const name of cases) {
       const part = (tensor: string): string => `${name}.${tensor}`;
       const size = unetSize(io, part('sample'), io.shape(part('encoder_hidden_states')));
