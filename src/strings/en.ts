@@ -377,7 +377,7 @@ export const en = {
   },
   sampler: {
     label: 'Sampler',
-    ownOf: (name: string) => `${name}, the model’s own`,
+    ownOf: (name: string) => `Its own: ${name}`,
     names: { ddim: 'DDIM', ddpm: 'DDPM', pndm: 'PNDM', euler: 'Euler', euler_a: 'Euler a', dpmpp_2m: 'DPM++ 2M' },
   },
   after: {

@@ -45,7 +45,7 @@ export function Question({ run }: { readonly run: RunSummary }) {
           />
           <SamplerChoice modelId={run.modelId} sampler={sampler} onChange={(chosen) => askAfter({ sampler: chosen })} />
           <Textarea
-            label={text.prompts} description={text.promptsHint} inputWrapperOrder={['label', 'input', 'description', 'error']} rows={3} value={typed ?? prompts.join('\n')} onChange={(event) => setTyped(event.currentTarget.value)}
+            className="wide-field" label={text.prompts} description={text.promptsHint} inputWrapperOrder={['label', 'input', 'description', 'error']} rows={3} value={typed ?? prompts.join('\n')} onChange={(event) => setTyped(event.currentTarget.value)}
             onBlur={() => {
               if (typed === null) return;
               setTyped(null);

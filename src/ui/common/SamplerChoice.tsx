@@ -8,6 +8,8 @@ import { Choice } from './Choice';
 import { useStore } from './useStore';
 
 const OWN = 'own';
+/** A model's own DPM-Solver may be of another order or kind than the one of this name; all others are what they are called. */
+const VARIES: SamplerName = 'dpmpp_2m';
 
 interface SamplerChoiceProps {
   readonly modelId: string;
@@ -23,7 +25,7 @@ export function SamplerChoice({ modelId, sampler, onChange }: SamplerChoiceProps
   return (
     <Choice
       label={label} value={sampler ?? OWN} testId={testIds.sampler} onChange={(value) => onChange(SAMPLER_NAMES.find((name) => name === value) ?? null)}
-      options={[{ value: OWN, label: ownOf(names[own]) }, ...SAMPLER_NAMES.map((name) => ({ value: name, label: names[name] }))]}
+      options={[{ value: OWN, label: ownOf(names[own]) }, ...SAMPLER_NAMES.filter((name) => name !== own || name === VARIES).map((name) => ({ value: name, label: names[name] }))]}
     />
   );
 }

@@ -69,8 +69,8 @@ export function MakeSet({ draft }: { readonly draft: MakeDraft }) {
               <Typed field="seed" label={text.seed} draft={draft} />
               <Typed field="guidanceScale" label={text.guidance} draft={draft} />
               <Typed field="inferenceSteps" label={text.steps} draft={draft} testId={testIds.makeSteps} />
-              <SamplerChoice modelId={model.id} sampler={draft.sampler} onChange={(sampler) => editMaker({ sampler })} />
             </div>
+            <SamplerChoice modelId={model.id} sampler={draft.sampler} onChange={(sampler) => editMaker({ sampler })} />
           </div>
           <RewardPicker tall label={text.scoring} hint={text.scoringHint} chosen={draft.rewardIds} onChange={(rewardIds) => editMaker({ rewardIds })} />
         </div>
