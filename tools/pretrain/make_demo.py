@@ -32,7 +32,7 @@ UNUSED = set("""accessibility alcohol asian bar blind booze chinese comic corona
 demon depressed devil disease drunk evil extinct extinction fever heavy ill infatuation japanese like mexican mojito
 open prank sick sign sarcasm small large body""".split())  # unkind ones, and words that name nothing to draw
 PER_PROMPT = 10
-GUIDANCE = {False: 3.0, True: 2.0}  # by whether it is MaskGIT: what each base looks best at
+GUIDANCE = {False: 3.0, True: 1.5}  # by whether it is MaskGIT: what each base looks best at
 
 
 def shuffled(words):

@@ -181,7 +181,7 @@ def main():
         parser.error(f"`{args.what}` needs MODEL_DIR" + (" and OUT.png" if args.what == "sheet" else ""))
     if args.what == "sheet":
         import sheets
-        sheets.write(painter(args.model), args.picture, args.seed, not args.blind)
+        sheets.write(painter(args.model), args.picture, args.seed, args.guidance, not args.blind)
         return
     scorer = Scorer.load(args.scorer)
     if args.what == "scorer":

@@ -1,6 +1,6 @@
 """Contact sheets with their labels drawn in: what measure.py's figures look like.
 
-Rows: each guidance x each style over twelve fixed names (one noise a column and style, the same at every guidance);
+Rows: each guidance (1, 3, 5 and the model's own) x each style over twelve fixed names (one noise a column and style, the same at every guidance);
 then (style, name) pairs that were never trained on, above the real picture of the same pair.
 """
 import textwrap
@@ -44,18 +44,18 @@ def draw(rows, named):
     return canvas
 
 
-def write(paint, path, seed, named=True):
-    """paint(prompts, seed, guidance) -> uint8 images; `named` false leaves out every name (for a blind look)."""
+def write(paint, path, seed, guidance, named=True):
+    """paint(prompts, seed, guidance) -> uint8 images; `guidance` of the unseen pairs; `named` false leaves out every name (for a blind look)."""
     prompts = [f"{style} emoji of {name}" for style in STYLES for name in NAMES]
     rows = []
-    for guidance in GUIDANCES:
-        images = np.split(paint(prompts, seed, guidance), len(STYLES))
-        rows += [(f"{style}\nguidance {guidance:g}", NAMES if style == STYLES[0] else None, part)
+    for strength in sorted({*GUIDANCES, guidance}):
+        images = np.split(paint(prompts, seed, strength), len(STYLES))
+        rows += [(f"{style}\nguidance {strength:g}", NAMES if style == STYLES[0] else None, part)
                  for style, part in zip(STYLES, images)]
     for style in STYLES:
         items, real = unseen(style, COLUMNS)
-        made = paint([f"{style} emoji of {item['name']}" for item in items], seed, 3.0)
-        rows.append((f"{style}, unseen pairs\nguidance 3", [item["name"] for item in items], made))
+        made = paint([f"{style} emoji of {item['name']}" for item in items], seed, guidance)
+        rows.append((f"{style}, unseen pairs\nguidance {guidance:g}", [item["name"] for item in items], made))
         if named:
             rows.append((f"{style}, the real ones", None, real))
     draw(rows, named).save(path, optimize=True, quality=85)  # quality is for .webp and .jpg

@@ -52,7 +52,7 @@ def evaluate(loaded, prompts, seed=500):
     """-> uint8 samples of every prompt, EACH a prompt, bfloat16 for speed (for base and aligned alike)."""
     with torch.autocast("cpu", dtype=torch.bfloat16, enabled=torch.__version__ >= "2"):
         if "transformer" in loaded[0]:
-            return maskgit.generate(loaded, prompts, seed, guidance=2.0)
+            return maskgit.generate(loaded, prompts, seed, guidance=1.5)
         return generate(loaded, prompts, noise_for(loaded[0], len(prompts), seed), guidance=3.0, steps=20)
 
 
