@@ -1,12 +1,14 @@
 // The one place from which the page takes its words. A second language is a second file of type Strings and a choice here.
 
+import { after } from './after';
 import { en } from './en';
 import { evaluate } from './evaluate';
 import { online } from './online';
 import { rating, ratingPhases } from './rating';
 import { scorerPhases, scorers } from './scorers';
 import { threshold } from './threshold';
+import { training } from './training';
 
-const english = { ...en, evaluate, online, rating, scorers, threshold, phases: { ...en.phases, ...ratingPhases, ...scorerPhases } as Readonly<Record<string, string>> };
+const english = { ...en, after, evaluate, online, rating, scorers, threshold, training, phases: { ...en.phases, ...ratingPhases, ...scorerPhases } as Readonly<Record<string, string>> };
 export type Strings = typeof english;
 export const strings: Strings = english;
