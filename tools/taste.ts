@@ -5,6 +5,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SetPlan } from '../src/bridge/ratingProtocol';
+import { intraclassCorrelation } from '../src/dataset/intraclassCorrelation';
 import { StudioError } from '../src/errors';
 import type { Rewards } from '../src/evaluate/compareRewards';
 import { toCsv } from '../src/evaluate/table';
@@ -24,7 +25,7 @@ import { json, settingsFor, train, type Beside } from './align/train';
 import { parseTasteArguments, USAGE } from './taste/arguments';
 import { drawnSet } from './taste/drawnSet';
 import { SLIP_CHANCE, starsBy, type HiddenRule } from './taste/hiddenRule';
-import { agreement, tasteReport, type Moved, type TasteFound } from './taste/report';
+import { agreement, tasteReport, withinGroups, type Moved, type TasteFound } from './taste/report';
 
 async function main(argv: readonly string[]): Promise<void> {
   const args = parseTasteArguments(argv);
@@ -68,9 +69,11 @@ async function main(argv: readonly string[]): Promise<void> {
       columns: ['file_name', 'text', 'score', 'rule', 'stars'],
       rows: pictures.map(({ file: name, prompt }, i) => [name, prompt, scores[i]!, truth[i]!, stars[rated.indexOf(i)] ?? null]),
     }));
+    const prompted = unseen.map((i) => captions[i]!);
     const found: TasteFound = {
       likes: rule.likes, formula: rule.formula, slipped, stars: agreement(at(truth, rated), stars),
       leaveOneOut: { count: head.count, pearson: head.pearson, spearman: head.spearman }, unseen: agreement(at(truth, unseen), at(scores, unseen)),
+      withinPrompts: agreement(withinGroups(at(truth, unseen), prompted), withinGroups(at(scores, unseen), prompted)), betweenPrompts: intraclassCorrelation(scores, captions),
     };
     console.error(`${rule.id}: ${slipped} slips, leave-one-out r ${head.pearson.toFixed(3)}, unseen r ${found.unseen.pearson.toFixed(3)} ρ ${found.unseen.spearman.toFixed(3)}`);
     return { found, taste, scores };

@@ -19,6 +19,19 @@ export function agreement(one: readonly number[], other: readonly number[]): Agr
   return { count: one.length, pearson: correlation(one, other), spearman: rankCorrelation(one, other) };
 }
 
+/** Values less the mean of their group. */
+export function withinGroups(values: readonly number[], groups: readonly string[]): number[] {
+  const sums = new Map<string, { sum: number; count: number }>();
+  values.forEach((value, i) => {
+    const { sum, count } = sums.get(groups[i]!) ?? { sum: 0, count: 0 };
+    sums.set(groups[i]!, { sum: sum + value, count: count + 1 });
+  });
+  return values.map((value, i) => {
+    const { sum, count } = sums.get(groups[i]!)!;
+    return value - sum / count;
+  });
+}
+
 export interface TasteFound {
   readonly likes: string;
   readonly formula: string;
@@ -30,6 +43,10 @@ export interface TasteFound {
   readonly leaveOneOut: Agreement;
   /** The rule against the taste, on pictures that nobody rated. */
   readonly unseen: Agreement;
+  /** The same, both less the mean of their prompt: what it knows beside which prompts it likes. */
+  readonly withinPrompts: Agreement;
+  /** Share of the taste's variance that lies between prompts, over all pictures. */
+  readonly betweenPrompts: number;
 }
 
 /** Base and each training run, by one score, [prompts][noises] each. */
@@ -59,9 +76,9 @@ export function tasteReport(found: TasteFound, moved: readonly Moved[], noises: 
     `## A person who likes ${found.likes}`, '',
     `Hidden rule: ${found.formula}. ${found.stars.count} pictures rated in fifths, one to five stars; ${found.slipped} of the ratings slipped by a star.`, '',
     toMarkdown({ columns: ['', 'pictures', 'Pearson’s r', 'Spearman’s ρ'], rows: [
-      row('stars and rule', found.stars), row('taste and stars, each left out once', found.leaveOneOut), row('taste and rule, pictures nobody rated', found.unseen),
+      row('stars and rule', found.stars), row('taste and stars, each left out once', found.leaveOneOut), row('taste and rule, pictures nobody rated', found.unseen), row('the same, within prompts', found.withinPrompts),
     ] }, 2),
-    `TGO on all pictures as the taste scores them; ${moved[0]!.base.length} test prompts × ${noises} shared noises. Difference: paired, in standard deviations of the base, 95 % bootstrap over prompts${moved[0]!.aligned.length > 1 ? ' and runs' : ''}. Win rate by picture, with Wilson’s 95 % interval.`, '',
+    `${share(found.betweenPrompts)} of the variance of the taste’s scores lies between prompts. TGO on all pictures as the taste scores them; ${moved[0]!.base.length} test prompts × ${noises} shared noises. Difference: paired, in standard deviations of the base, 95 % bootstrap over prompts${moved[0]!.aligned.length > 1 ? ' and runs' : ''}. Win rate by picture, with Wilson’s 95 % interval.`, '',
     toMarkdown({ columns: ['score', 'model', 'mean', '− base [95 %]', 'win rate [95 %]'], rows: moved.flatMap(movedRows) }),
   ].join('\n');
 }

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { RgbImage } from '../../src/rewards';
 import { parseTasteArguments } from './arguments';
 import { HIDDEN_RULES, SLIP_CHANCE, starsBy } from './hiddenRule';
-import { agreement, tasteReport } from './report';
+import { agreement, tasteReport, withinGroups } from './report';
 
 const rule = (id: string) => HIDDEN_RULES.find((one) => one.id === id)!;
 
@@ -50,14 +50,19 @@ describe('starsBy', () => {
 });
 
 describe('the report', () => {
+  it('tells what is known within groups', () => {
+    expect(withinGroups([1, 10, 3, 14, 7], ['a', 'b', 'a', 'b', 'c'])).toEqual([-1, -2, 1, 2, 0]);
+  });
   it('takes its numbers from the pairs', () => {
-    const found = { likes: 'x', formula: 'y', slipped: 7, stars: agreement([1, 2, 3], [1, 2, 4]), leaveOneOut: { count: 60, pearson: 0.5, spearman: 0.25 }, unseen: agreement([1, 2, 3, 4], [1, 2, 4, 3]) };
+    const found = { likes: 'x', formula: 'y', slipped: 7, stars: agreement([1, 2, 3], [1, 2, 4]), leaveOneOut: { count: 60, pearson: 0.5, spearman: 0.25 }, unseen: agreement([1, 2, 3, 4], [1, 2, 4, 3]), withinPrompts: agreement([1, 2, 3], [3, 2, 1]), betweenPrompts: 0.75 };
     expect(found.unseen).toEqual({ count: 4, pearson: expect.closeTo(0.8, 12) as number, spearman: expect.closeTo(0.8, 12) as number });
     const base = [[0, 2], [2, 4]];
     const raised = base.map((row) => row.map((value) => value + 1));
     const text = tasteReport(found, [{ score: 'rule', base, aligned: [raised, base] }, { score: 'taste', base, aligned: [base, base] }], 2);
     expect(text).toContain('7 of the ratings slipped');
     expect(text).toContain('| taste and rule, pictures nobody rated | 4 | 0.8 | 0.8 |');
+    expect(text).toContain('| the same, within prompts | 3 | -1 | -1 |');
+    expect(text).toContain('75 % of the variance');
     // sd of 0, 2, 2, 4 = 1.633: a step of 1 is 0.612 of it, half of that over both runs.
     expect(text).toMatch(/\| rule \| run 0 \| 3 \| \+0\.612 \[\+0\.612, \+0\.612\] \| 100 % \[51 %, 100 %\] \|/u);
     expect(text).toMatch(/\| rule \| run 1 \| 2 \| \+0\.000 .* \| 50 % /u);
