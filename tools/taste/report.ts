@@ -57,7 +57,7 @@ export interface Moved {
   readonly aligned: readonly Rewards[];
 }
 
-const share = (value: number): string => `${(100 * value).toFixed(0)} %`;
+const share = (value: number): string => (Number.isFinite(value) ? `${(100 * value).toFixed(0)} %` : '–');
 
 function movedRows({ score, base, aligned }: Moved): (string | number)[][] {
   const compared = aligned.map((one) => compareRewards(base, one));
