@@ -22,7 +22,7 @@ const records = (bytes: Uint8Array): Record<string, string>[] => Papa.parse<Reco
 async function train(studio: StudioPage, method: 'TGO' | 'SFT'): Promise<void> {
   await studio.goTo('objective');
   await studio.at(testIds.method).getByText(method).click();
-  await studio.setNumbers({ rank: 2, batchSize: 4, steps: STEPS, checkpointEvery: STEPS / 2, previewEvery: 0, inferenceSteps: 2, guidanceScale: 2, learningRate: 0.02 });
+  await studio.setNumbers({ rank: 2, batchSize: 4, steps: STEPS, checkpointEvery: STEPS / 2, previewEvery: 0, inferenceSteps: 2, guidanceScale: 2 });
   await studio.goTo('training');
   await studio.at(testIds.start).click();
   await studio.untilStatus('finished');

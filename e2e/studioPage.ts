@@ -68,6 +68,7 @@ export class StudioPage {
     const field = this.at(fieldId(key));
     await field.fill(String(value));
     await field.press('Enter');
+    check((await field.getAttribute('aria-invalid')) !== 'true', `${key} may be ${value}`);
   }
 
   async openAdvanced(): Promise<void> {
