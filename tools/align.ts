@@ -14,6 +14,7 @@ import { loadProxySet, modelFolder, PUBLIC, resolveBase } from './align/data';
 import { pickExecutor } from './align/device';
 import { progressBar } from './align/progressBar';
 import { comparisonPicture, drawAndScore, writeReport, type Drawn, type RewardTable } from './align/report';
+import { runMain } from './align/runMain';
 import { openBundledScorer, openReward } from './align/scorer';
 import { offlineSource, onlineSource, splitPrompts } from './align/source';
 import { json, settingsFor, train, type Beside } from './align/train';
@@ -86,12 +87,4 @@ async function main(argv: readonly string[]): Promise<void> {
   console.log(text);
 }
 
-try {
-  await main(process.argv.slice(2));
-  process.exit(0);
-} catch (error) {
-  if (error instanceof StudioError) console.error(`${error.message}\n${error.remedy}`);
-  else console.error(error);
-  if (process.argv.length <= 2) console.error(USAGE);
-  process.exit(1);
-}
+await runMain(main, USAGE);

@@ -6,7 +6,6 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SetPlan } from '../src/bridge/ratingProtocol';
 import { intraclassCorrelation } from '../src/dataset/intraclassCorrelation';
-import { StudioError } from '../src/errors';
 import type { Rewards } from '../src/evaluate/compareRewards';
 import { toCsv } from '../src/evaluate/table';
 import { loadBaseModel } from '../src/pipeline/baseModel';
@@ -19,6 +18,7 @@ import { modelFolder, PUBLIC, resolveBase } from './align/data';
 import { pickExecutor } from './align/device';
 import { progressBar } from './align/progressBar';
 import { comparisonPicture, drawAndScore, type Drawn } from './align/report';
+import { runMain } from './align/runMain';
 import { openBundledScorer } from './align/scorer';
 import { demoPrompts, offlineSource } from './align/source';
 import { json, settingsFor, train, type Beside } from './align/train';
@@ -120,12 +120,4 @@ async function main(argv: readonly string[]): Promise<void> {
   console.log(text);
 }
 
-try {
-  await main(process.argv.slice(2));
-  process.exit(0);
-} catch (error) {
-  if (error instanceof StudioError) console.error(`${error.message}\n${error.remedy}`);
-  else console.error(error);
-  if (process.argv.length <= 2) console.error(USAGE);
-  process.exit(1);
-}
+await runMain(main, USAGE);

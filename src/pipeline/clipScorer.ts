@@ -113,38 +113,44 @@ export class ClipScorer implements ClipFeatureSource {
     return pixels;
   }
 
-  /** Runs pictures through `program` in batches; calls `each` with every picture's part of the output. */
-  private async inBatches(signal: AbortSignal, images: readonly RgbImage[], output: string, program: (batch: number) => Promise<Program>, each: (row: Float32Array) => void, progress?: Progress): Promise<void> {
+  /** Has `each` read the pixels of `count` pictures at a time, in batches of one size. */
+  private async inBatches(signal: AbortSignal, images: readonly RgbImage[], each: (pixels: Float32Array, batch: number, count: number) => Promise<void>, progress?: Progress): Promise<void> {
     const batch = Math.min(PIPELINE_BATCH, images.length);
     for (let start = 0; start < images.length; start += batch) {
       signal.throwIfAborted();
       const count = Math.min(batch, images.length - start);
-      const made = await program(batch);
-      await made.run({ pixels: this.pixels(images, start, batch) });
-      const values = (await made.read([output]))[output]!;
-      const length = values.length / batch;
-      for (let i = 0; i < count; i++) each(values.slice(i * length, (i + 1) * length));
+      await each(this.pixels(images, start, batch), batch, count);
       progress?.(start + count, images.length);
     }
   }
 
-  /** Embeds pictures of any size: [D] each, unit length. Errors: abort; StudioError from the executor. */
-  async embedImages(signal: AbortSignal, images: readonly RgbImage[], progress?: Progress): Promise<Float32Array[]> {
-    const { config, weights } = this.model;
-    const out: Float32Array[] = [];
-    const program = (batch: number) => this.programs.get(`image:${batch}`, () => this.executor.compile(buildClipImageGraph(config, batch), { weights: { [CLIP_MODEL]: weights } }));
-    await this.inBatches(signal, images, 'projected', program, (row) => out.push(unitLength(row)), progress);
-    return out;
+  /** Each picture's part of a program's output. */
+  private async rows(program: Program, pixels: Float32Array, output: string, batch: number, count: number): Promise<Float32Array[]> {
+    await program.run({ pixels });
+    const values = (await program.read([output]))[output]!;
+    const length = values.length / batch;
+    return Array.from({ length: count }, (_, i) => values.slice(i * length, (i + 1) * length));
   }
 
-  /** Probability of each style, by name; null without a style head. Errors: as above. */
-  async stylesOf(signal: AbortSignal, images: readonly RgbImage[]): Promise<Record<string, number>[] | null> {
+  private async embeddings(pixels: Float32Array, batch: number, count: number): Promise<Float32Array[]> {
+    const { config, weights } = this.model;
+    const program = await this.programs.get(`image:${batch}`, () => this.executor.compile(buildClipImageGraph(config, batch), { weights: { [CLIP_MODEL]: weights } }));
+    return (await this.rows(program, pixels, 'projected', batch, count)).map(unitLength);
+  }
+
+  /** Probability of each style, by name; null for each picture without a style head. */
+  private async stylesOf(pixels: Float32Array, batch: number, count: number): Promise<(Record<string, number> | null)[]> {
     const { config, styles } = this.model;
-    if (!styles) return null;
+    if (!styles) return Array.from({ length: count }, () => null);
     const { net, weights } = styles;
-    const out: Record<string, number>[] = [];
-    const program = (batch: number) => this.programs.get(`style:${batch}`, () => this.executor.compile(buildStyleGraph(net, batch, config.vision.image_size), { weights: { [STYLE_NET]: weights } }));
-    await this.inBatches(signal, images, 'map', program, (row) => out.push(softmax(net.names, styleLogits(net, row))));
+    const program = await this.programs.get(`style:${batch}`, () => this.executor.compile(buildStyleGraph(net, batch, config.vision.image_size), { weights: { [STYLE_NET]: weights } }));
+    return (await this.rows(program, pixels, 'map', batch, count)).map((row) => softmax(net.names, styleLogits(net, row)));
+  }
+
+  /** Embeds pictures of any size: [D] each, unit length. Errors: abort; StudioError from the executor. */
+  async embedImages(signal: AbortSignal, images: readonly RgbImage[], progress?: Progress): Promise<Float32Array[]> {
+    const out: Float32Array[] = [];
+    await this.inBatches(signal, images, async (...batch) => void out.push(...(await this.embeddings(...batch))), progress);
     return out;
   }
 
@@ -170,9 +176,13 @@ export class ClipScorer implements ClipFeatureSource {
   async features(signal: AbortSignal, images: readonly RgbImage[], prompts: readonly string[] | null, progress?: Progress): Promise<ClipFeatures[]> {
     const { hash, logitScale } = this.model;
     const texts = prompts && (await this.embedPrompts(signal, prompts));
-    const embeddings = await this.embedImages(signal, images, progress);
-    const styles = await this.stylesOf(signal, images);
-    return embeddings.map((imageEmbedding, i) => ({ scorerHash: hash, imageEmbedding, textEmbedding: texts?.[i] ?? null, logitScale, styles: styles && styles[i]! }));
+    const out: ClipFeatures[] = [];
+    await this.inBatches(signal, images, async (...batch) => {
+      const embeddings = await this.embeddings(...batch);
+      const styles = await this.stylesOf(...batch);
+      for (const [i, imageEmbedding] of embeddings.entries()) out.push({ scorerHash: hash, imageEmbedding, textEmbedding: texts?.[out.length] ?? null, logitScale, styles: styles[i]! });
+    }, progress);
+    return out;
   }
 
   /** Frees all programs (weights stay cached in the executor). */
