@@ -4,7 +4,8 @@ Every width and head size is a multiple of 4 (the studio's kernels load four num
 head is at most 64 wide. In an SD 1.x config `attention_head_dim` is the number of heads.
 """
 
-TOKENS = 20  # model_max_length: "3d emoji of smiling face with heart-eyes, love, crush" takes about 12
+TOKENS = 20  # model_max_length of nano and the scorer: "3d emoji of smiling face with heart-eyes, love, crush" takes about 12
+PROMPT_TOKENS = 40  # of the two bases that people prompt
 VOCABULARY = 2048
 
 # What the two generators are trained on, a part of what build_data.mjs renders (autoencoder, VQ and scorer take
@@ -14,10 +15,10 @@ STYLES = ("3d", "flat", "noto")
 GROUPS = ("Smileys & Emotion", "Animals & Nature", "Food & Drink")
 
 
-def text_config(width, layers, heads):
+def text_config(width, layers, heads, tokens=TOKENS):
     return {"architectures": ["CLIPTextModel"], "model_type": "clip_text_model", "attention_dropout": 0.0,
             "vocab_size": VOCABULARY, "hidden_size": width, "intermediate_size": 4 * width, "projection_dim": width,
-            "num_hidden_layers": layers, "num_attention_heads": heads, "max_position_embeddings": TOKENS,
+            "num_hidden_layers": layers, "num_attention_heads": heads, "max_position_embeddings": tokens,
             "hidden_act": "quick_gelu", "layer_norm_eps": 1e-5, "initializer_factor": 1.0, "initializer_range": 0.02,
             "bos_token_id": VOCABULARY - 2, "eos_token_id": VOCABULARY - 1, "pad_token_id": VOCABULARY - 1,
             "torch_dtype": "float16"}
@@ -52,7 +53,7 @@ def scheduler_config(prediction):
 MODELS = {
     "emoji-64": {
         "pixels": 64,
-        "text": text_config(128, 2, 4),
+        "text": text_config(128, 2, 4, PROMPT_TOKENS),
         "unet": unet_config(8, 16, (64, 128), 4, 16, 128),
         "vae": vae_config(64, 16, (16, 24, 48, 80), 8),
         "prediction": "v_prediction",
@@ -115,7 +116,7 @@ def uvit_config(size, codes, embedding, block, res_blocks, block_heads, hidden, 
 MASKGIT = {
     "emoji-64-maskgit": {
         "pixels": 64,
-        "text": projected(text_config(128, 2, 4)),
+        "text": projected(text_config(128, 2, 4, PROMPT_TOKENS)),
         "vq": vq_config(64, 16, (16, 32, 60), 4, 1024),
         "uvit": uvit_config(16, 1024, 64, 96, 3, 4, 128, 5, 4, 368, 128),
     },

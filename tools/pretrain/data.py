@@ -32,14 +32,57 @@ def trained_on():
     header, images = load()
     rows = [i for i, item in enumerate(header["items"])
             if item["split"] == "train" and item["style"] in STYLES and item["group"] in GROUPS]
-    return [header["items"][i] for i in rows], images[rows]
+    return [{**header["items"][i], "colour": colour_of(images[i])} for i in rows], images[rows]
+
+
+# Broad words: what a person asks for who leaves the rest open. A word holds if one of its keywords is the item's.
+CATEGORIES = {"animal": ("animal",), "bird": ("bird",), "insect": ("insect", "bug"), "cat": ("cats",), "fish": ("fish",),
+              "plant": ("plant",), "flower": ("flower", "flowers"), "food": ("food",), "fruit": ("fruit",),
+              "vegetable": ("vegetable",), "dessert": ("dessert", "sweet"), "drink": ("drink", "beverage"),
+              "bread": ("bread", "pastry"), "face": ("face",), "heart": ("heart",), "monster": ("monster", "creature")}
+MOODS = {"happy": ("happy", "joy", "happiness", "glad"), "smile": ("smile", "smiling", "grin", "grinning"),
+         "sad": ("sad", "sadface", "cry", "upset", "depressed"), "angry": ("angry", "mad"),
+         "love": ("love", "affection", "kiss", "romance"), "surprised": ("surprise", "surprised", "shocked", "shock"),
+         "tired": ("tired", "sleepy", "sleep"), "sick": ("sick", "ill"), "silly": ("silly", "playful", "funny"),
+         "scared": ("scared", "fear", "nervous"), "cool": ("cool",), "party": ("party", "celebration")}
+HUES = (("red", 0.04), ("orange", 0.088), ("yellow", 0.185), ("green", 0.45), ("blue", 0.70), ("purple", 0.83),
+        ("pink", 0.945), ("red", 1.01))  # upper ends, hue in 0..1
+
+
+def colour_of(image):
+    """The colour that covers at least half of what is drawn on white in a uint8 [H,W,3] picture; None if none does."""
+    rgb = image.reshape(-1, 3).astype(np.float32) / 255
+    rgb = rgb[rgb.min(1) < 0.93]
+    if len(rgb) == 0:
+        return None
+    high, low = rgb.max(1), rgb.min(1)
+    chroma = high - low
+    at = rgb.argmax(1)
+    r, g, b = rgb.T
+    hue = np.select([at == 0, at == 1], [(g - b) / (chroma + 1e-6), 2 + (b - r) / (chroma + 1e-6)], 4 + (r - g) / (chroma + 1e-6)) / 6 % 1
+    name = np.array([n for n, _ in HUES])[np.searchsorted([end for _, end in HUES], hue, side="right").clip(max=len(HUES) - 1)]
+    name = np.where(np.isin(name, ["red", "orange"]) & (high < 0.66) & (chroma > 0.12), "brown", name)
+    name = np.where((name == "red") & (low > 0.45), "pink", name)
+    name = np.where(chroma < 0.12, np.select([high < 0.3, high < 0.75], ["black", "grey"], "white"), name)
+    names, counts = np.unique(name, return_counts=True)
+    return str(names[counts.argmax()]) if counts.max() >= 0.5 * len(rgb) else None
+
+
+def broad(item, rng):
+    """One broad request that the item answers ("animal", "something blue", "blue animal", "love"), or None."""
+    fits = lambda table: [word for word, keys in table.items() if set(keys) & set(item["keywords"])]
+    categories, moods, colour = fits(CATEGORIES), fits(MOODS), item.get("colour")
+    asks = [*categories, *moods, *moods, *(f"something {mood}" for mood in moods if mood not in ("smile", "love", "party"))]
+    if colour:
+        asks += [f"something {colour}"] * 2 + [f"{colour} {category}" for category in categories]
+    return str(asks[rng.integers(len(asks))]) if asks else None
 
 
 def caption(item, rng=None):
     """"<style> emoji of <name>"; with a random generator, one of the many ways in which people ask.
 
     Some leave out the style, some add one to three keywords, a fifth say keywords alone ("3d emoji of
-    fruit"). One picture has one name in one style, so without these a prompt would decide its picture and
+    fruit"), a seventh something broad ("emoji of something blue"). One picture has one name in one style, so without these a prompt would decide its picture and
     there would be nothing left to prefer.
     """
     style, what = f"{item['style']} ", item["name"]
@@ -48,7 +91,9 @@ def caption(item, rng=None):
         kind = rng.random()
         if words and kind < 0.2:
             what = ", ".join(words[: 1 + int(rng.integers(2))])
-        elif words and kind < 0.5:
+        elif kind < 0.34:
+            what = broad(item, rng) or what
+        elif words and kind < 0.6:
             what = ", ".join([what, *words[: 1 + int(rng.integers(3))]])
         if rng.random() < 0.2:
             style = ""

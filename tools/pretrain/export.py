@@ -32,7 +32,7 @@ def main():
         prefix = part + "."
         modules[part].load_state_dict({n[len(prefix):]: w for n, w in state["ema"].items() if n.startswith(prefix)})
     tensors.load_into(modules[coder_part], os.path.join(data.CACHE, f"{coder}-{args.model}.safetensors"))
-    tokenizer = Tokenizer.load(os.path.join(data.CACHE, "tokenizer"))
+    tokenizer = Tokenizer.load(os.path.join(data.CACHE, "tokenizer"), config["text"]["max_position_embeddings"])
     size = folder.save(args.out, config, modules, tokenizer)
     trained = state["prediction"] if diffusion else f"last on tokens of the {state['tokens']}"
     print(f"{args.out}: step {state['step']}, {state['samples']} samples seen, {trained}, {size / 2**20:.2f} MiB")

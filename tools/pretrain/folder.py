@@ -47,6 +47,22 @@ def build(config):
     return {part: module(config[key]) for part, (module, _, key) in parts_of(config).items()}
 
 
+def resume(path, config):
+    """build(config) with the weights of the folder at `path`, whose text encoder may know fewer positions.
+
+    New position rows start as the last known one: for short captions that row belonged to padding, and so do the new ones.
+    """
+    modules, known = build(config), load(path)[0]
+    for part, module in modules.items():
+        state = known[part].state_dict()
+        if part == "text_encoder":
+            name = "text_model.embeddings.position_embedding.weight"
+            missing = module.state_dict()[name].shape[0] - state[name].shape[0]
+            state[name] = torch.cat([state[name], state[name][-1:].expand(missing, -1)])
+        module.load_state_dict(state)
+    return modules
+
+
 def write_json(path, value):
     with open(path, "w", encoding="utf-8", newline="\n") as f:
         json.dump(value, f, indent=2)

@@ -40,13 +40,14 @@ class Tokenizer:
         self.cache = {}
 
     @classmethod
-    def load(cls, folder):
+    def load(cls, folder, max_length=None):
+        """CLIP's files; `max_length` other than the folder's own where a model reads more or fewer tokens."""
         with open(os.path.join(folder, "vocab.json"), encoding="utf-8") as f:
             vocab = json.load(f)
         with open(os.path.join(folder, "merges.txt"), encoding="utf-8") as f:
             merges = [tuple(line.split()) for line in f.read().split("\n")[1:] if line.strip()]
         with open(os.path.join(folder, "tokenizer_config.json"), encoding="utf-8") as f:
-            return cls(vocab, merges, json.load(f)["model_max_length"])
+            return cls(vocab, merges, max_length or json.load(f)["model_max_length"])
 
     def split(self, word):
         """One word -> its tokens: apply the earliest learnt merge until none fits."""

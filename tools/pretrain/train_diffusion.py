@@ -1,7 +1,8 @@
 """Train UNet and text encoder together on the closed-form latents (run autoencoder.py latents first).
 
 usage: nice -n 19 python train_diffusion.py --steps 12000 --decay-start 7000 --workers 2
-       python train_diffusion.py --start-from public/models/emoji-64 ...   fresh optimizer, committed weights
+       python train_diffusion.py --start-from public/models/emoji-64 --samples 400000 ...   committed weights (which
+       saw 400,000 samples) and a fresh optimizer, unless there is a state file: then that goes on
 The same script on CPU and GPU. On a CPU: one single-thread process a core, gradients averaged over gloo,
 because two threads collapse beside other busy processes. On a GPU: --workers 1 --batch 512, CUDA is found.
 bfloat16 autocast on torch 2.x (twice as fast on a CPU with avx512_bf16); float32 on 1.13.
@@ -27,7 +28,7 @@ from configs import MODELS, scheduler_config
 from diffusion import alphas_cumprod, mix, target_of
 from tokenizer import Tokenizer
 
-CAPTIONS = 24  # caption variants a picture, drawn once (data.caption)
+CAPTIONS = 48  # caption variants a picture, drawn once (data.caption)
 EMPTY_SHARE = 0.1  # caption dropout, so that guidance has an unconditional prediction
 EMA = 0.999
 
@@ -37,7 +38,7 @@ def load_training_set(name, model):
     f = 2 ** (len(model["vae"]["block_out_channels"]) - 1)
     pca = PatchPCA.load(os.path.join(data.CACHE, f"pca-{name}.safetensors"), f)
     items, images = data.trained_on()
-    tokenizer = Tokenizer.load(os.path.join(data.CACHE, "tokenizer"))
+    tokenizer = Tokenizer.load(os.path.join(data.CACHE, "tokenizer"), model["text"]["max_position_embeddings"])
     rng = np.random.default_rng(0)
     ids = torch.tensor([[tokenizer.encode(data.caption(item, rng)) for _ in range(CAPTIONS)] for item in items])
     return pca, resize(to_tensor(images), model["pixels"]), ids, torch.tensor(tokenizer.encode(""))
@@ -101,9 +102,7 @@ def worker(rank, args):
     abar = alphas_cumprod(scheduler_config(prediction)).to(device)
     training_set = load_training_set(args.model, model)
     torch.manual_seed(0)
-    modules = folder.build(model)
-    if args.start_from:
-        modules = folder.load(args.start_from)[0]
+    modules = folder.resume(args.start_from, model) if args.start_from else folder.build(model)
     unet = modules["unet"].to(device, memory_format=torch.channels_last)
     text = modules["text_encoder"].to(device)
     named = {f"{part}.{n}": p for part, m in (("unet", unet), ("text_encoder", text)) for n, p in m.named_parameters()}
@@ -112,19 +111,19 @@ def worker(rank, args):
     decay = [p for p in parameters if p.dim() > 1]
     plain = [p for p in parameters if p.dim() <= 1]
     optimizer = torch.optim.AdamW([{"params": decay, "weight_decay": 0.01}, {"params": plain, "weight_decay": 0.0}],
-                                  lr=args.lr)
-    path, step = os.path.join(data.CACHE, f"diffusion-{args.name or args.model}.pt"), 0
-    if os.path.exists(path) and not args.start_from:
+                                  lr=args.lr, fused=torch.__version__ >= "2")
+    path, step, samples = os.path.join(data.CACHE, f"diffusion-{args.name or args.model}.pt"), 0, args.samples
+    if os.path.exists(path):
         state = torch.load(path, map_location=device)
         with torch.no_grad():
             for n, p in named.items():
                 p.copy_(state["weights"][n])
                 ema[n].copy_(state["ema"][n])
         optimizer.load_state_dict(state["optimizer"])
-        step = state["step"]
+        step, samples = state["step"], state["samples"]
     batches = Batches(*training_set, args.batch, seed=1000 * step + rank)
     bf16 = torch.__version__ >= "2"
-    first, began, total = step, time.time(), torch.zeros(())
+    first, began, total = samples, time.time(), torch.zeros(())
     while step < args.steps:
         x0, caption, t, eps = (y.to(device) for y in batches.next())
         with torch.autocast(device, dtype=torch.bfloat16, enabled=bf16):
@@ -139,21 +138,21 @@ def worker(rank, args):
         for group in optimizer.param_groups:
             group["lr"] = learning_rate(step, args)
         optimizer.step()
-        step += 1
+        step, samples = step + 1, samples + args.batch * args.workers
         total += loss.detach().cpu()
         with torch.no_grad():
             rate = 1 - min(EMA, step / (10 + step))
             torch._foreach_lerp_(list(ema.values()), parameters, rate) if hasattr(torch, "_foreach_lerp_") else [
                 a.lerp_(p, rate) for a, p in zip(ema.values(), parameters)]
         if rank == 0 and step % args.log_every == 0:
-            speed = args.batch * args.workers * (step - first) / (time.time() - began)
-            print(f"step {step} samples {step * args.batch * args.workers} loss {total.item() / args.log_every:.4f} "
+            speed = (samples - first) / (time.time() - began)
+            print(f"step {step} samples {samples} loss {total.item() / args.log_every:.4f} "
                   f"lr {learning_rate(step, args):.2e} {speed:.0f} images/s {time.strftime('%H:%M:%S')}", flush=True)
             total.zero_()
         if rank == 0 and (step % args.save_every == 0 or step == args.steps):
             state = {"weights": {n: p.detach() for n, p in named.items()}, "ema": ema, "step": step,
                      "optimizer": optimizer.state_dict(), "prediction": prediction, "model": args.model,
-                     "samples": step * args.batch * args.workers}
+                     "samples": samples}
             torch.save(state, path + ".new")
             os.replace(path + ".new", path)
     if args.workers > 1:
@@ -166,12 +165,13 @@ def main():
     parser.add_argument("--model", default="emoji-64", choices=list(MODELS))
     parser.add_argument("--name", help="name of the state file, if not the model's")
     parser.add_argument("--prediction", choices=["epsilon", "v_prediction"])
-    parser.add_argument("--start-from", help="a model folder to take the weights from")
+    parser.add_argument("--start-from", help="a model folder to take the weights from where there is no state file")
+    parser.add_argument("--samples", type=int, default=0, help="samples that those weights have seen already")
     parser.add_argument("--steps", type=int, required=True)
     parser.add_argument("--decay-start", type=int, required=True)
     parser.add_argument("--warmup", type=int, default=300)
     parser.add_argument("--lr", type=float, default=1.2e-3)
-    parser.add_argument("--batch", type=int, default=32, help="a worker")
+    parser.add_argument("--batch", type=int, default=64, help="per worker")
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--port", type=int, default=29511)

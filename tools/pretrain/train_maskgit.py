@@ -1,7 +1,8 @@
 """Train UVit2DModel and its text encoder together on tokens (run train_vq.py codebook first).
 
 usage: nice -n 19 python train_maskgit.py --steps 9000 --decay-start 5000
-       python train_maskgit.py --start-from public/models/emoji-64-maskgit ...   fresh optimizer, committed weights
+       python train_maskgit.py --start-from public/models/emoji-64-maskgit --samples 752000 ...   committed weights and a
+       fresh optimizer, unless there is a state file: then that goes on
 The same script on CPU and GPU (--batch 512, CUDA is found). bfloat16 autocast on torch 2.x; float32 on 1.13.
 
 A step: tokens of pictures (mirrored with probability --mirrored), a share of cos(pi u / 2) of them masked with u uniform, one
@@ -34,7 +35,7 @@ def load_training_set(name, model, vq=None):
     items, images = data.trained_on()
     images = resize(to_tensor(images), model["pixels"])
     (plain, source), (mirrored, _) = tokens_of(images, name, vq), tokens_of(images.flip(3), name, vq)
-    tokenizer = Tokenizer.load(os.path.join(data.CACHE, "tokenizer"))
+    tokenizer = Tokenizer.load(os.path.join(data.CACHE, "tokenizer"), model["text"]["max_position_embeddings"])
     rng = np.random.default_rng(0)
     ids = torch.tensor([[tokenizer.encode(data.caption(item, rng)) for _ in range(CAPTIONS)] for item in items])
     return torch.stack([plain, mirrored]), ids, torch.tensor(tokenizer.encode("")), source
@@ -80,7 +81,8 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--model", default="emoji-64-maskgit", choices=list(MASKGIT))
     parser.add_argument("--name", help="name of the state file, if not the model's")
-    parser.add_argument("--start-from", help="a model folder to take the weights from")
+    parser.add_argument("--start-from", help="a model folder to take the weights from where there is no state file")
+    parser.add_argument("--samples", type=int, default=0, help="samples that those weights have seen already")
     parser.add_argument("--steps", type=int, required=True)
     parser.add_argument("--decay-start", type=int, required=True)
     parser.add_argument("--warmup", type=int, default=300)
@@ -95,7 +97,7 @@ def main():
     device = "cuda" if torch.cuda.is_available() else "cpu"
     model = MASKGIT[args.model]
     torch.manual_seed(0)
-    modules = folder.load(args.start_from)[0] if args.start_from else folder.build(model)
+    modules = folder.resume(args.start_from, model) if args.start_from else folder.build(model)
     tokens, ids, empty, source = load_training_set(args.model, model, args.start_from and modules["vqvae"])
     print(f"{tokens.shape[1]} pictures, tokens of the {source}", flush=True)
     trained = {part: modules[part].to(device) for part in ("transformer", "text_encoder")}
@@ -104,9 +106,9 @@ def main():
     parameters = list(named.values())
     ema = {n: p.detach().clone() for n, p in named.items()}
     optimizer = torch.optim.AdamW([{"params": [p for p in parameters if p.dim() > 1], "weight_decay": 0.01},
-                                   {"params": [p for p in parameters if p.dim() <= 1], "weight_decay": 0.0}], lr=args.lr)
-    path, step, samples = os.path.join(data.CACHE, f"maskgit-{args.name or args.model}.pt"), 0, 0
-    if os.path.exists(path) and not args.start_from:
+                                   {"params": [p for p in parameters if p.dim() <= 1], "weight_decay": 0.0}], lr=args.lr, fused=torch.__version__ >= "2")
+    path, step, samples = os.path.join(data.CACHE, f"maskgit-{args.name or args.model}.pt"), 0, args.samples
+    if os.path.exists(path):
         state = torch.load(path, map_location=device)
         with torch.no_grad():
             for n, p in named.items():
