@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
-/** Unit and kernel tests run in Node; kernel tests reach a real WebGPU device through Dawn (`webgpu` on npm) on SwiftShader. */
+/**
+ * Unit and kernel tests run in Node; kernel tests reach a real WebGPU device through Dawn (`webgpu`
+ * on npm) on SwiftShader.
+ */
 export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'tools/**/*.test.{ts,mjs}'],

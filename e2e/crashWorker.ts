@@ -8,5 +8,9 @@ export async function crashWorker(stage: Stage, studio: StudioPage): Promise<voi
   stage.expectConsoleError(/thrown by a story/u);
   const worker = studio.page.workers().find((one) => one.url().includes('studio.worker'));
   check(worker !== undefined, 'the studio’s worker is known to the browser');
-  await worker.evaluate(() => { setTimeout(() => { throw new Error('thrown by a story'); }); });
+  await worker.evaluate(() => {
+    setTimeout(() => {
+      throw new Error('thrown by a story');
+    });
+  });
 }

@@ -1,5 +1,6 @@
-// Online runs: one by a reward, without any set, that loses its worker in the middle and goes on from its last checkpoint with its curve and
-// bank; and one by live ratings from the keyboard, paused and reloaded while it waits.
+// Online runs: one by a reward, without any set, that loses its worker in the middle and goes on
+// from its last checkpoint with its curve and bank; and one by live ratings from the keyboard,
+// paused and reloaded while it waits.
 
 import { testIds } from '../src/ui/testIds';
 import { crashWorker } from './crashWorker';
@@ -11,19 +12,33 @@ const EVERY = 3;
 const BATCH = 2;
 
 /** An online run of the nano model on four prompts, set up on the objective screen. */
-async function setUp(studio: StudioPage, reward: string, numbers: Parameters<StudioPage['setNumbers']>[0]): Promise<void> {
+async function setUp(
+  studio: StudioPage,
+  reward: string,
+  numbers: Parameters<StudioPage['setNumbers']>[0],
+): Promise<void> {
   await studio.goTo('objective');
   await studio.at(testIds.mode).getByText('Drawn while it runs').click();
   await studio.at(testIds.onlinePrompts).fill('a red heart\na green leaf\n\na blue star\na cat');
   await studio.at(testIds.onlineReward).selectOption(reward);
-  await studio.setNumbers({ batchSize: BATCH, rank: 2, previewEvery: 0, inferenceSteps: 2, ...numbers });
+  await studio.setNumbers({
+    batchSize: BATCH,
+    rank: 2,
+    previewEvery: 0,
+    inferenceSteps: 2,
+    ...numbers,
+  });
 }
 
 /** Steps in the curves' table, newest first. */
 async function curve(studio: StudioPage): Promise<string[]> {
   const chart = studio.at(testIds.bankScoresChart);
   await chart.getByRole('button').click();
-  const rows = await chart.locator('tbody tr').evaluateAll((all) => all.map((row) => [...row.querySelectorAll('td')].map((cell) => cell.textContent).join(' ')));
+  const rows = await chart
+    .locator('tbody tr')
+    .evaluateAll((all) =>
+      all.map((row) => [...row.querySelectorAll('td')].map((cell) => cell.textContent).join(' ')),
+    );
   await chart.getByRole('button').click();
   return rows;
 }
@@ -36,10 +51,23 @@ async function byReward(stage: Stage): Promise<void> {
   await studio.at(testIds.mode).getByText('Drawn while it runs').click();
   // What is missing is said before anything starts, and after a vain start too.
   await studio.at(testIds.onlinePrompts).fill('');
-  await until('both problems are named', async () => (await studio.at(testIds.onlineProblems).locator('li').count()) === 2);
+  await until(
+    'both problems are named',
+    async () => (await studio.at(testIds.onlineProblems).locator('li').count()) === 2,
+  );
   await stage.checkAccessibility(studio.page, 'the choice of an online run');
-  await setUp(studio, 'warmth', { batchSize: 4, bankSize: 6, stepsPerRound: 2, steps: 2000, checkpointEvery: EVERY, seed: 11 });
-  check((await studio.text(testIds.onlineProblems)).includes('8 scores'), 'a bank of less than two rounds is a problem');
+  await setUp(studio, 'warmth', {
+    batchSize: 4,
+    bankSize: 6,
+    stepsPerRound: 2,
+    steps: 2000,
+    checkpointEvery: EVERY,
+    seed: 11,
+  });
+  check(
+    (await studio.text(testIds.onlineProblems)).includes('8 scores'),
+    'a bank of less than two rounds is a problem',
+  );
   await studio.setNumber('bankSize', 8);
   await studio.at(testIds.onlineProblems).waitFor({ state: 'detached' });
   await studio.at(testIds.timeDrawing).click();
@@ -57,7 +85,10 @@ async function byReward(stage: Stage): Promise<void> {
   await studio.at(testIds.loadPaused).click();
   await studio.at(testIds.resume).waitFor();
   const kept = await studio.step();
-  check(kept % EVERY === 0 && before - kept <= EVERY && kept > 0, `of ${before} steps ${kept} are kept`);
+  check(
+    kept % EVERY === 0 && before - kept <= EVERY && kept > 0,
+    `of ${before} steps ${kept} are kept`,
+  );
   const bank = Number(await studio.at(testIds.bankSize).getAttribute('data-size'));
   check(bank >= 4 && bank <= 8, `the bank still holds ${bank} scores`);
   const old = await curve(studio);
@@ -69,30 +100,49 @@ async function byReward(stage: Stage): Promise<void> {
   const whole = await curve(studio);
   checkSame(whole.length, kept + 4, 'steps of the whole curve');
   checkSame(whole.slice(4), old, 'the part of the curve that was kept');
-  checkSame(await studio.at(testIds.bankSize).getAttribute('data-size'), '8', 'scores in the full bank');
+  checkSame(
+    await studio.at(testIds.bankSize).getAttribute('data-size'),
+    '8',
+    'scores in the full bank',
+  );
   await studio.checkAxes();
   await stage.checkAccessibility(studio.page, 'an online run');
   // A run without a set can be looked at and taken away.
   await studio.goTo('after');
   const lora = await stage.download(studio.page, () => studio.at(testIds.exportDiffusers).click());
-  check(lora.bytes.length > 1000 && lora.fileName.includes('online'), `the LoRA of the run, ${lora.fileName}`);
+  check(
+    lora.bytes.length > 1000 && lora.fileName.includes('online'),
+    `the LoRA of the run, ${lora.fileName}`,
+  );
   await studio.goTo('training');
   await studio.at(testIds.newRun).click();
   await studio.page.close();
 }
 
-/** Addresses of the round's pictures are new each time: their pixels tell whether they are the same. */
+/**
+ * Addresses of the round's pictures are new each time: their pixels tell whether they are the same.
+ */
 async function pictures(studio: StudioPage): Promise<string[]> {
-  return studio.at(testIds.roundPicture).locator('img').evaluateAll((images) => Promise.all((images as HTMLImageElement[]).map(async (image) => {
-    await image.decode();
-    const canvas = new OffscreenCanvas(image.naturalWidth, image.naturalHeight);
-    const context = canvas.getContext('2d')!;
-    context.drawImage(image, 0, 0);
-    return context.getImageData(0, 0, canvas.width, canvas.height).data.join();
-  })));
+  return studio
+    .at(testIds.roundPicture)
+    .locator('img')
+    .evaluateAll((images) =>
+      Promise.all(
+        (images as HTMLImageElement[]).map(async (image) => {
+          await image.decode();
+          const canvas = new OffscreenCanvas(image.naturalWidth, image.naturalHeight);
+          const context = canvas.getContext('2d')!;
+          context.drawImage(image, 0, 0);
+          return context.getImageData(0, 0, canvas.width, canvas.height).data.join();
+        }),
+      ),
+    );
 }
 
-const round = (studio: StudioPage, number: number, rated: number) => studio.page.locator(`[data-testid=${testIds.roundProgress}][data-round="${number}"][data-done="${rated}"]`).waitFor();
+const round = (studio: StudioPage, number: number, rated: number) =>
+  studio.page
+    .locator(`[data-testid=${testIds.roundProgress}][data-round="${number}"][data-done="${rated}"]`)
+    .waitFor();
 
 async function byRating(stage: Stage): Promise<void> {
   const studio = await openStudio(stage, { query: QUERY });
@@ -135,7 +185,9 @@ async function byRating(stage: Stage): Promise<void> {
 
 export const story: Story = {
   timeoutMs: 600_000,
-  name: 'online: a run by a reward goes on after a dead worker, and one by live ratings after a pause and a reload',
+  name:
+    'online: a run by a reward goes on after a dead worker, and one by live ratings after ' +
+    'a pause and a reload',
   async tell(stage) {
     await byReward(stage);
     await byRating(stage);

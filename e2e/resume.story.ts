@@ -1,6 +1,7 @@
-// A run that lost its tab, and then its worker, is the run that lost nothing: a tab is closed in the middle of a step and opened
-// again, the worker dies later and is started anew, and the run goes on from its last checkpoint to a chosen end. Then the same
-// seed runs to that end in one go. The two exported LoRAs hold the same bits, and their metrics agree at every step.
+// A run that lost its tab, and then its worker, is the run that lost nothing: a tab is closed in
+// the middle of a step and opened again, the worker dies later and is started anew, and the run
+// goes on from its last checkpoint to a chosen end. Then the same seed runs to that end in one go.
+// The two exported LoRAs hold the same bits, and their metrics agree at every step.
 
 import { parseSafetensors } from '../src/formats/safetensors';
 import { testIds } from '../src/ui/testIds';
@@ -33,10 +34,21 @@ async function exportShown(stage: Stage, studio: StudioPage): Promise<Exported> 
   await studio.goTo('after');
   const lora = await stage.download(studio.page, () => studio.at(testIds.exportDiffusers).click());
   const metrics = await stage.download(studio.page, () => studio.at(testIds.exportMetrics).click());
-  const lines = new TextDecoder().decode(metrics.bytes).trim().split('\n').map((line) => line.split(','));
-  const wanted = ['step', 'loss', 'log_ratio_positive', 'gradient_norm'].map((name) => lines[0]!.indexOf(name));
+  const lines = new TextDecoder()
+    .decode(metrics.bytes)
+    .trim()
+    .split('\n')
+    .map((line) => line.split(','));
+  const wanted = ['step', 'loss', 'log_ratio_positive', 'gradient_norm'].map((name) =>
+    lines[0]!.indexOf(name),
+  );
   return {
-    tensors: new Map([...parseSafetensors(lora.bytes).tensors].map(([key, view]) => [key, Buffer.from(view.bytes).toString('hex')])),
+    tensors: new Map(
+      [...parseSafetensors(lora.bytes).tensors].map(([key, view]) => [
+        key,
+        Buffer.from(view.bytes).toString('hex'),
+      ]),
+    ),
     curve: lines.slice(1).map((line) => wanted.map((column) => line[column]).join(' ')),
   };
 }
@@ -49,13 +61,22 @@ export const story: Story = {
     await first.dropZip('scored.zip', plainSet(IMAGES).zip);
     await first.importDraft(IMAGES);
     await first.goTo('objective');
-    await first.setNumbers({ batchSize: 4, rank: 4, steps: 2000, seed: 11, learningRate: 0.005, checkpointEvery: EVERY, previewEvery: 0 });
+    await first.setNumbers({
+      batchSize: 4,
+      rank: 4,
+      steps: 2000,
+      seed: 11,
+      learningRate: 0.005,
+      checkpointEvery: EVERY,
+      previewEvery: 0,
+    });
     await first.goTo('training');
     await first.at(testIds.start).click();
     await first.untilStep(EVERY + 1);
     await first.page.close();
 
-    // Opened again: the run at its last checkpoint; a dead worker further on; and the end, four steps after the next checkpoint.
+    // Opened again: the run at its last checkpoint; a dead worker further on; and the end, four
+    // steps after the next checkpoint.
     const second = await openStudio(stage, { query: '?executor=wgsl#training' });
     const kept = await loadOffered(second);
     await second.at(testIds.resume).click();
@@ -82,9 +103,14 @@ export const story: Story = {
     const straight = await exportShown(stage, second);
 
     checkSame([...interrupted.tensors.keys()], [...straight.tensors.keys()], 'matrices');
-    const differing = [...straight.tensors].filter(([key, hex]) => interrupted.tensors.get(key) !== hex).map(([key]) => key);
+    const differing = [...straight.tensors]
+      .filter(([key, hex]) => interrupted.tensors.get(key) !== hex)
+      .map(([key]) => key);
     checkSame(differing, [], 'matrices that differ in a bit');
-    check([...straight.tensors].some(([key, hex]) => key.includes('.up.') && /[1-9a-f]/u.test(hex)), 'the matrices have learned something');
+    check(
+      [...straight.tensors].some(([key, hex]) => key.includes('.up.') && /[1-9a-f]/u.test(hex)),
+      'the matrices have learned something',
+    );
     checkSame(interrupted.curve, straight.curve, 'the curve');
     checkSame(straight.curve.length, last, 'steps in the curve');
   },

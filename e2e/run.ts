@@ -1,6 +1,7 @@
-// Tells every story of e2e/*.story.ts (each exports `story`) in a Chromium of its own, one after another: SwiftShader wants the
-// processor to itself. Prints a line a story, keeps pictures of a failed one in build/stories/, writes the counts to --report.
-// Words on the command line choose stories by a part of their file name.
+// Tells every story of e2e/*.story.ts (each exports `story`) in a Chromium of its own, one after
+// another: SwiftShader wants the processor to itself. Prints a line a story, keeps pictures of a
+// failed one in build/stories/, writes the counts to --report. Words on the command line choose
+// stories by a part of their file name.
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -33,16 +34,25 @@ async function tell(file: string, story: Story): Promise<string[]> {
   return wrong;
 }
 
-const { values, positionals } = parseArgs({ options: { report: { type: 'string' } }, allowPositionals: true });
+const { values, positionals } = parseArgs({
+  options: { report: { type: 'string' } },
+  allowPositionals: true,
+});
 const report = { passed: 0, failed: 0, skipped: 0 };
 for (const [path, module] of Object.entries(found)) {
   const file = path.replace('./', '').replace('.story.ts', '');
   if (positionals.length > 0 && !positionals.some((word) => file.includes(word))) continue;
   const start = Date.now();
-  const wrong = await tell(file, module.story).catch((error: unknown) => [error instanceof Error ? (error.stack ?? error.message) : String(error)]);
+  const wrong = await tell(file, module.story).catch((error: unknown) => [
+    error instanceof Error ? (error.stack ?? error.message) : String(error),
+  ]);
   report[wrong.length === 0 ? 'passed' : 'failed']++;
-  process.stdout.write(`${wrong.length === 0 ? 'ok    ' : 'FAILED'} ${module.story.name} (${((Date.now() - start) / 1000).toFixed(1)} s)\n`);
-  for (const fault of wrong) process.stdout.write(`       ${fault.replaceAll('\n', '\n       ')}\n`);
+  process.stdout.write(
+    `${wrong.length === 0 ? 'ok    ' : 'FAILED'} ${module.story.name} ` +
+      `(${((Date.now() - start) / 1000).toFixed(1)} s)\n`,
+  );
+  for (const fault of wrong)
+    process.stdout.write(`       ${fault.replaceAll('\n', '\n       ')}\n`);
 }
 if (values.report) writeFileSync(values.report, JSON.stringify(report));
 process.exit(report.failed > 0 ? 1 : 0);

@@ -1,5 +1,6 @@
-// Scored sets for the stories, made on the spot: small drawn PNGs and their metadata.csv, zipped. The good rows are plain; the
-// bad ones are each wrong in one way, and the set says what the import has to answer.
+// Scored sets for the stories, made on the spot: small drawn PNGs and their metadata.csv, zipped.
+// The good rows are plain; the bad ones are each wrong in one way, and the set says what the import
+// has to answer.
 
 import { zipSync } from 'fflate';
 import { encodePng } from '../src/formats/png';
@@ -23,8 +24,16 @@ export interface ScoredSet {
   readonly rejections: readonly ExpectedRejection[];
 }
 
-/** Prompts of the good rows, in turn: few, so that a prompt has several images and its share of the score can be told. */
-export const PROMPTS = ['noto emoji of red heart', 'noto emoji of grinning face', 'noto emoji of green leaf', 'noto emoji of blue ball'];
+/**
+ * Prompts of the good rows, in turn: few, so that a prompt has several images and its share of the
+ * score can be told.
+ */
+export const PROMPTS = [
+  'noto emoji of red heart',
+  'noto emoji of grinning face',
+  'noto emoji of green leaf',
+  'noto emoji of blue ball',
+];
 
 const EDGE = 20;
 
@@ -35,43 +44,80 @@ function drawing(index: number): Uint8Array {
   for (let y = 0; y < EDGE; y++) {
     for (let x = 0; x < EDGE; x++) {
       const inside = (x - x0) ** 2 + (y - y0) ** 2 < radius ** 2;
-      rgb.set(inside ? [(index * 53) % 256, (index * 97) % 256, 200] : [250, 245 - ((index >> 4) % 32), 255 - (index % 16)], (y * EDGE + x) * 3);
+      rgb.set(
+        inside
+          ? [(index * 53) % 256, (index * 97) % 256, 200]
+          : [250, 245 - ((index >> 4) % 32), 255 - (index % 16)],
+        (y * EDGE + x) * 3,
+      );
     }
   }
   return encodePng(rgb, EDGE, EDGE);
 }
 
-const csv = (rows: readonly Row[]): string => `file_name,text,score\n${rows.map(({ file, text, score }) => `${file},${text},${score}`).join('\n')}\n`;
+const csv = (rows: readonly Row[]): string =>
+  `file_name,text,score\n${rows.map(({ file, text, score }) => `${file},${text},${score}`).join('\n')}\n`;
 
 /** `count` usable images with scores that rise by one; `score` may give others. */
-export function plainSet(count: number, score: (index: number) => number = (index) => index): ScoredSet {
-  const good = Array.from({ length: count }, (_, i): Row => ({ file: `images/${i}.png`, text: PROMPTS[i % PROMPTS.length]!, score: String(score(i)) }));
+export function plainSet(
+  count: number,
+  score: (index: number) => number = (index) => index,
+): ScoredSet {
+  const good = Array.from({ length: count }, (_, i): Row => ({
+    file: `images/${i}.png`,
+    text: PROMPTS[i % PROMPTS.length]!,
+    score: String(score(i)),
+  }));
   const files = Object.fromEntries(good.map(({ file }, i) => [file, drawing(i)]));
-  return { zip: zipSync({ ...files, 'metadata.csv': new TextEncoder().encode(csv(good)) }, { level: 0 }), good, rejections: [] };
+  return {
+    zip: zipSync({ ...files, 'metadata.csv': new TextEncoder().encode(csv(good)) }, { level: 0 }),
+    good,
+    rejections: [],
+  };
 }
 
 /** The same as loose files with metadata.jsonl, as they come from a file picker. */
 export function looseFiles(count: number): { name: string; mimeType: string; buffer: Buffer }[] {
   const { good } = plainSet(count);
-  const lines = good.map(({ text, score }, i) => JSON.stringify({ file_name: `${i}.png`, text, score: Number(score) })).join('\n');
+  const lines = good
+    .map(({ text, score }, i) =>
+      JSON.stringify({ file_name: `${i}.png`, text, score: Number(score) }),
+    )
+    .join('\n');
   return [
     { name: 'metadata.jsonl', mimeType: 'application/x-ndjson', buffer: Buffer.from(lines) },
-    ...good.map((_, i) => ({ name: `${i}.png`, mimeType: 'image/png', buffer: Buffer.from(drawing(i)) })),
+    ...good.map((_, i) => ({
+      name: `${i}.png`,
+      mimeType: 'image/png',
+      buffer: Buffer.from(drawing(i)),
+    })),
   ];
 }
 
-/** `count` usable images followed by rows that are wrong in every way the import knows, and one image in no row. */
+/**
+ * `count` usable images followed by rows that are wrong in every way the import knows, and one
+ * image in no row.
+ */
 export function setWithBadRows(count: number): ScoredSet {
-  const good = Array.from({ length: count }, (_, i): Row => ({ file: `images/${i}.png`, text: PROMPTS[i % PROMPTS.length]!, score: String(i / 2) }));
+  const good = Array.from({ length: count }, (_, i): Row => ({
+    file: `images/${i}.png`,
+    text: PROMPTS[i % PROMPTS.length]!,
+    score: String(i / 2),
+  }));
   const bad: [Row, RegExp][] = [
     [{ file: 'images/absent.png', text: PROMPTS[0]!, score: '3' }, /no such file/u],
     [{ file: 'images/broken.png', text: PROMPTS[1]!, score: '3' }, /cannot be decoded/u],
     [{ file: 'images/unscored.png', text: PROMPTS[2]!, score: 'NaN' }, /score/u],
     [{ file: 'images/silent.png', text: '  ', score: '4' }, /prompt/u],
-    [{ file: 'images/copy.png', text: good[0]!.text, score: '5' }, /same image with the same prompt as row 1/u],
+    [
+      { file: 'images/copy.png', text: good[0]!.text, score: '5' },
+      /same image with the same prompt as row 1/u,
+    ],
     [{ file: 'images/notes.png', text: PROMPTS[3]!, score: '5' }, /not a PNG, JPEG or WebP/u],
   ];
-  const files: Record<string, Uint8Array> = Object.fromEntries(good.map(({ file }, i) => [file, drawing(i)]));
+  const files: Record<string, Uint8Array> = Object.fromEntries(
+    good.map(({ file }, i) => [file, drawing(i)]),
+  );
   Object.assign(files, {
     'images/broken.png': drawing(901).slice(0, 60),
     'images/unscored.png': drawing(902),
@@ -82,7 +128,8 @@ export function setWithBadRows(count: number): ScoredSet {
     'metadata.csv': new TextEncoder().encode(csv([...good, ...bad.map(([row]) => row)])),
   });
   return {
-    zip: zipSync(files, { level: 0 }), good,
+    zip: zipSync(files, { level: 0 }),
+    good,
     rejections: [
       { row: 0, file: 'images/stray.png', reason: /in no row/u },
       ...bad.map(([row, reason], i) => ({ row: count + 1 + i, file: row.file, reason })),

@@ -1,6 +1,7 @@
-// The pictures of the README: drives the built page through a real run and photographs its four screens, light and dark, wide and
-// narrow, into --out. With the demo set beside a model it opens that; without one it draws a set of its own for the toy model.
-// Started by `npm run screenshots` (tools/screenshots.mjs), which serves the page.
+// The pictures of the README: drives the built page through a real run and photographs its four
+// screens, light and dark, wide and narrow, into --out. With the demo set beside a model it opens
+// that; without one it draws a set of its own for the toy model. Started by `npm run screenshots`
+// (tools/screenshots.mjs), which serves the page.
 
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,14 +12,20 @@ import { StoryBrowser } from './browser';
 import { plainSet } from './scoredSet';
 import { openStudio, until, type StudioPage } from './studioPage';
 
-const SIZES = [{ width: 1440, height: 1080 }, { width: 390, height: 1500 }] as const;
+const SIZES = [
+  { width: 1440, height: 1080 },
+  { width: 390, height: 1500 },
+] as const;
 const SCHEMES = ['light', 'dark'] as const;
 const IMAGES = 96;
 
 const { values } = parseArgs({
   options: {
     out: { type: 'string', default: 'docs/screenshots' },
-    model: { type: 'string', default: existsSync('public/demo/emoji-64/demo.zip') ? 'emoji-64' : 'nano' },
+    model: {
+      type: 'string',
+      default: existsSync('public/demo/emoji-64/demo.zip') ? 'emoji-64' : 'nano',
+    },
     steps: { type: 'string', default: '60' },
     batch: { type: 'string', default: '8' },
     executor: { type: 'string', default: 'auto' },
@@ -28,7 +35,10 @@ const { values } = parseArgs({
 
 /** A spread like that of real scores: a hump with a tail, the same at every call. */
 function score(index: number): number {
-  const draw = (k: number): number => { const x = Math.sin((index + 1) * 12.9898 * k) * 43758.5453; return x - Math.floor(x); };
+  const draw = (k: number): number => {
+    const x = Math.sin((index + 1) * 12.9898 * k) * 43758.5453;
+    return x - Math.floor(x);
+  };
   return Number((0.5 + 0.35 * (draw(1) + draw(2) + draw(3) - 1.5) + 0.2 * draw(4) ** 4).toFixed(4));
 }
 
@@ -40,13 +50,23 @@ async function photograph(studio: StudioPage, screen: Screen, folder: string): P
     for (const scheme of SCHEMES) {
       await page.emulateMedia({ colorScheme: scheme });
       await page.locator(`html[data-mantine-color-scheme=${scheme}]`).waitFor();
-      await until('pictures are loaded', () => page.evaluate(() => [...document.images].every((image) => image.complete)));
+      await until('pictures are loaded', () =>
+        page.evaluate(() => [...document.images].every((image) => image.complete)),
+      );
       await page.evaluate(async () => {
         document.querySelector('#main')?.scrollTo(0, 0);
         scrollTo(0, 0);
-        await Promise.allSettled(document.getAnimations().filter((animation) => animation instanceof CSSTransition).map((transition) => transition.finished));
+        await Promise.allSettled(
+          document
+            .getAnimations()
+            .filter((animation) => animation instanceof CSSTransition)
+            .map((transition) => transition.finished),
+        );
       });
-      await page.screenshot({ path: join(folder, `${screen}-${scheme}-${size.width}.png`), fullPage: values.full });
+      await page.screenshot({
+        path: join(folder, `${screen}-${scheme}-${size.width}.png`),
+        fullPage: values.full,
+      });
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       if (wide > 0) process.stdout.write(`${screen} at ${size.width} px is ${wide} px too wide\n`);
     }
@@ -59,7 +79,9 @@ async function main(): Promise<void> {
   mkdirSync(values.out, { recursive: true });
   const steps = Number(values.steps);
   const browser = await StoryBrowser.launch();
-  const studio = await openStudio(browser, { query: values.executor === 'auto' ? '' : `?executor=${values.executor}` });
+  const studio = await openStudio(browser, {
+    query: values.executor === 'auto' ? '' : `?executor=${values.executor}`,
+  });
   studio.page.setDefaultTimeout(1_200_000);
   await studio.chooseModel(values.model);
   if ((await studio.at(testIds.openDemo).count()) > 0) {
@@ -74,15 +96,28 @@ async function main(): Promise<void> {
   await photograph(studio, 'data', values.out);
   await photograph(studio, 'rate', values.out);
   await studio.goTo('objective');
-  await studio.setNumbers({ steps, batchSize: Number(values.batch), previewEvery: Math.ceil(steps / 4), checkpointEvery: Math.ceil(steps / 4) });
+  await studio.setNumbers({
+    steps,
+    batchSize: Number(values.batch),
+    previewEvery: Math.ceil(steps / 4),
+    checkpointEvery: Math.ceil(steps / 4),
+  });
   await studio.at(testIds.advanced).locator('summary').click();
   await photograph(studio, 'objective', values.out);
 
   await studio.goTo('training');
   await studio.at(testIds.start).click();
-  await until(`step ${Math.ceil(steps / 2)}`, async () => (await studio.step()) >= steps / 2, 1_200_000);
+  await until(
+    `step ${Math.ceil(steps / 2)}`,
+    async () => (await studio.step()) >= steps / 2,
+    1_200_000,
+  );
   await studio.setNumber('beta', 2);
-  await until(`step ${Math.ceil(steps * 0.8)}`, async () => (await studio.step()) >= steps * 0.8, 1_200_000);
+  await until(
+    `step ${Math.ceil(steps * 0.8)}`,
+    async () => (await studio.step()) >= steps * 0.8,
+    1_200_000,
+  );
   await studio.at(testIds.pause).click();
   await studio.at(testIds.resume).waitFor();
   await photograph(studio, 'training', values.out);
@@ -102,6 +137,8 @@ try {
   await main();
   process.exit(0);
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.stderr.write(
+    `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+  );
   process.exit(1);
 }

@@ -1,5 +1,6 @@
-// The studio as a story speaks of it: choose a base model, bring a set, set a number, start, wait for a step. Controls are found
-// by the names of src/ui/testIds.ts. Waiting is always for something that can be seen, never for a time.
+// The studio as a story speaks of it: choose a base model, bring a set, set a number, start, wait
+// for a step. Controls are found by the names of src/ui/testIds.ts. Waiting is always for something
+// that can be seen, never for a time.
 
 import type { Locator, Page } from 'playwright-core';
 import type { Screen } from '../src/state/sessionStore';
@@ -7,7 +8,13 @@ import type { NumberKey } from '../src/settings/runSettings';
 import { fieldId, testIds } from '../src/ui/testIds';
 import type { Stage } from './browser';
 
-const RAIL: Readonly<Record<Screen, string>> = { data: testIds.railData, rate: testIds.railRate, objective: testIds.railObjective, training: testIds.railTraining, after: testIds.railAfter };
+const RAIL: Readonly<Record<Screen, string>> = {
+  data: testIds.railData,
+  rate: testIds.railRate,
+  objective: testIds.railObjective,
+  training: testIds.railTraining,
+  after: testIds.railAfter,
+};
 
 /** Fails with `what` unless it holds. */
 export function check(holds: boolean, what: string): asserts holds {
@@ -21,16 +28,25 @@ export function checkSame(found: unknown, wanted: unknown, what: string): void {
 }
 
 /** Asks again until it holds. Errors: throws with `what` after `timeoutMs`. */
-export async function until(what: string, holds: () => Promise<boolean>, timeoutMs = 60_000): Promise<void> {
+export async function until(
+  what: string,
+  holds: () => Promise<boolean>,
+  timeoutMs = 60_000,
+): Promise<void> {
   const deadline = Date.now() + timeoutMs;
   while (!(await holds())) {
     if (Date.now() > deadline) throw new Error(`Waited ${timeoutMs / 1000} s in vain: ${what}`);
-    await new Promise((resolve) => { setTimeout(resolve, 40); });
+    await new Promise((resolve) => {
+      setTimeout(resolve, 40);
+    });
   }
 }
 
 export class StudioPage {
-  constructor(readonly page: Page, private readonly stage: Stage) {}
+  constructor(
+    readonly page: Page,
+    private readonly stage: Stage,
+  ) {}
 
   at(testId: string): Locator {
     return this.page.getByTestId(testId);
@@ -53,14 +69,19 @@ export class StudioPage {
 
   /** Drops a zip and waits for the table to be recognised. */
   async dropZip(name: string, bytes: Uint8Array): Promise<void> {
-    await this.stage.drop(this.page, `[data-testid=${testIds.dropzone}]`, [{ name, type: 'application/zip', bytes }]);
+    await this.stage.drop(this.page, `[data-testid=${testIds.dropzone}]`, [
+      { name, type: 'application/zip', bytes },
+    ]);
     await this.at(testIds.draft).waitFor();
   }
 
   /** Presses import and waits until the set is open with `count` images (one page shows 60). */
   async importDraft(count: number): Promise<void> {
     await this.at(testIds.importButton).click();
-    await until(`${count} images are shown`, async () => (await this.at(testIds.thumbnail).count()) === count);
+    await until(
+      `${count} images are shown`,
+      async () => (await this.at(testIds.thumbnail).count()) === count,
+    );
   }
 
   /** Types a number into a setting's field and confirms it. */
@@ -79,7 +100,8 @@ export class StudioPage {
   /** Sets several numbers, those under More settings too. */
   async setNumbers(values: Partial<Record<NumberKey, number>>): Promise<void> {
     await this.openAdvanced();
-    for (const [key, value] of Object.entries(values)) await this.setNumber(key as NumberKey, value);
+    for (const [key, value] of Object.entries(values))
+      await this.setNumber(key as NumberKey, value);
   }
 
   async step(): Promise<number> {
@@ -93,17 +115,38 @@ export class StudioPage {
   }
 
   async untilStatus(status: string): Promise<void> {
-    await this.page.locator(`[data-testid=${testIds.runStatus}][data-status=${status}]`).waitFor({ timeout: 120_000 });
+    await this.page
+      .locator(`[data-testid=${testIds.runStatus}][data-status=${status}]`)
+      .waitFor({ timeout: 120_000 });
   }
 
   /** The numbers at the curves' value axes lie apart and read differently. */
   async checkAxes(): Promise<void> {
-    const axes = await this.page.locator('figure.chart:has(.recharts-wrapper)').evaluateAll((figures) => figures.map((figure) =>
-      [...figure.querySelectorAll('.recharts-yAxis-tick-labels text')].map((label) => ({ height: label.getAttribute('y'), says: label.textContent }))));
-    check(axes.length > 0 && axes.every((labels) => labels.length > 1), `the curves have value axes: ${JSON.stringify(axes)}`);
+    const axes = await this.page
+      .locator('figure.chart:has(.recharts-wrapper)')
+      .evaluateAll((figures) =>
+        figures.map((figure) =>
+          [...figure.querySelectorAll('.recharts-yAxis-tick-labels text')].map((label) => ({
+            height: label.getAttribute('y'),
+            says: label.textContent,
+          })),
+        ),
+      );
+    check(
+      axes.length > 0 && axes.every((labels) => labels.length > 1),
+      `the curves have value axes: ${JSON.stringify(axes)}`,
+    );
     for (const labels of axes) {
-      checkSame(new Set(labels.map((label) => label.height)).size, labels.length, `heights of ${JSON.stringify(labels)}`);
-      checkSame(new Set(labels.map((label) => label.says)).size, labels.length, `numbers of ${JSON.stringify(labels)}`);
+      checkSame(
+        new Set(labels.map((label) => label.height)).size,
+        labels.length,
+        `heights of ${JSON.stringify(labels)}`,
+      );
+      checkSame(
+        new Set(labels.map((label) => label.says)).size,
+        labels.length,
+        `numbers of ${JSON.stringify(labels)}`,
+      );
     }
   }
 
@@ -113,11 +156,16 @@ export class StudioPage {
 
   /** The first whole number in what an element says. */
   async number(testId: string): Promise<number> {
-    return Number(/\d+/u.exec((await this.text(testId)).replaceAll(/[,\u202f\u00a0]/gu, ''))?.[0] ?? Number.NaN);
+    return Number(
+      /\d+/u.exec((await this.text(testId)).replaceAll(/[,\u202f\u00a0]/gu, ''))?.[0] ?? Number.NaN,
+    );
   }
 }
 
 /** Opens the studio and waits until it is ready. */
-export async function openStudio(stage: Stage, options: Parameters<Stage['open']>[0] = {}): Promise<StudioPage> {
+export async function openStudio(
+  stage: Stage,
+  options: Parameters<Stage['open']>[0] = {},
+): Promise<StudioPage> {
   return new StudioPage(await stage.open(options), stage).ready();
 }

@@ -1,5 +1,6 @@
-// The closed loop in one tab on the nano model: a set is drawn (over a reload in the middle), rated by keys after a rule that the story keeps to
-// itself, a taste is fitted to the ratings, a second set is drawn and scored by it, a run is trained on that, the evaluation shows that both the taste
+// The closed loop in one tab on the nano model: a set is drawn (over a reload in the middle), rated
+// by keys after a rule that the story keeps to itself, a taste is fitted to the ratings, a second
+// set is drawn and scored by it, a run is trained on that, the evaluation shows that both the taste
 // and the rule it was never told rose, and the set goes out as a zip and comes back the same.
 
 import type { Locator } from 'playwright-core';
@@ -9,7 +10,11 @@ import { check, checkSame, openStudio, until, type StudioPage } from './studioPa
 import { correlation } from '../src/dataset/raterNoise';
 import { scopeId, tabId, testIds } from '../src/ui/testIds';
 
-const PROMPTS = ['noto emoji of red heart', 'noto emoji of grinning face', 'noto emoji of green leaf'];
+const PROMPTS = [
+  'noto emoji of red heart',
+  'noto emoji of grinning face',
+  'noto emoji of green leaf',
+];
 const SAMPLES = 8;
 const IMAGES = PROMPTS.length * SAMPLES;
 /** Ten of the images come up twice. */
@@ -17,27 +22,40 @@ const SHOWINGS = IMAGES + 10;
 
 /** The hidden rule: how much redder than blue each picture is, mean over its pixels. */
 function warmths(images: Locator): Promise<number[]> {
-  return images.evaluateAll((list) => (list as HTMLImageElement[]).map((image) => {
-    const canvas = new OffscreenCanvas(image.naturalWidth, image.naturalHeight);
-    const context = canvas.getContext('2d')!;
-    context.drawImage(image, 0, 0);
-    const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
-    let sum = 0;
-    for (let i = 0; i < data.length; i += 4) sum += data[i]! - data[i + 2]!;
-    return sum / (data.length / 4);
-  }));
+  return images.evaluateAll((list) =>
+    (list as HTMLImageElement[]).map((image) => {
+      const canvas = new OffscreenCanvas(image.naturalWidth, image.naturalHeight);
+      const context = canvas.getContext('2d')!;
+      context.drawImage(image, 0, 0);
+      const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
+      let sum = 0;
+      for (let i = 0; i < data.length; i += 4) sum += data[i]! - data[i + 2]!;
+      return sum / (data.length / 4);
+    }),
+  );
 }
 
-const thumbnails = (studio: StudioPage): Locator => studio.page.locator(`[data-testid=${testIds.thumbnail}] img`);
+const thumbnails = (studio: StudioPage): Locator =>
+  studio.page.locator(`[data-testid=${testIds.thumbnail}] img`);
 
 /** Waits until every picture of the open set is on screen, decoded. */
 async function allShown(studio: StudioPage): Promise<void> {
-  await until(`${IMAGES} pictures`, async () => (await thumbnails(studio).evaluateAll((list) => (list as HTMLImageElement[]).filter((image) => image.complete && image.naturalWidth > 0).length)) === IMAGES);
+  await until(
+    `${IMAGES} pictures`,
+    async () =>
+      (await thumbnails(studio).evaluateAll(
+        (list) =>
+          (list as HTMLImageElement[]).filter((image) => image.complete && image.naturalWidth > 0)
+            .length,
+      )) === IMAGES,
+  );
 }
 
 /** Scores as they stand under the pictures. */
 async function shownScores(studio: StudioPage): Promise<number[]> {
-  const words = await studio.page.locator(`[data-testid=${testIds.thumbnail}] .thumb-score`).allInnerTexts();
+  const words = await studio.page
+    .locator(`[data-testid=${testIds.thumbnail}] .thumb-score`)
+    .allInnerTexts();
   return words.map((word) => Number(word.replace('−', '-')));
 }
 
@@ -55,15 +73,25 @@ async function drawn(studio: StudioPage): Promise<void> {
   await allShown(studio);
 }
 
-/** Draws the first set and reloads the page in the middle: it goes on by itself and lacks nothing. */
+/**
+ * Draws the first set and reloads the page in the middle: it goes on by itself and lacks nothing.
+ */
 async function drawOverReload(studio: StudioPage): Promise<void> {
   await draw(studio, '1');
   await studio.at(testIds.drawing).waitFor();
-  await until('the first images are drawn', async () => /[1-9]\d* of/u.test(await studio.text(testIds.drawing)), 120_000);
+  await until(
+    'the first images are drawn',
+    async () => /[1-9]\d* of/u.test(await studio.text(testIds.drawing)),
+    120_000,
+  );
   await studio.page.reload();
   await studio.ready();
   await drawn(studio);
-  checkSame(new Set(await shownScores(studio)).size, 1, 'different scores of images that nobody scored');
+  checkSame(
+    new Set(await shownScores(studio)).size,
+    1,
+    'different scores of images that nobody scored',
+  );
 }
 
 /** Presses a rating's key and waits for the next picture. */
@@ -77,14 +105,23 @@ async function press(studio: StudioPage, key: string): Promise<void> {
 /** Rates every showing by the rule, with a skip, a slip that is undone, and a look back. */
 async function rateByKeys(stage: Stage, studio: StudioPage): Promise<void> {
   const sorted = [...(await warmths(thumbnails(studio)))].sort((a, b) => a - b);
-  const stars = (warmth: number): string => String(1 + Math.min(4, Math.floor((sorted.filter((one) => one < warmth - 1e-9).length / IMAGES) * 5)));
+  const stars = (warmth: number): string =>
+    String(
+      1 +
+        Math.min(4, Math.floor((sorted.filter((one) => one < warmth - 1e-9).length / IMAGES) * 5)),
+    );
   await studio.at(testIds.rateByHand).click();
   const place = studio.at(testIds.ratingStage);
   const picture = place.locator('img');
-  const done = async (): Promise<number> => Number(await studio.at(testIds.ratingProgress).getAttribute('data-done'));
+  const done = async (): Promise<number> =>
+    Number(await studio.at(testIds.ratingProgress).getAttribute('data-done'));
   const rule = async (): Promise<string> => {
     const image = await place.getAttribute('data-image');
-    await until('the picture is decoded', () => picture.evaluate((one) => (one as HTMLImageElement).complete && (one as HTMLImageElement).naturalWidth > 0));
+    await until('the picture is decoded', () =>
+      picture.evaluate(
+        (one) => (one as HTMLImageElement).complete && (one as HTMLImageElement).naturalWidth > 0,
+      ),
+    );
     checkSame(await place.getAttribute('data-image'), image, 'the picture on screen');
     return stars((await warmths(picture))[0]!);
   };
@@ -97,7 +134,10 @@ async function rateByKeys(stage: Stage, studio: StudioPage): Promise<void> {
 
   const first = await place.getAttribute('data-image');
   await studio.page.keyboard.press('s');
-  await until('another picture comes up', async () => (await place.getAttribute('data-image')) !== first);
+  await until(
+    'another picture comes up',
+    async () => (await place.getAttribute('data-image')) !== first,
+  );
   await press(studio, await rule());
   await press(studio, '1');
   await press(studio, 'u');
@@ -106,8 +146,14 @@ async function rateByKeys(stage: Stage, studio: StudioPage): Promise<void> {
   await studio.at(testIds.ratingDone).waitFor();
   checkSame(await done(), SHOWINGS, 'ratings in all');
   // A rule has no noise.
-  const noise = await studio.page.locator(`[data-testid=${testIds.ratingNoise}] tbody td`).allInnerTexts();
-  checkSame(noise.slice(1, 5), [String(IMAGES), '10', '0.00', '100%'], 'images, repeats and noise of the rater');
+  const noise = await studio.page
+    .locator(`[data-testid=${testIds.ratingNoise}] tbody td`)
+    .allInnerTexts();
+  checkSame(
+    noise.slice(1, 5),
+    [String(IMAGES), '10', '0.00', '100%'],
+    'images, repeats and noise of the rater',
+  );
 
   // It is all stored.
   await studio.page.reload();
@@ -125,7 +171,10 @@ async function fitTaste(studio: StudioPage): Promise<string> {
   await studio.at(testIds.tasteResult).waitFor({ timeout: 120_000 });
   const r = Number(await studio.at(testIds.tasteResult).getAttribute('data-correlation'));
   check(r > 0.3, `the taste knows what it was not told: leave-one-out r = ${r}`);
-  check((await studio.page.locator(`[data-testid=${testIds.tasteChart}] circle`).count()) >= IMAGES, 'every rated image is a dot');
+  check(
+    (await studio.page.locator(`[data-testid=${testIds.tasteChart}] circle`).count()) >= IMAGES,
+    'every rated image is a dot',
+  );
   return 'Warm ones';
 }
 
@@ -138,7 +187,12 @@ async function scoreByTaste(stage: Stage, studio: StudioPage, taste: string): Pr
   await studio.page.getByLabel(taste).check();
   await stage.checkAccessibility(studio.page, 'choosing a reward');
   await studio.at(testIds.scoreGo).click();
-  await until('the set trains on the taste', async () => (await studio.at(testIds.scoreSource).locator('option:checked').innerText()) === taste, 120_000);
+  await until(
+    'the set trains on the taste',
+    async () =>
+      (await studio.at(testIds.scoreSource).locator('option:checked').innerText()) === taste,
+    120_000,
+  );
   await allShown(studio);
   const [scores, rule] = [await shownScores(studio), await warmths(thumbnails(studio))];
   check(scores.every(Number.isFinite), `every image has a score: ${scores.join(' ')}`);
@@ -147,21 +201,44 @@ async function scoreByTaste(stage: Stage, studio: StudioPage, taste: string): Pr
 
   await studio.goTo('objective');
   await studio.at(testIds.histogram).waitFor();
-  checkSame((await studio.number(testIds.countPositive)) + (await studio.number(testIds.countNegative)), IMAGES, 'good and bad images by the taste');
+  checkSame(
+    (await studio.number(testIds.countPositive)) + (await studio.number(testIds.countNegative)),
+    IMAGES,
+    'good and bad images by the taste',
+  );
 }
 
-/** Steps of the run on the taste’s scores; measured: from about 100 on both scores rise whatever the seed. */
+/**
+ * Steps of the run on the taste’s scores; measured: from about 100 on both scores rise whatever the
+ * seed.
+ */
 const STEPS = 120;
 /** Pictures a prompt and model in the evaluation. */
 const EVALUATED = 4;
 const PAIRS = PROMPTS.length * EVALUATED;
 
-/** Trains on the open set as the taste scores it. A red heart is warmer than a leaf whatever is done to it: each prompt has a τ of its own. */
+/**
+ * Trains on the open set as the taste scores it. A red heart is warmer than a leaf whatever is done
+ * to it: each prompt has a τ of its own.
+ */
 async function trainOnTaste(studio: StudioPage): Promise<void> {
   await studio.at(testIds.method).getByText('TGO').click();
   await studio.at(scopeId('prompt')).check();
-  await studio.setNumbers({ thresholdShrinkage: 0, temperature: 0.05, learningRate: 0.01, rank: 4, batchSize: 8, steps: STEPS, checkpointEvery: STEPS, previewEvery: 0, inferenceSteps: 2 });
-  await until('half of each prompt’s images are good', async () => (await studio.number(testIds.countPositive)) === IMAGES / 2);
+  await studio.setNumbers({
+    thresholdShrinkage: 0,
+    temperature: 0.05,
+    learningRate: 0.01,
+    rank: 4,
+    batchSize: 8,
+    steps: STEPS,
+    checkpointEvery: STEPS,
+    previewEvery: 0,
+    inferenceSteps: 2,
+  });
+  await until(
+    'half of each prompt’s images are good',
+    async () => (await studio.number(testIds.countPositive)) === IMAGES / 2,
+  );
   await studio.goTo('training');
   await studio.at(testIds.start).click();
   // Each waits two minutes: on a busy machine they are needed.
@@ -173,12 +250,23 @@ async function trainOnTaste(studio: StudioPage): Promise<void> {
 /** "+0.123 [−0.1, 0.4]" or "67% [39%, 86%]" under the reward on show, as three numbers. */
 async function interval(cell: Locator): Promise<[number, number, number]> {
   const words = await cell.innerText();
-  const [value, lower, upper] = [...words.replaceAll('−', '-').matchAll(/-?\d+(?:\.\d+)?/gu)].map(([found]) => Number(found));
-  check(value !== undefined && lower !== undefined && upper !== undefined && lower <= value && value <= upper, `a number within its interval: ${words}`);
+  const [value, lower, upper] = [...words.replaceAll('−', '-').matchAll(/-?\d+(?:\.\d+)?/gu)].map(
+    ([found]) => Number(found),
+  );
+  check(
+    value !== undefined &&
+      lower !== undefined &&
+      upper !== undefined &&
+      lower <= value &&
+      value <= upper,
+    `a number within its interval: ${words}`,
+  );
   return [value, lower, upper];
 }
 
-/** Base against the run: the taste rose, and so did the rule that neither taste nor run was told. */
+/**
+ * Base against the run: the taste rose, and so did the rule that neither taste nor run was told.
+ */
 async function evaluateTaste(stage: Stage, studio: StudioPage, taste: string): Promise<void> {
   const { page } = studio;
   await studio.goTo('after');
@@ -188,7 +276,9 @@ async function evaluateTaste(stage: Stage, studio: StudioPage, taste: string): P
   await studio.at('reward-warmth').check();
   await page.locator('.reward-choices').getByLabel(taste).check();
   await studio.at(testIds.evaluate).click();
-  await page.locator(`[data-testid=${testIds.evaluationRow}][data-status=finished]`).waitFor({ timeout: 120_000 });
+  await page
+    .locator(`[data-testid=${testIds.evaluationRow}][data-status=finished]`)
+    .waitFor({ timeout: 120_000 });
 
   const results = studio.at(testIds.evaluationResults);
   const rows = studio.at(testIds.rewardRow);
@@ -197,41 +287,81 @@ async function evaluateTaste(stage: Stage, studio: StudioPage, taste: string): P
     const table = results.getByRole('group', { name: shown, exact: true });
     await table.waitFor();
     checkSame(await rows.count(), 2, 'models in the table');
-    check((await table.locator('thead').innerText()).toLowerCase().includes(`${PAIRS} pairs`), `the win rate is that of ${PAIRS} pairs`);
-    const [base, run] = await Promise.all([0, 1].map(async (row) => Number((await rows.nth(row).locator('td.number').first().innerText()).replace('−', '-'))));
+    check(
+      (await table.locator('thead').innerText()).toLowerCase().includes(`${PAIRS} pairs`),
+      `the win rate is that of ${PAIRS} pairs`,
+    );
+    const [base, run] = await Promise.all(
+      [0, 1].map(async (row) =>
+        Number((await rows.nth(row).locator('td.number').first().innerText()).replace('−', '-')),
+      ),
+    );
     const cells = rows.nth(1).locator('td');
     const [difference] = await interval(cells.nth(0));
     const [wins] = await interval(cells.nth(1));
-    check(difference > 0 && wins > 50 && run! > base!, `${shown} rose: by ${difference} of the base’s sd, ${wins}% won, means ${base} and ${run}`);
+    check(
+      difference > 0 && wins > 50 && run! > base!,
+      `${shown} rose: by ${difference} of the base’s sd, ${wins}% won, means ${base} and ${run}`,
+    );
   }
   await stage.checkAccessibility(page, 'evaluation of a taste');
 }
 
-const entriesOf = (zip: Uint8Array): Record<string, string> => Object.fromEntries(Object.entries(unzipSync(zip)).map(([name, bytes]) => [name, Buffer.from(bytes).toString('base64')]));
+const entriesOf = (zip: Uint8Array): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(unzipSync(zip)).map(([name, bytes]) => [
+      name,
+      Buffer.from(bytes).toString('base64'),
+    ]),
+  );
 
 /** Out as a zip, in again, and out once more: the same entries, byte for byte. */
 async function exportAndImport(stage: Stage, studio: StudioPage): Promise<void> {
   await studio.goTo('data');
-  await studio.page.locator(`[data-testid=${testIds.datasetList}] button[aria-pressed=false]`).first().click();
+  await studio.page
+    .locator(`[data-testid=${testIds.datasetList}] button[aria-pressed=false]`)
+    .first()
+    .click();
   await allShown(studio);
   const first = await stage.download(studio.page, () => studio.at(testIds.exportZip).click());
-  check(Object.keys(entriesOf(first.bytes)).length === IMAGES + 2, 'the zip holds every image, the table and the set’s description');
+  check(
+    Object.keys(entriesOf(first.bytes)).length === IMAGES + 2,
+    'the zip holds every image, the table and the set’s description',
+  );
   await studio.dropZip(first.fileName, first.bytes);
   await studio.importDraft(IMAGES);
   checkSame(await studio.at(testIds.rejectedRow).count(), 0, 'rows left out');
-  await until('the imported set is open', async () => (await studio.page.locator(`[data-testid=${testIds.datasetList}] li`).count()) === 3);
+  await until(
+    'the imported set is open',
+    async () =>
+      (await studio.page.locator(`[data-testid=${testIds.datasetList}] li`).count()) === 3,
+  );
   await allShown(studio);
   const second = await stage.download(studio.page, () => studio.at(testIds.exportZip).click());
   const [one, other] = [entriesOf(first.bytes), entriesOf(second.bytes)];
-  checkSame(Object.keys(other).filter((name) => name !== 'plumbline.json' && other[name] !== one[name]), [], 'entries that differ');
+  checkSame(
+    Object.keys(other).filter((name) => name !== 'plumbline.json' && other[name] !== one[name]),
+    [],
+    'entries that differ',
+  );
   checkSame(Object.keys(other).sort(), Object.keys(one).sort(), 'entries');
-  const table = Buffer.from(one['metadata.jsonl']!, 'base64').toString('utf8').trim().split('\n').map((line) => JSON.parse(line) as { ratings?: { rater: string; value: number }[] });
-  checkSame(table.reduce((sum, { ratings }) => sum + (ratings?.length ?? 0), 0), SHOWINGS, 'ratings in the table');
+  const table = Buffer.from(one['metadata.jsonl']!, 'base64')
+    .toString('utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { ratings?: { rater: string; value: number }[] });
+  checkSame(
+    table.reduce((sum, { ratings }) => sum + (ratings?.length ?? 0), 0),
+    SHOWINGS,
+    'ratings in the table',
+  );
 }
 
 export const story: Story = {
   timeoutMs: 600_000,
-  name: 'a set is drawn over a reload, rated by keys, a taste is fitted, scores a new set and is trained on, its evaluation shows it, and a zip comes back the same',
+  name:
+    'a set is drawn over a reload, rated by keys, a taste is fitted, scores a new set and ' +
+    'is trained on, its evaluation shows it, and a zip comes back the same',
   async tell(stage) {
     // One thread: wasm's threads starve on a busy machine.
     const studio = await openStudio(stage, { plain: true });

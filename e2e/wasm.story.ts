@@ -1,5 +1,6 @@
-// Without a GPU the studio says so and works: on a software adapter it takes wasm, tells why and what to do, names its threads,
-// trains and draws its samples; and the same on an address that is not cross-origin isolated, where wasm has one thread.
+// Without a GPU the studio says so and works: on a software adapter it takes wasm, tells why and
+// what to do, names its threads, trains and draws its samples; and the same on an address that is
+// not cross-origin isolated, where wasm has one thread.
 
 import { testIds } from '../src/ui/testIds';
 import type { Stage, Story } from './browser';
@@ -12,20 +13,49 @@ const STEPS = 3;
 async function threeSteps(stage: Stage, plain: boolean): Promise<void> {
   const studio = await openStudio(stage, { plain });
   const where = plain ? 'without isolation' : 'with isolation';
-  checkSame(await studio.page.evaluate(() => globalThis.crossOriginIsolated), !plain, `cross-origin isolated, ${where}`);
+  checkSame(
+    await studio.page.evaluate(() => globalThis.crossOriginIsolated),
+    !plain,
+    `cross-origin isolated, ${where}`,
+  );
 
   const badge = studio.at(testIds.capability);
   checkSame(await badge.getAttribute('data-executor'), 'tfjs-wasm', `executor ${where}`);
   await badge.click();
   const details = studio.at(testIds.capabilityDetails);
   await details.waitFor();
-  const facts = new Map(await details.locator('dl > div').evaluateAll((rows) => rows.map((row) => [row.querySelector('dt')?.textContent ?? '', row.querySelector('dd')?.textContent ?? ''] as const)));
-  check(/software/iu.test(facts.get('Why') ?? ''), `the reason names the software adapter: ${facts.get('Why')}`);
-  check(/chrome:\/\/|driver|browser|GPU/u.test(facts.get('What you can do') ?? ''), `there is something to do about it: ${facts.get('What you can do')}`);
+  const facts = new Map(
+    await details
+      .locator('dl > div')
+      .evaluateAll((rows) =>
+        rows.map(
+          (row) =>
+            [
+              row.querySelector('dt')?.textContent ?? '',
+              row.querySelector('dd')?.textContent ?? '',
+            ] as const,
+        ),
+      ),
+  );
+  check(
+    /software/iu.test(facts.get('Why') ?? ''),
+    `the reason names the software adapter: ${facts.get('Why')}`,
+  );
+  check(
+    /chrome:\/\/|driver|browser|GPU/u.test(facts.get('What you can do') ?? ''),
+    `there is something to do about it: ${facts.get('What you can do')}`,
+  );
   const threads = Number(facts.get('Threads'));
   check(plain ? threads === 1 : threads > 1, `threads ${where}: ${facts.get('Threads')}`);
-  check((facts.get('Adapter') ?? '').includes(`${threads} thread`), `the adapter names its threads: ${facts.get('Adapter')}`);
-  checkSame(/isolated/u.test(facts.get('What you can do') ?? ''), plain, `isolation among what can be done, ${where}`);
+  check(
+    (facts.get('Adapter') ?? '').includes(`${threads} thread`),
+    `the adapter names its threads: ${facts.get('Adapter')}`,
+  );
+  checkSame(
+    /isolated/u.test(facts.get('What you can do') ?? ''),
+    plain,
+    `isolation among what can be done, ${where}`,
+  );
   await stage.checkAccessibility(studio.page, `capability ${where}`);
   await studio.page.keyboard.press('Escape');
   await details.waitFor({ state: 'hidden' });
@@ -40,7 +70,13 @@ async function threeSteps(stage: Stage, plain: boolean): Promise<void> {
   // Once each method: the baseline where there is one thread.
   if (plain) await studio.at(testIds.method).getByText('SFT', { exact: false }).click();
   await studio.at('field-beta').waitFor({ state: plain ? 'detached' : 'visible' });
-  await studio.setNumbers({ batchSize: 2, rank: 2, steps: STEPS, previewEvery: 2, inferenceSteps: 2 });
+  await studio.setNumbers({
+    batchSize: 2,
+    rank: 2,
+    steps: STEPS,
+    previewEvery: 2,
+    inferenceSteps: 2,
+  });
   await studio.goTo('training');
   // A single step first: its curves are single points, and the loss is the untouched model's.
   await studio.at(testIds.oneStep).click();
@@ -51,13 +87,22 @@ async function threeSteps(stage: Stage, plain: boolean): Promise<void> {
   await studio.untilStatus('finished');
   checkSame(await studio.step(), STEPS, `steps done ${where}`);
   const curves = plain ? 2 : 4; // SFT has no log-ratios and no sign accuracy
-  await until(`${curves} curves`, async () => (await studio.page.locator('figure.chart:has(.recharts-wrapper)').count()) === curves);
+  await until(
+    `${curves} curves`,
+    async () =>
+      (await studio.page.locator('figure.chart:has(.recharts-wrapper)').count()) === curves,
+  );
   await studio.checkAxes();
-  // Samples of the untouched model and after step 2, a picture a prompt; the set has no formula, so they have no scores.
+  // Samples of the untouched model and after step 2, a picture a prompt; the set has no formula, so
+  // they have no scores.
   const pictures = studio.at(testIds.previewGrid).locator('img');
   await pictures.nth(3).waitFor();
   checkSame(await pictures.count(), 4, `sample pictures ${where}`);
-  checkSame(await pictures.first().evaluate((image) => (image as HTMLImageElement).naturalWidth), 16, `edge of a sample picture ${where}`);
+  checkSame(
+    await pictures.first().evaluate((image) => (image as HTMLImageElement).naturalWidth),
+    16,
+    `edge of a sample picture ${where}`,
+  );
   await studio.page.close();
 }
 

@@ -1,4 +1,5 @@
-// Every error a person can meet. The message says what happened, with the value seen, and what to do next.
+// Every error a person can meet. The message says what happened, with the value seen, and what to
+// do next.
 
 /** What went wrong, as a closed list: the interface chooses its remedy by it. */
 export type StudioErrorKind =
@@ -17,7 +18,10 @@ export type StudioErrorKind =
   /** The device is at other work. */
   | 'Busy';
 
-/** An error with a kind and a remedy. `message` = what happened with the value seen; `remedy` = the next step. */
+/**
+ * An error with a kind and a remedy. `message` = what happened with the value seen; `remedy` = the
+ * next step.
+ */
 export class StudioError extends Error {
   readonly kind: StudioErrorKind;
   readonly remedy: string;

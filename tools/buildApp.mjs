@@ -3,7 +3,14 @@
 import { runPackage } from './install.mjs';
 import { fingerprint, isUpToDate, noteBuilt } from './upToDate.mjs';
 
-const SOURCES = ['src', 'public', 'index.html', 'vite.config.ts', 'package-lock.json', 'tsconfig.json'];
+const SOURCES = [
+  'src',
+  'public',
+  'index.html',
+  'vite.config.ts',
+  'package-lock.json',
+  'tsconfig.json',
+];
 
 /** Resolves with true when dist/ is built and current. */
 export async function buildApp() {

@@ -1,6 +1,7 @@
-// `npm run parity -- DIR [--executor wgsl|tfjs-cpu|tfjs-wasm]… [--strict] [--quiet] [--report FILE]`: runs every recorded case
-// in a folder laid out like the golden fixtures on the executors and prints a line a case, then the sums. Exit code 1 when a
-// case failed, or, with --strict, when one is unknown. `--only WORD` walks only cases whose path has the word in it.
+// `npm run parity -- DIR [--executor wgsl|tfjs-cpu|tfjs-wasm]… [--strict] [--quiet] [--report
+// FILE]`: runs every recorded case in a folder laid out like the golden fixtures on the executors
+// and prints a line a case, then the sums. Exit code 1 when a case failed, or, with --strict, when
+// one is unknown. `--only WORD` walks only cases whose path has the word in it.
 
 import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -11,13 +12,22 @@ import { EXECUTORS, Suite, type ParityExecutor } from './parity/suite';
 import { walk } from './parity/walk';
 
 function usage(problem: string): never {
-  console.error(`${problem}\nnpm run parity -- DIR [--executor ${EXECUTORS.join('|')}] [--strict] [--quiet] [--only WORD] [--report FILE]`);
+  console.error(
+    `${problem}\nnpm run parity -- DIR [--executor ${EXECUTORS.join('|')}] [--strict] ` +
+      '[--quiet] [--only WORD] [--report FILE]',
+  );
   process.exit(2);
 }
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
-    options: { executor: { type: 'string', multiple: true }, strict: { type: 'boolean' }, quiet: { type: 'boolean' }, only: { type: 'string' }, report: { type: 'string' } },
+    options: {
+      executor: { type: 'string', multiple: true },
+      strict: { type: 'boolean' },
+      quiet: { type: 'boolean' },
+      only: { type: 'string' },
+      report: { type: 'string' },
+    },
     allowPositionals: true,
   });
   const [folder, ...others] = positionals;
@@ -39,7 +49,15 @@ async function main(): Promise<void> {
   console.log(`${report.summary()}   (${((Date.now() - started) / 1000).toFixed(0)} s)`);
 
   const { ok, failed, unknown, skipped } = report.totals;
-  if (values.report) writeFileSync(values.report, JSON.stringify({ passed: ok, failed: failed + (values.strict ? unknown : 0), skipped: skipped + (values.strict ? 0 : unknown) }));
+  if (values.report)
+    writeFileSync(
+      values.report,
+      JSON.stringify({
+        passed: ok,
+        failed: failed + (values.strict ? unknown : 0),
+        skipped: skipped + (values.strict ? 0 : unknown),
+      }),
+    );
   // Dawn keeps threads alive: the process is ended by hand.
   process.exit(failed > 0 || (values.strict && unknown > 0) ? 1 : 0);
 }

@@ -1,5 +1,7 @@
-// `npm run screenshots`: builds and serves the page and has e2e/screenshots.ts photograph it into docs/screenshots.
-// `-- --model nano --steps 24 --batch 4 --executor wgsl --out DIR` for others; `--full` takes whole pages instead of the first view.
+// `npm run screenshots`: builds and serves the page and has e2e/screenshots.ts photograph it into
+// docs/screenshots.
+// `-- --model nano --steps 24 --batch 4 --executor wgsl --out DIR` for others; `--full` takes whole
+// pages instead of the first view.
 
 import { join } from 'node:path';
 import { ensureInstalled, requireNode, root } from './install.mjs';
@@ -14,7 +16,11 @@ const { serve } = await import('./serve.mjs');
 const chromium = await ensureChromium();
 if (!(await buildApp())) process.exit(1);
 const server = await serve(join(root, 'dist'), { firstPort: 4300 });
-const env = { ...dawnEnvironment(chromium), PLUMBLINE_ORIGIN: server.url, PLUMBLINE_CHROMIUM: chromium };
+const env = {
+  ...dawnEnvironment(chromium),
+  PLUMBLINE_ORIGIN: server.url,
+  PLUMBLINE_CHROMIUM: chromium,
+};
 const code = await runTool('e2e/screenshots.ts', process.argv.slice(2), { env, cwd: root });
 await server.close();
 process.exit(code);

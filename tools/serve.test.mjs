@@ -1,4 +1,5 @@
-// The file server of `npm start`: headers, MIME types, caching and, above all, that no path leads out of its folder.
+// The file server of `npm start`: headers, MIME types, caching and, above all, that no path leads
+// out of its folder.
 
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
@@ -13,10 +14,18 @@ let server;
 /** A raw request: fetch would tidy the path before it is sent. */
 function get(path, { method = 'GET', headers = {} } = {}) {
   return new Promise((resolve, reject) => {
-    const call = request({ host: '127.0.0.1', port: server.port, path, method, headers }, (response) => {
-      let body = '';
-      response.setEncoding('utf8').on('data', (part) => (body += part)).on('end', () => resolve({ status: response.statusCode, headers: response.headers, body }));
-    });
+    const call = request(
+      { host: '127.0.0.1', port: server.port, path, method, headers },
+      (response) => {
+        let body = '';
+        response
+          .setEncoding('utf8')
+          .on('data', (part) => (body += part))
+          .on('end', () =>
+            resolve({ status: response.statusCode, headers: response.headers, body }),
+          );
+      },
+    );
     call.on('error', reject).end();
   });
 }
@@ -58,10 +67,18 @@ describe('serve', () => {
     expect(script.headers['content-type']).toMatch(/^text\/javascript/);
     expect(script.headers['cache-control']).toContain('immutable');
     expect((await get('/a.wasm')).headers['content-type']).toBe('application/wasm');
-    expect((await get('/a%20b.safetensors')).headers['content-type']).toBe('application/octet-stream');
+    expect((await get('/a%20b.safetensors')).headers['content-type']).toBe(
+      'application/octet-stream',
+    );
   });
 
-  it.each(['/../secret.txt', '/%2e%2e/secret.txt', '/assets/..%2f..%2fsecret.txt', '/../site-secret/x.txt', '/link.txt'])('refuses to leave its folder: %s', async (path) => {
+  it.each([
+    '/../secret.txt',
+    '/%2e%2e/secret.txt',
+    '/assets/..%2f..%2fsecret.txt',
+    '/../site-secret/x.txt',
+    '/link.txt',
+  ])('refuses to leave its folder: %s', async (path) => {
     const { status, body } = await get(path);
     expect(status).toBe(403);
     expect(body).not.toContain('secret\n');

@@ -1,7 +1,9 @@
-// `npm test`: everything that says whether this checkout is sound. Installs and finds a Chromium if needed, then: types,
-// lint, unit and kernel tests (vitest; WebGPU through Dawn on SwiftShader), build, parity with the golden fixtures on every
-// executor, and the browser stories. Every stage runs even when an earlier one failed; the last line is the sum
-// `N passed, N failed, N skipped`. types, lint and build count one each, stories and parity cases one each.
+// `npm test`: everything that says whether this checkout is sound. Installs and finds a Chromium if
+// needed, then: types, lint, unit and kernel tests (vitest; WebGPU through Dawn on SwiftShader),
+// build, parity with the golden fixtures on every executor, and the browser stories. Every stage
+// runs even when an earlier one failed; the last line is the sum
+// `N passed, N failed, N skipped`. types, lint and build count one each, stories and parity cases
+// one each.
 // `npm test -- --only types,lint` runs some stages.
 
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
@@ -37,16 +39,34 @@ function countsOf(report, code) {
 }
 
 async function vitest(env) {
-  const code = await runPackage('vitest/vitest.mjs', ['run', '--reporter=default', '--reporter=json', '--outputFile.json=build/vitest.json'], { env });
+  const code = await runPackage(
+    'vitest/vitest.mjs',
+    ['run', '--reporter=default', '--reporter=json', '--outputFile.json=build/vitest.json'],
+    { env },
+  );
   const report = readReport('vitest.json');
   if (report === null) return one(false);
   // A file that could not even be loaded has no failed test to its name: it counts one.
-  const unloaded = report.testResults.filter((file) => file.status === 'failed' && file.assertionResults.every((test) => test.status !== 'failed')).length;
-  return countsOf({ passed: report.numPassedTests, failed: report.numFailedTests + unloaded, skipped: report.numPendingTests + report.numTodoTests }, code);
+  const unloaded = report.testResults.filter(
+    (file) =>
+      file.status === 'failed' && file.assertionResults.every((test) => test.status !== 'failed'),
+  ).length;
+  return countsOf(
+    {
+      passed: report.numPassedTests,
+      failed: report.numFailedTests + unloaded,
+      skipped: report.numPendingTests + report.numTodoTests,
+    },
+    code,
+  );
 }
 
 async function parity(env) {
-  const code = await runTool('tools/parity.ts', ['fixtures', '--report', 'build/parity.json', '--quiet'], { env });
+  const code = await runTool(
+    'tools/parity.ts',
+    ['fixtures', '--report', 'build/parity.json', '--quiet'],
+    { env },
+  );
   return countsOf(readReport('parity.json'), code);
 }
 
@@ -57,8 +77,14 @@ async function stories(env, chromium) {
   }
   const isolated = await serve(join(root, 'dist'), { firstPort: 4300 });
   const plain = await serve(join(root, 'dist'), { firstPort: 4300, isolated: false });
-  const origins = { PLUMBLINE_ORIGIN: isolated.url, PLUMBLINE_PLAIN_ORIGIN: plain.url, PLUMBLINE_CHROMIUM: chromium };
-  const code = await runTool('e2e/run.ts', ['--report', 'build/stories.json'], { env: { ...env, ...origins } });
+  const origins = {
+    PLUMBLINE_ORIGIN: isolated.url,
+    PLUMBLINE_PLAIN_ORIGIN: plain.url,
+    PLUMBLINE_CHROMIUM: chromium,
+  };
+  const code = await runTool('e2e/run.ts', ['--report', 'build/stories.json'], {
+    env: { ...env, ...origins },
+  });
   await Promise.all([isolated.close(), plain.close()]);
   return countsOf(readReport('stories.json'), code);
 }
@@ -73,8 +99,13 @@ try {
 }
 const env = dawnEnvironment(chromium);
 const stages = {
-  // The worker is checked once more under a worker's own library: touching `document` there must not compile.
-  types: async () => one((await runPackage('typescript/bin/tsc', ['--noEmit'])) === 0 && (await runPackage('typescript/bin/tsc', ['--noEmit', '-p', 'src/worker'])) === 0),
+  // The worker is checked once more under a worker's own library: touching `document` there must
+  // not compile.
+  types: async () =>
+    one(
+      (await runPackage('typescript/bin/tsc', ['--noEmit'])) === 0 &&
+        (await runPackage('typescript/bin/tsc', ['--noEmit', '-p', 'src/worker'])) === 0,
+    ),
   lint: async () => one((await runPackage('oxlint/bin/oxlint', ['--deny-warnings'])) === 0),
   vitest: () => vitest(env),
   build: async () => one(await buildApp()),
@@ -90,7 +121,8 @@ if (unknown !== undefined) {
 }
 
 mkdirSync(join(root, 'build'), { recursive: true });
-for (const name of ['vitest', 'parity', 'stories']) rmSync(join(root, 'build', `${name}.json`), { force: true });
+for (const name of ['vitest', 'parity', 'stories'])
+  rmSync(join(root, 'build', `${name}.json`), { force: true });
 const total = { passed: 0, failed: 0, skipped: 0 };
 const table = [];
 const began = Date.now();
@@ -99,10 +131,14 @@ for (const name of wanted) {
   const start = Date.now();
   const counts = await stages[name]();
   for (const key of Object.keys(total)) total[key] += counts[key];
-  const line = `${name.padEnd(8)} ${((Date.now() - start) / 1000).toFixed(1).padStart(7)} s   ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`;
+  const line =
+    `${name.padEnd(8)} ${((Date.now() - start) / 1000).toFixed(1).padStart(7)} s   ` +
+    `${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`;
   table.push(line);
   console.log(`── ${line}`);
 }
-console.log(`\n${table.join('\n')}\nall      ${((Date.now() - began) / 1000).toFixed(1).padStart(7)} s\n`);
+console.log(
+  `\n${table.join('\n')}\nall      ${((Date.now() - began) / 1000).toFixed(1).padStart(7)} s\n`,
+);
 console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exit(total.failed > 0 ? 1 : 0);

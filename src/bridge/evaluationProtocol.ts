@@ -1,6 +1,7 @@
-// Commands about comparing runs: evaluations with shared seeds, the frontier of reward against drift, blind comparison. One kind of
-// evaluation serves all three: models ("entries") draw the same prompts from the same noises, once, and everything is read off the
-// stored pictures and their numbers.
+// Commands about comparing runs: evaluations with shared seeds, the frontier of reward against
+// drift, blind comparison. One kind of evaluation serves all three: models ("entries") draw the
+// same prompts from the same noises, once, and everything is read off the stored pictures and their
+// numbers.
 
 import type { Choice, Question } from '../evaluate/blindTrials';
 import type { RewardComparison } from '../evaluate/compareRewards';
@@ -24,7 +25,10 @@ export interface EvaluationEntry {
   readonly strength: number;
 }
 
-/** What is asked. `entries[0]` is the base. Picture (prompt p, sample n) is drawn from evaluationSeed(p, n, seed) by every entry. */
+/**
+ * What is asked. `entries[0]` is the base. Picture (prompt p, sample n) is drawn from
+ * evaluationSeed(p, n, seed) by every entry.
+ */
 export interface EvaluationRequest {
   readonly name: string;
   readonly purpose: 'comparison' | 'frontier';
@@ -86,7 +90,9 @@ export interface EvaluationSummary {
 }
 
 /** Scores by reward id: [entry][prompt][sample]; NaN where nothing is drawn yet. */
-export type EvaluationScores = Readonly<Record<string, readonly (readonly (readonly number[])[])[]>>;
+export type EvaluationScores = Readonly<
+  Record<string, readonly (readonly (readonly number[])[])[]>
+>;
 
 /** One blind judgement. `first` and `second` are entry keys in the order of the evaluation. */
 export interface Vote {
@@ -109,21 +115,36 @@ export interface Vote {
 export interface EvaluationCommands {
   /** All evaluations, newest first. One that was being drawn when the page went away is paused. */
   listEvaluations: { request: Record<string, never>; reply: { evaluations: EvaluationSummary[] } };
-  /** Stores an evaluation, paused; nothing is drawn yet. Errors: BadSettings naming what is wrong. */
-  createEvaluation: { request: { request: EvaluationRequest }; reply: { evaluation: EvaluationSummary } };
-  /** Draws what is missing, entry by entry; progress counts pictures. A running training run is paused first. Cancelled or failed, what is
-   *  drawn is kept and a later call goes on. Errors: Busy while a set or another evaluation is drawn. */
+  /**
+   * Stores an evaluation, paused; nothing is drawn yet. Errors: BadSettings naming what is wrong.
+   */
+  createEvaluation: {
+    request: { request: EvaluationRequest };
+    reply: { evaluation: EvaluationSummary };
+  };
+  /**
+   * Draws what is missing, entry by entry; progress counts pictures. A running training run is
+   * paused first. Cancelled or failed, what is
+   *  drawn is kept and a later call goes on. Errors: Busy while a set or another evaluation is
+   *  drawn.
+   */
   runEvaluation: { request: { evaluationId: string }; reply: { evaluation: EvaluationSummary } };
   evaluationScores: { request: { evaluationId: string }; reply: { scores: EvaluationScores } };
   /** Pictures by (entry, prompt, sample), those that are drawn. */
-  evaluationPictures: { request: { evaluationId: string; places: PicturePlace[] }; reply: { pictures: { place: PicturePlace; png: Uint8Array<ArrayBuffer> }[] } };
+  evaluationPictures: {
+    request: { evaluationId: string; places: PicturePlace[] };
+    reply: { pictures: { place: PicturePlace; png: Uint8Array<ArrayBuffer> }[] };
+  };
   /** Deletes an evaluation with its pictures and votes. */
   deleteEvaluation: { request: { evaluationId: string }; reply: Record<string, never> };
   listVotes: { request: { evaluationId: string }; reply: { votes: Vote[] } };
   saveVote: { request: { vote: Vote }; reply: Record<string, never> };
   deleteVote: { request: { voteId: string }; reply: Record<string, never> };
   /** Notes that a sitting's sides were shown. */
-  revealSitting: { request: { evaluationId: string; sitting: string }; reply: { evaluation: EvaluationSummary } };
+  revealSitting: {
+    request: { evaluationId: string; sitting: string };
+    reply: { evaluation: EvaluationSummary };
+  };
   /** Prompts that a model's demo set leaves out; empty without such a file. */
   heldOutPrompts: { request: { modelId: string }; reply: { validation: string[]; test: string[] } };
 }

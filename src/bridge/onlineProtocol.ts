@@ -1,4 +1,5 @@
-// Words about online runs: the memory bank, the round a person rates, and what is asked before such a run is made.
+// Words about online runs: the memory bank, the round a person rates, and what is asked before such
+// a run is made.
 
 /** How full an online run's memory bank is after a round (train/onlineSamples.ts). */
 export interface BankState {
@@ -20,10 +21,22 @@ export interface OnlineRound {
 }
 
 export interface OnlineCommands {
-  /** A person's scores for the pictures of a round an online run asks about. Errors: BadSettings when it does not ask. */
-  answerRound: { request: { runId: string; round: number; values: number[] }; reply: Record<string, never> };
-  /** How long this machine draws: ms a picture with these settings, timed on a few sampler steps of `count` pictures. */
-  timeDrawing: { request: { modelId: string; count: number; guidanceScale: number; inferenceSteps: number }; reply: { pictureMs: number } };
+  /**
+   * A person's scores for the pictures of a round an online run asks about. Errors: BadSettings
+   * when it does not ask.
+   */
+  answerRound: {
+    request: { runId: string; round: number; values: number[] };
+    reply: Record<string, never>;
+  };
+  /**
+   * How long this machine draws: ms a picture with these settings, timed on a few sampler steps of
+   * `count` pictures.
+   */
+  timeDrawing: {
+    request: { modelId: string; count: number; guidanceScale: number; inferenceSteps: number };
+    reply: { pictureMs: number };
+  };
   /** The prompts a model's demo set was drawn from; empty without one. */
   demoPrompts: { request: { modelId: string }; reply: { prompts: string[] } };
 }

@@ -1,6 +1,7 @@
-// The only words that cross between the page and the worker: two closed unions. Every command carries a request id and is
-// answered once by `reply` or `failure` with that id; long work also posts `progress` under it and ends early on `cancel`.
-// Everything else the worker says by itself (steps, previews, run states) names the run it belongs to.
+// The only words that cross between the page and the worker: two closed unions. Every command
+// carries a request id and is answered once by `reply` or `failure` with that id; long work also
+// posts `progress` under it and ends early on `cancel`. Everything else the worker says by itself
+// (steps, previews, run states) names the run it belongs to.
 
 import type { StudioErrorKind } from '../errors';
 import type { SamplerName } from '../formats/schedulerConfig';
@@ -10,7 +11,8 @@ import type { BankState, OnlineCommands, OnlineRound } from './onlineProtocol';
 import type { Generation, RatingCommands, SourceCount } from './ratingProtocol';
 import type { ScorerCommands } from './scorerProtocol';
 
-// ---- things the two sides talk about -------------------------------------------------------------------------------
+// ---- things the two sides talk about
+// -------------------------------------------------------------------------------
 
 /** What this machine can do and what was chosen, with the reason in plain words. */
 export interface Capability {
@@ -77,7 +79,10 @@ export interface DatasetSummary {
   readonly rewardId: string | null;
   /** Of a set that was drawn here. */
   readonly generation?: Generation;
-  /** The model that made the images, as far as it is known (demo sets, sets drawn or imported again). */
+  /**
+   * The model that made the images, as far as it is known (demo sets, sets drawn or imported
+   * again).
+   */
   readonly modelId?: string | null;
 }
 
@@ -116,7 +121,10 @@ export interface RunSummary {
 export interface StepMetrics {
   readonly step: number;
   readonly loss: number;
-  /** mean(w)·ln 2 of this batch: the loss of an untouched policy (TGO). SFT runs without a reference pass: NaN, as are its log-ratios and sign accuracy. */
+  /**
+   * mean(w)·ln 2 of this batch: the loss of an untouched policy (TGO). SFT runs without a reference
+   * pass: NaN, as are its log-ratios and sign accuracy.
+   */
   readonly referenceLoss: number;
   /** Mean log-ratio of the positive and of the negative samples; NaN when the batch has none. */
   readonly logRatioPositive: number;
@@ -152,7 +160,8 @@ export interface Preview {
   readonly images: readonly SampleImage[];
 }
 
-// ---- page -> worker ----------------------------------------------------------------------------------------------
+// ---- page -> worker
+// ----------------------------------------------------------------------------------------------
 
 export type ImportFile = { readonly path: string; readonly file: File };
 
@@ -165,23 +174,69 @@ export interface ColumnMapping {
 }
 
 /** Commands with the type of their reply. */
-export interface Commands extends RatingCommands, EvaluationCommands, OnlineCommands, ScorerCommands {
-  /** First command: picks the executor (`auto` or forced by ?executor=) and lists models. `baseUrl` = document.baseURI: models lie below it. */
-  start: { request: { executor: 'auto' | 'wgsl' | 'tfjs-wasm'; baseUrl: string }; reply: { capability: Capability; models: ModelInfo[]; datasets: DatasetSummary[]; runs: RunSummary[]; storage: StorageUse } };
-  /** Looks at a table before import: its columns and first rows. `exported` is a set that was exported here: it needs no mapping. */
-  inspectTable: { request: { files: ImportFile[] }; reply: { columns: string[]; guessed: ColumnMapping; rows: number; table: string; exported: { name: string } | null } };
+export interface Commands
+  extends RatingCommands, EvaluationCommands, OnlineCommands, ScorerCommands {
+  /**
+   * First command: picks the executor (`auto` or forced by ?executor=) and lists models. `baseUrl`
+   * = document.baseURI: models lie below it.
+   */
+  start: {
+    request: { executor: 'auto' | 'wgsl' | 'tfjs-wasm'; baseUrl: string };
+    reply: {
+      capability: Capability;
+      models: ModelInfo[];
+      datasets: DatasetSummary[];
+      runs: RunSummary[];
+      storage: StorageUse;
+    };
+  };
+  /**
+   * Looks at a table before import: its columns and first rows. `exported` is a set that was
+   * exported here: it needs no mapping.
+   */
+  inspectTable: {
+    request: { files: ImportFile[] };
+    reply: {
+      columns: string[];
+      guessed: ColumnMapping;
+      rows: number;
+      table: string;
+      exported: { name: string } | null;
+    };
+  };
   /** Imports a folder, files or a zip. Progress counts images. */
-  importDataset: { request: { name: string; files: ImportFile[]; mapping: ColumnMapping; modelId: string }; reply: { dataset: DatasetSummary; rejected: RejectedRow[] } };
-  openDemo: { request: { modelId: string }; reply: { dataset: DatasetSummary; rejected: RejectedRow[] } };
+  importDataset: {
+    request: { name: string; files: ImportFile[]; mapping: ColumnMapping; modelId: string };
+    reply: { dataset: DatasetSummary; rejected: RejectedRow[] };
+  };
+  openDemo: {
+    request: { modelId: string };
+    reply: { dataset: DatasetSummary; rejected: RejectedRow[] };
+  };
   deleteDataset: { request: { datasetId: string }; reply: { storage: StorageUse } };
-  listItems: { request: { datasetId: string }; reply: { items: ScoredItem[]; sources: SourceCount[] } };
+  listItems: {
+    request: { datasetId: string };
+    reply: { items: ScoredItem[]; sources: SourceCount[] };
+  };
   /** Original images by id. */
-  getImages: { request: { datasetId: string; ids: string[] }; reply: { images: { id: string; blob: Blob }[] } };
+  getImages: {
+    request: { datasetId: string; ids: string[] };
+    reply: { images: { id: string; blob: Blob }[] };
+  };
   storageUse: { request: Record<string, never>; reply: StorageUse };
-  /** Creates a run and loads it paused (whatever run was loaded before is paused, saved and freed, here and in loadRun); latents and text embeddings are computed here (progress). */
-  createRun: { request: { name: string; datasetId: string; modelId: string; settings: RunSettings }; reply: { run: RunSummary; previews: Preview[] } };
+  /**
+   * Creates a run and loads it paused (whatever run was loaded before is paused, saved and freed,
+   * here and in loadRun); latents and text embeddings are computed here (progress).
+   */
+  createRun: {
+    request: { name: string; datasetId: string; modelId: string; settings: RunSettings };
+    reply: { run: RunSummary; previews: Preview[] };
+  };
   /** Loads a stored run from its last (or the named) checkpoint; paused. */
-  loadRun: { request: { runId: string; checkpointStep?: number }; reply: { run: RunSummary; metrics: StepMetrics[]; previews: Preview[] } };
+  loadRun: {
+    request: { runId: string; checkpointStep?: number };
+    reply: { run: RunSummary; metrics: StepMetrics[]; previews: Preview[] };
+  };
   /** Runs until paused, finished or failed; replies at once. */
   resume: { request: { runId: string }; reply: { run: RunSummary } };
   pause: { request: { runId: string }; reply: { run: RunSummary } };
@@ -191,10 +246,27 @@ export interface Commands extends RatingCommands, EvaluationCommands, OnlineComm
   stop: { request: { runId: string }; reply: { run: RunSummary } };
   changeSettings: { request: { runId: string; values: LiveSettings }; reply: { run: RunSummary } };
   deleteRun: { request: { runId: string }; reply: { storage: StorageUse } };
-  /** Same pictures with the adapter at each strength (0 = base model). `prompts[i]` is drawn with `seeds[i]`: both lists have one
-   *  entry a picture, and the reply keeps that order within each strength. `sampler` null = the model's own. Progress counts images. */
-  sample: { request: { runId: string; checkpointStep?: number; prompts: string[]; seeds: number[]; strengths: number[]; sampler: SamplerName | null }; reply: { images: { strength: number; image: SampleImage }[] } };
-  exportLora: { request: { runId: string; checkpointStep?: number; format: 'diffusers' | 'kohya' }; reply: { fileName: string; bytes: Uint8Array<ArrayBuffer> } };
+  /**
+   * Same pictures with the adapter at each strength (0 = base model). `prompts[i]` is drawn with
+   * `seeds[i]`: both lists have one
+   *  entry a picture, and the reply keeps that order within each strength. `sampler` null = the
+   *  model's own. Progress counts images.
+   */
+  sample: {
+    request: {
+      runId: string;
+      checkpointStep?: number;
+      prompts: string[];
+      seeds: number[];
+      strengths: number[];
+      sampler: SamplerName | null;
+    };
+    reply: { images: { strength: number; image: SampleImage }[] };
+  };
+  exportLora: {
+    request: { runId: string; checkpointStep?: number; format: 'diffusers' | 'kohya' };
+    reply: { fileName: string; bytes: Uint8Array<ArrayBuffer> };
+  };
   exportMetrics: { request: { runId: string }; reply: { fileName: string; text: string } };
   exportSettings: { request: { runId: string }; reply: { fileName: string; text: string } };
 }
@@ -202,11 +274,16 @@ export interface Commands extends RatingCommands, EvaluationCommands, OnlineComm
 export type CommandName = keyof Commands;
 
 export type StudioCommand =
-  | { [K in CommandName]: { readonly type: K; readonly requestId: number } & Readonly<Commands[K]['request']> }[CommandName]
+  | {
+      [K in CommandName]: { readonly type: K; readonly requestId: number } & Readonly<
+        Commands[K]['request']
+      >;
+    }[CommandName]
   /** Ends the work of an earlier request; its answer is a failure of kind `Aborted`. */
   | { readonly type: 'cancel'; readonly requestId: number };
 
-// ---- worker -> page ------------------------------------------------------------------------------------------------
+// ---- worker -> page
+// ------------------------------------------------------------------------------------------------
 
 export interface StudioFailure {
   readonly kind: StudioErrorKind | 'Aborted' | 'Unexpected';
@@ -215,10 +292,20 @@ export interface StudioFailure {
 }
 
 export type StudioEvent =
-  | { readonly type: 'reply'; readonly requestId: number; readonly value: Commands[CommandName]['reply'] }
+  | {
+      readonly type: 'reply';
+      readonly requestId: number;
+      readonly value: Commands[CommandName]['reply'];
+    }
   | { readonly type: 'failure'; readonly requestId: number; readonly failure: StudioFailure }
   /** Progress of a long request: what is being done, and how far. */
-  | { readonly type: 'progress'; readonly requestId: number; readonly phase: string; readonly done: number; readonly total: number }
+  | {
+      readonly type: 'progress';
+      readonly requestId: number;
+      readonly phase: string;
+      readonly done: number;
+      readonly total: number;
+    }
   /** New steps of a run, sent at most four times a second. */
   | { readonly type: 'steps'; readonly runId: string; readonly steps: readonly StepMetrics[] }
   /** Sample images drawn during a run. */

@@ -1,4 +1,5 @@
-// Commands about making, scoring and rating sets: generate, score by a reward, rate by hand, fit a taste, export as a zip.
+// Commands about making, scoring and rating sets: generate, score by a reward, rate by hand, fit a
+// taste, export as a zip.
 
 import type { SamplerName } from '../formats/schedulerConfig';
 import type { DatasetSummary, ScoredItem, StorageUse } from './protocol';
@@ -20,7 +21,10 @@ export interface Rating {
 
 /** Where scores of a set come from, and how many of its images have one. */
 export interface SourceCount {
-  /** As storage knows it (dataset/scoreSource.ts): "metadata.csv", a reward's id, "rating:stars", "rating:stars:Anna". */
+  /**
+   * As storage knows it (dataset/scoreSource.ts): "metadata.csv", a reward's id, "rating:stars",
+   * "rating:stars:Anna".
+   */
   readonly source: string;
   readonly count: number;
 }
@@ -50,7 +54,10 @@ export interface TasteInfo {
   readonly scale: RatingScale;
   /** Ratings it was fitted to, one an image. */
   readonly ratings: readonly number[];
-  /** What the head fitted without an image says of it, taken relative to the mean of the other images and set on the mean of all: same order. */
+  /**
+   * What the head fitted without an image says of it, taken relative to the mean of the other
+   * images and set on the mean of all: same order.
+   */
   readonly leaveOneOut: readonly number[];
   /** Pearson’s and Spearman’s correlation of the two; NaN without spread. */
   readonly pearson: number;
@@ -59,7 +66,9 @@ export interface TasteInfo {
   readonly areaUnderCurve: number | null;
 }
 
-/** What a set is drawn from. The same plan gives the same images, however often it was interrupted. */
+/**
+ * What a set is drawn from. The same plan gives the same images, however often it was interrupted.
+ */
 export interface SetPlan {
   readonly name: string;
   readonly modelId: string;
@@ -77,7 +86,10 @@ export interface SetPlan {
   readonly inferenceSteps: number;
   /** Null = the model's own. Absent in those stored before there was a choice. */
   readonly sampler?: SamplerName | null;
-  /** Rewards that score each image as it is drawn; the first is what the set trains on. Empty = left to be rated. */
+  /**
+   * Rewards that score each image as it is drawn; the first is what the set trains on. Empty = left
+   * to be rated.
+   */
   readonly rewardIds: readonly string[];
 }
 
@@ -100,26 +112,55 @@ export interface OpenedSet {
 export interface RatingCommands {
   /** Everything a new image can be scored by: the formulas and the fitted tastes. */
   listRewards: { request: Record<string, never>; reply: { rewards: RewardInfo[] } };
-  /** Scores every image of a set by rewards (progress, cancel: what is scored stays scored). Images are brought to the model's size first, as
-   *  training sees them. `use` makes the first of them the set's scores. */
-  scoreSet: { request: { datasetId: string; modelId: string; rewardIds: string[]; use: boolean }; reply: OpenedSet };
+  /**
+   * Scores every image of a set by rewards (progress, cancel: what is scored stays scored). Images
+   * are brought to the model's size first, as
+   *  training sees them. `use` makes the first of them the set's scores.
+   */
+  scoreSet: {
+    request: { datasetId: string; modelId: string; rewardIds: string[]; use: boolean };
+    reply: OpenedSet;
+  };
   /** A set as it is now. */
   openSet: { request: { datasetId: string }; reply: OpenedSet };
   /** Chooses which of its scores a set trains on. */
   useScores: { request: { datasetId: string; source: string }; reply: OpenedSet };
   listRatings: { request: { datasetId: string }; reply: { ratings: Rating[] } };
-  /** Stores one rating at once, in place of the one the rater gave this image (this showing, this scale) before; `value` null takes it back. */
+  /**
+   * Stores one rating at once, in place of the one the rater gave this image (this showing, this
+   * scale) before; `value` null takes it back.
+   */
   rate: { request: Omit<Rating, 'value'> & { value: number | null }; reply: Record<string, never> };
-  /** Fits a taste to a set's ratings, on images brought to the model's size, as new ones will be judged. Errors: BadScoreFile with what is missing
-   *  when there are too few. `scorerHash`: the CLIP model whose features it reads, null = the one beside the app. */
-  fitTaste: { request: { datasetId: string; modelId: string; scorerHash: string | null; rater: string | null; scale: RatingScale; name: string }; reply: { reward: RewardInfo } };
+  /**
+   * Fits a taste to a set's ratings, on images brought to the model's size, as new ones will be
+   * judged. Errors: BadScoreFile with what is missing
+   *  when there are too few. `scorerHash`: the CLIP model whose features it reads, null = the one
+   *  beside the app.
+   */
+  fitTaste: {
+    request: {
+      datasetId: string;
+      modelId: string;
+      scorerHash: string | null;
+      rater: string | null;
+      scale: RatingScale;
+      name: string;
+    };
+    reply: { reward: RewardInfo };
+  };
   deleteTaste: { request: { id: string }; reply: { rewards: RewardInfo[] } };
   /** Stores an empty set with its plan; drawSet fills it. */
   planSet: { request: { plan: SetPlan }; reply: { dataset: DatasetSummary } };
-  /** Draws what a planned set still lacks. Progress counts images of the whole set. A cancel is answered as usual, with the set paused and
+  /**
+   * Draws what a planned set still lacks. Progress counts images of the whole set. A cancel is
+   * answered as usual, with the set paused and
    *  everything stored that was drawn. A run that trains is paused first. Errors: Busy
-   *  when another set is drawn, or another tab draws this one. */
-  drawSet: { request: { datasetId: string }; reply: { dataset: DatasetSummary; storage: StorageUse } };
+   *  when another set is drawn, or another tab draws this one.
+   */
+  drawSet: {
+    request: { datasetId: string };
+    reply: { dataset: DatasetSummary; storage: StorageUse };
+  };
   /** Takes a half-drawn set as it is: nothing more is drawn. */
   finishSet: { request: { datasetId: string }; reply: { dataset: DatasetSummary } };
   /** The set as a zip that imports back identically (progress counts images). */

@@ -1,4 +1,5 @@
-// The page's side of the protocol against a worker made of paper: replies, failures, progress, cancel, crash.
+// The page's side of the protocol against a worker made of paper: replies, failures, progress,
+// cancel, crash.
 
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { StudioCommand, StudioEvent } from './protocol';
@@ -31,7 +32,10 @@ const storage = { usedBytes: 1, quotaBytes: 2, persisted: false };
 describe('StudioClient', () => {
   it('answers each request by its id', async () => {
     const client = new StudioClient();
-    const [first, second] = [client.request('storageUse', {}), client.request('deleteRun', { runId: 'r' })];
+    const [first, second] = [
+      client.request('storageUse', {}),
+      client.request('deleteRun', { runId: 'r' }),
+    ];
     const [a, b] = PaperWorker.last.sent.map((command) => command.requestId);
     PaperWorker.last.say({ type: 'reply', requestId: b!, value: { storage } });
     PaperWorker.last.say({ type: 'reply', requestId: a!, value: storage });
@@ -41,23 +45,41 @@ describe('StudioClient', () => {
   it('gives a failure its remedy', async () => {
     const client = new StudioClient();
     const request = client.request('storageUse', {});
-    PaperWorker.last.say({ type: 'failure', requestId: 1, failure: { kind: 'StorageFull', message: 'full', remedy: 'delete a run' } });
-    await expect(request).rejects.toMatchObject({ name: 'StudioClientError', kind: 'StorageFull', remedy: 'delete a run' });
+    PaperWorker.last.say({
+      type: 'failure',
+      requestId: 1,
+      failure: { kind: 'StorageFull', message: 'full', remedy: 'delete a run' },
+    });
+    await expect(request).rejects.toMatchObject({
+      name: 'StudioClientError',
+      kind: 'StorageFull',
+      remedy: 'delete a run',
+    });
   });
   it('passes progress on and sends a cancel once', async () => {
     const client = new StudioClient();
     const abort = new AbortController();
     const seen: number[] = [];
-    const request = client.request('openDemo', { modelId: 'm' }, { signal: abort.signal, onProgress: (progress) => seen.push(progress.done) });
+    const request = client.request(
+      'openDemo',
+      { modelId: 'm' },
+      { signal: abort.signal, onProgress: (progress) => seen.push(progress.done) },
+    );
     PaperWorker.last.say({ type: 'progress', requestId: 1, phase: 'reading', done: 3, total: 9 });
     abort.abort();
     expect(PaperWorker.last.sent.at(-1)).toEqual({ type: 'cancel', requestId: 1 });
-    PaperWorker.last.say({ type: 'failure', requestId: 1, failure: { kind: 'Aborted', message: '', remedy: '' } });
+    PaperWorker.last.say({
+      type: 'failure',
+      requestId: 1,
+      failure: { kind: 'Aborted', message: '', remedy: '' },
+    });
     await expect(request).rejects.toMatchObject({ name: 'AbortError' });
     expect(seen).toEqual([3]);
   });
   it('does not ask when it was cancelled before', async () => {
-    await expect(new StudioClient().request('storageUse', {}, { signal: AbortSignal.abort() })).rejects.toBeInstanceOf(StudioClientError);
+    await expect(
+      new StudioClient().request('storageUse', {}, { signal: AbortSignal.abort() }),
+    ).rejects.toBeInstanceOf(StudioClientError);
   });
   it('tells of a crash, fails what was open, and starts a new worker for the next request', async () => {
     const client = new StudioClient();

@@ -1,12 +1,16 @@
-// The page's handle on the worker: one long-lived module worker, typed requests with ids, progress and cancel, and a
-// subscription to what the worker says by itself. A failure arrives as a StudioClientError that carries its remedy; a
-// request that was cancelled rejects with an AbortError, which nobody shows. A crash fails every open request and is told
-// to the owner, who may call restart(): the worker keeps its state in IndexedDB, so a new one finds everything again.
+// The page's handle on the worker: one long-lived module worker, typed requests with ids, progress
+// and cancel, and a subscription to what the worker says by itself. A failure arrives as a
+// StudioClientError that carries its remedy; a request that was cancelled rejects with an
+// AbortError, which nobody shows. A crash fails every open request and is told to the owner, who
+// may call restart(): the worker keeps its state in IndexedDB, so a new one finds everything again.
 
 import type { CommandName, Commands, StudioCommand, StudioEvent, StudioFailure } from './protocol';
 
 /** What the worker says without being asked. */
-export type Announcement = Extract<StudioEvent, { type: 'steps' | 'preview' | 'run' | 'bank' | 'rateRound' | 'trouble' }>;
+export type Announcement = Extract<
+  StudioEvent,
+  { type: 'steps' | 'preview' | 'run' | 'bank' | 'rateRound' | 'trouble' }
+>;
 
 export interface Progress {
   readonly phase: string;
@@ -46,7 +50,11 @@ export class StudioClient {
   private readonly crashListeners = new Set<(detail: string) => void>();
 
   /** Sends a command and resolves with its reply. */
-  request<K extends CommandName>(type: K, body: Commands[K]['request'], options: RequestOptions = {}): Promise<Commands[K]['reply']> {
+  request<K extends CommandName>(
+    type: K,
+    body: Commands[K]['request'],
+    options: RequestOptions = {},
+  ): Promise<Commands[K]['reply']> {
     const { signal, onProgress } = options;
     const requestId = this.nextId++;
     return new Promise((resolve, reject) => {
@@ -54,7 +62,9 @@ export class StudioClient {
         reject(new StudioClientError({ kind: 'Aborted', message: '', remedy: '' }));
         return;
       }
-      const cancel = (): void => { if (this.pending.has(requestId)) this.send({ type: 'cancel', requestId }); };
+      const cancel = (): void => {
+        if (this.pending.has(requestId)) this.send({ type: 'cancel', requestId });
+      };
       signal?.addEventListener('abort', cancel, { once: true });
       const release = (): void => signal?.removeEventListener('abort', cancel);
       this.pending.set(requestId, { resolve, reject, onProgress, release });
@@ -87,8 +97,12 @@ export class StudioClient {
 
   private ensureWorker(): Worker {
     if (this.worker !== null) return this.worker;
-    const worker = new Worker(new URL('../worker/studio.worker.ts', import.meta.url), { type: 'module' });
-    worker.addEventListener('message', (message: MessageEvent<StudioEvent>) => this.receive(message.data));
+    const worker = new Worker(new URL('../worker/studio.worker.ts', import.meta.url), {
+      type: 'module',
+    });
+    worker.addEventListener('message', (message: MessageEvent<StudioEvent>) =>
+      this.receive(message.data),
+    );
     worker.addEventListener('error', (event) => {
       event.preventDefault();
       if (this.worker === worker) this.crash(event.message ?? '');
@@ -138,6 +152,7 @@ export class StudioClient {
   }
 
   private failAll(failure: StudioFailure): void {
-    for (const requestId of this.pending.keys()) this.take(requestId)?.reject(new StudioClientError(failure));
+    for (const requestId of this.pending.keys())
+      this.take(requestId)?.reject(new StudioClientError(failure));
   }
 }

@@ -1,5 +1,6 @@
-// Which samples step k trains on: epochs of Philox permutations laid end to end, cut into batches. Computed from (seed, k)
-// alone, so a resumed run goes on where it was without any stored position. A batch may straddle two epochs.
+// Which samples step k trains on: epochs of Philox permutations laid end to end, cut into batches.
+// Computed from (seed, k) alone, so a resumed run goes on where it was without any stored position.
+// A batch may straddle two epochs.
 
 import { permutation, STREAMS } from '../random/philox';
 
@@ -25,8 +26,13 @@ export class BatchSampler {
   private order(epoch: number): Uint32Array {
     let order = this.epochs.get(epoch);
     if (!order) {
-      order = permutation(this.options.seed, { stream: STREAMS.order, step: epoch, item: 0 }, this.pool.length);
-      this.epochs.clear(); // a batch touches two epochs at most; older ones are never asked for again
+      order = permutation(
+        this.options.seed,
+        { stream: STREAMS.order, step: epoch, item: 0 },
+        this.pool.length,
+      );
+      // a batch touches two epochs at most; older ones are never asked for again
+      this.epochs.clear();
       this.epochs.set(epoch, order);
     }
     return order;

@@ -6,8 +6,15 @@ export interface Histogram {
   readonly counts: number[];
 }
 
-/** Counts of `values` in `bins` bins over [min, max] (or `range`); values outside are left out. A single value gets a range of ±½. */
-export function histogram(values: ArrayLike<number>, bins: number, range?: readonly [number, number]): Histogram {
+/**
+ * Counts of `values` in `bins` bins over [min, max] (or `range`); values outside are left out. A
+ * single value gets a range of ±½.
+ */
+export function histogram(
+  values: ArrayLike<number>,
+  bins: number,
+  range?: readonly [number, number],
+): Histogram {
   let low = range?.[0] ?? Number.POSITIVE_INFINITY;
   let high = range?.[1] ?? Number.NEGATIVE_INFINITY;
   if (!range) {
@@ -18,7 +25,9 @@ export function histogram(values: ArrayLike<number>, bins: number, range?: reado
     if (values.length === 0) [low, high] = [0, 1];
   }
   if (low === high) [low, high] = [low - 0.5, high + 0.5];
-  const edges = Array.from({ length: bins + 1 }, (_, i) => (i === bins ? high : low + ((high - low) * i) / bins));
+  const edges = Array.from({ length: bins + 1 }, (_, i) =>
+    i === bins ? high : low + ((high - low) * i) / bins,
+  );
   const counts = Array.from({ length: bins }, () => 0);
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!;

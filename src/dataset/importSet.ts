@@ -1,5 +1,6 @@
-// From source files to accepted images: joins the table's rows with their files, checks each image by decoding it, leaves out what
-// cannot be used (with row and reason) and hands over the rest one by one, so that a cancelled or killed import keeps what it had.
+// From source files to accepted images: joins the table's rows with their files, checks each image
+// by decoding it, leaves out what cannot be used (with row and reason) and hands over the rest one
+// by one, so that a cancelled or killed import keeps what it had.
 
 import type { ColumnMapping, RejectedRow } from '../bridge/protocol';
 import { isAbort } from '../errors';
@@ -40,7 +41,14 @@ export function imageMime(bytes: Uint8Array): ImageMime | null {
   const starts = (...values: number[]) => values.every((value, i) => bytes[i] === value);
   if (starts(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)) return 'image/png';
   if (starts(0xff, 0xd8, 0xff)) return 'image/jpeg';
-  if (starts(0x52, 0x49, 0x46, 0x46) && bytes[8] === 0x57 && bytes[9] === 0x45 && bytes[10] === 0x42 && bytes[11] === 0x50) return 'image/webp';
+  if (
+    starts(0x52, 0x49, 0x46, 0x46) &&
+    bytes[8] === 0x57 &&
+    bytes[9] === 0x45 &&
+    bytes[10] === 0x42 &&
+    bytes[11] === 0x50
+  )
+    return 'image/webp';
   return null;
 }
 
@@ -48,12 +56,26 @@ function folderOf(path: string): string {
   return path.includes('/') ? path.slice(0, path.lastIndexOf('/') + 1) : '';
 }
 
-/** Imports a set. File names are looked up beside the table, then by their whole path. Returns what was left out, by row; files in no row
- *  are listed with row 0. A set that was exported here (`facts`) comes back whole, even where it holds an image twice.
- *  Errors: BadScoreFile; abort (what was accepted until then stays accepted); what `accept` throws. */
-export async function importSet(signal: AbortSignal, files: readonly SourceFile[], mapping: ColumnMapping, hooks: ImportHooks, facts: SetFacts | null = null): Promise<{ accepted: number; rejected: RejectedRow[]; table: string }> {
+/**
+ * Imports a set. File names are looked up beside the table, then by their whole path. Returns what
+ * was left out, by row; files in no row
+ *  are listed with row 0. A set that was exported here (`facts`) comes back whole, even where it
+ *  holds an image twice.
+ *  Errors: BadScoreFile; abort (what was accepted until then stays accepted); what `accept` throws.
+ */
+export async function importSet(
+  signal: AbortSignal,
+  files: readonly SourceFile[],
+  mapping: ColumnMapping,
+  hooks: ImportHooks,
+  facts: SetFacts | null = null,
+): Promise<{ accepted: number; rejected: RejectedRow[]; table: string }> {
   const table = findTable(files);
-  const { rows, rejected } = readRows(parseTable(table.path, new TextDecoder().decode(await table.bytes())), mapping, facts);
+  const { rows, rejected } = readRows(
+    parseTable(table.path, new TextDecoder().decode(await table.bytes())),
+    mapping,
+    facts,
+  );
   const byPath = new Map(files.map((file) => [file.path.replaceAll('\\', '/'), file]));
   const base = folderOf(table.path);
   const fileOf = (fileName: string) => {
@@ -65,7 +87,9 @@ export async function importSet(signal: AbortSignal, files: readonly SourceFile[
   let accepted = 0;
   for (const [index, row] of rows.entries()) {
     signal.throwIfAborted();
-    const reject = (reason: string) => { rejected.push({ row: row.row, file: row.fileName, reason }); };
+    const reject = (reason: string) => {
+      rejected.push({ row: row.row, file: row.fileName, reason });
+    };
     const file = fileOf(row.fileName);
     if (!file) reject('no such file in what was dropped');
     else {
@@ -75,10 +99,21 @@ export async function importSet(signal: AbortSignal, files: readonly SourceFile[
       else {
         const sha256 = await hooks.hash(image.bytes);
         const first = hashes.get(`${sha256}\u0000${row.text}`);
-        if (first !== undefined && facts === null) reject(`the same image with the same prompt as row ${first}`);
+        if (first !== undefined && facts === null)
+          reject(`the same image with the same prompt as row ${first}`);
         else {
           hashes.set(`${sha256}\u0000${row.text}`, row.row);
-          await hooks.accept({ row: row.row, fileName: row.name, caption: row.text, score: row.score, negativePrompt: row.negativePrompt, groupId: row.groupId, furtherScores: row.furtherScores, sha256, ...image });
+          await hooks.accept({
+            row: row.row,
+            fileName: row.name,
+            caption: row.text,
+            score: row.score,
+            negativePrompt: row.negativePrompt,
+            groupId: row.groupId,
+            furtherScores: row.furtherScores,
+            sha256,
+            ...image,
+          });
           accepted++;
         }
       }
@@ -86,13 +121,18 @@ export async function importSet(signal: AbortSignal, files: readonly SourceFile[
     hooks.progress?.(index + 1, rows.length);
   }
   for (const file of files) {
-    if (!used.has(file) && /\.(png|jpe?g|webp)$/i.test(file.path)) rejected.push({ row: 0, file: file.path, reason: 'in no row of the table' });
+    if (!used.has(file) && /\.(png|jpe?g|webp)$/i.test(file.path))
+      rejected.push({ row: 0, file: file.path, reason: 'in no row of the table' });
   }
   return { accepted, rejected: rejected.sort((a, b) => a.row - b.row), table: table.path };
 }
 
 /** The image's bytes and type once it decodes, or the reason why not. */
-async function checked(signal: AbortSignal, file: SourceFile, decode: DecodeImage): Promise<{ bytes: Uint8Array; mime: ImageMime } | string> {
+async function checked(
+  signal: AbortSignal,
+  file: SourceFile,
+  decode: DecodeImage,
+): Promise<{ bytes: Uint8Array; mime: ImageMime } | string> {
   try {
     const bytes = await file.bytes();
     const mime = imageMime(bytes);

@@ -1,10 +1,17 @@
-// How much of the scores' variance lies between prompts: the one-way random-effects intraclass correlation ICC(1)
-// (Shrout & Fleiss 1979, case 1; unbalanced groups by the n₀ of Donner 1986). High values mean that one τ for all prompts
-// promotes and unlearns whole prompts (ruling k of losses.md 1.3).
+// How much of the scores' variance lies between prompts: the one-way random-effects intraclass
+// correlation ICC(1) (Shrout & Fleiss 1979, case 1; unbalanced groups by the n₀ of Donner 1986).
+// High values mean that one τ for all prompts promotes and unlearns whole prompts (ruling k of
+// losses.md 1.3).
 
-/** ICC(1) of scores grouped by `groups` (one entry a score). NaN when no group has two members or all scores are equal.
- *  Negative estimates, which mean "no more alike than chance", are given as they are. */
-export function intraclassCorrelation(scores: ArrayLike<number>, groups: readonly string[]): number {
+/**
+ * ICC(1) of scores grouped by `groups` (one entry a score). NaN when no group has two members or
+ * all scores are equal.
+ *  Negative estimates, which mean "no more alike than chance", are given as they are.
+ */
+export function intraclassCorrelation(
+  scores: ArrayLike<number>,
+  groups: readonly string[],
+): number {
   const members = new Map<string, number[]>();
   groups.forEach((group, i) => {
     const list = members.get(group);

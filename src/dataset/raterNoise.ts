@@ -1,5 +1,6 @@
-// How far a rater agrees with themself and with others. From images shown twice: the within-rater standard deviation √(Σd²/2n) (Dahlberg 1940;
-// Bland & Altman 1996 call it the within-subject SD), the share of exactly equal pairs, and ICC(1). Between two raters: Pearson's r.
+// How far a rater agrees with themself and with others. From images shown twice: the within-rater
+// standard deviation √(Σd²/2n) (Dahlberg 1940; Bland & Altman 1996 call it the within-subject SD),
+// the share of exactly equal pairs, and ICC(1). Between two raters: Pearson's r.
 
 import type { Rating } from '../bridge/ratingProtocol';
 import { intraclassCorrelation } from './intraclassCorrelation';
@@ -17,8 +18,12 @@ export interface RepeatNoise {
 
 /** Values of one rater on one scale by image: [first showing, second showing]. */
 function pairsOf(ratings: readonly Rating[]): [number, number][] {
-  const second = new Map(ratings.filter(({ repeat }) => repeat).map(({ imageId, value }) => [imageId, value]));
-  return ratings.flatMap(({ imageId, value, repeat }): [number, number][] => (!repeat && second.has(imageId) ? [[value, second.get(imageId)!]] : []));
+  const second = new Map(
+    ratings.filter(({ repeat }) => repeat).map(({ imageId, value }) => [imageId, value]),
+  );
+  return ratings.flatMap(({ imageId, value, repeat }): [number, number][] =>
+    !repeat && second.has(imageId) ? [[value, second.get(imageId)!]] : [],
+  );
 }
 
 /** Noise of one rater on one scale. */
@@ -29,14 +34,18 @@ export function repeatNoise(ratings: readonly Rating[]): RepeatNoise {
     pairs: pairs.length,
     deviation: Math.sqrt(squares / (2 * pairs.length)),
     equal: pairs.filter(([one, other]) => one === other).length / pairs.length,
-    icc: intraclassCorrelation(pairs.flat(), pairs.flatMap((_, i) => [String(i), String(i)])),
+    icc: intraclassCorrelation(
+      pairs.flat(),
+      pairs.flatMap((_, i) => [String(i), String(i)]),
+    ),
   };
 }
 
 /** Pearson's correlation; NaN when either side does not vary. */
 export function correlation(one: readonly number[], other: readonly number[]): number {
   const n = one.length;
-  const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / n;
+  const mean = (values: readonly number[]): number =>
+    values.reduce((sum, value) => sum + value, 0) / n;
   const [a, b] = [mean(one), mean(other)];
   let [ab, aa, bb] = [0, 0, 0];
   one.forEach((value, i) => {
@@ -48,7 +57,10 @@ export function correlation(one: readonly number[], other: readonly number[]): n
 }
 
 /** Agreement of two raters over the images both rated (each one's mean of two showings). */
-export function agreement(one: readonly Rating[], other: readonly Rating[]): { shared: number; correlation: number } {
+export function agreement(
+  one: readonly Rating[],
+  other: readonly Rating[],
+): { shared: number; correlation: number } {
   const means = (ratings: readonly Rating[]): Map<string, number> => {
     const sums = new Map<string, { sum: number; count: number }>();
     for (const { imageId, value } of ratings) {
@@ -59,5 +71,11 @@ export function agreement(one: readonly Rating[], other: readonly Rating[]): { s
   };
   const [a, b] = [means(one), means(other)];
   const shared = [...a.keys()].filter((imageId) => b.has(imageId));
-  return { shared: shared.length, correlation: correlation(shared.map((id) => a.get(id)!), shared.map((id) => b.get(id)!)) };
+  return {
+    shared: shared.length,
+    correlation: correlation(
+      shared.map((id) => a.get(id)!),
+      shared.map((id) => b.get(id)!),
+    ),
+  };
 }

@@ -1,5 +1,6 @@
-// In which order a rater sees a set: every image once in an order of the rater's own, and ten of them a second time further on, without a
-// word. Made from the rater's name and the places of the images alone, so that a reload finds the same queue, and so does
+// In which order a rater sees a set: every image once in an order of the rater's own, and ten of
+// them a second time further on, without a word. Made from the rater's name and the places of the
+// images alone, so that a reload finds the same queue, and so does
 // another browser that imports the set. The repeats come early enough that a
 // rater who stops after sixty images has given all of them.
 
@@ -12,7 +13,10 @@ export interface Showing {
 }
 
 export const REPEATS = 10;
-/** First showings of repeated images are at most this many apart, second ones come at least this many after them (the set permitting). */
+/**
+ * First showings of repeated images are at most this many apart, second ones come at least this
+ * many after them (the set permitting).
+ */
 const SPACING = 3;
 const GAP = 12;
 const JITTER = 8;
@@ -22,7 +26,8 @@ const STREAM = 1;
 /** FNV-1a of a text, 32 bits. */
 function hash(text: string): number {
   let value = 0x811c9dc5;
-  for (const byte of new TextEncoder().encode(text)) value = Math.imul(value ^ byte, 0x01000193) >>> 0;
+  for (const byte of new TextEncoder().encode(text))
+    value = Math.imul(value ^ byte, 0x01000193) >>> 0;
   return value;
 }
 
@@ -37,8 +42,15 @@ export function ratingQueue(imageIds: readonly string[], rater: string): Showing
   const placed = order.map((index, place) => ({ imageId: imageIds[index]!, repeat: false, place }));
   for (let i = 0; i < repeats; i++) {
     const first = i * spacing;
-    // Ends of the list keep the order of the first showings, so that even there each comes as late as can be.
-    placed.push({ imageId: placed[first]!.imageId, repeat: true, place: Math.min(first + GAP + randomInt(seed, draw(1, i), JITTER), count + i) + 0.5 });
+    // Ends of the list keep the order of the first showings, so that even there each comes as late
+    // as can be.
+    placed.push({
+      imageId: placed[first]!.imageId,
+      repeat: true,
+      place: Math.min(first + GAP + randomInt(seed, draw(1, i), JITTER), count + i) + 0.5,
+    });
   }
-  return placed.sort((a, b) => a.place - b.place).map(({ imageId, repeat }) => ({ imageId, repeat }));
+  return placed
+    .sort((a, b) => a.place - b.place)
+    .map(({ imageId, repeat }) => ({ imageId, repeat }));
 }

@@ -1,8 +1,12 @@
-// From a decoded picture to what a model sees: alpha over white, shortest edge to `size`, centre crop, [-1, 1]. The filter is
-// the antialiased triangle of PIL's BILINEAR and torchvision's antialias=True (support widened by the shrink factor), separable,
-// summed in float64 and not rounded to bytes in between, so Node and browser give the same numbers for the same pixels.
+// From a decoded picture to what a model sees: alpha over white, shortest edge to `size`, centre
+// crop, [-1, 1]. The filter is the antialiased triangle of PIL's BILINEAR and torchvision's
+// antialias=True (support widened by the shrink factor), separable, summed in float64 and not
+// rounded to bytes in between, so Node and browser give the same numbers for the same pixels.
 
-/** A decoded picture; rgba with straight (not premultiplied) alpha, row-major, length width·height·4. */
+/**
+ * A decoded picture; rgba with straight (not premultiplied) alpha, row-major, length
+ * width·height·4.
+ */
 export interface DecodedImage {
   readonly width: number;
   readonly height: number;
@@ -22,15 +26,24 @@ function tapsOf(from: number, to: number, offset: number, count: number): Taps[]
     const centre = (offset + i + 0.5) * scale;
     const first = Math.max(0, Math.floor(centre - support + 0.5));
     const last = Math.min(from, Math.floor(centre + support + 0.5));
-    const weights = Array.from({ length: last - first }, (_unused, tap) => Math.max(0, 1 - Math.abs((first + tap + 0.5 - centre) / support)));
+    const weights = Array.from({ length: last - first }, (_unused, tap) =>
+      Math.max(0, 1 - Math.abs((first + tap + 0.5 - centre) / support)),
+    );
     const sum = weights.reduce((a, b) => a + b, 0);
     return { first, weights: weights.map((weight) => weight / sum) };
   });
 }
 
-/** The picture as [size, size, 3] (NHWC without N) in [-1, 1]. Errors: throws when sizes and pixels disagree. */
-export function toModelInput({ width, height, rgba }: DecodedImage, size: number): Float32Array<ArrayBuffer> {
-  if (width < 1 || height < 1 || rgba.length !== width * height * 4) throw new Error(`a picture of ${width}×${height} has ${rgba.length} bytes of RGBA`);
+/**
+ * The picture as [size, size, 3] (NHWC without N) in [-1, 1]. Errors: throws when sizes and pixels
+ * disagree.
+ */
+export function toModelInput(
+  { width, height, rgba }: DecodedImage,
+  size: number,
+): Float32Array<ArrayBuffer> {
+  if (width < 1 || height < 1 || rgba.length !== width * height * 4)
+    throw new Error(`a picture of ${width}×${height} has ${rgba.length} bytes of RGBA`);
   const short = Math.min(width, height);
   // The longer edge is truncated and an odd rest of the crop goes right and below.
   const scaledWidth = width === short ? size : Math.trunc((size * width) / short);
@@ -52,7 +65,8 @@ export function toModelInput({ width, height, rgba }: DecodedImage, size: number
     columns.forEach(({ first, weights }, x) => {
       for (let c = 0; c < 3; c++) {
         let sum = 0;
-        for (let tap = 0; tap < weights.length; tap++) sum += weights[tap]! * line[(first + tap) * 3 + c]!;
+        for (let tap = 0; tap < weights.length; tap++)
+          sum += weights[tap]! * line[(first + tap) * 3 + c]!;
         wide[((y - top) * size + x) * 3 + c] = sum;
       }
     });
@@ -63,7 +77,8 @@ export function toModelInput({ width, height, rgba }: DecodedImage, size: number
   rows.forEach(({ first, weights }, y) => {
     for (let i = 0; i < size * 3; i++) {
       let sum = 0;
-      for (let tap = 0; tap < weights.length; tap++) sum += weights[tap]! * wide[(first - top + tap) * size * 3 + i]!;
+      for (let tap = 0; tap < weights.length; tap++)
+        sum += weights[tap]! * wide[(first - top + tap) * size * 3 + i]!;
       out[y * size * 3 + i] = sum / 127.5 - 1;
     }
   });

@@ -1,7 +1,8 @@
-// Asks the browser (or Dawn for Node) for one WebGPU device with the adapter's real limits. No device is a value with
-// its reason, not an exception. A software adapter (SwiftShader, llvmpipe) is returned and marked `isFallback`: whoever
-// chooses an executor decides what that means. The default limits are never relied on: a too small
-// maxStorageBufferBindingSize shows up far away, as silent errors and black images.
+// Asks the browser (or Dawn for Node) for one WebGPU device with the adapter's real limits. No
+// device is a value with its reason, not an exception. A software adapter (SwiftShader, llvmpipe)
+// is returned and marked `isFallback`: whoever chooses an executor decides what that means. The
+// default limits are never relied on: a too small maxStorageBufferBindingSize shows up far away, as
+// silent errors and black images.
 
 /** Limits asked for at the adapter's own value. */
 const WANTED_LIMITS = [
@@ -25,7 +26,9 @@ export interface PickedDevice {
   readonly isFallback: boolean;
   /** Adapter in words for the screen, e.g. "nvidia ampere" or "SwiftShader (software)". */
   readonly description: string;
-  /** Resolves with the reason when the device is lost by no wish of ours (never after `destroy`). */
+  /**
+   * Resolves with the reason when the device is lost by no wish of ours (never after `destroy`).
+   */
   readonly lost: Promise<string>;
 }
 
@@ -37,42 +40,80 @@ export interface PickOptions {
   /** Where to ask; `navigator.gpu` when left out. */
   readonly gpu?: GPU | undefined;
   readonly powerPreference?: GPUPowerPreference;
-  /** Told of every error no error scope caught. Such an error is a bug of ours or of the driver: show it. */
+  /**
+   * Told of every error no error scope caught. Such an error is a bug of ours or of the driver:
+   * show it.
+   */
   readonly onUncapturedError?: (message: string) => void;
 }
 
 function describe(info: GPUAdapterInfo, isFallback: boolean): string {
-  const name = [info.vendor, info.architecture].filter((part) => part !== '').join(' ') || info.description || 'unnamed GPU';
-  if (!isFallback) return info.description !== '' && info.description !== name ? `${name} (${info.description})` : name;
-  return /swiftshader/i.test(`${name} ${info.description}`) ? 'SwiftShader (software)' : `${name} (software)`;
+  const name =
+    [info.vendor, info.architecture].filter((part) => part !== '').join(' ') ||
+    info.description ||
+    'unnamed GPU';
+  if (!isFallback)
+    return info.description !== '' && info.description !== name
+      ? `${name} (${info.description})`
+      : name;
+  return /swiftshader/i.test(`${name} ${info.description}`)
+    ? 'SwiftShader (software)'
+    : `${name} (software)`;
 }
 
 /** The device, or the reason why there is none. */
 export async function pickDevice(options: PickOptions = {}): Promise<PickedDevice | DeviceMissing> {
   const gpu = options.gpu ?? (typeof navigator === 'undefined' ? undefined : navigator.gpu);
-  if (!gpu) return { reason: 'This browser offers no WebGPU here (navigator.gpu is missing; it needs https or localhost and a recent browser).' };
+  if (!gpu)
+    return {
+      reason:
+        'This browser offers no WebGPU here (navigator.gpu is missing; it needs https or ' +
+        'localhost and a recent browser).',
+    };
 
   let adapter: GPUAdapter | null = null;
   try {
-    adapter = await gpu.requestAdapter({ powerPreference: options.powerPreference ?? 'high-performance' });
+    adapter = await gpu.requestAdapter({
+      powerPreference: options.powerPreference ?? 'high-performance',
+    });
   } catch (error) {
-    return { reason: `Asking for a GPU adapter failed: ${error instanceof Error ? error.message : String(error)}` };
+    return {
+      reason:
+        'Asking for a GPU adapter failed: ' +
+        `${error instanceof Error ? error.message : String(error)}`,
+    };
   }
-  if (!adapter) return { reason: 'WebGPU is there but no GPU adapter was offered (blocked by the browser, or no driver).' };
+  if (!adapter)
+    return {
+      reason:
+        'WebGPU is there but no GPU adapter was offered (blocked by the browser, or no driver).',
+    };
 
   const info = adapter.info;
-  const isFallback = info.isFallbackAdapter || /swiftshader|llvmpipe|lavapipe|software|basic render/i.test(`${info.vendor} ${info.architecture} ${info.device} ${info.description}`);
+  const isFallback =
+    info.isFallbackAdapter ||
+    /swiftshader|llvmpipe|lavapipe|software|basic render/i.test(
+      `${info.vendor} ${info.architecture} ${info.device} ${info.description}`,
+    );
   const offered = adapter;
-  const requiredLimits = Object.fromEntries(WANTED_LIMITS.map((name) => [name, offered.limits[name]]));
+  const requiredLimits = Object.fromEntries(
+    WANTED_LIMITS.map((name) => [name, offered.limits[name]]),
+  );
   const requiredFeatures = WANTED_FEATURES.filter((name) => offered.features.has(name));
   let device: GPUDevice;
   try {
     device = await adapter.requestDevice({ label: 'plumbline', requiredLimits, requiredFeatures });
   } catch (error) {
-    return { reason: `The adapter ${describe(info, isFallback)} gave no device: ${error instanceof Error ? error.message : String(error)}` };
+    return {
+      reason:
+        `The adapter ${describe(info, isFallback)} gave no device: ` +
+        `${error instanceof Error ? error.message : String(error)}`,
+    };
   }
 
-  device.addEventListener('uncapturederror', (event) => options.onUncapturedError?.((event as GPUUncapturedErrorEvent).error.message));
+  device.addEventListener('uncapturederror', (event) =>
+    options.onUncapturedError?.((event as GPUUncapturedErrorEvent).error.message),
+  );
   const lost = new Promise<string>((resolve) => {
     void device.lost.then((details) => {
       if (details.reason !== 'destroyed') resolve(details.message || 'the GPU stopped answering');

@@ -19,7 +19,13 @@ describe('blindTrials', () => {
 
 describe('votes', () => {
   it('are turned back to the models', () => {
-    expect([outcomeOf('left', true), outcomeOf('left', false), outcomeOf('right', true), outcomeOf('right', false), outcomeOf('tie', true)]).toEqual(['first', 'second', 'second', 'first', 'tie']);
+    expect([
+      outcomeOf('left', true),
+      outcomeOf('left', false),
+      outcomeOf('right', true),
+      outcomeOf('right', false),
+      outcomeOf('tie', true),
+    ]).toEqual(['first', 'second', 'second', 'first', 'tie']);
   });
   it('are counted with ties as halves', () => {
     const result = tally(['second', 'second', 'tie', 'first']);

@@ -1,5 +1,6 @@
-// Blind comparison of two models by a person: which pictures are shown in which order and on which side, and what the votes say. Order and
-// sides are Philox draws of the sitting's seed, so a sitting that was broken off goes on as it was.
+// Blind comparison of two models by a person: which pictures are shown in which order and on which
+// side, and what the votes say. Order and sides are Philox draws of the sitting's seed, so a
+// sitting that was broken off goes on as it was.
 
 import { permutation, STREAMS, uniforms } from '../random/philox';
 import { wilsonInterval, type Share } from './wilsonInterval';
@@ -22,9 +23,14 @@ export interface BlindTrial {
 export function blindTrials(seed: number, prompts: number, samples: number): BlindTrial[] {
   const count = prompts * samples;
   const sides = uniforms(seed, { stream: STREAMS.blind, step: 1, item: 0 }, count);
-  return Array.from(permutation(seed, { stream: STREAMS.blind, step: 0, item: 0 }, count), (pair, at) => ({
-    prompt: Math.floor(pair / samples), sample: pair % samples, firstOnLeft: sides[at]! < 0.5,
-  }));
+  return Array.from(
+    permutation(seed, { stream: STREAMS.blind, step: 0, item: 0 }, count),
+    (pair, at) => ({
+      prompt: Math.floor(pair / samples),
+      sample: pair % samples,
+      firstOnLeft: sides[at]! < 0.5,
+    }),
+  );
 }
 
 /** What a vote says, in terms of the models. */
@@ -43,7 +49,8 @@ export interface Tally extends Share {
 }
 
 export function tally(outcomes: readonly Outcome[]): Tally {
-  const count = (wanted: Outcome): number => outcomes.filter((outcome) => outcome === wanted).length;
+  const count = (wanted: Outcome): number =>
+    outcomes.filter((outcome) => outcome === wanted).length;
   const [first, second, ties] = [count('first'), count('second'), count('tie')];
   return { first, second, ties, ...wilsonInterval(second + ties / 2, outcomes.length) };
 }

@@ -1,4 +1,5 @@
-// Stored blind votes in terms of the models: what one says, which sitting it belongs to, and the counts over sittings.
+// Stored blind votes in terms of the models: what one says, which sitting it belongs to, and the
+// counts over sittings.
 
 import type { Vote } from '../bridge/evaluationProtocol';
 import { outcomeOf, tally, type Outcome, type Tally } from './blindTrials';
@@ -8,11 +9,19 @@ export function voteOutcome(vote: Vote): Outcome {
 }
 
 /** Names a sitting: one rater on one question about one pair. */
-export function sittingKey({ first, second, question, rater }: Pick<Vote, 'first' | 'second' | 'question' | 'rater'>): string {
+export function sittingKey({
+  first,
+  second,
+  question,
+  rater,
+}: Pick<Vote, 'first' | 'second' | 'question' | 'rater'>): string {
   return JSON.stringify([first, second, question, rater]);
 }
 
-/** Counts of the revealed votes by pair and question, a row a rater and one for all of them where there are several. */
+/**
+ * Counts of the revealed votes by pair and question, a row a rater and one for all of them where
+ * there are several.
+ */
 export interface VoteSummary {
   readonly first: string;
   readonly second: string;
@@ -31,7 +40,13 @@ export function voteSummaries(votes: readonly Vote[]): VoteSummary[] {
   return [...groups.values()].flatMap((group) => {
     const { first, second, question } = group[0]!;
     const raters = [...new Set(group.map((vote) => vote.rater))].sort((a, b) => a.localeCompare(b));
-    const row = (rater: string | null): VoteSummary => ({ first, second, question, rater, tally: tally(group.filter((vote) => rater === null || vote.rater === rater).map(voteOutcome)) });
+    const row = (rater: string | null): VoteSummary => ({
+      first,
+      second,
+      question,
+      rater,
+      tally: tally(group.filter((vote) => rater === null || vote.rater === rater).map(voteOutcome)),
+    });
     return [...raters.map(row), ...(raters.length > 1 ? [row(null)] : [])];
   });
 }

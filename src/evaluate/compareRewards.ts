@@ -1,5 +1,5 @@
-// The one comparison of rewards that the page and `npm run align` both print: an aligned model against its base, same prompts,
-// same noises. Everything is computed from two tables of numbers.
+// The one comparison of rewards that the page and `npm run align` both print: an aligned model
+// against its base, same prompts, same noises. Everything is computed from two tables of numbers.
 
 import { pairedDifference, type PairedDifference } from './pairedDifference';
 import { rewardSummary, type RewardSummary } from './rewardSummary';
@@ -20,7 +20,9 @@ export interface RewardComparison {
 /** Compares `aligned` with `base`. Errors: throws when their shapes differ. */
 export function compareRewards(base: Rewards, aligned: Rewards): RewardComparison {
   return {
-    summary: rewardSummary(aligned.flat()), difference: pairedDifference(base, [base], [aligned]),
-    pictures: pictureWinRate(base, aligned), prompts: promptWinRate(base, aligned),
+    summary: rewardSummary(aligned.flat()),
+    difference: pairedDifference(base, [base], [aligned]),
+    pictures: pictureWinRate(base, aligned),
+    prompts: promptWinRate(base, aligned),
   };
 }

@@ -1,19 +1,28 @@
-// How much the pictures of one prompt differ among themselves. A model that draws one picture over and over has 0: the usual price of
-// too much alignment. (Mean distance of random pairs, as Zhu et al. 2017, BicycleGAN, measure it with LPIPS; here within each prompt.)
+// How much the pictures of one prompt differ among themselves. A model that draws one picture over
+// and over has 0: the usual price of too much alignment. (Mean distance of random pairs, as Zhu et
+// al. 2017, BicycleGAN, measure it with LPIPS; here within each prompt.)
 
 import type { FeatureKind } from './imageFeatures';
 import { featureDistance } from './imageFeatures';
 
-/** Mean distance of all pairs of a prompt's pictures, then the mean over prompts. `features` [prompts][noises]; unit: the kind's distance.
- *  NaN when no prompt has two pictures. */
-export function diversity(features: readonly (readonly ArrayLike<number>[])[], kind: FeatureKind): number {
+/**
+ * Mean distance of all pairs of a prompt's pictures, then the mean over prompts. `features`
+ * [prompts][noises]; unit: the kind's distance.
+ *  NaN when no prompt has two pictures.
+ */
+export function diversity(
+  features: readonly (readonly ArrayLike<number>[])[],
+  kind: FeatureKind,
+): number {
   const distance = featureDistance(kind);
-  const means = features.filter((pictures) => pictures.length > 1).map((pictures) => {
-    let sum = 0;
-    for (let i = 0; i < pictures.length; i++) {
-      for (let j = 0; j < i; j++) sum += distance(pictures[i]!, pictures[j]!);
-    }
-    return sum / ((pictures.length * (pictures.length - 1)) / 2);
-  });
+  const means = features
+    .filter((pictures) => pictures.length > 1)
+    .map((pictures) => {
+      let sum = 0;
+      for (let i = 0; i < pictures.length; i++) {
+        for (let j = 0; j < i; j++) sum += distance(pictures[i]!, pictures[j]!);
+      }
+      return sum / ((pictures.length * (pictures.length - 1)) / 2);
+    });
   return means.reduce((sum, value) => sum + value, 0) / means.length;
 }

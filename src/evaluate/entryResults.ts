@@ -1,7 +1,13 @@
-// From an evaluation's pictures to its results: per entry the rewards against the base, diversity and drift. Pure: numbers in, numbers
-// out. Entries that are not drawn whole have no results yet, and without the base nobody has.
+// From an evaluation's pictures to its results: per entry the rewards against the base, diversity
+// and drift. Pure: numbers in, numbers out. Entries that are not drawn whole have no results yet,
+// and without the base nobody has.
 
-import type { EntryResult, EvaluationRequest, EvaluationScores, PicturePlace } from '../bridge/evaluationProtocol';
+import type {
+  EntryResult,
+  EvaluationRequest,
+  EvaluationScores,
+  PicturePlace,
+} from '../bridge/evaluationProtocol';
 import { compareRewards } from './compareRewards';
 import { diversity } from './diversity';
 import { drift } from './drift';
@@ -17,8 +23,15 @@ export interface MeasuredPicture extends PicturePlace {
 type Asked = Pick<EvaluationRequest, 'entries' | 'prompts' | 'samplesPerPrompt' | 'rewardIds'>;
 
 /** [entry][prompt][sample] of what `read` finds on each picture; `missing` where none is drawn. */
-function byPlace<T>(request: Asked, pictures: readonly MeasuredPicture[], missing: T, read: (picture: MeasuredPicture) => T): T[][][] {
-  const table = request.entries.map(() => request.prompts.map(() => Array.from({ length: request.samplesPerPrompt }, () => missing)));
+function byPlace<T>(
+  request: Asked,
+  pictures: readonly MeasuredPicture[],
+  missing: T,
+  read: (picture: MeasuredPicture) => T,
+): T[][][] {
+  const table = request.entries.map(() =>
+    request.prompts.map(() => Array.from({ length: request.samplesPerPrompt }, () => missing)),
+  );
   for (const picture of pictures) {
     const row = table[picture.entry]?.[picture.prompt];
     if (row !== undefined && picture.sample < row.length) row[picture.sample] = read(picture);
@@ -27,25 +40,58 @@ function byPlace<T>(request: Asked, pictures: readonly MeasuredPicture[], missin
 }
 
 /** Scores of every place by reward; NaN where nothing is drawn yet. */
-export function scoresByPlace(request: Asked, pictures: readonly MeasuredPicture[]): EvaluationScores {
-  return Object.fromEntries(request.rewardIds.map((id) => [id, byPlace(request, pictures, Number.NaN, (picture) => picture.scores[id] ?? Number.NaN)]));
+export function scoresByPlace(
+  request: Asked,
+  pictures: readonly MeasuredPicture[],
+): EvaluationScores {
+  return Object.fromEntries(
+    request.rewardIds.map((id) => [
+      id,
+      byPlace(request, pictures, Number.NaN, (picture) => picture.scores[id] ?? Number.NaN),
+    ]),
+  );
 }
 
-/** Results of the entries that are drawn whole. `logRatios` by entry key, where they were measured. */
-export function entryResults(request: Asked, pictures: readonly MeasuredPicture[], kind: FeatureKind, logRatios: Readonly<Record<string, number>> = {}): EntryResult[] {
-  const features = byPlace<ArrayLike<number> | null>(request, pictures, null, (picture) => picture.feature);
+/**
+ * Results of the entries that are drawn whole. `logRatios` by entry key, where they were measured.
+ */
+export function entryResults(
+  request: Asked,
+  pictures: readonly MeasuredPicture[],
+  kind: FeatureKind,
+  logRatios: Readonly<Record<string, number>> = {},
+): EntryResult[] {
+  const features = byPlace<ArrayLike<number> | null>(
+    request,
+    pictures,
+    null,
+    (picture) => picture.feature,
+  );
   const scores = scoresByPlace(request, pictures);
-  const whole = (entry: number): boolean => features[entry]!.every((row) => row.every((feature) => feature !== null));
+  const whole = (entry: number): boolean =>
+    features[entry]!.every((row) => row.every((feature) => feature !== null));
   if (!whole(0)) return [];
   const base = features[0]!.flat() as ArrayLike<number>[];
   return request.entries.flatMap(({ key }, entry) => {
     if (!whole(entry)) return [];
     const own = features[entry] as ArrayLike<number>[][];
-    const rewards = Object.fromEntries(request.rewardIds.map((id) => {
-      const table = scores[id]!;
-      const comparison = entry === 0 ? null : compareRewards(table[0]!, table[entry]!);
-      return [id, { summary: comparison?.summary ?? rewardSummary(table[entry]!.flat()), comparison }];
-    }));
-    return [{ key, rewards, diversity: diversity(own, kind), drift: entry === 0 ? null : drift(base, own.flat(), kind, logRatios[key] ?? null) }];
+    const rewards = Object.fromEntries(
+      request.rewardIds.map((id) => {
+        const table = scores[id]!;
+        const comparison = entry === 0 ? null : compareRewards(table[0]!, table[entry]!);
+        return [
+          id,
+          { summary: comparison?.summary ?? rewardSummary(table[entry]!.flat()), comparison },
+        ];
+      }),
+    );
+    return [
+      {
+        key,
+        rewards,
+        diversity: diversity(own, kind),
+        drift: entry === 0 ? null : drift(base, own.flat(), kind, logRatios[key] ?? null),
+      },
+    ];
   });
 }

@@ -1,15 +1,17 @@
-// Fréchet distance of two sets of feature vectors, each taken as a Gaussian (Dowson & Landau 1982; Heusel et al. 2017, who use it
-// squared with Inception features and call it FID): d² = |μ₁ − μ₂|² + tr Σ₁ + tr Σ₂ − 2 tr (Σ₁Σ₂)^½. Features here are whatever the
-// caller has, so the number is no FID and compares only with others of the same features.
+// Fréchet distance of two sets of feature vectors, each taken as a Gaussian (Dowson & Landau 1982;
+// Heusel et al. 2017, who use it squared with Inception features and call it FID): d² = |μ₁ − μ₂|²
+// + tr Σ₁ + tr Σ₂ − 2 tr (Σ₁Σ₂)^½. Features here are whatever the caller has, so the number is no
+// FID and compares only with others of the same features.
 //
-// How the root is taken: with Σ = FᵀF, (Σ₁Σ₂)^½ has the trace Σσ(F₁F₂ᵀ), the sum of singular values, which are the roots of the
-// eigenvalues of the symmetric (F₁F₂ᵀ)(F₁F₂ᵀ)ᵀ. F is the centred samples themselves when there are no more samples n than features
-// d, else a Cholesky factor of Σ + εI (ε = 10⁻¹⁰ of the mean variance: features that never vary must not break it). Small negative
+// How the root is taken: with Σ = FᵀF, (Σ₁Σ₂)^½ has the trace Σσ(F₁F₂ᵀ), the sum of singular
+// values, which are the roots of the eigenvalues of the symmetric (F₁F₂ᵀ)(F₁F₂ᵀ)ᵀ. F is the centred
+// samples themselves when there are no more samples n than features d, else a Cholesky factor of Σ
+// + εI (ε = 10⁻¹⁰ of the mean variance: features that never vary must not break it). Small negative
 // eigenvalues are rounding and count as 0.
 //
-// What n needs: Σ has rank n − 1 at most. Below n > d the distance sees only the directions that the samples span, and for any n two
-// independent sets of the same model are about (tr Σ)·d/n apart, not 0. With shared seeds that part largely cancels: an unchanged
-// model is at exactly 0.
+// What n needs: Σ has rank n − 1 at most. Below n > d the distance sees only the directions that
+// the samples span, and for any n two independent sets of the same model are about (tr Σ)·d/n
+// apart, not 0. With shared seeds that part largely cancels: an unchanged model is at exactly 0.
 
 import { symmetricEigenvalues } from './symmetricEigen';
 
@@ -56,7 +58,8 @@ function gaussian(features: Features, d: number): Gaussian {
   const n = features.length;
   const mean = new Float64Array(d);
   for (const vector of features) {
-    if (vector.length !== d) throw new Error(`frechetDistance: feature vectors of ${vector.length} and ${d} numbers`);
+    if (vector.length !== d)
+      throw new Error(`frechetDistance: feature vectors of ${vector.length} and ${d} numbers`);
     for (let i = 0; i < d; i++) mean[i]! += vector[i]! / n;
   }
   const centred = new Float64Array(n * d);
@@ -69,7 +72,9 @@ function gaussian(features: Features, d: number): Gaussian {
       trace += value * value;
     }
   });
-  return n <= d ? { mean, trace, factor: centred, rows: n } : { mean, trace, factor: choleskyFactor(centred, n, d), rows: d };
+  return n <= d
+    ? { mean, trace, factor: centred, rows: n }
+    : { mean, trace, factor: choleskyFactor(centred, n, d), rows: d };
 }
 
 /** Sum of the singular values of F₁F₂ᵀ. */
@@ -92,13 +97,22 @@ function rootTrace(first: Gaussian, second: Gaussian, d: number): number {
       gram[j * p + i] = sum;
     }
   }
-  return symmetricEigenvalues(gram, p).reduce((sum, value) => sum + Math.sqrt(Math.max(0, value)), 0);
+  return symmetricEigenvalues(gram, p).reduce(
+    (sum, value) => sum + Math.sqrt(Math.max(0, value)),
+    0,
+  );
 }
 
-/** Squared Fréchet distance d² of two sets of features (Gaussians fitted to each), in squared feature units; never negative.
- *  Errors: throws with fewer than two vectors in a set, or vectors of different lengths. */
+/**
+ * Squared Fréchet distance d² of two sets of features (Gaussians fitted to each), in squared
+ * feature units; never negative.
+ *  Errors: throws with fewer than two vectors in a set, or vectors of different lengths.
+ */
 export function frechetDistance(first: Features, second: Features): number {
-  if (first.length < 2 || second.length < 2) throw new Error(`frechetDistance: ${first.length} and ${second.length} feature vectors, two of each wanted`);
+  if (first.length < 2 || second.length < 2)
+    throw new Error(
+      `frechetDistance: ${first.length} and ${second.length} feature vectors, two of each wanted`,
+    );
   const d = first[0]!.length;
   const [one, other] = [gaussian(first, d), gaussian(second, d)];
   let means = 0;

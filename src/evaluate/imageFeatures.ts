@@ -1,5 +1,6 @@
-// What two pictures are compared by: a picture's embedding by the CLIP scorer where there is one, else its pixels averaged in 8 × 8
-// blocks. Each kind has its distance. Used for diversity within a prompt and for drift from the base.
+// What two pictures are compared by: a picture's embedding by the CLIP scorer where there is one,
+// else its pixels averaged in 8 × 8 blocks. Each kind has its distance. Used for diversity within a
+// prompt and for drift from the base.
 
 import type { RgbImage } from '../rewards';
 
@@ -8,7 +9,10 @@ const BLOCKS = 8;
 
 export type FeatureKind = 'clip' | 'pixels';
 
-/** Mean colour of each of 8 × 8 blocks in 0…1, row-major, RGB. A picture needs 8 pixels an edge at least. */
+/**
+ * Mean colour of each of 8 × 8 blocks in 0…1, row-major, RGB. A picture needs 8 pixels an edge at
+ * least.
+ */
 export function pixelFeatures({ width, height, rgb }: RgbImage): Float32Array {
   const sums = new Float64Array(BLOCKS * BLOCKS * 3);
   const counts = new Float64Array(BLOCKS * BLOCKS);
@@ -40,7 +44,12 @@ export function rootMeanSquareDifference(a: ArrayLike<number>, b: ArrayLike<numb
   return Math.sqrt(sum / a.length);
 }
 
-/** Distance that belongs to a kind of feature: 1 − cosine of CLIP embeddings, root mean square of pixel blocks (share of the range). */
-export function featureDistance(kind: FeatureKind): (a: ArrayLike<number>, b: ArrayLike<number>) => number {
+/**
+ * Distance that belongs to a kind of feature: 1 − cosine of CLIP embeddings, root mean square of
+ * pixel blocks (share of the range).
+ */
+export function featureDistance(
+  kind: FeatureKind,
+): (a: ArrayLike<number>, b: ArrayLike<number>) => number {
   return kind === 'clip' ? cosineDistance : rootMeanSquareDifference;
 }

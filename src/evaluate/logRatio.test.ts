@@ -1,4 +1,5 @@
-// On both toy models: an unchanged model is at exactly 0, any other has made the base's pictures less likely, more so with more strength.
+// On both toy models: an unchanged model is at exactly 0, any other has made the base's pictures
+// less likely, more so with more strength.
 
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -13,22 +14,37 @@ import { LogRatioProbe } from './logRatio';
 
 const { signal } = new AbortController();
 let executor: Executor;
-beforeAll(async () => { executor = await createTfjsExecutor('wasm'); });
+beforeAll(async () => {
+  executor = await createTfjsExecutor('wasm');
+});
 
 describe.each(['nano', 'nano-maskgit'])('LogRatioProbe on %s', (id) => {
   it('measures how much less likely the base’s pictures have become', async () => {
-    const model = await loadBaseModel(id, { read: async (path) => new Uint8Array(readFileSync(`public/models/${id}/${path}`)) });
+    const model = await loadBaseModel(id, {
+      read: async (path) => new Uint8Array(readFileSync(`public/models/${id}/${path}`)),
+    });
     const pipeline = openPipeline(executor, model);
     const prompts = ['a red heart', 'a green leaf', 'a blue ball'];
-    const encoded = await pipeline.draw(signal, { prompts, seeds: [0, 1, 2], guidanceScale: 1, inferenceSteps: 4, adapters: null });
+    const encoded = await pipeline.draw(signal, {
+      prompts,
+      seeds: [0, 1, 2],
+      guidanceScale: 1,
+      inferenceSteps: 4,
+      adapters: null,
+    });
     const plan = adapterPlanOf(model, { ...defaultRunSettings(), rank: 2 });
-    const flat = normals(5, { stream: 90, step: 0, item: 0 }, plan.length).map((value) => value * 0.5);
+    const flat = normals(5, { stream: 90, step: 0, item: 0 }, plan.length).map(
+      (value) => value * 0.5,
+    );
     const probe = new LogRatioProbe(pipeline, { encoded, prompts });
     const base = await probe.surprise(signal, null);
     expect(base).toBeGreaterThan(0);
     expect(await probe.surprise(signal, null)).toBe(base);
     expect(await probe.logRatio(signal, { plan, flat, strength: 0 })).toBeCloseTo(0, 6);
-    const [weak, strong] = [await probe.logRatio(signal, { plan, flat, strength: 1 }), await probe.logRatio(signal, { plan, flat, strength: 3 })];
+    const [weak, strong] = [
+      await probe.logRatio(signal, { plan, flat, strength: 1 }),
+      await probe.logRatio(signal, { plan, flat, strength: 3 }),
+    ];
     expect(Math.abs(weak)).toBeGreaterThan(0);
     expect(strong).toBeGreaterThan(Math.abs(weak));
     await probe.dispose();

@@ -1,13 +1,23 @@
-// Drift as likelihood: how much less likely the base's own pictures have become under a model. Both are asked the same question about the same
-// pictures, at fixed timesteps and noises (diffusion) or fixed masks (MaskGIT), spread evenly over the schedule. The answer is the pictures'
-// mean surprise: for diffusion the mean squared error m of the prediction, −log π up to a constant and the factor 1/T that training puts
-// before it (losses.md 1.0); for MaskGIT minus the mean log-probability of the masked tokens, nats. Its rise from the base to the model
-// estimates KL(π_ref ‖ π_θ), for diffusion times T.
+// Drift as likelihood: how much less likely the base's own pictures have become under a model. Both
+// are asked the same question about the same pictures, at fixed timesteps and noises (diffusion) or
+// fixed masks (MaskGIT), spread evenly over the schedule. The answer is the pictures' mean
+// surprise: for diffusion the mean squared error m of the prediction, −log π up to a constant and
+// the factor 1/T that training puts before it (losses.md 1.0); for MaskGIT minus the mean
+// log-probability of the masked tokens, nats. Its rise from the base to the model estimates
+// KL(π_ref ‖ π_θ), for diffusion times T.
 
 import type { Program } from '../executors/executor';
 import { timestepEmbedding } from '../models/timestepEmbedding';
 import type { DiffusionBase } from '../pipeline/diffusionBase';
-import { scaleAdapters, type EncodedImage, type ImagePipeline, type ImageTokens, type LatentMoments, type SamplingAdapters, type TextConditioning } from '../pipeline/imagePipeline';
+import {
+  scaleAdapters,
+  type EncodedImage,
+  type ImagePipeline,
+  type ImageTokens,
+  type LatentMoments,
+  type SamplingAdapters,
+  type TextConditioning,
+} from '../pipeline/imagePipeline';
 import type { MaskgitBase } from '../pipeline/maskgitBase';
 import { normals, STREAMS, uniforms } from '../random/philox';
 import { maskedTokens, trainingMask } from '../schedules/amused';
@@ -44,8 +54,10 @@ const placeOf = (draw: number): number => (draw + 0.5) / DRAWS;
 
 function diffusion(model: DiffusionBase): Paradigm {
   const length = model.latentSize ** 2 * model.latentChannels;
-  const timestepOf = ({ draw }: Question): number => Math.floor(placeOf(draw) * model.schedule.numTrainTimesteps);
-  const noiseOf = ({ picture, draw }: Question): Float32Array => normals(0, { stream: STREAMS.probe, step: draw, item: picture }, length);
+  const timestepOf = ({ draw }: Question): number =>
+    Math.floor(placeOf(draw) * model.schedule.numTrainTimesteps);
+  const noiseOf = ({ picture, draw }: Question): Float32Array =>
+    normals(0, { stream: STREAMS.probe, step: draw, item: picture }, length);
   const mixed = (question: Question, [a, b]: readonly [number, number]): Float32Array => {
     const { mean: latent } = question.encoded as LatentMoments;
     const noise = noiseOf(question);
@@ -58,14 +70,31 @@ function diffusion(model: DiffusionBase): Paradigm {
       const width = questions[0]!.text.hidden.length;
       const context = new Float32Array(BATCH * width);
       questions.forEach((question, i) => {
-        sample.set(mixed(question, model.schedule.addNoiseCoefficients(timestepOf(question))), i * length);
+        sample.set(
+          mixed(question, model.schedule.addNoiseCoefficients(timestepOf(question))),
+          i * length,
+        );
         context.set(question.text.hidden, i * width);
       });
-      const timesteps = Array.from({ length: BATCH }, (_, i) => (questions[i] === undefined ? 0 : timestepOf(questions[i])));
-      return { sample, context, timeProjection: timestepEmbedding(timesteps, model.unet.block_out_channels[0]!, model.unet.flip_sin_to_cos, model.unet.freq_shift) };
+      const timesteps = Array.from({ length: BATCH }, (_, i) =>
+        questions[i] === undefined ? 0 : timestepOf(questions[i]),
+      );
+      return {
+        sample,
+        context,
+        timeProjection: timestepEmbedding(
+          timesteps,
+          model.unet.block_out_channels[0]!,
+          model.unet.flip_sin_to_cos,
+          model.unet.freq_shift,
+        ),
+      };
     },
     surprise(question, answer) {
-      const target = model.scheduler.prediction_type === 'v_prediction' ? mixed(question, model.schedule.velocityCoefficients(timestepOf(question))) : noiseOf(question);
+      const target =
+        model.scheduler.prediction_type === 'v_prediction'
+          ? mixed(question, model.schedule.velocityCoefficients(timestepOf(question)))
+          : noiseOf(question);
       return mean(Array.from(answer, (value, i) => (value - target[i]!) ** 2));
     },
   };
@@ -73,42 +102,75 @@ function diffusion(model: DiffusionBase): Paradigm {
 
 function maskgit(model: MaskgitBase): Paradigm {
   const length = model.latentSize ** 2;
-  const maskOf = ({ picture, draw }: Question): Float32Array => trainingMask(placeOf(draw), uniforms(0, { stream: STREAMS.probe, step: draw, item: picture }, length));
+  const maskOf = ({ picture, draw }: Question): Float32Array =>
+    trainingMask(
+      placeOf(draw),
+      uniforms(0, { stream: STREAMS.probe, step: draw, item: picture }, length),
+    );
   return {
     output: 'logits',
     inputs(questions) {
       const all = Array.from({ length: BATCH }, (_, i) => questions[i] ?? questions[0]!);
       const ids = new Int32Array(BATCH * length);
-      all.forEach((question, i) => ids.set(maskedTokens((question.encoded as ImageTokens).tokens, maskOf(question), model.scheduler.mask_token_id), i * length));
-      return { ids, ...textInputs(model, all.map(({ text }) => text)) };
+      all.forEach((question, i) =>
+        ids.set(
+          maskedTokens(
+            (question.encoded as ImageTokens).tokens,
+            maskOf(question),
+            model.scheduler.mask_token_id,
+          ),
+          i * length,
+        ),
+      );
+      return {
+        ids,
+        ...textInputs(
+          model,
+          all.map(({ text }) => text),
+        ),
+      };
     },
     surprise(question, answer) {
       const { tokens } = question.encoded as ImageTokens;
       const words = answer.length / length;
       const mask = maskOf(question);
       const masked = [...mask.keys()].filter((position) => mask[position] === 1);
-      return mean(masked.map((position) => {
-        const logits = answer.subarray(position * words, (position + 1) * words);
-        const most = logits.reduce((a, b) => Math.max(a, b));
-        return most + Math.log(logits.reduce((sum, value) => sum + Math.exp(value - most), 0)) - logits[tokens[position]!]!;
-      }));
+      return mean(
+        masked.map((position) => {
+          const logits = answer.subarray(position * words, (position + 1) * words);
+          const most = logits.reduce((a, b) => Math.max(a, b));
+          return (
+            most +
+            Math.log(logits.reduce((sum, value) => sum + Math.exp(value - most), 0)) -
+            logits[tokens[position]!]!
+          );
+        }),
+      );
     },
   };
 }
 
-/** The pictures that are asked about. `encoded[i]` was drawn for `prompts[i]` (ImagePipeline.draw). */
+/**
+ * The pictures that are asked about. `encoded[i]` was drawn for `prompts[i]` (ImagePipeline.draw).
+ */
 export interface Probe {
   readonly encoded: readonly EncodedImage[];
   readonly prompts: readonly string[];
 }
 
-/** Asks models of one base about one probe; programs are compiled once an adapter layout. The caller disposes it. */
+/**
+ * Asks models of one base about one probe; programs are compiled once an adapter layout. The caller
+ * disposes it.
+ */
 export class LogRatioProbe {
   private readonly programs = new Map<string, Promise<Program>>();
   private readonly paradigm: Paradigm;
   private base: Promise<number> | null = null;
 
-  constructor(private readonly pipeline: ImagePipeline, private readonly probe: Probe) {
+  constructor(
+    private readonly pipeline: ImagePipeline,
+    private readonly probe: Probe,
+  ) {
     const { model } = pipeline;
     this.paradigm = model.paradigm === 'diffusion' ? diffusion(model) : maskgit(model);
   }
@@ -121,8 +183,20 @@ export class LogRatioProbe {
     if (!program) {
       program = executor.compile(
         model.paradigm === 'diffusion'
-          ? buildDenoiseGraph({ unet: model.unet, batch: BATCH, height: model.latentSize, width: model.latentSize, contextTokens: model.contextTokens, adapters: binding })
-          : buildTokenLogitsGraph({ uvit: model.transformer, batch: BATCH, contextTokens: model.contextTokens, adapters: binding }),
+          ? buildDenoiseGraph({
+              unet: model.unet,
+              batch: BATCH,
+              height: model.latentSize,
+              width: model.latentSize,
+              contextTokens: model.contextTokens,
+              adapters: binding,
+            })
+          : buildTokenLogitsGraph({
+              uvit: model.transformer,
+              batch: BATCH,
+              contextTokens: model.contextTokens,
+              adapters: binding,
+            }),
         { weights: model.weights },
       );
       this.programs.set(key, program);
@@ -130,12 +204,27 @@ export class LogRatioProbe {
     return program;
   }
 
-  /** Mean surprise of the probe's pictures under the base with `adapters`. Errors: abort; StudioError from the executor. */
+  /**
+   * Mean surprise of the probe's pictures under the base with `adapters`. Errors: abort;
+   * StudioError from the executor.
+   */
   async surprise(signal: AbortSignal, adapters: SamplingAdapters | null): Promise<number> {
     const { encoded, prompts } = this.probe;
     const texts = await this.pipeline.encodePrompts(signal, prompts);
-    const questions = encoded.flatMap((one, picture) => Array.from({ length: DRAWS }, (_, draw): Question => ({ encoded: one, text: texts.get(prompts[picture]!)!, picture, draw })));
-    if (adapters) this.pipeline.executor.writeState(STATE, adapters.plan.length, scaleAdapters(adapters.plan, adapters.flat, adapters.strength));
+    const questions = encoded.flatMap((one, picture) =>
+      Array.from({ length: DRAWS }, (_, draw): Question => ({
+        encoded: one,
+        text: texts.get(prompts[picture]!)!,
+        picture,
+        draw,
+      })),
+    );
+    if (adapters)
+      this.pipeline.executor.writeState(
+        STATE,
+        adapters.plan.length,
+        scaleAdapters(adapters.plan, adapters.flat, adapters.strength),
+      );
     const program = await this.program(adapters);
     let sum = 0;
     for (let start = 0; start < questions.length; start += BATCH) {
@@ -144,12 +233,17 @@ export class LogRatioProbe {
       await program.run(this.paradigm.inputs(part));
       const answer = (await program.read([this.paradigm.output]))[this.paradigm.output]!;
       const each = answer.length / BATCH;
-      part.forEach((question, i) => { sum += this.paradigm.surprise(question, answer.subarray(i * each, (i + 1) * each)); });
+      part.forEach((question, i) => {
+        sum += this.paradigm.surprise(question, answer.subarray(i * each, (i + 1) * each));
+      });
     }
     return sum / questions.length;
   }
 
-  /** Mean of log π_ref − log π_θ over the probe (diffusion: times T). 0 for an unchanged model. Errors: as surprise. */
+  /**
+   * Mean of log π_ref − log π_θ over the probe (diffusion: times T). 0 for an unchanged model.
+   * Errors: as surprise.
+   */
   async logRatio(signal: AbortSignal, adapters: SamplingAdapters): Promise<number> {
     this.base ??= this.surprise(signal, null);
     try {

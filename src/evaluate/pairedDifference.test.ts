@@ -2,8 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { normals, STREAMS } from '../random/philox';
 import { pairedDifference, standardDeviation } from './pairedDifference';
 
-const noise = (seed: number, count: number) => [...normals(seed, { stream: STREAMS.noise, step: 0, item: 0 }, count)];
-const table = (seed: number, shift: number, prompts = 64) => Array.from({ length: prompts }, (_, p) => noise(seed * 1000 + p, 2).map((value) => value + shift));
+const noise = (seed: number, count: number) => [
+  ...normals(seed, { stream: STREAMS.noise, step: 0, item: 0 }, count),
+];
+const table = (seed: number, shift: number, prompts = 64) =>
+  Array.from({ length: prompts }, (_, p) =>
+    noise(seed * 1000 + p, 2).map((value) => value + shift),
+  );
 
 describe('pairedDifference', () => {
   it('finds a constant shift exactly, in base standard deviations', () => {
@@ -21,11 +26,14 @@ describe('pairedDifference', () => {
     const result = pairedDifference(base, [base], [other]);
     expect(result.lower).toBeLessThan(result.mean);
     expect(result.upper).toBeGreaterThan(result.mean);
-    // Differences of two means of 2 have sd 1 here: standard error 1/8, so the interval is about ±0.25.
+    // Differences of two means of 2 have sd 1 here: standard error 1/8, so the interval is about
+    // ±0.25.
     expect(result.upper - result.lower).toBeGreaterThan(0.35);
     expect(result.upper - result.lower).toBeLessThan(0.65);
   });
   it('refuses unequal prompts', () => {
-    expect(() => pairedDifference(table(1, 0), [table(1, 0)], [table(1, 0, 3)])).toThrow('3 prompts against 64');
+    expect(() => pairedDifference(table(1, 0), [table(1, 0)], [table(1, 0, 3)])).toThrow(
+      '3 prompts against 64',
+    );
   });
 });

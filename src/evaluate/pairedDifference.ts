@@ -1,6 +1,7 @@
-// Paired comparison of a reward between two models that drew the same prompts with the same noise: mean difference in
-// base standard deviations, with a percentile bootstrap over training seeds and prompts (Efron & Tibshirani 1993, ch. 13;
-// two-level resampling, since both are sampled). Deterministic: the resampling is Philox with a given seed.
+// Paired comparison of a reward between two models that drew the same prompts with the same noise:
+// mean difference in base standard deviations, with a percentile bootstrap over training seeds and
+// prompts (Efron & Tibshirani 1993, ch. 13; two-level resampling, since both are sampled).
+// Deterministic: the resampling is Philox with a given seed.
 
 import { STREAMS, uniforms } from '../random/philox';
 
@@ -30,30 +31,48 @@ export function standardDeviation(values: ArrayLike<number>): number {
   return Math.sqrt(sum / (values.length - 1));
 }
 
-/** The draws of the last call: an evaluation compares many models with one and the same resampling. */
+/**
+ * The draws of the last call: an evaluation compares many models with one and the same resampling.
+ */
 let lastDraws: { seed: number; values: Float64Array } = { seed: 0, values: new Float64Array() };
 
 function resamplingDraws(seed: number, count: number): Float64Array {
-  if (lastDraws.seed !== seed || lastDraws.values.length !== count) lastDraws = { seed, values: uniforms(seed, { stream: STREAMS.bootstrap, step: 0, item: 0 }, count) };
+  if (lastDraws.seed !== seed || lastDraws.values.length !== count)
+    lastDraws = {
+      seed,
+      values: uniforms(seed, { stream: STREAMS.bootstrap, step: 0, item: 0 }, count),
+    };
   return lastDraws.values;
 }
 
-/** `base` [prompts][noises]; `first` and `second` [seeds][prompts][noises] (same prompts and noises; `first` may be one
- *  "seed" holding the base itself). Compares second − first in units of sd(base); 95 % interval by default.
- *  Errors: throws when shapes differ. */
+/**
+ * `base` [prompts][noises]; `first` and `second` [seeds][prompts][noises] (same prompts and noises;
+ * `first` may be one
+ *  "seed" holding the base itself). Compares second − first in units of sd(base); 95 % interval by
+ *  default. Errors: throws when shapes differ.
+ */
 export function pairedDifference(
   base: readonly (readonly number[])[],
   first: readonly (readonly (readonly number[])[])[],
   second: readonly (readonly (readonly number[])[])[],
-  { resamples = 10_000, confidence = 0.95, seed = 0 }: { resamples?: number; confidence?: number; seed?: number } = {},
+  {
+    resamples = 10_000,
+    confidence = 0.95,
+    seed = 0,
+  }: { resamples?: number; confidence?: number; seed?: number } = {},
 ): PairedDifference {
   const prompts = base.length;
   for (const runs of [first, second]) {
-    for (const run of runs) if (run.length !== prompts) throw new Error(`pairedDifference: ${run.length} prompts against ${prompts}`);
+    for (const run of runs)
+      if (run.length !== prompts)
+        throw new Error(`pairedDifference: ${run.length} prompts against ${prompts}`);
   }
   const baseSd = standardDeviation(base.flat());
-  // Mean over noises first: differences per (seed, prompt). Runs are paired by training seed; a single `first` serves all.
-  const differences = second.map((run, s) => run.map((rewards, p) => (mean(rewards) - mean((first[s] ?? first[0]!)[p]!)) / baseSd));
+  // Mean over noises first: differences per (seed, prompt). Runs are paired by training seed; a
+  // single `first` serves all.
+  const differences = second.map((run, s) =>
+    run.map((rewards, p) => (mean(rewards) - mean((first[s] ?? first[0]!)[p]!)) / baseSd),
+  );
   const seeds = differences.length;
   const draws = resamplingDraws(seed, resamples * (seeds + prompts));
   const means = new Float64Array(resamples);
@@ -70,7 +89,11 @@ export function pairedDifference(
   means.sort();
   const tail = (1 - confidence) / 2;
   return {
-    mean: mean(differences.flat()), lower: means[Math.floor(tail * (resamples - 1))]!, upper: means[Math.ceil((1 - tail) * (resamples - 1))]!,
-    baseSd, prompts, seeds,
+    mean: mean(differences.flat()),
+    lower: means[Math.floor(tail * (resamples - 1))]!,
+    upper: means[Math.ceil((1 - tail) * (resamples - 1))]!,
+    baseSd,
+    prompts,
+    seeds,
   };
 }

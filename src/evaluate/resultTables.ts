@@ -1,65 +1,170 @@
-// An evaluation's results as tables: what the page shows, exports as CSV and Markdown, and hands to others. One row an entry and reward,
-// or an entry, or a picture.
+// An evaluation's results as tables: what the page shows, exports as CSV and Markdown, and hands to
+// others. One row an entry and reward, or an entry, or a picture.
 
-import type { EvaluationScores, EvaluationSummary, EntryResult, EvaluationEntry, Vote } from '../bridge/evaluationProtocol';
+import type {
+  EvaluationScores,
+  EvaluationSummary,
+  EntryResult,
+  EvaluationEntry,
+  Vote,
+} from '../bridge/evaluationProtocol';
 import { voteOutcome } from './blindVotes';
 import { evaluationSeed } from './sharedSeeds';
 import type { Cell, Table } from './table';
 
-const entryCells = (entry: EvaluationEntry): Cell[] => [entry.name, entry.method, entry.runId === null ? null : entry.checkpointStep, entry.strength];
+const entryCells = (entry: EvaluationEntry): Cell[] => [
+  entry.name,
+  entry.method,
+  entry.runId === null ? null : entry.checkpointStep,
+  entry.strength,
+];
 const ENTRY_COLUMNS = ['model', 'method', 'checkpoint step', 'strength'] as const;
 
-function withEntries({ request, results }: EvaluationSummary): { entry: EvaluationEntry; result: EntryResult }[] {
-  return request.entries.flatMap((entry) => results.filter((result) => result.key === entry.key).map((result) => ({ entry, result })));
+function withEntries({
+  request,
+  results,
+}: EvaluationSummary): { entry: EvaluationEntry; result: EntryResult }[] {
+  return request.entries.flatMap((entry) =>
+    results.filter((result) => result.key === entry.key).map((result) => ({ entry, result })),
+  );
 }
 
-/** One row an entry and reward: centre, spread, win rates and paired difference with their 95 % intervals. */
+/**
+ * One row an entry and reward: centre, spread, win rates and paired difference with their 95 %
+ * intervals.
+ */
 export function rewardTable(evaluation: EvaluationSummary): Table {
   return {
     columns: [
-      ...ENTRY_COLUMNS, 'reward', 'pictures', 'mean', 'standard deviation', 'lower quartile', 'median', 'upper quartile', 'wins', 'ties', 'losses', 'win rate', 'win rate lower', 'win rate upper',
-      'prompts', 'prompt win rate (median)', 'prompt win rate lower', 'prompt win rate upper', 'difference (base sd)', 'difference lower', 'difference upper',
+      ...ENTRY_COLUMNS,
+      'reward',
+      'pictures',
+      'mean',
+      'standard deviation',
+      'lower quartile',
+      'median',
+      'upper quartile',
+      'wins',
+      'ties',
+      'losses',
+      'win rate',
+      'win rate lower',
+      'win rate upper',
+      'prompts',
+      'prompt win rate (median)',
+      'prompt win rate lower',
+      'prompt win rate upper',
+      'difference (base sd)',
+      'difference lower',
+      'difference upper',
     ],
-    rows: withEntries(evaluation).flatMap(({ entry, result }) => evaluation.rewards.map(({ id }) => {
-      const { summary, comparison } = result.rewards[id]!;
-      const { pictures, prompts, difference } = comparison ?? {};
-      return [
-        ...entryCells(entry), id, summary.count, summary.mean, summary.standardDeviation, summary.lowerQuartile, summary.median, summary.upperQuartile,
-        pictures?.wins ?? null, pictures?.ties ?? null, pictures?.losses ?? null, pictures?.share ?? null, pictures?.lower ?? null, pictures?.upper ?? null,
-        evaluation.request.prompts.length, prompts?.share ?? null, prompts?.lower ?? null, prompts?.upper ?? null, difference?.mean ?? null, difference?.lower ?? null, difference?.upper ?? null,
-      ];
-    })),
+    rows: withEntries(evaluation).flatMap(({ entry, result }) =>
+      evaluation.rewards.map(({ id }) => {
+        const { summary, comparison } = result.rewards[id]!;
+        const { pictures, prompts, difference } = comparison ?? {};
+        return [
+          ...entryCells(entry),
+          id,
+          summary.count,
+          summary.mean,
+          summary.standardDeviation,
+          summary.lowerQuartile,
+          summary.median,
+          summary.upperQuartile,
+          pictures?.wins ?? null,
+          pictures?.ties ?? null,
+          pictures?.losses ?? null,
+          pictures?.share ?? null,
+          pictures?.lower ?? null,
+          pictures?.upper ?? null,
+          evaluation.request.prompts.length,
+          prompts?.share ?? null,
+          prompts?.lower ?? null,
+          prompts?.upper ?? null,
+          difference?.mean ?? null,
+          difference?.lower ?? null,
+          difference?.upper ?? null,
+        ];
+      }),
+    ),
   };
 }
 
 /** One row an entry: diversity within prompts and drift from the base. */
 export function driftTable(evaluation: EvaluationSummary): Table {
   return {
-    columns: [...ENTRY_COLUMNS, 'features', 'diversity', 'Fréchet distance', 'change a picture', 'log-ratio of the base’s pictures'],
-    rows: withEntries(evaluation).map(({ entry, result: { diversity, drift } }) => [...entryCells(entry), evaluation.features, diversity, drift?.frechet ?? null, drift?.change ?? null, drift?.logRatio ?? null]),
+    columns: [
+      ...ENTRY_COLUMNS,
+      'features',
+      'diversity',
+      'Fréchet distance',
+      'change a picture',
+      'log-ratio of the base’s pictures',
+    ],
+    rows: withEntries(evaluation).map(({ entry, result: { diversity, drift } }) => [
+      ...entryCells(entry),
+      evaluation.features,
+      diversity,
+      drift?.frechet ?? null,
+      drift?.change ?? null,
+      drift?.logRatio ?? null,
+    ]),
   };
 }
 
 /** One row a picture with its scores; pictures that are not drawn are left out. */
 export function scoreTable(evaluation: EvaluationSummary, scores: EvaluationScores): Table {
   const { entries, prompts, rewardIds, samplesPerPrompt, seed } = evaluation.request;
-  const rows = entries.flatMap((entry, e) => prompts.flatMap((prompt, p) => Array.from({ length: samplesPerPrompt }, (_, n): Cell[] => (
-    [...entryCells(entry), prompt, evaluationSeed(p, n, seed), ...rewardIds.map((id) => scores[id]?.[e]?.[p]?.[n] ?? Number.NaN)]
-  ))));
-  return { columns: [...ENTRY_COLUMNS, 'prompt', 'seed', ...rewardIds], rows: rows.filter((row) => row.slice(-rewardIds.length).some((cell) => Number.isFinite(cell))) };
+  const rows = entries.flatMap((entry, e) =>
+    prompts.flatMap((prompt, p) =>
+      Array.from({ length: samplesPerPrompt }, (_, n): Cell[] => [
+        ...entryCells(entry),
+        prompt,
+        evaluationSeed(p, n, seed),
+        ...rewardIds.map((id) => scores[id]?.[e]?.[p]?.[n] ?? Number.NaN),
+      ]),
+    ),
+  );
+  return {
+    columns: [...ENTRY_COLUMNS, 'prompt', 'seed', ...rewardIds],
+    rows: rows.filter((row) => row.slice(-rewardIds.length).some((cell) => Number.isFinite(cell))),
+  };
 }
 
 /** One row a vote, sides told. */
 export function voteTable({ request }: EvaluationSummary, votes: readonly Vote[]): Table {
   const name = (key: string): string => {
     const entry = request.entries.find((one) => one.key === key);
-    return entry === undefined ? key : entry.runId === null ? entry.name : `${entry.name}, step ${entry.checkpointStep}, × ${entry.strength}`;
+    return entry === undefined
+      ? key
+      : entry.runId === null
+        ? entry.name
+        : `${entry.name}, step ${entry.checkpointStep}, × ${entry.strength}`;
   };
   return {
-    columns: ['time', 'rater', 'question', 'first', 'second', 'prompt', 'seed', 'left', 'choice', 'outcome'],
+    columns: [
+      'time',
+      'rater',
+      'question',
+      'first',
+      'second',
+      'prompt',
+      'seed',
+      'left',
+      'choice',
+      'outcome',
+    ],
     rows: votes.map((vote) => [
-      new Date(vote.time).toISOString(), vote.rater, vote.question, name(vote.first), name(vote.second), request.prompts[vote.prompt] ?? '', evaluationSeed(vote.prompt, vote.sample, request.seed),
-      name(vote.left), vote.choice, voteOutcome(vote),
+      new Date(vote.time).toISOString(),
+      vote.rater,
+      vote.question,
+      name(vote.first),
+      name(vote.second),
+      request.prompts[vote.prompt] ?? '',
+      evaluationSeed(vote.prompt, vote.sample, request.seed),
+      name(vote.left),
+      vote.choice,
+      voteOutcome(vote),
     ]),
   };
 }

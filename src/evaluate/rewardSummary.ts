@@ -18,7 +18,13 @@ export interface RewardSummary {
 /** Errors: throws on an empty list. */
 export function rewardSummary(values: readonly number[]): RewardSummary {
   return {
-    count: values.length, mean: mean(values), standardDeviation: standardDeviation(values),
-    least: percentile(values, 0), lowerQuartile: percentile(values, 0.25), median: percentile(values, 0.5), upperQuartile: percentile(values, 0.75), greatest: percentile(values, 1),
+    count: values.length,
+    mean: mean(values),
+    standardDeviation: standardDeviation(values),
+    least: percentile(values, 0),
+    lowerQuartile: percentile(values, 0.25),
+    median: percentile(values, 0.5),
+    upperQuartile: percentile(values, 0.75),
+    greatest: percentile(values, 1),
   };
 }

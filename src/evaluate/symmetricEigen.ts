@@ -1,14 +1,22 @@
-// Eigenvalues, and if asked for eigenvectors, of a symmetric matrix in float64: Householder reduction to a tridiagonal matrix, then
-// implicit QR steps with Wilkinson's shift (Golub & Van Loan, Matrix Computations, 4th ed., algorithms 8.3.1 to 8.3.3). About 4/3·n³
-// operations, with vectors about 10·n³.
+// Eigenvalues, and if asked for eigenvectors, of a symmetric matrix in float64: Householder
+// reduction to a tridiagonal matrix, then implicit QR steps with Wilkinson's shift (Golub & Van
+// Loan, Matrix Computations, 4th ed., algorithms 8.3.1 to 8.3.3). About 4/3·n³ operations, with
+// vectors about 10·n³.
 
 const EPSILON = Number.EPSILON;
 /** QR steps a matrix may take, per row; two or three are usual. */
 const STEPS_PER_ROW = 60;
 
-/** Diagonal and off-diagonal of the tridiagonal matrix T similar to `matrix` (row-major n×n). `basis`, the unit matrix at first, becomes R
- *  with matrix = Rᵀ·T·R. */
-function tridiagonal(matrix: Float64Array, n: number, basis: Float64Array | null): { diagonal: Float64Array; offDiagonal: Float64Array } {
+/**
+ * Diagonal and off-diagonal of the tridiagonal matrix T similar to `matrix` (row-major n×n).
+ * `basis`, the unit matrix at first, becomes R
+ *  with matrix = Rᵀ·T·R.
+ */
+function tridiagonal(
+  matrix: Float64Array,
+  n: number,
+  basis: Float64Array | null,
+): { diagonal: Float64Array; offDiagonal: Float64Array } {
   const a = matrix.slice();
   const diagonal = new Float64Array(n);
   const offDiagonal = new Float64Array(Math.max(0, n - 1));
@@ -51,7 +59,13 @@ function tridiagonal(matrix: Float64Array, n: number, basis: Float64Array | null
 }
 
 /** Rows from…n−1 of `basis` ← (I − vvᵀ/half)·basis. */
-function reflectRows(basis: Float64Array, n: number, from: number, v: Float64Array, half: number): void {
+function reflectRows(
+  basis: Float64Array,
+  n: number,
+  from: number,
+  v: Float64Array,
+  half: number,
+): void {
   const sums = new Float64Array(n);
   for (let i = from; i < n; i++) for (let j = 0; j < n; j++) sums[j]! += v[i]! * basis[i * n + j]!;
   for (let i = from; i < n; i++) {
@@ -69,8 +83,16 @@ function rotateRows(basis: Float64Array, n: number, k: number, c: number, s: num
   }
 }
 
-/** One implicit QR step on rows first…last of the tridiagonal matrix (d, e); `basis` turns with it. */
-function qrStep(d: Float64Array, e: Float64Array, first: number, last: number, basis: Float64Array | null): void {
+/**
+ * One implicit QR step on rows first…last of the tridiagonal matrix (d, e); `basis` turns with it.
+ */
+function qrStep(
+  d: Float64Array,
+  e: Float64Array,
+  first: number,
+  last: number,
+  basis: Float64Array | null,
+): void {
   const delta = (d[last - 1]! - d[last]!) / 2;
   const end = e[last - 1]!;
   const shift = d[last]! - (end * end) / (delta + (delta < 0 ? -1 : 1) * Math.hypot(delta, end));
@@ -96,13 +118,20 @@ function qrStep(d: Float64Array, e: Float64Array, first: number, last: number, b
 
 /** Eigenvalues in no order; `basis` as for `tridiagonal`, its rows become the eigenvectors. */
 function diagonalize(matrix: Float64Array, n: number, basis: Float64Array | null): Float64Array {
-  if (matrix.length !== n * n) throw new Error(`symmetricEigen: ${matrix.length} numbers for ${n}×${n}`);
-  if (!matrix.every(Number.isFinite)) throw new Error('symmetricEigen: the matrix has entries that are not finite');
+  if (matrix.length !== n * n)
+    throw new Error(`symmetricEigen: ${matrix.length} numbers for ${n}×${n}`);
+  if (!matrix.every(Number.isFinite))
+    throw new Error('symmetricEigen: the matrix has entries that are not finite');
   const { diagonal: d, offDiagonal: e } = tridiagonal(matrix, n, basis);
-  const scale = d.reduce((most, value, i) => Math.max(most, Math.abs(value), Math.abs(e[i] ?? 0)), 0);
-  const negligible = (i: number): boolean => Math.abs(e[i]!) <= EPSILON * (Math.abs(d[i]!) + Math.abs(d[i + 1]!)) || Math.abs(e[i]!) <= EPSILON * EPSILON * scale;
+  const scale = d.reduce(
+    (most, value, i) => Math.max(most, Math.abs(value), Math.abs(e[i] ?? 0)),
+    0,
+  );
+  const negligible = (i: number): boolean =>
+    Math.abs(e[i]!) <= EPSILON * (Math.abs(d[i]!) + Math.abs(d[i + 1]!)) ||
+    Math.abs(e[i]!) <= EPSILON * EPSILON * scale;
   let last = n - 1;
-  for (let steps = 0; last > 0; ) {
+  for (let steps = 0; last > 0;) {
     if (negligible(last - 1)) {
       last--;
       continue;
@@ -121,8 +150,14 @@ export function symmetricEigenvalues(matrix: Float64Array, n: number): Float64Ar
   return diagonalize(matrix, n, null).sort();
 }
 
-/** Eigenvalues [n], in no order, and at row k of `vectors` [n·n] the unit eigenvector of values[k]. Errors: as above. */
-export function symmetricEigen(matrix: Float64Array, n: number): { values: Float64Array; vectors: Float64Array } {
+/**
+ * Eigenvalues [n], in no order, and at row k of `vectors` [n·n] the unit eigenvector of values[k].
+ * Errors: as above.
+ */
+export function symmetricEigen(
+  matrix: Float64Array,
+  n: number,
+): { values: Float64Array; vectors: Float64Array } {
   const vectors = new Float64Array(n * n);
   for (let i = 0; i < n; i++) vectors[i * n + i] = 1;
   return { values: diagonalize(matrix, n, vectors), vectors };

@@ -1,4 +1,5 @@
-// A table of text and numbers as CSV (RFC 4180) and as Markdown: what the page exports and the command line's report writes.
+// A table of text and numbers as CSV (RFC 4180) and as Markdown: what the page exports and the
+// command line's report writes.
 
 export type Cell = string | number | null;
 
@@ -20,7 +21,8 @@ export function toCsv({ columns, rows }: Table): string {
 
 const markdownCell = (cell: Cell, digits: number): string => {
   if (cell === null) return '–';
-  if (typeof cell === 'string') return cell.replaceAll('|', String.raw`\|`).replaceAll(/\s*\n\s*/gu, ' ');
+  if (typeof cell === 'string')
+    return cell.replaceAll('|', String.raw`\|`).replaceAll(/\s*\n\s*/gu, ' ');
   if (!Number.isFinite(cell)) return '–';
   return Number.isInteger(cell) ? String(cell) : String(Number(cell.toPrecision(digits)));
 };
@@ -28,7 +30,12 @@ const markdownCell = (cell: Cell, digits: number): string => {
 /** A Markdown table; columns whose cells are all numbers are set to the right. */
 export function toMarkdown({ columns, rows }: Table, digits = 4): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |\n`;
-  const numeric = columns.map((_, i) => rows.length > 0 && rows.every((row) => typeof row[i] === 'number' || row[i] === null));
-  return line(columns.map((column) => markdownCell(column, digits))) + line(numeric.map((right) => (right ? '---:' : '---')))
-    + rows.map((row) => line(row.map((cell) => markdownCell(cell, digits)))).join('');
+  const numeric = columns.map(
+    (_, i) => rows.length > 0 && rows.every((row) => typeof row[i] === 'number' || row[i] === null),
+  );
+  return (
+    line(columns.map((column) => markdownCell(column, digits))) +
+    line(numeric.map((right) => (right ? '---:' : '---'))) +
+    rows.map((row) => line(row.map((cell) => markdownCell(cell, digits)))).join('')
+  );
 }

@@ -1,5 +1,6 @@
-// What an executor promises: it takes a finished graph, the frozen weights it names and runs it, keeping flat states
-// (adapters, gradients, moments) between runs and between programs. It is not told what the graph means.
+// What an executor promises: it takes a finished graph, the frozen weights it names and runs it,
+// keeping flat states (adapters, gradients, moments) between runs and between programs. It is not
+// told what the graph means.
 
 import { CONSTANTS, type Graph, type WeightLayout } from '../graph/graph';
 import type { Uniforms } from '../graph/ops';
@@ -12,7 +13,10 @@ export type StoredTensor =
   | { readonly dtype: 'F32'; readonly shape: readonly number[]; readonly data: Float32Array }
   | { readonly dtype: 'F16'; readonly shape: readonly number[]; readonly data: Uint16Array };
 
-/** The frozen weights of one model. `id` names their content (a hash): executors cache uploads by it. */
+/**
+ * The frozen weights of one model. `id` names their content (a hash): executors cache uploads by
+ * it.
+ */
 export interface WeightSource {
   readonly id: string;
   /** Throws StudioError BadModel when the tensor is missing. */
@@ -22,8 +26,11 @@ export interface WeightSource {
 export interface CompileOptions {
   /** Weight sources by the model names the graph uses ('unet', 'vae', 'text_encoder'). */
   readonly weights: Readonly<Record<string, WeightSource>>;
-  /** `file` (default): f16 where the file is f16, else f32. `f16`: matmul, conv and embedding weights rounded to f16.
-   *  tfjs executors always compute and store f32. */
+  /**
+   * `file` (default): f16 where the file is f16, else f32. `f16`: matmul, conv and embedding
+   * weights rounded to f16.
+   *  tfjs executors always compute and store f32.
+   */
   readonly weightStorage?: 'file' | 'f16';
 }
 
@@ -35,16 +42,24 @@ export interface Program {
   readonly dispatches: number;
   /** Bytes planned for activations. */
   readonly activationBytes: number;
-  /** Runs once with these inputs (all inputs, or those that change: earlier values are kept) and uniforms (kept likewise). */
+  /**
+   * Runs once with these inputs (all inputs, or those that change: earlier values are kept) and
+   * uniforms (kept likewise).
+   */
   run(inputs: InputData, uniforms?: Partial<Uniforms>): Promise<void>;
-  /** Results of the last run by output name (all if not named). This is where a read-back is paid. */
+  /**
+   * Results of the last run by output name (all if not named). This is where a read-back is paid.
+   */
   read(names?: readonly string[]): Promise<Record<string, Float32Array>>;
   dispose(): void;
 }
 
 export interface Executor {
   readonly name: ExecutorName;
-  /** Adapter or backend in words for the screen, e.g. "SwiftShader (software)" or "wasm, 1 thread, SIMD". */
+  /**
+   * Adapter or backend in words for the screen, e.g. "SwiftShader (software)" or "wasm, 1 thread,
+   * SIMD".
+   */
   readonly description: string;
   compile(graph: Graph, options: CompileOptions): Promise<Program>;
   /** Creates or overwrites a flat state; zeros without `data`. */
@@ -65,23 +80,40 @@ const constants: WeightSource = {
   },
 };
 
-/** Where the tensors of a model named in a graph come from; undefined when the caller gave none of that name. */
-export function weightSource(weights: CompileOptions['weights'], model: string): WeightSource | undefined {
+/**
+ * Where the tensors of a model named in a graph come from; undefined when the caller gave none of
+ * that name.
+ */
+export function weightSource(
+  weights: CompileOptions['weights'],
+  model: string,
+): WeightSource | undefined {
   return model === CONSTANTS ? constants : weights[model];
 }
 
-/** Shape a checkpoint tensor of rank 2 or 4 (any, if `stored`) has once laid out. Errors: throws when the rank does not suit the layout. */
+/**
+ * Shape a checkpoint tensor of rank 2 or 4 (any, if `stored`) has once laid out. Errors: throws
+ * when the rank does not suit the layout.
+ */
 export function layoutShape(shape: readonly number[], layout: WeightLayout): number[] {
   if (layout === 'stored') return [...shape];
   const [o, i, kh = 1, kw = 1] = shape as [number, number, number?, number?];
-  if (shape.length !== 2 && shape.length !== 4) throw new Error(`layout ${layout} wants a [O,I] or [O,I,kh,kw] tensor, got [${shape}]`);
+  if (shape.length !== 2 && shape.length !== 4)
+    throw new Error(`layout ${layout} wants a [O,I] or [O,I,kh,kw] tensor, got [${shape}]`);
   if (layout === 'linearInput') return [o, i * kh * kw];
   return layout === 'convInput' ? [kh * kw * o, i] : [kh * kw * i, o];
 }
 
-/** Lays a checkpoint tensor out for the kernels (see WeightLayout). Works on f32 values and f16 bit patterns alike.
- *  Errors: throws when the tensor's rank does not suit the layout. */
-export function layoutWeight<A extends Float32Array | Uint16Array>(data: A, shape: readonly number[], layout: WeightLayout): { data: A; shape: number[] } {
+/**
+ * Lays a checkpoint tensor out for the kernels (see WeightLayout). Works on f32 values and f16 bit
+ * patterns alike.
+ *  Errors: throws when the tensor's rank does not suit the layout.
+ */
+export function layoutWeight<A extends Float32Array | Uint16Array>(
+  data: A,
+  shape: readonly number[],
+  layout: WeightLayout,
+): { data: A; shape: number[] } {
   const laid = layoutShape(shape, layout);
   if (layout === 'stored' || layout === 'linearInput') return { data, shape: laid };
   const [o, i, kh = 1, kw = 1] = shape as [number, number, number?, number?];

@@ -1,5 +1,6 @@
-// config.json of a CLIPModel and preprocessor_config.json of its CLIPImageProcessor as typed records, with the defaults of
-// transformers 4.45 for absent keys. What the studio has no code for is refused by name and value.
+// config.json of a CLIPModel and preprocessor_config.json of its CLIPImageProcessor as typed
+// records, with the defaults of transformers 4.45 for absent keys. What the studio has no code for
+// is refused by name and value.
 
 import * as v from 'valibot';
 import { StudioError } from '../errors';
@@ -52,7 +53,13 @@ const processorSchema = v.object({
   rescale_factor: v.optional(v.pipe(v.number(), v.finite()), 1 / 255),
   do_normalize: v.optional(v.boolean(), true),
   image_mean: v.optional(three, [0.48145466, 0.4578275, 0.40821073]),
-  image_std: v.optional(v.pipe(three, v.check((values) => values.every((value) => value !== 0), 'no 0')), [0.26862954, 0.26130258, 0.27577711]),
+  image_std: v.optional(
+    v.pipe(
+      three,
+      v.check((values) => values.every((value) => value !== 0), 'no 0'),
+    ),
+    [0.26862954, 0.26130258, 0.27577711],
+  ),
 });
 
 export interface ClipImageProcessorConfig {
@@ -66,34 +73,70 @@ export interface ClipImageProcessorConfig {
   readonly std: readonly number[];
 }
 
-function parse<S extends v.GenericSchema>(schema: S, json: unknown, what: string): v.InferOutput<S> {
+function parse<S extends v.GenericSchema>(
+  schema: S,
+  json: unknown,
+  what: string,
+): v.InferOutput<S> {
   const result = v.safeParse(schema, Array.isArray(json) ? null : json);
   if (result.success) return result.output;
   const issue = result.issues[0];
   const key = v.getDotPath(issue);
-  throw new StudioError('Unsupported', key === null ? `${what} is not a JSON object.` : `${what} has “${key}”: ${JSON.stringify(issue.input)}, which this version has no code for (${issue.expected ?? 'another value'} was expected).`,
-    'Use a CLIPModel in transformers’ format (CLIP, OpenCLIP, PickScore and their kind).');
+  throw new StudioError(
+    'Unsupported',
+    key === null
+      ? `${what} is not a JSON object.`
+      : `${what} has “${key}”: ${JSON.stringify(issue.input)}, which this version has no code ` +
+          `for (${issue.expected ?? 'another value'} was expected).`,
+    'Use a CLIPModel in transformers’ format (CLIP, OpenCLIP, PickScore and their kind).',
+  );
 }
 
 /** config.json of a CLIPModel. Errors: Unsupported naming the key and value. */
 export function parseClipConfig(json: unknown): ClipConfig {
   const whole = parse(clipSchema, json, 'The CLIP model’s config.json');
-  const vision = parse(visionSchema, whole.vision_config_dict ?? whole.vision_config ?? {}, 'The vision_config of the CLIP model');
-  const text = { ...parseClipTextConfig(whole.text_config_dict ?? whole.text_config ?? {}), projection_dim: whole.projection_dim };
-  if (vision.image_size % vision.patch_size !== 0) throw new StudioError('Unsupported', `The CLIP model’s images of ${vision.image_size} pixels are not whole patches of ${vision.patch_size}.`, 'Check image_size and patch_size in its config.json.');
+  const vision = parse(
+    visionSchema,
+    whole.vision_config_dict ?? whole.vision_config ?? {},
+    'The vision_config of the CLIP model',
+  );
+  const text = {
+    ...parseClipTextConfig(whole.text_config_dict ?? whole.text_config ?? {}),
+    projection_dim: whole.projection_dim,
+  };
+  if (vision.image_size % vision.patch_size !== 0)
+    throw new StudioError(
+      'Unsupported',
+      `The CLIP model’s images of ${vision.image_size} pixels are not whole patches of ` +
+        `${vision.patch_size}.`,
+      'Check image_size and patch_size in its config.json.',
+    );
   for (const [part, { hidden_size, num_attention_heads }] of Object.entries({ text, vision })) {
-    if (hidden_size % num_attention_heads !== 0) throw new StudioError('Unsupported', `The CLIP model’s ${part} width ${hidden_size} does not divide into ${num_attention_heads} heads.`, 'Check hidden_size and num_attention_heads in its config.json.');
+    if (hidden_size % num_attention_heads !== 0)
+      throw new StudioError(
+        'Unsupported',
+        `The CLIP model’s ${part} width ${hidden_size} does not divide into ` +
+          `${num_attention_heads} heads.`,
+        'Check hidden_size and num_attention_heads in its config.json.',
+      );
   }
   return { projection_dim: whole.projection_dim, text, vision };
 }
 
-/** preprocessor_config.json of a CLIPImageProcessor (or the older CLIPFeatureExtractor). Errors: Unsupported naming the key and value. */
+/**
+ * preprocessor_config.json of a CLIPImageProcessor (or the older CLIPFeatureExtractor). Errors:
+ * Unsupported naming the key and value.
+ */
 export function parseClipImageProcessorConfig(json: unknown): ClipImageProcessorConfig {
   const config = parse(processorSchema, json, 'The CLIP model’s preprocessor_config.json');
   const { size, crop_size: crop } = config;
   return {
     shortestEdge: !config.do_resize ? null : typeof size === 'number' ? size : size.shortest_edge,
-    crop: !config.do_center_crop ? null : typeof crop === 'number' ? [crop, crop] : [crop.height, crop.width],
+    crop: !config.do_center_crop
+      ? null
+      : typeof crop === 'number'
+        ? [crop, crop]
+        : [crop.height, crop.width],
     rescale: config.do_rescale ? config.rescale_factor : 1,
     mean: config.do_normalize ? config.image_mean : [0, 0, 0],
     std: config.do_normalize ? config.image_std : [1, 1, 1],

@@ -1,4 +1,5 @@
-// The 27 strings on which two reference tokenizers agree are exact tests; the other strings are a choice (see the header).
+// The 27 strings on which two reference tokenizers agree are exact tests; the other strings are a
+// choice (see the header).
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { createClipTokenizer, type SpecialTokens } from './clipTokenizer';
@@ -6,10 +7,24 @@ import { createClipTokenizer, type SpecialTokens } from './clipTokenizer';
 const folder = 'fixtures/clip_tokenizer';
 const vocab = JSON.parse(readFileSync(`${folder}/vocab.json`, 'utf8')) as Record<string, number>;
 const merges = readFileSync(`${folder}/merges.txt`, 'utf8');
-const config = JSON.parse(readFileSync(`${folder}/tokenizer_config.json`, 'utf8')) as { model_max_length: number } & SpecialTokens;
-const cases = JSON.parse(readFileSync(`${folder}/cases.json`, 'utf8')) as { text: string; ids_unpadded: number[]; open_clip_ids_unpadded: number[]; ids_77: number[] }[];
-const tokenizer = createClipTokenizer({ vocab, merges, maxLength: config.model_max_length, special: config });
-const agreed = cases.filter((entry) => String(entry.ids_unpadded) === String(entry.open_clip_ids_unpadded));
+const config = JSON.parse(readFileSync(`${folder}/tokenizer_config.json`, 'utf8')) as {
+  model_max_length: number;
+} & SpecialTokens;
+const cases = JSON.parse(readFileSync(`${folder}/cases.json`, 'utf8')) as {
+  text: string;
+  ids_unpadded: number[];
+  open_clip_ids_unpadded: number[];
+  ids_77: number[];
+}[];
+const tokenizer = createClipTokenizer({
+  vocab,
+  merges,
+  maxLength: config.model_max_length,
+  special: config,
+});
+const agreed = cases.filter(
+  (entry) => String(entry.ids_unpadded) === String(entry.open_clip_ids_unpadded),
+);
 
 describe('createClipTokenizer', () => {
   it('has agreed cases to compare with', () => expect(agreed.length).toBeGreaterThan(20));
@@ -19,17 +34,31 @@ describe('createClipTokenizer', () => {
   });
   it('composes marks (NFC) and reads special tokens in a text as themselves', () => {
     expect(tokenizer.encode('e\u0301')).toEqual(tokenizer.encode('é'));
-    expect(tokenizer.encode('a <|endoftext|> b')).toEqual([tokenizer.startId, ...tokenizer.encode('a').slice(1, -1), tokenizer.endId, ...tokenizer.encode('b').slice(1, -1), tokenizer.endId]);
+    expect(tokenizer.encode('a <|endoftext|> b')).toEqual([
+      tokenizer.startId,
+      ...tokenizer.encode('a').slice(1, -1),
+      tokenizer.endId,
+      ...tokenizer.encode('b').slice(1, -1),
+      tokenizer.endId,
+    ]);
   });
   it('works with a vocabulary of a handful of tokens, unknown pieces becoming the unknown token', () => {
-    const small = createClipTokenizer({ vocab: { a: 0, 'b</w>': 1, 'ab</w>': 2, '<|startoftext|>': 3, '<|endoftext|>': 4 }, merges: '#version: 0.2\na b</w>\n', maxLength: 4 });
+    const small = createClipTokenizer({
+      vocab: { a: 0, 'b</w>': 1, 'ab</w>': 2, '<|startoftext|>': 3, '<|endoftext|>': 4 },
+      merges: '#version: 0.2\na b</w>\n',
+      maxLength: 4,
+    });
     expect(small.encode('AB')).toEqual([3, 2, 4]);
     expect(small.encode('zb')).toEqual([3, 4, 1, 4]);
     expect([...small.encodePadded('ab ab ab')]).toEqual([3, 2, 2, 4]);
     expect([...small.encodePadded('')]).toEqual([3, 4, 4, 4]);
   });
   it('refuses a vocabulary without its special tokens and a merge that is no pair', () => {
-    expect(() => createClipTokenizer({ vocab: { a: 0 }, merges: '', maxLength: 8 })).toThrow('lacks the special token “<|startoftext|>”');
-    expect(() => createClipTokenizer({ vocab, merges: '#version: 0.2\nabc\n', maxLength: 8 })).toThrow('Line 2 of merges.txt');
+    expect(() => createClipTokenizer({ vocab: { a: 0 }, merges: '', maxLength: 8 })).toThrow(
+      'lacks the special token “<|startoftext|>”',
+    );
+    expect(() =>
+      createClipTokenizer({ vocab, merges: '#version: 0.2\nabc\n', maxLength: 8 }),
+    ).toThrow('Line 2 of merges.txt');
   });
 });

@@ -1,6 +1,7 @@
-// CLIP's byte-pair tokenizer (Radford et al. 2021), from vocab.json and merges.txt of any size: text is brought to NFC, white
-// space collapsed, lower-cased and split as CLIP splits; each word's UTF-8 bytes are merged by rank. As transformers' fast
-// tokenizer it neither repairs mojibake nor unescapes HTML, and reads <|startoftext|> and <|endoftext|> in a text as themselves.
+// CLIP's byte-pair tokenizer (Radford et al. 2021), from vocab.json and merges.txt of any size:
+// text is brought to NFC, white space collapsed, lower-cased and split as CLIP splits; each word's
+// UTF-8 bytes are merged by rank. As transformers' fast tokenizer it neither repairs mojibake nor
+// unescapes HTML, and reads <|startoftext|> and <|endoftext|> in a text as themselves.
 
 import { StudioError } from '../errors';
 
@@ -9,13 +10,19 @@ export interface ClipTokenizerFiles {
   readonly vocab: Readonly<Record<string, number>>;
   /** The text of merges.txt: a version line, then one pair a line, best first. */
   readonly merges: string;
-  /** Tokens a padded prompt has, start and end included (tokenizer_config's model_max_length, 77 in CLIP). */
+  /**
+   * Tokens a padded prompt has, start and end included (tokenizer_config's model_max_length, 77 in
+   * CLIP).
+   */
   readonly maxLength: number;
   /** tokenizer_config's special tokens; absent ones are CLIP's. */
   readonly special?: SpecialTokens;
 }
 
-/** Special tokens by the names tokenizer_config.json has; a value may be the token or transformers' AddedToken record. */
+/**
+ * Special tokens by the names tokenizer_config.json has; a value may be the token or transformers'
+ * AddedToken record.
+ */
 export interface SpecialTokens {
   readonly bos_token?: TokenSetting;
   readonly eos_token?: TokenSetting;
@@ -57,13 +64,21 @@ function readMerges(text: string): Map<string, number> {
   const ranks = new Map<string, number>();
   text.split(/\r?\n/u).forEach((line, at) => {
     if (line === '' || (at === 0 && line.startsWith('#version'))) return;
-    if (line.split(' ').length !== 2) throw new StudioError('BadModel', `Line ${at + 1} of merges.txt is “${line}”, not a pair of tokens.`, 'Take tokenizer/merges.txt from the model’s own folder.');
+    if (line.split(' ').length !== 2)
+      throw new StudioError(
+        'BadModel',
+        `Line ${at + 1} of merges.txt is “${line}”, not a pair of tokens.`,
+        'Take tokenizer/merges.txt from the model’s own folder.',
+      );
     if (!ranks.has(line)) ranks.set(line, ranks.size);
   });
   return ranks;
 }
 
-/** Merges the best-ranked pair everywhere until none is left. `word` in byte characters, its last symbol ends in </w>. */
+/**
+ * Merges the best-ranked pair everywhere until none is left. `word` in byte characters, its last
+ * symbol ends in </w>.
+ */
 function mergeWord(word: readonly string[], ranks: ReadonlyMap<string, number>): string[] {
   let symbols = [...word];
   for (;;) {
@@ -84,18 +99,37 @@ function mergeWord(word: readonly string[], ranks: ReadonlyMap<string, number>):
   }
 }
 
-/** Makes a tokenizer. Errors: BadModel when a special token is missing from the vocabulary, a merge is malformed or
- *  maxLength leaves no room for start and end. */
-export function createClipTokenizer({ vocab, merges, maxLength, special = {} }: ClipTokenizerFiles): ClipTokenizer {
+/**
+ * Makes a tokenizer. Errors: BadModel when a special token is missing from the vocabulary, a merge
+ * is malformed or
+ *  maxLength leaves no room for start and end.
+ */
+export function createClipTokenizer({
+  vocab,
+  merges,
+  maxLength,
+  special = {},
+}: ClipTokenizerFiles): ClipTokenizer {
   const ids = new Map(Object.entries(vocab));
   const ranks = readMerges(merges);
   const cache = new Map<string, readonly number[]>();
-  if (!Number.isInteger(maxLength) || maxLength < 2) throw new StudioError('BadModel', `The tokenizer’s longest prompt is ${maxLength} tokens.`, 'Correct model_max_length in tokenizer_config.json: at least 2.');
+  if (!Number.isInteger(maxLength) || maxLength < 2)
+    throw new StudioError(
+      'BadModel',
+      `The tokenizer’s longest prompt is ${maxLength} tokens.`,
+      'Correct model_max_length in tokenizer_config.json: at least 2.',
+    );
 
-  const tokenOf = (setting: TokenSetting | undefined, otherwise: string) => (setting === undefined ? otherwise : typeof setting === 'string' ? setting : setting.content);
+  const tokenOf = (setting: TokenSetting | undefined, otherwise: string) =>
+    setting === undefined ? otherwise : typeof setting === 'string' ? setting : setting.content;
   const idOf = (token: string): number => {
     const id = ids.get(token);
-    if (id === undefined) throw new StudioError('BadModel', `The vocabulary of ${ids.size} tokens lacks the special token “${token}”.`, 'Take vocab.json and tokenizer_config.json from the same model.');
+    if (id === undefined)
+      throw new StudioError(
+        'BadModel',
+        `The vocabulary of ${ids.size} tokens lacks the special token “${token}”.`,
+        'Take vocab.json and tokenizer_config.json from the same model.',
+      );
     return id;
   };
   const start = tokenOf(special.bos_token, '<|startoftext|>');
@@ -121,7 +155,10 @@ export function createClipTokenizer({ vocab, merges, maxLength, special = {} }: 
     const out = [startId];
     let rest = clean;
     while (rest !== '') {
-      const places = [start, end].map((token) => ({ token, at: rest.indexOf(token) })).filter(({ at }) => at >= 0).sort((a, b) => a.at - b.at);
+      const places = [start, end]
+        .map((token) => ({ token, at: rest.indexOf(token) }))
+        .filter(({ at }) => at >= 0)
+        .sort((a, b) => a.at - b.at);
       const next = places[0];
       out.push(...encodePlain(next ? rest.slice(0, next.at) : rest));
       if (!next) break;
@@ -133,7 +170,11 @@ export function createClipTokenizer({ vocab, merges, maxLength, special = {} }: 
   };
 
   return {
-    maxLength, startId, endId, padId, encode,
+    maxLength,
+    startId,
+    endId,
+    padId,
+    encode,
     encodePadded(text) {
       const found = encode(text);
       const out = new Int32Array(maxLength).fill(padId);

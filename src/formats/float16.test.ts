@@ -1,4 +1,5 @@
-// Half precision both ways: every finite pattern survives a round trip, and rounding is to nearest even.
+// Half precision both ways: every finite pattern survives a round trip, and rounding is to nearest
+// even.
 
 import { describe, expect, it } from 'vitest';
 import { halfToNumber, numberToHalf } from './float16';

@@ -1,4 +1,5 @@
-// IEEE 754 half precision as 16-bit patterns, for weights: decode exactly, encode by round to nearest even. No arithmetic here.
+// IEEE 754 half precision as 16-bit patterns, for weights: decode exactly, encode by round to
+// nearest even. No arithmetic here.
 
 const view = new DataView(new ArrayBuffer(4));
 
@@ -8,7 +9,9 @@ export function halfToNumber(bits: number): number {
   const exponent = (bits >> 10) & 31;
   const fraction = bits & 1023;
   if (exponent === 31) return fraction ? NaN : sign * Infinity;
-  return exponent === 0 ? sign * fraction * 2 ** -24 : sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
+  return exponent === 0
+    ? sign * fraction * 2 ** -24
+    : sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 }
 
 /** Bit pattern of the half nearest to `value` (ties to even; beyond 65,520 is infinity). */

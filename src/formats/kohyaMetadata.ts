@@ -1,6 +1,8 @@
-// The metadata kohya's sd-scripts write into a LoRA file and other tools look for: the minimum set of ss_*, modelspec.* 1.0.1,
-// and the two sshs hashes (library/train_util.py, precalculate_safetensors_hashes): both are taken of the same tensors saved
-// with only the ss_* metadata. What a run was (method, β, c, T, τ, …) the caller puts into ss_training_comment as JSON.
+// The metadata kohya's sd-scripts write into a LoRA file and other tools look for: the minimum set
+// of ss_*, modelspec.* 1.0.1, and the two sshs hashes (library/train_util.py,
+// precalculate_safetensors_hashes): both are taken of the same tensors saved with only the ss_*
+// metadata. What a run was (method, β, c, T, τ, …) the caller puts into ss_training_comment as
+// JSON.
 
 import type { LoraSet } from './loraFile';
 import { writeSafetensors, type WritableTensor } from './safetensors';
@@ -10,15 +12,27 @@ import { sha256 } from './sha256';
 const LEGACY_START = 0x100000;
 const LEGACY_BYTES = 0x10000;
 
-/** sshs_model_hash: SHA-256 of the file after its header; sshs_legacy_hash: the first 8 hex digits of that of 64 KiB at 1 MiB. */
-export async function kohyaHashes(file: Uint8Array<ArrayBuffer>): Promise<{ sshs_model_hash: string; sshs_legacy_hash: string }> {
+/**
+ * sshs_model_hash: SHA-256 of the file after its header; sshs_legacy_hash: the first 8 hex digits
+ * of that of 64 KiB at 1 MiB.
+ */
+export async function kohyaHashes(
+  file: Uint8Array<ArrayBuffer>,
+): Promise<{ sshs_model_hash: string; sshs_legacy_hash: string }> {
   const start = 8 + Number(new DataView(file.buffer, file.byteOffset, 8).getBigUint64(0, true));
   const legacy = await sha256(file.slice(LEGACY_START, LEGACY_START + LEGACY_BYTES));
   return { sshs_model_hash: await sha256(file.slice(start)), sshs_legacy_hash: legacy.slice(0, 8) };
 }
 
-/** Metadata of a kohya file of `tensors`; `given` (the caller's) decides the hashes where it has ss_* entries. */
-export async function kohyaMetadata(set: LoraSet, tensors: Readonly<Record<string, WritableTensor>>, given: Readonly<Record<string, string>>): Promise<Record<string, string>> {
+/**
+ * Metadata of a kohya file of `tensors`; `given` (the caller's) decides the hashes where it has
+ * ss_* entries.
+ */
+export async function kohyaMetadata(
+  set: LoraSet,
+  tensors: Readonly<Record<string, WritableTensor>>,
+  given: Readonly<Record<string, string>>,
+): Promise<Record<string, string>> {
   const training: Record<string, string> = {
     ss_v2: 'False',
     ss_base_model_version: 'sd_v1',

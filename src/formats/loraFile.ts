@@ -1,11 +1,24 @@
-// LoRA files to and from the adapters in memory. The layer's output gains (alpha/rank)·B·A·x. Where a file keeps alpha is what
-// its kind decides: kohya beside each pair, newer diffusers in the metadata, others nowhere (then alpha = rank, as the
-// reference loaders assume). Writing diffusers folds alpha/rank into B and says alpha = rank, so no loader scales twice.
+// LoRA files to and from the adapters in memory. The layer's output gains (alpha/rank)·B·A·x. Where
+// a file keeps alpha is what its kind decides: kohya beside each pair, newer diffusers in the
+// metadata, others nowhere (then alpha = rank, as the reference loaders assume). Writing diffusers
+// folds alpha/rank into B and says alpha = rank, so no loader scales twice.
 
 import { StudioError } from '../errors';
 import { kohyaMetadata } from './kohyaMetadata';
-import { diffusersKey, kohyaKey, loraKeyReader, type LoraComponent, type ModuleNames } from './loraKeys';
-import { parseSafetensors, toFloat32, writeSafetensors, type TensorView, type WritableTensor } from './safetensors';
+import {
+  diffusersKey,
+  kohyaKey,
+  loraKeyReader,
+  type LoraComponent,
+  type ModuleNames,
+} from './loraKeys';
+import {
+  parseSafetensors,
+  toFloat32,
+  writeSafetensors,
+  type TensorView,
+  type WritableTensor,
+} from './safetensors';
 
 /** One adapted layer: `down` = A [rank, in], `up` = B [out, rank], row-major. */
 export interface LoraModule {
@@ -34,7 +47,9 @@ function refuse(what: string): never {
 }
 
 /** Alpha by module as diffusers' `lora_adapter_metadata` says it, or null where it says nothing. */
-function alphaOfMetadata(metadata: Readonly<Record<string, string>>): (component: LoraComponent, module: string) => number | null {
+function alphaOfMetadata(
+  metadata: Readonly<Record<string, string>>,
+): (component: LoraComponent, module: string) => number | null {
   const text = metadata['lora_adapter_metadata'];
   if (text === undefined) return () => null;
   let config: unknown;
@@ -43,25 +58,44 @@ function alphaOfMetadata(metadata: Readonly<Record<string, string>>): (component
   } catch {
     refuse(`its lora_adapter_metadata is not JSON (“${text.slice(0, 40)}”)`);
   }
-  if (typeof config !== 'object' || config === null) refuse('its lora_adapter_metadata is not an object');
+  if (typeof config !== 'object' || config === null)
+    refuse('its lora_adapter_metadata is not an object');
   const record = config as Record<string, unknown>;
   return (component, module) => {
     for (const option of ['use_rslora', 'use_dora']) {
-      if (record[`${component}.${option}`] === true) throw new StudioError('Unsupported', `The LoRA file was made with ${option}.`, 'Use a plain LoRA file.');
+      if (record[`${component}.${option}`] === true)
+        throw new StudioError(
+          'Unsupported',
+          `The LoRA file was made with ${option}.`,
+          'Use a plain LoRA file.',
+        );
     }
     const patterns = (record[`${component}.alpha_pattern`] ?? {}) as Record<string, unknown>;
-    const pattern = Object.keys(patterns).find((name) => module === name || module.endsWith(`.${name}`));
+    const pattern = Object.keys(patterns).find(
+      (name) => module === name || module.endsWith(`.${name}`),
+    );
     const alpha = pattern === undefined ? record[`${component}.lora_alpha`] : patterns[pattern];
     if (alpha === undefined || alpha === null) return null;
-    return typeof alpha === 'number' && Number.isFinite(alpha) ? alpha : refuse(`its metadata has the alpha ${JSON.stringify(alpha)}`);
+    return typeof alpha === 'number' && Number.isFinite(alpha)
+      ? alpha
+      : refuse(`its metadata has the alpha ${JSON.stringify(alpha)}`);
   };
 }
 
 /** A matrix's two lengths. Errors: BadLora unless it is [a, b] or [a, b, 1, 1]. */
 function lengths(view: TensorView): [number, number] {
   const [a, b, ...rest] = view.shape;
-  if (a === undefined || b === undefined || a < 1 || b < 1 || (rest.length !== 0 && (rest.length !== 2 || rest.some((length) => length !== 1)))) {
-    refuse(`“${view.name}” has the shape [${view.shape.join(', ')}]; linear layers and 1×1 convolutions are [a, b] or [a, b, 1, 1]`);
+  if (
+    a === undefined ||
+    b === undefined ||
+    a < 1 ||
+    b < 1 ||
+    (rest.length !== 0 && (rest.length !== 2 || rest.some((length) => length !== 1)))
+  ) {
+    refuse(
+      `“${view.name}” has the shape [${view.shape.join(', ')}]; linear layers and 1×1 ` +
+        'convolutions are [a, b] or [a, b, 1, 1]',
+    );
   }
   return [a, b];
 }
@@ -73,20 +107,35 @@ function finite(view: TensorView): Float32Array {
 }
 
 export interface ReadLoraOptions {
-  /** Alpha for pairs whose file says none (PEFT keeps it in adapter_config.json). Default: the pair's rank. */
+  /**
+   * Alpha for pairs whose file says none (PEFT keeps it in adapter_config.json). Default: the
+   * pair's rank.
+   */
   readonly alpha?: number;
 }
 
-/** Reads a file against the layer names of the loaded model. Errors: BadSafetensors; BadLora for half pairs, an alpha without
- *  its pair, wrong shapes, non-finite numbers, layers the model lacks; Unsupported for other kinds of adapter. */
-export function readLora(bytes: Uint8Array | ArrayBuffer, names: ModuleNames, options: ReadLoraOptions = {}): LoraSet {
+/**
+ * Reads a file against the layer names of the loaded model. Errors: BadSafetensors; BadLora for
+ * half pairs, an alpha without
+ *  its pair, wrong shapes, non-finite numbers, layers the model lacks; Unsupported for other kinds
+ *  of adapter.
+ */
+export function readLora(
+  bytes: Uint8Array | ArrayBuffer,
+  names: ModuleNames,
+  options: ReadLoraOptions = {},
+): LoraSet {
   const file = parseSafetensors(bytes);
   const reader = loraKeyReader(names);
-  const pairs = new Map<string, { component: LoraComponent; down?: TensorView; up?: TensorView; alpha?: TensorView }>();
+  const pairs = new Map<
+    string,
+    { component: LoraComponent; down?: TensorView; up?: TensorView; alpha?: TensorView }
+  >();
   for (const [key, view] of file.tensors) {
     const { component, module, part } = reader.read(key);
     const pair = pairs.get(module) ?? { component };
-    if (pair.component !== component) refuse(`both ${pair.component} and ${component} have a layer “${module}”`);
+    if (pair.component !== component)
+      refuse(`both ${pair.component} and ${component} have a layer “${module}”`);
     const twice = pair[part];
     if (twice) refuse(`“${twice.name}” and “${key}” are the same matrix`);
     pairs.set(module, { ...pair, [part]: view });
@@ -95,16 +144,33 @@ export function readLora(bytes: Uint8Array | ArrayBuffer, names: ModuleNames, op
 
   const alphaInMetadata = alphaOfMetadata(file.metadata);
   const modules = new Map<string, LoraModule>();
-  for (const [module, { component, down, up, alpha }] of [...pairs].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    if (!down || !up) refuse(down || up ? `“${(down ?? up)!.name}” lacks its ${down ? 'up' : 'down'} matrix` : `“${alpha!.name}” is an alpha without its matrices`);
+  for (const [module, { component, down, up, alpha }] of [...pairs].sort(([a], [b]) =>
+    a < b ? -1 : 1,
+  )) {
+    if (!down || !up)
+      refuse(
+        down || up
+          ? `“${(down ?? up)!.name}” lacks its ${down ? 'up' : 'down'} matrix`
+          : `“${alpha!.name}” is an alpha without its matrices`,
+      );
     const [rank, inFeatures] = lengths(down);
     const [outFeatures, upRank] = lengths(up);
     if (upRank !== rank) refuse(`“${down.name}” has rank ${rank}, “${up.name}” has rank ${upRank}`);
-    if (down.shape.length !== up.shape.length) refuse(`“${down.name}” and “${up.name}” are not both convolutions or both linear`);
-    if (alpha && alpha.shape.some((length) => length !== 1)) refuse(`“${alpha.name}” has the shape [${alpha.shape.join(', ')}], one number was expected`);
+    if (down.shape.length !== up.shape.length)
+      refuse(`“${down.name}” and “${up.name}” are not both convolutions or both linear`);
+    if (alpha && alpha.shape.some((length) => length !== 1))
+      refuse(`“${alpha.name}” has the shape [${alpha.shape.join(', ')}], one number was expected`);
     modules.set(module, {
-      component, rank, inFeatures, outFeatures, down: finite(down), up: finite(up), conv1x1: down.shape.length === 4,
-      alpha: alpha ? finite(alpha)[0]! : alphaInMetadata(component, module) ?? options.alpha ?? rank,
+      component,
+      rank,
+      inFeatures,
+      outFeatures,
+      down: finite(down),
+      up: finite(up),
+      conv1x1: down.shape.length === 4,
+      alpha: alpha
+        ? finite(alpha)[0]!
+        : (alphaInMetadata(component, module) ?? options.alpha ?? rank),
     });
   }
   return loraSet(modules);
@@ -112,8 +178,13 @@ export function readLora(bytes: Uint8Array | ArrayBuffer, names: ModuleNames, op
 
 /** A set of modules with its rank and alpha. Errors: BadLora when it is empty. */
 export function loraSet(modules: ReadonlyMap<string, LoraModule>): LoraSet {
-  const widest = [...modules.values()].reduce<LoraModule | null>((best, module) => (best && best.rank >= module.rank ? best : module), null);
-  return widest ? { rank: widest.rank, alpha: widest.alpha, modules } : refuse('it holds no adapter');
+  const widest = [...modules.values()].reduce<LoraModule | null>(
+    (best, module) => (best && best.rank >= module.rank ? best : module),
+    null,
+  );
+  return widest
+    ? { rank: widest.rank, alpha: widest.alpha, modules }
+    : refuse('it holds no adapter');
 }
 
 /** The matrix `up` times alpha/rank: what it is in a file that carries no alpha. */
@@ -122,44 +193,83 @@ export function foldedUp({ up, alpha, rank }: LoraModule): Float32Array {
 }
 
 export interface WriteLoraOptions {
-  /** Further metadata: ss_*, modelspec.*, or any other text. Wins over the defaults of the same name. */
+  /**
+   * Further metadata: ss_*, modelspec.*, or any other text. Wins over the defaults of the same
+   * name.
+   */
   readonly metadata?: Readonly<Record<string, string>>;
   /** Default F32. */
   readonly dtype?: 'F32' | 'F16';
 }
 
-/** diffusers' `lora_adapter_metadata`: the arguments of a LoraConfig per component, alpha = rank since B is folded. */
+/**
+ * diffusers' `lora_adapter_metadata`: the arguments of a LoraConfig per component, alpha = rank
+ * since B is folded.
+ */
 function adapterMetadata(set: LoraSet): string {
   const record: Record<string, unknown> = {};
-  for (const component of [...new Set([...set.modules.values()].map((module) => module.component))].sort()) {
+  for (const component of [
+    ...new Set([...set.modules.values()].map((module) => module.component)),
+  ].sort()) {
     const entries = [...set.modules].filter(([, module]) => module.component === component);
     const rank = Math.max(...entries.map(([, module]) => module.rank));
-    const others = Object.fromEntries(entries.filter(([, module]) => module.rank !== rank).map(([name, module]) => [name, module.rank]));
-    Object.assign(record, { [`${component}.r`]: rank, [`${component}.lora_alpha`]: rank, [`${component}.target_modules`]: entries.map(([name]) => name).sort() });
-    if (Object.keys(others).length > 0) Object.assign(record, { [`${component}.rank_pattern`]: others, [`${component}.alpha_pattern`]: others });
+    const others = Object.fromEntries(
+      entries
+        .filter(([, module]) => module.rank !== rank)
+        .map(([name, module]) => [name, module.rank]),
+    );
+    Object.assign(record, {
+      [`${component}.r`]: rank,
+      [`${component}.lora_alpha`]: rank,
+      [`${component}.target_modules`]: entries.map(([name]) => name).sort(),
+    });
+    if (Object.keys(others).length > 0)
+      Object.assign(record, {
+        [`${component}.rank_pattern`]: others,
+        [`${component}.alpha_pattern`]: others,
+      });
   }
   return JSON.stringify(record);
 }
 
-/** Writes a set. diffusers: B folded, lora_alpha = r in the metadata. kohya: B as it is, `.alpha` beside it, the ss_*, sshs_*
- *  and modelspec.* metadata of sd-scripts. Async because the hashes are. Errors: throws when a matrix does not fit its lengths. */
-export async function writeLora(set: LoraSet, format: 'diffusers' | 'kohya', options: WriteLoraOptions = {}): Promise<Uint8Array<ArrayBuffer>> {
+/**
+ * Writes a set. diffusers: B folded, lora_alpha = r in the metadata. kohya: B as it is, `.alpha`
+ * beside it, the ss_*, sshs_*
+ *  and modelspec.* metadata of sd-scripts. Async because the hashes are. Errors: throws when a
+ *  matrix does not fit its lengths.
+ */
+export async function writeLora(
+  set: LoraSet,
+  format: 'diffusers' | 'kohya',
+  options: WriteLoraOptions = {},
+): Promise<Uint8Array<ArrayBuffer>> {
   const { metadata = {}, dtype = 'F32' } = options;
   const tensors: Record<string, WritableTensor> = {};
   for (const [name, module] of set.modules) {
     const { component, rank, inFeatures, outFeatures, conv1x1 } = module;
     const tail = conv1x1 ? [1, 1] : [];
     const down: WritableTensor = { dtype, shape: [rank, inFeatures, ...tail], data: module.down };
-    const up: WritableTensor = { dtype, shape: [outFeatures, rank, ...tail], data: format === 'kohya' ? module.up : foldedUp(module) };
+    const up: WritableTensor = {
+      dtype,
+      shape: [outFeatures, rank, ...tail],
+      data: format === 'kohya' ? module.up : foldedUp(module),
+    };
     if (format === 'kohya') {
       tensors[kohyaKey(component, name, 'down')] = down;
       tensors[kohyaKey(component, name, 'up')] = up;
-      tensors[kohyaKey(component, name, 'alpha')] = { dtype, shape: [], data: Float32Array.of(module.alpha) };
+      tensors[kohyaKey(component, name, 'alpha')] = {
+        dtype,
+        shape: [],
+        data: Float32Array.of(module.alpha),
+      };
     } else {
       tensors[diffusersKey(component, name, 'down')] = down;
       tensors[diffusersKey(component, name, 'up')] = up;
     }
   }
-  const own = format === 'kohya' ? await kohyaMetadata(set, tensors, metadata) : { format: 'pt', lora_adapter_metadata: adapterMetadata(set) };
+  const own =
+    format === 'kohya'
+      ? await kohyaMetadata(set, tensors, metadata)
+      : { format: 'pt', lora_adapter_metadata: adapterMetadata(set) };
   return writeSafetensors(tensors, { ...own, ...metadata });
 }

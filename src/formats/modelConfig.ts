@@ -1,13 +1,15 @@
-// config.json files of diffusers and transformers as typed records in their own snake_case names, with the reference
-// libraries' defaults (diffusers 0.27, transformers 4.45) for absent keys. What the studio has no code for is refused by
-// name and value, so that a model never runs with half of its options silently ignored.
+// config.json files of diffusers and transformers as typed records in their own snake_case names,
+// with the reference libraries' defaults (diffusers 0.27, transformers 4.45) for absent keys. What
+// the studio has no code for is refused by name and value, so that a model never runs with half of
+// its options silently ignored.
 
 import * as v from 'valibot';
 import { StudioError } from '../errors';
 
 const positive = v.pipe(v.number(), v.integer(), v.minValue(1));
 const widths = v.pipe(v.array(positive), v.minLength(1));
-const orNull = <T extends v.GenericSchema>(schema: T) => v.optional(v.nullable(schema), null as never);
+const orNull = <T extends v.GenericSchema>(schema: T) =>
+  v.optional(v.nullable(schema), null as never);
 
 const unetSchema = v.object({
   sample_size: v.optional(v.nullable(v.union([positive, v.array(positive)])), null),
@@ -16,9 +18,19 @@ const unetSchema = v.object({
   center_input_sample: v.optional(v.literal(false), false),
   flip_sin_to_cos: v.optional(v.boolean(), true),
   freq_shift: v.optional(v.number(), 0),
-  down_block_types: v.optional(v.array(v.picklist(['CrossAttnDownBlock2D', 'DownBlock2D'])), ['CrossAttnDownBlock2D', 'CrossAttnDownBlock2D', 'CrossAttnDownBlock2D', 'DownBlock2D']),
+  down_block_types: v.optional(v.array(v.picklist(['CrossAttnDownBlock2D', 'DownBlock2D'])), [
+    'CrossAttnDownBlock2D',
+    'CrossAttnDownBlock2D',
+    'CrossAttnDownBlock2D',
+    'DownBlock2D',
+  ]),
   mid_block_type: v.optional(v.literal('UNetMidBlock2DCrossAttn'), 'UNetMidBlock2DCrossAttn'),
-  up_block_types: v.optional(v.array(v.picklist(['CrossAttnUpBlock2D', 'UpBlock2D'])), ['UpBlock2D', 'CrossAttnUpBlock2D', 'CrossAttnUpBlock2D', 'CrossAttnUpBlock2D']),
+  up_block_types: v.optional(v.array(v.picklist(['CrossAttnUpBlock2D', 'UpBlock2D'])), [
+    'UpBlock2D',
+    'CrossAttnUpBlock2D',
+    'CrossAttnUpBlock2D',
+    'CrossAttnUpBlock2D',
+  ]),
   only_cross_attention: orNull(v.literal(false)),
   block_out_channels: v.optional(widths, [320, 640, 1280, 1280]),
   layers_per_block: v.optional(v.union([positive, v.array(positive)]), 2),
@@ -29,7 +41,10 @@ const unetSchema = v.object({
   norm_eps: v.optional(v.number(), 1e-5),
   cross_attention_dim: v.optional(positive, 1280),
   transformer_layers_per_block: v.optional(v.union([positive, v.array(positive)]), 1),
-  /** The number of heads in Stable Diffusion 1.x configs, whatever its name says (diffusers keeps this for old files). */
+  /**
+   * The number of heads in Stable Diffusion 1.x configs, whatever its name says (diffusers keeps
+   * this for old files).
+   */
   attention_head_dim: v.optional(v.union([positive, v.array(positive)]), 8),
   num_attention_heads: orNull(v.union([positive, v.array(positive)])),
   use_linear_projection: v.optional(v.boolean(), false),
@@ -134,22 +149,36 @@ const clipTextSchema = v.object({
   pad_token_id: v.optional(v.number(), 1),
 });
 
-export type UNet2DConditionConfig = Omit<v.InferOutput<typeof unetSchema>, 'sample_size'> & { readonly sample_size: number | null };
+export type UNet2DConditionConfig = Omit<v.InferOutput<typeof unetSchema>, 'sample_size'> & {
+  readonly sample_size: number | null;
+};
 export type AutoencoderKLConfig = v.InferOutput<typeof vaeSchema>;
-export type VQModelConfig = Omit<v.InferOutput<typeof vqSchema>, 'vq_embed_dim'> & { readonly vq_embed_dim: number };
+export type VQModelConfig = Omit<v.InferOutput<typeof vqSchema>, 'vq_embed_dim'> & {
+  readonly vq_embed_dim: number;
+};
 export type UVit2DConfig = v.InferOutput<typeof uvitSchema>;
 export type AmusedSchedulerConfig = v.InferOutput<typeof amusedSchedulerSchema>;
 export type ClipTextConfig = v.InferOutput<typeof clipTextSchema>;
 
 /** `json` by a schema. Errors: Unsupported naming the key and value of the `what` config. */
-export function parse<S extends v.GenericSchema>(schema: S, json: unknown, what: string): v.InferOutput<S> {
+export function parse<S extends v.GenericSchema>(
+  schema: S,
+  json: unknown,
+  what: string,
+): v.InferOutput<S> {
   // An array is an object to the schema, with every key absent.
   const result = v.safeParse(schema, Array.isArray(json) ? null : json);
   if (result.success) return result.output;
   const issue = result.issues[0];
   const key = v.getDotPath(issue);
-  throw new StudioError('Unsupported', key === null ? `The ${what} config is not a JSON object.` : `The ${what} config has “${key}”: ${JSON.stringify(issue.input)}, which this version has no code for (${issue.expected ?? 'another value'} was expected).`,
-    'Use a model of the Stable Diffusion 1.x or 2.x kind in diffusers format.');
+  throw new StudioError(
+    'Unsupported',
+    key === null
+      ? `The ${what} config is not a JSON object.`
+      : `The ${what} config has “${key}”: ${JSON.stringify(issue.input)}, which this version ` +
+          `has no code for (${issue.expected ?? 'another value'} was expected).`,
+    'Use a model of the Stable Diffusion 1.x or 2.x kind in diffusers format.',
+  );
 }
 
 /** UNet2DConditionModel's config.json. Errors: Unsupported naming the key and value. */
@@ -157,8 +186,17 @@ export function parseUNet2DConditionConfig(json: unknown): UNet2DConditionConfig
   const config = parse(unetSchema, json, 'UNet');
   const size = config.sample_size;
   const square = Array.isArray(size) ? (size[0] === size[1] ? size[0]! : null) : size;
-  if (config.down_block_types.length !== config.block_out_channels.length || config.up_block_types.length !== config.block_out_channels.length) {
-    throw new StudioError('Unsupported', `The UNet config has ${config.down_block_types.length} down blocks, ${config.up_block_types.length} up blocks and ${config.block_out_channels.length} widths.`, 'These must be equally many: check the config.json.');
+  if (
+    config.down_block_types.length !== config.block_out_channels.length ||
+    config.up_block_types.length !== config.block_out_channels.length
+  ) {
+    throw new StudioError(
+      'Unsupported',
+      `The UNet config has ${config.down_block_types.length} down blocks, ` +
+        `${config.up_block_types.length} up blocks and ${config.block_out_channels.length} ` +
+        'widths.',
+      'These must be equally many: check the config.json.',
+    );
   }
   return { ...config, sample_size: square };
 }
@@ -168,32 +206,57 @@ export function parseAutoencoderKLConfig(json: unknown): AutoencoderKLConfig {
   return parse(vaeSchema, json, 'autoencoder');
 }
 
-/** CLIPTextModel's (or …WithProjection's) config.json, or the text_config of a CLIPModel. Errors as above. */
+/**
+ * CLIPTextModel's (or …WithProjection's) config.json, or the text_config of a CLIPModel. Errors as
+ * above.
+ */
 export function parseClipTextConfig(json: unknown): ClipTextConfig {
   return parse(clipTextSchema, json, 'text encoder');
 }
 
-/** VQModel's config.json; vq_embed_dim is latent_channels where the file has none. Errors as above. */
+/**
+ * VQModel's config.json; vq_embed_dim is latent_channels where the file has none. Errors as above.
+ */
 export function parseVQModelConfig(json: unknown): VQModelConfig {
   const config = parse(vqSchema, json, 'VQ autoencoder');
   const blocks = config.block_out_channels.length;
   if (config.down_block_types.length !== blocks || config.up_block_types.length !== blocks) {
-    throw new StudioError('Unsupported', `The VQ autoencoder config has ${config.down_block_types.length} down blocks, ${config.up_block_types.length} up blocks and ${blocks} widths.`, 'These must be equally many: check the config.json.');
+    throw new StudioError(
+      'Unsupported',
+      `The VQ autoencoder config has ${config.down_block_types.length} down blocks, ` +
+        `${config.up_block_types.length} up blocks and ${blocks} widths.`,
+      'These must be equally many: check the config.json.',
+    );
   }
   return { ...config, vq_embed_dim: config.vq_embed_dim ?? config.latent_channels };
 }
 
-/** UVit2DModel's config.json. Errors: Unsupported naming the keys whose values do not fit together. */
+/**
+ * UVit2DModel's config.json. Errors: Unsupported naming the keys whose values do not fit together.
+ */
 export function parseUVit2DConfig(json: unknown): UVit2DConfig {
   const config = parse(uvitSchema, json, 'MaskGIT transformer');
   const dividing = [
-    ['hidden_size', 'num_attention_heads'], ['block_out_channels', 'block_num_heads'], ['micro_cond_embed_dim', 'micro_cond_encode_dim'],
+    ['hidden_size', 'num_attention_heads'],
+    ['block_out_channels', 'block_num_heads'],
+    ['micro_cond_embed_dim', 'micro_cond_encode_dim'],
   ] as const;
   for (const [whole, part] of dividing) {
-    if (config[whole] % config[part] !== 0) throw new StudioError('Unsupported', `The MaskGIT transformer config has “${whole}”: ${config[whole]}, which “${part}”: ${config[part]} does not divide.`, 'Check the config.json.');
+    if (config[whole] % config[part] !== 0)
+      throw new StudioError(
+        'Unsupported',
+        `The MaskGIT transformer config has “${whole}”: ${config[whole]}, which “${part}”: ` +
+          `${config[part]} does not divide.`,
+        'Check the config.json.',
+      );
   }
   if (config.vocab_size <= config.codebook_size) {
-    throw new StudioError('Unsupported', `The MaskGIT transformer config has “vocab_size”: ${config.vocab_size} for a codebook of ${config.codebook_size}: there is no token left for the mask.`, 'Check the config.json: the vocabulary is the codebook and at least one more.');
+    throw new StudioError(
+      'Unsupported',
+      `The MaskGIT transformer config has “vocab_size”: ${config.vocab_size} for a codebook of ` +
+        `${config.codebook_size}: there is no token left for the mask.`,
+      'Check the config.json: the vocabulary is the codebook and at least one more.',
+    );
   }
   return config;
 }
@@ -204,22 +267,59 @@ export function parseAmusedSchedulerConfig(json: unknown): AmusedSchedulerConfig
 }
 
 const PIPELINE_PARTS = {
-  diffusion: { unet: 'UNet2DConditionModel', vae: 'AutoencoderKL', text_encoder: 'CLIPTextModel', tokenizer: 'CLIPTokenizer', scheduler: null },
-  maskgit: { transformer: 'UVit2DModel', vqvae: 'VQModel', text_encoder: 'CLIPTextModelWithProjection', tokenizer: 'CLIPTokenizer', scheduler: 'AmusedScheduler' },
+  diffusion: {
+    unet: 'UNet2DConditionModel',
+    vae: 'AutoencoderKL',
+    text_encoder: 'CLIPTextModel',
+    tokenizer: 'CLIPTokenizer',
+    scheduler: null,
+  },
+  maskgit: {
+    transformer: 'UVit2DModel',
+    vqvae: 'VQModel',
+    text_encoder: 'CLIPTextModelWithProjection',
+    tokenizer: 'CLIPTokenizer',
+    scheduler: 'AmusedScheduler',
+  },
 } as const;
 
-/** model_index.json: which paradigm the pipeline is of (a `transformer` makes it MaskGIT); checks that it is made of parts the studio has.
- *  Errors: Unsupported naming the part and its class. */
+/**
+ * model_index.json: which paradigm the pipeline is of (a `transformer` makes it MaskGIT); checks
+ * that it is made of parts the studio has.
+ *  Errors: Unsupported naming the part and its class.
+ */
 export function parseModelIndex(json: unknown): 'diffusion' | 'maskgit' {
   const index = parse(v.record(v.string(), v.unknown()), json, 'pipeline');
   const paradigm = 'transformer' in index ? 'maskgit' : 'diffusion';
-  const remedy = paradigm === 'maskgit' ? 'Use a model of the aMUSEd kind in diffusers format.' : 'Use a model of the Stable Diffusion 1.x or 2.x kind in diffusers format.';
-  for (const [part, wanted] of Object.entries(PIPELINE_PARTS[paradigm]) as [string, string | null][]) {
+  const remedy =
+    paradigm === 'maskgit'
+      ? 'Use a model of the aMUSEd kind in diffusers format.'
+      : 'Use a model of the Stable Diffusion 1.x or 2.x kind in diffusers format.';
+  for (const [part, wanted] of Object.entries(PIPELINE_PARTS[paradigm]) as [
+    string,
+    string | null,
+  ][]) {
     const entry = index[part];
     const name: unknown = Array.isArray(entry) ? entry[1] : undefined;
-    const fits = typeof name === 'string' && (wanted === null || name === wanted || name === `${wanted}Fast` || name === `${wanted}WithProjection`);
-    if (!fits) throw new StudioError('Unsupported', `model_index.json has “${part}”: ${JSON.stringify(entry ?? null)}, ${wanted ?? 'a scheduler'} was expected.`, remedy);
+    const fits =
+      typeof name === 'string' &&
+      (wanted === null ||
+        name === wanted ||
+        name === `${wanted}Fast` ||
+        name === `${wanted}WithProjection`);
+    if (!fits)
+      throw new StudioError(
+        'Unsupported',
+        `model_index.json has “${part}”: ${JSON.stringify(entry ?? null)}, ` +
+          `${wanted ?? 'a scheduler'} was expected.`,
+        remedy,
+      );
   }
-  if (Array.isArray(index['text_encoder_2']) && index['text_encoder_2'][1]) throw new StudioError('Unsupported', 'model_index.json has a second text encoder, as SDXL does.', 'Use a model of the Stable Diffusion 1.x or 2.x kind.');
+  if (Array.isArray(index['text_encoder_2']) && index['text_encoder_2'][1])
+    throw new StudioError(
+      'Unsupported',
+      'model_index.json has a second text encoder, as SDXL does.',
+      'Use a model of the Stable Diffusion 1.x or 2.x kind.',
+    );
   return paradigm;
 }

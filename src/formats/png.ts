@@ -1,5 +1,6 @@
-// Writes 8-bit RGB PNG files, the same bytes in Node and in a worker (no canvas). Reading is left to the browser or to
-// sharp. PNG specification (third edition): signature, IHDR, tEXt, IDAT (zlib, filter 0), IEND.
+// Writes 8-bit RGB PNG files, the same bytes in Node and in a worker (no canvas). Reading is left
+// to the browser or to sharp. PNG specification (third edition): signature, IHDR, tEXt, IDAT (zlib,
+// filter 0), IEND.
 
 import { zlibSync } from 'fflate';
 
@@ -25,21 +26,36 @@ function chunk(type: string, data: Uint8Array): Uint8Array {
   return out;
 }
 
-/** Encodes rgb [height, width, 3] (0…255) as PNG; `text` goes into tEXt chunks (Latin-1 keys and values).
- *  Errors: throws when the array does not have width·height·3 numbers. */
-export function encodePng(rgb: Uint8ClampedArray | Uint8Array, width: number, height: number, text: Readonly<Record<string, string>> = {}): Uint8Array<ArrayBuffer> {
-  if (rgb.length !== width * height * 3) throw new Error(`encodePng: ${rgb.length} numbers for ${width}×${height} RGB`);
+/**
+ * Encodes rgb [height, width, 3] (0…255) as PNG; `text` goes into tEXt chunks (Latin-1 keys and
+ * values).
+ *  Errors: throws when the array does not have width·height·3 numbers.
+ */
+export function encodePng(
+  rgb: Uint8ClampedArray | Uint8Array,
+  width: number,
+  height: number,
+  text: Readonly<Record<string, string>> = {},
+): Uint8Array<ArrayBuffer> {
+  if (rgb.length !== width * height * 3)
+    throw new Error(`encodePng: ${rgb.length} numbers for ${width}×${height} RGB`);
   const header = new Uint8Array(13);
   const view = new DataView(header.buffer);
   view.setUint32(0, width);
   view.setUint32(4, height);
   header.set([8, 2, 0, 0, 0], 8);
   const rows = new Uint8Array(height * (width * 3 + 1));
-  for (let y = 0; y < height; y++) rows.set(rgb.subarray(y * width * 3, (y + 1) * width * 3), y * (width * 3 + 1) + 1);
+  for (let y = 0; y < height; y++)
+    rows.set(rgb.subarray(y * width * 3, (y + 1) * width * 3), y * (width * 3 + 1) + 1);
   const parts = [
     Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a),
     chunk('IHDR', header),
-    ...Object.entries(text).map(([key, value]) => chunk('tEXt', Uint8Array.from(`${key}\0${value}`, (char) => char.charCodeAt(0) & 0xff))),
+    ...Object.entries(text).map(([key, value]) =>
+      chunk(
+        'tEXt',
+        Uint8Array.from(`${key}\0${value}`, (char) => char.charCodeAt(0) & 0xff),
+      ),
+    ),
     chunk('IDAT', zlibSync(rows, { level: 6 })),
     chunk('IEND', new Uint8Array()),
   ];
@@ -52,10 +68,19 @@ export function encodePng(rgb: Uint8ClampedArray | Uint8Array, width: number, he
   return out;
 }
 
-/** Images in [−1, 1], [N, H, W, 3] -> one Uint8ClampedArray [H, W, 3] (0…255) of image `index`; round half up as diffusers' VaeImageProcessor. */
-export function toRgb(images: Float32Array, index: number, height: number, width: number): Uint8ClampedArray<ArrayBuffer> {
+/**
+ * Images in [−1, 1], [N, H, W, 3] -> one Uint8ClampedArray [H, W, 3] (0…255) of image `index`;
+ * round half up as diffusers' VaeImageProcessor.
+ */
+export function toRgb(
+  images: Float32Array,
+  index: number,
+  height: number,
+  width: number,
+): Uint8ClampedArray<ArrayBuffer> {
   const size = height * width * 3;
   const rgb = new Uint8ClampedArray(size);
-  for (let i = 0; i < size; i++) rgb[i] = Math.floor(Math.min(1, Math.max(0, images[index * size + i]! / 2 + 0.5)) * 255 + 0.5);
+  for (let i = 0; i < size; i++)
+    rgb[i] = Math.floor(Math.min(1, Math.max(0, images[index * size + i]! / 2 + 0.5)) * 255 + 0.5);
   return rgb;
 }

@@ -1,6 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { openSafetensorsFile, parseSafetensors, toFloat32, toFloat64, toInt32, writeSafetensors } from './safetensors';
+import {
+  openSafetensorsFile,
+  parseSafetensors,
+  toFloat32,
+  toFloat64,
+  toInt32,
+  writeSafetensors,
+} from './safetensors';
 
 const folder = 'fixtures/safetensors_format';
 const read = (name: string) => new Uint8Array(readFileSync(`${folder}/${name}`));
@@ -12,7 +19,9 @@ interface Expected {
 }
 
 describe('parseSafetensors', () => {
-  const expected = JSON.parse(readFileSync(`${folder}/all_dtypes.expected.json`, 'utf8')) as Expected;
+  const expected = JSON.parse(
+    readFileSync(`${folder}/all_dtypes.expected.json`, 'utf8'),
+  ) as Expected;
   const file = parseSafetensors(read('all_dtypes.safetensors'));
   it('reads the metadata and all names', () => {
     expect(file.metadata).toEqual(expected.metadata);
@@ -21,19 +30,32 @@ describe('parseSafetensors', () => {
   it.each(Object.entries(expected.tensors))('reads %s', (name, { dtype, shape, values }) => {
     const view = file.tensors.get(name)!;
     expect(view.shape).toEqual(shape);
-    const numbers = dtype === 'float64' || dtype.startsWith('int') ? [...toFloat64(view)] : [...toFloat32(view)];
-    expect(numbers).toEqual(dtype === 'float64' || dtype === 'int32' ? values.map(Number) : [...Float32Array.from(values.map((value) => (value === 'inf' ? Infinity : value === '-inf' ? -Infinity : Number(value))))]);
+    const numbers =
+      dtype === 'float64' || dtype.startsWith('int') ? [...toFloat64(view)] : [...toFloat32(view)];
+    expect(numbers).toEqual(
+      dtype === 'float64' || dtype === 'int32'
+        ? values.map(Number)
+        : [
+            ...Float32Array.from(
+              values.map((value) =>
+                value === 'inf' ? Infinity : value === '-inf' ? -Infinity : Number(value),
+              ),
+            ),
+          ],
+    );
   });
   it.each(files.filter((name) => name.startsWith('bad_')))('refuses %s', (name) => {
     expect(() => parseSafetensors(read(name))).toThrow('Not a usable safetensors file');
   });
   it('reads a file whose data start at an odd address', () => {
     const unaligned = parseSafetensors(read('unaligned_header.safetensors'));
-    for (const view of unaligned.tensors.values()) expect(toFloat32(view)).toHaveLength(view.shape.reduce((a, b) => a * b, 1));
+    for (const view of unaligned.tensors.values())
+      expect(toFloat32(view)).toHaveLength(view.shape.reduce((a, b) => a * b, 1));
   });
   it('refuses every file cut short and every flipped length byte', () => {
     const whole = read('all_dtypes.safetensors');
-    for (let length = 0; length < whole.length; length += 7) expect(() => parseSafetensors(whole.slice(0, length))).toThrow('Not a usable');
+    for (let length = 0; length < whole.length; length += 7)
+      expect(() => parseSafetensors(whole.slice(0, length))).toThrow('Not a usable');
     for (let byte = 0; byte < 8; byte++) {
       const damaged = whole.slice();
       damaged[byte]! ^= 0x55;
@@ -65,6 +87,8 @@ describe('writeSafetensors', () => {
     await expect(blob.read('c')).rejects.toThrow('no tensor “c”');
   });
   it('refuses numbers that do not fit the shape', () => {
-    expect(() => writeSafetensors({ a: { dtype: 'F32', shape: [2], data: new Float32Array(3) } })).toThrow('3 numbers for [2]');
+    expect(() =>
+      writeSafetensors({ a: { dtype: 'F32', shape: [2], data: new Float32Array(3) } }),
+    ).toThrow('3 numbers for [2]');
   });
 });

@@ -1,15 +1,34 @@
-// The safetensors container: 8 bytes of header length, a JSON header, raw little-endian tensors. Reading checks every size
-// and offset before it is used (no overlap, no hole, nothing past the end) and refuses the rest; nothing in a file is ever
-// run. Writing is deterministic: wider types first, then by name; the header is padded with spaces to 8 bytes.
+// The safetensors container: 8 bytes of header length, a JSON header, raw little-endian tensors.
+// Reading checks every size and offset before it is used (no overlap, no hole, nothing past the
+// end) and refuses the rest; nothing in a file is ever run. Writing is deterministic: wider types
+// first, then by name; the header is padded with spaces to 8 bytes.
 
 import { StudioError } from '../errors';
 import { float32ToHalves, halvesToFloat32 } from './float16';
 
 /** Bytes an element takes, for the dtypes the format knows. */
-const ITEM_BYTES = { F64: 8, F32: 4, F16: 2, BF16: 2, I64: 8, I32: 4, I16: 2, I8: 1, U64: 8, U32: 4, U16: 2, U8: 1, BOOL: 1, F8_E4M3: 1, F8_E5M2: 1 } as const;
+const ITEM_BYTES = {
+  F64: 8,
+  F32: 4,
+  F16: 2,
+  BF16: 2,
+  I64: 8,
+  I32: 4,
+  I16: 2,
+  I8: 1,
+  U64: 8,
+  U32: 4,
+  U16: 2,
+  U8: 1,
+  BOOL: 1,
+  F8_E4M3: 1,
+  F8_E5M2: 1,
+} as const;
 export type SafetensorsDType = keyof typeof ITEM_BYTES;
 
-/** A tensor inside an opened file; `bytes` is a view of the file, not a copy, and may be unaligned. */
+/**
+ * A tensor inside an opened file; `bytes` is a view of the file, not a copy, and may be unaligned.
+ */
 export interface TensorView {
   readonly name: string;
   readonly dtype: SafetensorsDType;
@@ -26,7 +45,11 @@ export interface SafetensorsFile {
 const MAX_HEADER_BYTES = 100_000_000;
 
 function refuse(what: string): never {
-  throw new StudioError('BadSafetensors', `Not a usable safetensors file: ${what}.`, 'The file is damaged or of another kind: download or export it again.');
+  throw new StudioError(
+    'BadSafetensors',
+    `Not a usable safetensors file: ${what}.`,
+    'The file is damaged or of another kind: download or export it again.',
+  );
 }
 
 interface HeaderEntry {
@@ -44,19 +67,25 @@ function isCount(value: unknown): value is number {
 function headerLength(first: Uint8Array, fileBytes: number): number {
   if (fileBytes < 8) refuse(`it has ${fileBytes} bytes, at least 8 are needed`);
   const length = Number(new DataView(first.buffer, first.byteOffset, 8).getBigUint64(0, true));
-  if (length > MAX_HEADER_BYTES) refuse(`its header claims ${length} bytes, more than the ${MAX_HEADER_BYTES} allowed`);
-  if (8 + length > fileBytes) refuse(`its header claims ${length} bytes but the file ends after ${fileBytes}`);
+  if (length > MAX_HEADER_BYTES)
+    refuse(`its header claims ${length} bytes, more than the ${MAX_HEADER_BYTES} allowed`);
+  if (8 + length > fileBytes)
+    refuse(`its header claims ${length} bytes but the file ends after ${fileBytes}`);
   return length;
 }
 
-function readHeader(headerBytes: Uint8Array, dataBytes: number): { metadata: Record<string, string>; entries: Map<string, HeaderEntry> } {
+function readHeader(
+  headerBytes: Uint8Array,
+  dataBytes: number,
+): { metadata: Record<string, string>; entries: Map<string, HeaderEntry> } {
   let header: unknown;
   try {
     header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(headerBytes));
   } catch (error) {
     refuse(`its header is not JSON (${error instanceof Error ? error.message : String(error)})`);
   }
-  if (typeof header !== 'object' || header === null || Array.isArray(header)) refuse('its header is not a JSON object');
+  if (typeof header !== 'object' || header === null || Array.isArray(header))
+    refuse('its header is not a JSON object');
   const metadata: Record<string, string> = {};
   const entries = new Map<string, HeaderEntry>();
   for (const [name, value] of Object.entries(header)) {
@@ -68,37 +97,68 @@ function readHeader(headerBytes: Uint8Array, dataBytes: number): { metadata: Rec
       }
       continue;
     }
-    const { dtype, shape, data_offsets: offsets } = (value ?? {}) as { dtype?: unknown; shape?: unknown; data_offsets?: unknown };
-    if (typeof dtype !== 'string' || !Object.hasOwn(ITEM_BYTES, dtype)) refuse(`tensor “${name}” has the unknown type ${String(dtype)}`);
-    if (!Array.isArray(shape) || !shape.every(isCount)) refuse(`tensor “${name}” has the shape ${JSON.stringify(shape)}`);
-    if (!Array.isArray(offsets) || offsets.length !== 2 || !offsets.every(isCount)) refuse(`tensor “${name}” has the offsets ${JSON.stringify(offsets)}`);
+    const {
+      dtype,
+      shape,
+      data_offsets: offsets,
+    } = (value ?? {}) as { dtype?: unknown; shape?: unknown; data_offsets?: unknown };
+    if (typeof dtype !== 'string' || !Object.hasOwn(ITEM_BYTES, dtype))
+      refuse(`tensor “${name}” has the unknown type ${String(dtype)}`);
+    if (!Array.isArray(shape) || !shape.every(isCount))
+      refuse(`tensor “${name}” has the shape ${JSON.stringify(shape)}`);
+    if (!Array.isArray(offsets) || offsets.length !== 2 || !offsets.every(isCount))
+      refuse(`tensor “${name}” has the offsets ${JSON.stringify(offsets)}`);
     const [begin, end] = offsets as [number, number];
-    const wanted = shape.reduce((product: number, length: number) => product * length, 1) * ITEM_BYTES[dtype as SafetensorsDType];
-    if (end < begin || end > dataBytes) refuse(`tensor “${name}” lies at ${begin}…${end} of ${dataBytes} bytes`);
-    if (end - begin !== wanted) refuse(`tensor “${name}” of shape [${shape.join(', ')}] ${dtype} takes ${wanted} bytes, the header says ${end - begin}`);
+    const wanted =
+      shape.reduce((product: number, length: number) => product * length, 1) *
+      ITEM_BYTES[dtype as SafetensorsDType];
+    if (end < begin || end > dataBytes)
+      refuse(`tensor “${name}” lies at ${begin}…${end} of ${dataBytes} bytes`);
+    if (end - begin !== wanted)
+      refuse(
+        `tensor “${name}” of shape [${shape.join(', ')}] ${dtype} takes ${wanted} bytes, the ` +
+          `header says ${end - begin}`,
+      );
     entries.set(name, { dtype: dtype as SafetensorsDType, shape: shape as number[], begin, end });
   }
   let at = 0;
-  for (const [name, entry] of [...entries].sort(([, a], [, b]) => a.begin - b.begin || a.end - b.end)) {
-    if (entry.begin !== at) refuse(entry.begin < at ? `tensor “${name}” overlaps another` : `${entry.begin - at} bytes before tensor “${name}” belong to no tensor`);
+  for (const [name, entry] of [...entries].sort(
+    ([, a], [, b]) => a.begin - b.begin || a.end - b.end,
+  )) {
+    if (entry.begin !== at)
+      refuse(
+        entry.begin < at
+          ? `tensor “${name}” overlaps another`
+          : `${entry.begin - at} bytes before tensor “${name}” belong to no tensor`,
+      );
     at = entry.end;
   }
   if (at !== dataBytes) refuse(`${dataBytes - at} bytes at its end belong to no tensor`);
   return { metadata, entries };
 }
 
-/** Opens a whole file in memory. Tensors are views of `input`. Errors: StudioError BadSafetensors saying what is wrong. */
+/**
+ * Opens a whole file in memory. Tensors are views of `input`. Errors: StudioError BadSafetensors
+ * saying what is wrong.
+ */
 export function parseSafetensors(input: Uint8Array | ArrayBuffer): SafetensorsFile {
   // A plain Uint8Array even of a Node Buffer, whose `slice` would not copy.
-  const bytes = input instanceof Uint8Array ? new Uint8Array(input.buffer, input.byteOffset, input.byteLength) : new Uint8Array(input);
+  const bytes =
+    input instanceof Uint8Array
+      ? new Uint8Array(input.buffer, input.byteOffset, input.byteLength)
+      : new Uint8Array(input);
   const start = 8 + headerLength(bytes, bytes.length);
   const { metadata, entries } = readHeader(bytes.subarray(8, start), bytes.length - start);
   const tensors = new Map<string, TensorView>();
-  for (const [name, { dtype, shape, begin, end }] of entries) tensors.set(name, { name, dtype, shape, bytes: bytes.subarray(start + begin, start + end) });
+  for (const [name, { dtype, shape, begin, end }] of entries)
+    tensors.set(name, { name, dtype, shape, bytes: bytes.subarray(start + begin, start + end) });
   return { metadata, tensors };
 }
 
-/** A file opened by its header alone; tensors are read one at a time with Blob.slice, so files of any size can be used. */
+/**
+ * A file opened by its header alone; tensors are read one at a time with Blob.slice, so files of
+ * any size can be used.
+ */
 export interface SafetensorsBlob {
   readonly metadata: Readonly<Record<string, string>>;
   /** By name, as the header tells them. */
@@ -111,13 +171,23 @@ export interface SafetensorsBlob {
 export async function openSafetensorsFile(file: Blob): Promise<SafetensorsBlob> {
   const first = new Uint8Array(await file.slice(0, 8).arrayBuffer());
   const start = 8 + headerLength(first, file.size);
-  const { metadata, entries } = readHeader(new Uint8Array(await file.slice(8, start).arrayBuffer()), file.size - start);
+  const { metadata, entries } = readHeader(
+    new Uint8Array(await file.slice(8, start).arrayBuffer()),
+    file.size - start,
+  );
   return {
     metadata,
     tensors: entries,
     async read(name) {
       const entry = entries.get(name) ?? refuse(`it has no tensor “${name}”`);
-      return { name, dtype: entry.dtype, shape: entry.shape, bytes: new Uint8Array(await file.slice(start + entry.begin, start + entry.end).arrayBuffer()) };
+      return {
+        name,
+        dtype: entry.dtype,
+        shape: entry.shape,
+        bytes: new Uint8Array(
+          await file.slice(start + entry.begin, start + entry.end).arrayBuffer(),
+        ),
+      };
     },
   };
 }
@@ -132,36 +202,61 @@ export function float16Bits(view: TensorView): Uint16Array {
   return new Uint16Array(view.bytes.slice().buffer);
 }
 
-/** Values as float32 (F64 is rounded; integers are converted). Errors: Unsupported for the 8-bit float types. */
+/**
+ * Values as float32 (F64 is rounded; integers are converted). Errors: Unsupported for the 8-bit
+ * float types.
+ */
 export function toFloat32(view: TensorView): Float32Array {
   const copy = () => view.bytes.slice().buffer;
   const data = dataView(view);
   const count = view.bytes.length / ITEM_BYTES[view.dtype];
   switch (view.dtype) {
-    case 'F32': return new Float32Array(copy());
-    case 'F16': return halvesToFloat32(new Uint16Array(copy()));
-    case 'BF16': return new Float32Array(Uint32Array.from(new Uint16Array(copy()), (bits) => bits << 16).buffer);
-    case 'F64': return Float32Array.from(new Float64Array(copy()));
-    case 'I64': return Float32Array.from({ length: count }, (_, i) => Number(data.getBigInt64(i * 8, true)));
-    case 'U64': return Float32Array.from({ length: count }, (_, i) => Number(data.getBigUint64(i * 8, true)));
-    case 'I32': return Float32Array.from(new Int32Array(copy()));
-    case 'U32': return Float32Array.from(new Uint32Array(copy()));
-    case 'I16': return Float32Array.from(new Int16Array(copy()));
-    case 'U16': return Float32Array.from(new Uint16Array(copy()));
-    case 'I8': return Float32Array.from(new Int8Array(copy()));
-    case 'U8': case 'BOOL': return Float32Array.from(view.bytes);
-    default: throw new StudioError('Unsupported', `Tensor “${view.name}” is stored as ${view.dtype}.`, 'Convert the file to F16, BF16 or F32.');
+    case 'F32':
+      return new Float32Array(copy());
+    case 'F16':
+      return halvesToFloat32(new Uint16Array(copy()));
+    case 'BF16':
+      return new Float32Array(
+        Uint32Array.from(new Uint16Array(copy()), (bits) => bits << 16).buffer,
+      );
+    case 'F64':
+      return Float32Array.from(new Float64Array(copy()));
+    case 'I64':
+      return Float32Array.from({ length: count }, (_, i) => Number(data.getBigInt64(i * 8, true)));
+    case 'U64':
+      return Float32Array.from({ length: count }, (_, i) => Number(data.getBigUint64(i * 8, true)));
+    case 'I32':
+      return Float32Array.from(new Int32Array(copy()));
+    case 'U32':
+      return Float32Array.from(new Uint32Array(copy()));
+    case 'I16':
+      return Float32Array.from(new Int16Array(copy()));
+    case 'U16':
+      return Float32Array.from(new Uint16Array(copy()));
+    case 'I8':
+      return Float32Array.from(new Int8Array(copy()));
+    case 'U8':
+    case 'BOOL':
+      return Float32Array.from(view.bytes);
+    default:
+      throw new StudioError(
+        'Unsupported',
+        `Tensor “${view.name}” is stored as ${view.dtype}.`,
+        'Convert the file to F16, BF16 or F32.',
+      );
   }
 }
 
 /** Integer values as int32. Errors: BadSafetensors for float tensors or values beyond 32 bits. */
 export function toInt32(view: TensorView): Int32Array {
-  if (view.dtype.startsWith('F') || view.dtype === 'BF16') refuse(`tensor “${view.name}” holds ${view.dtype}, whole numbers were wanted`);
+  if (view.dtype.startsWith('F') || view.dtype === 'BF16')
+    refuse(`tensor “${view.name}” holds ${view.dtype}, whole numbers were wanted`);
   if (view.dtype === 'I64' || view.dtype === 'U64') {
     const data = dataView(view);
     return Int32Array.from({ length: view.bytes.length / 8 }, (_, i) => {
       const value = data.getBigInt64(i * 8, true);
-      if (BigInt.asIntN(32, value) !== value) refuse(`tensor “${view.name}” holds ${value}, beyond 32 bits`);
+      if (BigInt.asIntN(32, value) !== value)
+        refuse(`tensor “${view.name}” holds ${value}, beyond 32 bits`);
       return Number(value);
     });
   }
@@ -177,24 +272,43 @@ export function toFloat64(view: TensorView): Float64Array {
   return Float64Array.from(toFloat32(view));
 }
 
-/** A tensor to write: float32 values stored as F32 or rounded to F16, or raw F16 patterns, or float64, or int32. */
+/**
+ * A tensor to write: float32 values stored as F32 or rounded to F16, or raw F16 patterns, or
+ * float64, or int32.
+ */
 export type WritableTensor =
   | { readonly dtype: 'F64'; readonly shape: readonly number[]; readonly data: Float64Array }
-  | { readonly dtype: 'F32' | 'F16'; readonly shape: readonly number[]; readonly data: Float32Array }
+  | {
+      readonly dtype: 'F32' | 'F16';
+      readonly shape: readonly number[];
+      readonly data: Float32Array;
+    }
   | { readonly dtype: 'F16'; readonly shape: readonly number[]; readonly data: Uint16Array }
   | { readonly dtype: 'I32'; readonly shape: readonly number[]; readonly data: Int32Array };
 
 /** Writes a file. Errors: throws when a tensor's data do not fit its shape. */
-export function writeSafetensors(tensors: Readonly<Record<string, WritableTensor>>, metadata: Readonly<Record<string, string>> = {}): Uint8Array<ArrayBuffer> {
+export function writeSafetensors(
+  tensors: Readonly<Record<string, WritableTensor>>,
+  metadata: Readonly<Record<string, string>> = {},
+): Uint8Array<ArrayBuffer> {
   const header: Record<string, unknown> = {};
-  if (Object.keys(metadata).length > 0) header['__metadata__'] = Object.fromEntries(Object.entries(metadata).sort(([a], [b]) => (a < b ? -1 : 1)));
+  if (Object.keys(metadata).length > 0)
+    header['__metadata__'] = Object.fromEntries(
+      Object.entries(metadata).sort(([a], [b]) => (a < b ? -1 : 1)),
+    );
   const parts: Uint8Array[] = [];
   let at = 0;
-  // Wider types first, as the reference writer does, so that every tensor is aligned to its element.
-  const order = Object.keys(tensors).sort((a, b) => ITEM_BYTES[tensors[b]!.dtype] - ITEM_BYTES[tensors[a]!.dtype] || (a < b ? -1 : 1));
+  // Wider types first, as the reference writer does, so that every tensor is aligned to its
+  // element.
+  const order = Object.keys(tensors).sort(
+    (a, b) => ITEM_BYTES[tensors[b]!.dtype] - ITEM_BYTES[tensors[a]!.dtype] || (a < b ? -1 : 1),
+  );
   for (const name of order) {
     const { dtype, shape, data } = tensors[name]!;
-    if (shape.reduce((product, length) => product * length, 1) !== data.length) throw new Error(`writeSafetensors: ${name} has ${data.length} numbers for [${shape.join(', ')}]`);
+    if (shape.reduce((product, length) => product * length, 1) !== data.length)
+      throw new Error(
+        `writeSafetensors: ${name} has ${data.length} numbers for [${shape.join(', ')}]`,
+      );
     const stored = dtype === 'F16' && data instanceof Float32Array ? float32ToHalves(data) : data;
     const bytes = new Uint8Array(stored.buffer, stored.byteOffset, stored.byteLength);
     header[name] = { dtype, shape, data_offsets: [at, at + bytes.length] };

@@ -1,6 +1,7 @@
-// scheduler_config.json of a diffusion base as a typed record of its class, with diffusers' defaults (0.27), which differ from class to
-// class. Every class shares the noise schedule that the network was trained on; the rest says how a sampler steps. Not here: the
-// MaskGIT scheduler (modelConfig.ts) and the sampling itself (schedules/).
+// scheduler_config.json of a diffusion base as a typed record of its class, with diffusers'
+// defaults (0.27), which differ from class to class. Every class shares the noise schedule that the
+// network was trained on; the rest says how a sampler steps. Not here: the MaskGIT scheduler
+// (modelConfig.ts) and the sampling itself (schedules/).
 
 import * as v from 'valibot';
 import { StudioError } from '../errors';
@@ -20,10 +21,17 @@ const shared = {
   steps_offset: v.optional(v.pipe(v.number(), v.integer()), 0),
   thresholding: v.optional(v.literal(false), false),
 };
-const spacing = (fallback: 'leading' | 'linspace') => v.optional(v.picklist(['leading', 'linspace', 'trailing']), fallback);
-const clipping = { clip_sample: v.optional(v.boolean(), true), clip_sample_range: v.optional(v.number(), 1) };
+const spacing = (fallback: 'leading' | 'linspace') =>
+  v.optional(v.picklist(['leading', 'linspace', 'trailing']), fallback);
+const clipping = {
+  clip_sample: v.optional(v.boolean(), true),
+  clip_sample_range: v.optional(v.number(), 1),
+};
 /** A learned variance doubles the network's channels; no Stable Diffusion model has one. */
-const fixedVariance = v.optional(v.picklist(['fixed_small', 'fixed_small_log', 'fixed_large', 'fixed_large_log']), 'fixed_small');
+const fixedVariance = v.optional(
+  v.picklist(['fixed_small', 'fixed_small_log', 'fixed_large', 'fixed_large_log']),
+  'fixed_small',
+);
 /** Ways to lay the noise levels of the samplers that count in σ. */
 const sigmaSpacing = {
   use_karras_sigmas: v.optional(v.boolean(), false),
@@ -33,23 +41,59 @@ const sigmaSpacing = {
 };
 
 const SCHEMAS = {
-  DDIMScheduler: v.object({ ...shared, ...clipping, _class_name: v.literal('DDIMScheduler'), timestep_spacing: spacing('leading'), set_alpha_to_one: v.optional(v.boolean(), true) }),
-  DDPMScheduler: v.object({ ...shared, ...clipping, _class_name: v.literal('DDPMScheduler'), timestep_spacing: spacing('leading'), variance_type: fixedVariance }),
+  DDIMScheduler: v.object({
+    ...shared,
+    ...clipping,
+    _class_name: v.literal('DDIMScheduler'),
+    timestep_spacing: spacing('leading'),
+    set_alpha_to_one: v.optional(v.boolean(), true),
+  }),
+  DDPMScheduler: v.object({
+    ...shared,
+    ...clipping,
+    _class_name: v.literal('DDPMScheduler'),
+    timestep_spacing: spacing('leading'),
+    variance_type: fixedVariance,
+  }),
   PNDMScheduler: v.object({
-    ...shared, _class_name: v.literal('PNDMScheduler'), timestep_spacing: spacing('leading'), set_alpha_to_one: v.optional(v.boolean(), false), skip_prk_steps: v.optional(v.boolean(), false),
+    ...shared,
+    _class_name: v.literal('PNDMScheduler'),
+    timestep_spacing: spacing('leading'),
+    set_alpha_to_one: v.optional(v.boolean(), false),
+    skip_prk_steps: v.optional(v.boolean(), false),
   }),
   EulerDiscreteScheduler: v.object({
-    ...shared, ...sigmaSpacing, _class_name: v.literal('EulerDiscreteScheduler'), timestep_spacing: spacing('linspace'),
-    interpolation_type: v.optional(v.picklist(['linear', 'log_linear']), 'linear'), timestep_type: v.optional(v.picklist(['discrete', 'continuous']), 'discrete'),
-    sigma_min: v.optional(v.number()), sigma_max: v.optional(v.number()),
+    ...shared,
+    ...sigmaSpacing,
+    _class_name: v.literal('EulerDiscreteScheduler'),
+    timestep_spacing: spacing('linspace'),
+    interpolation_type: v.optional(v.picklist(['linear', 'log_linear']), 'linear'),
+    timestep_type: v.optional(v.picklist(['discrete', 'continuous']), 'discrete'),
+    sigma_min: v.optional(v.number()),
+    sigma_max: v.optional(v.number()),
   }),
-  EulerAncestralDiscreteScheduler: v.object({ ...shared, _class_name: v.literal('EulerAncestralDiscreteScheduler'), timestep_spacing: spacing('linspace') }),
+  EulerAncestralDiscreteScheduler: v.object({
+    ...shared,
+    _class_name: v.literal('EulerAncestralDiscreteScheduler'),
+    timestep_spacing: spacing('linspace'),
+  }),
   DPMSolverMultistepScheduler: v.object({
-    ...shared, ...sigmaSpacing, _class_name: v.literal('DPMSolverMultistepScheduler'), timestep_spacing: spacing('linspace'), variance_type: fixedVariance,
-    algorithm_type: v.optional(v.picklist(['dpmsolver', 'dpmsolver++', 'sde-dpmsolver', 'sde-dpmsolver++']), 'dpmsolver++'),
-    solver_order: v.optional(v.picklist([1, 2, 3]), 2), solver_type: v.optional(v.picklist(['midpoint', 'heun']), 'midpoint'),
-    lower_order_final: v.optional(v.boolean(), true), euler_at_final: v.optional(v.boolean(), false),
-    use_lu_lambdas: v.optional(v.boolean(), false), use_flow_sigmas: v.optional(v.literal(false), false), lambda_min_clipped: v.optional(v.number(), -Infinity),
+    ...shared,
+    ...sigmaSpacing,
+    _class_name: v.literal('DPMSolverMultistepScheduler'),
+    timestep_spacing: spacing('linspace'),
+    variance_type: fixedVariance,
+    algorithm_type: v.optional(
+      v.picklist(['dpmsolver', 'dpmsolver++', 'sde-dpmsolver', 'sde-dpmsolver++']),
+      'dpmsolver++',
+    ),
+    solver_order: v.optional(v.picklist([1, 2, 3]), 2),
+    solver_type: v.optional(v.picklist(['midpoint', 'heun']), 'midpoint'),
+    lower_order_final: v.optional(v.boolean(), true),
+    euler_at_final: v.optional(v.boolean(), false),
+    use_lu_lambdas: v.optional(v.boolean(), false),
+    use_flow_sigmas: v.optional(v.literal(false), false),
+    lambda_min_clipped: v.optional(v.number(), -Infinity),
   }),
 };
 
@@ -57,25 +101,45 @@ export type SchedulerClass = keyof typeof SCHEMAS;
 export type SchedulerConfigOf<C extends SchedulerClass> = v.InferOutput<(typeof SCHEMAS)[C]>;
 export type SchedulerConfig = { [C in SchedulerClass]: SchedulerConfigOf<C> }[SchedulerClass];
 
-/** Classes over the same noise schedules (diffusers' KarrasDiffusionSchedulers) without code here: such models are sampled by DDIM. */
+/**
+ * Classes over the same noise schedules (diffusers' KarrasDiffusionSchedulers) without code here:
+ * such models are sampled by DDIM.
+ */
 const SAMPLED_BY_DDIM: readonly string[] = [
-  'LMSDiscreteScheduler', 'HeunDiscreteScheduler', 'KDPM2DiscreteScheduler', 'KDPM2AncestralDiscreteScheduler', 'DEISMultistepScheduler', 'UniPCMultistepScheduler',
-  'DPMSolverSinglestepScheduler', 'DPMSolverSDEScheduler',
+  'LMSDiscreteScheduler',
+  'HeunDiscreteScheduler',
+  'KDPM2DiscreteScheduler',
+  'KDPM2AncestralDiscreteScheduler',
+  'DEISMultistepScheduler',
+  'UniPCMultistepScheduler',
+  'DPMSolverSinglestepScheduler',
+  'DPMSolverSDEScheduler',
 ];
 
 /** The samplers a person can choose from. */
 export const SAMPLER_NAMES = ['ddim', 'ddpm', 'pndm', 'euler', 'euler_a', 'dpmpp_2m'] as const;
 export type SamplerName = (typeof SAMPLER_NAMES)[number];
 
-/** Their classes; `values` are what makes the sampler of that name, `fallbacks` hold where the model's file says nothing. */
-const SAMPLERS: Readonly<Record<SamplerName, { class: SchedulerClass; values?: Record<string, unknown>; fallbacks?: Record<string, unknown> }>> = {
+/**
+ * Their classes; `values` are what makes the sampler of that name, `fallbacks` hold where the
+ * model's file says nothing.
+ */
+const SAMPLERS: Readonly<
+  Record<
+    SamplerName,
+    { class: SchedulerClass; values?: Record<string, unknown>; fallbacks?: Record<string, unknown> }
+  >
+> = {
   ddim: { class: 'DDIMScheduler' },
   ddpm: { class: 'DDPMScheduler' },
   // As Stable Diffusion's own files have it: without the twelve calls of a Runge-Kutta start.
   pndm: { class: 'PNDMScheduler', fallbacks: { skip_prk_steps: true } },
   euler: { class: 'EulerDiscreteScheduler' },
   euler_a: { class: 'EulerAncestralDiscreteScheduler' },
-  dpmpp_2m: { class: 'DPMSolverMultistepScheduler', values: { algorithm_type: 'dpmsolver++', solver_order: 2 } },
+  dpmpp_2m: {
+    class: 'DPMSolverMultistepScheduler',
+    values: { algorithm_type: 'dpmsolver++', solver_order: 2 },
+  },
 };
 
 /** Keys given as null are absent: the class's defaults apply. */
@@ -84,16 +148,34 @@ function stated(json: unknown): Record<string, unknown> {
   return Object.fromEntries(Object.entries(config).filter(([, value]) => value !== null));
 }
 
-/** scheduler_config.json by its own class (DDIM where it names none). Errors: Unsupported naming the key and value. */
+/**
+ * scheduler_config.json by its own class (DDIM where it names none). Errors: Unsupported naming the
+ * key and value.
+ */
 export function parseSchedulerConfig(json: unknown): SchedulerConfig {
   const { _class_name: name = 'DDIMScheduler', ...config } = stated(json);
-  if (typeof name === 'string' && name in SCHEMAS) return parse(SCHEMAS[name as SchedulerClass], { ...config, _class_name: name }, 'scheduler') as SchedulerConfig;
-  if (typeof name === 'string' && SAMPLED_BY_DDIM.includes(name)) return parseSchedulerConfig({ clip_sample: false, ...config, _class_name: 'DDIMScheduler' });
-  throw new StudioError('Unsupported', `The scheduler config has “_class_name”: ${JSON.stringify(name)}, which this version has no code for.`, `Use a model with one of ${Object.keys(SCHEMAS).join(', ')}.`);
+  if (typeof name === 'string' && name in SCHEMAS)
+    return parse(
+      SCHEMAS[name as SchedulerClass],
+      { ...config, _class_name: name },
+      'scheduler',
+    ) as SchedulerConfig;
+  if (typeof name === 'string' && SAMPLED_BY_DDIM.includes(name))
+    return parseSchedulerConfig({ clip_sample: false, ...config, _class_name: 'DDIMScheduler' });
+  throw new StudioError(
+    'Unsupported',
+    `The scheduler config has “_class_name”: ${JSON.stringify(name)}, which this version has ` +
+      'no code for.',
+    `Use a model with one of ${Object.keys(SCHEMAS).join(', ')}.`,
+  );
 }
 
-/** The config with which `sampler` draws from a model with this scheduler_config.json, as diffusers' from_config: what the file states
- *  carries over, the rest is the other class's default; but no latent is clipped unless the file says so. Null = the model's own. Errors as above. */
+/**
+ * The config with which `sampler` draws from a model with this scheduler_config.json, as diffusers'
+ * from_config: what the file states
+ *  carries over, the rest is the other class's default; but no latent is clipped unless the file
+ *  says so. Null = the model's own. Errors as above.
+ */
 export function samplerConfig(json: unknown, sampler: SamplerName | null): SchedulerConfig {
   if (sampler === null) return parseSchedulerConfig(json);
   const config = stated(json);

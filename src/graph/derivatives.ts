@@ -1,13 +1,17 @@
-// Reverse-mode rules, one an operation: given dL/d(first output), the derivatives of the inputs that are wanted, as graph ops.
-// Base weights are frozen: there is no rule for their derivatives, and asking for one throws. Where the derivative by an
-// activation needs a transposed frozen weight, its twin layout is fetched instead (`linear` -> `linearInput`, `conv` ->
-// `convInput`), so that the multiplication stays plain. Of the derivative ops only conv2dInput can be
+// Reverse-mode rules, one an operation: given dL/d(first output), the derivatives of the inputs
+// that are wanted, as graph ops. Base weights are frozen: there is no rule for their derivatives,
+// and asking for one throws. Where the derivative by an activation needs a transposed frozen
+// weight, its twin layout is fetched instead (`linear` -> `linearInput`, `conv` -> `convInput`), so
+// that the multiplication stays plain. Of the derivative ops only conv2dInput can be
 // differentiated again: it also serves as the transposed convolution.
 
 import { lastAxis, type GraphBuilder, type GraphNode, type Tensor } from './graph';
 import type { Op, OpKind } from './ops';
 
-/** Derivatives of the inputs, in their order; null where not wanted. `dy` has the first output's shape. */
+/**
+ * Derivatives of the inputs, in their order; null where not wanted. `dy` has the first output's
+ * shape.
+ */
 export type Rule<K extends OpKind> = (
   builder: GraphBuilder,
   op: Extract<Op, { kind: K }>,
@@ -24,7 +28,11 @@ function input(node: GraphNode, index: number): Tensor {
 
 function frozen(node: GraphNode, wanted: readonly boolean[], ...slots: number[]): void {
   for (const slot of slots) {
-    if (wanted[slot]) throw new Error(`derivative of ${node.op.kind} by its input ${slot} (${node.inputs[slot]?.name}) is not implemented: such tensors are frozen`);
+    if (wanted[slot])
+      throw new Error(
+        `derivative of ${node.op.kind} by its input ${slot} (${node.inputs[slot]?.name}) is ` +
+          'not implemented: such tensors are frozen',
+      );
   }
 }
 
@@ -43,12 +51,17 @@ const matmul: Rule<'matmul'> = (builder, op, node, dy, wanted) => {
   if (wanted[0]) {
     if (transposeA) da = builder.matmul(b, dy, { transposeA: transposeB, transposeB: true, scale });
     else if (b.source.kind === 'weight' && b.source.layout === 'linear' && !transposeB) {
-      const twin = builder.weight(b.source.model, b.source.tensor, 'linearInput', [lastAxis(b), b.shape[0]!]);
+      const twin = builder.weight(b.source.model, b.source.tensor, 'linearInput', [
+        lastAxis(b),
+        b.shape[0]!,
+      ]);
       da = builder.matmul(dy, twin, { scale });
     } else da = builder.matmul(dy, b, { transposeB: !transposeB, scale });
   }
   if (wanted[1]) {
-    db = transposeB ? builder.matmul(dy, a, { transposeA: true, transposeB: transposeA, scale }) : builder.matmul(a, dy, { transposeA: !transposeA, scale });
+    db = transposeB
+      ? builder.matmul(dy, a, { transposeA: true, transposeB: transposeA, scale })
+      : builder.matmul(a, dy, { transposeA: !transposeA, scale });
   }
   return [da, db, null, wanted[3] ? dy : null];
 };
@@ -58,28 +71,58 @@ const conv2d: Rule<'conv2d'> = (builder, op, node, dy, wanted) => {
   const x = input(node, 0);
   const w = input(node, 1);
   if (!wanted[0]) return [null, null, null, wanted[3] ? dy : null];
-  if (w.source.kind !== 'weight' || w.source.layout !== 'conv') throw new Error(`derivative of conv2d wants a frozen weight of layout conv, got ${w.name}`);
+  if (w.source.kind !== 'weight' || w.source.layout !== 'conv')
+    throw new Error(`derivative of conv2d wants a frozen weight of layout conv, got ${w.name}`);
   const [kh, kw] = op.kernel;
-  const twin = builder.weight(w.source.model, w.source.tensor, 'convInput', [kh * kw * lastAxis(w), lastAxis(x)]);
-  return [builder.conv2dInput(dy, twin, op, [x.shape[1]!, x.shape[2]!]), null, null, wanted[3] ? dy : null];
+  const twin = builder.weight(w.source.model, w.source.tensor, 'convInput', [
+    kh * kw * lastAxis(w),
+    lastAxis(x),
+  ]);
+  return [
+    builder.conv2dInput(dy, twin, op, [x.shape[1]!, x.shape[2]!]),
+    null,
+    null,
+    wanted[3] ? dy : null,
+  ];
 };
 
-/** A transposed convolution (ConvTranspose2d: conv2dInput run forwards); its derivative by dy is the convolution. */
+/**
+ * A transposed convolution (ConvTranspose2d: conv2dInput run forwards); its derivative by dy is the
+ * convolution.
+ */
 const conv2dInput: Rule<'conv2dInput'> = (builder, op, node, dy, wanted) => {
   frozen(node, wanted, 1);
   const x = input(node, 0);
   const w = input(node, 1);
   if (!wanted[0]) return [null, null, wanted[2] ? dy : null];
-  if (w.source.kind !== 'weight' || w.source.layout !== 'convInput') throw new Error(`derivative of conv2dInput wants a frozen weight of layout convInput, got ${w.name}`);
+  if (w.source.kind !== 'weight' || w.source.layout !== 'convInput')
+    throw new Error(
+      `derivative of conv2dInput wants a frozen weight of layout convInput, got ${w.name}`,
+    );
   const [kh, kw] = op.kernel;
-  const twin = builder.weight(w.source.model, w.source.tensor, 'conv', [kh * kw * lastAxis(w), lastAxis(x)]);
-  return [builder.conv2d(dy, twin, { kernel: op.kernel, stride: op.stride, pad: op.pad }), null, wanted[2] ? dy : null];
+  const twin = builder.weight(w.source.model, w.source.tensor, 'conv', [
+    kh * kw * lastAxis(w),
+    lastAxis(x),
+  ]);
+  return [
+    builder.conv2d(dy, twin, { kernel: op.kernel, stride: op.stride, pad: op.pad }),
+    null,
+    wanted[2] ? dy : null,
+  ];
 };
 
 const attention: Rule<'attention'> = (builder, op, node, dy) => {
   const [o, lse] = node.outputs;
   const { heads, scale, causal } = op;
-  const { dq, dk, dv } = builder.attentionInput(dy, input(node, 0), input(node, 1), input(node, 2), o!, lse!, { heads, scale, causal });
+  const { dq, dk, dv } = builder.attentionInput(
+    dy,
+    input(node, 0),
+    input(node, 1),
+    input(node, 2),
+    o!,
+    lse!,
+    { heads, scale, causal },
+  );
   return [dq, dk, dv];
 };
 
@@ -99,7 +142,10 @@ const slice: Rule<'slice'> = (builder, op, node, dy) => {
   return [right ? builder.concat(padded, right) : padded];
 };
 
-/** The rules. An op that is not here has no derivative (losses, optimizer, derivative ops, token and noise inputs). */
+/**
+ * The rules. An op that is not here has no derivative (losses, optimizer, derivative ops, token and
+ * noise inputs).
+ */
 export const derivatives: { readonly [K in OpKind]?: Rule<K> } = {
   matmul,
   conv2d,
@@ -109,7 +155,13 @@ export const derivatives: { readonly [K in OpKind]?: Rule<K> } = {
   groupNorm: (builder, op, node, dy, wanted) => {
     frozen(node, wanted, 1, 2);
     const { groups, eps, silu } = op;
-    return [builder.groupNormInput(dy, input(node, 0), node.outputs[1]!, input(node, 1), input(node, 2), { groups, eps, silu })];
+    return [
+      builder.groupNormInput(dy, input(node, 0), node.outputs[1]!, input(node, 1), input(node, 2), {
+        groups,
+        eps,
+        silu,
+      }),
+    ];
   },
   layerNorm: (builder, op, node, dy, wanted) => {
     frozen(node, wanted, 1, 2);
@@ -121,7 +173,9 @@ export const derivatives: { readonly [K in OpKind]?: Rule<K> } = {
   },
   globalResponseNorm: (builder, op, node, dy, wanted) => {
     frozen(node, wanted, 1, 2);
-    return [builder.globalResponseNormInput(dy, input(node, 0), node.outputs[1]!, input(node, 1), op.eps)];
+    return [
+      builder.globalResponseNormInput(dy, input(node, 0), node.outputs[1]!, input(node, 1), op.eps),
+    ];
   },
   depthwiseConv2d: (builder, op, node, dy, wanted) => {
     frozen(node, wanted, 1, 2);
@@ -134,11 +188,22 @@ export const derivatives: { readonly [K in OpKind]?: Rule<K> } = {
   },
   geglu: (builder, _op, node, dy) => [builder.gegluInput(dy, input(node, 0))],
   activation: (builder, op, node, dy) => [builder.activationInput(dy, input(node, 0), op.name)],
-  upsampleNearest: (builder, _op, node, dy) => [builder.upsampleNearestInput(dy, [input(node, 0).shape[1]!, input(node, 0).shape[2]!])],
+  upsampleNearest: (builder, _op, node, dy) => [
+    builder.upsampleNearestInput(dy, [input(node, 0).shape[1]!, input(node, 0).shape[2]!]),
+  ],
   concat: (builder, _op, node, dy, wanted) => {
     const ca = lastAxis(input(node, 0));
-    return [wanted[0] ? builder.slice(dy, 0, ca) : null, wanted[1] ? builder.slice(dy, ca, lastAxis(dy) - ca) : null];
+    return [
+      wanted[0] ? builder.slice(dy, 0, ca) : null,
+      wanted[1] ? builder.slice(dy, ca, lastAxis(dy) - ca) : null,
+    ];
   },
-  add: (builder, op, _node, dy, wanted) => [wanted[0] ? scaled(builder, dy, op.scaleA) : null, wanted[1] ? scaled(builder, dy, op.scaleB) : null],
-  addPerSample: (builder, _op, _node, dy, wanted) => [wanted[0] ? dy : null, wanted[1] ? builder.sumPositions(dy) : null],
+  add: (builder, op, _node, dy, wanted) => [
+    wanted[0] ? scaled(builder, dy, op.scaleA) : null,
+    wanted[1] ? scaled(builder, dy, op.scaleB) : null,
+  ],
+  addPerSample: (builder, _op, _node, dy, wanted) => [
+    wanted[0] ? dy : null,
+    wanted[1] ? builder.sumPositions(dy) : null,
+  ],
 };

@@ -1,21 +1,31 @@
-// The static graph: tensors, nodes and a builder with one method an operation. It knows shapes, not devices:
-// nothing here runs. A graph is built for one batch size and resolution; an executor plans buffers for it and runs it.
-// Frozen weights are named by (model, tensor, layout) and fetched by the executor; adapters are slices of a flat state.
+// The static graph: tensors, nodes and a builder with one method an operation. It knows shapes, not
+// devices: nothing here runs. A graph is built for one batch size and resolution; an executor plans
+// buffers for it and runs it. Frozen weights are named by (model, tensor, layout) and fetched by
+// the executor; adapters are slices of a flat state.
 
 import type { ActivationName, ConvGeometry, DepthwiseGeometry, Op } from './ops';
 
 export type Shape = readonly number[];
 export type DType = 'f32' | 'i32';
 
-/** How a checkpoint's tensor is laid out for the kernels.
- *  `stored`: as in the file. `linear`: [out,in] (or [out,in,1,1]) -> [in,out]. `linearInput`: [out,in,(1,1)] -> [out,in].
- *  `conv`: [O,I,kh,kw] -> [kh·kw·I, O] (rows ky,kx,i); a depthwise filter [C,1,kh,kw] -> [kh·kw, C]. `convInput`: [O,I,kh,kw] -> [kh·kw·O, I] (rows ky,kx,o). */
+/**
+ * How a checkpoint's tensor is laid out for the kernels.
+ *  `stored`: as in the file. `linear`: [out,in] (or [out,in,1,1]) -> [in,out]. `linearInput`:
+ *  [out,in,(1,1)] -> [out,in].
+ *  `conv`: [O,I,kh,kw] -> [kh·kw·I, O] (rows ky,kx,i); a depthwise filter [C,1,kh,kw] -> [kh·kw,
+ *  C]. `convInput`: [O,I,kh,kw] -> [kh·kw·O, I] (rows ky,kx,o).
+ */
 export type WeightLayout = 'stored' | 'linear' | 'linearInput' | 'conv' | 'convInput';
 
 export type TensorSource =
   | { readonly kind: 'input' }
   /** Frozen tensor `tensor` of the model called `model` in the executor's weight sources. */
-  | { readonly kind: 'weight'; readonly model: string; readonly tensor: string; readonly layout: WeightLayout }
+  | {
+      readonly kind: 'weight';
+      readonly model: string;
+      readonly tensor: string;
+      readonly layout: WeightLayout;
+    }
   /** `offset` (in numbers, a multiple of 64) into the flat persistent state `state`. */
   | { readonly kind: 'state'; readonly state: string; readonly offset: number }
   /** Same numbers as `of`, other shape. */
@@ -37,14 +47,20 @@ export interface GraphNode {
   readonly outputs: readonly Tensor[];
 }
 
-/** A node result that must be written into a persistent state (a gradient into the flat gradient buffer). */
+/**
+ * A node result that must be written into a persistent state (a gradient into the flat gradient
+ * buffer).
+ */
 export interface Pin {
   readonly tensor: Tensor;
   readonly state: string;
   readonly offset: number;
 }
 
-/** A finished graph. `nodes` are in an order in which they can run. `states` gives each flat state's length in numbers. */
+/**
+ * A finished graph. `nodes` are in an order in which they can run. `states` gives each flat state's
+ * length in numbers.
+ */
 export interface Graph {
   readonly nodes: readonly GraphNode[];
   readonly inputs: readonly Tensor[];
@@ -70,10 +86,16 @@ export function lastAxis(tensor: Tensor): number {
   return tensor.shape[tensor.shape.length - 1] ?? 1;
 }
 
-/** The model name under which a graph's constants are asked for: their tensors are called VALUE×COUNT (see executor.ts). */
+/**
+ * The model name under which a graph's constants are asked for: their tensors are called
+ * VALUE×COUNT (see executor.ts).
+ */
 export const CONSTANTS = 'constant';
 
-/** Offsets in flat states are multiples of this many numbers, so that they can be bound as buffer ranges (256 bytes). */
+/**
+ * Offsets in flat states are multiples of this many numbers, so that they can be bound as buffer
+ * ranges (256 bytes).
+ */
 export const STATE_ALIGNMENT = 64;
 
 /** `length` rounded up to the alignment of flat states. */
@@ -102,7 +124,8 @@ export class GraphBuilder {
   private readonly weights = new Map<string, Tensor>();
 
   private tensor(name: string, shape: Shape, source: TensorSource, dtype: DType = 'f32'): Tensor {
-    if (shape.some((length) => !Number.isInteger(length) || length < 1)) fail(`${name} has shape [${shape}]`);
+    if (shape.some((length) => !Number.isInteger(length) || length < 1))
+      fail(`${name} has shape [${shape}]`);
     return { id: this.nextId++, name, shape, dtype, source };
   }
 
@@ -124,7 +147,10 @@ export class GraphBuilder {
     return made;
   }
 
-  /** A frozen tensor of one number repeated: the scale or shift of a norm whose checkpoint keeps none. */
+  /**
+   * A frozen tensor of one number repeated: the scale or shift of a norm whose checkpoint keeps
+   * none.
+   */
   constant(value: number, shape: Shape): Tensor {
     return this.weight(CONSTANTS, `${value}×${sizeOf(shape)}`, 'stored', shape);
   }
@@ -132,21 +158,25 @@ export class GraphBuilder {
   /** Declares a flat persistent state of `length` numbers (shared between programs by its name). */
   declareState(state: string, length: number): void {
     const known = this.states[state];
-    if (known !== undefined && known !== length) fail(`state ${state} declared with ${known} and ${length} numbers`);
+    if (known !== undefined && known !== length)
+      fail(`state ${state} declared with ${known} and ${length} numbers`);
     this.states[state] = length;
   }
 
   /** A slice of a flat state as a tensor. */
   state(state: string, offset: number, shape: Shape, name = state): Tensor {
     const length = this.states[state] ?? fail(`state ${state} is not declared`);
-    if (offset % STATE_ALIGNMENT !== 0) fail(`offset ${offset} of ${name} is not a multiple of ${STATE_ALIGNMENT}`);
-    if (offset + sizeOf(shape) > length) fail(`${name} ends past state ${state} of ${length} numbers`);
+    if (offset % STATE_ALIGNMENT !== 0)
+      fail(`offset ${offset} of ${name} is not a multiple of ${STATE_ALIGNMENT}`);
+    if (offset + sizeOf(shape) > length)
+      fail(`${name} ends past state ${state} of ${length} numbers`);
     return this.tensor(name, shape, { kind: 'state', state, offset });
   }
 
   /** The same numbers under another shape. */
   reshape(x: Tensor, shape: Shape): Tensor {
-    if (sizeOf(shape) !== sizeOf(x.shape)) fail(`cannot view [${x.shape}] of ${x.name} as [${shape}]`);
+    if (sizeOf(shape) !== sizeOf(x.shape))
+      fail(`cannot view [${x.shape}] of ${x.name} as [${shape}]`);
     return this.tensor(x.name, shape, { kind: 'view', of: x }, x.dtype);
   }
 
@@ -157,15 +187,23 @@ export class GraphBuilder {
 
   /** Asks that a node's result be written into a flat state. */
   pin(tensor: Tensor, state: string, offset: number): void {
-    if (storageOf(tensor).source.kind !== 'node') fail(`${tensor.name} is not computed and cannot be pinned`);
+    if (storageOf(tensor).source.kind !== 'node')
+      fail(`${tensor.name} is not computed and cannot be pinned`);
     this.pins.push({ tensor, state, offset });
   }
 
   /** Adds a node of any kind; the named methods below are the checked way. */
-  node(op: Op, inputs: readonly (Tensor | null)[], shapes: readonly Shape[], name: string): readonly Tensor[] {
+  node(
+    op: Op,
+    inputs: readonly (Tensor | null)[],
+    shapes: readonly Shape[],
+    name: string,
+  ): readonly Tensor[] {
     const outputs: Tensor[] = [];
     const node: GraphNode = { id: this.nodes.length, op, inputs, outputs };
-    shapes.forEach((shape, index) => outputs.push(this.tensor(name, shape, { kind: 'node', node, index })));
+    shapes.forEach((shape, index) =>
+      outputs.push(this.tensor(name, shape, { kind: 'node', node, index })),
+    );
     this.nodes.push(node);
     return outputs;
   }
@@ -174,49 +212,125 @@ export class GraphBuilder {
     return this.node(op, inputs, [shape], op.kind)[0]!;
   }
 
-  /** scale·op(a)·op(b) + bias + residual; see ops.ts. Result keeps a's leading axes unless transposeA. */
-  matmul(a: Tensor, b: Tensor, options: { transposeA?: boolean; transposeB?: boolean; scale?: number; bias?: Tensor | null; residual?: Tensor | null } = {}): Tensor {
-    const { transposeA = false, transposeB = false, scale = 1, bias = null, residual = null } = options;
+  /**
+   * scale·op(a)·op(b) + bias + residual; see ops.ts. Result keeps a's leading axes unless
+   * transposeA.
+   */
+  matmul(
+    a: Tensor,
+    b: Tensor,
+    options: {
+      transposeA?: boolean;
+      transposeB?: boolean;
+      scale?: number;
+      bias?: Tensor | null;
+      residual?: Tensor | null;
+    } = {},
+  ): Tensor {
+    const {
+      transposeA = false,
+      transposeB = false,
+      scale = 1,
+      bias = null,
+      residual = null,
+    } = options;
     const columnsA = lastAxis(a);
     const rowsA = sizeOf(a.shape) / columnsA;
     const columnsB = lastAxis(b);
     const rowsB = sizeOf(b.shape) / columnsB;
     const inner = transposeA ? rowsA : columnsA;
     const n = transposeB ? rowsB : columnsB;
-    if (inner !== (transposeB ? columnsB : rowsB)) fail(`matmul [${a.shape}]${transposeA ? 'ᵀ' : ''} × [${b.shape}]${transposeB ? 'ᵀ' : ''}: ${a.name} × ${b.name}`);
+    if (inner !== (transposeB ? columnsB : rowsB))
+      fail(
+        `matmul [${a.shape}]${transposeA ? 'ᵀ' : ''} × [${b.shape}]${transposeB ? 'ᵀ' : ''}: ` +
+          `${a.name} × ${b.name}`,
+      );
     const shape = transposeA ? [columnsA, n] : [...a.shape.slice(0, -1), n];
-    if (bias && sizeOf(bias.shape) !== n) fail(`bias ${bias.name} has ${sizeOf(bias.shape)} numbers, ${n} wanted`);
-    if (residual && sizeOf(residual.shape) !== sizeOf(shape)) fail(`residual ${residual.name} [${residual.shape}] does not fit [${shape}]`);
-    return this.one({ kind: 'matmul', transposeA, transposeB, scale }, [a, b, bias, residual], shape);
+    if (bias && sizeOf(bias.shape) !== n)
+      fail(`bias ${bias.name} has ${sizeOf(bias.shape)} numbers, ${n} wanted`);
+    if (residual && sizeOf(residual.shape) !== sizeOf(shape))
+      fail(`residual ${residual.name} [${residual.shape}] does not fit [${shape}]`);
+    return this.one(
+      { kind: 'matmul', transposeA, transposeB, scale },
+      [a, b, bias, residual],
+      shape,
+    );
   }
 
   /** Convolution; w is [kh·kw·Ci, Co]. */
-  conv2d(x: Tensor, w: Tensor, geometry: ConvGeometry, options: { bias?: Tensor | null; residual?: Tensor | null } = {}): Tensor {
+  conv2d(
+    x: Tensor,
+    w: Tensor,
+    geometry: ConvGeometry,
+    options: { bias?: Tensor | null; residual?: Tensor | null } = {},
+  ): Tensor {
     const [n, h, width, ci] = x.shape as [number, number, number, number];
     const [kh, kw] = geometry.kernel;
     const [top, left, bottom, right] = geometry.pad;
-    if (x.shape.length !== 4 || w.shape[0] !== kh * kw * ci) fail(`conv2d of [${x.shape}] with w [${w.shape}]`);
-    const shape = [n, Math.floor((h + top + bottom - kh) / geometry.stride) + 1, Math.floor((width + left + right - kw) / geometry.stride) + 1, lastAxis(w)];
-    return this.one({ kind: 'conv2d', kernel: geometry.kernel, stride: geometry.stride, pad: geometry.pad }, [x, w, options.bias ?? null, options.residual ?? null], shape);
+    if (x.shape.length !== 4 || w.shape[0] !== kh * kw * ci)
+      fail(`conv2d of [${x.shape}] with w [${w.shape}]`);
+    const shape = [
+      n,
+      Math.floor((h + top + bottom - kh) / geometry.stride) + 1,
+      Math.floor((width + left + right - kw) / geometry.stride) + 1,
+      lastAxis(w),
+    ];
+    return this.one(
+      { kind: 'conv2d', kernel: geometry.kernel, stride: geometry.stride, pad: geometry.pad },
+      [x, w, options.bias ?? null, options.residual ?? null],
+      shape,
+    );
   }
 
   /** Derivative of conv2d by its input of spatial size `inputSize`; w is [kh·kw·Co, Ci]. */
-  conv2dInput(dy: Tensor, w: Tensor, geometry: ConvGeometry, inputSize: readonly [number, number], residual: Tensor | null = null): Tensor {
+  conv2dInput(
+    dy: Tensor,
+    w: Tensor,
+    geometry: ConvGeometry,
+    inputSize: readonly [number, number],
+    residual: Tensor | null = null,
+  ): Tensor {
     const [n, , , co] = dy.shape as [number, number, number, number];
-    if (w.shape[0] !== geometry.kernel[0] * geometry.kernel[1] * co) fail(`conv2dInput of [${dy.shape}] with w [${w.shape}]`);
-    return this.one({ kind: 'conv2dInput', kernel: geometry.kernel, stride: geometry.stride, pad: geometry.pad, inputSize }, [dy, w, residual], [n, inputSize[0], inputSize[1], lastAxis(w)]);
+    if (w.shape[0] !== geometry.kernel[0] * geometry.kernel[1] * co)
+      fail(`conv2dInput of [${dy.shape}] with w [${w.shape}]`);
+    return this.one(
+      {
+        kind: 'conv2dInput',
+        kernel: geometry.kernel,
+        stride: geometry.stride,
+        pad: geometry.pad,
+        inputSize,
+      },
+      [dy, w, residual],
+      [n, inputSize[0], inputSize[1], lastAxis(w)],
+    );
   }
 
   /** Depthwise convolution of stride 1; w is [kh·kw, C] (layout `conv` of a stored [C,1,kh,kw]). */
-  depthwiseConv2d(x: Tensor, w: Tensor, geometry: DepthwiseGeometry, options: { bias?: Tensor | null } = {}): Tensor {
+  depthwiseConv2d(
+    x: Tensor,
+    w: Tensor,
+    geometry: DepthwiseGeometry,
+    options: { bias?: Tensor | null } = {},
+  ): Tensor {
     const [n, h, width, c] = x.shape as [number, number, number, number];
     const [kh, kw] = geometry.kernel;
     const [top, left, bottom, right] = geometry.pad;
     const bias = options.bias ?? null;
-    if (x.shape.length !== 4 || w.shape[0] !== kh * kw || lastAxis(w) !== c) fail(`depthwiseConv2d of [${x.shape}] with w [${w.shape}] of ${w.name}, [${kh * kw},${c}] wanted`);
-    if (top >= kh || bottom >= kh || left >= kw || right >= kw) fail(`depthwiseConv2d: pad [${geometry.pad}] reaches past a kernel of [${geometry.kernel}]`);
-    if (bias && sizeOf(bias.shape) !== c) fail(`bias ${bias.name} has ${sizeOf(bias.shape)} numbers, ${c} wanted`);
-    return this.one({ kind: 'depthwiseConv2d', kernel: geometry.kernel, pad: geometry.pad }, [x, w, bias], [n, h + top + bottom - kh + 1, width + left + right - kw + 1, c]);
+    if (x.shape.length !== 4 || w.shape[0] !== kh * kw || lastAxis(w) !== c)
+      fail(
+        `depthwiseConv2d of [${x.shape}] with w [${w.shape}] of ${w.name}, [${kh * kw},${c}] ` +
+          'wanted',
+      );
+    if (top >= kh || bottom >= kh || left >= kw || right >= kw)
+      fail(`depthwiseConv2d: pad [${geometry.pad}] reaches past a kernel of [${geometry.kernel}]`);
+    if (bias && sizeOf(bias.shape) !== c)
+      fail(`bias ${bias.name} has ${sizeOf(bias.shape)} numbers, ${c} wanted`);
+    return this.one(
+      { kind: 'depthwiseConv2d', kernel: geometry.kernel, pad: geometry.pad },
+      [x, w, bias],
+      [n, h + top + bottom - kh + 1, width + left + right - kw + 1, c],
+    );
   }
 
   /** Derivative of depthwiseConv2d by its input; w as there. */
@@ -224,24 +338,52 @@ export class GraphBuilder {
     const [n, ho, wo, c] = dy.shape as [number, number, number, number];
     const [kh, kw] = geometry.kernel;
     const [top, left, bottom, right] = geometry.pad;
-    if (dy.shape.length !== 4 || w.shape[0] !== kh * kw || lastAxis(w) !== c) fail(`depthwiseConv2dInput of [${dy.shape}] with w [${w.shape}] of ${w.name}`);
-    return this.one({ kind: 'depthwiseConv2dInput', kernel: geometry.kernel, pad: geometry.pad }, [dy, w], [n, ho + kh - 1 - top - bottom, wo + kw - 1 - left - right, c]);
+    if (dy.shape.length !== 4 || w.shape[0] !== kh * kw || lastAxis(w) !== c)
+      fail(`depthwiseConv2dInput of [${dy.shape}] with w [${w.shape}] of ${w.name}`);
+    return this.one(
+      { kind: 'depthwiseConv2dInput', kernel: geometry.kernel, pad: geometry.pad },
+      [dy, w],
+      [n, ho + kh - 1 - top - bottom, wo + kw - 1 - left - right, c],
+    );
   }
 
   /** Group normalisation (+ SiLU); returns y and the statistics kept for the derivative. */
-  groupNorm(x: Tensor, gamma: Tensor, beta: Tensor, options: { groups: number; eps: number; silu: boolean }): { y: Tensor; stats: Tensor } {
-    if (lastAxis(x) % options.groups !== 0) fail(`groupNorm: ${lastAxis(x)} channels in ${options.groups} groups`);
-    const [y, stats] = this.node({ kind: 'groupNorm', ...options }, [x, gamma, beta], [x.shape, [x.shape[0]!, options.groups, 2]], 'groupNorm');
+  groupNorm(
+    x: Tensor,
+    gamma: Tensor,
+    beta: Tensor,
+    options: { groups: number; eps: number; silu: boolean },
+  ): { y: Tensor; stats: Tensor } {
+    if (lastAxis(x) % options.groups !== 0)
+      fail(`groupNorm: ${lastAxis(x)} channels in ${options.groups} groups`);
+    const [y, stats] = this.node(
+      { kind: 'groupNorm', ...options },
+      [x, gamma, beta],
+      [x.shape, [x.shape[0]!, options.groups, 2]],
+      'groupNorm',
+    );
     return { y: y!, stats: stats! };
   }
 
-  groupNormInput(dy: Tensor, x: Tensor, stats: Tensor, gamma: Tensor, beta: Tensor, options: { groups: number; eps: number; silu: boolean }): Tensor {
+  groupNormInput(
+    dy: Tensor,
+    x: Tensor,
+    stats: Tensor,
+    gamma: Tensor,
+    beta: Tensor,
+    options: { groups: number; eps: number; silu: boolean },
+  ): Tensor {
     return this.one({ kind: 'groupNormInput', ...options }, [dy, x, stats, gamma, beta], x.shape);
   }
 
   /** Layer normalisation over the last axis. */
   layerNorm(x: Tensor, gamma: Tensor, beta: Tensor, eps: number): { y: Tensor; stats: Tensor } {
-    const [y, stats] = this.node({ kind: 'layerNorm', eps }, [x, gamma, beta], [x.shape, [sizeOf(x.shape) / lastAxis(x), 2]], 'layerNorm');
+    const [y, stats] = this.node(
+      { kind: 'layerNorm', eps },
+      [x, gamma, beta],
+      [x.shape, [sizeOf(x.shape) / lastAxis(x), 2]],
+      'layerNorm',
+    );
     return { y: y!, stats: stats! };
   }
 
@@ -249,10 +391,19 @@ export class GraphBuilder {
     return this.one({ kind: 'layerNormInput', eps }, [dy, x, stats, gamma], x.shape);
   }
 
-  /** RMS normalisation over the last axis; returns y and the reciprocal root mean squares kept for the derivative. */
+  /**
+   * RMS normalisation over the last axis; returns y and the reciprocal root mean squares kept for
+   * the derivative.
+   */
   rmsNorm(x: Tensor, gamma: Tensor, eps: number): { y: Tensor; stats: Tensor } {
-    if (sizeOf(gamma.shape) !== lastAxis(x)) fail(`rmsNorm: gamma ${gamma.name} [${gamma.shape}] on [${x.shape}]`);
-    const [y, stats] = this.node({ kind: 'rmsNorm', eps }, [x, gamma], [x.shape, [sizeOf(x.shape) / lastAxis(x)]], 'rmsNorm');
+    if (sizeOf(gamma.shape) !== lastAxis(x))
+      fail(`rmsNorm: gamma ${gamma.name} [${gamma.shape}] on [${x.shape}]`);
+    const [y, stats] = this.node(
+      { kind: 'rmsNorm', eps },
+      [x, gamma],
+      [x.shape, [sizeOf(x.shape) / lastAxis(x)]],
+      'rmsNorm',
+    );
     return { y: y!, stats: stats! };
   }
 
@@ -260,27 +411,72 @@ export class GraphBuilder {
     return this.one({ kind: 'rmsNormInput', eps }, [dy, x, stats, gamma], x.shape);
   }
 
-  /** Global response normalisation over the positions of x[N,…,C]; returns y and the channels' norms kept for the derivative. */
-  globalResponseNorm(x: Tensor, gamma: Tensor, beta: Tensor, eps = 1e-6): { y: Tensor; stats: Tensor } {
-    for (const vector of [gamma, beta]) if (sizeOf(vector.shape) !== lastAxis(x)) fail(`globalResponseNorm: ${vector.name} [${vector.shape}] on [${x.shape}]`);
-    const [y, stats] = this.node({ kind: 'globalResponseNorm', eps }, [x, gamma, beta], [x.shape, [x.shape[0]!, lastAxis(x)]], 'globalResponseNorm');
+  /**
+   * Global response normalisation over the positions of x[N,…,C]; returns y and the channels' norms
+   * kept for the derivative.
+   */
+  globalResponseNorm(
+    x: Tensor,
+    gamma: Tensor,
+    beta: Tensor,
+    eps = 1e-6,
+  ): { y: Tensor; stats: Tensor } {
+    for (const vector of [gamma, beta])
+      if (sizeOf(vector.shape) !== lastAxis(x))
+        fail(`globalResponseNorm: ${vector.name} [${vector.shape}] on [${x.shape}]`);
+    const [y, stats] = this.node(
+      { kind: 'globalResponseNorm', eps },
+      [x, gamma, beta],
+      [x.shape, [x.shape[0]!, lastAxis(x)]],
+      'globalResponseNorm',
+    );
     return { y: y!, stats: stats! };
   }
 
-  globalResponseNormInput(dy: Tensor, x: Tensor, stats: Tensor, gamma: Tensor, eps: number): Tensor {
+  globalResponseNormInput(
+    dy: Tensor,
+    x: Tensor,
+    stats: Tensor,
+    gamma: Tensor,
+    eps: number,
+  ): Tensor {
     return this.one({ kind: 'globalResponseNormInput', eps }, [dy, x, stats, gamma], x.shape);
   }
 
   /** Multi-head attention on [N,T,heads·d]; returns o and the log-sum-exp per row. */
-  attention(q: Tensor, k: Tensor, v: Tensor, options: { heads: number; scale: number; causal: boolean }): { o: Tensor; lse: Tensor } {
-    if (q.shape.length !== 3 || k.shape.length !== 3 || lastAxis(q) !== lastAxis(k)) fail(`attention of q [${q.shape}], k [${k.shape}], v [${v.shape}]`);
+  attention(
+    q: Tensor,
+    k: Tensor,
+    v: Tensor,
+    options: { heads: number; scale: number; causal: boolean },
+  ): { o: Tensor; lse: Tensor } {
+    if (q.shape.length !== 3 || k.shape.length !== 3 || lastAxis(q) !== lastAxis(k))
+      fail(`attention of q [${q.shape}], k [${k.shape}], v [${v.shape}]`);
     sameShape(k, v, 'attention k, v');
-    const [o, lse] = this.node({ kind: 'attention', ...options }, [q, k, v], [q.shape, [q.shape[0]!, options.heads, q.shape[1]!]], 'attention');
+    const [o, lse] = this.node(
+      { kind: 'attention', ...options },
+      [q, k, v],
+      [q.shape, [q.shape[0]!, options.heads, q.shape[1]!]],
+      'attention',
+    );
     return { o: o!, lse: lse! };
   }
 
-  attentionInput(dO: Tensor, q: Tensor, k: Tensor, v: Tensor, o: Tensor, lse: Tensor, options: { heads: number; scale: number; causal: boolean }): { dq: Tensor; dk: Tensor; dv: Tensor } {
-    const [dq, dk, dv] = this.node({ kind: 'attentionInput', ...options }, [dO, q, k, v, o, lse], [q.shape, k.shape, v.shape], 'attentionInput');
+  attentionInput(
+    dO: Tensor,
+    q: Tensor,
+    k: Tensor,
+    v: Tensor,
+    o: Tensor,
+    lse: Tensor,
+    options: { heads: number; scale: number; causal: boolean },
+  ): { dq: Tensor; dk: Tensor; dv: Tensor } {
+    const [dq, dk, dv] = this.node(
+      { kind: 'attentionInput', ...options },
+      [dO, q, k, v, o, lse],
+      [q.shape, k.shape, v.shape],
+      'attentionInput',
+    );
     return { dq: dq!, dk: dk!, dv: dv! };
   }
 
@@ -301,16 +497,28 @@ export class GraphBuilder {
   }
 
   upsampleNearest(x: Tensor, size: readonly [number, number]): Tensor {
-    return this.one({ kind: 'upsampleNearest', size }, [x], [x.shape[0]!, size[0], size[1], lastAxis(x)]);
+    return this.one(
+      { kind: 'upsampleNearest', size },
+      [x],
+      [x.shape[0]!, size[0], size[1], lastAxis(x)],
+    );
   }
 
   upsampleNearestInput(dy: Tensor, size: readonly [number, number]): Tensor {
-    return this.one({ kind: 'upsampleNearestInput', size }, [dy], [dy.shape[0]!, size[0], size[1], lastAxis(dy)]);
+    return this.one(
+      { kind: 'upsampleNearestInput', size },
+      [dy],
+      [dy.shape[0]!, size[0], size[1], lastAxis(dy)],
+    );
   }
 
   /** Joins the last axes. */
   concat(a: Tensor, b: Tensor): Tensor {
-    return this.one({ kind: 'concat' }, [a, b], [...a.shape.slice(0, -1), lastAxis(a) + lastAxis(b)]);
+    return this.one(
+      { kind: 'concat' },
+      [a, b],
+      [...a.shape.slice(0, -1), lastAxis(a) + lastAxis(b)],
+    );
   }
 
   /** Part of the last axis. */
@@ -326,7 +534,8 @@ export class GraphBuilder {
 
   /** Adds e[N,C] to every position of x[N,…,C]. */
   addPerSample(x: Tensor, e: Tensor): Tensor {
-    if (sizeOf(e.shape) !== x.shape[0]! * lastAxis(x)) fail(`addPerSample: e [${e.shape}] on [${x.shape}]`);
+    if (sizeOf(e.shape) !== x.shape[0]! * lastAxis(x))
+      fail(`addPerSample: e [${e.shape}] on [${x.shape}]`);
     return this.one({ kind: 'addPerSample' }, [x, e], x.shape);
   }
 
@@ -336,28 +545,42 @@ export class GraphBuilder {
 
   /** x·(1+scale) + shift at every position of x[N,…,C], e[N,2C] = (scale, shift). */
   scaleShiftPerSample(x: Tensor, e: Tensor): Tensor {
-    if (sizeOf(e.shape) !== 2 * x.shape[0]! * lastAxis(x)) fail(`scaleShiftPerSample: e [${e.shape}] on [${x.shape}]`);
+    if (sizeOf(e.shape) !== 2 * x.shape[0]! * lastAxis(x))
+      fail(`scaleShiftPerSample: e [${e.shape}] on [${x.shape}]`);
     return this.one({ kind: 'scaleShiftPerSample' }, [x, e], x.shape);
   }
 
   scalePerSample(dy: Tensor, e: Tensor): Tensor {
-    if (sizeOf(e.shape) !== 2 * dy.shape[0]! * lastAxis(dy)) fail(`scalePerSample: e [${e.shape}] on [${dy.shape}]`);
+    if (sizeOf(e.shape) !== 2 * dy.shape[0]! * lastAxis(dy))
+      fail(`scalePerSample: e [${e.shape}] on [${dy.shape}]`);
     return this.one({ kind: 'scalePerSample' }, [dy, e], dy.shape);
   }
 
   /** concat(token, x) + positions along the tokens of x[N,T,C]. */
   prependToken(x: Tensor, token: Tensor, positions: Tensor): Tensor {
     const [n, t, c] = x.shape as [number, number, number];
-    if (x.shape.length !== 3 || sizeOf(token.shape) !== c || lastAxis(positions) !== c || sizeOf(positions.shape) !== (t + 1) * c) {
-      fail(`prependToken: token [${token.shape}] and positions [${positions.shape}] on [${x.shape}]`);
+    if (
+      x.shape.length !== 3 ||
+      sizeOf(token.shape) !== c ||
+      lastAxis(positions) !== c ||
+      sizeOf(positions.shape) !== (t + 1) * c
+    ) {
+      fail(
+        `prependToken: token [${token.shape}] and positions [${positions.shape}] on [${x.shape}]`,
+      );
     }
     return this.one({ kind: 'prependToken' }, [x, token, positions], [n, t + 1, c]);
   }
 
   /** Rows of a table by id, plus the position's row where `positions` is given. */
   embedTokens(table: Tensor, positions: Tensor | null, ids: Tensor): Tensor {
-    if (ids.dtype !== 'i32' || ids.shape.length !== 2) fail(`embedTokens wants i32 ids [N,T], got ${ids.dtype} [${ids.shape}]`);
-    return this.one({ kind: 'embedTokens' }, [table, positions, ids], [...ids.shape, lastAxis(table)]);
+    if (ids.dtype !== 'i32' || ids.shape.length !== 2)
+      fail(`embedTokens wants i32 ids [N,T], got ${ids.dtype} [${ids.shape}]`);
+    return this.one(
+      { kind: 'embedTokens' },
+      [table, positions, ids],
+      [...ids.shape, lastAxis(table)],
+    );
   }
 
   mixPerSample(x: Tensor, y: Tensor, coefficients: Tensor): Tensor {
@@ -367,7 +590,11 @@ export class GraphBuilder {
 
   sampleErrors(policy: Tensor, reference: Tensor | null, target: Tensor, k: Tensor): Tensor {
     sameShape(policy, target, 'sampleErrors');
-    return this.one({ kind: 'sampleErrors' }, [policy, reference, target, k], [policy.shape[0]!, 3]);
+    return this.one(
+      { kind: 'sampleErrors' },
+      [policy, reference, target, k],
+      [policy.shape[0]!, 3],
+    );
   }
 
   thresholdGuidedLoss(errors: Tensor, scores: Tensor): Tensor {
@@ -382,25 +609,64 @@ export class GraphBuilder {
     return this.one({ kind: 'sampleErrorsInput' }, [policy, target, k, terms], policy.shape);
   }
 
-  /** Mean masked log-probabilities of tokens under policy and reference logits [N,…,V] as errors[N,3], and the policy's log-sum-exp [N,L]. */
-  maskedLogProb(policy: Tensor, reference: Tensor | null, tokens: Tensor, mask: Tensor, k: Tensor): { errors: Tensor; lse: Tensor } {
+  /**
+   * Mean masked log-probabilities of tokens under policy and reference logits [N,…,V] as
+   * errors[N,3], and the policy's log-sum-exp [N,L].
+   */
+  maskedLogProb(
+    policy: Tensor,
+    reference: Tensor | null,
+    tokens: Tensor,
+    mask: Tensor,
+    k: Tensor,
+  ): { errors: Tensor; lse: Tensor } {
     if (reference) sameShape(policy, reference, 'maskedLogProb');
     const positions = this.maskedPositions('maskedLogProb', policy, tokens, mask, k);
-    const [errors, lse] = this.node({ kind: 'maskedLogProb' }, [policy, reference, tokens, mask, k], [[policy.shape[0]!, 3], positions], 'maskedLogProb');
+    const [errors, lse] = this.node(
+      { kind: 'maskedLogProb' },
+      [policy, reference, tokens, mask, k],
+      [[policy.shape[0]!, 3], positions],
+      'maskedLogProb',
+    );
     return { errors: errors!, lse: lse! };
   }
 
-  maskedLogProbInput(policy: Tensor, tokens: Tensor, mask: Tensor, k: Tensor, terms: Tensor, lse: Tensor): Tensor {
+  maskedLogProbInput(
+    policy: Tensor,
+    tokens: Tensor,
+    mask: Tensor,
+    k: Tensor,
+    terms: Tensor,
+    lse: Tensor,
+  ): Tensor {
     this.maskedPositions('maskedLogProbInput', policy, tokens, mask, k);
-    return this.one({ kind: 'maskedLogProbInput' }, [policy, tokens, mask, k, terms, lse], policy.shape);
+    return this.one(
+      { kind: 'maskedLogProbInput' },
+      [policy, tokens, mask, k, terms, lse],
+      policy.shape,
+    );
   }
 
   /** [N, L] of logits [N,…,V]; checks that tokens, mask and k belong to them. */
-  private maskedPositions(what: string, policy: Tensor, tokens: Tensor, mask: Tensor, k: Tensor): Shape {
+  private maskedPositions(
+    what: string,
+    policy: Tensor,
+    tokens: Tensor,
+    mask: Tensor,
+    k: Tensor,
+  ): Shape {
     const n = policy.shape[0]!;
     const l = sizeOf(policy.shape) / lastAxis(policy) / n;
-    if (tokens.dtype !== 'i32' || sizeOf(tokens.shape) !== n * l || sizeOf(mask.shape) !== n * l || sizeOf(k.shape) !== n) {
-      fail(`${what} of logits [${policy.shape}] wants i32 tokens [${n},${l}], mask [${n},${l}] and k [${n}], got ${tokens.dtype} [${tokens.shape}], [${mask.shape}] and [${k.shape}]`);
+    if (
+      tokens.dtype !== 'i32' ||
+      sizeOf(tokens.shape) !== n * l ||
+      sizeOf(mask.shape) !== n * l ||
+      sizeOf(k.shape) !== n
+    ) {
+      fail(
+        `${what} of logits [${policy.shape}] wants i32 tokens [${n},${l}], mask [${n},${l}] ` +
+          `and k [${n}], got ${tokens.dtype} [${tokens.shape}], [${mask.shape}] and [${k.shape}]`,
+      );
     }
     return [n, l];
   }
@@ -410,16 +676,45 @@ export class GraphBuilder {
   }
 
   /** Weight decay is decoupled as AdamW's unless `coupled`, as Adam's. */
-  adamw(parameters: Tensor, gradients: Tensor, m: Tensor, v: Tensor, norm: Tensor, options: { coupled?: boolean } = {}): void {
-    this.node({ kind: 'adamw', coupled: options.coupled ?? false }, [parameters, gradients, m, v, norm], [], 'adamw');
+  adamw(
+    parameters: Tensor,
+    gradients: Tensor,
+    m: Tensor,
+    v: Tensor,
+    norm: Tensor,
+    options: { coupled?: boolean } = {},
+  ): void {
+    this.node(
+      { kind: 'adamw', coupled: options.coupled ?? false },
+      [parameters, gradients, m, v, norm],
+      [],
+      'adamw',
+    );
   }
 
-  sgd(parameters: Tensor, gradients: Tensor, buffer: Tensor, norm: Tensor, options: { nesterov?: boolean } = {}): void {
-    this.node({ kind: 'sgd', nesterov: options.nesterov ?? false }, [parameters, gradients, buffer, norm], [], 'sgd');
+  sgd(
+    parameters: Tensor,
+    gradients: Tensor,
+    buffer: Tensor,
+    norm: Tensor,
+    options: { nesterov?: boolean } = {},
+  ): void {
+    this.node(
+      { kind: 'sgd', nesterov: options.nesterov ?? false },
+      [parameters, gradients, buffer, norm],
+      [],
+      'sgd',
+    );
   }
 
   /** The finished graph. */
   build(): Graph {
-    return { nodes: this.nodes, inputs: this.inputs, outputs: this.outputs, states: this.states, pins: this.pins };
+    return {
+      nodes: this.nodes,
+      inputs: this.inputs,
+      outputs: this.outputs,
+      states: this.states,
+      pins: this.pins,
+    };
   }
 }

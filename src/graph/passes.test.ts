@@ -1,4 +1,5 @@
-// The passes and the buffer plan: dead nodes go, residuals fold, order stays valid, and no two live tensors share a slot.
+// The passes and the buffer plan: dead nodes go, residuals fold, order stays valid, and no two live
+// tensors share a slot.
 
 import { describe, expect, it } from 'vitest';
 import { interpret } from '../executors/reference/interpret';
@@ -71,13 +72,20 @@ describe('residual fusion', () => {
     const graph = fuseResiduals(b.build());
     expect(kinds(graph).filter((kind) => kind === 'add')).toHaveLength(3);
     expect(graph.outputs['folded']!.shape).toEqual([1, 2, 4]);
-    expect(storageOf(graph.outputs['folded']!).source).toMatchObject({ node: { op: { kind: 'matmul' } } });
+    expect(storageOf(graph.outputs['folded']!).source).toMatchObject({
+      node: { op: { kind: 'matmul' } },
+    });
     expectRunnable(graph);
   });
 
   it('folds through a low-rank update into its base layer, which then carries the skip', () => {
     const b = new GraphBuilder();
-    const [x, w, a, up] = [b.input('x', [2, 4]), b.input('w', [4, 4]), b.input('a', [4, 1]), b.input('up', [1, 4])];
+    const [x, w, a, up] = [
+      b.input('x', [2, 4]),
+      b.input('w', [4, 4]),
+      b.input('a', [4, 1]),
+      b.input('up', [1, 4]),
+    ];
     const skip = b.activation(x, 'silu');
     const adapted = b.matmul(b.matmul(x, a), up, { residual: b.matmul(x, w) });
     b.output('y', b.add(skip, adapted));
@@ -86,11 +94,23 @@ describe('residual fusion', () => {
     expectRunnable(graph);
     const base = storageOf(graph.outputs['y']!);
     expect(base.source).toMatchObject({ node: graph.nodes[3] });
-    const inputs = { x: [1, -2, 3, 0.5, 2, 1, 0, -1], w: Array.from({ length: 16 }, (_, i) => i - 7), a: [1, 2, -1, 1], up: [1, 0, 2, 3] };
-    const bindings = { inputs: Object.fromEntries(Object.entries(inputs).map(([name, data]) => [name, Float64Array.from(data)])) };
+    const inputs = {
+      x: [1, -2, 3, 0.5, 2, 1, 0, -1],
+      w: Array.from({ length: 16 }, (_, i) => i - 7),
+      a: [1, 2, -1, 1],
+      up: [1, 0, 2, 3],
+    };
+    const bindings = {
+      inputs: Object.fromEntries(
+        Object.entries(inputs).map(([name, data]) => [name, Float64Array.from(data)]),
+      ),
+    };
     // Only the order of the sum changes.
     const unfused = interpret(b.build(), bindings)(b.outputs['y']!);
-    interpret(graph, bindings)(graph.outputs['y']!).forEach((value, i) => expect(value).toBeCloseTo(unfused[i]!, 12));
+    interpret(
+      graph,
+      bindings,
+    )(graph.outputs['y']!).forEach((value, i) => expect(value).toBeCloseTo(unfused[i]!, 12));
   });
 
   it('does not move a read of parameters past the optimizer', () => {

@@ -1,6 +1,7 @@
-// Rewrites of a finished graph: dead nodes are dropped, equal nodes merged, `add`s folded into residual slots. Each pass returns a new
-// graph whose node results are new tensors (inputs, weights and states stay the same objects), so find results again through
-// `outputs` and `pins`, not through tensors of the builder. Node order stays one in which the graph can run.
+// Rewrites of a finished graph: dead nodes are dropped, equal nodes merged, `add`s folded into
+// residual slots. Each pass returns a new graph whose node results are new tensors (inputs, weights
+// and states stay the same objects), so find results again through `outputs` and `pins`, not
+// through tensors of the builder. Node order stays one in which the graph can run.
 
 import { storageOf, type Graph, type GraphNode, type Tensor } from './graph';
 import type { Op } from './ops';
@@ -20,7 +21,8 @@ function rebuild(graph: Graph, drafts: readonly Draft[]): Graph {
     const { source } = tensor;
     const known = made.get(tensor);
     if (known) return known;
-    if (source.kind === 'node') throw new Error(`graph pass: ${tensor.name} is used before it is computed`);
+    if (source.kind === 'node')
+      throw new Error(`graph pass: ${tensor.name} is used before it is computed`);
     if (source.kind !== 'view') return tensor;
     const view: Tensor = { ...tensor, source: { kind: 'view', of: moved(source.of) } };
     made.set(tensor, view);
@@ -28,7 +30,12 @@ function rebuild(graph: Graph, drafts: readonly Draft[]): Graph {
   };
   const nodes = drafts.map((draft, id): GraphNode => {
     const outputs: Tensor[] = [];
-    const node: GraphNode = { id, op: draft.op, inputs: draft.inputs.map((tensor) => tensor && moved(tensor)), outputs };
+    const node: GraphNode = {
+      id,
+      op: draft.op,
+      inputs: draft.inputs.map((tensor) => tensor && moved(tensor)),
+      outputs,
+    };
     draft.outputs.forEach((old, index) => {
       const fresh: Tensor = { ...old, source: { kind: 'node', node, index } };
       made.set(old, fresh);
@@ -39,7 +46,9 @@ function rebuild(graph: Graph, drafts: readonly Draft[]): Graph {
   return {
     nodes,
     inputs: graph.inputs,
-    outputs: Object.fromEntries(Object.entries(graph.outputs).map(([name, tensor]) => [name, moved(tensor)])),
+    outputs: Object.fromEntries(
+      Object.entries(graph.outputs).map(([name, tensor]) => [name, moved(tensor)]),
+    ),
     states: graph.states,
     pins: graph.pins.map((pin) => ({ ...pin, tensor: moved(pin.tensor) })),
   };
@@ -47,10 +56,15 @@ function rebuild(graph: Graph, drafts: readonly Draft[]): Graph {
 
 /** Storage tensors that must exist when the graph has run. */
 export function rootsOf(graph: Graph): Set<Tensor> {
-  return new Set([...Object.values(graph.outputs), ...graph.pins.map((pin) => pin.tensor)].map(storageOf));
+  return new Set(
+    [...Object.values(graph.outputs), ...graph.pins.map((pin) => pin.tensor)].map(storageOf),
+  );
 }
 
-/** Drops nodes nothing needs. Outputs, pins and nodes that act in place (no results) are needed; declared inputs stay. */
+/**
+ * Drops nodes nothing needs. Outputs, pins and nodes that act in place (no results) are needed;
+ * declared inputs stay.
+ */
 export function eliminateDeadNodes(graph: Graph): Graph {
   const needed = rootsOf(graph);
   const kept: GraphNode[] = [];
@@ -68,13 +82,18 @@ function residualSlot(op: Op): number | null {
   return op.kind === 'conv2dInput' ? 2 : null;
 }
 
-/** Folds add(p, q) with unit scales into the matmul, conv2d or conv2dInput that alone computes q (or p) for it. If that
- *  node already has a residual (a low-rank update on its base layer), the residual's own producer is tried, and the add
- *  disappears between the two. A folded node runs where the add ran (or where it stood, in the second case); nothing is moved
- *  past an in-place node. */
+/**
+ * Folds add(p, q) with unit scales into the matmul, conv2d or conv2dInput that alone computes q (or
+ * p) for it. If that
+ *  node already has a residual (a low-rank update on its base layer), the residual's own producer
+ *  is tried, and the add disappears between the two. A folded node runs where the add ran (or where
+ *  it stood, in the second case); nothing is moved past an in-place node.
+ */
 export function fuseResiduals(graph: Graph): Graph {
   const uses = new Map<Tensor, number>();
-  const count = (tensor: Tensor): void => { uses.set(storageOf(tensor), (uses.get(storageOf(tensor)) ?? 0) + 1); };
+  const count = (tensor: Tensor): void => {
+    uses.set(storageOf(tensor), (uses.get(storageOf(tensor)) ?? 0) + 1);
+  };
   for (const node of graph.nodes) for (const tensor of node.inputs) if (tensor) count(tensor);
   for (const root of rootsOf(graph)) count(root);
 
@@ -104,7 +123,8 @@ export function fuseResiduals(graph: Graph): Graph {
     if (from === null) return false;
     const draft = drafts[from]!;
     const { outputs } = graph.nodes[at]!;
-    const passes = (start: number): boolean => effects.some((effect) => effect > start && effect < at);
+    const passes = (start: number): boolean =>
+      effects.some((effect) => effect > start && effect < at);
     if (free(draft)) {
       if (passes(from)) return false;
       drafts[from] = null;
@@ -128,11 +148,17 @@ export function fuseResiduals(graph: Graph): Graph {
     const [p, q] = node.inputs as [Tensor, Tensor];
     if (!tryFold(q, p, at)) tryFold(p, q, at);
   }
-  return rebuild(graph, drafts.filter((draft) => draft !== null));
+  return rebuild(
+    graph,
+    drafts.filter((draft) => draft !== null),
+  );
 }
 
-/** Merges nodes of equal op and inputs into the first of them: what reference and policy compute before their first adapter.
- *  Nodes that act in place or read a flat state (which such nodes may change) are left alone. */
+/**
+ * Merges nodes of equal op and inputs into the first of them: what reference and policy compute
+ * before their first adapter.
+ *  Nodes that act in place or read a flat state (which such nodes may change) are left alone.
+ */
 export function mergeEqualNodes(graph: Graph): Graph {
   const same = new Map<Tensor, Tensor>();
   const viewed = new Map<string, Tensor>();
@@ -148,9 +174,14 @@ export function mergeEqualNodes(graph: Graph): Graph {
   const drafts: Draft[] = [];
   for (const node of graph.nodes) {
     const inputs = node.inputs.map((tensor) => tensor && resolve(tensor));
-    const key = JSON.stringify([node.op, inputs.map((tensor) => tensor && [storageOf(tensor).id, tensor.shape])]);
+    const key = JSON.stringify([
+      node.op,
+      inputs.map((tensor) => tensor && [storageOf(tensor).id, tensor.shape]),
+    ]);
     const first = firstOf.get(key);
-    const stateful = node.outputs.length === 0 || inputs.some((tensor) => tensor && storageOf(tensor).source.kind === 'state');
+    const stateful =
+      node.outputs.length === 0 ||
+      inputs.some((tensor) => tensor && storageOf(tensor).source.kind === 'state');
     if (first && !stateful) {
       node.outputs.forEach((output, index) => same.set(output, first.outputs[index]!));
       continue;
@@ -158,8 +189,13 @@ export function mergeEqualNodes(graph: Graph): Graph {
     if (!stateful) firstOf.set(key, node);
     drafts.push({ op: node.op, inputs, outputs: node.outputs });
   }
-  const outputs = Object.fromEntries(Object.entries(graph.outputs).map(([name, tensor]) => [name, resolve(tensor)]));
-  return rebuild({ ...graph, outputs, pins: graph.pins.map((pin) => ({ ...pin, tensor: resolve(pin.tensor) })) }, drafts);
+  const outputs = Object.fromEntries(
+    Object.entries(graph.outputs).map(([name, tensor]) => [name, resolve(tensor)]),
+  );
+  return rebuild(
+    { ...graph, outputs, pins: graph.pins.map((pin) => ({ ...pin, tensor: resolve(pin.tensor) })) },
+    drafts,
+  );
 }
 
 /** The passes every training or sampling graph goes through. */

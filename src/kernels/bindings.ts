@@ -1,4 +1,5 @@
-// How a lowering names its buffers' access: `bindings: [read(context.input(0)), write(context.output(0))]`.
+// How a lowering names its buffers' access: `bindings: [read(context.input(0)),
+// write(context.output(0))]`.
 
 import type { Binding, BufferRef } from './kernel';
 

@@ -1,4 +1,5 @@
-// Which kernel family lowers which operation: one line an op. Nothing else decides what runs on the GPU.
+// Which kernel family lowers which operation: one line an op. Nothing else decides what runs on the
+// GPU.
 
 import type { OpKind } from '../graph/ops';
 import { lowerActivation, lowerActivationInput } from './activation/activation.kernel';
@@ -6,11 +7,22 @@ import { lowerAdamw } from './adamw/adamw.kernel';
 import { lowerAttention, lowerAttentionInput } from './attention/attention.kernel';
 import { lowerConcat, lowerSlice } from './concatSlice/concatSlice.kernel';
 import { lowerConv2d, lowerConv2dInput } from './convolution/convolution.kernel';
-import { lowerDepthwiseConv2d, lowerDepthwiseConv2dInput } from './depthwiseConvolution/depthwiseConvolution.kernel';
-import { lowerAdd, lowerAddPerSample, lowerMixPerSample, lowerSumPositions } from './elementwise/elementwise.kernel';
+import {
+  lowerDepthwiseConv2d,
+  lowerDepthwiseConv2dInput,
+} from './depthwiseConvolution/depthwiseConvolution.kernel';
+import {
+  lowerAdd,
+  lowerAddPerSample,
+  lowerMixPerSample,
+  lowerSumPositions,
+} from './elementwise/elementwise.kernel';
 import { lowerEmbedTokens, lowerPrependToken } from './embedTokens/embedTokens.kernel';
 import { lowerGeglu, lowerGegluInput } from './geglu/geglu.kernel';
-import { lowerGlobalResponseNorm, lowerGlobalResponseNormInput } from './globalResponseNorm/globalResponseNorm.kernel';
+import {
+  lowerGlobalResponseNorm,
+  lowerGlobalResponseNormInput,
+} from './globalResponseNorm/globalResponseNorm.kernel';
 import { lowerGradientNorm } from './gradientNorm/gradientNorm.kernel';
 import { lowerGroupNorm, lowerGroupNormInput } from './groupNorm/groupNorm.kernel';
 import type { Lowering } from './kernel';
@@ -23,7 +35,10 @@ import { lowerScalePerSample, lowerScaleShiftPerSample } from './scaleShift/scal
 import { lowerSgd } from './sgd/sgd.kernel';
 import { lowerSupervisedLoss } from './supervisedLoss/supervisedLoss.kernel';
 import { lowerThresholdGuidedLoss } from './thresholdGuidedLoss/thresholdGuidedLoss.kernel';
-import { lowerUpsampleNearest, lowerUpsampleNearestInput } from './upsampleNearest/upsampleNearest.kernel';
+import {
+  lowerUpsampleNearest,
+  lowerUpsampleNearestInput,
+} from './upsampleNearest/upsampleNearest.kernel';
 
 export const lowerings: { readonly [K in OpKind]: Lowering } = {
   matmul: lowerMatmul,

@@ -1,4 +1,5 @@
-// The float64 reference of every operation, by kind. What these say is what an op means; every executor is tested against them.
+// The float64 reference of every operation, by kind. What these say is what an op means; every
+// executor is tested against them.
 
 import type { GraphNode } from '../graph/graph';
 import type { OpKind, Uniforms } from '../graph/ops';
@@ -7,24 +8,47 @@ import { adamwReference } from './adamw/adamw.reference';
 import { attentionInputReference, attentionReference } from './attention/attention.reference';
 import { concatReference, sliceReference } from './concatSlice/concatSlice.reference';
 import { conv2dInputReference, conv2dReference } from './convolution/convolution.reference';
-import { depthwiseConv2dInputReference, depthwiseConv2dReference } from './depthwiseConvolution/depthwiseConvolution.reference';
-import { addPerSampleReference, addReference, mixPerSampleReference, sumPositionsReference } from './elementwise/elementwise.reference';
+import {
+  depthwiseConv2dInputReference,
+  depthwiseConv2dReference,
+} from './depthwiseConvolution/depthwiseConvolution.reference';
+import {
+  addPerSampleReference,
+  addReference,
+  mixPerSampleReference,
+  sumPositionsReference,
+} from './elementwise/elementwise.reference';
 import { embedTokensReference, prependTokenReference } from './embedTokens/embedTokens.reference';
 import { gegluInputReference, gegluReference } from './geglu/geglu.reference';
-import { globalResponseNormInputReference, globalResponseNormReference } from './globalResponseNorm/globalResponseNorm.reference';
+import {
+  globalResponseNormInputReference,
+  globalResponseNormReference,
+} from './globalResponseNorm/globalResponseNorm.reference';
 import { gradientNormReference } from './gradientNorm/gradientNorm.reference';
 import { groupNormInputReference, groupNormReference } from './groupNorm/groupNorm.reference';
 import type { Reference, ReferenceTensor } from './kernel';
 import { layerNormInputReference, layerNormReference } from './layerNorm/layerNorm.reference';
-import { maskedLogProbInputReference, maskedLogProbReference } from './maskedLogProb/maskedLogProb.reference';
+import {
+  maskedLogProbInputReference,
+  maskedLogProbReference,
+} from './maskedLogProb/maskedLogProb.reference';
 import { matmulReference } from './matmul/matmul.reference';
 import { rmsNormInputReference, rmsNormReference } from './rmsNorm/rmsNorm.reference';
-import { sampleErrorsInputReference, sampleErrorsReference } from './sampleErrors/sampleErrors.reference';
-import { scalePerSampleReference, scaleShiftPerSampleReference } from './scaleShift/scaleShift.reference';
+import {
+  sampleErrorsInputReference,
+  sampleErrorsReference,
+} from './sampleErrors/sampleErrors.reference';
+import {
+  scalePerSampleReference,
+  scaleShiftPerSampleReference,
+} from './scaleShift/scaleShift.reference';
 import { sgdReference } from './sgd/sgd.reference';
 import { supervisedLossReference } from './supervisedLoss/supervisedLoss.reference';
 import { thresholdGuidedLossReference } from './thresholdGuidedLoss/thresholdGuidedLoss.reference';
-import { upsampleNearestInputReference, upsampleNearestReference } from './upsampleNearest/upsampleNearest.reference';
+import {
+  upsampleNearestInputReference,
+  upsampleNearestReference,
+} from './upsampleNearest/upsampleNearest.reference';
 
 export const references: { readonly [K in OpKind]: Reference<K> } = {
   matmul: matmulReference,
@@ -70,7 +94,16 @@ export const references: { readonly [K in OpKind]: Reference<K> } = {
 };
 
 /** Runs the reference of one node on its inputs; one array an output. */
-export function runReference(node: GraphNode, inputs: readonly (ReferenceTensor | null)[], uniforms: Uniforms): Float64Array[] {
+export function runReference(
+  node: GraphNode,
+  inputs: readonly (ReferenceTensor | null)[],
+  uniforms: Uniforms,
+): Float64Array[] {
   const reference = references[node.op.kind] as Reference<OpKind>;
-  return reference(node.op, inputs, node.outputs.map((output) => output.shape), uniforms);
+  return reference(
+    node.op,
+    inputs,
+    node.outputs.map((output) => output.shape),
+    uniforms,
+  );
 }

@@ -1,16 +1,20 @@
-// The only two substitutions made in WGSL text, so that every .wgsl file stays complete and readable alone:
-// `withLanes` turns a file written for `alias Number = vec4<f32>;` into its scalar twin, and `withHalfWeights` swaps the two
-// lines marked `// weights` (the buffer and its `fn weight`) for packed f16 pairs.
+// The only two substitutions made in WGSL text, so that every .wgsl file stays complete and
+// readable alone:
+// `withLanes` turns a file written for `alias Number = vec4<f32>;` into its scalar twin, and
+// `withHalfWeights` swaps the two lines marked `// weights` (the buffer and its `fn weight`) for
+// packed f16 pairs.
 
 /** Numbers handled at once: 4 where the innermost sizes are multiples of four, else 1. */
 export type Lanes = 1 | 4;
 
 const ALIAS = 'alias Number = vec4<f32>;';
-const WEIGHTS = /var<storage, read> (\w+): array<[^;\n]*>; \/\/ weights\nfn weight\(index: u32\) -> [^{\n]*\{[^\n]*\}/;
+const WEIGHTS =
+  /var<storage, read> (\w+): array<[^;\n]*>; \/\/ weights\nfn weight\(index: u32\) -> [^{\n]*\{[^\n]*\}/;
 
 /** The file for four lanes as it is, or its scalar twin. Throws when the file has no such alias. */
 export function withLanes(wgsl: string, lanes: Lanes): string {
-  if (!wgsl.includes(ALIAS)) throw new Error('kernels: this WGSL has no line "alias Number = vec4<f32>;"');
+  if (!wgsl.includes(ALIAS))
+    throw new Error('kernels: this WGSL has no line "alias Number = vec4<f32>;"');
   return lanes === 4 ? wgsl : wgsl.replace(ALIAS, 'alias Number = f32;');
 }
 
@@ -21,8 +25,12 @@ export function withHalfWeights(wgsl: string, lanes: Lanes): string {
   const name = found[1]!;
   const halves =
     lanes === 4
-      ? `var<storage, read> ${name}: array<vec2<u32>>;\nfn weight(index: u32) -> vec4<f32> { let pairs = ${name}[index]; return vec4<f32>(unpack2x16float(pairs.x), unpack2x16float(pairs.y)); }`
-      : `var<storage, read> ${name}: array<u32>;\nfn weight(index: u32) -> f32 { let pair = unpack2x16float(${name}[index >> 1u]); return select(pair.x, pair.y, (index & 1u) == 1u); }`;
+      ? `var<storage, read> ${name}: array<vec2<u32>>;\nfn weight(index: u32) -> vec4<f32> { ` +
+        `let pairs = ${name}[index]; return vec4<f32>(unpack2x16float(pairs.x), ` +
+        'unpack2x16float(pairs.y)); }'
+      : `var<storage, read> ${name}: array<u32>;\nfn weight(index: u32) -> f32 { let pair = ` +
+        `unpack2x16float(${name}[index >> 1u]); return select(pair.x, pair.y, (index & 1u) == ` +
+        '1u); }';
   return wgsl.replace(WEIGHTS, halves);
 }
 

@@ -1,16 +1,27 @@
-// The whole CLIPModel against recorded states on the float64 executor: image encoder, pooled row, projections at unit length, logits.
+// The whole CLIPModel against recorded states on the float64 executor: image encoder, pooled row,
+// projections at unit length, logits.
 
 import { describe, expect, it } from 'vitest';
 import { interpret, weightReader } from '../executors/reference/interpret';
 import { parseClipConfig } from '../formats/clipConfig';
 import { GraphBuilder } from '../graph/graph';
 import { logitScaleOf } from '../pipeline/clipScorer';
-import { casesOf, largestError, readJson, RecordedTensors, tolerance } from '../testing/goldenStates';
+import {
+  casesOf,
+  largestError,
+  readJson,
+  RecordedTensors,
+  tolerance,
+} from '../testing/goldenStates';
 import { CLIP_MODEL, clipImageProjection, clipTextProjection, unitLength } from './clipModel';
 import { poolingMatrix } from './clipTextModel';
 import { Layers } from './layers';
 
-const cases = casesOf('clip').filter((name) => readJson<{ architectures: string[] }>(`clip/${name}/config.json`).architectures[0] === 'CLIPModel');
+const cases = casesOf('clip').filter(
+  (name) =>
+    readJson<{ architectures: string[] }>(`clip/${name}/config.json`).architectures[0] ===
+    'CLIPModel',
+);
 
 it('there are recorded cases', () => expect(cases.length).toBeGreaterThan(0));
 
@@ -22,21 +33,53 @@ describe.each(cases)('%s', (name) => {
 
   it('image encoder, embeddings and logits', () => {
     const [n, tokens] = io.shape('input_ids') as [number, number];
-    const [images, channels, height, width] = io.shape('pixel_values') as [number, number, number, number];
+    const [images, channels, height, width] = io.shape('pixel_values') as [
+      number,
+      number,
+      number,
+      number,
+    ];
     const ids = io.integers('input_ids');
     const b = new GraphBuilder();
     const layers = new Layers(b, { model: CLIP_MODEL });
-    const vision = clipImageProjection(layers, config, b.input('pixels', [images, height, width, channels]));
-    const text = clipTextProjection(layers, config, { ids: b.input('ids', [n, tokens], 'i32'), pooling: b.input('pooling', [n, n * tokens]) });
-    const valuesOf = interpret(b.build(), { inputs: { ids, pooling: poolingMatrix(ids, tokens, config.text.eos_token_id), pixels: io.channelsLast('pixel_values') }, weight: weightReader({ [CLIP_MODEL]: weights }) });
-    const unitRows = (values: Float64Array): Float32Array[] => Array.from({ length: values.length / config.projection_dim }, (_, i) => unitLength(values.subarray(i * config.projection_dim, (i + 1) * config.projection_dim)));
+    const vision = clipImageProjection(
+      layers,
+      config,
+      b.input('pixels', [images, height, width, channels]),
+    );
+    const text = clipTextProjection(layers, config, {
+      ids: b.input('ids', [n, tokens], 'i32'),
+      pooling: b.input('pooling', [n, n * tokens]),
+    });
+    const valuesOf = interpret(b.build(), {
+      inputs: {
+        ids,
+        pooling: poolingMatrix(ids, tokens, config.text.eos_token_id),
+        pixels: io.channelsLast('pixel_values'),
+      },
+      weight: weightReader({ [CLIP_MODEL]: weights }),
+    });
+    const unitRows = (values: Float64Array): Float32Array[] =>
+      Array.from({ length: values.length / config.projection_dim }, (_, i) =>
+        unitLength(values.subarray(i * config.projection_dim, (i + 1) * config.projection_dim)),
+      );
     const [pictures, texts] = [unitRows(valuesOf(vision.projected)), unitRows(valuesOf(text))];
     const made: Record<string, ArrayLike<number>> = {
-      vision_last_hidden_state: valuesOf(vision.lastHiddenState), vision_pooler_output: valuesOf(vision.pooled),
-      image_embeds: pictures.flatMap((row) => [...row]), text_embeds: texts.flatMap((row) => [...row]),
-      logits_per_image: pictures.flatMap((row) => texts.map((column) => logitScaleOf(weights) * row.reduce((sum, value, d) => sum + value * column[d]!, 0))),
+      vision_last_hidden_state: valuesOf(vision.lastHiddenState),
+      vision_pooler_output: valuesOf(vision.pooled),
+      image_embeds: pictures.flatMap((row) => [...row]),
+      text_embeds: texts.flatMap((row) => [...row]),
+      logits_per_image: pictures.flatMap((row) =>
+        texts.map(
+          (column) =>
+            logitScaleOf(weights) * row.reduce((sum, value, d) => sum + value * column[d]!, 0),
+        ),
+      ),
     };
-    for (const [tensor, values] of Object.entries(made)) expect(largestError(values, io.floats(tensor)), tensor).toBeLessThan(tolerance(io.floats(tensor), meta['f32_vs_f64_logits']!));
+    for (const [tensor, values] of Object.entries(made))
+      expect(largestError(values, io.floats(tensor)), tensor).toBeLessThan(
+        tolerance(io.floats(tensor), meta['f32_vs_f64_logits']!),
+      );
   });
 });
 
@@ -44,10 +87,21 @@ describe('what a broken model gives', () => {
   it('an embedding of no length, and a logit_scale of many numbers, are refused', () => {
     expect(() => unitLength([0, 0])).toThrow('embedding of length 0');
     expect(() => unitLength([1, Number.NaN])).toThrow('embedding of length NaN');
-    expect(() => logitScaleOf({ id: 'x', get: () => ({ dtype: 'F32', shape: [2], data: Float32Array.of(1, 2) }) })).toThrow('holds 2 numbers');
+    expect(() =>
+      logitScaleOf({
+        id: 'x',
+        get: () => ({ dtype: 'F32', shape: [2], data: Float32Array.of(1, 2) }),
+      }),
+    ).toThrow('holds 2 numbers');
   });
   it('a picture of another size is refused', () => {
     const b = new GraphBuilder();
-    expect(() => clipImageProjection(new Layers(b, { model: CLIP_MODEL }), parseClipConfig({}), b.input('pixels', [1, 8, 8, 3]))).toThrow('takes 224×224');
+    expect(() =>
+      clipImageProjection(
+        new Layers(b, { model: CLIP_MODEL }),
+        parseClipConfig({}),
+        b.input('pixels', [1, 8, 8, 3]),
+      ),
+    ).toThrow('takes 224×224');
   });
 });

@@ -1,5 +1,6 @@
-// CLIPVisionModel (transformers) as a graph: patches and a class token with learned positions, a norm, pre-norm transformer layers in
-// which every token sees every other; the pooled row is the class token after a last norm. Pixels are channels-last.
+// CLIPVisionModel (transformers) as a graph: patches and a class token with learned positions, a
+// norm, pre-norm transformer layers in which every token sees every other; the pooled row is the
+// class token after a last norm. Pixels are channels-last.
 
 import type { ClipVisionConfig } from '../formats/clipConfig';
 import type { Tensor } from '../graph/graph';
@@ -13,19 +14,45 @@ export interface ClipVisionOutputs {
   readonly pooled: Tensor;
 }
 
-/** Adds the image encoder to the graph of `layers`; pixels [N, image_size, image_size, 3], normalised. Errors: throws for another size. */
-export function clipVisionModel(layers: Layers, config: ClipVisionConfig, pixels: Tensor): ClipVisionOutputs {
+/**
+ * Adds the image encoder to the graph of `layers`; pixels [N, image_size, image_size, 3],
+ * normalised. Errors: throws for another size.
+ */
+export function clipVisionModel(
+  layers: Layers,
+  config: ClipVisionConfig,
+  pixels: Tensor,
+): ClipVisionOutputs {
   const { builder } = layers;
   const { hidden_size: width, patch_size: patch, image_size: size } = config;
   const [n, height, wide] = pixels.shape as [number, number, number];
-  if (height !== size || wide !== size) throw new Error(`pictures of ${wide}×${height}, but the image encoder takes ${size}×${size}`);
+  if (height !== size || wide !== size)
+    throw new Error(`pictures of ${wide}×${height}, but the image encoder takes ${size}×${size}`);
   const edge = size / patch;
-  const patches = layers.conv(pixels, 'vision_model.embeddings.patch_embedding', width, { kernel: [patch, patch], stride: patch, pad: [0, 0, 0, 0] }, { bias: false });
+  const patches = layers.conv(
+    pixels,
+    'vision_model.embeddings.patch_embedding',
+    width,
+    { kernel: [patch, patch], stride: patch, pad: [0, 0, 0, 0] },
+    { bias: false },
+  );
   const classToken = layers.weight('vision_model.embeddings.class_embedding', [width]);
-  const positions = layers.weight('vision_model.embeddings.position_embedding.weight', [edge * edge + 1, width]);
-  let h = builder.prependToken(builder.reshape(patches, [n, edge * edge, width]), classToken, positions);
-  h = layers.layerNorm(h, 'vision_model.pre_layrnorm', config.layer_norm_eps); // transformers' spelling
-  for (let i = 0; i < config.num_hidden_layers; i++) h = clipEncoderLayer(layers, `vision_model.encoder.layers.${i}`, h, config, false);
+  const positions = layers.weight('vision_model.embeddings.position_embedding.weight', [
+    edge * edge + 1,
+    width,
+  ]);
+  let h = builder.prependToken(
+    builder.reshape(patches, [n, edge * edge, width]),
+    classToken,
+    positions,
+  );
+  // transformers' spelling
+  h = layers.layerNorm(h, 'vision_model.pre_layrnorm', config.layer_norm_eps);
+  for (let i = 0; i < config.num_hidden_layers; i++)
+    h = clipEncoderLayer(layers, `vision_model.encoder.layers.${i}`, h, config, false);
   const first = builder.slice(builder.reshape(h, [n, (edge * edge + 1) * width]), 0, width);
-  return { lastHiddenState: h, pooled: layers.layerNorm(first, 'vision_model.post_layernorm', config.layer_norm_eps) };
+  return {
+    lastHiddenState: h,
+    pooled: layers.layerNorm(first, 'vision_model.post_layernorm', config.layer_norm_eps),
+  };
 }

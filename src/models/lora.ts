@@ -1,6 +1,7 @@
-// Which layers of a model carry a low-rank adapter and where their matrices lie in a flat state. Targets match as PEFT does:
-// a module whose name equals the target or ends with "." + target. A is [rank, in], B is [out, rank]; offsets are aligned so
-// that each matrix can be bound as a buffer range, and the numbers between matrices stay zero. No file names here: see formats/.
+// Which layers of a model carry a low-rank adapter and where their matrices lie in a flat state.
+// Targets match as PEFT does: a module whose name equals the target or ends with "." + target. A is
+// [rank, in], B is [out, rank]; offsets are aligned so that each matrix can be bound as a buffer
+// range, and the numbers between matrices stay zero. No file names here: see formats/.
 
 import { StudioError } from '../errors';
 import { alignedLength } from '../graph/graph';
@@ -35,13 +36,29 @@ export function matchesTarget(module: string, target: string): boolean {
   return module === target || module.endsWith(`.${target}`);
 }
 
-/** Lays out adapters of one rank on the modules that a target names. Errors: BadSettings when a target names no linear layer. */
-export function planAdapters(modules: readonly LinearModule[], targets: readonly string[], rank: number): AdapterPlan {
+/**
+ * Lays out adapters of one rank on the modules that a target names. Errors: BadSettings when a
+ * target names no linear layer.
+ */
+export function planAdapters(
+  modules: readonly LinearModule[],
+  targets: readonly string[],
+  rank: number,
+): AdapterPlan {
   for (const target of targets) {
     if (modules.some(({ module }) => matchesTarget(module, target))) continue;
-    throw new StudioError('BadSettings', `No linear layer or 1×1 convolution of the model is called “${target}”.`, 'Use names such as to_q, to_k, to_v, to_out.0, proj_in, ff.net.2.');
+    throw new StudioError(
+      'BadSettings',
+      `No linear layer or 1×1 convolution of the model is called “${target}”.`,
+      'Use names such as to_q, to_k, to_v, to_out.0, proj_in, ff.net.2.',
+    );
   }
-  if (!Number.isInteger(rank) || rank < 1) throw new StudioError('BadSettings', `Rank ${rank} is not a whole number of at least 1.`, 'Choose a rank of 1 or more.');
+  if (!Number.isInteger(rank) || rank < 1)
+    throw new StudioError(
+      'BadSettings',
+      `Rank ${rank} is not a whole number of at least 1.`,
+      'Choose a rank of 1 or more.',
+    );
   const entries: AdapterEntry[] = [];
   let length = 0;
   for (const { module, in: inFeatures, out: outFeatures, conv1x1 } of modules) {
@@ -51,16 +68,30 @@ export function planAdapters(modules: readonly LinearModule[], targets: readonly
     length = offsetB + alignedLength(outFeatures * rank);
     entries.push({ module, offsetA, offsetB, inFeatures, outFeatures, conv1x1 });
   }
-  return { rank, entries, length, key: `r${rank}:${entries.map(({ module, inFeatures, outFeatures }) => `${module}[${outFeatures},${inFeatures}]`).join(',')}` };
+  return {
+    rank,
+    entries,
+    length,
+    key: `r${rank}:${entries.map(({ module, inFeatures, outFeatures }) => `${module}[${outFeatures},${inFeatures}]`).join(',')}`,
+  };
 }
 
-/** Fresh adapters: A ~ N(0, 1/rank²), B = 0, so that the model starts as the base (PEFT init_lora_weights="gaussian").
- *  Entry i draws item i of the stream `adapters`, the same on every executor. */
+/**
+ * Fresh adapters: A ~ N(0, 1/rank²), B = 0, so that the model starts as the base (PEFT
+ * init_lora_weights="gaussian").
+ *  Entry i draws item i of the stream `adapters`, the same on every executor.
+ */
 export function initialAdapters(plan: AdapterPlan, seed: number): Float32Array {
   const flat = new Float32Array(plan.length);
   plan.entries.forEach((entry, item) => {
-    const draws = normals(seed, { stream: STREAMS.adapters, step: 0, item }, plan.rank * entry.inFeatures);
-    draws.forEach((draw, i) => { flat[entry.offsetA + i] = draw / plan.rank; });
+    const draws = normals(
+      seed,
+      { stream: STREAMS.adapters, step: 0, item },
+      plan.rank * entry.inFeatures,
+    );
+    draws.forEach((draw, i) => {
+      flat[entry.offsetA + i] = draw / plan.rank;
+    });
   });
   return flat;
 }

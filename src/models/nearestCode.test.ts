@@ -4,7 +4,9 @@ import { nearestCodes } from './nearestCode';
 describe('nearestCodes', () => {
   it('picks the row at the least distance, the lowest of equal ones', () => {
     const codebook = [0, 0, 2, 0, 2, 0, 0, 5];
-    expect([...nearestCodes([0.9, 0, 1, 0, 1.1, 0, 3, 0, -1, 4], codebook, 2)]).toEqual([0, 0, 1, 1, 3]);
+    expect([...nearestCodes([0.9, 0, 1, 0, 1.1, 0, 3, 0, -1, 4], codebook, 2)]).toEqual([
+      0, 0, 1, 1, 3,
+    ]);
   });
   it('tells apart distances that float32 cannot', () => {
     // 1e4 ± 1e-4 squared: the difference is far below one unit of float32 there.

@@ -1,6 +1,7 @@
-// The style head of the bundled scorer: a small convolutional net on the pixels the CLIP model is given (tools/pretrain/style_net.py).
-// conv_in 3×3 and SiLU; per width a 3×3 convolution of stride 2, GroupNorm, SiLU; then mean and largest value over all positions and one
-// linear layer, which are float64 on the host. Everything but the weights' shapes is in the file's metadata.
+// The style head of the bundled scorer: a small convolutional net on the pixels the CLIP model is
+// given (tools/pretrain/style_net.py). conv_in 3×3 and SiLU; per width a 3×3 convolution of stride
+// 2, GroupNorm, SiLU; then mean and largest value over all positions and one linear layer, which
+// are float64 on the host. Everything but the weights' shapes is in the file's metadata.
 
 import { StudioError } from '../errors';
 import { toFloat64, type SafetensorsFile } from '../formats/safetensors';
@@ -25,7 +26,11 @@ export interface StyleNet {
 
 /** `what` names the file in errors. */
 function refuse(what: string, why: string): never {
-  throw new StudioError('BadModel', `${what} ${why}.`, 'Take it from the folder of this CLIP model.');
+  throw new StudioError(
+    'BadModel',
+    `${what} ${why}.`,
+    'Take it from the folder of this CLIP model.',
+  );
 }
 
 function readNames(file: SafetensorsFile, outputs: number, what: string): string[] {
@@ -35,31 +40,54 @@ function readNames(file: SafetensorsFile, outputs: number, what: string): string
   } catch {
     names = null;
   }
-  if (!Array.isArray(names) || names.length !== outputs || new Set(names).size !== names.length || !names.every((name) => typeof name === 'string' && name !== '')) {
-    refuse(what, `has ${outputs} outputs and names its styles ${String(file.metadata['styles']).slice(0, 200)}`);
+  if (
+    !Array.isArray(names) ||
+    names.length !== outputs ||
+    new Set(names).size !== names.length ||
+    !names.every((name) => typeof name === 'string' && name !== '')
+  ) {
+    refuse(
+      what,
+      `has ${outputs} outputs and names its styles ` +
+        `${String(file.metadata['styles']).slice(0, 200)}`,
+    );
   }
   return names as string[];
 }
 
-/** Reads and checks a style head; the executor takes its other weights from the same file. Errors: BadModel naming the file and what is wrong with it. */
+/**
+ * Reads and checks a style head; the executor takes its other weights from the same file. Errors:
+ * BadModel naming the file and what is wrong with it.
+ */
 export function readStyleNet(file: SafetensorsFile, what: string): StyleNet {
   const known = new Set<string>();
   const tensor = (name: string, wanted: (shape: readonly number[]) => boolean, words: string) => {
     const view = file.tensors.get(name);
     if (!view) refuse(what, `has no tensor “${name}”`);
-    if (!wanted(view.shape)) refuse(what, `has “${name}” of shape [${view.shape.join(', ')}], ${words} was expected`);
+    if (!wanted(view.shape))
+      refuse(what, `has “${name}” of shape [${view.shape.join(', ')}], ${words} was expected`);
     known.add(name);
     return view;
   };
-  const vector = (name: string, length: number) => tensor(name, (shape) => shape.length === 1 && shape[0] === length, `[${length}]`);
+  const vector = (name: string, length: number) =>
+    tensor(name, (shape) => shape.length === 1 && shape[0] === length, `[${length}]`);
   const convolution = (module: string, channels: number): number => {
-    const { shape } = tensor(`${module}.weight`, ([outputs = 0, inputs, ...kernel]) => outputs >= 1 && inputs === channels && kernel.join() === '3,3', `[C, ${channels}, 3, 3]`);
+    const { shape } = tensor(
+      `${module}.weight`,
+      ([outputs = 0, inputs, ...kernel]) =>
+        outputs >= 1 && inputs === channels && kernel.join() === '3,3',
+      `[C, ${channels}, 3, 3]`,
+    );
     vector(`${module}.bias`, shape[0]!);
     return shape[0]!;
   };
   const groups = Number(file.metadata['groups']);
   const eps = Number(file.metadata['eps']);
-  if (!(Number.isInteger(groups) && groups >= 1) || !(eps > 0)) refuse(what, `says groups ${file.metadata['groups']} and eps ${file.metadata['eps']} of its norms`);
+  if (!(Number.isInteger(groups) && groups >= 1) || !(eps > 0))
+    refuse(
+      what,
+      `says groups ${file.metadata['groups']} and eps ${file.metadata['eps']} of its norms`,
+    );
   const widths = [convolution('conv_in', 3)];
   for (let i = 0; file.tensors.has(`convs.${i}.weight`); i++) {
     const width = convolution(`convs.${i}`, widths[i]!);
@@ -68,21 +96,43 @@ export function readStyleNet(file: SafetensorsFile, what: string): StyleNet {
     widths.push(width);
   }
   const width = 2 * widths.at(-1)!;
-  const weight = tensor('classifier.weight', (shape) => shape.length === 2 && shape[0]! >= 1 && shape[1] === width, `[styles, ${width}]`);
+  const weight = tensor(
+    'classifier.weight',
+    (shape) => shape.length === 2 && shape[0]! >= 1 && shape[1] === width,
+    `[styles, ${width}]`,
+  );
   const outputs = weight.shape[0]!;
   const bias = vector('classifier.bias', outputs);
   const strange = [...file.tensors.keys()].find((name) => !known.has(name));
-  if (strange !== undefined) refuse(what, `has the tensor “${strange}”, which a style head does not have`);
-  return { names: readNames(file, outputs, what), widths, groups, eps, classifier: { outputs, width, weight: toFloat64(weight), bias: toFloat64(bias) } };
+  if (strange !== undefined)
+    refuse(what, `has the tensor “${strange}”, which a style head does not have`);
+  return {
+    names: readNames(file, outputs, what),
+    widths,
+    groups,
+    eps,
+    classifier: { outputs, width, weight: toFloat64(weight), bias: toFloat64(bias) },
+  };
 }
 
 /** pixels [batch,S,S,3], normalised -> map [batch,h,w,C]. */
-export function buildStyleGraph({ widths, groups, eps }: StyleNet, batch: number, size: number): Graph {
+export function buildStyleGraph(
+  { widths, groups, eps }: StyleNet,
+  batch: number,
+  size: number,
+): Graph {
   const builder = new GraphBuilder();
   const layers = new Layers(builder, { model: STYLE_NET });
-  let x = builder.activation(layers.conv3x3(builder.input('pixels', [batch, size, size, 3]), 'conv_in', widths[0]!), 'silu');
+  let x = builder.activation(
+    layers.conv3x3(builder.input('pixels', [batch, size, size, 3]), 'conv_in', widths[0]!),
+    'silu',
+  );
   widths.slice(1).forEach((width, i) => {
-    x = layers.groupNorm(layers.conv(x, `convs.${i}`, width, { kernel: [3, 3], stride: 2, pad: [1, 1, 1, 1] }), `norms.${i}`, { groups, eps, silu: true });
+    x = layers.groupNorm(
+      layers.conv(x, `convs.${i}`, width, { kernel: [3, 3], stride: 2, pad: [1, 1, 1, 1] }),
+      `norms.${i}`,
+      { groups, eps, silu: true },
+    );
   });
   builder.output('map', x);
   return optimize(builder.build());

@@ -1,7 +1,12 @@
-// A Stable-Diffusion-shaped base as it lies on disk: unet/, vae/, text_encoder/, tokenizer/, scheduler/.
+// A Stable-Diffusion-shaped base as it lies on disk: unet/, vae/, text_encoder/, tokenizer/,
+// scheduler/.
 
 import { StudioError } from '../errors';
-import { parseAutoencoderKLConfig, parseClipTextConfig, parseUNet2DConditionConfig } from '../formats/modelConfig';
+import {
+  parseAutoencoderKLConfig,
+  parseClipTextConfig,
+  parseUNet2DConditionConfig,
+} from '../formats/modelConfig';
 import type { AutoencoderKLConfig, UNet2DConditionConfig } from '../formats/modelConfig';
 import { parseSchedulerConfig, type SchedulerConfig } from '../formats/schedulerConfig';
 import { sha256 } from '../formats/sha256';
@@ -10,14 +15,21 @@ import type { BaseFacts } from './baseModel';
 import { openWeights, readJson, readTokenizer, type ModelFiles } from './modelFiles';
 
 /** Weight files of the folder. */
-export const DIFFUSION_WEIGHTS = ['unet/diffusion_pytorch_model.safetensors', 'vae/diffusion_pytorch_model.safetensors', 'text_encoder/model.safetensors'] as const;
+export const DIFFUSION_WEIGHTS = [
+  'unet/diffusion_pytorch_model.safetensors',
+  'vae/diffusion_pytorch_model.safetensors',
+  'text_encoder/model.safetensors',
+] as const;
 
 export interface DiffusionBase extends BaseFacts {
   readonly paradigm: 'diffusion';
   readonly unet: UNet2DConditionConfig;
   readonly vae: AutoencoderKLConfig;
   readonly scheduler: SchedulerConfig;
-  /** scheduler_config.json as it lies there: the config of another sampler is made from what it states. */
+  /**
+   * scheduler_config.json as it lies there: the config of another sampler is made from what it
+   * states.
+   */
   readonly schedulerFile: unknown;
   readonly schedule: NoiseSchedule;
   readonly latentChannels: number;
@@ -32,15 +44,27 @@ export function imageSizeOf(unet: UNet2DConditionConfig, vae: AutoencoderKLConfi
   return unet.sample_size === null ? vae.sample_size : unet.sample_size * downsamplingFactor(vae);
 }
 
-/** The scheduler's config, parsed and as it lies there. Errors: StudioError BadModel or Unsupported. */
-export async function readScheduler(files: ModelFiles): Promise<{ file: unknown; config: SchedulerConfig }> {
+/**
+ * The scheduler's config, parsed and as it lies there. Errors: StudioError BadModel or Unsupported.
+ */
+export async function readScheduler(
+  files: ModelFiles,
+): Promise<{ file: unknown; config: SchedulerConfig }> {
   const file = await readJson(files, 'scheduler/scheduler_config.json');
   const config = parseSchedulerConfig(file);
-  if (config.prediction_type === 'sample') throw new StudioError('Unsupported', 'The scheduler config has “prediction_type”: "sample"; networks that predict noise or velocity can be trained.', 'Use a model of the Stable Diffusion 1.x or 2.x kind.');
+  if (config.prediction_type === 'sample')
+    throw new StudioError(
+      'Unsupported',
+      'The scheduler config has “prediction_type”: "sample"; networks that predict noise or ' +
+        'velocity can be trained.',
+      'Use a model of the Stable Diffusion 1.x or 2.x kind.',
+    );
   return { file, config };
 }
 
-/** Loads the folder. Errors: StudioError BadModel, BadSafetensors or Unsupported, naming the file. */
+/**
+ * Loads the folder. Errors: StudioError BadModel, BadSafetensors or Unsupported, naming the file.
+ */
 export async function loadDiffusionBase(id: string, files: ModelFiles): Promise<DiffusionBase> {
   const unet = parseUNet2DConditionConfig(await readJson(files, 'unet/config.json'));
   const vae = parseAutoencoderKLConfig(await readJson(files, 'vae/config.json'));
@@ -52,17 +76,41 @@ export async function loadDiffusionBase(id: string, files: ModelFiles): Promise<
     vae: await openWeights(files, DIFFUSION_WEIGHTS[1]),
     text_encoder: await openWeights(files, DIFFUSION_WEIGHTS[2]),
   };
-  const hash = await sha256(new TextEncoder().encode(`${opened.unet.source.id}${opened.vae.source.id}${opened.text_encoder.source.id}`));
+  const hash = await sha256(
+    new TextEncoder().encode(
+      `${opened.unet.source.id}${opened.vae.source.id}${opened.text_encoder.source.id}`,
+    ),
+  );
   const factor = downsamplingFactor(vae);
   const latentSize = unet.sample_size ?? Math.round(vae.sample_size / factor);
   if (unet.in_channels !== vae.latent_channels) {
-    throw new StudioError('BadModel', `The UNet takes ${unet.in_channels} channels but the autoencoder makes ${vae.latent_channels}.`, 'Use a UNet and an autoencoder of the same model.');
+    throw new StudioError(
+      'BadModel',
+      `The UNet takes ${unet.in_channels} channels but the autoencoder makes ` +
+        `${vae.latent_channels}.`,
+      'Use a UNet and an autoencoder of the same model.',
+    );
   }
   return {
-    paradigm: 'diffusion', id, hash, unet, vae, textEncoder, scheduler, schedulerFile, tokenizer,
+    paradigm: 'diffusion',
+    id,
+    hash,
+    unet,
+    vae,
+    textEncoder,
+    scheduler,
+    schedulerFile,
+    tokenizer,
     schedule: new NoiseSchedule(scheduler),
-    weights: { unet: opened.unet.source, vae: opened.vae.source, text_encoder: opened.text_encoder.source },
-    imageSize: latentSize * factor, latentSize, latentChannels: unet.in_channels, contextTokens: tokenizer.maxLength,
+    weights: {
+      unet: opened.unet.source,
+      vae: opened.vae.source,
+      text_encoder: opened.text_encoder.source,
+    },
+    imageSize: latentSize * factor,
+    latentSize,
+    latentChannels: unet.in_channels,
+    contextTokens: tokenizer.maxLength,
     bytes: opened.unet.bytes + opened.vae.bytes + opened.text_encoder.bytes,
   };
 }

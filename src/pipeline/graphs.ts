@@ -1,5 +1,5 @@
-// The small inference graphs around the denoiser: text encoder, autoencoder's encoder and decoder, of both paradigms.
-// Input and output names are those the pipelines use.
+// The small inference graphs around the denoiser: text encoder, autoencoder's encoder and decoder,
+// of both paradigms. Input and output names are those the pipelines use.
 
 import type { AutoencoderKLConfig, ClipTextConfig, VQModelConfig } from '../formats/modelConfig';
 import { GraphBuilder, type Graph } from '../graph/graph';
@@ -9,7 +9,10 @@ import { clipTextModel } from '../models/clipTextModel';
 import { Layers } from '../models/layers';
 import { decodeTokens, encodeLatents } from '../models/vqModel';
 
-/** ids [N,T] -> hidden [N,T,D], the last hidden state after the final norm (what Stable Diffusion conditions on). */
+/**
+ * ids [N,T] -> hidden [N,T,D], the last hidden state after the final norm (what Stable Diffusion
+ * conditions on).
+ */
 export function buildTextGraph(config: ClipTextConfig, batch: number, tokens: number): Graph {
   const builder = new GraphBuilder();
   const ids = builder.input('ids', [batch, tokens], 'i32');
@@ -27,25 +30,40 @@ export function buildEncodeGraph(config: AutoencoderKLConfig, batch: number, siz
 }
 
 /** latents [N,h,w,C] (divided by scaling_factor) -> images [N,H,W,3]. */
-export function buildDecodeGraph(config: AutoencoderKLConfig, batch: number, latentSize: number): Graph {
+export function buildDecodeGraph(
+  config: AutoencoderKLConfig,
+  batch: number,
+  latentSize: number,
+): Graph {
   const builder = new GraphBuilder();
   const latents = builder.input('latents', [batch, latentSize, latentSize, config.latent_channels]);
   builder.output('images', decode(new Layers(builder, { model: 'vae' }), config, latents));
   return optimize(builder.build());
 }
 
-/** ids [N,T], pooling [N,N·T] (poolingMatrix) -> hidden [N,T,D], the last hidden state but one, and pooled [N,projection_dim]: what aMUSEd conditions on. */
+/**
+ * ids [N,T], pooling [N,N·T] (poolingMatrix) -> hidden [N,T,D], the last hidden state but one, and
+ * pooled [N,projection_dim]: what aMUSEd conditions on.
+ */
 export function buildPooledTextGraph(config: ClipTextConfig, batch: number, tokens: number): Graph {
   const builder = new GraphBuilder();
   const ids = builder.input('ids', [batch, tokens], 'i32');
   const pooling = builder.input('pooling', [batch, batch * tokens]);
-  const outputs = clipTextModel(new Layers(builder, { model: 'text_encoder' }), config, { ids, pooling }, { projection: true });
+  const outputs = clipTextModel(
+    new Layers(builder, { model: 'text_encoder' }),
+    config,
+    { ids, pooling },
+    { projection: true },
+  );
   builder.output('hidden', outputs.hiddenStates.at(-2)!);
   builder.output('pooled', outputs.projected!);
   return optimize(builder.build());
 }
 
-/** pixels [N,size,size,3] in [−1,1] -> latents [N,h,w,vq_embed_dim], before the nearest codes are taken. */
+/**
+ * pixels [N,size,size,3] in [−1,1] -> latents [N,h,w,vq_embed_dim], before the nearest codes are
+ * taken.
+ */
 export function buildTokenEncodeGraph(config: VQModelConfig, batch: number, size: number): Graph {
   const builder = new GraphBuilder();
   const pixels = builder.input('pixels', [batch, size, size, config.in_channels]);
@@ -54,7 +72,11 @@ export function buildTokenEncodeGraph(config: VQModelConfig, batch: number, size
 }
 
 /** tokens [N,h,w] (i32) -> images [N,H,W,3]. */
-export function buildTokenDecodeGraph(config: VQModelConfig, batch: number, latentSize: number): Graph {
+export function buildTokenDecodeGraph(
+  config: VQModelConfig,
+  batch: number,
+  latentSize: number,
+): Graph {
   const builder = new GraphBuilder();
   const tokens = builder.input('tokens', [batch, latentSize, latentSize], 'i32');
   builder.output('images', decodeTokens(new Layers(builder, { model: 'vqvae' }), config, tokens));

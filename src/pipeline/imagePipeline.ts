@@ -1,5 +1,6 @@
-// What every text-to-image pipeline does, of either paradigm: prompts -> conditioning, images -> what is trained on, prompts and
-// seeds -> images. The sampler's arithmetic runs on the host, so that it is the same on every executor; only networks run on the device.
+// What every text-to-image pipeline does, of either paradigm: prompts -> conditioning, images ->
+// what is trained on, prompts and seeds -> images. The sampler's arithmetic runs on the host, so
+// that it is the same on every executor; only networks run on the device.
 
 import type { Executor, Program } from '../executors/executor';
 import type { SamplerName } from '../formats/schedulerConfig';
@@ -13,7 +14,10 @@ export const SAMPLING_STATE = 'sampling';
 
 export type Progress = (done: number, total: number) => void;
 
-/** Mean and log-variance of q(latent | image), each [h, w, C] flattened (AutoencoderKL, before scaling_factor). */
+/**
+ * Mean and log-variance of q(latent | image), each [h, w, C] flattened (AutoencoderKL, before
+ * scaling_factor).
+ */
 export interface LatentMoments {
   readonly mean: Float32Array;
   readonly logVariance: Float32Array;
@@ -29,13 +33,18 @@ export type EncodedImage = LatentMoments | ImageTokens;
 
 /** A prompt as the networks see it. */
 export interface TextConditioning {
-  /** Hidden states, [tokens, width] flattened: the last for diffusion, the last but one for aMUSEd. */
+  /**
+   * Hidden states, [tokens, width] flattened: the last for diffusion, the last but one for aMUSEd.
+   */
   readonly hidden: Float32Array;
   /** Projected pooled embedding [projection_dim] (aMUSEd); null for diffusion. */
   readonly pooled: Float32Array | null;
 }
 
-/** Adapters to sample with: plan and flat numbers (layout of the plan), scaled by `strength`. Null samples the base. */
+/**
+ * Adapters to sample with: plan and flat numbers (layout of the plan), scaled by `strength`. Null
+ * samples the base.
+ */
 export interface SamplingAdapters {
   readonly plan: AdapterPlan;
   readonly flat: Float32Array;
@@ -58,10 +67,21 @@ export interface ImagePipeline {
   readonly executor: Executor;
   readonly model: BaseModel;
   /** Embeds prompts, cached by text. */
-  encodePrompts(signal: AbortSignal, prompts: readonly string[], progress?: Progress): Promise<Map<string, TextConditioning>>;
+  encodePrompts(
+    signal: AbortSignal,
+    prompts: readonly string[],
+    progress?: Progress,
+  ): Promise<Map<string, TextConditioning>>;
   /** Encodes images [H,W,3] in [−1,1]. Errors: BadImage for another size. */
-  encodeImages(signal: AbortSignal, images: readonly Float32Array[], progress?: Progress): Promise<EncodedImage[]>;
-  /** Draws one image a prompt with classifier-free guidance, as what `decode` takes (and training too: a drawn latent has no variance left). */
+  encodeImages(
+    signal: AbortSignal,
+    images: readonly Float32Array[],
+    progress?: Progress,
+  ): Promise<EncodedImage[]>;
+  /**
+   * Draws one image a prompt with classifier-free guidance, as what `decode` takes (and training
+   * too: a drawn latent has no variance left).
+   */
   draw(signal: AbortSignal, request: SampleRequest, progress?: Progress): Promise<EncodedImage[]>;
   /** Images [H,W,3] in about [−1,1]. */
   decode(signal: AbortSignal, encoded: readonly EncodedImage[]): Promise<Float32Array[]>;
@@ -71,8 +91,15 @@ export interface ImagePipeline {
   dispose(): Promise<void>;
 }
 
-/** Multiplies the up matrices (B) of a flat adapter state by `strength`; A stays, so the update is strength·B·A. */
-export function scaleAdapters(plan: AdapterPlan, flat: Float32Array, strength: number): Float32Array {
+/**
+ * Multiplies the up matrices (B) of a flat adapter state by `strength`; A stays, so the update is
+ * strength·B·A.
+ */
+export function scaleAdapters(
+  plan: AdapterPlan,
+  flat: Float32Array,
+  strength: number,
+): Float32Array {
   const scaled = flat.slice();
   for (const entry of plan.entries) {
     for (let i = 0; i < entry.outFeatures * plan.rank; i++) scaled[entry.offsetB + i]! *= strength;
@@ -82,7 +109,12 @@ export function scaleAdapters(plan: AdapterPlan, flat: Float32Array, strength: n
 
 /** Places the adapters of a request where the sampling programs read them. */
 export function placeAdapters(executor: Executor, adapters: SamplingAdapters | null): void {
-  if (adapters) executor.writeState(SAMPLING_STATE, adapters.plan.length, scaleAdapters(adapters.plan, adapters.flat, adapters.strength));
+  if (adapters)
+    executor.writeState(
+      SAMPLING_STATE,
+      adapters.plan.length,
+      scaleAdapters(adapters.plan, adapters.flat, adapters.strength),
+    );
 }
 
 /** Programs by a name, compiled once. */

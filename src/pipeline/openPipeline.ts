@@ -8,5 +8,7 @@ import { TextToImage } from './textToImage';
 
 /** A pipeline of the model's paradigm over `executor`; the caller disposes it. */
 export function openPipeline(executor: Executor, model: BaseModel): ImagePipeline {
-  return model.paradigm === 'diffusion' ? new TextToImage(executor, model) : new MaskgitPipeline(executor, model);
+  return model.paradigm === 'diffusion'
+    ? new TextToImage(executor, model)
+    : new MaskgitPipeline(executor, model);
 }

@@ -1,5 +1,6 @@
-// Stable Diffusion's pipeline over an executor: prompts -> text embeddings, images -> latent moments, noise -> images by a sampler with
-// classifier-free guidance in float64 on the host. Programs are planned once per kind and kept.
+// Stable Diffusion's pipeline over an executor: prompts -> text embeddings, images -> latent
+// moments, noise -> images by a sampler with classifier-free guidance in float64 on the host.
+// Programs are planned once per kind and kept.
 
 import { StudioError } from '../errors';
 import type { Executor } from '../executors/executor';
@@ -10,20 +11,42 @@ import { openSampler } from '../schedules/sampler';
 import { buildDenoiseGraph } from '../train/trainGraph';
 import type { DiffusionBase } from './diffusionBase';
 import { buildDecodeGraph, buildEncodeGraph, buildTextGraph } from './graphs';
-import { PIPELINE_BATCH as BATCH, placeAdapters, ProgramCache, SAMPLING_STATE } from './imagePipeline';
-import type { EncodedImage, ImagePipeline, LatentMoments, Progress, SampleRequest, TextConditioning } from './imagePipeline';
+import {
+  PIPELINE_BATCH as BATCH,
+  placeAdapters,
+  ProgramCache,
+  SAMPLING_STATE,
+} from './imagePipeline';
+import type {
+  EncodedImage,
+  ImagePipeline,
+  LatentMoments,
+  Progress,
+  SampleRequest,
+  TextConditioning,
+} from './imagePipeline';
 
-/** Log-variance of a latent that the sampler drew: nothing is left to draw (AutoencoderKL's lower clamp). */
+/**
+ * Log-variance of a latent that the sampler drew: nothing is left to draw (AutoencoderKL's lower
+ * clamp).
+ */
 export const DRAWN_LOG_VARIANCE = -30;
 
 export class TextToImage implements ImagePipeline {
   private readonly programs = new ProgramCache();
   private readonly embeddings = new Map<string, TextConditioning>();
 
-  constructor(readonly executor: Executor, readonly model: DiffusionBase) {}
+  constructor(
+    readonly executor: Executor,
+    readonly model: DiffusionBase,
+  ) {}
 
   /** Embeds prompts, cached by text. */
-  async encodePrompts(signal: AbortSignal, prompts: readonly string[], progress?: Progress): Promise<Map<string, TextConditioning>> {
+  async encodePrompts(
+    signal: AbortSignal,
+    prompts: readonly string[],
+    progress?: Progress,
+  ): Promise<Map<string, TextConditioning>> {
     const { model } = this;
     const tokens = model.contextTokens;
     const wanted = [...new Set(prompts)].filter((prompt) => !this.embeddings.has(prompt));
@@ -31,19 +54,36 @@ export class TextToImage implements ImagePipeline {
       signal.throwIfAborted();
       const part = wanted.slice(start, start + BATCH);
       const ids = new Int32Array(BATCH * tokens);
-      for (let i = 0; i < BATCH; i++) ids.set(model.tokenizer.encodePadded(part[i] ?? ''), i * tokens);
-      const program = await this.programs.get('text', () => this.executor.compile(buildTextGraph(model.textEncoder, BATCH, tokens), { weights: model.weights }));
+      for (let i = 0; i < BATCH; i++)
+        ids.set(model.tokenizer.encodePadded(part[i] ?? ''), i * tokens);
+      const program = await this.programs.get('text', () =>
+        this.executor.compile(buildTextGraph(model.textEncoder, BATCH, tokens), {
+          weights: model.weights,
+        }),
+      );
       await program.run({ ids });
       const { hidden } = await program.read(['hidden']);
       const size = hidden!.length / BATCH;
-      part.forEach((prompt, i) => this.embeddings.set(prompt, { hidden: hidden!.slice(i * size, (i + 1) * size), pooled: null }));
+      part.forEach((prompt, i) =>
+        this.embeddings.set(prompt, {
+          hidden: hidden!.slice(i * size, (i + 1) * size),
+          pooled: null,
+        }),
+      );
       progress?.(start + part.length, wanted.length);
     }
     return new Map(prompts.map((prompt) => [prompt, this.embeddings.get(prompt)!]));
   }
 
-  /** Encodes images [H,W,3] in [−1,1] to latent moments, before scaling_factor (AutoencoderKL.encode). */
-  async encodeImages(signal: AbortSignal, images: readonly Float32Array[], progress?: Progress): Promise<LatentMoments[]> {
+  /**
+   * Encodes images [H,W,3] in [−1,1] to latent moments, before scaling_factor
+   * (AutoencoderKL.encode).
+   */
+  async encodeImages(
+    signal: AbortSignal,
+    images: readonly Float32Array[],
+    progress?: Progress,
+  ): Promise<LatentMoments[]> {
     const { model } = this;
     const size = model.imageSize;
     const out: LatentMoments[] = [];
@@ -52,10 +92,17 @@ export class TextToImage implements ImagePipeline {
       const part = images.slice(start, start + BATCH);
       const pixels = new Float32Array(BATCH * size * size * 3);
       part.forEach((image, i) => {
-        if (image.length !== size * size * 3) throw new StudioError('BadImage', `An image has ${image.length} numbers, ${size}×${size}×3 wanted.`, 'Import the set again for this model.');
+        if (image.length !== size * size * 3)
+          throw new StudioError(
+            'BadImage',
+            `An image has ${image.length} numbers, ${size}×${size}×3 wanted.`,
+            'Import the set again for this model.',
+          );
         pixels.set(image, i * size * size * 3);
       });
-      const program = await this.programs.get('encode', () => this.executor.compile(buildEncodeGraph(model.vae, BATCH, size), { weights: model.weights }));
+      const program = await this.programs.get('encode', () =>
+        this.executor.compile(buildEncodeGraph(model.vae, BATCH, size), { weights: model.weights }),
+      );
       await program.run({ pixels });
       const { moments } = await program.read(['moments']);
       const channels = model.latentChannels;
@@ -89,7 +136,11 @@ export class TextToImage implements ImagePipeline {
       const length = part[0]!.length;
       const flat = new Float32Array(batch * length);
       part.forEach((latent, i) => flat.set(latent, i * length));
-      const program = await this.programs.get(`decode:${batch}`, () => this.executor.compile(buildDecodeGraph(model.vae, batch, model.latentSize), { weights: model.weights }));
+      const program = await this.programs.get(`decode:${batch}`, () =>
+        this.executor.compile(buildDecodeGraph(model.vae, batch, model.latentSize), {
+          weights: model.weights,
+        }),
+      );
       await program.run({ latents: flat });
       const { images } = await program.read(['images']);
       const size = images!.length / batch;
@@ -98,14 +149,25 @@ export class TextToImage implements ImagePipeline {
     return out;
   }
 
-  /** One latent a prompt by the model's own sampler or the request's (DDIM: η = 0) with classifier-free guidance (Ho & Salimans 2022).
-   *  Cost: about inferenceSteps runs of the UNet at twice the batch. Errors: abort; StudioError from the executor, or of what a sampler cannot do. */
-  async draw(signal: AbortSignal, request: SampleRequest, progress?: Progress): Promise<LatentMoments[]> {
+  /**
+   * One latent a prompt by the model's own sampler or the request's (DDIM: η = 0) with
+   * classifier-free guidance (Ho & Salimans 2022).
+   *  Cost: about inferenceSteps runs of the UNet at twice the batch. Errors: abort; StudioError
+   *  from the executor, or of what a sampler cannot do.
+   */
+  async draw(
+    signal: AbortSignal,
+    request: SampleRequest,
+    progress?: Progress,
+  ): Promise<LatentMoments[]> {
     const { model } = this;
     const count = request.prompts.length;
     const batch = Math.min(BATCH, count);
     const length = model.latentSize ** 2 * model.latentChannels;
-    const embeddings = await this.encodePrompts(signal, [...request.prompts, request.negativePrompt ?? '']);
+    const embeddings = await this.encodePrompts(signal, [
+      ...request.prompts,
+      request.negativePrompt ?? '',
+    ]);
     const unconditional = embeddings.get(request.negativePrompt ?? '')!.hidden;
     const config = samplerConfig(model.schedulerFile, request.sampler ?? null);
     const out: LatentMoments[] = [];
@@ -114,7 +176,11 @@ export class TextToImage implements ImagePipeline {
     const program = await this.programs.get(`denoise:${batch}:${adapters?.plan.key ?? ''}`, () =>
       this.executor.compile(
         buildDenoiseGraph({
-          unet: model.unet, batch: 2 * batch, height: model.latentSize, width: model.latentSize, contextTokens: model.contextTokens,
+          unet: model.unet,
+          batch: 2 * batch,
+          height: model.latentSize,
+          width: model.latentSize,
+          contextTokens: model.contextTokens,
           adapters: adapters ? { state: SAMPLING_STATE, plan: adapters.plan } : null,
         }),
         { weights: model.weights },
@@ -125,13 +191,21 @@ export class TextToImage implements ImagePipeline {
       const context = new Float32Array(2 * batch * unconditional.length);
       for (let i = 0; i < batch; i++) {
         context.set(unconditional, i * unconditional.length);
-        context.set(prompts[i] === undefined ? unconditional : embeddings.get(prompts[i]!)!.hidden, (batch + i) * unconditional.length);
+        context.set(
+          prompts[i] === undefined ? unconditional : embeddings.get(prompts[i]!)!.hidden,
+          (batch + i) * unconditional.length,
+        );
       }
       const sampler = openSampler(config, request.inferenceSteps);
       // Item 0 of step n is the noise drawn by call n; of step 0, what the trajectory starts from.
       const noiseOf = (step: number): Float32Array => {
         const noise = new Float32Array(batch * length);
-        prompts.forEach((_, i) => noise.set(normals(request.seeds[start + i]!, { stream: STREAMS.preview, step, item: 0 }, length), i * length));
+        prompts.forEach((_, i) =>
+          noise.set(
+            normals(request.seeds[start + i]!, { stream: STREAMS.preview, step, item: 0 }, length),
+            i * length,
+          ),
+        );
         return noise;
       };
       let latents = noiseOf(0).map((value) => value * sampler.initNoiseSigma);
@@ -142,17 +216,28 @@ export class TextToImage implements ImagePipeline {
         const scaled = latents.map((value) => value * sampler.inputScale(call));
         doubled.set(scaled);
         doubled.set(scaled, scaled.length);
-        const timeProjection = timestepEmbedding(Array.from({ length: 2 * batch }, () => timestep), model.unet.block_out_channels[0]!, model.unet.flip_sin_to_cos, model.unet.freq_shift);
+        const timeProjection = timestepEmbedding(
+          Array.from({ length: 2 * batch }, () => timestep),
+          model.unet.block_out_channels[0]!,
+          model.unet.flip_sin_to_cos,
+          model.unet.freq_shift,
+        );
         await program.run({ sample: doubled, timeProjection, context });
         const { prediction } = await program.read(['prediction']);
         for (let i = 0; i < guided.length; i++) {
           const base = prediction![i]!;
           guided[i] = base + request.guidanceScale * (prediction![guided.length + i]! - base);
         }
-        latents = sampler.step(guided.slice(), latents, sampler.drawsNoise(call) ? noiseOf(call + 1) : null);
+        latents = sampler.step(
+          guided.slice(),
+          latents,
+          sampler.drawsNoise(call) ? noiseOf(call + 1) : null,
+        );
       }
       for (let i = 0; i < prompts.length; i++) {
-        const mean = latents.slice(i * length, (i + 1) * length).map((value) => value / model.vae.scaling_factor);
+        const mean = latents
+          .slice(i * length, (i + 1) * length)
+          .map((value) => value / model.vae.scaling_factor);
         out.push({ mean, logVariance: new Float32Array(length).fill(DRAWN_LOG_VARIANCE) });
       }
       progress?.(Math.min(count, start + batch), count);
@@ -160,7 +245,11 @@ export class TextToImage implements ImagePipeline {
     return out;
   }
 
-  async sample(signal: AbortSignal, request: SampleRequest, progress?: Progress): Promise<Float32Array[]> {
+  async sample(
+    signal: AbortSignal,
+    request: SampleRequest,
+    progress?: Progress,
+  ): Promise<Float32Array[]> {
     return this.decode(signal, await this.draw(signal, request, progress));
   }
 

@@ -1,13 +1,29 @@
-// Counter-based randomness: Philox4x32-10 (Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3"). The key is the
-// run's seed, the counter is (stream, step, item, block): any draw can be made again without the ones before it, so it is
-// the same on every executor, after every resume, and in the PyTorch mirror.
+// Counter-based randomness: Philox4x32-10 (Salmon et al. 2011, "Parallel random numbers: as easy as
+// 1, 2, 3"). The key is the run's seed, the counter is (stream, step, item, block): any draw can be
+// made again without the ones before it, so it is the same on every executor, after every resume,
+// and in the PyTorch mirror.
 
 /** What a draw is for; one number a purpose, never reused. */
 export const STREAMS = {
-  order: 1, timestep: 2, noise: 3, latent: 4, captionDropout: 5, adapters: 6, preview: 7, bootstrap: 8, evaluation: 9, generation: 10, mask: 11, blind: 16, probe: 17,
+  order: 1,
+  timestep: 2,
+  noise: 3,
+  latent: 4,
+  captionDropout: 5,
+  adapters: 6,
+  preview: 7,
+  bootstrap: 8,
+  evaluation: 9,
+  generation: 10,
+  mask: 11,
+  blind: 16,
+  probe: 17,
 } as const;
 
-/** Counter words of a draw. `item` is the place in the batch (or another index); all are unsigned 32-bit. */
+/**
+ * Counter words of a draw. `item` is the place in the batch (or another index); all are unsigned
+ * 32-bit.
+ */
 export interface Counter {
   readonly stream: number;
   readonly step: number;
@@ -29,8 +45,13 @@ function mulHigh(a: number, b: number): number {
   return (aHigh * bHigh + Math.floor(middle / 65536) + Math.floor(cross / 65536)) >>> 0;
 }
 
-/** One Philox4x32-10 block: counter of four words, key of two -> four words (all unsigned 32-bit). */
-export function philox4x32(counter: readonly [number, number, number, number], key: readonly [number, number]): [number, number, number, number] {
+/**
+ * One Philox4x32-10 block: counter of four words, key of two -> four words (all unsigned 32-bit).
+ */
+export function philox4x32(
+  counter: readonly [number, number, number, number],
+  key: readonly [number, number],
+): [number, number, number, number] {
   let [c0, c1, c2, c3] = counter;
   let [k0, k1] = key;
   for (let round = 0; round < 10; round++) {
@@ -45,17 +66,24 @@ export function philox4x32(counter: readonly [number, number, number, number], k
   return [c0, c1, c2, c3];
 }
 
-/** `count` words: block b of the counter gives words 4b…4b+3. `seed` may be any whole number up to 2⁵³. */
+/**
+ * `count` words: block b of the counter gives words 4b…4b+3. `seed` may be any whole number up to
+ * 2⁵³.
+ */
 function words(seed: number, { stream, step, item }: Counter, count: number): Uint32Array {
   const key: [number, number] = [seed >>> 0, Math.floor(seed / 2 ** 32) >>> 0];
   const out = new Uint32Array(Math.ceil(count / 4) * 4);
-  for (let block = 0; block * 4 < count; block++) out.set(philox4x32([block, item >>> 0, step >>> 0, stream >>> 0], key), block * 4);
+  for (let block = 0; block * 4 < count; block++)
+    out.set(philox4x32([block, item >>> 0, step >>> 0, stream >>> 0], key), block * 4);
   return out;
 }
 
 /** Uniform numbers in (0, 1): (word + ½)/2³². */
 export function uniforms(seed: number, counter: Counter, count: number): Float64Array {
-  return Float64Array.from(words(seed, counter, count).subarray(0, count), (word) => (word + 0.5) / 2 ** 32);
+  return Float64Array.from(
+    words(seed, counter, count).subarray(0, count),
+    (word) => (word + 0.5) / 2 ** 32,
+  );
 }
 
 /** Standard normal numbers: Box–Muller on pairs of uniforms in float64, rounded to float32. */

@@ -1,5 +1,6 @@
-// Edge density: mean absolute difference of ink (see ink.ts) between horizontal neighbours plus the same between vertical ones.
-// Range 0…2 (a chessboard of single pixels). Ink is normalised, so raising the contrast does not raise it.
+// Edge density: mean absolute difference of ink (see ink.ts) between horizontal neighbours plus the
+// same between vertical ones. Range 0…2 (a chessboard of single pixels). Ink is normalised, so
+// raising the contrast does not raise it.
 
 import { inkOf } from './ink';
 import type { PixelReward } from './reward';

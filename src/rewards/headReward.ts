@@ -1,28 +1,58 @@
-// A linear head on CLIP image embeddings as a reward: a person's taste (tasteHead.ts), an aesthetic predictor dropped as a file.
+// A linear head on CLIP image embeddings as a reward: a person's taste (tasteHead.ts), an aesthetic
+// predictor dropped as a file.
 
 import { StudioError } from '../errors';
 import { applyHead, readLinearHead } from './linearHead';
 import type { FeatureReward } from './reward';
 import { isTasteFile, TASTE_FORMULA, TASTE_SOURCE } from './tasteHead';
 
-/** The reward of a stored head. `file`: its safetensors. `scorerHash`, or else one in its metadata, binds it to that CLIP model.
- *  Errors: BadSafetensors, BadModel. */
-export function headReward(id: string, name: string, file: Uint8Array, scorerHash: string | null = null): FeatureReward {
+/**
+ * The reward of a stored head. `file`: its safetensors. `scorerHash`, or else one in its metadata,
+ * binds it to that CLIP model.
+ *  Errors: BadSafetensors, BadModel.
+ */
+export function headReward(
+  id: string,
+  name: string,
+  file: Uint8Array,
+  scorerHash: string | null = null,
+): FeatureReward {
   const head = readLinearHead(file, `The head “${name}”`);
-  if (head.outputs !== 1) throw new StudioError('BadModel', `The head “${name}” gives ${head.outputs} numbers a picture, not one score.`, 'Use a head with one output.');
+  if (head.outputs !== 1)
+    throw new StudioError(
+      'BadModel',
+      `The head “${name}” gives ${head.outputs} numbers a picture, not one score.`,
+      'Use a head with one output.',
+    );
   const { metadata } = head;
   const wanted = scorerHash ?? metadata['scorerHash'] ?? null;
   const taste = isTasteFile(metadata);
   const length = Math.hypot(...head.weight);
   return {
-    id, label: name, needs: 'clip', usesPrompt: false, scorerHash: wanted,
+    id,
+    label: name,
+    needs: 'clip',
+    usesPrompt: false,
+    scorerHash: wanted,
     formula: taste ? TASTE_FORMULA : 'w·e + b, e = unit CLIP embedding of the picture.',
-    source: taste ? TASTE_SOURCE : metadata['source'] ?? 'A linear head as a file',
+    source: taste ? TASTE_SOURCE : (metadata['source'] ?? 'A linear head as a file'),
     // |w·e| ≤ |w| for a unit e.
     range: [head.bias[0]! - length, head.bias[0]! + length],
     score({ scorerHash: seen, imageEmbedding }) {
-      if (wanted !== null && wanted !== seen) throw new StudioError('BadModel', `“${name}” was fitted to the features of another CLIP model (${wanted.slice(0, 8)}…, this one is ${seen.slice(0, 8)}…).`, 'Add the folder of the CLIP model it was fitted with, or fit it again.');
-      if (imageEmbedding.length !== head.width) throw new StudioError('BadModel', `“${name}” reads embeddings of ${head.width} numbers, this CLIP model gives ${imageEmbedding.length}.`, 'Open the model it belongs to.');
+      if (wanted !== null && wanted !== seen)
+        throw new StudioError(
+          'BadModel',
+          `“${name}” was fitted to the features of another CLIP model (${wanted.slice(0, 8)}…, ` +
+            `this one is ${seen.slice(0, 8)}…).`,
+          'Add the folder of the CLIP model it was fitted with, or fit it again.',
+        );
+      if (imageEmbedding.length !== head.width)
+        throw new StudioError(
+          'BadModel',
+          `“${name}” reads embeddings of ${head.width} numbers, this CLIP model gives ` +
+            `${imageEmbedding.length}.`,
+          'Open the model it belongs to.',
+        );
       return applyHead(head, imageEmbedding)[0]!;
     },
   };

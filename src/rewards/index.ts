@@ -1,5 +1,5 @@
-// The rewards there are, by id. Adding one is a file and a line here. Tastes and dropped heads are rewards too (headReward.ts); they lie
-// in storage, and who looks one up by id hands them in.
+// The rewards there are, by id. Adding one is a file and a line here. Tastes and dropped heads are
+// rewards too (headReward.ts); they lie in storage, and who looks one up by id hands them in.
 
 import { StudioError } from '../errors';
 import { brightness } from './brightness';
@@ -16,7 +16,15 @@ import { topHeaviness } from './topHeaviness';
 import { warmth } from './warmth';
 import { weightToTheRight } from './weightToTheRight';
 
-export type { ClipFeatures, ClipFeatureSource, FeatureReward, PixelReward, Reward, RgbImage, ScorerOf } from './reward';
+export type {
+  ClipFeatures,
+  ClipFeatureSource,
+  FeatureReward,
+  PixelReward,
+  Reward,
+  RgbImage,
+  ScorerOf,
+} from './reward';
 export { headReward } from './headReward';
 export { scoreImages } from './scoreImages';
 export { alignmentHash, alignmentOf, promptAlignment } from './promptAlignment';
@@ -24,23 +32,51 @@ export { styleProbability } from './styleProbability';
 
 /** Rewards of the pixels alone. */
 export const PIXEL_REWARDS: readonly PixelReward[] = [
-  mirrorSymmetry, filledArea, edgeDensity, compactness, topHeaviness, weightToTheRight, brightness, colourfulness, warmth, jpegCompressibility, jpegIncompressibility,
+  mirrorSymmetry,
+  filledArea,
+  edgeDensity,
+  compactness,
+  topHeaviness,
+  weightToTheRight,
+  brightness,
+  colourfulness,
+  warmth,
+  jpegCompressibility,
+  jpegIncompressibility,
 ];
 /** Rewards of any CLIP model; those of its styles are made by `styleProbability`. */
 export const FEATURE_REWARDS: readonly FeatureReward[] = [promptAlignment];
 export const REWARDS: readonly Reward[] = [...PIXEL_REWARDS, ...FEATURE_REWARDS];
 
-/** The reward of pixels of an id. Errors: as rewardById; Unsupported for a reward that needs a CLIP model. */
+/**
+ * The reward of pixels of an id. Errors: as rewardById; Unsupported for a reward that needs a CLIP
+ * model.
+ */
 export function pixelRewardById(id: string): PixelReward {
   const reward = rewardById(id);
-  if (reward.needs !== 'pixels') throw new StudioError('Unsupported', `“${reward.label}” needs a CLIP model.`, `Use one of ${PIXEL_REWARDS.map((one) => one.id).join(', ')}.`);
+  if (reward.needs !== 'pixels')
+    throw new StudioError(
+      'Unsupported',
+      `“${reward.label}” needs a CLIP model.`,
+      `Use one of ${PIXEL_REWARDS.map((one) => one.id).join(', ')}.`,
+    );
   return reward;
 }
 
-/** The reward of an id: one of the formulas, `style:<name>`, or one of `heads`. Errors: StudioError Unsupported naming it. */
+/**
+ * The reward of an id: one of the formulas, `style:<name>`, or one of `heads`. Errors: StudioError
+ * Unsupported naming it.
+ */
 export function rewardById(id: string, heads: readonly Reward[] = []): Reward {
   const style = styleOf(id);
-  const found = [...REWARDS, ...heads].find((reward) => reward.id === id) ?? (style === null ? undefined : styleProbability(style));
-  if (!found) throw new StudioError('Unsupported', `There is no reward called “${id}”.`, `Use one of ${[...REWARDS, ...heads].map((reward) => reward.id).join(', ')}.`);
+  const found =
+    [...REWARDS, ...heads].find((reward) => reward.id === id) ??
+    (style === null ? undefined : styleProbability(style));
+  if (!found)
+    throw new StudioError(
+      'Unsupported',
+      `There is no reward called “${id}”.`,
+      `Use one of ${[...REWARDS, ...heads].map((reward) => reward.id).join(', ')}.`,
+    );
   return found;
 }

@@ -1,6 +1,7 @@
-// Linear heads on CLIP image embeddings, read from safetensors: y = W·e + b with {weight [S,D] or [D], bias [S]}. The aesthetic
-// predictor of LAION ("improved aesthetic predictor", layers.0 … layers.7) is a stack of five linear layers with dropout and no
-// activation between, so it is one such head once multiplied out. A stack under other names could hide an activation and is refused.
+// Linear heads on CLIP image embeddings, read from safetensors: y = W·e + b with {weight [S,D] or
+// [D], bias [S]}. The aesthetic predictor of LAION ("improved aesthetic predictor", layers.0 …
+// layers.7) is a stack of five linear layers with dropout and no activation between, so it is one
+// such head once multiplied out. A stack under other names could hide an activation and is refused.
 
 import { StudioError } from '../errors';
 import { parseSafetensors, toFloat64, type SafetensorsFile } from '../formats/safetensors';
@@ -19,7 +20,9 @@ export interface LinearHead {
 
 /** Layers of LAION's predictor; the numbers between are dropouts. */
 const LAION_LAYERS = ['layers.0.', 'layers.2.', 'layers.4.', 'layers.6.', 'layers.7.'];
-const REMEDY = 'Use a head of one linear layer, {weight [1,D] or [D], bias}, on the embeddings of this CLIP model.';
+const REMEDY =
+  'Use a head of one linear layer, {weight [1,D] or [D], bias}, on the embeddings of this CLIP ' +
+  'model.';
 
 /** `what` names the file in errors. */
 function refuse(what: string, why: string): never {
@@ -32,26 +35,34 @@ function readLayer(file: SafetensorsFile, prefix: string, what: string): Layer {
   const view = file.tensors.get(`${prefix}weight`);
   if (!view) refuse(what, `has no tensor “${prefix}weight”`);
   const { shape } = view;
-  if (shape.length < 1 || shape.length > 2 || shape.some((length) => length < 1)) refuse(what, `has “${prefix}weight” of shape [${shape.join(', ')}], [outputs, width] was expected`);
+  if (shape.length < 1 || shape.length > 2 || shape.some((length) => length < 1))
+    refuse(
+      what,
+      `has “${prefix}weight” of shape [${shape.join(', ')}], [outputs, width] was expected`,
+    );
   const [outputs, width] = shape.length === 1 ? [1, shape[0]!] : [shape[0]!, shape[1]!];
   const biasView = file.tensors.get(`${prefix}bias`);
   const bias = biasView ? toFloat64(biasView) : new Float64Array(outputs);
-  if (bias.length !== outputs) refuse(what, `has “${prefix}bias” of ${bias.length} numbers for ${outputs} outputs`);
+  if (bias.length !== outputs)
+    refuse(what, `has “${prefix}bias” of ${bias.length} numbers for ${outputs} outputs`);
   const weight = toFloat64(view);
-  if (!weight.every(Number.isFinite) || !bias.every(Number.isFinite)) refuse(what, `has numbers in “${prefix}weight” or its bias that are not finite`);
+  if (!weight.every(Number.isFinite) || !bias.every(Number.isFinite))
+    refuse(what, `has numbers in “${prefix}weight” or its bias that are not finite`);
   return { outputs, width, weight, bias };
 }
 
 /** second(first(e)) as one layer. */
 function compose(first: Layer, second: Layer, what: string): Layer {
-  if (second.width !== first.outputs) refuse(what, `has a layer of ${second.width} inputs after one of ${first.outputs} outputs`);
+  if (second.width !== first.outputs)
+    refuse(what, `has a layer of ${second.width} inputs after one of ${first.outputs} outputs`);
   const weight = new Float64Array(second.outputs * first.width);
   const bias = second.bias.slice();
   for (let o = 0; o < second.outputs; o++) {
     for (let k = 0; k < second.width; k++) {
       const share = second.weight[o * second.width + k]!;
       bias[o]! += share * first.bias[k]!;
-      for (let d = 0; d < first.width; d++) weight[o * first.width + d]! += share * first.weight[k * first.width + d]!;
+      for (let d = 0; d < first.width; d++)
+        weight[o * first.width + d]! += share * first.weight[k * first.width + d]!;
     }
   }
   return { outputs: second.outputs, width: first.width, weight, bias };
@@ -63,14 +74,21 @@ export function readLinearHead(bytes: Uint8Array, what: string): LinearHead {
   const prefixes = file.tensors.has('weight') ? [''] : LAION_LAYERS;
   const known = new Set(prefixes.flatMap((prefix) => [`${prefix}weight`, `${prefix}bias`]));
   const strange = [...file.tensors.keys()].find((name) => !known.has(name));
-  if (strange !== undefined) refuse(what, `has the tensor “${strange}”, which a linear head does not have`);
-  const layer = prefixes.map((prefix) => readLayer(file, prefix, what)).reduce((first, second) => compose(first, second, what));
+  if (strange !== undefined)
+    refuse(what, `has the tensor “${strange}”, which a linear head does not have`);
+  const layer = prefixes
+    .map((prefix) => readLayer(file, prefix, what))
+    .reduce((first, second) => compose(first, second, what));
   return { ...layer, metadata: file.metadata };
 }
 
 /** W·e + b, [S]. Errors: throws when the embedding has another length. */
-export function applyHead({ width, weight, bias }: Pick<LinearHead, 'width' | 'weight' | 'bias'>, embedding: ArrayLike<number>): Float64Array {
-  if (embedding.length !== width) throw new Error(`a head of width ${width} on an embedding of ${embedding.length}`);
+export function applyHead(
+  { width, weight, bias }: Pick<LinearHead, 'width' | 'weight' | 'bias'>,
+  embedding: ArrayLike<number>,
+): Float64Array {
+  if (embedding.length !== width)
+    throw new Error(`a head of width ${width} on an embedding of ${embedding.length}`);
   return bias.map((start, o) => {
     let sum = start;
     for (let d = 0; d < width; d++) sum += weight[o * width + d]! * embedding[d]!;

@@ -1,5 +1,6 @@
-// Mirror symmetry: Pearson correlation of the grey picture with its left-right mirror image. Range −1…1; 0 for an empty picture
-// (grey variance below 1). No colour filter, brightness or contrast change of the whole picture can raise it.
+// Mirror symmetry: Pearson correlation of the grey picture with its left-right mirror image. Range
+// −1…1; 0 for an empty picture (grey variance below 1). No colour filter, brightness or contrast
+// change of the whole picture can raise it.
 
 import { greyOf } from './ink';
 import type { PixelReward } from './reward';

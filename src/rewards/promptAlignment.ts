@@ -1,5 +1,6 @@
-// Prompt alignment: cosine of CLIP's picture and prompt embeddings (Radford et al. 2021), as CLIPScore (Hessel et al. 2021) without
-// its factor 2.5 and without cutting off below 0. PickScore and HPS are the same formula on models tuned to preferences
+// Prompt alignment: cosine of CLIP's picture and prompt embeddings (Radford et al. 2021), as
+// CLIPScore (Hessel et al. 2021) without its factor 2.5 and without cutting off below 0. PickScore
+// and HPS are the same formula on models tuned to preferences
 // (times exp(logit_scale), a constant of the model).
 
 import { StudioError } from '../errors';
@@ -28,12 +29,27 @@ export function alignmentHash(id: string): string | null {
 }
 
 /** Prompt alignment by a CLIP model of the person's own, beside that of the bundled one. */
-export function alignmentOf({ hash, name }: { readonly hash: string; readonly name: string }): FeatureReward {
+export function alignmentOf({
+  hash,
+  name,
+}: {
+  readonly hash: string;
+  readonly name: string;
+}): FeatureReward {
   return {
-    ...promptAlignment, id: `${PREFIX}${hash}`, label: `${promptAlignment.label}, ${name}`, scorerHash: hash,
+    ...promptAlignment,
+    id: `${PREFIX}${hash}`,
+    label: `${promptAlignment.label}, ${name}`,
+    scorerHash: hash,
     source: `${promptAlignment.source}; CLIP model “${name}” (${hash.slice(0, 8)}…)`,
     score(features) {
-      if (features.scorerHash !== hash) throw new StudioError('BadModel', `Prompt alignment by “${name}” (${hash.slice(0, 8)}…) was asked of another CLIP model (${features.scorerHash.slice(0, 8)}…).`, `Add the folder of “${name}” again.`);
+      if (features.scorerHash !== hash)
+        throw new StudioError(
+          'BadModel',
+          `Prompt alignment by “${name}” (${hash.slice(0, 8)}…) was asked of another CLIP ` +
+            `model (${features.scorerHash.slice(0, 8)}…).`,
+          `Add the folder of “${name}” again.`,
+        );
       return promptAlignment.score(features);
     },
   };

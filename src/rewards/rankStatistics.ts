@@ -6,7 +6,7 @@ import { correlation } from '../dataset/raterNoise';
 export function ranks(values: readonly number[]): number[] {
   const order = values.map((_, i) => i).sort((a, b) => values[a]! - values[b]!);
   const out = values.map(() => 0);
-  for (let start = 0; start < order.length; ) {
+  for (let start = 0; start < order.length;) {
     let end = start;
     while (end < order.length && values[order[end]!] === values[order[start]!]) end++;
     for (let i = start; i < end; i++) out[order[i]!] = (start + 1 + end) / 2;
@@ -25,5 +25,7 @@ export function areaUnderCurve(scores: readonly number[], positive: readonly boo
   const count = positive.filter(Boolean).length;
   const others = positive.length - count;
   const sum = ranks(scores).reduce((total, rank, i) => total + (positive[i] ? rank : 0), 0);
-  return count === 0 || others === 0 ? Number.NaN : (sum - (count * (count + 1)) / 2) / (count * others);
+  return count === 0 || others === 0
+    ? Number.NaN
+    : (sum - (count * (count + 1)) / 2) / (count * others);
 }

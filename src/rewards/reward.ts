@@ -1,8 +1,11 @@
-// What a reward is: one number from one picture (and its prompt). A pixel reward is a pure function of bytes, in float64;
-// tools/pretrain/rewards.py holds the shape rewards' formulas for numpy. A feature reward is a pure function of what a CLIP model
-// says of picture and prompt, so that one pass of the model serves any number of them. scoreImages.ts applies both kinds.
+// What a reward is: one number from one picture (and its prompt). A pixel reward is a pure function
+// of bytes, in float64; tools/pretrain/rewards.py holds the shape rewards' formulas for numpy. A
+// feature reward is a pure function of what a CLIP model says of picture and prompt, so that one
+// pass of the model serves any number of them. scoreImages.ts applies both kinds.
 
-/** A picture of bytes: rgb is row-major, length width·height·3, values 0…255 (fractions allowed). */
+/**
+ * A picture of bytes: rgb is row-major, length width·height·3, values 0…255 (fractions allowed).
+ */
 export interface RgbImage {
   readonly width: number;
   readonly height: number;
@@ -45,7 +48,10 @@ export interface FeatureReward extends RewardFacts {
   readonly needs: 'clip';
   /** The prompt matters, so its embedding is wanted. */
   readonly usesPrompt: boolean;
-  /** SHA-256 of the CLIP model it belongs to; null = whichever is asked, the one beside the app first. */
+  /**
+   * SHA-256 of the CLIP model it belongs to; null = whichever is asked, the one beside the app
+   * first.
+   */
   readonly scorerHash: string | null;
   /** Errors: StudioError when the features are of a model that this reward does not fit. */
   score(features: ClipFeatures): number;
@@ -56,8 +62,16 @@ export type Reward = PixelReward | FeatureReward;
 /** A CLIP model as the rewards see it (ClipScorer in src/pipeline). */
 export interface ClipFeatureSource {
   readonly hash: string;
-  /** Features of each picture, and of the prompt at the same place when `prompts` is given. Errors: abort; StudioError from the executor. */
-  features(signal: AbortSignal, images: readonly RgbImage[], prompts: readonly string[] | null, progress?: (done: number, total: number) => void): Promise<ClipFeatures[]>;
+  /**
+   * Features of each picture, and of the prompt at the same place when `prompts` is given. Errors:
+   * abort; StudioError from the executor.
+   */
+  features(
+    signal: AbortSignal,
+    images: readonly RgbImage[],
+    prompts: readonly string[] | null,
+    progress?: (done: number, total: number) => void,
+  ): Promise<ClipFeatures[]>;
 }
 
 /** The CLIP model that a reward reads; null where there is none. */

@@ -1,6 +1,7 @@
-// Ridge regression with a free intercept, its strength chosen by leave-one-out (Hoerl & Kennard 1970; Allen 1974's PRESS). With
-// centred features X [n,D] = U·diag(s)·Vᵀ the hat matrix is H(λ) = 1/n + U·diag(s²/(s²+λ))·Uᵀ, and the residual of a fit without row i
-// is (y_i − ŷ_i)/(1 − H_ii): every λ costs n·rank numbers and no refit. All in float64.
+// Ridge regression with a free intercept, its strength chosen by leave-one-out (Hoerl & Kennard
+// 1970; Allen 1974's PRESS). With centred features X [n,D] = U·diag(s)·Vᵀ the hat matrix is H(λ) =
+// 1/n + U·diag(s²/(s²+λ))·Uᵀ, and the residual of a fit without row i is (y_i − ŷ_i)/(1 − H_ii):
+// every λ costs n·rank numbers and no refit. All in float64.
 
 import { symmetricEigen } from '../evaluate/symmetricEigen';
 
@@ -13,22 +14,36 @@ export interface Ridge {
   readonly leaveOneOut: Float64Array;
 }
 
-/** Penalties tried, as multiples of the mean squared singular value: 10⁻⁵ to 10⁵, eight a decade. */
+/**
+ * Penalties tried, as multiples of the mean squared singular value: 10⁻⁵ to 10⁵, eight a decade.
+ */
 const PENALTIES = Array.from({ length: 81 }, (_, i) => 10 ** (-5 + i / 8));
 /** Singular values below this share of the largest are rounding. */
 const RANK_TOLERANCE = 1e-12;
 
-function centred(features: readonly ArrayLike<number>[], width: number): { x: Float64Array; mean: Float64Array } {
+function centred(
+  features: readonly ArrayLike<number>[],
+  width: number,
+): { x: Float64Array; mean: Float64Array } {
   const n = features.length;
   const mean = new Float64Array(width);
   for (const row of features) for (let d = 0; d < width; d++) mean[d]! += row[d]! / n;
   const x = new Float64Array(n * width);
-  features.forEach((row, i) => { for (let d = 0; d < width; d++) x[i * width + d] = row[d]! - mean[d]!; });
+  features.forEach((row, i) => {
+    for (let d = 0; d < width; d++) x[i * width + d] = row[d]! - mean[d]!;
+  });
   return { x, mean };
 }
 
-/** Left singular vectors (each [n]) with their squared singular values, from the smaller of the two Gram matrices. */
-function singularVectors(x: Float64Array, n: number, width: number): { squared: number; u: Float64Array }[] {
+/**
+ * Left singular vectors (each [n]) with their squared singular values, from the smaller of the two
+ * Gram matrices.
+ */
+function singularVectors(
+  x: Float64Array,
+  n: number,
+  width: number,
+): { squared: number; u: Float64Array }[] {
   const size = Math.min(n, width);
   const gram = new Float64Array(size * size);
   for (let a = 0; a < size; a++) {
@@ -42,22 +57,31 @@ function singularVectors(x: Float64Array, n: number, width: number): { squared: 
   }
   const { values, vectors } = symmetricEigen(gram, size);
   const largest = values.reduce((most, value) => Math.max(most, value), 0);
-  return Array.from(values, (squared, k) => ({ squared, vector: vectors.subarray(k * size, (k + 1) * size) }))
+  return Array.from(values, (squared, k) => ({
+    squared,
+    vector: vectors.subarray(k * size, (k + 1) * size),
+  }))
     .filter(({ squared }) => squared > RANK_TOLERANCE * largest)
     .map(({ squared, vector }) => {
       if (size === n) return { squared, u: vector };
       const u = new Float64Array(n); // X·v / s
-      for (let i = 0; i < n; i++) for (let d = 0; d < width; d++) u[i]! += (x[i * width + d]! * vector[d]!) / Math.sqrt(squared);
+      for (let i = 0; i < n; i++)
+        for (let d = 0; d < width; d++)
+          u[i]! += (x[i * width + d]! * vector[d]!) / Math.sqrt(squared);
       return { squared, u };
     });
 }
 
 /** Fits y ≈ w·x + b. `features`: n rows of one length D; `targets` [n]. n ≥ 3.
  *  Errors: throws when the sizes disagree or all rows are equal. */
-export function fitRidge(features: readonly ArrayLike<number>[], targets: readonly number[]): Ridge {
+export function fitRidge(
+  features: readonly ArrayLike<number>[],
+  targets: readonly number[],
+): Ridge {
   const n = features.length;
   const width = features[0]?.length ?? 0;
-  if (n < 3 || targets.length !== n || features.some((row) => row.length !== width)) throw new Error(`fitRidge: ${n} rows of ${width}, ${targets.length} targets`);
+  if (n < 3 || targets.length !== n || features.some((row) => row.length !== width))
+    throw new Error(`fitRidge: ${n} rows of ${width}, ${targets.length} targets`);
   const { x, mean } = centred(features, width);
   const parts = singularVectors(x, n, width);
   if (parts.length === 0) throw new Error('fitRidge: all rows are equal');
@@ -76,9 +100,14 @@ export function fitRidge(features: readonly ArrayLike<number>[], targets: readon
         hat[i]! += kept * u[i]! ** 2;
       }
     });
-    return hat.map((own, i) => (y[i]! - fitted[i]!) / (1 - own)); // residuals of the fits without row i
+    // residuals of the fits without row i
+    return hat.map((own, i) => (y[i]! - fitted[i]!) / (1 - own));
   };
-  let best: { lambda: number; error: number; residuals: Float64Array } = { lambda: Number.NaN, error: Infinity, residuals: new Float64Array() };
+  let best: { lambda: number; error: number; residuals: Float64Array } = {
+    lambda: Number.NaN,
+    error: Infinity,
+    residuals: new Float64Array(),
+  };
   for (const penalty of PENALTIES) {
     const residuals = outside(penalty * scale);
     const error = residuals.reduce((sum, value) => sum + value * value, 0);
@@ -89,8 +118,14 @@ export function fitRidge(features: readonly ArrayLike<number>[], targets: readon
   const weight = new Float64Array(width);
   parts.forEach(({ squared, u }, k) => {
     const share = loads[k]! / (squared + best.lambda);
-    for (let i = 0; i < n; i++) for (let d = 0; d < width; d++) weight[d]! += share * u[i]! * x[i * width + d]!;
+    for (let i = 0; i < n; i++)
+      for (let d = 0; d < width; d++) weight[d]! += share * u[i]! * x[i * width + d]!;
   });
   const bias = average - weight.reduce((sum, value, d) => sum + value * mean[d]!, 0);
-  return { weight, bias, lambda: best.lambda, leaveOneOut: best.residuals.map((residual, i) => targets[i]! - residual) };
+  return {
+    weight,
+    bias,
+    lambda: best.lambda,
+    leaveOneOut: best.residuals.map((residual, i) => targets[i]! - residual),
+  };
 }

@@ -1,5 +1,6 @@
-// Scores pictures by any rewards: the one way for imported and generated sets, previews, evaluation and online runs. Pixel rewards
-// are computed here; all feature rewards of one CLIP model share one pass of it.
+// Scores pictures by any rewards: the one way for imported and generated sets, previews, evaluation
+// and online runs. Pixel rewards are computed here; all feature rewards of one CLIP model share one
+// pass of it.
 
 import { StudioError } from '../errors';
 import { nextTask } from '../executors/tfjs/nextTask';
@@ -9,20 +10,36 @@ import type { ClipFeatureSource, FeatureReward, Reward, RgbImage, ScorerOf } fro
 const PAUSE_EVERY_MS = 50;
 
 function noScorer({ label }: FeatureReward): StudioError {
-  return new StudioError('BadModel', `“${label}” needs a CLIP model, and none is open.`, 'Open the bundled scorer or a CLIP folder of your own, or choose a reward of the pixels alone.');
+  return new StudioError(
+    'BadModel',
+    `“${label}” needs a CLIP model, and none is open.`,
+    'Open the bundled scorer or a CLIP folder of your own, or choose a reward of the pixels alone.',
+  );
 }
 
-/** One array a reward, in the order of `rewards`, with one number a picture; prompts[i] belongs to images[i].
- *  `scorer`: the CLIP model of all rewards, or which one each reads; may be null when no reward needs one. Errors: abort; StudioError BadModel
- *  without a scorer where one is needed. */
+/**
+ * One array a reward, in the order of `rewards`, with one number a picture; prompts[i] belongs to
+ * images[i].
+ *  `scorer`: the CLIP model of all rewards, or which one each reads; may be null when no reward
+ *  needs one. Errors: abort; StudioError BadModel without a scorer where one is needed.
+ */
 export async function scoreImages(
-  signal: AbortSignal, scorer: ClipFeatureSource | ScorerOf | null, rewards: readonly Reward[], images: readonly RgbImage[], prompts: readonly string[],
+  signal: AbortSignal,
+  scorer: ClipFeatureSource | ScorerOf | null,
+  rewards: readonly Reward[],
+  images: readonly RgbImage[],
+  prompts: readonly string[],
   progress?: (done: number, total: number) => void,
 ): Promise<Float64Array[]> {
-  if (prompts.length !== images.length) throw new Error(`${images.length} pictures with ${prompts.length} prompts`);
+  if (prompts.length !== images.length)
+    throw new Error(`${images.length} pictures with ${prompts.length} prompts`);
   const scores = rewards.map(() => new Float64Array(images.length));
-  const ofPixels = rewards.flatMap((reward, r) => (reward.needs === 'pixels' ? [{ reward, r }] : []));
-  const ofFeatures = rewards.flatMap((reward, r) => (reward.needs === 'clip' ? [{ reward, r }] : []));
+  const ofPixels = rewards.flatMap((reward, r) =>
+    reward.needs === 'pixels' ? [{ reward, r }] : [],
+  );
+  const ofFeatures = rewards.flatMap((reward, r) =>
+    reward.needs === 'clip' ? [{ reward, r }] : [],
+  );
   const byScorer = new Map<ClipFeatureSource, typeof ofFeatures>();
   for (const one of ofFeatures) {
     const source = typeof scorer === 'function' ? await scorer(one.reward) : scorer;
@@ -50,8 +67,13 @@ export async function scoreImages(
   for (const [source, own] of byScorer) {
     const wanted = own.some(({ reward }) => reward.usesPrompt) ? prompts : null;
     const before = done;
-    const features = await source.features(signal, images, wanted, (part) => progress?.(before + part, total));
-    for (const { reward, r } of own) features.forEach((feature, i) => { scores[r]![i] = reward.score(feature); });
+    const features = await source.features(signal, images, wanted, (part) =>
+      progress?.(before + part, total),
+    );
+    for (const { reward, r } of own)
+      features.forEach((feature, i) => {
+        scores[r]![i] = reward.score(feature);
+      });
     done += images.length;
   }
   return scores;

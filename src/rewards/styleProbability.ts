@@ -1,5 +1,5 @@
-// Style probability: what the style head beside a CLIP model (a linear layer on the picture's embedding, softmax over the styles it
-// was trained on) gives one style. One reward a style.
+// Style probability: what the style head beside a CLIP model (a linear layer on the picture's
+// embedding, softmax over the styles it was trained on) gives one style. One reward a style.
 
 import { StudioError } from '../errors';
 import type { FeatureReward } from './reward';
@@ -20,7 +20,9 @@ export function styleProbability(style: string): FeatureReward {
   return {
     id: styleRewardId(style),
     label: `Style: ${style}`,
-    formula: `Probability of the style “${style}”: softmax of W·e + b over the styles, e = unit CLIP embedding of the picture.`,
+    formula:
+      `Probability of the style “${style}”: softmax of W·e + b over the styles, e = ` +
+      'unit CLIP embedding of the picture.',
     range: [0, 1],
     source: 'Style head of the bundled scorer, trained by tools/pretrain',
     needs: 'clip',
@@ -28,7 +30,14 @@ export function styleProbability(style: string): FeatureReward {
     scorerHash: null,
     score({ styles }) {
       if (!styles || !Object.hasOwn(styles, style)) {
-        throw new StudioError('BadModel', styles ? `This CLIP model’s style head knows ${Object.keys(styles).join(', ')}, not “${style}”.` : 'This CLIP model has no style head (style_head.safetensors).', 'Use the bundled scorer, or a style it knows.');
+        throw new StudioError(
+          'BadModel',
+          styles
+            ? `This CLIP model’s style head knows ${Object.keys(styles).join(', ')}, not ` +
+                `“${style}”.`
+            : 'This CLIP model has no style head (style_head.safetensors).',
+          'Use the bundled scorer, or a style it knows.',
+        );
       }
       return styles[style]!;
     },

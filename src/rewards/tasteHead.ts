@@ -1,6 +1,7 @@
-// Your own taste: a linear head on CLIP image embeddings, fitted to one's ratings in the tab. Ridge regression (ridge.ts) on unit
-// embeddings; likes and dislikes are regressed as ±1. How good it is is told by leave-one-out: every image is judged by the
-// head fitted without it. The strength λ is chosen by the same leave-one-out errors, which flatters them a little.
+// Your own taste: a linear head on CLIP image embeddings, fitted to one's ratings in the tab. Ridge
+// regression (ridge.ts) on unit embeddings; likes and dislikes are regressed as ±1. How good it is
+// is told by leave-one-out: every image is judged by the head fitted without it. The strength λ is
+// chosen by the same leave-one-out errors, which flatters them a little.
 
 import type { RatingScale } from '../bridge/ratingProtocol';
 import { correlation } from '../dataset/raterNoise';
@@ -14,7 +15,8 @@ export const MIN_LIKES = 10;
 /** Of each kind, so that leaving one out leaves one. */
 const MIN_OF_A_KIND = 2;
 
-export const TASTE_FORMULA = 'w·e + b, e = unit CLIP embedding of the picture; w, b fitted to ratings by ridge regression.';
+export const TASTE_FORMULA =
+  'w·e + b, e = unit CLIP embedding of the picture; w, b fitted to ratings by ridge regression.';
 export const TASTE_SOURCE = 'Fitted here; ridge: Hoerl & Kennard 1970';
 
 export interface TasteHead {
@@ -28,7 +30,10 @@ export interface TasteHead {
   readonly weight: Float64Array;
   readonly bias: number;
   readonly lambda: number;
-  /** Pearson's r and Spearman's ρ of ratings and leave-one-out judgements, each relative to the mean of the other images; NaN without spread. */
+  /**
+   * Pearson's r and Spearman's ρ of ratings and leave-one-out judgements, each relative to the mean
+   * of the other images; NaN without spread.
+   */
   readonly pearson: number;
   readonly spearman: number;
   /** Chance that a liked image is judged above a disliked one, leave-one-out; null for ratings. */
@@ -37,7 +42,10 @@ export interface TasteHead {
 
 export interface TasteFit {
   readonly head: TasteHead;
-  /** Judgement of each image by the head fitted without it, in the ratings' unit, same order as the ratings. */
+  /**
+   * Judgement of each image by the head fitted without it, in the ratings' unit, same order as the
+   * ratings.
+   */
   readonly leaveOneOut: readonly number[];
 }
 
@@ -50,34 +58,75 @@ function checkEnough(values: readonly number[], scale: RatingScale): void {
   const wanted = scale === 'like' ? MIN_LIKES : MIN_RATINGS;
   const what = scale === 'like' ? 'likes and dislikes' : 'rated images';
   const missing = wanted - count;
-  if (missing > 0) tooFew(`A taste needs ${wanted} ${what}, there are ${count}: ${missing} ${missing === 1 ? 'is' : 'are'} missing.`, `${scale === 'like' ? 'Like or dislike' : 'Rate'} ${missing} more.`);
+  if (missing > 0)
+    tooFew(
+      `A taste needs ${wanted} ${what}, there are ${count}: ${missing} ` +
+        `${missing === 1 ? 'is' : 'are'} missing.`,
+      `${scale === 'like' ? 'Like or dislike' : 'Rate'} ${missing} more.`,
+    );
   if (scale === 'like') {
-    for (const [kind, own] of [['likes', values.filter((value) => value > 0).length], ['dislikes', values.filter((value) => value < 0).length]] as const) {
-      if (own < MIN_OF_A_KIND) tooFew(`A taste needs ${MIN_OF_A_KIND} ${kind} at least, there ${own === 1 ? 'is' : 'are'} ${own}: ${MIN_OF_A_KIND - own} missing.`, `Give ${MIN_OF_A_KIND - own} more.`);
+    for (const [kind, own] of [
+      ['likes', values.filter((value) => value > 0).length],
+      ['dislikes', values.filter((value) => value < 0).length],
+    ] as const) {
+      if (own < MIN_OF_A_KIND)
+        tooFew(
+          `A taste needs ${MIN_OF_A_KIND} ${kind} at least, there ${own === 1 ? 'is' : 'are'} ` +
+            `${own}: ${MIN_OF_A_KIND - own} missing.`,
+          `Give ${MIN_OF_A_KIND - own} more.`,
+        );
     }
-  } else if (values.every((value) => value === values[0])) tooFew(`All ${count} ratings are ${values[0]}: they tell nothing apart.`, 'Rate some images higher or lower than others.');
+  } else if (values.every((value) => value === values[0]))
+    tooFew(
+      `All ${count} ratings are ${values[0]}: they tell nothing apart.`,
+      'Rate some images higher or lower than others.',
+    );
 }
 
-/** Fits a taste. `embeddings`: unit image embeddings, one an image; `ratings` at the same places (likes 1, dislikes −1; an image rated
- *  more than once comes once, with the mean). Errors: StudioError BadScoreFile saying how many ratings are missing, or that they
- *  or the pictures do not differ. */
-export function fitTasteHead(embeddings: readonly ArrayLike<number>[], ratings: readonly number[], of: { name: string; scale: RatingScale; scorerHash: string }): TasteFit {
-  if (embeddings.length !== ratings.length || !ratings.every(Number.isFinite)) throw new Error(`${embeddings.length} embeddings, ${ratings.length} ratings, or a rating that is no number`);
+/**
+ * Fits a taste. `embeddings`: unit image embeddings, one an image; `ratings` at the same places
+ * (likes 1, dislikes −1; an image rated
+ *  more than once comes once, with the mean). Errors: StudioError BadScoreFile saying how many
+ *  ratings are missing, or that they or the pictures do not differ.
+ */
+export function fitTasteHead(
+  embeddings: readonly ArrayLike<number>[],
+  ratings: readonly number[],
+  of: { name: string; scale: RatingScale; scorerHash: string },
+): TasteFit {
+  if (embeddings.length !== ratings.length || !ratings.every(Number.isFinite))
+    throw new Error(
+      `${embeddings.length} embeddings, ${ratings.length} ratings, or a rating that is no number`,
+    );
   checkEnough(ratings, of.scale);
   const first = embeddings[0]!;
-  if (embeddings.every((one) => Array.prototype.every.call(one, (value, d) => value === first[d]))) tooFew('All rated pictures look the same to the CLIP model.', 'Rate different pictures.');
+  if (embeddings.every((one) => Array.prototype.every.call(one, (value, d) => value === first[d])))
+    tooFew('All rated pictures look the same to the CLIP model.', 'Rate different pictures.');
   const { weight, bias, lambda, leaveOneOut } = fitRidge(embeddings, ratings);
 
-  // Without image i, the others' mean moves away from its rating: where a head knows nothing, judgement and rating would correlate
-  // at −1. So both are taken relative to that mean (for the ratings this changes nothing but the unit).
+  // Without image i, the others' mean moves away from its rating: where a head knows nothing,
+  // judgement and rating would correlate at −1. So both are taken relative to that mean (for the
+  // ratings this changes nothing but the unit).
   const n = ratings.length;
   const total = ratings.reduce((sum, value) => sum + value, 0);
   const judged = Array.from(leaveOneOut, (value, i) => value - (total - ratings[i]!) / (n - 1));
   const decided = ratings.map((_, i) => i).filter((i) => ratings[i] !== 0);
   return {
     head: {
-      ...of, count: n, weight, bias, lambda, pearson: correlation(ratings, judged), spearman: rankCorrelation(ratings, judged),
-      areaUnderCurve: of.scale === 'like' ? areaUnderCurve(decided.map((i) => judged[i]!), decided.map((i) => ratings[i]! > 0)) : null,
+      ...of,
+      count: n,
+      weight,
+      bias,
+      lambda,
+      pearson: correlation(ratings, judged),
+      spearman: rankCorrelation(ratings, judged),
+      areaUnderCurve:
+        of.scale === 'like'
+          ? areaUnderCurve(
+              decided.map((i) => judged[i]!),
+              decided.map((i) => ratings[i]! > 0),
+            )
+          : null,
     },
     leaveOneOut: [...leaveOneOut],
   };
@@ -90,9 +139,22 @@ export function isTasteFile(metadata: Readonly<Record<string, string>>): boolean
   return metadata['kind'] === KIND;
 }
 
-/** The head as a safetensors file {weight [1,D], bias [1]} (F64, so that it judges exactly as it was fitted), which linearHead.ts reads; what it was fitted to is in the metadata. */
+/**
+ * The head as a safetensors file {weight [1,D], bias [1]} (F64, so that it judges exactly as it was
+ * fitted), which linearHead.ts reads; what it was fitted to is in the metadata.
+ */
 export function writeTasteHead(head: TasteHead): Uint8Array<ArrayBuffer> {
   const { weight, bias, ...facts } = head;
-  const metadata = Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== null).map(([key, value]) => [key, String(value)]));
-  return writeSafetensors({ weight: { dtype: 'F64', shape: [1, weight.length], data: weight }, bias: { dtype: 'F64', shape: [1], data: Float64Array.of(bias) } }, { ...metadata, kind: KIND });
+  const metadata = Object.fromEntries(
+    Object.entries(facts)
+      .filter(([, value]) => value !== null)
+      .map(([key, value]) => [key, String(value)]),
+  );
+  return writeSafetensors(
+    {
+      weight: { dtype: 'F64', shape: [1, weight.length], data: weight },
+      bias: { dtype: 'F64', shape: [1], data: Float64Array.of(bias) },
+    },
+    { ...metadata, kind: KIND },
+  );
 }

@@ -1,5 +1,6 @@
-// Top-heaviness: how far the centre of the ink's mass (see ink.ts) lies above the middle, in picture heights. Range −½…½, positive =
-// top heavy. An empty picture, which has no mass, gets ½ as in rewards.py.
+// Top-heaviness: how far the centre of the ink's mass (see ink.ts) lies above the middle, in
+// picture heights. Range −½…½, positive = top heavy. An empty picture, which has no mass, gets ½ as
+// in rewards.py.
 
 import { inkOf } from './ink';
 import type { PixelReward } from './reward';

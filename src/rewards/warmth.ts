@@ -1,5 +1,5 @@
-// Warmth: mean of (R − B) over 255. Range −1 (blue) to 1 (red). A colour filter fakes it, and a prompt's own colour decides much of it
-// (a high ICC): kept to show what a score of that kind does.
+// Warmth: mean of (R − B) over 255. Range −1 (blue) to 1 (red). A colour filter fakes it, and a
+// prompt's own colour decides much of it (a high ICC): kept to show what a score of that kind does.
 
 import { greyOf } from './ink';
 import type { PixelReward } from './reward';

@@ -1,6 +1,7 @@
-// Weight to the right: which way a picture leans. How much more ink (see ink.ts) lies in its right half than in its left, as a share
-// of all of it, −1…1; 0 for an empty picture. The demo set's score: no filter over the whole picture's colours can raise it, since
-// both halves pass through the same filter; something has to turn round or move. A matter of taste, not of quality.
+// Weight to the right: which way a picture leans. How much more ink (see ink.ts) lies in its right
+// half than in its left, as a share of all of it, −1…1; 0 for an empty picture. The demo set's
+// score: no filter over the whole picture's colours can raise it, since both halves pass through
+// the same filter; something has to turn round or move. A matter of taste, not of quality.
 
 import { inkOf } from './ink';
 import type { PixelReward } from './reward';
@@ -8,7 +9,9 @@ import type { PixelReward } from './reward';
 export const weightToTheRight: PixelReward = {
   id: 'weight_to_the_right',
   label: 'Weight to the right',
-  formula: '(ink of the right half − ink of the left half) / (their sum); of an odd width the middle column counts for neither.',
+  formula:
+    '(ink of the right half − ink of the left half) / (their sum); of an odd width the middle ' +
+    'column counts for neither.',
   range: [-1, 1],
   source: 'Plumbline',
   needs: 'pixels',

@@ -1,6 +1,7 @@
-// The masked-token schedule of aMUSEd on the host (Chang et al. 2022, "MaskGIT", section 3.2; diffusers 0.27 scheduling_amused.py):
-// a sampler step from logits to tokens, the draws it needs, and the random masks of training. One sample of L tokens at a time.
-// Numbers that decide how many tokens stay masked are rounded to float32 where torch rounds them: cos(π/3)·16 is 7 there, not 8.
+// The masked-token schedule of aMUSEd on the host (Chang et al. 2022, "MaskGIT", section 3.2;
+// diffusers 0.27 scheduling_amused.py): a sampler step from logits to tokens, the draws it needs,
+// and the random masks of training. One sample of L tokens at a time. Numbers that decide how many
+// tokens stay masked are rounded to float32 where torch rounds them: cos(π/3)·16 is 7 there, not 8.
 
 import type { AmusedSchedulerConfig } from '../formats/modelConfig';
 
@@ -19,8 +20,11 @@ function logSumExp(logits: Float32Array, start: number, width: number): number {
   return largest + Math.log(sum);
 }
 
-/** One token a row of logits [L,V], with the probabilities softmax(logits), from one uniform in (0,1) each: the first token at
- *  which the running sum of probabilities reaches the uniform. */
+/**
+ * One token a row of logits [L,V], with the probabilities softmax(logits), from one uniform in
+ * (0,1) each: the first token at
+ *  which the running sum of probabilities reaches the uniform.
+ */
 export function drawTokens(logits: Float32Array, uniforms: ArrayLike<number>): Int32Array {
   const count = uniforms.length;
   const width = logits.length / count;
@@ -42,7 +46,10 @@ export function drawTokens(logits: Float32Array, uniforms: ArrayLike<number>): I
 
 /** Standard Gumbel noise −log(−log u), one number a uniform. */
 export function gumbelNoise(uniforms: ArrayLike<number>): Float32Array {
-  return Float32Array.from(uniforms, (u) => -Math.log(Math.max(-Math.log(Math.max(u, TINY)), TINY)));
+  return Float32Array.from(
+    uniforms,
+    (u) => -Math.log(Math.max(-Math.log(Math.max(u, TINY)), TINY)),
+  );
 }
 
 export interface AmusedStep {
@@ -63,57 +70,93 @@ export class AmusedScheduler {
   /** Temperature of the Gumbel noise at each step, evenly from the first number to the second. */
   readonly temperatures: Float32Array;
 
-  /** `temperature`: first and last, or the first alone (the last is then 0.01, as diffusers has it). */
-  constructor(private readonly config: AmusedSchedulerConfig, private readonly steps: number, temperature: number | readonly [number, number] = [2, 0]) {
+  /**
+   * `temperature`: first and last, or the first alone (the last is then 0.01, as diffusers has it).
+   */
+  constructor(
+    private readonly config: AmusedSchedulerConfig,
+    private readonly steps: number,
+    temperature: number | readonly [number, number] = [2, 0],
+  ) {
     if (!Number.isInteger(steps) || steps < 1) throw new Error(`${steps} sampler steps`);
     const [first, last] = typeof temperature === 'number' ? [temperature, 0.01] : temperature;
     this.timesteps = Array.from({ length: steps }, (_, i) => steps - 1 - i);
-    this.temperatures = Float32Array.from({ length: steps }, (_, i) => (steps === 1 ? first : first + ((last - first) * i) / (steps - 1)));
+    this.temperatures = Float32Array.from({ length: steps }, (_, i) =>
+      steps === 1 ? first : first + ((last - first) * i) / (steps - 1),
+    );
   }
 
-  /** How many of `length` tokens stay masked after the step at `timestep` that began with `unknown` masked ones: at least 1, at most
-   *  unknown − 1 (MaskGIT eq. 3; cosine: length·cos(π/2·share of steps done)). */
+  /**
+   * How many of `length` tokens stay masked after the step at `timestep` that began with `unknown`
+   * masked ones: at least 1, at most
+   *  unknown − 1 (MaskGIT eq. 3; cosine: length·cos(π/2·share of steps done)).
+   */
   maskLength(timestep: number, length: number, unknown: number): number {
     const share = fround((this.steps - timestep) / this.steps);
-    const ratio = this.config.masking_schedule === 'cosine' ? fround(Math.cos(fround(share * fround(Math.PI)) / 2)) : fround(1 - share);
+    const ratio =
+      this.config.masking_schedule === 'cosine'
+        ? fround(Math.cos(fround(share * fround(Math.PI)) / 2))
+        : fround(1 - share);
     return Math.max(1, Math.min(unknown - 1, Math.floor(fround(length * ratio))));
   }
 
-  /** One step: unknown tokens are drawn, and the least confident of them (log p + temperature·Gumbel) masked again; at timestep 0 all are
-   *  kept. Returns the tokens after the step and all tokens as drawn. Errors: throws when noise is missing before timestep 0. */
-  step({ logits, drawn, gumbel, timestep, sample }: AmusedStep): { sample: Int32Array; original: Int32Array } {
+  /**
+   * One step: unknown tokens are drawn, and the least confident of them (log p +
+   * temperature·Gumbel) masked again; at timestep 0 all are
+   *  kept. Returns the tokens after the step and all tokens as drawn. Errors: throws when noise is
+   *  missing before timestep 0.
+   */
+  step({ logits, drawn, gumbel, timestep, sample }: AmusedStep): {
+    sample: Int32Array;
+    original: Int32Array;
+  } {
     const { mask_token_id: maskToken } = this.config;
     const length = sample.length;
     const width = logits.length / length;
     const original = sample.map((token, i) => (token === maskToken ? drawn[i]! : token));
     if (timestep === 0) return { sample: original.slice(), original };
-    if (!gumbel) throw new Error(`the step at timestep ${timestep} draws Gumbel noise, and none was given`);
+    if (!gumbel)
+      throw new Error(`the step at timestep ${timestep} draws Gumbel noise, and none was given`);
     const temperature = this.temperatures[this.steps - 1 - timestep]!;
     let unknown = 0;
     const confidence = Float32Array.from(sample, (token, i) => {
       const noise = fround(temperature * gumbel[i]!);
       if (token !== maskToken) return CERTAIN + noise;
       unknown++;
-      const p = fround(Math.exp(logits[i * width + original[i]!]! - logSumExp(logits, i * width, width)));
+      const p = fround(
+        Math.exp(logits[i * width + original[i]!]! - logSumExp(logits, i * width, width)),
+      );
       return fround(Math.log(Math.max(p, TINY))) + noise;
     });
     const cutOff = confidence.toSorted()[this.maskLength(timestep, length, unknown)] ?? -Infinity;
-    return { sample: original.map((token, i) => (confidence[i]! < cutOff ? maskToken : token)), original };
+    return {
+      sample: original.map((token, i) => (confidence[i]! < cutOff ? maskToken : token)),
+      original,
+    };
   }
 }
 
-/** The mask of a training sample [L], 1 = masked: round(L·cos(π/2·time)) tokens, at least one, those with the smallest of the
- *  uniforms [L] (train_amused.py; losses.md 1.17). `time` is uniform in [0,1). */
+/**
+ * The mask of a training sample [L], 1 = masked: round(L·cos(π/2·time)) tokens, at least one, those
+ * with the smallest of the
+ *  uniforms [L] (train_amused.py; losses.md 1.17). `time` is uniform in [0,1).
+ */
 export function trainingMask(time: number, uniforms: ArrayLike<number>): Float32Array {
   const length = uniforms.length;
   const count = Math.max(1, Math.round(length * Math.cos((time * Math.PI) / 2)));
-  const order = Array.from({ length }, (_, i) => i).sort((a, b) => uniforms[a]! - uniforms[b]! || a - b);
+  const order = Array.from({ length }, (_, i) => i).sort(
+    (a, b) => uniforms[a]! - uniforms[b]! || a - b,
+  );
   const mask = new Float32Array(length);
   for (const position of order.slice(0, count)) mask[position] = 1;
   return mask;
 }
 
 /** The tokens with the masked ones replaced by the mask token: what the transformer is shown. */
-export function maskedTokens(tokens: Int32Array, mask: ArrayLike<number>, maskToken: number): Int32Array {
+export function maskedTokens(
+  tokens: Int32Array,
+  mask: ArrayLike<number>,
+  maskToken: number,
+): Int32Array {
   return tokens.map((token, i) => (mask[i] === 0 ? token : maskToken));
 }

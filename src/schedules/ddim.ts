@@ -1,5 +1,6 @@
-// DDIM (Song, Meng & Ermon 2021), equations 12 and 16, with diffusers' options: clip_sample, set_alpha_to_one, steps_offset,
-// timestep spacing. Plain arithmetic on the host in float64, the state rounded to float32 after each step.
+// DDIM (Song, Meng & Ermon 2021), equations 12 and 16, with diffusers' options: clip_sample,
+// set_alpha_to_one, steps_offset, timestep spacing. Plain arithmetic on the host in float64, the
+// state rounded to float32 after each step.
 
 import type { SchedulerConfigOf } from '../formats/schedulerConfig';
 import { NoiseSchedule } from './noiseSchedule';
@@ -11,30 +12,49 @@ export class DdimScheduler {
   private readonly schedule: NoiseSchedule;
   private readonly finalAlphaBar: number;
 
-  constructor(private readonly config: SchedulerConfigOf<'DDIMScheduler'>, private readonly steps: number) {
+  constructor(
+    private readonly config: SchedulerConfigOf<'DDIMScheduler'>,
+    private readonly steps: number,
+  ) {
     this.schedule = new NoiseSchedule(config);
     this.timesteps = samplerTimesteps(config, steps);
     this.finalAlphaBar = config.set_alpha_to_one ? 1 : this.schedule.alphasCumprod[0]!;
   }
 
-  /** x_{t−1} from x_t and the prediction, arrays of one length. eta > 0 needs `noise` of that length (eq. 16).
-   *  Errors: throws when eta > 0 and no noise is given. */
-  step(prediction: Float32Array, timestep: number, sample: Float32Array, options: { eta?: number; noise?: Float32Array } = {}): Float32Array<ArrayBuffer> {
+  /**
+   * x_{t−1} from x_t and the prediction, arrays of one length. eta > 0 needs `noise` of that length
+   * (eq. 16).
+   *  Errors: throws when eta > 0 and no noise is given.
+   */
+  step(
+    prediction: Float32Array,
+    timestep: number,
+    sample: Float32Array,
+    options: { eta?: number; noise?: Float32Array } = {},
+  ): Float32Array<ArrayBuffer> {
     const { eta = 0, noise } = options;
     const { config } = this;
     const previous = timestep - Math.floor(config.num_train_timesteps / this.steps);
     const alphaBar = this.schedule.alphasCumprod[timestep]!;
-    const alphaBarPrevious = previous >= 0 ? this.schedule.alphasCumprod[previous]! : this.finalAlphaBar;
+    const alphaBarPrevious =
+      previous >= 0 ? this.schedule.alphasCumprod[previous]! : this.finalAlphaBar;
     const variance = ((1 - alphaBarPrevious) / (1 - alphaBar)) * (1 - alphaBar / alphaBarPrevious);
     const deviation = eta * Math.sqrt(variance);
-    if (eta > 0 && !noise) throw new Error('DDIM with eta > 0 draws noise at every step, and none was given');
+    if (eta > 0 && !noise)
+      throw new Error('DDIM with eta > 0 draws noise at every step, and none was given');
     const direction = Math.sqrt(1 - alphaBarPrevious - deviation ** 2);
     const out = new Float32Array(sample.length);
     for (let i = 0; i < sample.length; i++) {
       const implied = impliedSample(config.prediction_type, prediction[i]!, sample[i]!, alphaBar);
-      // As diffusers: the clean sample is clipped, the direction keeps the unclipped noise (use_clipped_model_output = False).
-      const x0 = config.clip_sample ? Math.min(config.clip_sample_range, Math.max(-config.clip_sample_range, implied.x0)) : implied.x0;
-      out[i] = Math.sqrt(alphaBarPrevious) * x0 + direction * implied.epsilon + (noise ? deviation * noise[i]! : 0);
+      // As diffusers: the clean sample is clipped, the direction keeps the unclipped noise
+      // (use_clipped_model_output = False).
+      const x0 = config.clip_sample
+        ? Math.min(config.clip_sample_range, Math.max(-config.clip_sample_range, implied.x0))
+        : implied.x0;
+      out[i] =
+        Math.sqrt(alphaBarPrevious) * x0 +
+        direction * implied.epsilon +
+        (noise ? deviation * noise[i]! : 0);
     }
     return out;
   }

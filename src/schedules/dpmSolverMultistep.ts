@@ -1,12 +1,20 @@
-// DPM-Solver (Lu et al. 2022, arXiv 2206.00927) and DPM-Solver++ (2211.01095) of orders 1 to 3 as multistep methods, and their SDE
-// forms, with diffusers' options. Exponential integrators in λ = log(α/σ): exact for the linear part of the ODE, and a Taylor series in
-// h = λ_to − λ_from for the network's part, its derivatives taken from the last answers. The ++ forms integrate the clean sample, the
-// others the noise. Host arithmetic in float64; σ in float32 as torch has them.
+// DPM-Solver (Lu et al. 2022, arXiv 2206.00927) and DPM-Solver++ (2211.01095) of orders 1 to 3 as
+// multistep methods, and their SDE forms, with diffusers' options. Exponential integrators in λ =
+// log(α/σ): exact for the linear part of the ODE, and a Taylor series in h = λ_to − λ_from for the
+// network's part, its derivatives taken from the last answers. The ++ forms integrate the clean
+// sample, the others the noise. Host arithmetic in float64; σ in float32 as torch has them.
 
 import { StudioError } from '../errors';
 import type { SchedulerConfigOf } from '../formats/schedulerConfig';
 import { impliedSample } from './prediction';
-import { exponentialSigmas, finiteAlphas, interpolatedSigma, karrasSigmas, timestepOfSigma, trainingSigmas } from './sigmas';
+import {
+  exponentialSigmas,
+  finiteAlphas,
+  interpolatedSigma,
+  karrasSigmas,
+  timestepOfSigma,
+  trainingSigmas,
+} from './sigmas';
 import { checkSteps, linspace, roundHalfEven, trailing } from './timesteps';
 import { CallCounter, neededNoise, type Sampler } from './trajectory';
 
@@ -28,14 +36,25 @@ function levelOf(ratio: number): Level {
   return { alpha, sigma: ratio * alpha, lambda: -Math.log(ratio) };
 }
 
-/** Timesteps before σ are laid otherwise: one more than is asked for is spaced, the last of which, the clean end, is left out. */
+/**
+ * Timesteps before σ are laid otherwise: one more than is asked for is spaced, the last of which,
+ * the clean end, is left out.
+ */
 function spacedTimesteps(config: Config, alphas: Float32Array, steps: number): number[] {
   const { num_train_timesteps: total, timestep_spacing: spacing } = config;
   checkSteps(total, steps);
-  // The noisiest timesteps are left out where λ falls below the clip: needed for squaredcos_cap_v2, whose λ dives at its end.
-  const end = alphas.filter((alpha) => Math.log(Math.sqrt(alpha)) - Math.log(Math.sqrt(1 - alpha)) >= config.lambda_min_clipped).length;
+  // The noisiest timesteps are left out where λ falls below the clip: needed for squaredcos_cap_v2,
+  // whose λ dives at its end.
+  const end = alphas.filter(
+    (alpha) =>
+      Math.log(Math.sqrt(alpha)) - Math.log(Math.sqrt(1 - alpha)) >= config.lambda_min_clipped,
+  ).length;
   if (spacing === 'trailing') return trailing(end, total, Math.ceil((end * steps) / total));
-  if (spacing === 'linspace') return linspace(0, end - 1, steps + 1).map(roundHalfEven).reverse().slice(0, -1);
+  if (spacing === 'linspace')
+    return linspace(0, end - 1, steps + 1)
+      .map(roundHalfEven)
+      .reverse()
+      .slice(0, -1);
   const ratio = Math.floor(end / (steps + 1));
   return Array.from({ length: steps }, (_, i) => (steps - i) * ratio + config.steps_offset);
 }
@@ -50,19 +69,46 @@ export class DpmSolverMultistepScheduler implements Sampler {
   private history: Float32Array[] = [];
 
   /** Errors: StudioError Unsupported for combinations that have no rule. */
-  constructor(private readonly config: Config, steps: number) {
-    const { algorithm_type: algorithm, use_karras_sigmas: karras, use_exponential_sigmas: exponential, use_lu_lambdas: lu } = config;
-    const refuse = (what: string): never => { throw new StudioError('Unsupported', `The scheduler config asks for ${what}.`, 'Correct scheduler/scheduler_config.json, or choose another sampler.'); };
-    if (!algorithm.endsWith('++') && config.final_sigmas_type === 'zero') refuse(`“algorithm_type”: "${algorithm}" down to a σ of zero, where it is not defined (“final_sigmas_type”: "sigma_min" is)`);
-    if (algorithm.startsWith('sde') && config.solver_order === 3) refuse(`“algorithm_type”: "${algorithm}" of order 3, which has no rule`);
-    if ([karras, exponential, lu].filter(Boolean).length > 1) refuse('more than one of Karras sigmas, exponential sigmas and Lu’s lambdas');
+  constructor(
+    private readonly config: Config,
+    steps: number,
+  ) {
+    const {
+      algorithm_type: algorithm,
+      use_karras_sigmas: karras,
+      use_exponential_sigmas: exponential,
+      use_lu_lambdas: lu,
+    } = config;
+    const refuse = (what: string): never => {
+      throw new StudioError(
+        'Unsupported',
+        `The scheduler config asks for ${what}.`,
+        'Correct scheduler/scheduler_config.json, or choose another sampler.',
+      );
+    };
+    if (!algorithm.endsWith('++') && config.final_sigmas_type === 'zero')
+      refuse(
+        `“algorithm_type”: "${algorithm}" down to a σ of zero, where it is not defined ` +
+          '(“final_sigmas_type”: "sigma_min" is)',
+      );
+    if (algorithm.startsWith('sde') && config.solver_order === 3)
+      refuse(`“algorithm_type”: "${algorithm}" of order 3, which has no rule`);
+    if ([karras, exponential, lu].filter(Boolean).length > 1)
+      refuse('more than one of Karras sigmas, exponential sigmas and Lu’s lambdas');
     const alphas = finiteAlphas(config);
     const training = trainingSigmas(alphas);
     const [most, least] = [training.at(-1)!, training[0]!];
     const spaced = spacedTimesteps(config, alphas, steps);
-    const sigmas = karras ? karrasSigmas(most, least, steps) : lu || exponential ? exponentialSigmas(most, least, steps) : spaced.map((t) => interpolatedSigma(training, t));
+    const sigmas = karras
+      ? karrasSigmas(most, least, steps)
+      : lu || exponential
+        ? exponentialSigmas(most, least, steps)
+        : spaced.map((t) => interpolatedSigma(training, t));
     const whole = exponential ? Math.trunc : roundHalfEven;
-    this.timesteps = karras || lu || exponential ? sigmas.map((sigma) => whole(timestepOfSigma(training, sigma))) : spaced;
+    this.timesteps =
+      karras || lu || exponential
+        ? sigmas.map((sigma) => whole(timestepOfSigma(training, sigma)))
+        : spaced;
     this.sigmas = [...sigmas, config.final_sigmas_type === 'zero' ? 0 : least].map(Math.fround);
     this.levels = this.sigmas.map(levelOf);
     this.calls = new CallCounter(this.timesteps.length);
@@ -78,14 +124,24 @@ export class DpmSolverMultistepScheduler implements Sampler {
 
   /** The order of the step after a call: rising at the start, falling at the end. */
   private orderAt(call: number): number {
-    const { solver_order: order, lower_order_final: lower, euler_at_final: euler, final_sigmas_type: final } = this.config;
+    const {
+      solver_order: order,
+      lower_order_final: lower,
+      euler_at_final: euler,
+      final_sigmas_type: final,
+    } = this.config;
     const left = this.timesteps.length - 1 - call;
     const short = lower && this.timesteps.length < SHORT;
-    const most = left === 0 && (euler || short || final === 'zero') ? 1 : left === 1 && short ? 2 : order;
+    const most =
+      left === 0 && (euler || short || final === 'zero') ? 1 : left === 1 && short ? 2 : order;
     return Math.min(order, most, call + 1);
   }
 
-  step(prediction: Float32Array, sample: Float32Array, noise: Float32Array | null): Float32Array<ArrayBuffer> {
+  step(
+    prediction: Float32Array,
+    sample: Float32Array,
+    noise: Float32Array | null,
+  ): Float32Array<ArrayBuffer> {
     const { config, levels } = this;
     const { algorithm_type: algorithm, prediction_type: type } = config;
     const call = this.calls.next();
@@ -103,9 +159,12 @@ export class DpmSolverMultistepScheduler implements Sampler {
     const s = clean ? (sde ? -2 : -1) : 1;
     const scale = clean ? -to.alpha : sde ? -2 * to.sigma : -to.sigma;
     const keep = clean ? (to.sigma / from.sigma) * (sde ? Math.exp(-h) : 1) : to.alpha / from.alpha;
-    const deviation = sde ? to.sigma * (clean ? Math.sqrt(-Math.expm1(-2 * h)) : Math.sqrt(Math.expm1(2 * h))) : 0;
+    const deviation = sde
+      ? to.sigma * (clean ? Math.sqrt(-Math.expm1(-2 * h)) : Math.sqrt(Math.expm1(2 * h)))
+      : 0;
     const order = this.orderAt(call);
-    const weights = order === 1 ? [scale * Math.expm1(s * h)] : this.weights(call, order, h, s, scale);
+    const weights =
+      order === 1 ? [scale * Math.expm1(s * h)] : this.weights(call, order, h, s, scale);
     const fresh = this.drawsNoise(call) ? neededNoise(noise, call) : null;
     return Float32Array.from(sample, (value, i) => {
       let sum = keep * value;
@@ -114,7 +173,10 @@ export class DpmSolverMultistepScheduler implements Sampler {
     });
   }
 
-  /** Weights of the last `order` answers, the newest first: the Taylor terms with their derivatives as divided differences of the answers. */
+  /**
+   * Weights of the last `order` answers, the newest first: the Taylor terms with their derivatives
+   * as divided differences of the answers.
+   */
   private weights(call: number, order: number, h: number, s: number, scale: number): number[] {
     const lambda = (back: number): number => this.levels[call - back]!.lambda;
     const zeroth = scale * Math.expm1(s * h);
@@ -126,7 +188,8 @@ export class DpmSolverMultistepScheduler implements Sampler {
     }
     const second = scale * ((Math.expm1(s * h) - s * h) / (s * h) ** 2 - 0.5);
     const far = h / (lambda(1) - lambda(2));
-    // D1 = d0 + r·(d0 − d1) and D2 = q·(d0 − d1) with d0 = near·(m0 − m1), d1 = far·(m1 − m2), r = r0/(r0 + r1), q = 1/(r0 + r1).
+    // D1 = d0 + r·(d0 − d1) and D2 = q·(d0 − d1) with d0 = near·(m0 − m1), d1 = far·(m1 − m2), r =
+    // r0/(r0 + r1), q = 1/(r0 + r1).
     const [r0, r1] = [1 / near, 1 / far];
     const bend = (series * r0 + second) / (r0 + r1);
     const [ofNear, ofFar] = [(series + bend) * near, -bend * far];

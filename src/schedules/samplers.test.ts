@@ -1,4 +1,5 @@
-// Samplers against the trajectories recorded from diffusers (fixtures/schedulers), and what they refuse.
+// Samplers against the trajectories recorded from diffusers (fixtures/schedulers), and what they
+// refuse.
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { StudioError } from '../errors';
@@ -9,13 +10,27 @@ import { openSampler, type SamplerOptions } from './sampler';
 import { samplerTimesteps } from './timesteps';
 import type { Sampler } from './trajectory';
 
-interface Run { class: string; config: Record<string, unknown>; step_kwargs: { eta?: number }; timesteps: number[]; init_noise_sigma: number; sigmas: number[] | null; noise_draws: number }
+interface Run {
+  class: string;
+  config: Record<string, unknown>;
+  step_kwargs: { eta?: number };
+  timesteps: number[];
+  init_noise_sigma: number;
+  sigmas: number[] | null;
+  noise_draws: number;
+}
 
-const { runs } = parsePythonJson(readFileSync('fixtures/schedulers/trajectories.json', 'utf8')) as { runs: Record<string, Run & Record<string, number[]>> };
-const states = parseSafetensors(new Uint8Array(readFileSync('fixtures/schedulers/trajectories.safetensors')));
+const { runs } = parsePythonJson(readFileSync('fixtures/schedulers/trajectories.json', 'utf8')) as {
+  runs: Record<string, Run & Record<string, number[]>>;
+};
+const states = parseSafetensors(
+  new Uint8Array(readFileSync('fixtures/schedulers/trajectories.safetensors')),
+);
 const numbers = (name: string) => toFloat32(states.tensors.get(name)!);
-const largest = (a: ArrayLike<number>, b: ArrayLike<number>) => Array.from(a, (value, i) => Math.abs(value - b[i]!)).reduce((x, y) => Math.max(x, y), 0);
-const open = (run: Run, steps: number, options?: SamplerOptions) => openSampler(parseSchedulerConfig({ ...run.config, _class_name: run.class }), steps, options);
+const largest = (a: ArrayLike<number>, b: ArrayLike<number>) =>
+  Array.from(a, (value, i) => Math.abs(value - b[i]!)).reduce((x, y) => Math.max(x, y), 0);
+const open = (run: Run, steps: number, options?: SamplerOptions) =>
+  openSampler(parseSchedulerConfig({ ...run.config, _class_name: run.class }), steps, options);
 
 const trajectories = Object.entries(runs).filter(([name]) => !name.startsWith('timesteps.'));
 
@@ -24,8 +39,17 @@ function follow(sampler: Sampler): Float32Array {
   const [c0, noise] = [numbers('c0'), numbers('variance_noise')];
   let x: Float32Array = numbers('x_T_unit').map((value) => value * sampler.initNoiseSigma);
   for (const [call, t] of sampler.timesteps.entries()) {
-    const prediction = x.map((value, i) => 0.3 * value * sampler.inputScale(call) * Math.cos(t / 200) + 0.5 * c0[i]! + 0.2 * Math.sin(t / 100));
-    x = sampler.step(prediction, x, sampler.drawsNoise(call) ? noise.subarray(call * x.length, (call + 1) * x.length) : null);
+    const prediction = x.map(
+      (value, i) =>
+        0.3 * value * sampler.inputScale(call) * Math.cos(t / 200) +
+        0.5 * c0[i]! +
+        0.2 * Math.sin(t / 100),
+    );
+    x = sampler.step(
+      prediction,
+      x,
+      sampler.drawsNoise(call) ? noise.subarray(call * x.length, (call + 1) * x.length) : null,
+    );
   }
   return x;
 }
@@ -36,7 +60,9 @@ describe.each(trajectories)('%s', (name, run) => {
     const sampler = open(run, steps, { eta: run.step_kwargs.eta ?? 0 });
     expect(sampler.timesteps.length).toBe(run.timesteps.length);
     expect(largest(sampler.timesteps, run.timesteps)).toBeLessThan(1e-3);
-    expect(Math.abs(sampler.initNoiseSigma - run.init_noise_sigma)).toBeLessThan(1e-5 * run.init_noise_sigma);
+    expect(Math.abs(sampler.initNoiseSigma - run.init_noise_sigma)).toBeLessThan(
+      1e-5 * run.init_noise_sigma,
+    );
     if (sampler.sigmas) expect(largest(sampler.sigmas, run.sigmas!)).toBeLessThan(1e-5);
     const made = follow(sampler);
     const recorded = numbers(`${name}.states`);
@@ -57,9 +83,20 @@ describe('timesteps', () => {
     expect(lists.length).toBe(21);
   });
   it('rounds as NumPy does', () => {
-    // 13·999/26 is 499.5, but NumPy's 13·38.42… is below it; 1000 − 3·1000/48 is 937.5, but NumPy's is below it.
-    expect(samplerTimesteps({ num_train_timesteps: 1000, timestep_spacing: 'linspace', steps_offset: 0 }, 27)[13]).toBe(499);
-    expect(samplerTimesteps({ num_train_timesteps: 1000, timestep_spacing: 'trailing', steps_offset: 0 }, 48)[3]).toBe(936);
+    // 13·999/26 is 499.5, but NumPy's 13·38.42… is below it; 1000 − 3·1000/48 is 937.5, but NumPy's
+    // is below it.
+    expect(
+      samplerTimesteps(
+        { num_train_timesteps: 1000, timestep_spacing: 'linspace', steps_offset: 0 },
+        27,
+      )[13],
+    ).toBe(499);
+    expect(
+      samplerTimesteps(
+        { num_train_timesteps: 1000, timestep_spacing: 'trailing', steps_offset: 0 },
+        48,
+      )[3],
+    ).toBe(936);
   });
   it('refuses more steps than there are', () => {
     expect(() => openSampler(parseSchedulerConfig({}), 1001)).toThrow('1001 sampler steps');
@@ -77,12 +114,37 @@ describe('what has no rule is refused', () => {
   };
   it.each([
     [{ _class_name: 'PNDMScheduler', prediction_type: 'sample' }, 'predicts the sample'],
-    [{ _class_name: 'PNDMScheduler', skip_prk_steps: true, timestep_spacing: 'trailing', rescale_betas_zero_snr: true }, '0 at timestep 999'],
+    [
+      {
+        _class_name: 'PNDMScheduler',
+        skip_prk_steps: true,
+        timestep_spacing: 'trailing',
+        rescale_betas_zero_snr: true,
+      },
+      '0 at timestep 999',
+    ],
     [{ _class_name: 'DPMSolverMultistepScheduler', algorithm_type: 'dpmsolver' }, 'σ of zero'],
-    [{ _class_name: 'DPMSolverMultistepScheduler', algorithm_type: 'sde-dpmsolver++', solver_order: 3 }, 'order 3'],
-    [{ _class_name: 'DPMSolverMultistepScheduler', use_karras_sigmas: true, use_lu_lambdas: true }, 'more than one'],
+    [
+      {
+        _class_name: 'DPMSolverMultistepScheduler',
+        algorithm_type: 'sde-dpmsolver++',
+        solver_order: 3,
+      },
+      'order 3',
+    ],
+    [
+      { _class_name: 'DPMSolverMultistepScheduler', use_karras_sigmas: true, use_lu_lambdas: true },
+      'more than one',
+    ],
     [{ _class_name: 'DPMSolverMultistepScheduler', solver_type: 'bh2' }, '“solver_type”: "bh2"'],
-    [{ _class_name: 'EulerDiscreteScheduler', use_karras_sigmas: true, use_exponential_sigmas: true }, 'at once'],
+    [
+      {
+        _class_name: 'EulerDiscreteScheduler',
+        use_karras_sigmas: true,
+        use_exponential_sigmas: true,
+      },
+      'at once',
+    ],
     [{ _class_name: 'EulerDiscreteScheduler', use_beta_sigmas: true }, '“use_beta_sigmas”: true'],
   ])('%j', (config, words) => {
     const error = refused(config);
@@ -91,15 +153,29 @@ describe('what has no rule is refused', () => {
     expect(error.message).toContain(words);
   });
   it('says how many steps a Runge-Kutta start wants', () => {
-    expect(refused({ _class_name: 'PNDMScheduler' }, 3)).toMatchObject({ kind: 'BadSettings', remedy: 'Take at least 4, or another sampler.' });
-    expect(openSampler(parseSchedulerConfig({ _class_name: 'PNDMScheduler' }), 4).timesteps).toEqual([750, 625, 625, 500, 500, 375, 375, 250, 250, 125, 125, 0, 0]);
+    expect(refused({ _class_name: 'PNDMScheduler' }, 3)).toMatchObject({
+      kind: 'BadSettings',
+      remedy: 'Take at least 4, or another sampler.',
+    });
+    expect(
+      openSampler(parseSchedulerConfig({ _class_name: 'PNDMScheduler' }), 4).timesteps,
+    ).toEqual([750, 625, 625, 500, 500, 375, 375, 250, 250, 125, 125, 0, 0]);
   });
 });
 
 describe('exactness', () => {
-  // A network that always says the same clean sample: every ODE solver of the ++ kind ends in it, whatever its order.
+  // A network that always says the same clean sample: every ODE solver of the ++ kind ends in it,
+  // whatever its order.
   it.each([1, 2, 3])('DPM-Solver++ of order %i ends in a constant clean sample', (solver_order) => {
-    const sampler = openSampler(parseSchedulerConfig({ _class_name: 'DPMSolverMultistepScheduler', prediction_type: 'sample', solver_order, lower_order_final: false }), 20);
+    const sampler = openSampler(
+      parseSchedulerConfig({
+        _class_name: 'DPMSolverMultistepScheduler',
+        prediction_type: 'sample',
+        solver_order,
+        lower_order_final: false,
+      }),
+      20,
+    );
     let x: Float32Array = Float32Array.of(1.5, -2, 0.25);
     const clean = Float32Array.of(0.3, -0.7, 0.1);
     for (const _ of sampler.timesteps) x = sampler.step(clean, x, null);

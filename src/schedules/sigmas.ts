@@ -1,6 +1,7 @@
-// Noise levels σ = √((1−ᾱ)/ᾱ), in which the samplers of Karras et al. 2022 and Lu et al. 2022 count: x̃ = x0 + σ·ε. Levels of the
-// training schedule, levels laid otherwise between two ends, and the way back from a level to the timestep the network is told.
-// Float32 where torch keeps float32.
+// Noise levels σ = √((1−ᾱ)/ᾱ), in which the samplers of Karras et al. 2022 and Lu et al. 2022
+// count: x̃ = x0 + σ·ε. Levels of the training schedule, levels laid otherwise between two ends,
+// and the way back from a level to the timestep the network is told. Float32 where torch keeps
+// float32.
 
 import type { SchedulerConfig } from '../formats/schedulerConfig';
 import { NoiseSchedule } from './noiseSchedule';
@@ -8,7 +9,10 @@ import { linspace } from './timesteps';
 
 /** ρ of Karras et al. 2022, equation 5. */
 const RHO = 7;
-/** ᾱ that stands for a terminal ᾱ of 0, whose σ would be infinite (diffusers: the smallest number of float16). */
+/**
+ * ᾱ that stands for a terminal ᾱ of 0, whose σ would be infinite (diffusers: the smallest number of
+ * float16).
+ */
 const TERMINAL_ALPHA = 2 ** -24;
 
 /** ᾱ_t of a config, with a finite σ at the end. */
@@ -36,7 +40,10 @@ export function karrasSigmas(most: number, least: number, count: number): number
   return linspace(0, 1, count).map((ramp) => (high + ramp * (low - high)) ** RHO);
 }
 
-/** `count` levels falling evenly in log σ: exponential spacing, and Lu et al. 2022's even λ = −log σ. */
+/**
+ * `count` levels falling evenly in log σ: exponential spacing, and Lu et al. 2022's even λ = −log
+ * σ.
+ */
 export function exponentialSigmas(most: number, least: number, count: number): number[] {
   return linspace(Math.log(most), Math.log(least), count).map(Math.exp);
 }
@@ -57,21 +64,35 @@ export function inputScaleAt(sigma: number): number {
   return 1 / Math.fround(Math.sqrt(Math.fround(Math.fround(sigma * sigma) + 1)));
 }
 
-/** One Euler step dx̃ = (x̃ − x0)/σ·dσ of one number from level `sigma` to `to`; v is the answer at level `asked`. In float32 at each
- *  operation, as torch: with σ in the thousands, as at zero terminal SNR, the reference's own roundings show. */
-export function eulerStep(type: SchedulerConfig['prediction_type'], prediction: number, sample: number, { sigma, asked, to }: { sigma: number; asked: number; to: number }): number {
+/**
+ * One Euler step dx̃ = (x̃ − x0)/σ·dσ of one number from level `sigma` to `to`; v is the answer at
+ * level `asked`. In float32 at each
+ *  operation, as torch: with σ in the thousands, as at zero terminal SNR, the reference's own
+ *  roundings show.
+ */
+export function eulerStep(
+  type: SchedulerConfig['prediction_type'],
+  prediction: number,
+  sample: number,
+  { sigma, asked, to }: { sigma: number; asked: number; to: number },
+): number {
   const { fround } = Math;
   let x0 = prediction;
   if (type === 'epsilon') x0 = fround(sample - fround(sigma * prediction));
   else if (type === 'v_prediction') {
     const share = fround(fround(asked * asked) + 1);
-    x0 = fround(fround(prediction * fround(-asked / fround(Math.sqrt(share)))) + fround(sample / share));
+    x0 = fround(
+      fround(prediction * fround(-asked / fround(Math.sqrt(share)))) + fround(sample / share),
+    );
   }
   const slope = fround(fround(sample - x0) / sigma);
   return fround(sample + fround(slope * fround(to - sigma)));
 }
 
-/** Standard deviation of the noise a trajectory of these samplers starts from: with `leading` the first σ is not the schedule's last. */
+/**
+ * Standard deviation of the noise a trajectory of these samplers starts from: with `leading` the
+ * first σ is not the schedule's last.
+ */
 export function initialSigma(config: SchedulerConfig, sigmas: readonly number[]): number {
   const most = Math.max(...sigmas);
   return config.timestep_spacing === 'leading' ? Math.sqrt(most ** 2 + 1) : most;

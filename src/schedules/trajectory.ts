@@ -1,10 +1,16 @@
-// One trajectory of a sampler: what the network is asked at each call, and the step from its answer. A sampler remembers what it has
-// seen, so each batch of pictures opens its own (sampler.ts).
+// One trajectory of a sampler: what the network is asked at each call, and the step from its
+// answer. A sampler remembers what it has seen, so each batch of pictures opens its own
+// (sampler.ts).
 
 export interface Sampler {
-  /** Timestep of each call of the network, in order; a sampler may call more often than it has steps. */
+  /**
+   * Timestep of each call of the network, in order; a sampler may call more often than it has
+   * steps.
+   */
   readonly timesteps: readonly number[];
-  /** σ before each step and after the last, of the samplers that count in σ; null for the others. */
+  /**
+   * σ before each step and after the last, of the samplers that count in σ; null for the others.
+   */
   readonly sigmas: readonly number[] | null;
   /** Standard deviation of the noise that the trajectory starts from. */
   readonly initNoiseSigma: number;
@@ -12,9 +18,16 @@ export interface Sampler {
   inputScale(call: number): number;
   /** True when the step after call `call` needs noise. */
   drawsNoise(call: number): boolean;
-  /** The next sample from the network's answer to the next call, arrays of one length; `noise` standard normal where drawsNoise.
-   *  Errors: throws without the noise it needs, and past the last step. */
-  step(prediction: Float32Array, sample: Float32Array, noise: Float32Array | null): Float32Array<ArrayBuffer>;
+  /**
+   * The next sample from the network's answer to the next call, arrays of one length; `noise`
+   * standard normal where drawsNoise.
+   *  Errors: throws without the noise it needs, and past the last step.
+   */
+  step(
+    prediction: Float32Array,
+    sample: Float32Array,
+    noise: Float32Array | null,
+  ): Float32Array<ArrayBuffer>;
 }
 
 /** Counts the calls of a trajectory. */

@@ -1,4 +1,5 @@
-// How many pictures an online run draws (UPO Alg. 2): known before it begins, because nothing but the settings decides it.
+// How many pictures an online run draws (UPO Alg. 2): known before it begins, because nothing but
+// the settings decides it.
 
 import type { RunSettings } from './runSettings';
 
@@ -9,9 +10,15 @@ export function scoresNeeded(bankSize: number): number {
   return Math.ceil(bankSize / 2);
 }
 
-/** Pictures drawn until `steps` optimizer steps are done; at 0 those before the first. The round that makes the bank half full is the
- *  first that is trained on. */
-export function picturesDrawn({ bankSize, batchSize, stepsPerRound }: PlanSettings, steps: number): number {
+/**
+ * Pictures drawn until `steps` optimizer steps are done; at 0 those before the first. The round
+ * that makes the bank half full is the
+ *  first that is trained on.
+ */
+export function picturesDrawn(
+  { bankSize, batchSize, stepsPerRound }: PlanSettings,
+  steps: number,
+): number {
   const filling = Math.ceil(scoresNeeded(bankSize) / batchSize);
   return (filling + Math.max(0, Math.ceil(steps / stepsPerRound) - 1)) * batchSize;
 }

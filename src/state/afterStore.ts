@@ -1,5 +1,6 @@
-// Before and after: which run and checkpoint is looked at, which prompts and seeds, and the pictures drawn so far by
-// strength (0 = the base model). Strengths are drawn when they are first asked for and kept until the question changes.
+// Before and after: which run and checkpoint is looked at, which prompts and seeds, and the
+// pictures drawn so far by strength (0 = the base model). Strengths are drawn when they are first
+// asked for and kept until the question changes.
 
 import { createStore } from 'zustand/vanilla';
 import type { Progress } from '../bridge/studioClient';
@@ -32,7 +33,16 @@ export interface AfterState {
 export const WHOLE_RANGE: readonly number[] = [0, 0.25, 0.5, 0.75, 1, 1.25, 1.5];
 
 export const afterStore = createStore<AfterState>(() => ({
-  runId: null, checkpointStep: null, prompts: [], seedsPerPrompt: 2, sampler: null, strength: 1, drawn: {}, drawing: null, failure: null, exporting: false,
+  runId: null,
+  checkpointStep: null,
+  prompts: [],
+  seedsPerPrompt: 2,
+  sampler: null,
+  strength: 1,
+  drawn: {},
+  drawing: null,
+  failure: null,
+  exporting: false,
 }));
 
 let abort: AbortController | null = null;
@@ -46,7 +56,11 @@ function forgetPictures(): void {
 }
 
 /** Changes what is asked; pictures of the old question are thrown away. */
-export function askAfter(values: Partial<Pick<AfterState, 'runId' | 'checkpointStep' | 'prompts' | 'seedsPerPrompt' | 'sampler'>>): void {
+export function askAfter(
+  values: Partial<
+    Pick<AfterState, 'runId' | 'checkpointStep' | 'prompts' | 'seedsPerPrompt' | 'sampler'>
+  >,
+): void {
   abort?.abort();
   forgetPictures();
   afterStore.setState({ ...values, failure: null });
@@ -55,7 +69,10 @@ export function askAfter(values: Partial<Pick<AfterState, 'runId' | 'checkpointS
 /** Begins with the run at hand and its own preview prompts. */
 export function beginAfter(run: RunSummary, modelPrompts: readonly string[]): void {
   // Without any preview prompts those of the open set serve.
-  const fallback = modelPrompts.length > 0 ? modelPrompts : [...new Set(datasetStore.getState().items.map((item) => item.caption))];
+  const fallback =
+    modelPrompts.length > 0
+      ? modelPrompts
+      : [...new Set(datasetStore.getState().items.map((item) => item.caption))];
   const prompts = run.settings.previewPrompts.length > 0 ? run.settings.previewPrompts : fallback;
   askAfter({ runId: run.id, checkpointStep: null, prompts: prompts.slice(0, 6) });
 }
@@ -79,21 +96,40 @@ export async function drawStrengths(wanted: readonly number[]): Promise<void> {
   abort?.abort();
   const own = new AbortController();
   abort = own;
-  const pairs = prompts.flatMap((prompt) => Array.from({ length: seedsPerPrompt }, (_, seed) => ({ prompt, seed })));
-  afterStore.setState({ drawing: { phase: strings.after.drawing, done: 0, total: pairs.length * missing.length }, failure: null });
+  const pairs = prompts.flatMap((prompt) =>
+    Array.from({ length: seedsPerPrompt }, (_, seed) => ({ prompt, seed })),
+  );
+  afterStore.setState({
+    drawing: { phase: strings.after.drawing, done: 0, total: pairs.length * missing.length },
+    failure: null,
+  });
   try {
     const { images } = await client.request(
       'sample',
       {
-        runId, ...(checkpointStep === null ? {} : { checkpointStep }),
-        prompts: pairs.map((pair) => pair.prompt), seeds: pairs.map((pair) => pair.seed), strengths: [...missing], sampler,
+        runId,
+        ...(checkpointStep === null ? {} : { checkpointStep }),
+        prompts: pairs.map((pair) => pair.prompt),
+        seeds: pairs.map((pair) => pair.seed),
+        strengths: [...missing],
+        sampler,
       },
-      { signal: own.signal, onProgress: (drawing) => { if (abort === own) afterStore.setState({ drawing }); } },
+      {
+        signal: own.signal,
+        onProgress: (drawing) => {
+          if (abort === own) afterStore.setState({ drawing });
+        },
+      },
     );
     if (abort !== own) return;
     const added: Record<string, PreviewPicture[]> = {};
     for (const { strength, image } of images) {
-      (added[strengthKey(strength)] ??= []).push({ prompt: image.prompt, seed: image.seed, url: pngUrl(image.png), score: image.score });
+      (added[strengthKey(strength)] ??= []).push({
+        prompt: image.prompt,
+        seed: image.seed,
+        url: pngUrl(image.png),
+        score: image.score,
+      });
     }
     afterStore.setState((state) => ({ drawn: { ...state.drawn, ...added } }));
   } catch (error) {
@@ -115,7 +151,11 @@ export function setStrength(strength: number): void {
 export type ExportKind = 'diffusers' | 'kohya' | 'metrics' | 'settings';
 
 /** Fetches a file of the run from the worker and hands it to the browser. */
-export async function exportFile(kind: ExportKind, runId: string, checkpointStep: number | null): Promise<void> {
+export async function exportFile(
+  kind: ExportKind,
+  runId: string,
+  checkpointStep: number | null,
+): Promise<void> {
   afterStore.setState({ exporting: true, failure: null });
   try {
     if (kind === 'metrics') {
@@ -125,7 +165,11 @@ export async function exportFile(kind: ExportKind, runId: string, checkpointStep
       const file = await client.request('exportSettings', { runId });
       download(file.fileName, file.text, 'application/json');
     } else {
-      const file = await client.request('exportLora', { runId, format: kind, ...(checkpointStep === null ? {} : { checkpointStep }) });
+      const file = await client.request('exportLora', {
+        runId,
+        format: kind,
+        ...(checkpointStep === null ? {} : { checkpointStep }),
+      });
       download(file.fileName, file.bytes, 'application/octet-stream');
     }
   } catch (error) {

@@ -1,5 +1,6 @@
-// Blind comparison: which two models, which question, who judges; the pairs in their order, and the votes as they are given. Each vote is
-// stored before the next pair is shown. Sides are known here, and nowhere on the page until the sitting is revealed.
+// Blind comparison: which two models, which question, who judges; the pairs in their order, and the
+// votes as they are given. Each vote is stored before the next pair is shown. Sides are known here,
+// and nowhere on the page until the sitting is revealed.
 
 import { createStore } from 'zustand/vanilla';
 import type { EvaluationSummary, PicturePlace, Vote } from '../bridge/evaluationProtocol';
@@ -36,7 +37,13 @@ export interface BlindState {
   readonly failure: StudioFailure | null;
 }
 
-export const blindStore = createStore<BlindState>(() => ({ sitting: null, saving: false, votes: {}, rater: '', failure: null }));
+export const blindStore = createStore<BlindState>(() => ({
+  sitting: null,
+  saving: false,
+  votes: {},
+  rater: '',
+  failure: null,
+}));
 
 export function setRater(rater: string): void {
   blindStore.setState({ rater });
@@ -58,22 +65,61 @@ export function loadVotes(evaluationId: string): Promise<void> {
 }
 
 /** Both pictures of a trial, left first. */
-export function trialPlaces({ evaluation, first, second }: Sitting, trial: BlindTrial): [PicturePlace, PicturePlace] {
-  const place = (key: string): PicturePlace => ({ entry: entryIndex(evaluation, key), prompt: trial.prompt, sample: trial.sample });
+export function trialPlaces(
+  { evaluation, first, second }: Sitting,
+  trial: BlindTrial,
+): [PicturePlace, PicturePlace] {
+  const place = (key: string): PicturePlace => ({
+    entry: entryIndex(evaluation, key),
+    prompt: trial.prompt,
+    sample: trial.sample,
+  });
   return trial.firstOnLeft ? [place(first), place(second)] : [place(second), place(first)];
 }
 
-/** Begins a sitting, or goes on with the votes that it already has. `first` and `second` may come in any order. */
-export function beginSitting(evaluation: EvaluationSummary, pair: readonly [string, string], question: Question, rater: string): Promise<void> {
+/**
+ * Begins a sitting, or goes on with the votes that it already has. `first` and `second` may come in
+ * any order.
+ */
+export function beginSitting(
+  evaluation: EvaluationSummary,
+  pair: readonly [string, string],
+  question: Question,
+  rater: string,
+): Promise<void> {
   return telling(async () => {
-    const [first, second] = [...pair].sort((a, b) => entryIndex(evaluation, a) - entryIndex(evaluation, b)) as [string, string];
+    const [first, second] = [...pair].sort(
+      (a, b) => entryIndex(evaluation, a) - entryIndex(evaluation, b),
+    ) as [string, string];
     await loadVotes(evaluation.id);
     const key = sittingKey({ first, second, question, rater });
-    const votes = (blindStore.getState().votes[evaluation.id] ?? []).filter((vote) => sittingKey(vote) === key);
+    const votes = (blindStore.getState().votes[evaluation.id] ?? []).filter(
+      (vote) => sittingKey(vote) === key,
+    );
     const seed = votes[0]?.seed ?? crypto.getRandomValues(new Uint32Array(1))[0]!;
-    const trials = blindTrials(seed, evaluation.request.prompts.length, evaluation.request.samplesPerPrompt);
-    const waiting = trials.filter((trial) => !votes.some((vote) => vote.prompt === trial.prompt && vote.sample === trial.sample));
-    blindStore.setState({ sitting: { evaluation, first, second, question, rater, seed, waiting, votes, total: trials.length }, failure: null });
+    const trials = blindTrials(
+      seed,
+      evaluation.request.prompts.length,
+      evaluation.request.samplesPerPrompt,
+    );
+    const waiting = trials.filter(
+      (trial) =>
+        !votes.some((vote) => vote.prompt === trial.prompt && vote.sample === trial.sample),
+    );
+    blindStore.setState({
+      sitting: {
+        evaluation,
+        first,
+        second,
+        question,
+        rater,
+        seed,
+        waiting,
+        votes,
+        total: trials.length,
+      },
+      failure: null,
+    });
     await preload();
   });
 }
@@ -81,14 +127,23 @@ export function beginSitting(evaluation: EvaluationSummary, pair: readonly [stri
 /** The pictures of the next pairs, so that none appears before the other. */
 async function preload(): Promise<void> {
   const { sitting } = blindStore.getState();
-  if (sitting !== null) await fetchEvaluationPictures(sitting.evaluation.id, sitting.waiting.slice(0, 4).flatMap((trial) => trialPlaces(sitting, trial)));
+  if (sitting !== null)
+    await fetchEvaluationPictures(
+      sitting.evaluation.id,
+      sitting.waiting.slice(0, 4).flatMap((trial) => trialPlaces(sitting, trial)),
+    );
 }
 
 /** Changes the sitting, if it is still the same, and what is known of its votes. */
 function take(before: Sitting, values: Pick<Sitting, 'waiting' | 'votes'>): void {
   blindStore.setState((state) => {
-    const others = (state.votes[before.evaluation.id] ?? []).filter((vote) => sittingKey(vote) !== sittingKey(before));
-    return { votes: { ...state.votes, [before.evaluation.id]: [...others, ...values.votes] }, ...(state.sitting === before ? { sitting: { ...before, ...values } } : {}) };
+    const others = (state.votes[before.evaluation.id] ?? []).filter(
+      (vote) => sittingKey(vote) !== sittingKey(before),
+    );
+    return {
+      votes: { ...state.votes, [before.evaluation.id]: [...others, ...values.votes] },
+      ...(state.sitting === before ? { sitting: { ...before, ...values } } : {}),
+    };
   });
 }
 
@@ -106,8 +161,18 @@ export function vote(choice: Choice): Promise<void> {
     if (trial === undefined) return;
     const { evaluation, first, second, question, rater, seed } = sitting;
     const given: Vote = {
-      id: crypto.randomUUID(), evaluationId: evaluation.id, time: Date.now(), rater, question, first, second, prompt: trial.prompt, sample: trial.sample,
-      left: trial.firstOnLeft ? first : second, choice, seed,
+      id: crypto.randomUUID(),
+      evaluationId: evaluation.id,
+      time: Date.now(),
+      rater,
+      question,
+      first,
+      second,
+      prompt: trial.prompt,
+      sample: trial.sample,
+      left: trial.firstOnLeft ? first : second,
+      choice,
+      seed,
     };
     await client.request('saveVote', { vote: given });
     take(sitting, { waiting: sitting.waiting.slice(1), votes: [...sitting.votes, given] });
@@ -121,7 +186,11 @@ export function undoVote(): Promise<void> {
     const last = sitting.votes.at(-1);
     if (last === undefined) return;
     await client.request('deleteVote', { voteId: last.id });
-    const trial: BlindTrial = { prompt: last.prompt, sample: last.sample, firstOnLeft: last.left === sitting.first };
+    const trial: BlindTrial = {
+      prompt: last.prompt,
+      sample: last.sample,
+      firstOnLeft: last.left === sitting.first,
+    };
     take(sitting, { waiting: [trial, ...sitting.waiting], votes: sitting.votes.slice(0, -1) });
     await preload();
   });
@@ -131,7 +200,10 @@ export function undoVote(): Promise<void> {
 export function skipPair(): void {
   const { sitting, saving } = blindStore.getState();
   if (sitting === null || saving || sitting.waiting.length < 2) return;
-  take(sitting, { waiting: [...sitting.waiting.slice(1), sitting.waiting[0]!], votes: sitting.votes });
+  take(sitting, {
+    waiting: [...sitting.waiting.slice(1), sitting.waiting[0]!],
+    votes: sitting.votes,
+  });
   void telling(preload);
 }
 

@@ -1,4 +1,5 @@
-// The one StudioClient of the page, and which executor the address asks for (`?executor=wgsl` or `tfjs-wasm`).
+// The one StudioClient of the page, and which executor the address asks for (`?executor=wgsl` or
+// `tfjs-wasm`).
 
 import { StudioClient } from '../bridge/studioClient';
 

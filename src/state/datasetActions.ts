@@ -1,7 +1,13 @@
-// What can be done with scored sets: look at dropped files, import them (with progress and cancel), open the demo, choose,
-// delete. Each action leaves its outcome or its failure in datasetStore.
+// What can be done with scored sets: look at dropped files, import them (with progress and cancel),
+// open the demo, choose, delete. Each action leaves its outcome or its failure in datasetStore.
 
-import type { ColumnMapping, DatasetSummary, ImportFile, RejectedRow, StorageUse } from '../bridge/protocol';
+import type {
+  ColumnMapping,
+  DatasetSummary,
+  ImportFile,
+  RejectedRow,
+  StorageUse,
+} from '../bridge/protocol';
 import { strings } from '../strings';
 import { client } from './client';
 import { datasetStore, splitItems } from './datasetStore';
@@ -26,10 +32,18 @@ export async function openInitialDataset(): Promise<void> {
 
 export async function openDataset(datasetId: string): Promise<void> {
   setPreferences({ datasetId });
-  datasetStore.setState({ datasetId, items: [], unscored: [], sources: [], loadingItems: true, failure: null });
+  datasetStore.setState({
+    datasetId,
+    items: [],
+    unscored: [],
+    sources: [],
+    loadingItems: true,
+    failure: null,
+  });
   try {
     const { items, sources } = await client.request('listItems', { datasetId });
-    if (datasetStore.getState().datasetId === datasetId) datasetStore.setState({ ...splitItems(items), sources, loadingItems: false });
+    if (datasetStore.getState().datasetId === datasetId)
+      datasetStore.setState({ ...splitItems(items), sources, loadingItems: false });
   } catch (error) {
     datasetStore.setState({ loadingItems: false, failure: toFailure(error) });
   }
@@ -48,12 +62,26 @@ function nameOf(files: readonly ImportFile[]): string {
 /** Looks for the table among dropped files and shows what it holds. Nothing is stored yet. */
 export async function inspectFiles(files: readonly ImportFile[]): Promise<void> {
   if (files.length === 0) return;
-  datasetStore.setState({ inspecting: true, draft: null, failure: null, rejected: [], rejectedFrom: null });
+  datasetStore.setState({
+    inspecting: true,
+    draft: null,
+    failure: null,
+    rejected: [],
+    rejectedFrom: null,
+  });
   try {
     const reply = await client.request('inspectTable', { files: [...files] });
     datasetStore.setState({
       inspecting: false,
-      draft: { name: reply.exported?.name ?? nameOf(files), files, columns: reply.columns, mapping: reply.guessed, rows: reply.rows, table: reply.table, exported: reply.exported !== null },
+      draft: {
+        name: reply.exported?.name ?? nameOf(files),
+        files,
+        columns: reply.columns,
+        mapping: reply.guessed,
+        rows: reply.rows,
+        table: reply.table,
+        exported: reply.exported !== null,
+      },
     });
   } catch (error) {
     datasetStore.setState({ inspecting: false, failure: toFailure(error) });
@@ -74,7 +102,12 @@ export async function importDraft(): Promise<void> {
   const { modelId } = sessionStore.getState();
   if (draft === null || modelId === null) return;
   await importWith((options) =>
-    client.request('importDataset', { name: draft.name, files: [...draft.files], mapping: draft.mapping, modelId }, options));
+    client.request(
+      'importDataset',
+      { name: draft.name, files: [...draft.files], mapping: draft.mapping, modelId },
+      options,
+    ),
+  );
 }
 
 export async function openDemo(): Promise<void> {
@@ -87,10 +120,16 @@ type ImportReply = { dataset: DatasetSummary; rejected: RejectedRow[] };
 type ImportOptions = NonNullable<Parameters<typeof client.request>[2]>;
 
 async function importWith(send: (options: ImportOptions) => Promise<ImportReply>): Promise<void> {
-  // Now there is something worth keeping: some browsers ask the person, others decide by themselves.
+  // Now there is something worth keeping: some browsers ask the person, others decide by
+  // themselves.
   void navigator.storage?.persist?.().catch(() => false);
   importAbort = new AbortController();
-  datasetStore.setState({ importing: { phase: strings.data.importStarting, done: 0, total: 0 }, failure: null, rejected: [], rejectedFrom: null });
+  datasetStore.setState({
+    importing: { phase: strings.data.importStarting, done: 0, total: 0 },
+    failure: null,
+    rejected: [],
+    rejectedFrom: null,
+  });
   try {
     const { dataset, rejected } = await send({
       signal: importAbort.signal,
@@ -99,7 +138,13 @@ async function importWith(send: (options: ImportOptions) => Promise<ImportReply>
       },
     });
     const others = datasetStore.getState().datasets.filter((entry) => entry.id !== dataset.id);
-    datasetStore.setState({ datasets: [dataset, ...others], draft: null, importing: null, rejected, rejectedFrom: dataset.name });
+    datasetStore.setState({
+      datasets: [dataset, ...others],
+      draft: null,
+      importing: null,
+      rejected,
+      rejectedFrom: dataset.name,
+    });
     await Promise.all([openDataset(dataset.id), refreshStorage(), refreshRewards()]);
   } catch (error) {
     datasetStore.setState({ importing: null, failure: toFailure(error) });
@@ -118,14 +163,25 @@ export async function deleteDataset(datasetId: string): Promise<void> {
     const datasets = datasetStore.getState().datasets.filter((entry) => entry.id !== datasetId);
     datasetStore.setState({ datasets });
     if (datasetStore.getState().datasetId !== datasetId) return;
-    datasetStore.setState({ datasetId: null, items: [], unscored: [], sources: [], rejected: [], rejectedFrom: null });
+    datasetStore.setState({
+      datasetId: null,
+      items: [],
+      unscored: [],
+      sources: [],
+      rejected: [],
+      rejectedFrom: null,
+    });
     await openInitialDataset();
   } catch (error) {
     datasetStore.setState({ failure: toFailure(error) });
   }
 }
 
-export async function fetchImages(datasetId: string, ids: readonly string[], signal: AbortSignal): Promise<Map<string, Blob>> {
+export async function fetchImages(
+  datasetId: string,
+  ids: readonly string[],
+  signal: AbortSignal,
+): Promise<Map<string, Blob>> {
   const { images } = await client.request('getImages', { datasetId, ids: [...ids] }, { signal });
   return new Map(images.map((image) => [image.id, image.blob]));
 }

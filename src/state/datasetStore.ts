@@ -1,9 +1,16 @@
-// The scored sets that are stored, the one that is open with its numbers, and the import that is going on. Pixels are never
-// kept here: thumbnails are asked for a page at a time.
+// The scored sets that are stored, the one that is open with its numbers, and the import that is
+// going on. Pixels are never kept here: thumbnails are asked for a page at a time.
 
 import { createStore } from 'zustand/vanilla';
 import type { Progress } from '../bridge/studioClient';
-import type { ColumnMapping, DatasetSummary, ImportFile, RejectedRow, ScoredItem, StudioFailure } from '../bridge/protocol';
+import type {
+  ColumnMapping,
+  DatasetSummary,
+  ImportFile,
+  RejectedRow,
+  ScoredItem,
+  StudioFailure,
+} from '../bridge/protocol';
 import type { OpenedSet, SourceCount } from '../bridge/ratingProtocol';
 
 /** Files that were dropped and looked at, before they are imported. */
@@ -39,7 +46,18 @@ export interface DatasetState {
 }
 
 export const datasetStore = createStore<DatasetState>(() => ({
-  datasets: [], datasetId: null, items: [], unscored: [], sources: [], loadingItems: false, draft: null, inspecting: false, importing: null, rejected: [], rejectedFrom: null, failure: null,
+  datasets: [],
+  datasetId: null,
+  items: [],
+  unscored: [],
+  sources: [],
+  loadingItems: false,
+  draft: null,
+  inspecting: false,
+  importing: null,
+  rejected: [],
+  rejectedFrom: null,
+  failure: null,
 }));
 
 export function currentDataset(state: DatasetState): DatasetSummary | null {
@@ -48,20 +66,28 @@ export function currentDataset(state: DatasetState): DatasetSummary | null {
 
 /** A set's items as the store keeps them. */
 export function splitItems(items: readonly ScoredItem[]): Pick<DatasetState, 'items' | 'unscored'> {
-  return { items: items.filter((item) => Number.isFinite(item.score)), unscored: items.filter((item) => !Number.isFinite(item.score)) };
+  return {
+    items: items.filter((item) => Number.isFinite(item.score)),
+    unscored: items.filter((item) => !Number.isFinite(item.score)),
+  };
 }
 
 /** Takes in what a set is now, in its place in the list and, where it is open, on the screen. */
 export function takeSet({ dataset, items, sources }: OpenedSet): void {
   takeSummary(dataset);
-  if (datasetStore.getState().datasetId === dataset.id) datasetStore.setState({ ...splitItems(items), sources });
+  if (datasetStore.getState().datasetId === dataset.id)
+    datasetStore.setState({ ...splitItems(items), sources });
 }
 
 export function takeSummary(dataset: DatasetSummary): void {
-  datasetStore.setState(({ datasets }) => ({ datasets: datasets.map((entry) => (entry.id === dataset.id ? dataset : entry)) }));
+  datasetStore.setState(({ datasets }) => ({
+    datasets: datasets.map((entry) => (entry.id === dataset.id ? dataset : entry)),
+  }));
 }
 
 /** True once every part that an import needs has a column, or is left out on purpose. */
 export function mappingComplete(mapping: ColumnMapping): boolean {
-  return mapping.fileName !== undefined && mapping.text !== undefined && mapping.score !== undefined;
+  return (
+    mapping.fileName !== undefined && mapping.text !== undefined && mapping.score !== undefined
+  );
 }

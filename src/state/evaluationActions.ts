@@ -1,4 +1,5 @@
-// What can be done with evaluations: make and draw one, go on, cancel, open, delete. One is drawn at a time; its failure stays until it is read.
+// What can be done with evaluations: make and draw one, go on, cancel, open, delete. One is drawn
+// at a time; its failure stays until it is read.
 
 import type { EvaluationRequest } from '../bridge/evaluationProtocol';
 import type { Progress } from '../bridge/studioClient';
@@ -30,13 +31,27 @@ export async function drawEvaluation(id: string): Promise<void> {
   const found = evaluationById(evaluationStore.getState(), id);
   const before = found?.done ?? 0;
   const since = Date.now();
-  evaluationStore.setState({ drawing: { id, left: Number.NaN, progress: { phase: 'evaluate', done: before, total: found?.total ?? 0 } }, failure: null });
+  evaluationStore.setState({
+    drawing: {
+      id,
+      left: Number.NaN,
+      progress: { phase: 'evaluate', done: before, total: found?.total ?? 0 },
+    },
+    failure: null,
+  });
   try {
     const onProgress = (progress: Progress): void => {
-      const left = progress.done > before ? ((Date.now() - since) / (progress.done - before)) * (progress.total - progress.done) : Number.NaN;
+      const left =
+        progress.done > before
+          ? ((Date.now() - since) / (progress.done - before)) * (progress.total - progress.done)
+          : Number.NaN;
       evaluationStore.setState({ drawing: { id, progress, left } });
     };
-    const { evaluation } = await client.request('runEvaluation', { evaluationId: id }, { signal: own.signal, onProgress });
+    const { evaluation } = await client.request(
+      'runEvaluation',
+      { evaluationId: id },
+      { signal: own.signal, onProgress },
+    );
     takeEvaluation(evaluation);
   } catch (error) {
     evaluationStore.setState({ failure: toFailure(error) });
@@ -85,6 +100,8 @@ export function deleteEvaluation(id: string): Promise<void> {
   return telling(async () => {
     await client.request('deleteEvaluation', { evaluationId: id });
     forgetPictures(id);
-    evaluationStore.setState(({ evaluations }) => ({ evaluations: (evaluations ?? []).filter((evaluation) => evaluation.id !== id) }));
+    evaluationStore.setState(({ evaluations }) => ({
+      evaluations: (evaluations ?? []).filter((evaluation) => evaluation.id !== id),
+    }));
   });
 }

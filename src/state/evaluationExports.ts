@@ -1,4 +1,5 @@
-// Files of an evaluation, made on the page and handed to the browser: tables as CSV and Markdown, pictures as one labelled PNG.
+// Files of an evaluation, made on the page and handed to the browser: tables as CSV and Markdown,
+// pictures as one labelled PNG.
 
 import type { EvaluationSummary } from '../bridge/evaluationProtocol';
 import { voteSummaries, sittingKey } from '../evaluate/blindVotes';
@@ -30,7 +31,10 @@ async function telling(work: () => Promise<void>): Promise<void> {
   }
 }
 
-/** Rewards, diversity and drift: two tables in Markdown; one in CSV, where each row of a model and reward ends with the model's drift. */
+/**
+ * Rewards, diversity and drift: two tables in Markdown; one in CSV, where each row of a model and
+ * reward ends with the model's drift.
+ */
 export function exportResults(evaluation: EvaluationSummary, kind: 'csv' | 'md'): void {
   const [rewards, drifts] = [rewardTable(evaluation), driftTable(evaluation)];
   if (kind === 'md') {
@@ -41,41 +45,84 @@ export function exportResults(evaluation: EvaluationSummary, kind: 'csv' | 'md')
   }
   const perEntry = drifts.columns.slice(4);
   const perReward = evaluation.rewards.length;
-  download(`${fileName(evaluation)}-results.csv`, toCsv({
-    columns: [...rewards.columns, ...perEntry], rows: rewards.rows.map((row, index) => [...row, ...drifts.rows[Math.floor(index / perReward)]!.slice(4)]),
-  }), 'text/csv');
+  download(
+    `${fileName(evaluation)}-results.csv`,
+    toCsv({
+      columns: [...rewards.columns, ...perEntry],
+      rows: rewards.rows.map((row, index) => [
+        ...row,
+        ...drifts.rows[Math.floor(index / perReward)]!.slice(4),
+      ]),
+    }),
+    'text/csv',
+  );
 }
 
 export function exportScores(evaluation: EvaluationSummary): Promise<void> {
   return telling(async () => {
     const { scores } = await client.request('evaluationScores', { evaluationId: evaluation.id });
-    download(`${fileName(evaluation)}-scores.csv`, toCsv(scoreTable(evaluation, scores)), 'text/csv');
+    download(
+      `${fileName(evaluation)}-scores.csv`,
+      toCsv(scoreTable(evaluation, scores)),
+      'text/csv',
+    );
   });
 }
 
-/** First samples of all prompts and models as one PNG, rows named by prompt and columns by model. */
+/**
+ * First samples of all prompts and models as one PNG, rows named by prompt and columns by model.
+ */
 export function exportPictures(evaluation: EvaluationSummary): Promise<void> {
   return telling(async () => {
     const { entries, prompts } = evaluation.request;
-    const places = prompts.map((_, prompt) => entries.map((__, entry) => ({ entry, prompt, sample: 0 })));
+    const places = prompts.map((_, prompt) =>
+      entries.map((__, entry) => ({ entry, prompt, sample: 0 })),
+    );
     await fetchEvaluationPictures(evaluation.id, places.flat());
-    const sheet = await drawSheet(entries.map(entryLabel), prompts, places.map((row) => row.map((place) => pictureUrl(evaluation.id, place))));
+    const sheet = await drawSheet(
+      entries.map(entryLabel),
+      prompts,
+      places.map((row) => row.map((place) => pictureUrl(evaluation.id, place))),
+    );
     download(`${fileName(evaluation)}-pictures.png`, sheet, 'image/png');
   });
 }
 
 /** Votes of the sittings that are revealed: one row a vote, or their counts. */
 export function exportVotes(evaluation: EvaluationSummary, kind: 'csv' | 'md'): void {
-  const votes = (blindStore.getState().votes[evaluation.id] ?? []).filter((vote) => evaluation.revealed.includes(sittingKey(vote)));
+  const votes = (blindStore.getState().votes[evaluation.id] ?? []).filter((vote) =>
+    evaluation.revealed.includes(sittingKey(vote)),
+  );
   if (kind === 'csv') {
     download(`${fileName(evaluation)}-votes.csv`, toCsv(voteTable(evaluation, votes)), 'text/csv');
     return;
   }
-  const name = (key: string): string => { const entry = evaluation.request.entries.find((one) => one.key === key); return entry === undefined ? key : entryLabel(entry); };
-  download(`${fileName(evaluation)}-votes.md`, toMarkdown({
-    columns: [text.pairColumn, text.question, text.raterColumn, text.votesFirst, text.votesTies, text.votesSecond, text.shareColumn],
-    rows: voteSummaries(votes).map(({ first, second, question, rater, tally }) => [
-      `${name(first)} / ${name(second)}`, text.questions[question], rater ?? text.everyone, tally.first, tally.ties, tally.second, `${percent(tally.share)} [${percent(tally.lower)}, ${percent(tally.upper)}]`,
-    ]),
-  }), 'text/markdown');
+  const name = (key: string): string => {
+    const entry = evaluation.request.entries.find((one) => one.key === key);
+    return entry === undefined ? key : entryLabel(entry);
+  };
+  download(
+    `${fileName(evaluation)}-votes.md`,
+    toMarkdown({
+      columns: [
+        text.pairColumn,
+        text.question,
+        text.raterColumn,
+        text.votesFirst,
+        text.votesTies,
+        text.votesSecond,
+        text.shareColumn,
+      ],
+      rows: voteSummaries(votes).map(({ first, second, question, rater, tally }) => [
+        `${name(first)} / ${name(second)}`,
+        text.questions[question],
+        rater ?? text.everyone,
+        tally.first,
+        tally.ties,
+        tally.second,
+        `${percent(tally.share)} [${percent(tally.lower)}, ${percent(tally.upper)}]`,
+      ]),
+    }),
+    'text/markdown',
+  );
 }

@@ -1,4 +1,5 @@
-// Turns whatever was thrown into the shape the page shows (kind, message, remedy), and drops what was cancelled on purpose.
+// Turns whatever was thrown into the shape the page shows (kind, message, remedy), and drops what
+// was cancelled on purpose.
 
 import type { StudioFailure } from '../bridge/protocol';
 import { StudioClientError } from '../bridge/studioClient';
@@ -11,7 +12,8 @@ export function toFailure(error: unknown): StudioFailure | null {
     if (error.kind === 'Aborted') return null;
     return { kind: error.kind, message: error.message, remedy: error.remedy };
   }
-  if (error instanceof StudioError) return { kind: error.kind, message: error.message, remedy: error.remedy };
+  if (error instanceof StudioError)
+    return { kind: error.kind, message: error.message, remedy: error.remedy };
   const message = error instanceof Error ? error.message : String(error);
   return { kind: 'Unexpected', message, remedy: strings.errors.unexpectedRemedy };
 }

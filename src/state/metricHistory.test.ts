@@ -1,22 +1,38 @@
-// The history the charts draw from: debiased smoothing, decimation, and steps done again after a resume.
+// The history the charts draw from: debiased smoothing, decimation, and steps done again after a
+// resume.
 
 import { describe, expect, it } from 'vitest';
 import type { StepMetrics } from '../bridge/protocol';
 import { MAX_POINTS, MetricHistory } from './metricHistory';
 
 const step = (index: number, loss: number): StepMetrics => ({
-  step: index, loss, referenceLoss: Number.NaN, logRatioPositive: 0, logRatioNegative: 0, signAccuracy: 0.5, gradientNorm: 1, clipFactor: 1,
-  learningRate: 1e-3, tau: 0, stepMs: 10 + index, logRatios: [], labels: [],
+  step: index,
+  loss,
+  referenceLoss: Number.NaN,
+  logRatioPositive: 0,
+  logRatioNegative: 0,
+  signAccuracy: 0.5,
+  gradientNorm: 1,
+  clipFactor: 1,
+  learningRate: 1e-3,
+  tau: 0,
+  stepMs: 10 + index,
+  logRatios: [],
+  labels: [],
 });
 const filled = (losses: readonly number[]): MetricHistory => {
   const history = new MetricHistory();
-  history.reset('run', losses.map((loss, index) => step(index, loss)));
+  history.reset(
+    'run',
+    losses.map((loss, index) => step(index, loss)),
+  );
   return history;
 };
 
 describe('MetricHistory', () => {
   it('leaves a constant a constant, however strong the smoothing', () => {
-    for (const point of filled([3, 3, 3, 3]).smoothed((entry) => entry.loss, 0.99)) expect(point.mean).toBeCloseTo(3, 12);
+    for (const point of filled([3, 3, 3, 3]).smoothed((entry) => entry.loss, 0.99))
+      expect(point.mean).toBeCloseTo(3, 12);
   });
   it('smooths like an exponential mean corrected for its start', () => {
     const points = filled([1, 2]).smoothed((entry) => entry.loss, 0.5);
@@ -50,7 +66,10 @@ describe('MetricHistory', () => {
   it('counts what drawing adds to a step, but not what filled the bank', () => {
     const history = filled([1, 1, 1]);
     expect(history.paceMs()).toBe(history.medianStepMs());
-    history.append('run', [0, 1, 2].map((index) => ({ ...step(index, 1), drawMs: [9000, 0, 40][index]! })));
+    history.append(
+      'run',
+      [0, 1, 2].map((index) => ({ ...step(index, 1), drawMs: [9000, 0, 40][index]! })),
+    );
     expect(history.paceMs()).toBe(11 + 20);
   });
 });

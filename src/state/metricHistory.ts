@@ -1,6 +1,7 @@
-// The steps of the run on screen, kept out of React: a growing list per run, with a version number that is published at
-// most four times a second. Charts ask for a decimated copy (at most MAX_POINTS points a series, each the mean of its bin,
-// so that a spike still shows in the bin's extremes).
+// The steps of the run on screen, kept out of React: a growing list per run, with a version number
+// that is published at most four times a second. Charts ask for a decimated copy (at most
+// MAX_POINTS points a series, each the mean of its bin, so that a spike still shows in the bin's
+// extremes).
 
 import type { StepMetrics } from '../bridge/protocol';
 
@@ -39,12 +40,16 @@ export class MetricHistory {
     this.publishNow();
   }
 
-  /** Adds steps; a step that was already there (a resume replays some) replaces the old one and all after it. */
+  /**
+   * Adds steps; a step that was already there (a resume replays some) replaces the old one and all
+   * after it.
+   */
   append(runId: string, steps: readonly StepMetrics[]): void {
     if (runId !== this.runId) return;
     const first = steps[0];
     if (first === undefined) return;
-    while (this.steps.length > 0 && this.steps[this.steps.length - 1]!.step >= first.step) this.steps.pop();
+    while (this.steps.length > 0 && this.steps[this.steps.length - 1]!.step >= first.step)
+      this.steps.pop();
     this.steps.push(...steps);
     if (this.steps.length > CAPACITY) this.steps.splice(0, this.steps.length - CAPACITY);
     this.timer ??= setTimeout(() => this.publishNow(), PUBLISH_MS);
@@ -72,7 +77,10 @@ export class MetricHistory {
     return decimate(this.steps.map((step) => ({ step: step.step + 1, value: read(step) })));
   }
 
-  /** The series smoothed by an exponential mean that is corrected for its start, so that a constant stays a constant. */
+  /**
+   * The series smoothed by an exponential mean that is corrected for its start, so that a constant
+   * stays a constant.
+   */
   smoothed(read: (step: StepMetrics) => number, smoothing: number): SeriesPoint[] {
     let mean = 0;
     let weight = 0;
@@ -89,16 +97,26 @@ export class MetricHistory {
 
   /** Median milliseconds of the newest steps, or null before the first. */
   medianStepMs(): number | null {
-    const times = this.tail(31).map((step) => step.stepMs).filter(Number.isFinite).sort((a, b) => a - b);
+    const times = this.tail(31)
+      .map((step) => step.stepMs)
+      .filter(Number.isFinite)
+      .sort((a, b) => a - b);
     return times.length === 0 ? null : times[Math.floor(times.length / 2)]!;
   }
 
-  /** The same with what drawing an online run's rounds adds on average. The first step's drawing filled the memory bank and says nothing of
-   *  the next. */
+  /**
+   * The same with what drawing an online run's rounds adds on average. The first step's drawing
+   * filled the memory bank and says nothing of
+   *  the next.
+   */
   paceMs(): number | null {
     const median = this.medianStepMs();
-    const draws = this.tail(31).filter((step) => step.step > 0).map((step) => step.drawMs ?? 0);
-    return median === null ? null : median + draws.reduce((sum, ms) => sum + ms, 0) / Math.max(1, draws.length);
+    const draws = this.tail(31)
+      .filter((step) => step.step > 0)
+      .map((step) => step.drawMs ?? 0);
+    return median === null
+      ? null
+      : median + draws.reduce((sum, ms) => sum + ms, 0) / Math.max(1, draws.length);
   }
 
   private publishNow(): void {

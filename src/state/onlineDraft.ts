@@ -1,5 +1,6 @@
-// Choosing an online run: its defaults on this machine, where its prompts come from, what is missing before it can start, and what drawing
-// will cost. The settings themselves are in settingsStore.
+// Choosing an online run: its defaults on this machine, where its prompts come from, what is
+// missing before it can start, and what drawing will cost. The settings themselves are in
+// settingsStore.
 
 import { createStore } from 'zustand/vanilla';
 import type { Capability, StudioFailure } from '../bridge/protocol';
@@ -32,7 +33,12 @@ export interface OnlineDraftState {
   readonly failure: StudioFailure | null;
 }
 
-export const onlineDraft = createStore<OnlineDraftState>(() => ({ demoPrompts: {}, timed: null, timing: false, failure: null }));
+export const onlineDraft = createStore<OnlineDraftState>(() => ({
+  demoPrompts: {},
+  timed: null,
+  timing: false,
+  failure: null,
+}));
 
 const text = strings.online;
 
@@ -41,9 +47,16 @@ export function drawsSlowly(capability: Capability | null): boolean {
   return capability !== null && (capability.executor !== 'wgsl' || capability.isFallbackAdapter);
 }
 
-/** Bank and steps a round to begin with. The paper's values want 512 pictures before the first step and a batch before each; a person, or a
- *  machine without a GPU, begins with a bank of four rounds and learns more often from each. */
-export function onlineDefaults(slow: boolean, byPerson: boolean, batchSize: number): Pick<RunSettings, 'bankSize' | 'stepsPerRound'> {
+/**
+ * Bank and steps a round to begin with. The paper's values want 512 pictures before the first step
+ * and a batch before each; a person, or a
+ *  machine without a GPU, begins with a bank of four rounds and learns more often from each.
+ */
+export function onlineDefaults(
+  slow: boolean,
+  byPerson: boolean,
+  batchSize: number,
+): Pick<RunSettings, 'bankSize' | 'stepsPerRound'> {
   const { bankSize, stepsPerRound } = defaultRunSettings();
   if (byPerson) return { bankSize: 4 * batchSize, stepsPerRound: 10 };
   return slow ? { bankSize: 8 * batchSize, stepsPerRound: 8 } : { bankSize, stepsPerRound };
@@ -55,8 +68,13 @@ function slowHere(): boolean {
 
 /** True where nobody has changed what onlineDefaults gave. */
 function untouched({ bankSize, stepsPerRound, batchSize, onlineReward }: RunSettings): boolean {
-  const given = [defaultRunSettings(), onlineDefaults(slowHere(), isByPerson(onlineReward), batchSize)];
-  return given.some((values) => values.bankSize === bankSize && values.stepsPerRound === stepsPerRound);
+  const given = [
+    defaultRunSettings(),
+    onlineDefaults(slowHere(), isByPerson(onlineReward), batchSize),
+  ];
+  return given.some(
+    (values) => values.bankSize === bankSize && values.stepsPerRound === stepsPerRound,
+  );
 }
 
 export function isByPerson(onlineReward: string | null): boolean {
@@ -73,8 +91,13 @@ export function chooseMode(mode: RunSettings['mode']): void {
   const dataset = currentDataset(datasetStore.getState());
   const onlineReward = settings.onlineReward ?? dataset?.rewardId ?? null;
   editSettings({
-    mode, onlineReward, fixedThreshold: onlineReward === 'rating:like' ? 0 : null, ...(settings.thresholdScope === 'proxy' ? { thresholdScope: 'global' as const } : {}),
-    ...(untouched(settings) ? onlineDefaults(slowHere(), isByPerson(onlineReward), settings.batchSize) : {}),
+    mode,
+    onlineReward,
+    fixedThreshold: onlineReward === 'rating:like' ? 0 : null,
+    ...(settings.thresholdScope === 'proxy' ? { thresholdScope: 'global' as const } : {}),
+    ...(untouched(settings)
+      ? onlineDefaults(slowHere(), isByPerson(onlineReward), settings.batchSize)
+      : {}),
   });
   if (settings.onlinePrompts.length === 0) void fillPrompts();
 }
@@ -84,7 +107,8 @@ async function fillPrompts(): Promise<void> {
   const model = currentModel(sessionStore.getState());
   const demo = model === null ? [] : await loadDemoPrompts(model.id);
   if (settingsStore.getState().settings.onlinePrompts.length > 0) return;
-  const prompts = [setPrompts(), demo, model?.previewPrompts ?? []].find((list) => list.length > 0) ?? [];
+  const prompts =
+    [setPrompts(), demo, model?.previewPrompts ?? []].find((list) => list.length > 0) ?? [];
   editSettings({ onlinePrompts: [...prompts] });
 }
 
@@ -93,42 +117,69 @@ export async function loadDemoPrompts(modelId: string): Promise<readonly string[
   const known = onlineDraft.getState().demoPrompts[modelId];
   if (known !== undefined) return known;
   // A model whose list cannot be read simply has none to offer.
-  const { prompts } = await client.request('demoPrompts', { modelId }).catch(() => ({ prompts: [] }));
-  onlineDraft.setState(({ demoPrompts }) => ({ demoPrompts: { ...demoPrompts, [modelId]: prompts } }));
+  const { prompts } = await client
+    .request('demoPrompts', { modelId })
+    .catch(() => ({ prompts: [] }));
+  onlineDraft.setState(({ demoPrompts }) => ({
+    demoPrompts: { ...demoPrompts, [modelId]: prompts },
+  }));
   return prompts;
 }
 
-/** Chooses what scores the pictures. Likes lie on both sides of 0, so that is their τ; a score set for another reward means nothing here. */
+/**
+ * Chooses what scores the pictures. Likes lie on both sides of 0, so that is their τ; a score set
+ * for another reward means nothing here.
+ */
 export function chooseReward(onlineReward: string | null): void {
   const { settings } = settingsStore.getState();
   editSettings({
-    onlineReward, fixedThreshold: onlineReward === 'rating:like' ? 0 : null,
-    ...(untouched(settings) ? onlineDefaults(slowHere(), isByPerson(onlineReward), settings.batchSize) : {}),
+    onlineReward,
+    fixedThreshold: onlineReward === 'rating:like' ? 0 : null,
+    ...(untouched(settings)
+      ? onlineDefaults(slowHere(), isByPerson(onlineReward), settings.batchSize)
+      : {}),
   });
 }
 
 /** Why a run with these settings cannot start yet, in words; empty when it can. */
-export function onlineProblems(settings: RunSettings, rewards: readonly RewardInfo[] | null): readonly string[] {
+export function onlineProblems(
+  settings: RunSettings,
+  rewards: readonly RewardInfo[] | null,
+): readonly string[] {
   if (settings.mode === 'offline') return [];
   const { onlinePrompts, onlineReward, bankSize, batchSize } = settings;
-  const known = rewards === null || isByPerson(onlineReward) || rewards.some(({ id }) => id === onlineReward);
+  const known =
+    rewards === null || isByPerson(onlineReward) || rewards.some(({ id }) => id === onlineReward);
   return [
     ...(onlinePrompts.length === 0 ? [text.problems.noPrompts] : []),
     ...(onlineReward === null ? [text.problems.noReward] : known ? [] : [text.problems.goneReward]),
-    ...(bankSize < 2 * batchSize ? [text.problems.smallBank(whole(bankSize), whole(2 * batchSize))] : []),
+    ...(bankSize < 2 * batchSize
+      ? [text.problems.smallBank(whole(bankSize), whole(2 * batchSize))]
+      : []),
   ];
 }
 
 /** Who or what scores, in words. */
-export function scoredBy(onlineReward: string | null, rewards: readonly RewardInfo[] | null = rewardStore.getState().rewards): string {
+export function scoredBy(
+  onlineReward: string | null,
+  rewards: readonly RewardInfo[] | null = rewardStore.getState().rewards,
+): string {
   const rating = onlineReward === null ? null : parseRatingSource(onlineReward);
   if (rating !== null) return text.byPerson[rating.scale];
   return rewards?.find(({ id }) => id === onlineReward)?.label ?? onlineReward ?? '';
 }
 
 /** What a picture takes with these settings, where it was timed with them; else null. */
-export function timedPicture({ timed }: OnlineDraftState, modelId: string | null, settings: RunSettings): number | null {
-  const holds = timed !== null && timed.modelId === modelId && timed.guidanceScale === settings.guidanceScale && timed.inferenceSteps === settings.inferenceSteps;
+export function timedPicture(
+  { timed }: OnlineDraftState,
+  modelId: string | null,
+  settings: RunSettings,
+): number | null {
+  const holds =
+    timed !== null &&
+    timed.modelId === modelId &&
+    timed.guidanceScale === settings.guidanceScale &&
+    timed.inferenceSteps === settings.inferenceSteps;
   return holds ? timed.pictureMs : null;
 }
 
@@ -139,7 +190,12 @@ export async function timeDrawing(): Promise<void> {
   if (modelId === null || onlineDraft.getState().timing) return;
   onlineDraft.setState({ timing: true, failure: null });
   try {
-    const { pictureMs } = await client.request('timeDrawing', { modelId, count: batchSize, guidanceScale, inferenceSteps });
+    const { pictureMs } = await client.request('timeDrawing', {
+      modelId,
+      count: batchSize,
+      guidanceScale,
+      inferenceSteps,
+    });
     onlineDraft.setState({ timed: { modelId, guidanceScale, inferenceSteps, pictureMs } });
   } catch (error) {
     onlineDraft.setState({ failure: toFailure(error) });

@@ -1,5 +1,6 @@
-// Online runs as the page sees them: how full each run's memory bank is, and the round whose pictures a person is asked to score. What was
-// rated of a round outlives a pause and a reload: the run asks for the same pictures again.
+// Online runs as the page sees them: how full each run's memory bank is, and the round whose
+// pictures a person is asked to score. What was rated of a round outlives a pause and a reload: the
+// run asks for the same pictures again.
 
 import { createStore } from 'zustand/vanilla';
 import type { BankState, OnlineRound } from '../bridge/onlineProtocol';
@@ -55,7 +56,13 @@ function read({ runId, round, images }: OnlineRound): readonly (number | null)[]
   const none = images.map(() => null);
   try {
     const draft = JSON.parse(localStorage.getItem(KEY) ?? 'null') as Partial<Draft> | null;
-    if (draft?.runId !== runId || draft.round !== round || !Array.isArray(draft.ratings) || draft.ratings.length !== images.length) return none;
+    if (
+      draft?.runId !== runId ||
+      draft.round !== round ||
+      !Array.isArray(draft.ratings) ||
+      draft.ratings.length !== images.length
+    )
+      return none;
     return draft.ratings.map((value: unknown) => (typeof value === 'number' ? value : null));
   } catch {
     return none;
@@ -71,8 +78,14 @@ export function receiveRound(asked: OnlineRound): void {
   const ratings = read(asked);
   onlineStore.setState({
     asking: {
-      runId: asked.runId, round: asked.round, pictures: asked.images.map(({ prompt, png }) => ({ prompt, url: pngUrl(png) })), ratings,
-      order: [], at: Math.max(0, ratings.indexOf(null)), sending: false, failure: null,
+      runId: asked.runId,
+      round: asked.round,
+      pictures: asked.images.map(({ prompt, png }) => ({ prompt, url: pngUrl(png) })),
+      ratings,
+      order: [],
+      at: Math.max(0, ratings.indexOf(null)),
+      sending: false,
+      failure: null,
     },
   });
   if (!ratings.includes(null)) void send();
@@ -92,10 +105,14 @@ export function heedRun(run: RunSummary): void {
 }
 
 function change(values: (asking: Asking) => Partial<Asking>): void {
-  onlineStore.setState(({ asking }) => (asking === null ? {} : { asking: { ...asking, ...values(asking) } }));
+  onlineStore.setState(({ asking }) =>
+    asking === null ? {} : { asking: { ...asking, ...values(asking) } },
+  );
 }
 
-/** The next picture without a rating after `from`, round the end; `from` itself when there is none. */
+/**
+ * The next picture without a rating after `from`, round the end; `from` itself when there is none.
+ */
 function nextUnrated(ratings: readonly (number | null)[], from: number): number {
   for (let i = 1; i <= ratings.length; i++) {
     const at = (from + i) % ratings.length;
@@ -109,7 +126,12 @@ export function rateInRound(index: number, value: number): void {
   const { asking } = onlineStore.getState();
   if (asking === null || asking.sending || index >= asking.pictures.length) return;
   const ratings = asking.ratings.map((given, i) => (i === index ? value : given));
-  change(({ order }) => ({ ratings, order: [...order.filter((other) => other !== index), index], at: nextUnrated(ratings, index), failure: null }));
+  change(({ order }) => ({
+    ratings,
+    order: [...order.filter((other) => other !== index), index],
+    at: nextUnrated(ratings, index),
+    failure: null,
+  }));
   write({ ...asking, ratings });
   if (!ratings.includes(null)) void send();
 }
@@ -134,7 +156,11 @@ async function send(): Promise<void> {
   if (asking === null) return;
   change(() => ({ sending: true }));
   try {
-    await client.request('answerRound', { runId: asking.runId, round: asking.round, values: asking.ratings.map((value) => value!) });
+    await client.request('answerRound', {
+      runId: asking.runId,
+      round: asking.round,
+      values: asking.ratings.map((value) => value!),
+    });
     // The next round may have been asked for already.
     const now = onlineStore.getState().asking;
     if (now?.runId === asking.runId && now.round === asking.round) stopAsking();

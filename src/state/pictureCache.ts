@@ -1,5 +1,6 @@
-// Object URLs of stored images, the last few hundred that were looked at: turning a page back or dragging τ asks the worker
-// only for what is new, and no picture loses its URL while it is on screen. Oldest go first.
+// Object URLs of stored images, the last few hundred that were looked at: turning a page back or
+// dragging τ asks the worker only for what is new, and no picture loses its URL while it is on
+// screen. Oldest go first.
 
 import { fetchImages } from './datasetActions';
 import { blobUrl } from './pictures';
@@ -23,8 +24,15 @@ export function cachedPictures(datasetId: string, ids: readonly string[]): Map<s
   return found;
 }
 
-/** Fetches the images that are missing. Rejects when the worker cannot read them or the signal ends it. */
-export async function fetchPictures(datasetId: string, ids: readonly string[], signal: AbortSignal): Promise<void> {
+/**
+ * Fetches the images that are missing. Rejects when the worker cannot read them or the signal ends
+ * it.
+ */
+export async function fetchPictures(
+  datasetId: string,
+  ids: readonly string[],
+  signal: AbortSignal,
+): Promise<void> {
   const missing = ids.filter((id) => !urls.has(keyOf(datasetId, id)));
   if (missing.length === 0) return;
   for (const [id, blob] of await fetchImages(datasetId, missing, signal)) {

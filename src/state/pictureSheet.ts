@@ -7,30 +7,52 @@ const HEAD = 56;
 const FONT = '13px system-ui, sans-serif';
 
 /** Lines of a text that fit `width`; the last ends in … where there is more. */
-function wrap(context: OffscreenCanvasRenderingContext2D, words: string, width: number, most: number): string[] {
+function wrap(
+  context: OffscreenCanvasRenderingContext2D,
+  words: string,
+  width: number,
+  most: number,
+): string[] {
   const lines: string[] = [];
   for (const word of words.split(' ')) {
     const last = lines.at(-1);
-    if (last !== undefined && context.measureText(`${last} ${word}`).width <= width) lines[lines.length - 1] = `${last} ${word}`;
+    if (last !== undefined && context.measureText(`${last} ${word}`).width <= width)
+      lines[lines.length - 1] = `${last} ${word}`;
     else lines.push(word);
   }
   return lines.length <= most ? lines : [...lines.slice(0, most - 1), `${lines[most - 1]}…`];
 }
 
-/** A sheet of pictures [row][column] given as URLs; undefined leaves an empty frame. Small pictures are enlarged without
- *  smoothing, so that every pixel is theirs. Errors: throws when a picture cannot be read. */
-export async function drawSheet(columns: readonly string[], rows: readonly string[], pictures: readonly (readonly (string | undefined)[])[]): Promise<Blob> {
-  const canvas = new OffscreenCanvas(LEFT + columns.length * (CELL + GAP), HEAD + rows.length * (CELL + GAP));
+/**
+ * A sheet of pictures [row][column] given as URLs; undefined leaves an empty frame. Small pictures
+ * are enlarged without
+ *  smoothing, so that every pixel is theirs. Errors: throws when a picture cannot be read.
+ */
+export async function drawSheet(
+  columns: readonly string[],
+  rows: readonly string[],
+  pictures: readonly (readonly (string | undefined)[])[],
+): Promise<Blob> {
+  const canvas = new OffscreenCanvas(
+    LEFT + columns.length * (CELL + GAP),
+    HEAD + rows.length * (CELL + GAP),
+  );
   const context = canvas.getContext('2d');
   if (context === null) throw new Error('The browser gave no canvas to draw the sheet on.');
   context.fillStyle = '#fff';
   context.fillRect(0, 0, canvas.width, canvas.height);
   context.font = FONT;
   context.fillStyle = '#161b20';
-  columns.forEach((name, column) => wrap(context, name, CELL, 3).forEach((line, i) => context.fillText(line, LEFT + column * (CELL + GAP), 16 + i * 16)));
+  columns.forEach((name, column) =>
+    wrap(context, name, CELL, 3).forEach((line, i) =>
+      context.fillText(line, LEFT + column * (CELL + GAP), 16 + i * 16),
+    ),
+  );
   for (const [row, name] of rows.entries()) {
     const top = HEAD + row * (CELL + GAP);
-    wrap(context, name, LEFT - 2 * GAP, 5).forEach((line, i) => context.fillText(line, GAP, top + 18 + i * 18));
+    wrap(context, name, LEFT - 2 * GAP, 5).forEach((line, i) =>
+      context.fillText(line, GAP, top + 18 + i * 18),
+    );
     for (const [column, url] of pictures[row]!.entries()) {
       const left = LEFT + column * (CELL + GAP);
       context.strokeStyle = '#dfdfd8';

@@ -1,4 +1,5 @@
-// Object URLs for pictures, made once and given back when the picture leaves the page: a forgotten URL keeps its bytes.
+// Object URLs for pictures, made once and given back when the picture leaves the page: a forgotten
+// URL keeps its bytes.
 
 /** A URL for PNG bytes from the worker. */
 export function pngUrl(png: Uint8Array<ArrayBuffer>): string {

@@ -1,5 +1,6 @@
-// Small choices of the person at this machine, kept in localStorage: keyboard shortcuts on or off, chart smoothing, the
-// model, data set and run last looked at. Nothing here changes what a run computes.
+// Small choices of the person at this machine, kept in localStorage: keyboard shortcuts on or off,
+// chart smoothing, the model, data set and run last looked at. Nothing here changes what a run
+// computes.
 
 import { createStore } from 'zustand/vanilla';
 
@@ -13,7 +14,13 @@ export interface Preferences {
 }
 
 const KEY = 'plumbline.preferences';
-const INITIAL: Preferences = { shortcuts: true, smoothing: 0.9, modelId: null, datasetId: null, runId: null };
+const INITIAL: Preferences = {
+  shortcuts: true,
+  smoothing: 0.9,
+  modelId: null,
+  datasetId: null,
+  runId: null,
+};
 
 function read(): Preferences {
   try {
@@ -22,7 +29,10 @@ function read(): Preferences {
     const { shortcuts, smoothing, modelId, datasetId, runId } = stored as Record<string, unknown>;
     return {
       shortcuts: typeof shortcuts === 'boolean' ? shortcuts : INITIAL.shortcuts,
-      smoothing: typeof smoothing === 'number' && smoothing >= 0 && smoothing <= 0.99 ? smoothing : INITIAL.smoothing,
+      smoothing:
+        typeof smoothing === 'number' && smoothing >= 0 && smoothing <= 0.99
+          ? smoothing
+          : INITIAL.smoothing,
       modelId: typeof modelId === 'string' ? modelId : null,
       datasetId: typeof datasetId === 'string' ? datasetId : null,
       runId: typeof runId === 'string' ? runId : null,

@@ -1,5 +1,5 @@
-// Sample images of the run on screen, by step, as object URLs with their scores. A step drawn again (after a resume)
-// replaces the old pictures. URLs are given back when another run is shown.
+// Sample images of the run on screen, by step, as object URLs with their scores. A step drawn again
+// (after a resume) replaces the old pictures. URLs are given back when another run is shown.
 
 import { createStore } from 'zustand/vanilla';
 import type { Preview } from '../bridge/protocol';
@@ -26,12 +26,21 @@ export interface PreviewState {
 export const previewStore = createStore<PreviewState>(() => ({ runId: null, columns: [] }));
 
 function column(preview: Preview): PreviewColumn {
-  const pictures = preview.images.map((image) => ({ prompt: image.prompt, seed: image.seed, url: pngUrl(image.png), score: image.score }));
+  const pictures = preview.images.map((image) => ({
+    prompt: image.prompt,
+    seed: image.seed,
+    url: pngUrl(image.png),
+    score: image.score,
+  }));
   return { step: preview.step, pictures };
 }
 
 export function resetPreviews(runId: string | null, previews: readonly Preview[]): void {
-  releaseUrls(previewStore.getState().columns.flatMap((entry) => entry.pictures.map((picture) => picture.url)));
+  releaseUrls(
+    previewStore
+      .getState()
+      .columns.flatMap((entry) => entry.pictures.map((picture) => picture.url)),
+  );
   previewStore.setState({ runId, columns: previews.map(column).sort((a, b) => a.step - b.step) });
 }
 

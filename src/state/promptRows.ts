@@ -33,7 +33,11 @@ export function promptRows({ threshold, sorted }: ScoreAnalysis): PromptRow[] {
     const entries = members.get(group)!;
     const caption = entries[0]!.item.caption;
     return {
-      group, own, tau, entries, name: entries.every(({ item }) => item.caption === caption) ? caption : group,
+      group,
+      own,
+      tau,
+      entries,
+      name: entries.every(({ item }) => item.caption === caption) ? caption : group,
       positive: entries.filter(({ label }) => label === 1).length,
       negative: entries.filter(({ label }) => label === 0).length,
       changed: entries.filter(({ change }) => change !== 0).length,
@@ -42,9 +46,13 @@ export function promptRows({ threshold, sorted }: ScoreAnalysis): PromptRow[] {
 }
 
 export function orderPrompts(rows: readonly PromptRow[], order: PromptOrder): PromptRow[] {
-  const byName = (a: PromptRow, b: PromptRow): number => a.name.localeCompare(b.name, undefined, { numeric: true });
+  const byName = (a: PromptRow, b: PromptRow): number =>
+    a.name.localeCompare(b.name, undefined, { numeric: true });
   const first: Readonly<Record<PromptOrder, (a: PromptRow, b: PromptRow) => number>> = {
-    changed: (a, b) => b.changed - a.changed, high: (a, b) => b.tau - a.tau, low: (a, b) => a.tau - b.tau, name: byName,
+    changed: (a, b) => b.changed - a.changed,
+    high: (a, b) => b.tau - a.tau,
+    low: (a, b) => a.tau - b.tau,
+    name: byName,
   };
   return rows.toSorted((a, b) => first[order](a, b) || byName(a, b));
 }

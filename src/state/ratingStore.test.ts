@@ -1,11 +1,25 @@
-// The rating screen without a screen: what comes up next, skip and undo, several raters and scales, and a rating that cannot be stored. The
-// worker is made of paper: it keeps what it is sent, or says no.
+// The rating screen without a screen: what comes up next, skip and undo, several raters and scales,
+// and a rating that cannot be stored. The worker is made of paper: it keeps what it is sent, or
+// says no.
 
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { StudioCommand, StudioEvent } from '../bridge/protocol';
 import type { Rating } from '../bridge/ratingProtocol';
 import { datasetStore } from './datasetStore';
-import { move, openRating, rate, ratedCount, ratersOn, ratingOf, ratingStore, setRater, setScale, setView, skip, undo } from './ratingStore';
+import {
+  move,
+  openRating,
+  rate,
+  ratedCount,
+  ratersOn,
+  ratingOf,
+  ratingStore,
+  setRater,
+  setScale,
+  setView,
+  skip,
+  undo,
+} from './ratingStore';
 
 let stored: Rating[] = [];
 let full = false;
@@ -13,13 +27,34 @@ let full = false;
 class PaperWorker extends EventTarget {
   postMessage(command: StudioCommand): void {
     const { requestId } = command;
-    const say = (event: StudioEvent): void => { queueMicrotask(() => { this.dispatchEvent(Object.assign(new Event('message'), { data: event })); }); };
-    if (command.type === 'listRatings') say({ type: 'reply', requestId, value: { ratings: stored } });
+    const say = (event: StudioEvent): void => {
+      queueMicrotask(() => {
+        this.dispatchEvent(Object.assign(new Event('message'), { data: event }));
+      });
+    };
+    if (command.type === 'listRatings')
+      say({ type: 'reply', requestId, value: { ratings: stored } });
     else if (command.type !== 'rate') throw new Error(`nobody answers ${command.type}`);
-    else if (full) say({ type: 'failure', requestId, failure: { kind: 'StorageFull', message: 'no room', remedy: 'make some' } });
+    else if (full)
+      say({
+        type: 'failure',
+        requestId,
+        failure: { kind: 'StorageFull', message: 'no room', remedy: 'make some' },
+      });
     else {
       const { value, imageId, rater, scale, time, repeat } = command;
-      stored = [...stored.filter((one) => !(one.imageId === imageId && one.rater === rater && one.scale === scale && one.repeat === repeat)), ...(value === null ? [] : [{ imageId, rater, scale, time, repeat, value }])];
+      stored = [
+        ...stored.filter(
+          (one) =>
+            !(
+              one.imageId === imageId &&
+              one.rater === rater &&
+              one.scale === scale &&
+              one.repeat === repeat
+            ),
+        ),
+        ...(value === null ? [] : [{ imageId, rater, scale, time, repeat, value }]),
+      ];
       say({ type: 'reply', requestId, value: {} });
     }
   }
@@ -34,9 +69,18 @@ beforeEach(async () => {
   vi.stubGlobal('Worker', PaperWorker);
   stored = [];
   full = false;
-  const item = (i: number) => ({ id: `id-${9 - i}`, fileName: `${i}.png`, caption: 'x', score: i % 2 ? i : Number.NaN });
+  const item = (i: number) => ({
+    id: `id-${9 - i}`,
+    fileName: `${i}.png`,
+    caption: 'x',
+    score: i % 2 ? i : Number.NaN,
+  });
   const items = Array.from({ length: 6 }, (_, i) => item(i));
-  datasetStore.setState({ datasetId: 'd', items: items.filter(({ score }) => Number.isFinite(score)), unscored: items.filter(({ score }) => !Number.isFinite(score)) });
+  datasetStore.setState({
+    datasetId: 'd',
+    items: items.filter(({ score }) => Number.isFinite(score)),
+    unscored: items.filter(({ score }) => !Number.isFinite(score)),
+  });
   setScale('stars');
   setRater('Anna');
   setView('one');
@@ -51,7 +95,12 @@ describe('rating', () => {
       expect(now().at).toBe(i);
       await give((i % 5) + 1);
     }
-    expect([now().at, ratedCount(now()), stored.length, stored.filter(({ repeat }) => repeat).length]).toEqual([12, 12, 12, 6]);
+    expect([
+      now().at,
+      ratedCount(now()),
+      stored.length,
+      stored.filter(({ repeat }) => repeat).length,
+    ]).toEqual([12, 12, 12, 6]);
     expect(stored.every(({ rater, scale }) => rater === 'Anna' && scale === 'stars')).toBe(true);
   });
   it('finds its place and its order again after a reload', async () => {
@@ -61,7 +110,10 @@ describe('rating', () => {
     await openRating('d');
     expect([now().at, now().queue, now().undoable]).toEqual([2, order, []]);
     // The order is of the names, whichever scores part the items.
-    datasetStore.setState(({ items, unscored }) => ({ items: [...unscored, ...items].reverse(), unscored: [] }));
+    datasetStore.setState(({ items, unscored }) => ({
+      items: [...unscored, ...items].reverse(),
+      unscored: [],
+    }));
     await openRating('d');
     expect(now().queue).toEqual(order);
   });
@@ -112,7 +164,11 @@ describe('rating', () => {
     setScale('like');
     expect([ratedCount(now()), ratersOn(now(), 'like')]).toEqual([0, []]);
     await give(-1);
-    expect(stored.map(({ rater, scale, value }) => [rater, scale, value])).toEqual([['Anna', 'stars', 4], ['Ben', 'stars', 2], ['Ben', 'like', -1]]);
+    expect(stored.map(({ rater, scale, value }) => [rater, scale, value])).toEqual([
+      ['Anna', 'stars', 4],
+      ['Ben', 'stars', 2],
+      ['Ben', 'like', -1],
+    ]);
     setRater('  ');
     expect(now().rater).toBe('Ben');
   });
@@ -135,7 +191,12 @@ describe('rating', () => {
     expect(ratingOf(now(), showing)?.value).toBe(5);
     await giving;
     // … and gone again.
-    expect([ratingOf(now(), showing), current() === showing, now().failure?.message, now().undoable.length]).toEqual([null, true, 'no room', 1]);
+    expect([
+      ratingOf(now(), showing),
+      current() === showing,
+      now().failure?.message,
+      now().undoable.length,
+    ]).toEqual([null, true, 'no room', 1]);
     full = false;
     await give(2);
     expect([now().failure, ratingOf(now(), showing)?.value]).toEqual([null, 2]);

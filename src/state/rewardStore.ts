@@ -1,4 +1,5 @@
-// What can score new images: the formulas and the tastes that were fitted here. Asked of the worker once, and again after a taste came or went.
+// What can score new images: the formulas and the tastes that were fitted here. Asked of the worker
+// once, and again after a taste came or went.
 
 import { createStore } from 'zustand/vanilla';
 import type { RewardInfo } from '../bridge/ratingProtocol';

@@ -1,5 +1,6 @@
-// What can be done with runs: create, load, resume, pause, one step, stop, change live settings, delete. Long requests show
-// their progress and can be cancelled; every failure stays in runStore until it is read.
+// What can be done with runs: create, load, resume, pause, one step, stop, change live settings,
+// delete. Long requests show their progress and can be cancelled; every failure stays in runStore
+// until it is read.
 
 import type { Commands, RunSummary } from '../bridge/protocol';
 import { strings } from '../strings';
@@ -15,12 +16,24 @@ import { resetPreviews } from './previews';
 import { rewardStore } from './rewardStore';
 import { loadedRun, runStore, updateRun } from './runStore';
 import { chooseModel, sessionStore } from './sessionStore';
-import { chooseMethod, editSettings, effectiveSettings, liveDifference, settingsStore } from './settingsStore';
+import {
+  chooseMethod,
+  editSettings,
+  effectiveSettings,
+  liveDifference,
+  settingsStore,
+} from './settingsStore';
 
 let abort: AbortController | null = null;
 
 /** Runs a long request with its progress on screen; null when it failed or was cancelled. */
-async function waitFor<T>(phase: string, send: (options: { signal: AbortSignal; onProgress: (progress: { phase: string; done: number; total: number }) => void }) => Promise<T>): Promise<T | null> {
+async function waitFor<T>(
+  phase: string,
+  send: (options: {
+    signal: AbortSignal;
+    onProgress: (progress: { phase: string; done: number; total: number }) => void;
+  }) => Promise<T>,
+): Promise<T | null> {
   if (runStore.getState().busy !== null) return null;
   abort = new AbortController();
   runStore.setState({ busy: { phase, done: 0, total: 0 }, failure: null });
@@ -28,7 +41,10 @@ async function waitFor<T>(phase: string, send: (options: { signal: AbortSignal; 
     return await send({
       signal: abort.signal,
       onProgress: (progress) => {
-        if (runStore.getState().busy !== null) runStore.setState({ busy: { phase: progress.phase, done: progress.done, total: progress.total } });
+        if (runStore.getState().busy !== null)
+          runStore.setState({
+            busy: { phase: progress.phase, done: progress.done, total: progress.total },
+          });
       },
     });
   } catch (error) {
@@ -48,16 +64,21 @@ export function cancelBusy(): void {
 function show(run: RunSummary): void {
   askAfterAnew();
   setPreferences({ runId: run.id });
-  if (sessionStore.getState().models.some((model) => model.id === run.modelId)) chooseModel(run.modelId);
+  if (sessionStore.getState().models.some((model) => model.id === run.modelId))
+    chooseModel(run.modelId);
   const { datasets, datasetId } = datasetStore.getState();
-  if (datasetId !== run.datasetId && datasets.some((dataset) => dataset.id === run.datasetId)) void openDataset(run.datasetId);
+  if (datasetId !== run.datasetId && datasets.some((dataset) => dataset.id === run.datasetId))
+    void openDataset(run.datasetId);
   updateRun(run);
   runStore.setState({ loadedRunId: run.id, shownRunId: run.id, offeredRunId: null });
   chooseMethod(run.settings.method);
   editSettings(effectiveSettings(run));
 }
 
-/** Creates a run with the settings on screen, of the open set or online without one, and loads it, paused. */
+/**
+ * Creates a run with the settings on screen, of the open set or online without one, and loads it,
+ * paused.
+ */
 export async function createRun(): Promise<RunSummary | null> {
   const { settings } = settingsStore.getState();
   const online = settings.mode === 'online';
@@ -66,12 +87,18 @@ export async function createRun(): Promise<RunSummary | null> {
   if ((dataset === null && !online) || modelId === null) return null;
   const [problem] = onlineProblems(settings, rewardStore.getState().rewards);
   if (problem !== undefined) {
-    runStore.setState({ failure: { kind: 'BadSettings', message: problem, remedy: strings.online.problemsRemedy } });
+    runStore.setState({
+      failure: { kind: 'BadSettings', message: problem, remedy: strings.online.problemsRemedy },
+    });
     return null;
   }
-  const name = dataset === null ? strings.online.runName(settings.method, scoredBy(settings.onlineReward)) : strings.training.runName(settings.method, dataset.name);
+  const name =
+    dataset === null
+      ? strings.online.runName(settings.method, scoredBy(settings.onlineReward))
+      : strings.training.runName(settings.method, dataset.name);
   const reply = await waitFor(strings.training.preparing, (options) =>
-    client.request('createRun', { name, datasetId: dataset?.id ?? '', modelId, settings }, options));
+    client.request('createRun', { name, datasetId: dataset?.id ?? '', modelId, settings }, options),
+  );
   if (reply === null) return null;
   metricHistory.reset(reply.run.id, []);
   resetPreviews(reply.run.id, reply.previews);
@@ -82,7 +109,12 @@ export async function createRun(): Promise<RunSummary | null> {
 /** Loads a stored run from its last checkpoint (or the named one), paused. */
 export async function loadRun(runId: string, checkpointStep?: number): Promise<RunSummary | null> {
   const reply = await waitFor(strings.training.loading, (options) =>
-    client.request('loadRun', checkpointStep === undefined ? { runId } : { runId, checkpointStep }, options));
+    client.request(
+      'loadRun',
+      checkpointStep === undefined ? { runId } : { runId, checkpointStep },
+      options,
+    ),
+  );
   if (reply === null) return null;
   metricHistory.reset(reply.run.id, reply.metrics);
   resetPreviews(reply.run.id, reply.previews);

@@ -1,5 +1,5 @@
-// Runs: the stored list, the one loaded in the worker, and what is being waited for. Metric arrays are in metricHistory and
-// pictures in previews; here is only what is small and changes seldom.
+// Runs: the stored list, the one loaded in the worker, and what is being waited for. Metric arrays
+// are in metricHistory and pictures in previews; here is only what is small and changes seldom.
 
 import { createStore } from 'zustand/vanilla';
 import type { Progress } from '../bridge/studioClient';
@@ -21,7 +21,12 @@ export interface RunState {
 }
 
 export const runStore = createStore<RunState>(() => ({
-  runs: [], loadedRunId: null, shownRunId: null, offeredRunId: null, busy: null, failure: null,
+  runs: [],
+  loadedRunId: null,
+  shownRunId: null,
+  offeredRunId: null,
+  busy: null,
+  failure: null,
 }));
 
 export function setRuns(runs: readonly RunSummary[]): void {
@@ -32,9 +37,12 @@ export function setRuns(runs: readonly RunSummary[]): void {
 export function updateRun(run: RunSummary): void {
   const { runs, loadedRunId } = runStore.getState();
   const known = runs.some((entry) => entry.id === run.id);
-  runStore.setState({ runs: known ? runs.map((entry) => (entry.id === run.id ? run : entry)) : [run, ...runs] });
+  runStore.setState({
+    runs: known ? runs.map((entry) => (entry.id === run.id ? run : entry)) : [run, ...runs],
+  });
   // A run that was stopped or failed has given its model back.
-  if (loadedRunId === run.id && (run.status === 'stopped' || run.status === 'failed')) runStore.setState({ loadedRunId: null });
+  if (loadedRunId === run.id && (run.status === 'stopped' || run.status === 'failed'))
+    runStore.setState({ loadedRunId: null });
 }
 
 export function runById(state: RunState, id: string | null): RunSummary | null {
@@ -45,13 +53,18 @@ export function loadedRun(state: RunState): RunSummary | null {
   return runById(state, state.loadedRunId);
 }
 
-/** What the main button and the space bar would do now; null when there is nothing to play (ended, or not loaded). */
+/**
+ * What the main button and the space bar would do now; null when there is nothing to play (ended,
+ * or not loaded).
+ */
 export function nextPlay(state: RunState): 'start' | 'pause' | 'resume' | null {
   const run = shownRun(state);
   if (run === null) return 'start';
   if (run.id !== state.loadedRunId) return null;
   if (run.status === 'running') return 'pause';
-  const unfinished = run.status === 'paused' || (run.status === 'finished' && effectiveSettings(run).steps > run.step);
+  const unfinished =
+    run.status === 'paused' ||
+    (run.status === 'finished' && effectiveSettings(run).steps > run.step);
   return unfinished ? 'resume' : null;
 }
 
@@ -62,5 +75,10 @@ export function shownRun(state: RunState): RunSummary | null {
 /** The run that was open when the page went away, where it still has steps to do. */
 export function rememberedRun(runs: readonly RunSummary[]): string | null {
   const run = runs.find((entry) => entry.id === preferencesStore.getState().runId);
-  return run !== undefined && run.status !== 'finished' && run.status !== 'stopped' && run.checkpointSteps.length > 0 ? run.id : null;
+  return run !== undefined &&
+    run.status !== 'finished' &&
+    run.status !== 'stopped' &&
+    run.checkpointSteps.length > 0
+    ? run.id
+    : null;
 }

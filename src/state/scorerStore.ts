@@ -1,4 +1,5 @@
-// The CLIP models that score: the one beside the app and a person's own, and taking in or removing these and the heads on them.
+// The CLIP models that score: the one beside the app and a person's own, and taking in or removing
+// these and the heads on them.
 
 import { createStore } from 'zustand/vanilla';
 import type { CommandName, Commands, ImportFile, StudioFailure } from '../bridge/protocol';
@@ -19,7 +20,12 @@ export interface ScorerState {
   readonly added: string | null;
 }
 
-export const scorerStore = createStore<ScorerState>(() => ({ scorers: null, busy: null, failure: null, added: null }));
+export const scorerStore = createStore<ScorerState>(() => ({
+  scorers: null,
+  busy: null,
+  failure: null,
+  added: null,
+}));
 
 let abort: AbortController | null = null;
 
@@ -35,12 +41,21 @@ function receive({ scorers, rewards }: ScorerList): void {
 type ScorerWork = 'addScorer' | 'deleteScorer' | 'addHead' | 'deleteHead';
 
 /** One at a time; what went wrong stays until the next. */
-async function work<K extends ScorerWork & CommandName>(command: K, request: Commands[K]['request'], phase: string): Promise<Commands[K]['reply'] | null> {
+async function work<K extends ScorerWork & CommandName>(
+  command: K,
+  request: Commands[K]['request'],
+  phase: string,
+): Promise<Commands[K]['reply'] | null> {
   if (scorerStore.getState().busy !== null) return null;
   abort = new AbortController();
   scorerStore.setState({ busy: { phase, done: 0, total: 0 }, failure: null });
   try {
-    const reply = await client.request(command, request, { signal: abort.signal, onProgress: (busy) => { if (scorerStore.getState().busy !== null) scorerStore.setState({ busy }); } });
+    const reply = await client.request(command, request, {
+      signal: abort.signal,
+      onProgress: (busy) => {
+        if (scorerStore.getState().busy !== null) scorerStore.setState({ busy });
+      },
+    });
     receive(reply as ScorerList);
     return reply;
   } catch (error) {

@@ -1,6 +1,7 @@
-// What the page knows of the worker and the machine: connection, capability, models on offer, storage, and the troubles
-// that are waiting to be read. Also which of the screens is open; the address hash mirrors it, so reload and the back
-// button work. No React here: ui/ subscribes through ui/common/useStore.
+// What the page knows of the worker and the machine: connection, capability, models on offer,
+// storage, and the troubles that are waiting to be read. Also which of the screens is open; the
+// address hash mirrors it, so reload and the back button work. No React here: ui/ subscribes
+// through ui/common/useStore.
 
 import { createStore } from 'zustand/vanilla';
 import type { Capability, ModelInfo, StorageUse, StudioFailure } from '../bridge/protocol';
@@ -29,7 +30,14 @@ export interface SessionState {
 }
 
 export const sessionStore = createStore<SessionState>(() => ({
-  connection: 'starting', failure: null, capability: null, models: [], modelId: null, storage: null, notices: [], screen: screenOfHash(),
+  connection: 'starting',
+  failure: null,
+  capability: null,
+  models: [],
+  modelId: null,
+  storage: null,
+  notices: [],
+  screen: screenOfHash(),
 }));
 
 export function screenOfHash(): Screen {
@@ -38,7 +46,8 @@ export function screenOfHash(): Screen {
 }
 
 export function openScreen(screen: Screen): void {
-  if (globalThis.location !== undefined && location.hash !== `#${screen}`) history.pushState(null, '', `#${screen}`);
+  if (globalThis.location !== undefined && location.hash !== `#${screen}`)
+    history.pushState(null, '', `#${screen}`);
   sessionStore.setState({ screen });
 }
 
@@ -46,12 +55,16 @@ let noticeId = 0;
 
 export function addNotice(failure: StudioFailure): void {
   if (failure.kind === 'Aborted') return;
-  const notices = sessionStore.getState().notices.filter((notice) => notice.failure.message !== failure.message);
+  const notices = sessionStore
+    .getState()
+    .notices.filter((notice) => notice.failure.message !== failure.message);
   sessionStore.setState({ notices: [...notices.slice(-3), { id: ++noticeId, failure }] });
 }
 
 export function dismissNotice(id: number): void {
-  sessionStore.setState((state) => ({ notices: state.notices.filter((notice) => notice.id !== id) }));
+  sessionStore.setState((state) => ({
+    notices: state.notices.filter((notice) => notice.id !== id),
+  }));
 }
 
 export function chooseModel(modelId: string): void {

@@ -1,5 +1,5 @@
-// Longer work on a stored set that goes on while other screens are looked at: scoring it by rewards, packing it as a zip; and the choice of the
-// scores it trains on.
+// Longer work on a stored set that goes on while other screens are looked at: scoring it by
+// rewards, packing it as a zip; and the choice of the scores it trains on.
 
 import { createStore } from 'zustand/vanilla';
 import type { StudioFailure } from '../bridge/protocol';
@@ -20,7 +20,10 @@ export interface SetWorkState {
 export const setWorkStore = createStore<SetWorkState>(() => ({ busy: null, failed: null }));
 
 /** What went wrong with a set, or null. */
-export function failureOf({ failed }: SetWorkState, datasetId: string | null): StudioFailure | null {
+export function failureOf(
+  { failed }: SetWorkState,
+  datasetId: string | null,
+): StudioFailure | null {
   return failed !== null && failed.datasetId === datasetId ? failed.failure : null;
 }
 
@@ -32,12 +35,25 @@ function fail(datasetId: string, error: unknown): void {
 let abort: AbortController | null = null;
 
 /** Does one thing at a time, with its progress on screen. */
-async function doing(datasetId: string, phase: string, send: (options: RequestOptions) => Promise<void>): Promise<boolean> {
+async function doing(
+  datasetId: string,
+  phase: string,
+  send: (options: RequestOptions) => Promise<void>,
+): Promise<boolean> {
   if (setWorkStore.getState().busy !== null) return false;
   abort = new AbortController();
-  setWorkStore.setState({ busy: { datasetId, progress: { phase, done: 0, total: 0 } }, failed: null });
+  setWorkStore.setState({
+    busy: { datasetId, progress: { phase, done: 0, total: 0 } },
+    failed: null,
+  });
   try {
-    await send({ signal: abort.signal, onProgress: ({ phase: now, done, total }) => { if (setWorkStore.getState().busy !== null) setWorkStore.setState({ busy: { datasetId, progress: { phase: now, done, total } } }); } });
+    await send({
+      signal: abort.signal,
+      onProgress: ({ phase: now, done, total }) => {
+        if (setWorkStore.getState().busy !== null)
+          setWorkStore.setState({ busy: { datasetId, progress: { phase: now, done, total } } });
+      },
+    });
     return true;
   } catch (error) {
     fail(datasetId, error);
@@ -55,7 +71,15 @@ export function cancelSetWork(): void {
 export async function scoreSet(datasetId: string, rewardIds: readonly string[]): Promise<boolean> {
   const { modelId } = sessionStore.getState();
   if (modelId === null) return false;
-  const done = await doing(datasetId, 'score', async (options) => takeSet(await client.request('scoreSet', { datasetId, modelId, rewardIds: [...rewardIds], use: true }, options)));
+  const done = await doing(datasetId, 'score', async (options) =>
+    takeSet(
+      await client.request(
+        'scoreSet',
+        { datasetId, modelId, rewardIds: [...rewardIds], use: true },
+        options,
+      ),
+    ),
+  );
   // What was scored before a cancel stays scored.
   if (!done) await refreshSet(datasetId);
   return done;

@@ -1,13 +1,34 @@
-// Settings as the sliders hold them: presets, the method's own defaults, what a loaded run must be told, and files.
+// Settings as the sliders hold them: presets, the method's own defaults, what a loaded run must be
+// told, and files.
 
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ModelInfo, RunSummary } from '../bridge/protocol';
 import { PAPER_PRESET, defaultRunSettings } from '../settings/runSettings';
-import { adoptModelDefaults, applyPreset, chooseMethod, editSettings, effectiveSettings, liveDifference, loadSettingsText, settingsStore } from './settingsStore';
+import {
+  adoptModelDefaults,
+  applyPreset,
+  chooseMethod,
+  editSettings,
+  effectiveSettings,
+  liveDifference,
+  loadSettingsText,
+  settingsStore,
+} from './settingsStore';
 
 const model: ModelInfo = {
-  id: 'm', name: 'M', paradigm: 'diffusion', imageSize: 64, bytes: 1, predictionType: 'epsilon', sampler: 'ddim', description: '', hasDemo: false,
-  defaults: { temperature: 0.02 }, methodDefaults: { sft: { learningRate: 3e-4 } }, sweep: [], previewPrompts: ['a heart'],
+  id: 'm',
+  name: 'M',
+  paradigm: 'diffusion',
+  imageSize: 64,
+  bytes: 1,
+  predictionType: 'epsilon',
+  sampler: 'ddim',
+  description: '',
+  hasDemo: false,
+  defaults: { temperature: 0.02 },
+  methodDefaults: { sft: { learningRate: 3e-4 } },
+  sweep: [],
+  previewPrompts: ['a heart'],
 };
 const now = () => settingsStore.getState();
 
@@ -50,7 +71,13 @@ describe('settings', () => {
     expect(liveDifference(structuredClone(after), after)).toEqual({});
   });
   it('folds a run’s changes into its settings', () => {
-    const run = { settings: now().settings, changes: [{ step: 3, values: { beta: 2 } }, { step: 9, values: { beta: 4, c: 1 } }] } as unknown as RunSummary;
+    const run = {
+      settings: now().settings,
+      changes: [
+        { step: 3, values: { beta: 2 } },
+        { step: 9, values: { beta: 4, c: 1 } },
+      ],
+    } as unknown as RunSummary;
     expect(effectiveSettings(run)).toMatchObject({ beta: 4, c: 1 });
   });
   it('reads a settings file, bare or wrapped, and refuses a bad key by name', () => {

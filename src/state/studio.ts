@@ -1,5 +1,5 @@
-// The one client, its start and restart, and the road by which the worker's announcements reach the stores. Every action
-// file sends its requests through `client`.
+// The one client, its start and restart, and the road by which the worker's announcements reach the
+// stores. Every action file sends its requests through `client`.
 
 import type { Announcement } from '../bridge/studioClient';
 
@@ -12,16 +12,30 @@ import { heedRun, receiveBank, receiveRound, stopAsking } from './onlineStore';
 import { receivePreview } from './previews';
 import { rememberedRun, runStore, setRuns, updateRun } from './runStore';
 import { adoptModelDefaults } from './settingsStore';
-import { addNotice, currentModel, initialModel, openScreen, screenOfHash, sessionStore } from './sessionStore';
+import {
+  addNotice,
+  currentModel,
+  initialModel,
+  openScreen,
+  screenOfHash,
+  sessionStore,
+} from './sessionStore';
 import { client, forcedExecutor } from './client';
 
 /** Starts the worker and fills the stores. Called once by main.tsx, and again after a crash. */
 export async function startStudio(): Promise<void> {
   sessionStore.setState({ connection: 'starting', failure: null });
   try {
-    const reply = await client.request('start', { executor: forcedExecutor(), baseUrl: document.baseURI });
+    const reply = await client.request('start', {
+      executor: forcedExecutor(),
+      baseUrl: document.baseURI,
+    });
     sessionStore.setState({
-      connection: 'ready', capability: reply.capability, models: reply.models, storage: reply.storage, modelId: initialModel(reply.models),
+      connection: 'ready',
+      capability: reply.capability,
+      models: reply.models,
+      storage: reply.storage,
+      modelId: initialModel(reply.models),
     });
     const model = currentModel(sessionStore.getState());
     if (model !== null) adoptModelDefaults(model);
@@ -32,11 +46,15 @@ export async function startStudio(): Promise<void> {
     goOnDrawing(reply.datasets);
   } catch (error) {
     const failure = toFailure(error);
-    if (failure !== null && sessionStore.getState().connection !== 'crashed') sessionStore.setState({ connection: 'failed', failure });
+    if (failure !== null && sessionStore.getState().connection !== 'crashed')
+      sessionStore.setState({ connection: 'failed', failure });
   }
 }
 
-/** Ends a dead or stuck worker and starts a new one; stored sets, runs and checkpoints are all still there. */
+/**
+ * Ends a dead or stuck worker and starts a new one; stored sets, runs and checkpoints are all still
+ * there.
+ */
 export async function restartStudio(): Promise<void> {
   client.restart({ kind: 'Aborted', message: '', remedy: '' });
   stopAsking();
@@ -76,10 +94,14 @@ export function wireStudio(): void {
     runStore.setState({ loadedRunId: null, busy: null });
     stopAsking();
     sessionStore.setState({
-      connection: 'crashed', failure: { kind: 'Unexpected', message: strings.errors.workerCrashed(detail), remedy: strings.errors.workerCrashedRemedy },
+      connection: 'crashed',
+      failure: {
+        kind: 'Unexpected',
+        message: strings.errors.workerCrashed(detail),
+        remedy: strings.errors.workerCrashedRemedy,
+      },
     });
   });
   addEventListener('popstate', () => sessionStore.setState({ screen: screenOfHash() }));
   addEventListener('hashchange', () => openScreen(screenOfHash()));
 }
-

@@ -22,16 +22,32 @@ export function cancelFit(): void {
   abort?.abort();
 }
 
-/** Fits a taste; `rater` null = the mean over raters, `scorerHash` null = on features of the CLIP model beside the app. */
-export async function fitTaste(datasetId: string, rater: string | null, scale: RatingScale, name: string, scorerHash: string | null): Promise<void> {
+/**
+ * Fits a taste; `rater` null = the mean over raters, `scorerHash` null = on features of the CLIP
+ * model beside the app.
+ */
+export async function fitTaste(
+  datasetId: string,
+  rater: string | null,
+  scale: RatingScale,
+  name: string,
+  scorerHash: string | null,
+): Promise<void> {
   const { modelId } = sessionStore.getState();
   if (modelId === null || tasteStore.getState().fitting !== null) return;
   abort = new AbortController();
   tasteStore.setState({ fitting: { phase: 'features', done: 0, total: 0 }, failure: null });
   try {
-    const { reward } = await client.request('fitTaste', { datasetId, modelId, scorerHash, rater, scale, name }, {
-      signal: abort.signal, onProgress: (fitting) => { if (tasteStore.getState().fitting !== null) tasteStore.setState({ fitting }); },
-    });
+    const { reward } = await client.request(
+      'fitTaste',
+      { datasetId, modelId, scorerHash, rater, scale, name },
+      {
+        signal: abort.signal,
+        onProgress: (fitting) => {
+          if (tasteStore.getState().fitting !== null) tasteStore.setState({ fitting });
+        },
+      },
+    );
     addReward(reward);
   } catch (error) {
     tasteStore.setState({ failure: toFailure(error) });

@@ -1,5 +1,6 @@
-// Both checkpoint stores under one suite: what is saved comes back bit for bit, the newest is found, deletions take what they
-// name; and the file store's own promises about half-written and misplaced files.
+// Both checkpoint stores under one suite: what is saved comes back bit for bit, the newest is
+// found, deletions take what they name; and the file store's own promises about half-written and
+// misplaced files.
 
 import 'fake-indexeddb/auto';
 import { mkdtempSync, readdirSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
@@ -18,23 +19,38 @@ let count = 0;
 describe.each(['IndexedDB', 'files'])('checkpoint store in %s', (kind) => {
   let store: CheckpointStore;
   beforeEach(async () => {
-    store = kind === 'files' ? createFileCheckpointStore(join(folder, `store${count++}`)) : createIdbCheckpointStore(await openDatabase({}, `checkpoints-${count++}`));
+    store =
+      kind === 'files'
+        ? createFileCheckpointStore(join(folder, `store${count++}`))
+        : createIdbCheckpointStore(await openDatabase({}, `checkpoints-${count++}`));
   });
 
   it('gives back what was saved, the newest unless a step is named', async () => {
-    for (const step of [40, 20, 100]) await store.save(testCheckpoint({ step, adapters: testCheckpoint().adapters.map((x) => x + step) }));
+    for (const step of [40, 20, 100])
+      await store.save(
+        testCheckpoint({ step, adapters: testCheckpoint().adapters.map((x) => x + step) }),
+      );
     await store.save(testCheckpoint({ runId: 'other', step: 500 }));
     expect(await store.list('run-1')).toEqual([20, 40, 100]);
     const newest = await store.load('run-1');
     expect(newest!.step).toBe(100);
     const named = await store.load('run-1', 20);
-    const wanted = testCheckpoint({ step: 20, adapters: testCheckpoint().adapters.map((x) => x + 20) });
+    const wanted = testCheckpoint({
+      step: 20,
+      adapters: testCheckpoint().adapters.map((x) => x + 20),
+    });
     expect(named).toEqual(wanted);
-    expect(new Uint32Array(named!.adapters.buffer)).toEqual(new Uint32Array(wanted.adapters.buffer));
+    expect(new Uint32Array(named!.adapters.buffer)).toEqual(
+      new Uint32Array(wanted.adapters.buffer),
+    );
   });
 
   it('says null where there is none', async () => {
-    expect([await store.load('nobody'), await store.load('nobody', 3), await store.list('nobody')]).toEqual([null, null, []]);
+    expect([
+      await store.load('nobody'),
+      await store.load('nobody', 3),
+      await store.list('nobody'),
+    ]).toEqual([null, null, []]);
   });
 
   it('replaces one of the same step', async () => {
@@ -75,12 +91,17 @@ describe('files', () => {
     await store.save(testCheckpoint());
     const path = join(place, 'run-1', 'step-00000020.safetensors');
     renameSync(path, join(place, 'run-1', 'step-00000030.safetensors'));
-    await expect(store.load('run-1')).rejects.toMatchObject({ kind: 'BadCheckpoint', message: expect.stringContaining('holds step 20') });
+    await expect(store.load('run-1')).rejects.toMatchObject({
+      kind: 'BadCheckpoint',
+      message: expect.stringContaining('holds step 20'),
+    });
     truncateSync(join(place, 'run-1', 'step-00000030.safetensors'), 1000);
     await expect(store.load('run-1')).rejects.toMatchObject({ kind: 'BadCheckpoint' });
   });
 
   it.each(['../run', 'a/b', '.hidden', ''])('refuses the run id “%s”', async (runId) => {
-    await expect(store.save(testCheckpoint({ runId }))).rejects.toMatchObject({ kind: 'BadCheckpoint' });
+    await expect(store.save(testCheckpoint({ runId }))).rejects.toMatchObject({
+      kind: 'BadCheckpoint',
+    });
   });
 });

@@ -1,5 +1,6 @@
-// Checkpoints as files, for runs without a browser: FOLDER/RUN/step-00000020.safetensors. A file is written beside its place,
-// flushed, then renamed, so that a killed process leaves the old checkpoint or the new one and never half of one. Node only.
+// Checkpoints as files, for runs without a browser: FOLDER/RUN/step-00000020.safetensors. A file is
+// written beside its place, flushed, then renamed, so that a killed process leaves the old
+// checkpoint or the new one and never half of one. Node only.
 
 import { mkdir, open, readFile, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -12,21 +13,33 @@ function hasCode(error: unknown, ...codes: string[]): boolean {
   return error instanceof Error && codes.includes((error as NodeJS.ErrnoException).code ?? '');
 }
 
-/** A checkpoint store in `folder`, which is made when first needed. Errors of save: StorageFull when the disk is full. */
+/**
+ * A checkpoint store in `folder`, which is made when first needed. Errors of save: StorageFull when
+ * the disk is full.
+ */
 export function createFileCheckpointStore(folder: string): CheckpointStore {
   const runFolder = (runId: string): string => {
     // A run's id becomes a folder's name: it must not lead anywhere else.
-    if (!/^[\w-][\w.-]*$/.test(runId)) throw new StudioError('BadCheckpoint', `“${runId}” cannot be a run’s id.`, 'Use letters, digits, “.”, “-” and “_”.');
+    if (!/^[\w-][\w.-]*$/.test(runId))
+      throw new StudioError(
+        'BadCheckpoint',
+        `“${runId}” cannot be a run’s id.`,
+        'Use letters, digits, “.”, “-” and “_”.',
+      );
     return join(folder, runId);
   };
-  const fileOf = (runId: string, step: number): string => join(runFolder(runId), `step-${String(step).padStart(8, '0')}.safetensors`);
+  const fileOf = (runId: string, step: number): string =>
+    join(runFolder(runId), `step-${String(step).padStart(8, '0')}.safetensors`);
 
   const list = async (runId: string): Promise<number[]> => {
     const names = await readdir(runFolder(runId)).catch((error: unknown) => {
       if (hasCode(error, 'ENOENT')) return [];
       throw error;
     });
-    return names.flatMap((name) => FILE.exec(name)?.[1] ?? []).map(Number).sort((a, b) => a - b);
+    return names
+      .flatMap((name) => FILE.exec(name)?.[1] ?? [])
+      .map(Number)
+      .sort((a, b) => a - b);
   };
 
   return {
@@ -46,7 +59,13 @@ export function createFileCheckpointStore(folder: string): CheckpointStore {
         await rename(beside, target);
       } catch (error) {
         await rm(beside, { force: true });
-        if (hasCode(error, 'ENOSPC', 'EDQUOT')) throw new StudioError('StorageFull', `The disk is full: the checkpoint of step ${checkpoint.step} was not saved in ${folder}.`, 'Free disk space, then resume from the checkpoint before it.');
+        if (hasCode(error, 'ENOSPC', 'EDQUOT'))
+          throw new StudioError(
+            'StorageFull',
+            `The disk is full: the checkpoint of step ${checkpoint.step} was not saved in ` +
+              `${folder}.`,
+            'Free disk space, then resume from the checkpoint before it.',
+          );
         throw error;
       }
     },
@@ -61,12 +80,19 @@ export function createFileCheckpointStore(folder: string): CheckpointStore {
       if (bytes === null) return null;
       const checkpoint = decodeCheckpoint(bytes);
       if (checkpoint.runId !== runId || checkpoint.step !== wanted) {
-        throw new StudioError('BadCheckpoint', `${path} holds step ${checkpoint.step} of run ${checkpoint.runId}.`, 'It was renamed or copied there: put it back under its own name.');
+        throw new StudioError(
+          'BadCheckpoint',
+          `${path} holds step ${checkpoint.step} of run ${checkpoint.runId}.`,
+          'It was renamed or copied there: put it back under its own name.',
+        );
       }
       return checkpoint;
     },
     async delete(runId, step) {
-      await rm(step === undefined ? runFolder(runId) : fileOf(runId, step), { recursive: step === undefined, force: true });
+      await rm(step === undefined ? runFolder(runId) : fileOf(runId, step), {
+        recursive: step === undefined,
+        force: true,
+      });
     },
   };
 }

@@ -1,5 +1,6 @@
-// Checkpoints in IndexedDB, each as its file's bytes: what is read back goes through the same checks as a file from a disk.
-// Saving waits until the operating system has written it (strict durability), since it is what a killed tab goes on from.
+// Checkpoints in IndexedDB, each as its file's bytes: what is read back goes through the same
+// checks as a file from a disk. Saving waits until the operating system has written it (strict
+// durability), since it is what a killed tab goes on from.
 
 import { decodeCheckpoint, encodeCheckpoint, type CheckpointStore } from '../train/checkpoint';
 import type { StudioDatabase } from './database';
@@ -11,19 +12,30 @@ export function createIdbCheckpointStore(db: StudioDatabase): CheckpointStore {
     async save(checkpoint) {
       const { runId, step, createdAt } = checkpoint;
       const file = encodeCheckpoint(checkpoint);
-      await write(db, ['checkpoints'], `the checkpoint of step ${step}`, (tx) => tx.objectStore('checkpoints').put({ runId, step, createdAt, file }), true);
+      await write(
+        db,
+        ['checkpoints'],
+        `the checkpoint of step ${step}`,
+        (tx) => tx.objectStore('checkpoints').put({ runId, step, createdAt, file }),
+        true,
+      );
     },
     async load(runId, step) {
-      const record = step === undefined
-        ? (await db.transaction('checkpoints').store.openCursor(keysOfRun(runId), 'prev'))?.value
-        : await db.get('checkpoints', [runId, step]);
+      const record =
+        step === undefined
+          ? (await db.transaction('checkpoints').store.openCursor(keysOfRun(runId), 'prev'))?.value
+          : await db.get('checkpoints', [runId, step]);
       return record ? decodeCheckpoint(record.file) : null;
     },
     async list(runId) {
       return (await db.getAllKeys('checkpoints', keysOfRun(runId))).map(([, step]) => step);
     },
     async delete(runId, step) {
-      await write(db, ['checkpoints'], 'the deletion of a checkpoint', (tx) => tx.objectStore('checkpoints').delete(step === undefined ? keysOfRun(runId) : IDBKeyRange.only([runId, step])));
+      await write(db, ['checkpoints'], 'the deletion of a checkpoint', (tx) =>
+        tx
+          .objectStore('checkpoints')
+          .delete(step === undefined ? keysOfRun(runId) : IDBKeyRange.only([runId, step])),
+      );
     },
   };
 }

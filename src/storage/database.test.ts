@@ -1,5 +1,5 @@
-// The schema as a fresh browser gets it, an upgrade from an older one, and what happens between two tabs.
-// fake-indexeddb follows the W3C specification, versionchange and blocked events included.
+// The schema as a fresh browser gets it, an upgrade from an older one, and what happens between two
+// tabs. fake-indexeddb follows the W3C specification, versionchange and blocked events included.
 
 import 'fake-indexeddb/auto';
 import { openDB, deleteDB } from 'idb';
@@ -12,7 +12,9 @@ import { datasetRecord } from './testRecords';
 let count = 0;
 const freshName = () => `plumbline-test-${count++}`;
 
-/** What a later version's migration may look like: a new index, and a field that old records lack. */
+/**
+ * What a later version's migration may look like: a new index, and a field that old records lack.
+ */
 const addNotes: Migration = async (_db, tx) => {
   const datasets = tx.objectStore('datasets');
   for (let cursor = await datasets.openCursor(); cursor; cursor = await cursor.continue()) {
@@ -26,12 +28,40 @@ describe('openDatabase', () => {
     const name = freshName();
     const db = await openDatabase({}, name);
     expect(db.version).toBe(3);
-    expect([...db.objectStoreNames]).toEqual(['checkpoints', 'datasets', 'evaluationImages', 'evaluations', 'heads', 'images', 'latents', 'metrics', 'previews', 'runs', 'scorers', 'votes']);
+    expect([...db.objectStoreNames]).toEqual([
+      'checkpoints',
+      'datasets',
+      'evaluationImages',
+      'evaluations',
+      'heads',
+      'images',
+      'latents',
+      'metrics',
+      'previews',
+      'runs',
+      'scorers',
+      'votes',
+    ]);
     const tx = db.transaction([...db.objectStoreNames]);
-    const shape = Object.fromEntries([...db.objectStoreNames].map((store) => [store, [tx.objectStore(store).keyPath, [...tx.objectStore(store).indexNames]]]));
+    const shape = Object.fromEntries(
+      [...db.objectStoreNames].map((store) => [
+        store,
+        [tx.objectStore(store).keyPath, [...tx.objectStore(store).indexNames]],
+      ]),
+    );
     expect(shape).toEqual({
-      checkpoints: [['runId', 'step'], []], datasets: ['id', []], evaluationImages: [['evaluationId', 'name'], []], evaluations: ['id', []], heads: ['id', []], images: ['id', ['datasetRow', 'sha256']], latents: ['key', ['imageSha256']],
-      metrics: [['runId', 'from'], []], previews: [['runId', 'step'], []], runs: ['id', ['datasetId']], scorers: ['hash', []], votes: ['id', ['evaluationId']],
+      checkpoints: [['runId', 'step'], []],
+      datasets: ['id', []],
+      evaluationImages: [['evaluationId', 'name'], []],
+      evaluations: ['id', []],
+      heads: ['id', []],
+      images: ['id', ['datasetRow', 'sha256']],
+      latents: ['key', ['imageSha256']],
+      metrics: [['runId', 'from'], []],
+      previews: [['runId', 'step'], []],
+      runs: ['id', ['datasetId']],
+      scorers: ['hash', []],
+      votes: ['id', ['evaluationId']],
     });
     db.close();
   });
@@ -48,19 +78,26 @@ describe('openDatabase', () => {
 
   it('leads an older version to a newer one and keeps its data', async () => {
     const name = freshName();
-    const old = await openDatabase({}, name, migrations.slice(0, 1)); // the first version ever shipped
+    // the first version ever shipped
+    const old = await openDatabase({}, name, migrations.slice(0, 1));
     await putDataset(old, datasetRecord('a', { count: 7 }));
     old.close();
     const newer = await openDatabase({}, name, [...migrations, addNotes]);
     expect(newer.version).toBe(4);
-    expect(await listDatasets(newer)).toEqual([{ ...datasetRecord('a', { count: 7 }), notes: 'none yet' }]);
+    expect(await listDatasets(newer)).toEqual([
+      { ...datasetRecord('a', { count: 7 }), notes: 'none yet' },
+    ]);
     expect([...newer.transaction('runs').store.indexNames]).toContain('modelId');
     newer.close();
   });
 
   it('runs all migrations in order for a fresh browser', async () => {
     const order: number[] = [];
-    const steps: Migration[] = [...migrations, (_db, _tx) => void order.push(4), () => void order.push(5)];
+    const steps: Migration[] = [
+      ...migrations,
+      (_db, _tx) => void order.push(4),
+      () => void order.push(5),
+    ];
     const db = await openDatabase({}, freshName(), steps);
     expect([db.version, order]).toEqual([5, [4, 5]]);
     db.close();
@@ -84,7 +121,10 @@ describe('openDatabase', () => {
   it('refuses data of a newer studio and says so', async () => {
     const name = freshName();
     (await openDB(name, 5)).close();
-    await expect(openDatabase({}, name)).rejects.toMatchObject({ kind: 'Unsupported', message: expect.stringContaining('newer version') });
+    await expect(openDatabase({}, name)).rejects.toMatchObject({
+      kind: 'Unsupported',
+      message: expect.stringContaining('newer version'),
+    });
   });
 
   it('gives way to a tab that wants a newer version', async () => {
@@ -101,7 +141,9 @@ describe('openDatabase', () => {
 
   it('says that it is blocked while an older tab stays open, and opens when that closes', async () => {
     const name = freshName();
-    const stubborn = await openDB(name, 1, { upgrade: (db) => void db.createObjectStore('datasets', { keyPath: 'id' }) });
+    const stubborn = await openDB(name, 1, {
+      upgrade: (db) => void db.createObjectStore('datasets', { keyPath: 'id' }),
+    });
     const onBlocked = vi.fn(() => stubborn.close());
     const opened = await openDatabase({ onBlocked }, name, [() => undefined, addNotesLater]);
     expect(onBlocked).toHaveBeenCalledOnce();

@@ -1,9 +1,17 @@
-// The studio's IndexedDB: its stores, their keys, and the list of migrations that leads any older version to this one.
-// A migration is never edited once shipped: a change of schema is a new entry at the end. Opening runs those that are missing,
-// in one transaction, so a failed upgrade leaves the old data as they were. What an image and a run know is wider than today's
-// screens need (several scores with their source, groups, negative prompts, the paradigm): later work shall not migrate for it.
+// The studio's IndexedDB: its stores, their keys, and the list of migrations that leads any older
+// version to this one.
+// A migration is never edited once shipped: a change of schema is a new entry at the end. Opening
+// runs those that are missing, in one transaction, so a failed upgrade leaves the old data as they
+// were. What an image and a run know is wider than today's screens need (several scores with their
+// source, groups, negative prompts, the paradigm): later work shall not migrate for it.
 
-import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction, type StoreNames } from 'idb';
+import {
+  openDB,
+  type DBSchema,
+  type IDBPDatabase,
+  type IDBPTransaction,
+  type StoreNames,
+} from 'idb';
 import type { EvaluationSummary, PicturePlace, Vote } from '../bridge/evaluationProtocol';
 import type { DatasetSummary, Preview, RunStatus, StepMetrics } from '../bridge/protocol';
 import type { TasteInfo } from '../bridge/ratingProtocol';
@@ -12,12 +20,18 @@ import { StudioError } from '../errors';
 import type { EncodedImage } from '../pipeline/imagePipeline';
 import type { Paradigm, RunSettings, SettingsChange } from '../settings/runSettings';
 
-/** A data set. `modelId` is the model that made its images (demo sets). `count` and `bytes` follow its images. */
+/**
+ * A data set. `modelId` is the model that made its images (demo sets). `count` and `bytes` follow
+ * its images.
+ */
 export interface DatasetRecord extends DatasetSummary {
   readonly modelId: string | null;
 }
 
-/** One image of a data set with everything a person gave with it. `row` is its 1-based row in the imported table. */
+/**
+ * One image of a data set with everything a person gave with it. `row` is its 1-based row in the
+ * imported table.
+ */
 export interface ImageRecord {
   readonly id: string;
   readonly datasetId: string;
@@ -34,7 +48,10 @@ export interface ImageRecord {
   readonly row: number;
 }
 
-/** An image as a base trains on it: VAE moments, `shape` = [H, W, C] of the latent, or tokens, `shape` = [H, W]. */
+/**
+ * An image as a base trains on it: VAE moments, `shape` = [H, W, C] of the latent, or tokens,
+ * `shape` = [H, W].
+ */
 export type LatentRecord = EncodedImage & {
   readonly key: string;
   readonly imageSha256: string;
@@ -84,7 +101,10 @@ export interface CheckpointRecord {
   readonly file: Uint8Array<ArrayBuffer>;
 }
 
-/** A linear head on image features, fitted to a person's ratings or dropped as a file; `file` is its safetensors. */
+/**
+ * A linear head on image features, fitted to a person's ratings or dropped as a file; `file` is its
+ * safetensors.
+ */
 export interface HeadRecord {
   readonly id: string;
   readonly name: string;
@@ -106,11 +126,17 @@ export interface ScorerRecord {
   readonly bytes: number;
   /** Length of its embeddings, D. */
   readonly width: number;
-  /** By path in the folder, those that clipScorer.ts reads. Blobs: they stay on disk until it is opened. */
+  /**
+   * By path in the folder, those that clipScorer.ts reads. Blobs: they stay on disk until it is
+   * opened.
+   */
   readonly files: Readonly<Record<string, Blob>>;
 }
 
-/** A comparison of runs with shared prompts and seeds: what was asked and what came out. `done` is counted from its pictures. */
+/**
+ * A comparison of runs with shared prompts and seeds: what was asked and what came out. `done` is
+ * counted from its pictures.
+ */
 export interface EvaluationRecord extends Omit<EvaluationSummary, 'done' | 'total'> {
   /** Of the base the pictures are drawn with. */
   readonly modelHash: string;
@@ -118,7 +144,10 @@ export interface EvaluationRecord extends Omit<EvaluationSummary, 'done' | 'tota
   readonly logRatios: Readonly<Record<string, number>>;
 }
 
-/** A picture of an evaluation with its numbers; `name` as storage/evaluations.ts makes it of the place. */
+/**
+ * A picture of an evaluation with its numbers; `name` as storage/evaluations.ts makes it of the
+ * place.
+ */
 export interface EvaluationPicture extends PicturePlace {
   readonly evaluationId: string;
   readonly name: string;
@@ -134,7 +163,11 @@ export type VoteRecord = Vote;
 
 export interface StudioSchema extends DBSchema {
   datasets: { key: string; value: DatasetRecord };
-  images: { key: string; value: ImageRecord; indexes: { datasetRow: [string, number]; sha256: string } };
+  images: {
+    key: string;
+    value: ImageRecord;
+    indexes: { datasetRow: [string, number]; sha256: string };
+  };
   latents: { key: string; value: LatentRecord; indexes: { imageSha256: string } };
   runs: { key: string; value: RunRecord; indexes: { datasetId: string } };
   metrics: { key: [string, number]; value: MetricsChunk };
@@ -183,20 +216,31 @@ export const migrations: readonly Migration[] = [
 export interface DatabaseEvents {
   /** Another tab holds an older version open and must be closed before ours can open. */
   onBlocked?(): void;
-  /** Another tab wants a newer version; ours has been closed for it and nothing can be saved here any more. */
+  /**
+   * Another tab wants a newer version; ours has been closed for it and nothing can be saved here
+   * any more.
+   */
   onOutdated?(): void;
   /** The browser closed the database (storage cleared, disk trouble). */
   onTerminated?(): void;
 }
 
-/** Opens the studio's database, leading it to the newest version first.
- *  Errors: Unsupported when a newer studio wrote it, or when the browser has no storage to give (some private modes). */
-export async function openDatabase(events: DatabaseEvents = {}, name = 'plumbline', steps: readonly Migration[] = migrations): Promise<StudioDatabase> {
+/**
+ * Opens the studio's database, leading it to the newest version first.
+ *  Errors: Unsupported when a newer studio wrote it, or when the browser has no storage to give
+ *  (some private modes).
+ */
+export async function openDatabase(
+  events: DatabaseEvents = {},
+  name = 'plumbline',
+  steps: readonly Migration[] = migrations,
+): Promise<StudioDatabase> {
   let failure: unknown = null;
   try {
     return await openDB<StudioSchema>(name, steps.length, {
       async upgrade(db, from, to, tx) {
-        // A migration's rejection does not reach IndexedDB by itself: without the abort a half-made upgrade would be kept.
+        // A migration's rejection does not reach IndexedDB by itself: without the abort a half-made
+        // upgrade would be kept.
         try {
           for (const step of steps.slice(from, to ?? steps.length)) await step(db, tx);
         } catch (error) {
@@ -215,8 +259,19 @@ export async function openDatabase(events: DatabaseEvents = {}, name = 'plumblin
   } catch (opening) {
     const error = failure ?? opening;
     if (error instanceof Error && error.name === 'VersionError') {
-      throw new StudioError('Unsupported', `The saved data were written by a newer version of Plumbline than this page (which knows version ${steps.length}).`, 'Reload the page to get the newer version.');
+      throw new StudioError(
+        'Unsupported',
+        'The saved data were written by a newer version of Plumbline than this page (which ' +
+          `knows version ${steps.length}).`,
+        'Reload the page to get the newer version.',
+      );
     }
-    throw new StudioError('Unsupported', `The browser’s storage cannot be opened: ${error instanceof Error ? error.message : String(error)}`, 'Allow this site to store data, leave private browsing, or free disk space; then reload the page.');
+    throw new StudioError(
+      'Unsupported',
+      'The browser’s storage cannot be opened: ' +
+        `${error instanceof Error ? error.message : String(error)}`,
+      'Allow this site to store data, leave private browsing, or free disk space; then reload ' +
+        'the page.',
+    );
   }
 }

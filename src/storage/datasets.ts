@@ -1,16 +1,25 @@
-// Data sets: what is known of each as a whole. Their images are in images.ts; deleting a set deletes those, and the cached
-// latents that no other set's image shares. Runs made from it stay: their adapters can still be sampled and exported.
+// Data sets: what is known of each as a whole. Their images are in images.ts; deleting a set
+// deletes those, and the cached latents that no other set's image shares. Runs made from it stay:
+// their adapters can still be sampled and exported.
 
 import type { DatasetRecord, StudioDatabase } from './database';
 import { write } from './write';
 
 /** Creates or overwrites the record of a set. */
 export async function putDataset(db: StudioDatabase, record: DatasetRecord): Promise<void> {
-  await write(db, ['datasets'], `the data set “${record.name}”`, (tx) => tx.objectStore('datasets').put(record));
+  await write(db, ['datasets'], `the data set “${record.name}”`, (tx) =>
+    tx.objectStore('datasets').put(record),
+  );
 }
 
-/** Changes what is given and leaves the rest; returns the set as it is now, null when there is none. */
-export async function updateDataset(db: StudioDatabase, id: string, values: Partial<Omit<DatasetRecord, 'id' | 'count' | 'bytes'>>): Promise<DatasetRecord | null> {
+/**
+ * Changes what is given and leaves the rest; returns the set as it is now, null when there is none.
+ */
+export async function updateDataset(
+  db: StudioDatabase,
+  id: string,
+  values: Partial<Omit<DatasetRecord, 'id' | 'count' | 'bytes'>>,
+): Promise<DatasetRecord | null> {
   return write(db, ['datasets'], 'a data set’s description', async (tx) => {
     const datasets = tx.objectStore('datasets');
     const dataset = await datasets.get(id);
@@ -36,14 +45,19 @@ export async function deleteDataset(db: StudioDatabase, id: string): Promise<voi
   await write(db, ['datasets', 'images', 'latents'], 'the deletion of a data set', async (tx) => {
     const images = tx.objectStore('images');
     const hashes = new Set<string>();
-    for (let cursor = await images.index('datasetRow').openCursor(IDBKeyRange.bound([id], [id, []])); cursor; cursor = await cursor.continue()) {
+    for (
+      let cursor = await images.index('datasetRow').openCursor(IDBKeyRange.bound([id], [id, []]));
+      cursor;
+      cursor = await cursor.continue()
+    ) {
       hashes.add(cursor.value.sha256);
       await cursor.delete();
     }
     const latents = tx.objectStore('latents');
     for (const hash of hashes) {
       if ((await images.index('sha256').count(hash)) > 0) continue;
-      for (const key of await latents.index('imageSha256').getAllKeys(hash)) await latents.delete(key);
+      for (const key of await latents.index('imageSha256').getAllKeys(hash))
+        await latents.delete(key);
     }
     await tx.objectStore('datasets').delete(id);
   });

@@ -1,21 +1,31 @@
-// Evaluations and their pictures. A picture is written with its scores and features as soon as it is drawn, so that a killed tab
-// leaves a smaller evaluation and never a wrong one.
+// Evaluations and their pictures. A picture is written with its scores and features as soon as it
+// is drawn, so that a killed tab leaves a smaller evaluation and never a wrong one.
 
 import type { PicturePlace } from '../bridge/evaluationProtocol';
 import type { EvaluationPicture, EvaluationRecord, StudioDatabase } from './database';
 import { write } from './write';
 
-const picturesOf = (evaluationId: string): IDBKeyRange => IDBKeyRange.bound([evaluationId], [evaluationId, []]);
+const picturesOf = (evaluationId: string): IDBKeyRange =>
+  IDBKeyRange.bound([evaluationId], [evaluationId, []]);
 
 /** Name of a picture within its evaluation. */
-export const pictureName = ({ entry, prompt, sample }: PicturePlace): string => `${entry}/${prompt}/${sample}`;
+export const pictureName = ({ entry, prompt, sample }: PicturePlace): string =>
+  `${entry}/${prompt}/${sample}`;
 
 /** Stores a new evaluation or replaces one. */
-export async function putEvaluation(db: StudioDatabase, evaluation: EvaluationRecord): Promise<void> {
-  await write(db, ['evaluations'], 'an evaluation', (tx) => tx.objectStore('evaluations').put(evaluation));
+export async function putEvaluation(
+  db: StudioDatabase,
+  evaluation: EvaluationRecord,
+): Promise<void> {
+  await write(db, ['evaluations'], 'an evaluation', (tx) =>
+    tx.objectStore('evaluations').put(evaluation),
+  );
 }
 
-export async function getEvaluation(db: StudioDatabase, id: string): Promise<EvaluationRecord | null> {
+export async function getEvaluation(
+  db: StudioDatabase,
+  id: string,
+): Promise<EvaluationRecord | null> {
   return (await db.get('evaluations', id)) ?? null;
 }
 
@@ -26,7 +36,11 @@ export async function listEvaluations(db: StudioDatabase): Promise<EvaluationRec
 }
 
 /** Changes what is given; returns the evaluation as it is now, null when it is gone. */
-export async function updateEvaluation(db: StudioDatabase, id: string, values: Partial<Omit<EvaluationRecord, 'id'>>): Promise<EvaluationRecord | null> {
+export async function updateEvaluation(
+  db: StudioDatabase,
+  id: string,
+  values: Partial<Omit<EvaluationRecord, 'id'>>,
+): Promise<EvaluationRecord | null> {
   return write(db, ['evaluations'], 'an evaluation', async (tx) => {
     const found = await tx.objectStore('evaluations').get(id);
     if (!found) return null;
@@ -38,15 +52,27 @@ export async function updateEvaluation(db: StudioDatabase, id: string, values: P
 
 /** Deletes an evaluation with its pictures and votes. */
 export async function deleteEvaluation(db: StudioDatabase, id: string): Promise<void> {
-  await write(db, ['evaluations', 'evaluationImages', 'votes'], 'the deletion of an evaluation', async (tx) => {
-    const votes = tx.objectStore('votes');
-    const [keys] = await Promise.all([votes.index('evaluationId').getAllKeys(id), tx.objectStore('evaluations').delete(id), tx.objectStore('evaluationImages').delete(picturesOf(id))]);
-    await Promise.all(keys.map((key) => votes.delete(key)));
-  });
+  await write(
+    db,
+    ['evaluations', 'evaluationImages', 'votes'],
+    'the deletion of an evaluation',
+    async (tx) => {
+      const votes = tx.objectStore('votes');
+      const [keys] = await Promise.all([
+        votes.index('evaluationId').getAllKeys(id),
+        tx.objectStore('evaluations').delete(id),
+        tx.objectStore('evaluationImages').delete(picturesOf(id)),
+      ]);
+      await Promise.all(keys.map((key) => votes.delete(key)));
+    },
+  );
 }
 
 /** Writes pictures in one transaction. Errors: StorageFull. */
-export async function putPictures(db: StudioDatabase, pictures: readonly EvaluationPicture[]): Promise<void> {
+export async function putPictures(
+  db: StudioDatabase,
+  pictures: readonly EvaluationPicture[],
+): Promise<void> {
   await write(db, ['evaluationImages'], 'the pictures of an evaluation', async (tx) => {
     await Promise.all(pictures.map((picture) => tx.objectStore('evaluationImages').put(picture)));
   });
@@ -54,17 +80,28 @@ export async function putPictures(db: StudioDatabase, pictures: readonly Evaluat
 
 /** Names of the pictures that are drawn. */
 export async function drawnNames(db: StudioDatabase, evaluationId: string): Promise<Set<string>> {
-  return new Set((await db.getAllKeys('evaluationImages', picturesOf(evaluationId))).map(([, name]) => name));
+  return new Set(
+    (await db.getAllKeys('evaluationImages', picturesOf(evaluationId))).map(([, name]) => name),
+  );
 }
 
 /** The pictures asked for, those that are drawn, in the order asked. */
-export async function getPictures(db: StudioDatabase, evaluationId: string, places: readonly PicturePlace[]): Promise<EvaluationPicture[]> {
+export async function getPictures(
+  db: StudioDatabase,
+  evaluationId: string,
+  places: readonly PicturePlace[],
+): Promise<EvaluationPicture[]> {
   const tx = db.transaction('evaluationImages', 'readonly');
-  const found = await Promise.all(places.map((place) => tx.store.get([evaluationId, pictureName(place)])));
+  const found = await Promise.all(
+    places.map((place) => tx.store.get([evaluationId, pictureName(place)])),
+  );
   return found.filter((picture) => picture !== undefined);
 }
 
 /** All pictures of an evaluation. */
-export function listPictures(db: StudioDatabase, evaluationId: string): Promise<EvaluationPicture[]> {
+export function listPictures(
+  db: StudioDatabase,
+  evaluationId: string,
+): Promise<EvaluationPicture[]> {
   return db.getAll('evaluationImages', picturesOf(evaluationId));
 }

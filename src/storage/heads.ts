@@ -1,10 +1,13 @@
-// Heads on image features: a person's taste, fitted here. The file is what tasteHead.ts writes; the rest is for lists.
+// Heads on image features: a person's taste, fitted here. The file is what tasteHead.ts writes; the
+// rest is for lists.
 
 import type { HeadRecord, StudioDatabase } from './database';
 import { write } from './write';
 
 export async function putHead(db: StudioDatabase, record: HeadRecord): Promise<void> {
-  await write(db, ['heads'], `the taste “${record.name}”`, (tx) => tx.objectStore('heads').put(record));
+  await write(db, ['heads'], `the taste “${record.name}”`, (tx) =>
+    tx.objectStore('heads').put(record),
+  );
 }
 
 export async function getHead(db: StudioDatabase, id: string): Promise<HeadRecord | null> {

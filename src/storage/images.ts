@@ -1,5 +1,6 @@
-// The images of data sets. Each is written as it is imported, together with its set's count and size, so that a killed import
-// leaves a smaller set and never a wrong one. The original file is kept as it was given; pixels are made from it when needed.
+// The images of data sets. Each is written as it is imported, together with its set's count and
+// size, so that a killed import leaves a smaller set and never a wrong one. The original file is
+// kept as it was given; pixels are made from it when needed.
 
 import { sameSlot, scoreOf, type ImageScore } from '../dataset/scoreSource';
 import { StudioError } from '../errors';
@@ -11,39 +12,83 @@ export async function addImage(db: StudioDatabase, image: ImageRecord): Promise<
   await write(db, ['datasets', 'images'], `the image ${image.fileName}`, async (tx) => {
     const datasets = tx.objectStore('datasets');
     const dataset = await datasets.get(image.datasetId);
-    if (!dataset) throw new StudioError('BadScoreFile', `The data set ${image.datasetId} of the image ${image.fileName} is gone.`, 'It was deleted during the import: import it again.');
+    if (!dataset)
+      throw new StudioError(
+        'BadScoreFile',
+        `The data set ${image.datasetId} of the image ${image.fileName} is gone.`,
+        'It was deleted during the import: import it again.',
+      );
     await tx.objectStore('images').add(image);
-    await datasets.put({ ...dataset, count: dataset.count + 1, bytes: dataset.bytes + image.original.size });
+    await datasets.put({
+      ...dataset,
+      count: dataset.count + 1,
+      bytes: dataset.bytes + image.original.size,
+    });
   });
 }
 
-/** A set's images in the order of their rows. Blobs are references: their bytes are read only when asked for. */
+/**
+ * A set's images in the order of their rows. Blobs are references: their bytes are read only when
+ * asked for.
+ */
 export function listImages(db: StudioDatabase, datasetId: string): Promise<ImageRecord[]> {
-  return db.getAllFromIndex('images', 'datasetRow', IDBKeyRange.bound([datasetId], [datasetId, []]));
+  return db.getAllFromIndex(
+    'images',
+    'datasetRow',
+    IDBKeyRange.bound([datasetId], [datasetId, []]),
+  );
 }
 
 /** Ids of a set's images. */
 export async function imageIds(db: StudioDatabase, datasetId: string): Promise<Set<string>> {
-  return new Set(await db.getAllKeysFromIndex('images', 'datasetRow', IDBKeyRange.bound([datasetId], [datasetId, []])));
+  return new Set(
+    await db.getAllKeysFromIndex(
+      'images',
+      'datasetRow',
+      IDBKeyRange.bound([datasetId], [datasetId, []]),
+    ),
+  );
 }
 
 /** Images by id, in the order asked for; unknown ids are left out. */
-export async function getImages(db: StudioDatabase, ids: readonly string[]): Promise<ImageRecord[]> {
+export async function getImages(
+  db: StudioDatabase,
+  ids: readonly string[],
+): Promise<ImageRecord[]> {
   const tx = db.transaction('images', 'readonly');
   const found = await Promise.all(ids.map((id) => tx.store.get(id)));
   return found.filter((image) => image !== undefined);
 }
 
-/** Scores for some images of a set, each in the place of an earlier one of the same judge and showing (`value` null takes that one away); all or
- *  none are stored. Images that are gone are passed over. */
-export async function putScores(db: StudioDatabase, updates: readonly { imageId: string; scores: readonly (Omit<ImageScore, 'value'> & { value: number | null })[] }[]): Promise<void> {
+/**
+ * Scores for some images of a set, each in the place of an earlier one of the same judge and
+ * showing (`value` null takes that one away); all or
+ *  none are stored. Images that are gone are passed over.
+ */
+export async function putScores(
+  db: StudioDatabase,
+  updates: readonly {
+    imageId: string;
+    scores: readonly (Omit<ImageScore, 'value'> & { value: number | null })[];
+  }[],
+): Promise<void> {
   await write(db, ['images'], 'scores', async (tx) => {
     const images = tx.objectStore('images');
     for (const { imageId, scores } of updates) {
       const image = await images.get(imageId);
       if (!image) continue;
-      const kept = image.scores.filter((old) => !scores.some((score) => sameSlot(old, { ...score, value: 0 })));
-      await images.put({ ...image, scores: [...kept, ...scores.flatMap((score) => (score.value === null ? [] : [{ ...score, value: score.value }]))] });
+      const kept = image.scores.filter(
+        (old) => !scores.some((score) => sameSlot(old, { ...score, value: 0 })),
+      );
+      await images.put({
+        ...image,
+        scores: [
+          ...kept,
+          ...scores.flatMap((score) =>
+            score.value === null ? [] : [{ ...score, value: score.value }],
+          ),
+        ],
+      });
     }
   });
 }

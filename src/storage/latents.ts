@@ -1,5 +1,6 @@
-// Cached latents: the VAE's mean and log-variance of an image at one size under one model, so that a second run on the same
-// set need not encode it again. Only a cache: everything here can be computed anew from the originals.
+// Cached latents: the VAE's mean and log-variance of an image at one size under one model, so that
+// a second run on the same set need not encode it again. Only a cache: everything here can be
+// computed anew from the originals.
 
 import type { LatentRecord, StudioDatabase } from './database';
 import { write } from './write';
@@ -14,12 +15,17 @@ export async function putLatent(db: StudioDatabase, record: LatentRecord): Promi
 }
 
 /** Latents in the order of `keys`; null where there is none. */
-export async function getLatents(db: StudioDatabase, keys: readonly string[]): Promise<(LatentRecord | null)[]> {
+export async function getLatents(
+  db: StudioDatabase,
+  keys: readonly string[],
+): Promise<(LatentRecord | null)[]> {
   const tx = db.transaction('latents', 'readonly');
   return Promise.all(keys.map(async (key) => (await tx.store.get(key)) ?? null));
 }
 
 /** Frees all cached latents. */
 export async function clearLatents(db: StudioDatabase): Promise<void> {
-  await write(db, ['latents'], 'the deletion of cached latents', (tx) => tx.objectStore('latents').clear());
+  await write(db, ['latents'], 'the deletion of cached latents', (tx) =>
+    tx.objectStore('latents').clear(),
+  );
 }

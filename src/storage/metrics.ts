@@ -1,12 +1,17 @@
-// A run's step metrics, in chunks as they came. A run resumed from an earlier checkpoint takes some steps again: appending
-// replaces whatever was stored from the first new step on, so the series never holds a step twice.
+// A run's step metrics, in chunks as they came. A run resumed from an earlier checkpoint takes some
+// steps again: appending replaces whatever was stored from the first new step on, so the series
+// never holds a step twice.
 
 import type { StepMetrics } from '../bridge/protocol';
 import type { StudioDatabase } from './database';
 import { keysOfRun, write } from './write';
 
 /** Stores consecutive steps, replacing any stored from the first of them on. */
-export async function appendMetrics(db: StudioDatabase, runId: string, steps: readonly StepMetrics[]): Promise<void> {
+export async function appendMetrics(
+  db: StudioDatabase,
+  runId: string,
+  steps: readonly StepMetrics[],
+): Promise<void> {
   const from = steps[0]?.step;
   if (from === undefined) return;
   await write(db, ['metrics'], 'training metrics', async (tx) => {
@@ -14,7 +19,8 @@ export async function appendMetrics(db: StudioDatabase, runId: string, steps: re
     await store.delete(IDBKeyRange.bound([runId, from], [runId, []]));
     const before = await store.openCursor(IDBKeyRange.bound([runId], [runId, from]), 'prev');
     const kept = before?.value.steps.filter((metrics) => metrics.step < from);
-    if (before && kept!.length < before.value.steps.length) await before.update({ ...before.value, steps: kept! });
+    if (before && kept!.length < before.value.steps.length)
+      await before.update({ ...before.value, steps: kept! });
     await store.put({ runId, from, steps: [...steps] });
   });
 }

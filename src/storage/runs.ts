@@ -1,5 +1,5 @@
-// Runs: settings, their changes, and how far each came. A run's metrics, previews and checkpoints lie in stores of their own
-// under its id and are deleted with it.
+// Runs: settings, their changes, and how far each came. A run's metrics, previews and checkpoints
+// lie in stores of their own under its id and are deleted with it.
 
 import type { RunSummary } from '../bridge/protocol';
 import { defaultRunSettings } from '../settings/runSettings';
@@ -27,8 +27,14 @@ export async function listRuns(db: StudioDatabase): Promise<RunRecord[]> {
   return all.map(ofToday).sort((a, b) => b.createdAt - a.createdAt || a.id.localeCompare(b.id));
 }
 
-/** Changes what is given and leaves the rest; returns the run as it is now, null when there is none. */
-export async function updateRun(db: StudioDatabase, id: string, values: Partial<Omit<RunRecord, 'id'>>): Promise<RunRecord | null> {
+/**
+ * Changes what is given and leaves the rest; returns the run as it is now, null when there is none.
+ */
+export async function updateRun(
+  db: StudioDatabase,
+  id: string,
+  values: Partial<Omit<RunRecord, 'id'>>,
+): Promise<RunRecord | null> {
   return write(db, ['runs'], 'a run’s state', async (tx) => {
     const runs = tx.objectStore('runs');
     const run = await runs.get(id);
@@ -41,19 +47,51 @@ export async function updateRun(db: StudioDatabase, id: string, values: Partial<
 
 /** Deletes a run with its metrics, previews and checkpoints. */
 export async function deleteRun(db: StudioDatabase, id: string): Promise<void> {
-  await write(db, ['runs', 'metrics', 'previews', 'checkpoints'], 'the deletion of a run', async (tx) => {
-    await Promise.all([
-      tx.objectStore('runs').delete(id),
-      tx.objectStore('metrics').delete(keysOfRun(id)),
-      tx.objectStore('previews').delete(keysOfRun(id)),
-      tx.objectStore('checkpoints').delete(keysOfRun(id)),
-    ]);
-  });
+  await write(
+    db,
+    ['runs', 'metrics', 'previews', 'checkpoints'],
+    'the deletion of a run',
+    async (tx) => {
+      await Promise.all([
+        tx.objectStore('runs').delete(id),
+        tx.objectStore('metrics').delete(keysOfRun(id)),
+        tx.objectStore('previews').delete(keysOfRun(id)),
+        tx.objectStore('checkpoints').delete(keysOfRun(id)),
+      ]);
+    },
+  );
 }
 
 /** A run as the page sees it. */
 export async function runSummary(db: StudioDatabase, record: RunRecord): Promise<RunSummary> {
   const keys = await db.getAllKeys('checkpoints', keysOfRun(record.id));
-  const { id, name, createdAt, datasetId, modelId, settings, changes, status, step, executor, adapter, reason } = record;
-  return { id, name, createdAt, datasetId, modelId, settings, changes, status, step, executor, adapter, reason, checkpointSteps: keys.map(([, at]) => at) };
+  const {
+    id,
+    name,
+    createdAt,
+    datasetId,
+    modelId,
+    settings,
+    changes,
+    status,
+    step,
+    executor,
+    adapter,
+    reason,
+  } = record;
+  return {
+    id,
+    name,
+    createdAt,
+    datasetId,
+    modelId,
+    settings,
+    changes,
+    status,
+    step,
+    executor,
+    adapter,
+    reason,
+    checkpointSteps: keys.map(([, at]) => at),
+  };
 }

@@ -5,7 +5,9 @@ import { write } from './write';
 
 /** Errors: StorageFull; nothing of it is kept then. */
 export async function putScorer(db: StudioDatabase, record: ScorerRecord): Promise<void> {
-  await write(db, ['scorers'], `the CLIP model “${record.name}”`, (tx) => tx.objectStore('scorers').put(record));
+  await write(db, ['scorers'], `the CLIP model “${record.name}”`, (tx) =>
+    tx.objectStore('scorers').put(record),
+  );
 }
 
 export async function getScorer(db: StudioDatabase, hash: string): Promise<ScorerRecord | null> {
@@ -18,8 +20,11 @@ export async function listScorers(db: StudioDatabase): Promise<ScorerRecord[]> {
   return all.sort((a, b) => b.createdAt - a.createdAt || a.hash.localeCompare(b.hash));
 }
 
-/** Deletes a model and the heads that were dropped on it. Tastes fitted to its features stay: they are a person's work, and judge again once the
- *  model is back. */
+/**
+ * Deletes a model and the heads that were dropped on it. Tastes fitted to its features stay: they
+ * are a person's work, and judge again once the
+ *  model is back.
+ */
 export async function deleteScorer(db: StudioDatabase, hash: string): Promise<void> {
   await write(db, ['scorers', 'heads'], 'the deletion of a CLIP model', async (tx) => {
     await tx.objectStore('scorers').delete(hash);

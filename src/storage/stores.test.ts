@@ -1,5 +1,5 @@
-// Every store, against fake-indexeddb: what is written comes back, deletions take exactly what belongs to them, metrics hold
-// no step twice, and a full disk is told in words.
+// Every store, against fake-indexeddb: what is written comes back, deletions take exactly what
+// belongs to them, metrics hold no step twice, and a full disk is told in words.
 
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -22,12 +22,26 @@ beforeEach(async () => {
 });
 afterEach(() => db.close());
 
-const latent = (sha256: string) => ({ key: latentKey(sha256, 'model', 64), imageSha256: sha256, mean: new Float32Array([1, 2]), logVariance: new Float32Array([3, 4]), shape: [1, 1, 2] });
+const latent = (sha256: string) => ({
+  key: latentKey(sha256, 'model', 64),
+  imageSha256: sha256,
+  mean: new Float32Array([1, 2]),
+  logVariance: new Float32Array([3, 4]),
+  shape: [1, 1, 2],
+});
 
 describe('data sets and images', () => {
   it('keeps an image with everything given with it, and counts it', async () => {
     await putDataset(db, datasetRecord('d'));
-    const image = imageRecord('i', 'd', 2, { original: new Blob(['bytes of a file']), negativePrompt: 'blurry', groupId: 'g', scores: [{ source: 'metadata.csv', value: -1 }, { source: 'rating', value: 4, rater: 'me', time: 9 }] });
+    const image = imageRecord('i', 'd', 2, {
+      original: new Blob(['bytes of a file']),
+      negativePrompt: 'blurry',
+      groupId: 'g',
+      scores: [
+        { source: 'metadata.csv', value: -1 },
+        { source: 'rating', value: 4, rater: 'me', time: 9 },
+      ],
+    });
     await addImage(db, image);
     await addImage(db, imageRecord('j', 'd', 1));
     const [first, second] = await listImages(db, 'd');
@@ -38,7 +52,9 @@ describe('data sets and images', () => {
   });
 
   it('refuses an image whose set is gone, and an id twice, leaving the counts right', async () => {
-    await expect(addImage(db, imageRecord('i', 'nowhere', 1))).rejects.toMatchObject({ kind: 'BadScoreFile' });
+    await expect(addImage(db, imageRecord('i', 'nowhere', 1))).rejects.toMatchObject({
+      kind: 'BadScoreFile',
+    });
     expect(await getImages(db, ['i'])).toEqual([]);
     await putDataset(db, datasetRecord('d'));
     await addImage(db, imageRecord('i', 'd', 1));
@@ -46,20 +62,44 @@ describe('data sets and images', () => {
     expect(await getDataset(db, 'd')).toMatchObject({ count: 1 });
   });
 
-  it('puts a score in the place of the same judge’s earlier one, takes one back, and leaves the others', async () => {
-    await putDataset(db, datasetRecord('d'));
-    await addImage(db, imageRecord('i', 'd', 4));
-    const rating = (rater: string, value: number | null, repeat = false) => ({ source: 'rating', value, rater, scale: 'stars' as const, repeat, time: 1 });
-    await putScores(db, [{ imageId: 'i', scores: [rating('Anna', 1), rating('Ben', 3)] }, { imageId: 'nobody', scores: [rating('Anna', 1)] }]);
-    await putScores(db, [{ imageId: 'i', scores: [rating('Anna', 5)] }]);
-    const now = async () => (await getImages(db, ['i']))[0]!;
-    expect([scoreFrom(await now(), 'rating:stars'), scoreFrom(await now(), 'rating:stars:Anna'), scoreFrom(await now(), 'metadata.csv'), scoreFrom(await now(), 'other')]).toEqual([4, 5, 2, null]);
-    expect((await now()).scores).toHaveLength(3);
-    await putScores(db, [{ imageId: 'i', scores: [rating('Anna', 4, true)] }]);
-    expect(scoreFrom(await now(), 'rating:stars:Anna')).toBe(4.5);
-    await putScores(db, [{ imageId: 'i', scores: [rating('Anna', null), rating('Anna', null, true)] }]);
-    expect([scoreFrom(await now(), 'rating:stars'), scoreFrom(await now(), 'rating:stars:Anna')]).toEqual([3, null]);
-  });
+  it(
+    'puts a score in the place of the same judge’s earlier one, takes one back, and leaves ' +
+      'the others',
+    async () => {
+      await putDataset(db, datasetRecord('d'));
+      await addImage(db, imageRecord('i', 'd', 4));
+      const rating = (rater: string, value: number | null, repeat = false) => ({
+        source: 'rating',
+        value,
+        rater,
+        scale: 'stars' as const,
+        repeat,
+        time: 1,
+      });
+      await putScores(db, [
+        { imageId: 'i', scores: [rating('Anna', 1), rating('Ben', 3)] },
+        { imageId: 'nobody', scores: [rating('Anna', 1)] },
+      ]);
+      await putScores(db, [{ imageId: 'i', scores: [rating('Anna', 5)] }]);
+      const now = async () => (await getImages(db, ['i']))[0]!;
+      expect([
+        scoreFrom(await now(), 'rating:stars'),
+        scoreFrom(await now(), 'rating:stars:Anna'),
+        scoreFrom(await now(), 'metadata.csv'),
+        scoreFrom(await now(), 'other'),
+      ]).toEqual([4, 5, 2, null]);
+      expect((await now()).scores).toHaveLength(3);
+      await putScores(db, [{ imageId: 'i', scores: [rating('Anna', 4, true)] }]);
+      expect(scoreFrom(await now(), 'rating:stars:Anna')).toBe(4.5);
+      await putScores(db, [
+        { imageId: 'i', scores: [rating('Anna', null), rating('Anna', null, true)] },
+      ]);
+      expect([
+        scoreFrom(await now(), 'rating:stars'),
+        scoreFrom(await now(), 'rating:stars:Anna'),
+      ]).toEqual([3, null]);
+    },
+  );
 
   it('deletes a set with its images and the latents no other set shares', async () => {
     await putDataset(db, datasetRecord('a'));
@@ -73,7 +113,9 @@ describe('data sets and images', () => {
     await deleteDataset(db, 'a');
     expect((await listDatasets(db)).map(({ id }) => id)).toEqual(['b']);
     expect(await getImages(db, ['1', '2', '3'])).toHaveLength(1);
-    expect(await getLatents(db, [latentKey('own', 'model', 64), latentKey('shared', 'model', 64)])).toEqual([null, latent('shared')]);
+    expect(
+      await getLatents(db, [latentKey('own', 'model', 64), latentKey('shared', 'model', 64)]),
+    ).toEqual([null, latent('shared')]);
     await clearLatents(db);
     expect(await getLatents(db, [latentKey('shared', 'model', 64)])).toEqual([null]);
   });
@@ -81,7 +123,13 @@ describe('data sets and images', () => {
 
 describe('heads', () => {
   it('keeps, lists newest first and deletes a taste', async () => {
-    const head = (id: string, createdAt: number) => ({ id, name: `taste ${id}`, createdAt, scorerHash: 'h', file: new Uint8Array([1, 2]) });
+    const head = (id: string, createdAt: number) => ({
+      id,
+      name: `taste ${id}`,
+      createdAt,
+      scorerHash: 'h',
+      file: new Uint8Array([1, 2]),
+    });
     await putHead(db, head('a', 1));
     await putHead(db, head('b', 2));
     expect((await listHeads(db)).map(({ id }) => id)).toEqual(['b', 'a']);
@@ -105,24 +153,41 @@ describe('runs', () => {
       await putRun(db, runRecord(id));
       await appendMetrics(db, id, [stepMetrics(0)]);
       await putPreview(db, { runId: id, step: 50, images: [] });
-      for (const step of [20, 5]) await write(db, ['checkpoints'], 'a checkpoint', (tx) => tx.objectStore('checkpoints').put({ runId: id, step, createdAt: 1, file: new Uint8Array(1) }));
+      for (const step of [20, 5])
+        await write(db, ['checkpoints'], 'a checkpoint', (tx) =>
+          tx
+            .objectStore('checkpoints')
+            .put({ runId: id, step, createdAt: 1, file: new Uint8Array(1) }),
+        );
     }
     expect((await runSummary(db, (await getRun(db, 'r'))!)).checkpointSteps).toEqual([5, 20]);
     await deleteRun(db, 'r');
-    expect([await getRun(db, 'r'), await loadMetrics(db, 'r'), await loadPreviews(db, 'r'), await db.count('checkpoints')]).toEqual([null, [], [], 2]);
-    expect([await loadMetrics(db, 'r2'), await loadPreviews(db, 'r2')].map((list) => list.length)).toEqual([1, 1]);
+    expect([
+      await getRun(db, 'r'),
+      await loadMetrics(db, 'r'),
+      await loadPreviews(db, 'r'),
+      await db.count('checkpoints'),
+    ]).toEqual([null, [], [], 2]);
+    expect(
+      [await loadMetrics(db, 'r2'), await loadPreviews(db, 'r2')].map((list) => list.length),
+    ).toEqual([1, 1]);
   });
 
   it('keeps metrics in order and replaces steps that are taken again', async () => {
-    const steps = (from: number, to: number, loss?: number) => Array.from({ length: to - from }, (_, i) => stepMetrics(from + i, loss));
+    const steps = (from: number, to: number, loss?: number) =>
+      Array.from({ length: to - from }, (_, i) => stepMetrics(from + i, loss));
     await appendMetrics(db, 'r', steps(0, 4));
     await appendMetrics(db, 'r', steps(4, 8));
     await appendMetrics(db, 'r', steps(8, 9));
     await appendMetrics(db, 'q', steps(0, 2));
     await appendMetrics(db, 'r', []);
-    expect((await loadMetrics(db, 'r')).map(({ step }) => step)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
+    expect((await loadMetrics(db, 'r')).map(({ step }) => step)).toEqual([
+      0, 1, 2, 3, 4, 5, 6, 7, 8,
+    ]);
     await appendMetrics(db, 'r', steps(6, 8, 99));
-    expect((await loadMetrics(db, 'r')).map(({ loss }) => loss)).toEqual([0, 1, 2, 3, 4, 5, 99, 99]);
+    expect((await loadMetrics(db, 'r')).map(({ loss }) => loss)).toEqual([
+      0, 1, 2, 3, 4, 5, 99, 99,
+    ]);
     await appendMetrics(db, 'r', steps(4, 5, 7));
     expect((await loadMetrics(db, 'r')).map(({ loss }) => loss)).toEqual([0, 1, 2, 3, 7]);
     expect(Number.isNaN((await loadMetrics(db, 'r'))[0]!.logRatioPositive)).toBe(true);
@@ -134,7 +199,13 @@ describe('a full disk', () => {
   const quota = () => new DOMException('full', 'QuotaExceededError');
 
   it('is told with what was being saved and what to do', async () => {
-    await expect(write(db, ['datasets'], 'the image x.png', () => Promise.reject(quota()))).rejects.toMatchObject({ kind: 'StorageFull', message: expect.stringContaining('x.png'), remedy: expect.stringContaining('Delete') });
+    await expect(
+      write(db, ['datasets'], 'the image x.png', () => Promise.reject(quota())),
+    ).rejects.toMatchObject({
+      kind: 'StorageFull',
+      message: expect.stringContaining('x.png'),
+      remedy: expect.stringContaining('Delete'),
+    });
   });
 
   it('undoes the whole write', async () => {
@@ -147,14 +218,24 @@ describe('a full disk', () => {
   });
 
   it('is told apart from other errors', async () => {
-    await expect(write(db, ['datasets'], 'x', () => Promise.reject(new Error('other')))).rejects.toThrow('other');
+    await expect(
+      write(db, ['datasets'], 'x', () => Promise.reject(new Error('other'))),
+    ).rejects.toThrow('other');
   });
 });
 
 describe('storage use', () => {
   it('reports what the browser says, and zeros where it says nothing', async () => {
-    const storage = { estimate: async () => ({ usage: 3, quota: 10 }), persisted: async () => true, persist: async () => true } as unknown as StorageManager;
+    const storage = {
+      estimate: async () => ({ usage: 3, quota: 10 }),
+      persisted: async () => true,
+      persist: async () => true,
+    } as unknown as StorageManager;
     expect(await storageUse(storage)).toEqual({ usedBytes: 3, quotaBytes: 10, persisted: true });
-    expect(await storageUse({} as StorageManager)).toEqual({ usedBytes: 0, quotaBytes: 0, persisted: false });
+    expect(await storageUse({} as StorageManager)).toEqual({
+      usedBytes: 0,
+      quotaBytes: 0,
+      persisted: false,
+    });
   });
 });

@@ -1,5 +1,6 @@
-// Every write goes through here: one transaction that is done or not done as a whole, with a full disk told as a StudioError
-// that says what was being saved and how to make room. Reads need no such care and use the database directly.
+// Every write goes through here: one transaction that is done or not done as a whole, with a full
+// disk told as a StudioError that says what was being saved and how to make room. Reads need no
+// such care and use the database directly.
 
 import type { IDBPTransaction } from 'idb';
 import { StudioError } from '../errors';
@@ -11,13 +12,27 @@ function isQuota(error: unknown): boolean {
   return error instanceof Error && error.name === 'QuotaExceededError';
 }
 
-/** Runs `work` in a read-write transaction over `stores` and waits until it is on disk. `what` names it in an error.
+/**
+ * Runs `work` in a read-write transaction over `stores` and waits until it is on disk. `what` names
+ * it in an error.
  *  `durable` waits for the operating system to have written it (checkpoints).
- *  Errors: StorageFull when the quota is reached; what `work` throws aborts the transaction and is passed on. */
-export async function write<N extends StoreName, R>(db: StudioDatabase, stores: N[], what: string, work: (tx: WriteTransaction<N>) => Promise<R>, durable = false): Promise<R> {
+ *  Errors: StorageFull when the quota is reached; what `work` throws aborts the transaction and is
+ *  passed on.
+ */
+export async function write<N extends StoreName, R>(
+  db: StudioDatabase,
+  stores: N[],
+  what: string,
+  work: (tx: WriteTransaction<N>) => Promise<R>,
+  durable = false,
+): Promise<R> {
   const tx = db.transaction(stores, 'readwrite', { durability: durable ? 'strict' : 'relaxed' });
-  // The reason a transaction failed for arrives at `done`; a request's own rejection may only say AbortError.
-  const done = tx.done.then(() => null, (error: unknown) => error);
+  // The reason a transaction failed for arrives at `done`; a request's own rejection may only say
+  // AbortError.
+  const done = tx.done.then(
+    () => null,
+    (error: unknown) => error,
+  );
   try {
     const result = await work(tx);
     const failure = await done;
@@ -31,7 +46,11 @@ export async function write<N extends StoreName, R>(db: StudioDatabase, stores: 
     }
     const failure = await done;
     if (isQuota(error) || isQuota(failure)) {
-      throw new StudioError('StorageFull', `There is no room left in the browser’s storage for ${what}; nothing of it was saved.`, 'Delete data sets or runs you no longer need, or free disk space; then try again.');
+      throw new StudioError(
+        'StorageFull',
+        `There is no room left in the browser’s storage for ${what}; nothing of it was saved.`,
+        'Delete data sets or runs you no longer need, or free disk space; then try again.',
+      );
     }
     throw error;
   }

@@ -19,7 +19,9 @@ export const after = {
   drawing: 'Drawing',
   strength: 'LoRA strength',
   strengthValue: (value: string) => `strength ${value}`,
-  strengthHint: '0 is the base model, 1 what was trained, above 1 exaggerates. Let go to draw a strength that is not there yet.',
+  strengthHint:
+    '0 is the base model, 1 what was trained, above 1 exaggerates. Let go to draw a strength ' +
+    'that is not there yet.',
   before: 'Base model',
   afterwards: (value: string) => `LoRA × ${value}`,
   notDrawn: 'not drawn yet',
@@ -28,10 +30,13 @@ export const after = {
   meanChange: 'Mean change',
   better: 'Higher in',
   pairs: (better: number, total: number) => `${better} of ${total} pairs`,
-  fewPairs: 'A handful of pictures shows what changed, not how much: npm run align reports held-out prompts with intervals.',
+  fewPairs:
+    'A handful of pictures shows what changed, not how much: npm run align reports held-out ' +
+    'prompts with intervals.',
   byStrength: 'Mean score by strength',
   exportTitle: 'Take it with you',
-  exportLede: 'Files are made in this browser. The run’s settings are written into the LoRA’s metadata.',
+  exportLede:
+    'Files are made in this browser. The run’s settings are written into the LoRA’s metadata.',
   exportDiffusers: 'LoRA for diffusers',
   exportKohya: 'LoRA for ComfyUI, A1111',
   exportMetrics: 'Metrics (CSV)',
@@ -47,10 +52,20 @@ export const after = {
   inComfy: 'ComfyUI',
   inA1111: 'A1111, Forge',
   snippetDiffusers: (baseModel: string) =>
-    `from diffusers import StableDiffusionPipeline\n\npipe = StableDiffusionPipeline.from_pretrained("public/models/${baseModel}")\npipe.load_lora_weights("FOLDER", weight_name="FILE_NAME.safetensors")\nimage = pipe("a prompt", cross_attention_kwargs={"scale": 1.0}).images[0]`,
+    `from diffusers import StableDiffusionPipeline\n\npipe = ` +
+    `StableDiffusionPipeline.from_pretrained("public/models/${baseModel}")\npipe.load_lora_weights("FOLDER", ` +
+    `weight_name="FILE_NAME.safetensors")\nimage = pipe("a prompt", ` +
+    'cross_attention_kwargs={"scale": 1.0}).images[0]',
   snippetAmused: (baseModel: string) =>
-    `from diffusers import AmusedPipeline\n\npipe = AmusedPipeline.from_pretrained("public/models/${baseModel}")\npipe.load_lora_weights("FOLDER", weight_name="FILE_NAME.safetensors")\nimage = pipe("a prompt").images[0]`,
-  snippetComfy: 'Put the kohya file into ComfyUI/models/loras.\nAdd a “Load LoRA (Model Only)” node after the checkpoint\nand set strength_model to what the slider above showed.',
-  snippetA1111: 'Put the kohya file into models/Lora.\nWrite <lora:FILE_NAME:1.0> into the prompt;\nthe number is the strength.',
-  snippetNote: (model: string) => `A LoRA fits the base model it was trained on: this one needs ${model}.`,
+    `from diffusers import AmusedPipeline\n\npipe = ` +
+    `AmusedPipeline.from_pretrained("public/models/${baseModel}")\npipe.load_lora_weights("FOLDER", ` +
+    `weight_name="FILE_NAME.safetensors")\nimage = pipe("a prompt").images[0]`,
+  snippetComfy:
+    'Put the kohya file into ComfyUI/models/loras.\nAdd a “Load LoRA (Model Only)” node after ' +
+    'the checkpoint\nand set strength_model to what the slider above showed.',
+  snippetA1111:
+    'Put the kohya file into models/Lora.\nWrite <lora:FILE_NAME:1.0> into the prompt;\nthe ' +
+    'number is the strength.',
+  snippetNote: (model: string) =>
+    `A LoRA fits the base model it was trained on: this one needs ${model}.`,
 };

@@ -1,6 +1,6 @@
-// Every word the page shows, in English. Entries with a part that changes are functions of that part. Labels, meanings and
-// sources of the numeric settings live with the settings themselves (settings/runSettings.ts), which the command line
-// prints too.
+// Every word the page shows, in English. Entries with a part that changes are functions of that
+// part. Labels, meanings and sources of the numeric settings live with the settings themselves
+// (settings/runSettings.ts), which the command line prints too.
 
 const plural = (count: number, one: string, many: string): string => (count === 1 ? one : many);
 
@@ -31,10 +31,14 @@ export const en = {
     storage: 'Storage',
     storageUse: (used: string, left: string) => `${used} used, ${left} left`,
     persisted: 'The browser has promised to keep it.',
-    notPersisted: 'The browser may clear it when the disk is nearly full; download what you want to keep.',
+    notPersisted:
+      'The browser may clear it when the disk is nearly full; download what you want to keep.',
     model: 'Base model',
-    modelLocked: 'A run is loaded on this base model. Press “New run” under Training to choose another.',
-    modelFacts: (size: string, edge: number, prediction: string | null) => `${size}, ${edge} × ${edge} px, ${prediction === null ? 'MaskGIT: predicts tokens' : `diffusion: predicts ${prediction}`}`,
+    modelLocked:
+      'A run is loaded on this base model. Press “New run” under Training to choose another.',
+    modelFacts: (size: string, edge: number, prediction: string | null) =>
+      `${size}, ${edge} × ${edge} px, ` +
+      `${prediction === null ? 'MaskGIT: predicts tokens' : `diffusion: predicts ${prediction}`}`,
   },
   capability: {
     title: 'How training runs here',
@@ -65,16 +69,27 @@ export const en = {
     question: '?',
     questionDoes: 'this window',
     arrows: '← →',
-    arrowsDoes: 'move the threshold line (with Shift ten times as far) or a slider that has the focus',
-    about: 'Plumbline aligns a text-to-image model to scored images: images at or above a threshold become more likely, the others less, and each counts more the further its score is from the threshold. Training and images stay on this computer.',
+    arrowsDoes:
+      'move the threshold line (with Shift ten times as far) or a slider that has the focus',
+    about:
+      'Plumbline aligns a text-to-image model to scored images: images at or above a threshold ' +
+      'become more likely, the others less, and each counts more the further its score is from ' +
+      'the threshold. Training and images stay on this computer.',
     close: 'Close',
   },
   errors: {
     whatToDo: 'What to do',
     dismiss: 'Dismiss',
-    unexpectedRemedy: 'Try again. If it happens again, reload the page: data sets, runs and checkpoints are stored.',
-    workerCrashed: (detail: string) => (detail === '' ? 'The training worker stopped without a message.' : `The training worker stopped: ${detail}`),
-    workerCrashedRemedy: 'Start it again. Data sets, runs and the last checkpoint of the run are stored; steps after that checkpoint are done again.',
+    unexpectedRemedy:
+      'Try again. If it happens again, reload the page: data sets, runs and checkpoints are ' +
+      'stored.',
+    workerCrashed: (detail: string) =>
+      detail === ''
+        ? 'The training worker stopped without a message.'
+        : `The training worker stopped: ${detail}`,
+    workerCrashedRemedy:
+      'Start it again. Data sets, runs and the last checkpoint of the run are stored; steps ' +
+      'after that checkpoint are done again.',
     startFailed: 'The studio could not start.',
     restart: 'Start it again',
     notJson: (name: string) => `“${name}” is not a JSON file.`,
@@ -96,12 +111,19 @@ export const en = {
   },
   /** What the worker calls its work, in words. */
   phases: {
-    import: 'Storing images', model: 'Opening the base model', encode: 'Encoding images', text: 'Encoding prompts', compile: 'Building the training step',
-    preview: 'Drawing the untouched model’s samples', sample: 'Drawing',
+    import: 'Storing images',
+    model: 'Opening the base model',
+    encode: 'Encoding images',
+    text: 'Encoding prompts',
+    compile: 'Building the training step',
+    preview: 'Drawing the untouched model’s samples',
+    sample: 'Drawing',
   } as Readonly<Record<string, string>>,
   data: {
     title: 'Bring scored images',
-    lede: 'A folder, files or a .zip of PNG, JPEG or WebP images with a table metadata.csv or metadata.jsonl: one row an image with its file name, its prompt and its score.',
+    lede:
+      'A folder, files or a .zip of PNG, JPEG or WebP images with a table metadata.csv or ' +
+      'metadata.jsonl: one row an image with its file name, its prompt and its score.',
     drop: 'Drop a folder, files or a .zip here',
     dropHint: 'Nothing is uploaded. Images are copied into this browser’s storage.',
     dropActive: 'Let go to look inside',
@@ -114,7 +136,8 @@ export const en = {
     unnamed: 'My images',
     inspecting: 'Looking through the files…',
     draftTitle: 'Check the table',
-    draftFacts: (rows: string, table: string, files: string) => `${rows} rows in ${table}, ${files} dropped`,
+    draftFacts: (rows: string, table: string, files: string) =>
+      `${rows} rows in ${table}, ${files} dropped`,
     filesCount: (count: number) => `${count} ${plural(count, 'file', 'files')}`,
     draftName: 'Name of the set',
     mappingGuessed: 'The columns were recognised. Change them if they are not these.',
@@ -155,14 +178,19 @@ export const en = {
   },
   scores: {
     title: 'Scores and threshold',
-    lede: 'Images at or above the threshold τ are taught as good, the others as bad. The further a score lies from τ, the more its image counts.',
+    lede:
+      'Images at or above the threshold τ are taught as good, the others as bad. The ' +
+      'further a score lies from τ, the more its image counts.',
     empty: 'Open a set first: the histogram is drawn from its scores.',
     mode: 'How τ is set',
     tau: 'Threshold τ',
     tauHandle: 'Threshold τ on the score axis',
-    tauValueText: (tau: string, positive: string, negative: string) => `τ at ${tau}: ${positive} good, ${negative} bad`,
-    tauOutside: (low: string, high: string) => `τ must lie between ${low} and ${high}, the lowest and highest score.`,
-    percentileHint: (low: string, high: string) => `Dragging sets p, which goes from ${low} to ${high}; a fixed τ may lie anywhere.`,
+    tauValueText: (tau: string, positive: string, negative: string) =>
+      `τ at ${tau}: ${positive} good, ${negative} bad`,
+    tauOutside: (low: string, high: string) =>
+      `τ must lie between ${low} and ${high}, the lowest and highest score.`,
+    percentileHint: (low: string, high: string) =>
+      `Dragging sets p, which goes from ${low} to ${high}; a fixed τ may lie anywhere.`,
     dragHint: 'Drag the line, or give it the focus and use the arrow keys.',
     positive: 'Good, n₊',
     negative: 'Bad, n₋',
@@ -176,10 +204,20 @@ export const en = {
     legendNegative: 'bad, s < τ',
     legendDropped: 'at τ, left out',
     legendWeight: 'weight w(s)',
-    tiesWarning: (share: string) => `${share} of the scores lie exactly at τ. Choose what happens to them under “Ties”, or move τ between two values.`,
+    tiesWarning: (share: string) =>
+      `${share} of the scores lie exactly at τ. Choose what happens to them under “Ties”, or ` +
+      'move τ between two values.',
     histogramTitle: 'How the scores lie',
-    histogramSummary: (count: string, low: string, high: string, tau: string, positive: string, negative: string) =>
-      `Histogram of ${count} scores from ${low} to ${high}. The threshold is at ${tau}, with ${positive} images at or above it and ${negative} below.`,
+    histogramSummary: (
+      count: string,
+      low: string,
+      high: string,
+      tau: string,
+      positive: string,
+      negative: string,
+    ) =>
+      `Histogram of ${count} scores from ${low} to ${high}. The threshold is at ${tau}, with ` +
+      `${positive} images at or above it and ${negative} below.`,
     binColumn: 'Scores',
     examplesTitle: 'On both sides of the line',
     farGood: 'Clearly good',
@@ -189,8 +227,12 @@ export const en = {
     weightOf: (weight: string) => `counts ${weight}\u00a0×`,
     iccTitle: 'How much of the score is the prompt’s doing',
     iccUnknown: 'Every prompt has one image, so prompt and image cannot be told apart here.',
-    iccLow: (share: string) => `${share} of the differences in score lie between prompts. Most of what the model can learn is about the images themselves: one threshold for all suits this set.`,
-    iccMiddle: (share: string) => `${share} of the differences in score lie between prompts. Some prompts are mostly good and some mostly bad; the run will also learn to favour whole prompts.`,
+    iccLow: (share: string) =>
+      `${share} of the differences in score lie between prompts. Most of what the model can ` +
+      'learn is about the images themselves: one threshold for all suits this set.',
+    iccMiddle: (share: string) =>
+      `${share} of the differences in score lie between prompts. Some prompts are mostly good ` +
+      'and some mostly bad; the run will also learn to favour whole prompts.',
   },
   objective: {
     title: 'Objective',
@@ -199,13 +241,17 @@ export const en = {
     tgo: 'TGO, threshold-guided',
     sft: 'SFT, good images only',
     tgoSays: 'Learns from both sides of the threshold against the untouched model as reference.',
-    sftSays: 'The baseline: trains on images at or above the threshold only, all alike. β, c, T play no part.',
+    sftSays:
+      'The baseline: trains on images at or above the threshold only, all alike. β, c, T play ' +
+      'no part.',
     presets: 'Start from',
     presetModel: (model: string) => `${model}’s own`,
     presetPaper: 'The papers’ values',
     presetOwn: 'Changed by you.',
     presetModelNote: 'Measured on this model; the sweep that chose them is below.',
-    presetPaperNote: 'β 1, c 5, T 10⁻³, raw scores, learning rate 10⁻⁵, 78 steps: meant for whole Stable Diffusion networks. A LoRA barely moves with them.',
+    presetPaperNote:
+      'β 1, c 5, T 10⁻³, raw scores, learning rate 10⁻⁵, 78 steps: meant for whole Stable ' +
+      'Diffusion networks. A LoRA barely moves with them.',
     sweep: 'The sweep behind the model’s values',
     sweepNone: 'No sweep is stored beside this model yet; its values are estimates.',
     loadFile: 'Load settings file',
@@ -220,17 +266,23 @@ export const en = {
     notNumber: 'This is not a number.',
     notWhole: 'A whole number, please.',
     about: (name: string) => `About ${name}`,
-    locked: 'Locked while a run is loaded: it decides the shape of the network or the order of the random draws. End the run to change it.',
+    locked:
+      'Locked while a run is loaded: it decides the shape of the network or the order of the ' +
+      'random draws. End the run to change it.',
     lockedShort: 'locked during the run',
     liveNote: 'Changes take effect at the next step and are marked on the curves.',
-    lockedBanner: (name: string, step: string) => `“${name}” is loaded at step ${step}. Settings with a slider you can still move act at its next step; the others are locked.`,
+    lockedBanner: (name: string, step: string) =>
+      `“${name}” is loaded at step ${step}. Settings with a slider you can still move act at ` +
+      'its next step; the others are locked.',
     endRun: 'End the run',
     scoreScale: 'Score scale for weights',
     scaleStandardized: 'Standard deviations',
     scaleRaw: 'Raw',
     scaleMinmax: 'Range 0–1',
     scaleRank: 'Rank 0–1',
-    scoreScaleMeaning: 'In what unit the distance |s − τ| is measured before c multiplies it. Standard deviations, clipped at 3, make c mean the same for every set.',
+    scoreScaleMeaning:
+      'In what unit the distance |s − τ| is measured before c multiplies it. Standard ' +
+      'deviations, clipped at 3, make c mean the same for every set.',
     ties: 'Ties at τ',
     tiePositive: 'count as good',
     tieNegative: 'count as bad',
@@ -243,7 +295,9 @@ export const en = {
     scheduleMeaning: 'How the learning rate goes over the run. Constant is what was measured.',
     optimizer: 'Optimizer',
     optimizerNames: { adamw: 'AdamW', adam: 'Adam', sgd: 'SGD with momentum 0.9' },
-    optimizerMeaning: 'What turns gradients into steps. All defaults were measured with AdamW; SGD wants a far larger learning rate.',
+    optimizerMeaning:
+      'What turns gradients into steps. All defaults were measured with AdamW; SGD wants a far ' +
+      'larger learning rate.',
     mseSpace: 'Error measured in',
     msePrediction: 'what the network predicts',
     mseEps: 'noise',
@@ -251,22 +305,34 @@ export const en = {
     maskedReduction: 'Log-probability of a picture',
     reduceMean: 'Mean over its masked tokens',
     reduceSum: 'Sum over its masked tokens',
-    maskedReductionMeaning: 'The papers print the mean. The sum counts a heavily masked picture more and saturates sooner.',
-    mseSpaceMeaning: 'In which space the squared error is taken. The published values assume a network that predicts noise.',
+    maskedReductionMeaning:
+      'The papers print the mean. The sum counts a heavily masked picture more and saturates ' +
+      'sooner.',
+    mseSpaceMeaning:
+      'In which space the squared error is taken. The published values assume a network that ' +
+      'predicts noise.',
     targets: 'Adapted layers',
-    targetsMeaning: 'Names of the linear layers that get a low-rank update. diffusers’ usual four are the attention projections.',
+    targetsMeaning:
+      'Names of the linear layers that get a low-rank update. diffusers’ usual four are the ' +
+      'attention projections.',
     previewPrompts: 'Preview prompts',
     previewPromptsMeaning: 'One a line. Each is drawn with a fixed seed during the run and scored.',
     formulaTitle: 'The loss',
     formulaLabel: 'The loss as a formula',
     whereWeight: 'weight of sample i',
-    formulaWhereTokens: '+ for good samples, − for bad ones; m and r are minus the log-probabilities of the masked tokens under the trained and the untouched model with the same mask, a their log-ratio.',
+    formulaWhereTokens:
+      '+ for good samples, − for bad ones; m and r are minus the log-probabilities of the ' +
+      'masked tokens under the trained and the untouched model with the same mask, a their ' +
+      'log-ratio.',
     whereRatio: 'log-ratio of policy and reference',
     formulaSd: 'sd',
     formulaRange: 'range',
-    formulaWhere: '+ for good samples, − for bad ones; m and r are the denoising errors of the trained and of the untouched model on the same noise, a their log-ratio.',
+    formulaWhere:
+      '+ for good samples, − for bad ones; m and r are the denoising errors of the trained and ' +
+      'of the untouched model on the same noise, a their log-ratio.',
     sftWhere: 'm is the denoising error of a good sample; the bad ones are left out.',
-    sftWhereTokens: 'm is minus the log-probability of a good sample’s masked tokens; the bad ones are left out.',
+    sftWhereTokens:
+      'm is minus the log-probability of a good sample’s masked tokens; the bad ones are left out.',
     withValues: 'with your values',
     kappa: 'κ = β/T, the gain on the error difference',
     sftFormulaLabel: 'The mean denoising error of the good samples',
@@ -276,14 +342,34 @@ export const en = {
     plotGood: 'good sample',
     plotBad: 'bad sample',
     plotSummary: (beta: string, at: string) =>
-      `Two mirrored curves. For a good sample the loss falls as the log-ratio grows, for a bad one it rises. With β = ${beta} the gradient has fallen to a tenth at log-ratio ${at}. At 0 both are ln 2.`,
+      'Two mirrored curves. For a good sample the loss falls as the log-ratio grows, for a bad ' +
+      `one it rises. With β = ${beta} the gradient has fallen to a tenth at log-ratio ${at}. ` +
+      'At 0 both are ln 2.',
     sftPlot: 'SFT has no log-ratio: its loss is the error itself, straight and without end.',
-    saturated: (share: string) => `${share} of the last samples are so far from 0 that their gradient is below a tenth (β·|a| above 2.2 on the learned side). A larger T or a smaller β keeps them learning.`,
+    saturated: (share: string) =>
+      `${share} of the last samples are so far from 0 that their gradient is below a tenth ` +
+      '(β·|a| above 2.2 on the learned side). A larger T or a smaller β keeps them learning.',
   },
-  targets: { to_q: 'query (to_q)', to_k: 'key (to_k)', to_v: 'value (to_v)', 'to_out.0': 'output (to_out.0)', proj_in: 'projection in (proj_in)', proj_out: 'projection out (proj_out)', 'ff.net.0.proj': 'feed-forward in (ff.net.0.proj)', 'ff.net.2': 'feed-forward out (ff.net.2)' } as Readonly<Record<string, string>>,
+  targets: {
+    to_q: 'query (to_q)',
+    to_k: 'key (to_k)',
+    to_v: 'value (to_v)',
+    'to_out.0': 'output (to_out.0)',
+    proj_in: 'projection in (proj_in)',
+    proj_out: 'projection out (proj_out)',
+    'ff.net.0.proj': 'feed-forward in (ff.net.0.proj)',
+    'ff.net.2': 'feed-forward out (ff.net.2)',
+  } as Readonly<Record<string, string>>,
   sampler: {
     label: 'Sampler',
     ownOf: (name: string) => `Its own: ${name}`,
-    names: { ddim: 'DDIM', ddpm: 'DDPM', pndm: 'PNDM', euler: 'Euler', euler_a: 'Euler a', dpmpp_2m: 'DPM++ 2M' },
+    names: {
+      ddim: 'DDIM',
+      ddpm: 'DDPM',
+      pndm: 'PNDM',
+      euler: 'Euler',
+      euler_a: 'Euler a',
+      dpmpp_2m: 'DPM++ 2M',
+    },
   },
 };

@@ -3,51 +3,71 @@
 import { whole } from './format';
 
 const plural = (count: number, one: string, many: string): string => (count === 1 ? one : many);
-const counted = (count: number, one: string, many: string): string => `${whole(count)} ${plural(count, one, many)}`;
+const counted = (count: number, one: string, many: string): string =>
+  `${whole(count)} ${plural(count, one, many)}`;
 
 export const evaluate = {
   tabs: 'Ways to compare',
   tabNames: { compare: 'Compare', evaluate: 'Evaluate', frontier: 'Frontier', blind: 'Blind A/B' },
   ledes: {
     compare: 'The same prompts and seeds with the base model and with your LoRA.',
-    evaluate: 'Base and runs draw the same prompts from the same noises; every number comes with its interval.',
-    frontier: 'Every checkpoint and strength as a point: what was gained, against how far the model moved for it.',
-    blind: 'Two pictures, one question, no names. What a person prefers is the measure that the rewards stand in for.',
+    evaluate:
+      'Base and runs draw the same prompts from the same noises; every number comes with its ' +
+      'interval.',
+    frontier:
+      'Every checkpoint and strength as a point: what was gained, against how far the model ' +
+      'moved for it.',
+    blind:
+      'Two pictures, one question, no names. What a person prefers is the measure that the ' +
+      'rewards stand in for.',
   },
   loading: 'Looking up stored evaluations…',
-  evaluationName: (names: readonly string[], prompts: number) => `${names.length === 0 ? 'Base model alone' : names.join(', ')} · ${counted(prompts, 'prompt', 'prompts')}`,
-  entryLabel: (name: string, step: string, strength: string) => `${name}, step ${step}, × ${strength}`,
+  evaluationName: (names: readonly string[], prompts: number) =>
+    `${names.length === 0 ? 'Base model alone' : names.join(', ')} · ` +
+    `${counted(prompts, 'prompt', 'prompts')}`,
+  entryLabel: (name: string, step: string, strength: string) =>
+    `${name}, step ${step}, × ${strength}`,
 
   // set-up
   setupTitle: 'What to evaluate',
   entries: 'Models',
   baseAlways: 'The base model is always drawn: everything is compared with it.',
-  noRuns: (model: string) => `No run on ${model} has a checkpoint yet. The base model alone can be evaluated.`,
+  noRuns: (model: string) =>
+    `No run on ${model} has a checkpoint yet. The base model alone can be evaluated.`,
   addEntry: 'Add a model',
   removeEntry: (name: string) => `Remove ${name}`,
   run: 'Run',
   checkpoint: 'Checkpoint',
   strength: 'Strength',
   prompts: 'Prompts',
-  promptsHint: (count: string) => `One a line; ${count} now. Prompts, not pictures, are what an interval is over: eight or more make it useful.`,
+  promptsHint: (count: string) =>
+    `One a line; ${count} now. Prompts, not pictures, are what an interval is over: eight or ` +
+    'more make it useful.',
   fillWith: 'Fill with',
   fillPreview: 'preview prompts',
   fillSet: 'the open set’s',
   fillValidation: 'held-out, to choose by',
   fillTest: 'held-out, for the last word',
-  heldOutHint: 'The demo set leaves these prompts out. Choose settings by the first list and open the second once, at the end.',
+  heldOutHint:
+    'The demo set leaves these prompts out. Choose settings by the first list and open the ' +
+    'second once, at the end.',
   samples: 'Samples a prompt',
   samplesHint: 'Five is what the win rate by prompt medians was published with.',
   seed: 'Seed',
   guidance: 'Guidance',
   samplerSteps: 'Sampler steps',
   rewards: 'Rewards',
-  rewardsHint: 'Choose the one you trained for and some that you did not: what they lose is the price.',
+  rewardsHint:
+    'Choose the one you trained for and some that you did not: what they lose is the price.',
   moreSettings: 'Seed, sampler, features',
   compareBy: 'Diversity and drift by',
   featureNames: { clip: 'CLIP features', pixels: 'Pixels' },
-  amount: (models: number, prompts: number, samples: number, pictures: string) => `${counted(models, 'model', 'models')} × ${counted(prompts, 'prompt', 'prompts')} × ${counted(samples, 'sample', 'samples')}: ${pictures} pictures`,
-  amountFrontier: (points: number, prompts: number, samples: number, pictures: string) => `base and ${counted(points, 'point', 'points')} × ${counted(prompts, 'prompt', 'prompts')} × ${counted(samples, 'sample', 'samples')}: ${pictures} pictures`,
+  amount: (models: number, prompts: number, samples: number, pictures: string) =>
+    `${counted(models, 'model', 'models')} × ${counted(prompts, 'prompt', 'prompts')} × ` +
+    `${counted(samples, 'sample', 'samples')}: ${pictures} pictures`,
+  amountFrontier: (points: number, prompts: number, samples: number, pictures: string) =>
+    `base and ${counted(points, 'point', 'points')} × ${counted(prompts, 'prompt', 'prompts')} ` +
+    `× ${counted(samples, 'sample', 'samples')}: ${pictures} pictures`,
   start: 'Evaluate',
   startFrontier: 'Draw the frontier',
   pausesRun: 'The run that is training is paused meanwhile.',
@@ -57,15 +77,23 @@ export const evaluate = {
   // stored
   storedTitle: 'Stored evaluations',
   storedFrontiers: 'Stored frontiers',
-  storedFacts: (models: number, prompts: number, samples: number, when: string) => `${counted(models, 'model', 'models')}, ${counted(prompts, 'prompt', 'prompts')} × ${whole(samples)}, ${when}`,
+  storedFacts: (models: number, prompts: number, samples: number, when: string) =>
+    `${counted(models, 'model', 'models')}, ${counted(prompts, 'prompt', 'prompts')} × ` +
+    `${whole(samples)}, ${when}`,
   partly: (done: string, total: string) => `${done} of ${total} pictures drawn`,
   goOn: 'Go on',
   show: 'Show',
   shown: 'on screen',
   deleteQuestion: (name: string) => `Delete “${name}” with its pictures and votes?`,
-  emptyEvaluate: 'Nothing is evaluated yet. With some prompts held out of training, an evaluation says whether the reward really rose, what else changed, and how sure that is.',
-  emptyFrontier: 'A frontier needs a run with checkpoints. Train one (Checkpoint every, under More settings), then its steps and strengths become points here.',
-  noFrontier: 'No frontier is drawn yet. More strength buys more reward and more drift; only at equal drift can two methods be compared.',
+  emptyEvaluate:
+    'Nothing is evaluated yet. With some prompts held out of training, an evaluation says ' +
+    'whether the reward really rose, what else changed, and how sure that is.',
+  emptyFrontier:
+    'A frontier needs a run with checkpoints. Train one (Checkpoint every, under More ' +
+    'settings), then its steps and strengths become points here.',
+  noFrontier:
+    'No frontier is drawn yet. More strength buys more reward and more drift; only at equal ' +
+    'drift can two methods be compared.',
   toTraining: 'Go to Training',
 
   // results
@@ -86,13 +114,20 @@ export const evaluate = {
   interval: (low: string, high: string) => `${low} to ${high}`,
   reference: 'reference',
   intervalNote: (samples: string) =>
-    `Brackets hold 95 % intervals. Difference: mean over prompts of model − base on the same noise, in standard deviations of the base, bootstrap over prompts. Win rates: Wilson, ties count half; pictures of one prompt resemble each other, so the interval over pairs is somewhat narrow. By prompt: the median of its ${samples} ${samples === '1' ? 'sample' : 'samples'} decides.`,
+    'Brackets hold 95 % intervals. Difference: mean over prompts of model − base on the same ' +
+    'noise, in standard deviations of the base, bootstrap over prompts. Win rates: Wilson, ' +
+    'ties count half; pictures of one prompt resemble each other, so the interval over pairs ' +
+    `is somewhat narrow. By prompt: the median of its ${samples} ` +
+    `${samples === '1' ? 'sample' : 'samples'} decides.`,
   overviewTitle: 'All rewards: difference from the base',
   distributionTitle: (reward: string) => `How the scores lie: ${reward}`,
-  distributionSummary: 'Each dot is one picture, the bar the middle half, the stroke the median; the thin line is the base’s median.',
+  distributionSummary:
+    'Each dot is one picture, the bar the middle half, the stroke the median; the thin line is ' +
+    'the base’s median.',
   pictures: 'Pictures',
   driftTitle: 'Price: diversity and drift',
-  driftLede: 'A reward can be had by drawing one picture over and over, or by leaving the base behind.',
+  driftLede:
+    'A reward can be had by drawing one picture over and over, or by leaving the base behind.',
   diversity: 'Diversity',
   frechet: 'Fréchet distance',
   change: 'Change a picture',
@@ -104,13 +139,22 @@ export const evaluate = {
     logRatio: { label: 'Log-ratio', axis: 'log π_ref − log π_θ' },
   },
   driftNotes: (features: string, unit: string) =>
-    `Compared by ${features}. Diversity: mean distance (${unit}) between the pictures of one prompt. Fréchet distance: d² of the two sets of features, as in FID but with these features; 0 for an unchanged model, since the noises are shared. Change: mean distance between a model’s picture and the base’s from the same noise.`,
-  fewForFrechet: (pictures: string, features: string) => `With ${pictures} pictures for ${features} features the Fréchet distance sees only the directions these pictures span: use it to rank models here, not as a figure to quote.`,
+    `Compared by ${features}. Diversity: mean distance (${unit}) between the pictures of one ` +
+    'prompt. Fréchet distance: d² of the two sets of features, as in FID but with these ' +
+    'features; 0 for an unchanged model, since the noises are shared. Change: mean distance ' +
+    'between a model’s picture and the base’s from the same noise.',
+  fewForFrechet: (pictures: string, features: string) =>
+    `With ${pictures} pictures for ${features} features the Fréchet distance sees only the ` +
+    'directions these pictures span: use it to rank models here, not as a figure to quote.',
   unitClip: '1 − cosine',
   unitPixels: 'root mean square, share of the range',
   logRatioNotes: {
-    diffusion: 'Log-ratio: how much less likely the base’s own pictures have become, as the rise of the denoising error at fixed noises (log π_ref − log π_θ, times T).',
-    maskgit: 'Log-ratio: how much less likely the base’s own pictures have become, nats a masked token at fixed masks.',
+    diffusion:
+      'Log-ratio: how much less likely the base’s own pictures have become, as the rise of the ' +
+      'denoising error at fixed noises (log π_ref − log π_θ, times T).',
+    maskgit:
+      'Log-ratio: how much less likely the base’s own pictures have become, nats a masked ' +
+      'token at fixed masks.',
   },
   picturesTitle: 'Side by side',
   picturesLede: 'One row a prompt, every model from the same noise.',
@@ -140,29 +184,51 @@ export const evaluate = {
   linear: 'Linear',
   logarithmic: 'Logarithmic',
   exportEqual: 'At equal drift (CSV)',
-  frontierSummary: (points: number, runs: number, base: string, features: string) => `${counted(points, 'point', 'points')} of ${counted(runs, 'run', 'runs')}, compared by ${features}; the base’s mean is ${base}. Lines join the best point of a run at each drift. Choose a point with the mouse, a tap, or Tab and the arrow keys.`,
+  frontierSummary: (points: number, runs: number, base: string, features: string) =>
+    `${counted(points, 'point', 'points')} of ${counted(runs, 'run', 'runs')}, compared by ` +
+    `${features}; the base’s mean is ${base}. Lines join the best point of a run at each ` +
+    'drift. Choose a point with the mouse, a tap, or Tab and the arrow keys.',
   baseLine: 'base model',
-  pointLabel: (name: string, drift: string, reward: string) => `${name}: drift ${drift}, reward ${reward}`,
+  pointLabel: (name: string, drift: string, reward: string) =>
+    `${name}: drift ${drift}, reward ${reward}`,
   pointTitle: 'The point',
   thisPoint: 'this point',
   difference: 'Against the base',
   stepColumn: 'Step',
   rewardColumn: 'Mean reward',
   equalTitle: 'At equal drift',
-  equalLede: 'The best reward of each run at the same distance from the base, interpolated between its points; only where both were measured.',
+  equalLede:
+    'The best reward of each run at the same distance from the base, interpolated between its ' +
+    'points; only where both were measured.',
   firstRun: 'First',
   secondRun: 'Second',
   equalRange: (low: string, high: string) => `Both runs were measured from ${low} to ${high}.`,
-  noOverlap: (first: string, firstLow: string, firstHigh: string, second: string, secondLow: string, secondHigh: string) =>
-    `No drift was measured for both: ${first} lies between ${firstLow} and ${firstHigh}, ${second} between ${secondLow} and ${secondHigh}. Draw smaller strengths of the one or larger of the other.`,
+  noOverlap: (
+    first: string,
+    firstLow: string,
+    firstHigh: string,
+    second: string,
+    secondLow: string,
+    secondHigh: string,
+  ) =>
+    `No drift was measured for both: ${first} lies between ${firstLow} and ${firstHigh}, ` +
+    `${second} between ${secondLow} and ${secondHigh}. Draw smaller strengths of the one or ` +
+    'larger of the other.',
   secondMinusFirst: 'Second − first',
-  unequalTrials: (first: string, second: string) => `${first} points against ${second}: the run with more tries has the better chance of a lucky best point.`,
+  unequalTrials: (first: string, second: string) =>
+    `${first} points against ${second}: the run with more tries has the better chance of a ` +
+    'lucky best point.',
   equalOneRun: 'With a second run in the frontier, methods are compared here at equal drift.',
-  equalNote: 'The last column is in standard deviations of the base, with a 95 % bootstrap interval over prompts. Best points are chosen on these same pictures: confirm the winner on fresh prompts.',
+  equalNote:
+    'The last column is in standard deviations of the base, with a 95 % bootstrap interval ' +
+    'over prompts. Best points are chosen on these same pictures: confirm the winner on fresh ' +
+    'prompts.',
 
   // blind
   blindSetup: 'Who judges what',
-  blindEmpty: 'Blind comparison uses pictures that an evaluation has drawn. Evaluate a run first; then two models, pair by pair, wait here without their names.',
+  blindEmpty:
+    'Blind comparison uses pictures that an evaluation has drawn. Evaluate a run first; then ' +
+    'two models, pair by pair, wait here without their names.',
   toEvaluate: 'Go to Evaluate',
   evaluation: 'Pictures of',
   firstModel: 'One model',
@@ -181,7 +247,9 @@ export const evaluate = {
   begin: 'Begin',
   goOnAt: (done: string, total: string) => `Go on: ${done} of ${total} judged`,
   allJudged: 'All pairs of this sitting are judged.',
-  alreadyRevealed: 'The sides of this sitting were shown; its judge is blind no more. Another name or question begins afresh.',
+  alreadyRevealed:
+    'The sides of this sitting were shown; its judge is blind no more. Another name or ' +
+    'question begins afresh.',
   pairCount: (count: string) => `${count} pairs, in random order on random sides.`,
   stageTitle: (at: string, total: string) => `Pair ${at} of ${total}`,
   leftPicture: 'Left picture',
@@ -198,9 +266,11 @@ export const evaluate = {
   reveal: 'Reveal',
   revealHint: 'Shows which model stood where. After that this sitting takes no more votes.',
   votesTitle: 'Votes',
-  votesLede: (evaluation: string) => `On the pictures of “${evaluation}”. Counts stay hidden until a sitting is revealed.`,
+  votesLede: (evaluation: string) =>
+    `On the pictures of “${evaluation}”. Counts stay hidden until a sitting is revealed.`,
   noVotes: 'No sitting is revealed yet.',
-  hiddenSitting: (rater: string, question: string, done: string, total: string) => `${rater}, ${question}: ${done} of ${total} judged`,
+  hiddenSitting: (rater: string, question: string, done: string, total: string) =>
+    `${rater}, ${question}: ${done} of ${total} judged`,
   raterColumn: 'Judge',
   everyone: 'all judges',
   pairColumn: 'One / the other',

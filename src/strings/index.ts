@@ -1,4 +1,5 @@
-// The one place from which the page takes its words. A second language is a second file of type Strings and a choice here.
+// The one place from which the page takes its words. A second language is a second file of type
+// Strings and a choice here.
 
 import { after } from './after';
 import { en } from './en';
@@ -9,6 +10,16 @@ import { scorerPhases, scorers } from './scorers';
 import { threshold } from './threshold';
 import { training } from './training';
 
-const english = { ...en, after, evaluate, online, rating, scorers, threshold, training, phases: { ...en.phases, ...ratingPhases, ...scorerPhases } as Readonly<Record<string, string>> };
+const english = {
+  ...en,
+  after,
+  evaluate,
+  online,
+  rating,
+  scorers,
+  threshold,
+  training,
+  phases: { ...en.phases, ...ratingPhases, ...scorerPhases } as Readonly<Record<string, string>>,
+};
 export type Strings = typeof english;
 export const strings: Strings = english;

@@ -1,24 +1,33 @@
-// Words about online runs: where the pictures come from, what the papers found, the memory bank, and rating while a run waits.
+// Words about online runs: where the pictures come from, what the papers found, the memory bank,
+// and rating while a run waits.
 
 const plural = (count: number, one: string, many: string): string => (count === 1 ? one : many);
 
 export const online = {
   title: 'Where the images come from',
-  lede: 'A run learns from a set that is scored before it begins, or from pictures it draws and scores as it goes.',
+  lede:
+    'A run learns from a set that is scored before it begins, or from pictures it draws ' +
+    'and scores as it goes.',
   mode: 'Mode',
   offline: 'A scored set',
   online: 'Drawn while it runs',
   offlineSays: 'The images and scores of the open set, each seen about as often as the others.',
-  onlineSays: 'Each round draws a batch of prompts with the reference model, scores the pictures, and trains on them. The last M scores are the memory bank whose percentile is τ.',
+  onlineSays:
+    'Each round draws a batch of prompts with the reference model, scores the pictures, and ' +
+    'trains on them. The last M scores are the memory bank whose percentile is τ.',
   papers: 'What the papers found',
   papersSays: [
-    'In all three settings of the UPO paper a fixed set beat online training: median HPS .2526 against .2381, .2443 against .2355, .2482 against .2449 (UPO Table 3).',
-    'Online stayed below SFT (.2426) in two of them and below the untouched model (.2364) in one, at about ten times the time.',
-    'These are single runs of whole Stable Diffusion networks. What online gives you instead: no set is needed, and you can be the judge.',
+    'In all three settings of the UPO paper a fixed set beat online training: median HPS .2526 ' +
+      'against .2381, .2443 against .2355, .2482 against .2449 (UPO Table 3).',
+    'Online stayed below SFT (.2426) in two of them and below the untouched model (.2364) in ' +
+      'one, at about ten times the time.',
+    'These are single runs of whole Stable Diffusion networks. What online gives you instead: ' +
+      'no set is needed, and you can be the judge.',
   ],
 
   prompts: 'Prompts',
-  promptsHint: (count: string, epoch: string) => `One a line. ${count} in all: ${epoch} to draw each once.`,
+  promptsHint: (count: string, epoch: string) =>
+    `One a line. ${count} in all: ${epoch} to draw each once.`,
   promptsNone: 'One a line.',
   rounds: (count: number) => `${count} ${plural(count, 'round', 'rounds')}`,
   fillWith: 'Take',
@@ -32,23 +41,37 @@ export const online = {
   rewardMyself: 'Yourself',
   rewardStars: 'My own ratings, 1 to 5 stars',
   rewardLike: 'My own likes and dislikes',
-  rewardStarsSays: 'The run waits for you: each round’s pictures come up on the Training screen, and keys 1 to 5 rate them.',
-  rewardLikeSays: 'The run waits for you: each round’s pictures come up on the Training screen, L likes and D dislikes. τ is 0, between the two.',
+  rewardStarsSays:
+    'The run waits for you: each round’s pictures come up on the Training screen, and keys 1 ' +
+    'to 5 rate them.',
+  rewardLikeSays:
+    'The run waits for you: each round’s pictures come up on the Training screen, L likes and ' +
+    'D dislikes. τ is 0, between the two.',
   rewardLoading: 'Looking up rewards…',
 
   tau: 'τ comes from',
-  tauNames: { global: 'the percentile of the bank', batch: 'the percentile of each round', prompt: 'the percentile of each prompt in the bank', fixed: 'a score set by hand' },
+  tauNames: {
+    global: 'the percentile of the bank',
+    batch: 'the percentile of each round',
+    prompt: 'the percentile of each prompt in the bank',
+    fixed: 'a score set by hand',
+  },
   tauSays: {
     global: 'UPO Alg. 2: one τ for all pictures of a round, from the last M scores.',
-    batch: 'Every round has the same share of good pictures; the bank then only sets the scale of weights.',
-    prompt: 'Pictures are compared with those of the same prompt, drawn toward the bank’s percentile where there are few.',
+    batch:
+      'Every round has the same share of good pictures; the bank then only sets the scale of ' +
+      'weights.',
+    prompt:
+      'Pictures are compared with those of the same prompt, drawn toward the bank’s percentile ' +
+      'where there are few.',
     fixed: 'The same score throughout, whatever is drawn.',
   },
   tauField: 'τ',
   tauBad: 'This is not a number.',
 
   bankSays: 'A larger bank makes τ steadier and older; the first step waits for half of it.',
-  slowDefaults: 'M and K are set lower than the paper’s 1,024 and 1, because drawing is slow on this machine.',
+  slowDefaults:
+    'M and K are set lower than the paper’s 1,024 and 1, because drawing is slow on this machine.',
   paperValues: 'Take the paper’s: M = 1,024, K = 1',
   costTitle: 'What drawing will cost',
   costFirst: 'Pictures before the first step',
@@ -58,9 +81,14 @@ export const online = {
   costTime: 'Time to draw them',
   costUnknown: 'not timed yet',
   costBoth: (first: string, all: string) => `${first} before the first step, ${all} in all`,
-  costCounted: (batch: string, steps: string) => `By count of network passes, drawing a round of ${batch} costs about as much as ${steps} training steps.`,
-  costTimed: (each: string) => `Timed here: ${each} a picture with these sampler steps. Training comes on top.`,
-  costTimedByPerson: (each: string) => `Timed here: ${each} a picture with these sampler steps. Training and your own rating come on top.`,
+  costCounted: (batch: string, steps: string) =>
+    `By count of network passes, drawing a round of ${batch} costs about as much as ${steps} ` +
+    'training steps.',
+  costTimed: (each: string) =>
+    `Timed here: ${each} a picture with these sampler steps. Training comes on top.`,
+  costTimedByPerson: (each: string) =>
+    `Timed here: ${each} a picture with these sampler steps. Training and your own rating come ` +
+    'on top.',
   costTimedElsewhere: 'Sampler steps, guidance or model have changed since it was timed.',
   costMeasure: 'Time it on this machine',
   costMeasuring: 'Drawing a few pictures…',
@@ -68,15 +96,22 @@ export const online = {
   reference: 'Reference',
   referenceNever: 'stays the untouched model',
   referenceEpoch: 'becomes the trained model each epoch',
-  referenceSays: (steps: string) => `What the log-ratio is measured against. An epoch is ${steps} steps here. UPO updates it each epoch, TGO leaves it to you; within one epoch there is no difference.`,
-  referenceSaysOnline: (steps: string) => `What the log-ratio is measured against, and what draws the pictures. An epoch is ${steps} steps here. UPO updates it each epoch.`,
-  referenceSaysOnlineSft: (steps: string) => `What draws the pictures. An epoch is ${steps} steps here.`,
+  referenceSays: (steps: string) =>
+    `What the log-ratio is measured against. An epoch is ${steps} steps here. UPO updates it ` +
+    'each epoch, TGO leaves it to you; within one epoch there is no difference.',
+  referenceSaysOnline: (steps: string) =>
+    `What the log-ratio is measured against, and what draws the pictures. An epoch is ${steps} ` +
+    'steps here. UPO updates it each epoch.',
+  referenceSaysOnlineSft: (steps: string) =>
+    `What draws the pictures. An epoch is ${steps} steps here.`,
 
   problems: {
     noPrompts: 'There is no prompt to draw. Write at least one, one a line.',
     noReward: 'Nothing scores the pictures yet. Choose a reward, or rate them yourself.',
     goneReward: 'What should score the pictures is not here any more. Choose another reward.',
-    smallBank: (bank: string, least: string) => `A memory bank of ${bank} is too small: it has to hold two rounds, ${least} scores. Make M larger or the batch smaller.`,
+    smallBank: (bank: string, least: string) =>
+      `A memory bank of ${bank} is too small: it has to hold two rounds, ${least} scores. Make ` +
+      'M larger or the batch smaller.',
   },
   problemsTitle: 'Before this run can start',
   samplesUnscored: 'Only you score what this run draws, so its sample images have no scores.',
@@ -94,16 +129,26 @@ export const online = {
   fillingWaiting: 'Waiting for your ratings',
   fillingNone: 'Nothing is drawn yet. The bank fills when the run starts.',
   held: (size: string, capacity: string) => `${size} of ${capacity} scores`,
-  bankFacts: { size: 'In the bank', drawn: 'Pictures drawn', mean: 'Mean score of the last round', tau: 'τ' },
+  bankFacts: {
+    size: 'In the bank',
+    drawn: 'Pictures drawn',
+    mean: 'Mean score of the last round',
+    tau: 'τ',
+  },
   scoresTitle: 'Scores of what is drawn, and τ',
   scoresRound: 'mean of the round',
   scoresSmooth: 'smoothed',
   scoresTau: 'τ',
-  scoresSummary: (mean: string, tau: string) => `The last round’s mean score is ${mean}, τ is ${tau}. As long as the reference stays, what it draws stays as good as it was.`,
-  scoresSummaryUpdated: (mean: string, tau: string) => `The last round’s mean score is ${mean}, τ is ${tau}. The reference is updated each epoch: what it draws should get better.`,
+  scoresSummary: (mean: string, tau: string) =>
+    `The last round’s mean score is ${mean}, τ is ${tau}. As long as the reference stays, what ` +
+    'it draws stays as good as it was.',
+  scoresSummaryUpdated: (mean: string, tau: string) =>
+    `The last round’s mean score is ${mean}, τ is ${tau}. The reference is updated each epoch: ` +
+    'what it draws should get better.',
   sizeTitle: 'Scores in the bank',
   sizeLine: 'scores',
-  sizeSummary: (size: string, capacity: string) => `${size} of ${capacity} scores. Once the bank is full, the oldest leave first.`,
+  sizeSummary: (size: string, capacity: string) =>
+    `${size} of ${capacity} scores. Once the bank is full, the oldest leave first.`,
 
   rateTitle: (round: string) => `Rate round ${round}`,
   rateLede: 'The run waits for these. It goes on by itself as soon as the last one has its rating.',
@@ -112,8 +157,13 @@ export const online = {
   rateList: 'Pictures of the round',
   rateAlt: (prompt: string) => prompt,
   rateUndo: 'Undo',
-  rateKeys: { stars: 'Keys: 1–5 rate, ← → choose, U takes the last one back.', slider: 'Move each slider; it is saved when you let go.', like: 'Keys: L likes, D dislikes, ← → choose, U takes the last one back.' },
-  ratePause: 'You may pause at any time: the same pictures come up again, with the ratings you gave.',
+  rateKeys: {
+    stars: 'Keys: 1–5 rate, ← → choose, U takes the last one back.',
+    slider: 'Move each slider; it is saved when you let go.',
+    like: 'Keys: L likes, D dislikes, ← → choose, U takes the last one back.',
+  },
+  ratePause:
+    'You may pause at any time: the same pictures come up again, with the ratings you gave.',
   rateSending: 'The run goes on…',
   rateWaiting: 'waits for ratings',
   ratePaused: (round: string) => `When the run goes on, round ${round} comes up for your ratings.`,

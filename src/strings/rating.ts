@@ -7,7 +7,8 @@ export const rating = {
   railHint: 'Give scores of your own',
   railDrawing: (done: string, total: string) => `Drawing ${done} of ${total}`,
   title: 'Rate by hand',
-  lede: (name: string) => `What you like in “${name}”. Each rating is saved as you give it, in this browser.`,
+  lede: (name: string) =>
+    `What you like in “${name}”. Each rating is saved as you give it, in this browser.`,
   noSet: 'Open a set, or make one; then its images come up here one by one.',
   noImages: 'This set has no image yet.',
   toData: 'Go to Data',
@@ -39,33 +40,73 @@ export const rating = {
   already: (value: string) => `You gave this ${value}. Another rating replaces it.`,
   progress: (done: string, total: string) => `${done} of ${total}`,
   progressLabel: 'Ratings given',
-  progressHint: (repeats: string) => `Including ${repeats} that come twice, to measure your own noise.`,
+  progressHint: (repeats: string) =>
+    `Including ${repeats} that come twice, to measure your own noise.`,
   doneTitle: 'All rated',
-  doneText: 'Every image of this set has your rating. Use the ratings as the set’s scores, or fit your taste and let it score more images.',
+  doneText:
+    'Every image of this set has your rating. Use the ratings as the set’s scores, or fit your ' +
+    'taste and let it score more images.',
   keys: { stars: '1–5', slider: '↑ ↓ to move, Enter to rate', like: 'L or D' },
   keysHint: (rate: string) => `Keys: ${rate}, S skip, U undo, ← → look back and forth.`,
-  help: [['1–5', 'rate with so many stars'], ['L, D', 'like, dislike'], ['U', 'undo the last rating'], ['S', 'on Rating: skip the image']] as const,
+  help: [
+    ['1–5', 'rate with so many stars'],
+    ['L, D', 'like, dislike'],
+    ['U', 'undo the last rating'],
+    ['S', 'on Rating: skip the image'],
+  ] as const,
   keysOff: 'Keyboard shortcuts are switched off (under ?).',
-  gridHint: { stars: 'Click the stars, or move with the arrow keys and press 1–5.', slider: 'Move each slider; it is saved when you let go.', like: 'Click, or move with the arrow keys and press L or D.' },
+  gridHint: {
+    stars: 'Click the stars, or move with the arrow keys and press 1–5.',
+    slider: 'Move each slider; it is saved when you let go.',
+    like: 'Click, or move with the arrow keys and press L or D.',
+  },
   gridLabel: 'Images to rate',
-  value: { stars: (value: string) => `${value} ★`, slider: (value: string) => value, like: (liked: boolean) => (liked ? 'liked' : 'disliked') },
+  value: {
+    stars: (value: string) => `${value} ★`,
+    slider: (value: string) => value,
+    like: (liked: boolean) => (liked ? 'liked' : 'disliked'),
+  },
   notRated: 'not rated',
 
   noiseTitle: 'How steady the ratings are',
-  noiseLede: 'Ten images come up twice. How far the two ratings lie apart is the noise of one rating (its standard deviation).',
-  noiseNone: (pairs: number) => `Noise is known after the first image has come up twice; ${pairs} will.`,
-  noiseColumns: { rater: 'Rater', images: 'Images', pairs: 'Twice', deviation: 'Noise', equal: 'Same', icc: 'ICC' },
-  noiseSays: (deviation: string, spread: string, unit: string) => `One rating is uncertain by about ±${deviation} ${unit}; your ratings spread by ±${spread}.`,
+  noiseLede:
+    'Ten images come up twice. How far the two ratings lie apart is the noise of one rating ' +
+    '(its standard deviation).',
+  noiseNone: (pairs: number) =>
+    `Noise is known after the first image has come up twice; ${pairs} will.`,
+  noiseColumns: {
+    rater: 'Rater',
+    images: 'Images',
+    pairs: 'Twice',
+    deviation: 'Noise',
+    equal: 'Same',
+    icc: 'ICC',
+  },
+  noiseSays: (deviation: string, spread: string, unit: string) =>
+    `One rating is uncertain by about ±${deviation} ${unit}; your ratings spread by ±${spread}.`,
   noiseUnit: { stars: 'stars', slider: 'points', like: '' },
-  noiseLikes: (share: string) => `Shown again, ${share} of your likes and dislikes stayed the same.`,
+  noiseLikes: (share: string) =>
+    `Shown again, ${share} of your likes and dislikes stayed the same.`,
   agreementTitle: 'Between raters',
-  agreement: (one: string, other: string, r: string, shared: string) => `${one} and ${other}: r = ${r} over ${shared} shared images`,
-  agreementFew: (one: string, other: string, shared: string) => `${one} and ${other}: ${shared} shared images, too few to compare`,
+  agreement: (one: string, other: string, r: string, shared: string) =>
+    `${one} and ${other}: r = ${r} over ${shared} shared images`,
+  agreementFew: (one: string, other: string, shared: string) =>
+    `${one} and ${other}: ${shared} shared images, too few to compare`,
 
   tasteTitle: 'Your own taste',
-  tasteLede: 'A small head on the image features of a CLIP model, fitted to your ratings here. It can then score any set, like every other reward.',
-  tasteNeeds: { rated: (done: string, wanted: string) => `${done} of ${wanted} rated images`, liked: (done: string, wanted: string) => `${done} of ${wanted} likes and dislikes` },
-  tasteEnough: { rated: (done: string, wanted: string) => `${done} rated images; ${wanted} are enough, more are better`, liked: (done: string, wanted: string) => `${done} likes and dislikes; ${wanted} are enough, more are better` },
+  tasteLede:
+    'A small head on the image features of a CLIP model, fitted to your ratings here. It can ' +
+    'then score any set, like every other reward.',
+  tasteNeeds: {
+    rated: (done: string, wanted: string) => `${done} of ${wanted} rated images`,
+    liked: (done: string, wanted: string) => `${done} of ${wanted} likes and dislikes`,
+  },
+  tasteEnough: {
+    rated: (done: string, wanted: string) =>
+      `${done} rated images; ${wanted} are enough, more are better`,
+    liked: (done: string, wanted: string) =>
+      `${done} likes and dislikes; ${wanted} are enough, more are better`,
+  },
   tasteFrom: 'Fitted to',
   tasteFromAll: 'the mean over raters',
   tasteName: 'Name',
@@ -73,9 +114,18 @@ export const rating = {
   tasteFit: 'Fit the taste',
   tasteFitAgain: 'Fit again',
   tasteResult: (r: string, count: string) => `r = ${r} over ${count} images`,
-  tasteQuality: { none: 'It has not found what your ratings have in common. More ratings, or a clearer rule, may help.', weak: 'A weak match: it will find your taste in the mean of many images, not in a single one.', good: 'A good match: images it scores high are mostly those you would.' },
-  tasteResultSays: 'Each image was judged by a head fitted without it, so this is what to expect of new images of this kind.',
-  tasteAuc: (share: string) => `Liked images are judged above disliked ones in ${share} of the pairs.`,
+  tasteQuality: {
+    none:
+      'It has not found what your ratings have in common. More ratings, or a clearer rule, ' +
+      'may help.',
+    weak: 'A weak match: it will find your taste in the mean of many images, not in a single one.',
+    good: 'A good match: images it scores high are mostly those you would.',
+  },
+  tasteResultSays:
+    'Each image was judged by a head fitted without it, so this is what to expect of new ' +
+    'images of this kind.',
+  tasteAuc: (share: string) =>
+    `Liked images are judged above disliked ones in ${share} of the pairs.`,
   tasteChart: 'Your rating against what the taste says without it',
   tasteChartX: 'your rating',
   tasteChartY: 'taste, leave-one-out',
@@ -94,19 +144,25 @@ export const rating = {
     ratingsOf: (rater: string, scale: string) => `Ratings by ${rater} (${scale})`,
     gone: 'a taste that is not stored here',
     covers: (name: string, count: string, total: string) => `${name}: ${count} of ${total}`,
-    partial: (missing: string, total: string) => `${missing} of ${total} images have no score of this source: a run leaves them out.`,
+    partial: (missing: string, total: string) =>
+      `${missing} of ${total} images have no score of this source: a run leaves them out.`,
     none: 'No image has a score of this source yet.',
     rate: 'Rate by hand',
     scoreBy: 'Score by a reward',
     exportZip: 'Export as zip',
-    exportHint: 'The zip holds the images, every score and every rating, and the tastes that gave scores; it imports back identically.',
+    exportHint:
+      'The zip holds the images, every score and every rating, and the tastes that gave ' +
+      'scores; it imports back identically.',
     adopt: 'Use these ratings as the set’s scores',
     inUse: 'The set trains on these ratings.',
-    empty: 'The images of this set have no score of the chosen source. Rate them, score them by a reward, or choose another source.',
+    empty:
+      'The images of this set have no score of the chosen source. Rate them, score them by a ' +
+      'reward, or choose another source.',
   },
   scoreBy: {
     title: 'Score the set by',
-    lede: (size: string) => `Every image is brought to the model’s size (${size}) and scored as it would be trained on.`,
+    lede: (size: string) =>
+      `Every image is brought to the model’s size (${size}) and scored as it would be trained on.`,
     go: (count: number) => (count > 1 ? `Score by ${count} rewards` : 'Score'),
     first: 'The first one chosen becomes what the set trains on.',
     close: 'Close',
@@ -118,13 +174,17 @@ export const rating = {
     ofPrompt: 'Of image and prompt',
     ofPixels: 'Of the pixels alone',
     main: 'trains on this',
-    fittedTo: (count: string, r: string) => `Fitted to ${count} of your ratings, leave-one-out r = ${r}.`,
+    fittedTo: (count: string, r: string) =>
+      `Fitted to ${count} of your ratings, leave-one-out r = ${r}.`,
   },
   make: {
     open: 'Make a set',
-    openHint: (model: string) => `${model} draws it here; score it by a reward, or rate it yourself.`,
+    openHint: (model: string) =>
+      `${model} draws it here; score it by a reward, or rate it yourself.`,
     title: 'Make a set',
-    lede: 'The model draws every prompt several times. The same form and seed give the same images again.',
+    lede:
+      'The model draws every prompt several times. The same form and seed give the same ' +
+      'images again.',
     nameOf: (name: string) => `Drawn by ${name}`,
     numbered: (name: string, count: number) => (count === 1 ? name : `${name}, ${count}`),
     unfinished: (done: string, total: string) => `${done} of ${total} drawn`,
@@ -146,17 +206,25 @@ export const rating = {
     guidance: 'Guidance',
     steps: 'Sampler steps',
     scoring: 'Scored by',
-    scoringHint: 'None chosen: you rate the images yourself. With several, the first is what the set trains on.',
-    count: (prompts: string, samples: string, total: string) => `${prompts} × ${samples} = ${total} images`,
+    scoringHint:
+      'None chosen: you rate the images yourself. With several, the first is what the set ' +
+      'trains on.',
+    count: (prompts: string, samples: string, total: string) =>
+      `${prompts} × ${samples} = ${total} images`,
     go: 'Draw the set',
     discard: 'Discard',
     noPrompts: 'Write at least one prompt.',
-    pausesRun: (name: string) => `“${name}” is training. It is paused while the set is drawn, and no run can start until then.`,
+    pausesRun: (name: string) =>
+      `“${name}” is training. It is paused while the set is drawn, and no run can start until ` +
+      'then.',
     drawing: (name: string) => `Drawing “${name}”`,
-    goesOn: 'It goes on while you look at other screens; a reload takes it up where it was. No run can train meanwhile.',
+    goesOn:
+      'It goes on while you look at other screens; a reload takes it up where it was. No run ' +
+      'can train meanwhile.',
     left: (time: string) => `about ${time} left`,
     pause: 'Pause',
-    pausedTitle: (name: string, done: string, total: string) => `“${name}” is not finished: ${done} of ${total} images are drawn.`,
+    pausedTitle: (name: string, done: string, total: string) =>
+      `“${name}” is not finished: ${done} of ${total} images are drawn.`,
     pausedText: 'Going on gives the same images as if it had never been interrupted.',
     goOn: 'Go on',
     keep: 'Keep it as it is',
@@ -170,4 +238,9 @@ export const rating = {
 };
 
 /** What the worker calls its work on sets, in words. */
-export const ratingPhases = { generate: 'Drawing images', score: 'Scoring images', features: 'Reading image features', export: 'Packing the zip' };
+export const ratingPhases = {
+  generate: 'Drawing images',
+  score: 'Scoring images',
+  features: 'Reading image features',
+  export: 'Packing the zip',
+};

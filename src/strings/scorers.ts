@@ -3,8 +3,12 @@
 export const scorers = {
   title: 'CLIP models and heads of your own',
   count: (own: number) => `${own}`,
-  lede: 'A CLIP model scores how well image and prompt agree, and its features carry tastes and aesthetic heads. It stays in this browser.',
-  drop: 'Drop the folder of a CLIP model: config.json, model.safetensors, preprocessor_config.json, tokenizer_config.json, vocab.json, merges.txt.',
+  lede:
+    'A CLIP model scores how well image and prompt agree, and its features carry tastes ' +
+    'and aesthetic heads. It stays in this browser.',
+  drop:
+    'Drop the folder of a CLIP model: config.json, model.safetensors, ' +
+    'preprocessor_config.json, tokenizer_config.json, vocab.json, merges.txt.',
   pick: 'Choose a folder',
   beside: (size: string) => `comes with the studio, ${size}`,
   facts: (size: string, date: string) => `${size}, ${date},`,
@@ -19,4 +23,10 @@ export const scorers = {
 };
 
 /** What the worker calls its work on them, in words. */
-export const scorerPhases = { scorerCheck: 'Checking the folder', scorerOpen: 'Reading the weights', scorerTry: 'Trying it on a picture', scorerHead: 'Trying the head', scorerDelete: 'Removing it' };
+export const scorerPhases = {
+  scorerCheck: 'Checking the folder',
+  scorerOpen: 'Reading the weights',
+  scorerTry: 'Trying it on a picture',
+  scorerHead: 'Trying the head',
+  scorerDelete: 'Removing it',
+};

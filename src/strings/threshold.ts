@@ -1,21 +1,39 @@
-// Words about where τ comes from: the scopes, the prompts' own thresholds, proxy sets, and what the choice changes.
+// Words about where τ comes from: the scopes, the prompts' own thresholds, proxy sets, and what the
+// choice changes.
 
 const images = (count: number): string => (count === 1 ? '1 image' : `${count} images`);
 
 export const threshold = {
-  origins: { global: 'The whole set', batch: 'Each batch', proxy: 'A proxy set', prompt: 'Each prompt', fixed: 'Set by hand' },
+  origins: {
+    global: 'The whole set',
+    batch: 'Each batch',
+    proxy: 'A proxy set',
+    prompt: 'Each prompt',
+    fixed: 'Set by hand',
+  },
   says: {
     global: 'One τ for all images. Right where the image rather than the prompt decides the score.',
-    batch: 'Each step takes the percentile of its own batch: every step has the same share of good images. τ moves with the draw.',
-    proxy: 'The percentile of images that the untouched model drew. Right where your images are better or worse than what it makes: good then means better than it is.',
-    prompt: 'Every prompt has its own τ, drawn toward the whole set’s where it has few images. Right where the prompt decides much of the score.',
+    batch:
+      'Each step takes the percentile of its own batch: every step has the same share of good ' +
+      'images. τ moves with the draw.',
+    proxy:
+      'The percentile of images that the untouched model drew. Right where your images are ' +
+      'better or worse than what it makes: good then means better than it is.',
+    prompt:
+      'Every prompt has its own τ, drawn toward the whole set’s where it has few images. Right ' +
+      'where the prompt decides much of the score.',
     fixed: 'A score whose meaning you know, such as 4 of 5 stars.',
   },
   advised: 'Advised here',
   advisedBecause: (share: string) => `${share} of the differences in score lie between prompts.`,
   adviseByPrompt: 'Give each prompt its own τ',
-  iccHigh: (share: string) => `${share} of the differences in score lie between prompts: the prompt rather than the image decides. One τ for all promotes whole prompts and unlearns others; a τ for each prompt compares its images with each other.`,
-  iccHighUsed: (share: string) => `${share} of the differences in score lie between prompts. Each prompt has its own τ, so that its images are compared with each other.`,
+  iccHigh: (share: string) =>
+    `${share} of the differences in score lie between prompts: the prompt rather than the ` +
+    'image decides. One τ for all promotes whole prompts and unlearns others; a τ for each ' +
+    'prompt compares its images with each other.',
+  iccHighUsed: (share: string) =>
+    `${share} of the differences in score lie between prompts. Each prompt has its own τ, so ` +
+    'that its images are compared with each other.',
   // histogram
   wholeSet: 'whole set',
   proxyLine: 'proxy',
@@ -36,19 +54,25 @@ export const threshold = {
   batchTaus: 'τ of 9 batches in 10',
   between: (low: string, high: string) => `${low} … ${high}`,
   promptSummary: (count: string, low: string, high: string, raised: string, lowered: string) =>
-    `τ goes from ${low} to ${high} over ${count} prompts. Against one τ for all, ${raised} images turn good and ${lowered} turn bad: they are hatched.`,
+    `τ goes from ${low} to ${high} over ${count} prompts. Against one τ for all, ${raised} ` +
+    `images turn good and ${lowered} turn bad: they are hatched.`,
   proxySummary: (tau: string, global: string, raised: string, lowered: string) =>
-    `The proxy’s τ is ${tau}, the whole set’s would be ${global}: ${raised} images turn good and ${lowered} turn bad. They are hatched.`,
-  proxyOutside: (tau: string) => `The proxy’s τ, ${tau}, lies outside the scores of this set: all its images are on one side.`,
+    `The proxy’s τ is ${tau}, the whole set’s would be ${global}: ${raised} images turn good ` +
+    `and ${lowered} turn bad. They are hatched.`,
+  proxyOutside: (tau: string) =>
+    `The proxy’s τ, ${tau}, lies outside the scores of this set: all its images are on one side.`,
   batchSummary: (batches: string, low: string, high: string, wavering: string) =>
-    `Over ${batches} batches of this run τ mostly lies between ${low} and ${high}; ${wavering} images are good in some and bad in others: they are hatched.`,
+    `Over ${batches} batches of this run τ mostly lies between ${low} and ${high}; ${wavering} ` +
+    'images are good in some and bad in others: they are hatched.',
   // shrinkage
   suggested: (k: string) => `From the scores, about k = ${k} fits best.`,
-  suggestedMost: (k: string) => `The prompts hardly differ: a large k (${k}), or one τ for all, fits best.`,
+  suggestedMost: (k: string) =>
+    `The prompts hardly differ: a large k (${k}), or one τ for all, fits best.`,
   takeSuggested: 'Use it',
   // prompts
   promptsTitle: 'τ by prompt',
-  promptsLede: (prompts: string, median: string) => `${prompts} prompts with ${median} images each in the middle. Open one to see its images.`,
+  promptsLede: (prompts: string, median: string) =>
+    `${prompts} prompts with ${median} images each in the middle. Open one to see its images.`,
   order: 'Order',
   orders: { changed: 'Most labels changed', high: 'Highest τ', low: 'Lowest τ', name: 'By prompt' },
   prompt: 'Prompt',
@@ -59,7 +83,10 @@ export const threshold = {
   good: 'n₊',
   bad: 'n₋',
   changed: 'Changed',
-  stripNote: 'A dot is an image: filled good, hollow bad. The long stroke is the prompt’s τ, the short one its own percentile, the dashed line the whole set’s τ. All prompts share one axis; what lies beyond it stands at its end.',
+  stripNote:
+    'A dot is an image: filled good, hollow bad. The long stroke is the prompt’s τ, the short ' +
+    'one its own percentile, the dashed line the whole set’s τ. All prompts share one axis; ' +
+    'what lies beyond it stands at its end.',
   open: (prompt: string, count: number) => `${prompt}: ${images(count)}`,
   further: (count: string) => `${count} more with lower scores are not shown.`,
   isGood: 'good',
@@ -68,9 +95,14 @@ export const threshold = {
   turned: 'turned',
   // proxy
   proxyTitle: 'Proxy set',
-  proxyNone: (model: string, source: string) => `No set that ${model} drew without a LoRA and that is scored by “${source}” is stored yet.`,
-  proxyHow: 'Under Data, make a set: draw some images of the same prompts with the untouched model and score them as this set is scored. It is then offered here.',
-  proxyItself: 'This set itself was drawn by the untouched model: the percentile of the whole set is the proxy’s already.',
+  proxyNone: (model: string, source: string) =>
+    `No set that ${model} drew without a LoRA and that is scored by “${source}” is stored yet.`,
+  proxyHow:
+    'Under Data, make a set: draw some images of the same prompts with the untouched model and ' +
+    'score them as this set is scored. It is then offered here.',
+  proxyItself:
+    'This set itself was drawn by the untouched model: the percentile of the whole set is the ' +
+    'proxy’s already.',
   proxyPick: 'Choose one: until then τ stays as it was.',
   proxyUse: 'Use',
   proxyUsed: 'in use',
@@ -78,11 +110,14 @@ export const threshold = {
   proxyImages: (count: string) => `${count} scores`,
   proxyLoading: 'Reading its scores…',
   proxyGone: 'Not among the stored sets; the scores it had travel with the settings.',
-  proxyOtherSource: (proxy: string, source: string) => `The proxy was scored by “${proxy}”, this set by “${source}”: their scores do not compare.`,
+  proxyOtherSource: (proxy: string, source: string) =>
+    `The proxy was scored by “${proxy}”, this set by “${source}”: their scores do not compare.`,
   proxyEmpty: 'None of its images is scored yet.',
   // curves
   changeScope: (origin: string) => `τ by ${origin}`,
   changeNames: { global: 'the whole set', batch: 'batch', proxy: 'proxy set', prompt: 'prompt' },
   tauOfPrompt: 'τ of prompt g',
-  tauOfPromptWhere: 'Prompt g has n images; its q is the percentile of their scores, the bare q that of the whole set.',
+  tauOfPromptWhere:
+    'Prompt g has n images; its q is the percentile of their scores, the bare q that of the ' +
+    'whole set.',
 } as const;

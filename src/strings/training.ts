@@ -31,14 +31,16 @@ export const training = {
   failedTitle: 'The run stopped',
   failedRemedy: 'Load its last checkpoint, then try a smaller learning rate or a larger T.',
   loadLast: 'Load the last checkpoint',
-  offer: (name: string, step: string) => `“${name}” was not finished. Its last checkpoint is at step ${step}.`,
+  offer: (name: string, step: string) =>
+    `“${name}” was not finished. Its last checkpoint is at step ${step}.`,
   continue: 'Go on with it',
   loadPaused: 'Load it paused',
   leave: 'Leave it',
   live: 'Change while it runs',
   hiddenTab: 'Training goes on while this tab is hidden.',
   titleRunning: (share: string, name: string) => `${share} · ${name}`,
-  announceStep: (step: string, total: string, loss: string, eta: string) => `Step ${step} of ${total}, loss ${loss}, ${eta} left`,
+  announceStep: (step: string, total: string, loss: string, eta: string) =>
+    `Step ${step} of ${total}, loss ${loss}, ${eta} left`,
   announceStatus: (name: string, status: string) => `${name}: ${status}`,
   waitingForSteps: 'Curves appear after the first step.',
   smoothing: 'Smoothing',
@@ -51,19 +53,23 @@ export const training = {
   lossSmooth: 'smoothed',
   lossReference: 'untouched model, mean(w)·ln 2',
   lossReferenceSft: 'untouched model',
-  lossSummary: (last: string, reference: string) => `Smoothed loss ${last}; an untouched model would be at ${reference}.`,
+  lossSummary: (last: string, reference: string) =>
+    `Smoothed loss ${last}; an untouched model would be at ${reference}.`,
   ratioTitle: 'Mean log-ratio',
   ratioUnit: 'nats',
   ratioGood: 'good samples',
   ratioBad: 'bad samples',
-  ratioSummary: (good: string, bad: string) => `Good samples ${good}, bad samples ${bad} nats. They should part.`,
+  ratioSummary: (good: string, bad: string) =>
+    `Good samples ${good}, bad samples ${bad} nats. They should part.`,
   signTitle: 'Sign accuracy',
   signLine: 'share with the right sign',
-  signSummary: (value: string) => `${value} of the samples have a log-ratio with the sign of their label; 50% is chance.`,
+  signSummary: (value: string) =>
+    `${value} of the samples have a log-ratio with the sign of their label; 50% is chance.`,
   gradTitle: 'Gradient norm',
   gradLine: { diffusion: 'of L/(κ·mean w)', maskgit: 'of L/(β·mean w)' },
   gradLineSft: 'of L',
-  gradSummary: (value: string, clipped: string) => `Last norm ${value}; ${clipped} of the last steps were clipped.`,
+  gradSummary: (value: string, clipped: string) =>
+    `Last norm ${value}; ${clipped} of the last steps were clipped.`,
   marks: 'Dashed vertical lines: a setting was changed there.',
   markText: (step: string, changes: string) => `step ${step}: ${changes}`,
   tauByPercentile: 'τ by percentile',
@@ -71,25 +77,41 @@ export const training = {
   distributionAxis: 'log-ratio a (nats)',
   distributionGood: (count: string) => `good (${count})`,
   distributionBad: (count: string) => `bad (${count})`,
-  distributionSummary: (good: string, bad: string) => `Median log-ratio of good samples ${good}, of bad samples ${bad}. Good should stand right of 0, bad left.`,
+  distributionSummary: (good: string, bad: string) =>
+    `Median log-ratio of good samples ${good}, of bad samples ${bad}. Good should stand right ` +
+    'of 0, bad left.',
   previewTitle: 'Samples at fixed seeds',
-  previewEmpty: 'Sample images appear here at the start and every few steps (Preview every, under More settings).',
-  previewAlt: (prompt: string, seed: number, step: number) => `“${prompt}”, seed ${seed}, after step ${step}`,
+  previewEmpty:
+    'Sample images appear here at the start and every few steps (Preview every, under More ' +
+    'settings).',
+  previewAlt: (prompt: string, seed: number, step: number) =>
+    `“${prompt}”, seed ${seed}, after step ${step}`,
   previewBefore: 'untouched',
   previewStep: (step: string) => `step ${step}`,
   seed: (seed: number) => `seed ${seed}`,
   scoreOverTitle: 'Scores of the samples over the run, against τ',
-  scoreOverLede: 'Each dot is one sample image, the bar its middle half, the stroke its median. The line is τ.',
-  scoreOverOwn: 'τ is set per prompt: the colours follow each prompt’s own τ, the line is that of the whole set.',
+  scoreOverLede:
+    'Each dot is one sample image, the bar its middle half, the stroke its median. The line is τ.',
+  scoreOverOwn:
+    'τ is set per prompt: the colours follow each prompt’s own τ, the line is that of the ' +
+    'whole set.',
   scoreOverNone: 'This set has no formula, so new images cannot be scored. The demo set has one.',
-  scoreOverSummary: (first: string, last: string, above: string) => `Median score ${first} at the start and ${last} now; ${above} of the newest samples are at or above τ.`,
+  scoreOverSummary: (first: string, last: string, above: string) =>
+    `Median score ${first} at the start and ${last} now; ${above} of the newest samples are at ` +
+    'or above τ.',
   scoreOverMedian: 'Median',
   scoreOverAbove: 'At or above τ',
   runsTitle: 'Runs',
   runsEmpty: 'Runs are kept here with their curves, checkpoints and settings.',
   runLoad: 'Load',
   runLoaded: 'loaded',
-  runSettings: (method: string, beta: string, c: string, temperature: string | null, rate: string) => `${method} β ${beta}, c ${c}${temperature === null ? '' : `, T ${temperature}`}, η ${rate}`,
+  runSettings: (
+    method: string,
+    beta: string,
+    c: string,
+    temperature: string | null,
+    rate: string,
+  ) => `${method} β ${beta}, c ${c}${temperature === null ? '' : `, T ${temperature}`}, η ${rate}`,
   runSettingsSft: (method: string, rate: string) => `${method} η ${rate}`,
   deleteQuestion: (name: string) => `Delete “${name}” with its checkpoints?`,
   methodShort: { tgo: 'TGO', sft: 'SFT' } as Readonly<Record<string, string>>,

@@ -1,14 +1,23 @@
-// Test support: opens the recorded models and tensors under fixtures/ (see /fixtures layout in the README there) and measures errors
-// against them. Recorded images are NCHW; graphs are channels-last. Tolerance for an f32 implementation, from the fixtures'
-// README: max(50 × floor, 1e-5 + 1e-5·max|recorded|), floor = the case's recorded float32-from-float64 deviation.
+// Test support: opens the recorded models and tensors under fixtures/ (see /fixtures layout in the
+// README there) and measures errors against them. Recorded images are NCHW; graphs are
+// channels-last. Tolerance for an f32 implementation, from the fixtures' README: max(50 × floor,
+// 1e-5 + 1e-5·max|recorded|), floor = the case's recorded float32-from-float64 deviation.
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { StoredTensor, WeightSource } from '../executors/executor';
-import { float16Bits, parseSafetensors, toFloat32, toInt32, type SafetensorsFile, type TensorView } from '../formats/safetensors';
+import {
+  float16Bits,
+  parseSafetensors,
+  toFloat32,
+  toInt32,
+  type SafetensorsFile,
+  type TensorView,
+} from '../formats/safetensors';
 
 /** The folder of recorded cases: PLUMBLINE_FIXTURES, or the repository's own. */
-export const FIXTURES = process.env['PLUMBLINE_FIXTURES'] ?? fileURLToPath(new URL('../../fixtures', import.meta.url));
+export const FIXTURES =
+  process.env['PLUMBLINE_FIXTURES'] ?? fileURLToPath(new URL('../../fixtures', import.meta.url));
 
 /** Names of the cases of one kind, e.g. `unet`. */
 export function casesOf(kind: string): string[] {
@@ -61,7 +70,9 @@ export class RecordedTensors {
       id: this.path,
       get: (name): StoredTensor => {
         const view = this.view(name);
-        return view.dtype === 'F16' ? { dtype: 'F16', shape: view.shape, data: float16Bits(view) } : { dtype: 'F32', shape: view.shape, data: toFloat32(view) };
+        return view.dtype === 'F16'
+          ? { dtype: 'F16', shape: view.shape, data: float16Bits(view) }
+          : { dtype: 'F32', shape: view.shape, data: toFloat32(view) };
       },
     };
   }
@@ -73,7 +84,8 @@ export function toChannelsLast(data: Float32Array, shape: readonly number[]): Fl
   const out = new Float32Array(data.length);
   for (let sample = 0; sample < n; sample++) {
     for (let channel = 0; channel < c; channel++) {
-      for (let p = 0; p < h * w; p++) out[(sample * h * w + p) * c + channel] = data[(sample * c + channel) * h * w + p]!;
+      for (let p = 0; p < h * w; p++)
+        out[(sample * h * w + p) * c + channel] = data[(sample * c + channel) * h * w + p]!;
     }
   }
   return out;
@@ -81,7 +93,8 @@ export function toChannelsLast(data: Float32Array, shape: readonly number[]): Fl
 
 /** Largest absolute difference; NaN if any value is not finite. */
 export function largestError(values: ArrayLike<number>, recorded: ArrayLike<number>): number {
-  if (values.length !== recorded.length) throw new Error(`${values.length} values, ${recorded.length} recorded`);
+  if (values.length !== recorded.length)
+    throw new Error(`${values.length} values, ${recorded.length} recorded`);
   let worst = 0;
   for (let i = 0; i < values.length; i++) {
     const error = Math.abs(values[i]! - recorded[i]!);

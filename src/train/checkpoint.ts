@@ -1,16 +1,26 @@
-// A run at one step, with all that a resume needs to go on bit for bit: adapters and moments as they lie on the device, how
-// they are laid out, settings with their changes, the base it belongs to and the random counters. The file is safetensors:
-// tensors `policy`, `adam.m`, `adam.v` [length], `reference` where an epoch updated it, `source.*` of an online run (its memory bank
-// and the pictures in use), and one JSON text in the metadata. Reading trusts nothing: a file that does
+// A run at one step, with all that a resume needs to go on bit for bit: adapters and moments as
+// they lie on the device, how
+// they are laid out, settings with their changes, the base it belongs to and the random counters.
+// The file is safetensors: tensors `policy`, `adam.m`, `adam.v` [length], `reference` where an
+// epoch updated it, `source.*` of an online run (its memory bank and the pictures in use), and one
+// JSON text in the metadata. Reading trusts nothing: a file that does
 // not hold together is refused, saying where.
 
 import * as v from 'valibot';
 import { StudioError } from '../errors';
 import { parseSafetensors, toFloat32, writeSafetensors } from '../formats/safetensors';
-import { LIVE_KEYS, runSettingsSchema, type RunSettings, type SettingsChange } from '../settings/runSettings';
+import {
+  LIVE_KEYS,
+  runSettingsSchema,
+  type RunSettings,
+  type SettingsChange,
+} from '../settings/runSettings';
 import type { SourceState } from './sampleSource';
 
-/** Where one module's matrices lie in the flat arrays: A [rank, inFeatures] at offsetA, B [outFeatures, rank] at offsetB. */
+/**
+ * Where one module's matrices lie in the flat arrays: A [rank, inFeatures] at offsetA, B
+ * [outFeatures, rank] at offsetB.
+ */
 export interface CheckpointLayout {
   readonly module: string;
   readonly offsetA: number;
@@ -75,9 +85,22 @@ const headSchema = v.strictObject({
   step: count,
   rank: positive,
   alpha: v.pipe(v.number(), v.finite(), v.gtValue(0)),
-  layout: v.pipe(v.array(v.strictObject({ module: text, offsetA: count, offsetB: count, inFeatures: positive, outFeatures: positive })), v.minLength(1)),
+  layout: v.pipe(
+    v.array(
+      v.strictObject({
+        module: text,
+        offsetA: count,
+        offsetB: count,
+        inFeatures: positive,
+        outFeatures: positive,
+      }),
+    ),
+    v.minLength(1),
+  ),
   settings: runSettingsSchema,
-  changes: v.array(v.strictObject({ step: count, values: v.partial(v.pick(runSettingsSchema, LIVE_KEYS)) })),
+  changes: v.array(
+    v.strictObject({ step: count, values: v.partial(v.pick(runSettingsSchema, LIVE_KEYS)) }),
+  ),
   baseHash: text,
   randomCounters: v.strictObject({ seed: count, nextStep: count }),
   executor: text,
@@ -85,16 +108,23 @@ const headSchema = v.strictObject({
 });
 
 function refuse(what: string): never {
-  throw new StudioError('BadCheckpoint', `The checkpoint cannot be used: ${what}.`, 'Load an earlier checkpoint of the run, or start the run again.');
+  throw new StudioError(
+    'BadCheckpoint',
+    `The checkpoint cannot be used: ${what}.`,
+    'Load an earlier checkpoint of the run, or start the run again.',
+  );
 }
 
 /** Matrices must lie inside the arrays and apart from each other. */
 function checkLayout(layout: readonly CheckpointLayout[], rank: number, length: number): void {
-  const ranges = layout.flatMap(({ module, offsetA, offsetB, inFeatures, outFeatures }) => [
-    { name: `${module}.lora_A`, from: offsetA, to: offsetA + rank * inFeatures },
-    { name: `${module}.lora_B`, from: offsetB, to: offsetB + outFeatures * rank },
-  ]).sort((a, b) => a.from - b.from);
-  if (new Set(ranges.map(({ name }) => name)).size !== ranges.length) refuse('a module is listed twice');
+  const ranges = layout
+    .flatMap(({ module, offsetA, offsetB, inFeatures, outFeatures }) => [
+      { name: `${module}.lora_A`, from: offsetA, to: offsetA + rank * inFeatures },
+      { name: `${module}.lora_B`, from: offsetB, to: offsetB + outFeatures * rank },
+    ])
+    .sort((a, b) => a.from - b.from);
+  if (new Set(ranges.map(({ name }) => name)).size !== ranges.length)
+    refuse('a module is listed twice');
   let end = 0;
   for (const { name, from, to } of ranges) {
     if (from < end) refuse(`${name} overlaps the matrix before it`);
@@ -107,13 +137,23 @@ function checkLayout(layout: readonly CheckpointLayout[], rank: number, length: 
 export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array<ArrayBuffer> {
   const { adapters, m, v: second, reference, source, ...head } = checkpoint;
   const tensor = (data: Float32Array) => ({ dtype: 'F32' as const, shape: [data.length], data });
-  const tensors: Record<string, ReturnType<typeof tensor>> = { [TENSORS.adapters]: tensor(adapters), [TENSORS.m]: tensor(m), [TENSORS.v]: tensor(second) };
+  const tensors: Record<string, ReturnType<typeof tensor>> = {
+    [TENSORS.adapters]: tensor(adapters),
+    [TENSORS.m]: tensor(m),
+    [TENSORS.v]: tensor(second),
+  };
   if (reference) tensors[REFERENCE] = tensor(reference);
-  for (const [name, data] of Object.entries(source)) tensors[`${SOURCE_PREFIX}${name}`] = tensor(data);
-  return writeSafetensors(tensors, { format: 'plumbline checkpoint', [METADATA_KEY]: JSON.stringify(head) });
+  for (const [name, data] of Object.entries(source))
+    tensors[`${SOURCE_PREFIX}${name}`] = tensor(data);
+  return writeSafetensors(tensors, {
+    format: 'plumbline checkpoint',
+    [METADATA_KEY]: JSON.stringify(head),
+  });
 }
 
-/** Reads a checkpoint file. Errors: StudioError BadCheckpoint saying what does not hold together. */
+/**
+ * Reads a checkpoint file. Errors: StudioError BadCheckpoint saying what does not hold together.
+ */
 export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
   const file = (() => {
     try {
@@ -130,31 +170,60 @@ export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
     refuse('its description is not JSON');
   }
   const parsed = v.safeParse(headSchema, value);
-  if (!parsed.success) refuse(`“${v.getDotPath(parsed.issues[0]) ?? 'description'}” is wrong: ${parsed.issues[0].message}`);
+  if (!parsed.success)
+    refuse(
+      `“${v.getDotPath(parsed.issues[0]) ?? 'description'}” is wrong: ${parsed.issues[0].message}`,
+    );
   const head = parsed.output;
 
   const flat = (name: string): Float32Array => {
     const view = file.tensors.get(name) ?? refuse(`the tensor ${name} is missing`);
-    if (view.dtype !== 'F32' || view.shape.length !== 1) refuse(`the tensor ${name} is ${view.dtype} [${view.shape}], a flat F32 was wanted`);
+    if (view.dtype !== 'F32' || view.shape.length !== 1)
+      refuse(`the tensor ${name} is ${view.dtype} [${view.shape}], a flat F32 was wanted`);
     const data = toFloat32(view);
     const bad = data.findIndex((number) => !Number.isFinite(number));
     if (bad >= 0) refuse(`${name}[${bad}] is ${data[bad]}`);
     return data;
   };
-  const [first, m, second] = Object.values(TENSORS).map(flat) as [Float32Array, Float32Array, Float32Array];
+  const [first, m, second] = Object.values(TENSORS).map(flat) as [
+    Float32Array,
+    Float32Array,
+    Float32Array,
+  ];
   const reference = file.tensors.has(REFERENCE) ? flat(REFERENCE) : null;
   const source: Record<string, Float32Array> = {};
-  for (const name of file.tensors.keys()) if (name.startsWith(SOURCE_PREFIX)) source[name.slice(SOURCE_PREFIX.length)] = flat(name);
+  for (const name of file.tensors.keys())
+    if (name.startsWith(SOURCE_PREFIX)) source[name.slice(SOURCE_PREFIX.length)] = flat(name);
   const known = 3 + (reference ? 1 : 0) + Object.keys(source).length;
-  if (file.tensors.size !== known) refuse(`it holds ${file.tensors.size} tensors, ${known} were wanted`);
-  if (m.length !== first.length || second.length !== first.length) refuse(`adapters and moments hold ${first.length}, ${m.length} and ${second.length} numbers`);
-  if (reference && reference.length !== first.length) refuse(`the reference holds ${reference.length} numbers, the adapters ${first.length}`);
+  if (file.tensors.size !== known)
+    refuse(`it holds ${file.tensors.size} tensors, ${known} were wanted`);
+  if (m.length !== first.length || second.length !== first.length)
+    refuse(`adapters and moments hold ${first.length}, ${m.length} and ${second.length} numbers`);
+  if (reference && reference.length !== first.length)
+    refuse(`the reference holds ${reference.length} numbers, the adapters ${first.length}`);
   const negative = second.findIndex((number) => number < 0);
-  if (negative >= 0) refuse(`the second moment adam.v[${negative}] is negative (${second[negative]})`);
+  if (negative >= 0)
+    refuse(`the second moment adam.v[${negative}] is negative (${second[negative]})`);
   checkLayout(head.layout, head.rank, first.length);
-  if (head.rank !== head.settings.rank) refuse(`its rank is ${head.rank}, its settings say ${head.settings.rank}`);
-  if (head.randomCounters.seed !== head.settings.seed || head.randomCounters.nextStep !== head.step) {
-    refuse(`its random counters (seed ${head.randomCounters.seed}, step ${head.randomCounters.nextStep}) do not belong to seed ${head.settings.seed}, step ${head.step}`);
+  if (head.rank !== head.settings.rank)
+    refuse(`its rank is ${head.rank}, its settings say ${head.settings.rank}`);
+  if (
+    head.randomCounters.seed !== head.settings.seed ||
+    head.randomCounters.nextStep !== head.step
+  ) {
+    refuse(
+      `its random counters (seed ${head.randomCounters.seed}, step ` +
+        `${head.randomCounters.nextStep}) do not belong to seed ${head.settings.seed}, step ` +
+        `${head.step}`,
+    );
   }
-  return { ...head, adapters: first, m, v: second, reference, source, changes: head.changes as SettingsChange[] };
+  return {
+    ...head,
+    adapters: first,
+    m,
+    v: second,
+    reference,
+    source,
+    changes: head.changes as SettingsChange[],
+  };
 }

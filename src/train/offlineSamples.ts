@@ -1,11 +1,18 @@
-// A fixed scored set as a source of samples: τ and weights from all its scores, batches by epochs of permutations.
+// A fixed scored set as a source of samples: τ and weights from all its scores, batches by epochs
+// of permutations.
 
 import { StudioError } from '../errors';
 import { BatchSampler } from '../dataset/batches';
 import { TrainingThreshold } from '../dataset/batchThreshold';
 import { sameThreshold } from '../dataset/threshold';
 import type { RunSettings } from '../settings/runSettings';
-import { stepBatch, type SampleSource, type SourceState, type StepBatch, type TrainingSample } from './sampleSource';
+import {
+  stepBatch,
+  type SampleSource,
+  type SourceState,
+  type StepBatch,
+  type TrainingSample,
+} from './sampleSource';
 
 export class OfflineSamples implements SampleSource {
   private threshold: TrainingThreshold | null = null;
@@ -18,15 +25,31 @@ export class OfflineSamples implements SampleSource {
     return Math.ceil(this.samples.length / batchSize);
   }
 
-  /** Recomputes τ, weights and the order of samples where `settings` differ in what they depend on. */
+  /**
+   * Recomputes τ, weights and the order of samples where `settings` differ in what they depend on.
+   */
   useSettings(settings: RunSettings): TrainingThreshold {
     if (this.threshold && sameThreshold(this.threshold.settings, settings)) return this.threshold;
-    const threshold = new TrainingThreshold(this.samples.map((sample) => sample.score), settings, this.samples.map((sample) => sample.group));
+    const threshold = new TrainingThreshold(
+      this.samples.map((sample) => sample.score),
+      settings,
+      this.samples.map((sample) => sample.group),
+    );
     const subset = settings.method === 'sft' ? threshold.positives : null;
     if (subset?.length === 0) {
-      throw new StudioError('BadSettings', `No sample reaches the threshold τ = ${threshold.set.rawTau}: SFT has nothing to learn from.`, 'Lower the percentile or the fixed threshold.');
+      throw new StudioError(
+        'BadSettings',
+        `No sample reaches the threshold τ = ${threshold.set.rawTau}: SFT has nothing to learn ` +
+          'from.',
+        'Lower the percentile or the fixed threshold.',
+      );
     }
-    this.sampler = new BatchSampler({ seed: settings.seed, count: this.samples.length, batchSize: settings.batchSize, subset });
+    this.sampler = new BatchSampler({
+      seed: settings.seed,
+      count: this.samples.length,
+      batchSize: settings.batchSize,
+      subset,
+    });
     this.threshold = threshold;
     return threshold;
   }

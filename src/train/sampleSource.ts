@@ -1,5 +1,6 @@
-// Where a run's samples come from: a fixed scored set (offlineSamples.ts) or pictures drawn while it runs (onlineSamples.ts).
-// A source decides which samples step k trains on and the threshold they are judged by; the run does the rest.
+// Where a run's samples come from: a fixed scored set (offlineSamples.ts) or pictures drawn while
+// it runs (onlineSamples.ts). A source decides which samples step k trains on and the threshold
+// they are judged by; the run does the rest.
 
 import type { TrainingThreshold } from '../dataset/batchThreshold';
 import type { EncodedImage, SamplingAdapters, TextConditioning } from '../pipeline/imagePipeline';
@@ -9,7 +10,10 @@ import type { RunSettings } from '../settings/runSettings';
 export interface TrainingSample {
   readonly encoded: EncodedImage;
   readonly text: TextConditioning;
-  /** Raw in a set; in a batch its signed distance from τ as the scale has it, so that the kernels' τ is 0. */
+  /**
+   * Raw in a set; in a batch its signed distance from τ as the scale has it, so that the kernels' τ
+   * is 0.
+   */
   readonly score: number;
   /** The prompt or group whose τ it may share (dataset/promptThreshold.ts). */
   readonly group: string;
@@ -28,12 +32,22 @@ export interface StepThreshold {
 }
 
 /** A batch of the samples at `indices` under the threshold of all of `samples`. */
-export function stepBatch(samples: readonly TrainingSample[], threshold: TrainingThreshold, indices: readonly number[]): StepBatch {
+export function stepBatch(
+  samples: readonly TrainingSample[],
+  threshold: TrainingThreshold,
+  indices: readonly number[],
+): StepBatch {
   const { deviations, tau, positiveShare } = threshold.ofBatch(indices);
   const { scale, meanWeight } = threshold.set;
   return {
     samples: indices.map((index, i) => ({ ...samples[index]!, score: deviations[i]! })),
-    threshold: { tau, inverseScale: scale.inverseScale, clip: scale.clip, meanWeight, positiveShare },
+    threshold: {
+      tau,
+      inverseScale: scale.inverseScale,
+      clip: scale.clip,
+      meanWeight,
+      positiveShare,
+    },
   };
 }
 
@@ -48,15 +62,28 @@ export interface StepBatch {
 export type SourceState = Readonly<Record<string, Float32Array>>;
 
 export interface SampleSource {
-  /** Optimizer steps of one epoch: a pass through the set, or through the prompts of an online run. */
+  /**
+   * Optimizer steps of one epoch: a pass through the set, or through the prompts of an online run.
+   */
   epochSteps(settings: RunSettings): number;
-  /** Takes up settings that changed. Errors: BadSettings when nothing is left to learn from (the old ones then stay in force). */
+  /**
+   * Takes up settings that changed. Errors: BadSettings when nothing is left to learn from (the old
+   * ones then stay in force).
+   */
   useSettings(settings: RunSettings): void;
   /** True where step `step` has to wait for pictures that are not drawn yet. */
   draws(step: number): boolean;
-  /** Samples of step `step` (0-based), a pure function of settings, step and the source's state. Pictures are drawn by `reference` (null: the
-   *  base itself). Errors: abort while they are. */
-  batch(signal: AbortSignal, settings: RunSettings, step: number, reference: SamplingAdapters | null): Promise<StepBatch>;
+  /**
+   * Samples of step `step` (0-based), a pure function of settings, step and the source's state.
+   * Pictures are drawn by `reference` (null: the
+   *  base itself). Errors: abort while they are.
+   */
+  batch(
+    signal: AbortSignal,
+    settings: RunSettings,
+    step: number,
+    reference: SamplingAdapters | null,
+  ): Promise<StepBatch>;
   /** What a checkpoint must keep; empty when everything follows from the step. */
   state(): SourceState;
 }

@@ -1,9 +1,14 @@
-// Which settings a step saw: those a run was started with, and the changes of live settings made since.
+// Which settings a step saw: those a run was started with, and the changes of live settings made
+// since.
 
 import type { RunSettings, SettingsChange } from '../settings/runSettings';
 
 /** Settings in force at `step` (0-based), after the changes made up to it. */
-export function settingsAt(settings: RunSettings, changes: readonly SettingsChange[], step: number): RunSettings {
+export function settingsAt(
+  settings: RunSettings,
+  changes: readonly SettingsChange[],
+  step: number,
+): RunSettings {
   let current = settings;
   for (const change of changes) if (change.step <= step) current = { ...current, ...change.values };
   return current;

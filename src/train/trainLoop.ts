@@ -1,5 +1,6 @@
-// The loop around the step, as prose: step, report, checkpoint and preview when due, until told to stop or finished.
-// One step's read-back is awaited only after the next step is enqueued, so the device is not kept waiting.
+// The loop around the step, as prose: step, report, checkpoint and preview when due, until told to
+// stop or finished. One step's read-back is awaited only after the next step is enqueued, so the
+// device is not kept waiting.
 
 import type { StepMetrics } from '../bridge/protocol';
 import { isAbort } from '../errors';
@@ -7,20 +8,33 @@ import type { Checkpoint } from './checkpoint';
 import type { TrainRun } from './trainRun';
 
 export interface TrainLoopHooks {
-  /** Ends what an online source is drawing; the loop then saves and returns as on `shouldContinue`. */
+  /**
+   * Ends what an online source is drawing; the loop then saves and returns as on `shouldContinue`.
+   */
   readonly signal: AbortSignal;
   /** Asked before every step; false ends the loop (pause, stop, one step). */
   shouldContinue(): boolean;
   onStep(metrics: StepMetrics): void;
-  /** A checkpoint is due (every `checkpointEvery` steps, and when the loop ends); must be stored before it resolves. */
+  /**
+   * A checkpoint is due (every `checkpointEvery` steps, and when the loop ends); must be stored
+   * before it resolves.
+   */
   onCheckpoint(checkpoint: Checkpoint): Promise<void>;
   /** Sample images are due after `step` steps. */
   onPreview(step: number): Promise<void>;
 }
 
-/** Runs until finished or stopped by `shouldContinue`. Saves a checkpoint at the end unless the last step was already saved.
- *  Errors: a StudioError (NotFinite, DeviceLost …) ends the loop; the last good checkpoint stays as it is. */
-export async function trainLoop(runId: string, run: TrainRun, hooks: TrainLoopHooks): Promise<void> {
+/**
+ * Runs until finished or stopped by `shouldContinue`. Saves a checkpoint at the end unless the last
+ * step was already saved.
+ *  Errors: a StudioError (NotFinite, DeviceLost …) ends the loop; the last good checkpoint stays as
+ *  it is.
+ */
+export async function trainLoop(
+  runId: string,
+  run: TrainRun,
+  hooks: TrainLoopHooks,
+): Promise<void> {
   let pending: Promise<StepMetrics> | null = null;
   let savedStep = run.step;
   const settle = async () => {
@@ -30,14 +44,16 @@ export async function trainLoop(runId: string, run: TrainRun, hooks: TrainLoopHo
     hooks.onStep(await waiting);
   };
   while (!run.finished && hooks.shouldContinue()) {
-    if (run.drawsNext) await settle(); // what is saved while pictures are drawn must be known to be good
+    // what is saved while pictures are drawn must be known to be good
+    if (run.drawsNext) await settle();
     const taken = await run.takeStep(hooks.signal).catch((error: unknown) => {
       if (isAbort(error)) return null;
       throw error;
     });
     if (!taken) break;
     const { metrics } = taken;
-    metrics.catch(() => undefined); // it is awaited below; this only keeps the runtime from calling it unhandled meanwhile
+    // it is awaited below; this only keeps the runtime from calling it unhandled meanwhile
+    metrics.catch(() => undefined);
     await settle();
     pending = metrics;
     const { checkpointEvery, previewEvery } = run.settings;

@@ -1,6 +1,6 @@
-// One loaded run: the compiled step, its states on the device, the settings and their changes. It knows how to take a
-// step, to change live settings, to make a checkpoint and to start from one; it knows no page, no database and no clock.
-// The worker and the command line drive it alike.
+// One loaded run: the compiled step, its states on the device, the settings and their changes. It
+// knows how to take a step, to change live settings, to make a checkpoint and to start from one; it
+// knows no page, no database and no clock. The worker and the command line drive it alike.
 
 import { StudioError } from '../errors';
 import type { Executor, Program } from '../executors/executor';
@@ -33,8 +33,14 @@ export interface TrainRunOptions {
   readonly checkpoint: Checkpoint | null;
 }
 
-/** The adapter plan of a base for given targets and rank. Errors: BadSettings when a target names no layer. */
-export function adapterPlanOf(model: BaseModel, settings: Pick<RunSettings, 'targets' | 'rank'>): AdapterPlan {
+/**
+ * The adapter plan of a base for given targets and rank. Errors: BadSettings when a target names no
+ * layer.
+ */
+export function adapterPlanOf(
+  model: BaseModel,
+  settings: Pick<RunSettings, 'targets' | 'rank'>,
+): AdapterPlan {
   return planAdapters(adaptableModules(model), settings.targets, settings.rank);
 }
 
@@ -63,13 +69,27 @@ export class TrainRun {
     const length = run.plan.length;
     if (checkpoint) {
       if (checkpoint.baseHash !== model.hash) {
-        throw new StudioError('BadCheckpoint', `This checkpoint belongs to the base ${checkpoint.baseHash.slice(0, 12)}…, loaded is ${model.hash.slice(0, 12)}….`, 'Load the base model the run was started with.');
+        throw new StudioError(
+          'BadCheckpoint',
+          `This checkpoint belongs to the base ${checkpoint.baseHash.slice(0, 12)}…, loaded is ` +
+            `${model.hash.slice(0, 12)}….`,
+          'Load the base model the run was started with.',
+        );
       }
       if (checkpoint.adapters.length !== length) {
-        throw new StudioError('BadCheckpoint', `The checkpoint holds ${checkpoint.adapters.length} adapter numbers, this run has ${length}.`, 'Rank and targets must be those the run was started with.');
+        throw new StudioError(
+          'BadCheckpoint',
+          `The checkpoint holds ${checkpoint.adapters.length} adapter numbers, this run has ` +
+            `${length}.`,
+          'Rank and targets must be those the run was started with.',
+        );
       }
     }
-    executor.writeState('policy', length, checkpoint?.adapters ?? initialAdapters(run.plan, settings.seed));
+    executor.writeState(
+      'policy',
+      length,
+      checkpoint?.adapters ?? initialAdapters(run.plan, settings.seed),
+    );
     executor.writeState('adam.m', length, checkpoint?.m);
     executor.writeState('adam.v', length, checkpoint?.v);
     executor.writeState('gradients', length);
@@ -101,31 +121,62 @@ export class TrainRun {
     return this.options.source.draws(this.step);
   }
 
-  /** Changes live settings from the next step on; stored, so that a resume replays it. Errors: BadSettings when nothing is left to learn from
-   *  (the change is then not made). */
+  /**
+   * Changes live settings from the next step on; stored, so that a resume replays it. Errors:
+   * BadSettings when nothing is left to learn from
+   *  (the change is then not made).
+   */
   changeSettings(values: LiveSettings): void {
     this.options.source.useSettings({ ...this.settings, ...values });
     this.changesMade.push({ step: this.step, values });
-    // A run resumed before changes it had already seen replays them at their steps: the list stays in the order of the steps.
+    // A run resumed before changes it had already seen replays them at their steps: the list stays
+    // in the order of the steps.
     this.changesMade.sort((a, b) => a.step - b.step);
   }
 
-  private uniforms(settings: RunSettings, step: number, threshold: StepThreshold): Partial<Uniforms> {
-    const rate = settings.learningRate * learningRateFactor(settings.learningRateSchedule, step, { numWarmupSteps: settings.warmupSteps, numTrainingSteps: settings.steps });
+  private uniforms(
+    settings: RunSettings,
+    step: number,
+    threshold: StepThreshold,
+  ): Partial<Uniforms> {
+    const rate =
+      settings.learningRate *
+      learningRateFactor(settings.learningRateSchedule, step, {
+        numWarmupSteps: settings.warmupSteps,
+        numTrainingSteps: settings.steps,
+      });
     // MaskGIT's log-probability is exact: no temperature stands between it and an error.
     const temperature = settings.paradigm === 'maskgit' ? 1 : settings.temperature;
-    // losses.md 1.3 i: the optimizer sees the gradient of L/(κ·mean w), κ = β/T, so that clipping and lr mean the same at any β, T, c.
-    // SFT's mean is over the samples it trains on: with labels made per batch that is a share of them.
-    const gradientScale = settings.method === 'tgo' ? temperature / (settings.beta * threshold.meanWeight) : threshold.positiveShare > 0 ? 1 / threshold.positiveShare : 0;
+    // losses.md 1.3 i: the optimizer sees the gradient of L/(κ·mean w), κ = β/T, so that clipping
+    // and lr mean the same at any β, T, c. SFT's mean is over the samples it trains on: with labels
+    // made per batch that is a share of them.
+    const gradientScale =
+      settings.method === 'tgo'
+        ? temperature / (settings.beta * threshold.meanWeight)
+        : threshold.positiveShare > 0
+          ? 1 / threshold.positiveShare
+          : 0;
     return {
-      beta: settings.beta, temperature, c: settings.c, tau: 0,
-      scoreInverseScale: threshold.inverseScale, scoreClip: threshold.clip, tieMode: ['positive', 'negative', 'drop'].indexOf(settings.ties),
-      gradientScale, learningRate: rate, weightDecay: settings.weightDecay, maxGradNorm: settings.maxGradNorm,
-      biasCorrection1: 1 - DEFAULT_UNIFORMS.adamBeta1 ** (step + 1), biasCorrection2: 1 - DEFAULT_UNIFORMS.adamBeta2 ** (step + 1),
+      beta: settings.beta,
+      temperature,
+      c: settings.c,
+      tau: 0,
+      scoreInverseScale: threshold.inverseScale,
+      scoreClip: threshold.clip,
+      tieMode: ['positive', 'negative', 'drop'].indexOf(settings.ties),
+      gradientScale,
+      learningRate: rate,
+      weightDecay: settings.weightDecay,
+      maxGradNorm: settings.maxGradNorm,
+      biasCorrection1: 1 - DEFAULT_UNIFORMS.adamBeta1 ** (step + 1),
+      biasCorrection2: 1 - DEFAULT_UNIFORMS.adamBeta2 ** (step + 1),
     };
   }
 
-  /** The reference becomes the policy at the end of an epoch (UPO Alg. 1 line 15), where the settings say so. */
+  /**
+   * The reference becomes the policy at the end of an epoch (UPO Alg. 1 line 15), where the
+   * settings say so.
+   */
   private async updateReference(settings: RunSettings): Promise<void> {
     if (settings.referenceUpdate !== 'epoch' || this.step === 0) return;
     if (this.step % this.options.source.epochSteps(settings) !== 0) return;
@@ -133,14 +184,23 @@ export class TrainRun {
     this.options.executor.writeState('reference', this.plan.length, this.reference);
   }
 
-  /** Enqueues one optimizer step (a change stored for this step takes effect here); the returned promise is its read-back, which the caller
-   *  may await one step later. Errors: abort while an online source draws pictures; the step is then not taken. */
+  /**
+   * Enqueues one optimizer step (a change stored for this step takes effect here); the returned
+   * promise is its read-back, which the caller
+   *  may await one step later. Errors: abort while an online source draws pictures; the step is
+   *  then not taken.
+   */
   async takeStep(signal: AbortSignal): Promise<{ metrics: Promise<StepMetrics> }> {
     const settings = this.settings;
     const step = this.step;
     await this.updateReference(settings);
     const asked = performance.now();
-    const batch = await this.options.source.batch(signal, settings, step, this.reference && { plan: this.plan, flat: this.reference, strength: 1 });
+    const batch = await this.options.source.batch(
+      signal,
+      settings,
+      step,
+      this.reference && { plan: this.plan, flat: this.reference, strength: 1 },
+    );
     const started = performance.now();
     const uniforms = this.uniforms(settings, step, batch.threshold);
     await this.program.run(this.recipe.inputs(batch.samples, step), uniforms);
@@ -148,9 +208,17 @@ export class TrainRun {
     this.step = step + 1;
     const { tau } = batch.threshold;
     return {
-      metrics: reading.then((results) => stepMetrics({
-        step, settings, results, tau, bank: batch.bank && { ...batch.bank, drawMs: started - asked }, learningRate: uniforms.learningRate!, stepMs: performance.now() - started,
-      })),
+      metrics: reading.then((results) =>
+        stepMetrics({
+          step,
+          settings,
+          results,
+          tau,
+          bank: batch.bank && { ...batch.bank, drawMs: started - asked },
+          learningRate: uniforms.learningRate!,
+          stepMs: performance.now() - started,
+        }),
+      ),
     };
   }
 
@@ -158,11 +226,35 @@ export class TrainRun {
   async checkpoint(runId: string): Promise<Checkpoint> {
     const { executor, settings, model, source } = this.options;
     const step = this.step;
-    const [adapters, m, v] = await Promise.all([executor.readState('policy'), executor.readState('adam.m'), executor.readState('adam.v')]);
+    const [adapters, m, v] = await Promise.all([
+      executor.readState('policy'),
+      executor.readState('adam.m'),
+      executor.readState('adam.v'),
+    ]);
     return {
-      version: 1, runId, step, rank: this.plan.rank, alpha: this.plan.rank, adapters: adapters!, m: m!, v: v!, reference: this.reference, source: source.state(),
-      layout: this.plan.entries.map(({ module, offsetA, offsetB, inFeatures, outFeatures }) => ({ module, offsetA, offsetB, inFeatures, outFeatures })),
-      settings, changes: this.changesMade, baseHash: model.hash, randomCounters: { seed: settings.seed, nextStep: step }, executor: executor.name, createdAt: Date.now(),
+      version: 1,
+      runId,
+      step,
+      rank: this.plan.rank,
+      alpha: this.plan.rank,
+      adapters: adapters!,
+      m: m!,
+      v: v!,
+      reference: this.reference,
+      source: source.state(),
+      layout: this.plan.entries.map(({ module, offsetA, offsetB, inFeatures, outFeatures }) => ({
+        module,
+        offsetA,
+        offsetB,
+        inFeatures,
+        outFeatures,
+      })),
+      settings,
+      changes: this.changesMade,
+      baseHash: model.hash,
+      randomCounters: { seed: settings.seed, nextStep: step },
+      executor: executor.name,
+      createdAt: Date.now(),
     };
   }
 

@@ -1,5 +1,5 @@
-// The page: header, the rail with its plumb line, the open screen, and what may lie over it (crash, help). One screen is
-// mounted at a time; what a screen must remember lives in the stores.
+// The page: header, the rail with its plumb line, the open screen, and what may lie over it (crash,
+// help). One screen is mounted at a time; what a screen must remember lives in the stores.
 
 import { Button } from '@mantine/core';
 import { Suspense, lazy, useEffect } from 'react';
@@ -23,8 +23,12 @@ const loadObjective = () => import('./objective/ObjectiveScreen');
 const loadTraining = () => import('./training/TrainingScreen');
 const loadAfter = () => import('./after/AfterScreen');
 const RateScreen = lazy(() => loadRate().then((module) => ({ default: module.RateScreen })));
-const ObjectiveScreen = lazy(() => loadObjective().then((module) => ({ default: module.ObjectiveScreen })));
-const TrainingScreen = lazy(() => loadTraining().then((module) => ({ default: module.TrainingScreen })));
+const ObjectiveScreen = lazy(() =>
+  loadObjective().then((module) => ({ default: module.ObjectiveScreen })),
+);
+const TrainingScreen = lazy(() =>
+  loadTraining().then((module) => ({ default: module.TrainingScreen })),
+);
 const AfterScreen = lazy(() => loadAfter().then((module) => ({ default: module.AfterScreen })));
 
 export function App() {
@@ -32,21 +36,44 @@ export function App() {
   const screen = useStore(sessionStore, (state) => state.screen);
   const connection = useStore(sessionStore, (state) => state.connection);
   const failure = useStore(sessionStore, (state) => state.failure);
-  useEffect(() => { void Promise.all([loadRate(), loadObjective(), loadTraining(), loadAfter()]); }, []);
+  useEffect(() => {
+    void Promise.all([loadRate(), loadObjective(), loadTraining(), loadAfter()]);
+  }, []);
   const dead = connection === 'crashed' || connection === 'failed';
   return (
     <div className="app" data-testid={testIds.app} data-connection={connection}>
-      <a className="skip" href="#main" onClick={(event) => { event.preventDefault(); document.getElementById('main')?.focus(); }}>{strings.skipToContent}</a>
+      <a
+        className="skip"
+        href="#main"
+        onClick={(event) => {
+          event.preventDefault();
+          document.getElementById('main')?.focus();
+        }}
+      >
+        {strings.skipToContent}
+      </a>
       <Header onHelp={() => setHelpOpen(true)} />
       <Rail />
       <main id="main" tabIndex={-1}>
         <Notices />
         {dead && failure !== null ? (
-          <Failure failure={failure} {...(connection === 'failed' ? { title: strings.errors.startFailed } : {})} testId={testIds.crash}>
-            <Button onClick={() => void restartStudio()} data-testid={testIds.restart}>{strings.errors.restart}</Button>
+          <Failure
+            failure={failure}
+            {...(connection === 'failed' ? { title: strings.errors.startFailed } : {})}
+            testId={testIds.crash}
+          >
+            <Button onClick={() => void restartStudio()} data-testid={testIds.restart}>
+              {strings.errors.restart}
+            </Button>
           </Failure>
         ) : null}
-        <Suspense fallback={<p className="muted" role="status">{strings.data.loading}</p>}>
+        <Suspense
+          fallback={
+            <p className="muted" role="status">
+              {strings.data.loading}
+            </p>
+          }
+        >
           {screen === 'data' ? <DataScreen /> : null}
           {screen === 'rate' ? <RateScreen /> : null}
           {screen === 'objective' ? <ObjectiveScreen /> : null}

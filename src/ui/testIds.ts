@@ -1,4 +1,5 @@
-// Names by which the browser stories find the main controls. The list is the contract: a control that moves keeps its id.
+// Names by which the browser stories find the main controls. The list is the contract: a control
+// that moves keeps its id.
 
 export const testIds = {
   app: 'app',
@@ -111,7 +112,8 @@ export const testIds = {
   countNegative: 'count-negative',
   countTies: 'count-ties',
   icc: 'icc',
-  // objective: a setting's slider is `slider-<key>`, its field `field-<key>`, its reset `reset-<key>`
+  // objective: a setting's slider is `slider-<key>`, its field `field-<key>`, its reset
+  // `reset-<key>`
   method: 'method',
   presetModel: 'preset-model',
   presetPaper: 'preset-paper',
@@ -169,7 +171,8 @@ export const testIds = {
   exportKohya: 'export-kohya',
   exportMetrics: 'export-metrics',
   exportSettings: 'export-settings',
-  // evaluate, frontier and blind A/B; a tab is `tab-<name>`, a reward's box `reward-<id>`, a question `question-<name>`
+  // evaluate, frontier and blind A/B; a tab is `tab-<name>`, a reward's box `reward-<id>`, a
+  // question `question-<name>`
   entryRow: 'entry-row',
   addEntry: 'add-entry',
   evaluationPrompts: 'evaluation-prompts',

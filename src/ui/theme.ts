@@ -1,10 +1,22 @@
-// Mantine's theme bent to the instrument: the accent as primary colour, square-ish corners, no shadows, system fonts. The
-// colours themselves are CSS variables in styles/tokens.css, so that both schemes share one list.
+// Mantine's theme bent to the instrument: the accent as primary colour, square-ish corners, no
+// shadows, system fonts. The colours themselves are CSS variables in styles/tokens.css, so that
+// both schemes share one list.
 
 import type { MantineColorsTuple } from '@mantine/core';
 import { createTheme } from '@mantine/core';
 
-const plumb: MantineColorsTuple = ['#eef0fc', '#dcdff6', '#b6bdf0', '#8f9aea', '#6d7ae2', '#5363da', '#3547c8', '#2d3cae', '#24318f', '#1b2570'];
+const plumb: MantineColorsTuple = [
+  '#eef0fc',
+  '#dcdff6',
+  '#b6bdf0',
+  '#8f9aea',
+  '#6d7ae2',
+  '#5363da',
+  '#3547c8',
+  '#2d3cae',
+  '#24318f',
+  '#1b2570',
+];
 
 export const theme = createTheme({
   primaryColor: 'plumb',

@@ -1,4 +1,5 @@
-// What an evaluation scores pictures by: the rewards of given ids, the CLIP model of each feature reward, and the bundled one for diversity and drift.
+// What an evaluation scores pictures by: the rewards of given ids, the CLIP model of each feature
+// reward, and the bundled one for diversity and drift.
 
 import type { ClipFeatureSource, Reward, ScorerOf } from '../rewards';
 import { rewardsOf } from './scoreWith';
@@ -13,7 +14,9 @@ export interface EvaluationScoring {
   scorerOf: ScorerOf;
 }
 
-export function evaluationScoring(studio: Pick<Studio, 'db' | 'scorers' | 'scorer'>): EvaluationScoring {
+export function evaluationScoring(
+  studio: Pick<Studio, 'db' | 'scorers' | 'scorer'>,
+): EvaluationScoring {
   return {
     rewards: (ids) => rewardsOf(studio, ids),
     scorer: async () => (studio.scorers.length === 0 ? null : studio.scorer()),

@@ -1,5 +1,6 @@
-// The run that is on the device: drives the training loop, and turns what happens in it into events and stored records.
-// Metrics are posted at most four times a second and stored with each checkpoint, so that a resumed run finds its curve.
+// The run that is on the device: drives the training loop, and turns what happens in it into events
+// and stored records. Metrics are posted at most four times a second and stored with each
+// checkpoint, so that a resumed run finds its curve.
 
 import type { Preview, RunStatus, SampleImage, StepMetrics } from '../bridge/protocol';
 import { isAbort, StudioError } from '../errors';
@@ -25,14 +26,34 @@ export async function sampleImages(
   studio: Studio,
   signal: AbortSignal,
   pipeline: ImagePipeline,
-  request: { prompts: readonly string[]; seeds: readonly number[]; guidanceScale: number; inferenceSteps: number; sampler?: SamplerName | null; adapters: SamplingAdapters | null; rewardId: string | null },
+  request: {
+    prompts: readonly string[];
+    seeds: readonly number[];
+    guidanceScale: number;
+    inferenceSteps: number;
+    sampler?: SamplerName | null;
+    adapters: SamplingAdapters | null;
+    rewardId: string | null;
+  },
   progress?: (done: number, total: number) => void,
 ): Promise<SampleImage[]> {
   const images = await pipeline.sample(signal, request, progress);
   const size = pipeline.model.imageSize;
-  const pictures = images.map((image) => ({ width: size, height: size, rgb: toRgb(image, 0, size, size) }));
-  const scores = request.rewardId === null ? null : (await scoreWith(studio, signal, [request.rewardId], pictures, request.prompts))[0]!;
-  return pictures.map(({ rgb }, i) => ({ prompt: request.prompts[i]!, seed: request.seeds[i]!, png: encodePng(rgb, size, size), score: scores ? scores[i]! : Number.NaN }));
+  const pictures = images.map((image) => ({
+    width: size,
+    height: size,
+    rgb: toRgb(image, 0, size, size),
+  }));
+  const scores =
+    request.rewardId === null
+      ? null
+      : (await scoreWith(studio, signal, [request.rewardId], pictures, request.prompts))[0]!;
+  return pictures.map(({ rgb }, i) => ({
+    prompt: request.prompts[i]!,
+    seed: request.seeds[i]!,
+    png: encodePng(rgb, size, size),
+    score: scores ? scores[i]! : Number.NaN,
+  }));
 }
 
 export interface LoadedRunParts {
@@ -72,12 +93,18 @@ export class LoadedRun {
   get running(): boolean {
     return this.wanted;
   }
-  /** True after a failure: what is on the device is not to be used or saved, only the last checkpoint is. */
+  /**
+   * True after a failure: what is on the device is not to be used or saved, only the last
+   * checkpoint is.
+   */
   get failed(): boolean {
     return this.broken;
   }
 
-  /** Starts or continues; `maxSteps` = 1 for a single step. Returns at once, the loop goes on by itself. */
+  /**
+   * Starts or continues; `maxSteps` = 1 for a single step. Returns at once, the loop goes on by
+   * itself.
+   */
   async resume(maxSteps = Number.POSITIVE_INFINITY): Promise<void> {
     if (this.wanted) return;
     await this.loop;
@@ -97,10 +124,15 @@ export class LoadedRun {
         onStep: (metrics) => this.report(metrics),
         onCheckpoint: async (checkpoint) => {
           await this.save(checkpoint);
-          await this.status('running'); // a new checkpoint; what comes after the last one is said below
+          // a new checkpoint; what comes after the last one is said below
+          await this.status('running');
         },
-        // A pause or an unload does not wait for pictures; the loop then still saves the steps since the last checkpoint.
-        onPreview: (step) => this.preview(step).catch((error: unknown) => { if (!isAbort(error)) throw error; }),
+        // A pause or an unload does not wait for pictures; the loop then still saves the steps
+        // since the last checkpoint.
+        onPreview: (step) =>
+          this.preview(step).catch((error: unknown) => {
+            if (!isAbort(error)) throw error;
+          }),
       });
       this.wanted = false;
       this.flush();
@@ -113,13 +145,26 @@ export class LoadedRun {
         return;
       }
       this.broken = true;
-      const failure = error instanceof StudioError ? error : new StudioError('DeviceLost', error instanceof Error ? error.message : String(error), 'Reload the page and resume the run from its last checkpoint.');
+      const failure =
+        error instanceof StudioError
+          ? error
+          : new StudioError(
+              'DeviceLost',
+              error instanceof Error ? error.message : String(error),
+              'Reload the page and resume the run from its last checkpoint.',
+            );
       await this.status('failed', `${failure.message} ${failure.remedy}`);
-      this.parts.studio.post({ type: 'trouble', failure: { kind: failure.kind, message: failure.message, remedy: failure.remedy } });
+      this.parts.studio.post({
+        type: 'trouble',
+        failure: { kind: failure.kind, message: failure.message, remedy: failure.remedy },
+      });
     }
   }
 
-  /** Ends after the current step and saves; resolves when saved. A preview that is being drawn is given up. */
+  /**
+   * Ends after the current step and saves; resolves when saved. A preview that is being drawn is
+   * given up.
+   */
   async pause(): Promise<void> {
     this.wanted = false;
     this.drawing?.abort();
@@ -127,13 +172,17 @@ export class LoadedRun {
     await this.loop;
   }
 
-  /** Saves the run as it stands between two steps, with its curve so far. Of the checkpoints made in this way only the newest is kept,
-   *  beside those that are due anyway. */
+  /**
+   * Saves the run as it stands between two steps, with its curve so far. Of the checkpoints made in
+   * this way only the newest is kept,
+   *  beside those that are due anyway.
+   */
   async saveNow(): Promise<void> {
     const { run } = this.parts;
     const made = await run.checkpoint(this.id);
     await this.save(made);
-    this.extraStep = made.step > 0 && made.step % run.settings.checkpointEvery === 0 ? null : made.step;
+    this.extraStep =
+      made.step > 0 && made.step % run.settings.checkpointEvery === 0 ? null : made.step;
     await this.status(this.wanted ? 'running' : 'paused');
   }
 
@@ -142,13 +191,21 @@ export class LoadedRun {
     const { checkpoints } = this.parts;
     await this.store(checkpoint.step);
     await checkpoints.save(checkpoint);
-    if (this.extraStep !== null && this.extraStep !== checkpoint.step) await checkpoints.delete(this.id, this.extraStep);
+    if (this.extraStep !== null && this.extraStep !== checkpoint.step)
+      await checkpoints.delete(this.id, this.extraStep);
     this.extraStep = null;
   }
 
-  /** Scores a person gave to the pictures of a round. Errors: BadSettings when none are waited for. */
+  /**
+   * Scores a person gave to the pictures of a round. Errors: BadSettings when none are waited for.
+   */
   answerRound(round: number, values: readonly number[]): void {
-    if (!this.parts.rounds) throw new StudioError('BadSettings', 'This run is not an online run: it asks for no ratings.', 'Rate images of a set instead.');
+    if (!this.parts.rounds)
+      throw new StudioError(
+        'BadSettings',
+        'This run is not an online run: it asks for no ratings.',
+        'Rate images of a set instead.',
+      );
     this.parts.rounds.answer(round, values);
   }
 
@@ -168,7 +225,8 @@ export class LoadedRun {
   }
 
   private flush(): void {
-    if (this.unposted.length > 0) this.parts.studio.post({ type: 'steps', runId: this.id, steps: this.unposted });
+    if (this.unposted.length > 0)
+      this.parts.studio.post({ type: 'steps', runId: this.id, steps: this.unposted });
     this.unposted = [];
     this.lastPost = performance.now();
   }
@@ -179,7 +237,10 @@ export class LoadedRun {
     if (ready.length > 0) await appendMetrics(this.parts.studio.db, this.id, ready);
   }
 
-  /** Draws and scores the fixed previews; also called once at step 0, so that there is a before. Errors: abort. */
+  /**
+   * Draws and scores the fixed previews; also called once at step 0, so that there is a before.
+   * Errors: abort.
+   */
   async preview(step: number, signal?: AbortSignal): Promise<void> {
     const { run, pipeline, rewardId, previewPrompts } = this.parts;
     const { guidanceScale, inferenceSteps } = run.settings;
@@ -187,9 +248,15 @@ export class LoadedRun {
     signal?.addEventListener('abort', () => drawing.abort(), { once: true });
     this.drawing = drawing;
     const images = await sampleImages(this.parts.studio, drawing.signal, pipeline, {
-      prompts: previewPrompts, seeds: previewPrompts.map((_, i) => i), guidanceScale, inferenceSteps, rewardId,
+      prompts: previewPrompts,
+      seeds: previewPrompts.map((_, i) => i),
+      guidanceScale,
+      inferenceSteps,
+      rewardId,
       adapters: { plan: run.plan, flat: await run.adapters(), strength: 1 },
-    }).finally(() => { this.drawing = null; });
+    }).finally(() => {
+      this.drawing = null;
+    });
     const preview: Preview = { runId: this.id, step, images };
     await putPreview(this.parts.studio.db, preview);
     this.parts.studio.post({ type: 'preview', preview });
@@ -197,8 +264,16 @@ export class LoadedRun {
 
   /** Stores and posts the run's state. */
   async status(status: RunStatus, reason = ''): Promise<void> {
-    const { run, studio: { db } } = this.parts;
-    const record = await updateRun(db, this.id, { status, reason, step: run.step, changes: run.changes });
+    const {
+      run,
+      studio: { db },
+    } = this.parts;
+    const record = await updateRun(db, this.id, {
+      status,
+      reason,
+      step: run.step,
+      changes: run.changes,
+    });
     if (record) this.parts.studio.post({ type: 'run', run: await runSummary(db, record) });
   }
 

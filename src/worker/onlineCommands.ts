@@ -1,4 +1,5 @@
-// Commands about online runs: a person's scores for a round, and what is asked before such a run is made.
+// Commands about online runs: a person's scores for a round, and what is asked before such a run is
+// made.
 
 import type { Commands } from '../bridge/protocol';
 import type { OnlineCommands } from '../bridge/onlineProtocol';
@@ -9,18 +10,34 @@ import type { CommandHandlers, Studio } from './studio';
 /** Sampler steps that are timed: each costs the same. */
 const TIMED_STEPS = 2;
 
-export function onlineCommands(studio: Pick<Studio, 'loaded' | 'pipeline' | 'model' | 'readAsset'>): Pick<CommandHandlers, keyof OnlineCommands> {
+export function onlineCommands(
+  studio: Pick<Studio, 'loaded' | 'pipeline' | 'model' | 'readAsset'>,
+): Pick<CommandHandlers, keyof OnlineCommands> {
   return {
     async answerRound({ runId, round, values }) {
-      if (studio.loaded?.id !== runId) throw new StudioError('BadSettings', 'The run that asked for these ratings is not loaded any more.', 'Load it: it asks again for the same pictures.');
+      if (studio.loaded?.id !== runId)
+        throw new StudioError(
+          'BadSettings',
+          'The run that asked for these ratings is not loaded any more.',
+          'Load it: it asks again for the same pictures.',
+        );
       studio.loaded.answerRound(round, values);
       return {};
     },
 
-    async timeDrawing({ modelId, count, guidanceScale, inferenceSteps }: Commands['timeDrawing']['request'], { signal }) {
+    async timeDrawing(
+      { modelId, count, guidanceScale, inferenceSteps }: Commands['timeDrawing']['request'],
+      { signal },
+    ) {
       const pipeline = await studio.pipeline(modelId);
       const pictures = Math.min(count, PIPELINE_BATCH);
-      const request = { prompts: Array.from({ length: pictures }, () => ''), seeds: Array.from({ length: pictures }, (_, i) => i), guidanceScale, inferenceSteps: TIMED_STEPS, adapters: null };
+      const request = {
+        prompts: Array.from({ length: pictures }, () => ''),
+        seeds: Array.from({ length: pictures }, (_, i) => i),
+        guidanceScale,
+        inferenceSteps: TIMED_STEPS,
+        adapters: null,
+      };
       await pipeline.sample(signal, request); // compiles
       const started = performance.now();
       const encoded = await pipeline.draw(signal, request);
@@ -33,7 +50,9 @@ export function onlineCommands(studio: Pick<Studio, 'loaded' | 'pipeline' | 'mod
     async demoPrompts({ modelId }) {
       const { demo } = studio.model(modelId);
       if (demo === null) return { prompts: [] };
-      const { demo: prompts } = JSON.parse(new TextDecoder().decode(await studio.readAsset(`${demo}/prompts.json`))) as { demo: string[] };
+      const { demo: prompts } = JSON.parse(
+        new TextDecoder().decode(await studio.readAsset(`${demo}/prompts.json`)),
+      ) as { demo: string[] };
       return { prompts };
     },
   };

@@ -1,4 +1,5 @@
-// The CLIP models that are open: the one beside the app and a person's own, each opened once, when a reward first asks for it.
+// The CLIP models that are open: the one beside the app and a person's own, each opened once, when
+// a reward first asks for it.
 
 import type { Executor } from '../executors/executor';
 import { blobFiles } from '../pipeline/clipFolder';
@@ -20,8 +21,15 @@ const BESIDE = '';
 export class OpenScorers {
   private readonly opened = new Map<string, Promise<Opened>>();
 
-  /** `beside`: files of the model beside the app. Errors of it (none lies there) are those of `get`. */
-  constructor(private readonly executor: () => Executor, private readonly db: () => StudioDatabase, private readonly turns: DeviceTurns, private readonly beside: () => ModelFiles) {}
+  /**
+   * `beside`: files of the model beside the app. Errors of it (none lies there) are those of `get`.
+   */
+  constructor(
+    private readonly executor: () => Executor,
+    private readonly db: () => StudioDatabase,
+    private readonly turns: DeviceTurns,
+    private readonly beside: () => ModelFiles,
+  ) {}
 
   private open(key: string, files: () => ModelFiles): Promise<Opened> {
     const known = this.opened.get(key);
@@ -35,19 +43,29 @@ export class OpenScorers {
     return opening;
   }
 
-  /** The person's model of that hash; else, and for null, the one beside the app: the reward then says whether that is the one it belongs to.
-   *  Errors: BadModel where none lies there; as openClipScorer. */
+  /**
+   * The person's model of that hash; else, and for null, the one beside the app: the reward then
+   * says whether that is the one it belongs to.
+   *  Errors: BadModel where none lies there; as openClipScorer.
+   */
   async get(hash: string | null): Promise<ClipFeatureSource> {
     const own = hash === null ? null : await getScorer(this.db(), hash);
-    const { source } = own === null ? await this.open(BESIDE, this.beside) : await this.open(own.hash, () => blobFiles(own.files));
+    const { source } =
+      own === null
+        ? await this.open(BESIDE, this.beside)
+        : await this.open(own.hash, () => blobFiles(own.files));
     return source;
   }
 
-  /** Opens a folder that is not stored (yet), under the hash of its weights. Errors: as openClipScorer. */
+  /**
+   * Opens a folder that is not stored (yet), under the hash of its weights. Errors: as
+   * openClipScorer.
+   */
   async take(files: ModelFiles): Promise<ClipFeatureSource> {
     const scorer = await openClipScorer(this.executor(), files);
     const source = scorerInTurns(scorer, this.turns);
-    if (!this.opened.has(scorer.hash)) this.opened.set(scorer.hash, Promise.resolve({ scorer, source }));
+    if (!this.opened.has(scorer.hash))
+      this.opened.set(scorer.hash, Promise.resolve({ scorer, source }));
     return source;
   }
 
@@ -55,7 +73,10 @@ export class OpenScorers {
   async close(hash: string): Promise<void> {
     const opened = this.opened.get(hash);
     this.opened.delete(hash);
-    const scorer = await opened?.then((one) => one.scorer, () => null);
+    const scorer = await opened?.then(
+      (one) => one.scorer,
+      () => null,
+    );
     if (scorer) await this.turns.take(new AbortController().signal, () => scorer.dispose());
   }
 }

@@ -1,4 +1,5 @@
-// Commands about runs: creating and loading, start, pause, one step, stop, live settings, sampling before and after, export, deletion.
+// Commands about runs: creating and loading, start, pause, one step, stop, live settings, sampling
+// before and after, export, deletion.
 
 import type { Commands, RunSummary } from '../bridge/protocol';
 import { StudioError } from '../errors';
@@ -23,17 +24,40 @@ import { prepareRun } from './prepareRun';
 import { scoresNow, scoresOfRun } from './runScores';
 import type { CommandHandlers, Studio } from './studio';
 
-type RunCommand = 'createRun' | 'loadRun' | 'resume' | 'pause' | 'oneStep' | 'stop' | 'changeSettings' | 'deleteRun' | 'sample' | 'exportLora' | 'exportMetrics' | 'exportSettings';
+type RunCommand =
+  | 'createRun'
+  | 'loadRun'
+  | 'resume'
+  | 'pause'
+  | 'oneStep'
+  | 'stop'
+  | 'changeSettings'
+  | 'deleteRun'
+  | 'sample'
+  | 'exportLora'
+  | 'exportMetrics'
+  | 'exportSettings';
 
 export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
   const record = async (id: string): Promise<RunRecord> => {
     const found = await getRun(studio.db, id);
-    if (!found) throw new StudioError('BadCheckpoint', 'This run is gone.', 'Choose another run, or start a new one.');
+    if (!found)
+      throw new StudioError(
+        'BadCheckpoint',
+        'This run is gone.',
+        'Choose another run, or start a new one.',
+      );
     return found;
   };
-  const summary = async (id: string): Promise<RunSummary> => runSummary(studio.db, await record(id));
+  const summary = async (id: string): Promise<RunSummary> =>
+    runSummary(studio.db, await record(id));
   const loaded = (id: string): LoadedRun => {
-    if (studio.loaded?.id !== id || studio.loaded.failed) throw new StudioError('BadCheckpoint', 'This run is not loaded.', 'Load it first: it then goes on from its last checkpoint.');
+    if (studio.loaded?.id !== id || studio.loaded.failed)
+      throw new StudioError(
+        'BadCheckpoint',
+        'This run is not loaded.',
+        'Load it first: it then goes on from its last checkpoint.',
+      );
     return studio.loaded;
   };
   /** Saves and frees whatever run is on the device. */
@@ -43,22 +67,56 @@ export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
     await running?.unload();
   };
   /** Flat adapters of a run: of a stored checkpoint, or as they stand on the device. */
-  const adaptersOf = async (run: RunRecord, checkpointStep: number | undefined): Promise<{ flat: Float32Array; step: number }> => {
-    if (checkpointStep === undefined && studio.loaded?.id === run.id && !studio.loaded.failed) return { flat: await studio.loaded.run.adapters(), step: studio.loaded.run.step };
+  const adaptersOf = async (
+    run: RunRecord,
+    checkpointStep: number | undefined,
+  ): Promise<{ flat: Float32Array; step: number }> => {
+    if (checkpointStep === undefined && studio.loaded?.id === run.id && !studio.loaded.failed)
+      return { flat: await studio.loaded.run.adapters(), step: studio.loaded.run.step };
     const checkpoint = await createIdbCheckpointStore(studio.db).load(run.id, checkpointStep);
-    if (!checkpoint) throw new StudioError('BadCheckpoint', 'This run has no checkpoint yet.', 'Train at least one step first.');
+    if (!checkpoint)
+      throw new StudioError(
+        'BadCheckpoint',
+        'This run has no checkpoint yet.',
+        'Train at least one step first.',
+      );
     return { flat: checkpoint.adapters, step: checkpoint.step };
   };
-  /** What a run has learned from by `step`: the images of its set, or the pictures it drew, with τ and how they were labelled. */
-  const learnedFrom = async (run: RunRecord, settings: RunSettings, step: number): Promise<Pick<RunFacts, 'imageCount' | 'tau' | 'positiveCount' | 'negativeCount'>> => {
+  /**
+   * What a run has learned from by `step`: the images of its set, or the pictures it drew, with τ
+   * and how they were labelled.
+   */
+  const learnedFrom = async (
+    run: RunRecord,
+    settings: RunSettings,
+    step: number,
+  ): Promise<Pick<RunFacts, 'imageCount' | 'tau' | 'positiveCount' | 'negativeCount'>> => {
     if (settings.mode === 'online') {
       const metrics = (await loadMetrics(studio.db, run.id)).filter((one) => one.step < step);
-      const labelled = (label: number): number => metrics.reduce((sum, { labels }) => sum + labels.filter((one) => one === label).length, 0);
-      return { imageCount: picturesDrawn(settings, step), tau: metrics.at(-1)?.tau ?? Number.NaN, positiveCount: labelled(1), negativeCount: labelled(0) };
+      const labelled = (label: number): number =>
+        metrics.reduce((sum, { labels }) => sum + labels.filter((one) => one === label).length, 0);
+      return {
+        imageCount: picturesDrawn(settings, step),
+        tau: metrics.at(-1)?.tau ?? Number.NaN,
+        positiveCount: labelled(1),
+        negativeCount: labelled(0),
+      };
     }
     const { samples } = await scoresOfRun(studio.db, run);
-    const threshold = samples.length > 0 ? resolveThreshold(samples.map(({ score }) => score), settings, samples.map(({ image }) => groupOf(image))) : null;
-    return { imageCount: samples.length, tau: threshold?.rawTau ?? Number.NaN, positiveCount: threshold?.positiveCount ?? 0, negativeCount: threshold?.negativeCount ?? 0 };
+    const threshold =
+      samples.length > 0
+        ? resolveThreshold(
+            samples.map(({ score }) => score),
+            settings,
+            samples.map(({ image }) => groupOf(image)),
+          )
+        : null;
+    return {
+      imageCount: samples.length,
+      tau: threshold?.rawTau ?? Number.NaN,
+      positiveCount: threshold?.positiveCount ?? 0,
+      negativeCount: threshold?.negativeCount ?? 0,
+    };
   };
 
   return {
@@ -71,10 +129,24 @@ export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
       const { model } = await studio.pipeline(modelId);
       const { capability } = studio.device;
       const made: RunRecord = {
-        id: crypto.randomUUID(), name, createdAt: Date.now(), paradigm: settings.paradigm, datasetId, modelId, modelHash: model.hash, settings, changes: [],
-        status: 'preparing', step: 0, executor: capability.executor, adapter: capability.adapter, reason: '', ...(trainedOn && { trainedOn }),
+        id: crypto.randomUUID(),
+        name,
+        createdAt: Date.now(),
+        paradigm: settings.paradigm,
+        datasetId,
+        modelId,
+        modelHash: model.hash,
+        settings,
+        changes: [],
+        status: 'preparing',
+        step: 0,
+        executor: capability.executor,
+        adapter: capability.adapter,
+        reason: '',
+        ...(trainedOn && { trainedOn }),
       };
-      adapterPlanOf(model, settings); // refuses targets that name no layer before anything is stored
+      // refuses targets that name no layer before anything is stored
+      adapterPlanOf(model, settings);
       await putRun(studio.db, made);
       try {
         studio.loaded = await prepareRun(studio, made, null, context);
@@ -98,7 +170,8 @@ export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
       if (studio.loaded?.id !== runId || studio.loaded.failed || checkpointStep !== undefined) {
         await unload();
         const checkpoint = await createIdbCheckpointStore(studio.db).load(runId, checkpointStep);
-        // Changes made after the checkpoint were made to steps that are now taken again: they are replayed at their steps.
+        // Changes made after the checkpoint were made to steps that are now taken again: they are
+        // replayed at their steps.
         studio.loaded = await prepareRun(studio, found, checkpoint, context);
         await studio.loaded.status(studio.loaded.run.finished ? 'finished' : 'paused');
       }
@@ -144,7 +217,10 @@ export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
       return { storage: await storageUse() };
     },
 
-    async sample({ runId, checkpointStep, prompts, seeds, strengths, sampler }, { signal, progress }) {
+    async sample(
+      { runId, checkpointStep, prompts, seeds, strengths, sampler },
+      { signal, progress },
+    ) {
       const found = await record(runId);
       const pipeline = await studio.pipeline(found.modelId);
       const { rewardId } = await scoresOfRun(studio.db, found);
@@ -153,8 +229,22 @@ export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
       const { guidanceScale, inferenceSteps } = found.settings;
       const images: Commands['sample']['reply']['images'] = [];
       for (const [index, strength] of strengths.entries()) {
-        const made = await sampleImages(studio, signal, pipeline, { prompts, seeds, guidanceScale, inferenceSteps, sampler, rewardId, adapters: { plan, flat, strength } },
-          (done) => progress('sample', index * prompts.length + done, strengths.length * prompts.length));
+        const made = await sampleImages(
+          studio,
+          signal,
+          pipeline,
+          {
+            prompts,
+            seeds,
+            guidanceScale,
+            inferenceSteps,
+            sampler,
+            rewardId,
+            adapters: { plan, flat, strength },
+          },
+          (done) =>
+            progress('sample', index * prompts.length + done, strengths.length * prompts.length),
+        );
         images.push(...made.map((image) => ({ strength, image })));
       }
       return { images };
@@ -166,18 +256,38 @@ export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
       const { flat, step } = await adaptersOf(found, checkpointStep);
       const settings = settingsAt(found.settings, found.changes, step);
       const bytes = await exportLora(adapterPlanOf(model, found.settings), flat, format, {
-        name: found.name, modelName: studio.model(found.modelId).name, modelHash: model.hash, predictionType: model.paradigm === 'diffusion' ? model.scheduler.prediction_type : null, imageSize: model.imageSize,
-        settings: found.settings, changes: found.changes, step, executor: found.executor, ...(await learnedFrom(found, settings, step)),
+        name: found.name,
+        modelName: studio.model(found.modelId).name,
+        modelHash: model.hash,
+        predictionType: model.paradigm === 'diffusion' ? model.scheduler.prediction_type : null,
+        imageSize: model.imageSize,
+        settings: found.settings,
+        changes: found.changes,
+        step,
+        executor: found.executor,
+        ...(await learnedFrom(found, settings, step)),
       });
-      return { fileName: downloadName(found.name, `-step${step}${format === 'kohya' ? '-kohya' : ''}.safetensors`), bytes };
+      return {
+        fileName: downloadName(
+          found.name,
+          `-step${step}${format === 'kohya' ? '-kohya' : ''}.safetensors`,
+        ),
+        bytes,
+      };
     },
     async exportMetrics({ runId }) {
       const found = await record(runId);
-      return { fileName: downloadName(found.name, '-metrics.csv'), text: metricsCsv(await loadMetrics(studio.db, runId), found.settings, found.changes) };
+      return {
+        fileName: downloadName(found.name, '-metrics.csv'),
+        text: metricsCsv(await loadMetrics(studio.db, runId), found.settings, found.changes),
+      };
     },
     async exportSettings({ runId }) {
       const found = await record(runId);
-      return { fileName: downloadName(found.name, '-settings.json'), text: `${JSON.stringify(settingsAt(found.settings, found.changes, Number.MAX_SAFE_INTEGER), null, 2)}\n` };
+      return {
+        fileName: downloadName(found.name, '-settings.json'),
+        text: `${JSON.stringify(settingsAt(found.settings, found.changes, Number.MAX_SAFE_INTEGER), null, 2)}\n`,
+      };
     },
   };
 }

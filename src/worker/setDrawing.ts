@@ -1,5 +1,6 @@
-// The one set or evaluation that may be drawn in the background, and its peace with training: a drawing pauses the run that trains, and while it lasts no run
-// may start. A set is drawn by one tab only (a lock of the browser says which).
+// The one set or evaluation that may be drawn in the background, and its peace with training: a
+// drawing pauses the run that trains, and while it lasts no run may start. A set is drawn by one
+// tab only (a lock of the browser says which).
 
 import { StudioError } from '../errors';
 
@@ -12,8 +13,10 @@ interface Drawn {
 }
 
 /** What it is called, and where it is stopped. */
-const called = ({ kind, name }: Drawn): string => (kind === 'evaluation' ? `The evaluation “${name}”` : `The set “${name}”`);
-const stoppedWhere = ({ kind }: Drawn): string => (kind === 'evaluation' ? 'Cancel it on the After screen' : 'Pause it on the Data screen');
+const called = ({ kind, name }: Drawn): string =>
+  kind === 'evaluation' ? `The evaluation “${name}”` : `The set “${name}”`;
+const stoppedWhere = ({ kind }: Drawn): string =>
+  kind === 'evaluation' ? 'Cancel it on the After screen' : 'Pause it on the Data screen';
 
 interface Drawing extends Drawn {
   readonly abort: AbortController;
@@ -24,16 +27,36 @@ export class SetDrawing {
   private now: Drawing | null = null;
 
   /** `pauseTraining` ends after the current step and resolves when it is saved. */
-  constructor(private readonly pauseTraining: () => Promise<void>, private readonly locks: LockManager | undefined = globalThis.navigator?.locks) {}
+  constructor(
+    private readonly pauseTraining: () => Promise<void>,
+    private readonly locks: LockManager | undefined = globalThis.navigator?.locks,
+  ) {}
 
   /** Errors: Busy while a set is drawn. Asked by every command that makes a run train. */
   refuse(): void {
-    if (this.now) throw new StudioError('Busy', `${called(this.now)} is being drawn on this device, so no run can train.`, `${stoppedWhere(this.now)}, or wait until it is done.`);
+    if (this.now)
+      throw new StudioError(
+        'Busy',
+        `${called(this.now)} is being drawn on this device, so no run can train.`,
+        `${stoppedWhere(this.now)}, or wait until it is done.`,
+      );
   }
 
-  /** Does `work` as the only drawing; its signal ends with `signal` or by `stop`. Errors: Busy when another set is drawn, or this one in another tab. */
-  async alone<T>(set: Drawn, signal: AbortSignal, work: (until: AbortSignal) => Promise<T>): Promise<T> {
-    if (this.now) throw new StudioError('Busy', `${called(this.now)} is being drawn already.`, `${stoppedWhere(this.now)}, or wait until it is done; then go on with this one.`);
+  /**
+   * Does `work` as the only drawing; its signal ends with `signal` or by `stop`. Errors: Busy when
+   * another set is drawn, or this one in another tab.
+   */
+  async alone<T>(
+    set: Drawn,
+    signal: AbortSignal,
+    work: (until: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    if (this.now)
+      throw new StudioError(
+        'Busy',
+        `${called(this.now)} is being drawn already.`,
+        `${stoppedWhere(this.now)}, or wait until it is done; then go on with this one.`,
+      );
     const abort = new AbortController();
     const end = (): void => abort.abort();
     signal.addEventListener('abort', end, { once: true });
@@ -60,9 +83,18 @@ export class SetDrawing {
 
   private async locked<T>(set: Drawn, work: () => Promise<T>): Promise<T> {
     if (!this.locks) return work();
-    return (await this.locks.request(`plumbline-draw-${set.id}`, { ifAvailable: true }, async (lock) => {
-      if (!lock) throw new StudioError('Busy', `${called(set)} is being drawn in another tab.`, 'Let it finish there, or stop it there and go on here.');
-      return work();
-    })) as T;
+    return (await this.locks.request(
+      `plumbline-draw-${set.id}`,
+      { ifAvailable: true },
+      async (lock) => {
+        if (!lock)
+          throw new StudioError(
+            'Busy',
+            `${called(set)} is being drawn in another tab.`,
+            'Let it finish there, or stop it there and go on here.',
+          );
+        return work();
+      },
+    )) as T;
   }
 }

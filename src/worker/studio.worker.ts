@@ -1,10 +1,16 @@
-// The one long-lived worker: receives commands, hands them to the studio, posts replies and events. No mathematics here.
-// Every request has its AbortController, so that `cancel` ends it; the answer then is a failure of kind `Aborted`.
+// The one long-lived worker: receives commands, hands them to the studio, posts replies and events.
+// No mathematics here. Every request has its AbortController, so that `cancel` ends it; the answer
+// then is a failure of kind `Aborted`.
 
-import type { CommandName, Commands, StudioCommand, StudioEvent, StudioFailure } from '../bridge/protocol';
+import type {
+  CommandName,
+  Commands,
+  StudioCommand,
+  StudioEvent,
+  StudioFailure,
+} from '../bridge/protocol';
 import { isAbort, StudioError } from '../errors';
 import { Studio, type CommandHandlers } from './studio';
-
 
 const controllers = new Map<number, AbortController>();
 
@@ -14,15 +20,26 @@ function post(event: StudioEvent): void {
 
 /** What the page shows for an error: its kind, what happened, what to do. */
 export function failureOf(error: unknown): StudioFailure {
-  if (error instanceof StudioError) return { kind: error.kind, message: error.message, remedy: error.remedy };
+  if (error instanceof StudioError)
+    return { kind: error.kind, message: error.message, remedy: error.remedy };
   if (isAbort(error)) return { kind: 'Aborted', message: 'Cancelled.', remedy: '' };
   const message = error instanceof Error ? error.message : String(error);
-  return { kind: 'Unexpected', message, remedy: 'Reload the page: everything up to the last checkpoint is kept. If it comes back, report it with this text.' };
+  return {
+    kind: 'Unexpected',
+    message,
+    remedy:
+      'Reload the page: everything up to the last checkpoint is kept. If it comes back, report ' +
+      'it with this text.',
+  };
 }
 
 const handlers: CommandHandlers = new Studio(post).handlers;
 
-async function answer<K extends CommandName>(type: K, requestId: number, request: Commands[K]['request']): Promise<void> {
+async function answer<K extends CommandName>(
+  type: K,
+  requestId: number,
+  request: Commands[K]['request'],
+): Promise<void> {
   const controller = new AbortController();
   controllers.set(requestId, controller);
   try {

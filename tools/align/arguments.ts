@@ -1,4 +1,5 @@
-// The command line of `npm run align`: parsed strictly (an unknown option is refused), settings checked by the studio's own schema.
+// The command line of `npm run align`: parsed strictly (an unknown option is refused), settings
+// checked by the studio's own schema.
 
 import { parseArgs } from 'node:util';
 import { StudioError } from '../../src/errors';
@@ -49,15 +50,22 @@ function refuse(what: string): never {
 }
 
 /** The settings of --set KEY=VALUE, numbers as numbers. */
-export function parseSet(pairs: readonly string[], refused: (what: string) => never): Record<string, string | number> {
-  const numeric = new Set<string>(NUMBER_SETTINGS.map((setting): NumberKey => setting.key).concat('fixedThreshold' as NumberKey));
-  return Object.fromEntries(pairs.map((pair): [string, string | number] => {
-    const at = pair.indexOf('=');
-    if (at < 1) refused(`--set wants KEY=VALUE, got “${pair}”.`);
-    const key = pair.slice(0, at);
-    const value = pair.slice(at + 1);
-    return [key, numeric.has(key) ? Number(value) : value];
-  }));
+export function parseSet(
+  pairs: readonly string[],
+  refused: (what: string) => never,
+): Record<string, string | number> {
+  const numeric = new Set<string>(
+    NUMBER_SETTINGS.map((setting): NumberKey => setting.key).concat('fixedThreshold' as NumberKey),
+  );
+  return Object.fromEntries(
+    pairs.map((pair): [string, string | number] => {
+      const at = pair.indexOf('=');
+      if (at < 1) refused(`--set wants KEY=VALUE, got “${pair}”.`);
+      const key = pair.slice(0, at);
+      const value = pair.slice(at + 1);
+      return [key, numeric.has(key) ? Number(value) : value];
+    }),
+  );
 }
 
 /** Parses the arguments. Errors: BadSettings with the usage. */
@@ -65,17 +73,33 @@ export function parseAlignArguments(argv: readonly string[]): AlignArguments {
   let values: Record<string, string | boolean | string[] | undefined>;
   try {
     values = parseArgs({
-      args: [...argv], strict: true, allowPositionals: false,
+      args: [...argv],
+      strict: true,
+      allowPositionals: false,
       options: {
-        data: { type: 'string' }, online: { type: 'boolean', default: false }, method: { type: 'string', default: 'tgo' }, steps: { type: 'string' }, seed: { type: 'string', default: '0' }, out: { type: 'string' },
-        base: { type: 'string', default: 'emoji-64' }, executor: { type: 'string' }, settings: { type: 'string' }, set: { type: 'string', multiple: true }, proxy: { type: 'string' }, reward: { type: 'string' },
-        prompts: { type: 'string' }, noises: { type: 'string', default: '2' }, 'base-rewards': { type: 'string' }, 'no-report': { type: 'boolean', default: false },
+        data: { type: 'string' },
+        online: { type: 'boolean', default: false },
+        method: { type: 'string', default: 'tgo' },
+        steps: { type: 'string' },
+        seed: { type: 'string', default: '0' },
+        out: { type: 'string' },
+        base: { type: 'string', default: 'emoji-64' },
+        executor: { type: 'string' },
+        settings: { type: 'string' },
+        set: { type: 'string', multiple: true },
+        proxy: { type: 'string' },
+        reward: { type: 'string' },
+        prompts: { type: 'string' },
+        noises: { type: 'string', default: '2' },
+        'base-rewards': { type: 'string' },
+        'no-report': { type: 'boolean', default: false },
       },
     }).values;
   } catch (error) {
     refuse(error instanceof Error ? error.message : String(error));
   }
-  const text = (name: string): string | null => (typeof values[name] === 'string' ? values[name] : null);
+  const text = (name: string): string | null =>
+    typeof values[name] === 'string' ? values[name] : null;
   const whole = (name: string): number | null => {
     const given = text(name);
     if (given === null) return null;
@@ -86,8 +110,21 @@ export function parseAlignArguments(argv: readonly string[]): AlignArguments {
   if (method !== 'tgo' && method !== 'sft') refuse(`--method is tgo or sft, got “${method}”.`);
   const set = parseSet((values['set'] as string[] | undefined) ?? [], refuse);
   return {
-    data: text('data') ?? (values['online'] === true ? 'demo' : refuse('--data is missing.')), online: values['online'] === true, method, steps: whole('steps'), seed: whole('seed')!, out: text('out') ?? refuse('--out is missing.'),
-    base: text('base')!, executor: text('executor'), settings: text('settings'), set, proxy: text('proxy'), reward: text('reward'), prompts: text('prompts'),
-    noises: whole('noises')!, baseRewards: text('base-rewards'), report: values['no-report'] !== true,
+    data: text('data') ?? (values['online'] === true ? 'demo' : refuse('--data is missing.')),
+    online: values['online'] === true,
+    method,
+    steps: whole('steps'),
+    seed: whole('seed')!,
+    out: text('out') ?? refuse('--out is missing.'),
+    base: text('base')!,
+    executor: text('executor'),
+    settings: text('settings'),
+    set,
+    proxy: text('proxy'),
+    reward: text('reward'),
+    prompts: text('prompts'),
+    noises: whole('noises')!,
+    baseRewards: text('base-rewards'),
+    report: values['no-report'] !== true,
   };
 }

@@ -1,4 +1,5 @@
-// What a headless run is told to learn from: arguments, the base of a paradigm, the split of the prompts, and what a run cost.
+// What a headless run is told to learn from: arguments, the base of a paradigm, the split of the
+// prompts, and what a run cost.
 
 import { describe, expect, it } from 'vitest';
 import { stepMetrics } from '../../src/storage/testRecords';
@@ -9,7 +10,21 @@ import { splitPrompts } from './source';
 
 describe('npm run align', () => {
   it('takes the demo’s prompts for an online run, and no set for one that is not', () => {
-    expect(parseAlignArguments(['--online', '--out', 'x', '--set', 'bankSize=32', '--set', 'referenceUpdate=epoch'])).toMatchObject({ data: 'demo', online: true, set: { bankSize: 32, referenceUpdate: 'epoch' } });
+    expect(
+      parseAlignArguments([
+        '--online',
+        '--out',
+        'x',
+        '--set',
+        'bankSize=32',
+        '--set',
+        'referenceUpdate=epoch',
+      ]),
+    ).toMatchObject({
+      data: 'demo',
+      online: true,
+      set: { bankSize: 32, referenceUpdate: 'epoch' },
+    });
     expect(parseAlignArguments(['--data', 'demo', '--out', 'x']).online).toBe(false);
     expect(() => parseAlignArguments(['--out', 'x'])).toThrow('--data is missing');
   });
@@ -32,12 +47,21 @@ describe('npm run align', () => {
   });
 
   it('says what a run cost: timed where it drew, estimated for a set', () => {
-    const metrics = [0, 1, 2].map((step) => ({ ...stepMetrics(step), stepMs: 500, drawMs: step === 0 ? 8000 : 1000 }));
+    const metrics = [0, 1, 2].map((step) => ({
+      ...stepMetrics(step),
+      stepMs: 500,
+      drawMs: step === 0 ? 8000 : 1000,
+    }));
     const online = costOf({ mode: 'online' }, metrics, 48, 0.25);
     expect(online).toEqual({ pictures: 48, drawSeconds: 10, drawTimed: true, trainSeconds: 1.5 });
     expect(describeCost(online)).toBe('48 pictures drawn and scored in 10 s, 2 s of training');
     const offline = costOf({ mode: 'offline' }, metrics, 400, 0.25);
-    expect(offline).toEqual({ pictures: 400, drawSeconds: 100, drawTimed: false, trainSeconds: 1.5 });
+    expect(offline).toEqual({
+      pictures: 400,
+      drawSeconds: 100,
+      drawTimed: false,
+      trainSeconds: 1.5,
+    });
     expect(describeCost(offline)).toContain('about 100 s');
   });
 });

@@ -1,6 +1,7 @@
-// The same forward graph on jax-js (@jax-js/jax), differentiated and compiled by its own valueAndGrad and jit, where it can
-// express the operations. The package is no dependency of Plumbline: it is fetched once into ~/.cache/plumbline/bench, or left
-// out. jax-js takes ownership of every array it is given, so each use here is of `.ref` and every name is disposed at the end.
+// The same forward graph on jax-js (@jax-js/jax), differentiated and compiled by its own
+// valueAndGrad and jit, where it can express the operations. The package is no dependency of
+// Plumbline: it is fetched once into ~/.cache/plumbline/bench, or left out. jax-js takes ownership
+// of every array it is given, so each use here is of `.ref` and every name is disposed at the end.
 
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
@@ -41,12 +42,19 @@ interface Jax {
     greaterEqual(a: JaxArray, b: number): JaxArray;
     where(condition: JaxArray, a: number, b: number): JaxArray;
   };
-  readonly nn: { silu(a: JaxArray): JaxArray; softmax(a: JaxArray): JaxArray; softplus(a: JaxArray): JaxArray };
+  readonly nn: {
+    silu(a: JaxArray): JaxArray;
+    softmax(a: JaxArray): JaxArray;
+    softplus(a: JaxArray): JaxArray;
+  };
 }
 
 let loading: Promise<Jax> | undefined;
 
-/** Installs jax-js beside nothing of ours (once) and starts it on WebGPU. Errors: says what is missing. */
+/**
+ * Installs jax-js beside nothing of ours (once) and starts it on WebGPU. Errors: says what is
+ * missing.
+ */
 export function loadJax(): Promise<Jax> {
   loading ??= (async () => {
     const folder = join(homedir(), '.cache', 'plumbline', 'bench');
@@ -54,13 +62,18 @@ export function loadJax(): Promise<Jax> {
     if (!existsSync(entry)) {
       mkdirSync(folder, { recursive: true });
       writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }\n');
-      execFileSync('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', `@jax-js/jax@${JAX_VERSION}`], { cwd: folder, stdio: 'ignore', timeout: 60_000 });
+      execFileSync(
+        'npm',
+        ['install', '--ignore-scripts', '--no-audit', '--no-fund', `@jax-js/jax@${JAX_VERSION}`],
+        { cwd: folder, stdio: 'ignore', timeout: 60_000 },
+      );
     }
     // jax-js looks for Firefox in the user agent, which Node 20 has not.
     const holder = navigator as { userAgent?: string };
     holder.userAgent ??= 'Node.js';
     const jax = (await import(/* @vite-ignore */ pathToFileURL(entry).href)) as Jax;
-    if (!(await jax.init('webgpu')).includes('webgpu')) throw new Error('jax-js found no WebGPU here');
+    if (!(await jax.init('webgpu')).includes('webgpu'))
+      throw new Error('jax-js found no WebGPU here');
     jax.defaultDevice('webgpu');
     return jax;
   })();
@@ -77,7 +90,13 @@ function evaluate({ numpy, nn }: Jax, node: GraphNode, use: (index: number) => J
       const [a, b] = [inputs[0]!, inputs[1]!];
       const inner = a.shape.at(-1)!;
       const right = use(1).reshape([sizeOf(b.shape) / b.shape.at(-1)!, b.shape.at(-1)!]);
-      const product = numpy.matmul(use(0).reshape([sizeOf(a.shape) / inner, inner]), op.transposeB ? right.transpose() : right).mul(op.scale).reshape(shape);
+      const product = numpy
+        .matmul(
+          use(0).reshape([sizeOf(a.shape) / inner, inner]),
+          op.transposeB ? right.transpose() : right,
+        )
+        .mul(op.scale)
+        .reshape(shape);
       return inputs[3] ? product.add(use(3).reshape(shape)) : product;
     }
     case 'add':
@@ -100,29 +119,58 @@ export async function timeJax(name: string, experiment: Experiment, effort: Effo
     const jax = await loadJax();
     const { numpy, nn } = jax;
     const { forward, plain } = experiment;
-    const { policy, reference, target } = forward.outputs as Record<'policy' | 'reference' | 'target', Tensor>;
+    const { policy, reference, target } = forward.outputs as Record<
+      'policy' | 'reference' | 'target',
+      Tensor
+    >;
     const names = forward.inputs.map((input) => input.name);
     const owners = (kind: 'state' | 'weight'): Tensor[] => {
-      const all = [policy, ...forward.nodes.flatMap((node) => node.inputs)].flatMap((tensor) => (tensor && storageOf(tensor).source.kind === kind ? [storageOf(tensor)] : []));
-      return [...new Map(all.map((owner) => [owner.source.kind === 'state' ? owner.source.offset : owner.id, owner])).values()];
+      const all = [policy, ...forward.nodes.flatMap((node) => node.inputs)].flatMap((tensor) =>
+        tensor && storageOf(tensor).source.kind === kind ? [storageOf(tensor)] : [],
+      );
+      return [
+        ...new Map(
+          all.map((owner) => [
+            owner.source.kind === 'state' ? owner.source.offset : owner.id,
+            owner,
+          ]),
+        ).values(),
+      ];
     };
     const [states, weights] = [owners('state'), owners('weight')];
-    const array = (data: Float32Array, shape: readonly number[]): JaxArray => numpy.array(data).reshape([...shape]);
+    const array = (data: Float32Array, shape: readonly number[]): JaxArray =>
+      numpy.array(data).reshape([...shape]);
 
     const loss: Loss = (parameters, fed, frozen) => {
       const values = new Map<number, JaxArray>();
       const find = (owner: Tensor): JaxArray => {
         const { source } = owner;
-        if (source.kind === 'state') return parameters[states.findIndex((state) => state.source.kind === 'state' && state.source.offset === source.offset)]!;
-        if (source.kind === 'weight') return frozen[weights.findIndex((weight) => weight.id === owner.id)]!;
+        if (source.kind === 'state')
+          return parameters[
+            states.findIndex(
+              (state) => state.source.kind === 'state' && state.source.offset === source.offset,
+            )
+          ]!;
+        if (source.kind === 'weight')
+          return frozen[weights.findIndex((weight) => weight.id === owner.id)]!;
         return source.kind === 'input' ? fed[names.indexOf(owner.name)]! : values.get(owner.id)!;
       };
-      const use = (tensor: Tensor): JaxArray => find(storageOf(tensor)).ref.reshape([...tensor.shape]);
-      for (const node of forward.nodes) values.set(node.outputs[0]!.id, evaluate(jax, node, (index) => use(node.inputs[index]!)));
+      const use = (tensor: Tensor): JaxArray =>
+        find(storageOf(tensor)).ref.reshape([...tensor.shape]);
+      for (const node of forward.nodes)
+        values.set(
+          node.outputs[0]!.id,
+          evaluate(jax, node, (index) => use(node.inputs[index]!)),
+        );
       const n = policy.shape[0]!;
       const flat = [n, sizeOf(policy.shape) / n];
-      const error = (x: Tensor): JaxArray => numpy.mean(numpy.square(use(x).reshape(flat).sub(use(target).reshape(flat))), 1).mul(fed[names.indexOf('k')]!.ref);
-      const z = error(reference).sub(error(policy)).mul(plain.beta / plain.temperature);
+      const error = (x: Tensor): JaxArray =>
+        numpy
+          .mean(numpy.square(use(x).reshape(flat).sub(use(target).reshape(flat))), 1)
+          .mul(fed[names.indexOf('k')]!.ref);
+      const z = error(reference)
+        .sub(error(policy))
+        .mul(plain.beta / plain.temperature);
       const scores = fed[names.indexOf('scores')]!;
       const sign = numpy.where(numpy.greaterEqual(scores.ref, 0), -1, 1);
       const weight = numpy.abs(scores.ref).mul(plain.c).add(1);
@@ -139,20 +187,36 @@ export async function timeJax(name: string, experiment: Experiment, effort: Effo
     const frozen = weights.map((owner) => {
       if (owner.source.kind !== 'weight') throw new Error('not a weight');
       const stored = experiment.weights[owner.source.model]!.get(owner.source.tensor);
-      return array(layoutWeight(stored.dtype === 'F32' ? stored.data : halvesToFloat32(stored.data), stored.shape, owner.source.layout).data, owner.shape);
+      return array(
+        layoutWeight(
+          stored.dtype === 'F32' ? stored.data : halvesToFloat32(stored.data),
+          stored.shape,
+          owner.source.layout,
+        ).data,
+        owner.shape,
+      );
     });
     let result: [JaxArray, JaxArray[]];
-    const timing = await measure({
-      enqueue() {
-        const fed = forward.inputs.map((input) => array(experiment.inputs[input.name] as Float32Array, input.shape));
-        result = step(parameters.map((one) => one.ref), fed, frozen.map((one) => one.ref));
+    const timing = await measure(
+      {
+        enqueue() {
+          const fed = forward.inputs.map((input) =>
+            array(experiment.inputs[input.name] as Float32Array, input.shape),
+          );
+          result = step(
+            parameters.map((one) => one.ref),
+            fed,
+            frozen.map((one) => one.ref),
+          );
+        },
+        async finish() {
+          const value = (await result[0].data())[0]!;
+          (await jax.blockUntilReady(result[1])).forEach((one) => one.dispose());
+          return value;
+        },
       },
-      async finish() {
-        const value = (await result[0].data())[0]!;
-        (await jax.blockUntilReady(result[1])).forEach((one) => one.dispose());
-        return value;
-      },
-    }, effort);
+      effort,
+    );
     return { name, timing };
   } catch (error) {
     return failed(name, error);

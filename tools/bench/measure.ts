@@ -1,5 +1,6 @@
-// Times one step of work many times: JavaScript time (CPU time of this thread uploading, encoding and submitting; nothing awaited)
-// and wall time (until the step's results were read back). Dispatches are counted in WebGPU itself, the same way for everybody.
+// Times one step of work many times: JavaScript time (CPU time of this thread uploading, encoding
+// and submitting; nothing awaited) and wall time (until the step's results were read back).
+// Dispatches are counted in WebGPU itself, the same way for everybody.
 
 import { threadMs } from './threadClock';
 
@@ -24,9 +25,12 @@ export interface Timing {
 export interface Task {
   /** Uploads, encodes and submits one step. */
   enqueue(): Promise<unknown> | void;
-  /** For work encoded after `enqueue` has returned: wall time of that encoding. JavaScript time is then the smaller of two upper
-   *  bounds: CPU time until the promise is resolved (which has event polling in it when a submit waited), or this and the CPU time
-   *  before (which other processes lengthen). */
+  /**
+   * For work encoded after `enqueue` has returned: wall time of that encoding. JavaScript time is
+   * then the smaller of two upper
+   *  bounds: CPU time until the promise is resolved (which has event polling in it when a submit
+   *  waited), or this and the CPU time before (which other processes lengthen).
+   */
   laterMs?(): number;
   /** Waits for the step's (small) results and gives one number of them. */
   finish(): Promise<number>;
@@ -43,12 +47,17 @@ export interface Effort {
 export function spreadOf(values: readonly number[]): Spread {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = (sorted.length - 1) / 2;
-  return { median: (sorted[Math.floor(middle)]! + sorted[Math.ceil(middle)]!) / 2, min: sorted[0]!, max: sorted.at(-1)! };
+  return {
+    median: (sorted[Math.floor(middle)]! + sorted[Math.ceil(middle)]!) / 2,
+    min: sorted[0]!,
+    max: sorted.at(-1)!,
+  };
 }
 
 /** Dispatches that `work` makes, counted at GPUComputePassEncoder; null without WebGPU. */
 export async function countDispatches(work: () => Promise<void>): Promise<number | null> {
-  const Encoder = (globalThis as { GPUComputePassEncoder?: { prototype: GPUComputePassEncoder } }).GPUComputePassEncoder;
+  const Encoder = (globalThis as { GPUComputePassEncoder?: { prototype: GPUComputePassEncoder } })
+    .GPUComputePassEncoder;
   if (!Encoder) {
     await work();
     return null;
@@ -56,11 +65,17 @@ export async function countDispatches(work: () => Promise<void>): Promise<number
   const { prototype } = Encoder;
   const { dispatchWorkgroups, dispatchWorkgroupsIndirect } = prototype;
   let count = 0;
-  prototype.dispatchWorkgroups = function counted(this: GPUComputePassEncoder, ...grid: [number, number?, number?]) {
+  prototype.dispatchWorkgroups = function counted(
+    this: GPUComputePassEncoder,
+    ...grid: [number, number?, number?]
+  ) {
     count++;
     return dispatchWorkgroups.apply(this, grid);
   };
-  prototype.dispatchWorkgroupsIndirect = function counted(this: GPUComputePassEncoder, ...grid: [GPUBuffer, number]) {
+  prototype.dispatchWorkgroupsIndirect = function counted(
+    this: GPUComputePassEncoder,
+    ...grid: [GPUBuffer, number]
+  ) {
     count++;
     return dispatchWorkgroupsIndirect.apply(this, grid);
   };
@@ -72,7 +87,10 @@ export async function countDispatches(work: () => Promise<void>): Promise<number
   return count;
 }
 
-/** Takes a first step, warms up, then times; dispatches are counted in the first timed step (some 50 ns each). */
+/**
+ * Takes a first step, warms up, then times; dispatches are counted in the first timed step (some 50
+ * ns each).
+ */
 export async function measure(task: Task, effort: Effort): Promise<Timing> {
   const once = async (): Promise<{ js: number; wall: number; result: number }> => {
     const started = performance.now();
@@ -90,5 +108,11 @@ export async function measure(task: Task, effort: Effort): Promise<Timing> {
   const deadline = performance.now() + effort.budgetMs;
   const dispatches = await countDispatches(async () => void runs.push(await once()));
   while (runs.length < effort.runs && performance.now() < deadline) runs.push(await once());
-  return { js: spreadOf(runs.map((run) => run.js)), wall: spreadOf(runs.map((run) => run.wall)), dispatches: dispatches === 0 ? null : dispatches, runs: runs.length, first };
+  return {
+    js: spreadOf(runs.map((run) => run.js)),
+    wall: spreadOf(runs.map((run) => run.wall)),
+    dispatches: dispatches === 0 ? null : dispatches,
+    runs: runs.length,
+    first,
+  };
 }

@@ -1,5 +1,6 @@
-// The contestants of one experiment, each as a task to time: the recorded WGSL executor, the same graph node by node on a
-// tfjs backend, and plain tfjs with tf.variableGrads. All get the same inputs each step and have the loss read back.
+// The contestants of one experiment, each as a task to time: the recorded WGSL executor, the same
+// graph node by node on a tfjs backend, and plain tfjs with tf.variableGrads. All get the same
+// inputs each step and have the loss read back.
 
 import * as tf from '@tensorflow/tfjs-core';
 import type { Executor, InputData, WeightSource } from '../../src/executors/executor';
@@ -41,24 +42,39 @@ export function meanLoss(terms: Float32Array, columns = 6): number {
 }
 
 export function failed(name: string, error: unknown): Line {
-  return { name, timing: null, skipped: error instanceof Error ? error.message.split('\n')[0]! : String(error) };
+  return {
+    name,
+    timing: null,
+    skipped: error instanceof Error ? error.message.split('\n')[0]! : String(error),
+  };
 }
 
 /** Compiles and times the graph on an executor of ours. */
-export async function timeExecutor(name: string, executor: Executor, experiment: Experiment, effort: Effort): Promise<Line> {
+export async function timeExecutor(
+  name: string,
+  executor: Executor,
+  experiment: Experiment,
+  effort: Effort,
+): Promise<Line> {
   try {
     if (experiment.adapters.length > 0) {
       executor.writeState('policy', experiment.adapters.length, experiment.adapters);
-      for (const state of ['adam.m', 'adam.v', 'gradients']) executor.writeState(state, experiment.adapters.length);
+      for (const state of ['adam.m', 'adam.v', 'gradients'])
+        executor.writeState(state, experiment.adapters.length);
     }
     const program = await executor.compile(experiment.graph, { weights: experiment.weights });
     const { inputs, uniforms } = experiment;
-    const timing = await measure({
-      enqueue: () => program.run(inputs, uniforms),
-      // The WGSL executor encodes behind earlier work, in microtasks after `run` has returned.
-      ...(executor.name === 'wgsl' ? { laterMs: (): number => (program as WgslProgram).lastEncodeMs } : {}),
-      finish: async () => meanLoss((await program.read(['terms']))['terms']!),
-    }, effort);
+    const timing = await measure(
+      {
+        enqueue: () => program.run(inputs, uniforms),
+        // The WGSL executor encodes behind earlier work, in microtasks after `run` has returned.
+        ...(executor.name === 'wgsl'
+          ? { laterMs: (): number => (program as WgslProgram).lastEncodeMs }
+          : {}),
+        finish: async () => meanLoss((await program.read(['terms']))['terms']!),
+      },
+      effort,
+    );
     program.dispose();
     return { name, timing };
   } catch (error) {
@@ -66,7 +82,10 @@ export async function timeExecutor(name: string, executor: Executor, experiment:
   }
 }
 
-/** tfjs-core alone knows no derivatives; the union package registers them (in the global registry all its copies share). */
+/**
+ * tfjs-core alone knows no derivatives; the union package registers them (in the global registry
+ * all its copies share).
+ */
 async function registerGradients(): Promise<void> {
   if (tf.getGradient('Mean')) return;
   const { warn } = console;
@@ -79,13 +98,26 @@ async function registerGradients(): Promise<void> {
 }
 
 /** Times plain tfjs (forward ops, tf.variableGrads, tf.train.adam) on a started backend. */
-export async function timePlain(name: string, backend: TfjsBackend, experiment: Experiment, effort: Effort): Promise<Line> {
+export async function timePlain(
+  name: string,
+  backend: TfjsBackend,
+  experiment: Experiment,
+  effort: Effort,
+): Promise<Line> {
   await registerGradients();
   selectBackend(backend);
   const before = tf.memory().numTensors;
-  const plain = new PlainTfjs({ ...experiment.plain, graph: experiment.forward, weights: experiment.weights, adapters: experiment.adapters });
+  const plain = new PlainTfjs({
+    ...experiment.plain,
+    graph: experiment.forward,
+    weights: experiment.weights,
+    adapters: experiment.adapters,
+  });
   try {
-    const timing = await measure({ enqueue: () => plain.step(experiment.inputs), finish: () => plain.read() }, effort);
+    const timing = await measure(
+      { enqueue: () => plain.step(experiment.inputs), finish: () => plain.read() },
+      effort,
+    );
     return { name, timing };
   } catch (error) {
     return failed(name, error);

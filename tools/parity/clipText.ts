@@ -1,5 +1,5 @@
-// CLIPTextModel, with or without projection: hidden states, the last one after its norm, the pooled row and its projection.
-// A CLIPModel (text and image) is in clipModel.ts.
+// CLIPTextModel, with or without projection: hidden states, the last one after its norm, the pooled
+// row and its projection. A CLIPModel (text and image) is in clipModel.ts.
 
 import { GraphBuilder, type Graph } from '../../src/graph/graph';
 import { parseClipTextConfig, type ClipTextConfig } from '../../src/formats/modelConfig';
@@ -30,7 +30,9 @@ function textGraph(config: ClipTextConfig, io: Recording, projection: boolean): 
 
 export async function clipTextCases(suite: Suite, folder: CaseFolder): Promise<void> {
   const json = folder.config(CLIP_TEXT_TENSOR);
-  const architecture = (Array.isArray(json['architectures']) ? String(json['architectures'][0]) : '') || String(json['model_type']);
+  const architecture =
+    (Array.isArray(json['architectures']) ? String(json['architectures'][0]) : '') ||
+    String(json['model_type']);
   if (!/^(CLIPTextModel(WithProjection)?|clip_text_model)$/.test(architecture)) {
     suite.report.unknown(folder.name, architecture);
     return;
@@ -40,21 +42,35 @@ export async function clipTextCases(suite: Suite, folder: CaseFolder): Promise<v
   if (config === null || path === null) return;
   const source = openWeights(path);
   const meta = folder.meta();
-  for (const io of folder.recordings((recording) => recording.path !== path && recording.has('input_ids'))) {
+  for (const io of folder.recordings(
+    (recording) => recording.path !== path && recording.has('input_ids'),
+  )) {
     const graph = suite.prepare(folder.name, () => textGraph(config, io, io.has('text_embeds')));
     if (graph === null) continue;
     const ids = io.integers('input_ids');
     const tokens = io.shape('input_ids')[1]!;
-    const inputs = { ids, ...(graph.inputs.some(({ name }) => name === 'pooling') ? { pooling: poolingMatrix(ids, tokens, config.eos_token_id) } : {}) };
+    const inputs = {
+      ids,
+      ...(graph.inputs.some(({ name }) => name === 'pooling')
+        ? { pooling: poolingMatrix(ids, tokens, config.eos_token_id) }
+        : {}),
+    };
     for (const tensor of io.names) {
-      if (tensor !== 'input_ids' && !(tensor in graph.outputs)) suite.report.unknown(`${folder.name} ${tensor}`);
+      if (tensor !== 'input_ids' && !(tensor in graph.outputs))
+        suite.report.unknown(`${folder.name} ${tensor}`);
     }
     await suite.run(folder.name, source.wide, async (target) => {
       const results = await runOnce(target, graph, { text_encoder: source }, inputs);
-      return Object.entries(results).filter(([tensor]) => io.has(tensor)).map(([tensor, values]) => {
-        const recorded = io.floats(tensor);
-        return relaxed(compare(tensor, values, recorded, floorOf(meta, tensor, 'last')), recorded, target);
-      });
+      return Object.entries(results)
+        .filter(([tensor]) => io.has(tensor))
+        .map(([tensor, values]) => {
+          const recorded = io.floats(tensor);
+          return relaxed(
+            compare(tensor, values, recorded, floorOf(meta, tensor, 'last')),
+            recorded,
+            target,
+          );
+        });
     });
   }
 }

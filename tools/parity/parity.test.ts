@@ -1,10 +1,19 @@
-// The judge itself: what passes, what fails, and how Python's JSON and the recorded deviations are read.
+// The judge itself: what passes, what fails, and how Python's JSON and the recorded deviations are
+// read.
 
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { allowed, compare, floorOf, largestError, numberOf, readJson, toChannelsLast } from './recorded';
+import {
+  allowed,
+  compare,
+  floorOf,
+  largestError,
+  numberOf,
+  readJson,
+  toChannelsLast,
+} from './recorded';
 import { Report, reasonOf, worstOf } from './report';
 import { StudioError } from '../../src/errors';
 
@@ -25,13 +34,19 @@ describe('report', () => {
     report.failed('case', 'wgsl', 'no device');
     expect(report.totals).toEqual({ ok: 1, failed: 3, unknown: 1, skipped: 0 });
     expect(lines.map((line) => line.replace(/ +/g, ' '))).toEqual([
-      'case wgsl 1.00e-6 ≤ 1.00e-5 ok', 'case wgsl NaN > 1.00e+0 FAILED (c)', 'case wgsl 2.00e-5 > 1.00e-5 FAILED (d)', 'other unknown', 'case wgsl FAILED (no device)',
+      'case wgsl 1.00e-6 ≤ 1.00e-5 ok',
+      'case wgsl NaN > 1.00e+0 FAILED (c)',
+      'case wgsl 2.00e-5 > 1.00e-5 FAILED (d)',
+      'other unknown',
+      'case wgsl FAILED (no device)',
     ]);
     expect(report.summary()).toBe('1 ok, 3 FAILED, 1 unknown');
   });
 
   it('gives an error with its remedy in one line', () => {
-    expect(reasonOf(new StudioError('BadModel', 'No weights.', 'Download them.'))).toBe('No weights. Download them.');
+    expect(reasonOf(new StudioError('BadModel', 'No weights.', 'Download them.'))).toBe(
+      'No weights. Download them.',
+    );
     expect(reasonOf(new Error('first\nsecond'))).toBe('first');
   });
 });
@@ -52,19 +67,31 @@ describe('recordings', () => {
 
   it('finds the nearest recorded deviation', () => {
     const meta = { f32_vs_f64_mean: 1, f32_vs_f64_decoded: 2, seed: 1000 };
-    expect([floorOf(meta, 'decoded'), floorOf(meta, 'other', 'mean'), floorOf(meta, 'other'), floorOf(undefined, 'x')]).toEqual([2, 1, 2, 0]);
+    expect([
+      floorOf(meta, 'decoded'),
+      floorOf(meta, 'other', 'mean'),
+      floorOf(meta, 'other'),
+      floorOf(undefined, 'x'),
+    ]).toEqual([2, 1, 2, 0]);
   });
 
   it('reads JSON as Python writes it', () => {
     const path = join(mkdtempSync(join(tmpdir(), 'plumbline-parity-')), 'x.json');
     writeFileSync(path, '{"a": -Infinity, "b": [NaN, 1], "c": "a: NaN, b"}');
     expect(readJson(path)).toEqual({ a: null, b: [null, 1], c: 'a: NaN, b' });
-    expect([numberOf('inf'), numberOf('-inf'), numberOf('nan'), numberOf(2)]).toEqual([Infinity, -Infinity, NaN, 2]);
+    expect([numberOf('inf'), numberOf('-inf'), numberOf('nan'), numberOf(2)]).toEqual([
+      Infinity,
+      -Infinity,
+      NaN,
+      2,
+    ]);
     expect(() => numberOf(null)).toThrow('not a number');
   });
 
   it('turns NCHW into channels-last', () => {
-    expect([...toChannelsLast(Float32Array.of(0, 1, 2, 3, 4, 5, 6, 7), [1, 2, 2, 2])]).toEqual([0, 4, 1, 5, 2, 6, 3, 7]);
+    expect([...toChannelsLast(Float32Array.of(0, 1, 2, 3, 4, 5, 6, 7), [1, 2, 2, 2])]).toEqual([
+      0, 4, 1, 5, 2, 6, 3, 7,
+    ]);
     expect([...toChannelsLast(Float32Array.of(1, 2), [1, 2])]).toEqual([1, 2]);
   });
 });

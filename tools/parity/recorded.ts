@@ -1,11 +1,19 @@
-// Recorded tensors and texts: opening files, the way from NCHW to the graphs' channels-last and back, largest errors, and the
-// tolerance the fixtures' README sets: max(50 × floor, 1e-5 + 1e-5·max|recorded|), floor = the nearest recorded deviation of
-// float32 from float64.
+// Recorded tensors and texts: opening files, the way from NCHW to the graphs' channels-last and
+// back, largest errors, and the tolerance the fixtures' README sets: max(50 × floor, 1e-5 +
+// 1e-5·max|recorded|), floor = the nearest recorded deviation of float32 from float64.
 
 import { readFileSync } from 'node:fs';
 import { halvesToFloat32 } from '../../src/formats/float16';
 import { parsePythonJson } from '../../src/formats/pythonJson';
-import { float16Bits, parseSafetensors, toFloat32, toFloat64, toInt32, type SafetensorsFile, type TensorView } from '../../src/formats/safetensors';
+import {
+  float16Bits,
+  parseSafetensors,
+  toFloat32,
+  toFloat64,
+  toInt32,
+  type SafetensorsFile,
+  type TensorView,
+} from '../../src/formats/safetensors';
 import type { Comparison } from './report';
 
 /** A safetensors file by tensor names. */
@@ -58,7 +66,9 @@ export function readJson(path: string): unknown {
   try {
     return parsePythonJson(readFileSync(path, 'utf8'));
   } catch (error) {
-    throw new Error(`${path}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw new Error(`${path}: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
   }
 }
 
@@ -83,15 +93,20 @@ export function toChannelsLast(data: Float32Array, shape: readonly number[]): Fl
   const out = new Float32Array(data.length);
   for (let sample = 0; sample < n; sample++) {
     for (let channel = 0; channel < c; channel++) {
-      for (let p = 0; p < h * w; p++) out[(sample * h * w + p) * c + channel] = data[(sample * c + channel) * h * w + p]!;
+      for (let p = 0; p < h * w; p++)
+        out[(sample * h * w + p) * c + channel] = data[(sample * c + channel) * h * w + p]!;
     }
   }
   return out;
 }
 
-/** Largest absolute difference; NaN when a value that should be finite is not. Errors: throws when lengths differ. */
+/**
+ * Largest absolute difference; NaN when a value that should be finite is not. Errors: throws when
+ * lengths differ.
+ */
 export function largestError(values: ArrayLike<number>, recorded: ArrayLike<number>): number {
-  if (values.length !== recorded.length) throw new Error(`${values.length} numbers, ${recorded.length} recorded`);
+  if (values.length !== recorded.length)
+    throw new Error(`${values.length} numbers, ${recorded.length} recorded`);
   let worst = 0;
   for (let i = 0; i < values.length; i++) {
     const error = values[i] === recorded[i] ? 0 : Math.abs(values[i]! - recorded[i]!);
@@ -114,17 +129,31 @@ export function allowed(recorded: ArrayLike<number>, floor: number): number {
 }
 
 /** Compares under that tolerance. */
-export function compare(what: string, values: ArrayLike<number>, recorded: ArrayLike<number>, floor: number): Comparison {
+export function compare(
+  what: string,
+  values: ArrayLike<number>,
+  recorded: ArrayLike<number>,
+  floor: number,
+): Comparison {
   return { what, error: largestError(values, recorded), tolerance: allowed(recorded, floor) };
 }
 
 /** Recorded float32-from-float64 deviations of a meta.json entry, by key. */
 function deviations(meta: Readonly<Record<string, unknown>>): [string, number][] {
-  return Object.entries(meta).filter((entry): entry is [string, number] => typeof entry[1] === 'number' && entry[0].includes('f32_vs_f64'));
+  return Object.entries(meta).filter(
+    (entry): entry is [string, number] =>
+      typeof entry[1] === 'number' && entry[0].includes('f32_vs_f64'),
+  );
 }
 
-/** The nearest recorded deviation: of the first `nearest` word some key contains, else the largest of the entry, else 0. */
-export function floorOf(meta: Readonly<Record<string, unknown>> | undefined, ...nearest: string[]): number {
+/**
+ * The nearest recorded deviation: of the first `nearest` word some key contains, else the largest
+ * of the entry, else 0.
+ */
+export function floorOf(
+  meta: Readonly<Record<string, unknown>> | undefined,
+  ...nearest: string[]
+): number {
   const known = deviations(meta ?? {});
   for (const word of nearest) {
     const found = known.find(([key]) => key.includes(word));

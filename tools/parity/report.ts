@@ -1,5 +1,6 @@
-// The lines of a parity run and their sums. A line is: case, executor (or `host`), largest error, tolerance, `ok` or `FAILED`;
-// what there is no code for is `unknown` and counted. A case fails when its error is above its tolerance or not a number.
+// The lines of a parity run and their sums. A line is: case, executor (or `host`), largest error,
+// tolerance, `ok` or `FAILED`; what there is no code for is `unknown` and counted. A case fails
+// when its error is above its tolerance or not a number.
 
 /** Error of one tensor against its recording, and what was allowed. */
 export interface Comparison {
@@ -19,7 +20,8 @@ export interface Totals {
 /** The comparison nearest to failing; a NaN error comes first. */
 export function worstOf(comparisons: readonly Comparison[]): Comparison {
   if (comparisons.length === 0) throw new Error('nothing was compared');
-  const strain = ({ error, tolerance }: Comparison): number => (Number.isNaN(error) ? Infinity : error === 0 ? 0 : error / tolerance);
+  const strain = ({ error, tolerance }: Comparison): number =>
+    Number.isNaN(error) ? Infinity : error === 0 ? 0 : error / tolerance;
   return comparisons.reduce((worst, next) => (strain(next) > strain(worst) ? next : worst));
 }
 
@@ -27,11 +29,17 @@ export class Report {
   readonly totals: Totals = { ok: 0, failed: 0, unknown: 0, skipped: 0 };
 
   /** `quiet` prints only what is not ok. */
-  constructor(private readonly quiet: boolean, private readonly print: (line: string) => void = (line) => console.log(line)) {}
+  constructor(
+    private readonly quiet: boolean,
+    private readonly print: (line: string) => void = (line) => console.log(line),
+  ) {}
 
   private line(name: string, executor: string, middle: string, status: string, note: string): void {
     if (this.quiet && status === 'ok') return;
-    this.print(`${name.padEnd(62)} ${executor.padEnd(18)} ${middle.padEnd(21)} ${status}${note && ` (${note})`}`);
+    this.print(
+      `${name.padEnd(62)} ${executor.padEnd(18)} ${middle.padEnd(21)} ` +
+        `${status}${note && ` (${note})`}`,
+    );
   }
 
   /** A case that was run: its worst comparison decides. */
@@ -39,7 +47,13 @@ export class Report {
     const { what, error, tolerance } = worstOf(comparisons);
     const ok = error <= tolerance;
     this.totals[ok ? 'ok' : 'failed']++;
-    this.line(name, executor, `${error.toExponential(2)} ≤ ${tolerance.toExponential(2)}`.replace('≤', ok ? '≤' : '>'), ok ? 'ok' : 'FAILED', ok ? '' : what);
+    this.line(
+      name,
+      executor,
+      `${error.toExponential(2)} ≤ ${tolerance.toExponential(2)}`.replace('≤', ok ? '≤' : '>'),
+      ok ? 'ok' : 'FAILED',
+      ok ? '' : what,
+    );
   }
 
   /** A case that could not be run, and why. */
@@ -63,7 +77,10 @@ export class Report {
   /** The sums in words. */
   summary(): string {
     const { ok, failed, unknown, skipped } = this.totals;
-    return `${ok} ok, ${failed} FAILED, ${unknown} unknown${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+    return (
+      `${ok} ok, ${failed} FAILED, ${unknown} ` +
+      `unknown${skipped > 0 ? `, ${skipped} skipped` : ''}`
+    );
   }
 }
 

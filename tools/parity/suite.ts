@@ -1,9 +1,15 @@
-// The executors under test and how a case is put to them: each runs it, its comparisons become one line, what it throws becomes
-// a FAILED line with the reason. The wgsl executor runs a model whose file is F32 once more with its matrices kept as f16.
+// The executors under test and how a case is put to them: each runs it, its comparisons become one
+// line, what it throws becomes a FAILED line with the reason. The wgsl executor runs a model whose
+// file is F32 once more with its matrices kept as f16.
 
 import { installDawn } from '../../src/device/dawnNode';
 import { pickDevice } from '../../src/device/pickDevice';
-import type { CompileOptions, Executor, ExecutorName, InputData } from '../../src/executors/executor';
+import type {
+  CompileOptions,
+  Executor,
+  ExecutorName,
+  InputData,
+} from '../../src/executors/executor';
 import { createTfjsExecutor } from '../../src/executors/tfjs/tfjsExecutor';
 import { createWgslExecutor } from '../../src/executors/wgsl/wgslExecutor';
 import type { Graph } from '../../src/graph/graph';
@@ -12,11 +18,18 @@ import { StudioError } from '../../src/errors';
 import { largest } from './recorded';
 import { reasonOf, type Comparison, type Report } from './report';
 
-export const EXECUTORS = ['wgsl', 'tfjs-cpu', 'tfjs-wasm'] as const satisfies readonly ExecutorName[];
+export const EXECUTORS = [
+  'wgsl',
+  'tfjs-cpu',
+  'tfjs-wasm',
+] as const satisfies readonly ExecutorName[];
 export type ParityExecutor = (typeof EXECUTORS)[number];
 
-/** Allowed error with weights rounded to f16: each is off by up to 2⁻¹¹ of itself (4.9e-4), and a handful of layers add up.
- *  Relative to the largest recorded value. */
+/**
+ * Allowed error with weights rounded to f16: each is off by up to 2⁻¹¹ of itself (4.9e-4), and a
+ * handful of layers add up.
+ *  Relative to the largest recorded value.
+ */
 export const HALF_TOLERANCE = 4e-3;
 
 /** One way of running a case. */
@@ -53,20 +66,32 @@ export class Suite {
 
   /** What runs, in words. */
   descriptions(): string[] {
-    return this.opened.map(({ name, executor, missing }) => `${name}: ${executor?.description ?? missing}`);
+    return this.opened.map(
+      ({ name, executor, missing }) => `${name}: ${executor?.description ?? missing}`,
+    );
   }
 
   private async start(name: ParityExecutor): Promise<Executor> {
     if (name === 'tfjs-cpu') return createTfjsExecutor('cpu');
     if (name === 'tfjs-wasm') return createTfjsExecutor('wasm');
-    const picked = await pickDevice({ gpu: await installDawn(), onUncapturedError: (message) => this.uncaptured.push(message) });
+    const picked = await pickDevice({
+      gpu: await installDawn(),
+      onUncapturedError: (message) => this.uncaptured.push(message),
+    });
     if ('reason' in picked) throw new Error(`no WebGPU device: ${picked.reason}`);
     return createWgslExecutor(picked);
   }
 
-  /** Puts a case to every executor. `wide`: the model's file is F32, so wgsl runs it with f16 storage too.
-   *  `measure` makes the comparisons; with f16 storage their tolerances are widened by `relaxed`. */
-  async run(name: string, wide: boolean, measure: (target: Target) => Promise<Comparison[]>): Promise<void> {
+  /**
+   * Puts a case to every executor. `wide`: the model's file is F32, so wgsl runs it with f16
+   * storage too.
+   *  `measure` makes the comparisons; with f16 storage their tolerances are widened by `relaxed`.
+   */
+  async run(
+    name: string,
+    wide: boolean,
+    measure: (target: Target) => Promise<Comparison[]>,
+  ): Promise<void> {
     for (const { name: executorName, executor, missing } of this.opened) {
       const halves = wide && executorName === 'wgsl' ? [false, true] : [false];
       for (const half of halves) {
@@ -96,12 +121,16 @@ export class Suite {
     }
   }
 
-  /** Prepares a case; what the studio has no code for is unknown, anything else thrown fails it. Null when it cannot be run. */
+  /**
+   * Prepares a case; what the studio has no code for is unknown, anything else thrown fails it.
+   * Null when it cannot be run.
+   */
   prepare<T>(name: string, make: () => T): T | null {
     try {
       return make();
     } catch (error) {
-      if (error instanceof StudioError && error.kind === 'Unsupported') this.report.unknown(name, error.message);
+      if (error instanceof StudioError && error.kind === 'Unsupported')
+        this.report.unknown(name, error.message);
       else this.report.failed(name, 'host', reasonOf(error));
       return null;
     }
@@ -109,13 +138,29 @@ export class Suite {
 }
 
 /** Widens tolerances for weights kept as f16, by `half` of the largest recorded value. */
-export function relaxed(comparison: Comparison, recorded: ArrayLike<number>, target: Target, half = HALF_TOLERANCE): Comparison {
-  return target.half ? { ...comparison, tolerance: Math.max(comparison.tolerance, half * largest(recorded)) } : comparison;
+export function relaxed(
+  comparison: Comparison,
+  recorded: ArrayLike<number>,
+  target: Target,
+  half = HALF_TOLERANCE,
+): Comparison {
+  return target.half
+    ? { ...comparison, tolerance: Math.max(comparison.tolerance, half * largest(recorded)) }
+    : comparison;
 }
 
 /** Compiles, runs once, reads all outputs and frees the program. */
-export async function runOnce(target: Target, graph: Graph, weights: CompileOptions['weights'], inputs: InputData, uniforms: Partial<Uniforms> = {}): Promise<Record<string, Float32Array>> {
-  const program = await target.executor.compile(graph, { weights, ...(target.half ? { weightStorage: 'f16' as const } : {}) });
+export async function runOnce(
+  target: Target,
+  graph: Graph,
+  weights: CompileOptions['weights'],
+  inputs: InputData,
+  uniforms: Partial<Uniforms> = {},
+): Promise<Record<string, Float32Array>> {
+  const program = await target.executor.compile(graph, {
+    weights,
+    ...(target.half ? { weightStorage: 'f16' as const } : {}),
+  });
   try {
     await program.run(inputs, uniforms);
     return await program.read();

@@ -1,5 +1,6 @@
-// Walks a folder of recorded cases kind by kind. The kinds' folder names are those of the fixtures (unet, vae, clip …); what lies
-// in them may be called anything. A folder of another name that itself holds kinds (a shipped model's cases) is walked likewise.
+// Walks a folder of recorded cases kind by kind. The kinds' folder names are those of the fixtures
+// (unet, vae, clip …); what lies in them may be called anything. A folder of another name that
+// itself holds kinds (a shipped model's cases) is walked likewise.
 
 import { autoencoderCases } from './autoencoder';
 import type { CaseFolder } from './caseFolder';
@@ -19,9 +20,23 @@ import { vqCases } from './vqvae';
 type Handler = (suite: Suite, folder: CaseFolder) => Promise<void>;
 
 /** Kinds with a folder a case. */
-const CASES: Readonly<Record<string, Handler>> = { unet: unetCases, vae: autoencoderCases, clip: clipCases, lora: loraCases, train: trainCases, uvit: uvitCases, vqvae: vqCases };
+const CASES: Readonly<Record<string, Handler>> = {
+  unet: unetCases,
+  vae: autoencoderCases,
+  clip: clipCases,
+  lora: loraCases,
+  train: trainCases,
+  uvit: uvitCases,
+  vqvae: vqCases,
+};
 /** Kinds that are one folder of files. */
-const FILES: Readonly<Record<string, Handler>> = { clip_tokenizer: tokenizerCases, losses: lossCases, optim: optimCases, safetensors_format: safetensorsCases, schedulers: schedulerCases };
+const FILES: Readonly<Record<string, Handler>> = {
+  clip_tokenizer: tokenizerCases,
+  losses: lossCases,
+  optim: optimCases,
+  safetensors_format: safetensorsCases,
+  schedulers: schedulerCases,
+};
 
 /** Last part of a folder's name. */
 const lastName = (folder: CaseFolder): string => folder.path.replace(/^.*[\\/]/, '');

@@ -45,29 +45,56 @@ export function parseTasteArguments(argv: readonly string[]): TasteArguments {
   let values: Record<string, string | string[] | boolean | undefined>;
   try {
     values = parseArgs({
-      args: [...argv], strict: true, allowPositionals: false,
+      args: [...argv],
+      strict: true,
+      allowPositionals: false,
       options: {
-        base: { type: 'string', default: 'emoji-64' }, out: { type: 'string' }, rule: { type: 'string', multiple: true }, pictures: { type: 'string', default: '400' }, ratings: { type: 'string', default: '60' },
-        seed: { type: 'string', default: '0' }, runs: { type: 'string', default: '1' }, steps: { type: 'string' }, set: { type: 'string', multiple: true }, noises: { type: 'string', default: '2' }, executor: { type: 'string' },
+        base: { type: 'string', default: 'emoji-64' },
+        out: { type: 'string' },
+        rule: { type: 'string', multiple: true },
+        pictures: { type: 'string', default: '400' },
+        ratings: { type: 'string', default: '60' },
+        seed: { type: 'string', default: '0' },
+        runs: { type: 'string', default: '1' },
+        steps: { type: 'string' },
+        set: { type: 'string', multiple: true },
+        noises: { type: 'string', default: '2' },
+        executor: { type: 'string' },
       },
     }).values;
   } catch (error) {
     refuse(error instanceof Error ? error.message : String(error));
   }
-  const text = (name: string): string | null => (typeof values[name] === 'string' ? values[name] : null);
+  const text = (name: string): string | null =>
+    typeof values[name] === 'string' ? values[name] : null;
   const whole = (name: string, least: number): number => {
     const given = text(name)!;
-    if (!/^\d+$/.test(given) || Number(given) < least) refuse(`--${name} wants a whole number of at least ${least}, got “${given}”.`);
+    if (!/^\d+$/.test(given) || Number(given) < least)
+      refuse(`--${name} wants a whole number of at least ${least}, got “${given}”.`);
     return Number(given);
   };
-  const rules = values['rule'] === undefined ? HIDDEN_RULES : [...new Set(values['rule'] as string[])].map((id) => (
-    HIDDEN_RULES.find((rule) => rule.id === id) ?? refuse(`There is no rule “${id}”.`)
-  ));
+  const rules =
+    values['rule'] === undefined
+      ? HIDDEN_RULES
+      : [...new Set(values['rule'] as string[])].map(
+          (id) =>
+            HIDDEN_RULES.find((rule) => rule.id === id) ?? refuse(`There is no rule “${id}”.`),
+        );
   const [pictures, ratings] = [whole('pictures', 1), whole('ratings', 1)];
   // A correlation on pictures that nobody rated wants some.
-  if (pictures < ratings + 2) refuse(`--ratings ${ratings} of --pictures ${pictures} leaves too few that nobody rated.`);
+  if (pictures < ratings + 2)
+    refuse(`--ratings ${ratings} of --pictures ${pictures} leaves too few that nobody rated.`);
   return {
-    base: text('base')!, out: text('out') ?? refuse('--out is missing.'), rules, pictures, ratings, seed: whole('seed', 0), runs: whole('runs', 1),
-    steps: text('steps') === null ? null : whole('steps', 1), set: parseSet((values['set'] as string[] | undefined) ?? [], refuse), noises: whole('noises', 1), executor: text('executor'),
+    base: text('base')!,
+    out: text('out') ?? refuse('--out is missing.'),
+    rules,
+    pictures,
+    ratings,
+    seed: whole('seed', 0),
+    runs: whole('runs', 1),
+    steps: text('steps') === null ? null : whole('steps', 1),
+    set: parseSet((values['set'] as string[] | undefined) ?? [], refuse),
+    noises: whole('noises', 1),
+    executor: text('executor'),
   };
 }

@@ -1,5 +1,5 @@
-// What came out for one hidden rule: how well the taste knows it, and how far the pictures moved on held-out prompts, by the rule and by the taste.
-// Numbers in, Markdown out.
+// What came out for one hidden rule: how well the taste knows it, and how far the pictures moved on
+// held-out prompts, by the rule and by the taste. Numbers in, Markdown out.
 
 import { compareRewards, type Rewards } from '../../src/evaluate/compareRewards';
 import { mean, pairedDifference } from '../../src/evaluate/pairedDifference';
@@ -16,7 +16,11 @@ export interface Agreement {
 }
 
 export function agreement(one: readonly number[], other: readonly number[]): Agreement {
-  return { count: one.length, pearson: correlation(one, other), spearman: rankCorrelation(one, other) };
+  return {
+    count: one.length,
+    pearson: correlation(one, other),
+    spearman: rankCorrelation(one, other),
+  };
 }
 
 /** Values less the mean of their group. */
@@ -57,28 +61,69 @@ export interface Moved {
   readonly aligned: readonly Rewards[];
 }
 
-const share = (value: number): string => (Number.isFinite(value) ? `${(100 * value).toFixed(0)} %` : '–');
+const share = (value: number): string =>
+  Number.isFinite(value) ? `${(100 * value).toFixed(0)} %` : '–';
 
 function movedRows({ score, base, aligned }: Moved): (string | number)[][] {
   const compared = aligned.map((one) => compareRewards(base, one));
   const rows: (string | number)[][] = [
     [score, 'base', mean(base.flat()), '', ''],
-    ...compared.map(({ summary, difference, pictures }, run) => [score, `run ${run}`, summary.mean, describeDifference(difference), `${share(pictures.share)} [${share(pictures.lower)}, ${share(pictures.upper)}]`]),
+    ...compared.map(({ summary, difference, pictures }, run) => [
+      score,
+      `run ${run}`,
+      summary.mean,
+      describeDifference(difference),
+      `${share(pictures.share)} [${share(pictures.lower)}, ${share(pictures.upper)}]`,
+    ]),
   ];
   if (aligned.length < 2) return rows;
-  return [...rows, [score, `${aligned.length} runs`, mean(aligned.flat(2)), describeDifference(pairedDifference(base, [base], aligned)), share(mean(compared.map(({ pictures }) => pictures.share)))]];
+  return [
+    ...rows,
+    [
+      score,
+      `${aligned.length} runs`,
+      mean(aligned.flat(2)),
+      describeDifference(pairedDifference(base, [base], aligned)),
+      share(mean(compared.map(({ pictures }) => pictures.share))),
+    ],
+  ];
 }
 
 /** One rule's part of the report. */
 export function tasteReport(found: TasteFound, moved: readonly Moved[], noises: number): string {
-  const row = (what: string, { count, pearson, spearman }: Agreement): (string | number)[] => [what, count, pearson, spearman];
+  const row = (what: string, { count, pearson, spearman }: Agreement): (string | number)[] => [
+    what,
+    count,
+    pearson,
+    spearman,
+  ];
   return [
-    `## A person who likes ${found.likes}`, '',
-    `Hidden rule: ${found.formula}. ${found.stars.count} pictures rated in fifths, one to five stars; ${found.slipped} of the ratings slipped by a star.`, '',
-    toMarkdown({ columns: ['', 'pictures', 'Pearson’s r', 'Spearman’s ρ'], rows: [
-      row('stars and rule', found.stars), row('taste and stars, each left out once', found.leaveOneOut), row('taste and rule, pictures nobody rated', found.unseen), row('the same, within prompts', found.withinPrompts),
-    ] }, 2),
-    `${share(found.betweenPrompts)} of the variance of the taste’s scores lies between prompts. TGO on all pictures as the taste scores them; ${moved[0]!.base.length} test prompts × ${noises} shared noises. Difference: paired, in standard deviations of the base, 95 % bootstrap over prompts${moved[0]!.aligned.length > 1 ? ' and runs' : ''}. Win rate by picture, with Wilson’s 95 % interval.`, '',
-    toMarkdown({ columns: ['score', 'model', 'mean', '− base [95 %]', 'win rate [95 %]'], rows: moved.flatMap(movedRows) }),
+    `## A person who likes ${found.likes}`,
+    '',
+    `Hidden rule: ${found.formula}. ${found.stars.count} pictures rated in fifths, one to five ` +
+      `stars; ${found.slipped} of the ratings slipped by a star.`,
+    '',
+    toMarkdown(
+      {
+        columns: ['', 'pictures', 'Pearson’s r', 'Spearman’s ρ'],
+        rows: [
+          row('stars and rule', found.stars),
+          row('taste and stars, each left out once', found.leaveOneOut),
+          row('taste and rule, pictures nobody rated', found.unseen),
+          row('the same, within prompts', found.withinPrompts),
+        ],
+      },
+      2,
+    ),
+    `${share(found.betweenPrompts)} of the variance of the taste’s scores lies between ` +
+      `prompts. TGO on all pictures as the taste scores them; ${moved[0]!.base.length} test ` +
+      `prompts × ${noises} shared noises. Difference: paired, in standard deviations of the ` +
+      `base, 95 % bootstrap over prompts${moved[0]!.aligned.length > 1 ? ' and runs' : ''}. Win ` +
+      'rate by picture, with Wilson’s 95 % interval.',
+    '',
+    toMarkdown({
+      columns: ['score', 'model', 'mean', '− base [95 %]', 'win rate [95 %]'],
+      rows: moved.flatMap(movedRows),
+    }),
   ].join('\n');
 }

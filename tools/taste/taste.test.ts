@@ -1,4 +1,5 @@
-// The hidden rules say what they state, the stars are fifths with slips at the stated rate, and the report's numbers are those of its pairs.
+// The hidden rules say what they state, the stars are fifths with slips at the stated rate, and the
+// report's numbers are those of its pairs.
 
 import { describe, expect, it } from 'vitest';
 import type { RgbImage } from '../../src/rewards';
@@ -36,7 +37,8 @@ describe('starsBy', () => {
     expect(off.every((by) => Math.abs(by) <= 1)).toBe(true);
     expect([Math.min(...stars), Math.max(...stars)]).toEqual([1, 5]);
     expect(off.filter((by) => by !== 0)).toHaveLength(slipped);
-    // At either end half of the slips have nowhere to go: 0.15 · (3 + 2 · ½)/5 = 12 %, ± 3 standard deviations.
+    // At either end half of the slips have nowhere to go: 0.15 · (3 + 2 · ½)/5 = 12 %, ± 3 standard
+    // deviations.
     expect(slipped / 1000).toBeGreaterThan(SLIP_CHANCE * 0.8 - 0.031);
     expect(slipped / 1000).toBeLessThan(SLIP_CHANCE * 0.8 + 0.031);
     expect(new Set(off)).toEqual(new Set([-1, 0, 1]));
@@ -44,7 +46,10 @@ describe('starsBy', () => {
   it('is the same for a seed and another for another, and gives equal scores the same meant star', () => {
     expect(starsBy(scores, 3)).toEqual(starsBy(scores, 3));
     expect(starsBy(scores, 3).stars).not.toEqual(starsBy(scores, 4).stars);
-    const { stars, slipped } = starsBy(scores.map(() => 7), 0);
+    const { stars, slipped } = starsBy(
+      scores.map(() => 7),
+      0,
+    );
     expect(stars.filter((star) => star === 3)).toHaveLength(1000 - slipped);
   });
 });
@@ -54,17 +59,42 @@ describe('the report', () => {
     expect(withinGroups([1, 10, 3, 14, 7], ['a', 'b', 'a', 'b', 'c'])).toEqual([-1, -2, 1, 2, 0]);
   });
   it('takes its numbers from the pairs', () => {
-    const found = { likes: 'x', formula: 'y', slipped: 7, stars: agreement([1, 2, 3], [1, 2, 4]), leaveOneOut: { count: 60, pearson: 0.5, spearman: 0.25 }, unseen: agreement([1, 2, 3, 4], [1, 2, 4, 3]), withinPrompts: agreement([1, 2, 3], [3, 2, 1]), betweenPrompts: 0.75 };
-    expect(found.unseen).toEqual({ count: 4, pearson: expect.closeTo(0.8, 12) as number, spearman: expect.closeTo(0.8, 12) as number });
-    const base = [[0, 2], [2, 4]];
+    const found = {
+      likes: 'x',
+      formula: 'y',
+      slipped: 7,
+      stars: agreement([1, 2, 3], [1, 2, 4]),
+      leaveOneOut: { count: 60, pearson: 0.5, spearman: 0.25 },
+      unseen: agreement([1, 2, 3, 4], [1, 2, 4, 3]),
+      withinPrompts: agreement([1, 2, 3], [3, 2, 1]),
+      betweenPrompts: 0.75,
+    };
+    expect(found.unseen).toEqual({
+      count: 4,
+      pearson: expect.closeTo(0.8, 12) as number,
+      spearman: expect.closeTo(0.8, 12) as number,
+    });
+    const base = [
+      [0, 2],
+      [2, 4],
+    ];
     const raised = base.map((row) => row.map((value) => value + 1));
-    const text = tasteReport(found, [{ score: 'rule', base, aligned: [raised, base] }, { score: 'taste', base, aligned: [base, base] }], 2);
+    const text = tasteReport(
+      found,
+      [
+        { score: 'rule', base, aligned: [raised, base] },
+        { score: 'taste', base, aligned: [base, base] },
+      ],
+      2,
+    );
     expect(text).toContain('7 of the ratings slipped');
     expect(text).toContain('| taste and rule, pictures nobody rated | 4 | 0.8 | 0.8 |');
     expect(text).toContain('| the same, within prompts | 3 | -1 | -1 |');
     expect(text).toContain('75 % of the variance');
     // sd of 0, 2, 2, 4 = 1.633: a step of 1 is 0.612 of it, half of that over both runs.
-    expect(text).toMatch(/\| rule \| run 0 \| 3 \| \+0\.612 \[\+0\.612, \+0\.612\] \| 100 % \[51 %, 100 %\] \|/u);
+    expect(text).toMatch(
+      /\| rule \| run 0 \| 3 \| \+0\.612 \[\+0\.612, \+0\.612\] \| 100 % \[51 %, 100 %\] \|/u,
+    );
     expect(text).toMatch(/\| rule \| run 1 \| 2 \| \+0\.000 .* \| 50 % /u);
     expect(text).toMatch(/\| rule \| 2 runs \| 2\.5 \| \+0\.306 .* \| 75 % \|/u);
     expect(text).toMatch(/\| taste \| 2 runs \| 2 \| \+0\.000 /u);
@@ -73,9 +103,30 @@ describe('the report', () => {
 
 describe('npm run taste', () => {
   it('takes rules by name, all of them unless told', () => {
-    expect(parseTasteArguments(['--out', 'x'])).toMatchObject({ base: 'emoji-64', rules: HIDDEN_RULES, pictures: 400, ratings: 60, runs: 1, steps: null, set: {} });
-    expect(parseTasteArguments(['--out', 'x', '--rule', 'fills', '--steps', '5']).rules.map(({ id }) => id)).toEqual(['fills']);
-    expect(parseTasteArguments(['--out', 'x', '--set', 'thresholdScope=prompt', '--set', 'thresholdShrinkage=0']).set).toEqual({ thresholdScope: 'prompt', thresholdShrinkage: 0 });
+    expect(parseTasteArguments(['--out', 'x'])).toMatchObject({
+      base: 'emoji-64',
+      rules: HIDDEN_RULES,
+      pictures: 400,
+      ratings: 60,
+      runs: 1,
+      steps: null,
+      set: {},
+    });
+    expect(
+      parseTasteArguments(['--out', 'x', '--rule', 'fills', '--steps', '5']).rules.map(
+        ({ id }) => id,
+      ),
+    ).toEqual(['fills']);
+    expect(
+      parseTasteArguments([
+        '--out',
+        'x',
+        '--set',
+        'thresholdScope=prompt',
+        '--set',
+        'thresholdShrinkage=0',
+      ]).set,
+    ).toEqual({ thresholdScope: 'prompt', thresholdShrinkage: 0 });
     expect(() => parseTasteArguments(['--out', 'x', '--rule', 'loud'])).toThrow('no rule “loud”');
     expect(() => parseTasteArguments(['--out', 'x', '--pictures', '60'])).toThrow('leaves too few');
     expect(() => parseTasteArguments([])).toThrow('--out is missing');

@@ -1,6 +1,7 @@
-// The float64 executor: the oracle the other executors are tested against, behind the same interface.
-// It keeps flat states in float64 between runs; only `run` inputs and `read`/`readState` results pass through float32.
-// Slow (plain loops, no plan): tests and small parity cases only.
+// The float64 executor: the oracle the other executors are tested against, behind the same
+// interface.
+// It keeps flat states in float64 between runs; only `run` inputs and `read`/`readState` results
+// pass through float32. Slow (plain loops, no plan): tests and small parity cases only.
 
 import type { Graph } from '../../graph/graph';
 import type { Uniforms } from '../../graph/ops';
@@ -23,7 +24,8 @@ export class ReferenceExecutor implements Executor {
     for (const [name, length] of Object.entries(graph.states)) {
       const known = this.states.get(name);
       if (!known) this.states.set(name, new Float64Array(length));
-      else if (known.length !== length) throw new Error(`state ${name} has ${known.length} numbers, the graph wants ${length}`);
+      else if (known.length !== length)
+        throw new Error(`state ${name} has ${known.length} numbers, the graph wants ${length}`);
     }
     const weight = weightReader(options.weights, options.weightStorage);
     const inputs: Record<string, Numbers> = {};
@@ -38,20 +40,29 @@ export class ReferenceExecutor implements Executor {
       dispatches: graph.nodes.length,
       activationBytes: 0,
       run: (given: InputData, changed?: Partial<Uniforms>): Promise<void> => {
-        Object.assign(inputs, Object.fromEntries(Object.entries(given).map(([name, data]) => [name, data.slice()])));
+        Object.assign(
+          inputs,
+          Object.fromEntries(Object.entries(given).map(([name, data]) => [name, data.slice()])),
+        );
         uniforms = { ...uniforms, ...changed };
         const valuesOf = interpret(graph, { inputs, weight, states: this.states, uniforms });
-        results = new Map(Object.entries(graph.outputs).map(([name, tensor]) => [name, valuesOf(tensor)]));
+        results = new Map(
+          Object.entries(graph.outputs).map(([name, tensor]) => [name, valuesOf(tensor)]),
+        );
         return Promise.resolve();
       },
-      read: (names = Object.keys(graph.outputs)) => Promise.resolve(Object.fromEntries(names.map((name) => [name, Float32Array.from(values(name))]))),
+      read: (names = Object.keys(graph.outputs)) =>
+        Promise.resolve(
+          Object.fromEntries(names.map((name) => [name, Float32Array.from(values(name))])),
+        ),
       values,
       dispose: () => results.clear(),
     });
   }
 
   writeState(name: string, length: number, data?: Float32Array): void {
-    if (data && data.length !== length) throw new Error(`state ${name}: ${data.length} numbers given, ${length} wanted`);
+    if (data && data.length !== length)
+      throw new Error(`state ${name}: ${data.length} numbers given, ${length} wanted`);
     const known = this.states.get(name);
     const state = known?.length === length ? known : new Float64Array(length);
     state.set(data ?? new Float64Array(length));

@@ -1,7 +1,9 @@
-// Starts a tfjs backend and describes it. In Node the wasm binaries are read by the package itself from its own folder
-// (its Node build uses fs, one thread); in the browser their addresses come from wasmUrls.browser.ts, served from our origin.
-// Threads need cross-origin isolation (SharedArrayBuffer); tfjs falls back to one SIMD thread by itself where it is missing.
-// tfjs's engine and its wasm module are global: a backend is started once a thread and shared by every executor.
+// Starts a tfjs backend and describes it. In Node the wasm binaries are read by the package itself
+// from its own folder (its Node build uses fs, one thread); in the browser their addresses come
+// from wasmUrls.browser.ts, served from our origin. Threads need cross-origin isolation
+// (SharedArrayBuffer); tfjs falls back to one SIMD thread by itself where it is missing. tfjs's
+// engine and its wasm module are global: a backend is started once a thread and shared by every
+// executor.
 
 import * as tf from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
@@ -20,16 +22,25 @@ export interface WasmPaths {
 export interface TfjsOptions {
   /** Browser only: where the wasm binaries are served. Without it tfjs looks beside the script. */
   readonly wasmPaths?: WasmPaths;
-  /** Browser only: source text of tfjs's threaded emscripten module, for its worker threads (see withThreads). Without it
-   *  wasm runs on one thread. */
+  /**
+   * Browser only: source text of tfjs's threaded emscripten module, for its worker threads (see
+   * withThreads). Without it
+   *  wasm runs on one thread.
+   */
   readonly threadScript?: () => Promise<string>;
-  /** Threads for wasm; by default half of the logical processors, at least 2 where there are 2, at most 8. */
+  /**
+   * Threads for wasm; by default half of the logical processors, at least 2 where there are 2, at
+   * most 8.
+   */
   readonly threads?: number;
 }
 
 const started = new Map<TfjsBackend, Promise<string>>();
 
-/** Starts `backend` (once) and resolves with its description. Errors: Unsupported when it cannot start. */
+/**
+ * Starts `backend` (once) and resolves with its description. Errors: Unsupported when it cannot
+ * start.
+ */
 export function startBackend(backend: TfjsBackend, options: TfjsOptions): Promise<string> {
   let description = started.get(backend);
   if (!description) {
@@ -48,18 +59,21 @@ async function start(backend: TfjsBackend, options: TfjsOptions): Promise<string
   }
   if (backend === 'webgpu') {
     await import('@tensorflow/tfjs-backend-webgpu');
-    // Otherwise tensors under 1,000 numbers are computed on the CPU, which is neither a check nor a benchmark.
+    // Otherwise tensors under 1,000 numbers are computed on the CPU, which is neither a check nor a
+    // benchmark.
     tf.env().set('WEBGPU_CPU_FORWARD', false);
     await use(backend);
     return 'tfjs webgpu';
   }
   const wasm = await import('@tensorflow/tfjs-backend-wasm');
   const processors = globalThis.navigator?.hardwareConcurrency ?? 2;
-  const wanted = options.threads ?? Math.min(8, Math.max(Math.min(2, processors), Math.floor(processors / 2)));
+  const wanted =
+    options.threads ?? Math.min(8, Math.max(Math.min(2, processors), Math.floor(processors / 2)));
   wasm.setThreadsCount(wanted);
   if (options.wasmPaths) wasm.setWasmPaths({ ...options.wasmPaths });
   const canThread = await tf.env().getAsync('WASM_HAS_MULTITHREAD_SUPPORT');
-  if (canThread && options.threadScript) await withThreads(await options.threadScript(), wanted, () => use(backend));
+  if (canThread && options.threadScript)
+    await withThreads(await options.threadScript(), wanted, () => use(backend));
   else {
     if (canThread) tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
     await use(backend);
@@ -70,19 +84,31 @@ async function start(backend: TfjsBackend, options: TfjsOptions): Promise<string
   return `tfjs wasm, ${threads} thread${threads === 1 ? '' : 's'}, ${simd ? 'SIMD' : 'no SIMD'}`;
 }
 
-/** tfjs gives its worker threads `factory.toString()` as their script. Bundled, that text names variables of the bundle and
- *  every thread dies with a ReferenceError, so for the time of the start the Blob of that text gets the untouched source.
- *  It also takes at most half of navigator.hardwareConcurrency, read from there by its C code: shown double what is wanted. */
-async function withThreads(script: string, threads: number, begin: () => Promise<void>): Promise<void> {
+/**
+ * tfjs gives its worker threads `factory.toString()` as their script. Bundled, that text names
+ * variables of the bundle and
+ *  every thread dies with a ReferenceError, so for the time of the start the Blob of that text gets
+ *  the untouched source. It also takes at most half of navigator.hardwareConcurrency, read from
+ *  there by its C code: shown double what is wanted.
+ */
+async function withThreads(
+  script: string,
+  threads: number,
+  begin: () => Promise<void>,
+): Promise<void> {
   const RealBlob = globalThis.Blob;
   globalThis.Blob = class extends RealBlob {
     constructor(parts?: BlobPart[], blobOptions?: BlobPropertyBag) {
       const first = parts?.[0];
-      const isFactory = typeof first === 'string' && first.startsWith('var WasmBackendModuleThreadedSimd');
+      const isFactory =
+        typeof first === 'string' && first.startsWith('var WasmBackendModuleThreadedSimd');
       super(isFactory ? [script] : parts, blobOptions);
     }
   };
-  Object.defineProperty(navigator, 'hardwareConcurrency', { value: 2 * threads, configurable: true });
+  Object.defineProperty(navigator, 'hardwareConcurrency', {
+    value: 2 * threads,
+    configurable: true,
+  });
   try {
     await begin();
   } finally {
@@ -93,8 +119,14 @@ async function withThreads(script: string, threads: number, begin: () => Promise
 
 async function use(backend: TfjsBackend): Promise<void> {
   const fail = (cause: unknown): never => {
-    throw new StudioError('Unsupported', `TensorFlow.js could not start its ${backend} backend: ${String(cause)}`,
-      backend === 'wasm' ? 'Reload the page; if it happens again, check that the .wasm files are served from this address.' : 'Choose another backend.');
+    throw new StudioError(
+      'Unsupported',
+      `TensorFlow.js could not start its ${backend} backend: ${String(cause)}`,
+      backend === 'wasm'
+        ? 'Reload the page; if it happens again, check that the .wasm files are served from ' +
+            'this address.'
+        : 'Choose another backend.',
+    );
   };
   const done = await tf.setBackend(backend).catch(fail);
   if (!done) fail('it is not available here');

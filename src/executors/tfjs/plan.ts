@@ -1,7 +1,15 @@
-// What can be known of a graph before it runs: which nodes are needed, after which node each result can be dropped, what must
-// be written into flat states, and the peak of live activation bytes. Pure; knows nothing of tfjs.
+// What can be known of a graph before it runs: which nodes are needed, after which node each result
+// can be dropped, what must be written into flat states, and the peak of live activation bytes.
+// Pure; knows nothing of tfjs.
 
-import { sizeOf, storageOf, type Graph, type GraphNode, type Pin, type Tensor } from '../../graph/graph';
+import {
+  sizeOf,
+  storageOf,
+  type Graph,
+  type GraphNode,
+  type Pin,
+  type Tensor,
+} from '../../graph/graph';
 
 export interface Step {
   readonly node: GraphNode;
@@ -17,7 +25,9 @@ export interface TfjsPlan {
   readonly activationBytes: number;
 }
 
-/** Nodes whose results somebody wants: in-place operations, graph outputs, pins and what these need. */
+/**
+ * Nodes whose results somebody wants: in-place operations, graph outputs, pins and what these need.
+ */
 function neededNodes(graph: Graph): Set<GraphNode> {
   const wanted = new Set<number>();
   for (const tensor of Object.values(graph.outputs)) wanted.add(storageOf(tensor).id);

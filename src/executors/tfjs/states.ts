@@ -1,12 +1,16 @@
-// Flat persistent states (adapters, gradients, moments) as one tensor each. On wasm they are changed in place through views
-// of the heap; elsewhere a change makes a new tensor. Slices are copies, so a result never changes behind its reader.
+// Flat persistent states (adapters, gradients, moments) as one tensor each. On wasm they are
+// changed in place through views of the heap; elsewhere a change makes a new tensor. Slices are
+// copies, so a result never changes behind its reader.
 
 import * as tf from '@tensorflow/tfjs-core';
 
 import { StudioError } from '../../errors';
 import type { StateRange } from './ops/implementation';
 
-/** View of a tensor's numbers, or null where the backend keeps them elsewhere. Valid until the next allocation. */
+/**
+ * View of a tensor's numbers, or null where the backend keeps them elsewhere. Valid until the next
+ * allocation.
+ */
 export type ViewOf = (tensor: tf.Tensor) => Float32Array | null;
 
 export class FlatStates {
@@ -16,25 +20,40 @@ export class FlatStates {
   /** Creates or overwrites state `name`; zeros without `data`. */
   write(name: string, length: number, data?: Float32Array): void {
     if (data && data.length !== length) {
-      throw new StudioError('BadCheckpoint', `State ${name} should hold ${length} numbers, ${data.length} were given.`, 'Load a checkpoint that belongs to this model and rank.');
+      throw new StudioError(
+        'BadCheckpoint',
+        `State ${name} should hold ${length} numbers, ${data.length} were given.`,
+        'Load a checkpoint that belongs to this model and rank.',
+      );
     }
     const fresh = tf.keep(tf.tensor1d(data ? data.slice() : new Float32Array(length)));
     this.tensors.get(name)?.dispose();
     this.tensors.set(name, fresh);
   }
 
-  /** Creates `name` with zeros if it is missing. Errors: BadCheckpoint when it has another length. */
+  /**
+   * Creates `name` with zeros if it is missing. Errors: BadCheckpoint when it has another length.
+   */
   ensure(name: string, length: number): void {
     const known = this.tensors.get(name);
     if (!known) this.write(name, length);
     else if (known.size !== length) {
-      throw new StudioError('BadCheckpoint', `State ${name} holds ${known.size} numbers, this graph wants ${length}.`, 'Start a new run, or load a checkpoint of the same rank.');
+      throw new StudioError(
+        'BadCheckpoint',
+        `State ${name} holds ${known.size} numbers, this graph wants ${length}.`,
+        'Start a new run, or load a checkpoint of the same rank.',
+      );
     }
   }
 
   tensor(name: string): tf.Tensor1D {
     const tensor = this.tensors.get(name);
-    if (!tensor) throw new StudioError('BadCheckpoint', `There is no state called ${name}.`, 'Start or load the run again.');
+    if (!tensor)
+      throw new StudioError(
+        'BadCheckpoint',
+        `There is no state called ${name}.`,
+        'Start or load the run again.',
+      );
     return tensor;
   }
 
@@ -56,13 +75,16 @@ export class FlatStates {
       view.set(source, offset);
       return;
     }
-    const fresh = tf.keep(tf.tidy(() => {
-      const parts: tf.Tensor1D[] = [];
-      if (offset > 0) parts.push(tf.slice(old, 0, offset));
-      parts.push(tf.reshape(values, [length]));
-      if (offset + length < old.size) parts.push(tf.slice(old, offset + length, old.size - offset - length));
-      return parts.length === 1 ? tf.clone(parts[0]!) : tf.concat(parts);
-    }));
+    const fresh = tf.keep(
+      tf.tidy(() => {
+        const parts: tf.Tensor1D[] = [];
+        if (offset > 0) parts.push(tf.slice(old, 0, offset));
+        parts.push(tf.reshape(values, [length]));
+        if (offset + length < old.size)
+          parts.push(tf.slice(old, offset + length, old.size - offset - length));
+        return parts.length === 1 ? tf.clone(parts[0]!) : tf.concat(parts);
+      }),
+    );
     old.dispose();
     this.tensors.set(name, fresh);
   }

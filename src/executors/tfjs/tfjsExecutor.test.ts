@@ -1,5 +1,6 @@
-// What the executor promises beyond single operations: frozen weights in every layout, views, slices of flat states, pins,
-// inputs and uniforms kept between runs, AdamW in place and skipped on numbers that are not finite, and no leaked tensor.
+// What the executor promises beyond single operations: frozen weights in every layout, views,
+// slices of flat states, pins, inputs and uniforms kept between runs, AdamW in place and skipped on
+// numbers that are not finite, and no leaked tensor.
 
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
@@ -43,26 +44,57 @@ function trainingGraph(): Graph {
   const dLow = b.matmul(dy, up, { transposeB: true, scale: 0.5 });
   b.pin(b.matmul(hidden, dLow, { transposeA: true }), 'gradients', 0);
   b.pin(b.matmul(low, dy, { transposeA: true, scale: 0.5 }), 'gradients', 64);
-  const dHidden = b.matmul(dLow, down, { transposeB: true, residual: b.matmul(dy, b.weight('net', 'linear', 'linearInput', [3, 4])) });
-  b.output('dx', b.conv2dInput(dHidden, b.weight('net', 'conv', 'convInput', [36, 2]), same, [3, 3]));
+  const dHidden = b.matmul(dLow, down, {
+    transposeB: true,
+    residual: b.matmul(dy, b.weight('net', 'linear', 'linearInput', [3, 4])),
+  });
+  b.output(
+    'dx',
+    b.conv2dInput(dHidden, b.weight('net', 'conv', 'convInput', [36, 2]), same, [3, 3]),
+  );
   b.add(dHidden, dHidden); // dead code
   const gradients = b.state('gradients', 0, [LENGTH]);
   const norm = b.gradientNorm(gradients);
-  b.adamw(b.state('lora', 0, [LENGTH]), gradients, b.state('m', 0, [LENGTH]), b.state('v', 0, [LENGTH]), norm);
+  b.adamw(
+    b.state('lora', 0, [LENGTH]),
+    gradients,
+    b.state('m', 0, [LENGTH]),
+    b.state('v', 0, [LENGTH]),
+    norm,
+  );
   b.output('terms', terms);
   b.output('norm', norm);
   b.output('flat', b.reshape(policy, [18, 3]));
   return b.build();
 }
 
-const inputs = { x: noise(36, 3), target: noise(54, 4), k: Float32Array.of(1, 0.5), scores: Float32Array.of(0.2, 0.8) };
-const uniforms = { temperature: 0.5, tau: 0.5, learningRate: 0.05, weightDecay: 0.1, biasCorrection1: 0.1, biasCorrection2: 0.001, maxGradNorm: 0.3 };
+const inputs = {
+  x: noise(36, 3),
+  target: noise(54, 4),
+  k: Float32Array.of(1, 0.5),
+  scores: Float32Array.of(0.2, 0.8),
+};
+const uniforms = {
+  temperature: 0.5,
+  tau: 0.5,
+  learningRate: 0.05,
+  weightDecay: 0.1,
+  biasCorrection1: 0.1,
+  biasCorrection2: 0.001,
+  maxGradNorm: 0.3,
+};
 
 function expectClose(actual: Float32Array, expected: Float32Array, name: string): void {
   const scale = expected.reduce((top, value) => Math.max(top, Math.abs(value)), 1e-3);
   expect(actual.length, name).toBe(expected.length);
-  // Float32 through six operations and, for states, an Adam step whose m/√v magnifies a relative error of small gradients.
-  expected.forEach((value, i) => expect(Math.abs(actual[i]! - value), `${name}[${i}]: ${actual[i]} for ${value}`).toBeLessThanOrEqual(2e-5 * scale));
+  // Float32 through six operations and, for states, an Adam step whose m/√v magnifies a relative
+  // error of small gradients.
+  expected.forEach((value, i) =>
+    expect(
+      Math.abs(actual[i]! - value),
+      `${name}[${i}]: ${actual[i]} for ${value}`,
+    ).toBeLessThanOrEqual(2e-5 * scale),
+  );
 }
 
 describe.each<TfjsBackend>(['cpu', 'wasm'])('tfjs-%s', (backend) => {
@@ -72,14 +104,24 @@ describe.each<TfjsBackend>(['cpu', 'wasm'])('tfjs-%s', (backend) => {
       executor.writeState('lora', LENGTH, noise(LENGTH, 9));
       const program = await executor.compile(trainingGraph(), { weights: weights() });
       await program.run(inputs, uniforms);
-      await program.run({ scores: Float32Array.of(0.9, 0.1) }, { biasCorrection1: 0.19, biasCorrection2: 0.002 });
+      await program.run(
+        { scores: Float32Array.of(0.9, 0.1) },
+        { biasCorrection1: 0.19, biasCorrection2: 0.002 },
+      );
       await program.run({});
       const outputs = await program.read();
-      const states = Object.fromEntries(await Promise.all(['lora', 'gradients', 'm', 'v'].map(async (name) => [name, await executor.readState(name)] as const)));
+      const states = Object.fromEntries(
+        await Promise.all(
+          ['lora', 'gradients', 'm', 'v'].map(
+            async (name) => [name, await executor.readState(name)] as const,
+          ),
+        ),
+      );
       results.push({ ...outputs, ...states });
       executor.dispose();
     }
-    for (const [name, expected] of Object.entries(results[1]!)) expectClose(results[0]![name]!, expected, name);
+    for (const [name, expected] of Object.entries(results[1]!))
+      expectClose(results[0]![name]!, expected, name);
   });
 
   it('skips the step when a gradient is not finite', async () => {
@@ -87,7 +129,10 @@ describe.each<TfjsBackend>(['cpu', 'wasm'])('tfjs-%s', (backend) => {
     const lora = noise(LENGTH, 9);
     executor.writeState('lora', LENGTH, lora);
     const program = await executor.compile(trainingGraph(), { weights: weights() });
-    await program.run({ ...inputs, target: inputs.target.map((value, i) => (i === 7 ? NaN : value)) }, uniforms);
+    await program.run(
+      { ...inputs, target: inputs.target.map((value, i) => (i === 7 ? NaN : value)) },
+      uniforms,
+    );
     expect((await program.read(['norm']))['norm']![2]).toBe(1);
     expect(await executor.readState('lora')).toEqual(lora);
     expect((await executor.readState('m')).every((value) => value === 0)).toBe(true);
@@ -141,7 +186,9 @@ describe.each<TfjsBackend>(['cpu', 'wasm'])('tfjs-%s', (backend) => {
 
 it('keeps the two backends apart when they take turns', async () => {
   const [cpu, wasm] = [await createTfjsExecutor('cpu'), await createTfjsExecutor('wasm')];
-  const programs = await Promise.all([cpu, wasm].map((executor) => executor.compile(trainingGraph(), { weights: weights() })));
+  const programs = await Promise.all(
+    [cpu, wasm].map((executor) => executor.compile(trainingGraph(), { weights: weights() })),
+  );
   for (let i = 0; i < 2; i++) for (const program of programs) await program.run(inputs, uniforms);
   const [a, b] = await Promise.all(programs.map((program) => program.read()));
   expectClose(b!['dx']!, a!['dx']!, 'dx');

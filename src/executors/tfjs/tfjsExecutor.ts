@@ -1,5 +1,6 @@
-// The second executor of the same graphs, on TensorFlow.js: `cpu` is the oracle of the tests, `wasm` the fallback where there
-// is no GPU (it trains too), `webgpu` a peer in benchmarks. Never uses tf.grads: derivatives are operations of the graph.
+// The second executor of the same graphs, on TensorFlow.js: `cpu` is the oracle of the tests,
+// `wasm` the fallback where there is no GPU (it trains too), `webgpu` a peer in benchmarks. Never
+// uses tf.grads: derivatives are operations of the graph.
 
 import type * as tf from '@tensorflow/tfjs-core';
 
@@ -22,9 +23,14 @@ class TfjsExecutor implements Executor {
   private readonly weights = new WeightCache();
   private readonly programs = new Set<Program>();
 
-  constructor(private readonly backend: TfjsBackend, readonly description: string) {
+  constructor(
+    private readonly backend: TfjsBackend,
+    readonly description: string,
+  ) {
     this.name = `tfjs-${backend}`;
-    this.states = new FlatStates(backend === 'wasm' ? (tensor: tf.Tensor) => heapView(tensor) : () => null);
+    this.states = new FlatStates(
+      backend === 'wasm' ? (tensor: tf.Tensor) => heapView(tensor) : () => null,
+    );
   }
 
   async compile(graph: Graph, options: CompileOptions): Promise<Program> {
@@ -58,8 +64,13 @@ class TfjsExecutor implements Executor {
   }
 }
 
-/** Starts a tfjs backend (once per thread) and gives an executor with states and weights of its own.
- *  Errors: Unsupported when the backend cannot start here. */
-export async function createTfjsExecutor(backend: TfjsBackend, options: TfjsOptions = {}): Promise<Executor> {
+/**
+ * Starts a tfjs backend (once per thread) and gives an executor with states and weights of its own.
+ *  Errors: Unsupported when the backend cannot start here.
+ */
+export async function createTfjsExecutor(
+  backend: TfjsBackend,
+  options: TfjsOptions = {},
+): Promise<Executor> {
   return new TfjsExecutor(backend, await startBackend(backend, options));
 }

@@ -1,5 +1,6 @@
-// Runs one graph node by node on the current tfjs backend. Every node runs in tf.tidy; its results are dropped after their
-// last reader. On cpu and wasm a run is finished when `run` returns its promise; on webgpu the commands are then queued.
+// Runs one graph node by node on the current tfjs backend. Every node runs in tf.tidy; its results
+// are dropped after their last reader. On cpu and wasm a run is finished when `run` returns its
+// promise; on webgpu the commands are then queued.
 
 import * as tf from '@tensorflow/tfjs-core';
 
@@ -38,14 +39,19 @@ export class TfjsProgram implements Program {
   private kernels: number | null = null;
   private disposed = false;
 
-  constructor(private readonly host: ProgramHost, private readonly graph: Graph, options: CompileOptions) {
+  constructor(
+    private readonly host: ProgramHost,
+    private readonly graph: Graph,
+    options: CompileOptions,
+  ) {
     selectBackend(host.backend);
     this.plan = planGraph(graph);
     this.activationBytes = this.plan.activationBytes;
     this.setUniforms(DEFAULT_UNIFORMS);
     for (const [name, length] of Object.entries(graph.states)) host.states.ensure(name, length);
     try {
-      for (const weight of this.plan.weights) this.weightKeys.set(weight.id, host.weights.acquire(weight, options.weights));
+      for (const weight of this.plan.weights)
+        this.weightKeys.set(weight.id, host.weights.acquire(weight, options.weights));
     } catch (error) {
       this.dispose();
       throw error;
@@ -67,7 +73,10 @@ export class TfjsProgram implements Program {
     try {
       for (const step of this.plan.steps) this.runStep(step);
       for (const [name, tensor] of Object.entries(this.graph.outputs)) {
-        this.results.set(name, tf.tidy(() => tf.clone(this.resolve(tensor))));
+        this.results.set(
+          name,
+          tf.tidy(() => tf.clone(this.resolve(tensor))),
+        );
       }
     } catch (error) {
       throw describeFailure(error);
@@ -85,7 +94,11 @@ export class TfjsProgram implements Program {
     const wanted = names ?? Object.keys(this.graph.outputs);
     const reads = wanted.map(async (name): Promise<[string, Float32Array]> => {
       const tensor = this.results.get(name);
-      if (!tensor) throw new Error(`tfjs executor: no result called ${name}; outputs are ${Object.keys(this.graph.outputs).join(', ')} after a run`);
+      if (!tensor)
+        throw new Error(
+          `tfjs executor: no result called ${name}; outputs are ` +
+            `${Object.keys(this.graph.outputs).join(', ')} after a run`,
+        );
       return [name, Float32Array.from(await tensor.data())];
     });
     return Object.fromEntries(await Promise.all(reads));
@@ -117,14 +130,25 @@ export class TfjsProgram implements Program {
     for (const [name, data] of Object.entries(inputs)) {
       const declared = this.graph.inputs.find((tensor) => tensor.name === name);
       if (!declared) throw new Error(`tfjs executor: the graph has no input called ${name}`);
-      if (data.length !== sizeOf(declared.shape)) throw new Error(`tfjs executor: input ${name} wants ${sizeOf(declared.shape)} numbers, got ${data.length}`);
+      if (data.length !== sizeOf(declared.shape))
+        throw new Error(
+          `tfjs executor: input ${name} wants ${sizeOf(declared.shape)} numbers, got ` +
+            `${data.length}`,
+        );
       const shape = [...declared.shape];
-      const tensor = declared.dtype === 'i32' ? tf.tensor(Int32Array.from(data), shape, 'int32') : tf.tensor(Float32Array.from(data), shape, 'float32');
+      const tensor =
+        declared.dtype === 'i32'
+          ? tf.tensor(Int32Array.from(data), shape, 'int32')
+          : tf.tensor(Float32Array.from(data), shape, 'float32');
       this.inputs.get(name)?.dispose();
       this.inputs.set(name, tf.keep(tensor));
     }
     const missing = this.graph.inputs.filter((tensor) => !this.inputs.has(tensor.name));
-    if (missing.length > 0) throw new Error(`tfjs executor: inputs ${missing.map((tensor) => tensor.name).join(', ')} were never given`);
+    if (missing.length > 0)
+      throw new Error(
+        `tfjs executor: inputs ${missing.map((tensor) => tensor.name).join(', ')} were never ` +
+          'given',
+      );
   }
 
   /** Runs inside tidy: the tensor with the graph's shape. */
@@ -138,8 +162,10 @@ export class TfjsProgram implements Program {
     const { source } = owner;
     let value: tf.Tensor | undefined;
     if (source.kind === 'input') value = this.inputs.get(owner.name);
-    else if (source.kind === 'weight') value = this.host.weights.get(this.weightKeys.get(owner.id)!);
-    else if (source.kind === 'state') value = this.host.states.range(source.state, source.offset, sizeOf(owner.shape)).read();
+    else if (source.kind === 'weight')
+      value = this.host.weights.get(this.weightKeys.get(owner.id)!);
+    else if (source.kind === 'state')
+      value = this.host.states.range(source.state, source.offset, sizeOf(owner.shape)).read();
     else value = this.values.get(owner.id);
     if (!value) throw new Error(`tfjs executor: ${owner.name} is not computed yet`);
     return value;
@@ -147,15 +173,20 @@ export class TfjsProgram implements Program {
 
   private runStep({ node, drop, pins }: Step): void {
     const implementation = this.host.table[node.op.kind] as OpImplementation<OpKind>;
-    // An optimizer reads and writes its states where they lie; the norm, its last input, is a value like others.
+    // An optimizer reads and writes its states where they lie; the norm, its last input, is a value
+    // like others.
     const inPlace = node.op.kind === 'adamw' || node.op.kind === 'sgd';
     const outputs = tf.tidy(() => {
-      const inputs = node.inputs.map((input, index) => (input && !(inPlace && index < node.inputs.length - 1) ? this.resolve(input) : null));
+      const inputs = node.inputs.map((input, index) =>
+        input && !(inPlace && index < node.inputs.length - 1) ? this.resolve(input) : null,
+      );
       return implementation(node.op, inputs, this.context(node.inputs, node.outputs));
     });
     node.outputs.forEach((output, index) => this.values.set(output.id, outputs[index]!));
     for (const pin of pins) {
-      this.host.states.range(pin.state, pin.offset, sizeOf(pin.tensor.shape)).write(this.values.get(storageOf(pin.tensor).id)!);
+      this.host.states
+        .range(pin.state, pin.offset, sizeOf(pin.tensor.shape))
+        .write(this.values.get(storageOf(pin.tensor).id)!);
     }
     for (const id of drop) {
       this.values.get(id)?.dispose();
@@ -174,11 +205,14 @@ export class TfjsProgram implements Program {
       frozen: (index) => weightKey(index) !== undefined,
       derived: (index, name, make) => {
         const key = weightKey(index);
-        return key === undefined ? make(this.resolve(inputs[index]!)) : this.host.weights.derived(key, name, make);
+        return key === undefined
+          ? make(this.resolve(inputs[index]!))
+          : this.host.weights.derived(key, name, make);
       },
       state: (index): StateRange => {
         const owner = storageOf(inputs[index]!);
-        if (owner.source.kind !== 'state') throw new Error(`tfjs executor: ${owner.name} is not a flat state`);
+        if (owner.source.kind !== 'state')
+          throw new Error(`tfjs executor: ${owner.name} is not a flat state`);
         return this.host.states.range(owner.source.state, owner.source.offset, sizeOf(owner.shape));
       },
     };
@@ -194,7 +228,9 @@ function countKernels(): () => number {
   const engine = tf.engine();
   const original = engine.runKernel;
   let count = 0;
-  engine.runKernel = function counted(...args: Parameters<typeof original>): ReturnType<typeof original> {
+  engine.runKernel = function counted(
+    ...args: Parameters<typeof original>
+  ): ReturnType<typeof original> {
     if (!FREE_KERNELS.has(args[0])) count++;
     return original.apply(engine, args);
   } as typeof original;
@@ -206,6 +242,15 @@ function countKernels(): () => number {
 
 function describeFailure(error: unknown): unknown {
   if (error instanceof StudioError || !(error instanceof Error)) return error;
-  if (!/out of memory|OOM|Array buffer allocation|memory access out of bounds|enlarge memory/i.test(error.message)) return error;
-  return new StudioError('OutOfMemory', `TensorFlow.js ran out of memory: ${error.message}`, 'Use a smaller batch or resolution, close other tabs, and load the model again.');
+  if (
+    !/out of memory|OOM|Array buffer allocation|memory access out of bounds|enlarge memory/i.test(
+      error.message,
+    )
+  )
+    return error;
+  return new StudioError(
+    'OutOfMemory',
+    `TensorFlow.js ran out of memory: ${error.message}`,
+    'Use a smaller batch or resolution, close other tabs, and load the model again.',
+  );
 }

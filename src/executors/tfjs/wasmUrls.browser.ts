@@ -1,5 +1,6 @@
-// Addresses of tfjs's wasm binaries as files of our own build (Vite copies them and gives their hashed addresses), so that
-// no third party is asked for them and cross-origin isolation holds. Browser only: createTfjsExecutor('wasm', browserWasm).
+// Addresses of tfjs's wasm binaries as files of our own build (Vite copies them and gives their
+// hashed addresses), so that no third party is asked for them and cross-origin isolation holds.
+// Browser only: createTfjsExecutor('wasm', browserWasm).
 
 import simd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import threadedSimd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
@@ -13,8 +14,13 @@ export const wasmPaths: WasmPaths = {
   'tfjs-backend-wasm-threaded-simd.wasm': threadedSimd,
 };
 
-/** What createTfjsExecutor('wasm', …) needs in a browser; the thread script (66 kB) is fetched only where threads are possible. */
+/**
+ * What createTfjsExecutor('wasm', …) needs in a browser; the thread script (66 kB) is fetched only
+ * where threads are possible.
+ */
 export const browserWasm: TfjsOptions = {
   wasmPaths,
-  threadScript: async () => (await import('@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.js?raw')).default,
+  threadScript: async () =>
+    (await import('@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.js?raw'))
+      .default,
 };

@@ -1,5 +1,6 @@
-// Frozen weights on the device: uploaded once per (model content, tensor, layout), widened from f16 to f32, and shared by every
-// program that names them. Rearrangements an operation wants (a flipped filter) are kept beside the weight they come from.
+// Frozen weights on the device: uploaded once per (model content, tensor, layout), widened from f16
+// to f32, and shared by every program that names them. Rearrangements an operation wants (a flipped
+// filter) are kept beside the weight they come from.
 
 import * as tf from '@tensorflow/tfjs-core';
 
@@ -27,14 +28,23 @@ export class WeightCache {
     if (weight.source.kind !== 'weight') throw new Error(`${weight.name} is not a weight`);
     const { model, tensor, layout } = weight.source;
     const source = weightSource(sources, model);
-    if (!source) throw new StudioError('BadModel', `The graph names a model called ${model}, which was not given.`, 'Load the model again.');
+    if (!source)
+      throw new StudioError(
+        'BadModel',
+        `The graph names a model called ${model}, which was not given.`,
+        'Load the model again.',
+      );
     const key = `${source.id}/${tensor}/${layout}`;
     let entry = this.entries.get(key);
     if (!entry) {
       const stored = source.get(tensor);
       const laidOut = layoutWeight(widen(stored), stored.shape, layout);
       if (laidOut.data.length !== sizeOf(weight.shape)) {
-        throw new StudioError('BadModel', `${model}: ${tensor} has shape [${stored.shape}], the graph wants [${weight.shape}].`, 'Choose a model of a supported architecture.');
+        throw new StudioError(
+          'BadModel',
+          `${model}: ${tensor} has shape [${stored.shape}], the graph wants [${weight.shape}].`,
+          'Choose a model of a supported architecture.',
+        );
       }
       const data = laidOut.data === stored.data ? laidOut.data.slice() : laidOut.data;
       entry = { tensor: tf.keep(tf.tensor(data, [...weight.shape])), derived: new Map(), users: 0 };

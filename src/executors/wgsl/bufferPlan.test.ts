@@ -1,4 +1,5 @@
-// The buffer plan: what is live together never shares a slot, what is not may, and nothing is planned too small.
+// The buffer plan: what is live together never shares a slot, what is not may, and nothing is
+// planned too small.
 
 import { describe, expect, it } from 'vitest';
 import { planBuffers, type PlannedBuffer } from './bufferPlan';
@@ -26,7 +27,8 @@ describe('planBuffers', () => {
     for (const [i, a] of buffers.entries()) {
       expect(plan.slotBytes[plan.slotOf[i]!]).toBeGreaterThanOrEqual(a.bytes);
       for (const [j, b] of buffers.entries()) {
-        if (i < j && plan.slotOf[i] === plan.slotOf[j]) expect(a.last < b.first || b.last < a.first).toBe(true);
+        if (i < j && plan.slotOf[i] === plan.slotOf[j])
+          expect(a.last < b.first || b.last < a.first).toBe(true);
       }
     }
   });

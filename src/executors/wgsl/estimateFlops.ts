@@ -1,5 +1,5 @@
-// Rough arithmetic of one graph node, in floating-point operations: good enough to cut a step into submits of bounded
-// time. Memory-bound ops count ten operations a number touched.
+// Rough arithmetic of one graph node, in floating-point operations: good enough to cut a step into
+// submits of bounded time. Memory-bound ops count ten operations a number touched.
 
 import { lastAxis, sizeOf, type GraphNode } from '../../graph/graph';
 
@@ -16,7 +16,10 @@ export function estimateFlops(node: GraphNode): number {
     }
     case 'conv2d':
     case 'conv2dInput':
-      return (2 * written * inputs[1]!.shape[0]!) / (op.kind === 'conv2dInput' ? op.stride * op.stride : 1);
+      return (
+        (2 * written * inputs[1]!.shape[0]!) /
+        (op.kind === 'conv2dInput' ? op.stride * op.stride : 1)
+      );
     case 'attention':
       return 4 * sizeOf(inputs[0]!.shape) * inputs[1]!.shape[1]!;
     case 'attentionInput':

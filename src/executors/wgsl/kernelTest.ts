@@ -1,6 +1,7 @@
-// Holds a kernel against its float64 reference on the real WGSL executor (Dawn; SwiftShader where there is no GPU): a graph
-// of one node is compiled, run and compared output by output. One device a test file. A missing device fails the test by
-// name; only PLUMBLINE_NO_GPU=1 turns that into a skip.
+// Holds a kernel against its float64 reference on the real WGSL executor (Dawn; SwiftShader where
+// there is no GPU): a graph of one node is compiled, run and compared output by output. One device
+// a test file. A missing device fails the test by name; only PLUMBLINE_NO_GPU=1 turns that into a
+// skip.
 
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { installDawn } from '../../device/dawnNode';
@@ -13,7 +14,10 @@ import type { StoredTensor, WeightSource } from '../executor';
 import { float32ToHalves, halvesToFloat32 } from '../../formats/float16';
 import { createWgslExecutor, type WgslExecutor } from './wgslExecutor';
 
-/** How a test input reaches the graph: uploaded per run, a frozen weight in f32 or f16, or a flat state (in-place ops). */
+/**
+ * How a test input reaches the graph: uploaded per run, a frozen weight in f32 or f16, or a flat
+ * state (in-place ops).
+ */
 export type TestPlacement = 'input' | 'weight' | 'half' | 'state';
 
 export interface TestInput {
@@ -36,13 +40,27 @@ export interface Comparison {
 const executors = new Map<'portable' | 'tuned', WgslExecutor>();
 const uncaptured: string[] = [];
 
-/** The file's executor on a device of its own (a new one after `dispose`); `tuned` chooses kernels as for a real GPU, even on SwiftShader. */
-export async function testExecutor(variant: 'portable' | 'tuned' = 'portable'): Promise<WgslExecutor> {
+/**
+ * The file's executor on a device of its own (a new one after `dispose`); `tuned` chooses kernels
+ * as for a real GPU, even on SwiftShader.
+ */
+export async function testExecutor(
+  variant: 'portable' | 'tuned' = 'portable',
+): Promise<WgslExecutor> {
   const known = executors.get(variant);
   if (known && !known.disposed) return known;
-  const picked = await pickDevice({ gpu: await installDawn(), onUncapturedError: (message) => uncaptured.push(message) });
-  if ('reason' in picked) throw new Error(`No WebGPU device for kernel tests: ${picked.reason} Set PLUMBLINE_NO_GPU=1 to skip them.`);
-  const executor = createWgslExecutor(picked, { variant, ...(variant === 'tuned' ? { software: false } : {}) });
+  const picked = await pickDevice({
+    gpu: await installDawn(),
+    onUncapturedError: (message) => uncaptured.push(message),
+  });
+  if ('reason' in picked)
+    throw new Error(
+      `No WebGPU device for kernel tests: ${picked.reason} Set PLUMBLINE_NO_GPU=1 to skip them.`,
+    );
+  const executor = createWgslExecutor(picked, {
+    variant,
+    ...(variant === 'tuned' ? { software: false } : {}),
+  });
   executors.set(variant, executor);
   return executor;
 }
@@ -74,34 +92,67 @@ export function randomNumbers(length: number, seed: number, spread = 1): Float32
     return (state >>> 0) / 2 ** 32;
   };
   for (let i = 0; i < 8; i++) uniform();
-  return Float32Array.from({ length }, () => (uniform() + uniform() + uniform() + uniform() - 2) * Math.sqrt(3) * spread);
+  return Float32Array.from(
+    { length },
+    () => (uniform() + uniform() + uniform() + uniform() - 2) * Math.sqrt(3) * spread,
+  );
 }
 
 /** A test input of repeatable numbers. */
-export function randomInput(shape: Shape, seed: number, as: TestPlacement = 'input', spread = 1): TestInput {
+export function randomInput(
+  shape: Shape,
+  seed: number,
+  as: TestPlacement = 'input',
+  spread = 1,
+): TestInput {
   return { shape, data: randomNumbers(sizeOf(shape), seed, spread), as };
 }
 
-/** Largest error beyond the allowed one, and where. Infinite or missing numbers count as infinitely wrong. */
-export function worstError(got: ArrayLike<number>, wanted: ArrayLike<number>, atol: number, rtol: number): { excess: number; index: number; error: number } {
+/**
+ * Largest error beyond the allowed one, and where. Infinite or missing numbers count as infinitely
+ * wrong.
+ */
+export function worstError(
+  got: ArrayLike<number>,
+  wanted: ArrayLike<number>,
+  atol: number,
+  rtol: number,
+): { excess: number; index: number; error: number } {
   let worst = { excess: -Infinity, index: -1, error: 0 };
   for (let i = 0; i < wanted.length; i++) {
     const error = Math.abs(got[i]! - wanted[i]!);
     const same = Object.is(got[i], wanted[i]) || got[i] === wanted[i];
-    const excess = same ? -atol : Number.isFinite(error) ? error - (atol + rtol * Math.abs(wanted[i]!)) : Infinity;
+    const excess = same
+      ? -atol
+      : Number.isFinite(error)
+        ? error - (atol + rtol * Math.abs(wanted[i]!))
+        : Infinity;
     if (excess > worst.excess) worst = { excess, index: i, error };
   }
   return worst;
 }
 
 /** Fails unless every number lies within atol + rtol·|wanted|. */
-export function expectClose(got: ArrayLike<number>, wanted: ArrayLike<number>, atol: number, rtol: number, what: string): void {
+export function expectClose(
+  got: ArrayLike<number>,
+  wanted: ArrayLike<number>,
+  atol: number,
+  rtol: number,
+  what: string,
+): void {
   expect(got.length, `${what}: length`).toBe(wanted.length);
   const { excess, index, error } = worstError(got, wanted, atol, rtol);
-  expect(excess <= 0, `${what}: number ${index} is ${got[index]}, reference ${wanted[index]}, error ${error} > ${atol} + ${rtol}·|reference|`).toBe(true);
+  expect(
+    excess <= 0,
+    `${what}: number ${index} is ${got[index]}, reference ${wanted[index]}, error ${error} > ` +
+      `${atol} + ${rtol}·|reference|`,
+  ).toBe(true);
 }
 
-/** Runs one op on the GPU and in float64; fails where they differ by more than allowed. States are compared after the run. */
+/**
+ * Runs one op on the GPU and in float64; fails where they differ by more than allowed. States are
+ * compared after the run.
+ */
 export async function compareWithReference(comparison: Comparison): Promise<void> {
   const { op, inputs, outputShapes, atol, rtol } = comparison;
   const executor = await testExecutor(comparison.variant);
@@ -121,7 +172,12 @@ export async function compareWithReference(comparison: Comparison): Promise<void
     if (input.as === 'weight' || input.as === 'half') {
       const halves = float32ToHalves(floats);
       if (input.as === 'half') exact = Float64Array.from(halvesToFloat32(halves));
-      stored.set(name, input.as === 'half' ? { dtype: 'F16', shape: [...input.shape], data: halves } : { dtype: 'F32', shape: [...input.shape], data: floats });
+      stored.set(
+        name,
+        input.as === 'half'
+          ? { dtype: 'F16', shape: [...input.shape], data: halves }
+          : { dtype: 'F32', shape: [...input.shape], data: floats },
+      );
       tensor = builder.weight('test', name, 'stored', input.shape);
     } else if (input.as === 'state') {
       builder.declareState(name, sizeOf(input.shape));
@@ -151,9 +207,24 @@ export async function compareWithReference(comparison: Comparison): Promise<void
     const got = await program.read();
     const wanted = runReference(builder.nodes[0]!, references, uniforms);
     const variant = comparison.variant ?? 'portable';
-    outputs.forEach((_, index) => expectClose(got[`y${index}`]!, wanted[index]!, atol, rtol, `${op.kind} (${variant}) output ${index}`));
+    outputs.forEach((_, index) =>
+      expectClose(
+        got[`y${index}`]!,
+        wanted[index]!,
+        atol,
+        rtol,
+        `${op.kind} (${variant}) output ${index}`,
+      ),
+    );
     for (const [slot, input] of inputs.entries()) {
-      if (input?.as === 'state') expectClose(await executor.readState(`x${slot}`), references[slot]!.data, atol, rtol, `${op.kind} (${variant}) state ${slot}`);
+      if (input?.as === 'state')
+        expectClose(
+          await executor.readState(`x${slot}`),
+          references[slot]!.data,
+          atol,
+          rtol,
+          `${op.kind} (${variant}) state ${slot}`,
+        );
     }
   } finally {
     program.dispose();

@@ -1,15 +1,30 @@
-// Graph -> list of dispatches over abstract buffers ("places"), before any GPU buffer exists. Views are folded, pinned
-// results go straight into their flat state, everything else becomes a planned buffer with a lifetime in nodes.
+// Graph -> list of dispatches over abstract buffers ("places"), before any GPU buffer exists. Views
+// are folded, pinned results go straight into their flat state, everything else becomes a planned
+// buffer with a lifetime in nodes.
 
-import { lastAxis, sizeOf, storageOf, type Graph, type GraphNode, type Tensor } from '../../graph/graph';
+import {
+  lastAxis,
+  sizeOf,
+  storageOf,
+  type Graph,
+  type GraphNode,
+  type Tensor,
+} from '../../graph/graph';
 import type { BufferRef, Dispatch, Lowering, LoweringContext, Storage } from '../../kernels/kernel';
 import copyWgsl from './copy.wgsl?raw';
 import { estimateFlops } from './estimateFlops';
 
-/** Where a tensor's numbers are. Bytes are what is bound, a multiple of 16 so that vec4 reads fit. */
+/**
+ * Where a tensor's numbers are. Bytes are what is bound, a multiple of 16 so that vec4 reads fit.
+ */
 export type Place =
   | { readonly kind: 'planned'; readonly index: number; readonly bytes: number }
-  | { readonly kind: 'state'; readonly state: string; readonly offsetBytes: number; readonly bytes: number }
+  | {
+      readonly kind: 'state';
+      readonly state: string;
+      readonly offsetBytes: number;
+      readonly bytes: number;
+    }
   | { readonly kind: 'input'; readonly name: string; readonly bytes: number }
   | { readonly kind: 'weight'; readonly id: number; readonly bytes: number }
   | { readonly kind: 'nothing'; readonly bytes: number };
@@ -24,7 +39,12 @@ export interface LoweredDispatch {
 export interface Lowered {
   readonly dispatches: readonly LoweredDispatch[];
   /** Planned buffers: bytes, first and last node index. */
-  readonly planned: readonly { bytes: number; first: number; last: number; readonly label: string }[];
+  readonly planned: readonly {
+    bytes: number;
+    first: number;
+    last: number;
+    readonly label: string;
+  }[];
   /** Place of a tensor (views followed). Throws when nothing computes it. */
   placeOf(tensor: Tensor): Place;
 }
@@ -61,9 +81,23 @@ export function lowerGraph(graph: Graph, options: LowerOptions): Lowered {
     if (known) return known;
     const { source } = owner;
     let place: Place;
-    if (source.kind === 'input') place = { kind: 'input', name: owner.name, bytes: boundBytes(sizeOf(owner.shape) * 4) };
-    else if (source.kind === 'state') place = { kind: 'state', state: source.state, offsetBytes: source.offset * 4, bytes: boundBytes(sizeOf(owner.shape) * 4) };
-    else if (source.kind === 'weight') place = { kind: 'weight', id: owner.id, bytes: boundBytes(sizeOf(owner.shape) * (options.weightStorage(owner.id) === 'f16' ? 2 : 4)) };
+    if (source.kind === 'input')
+      place = { kind: 'input', name: owner.name, bytes: boundBytes(sizeOf(owner.shape) * 4) };
+    else if (source.kind === 'state')
+      place = {
+        kind: 'state',
+        state: source.state,
+        offsetBytes: source.offset * 4,
+        bytes: boundBytes(sizeOf(owner.shape) * 4),
+      };
+    else if (source.kind === 'weight')
+      place = {
+        kind: 'weight',
+        id: owner.id,
+        bytes: boundBytes(
+          sizeOf(owner.shape) * (options.weightStorage(owner.id) === 'f16' ? 2 : 4),
+        ),
+      };
     else throw new Error(`wgsl: ${owner.name} is used before the node that computes it`);
     places.set(owner.id, place);
     return place;
@@ -78,16 +112,27 @@ export function lowerGraph(graph: Graph, options: LowerOptions): Lowered {
   const dispatches: LoweredDispatch[] = [];
   for (const node of graph.nodes) {
     const inputs = node.inputs.map((input) => (input ? placeOf(input) : null));
-    const readStates = new Set(inputs.flatMap((place) => (place?.kind === 'state' ? [place.state] : [])));
+    const readStates = new Set(
+      inputs.flatMap((place) => (place?.kind === 'state' ? [place.state] : [])),
+    );
     const copies: { from: Place; to: Place; count: number }[] = [];
     for (const output of node.outputs) {
       const bytes = sizeOf(output.shape) * 4;
-      const targets = (pinsOf.get(output.id) ?? []).map((pin): Place => ({ kind: 'state', state: pin.state, offsetBytes: pin.offset * 4, bytes: boundBytes(bytes) }));
-      // One GPUBuffer may not be read and written by one dispatch: then the result takes the way over a planned buffer.
-      const direct = targets.find((place) => place.kind === 'state' && !readStates.has(place.state));
+      const targets = (pinsOf.get(output.id) ?? []).map((pin): Place => ({
+        kind: 'state',
+        state: pin.state,
+        offsetBytes: pin.offset * 4,
+        bytes: boundBytes(bytes),
+      }));
+      // One GPUBuffer may not be read and written by one dispatch: then the result takes the way
+      // over a planned buffer.
+      const direct = targets.find(
+        (place) => place.kind === 'state' && !readStates.has(place.state),
+      );
       const place = direct ?? plan(bytes, output.name);
       places.set(output.id, place);
-      for (const target of targets) if (target !== place) copies.push({ from: place, to: target, count: sizeOf(output.shape) });
+      for (const target of targets)
+        if (target !== place) copies.push({ from: place, to: target, count: sizeOf(output.shape) });
     }
     for (const place of inputs) if (place?.kind === 'planned') planned[place.index]!.last = current;
 
@@ -114,7 +159,10 @@ export function lowerGraph(graph: Graph, options: LowerOptions): Lowered {
       own.push({
         label: 'copy to state',
         wgsl: copyWgsl,
-        bindings: [{ buffer: { ref: copy.from }, access: 'read' }, { buffer: { ref: copy.to }, access: 'read_write' }],
+        bindings: [
+          { buffer: { ref: copy.from }, access: 'read' },
+          { buffer: { ref: copy.to }, access: 'read_write' },
+        ],
         params: [copy.count],
         workgroups: Math.ceil(copy.count / 256),
       });

@@ -1,5 +1,7 @@
-// One pipeline per (WGSL, constants, bindings' access) and device, all missing ones built at once. Layouts are explicit:
-// @group(0) holds the dispatch's storage buffers, @group(1) the params slot (dynamic offset) and the step uniforms.
+// One pipeline per (WGSL, constants, bindings' access) and device, all missing ones built at once.
+// Layouts are explicit:
+// @group(0) holds the dispatch's storage buffers, @group(1) the params slot (dynamic offset) and
+// the step uniforms.
 
 import { StudioError } from '../../errors';
 import { UNIFORM_NAMES } from '../../graph/ops';
@@ -7,7 +9,9 @@ import type { Binding, Dispatch } from '../../kernels/kernel';
 
 /** Bytes of one dispatch's params slot. */
 export const PARAMS_SLOT_BYTES = 256;
-/** Bytes of the step uniforms: f32 each. A kernel's struct may stop before those it does not read. */
+/**
+ * Bytes of the step uniforms: f32 each. A kernel's struct may stop before those it does not read.
+ */
 export const STEP_UNIFORM_BYTES = 4 * UNIFORM_NAMES.length;
 
 /** What tells bind group layouts apart, e.g. "rrrw". */
@@ -17,7 +21,12 @@ export function accessKey(bindings: readonly Binding[]): string {
 
 /** What tells pipelines apart. */
 export function pipelineKey(dispatch: Dispatch): string {
-  const constants = dispatch.constants ? Object.entries(dispatch.constants).map(([name, value]) => `${name}=${value}`).sort().join() : '';
+  const constants = dispatch.constants
+    ? Object.entries(dispatch.constants)
+        .map(([name, value]) => `${name}=${value}`)
+        .sort()
+        .join()
+    : '';
   return `${accessKey(dispatch.bindings)}|${constants}|${dispatch.wgsl}`;
 }
 
@@ -32,8 +41,16 @@ export class PipelineCache {
     this.uniformLayout = device.createBindGroupLayout({
       label: 'params and step uniforms',
       entries: [
-        { binding: 0, visibility: GPUShaderStage.COMPUTE, buffer: { type: 'uniform', hasDynamicOffset: true, minBindingSize: PARAMS_SLOT_BYTES } },
-        { binding: 1, visibility: GPUShaderStage.COMPUTE, buffer: { type: 'uniform', minBindingSize: STEP_UNIFORM_BYTES } },
+        {
+          binding: 0,
+          visibility: GPUShaderStage.COMPUTE,
+          buffer: { type: 'uniform', hasDynamicOffset: true, minBindingSize: PARAMS_SLOT_BYTES },
+        },
+        {
+          binding: 1,
+          visibility: GPUShaderStage.COMPUTE,
+          buffer: { type: 'uniform', minBindingSize: STEP_UNIFORM_BYTES },
+        },
       ],
     });
   }
@@ -44,7 +61,11 @@ export class PipelineCache {
     if (!layout) {
       layout = this.device.createBindGroupLayout({
         label: `storage ${access}`,
-        entries: [...access].map((letter, binding) => ({ binding, visibility: GPUShaderStage.COMPUTE, buffer: { type: letter === 'r' ? 'read-only-storage' : 'storage' } })),
+        entries: [...access].map((letter, binding) => ({
+          binding,
+          visibility: GPUShaderStage.COMPUTE,
+          buffer: { type: letter === 'r' ? 'read-only-storage' : 'storage' },
+        })),
       });
       this.storageLayouts.set(access, layout);
     }
@@ -78,22 +99,37 @@ export class PipelineCache {
     const access = accessKey(dispatch.bindings);
     let layout = this.pipelineLayouts.get(access);
     if (!layout) {
-      layout = device.createPipelineLayout({ bindGroupLayouts: [this.storageLayout(access), this.uniformLayout] });
+      layout = device.createPipelineLayout({
+        bindGroupLayouts: [this.storageLayout(access), this.uniformLayout],
+      });
       this.pipelineLayouts.set(access, layout);
     }
     const scope = device.popErrorScope();
     const wanted = device.createComputePipelineAsync({
       label: dispatch.label,
       layout,
-      compute: { module, entryPoint: 'main', ...(dispatch.constants ? { constants: dispatch.constants } : {}) },
+      compute: {
+        module,
+        entryPoint: 'main',
+        ...(dispatch.constants ? { constants: dispatch.constants } : {}),
+      },
     });
     try {
       const [pipeline] = await Promise.all([wanted, scope]);
       return pipeline;
     } catch (error) {
-      const said = (await module.getCompilationInfo()).messages.map((message) => `line ${message.lineNum}: ${message.message}`).join('\n');
-      const reason = [said, error instanceof Error ? error.message : String(error)].filter((part) => part !== '').join('\n');
-      throw new StudioError('Unsupported', `The GPU kernel "${dispatch.label}" does not compile on this device:\n${reason}`, 'Choose the wasm executor in the device panel, and report the message with your GPU and browser.');
+      const said = (await module.getCompilationInfo()).messages
+        .map((message) => `line ${message.lineNum}: ${message.message}`)
+        .join('\n');
+      const reason = [said, error instanceof Error ? error.message : String(error)]
+        .filter((part) => part !== '')
+        .join('\n');
+      throw new StudioError(
+        'Unsupported',
+        `The GPU kernel "${dispatch.label}" does not compile on this device:\n${reason}`,
+        'Choose the wasm executor in the device panel, and report the message with your GPU ' +
+          'and browser.',
+      );
     }
   }
 }

@@ -1,5 +1,6 @@
-// What the WGSL executor promises beyond single kernels: views, pins, shared states, kept inputs, ordered runs, f16 storage,
-// folded grids, and errors that say what happened. Runs on Dawn (SwiftShader where there is no GPU).
+// What the WGSL executor promises beyond single kernels: views, pins, shared states, kept inputs,
+// ordered runs, f16 storage, folded grids, and errors that say what happened. Runs on Dawn
+// (SwiftShader where there is no GPU).
 
 import { expect, it } from 'vitest';
 import { GraphBuilder, type Graph } from '../../graph/graph';
@@ -19,7 +20,8 @@ function chain(length: number): Graph {
   const builder = new GraphBuilder();
   const x = builder.input('x', [2, 6]);
   let y = builder.add(x, x, 1, 1);
-  for (let i = 0; i < length; i++) y = builder.add(y, builder.reshape(builder.reshape(x, [12]), [2, 6]), 1, 1);
+  for (let i = 0; i < length; i++)
+    y = builder.add(y, builder.reshape(builder.reshape(x, [12]), [2, 6]), 1, 1);
   builder.output('y', builder.reshape(y, [12]));
   return builder.build();
 }
@@ -32,9 +34,21 @@ describeOnGpu('the WGSL executor', () => {
     expect(program.dispatches).toBe(6);
     expect(program.activationBytes).toBe(2 * 48);
     await program.run({ x });
-    expectClose((await program.read(['y']))['y']!, x.map((v) => 7 * v), 1e-6, 1e-6, 'y');
+    expectClose(
+      (await program.read(['y']))['y']!,
+      x.map((v) => 7 * v),
+      1e-6,
+      1e-6,
+      'y',
+    );
     await program.run({});
-    expectClose((await program.read())['y']!, x.map((v) => 7 * v), 1e-6, 1e-6, 'y again');
+    expectClose(
+      (await program.read())['y']!,
+      x.map((v) => 7 * v),
+      1e-6,
+      1e-6,
+      'y again',
+    );
     expect(program.lastEncodeMs).toBeGreaterThan(0);
     program.dispose();
     await expect(program.run({ x })).rejects.toThrow('disposed');
@@ -86,7 +100,10 @@ describeOnGpu('the WGSL executor', () => {
     const build = (): Graph => {
       const builder = new GraphBuilder();
       builder.declareState('shared', 64);
-      builder.output('y', builder.add(builder.state('shared', 0, [4]), builder.state('shared', 0, [4]), 1, 1));
+      builder.output(
+        'y',
+        builder.add(builder.state('shared', 0, [4]), builder.state('shared', 0, [4]), 1, 1),
+      );
       return builder.build();
     };
     const first = await executor.compile(build(), noWeights);
@@ -103,7 +120,9 @@ describeOnGpu('the WGSL executor', () => {
     expect((await first.read())['y']![0]).toBe(8);
     executor.writeState('shared', 128);
     await expect(first.run({})).rejects.toThrow('128');
-    await expect(executor.compile(build(), noWeights)).rejects.toMatchObject({ kind: 'BadSettings' });
+    await expect(executor.compile(build(), noWeights)).rejects.toMatchObject({
+      kind: 'BadSettings',
+    });
     first.dispose();
     second.dispose();
     executor.dropState('shared');
@@ -115,19 +134,45 @@ describeOnGpu('the WGSL executor', () => {
     const x = builder.input('x', [1, 4]);
     const w = builder.weight('m', 'w', 'linear', [4, 8]);
     builder.output('y', builder.matmul(x, w, { bias: builder.weight('m', 'b', 'stored', [8]) }));
-    const tensors: Record<string, StoredTensor> = { w: { dtype: 'F32', shape: [8, 4], data: randomNumbers(32, 3) }, b: { dtype: 'F16', shape: [8], data: new Uint16Array(8).fill(0x3c00) } };
+    const tensors: Record<string, StoredTensor> = {
+      w: { dtype: 'F32', shape: [8, 4], data: randomNumbers(32, 3) },
+      b: { dtype: 'F16', shape: [8], data: new Uint16Array(8).fill(0x3c00) },
+    };
     const data = tensors['w']!.data as Float32Array;
-    const wanted = Array.from({ length: 8 }, (_, column) => 1 + [1, 2, 3, 4].reduce((sum, v, k) => sum + v * data[column * 4 + k]!, 0));
+    const wanted = Array.from(
+      { length: 8 },
+      (_, column) => 1 + [1, 2, 3, 4].reduce((sum, v, k) => sum + v * data[column * 4 + k]!, 0),
+    );
     for (const weightStorage of ['file', 'f16'] as const) {
-      const program = await executor.compile(builder.build(), { weights: { m: source('content', tensors) }, weightStorage });
+      const program = await executor.compile(builder.build(), {
+        weights: { m: source('content', tensors) },
+        weightStorage,
+      });
       await program.run({ x: Float32Array.of(1, 2, 3, 4) });
       // f16 keeps 11 bits of each weight: 10·3·2⁻¹¹ at most.
-      expectClose((await program.read())['y']!, wanted, weightStorage === 'f16' ? 1.5e-2 : 1e-5, 0, weightStorage);
+      expectClose(
+        (await program.read())['y']!,
+        wanted,
+        weightStorage === 'f16' ? 1.5e-2 : 1e-5,
+        0,
+        weightStorage,
+      );
       program.dispose();
     }
-    await expect(executor.compile(builder.build(), noWeights)).rejects.toMatchObject({ kind: 'BadModel' });
-    const wrong = { weights: { m: source('other', { ...tensors, w: { dtype: 'F32', shape: [2, 4], data: new Float32Array(8) } }) } };
-    await expect(executor.compile(builder.build(), wrong)).rejects.toMatchObject({ kind: 'BadModel' });
+    await expect(executor.compile(builder.build(), noWeights)).rejects.toMatchObject({
+      kind: 'BadModel',
+    });
+    const wrong = {
+      weights: {
+        m: source('other', {
+          ...tensors,
+          w: { dtype: 'F32', shape: [2, 4], data: new Float32Array(8) },
+        }),
+      },
+    };
+    await expect(executor.compile(builder.build(), wrong)).rejects.toMatchObject({
+      kind: 'BadModel',
+    });
   });
 
   it('folds grids above 65,535 workgroups', async () => {
@@ -163,7 +208,13 @@ describeOnGpu('the WGSL executor', () => {
 
   it('reports a lost device as such', async () => {
     const executor = await testExecutor('tuned');
-    const lost = new WgslExecutor({ device: executor.device, adapterInfo: {} as GPUAdapterInfo, isFallback: true, description: 'test', lost: Promise.resolve('the driver was reset') });
+    const lost = new WgslExecutor({
+      device: executor.device,
+      adapterInfo: {} as GPUAdapterInfo,
+      isFallback: true,
+      description: 'test',
+      lost: Promise.resolve('the driver was reset'),
+    });
     expect(await lost.lost).toBe('the driver was reset');
     await expect(lost.compile(chain(1), noWeights)).rejects.toMatchObject({ kind: 'DeviceLost' });
   });
@@ -171,9 +222,23 @@ describeOnGpu('the WGSL executor', () => {
   it('turns a kernel that does not compile into an error with its label and line', async () => {
     const executor = await testExecutor();
     const broken: Lowering = (_node, context) => [
-      { label: 'broken add', wgsl: '@compute @workgroup_size(64)\nfn main() { let x: u32 = 1.5; }', bindings: [{ buffer: context.output(0), access: 'read_write' }], workgroups: 1 },
+      {
+        label: 'broken add',
+        wgsl: '@compute @workgroup_size(64)\nfn main() { let x: u32 = 1.5; }',
+        bindings: [{ buffer: context.output(0), access: 'read_write' }],
+        workgroups: 1,
+      },
     ];
-    const other = new WgslExecutor({ device: executor.device, adapterInfo: {} as GPUAdapterInfo, isFallback: true, description: 'test', lost: new Promise(() => {}) }, { lowerings: { add: broken } });
+    const other = new WgslExecutor(
+      {
+        device: executor.device,
+        adapterInfo: {} as GPUAdapterInfo,
+        isFallback: true,
+        description: 'test',
+        lost: new Promise(() => {}),
+      },
+      { lowerings: { add: broken } },
+    );
     await expect(other.compile(chain(1), noWeights)).rejects.toThrow(/"broken add"[^]*line 2/);
   });
 });

@@ -1,6 +1,7 @@
-// The WebGPU executor: it compiles graphs to recorded dispatches (lowerGraph, wgslProgram), keeps frozen weights and flat
-// states on the device, orders all work, and cuts it into submits of bounded estimated time with at most two in flight
-// (Windows resets a GPU held for about two seconds, and the page's compositor shares the queue).
+// The WebGPU executor: it compiles graphs to recorded dispatches (lowerGraph, wgslProgram), keeps
+// frozen weights and flat states on the device, orders all work, and cuts it into submits of
+// bounded estimated time with at most two in flight (Windows resets a GPU held for about two
+// seconds, and the page's compositor shares the queue).
 
 import type { PickedDevice } from '../../device/pickDevice';
 import { StudioError } from '../../errors';
@@ -17,11 +18,17 @@ import { WgslProgram, type ProgramHost } from './wgslProgram';
 const MAX_IN_FLIGHT = 2;
 /** Time one submit should take. */
 const SUBMIT_MS = 50;
-/** Assumed speed before anything was measured, operations per ms: 300 GFLOP/s on a GPU, 0.3 on a software adapter. */
+/**
+ * Assumed speed before anything was measured, operations per ms: 300 GFLOP/s on a GPU, 0.3 on a
+ * software adapter.
+ */
 const FIRST_RATE = { gpu: 3e8, software: 3e5 };
 
 export interface WgslOptions {
-  /** `tuned` kernels use workgroup memory; the default is `portable` on a software adapter, else `tuned`. */
+  /**
+   * `tuned` kernels use workgroup memory; the default is `portable` on a software adapter, else
+   * `tuned`.
+   */
   readonly variant?: 'portable' | 'tuned';
   /** Whether kernels are chosen as for a software adapter; the default is what the adapter says. */
   readonly software?: boolean;
@@ -52,7 +59,10 @@ export class WgslExecutor implements Executor, ProgramHost {
   private lostReason: string | null = null;
   private lastDone = 0;
 
-  constructor(private readonly picked: PickedDevice, private readonly options: WgslOptions = {}) {
+  constructor(
+    private readonly picked: PickedDevice,
+    private readonly options: WgslOptions = {},
+  ) {
     this.device = picked.device;
     this.description = picked.description;
     this.lost = picked.lost;
@@ -68,7 +78,12 @@ export class WgslExecutor implements Executor, ProgramHost {
     for (const [name, length] of Object.entries(graph.states)) {
       const known = this.states.get(name);
       if (!known) this.writeState(name, length);
-      else if (known.length !== length) throw new StudioError('BadSettings', `State ${name} holds ${known.length} numbers, the graph wants ${length}.`, 'Drop the old adapters before a graph of another rank is compiled.');
+      else if (known.length !== length)
+        throw new StudioError(
+          'BadSettings',
+          `State ${name} holds ${known.length} numbers, the graph wants ${length}.`,
+          'Drop the old adapters before a graph of another rank is compiled.',
+        );
     }
     const { device } = this;
     device.pushErrorScope('out-of-memory');
@@ -93,7 +108,9 @@ export class WgslExecutor implements Executor, ProgramHost {
     const uploadErrors = [device.popErrorScope(), device.popErrorScope()] as const;
     try {
       await throwErrors(uploadErrors);
-      const pipelines = await this.pipelines.pipelinesFor(lowered.dispatches.map(({ dispatch }) => dispatch));
+      const pipelines = await this.pipelines.pipelinesFor(
+        lowered.dispatches.map(({ dispatch }) => dispatch),
+      );
       this.throwIfLost();
       device.pushErrorScope('out-of-memory');
       device.pushErrorScope('validation');
@@ -123,20 +140,30 @@ export class WgslExecutor implements Executor, ProgramHost {
   }
 
   writeState(name: string, length: number, data?: Float32Array): void {
-    if (data && data.length !== length) throw new Error(`wgsl: state ${name} of ${length} numbers was given ${data.length}`);
+    if (data && data.length !== length)
+      throw new Error(`wgsl: state ${name} of ${length} numbers was given ${data.length}`);
     const copy = data?.slice();
     const known = this.states.get(name);
     if (known?.length !== length) {
       known?.buffer.destroy();
       const bytes = Math.ceil(length / 64) * 256;
-      const buffer = this.device.createBuffer({ label: `state ${name}`, size: bytes, usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST });
+      const buffer = this.device.createBuffer({
+        label: `state ${name}`,
+        size: bytes,
+        usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST,
+      });
       this.states.set(name, { buffer, length });
       this.stateGeneration++;
       if (!copy) return;
     }
     void this.inOrder(() => {
       const state = this.states.get(name);
-      if (state?.length === length && this.lostReason === null) this.device.queue.writeBuffer(state.buffer, 0, (copy ?? new Float32Array(length)) as Float32Array<ArrayBuffer>);
+      if (state?.length === length && this.lostReason === null)
+        this.device.queue.writeBuffer(
+          state.buffer,
+          0,
+          (copy ?? new Float32Array(length)) as Float32Array<ArrayBuffer>,
+        );
     });
   }
 
@@ -146,7 +173,11 @@ export class WgslExecutor implements Executor, ProgramHost {
       const state = this.states.get(name);
       if (!state) throw new Error(`wgsl: no state is called ${name}`);
       const bytes = state.length * 4;
-      const staging = this.device.createBuffer({ label: `read ${name}`, size: bytes, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST });
+      const staging = this.device.createBuffer({
+        label: `read ${name}`,
+        size: bytes,
+        usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST,
+      });
       const encoder = this.device.createCommandEncoder();
       encoder.copyBufferToBuffer(state.buffer, 0, staging, 0, bytes);
       this.device.queue.submit([encoder.finish()]);
@@ -181,7 +212,11 @@ export class WgslExecutor implements Executor, ProgramHost {
   stateBuffer(name: string, length: number): GPUBuffer {
     const state = this.states.get(name);
     if (!state) throw new Error(`wgsl: state ${name} was dropped while a program still uses it`);
-    if (state.length !== length) throw new Error(`wgsl: state ${name} holds ${state.length} numbers, the program was compiled for ${length}`);
+    if (state.length !== length)
+      throw new Error(
+        `wgsl: state ${name} holds ${state.length} numbers, the program was compiled for ` +
+          `${length}`,
+      );
     return state.buffer;
   }
 
@@ -219,7 +254,13 @@ export class WgslExecutor implements Executor, ProgramHost {
 
   throwIfLost(): void {
     if (this.disposed) throw new Error('wgsl: this executor was disposed');
-    if (this.lostReason !== null) throw new StudioError('DeviceLost', `The GPU device was lost: ${this.lostReason}.`, 'Resume from the last checkpoint; if it happens again, lower the batch size or choose the wasm executor.');
+    if (this.lostReason !== null)
+      throw new StudioError(
+        'DeviceLost',
+        `The GPU device was lost: ${this.lostReason}.`,
+        'Resume from the last checkpoint; if it happens again, lower the batch size or choose ' +
+          'the wasm executor.',
+      );
   }
 
   async throwIfBeingLost(): Promise<void> {
@@ -234,20 +275,43 @@ export class WgslExecutor implements Executor, ProgramHost {
 
   /** Refuses what the device's limits cannot hold, before any buffer is made. */
   private checkSizes(lowered: Lowered): void {
-    const most = Math.min(this.device.limits.maxStorageBufferBindingSize, this.device.limits.maxBufferSize);
+    const most = Math.min(
+      this.device.limits.maxStorageBufferBindingSize,
+      this.device.limits.maxBufferSize,
+    );
     for (const { node } of lowered.dispatches) {
       for (const tensor of [...node.inputs, ...node.outputs]) {
         const bytes = tensor ? sizeOf(tensor.shape) * 4 : 0;
-        if (bytes > most && tensor?.source.kind !== 'weight') throw new StudioError('OutOfMemory', `${describeNode(node)} needs a buffer of ${Math.round(bytes / 2 ** 20)} MiB; this GPU allows ${Math.round(most / 2 ** 20)} MiB.`, 'Lower the batch size or the resolution.');
+        if (bytes > most && tensor?.source.kind !== 'weight')
+          throw new StudioError(
+            'OutOfMemory',
+            `${describeNode(node)} needs a buffer of ${Math.round(bytes / 2 ** 20)} MiB; this ` +
+              `GPU allows ${Math.round(most / 2 ** 20)} MiB.`,
+            'Lower the batch size or the resolution.',
+          );
       }
     }
   }
 }
 
-async function throwErrors([validation, memory]: readonly [Promise<GPUError | null>, Promise<GPUError | null>]): Promise<void> {
+async function throwErrors([validation, memory]: readonly [
+  Promise<GPUError | null>,
+  Promise<GPUError | null>,
+]): Promise<void> {
   const [invalid, full] = await Promise.all([validation, memory]);
-  if (full) throw new StudioError('OutOfMemory', `The GPU has not enough memory for this graph: ${full.message}`, 'Lower the batch size or the resolution, or close other tabs that use the GPU.');
-  if (invalid) throw new StudioError('Unsupported', `The GPU refused a buffer or binding: ${invalid.message}`, 'Choose the wasm executor in the device panel, and report the message with your GPU and browser.');
+  if (full)
+    throw new StudioError(
+      'OutOfMemory',
+      `The GPU has not enough memory for this graph: ${full.message}`,
+      'Lower the batch size or the resolution, or close other tabs that use the GPU.',
+    );
+  if (invalid)
+    throw new StudioError(
+      'Unsupported',
+      `The GPU refused a buffer or binding: ${invalid.message}`,
+      'Choose the wasm executor in the device panel, and report the message with your GPU and ' +
+        'browser.',
+    );
 }
 
 /** An executor over a picked device; it owns the device from here on. */

@@ -1,13 +1,19 @@
-// A compiled graph on WebGPU: GPU buffers for inputs and plan slots, one prebuilt bind group a dispatch, and a run that
-// encodes the recorded list again (about a microsecond a dispatch). Nothing is read back in `run`; `read` copies what is
-// asked for into one staging buffer. The program owns its inputs and slots; states and weights belong to the executor.
+// A compiled graph on WebGPU: GPU buffers for inputs and plan slots, one prebuilt bind group a
+// dispatch, and a run that encodes the recorded list again (about a microsecond a dispatch).
+// Nothing is read back in `run`; `read` copies what is asked for into one staging buffer. The
+// program owns its inputs and slots; states and weights belong to the executor.
 
 import { sizeOf, storageOf, type Graph } from '../../graph/graph';
 import { DEFAULT_UNIFORMS, UNIFORM_NAMES, type Uniforms } from '../../graph/ops';
 import type { InputData, Program } from '../executor';
 import { planBuffers } from './bufferPlan';
 import { placeBehind, type LoweredDispatch, type Lowered, type Place } from './lowerGraph';
-import { accessKey, PARAMS_SLOT_BYTES, STEP_UNIFORM_BYTES, type PipelineCache } from './pipelineCache';
+import {
+  accessKey,
+  PARAMS_SLOT_BYTES,
+  STEP_UNIFORM_BYTES,
+  type PipelineCache,
+} from './pipelineCache';
 import type { HeldWeight } from './weightStore';
 
 /** What a program needs of its executor. */
@@ -17,7 +23,10 @@ export interface ProgramHost {
   /** Changes whenever a state gets another GPUBuffer. */
   readonly stateGeneration: number;
   stateBuffer(name: string, length: number): GPUBuffer;
-  /** Runs `work` after all earlier runs, reads and writes of this executor. Work is synchronous but for its own awaits. */
+  /**
+   * Runs `work` after all earlier runs, reads and writes of this executor. Work is synchronous but
+   * for its own awaits.
+   */
   inOrder<T>(work: () => Promise<T> | T): Promise<T>;
   /** Waits until few enough submits are in flight. */
   submitSlot(): Promise<void> | null;
@@ -73,14 +82,27 @@ export class WgslProgram implements Program {
     this.slotOf = plan.slotOf;
     this.activationBytes = plan.slotBytes.reduce((sum, bytes) => sum + bytes, 0);
     this.dispatches = lowered.dispatches.length;
-    this.slots = plan.slotBytes.map((size, index) => device.createBuffer({ label: `slot ${index}`, size, usage: READABLE }));
+    this.slots = plan.slotBytes.map((size, index) =>
+      device.createBuffer({ label: `slot ${index}`, size, usage: READABLE }),
+    );
     for (const input of graph.inputs) {
-      this.inputBuffers.set(input.name, device.createBuffer({ label: `input ${input.name}`, size: Math.ceil((sizeOf(input.shape) * 4) / 16) * 16, usage: READABLE }));
+      this.inputBuffers.set(
+        input.name,
+        device.createBuffer({
+          label: `input ${input.name}`,
+          size: Math.ceil((sizeOf(input.shape) * 4) / 16) * 16,
+          usage: READABLE,
+        }),
+      );
     }
     this.missingInputs = new Set(this.inputBuffers.keys());
     this.nothing = device.createBuffer({ label: 'nothing', size: 256, usage: READABLE });
     this.params = this.writeParams(lowered.dispatches);
-    this.stepUniforms = device.createBuffer({ label: 'step uniforms', size: STEP_UNIFORM_BYTES, usage: 0x40 | 0x8 }); // UNIFORM | COPY_DST
+    this.stepUniforms = device.createBuffer({
+      label: 'step uniforms',
+      size: STEP_UNIFORM_BYTES,
+      usage: 0x40 | 0x8,
+    }); // UNIFORM | COPY_DST
     this.uniformGroup = device.createBindGroup({
       label: 'params and step uniforms',
       layout: host.pipelines.uniformLayout,
@@ -102,10 +124,15 @@ export class WgslProgram implements Program {
       const started = performance.now();
       const { queue } = this.host.device;
       for (const [name, data] of copies) {
-        queue.writeBuffer(this.inputBuffers.get(name)!, 0, data as Float32Array<ArrayBuffer> | Int32Array<ArrayBuffer>);
+        queue.writeBuffer(
+          this.inputBuffers.get(name)!,
+          0,
+          data as Float32Array<ArrayBuffer> | Int32Array<ArrayBuffer>,
+        );
         this.missingInputs.delete(name);
       }
-      if (this.missingInputs.size > 0) throw new Error(`wgsl: inputs never given: ${[...this.missingInputs].join(', ')}`);
+      if (this.missingInputs.size > 0)
+        throw new Error(`wgsl: inputs never given: ${[...this.missingInputs].join(', ')}`);
       UNIFORM_NAMES.forEach((name, index) => {
         const value = uniforms[name];
         if (value !== undefined && this.uniforms[index] !== value) {
@@ -117,7 +144,7 @@ export class WgslProgram implements Program {
       this.uniformsChanged = false;
       if (this.builtGeneration !== this.host.stateGeneration) this.buildSteps();
       let encodeMs = performance.now() - started;
-      for (let next = 0; next < this.steps.length; ) {
+      for (let next = 0; next < this.steps.length;) {
         const slot = this.host.submitSlot();
         if (slot) await slot;
         this.throwIfUnusable();
@@ -129,12 +156,19 @@ export class WgslProgram implements Program {
     });
   }
 
-  async read(names: readonly string[] = Object.keys(this.graph.outputs)): Promise<Record<string, Float32Array>> {
+  async read(
+    names: readonly string[] = Object.keys(this.graph.outputs),
+  ): Promise<Record<string, Float32Array>> {
     const wanted = names.map((name) => {
       const tensor = this.graph.outputs[name];
-      if (!tensor) throw new Error(`wgsl: no output is called ${name}; there are ${Object.keys(this.graph.outputs).join(', ')}`);
+      if (!tensor)
+        throw new Error(
+          `wgsl: no output is called ${name}; there are ` +
+            `${Object.keys(this.graph.outputs).join(', ')}`,
+        );
       const place = this.lowered.placeOf(storageOf(tensor));
-      if (place.kind === 'weight' && this.weights.get(place.id)?.storage === 'f16') throw new Error(`wgsl: output ${name} is an f16 weight and cannot be read`);
+      if (place.kind === 'weight' && this.weights.get(place.id)?.storage === 'f16')
+        throw new Error(`wgsl: output ${name} is an f16 weight and cannot be read`);
       return { name, place, bytes: sizeOf(tensor.shape) * 4 };
     });
     const total = wanted.reduce((sum, { bytes }) => sum + bytes, 0);
@@ -175,7 +209,14 @@ export class WgslProgram implements Program {
   dispose(): void {
     if (this.disposed) return;
     this.disposed = true;
-    for (const buffer of [...this.slots, ...this.inputBuffers.values(), this.nothing, this.params, this.stepUniforms]) buffer.destroy();
+    for (const buffer of [
+      ...this.slots,
+      ...this.inputBuffers.values(),
+      this.nothing,
+      this.params,
+      this.stepUniforms,
+    ])
+      buffer.destroy();
     for (const { buffer } of this.staging) buffer.destroy();
     this.staging.length = 0;
     this.host.programDisposed(this, this.weights.values());
@@ -184,9 +225,18 @@ export class WgslProgram implements Program {
   private check(inputs: InputData): void {
     for (const [name, data] of Object.entries(inputs)) {
       const input = this.graph.inputs.find((known) => known.name === name);
-      if (!input) throw new Error(`wgsl: no input is called ${name}; there are ${[...this.inputBuffers.keys()].join(', ')}`);
-      if (data.length !== sizeOf(input.shape)) throw new Error(`wgsl: input ${name} has ${data.length} numbers, [${input.shape}] wants ${sizeOf(input.shape)}`);
-      if (data instanceof Int32Array !== (input.dtype === 'i32')) throw new Error(`wgsl: input ${name} wants ${input.dtype} numbers`);
+      if (!input)
+        throw new Error(
+          `wgsl: no input is called ${name}; there are ` +
+            `${[...this.inputBuffers.keys()].join(', ')}`,
+        );
+      if (data.length !== sizeOf(input.shape))
+        throw new Error(
+          `wgsl: input ${name} has ${data.length} numbers, [${input.shape}] wants ` +
+            `${sizeOf(input.shape)}`,
+        );
+      if (data instanceof Int32Array !== (input.dtype === 'i32'))
+        throw new Error(`wgsl: input ${name} wants ${input.dtype} numbers`);
     }
   }
 
@@ -220,64 +270,110 @@ export class WgslProgram implements Program {
   }
 
   private takeStaging(bytes: number): { buffer: GPUBuffer; bytes: number } {
-    const index = this.staging.findIndex((free) => free.bytes >= bytes && free.bytes <= 4 * bytes + 4096);
+    const index = this.staging.findIndex(
+      (free) => free.bytes >= bytes && free.bytes <= 4 * bytes + 4096,
+    );
     if (index >= 0) return this.staging.splice(index, 1)[0]!;
     for (const { buffer } of this.staging) buffer.destroy();
     this.staging.length = 0;
-    return { buffer: this.host.device.createBuffer({ label: 'staging', size: bytes, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST }), bytes };
+    return {
+      buffer: this.host.device.createBuffer({
+        label: 'staging',
+        size: bytes,
+        usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST,
+      }),
+      bytes,
+    };
   }
 
   private resolve(place: Place): { buffer: GPUBuffer; offset: number } {
     switch (place.kind) {
-      case 'planned': return { buffer: this.slots[this.slotOf[place.index]!]!, offset: 0 };
-      case 'state': return { buffer: this.host.stateBuffer(place.state, this.graph.states[place.state] ?? 0), offset: place.offsetBytes };
-      case 'input': return { buffer: this.inputBuffers.get(place.name)!, offset: 0 };
-      case 'weight': return { buffer: this.weights.get(place.id)!.buffer, offset: 0 };
-      case 'nothing': return { buffer: this.nothing, offset: 0 };
+      case 'planned':
+        return { buffer: this.slots[this.slotOf[place.index]!]!, offset: 0 };
+      case 'state':
+        return {
+          buffer: this.host.stateBuffer(place.state, this.graph.states[place.state] ?? 0),
+          offset: place.offsetBytes,
+        };
+      case 'input':
+        return { buffer: this.inputBuffers.get(place.name)!, offset: 0 };
+      case 'weight':
+        return { buffer: this.weights.get(place.id)!.buffer, offset: 0 };
+      case 'nothing':
+        return { buffer: this.nothing, offset: 0 };
     }
   }
 
   private writeParams(dispatches: readonly LoweredDispatch[]): GPUBuffer {
     const bytes = Math.max(1, dispatches.length) * PARAMS_SLOT_BYTES;
-    const buffer = this.host.device.createBuffer({ label: 'params', size: bytes, usage: GPUBufferUsage.UNIFORM, mappedAtCreation: true });
+    const buffer = this.host.device.createBuffer({
+      label: 'params',
+      size: bytes,
+      usage: GPUBufferUsage.UNIFORM,
+      mappedAtCreation: true,
+    });
     const range = buffer.getMappedRange();
     const words = new Uint32Array(range);
     const reals = new Float32Array(range);
     dispatches.forEach(({ dispatch }, index) => {
       const params = dispatch.params ?? [];
-      if (params.length * 4 > PARAMS_SLOT_BYTES) throw new Error(`wgsl: ${dispatch.label} has ${params.length} params, at most ${PARAMS_SLOT_BYTES / 4} fit`);
+      if (params.length * 4 > PARAMS_SLOT_BYTES)
+        throw new Error(
+          `wgsl: ${dispatch.label} has ${params.length} params, at most ` +
+            `${PARAMS_SLOT_BYTES / 4} fit`,
+        );
       params.forEach((param, word) => {
         const at = (index * PARAMS_SLOT_BYTES) / 4 + word;
         if (typeof param !== 'number') reals[at] = param.f;
         else if (Number.isInteger(param)) words[at] = param;
-        else throw new Error(`wgsl: ${dispatch.label}: param ${word} is ${param}; real numbers are written {f: ${param}}`);
+        else
+          throw new Error(
+            `wgsl: ${dispatch.label}: param ${word} is ${param}; real numbers are written {f: ` +
+              `${param}}`,
+          );
       });
     });
     buffer.unmap();
     return buffer;
   }
 
-  /** Bind groups and folded grids of all dispatches; again whenever a state moved to another buffer. */
+  /**
+   * Bind groups and folded grids of all dispatches; again whenever a state moved to another buffer.
+   */
   private buildSteps(): void {
     const { device, pipelines } = this.host;
     const most = device.limits.maxComputeWorkgroupsPerDimension;
     const groups = new Map<string, GPUBindGroup>();
     const names = new Map<GPUBuffer, number>();
-    const nameOf = (buffer: GPUBuffer): number => names.get(buffer) ?? (names.set(buffer, names.size), names.size - 1);
+    const nameOf = (buffer: GPUBuffer): number =>
+      names.get(buffer) ?? (names.set(buffer, names.size), names.size - 1);
     this.steps = this.lowered.dispatches.map(({ dispatch, flops }, index) => {
       const access = accessKey(dispatch.bindings);
       const bound = dispatch.bindings.map(({ buffer }) => {
         const place = placeBehind(buffer);
         return { ...this.resolve(place), size: place.bytes };
       });
-      const key = `${access} ${bound.map(({ buffer, offset, size }) => `${nameOf(buffer)}:${offset}:${size}`).join(' ')}`;
+      const key =
+        `${access} ` +
+        `${bound.map(({ buffer, offset, size }) => `${nameOf(buffer)}:${offset}:${size}`).join(' ')}`;
       let group = groups.get(key);
       if (!group) {
-        group = device.createBindGroup({ label: dispatch.label, layout: pipelines.storageLayout(access), entries: bound.map((resource, binding) => ({ binding, resource })) });
+        group = device.createBindGroup({
+          label: dispatch.label,
+          layout: pipelines.storageLayout(access),
+          entries: bound.map((resource, binding) => ({ binding, resource })),
+        });
         groups.set(key, group);
       }
       const x = Math.min(dispatch.workgroups, most);
-      return { pipeline: this.pipelines[index]!, group, paramsOffset: index * PARAMS_SLOT_BYTES, x, y: Math.ceil(dispatch.workgroups / x), flops };
+      return {
+        pipeline: this.pipelines[index]!,
+        group,
+        paramsOffset: index * PARAMS_SLOT_BYTES,
+        x,
+        y: Math.ceil(dispatch.workgroups / x),
+        flops,
+      };
     });
     this.builtGeneration = this.host.stateGeneration;
   }

@@ -1,5 +1,6 @@
-// Float64 references of the elementwise activations and their derivatives: SiLU, exact (erf) GELU, CLIP's quick GELU.
-// `erf` is summed from its positive series 2/√π·e^(−x²)·Σ 2ⁿx^(2n+1)/(2n+1)!!, good to float64 rounding (|x| > 6 is ±1).
+// Float64 references of the elementwise activations and their derivatives: SiLU, exact (erf) GELU,
+// CLIP's quick GELU. `erf` is summed from its positive series 2/√π·e^(−x²)·Σ 2ⁿx^(2n+1)/(2n+1)!!,
+// good to float64 rounding (|x| > 6 is ±1).
 
 import type { ActivationName } from '../../graph/ops';
 import type { Reference } from '../kernel';
@@ -31,13 +32,16 @@ export function activate(name: ActivationName, x: number): number {
 
 /** act′(x). */
 export function activateDerivative(name: ActivationName, x: number): number {
-  if (name === 'gelu') return 0.5 * (1 + erf(x / Math.SQRT2)) + (x * Math.exp(-0.5 * x * x)) / Math.sqrt(2 * Math.PI);
+  if (name === 'gelu')
+    return 0.5 * (1 + erf(x / Math.SQRT2)) + (x * Math.exp(-0.5 * x * x)) / Math.sqrt(2 * Math.PI);
   const slope = name === 'silu' ? 1 : 1.702;
   const s = sigmoid(slope * x);
   return s + slope * x * s * (1 - s);
 }
 
-export const activationReference: Reference<'activation'> = (op, inputs) => [required(inputs, 0).data.map((x) => activate(op.name, x))];
+export const activationReference: Reference<'activation'> = (op, inputs) => [
+  required(inputs, 0).data.map((x) => activate(op.name, x)),
+];
 
 export const activationInputReference: Reference<'activationInput'> = (op, inputs) => {
   const dy = required(inputs, 0).data;

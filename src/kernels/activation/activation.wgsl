@@ -7,7 +7,8 @@ struct Params { count: u32 }
 @group(0) @binding(1) var<storage, read_write> y: array<Number>;
 @group(1) @binding(0) var<uniform> params: Params;
 
-// Error function to about one unit in the last place: odd polynomial near zero, 1 − exp(polynomial) beyond (after N. Juffa).
+// Error function to about one unit in the last place: odd polynomial near zero, 1 − exp(polynomial)
+// beyond (after N. Juffa).
 fn erf(x: Number) -> Number {
   let t = min(abs(x), Number(4.0));
   let s = t * t;
@@ -29,7 +30,8 @@ fn erf(x: Number) -> Number {
 fn sigmoid(x: Number) -> Number { return Number(1.0) / (Number(1.0) + exp(min(-x, Number(80.0)))); }
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>, @builtin(local_invocation_index) local: u32) {
+fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>,
+    @builtin(local_invocation_index) local: u32) {
   let index = (group.y * groups.x + group.x) * 64u + local;
   if (index >= params.count) { return; }
   let v = x[index];

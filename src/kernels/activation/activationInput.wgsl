@@ -8,7 +8,8 @@ struct Params { count: u32 }
 @group(0) @binding(2) var<storage, read_write> dx: array<Number>;
 @group(1) @binding(0) var<uniform> params: Params;
 
-// Error function to about one unit in the last place: odd polynomial near zero, 1 − exp(polynomial) beyond (after N. Juffa).
+// Error function to about one unit in the last place: odd polynomial near zero, 1 − exp(polynomial)
+// beyond (after N. Juffa).
 fn erf(x: Number) -> Number {
   let t = min(abs(x), Number(4.0));
   let s = t * t;
@@ -30,13 +31,15 @@ fn erf(x: Number) -> Number {
 fn sigmoid(x: Number) -> Number { return Number(1.0) / (Number(1.0) + exp(min(-x, Number(80.0)))); }
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>, @builtin(local_invocation_index) local: u32) {
+fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>,
+    @builtin(local_invocation_index) local: u32) {
   let index = (group.y * groups.x + group.x) * 64u + local;
   if (index >= params.count) { return; }
   let v = x[index];
   var slope = Number(0.0);
   if (act == 1u) {
-    slope = 0.5 * (Number(1.0) + erf(v * 0.70710678)) + 0.39894228 * v * exp(max(-0.5 * v * v, Number(-80.0)));
+    slope = 0.5 * (Number(1.0) + erf(v * 0.70710678)) + 0.39894228 * v * exp(max(-0.5 * v * v,
+        Number(-80.0)));
   } else {
     let scale = select(1.702, 1.0, act == 0u);
     let s = sigmoid(scale * v);

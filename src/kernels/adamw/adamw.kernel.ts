@@ -1,4 +1,5 @@
-// Lowers adamw: one dispatch over the flat states of all adapters; every hyperparameter is a step uniform.
+// Lowers adamw: one dispatch over the flat states of all adapters; every hyperparameter is a step
+// uniform.
 
 import { sizeOf } from '../../graph/graph';
 import { read, write } from '../bindings';
@@ -12,9 +13,20 @@ export const lowerAdamw: Lowering = (node, context) => {
   const length = sizeOf(node.inputs[0]!.shape);
   const width = lanesFor(length);
   const cells = length / width;
-  return [{
-    label: 'adamw', wgsl: withLanes(source, width),
-    bindings: [write(context.input(0)), read(context.input(1)), write(context.input(2)), write(context.input(3)), read(context.input(4))],
-    params: [cells, node.op.coupled ? 1 : 0], stepUniforms: true, workgroups: groupsFor(cells),
-  }];
+  return [
+    {
+      label: 'adamw',
+      wgsl: withLanes(source, width),
+      bindings: [
+        write(context.input(0)),
+        read(context.input(1)),
+        write(context.input(2)),
+        write(context.input(3)),
+        read(context.input(4)),
+      ],
+      params: [cells, node.op.coupled ? 1 : 0],
+      stepUniforms: true,
+      workgroups: groupsFor(cells),
+    },
+  ];
 };

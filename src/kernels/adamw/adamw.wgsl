@@ -1,9 +1,12 @@
 // AdamW over all adapters at once, in place: one thread per cell of the flat states.
-// parameters p, gradients, m, v [L], norm [4] = (‖g‖₂, clip factor, 1 if not finite, 0). g is scaled by the clip factor;
-// p −= lr·wd·p; m = β₁m+(1−β₁)g; v = β₂v+(1−β₂)g²; p −= lr·(m/bias1)/(√(v/bias2)+eps). Nothing is touched when norm[2] = 1.
-// With `coupled` wd·p is added to g instead of taken from p: torch.optim.Adam (Kingma and Ba, 2015, with an L2 penalty).
-// The bias corrections 1−βᵗ come from float64 as uniforms; 1−β₂ of a float32 β₂ = 0.999 is 1.3e-5 off, a step by 6e-6: accepted.
-// Source: Loshchilov and Hutter, Decoupled Weight Decay Regularization, 2019, algorithm 2, as torch.optim.AdamW.
+// parameters p, gradients, m, v [L], norm [4] = (‖g‖₂, clip factor, 1 if not finite, 0). g is
+// scaled by the clip factor;
+// p −= lr·wd·p; m = β₁m+(1−β₁)g; v = β₂v+(1−β₂)g²; p −= lr·(m/bias1)/(√(v/bias2)+eps). Nothing is
+// touched when norm[2] = 1. With `coupled` wd·p is added to g instead of taken from p:
+// torch.optim.Adam (Kingma and Ba, 2015, with an L2 penalty).
+// The bias corrections 1−βᵗ come from float64 as uniforms; 1−β₂ of a float32 β₂ = 0.999 is 1.3e-5
+// off, a step by 6e-6: accepted. Source: Loshchilov and Hutter, Decoupled Weight Decay
+// Regularization, 2019, algorithm 2, as torch.optim.AdamW.
 alias Number = vec4<f32>;
 
 struct Params {
@@ -12,8 +15,10 @@ struct Params {
 }
 
 struct StepUniforms {
-  beta: f32, temperature: f32, c: f32, tau: f32, scoreInverseScale: f32, scoreClip: f32, tieMode: f32, gradientScale: f32,
-  learningRate: f32, adamBeta1: f32, adamBeta2: f32, adamEpsilon: f32, weightDecay: f32, biasCorrection1: f32, biasCorrection2: f32, maxGradNorm: f32,
+  beta: f32, temperature: f32, c: f32, tau: f32, scoreInverseScale: f32, scoreClip: f32,
+      tieMode: f32, gradientScale: f32,
+  learningRate: f32, adamBeta1: f32, adamBeta2: f32, adamEpsilon: f32, weightDecay: f32,
+      biasCorrection1: f32, biasCorrection2: f32, maxGradNorm: f32,
 }
 
 @group(0) @binding(0) var<storage, read_write> parameters: array<Number>;
@@ -25,7 +30,8 @@ struct StepUniforms {
 @group(1) @binding(1) var<uniform> step: StepUniforms;
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u, @builtin(local_invocation_index) local: u32) {
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u,
+    @builtin(local_invocation_index) local: u32) {
   let index = (workgroup.y * grid.x + workgroup.x) * 64u + local;
   if (index >= params.cells || norm[2] == 1.0) { return; }
   let p = parameters[index];
@@ -36,5 +42,6 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: 
   firstMoment[index] = m;
   secondMoment[index] = v;
   let decayed = p - step.learningRate * select(step.weightDecay, 0.0, coupled) * p;
-  parameters[index] = decayed - step.learningRate * (m / step.biasCorrection1) / (sqrt(v / step.biasCorrection2) + step.adamEpsilon);
+  parameters[index] = decayed - step.learningRate * (m / step.biasCorrection1)
+      / (sqrt(v / step.biasCorrection2) + step.adamEpsilon);
 }

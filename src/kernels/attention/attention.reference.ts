@@ -1,6 +1,7 @@
-// Float64 references of multi-head attention and its derivative. q [N,Tq,heads·d], k and v [N,Tk,heads·d], o like q,
-// lse [N,heads,Tq] = natural log of Σ exp(scale·q·k). The derivative recomputes p = exp(scale·q·k − lse) as
-// FlashAttention-2 does: dS = p·(dO·v − Σ dO·o), dq = scale·dS·k, dk = scale·dSᵀ·q, dv = pᵀ·dO.
+// Float64 references of multi-head attention and its derivative. q [N,Tq,heads·d], k and v
+// [N,Tk,heads·d], o like q, lse [N,heads,Tq] = natural log of Σ exp(scale·q·k). The derivative
+// recomputes p = exp(scale·q·k − lse) as FlashAttention-2 does: dS = p·(dO·v − Σ dO·o), dq =
+// scale·dS·k, dk = scale·dSᵀ·q, dv = pᵀ·dO.
 
 import type { Reference, ReferenceTensor } from '../kernel';
 import { required, zeros } from '../referenceInputs';
@@ -48,7 +49,8 @@ export const attentionReference: Reference<'attention'> = (op, inputs, outputSha
         lse[(sample * op.heads + head) * tq + i] = logSum;
         for (let j = 0; j < keys; j++) {
           const p = Math.exp(scores[j]! - logSum);
-          for (let c = 0; c < d; c++) o[atQ + c]! += p * v.data[(sample * tk + j) * width + head * d + c]!;
+          for (let c = 0; c < d; c++)
+            o[atQ + c]! += p * v.data[(sample * tk + j) * width + head * d + c]!;
         }
       }
     }
@@ -75,7 +77,9 @@ export const attentionInputReference: Reference<'attentionInput'> = (op, inputs,
         const keys = op.causal ? Math.min(tk, i + 1) : tk;
         for (let j = 0; j < keys; j++) {
           const atK = (sample * tk + j) * width + head * d;
-          const p = Math.exp(op.scale * dot(q.data, atQ, k.data, atK, d) - lse[(sample * op.heads + head) * tq + i]!);
+          const p = Math.exp(
+            op.scale * dot(q.data, atQ, k.data, atK, d) - lse[(sample * op.heads + head) * tq + i]!,
+          );
           const dS = p * (dot(dO, atQ, v.data, atK, d) - delta);
           for (let c = 0; c < d; c++) {
             dq[atQ + c]! += op.scale * dS * k.data[atK + c]!;

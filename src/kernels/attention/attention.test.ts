@@ -1,10 +1,16 @@
-// Attention and its derivative against float64: head dims of both kernel families, self- and cross-attention, causal.
-// Tolerance: scores of size ≤ 10 carry some 1e-6 of absolute error (a float32 dot of up to 160 terms, exp at 3 ulp), which
-// makes each probability wrong by that much relatively; outputs are averages of numbers of size 1: 1e-5 + 1e-5·|reference|.
-// Derivatives by k and v add up to 77 such rows: 4e-5.
+// Attention and its derivative against float64: head dims of both kernel families, self- and
+// cross-attention, causal. Tolerance: scores of size ≤ 10 carry some 1e-6 of absolute error (a
+// float32 dot of up to 160 terms, exp at 3 ulp), which makes each probability wrong by that much
+// relatively; outputs are averages of numbers of size 1: 1e-5 + 1e-5·|reference|. Derivatives by k
+// and v add up to 77 such rows: 4e-5.
 
 import { it } from 'vitest';
-import { compareWithReference, describeOnGpu, randomInput, type TestInput } from '../../executors/wgsl/kernelTest';
+import {
+  compareWithReference,
+  describeOnGpu,
+  randomInput,
+  type TestInput,
+} from '../../executors/wgsl/kernelTest';
 import type { Shape } from '../../graph/graph';
 import { DEFAULT_UNIFORMS } from '../../graph/ops';
 import { attentionReference } from './attention.reference';
@@ -35,38 +41,81 @@ const CASES: Case[] = [
 ];
 
 function inputsOf({ n, queries, keys, heads, head }: Case): [TestInput, TestInput, TestInput] {
-  return [randomInput([n, queries, heads * head], 1), randomInput([n, keys, heads * head], 2), randomInput([n, keys, heads * head], 3)];
+  return [
+    randomInput([n, queries, heads * head], 1),
+    randomInput([n, keys, heads * head], 2),
+    randomInput([n, keys, heads * head], 3),
+  ];
 }
 
 function shapesOf({ n, queries, heads, head }: Case): [Shape, Shape] {
-  return [[n, queries, heads * head], [n, heads, queries]];
+  return [
+    [n, queries, heads * head],
+    [n, heads, queries],
+  ];
 }
 
 describeOnGpu('attention', () => {
-  it.each(CASES)('$n × $queries queries, $keys keys, $heads heads of $head, causal $causal', async (sizes) => {
-    await compareWithReference({
-      op: { kind: 'attention', heads: sizes.heads, scale: 1 / Math.sqrt(sizes.head), causal: sizes.causal },
-      inputs: inputsOf(sizes), outputShapes: shapesOf(sizes), atol: 1e-5, rtol: 1e-5,
-    });
-  });
+  it.each(CASES)(
+    '$n × $queries queries, $keys keys, $heads heads of $head, causal $causal',
+    async (sizes) => {
+      await compareWithReference({
+        op: {
+          kind: 'attention',
+          heads: sizes.heads,
+          scale: 1 / Math.sqrt(sizes.head),
+          causal: sizes.causal,
+        },
+        inputs: inputsOf(sizes),
+        outputShapes: shapesOf(sizes),
+        atol: 1e-5,
+        rtol: 1e-5,
+      });
+    },
+  );
 
-  it.each(CASES)('derivative, $n × $queries queries, $keys keys, $heads heads of $head, causal $causal', async (sizes) => {
-    const inputs = inputsOf(sizes);
-    const shapes = shapesOf(sizes);
-    const options = { heads: sizes.heads, scale: 1 / Math.sqrt(sizes.head), causal: sizes.causal };
-    const exact = inputs.map(({ shape, data }) => ({ shape, data: Float64Array.from(data) }));
-    const [o, lse] = attentionReference({ kind: 'attention', ...options }, exact, shapes, DEFAULT_UNIFORMS);
-    await compareWithReference({
-      op: { kind: 'attentionInput', ...options },
-      inputs: [randomInput(shapes[0], 7), ...inputs, { shape: shapes[0], data: Float32Array.from(o!) }, { shape: shapes[1], data: Float32Array.from(lse!) }],
-      outputShapes: [inputs[0].shape, inputs[1].shape, inputs[2].shape], atol: 4e-5, rtol: 1e-5,
-    });
-  });
+  it.each(CASES)(
+    'derivative, $n × $queries queries, $keys keys, $heads heads of $head, causal $causal',
+    async (sizes) => {
+      const inputs = inputsOf(sizes);
+      const shapes = shapesOf(sizes);
+      const options = {
+        heads: sizes.heads,
+        scale: 1 / Math.sqrt(sizes.head),
+        causal: sizes.causal,
+      };
+      const exact = inputs.map(({ shape, data }) => ({ shape, data: Float64Array.from(data) }));
+      const [o, lse] = attentionReference(
+        { kind: 'attention', ...options },
+        exact,
+        shapes,
+        DEFAULT_UNIFORMS,
+      );
+      await compareWithReference({
+        op: { kind: 'attentionInput', ...options },
+        inputs: [
+          randomInput(shapes[0], 7),
+          ...inputs,
+          { shape: shapes[0], data: Float32Array.from(o!) },
+          { shape: shapes[1], data: Float32Array.from(lse!) },
+        ],
+        outputShapes: [inputs[0].shape, inputs[1].shape, inputs[2].shape],
+        atol: 4e-5,
+        rtol: 1e-5,
+      });
+    },
+  );
 
   it('keeps far-apart scores (about ±200) finite', async () => {
     const sizes: Case = { n: 1, queries: 9, keys: 12, heads: 2, head: 8, causal: false };
     const [q, k, v] = inputsOf(sizes);
     // Scores of size 200 have 1.5e-5 of rounding, and probabilities as much relatively.
-    await compareWithReference({ op: { kind: 'attention', heads: 2, scale: 30, causal: false }, inputs: [q, k, v], outputShapes: shapesOf(sizes), atol: 2e-4, rtol: 1e-5 });
+    await compareWithReference({
+      op: { kind: 'attention', heads: 2, scale: 30, causal: false },
+      inputs: [q, k, v],
+      outputShapes: shapesOf(sizes),
+      atol: 2e-4,
+      rtol: 1e-5,
+    });
   });
 });

@@ -1,8 +1,12 @@
-// Attention forward for head dims that are multiples of 4, up to 64: one thread per (sample, head, query row), no barrier.
-// q [N, Tq, heads·d], k, v [N, Tk, heads·d] -> o like q, lse [N, heads, Tq]. Online softmax: the running maximum `high`, sum and
-// o are rescaled as the maximum grows. q and o stay in registers as named 4×4 blocks of 16 channels (never a loop-indexed array).
-// `cells` = d/4 is a pipeline constant, so unused blocks and loads fold away. All threads of a head read one key at a time (broadcast).
-// Source: Dao, FlashAttention-2, 2023, algorithm 1 with blocks of one row; thread per row as onnxruntime flash_attention.wgsl.
+// Attention forward for head dims that are multiples of 4, up to 64: one thread per (sample, head,
+// query row), no barrier.
+// q [N, Tq, heads·d], k, v [N, Tk, heads·d] -> o like q, lse [N, heads, Tq]. Online softmax: the
+// running maximum `high`, sum and
+// o are rescaled as the maximum grows. q and o stay in registers as named 4×4 blocks of 16 channels
+// (never a loop-indexed array). `cells` = d/4 is a pipeline constant, so unused blocks and loads
+// fold away. All threads of a head read one key at a time (broadcast). Source: Dao,
+// FlashAttention-2, 2023, algorithm 1 with blocks of one row; thread per row as onnxruntime
+// flash_attention.wgsl.
 override cells: u32 = 16u;
 override causal: bool = false;
 
@@ -24,9 +28,12 @@ struct Params {
 fn q4(at: u32, c: u32) -> vec4f { if (c < cells) { return q[at + c]; } return vec4f(); }
 fn k4(at: u32, c: u32) -> vec4f { if (c < cells) { return k[at + c]; } return vec4f(); }
 fn v4(at: u32, c: u32) -> vec4f { if (c < cells) { return v[at + c]; } return vec4f(); }
-fn q16(at: u32, c: u32) -> mat4x4f { return mat4x4f(q4(at, c), q4(at, c + 1u), q4(at, c + 2u), q4(at, c + 3u)); }
-fn k16(at: u32, c: u32) -> mat4x4f { return mat4x4f(k4(at, c), k4(at, c + 1u), k4(at, c + 2u), k4(at, c + 3u)); }
-fn v16(at: u32, c: u32) -> mat4x4f { return mat4x4f(v4(at, c), v4(at, c + 1u), v4(at, c + 2u), v4(at, c + 3u)); }
+fn q16(at: u32, c: u32) -> mat4x4f {
+    return mat4x4f(q4(at, c), q4(at, c + 1u), q4(at, c + 2u), q4(at, c + 3u)); }
+fn k16(at: u32, c: u32) -> mat4x4f {
+    return mat4x4f(k4(at, c), k4(at, c + 1u), k4(at, c + 2u), k4(at, c + 3u)); }
+fn v16(at: u32, c: u32) -> mat4x4f {
+    return mat4x4f(v4(at, c), v4(at, c + 1u), v4(at, c + 2u), v4(at, c + 3u)); }
 fn dots(a: mat4x4f, b: mat4x4f) -> f32 {
   return dot(a[0] * b[0] + a[1] * b[1] + a[2] * b[2] + a[3] * b[3], vec4f(1.0));
 }
@@ -39,7 +46,8 @@ fn store16(at: u32, c: u32, value: mat4x4f) {
 }
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u, @builtin(local_invocation_index) local: u32) {
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u,
+    @builtin(local_invocation_index) local: u32) {
   let row = (workgroup.y * grid.x + workgroup.x) * 64u + local;
   if (row >= params.rows) { return; }
   let query = row % params.queries;
@@ -62,7 +70,8 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: 
   var high = -3.4e38;
   var sum = 0.0;
   for (var j = 0u; j < count; j += 2u) {
-    // Two keys a turn share one rescaling; at an odd end the second repeats the first with weight 0.
+    // Two keys a turn share one rescaling; at an odd end the second repeats the first with weight
+    // 0.
     let paired = j + 1u < count;
     let next = select(key, key + stride, paired);
     var score = dots(q0, k16(key, 0u));

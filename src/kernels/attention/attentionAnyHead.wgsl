@@ -1,9 +1,12 @@
-// Attention forward for any head dim (3, 10, 80, 160, …): one thread per (part of the head, sample, head, query row), no barrier.
-// q [N, Tq, heads·d], k, v [N, Tk, heads·d] -> o like q, lse [N, heads, Tq]. A part is 8 cells of output, held in named registers;
-// every part recomputes the scores from memory with an online softmax, so nothing depends on d; part 0 writes lse.
-// Slower than attention.wgsl by the recomputation. Source: Dao, FlashAttention-2, 2023, algorithm 1 with blocks of one row.
+// Attention forward for any head dim (3, 10, 80, 160, …): one thread per (part of the head, sample,
+// head, query row), no barrier. q [N, Tq, heads·d], k, v [N, Tk, heads·d] -> o like q, lse [N,
+// heads, Tq]. A part is 8 cells of output, held in named registers; every part recomputes the
+// scores from memory with an online softmax, so nothing depends on d; part 0 writes lse.
+// Slower than attention.wgsl by the recomputation. Source: Dao, FlashAttention-2, 2023, algorithm 1
+// with blocks of one row.
 alias Number = vec4<f32>;
-const lanes = vec4f(1.0, vec3f(length(Number(1.0)) - 1.0)); // all four for vec4, only the first for f32
+// all four for vec4, only the first for f32
+const lanes = vec4f(1.0, vec3f(length(Number(1.0)) - 1.0));
 override causal: bool = false;
 
 struct Params {
@@ -26,7 +29,8 @@ struct Params {
 fn store(at: u32, c: u32, value: Number) { if (c < params.cells) { o[at + c] = value; } }
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u, @builtin(local_invocation_index) local: u32) {
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u,
+    @builtin(local_invocation_index) local: u32) {
   let index = (workgroup.y * grid.x + workgroup.x) * 64u + local;
   if (index >= params.count) { return; }
   let row = index % params.rows;

@@ -1,8 +1,10 @@
 // Attention derivative, first of three dispatches: one thread per (sample, head, query row).
-// dO, o [N, Tq, heads·d], lse [N, heads, Tq] -> rows [N, heads, Tq] = (lse, delta), delta = Σ dO·o. lse is copied beside delta
-// so that the two dispatches that follow bind one buffer for both. Source: Dao, FlashAttention-2, 2023, algorithm 2 line 4.
+// dO, o [N, Tq, heads·d], lse [N, heads, Tq] -> rows [N, heads, Tq] = (lse, delta), delta = Σ dO·o.
+// lse is copied beside delta so that the two dispatches that follow bind one buffer for both.
+// Source: Dao, FlashAttention-2, 2023, algorithm 2 line 4.
 alias Number = vec4<f32>;
-const lanes = vec4f(1.0, vec3f(length(Number(1.0)) - 1.0)); // all four for vec4, only the first for f32
+// all four for vec4, only the first for f32
+const lanes = vec4f(1.0, vec3f(length(Number(1.0)) - 1.0));
 
 struct Params {
   rows: u32,    // N·heads·Tq
@@ -18,7 +20,8 @@ struct Params {
 @group(1) @binding(0) var<uniform> params: Params;
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u, @builtin(local_invocation_index) local: u32) {
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u,
+    @builtin(local_invocation_index) local: u32) {
   let row = (workgroup.y * grid.x + workgroup.x) * 64u + local;
   if (row >= params.rows) { return; }
   let query = row % params.queries;

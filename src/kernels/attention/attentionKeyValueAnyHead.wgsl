@@ -1,9 +1,12 @@
-// Attention derivative by k and v for any head dim: one thread per (part of the head, sample, head, key row), no barrier.
-// dO, q [N, Tq, heads·d], k, v [N, Tk, heads·d], rows [N, heads, Tq] = (lse, delta) -> dv = Σ_i p_i·dO_i, dk = scale·Σ_i dS_i·q_i,
-// p_i = exp(scale·q_i·k − lse_i) recomputed, dS_i = p_i·(dO_i·v − delta_i). A part is 4 cells of dk and of dv in named registers;
-// every part recomputes p and dS from memory. Source: Dao, FlashAttention-2, 2023, algorithm 2.
+// Attention derivative by k and v for any head dim: one thread per (part of the head, sample, head,
+// key row), no barrier.
+// dO, q [N, Tq, heads·d], k, v [N, Tk, heads·d], rows [N, heads, Tq] = (lse, delta) -> dv = Σ_i
+// p_i·dO_i, dk = scale·Σ_i dS_i·q_i, p_i = exp(scale·q_i·k − lse_i) recomputed, dS_i = p_i·(dO_i·v
+// − delta_i). A part is 4 cells of dk and of dv in named registers; every part recomputes p and dS
+// from memory. Source: Dao, FlashAttention-2, 2023, algorithm 2.
 alias Number = vec4<f32>;
-const lanes = vec4f(1.0, vec3f(length(Number(1.0)) - 1.0)); // all four for vec4, only the first for f32
+// all four for vec4, only the first for f32
+const lanes = vec4f(1.0, vec3f(length(Number(1.0)) - 1.0));
 override causal: bool = false;
 
 struct Params {
@@ -33,7 +36,8 @@ fn store(at: u32, c: u32, byKey: Number, byValue: Number) {
 }
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u, @builtin(local_invocation_index) local: u32) {
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u,
+    @builtin(local_invocation_index) local: u32) {
   let index = (workgroup.y * grid.x + workgroup.x) * 64u + local;
   if (index >= params.count) { return; }
   let row = index % params.rows;

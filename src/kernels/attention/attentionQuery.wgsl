@@ -1,8 +1,11 @@
-// Attention derivative by q (head dims that are multiples of 4, up to 64): one thread per (sample, head, query row), no barrier.
-// dO, q [N, Tq, heads·d], k, v [N, Tk, heads·d], rows [N, heads, Tq] = (lse, delta) -> dq = scale·Σ_j dS_j·k_j,
-// p_j = exp(scale·q·k_j − lse) recomputed, dS_j = p_j·(dO·v_j − delta). q, dO and dq stay in registers as named 4×4 blocks of
-// 16 channels; `cells` = d/4 is a pipeline constant, so unused blocks fold away. Keys in index order: reproducible.
-// Source: Dao, FlashAttention-2, 2023, algorithm 2 (dQ by query rows as in Triton's tutorial 06, no atomics).
+// Attention derivative by q (head dims that are multiples of 4, up to 64): one thread per (sample,
+// head, query row), no barrier. dO, q [N, Tq, heads·d], k, v [N, Tk, heads·d], rows [N, heads, Tq]
+// = (lse, delta) -> dq = scale·Σ_j dS_j·k_j,
+// p_j = exp(scale·q·k_j − lse) recomputed, dS_j = p_j·(dO·v_j − delta). q, dO and dq stay in
+// registers as named 4×4 blocks of 16 channels; `cells` = d/4 is a pipeline constant, so unused
+// blocks fold away. Keys in index order: reproducible.
+// Source: Dao, FlashAttention-2, 2023, algorithm 2 (dQ by query rows as in Triton's tutorial 06, no
+// atomics).
 override cells: u32 = 16u;
 override causal: bool = false;
 
@@ -26,10 +29,14 @@ fn e4(at: u32, c: u32) -> vec4f { if (c < cells) { return dO[at + c]; } return v
 fn q4(at: u32, c: u32) -> vec4f { if (c < cells) { return q[at + c]; } return vec4f(); }
 fn k4(at: u32, c: u32) -> vec4f { if (c < cells) { return k[at + c]; } return vec4f(); }
 fn v4(at: u32, c: u32) -> vec4f { if (c < cells) { return v[at + c]; } return vec4f(); }
-fn e16(at: u32, c: u32) -> mat4x4f { return mat4x4f(e4(at, c), e4(at, c + 1u), e4(at, c + 2u), e4(at, c + 3u)); }
-fn q16(at: u32, c: u32) -> mat4x4f { return mat4x4f(q4(at, c), q4(at, c + 1u), q4(at, c + 2u), q4(at, c + 3u)); }
-fn k16(at: u32, c: u32) -> mat4x4f { return mat4x4f(k4(at, c), k4(at, c + 1u), k4(at, c + 2u), k4(at, c + 3u)); }
-fn v16(at: u32, c: u32) -> mat4x4f { return mat4x4f(v4(at, c), v4(at, c + 1u), v4(at, c + 2u), v4(at, c + 3u)); }
+fn e16(at: u32, c: u32) -> mat4x4f {
+    return mat4x4f(e4(at, c), e4(at, c + 1u), e4(at, c + 2u), e4(at, c + 3u)); }
+fn q16(at: u32, c: u32) -> mat4x4f {
+    return mat4x4f(q4(at, c), q4(at, c + 1u), q4(at, c + 2u), q4(at, c + 3u)); }
+fn k16(at: u32, c: u32) -> mat4x4f {
+    return mat4x4f(k4(at, c), k4(at, c + 1u), k4(at, c + 2u), k4(at, c + 3u)); }
+fn v16(at: u32, c: u32) -> mat4x4f {
+    return mat4x4f(v4(at, c), v4(at, c + 1u), v4(at, c + 2u), v4(at, c + 3u)); }
 fn dots(a: mat4x4f, b: mat4x4f) -> f32 {
   return dot(a[0] * b[0] + a[1] * b[1] + a[2] * b[2] + a[3] * b[3], vec4f(1.0));
 }
@@ -42,7 +49,8 @@ fn store16(at: u32, c: u32, value: mat4x4f) {
 }
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u, @builtin(local_invocation_index) local: u32) {
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u,
+    @builtin(local_invocation_index) local: u32) {
   let row = (workgroup.y * grid.x + workgroup.x) * 64u + local;
   if (row >= params.rows) { return; }
   let query = row % params.queries;

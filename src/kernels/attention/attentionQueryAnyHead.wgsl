@@ -1,9 +1,13 @@
-// Attention derivative by q for any head dim: one thread per (part of the head, sample, head, query row), no barrier.
-// dO, q [N, Tq, heads·d], k, v [N, Tk, heads·d], rows [N, heads, Tq] = (lse, delta) -> dq = scale·Σ_j dS_j·k_j,
-// p_j = exp(scale·q·k_j − lse) recomputed, dS_j = p_j·(dO·v_j − delta). A part is 8 cells of dq in named registers; every part
-// recomputes p and dS from memory. Source: Dao, FlashAttention-2, 2023, algorithm 2.
+// Attention derivative by q for any head dim: one thread per (part of the head, sample, head, query
+// row), no barrier.
+// dO, q [N, Tq, heads·d], k, v [N, Tk, heads·d], rows [N, heads, Tq] = (lse, delta) -> dq =
+// scale·Σ_j dS_j·k_j,
+// p_j = exp(scale·q·k_j − lse) recomputed, dS_j = p_j·(dO·v_j − delta). A part is 8 cells of dq in
+// named registers; every part recomputes p and dS from memory. Source: Dao, FlashAttention-2, 2023,
+// algorithm 2.
 alias Number = vec4<f32>;
-const lanes = vec4f(1.0, vec3f(length(Number(1.0)) - 1.0)); // all four for vec4, only the first for f32
+// all four for vec4, only the first for f32
+const lanes = vec4f(1.0, vec3f(length(Number(1.0)) - 1.0));
 override causal: bool = false;
 
 struct Params {
@@ -27,7 +31,8 @@ struct Params {
 fn store(at: u32, c: u32, value: Number) { if (c < params.cells) { dq[at + c] = value; } }
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u, @builtin(local_invocation_index) local: u32) {
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u,
+    @builtin(local_invocation_index) local: u32) {
   let index = (workgroup.y * grid.x + workgroup.x) * 64u + local;
   if (index >= params.count) { return; }
   let row = index % params.rows;

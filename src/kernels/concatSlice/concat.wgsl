@@ -8,7 +8,8 @@ struct Params { count: u32, widthA: u32, widthB: u32 }
 @group(1) @binding(0) var<uniform> params: Params;
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>, @builtin(local_invocation_index) local: u32) {
+fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>,
+    @builtin(local_invocation_index) local: u32) {
   let index = (group.y * groups.x + group.x) * 64u + local;
   if (index >= params.count) { return; }
   let width = params.widthA + params.widthB;

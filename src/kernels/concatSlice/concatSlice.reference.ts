@@ -1,5 +1,5 @@
-// Float64 references of `concat` (a[…,Ca], b[…,Cb] -> […,Ca+Cb]) and `slice` (x[…,C] -> x[…, start:start+length]).
-// Both act on the last axis only; each is the other's derivative.
+// Float64 references of `concat` (a[…,Ca], b[…,Cb] -> […,Ca+Cb]) and `slice` (x[…,C] -> x[…,
+// start:start+length]). Both act on the last axis only; each is the other's derivative.
 
 import type { Reference } from '../kernel';
 import { channelsOf, required, zeros } from '../referenceInputs';
@@ -22,6 +22,7 @@ export const sliceReference: Reference<'slice'> = (op, inputs, outputShapes) => 
   const x = required(inputs, 0);
   const channels = channelsOf(x.shape);
   const out = zeros(outputShapes[0]!);
-  for (let i = 0; i < out.length; i++) out[i] = x.data[Math.floor(i / op.length) * channels + op.start + (i % op.length)]!;
+  for (let i = 0; i < out.length; i++)
+    out[i] = x.data[Math.floor(i / op.length) * channels + op.start + (i % op.length)]!;
   return [out];
 };

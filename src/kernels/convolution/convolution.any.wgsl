@@ -1,7 +1,9 @@
-// Convolution and its derivative by the input for any channel counts (pictures have three): one number of one pixel a thread.
-// Sources and taps as in convolution.wgsl, which takes the usual sizes four channels at a time.
+// Convolution and its derivative by the input for any channel counts (pictures have three): one
+// number of one pixel a thread. Sources and taps as in convolution.wgsl, which takes the usual
+// sizes four channels at a time.
 struct Params {
-  samples: u32, height: u32, width: u32, inHeight: u32, inWidth: u32, ci: u32, co: u32, taps: u32, tapsAcross: u32,
+  samples: u32, height: u32, width: u32, inHeight: u32, inWidth: u32, ci: u32, co: u32, taps: u32,
+      tapsAcross: u32,
   times: i32, sign: i32, divide: i32, offsetY: i32, offsetX: i32, hasBias: u32, hasResidual: u32,
 }
 
@@ -14,7 +16,8 @@ fn weight(index: u32) -> f32 { return w[index]; }
 @group(1) @binding(0) var<uniform> params: Params;
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>, @builtin(local_invocation_index) local: u32) {
+fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>,
+    @builtin(local_invocation_index) local: u32) {
   let index = (group.y * groups.x + group.x) * 64u + local;
   if (index >= params.samples * params.height * params.width * params.co) { return; }
   let column = index % params.co;
@@ -26,9 +29,12 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
   for (var tap = 0u; tap < params.taps; tap++) {
     let sy = row + params.sign * i32(tap / params.tapsAcross);
     let sx = across + params.sign * i32(tap % params.tapsAcross);
-    let inside = sy >= 0 && sx >= 0 && sy < i32(params.inHeight) * params.divide && sx < i32(params.inWidth) * params.divide && sy % params.divide == 0 && sx % params.divide == 0;
+    let inside = sy >= 0 && sx >= 0 && sy < i32(params.inHeight) * params.divide &&
+        sx < i32(params.inWidth) * params.divide && sy % params.divide == 0 &&
+        sx % params.divide == 0;
     if (!inside) { continue; }
-    let source = ((sample * params.inHeight + u32(sy / params.divide)) * params.inWidth + u32(sx / params.divide)) * params.ci;
+    let source = ((sample * params.inHeight + u32(sy / params.divide)) * params.inWidth +
+        u32(sx / params.divide)) * params.ci;
     let line = tap * params.ci * params.co + column;
     for (var c = 0u; c < params.ci; c++) { sum += x[source + c] * weight(line + c * params.co); }
   }

@@ -1,6 +1,6 @@
-// Lowerings of conv2d and conv2dInput to one family of kernels: the derivative by the input is a convolution too, over dy,
-// with source = (pixel + pad − tap)/stride where that is whole. Few tiles on a GPU: the taps are cut in slices, whose
-// partial sums a second pass adds in order.
+// Lowerings of conv2d and conv2dInput to one family of kernels: the derivative by the input is a
+// convolution too, over dy, with source = (pixel + pad − tap)/stride where that is whole. Few tiles
+// on a GPU: the taps are cut in slices, whose partial sums a second pass adds in order.
 
 import type { GraphNode } from '../../graph/graph';
 import type { BufferRef, Dispatch, Lowering, LoweringContext } from '../kernel';
@@ -9,7 +9,10 @@ import { groupsFor, withHalfWeights } from '../wgslVariants';
 import anyWgsl from './convolution.any.wgsl?raw';
 import convolutionWgsl from './convolution.wgsl?raw';
 
-/** Pixels and channels a thread computes. 8×8, faster for products on SwiftShader, is slower here and takes 2 s to compile there. */
+/**
+ * Pixels and channels a thread computes. 8×8, faster for products on SwiftShader, is slower here
+ * and takes 2 s to compile there.
+ */
 const TILE = 4;
 
 /** How an output pixel and a tap give a source pixel: (pixel·times + sign·tap + offset)/divide. */
@@ -20,30 +23,68 @@ interface Source {
   readonly offset: readonly [number, number];
 }
 
-function lowerConvolution(node: GraphNode, context: LoweringContext, kernel: readonly [number, number], source: Source, bias: BufferRef | null, residual: BufferRef | null): Dispatch[] {
-  const [samples, inHeight, inWidth, ci] = node.inputs[0]!.shape as [number, number, number, number];
+function lowerConvolution(
+  node: GraphNode,
+  context: LoweringContext,
+  kernel: readonly [number, number],
+  source: Source,
+  bias: BufferRef | null,
+  residual: BufferRef | null,
+): Dispatch[] {
+  const [samples, inHeight, inWidth, ci] = node.inputs[0]!.shape as [
+    number,
+    number,
+    number,
+    number,
+  ];
   const [, height, width, co] = node.outputs[0]!.shape as [number, number, number, number];
   const taps = kernel[0] * kernel[1];
   const pixels = samples * height * width;
   const half = context.storage(1) === 'f16';
-  const bindings = (target: BufferRef, ownBias: BufferRef | null, ownResidual: BufferRef | null): Dispatch['bindings'] => [
+  const bindings = (
+    target: BufferRef,
+    ownBias: BufferRef | null,
+    ownResidual: BufferRef | null,
+  ): Dispatch['bindings'] => [
     { buffer: context.input(0), access: 'read' },
     { buffer: context.input(1), access: 'read' },
     { buffer: ownBias ?? context.nothing, access: 'read' },
     { buffer: ownResidual ?? context.nothing, access: 'read' },
     { buffer: target, access: 'read_write' },
   ];
-  const geometry = [taps, kernel[1], source.times, source.sign, source.divide, source.offset[0], source.offset[1]];
+  const geometry = [
+    taps,
+    kernel[1],
+    source.times,
+    source.sign,
+    source.divide,
+    source.offset[0],
+    source.offset[1],
+  ];
   if (ci % 4 !== 0 || co % 4 !== 0) {
-    return [{
-      label: `${node.op.kind} any`,
-      wgsl: half ? withHalfWeights(anyWgsl, 1) : anyWgsl,
-      bindings: bindings(context.output(0), bias, residual),
-      params: [samples, height, width, inHeight, inWidth, ci, co, ...geometry, bias ? 1 : 0, residual ? 1 : 0],
-      workgroups: groupsFor(pixels * co),
-    }];
+    return [
+      {
+        label: `${node.op.kind} any`,
+        wgsl: half ? withHalfWeights(anyWgsl, 1) : anyWgsl,
+        bindings: bindings(context.output(0), bias, residual),
+        params: [
+          samples,
+          height,
+          width,
+          inHeight,
+          inWidth,
+          ci,
+          co,
+          ...geometry,
+          bias ? 1 : 0,
+          residual ? 1 : 0,
+        ],
+        workgroups: groupsFor(pixels * co),
+      },
+    ];
   }
-  // A tile's pixels are `divide` apart in one line, so each residue class of a line has tiles of its own.
+  // A tile's pixels are `divide` apart in one line, so each residue class of a line has tiles of
+  // its own.
   const tilesAcross = source.divide * Math.ceil(Math.ceil(width / source.divide) / TILE);
   const layout = tileBlocks(samples * height * tilesAcross, Math.ceil(co / TILE));
   const sliceTaps = Math.ceil(taps / slicesOfK(taps * ci, layout.blocks, context.software));
@@ -55,22 +96,62 @@ function lowerConvolution(node: GraphNode, context: LoweringContext, kernel: rea
     label: node.op.kind,
     wgsl: half ? withHalfWeights(convolutionWgsl, 4) : convolutionWgsl,
     bindings: bindings(target, ownBias, ownResidual),
-    params: [samples, height, width, inHeight, inWidth, ci / 4, co / 4, ...geometry, tilesAcross, layout.across, layout.blocksAcross, layout.blocks, slices, sliceTaps, ownBias ? 1 : 0, ownResidual ? 1 : 0],
+    params: [
+      samples,
+      height,
+      width,
+      inHeight,
+      inWidth,
+      ci / 4,
+      co / 4,
+      ...geometry,
+      tilesAcross,
+      layout.across,
+      layout.blocksAcross,
+      layout.blocks,
+      slices,
+      sliceTaps,
+      ownBias ? 1 : 0,
+      ownResidual ? 1 : 0,
+    ],
     workgroups: layout.blocks * slices,
   };
-  return slices === 1 ? [product] : [product, sumDispatch(context, target, context.output(0), pixels * co, co, slices, { scale: 1, bias, residual })];
+  return slices === 1
+    ? [product]
+    : [
+        product,
+        sumDispatch(context, target, context.output(0), pixels * co, co, slices, {
+          scale: 1,
+          bias,
+          residual,
+        }),
+      ];
 }
 
 export const lowerConv2d: Lowering = (node, context) => {
   const { op } = node;
   if (op.kind !== 'conv2d') throw new Error('lowerConv2d: wrong op');
   const source: Source = { times: op.stride, sign: 1, divide: 1, offset: [-op.pad[0], -op.pad[1]] };
-  return lowerConvolution(node, context, op.kernel, source, node.inputs[2] ? context.input(2) : null, node.inputs[3] ? context.input(3) : null);
+  return lowerConvolution(
+    node,
+    context,
+    op.kernel,
+    source,
+    node.inputs[2] ? context.input(2) : null,
+    node.inputs[3] ? context.input(3) : null,
+  );
 };
 
 export const lowerConv2dInput: Lowering = (node, context) => {
   const { op } = node;
   if (op.kind !== 'conv2dInput') throw new Error('lowerConv2dInput: wrong op');
   const source: Source = { times: 1, sign: -1, divide: op.stride, offset: [op.pad[0], op.pad[1]] };
-  return lowerConvolution(node, context, op.kernel, source, null, node.inputs[2] ? context.input(2) : null);
+  return lowerConvolution(
+    node,
+    context,
+    op.kernel,
+    source,
+    null,
+    node.inputs[2] ? context.input(2) : null,
+  );
 };

@@ -1,6 +1,8 @@
-// Float64 references of `conv2d` and of its derivative by the input, `conv2dInput`, on channels-last tensors.
-// x [N,H,W,Ci]; w [kh·kw·Ci, Co] with rows in order ky, kx, ci (conv2d), or [kh·kw·Co, Ci] with rows ky, kx, co (conv2dInput).
-// Padding is zeros, pad = [top, left, bottom, right]; cross-correlation, as in PyTorch. No weight gradient: bases are frozen.
+// Float64 references of `conv2d` and of its derivative by the input, `conv2dInput`, on
+// channels-last tensors.
+// x [N,H,W,Ci]; w [kh·kw·Ci, Co] with rows in order ky, kx, ci (conv2d), or [kh·kw·Co, Ci] with
+// rows ky, kx, co (conv2dInput). Padding is zeros, pad = [top, left, bottom, right];
+// cross-correlation, as in PyTorch. No weight gradient: bases are frozen.
 
 import type { Reference } from '../kernel';
 import { channelsOf, required, zeros } from '../referenceInputs';
@@ -31,7 +33,8 @@ export const conv2dReference: Reference<'conv2d'> = (op, inputs, outputShapes) =
             }
           }
         }
-        for (let o = 0; o < co; o++) out[at + o]! += (bias ? bias.data[o]! : 0) + (residual ? residual.data[at + o]! : 0);
+        for (let o = 0; o < co; o++)
+          out[at + o]! += (bias ? bias.data[o]! : 0) + (residual ? residual.data[at + o]! : 0);
       }
     }
   }
@@ -56,7 +59,15 @@ export const conv2dInputReference: Reference<'conv2dInput'> = (op, inputs, outpu
           for (let kx = 0; kx < kw; kx++) {
             const oy = (y + top - ky) / op.stride;
             const ox = (x + left - kx) / op.stride;
-            if (!Number.isInteger(oy) || !Number.isInteger(ox) || oy < 0 || oy >= outHeight || ox < 0 || ox >= outWidth) continue;
+            if (
+              !Number.isInteger(oy) ||
+              !Number.isInteger(ox) ||
+              oy < 0 ||
+              oy >= outHeight ||
+              ox < 0 ||
+              ox >= outWidth
+            )
+              continue;
             for (let o = 0; o < co; o++) {
               const value = dy.data[((sample * outHeight + oy) * outWidth + ox) * co + o]!;
               const row = ((ky * kw + kx) * co + o) * ci;

@@ -1,8 +1,14 @@
-// Convolution and its derivative by the input against float64: odd sizes, strides 1 to 3, asymmetric pads, three-channel
-// pictures, f16 weights. Sums of K = taps·Ci products of unit normals: atol 1e-5 + 4e-7·K, as for products.
+// Convolution and its derivative by the input against float64: odd sizes, strides 1 to 3,
+// asymmetric pads, three-channel pictures, f16 weights. Sums of K = taps·Ci products of unit
+// normals: atol 1e-5 + 4e-7·K, as for products.
 
 import { it } from 'vitest';
-import { compareWithReference, describeOnGpu, randomInput, type TestPlacement } from '../../executors/wgsl/kernelTest';
+import {
+  compareWithReference,
+  describeOnGpu,
+  randomInput,
+  type TestPlacement,
+} from '../../executors/wgsl/kernelTest';
 
 interface Case {
   x: readonly [number, number, number, number];
@@ -15,7 +21,16 @@ interface Case {
   variant?: 'portable' | 'tuned';
 }
 
-async function check({ x, co, kernel = [3, 3], stride = 1, pad = [1, 1, 1, 1], as = 'input', epilogue = false, variant = 'portable' }: Case): Promise<void> {
+async function check({
+  x,
+  co,
+  kernel = [3, 3],
+  stride = 1,
+  pad = [1, 1, 1, 1],
+  as = 'input',
+  epilogue = false,
+  variant = 'portable',
+}: Case): Promise<void> {
   const [n, h, w, ci] = x;
   const ho = Math.floor((h + pad[0] + pad[2] - kernel[0]) / stride) + 1;
   const wo = Math.floor((w + pad[1] + pad[3] - kernel[1]) / stride) + 1;
@@ -23,7 +38,12 @@ async function check({ x, co, kernel = [3, 3], stride = 1, pad = [1, 1, 1, 1], a
   const y = [n, ho, wo, co];
   await compareWithReference({
     op: { kind: 'conv2d', kernel, stride, pad },
-    inputs: [randomInput(x, 1), randomInput([taps * ci, co], 2, as), epilogue ? randomInput([co], 3) : null, epilogue ? randomInput(y, 4) : null],
+    inputs: [
+      randomInput(x, 1),
+      randomInput([taps * ci, co], 2, as),
+      epilogue ? randomInput([co], 3) : null,
+      epilogue ? randomInput(y, 4) : null,
+    ],
     outputShapes: [y],
     atol: 1e-5 + 4e-7 * taps * ci,
     rtol: 1e-6,
@@ -31,7 +51,11 @@ async function check({ x, co, kernel = [3, 3], stride = 1, pad = [1, 1, 1, 1], a
   });
   await compareWithReference({
     op: { kind: 'conv2dInput', kernel, stride, pad, inputSize: [h, w] },
-    inputs: [randomInput(y, 5), randomInput([taps * co, ci], 6, as), epilogue ? randomInput(x, 7) : null],
+    inputs: [
+      randomInput(y, 5),
+      randomInput([taps * co, ci], 6, as),
+      epilogue ? randomInput(x, 7) : null,
+    ],
     outputShapes: [x],
     atol: 1e-5 + 4e-7 * taps * co,
     rtol: 1e-6,
@@ -42,20 +66,25 @@ async function check({ x, co, kernel = [3, 3], stride = 1, pad = [1, 1, 1, 1], a
 describeOnGpu('convolution and its derivative by the input', () => {
   it('one pixel, one channel', async () => check({ x: [1, 1, 1, 1], co: 1 }));
   it('3 -> 5 channels, odd picture', async () => check({ x: [2, 5, 7, 3], co: 5, epilogue: true }));
-  it('4 -> 8 channels, odd picture, epilogue', async () => check({ x: [2, 5, 7, 4], co: 8, epilogue: true }));
+  it('4 -> 8 channels, odd picture, epilogue', async () =>
+    check({ x: [2, 5, 7, 4], co: 8, epilogue: true }));
   it('3 -> 16 and 16 -> 3 channels, f16 weights', async () => {
     await check({ x: [1, 6, 5, 3], co: 16, as: 'half' });
     await check({ x: [1, 6, 5, 16], co: 3, as: 'half' });
   });
-  it('8 -> 12 channels, f16 weights, epilogue', async () => check({ x: [3, 4, 4, 8], co: 12, as: 'half', epilogue: true }));
+  it('8 -> 12 channels, f16 weights, epilogue', async () =>
+    check({ x: [3, 4, 4, 8], co: 12, as: 'half', epilogue: true }));
   it('stride 2, even and odd pictures', async () => {
     await check({ x: [2, 8, 8, 4], co: 4, stride: 2 });
     await check({ x: [2, 7, 9, 8], co: 4, stride: 2, epilogue: true });
     await check({ x: [1, 7, 5, 3], co: 2, stride: 2 });
   });
-  it('stride 2 with a pad on one side only (VAE downsampling)', async () => check({ x: [1, 8, 10, 8], co: 8, stride: 2, pad: [0, 0, 1, 1] }));
-  it('stride 3, kernel 5×2', async () => check({ x: [1, 11, 9, 4], co: 4, kernel: [5, 2], stride: 3, pad: [2, 0, 1, 1] }));
-  it('1×1 kernel', async () => check({ x: [2, 3, 5, 12], co: 20, kernel: [1, 1], pad: [0, 0, 0, 0] }));
+  it('stride 2 with a pad on one side only (VAE downsampling)', async () =>
+    check({ x: [1, 8, 10, 8], co: 8, stride: 2, pad: [0, 0, 1, 1] }));
+  it('stride 3, kernel 5×2', async () =>
+    check({ x: [1, 11, 9, 4], co: 4, kernel: [5, 2], stride: 3, pad: [2, 0, 1, 1] }));
+  it('1×1 kernel', async () =>
+    check({ x: [2, 3, 5, 12], co: 20, kernel: [1, 1], pad: [0, 0, 0, 0] }));
   it('many channels, tiles cut at both edges', async () => {
     await check({ x: [2, 9, 8, 16], co: 36, epilogue: true });
     await check({ x: [2, 9, 16, 36], co: 20, stride: 2, pad: [0, 1, 1, 0], as: 'half' });
@@ -63,6 +92,13 @@ describeOnGpu('convolution and its derivative by the input', () => {
   it('as on a real GPU: 4×4 tiles, taps cut in slices', async () => {
     await check({ x: [1, 4, 5, 8], co: 12, variant: 'tuned' });
     await check({ x: [1, 4, 5, 128], co: 8, epilogue: true, variant: 'tuned' });
-    await check({ x: [1, 5, 4, 8], co: 128, stride: 2, epilogue: true, as: 'half', variant: 'tuned' });
+    await check({
+      x: [1, 5, 4, 8],
+      co: 128,
+      stride: 2,
+      epilogue: true,
+      as: 'half',
+      variant: 'tuned',
+    });
   });
 });

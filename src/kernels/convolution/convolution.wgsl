@@ -1,12 +1,17 @@
-// Convolution as an implicit product, channels-last: y[pixel, Co] = Σ_tap,ci x[source(pixel, tap), ci]·w[tap·Ci + ci, Co]
-// + bias + residual. Ci and Co multiples of 4. A thread computes 4 pixels of one line × 4 channels.
-// Forward: source = pixel·times + tap + offset, divide 1. Derivative by the input: source = (pixel − tap + offset)/divide
-// where that is whole; the thread's pixels are `divide` apart, so that all or none of them have a source.
-// Taps may be cut in `slices` (partial sums, added by matmul.sum.wgsl). One integer division a tap, not one a number.
+// Convolution as an implicit product, channels-last: y[pixel, Co] = Σ_tap,ci x[source(pixel, tap),
+// ci]·w[tap·Ci + ci, Co] + bias + residual. Ci and Co multiples of 4. A thread computes 4 pixels of
+// one line × 4 channels.
+// Forward: source = pixel·times + tap + offset, divide 1. Derivative by the input: source = (pixel
+// − tap + offset)/divide where that is whole; the thread's pixels are `divide` apart, so that all
+// or none of them have a source.
+// Taps may be cut in `slices` (partial sums, added by matmul.sum.wgsl). One integer division a tap,
+// not one a number.
 struct Params {
-  samples: u32, height: u32, width: u32, inHeight: u32, inWidth: u32, ci4: u32, co4: u32, taps: u32, tapsAcross: u32,
+  samples: u32, height: u32, width: u32, inHeight: u32, inWidth: u32, ci4: u32, co4: u32,
+      taps: u32, tapsAcross: u32,
   times: i32, sign: i32, divide: i32, offsetY: i32, offsetX: i32,
-  tilesAcross: u32, across: u32, blocksAcross: u32, blocks: u32, slices: u32, sliceTaps: u32, hasBias: u32, hasResidual: u32,
+  tilesAcross: u32, across: u32, blocksAcross: u32, blocks: u32, slices: u32, sliceTaps: u32,
+      hasBias: u32, hasResidual: u32,
 }
 
 @group(0) @binding(0) var<storage, read> x: array<vec4<f32>>;
@@ -27,14 +32,16 @@ fn store(slice: u32, line: u32, px: u32, column: u32, sum: vec4<f32>) {
 }
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>, @builtin(local_invocation_index) local: u32) {
+fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>,
+    @builtin(local_invocation_index) local: u32) {
   let index = group.y * groups.x + group.x;
   let slice = index / params.blocks;
   let block = index % params.blocks;
   let tile = (block / params.blocksAcross) * (64u / params.across) + local / params.across;
   let column = (block % params.blocksAcross) * params.across + local % params.across;
   let line = tile / params.tilesAcross; // sample · height + y
-  if (slice >= params.slices || line >= params.samples * params.height || column >= params.co4) { return; }
+  if (slice >= params.slices || line >= params.samples * params.height || column >= params.co4) {
+      return; }
   let apart = u32(params.divide);
   let inLine = tile % params.tilesAcross;
   let px = (inLine / apart) * 4u * apart + inLine % apart;
@@ -51,7 +58,8 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
     let toX = firstX + params.sign * i32(tap % params.tapsAcross);
     let sy = toY / params.divide;
     let sx = toX / params.divide;
-    if (toY < 0 || sy >= i32(params.inHeight) || sy * params.divide != toY || sx * params.divide != toX) { continue; }
+    if (toY < 0 || sy >= i32(params.inHeight) || sy * params.divide != toY || sx *
+        params.divide != toX) { continue; }
     let start = (sample * params.inHeight + u32(sy)) * params.inWidth;
     let at0 = u32(sx); // before the line it wraps to a huge number
     let at1 = u32(sx + params.times);

@@ -1,4 +1,5 @@
-// The depthwise convolution and its derivative against float64: nine or so products a number, rtol 1e-6 of each, so 1e-5 absolute.
+// The depthwise convolution and its derivative against float64: nine or so products a number, rtol
+// 1e-6 of each, so 1e-5 absolute.
 
 import { it } from 'vitest';
 import { compareWithReference, describeOnGpu, randomInput } from '../../executors/wgsl/kernelTest';
@@ -18,8 +19,18 @@ describeOnGpu('depthwise convolution', () => {
     const filter = randomInput([kernel[0] * kernel[1], c], 2, 'weight');
     const common = { atol: 1e-5, rtol: 1e-5 };
     for (const bias of [randomInput([c], 3, 'weight'), null]) {
-      await compareWithReference({ op: { kind: 'depthwiseConv2d', kernel, pad }, inputs: [randomInput(shape, 1), filter, bias], outputShapes: [small], ...common });
+      await compareWithReference({
+        op: { kind: 'depthwiseConv2d', kernel, pad },
+        inputs: [randomInput(shape, 1), filter, bias],
+        outputShapes: [small],
+        ...common,
+      });
     }
-    await compareWithReference({ op: { kind: 'depthwiseConv2dInput', kernel, pad }, inputs: [randomInput(small, 4), filter], outputShapes: [shape], ...common });
+    await compareWithReference({
+      op: { kind: 'depthwiseConv2dInput', kernel, pad },
+      inputs: [randomInput(small, 4), filter],
+      outputShapes: [shape],
+      ...common,
+    });
   });
 });

@@ -1,6 +1,8 @@
-// Depthwise convolution of stride 1 and its derivative by the input: one cell of channels of one position a thread, taps in order
-// (ky, kx). x [N, inHeight, inWidth, C], w [taps, C], bias [C] -> y [N, height, width, C]; position (oy, ox) reads
-// (oy + sign·ky + offsetY, ox + sign·kx + offsetX), outside counts as 0. Forward: sign 1, offset −pad; derivative: sign −1, offset pad.
+// Depthwise convolution of stride 1 and its derivative by the input: one cell of channels of one
+// position a thread, taps in order (ky, kx). x [N, inHeight, inWidth, C], w [taps, C], bias [C] ->
+// y [N, height, width, C]; position (oy, ox) reads
+// (oy + sign·ky + offsetY, ox + sign·kx + offsetX), outside counts as 0. Forward: sign 1, offset
+// −pad; derivative: sign −1, offset pad.
 alias Number = vec4<f32>;
 override hasBias: bool = false;
 
@@ -25,7 +27,8 @@ struct Params {
 @group(1) @binding(0) var<uniform> params: Params;
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u, @builtin(local_invocation_index) local: u32) {
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u,
+    @builtin(local_invocation_index) local: u32) {
   let index = (workgroup.y * grid.x + workgroup.x) * 64u + local;
   if (index >= params.count) { return; }
   let cell = index % params.rowCells;
@@ -39,7 +42,8 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: 
     let sy = row + params.sign * i32(tap / params.tapsAcross);
     let sx = column + params.sign * i32(tap % params.tapsAcross);
     if (sy < 0 || sx < 0 || sy >= i32(params.inHeight) || sx >= i32(params.inWidth)) { continue; }
-    sum += x[((first + u32(sy)) * params.inWidth + u32(sx)) * params.rowCells + cell] * w[tap * params.rowCells + cell];
+    sum += x[((first + u32(sy)) * params.inWidth + u32(sx)) * params.rowCells + cell] * w[tap *
+        params.rowCells + cell];
   }
   y[index] = sum;
 }

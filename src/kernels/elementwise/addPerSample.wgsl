@@ -1,4 +1,5 @@
-// y[n, p, c] = x[n, p, c] + e[n, c]: one Number of channels a thread. `channels` and `perSample` count Numbers.
+// y[n, p, c] = x[n, p, c] + e[n, c]: one Number of channels a thread. `channels` and `perSample`
+// count Numbers.
 alias Number = vec4<f32>;
 struct Params { count: u32, channels: u32, perSample: u32 }
 
@@ -8,7 +9,8 @@ struct Params { count: u32, channels: u32, perSample: u32 }
 @group(1) @binding(0) var<uniform> params: Params;
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>, @builtin(local_invocation_index) local: u32) {
+fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>,
+    @builtin(local_invocation_index) local: u32) {
   let index = (group.y * groups.x + group.x) * 64u + local;
   if (index >= params.count) { return; }
   y[index] = x[index] + e[(index / params.perSample) * params.channels + index % params.channels];

@@ -1,5 +1,5 @@
-// Lowerings of add, addPerSample, sumPositions and mixPerSample: one pass over memory each, four numbers a thread where
-// the sizes allow.
+// Lowerings of add, addPerSample, sumPositions and mixPerSample: one pass over memory each, four
+// numbers a thread where the sizes allow.
 
 import { lastAxis, sizeOf, type GraphNode } from '../../graph/graph';
 import type { Dispatch, Lowering } from '../kernel';
@@ -20,26 +20,38 @@ export const lowerAdd: Lowering = (node, context) => {
   if (node.op.kind !== 'add') throw new Error('lowerAdd: wrong op');
   const size = sizeOf(shapeOf(node, 0));
   const lanes = lanesFor(size);
-  return [{
-    label: 'add',
-    wgsl: withLanes(addWgsl, lanes),
-    bindings: [{ buffer: context.input(0), access: 'read' }, { buffer: context.input(1), access: 'read' }, { buffer: context.output(0), access: 'read_write' }],
-    params: [size / lanes, { f: node.op.scaleA }, { f: node.op.scaleB }],
-    workgroups: groupsFor(size / lanes),
-  }];
+  return [
+    {
+      label: 'add',
+      wgsl: withLanes(addWgsl, lanes),
+      bindings: [
+        { buffer: context.input(0), access: 'read' },
+        { buffer: context.input(1), access: 'read' },
+        { buffer: context.output(0), access: 'read_write' },
+      ],
+      params: [size / lanes, { f: node.op.scaleA }, { f: node.op.scaleB }],
+      workgroups: groupsFor(size / lanes),
+    },
+  ];
 };
 
 export const lowerAddPerSample: Lowering = (node, context) => {
   const size = sizeOf(shapeOf(node, 0));
   const channels = lastAxis(node.inputs[0]!);
   const lanes = lanesFor(channels);
-  return [{
-    label: 'addPerSample',
-    wgsl: withLanes(addPerSampleWgsl, lanes),
-    bindings: [{ buffer: context.input(0), access: 'read' }, { buffer: context.input(1), access: 'read' }, { buffer: context.output(0), access: 'read_write' }],
-    params: [size / lanes, channels / lanes, size / shapeOf(node, 0)[0]! / lanes],
-    workgroups: groupsFor(size / lanes),
-  }];
+  return [
+    {
+      label: 'addPerSample',
+      wgsl: withLanes(addPerSampleWgsl, lanes),
+      bindings: [
+        { buffer: context.input(0), access: 'read' },
+        { buffer: context.input(1), access: 'read' },
+        { buffer: context.output(0), access: 'read_write' },
+      ],
+      params: [size / lanes, channels / lanes, size / shapeOf(node, 0)[0]! / lanes],
+      workgroups: groupsFor(size / lanes),
+    },
+  ];
 };
 
 export const lowerSumPositions: Lowering = (node, context) => {
@@ -47,33 +59,49 @@ export const lowerSumPositions: Lowering = (node, context) => {
   const channels = lastAxis(node.inputs[0]!);
   const positions = sizeOf(shapeOf(node, 0)) / samples / channels;
   const lanes = lanesFor(channels);
-  const slices = positions > POSITIONS_A_SLICE && positions % POSITIONS_A_SLICE === 0 ? positions / POSITIONS_A_SLICE : 1;
-  const pass = (from: Dispatch['bindings'][number]['buffer'], to: Dispatch['bindings'][number]['buffer'], rows: number, length: number): Dispatch => ({
+  const slices =
+    positions > POSITIONS_A_SLICE && positions % POSITIONS_A_SLICE === 0
+      ? positions / POSITIONS_A_SLICE
+      : 1;
+  const pass = (
+    from: Dispatch['bindings'][number]['buffer'],
+    to: Dispatch['bindings'][number]['buffer'],
+    rows: number,
+    length: number,
+  ): Dispatch => ({
     label: 'sumPositions',
     wgsl: withLanes(sumPositionsWgsl, lanes),
-    bindings: [{ buffer: from, access: 'read' }, { buffer: to, access: 'read_write' }],
+    bindings: [
+      { buffer: from, access: 'read' },
+      { buffer: to, access: 'read_write' },
+    ],
     params: [(rows * channels) / lanes, channels / lanes, length],
     workgroups: groupsFor((rows * channels) / lanes),
   });
   if (slices === 1) return [pass(context.input(0), context.output(0), samples, positions)];
   const partial = context.scratch(samples * slices * channels);
-  return [pass(context.input(0), partial, samples * slices, positions / slices), pass(partial, context.output(0), samples, slices)];
+  return [
+    pass(context.input(0), partial, samples * slices, positions / slices),
+    pass(partial, context.output(0), samples, slices),
+  ];
 };
 
 export const lowerMixPerSample: Lowering = (node, context) => {
   const size = sizeOf(shapeOf(node, 0));
   const perSample = size / shapeOf(node, 0)[0]!;
   const lanes = lanesFor(perSample);
-  return [{
-    label: 'mixPerSample',
-    wgsl: withLanes(mixPerSampleWgsl, lanes),
-    bindings: [
-      { buffer: context.input(0), access: 'read' },
-      { buffer: context.input(1), access: 'read' },
-      { buffer: context.input(2), access: 'read' },
-      { buffer: context.output(0), access: 'read_write' },
-    ],
-    params: [size / lanes, perSample / lanes],
-    workgroups: groupsFor(size / lanes),
-  }];
+  return [
+    {
+      label: 'mixPerSample',
+      wgsl: withLanes(mixPerSampleWgsl, lanes),
+      bindings: [
+        { buffer: context.input(0), access: 'read' },
+        { buffer: context.input(1), access: 'read' },
+        { buffer: context.input(2), access: 'read' },
+        { buffer: context.output(0), access: 'read_write' },
+      ],
+      params: [size / lanes, perSample / lanes],
+      workgroups: groupsFor(size / lanes),
+    },
+  ];
 };

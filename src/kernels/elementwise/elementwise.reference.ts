@@ -1,5 +1,6 @@
-// Float64 references of the four elementwise ops: `add` (scaleA·a + scaleB·b), `addPerSample` (x[N,…,C] + e[N,C]),
-// `sumPositions` (its derivative: [N,…,C] -> [N,C]) and `mixPerSample` (c0·x + c1·y with coefficients [N,2]).
+// Float64 references of the four elementwise ops: `add` (scaleA·a + scaleB·b), `addPerSample`
+// (x[N,…,C] + e[N,C]), `sumPositions` (its derivative: [N,…,C] -> [N,C]) and `mixPerSample` (c0·x +
+// c1·y with coefficients [N,2]).
 
 import type { Reference } from '../kernel';
 import { channelsOf, required, zeros } from '../referenceInputs';
@@ -14,7 +15,9 @@ export const addPerSampleReference: Reference<'addPerSample'> = (_op, inputs) =>
   const e = required(inputs, 1).data;
   const channels = channelsOf(x.shape);
   const perSample = x.data.length / x.shape[0]!;
-  return [x.data.map((value, i) => value + e[Math.floor(i / perSample) * channels + (i % channels)]!)];
+  return [
+    x.data.map((value, i) => value + e[Math.floor(i / perSample) * channels + (i % channels)]!),
+  ];
 };
 
 export const sumPositionsReference: Reference<'sumPositions'> = (_op, inputs, outputShapes) => {
@@ -22,7 +25,8 @@ export const sumPositionsReference: Reference<'sumPositions'> = (_op, inputs, ou
   const channels = channelsOf(dy.shape);
   const perSample = dy.data.length / dy.shape[0]!;
   const out = zeros(outputShapes[0]!);
-  for (let i = 0; i < dy.data.length; i++) out[Math.floor(i / perSample) * channels + (i % channels)]! += dy.data[i]!;
+  for (let i = 0; i < dy.data.length; i++)
+    out[Math.floor(i / perSample) * channels + (i % channels)]! += dy.data[i]!;
   return [out];
 };
 

@@ -1,4 +1,5 @@
-// z[n, …] = c0[n]·x[n, …] + c1[n]·y[n, …], one Number a thread; coefficients are [N, 2]; `perSample` counts Numbers.
+// z[n, …] = c0[n]·x[n, …] + c1[n]·y[n, …], one Number a thread; coefficients are [N, 2];
+// `perSample` counts Numbers.
 alias Number = vec4<f32>;
 struct Params { count: u32, perSample: u32 }
 
@@ -9,7 +10,8 @@ struct Params { count: u32, perSample: u32 }
 @group(1) @binding(0) var<uniform> params: Params;
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>, @builtin(local_invocation_index) local: u32) {
+fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>,
+    @builtin(local_invocation_index) local: u32) {
   let index = (group.y * groups.x + group.x) * 64u + local;
   if (index >= params.count) { return; }
   let sample = index / params.perSample;

@@ -1,5 +1,5 @@
-// Lowerings of embedTokens (a gather from the f32 or f16 token table, plus the position's row where there are positions) and
-// prependToken (a token before the others, plus positions).
+// Lowerings of embedTokens (a gather from the f32 or f16 token table, plus the position's row where
+// there are positions) and prependToken (a token before the others, plus positions).
 
 import { lastAxis, sizeOf } from '../../graph/graph';
 import { read, write } from '../bindings';
@@ -15,14 +15,21 @@ export const lowerEmbedTokens: Lowering = (node, context) => {
   const lanes = lanesFor(channels);
   const wgsl = withLanes(embedTokensWgsl, lanes);
   const hasPositions = node.inputs[1] !== null;
-  return [{
-    label: 'embedTokens',
-    wgsl: context.storage(0) === 'f16' ? withHalfWeights(wgsl, lanes) : wgsl,
-    constants: { hasPositions: hasPositions ? 1 : 0 },
-    bindings: [read(context.input(0)), read(hasPositions ? context.input(1) : context.nothing), read(context.input(2)), write(context.output(0))],
-    params: [size / lanes, channels / lanes, lastAxis(node.inputs[2]!)],
-    workgroups: groupsFor(size / lanes),
-  }];
+  return [
+    {
+      label: 'embedTokens',
+      wgsl: context.storage(0) === 'f16' ? withHalfWeights(wgsl, lanes) : wgsl,
+      constants: { hasPositions: hasPositions ? 1 : 0 },
+      bindings: [
+        read(context.input(0)),
+        read(hasPositions ? context.input(1) : context.nothing),
+        read(context.input(2)),
+        write(context.output(0)),
+      ],
+      params: [size / lanes, channels / lanes, lastAxis(node.inputs[2]!)],
+      workgroups: groupsFor(size / lanes),
+    },
+  ];
 };
 
 /** inputs x, token, positions -> y. */
@@ -30,9 +37,18 @@ export const lowerPrependToken: Lowering = (node, context) => {
   const [samples, tokens, channels] = node.outputs[0]!.shape as [number, number, number];
   const lanes = lanesFor(channels);
   const row = (tokens * channels) / lanes;
-  return [{
-    label: 'prependToken', wgsl: withLanes(prependTokenWgsl, lanes),
-    bindings: [read(context.input(0)), read(context.input(1)), read(context.input(2)), write(context.output(0))],
-    params: [samples * row, channels / lanes, row], workgroups: groupsFor(samples * row),
-  }];
+  return [
+    {
+      label: 'prependToken',
+      wgsl: withLanes(prependTokenWgsl, lanes),
+      bindings: [
+        read(context.input(0)),
+        read(context.input(1)),
+        read(context.input(2)),
+        write(context.output(0)),
+      ],
+      params: [samples * row, channels / lanes, row],
+      workgroups: groupsFor(samples * row),
+    },
+  ];
 };

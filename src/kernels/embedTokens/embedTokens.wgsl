@@ -1,4 +1,5 @@
-// y[n, t] = table[ids[n, t]] + positions[t]: one Number of channels a thread. The host checks that ids are in the table.
+// y[n, t] = table[ids[n, t]] + positions[t]: one Number of channels a thread. The host checks that
+// ids are in the table.
 alias Number = vec4<f32>;
 override hasPositions: bool = true;
 struct Params { count: u32, channels: u32, tokens: u32 }
@@ -11,7 +12,8 @@ fn weight(index: u32) -> Number { return table[index]; }
 @group(1) @binding(0) var<uniform> params: Params;
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>, @builtin(local_invocation_index) local: u32) {
+fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>,
+    @builtin(local_invocation_index) local: u32) {
   let index = (group.y * groups.x + group.x) * 64u + local;
   if (index >= params.count) { return; }
   let token = index / params.channels;

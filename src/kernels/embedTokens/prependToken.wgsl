@@ -1,5 +1,6 @@
-// y[n, 0] = token + positions[0], y[n, t] = x[n, t − 1] + positions[t]: one Number of channels a thread (CLIP's vision embeddings).
-// `row` counts Numbers of one sample of y, `channels` of one token.
+// y[n, 0] = token + positions[0], y[n, t] = x[n, t − 1] + positions[t]: one Number of channels a
+// thread (CLIP's vision embeddings). `row` counts Numbers of one sample of y, `channels` of one
+// token.
 alias Number = vec4<f32>;
 struct Params { count: u32, channels: u32, row: u32 }
 
@@ -10,7 +11,8 @@ struct Params { count: u32, channels: u32, row: u32 }
 @group(1) @binding(0) var<uniform> params: Params;
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>, @builtin(local_invocation_index) local: u32) {
+fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>,
+    @builtin(local_invocation_index) local: u32) {
   let index = (group.y * groups.x + group.x) * 64u + local;
   if (index >= params.count) { return; }
   let inRow = index % params.row;

@@ -1,5 +1,6 @@
-// Float64 references of GEGLU and its derivative: x[…,2F] = (value, gate) -> value·gelu(gate), exact gelu.
-// Order (value first, gate second) as diffusers' GEGLU (`hidden_states, gate = proj(x).chunk(2)`).
+// Float64 references of GEGLU and its derivative: x[…,2F] = (value, gate) -> value·gelu(gate),
+// exact gelu. Order (value first, gate second) as diffusers' GEGLU (`hidden_states, gate =
+// proj(x).chunk(2)`).
 
 import { activate, activateDerivative } from '../activation/activation.reference';
 import type { Reference } from '../kernel';

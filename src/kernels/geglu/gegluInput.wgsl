@@ -1,4 +1,5 @@
-// Derivative of geglu: d value = dy·gelu(gate), d gate = dy·value·gelu′(gate); one Number of dy a thread.
+// Derivative of geglu: d value = dy·gelu(gate), d gate = dy·value·gelu′(gate); one Number of dy a
+// thread.
 alias Number = vec4<f32>;
 struct Params { count: u32, width: u32 }
 
@@ -7,7 +8,8 @@ struct Params { count: u32, width: u32 }
 @group(0) @binding(2) var<storage, read_write> dx: array<Number>;
 @group(1) @binding(0) var<uniform> params: Params;
 
-// Error function to about one unit in the last place: odd polynomial near zero, 1 − exp(polynomial) beyond (after N. Juffa).
+// Error function to about one unit in the last place: odd polynomial near zero, 1 − exp(polynomial)
+// beyond (after N. Juffa).
 fn erf(x: Number) -> Number {
   let t = min(abs(x), Number(4.0));
   let s = t * t;
@@ -27,7 +29,8 @@ fn erf(x: Number) -> Number {
 }
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>, @builtin(local_invocation_index) local: u32) {
+fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>,
+    @builtin(local_invocation_index) local: u32) {
   let index = (group.y * groups.x + group.x) * 64u + local;
   if (index >= params.count) { return; }
   let at = index + (index / params.width) * params.width;

@@ -1,6 +1,7 @@
-// Lowers globalResponseNorm and globalResponseNormInput: three dispatches each, as groupNorm's large groups: sums over slices of
-// positions, their combination into norms and means over channels (a thread or a workgroup per sample), one pass that applies them.
-// Cells are four channels where C is a multiple of four, else one (wgslVariants.ts).
+// Lowers globalResponseNorm and globalResponseNormInput: three dispatches each, as groupNorm's
+// large groups: sums over slices of positions, their combination into norms and means over channels
+// (a thread or a workgroup per sample), one pass that applies them. Cells are four channels where C
+// is a multiple of four, else one (wgslVariants.ts).
 
 import { lastAxis, sizeOf, type GraphNode, type Tensor } from '../../graph/graph';
 import { read, write } from '../bindings';
@@ -27,7 +28,13 @@ interface Sums {
 }
 
 /** The first two dispatches. */
-function sumsOf(node: GraphNode, context: LoweringContext, x: Tensor, derivative: boolean, { a, b, gamma, norms, values, means }: Sums): Dispatch[] {
+function sumsOf(
+  node: GraphNode,
+  context: LoweringContext,
+  x: Tensor,
+  derivative: boolean,
+  { a, b, gamma, norms, values, means }: Sums,
+): Dispatch[] {
   const samples = x.shape[0]!;
   const channels = lastAxis(x);
   const positions = sizeOf(x.shape) / samples / channels;
@@ -38,53 +45,101 @@ function sumsOf(node: GraphNode, context: LoweringContext, x: Tensor, derivative
   const tuned = context.variant === 'tuned';
   return [
     {
-      label: `${node.op.kind} slices`, wgsl: withLanes(slicesSource, lanes), bindings: [read(a), read(b), write(partials)],
-      params: [count, channels / lanes, slices, positions, SLICE_POSITIONS], workgroups: groupsFor(count),
+      label: `${node.op.kind} slices`,
+      wgsl: withLanes(slicesSource, lanes),
+      bindings: [read(a), read(b), write(partials)],
+      params: [count, channels / lanes, slices, positions, SLICE_POSITIONS],
+      workgroups: groupsFor(count),
     },
     {
-      label: `${node.op.kind} combine`, wgsl: withLanes(tuned ? combineTuned : combineSource, lanes), constants: { derivative: derivative ? 1 : 0 },
+      label: `${node.op.kind} combine`,
+      wgsl: withLanes(tuned ? combineTuned : combineSource, lanes),
+      constants: { derivative: derivative ? 1 : 0 },
       bindings: [read(partials), read(gamma), read(norms), write(values), write(means)],
-      params: [samples, channels / lanes, slices, { f: 1 / channels }], workgroups: tuned ? samples : groupsFor(samples),
+      params: [samples, channels / lanes, slices, { f: 1 / channels }],
+      workgroups: tuned ? samples : groupsFor(samples),
     },
   ];
 }
 
 /** Params and workgroups of the third dispatch. */
-function applied(x: Tensor, eps: number): { params: NonNullable<Dispatch['params']>; workgroups: number; lanes: 1 | 4 } {
+function applied(
+  x: Tensor,
+  eps: number,
+): { params: NonNullable<Dispatch['params']>; workgroups: number; lanes: 1 | 4 } {
   const lanes = lanesFor(lastAxis(x));
   const count = sizeOf(x.shape) / lanes;
-  return { params: [count, lastAxis(x) / lanes, count / x.shape[0]!, { f: eps }], workgroups: groupsFor(count), lanes };
+  return {
+    params: [count, lastAxis(x) / lanes, count / x.shape[0]!, { f: eps }],
+    workgroups: groupsFor(count),
+    lanes,
+  };
 }
 
 /** inputs x, gamma, beta -> y, stats. */
 export const lowerGlobalResponseNorm: Lowering = (node, context) => {
-  if (node.op.kind !== 'globalResponseNorm') throw new Error(`globalResponseNorm lowering got ${node.op.kind}`);
+  if (node.op.kind !== 'globalResponseNorm')
+    throw new Error(`globalResponseNorm lowering got ${node.op.kind}`);
   const x = node.inputs[0]!;
   const means = context.scratch(x.shape[0]! * 2);
   const { params, workgroups, lanes } = applied(x, node.op.eps);
   const [input, norms] = [context.input(0), context.output(1)];
   return [
-    ...sumsOf(node, context, x, false, { a: input, b: input, gamma: context.nothing, norms: context.nothing, values: norms, means }),
+    ...sumsOf(node, context, x, false, {
+      a: input,
+      b: input,
+      gamma: context.nothing,
+      norms: context.nothing,
+      values: norms,
+      means,
+    }),
     {
-      label: 'globalResponseNorm apply', wgsl: withLanes(forwardApply, lanes),
-      bindings: [read(input), read(context.input(1)), read(context.input(2)), read(norms), read(means), write(context.output(0))], params, workgroups,
+      label: 'globalResponseNorm apply',
+      wgsl: withLanes(forwardApply, lanes),
+      bindings: [
+        read(input),
+        read(context.input(1)),
+        read(context.input(2)),
+        read(norms),
+        read(means),
+        write(context.output(0)),
+      ],
+      params,
+      workgroups,
     },
   ];
 };
 
 /** inputs dy, x, stats, gamma -> dx. */
 export const lowerGlobalResponseNormInput: Lowering = (node, context) => {
-  if (node.op.kind !== 'globalResponseNormInput') throw new Error(`globalResponseNormInput lowering got ${node.op.kind}`);
+  if (node.op.kind !== 'globalResponseNormInput')
+    throw new Error(`globalResponseNormInput lowering got ${node.op.kind}`);
   const x = node.inputs[1]!;
   const means = context.scratch(x.shape[0]! * 2);
   const slopes = context.scratch(x.shape[0]! * lastAxis(x));
   const { params, workgroups, lanes } = applied(x, node.op.eps);
-  const [dy, input, norms, gamma] = [context.input(0), context.input(1), context.input(2), context.input(3)];
+  const [dy, input, norms, gamma] = [
+    context.input(0),
+    context.input(1),
+    context.input(2),
+    context.input(3),
+  ];
   return [
     ...sumsOf(node, context, x, true, { a: dy, b: input, gamma, norms, values: slopes, means }),
     {
-      label: 'globalResponseNormInput apply', wgsl: withLanes(derivativeApply, lanes),
-      bindings: [read(dy), read(input), read(norms), read(gamma), read(slopes), read(means), write(context.output(0))], params, workgroups,
+      label: 'globalResponseNormInput apply',
+      wgsl: withLanes(derivativeApply, lanes),
+      bindings: [
+        read(dy),
+        read(input),
+        read(norms),
+        read(gamma),
+        read(slopes),
+        read(means),
+        write(context.output(0)),
+      ],
+      params,
+      workgroups,
     },
   ];
 };

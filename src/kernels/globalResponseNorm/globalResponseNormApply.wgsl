@@ -1,5 +1,6 @@
-// Global response normalisation, third of three dispatches: one thread per cell. x [N, P, C], norms [N, C] = gx, means [N] with
-// mean gx first -> y = gamma·x·nx + beta + x, nx = gx / (mean gx + eps). Source: Woo et al., ConvNeXt V2, 2023, Algorithm 1.
+// Global response normalisation, third of three dispatches: one thread per cell. x [N, P, C], norms
+// [N, C] = gx, means [N] with mean gx first -> y = gamma·x·nx + beta + x, nx = gx / (mean gx +
+// eps). Source: Woo et al., ConvNeXt V2, 2023, Algorithm 1.
 alias Number = vec4<f32>;
 
 struct Params {
@@ -18,7 +19,8 @@ struct Params {
 @group(1) @binding(0) var<uniform> params: Params;
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u, @builtin(local_invocation_index) local: u32) {
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u,
+    @builtin(local_invocation_index) local: u32) {
   let index = (workgroup.y * grid.x + workgroup.x) * 64u + local;
   if (index >= params.count) { return; }
   let sample = index / params.sampleCells;

@@ -1,10 +1,13 @@
-// Global response normalisation and its derivative, second of three dispatches, tuned: one workgroup per sample joins the slices in
-// order, a thread takes cells t, t+64, …; both means by a tree in workgroup memory in a fixed order.
-// partials [N, S, C] -> values [N, C] and means [N]. Forward: values = gx = √Σ, means = (mean gx, 0).
+// Global response normalisation and its derivative, second of three dispatches, tuned: one
+// workgroup per sample joins the slices in order, a thread takes cells t, t+64, …; both means by a
+// tree in workgroup memory in a fixed order.
+// partials [N, S, C] -> values [N, C] and means [N]. Forward: values = gx = √Σ, means = (mean gx,
+// 0).
 // Derivative (gamma, norms = gx are read): values = s = gamma·Σ, means = (mean gx, mean s·gx).
 // Source: Woo et al., ConvNeXt V2, 2023, Algorithm 1, and the chain rule on it.
 alias Number = vec4<f32>;
-const lanes = vec4f(1.0, vec3f(length(Number(1.0)) - 1.0)); // all four for vec4, only the first for f32
+// all four for vec4, only the first for f32
+const lanes = vec4f(1.0, vec3f(length(Number(1.0)) - 1.0));
 override derivative: bool = false;
 
 struct Params {
@@ -23,7 +26,8 @@ struct Params {
 var<workgroup> sums: array<vec2f, 64>;
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u, @builtin(local_invocation_index) local: u32) {
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u,
+    @builtin(local_invocation_index) local: u32) {
   let sample = workgroup.y * grid.x + workgroup.x;
   let start = sample * params.rowCells;
   let cells = select(0u, params.rowCells, sample < params.samples);
@@ -31,7 +35,8 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: 
   var totalProduct = Number();
   for (var c = local; c < cells; c += 64u) {
     var sum = Number();
-    for (var s = 0u; s < params.slices; s++) { sum += partials[(sample * params.slices + s) * params.rowCells + c]; }
+    for (var s = 0u; s < params.slices; s++) {
+        sum += partials[(sample * params.slices + s) * params.rowCells + c]; }
     if (derivative) {
       let value = gamma[c] * sum;
       values[start + c] = value;

@@ -1,9 +1,11 @@
-// Global response normalisation and its derivative, second of three dispatches, portable: one thread per sample joins the slices in
-// order. partials [N, S, C] -> values [N, C] and means [N]. Forward: values = gx = √Σ, means = (mean gx, 0).
+// Global response normalisation and its derivative, second of three dispatches, portable: one
+// thread per sample joins the slices in order. partials [N, S, C] -> values [N, C] and means [N].
+// Forward: values = gx = √Σ, means = (mean gx, 0).
 // Derivative (gamma, norms = gx are read): values = s = gamma·Σ, means = (mean gx, mean s·gx).
 // Source: Woo et al., ConvNeXt V2, 2023, Algorithm 1, and the chain rule on it.
 alias Number = vec4<f32>;
-const lanes = vec4f(1.0, vec3f(length(Number(1.0)) - 1.0)); // all four for vec4, only the first for f32
+// all four for vec4, only the first for f32
+const lanes = vec4f(1.0, vec3f(length(Number(1.0)) - 1.0));
 override derivative: bool = false;
 
 struct Params {
@@ -21,7 +23,8 @@ struct Params {
 @group(1) @binding(0) var<uniform> params: Params;
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u, @builtin(local_invocation_index) local: u32) {
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u,
+    @builtin(local_invocation_index) local: u32) {
   let sample = (workgroup.y * grid.x + workgroup.x) * 64u + local;
   if (sample >= params.samples) { return; }
   let start = sample * params.rowCells;
@@ -29,7 +32,8 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: 
   var totalProduct = Number();
   for (var c = 0u; c < params.rowCells; c++) {
     var sum = Number();
-    for (var s = 0u; s < params.slices; s++) { sum += partials[(sample * params.slices + s) * params.rowCells + c]; }
+    for (var s = 0u; s < params.slices; s++) {
+        sum += partials[(sample * params.slices + s) * params.rowCells + c]; }
     if (derivative) {
       let value = gamma[c] * sum;
       values[start + c] = value;
@@ -40,5 +44,6 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: 
       total += sqrt(sum);
     }
   }
-  means[sample] = vec2f(dot(vec4f(total), lanes), dot(vec4f(totalProduct), lanes)) * params.inverseSize;
+  means[sample] = vec2f(dot(vec4f(total), lanes), dot(vec4f(totalProduct),
+      lanes)) * params.inverseSize;
 }

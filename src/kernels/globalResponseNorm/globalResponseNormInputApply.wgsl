@@ -1,6 +1,8 @@
-// Derivative of global response normalisation by its input, third of three dispatches: one thread per cell. With norms [N, C] = gx,
-// slopes [N, C] = s = gamma·Σ dy·x, means [N] = (mean gx, mean s·gx) and M = mean gx + eps:
-// dx = dy·(gamma·gx/M + 1) + (x/gx)·(s/M − mean(s·gx)/M²). Where gx = 0 all x are 0, and dividing by 1 makes x/gx = 0.
+// Derivative of global response normalisation by its input, third of three dispatches: one thread
+// per cell. With norms [N, C] = gx, slopes [N, C] = s = gamma·Σ dy·x, means [N] = (mean gx, mean
+// s·gx) and M = mean gx + eps:
+// dx = dy·(gamma·gx/M + 1) + (x/gx)·(s/M − mean(s·gx)/M²). Where gx = 0 all x are 0, and dividing
+// by 1 makes x/gx = 0.
 alias Number = vec4<f32>;
 
 struct Params {
@@ -20,7 +22,8 @@ struct Params {
 @group(1) @binding(0) var<uniform> params: Params;
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u, @builtin(local_invocation_index) local: u32) {
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u,
+    @builtin(local_invocation_index) local: u32) {
   let index = (workgroup.y * grid.x + workgroup.x) * 64u + local;
   if (index >= params.count) { return; }
   let sample = index / params.sampleCells;
@@ -29,5 +32,6 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: 
   let inverse = 1.0 / (means[sample].x + params.eps);
   let direction = x[index] / select(norms[at], Number(1.0), norms[at] == Number());
   let response = gamma[c] * norms[at] * inverse + 1.0;
-  dx[index] = dy[index] * response + direction * ((slopes[at] - means[sample].y * inverse) * inverse);
+  dx[index] = dy[index] * response + direction * ((slopes[at] - means[sample].y * inverse) *
+      inverse);
 }

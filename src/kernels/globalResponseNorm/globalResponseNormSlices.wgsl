@@ -1,5 +1,6 @@
-// Global response normalisation and its derivative, first of three dispatches: one thread per (sample, slice of positions, cell of
-// channels) adds a·b over its positions in order. a, b [N, P, C] -> partials [N, S, C]; forward a = b = x, derivative a = dy, b = x.
+// Global response normalisation and its derivative, first of three dispatches: one thread per
+// (sample, slice of positions, cell of channels) adds a·b over its positions in order. a, b [N, P,
+// C] -> partials [N, S, C]; forward a = b = x, derivative a = dy, b = x.
 alias Number = vec4<f32>;
 
 struct Params {
@@ -16,7 +17,8 @@ struct Params {
 @group(1) @binding(0) var<uniform> params: Params;
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u, @builtin(local_invocation_index) local: u32) {
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u,
+    @builtin(local_invocation_index) local: u32) {
   let index = (workgroup.y * grid.x + workgroup.x) * 64u + local;
   if (index >= params.count) { return; }
   let cell = index % params.rowCells;

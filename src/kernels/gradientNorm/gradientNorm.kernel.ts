@@ -1,6 +1,6 @@
-// Lowers gradientNorm: partial squares over at most MAX_SLICES slices, then one thread (portable) or one workgroup (tuned)
-// for norm, clip factor and finiteness. The number of slices is bounded because so few threads add them; slices are whole
-// blocks of 32 cells.
+// Lowers gradientNorm: partial squares over at most MAX_SLICES slices, then one thread (portable)
+// or one workgroup (tuned) for norm, clip factor and finiteness. The number of slices is bounded
+// because so few threads add them; slices are whole blocks of 32 cells.
 
 import { sizeOf } from '../../graph/graph';
 import { read, write } from '../bindings';
@@ -24,12 +24,19 @@ export const lowerGradientNorm: Lowering = (node, context) => {
   const partials = context.scratch(slices * 2);
   return [
     {
-      label: 'gradientNorm slices', wgsl: withLanes(slicesSource, width), bindings: [read(context.input(0)), write(partials)],
-      params: [slices, cells, sliceCells], workgroups: groupsFor(slices),
+      label: 'gradientNorm slices',
+      wgsl: withLanes(slicesSource, width),
+      bindings: [read(context.input(0)), write(partials)],
+      params: [slices, cells, sliceCells],
+      workgroups: groupsFor(slices),
     },
     {
-      label: 'gradientNorm', wgsl: context.variant === 'tuned' ? finishTuned : finish, bindings: [read(partials), write(context.output(0))],
-      params: [slices], stepUniforms: true, workgroups: 1,
+      label: 'gradientNorm',
+      wgsl: context.variant === 'tuned' ? finishTuned : finish,
+      bindings: [read(partials), write(context.output(0))],
+      params: [slices],
+      stepUniforms: true,
+      workgroups: 1,
     },
   ];
 };

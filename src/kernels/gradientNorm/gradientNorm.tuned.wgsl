@@ -1,15 +1,19 @@
-// Gradient norm, second of two dispatches, tuned: one workgroup of 64; thread t adds slices t, t+64, …, then a tree in workgroup
-// memory in a fixed order. partials [S] = (Σ g², not finite) -> norm [4] = (‖g‖₂, clip factor, 1 if not finite else 0, 0);
-// clip factor = min(1, maxGradNorm/(‖g‖₂+1e-6)), 1 when maxGradNorm ≤ 0, 0 when not finite (the step is then skipped).
-// A sum that overflows counts as not finite. Source: torch.nn.utils.clip_grad_norm_; llm.c global_norm.cuh.
+// Gradient norm, second of two dispatches, tuned: one workgroup of 64; thread t adds slices t,
+// t+64, …, then a tree in workgroup memory in a fixed order. partials [S] = (Σ g², not finite) ->
+// norm [4] = (‖g‖₂, clip factor, 1 if not finite else 0, 0); clip factor = min(1,
+// maxGradNorm/(‖g‖₂+1e-6)), 1 when maxGradNorm ≤ 0, 0 when not finite (the step is then skipped).
+// A sum that overflows counts as not finite. Source: torch.nn.utils.clip_grad_norm_; llm.c
+// global_norm.cuh.
 
 struct Params {
   slices: u32, // S
 }
 
 struct StepUniforms {
-  beta: f32, temperature: f32, c: f32, tau: f32, scoreInverseScale: f32, scoreClip: f32, tieMode: f32, gradientScale: f32,
-  learningRate: f32, adamBeta1: f32, adamBeta2: f32, adamEpsilon: f32, weightDecay: f32, biasCorrection1: f32, biasCorrection2: f32, maxGradNorm: f32,
+  beta: f32, temperature: f32, c: f32, tau: f32, scoreInverseScale: f32, scoreClip: f32,
+      tieMode: f32, gradientScale: f32,
+  learningRate: f32, adamBeta1: f32, adamBeta2: f32, adamEpsilon: f32, weightDecay: f32,
+      biasCorrection1: f32, biasCorrection2: f32, maxGradNorm: f32,
 }
 
 @group(0) @binding(0) var<storage, read> partials: array<vec2f>;

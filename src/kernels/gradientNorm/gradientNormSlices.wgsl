@@ -1,9 +1,11 @@
 // Gradient norm, first of two dispatches: one thread per slice of the flat gradients.
-// gradients [L] -> partials [S] = (Σ g², 1 if any number is not finite else 0). Blocks of 32 cells in index order, then the blocks.
-// Not finite = all exponent bits set, tested on the bits: WGSL may assume that NaN and infinity do not occur.
+// gradients [L] -> partials [S] = (Σ g², 1 if any number is not finite else 0). Blocks of 32 cells
+// in index order, then the blocks. Not finite = all exponent bits set, tested on the bits: WGSL may
+// assume that NaN and infinity do not occur.
 // Source: two-pass, atomics-free sum as llm.c global_norm.cuh.
 alias Number = vec4<f32>;
-const lanes = vec4f(1.0, vec3f(length(Number(1.0)) - 1.0)); // all four for vec4, only the first for f32
+// all four for vec4, only the first for f32
+const lanes = vec4f(1.0, vec3f(length(Number(1.0)) - 1.0));
 
 struct Params {
   slices: u32,     // S
@@ -16,7 +18,8 @@ struct Params {
 @group(1) @binding(0) var<uniform> params: Params;
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u, @builtin(local_invocation_index) local: u32) {
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u,
+    @builtin(local_invocation_index) local: u32) {
   let index = (workgroup.y * grid.x + workgroup.x) * 64u + local;
   if (index >= params.slices) { return; }
   let first = index * params.sliceCells;

@@ -1,9 +1,12 @@
-// GroupNorm with optional SiLU, tuned: one workgroup of 64 per (sample, group); thread t takes cells t, t+64, …
-// x [N, P, C] -> y like x, stats [N, G] = (mean, 1/sqrt(var + eps)). Mean, then centred squares, each summed by a tree in
-// workgroup memory in a fixed order, then apply. Barriers are reached by all threads: the guard depends on the workgroup only.
-// Source: Wu and He, Group Normalization, 2018; grid after onnxruntime #32463 (workgroup per group).
+// GroupNorm with optional SiLU, tuned: one workgroup of 64 per (sample, group); thread t takes
+// cells t, t+64, …
+// x [N, P, C] -> y like x, stats [N, G] = (mean, 1/sqrt(var + eps)). Mean, then centred squares,
+// each summed by a tree in workgroup memory in a fixed order, then apply. Barriers are reached by
+// all threads: the guard depends on the workgroup only. Source: Wu and He, Group Normalization,
+// 2018; grid after onnxruntime #32463 (workgroup per group).
 alias Number = vec4<f32>;
-const lanes = vec4f(1.0, vec3f(length(Number(1.0)) - 1.0)); // all four for vec4, only the first for f32
+// all four for vec4, only the first for f32
+const lanes = vec4f(1.0, vec3f(length(Number(1.0)) - 1.0));
 override silu: bool = false;
 
 struct Params {
@@ -42,7 +45,8 @@ fn treeSum(value: f32, local: u32) -> f32 {
 }
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u, @builtin(local_invocation_index) local: u32) {
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u,
+    @builtin(local_invocation_index) local: u32) {
   let index = workgroup.y * grid.x + workgroup.x;
   if (index >= params.count) { return; }
   let channel = (index % params.groups) * params.groupCells;
@@ -57,7 +61,8 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: 
 
   part = Number();
   for (var e = local; e < cells; e += 64u) {
-    let centred = x[start + (e / params.groupCells) * params.rowCells + e % params.groupCells] - mean;
+    let centred = x[start + (e / params.groupCells) * params.rowCells + e % params.groupCells] -
+        mean;
     part += centred * centred;
   }
   let rstd = 1.0 / sqrt(treeSum(dot(vec4f(part), lanes), local) * params.inverseSize + params.eps);

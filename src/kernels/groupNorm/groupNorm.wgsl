@@ -1,9 +1,12 @@
-// GroupNorm with optional SiLU, portable: one thread per (sample, group), no workgroup memory, no barrier.
-// x [N, P, C] -> y like x, stats [N, G] = (mean, 1/sqrt(var + eps)). Three walks over the group: mean, centred squares
-// (E[x²] - E[x]² would cancel), apply. Sums run per position first, then over positions: fixed order, small error.
-// Source: Wu and He, Group Normalization, 2018, eq. 1-4. For groups of some thousand numbers; larger ones: groupNormSlices.
+// GroupNorm with optional SiLU, portable: one thread per (sample, group), no workgroup memory, no
+// barrier.
+// x [N, P, C] -> y like x, stats [N, G] = (mean, 1/sqrt(var + eps)). Three walks over the group:
+// mean, centred squares (E[x²] - E[x]² would cancel), apply. Sums run per position first, then over
+// positions: fixed order, small error. Source: Wu and He, Group Normalization, 2018, eq. 1-4. For
+// groups of some thousand numbers; larger ones: groupNormSlices.
 alias Number = vec4<f32>;
-const lanes = vec4f(1.0, vec3f(length(Number(1.0)) - 1.0)); // all four for vec4, only the first for f32
+// all four for vec4, only the first for f32
+const lanes = vec4f(1.0, vec3f(length(Number(1.0)) - 1.0));
 override silu: bool = false;
 
 struct Params {
@@ -29,7 +32,8 @@ fn activate(u: Number) -> Number {
 }
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u, @builtin(local_invocation_index) local: u32) {
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u,
+    @builtin(local_invocation_index) local: u32) {
   let index = (workgroup.y * grid.x + workgroup.x) * 64u + local;
   if (index >= params.count) { return; }
   let channel = (index % params.groups) * params.groupCells;

@@ -1,5 +1,6 @@
-// GroupNorm of large groups, third of three dispatches: one thread per cell, y = act((x − mean)·rstd·gamma + beta).
-// x [N, P, C], stats [N, G] = (mean, rstd) -> y like x; act = SiLU when `silu`.
+// GroupNorm of large groups, third of three dispatches: one thread per cell, y = act((x −
+// mean)·rstd·gamma + beta). x [N, P, C], stats [N, G] = (mean, rstd) -> y like x; act = SiLU when
+// `silu`.
 alias Number = vec4<f32>;
 override silu: bool = false;
 
@@ -19,11 +20,13 @@ struct Params {
 @group(1) @binding(0) var<uniform> params: Params;
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u, @builtin(local_invocation_index) local: u32) {
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u,
+    @builtin(local_invocation_index) local: u32) {
   let index = (workgroup.y * grid.x + workgroup.x) * 64u + local;
   if (index >= params.count) { return; }
   let channel = index % params.rowCells;
   let stat = stats[(index / params.sampleCells) * params.groups + channel / params.groupCells];
   let u = (x[index] - stat.x) * stat.y * gamma[channel] + beta[channel];
-  if (silu) { y[index] = u / (1.0 + exp(-clamp(u, Number(-80.0), Number(80.0)))); } else { y[index] = u; }
+  if (silu) { y[index] = u / (1.0 + exp(-clamp(u, Number(-80.0), Number(80.0)))); } else {
+      y[index] = u; }
 }

@@ -1,6 +1,8 @@
-// GroupNorm of large groups, second of three dispatches: one thread per (sample, group) joins the slices in index order.
-// partials [N, G, S] = (mean, M2) -> stats [N, G] = (mean, 1/sqrt(var + eps)): mean = Σ w·mean_s, var = Σ (M2_s + n_s·(mean_s − mean)²) / n.
-// Source: Chan, Golub and LeVeque 1979 (all slices at once instead of pairwise).
+// GroupNorm of large groups, second of three dispatches: one thread per (sample, group) joins the
+// slices in index order.
+// partials [N, G, S] = (mean, M2) -> stats [N, G] = (mean, 1/sqrt(var + eps)): mean = Σ w·mean_s,
+// var = Σ (M2_s + n_s·(mean_s − mean)²) / n. Source: Chan, Golub and LeVeque 1979 (all slices at
+// once instead of pairwise).
 
 struct Params {
   count: u32,          // N·G
@@ -21,7 +23,8 @@ fn sliceLength(slice: u32) -> f32 {
 }
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u, @builtin(local_invocation_index) local: u32) {
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u,
+    @builtin(local_invocation_index) local: u32) {
   let index = (workgroup.y * grid.x + workgroup.x) * 64u + local;
   if (index >= params.count) { return; }
   let start = index * params.slices;
@@ -35,5 +38,6 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: 
     let shift = partial.x - mean;
     squares += partial.y + sliceLength(s) * params.groupNumbers * shift * shift;
   }
-  stats[index] = vec2f(mean, 1.0 / sqrt(squares / (f32(params.positions) * params.groupNumbers) + params.eps));
+  stats[index] = vec2f(mean, 1.0 / sqrt(squares / (f32(params.positions) * params.groupNumbers) +
+      params.eps));
 }

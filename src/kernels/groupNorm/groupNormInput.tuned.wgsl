@@ -1,9 +1,11 @@
-// Derivative of GroupNorm (+ SiLU) by its input, tuned: one workgroup of 64 per (sample, group), two sums at once as vec2f.
-// dy, x [N, P, C], stats [N, G] = (mean, rstd) -> dx = rstd·(d − mean(d) − x̂·mean(d·x̂)), d = dy·SiLU'(u)·gamma, u recomputed
-// from x. Tree sum in workgroup memory in a fixed order; the guard depends on the workgroup only, so barriers are uniform.
-// Source: the chain rule on Wu and He 2018 eq. 1-4.
+// Derivative of GroupNorm (+ SiLU) by its input, tuned: one workgroup of 64 per (sample, group),
+// two sums at once as vec2f. dy, x [N, P, C], stats [N, G] = (mean, rstd) -> dx = rstd·(d − mean(d)
+// − x̂·mean(d·x̂)), d = dy·SiLU'(u)·gamma, u recomputed from x. Tree sum in workgroup memory in a
+// fixed order; the guard depends on the workgroup only, so barriers are uniform. Source: the chain
+// rule on Wu and He 2018 eq. 1-4.
 alias Number = vec4<f32>;
-const lanes = vec4f(1.0, vec3f(length(Number(1.0)) - 1.0)); // all four for vec4, only the first for f32
+// all four for vec4, only the first for f32
+const lanes = vec4f(1.0, vec3f(length(Number(1.0)) - 1.0));
 override silu: bool = false;
 
 struct Params {
@@ -34,7 +36,8 @@ fn slope(gradient: Number, normal: Number, channel: u32) -> Number {
 }
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u, @builtin(local_invocation_index) local: u32) {
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u,
+    @builtin(local_invocation_index) local: u32) {
   let index = workgroup.y * grid.x + workgroup.x;
   if (index >= params.count) { return; }
   let channel = (index % params.groups) * params.groupCells;

@@ -1,5 +1,7 @@
-// Derivative of GroupNorm for large groups, third of three dispatches: one thread per cell, in place on dx, which holds
-// d = dy·SiLU'(u)·gamma from groupNormInputSlices: dx = rstd·(d − mean(d) − x̂·mean(d·x̂)). x, dx [N, P, C]; stats, means [N, G].
+// Derivative of GroupNorm for large groups, third of three dispatches: one thread per cell, in
+// place on dx, which holds
+// d = dy·SiLU'(u)·gamma from groupNormInputSlices: dx = rstd·(d − mean(d) − x̂·mean(d·x̂)). x, dx
+// [N, P, C]; stats, means [N, G].
 alias Number = vec4<f32>;
 
 struct Params {
@@ -17,10 +19,12 @@ struct Params {
 @group(1) @binding(0) var<uniform> params: Params;
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u, @builtin(local_invocation_index) local: u32) {
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u,
+    @builtin(local_invocation_index) local: u32) {
   let index = (workgroup.y * grid.x + workgroup.x) * 64u + local;
   if (index >= params.count) { return; }
-  let group = (index / params.sampleCells) * params.groups + (index % params.rowCells) / params.groupCells;
+  let group = (index / params.sampleCells) * params.groups + (index % params.rowCells)
+      / params.groupCells;
   let stat = stats[group];
   let mean = means[group];
   let normal = (x[index] - stat.x) * stat.y;

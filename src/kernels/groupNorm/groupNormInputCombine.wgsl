@@ -1,5 +1,6 @@
-// Derivative of GroupNorm for large groups, second of three dispatches: one thread per (sample, group) adds the slices in index order.
-// partials [N, G, S] = (Σ d, Σ d·x̂) -> means [N, G] = (mean(d), mean(d·x̂)).
+// Derivative of GroupNorm for large groups, second of three dispatches: one thread per (sample,
+// group) adds the slices in index order. partials [N, G, S] = (Σ d, Σ d·x̂) -> means [N, G] =
+// (mean(d), mean(d·x̂)).
 
 struct Params {
   count: u32,       // N·G
@@ -12,7 +13,8 @@ struct Params {
 @group(1) @binding(0) var<uniform> params: Params;
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u, @builtin(local_invocation_index) local: u32) {
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u,
+    @builtin(local_invocation_index) local: u32) {
   let index = (workgroup.y * grid.x + workgroup.x) * 64u + local;
   if (index >= params.count) { return; }
   var total = vec2f();

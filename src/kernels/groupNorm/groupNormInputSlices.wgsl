@@ -1,8 +1,11 @@
-// Derivative of GroupNorm for large groups, first of three dispatches: one thread per (sample, group, slice of positions).
-// dy, x [N, P, C], stats [N, G] -> partials [N, G, S] = (Σ d, Σ d·x̂) and d itself into dx, d = dy·SiLU'(u)·gamma, u recomputed from x.
-// Second: groupNormInputCombine, third: groupNormInputApply. gamma and beta are frozen.
+// Derivative of GroupNorm for large groups, first of three dispatches: one thread per (sample,
+// group, slice of positions).
+// dy, x [N, P, C], stats [N, G] -> partials [N, G, S] = (Σ d, Σ d·x̂) and d itself into dx, d =
+// dy·SiLU'(u)·gamma, u recomputed from x. Second: groupNormInputCombine, third:
+// groupNormInputApply. gamma and beta are frozen.
 alias Number = vec4<f32>;
-const lanes = vec4f(1.0, vec3f(length(Number(1.0)) - 1.0)); // all four for vec4, only the first for f32
+// all four for vec4, only the first for f32
+const lanes = vec4f(1.0, vec3f(length(Number(1.0)) - 1.0));
 override silu: bool = false;
 
 struct Params {
@@ -34,7 +37,8 @@ fn slope(gradient: Number, normal: Number, channel: u32) -> Number {
 }
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u, @builtin(local_invocation_index) local: u32) {
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u,
+    @builtin(local_invocation_index) local: u32) {
   let index = (workgroup.y * grid.x + workgroup.x) * 64u + local;
   if (index >= params.count) { return; }
   let first = (index % params.slices) * params.slicePositions;

@@ -1,8 +1,10 @@
-// GroupNorm of large groups, first of three dispatches: one thread per (sample, group, slice of positions) gives the slice's
-// mean and centred sum of squares. x [N, P, C] -> partials [N, G, S] = (mean, M2). Second: groupNormCombine, third: groupNormApply.
-// Source: Chan, Golub and LeVeque, Updating Formulae and a Pairwise Algorithm for Computing Sample Variances, 1979.
+// GroupNorm of large groups, first of three dispatches: one thread per (sample, group, slice of
+// positions) gives the slice's mean and centred sum of squares. x [N, P, C] -> partials [N, G, S] =
+// (mean, M2). Second: groupNormCombine, third: groupNormApply. Source: Chan, Golub and LeVeque,
+// Updating Formulae and a Pairwise Algorithm for Computing Sample Variances, 1979.
 alias Number = vec4<f32>;
-const lanes = vec4f(1.0, vec3f(length(Number(1.0)) - 1.0)); // all four for vec4, only the first for f32
+// all four for vec4, only the first for f32
+const lanes = vec4f(1.0, vec3f(length(Number(1.0)) - 1.0));
 
 struct Params {
   count: u32,          // N·G·S
@@ -20,7 +22,8 @@ struct Params {
 @group(1) @binding(0) var<uniform> params: Params;
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u, @builtin(local_invocation_index) local: u32) {
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u,
+    @builtin(local_invocation_index) local: u32) {
   let index = (workgroup.y * grid.x + workgroup.x) * 64u + local;
   if (index >= params.count) { return; }
   let slice = index % params.slices;

@@ -1,5 +1,7 @@
-// Float64 references of LayerNorm over the last axis and of its derivative by the input; gamma and beta are frozen.
-// x [rows, C]; stats [rows, 2] = (mean, 1/√(biased var + eps)); dx = rstd·(d − mean(d) − x̂·mean(d·x̂)) with d = dy·gamma.
+// Float64 references of LayerNorm over the last axis and of its derivative by the input; gamma and
+// beta are frozen.
+// x [rows, C]; stats [rows, 2] = (mean, 1/√(biased var + eps)); dx = rstd·(d − mean(d) −
+// x̂·mean(d·x̂)) with d = dy·gamma.
 
 import type { Reference } from '../kernel';
 import { channelsOf, required, zeros } from '../referenceInputs';
@@ -20,7 +22,8 @@ export const layerNormReference: Reference<'layerNorm'> = (op, inputs, outputSha
     const rstd = 1 / Math.sqrt(variance + op.eps);
     stats[row * 2] = mean;
     stats[row * 2 + 1] = rstd;
-    for (let c = 0; c < channels; c++) y[row * channels + c] = (values[c]! - mean) * rstd * gamma[c]! + beta[c]!;
+    for (let c = 0; c < channels; c++)
+      y[row * channels + c] = (values[c]! - mean) * rstd * gamma[c]! + beta[c]!;
   }
   return [y, stats];
 };
@@ -44,7 +47,8 @@ export const layerNormInputReference: Reference<'layerNormInput'> = (_op, inputs
       meanDx += (d * (x.data[base + c]! - mean) * rstd) / channels;
     }
     for (let c = 0; c < channels; c++) {
-      dx[base + c] = rstd * (dy[base + c]! * gamma[c]! - meanD - (x.data[base + c]! - mean) * rstd * meanDx);
+      dx[base + c] =
+        rstd * (dy[base + c]! * gamma[c]! - meanD - (x.data[base + c]! - mean) * rstd * meanDx);
     }
   }
   return [dx];

@@ -1,9 +1,11 @@
-// LayerNorm over the last axis, tuned: 16 threads a row, four rows a workgroup; a thread takes cells t, t+16, … of its row.
-// x [rows, C] -> y like x, stats [rows] = (mean, 1/sqrt(var + eps)). Mean, then centred squares, each summed by a tree in
-// workgroup memory in a fixed order. All threads reach every barrier; rows past the end work on no cells.
+// LayerNorm over the last axis, tuned: 16 threads a row, four rows a workgroup; a thread takes
+// cells t, t+16, … of its row. x [rows, C] -> y like x, stats [rows] = (mean, 1/sqrt(var + eps)).
+// Mean, then centred squares, each summed by a tree in workgroup memory in a fixed order. All
+// threads reach every barrier; rows past the end work on no cells.
 // Source: Ba, Kiros and Hinton, Layer Normalization, 2016, eq. 4.
 alias Number = vec4<f32>;
-const lanes = vec4f(1.0, vec3f(length(Number(1.0)) - 1.0)); // all four for vec4, only the first for f32
+// all four for vec4, only the first for f32
+const lanes = vec4f(1.0, vec3f(length(Number(1.0)) - 1.0));
 
 struct Params {
   rows: u32,
@@ -35,7 +37,8 @@ fn rowSum(value: f32, local: u32) -> f32 {
 }
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u, @builtin(local_invocation_index) local: u32) {
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u,
+    @builtin(local_invocation_index) local: u32) {
   let lane = local % 16u;
   let index = (workgroup.y * grid.x + workgroup.x) * 4u + local / 16u;
   let start = index * params.rowCells;

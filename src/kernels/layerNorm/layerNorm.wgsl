@@ -1,8 +1,9 @@
 // LayerNorm over the last axis, portable: one thread per row, no workgroup memory, no barrier.
-// x [rows, C] -> y like x, stats [rows] = (mean, 1/sqrt(var + eps)); y = (x − mean)·rstd·gamma + beta. Centred variance.
-// Source: Ba, Kiros and Hinton, Layer Normalization, 2016, eq. 4.
+// x [rows, C] -> y like x, stats [rows] = (mean, 1/sqrt(var + eps)); y = (x − mean)·rstd·gamma +
+// beta. Centred variance. Source: Ba, Kiros and Hinton, Layer Normalization, 2016, eq. 4.
 alias Number = vec4<f32>;
-const lanes = vec4f(1.0, vec3f(length(Number(1.0)) - 1.0)); // all four for vec4, only the first for f32
+// all four for vec4, only the first for f32
+const lanes = vec4f(1.0, vec3f(length(Number(1.0)) - 1.0));
 
 struct Params {
   rows: u32,
@@ -19,7 +20,8 @@ struct Params {
 @group(1) @binding(0) var<uniform> params: Params;
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u, @builtin(local_invocation_index) local: u32) {
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u,
+    @builtin(local_invocation_index) local: u32) {
   let index = (workgroup.y * grid.x + workgroup.x) * 64u + local;
   if (index >= params.rows) { return; }
   let start = index * params.rowCells;

@@ -1,8 +1,11 @@
-// Derivative of LayerNorm by its input, tuned: 16 threads a row, four rows a workgroup, both sums at once as vec2f by a tree in
-// workgroup memory in a fixed order. dy, x [rows, C], stats [rows] = (mean, rstd) -> dx = rstd·(d − mean(d) − x̂·mean(d·x̂)),
-// d = dy·gamma. All threads reach every barrier; rows past the end work on no cells. Source: the chain rule on Ba et al. 2016 eq. 4.
+// Derivative of LayerNorm by its input, tuned: 16 threads a row, four rows a workgroup, both sums
+// at once as vec2f by a tree in workgroup memory in a fixed order. dy, x [rows, C], stats [rows] =
+// (mean, rstd) -> dx = rstd·(d − mean(d) − x̂·mean(d·x̂)),
+// d = dy·gamma. All threads reach every barrier; rows past the end work on no cells. Source: the
+// chain rule on Ba et al. 2016 eq. 4.
 alias Number = vec4<f32>;
-const lanes = vec4f(1.0, vec3f(length(Number(1.0)) - 1.0)); // all four for vec4, only the first for f32
+// all four for vec4, only the first for f32
+const lanes = vec4f(1.0, vec3f(length(Number(1.0)) - 1.0));
 
 struct Params {
   rows: u32,
@@ -19,7 +22,8 @@ struct Params {
 var<workgroup> sums: array<vec2f, 64>;
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u, @builtin(local_invocation_index) local: u32) {
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u,
+    @builtin(local_invocation_index) local: u32) {
   let lane = local % 16u;
   let index = (workgroup.y * grid.x + workgroup.x) * 4u + local / 16u;
   let start = index * params.rowCells;

@@ -1,8 +1,11 @@
-// Derivative of LayerNorm by its input, portable: one thread per row, no workgroup memory, no barrier.
-// dy, x [rows, C], stats [rows] = (mean, rstd) -> dx = rstd·(d − mean(d) − x̂·mean(d·x̂)), d = dy·gamma; gamma is frozen.
-// Source: the chain rule on Ba et al. 2016 eq. 4; the same form as llm.c layernorm_backward.
+// Derivative of LayerNorm by its input, portable: one thread per row, no workgroup memory, no
+// barrier.
+// dy, x [rows, C], stats [rows] = (mean, rstd) -> dx = rstd·(d − mean(d) − x̂·mean(d·x̂)), d =
+// dy·gamma; gamma is frozen. Source: the chain rule on Ba et al. 2016 eq. 4; the same form as llm.c
+// layernorm_backward.
 alias Number = vec4<f32>;
-const lanes = vec4f(1.0, vec3f(length(Number(1.0)) - 1.0)); // all four for vec4, only the first for f32
+// all four for vec4, only the first for f32
+const lanes = vec4f(1.0, vec3f(length(Number(1.0)) - 1.0));
 
 struct Params {
   rows: u32,
@@ -18,7 +21,8 @@ struct Params {
 @group(1) @binding(0) var<uniform> params: Params;
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u, @builtin(local_invocation_index) local: u32) {
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u,
+    @builtin(local_invocation_index) local: u32) {
   let index = (workgroup.y * grid.x + workgroup.x) * 64u + local;
   if (index >= params.rows) { return; }
   let start = index * params.rowCells;

@@ -1,10 +1,13 @@
-// Log-probabilities of masked tokens, first of two dispatches, tuned: one workgroup per position; an unmasked one leaves as a whole.
-// Policy and reference in one walk over V: a thread takes cells t, t+64, … with an online (max, Σ exp); the threads' pairs are
-// joined by a tree in workgroup memory in a fixed order. policy, reference [N, L, V], tokens, mask [N, L] -> lse [N, L] of the
-// policy, partials [N, L] = (lp, lr, lp − lr, 1), zeros where not masked; lp − lr is taken logit by logit, so that equal rows give
-// exactly 0. Source: losses.md 1.0, 1.17; Milakov and Gimelshein, Online normalizer calculation for softmax, 2018.
+// Log-probabilities of masked tokens, first of two dispatches, tuned: one workgroup per position;
+// an unmasked one leaves as a whole. Policy and reference in one walk over V: a thread takes cells
+// t, t+64, … with an online (max, Σ exp); the threads' pairs are joined by a tree in workgroup
+// memory in a fixed order. policy, reference [N, L, V], tokens, mask [N, L] -> lse [N, L] of the
+// policy, partials [N, L] = (lp, lr, lp − lr, 1), zeros where not masked; lp − lr is taken logit by
+// logit, so that equal rows give exactly 0. Source: losses.md 1.0, 1.17; Milakov and Gimelshein,
+// Online normalizer calculation for softmax, 2018.
 alias Number = vec4<f32>;
-const lanes = vec4f(1.0, vec3f(length(Number(1.0)) - 1.0)); // all four for vec4, only the first for f32
+// all four for vec4, only the first for f32
+const lanes = vec4f(1.0, vec3f(length(Number(1.0)) - 1.0));
 override hasReference: bool = true;
 
 struct Params {
@@ -28,7 +31,8 @@ fn largest(cell: Number) -> f32 {
 }
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u, @builtin(local_invocation_index) local: u32) {
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u,
+    @builtin(local_invocation_index) local: u32) {
   let index = workgroup.y * grid.x + workgroup.x;
   if (index >= params.positions) { return; }
   if (mask[index] <= 0.5) {
@@ -73,7 +77,8 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: 
   if (hasReference) {
     let other = vec4f(reference[at])[token % params.width];
     let referenceTotal = pairs[0].y + log(pairs[0].w);
-    partials[index] = vec4f(own - policyTotal, other - referenceTotal, (own - other) - (policyTotal - referenceTotal), 1.0);
+    partials[index] = vec4f(own - policyTotal, other - referenceTotal,
+        (own - other) - (policyTotal - referenceTotal), 1.0);
   } else {
     partials[index] = vec4f(own - policyTotal, own - policyTotal, 0.0, 1.0);
   }

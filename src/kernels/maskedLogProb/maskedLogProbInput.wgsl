@@ -1,6 +1,7 @@
-// Derivative of the masked log-probabilities by the policy's logits, second of three dispatches: one thread per cell, the softmax's
-// part. policy [N, L, V], mask, lse [N, L], factors [N] -> derivative [N, L, V] = factor·exp(policy − lse), 0 where not masked.
-// The third dispatch (maskedLogProbInputToken) subtracts the tokens' part. Source: losses.md 1.0, kernel contract.
+// Derivative of the masked log-probabilities by the policy's logits, second of three dispatches:
+// one thread per cell, the softmax's part. policy [N, L, V], mask, lse [N, L], factors [N] ->
+// derivative [N, L, V] = factor·exp(policy − lse), 0 where not masked. The third dispatch
+// (maskedLogProbInputToken) subtracts the tokens' part. Source: losses.md 1.0, kernel contract.
 alias Number = vec4<f32>;
 
 struct Params {
@@ -17,11 +18,13 @@ struct Params {
 @group(1) @binding(0) var<uniform> params: Params;
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u, @builtin(local_invocation_index) local: u32) {
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u,
+    @builtin(local_invocation_index) local: u32) {
   let index = (workgroup.y * grid.x + workgroup.x) * 64u + local;
   if (index >= params.count) { return; }
   let position = index / params.rowCells;
   var value = Number();
-  if (mask[position] > 0.5) { value = exp(policy[index] - lse[position]) * factors[position / params.positions]; }
+  if (mask[position] > 0.5) { value = exp(policy[index] - lse[position]) *
+      factors[position / params.positions]; }
   derivative[index] = value;
 }

@@ -1,5 +1,6 @@
-// Derivative of the masked log-probabilities by the policy's logits, last of three dispatches: one thread per position subtracts
-// the sample's factor at the position's token. tokens, mask [N, L], factors [N] -> derivative [N, L, V], in place.
+// Derivative of the masked log-probabilities by the policy's logits, last of three dispatches: one
+// thread per position subtracts the sample's factor at the position's token. tokens, mask [N, L],
+// factors [N] -> derivative [N, L, V], in place.
 
 struct Params {
   count: u32,     // N·L
@@ -14,8 +15,10 @@ struct Params {
 @group(1) @binding(0) var<uniform> params: Params;
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u, @builtin(local_invocation_index) local: u32) {
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u,
+    @builtin(local_invocation_index) local: u32) {
   let position = (workgroup.y * grid.x + workgroup.x) * 64u + local;
   if (position >= params.count || mask[position] <= 0.5) { return; }
-  derivative[position * params.codes + u32(tokens[position])] -= factors[position / params.positions];
+  derivative[position * params.codes +
+      u32(tokens[position])] -= factors[position / params.positions];
 }

@@ -1,6 +1,7 @@
-// Log-probabilities of masked tokens, second of two dispatches: one thread per sample adds its positions (blocks of 32 in index
-// order, then the blocks) and scales. partials [N, L] = (lp, lr, lp − lr, 1 where masked), k [N] -> errors [N, 3] = (m, r, a):
-// m = −k·mean lp, r = −k·mean lr, a = k·mean(lp − lr)/T in nats; zeros where nothing is masked. Source: losses.md 1.0, 1.17.
+// Log-probabilities of masked tokens, second of two dispatches: one thread per sample adds its
+// positions (blocks of 32 in index order, then the blocks) and scales. partials [N, L] = (lp, lr,
+// lp − lr, 1 where masked), k [N] -> errors [N, 3] = (m, r, a): m = −k·mean lp, r = −k·mean lr, a =
+// k·mean(lp − lr)/T in nats; zeros where nothing is masked. Source: losses.md 1.0, 1.17.
 
 struct Params {
   samples: u32,   // N
@@ -8,8 +9,10 @@ struct Params {
 }
 
 struct StepUniforms {
-  beta: f32, temperature: f32, c: f32, tau: f32, scoreInverseScale: f32, scoreClip: f32, tieMode: f32, gradientScale: f32,
-  learningRate: f32, adamBeta1: f32, adamBeta2: f32, adamEpsilon: f32, weightDecay: f32, biasCorrection1: f32, biasCorrection2: f32, maxGradNorm: f32,
+  beta: f32, temperature: f32, c: f32, tau: f32, scoreInverseScale: f32, scoreClip: f32,
+      tieMode: f32, gradientScale: f32,
+  learningRate: f32, adamBeta1: f32, adamBeta2: f32, adamEpsilon: f32, weightDecay: f32,
+      biasCorrection1: f32, biasCorrection2: f32, maxGradNorm: f32,
 }
 
 @group(0) @binding(0) var<storage, read> partials: array<vec4f>;
@@ -19,14 +22,16 @@ struct StepUniforms {
 @group(1) @binding(1) var<uniform> step: StepUniforms;
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u, @builtin(local_invocation_index) local: u32) {
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u,
+    @builtin(local_invocation_index) local: u32) {
   let sample = (workgroup.y * grid.x + workgroup.x) * 64u + local;
   if (sample >= params.samples) { return; }
   let start = sample * params.positions;
   var total = vec4f();
   for (var block = 0u; block < params.positions; block += 32u) {
     var part = vec4f();
-    for (var p = block; p < min(block + 32u, params.positions); p++) { part += partials[start + p]; }
+    for (var p = block; p < min(block + 32u, params.positions); p++) { part += partials[start + p];
+        }
     total += part;
   }
   let means = total.xyz * (k[sample] / max(total.w, 1.0));

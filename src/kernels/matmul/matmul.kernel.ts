@@ -1,5 +1,6 @@
-// Lowering of matmul: which of the files runs, how the threads are laid out, and when the inner axis is cut in slices.
-// vec4 files want N and K in multiples of four (all real layers and ranks are); `matmul.any.wgsl` takes the rest.
+// Lowering of matmul: which of the files runs, how the threads are laid out, and when the inner
+// axis is cut in slices. vec4 files want N and K in multiples of four (all real layers and ranks
+// are); `matmul.any.wgsl` takes the rest.
 
 import { lastAxis, sizeOf } from '../../graph/graph';
 import type { BufferRef, Dispatch, Lowering, LoweringContext } from '../kernel';
@@ -16,7 +17,10 @@ const TALL_SLICE = 256;
 /** Fewer workgroups than this leave a GPU idle: then K is cut. */
 const FEW_GROUPS = 64;
 
-/** Products smaller than this (M·N·K) do not repay the second that SwiftShader needs to compile the 8×8 tile. */
+/**
+ * Products smaller than this (M·N·K) do not repay the second that SwiftShader needs to compile the
+ * 8×8 tile.
+ */
 const WORTH_WIDE = 2 ** 20;
 
 /** Sizes of one product: op(a)[M,K]·op(b)[K,N]. */
@@ -33,8 +37,13 @@ interface Epilogue {
   readonly residual: BufferRef | null;
 }
 
-/** Layout of tiles over 64-thread workgroups: `across` tiles wide, as square as the product allows. */
-export function tileBlocks(tilesDown: number, tilesAcross: number): { across: number; blocksAcross: number; blocks: number } {
+/**
+ * Layout of tiles over 64-thread workgroups: `across` tiles wide, as square as the product allows.
+ */
+export function tileBlocks(
+  tilesDown: number,
+  tilesAcross: number,
+): { across: number; blocksAcross: number; blocks: number } {
   let across = 8;
   while (across > 1 && across / 2 >= tilesAcross) across /= 2;
   const blocksAcross = Math.ceil(tilesAcross / across);
@@ -47,8 +56,18 @@ export function slicesOfK(k: number, blocks: number, software: boolean): number 
   return Math.min(8, Math.floor(k / 256));
 }
 
-/** Second pass: adds `slices` partial results [M,N] and runs the epilogue. N is a multiple of four. */
-export function sumDispatch(context: LoweringContext, partials: BufferRef, output: BufferRef, size: number, n: number, slices: number, epilogue: Epilogue): Dispatch {
+/**
+ * Second pass: adds `slices` partial results [M,N] and runs the epilogue. N is a multiple of four.
+ */
+export function sumDispatch(
+  context: LoweringContext,
+  partials: BufferRef,
+  output: BufferRef,
+  size: number,
+  n: number,
+  slices: number,
+  epilogue: Epilogue,
+): Dispatch {
   return {
     label: 'matmul sum',
     wgsl: sumWgsl,
@@ -58,26 +77,52 @@ export function sumDispatch(context: LoweringContext, partials: BufferRef, outpu
       { buffer: epilogue.residual ?? context.nothing, access: 'read' },
       { buffer: output, access: 'read_write' },
     ],
-    params: [size / 4, n / 4, slices, { f: epilogue.scale }, epilogue.bias ? 1 : 0, epilogue.residual ? 1 : 0],
+    params: [
+      size / 4,
+      n / 4,
+      slices,
+      { f: epilogue.scale },
+      epilogue.bias ? 1 : 0,
+      epilogue.residual ? 1 : 0,
+    ],
     workgroups: groupsFor(size / 4),
   };
 }
 
-function lowerAny(context: LoweringContext, sizes: Sizes, transposeA: boolean, transposeB: boolean, epilogue: Epilogue): Dispatch[] {
+function lowerAny(
+  context: LoweringContext,
+  sizes: Sizes,
+  transposeA: boolean,
+  transposeB: boolean,
+  epilogue: Epilogue,
+): Dispatch[] {
   const { m, n, k } = sizes;
-  return [{
-    label: 'matmul any',
-    wgsl: context.storage(1) === 'f16' ? withHalfWeights(anyWgsl, 1) : anyWgsl,
-    bindings: [
-      { buffer: context.input(0), access: 'read' },
-      { buffer: context.input(1), access: 'read' },
-      { buffer: epilogue.bias ?? context.nothing, access: 'read' },
-      { buffer: epilogue.residual ?? context.nothing, access: 'read' },
-      { buffer: context.output(0), access: 'read_write' },
-    ],
-    params: [m, n, k, transposeA ? 1 : k, transposeA ? m : 1, transposeB ? 1 : n, transposeB ? k : 1, { f: epilogue.scale }, epilogue.bias ? 1 : 0, epilogue.residual ? 1 : 0],
-    workgroups: groupsFor(m * n),
-  }];
+  return [
+    {
+      label: 'matmul any',
+      wgsl: context.storage(1) === 'f16' ? withHalfWeights(anyWgsl, 1) : anyWgsl,
+      bindings: [
+        { buffer: context.input(0), access: 'read' },
+        { buffer: context.input(1), access: 'read' },
+        { buffer: epilogue.bias ?? context.nothing, access: 'read' },
+        { buffer: epilogue.residual ?? context.nothing, access: 'read' },
+        { buffer: context.output(0), access: 'read_write' },
+      ],
+      params: [
+        m,
+        n,
+        k,
+        transposeA ? 1 : k,
+        transposeA ? m : 1,
+        transposeB ? 1 : n,
+        transposeB ? k : 1,
+        { f: epilogue.scale },
+        epilogue.bias ? 1 : 0,
+        epilogue.residual ? 1 : 0,
+      ],
+      workgroups: groupsFor(m * n),
+    },
+  ];
 }
 
 /** aᵀ·b with both operands tall: slices of rows, then their sum. */
@@ -88,15 +133,26 @@ function lowerTall(context: LoweringContext, { m, n, k }: Sizes, epilogue: Epilo
   const first: Dispatch = {
     label: 'matmul TN',
     wgsl: tnWgsl,
-    bindings: [{ buffer: context.input(0), access: 'read' }, { buffer: context.input(1), access: 'read' }, { buffer: target, access: 'read_write' }],
+    bindings: [
+      { buffer: context.input(0), access: 'read' },
+      { buffer: context.input(1), access: 'read' },
+      { buffer: target, access: 'read_write' },
+    ],
     params: [k, m / 4, n / 4, slices, TALL_SLICE, { f: direct ? epilogue.scale : 1 }],
     workgroups: groupsFor((slices * m * n) / 16),
   };
-  return direct ? [first] : [first, sumDispatch(context, target, context.output(0), m * n, n, slices, epilogue)];
+  return direct
+    ? [first]
+    : [first, sumDispatch(context, target, context.output(0), m * n, n, slices, epilogue)];
 }
 
 /** a·b or a·bᵀ by register tiles, K cut in slices where tiles are few. */
-function lowerTiles(context: LoweringContext, { m, n, k }: Sizes, transposeB: boolean, epilogue: Epilogue): Dispatch[] {
+function lowerTiles(
+  context: LoweringContext,
+  { m, n, k }: Sizes,
+  transposeB: boolean,
+  epilogue: Epilogue,
+): Dispatch[] {
   const wide = context.software && !transposeB && m >= 8 && n >= 8 && m * n * k >= WORTH_WIDE;
   const tile = wide ? 8 : 4;
   const layout = tileBlocks(Math.ceil(m / tile), Math.ceil(n / tile));
@@ -115,10 +171,24 @@ function lowerTiles(context: LoweringContext, { m, n, k }: Sizes, transposeB: bo
       { buffer: own.residual ?? context.nothing, access: 'read' },
       { buffer: target, access: 'read_write' },
     ],
-    params: [m, n / 4, k / 4, layout.across, layout.blocksAcross, layout.blocks, slices, sliceQuads, { f: own.scale }, own.bias ? 1 : 0, own.residual ? 1 : 0],
+    params: [
+      m,
+      n / 4,
+      k / 4,
+      layout.across,
+      layout.blocksAcross,
+      layout.blocks,
+      slices,
+      sliceQuads,
+      { f: own.scale },
+      own.bias ? 1 : 0,
+      own.residual ? 1 : 0,
+    ],
     workgroups: layout.blocks * slices,
   };
-  return slices === 1 ? [product] : [product, sumDispatch(context, target, context.output(0), m * n, n, slices, epilogue)];
+  return slices === 1
+    ? [product]
+    : [product, sumDispatch(context, target, context.output(0), m * n, n, slices, epilogue)];
 }
 
 export const lowerMatmul: Lowering = (node, context) => {
@@ -129,12 +199,24 @@ export const lowerMatmul: Lowering = (node, context) => {
   const columnsA = lastAxis(a);
   const rowsA = sizeOf(a.shape) / columnsA;
   const columnsB = lastAxis(b);
-  const sizes: Sizes = { m: transposeA ? columnsA : rowsA, k: transposeA ? rowsA : columnsA, n: transposeB ? sizeOf(b.shape) / columnsB : columnsB };
-  const epilogue: Epilogue = { scale, bias: node.inputs[2] ? context.input(2) : null, residual: node.inputs[3] ? context.input(3) : null };
+  const sizes: Sizes = {
+    m: transposeA ? columnsA : rowsA,
+    k: transposeA ? rowsA : columnsA,
+    n: transposeB ? sizeOf(b.shape) / columnsB : columnsB,
+  };
+  const epilogue: Epilogue = {
+    scale,
+    bias: node.inputs[2] ? context.input(2) : null,
+    residual: node.inputs[3] ? context.input(3) : null,
+  };
   if (transposeA) {
-    const tall = !transposeB && sizes.m % 4 === 0 && sizes.n % 4 === 0 && context.storage(1) === 'f32';
-    return tall ? lowerTall(context, sizes, epilogue) : lowerAny(context, sizes, true, transposeB, epilogue);
+    const tall =
+      !transposeB && sizes.m % 4 === 0 && sizes.n % 4 === 0 && context.storage(1) === 'f32';
+    return tall
+      ? lowerTall(context, sizes, epilogue)
+      : lowerAny(context, sizes, true, transposeB, epilogue);
   }
-  if (sizes.n % 4 !== 0 || sizes.k % 4 !== 0) return lowerAny(context, sizes, false, transposeB, epilogue);
+  if (sizes.n % 4 !== 0 || sizes.k % 4 !== 0)
+    return lowerAny(context, sizes, false, transposeB, epilogue);
   return lowerTiles(context, sizes, transposeB, epilogue);
 };

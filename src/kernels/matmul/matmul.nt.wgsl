@@ -1,7 +1,8 @@
-// y[M,N] = scale·a[M,K]·b[N,K]ᵀ + bias[N] + residual[M,N]; N and K multiples of 4. A thread computes 4 rows × 4 columns:
-// both operands are read along k, four numbers at once, and meet in dot products. Tiles, slices and epilogue as in
-// matmul.nn.wgsl.
-struct Params { m: u32, n4: u32, k4: u32, across: u32, blocksAcross: u32, blocks: u32, slices: u32, sliceQuads: u32, scale: f32, hasBias: u32, hasResidual: u32 }
+// y[M,N] = scale·a[M,K]·b[N,K]ᵀ + bias[N] + residual[M,N]; N and K multiples of 4. A thread
+// computes 4 rows × 4 columns: both operands are read along k, four numbers at once, and meet in
+// dot products. Tiles, slices and epilogue as in matmul.nn.wgsl.
+struct Params { m: u32, n4: u32, k4: u32, across: u32, blocksAcross: u32, blocks: u32, slices: u32,
+    sliceQuads: u32, scale: f32, hasBias: u32, hasResidual: u32 }
 
 @group(0) @binding(0) var<storage, read> a: array<vec4<f32>>;
 @group(0) @binding(1) var<storage, read> b: array<vec4<f32>>; // weights
@@ -21,7 +22,8 @@ fn store(slice: u32, row: u32, column: u32, sum: vec4<f32>) {
 }
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>, @builtin(local_invocation_index) local: u32) {
+fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>,
+    @builtin(local_invocation_index) local: u32) {
   let index = group.y * groups.x + group.x;
   let slice = index / params.blocks;
   let block = index % params.blocks;

@@ -1,5 +1,6 @@
 // Float64 reference of `matmul`: scale·op(a)·op(b) + bias + residual, by three plain loops.
-// Shapes as in ops.ts: a [M,K] (or [K,M] when transposeA), b [K,N] (or [N,K] when transposeB), bias [N], residual [M,N].
+// Shapes as in ops.ts: a [M,K] (or [K,M] when transposeA), b [K,N] (or [N,K] when transposeB), bias
+// [N], residual [M,N].
 
 import type { Reference } from '../kernel';
 import { channelsOf, required, zeros } from '../referenceInputs';
@@ -24,7 +25,8 @@ export const matmulReference: Reference<'matmul'> = (op, inputs, outputShapes) =
         const right = op.transposeB ? b.data[j * k + l]! : b.data[l * n + j]!;
         sum += left * right;
       }
-      out[i * n + j] = op.scale * sum + (bias ? bias.data[j]! : 0) + (residual ? residual.data[i * n + j]! : 0);
+      out[i * n + j] =
+        op.scale * sum + (bias ? bias.data[j]! : 0) + (residual ? residual.data[i * n + j]! : 0);
     }
   }
   return [out];

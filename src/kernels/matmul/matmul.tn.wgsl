@@ -1,6 +1,7 @@
-// y[slices,K,N] = scale·Σ over the slice's rows of a[M,K]ᵀ·b[M,N]: the adapters' gradients, tall and thin (M in the thousands,
-// N = rank). K and N multiples of 4; a thread computes 4×4 numbers over `sliceRows` rows, in rising order. With more than
-// one slice y is a scratch of partial sums, which matmul.sum.wgsl adds in order.
+// y[slices,K,N] = scale·Σ over the slice's rows of a[M,K]ᵀ·b[M,N]: the adapters' gradients, tall
+// and thin (M in the thousands, N = rank). K and N multiples of 4; a thread computes 4×4 numbers
+// over `sliceRows` rows, in rising order. With more than one slice y is a scratch of partial sums,
+// which matmul.sum.wgsl adds in order.
 struct Params { m: u32, k4: u32, n4: u32, slices: u32, sliceRows: u32, scale: f32 }
 
 @group(0) @binding(0) var<storage, read> a: array<vec4<f32>>;
@@ -9,7 +10,8 @@ struct Params { m: u32, k4: u32, n4: u32, slices: u32, sliceRows: u32, scale: f3
 @group(1) @binding(0) var<uniform> params: Params;
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>, @builtin(local_invocation_index) local: u32) {
+fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>,
+    @builtin(local_invocation_index) local: u32) {
   let index = (group.y * groups.x + group.x) * 64u + local;
   let tiles = params.k4 * params.n4;
   let slice = index / tiles;

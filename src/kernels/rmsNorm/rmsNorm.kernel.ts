@@ -1,5 +1,6 @@
-// Lowers rmsNorm and rmsNormInput: one dispatch each, a thread per row (portable) or 16 threads per row (tuned), as layerNorm.
-// Rows are counted in cells: four channels where C is a multiple of four, else one (wgslVariants.ts).
+// Lowers rmsNorm and rmsNormInput: one dispatch each, a thread per row (portable) or 16 threads per
+// row (tuned), as layerNorm. Rows are counted in cells: four channels where C is a multiple of
+// four, else one (wgslVariants.ts).
 
 import { lastAxis, sizeOf, type Tensor } from '../../graph/graph';
 import { read, write } from '../bindings';
@@ -13,30 +14,64 @@ import derivativeTuned from './rmsNormInput.tuned.wgsl?raw';
 /** Rows of one tuned workgroup, as in the WGSL. */
 const TUNED_ROWS = 4;
 
-function sizesOf(x: Tensor, context: LoweringContext): { width: Lanes; rows: number; rowCells: number; inverseSize: { f: number }; workgroups: number } {
+function sizesOf(
+  x: Tensor,
+  context: LoweringContext,
+): {
+  width: Lanes;
+  rows: number;
+  rowCells: number;
+  inverseSize: { f: number };
+  workgroups: number;
+} {
   const channels = lastAxis(x);
   const width = lanesFor(channels);
   const rows = sizeOf(x.shape) / channels;
-  return { width, rows, rowCells: channels / width, inverseSize: { f: 1 / channels }, workgroups: context.variant === 'tuned' ? Math.ceil(rows / TUNED_ROWS) : groupsFor(rows) };
+  return {
+    width,
+    rows,
+    rowCells: channels / width,
+    inverseSize: { f: 1 / channels },
+    workgroups: context.variant === 'tuned' ? Math.ceil(rows / TUNED_ROWS) : groupsFor(rows),
+  };
 }
 
 /** inputs x, gamma -> y, stats. */
 export const lowerRmsNorm: Lowering = (node, context) => {
   if (node.op.kind !== 'rmsNorm') throw new Error(`rmsNorm lowering got ${node.op.kind}`);
   const { width, rows, rowCells, inverseSize, workgroups } = sizesOf(node.inputs[0]!, context);
-  return [{
-    label: 'rmsNorm', wgsl: withLanes(context.variant === 'tuned' ? forwardTuned : forward, width),
-    bindings: [read(context.input(0)), read(context.input(1)), write(context.output(0)), write(context.output(1))],
-    params: [rows, rowCells, inverseSize, { f: node.op.eps }], workgroups,
-  }];
+  return [
+    {
+      label: 'rmsNorm',
+      wgsl: withLanes(context.variant === 'tuned' ? forwardTuned : forward, width),
+      bindings: [
+        read(context.input(0)),
+        read(context.input(1)),
+        write(context.output(0)),
+        write(context.output(1)),
+      ],
+      params: [rows, rowCells, inverseSize, { f: node.op.eps }],
+      workgroups,
+    },
+  ];
 };
 
 /** inputs dy, x, stats, gamma -> dx. */
 export const lowerRmsNormInput: Lowering = (node, context) => {
   const { width, rows, rowCells, inverseSize, workgroups } = sizesOf(node.inputs[1]!, context);
-  return [{
-    label: 'rmsNormInput', wgsl: withLanes(context.variant === 'tuned' ? derivativeTuned : derivative, width),
-    bindings: [read(context.input(0)), read(context.input(1)), read(context.input(2)), read(context.input(3)), write(context.output(0))],
-    params: [rows, rowCells, inverseSize], workgroups,
-  }];
+  return [
+    {
+      label: 'rmsNormInput',
+      wgsl: withLanes(context.variant === 'tuned' ? derivativeTuned : derivative, width),
+      bindings: [
+        read(context.input(0)),
+        read(context.input(1)),
+        read(context.input(2)),
+        read(context.input(3)),
+        write(context.output(0)),
+      ],
+      params: [rows, rowCells, inverseSize],
+      workgroups,
+    },
+  ];
 };

@@ -1,5 +1,7 @@
-// Float64 references of RMSNorm over the last axis and of its derivative by the input; gamma is frozen.
-// x [rows, C]; stats [rows] = rstd = 1/√(mean(x²) + eps); dx = rstd·(d − x̂·mean(d·x̂)) with d = dy·gamma, x̂ = x·rstd.
+// Float64 references of RMSNorm over the last axis and of its derivative by the input; gamma is
+// frozen.
+// x [rows, C]; stats [rows] = rstd = 1/√(mean(x²) + eps); dx = rstd·(d − x̂·mean(d·x̂)) with d =
+// dy·gamma, x̂ = x·rstd.
 
 import type { Reference } from '../kernel';
 import { channelsOf, required, zeros } from '../referenceInputs';
@@ -11,10 +13,14 @@ export const rmsNormReference: Reference<'rmsNorm'> = (op, inputs, outputShapes)
   const stats = zeros(outputShapes[1]!);
   for (let row = 0; row < stats.length; row++) {
     let squares = 0;
-    for (const value of x.data.subarray(row * channels, (row + 1) * channels)) squares += value * value;
+    for (const value of x.data.subarray(row * channels, (row + 1) * channels))
+      squares += value * value;
     stats[row] = 1 / Math.sqrt(squares / channels + op.eps);
   }
-  return [x.data.map((value, i) => value * stats[Math.floor(i / channels)]! * gamma[i % channels]!), stats];
+  return [
+    x.data.map((value, i) => value * stats[Math.floor(i / channels)]! * gamma[i % channels]!),
+    stats,
+  ];
 };
 
 export const rmsNormInputReference: Reference<'rmsNormInput'> = (_op, inputs, outputShapes) => {
@@ -28,8 +34,10 @@ export const rmsNormInputReference: Reference<'rmsNormInput'> = (_op, inputs, ou
     const rstd = stats[row]!;
     const base = row * channels;
     let mean = 0;
-    for (let c = 0; c < channels; c++) mean += (dy[base + c]! * gamma[c]! * x.data[base + c]! * rstd) / channels;
-    for (let c = 0; c < channels; c++) dx[base + c] = rstd * (dy[base + c]! * gamma[c]! - x.data[base + c]! * rstd * mean);
+    for (let c = 0; c < channels; c++)
+      mean += (dy[base + c]! * gamma[c]! * x.data[base + c]! * rstd) / channels;
+    for (let c = 0; c < channels; c++)
+      dx[base + c] = rstd * (dy[base + c]! * gamma[c]! - x.data[base + c]! * rstd * mean);
   }
   return [dx];
 };

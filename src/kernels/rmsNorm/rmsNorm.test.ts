@@ -1,14 +1,29 @@
-// RMSNorm and its derivative against float64, both variants. Tolerance as LayerNorm's: rows of at most 1,280 float32 numbers of
+// RMSNorm and its derivative against float64, both variants. Tolerance as LayerNorm's: rows of at
+// most 1,280 float32 numbers of
 // size 1 give sums good to some 1e-6; results are of size 1 to 5, so 1e-5 + 1e-5·|reference|.
 
 import { it } from 'vitest';
-import { compareWithReference, describeOnGpu, randomInput, randomNumbers, type TestInput } from '../../executors/wgsl/kernelTest';
+import {
+  compareWithReference,
+  describeOnGpu,
+  randomInput,
+  randomNumbers,
+  type TestInput,
+} from '../../executors/wgsl/kernelTest';
 import { sizeOf, type Shape } from '../../graph/graph';
 import { DEFAULT_UNIFORMS } from '../../graph/ops';
 import { rmsNormReference } from './rmsNorm.reference';
 
 const TOLERANCE = { atol: 1e-5, rtol: 1e-5 };
-const CASES: { shape: Shape }[] = [[1, 1, 5], [3, 7, 12], [1, 1], [2, 77, 80], [5, 33], [2, 3, 5, 66], [2, 3, 1280]].map((shape) => ({ shape }));
+const CASES: { shape: Shape }[] = [
+  [1, 1, 5],
+  [3, 7, 12],
+  [1, 1],
+  [2, 77, 80],
+  [5, 33],
+  [2, 3, 5, 66],
+  [2, 3, 1280],
+].map((shape) => ({ shape }));
 
 function inputsOf(shape: Shape): [TestInput, TestInput] {
   const channels = shape.at(-1)!;
@@ -20,17 +35,39 @@ describeOnGpu('rmsNorm', () => {
   for (const variant of ['portable', 'tuned'] as const) {
     it.each(CASES)(`${variant} $shape`, async ({ shape }) => {
       const rows = sizeOf(shape) / shape.at(-1)!;
-      await compareWithReference({ op: { kind: 'rmsNorm', eps: 1e-6 }, inputs: inputsOf(shape), outputShapes: [shape, [rows]], variant, ...TOLERANCE });
+      await compareWithReference({
+        op: { kind: 'rmsNorm', eps: 1e-6 },
+        inputs: inputsOf(shape),
+        outputShapes: [shape, [rows]],
+        variant,
+        ...TOLERANCE,
+      });
     });
 
     it.each(CASES)(`${variant} derivative $shape`, async ({ shape }) => {
       const [x, gamma] = inputsOf(shape);
       const rows = sizeOf(shape) / shape.at(-1)!;
-      const exact = [x, gamma].map(({ shape: own, data }) => ({ shape: own, data: Float64Array.from(data) }));
-      const [, stats] = rmsNormReference({ kind: 'rmsNorm', eps: 1e-6 }, exact, [shape, [rows]], DEFAULT_UNIFORMS);
+      const exact = [x, gamma].map(({ shape: own, data }) => ({
+        shape: own,
+        data: Float64Array.from(data),
+      }));
+      const [, stats] = rmsNormReference(
+        { kind: 'rmsNorm', eps: 1e-6 },
+        exact,
+        [shape, [rows]],
+        DEFAULT_UNIFORMS,
+      );
       await compareWithReference({
         op: { kind: 'rmsNormInput', eps: 1e-6 },
-        inputs: [randomInput(shape, 9), x, { shape: [rows], data: Float32Array.from(stats!) }, gamma], outputShapes: [shape], variant, ...TOLERANCE,
+        inputs: [
+          randomInput(shape, 9),
+          x,
+          { shape: [rows], data: Float32Array.from(stats!) },
+          gamma,
+        ],
+        outputShapes: [shape],
+        variant,
+        ...TOLERANCE,
       });
     });
   }

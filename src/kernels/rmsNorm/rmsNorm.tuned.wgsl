@@ -1,9 +1,11 @@
-// RMSNorm over the last axis, tuned: 16 threads a row, four rows a workgroup; a thread takes cells t, t+16, … of its row.
-// x [rows, C] -> y like x, stats [rows] = rstd = 1/sqrt(mean(x²) + eps). Squares are summed by a tree in workgroup memory in a
-// fixed order. All threads reach every barrier; rows past the end work on no cells.
+// RMSNorm over the last axis, tuned: 16 threads a row, four rows a workgroup; a thread takes cells
+// t, t+16, … of its row. x [rows, C] -> y like x, stats [rows] = rstd = 1/sqrt(mean(x²) + eps).
+// Squares are summed by a tree in workgroup memory in a fixed order. All threads reach every
+// barrier; rows past the end work on no cells.
 // Source: Zhang and Sennrich, Root Mean Square Layer Normalization, 2019, eq. 4.
 alias Number = vec4<f32>;
-const lanes = vec4f(1.0, vec3f(length(Number(1.0)) - 1.0)); // all four for vec4, only the first for f32
+// all four for vec4, only the first for f32
+const lanes = vec4f(1.0, vec3f(length(Number(1.0)) - 1.0));
 
 struct Params {
   rows: u32,
@@ -20,7 +22,8 @@ struct Params {
 var<workgroup> sums: array<f32, 64>;
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u, @builtin(local_invocation_index) local: u32) {
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u,
+    @builtin(local_invocation_index) local: u32) {
   let lane = local % 16u;
   let index = (workgroup.y * grid.x + workgroup.x) * 4u + local / 16u;
   let start = index * params.rowCells;

@@ -1,8 +1,10 @@
-// Derivative of RMSNorm by its input, tuned: 16 threads a row, four rows a workgroup, the sum by a tree in workgroup memory in a
-// fixed order. dy, x [rows, C], stats [rows] = rstd -> dx = rstd·(d − x̂·mean(d·x̂)), d = dy·gamma, x̂ = x·rstd. All threads
-// reach every barrier; rows past the end work on no cells. Source: the chain rule on Zhang and Sennrich 2019 eq. 4.
+// Derivative of RMSNorm by its input, tuned: 16 threads a row, four rows a workgroup, the sum by a
+// tree in workgroup memory in a fixed order. dy, x [rows, C], stats [rows] = rstd -> dx = rstd·(d −
+// x̂·mean(d·x̂)), d = dy·gamma, x̂ = x·rstd. All threads reach every barrier; rows past the end
+// work on no cells. Source: the chain rule on Zhang and Sennrich 2019 eq. 4.
 alias Number = vec4<f32>;
-const lanes = vec4f(1.0, vec3f(length(Number(1.0)) - 1.0)); // all four for vec4, only the first for f32
+// all four for vec4, only the first for f32
+const lanes = vec4f(1.0, vec3f(length(Number(1.0)) - 1.0));
 
 struct Params {
   rows: u32,
@@ -19,7 +21,8 @@ struct Params {
 var<workgroup> sums: array<f32, 64>;
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u, @builtin(local_invocation_index) local: u32) {
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u,
+    @builtin(local_invocation_index) local: u32) {
   let lane = local % 16u;
   let index = (workgroup.y * grid.x + workgroup.x) * 4u + local / 16u;
   let start = index * params.rowCells;

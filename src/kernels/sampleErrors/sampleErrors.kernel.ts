@@ -1,5 +1,6 @@
-// Lowers sampleErrors (two dispatches: slices, then one thread per sample) and sampleErrorsInput (one, elementwise).
-// The same kernels in both variants; cells are four numbers where D is a multiple of four, else one (wgslVariants.ts).
+// Lowers sampleErrors (two dispatches: slices, then one thread per sample) and sampleErrorsInput
+// (one, elementwise). The same kernels in both variants; cells are four numbers where D is a
+// multiple of four, else one (wgslVariants.ts).
 
 import { sizeOf, type Tensor } from '../../graph/graph';
 import { read, write } from '../bindings';
@@ -12,7 +13,12 @@ import slicesSource from './sampleErrorsSlices.wgsl?raw';
 /** Cells of a slice, as in the WGSL. */
 const SLICE_CELLS = 32;
 
-function sizesOf(policy: Tensor): { samples: number; d: number; width: Lanes; sampleCells: number } {
+function sizesOf(policy: Tensor): {
+  samples: number;
+  d: number;
+  width: Lanes;
+  sampleCells: number;
+} {
   const samples = policy.shape[0]!;
   const d = sizeOf(policy.shape) / samples;
   const width = lanesFor(d);
@@ -27,13 +33,26 @@ export const lowerSampleErrors: Lowering = (node, context) => {
   const constants = { hasReference: node.inputs[1] ? 1 : 0 };
   return [
     {
-      label: 'sampleErrors slices', wgsl: withLanes(slicesSource, width), constants,
-      bindings: [read(context.input(0)), read(node.inputs[1] ? context.input(1) : context.nothing), read(context.input(2)), write(partials)],
-      params: [samples * slices, slices, sampleCells], workgroups: groupsFor(samples * slices),
+      label: 'sampleErrors slices',
+      wgsl: withLanes(slicesSource, width),
+      constants,
+      bindings: [
+        read(context.input(0)),
+        read(node.inputs[1] ? context.input(1) : context.nothing),
+        read(context.input(2)),
+        write(partials),
+      ],
+      params: [samples * slices, slices, sampleCells],
+      workgroups: groupsFor(samples * slices),
     },
     {
-      label: 'sampleErrors', wgsl: finish, constants, bindings: [read(partials), read(context.input(3)), write(context.output(0))],
-      params: [samples, slices, { f: 1 / d }], stepUniforms: true, workgroups: groupsFor(samples),
+      label: 'sampleErrors',
+      wgsl: finish,
+      constants,
+      bindings: [read(partials), read(context.input(3)), write(context.output(0))],
+      params: [samples, slices, { f: 1 / d }],
+      stepUniforms: true,
+      workgroups: groupsFor(samples),
     },
   ];
 };
@@ -42,9 +61,19 @@ export const lowerSampleErrors: Lowering = (node, context) => {
 export const lowerSampleErrorsInput: Lowering = (node, context) => {
   const { samples, d, width, sampleCells } = sizesOf(node.inputs[0]!);
   const count = samples * sampleCells;
-  return [{
-    label: 'sampleErrorsInput', wgsl: withLanes(derivative, width),
-    bindings: [read(context.input(0)), read(context.input(1)), read(context.input(2)), read(context.input(3)), write(context.output(0))],
-    params: [count, sampleCells, { f: 2 / d }], workgroups: groupsFor(count),
-  }];
+  return [
+    {
+      label: 'sampleErrorsInput',
+      wgsl: withLanes(derivative, width),
+      bindings: [
+        read(context.input(0)),
+        read(context.input(1)),
+        read(context.input(2)),
+        read(context.input(3)),
+        write(context.output(0)),
+      ],
+      params: [count, sampleCells, { f: 2 / d }],
+      workgroups: groupsFor(count),
+    },
+  ];
 };

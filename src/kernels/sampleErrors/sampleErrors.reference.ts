@@ -1,18 +1,30 @@
-// Float64 references of the per-sample error of policy and reference against one target, and of its derivative by the policy.
-// errors [N,3] = (m, r, a): m = k·mean_D(policy−target)², r the reference's, a = −(m−r)/T in nats (losses.md 1.0).
-// Without a reference r = m and a = 0. Derivative: dL/dpolicy = g·k·(2/D)·(policy−target), g = terms[:,5].
+// Float64 references of the per-sample error of policy and reference against one target, and of its
+// derivative by the policy. errors [N,3] = (m, r, a): m = k·mean_D(policy−target)², r the
+// reference's, a = −(m−r)/T in nats (losses.md 1.0). Without a reference r = m and a = 0.
+// Derivative: dL/dpolicy = g·k·(2/D)·(policy−target), g = terms[:,5].
 
 import type { Reference } from '../kernel';
 import { required, zeros } from '../referenceInputs';
 
 /** k times the mean squared difference of sample `sample`. */
-function meanSquare(prediction: Float64Array, target: Float64Array, sample: number, d: number, k: number): number {
+function meanSquare(
+  prediction: Float64Array,
+  target: Float64Array,
+  sample: number,
+  d: number,
+  k: number,
+): number {
   let sum = 0;
   for (let i = sample * d; i < (sample + 1) * d; i++) sum += (prediction[i]! - target[i]!) ** 2;
   return (k * sum) / d;
 }
 
-export const sampleErrorsReference: Reference<'sampleErrors'> = (_op, inputs, outputShapes, uniforms) => {
+export const sampleErrorsReference: Reference<'sampleErrors'> = (
+  _op,
+  inputs,
+  outputShapes,
+  uniforms,
+) => {
   const policy = required(inputs, 0);
   const reference = inputs[1];
   const target = required(inputs, 2).data;

@@ -1,7 +1,8 @@
-// Per-sample errors, second of two dispatches: one thread per sample adds its slices (blocks of 32 in index order, then the
-// blocks) and scales. partials [N, S] = (Σ e², Σ f², Σ e²−f²), k [N] -> errors [N, 3] = (m, r, a):
-// m = k·mean e², r = k·mean f², a = −(m−r)/T the log-ratio in nats, from the third sum. Without a reference r = m and a = 0.
-// Source: losses.md 1.0 (UPO and TGO: log π ratio = −Δ/T).
+// Per-sample errors, second of two dispatches: one thread per sample adds its slices (blocks of 32
+// in index order, then the blocks) and scales. partials [N, S] = (Σ e², Σ f², Σ e²−f²), k [N] ->
+// errors [N, 3] = (m, r, a):
+// m = k·mean e², r = k·mean f², a = −(m−r)/T the log-ratio in nats, from the third sum. Without a
+// reference r = m and a = 0. Source: losses.md 1.0 (UPO and TGO: log π ratio = −Δ/T).
 override hasReference: bool = true;
 
 struct Params {
@@ -11,8 +12,10 @@ struct Params {
 }
 
 struct StepUniforms {
-  beta: f32, temperature: f32, c: f32, tau: f32, scoreInverseScale: f32, scoreClip: f32, tieMode: f32, gradientScale: f32,
-  learningRate: f32, adamBeta1: f32, adamBeta2: f32, adamEpsilon: f32, weightDecay: f32, biasCorrection1: f32, biasCorrection2: f32, maxGradNorm: f32,
+  beta: f32, temperature: f32, c: f32, tau: f32, scoreInverseScale: f32, scoreClip: f32,
+      tieMode: f32, gradientScale: f32,
+  learningRate: f32, adamBeta1: f32, adamBeta2: f32, adamEpsilon: f32, weightDecay: f32,
+      biasCorrection1: f32, biasCorrection2: f32, maxGradNorm: f32,
 }
 
 @group(0) @binding(0) var<storage, read> partials: array<vec4f>;
@@ -22,7 +25,8 @@ struct StepUniforms {
 @group(1) @binding(1) var<uniform> step: StepUniforms;
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u, @builtin(local_invocation_index) local: u32) {
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u,
+    @builtin(local_invocation_index) local: u32) {
   let sample = (workgroup.y * grid.x + workgroup.x) * 64u + local;
   if (sample >= params.samples) { return; }
   let start = sample * params.slices;

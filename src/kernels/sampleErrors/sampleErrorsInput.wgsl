@@ -1,6 +1,6 @@
 // Derivative of the per-sample error by the policy's prediction: one thread per cell.
-// policy, target [N, D], k [N], terms [N, 6] -> dL/dpolicy = g·k·(2/D)·(policy−target), g = terms[:, 5] = dL/dm.
-// Source: losses.md 1.0, kernel contract.
+// policy, target [N, D], k [N], terms [N, 6] -> dL/dpolicy = g·k·(2/D)·(policy−target), g =
+// terms[:, 5] = dL/dm. Source: losses.md 1.0, kernel contract.
 alias Number = vec4<f32>;
 
 struct Params {
@@ -17,9 +17,11 @@ struct Params {
 @group(1) @binding(0) var<uniform> params: Params;
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u, @builtin(local_invocation_index) local: u32) {
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u,
+    @builtin(local_invocation_index) local: u32) {
   let index = (workgroup.y * grid.x + workgroup.x) * 64u + local;
   if (index >= params.count) { return; }
   let sample = index / params.sampleCells;
-  derivative[index] = (policy[index] - goal[index]) * (terms[sample * 6u + 5u] * k[sample] * params.twoOverSize);
+  derivative[index] = (policy[index] - goal[index]) * (terms[sample * 6u + 5u] * k[sample] *
+      params.twoOverSize);
 }

@@ -1,9 +1,12 @@
-// Per-sample errors, first of two dispatches: one thread per (sample, slice of 32 cells) adds three sums in one walk.
-// policy, reference, target [N, D] -> partials [N, S] = (Σ e², Σ f², Σ (p−r)(e+f)), e = policy−target, f = reference−target.
-// The third sum is Σ e² − Σ f² without its cancellation: Δ ~ 1e-3 on m ~ 0.1 keeps its digits, and is exactly 0 where p = r.
-// Short slices added in fixed order instead of Kahan sums, which WGSL's right to reassociate would undo. losses.md 1.0.
+// Per-sample errors, first of two dispatches: one thread per (sample, slice of 32 cells) adds three
+// sums in one walk. policy, reference, target [N, D] -> partials [N, S] = (Σ e², Σ f², Σ
+// (p−r)(e+f)), e = policy−target, f = reference−target. The third sum is Σ e² − Σ f² without its
+// cancellation: Δ ~ 1e-3 on m ~ 0.1 keeps its digits, and is exactly 0 where p = r. Short slices
+// added in fixed order instead of Kahan sums, which WGSL's right to reassociate would undo.
+// losses.md 1.0.
 alias Number = vec4<f32>;
-const lanes = vec4f(1.0, vec3f(length(Number(1.0)) - 1.0)); // all four for vec4, only the first for f32
+// all four for vec4, only the first for f32
+const lanes = vec4f(1.0, vec3f(length(Number(1.0)) - 1.0));
 override hasReference: bool = true;
 
 struct Params {
@@ -19,7 +22,8 @@ struct Params {
 @group(1) @binding(0) var<uniform> params: Params;
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u, @builtin(local_invocation_index) local: u32) {
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u,
+    @builtin(local_invocation_index) local: u32) {
   let index = (workgroup.y * grid.x + workgroup.x) * 64u + local;
   if (index >= params.count) { return; }
   let first = (index % params.slices) * 32u;
@@ -37,5 +41,6 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: 
       difference += (policy[start + c] - reference[start + c]) * (e + f);
     }
   }
-  partials[index] = vec4f(dot(vec4f(policySum), lanes), dot(vec4f(referenceSum), lanes), dot(vec4f(difference), lanes), 0.0);
+  partials[index] = vec4f(dot(vec4f(policySum), lanes), dot(vec4f(referenceSum), lanes),
+      dot(vec4f(difference), lanes), 0.0);
 }

@@ -1,4 +1,5 @@
-// Lowers scaleShiftPerSample and scalePerSample to one kernel: one pass over memory, four channels a thread where C allows.
+// Lowers scaleShiftPerSample and scalePerSample to one kernel: one pass over memory, four channels
+// a thread where C allows.
 
 import { lastAxis, sizeOf, type GraphNode } from '../../graph/graph';
 import { read, write } from '../bindings';
@@ -11,11 +12,16 @@ function lower(node: GraphNode, context: LoweringContext, shifted: boolean): Dis
   const channels = lastAxis(node.inputs[0]!);
   const lanes = lanesFor(channels);
   const count = sizeOf(shape) / lanes;
-  return [{
-    label: node.op.kind, wgsl: withLanes(source, lanes), constants: { shifted: shifted ? 1 : 0 },
-    bindings: [read(context.input(0)), read(context.input(1)), write(context.output(0))],
-    params: [count, channels / lanes, count / shape[0]!], workgroups: groupsFor(count),
-  }];
+  return [
+    {
+      label: node.op.kind,
+      wgsl: withLanes(source, lanes),
+      constants: { shifted: shifted ? 1 : 0 },
+      bindings: [read(context.input(0)), read(context.input(1)), write(context.output(0))],
+      params: [count, channels / lanes, count / shape[0]!],
+      workgroups: groupsFor(count),
+    },
+  ];
 }
 
 /** inputs x, e -> y. */

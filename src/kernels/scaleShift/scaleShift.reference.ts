@@ -1,5 +1,6 @@
-// Float64 references of `scaleShiftPerSample` (x·(1+scale) + shift with one scale and shift a sample and channel) and of its
-// derivative by x, `scalePerSample` (dy·(1+scale)). e [N,2C] = (scale, shift); it is frozen.
+// Float64 references of `scaleShiftPerSample` (x·(1+scale) + shift with one scale and shift a
+// sample and channel) and of its derivative by x, `scalePerSample` (dy·(1+scale)). e [N,2C] =
+// (scale, shift); it is frozen.
 
 import type { Reference, ReferenceTensor } from '../kernel';
 import { channelsOf, required } from '../referenceInputs';

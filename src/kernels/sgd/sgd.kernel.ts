@@ -1,4 +1,5 @@
-// Lowers sgd: one dispatch over the flat states of all adapters; every hyperparameter but `nesterov` is a step uniform.
+// Lowers sgd: one dispatch over the flat states of all adapters; every hyperparameter but
+// `nesterov` is a step uniform.
 
 import { sizeOf } from '../../graph/graph';
 import { read, write } from '../bindings';
@@ -12,9 +13,19 @@ export const lowerSgd: Lowering = (node, context) => {
   const length = sizeOf(node.inputs[0]!.shape);
   const width = lanesFor(length);
   const cells = length / width;
-  return [{
-    label: 'sgd', wgsl: withLanes(source, width),
-    bindings: [write(context.input(0)), read(context.input(1)), write(context.input(2)), read(context.input(3))],
-    params: [cells, node.op.nesterov ? 1 : 0], stepUniforms: true, workgroups: groupsFor(cells),
-  }];
+  return [
+    {
+      label: 'sgd',
+      wgsl: withLanes(source, width),
+      bindings: [
+        write(context.input(0)),
+        read(context.input(1)),
+        write(context.input(2)),
+        read(context.input(3)),
+      ],
+      params: [cells, node.op.nesterov ? 1 : 0],
+      stepUniforms: true,
+      workgroups: groupsFor(cells),
+    },
+  ];
 };

@@ -1,7 +1,8 @@
 // SGD with momentum over all adapters at once, in place: one thread per cell of the flat states.
-// parameters p, gradients, buffer [L], norm [4] = (‖g‖₂, clip factor, 1 if not finite, 0). g = gradient·clip factor + wd·p;
-// buffer = momentum·buffer + gradientShare·g; p −= lr·buffer, or lr·(g + momentum·buffer) with `nesterov`. Nothing is touched when
-// norm[2] = 1. Source: Sutskever et al., On the importance of initialization and momentum in deep learning, 2013, as torch.optim.SGD.
+// parameters p, gradients, buffer [L], norm [4] = (‖g‖₂, clip factor, 1 if not finite, 0). g =
+// gradient·clip factor + wd·p; buffer = momentum·buffer + gradientShare·g; p −= lr·buffer, or lr·(g
+// + momentum·buffer) with `nesterov`. Nothing is touched when norm[2] = 1. Source: Sutskever et
+// al., On the importance of initialization and momentum in deep learning, 2013, as torch.optim.SGD.
 alias Number = vec4<f32>;
 
 struct Params {
@@ -10,8 +11,10 @@ struct Params {
 }
 
 struct StepUniforms {
-  beta: f32, temperature: f32, c: f32, tau: f32, scoreInverseScale: f32, scoreClip: f32, tieMode: f32, gradientScale: f32,
-  learningRate: f32, adamBeta1: f32, adamBeta2: f32, adamEpsilon: f32, weightDecay: f32, biasCorrection1: f32, biasCorrection2: f32, maxGradNorm: f32,
+  beta: f32, temperature: f32, c: f32, tau: f32, scoreInverseScale: f32, scoreClip: f32,
+      tieMode: f32, gradientScale: f32,
+  learningRate: f32, adamBeta1: f32, adamBeta2: f32, adamEpsilon: f32, weightDecay: f32,
+      biasCorrection1: f32, biasCorrection2: f32, maxGradNorm: f32,
   momentum: f32, gradientShare: f32,
 }
 
@@ -23,7 +26,8 @@ struct StepUniforms {
 @group(1) @binding(1) var<uniform> step: StepUniforms;
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u, @builtin(local_invocation_index) local: u32) {
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u,
+    @builtin(local_invocation_index) local: u32) {
   let index = (workgroup.y * grid.x + workgroup.x) * 64u + local;
   if (index >= params.cells || norm[2] == 1.0) { return; }
   let p = parameters[index];

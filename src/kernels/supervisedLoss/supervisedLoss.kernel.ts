@@ -8,9 +8,14 @@ import source from './supervisedLoss.wgsl?raw';
 /** inputs errors[N,3], scores[N] -> terms[N,6]. */
 export const lowerSupervisedLoss: Lowering = (node, context) => {
   const samples = node.inputs[0]!.shape[0]!;
-  return [{
-    label: 'supervisedLoss', wgsl: source,
-    bindings: [read(context.input(0)), read(context.input(1)), write(context.output(0))],
-    params: [samples], stepUniforms: true, workgroups: groupsFor(samples),
-  }];
+  return [
+    {
+      label: 'supervisedLoss',
+      wgsl: source,
+      bindings: [read(context.input(0)), read(context.input(1)), write(context.output(0))],
+      params: [samples],
+      stepUniforms: true,
+      workgroups: groupsFor(samples),
+    },
+  ];
 };

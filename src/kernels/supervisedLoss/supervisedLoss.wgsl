@@ -1,15 +1,18 @@
 // SFT on per-sample scalars, with the six columns of thresholdGuidedLoss: one thread per sample.
-// errors [N, 3] = (m, r, a), scores [N] -> terms [N, 6] = (weight·m, β·a, label, weight, 0, gradientScale·weight/N);
-// label = 1[s ≥ τ], weight = label. tieMode (s = τ): 0 positive, 1 negative, 2 dropped (label 1, weight 0).
-// Source: losses.md 1.1 (the UPO/TGO baseline trains on the pseudo-preferred samples only).
+// errors [N, 3] = (m, r, a), scores [N] -> terms [N, 6] = (weight·m, β·a, label, weight, 0,
+// gradientScale·weight/N); label = 1[s ≥ τ], weight = label. tieMode (s = τ): 0 positive, 1
+// negative, 2 dropped (label 1, weight 0). Source: losses.md 1.1 (the UPO/TGO baseline trains on
+// the pseudo-preferred samples only).
 
 struct Params {
   samples: u32, // N
 }
 
 struct StepUniforms {
-  beta: f32, temperature: f32, c: f32, tau: f32, scoreInverseScale: f32, scoreClip: f32, tieMode: f32, gradientScale: f32,
-  learningRate: f32, adamBeta1: f32, adamBeta2: f32, adamEpsilon: f32, weightDecay: f32, biasCorrection1: f32, biasCorrection2: f32, maxGradNorm: f32,
+  beta: f32, temperature: f32, c: f32, tau: f32, scoreInverseScale: f32, scoreClip: f32,
+      tieMode: f32, gradientScale: f32,
+  learningRate: f32, adamBeta1: f32, adamBeta2: f32, adamEpsilon: f32, weightDecay: f32,
+      biasCorrection1: f32, biasCorrection2: f32, maxGradNorm: f32,
 }
 
 @group(0) @binding(0) var<storage, read> errors: array<f32>;
@@ -19,7 +22,8 @@ struct StepUniforms {
 @group(1) @binding(1) var<uniform> step: StepUniforms;
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u, @builtin(local_invocation_index) local: u32) {
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u,
+    @builtin(local_invocation_index) local: u32) {
   let sample = (workgroup.y * grid.x + workgroup.x) * 64u + local;
   if (sample >= params.samples) { return; }
   let score = scores[sample];

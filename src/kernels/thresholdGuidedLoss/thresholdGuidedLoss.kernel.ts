@@ -1,4 +1,5 @@
-// Lowers thresholdGuidedLoss: one dispatch, a thread per sample; every number a slider moves is a step uniform.
+// Lowers thresholdGuidedLoss: one dispatch, a thread per sample; every number a slider moves is a
+// step uniform.
 
 import { read, write } from '../bindings';
 import type { Lowering } from '../kernel';
@@ -8,9 +9,14 @@ import source from './thresholdGuidedLoss.wgsl?raw';
 /** inputs errors[N,3], scores[N] -> terms[N,6]. */
 export const lowerThresholdGuidedLoss: Lowering = (node, context) => {
   const samples = node.inputs[0]!.shape[0]!;
-  return [{
-    label: 'thresholdGuidedLoss', wgsl: source,
-    bindings: [read(context.input(0)), read(context.input(1)), write(context.output(0))],
-    params: [samples], stepUniforms: true, workgroups: groupsFor(samples),
-  }];
+  return [
+    {
+      label: 'thresholdGuidedLoss',
+      wgsl: source,
+      bindings: [read(context.input(0)), read(context.input(1)), write(context.output(0))],
+      params: [samples],
+      stepUniforms: true,
+      workgroups: groupsFor(samples),
+    },
+  ];
 };

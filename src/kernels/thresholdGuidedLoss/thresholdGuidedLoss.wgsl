@@ -1,16 +1,21 @@
 // TGO/UPO objective on per-sample scalars: one thread per sample.
-// errors [N, 3] = (m, r, a), scores [N] -> terms [N, 6] = (loss, z, label, weight, dloss/dz, g), z = β·a, label = 1[s ≥ τ],
-// weight = 1 + c·min(|s−τ|·scoreInverseScale, scoreClip), loss = weight·softplus(label ? −z : z), dloss/dz = weight·(σ(z)−label),
-// g = dL/dm = −(dloss/dz)·β/T/N·gradientScale. tieMode (s = τ): 0 positive, 1 negative, 2 dropped (label 1, weight 0).
-// |z| in the hundreds is ordinary: softplus and σ use exp(−|z|) only. Source: UPO eq. 8 / TGO (losses.md 1.3).
+// errors [N, 3] = (m, r, a), scores [N] -> terms [N, 6] = (loss, z, label, weight, dloss/dz, g), z
+// = β·a, label = 1[s ≥ τ], weight = 1 + c·min(|s−τ|·scoreInverseScale, scoreClip), loss =
+// weight·softplus(label ? −z : z), dloss/dz = weight·(σ(z)−label), g = dL/dm =
+// −(dloss/dz)·β/T/N·gradientScale. tieMode (s = τ): 0 positive, 1 negative, 2 dropped (label 1,
+// weight 0).
+// |z| in the hundreds is ordinary: softplus and σ use exp(−|z|) only. Source: UPO eq. 8 / TGO
+// (losses.md 1.3).
 
 struct Params {
   samples: u32, // N
 }
 
 struct StepUniforms {
-  beta: f32, temperature: f32, c: f32, tau: f32, scoreInverseScale: f32, scoreClip: f32, tieMode: f32, gradientScale: f32,
-  learningRate: f32, adamBeta1: f32, adamBeta2: f32, adamEpsilon: f32, weightDecay: f32, biasCorrection1: f32, biasCorrection2: f32, maxGradNorm: f32,
+  beta: f32, temperature: f32, c: f32, tau: f32, scoreInverseScale: f32, scoreClip: f32,
+      tieMode: f32, gradientScale: f32,
+  learningRate: f32, adamBeta1: f32, adamBeta2: f32, adamEpsilon: f32, weightDecay: f32,
+      biasCorrection1: f32, biasCorrection2: f32, maxGradNorm: f32,
 }
 
 @group(0) @binding(0) var<storage, read> errors: array<f32>;
@@ -23,11 +28,13 @@ struct StepUniforms {
 fn logOnePlus(e: f32) -> f32 {
   let w = e / (2.0 + e);
   let s = w * w;
-  return 2.0 * w * (1.0 + s * (1.0 / 3.0 + s * (1.0 / 5.0 + s * (1.0 / 7.0 + s * (1.0 / 9.0 + s * (1.0 / 11.0 + s * (1.0 / 13.0)))))));
+  return 2.0 * w * (1.0 + s * (1.0 / 3.0 + s * (1.0 / 5.0 + s * (1.0 / 7.0 + s * (1.0 / 9.0 + s *
+      (1.0 / 11.0 + s * (1.0 / 13.0)))))));
 }
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u, @builtin(local_invocation_index) local: u32) {
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u,
+    @builtin(local_invocation_index) local: u32) {
   let sample = (workgroup.y * grid.x + workgroup.x) * 64u + local;
   if (sample >= params.samples) { return; }
   let score = scores[sample];

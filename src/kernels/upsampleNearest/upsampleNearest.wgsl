@@ -1,4 +1,5 @@
-// y[n, i, j, c] = x[n, ⌊i·H/Ho⌋, ⌊j·W/Wo⌋, c]: one Number of channels a thread. `channels` counts Numbers.
+// y[n, i, j, c] = x[n, ⌊i·H/Ho⌋, ⌊j·W/Wo⌋, c]: one Number of channels a thread. `channels` counts
+// Numbers.
 alias Number = vec4<f32>;
 struct Params { count: u32, height: u32, width: u32, outHeight: u32, outWidth: u32, channels: u32 }
 
@@ -7,7 +8,8 @@ struct Params { count: u32, height: u32, width: u32, outHeight: u32, outWidth: u
 @group(1) @binding(0) var<uniform> params: Params;
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>, @builtin(local_invocation_index) local: u32) {
+fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>,
+    @builtin(local_invocation_index) local: u32) {
   let index = (group.y * groups.x + group.x) * 64u + local;
   if (index >= params.count) { return; }
   let pixel = index / params.channels;
@@ -15,5 +17,6 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
   let row = ((line % params.outHeight) * params.height) / params.outHeight;
   let column = ((pixel % params.outWidth) * params.width) / params.outWidth;
   let sample = line / params.outHeight;
-  y[index] = x[((sample * params.height + row) * params.width + column) * params.channels + index % params.channels];
+  y[index] = x[((sample * params.height + row) * params.width + column) * params.channels +
+      index % params.channels];
 }

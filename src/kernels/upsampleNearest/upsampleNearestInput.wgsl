@@ -1,5 +1,6 @@
-// dx[n, i, j, c] = Σ of dy over the large pixels that pixel (i, j) was copied to: lines ⌈i·Ho/H⌉ … ⌈(i+1)·Ho/H⌉−1, columns
-// likewise, in rising order. One Number of channels a thread; `height`, `width` are dx's, `outHeight`, `outWidth` dy's.
+// dx[n, i, j, c] = Σ of dy over the large pixels that pixel (i, j) was copied to: lines ⌈i·Ho/H⌉ …
+// ⌈(i+1)·Ho/H⌉−1, columns likewise, in rising order. One Number of channels a thread; `height`,
+// `width` are dx's, `outHeight`, `outWidth` dy's.
 alias Number = vec4<f32>;
 struct Params { count: u32, height: u32, width: u32, outHeight: u32, outWidth: u32, channels: u32 }
 
@@ -8,7 +9,8 @@ struct Params { count: u32, height: u32, width: u32, outHeight: u32, outWidth: u
 @group(1) @binding(0) var<uniform> params: Params;
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>, @builtin(local_invocation_index) local: u32) {
+fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>,
+    @builtin(local_invocation_index) local: u32) {
   let index = (group.y * groups.x + group.x) * 64u + local;
   if (index >= params.count) { return; }
   let pixel = index / params.channels;
@@ -22,7 +24,9 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
   let first = (line / params.height) * params.outHeight;
   var sum = Number(0.0);
   for (var i = top; i < bottom; i++) {
-    for (var j = left; j < right; j++) { sum += dy[((first + i) * params.outWidth + j) * params.channels + index % params.channels]; }
+    for (var j = left; j < right; j++) {
+        sum += dy[((first + i) * params.outWidth + j) * params.channels + index % params.channels];
+        }
   }
   dx[index] = sum;
 }

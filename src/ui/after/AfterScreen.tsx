@@ -1,5 +1,5 @@
-// Step four: what training did. A quick look side by side, an evaluation with intervals, the frontier of reward against drift, and a blind
-// judgement by people.
+// Step four: what training did. A quick look side by side, an evaluation with intervals, the
+// frontier of reward against drift, and a blind judgement by people.
 
 import { useEffect } from 'react';
 import { strings } from '../../strings';
@@ -22,10 +22,15 @@ export function AfterScreen() {
   const asking = useStore(rewardStore, (state) => state.failure);
   const failure = evaluating ?? asking;
   const ready = useStore(sessionStore, (state) => state.connection === 'ready');
-  useEffect(() => { if (ready) void Promise.all([loadEvaluations(), loadRewards()]); }, [ready]);
+  useEffect(() => {
+    if (ready) void Promise.all([loadEvaluations(), loadRewards()]);
+  }, [ready]);
   return (
     <div className="screen">
-      <header><h1>{strings.after.title}</h1><p className="lede">{strings.evaluate.ledes[tab]}</p></header>
+      <header>
+        <h1>{strings.after.title}</h1>
+        <p className="lede">{strings.evaluate.ledes[tab]}</p>
+      </header>
       <AfterTabs />
       <div className="screen" role="tabpanel" id={tabPanelId(tab)} aria-labelledby={tabId(tab)}>
         {failure === null || tab === 'compare' ? null : <Failure failure={failure} />}

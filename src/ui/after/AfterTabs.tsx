@@ -1,4 +1,5 @@
-// The four ways to look at what training did, as tabs: arrow keys move between them, only the open one is in the tab order.
+// The four ways to look at what training did, as tabs: arrow keys move between them, only the open
+// one is in the tab order.
 
 import { useRef } from 'react';
 import { strings } from '../../strings';
@@ -22,7 +23,15 @@ export function AfterTabs() {
     <div className="tabs" role="tablist" aria-label={text.tabs} ref={list}>
       {AFTER_TABS.map((tab, index) => (
         <button
-          key={tab} type="button" role="tab" id={tabId(tab)} data-testid={tabId(tab)} aria-selected={tab === open} aria-controls={tabPanelId(tab)} tabIndex={tab === open ? 0 : -1} onClick={() => chooseTab(tab)}
+          key={tab}
+          type="button"
+          role="tab"
+          id={tabId(tab)}
+          data-testid={tabId(tab)}
+          aria-selected={tab === open}
+          aria-controls={tabPanelId(tab)}
+          tabIndex={tab === open ? 0 : -1}
+          onClick={() => chooseTab(tab)}
           onKeyDown={(event) => {
             if (event.key === 'ArrowRight') move(index + 1);
             else if (event.key === 'ArrowLeft') move(index - 1);

@@ -1,4 +1,5 @@
-// Two or a few strengths of one run on a handful of prompts, drawn on demand, and the files to take away.
+// Two or a few strengths of one run on a handful of prompts, drawn on demand, and the files to take
+// away.
 
 import { Button } from '@mantine/core';
 import { useEffect } from 'react';
@@ -21,7 +22,10 @@ export function Compare() {
   const askedId = useStore(afterStore, (state) => state.runId);
   const failure = useStore(afterStore, (state) => state.failure);
   const run = useStore(runStore, (state) => runById(state, askedId));
-  const candidate = runs.find((entry) => entry.id === shownId) ?? runs.find((entry) => entry.checkpointSteps.length > 0) ?? null;
+  const candidate =
+    runs.find((entry) => entry.id === shownId) ??
+    runs.find((entry) => entry.checkpointSteps.length > 0) ??
+    null;
   useEffect(() => {
     if (run === null && candidate !== null) beginAfter(candidate, model?.previewPrompts ?? []);
   }, [run, candidate, model]);
@@ -29,7 +33,10 @@ export function Compare() {
     <>
       {failure === null ? null : <Failure failure={failure} />}
       {run === null ? (
-        <div className="empty"><p>{text.empty}</p><Button onClick={() => openScreen('training')}>{text.toTraining}</Button></div>
+        <div className="empty">
+          <p>{text.empty}</p>
+          <Button onClick={() => openScreen('training')}>{text.toTraining}</Button>
+        </div>
       ) : (
         <>
           <Question run={run} />

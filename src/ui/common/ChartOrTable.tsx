@@ -1,4 +1,5 @@
-// A chart with its words: a summary that is always there for a screen reader, and the same numbers as a table on demand.
+// A chart with its words: a summary that is always there for a screen reader, and the same numbers
+// as a table on demand.
 
 import { UnstyledButton } from '@mantine/core';
 import type { ReactNode } from 'react';
@@ -16,32 +17,75 @@ interface ChartOrTableProps {
   readonly testId?: string;
 }
 
-export function ChartOrTable({ title, summary, legend, columns, rows, children, testId }: ChartOrTableProps) {
+export function ChartOrTable({
+  title,
+  summary,
+  legend,
+  columns,
+  rows,
+  children,
+  testId,
+}: ChartOrTableProps) {
   const [table, setTable] = useState(false);
   const id = useId();
   return (
     <figure className="chart" aria-labelledby={id} data-testid={testId}>
       <div className="chart-head">
         <h3 id={id}>{title}</h3>
-        <UnstyledButton className="chart-switch" aria-pressed={table} onClick={() => setTable(!table)}>
-          {table ? strings.common.asChart : strings.common.asTable}<span className="visually-hidden">: {title}</span>
+        <UnstyledButton
+          className="chart-switch"
+          aria-pressed={table}
+          onClick={() => setTable(!table)}
+        >
+          {table ? strings.common.asChart : strings.common.asTable}
+          <span className="visually-hidden">: {title}</span>
         </UnstyledButton>
       </div>
-      {legend === undefined ? null : <div className="legend" aria-hidden="true">{legend}</div>}
-      {table ? <NumberTable columns={columns} rows={rows()} label={title} /> : <div className="chart-body">{children}</div>}
+      {legend === undefined ? null : (
+        <div className="legend" aria-hidden="true">
+          {legend}
+        </div>
+      )}
+      {table ? (
+        <NumberTable columns={columns} rows={rows()} label={title} />
+      ) : (
+        <div className="chart-body">{children}</div>
+      )}
       <figcaption className="chart-summary">{summary}</figcaption>
     </figure>
   );
 }
 
-function NumberTable({ columns, rows, label }: { columns: readonly string[]; rows: readonly (readonly string[])[]; label: string }) {
+function NumberTable({
+  columns,
+  rows,
+  label,
+}: {
+  columns: readonly string[];
+  rows: readonly (readonly string[])[];
+  label: string;
+}) {
   return (
     <div className="scroll" tabIndex={0} role="group" aria-label={label}>
       <table className="plain">
-        <thead><tr>{columns.map((column, index) => <th key={column} scope="col" className={index > 0 ? 'number' : ''}>{column}</th>)}</tr></thead>
+        <thead>
+          <tr>
+            {columns.map((column, index) => (
+              <th key={column} scope="col" className={index > 0 ? 'number' : ''}>
+                {column}
+              </th>
+            ))}
+          </tr>
+        </thead>
         <tbody>
           {rows.map((row) => (
-            <tr key={row[0]}>{row.map((cell, index) => <td key={columns[index]} className={index > 0 ? 'number' : ''}>{cell}</td>)}</tr>
+            <tr key={row[0]}>
+              {row.map((cell, index) => (
+                <td key={columns[index]} className={index > 0 ? 'number' : ''}>
+                  {cell}
+                </td>
+              ))}
+            </tr>
           ))}
         </tbody>
       </table>

@@ -12,11 +12,25 @@ interface ChoiceProps<T extends string> {
   readonly testId?: string;
 }
 
-export function Choice<T extends string>({ label, value, options, onChange, description, disabled, testId }: ChoiceProps<T>) {
+export function Choice<T extends string>({
+  label,
+  value,
+  options,
+  onChange,
+  description,
+  disabled,
+  testId,
+}: ChoiceProps<T>) {
   return (
     <NativeSelect
-      label={label} value={value} size="sm" disabled={disabled === true} data-testid={testId} data={options.map((option) => ({ ...option }))}
-      {...(description === undefined ? {} : { description })} inputWrapperOrder={['label', 'input', 'description', 'error']}
+      label={label}
+      value={value}
+      size="sm"
+      disabled={disabled === true}
+      data-testid={testId}
+      data={options.map((option) => ({ ...option }))}
+      {...(description === undefined ? {} : { description })}
+      inputWrapperOrder={['label', 'input', 'description', 'error']}
       onChange={(event) => {
         const chosen = options.find((option) => option.value === event.currentTarget.value);
         if (chosen !== undefined) onChange(chosen.value);

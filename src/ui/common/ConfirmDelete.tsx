@@ -1,4 +1,5 @@
-// A delete that asks once more, in place: no window jumps up, and the focus goes to the safe answer.
+// A delete that asks once more, in place: no window jumps up, and the focus goes to the safe
+// answer.
 
 import { Button } from '@mantine/core';
 import { useState } from 'react';
@@ -14,7 +15,15 @@ export function ConfirmDelete({ question, onDelete, testId }: ConfirmDeleteProps
   const [asking, setAsking] = useState(false);
   if (!asking) {
     return (
-      <Button size="compact-sm" variant="subtle" color="gray" className="quiet" data-testid={testId} aria-label={`${strings.common.delete}: ${question}`} onClick={() => setAsking(true)}>
+      <Button
+        size="compact-sm"
+        variant="subtle"
+        color="gray"
+        className="quiet"
+        data-testid={testId}
+        aria-label={`${strings.common.delete}: ${question}`}
+        onClick={() => setAsking(true)}
+      >
         {strings.common.delete}
       </Button>
     );
@@ -22,8 +31,18 @@ export function ConfirmDelete({ question, onDelete, testId }: ConfirmDeleteProps
   return (
     <span className="row tight small" role="group" aria-label={question}>
       <span>{question}</span>
-      <Button size="compact-sm" variant="default" autoFocus onClick={() => setAsking(false)}>{strings.common.keep}</Button>
-      <Button size="compact-sm" className="danger" data-testid={testId === undefined ? undefined : `${testId}-confirm`} onClick={() => { setAsking(false); onDelete(); }}>
+      <Button size="compact-sm" variant="default" autoFocus onClick={() => setAsking(false)}>
+        {strings.common.keep}
+      </Button>
+      <Button
+        size="compact-sm"
+        className="danger"
+        data-testid={testId === undefined ? undefined : `${testId}-confirm`}
+        onClick={() => {
+          setAsking(false);
+          onDelete();
+        }}
+      >
         {strings.common.confirmDelete}
       </Button>
     </span>

@@ -1,4 +1,5 @@
-// What happened and what to do about it, with room for a button. role=alert: it is read out when it appears.
+// What happened and what to do about it, with room for a button. role=alert: it is read out when it
+// appears.
 
 import type { ReactNode } from 'react';
 import type { StudioFailure } from '../../bridge/protocol';
@@ -17,7 +18,12 @@ export function Failure({ failure, children, title, testId = testIds.failure }: 
     <div className="message alarm" role="alert" data-testid={testId}>
       <strong>{title ?? failure.message}</strong>
       {title === undefined ? null : <p>{failure.message}</p>}
-      {failure.remedy === '' ? null : <p><span className="visually-hidden">{strings.errors.whatToDo}: </span>{failure.remedy}</p>}
+      {failure.remedy === '' ? null : (
+        <p>
+          <span className="visually-hidden">{strings.errors.whatToDo}: </span>
+          {failure.remedy}
+        </p>
+      )}
       {children === undefined ? null : <div className="row">{children}</div>}
     </div>
   );

@@ -1,4 +1,5 @@
-// A titled surface; every panel of the studio is one. The title is a heading, so that a screen reader can walk the page.
+// A titled surface; every panel of the studio is one. The title is a heading, so that a screen
+// reader can walk the page.
 
 import type { ReactNode } from 'react';
 import { useId } from 'react';

@@ -21,15 +21,30 @@ export function ProgressLine({ progress, onCancel, testId, cancelTestId }: Progr
       <div className="spread small">
         <span>{phase}</span>
         <span className="row tight">
-          {known ? <span className="muted">{strings.common.ofTotal(whole(progress.done), whole(progress.total))}</span> : null}
+          {known ? (
+            <span className="muted">
+              {strings.common.ofTotal(whole(progress.done), whole(progress.total))}
+            </span>
+          ) : null}
           {onCancel === undefined ? null : (
-            <Button size="compact-sm" variant="default" onClick={onCancel} data-testid={cancelTestId}>{strings.common.cancel}</Button>
+            <Button
+              size="compact-sm"
+              variant="default"
+              onClick={onCancel}
+              data-testid={cancelTestId}
+            >
+              {strings.common.cancel}
+            </Button>
           )}
         </span>
       </div>
       <div
-        className={known ? 'progress' : 'progress unknown'} role="progressbar" aria-label={phase}
-        {...(known ? { 'aria-valuenow': Math.round(share * 100), 'aria-valuemin': 0, 'aria-valuemax': 100 } : {})}
+        className={known ? 'progress' : 'progress unknown'}
+        role="progressbar"
+        aria-label={phase}
+        {...(known
+          ? { 'aria-valuenow': Math.round(share * 100), 'aria-valuemin': 0, 'aria-valuemax': 100 }
+          : {})}
       >
         <span style={known ? { inlineSize: `${share * 100}%` } : undefined} />
       </div>

@@ -1,5 +1,6 @@
-// Rewards to choose from, each with its formula: the person's tastes first, then those that read image and prompt, then those of the pixels. The
-// order in which they were ticked is kept: the first is what a set trains on.
+// Rewards to choose from, each with its formula: the person's tastes first, then those that read
+// image and prompt, then those of the pixels. The order in which they were ticked is kept: the
+// first is what a set trains on.
 
 import { useEffect } from 'react';
 import type { RewardInfo } from '../../bridge/ratingProtocol';
@@ -25,7 +26,9 @@ interface RewardPickerProps {
 export function RewardPicker({ label, hint, chosen, onChange, tall = false }: RewardPickerProps) {
   const rewards = useStore(rewardStore, (state) => state.rewards);
   const failure = useStore(rewardStore, (state) => state.failure);
-  useEffect(() => { void loadRewards(); }, []);
+  useEffect(() => {
+    void loadRewards();
+  }, []);
   const groups: readonly (readonly [string, readonly RewardInfo[]])[] = [
     [text.own, rewards?.filter((reward) => reward.taste !== null) ?? []],
     [text.ofPrompt, rewards?.filter((reward) => reward.needsScorer && reward.taste === null) ?? []],
@@ -36,25 +39,46 @@ export function RewardPicker({ label, hint, chosen, onChange, tall = false }: Re
       <legend>{label}</legend>
       <p className="small muted">{hint}</p>
       {failure === null ? null : <Failure failure={failure} />}
-      {rewards === null ? <p className="small muted" role="status">{text.loading}</p> : (
+      {rewards === null ? (
+        <p className="small muted" role="status">
+          {text.loading}
+        </p>
+      ) : (
         <div className="scroll" tabIndex={0} role="group" aria-label={label}>
-          {groups.filter(([, list]) => list.length > 0).map(([name, list]) => (
-            <div key={name}>
-              <p className="eyebrow">{name}</p>
-              {list.map(({ id, label: own, formula, taste }) => (
-                <label key={id}>
-                  <input
-                    type="checkbox" checked={chosen.includes(id)} data-testid={rewardBoxId(id)}
-                    onChange={(event) => onChange(event.currentTarget.checked ? [...chosen, id] : chosen.filter((other) => other !== id))}
-                  />
-                  <span>
-                    <b>{own}</b>{chosen.length > 1 && chosen[0] === id ? <span className="chip">{text.main}</span> : null}{' '}
-                    <span className="muted">{taste === null ? formula : text.fittedTo(whole(taste.ratings.length), fixed(taste.pearson, 2))}</span>
-                  </span>
-                </label>
-              ))}
-            </div>
-          ))}
+          {groups
+            .filter(([, list]) => list.length > 0)
+            .map(([name, list]) => (
+              <div key={name}>
+                <p className="eyebrow">{name}</p>
+                {list.map(({ id, label: own, formula, taste }) => (
+                  <label key={id}>
+                    <input
+                      type="checkbox"
+                      checked={chosen.includes(id)}
+                      data-testid={rewardBoxId(id)}
+                      onChange={(event) =>
+                        onChange(
+                          event.currentTarget.checked
+                            ? [...chosen, id]
+                            : chosen.filter((other) => other !== id),
+                        )
+                      }
+                    />
+                    <span>
+                      <b>{own}</b>
+                      {chosen.length > 1 && chosen[0] === id ? (
+                        <span className="chip">{text.main}</span>
+                      ) : null}{' '}
+                      <span className="muted">
+                        {taste === null
+                          ? formula
+                          : text.fittedTo(whole(taste.ratings.length), fixed(taste.pearson, 2))}
+                      </span>
+                    </span>
+                  </label>
+                ))}
+              </div>
+            ))}
         </div>
       )}
       <ScorerShelf />

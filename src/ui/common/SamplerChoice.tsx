@@ -1,4 +1,5 @@
-// Which sampler draws: the model's own, or another. Nothing is shown for MaskGIT, which has but one.
+// Which sampler draws: the model's own, or another. Nothing is shown for MaskGIT, which has but
+// one.
 
 import { SAMPLER_NAMES, type SamplerName } from '../../formats/schedulerConfig';
 import { strings } from '../../strings';
@@ -8,7 +9,10 @@ import { Choice } from './Choice';
 import { useStore } from './useStore';
 
 const OWN = 'own';
-/** A model's own DPM-Solver may be of another order or kind than the one of this name; all others are what they are called. */
+/**
+ * A model's own DPM-Solver may be of another order or kind than the one of this name; all others
+ * are what they are called.
+ */
 const VARIES: SamplerName = 'dpmpp_2m';
 
 interface SamplerChoiceProps {
@@ -19,13 +23,25 @@ interface SamplerChoiceProps {
 }
 
 export function SamplerChoice({ modelId, sampler, onChange }: SamplerChoiceProps) {
-  const own = useStore(sessionStore, (state) => state.models.find((model) => model.id === modelId)?.sampler ?? null);
+  const own = useStore(
+    sessionStore,
+    (state) => state.models.find((model) => model.id === modelId)?.sampler ?? null,
+  );
   if (own === null) return null;
   const { label, names, ownOf } = strings.sampler;
   return (
     <Choice
-      label={label} value={sampler ?? OWN} testId={testIds.sampler} onChange={(value) => onChange(SAMPLER_NAMES.find((name) => name === value) ?? null)}
-      options={[{ value: OWN, label: ownOf(names[own]) }, ...SAMPLER_NAMES.filter((name) => name !== own || name === VARIES).map((name) => ({ value: name, label: names[name] }))]}
+      label={label}
+      value={sampler ?? OWN}
+      testId={testIds.sampler}
+      onChange={(value) => onChange(SAMPLER_NAMES.find((name) => name === value) ?? null)}
+      options={[
+        { value: OWN, label: ownOf(names[own]) },
+        ...SAMPLER_NAMES.filter((name) => name !== own || name === VARIES).map((name) => ({
+          value: name,
+          label: names[name],
+        })),
+      ]}
     />
   );
 }

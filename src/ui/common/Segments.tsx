@@ -1,5 +1,6 @@
-// A choice of two or three side by side: native radio buttons in one frame. (Mantine's moving indicator measures itself
-// before fonts and scroll bars have settled and then sits beside its label.)
+// A choice of two or three side by side: native radio buttons in one frame. (Mantine's moving
+// indicator measures itself before fonts and scroll bars have settled and then sits beside its
+// label.)
 
 import { useId } from 'react';
 
@@ -13,7 +14,15 @@ interface SegmentsProps<T extends string> {
   readonly testId?: string;
 }
 
-export function Segments<T extends string>({ label, showLabel = false, value, options, onChange, disabled = false, testId }: SegmentsProps<T>) {
+export function Segments<T extends string>({
+  label,
+  showLabel = false,
+  value,
+  options,
+  onChange,
+  disabled = false,
+  testId,
+}: SegmentsProps<T>) {
   const name = useId();
   return (
     <fieldset className="segments" disabled={disabled} data-testid={testId} data-value={value}>
@@ -21,7 +30,14 @@ export function Segments<T extends string>({ label, showLabel = false, value, op
       <div className="segments-frame">
         {options.map((option) => (
           <label key={option.value} className={option.value === value ? 'chosen' : ''}>
-            <input type="radio" className="visually-hidden" name={name} value={option.value} checked={option.value === value} onChange={() => onChange(option.value)} />
+            <input
+              type="radio"
+              className="visually-hidden"
+              name={name}
+              value={option.value}
+              checked={option.value === value}
+              onChange={() => onChange(option.value)}
+            />
             {option.label}
           </label>
         ))}

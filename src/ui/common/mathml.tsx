@@ -1,4 +1,5 @@
-// Names for the few MathML elements the formulas use; React's types know only HTML and SVG, so they are made here once.
+// Names for the few MathML elements the formulas use; React's types know only HTML and SVG, so they
+// are made here once.
 
 import type { ReactNode } from 'react';
 import { createElement } from 'react';
@@ -10,7 +11,11 @@ interface MathProps {
 
 const element = (tag: string, fixed: Record<string, string> = {}) =>
   function MathElement({ children, className }: MathProps) {
-    return createElement(tag, { ...fixed, ...(className === undefined ? {} : { className }) }, children);
+    return createElement(
+      tag,
+      { ...fixed, ...(className === undefined ? {} : { className }) },
+      children,
+    );
   };
 
 export const Mi = element('mi');
@@ -27,6 +32,12 @@ export const Mtext = element('mtext');
 export const Mspace = element('mspace', { width: '0.35em' });
 
 /** A formula on its own line, named for who cannot see it. */
-export function Formula({ label, children }: { readonly label: string; readonly children: ReactNode }) {
+export function Formula({
+  label,
+  children,
+}: {
+  readonly label: string;
+  readonly children: ReactNode;
+}) {
   return createElement('math', { display: 'block', 'aria-label': label }, children);
 }

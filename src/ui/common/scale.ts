@@ -1,8 +1,12 @@
-// The two things every hand-drawn chart needs: a linear scale and round tick values. (recharts brings its own.)
+// The two things every hand-drawn chart needs: a linear scale and round tick values. (recharts
+// brings its own.)
 
 export type Scale = (value: number) => number;
 
-export function linearScale(domain: readonly [number, number], range: readonly [number, number]): Scale {
+export function linearScale(
+  domain: readonly [number, number],
+  range: readonly [number, number],
+): Scale {
   const span = domain[1] - domain[0] || 1;
   return (value) => range[0] + ((value - domain[0]) / span) * (range[1] - range[0]);
 }
@@ -13,14 +17,25 @@ function roundStep(rough: number): number {
   return ([1, 2, 2.5, 5, 10].find((factor) => factor * power >= rough * (1 - 1e-9)) ?? 10) * power;
 }
 
-/** The range widened to round bounds, and the round values on it. A range that is flat but for rounding gets some air: the loss of
- *  the first step equals the untouched model's to a float32's last digits, and ticks that close would all read alike. */
-export function niceAxis(low: number, high: number, count: number): { domain: [number, number]; ticks: number[] } {
-  const air = high - low > 1e-5 * Math.max(Math.abs(low), Math.abs(high)) ? 0 : Math.abs(low) / 2 || 1;
+/**
+ * The range widened to round bounds, and the round values on it. A range that is flat but for
+ * rounding gets some air: the loss of
+ *  the first step equals the untouched model's to a float32's last digits, and ticks that close
+ *  would all read alike.
+ */
+export function niceAxis(
+  low: number,
+  high: number,
+  count: number,
+): { domain: [number, number]; ticks: number[] } {
+  const air =
+    high - low > 1e-5 * Math.max(Math.abs(low), Math.abs(high)) ? 0 : Math.abs(low) / 2 || 1;
   const step = roundStep((high - low + 2 * air) / count);
   const first = Math.floor((low - air) / step + 1e-9);
   const last = Math.ceil((high + air) / step - 1e-9);
-  const marks = Array.from({ length: last - first + 1 }, (_, index) => Number(((first + index) * step).toPrecision(12)));
+  const marks = Array.from({ length: last - first + 1 }, (_, index) =>
+    Number(((first + index) * step).toPrecision(12)),
+  );
   return { domain: [marks[0]!, marks[marks.length - 1]!], ticks: marks };
 }
 
@@ -31,5 +46,7 @@ export function ticks(low: number, high: number, count: number): number[] {
   const step = roundStep(span / Math.max(1, count));
   const first = Math.ceil(low / step);
   const last = Math.floor(high / step + 1e-9);
-  return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => Number(((first + index) * step).toPrecision(12)));
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) =>
+    Number(((first + index) * step).toPrecision(12)),
+  );
 }

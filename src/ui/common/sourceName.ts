@@ -1,4 +1,5 @@
-// What a source of scores is called on the page: a table by its name, a reward by its label, ratings by their scale and rater.
+// What a source of scores is called on the page: a table by its name, a reward by its label,
+// ratings by their scale and rater.
 
 import type { RewardInfo } from '../../bridge/ratingProtocol';
 import { parseRatingSource } from '../../dataset/scoreSource';

@@ -11,16 +11,26 @@ export interface Images {
 }
 
 export function useImages(datasetId: string | null, ids: readonly string[]): Images {
-  const [fetched, setFetched] = useState<{ key: string; failure: StudioFailure | null }>({ key: '', failure: null });
+  const [fetched, setFetched] = useState<{ key: string; failure: StudioFailure | null }>({
+    key: '',
+    failure: null,
+  });
   const key = ids.join('\n');
   useEffect(() => {
     if (datasetId === null || key === '') return undefined;
     const abort = new AbortController();
     fetchPictures(datasetId, key.split('\n'), abort.signal).then(
-      () => { if (!abort.signal.aborted) setFetched({ key, failure: null }); },
-      (error: unknown) => { if (!abort.signal.aborted) setFetched({ key, failure: toFailure(error) }); },
+      () => {
+        if (!abort.signal.aborted) setFetched({ key, failure: null });
+      },
+      (error: unknown) => {
+        if (!abort.signal.aborted) setFetched({ key, failure: toFailure(error) });
+      },
     );
     return () => abort.abort();
   }, [datasetId, key]);
-  return { urls: datasetId === null ? new Map() : cachedPictures(datasetId, ids), failure: fetched.key === key ? fetched.failure : null };
+  return {
+    urls: datasetId === null ? new Map() : cachedPictures(datasetId, ids),
+    failure: fetched.key === key ? fetched.failure : null,
+  };
 }

@@ -1,5 +1,5 @@
-// Reads a vanilla store with a selector. The stores know no React; this is the one bridge, kept apart so that only ui/
-// imports it.
+// Reads a vanilla store with a selector. The stores know no React; this is the one bridge, kept
+// apart so that only ui/ imports it.
 
 import { useStore as useZustand } from 'zustand';
 import type { StoreApi } from 'zustand/vanilla';

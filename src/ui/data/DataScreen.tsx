@@ -28,15 +28,29 @@ export function DataScreen() {
   const making = useStore(makeStore, (state) => state.draft);
   return (
     <div className="screen">
-      <header><h1>{strings.data.title}</h1><p className="lede">{strings.data.lede}</p></header>
+      <header>
+        <h1>{strings.data.title}</h1>
+        <p className="lede">{strings.data.lede}</p>
+      </header>
       {failure === null ? null : <Failure failure={failure} />}
       {importing === null ? (
         <>
-          {draft !== null ? <DraftForm draft={draft} /> : making !== null ? <MakeSet draft={making} /> : <DropArea busy={inspecting} />}
+          {draft !== null ? (
+            <DraftForm draft={draft} />
+          ) : making !== null ? (
+            <MakeSet draft={making} />
+          ) : (
+            <DropArea busy={inspecting} />
+          )}
         </>
       ) : (
         <Panel title={strings.data.importing}>
-          <ProgressLine progress={importing} onCancel={cancelImport} testId={testIds.importProgress} cancelTestId={testIds.importCancel} />
+          <ProgressLine
+            progress={importing}
+            onCancel={cancelImport}
+            testId={testIds.importProgress}
+            cancelTestId={testIds.importCancel}
+          />
         </Panel>
       )}
       <Drawing />
@@ -46,7 +60,11 @@ export function DataScreen() {
         <DatasetList />
       </div>
       {hasData ? (
-        <div className="onward"><Button size="md" onClick={() => openScreen('objective')}>{strings.screens.next(strings.screens.objective)}</Button></div>
+        <div className="onward">
+          <Button size="md" onClick={() => openScreen('objective')}>
+            {strings.screens.next(strings.screens.objective)}
+          </Button>
+        </div>
       ) : null}
     </div>
   );

@@ -21,17 +21,41 @@ export function DatasetList() {
   const openId = useStore(datasetStore, (state) => state.datasetId);
   return (
     <Panel title={strings.data.stored} aside={<StorageMeter />}>
-      {datasets.length === 0 ? <p className="small muted">{strings.data.noneStored}</p> : (
+      {datasets.length === 0 ? (
+        <p className="small muted">{strings.data.noneStored}</p>
+      ) : (
         <ul className="list" data-testid={testIds.datasetList}>
           {datasets.map((dataset) => (
             <li key={dataset.id} className={dataset.id === openId ? 'current' : ''}>
-              <UnstyledButton className="list-main" aria-pressed={dataset.id === openId} onClick={() => void openDataset(dataset.id)}>
+              <UnstyledButton
+                className="list-main"
+                aria-pressed={dataset.id === openId}
+                onClick={() => void openDataset(dataset.id)}
+              >
                 <span className="list-title">{dataset.name}</span>
-                <span className="small muted">{strings.data.images(whole(dataset.count))}, {bytes(dataset.bytes)}, {date(dataset.createdAt)}</span>
-                {dataset.generation === undefined || dataset.generation.state === 'done' || dataset.id === drawingId ? null : <span className="small">{strings.rating.make.unfinished(whole(dataset.count), whole(dataset.generation.total))}</span>}
-                <span className="small muted">{strings.data.scoredBy(sourceName(dataset.scoreSource, rewards))}</span>
+                <span className="small muted">
+                  {strings.data.images(whole(dataset.count))}, {bytes(dataset.bytes)},{' '}
+                  {date(dataset.createdAt)}
+                </span>
+                {dataset.generation === undefined ||
+                dataset.generation.state === 'done' ||
+                dataset.id === drawingId ? null : (
+                  <span className="small">
+                    {strings.rating.make.unfinished(
+                      whole(dataset.count),
+                      whole(dataset.generation.total),
+                    )}
+                  </span>
+                )}
+                <span className="small muted">
+                  {strings.data.scoredBy(sourceName(dataset.scoreSource, rewards))}
+                </span>
               </UnstyledButton>
-              <ConfirmDelete question={strings.data.deleteQuestion(dataset.name)} testId={testIds.datasetDelete} onDelete={() => void deleteDataset(dataset.id)} />
+              <ConfirmDelete
+                question={strings.data.deleteQuestion(dataset.name)}
+                testId={testIds.datasetDelete}
+                onDelete={() => void deleteDataset(dataset.id)}
+              />
             </li>
           ))}
         </ul>

@@ -1,4 +1,5 @@
-// What was found in the dropped files, before anything is stored: the set's name and which column plays which part.
+// What was found in the dropped files, before anything is stored: the set's name and which column
+// plays which part.
 
 import { Button, NativeSelect, TextInput } from '@mantine/core';
 import type { ColumnMapping } from '../../bridge/protocol';
@@ -21,31 +22,75 @@ const UNSCORED = ' ';
 
 export function DraftForm({ draft }: { readonly draft: Draft }) {
   const complete = draft.exported || mappingComplete(draft.mapping);
-  const facts = strings.data.draftFacts(whole(draft.rows), draft.table, strings.data.filesCount(draft.files.length));
+  const facts = strings.data.draftFacts(
+    whole(draft.rows),
+    draft.table,
+    strings.data.filesCount(draft.files.length),
+  );
   return (
     <Panel title={strings.data.draftTitle} lede={facts} testId={testIds.draft}>
-      <form className="stack" onSubmit={(event) => { event.preventDefault(); void importDraft(); }}>
+      <form
+        className="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void importDraft();
+        }}
+      >
         <div className="fields">
-          <TextInput label={strings.data.draftName} value={draft.name} data-testid={testIds.draftName} onChange={(event) => editDraft({ name: event.currentTarget.value })} />
-          {draft.exported ? null : PARTS.map((part) => (
-            <NativeSelect
-              key={part.key} label={part.label} data-testid={part.testId} value={draft.mapping[part.key] === null ? UNSCORED : draft.mapping[part.key] ?? ''}
-              data={[
-                { value: '', label: strings.data.mapNone }, ...(part.key === 'score' ? [{ value: UNSCORED, label: strings.rating.importing.none }] : []),
-                ...draft.columns.map((column) => ({ value: column, label: column })),
-              ]}
-              onChange={(event) => {
-                const { [part.key]: _, ...others } = draft.mapping;
-                const chosen = event.currentTarget.value;
-                editDraft({ mapping: chosen === '' ? others : { ...others, [part.key]: chosen === UNSCORED ? null : chosen } });
-              }}
-            />
-          ))}
+          <TextInput
+            label={strings.data.draftName}
+            value={draft.name}
+            data-testid={testIds.draftName}
+            onChange={(event) => editDraft({ name: event.currentTarget.value })}
+          />
+          {draft.exported
+            ? null
+            : PARTS.map((part) => (
+                <NativeSelect
+                  key={part.key}
+                  label={part.label}
+                  data-testid={part.testId}
+                  value={
+                    draft.mapping[part.key] === null ? UNSCORED : (draft.mapping[part.key] ?? '')
+                  }
+                  data={[
+                    { value: '', label: strings.data.mapNone },
+                    ...(part.key === 'score'
+                      ? [{ value: UNSCORED, label: strings.rating.importing.none }]
+                      : []),
+                    ...draft.columns.map((column) => ({ value: column, label: column })),
+                  ]}
+                  onChange={(event) => {
+                    const { [part.key]: _, ...others } = draft.mapping;
+                    const chosen = event.currentTarget.value;
+                    editDraft({
+                      mapping:
+                        chosen === ''
+                          ? others
+                          : { ...others, [part.key]: chosen === UNSCORED ? null : chosen },
+                    });
+                  }}
+                />
+              ))}
         </div>
-        <p className="small muted">{draft.exported ? strings.rating.importing.exported : complete ? strings.data.mappingGuessed : strings.data.mappingNeeded}</p>
+        <p className="small muted">
+          {draft.exported
+            ? strings.rating.importing.exported
+            : complete
+              ? strings.data.mappingGuessed
+              : strings.data.mappingNeeded}
+        </p>
         <div className="row tight">
-          <Button type="submit" disabled={!complete || draft.name.trim() === ''} data-testid={testIds.importButton}>{strings.data.import}</Button>
-          <Button variant="default" onClick={discardDraft}>{strings.data.discard}</Button>
+          <Button
+            type="submit"
+            disabled={!complete || draft.name.trim() === ''}
+            data-testid={testIds.importButton}
+          >
+            {strings.data.import}
+          </Button>
+          <Button variant="default" onClick={discardDraft}>
+            {strings.data.discard}
+          </Button>
         </div>
       </form>
     </Panel>

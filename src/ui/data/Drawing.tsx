@@ -24,23 +24,52 @@ export function Drawing() {
     <>
       {failure === null || state.draft !== null ? null : <Failure failure={failure} />}
       {drawing !== null && drawn !== undefined ? (
-        <Panel title={text.drawing(drawn.name)} testId={testIds.drawing} aside={drawing.left === null ? null : <span className="small muted">{text.left(duration(drawing.left))}</span>}>
+        <Panel
+          title={text.drawing(drawn.name)}
+          testId={testIds.drawing}
+          aside={
+            drawing.left === null ? null : (
+              <span className="small muted">{text.left(duration(drawing.left))}</span>
+            )
+          }
+        >
           <div className="stack tight">
             <ProgressLine progress={drawing.progress} />
             <div className="spread">
               <p className="small muted">{text.goesOn}</p>
-              <Button variant="default" size="compact-sm" data-testid={testIds.drawingPause} onClick={pauseDrawing}>{text.pause}</Button>
+              <Button
+                variant="default"
+                size="compact-sm"
+                data-testid={testIds.drawingPause}
+                onClick={pauseDrawing}
+              >
+                {text.pause}
+              </Button>
             </div>
           </div>
         </Panel>
       ) : null}
-      {open !== null && generation !== undefined && generation.state !== 'done' && drawing?.datasetId !== open.id ? (
+      {open !== null &&
+      generation !== undefined &&
+      generation.state !== 'done' &&
+      drawing?.datasetId !== open.id ? (
         <div className="message">
           <strong>{text.pausedTitle(open.name, whole(open.count), whole(generation.total))}</strong>
           <p>{text.pausedText}</p>
           <div className="row">
-            <Button size="compact-sm" disabled={drawing !== null} data-testid={testIds.drawingGoOn} onClick={() => void drawSet(open.id)}>{text.goOn}</Button>
-            {open.count > 0 ? <Button size="compact-sm" variant="default" onClick={() => void finishSet(open.id)}>{text.keep}</Button> : null}
+            <Button
+              size="compact-sm"
+              disabled={drawing !== null}
+              data-testid={testIds.drawingGoOn}
+              onClick={() => void drawSet(open.id)}
+            >
+              {text.goOn}
+            </Button>
+            {open.count > 0 ? (
+              <Button size="compact-sm" variant="default" onClick={() => void finishSet(open.id)}>
+                {text.keep}
+              </Button>
+            ) : null}
           </div>
         </div>
       ) : null}

@@ -1,5 +1,5 @@
-// Where files come in: dropped, picked, a whole folder, or the demo set with one press. Paths are kept relative to what was
-// dropped, since the table names files that way.
+// Where files come in: dropped, picked, a whole folder, or the demo set with one press. Paths are
+// kept relative to what was dropped, since the table names files that way.
 
 import { Button } from '@mantine/core';
 import { Dropzone } from '@mantine/dropzone';
@@ -27,32 +27,87 @@ export function DropArea({ busy }: { readonly busy: boolean }) {
   return (
     <div className="bring">
       <Dropzone
-        className="drop" onDrop={(files) => void inspectFiles(droppedFiles(files))} loading={busy} disabled={!ready} activateOnClick={false} activateOnKeyboard={false}
-        data-testid={testIds.dropzone} tabIndex={-1} role="group" aria-label={strings.data.drop} inputProps={{ 'aria-label': strings.data.drop, tabIndex: -1 }}
+        className="drop"
+        onDrop={(files) => void inspectFiles(droppedFiles(files))}
+        loading={busy}
+        disabled={!ready}
+        activateOnClick={false}
+        activateOnKeyboard={false}
+        data-testid={testIds.dropzone}
+        tabIndex={-1}
+        role="group"
+        aria-label={strings.data.drop}
+        inputProps={{ 'aria-label': strings.data.drop, tabIndex: -1 }}
       >
         <div className="drop-inside">
-          <span className="drop-mark" aria-hidden="true"><PlumbBob size={22} /></span>
-          <Dropzone.Accept><p className="drop-title">{strings.data.dropActive}</p></Dropzone.Accept>
-          <Dropzone.Idle><p className="drop-title">{busy ? strings.data.inspecting : strings.data.drop}</p></Dropzone.Idle>
+          <span className="drop-mark" aria-hidden="true">
+            <PlumbBob size={22} />
+          </span>
+          <Dropzone.Accept>
+            <p className="drop-title">{strings.data.dropActive}</p>
+          </Dropzone.Accept>
+          <Dropzone.Idle>
+            <p className="drop-title">{busy ? strings.data.inspecting : strings.data.drop}</p>
+          </Dropzone.Idle>
           <p className="small muted">{strings.data.dropHint}</p>
           <div className="row tight drop-buttons">
-            <Button variant="default" disabled={!ready} onClick={() => fileInput.current?.click()}>{strings.data.pickFiles}</Button>
-            <Button variant="default" disabled={!ready} onClick={() => folderInput.current?.click()}>{strings.data.pickFolder}</Button>
+            <Button variant="default" disabled={!ready} onClick={() => fileInput.current?.click()}>
+              {strings.data.pickFiles}
+            </Button>
+            <Button
+              variant="default"
+              disabled={!ready}
+              onClick={() => folderInput.current?.click()}
+            >
+              {strings.data.pickFolder}
+            </Button>
           </div>
         </div>
       </Dropzone>
-      <input ref={fileInput} type="file" multiple hidden onChange={pick} data-testid={testIds.fileInput} />
-      <input ref={folderInput} type="file" multiple hidden onChange={pick} data-testid={testIds.folderInput} {...{ webkitdirectory: '' }} />
+      <input
+        ref={fileInput}
+        type="file"
+        multiple
+        hidden
+        onChange={pick}
+        data-testid={testIds.fileInput}
+      />
+      <input
+        ref={folderInput}
+        type="file"
+        multiple
+        hidden
+        onChange={pick}
+        data-testid={testIds.folderInput}
+        {...{ webkitdirectory: '' }}
+      />
       <div className="demo">
         <span className="eyebrow">{strings.data.or}</span>
-        {model?.hasDemo === false ? <p className="small muted">{strings.data.noDemo}</p> : (
+        {model?.hasDemo === false ? (
+          <p className="small muted">{strings.data.noDemo}</p>
+        ) : (
           <>
-            <Button disabled={!ready || model === null} onClick={() => void openDemo()} data-testid={testIds.openDemo}>{strings.data.demo}</Button>
+            <Button
+              disabled={!ready || model === null}
+              onClick={() => void openDemo()}
+              data-testid={testIds.openDemo}
+            >
+              {strings.data.demo}
+            </Button>
             <p className="small muted">{model === null ? '' : strings.data.demoHint(model.name)}</p>
           </>
         )}
-        <Button variant="default" disabled={!ready || model === null} onClick={openMaker} data-testid={testIds.makeOpen}>{strings.rating.make.open}</Button>
-        <p className="small muted">{model === null ? '' : strings.rating.make.openHint(model.name)}</p>
+        <Button
+          variant="default"
+          disabled={!ready || model === null}
+          onClick={openMaker}
+          data-testid={testIds.makeOpen}
+        >
+          {strings.rating.make.open}
+        </Button>
+        <p className="small muted">
+          {model === null ? '' : strings.rating.make.openHint(model.name)}
+        </p>
       </div>
     </div>
   );

@@ -1,4 +1,5 @@
-// The form of “Make a set”: what draws, which prompts, how many of each, the sampler, and what scores the images.
+// The form of “Make a set”: what draws, which prompts, how many of each, the sampler, and what
+// scores the images.
 
 import { Button, Textarea, TextInput } from '@mantine/core';
 import type { RunSummary } from '../../bridge/protocol';
@@ -6,7 +7,16 @@ import { NUMBER_SETTINGS, type NumberKey } from '../../settings/runSettings';
 import { strings } from '../../strings';
 import { exact, whole } from '../../strings/format';
 import { datasetStore } from '../../state/datasetStore';
-import { closeMaker, editMaker, makerName, makeSet, makeStore, promptsOf, setPrompts, type MakeDraft } from '../../state/makeStore';
+import {
+  closeMaker,
+  editMaker,
+  makerName,
+  makeSet,
+  makeStore,
+  promptsOf,
+  setPrompts,
+  type MakeDraft,
+} from '../../state/makeStore';
 import { loadedRun, runById, runStore } from '../../state/runStore';
 import { currentModel, sessionStore } from '../../state/sessionStore';
 import { Choice } from '../common/Choice';
@@ -28,7 +38,9 @@ type NumberField = 'samplesPerPrompt' | 'seed' | 'guidanceScale' | 'inferenceSte
 function boundsOf(field: NumberField): { low: number; high: number; whole: boolean } {
   if (field === 'samplesPerPrompt') return { low: 1, high: MAX_SAMPLES, whole: true };
   if (field === 'strength') return { low: 0, high: MAX_STRENGTH, whole: false };
-  const { min, max } = NUMBER_SETTINGS.find((setting) => setting.key === (field satisfies NumberKey))!;
+  const { min, max } = NUMBER_SETTINGS.find(
+    (setting) => setting.key === (field satisfies NumberKey),
+  )!;
   return { low: min, high: max, whole: field !== 'guidanceScale' };
 }
 
@@ -46,39 +58,105 @@ export function MakeSet({ draft }: { readonly draft: MakeDraft }) {
   const runs = useStore(runStore, (state) => state.runs);
   const run = useStore(runStore, (state) => runById(state, draft.runId));
   const datasets = useStore(datasetStore, (state) => state.datasets);
-  const training = useStore(runStore, (state) => { const run = loadedRun(state); return run?.status === 'running' ? run : null; });
+  const training = useStore(runStore, (state) => {
+    const run = loadedRun(state);
+    return run?.status === 'running' ? run : null;
+  });
   const failure = useStore(makeStore, (state) => state.failure);
   const drawing = useStore(makeStore, (state) => state.drawing !== null);
   if (model === null) return null;
   const prompts = promptsOf(draft);
   const samples = Number(draft.samplesPerPrompt);
-  const fields: readonly NumberField[] = ['samplesPerPrompt', 'seed', 'guidanceScale', 'inferenceSteps', ...(run === null ? [] : ['strength' as const])];
+  const fields: readonly NumberField[] = [
+    'samplesPerPrompt',
+    'seed',
+    'guidanceScale',
+    'inferenceSteps',
+    ...(run === null ? [] : ['strength' as const]),
+  ];
   const wrong = fields.some((field) => problem(field, draft[field]) !== null);
   const name = makerName(draft, model, run, datasets);
   return (
     <Panel title={text.title} lede={text.lede} testId={testIds.makeForm}>
-      <form className="stack wide" onSubmit={(event) => { event.preventDefault(); void makeSet(); }}>
+      <form
+        className="stack wide"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void makeSet();
+        }}
+      >
         {failure === null ? null : <Failure failure={failure} />}
-        <Source draft={draft} run={run} modelId={model.id} modelName={model.name} runs={runs} name={name} />
+        <Source
+          draft={draft}
+          run={run}
+          modelId={model.id}
+          modelName={model.name}
+          runs={runs}
+          name={name}
+        />
         <div className="columns two">
           <div className="stack">
             <Prompts draft={draft} modelPrompts={model.previewPrompts} />
-            <TextInput label={text.negativePrompt} description={text.negativeHint} inputWrapperOrder={['label', 'input', 'description', 'error']} value={draft.negativePrompt} onChange={(event) => editMaker({ negativePrompt: event.currentTarget.value })} />
+            <TextInput
+              label={text.negativePrompt}
+              description={text.negativeHint}
+              inputWrapperOrder={['label', 'input', 'description', 'error']}
+              value={draft.negativePrompt}
+              onChange={(event) => editMaker({ negativePrompt: event.currentTarget.value })}
+            />
             <div className="fields narrow">
-              <Typed field="samplesPerPrompt" label={text.samples} draft={draft} testId={testIds.makeSamples} />
+              <Typed
+                field="samplesPerPrompt"
+                label={text.samples}
+                draft={draft}
+                testId={testIds.makeSamples}
+              />
               <Typed field="seed" label={text.seed} draft={draft} />
               <Typed field="guidanceScale" label={text.guidance} draft={draft} />
-              <Typed field="inferenceSteps" label={text.steps} draft={draft} testId={testIds.makeSteps} />
+              <Typed
+                field="inferenceSteps"
+                label={text.steps}
+                draft={draft}
+                testId={testIds.makeSteps}
+              />
             </div>
-            <SamplerChoice modelId={model.id} sampler={draft.sampler} onChange={(sampler) => editMaker({ sampler })} />
+            <SamplerChoice
+              modelId={model.id}
+              sampler={draft.sampler}
+              onChange={(sampler) => editMaker({ sampler })}
+            />
           </div>
-          <RewardPicker tall label={text.scoring} hint={text.scoringHint} chosen={draft.rewardIds} onChange={(rewardIds) => editMaker({ rewardIds })} />
+          <RewardPicker
+            tall
+            label={text.scoring}
+            hint={text.scoringHint}
+            chosen={draft.rewardIds}
+            onChange={(rewardIds) => editMaker({ rewardIds })}
+          />
         </div>
         {training === null ? null : <p className="message warn">{text.pausesRun(training.name)}</p>}
         <div className="row">
-          <Button type="submit" data-testid={testIds.makeGo} disabled={wrong || prompts.length === 0 || name.trim() === '' || drawing}>{text.go}</Button>
-          <Button variant="default" onClick={closeMaker}>{text.discard}</Button>
-          <span className="small muted" role="status">{prompts.length === 0 ? text.noPrompts : wrong ? '' : text.count(whole(prompts.length), whole(samples), whole(prompts.length * samples))}</span>
+          <Button
+            type="submit"
+            data-testid={testIds.makeGo}
+            disabled={wrong || prompts.length === 0 || name.trim() === '' || drawing}
+          >
+            {text.go}
+          </Button>
+          <Button variant="default" onClick={closeMaker}>
+            {text.discard}
+          </Button>
+          <span className="small muted" role="status">
+            {prompts.length === 0
+              ? text.noPrompts
+              : wrong
+                ? ''
+                : text.count(
+                    whole(prompts.length),
+                    whole(samples),
+                    whole(prompts.length * samples),
+                  )}
+          </span>
         </div>
       </form>
     </Panel>
@@ -95,19 +173,38 @@ interface SourceProps {
 }
 
 function Source({ draft, run, modelId, modelName, runs, name }: SourceProps) {
-  const usable = runs.filter((entry) => entry.modelId === modelId && entry.checkpointSteps.length > 0);
+  const usable = runs.filter(
+    (entry) => entry.modelId === modelId && entry.checkpointSteps.length > 0,
+  );
   return (
     <div className="fields">
-      <TextInput label={text.name} value={name} onChange={(event) => editMaker({ name: event.currentTarget.value })} />
+      <TextInput
+        label={text.name}
+        value={name}
+        onChange={(event) => editMaker({ name: event.currentTarget.value })}
+      />
       <Choice
-        label={text.from} testId={testIds.makeSource} value={draft.runId ?? BASE} onChange={(id) => editMaker({ runId: id === BASE ? null : id, checkpointStep: null })}
-        options={[{ value: BASE, label: text.base(modelName) }, ...usable.map((entry) => ({ value: entry.id, label: entry.name }))]}
+        label={text.from}
+        testId={testIds.makeSource}
+        value={draft.runId ?? BASE}
+        onChange={(id) => editMaker({ runId: id === BASE ? null : id, checkpointStep: null })}
+        options={[
+          { value: BASE, label: text.base(modelName) },
+          ...usable.map((entry) => ({ value: entry.id, label: entry.name })),
+        ]}
       />
       {run === null ? null : (
         <>
           <Choice
-            label={text.checkpoint} value={draft.checkpointStep === null ? LAST : String(draft.checkpointStep)} onChange={(step) => editMaker({ checkpointStep: step === LAST ? null : Number(step) })}
-            options={[{ value: LAST, label: text.lastCheckpoint }, ...[...run.checkpointSteps].sort((a, b) => b - a).map((step) => ({ value: String(step), label: text.atStep(whole(step)) }))]}
+            label={text.checkpoint}
+            value={draft.checkpointStep === null ? LAST : String(draft.checkpointStep)}
+            onChange={(step) => editMaker({ checkpointStep: step === LAST ? null : Number(step) })}
+            options={[
+              { value: LAST, label: text.lastCheckpoint },
+              ...[...run.checkpointSteps]
+                .sort((a, b) => b - a)
+                .map((step) => ({ value: String(step), label: text.atStep(whole(step)) })),
+            ]}
           />
           <Typed field="strength" label={text.strength} draft={draft} />
         </>
@@ -116,26 +213,62 @@ function Source({ draft, run, modelId, modelName, runs, name }: SourceProps) {
   );
 }
 
-function Prompts({ draft, modelPrompts }: { readonly draft: MakeDraft; readonly modelPrompts: readonly string[] }) {
+function Prompts({
+  draft,
+  modelPrompts,
+}: {
+  readonly draft: MakeDraft;
+  readonly modelPrompts: readonly string[];
+}) {
   const hasSet = useStore(datasetStore, (state) => state.items.length + state.unscored.length > 0);
   const lists: readonly (readonly [string, () => readonly string[]])[] = [
-    ...(modelPrompts.length > 0 ? [[text.modelPrompts, () => modelPrompts] as const] : []), ...(hasSet ? [[text.setPrompts, setPrompts] as const] : []),
+    ...(modelPrompts.length > 0 ? [[text.modelPrompts, () => modelPrompts] as const] : []),
+    ...(hasSet ? [[text.setPrompts, setPrompts] as const] : []),
   ];
   return (
     <div className="stack tight">
-      <Textarea label={text.prompts} rows={6} value={draft.prompts} data-testid={testIds.makePrompts} onChange={(event) => editMaker({ prompts: event.currentTarget.value })} />
+      <Textarea
+        label={text.prompts}
+        rows={6}
+        value={draft.prompts}
+        data-testid={testIds.makePrompts}
+        onChange={(event) => editMaker({ prompts: event.currentTarget.value })}
+      />
       <div className="row tight small">
         <span className="muted">{text.fillWith}</span>
-        {lists.map(([label, list]) => <Button key={label} size="compact-xs" variant="default" onClick={() => editMaker({ prompts: list().join('\n') })}>{label} ({whole(list().length)})</Button>)}
+        {lists.map(([label, list]) => (
+          <Button
+            key={label}
+            size="compact-xs"
+            variant="default"
+            onClick={() => editMaker({ prompts: list().join('\n') })}
+          >
+            {label} ({whole(list().length)})
+          </Button>
+        ))}
       </div>
     </div>
   );
 }
 
-function Typed({ field, label, draft, testId }: { readonly field: NumberField; readonly label: string; readonly draft: MakeDraft; readonly testId?: string }) {
+function Typed({
+  field,
+  label,
+  draft,
+  testId,
+}: {
+  readonly field: NumberField;
+  readonly label: string;
+  readonly draft: MakeDraft;
+  readonly testId?: string;
+}) {
   return (
     <TextInput
-      label={label} inputMode={boundsOf(field).whole ? 'numeric' : 'decimal'} value={draft[field]} error={problem(field, draft[field])} data-testid={testId}
+      label={label}
+      inputMode={boundsOf(field).whole ? 'numeric' : 'decimal'}
+      value={draft[field]}
+      error={problem(field, draft[field])}
+      data-testid={testId}
       onChange={(event) => editMaker({ [field]: event.currentTarget.value })}
     />
   );

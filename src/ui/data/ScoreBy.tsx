@@ -12,7 +12,13 @@ import { testIds } from '../testIds';
 
 const text = strings.rating.scoreBy;
 
-export function ScoreBy({ dataset, onClose }: { readonly dataset: DatasetSummary; readonly onClose: () => void }) {
+export function ScoreBy({
+  dataset,
+  onClose,
+}: {
+  readonly dataset: DatasetSummary;
+  readonly onClose: () => void;
+}) {
   const model = useStore(sessionStore, currentModel);
   const [chosen, setChosen] = useState<readonly string[]>([]);
   if (model === null) return null;
@@ -21,10 +27,27 @@ export function ScoreBy({ dataset, onClose }: { readonly dataset: DatasetSummary
   };
   return (
     <div className="score-by">
-      <RewardPicker tall label={text.title} hint={`${text.lede(`${model.imageSize}\u00a0×\u00a0${model.imageSize}\u00a0px`)} ${text.first}`} chosen={chosen} onChange={setChosen} />
+      <RewardPicker
+        tall
+        label={text.title}
+        hint={
+          `${text.lede(`${model.imageSize}\u00a0×\u00a0${model.imageSize}\u00a0px`)} ` +
+          `${text.first}`
+        }
+        chosen={chosen}
+        onChange={setChosen}
+      />
       <div className="row tight">
-        <Button disabled={chosen.length === 0} data-testid={testIds.scoreGo} onClick={() => void score()}>{text.go(chosen.length)}</Button>
-        <Button variant="default" onClick={onClose}>{text.close}</Button>
+        <Button
+          disabled={chosen.length === 0}
+          data-testid={testIds.scoreGo}
+          onClick={() => void score()}
+        >
+          {text.go(chosen.length)}
+        </Button>
+        <Button variant="default" onClick={onClose}>
+          {text.close}
+        </Button>
       </div>
     </div>
   );

@@ -1,4 +1,5 @@
-// What can be done with the open set: choose its scores, rate it, score it by a reward, take it away as a zip.
+// What can be done with the open set: choose its scores, rate it, score it by a reward, take it
+// away as a zip.
 
 import { Button } from '@mantine/core';
 import { useState } from 'react';
@@ -23,12 +24,44 @@ export function SetBar({ dataset }: { readonly dataset: DatasetSummary }) {
       <ScoreSource />
       {busy === null ? (
         <div className="row tight">
-          <Button variant="default" size="sm" data-testid={testIds.rateByHand} onClick={() => openScreen('rate')}>{text.rate}</Button>
-          <Button variant="default" size="sm" data-testid={testIds.scoreBy} aria-expanded={scoring} onClick={() => setScoring(!scoring)}>{text.scoreBy}</Button>
-          <Button variant="default" size="sm" data-testid={testIds.exportZip} title={text.exportHint} onClick={() => void exportSet(dataset.id)}>{text.exportZip}</Button>
+          <Button
+            variant="default"
+            size="sm"
+            data-testid={testIds.rateByHand}
+            onClick={() => openScreen('rate')}
+          >
+            {text.rate}
+          </Button>
+          <Button
+            variant="default"
+            size="sm"
+            data-testid={testIds.scoreBy}
+            aria-expanded={scoring}
+            onClick={() => setScoring(!scoring)}
+          >
+            {text.scoreBy}
+          </Button>
+          <Button
+            variant="default"
+            size="sm"
+            data-testid={testIds.exportZip}
+            title={text.exportHint}
+            onClick={() => void exportSet(dataset.id)}
+          >
+            {text.exportZip}
+          </Button>
         </div>
-      ) : <ProgressLine progress={busy.progress} onCancel={cancelSetWork} testId={testIds.setProgress} cancelTestId={testIds.setCancel} />}
-      {scoring && busy === null ? <ScoreBy dataset={dataset} onClose={() => setScoring(false)} /> : null}
+      ) : (
+        <ProgressLine
+          progress={busy.progress}
+          onCancel={cancelSetWork}
+          testId={testIds.setProgress}
+          cancelTestId={testIds.setCancel}
+        />
+      )}
+      {scoring && busy === null ? (
+        <ScoreBy dataset={dataset} onClose={() => setScoring(false)} />
+      ) : null}
     </div>
   );
 }

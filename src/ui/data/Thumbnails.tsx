@@ -1,4 +1,5 @@
-// The open set as a contact sheet, sixty pictures at a time, each with its score: only the page on screen is decoded.
+// The open set as a contact sheet, sixty pictures at a time, each with its score: only the page on
+// screen is decoded.
 
 import { Button, TextInput } from '@mantine/core';
 import { useMemo, useState } from 'react';
@@ -17,13 +18,20 @@ import { SetBar } from './SetBar';
 const PAGE = 60;
 type Order = 'high' | 'low' | 'file';
 const ORDERS: readonly { value: Order; label: string }[] = [
-  { value: 'high', label: strings.data.sortHigh }, { value: 'low', label: strings.data.sortLow }, { value: 'file', label: strings.data.sortFile },
+  { value: 'high', label: strings.data.sortHigh },
+  { value: 'low', label: strings.data.sortLow },
+  { value: 'file', label: strings.data.sortFile },
 ];
 
 function arrange(items: readonly ScoredItem[], order: Order, filter: string): ScoredItem[] {
   const wanted = filter.trim().toLowerCase();
-  const chosen = items.filter((item) => wanted === '' || item.caption.toLowerCase().includes(wanted));
-  if (order === 'file') return chosen.sort((a, b) => a.fileName.localeCompare(b.fileName, undefined, { numeric: true }));
+  const chosen = items.filter(
+    (item) => wanted === '' || item.caption.toLowerCase().includes(wanted),
+  );
+  if (order === 'file')
+    return chosen.sort((a, b) =>
+      a.fileName.localeCompare(b.fileName, undefined, { numeric: true }),
+    );
   return chosen.sort((a, b) => (order === 'high' ? b.score - a.score : a.score - b.score));
 }
 
@@ -36,30 +44,86 @@ export function Thumbnails() {
   const [filter, setFilter] = useState('');
   const [page, setPage] = useState(0);
   // Where scores decide the order, images without one come last.
-  const arranged = useMemo(() => (order === 'file' ? arrange([...scored, ...unscored], order, filter) : [...arrange(scored, order, filter), ...arrange(unscored, 'file', filter)]), [scored, unscored, order, filter]);
+  const arranged = useMemo(
+    () =>
+      order === 'file'
+        ? arrange([...scored, ...unscored], order, filter)
+        : [...arrange(scored, order, filter), ...arrange(unscored, 'file', filter)],
+    [scored, unscored, order, filter],
+  );
   const pages = Math.max(1, Math.ceil(arranged.length / PAGE));
   const current = Math.min(page, pages - 1);
   const shown = arranged.slice(current * PAGE, (current + 1) * PAGE);
-  const images = useImages(dataset?.id ?? null, shown.map((item) => item.id));
-  if (dataset === null) return <div className="empty"><h2>{strings.data.gridTitle}</h2><p>{strings.data.gridEmpty}</p></div>;
+  const images = useImages(
+    dataset?.id ?? null,
+    shown.map((item) => item.id),
+  );
+  if (dataset === null)
+    return (
+      <div className="empty">
+        <h2>{strings.data.gridTitle}</h2>
+        <p>{strings.data.gridEmpty}</p>
+      </div>
+    );
   return (
-    <Panel title={dataset.name} aside={<span className="small muted">{strings.data.images(whole(dataset.count))}</span>}>
+    <Panel
+      title={dataset.name}
+      aside={<span className="small muted">{strings.data.images(whole(dataset.count))}</span>}
+    >
       <SetBar dataset={dataset} />
       <div className="fields thumbs-bar">
-        <TextInput size="sm" label={strings.data.filter} value={filter} onChange={(event) => { setFilter(event.currentTarget.value); setPage(0); }} />
-        <Choice label={strings.data.sort} value={order} options={ORDERS} onChange={(value) => { setOrder(value); setPage(0); }} />
+        <TextInput
+          size="sm"
+          label={strings.data.filter}
+          value={filter}
+          onChange={(event) => {
+            setFilter(event.currentTarget.value);
+            setPage(0);
+          }}
+        />
+        <Choice
+          label={strings.data.sort}
+          value={order}
+          options={ORDERS}
+          onChange={(value) => {
+            setOrder(value);
+            setPage(0);
+          }}
+        />
       </div>
-      {images.failure === null ? null : <Failure failure={images.failure} title={strings.data.pictureFailed} />}
+      {images.failure === null ? null : (
+        <Failure failure={images.failure} title={strings.data.pictureFailed} />
+      )}
       {loading ? <p className="muted">{strings.data.loading}</p> : null}
-      {!loading && arranged.length === 0 ? <p className="muted">{dataset.count === 0 ? strings.rating.noImages : strings.data.filterNone}</p> : null}
+      {!loading && arranged.length === 0 ? (
+        <p className="muted">
+          {dataset.count === 0 ? strings.rating.noImages : strings.data.filterNone}
+        </p>
+      ) : null}
       <ul className="thumbs" data-testid={testIds.thumbnails}>
-        {shown.map((item) => <Thumbnail key={item.id} item={item} url={images.urls.get(item.id)} />)}
+        {shown.map((item) => (
+          <Thumbnail key={item.id} item={item} url={images.urls.get(item.id)} />
+        ))}
       </ul>
       {pages > 1 ? (
         <div className="row pager">
-          <Button variant="default" size="compact-sm" disabled={current === 0} onClick={() => setPage(current - 1)}>{strings.common.previous}</Button>
+          <Button
+            variant="default"
+            size="compact-sm"
+            disabled={current === 0}
+            onClick={() => setPage(current - 1)}
+          >
+            {strings.common.previous}
+          </Button>
           <span className="small muted">{strings.common.page(current + 1, pages)}</span>
-          <Button variant="default" size="compact-sm" disabled={current >= pages - 1} onClick={() => setPage(current + 1)}>{strings.common.next}</Button>
+          <Button
+            variant="default"
+            size="compact-sm"
+            disabled={current >= pages - 1}
+            onClick={() => setPage(current + 1)}
+          >
+            {strings.common.next}
+          </Button>
         </div>
       ) : null}
     </Panel>
@@ -69,7 +133,15 @@ export function Thumbnails() {
 function Thumbnail({ item, url }: { readonly item: ScoredItem; readonly url: string | undefined }) {
   return (
     <li data-testid={testIds.thumbnail} title={item.fileName}>
-      {url === undefined ? <span className="picture waiting" /> : <img className="picture" src={url} alt={strings.data.imageAlt(item.caption, score(item.score))} />}
+      {url === undefined ? (
+        <span className="picture waiting" />
+      ) : (
+        <img
+          className="picture"
+          src={url}
+          alt={strings.data.imageAlt(item.caption, score(item.score))}
+        />
+      )}
       <span className="thumb-score">{score(item.score)}</span>
       <span className="thumb-caption">{item.caption}</span>
     </li>

@@ -38,7 +38,16 @@ export function BlindSetup({ evaluations, evaluation, onEvaluation }: BlindSetup
   const total = request.prompts.length * request.samplesPerPrompt;
   const judged = votes?.filter((vote) => sittingKey(vote) === key).length ?? 0;
   const options = entries.map((entry) => ({ value: entry.key, label: entryLabel(entry) }));
-  const hindrance = one === other ? text.sameModels : rater === '' ? text.raterNeeded : revealed.includes(key) ? text.alreadyRevealed : judged === total ? text.allJudged : null;
+  const hindrance =
+    one === other
+      ? text.sameModels
+      : rater === ''
+        ? text.raterNeeded
+        : revealed.includes(key)
+          ? text.alreadyRevealed
+          : judged === total
+            ? text.allJudged
+            : null;
   return (
     <Panel title={text.blindSetup}>
       <form
@@ -49,17 +58,41 @@ export function BlindSetup({ evaluations, evaluation, onEvaluation }: BlindSetup
         }}
       >
         <div className="ask">
-          {evaluations.length < 2 ? null : <Choice label={text.evaluation} value={evaluation.id} options={evaluations.map(({ id, request: { name } }) => ({ value: id, label: name }))} onChange={onEvaluation} />}
+          {evaluations.length < 2 ? null : (
+            <Choice
+              label={text.evaluation}
+              value={evaluation.id}
+              options={evaluations.map(({ id, request: { name } }) => ({ value: id, label: name }))}
+              onChange={onEvaluation}
+            />
+          )}
           <Choice label={text.firstModel} value={one} options={options} onChange={setOne} />
           <Choice label={text.secondModel} value={other} options={options} onChange={setOther} />
-          <TextInput label={text.rater} description={text.raterHint} inputWrapperOrder={['label', 'input', 'description', 'error']} autoComplete="name" value={typed} data-testid={testIds.blindRater} onChange={(event) => setRater(event.currentTarget.value)} />
+          <TextInput
+            label={text.rater}
+            description={text.raterHint}
+            inputWrapperOrder={['label', 'input', 'description', 'error']}
+            autoComplete="name"
+            value={typed}
+            data-testid={testIds.blindRater}
+            onChange={(event) => setRater(event.currentTarget.value)}
+          />
         </div>
         <div className="stack tight">
-          <Segments label={text.question} showLabel value={question} options={QUESTIONS.map((value) => ({ value, label: text.questionNames[value] }))} onChange={setQuestion} testId="blind-question" />
+          <Segments
+            label={text.question}
+            showLabel
+            value={question}
+            options={QUESTIONS.map((value) => ({ value, label: text.questionNames[value] }))}
+            onChange={setQuestion}
+            testId="blind-question"
+          />
           <p>{text.questions[question]}</p>
         </div>
         <div className="row">
-          <Button type="submit" data-testid={testIds.blindBegin} disabled={hindrance !== null}>{judged > 0 && judged < total ? text.goOnAt(whole(judged), whole(total)) : text.begin}</Button>
+          <Button type="submit" data-testid={testIds.blindBegin} disabled={hindrance !== null}>
+            {judged > 0 && judged < total ? text.goOnAt(whole(judged), whole(total)) : text.begin}
+          </Button>
           <span className="small muted">{hindrance ?? text.pairCount(whole(total))}</span>
         </div>
       </form>

@@ -1,4 +1,5 @@
-// Blind comparison: a set-up, then pair after pair, and the counts of the sittings that were revealed.
+// Blind comparison: a set-up, then pair after pair, and the counts of the sittings that were
+// revealed.
 
 import { Button } from '@mantine/core';
 import { useEffect, useState } from 'react';
@@ -18,21 +19,45 @@ export function BlindTab() {
   const { sitting, failure } = useStore(blindStore, (state) => state);
   const [chosen, setChosen] = useState<string | null>(null);
   // Comparisons first: they have more pictures a model than a frontier.
-  const usable = evaluations?.filter((evaluation) => evaluation.results.length > 1).toSorted((a, b) => a.request.purpose.localeCompare(b.request.purpose)) ?? [];
-  const evaluation = useStore(evaluationStore, (state) => evaluationById(state, chosen)) ?? usable[0] ?? null;
+  const usable =
+    evaluations
+      ?.filter((evaluation) => evaluation.results.length > 1)
+      .toSorted((a, b) => a.request.purpose.localeCompare(b.request.purpose)) ?? [];
+  const evaluation =
+    useStore(evaluationStore, (state) => evaluationById(state, chosen)) ?? usable[0] ?? null;
   const id = evaluation?.id ?? null;
-  useEffect(() => { if (id !== null) void loadVotes(id); }, [id]);
-  if (evaluations === null) return <p className="muted" role="status">{text.loading}</p>;
-  if (evaluation === null) return <div className="empty"><p>{text.blindEmpty}</p><Button onClick={() => chooseTab('evaluate')}>{text.toEvaluate}</Button></div>;
+  useEffect(() => {
+    if (id !== null) void loadVotes(id);
+  }, [id]);
+  if (evaluations === null)
+    return (
+      <p className="muted" role="status">
+        {text.loading}
+      </p>
+    );
+  if (evaluation === null)
+    return (
+      <div className="empty">
+        <p>{text.blindEmpty}</p>
+        <Button onClick={() => chooseTab('evaluate')}>{text.toEvaluate}</Button>
+      </div>
+    );
   return (
     <>
       {failure === null ? null : <Failure failure={failure} />}
       {sitting === null ? (
         <>
-          <BlindSetup key={evaluation.id} evaluations={usable} evaluation={evaluation} onEvaluation={setChosen} />
+          <BlindSetup
+            key={evaluation.id}
+            evaluations={usable}
+            evaluation={evaluation}
+            onEvaluation={setChosen}
+          />
           <BlindVotes evaluation={evaluation} />
         </>
-      ) : <BlindStage sitting={sitting} />}
+      ) : (
+        <BlindStage sitting={sitting} />
+      )}
     </>
   );
 }

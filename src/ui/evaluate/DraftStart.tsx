@@ -1,4 +1,5 @@
-// The button that draws what is asked, with how much that is; its progress and a way to stop take its place while it runs.
+// The button that draws what is asked, with how much that is; its progress and a way to stop take
+// its place while it runs.
 
 import { Button } from '@mantine/core';
 import { strings } from '../../strings';
@@ -22,24 +23,50 @@ interface DraftStartProps extends Drafting {
   readonly disabled?: boolean;
 }
 
-export function DraftStart({ draft, model, runs, purpose, label, amount, disabled = false }: DraftStartProps) {
+export function DraftStart({
+  draft,
+  model,
+  runs,
+  purpose,
+  label,
+  amount,
+  disabled = false,
+}: DraftStartProps) {
   const drawing = useStore(evaluationStore, (state) => state.drawing);
-  const name = useStore(evaluationStore, (state) => evaluationById(state, drawing?.id ?? null)?.request.name ?? '');
-  const training = useStore(runStore, (state) => state.runs.some((run) => run.status === 'running'));
+  const name = useStore(
+    evaluationStore,
+    (state) => evaluationById(state, drawing?.id ?? null)?.request.name ?? '',
+  );
+  const training = useStore(runStore, (state) =>
+    state.runs.some((run) => run.status === 'running'),
+  );
   if (drawing !== null) {
     const { progress, left } = drawing;
-    const phase = Number.isFinite(left) && progress.done < progress.total ? text.phaseLeft(name, duration(left)) : text.phase(name);
-    return <ProgressLine progress={{ ...progress, phase }} onCancel={cancelEvaluation} testId={testIds.evaluationProgress} cancelTestId={testIds.evaluationCancel} />;
+    const phase =
+      Number.isFinite(left) && progress.done < progress.total
+        ? text.phaseLeft(name, duration(left))
+        : text.phase(name);
+    return (
+      <ProgressLine
+        progress={{ ...progress, phase }}
+        onCancel={cancelEvaluation}
+        testId={testIds.evaluationProgress}
+        cancelTestId={testIds.evaluationCancel}
+      />
+    );
   }
   return (
     <div className="row">
       <Button
-        data-testid={testIds.evaluate} disabled={disabled || draft.prompts.length === 0 || draft.rewardIds.length === 0}
+        data-testid={testIds.evaluate}
+        disabled={disabled || draft.prompts.length === 0 || draft.rewardIds.length === 0}
         onClick={() => void makeEvaluation(draftRequest(draft, purpose, model.id, runs))}
       >
         {label}
       </Button>
-      <span className="small muted">{amount}. {training ? text.pausesRun : ''}</span>
+      <span className="small muted">
+        {amount}. {training ? text.pausesRun : ''}
+      </span>
     </div>
   );
 }

@@ -1,4 +1,5 @@
-// What the reward cost: diversity within prompts and drift from the base, a row a model, with what each number is.
+// What the reward cost: diversity within prompts and drift from the base, a row a model, with what
+// each number is.
 
 import type { EvaluationSummary } from '../../bridge/evaluationProtocol';
 import { strings } from '../../strings';
@@ -13,8 +14,13 @@ const text = strings.evaluate;
 
 export function DriftTable({ evaluation }: { readonly evaluation: EvaluationSummary }) {
   const { request, results, features, featureCount } = evaluation;
-  const rows = request.entries.flatMap((entry) => results.filter((result) => result.key === entry.key).map((result) => ({ entry, ...result })));
-  const paradigm = useStore(sessionStore, (state) => state.models.find((model) => model.id === request.modelId)?.paradigm ?? 'diffusion');
+  const rows = request.entries.flatMap((entry) =>
+    results.filter((result) => result.key === entry.key).map((result) => ({ entry, ...result })),
+  );
+  const paradigm = useStore(
+    sessionStore,
+    (state) => state.models.find((model) => model.id === request.modelId)?.paradigm ?? 'diffusion',
+  );
   const measured = rows.some(({ drift }) => drift?.logRatio != null);
   const pictures = request.prompts.length * request.samplesPerPrompt;
   return (
@@ -24,23 +30,48 @@ export function DriftTable({ evaluation }: { readonly evaluation: EvaluationSumm
           <table className="plain results">
             <thead>
               <tr>
-                <th scope="col">{text.model}</th><th scope="col" className="number">{text.diversity}</th><th scope="col" className="number">{text.frechet}</th><th scope="col" className="number">{text.change}</th>
-                {measured ? <th scope="col" className="number">{text.logRatio}</th> : null}
+                <th scope="col">{text.model}</th>
+                <th scope="col" className="number">
+                  {text.diversity}
+                </th>
+                <th scope="col" className="number">
+                  {text.frechet}
+                </th>
+                <th scope="col" className="number">
+                  {text.change}
+                </th>
+                {measured ? (
+                  <th scope="col" className="number">
+                    {text.logRatio}
+                  </th>
+                ) : null}
               </tr>
             </thead>
             <tbody>
               {rows.map(({ entry, diversity, drift }) => (
                 <tr key={entry.key} data-testid={testIds.driftRow}>
                   <th scope="row">{entryLabel(entry)}</th>
-                  <td className="number">{short(diversity)}</td><td className="number">{short(drift?.frechet ?? 0)}</td><td className="number">{short(drift?.change ?? 0)}</td>
+                  <td className="number">{short(diversity)}</td>
+                  <td className="number">{short(drift?.frechet ?? 0)}</td>
+                  <td className="number">{short(drift?.change ?? 0)}</td>
                   {measured ? <td className="number">{short(drift?.logRatio ?? 0)}</td> : null}
                 </tr>
               ))}
             </tbody>
           </table>
         </div>
-        <p className="small muted note">{text.driftNotes(text.features[features], features === 'clip' ? text.unitClip : text.unitPixels)} {measured ? text.logRatioNotes[paradigm] : ''}</p>
-        {pictures > featureCount ? null : <p className="small muted note">{text.fewForFrechet(whole(pictures), whole(featureCount))}</p>}
+        <p className="small muted note">
+          {text.driftNotes(
+            text.features[features],
+            features === 'clip' ? text.unitClip : text.unitPixels,
+          )}{' '}
+          {measured ? text.logRatioNotes[paradigm] : ''}
+        </p>
+        {pictures > featureCount ? null : (
+          <p className="small muted note">
+            {text.fewForFrechet(whole(pictures), whole(featureCount))}
+          </p>
+        )}
       </div>
     </Panel>
   );

@@ -1,4 +1,5 @@
-// Two runs at equal drift: the best reward of each over the range that both cover, and their difference with its interval.
+// Two runs at equal drift: the best reward of each over the range that both cover, and their
+// difference with its interval.
 
 import { Button } from '@mantine/core';
 import { useState } from 'react';
@@ -28,8 +29,14 @@ interface EqualDriftProps {
 
 export function EqualDrift({ evaluation, runs, reward, kind }: EqualDriftProps) {
   const [chosen, setChosen] = useState<readonly [string, string] | null>(null);
-  if (runs.length < 2) return runs.length === 0 ? null : <Panel title={text.equalTitle} testId={testIds.equalDrift}><p className="small muted">{text.equalOneRun}</p></Panel>;
-  const find = (id: string | undefined): RunPoints | undefined => runs.find(({ runId }) => runId === id);
+  if (runs.length < 2)
+    return runs.length === 0 ? null : (
+      <Panel title={text.equalTitle} testId={testIds.equalDrift}>
+        <p className="small muted">{text.equalOneRun}</p>
+      </Panel>
+    );
+  const find = (id: string | undefined): RunPoints | undefined =>
+    runs.find(({ runId }) => runId === id);
   const first = find(chosen?.[0]) ?? runs[0]!;
   const second = find(chosen?.[1]) ?? runs[1]!;
   const options = runs.map(({ runId, name }) => ({ value: runId, label: name }));
@@ -37,45 +44,124 @@ export function EqualDrift({ evaluation, runs, reward, kind }: EqualDriftProps) 
     <Panel title={text.equalTitle} lede={text.equalLede} testId={testIds.equalDrift}>
       <div className="stack">
         <div className="fields">
-          <Choice label={text.firstRun} value={first.runId} options={options} onChange={(id) => setChosen([id, second.runId])} />
-          <Choice label={text.secondRun} value={second.runId} options={options} onChange={(id) => setChosen([first.runId, id])} />
+          <Choice
+            label={text.firstRun}
+            value={first.runId}
+            options={options}
+            onChange={(id) => setChosen([id, second.runId])}
+          />
+          <Choice
+            label={text.secondRun}
+            value={second.runId}
+            options={options}
+            onChange={(id) => setChosen([first.runId, id])}
+          />
         </div>
-        {first === second ? <p className="small">{text.sameModels}</p> : <Rows evaluation={evaluation} first={first} second={second} reward={reward} kind={kind} />}
+        {first === second ? (
+          <p className="small">{text.sameModels}</p>
+        ) : (
+          <Rows evaluation={evaluation} first={first} second={second} reward={reward} kind={kind} />
+        )}
       </div>
     </Panel>
   );
 }
 
-function Rows({ evaluation, first, second, reward, kind }: Omit<EqualDriftProps, 'runs'> & { readonly first: RunPoints; readonly second: RunPoints }) {
+function Rows({
+  evaluation,
+  first,
+  second,
+  reward,
+  kind,
+}: Omit<EqualDriftProps, 'runs'> & { readonly first: RunPoints; readonly second: RunPoints }) {
   const scores = useStore(evaluationStore, (state) => state.scores[evaluation.id]);
   const range = commonRange(first.points, second.points);
   if (range === null) {
     const [one, other] = [driftRange(first.points)!, driftRange(second.points)!];
-    return <p className="message warn">{text.noOverlap(first.name, short(one[0]), short(one[1]), second.name, short(other[0]), short(other[1]))}</p>;
+    return (
+      <p className="message warn">
+        {text.noOverlap(
+          first.name,
+          short(one[0]),
+          short(one[1]),
+          second.name,
+          short(other[0]),
+          short(other[1]),
+        )}
+      </p>
+    );
   }
-  if (scores === undefined) return <p className="small muted" role="status">{strings.data.loading}</p>;
+  if (scores === undefined)
+    return (
+      <p className="small muted" role="status">
+        {strings.data.loading}
+      </p>
+    );
   const rows = equalDriftRows(first, second, scores, reward.id);
-  const save = (): void => download(`${fileName(evaluation)}-equal-drift.csv`, toCsv({
-    columns: [`${kind} drift`, first.name, second.name, 'second − first (base sd)', 'lower', 'upper'],
-    rows: rows.map((row) => [row.drift, row.first.reward, row.second.reward, row.difference.mean, row.difference.lower, row.difference.upper]),
-  }), 'text/csv');
+  const save = (): void =>
+    download(
+      `${fileName(evaluation)}-equal-drift.csv`,
+      toCsv({
+        columns: [
+          `${kind} drift`,
+          first.name,
+          second.name,
+          'second − first (base sd)',
+          'lower',
+          'upper',
+        ],
+        rows: rows.map((row) => [
+          row.drift,
+          row.first.reward,
+          row.second.reward,
+          row.difference.mean,
+          row.difference.lower,
+          row.difference.upper,
+        ]),
+      }),
+      'text/csv',
+    );
   return (
     <div className="stack tight">
-      <p className="small">{text.equalRange(short(range[0]), short(range[1]))} {first.points.length === second.points.length ? '' : text.unequalTrials(whole(first.points.length), whole(second.points.length))}</p>
+      <p className="small">
+        {text.equalRange(short(range[0]), short(range[1]))}{' '}
+        {first.points.length === second.points.length
+          ? ''
+          : text.unequalTrials(whole(first.points.length), whole(second.points.length))}
+      </p>
       <div className="scroll across" tabIndex={0} role="group" aria-label={text.equalTitle}>
         <table className="plain results">
           <thead>
             <tr>
-              <th scope="col">{text.driftKinds[kind].label}</th><th scope="col" className="number">{first.name}</th><th scope="col" className="number">{second.name}</th>
-              <th scope="col" className="number">{text.secondMinusFirst} <small>{text.differenceUnit}</small></th>
+              <th scope="col">{text.driftKinds[kind].label}</th>
+              <th scope="col" className="number">
+                {first.name}
+              </th>
+              <th scope="col" className="number">
+                {second.name}
+              </th>
+              <th scope="col" className="number">
+                {text.secondMinusFirst} <small>{text.differenceUnit}</small>
+              </th>
             </tr>
           </thead>
           <tbody>
             {rows.map((row) => (
               <tr key={row.drift}>
-                <th scope="row">{short(row.drift)}</th><td className="number">{score(row.first.reward, 4)}</td><td className="number">{score(row.second.reward, 4)}</td>
+                <th scope="row">{short(row.drift)}</th>
+                <td className="number">{score(row.first.reward, 4)}</td>
+                <td className="number">{score(row.second.reward, 4)}</td>
                 <td className="number">
-                  <b className={row.difference.lower > 0 ? 'good' : row.difference.upper < 0 ? 'bad' : ''}>{signedFixed(row.difference.mean, 3)}</b> <span className="muted">[{signedFixed(row.difference.lower, 3)}, {signedFixed(row.difference.upper, 3)}]</span>
+                  <b
+                    className={
+                      row.difference.lower > 0 ? 'good' : row.difference.upper < 0 ? 'bad' : ''
+                    }
+                  >
+                    {signedFixed(row.difference.mean, 3)}
+                  </b>{' '}
+                  <span className="muted">
+                    [{signedFixed(row.difference.lower, 3)}, {signedFixed(row.difference.upper, 3)}]
+                  </span>
                 </td>
               </tr>
             ))}
@@ -83,7 +169,11 @@ function Rows({ evaluation, first, second, reward, kind }: Omit<EqualDriftProps,
         </table>
       </div>
       <p className="small muted note">{text.equalNote}</p>
-      <div><Button variant="default" size="compact-sm" onClick={save}>{text.exportEqual}</Button></div>
+      <div>
+        <Button variant="default" size="compact-sm" onClick={save}>
+          {text.exportEqual}
+        </Button>
+      </div>
     </div>
   );
 }

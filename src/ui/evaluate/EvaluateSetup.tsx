@@ -1,4 +1,5 @@
-// What to evaluate: models with checkpoint and strength, prompts, samples, rewards, and how many pictures that makes.
+// What to evaluate: models with checkpoint and strength, prompts, samples, rewards, and how many
+// pictures that makes.
 
 import { strings } from '../../strings';
 import { whole } from '../../strings/format';
@@ -16,7 +17,12 @@ const text = strings.evaluate;
 export function EvaluateSetup(drafting: Drafting) {
   const { draft, runs } = drafting;
   const samples = draft.samplesPerPrompt.comparison;
-  const amount = text.amount(draft.entries.length + 1, draft.prompts.length, samples, whole(draftPictures(draft, 'comparison', runs)));
+  const amount = text.amount(
+    draft.entries.length + 1,
+    draft.prompts.length,
+    samples,
+    whole(draftPictures(draft, 'comparison', runs)),
+  );
   return (
     <Panel title={text.setupTitle}>
       <div className="stack wide">
@@ -25,7 +31,12 @@ export function EvaluateSetup(drafting: Drafting) {
           <PromptsField {...drafting} />
           <RewardChoices {...drafting} />
         </div>
-        <SamplerFields draft={draft} scorer={drafting.rewards.some((reward) => reward.needsScorer)} purpose="comparison" hint={text.samplesHint} />
+        <SamplerFields
+          draft={draft}
+          scorer={drafting.rewards.some((reward) => reward.needsScorer)}
+          purpose="comparison"
+          hint={text.samplesHint}
+        />
         <DraftStart {...drafting} purpose="comparison" label={text.start} amount={amount} />
       </div>
     </Panel>

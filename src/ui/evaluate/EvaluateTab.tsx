@@ -18,12 +18,21 @@ export function EvaluateTab() {
   const ready = useDraft();
   const openId = open?.id ?? null;
   useEffect(() => needScores(openId), [openId]);
-  if (evaluations === null || ready === null) return <p className="muted" role="status">{text.loading}</p>;
+  if (evaluations === null || ready === null)
+    return (
+      <p className="muted" role="status">
+        {text.loading}
+      </p>
+    );
   return (
     <>
       <EvaluateSetup {...ready} />
       <EvaluationList purpose="comparison" title={text.storedTitle} openId={openId} />
-      {open === null ? <div className="empty"><p>{text.emptyEvaluate}</p></div> : null}
+      {open === null ? (
+        <div className="empty">
+          <p>{text.emptyEvaluate}</p>
+        </div>
+      ) : null}
       {open === null || open.results.length === 0 ? null : <Results evaluation={open} />}
     </>
   );

@@ -1,4 +1,5 @@
-// The stored evaluations of one purpose: what each is of, how far it is drawn, and what can be done with it.
+// The stored evaluations of one purpose: what each is of, how far it is drawn, and what can be done
+// with it.
 
 import { Button } from '@mantine/core';
 import { strings } from '../../strings';
@@ -12,7 +13,15 @@ import { testIds } from '../testIds';
 
 const text = strings.evaluate;
 
-export function EvaluationList({ purpose, title, openId }: { readonly purpose: Purpose; readonly title: string; readonly openId: string | null }) {
+export function EvaluationList({
+  purpose,
+  title,
+  openId,
+}: {
+  readonly purpose: Purpose;
+  readonly title: string;
+  readonly openId: string | null;
+}) {
   const evaluations = useStore(evaluationStore, (state) => state.evaluations);
   const drawing = useStore(evaluationStore, (state) => state.drawing);
   const listed = evaluations?.filter((evaluation) => evaluation.request.purpose === purpose) ?? [];
@@ -23,16 +32,62 @@ export function EvaluationList({ purpose, title, openId }: { readonly purpose: P
         {listed.map((evaluation) => {
           const { id, request, done, total, status, createdAt } = evaluation;
           return (
-            <li key={id} className={id === openId ? 'current' : ''} data-testid={testIds.evaluationRow} data-status={drawing?.id === id ? 'drawing' : status}>
+            <li
+              key={id}
+              className={id === openId ? 'current' : ''}
+              data-testid={testIds.evaluationRow}
+              data-status={drawing?.id === id ? 'drawing' : status}
+            >
               <span className="list-main">
                 <span className="list-title">{request.name}</span>
-                <span className="small muted">{text.storedFacts(request.entries.length, request.prompts.length, request.samplesPerPrompt, date(createdAt))}</span>
-                {status === 'finished' ? null : <span className="small">{text.partly(whole(drawing?.id === id ? drawing.progress.done : done), whole(total))}</span>}
+                <span className="small muted">
+                  {text.storedFacts(
+                    request.entries.length,
+                    request.prompts.length,
+                    request.samplesPerPrompt,
+                    date(createdAt),
+                  )}
+                </span>
+                {status === 'finished' ? null : (
+                  <span className="small">
+                    {text.partly(
+                      whole(drawing?.id === id ? drawing.progress.done : done),
+                      whole(total),
+                    )}
+                  </span>
+                )}
               </span>
               <span className="row tight">
-                {status === 'finished' || drawing !== null ? null : <Button size="compact-sm" data-testid={testIds.evaluationGoOn} onClick={() => { showEvaluation(purpose, id); void drawEvaluation(id); }}>{text.goOn}</Button>}
-                {id === openId ? <span className="small muted">{text.shown}</span> : <Button size="compact-sm" variant="default" onClick={() => showEvaluation(purpose, id)}>{text.show}</Button>}
-                {drawing?.id === id ? null : <ConfirmDelete question={text.deleteQuestion(request.name)} testId={testIds.evaluationDelete} onDelete={() => void deleteEvaluation(id)} />}
+                {status === 'finished' || drawing !== null ? null : (
+                  <Button
+                    size="compact-sm"
+                    data-testid={testIds.evaluationGoOn}
+                    onClick={() => {
+                      showEvaluation(purpose, id);
+                      void drawEvaluation(id);
+                    }}
+                  >
+                    {text.goOn}
+                  </Button>
+                )}
+                {id === openId ? (
+                  <span className="small muted">{text.shown}</span>
+                ) : (
+                  <Button
+                    size="compact-sm"
+                    variant="default"
+                    onClick={() => showEvaluation(purpose, id)}
+                  >
+                    {text.show}
+                  </Button>
+                )}
+                {drawing?.id === id ? null : (
+                  <ConfirmDelete
+                    question={text.deleteQuestion(request.name)}
+                    testId={testIds.evaluationDelete}
+                    onDelete={() => void deleteEvaluation(id)}
+                  />
+                )}
               </span>
             </li>
           );

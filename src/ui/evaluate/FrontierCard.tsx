@@ -21,11 +21,23 @@ interface FrontierCardProps {
 
 export function FrontierCard({ evaluation, point, reward, kind }: FrontierCardProps) {
   const prompts = evaluation.request.prompts.slice(0, SHOWN);
-  const rows = [{ entry: 0, name: text.baseLine }, { entry: point.index, name: text.thisPoint }];
-  const { url } = useEvaluationPictures(evaluation.id, rows.flatMap(({ entry }) => prompts.map((_, prompt) => ({ entry, prompt, sample: 0 }))));
+  const rows = [
+    { entry: 0, name: text.baseLine },
+    { entry: point.index, name: text.thisPoint },
+  ];
+  const { url } = useEvaluationPictures(
+    evaluation.id,
+    rows.flatMap(({ entry }) => prompts.map((_, prompt) => ({ entry, prompt, sample: 0 }))),
+  );
   const { comparison } = point.result.rewards[reward.id]!;
   return (
-    <aside className="frontier-card" aria-label={text.pointTitle} aria-live="polite" data-testid={testIds.frontierCard} data-key={point.entry.key}>
+    <aside
+      className="frontier-card"
+      aria-label={text.pointTitle}
+      aria-live="polite"
+      data-testid={testIds.frontierCard}
+      data-key={point.entry.key}
+    >
       <h3>{entryLabel(point.entry)}</h3>
       {rows.map(({ entry, name }) => (
         <div key={name}>
@@ -33,21 +45,61 @@ export function FrontierCard({ evaluation, point, reward, kind }: FrontierCardPr
           <div className="frontier-pictures">
             {prompts.map((prompt, p) => {
               const source = url({ entry, prompt: p, sample: 0 });
-              return source === undefined ? <span key={p} className="picture waiting" role="img" aria-label={text.notDrawn} /> : <img key={p} className="picture" src={source} alt={text.pictureAlt(name, prompt)} title={prompt} />;
+              return source === undefined ? (
+                <span key={p} className="picture waiting" role="img" aria-label={text.notDrawn} />
+              ) : (
+                <img
+                  key={p}
+                  className="picture"
+                  src={source}
+                  alt={text.pictureAlt(name, prompt)}
+                  title={prompt}
+                />
+              );
             })}
           </div>
         </div>
       ))}
       <dl className="facts">
-        <div><dt>{text.rewardAxis(reward.label)}</dt><dd>{score(point.reward)}</dd></div>
-        <div><dt>{text.driftKinds[kind].label}</dt><dd>{short(point.drift)}</dd></div>
+        <div>
+          <dt>{text.rewardAxis(reward.label)}</dt>
+          <dd>{score(point.reward)}</dd>
+        </div>
+        <div>
+          <dt>{text.driftKinds[kind].label}</dt>
+          <dd>{short(point.drift)}</dd>
+        </div>
         {comparison === null ? null : (
           <>
-            <div><dt>{text.difference} ({text.differenceUnit})</dt><dd>{signedFixed(comparison.difference.mean, 3)} <small>[{signedFixed(comparison.difference.lower, 3)}, {signedFixed(comparison.difference.upper, 3)}]</small></dd></div>
-            <div><dt>{text.winRate}</dt><dd>{percent(comparison.pictures.share)} <small>[{percent(comparison.pictures.lower)}, {percent(comparison.pictures.upper)}]</small></dd></div>
+            <div>
+              <dt>
+                {text.difference} ({text.differenceUnit})
+              </dt>
+              <dd>
+                {signedFixed(comparison.difference.mean, 3)}{' '}
+                <small>
+                  [{signedFixed(comparison.difference.lower, 3)},{' '}
+                  {signedFixed(comparison.difference.upper, 3)}]
+                </small>
+              </dd>
+            </div>
+            <div>
+              <dt>{text.winRate}</dt>
+              <dd>
+                {percent(comparison.pictures.share)}{' '}
+                <small>
+                  [{percent(comparison.pictures.lower)}, {percent(comparison.pictures.upper)}]
+                </small>
+              </dd>
+            </div>
           </>
         )}
-        {Number.isFinite(point.result.diversity) ? <div><dt>{text.diversity}</dt><dd>{short(point.result.diversity)}</dd></div> : null}
+        {Number.isFinite(point.result.diversity) ? (
+          <div>
+            <dt>{text.diversity}</dt>
+            <dd>{short(point.result.diversity)}</dd>
+          </div>
+        ) : null}
       </dl>
     </aside>
   );

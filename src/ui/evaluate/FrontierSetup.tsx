@@ -24,7 +24,12 @@ export function FrontierSetup(drafting: Drafting) {
   const { draft, runs } = drafting;
   const points = draftEntries(draft, 'frontier', runs).length - 1;
   const samples = draft.samplesPerPrompt.frontier;
-  const amount = text.amountFrontier(points, draft.prompts.length, samples, whole(draftPictures(draft, 'frontier', runs)));
+  const amount = text.amountFrontier(
+    points,
+    draft.prompts.length,
+    samples,
+    whole(draftPictures(draft, 'frontier', runs)),
+  );
   return (
     <Panel title={text.frontierSetup}>
       <div className="stack wide">
@@ -33,20 +38,57 @@ export function FrontierSetup(drafting: Drafting) {
             <legend>{text.runs}</legend>
             {runs.map((run) => (
               <label key={run.id}>
-                <input type="checkbox" checked={draft.runIds.includes(run.id)} onChange={(event) => editDraft({ runIds: toggled(runs.map(({ id }) => id), draft.runIds, run.id, event.currentTarget.checked) })} />
-                <span>{run.name} <span className="muted">{strings.after.lastCheckpoint(whole(Math.max(...run.checkpointSteps)))}</span></span>
+                <input
+                  type="checkbox"
+                  checked={draft.runIds.includes(run.id)}
+                  onChange={(event) =>
+                    editDraft({
+                      runIds: toggled(
+                        runs.map(({ id }) => id),
+                        draft.runIds,
+                        run.id,
+                        event.currentTarget.checked,
+                      ),
+                    })
+                  }
+                />
+                <span>
+                  {run.name}{' '}
+                  <span className="muted">
+                    {strings.after.lastCheckpoint(whole(Math.max(...run.checkpointSteps)))}
+                  </span>
+                </span>
               </label>
             ))}
           </fieldset>
           <Choice
-            label={text.checkpointsEach} value={String(draft.checkpoints)} options={CHECKPOINTS.map((count) => ({ value: String(count), label: count === ALL ? text.allCheckpoints : whole(count) }))}
+            label={text.checkpointsEach}
+            value={String(draft.checkpoints)}
+            options={CHECKPOINTS.map((count) => ({
+              value: String(count),
+              label: count === ALL ? text.allCheckpoints : whole(count),
+            }))}
             onChange={(count) => editDraft({ checkpoints: Number(count) })}
           />
           <fieldset className="reward-choices inline">
             <legend>{text.strengths}</legend>
             {STRENGTHS.map((strength) => (
               <label key={strength}>
-                <input type="checkbox" checked={draft.strengths.includes(strength)} data-testid={`strength-${strength}`} onChange={(event) => editDraft({ strengths: toggled(STRENGTHS, draft.strengths, strength, event.currentTarget.checked) })} />
+                <input
+                  type="checkbox"
+                  checked={draft.strengths.includes(strength)}
+                  data-testid={`strength-${strength}`}
+                  onChange={(event) =>
+                    editDraft({
+                      strengths: toggled(
+                        STRENGTHS,
+                        draft.strengths,
+                        strength,
+                        event.currentTarget.checked,
+                      ),
+                    })
+                  }
+                />
                 <span>× {fixed(strength, 2)}</span>
               </label>
             ))}
@@ -56,8 +98,19 @@ export function FrontierSetup(drafting: Drafting) {
           <PromptsField {...drafting} />
           <RewardChoices {...drafting} />
         </div>
-        <SamplerFields draft={draft} scorer={drafting.rewards.some((reward) => reward.needsScorer)} purpose="frontier" hint={text.frontierSamplesHint} />
-        <DraftStart {...drafting} purpose="frontier" label={text.startFrontier} amount={amount} disabled={points === 0} />
+        <SamplerFields
+          draft={draft}
+          scorer={drafting.rewards.some((reward) => reward.needsScorer)}
+          purpose="frontier"
+          hint={text.frontierSamplesHint}
+        />
+        <DraftStart
+          {...drafting}
+          purpose="frontier"
+          label={text.startFrontier}
+          amount={amount}
+          disabled={points === 0}
+        />
       </div>
     </Panel>
   );

@@ -1,4 +1,5 @@
-// An interval as a mark beside its numbers: the whole width is the domain, the stroke the reference, the bar the interval, the dot the value.
+// An interval as a mark beside its numbers: the whole width is the domain, the stroke the
+// reference, the bar the interval, the dot the value.
 
 import { linearScale } from '../common/scale';
 
@@ -17,12 +18,20 @@ export function IntervalMark({ value, lower, upper, domain, reference }: Interva
   if (![value, lower, upper].every(Number.isFinite)) return null;
   const x = linearScale(domain, [4, WIDTH - 4]);
   const inside = (at: number): number => x(Math.min(domain[1], Math.max(domain[0], at)));
-  const colour = lower > reference ? 'var(--good)' : upper < reference ? 'var(--bad)' : 'var(--ink-2)';
+  const colour =
+    lower > reference ? 'var(--good)' : upper < reference ? 'var(--bad)' : 'var(--ink-2)';
   return (
     <svg className="interval" width={WIDTH} height={HEIGHT} aria-hidden="true">
       <line x1={4} x2={WIDTH - 4} y1={HEIGHT / 2} y2={HEIGHT / 2} stroke="var(--line)" />
       <line x1={x(reference)} x2={x(reference)} y1={0} y2={HEIGHT} stroke="var(--line-strong)" />
-      <line x1={inside(lower)} x2={Math.max(inside(upper), inside(lower) + 1)} y1={HEIGHT / 2} y2={HEIGHT / 2} stroke={colour} strokeWidth="3" />
+      <line
+        x1={inside(lower)}
+        x2={Math.max(inside(upper), inside(lower) + 1)}
+        y1={HEIGHT / 2}
+        y2={HEIGHT / 2}
+        stroke={colour}
+        strokeWidth="3"
+      />
       <circle cx={inside(value)} cy={HEIGHT / 2} r="4" fill={colour} />
     </svg>
   );

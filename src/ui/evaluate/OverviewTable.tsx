@@ -1,4 +1,5 @@
-// All rewards at a glance: the difference of every model from the base, coloured only where its interval leaves out zero.
+// All rewards at a glance: the difference of every model from the base, coloured only where its
+// interval leaves out zero.
 
 import type { EvaluationSummary } from '../../bridge/evaluationProtocol';
 import { strings } from '../../strings';
@@ -9,20 +10,42 @@ const text = strings.evaluate;
 
 export function OverviewTable({ evaluation }: { readonly evaluation: EvaluationSummary }) {
   const { rewards, request, results } = evaluation;
-  const models = request.entries.slice(1).flatMap((entry) => results.filter((result) => result.key === entry.key).map((result) => ({ entry, result })));
+  const models = request.entries
+    .slice(1)
+    .flatMap((entry) =>
+      results.filter((result) => result.key === entry.key).map((result) => ({ entry, result })),
+    );
   return (
     <div className="stack tight">
       <h3>{text.overviewTitle}</h3>
       <div className="scroll across" tabIndex={0} role="group" aria-label={text.overviewTitle}>
         <table className="plain results by-model">
-          <thead><tr><th scope="col">{text.reward}</th>{models.map(({ entry }) => <th key={entry.key} scope="col">{entryLabel(entry)}</th>)}</tr></thead>
+          <thead>
+            <tr>
+              <th scope="col">{text.reward}</th>
+              {models.map(({ entry }) => (
+                <th key={entry.key} scope="col">
+                  {entryLabel(entry)}
+                </th>
+              ))}
+            </tr>
+          </thead>
           <tbody>
             {rewards.map(({ id, label }) => (
               <tr key={id}>
                 <th scope="row">{label}</th>
                 {models.map(({ entry, result }) => {
                   const { mean, lower, upper } = result.rewards[id]!.comparison!.difference;
-                  return <td key={entry.key}><b className={lower > 0 ? 'good' : upper < 0 ? 'bad' : ''}>{signedFixed(mean, 3)}</b> <span className="muted">[{signedFixed(lower, 3)}, {signedFixed(upper, 3)}]</span></td>;
+                  return (
+                    <td key={entry.key}>
+                      <b className={lower > 0 ? 'good' : upper < 0 ? 'bad' : ''}>
+                        {signedFixed(mean, 3)}
+                      </b>{' '}
+                      <span className="muted">
+                        [{signedFixed(lower, 3)}, {signedFixed(upper, 3)}]
+                      </span>
+                    </td>
+                  );
                 })}
               </tr>
             ))}

@@ -1,4 +1,5 @@
-// The pictures behind the numbers: a row a prompt, a column a model, all from the same noise; which sample is chosen above.
+// The pictures behind the numbers: a row a prompt, a column a model, all from the same noise; which
+// sample is chosen above.
 
 import { useState } from 'react';
 import type { EvaluationSummary } from '../../bridge/evaluationProtocol';
@@ -17,18 +18,41 @@ export function PictureTable({ evaluation }: { readonly evaluation: EvaluationSu
   const [chosen, setChosen] = useState(0);
   const { request, done } = evaluation;
   const sample = Math.min(chosen, request.samplesPerPrompt - 1);
-  const places = request.prompts.flatMap((_, prompt) => request.entries.map((__, entry) => ({ entry, prompt, sample })));
+  const places = request.prompts.flatMap((_, prompt) =>
+    request.entries.map((__, entry) => ({ entry, prompt, sample })),
+  );
   const { url, failure } = useEvaluationPictures(evaluation.id, places, done);
   const samples = Array.from({ length: request.samplesPerPrompt }, (_, index) => String(index));
   return (
     <Panel
-      title={text.picturesTitle} lede={text.picturesLede} testId={testIds.pictureTable}
-      aside={<Choice label={text.sample} value={String(sample)} options={samples.map((value) => ({ value, label: text.sampleOf(whole(Number(value) + 1), whole(samples.length)) }))} onChange={(value) => setChosen(Number(value))} />}
+      title={text.picturesTitle}
+      lede={text.picturesLede}
+      testId={testIds.pictureTable}
+      aside={
+        <Choice
+          label={text.sample}
+          value={String(sample)}
+          options={samples.map((value) => ({
+            value,
+            label: text.sampleOf(whole(Number(value) + 1), whole(samples.length)),
+          }))}
+          onChange={(value) => setChosen(Number(value))}
+        />
+      }
     >
       {failure === null ? null : <Failure failure={failure} />}
       <div className="scroll across" tabIndex={0} role="group" aria-label={text.picturesTitle}>
         <table className="previews">
-          <thead><tr><td />{request.entries.map((entry) => <th key={entry.key} scope="col">{entryLabel(entry)}</th>)}</tr></thead>
+          <thead>
+            <tr>
+              <td />
+              {request.entries.map((entry) => (
+                <th key={entry.key} scope="col">
+                  {entryLabel(entry)}
+                </th>
+              ))}
+            </tr>
+          </thead>
           <tbody>
             {request.prompts.map((prompt, p) => (
               <tr key={`${prompt}-${p}`}>
@@ -36,7 +60,19 @@ export function PictureTable({ evaluation }: { readonly evaluation: EvaluationSu
                 {request.entries.map((entry, e) => {
                   const source = url({ entry: e, prompt: p, sample });
                   const alt = text.pictureAlt(entryLabel(entry), prompt);
-                  return <td key={entry.key}>{source === undefined ? <span className="picture waiting" role="img" aria-label={`${alt}: ${text.notDrawn}`} /> : <img className="picture" src={source} alt={alt} />}</td>;
+                  return (
+                    <td key={entry.key}>
+                      {source === undefined ? (
+                        <span
+                          className="picture waiting"
+                          role="img"
+                          aria-label={`${alt}: ${text.notDrawn}`}
+                        />
+                      ) : (
+                        <img className="picture" src={source} alt={alt} />
+                      )}
+                    </td>
+                  );
                 })}
               </tr>
             ))}

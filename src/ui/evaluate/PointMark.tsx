@@ -1,4 +1,5 @@
-// The mark of a run's points: its own colour and its own shape, so that it is never told by colour alone.
+// The mark of a run's points: its own colour and its own shape, so that it is never told by colour
+// alone.
 
 interface PointMarkProps {
   readonly series: number;
@@ -26,7 +27,12 @@ export function PointMark({ series, x, y, large }: PointMarkProps) {
   const radius = large ? 8 : 5.5;
   return (
     <path
-      d={OUTLINES[series % SERIES]!} transform={`translate(${x} ${y}) scale(${radius})`} fill={seriesColour(series)} fillOpacity={large ? 1 : 0.8} stroke={large ? 'var(--ink)' : 'var(--surface)'} strokeWidth={large ? 2 : 1}
+      d={OUTLINES[series % SERIES]!}
+      transform={`translate(${x} ${y}) scale(${radius})`}
+      fill={seriesColour(series)}
+      fillOpacity={large ? 1 : 0.8}
+      stroke={large ? 'var(--ink)' : 'var(--surface)'}
+      strokeWidth={large ? 2 : 1}
       vectorEffect="non-scaling-stroke"
     />
   );

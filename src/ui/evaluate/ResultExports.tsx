@@ -11,10 +11,34 @@ const text = strings.evaluate;
 export function ResultExports({ evaluation }: { readonly evaluation: EvaluationSummary }) {
   return (
     <div className="row tight" role="group" aria-label={text.exportsLabel}>
-      <Button variant="default" data-testid={testIds.exportResultsCsv} onClick={() => exportResults(evaluation, 'csv')}>{text.exportCsv}</Button>
-      <Button variant="default" data-testid={testIds.exportResultsMarkdown} onClick={() => exportResults(evaluation, 'md')}>{text.exportMarkdown}</Button>
-      <Button variant="default" data-testid={testIds.exportScores} onClick={() => void exportScores(evaluation)}>{text.exportScores}</Button>
-      <Button variant="default" data-testid={testIds.exportPictures} onClick={() => void exportPictures(evaluation)}>{text.exportPng}</Button>
+      <Button
+        variant="default"
+        data-testid={testIds.exportResultsCsv}
+        onClick={() => exportResults(evaluation, 'csv')}
+      >
+        {text.exportCsv}
+      </Button>
+      <Button
+        variant="default"
+        data-testid={testIds.exportResultsMarkdown}
+        onClick={() => exportResults(evaluation, 'md')}
+      >
+        {text.exportMarkdown}
+      </Button>
+      <Button
+        variant="default"
+        data-testid={testIds.exportScores}
+        onClick={() => void exportScores(evaluation)}
+      >
+        {text.exportScores}
+      </Button>
+      <Button
+        variant="default"
+        data-testid={testIds.exportPictures}
+        onClick={() => void exportPictures(evaluation)}
+      >
+        {text.exportPng}
+      </Button>
     </div>
   );
 }

@@ -1,4 +1,5 @@
-// Results of an evaluation: the chosen reward in full, all rewards at a glance, the price in diversity and drift, the pictures, the files.
+// Results of an evaluation: the chosen reward in full, all rewards at a glance, the price in
+// diversity and drift, the pictures, the files.
 
 import { useState } from 'react';
 import type { EvaluationSummary } from '../../bridge/evaluationProtocol';
@@ -23,15 +24,28 @@ export function Results({ evaluation }: { readonly evaluation: EvaluationSummary
   return (
     <>
       <Panel
-        title={text.resultsTitle} lede={request.name} testId={testIds.evaluationResults}
-        aside={rewards.length < 2 ? undefined : <Choice label={text.reward} value={reward.id} options={rewards.map(({ id, label }) => ({ value: id, label }))} onChange={setChosen} />}
+        title={text.resultsTitle}
+        lede={request.name}
+        testId={testIds.evaluationResults}
+        aside={
+          rewards.length < 2 ? undefined : (
+            <Choice
+              label={text.reward}
+              value={reward.id}
+              options={rewards.map(({ id, label }) => ({ value: id, label }))}
+              onChange={setChosen}
+            />
+          )
+        }
       >
         <div className="stack wide">
           {status === 'finished' ? null : <p className="message warn">{text.unfinished}</p>}
           <ScoreStrips evaluation={evaluation} reward={reward} />
           <RewardTable evaluation={evaluation} reward={reward} />
           <p className="small muted note">{text.intervalNote(whole(request.samplesPerPrompt))}</p>
-          {rewards.length < 2 || evaluation.results.length < 2 ? null : <OverviewTable evaluation={evaluation} />}
+          {rewards.length < 2 || evaluation.results.length < 2 ? null : (
+            <OverviewTable evaluation={evaluation} />
+          )}
         </div>
       </Panel>
       <DriftTable evaluation={evaluation} />

@@ -1,4 +1,5 @@
-// Which rewards score the pictures: formulas, prompt alignment, one's own tastes. The formula of each is told beside it.
+// Which rewards score the pictures: formulas, prompt alignment, one's own tastes. The formula of
+// each is told beside it.
 
 import { strings } from '../../strings';
 import { editDraft } from '../../state/evaluationDraft';
@@ -16,10 +17,22 @@ export function RewardChoices({ draft, rewards }: Drafting) {
         {rewards.map(({ id, label, formula }) => (
           <label key={id}>
             <input
-              type="checkbox" checked={draft.rewardIds.includes(id)} data-testid={`reward-${id}`}
-              onChange={(event) => editDraft({ rewardIds: rewards.map((reward) => reward.id).filter((other) => (other === id ? event.currentTarget.checked : draft.rewardIds.includes(other))) })}
+              type="checkbox"
+              checked={draft.rewardIds.includes(id)}
+              data-testid={`reward-${id}`}
+              onChange={(event) =>
+                editDraft({
+                  rewardIds: rewards
+                    .map((reward) => reward.id)
+                    .filter((other) =>
+                      other === id ? event.currentTarget.checked : draft.rewardIds.includes(other),
+                    ),
+                })
+              }
             />
-            <span><b>{label}</b> <span className="muted">{formula}</span></span>
+            <span>
+              <b>{label}</b> <span className="muted">{formula}</span>
+            </span>
           </label>
         ))}
       </div>

@@ -1,4 +1,5 @@
-// One reward, a row a model: mean, median, difference from the base and win rates, each with its interval.
+// One reward, a row a model: mean, median, difference from the base and win rates, each with its
+// interval.
 
 import type { EvaluationSummary, RewardFacts } from '../../bridge/evaluationProtocol';
 import type { Share } from '../../evaluate/wilsonInterval';
@@ -10,9 +11,28 @@ import { IntervalMark } from './IntervalMark';
 
 const text = strings.evaluate;
 
-export function RewardTable({ evaluation, reward }: { readonly evaluation: EvaluationSummary; readonly reward: RewardFacts }) {
-  const rows = evaluation.request.entries.flatMap((entry) => evaluation.results.filter((result) => result.key === entry.key).map((result) => ({ entry, ...result.rewards[reward.id]! })));
-  const reach = Math.max(0.1, ...rows.flatMap(({ comparison }) => (comparison === null ? [] : [Math.abs(comparison.difference.lower), Math.abs(comparison.difference.upper)])).filter(Number.isFinite));
+export function RewardTable({
+  evaluation,
+  reward,
+}: {
+  readonly evaluation: EvaluationSummary;
+  readonly reward: RewardFacts;
+}) {
+  const rows = evaluation.request.entries.flatMap((entry) =>
+    evaluation.results
+      .filter((result) => result.key === entry.key)
+      .map((result) => ({ entry, ...result.rewards[reward.id]! })),
+  );
+  const reach = Math.max(
+    0.1,
+    ...rows
+      .flatMap(({ comparison }) =>
+        comparison === null
+          ? []
+          : [Math.abs(comparison.difference.lower), Math.abs(comparison.difference.upper)],
+      )
+      .filter(Number.isFinite),
+  );
   const pairs = rows.find(({ comparison }) => comparison !== null)?.comparison;
   return (
     <div className="scroll across" tabIndex={0} role="group" aria-label={reward.label}>
@@ -20,27 +40,73 @@ export function RewardTable({ evaluation, reward }: { readonly evaluation: Evalu
         <thead>
           <tr>
             <th scope="col">{text.model}</th>
-            <th scope="col">{text.differenceColumn} <small>{text.differenceUnit}</small></th>
-            <th scope="col">{text.winRate} <small>{pairs == null ? text.againstBase : text.winRateOf(whole(pairs.pictures.wins + pairs.pictures.ties + pairs.pictures.losses))}</small></th>
-            <th scope="col">{text.promptWinRate} <small>{pairs == null ? '' : text.promptWinRateOf(whole(pairs.prompts.wins + pairs.prompts.ties + pairs.prompts.losses))}</small></th>
-            <th scope="col" className="number">{text.mean}</th><th scope="col" className="number">{text.median}</th><th scope="col" className="number">{text.spread}</th>
+            <th scope="col">
+              {text.differenceColumn} <small>{text.differenceUnit}</small>
+            </th>
+            <th scope="col">
+              {text.winRate}{' '}
+              <small>
+                {pairs == null
+                  ? text.againstBase
+                  : text.winRateOf(
+                      whole(pairs.pictures.wins + pairs.pictures.ties + pairs.pictures.losses),
+                    )}
+              </small>
+            </th>
+            <th scope="col">
+              {text.promptWinRate}{' '}
+              <small>
+                {pairs == null
+                  ? ''
+                  : text.promptWinRateOf(
+                      whole(pairs.prompts.wins + pairs.prompts.ties + pairs.prompts.losses),
+                    )}
+              </small>
+            </th>
+            <th scope="col" className="number">
+              {text.mean}
+            </th>
+            <th scope="col" className="number">
+              {text.median}
+            </th>
+            <th scope="col" className="number">
+              {text.spread}
+            </th>
           </tr>
         </thead>
         <tbody>
           {rows.map(({ entry, summary, comparison }) => (
             <tr key={entry.key} data-testid={testIds.rewardRow}>
               <th scope="row">{entryLabel(entry)}</th>
-              {comparison === null ? <td className="muted" colSpan={3}>{text.reference}</td> : (
+              {comparison === null ? (
+                <td className="muted" colSpan={3}>
+                  {text.reference}
+                </td>
+              ) : (
                 <>
                   <td>
-                    <b>{signedFixed(comparison.difference.mean, 3)}</b> <span className="muted">[{signedFixed(comparison.difference.lower, 3)}, {signedFixed(comparison.difference.upper, 3)}]</span>
-                    <IntervalMark value={comparison.difference.mean} lower={comparison.difference.lower} upper={comparison.difference.upper} domain={[-reach, reach]} reference={0} />
+                    <b>{signedFixed(comparison.difference.mean, 3)}</b>{' '}
+                    <span className="muted">
+                      [{signedFixed(comparison.difference.lower, 3)},{' '}
+                      {signedFixed(comparison.difference.upper, 3)}]
+                    </span>
+                    <IntervalMark
+                      value={comparison.difference.mean}
+                      lower={comparison.difference.lower}
+                      upper={comparison.difference.upper}
+                      domain={[-reach, reach]}
+                      reference={0}
+                    />
                   </td>
                   <ShareCell share={comparison.pictures} />
                   <ShareCell share={comparison.prompts} />
                 </>
               )}
-              <td className="number">{score(summary.mean, 4)}</td><td className="number">{score(summary.median, 4)}</td><td className="number">{text.interval(score(summary.lowerQuartile), score(summary.upperQuartile))}</td>
+              <td className="number">{score(summary.mean, 4)}</td>
+              <td className="number">{score(summary.median, 4)}</td>
+              <td className="number">
+                {text.interval(score(summary.lowerQuartile), score(summary.upperQuartile))}
+              </td>
             </tr>
           ))}
         </tbody>
@@ -52,8 +118,17 @@ export function RewardTable({ evaluation, reward }: { readonly evaluation: Evalu
 function ShareCell({ share }: { readonly share: Share }) {
   return (
     <td>
-      <b>{percent(share.share)}</b> <span className="muted">[{percent(share.lower)}, {percent(share.upper)}]</span>
-      <IntervalMark value={share.share} lower={share.lower} upper={share.upper} domain={[0, 1]} reference={0.5} />
+      <b>{percent(share.share)}</b>{' '}
+      <span className="muted">
+        [{percent(share.lower)}, {percent(share.upper)}]
+      </span>
+      <IntervalMark
+        value={share.share}
+        lower={share.lower}
+        upper={share.upper}
+        domain={[0, 1]}
+        reference={0.5}
+      />
     </td>
   );
 }

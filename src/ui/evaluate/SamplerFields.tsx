@@ -1,4 +1,5 @@
-// Samples a prompt, and under a fold the seed and the sampler: numbers that every model of the evaluation shares.
+// Samples a prompt, and under a fold the seed and the sampler: numbers that every model of the
+// evaluation shares.
 
 import { TextInput } from '@mantine/core';
 import { useState } from 'react';
@@ -27,18 +28,65 @@ export function SamplerFields({ draft, purpose, hint, scorer }: SamplerFieldsPro
   return (
     <div className="sampler-fields">
       <div>
-        <NumberField label={text.samples} value={samples[purpose]} low={1} high={100} integer testId={testIds.evaluationSamples} onChange={(value) => editDraft({ samplesPerPrompt: { ...samples, [purpose]: value } })} />
+        <NumberField
+          label={text.samples}
+          value={samples[purpose]}
+          low={1}
+          high={100}
+          integer
+          testId={testIds.evaluationSamples}
+          onChange={(value) => editDraft({ samplesPerPrompt: { ...samples, [purpose]: value } })}
+        />
         <p className="small muted">{hint}</p>
       </div>
       <details className="fold">
         <summary>{text.moreSettings}</summary>
         <div className="fields">
-          <NumberField label={text.seed} value={draft.seed} low={0} high={1_000_000} integer onChange={(seed) => editDraft({ seed })} />
-          <NumberField label={text.guidance} value={draft.guidanceScale} low={0} high={30} onChange={(guidanceScale) => editDraft({ guidanceScale })} />
-          <NumberField label={text.samplerSteps} value={draft.inferenceSteps} low={1} high={200} integer testId={testIds.evaluationSteps} onChange={(inferenceSteps) => editDraft({ inferenceSteps })} />
-          {modelId === null ? null : <SamplerChoice modelId={modelId} sampler={draft.sampler} onChange={(sampler) => editDraft({ sampler })} />}
+          <NumberField
+            label={text.seed}
+            value={draft.seed}
+            low={0}
+            high={1_000_000}
+            integer
+            onChange={(seed) => editDraft({ seed })}
+          />
+          <NumberField
+            label={text.guidance}
+            value={draft.guidanceScale}
+            low={0}
+            high={30}
+            onChange={(guidanceScale) => editDraft({ guidanceScale })}
+          />
+          <NumberField
+            label={text.samplerSteps}
+            value={draft.inferenceSteps}
+            low={1}
+            high={200}
+            integer
+            testId={testIds.evaluationSteps}
+            onChange={(inferenceSteps) => editDraft({ inferenceSteps })}
+          />
+          {modelId === null ? null : (
+            <SamplerChoice
+              modelId={modelId}
+              sampler={draft.sampler}
+              onChange={(sampler) => editDraft({ sampler })}
+            />
+          )}
         </div>
-        {scorer ? <Segments label={text.compareBy} showLabel value={draft.features} options={(['clip', 'pixels'] as const).map((value) => ({ value, label: text.featureNames[value] }))} onChange={(features) => editDraft({ features })} testId={testIds.evaluationFeatures} /> : null}
+        {scorer ? (
+          <Segments
+            label={text.compareBy}
+            showLabel
+            value={draft.features}
+            options={(['clip', 'pixels'] as const).map((value) => ({
+              value,
+              label: text.featureNames[value],
+            }))}
+            onChange={(features) => editDraft({ features })}
+            testId={testIds.evaluationFeatures}
+          />
+        ) : null}
       </details>
     </div>
   );
@@ -54,20 +102,52 @@ interface NumberFieldProps {
   readonly onChange: (value: number) => void;
 }
 
-/** A number that is taken when it is one and lies within its bounds; what it was comes back otherwise. */
-function NumberField({ label, value, low, high, integer = false, testId, onChange }: NumberFieldProps) {
+/**
+ * A number that is taken when it is one and lies within its bounds; what it was comes back
+ * otherwise.
+ */
+function NumberField({
+  label,
+  value,
+  low,
+  high,
+  integer = false,
+  testId,
+  onChange,
+}: NumberFieldProps) {
   const [typed, setTyped] = useState<string | null>(null);
   const number = Number(typed);
-  const wrong = typed !== null && (typed.trim() === '' || !(number >= low && number <= high) || (integer && !Number.isInteger(number)));
+  const wrong =
+    typed !== null &&
+    (typed.trim() === '' ||
+      !(number >= low && number <= high) ||
+      (integer && !Number.isInteger(number)));
   return (
     <TextInput
-      className="field-narrow" label={label} inputMode={integer ? 'numeric' : 'decimal'} size="sm" data-testid={testId} value={typed ?? exact(value)}
-      error={wrong ? (integer && !Number.isInteger(number) ? strings.objective.notWhole : strings.objective.outOfRange(exact(low), exact(high))) : null}
+      className="field-narrow"
+      label={label}
+      inputMode={integer ? 'numeric' : 'decimal'}
+      size="sm"
+      data-testid={testId}
+      value={typed ?? exact(value)}
+      error={
+        wrong
+          ? integer && !Number.isInteger(number)
+            ? strings.objective.notWhole
+            : strings.objective.outOfRange(exact(low), exact(high))
+          : null
+      }
       onChange={(event) => {
         const next = event.currentTarget.value;
         setTyped(next);
         const given = Number(next);
-        if (next.trim() !== '' && given >= low && given <= high && (!integer || Number.isInteger(given))) onChange(given);
+        if (
+          next.trim() !== '' &&
+          given >= low &&
+          given <= high &&
+          (!integer || Number.isInteger(given))
+        )
+          onChange(given);
       }}
       onBlur={() => setTyped(null)}
     />

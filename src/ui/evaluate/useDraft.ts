@@ -1,10 +1,16 @@
-// The draft of what to evaluate, begun when a tab that needs it is first opened for the base model at hand.
+// The draft of what to evaluate, begun when a tab that needs it is first opened for the base model
+// at hand.
 
 import { useEffect } from 'react';
 import type { ModelInfo, RunSummary } from '../../bridge/protocol';
 import type { RewardInfo } from '../../bridge/ratingProtocol';
 import { currentDataset, datasetStore } from '../../state/datasetStore';
-import { beginDraft, draftStore, usableRuns, type EvaluationDraft } from '../../state/evaluationDraft';
+import {
+  beginDraft,
+  draftStore,
+  usableRuns,
+  type EvaluationDraft,
+} from '../../state/evaluationDraft';
 import { rewardStore } from '../../state/rewardStore';
 import { runStore } from '../../state/runStore';
 import { currentModel, sessionStore } from '../../state/sessionStore';
@@ -25,11 +31,14 @@ export function useDraft(): Drafting | null {
   const all = useStore(runStore, (state) => state.runs);
   const rewards = useStore(rewardStore, (state) => state.rewards);
   // A draft begun before there was any run is begun again with the first.
-  const stale = draft === null || modelId !== model?.id || (!withRuns && usableRuns(all, modelId).length > 0);
+  const stale =
+    draft === null || modelId !== model?.id || (!withRuns && usableRuns(all, modelId).length > 0);
   useEffect(() => {
     if (!stale || model === null || rewards === null) return;
     const data = datasetStore.getState();
-    beginDraft(model, all, currentDataset(data), rewards, [...new Set(data.items.map((item) => item.caption))]);
+    beginDraft(model, all, currentDataset(data), rewards, [
+      ...new Set(data.items.map((item) => item.caption)),
+    ]);
   }, [stale, model, rewards, all]);
   if (stale || model === null || rewards === null) return null;
   return { draft, model, runs: usableRuns(all, model.id), rewards };

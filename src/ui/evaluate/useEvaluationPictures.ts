@@ -12,17 +12,31 @@ export interface EvaluationPictures {
 }
 
 /** `version` changes when more may have been drawn. */
-export function useEvaluationPictures(evaluationId: string, places: readonly PicturePlace[], version = 0): EvaluationPictures {
-  const [state, setState] = useState<{ key: string; failure: StudioFailure | null }>({ key: '', failure: null });
+export function useEvaluationPictures(
+  evaluationId: string,
+  places: readonly PicturePlace[],
+  version = 0,
+): EvaluationPictures {
+  const [state, setState] = useState<{ key: string; failure: StudioFailure | null }>({
+    key: '',
+    failure: null,
+  });
   const key = `${evaluationId} ${version} ${JSON.stringify(places)}`;
   useEffect(() => {
     const abort = new AbortController();
     const wanted = JSON.parse(key.slice(key.indexOf('['))) as PicturePlace[];
     fetchEvaluationPictures(evaluationId, wanted, abort.signal).then(
-      () => { if (!abort.signal.aborted) setState({ key, failure: null }); },
-      (error: unknown) => { if (!abort.signal.aborted) setState({ key, failure: toFailure(error) }); },
+      () => {
+        if (!abort.signal.aborted) setState({ key, failure: null });
+      },
+      (error: unknown) => {
+        if (!abort.signal.aborted) setState({ key, failure: toFailure(error) });
+      },
     );
     return () => abort.abort();
   }, [evaluationId, key]);
-  return { url: (place) => pictureUrl(evaluationId, place), failure: state.key === key ? state.failure : null };
+  return {
+    url: (place) => pictureUrl(evaluationId, place),
+    failure: state.key === key ? state.failure : null,
+  };
 }

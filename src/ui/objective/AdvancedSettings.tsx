@@ -1,5 +1,5 @@
-// The fold: ties, scales, schedule, adapted layers, preview prompts and the remaining numbers. What plays no part in the
-// chosen method is not shown.
+// The fold: ties, scales, schedule, adapted layers, preview prompts and the remaining numbers. What
+// plays no part in the chosen method is not shown.
 
 import { Textarea } from '@mantine/core';
 import type { RunSettings } from '../../settings/runSettings';
@@ -14,52 +14,153 @@ import { SettingControl } from './SettingControl';
 
 const text = strings.objective;
 const MORE_TARGETS: Readonly<Record<RunSettings['paradigm'], readonly string[]>> = {
-  diffusion: [...DEFAULT_TARGETS, 'proj_in', 'proj_out', 'ff.net.0.proj', 'ff.net.2'], maskgit: [...DEFAULT_TARGETS, 'ff.net.0.proj', 'ff.net.2'],
+  diffusion: [...DEFAULT_TARGETS, 'proj_in', 'proj_out', 'ff.net.0.proj', 'ff.net.2'],
+  maskgit: [...DEFAULT_TARGETS, 'ff.net.0.proj', 'ff.net.2'],
 };
 
-const TIES = [['positive', text.tiePositive], ['negative', text.tieNegative], ['drop', text.tieDrop]] as const;
-const SCALES = [['standardized', text.scaleStandardized], ['raw', text.scaleRaw], ['minmax', text.scaleMinmax], ['rank', text.scaleRank]] as const;
-const SCHEDULES = [['constant', text.scheduleConstant], ['constant_with_warmup', text.scheduleWarmup], ['cosine', text.scheduleCosine]] as const;
-const SPACES = [['prediction', text.msePrediction], ['eps', text.mseEps], ['x0', text.mseX0]] as const;
-const OPTIMIZERS = (['adamw', 'adam', 'sgd'] as const).map((value) => ({ value, label: text.optimizerNames[value] }));
-const REDUCTIONS = [['mean', text.reduceMean], ['sum', text.reduceSum]] as const;
-const options = <T extends string>(pairs: readonly (readonly [T, string])[]) => pairs.map(([value, label]) => ({ value, label }));
+const TIES = [
+  ['positive', text.tiePositive],
+  ['negative', text.tieNegative],
+  ['drop', text.tieDrop],
+] as const;
+const SCALES = [
+  ['standardized', text.scaleStandardized],
+  ['raw', text.scaleRaw],
+  ['minmax', text.scaleMinmax],
+  ['rank', text.scaleRank],
+] as const;
+const SCHEDULES = [
+  ['constant', text.scheduleConstant],
+  ['constant_with_warmup', text.scheduleWarmup],
+  ['cosine', text.scheduleCosine],
+] as const;
+const SPACES = [
+  ['prediction', text.msePrediction],
+  ['eps', text.mseEps],
+  ['x0', text.mseX0],
+] as const;
+const OPTIMIZERS = (['adamw', 'adam', 'sgd'] as const).map((value) => ({
+  value,
+  label: text.optimizerNames[value],
+}));
+const REDUCTIONS = [
+  ['mean', text.reduceMean],
+  ['sum', text.reduceSum],
+] as const;
+const options = <T extends string>(pairs: readonly (readonly [T, string])[]) =>
+  pairs.map(([value, label]) => ({ value, label }));
 
 export function ScoreScaleChoice() {
   const settings = useStore(settingsStore, (state) => state.settings);
   const locked = useStore(runStore, (state) => loadedRun(state) !== null);
-  return <Choice label={text.scoreScale} value={settings.scoreScale} options={options(SCALES)} disabled={locked} description={locked ? text.locked : text.scoreScaleMeaning} testId="score-scale" onChange={(scoreScale) => editSettings({ scoreScale })} />;
+  return (
+    <Choice
+      label={text.scoreScale}
+      value={settings.scoreScale}
+      options={options(SCALES)}
+      disabled={locked}
+      description={locked ? text.locked : text.scoreScaleMeaning}
+      testId="score-scale"
+      onChange={(scoreScale) => editSettings({ scoreScale })}
+    />
+  );
 }
 
 export function AdvancedSettings() {
   const settings = useStore(settingsStore, (state) => state.settings);
   const locked = useStore(runStore, (state) => loadedRun(state) !== null);
-  const numbers = numberSettingsFor(settings).filter((setting) => setting.advanced && (setting.key !== 'warmupSteps' || settings.learningRateSchedule !== 'constant'));
+  const numbers = numberSettingsFor(settings).filter(
+    (setting) =>
+      setting.advanced &&
+      (setting.key !== 'warmupSteps' || settings.learningRateSchedule !== 'constant'),
+  );
   const says = (meaning: string): string => (locked ? text.locked : meaning);
   return (
     <details className="fold" data-testid={testIds.advanced}>
-      <summary>{text.advanced}<span className="small muted"> {text.advancedHint}</span></summary>
+      <summary>
+        {text.advanced}
+        <span className="small muted"> {text.advancedHint}</span>
+      </summary>
       <div className="settings-grid">
-        <Choice label={text.ties} value={settings.ties} options={options(TIES)} disabled={locked} description={says(text.tiesMeaning)} onChange={(ties) => editSettings({ ties })} />
-        <Choice label={text.schedule} value={settings.learningRateSchedule} options={options(SCHEDULES)} disabled={locked} description={says(text.scheduleMeaning)} onChange={(learningRateSchedule) => editSettings({ learningRateSchedule })} />
-        <Choice label={text.optimizer} value={settings.optimizer} options={OPTIMIZERS} disabled={locked} description={says(text.optimizerMeaning)} testId={testIds.optimizer} onChange={(optimizer) => editSettings({ optimizer })} />
-        {settings.paradigm === 'diffusion'
-          ? <Choice label={text.mseSpace} value={settings.mseSpace} options={options(SPACES)} disabled={locked} description={says(text.mseSpaceMeaning)} onChange={(mseSpace) => editSettings({ mseSpace })} />
-          : settings.method === 'sft' ? null
-            : <Choice label={text.maskedReduction} value={settings.maskedReduction} options={options(REDUCTIONS)} disabled={locked} description={says(text.maskedReductionMeaning)} onChange={(maskedReduction) => editSettings({ maskedReduction })} />}
+        <Choice
+          label={text.ties}
+          value={settings.ties}
+          options={options(TIES)}
+          disabled={locked}
+          description={says(text.tiesMeaning)}
+          onChange={(ties) => editSettings({ ties })}
+        />
+        <Choice
+          label={text.schedule}
+          value={settings.learningRateSchedule}
+          options={options(SCHEDULES)}
+          disabled={locked}
+          description={says(text.scheduleMeaning)}
+          onChange={(learningRateSchedule) => editSettings({ learningRateSchedule })}
+        />
+        <Choice
+          label={text.optimizer}
+          value={settings.optimizer}
+          options={OPTIMIZERS}
+          disabled={locked}
+          description={says(text.optimizerMeaning)}
+          testId={testIds.optimizer}
+          onChange={(optimizer) => editSettings({ optimizer })}
+        />
+        {settings.paradigm === 'diffusion' ? (
+          <Choice
+            label={text.mseSpace}
+            value={settings.mseSpace}
+            options={options(SPACES)}
+            disabled={locked}
+            description={says(text.mseSpaceMeaning)}
+            onChange={(mseSpace) => editSettings({ mseSpace })}
+          />
+        ) : settings.method === 'sft' ? null : (
+          <Choice
+            label={text.maskedReduction}
+            value={settings.maskedReduction}
+            options={options(REDUCTIONS)}
+            disabled={locked}
+            description={says(text.maskedReductionMeaning)}
+            onChange={(maskedReduction) => editSettings({ maskedReduction })}
+          />
+        )}
         <Targets settings={settings} locked={locked} />
-        {numbers.map((setting) => <SettingControl key={setting.key} setting={setting} />)}
+        {numbers.map((setting) => (
+          <SettingControl key={setting.key} setting={setting} />
+        ))}
         <Textarea
-          label={text.previewPrompts} description={says(text.previewPromptsMeaning)} autosize={false} rows={5} disabled={locked} value={settings.previewPrompts.join('\n')} className="wide-field"
-          onChange={(event) => editSettings({ previewPrompts: event.currentTarget.value.split('\n') })}
-          onBlur={() => editSettings({ previewPrompts: settings.previewPrompts.map((prompt) => prompt.trim()).filter((prompt) => prompt !== '') })}
+          label={text.previewPrompts}
+          description={says(text.previewPromptsMeaning)}
+          autosize={false}
+          rows={5}
+          disabled={locked}
+          value={settings.previewPrompts.join('\n')}
+          className="wide-field"
+          onChange={(event) =>
+            editSettings({ previewPrompts: event.currentTarget.value.split('\n') })
+          }
+          onBlur={() =>
+            editSettings({
+              previewPrompts: settings.previewPrompts
+                .map((prompt) => prompt.trim())
+                .filter((prompt) => prompt !== ''),
+            })
+          }
         />
       </div>
     </details>
   );
 }
 
-function Targets({ settings, locked }: { readonly settings: RunSettings; readonly locked: boolean }) {
+function Targets({
+  settings,
+  locked,
+}: {
+  readonly settings: RunSettings;
+  readonly locked: boolean;
+}) {
   const offered = [...new Set([...MORE_TARGETS[settings.paradigm], ...settings.targets])];
   return (
     <fieldset className="targets" disabled={locked}>
@@ -68,9 +169,12 @@ function Targets({ settings, locked }: { readonly settings: RunSettings; readonl
       {offered.map((target) => (
         <label key={target}>
           <input
-            type="checkbox" checked={settings.targets.includes(target)}
+            type="checkbox"
+            checked={settings.targets.includes(target)}
             onChange={(event) => {
-              const targets = offered.filter((entry) => (entry === target ? event.currentTarget.checked : settings.targets.includes(entry)));
+              const targets = offered.filter((entry) =>
+                entry === target ? event.currentTarget.checked : settings.targets.includes(entry),
+              );
               if (targets.length > 0) editSettings({ targets });
             }}
           />

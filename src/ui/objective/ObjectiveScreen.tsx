@@ -1,5 +1,5 @@
-// Step two: scores and threshold, then what is minimised. Method, presets, formula, plot and the settings that matter; the
-// rest is folded away.
+// Step two: scores and threshold, then what is minimised. Method, presets, formula, plot and the
+// settings that matter; the rest is folded away.
 
 import { Button } from '@mantine/core';
 import { numberSettingsFor } from '../../settings/runSettings';
@@ -27,7 +27,12 @@ import { SettingControl } from './SettingControl';
 
 const text = strings.objective;
 const THRESHOLD_GUIDED: readonly string[] = ['beta', 'c', 'temperature'];
-const SHOWN_ELSEWHERE: readonly string[] = ['percentile', 'thresholdShrinkage', 'bankSize', 'stepsPerRound'];
+const SHOWN_ELSEWHERE: readonly string[] = [
+  'percentile',
+  'thresholdShrinkage',
+  'bankSize',
+  'stepsPerRound',
+];
 
 export function ObjectiveScreen() {
   const run = useStore(runStore, loadedRun);
@@ -35,17 +40,29 @@ export function ObjectiveScreen() {
   const online = useStore(settingsStore, (state) => state.settings.mode === 'online');
   return (
     <div className="screen">
-      <header><h1>{strings.screens.objective}</h1></header>
+      <header>
+        <h1>{strings.screens.objective}</h1>
+      </header>
       {run === null ? null : (
         <div className="message">
           {text.lockedBanner(run.name, whole(run.step))}
-          <div className="row"><Button size="compact-sm" variant="default" onClick={() => void newRun()}>{text.endRun}</Button></div>
+          <div className="row">
+            <Button size="compact-sm" variant="default" onClick={() => void newRun()}>
+              {text.endRun}
+            </Button>
+          </div>
         </div>
       )}
       <ModePanel />
       {online ? null : <ScoresPanel />}
       <ObjectivePanel locked={run !== null} />
-      {online || hasData ? <div className="onward"><Button size="md" onClick={() => openScreen('training')}>{strings.screens.next(strings.screens.training)}</Button></div> : null}
+      {online || hasData ? (
+        <div className="onward">
+          <Button size="md" onClick={() => openScreen('training')}>
+            {strings.screens.next(strings.screens.training)}
+          </Button>
+        </div>
+      ) : null}
     </div>
   );
 }
@@ -54,32 +71,56 @@ function ObjectivePanel({ locked }: { readonly locked: boolean }) {
   const settings = useStore(settingsStore, (state) => state.settings);
   const items = useStore(datasetStore, (state) => state.items);
   const guided = settings.method === 'tgo';
-  const plain = numberSettingsFor(settings).filter((setting) => !setting.advanced && !SHOWN_ELSEWHERE.includes(setting.key));
+  const plain = numberSettingsFor(settings).filter(
+    (setting) => !setting.advanced && !SHOWN_ELSEWHERE.includes(setting.key),
+  );
   return (
     <Panel title={text.title} lede={text.lede}>
       <div className="stack wide">
         <div className="row method-row">
           <Segments
-            label={text.method} testId={testIds.method} value={settings.method} disabled={locked}
-            options={[{ value: 'tgo', label: text.tgo }, { value: 'sft', label: text.sft }]} onChange={chooseMethod}
+            label={text.method}
+            testId={testIds.method}
+            value={settings.method}
+            disabled={locked}
+            options={[
+              { value: 'tgo', label: text.tgo },
+              { value: 'sft', label: text.sft },
+            ]}
+            onChange={chooseMethod}
           />
           <p className="small muted">{guided ? text.tgoSays : text.sftSays}</p>
         </div>
         <Presets />
         <div className="columns two">
-          <div className="stack tight"><h3>{text.formulaTitle}</h3><LossFormula tau={settings.mode === 'online' ? settings.fixedThreshold : resolveTau(items, settings)} /></div>
+          <div className="stack tight">
+            <h3>{text.formulaTitle}</h3>
+            <LossFormula
+              tau={
+                settings.mode === 'online' ? settings.fixedThreshold : resolveTau(items, settings)
+              }
+            />
+          </div>
           <LossPlot />
         </div>
         <SaturationNote />
         {guided ? (
           <div className="settings-grid three">
-            {plain.filter((setting) => THRESHOLD_GUIDED.includes(setting.key)).map((setting) => <SettingControl key={setting.key} setting={setting} />)}
+            {plain
+              .filter((setting) => THRESHOLD_GUIDED.includes(setting.key))
+              .map((setting) => (
+                <SettingControl key={setting.key} setting={setting} />
+              ))}
             <ScoreScaleChoice />
           </div>
         ) : null}
         <h3 className="ruled">{text.training}</h3>
         <div className="settings-grid three">
-          {plain.filter((setting) => !THRESHOLD_GUIDED.includes(setting.key)).map((setting) => <SettingControl key={setting.key} setting={setting} />)}
+          {plain
+            .filter((setting) => !THRESHOLD_GUIDED.includes(setting.key))
+            .map((setting) => (
+              <SettingControl key={setting.key} setting={setting} />
+            ))}
           <ReferenceChoice />
         </div>
         <AdvancedSettings />

@@ -1,4 +1,5 @@
-// Where the values come from: the model's own (with the sweep that chose them), the papers', or a settings file.
+// Where the values come from: the model's own (with the sweep that chose them), the papers', or a
+// settings file.
 
 import { Button } from '@mantine/core';
 import { useRef, useState } from 'react';
@@ -26,22 +27,58 @@ export function Presets() {
     try {
       loadSettingsText(await file.text());
     } catch (error) {
-      setFailure(error instanceof SyntaxError ? { kind: 'BadSettings', message: strings.errors.notJson(file.name), remedy: strings.errors.notJsonRemedy } : toFailure(error));
+      setFailure(
+        error instanceof SyntaxError
+          ? {
+              kind: 'BadSettings',
+              message: strings.errors.notJson(file.name),
+              remedy: strings.errors.notJsonRemedy,
+            }
+          : toFailure(error),
+      );
     }
   };
-  const note = preset === 'paper' ? text.presetPaperNote : preset === 'model' ? text.presetModelNote : null;
+  const note =
+    preset === 'paper' ? text.presetPaperNote : preset === 'model' ? text.presetModelNote : null;
   return (
     <div className="stack tight">
       <div className="row tight">
         <span className="small muted">{text.presets}</span>
-        <Button size="compact-sm" variant={preset === 'model' ? 'light' : 'default'} aria-pressed={preset === 'model'} disabled={locked || model === null} data-testid={testIds.presetModel} onClick={() => applyPreset('model')}>
+        <Button
+          size="compact-sm"
+          variant={preset === 'model' ? 'light' : 'default'}
+          aria-pressed={preset === 'model'}
+          disabled={locked || model === null}
+          data-testid={testIds.presetModel}
+          onClick={() => applyPreset('model')}
+        >
           {text.presetModel(model?.name ?? '')}
         </Button>
-        <Button size="compact-sm" variant={preset === 'paper' ? 'light' : 'default'} aria-pressed={preset === 'paper'} disabled={locked} data-testid={testIds.presetPaper} onClick={() => applyPreset('paper')}>{text.presetPaper}</Button>
+        <Button
+          size="compact-sm"
+          variant={preset === 'paper' ? 'light' : 'default'}
+          aria-pressed={preset === 'paper'}
+          disabled={locked}
+          data-testid={testIds.presetPaper}
+          onClick={() => applyPreset('paper')}
+        >
+          {text.presetPaper}
+        </Button>
         {preset === 'own' ? <span className="small muted">{text.presetOwn}</span> : null}
-        <Button size="compact-sm" variant="default" disabled={locked} onClick={() => input.current?.click()}>{text.loadFile}</Button>
+        <Button
+          size="compact-sm"
+          variant="default"
+          disabled={locked}
+          onClick={() => input.current?.click()}
+        >
+          {text.loadFile}
+        </Button>
         <input
-          ref={input} type="file" accept=".json,application/json" hidden data-testid={testIds.settingsFile}
+          ref={input}
+          type="file"
+          accept=".json,application/json"
+          hidden
+          data-testid={testIds.settingsFile}
           onChange={(event) => {
             const file = event.currentTarget.files?.[0];
             event.currentTarget.value = '';
@@ -61,13 +98,29 @@ function Sweep({ rows }: { readonly rows: readonly Readonly<Record<string, strin
   return (
     <details className="fold">
       <summary>{text.sweep}</summary>
-      {first === undefined ? <p className="small muted">{text.sweepNone}</p> : (
+      {first === undefined ? (
+        <p className="small muted">{text.sweepNone}</p>
+      ) : (
         <div className="scroll" tabIndex={0} role="group" aria-label={text.sweep}>
           <table className="plain">
-            <thead><tr>{Object.keys(first).map((column) => <th key={column} scope="col">{column}</th>)}</tr></thead>
+            <thead>
+              <tr>
+                {Object.keys(first).map((column) => (
+                  <th key={column} scope="col">
+                    {column}
+                  </th>
+                ))}
+              </tr>
+            </thead>
             <tbody>
               {rows.map((row, index) => (
-                <tr key={index}>{Object.keys(first).map((column) => <td key={column}>{typeof row[column] === 'number' ? short(row[column]) : row[column]}</td>)}</tr>
+                <tr key={index}>
+                  {Object.keys(first).map((column) => (
+                    <td key={column}>
+                      {typeof row[column] === 'number' ? short(row[column]) : row[column]}
+                    </td>
+                  ))}
+                </tr>
               ))}
             </tbody>
           </table>

@@ -1,4 +1,5 @@
-// Says when most of the last samples no longer teach: their learned side is so far from 0 that σ has gone flat.
+// Says when most of the last samples no longer teach: their learned side is so far from 0 that σ
+// has gone flat.
 
 import { useSyncExternalStore } from 'react';
 import { strings } from '../../strings';
@@ -17,8 +18,14 @@ export function SaturationNote() {
   const beta = useStore(settingsStore, (state) => state.settings.beta);
   const method = useStore(settingsStore, (state) => state.settings.method);
   if (method === 'sft') return null;
-  const samples = metricHistory.tail(STEPS).flatMap((step) => step.logRatios.map((ratio, index) => (step.labels[index] === 1 ? ratio : -ratio)));
+  const samples = metricHistory
+    .tail(STEPS)
+    .flatMap((step) =>
+      step.logRatios.map((ratio, index) => (step.labels[index] === 1 ? ratio : -ratio)),
+    );
   if (samples.length < 32) return null;
   const share = samples.filter((ratio) => beta * ratio > TENTH).length / samples.length;
-  return share < MANY ? null : <p className="message warn">{strings.objective.saturated(percent(share))}</p>;
+  return share < MANY ? null : (
+    <p className="message warn">{strings.objective.saturated(percent(share))}</p>
+  );
 }

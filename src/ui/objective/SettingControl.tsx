@@ -1,5 +1,6 @@
-// One numeric setting: slider, exact field, reset, and what it does with where its default is from. Knows the lock: a
-// setting that decides the graph's shape or the order of random draws cannot change while a run is loaded.
+// One numeric setting: slider, exact field, reset, and what it does with where its default is from.
+// Knows the lock: a setting that decides the graph's shape or the order of random draws cannot
+// change while a run is loaded.
 
 import { ActionIcon, Popover, TextInput, Tooltip } from '@mantine/core';
 import { useId, useState } from 'react';
@@ -20,7 +21,13 @@ interface SettingControlProps {
   readonly compact?: boolean;
 }
 
-const TERMS: Partial<Record<NumberSetting['key'], FormulaTerm>> = { beta: 'beta', c: 'c', temperature: 'temperature', percentile: 'tau', thresholdShrinkage: 'tau' };
+const TERMS: Partial<Record<NumberSetting['key'], FormulaTerm>> = {
+  beta: 'beta',
+  c: 'c',
+  temperature: 'temperature',
+  percentile: 'tau',
+  thresholdShrinkage: 'tau',
+};
 
 export function SettingControl({ setting, compact = false }: SettingControlProps) {
   const value = useStore(settingsStore, (state) => state.settings[setting.key]);
@@ -35,7 +42,9 @@ export function SettingControl({ setting, compact = false }: SettingControlProps
     setProblem(null);
     editSettings({ [setting.key]: next });
   };
-  const commit = (): void => { void commitLiveSettings(); };
+  const commit = (): void => {
+    void commitLiveSettings();
+  };
   const commitTyped = (): void => {
     if (typed === null) return;
     const found = problemOf(typed, setting);
@@ -49,34 +58,96 @@ export function SettingControl({ setting, compact = false }: SettingControlProps
   const fill = ((at - bounds.min) / (bounds.max - bounds.min)) * 100;
   const term = TERMS[setting.key] ?? null;
   return (
-    <div className={locked ? 'setting locked' : 'setting'} onFocus={() => lightTerm(term)} onBlur={() => lightTerm(null)} onPointerEnter={() => lightTerm(term)} onPointerLeave={() => lightTerm(null)}>
+    <div
+      className={locked ? 'setting locked' : 'setting'}
+      onFocus={() => lightTerm(term)}
+      onBlur={() => lightTerm(null)}
+      onPointerEnter={() => lightTerm(term)}
+      onPointerLeave={() => lightTerm(null)}
+    >
       <div className="setting-head">
-        <label htmlFor={id}>{setting.label} {setting.symbol === setting.label.toLowerCase() ? null : <i className="symbol">{setting.symbol}</i>}</label>
+        <label htmlFor={id}>
+          {setting.label}{' '}
+          {setting.symbol === setting.label.toLowerCase() ? null : (
+            <i className="symbol">{setting.symbol}</i>
+          )}
+        </label>
         <About setting={setting} />
-        {locked ? <Tooltip label={strings.objective.locked} withArrow><span className="lock" tabIndex={0} role="note" aria-label={strings.objective.locked}>{strings.objective.lockedShort}</span></Tooltip> : null}
+        {locked ? (
+          <Tooltip label={strings.objective.locked} withArrow>
+            <span className="lock" tabIndex={0} role="note" aria-label={strings.objective.locked}>
+              {strings.objective.lockedShort}
+            </span>
+          </Tooltip>
+        ) : null}
         <span className="grow" />
         {value === standard ? null : (
-          <ActionIcon variant="subtle" size="sm" disabled={locked} aria-label={strings.common.reset(setting.label, exact(standard))} title={strings.common.reset(setting.label, exact(standard))} data-testid={resetId(setting.key)} onClick={() => { apply(standard); commit(); }}>
-            <svg width="13" height="13" viewBox="0 0 14 14" aria-hidden="true"><path d="M2.2 2v3.6h3.6M2.6 5.4A5 5 0 1 1 2 7.6" fill="none" stroke="currentColor" strokeWidth="1.5" /></svg>
+          <ActionIcon
+            variant="subtle"
+            size="sm"
+            disabled={locked}
+            aria-label={strings.common.reset(setting.label, exact(standard))}
+            title={strings.common.reset(setting.label, exact(standard))}
+            data-testid={resetId(setting.key)}
+            onClick={() => {
+              apply(standard);
+              commit();
+            }}
+          >
+            <svg width="13" height="13" viewBox="0 0 14 14" aria-hidden="true">
+              <path
+                d="M2.2 2v3.6h3.6M2.6 5.4A5 5 0 1 1 2 7.6"
+                fill="none"
+                stroke="currentColor"
+                strokeWidth="1.5"
+              />
+            </svg>
           </ActionIcon>
         )}
         <TextInput
-          id={id} size="xs" className="setting-field" value={typed ?? exact(value)} disabled={locked} error={problem !== null} inputMode="decimal" data-testid={fieldId(setting.key)} autoComplete="off"
+          id={id}
+          size="xs"
+          className="setting-field"
+          value={typed ?? exact(value)}
+          disabled={locked}
+          error={problem !== null}
+          inputMode="decimal"
+          data-testid={fieldId(setting.key)}
+          autoComplete="off"
           aria-describedby={problem === null ? undefined : `${id}-problem`}
-          onChange={(event) => setTyped(event.currentTarget.value)} onBlur={commitTyped} onKeyDown={(event) => {
+          onChange={(event) => setTyped(event.currentTarget.value)}
+          onBlur={commitTyped}
+          onKeyDown={(event) => {
             if (event.key === 'Enter') commitTyped();
-            if (event.key === 'Escape') { setTyped(null); setProblem(null); }
+            if (event.key === 'Escape') {
+              setTyped(null);
+              setProblem(null);
+            }
           }}
         />
       </div>
       {setting.key === 'seed' ? null : (
         <input
-          type="range" min={bounds.min} max={bounds.max} step={bounds.step} value={at} disabled={locked} aria-label={setting.label} data-testid={sliderId(setting.key)}
-          aria-valuetext={`${setting.symbol} ${exact(value)}`} style={{ '--fill': `${fill}%` } as React.CSSProperties}
-          onChange={(event) => apply(fromSlider(Number(event.currentTarget.value), setting))} onPointerUp={commit} onKeyUp={commit}
+          type="range"
+          min={bounds.min}
+          max={bounds.max}
+          step={bounds.step}
+          value={at}
+          disabled={locked}
+          aria-label={setting.label}
+          data-testid={sliderId(setting.key)}
+          aria-valuetext={`${setting.symbol} ${exact(value)}`}
+          style={{ '--fill': `${fill}%` } as React.CSSProperties}
+          onChange={(event) => apply(fromSlider(Number(event.currentTarget.value), setting))}
+          onPointerUp={commit}
+          onKeyUp={commit}
         />
       )}
-      {problem === null ? null : <p className="small problem" id={`${id}-problem`} role="alert">{problem}</p>}
+      {problem === null ? null : (
+        <p className="small problem" id={`${id}-problem`} role="alert">
+          {problem}
+        </p>
+      )}
       {compact ? null : <p className="setting-says">{setting.meaning}</p>}
     </div>
   );
@@ -86,12 +157,17 @@ function About({ setting }: { readonly setting: NumberSetting }) {
   return (
     <Popover width={320} position="bottom-start" withinPortal>
       <Popover.Target>
-        <button type="button" className="about" aria-label={strings.objective.about(setting.label)}>i</button>
+        <button type="button" className="about" aria-label={strings.objective.about(setting.label)}>
+          i
+        </button>
       </Popover.Target>
       <Popover.Dropdown>
         <div className="stack tight small">
           <p>{setting.meaning}</p>
-          <p className="muted"><b>{strings.objective.from}: </b>{setting.source}</p>
+          <p className="muted">
+            <b>{strings.objective.from}: </b>
+            {setting.source}
+          </p>
           <p className="muted">{strings.objective.range(short(setting.min), short(setting.max))}</p>
         </div>
       </Popover.Dropdown>

@@ -1,5 +1,5 @@
-// Between a setting's value and its slider: a log setting slides by its power of ten and lands on two significant digits.
-// Also what is wrong with a typed value, in words.
+// Between a setting's value and its slider: a log setting slides by its power of ten and lands on
+// two significant digits. Also what is wrong with a typed value, in words.
 
 import type { NumberSetting } from '../../settings/runSettings';
 import { NUMBER_SETTINGS, type NumberKey } from '../../settings/runSettings';
@@ -7,7 +7,16 @@ import { strings } from '../../strings';
 import { short } from '../../strings/format';
 
 /** Settings that count something. */
-const WHOLE: readonly NumberKey[] = ['steps', 'batchSize', 'rank', 'seed', 'warmupSteps', 'checkpointEvery', 'previewEvery', 'inferenceSteps'];
+const WHOLE: readonly NumberKey[] = [
+  'steps',
+  'batchSize',
+  'rank',
+  'seed',
+  'warmupSteps',
+  'checkpointEvery',
+  'previewEvery',
+  'inferenceSteps',
+];
 
 export function sliderBounds(setting: NumberSetting): { min: number; max: number; step: number } {
   return setting.scale === 'log'
@@ -15,10 +24,14 @@ export function sliderBounds(setting: NumberSetting): { min: number; max: number
     : { min: setting.min, max: setting.max, step: setting.step };
 }
 
-export const toSlider = (value: number, setting: NumberSetting): number => (setting.scale === 'log' ? Math.log10(value) : value);
+export const toSlider = (value: number, setting: NumberSetting): number =>
+  setting.scale === 'log' ? Math.log10(value) : value;
 
 export function fromSlider(position: number, setting: NumberSetting): number {
-  const value = setting.scale === 'log' ? Number((10 ** position).toPrecision(2)) : Number(position.toPrecision(10));
+  const value =
+    setting.scale === 'log'
+      ? Number((10 ** position).toPrecision(2))
+      : Number(position.toPrecision(10));
   return Math.min(setting.max, Math.max(setting.min, value));
 }
 
@@ -26,8 +39,11 @@ export function fromSlider(position: number, setting: NumberSetting): number {
 export function problemOf(typed: string, setting: NumberSetting): string | null {
   const value = Number(typed.replace('−', '-'));
   if (typed.trim() === '' || !Number.isFinite(value)) return strings.objective.notNumber;
-  if (value < setting.min || value > setting.max) return strings.objective.outOfRange(short(setting.min), short(setting.max));
-  return WHOLE.includes(setting.key) && !Number.isInteger(value) ? strings.objective.notWhole : null;
+  if (value < setting.min || value > setting.max)
+    return strings.objective.outOfRange(short(setting.min), short(setting.max));
+  return WHOLE.includes(setting.key) && !Number.isInteger(value)
+    ? strings.objective.notWhole
+    : null;
 }
 
 export function settingOf(key: NumberKey): NumberSetting {

@@ -1,5 +1,5 @@
-// Where a run's samples come from: the open scored set, or pictures drawn while it runs, with what the papers found about that, and for the
-// latter all that has to be chosen.
+// Where a run's samples come from: the open scored set, or pictures drawn while it runs, with what
+// the papers found about that, and for the latter all that has to be chosen.
 
 import { Button } from '@mantine/core';
 import { strings } from '../../strings';
@@ -30,14 +30,25 @@ export function ModePanel() {
       <div className="stack wide">
         <div className="row method-row">
           <Segments
-            label={text.mode} testId={testIds.mode} value={settings.mode} disabled={locked}
-            options={[{ value: 'offline', label: text.offline }, { value: 'online', label: text.online }]} onChange={chooseMode}
+            label={text.mode}
+            testId={testIds.mode}
+            value={settings.mode}
+            disabled={locked}
+            options={[
+              { value: 'offline', label: text.offline },
+              { value: 'online', label: text.online },
+            ]}
+            onChange={chooseMode}
           />
           <p className="small muted">{online ? text.onlineSays : text.offlineSays}</p>
         </div>
         <details className="fold" open={online}>
           <summary>{text.papers}</summary>
-          <ul className="papers small muted">{text.papersSays.map((sentence) => <li key={sentence}>{sentence}</li>)}</ul>
+          <ul className="papers small muted">
+            {text.papersSays.map((sentence) => (
+              <li key={sentence}>{sentence}</li>
+            ))}
+          </ul>
         </details>
         {online ? (
           <>
@@ -61,7 +72,9 @@ export function ModePanel() {
   );
 }
 
-/** What is missing before an online run can start; `away` from where it is set, with the way there. */
+/**
+ * What is missing before an online run can start; `away` from where it is set, with the way there.
+ */
 export function Problems({ away = false }: { readonly away?: boolean }) {
   const settings = useStore(settingsStore, (state) => state.settings);
   const rewards = useStore(rewardStore, (state) => state.rewards);
@@ -70,8 +83,18 @@ export function Problems({ away = false }: { readonly away?: boolean }) {
   return (
     <div className="message warn" role="status" data-testid={testIds.onlineProblems}>
       <strong>{text.problemsTitle}</strong>
-      <ul>{problems.map((problem) => <li key={problem}>{problem}</li>)}</ul>
-      {away ? <div className="row"><Button size="compact-sm" variant="default" onClick={() => openScreen('objective')}>{text.toObjective}</Button></div> : null}
+      <ul>
+        {problems.map((problem) => (
+          <li key={problem}>{problem}</li>
+        ))}
+      </ul>
+      {away ? (
+        <div className="row">
+          <Button size="compact-sm" variant="default" onClick={() => openScreen('objective')}>
+            {text.toObjective}
+          </Button>
+        </div>
+      ) : null}
     </div>
   );
 }

@@ -15,24 +15,53 @@ import { testIds } from '../testIds';
 const text = strings.online;
 
 /** Each prompt once, without blank lines. */
-const promptsIn = (typed: string): string[] => [...new Set(typed.split('\n').map((line) => line.trim()).filter((line) => line !== ''))];
+const promptsIn = (typed: string): string[] => [
+  ...new Set(
+    typed
+      .split('\n')
+      .map((line) => line.trim())
+      .filter((line) => line !== ''),
+  ),
+];
 
 export function OnlinePrompts({ locked }: { readonly locked: boolean }) {
   const prompts = useStore(settingsStore, (state) => state.settings.onlinePrompts);
   const batchSize = useStore(settingsStore, (state) => state.settings.batchSize);
   const model = useStore(sessionStore, currentModel);
-  const demo = useStore(onlineDraft, (state) => (model === null ? undefined : state.demoPrompts[model.id]));
+  const demo = useStore(onlineDraft, (state) =>
+    model === null ? undefined : state.demoPrompts[model.id],
+  );
   useStore(datasetStore, (state) => state.items);
   // What is being typed; null while the field shows the setting itself.
   const [typed, setTyped] = useState<string | null>(null);
   const modelId = model?.id;
-  useEffect(() => { if (modelId !== undefined) void loadDemoPrompts(modelId); }, [modelId]);
-  const lists: readonly (readonly [string, readonly string[]])[] = [[text.fillSet, setPrompts()], [text.fillDemo, demo ?? []], [text.fillModel, model?.previewPrompts ?? []]];
+  useEffect(() => {
+    if (modelId !== undefined) void loadDemoPrompts(modelId);
+  }, [modelId]);
+  const lists: readonly (readonly [string, readonly string[]])[] = [
+    [text.fillSet, setPrompts()],
+    [text.fillDemo, demo ?? []],
+    [text.fillModel, model?.previewPrompts ?? []],
+  ];
   return (
     <div className="stack tight">
       <Textarea
-        label={text.prompts} rows={9} disabled={locked} value={typed ?? prompts.join('\n')} data-testid={testIds.onlinePrompts} inputWrapperOrder={['label', 'input', 'description', 'error']}
-        description={locked ? strings.objective.locked : prompts.length === 0 ? text.promptsNone : text.promptsHint(whole(prompts.length), text.rounds(Math.ceil(prompts.length / batchSize)))}
+        label={text.prompts}
+        rows={9}
+        disabled={locked}
+        value={typed ?? prompts.join('\n')}
+        data-testid={testIds.onlinePrompts}
+        inputWrapperOrder={['label', 'input', 'description', 'error']}
+        description={
+          locked
+            ? strings.objective.locked
+            : prompts.length === 0
+              ? text.promptsNone
+              : text.promptsHint(
+                  whole(prompts.length),
+                  text.rounds(Math.ceil(prompts.length / batchSize)),
+                )
+        }
         onChange={(event) => {
           setTyped(event.currentTarget.value);
           editSettings({ onlinePrompts: promptsIn(event.currentTarget.value) });
@@ -42,9 +71,21 @@ export function OnlinePrompts({ locked }: { readonly locked: boolean }) {
       {locked ? null : (
         <div className="row tight small">
           <span className="muted">{text.fillWith}</span>
-          {lists.filter(([, list]) => list.length > 0).map(([name, list]) => (
-            <Button key={name} size="compact-xs" variant="default" onClick={() => { setTyped(null); editSettings({ onlinePrompts: [...new Set(list)] }); }}>{name} ({whole(list.length)})</Button>
-          ))}
+          {lists
+            .filter(([, list]) => list.length > 0)
+            .map(([name, list]) => (
+              <Button
+                key={name}
+                size="compact-xs"
+                variant="default"
+                onClick={() => {
+                  setTyped(null);
+                  editSettings({ onlinePrompts: [...new Set(list)] });
+                }}
+              >
+                {name} ({whole(list.length)})
+              </Button>
+            ))}
         </div>
       )}
     </div>

@@ -1,5 +1,5 @@
-// Where an online run's τ comes from: the bank's percentile, the round's, each prompt's in the bank, or a score set by hand. Live: a loaded run
-// follows at its next step.
+// Where an online run's τ comes from: the bank's percentile, the round's, each prompt's in the
+// bank, or a score set by hand. Live: a loaded run follows at its next step.
 
 import { TextInput } from '@mantine/core';
 import { useState } from 'react';
@@ -25,14 +25,27 @@ export function OnlineThreshold() {
   const inForce: ThresholdOrigin = thresholdOrigin(settings);
   const origin: Origin = inForce === 'proxy' ? 'global' : inForce;
   const choose = (next: Origin): void => {
-    editSettings(next === 'fixed' ? { fixedThreshold: Number((metricHistory.last()?.tau ?? 0).toPrecision(6)) } : { fixedThreshold: null, thresholdScope: next });
+    editSettings(
+      next === 'fixed'
+        ? { fixedThreshold: Number((metricHistory.last()?.tau ?? 0).toPrecision(6)) }
+        : { fixedThreshold: null, thresholdScope: next },
+    );
     void commitLiveSettings();
   };
   return (
     <div className="stack tight">
-      <Choice label={text.tau} value={origin} options={ORIGINS.map((value) => ({ value, label: text.tauNames[value] }))} description={text.tauSays[origin]} testId={testIds.onlineTau} onChange={choose} />
+      <Choice
+        label={text.tau}
+        value={origin}
+        options={ORIGINS.map((value) => ({ value, label: text.tauNames[value] }))}
+        description={text.tauSays[origin]}
+        testId={testIds.onlineTau}
+        onChange={choose}
+      />
       {origin === 'fixed' ? <FixedTau /> : <SettingControl setting={PERCENTILE} compact />}
-      {origin === 'prompt' ? <SettingControl setting={settingOf('thresholdShrinkage')} compact /> : null}
+      {origin === 'prompt' ? (
+        <SettingControl setting={settingOf('thresholdShrinkage')} compact />
+      ) : null}
     </div>
   );
 }
@@ -53,8 +66,19 @@ function FixedTau() {
   };
   return (
     <TextInput
-      label={text.tauField} size="xs" className="field-narrow" value={typed ?? exact(value ?? 0)} error={bad ? text.tauBad : null} inputMode="decimal" autoComplete="off" data-testid={testIds.onlineTauField}
-      onChange={(event) => setTyped(event.currentTarget.value)} onBlur={commit} onKeyDown={(event) => { if (event.key === 'Enter') commit(); }}
+      label={text.tauField}
+      size="xs"
+      className="field-narrow"
+      value={typed ?? exact(value ?? 0)}
+      error={bad ? text.tauBad : null}
+      inputMode="decimal"
+      autoComplete="off"
+      data-testid={testIds.onlineTauField}
+      onChange={(event) => setTyped(event.currentTarget.value)}
+      onBlur={commit}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') commit();
+      }}
     />
   );
 }

@@ -1,5 +1,6 @@
-// The pictures of a round that waits for a person: rated by keys or clicks, in any order; the last rating sends them and the run goes on. One
-// picture is the current one: it has the outline, and the keys rate it.
+// The pictures of a round that waits for a person: rated by keys or clicks, in any order; the last
+// rating sends them and the run goes on. One picture is the current one: it has the outline, and
+// the keys rate it.
 
 import { Button } from '@mantine/core';
 import type { KeyboardEvent } from 'react';
@@ -28,7 +29,9 @@ function ratingOfKey(key: string, scale: RatingScale): number | null {
 }
 
 export function RoundRating({ run }: { readonly run: RunSummary }) {
-  const asking = useStore(onlineStore, (state) => (state.asking?.runId === run.id ? state.asking : null));
+  const asking = useStore(onlineStore, (state) =>
+    state.asking?.runId === run.id ? state.asking : null,
+  );
   const bank = useStore(onlineStore, (state) => state.banks[run.id]);
   const shortcuts = useStore(preferencesStore, (state) => state.shortcuts);
   const scale = parseRatingSource(run.settings.onlineReward ?? '')?.scale ?? null;
@@ -36,7 +39,8 @@ export function RoundRating({ run }: { readonly run: RunSummary }) {
   const at = asking?.at ?? 0;
   // The focus follows the current picture where it is among the pictures already.
   useEffect(() => {
-    if (list.current?.contains(document.activeElement) === true) list.current.querySelectorAll<HTMLElement>('li')[at]?.focus();
+    if (list.current?.contains(document.activeElement) === true)
+      list.current.querySelectorAll<HTMLElement>('li')[at]?.focus();
   }, [at]);
 
   const columns = (): number => {
@@ -57,37 +61,115 @@ export function RoundRating({ run }: { readonly run: RunSummary }) {
   useRatingKeys(act);
   // Keys that act on what has the focus are no shortcuts: they stay when those are switched off.
   const press = (event: KeyboardEvent): void => {
-    if (event.ctrlKey || event.metaKey || event.altKey || (event.repeat && !event.key.startsWith('Arrow'))) return;
-    if (event.target instanceof HTMLElement && event.target.tagName === 'LI' && act(event.key.length === 1 ? event.key.toLowerCase() : event.key)) event.preventDefault();
+    if (
+      event.ctrlKey ||
+      event.metaKey ||
+      event.altKey ||
+      (event.repeat && !event.key.startsWith('Arrow'))
+    )
+      return;
+    if (
+      event.target instanceof HTMLElement &&
+      event.target.tagName === 'LI' &&
+      act(event.key.length === 1 ? event.key.toLowerCase() : event.key)
+    )
+      event.preventDefault();
   };
 
   if (scale === null) return null;
-  if (asking === null) return run.status === 'paused' ? <p className="message" role="status">{text.ratePaused(whole((bank?.round ?? -1) + 2))}</p> : null;
+  if (asking === null)
+    return run.status === 'paused' ? (
+      <p className="message" role="status">
+        {text.ratePaused(whole((bank?.round ?? -1) + 2))}
+      </p>
+    ) : null;
   const done = asking.ratings.filter((value) => value !== null).length;
   const total = asking.pictures.length;
   return (
-    <Panel title={text.rateTitle(whole(asking.round + 1))} lede={text.rateLede} testId={testIds.roundRating} aside={<span className="small muted" data-testid={testIds.roundProgress} data-done={done} data-round={asking.round}>{text.rateProgress(whole(done), whole(total))}</span>}>
+    <Panel
+      title={text.rateTitle(whole(asking.round + 1))}
+      lede={text.rateLede}
+      testId={testIds.roundRating}
+      aside={
+        <span
+          className="small muted"
+          data-testid={testIds.roundProgress}
+          data-done={done}
+          data-round={asking.round}
+        >
+          {text.rateProgress(whole(done), whole(total))}
+        </span>
+      }
+    >
       <div className="stack">
-        <div className="progress" role="progressbar" aria-label={text.rateProgressLabel} aria-valuemin={0} aria-valuemax={total} aria-valuenow={done}><span style={{ inlineSize: `${(done / total) * 100}%` }} /></div>
+        <div
+          className="progress"
+          role="progressbar"
+          aria-label={text.rateProgressLabel}
+          aria-valuemin={0}
+          aria-valuemax={total}
+          aria-valuenow={done}
+        >
+          <span style={{ inlineSize: `${(done / total) * 100}%` }} />
+        </div>
         {asking.failure === null ? null : <Failure failure={asking.failure} />}
-        <ul className="rating-grid round-grid" ref={list} aria-label={text.rateList} onKeyDown={press}>
+        <ul
+          className="rating-grid round-grid"
+          ref={list}
+          aria-label={text.rateList}
+          onKeyDown={press}
+        >
           {asking.pictures.map(({ prompt, url }, index) => {
             const value = asking.ratings[index] ?? null;
             return (
               <li
-                key={url} tabIndex={index === at ? 0 : -1} className={[value === null ? '' : 'rated', index === at ? 'current' : ''].join(' ').trim()} data-testid={testIds.roundPicture} data-rating={value ?? ''}
-                aria-current={index === at} aria-label={`${prompt}, ${value === null ? strings.rating.notRated : ratingText(value, scale)}`} onFocus={() => chooseInRound(index)}
+                key={url}
+                tabIndex={index === at ? 0 : -1}
+                className={[value === null ? '' : 'rated', index === at ? 'current' : '']
+                  .join(' ')
+                  .trim()}
+                data-testid={testIds.roundPicture}
+                data-rating={value ?? ''}
+                aria-current={index === at}
+                aria-label={
+                  `${prompt}, ` +
+                  `${value === null ? strings.rating.notRated : ratingText(value, scale)}`
+                }
+                onFocus={() => chooseInRound(index)}
               >
-                <img className="picture" src={url} alt={text.rateAlt(prompt)} onPointerDown={() => chooseInRound(index)} />
-                <RatingInput scale={scale} value={value} onRate={(given) => rateInRound(index, given)} compact />
+                <img
+                  className="picture"
+                  src={url}
+                  alt={text.rateAlt(prompt)}
+                  onPointerDown={() => chooseInRound(index)}
+                />
+                <RatingInput
+                  scale={scale}
+                  value={value}
+                  onRate={(given) => rateInRound(index, given)}
+                  compact
+                />
                 <span className="thumb-caption">{prompt}</span>
               </li>
             );
           })}
         </ul>
         <div className="row tight">
-          <Button size="compact-sm" variant="default" disabled={asking.order.length === 0 || asking.sending} onClick={undoInRound}>{text.rateUndo}</Button>
-          <span className="small muted" role="status">{asking.sending ? text.rateSending : shortcuts ? text.rateKeys[scale] : strings.rating.keysOff}</span>
+          <Button
+            size="compact-sm"
+            variant="default"
+            disabled={asking.order.length === 0 || asking.sending}
+            onClick={undoInRound}
+          >
+            {text.rateUndo}
+          </Button>
+          <span className="small muted" role="status">
+            {asking.sending
+              ? text.rateSending
+              : shortcuts
+                ? text.rateKeys[scale]
+                : strings.rating.keysOff}
+          </span>
         </div>
         <p className="small muted">{text.ratePause}</p>
       </div>

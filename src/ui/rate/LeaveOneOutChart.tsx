@@ -1,4 +1,5 @@
-// Each rated image as a dot: the person's rating across, what a taste fitted without it says upwards. The dashed line is where both agree.
+// Each rated image as a dot: the person's rating across, what a taste fitted without it says
+// upwards. The dashed line is where both agree.
 
 import { strings } from '../../strings';
 import { fixed, short, whole } from '../../strings/format';
@@ -25,24 +26,79 @@ export function LeaveOneOutChart({ taste }: { readonly taste: TasteInfo }) {
   const summary = text.tasteChartSummary(whole(ratings.length), fixed(pearson, 2));
   return (
     <ChartOrTable
-      title={text.tasteChart} summary={summary} testId={testIds.tasteChart} columns={[text.tasteChartX, text.tasteChartY]}
-      legend={<><Key mark="dot" colour="var(--accent)" name={text.tasteChartDot} /><Key mark="dash" colour="var(--line-strong)" name={text.tasteChartLine} /></>}
+      title={text.tasteChart}
+      summary={summary}
+      testId={testIds.tasteChart}
+      columns={[text.tasteChartX, text.tasteChartY]}
+      legend={
+        <>
+          <Key mark="dot" colour="var(--accent)" name={text.tasteChartDot} />
+          <Key mark="dash" colour="var(--line-strong)" name={text.tasteChartLine} />
+        </>
+      }
       rows={() => ratings.map((rating, i) => [short(rating), short(leaveOneOut[i]!)])}
     >
       <div ref={ref}>
         <svg width={width} height={HEIGHT} role="img" aria-label={summary}>
           {up.ticks.map((tick) => (
             <g key={tick}>
-              <line className="grid" x1={MARGIN.left} x2={width - MARGIN.right} y1={y(tick)} y2={y(tick)} />
-              <text x={MARGIN.left - 6} y={y(tick) + 4} textAnchor="end">{short(tick)}</text>
+              <line
+                className="grid"
+                x1={MARGIN.left}
+                x2={width - MARGIN.right}
+                y1={y(tick)}
+                y2={y(tick)}
+              />
+              <text x={MARGIN.left - 6} y={y(tick) + 4} textAnchor="end">
+                {short(tick)}
+              </text>
             </g>
           ))}
-          {across.ticks.map((tick) => <text key={tick} x={x(tick)} y={HEIGHT - MARGIN.bottom + 17} textAnchor="middle">{short(tick)}</text>)}
-          <line className="axis" x1={MARGIN.left} x2={width - MARGIN.right} y1={HEIGHT - MARGIN.bottom} y2={HEIGHT - MARGIN.bottom} />
-          {high > low ? <line x1={x(low)} y1={y(low)} x2={x(high)} y2={y(high)} stroke="var(--line-strong)" strokeDasharray="4 4" /> : null}
-          {ratings.map((rating, i) => <circle key={i} cx={x(rating)} cy={y(leaveOneOut[i]!)} r="4" fill="var(--accent)" fillOpacity="0.45" stroke="var(--accent)" strokeWidth="1" />)}
-          <text className="axis-title" x={(MARGIN.left + width - MARGIN.right) / 2} y={HEIGHT - 4} textAnchor="middle">{text.tasteChartX}</text>
-          <text className="axis-title" x={0} y={11}>{text.tasteChartY}</text>
+          {across.ticks.map((tick) => (
+            <text key={tick} x={x(tick)} y={HEIGHT - MARGIN.bottom + 17} textAnchor="middle">
+              {short(tick)}
+            </text>
+          ))}
+          <line
+            className="axis"
+            x1={MARGIN.left}
+            x2={width - MARGIN.right}
+            y1={HEIGHT - MARGIN.bottom}
+            y2={HEIGHT - MARGIN.bottom}
+          />
+          {high > low ? (
+            <line
+              x1={x(low)}
+              y1={y(low)}
+              x2={x(high)}
+              y2={y(high)}
+              stroke="var(--line-strong)"
+              strokeDasharray="4 4"
+            />
+          ) : null}
+          {ratings.map((rating, i) => (
+            <circle
+              key={i}
+              cx={x(rating)}
+              cy={y(leaveOneOut[i]!)}
+              r="4"
+              fill="var(--accent)"
+              fillOpacity="0.45"
+              stroke="var(--accent)"
+              strokeWidth="1"
+            />
+          ))}
+          <text
+            className="axis-title"
+            x={(MARGIN.left + width - MARGIN.right) / 2}
+            y={HEIGHT - 4}
+            textAnchor="middle"
+          >
+            {text.tasteChartX}
+          </text>
+          <text className="axis-title" x={0} y={11}>
+            {text.tasteChartY}
+          </text>
         </svg>
       </div>
     </ChartOrTable>

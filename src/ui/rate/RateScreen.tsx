@@ -1,4 +1,5 @@
-// Rating by hand: who and on which scale, one image large or many at once, how far one is, the rater's noise, and the taste that follows.
+// Rating by hand: who and on which scale, one image large or many at once, how far one is, the
+// rater's noise, and the taste that follows.
 
 import { Button, TextInput } from '@mantine/core';
 import { useEffect, useState } from 'react';
@@ -7,7 +8,16 @@ import { REPEATS } from '../../dataset/ratingQueue';
 import { strings } from '../../strings';
 import { whole } from '../../strings/format';
 import { currentDataset, datasetStore } from '../../state/datasetStore';
-import { leaveRating, openRating, ratedCount, ratersOn, ratingStore, setRater, setScale, setView } from '../../state/ratingStore';
+import {
+  leaveRating,
+  openRating,
+  ratedCount,
+  ratersOn,
+  ratingStore,
+  setRater,
+  setScale,
+  setView,
+} from '../../state/ratingStore';
 import { openScreen } from '../../state/sessionStore';
 import { chooseScores, failureOf, setWorkStore } from '../../state/setWork';
 import { Failure } from '../common/Failure';
@@ -21,7 +31,9 @@ import { RatingStage } from './RatingStage';
 import { TastePanel } from './TastePanel';
 
 const text = strings.rating;
-const SCALES: readonly { value: RatingScale; label: string }[] = (['stars', 'slider', 'like'] as const).map((value) => ({ value, label: text.scales[value] }));
+const SCALES: readonly { value: RatingScale; label: string }[] = (
+  ['stars', 'slider', 'like'] as const
+).map((value) => ({ value, label: text.scales[value] }));
 
 export function RateScreen() {
   const dataset = useStore(datasetStore, currentDataset);
@@ -35,25 +47,45 @@ export function RateScreen() {
   useEffect(() => {
     if (datasetId === null || loadingItems) return undefined;
     void openRating(datasetId);
-    return () => { void leaveRating(); };
+    return () => {
+      void leaveRating();
+    };
   }, [datasetId, loadingItems]);
   if (dataset === null) {
     return (
       <div className="screen">
-        <header><h1>{text.title}</h1></header>
-        <div className="empty"><p>{text.noSet}</p><Button onClick={() => openScreen('data')}>{text.toData}</Button></div>
+        <header>
+          <h1>{text.title}</h1>
+        </header>
+        <div className="empty">
+          <p>{text.noSet}</p>
+          <Button onClick={() => openScreen('data')}>{text.toData}</Button>
+        </div>
       </div>
     );
   }
   return (
     <div className="screen">
-      <header><h1>{text.title}</h1><p className="lede">{text.lede(dataset.name)}</p></header>
+      <header>
+        <h1>{text.title}</h1>
+        <p className="lede">{text.lede(dataset.name)}</p>
+      </header>
       {failure === null ? null : <Failure failure={failure} />}
       {workFailure === null ? null : <Failure failure={workFailure} />}
       <RatingBar />
       <div className="columns main-side rate-columns">
         <div className="panel">
-          {loading || loadingItems ? <p className="muted" role="status">{strings.data.loading}</p> : empty ? <p className="muted">{text.noImages}</p> : view === 'one' ? <RatingStage /> : <RatingGrid />}
+          {loading || loadingItems ? (
+            <p className="muted" role="status">
+              {strings.data.loading}
+            </p>
+          ) : empty ? (
+            <p className="muted">{text.noImages}</p>
+          ) : view === 'one' ? (
+            <RatingStage />
+          ) : (
+            <RatingGrid />
+          )}
         </div>
         <div className="stack side">
           <UseRatings />
@@ -61,7 +93,11 @@ export function RateScreen() {
           <TastePanel />
         </div>
       </div>
-      <div className="onward"><Button size="md" onClick={() => openScreen('objective')}>{text.toScores}</Button></div>
+      <div className="onward">
+        <Button size="md" onClick={() => openScreen('objective')}>
+          {text.toScores}
+        </Button>
+      </div>
     </div>
   );
 }
@@ -78,15 +114,62 @@ function RatingBar() {
   return (
     <div className="rating-bar">
       <TextInput
-        label={text.rater} size="sm" value={typed ?? rater} list="raters" autoComplete="off" data-testid={testIds.rater} title={text.raterHint}
-        onChange={(event) => setTyped(event.currentTarget.value)} onBlur={take} onKeyDown={(event) => { if (event.key === 'Enter') event.currentTarget.blur(); }}
+        label={text.rater}
+        size="sm"
+        value={typed ?? rater}
+        list="raters"
+        autoComplete="off"
+        data-testid={testIds.rater}
+        title={text.raterHint}
+        onChange={(event) => setTyped(event.currentTarget.value)}
+        onBlur={take}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') event.currentTarget.blur();
+        }}
       />
-      <datalist id="raters">{ratersOn(state, scale).map((name) => <option key={name} value={name} />)}</datalist>
-      <Segments label={text.scale} showLabel value={scale} options={SCALES} onChange={setScale} testId={testIds.ratingScale} />
-      <Segments label={text.view} showLabel value={view} options={[{ value: 'one', label: text.viewOne }, { value: 'grid', label: text.viewGrid }]} onChange={setView} testId={testIds.ratingView} />
-      <div className="rating-progress" title={text.progressHint(whole(Math.min(REPEATS, queue.length)))}>
-        <span className="small muted" data-testid={testIds.ratingProgress} data-done={done}>{text.progress(whole(done), whole(queue.length))}</span>
-        <div className="progress" role="progressbar" aria-label={text.progressLabel} aria-valuenow={done} aria-valuemin={0} aria-valuemax={queue.length}><span style={{ inlineSize: `${queue.length === 0 ? 0 : (done / queue.length) * 100}%` }} /></div>
+      <datalist id="raters">
+        {ratersOn(state, scale).map((name) => (
+          <option key={name} value={name} />
+        ))}
+      </datalist>
+      <Segments
+        label={text.scale}
+        showLabel
+        value={scale}
+        options={SCALES}
+        onChange={setScale}
+        testId={testIds.ratingScale}
+      />
+      <Segments
+        label={text.view}
+        showLabel
+        value={view}
+        options={[
+          { value: 'one', label: text.viewOne },
+          { value: 'grid', label: text.viewGrid },
+        ]}
+        onChange={setView}
+        testId={testIds.ratingView}
+      />
+      <div
+        className="rating-progress"
+        title={text.progressHint(whole(Math.min(REPEATS, queue.length)))}
+      >
+        <span className="small muted" data-testid={testIds.ratingProgress} data-done={done}>
+          {text.progress(whole(done), whole(queue.length))}
+        </span>
+        <div
+          className="progress"
+          role="progressbar"
+          aria-label={text.progressLabel}
+          aria-valuenow={done}
+          aria-valuemin={0}
+          aria-valuemax={queue.length}
+        >
+          <span
+            style={{ inlineSize: `${queue.length === 0 ? 0 : (done / queue.length) * 100}%` }}
+          />
+        </div>
       </div>
     </div>
   );
@@ -100,5 +183,14 @@ function UseRatings() {
   if (dataset === null || !any) return null;
   const source = otherRatings(dataset.scoreSource, scale);
   if (source === null) return <p className="small muted">{text.sources.inUse}</p>;
-  return <Button variant="default" className="wrapping" data-testid={testIds.adoptRatings} onClick={() => void chooseScores(dataset.id, source)}>{text.sources.adopt}</Button>;
+  return (
+    <Button
+      variant="default"
+      className="wrapping"
+      data-testid={testIds.adoptRatings}
+      onClick={() => void chooseScores(dataset.id, source)}
+    >
+      {text.sources.adopt}
+    </Button>
+  );
 }

@@ -1,4 +1,5 @@
-// The control of each scale: five stars, like and dislike, or a slider that is rated by letting the button or Enter say so.
+// The control of each scale: five stars, like and dislike, or a slider that is rated by letting the
+// button or Enter say so.
 
 import { Button, UnstyledButton } from '@mantine/core';
 import type { CSSProperties } from 'react';
@@ -39,16 +40,32 @@ export function StarMark({ filled }: { readonly filled: boolean }) {
 
 function Stars({ value, onRate, compact = false }: RatingInputProps) {
   const [over, setOver] = useState(0);
-  const lit = over > 0 ? over : value ?? 0;
+  const lit = over > 0 ? over : (value ?? 0);
   return (
-    <div className={compact ? 'stars compact' : 'stars'} role="group" aria-label={text.starsLabel} onPointerLeave={() => setOver(0)}>
+    <div
+      className={compact ? 'stars compact' : 'stars'}
+      role="group"
+      aria-label={text.starsLabel}
+      onPointerLeave={() => setOver(0)}
+    >
       {STARS.map((count) => (
         <UnstyledButton
-          key={count} aria-label={text.star(count)} aria-pressed={value === count} data-testid={compact ? undefined : starId(count)} tabIndex={compact ? -1 : 0}
-          onPointerEnter={(event) => { if (event.pointerType === 'mouse') setOver(count); }} onClick={() => onRate(count)}
+          key={count}
+          aria-label={text.star(count)}
+          aria-pressed={value === count}
+          data-testid={compact ? undefined : starId(count)}
+          tabIndex={compact ? -1 : 0}
+          onPointerEnter={(event) => {
+            if (event.pointerType === 'mouse') setOver(count);
+          }}
+          onClick={() => onRate(count)}
         >
           <StarMark filled={count <= lit} />
-          {compact ? null : <kbd className="mono" aria-hidden="true">{count}</kbd>}
+          {compact ? null : (
+            <kbd className="mono" aria-hidden="true">
+              {count}
+            </kbd>
+          )}
         </UnstyledButton>
       ))}
     </div>
@@ -58,11 +75,44 @@ function Stars({ value, onRate, compact = false }: RatingInputProps) {
 function LikeOrNot({ value, onRate, compact = false }: RatingInputProps) {
   const size = compact ? 'compact-xs' : 'md';
   const tab = compact ? { tabIndex: -1 } : {};
-  const key = (letter: string) => (compact ? {} : { leftSection: <kbd className="mono" aria-hidden="true">{letter}</kbd> });
+  const key = (letter: string) =>
+    compact
+      ? {}
+      : {
+          leftSection: (
+            <kbd className="mono" aria-hidden="true">
+              {letter}
+            </kbd>
+          ),
+        };
   return (
     <div className={compact ? 'likes compact' : 'likes'}>
-      <Button size={size} variant="default" className={value === -1 ? 'chosen bad' : ''} aria-pressed={value === -1} data-testid={compact ? undefined : testIds.ratingDislike} onClick={() => onRate(-1)} {...tab} {...key('D')}>{compact ? '−' : text.dislike}{compact ? <span className="visually-hidden">{text.dislike}</span> : null}</Button>
-      <Button size={size} variant="default" className={value === 1 ? 'chosen good' : ''} aria-pressed={value === 1} data-testid={compact ? undefined : testIds.ratingLike} onClick={() => onRate(1)} {...tab} {...key('L')}>{compact ? '+' : text.like}{compact ? <span className="visually-hidden">{text.like}</span> : null}</Button>
+      <Button
+        size={size}
+        variant="default"
+        className={value === -1 ? 'chosen bad' : ''}
+        aria-pressed={value === -1}
+        data-testid={compact ? undefined : testIds.ratingDislike}
+        onClick={() => onRate(-1)}
+        {...tab}
+        {...key('D')}
+      >
+        {compact ? '−' : text.dislike}
+        {compact ? <span className="visually-hidden">{text.dislike}</span> : null}
+      </Button>
+      <Button
+        size={size}
+        variant="default"
+        className={value === 1 ? 'chosen good' : ''}
+        aria-pressed={value === 1}
+        data-testid={compact ? undefined : testIds.ratingLike}
+        onClick={() => onRate(1)}
+        {...tab}
+        {...key('L')}
+      >
+        {compact ? '+' : text.like}
+        {compact ? <span className="visually-hidden">{text.like}</span> : null}
+      </Button>
     </div>
   );
 }
@@ -72,18 +122,38 @@ function Slider({ value, onRate, compact = false, draft, onDraft }: RatingInputP
   const [own, setOwn] = useState<number | null>(null);
   const at = (compact ? own : draft) ?? value ?? 0;
   const move = (next: number): void => (compact ? setOwn(next) : onDraft?.(next));
-  const release = (): void => { if (compact && own !== null) { onRate(own); setOwn(null); } };
+  const release = (): void => {
+    if (compact && own !== null) {
+      onRate(own);
+      setOwn(null);
+    }
+  };
   return (
     <div className={compact ? 'rating-slider compact' : 'rating-slider'}>
       <input
-        type="range" min={min} max={max} step={step} value={at} aria-label={text.sliderLabel} aria-valuetext={ratingText(at, 'slider')} data-testid={compact ? undefined : testIds.ratingSlider}
+        type="range"
+        min={min}
+        max={max}
+        step={step}
+        value={at}
+        aria-label={text.sliderLabel}
+        aria-valuetext={ratingText(at, 'slider')}
+        data-testid={compact ? undefined : testIds.ratingSlider}
         style={{ '--fill': `${((at - min) / (max - min)) * 100}%` } as CSSProperties}
-        onChange={(event) => move(Number(event.currentTarget.value))} onPointerUp={release} onKeyUp={release}
+        onChange={(event) => move(Number(event.currentTarget.value))}
+        onPointerUp={release}
+        onKeyUp={release}
       />
       {compact ? null : (
         <>
-          <div className="stops small" aria-hidden="true">{text.sliderEnds.map((end) => <span key={end}>{end}</span>)}</div>
-          <Button onClick={() => onRate(at)} data-testid={testIds.ratingSave}>{text.sliderSave} <b className="slider-value">{ratingText(at, 'slider')}</b></Button>
+          <div className="stops small" aria-hidden="true">
+            {text.sliderEnds.map((end) => (
+              <span key={end}>{end}</span>
+            ))}
+          </div>
+          <Button onClick={() => onRate(at)} data-testid={testIds.ratingSave}>
+            {text.sliderSave} <b className="slider-value">{ratingText(at, 'slider')}</b>
+          </Button>
         </>
       )}
     </div>

@@ -22,7 +22,10 @@ export function Examples({ analysis }: { readonly analysis: ScoreAnalysis }) {
   const datasetId = useStore(datasetStore, (state) => state.datasetId);
   const weighted = useStore(settingsStore, (state) => state.settings.method === 'tgo');
   const chosen = useMemo(() => examples(analysis, EACH), [analysis]);
-  const ids = useMemo(() => [...new Set(SIDES.flatMap(({ side }) => chosen[side].map((entry) => entry.item.id)))], [chosen]);
+  const ids = useMemo(
+    () => [...new Set(SIDES.flatMap(({ side }) => chosen[side].map((entry) => entry.item.id)))],
+    [chosen],
+  );
   const images = useImages(datasetId, ids);
   return (
     <div className="stack tight">
@@ -34,7 +37,15 @@ export function Examples({ analysis }: { readonly analysis: ScoreAnalysis }) {
             <ul>
               {chosen[side].map(({ item, weight }) => (
                 <li key={item.id} title={item.caption}>
-                  {images.urls.has(item.id) ? <img className="picture" src={images.urls.get(item.id)} alt={strings.data.imageAlt(item.caption, score(item.score))} /> : <span className="picture waiting" />}
+                  {images.urls.has(item.id) ? (
+                    <img
+                      className="picture"
+                      src={images.urls.get(item.id)}
+                      alt={strings.data.imageAlt(item.caption, score(item.score))}
+                    />
+                  ) : (
+                    <span className="picture waiting" />
+                  )}
                   <b>{score(item.score)}</b>
                   {weighted ? strings.scores.weightOf(fixed(weight, 1)) : null}
                 </li>

@@ -1,4 +1,5 @@
-// The open set has images, and none of them a score of the source in use: what can be done about it.
+// The open set has images, and none of them a score of the source in use: what can be done about
+// it.
 
 import { Button } from '@mantine/core';
 import { strings } from '../../strings';
@@ -15,7 +16,9 @@ export function NoScores() {
         <ScoreSource />
         <div className="row tight">
           <Button onClick={() => openScreen('rate')}>{text.rate}</Button>
-          <Button variant="default" onClick={() => openScreen('data')}>{text.scoreBy}</Button>
+          <Button variant="default" onClick={() => openScreen('data')}>
+            {text.scoreBy}
+          </Button>
         </div>
       </div>
     </Panel>

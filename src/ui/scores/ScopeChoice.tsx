@@ -11,7 +11,10 @@ const ORIGINS: readonly ThresholdOrigin[] = ['global', 'batch', 'proxy', 'prompt
 
 interface ScopeChoiceProps {
   readonly value: ThresholdOrigin;
-  /** Share of the score variance between prompts where it is large enough to advise a τ per prompt; else null. */
+  /**
+   * Share of the score variance between prompts where it is large enough to advise a τ per prompt;
+   * else null.
+   */
   readonly promptShare: number | null;
   readonly onChange: (origin: ThresholdOrigin) => void;
 }
@@ -26,9 +29,23 @@ export function ScopeChoice({ value, promptShare, onChange }: ScopeChoiceProps) 
           const advised = origin === 'prompt' && promptShare !== null;
           return (
             <label key={origin} className={origin === value ? 'chosen' : ''}>
-              <input type="radio" name={name} value={origin} checked={origin === value} aria-describedby={`${name}-${origin}`} data-testid={scopeId(origin)} onChange={() => onChange(origin)} />
-              <span className="scope-name">{text.origins[origin]}{advised ? <span className="chip">{text.advised}</span> : null}</span>
-              <span className="scope-says" id={`${name}-${origin}`}>{text.says[origin]}{advised ? ` ${text.advisedBecause(percent(promptShare))}` : ''}</span>
+              <input
+                type="radio"
+                name={name}
+                value={origin}
+                checked={origin === value}
+                aria-describedby={`${name}-${origin}`}
+                data-testid={scopeId(origin)}
+                onChange={() => onChange(origin)}
+              />
+              <span className="scope-name">
+                {text.origins[origin]}
+                {advised ? <span className="chip">{text.advised}</span> : null}
+              </span>
+              <span className="scope-says" id={`${name}-${origin}`}>
+                {text.says[origin]}
+                {advised ? ` ${text.advisedBecause(percent(promptShare))}` : ''}
+              </span>
             </label>
           );
         })}

@@ -22,23 +22,35 @@ export function ScoreSource() {
   const missing = useStore(datasetStore, (state) => state.unscored.length);
   const rewards = useStore(rewardStore, (state) => state.rewards);
   const failure = useStore(setWorkStore, (state) => failureOf(state, dataset?.id ?? null));
-  useEffect(() => { void loadRewards(); }, []);
+  useEffect(() => {
+    void loadRewards();
+  }, []);
   if (dataset === null || loading) return null;
-  const listed = sources.some(({ source }) => source === dataset.scoreSource) ? sources : [{ source: dataset.scoreSource, count: 0 }, ...sources];
+  const listed = sources.some(({ source }) => source === dataset.scoreSource)
+    ? sources
+    : [{ source: dataset.scoreSource, count: 0 }, ...sources];
   const name = ({ source, count }: (typeof sources)[number]): string => {
     const called = sourceName(source, rewards);
-    return count === dataset.count ? called : text.covers(called, whole(count), whole(dataset.count));
+    return count === dataset.count
+      ? called
+      : text.covers(called, whole(count), whole(dataset.count));
   };
   const covered = dataset.count - missing;
   return (
     <div className="stack tight score-source">
       {failure === null ? null : <Failure failure={failure} />}
       <Choice
-        label={text.label} testId={testIds.scoreSource} value={dataset.scoreSource} options={listed.map((entry) => ({ value: entry.source, label: name(entry) }))}
-        {...(listed.length > 1 ? { description: text.hint } : {})} onChange={(source) => void chooseScores(dataset.id, source)}
+        label={text.label}
+        testId={testIds.scoreSource}
+        value={dataset.scoreSource}
+        options={listed.map((entry) => ({ value: entry.source, label: name(entry) }))}
+        {...(listed.length > 1 ? { description: text.hint } : {})}
+        onChange={(source) => void chooseScores(dataset.id, source)}
       />
       {missing === 0 || dataset.count === 0 ? null : (
-        <p className={covered === 0 ? 'small muted' : 'message warn small'}>{covered === 0 ? text.none : text.partial(whole(missing), whole(dataset.count))}</p>
+        <p className={covered === 0 ? 'small muted' : 'message warn small'}>
+          {covered === 0 ? text.none : text.partial(whole(missing), whole(dataset.count))}
+        </p>
       )}
     </div>
   );

@@ -1,4 +1,5 @@
-// How τ is set: whose percentile it is, and the exact fields of that choice: p, the shrinkage of the prompts, a proxy set, a fixed score.
+// How τ is set: whose percentile it is, and the exact fields of that choice: p, the shrinkage of
+// the prompts, a proxy set, a fixed score.
 
 import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
@@ -23,12 +24,22 @@ export const ADVISE_PROMPTS = 0.5;
 
 /** Changes where τ comes from; a loaded run follows at its next step. */
 export function chooseOrigin(origin: ThresholdOrigin, tau: number): void {
-  editSettings(origin === 'fixed' ? { fixedThreshold: Number(tau.toPrecision(6)) } : { fixedThreshold: null, thresholdScope: origin });
+  editSettings(
+    origin === 'fixed'
+      ? { fixedThreshold: Number(tau.toPrecision(6)) }
+      : { fixedThreshold: null, thresholdScope: origin },
+  );
   void commitLiveSettings();
 }
 
 /** `share`: of the score variance between prompts, NaN where it cannot be told. */
-export function ThresholdControls({ analysis, share }: { readonly analysis: ScoreAnalysis; readonly share: number }) {
+export function ThresholdControls({
+  analysis,
+  share,
+}: {
+  readonly analysis: ScoreAnalysis;
+  readonly share: number;
+}) {
   const settings = useStore(settingsStore, (state) => state.settings);
   // A proxy scope without a proxy set would be no τ: it is only asked for until a set is chosen.
   const [asking, setAsking] = useState(false);
@@ -37,15 +48,21 @@ export function ThresholdControls({ analysis, share }: { readonly analysis: Scor
   return (
     <div className="stack">
       <ScopeChoice
-        value={shown} promptShare={share > ADVISE_PROMPTS ? share : null}
+        value={shown}
+        promptShare={share > ADVISE_PROMPTS ? share : null}
         onChange={(origin) => {
           setAsking(origin === 'proxy');
-          if (origin !== 'proxy' || settings.proxySet !== null) chooseOrigin(origin, analysis.threshold.rawTau);
+          if (origin !== 'proxy' || settings.proxySet !== null)
+            chooseOrigin(origin, analysis.threshold.rawTau);
         }}
       />
       {shown === 'proxy' ? <ProxyChoice proxySet={settings.proxySet} /> : null}
       <div className="threshold-bar">
-        {inForce === 'fixed' ? <FixedField analysis={analysis} /> : <SettingControl setting={PERCENTILE} compact />}
+        {inForce === 'fixed' ? (
+          <FixedField analysis={analysis} />
+        ) : (
+          <SettingControl setting={PERCENTILE} compact />
+        )}
         {inForce === 'prompt' ? <Shrinkage share={share} p={settings.percentile} /> : null}
       </div>
     </div>
@@ -65,8 +82,17 @@ function Shrinkage({ share, p }: { readonly share: number; readonly p: number })
       <SettingControl setting={SHRINKAGE} compact />
       {Number.isNaN(best) ? null : (
         <p className="small muted row tight">
-          {best > SHRINKAGE.max ? strings.threshold.suggestedMost(exact(suggested)) : strings.threshold.suggested(exact(suggested))}
-          <Button size="compact-xs" variant="default" data-testid={testIds.takeSuggested} onClick={apply}>{strings.threshold.takeSuggested}</Button>
+          {best > SHRINKAGE.max
+            ? strings.threshold.suggestedMost(exact(suggested))
+            : strings.threshold.suggested(exact(suggested))}
+          <Button
+            size="compact-xs"
+            variant="default"
+            data-testid={testIds.takeSuggested}
+            onClick={apply}
+          >
+            {strings.threshold.takeSuggested}
+          </Button>
         </p>
       )}
     </div>
@@ -80,7 +106,12 @@ function FixedField({ analysis }: { readonly analysis: ScoreAnalysis }) {
   const commit = (): void => {
     if (typed === null) return;
     const value = Number(typed);
-    if (typed.trim() === '' || !Number.isFinite(value) || value < analysis.low || value > analysis.high) {
+    if (
+      typed.trim() === '' ||
+      !Number.isFinite(value) ||
+      value < analysis.low ||
+      value > analysis.high
+    ) {
       setError(strings.scores.tauOutside(short(analysis.low), short(analysis.high)));
       return;
     }
@@ -91,8 +122,17 @@ function FixedField({ analysis }: { readonly analysis: ScoreAnalysis }) {
   };
   return (
     <TextInput
-      label={strings.scores.tau} value={typed ?? exact(tau)} error={error} inputMode="decimal" data-testid={testIds.tauField} className="field-narrow"
-      onChange={(event) => setTyped(event.currentTarget.value)} onBlur={commit} onKeyDown={(event) => { if (event.key === 'Enter') commit(); }}
+      label={strings.scores.tau}
+      value={typed ?? exact(tau)}
+      error={error}
+      inputMode="decimal"
+      data-testid={testIds.tauField}
+      className="field-narrow"
+      onChange={(event) => setTyped(event.currentTarget.value)}
+      onBlur={commit}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') commit();
+      }}
     />
   );
 }

@@ -1,6 +1,7 @@
-// τ as a plumb line: dragged with the pointer, moved with the arrow keys (Shift: ten times as far; Home and End to the
-// bounds), spoken by its value text. Unless τ is fixed the line sets p, which keeps to its bounds; per batch and per prompt it is
-// the whole set's percentile, about which the others lie.
+// τ as a plumb line: dragged with the pointer, moved with the arrow keys (Shift: ten times as far;
+// Home and End to the bounds), spoken by its value text. Unless τ is fixed the line sets p, which
+// keeps to its bounds; per batch and per prompt it is the whole set's percentile, about which the
+// others lie.
 
 import type { KeyboardEvent, PointerEvent } from 'react';
 import { strings } from '../../strings';
@@ -30,25 +31,52 @@ export function moveThreshold(analysis: ScoreAnalysis, score: number): void {
     return;
   }
   const { proxySet } = settingsStore.getState().settings;
-  const p = percentileOf(origin === 'proxy' && proxySet !== null ? proxySet.scores : analysis.sorted.map((entry) => entry.item.score), inside);
-  editSettings({ percentile: Number(Math.min(PERCENTILE.max, Math.max(PERCENTILE.min, p)).toFixed(3)) });
+  const p = percentileOf(
+    origin === 'proxy' && proxySet !== null
+      ? proxySet.scores
+      : analysis.sorted.map((entry) => entry.item.score),
+    inside,
+  );
+  editSettings({
+    percentile: Number(Math.min(PERCENTILE.max, Math.max(PERCENTILE.min, p)).toFixed(3)),
+  });
 }
 
 function nudge(analysis: ScoreAnalysis, steps: number): void {
   const { settings } = settingsStore.getState();
   if (settings.fixedThreshold === null) {
-    const p = Math.min(PERCENTILE.max, Math.max(PERCENTILE.min, settings.percentile + steps * PERCENTILE.step));
+    const p = Math.min(
+      PERCENTILE.max,
+      Math.max(PERCENTILE.min, settings.percentile + steps * PERCENTILE.step),
+    );
     editSettings({ percentile: Number(p.toFixed(3)) });
   } else {
-    moveThreshold(analysis, settings.fixedThreshold + (steps * (analysis.high - analysis.low)) / 200);
+    moveThreshold(
+      analysis,
+      settings.fixedThreshold + (steps * (analysis.high - analysis.low)) / 200,
+    );
   }
 }
 
-const KEYS: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 10, PageDown: -10, Home: -1000, End: 1000 };
+const KEYS: Readonly<Record<string, number>> = {
+  ArrowRight: 1,
+  ArrowUp: 1,
+  ArrowLeft: -1,
+  ArrowDown: -1,
+  PageUp: 10,
+  PageDown: -10,
+  Home: -1000,
+  End: 1000,
+};
 
 export function ThresholdLine({ analysis, left, height, toScore }: ThresholdLineProps) {
   const { origin, rawTau, positiveCount, negativeCount } = analysis.threshold;
-  const name = origin === 'prompt' || origin === 'batch' ? strings.threshold.wholeSet : origin === 'proxy' ? strings.threshold.proxyLine : null;
+  const name =
+    origin === 'prompt' || origin === 'batch'
+      ? strings.threshold.wholeSet
+      : origin === 'proxy'
+        ? strings.threshold.proxyLine
+        : null;
   const now = Math.min(analysis.high, Math.max(analysis.low, rawTau));
   const drag = (event: PointerEvent<HTMLDivElement>): void => {
     if (!event.currentTarget.hasPointerCapture(event.pointerId)) return;
@@ -63,16 +91,48 @@ export function ThresholdLine({ analysis, left, height, toScore }: ThresholdLine
   };
   return (
     <div
-      className="tau-handle" role="slider" tabIndex={0} style={{ left, blockSize: height, bottom: 'auto' }} data-testid={testIds.tauHandle}
-      aria-label={strings.scores.tauHandle} aria-orientation="horizontal" aria-valuemin={analysis.low} aria-valuemax={analysis.high} aria-valuenow={now}
-      aria-valuetext={strings.scores.tauValueText(short(rawTau, 4), whole(positiveCount), whole(negativeCount))}
-      onPointerDown={(event) => { event.currentTarget.setPointerCapture(event.pointerId); lightTerm('tau'); }}
+      className="tau-handle"
+      role="slider"
+      tabIndex={0}
+      style={{ left, blockSize: height, bottom: 'auto' }}
+      data-testid={testIds.tauHandle}
+      aria-label={strings.scores.tauHandle}
+      aria-orientation="horizontal"
+      aria-valuemin={analysis.low}
+      aria-valuemax={analysis.high}
+      aria-valuenow={now}
+      aria-valuetext={strings.scores.tauValueText(
+        short(rawTau, 4),
+        whole(positiveCount),
+        whole(negativeCount),
+      )}
+      onPointerDown={(event) => {
+        event.currentTarget.setPointerCapture(event.pointerId);
+        lightTerm('tau');
+      }}
       onPointerMove={drag}
-      onPointerUp={() => { lightTerm(null); void commitLiveSettings(); }}
-      onKeyDown={press} onKeyUp={(event) => { if (KEYS[event.key] !== undefined) void commitLiveSettings(); }}
-      onFocus={() => lightTerm('tau')} onBlur={() => lightTerm(null)}
+      onPointerUp={() => {
+        lightTerm(null);
+        void commitLiveSettings();
+      }}
+      onKeyDown={press}
+      onKeyUp={(event) => {
+        if (KEYS[event.key] !== undefined) void commitLiveSettings();
+      }}
+      onFocus={() => lightTerm('tau')}
+      onBlur={() => lightTerm(null)}
     >
-      <span className="tau-name">{name === null ? <i>τ</i> : <><span className="tau-whose">{name} </span><i>τ</i></>} {short(rawTau, 4)}</span>
+      <span className="tau-name">
+        {name === null ? (
+          <i>τ</i>
+        ) : (
+          <>
+            <span className="tau-whose">{name} </span>
+            <i>τ</i>
+          </>
+        )}{' '}
+        {short(rawTau, 4)}
+      </span>
       <PlumbBob size={15} />
     </div>
   );

@@ -1,4 +1,5 @@
-// The live region: tells a screen reader every twenty seconds how far the run is, and at once when its status changes.
+// The live region: tells a screen reader every twenty seconds how far the run is, and at once when
+// its status changes.
 
 import { useEffect, useState } from 'react';
 import type { RunSummary } from '../../bridge/protocol';
@@ -12,9 +13,15 @@ import { statusName } from '../training/statusName';
 
 /** The tab's title tells how far a running run is, for when the tab is hidden. */
 function useDocumentTitle(run: RunSummary | null): void {
-  const share = run !== null && run.status === 'running' ? run.step / Math.max(1, effectiveSettings(run).steps) : null;
+  const share =
+    run !== null && run.status === 'running'
+      ? run.step / Math.max(1, effectiveSettings(run).steps)
+      : null;
   useEffect(() => {
-    document.title = share === null ? strings.appName : strings.training.titleRunning(percent(share), strings.appName);
+    document.title =
+      share === null
+        ? strings.appName
+        : strings.training.titleRunning(percent(share), strings.appName);
   }, [share]);
 }
 
@@ -33,11 +40,28 @@ export function Announcer() {
       if (last === undefined || current === null) return;
       const total = effectiveSettings(current).steps;
       const left = Math.max(0, total - current.step) * (metricHistory.paceMs() ?? 0);
-      setProgress({ status, words: strings.training.announceStep(whole(current.step), whole(total), short(last.loss), duration(left)) });
+      setProgress({
+        status,
+        words: strings.training.announceStep(
+          whole(current.step),
+          whole(total),
+          short(last.loss),
+          duration(left),
+        ),
+      });
     }, EVERY_MS);
     return () => clearInterval(timer);
   }, [status]);
-  const words = status === undefined || name === undefined ? '' : progress.status === status ? progress.words : strings.training.announceStatus(name, statusName(status));
+  const words =
+    status === undefined || name === undefined
+      ? ''
+      : progress.status === status
+        ? progress.words
+        : strings.training.announceStatus(name, statusName(status));
   useDocumentTitle(run);
-  return <div className="visually-hidden" role="status" aria-live="polite">{words}</div>;
+  return (
+    <div className="visually-hidden" role="status" aria-live="polite">
+      {words}
+    </div>
+  );
 }

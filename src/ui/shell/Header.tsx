@@ -16,7 +16,10 @@ import { ThemeToggle } from './ThemeToggle';
 export function Header({ onHelp }: { readonly onHelp: () => void }) {
   return (
     <header className="app-header">
-      <span className="brand"><PlumbBob size={15} />{strings.appName}</span>
+      <span className="brand">
+        <PlumbBob size={15} />
+        {strings.appName}
+      </span>
       <ModelChoice />
       <span className="grow" />
       <span className="privacy">{strings.header.privacy}</span>
@@ -24,7 +27,15 @@ export function Header({ onHelp }: { readonly onHelp: () => void }) {
       <CapabilityBadge />
       <span className="row tight">
         <ThemeToggle />
-        <ActionIcon variant="default" size="lg" onClick={onHelp} aria-label={strings.header.help} data-testid={testIds.help}>{strings.shortcuts.question}</ActionIcon>
+        <ActionIcon
+          variant="default"
+          size="lg"
+          onClick={onHelp}
+          aria-label={strings.header.help}
+          data-testid={testIds.help}
+        >
+          {strings.shortcuts.question}
+        </ActionIcon>
       </span>
     </header>
   );
@@ -35,11 +46,27 @@ function ModelChoice() {
   const model = useStore(sessionStore, currentModel);
   const locked = useStore(runStore, (state) => loadedRun(state) !== null);
   if (model === null) return null;
-  const facts = strings.header.modelFacts(bytes(model.bytes), model.imageSize, model.predictionType);
-  if (models.length === 1) return <span className="model muted" title={model.description}>{model.name}<span className="visually-hidden">, {facts}</span></span>;
+  const facts = strings.header.modelFacts(
+    bytes(model.bytes),
+    model.imageSize,
+    model.predictionType,
+  );
+  if (models.length === 1)
+    return (
+      <span className="model muted" title={model.description}>
+        {model.name}
+        <span className="visually-hidden">, {facts}</span>
+      </span>
+    );
   return (
     <NativeSelect
-      size="xs" className="model" data-testid={testIds.baseModel} aria-label={strings.header.model} title={locked ? strings.header.modelLocked : `${model.description} ${facts}`} value={model.id} disabled={locked}
+      size="xs"
+      className="model"
+      data-testid={testIds.baseModel}
+      aria-label={strings.header.model}
+      title={locked ? strings.header.modelLocked : `${model.description} ${facts}`}
+      value={model.id}
+      disabled={locked}
       data={models.map((entry) => ({ value: entry.id, label: entry.name }))}
       onChange={(event) => {
         const chosen = models.find((entry) => entry.id === event.currentTarget.value);

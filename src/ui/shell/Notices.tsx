@@ -1,4 +1,5 @@
-// Troubles the worker told of outside any request: device lost, storage full. They stay until they are dismissed.
+// Troubles the worker told of outside any request: device lost, storage full. They stay until they
+// are dismissed.
 
 import { Button } from '@mantine/core';
 import { strings } from '../../strings';
@@ -11,7 +12,9 @@ export function Notices() {
   const notices = useStore(sessionStore, (state) => state.notices);
   return notices.map((notice) => (
     <Failure key={notice.id} failure={notice.failure} testId={testIds.notice}>
-      <Button size="compact-sm" variant="default" onClick={() => dismissNotice(notice.id)}>{strings.errors.dismiss}</Button>
+      <Button size="compact-sm" variant="default" onClick={() => dismissNotice(notice.id)}>
+        {strings.errors.dismiss}
+      </Button>
     </Failure>
   ));
 }

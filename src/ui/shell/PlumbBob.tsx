@@ -1,4 +1,5 @@
-// The mark of the house: a plumb bob. Used by the brand, the rail and, as a handle, by the threshold line.
+// The mark of the house: a plumb bob. Used by the brand, the rail and, as a handle, by the
+// threshold line.
 
 export function PlumbBob({ size = 15 }: { readonly size?: number }) {
   return (

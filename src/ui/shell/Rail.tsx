@@ -18,10 +18,26 @@ import { PlumbBob } from './PlumbBob';
 
 const TEXT: Record<Screen, { label: string; hint: string; testId: string }> = {
   data: { label: strings.screens.data, hint: strings.screens.dataHint, testId: testIds.railData },
-  rate: { label: strings.rating.railLabel, hint: strings.rating.railHint, testId: testIds.railRate },
-  objective: { label: strings.screens.objective, hint: strings.screens.objectiveHint, testId: testIds.railObjective },
-  training: { label: strings.screens.training, hint: strings.screens.trainingHint, testId: testIds.railTraining },
-  after: { label: strings.screens.after, hint: strings.screens.afterHint, testId: testIds.railAfter },
+  rate: {
+    label: strings.rating.railLabel,
+    hint: strings.rating.railHint,
+    testId: testIds.railRate,
+  },
+  objective: {
+    label: strings.screens.objective,
+    hint: strings.screens.objectiveHint,
+    testId: testIds.railObjective,
+  },
+  training: {
+    label: strings.screens.training,
+    hint: strings.screens.trainingHint,
+    testId: testIds.railTraining,
+  },
+  after: {
+    label: strings.screens.after,
+    hint: strings.screens.afterHint,
+    testId: testIds.railAfter,
+  },
 };
 
 /** What the run is doing, seen from every screen. */
@@ -33,29 +49,55 @@ function trainingHint(state: RunState): string {
 
 /** A set that is being drawn, seen from every screen. */
 function drawingHint({ drawing }: MakeState): string | null {
-  return drawing === null || drawing.progress.total === 0 ? null : strings.rating.railDrawing(whole(drawing.progress.done), whole(drawing.progress.total));
+  return drawing === null || drawing.progress.total === 0
+    ? null
+    : strings.rating.railDrawing(whole(drawing.progress.done), whole(drawing.progress.total));
 }
 
 export function Rail() {
   const screen = useStore(sessionStore, (state) => state.screen);
   const hasData = useStore(datasetStore, (state) => state.datasetId !== null);
   const hasRun = useStore(runStore, (state) => state.runs.some((run) => run.step > 0));
-  const rated = useStore(datasetStore, (state) => state.sources.some(({ source }) => parseRatingSource(source) !== null));
+  const rated = useStore(datasetStore, (state) =>
+    state.sources.some(({ source }) => parseRatingSource(source) !== null),
+  );
   const hint = useStore(runStore, trainingHint);
   const waiting = useStore(onlineStore, (state) => state.asking !== null);
   const runHint = waiting ? strings.online.rateWaiting : hint;
   const dataHint = useStore(makeStore, drawingHint);
-  const hints: Record<Screen, string> = { data: dataHint ?? TEXT.data.hint, rate: TEXT.rate.hint, objective: TEXT.objective.hint, training: runHint, after: TEXT.after.hint };
-  const done: Record<Screen, boolean> = { data: hasData, rate: rated, objective: hasRun, training: hasRun, after: false };
+  const hints: Record<Screen, string> = {
+    data: dataHint ?? TEXT.data.hint,
+    rate: TEXT.rate.hint,
+    objective: TEXT.objective.hint,
+    training: runHint,
+    after: TEXT.after.hint,
+  };
+  const done: Record<Screen, boolean> = {
+    data: hasData,
+    rate: rated,
+    objective: hasRun,
+    training: hasRun,
+    after: false,
+  };
   const at = SCREENS.indexOf(screen);
   return (
     <nav className="rail" aria-label={strings.screens.label}>
       <ol style={{ '--at': at } as CSSProperties}>
         {SCREENS.map((entry) => (
           <li key={entry} className={done[entry] ? 'done' : ''}>
-            <button type="button" aria-current={entry === screen ? 'step' : undefined} data-testid={TEXT[entry].testId} onClick={() => openScreen(entry)}>
-              <span className="node" aria-hidden="true"><PlumbBob /></span>
-              <span><span className="label">{TEXT[entry].label}</span><span className="hint">{hints[entry]}</span></span>
+            <button
+              type="button"
+              aria-current={entry === screen ? 'step' : undefined}
+              data-testid={TEXT[entry].testId}
+              onClick={() => openScreen(entry)}
+            >
+              <span className="node" aria-hidden="true">
+                <PlumbBob />
+              </span>
+              <span>
+                <span className="label">{TEXT[entry].label}</span>
+                <span className="hint">{hints[entry]}</span>
+              </span>
             </button>
           </li>
         ))}

@@ -12,8 +12,13 @@ export function StorageMeter() {
   const left = Math.max(0, storage.quotaBytes - storage.usedBytes);
   const words = strings.header.storageUse(bytes(storage.usedBytes), bytes(left));
   return (
-    <span className="small muted" data-testid={testIds.storage} title={storage.persisted ? strings.header.persisted : strings.header.notPersisted}>
-      <span className="visually-hidden">{strings.header.storage}: </span>{words}
+    <span
+      className="small muted"
+      data-testid={testIds.storage}
+      title={storage.persisted ? strings.header.persisted : strings.header.notPersisted}
+    >
+      <span className="visually-hidden">{strings.header.storage}: </span>
+      {words}
     </span>
   );
 }

@@ -15,12 +15,18 @@ export function LiveControls({ run }: { readonly run: RunSummary }) {
   const loaded = useStore(runStore, (state) => state.loadedRunId === run.id);
   const origin = useStore(settingsStore, (state) => thresholdOrigin(state.settings));
   if (!loaded) return null;
-  const shown = numberSettingsFor(run.settings).filter((setting) =>
-    setting.live && !(origin === 'fixed' && setting.key === 'percentile') && !(origin !== 'prompt' && setting.key === 'thresholdShrinkage'));
+  const shown = numberSettingsFor(run.settings).filter(
+    (setting) =>
+      setting.live &&
+      !(origin === 'fixed' && setting.key === 'percentile') &&
+      !(origin !== 'prompt' && setting.key === 'thresholdShrinkage'),
+  );
   return (
     <Panel title={strings.training.live} lede={strings.objective.liveNote}>
       <div className="stack">
-        {shown.map((setting) => <SettingControl key={setting.key} setting={setting} compact />)}
+        {shown.map((setting) => (
+          <SettingControl key={setting.key} setting={setting} compact />
+        ))}
         <SaturationNote />
       </div>
     </Panel>

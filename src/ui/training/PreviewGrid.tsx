@@ -1,5 +1,5 @@
-// Sample images at fixed prompts and seeds: a row each, a column a step, with their scores. The prompt stays in view while
-// the steps scroll.
+// Sample images at fixed prompts and seeds: a row each, a column a step, with their scores. The
+// prompt stays in view while the steps scroll.
 
 import type { RunSummary } from '../../bridge/protocol';
 import { strings } from '../../strings';
@@ -18,27 +18,48 @@ export function PreviewGrid({ run }: { readonly run: RunSummary }) {
   const rows = columns[0]?.pictures ?? [];
   return (
     <Panel title={text.previewTitle} testId={testIds.previewGrid}>
-      {columns.length === 0 ? <p className="muted small">{text.previewEmpty}</p> : (
+      {columns.length === 0 ? (
+        <p className="muted small">{text.previewEmpty}</p>
+      ) : (
         <div className="scroll across" tabIndex={0} role="group" aria-label={text.previewTitle}>
           <table className="previews">
             <thead>
               <tr>
                 <td />
-                {columns.map((column) => <th key={column.step} scope="col">{column.step === 0 ? text.previewBefore : text.previewStep(whole(column.step))}</th>)}
+                {columns.map((column) => (
+                  <th key={column.step} scope="col">
+                    {column.step === 0 ? text.previewBefore : text.previewStep(whole(column.step))}
+                  </th>
+                ))}
               </tr>
             </thead>
             <tbody>
               {rows.map((row, index) => (
                 <tr key={`${row.prompt}-${row.seed}-${index}`}>
-                  <th scope="row">{row.prompt}<span className="muted">{text.seed(row.seed)}</span></th>
+                  <th scope="row">
+                    {row.prompt}
+                    <span className="muted">{text.seed(row.seed)}</span>
+                  </th>
                   {columns.map((column) => {
                     const picture = column.pictures[index];
                     if (picture === undefined) return <td key={column.step} />;
                     const scored = Number.isFinite(picture.score);
                     return (
                       <td key={column.step}>
-                        <img className="picture" src={picture.url} alt={text.previewAlt(picture.prompt, picture.seed, column.step)} />
-                        {scored ? <span className={picture.score >= taus.of(picture.prompt) ? 'score good' : 'score'}>{score(picture.score)}</span> : null}
+                        <img
+                          className="picture"
+                          src={picture.url}
+                          alt={text.previewAlt(picture.prompt, picture.seed, column.step)}
+                        />
+                        {scored ? (
+                          <span
+                            className={
+                              picture.score >= taus.of(picture.prompt) ? 'score good' : 'score'
+                            }
+                          >
+                            {score(picture.score)}
+                          </span>
+                        ) : null}
                       </td>
                     );
                   })}
@@ -48,7 +69,9 @@ export function PreviewGrid({ run }: { readonly run: RunSummary }) {
           </table>
         </div>
       )}
-      {run.settings.previewEvery === 0 && columns.length > 0 ? <p className="small muted">{text.previewEmpty}</p> : null}
+      {run.settings.previewEvery === 0 && columns.length > 0 ? (
+        <p className="small muted">{text.previewEmpty}</p>
+      ) : null}
     </Panel>
   );
 }

@@ -1,5 +1,5 @@
-// The log-ratios of the last samples by label, as a mirrored histogram around 0: good above, bad below. Good should lean
-// right of the line, bad left.
+// The log-ratios of the last samples by label, as a mirrored histogram around 0: good above, bad
+// below. Good should lean right of the line, bad left.
 
 import { useSyncExternalStore } from 'react';
 import { histogram } from '../../dataset/histogram';
@@ -41,7 +41,8 @@ export function RatioDistribution() {
   if (good.length + bad.length === 0) return null;
   // Symmetric about 0 and reaching the 98th percentile: one wild sample must not squeeze the rest.
   const reach = Math.max(1e-6, quantile([...good, ...bad].map(Math.abs), 0.98)) * 1.05;
-  const inside = (values: readonly number[]): number[] => values.map((value) => Math.max(-reach, Math.min(reach, value)));
+  const inside = (values: readonly number[]): number[] =>
+    values.map((value) => Math.max(-reach, Math.min(reach, value)));
   const above = histogram(inside(good), BINS, [-reach, reach]);
   const below = histogram(inside(bad), BINS, [-reach, reach]);
   const tallest = Math.max(1, ...above.counts, ...below.counts);
@@ -49,22 +50,83 @@ export function RatioDistribution() {
   const x = linearScale([-reach, reach], [MARGIN.left, width - MARGIN.right]);
   const tall = linearScale([0, tallest], [0, middle - MARGIN.top]);
   const bar = Math.max(1, (width - MARGIN.left - MARGIN.right) / BINS - 1);
-  const summary = text.distributionSummary(short(quantile(good, 0.5), 2), short(quantile(bad, 0.5), 2));
+  const summary = text.distributionSummary(
+    short(quantile(good, 0.5), 2),
+    short(quantile(bad, 0.5), 2),
+  );
   return (
     <section className="panel">
       <ChartOrTable
-        title={text.distributionTitle} summary={summary} columns={[text.distributionAxis, text.ratioGood, text.ratioBad]}
-        legend={<><Key mark="box" colour="var(--good-fill)" name={text.distributionGood(whole(good.length))} /><Key mark="box" colour="var(--bad-fill)" name={text.distributionBad(whole(bad.length))} /></>}
-        rows={() => above.counts.map((count, index) => [short(above.edges[index]!, 2), whole(count), whole(below.counts[index]!)])}
+        title={text.distributionTitle}
+        summary={summary}
+        columns={[text.distributionAxis, text.ratioGood, text.ratioBad]}
+        legend={
+          <>
+            <Key
+              mark="box"
+              colour="var(--good-fill)"
+              name={text.distributionGood(whole(good.length))}
+            />
+            <Key
+              mark="box"
+              colour="var(--bad-fill)"
+              name={text.distributionBad(whole(bad.length))}
+            />
+          </>
+        }
+        rows={() =>
+          above.counts.map((count, index) => [
+            short(above.edges[index]!, 2),
+            whole(count),
+            whole(below.counts[index]!),
+          ])
+        }
       >
         <div ref={ref}>
           <svg width={width} height={HEIGHT} role="img" aria-label={summary}>
-            {above.counts.map((count, index) => <rect key={index} x={x(above.edges[index]!) + 0.5} width={bar} y={middle - tall(count)} height={tall(count)} fill="var(--good-fill)" />)}
-            {below.counts.map((count, index) => <rect key={index} x={x(below.edges[index]!) + 0.5} width={bar} y={middle} height={tall(count)} fill="var(--bad-fill)" />)}
-            <line className="axis" x1={MARGIN.left} x2={width - MARGIN.right} y1={middle} y2={middle} />
-            <line x1={x(0)} x2={x(0)} y1={0} y2={HEIGHT - MARGIN.bottom} stroke="var(--ink)" strokeWidth="1" />
-            {ticks(-reach, reach, 5).map((tick) => <text key={tick} x={x(tick)} y={HEIGHT - MARGIN.bottom + 16} textAnchor="middle">{short(tick)}</text>)}
-            <text className="axis-title" x={width / 2} y={HEIGHT - 4} textAnchor="middle">{text.distributionAxis}</text>
+            {above.counts.map((count, index) => (
+              <rect
+                key={index}
+                x={x(above.edges[index]!) + 0.5}
+                width={bar}
+                y={middle - tall(count)}
+                height={tall(count)}
+                fill="var(--good-fill)"
+              />
+            ))}
+            {below.counts.map((count, index) => (
+              <rect
+                key={index}
+                x={x(below.edges[index]!) + 0.5}
+                width={bar}
+                y={middle}
+                height={tall(count)}
+                fill="var(--bad-fill)"
+              />
+            ))}
+            <line
+              className="axis"
+              x1={MARGIN.left}
+              x2={width - MARGIN.right}
+              y1={middle}
+              y2={middle}
+            />
+            <line
+              x1={x(0)}
+              x2={x(0)}
+              y1={0}
+              y2={HEIGHT - MARGIN.bottom}
+              stroke="var(--ink)"
+              strokeWidth="1"
+            />
+            {ticks(-reach, reach, 5).map((tick) => (
+              <text key={tick} x={x(tick)} y={HEIGHT - MARGIN.bottom + 16} textAnchor="middle">
+                {short(tick)}
+              </text>
+            ))}
+            <text className="axis-title" x={width / 2} y={HEIGHT - 4} textAnchor="middle">
+              {text.distributionAxis}
+            </text>
           </svg>
         </div>
       </ChartOrTable>

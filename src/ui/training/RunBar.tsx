@@ -1,12 +1,21 @@
-// The run's controls and figures: start, pause, resume, one step, stop; step, speed, time left, what it runs on; and what
-// went wrong, with what was saved.
+// The run's controls and figures: start, pause, resume, one step, stop; step, speed, time left,
+// what it runs on; and what went wrong, with what was saved.
 
 import { Button } from '@mantine/core';
 import { useSyncExternalStore } from 'react';
 import type { RunSummary } from '../../bridge/protocol';
 import { strings } from '../../strings';
 import { duration, fixed, stepTime, whole } from '../../strings/format';
-import { cancelBusy, clearRunFailure, loadRun, newRun, pause, play, step, stop } from '../../state/runActions';
+import {
+  cancelBusy,
+  clearRunFailure,
+  loadRun,
+  newRun,
+  pause,
+  play,
+  step,
+  stop,
+} from '../../state/runActions';
 import { metricHistory } from '../../state/metricHistory';
 import { nextPlay, runStore, shownRun } from '../../state/runStore';
 import { sessionStore } from '../../state/sessionStore';
@@ -30,8 +39,21 @@ export function RunBar() {
         <Figures run={run} />
       </div>
       {run?.status === 'running' ? <p className="small muted">{text.hiddenTab}</p> : null}
-      {busy === null ? null : <ProgressLine progress={busy} onCancel={cancelBusy} testId={testIds.busy} cancelTestId={testIds.busyCancel} />}
-      {failure === null ? null : <Failure failure={failure}><Button size="compact-sm" variant="default" onClick={clearRunFailure}>{strings.errors.dismiss}</Button></Failure>}
+      {busy === null ? null : (
+        <ProgressLine
+          progress={busy}
+          onCancel={cancelBusy}
+          testId={testIds.busy}
+          cancelTestId={testIds.busyCancel}
+        />
+      )}
+      {failure === null ? null : (
+        <Failure failure={failure}>
+          <Button size="compact-sm" variant="default" onClick={clearRunFailure}>
+            {strings.errors.dismiss}
+          </Button>
+        </Failure>
+      )}
       {run?.status === 'failed' ? <Failed run={run} /> : null}
     </section>
   );
@@ -41,8 +63,15 @@ function Failed({ run }: { readonly run: RunSummary }) {
   const saved = Math.max(-1, ...run.checkpointSteps);
   const message = `${run.reason} ${saved >= 0 ? text.saved(whole(saved)) : text.notSaved}`;
   return (
-    <Failure failure={{ kind: 'NotFinite', message, remedy: text.failedRemedy }} title={text.failedTitle}>
-      {saved >= 0 ? <Button size="compact-sm" onClick={() => void loadRun(run.id)}>{text.loadLast}</Button> : null}
+    <Failure
+      failure={{ kind: 'NotFinite', message, remedy: text.failedRemedy }}
+      title={text.failedTitle}
+    >
+      {saved >= 0 ? (
+        <Button size="compact-sm" onClick={() => void loadRun(run.id)}>
+          {text.loadLast}
+        </Button>
+      ) : null}
     </Failure>
   );
 }
@@ -54,7 +83,10 @@ const PLAY = {
 } as const;
 
 function Controls({ run }: { readonly run: RunSummary | null }) {
-  const loaded = useStore(runStore, (state) => state.loadedRunId !== null && state.loadedRunId === state.shownRunId);
+  const loaded = useStore(
+    runStore,
+    (state) => state.loadedRunId !== null && state.loadedRunId === state.shownRunId,
+  );
   const busy = useStore(runStore, (state) => state.busy !== null);
   const ready = useStore(sessionStore, (state) => state.connection === 'ready');
   const status = run?.status;
@@ -65,12 +97,55 @@ function Controls({ run }: { readonly run: RunSummary | null }) {
   return (
     <div className="row tight">
       {main === null ? null : (
-        <Button size="md" {...(off ? { 'data-disabled': true, 'aria-disabled': true } : {})} data-testid={main.testId} onClick={() => { if (!off) void main.act(); }}>{main.label}</Button>
+        <Button
+          size="md"
+          {...(off ? { 'data-disabled': true, 'aria-disabled': true } : {})}
+          data-testid={main.testId}
+          onClick={() => {
+            if (!off) void main.act();
+          }}
+        >
+          {main.label}
+        </Button>
       )}
-      {next === 'start' || next === 'resume' ? <Button size="md" variant="default" disabled={off} data-testid={testIds.oneStep} onClick={() => void step()}>{text.oneStep}</Button> : null}
-      {loaded && (status === 'running' || status === 'paused') ? <Button size="md" variant="default" disabled={off} data-testid={testIds.stop} onClick={() => void stop()}>{text.stop}</Button> : null}
-      {run !== null && !loaded && status !== 'failed' ? <Button size="md" variant="default" disabled={off} onClick={() => void loadRun(run.id)}>{text.loadLast}</Button> : null}
-      {run !== null && status !== 'running' && status !== 'paused' ? <Button size="md" variant={status === 'finished' ? 'default' : 'filled'} disabled={off} data-testid={testIds.newRun} onClick={() => void newRun()}>{text.newRun}</Button> : null}
+      {next === 'start' || next === 'resume' ? (
+        <Button
+          size="md"
+          variant="default"
+          disabled={off}
+          data-testid={testIds.oneStep}
+          onClick={() => void step()}
+        >
+          {text.oneStep}
+        </Button>
+      ) : null}
+      {loaded && (status === 'running' || status === 'paused') ? (
+        <Button
+          size="md"
+          variant="default"
+          disabled={off}
+          data-testid={testIds.stop}
+          onClick={() => void stop()}
+        >
+          {text.stop}
+        </Button>
+      ) : null}
+      {run !== null && !loaded && status !== 'failed' ? (
+        <Button size="md" variant="default" disabled={off} onClick={() => void loadRun(run.id)}>
+          {text.loadLast}
+        </Button>
+      ) : null}
+      {run !== null && status !== 'running' && status !== 'paused' ? (
+        <Button
+          size="md"
+          variant={status === 'finished' ? 'default' : 'filled'}
+          disabled={off}
+          data-testid={testIds.newRun}
+          onClick={() => void newRun()}
+        >
+          {text.newRun}
+        </Button>
+      ) : null}
     </div>
   );
 }
@@ -79,22 +154,69 @@ function Figures({ run }: { readonly run: RunSummary | null }) {
   useSyncExternalStore(metricHistory.subscribe, metricHistory.version);
   const capability = useStore(sessionStore, (state) => state.capability);
   if (run === null) {
-    return <dl className="facts">{capability === null ? null : <div><dt>{text.runsOn}</dt><dd className="adapter">{capability.executor}, {capability.adapter}</dd></div>}</dl>;
+    return (
+      <dl className="facts">
+        {capability === null ? null : (
+          <div>
+            <dt>{text.runsOn}</dt>
+            <dd className="adapter">
+              {capability.executor}, {capability.adapter}
+            </dd>
+          </div>
+        )}
+      </dl>
+    );
   }
   const total = effectiveSettings(run).steps;
-  const at = Math.min(total, Math.max(run.step, metricHistory.run === run.id ? (metricHistory.last()?.step ?? -1) + 1 : 0));
+  const at = Math.min(
+    total,
+    Math.max(run.step, metricHistory.run === run.id ? (metricHistory.last()?.step ?? -1) + 1 : 0),
+  );
   const median = metricHistory.run === run.id ? metricHistory.paceMs() : null;
   const left = median === null || run.status === 'finished' ? null : (total - at) * median;
   return (
     <div className="run-figures">
       <dl className="facts">
-        <div><dt>{text.status}</dt><dd data-testid={testIds.runStatus} data-status={run.status}>{statusName(run.status)}</dd></div>
-        <div><dt>{text.step}</dt><dd data-testid={testIds.stepCount} data-step={at}>{strings.common.ofTotal(whole(at), whole(total))}</dd></div>
-        <div><dt>{text.speed}</dt><dd>{median === null ? '–' : fixed(1000 / median, median < 1000 ? 1 : 2)} <small>{median === null ? '' : stepTime(median)}</small></dd></div>
-        <div><dt>{text.eta}</dt><dd>{left === null ? '–' : duration(left)}</dd></div>
-        <div><dt>{text.runsOn}</dt><dd className="adapter">{run.executor}, {run.adapter}</dd></div>
+        <div>
+          <dt>{text.status}</dt>
+          <dd data-testid={testIds.runStatus} data-status={run.status}>
+            {statusName(run.status)}
+          </dd>
+        </div>
+        <div>
+          <dt>{text.step}</dt>
+          <dd data-testid={testIds.stepCount} data-step={at}>
+            {strings.common.ofTotal(whole(at), whole(total))}
+          </dd>
+        </div>
+        <div>
+          <dt>{text.speed}</dt>
+          <dd>
+            {median === null ? '–' : fixed(1000 / median, median < 1000 ? 1 : 2)}{' '}
+            <small>{median === null ? '' : stepTime(median)}</small>
+          </dd>
+        </div>
+        <div>
+          <dt>{text.eta}</dt>
+          <dd>{left === null ? '–' : duration(left)}</dd>
+        </div>
+        <div>
+          <dt>{text.runsOn}</dt>
+          <dd className="adapter">
+            {run.executor}, {run.adapter}
+          </dd>
+        </div>
       </dl>
-      <div className="progress" role="progressbar" aria-label={text.step} aria-valuemin={0} aria-valuemax={total} aria-valuenow={at}><span style={{ inlineSize: `${(at / Math.max(1, total)) * 100}%` }} /></div>
+      <div
+        className="progress"
+        role="progressbar"
+        aria-label={text.step}
+        aria-valuemin={0}
+        aria-valuemax={total}
+        aria-valuenow={at}
+      >
+        <span style={{ inlineSize: `${(at / Math.max(1, total)) * 100}%` }} />
+      </div>
     </div>
   );
 }

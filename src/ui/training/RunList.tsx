@@ -18,31 +18,74 @@ const text = strings.training;
 function settingsWords(run: RunSummary): string {
   const settings = effectiveSettings(run);
   const method = text.methodShort[settings.method] ?? settings.method;
-  return settings.method === 'sft' ? text.runSettingsSft(method, short(settings.learningRate)) : text.runSettings(method, short(settings.beta), short(settings.c), settings.paradigm === 'maskgit' ? null : short(settings.temperature), short(settings.learningRate));
+  return settings.method === 'sft'
+    ? text.runSettingsSft(method, short(settings.learningRate))
+    : text.runSettings(
+        method,
+        short(settings.beta),
+        short(settings.c),
+        settings.paradigm === 'maskgit' ? null : short(settings.temperature),
+        short(settings.learningRate),
+      );
 }
 
 export function RunList() {
   const runs = useStore(runStore, (state) => state.runs);
   const loadedRunId = useStore(runStore, (state) => state.loadedRunId);
-  const blocked = useStore(runStore, (state) => state.busy !== null || state.runs.some((run) => run.id === state.loadedRunId && run.status === 'running'));
+  const blocked = useStore(
+    runStore,
+    (state) =>
+      state.busy !== null ||
+      state.runs.some((run) => run.id === state.loadedRunId && run.status === 'running'),
+  );
   return (
     <Panel title={text.runsTitle}>
-      {runs.length === 0 ? <p className="small muted">{text.runsEmpty}</p> : (
+      {runs.length === 0 ? (
+        <p className="small muted">{text.runsEmpty}</p>
+      ) : (
         <ul className="list" data-testid={testIds.runList}>
           {runs.map((run) => (
-            <li key={run.id} className={run.id === loadedRunId ? 'current' : ''} data-testid={testIds.runRow} data-status={run.status}>
+            <li
+              key={run.id}
+              className={run.id === loadedRunId ? 'current' : ''}
+              data-testid={testIds.runRow}
+              data-status={run.status}
+            >
               <span className="list-main">
                 <span className="list-title">{run.name}</span>
                 <span className="small muted">{settingsWords(run)}</span>
-                <span className="small muted">{date(run.createdAt)}, {run.executor}, {run.adapter}</span>
+                <span className="small muted">
+                  {date(run.createdAt)}, {run.executor}, {run.adapter}
+                </span>
               </span>
               <span className="run-state small">
-                <b>{run.id === loadedRunId ? `${statusName(run.status)}, ${text.runLoaded}` : statusName(run.status)}</b>
-                <span className="muted">{strings.common.ofTotal(whole(run.step), whole(effectiveSettings(run).steps))}</span>
+                <b>
+                  {run.id === loadedRunId
+                    ? `${statusName(run.status)}, ${text.runLoaded}`
+                    : statusName(run.status)}
+                </b>
+                <span className="muted">
+                  {strings.common.ofTotal(whole(run.step), whole(effectiveSettings(run).steps))}
+                </span>
               </span>
               <span className="row tight run-actions">
-                {run.id === loadedRunId || run.checkpointSteps.length === 0 ? null : <Button size="compact-sm" variant="default" disabled={blocked} onClick={() => void loadRun(run.id)}>{text.runLoad}<span className="visually-hidden"> {run.name}</span></Button>}
-                {run.id === loadedRunId && run.status === 'running' ? null : <ConfirmDelete question={text.deleteQuestion(run.name)} onDelete={() => void deleteRun(run.id)} />}
+                {run.id === loadedRunId || run.checkpointSteps.length === 0 ? null : (
+                  <Button
+                    size="compact-sm"
+                    variant="default"
+                    disabled={blocked}
+                    onClick={() => void loadRun(run.id)}
+                  >
+                    {text.runLoad}
+                    <span className="visually-hidden"> {run.name}</span>
+                  </Button>
+                )}
+                {run.id === loadedRunId && run.status === 'running' ? null : (
+                  <ConfirmDelete
+                    question={text.deleteQuestion(run.name)}
+                    onDelete={() => void deleteRun(run.id)}
+                  />
+                )}
               </span>
             </li>
           ))}

@@ -1,5 +1,5 @@
-// Step three: the run. Controls and figures at the top, then curves, the distribution of log-ratios, samples with their
-// scores against τ, and the runs that are stored.
+// Step three: the run. Controls and figures at the top, then curves, the distribution of
+// log-ratios, samples with their scores against τ, and the runs that are stored.
 
 import { Button } from '@mantine/core';
 import { strings } from '../../strings';
@@ -39,26 +39,52 @@ export function TrainingScreen() {
     <div className="screen">
       <header>
         <h1>{run?.name ?? text.title}</h1>
-        {model !== null && run === null && (online || dataset !== null) ? <p className="lede">{online ? strings.online.lede2(model.name, scoredBy(reward, rewards)) : text.lede(dataset!.name, model.name)}</p> : null}
+        {model !== null && run === null && (online || dataset !== null) ? (
+          <p className="lede">
+            {online
+              ? strings.online.lede2(model.name, scoredBy(reward, rewards))
+              : text.lede(dataset!.name, model.name)}
+          </p>
+        ) : null}
       </header>
       <ContinueOffer />
       {run === null && online ? <Problems away /> : null}
       {run === null && dataset === null && !online ? (
-        <div className="empty"><p>{text.needData}</p><Button onClick={() => openScreen('data')}>{text.toData}</Button></div>
-      ) : <RunBar />}
+        <div className="empty">
+          <p>{text.needData}</p>
+          <Button onClick={() => openScreen('data')}>{text.toData}</Button>
+        </div>
+      ) : (
+        <RunBar />
+      )}
       {run === null ? null : (
         <>
           {ofOnline ? <RoundRating run={run} /> : null}
           <div className="columns main-side">
-            <div className="stack">{ofOnline ? <BankPanel run={run} /> : null}<Curves run={run} /><SampleScores run={run} /></div>
-            <div className="stack"><LiveControls run={run} /><RatioDistribution /></div>
+            <div className="stack">
+              {ofOnline ? <BankPanel run={run} /> : null}
+              <Curves run={run} />
+              <SampleScores run={run} />
+            </div>
+            <div className="stack">
+              <LiveControls run={run} />
+              <RatioDistribution />
+            </div>
           </div>
           <PreviewGrid run={run} />
         </>
       )}
       <RunList />
       {run !== null && run.step > 0 ? (
-        <div className="onward"><Button size="md" variant={run.status === 'finished' ? 'filled' : 'default'} onClick={() => openScreen('after')}>{strings.screens.next(strings.screens.after)}</Button></div>
+        <div className="onward">
+          <Button
+            size="md"
+            variant={run.status === 'finished' ? 'filled' : 'default'}
+            onClick={() => openScreen('after')}
+          >
+            {strings.screens.next(strings.screens.after)}
+          </Button>
+        </div>
       ) : null}
     </div>
   );
@@ -70,11 +96,29 @@ function ContinueOffer() {
   const busy = useStore(runStore, (state) => state.busy !== null);
   if (offered === null) return null;
   return (
-    <Panel title={text.offer(offered.name, whole(Math.max(0, ...offered.checkpointSteps)))} testId={testIds.continueOffer}>
+    <Panel
+      title={text.offer(offered.name, whole(Math.max(0, ...offered.checkpointSteps)))}
+      testId={testIds.continueOffer}
+    >
       <div className="row tight">
-        <Button disabled={busy} data-testid={testIds.continueRun} onClick={() => void continueRun(offered.id)}>{text.continue}</Button>
-        <Button disabled={busy} variant="default" data-testid={testIds.loadPaused} onClick={() => void loadRun(offered.id)}>{text.loadPaused}</Button>
-        <Button variant="subtle" className="quiet" onClick={declineOffer}>{text.leave}</Button>
+        <Button
+          disabled={busy}
+          data-testid={testIds.continueRun}
+          onClick={() => void continueRun(offered.id)}
+        >
+          {text.continue}
+        </Button>
+        <Button
+          disabled={busy}
+          variant="default"
+          data-testid={testIds.loadPaused}
+          onClick={() => void loadRun(offered.id)}
+        >
+          {text.loadPaused}
+        </Button>
+        <Button variant="subtle" className="quiet" onClick={declineOffer}>
+          {text.leave}
+        </Button>
       </div>
     </Panel>
   );

@@ -6,12 +6,22 @@ import { strings } from '../../strings';
 import { short } from '../../strings/format';
 
 export function describeChange(change: SettingsChange): string {
-  return Object.entries(change.values).flatMap(([key, value]) => {
-    if (key === 'thresholdScope') return strings.threshold.changeScope(strings.threshold.changeNames[change.values.thresholdScope!]);
-    if (key === 'proxySet') return change.values.proxySet ? `${strings.threshold.changeNames.proxy} “${change.values.proxySet.name}”` : [];
-    if (key === 'fixedThreshold' && value === null && change.values.thresholdScope !== undefined) return []; // the scope says it
-    if (key === 'fixedThreshold') return value === null ? strings.training.tauByPercentile : `τ ${short(Number(value))}`;
-    const symbol = NUMBER_SETTINGS.find((setting) => setting.key === key)?.symbol ?? key;
-    return `${symbol} ${short(Number(value))}`;
-  }).join(', ');
+  return Object.entries(change.values)
+    .flatMap(([key, value]) => {
+      if (key === 'thresholdScope')
+        return strings.threshold.changeScope(
+          strings.threshold.changeNames[change.values.thresholdScope!],
+        );
+      if (key === 'proxySet')
+        return change.values.proxySet
+          ? `${strings.threshold.changeNames.proxy} “${change.values.proxySet.name}”`
+          : [];
+      if (key === 'fixedThreshold' && value === null && change.values.thresholdScope !== undefined)
+        return []; // the scope says it
+      if (key === 'fixedThreshold')
+        return value === null ? strings.training.tauByPercentile : `τ ${short(Number(value))}`;
+      const symbol = NUMBER_SETTINGS.find((setting) => setting.key === key)?.symbol ?? key;
+      return `${symbol} ${short(Number(value))}`;
+    })
+    .join(', ');
 }

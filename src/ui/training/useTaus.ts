@@ -1,5 +1,5 @@
-// The τ that new pictures of the shown run are held against: of each prompt where it differs between prompts. Of an online run, and of one whose
-// set is not the open one, the last batch's.
+// The τ that new pictures of the shown run are held against: of each prompt where it differs
+// between prompts. Of an online run, and of one whose set is not the open one, the last batch's.
 
 import type { RunSummary } from '../../bridge/protocol';
 import { thresholdOrigin } from '../../dataset/threshold';
@@ -19,9 +19,15 @@ export interface Taus {
 }
 
 export function useTaus(run: RunSummary): Taus {
-  const items = useStore(datasetStore, (state) => (state.datasetId === run.datasetId ? state.items : null));
+  const items = useStore(datasetStore, (state) =>
+    state.datasetId === run.datasetId ? state.items : null,
+  );
   const settings = effectiveSettings(run);
   const last = metricHistory.last()?.tau ?? Number.NaN;
   const own = items === null ? null : tausByPrompt(items, settings);
-  return { line: (items === null ? null : resolveTau(items, settings)) ?? last, own: own !== null && thresholdOrigin(settings) === 'prompt', of: own ?? (() => last) };
+  return {
+    line: (items === null ? null : resolveTau(items, settings)) ?? last,
+    own: own !== null && thresholdOrigin(settings) === 'prompt',
+    of: own ?? (() => last),
+  };
 }

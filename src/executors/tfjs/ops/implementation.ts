@@ -1,5 +1,6 @@
-// What one operation's implementation is given and must return. Inputs have the graph's shapes; an implementation runs
-// inside tf.tidy, so intermediates need no disposal, and returns new tensors (never an input itself).
+// What one operation's implementation is given and must return. Inputs have the graph's shapes; an
+// implementation runs inside tf.tidy, so intermediates need no disposal, and returns new tensors
+// (never an input itself).
 
 import type * as tf from '@tensorflow/tfjs-core';
 
@@ -13,14 +14,20 @@ export interface StateRange {
   read(): tf.Tensor;
   /** Replaces them. */
   write(values: tf.Tensor): void;
-  /** The numbers themselves where the backend keeps them in reach (wasm): valid until the next allocation. */
+  /**
+   * The numbers themselves where the backend keeps them in reach (wasm): valid until the next
+   * allocation.
+   */
   view(): Float32Array | null;
 }
 
 export interface NodeContext {
   readonly uniforms: Uniforms;
   readonly outputShapes: readonly Shape[];
-  /** A rearrangement of input `index`; kept with the weight when that input is frozen, made anew otherwise. */
+  /**
+   * A rearrangement of input `index`; kept with the weight when that input is frozen, made anew
+   * otherwise.
+   */
   derived(index: number, key: string, make: (input: tf.Tensor) => tf.Tensor): tf.Tensor;
   /** True when input `index` is a frozen weight. */
   frozen(index: number): boolean;
@@ -30,7 +37,11 @@ export interface NodeContext {
 
 export type NodeInputs = readonly (tf.Tensor | null)[];
 
-export type OpImplementation<K extends OpKind> = (op: Extract<Op, { kind: K }>, inputs: NodeInputs, context: NodeContext) => tf.Tensor[];
+export type OpImplementation<K extends OpKind> = (
+  op: Extract<Op, { kind: K }>,
+  inputs: NodeInputs,
+  context: NodeContext,
+) => tf.Tensor[];
 
 export type OpTable = { readonly [K in OpKind]: OpImplementation<K> };
 

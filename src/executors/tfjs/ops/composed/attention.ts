@@ -1,5 +1,6 @@
-// Attention and its derivative by the explicit formulas, composed of batched tfjs products on [N, heads, T, d].
-// P = exp(S − lse); dV = Pᵀ·dO; dP = dO·Vᵀ; D = Σ_d dO·o; dS = P∘(dP − D)·scale; dq = dS·k; dk = dSᵀ·q.
+// Attention and its derivative by the explicit formulas, composed of batched tfjs products on [N,
+// heads, T, d]. P = exp(S − lse); dV = Pᵀ·dO; dP = dO·Vᵀ; D = Σ_d dO·o; dS = P∘(dP − D)·scale; dq =
+// dS·k; dk = dSᵀ·q.
 
 import * as tf from '@tensorflow/tfjs-core';
 
@@ -28,7 +29,11 @@ function scores(q: tf.Tensor4D, k: tf.Tensor4D, scale: number, causal: boolean):
 }
 
 export const attention: OpImplementation<'attention'> = (op, inputs) => {
-  const [q, k, v] = [0, 1, 2].map((index) => split(required(inputs, index), op.heads)) as [tf.Tensor4D, tf.Tensor4D, tf.Tensor4D];
+  const [q, k, v] = [0, 1, 2].map((index) => split(required(inputs, index), op.heads)) as [
+    tf.Tensor4D,
+    tf.Tensor4D,
+    tf.Tensor4D,
+  ];
   const s = scores(q, k, op.scale, op.causal);
   const top = tf.max(s, -1, true);
   const exponentials = tf.exp(tf.sub(s, top));
@@ -38,12 +43,18 @@ export const attention: OpImplementation<'attention'> = (op, inputs) => {
 };
 
 export const attentionInput: OpImplementation<'attentionInput'> = (op, inputs) => {
-  const [dO, q, k, v, o] = [0, 1, 2, 3, 4].map((index) => split(required(inputs, index), op.heads)) as [tf.Tensor4D, tf.Tensor4D, tf.Tensor4D, tf.Tensor4D, tf.Tensor4D];
+  const [dO, q, k, v, o] = [0, 1, 2, 3, 4].map((index) =>
+    split(required(inputs, index), op.heads),
+  ) as [tf.Tensor4D, tf.Tensor4D, tf.Tensor4D, tf.Tensor4D, tf.Tensor4D];
   const lse = tf.expandDims(required(inputs, 5), -1);
   const p = tf.exp(tf.sub(scores(q, k, op.scale, op.causal), lse)) as tf.Tensor4D;
   const dv = tf.matMul(p, dO, true, false) as tf.Tensor4D;
   const dp = tf.matMul(dO, v, false, true);
   const rowSum = tf.sum(tf.mul(dO, o), -1, true);
   const ds = tf.mul(tf.mul(p, tf.sub(dp, rowSum)), op.scale) as tf.Tensor4D;
-  return [join(tf.matMul(ds, k) as tf.Tensor4D), join(tf.matMul(ds, q, true, false) as tf.Tensor4D), join(dv)];
+  return [
+    join(tf.matMul(ds, k) as tf.Tensor4D),
+    join(tf.matMul(ds, q, true, false) as tf.Tensor4D),
+    join(dv),
+  ];
 };

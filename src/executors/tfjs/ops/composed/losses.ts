@@ -1,4 +1,5 @@
-// Per-sample errors (of predictions and of masked tokens), the objectives' terms and their derivative, composed of tfjs kernels on [N] vectors (ops.ts, losses.md).
+// Per-sample errors (of predictions and of masked tokens), the objectives' terms and their
+// derivative, composed of tfjs kernels on [N] vectors (ops.ts, losses.md).
 
 import * as tf from '@tensorflow/tfjs-core';
 
@@ -7,7 +8,10 @@ import { required, type OpImplementation } from '../implementation';
 
 /** Column `index` of a matrix as a vector. */
 function column(matrix: tf.Tensor, index: number): tf.Tensor {
-  const flat = tf.reshape(matrix, [matrix.shape[0]!, matrix.size / matrix.shape[0]!]) as tf.Tensor2D;
+  const flat = tf.reshape(matrix, [
+    matrix.shape[0]!,
+    matrix.size / matrix.shape[0]!,
+  ]) as tf.Tensor2D;
   return tf.reshape(tf.slice(flat, [0, index], [-1, 1]), [-1]);
 }
 
@@ -16,21 +20,35 @@ export const sampleErrors: OpImplementation<'sampleErrors'> = (_op, inputs, { un
   const shape = [policy.shape[0]!, policy.size / policy.shape[0]!];
   const target = tf.reshape(required(inputs, 2), shape);
   const k = tf.reshape(required(inputs, 3), [-1]);
-  const error = (x: tf.Tensor): tf.Tensor => tf.mul(k, tf.mean(tf.square(tf.sub(tf.reshape(x, shape), target)), 1));
+  const error = (x: tf.Tensor): tf.Tensor =>
+    tf.mul(k, tf.mean(tf.square(tf.sub(tf.reshape(x, shape), target)), 1));
   const m = error(policy);
   if (!inputs[1]) return [tf.stack([m, m, tf.zerosLike(m)], 1)];
   const r = error(inputs[1]);
   return [tf.stack([m, r, tf.mul(tf.sub(m, r), -1 / uniforms.temperature)], 1)];
 };
 
-/** 1 where the score counts as positive (a tie does unless tieMode is 1), and 0 where a tie is dropped. */
+/**
+ * 1 where the score counts as positive (a tie does unless tieMode is 1), and 0 where a tie is
+ * dropped.
+ */
 function labels(scores: tf.Tensor, uniforms: Uniforms): { label: tf.Tensor; counted: tf.Tensor } {
   const { tau, tieMode } = uniforms;
-  const label = tf.cast(tieMode === 1 ? tf.greater(scores, tau) : tf.greaterEqual(scores, tau), 'float32');
-  return { label, counted: tieMode === 2 ? tf.cast(tf.notEqual(scores, tau), 'float32') : tf.onesLike(label) };
+  const label = tf.cast(
+    tieMode === 1 ? tf.greater(scores, tau) : tf.greaterEqual(scores, tau),
+    'float32',
+  );
+  return {
+    label,
+    counted: tieMode === 2 ? tf.cast(tf.notEqual(scores, tau), 'float32') : tf.onesLike(label),
+  };
 }
 
-export const thresholdGuidedLoss: OpImplementation<'thresholdGuidedLoss'> = (_op, inputs, { uniforms }) => {
+export const thresholdGuidedLoss: OpImplementation<'thresholdGuidedLoss'> = (
+  _op,
+  inputs,
+  { uniforms },
+) => {
   const { beta, c, tau, scoreInverseScale, scoreClip, temperature, gradientScale } = uniforms;
   const scores = tf.reshape(required(inputs, 1), [-1]);
   const z = tf.mul(column(required(inputs, 0), 2), beta);
@@ -51,15 +69,33 @@ export const supervisedLoss: OpImplementation<'supervisedLoss'> = (_op, inputs, 
   const weight = tf.mul(label, counted);
   const z = tf.mul(column(required(inputs, 0), 2), uniforms.beta);
   const loss = tf.mul(weight, column(required(inputs, 0), 0));
-  return [tf.stack([loss, z, label, weight, tf.zerosLike(z), tf.mul(weight, uniforms.gradientScale / scores.size)], 1)];
+  return [
+    tf.stack(
+      [
+        loss,
+        z,
+        label,
+        weight,
+        tf.zerosLike(z),
+        tf.mul(weight, uniforms.gradientScale / scores.size),
+      ],
+      1,
+    ),
+  ];
 };
 
 export const sampleErrorsInput: OpImplementation<'sampleErrorsInput'> = (_op, inputs) => {
   const policy = required(inputs, 0);
   const n = policy.shape[0]!;
   const size = policy.size / n;
-  const factor = tf.mul(tf.mul(column(required(inputs, 3), 5), tf.reshape(required(inputs, 2), [-1])), 2 / size);
-  const difference = tf.sub(tf.reshape(policy, [n, size]), tf.reshape(required(inputs, 1), [n, size]));
+  const factor = tf.mul(
+    tf.mul(column(required(inputs, 3), 5), tf.reshape(required(inputs, 2), [-1])),
+    2 / size,
+  );
+  const difference = tf.sub(
+    tf.reshape(policy, [n, size]),
+    tf.reshape(required(inputs, 1), [n, size]),
+  );
   return [tf.reshape(tf.mul(difference, tf.reshape(factor, [n, 1])), policy.shape)];
 };
 
@@ -67,7 +103,10 @@ export const sampleErrorsInput: OpImplementation<'sampleErrorsInput'> = (_op, in
 function picked(logits: tf.Tensor, tokens: tf.Tensor): { lse: tf.Tensor; own: tf.Tensor } {
   const codes = logits.shape[logits.shape.length - 1]!;
   const rows = tf.reshape(logits, [logits.size / codes, codes]) as tf.Tensor2D;
-  const places = tf.add(tf.mul(tf.range(0, rows.shape[0], 1, 'int32'), tf.scalar(codes, 'int32')), tf.reshape(tokens, [-1])) as tf.Tensor1D;
+  const places = tf.add(
+    tf.mul(tf.range(0, rows.shape[0], 1, 'int32'), tf.scalar(codes, 'int32')),
+    tf.reshape(tokens, [-1]),
+  ) as tf.Tensor1D;
   return { lse: tf.logSumExp(rows, 1), own: tf.gather(tf.reshape(rows, [-1]), places) };
 }
 
@@ -78,27 +117,56 @@ function maskOf(mask: tf.Tensor, n: number): { masked: tf.Tensor; counts: tf.Ten
 }
 
 export const maskedLogProb: OpImplementation<'maskedLogProb'> = (_op, inputs, { uniforms }) => {
-  const [policy, tokens, k] = [required(inputs, 0), required(inputs, 2), tf.reshape(required(inputs, 4), [-1])];
+  const [policy, tokens, k] = [
+    required(inputs, 0),
+    required(inputs, 2),
+    tf.reshape(required(inputs, 4), [-1]),
+  ];
   const { masked, counts } = maskOf(required(inputs, 3), k.size);
-  const mean = (values: tf.Tensor): tf.Tensor => tf.mul(tf.div(tf.sum(tf.mul(tf.reshape(values, masked.shape), masked), 1), counts), k);
+  const mean = (values: tf.Tensor): tf.Tensor =>
+    tf.mul(tf.div(tf.sum(tf.mul(tf.reshape(values, masked.shape), masked), 1), counts), k);
   const { lse, own } = picked(policy, tokens);
   const m = mean(tf.sub(lse, own));
   const kept = tf.mul(tf.reshape(lse, masked.shape), masked);
   if (!inputs[1]) return [tf.stack([m, m, tf.zerosLike(m)], 1), kept];
   const other = picked(inputs[1], tokens);
   const difference = mean(tf.sub(tf.sub(own, other.own), tf.sub(lse, other.lse)));
-  return [tf.stack([m, mean(tf.sub(other.lse, other.own)), tf.div(difference, uniforms.temperature)], 1), kept];
+  return [
+    tf.stack([m, mean(tf.sub(other.lse, other.own)), tf.div(difference, uniforms.temperature)], 1),
+    kept,
+  ];
 };
 
 export const maskedLogProbInput: OpImplementation<'maskedLogProbInput'> = (_op, inputs) => {
-  const [policy, tokens, k] = [required(inputs, 0), required(inputs, 1), tf.reshape(required(inputs, 3), [-1])];
+  const [policy, tokens, k] = [
+    required(inputs, 0),
+    required(inputs, 1),
+    tf.reshape(required(inputs, 3), [-1]),
+  ];
   const codes = policy.shape[policy.shape.length - 1]!;
   const { masked, counts } = maskOf(required(inputs, 2), k.size);
   const factors = tf.div(tf.mul(column(required(inputs, 4), 5), k), counts);
-  const shares = tf.exp(tf.sub(tf.reshape(policy, [...masked.shape, codes]), tf.expandDims(tf.reshape(required(inputs, 5), masked.shape), 2)));
-  const chosen = tf.cast(tf.equal(tf.expandDims(tf.reshape(tokens, masked.shape), 2), tf.range(0, codes, 1, 'int32')), 'float32');
+  const shares = tf.exp(
+    tf.sub(
+      tf.reshape(policy, [...masked.shape, codes]),
+      tf.expandDims(tf.reshape(required(inputs, 5), masked.shape), 2),
+    ),
+  );
+  const chosen = tf.cast(
+    tf.equal(tf.expandDims(tf.reshape(tokens, masked.shape), 2), tf.range(0, codes, 1, 'int32')),
+    'float32',
+  );
   const perPosition = tf.expandDims(tf.mul(masked, tf.reshape(factors, [-1, 1])), 2);
   const derivative = tf.mul(tf.sub(shares, chosen), perPosition);
   // An unmasked position's lse is 0 and its exp may overflow: choose, do not multiply.
-  return [tf.reshape(tf.where(tf.greater(tf.broadcastTo(tf.expandDims(masked, 2), derivative.shape), 0), derivative, tf.zerosLike(derivative)), policy.shape)];
+  return [
+    tf.reshape(
+      tf.where(
+        tf.greater(tf.broadcastTo(tf.expandDims(masked, 2), derivative.shape), 0),
+        derivative,
+        tf.zerosLike(derivative),
+      ),
+      policy.shape,
+    ),
+  ];
 };

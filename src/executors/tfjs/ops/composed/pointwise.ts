@@ -28,7 +28,9 @@ function slope(x: tf.Tensor, name: ActivationName): tf.Tensor {
   return tf.mul(s, tf.add(tf.mul(scaled, tf.sub(1, s)), 1));
 }
 
-export const activation: OpImplementation<'activation'> = (op, inputs) => [activate(required(inputs, 0), op.name)];
+export const activation: OpImplementation<'activation'> = (op, inputs) => [
+  activate(required(inputs, 0), op.name),
+];
 
 export const activationInput: OpImplementation<'activationInput'> = (op, inputs) => {
   const x = required(inputs, 1);
@@ -38,7 +40,10 @@ export const activationInput: OpImplementation<'activationInput'> = (op, inputs)
 function halves(x: tf.Tensor): [tf.Tensor, tf.Tensor] {
   const [rows, columns] = rowsAndColumns(x);
   const flat = tf.reshape(x, [rows, columns]) as tf.Tensor2D;
-  return [tf.slice(flat, [0, 0], [rows, columns / 2]), tf.slice(flat, [0, columns / 2], [rows, columns / 2])];
+  return [
+    tf.slice(flat, [0, 0], [rows, columns / 2]),
+    tf.slice(flat, [0, columns / 2], [rows, columns / 2]),
+  ];
 }
 
 export const geglu: OpImplementation<'geglu'> = (_op, inputs, { outputShapes }) => {
@@ -49,7 +54,10 @@ export const geglu: OpImplementation<'geglu'> = (_op, inputs, { outputShapes }) 
 export const gegluInput: OpImplementation<'gegluInput'> = (_op, inputs, { outputShapes }) => {
   const [value, gate] = halves(required(inputs, 1));
   const dy = tf.reshape(required(inputs, 0), value.shape);
-  const dx = tf.concat([tf.mul(dy, activate(gate, 'gelu')), tf.mul(tf.mul(dy, value), geluSlope(gate))], 1);
+  const dx = tf.concat(
+    [tf.mul(dy, activate(gate, 'gelu')), tf.mul(tf.mul(dy, value), geluSlope(gate))],
+    1,
+  );
   return [tf.reshape(dx, [...outputShapes[0]!])];
 };
 
@@ -67,7 +75,10 @@ function resample(x: tf.Tensor4D, rows: tf.Tensor2D, columns: tf.Tensor2D): tf.T
   const tall = tf.matMul(rows, tf.reshape(byRow, [h, n * w * c]) as tf.Tensor2D);
   const byColumn = tf.transpose(tf.reshape(tall, [rows.shape[0], n, w, c]), [2, 1, 0, 3]);
   const wide = tf.matMul(columns, tf.reshape(byColumn, [w, n * rows.shape[0] * c]) as tf.Tensor2D);
-  return tf.transpose(tf.reshape(wide, [columns.shape[0], n, rows.shape[0], c]), [1, 2, 0, 3]) as tf.Tensor4D;
+  return tf.transpose(
+    tf.reshape(wide, [columns.shape[0], n, rows.shape[0], c]),
+    [1, 2, 0, 3],
+  ) as tf.Tensor4D;
 }
 
 export const upsampleNearest: OpImplementation<'upsampleNearest'> = (op, inputs) => {
@@ -83,34 +94,54 @@ export const upsampleNearestInput: OpImplementation<'upsampleNearestInput'> = (o
 };
 
 export const concat: OpImplementation<'concat'> = (_op, inputs, { outputShapes }) => {
-  const parts = [0, 1].map((index) => tf.reshape(required(inputs, index), rowsAndColumns(required(inputs, index))));
+  const parts = [0, 1].map((index) =>
+    tf.reshape(required(inputs, index), rowsAndColumns(required(inputs, index))),
+  );
   return [tf.reshape(tf.concat(parts, 1), [...outputShapes[0]!])];
 };
 
 export const slice: OpImplementation<'slice'> = (op, inputs, { outputShapes }) => {
   const x = required(inputs, 0);
   const [rows, columns] = rowsAndColumns(x);
-  const part = tf.slice(tf.reshape(x, [rows, columns]) as tf.Tensor2D, [0, op.start], [rows, op.length]);
+  const part = tf.slice(
+    tf.reshape(x, [rows, columns]) as tf.Tensor2D,
+    [0, op.start],
+    [rows, op.length],
+  );
   return [tf.reshape(part, [...outputShapes[0]!])];
 };
 
 export const add: OpImplementation<'add'> = (op, inputs) => {
   const a = required(inputs, 0);
   const b = tf.reshape(required(inputs, 1), a.shape);
-  return [tf.add(op.scaleA === 1 ? a : tf.mul(a, op.scaleA), op.scaleB === 1 ? b : tf.mul(b, op.scaleB))];
+  return [
+    tf.add(op.scaleA === 1 ? a : tf.mul(a, op.scaleA), op.scaleB === 1 ? b : tf.mul(b, op.scaleB)),
+  ];
 };
 
 export const addPerSample: OpImplementation<'addPerSample'> = (_op, inputs) => {
   const x = required(inputs, 0);
   const [n, c] = [x.shape[0]!, x.shape[x.shape.length - 1]!];
-  return [tf.reshape(tf.add(tf.reshape(x, [n, x.size / n / c, c]), tf.reshape(required(inputs, 1), [n, 1, c])), x.shape)];
+  return [
+    tf.reshape(
+      tf.add(tf.reshape(x, [n, x.size / n / c, c]), tf.reshape(required(inputs, 1), [n, 1, c])),
+      x.shape,
+    ),
+  ];
 };
 
 /** x[N,…,C] as [N, P, C], and scale and shift of e[N,2C] as [N, 1, C]. */
-function scaleAndShift(x: tf.Tensor, e: tf.Tensor): { data: tf.Tensor; scale: tf.Tensor; shift: tf.Tensor } {
+function scaleAndShift(
+  x: tf.Tensor,
+  e: tf.Tensor,
+): { data: tf.Tensor; scale: tf.Tensor; shift: tf.Tensor } {
   const [n, c] = [x.shape[0]!, x.shape[x.shape.length - 1]!];
   const both = tf.reshape(e, [n, 2, c]) as tf.Tensor3D;
-  return { data: tf.reshape(x, [n, x.size / n / c, c]), scale: tf.slice(both, [0, 0, 0], [n, 1, c]), shift: tf.slice(both, [0, 1, 0], [n, 1, c]) };
+  return {
+    data: tf.reshape(x, [n, x.size / n / c, c]),
+    scale: tf.slice(both, [0, 0, 0], [n, 1, c]),
+    shift: tf.slice(both, [0, 1, 0], [n, 1, c]),
+  };
 }
 
 export const scaleShiftPerSample: OpImplementation<'scaleShiftPerSample'> = (_op, inputs) => {
@@ -135,13 +166,26 @@ export const embedTokens: OpImplementation<'embedTokens'> = (_op, inputs) => {
   const ids = required(inputs, 2) as tf.Tensor2D;
   const rows = tf.gather(required(inputs, 0), ids);
   const positions = inputs[1] as tf.Tensor2D | null;
-  return [positions ? tf.add(rows, tf.slice(positions, [0, 0], [ids.shape[1], positions.shape[1]])) : rows];
+  return [
+    positions
+      ? tf.add(rows, tf.slice(positions, [0, 0], [ids.shape[1], positions.shape[1]]))
+      : rows,
+  ];
 };
 
 export const prependToken: OpImplementation<'prependToken'> = (_op, inputs) => {
   const x = required(inputs, 0) as tf.Tensor3D;
-  const token = tf.tile(tf.reshape(required(inputs, 1), [1, 1, x.shape[2]]), [x.shape[0], 1, 1]) as tf.Tensor3D;
-  return [tf.add(tf.concat([token, x], 1), tf.reshape(required(inputs, 2), [1, x.shape[1] + 1, x.shape[2]]))];
+  const token = tf.tile(tf.reshape(required(inputs, 1), [1, 1, x.shape[2]]), [
+    x.shape[0],
+    1,
+    1,
+  ]) as tf.Tensor3D;
+  return [
+    tf.add(
+      tf.concat([token, x], 1),
+      tf.reshape(required(inputs, 2), [1, x.shape[1] + 1, x.shape[2]]),
+    ),
+  ];
 };
 
 export const mixPerSample: OpImplementation<'mixPerSample'> = (_op, inputs) => {

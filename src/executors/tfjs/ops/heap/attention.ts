@@ -1,6 +1,8 @@
-// Attention and its derivative on wasm. tfjs's batched product is slow there, so heads are gathered into contiguous blocks and
-// every (sample, head) product is one call of the plain 2-D kernel (batchedProducts.ts); softmax is XNNPACK's.
-// P = softmax(S); dV = Pᵀ·dO; dP = dO·Vᵀ; D = Σ_d dO·o; dS = P∘(dP − D)·scale; dq = dS·k; dk = dSᵀ·q.
+// Attention and its derivative on wasm. tfjs's batched product is slow there, so heads are gathered
+// into contiguous blocks and every (sample, head) product is one call of the plain 2-D kernel
+// (batchedProducts.ts); softmax is XNNPACK's.
+// P = softmax(S); dV = Pᵀ·dO; dP = dO·Vᵀ; D = Σ_d dO·o; dS = P∘(dP − D)·scale; dq = dS·k; dk =
+// dSᵀ·q.
 
 import * as tf from '@tensorflow/tfjs-core';
 
@@ -77,12 +79,19 @@ function joinColumns(blocks: tf.Tensor, heads: number): tf.Tensor {
 }
 
 /** Scaled scores [N·heads, Tq, Tk] with −1e30 where a key comes after its query. */
-function scores(q: tf.Tensor, k: tf.Tensor, heads: number, scale: number, causal: boolean): tf.Tensor {
+function scores(
+  q: tf.Tensor,
+  k: tf.Tensor,
+  heads: number,
+  scale: number,
+  causal: boolean,
+): tf.Tensor {
   const s = batchedProduct(rowsOf(q, heads, scale), columnsOf(k, heads));
   if (causal) {
     const [all, tq, tk] = s.shape as [number, number, number];
     const data = heapView(s);
-    for (let row = 0; row < all * tq; row++) data.fill(-1e30, row * tk + Math.min(tk, (row % tq) + 1), (row + 1) * tk);
+    for (let row = 0; row < all * tq; row++)
+      data.fill(-1e30, row * tk + Math.min(tk, (row % tq) + 1), (row + 1) * tk);
   }
   return s;
 }
@@ -104,21 +113,43 @@ export const attention: OpImplementation<'attention'> = (op, inputs) => {
 };
 
 export const attentionInput: OpImplementation<'attentionInput'> = (op, inputs) => {
-  const [dO, q, k, v, o] = [0, 1, 2, 3, 4].map((index) => required(inputs, index)) as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
+  const [dO, q, k, v, o] = [0, 1, 2, 3, 4].map((index) => required(inputs, index)) as [
+    tf.Tensor,
+    tf.Tensor,
+    tf.Tensor,
+    tf.Tensor,
+    tf.Tensor,
+  ];
   const { heads, scale } = op;
   const p = tf.softmax(scores(q, k, heads, scale, op.causal));
   const dORows = rowsOf(dO, heads);
   // dvᵀ = dOᵀ·P and dkᵀ = qᵀ·dS: the big blocks P and dS need no transposing.
   const dv = joinColumns(batchedProduct(columnsOf(dO, heads), p), heads);
   const ds = batchedProduct(dORows, columnsOf(v, heads));
-  toScoreDerivative(heapView(ds), heapView(p), heapView(dORows), heapView(rowsOf(o, heads)), k.shape[1]!, q.shape[2]! / heads, scale);
+  toScoreDerivative(
+    heapView(ds),
+    heapView(p),
+    heapView(dORows),
+    heapView(rowsOf(o, heads)),
+    k.shape[1]!,
+    q.shape[2]! / heads,
+    scale,
+  );
   const dq = joinHeads(batchedProduct(ds, rowsOf(k, heads)), heads);
   const dk = joinColumns(batchedProduct(columnsOf(q, heads), ds), heads);
   return [dq, dk, dv];
 };
 
 /** dS = P∘(dP − D)·scale over dP, in place. Rows of `dO` and `o` hold d numbers. */
-function toScoreDerivative(ds: Float32Array, p: Float32Array, dO: Float32Array, o: Float32Array, tk: number, d: number, scale: number): void {
+function toScoreDerivative(
+  ds: Float32Array,
+  p: Float32Array,
+  dO: Float32Array,
+  o: Float32Array,
+  tk: number,
+  d: number,
+  scale: number,
+): void {
   for (let row = 0; row * tk < ds.length; row++) {
     let sum = 0;
     for (let i = row * d; i < (row + 1) * d; i++) sum += dO[i]! * o[i]!;

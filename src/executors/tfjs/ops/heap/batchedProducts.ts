@@ -1,5 +1,6 @@
-// Batched NN products on wasm as one plain 2-D kernel call a block, without a tfjs tensor for each: blocks are registered with
-// the wasm module by their address inside the batch, multiplied and forgotten. tfjs's own batched kernel is 3–5 times slower.
+// Batched NN products on wasm as one plain 2-D kernel call a block, without a tfjs tensor for each:
+// blocks are registered with the wasm module by their address inside the batch, multiplied and
+// forgotten. tfjs's own batched kernel is 3–5 times slower.
 
 import type * as tf from '@tensorflow/tfjs-core';
 
@@ -7,7 +8,15 @@ import { wasmBackend } from '../../backend';
 import { allocate } from './heap';
 
 type BatchMatMul = (
-  a: number, aShape: number, aRank: number, b: number, bShape: number, bRank: number, transposeA: number, transposeB: number, out: number,
+  a: number,
+  aShape: number,
+  aRank: number,
+  b: number,
+  bShape: number,
+  bRank: number,
+  transposeA: number,
+  transposeB: number,
+  out: number,
 ) => void;
 
 /** What tfjs's declarations leave out of the emscripten module. */
@@ -28,11 +37,17 @@ export function batchedProduct(a: tf.Tensor, b: tf.Tensor): tf.Tensor {
   const backend = wasmBackend();
   const { wasm } = backend;
   const emscripten = wasm as unknown as EmscriptenModule;
-  kernel ??= emscripten.cwrap('BatchMatMul', null, Array.from({ length: 9 }, () => 'number' as const)) as BatchMatMul;
+  kernel ??= emscripten.cwrap(
+    'BatchMatMul',
+    null,
+    Array.from({ length: 9 }, () => 'number' as const),
+  ) as BatchMatMul;
   shapes ||= emscripten._malloc(24);
   const out = allocate([all, m, n]);
   new Int32Array(emscripten.HEAPU8.buffer, shapes, 6).set([1, m, k, 1, k, n]);
-  const [aStart, bStart, outStart] = [a, b, out].map((tensor) => backend.getMemoryOffset(tensor.dataId)) as [number, number, number];
+  const [aStart, bStart, outStart] = [a, b, out].map((tensor) =>
+    backend.getMemoryOffset(tensor.dataId),
+  ) as [number, number, number];
   // Ids far above those tfjs counts up from 1.
   const [aId, bId, outId] = [0x7ffffff1, 0x7ffffff2, 0x7ffffff3];
   for (let block = 0; block < all; block++) {

@@ -1,5 +1,6 @@
-// Global response normalisation and its derivative on wasm: sums over positions as loops over the heap in float64, the pass that
-// applies one factor a sample and channel by XNNPACK's broadcast kernels. y = x·(gamma·nx + 1) + beta.
+// Global response normalisation and its derivative on wasm: sums over positions as loops over the
+// heap in float64, the pass that applies one factor a sample and channel by XNNPACK's broadcast
+// kernels. y = x·(gamma·nx + 1) + beta.
 
 import * as tf from '@tensorflow/tfjs-core';
 
@@ -18,11 +19,16 @@ function sizesOf(x: tf.Tensor): Sizes {
 }
 
 /** Σ a·b over the positions of each sample and channel, [N·C]. */
-function positionSums(a: Float32Array, b: Float32Array, { samples, positions, channels }: Sizes): Float64Array {
+function positionSums(
+  a: Float32Array,
+  b: Float32Array,
+  { samples, positions, channels }: Sizes,
+): Float64Array {
   const sums = new Float64Array(samples * channels);
   for (let sample = 0, i = 0; sample < samples; sample++) {
     for (let position = 0; position < positions; position++) {
-      for (let c = sample * channels, last = c + channels; c < last; c++, i++) sums[c]! += a[i]! * b[i]!;
+      for (let c = sample * channels, last = c + channels; c < last; c++, i++)
+        sums[c]! += a[i]! * b[i]!;
     }
   }
   return sums;
@@ -45,22 +51,41 @@ export const globalResponseNorm: OpImplementation<'globalResponseNorm'> = (op, i
   const sizes = sizesOf(x);
   const { samples, channels } = sizes;
   const [stats, factor] = [allocate([samples, channels]), allocate([samples, 1, channels])];
-  const [from, norms, factors, gamma] = [heapView(x), heapView(stats), heapView(factor), heapView(required(inputs, 1))];
+  const [from, norms, factors, gamma] = [
+    heapView(x),
+    heapView(stats),
+    heapView(factor),
+    heapView(required(inputs, 1)),
+  ];
   norms.set(positionSums(from, from, sizes).map(Math.sqrt));
   for (let sample = 0; sample < samples; sample++) {
     const mean = channelMean(norms, sample, channels) + op.eps;
-    for (let c = 0; c < channels; c++) factors[sample * channels + c] = (gamma[c]! * norms[sample * channels + c]!) / mean + 1;
+    for (let c = 0; c < channels; c++)
+      factors[sample * channels + c] = (gamma[c]! * norms[sample * channels + c]!) / mean + 1;
   }
-  return [tf.reshape(tf.add(tf.mul(byPosition(x, sizes), factor), required(inputs, 2)), x.shape), stats];
+  return [
+    tf.reshape(tf.add(tf.mul(byPosition(x, sizes), factor), required(inputs, 2)), x.shape),
+    stats,
+  ];
 };
 
-export const globalResponseNormInput: OpImplementation<'globalResponseNormInput'> = (op, inputs) => {
+export const globalResponseNormInput: OpImplementation<'globalResponseNormInput'> = (
+  op,
+  inputs,
+) => {
   const [dy, x] = [required(inputs, 0), required(inputs, 1)];
   const sizes = sizesOf(x);
   const { samples, channels } = sizes;
   const [perDy, perX] = [allocate([samples, 1, channels]), allocate([samples, 1, channels])];
-  const [norms, gamma, ofDy, ofX] = [heapView(required(inputs, 2)), heapView(required(inputs, 3)), heapView(perDy), heapView(perX)];
-  const slopes = positionSums(heapView(dy), heapView(x), sizes).map((sum, i) => sum * gamma[i % channels]!);
+  const [norms, gamma, ofDy, ofX] = [
+    heapView(required(inputs, 2)),
+    heapView(required(inputs, 3)),
+    heapView(perDy),
+    heapView(perX),
+  ];
+  const slopes = positionSums(heapView(dy), heapView(x), sizes).map(
+    (sum, i) => sum * gamma[i % channels]!,
+  );
   const products = slopes.map((slope, i) => slope * norms[i]!);
   for (let sample = 0; sample < samples; sample++) {
     const mean = channelMean(norms, sample, channels) + op.eps;
@@ -71,5 +96,10 @@ export const globalResponseNormInput: OpImplementation<'globalResponseNormInput'
       ofX[i] = norms[i] === 0 ? 0 : (slopes[i]! - shared) / mean / norms[i]!;
     }
   }
-  return [tf.reshape(tf.add(tf.mul(byPosition(dy, sizes), perDy), tf.mul(byPosition(x, sizes), perX)), x.shape)];
+  return [
+    tf.reshape(
+      tf.add(tf.mul(byPosition(dy, sizes), perDy), tf.mul(byPosition(x, sizes), perX)),
+      x.shape,
+    ),
+  ];
 };

@@ -1,5 +1,6 @@
-// The exact gelu on wasm without erf: Abramowitz–Stegun 7.1.26 (error 1e-7 absolute) out of XNNPACK kernels, which cost 0.1–0.2 ns
-// a number where tfjs's Erf costs 12. With t = 1/(1 + p|x|): tail = 1 − Φ(|x|) = ½·t·poly(t)·e, e = exp(−x²/2).
+// The exact gelu on wasm without erf: Abramowitz–Stegun 7.1.26 (error 1e-7 absolute) out of XNNPACK
+// kernels, which cost 0.1–0.2 ns a number where tfjs's Erf costs 12. With t = 1/(1 + p|x|): tail =
+// 1 − Φ(|x|) = ½·t·poly(t)·e, e = exp(−x²/2).
 
 import * as tf from '@tensorflow/tfjs-core';
 

@@ -1,5 +1,6 @@
-// GroupNorm (+ SiLU), LayerNorm and their derivatives: sums as loops over the wasm heap in float64, sigmoid and the affine part
-// by XNNPACK, whose vector kernels beat loops. Sums of squares are taken in one pass: float64 leaves no cancellation to fear.
+// GroupNorm (+ SiLU), LayerNorm and their derivatives: sums as loops over the wasm heap in float64,
+// sigmoid and the affine part by XNNPACK, whose vector kernels beat loops. Sums of squares are
+// taken in one pass: float64 leaves no cancellation to fear.
 
 import * as tf from '@tensorflow/tfjs-core';
 
@@ -17,7 +18,13 @@ interface Groups {
 function groupsOf(x: tf.Tensor, groups: number): Groups {
   const samples = x.shape[0]!;
   const channels = x.shape[x.shape.length - 1]!;
-  return { samples, channels, groups, positions: x.size / samples / channels, perGroup: channels / groups };
+  return {
+    samples,
+    channels,
+    groups,
+    positions: x.size / samples / channels,
+    perGroup: channels / groups,
+  };
 }
 
 /** (mean, rstd) of every group of every sample into `stats` [N,G,2]. */
@@ -43,16 +50,28 @@ function groupStatistics(x: Float32Array, stats: Float32Array, g: Groups, eps: n
     for (let group = 0; group < g.groups; group++) {
       const mean = sums[group]! / count;
       stats[(sample * g.groups + group) * 2] = mean;
-      stats[(sample * g.groups + group) * 2 + 1] = 1 / Math.sqrt(Math.max(0, squares[group]! / count - mean * mean) + eps);
+      stats[(sample * g.groups + group) * 2 + 1] =
+        1 / Math.sqrt(Math.max(0, squares[group]! / count - mean * mean) + eps);
     }
   }
 }
 
 /** u = (x−mean)·rstd·γ+β as x·scale + shift with one scale and shift a sample and channel. */
-function affine(x: tf.Tensor, stats: Float32Array, gamma: tf.Tensor, beta: tf.Tensor, g: Groups): tf.Tensor {
+function affine(
+  x: tf.Tensor,
+  stats: Float32Array,
+  gamma: tf.Tensor,
+  beta: tf.Tensor,
+  g: Groups,
+): tf.Tensor {
   const scale = allocate([g.samples, 1, g.channels]);
   const shift = allocate([g.samples, 1, g.channels]);
-  const [scales, shifts, gammas, betas] = [heapView(scale), heapView(shift), heapView(gamma), heapView(beta)];
+  const [scales, shifts, gammas, betas] = [
+    heapView(scale),
+    heapView(shift),
+    heapView(gamma),
+    heapView(beta),
+  ];
   for (let i = 0; i < scales.length; i++) {
     const channel = i % g.channels;
     const at = (Math.floor(i / g.channels) * g.groups + Math.floor(channel / g.perGroup)) * 2;
@@ -84,18 +103,33 @@ export const groupNormInput: OpImplementation<'groupNormInput'> = (op, inputs) =
   const x = required(inputs, 1);
   const g = groupsOf(x, op.groups);
   const moments = heapView(required(inputs, 2)).slice();
-  const du = op.silu ? throughSilu(required(inputs, 0), affine(x, moments, required(inputs, 3), required(inputs, 4), g)) : required(inputs, 0);
+  const du = op.silu
+    ? throughSilu(
+        required(inputs, 0),
+        affine(x, moments, required(inputs, 3), required(inputs, 4), g),
+      )
+    : required(inputs, 0);
   const dx = allocate(x.shape);
-  const [slopes, from, stats, gamma, to] = [heapView(du), heapView(x), heapView(required(inputs, 2)), heapView(required(inputs, 3)), heapView(dx)];
+  const [slopes, from, stats, gamma, to] = [
+    heapView(du),
+    heapView(x),
+    heapView(required(inputs, 2)),
+    heapView(required(inputs, 3)),
+    heapView(dx),
+  ];
   const [sums, products] = [new Float64Array(g.groups), new Float64Array(g.groups)];
-  const [perH, perX, constant] = [new Float64Array(g.channels), new Float64Array(g.channels), new Float64Array(g.channels)];
+  const [perH, perX, constant] = [
+    new Float64Array(g.channels),
+    new Float64Array(g.channels),
+    new Float64Array(g.channels),
+  ];
   const count = g.positions * g.perGroup;
   for (let sample = 0; sample < g.samples; sample++) {
     sums.fill(0);
     products.fill(0);
     const start = sample * g.positions * g.channels;
     const end = start + g.positions * g.channels;
-    for (let i = start; i < end; ) {
+    for (let i = start; i < end;) {
       for (let group = 0, c = 0; group < g.groups; group++) {
         let sum = 0;
         let product = 0;
@@ -108,7 +142,8 @@ export const groupNormInput: OpImplementation<'groupNormInput'> = (op, inputs) =
         products[group]! += product;
       }
     }
-    // dx = rstd·(γ·du − mean(h) − (x − mean)·rstd²·mean(h·(x − mean))), linear in du and x for one channel.
+    // dx = rstd·(γ·du − mean(h) − (x − mean)·rstd²·mean(h·(x − mean))), linear in du and x for one
+    // channel.
     for (let c = 0; c < g.channels; c++) {
       const group = Math.floor(c / g.perGroup);
       const mean = stats[(sample * g.groups + group) * 2]!;
@@ -118,8 +153,9 @@ export const groupNormInput: OpImplementation<'groupNormInput'> = (op, inputs) =
       perX[c] = -slope;
       constant[c] = mean * slope - (rstd * sums[group]!) / count;
     }
-    for (let i = start; i < end; ) {
-      for (let c = 0; c < g.channels; c++, i++) to[i] = slopes[i]! * perH[c]! + from[i]! * perX[c]! + constant[c]!;
+    for (let i = start; i < end;) {
+      for (let c = 0; c < g.channels; c++, i++)
+        to[i] = slopes[i]! * perH[c]! + from[i]! * perX[c]! + constant[c]!;
     }
   }
   return [dx];
@@ -130,7 +166,13 @@ export const layerNorm: OpImplementation<'layerNorm'> = (op, inputs) => {
   const [rows, columns] = rowsAndColumns(x);
   const y = allocate(x.shape);
   const stats = allocate([rows, 2]);
-  const [from, to, moments, gamma, beta] = [heapView(x), heapView(y), heapView(stats), heapView(required(inputs, 1)), heapView(required(inputs, 2))];
+  const [from, to, moments, gamma, beta] = [
+    heapView(x),
+    heapView(y),
+    heapView(stats),
+    heapView(required(inputs, 1)),
+    heapView(required(inputs, 2)),
+  ];
   for (let row = 0; row < rows; row++) {
     const start = row * columns;
     let sum = 0;
@@ -142,7 +184,8 @@ export const layerNorm: OpImplementation<'layerNorm'> = (op, inputs) => {
       squares += centred * centred;
     }
     const rstd = 1 / Math.sqrt(squares / columns + op.eps);
-    for (let i = 0; i < columns; i++) to[start + i] = (from[start + i]! - mean) * rstd * gamma[i]! + beta[i]!;
+    for (let i = 0; i < columns; i++)
+      to[start + i] = (from[start + i]! - mean) * rstd * gamma[i]! + beta[i]!;
     moments[row * 2] = mean;
     moments[row * 2 + 1] = rstd;
   }
@@ -153,7 +196,9 @@ export const layerNormInput: OpImplementation<'layerNormInput'> = (_op, inputs) 
   const x = required(inputs, 1);
   const [rows, columns] = rowsAndColumns(x);
   const dx = allocate(x.shape);
-  const [dy, from, stats, gamma] = [0, 1, 2, 3].map((index) => heapView(required(inputs, index))) as [Float32Array, Float32Array, Float32Array, Float32Array];
+  const [dy, from, stats, gamma] = [0, 1, 2, 3].map((index) =>
+    heapView(required(inputs, index)),
+  ) as [Float32Array, Float32Array, Float32Array, Float32Array];
   const to = heapView(dx);
   for (let row = 0; row < rows; row++) {
     const start = row * columns;
@@ -167,7 +212,9 @@ export const layerNormInput: OpImplementation<'layerNormInput'> = (_op, inputs) 
     }
     const meanH = sum / columns;
     const slope = (rstd * rstd * product) / columns;
-    for (let i = 0; i < columns; i++) to[start + i] = rstd * (dy[start + i]! * gamma[i]! - meanH - (from[start + i]! - mean) * slope);
+    for (let i = 0; i < columns; i++)
+      to[start + i] =
+        rstd * (dy[start + i]! * gamma[i]! - meanH - (from[start + i]! - mean) * slope);
   }
   return [dx];
 };

@@ -1,4 +1,5 @@
-// Gradient norm, AdamW and SGD on wasm: plain loops over the flat states where they lie, in place and in a fixed order.
+// Gradient norm, AdamW and SGD on wasm: plain loops over the flat states where they lie, in place
+// and in a fixed order.
 
 import { required, type OpImplementation, type StateRange } from '../implementation';
 import { allocate, heapView } from './heap';
@@ -23,10 +24,23 @@ function viewOf(range: StateRange): Float32Array {
 }
 
 export const adamw: OpImplementation<'adamw'> = (op, inputs, { uniforms, state }) => {
-  const { learningRate, adamBeta1, adamBeta2, adamEpsilon, weightDecay, biasCorrection1, biasCorrection2 } = uniforms;
+  const {
+    learningRate,
+    adamBeta1,
+    adamBeta2,
+    adamEpsilon,
+    weightDecay,
+    biasCorrection1,
+    biasCorrection2,
+  } = uniforms;
   const [, factor, skip] = heapView(required(inputs, 4));
   if (skip !== 0) return [];
-  const [p, gradients, m, v] = [viewOf(state(0)), viewOf(state(1)), viewOf(state(2)), viewOf(state(3))];
+  const [p, gradients, m, v] = [
+    viewOf(state(0)),
+    viewOf(state(1)),
+    viewOf(state(2)),
+    viewOf(state(3)),
+  ];
   const [keep, added] = op.coupled ? [1, weightDecay] : [1 - learningRate * weightDecay, 0];
   const rate = learningRate / biasCorrection1;
   const root = 1 / Math.sqrt(biasCorrection2);

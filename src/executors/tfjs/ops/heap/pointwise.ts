@@ -1,9 +1,13 @@
-// Activations, joins and resampling on wasm. Arithmetic goes to XNNPACK's vector kernels (0.1–0.3 ns a number, σ 0.9; a loop over
-// the heap costs 1 or more); moving runs of channels goes by memory moves inside the heap, which tfjs's kernels do slower.
+// Activations, joins and resampling on wasm. Arithmetic goes to XNNPACK's vector kernels (0.1–0.3
+// ns a number, σ 0.9; a loop over the heap costs 1 or more); moving runs of channels goes by memory
+// moves inside the heap, which tfjs's kernels do slower.
 
 import * as tf from '@tensorflow/tfjs-core';
 
-import { activation as composedActivation, activationInput as composedActivationInput } from '../composed/pointwise';
+import {
+  activation as composedActivation,
+  activationInput as composedActivationInput,
+} from '../composed/pointwise';
 import { required, rowsAndColumns, type OpImplementation } from '../implementation';
 import { allocate, copyRows, heapView } from './heap';
 import { gelu, geluAndSlope } from './normal';
@@ -36,7 +40,9 @@ export const gegluInput: OpImplementation<'gegluInput'> = (_op, inputs) => {
   return [dx];
 };
 
-export const slice: OpImplementation<'slice'> = (op, inputs, { outputShapes }) => [tf.reshape(part(required(inputs, 0), op.start, op.length), [...outputShapes[0]!])];
+export const slice: OpImplementation<'slice'> = (op, inputs, { outputShapes }) => [
+  tf.reshape(part(required(inputs, 0), op.start, op.length), [...outputShapes[0]!]),
+];
 
 export const activation: OpImplementation<'activation'> = (op, inputs, context) =>
   op.name === 'gelu' ? [gelu(required(inputs, 0))] : composedActivation(op, inputs, context);
@@ -56,30 +62,48 @@ export const concat: OpImplementation<'concat'> = (_op, inputs, { outputShapes }
   return [y];
 };
 
-/** Calls `visit(index in the small image, index in the large image)` for each position's run of C channels. */
-function eachPair(small: readonly number[], large: readonly number[], visit: (from: number, to: number) => void): void {
+/**
+ * Calls `visit(index in the small image, index in the large image)` for each position's run of C
+ * channels.
+ */
+function eachPair(
+  small: readonly number[],
+  large: readonly number[],
+  visit: (from: number, to: number) => void,
+): void {
   const [n, h, w, c] = small as [number, number, number, number];
   const [, height, width] = large as [number, number, number, number];
   for (let sample = 0; sample < n; sample++) {
     for (let y = 0; y < height; y++) {
       const row = (sample * h + Math.floor((y * h) / height)) * w;
-      for (let x = 0; x < width; x++) visit((row + Math.floor((x * w) / width)) * c, ((sample * height + y) * width + x) * c);
+      for (let x = 0; x < width; x++)
+        visit((row + Math.floor((x * w) / width)) * c, ((sample * height + y) * width + x) * c);
     }
   }
 }
 
-export const upsampleNearest: OpImplementation<'upsampleNearest'> = (_op, inputs, { outputShapes }) => {
+export const upsampleNearest: OpImplementation<'upsampleNearest'> = (
+  _op,
+  inputs,
+  { outputShapes },
+) => {
   const x = required(inputs, 0);
   const y = allocate(outputShapes[0]!);
   const [from, to] = [heapView(x), heapView(y)];
   const heap = new Float32Array(from.buffer);
   const [start, end] = [from.byteOffset / 4, to.byteOffset / 4];
   const c = x.shape[3]!;
-  eachPair(x.shape, y.shape, (source, target) => heap.copyWithin(end + target, start + source, start + source + c));
+  eachPair(x.shape, y.shape, (source, target) =>
+    heap.copyWithin(end + target, start + source, start + source + c),
+  );
   return [y];
 };
 
-export const upsampleNearestInput: OpImplementation<'upsampleNearestInput'> = (_op, inputs, { outputShapes }) => {
+export const upsampleNearestInput: OpImplementation<'upsampleNearestInput'> = (
+  _op,
+  inputs,
+  { outputShapes },
+) => {
   const dy = required(inputs, 0);
   const dx = allocate(outputShapes[0]!);
   const [from, to] = [heapView(dy), heapView(dx)];

@@ -1,6 +1,7 @@
-// Matrix products and convolutions on wasm. XNNPACK's fast path is the plain NN product and conv2d; transposed operands are
-// rearranged first (once, when frozen), the input derivative of a convolution is a convolution with the flipped filter
-// (stride 1) or a product followed by a scatter (larger strides). Scale, bias and residual are separate kernels.
+// Matrix products and convolutions on wasm. XNNPACK's fast path is the plain NN product and conv2d;
+// transposed operands are rearranged first (once, when frozen), the input derivative of a
+// convolution is a convolution with the flipped filter (stride 1) or a product followed by a
+// scatter (larger strides). Scale, bias and residual are separate kernels.
 
 import * as tf from '@tensorflow/tfjs-core';
 
@@ -23,8 +24,16 @@ export function transposed(x: tf.Tensor): tf.Tensor2D {
   return out;
 }
 
-/** scale·y + bias + residual: XNNPACK's broadcast add is some ten times faster than a loop over the heap. */
-function finish(y: tf.Tensor, scale: number, bias: tf.Tensor | null, residual: tf.Tensor | null): tf.Tensor {
+/**
+ * scale·y + bias + residual: XNNPACK's broadcast add is some ten times faster than a loop over the
+ * heap.
+ */
+function finish(
+  y: tf.Tensor,
+  scale: number,
+  bias: tf.Tensor | null,
+  residual: tf.Tensor | null,
+): tf.Tensor {
   let sum = scale === 1 ? y : tf.mul(y, scale);
   if (bias) sum = tf.add(sum, tf.reshape(bias, [-1]));
   if (residual) sum = tf.add(sum, tf.reshape(residual, y.shape));
@@ -43,17 +52,27 @@ function transposedProduct(a: tf.Tensor, b: tf.Tensor2D): tf.Tensor2D {
 }
 
 export const matmul: OpImplementation<'matmul'> = (op, inputs, { outputShapes, derived }) => {
-  const b = op.transposeB ? (derived(1, 'transposed', transposed) as tf.Tensor2D) : flat(required(inputs, 1));
+  const b = op.transposeB
+    ? (derived(1, 'transposed', transposed) as tf.Tensor2D)
+    : flat(required(inputs, 1));
   const a = required(inputs, 0);
   const y = op.transposeA ? transposedProduct(a, b) : tf.matMul(flat(a), b);
-  return [tf.reshape(finish(y, op.scale, inputs[2] ?? null, inputs[3] ?? null), [...outputShapes[0]!])];
+  return [
+    tf.reshape(finish(y, op.scale, inputs[2] ?? null, inputs[3] ?? null), [...outputShapes[0]!]),
+  ];
 };
 
 export const conv2d: OpImplementation<'conv2d'> = (op, inputs, { outputShapes }) => {
   const x = required(inputs, 0) as tf.Tensor4D;
   const w = required(inputs, 1);
-  const pointwise = op.kernel[0] === 1 && op.kernel[1] === 1 && op.stride === 1 && op.pad.every((side) => side === 0);
-  const y = pointwise ? tf.matMul(flat(x), flat(w)) : tf.conv2d(x, filterOf(w, op.kernel), op.stride, explicitPad(op.pad), 'NHWC', 1, 'floor');
+  const pointwise =
+    op.kernel[0] === 1 &&
+    op.kernel[1] === 1 &&
+    op.stride === 1 &&
+    op.pad.every((side) => side === 0);
+  const y = pointwise
+    ? tf.matMul(flat(x), flat(w))
+    : tf.conv2d(x, filterOf(w, op.kernel), op.stride, explicitPad(op.pad), 'NHWC', 1, 'floor');
   return [tf.reshape(finish(y, 1, inputs[2] ?? null, inputs[3] ?? null), [...outputShapes[0]!])];
 };
 
@@ -66,13 +85,20 @@ export const conv2dInput: OpImplementation<'conv2dInput'> = (op, inputs, context
   if (op.stride === 1) {
     const top = kh - 1 - op.pad[0];
     const left = kw - 1 - op.pad[1];
-    const pad = [top, left, h - dy.shape[1] - top + kh - 1, w - dy.shape[2] - left + kw - 1] as const;
+    const pad = [
+      top,
+      left,
+      h - dy.shape[1] - top + kh - 1,
+      w - dy.shape[2] - left + kw - 1,
+    ] as const;
     if (pad.some((side) => side < 0)) return composedConv2dInput(op, inputs, context);
     if (kh === 1 && kw === 1 && pad.every((side) => side === 0)) {
       const y = tf.matMul(flat(dy), flat(required(inputs, 1)));
       return [tf.reshape(finish(y, 1, null, residual), shape)];
     }
-    const flipped = context.derived(1, 'flipped', (weight) => tf.reverse(filterOf(weight, op.kernel), [0, 1])) as tf.Tensor4D;
+    const flipped = context.derived(1, 'flipped', (weight) =>
+      tf.reverse(filterOf(weight, op.kernel), [0, 1]),
+    ) as tf.Tensor4D;
     const dx = tf.conv2d(dy, flipped, 1, explicitPad(pad), 'NHWC', 1, 'floor');
     return [finish(dx, 1, null, residual)];
   }
@@ -80,7 +106,10 @@ export const conv2dInput: OpImplementation<'conv2dInput'> = (op, inputs, context
   const spread = context.derived(1, 'spread', (weight) => {
     const [rows] = rowsAndColumns(weight);
     const taps = kh * kw;
-    return tf.reshape(tf.transpose(tf.reshape(weight, [taps, rows / taps, ci]), [1, 0, 2]), [rows / taps, taps * ci]);
+    return tf.reshape(tf.transpose(tf.reshape(weight, [taps, rows / taps, ci]), [1, 0, 2]), [
+      rows / taps,
+      taps * ci,
+    ]);
   }) as tf.Tensor2D;
   const columns = tf.matMul(flat(dy), spread);
   const dx = allocate(shape);
@@ -90,8 +119,15 @@ export const conv2dInput: OpImplementation<'conv2dInput'> = (op, inputs, context
 
 /** Adds columns [N,Ho,Wo,kh,kw,C] into dx [N,H,W,C] (col2im). */
 function scatter(
-  columns: Float32Array, dx: Float32Array, from: readonly number[], to: readonly number[],
-  op: { readonly kernel: readonly [number, number]; readonly stride: number; readonly pad: readonly number[] },
+  columns: Float32Array,
+  dx: Float32Array,
+  from: readonly number[],
+  to: readonly number[],
+  op: {
+    readonly kernel: readonly [number, number];
+    readonly stride: number;
+    readonly pad: readonly number[];
+  },
 ): void {
   const [n, ho, wo] = from as [number, number, number];
   const [, h, w, c] = to as [number, number, number, number];
@@ -106,7 +142,8 @@ function scatter(
             const x = ox * op.stride + kx - op.pad[1]!;
             if (y < 0 || y >= h || x < 0 || x >= w) continue;
             const target = ((sample * h + y) * w + x) * c;
-            for (let channel = 0; channel < c; channel++) dx[target + channel]! += columns[source + channel]!;
+            for (let channel = 0; channel < c; channel++)
+              dx[target + channel]! += columns[source + channel]!;
           }
         }
       }

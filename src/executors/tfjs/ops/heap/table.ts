@@ -7,12 +7,42 @@ import { globalResponseNorm, globalResponseNormInput } from './globalResponseNor
 import { maskedLogProb, maskedLogProbInput } from './maskedLogProb';
 import { groupNorm, groupNormInput, layerNorm, layerNormInput } from './norms';
 import { adamw, gradientNorm, sgd } from './optimizer';
-import { activation, activationInput, concat, geglu, gegluInput, slice, upsampleNearest, upsampleNearestInput } from './pointwise';
+import {
+  activation,
+  activationInput,
+  concat,
+  geglu,
+  gegluInput,
+  slice,
+  upsampleNearest,
+  upsampleNearestInput,
+} from './pointwise';
 import { conv2d, conv2dInput, matmul } from './products';
 
 export const heapTable: OpTable = {
   ...composedTable,
-  matmul, conv2d, conv2dInput, attention, attentionInput, groupNorm, groupNormInput, layerNorm, layerNormInput,
-  geglu, gegluInput, activation, activationInput, concat, slice, upsampleNearest, upsampleNearestInput, gradientNorm, adamw, sgd,
-  globalResponseNorm, globalResponseNormInput, maskedLogProb, maskedLogProbInput,
+  matmul,
+  conv2d,
+  conv2dInput,
+  attention,
+  attentionInput,
+  groupNorm,
+  groupNormInput,
+  layerNorm,
+  layerNormInput,
+  geglu,
+  gegluInput,
+  activation,
+  activationInput,
+  concat,
+  slice,
+  upsampleNearest,
+  upsampleNearestInput,
+  gradientNorm,
+  adamw,
+  sgd,
+  globalResponseNorm,
+  globalResponseNormInput,
+  maskedLogProb,
+  maskedLogProbInput,
 };
