@@ -19,7 +19,7 @@ import {
 import { PROMPTS, setWithBadRows } from './scoredSet';
 import { check, checkSame, openStudio, type StudioPage } from './studioPage';
 import { testIds } from '../src/ui/testIds';
-import type { Screen } from '../src/state/sessionStore';
+import type { Screen } from '../src/state/session/sessionStore';
 
 const IMAGES = 20;
 const RANK = 4;

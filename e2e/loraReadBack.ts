@@ -7,11 +7,11 @@ import { createTfjsExecutor } from '../src/executors/tfjs/tfjsExecutor';
 import { readLora } from '../src/formats/loraFile';
 import { toRgb } from '../src/formats/png';
 import { parseSafetensors, type SafetensorsFile } from '../src/formats/safetensors';
-import { loadBaseModel, type BaseModel } from '../src/pipeline/baseModel';
-import { openPipeline } from '../src/pipeline/openPipeline';
-import { adaptersOfLora } from '../src/train/exportLora';
-import { adapterPlanOf } from '../src/train/trainRun';
-import { modelFolder } from '../tools/align/data';
+import { loadBaseModel, type BaseModel } from '../src/paradigms/baseModel';
+import { openPipeline } from '../src/paradigms/openPipeline';
+import { adaptersOfLora } from '../src/runs/exportLora';
+import { adapterPlanOf } from '../src/runs/trainRun';
+import { modelFolder } from '../tools/cli/align/data';
 
 /** The bundled model of this id, as the page serves it. */
 export function bundledModel(id: string): Promise<BaseModel> {

@@ -1,12 +1,12 @@
 // The pictures of the README: drives the built page through a real run and photographs its four
 // screens, light and dark, wide and narrow, into --out. With the demo set beside a model it opens
 // that; without one it draws a set of its own for the toy model. Started by `npm run screenshots`
-// (tools/screenshots.mjs), which serves the page.
+// (tools/scripts/screenshots.mjs), which serves the page.
 
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Screen } from '../src/state/sessionStore';
+import type { Screen } from '../src/state/session/sessionStore';
 import { testIds } from '../src/ui/testIds';
 import { StoryBrowser } from './browser';
 import { plainSet } from './scoredSet';

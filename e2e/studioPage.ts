@@ -3,7 +3,7 @@
 // that can be seen, never for a time.
 
 import type { Locator, Page } from 'playwright-core';
-import type { Screen } from '../src/state/sessionStore';
+import type { Screen } from '../src/state/session/sessionStore';
 import type { NumberKey } from '../src/settings/runSettings';
 import { fieldId, testIds } from '../src/ui/testIds';
 import type { Stage } from './browser';

@@ -7,7 +7,7 @@ import type { Locator } from 'playwright-core';
 import { unzipSync } from 'fflate';
 import type { Stage, Story } from './browser';
 import { check, checkSame, openStudio, until, type StudioPage } from './studioPage';
-import { correlation } from '../src/dataset/raterNoise';
+import { correlation } from '../src/statistics/raterNoise';
 import { scopeId, tabId, testIds } from '../src/ui/testIds';
 
 const PROMPTS = [

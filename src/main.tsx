@@ -3,7 +3,7 @@
 import { MantineProvider } from '@mantine/core';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { startStudio, wireStudio } from './state/studio';
+import { startStudio, wireStudio } from './state/session/studio';
 import { App } from './ui/App';
 import './ui/styles/index.css';
 import { theme } from './ui/theme';

@@ -4,10 +4,10 @@
 // numbers.
 
 import type { Choice, Question } from '../evaluate/blindTrials';
-import type { RewardComparison } from '../evaluate/compareRewards';
+import type { RewardComparison } from '../statistics/compareRewards';
 import type { Drift } from '../evaluate/drift';
 import type { FeatureKind } from '../evaluate/imageFeatures';
-import type { RewardSummary } from '../evaluate/rewardSummary';
+import type { RewardSummary } from '../statistics/rewardSummary';
 import type { SamplerName } from '../formats/schedulerConfig';
 
 /** The base model, or a run's checkpoint at a strength. */

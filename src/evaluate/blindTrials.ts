@@ -3,7 +3,7 @@
 // sitting that was broken off goes on as it was.
 
 import { permutation, STREAMS, uniforms } from '../random/philox';
-import { wilsonInterval, type Share } from './wilsonInterval';
+import { wilsonInterval, type Share } from '../statistics/wilsonInterval';
 
 /** What a rater is asked; the three questions of DMPO (§5.1). */
 export const QUESTIONS = ['preference', 'appeal', 'alignment'] as const;

@@ -2,9 +2,9 @@
 // a whole lie (Fréchet distance), how much each picture changed (same prompt, same noise), and how
 // much less likely the base's own pictures have become.
 
-import { frechetDistance } from './frechetDistance';
+import { frechetDistance } from '../statistics/frechetDistance';
 import { featureDistance, type FeatureKind } from './imageFeatures';
-import { mean } from './pairedDifference';
+import { mean } from '../statistics/pairedDifference';
 
 export interface Drift {
   /** Squared Fréchet distance of the two sets of features; NaN with fewer than two pictures. */

@@ -8,11 +8,11 @@ import type {
   EvaluationScores,
   PicturePlace,
 } from '../bridge/evaluationProtocol';
-import { compareRewards } from './compareRewards';
+import { compareRewards } from '../statistics/compareRewards';
 import { diversity } from './diversity';
 import { drift } from './drift';
 import type { FeatureKind } from './imageFeatures';
-import { rewardSummary } from './rewardSummary';
+import { rewardSummary } from '../statistics/rewardSummary';
 
 /** What results are made of, a picture. */
 export interface MeasuredPicture extends PicturePlace {

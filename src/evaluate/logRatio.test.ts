@@ -5,11 +5,11 @@ import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Executor } from '../executors/executor';
 import { createTfjsExecutor } from '../executors/tfjs/tfjsExecutor';
-import { loadBaseModel } from '../pipeline/baseModel';
-import { openPipeline } from '../pipeline/openPipeline';
+import { loadBaseModel } from '../paradigms/baseModel';
+import { openPipeline } from '../paradigms/openPipeline';
 import { normals } from '../random/philox';
 import { defaultRunSettings } from '../settings/runSettings';
-import { adapterPlanOf } from '../train/trainRun';
+import { adapterPlanOf } from '../runs/trainRun';
 import { LogRatioProbe } from './logRatio';
 
 const { signal } = new AbortController();

@@ -8,7 +8,7 @@
 
 import type { Program } from '../executors/executor';
 import { timestepEmbedding } from '../models/timestepEmbedding';
-import type { DiffusionBase } from '../pipeline/diffusionBase';
+import type { DiffusionBase } from '../paradigms/diffusion/diffusionBase';
 import {
   scaleAdapters,
   type EncodedImage,
@@ -17,14 +17,14 @@ import {
   type LatentMoments,
   type SamplingAdapters,
   type TextConditioning,
-} from '../pipeline/imagePipeline';
-import type { MaskgitBase } from '../pipeline/maskgitBase';
+} from '../paradigms/imagePipeline';
+import type { MaskgitBase } from '../paradigms/maskgit/maskgitBase';
 import { normals, STREAMS, uniforms } from '../random/philox';
 import { maskedTokens, trainingMask } from '../schedules/amused';
-import { textInputs } from '../train/maskgitInputs';
-import { buildTokenLogitsGraph } from '../train/maskgitTrainGraph';
-import { buildDenoiseGraph } from '../train/trainGraph';
-import { mean } from './pairedDifference';
+import { textInputs } from '../paradigms/maskgit/maskgitInputs';
+import { buildTokenLogitsGraph } from '../paradigms/maskgit/maskgitTrainGraph';
+import { buildDenoiseGraph } from '../paradigms/diffusion/trainGraph';
+import { mean } from '../statistics/pairedDifference';
 
 /** Timesteps or masks a picture. */
 const DRAWS = 8;

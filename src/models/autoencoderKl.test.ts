@@ -6,14 +6,14 @@ import { layoutWeight } from '../executors/executor';
 import { interpret, weightReader } from '../executors/reference/interpret';
 import { parseAutoencoderKLConfig } from '../formats/modelConfig';
 import { GraphBuilder, type Tensor } from '../graph/graph';
-import { weightSource } from '../pipeline/baseModel';
+import { weightSource } from '../paradigms/baseModel';
 import {
   casesOf,
   largestError,
   readJson,
   RecordedTensors,
   tolerance,
-} from '../testing/goldenStates';
+} from '../../test-support/goldenStates';
 import { decode, encode, legacyTensorName } from './autoencoderKl';
 import { Layers } from './layers';
 

@@ -5,14 +5,14 @@ import { describe, expect, it } from 'vitest';
 import { interpret, weightReader } from '../executors/reference/interpret';
 import { parseClipConfig } from '../formats/clipConfig';
 import { GraphBuilder } from '../graph/graph';
-import { logitScaleOf } from '../pipeline/clipScorer';
+import { logitScaleOf } from '../rewards/clip/clipScorer';
 import {
   casesOf,
   largestError,
   readJson,
   RecordedTensors,
   tolerance,
-} from '../testing/goldenStates';
+} from '../../test-support/goldenStates';
 import { CLIP_MODEL, clipImageProjection, clipTextProjection, unitLength } from './clipModel';
 import { poolingMatrix } from './clipTextModel';
 import { Layers } from './layers';

@@ -11,7 +11,7 @@ import {
   readJson,
   RecordedTensors,
   tolerance,
-} from '../testing/goldenStates';
+} from '../../test-support/goldenStates';
 import { clipTextModel, pooledPosition, poolingMatrix } from './clipTextModel';
 import { Layers } from './layers';
 

@@ -9,8 +9,13 @@ import { parseClipTextConfig, parseUNet2DConditionConfig } from '../formats/mode
 import { differentiate } from '../graph/differentiate';
 import { GraphBuilder, STATE_ALIGNMENT } from '../graph/graph';
 import { optimize } from '../graph/passes';
-import { largestError, readJson, RecordedTensors, tolerance } from '../testing/goldenStates';
-import { buildDenoiseGraph } from '../train/trainGraph';
+import {
+  largestError,
+  readJson,
+  RecordedTensors,
+  tolerance,
+} from '../../test-support/goldenStates';
+import { buildDenoiseGraph } from '../paradigms/diffusion/trainGraph';
 import { clipTextModel } from './clipTextModel';
 import { Layers } from './layers';
 import {

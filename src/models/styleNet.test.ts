@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { ReferenceExecutor } from '../executors/reference/referenceExecutor';
 import { parseSafetensors, writeSafetensors, type WritableTensor } from '../formats/safetensors';
-import { weightSource } from '../pipeline/modelFiles';
-import { styleHeadFile } from '../testing/tinyClip';
+import { weightSource } from '../paradigms/modelFiles';
+import { styleHeadFile } from '../../test-support/tinyClip';
 import { buildStyleGraph, readStyleNet, STYLE_NET, styleLogits } from './styleNet';
 
 const read = (bytes: Uint8Array) => readStyleNet(parseSafetensors(bytes), 'style_head.safetensors');

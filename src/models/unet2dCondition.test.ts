@@ -7,7 +7,7 @@ import { interpret, weightReader } from '../executors/reference/interpret';
 import { differentiate } from '../graph/differentiate';
 import { GraphBuilder, type Tensor } from '../graph/graph';
 import { optimize } from '../graph/passes';
-import { buildDenoiseGraph } from '../train/trainGraph';
+import { buildDenoiseGraph } from '../paradigms/diffusion/trainGraph';
 import { ReferenceExecutor } from '../executors/reference/referenceExecutor';
 import { parseUNet2DConditionConfig, type UNet2DConditionConfig } from '../formats/modelConfig';
 import {
@@ -16,7 +16,7 @@ import {
   readJson,
   RecordedTensors,
   tolerance,
-} from '../testing/goldenStates';
+} from '../../test-support/goldenStates';
 import { Layers } from './layers';
 import { timestepEmbedding } from './timestepEmbedding';
 import { listModules, unet2dCondition, unetInputs } from './unet2dCondition';

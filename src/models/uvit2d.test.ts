@@ -14,7 +14,7 @@ import {
   readJson,
   RecordedTensors,
   tolerance,
-} from '../testing/goldenStates';
+} from '../../test-support/goldenStates';
 import { Layers } from './layers';
 import {
   listModules,

@@ -12,7 +12,7 @@ import {
   RecordedTensors,
   tolerance,
   toChannelsLast,
-} from '../testing/goldenStates';
+} from '../../test-support/goldenStates';
 import { Layers } from './layers';
 import { nearestCodes } from './nearestCode';
 import {

@@ -3,9 +3,9 @@
 import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { parseTable, readRows } from '../dataset/metadataTable';
-import { findTable, openZip } from '../dataset/sourceFiles';
-import { intraclassCorrelation } from '../dataset/intraclassCorrelation';
+import { parseTable, readRows } from '../data/import/metadataTable';
+import { findTable, openZip } from '../data/import/sourceFiles';
+import { intraclassCorrelation } from '../statistics/intraclassCorrelation';
 import { pixelRewardById } from '.';
 
 describe('demo set', async () => {

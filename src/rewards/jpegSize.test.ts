@@ -4,7 +4,7 @@
 import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { findTable, openZip } from '../dataset/sourceFiles';
+import { findTable, openZip } from '../data/import/sourceFiles';
 import { jpegSize } from './jpegSize';
 import { pixelRewardById, type RgbImage } from '.';
 

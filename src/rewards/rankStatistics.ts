@@ -1,6 +1,6 @@
 // Rank statistics: mid-ranks, Spearman's ρ, and the area under the ROC curve (Mann & Whitney 1947).
 
-import { correlation } from '../dataset/raterNoise';
+import { correlation } from '../statistics/raterNoise';
 
 /** Ranks from 1; equal values share the mean of theirs. */
 export function ranks(values: readonly number[]): number[] {

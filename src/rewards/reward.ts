@@ -59,7 +59,7 @@ export interface FeatureReward extends RewardFacts {
 
 export type Reward = PixelReward | FeatureReward;
 
-/** A CLIP model as the rewards see it (ClipScorer in src/pipeline). */
+/** A CLIP model as the rewards see it (ClipScorer in src/rewards/clip). */
 export interface ClipFeatureSource {
   readonly hash: string;
   /**

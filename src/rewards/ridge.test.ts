@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { normals } from '../random/philox';
 import { fitRidge } from './ridge';
 import { areaUnderCurve, rankCorrelation, ranks } from './rankStatistics';
-import { symmetricEigen } from '../evaluate/symmetricEigen';
+import { symmetricEigen } from '../statistics/symmetricEigen';
 
 const draw = (stream: number, count: number): Float64Array =>
   Float64Array.from(normals(5, { stream, step: 0, item: 0 }, count));

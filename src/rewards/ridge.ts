@@ -3,7 +3,7 @@
 // 1/n + U·diag(s²/(s²+λ))·Uᵀ, and the residual of a fit without row i is (y_i − ŷ_i)/(1 − H_ii):
 // every λ costs n·rank numbers and no refit. All in float64.
 
-import { symmetricEigen } from '../evaluate/symmetricEigen';
+import { symmetricEigen } from '../statistics/symmetricEigen';
 
 export interface Ridge {
   readonly weight: Float64Array;

@@ -1,5 +1,5 @@
 // scoreImages over real rewards, with a feature source made of given features (the real one,
-// ClipScorer, is tested in src/pipeline).
+// ClipScorer, is tested in src/rewards/clip).
 import { describe, expect, it } from 'vitest';
 import { brightness } from './brightness';
 import { warmth } from './warmth';

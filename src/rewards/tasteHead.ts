@@ -4,7 +4,7 @@
 // chosen by the same leave-one-out errors, which flatters them a little.
 
 import type { RatingScale } from '../bridge/ratingProtocol';
-import { correlation } from '../dataset/raterNoise';
+import { correlation } from '../statistics/raterNoise';
 import { StudioError } from '../errors';
 import { writeSafetensors } from '../formats/safetensors';
 import { areaUnderCurve, rankCorrelation } from './rankStatistics';

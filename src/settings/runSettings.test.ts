@@ -3,8 +3,8 @@
 
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { proxySetOf } from '../dataset/proxySet';
-import { settingsAt } from '../train/settingsAt';
+import { proxySetOf } from '../data/labels/proxySet';
+import { settingsAt } from '../runs/settingsAt';
 import {
   defaultRunSettings,
   LIVE_KEYS,

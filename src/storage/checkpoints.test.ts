@@ -7,8 +7,8 @@ import { mkdtempSync, readdirSync, renameSync, rmSync, truncateSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { CheckpointStore } from '../train/checkpoint';
-import { testCheckpoint } from '../train/testCheckpoint';
+import type { CheckpointStore } from '../runs/checkpoint';
+import { testCheckpoint } from '../../test-support/testCheckpoint';
 import { createFileCheckpointStore } from './checkpointsFile';
 import { createIdbCheckpointStore } from './checkpointsIdb';
 import { openDatabase } from './database';

@@ -5,7 +5,7 @@
 import { mkdir, open, readFile, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StudioError } from '../errors';
-import { decodeCheckpoint, encodeCheckpoint, type CheckpointStore } from '../train/checkpoint';
+import { decodeCheckpoint, encodeCheckpoint, type CheckpointStore } from '../runs/checkpoint';
 
 const FILE = /^step-(\d{8,})\.safetensors$/;
 

@@ -2,7 +2,7 @@
 // checks as a file from a disk. Saving waits until the operating system has written it (strict
 // durability), since it is what a killed tab goes on from.
 
-import { decodeCheckpoint, encodeCheckpoint, type CheckpointStore } from '../train/checkpoint';
+import { decodeCheckpoint, encodeCheckpoint, type CheckpointStore } from '../runs/checkpoint';
 import type { StudioDatabase } from './database';
 import { keysOfRun, write } from './write';
 

@@ -7,7 +7,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { StudioError } from '../errors';
 import { listDatasets, putDataset } from './datasets';
 import { migrations, openDatabase, type Migration } from './database';
-import { datasetRecord } from './testRecords';
+import { datasetRecord } from '../../test-support/testRecords';
 
 let count = 0;
 const freshName = () => `plumbline-test-${count++}`;

@@ -12,7 +12,7 @@ import { appendMetrics, loadMetrics } from './metrics';
 import { loadPreviews, putPreview } from './previews';
 import { deleteRun, getRun, listRuns, putRun, runSummary, updateRun } from './runs';
 import { storageUse } from './storageUse';
-import { datasetRecord, imageRecord, runRecord, stepMetrics } from './testRecords';
+import { datasetRecord, imageRecord, runRecord, stepMetrics } from '../../test-support/testRecords';
 import { write } from './write';
 
 let db: StudioDatabase;

@@ -4,24 +4,24 @@
 import { Button } from '@mantine/core';
 import { Suspense, lazy, useEffect } from 'react';
 import { strings } from '../strings';
-import { restartStudio } from '../state/studio';
-import { sessionStore } from '../state/sessionStore';
+import { restartStudio } from '../state/session/studio';
+import { sessionStore } from '../state/session/sessionStore';
 import { DataScreen } from './data/DataScreen';
 import { Failure } from './common/Failure';
 import { useStore } from './common/useStore';
-import { Announcer } from './shell/Announcer';
-import { Header } from './shell/Header';
-import { Notices } from './shell/Notices';
-import { Rail } from './shell/Rail';
-import { useShortcuts } from './shell/useShortcuts';
-import { ShortcutHelp } from './shell/ShortcutHelp';
+import { Announcer } from './session/Announcer';
+import { Header } from './session/Header';
+import { Notices } from './session/Notices';
+import { Rail } from './session/Rail';
+import { useShortcuts } from './session/useShortcuts';
+import { ShortcutHelp } from './session/ShortcutHelp';
 import { testIds } from './testIds';
 
 // The later screens bring the charts; they are fetched once the first one stands.
 const loadRate = () => import('./rate/RateScreen');
 const loadObjective = () => import('./objective/ObjectiveScreen');
 const loadTraining = () => import('./training/TrainingScreen');
-const loadAfter = () => import('./after/AfterScreen');
+const loadAfter = () => import('./compare/AfterScreen');
 const RateScreen = lazy(() => loadRate().then((module) => ({ default: module.RateScreen })));
 const ObjectiveScreen = lazy(() =>
   loadObjective().then((module) => ({ default: module.ObjectiveScreen })),

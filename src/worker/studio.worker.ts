@@ -10,7 +10,7 @@ import type {
   StudioFailure,
 } from '../bridge/protocol';
 import { isAbort, StudioError } from '../errors';
-import { Studio, type CommandHandlers } from './studio';
+import { Studio, type CommandHandlers } from './services/studio';
 
 const controllers = new Map<number, AbortController>();
 

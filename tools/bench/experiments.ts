@@ -2,7 +2,7 @@
 // that jax-js can express too. Each as the graph our executors run and as its forward part, with
 // inputs drawn from a fixed seed.
 
-import { modelFolder } from '../align/data';
+import { modelFolder } from '../cli/align/data';
 import { GraphBuilder, alignedLength, type Graph, type Tensor } from '../../src/graph/graph';
 import { differentiate } from '../../src/graph/differentiate';
 import { optimize } from '../../src/graph/passes';
@@ -10,10 +10,10 @@ import { Layers } from '../../src/models/layers';
 import { listModules, planAdapters } from '../../src/models/lora';
 import { timestepEmbedding } from '../../src/models/timestepEmbedding';
 import { unet2dCondition } from '../../src/models/unet2dCondition';
-import { loadBaseModel, type BaseModel } from '../../src/pipeline/baseModel';
+import { loadBaseModel, type BaseModel } from '../../src/paradigms/baseModel';
 import { normals } from '../../src/random/philox';
 import { DEFAULT_TARGETS } from '../../src/settings/runSettings';
-import { buildTrainGraph } from '../../src/train/trainGraph';
+import { buildTrainGraph } from '../../src/paradigms/diffusion/trainGraph';
 import type { Experiment } from './peers';
 
 const SETTINGS = { beta: 1, c: 5, temperature: 0.02 };

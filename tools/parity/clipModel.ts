@@ -18,8 +18,8 @@ import {
 } from '../../src/models/clipModel';
 import { poolingMatrix } from '../../src/models/clipTextModel';
 import { Layers } from '../../src/models/layers';
-import { clipPixels } from '../../src/pipeline/clipImageProcessor';
-import { logitScaleOf } from '../../src/pipeline/clipScorer';
+import { clipPixels } from '../../src/rewards/clip/clipImageProcessor';
+import { logitScaleOf } from '../../src/rewards/clip/clipScorer';
 import { openWeights, type CaseFolder } from './caseFolder';
 import { CLIP_TEXT_TENSOR, clipTextCases } from './clipText';
 import { compare, floorOf, type Recording } from './recorded';

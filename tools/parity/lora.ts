@@ -15,7 +15,7 @@ import type { ModuleNames } from '../../src/formats/loraKeys';
 import { clipTextModel } from '../../src/models/clipTextModel';
 import { Layers, type AdapterBinding, type LinearModule } from '../../src/models/layers';
 import { listModules, type AdapterPlan } from '../../src/models/lora';
-import { buildDenoiseGraph } from '../../src/train/trainGraph';
+import { buildDenoiseGraph } from '../../src/paradigms/diffusion/trainGraph';
 import { objectOf, type CaseFolder } from './caseFolder';
 import { CLIP_TEXT_TENSOR } from './clipText';
 import {

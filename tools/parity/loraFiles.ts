@@ -7,7 +7,7 @@ import { readLora, type LoraSet } from '../../src/formats/loraFile';
 import { loraKeyReader, type LoraComponent, type ModuleNames } from '../../src/formats/loraKeys';
 import type { LinearModule } from '../../src/models/layers';
 import { planAdapters, type AdapterPlan } from '../../src/models/lora';
-import { adaptersOfLora } from '../../src/train/exportLora';
+import { adaptersOfLora } from '../../src/runs/exportLora';
 import { openWeights, type CaseFolder, type Weights } from './caseFolder';
 import { Recording } from './recorded';
 

@@ -2,8 +2,8 @@
 // clip, update, as in a training step); learning-rate schedules, percentiles and summary statistics
 // are the host's. Files are told apart by what they hold.
 
-import { percentile } from '../../src/dataset/threshold';
-import { histogram } from '../../src/dataset/histogram';
+import { percentile } from '../../src/data/labels/threshold';
+import { histogram } from '../../src/statistics/histogram';
 import {
   learningRateFactor,
   type LearningRateName,
@@ -13,7 +13,7 @@ import {
   checkOptimizer,
   followOptimizer,
   type RecordedOptimizer,
-} from '../../src/testing/optimizerRun';
+} from '../../test-support/optimizerRun';
 import { objectOf, type CaseFolder, type Json } from './caseFolder';
 import { allowed, compare, largest, largestError, numberOf, numbersOf } from './recorded';
 import type { Comparison } from './report';

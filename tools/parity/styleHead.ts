@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { readFileSync } from 'node:fs';
 import { parseSafetensors } from '../../src/formats/safetensors';
 import { buildStyleGraph, readStyleNet, STYLE_NET, styleLogits } from '../../src/models/styleNet';
-import { weightSource } from '../../src/pipeline/modelFiles';
+import { weightSource } from '../../src/paradigms/modelFiles';
 import { compare, type Recording } from './recorded';
 import { relaxed, runOnce, type Suite } from './suite';
 

@@ -10,7 +10,7 @@ import type { LoraComponent } from '../../src/formats/loraKeys';
 import type { Graph } from '../../src/graph/graph';
 import type { LinearModule } from '../../src/models/layers';
 import { planAdapters, type AdapterPlan } from '../../src/models/lora';
-import { adaptersOfLora } from '../../src/train/exportLora';
+import { adaptersOfLora } from '../../src/runs/exportLora';
 import { objectOf, type CaseFolder, type Json } from './caseFolder';
 import { allowed, largestError, numberOf, numbersOf, type Recording } from './recorded';
 import type { Comparison } from './report';

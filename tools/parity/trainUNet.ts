@@ -5,7 +5,7 @@ import { parseUNet2DConditionConfig } from '../../src/formats/modelConfig';
 import { parseSchedulerConfig } from '../../src/formats/schedulerConfig';
 import { listModules } from '../../src/models/lora';
 import { NoiseSchedule } from '../../src/schedules/noiseSchedule';
-import { buildTrainGraph } from '../../src/train/trainGraph';
+import { buildTrainGraph } from '../../src/paradigms/diffusion/trainGraph';
 import { objectOf, type CaseFolder, type Json } from './caseFolder';
 import { openModel } from './loraFiles';
 import { numberOf, toChannelsLast, type Recording } from './recorded';

@@ -5,7 +5,7 @@
 import { parseUVit2DConfig } from '../../src/formats/modelConfig';
 import { listModules, maskTokenId, microConditioning } from '../../src/models/uvit2d';
 import { maskedTokens } from '../../src/schedules/amused';
-import { buildMaskgitTrainGraph } from '../../src/train/maskgitTrainGraph';
+import { buildMaskgitTrainGraph } from '../../src/paradigms/maskgit/maskgitTrainGraph';
 import type { CaseFolder, Json } from './caseFolder';
 import { openModel } from './loraFiles';
 import { numbersOf, type Recording } from './recorded';

@@ -13,7 +13,7 @@ import { Layers, type AdapterBinding } from '../../src/models/layers';
 import { listModules, planAdapters } from '../../src/models/lora';
 import { timestepEmbedding } from '../../src/models/timestepEmbedding';
 import { unet2dCondition, unetInputs, type UNetInputs } from '../../src/models/unet2dCondition';
-import { buildDenoiseGraph } from '../../src/train/trainGraph';
+import { buildDenoiseGraph } from '../../src/paradigms/diffusion/trainGraph';
 import { activationCase } from './activations';
 import { openWeights, type CaseFolder, type Json, type Weights } from './caseFolder';
 import { compare, floorOf, type Recording } from './recorded';

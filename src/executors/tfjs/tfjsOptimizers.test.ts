@@ -8,7 +8,7 @@ import {
   optimizerRecipe,
   type OptimizerRun,
   type RecordedOptimizer,
-} from '../../testing/optimizerRun';
+} from '../../../test-support/optimizerRun';
 import { ReferenceExecutor } from '../reference/referenceExecutor';
 import { createTfjsExecutor, type TfjsBackend } from './tfjsExecutor';
 

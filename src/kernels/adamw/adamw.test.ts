@@ -16,7 +16,7 @@ import {
   type TestInput,
 } from '../../executors/wgsl/kernelTest';
 import type { Uniforms } from '../../graph/ops';
-import { followOptimizer, type RecordedOptimizer } from '../../testing/optimizerRun';
+import { followOptimizer, type RecordedOptimizer } from '../../../test-support/optimizerRun';
 
 const fixtures = Object.entries(
   JSON.parse(

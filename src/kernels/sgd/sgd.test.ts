@@ -12,7 +12,7 @@ import {
   testExecutor,
 } from '../../executors/wgsl/kernelTest';
 import type { Uniforms } from '../../graph/ops';
-import { followOptimizer, type RecordedOptimizer } from '../../testing/optimizerRun';
+import { followOptimizer, type RecordedOptimizer } from '../../../test-support/optimizerRun';
 
 const SETTINGS: Partial<Uniforms> = {
   learningRate: Math.fround(0.01),

@@ -3,7 +3,7 @@
 
 import { SAMPLER_NAMES, type SamplerName } from '../../formats/schedulerConfig';
 import { strings } from '../../strings';
-import { sessionStore } from '../../state/sessionStore';
+import { sessionStore } from '../../state/session/sessionStore';
 import { testIds } from '../testIds';
 import { Choice } from './Choice';
 import { useStore } from './useStore';

@@ -16,7 +16,7 @@ import {
   removeHead,
   removeScorer,
   scorerStore,
-} from '../../state/scorerStore';
+} from '../../state/data/scorerStore';
 import { testIds } from '../testIds';
 import { ConfirmDelete } from './ConfirmDelete';
 import { droppedFiles } from './droppedFiles';

@@ -2,8 +2,8 @@
 
 import { useEffect, useState } from 'react';
 import type { StudioFailure } from '../../bridge/protocol';
-import { toFailure } from '../../state/failure';
-import { cachedPictures, fetchPictures } from '../../state/pictureCache';
+import { toFailure } from '../../state/session/failure';
+import { cachedPictures, fetchPictures } from '../../state/data/pictureCache';
 
 export interface Images {
   readonly urls: ReadonlyMap<string, string>;

@@ -2,10 +2,10 @@
 
 import { Button } from '@mantine/core';
 import { strings } from '../../strings';
-import { datasetStore } from '../../state/datasetStore';
-import { cancelImport } from '../../state/datasetActions';
-import { makeStore } from '../../state/makeStore';
-import { openScreen } from '../../state/sessionStore';
+import { datasetStore } from '../../state/data/datasetStore';
+import { cancelImport } from '../../state/data/datasetActions';
+import { makeStore } from '../../state/data/makeStore';
+import { openScreen } from '../../state/session/sessionStore';
 import { Failure } from '../common/Failure';
 import { Panel } from '../common/Panel';
 import { ProgressLine } from '../common/ProgressLine';

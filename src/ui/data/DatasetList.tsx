@@ -3,15 +3,15 @@
 import { UnstyledButton } from '@mantine/core';
 import { strings } from '../../strings';
 import { bytes, date, whole } from '../../strings/format';
-import { datasetStore } from '../../state/datasetStore';
-import { deleteDataset, openDataset } from '../../state/datasetActions';
-import { makeStore } from '../../state/makeStore';
-import { rewardStore } from '../../state/rewardStore';
+import { datasetStore } from '../../state/data/datasetStore';
+import { deleteDataset, openDataset } from '../../state/data/datasetActions';
+import { makeStore } from '../../state/data/makeStore';
+import { rewardStore } from '../../state/data/rewardStore';
 import { ConfirmDelete } from '../common/ConfirmDelete';
 import { Panel } from '../common/Panel';
 import { sourceName } from '../common/sourceName';
 import { useStore } from '../common/useStore';
-import { StorageMeter } from '../shell/StorageMeter';
+import { StorageMeter } from '../session/StorageMeter';
 import { testIds } from '../testIds';
 
 export function DatasetList() {

@@ -5,9 +5,9 @@ import { Button, NativeSelect, TextInput } from '@mantine/core';
 import type { ColumnMapping } from '../../bridge/protocol';
 import { strings } from '../../strings';
 import { whole } from '../../strings/format';
-import type { Draft } from '../../state/datasetStore';
-import { mappingComplete } from '../../state/datasetStore';
-import { discardDraft, editDraft, importDraft } from '../../state/datasetActions';
+import type { Draft } from '../../state/data/datasetStore';
+import { mappingComplete } from '../../state/data/datasetStore';
+import { discardDraft, editDraft, importDraft } from '../../state/data/datasetActions';
 import { Panel } from '../common/Panel';
 import { testIds } from '../testIds';
 

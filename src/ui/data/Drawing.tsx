@@ -3,8 +3,8 @@
 import { Button } from '@mantine/core';
 import { strings } from '../../strings';
 import { duration, whole } from '../../strings/format';
-import { currentDataset, datasetStore } from '../../state/datasetStore';
-import { drawSet, finishSet, makeStore, pauseDrawing } from '../../state/makeStore';
+import { currentDataset, datasetStore } from '../../state/data/datasetStore';
+import { drawSet, finishSet, makeStore, pauseDrawing } from '../../state/data/makeStore';
 import { Failure } from '../common/Failure';
 import { Panel } from '../common/Panel';
 import { ProgressLine } from '../common/ProgressLine';

@@ -6,12 +6,12 @@ import { Dropzone } from '@mantine/dropzone';
 import type { ChangeEvent } from 'react';
 import { useRef } from 'react';
 import { strings } from '../../strings';
-import { inspectFiles, openDemo } from '../../state/datasetActions';
-import { openMaker } from '../../state/makeStore';
-import { currentModel, sessionStore } from '../../state/sessionStore';
+import { inspectFiles, openDemo } from '../../state/data/datasetActions';
+import { openMaker } from '../../state/data/makeStore';
+import { currentModel, sessionStore } from '../../state/session/sessionStore';
 import { droppedFiles } from '../common/droppedFiles';
 import { useStore } from '../common/useStore';
-import { PlumbBob } from '../shell/PlumbBob';
+import { PlumbBob } from '../session/PlumbBob';
 import { testIds } from '../testIds';
 
 export function DropArea({ busy }: { readonly busy: boolean }) {

@@ -6,7 +6,7 @@ import type { RunSummary } from '../../bridge/protocol';
 import { NUMBER_SETTINGS, type NumberKey } from '../../settings/runSettings';
 import { strings } from '../../strings';
 import { exact, whole } from '../../strings/format';
-import { datasetStore } from '../../state/datasetStore';
+import { datasetStore } from '../../state/data/datasetStore';
 import {
   closeMaker,
   editMaker,
@@ -16,9 +16,9 @@ import {
   promptsOf,
   setPrompts,
   type MakeDraft,
-} from '../../state/makeStore';
-import { loadedRun, runById, runStore } from '../../state/runStore';
-import { currentModel, sessionStore } from '../../state/sessionStore';
+} from '../../state/data/makeStore';
+import { loadedRun, runById, runStore } from '../../state/training/runStore';
+import { currentModel, sessionStore } from '../../state/session/sessionStore';
 import { Choice } from '../common/Choice';
 import { Failure } from '../common/Failure';
 import { Panel } from '../common/Panel';

@@ -4,7 +4,7 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { strings } from '../../strings';
 import { whole } from '../../strings/format';
-import { datasetStore } from '../../state/datasetStore';
+import { datasetStore } from '../../state/data/datasetStore';
 import { Panel } from '../common/Panel';
 import { useStore } from '../common/useStore';
 import { testIds } from '../testIds';

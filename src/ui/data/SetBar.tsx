@@ -5,11 +5,11 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { DatasetSummary } from '../../bridge/protocol';
 import { strings } from '../../strings';
-import { openScreen } from '../../state/sessionStore';
-import { cancelSetWork, exportSet, setWorkStore } from '../../state/setWork';
+import { openScreen } from '../../state/session/sessionStore';
+import { cancelSetWork, exportSet, setWorkStore } from '../../state/data/setWork';
 import { ProgressLine } from '../common/ProgressLine';
 import { useStore } from '../common/useStore';
-import { ScoreSource } from '../scores/ScoreSource';
+import { ScoreSource } from '../objective/scores/ScoreSource';
 import { testIds } from '../testIds';
 import { ScoreBy } from './ScoreBy';
 

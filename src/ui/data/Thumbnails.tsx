@@ -6,7 +6,7 @@ import { useMemo, useState } from 'react';
 import type { ScoredItem } from '../../bridge/protocol';
 import { strings } from '../../strings';
 import { score, whole } from '../../strings/format';
-import { currentDataset, datasetStore } from '../../state/datasetStore';
+import { currentDataset, datasetStore } from '../../state/data/datasetStore';
 import { Choice } from '../common/Choice';
 import { Failure } from '../common/Failure';
 import { Panel } from '../common/Panel';

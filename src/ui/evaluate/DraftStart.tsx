@@ -4,10 +4,14 @@
 import { Button } from '@mantine/core';
 import { strings } from '../../strings';
 import { duration } from '../../strings/format';
-import { draftRequest } from '../../state/evaluationDraft';
-import { cancelEvaluation, makeEvaluation } from '../../state/evaluationActions';
-import { evaluationById, evaluationStore, type Purpose } from '../../state/evaluationStore';
-import { runStore } from '../../state/runStore';
+import { draftRequest } from '../../state/evaluate/evaluationDraft';
+import { cancelEvaluation, makeEvaluation } from '../../state/evaluate/evaluationActions';
+import {
+  evaluationById,
+  evaluationStore,
+  type Purpose,
+} from '../../state/evaluate/evaluationStore';
+import { runStore } from '../../state/training/runStore';
 import { ProgressLine } from '../common/ProgressLine';
 import { useStore } from '../common/useStore';
 import { testIds } from '../testIds';

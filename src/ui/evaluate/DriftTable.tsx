@@ -4,8 +4,8 @@
 import type { EvaluationSummary } from '../../bridge/evaluationProtocol';
 import { strings } from '../../strings';
 import { short, whole } from '../../strings/format';
-import { sessionStore } from '../../state/sessionStore';
-import { entryLabel } from '../../state/evaluationDraft';
+import { sessionStore } from '../../state/session/sessionStore';
+import { entryLabel } from '../../state/evaluate/evaluationDraft';
 import { Panel } from '../common/Panel';
 import { useStore } from '../common/useStore';
 import { testIds } from '../testIds';

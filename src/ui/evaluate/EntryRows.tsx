@@ -9,7 +9,7 @@ import {
   lastCheckpoint,
   LARGEST_STRENGTH,
   type DraftEntry,
-} from '../../state/evaluationDraft';
+} from '../../state/evaluate/evaluationDraft';
 import { Choice } from '../common/Choice';
 import { testIds } from '../testIds';
 import type { Drafting } from './useDraft';

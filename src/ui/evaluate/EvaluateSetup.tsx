@@ -3,7 +3,7 @@
 
 import { strings } from '../../strings';
 import { whole } from '../../strings/format';
-import { draftPictures } from '../../state/evaluationDraft';
+import { draftPictures } from '../../state/evaluate/evaluationDraft';
 import { Panel } from '../common/Panel';
 import { DraftStart } from './DraftStart';
 import { EntryRows } from './EntryRows';

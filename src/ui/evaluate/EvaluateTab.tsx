@@ -2,8 +2,8 @@
 
 import { useEffect } from 'react';
 import { strings } from '../../strings';
-import { needScores } from '../../state/evaluationActions';
-import { evaluationStore, openEvaluation } from '../../state/evaluationStore';
+import { needScores } from '../../state/evaluate/evaluationActions';
+import { evaluationStore, openEvaluation } from '../../state/evaluate/evaluationStore';
 import { useStore } from '../common/useStore';
 import { EvaluateSetup } from './EvaluateSetup';
 import { EvaluationList } from './EvaluationList';

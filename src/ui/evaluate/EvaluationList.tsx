@@ -4,8 +4,12 @@
 import { Button } from '@mantine/core';
 import { strings } from '../../strings';
 import { date, whole } from '../../strings/format';
-import { deleteEvaluation, drawEvaluation, showEvaluation } from '../../state/evaluationActions';
-import { evaluationStore, type Purpose } from '../../state/evaluationStore';
+import {
+  deleteEvaluation,
+  drawEvaluation,
+  showEvaluation,
+} from '../../state/evaluate/evaluationActions';
+import { evaluationStore, type Purpose } from '../../state/evaluate/evaluationStore';
 import { ConfirmDelete } from '../common/ConfirmDelete';
 import { Panel } from '../common/Panel';
 import { useStore } from '../common/useStore';

@@ -4,8 +4,8 @@ import type { EvaluationSummary, RewardFacts } from '../../bridge/evaluationProt
 import type { DriftKind } from '../../evaluate/drift';
 import { strings } from '../../strings';
 import { percent, score, short, signedFixed } from '../../strings/format';
-import { entryLabel } from '../../state/evaluationDraft';
-import type { RunPoint } from '../../state/frontierPoints';
+import { entryLabel } from '../../state/evaluate/evaluationDraft';
+import type { RunPoint } from '../../state/evaluate/frontierPoints';
 import { testIds } from '../testIds';
 import { useEvaluationPictures } from './useEvaluationPictures';
 

@@ -2,7 +2,12 @@
 
 import { strings } from '../../strings';
 import { fixed, whole } from '../../strings/format';
-import { draftEntries, draftPictures, editDraft, STRENGTHS } from '../../state/evaluationDraft';
+import {
+  draftEntries,
+  draftPictures,
+  editDraft,
+  STRENGTHS,
+} from '../../state/evaluate/evaluationDraft';
 import { Choice } from '../common/Choice';
 import { Panel } from '../common/Panel';
 import { DraftStart } from './DraftStart';

@@ -4,7 +4,7 @@
 import type { EvaluationSummary } from '../../bridge/evaluationProtocol';
 import { strings } from '../../strings';
 import { signedFixed } from '../../strings/format';
-import { entryLabel } from '../../state/evaluationDraft';
+import { entryLabel } from '../../state/evaluate/evaluationDraft';
 
 const text = strings.evaluate;
 

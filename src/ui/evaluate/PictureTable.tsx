@@ -5,7 +5,7 @@ import { useState } from 'react';
 import type { EvaluationSummary } from '../../bridge/evaluationProtocol';
 import { strings } from '../../strings';
 import { whole } from '../../strings/format';
-import { entryLabel } from '../../state/evaluationDraft';
+import { entryLabel } from '../../state/evaluate/evaluationDraft';
 import { Choice } from '../common/Choice';
 import { Failure } from '../common/Failure';
 import { Panel } from '../common/Panel';

@@ -3,7 +3,11 @@
 import { Button } from '@mantine/core';
 import type { EvaluationSummary } from '../../bridge/evaluationProtocol';
 import { strings } from '../../strings';
-import { exportPictures, exportResults, exportScores } from '../../state/evaluationExports';
+import {
+  exportPictures,
+  exportResults,
+  exportScores,
+} from '../../state/evaluate/evaluationExports';
 import { testIds } from '../testIds';
 
 const text = strings.evaluate;

@@ -2,7 +2,7 @@
 // each is told beside it.
 
 import { strings } from '../../strings';
-import { editDraft } from '../../state/evaluationDraft';
+import { editDraft } from '../../state/evaluate/evaluationDraft';
 import { ScorerShelf } from '../common/ScorerShelf';
 import type { Drafting } from './useDraft';
 

@@ -2,10 +2,10 @@
 // interval.
 
 import type { EvaluationSummary, RewardFacts } from '../../bridge/evaluationProtocol';
-import type { Share } from '../../evaluate/wilsonInterval';
+import type { Share } from '../../statistics/wilsonInterval';
 import { strings } from '../../strings';
 import { percent, score, signedFixed, whole } from '../../strings/format';
-import { entryLabel } from '../../state/evaluationDraft';
+import { entryLabel } from '../../state/evaluate/evaluationDraft';
 import { testIds } from '../testIds';
 import { IntervalMark } from './IntervalMark';
 

@@ -4,8 +4,8 @@
 import type { EvaluationSummary, RewardFacts } from '../../bridge/evaluationProtocol';
 import { strings } from '../../strings';
 import { score, short, whole } from '../../strings/format';
-import { entryLabel } from '../../state/evaluationDraft';
-import { evaluationStore } from '../../state/evaluationStore';
+import { entryLabel } from '../../state/evaluate/evaluationDraft';
+import { evaluationStore } from '../../state/evaluate/evaluationStore';
 import { ChartOrTable } from '../common/ChartOrTable';
 import { linearScale, niceAxis } from '../common/scale';
 import { useStore } from '../common/useStore';

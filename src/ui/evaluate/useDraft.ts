@@ -4,16 +4,16 @@
 import { useEffect } from 'react';
 import type { ModelInfo, RunSummary } from '../../bridge/protocol';
 import type { RewardInfo } from '../../bridge/ratingProtocol';
-import { currentDataset, datasetStore } from '../../state/datasetStore';
+import { currentDataset, datasetStore } from '../../state/data/datasetStore';
 import {
   beginDraft,
   draftStore,
   usableRuns,
   type EvaluationDraft,
-} from '../../state/evaluationDraft';
-import { rewardStore } from '../../state/rewardStore';
-import { runStore } from '../../state/runStore';
-import { currentModel, sessionStore } from '../../state/sessionStore';
+} from '../../state/evaluate/evaluationDraft';
+import { rewardStore } from '../../state/data/rewardStore';
+import { runStore } from '../../state/training/runStore';
+import { currentModel, sessionStore } from '../../state/session/sessionStore';
 import { useStore } from '../common/useStore';
 
 export interface Drafting {

@@ -3,8 +3,8 @@
 import { useEffect, useState } from 'react';
 import type { PicturePlace } from '../../bridge/evaluationProtocol';
 import type { StudioFailure } from '../../bridge/protocol';
-import { fetchEvaluationPictures, pictureUrl } from '../../state/evaluationPictures';
-import { toFailure } from '../../state/failure';
+import { fetchEvaluationPictures, pictureUrl } from '../../state/evaluate/evaluationPictures';
+import { toFailure } from '../../state/session/failure';
 
 export interface EvaluationPictures {
   readonly url: (place: PicturePlace) => string | undefined;

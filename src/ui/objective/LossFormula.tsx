@@ -4,10 +4,10 @@
 
 import type { ReactNode } from 'react';
 import { strings } from '../../strings';
-import { thresholdOrigin } from '../../dataset/threshold';
+import { thresholdOrigin } from '../../data/labels/threshold';
 import { short } from '../../strings/format';
-import { settingsStore } from '../../state/settingsStore';
-import type { FormulaTerm } from '../../state/settingsStore';
+import { settingsStore } from '../../state/objective/settingsStore';
+import type { FormulaTerm } from '../../state/objective/settingsStore';
 import type { RunSettings } from '../../settings/runSettings';
 import {
   Formula,

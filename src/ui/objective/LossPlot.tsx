@@ -14,7 +14,7 @@ import {
 } from 'recharts';
 import { strings } from '../../strings';
 import { fixed, short } from '../../strings/format';
-import { settingsStore } from '../../state/settingsStore';
+import { settingsStore } from '../../state/objective/settingsStore';
 import { ChartOrTable } from '../common/ChartOrTable';
 import { Key } from '../common/Key';
 import { ticks } from '../common/scale';

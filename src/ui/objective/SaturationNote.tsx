@@ -4,8 +4,8 @@
 import { useSyncExternalStore } from 'react';
 import { strings } from '../../strings';
 import { percent } from '../../strings/format';
-import { metricHistory } from '../../state/metricHistory';
-import { settingsStore } from '../../state/settingsStore';
+import { metricHistory } from '../../state/training/metricHistory';
+import { settingsStore } from '../../state/objective/settingsStore';
 import { useStore } from '../common/useStore';
 import { TENTH } from './LossPlot';
 

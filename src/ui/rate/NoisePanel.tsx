@@ -1,10 +1,10 @@
 // How steady each rater is, from the images that came up twice, and how far raters agree.
 
-import { agreement, repeatNoise } from '../../dataset/raterNoise';
-import { REPEATS } from '../../dataset/ratingQueue';
+import { agreement, repeatNoise } from '../../statistics/raterNoise';
+import { REPEATS } from '../../data/labels/ratingQueue';
 import { strings } from '../../strings';
 import { fixed, percent, whole } from '../../strings/format';
-import { ratersOn, ratingsOn, ratingStore } from '../../state/ratingStore';
+import { ratersOn, ratingsOn, ratingStore } from '../../state/rate/ratingStore';
 import { Panel } from '../common/Panel';
 import { useStore } from '../common/useStore';
 import { testIds } from '../testIds';

@@ -4,10 +4,10 @@
 import { Button, TextInput } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import type { RatingScale } from '../../bridge/ratingProtocol';
-import { REPEATS } from '../../dataset/ratingQueue';
+import { REPEATS } from '../../data/labels/ratingQueue';
 import { strings } from '../../strings';
 import { whole } from '../../strings/format';
-import { currentDataset, datasetStore } from '../../state/datasetStore';
+import { currentDataset, datasetStore } from '../../state/data/datasetStore';
 import {
   leaveRating,
   openRating,
@@ -17,13 +17,13 @@ import {
   setRater,
   setScale,
   setView,
-} from '../../state/ratingStore';
-import { openScreen } from '../../state/sessionStore';
-import { chooseScores, failureOf, setWorkStore } from '../../state/setWork';
+} from '../../state/rate/ratingStore';
+import { openScreen } from '../../state/session/sessionStore';
+import { chooseScores, failureOf, setWorkStore } from '../../state/data/setWork';
 import { Failure } from '../common/Failure';
 import { Segments } from '../common/Segments';
 import { useStore } from '../common/useStore';
-import { otherRatings } from '../scores/ScoreSource';
+import { otherRatings } from '../objective/scores/ScoreSource';
 import { testIds } from '../testIds';
 import { NoisePanel } from './NoisePanel';
 import { RatingGrid } from './RatingGrid';

@@ -4,10 +4,10 @@
 import { Button } from '@mantine/core';
 import type { KeyboardEvent } from 'react';
 import { useMemo, useRef, useState } from 'react';
-import type { Showing } from '../../dataset/ratingQueue';
+import type { Showing } from '../../data/labels/ratingQueue';
 import { strings } from '../../strings';
-import { datasetStore } from '../../state/datasetStore';
-import { rate, ratingOf, ratingStore, undo } from '../../state/ratingStore';
+import { datasetStore } from '../../state/data/datasetStore';
+import { rate, ratingOf, ratingStore, undo } from '../../state/rate/ratingStore';
 import { Failure } from '../common/Failure';
 import { useImages } from '../common/useImages';
 import { useStore } from '../common/useStore';

@@ -3,11 +3,11 @@
 
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import { RATING_SCALES } from '../../dataset/scoreSource';
+import { RATING_SCALES } from '../../data/labels/scoreSource';
 import { strings } from '../../strings';
-import { datasetStore } from '../../state/datasetStore';
-import { preferencesStore } from '../../state/preferences';
-import { move, rate, ratingOf, ratingStore, skip, undo } from '../../state/ratingStore';
+import { datasetStore } from '../../state/data/datasetStore';
+import { preferencesStore } from '../../state/session/preferences';
+import { move, rate, ratingOf, ratingStore, skip, undo } from '../../state/rate/ratingStore';
 import { Failure } from '../common/Failure';
 import { useImages } from '../common/useImages';
 import { useStore } from '../common/useStore';

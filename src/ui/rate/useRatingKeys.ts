@@ -3,7 +3,7 @@
 // slider in focus keeps its own arrow keys.
 
 import { useEffect, useRef } from 'react';
-import { preferencesStore } from '../../state/preferences';
+import { preferencesStore } from '../../state/session/preferences';
 
 const TAKES_TEXT =
   'input:not([type="range"]):not([type="radio"]), textarea, select, [contenteditable], ' +

@@ -1,15 +1,15 @@
 // The settings that may change while the run goes on, beside the curves they move.
 
 import type { RunSummary } from '../../bridge/protocol';
-import { thresholdOrigin } from '../../dataset/threshold';
+import { thresholdOrigin } from '../../data/labels/threshold';
 import { numberSettingsFor } from '../../settings/runSettings';
 import { strings } from '../../strings';
-import { settingsStore } from '../../state/settingsStore';
+import { settingsStore } from '../../state/objective/settingsStore';
 import { Panel } from '../common/Panel';
 import { useStore } from '../common/useStore';
 import { SaturationNote } from '../objective/SaturationNote';
 import { SettingControl } from '../objective/SettingControl';
-import { runStore } from '../../state/runStore';
+import { runStore } from '../../state/training/runStore';
 
 export function LiveControls({ run }: { readonly run: RunSummary }) {
   const loaded = useStore(runStore, (state) => state.loadedRunId === run.id);

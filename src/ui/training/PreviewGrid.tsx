@@ -4,7 +4,7 @@
 import type { RunSummary } from '../../bridge/protocol';
 import { strings } from '../../strings';
 import { score, whole } from '../../strings/format';
-import { previewStore } from '../../state/previews';
+import { previewStore } from '../../state/training/previews';
 import { Panel } from '../common/Panel';
 import { useStore } from '../common/useStore';
 import { testIds } from '../testIds';

@@ -2,10 +2,10 @@
 // below. Good should lean right of the line, bad left.
 
 import { useSyncExternalStore } from 'react';
-import { histogram } from '../../dataset/histogram';
+import { histogram } from '../../statistics/histogram';
 import { strings } from '../../strings';
 import { short, whole } from '../../strings/format';
-import { metricHistory } from '../../state/metricHistory';
+import { metricHistory } from '../../state/training/metricHistory';
 import { ChartOrTable } from '../common/ChartOrTable';
 import { Key } from '../common/Key';
 import { linearScale, ticks } from '../common/scale';

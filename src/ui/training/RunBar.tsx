@@ -15,11 +15,11 @@ import {
   play,
   step,
   stop,
-} from '../../state/runActions';
-import { metricHistory } from '../../state/metricHistory';
-import { nextPlay, runStore, shownRun } from '../../state/runStore';
-import { sessionStore } from '../../state/sessionStore';
-import { effectiveSettings } from '../../state/settingsStore';
+} from '../../state/training/runActions';
+import { metricHistory } from '../../state/training/metricHistory';
+import { nextPlay, runStore, shownRun } from '../../state/training/runStore';
+import { sessionStore } from '../../state/session/sessionStore';
+import { effectiveSettings } from '../../state/objective/settingsStore';
 import { Failure } from '../common/Failure';
 import { ProgressLine } from '../common/ProgressLine';
 import { useStore } from '../common/useStore';

@@ -2,11 +2,11 @@
 // half and median, against τ: the whole cloud should climb over the line.
 
 import type { RunSummary } from '../../bridge/protocol';
-import { percentile } from '../../dataset/threshold';
+import { percentile } from '../../data/labels/threshold';
 import { strings } from '../../strings';
 import { percent, short, whole } from '../../strings/format';
-import { isByPerson } from '../../state/onlineDraft';
-import { previewStore } from '../../state/previews';
+import { isByPerson } from '../../state/objective/onlineDraft';
+import { previewStore } from '../../state/training/previews';
 import { ChartOrTable } from '../common/ChartOrTable';
 import { linearScale, ticks } from '../common/scale';
 import { useStore } from '../common/useStore';

@@ -16,7 +16,7 @@ import {
 } from 'recharts';
 import { strings } from '../../strings';
 import { short, whole } from '../../strings/format';
-import type { SeriesPoint } from '../../state/metricHistory';
+import type { SeriesPoint } from '../../state/training/metricHistory';
 import { niceAxis, ticks } from '../common/scale';
 import { Key } from '../common/Key';
 

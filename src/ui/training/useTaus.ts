@@ -2,11 +2,11 @@
 // between prompts. Of an online run, and of one whose set is not the open one, the last batch's.
 
 import type { RunSummary } from '../../bridge/protocol';
-import { thresholdOrigin } from '../../dataset/threshold';
-import { datasetStore } from '../../state/datasetStore';
-import { metricHistory } from '../../state/metricHistory';
-import { resolveTau, tausByPrompt } from '../../state/scoreAnalysis';
-import { effectiveSettings } from '../../state/settingsStore';
+import { thresholdOrigin } from '../../data/labels/threshold';
+import { datasetStore } from '../../state/data/datasetStore';
+import { metricHistory } from '../../state/training/metricHistory';
+import { resolveTau, tausByPrompt } from '../../state/data/scoreAnalysis';
+import { effectiveSettings } from '../../state/objective/settingsStore';
 import { useStore } from '../common/useStore';
 
 export interface Taus {

@@ -1,0 +1,136 @@
+// Heads that go with an exported set: the tastes and dropped heads that gave it scores, each as its
+// own safetensors file in the zip, told of in plumbline.json with size and hash. So the reward that
+// can score more images like these is known where the set is imported.
+
+import * as v from 'valibot';
+import { StudioError } from '../../errors';
+import { sha256 } from '../../formats/sha256';
+import { headReward } from '../../rewards/headReward';
+import type { HeadRecord } from '../../storage/database';
+import type { SourceFile } from './sourceFiles';
+
+/** More is no head (LAION's has 4 MB). */
+const MAX_HEAD_BYTES = 64 * 2 ** 20;
+const MAX_HEADS = 100;
+const MAX_RATINGS = 100_000;
+const REMEDY =
+  'Export the set again, or remove “heads” from plumbline.json: the set then imports with its ' +
+  'scores alone.';
+
+const number = v.pipe(v.number(), v.finite());
+/** JSON has no NaN: a correlation without spread is null there. */
+const correlation = v.pipe(
+  v.nullable(number),
+  v.transform((value) => value ?? Number.NaN),
+);
+const ratings = v.pipe(v.array(number), v.maxLength(MAX_RATINGS));
+const hex = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/u, '64 hexadecimal digits expected'));
+
+const tasteSchema = v.pipe(
+  v.object({
+    datasetId: v.string(),
+    rater: v.nullable(v.string()),
+    scale: v.picklist(['stars', 'slider', 'like']),
+    ratings,
+    leaveOneOut: ratings,
+    pearson: correlation,
+    spearman: correlation,
+    areaUnderCurve: v.nullable(number),
+  }),
+  v.check(
+    (taste) => taste.ratings.length === taste.leaveOneOut.length,
+    'as many ratings as leave-one-out judgements expected',
+  ),
+);
+
+/** The heads of a set as its description tells them. */
+export const headsSchema = v.pipe(
+  v.array(
+    v.object({
+      id: v.pipe(v.string(), v.uuid()),
+      name: v.string(),
+      /** ms since 1970. */
+      createdAt: v.pipe(v.number(), v.integer(), v.minValue(0)),
+      scorerHash: hex,
+      /** Path in the zip, from the description's folder. */
+      file: v.string(),
+      bytes: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_HEAD_BYTES)),
+      sha256: hex,
+      /** Absent for a head that was dropped as a file. */
+      taste: v.optional(tasteSchema),
+    }),
+  ),
+  v.maxLength(MAX_HEADS),
+);
+
+export type HeadFacts = v.InferOutput<typeof headsSchema>[number];
+
+/** What the description says of a head. */
+export async function headFacts({
+  id,
+  name,
+  createdAt,
+  scorerHash,
+  file,
+  taste,
+}: HeadRecord): Promise<HeadFacts> {
+  return {
+    id,
+    name,
+    createdAt,
+    scorerHash,
+    file: `heads/${id}.safetensors`,
+    bytes: file.length,
+    sha256: await sha256(file),
+    ...(taste === undefined
+      ? {}
+      : { taste: { ...taste, ratings: [...taste.ratings], leaveOneOut: [...taste.leaveOneOut] } }),
+  };
+}
+
+function refuse(message: string, remedy = REMEDY): never {
+  throw new StudioError('BadScoreFile', message, remedy);
+}
+
+/**
+ * Reads the heads of a description that lies in `folder` (with a slash at its end, or empty).
+ * Errors: BadScoreFile naming a file that is missing, has
+ *  another size or hash, or is no head.
+ */
+export async function readHeads(
+  files: readonly SourceFile[],
+  folder: string,
+  heads: readonly HeadFacts[],
+): Promise<HeadRecord[]> {
+  const records: HeadRecord[] = [];
+  for (const { id, name, createdAt, scorerHash, file, bytes, sha256: wanted, taste } of heads) {
+    const path = folder + file;
+    const found =
+      files.find((one) => one.path === path) ??
+      refuse(`The head “${name}” is not in the zip: there is no ${path}.`);
+    const content = new Uint8Array(await found.bytes());
+    if (content.length !== bytes)
+      refuse(`${path} has ${content.length} bytes, plumbline.json says ${bytes}.`);
+    const seen = await sha256(content);
+    if (seen !== wanted)
+      refuse(
+        `${path} is not the file that was exported: its SHA-256 begins with ` +
+          `${seen.slice(0, 8)}, plumbline.json says ${wanted.slice(0, 8)}.`,
+      );
+    try {
+      headReward(id, name, content, scorerHash);
+    } catch (error) {
+      if (error instanceof StudioError) refuse(error.message);
+      throw error;
+    }
+    records.push({
+      id,
+      name,
+      createdAt,
+      scorerHash,
+      file: content,
+      ...(taste === undefined ? {} : { taste }),
+    });
+  }
+  return records;
+}

@@ -1,0 +1,72 @@
+// plumbline.json, the file beside the table of an exported set: what the table cannot say. With it
+// a set imports back as it was; without it the same zip is an ordinary scored set, for this studio
+// or any other tool.
+
+import * as v from 'valibot';
+import { StudioError } from '../../errors';
+import { headsSchema } from '../import/setHeads';
+import type { SourceFile } from '../import/sourceFiles';
+
+export const FACTS_FILE = 'plumbline.json';
+
+const factsSchema = v.object({
+  format: v.literal('plumbline set'),
+  version: v.literal(1),
+  name: v.string(),
+  /**
+   * What the table's column `score` holds. For ratings it is their mean; the ratings themselves are
+   * in the column `ratings`.
+   */
+  scoreSource: v.string(),
+  rewardId: v.nullable(v.string()),
+  modelId: v.nullable(v.string()),
+  /**
+   * How it was drawn; more stands in the file for its reader. The import asks whether a LoRA drew
+   * it.
+   */
+  plan: v.optional(v.object({ runId: v.nullable(v.string()), strength: v.number() })),
+  /**
+   * Tastes and heads that gave scores; absent where none did, and in sets from before they were
+   * kept.
+   */
+  heads: v.optional(headsSchema),
+  /** Source of each further score column, since a source may be called anything. */
+  columns: v.record(v.string(), v.string()),
+});
+
+export type SetFacts = v.InferOutput<typeof factsSchema>;
+
+/** The folder of a table, with a slash at its end; empty at the top. */
+export const folderOfTable = (table: string): string => table.slice(0, table.lastIndexOf('/') + 1);
+
+/**
+ * The facts beside a table, or null when there are none. `table` is its path. Errors: BadScoreFile
+ * when the file is there and cannot be read.
+ */
+export async function readSetFacts(
+  files: readonly SourceFile[],
+  table: string,
+): Promise<SetFacts | null> {
+  const file = files.find(({ path }) => path === folderOfTable(table) + FACTS_FILE);
+  if (!file) return null;
+  let told: unknown;
+  try {
+    told = JSON.parse(new TextDecoder().decode(await file.bytes()));
+  } catch (error) {
+    throw new StudioError(
+      'BadScoreFile',
+      `${file.path} is not JSON: ${error instanceof Error ? error.message : String(error)}`,
+      'Export the set again, or remove that file: the table then imports as an ordinary one.',
+    );
+  }
+  const parsed = v.safeParse(factsSchema, told);
+  if (parsed.success) return parsed.output;
+  const issue = parsed.issues[0];
+  throw new StudioError(
+    'BadScoreFile',
+    `${file.path} is not a set’s description that this studio knows: ` +
+      `${v.getDotPath(issue) ?? 'the file'}: ${issue.message}`,
+    'Open it with the studio that wrote it, or remove that file: the table then imports as an ' +
+      'ordinary one.',
+  );
+}

@@ -1,0 +1,157 @@
+// The threshold τ and what follows from it: labels l = 1[s ≥ τ], weights w = 1 + c·min(|s−τ|/scale,
+// clip) (TGO/UPO; rulings d, f, g, h, k of losses.md 1.3). Pure arithmetic, used by the histogram
+// and by the trainer alike, so that chart and kernel agree. τ may differ from sample to sample; the
+// kernels take one: they are fed the signed distances s − τ beside τ = 0.
+
+import type { RunSettings, ThresholdScope, TieRule } from '../../settings/runSettings';
+import { percentile } from '../../statistics/percentile';
+import { promptThresholds, type PromptThreshold } from './promptThreshold';
+import { distanceScale, type DistanceScale } from './scoreScale';
+
+export { percentile } from '../../statistics/percentile';
+
+export type ThresholdSettings = Pick<
+  RunSettings,
+  | 'percentile'
+  | 'fixedThreshold'
+  | 'thresholdScope'
+  | 'thresholdShrinkage'
+  | 'proxySet'
+  | 'ties'
+  | 'scoreScale'
+  | 'c'
+>;
+
+/** Where τ comes from: by hand, or the scope of the percentile. */
+export type ThresholdOrigin = 'fixed' | ThresholdScope;
+
+export function thresholdOrigin(
+  settings: Pick<ThresholdSettings, 'fixedThreshold' | 'thresholdScope'>,
+): ThresholdOrigin {
+  return settings.fixedThreshold === null ? settings.thresholdScope : 'fixed';
+}
+
+/** True when no setting that labels and weights depend on differs. */
+export function sameThreshold(a: ThresholdSettings, b: ThresholdSettings): boolean {
+  const keys = [
+    'percentile',
+    'fixedThreshold',
+    'thresholdScope',
+    'thresholdShrinkage',
+    'proxySet',
+    'ties',
+    'scoreScale',
+    'c',
+  ] as const;
+  return keys.every((key) => a[key] === b[key]);
+}
+
+/** What the settings decide about a set: one record for the chart, the trainer and the kernel. */
+export interface ThresholdResult {
+  readonly origin: ThresholdOrigin;
+  /**
+   * The one τ, raw score units. Per batch and per prompt: the percentile of the whole set, about
+   * which the τs lie.
+   */
+  readonly rawTau: number;
+  /**
+   * τ of every sample [n], raw score units. Per batch each step has its own (batchThreshold.ts);
+   * here stands the whole set's.
+   */
+  readonly taus: Float64Array;
+  /** Every prompt's τ; empty unless τ is per prompt. */
+  readonly prompts: readonly PromptThreshold[];
+  /**
+   * What the kernel is fed in the place of scores, beside τ = 0: s − τ [n] as the scale has it (in
+   * ranks for `rank`), float32.
+   */
+  readonly deviations: Float32Array;
+  readonly scale: DistanceScale;
+  /** 1, 0, or −1 where a tie is dropped. */
+  readonly labels: Int8Array;
+  /**
+   * The labels the percentile of the whole set would give: where they differ, the choice of τ
+   * matters.
+   */
+  readonly globalLabels: Int8Array;
+  /** 0 where a tie is dropped. */
+  readonly weights: Float64Array;
+  readonly positiveCount: number;
+  readonly negativeCount: number;
+  /** Samples whose score equals their τ. */
+  readonly tieCount: number;
+  readonly meanWeight: number;
+  readonly maxWeight: number;
+}
+
+function labelOf(distance: number, ties: TieRule): number {
+  if (distance !== 0) return distance > 0 ? 1 : 0;
+  return ties === 'positive' ? 1 : ties === 'negative' ? 0 : -1;
+}
+
+/**
+ * s − τ of two scores rounded to float32, as the kernel would round them: what is a tie there is
+ * one here. Raw score units.
+ */
+export function signedDistance(score: number, tau: number): number {
+  return Math.fround(score) - Math.fround(tau);
+}
+
+/**
+ * τ, labels and weights of a set. `groups[i]` is the prompt or group of score i
+ * (promptThreshold.ts), needed for a τ per prompt only.
+ *  Errors: throws on an empty set, without the groups or without the proxy set that the scope
+ *  needs.
+ */
+export function resolveThreshold(
+  rawScores: ArrayLike<number>,
+  settings: ThresholdSettings,
+  groups?: readonly string[],
+): ThresholdResult {
+  const { ties, c, thresholdShrinkage } = settings;
+  const origin = thresholdOrigin(settings);
+  const global = percentile(rawScores, settings.percentile);
+  if (origin === 'proxy' && settings.proxySet === null)
+    throw new Error('τ from a proxy set: no proxy set is given');
+  if (origin === 'prompt' && groups === undefined)
+    throw new Error('τ per prompt: the samples come without their prompts');
+  const rawTau =
+    origin === 'fixed'
+      ? settings.fixedThreshold!
+      : origin === 'proxy'
+        ? percentile(settings.proxySet!.scores, settings.percentile)
+        : global;
+  const prompts =
+    origin === 'prompt'
+      ? promptThresholds(rawScores, groups!, settings.percentile, thresholdShrinkage, global)
+      : [];
+  const taus = new Float64Array(rawScores.length).fill(rawTau);
+  for (const { members, tau } of prompts) for (const i of members) taus[i] = tau;
+
+  const distances = taus.map((tau, i) => signedDistance(rawScores[i]!, tau));
+  const scale = distanceScale(distances, settings.scoreScale);
+  const zero = scale.place(0);
+  const deviations = Float32Array.from(distances, (distance) => scale.place(distance) - zero);
+  const labels = Int8Array.from(deviations, (deviation) => labelOf(deviation, ties));
+  const weights = Float64Array.from(deviations, (deviation, i) =>
+    labels[i] === -1 ? 0 : 1 + c * Math.min(Math.abs(deviation) * scale.inverseScale, scale.clip),
+  );
+  return {
+    origin,
+    rawTau,
+    taus,
+    prompts,
+    deviations,
+    scale,
+    labels,
+    weights,
+    globalLabels: Int8Array.from(taus, (_, i) =>
+      labelOf(signedDistance(rawScores[i]!, global), ties),
+    ),
+    positiveCount: labels.filter((label) => label === 1).length,
+    negativeCount: labels.filter((label) => label === 0).length,
+    tieCount: deviations.filter((deviation) => deviation === 0).length,
+    meanWeight: weights.reduce((sum, weight) => sum + weight, 0) / weights.length,
+    maxWeight: weights.reduce((largest, weight) => Math.max(largest, weight), 0),
+  };
+}

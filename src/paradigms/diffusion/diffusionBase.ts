@@ -1,0 +1,116 @@
+// A Stable-Diffusion-shaped base as it lies on disk: unet/, vae/, text_encoder/, tokenizer/,
+// scheduler/.
+
+import { StudioError } from '../../errors';
+import {
+  parseAutoencoderKLConfig,
+  parseClipTextConfig,
+  parseUNet2DConditionConfig,
+} from '../../formats/modelConfig';
+import type { AutoencoderKLConfig, UNet2DConditionConfig } from '../../formats/modelConfig';
+import { parseSchedulerConfig, type SchedulerConfig } from '../../formats/schedulerConfig';
+import { sha256 } from '../../formats/sha256';
+import { NoiseSchedule } from '../../schedules/noiseSchedule';
+import type { BaseFacts } from '../baseModel';
+import { openWeights, readJson, readTokenizer, type ModelFiles } from '../modelFiles';
+
+/** Weight files of the folder. */
+export const DIFFUSION_WEIGHTS = [
+  'unet/diffusion_pytorch_model.safetensors',
+  'vae/diffusion_pytorch_model.safetensors',
+  'text_encoder/model.safetensors',
+] as const;
+
+export interface DiffusionBase extends BaseFacts {
+  readonly paradigm: 'diffusion';
+  readonly unet: UNet2DConditionConfig;
+  readonly vae: AutoencoderKLConfig;
+  readonly scheduler: SchedulerConfig;
+  /**
+   * scheduler_config.json as it lies there: the config of another sampler is made from what it
+   * states.
+   */
+  readonly schedulerFile: unknown;
+  readonly schedule: NoiseSchedule;
+  readonly latentChannels: number;
+}
+
+function downsamplingFactor(vae: AutoencoderKLConfig): number {
+  return 2 ** (vae.block_out_channels.length - 1);
+}
+
+/** Edge in pixels of the images a UNet and autoencoder make together. */
+export function imageSizeOf(unet: UNet2DConditionConfig, vae: AutoencoderKLConfig): number {
+  return unet.sample_size === null ? vae.sample_size : unet.sample_size * downsamplingFactor(vae);
+}
+
+/**
+ * The scheduler's config, parsed and as it lies there. Errors: StudioError BadModel or Unsupported.
+ */
+export async function readScheduler(
+  files: ModelFiles,
+): Promise<{ file: unknown; config: SchedulerConfig }> {
+  const file = await readJson(files, 'scheduler/scheduler_config.json');
+  const config = parseSchedulerConfig(file);
+  if (config.prediction_type === 'sample')
+    throw new StudioError(
+      'Unsupported',
+      'The scheduler config has “prediction_type”: "sample"; networks that predict noise or ' +
+        'velocity can be trained.',
+      'Use a model of the Stable Diffusion 1.x or 2.x kind.',
+    );
+  return { file, config };
+}
+
+/**
+ * Loads the folder. Errors: StudioError BadModel, BadSafetensors or Unsupported, naming the file.
+ */
+export async function loadDiffusionBase(id: string, files: ModelFiles): Promise<DiffusionBase> {
+  const unet = parseUNet2DConditionConfig(await readJson(files, 'unet/config.json'));
+  const vae = parseAutoencoderKLConfig(await readJson(files, 'vae/config.json'));
+  const textEncoder = parseClipTextConfig(await readJson(files, 'text_encoder/config.json'));
+  const { file: schedulerFile, config: scheduler } = await readScheduler(files);
+  const tokenizer = await readTokenizer(files, textEncoder.max_position_embeddings);
+  const opened = {
+    unet: await openWeights(files, DIFFUSION_WEIGHTS[0]),
+    vae: await openWeights(files, DIFFUSION_WEIGHTS[1]),
+    text_encoder: await openWeights(files, DIFFUSION_WEIGHTS[2]),
+  };
+  const hash = await sha256(
+    new TextEncoder().encode(
+      `${opened.unet.source.id}${opened.vae.source.id}${opened.text_encoder.source.id}`,
+    ),
+  );
+  const factor = downsamplingFactor(vae);
+  const latentSize = unet.sample_size ?? Math.round(vae.sample_size / factor);
+  if (unet.in_channels !== vae.latent_channels) {
+    throw new StudioError(
+      'BadModel',
+      `The UNet takes ${unet.in_channels} channels but the autoencoder makes ` +
+        `${vae.latent_channels}.`,
+      'Use a UNet and an autoencoder of the same model.',
+    );
+  }
+  return {
+    paradigm: 'diffusion',
+    id,
+    hash,
+    unet,
+    vae,
+    textEncoder,
+    scheduler,
+    schedulerFile,
+    tokenizer,
+    schedule: new NoiseSchedule(scheduler),
+    weights: {
+      unet: opened.unet.source,
+      vae: opened.vae.source,
+      text_encoder: opened.text_encoder.source,
+    },
+    imageSize: latentSize * factor,
+    latentSize,
+    latentChannels: unet.in_channels,
+    contextTokens: tokenizer.maxLength,
+    bytes: opened.unet.bytes + opened.vae.bytes + opened.text_encoder.bytes,
+  };
+}

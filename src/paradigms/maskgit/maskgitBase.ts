@@ -1,0 +1,103 @@
+// An aMUSEd-shaped base as it lies on disk: transformer/, vqvae/, text_encoder/ (with projection),
+// tokenizer/, scheduler/.
+
+import { StudioError } from '../../errors';
+import {
+  parseAmusedSchedulerConfig,
+  parseClipTextConfig,
+  parseUVit2DConfig,
+  parseVQModelConfig,
+} from '../../formats/modelConfig';
+import type { AmusedSchedulerConfig, UVit2DConfig, VQModelConfig } from '../../formats/modelConfig';
+import { sha256 } from '../../formats/sha256';
+import type { BaseFacts } from '../baseModel';
+import { openWeights, readJson, readTokenizer, type ModelFiles } from '../modelFiles';
+
+/** Weight files of the folder. */
+export const MASKGIT_WEIGHTS = [
+  'transformer/diffusion_pytorch_model.safetensors',
+  'vqvae/diffusion_pytorch_model.safetensors',
+  'text_encoder/model.safetensors',
+] as const;
+
+export interface MaskgitBase extends BaseFacts {
+  readonly paradigm: 'maskgit';
+  readonly transformer: UVit2DConfig;
+  readonly vqvae: VQModelConfig;
+  readonly scheduler: AmusedSchedulerConfig;
+}
+
+/** Edge in pixels of the images a transformer and VQ autoencoder make together. */
+export function maskgitImageSize(transformer: UVit2DConfig, vqvae: VQModelConfig): number {
+  return transformer.sample_size * 2 ** (vqvae.block_out_channels.length - 1);
+}
+
+/**
+ * Loads the folder. Errors: StudioError BadModel, BadSafetensors or Unsupported, naming the file.
+ */
+export async function loadMaskgitBase(id: string, files: ModelFiles): Promise<MaskgitBase> {
+  const transformer = parseUVit2DConfig(await readJson(files, 'transformer/config.json'));
+  const vqvae = parseVQModelConfig(await readJson(files, 'vqvae/config.json'));
+  const textEncoder = parseClipTextConfig(await readJson(files, 'text_encoder/config.json'));
+  const scheduler = parseAmusedSchedulerConfig(
+    await readJson(files, 'scheduler/scheduler_config.json'),
+  );
+  const tokenizer = await readTokenizer(files, textEncoder.max_position_embeddings);
+  const opened = {
+    transformer: await openWeights(files, MASKGIT_WEIGHTS[0]),
+    vqvae: await openWeights(files, MASKGIT_WEIGHTS[1]),
+    text_encoder: await openWeights(files, MASKGIT_WEIGHTS[2]),
+  };
+  const hash = await sha256(
+    new TextEncoder().encode(
+      `${opened.transformer.source.id}${opened.vqvae.source.id}${opened.text_encoder.source.id}`,
+    ),
+  );
+  const clash = (
+    [
+      [
+        transformer.codebook_size,
+        vqvae.num_vq_embeddings,
+        'tokens of the transformer',
+        'codes of the VQ autoencoder',
+      ],
+      [
+        transformer.encoder_hidden_size,
+        textEncoder.hidden_size,
+        'text width of the transformer',
+        'width of the text encoder',
+      ],
+      [
+        transformer.cond_embed_dim,
+        textEncoder.projection_dim,
+        'pooled text width of the transformer',
+        'projection of the text encoder',
+      ],
+    ] as const
+  ).find(([a, b]) => a !== b);
+  if (clash)
+    throw new StudioError(
+      'BadModel',
+      `The ${clash[2]} (${clash[0]}) and the ${clash[3]} (${clash[1]}) differ.`,
+      'Use the parts of one model.',
+    );
+  return {
+    paradigm: 'maskgit',
+    id,
+    hash,
+    transformer,
+    vqvae,
+    textEncoder,
+    scheduler,
+    tokenizer,
+    weights: {
+      transformer: opened.transformer.source,
+      vqvae: opened.vqvae.source,
+      text_encoder: opened.text_encoder.source,
+    },
+    imageSize: maskgitImageSize(transformer, vqvae),
+    latentSize: transformer.sample_size,
+    contextTokens: tokenizer.maxLength,
+    bytes: opened.transformer.bytes + opened.vqvae.bytes + opened.text_encoder.bytes,
+  };
+}

@@ -1,0 +1,190 @@
+// A MaskGIT run as a whole on the nano model and tfjs-wasm: what holds at the start, exact resume,
+// SFT, an updated reference, sampling.
+import { readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createTfjsExecutor } from '../../executors/tfjs/tfjsExecutor';
+import type { Executor } from '../../executors/executor';
+import { loadBaseModel } from '../baseModel';
+import type { MaskgitBase } from './maskgitBase';
+import { MaskgitPipeline } from './maskgitPipeline';
+import { normals, randomInt } from '../../random/philox';
+import { defaultRunSettings, type RunSettings } from '../../settings/runSettings';
+import { decodeCheckpoint, encodeCheckpoint, type Checkpoint } from '../../runs/checkpoint';
+import { maskgitInputs } from './maskgitInputs';
+import { OfflineSamples } from '../../runs/offlineSamples';
+import type { TrainingSample } from '../../runs/sampleSource';
+import { trainLoop } from '../../runs/trainLoop';
+import { TrainRun } from '../../runs/trainRun';
+import type { StepMetrics } from '../../bridge/protocol';
+
+const { signal } = new AbortController();
+const settings: RunSettings = {
+  ...defaultRunSettings(),
+  paradigm: 'maskgit',
+  batchSize: 4,
+  rank: 2,
+  steps: 6,
+  seed: 5,
+  checkpointEvery: 3,
+  previewEvery: 0,
+};
+let model: MaskgitBase;
+let executor: Executor;
+let pipeline: MaskgitPipeline;
+let samples: TrainingSample[];
+
+beforeAll(async () => {
+  const loaded = await loadBaseModel('nano-maskgit', {
+    read: async (path) => new Uint8Array(readFileSync(`public/models/nano-maskgit/${path}`)),
+  });
+  if (loaded.paradigm !== 'maskgit') throw new Error('nano-maskgit is a MaskGIT model');
+  model = loaded;
+  executor = await createTfjsExecutor('wasm');
+  pipeline = new MaskgitPipeline(executor, model);
+  const prompts = Array.from({ length: 10 }, (_, i) => `prompt ${i % 3}`);
+  const texts = await pipeline.encodePrompts(signal, ['', ...prompts]);
+  samples = prompts.map((prompt, i) => ({
+    encoded: {
+      tokens: Int32Array.from({ length: model.latentSize ** 2 }, (_, t) =>
+        randomInt(1, { stream: 92, step: t, item: i }, model.transformer.codebook_size),
+      ),
+    },
+    text: texts.get(prompt)!,
+    score: Math.sin(i * 2),
+    group: prompt,
+  }));
+});
+
+async function train(
+  from: Checkpoint | null,
+  until: number,
+  given: RunSettings = settings,
+): Promise<{ metrics: StepMetrics[]; last: Checkpoint }> {
+  const checkpoint = from && decodeCheckpoint(encodeCheckpoint(from));
+  const empty = (await pipeline.encodePrompts(signal, [''])).get('')!;
+  const run = await TrainRun.load({
+    executor,
+    model,
+    settings: given,
+    changes: [],
+    source: new OfflineSamples(samples),
+    empty,
+    checkpoint,
+  });
+  const metrics: StepMetrics[] = [];
+  let last: Checkpoint | null = null;
+  await trainLoop('run', run, {
+    signal,
+    shouldContinue: () => run.step < until,
+    onStep: (one) => metrics.push(one),
+    onCheckpoint: async (one) => {
+      last = one;
+    },
+    onPreview: async () => undefined,
+  });
+  run.dispose();
+  return { metrics, last: last! };
+}
+
+describe('a MaskGIT run', () => {
+  it('starts at log-ratio 0 with loss mean(w)·ln 2', async () => {
+    const { metrics } = await train(null, 1);
+    expect(metrics[0]!.logRatios).toEqual([0, 0, 0, 0]);
+    expect(metrics[0]!.loss / metrics[0]!.referenceLoss).toBeCloseTo(1, 6);
+    expect(metrics[0]!.gradientNorm).toBeGreaterThan(0);
+  });
+  it('6 steps equal 3 + reload + 3 bit for bit, with a reference updated each epoch too', async () => {
+    for (const given of [
+      settings,
+      { ...settings, referenceUpdate: 'epoch' as const, batchSize: 5 },
+    ]) {
+      const straight = await train(null, 6, given);
+      const half = await train(null, 3, given);
+      const rest = await train(half.last, 6, given);
+      expect([...rest.last.adapters]).toEqual([...straight.last.adapters]);
+      expect([...half.metrics, ...rest.metrics].map((one) => one.loss)).toEqual(
+        straight.metrics.map((one) => one.loss),
+      );
+    }
+  });
+  it('raises the log-ratio of good samples over that of bad ones', async () => {
+    const { metrics } = await train(null, 40, {
+      ...settings,
+      steps: 40,
+      beta: 5,
+      learningRate: 5e-3,
+      batchSize: 8,
+    });
+    const late = metrics.slice(-8);
+    expect(
+      late.reduce((sum, one) => sum + one.logRatioPositive - one.logRatioNegative, 0) / late.length,
+    ).toBeGreaterThan(0.01);
+  });
+  it('SFT is the mean over all masked tokens of the batch', () => {
+    const batch = samples.slice(0, 4);
+    const inputs = maskgitInputs(
+      { model, settings: { ...settings, method: 'sft' }, empty: samples[0]!.text },
+      batch,
+      3,
+    );
+    const mask = Array.from(inputs['mask']!);
+    const masked = batch.map((_, i) =>
+      mask
+        .slice((i * mask.length) / 4, ((i + 1) * mask.length) / 4)
+        .reduce((sum, one) => sum + one, 0),
+    );
+    expect(masked.every((count) => count >= 1)).toBe(true);
+    const total = masked.reduce((sum, count) => sum + count, 0);
+    masked.forEach((count, i) => expect(inputs['k']![i]).toBeCloseTo((count * 4) / total, 6));
+    expect(
+      Array.from(inputs['ids']!).every((id, i) =>
+        mask[i] === 1 ? id === model.scheduler.mask_token_id : id === inputs['tokens']![i],
+      ),
+    ).toBe(true);
+  });
+});
+
+describe('the aMUSEd pipeline', () => {
+  it(
+    'gives the same tokens for the same seeds, whatever else is in the batch, and decodes ' +
+      'them to pictures',
+    async () => {
+      const request = { guidanceScale: 3, inferenceSteps: 4, adapters: null };
+      const one = await pipeline.draw(signal, {
+        ...request,
+        prompts: ['3d emoji of cat'],
+        seeds: [7],
+      });
+      const three = await pipeline.draw(signal, {
+        ...request,
+        prompts: ['noto emoji of dog', '3d emoji of cat', ''],
+        seeds: [1, 7, 2],
+      });
+      expect([...three[1]!.tokens]).toEqual([...one[0]!.tokens]);
+      expect(
+        one[0]!.tokens.every((token) => token >= 0 && token < model.vqvae.num_vq_embeddings),
+      ).toBe(true);
+      const [image] = await pipeline.decode(signal, one);
+      expect(image!.length).toBe(model.imageSize ** 2 * 3);
+      expect(image!.every(Number.isFinite)).toBe(true);
+    },
+  );
+  it('encodes what it decoded to mostly the same tokens', async () => {
+    const [drawn] = await pipeline.draw(signal, {
+      guidanceScale: 3,
+      inferenceSteps: 4,
+      adapters: null,
+      prompts: ['3d emoji of red heart'],
+      seeds: [3],
+    });
+    const [back] = await pipeline.encodeImages(signal, await pipeline.decode(signal, [drawn!]));
+    const same =
+      back!.tokens.filter((token, i) => token === drawn!.tokens[i]).length / back!.tokens.length;
+    expect(same).toBeGreaterThan(0.5);
+  });
+  it('refuses a picture of another size', async () => {
+    await expect(
+      pipeline.encodeImages(signal, [normals(1, { stream: 93, step: 0, item: 0 }, 12)]),
+    ).rejects.toThrow('wanted');
+  });
+});

@@ -1,0 +1,151 @@
+// From the flat adapters of a run to LoRA files that load elsewhere, with the whole run in their
+// metadata, and back again.
+
+import { thresholdOrigin } from '../data/labels/threshold';
+import { loraSet, writeLora, type LoraModule, type LoraSet } from '../formats/loraFile';
+import type { AdapterPlan } from '../models/lora';
+import type { OptimizerName, RunSettings, SettingsChange } from '../settings/runSettings';
+import { settingsAt } from './settingsAt';
+
+/** As kohya's files name them. */
+const OPTIMIZERS: Readonly<Record<OptimizerName, string>> = {
+  adamw: 'AdamW',
+  adam: 'Adam',
+  sgd: 'SGD',
+};
+
+/** What is said of a run in an exported file. */
+export interface RunFacts {
+  readonly name: string;
+  readonly modelName: string;
+  readonly modelHash: string;
+  /** Of a diffusion base; null for MaskGIT. */
+  readonly predictionType: string | null;
+  readonly imageSize: number;
+  readonly settings: RunSettings;
+  readonly changes: readonly SettingsChange[];
+  readonly step: number;
+  /** τ, raw score units; per batch and per prompt the whole set's percentile. */
+  readonly tau: number;
+  /**
+   * Of a set's images; of an online run, samples trained on, of the `imageCount` pictures it drew.
+   */
+  readonly positiveCount: number;
+  readonly negativeCount: number;
+  readonly imageCount: number;
+  readonly executor: string;
+}
+
+/**
+ * The adapters of a UNet or MaskGIT transformer as a LoRA set; matrices are copied out of `flat`.
+ * alpha = rank (scale 1).
+ */
+export function loraOfAdapters(
+  plan: AdapterPlan,
+  flat: Float32Array,
+  component: 'unet' | 'transformer',
+): LoraSet {
+  const { rank } = plan;
+  return loraSet(
+    new Map(
+      plan.entries.map(
+        ({ module, offsetA, offsetB, inFeatures, outFeatures, conv1x1 }): [string, LoraModule] => [
+          module,
+          {
+            component,
+            rank,
+            alpha: rank,
+            inFeatures,
+            outFeatures,
+            conv1x1,
+            down: flat.slice(offsetA, offsetA + rank * inFeatures),
+            up: flat.slice(offsetB, offsetB + outFeatures * rank),
+          },
+        ],
+      ),
+    ),
+  );
+}
+
+/**
+ * The flat adapters a LoRA set stands for, laid out by `plan`; (alpha/rank) is folded into B.
+ * Modules the set lacks stay zero.
+ *  Errors: throws when the set adapts a module that the plan has not, or at another size.
+ */
+export function adaptersOfLora(plan: AdapterPlan, set: LoraSet): Float32Array {
+  const flat = new Float32Array(plan.length);
+  const entries = new Map(plan.entries.map((entry) => [entry.module, entry]));
+  for (const [name, { down, up, rank, alpha, inFeatures, outFeatures }] of set.modules) {
+    const entry = entries.get(name);
+    if (
+      !entry ||
+      rank !== plan.rank ||
+      inFeatures !== entry.inFeatures ||
+      outFeatures !== entry.outFeatures
+    ) {
+      throw new Error(
+        `the LoRA adapts ${name} [${outFeatures}, ${inFeatures}] at rank ${rank}, which the ` +
+          'plan does not have',
+      );
+    }
+    flat.set(down, entry.offsetA);
+    up.forEach((value, i) => {
+      flat[entry.offsetB + i] = (value * alpha) / rank;
+    });
+  }
+  return flat;
+}
+
+/** A LoRA file with the run in its metadata (ss_training_comment holds all of it as JSON). */
+export function exportLora(
+  plan: AdapterPlan,
+  flat: Float32Array,
+  format: 'diffusers' | 'kohya',
+  facts: RunFacts,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const { settings } = facts;
+  const metadata: Record<string, string> = {
+    ss_output_name: facts.name,
+    ss_sd_model_name: facts.modelName,
+    ss_sd_model_hash: facts.modelHash.slice(0, 16),
+    ss_learning_rate: String(settings.learningRate),
+    ss_unet_lr: String(settings.learningRate),
+    ss_optimizer: OPTIMIZERS[settings.optimizer],
+    ss_lr_scheduler: settings.learningRateSchedule,
+    ss_max_train_steps: String(settings.steps),
+    ss_steps: String(facts.step),
+    ss_num_train_images: String(facts.imageCount),
+    ss_resolution: `(${facts.imageSize}, ${facts.imageSize})`,
+    ss_seed: String(settings.seed),
+    ss_caption_dropout_rate: String(settings.captionDropout),
+    ss_loss_type: settings.method,
+    ss_training_comment: JSON.stringify({
+      software: 'Plumbline',
+      method: settings.method,
+      step: facts.step,
+      tau: facts.tau,
+      threshold: thresholdOrigin(settingsAt(settings, facts.changes, facts.step)),
+      positives: facts.positiveCount,
+      negatives: facts.negativeCount,
+      images: facts.imageCount,
+      base: {
+        name: facts.modelName,
+        sha256: facts.modelHash,
+        prediction_type: facts.predictionType,
+      },
+      executor: facts.executor,
+      settings,
+      changes: facts.changes,
+    }),
+    'modelspec.title': facts.name,
+    'modelspec.resolution': `${facts.imageSize}x${facts.imageSize}`,
+    ...(facts.predictionType === null
+      ? {}
+      : { 'modelspec.prediction_type': facts.predictionType === 'epsilon' ? 'epsilon' : 'v' }),
+  };
+  return writeLora(
+    loraOfAdapters(plan, flat, settings.paradigm === 'diffusion' ? 'unet' : 'transformer'),
+    format,
+    { metadata },
+  );
+}

@@ -1,0 +1,71 @@
+// A run's metrics as CSV: one row a step, the settings in force in columns of their own.
+
+import type { StepMetrics } from '../bridge/protocol';
+import { thresholdOrigin } from '../data/labels/threshold';
+import type { RunSettings, SettingsChange } from '../settings/runSettings';
+import { settingsAt } from './settingsAt';
+
+const COLUMNS = [
+  'step',
+  'loss',
+  'reference_loss',
+  'log_ratio_positive',
+  'log_ratio_negative',
+  'sign_accuracy',
+  'gradient_norm',
+  'clip_factor',
+  'learning_rate',
+  'tau',
+  'step_ms',
+  'beta',
+  'c',
+  'temperature',
+  'percentile',
+  'threshold_scope',
+  'threshold_shrinkage',
+  'bank_size',
+  'reward_mean',
+  'draw_ms',
+] as const;
+
+/**
+ * CSV text (RFC 4180, \n line ends); numbers that are not known are empty. Steps are counted from
+ * 1.
+ */
+export function metricsCsv(
+  metrics: readonly StepMetrics[],
+  settings: RunSettings,
+  changes: readonly SettingsChange[],
+): string {
+  const rows = metrics.map((m) => {
+    const current = settingsAt(settings, changes, m.step);
+    const { beta, c, temperature, percentile } = current;
+    const origin = thresholdOrigin(current);
+    const values = [
+      m.step + 1,
+      m.loss,
+      m.referenceLoss,
+      m.logRatioPositive,
+      m.logRatioNegative,
+      m.signAccuracy,
+      m.gradientNorm,
+      m.clipFactor,
+      m.learningRate,
+      m.tau,
+      Math.round(m.stepMs),
+      beta,
+      c,
+      temperature,
+      percentile,
+      origin,
+      origin === 'prompt' ? current.thresholdShrinkage : Number.NaN,
+      m.bankSize ?? Number.NaN,
+      m.rewardMean ?? Number.NaN,
+      Math.round(m.drawMs ?? Number.NaN),
+    ];
+    return values
+      .map((value) => (typeof value === 'string' || Number.isFinite(value) ? String(value) : ''))
+      .join(',');
+  });
+  return `${[COLUMNS.join(','), ...rows].join('\n')}\n`;
+}

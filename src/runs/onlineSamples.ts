@@ -1,0 +1,299 @@
+// Online TGO/UPO (UPO Alg. 2) as a source of samples: each round draws a batch of prompts, pictures
+// of them from the reference, and scores them; the scores go into a memory bank (first in, first
+// out) whose percentile is τ. Nothing is trained before the bank is half full. A round serves
+// `stepsPerRound` optimizer steps. Every draw is counter-based by round, and bank and round are
+// part of the checkpoint, so a resumed run goes on bit for bit. Who scores the pictures is the
+// caller's business.
+
+import type { BankState } from '../bridge/onlineProtocol';
+import { StudioError } from '../errors';
+import { BatchSampler } from '../data/labels/batches';
+import { TrainingThreshold } from '../data/labels/batchThreshold';
+import type { BaseModel } from '../paradigms/baseModel';
+import type {
+  EncodedImage,
+  ImagePipeline,
+  SamplingAdapters,
+  TextConditioning,
+} from '../paradigms/imagePipeline';
+import { DRAWN_LOG_VARIANCE } from '../paradigms/diffusion/textToImage';
+import { STREAMS, uniforms } from '../random/philox';
+import type { RunSettings } from '../settings/runSettings';
+import type { Checkpoint } from './checkpoint';
+import { scoresNeeded } from '../settings/onlinePlan';
+import {
+  stepBatch,
+  type SampleSource,
+  type SourceState,
+  type StepBatch,
+  type TrainingSample,
+} from './sampleSource';
+
+/** Pictures just drawn, to be scored. */
+export interface DrawnRound {
+  /** 0-based. */
+  readonly round: number;
+  readonly prompts: readonly string[];
+  readonly encoded: readonly EncodedImage[];
+}
+
+export interface OnlineOptions {
+  readonly settings: RunSettings;
+  readonly pipeline: Pick<ImagePipeline, 'model' | 'draw'>;
+  /** One conditioning a prompt of `settings.onlinePrompts`. */
+  readonly texts: ReadonlyMap<string, TextConditioning>;
+  /** One number a picture: a reward's, or a person's. Errors: abort. */
+  score(signal: AbortSignal, drawn: DrawnRound): Promise<ArrayLike<number>>;
+  /** A round was drawn and scored; awaited, so that it can be saved. */
+  onRound(bank: BankState): Promise<void>;
+  /** Go on from here; null begins with an empty bank. */
+  readonly checkpoint: Pick<Checkpoint, 'step' | 'source'> | null;
+}
+
+interface Scored {
+  /** Index into `settings.onlinePrompts`. */
+  readonly prompt: number;
+  readonly score: number;
+}
+
+function refuse(what: string): never {
+  throw new StudioError(
+    'BadCheckpoint',
+    `The memory bank of the checkpoint cannot be used: ${what}.`,
+    'Load an earlier checkpoint of the run, or start the run again.',
+  );
+}
+
+/** Numbers of one picture as the base trains on it. */
+function pictureLength(model: BaseModel): number {
+  return model.latentSize ** 2 * (model.paradigm === 'maskgit' ? 1 : model.latentChannels);
+}
+
+export class OnlineSamples implements SampleSource {
+  private readonly sampler: BatchSampler;
+  /** Oldest first; the newest are the round's. */
+  private bank: readonly Scored[] = [];
+  private round: readonly EncodedImage[] = [];
+  private rounds = 0;
+  /** Step the current round began with; −1 while the bank fills. */
+  private roundStart = -1;
+  /** Drawn but not scored yet: a pause while a person rates does not draw the pictures again. */
+  private unscored: DrawnRound | null = null;
+
+  /**
+   * Errors: BadSettings without prompts or with a bank of less than two batches; BadCheckpoint when
+   * the checkpoint's bank does not hold together.
+   */
+  constructor(private readonly options: OnlineOptions) {
+    const { settings, checkpoint } = options;
+    const { onlinePrompts, seed, batchSize } = settings;
+    if (onlinePrompts.length === 0)
+      throw new StudioError(
+        'BadSettings',
+        'An online run has no prompts to draw pictures of.',
+        'Give it at least one prompt.',
+      );
+    if (settings.bankSize < 2 * batchSize) {
+      throw new StudioError(
+        'BadSettings',
+        `The memory bank of ${settings.bankSize} holds less than two batches of ${batchSize}.`,
+        `Make the bank at least ${2 * batchSize}, or the batch smaller.`,
+      );
+    }
+    this.sampler = new BatchSampler({ seed, count: onlinePrompts.length, batchSize, subset: null });
+    if (checkpoint) this.restore(checkpoint);
+  }
+
+  /** An epoch is over when every prompt was drawn and its round trained on. */
+  epochSteps({ onlinePrompts, batchSize, stepsPerRound }: RunSettings): number {
+    return Math.ceil(onlinePrompts.length / batchSize) * stepsPerRound;
+  }
+
+  private get needed(): number {
+    return scoresNeeded(this.options.settings.bankSize);
+  }
+
+  useSettings(): void {
+    // τ is resolved from the bank at every step.
+  }
+
+  draws(step: number): boolean {
+    return this.roundStart < 0 || step >= this.roundStart + this.options.settings.stepsPerRound;
+  }
+
+  /** What the bank holds; null before the first round. */
+  bankState(): BankState | null {
+    if (this.rounds === 0) return null;
+    const { batchSize, bankSize } = this.options.settings;
+    const newest = this.bank.slice(-batchSize);
+    return {
+      round: this.rounds - 1,
+      size: this.bank.length,
+      capacity: bankSize,
+      needed: this.needed,
+      rewardMean: newest.reduce((sum, one) => sum + one.score, 0) / newest.length,
+    };
+  }
+
+  /** Prompts of a round, as indices into the settings' list. */
+  private promptsOf(round: number): number[] {
+    return this.sampler.indices(round);
+  }
+
+  private async draw(signal: AbortSignal, adapters: SamplingAdapters | null): Promise<DrawnRound> {
+    const {
+      pipeline,
+      settings: { seed, onlinePrompts, guidanceScale, inferenceSteps },
+    } = this.options;
+    const round = this.rounds;
+    const prompts = this.promptsOf(round).map((index) => onlinePrompts[index]!);
+    const seeds = [
+      ...uniforms(seed, { stream: STREAMS.generation, step: round, item: 0 }, prompts.length),
+    ].map((u) => Math.floor(u * 2 ** 32));
+    return {
+      round,
+      prompts,
+      encoded: await pipeline.draw(signal, {
+        prompts,
+        seeds,
+        guidanceScale,
+        inferenceSteps,
+        adapters,
+      }),
+    };
+  }
+
+  /** Draws and scores a round for `step`. */
+  private async takeRound(
+    signal: AbortSignal,
+    step: number,
+    reference: SamplingAdapters | null,
+  ): Promise<void> {
+    const { settings, score, onRound } = this.options;
+    this.unscored ??= await this.draw(signal, reference);
+    const { round, prompts, encoded } = this.unscored;
+    const scores = Array.from(await score(signal, this.unscored));
+    signal.throwIfAborted();
+    const bad = scores.findIndex((value) => !Number.isFinite(value));
+    if (bad >= 0)
+      throw new StudioError(
+        'NotFinite',
+        `The picture of “${prompts[bad]}” in round ${round + 1} was scored ${scores[bad]}.`,
+        'Choose another reward.',
+      );
+    this.unscored = null;
+    this.bank = [
+      ...this.bank,
+      ...this.promptsOf(round).map((prompt, i) => ({ prompt, score: Math.fround(scores[i]!) })),
+    ].slice(-settings.bankSize);
+    this.round = encoded;
+    this.rounds = round + 1;
+    if (this.bank.length >= this.needed) this.roundStart = step;
+    await onRound(this.bankState()!);
+  }
+
+  async batch(
+    signal: AbortSignal,
+    settings: RunSettings,
+    step: number,
+    reference: SamplingAdapters | null,
+  ): Promise<StepBatch> {
+    while (this.draws(step)) await this.takeRound(signal, step, reference);
+    const prompts = this.bank.map((one) => settings.onlinePrompts[one.prompt]!);
+    const first = this.bank.length - this.round.length;
+    const samples: TrainingSample[] = this.bank.map((one, i) => ({
+      score: one.score,
+      group: prompts[i]!,
+      text: this.options.texts.get(prompts[i]!)!,
+      encoded: this.round[Math.max(0, i - first)]!,
+    }));
+    const threshold = new TrainingThreshold(
+      this.bank.map((one) => one.score),
+      settings,
+      prompts,
+    );
+    const indices = Array.from(this.round, (_, i) => first + i);
+    // SFT takes the round's good pictures, over again where they are few; a round without any
+    // trains on nothing (weight 0).
+    const positives = settings.method === 'sft' ? new Set(threshold.positives) : null;
+    const good = indices.filter((i) => positives?.has(i));
+    const chosen = good.length > 0 ? indices.map((_, i) => good[i % good.length]!) : indices;
+    const rewardMean = indices.reduce((sum, i) => sum + this.bank[i]!.score, 0) / indices.length;
+    return {
+      ...stepBatch(samples, threshold, chosen),
+      bank: { size: this.bank.length, rewardMean },
+    };
+  }
+
+  state(): SourceState {
+    if (this.rounds === 0) return {};
+    return {
+      counters: Float32Array.of(this.rounds, this.roundStart),
+      // Their prompts follow from the rounds.
+      'bank.scores': Float32Array.from(this.bank, (one) => one.score),
+      'round.pictures': Float32Array.from(
+        this.round.flatMap((one) => Array.from('tokens' in one ? one.tokens : one.mean)),
+      ),
+    };
+  }
+
+  private restore({ step, source }: Pick<Checkpoint, 'step' | 'source'>): void {
+    const { counters, 'bank.scores': scores, 'round.pictures': pictures, ...others } = source;
+    if (Object.keys(source).length === 0 && step === 0) return;
+    if (!counters || !scores || !pictures || Object.keys(others).length > 0)
+      refuse(
+        `it holds ${Object.keys(source).join(', ') || 'nothing'}; counters, bank.scores and ` +
+          'round.pictures were wanted',
+      );
+    const {
+      settings: { batchSize, bankSize, stepsPerRound },
+      pipeline: { model },
+    } = this.options;
+    const [rounds, roundStart] = counters as unknown as [number, number];
+    if (counters.length !== 2 || !Number.isInteger(rounds) || rounds < 1)
+      refuse(`its counters are ${counters.join(', ')}`);
+    const size = Math.min(bankSize, rounds * batchSize);
+    if (scores.length !== size)
+      refuse(
+        `it holds ${scores.length} scores, after ${rounds} rounds of ${batchSize} it should be ` +
+          `${size}`,
+      );
+    const filled = size >= this.needed;
+    const startFits = filled
+      ? Number.isInteger(roundStart) &&
+        roundStart >= 0 &&
+        roundStart <= step &&
+        step <= roundStart + stepsPerRound
+      : roundStart === -1 && step === 0;
+    if (!startFits) refuse(`its round began at step ${roundStart}, the run stands at step ${step}`);
+    const each = pictureLength(model);
+    if (pictures.length !== batchSize * each)
+      refuse(
+        `its round has ${pictures.length} numbers, ${batchSize} pictures of ${each} were wanted`,
+      );
+    if (model.paradigm === 'maskgit') {
+      const bad = pictures.findIndex(
+        (code) => !Number.isInteger(code) || code < 0 || code >= model.transformer.codebook_size,
+      );
+      if (bad >= 0)
+        refuse(
+          `its round’s picture ${Math.floor(bad / each) + 1} has the token ${pictures[bad]}, ` +
+            `the codebook has ${model.transformer.codebook_size}`,
+        );
+    }
+    const prompts = Array.from({ length: Math.ceil(size / batchSize) }, (_, i) =>
+      this.promptsOf(rounds - Math.ceil(size / batchSize) + i),
+    )
+      .flat()
+      .slice(-size);
+    this.bank = Array.from(scores, (score, i) => ({ score, prompt: prompts[i]! }));
+    this.round = Array.from({ length: batchSize }, (_, i): EncodedImage => {
+      const numbers = pictures.slice(i * each, (i + 1) * each);
+      return model.paradigm === 'maskgit'
+        ? { tokens: Int32Array.from(numbers) }
+        : { mean: numbers, logVariance: new Float32Array(each).fill(DRAWN_LOG_VARIANCE) };
+    });
+    this.rounds = rounds;
+    this.roundStart = roundStart;
+  }
+}

@@ -1,0 +1,89 @@
+// Where a run's samples come from: a fixed scored set (offlineSamples.ts) or pictures drawn while
+// it runs (onlineSamples.ts). A source decides which samples step k trains on and the threshold
+// they are judged by; the run does the rest.
+
+import type { TrainingThreshold } from '../data/labels/batchThreshold';
+import type { EncodedImage, SamplingAdapters, TextConditioning } from '../paradigms/imagePipeline';
+import type { RunSettings } from '../settings/runSettings';
+
+/** A sample as a step trains on it. */
+export interface TrainingSample {
+  readonly encoded: EncodedImage;
+  readonly text: TextConditioning;
+  /**
+   * Raw in a set; in a batch its signed distance from τ as the scale has it, so that the kernels' τ
+   * is 0.
+   */
+  readonly score: number;
+  /** The prompt or group whose τ it may share (dataset/promptThreshold.ts). */
+  readonly group: string;
+}
+
+/** What a step must know of its threshold. */
+export interface StepThreshold {
+  /** Mean τ of the batch, raw score units. */
+  readonly tau: number;
+  readonly inverseScale: number;
+  readonly clip: number;
+  /** Mean weight of the whole set or bank. */
+  readonly meanWeight: number;
+  /** Share of the batch that SFT trains on. */
+  readonly positiveShare: number;
+}
+
+/** A batch of the samples at `indices` under the threshold of all of `samples`. */
+export function stepBatch(
+  samples: readonly TrainingSample[],
+  threshold: TrainingThreshold,
+  indices: readonly number[],
+): StepBatch {
+  const { deviations, tau, positiveShare } = threshold.ofBatch(indices);
+  const { scale, meanWeight } = threshold.set;
+  return {
+    samples: indices.map((index, i) => ({ ...samples[index]!, score: deviations[i]! })),
+    threshold: {
+      tau,
+      inverseScale: scale.inverseScale,
+      clip: scale.clip,
+      meanWeight,
+      positiveShare,
+    },
+  };
+}
+
+export interface StepBatch {
+  readonly samples: readonly TrainingSample[];
+  readonly threshold: StepThreshold;
+  /** Of an online run: scores in the memory bank and the mean score of the pictures trained on. */
+  readonly bank?: { readonly size: number; readonly rewardMean: number };
+}
+
+/** What a checkpoint keeps of a source, so that it goes on bit for bit: flat numbers by name. */
+export type SourceState = Readonly<Record<string, Float32Array>>;
+
+export interface SampleSource {
+  /**
+   * Optimizer steps of one epoch: a pass through the set, or through the prompts of an online run.
+   */
+  epochSteps(settings: RunSettings): number;
+  /**
+   * Takes up settings that changed. Errors: BadSettings when nothing is left to learn from (the old
+   * ones then stay in force).
+   */
+  useSettings(settings: RunSettings): void;
+  /** True where step `step` has to wait for pictures that are not drawn yet. */
+  draws(step: number): boolean;
+  /**
+   * Samples of step `step` (0-based), a pure function of settings, step and the source's state.
+   * Pictures are drawn by `reference` (null: the
+   *  base itself). Errors: abort while they are.
+   */
+  batch(
+    signal: AbortSignal,
+    settings: RunSettings,
+    step: number,
+    reference: SamplingAdapters | null,
+  ): Promise<StepBatch>;
+  /** What a checkpoint must keep; empty when everything follows from the step. */
+  state(): SourceState;
+}

@@ -1,0 +1,301 @@
+// The run as a whole on the nano model and tfjs-wasm: exact resume, replay of live changes, refusal
+// of what cannot be.
+import { readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { TrainingThreshold } from '../data/labels/batchThreshold';
+import { BatchSampler } from '../data/labels/batches';
+import { createTfjsExecutor } from '../executors/tfjs/tfjsExecutor';
+import { loadBaseModel, type BaseModel } from '../paradigms/baseModel';
+import type { LatentMoments } from '../paradigms/imagePipeline';
+import { normals } from '../random/philox';
+import { defaultRunSettings, type LiveSettings, type RunSettings } from '../settings/runSettings';
+import { decodeCheckpoint, encodeCheckpoint, type Checkpoint } from './checkpoint';
+import { stepMetrics } from './metrics';
+import { settingsAt } from './settingsAt';
+import { trainLoop } from './trainLoop';
+import { OfflineSamples } from './offlineSamples';
+import type { TrainingSample } from './sampleSource';
+import { TrainRun } from './trainRun';
+import type { StepMetrics } from '../bridge/protocol';
+
+let model: BaseModel;
+let samples: TrainingSample[];
+const settings: RunSettings = {
+  ...defaultRunSettings(),
+  batchSize: 4,
+  rank: 2,
+  steps: 8,
+  seed: 5,
+  checkpointEvery: 3,
+  previewEvery: 0,
+  temperature: 0.02,
+};
+
+beforeAll(async () => {
+  model = await loadBaseModel('nano', {
+    read: async (path) => new Uint8Array(readFileSync(`public/models/nano/${path}`)),
+  });
+  if (model.paradigm !== 'diffusion') throw new Error('nano is a diffusion model');
+  const length = model.latentSize ** 2 * model.latentChannels;
+  samples = Array.from({ length: 10 }, (_, i) => ({
+    encoded: {
+      mean: normals(1, { stream: 90, step: 0, item: i }, length),
+      logVariance: new Float32Array(length).fill(-4),
+    },
+    text: {
+      hidden: normals(
+        1,
+        { stream: 91, step: 0, item: i },
+        model.contextTokens * model.textEncoder.hidden_size,
+      ),
+      pooled: null,
+    },
+    score: Math.sin(i * 2),
+    group: `prompt ${i % 3}`,
+  }));
+});
+
+interface Told {
+  metrics: StepMetrics[];
+  checkpoints: Checkpoint[];
+  last: Checkpoint;
+}
+/**
+ * Trains on a new executor from a checkpoint (through its file) until `until` steps; `changes` are
+ * made when their step is reached.
+ */
+async function train(
+  from: Checkpoint | null,
+  until: number,
+  changes: Readonly<Record<number, LiveSettings>> = {},
+  given: RunSettings = settings,
+): Promise<Told> {
+  const executor = await createTfjsExecutor('wasm');
+  const checkpoint = from && decodeCheckpoint(encodeCheckpoint(from));
+  const run = await TrainRun.load({
+    executor,
+    model,
+    settings: given,
+    changes: checkpoint?.changes ?? [],
+    source: new OfflineSamples(samples),
+    checkpoint,
+    empty: { hidden: new Float32Array(samples[0]!.text.hidden.length), pooled: null },
+  });
+  const metrics: StepMetrics[] = [];
+  const checkpoints: Checkpoint[] = [];
+  await trainLoop('run', run, {
+    signal: new AbortController().signal,
+    shouldContinue() {
+      const change = changes[run.step];
+      if (change && run.step < until) run.changeSettings(change);
+      return run.step < until;
+    },
+    onStep: (one) => metrics.push(one),
+    onCheckpoint: async (one) => {
+      checkpoints.push(one);
+    },
+    onPreview: async () => undefined,
+  });
+  run.dispose();
+  executor.dispose();
+  return { metrics, checkpoints, last: checkpoints.at(-1)! };
+}
+
+describe('a training run', () => {
+  it('starts at log-ratio 0 with loss mean(w)·ln 2', async () => {
+    const { metrics } = await train(null, 1);
+    expect(metrics[0]!.logRatios.every((ratio) => ratio === 0)).toBe(true);
+    expect(metrics[0]!.loss / metrics[0]!.referenceLoss).toBeCloseTo(1, 6);
+    expect(metrics[0]!.signAccuracy).toBe(0.5);
+    expect(metrics[0]!.gradientNorm).toBeGreaterThan(0);
+  });
+  it('8 steps equal 4 + reload + 4 bit for bit, live changes replayed', async () => {
+    const changes = { 2: { beta: 2, percentile: 0.3 }, 6: { learningRate: 3e-4, c: 1 } };
+    const straight = await train(null, 8, changes);
+    const half = await train(null, 4, changes);
+    const rest = await train(half.last, 8, changes);
+    expect([...rest.last.adapters]).toEqual([...straight.last.adapters]);
+    expect([...rest.last.v]).toEqual([...straight.last.v]);
+    expect([...half.metrics, ...rest.metrics].map((one) => one.loss)).toEqual(
+      straight.metrics.map((one) => one.loss),
+    );
+    // The same run taken again from step 4 with its changes already stored needs no one to make
+    // them.
+    const replay = await train({ ...half.last, changes: straight.last.changes }, 8);
+    expect([...replay.last.adapters]).toEqual([...straight.last.adapters]);
+    expect(straight.metrics[7]!.tau).not.toBe(straight.metrics[1]!.tau);
+  });
+  it(
+    'updates its reference each epoch where it should, and resumes exactly on both sides of ' +
+      'the update',
+    async () => {
+      // Ten samples in batches of four: an epoch is three steps.
+      const given = { ...settings, referenceUpdate: 'epoch' as const, checkpointEvery: 1 };
+      const straight = await train(null, 5, {}, given);
+      expect(
+        straight.metrics.map(({ logRatios }) => logRatios.every((ratio) => ratio === 0)),
+      ).toEqual([true, false, false, true, false]);
+      expect(straight.checkpoints.map(({ reference }) => reference !== null)).toEqual([
+        false,
+        false,
+        false,
+        true,
+        true,
+      ]);
+      expect([...straight.last.reference!]).toEqual([...straight.checkpoints[2]!.adapters]);
+      for (const steps of [3, 4]) {
+        const rest = await train(straight.checkpoints[steps - 1]!, 5, {}, given);
+        expect([...rest.last.adapters]).toEqual([...straight.last.adapters]);
+        expect([...rest.last.reference!]).toEqual([...straight.last.reference!]);
+        expect(rest.metrics.map(({ loss }) => loss)).toEqual(
+          straight.metrics.slice(steps).map(({ loss }) => loss),
+        );
+      }
+    },
+  );
+  it.each(['adam', 'sgd'] as const)(
+    'by %s learns otherwise than by AdamW, and resumes bit for bit',
+    async (optimizer) => {
+      const given = {
+        ...settings,
+        optimizer,
+        weightDecay: 0.1,
+        ...(optimizer === 'sgd' && { learningRate: 0.01 }),
+      };
+      const straight = await train(null, 6, {}, given);
+      const half = await train(null, 3, {}, given);
+      const rest = await train(half.last, 6, {}, given);
+      expect([...rest.last.adapters]).toEqual([...straight.last.adapters]);
+      expect([...rest.last.m]).toEqual([...straight.last.m]);
+      expect(straight.last.m.some((value) => value !== 0)).toBe(true);
+      expect(straight.last.v.every((value) => value === 0)).toBe(optimizer === 'sgd');
+      const adamw = await train(null, 6, {}, { ...given, optimizer: 'adamw' });
+      expect([...adamw.last.adapters]).not.toEqual([...straight.last.adapters]);
+    },
+  );
+  it('saves every checkpointEvery steps and at the end', async () => {
+    const { checkpoints } = await train(null, 8);
+    expect(checkpoints.map((one) => one.step)).toEqual([3, 6, 8]);
+    const paused = await train(null, 4);
+    expect(paused.checkpoints.map((one) => one.step)).toEqual([3, 4]);
+  });
+  it('SFT draws from the samples at or above τ only and has no log-ratio', async () => {
+    const { metrics } = await train(null, 2, {}, { ...settings, method: 'sft' });
+    for (const one of metrics) {
+      expect(one.labels).toEqual([1, 1, 1, 1]);
+      expect(one.logRatioPositive).toBeNaN();
+    }
+  });
+  it.each([
+    { name: 'batch', scope: { thresholdScope: 'batch' } },
+    { name: 'prompt', scope: { thresholdScope: 'prompt', thresholdShrinkage: 2 } },
+    {
+      name: 'proxy',
+      scope: {
+        thresholdScope: 'proxy',
+        proxySet: { name: 'base', scoreSource: 'x', count: 3, scores: [-0.4, 0.1, 0.6] },
+      },
+    },
+  ] as { name: string; scope: LiveSettings }[])(
+    'τ by $name, chosen at step 1: 5 steps equal 3 + reload + 2 bit for bit',
+    async ({ name, scope }) => {
+      const given = {
+        ...settings,
+        scoreScale: name === 'batch' ? ('rank' as const) : settings.scoreScale,
+      };
+      const straight = await train(null, 5, { 1: scope }, given);
+      const half = await train(null, 3, { 1: scope }, given);
+      const rest = await train(half.last, 5, {}, given);
+      expect([...rest.last.adapters]).toEqual([...straight.last.adapters]);
+      expect(
+        [...half.metrics, ...rest.metrics].map(({ loss, tau, labels }) => [loss, tau, labels]),
+      ).toEqual(straight.metrics.map(({ loss, tau, labels }) => [loss, tau, labels]));
+      // What the steps were labelled by is what the set says of their samples.
+      const threshold = new TrainingThreshold(
+        samples.map(({ score }) => score),
+        { ...given, ...scope },
+        samples.map(({ group }) => group),
+      );
+      const sampler = new BatchSampler({
+        seed: given.seed,
+        count: samples.length,
+        batchSize: given.batchSize,
+        subset: null,
+      });
+      for (const one of straight.metrics.slice(1)) {
+        const batch = threshold.ofBatch(sampler.indices(one.step));
+        expect(one.tau).toBe(batch.tau);
+        expect(one.labels).toEqual(
+          [...batch.deviations].map((deviation) => (deviation >= 0 ? 1 : 0)),
+        );
+      }
+      expect(new Set(straight.metrics.slice(1).map(({ tau }) => tau)).size > 1).toBe(
+        name !== 'proxy',
+      );
+    },
+  );
+  it('SFT with a τ per batch trains on the good half of each batch, at the size of their mean', async () => {
+    const { metrics } = await train(
+      null,
+      2,
+      {},
+      { ...settings, method: 'sft', thresholdScope: 'batch' },
+    );
+    expect(metrics.map(({ labels }) => labels.reduce((sum, label) => sum + label, 0))).toEqual([
+      2, 2,
+    ]);
+    const results = {
+      errors: Float32Array.of(3, 0, 0, 5, 0, 0, 7, 0, 0),
+      terms: Float32Array.of(3, 0, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 7, 0, 1, 1, 0, 0),
+      norm: Float32Array.of(1, 1, 0, 0),
+    };
+    expect(
+      stepMetrics({
+        step: 0,
+        settings: { ...settings, method: 'sft' },
+        results,
+        tau: 0,
+        learningRate: 0,
+        stepMs: 1,
+      }).loss,
+    ).toBe(5);
+  });
+  it('refuses a threshold that leaves SFT nothing, and keeps the old one', async () => {
+    await expect(
+      train(null, 2, { 1: { fixedThreshold: 99 } }, { ...settings, method: 'sft' }),
+    ).rejects.toThrow('nothing to learn from');
+  });
+  it('refuses a checkpoint of another base or another rank', async () => {
+    const { last } = await train(null, 1);
+    await expect(train({ ...last, baseHash: 'f'.repeat(64) }, 2)).rejects.toThrow(
+      'belongs to the base',
+    );
+    await expect(train(last, 2, {}, { ...settings, rank: 3 })).rejects.toThrow('adapter numbers');
+  });
+  it('stops with the reason when a number is not finite, and leaves the adapters alone', async () => {
+    const before = await train(null, 3);
+    const poisoned = samples;
+    samples = samples.map((sample) => {
+      const { mean, logVariance } = sample.encoded as LatentMoments;
+      return { ...sample, encoded: { mean: mean.map(() => Number.NaN), logVariance } };
+    });
+    try {
+      await expect(train(before.last, 5)).rejects.toThrow(
+        'Step 4 stopped the run: the policy error of sample 1',
+      );
+    } finally {
+      samples = poisoned;
+    }
+  });
+});
+
+describe('settingsAt', () => {
+  it('applies the changes up to a step, later ones over earlier ones', () => {
+    const changes = [
+      { step: 2, values: { beta: 2 } },
+      { step: 5, values: { beta: 3, c: 0 } },
+    ];
+    expect([1, 2, 5].map((step) => settingsAt(settings, changes, step).beta)).toEqual([1, 2, 3]);
+    expect(settingsAt(settings, changes, 9).c).toBe(0);
+  });
+});

@@ -1,0 +1,271 @@
+// One loaded run: the compiled step, its states on the device, the settings and their changes. It
+// knows how to take a step, to change live settings, to make a checkpoint and to start from one; it
+// knows no page, no database and no clock. The worker and the command line drive it alike.
+
+import { StudioError } from '../errors';
+import type { Executor, Program } from '../executors/executor';
+import { DEFAULT_UNIFORMS, type Uniforms } from '../graph/ops';
+import type { AdapterPlan } from '../models/lora';
+import { initialAdapters, planAdapters } from '../models/lora';
+import type { BaseModel } from '../paradigms/baseModel';
+import type { TextConditioning } from '../paradigms/imagePipeline';
+import { learningRateFactor } from '../schedules/learningRate';
+import type { LiveSettings, RunSettings, SettingsChange } from '../settings/runSettings';
+import type { StepMetrics } from '../bridge/protocol';
+import type { Checkpoint } from './checkpoint';
+import { stepMetrics } from './metrics';
+import type { SampleSource, StepThreshold } from './sampleSource';
+import { settingsAt } from './settingsAt';
+import { adaptableModules, stepRecipe, type StepRecipe } from '../paradigms/stepRecipe';
+
+/** Flat states of a run on its executor. */
+const STATES = ['policy', 'adam.m', 'adam.v', 'gradients', 'reference'] as const;
+
+export interface TrainRunOptions {
+  readonly executor: Executor;
+  readonly model: BaseModel;
+  readonly settings: RunSettings;
+  readonly changes: readonly SettingsChange[];
+  readonly source: SampleSource;
+  /** Conditioning of the empty prompt. */
+  readonly empty: TextConditioning;
+  /** Continue from here; null starts anew. */
+  readonly checkpoint: Checkpoint | null;
+}
+
+/**
+ * The adapter plan of a base for given targets and rank. Errors: BadSettings when a target names no
+ * layer.
+ */
+export function adapterPlanOf(
+  model: BaseModel,
+  settings: Pick<RunSettings, 'targets' | 'rank'>,
+): AdapterPlan {
+  return planAdapters(adaptableModules(model), settings.targets, settings.rank);
+}
+
+export class TrainRun {
+  readonly plan: AdapterPlan;
+  /** Steps done. */
+  step: number;
+  private readonly changesMade: SettingsChange[];
+  private readonly recipe: StepRecipe;
+  private program!: Program;
+  private reference: Float32Array | null;
+
+  private constructor(private readonly options: TrainRunOptions) {
+    const { model, settings, checkpoint } = options;
+    this.plan = adapterPlanOf(model, settings);
+    this.step = checkpoint?.step ?? 0;
+    this.changesMade = [...options.changes];
+    this.recipe = stepRecipe(model, settings, options.empty);
+    this.reference = checkpoint?.reference ?? null;
+  }
+
+  /** Compiles the step and places the states. The caller owns the executor and disposes the run. */
+  static async load(options: TrainRunOptions): Promise<TrainRun> {
+    const run = new TrainRun(options);
+    const { executor, model, settings, checkpoint } = options;
+    const length = run.plan.length;
+    if (checkpoint) {
+      if (checkpoint.baseHash !== model.hash) {
+        throw new StudioError(
+          'BadCheckpoint',
+          `This checkpoint belongs to the base ${checkpoint.baseHash.slice(0, 12)}…, loaded is ` +
+            `${model.hash.slice(0, 12)}….`,
+          'Load the base model the run was started with.',
+        );
+      }
+      if (checkpoint.adapters.length !== length) {
+        throw new StudioError(
+          'BadCheckpoint',
+          `The checkpoint holds ${checkpoint.adapters.length} adapter numbers, this run has ` +
+            `${length}.`,
+          'Rank and targets must be those the run was started with.',
+        );
+      }
+    }
+    executor.writeState(
+      'policy',
+      length,
+      checkpoint?.adapters ?? initialAdapters(run.plan, settings.seed),
+    );
+    executor.writeState('adam.m', length, checkpoint?.m);
+    executor.writeState('adam.v', length, checkpoint?.v);
+    executor.writeState('gradients', length);
+    executor.writeState('reference', length, run.reference ?? undefined);
+    run.program = await executor.compile(run.recipe.graph(run.plan), { weights: model.weights });
+    options.source.useSettings(run.settings);
+    return run;
+  }
+
+  /** Settings in force at the next step. */
+  get settings(): RunSettings {
+    return settingsAt(this.options.settings, this.changesMade, this.step);
+  }
+
+  get changes(): readonly SettingsChange[] {
+    return this.changesMade;
+  }
+
+  get finished(): boolean {
+    return this.step >= this.settings.steps;
+  }
+
+  get dispatches(): number {
+    return this.program.dispatches;
+  }
+
+  /** True where the next step has to wait for pictures that are not drawn yet. */
+  get drawsNext(): boolean {
+    return this.options.source.draws(this.step);
+  }
+
+  /**
+   * Changes live settings from the next step on; stored, so that a resume replays it. Errors:
+   * BadSettings when nothing is left to learn from
+   *  (the change is then not made).
+   */
+  changeSettings(values: LiveSettings): void {
+    this.options.source.useSettings({ ...this.settings, ...values });
+    this.changesMade.push({ step: this.step, values });
+    // A run resumed before changes it had already seen replays them at their steps: the list stays
+    // in the order of the steps.
+    this.changesMade.sort((a, b) => a.step - b.step);
+  }
+
+  private uniforms(
+    settings: RunSettings,
+    step: number,
+    threshold: StepThreshold,
+  ): Partial<Uniforms> {
+    const rate =
+      settings.learningRate *
+      learningRateFactor(settings.learningRateSchedule, step, {
+        numWarmupSteps: settings.warmupSteps,
+        numTrainingSteps: settings.steps,
+      });
+    // MaskGIT's log-probability is exact: no temperature stands between it and an error.
+    const temperature = settings.paradigm === 'maskgit' ? 1 : settings.temperature;
+    // losses.md 1.3 i: the optimizer sees the gradient of L/(κ·mean w), κ = β/T, so that clipping
+    // and lr mean the same at any β, T, c. SFT's mean is over the samples it trains on: with labels
+    // made per batch that is a share of them.
+    const gradientScale =
+      settings.method === 'tgo'
+        ? temperature / (settings.beta * threshold.meanWeight)
+        : threshold.positiveShare > 0
+          ? 1 / threshold.positiveShare
+          : 0;
+    return {
+      beta: settings.beta,
+      temperature,
+      c: settings.c,
+      tau: 0,
+      scoreInverseScale: threshold.inverseScale,
+      scoreClip: threshold.clip,
+      tieMode: ['positive', 'negative', 'drop'].indexOf(settings.ties),
+      gradientScale,
+      learningRate: rate,
+      weightDecay: settings.weightDecay,
+      maxGradNorm: settings.maxGradNorm,
+      biasCorrection1: 1 - DEFAULT_UNIFORMS.adamBeta1 ** (step + 1),
+      biasCorrection2: 1 - DEFAULT_UNIFORMS.adamBeta2 ** (step + 1),
+    };
+  }
+
+  /**
+   * The reference becomes the policy at the end of an epoch (UPO Alg. 1 line 15), where the
+   * settings say so.
+   */
+  private async updateReference(settings: RunSettings): Promise<void> {
+    if (settings.referenceUpdate !== 'epoch' || this.step === 0) return;
+    if (this.step % this.options.source.epochSteps(settings) !== 0) return;
+    this.reference = await this.adapters();
+    this.options.executor.writeState('reference', this.plan.length, this.reference);
+  }
+
+  /**
+   * Enqueues one optimizer step (a change stored for this step takes effect here); the returned
+   * promise is its read-back, which the caller
+   *  may await one step later. Errors: abort while an online source draws pictures; the step is
+   *  then not taken.
+   */
+  async takeStep(signal: AbortSignal): Promise<{ metrics: Promise<StepMetrics> }> {
+    const settings = this.settings;
+    const step = this.step;
+    await this.updateReference(settings);
+    const asked = performance.now();
+    const batch = await this.options.source.batch(
+      signal,
+      settings,
+      step,
+      this.reference && { plan: this.plan, flat: this.reference, strength: 1 },
+    );
+    const started = performance.now();
+    const uniforms = this.uniforms(settings, step, batch.threshold);
+    await this.program.run(this.recipe.inputs(batch.samples, step), uniforms);
+    const reading = this.program.read(['errors', 'terms', 'norm']);
+    this.step = step + 1;
+    const { tau } = batch.threshold;
+    return {
+      metrics: reading.then((results) =>
+        stepMetrics({
+          step,
+          settings,
+          results,
+          tau,
+          bank: batch.bank && { ...batch.bank, drawMs: started - asked },
+          learningRate: uniforms.learningRate!,
+          stepMs: performance.now() - started,
+        }),
+      ),
+    };
+  }
+
+  /** Reads the states back (waits for the device). */
+  async checkpoint(runId: string): Promise<Checkpoint> {
+    const { executor, settings, model, source } = this.options;
+    const step = this.step;
+    const [adapters, m, v] = await Promise.all([
+      executor.readState('policy'),
+      executor.readState('adam.m'),
+      executor.readState('adam.v'),
+    ]);
+    return {
+      version: 1,
+      runId,
+      step,
+      rank: this.plan.rank,
+      alpha: this.plan.rank,
+      adapters: adapters!,
+      m: m!,
+      v: v!,
+      reference: this.reference,
+      source: source.state(),
+      layout: this.plan.entries.map(({ module, offsetA, offsetB, inFeatures, outFeatures }) => ({
+        module,
+        offsetA,
+        offsetB,
+        inFeatures,
+        outFeatures,
+      })),
+      settings,
+      changes: this.changesMade,
+      baseHash: model.hash,
+      randomCounters: { seed: settings.seed, nextStep: step },
+      executor: executor.name,
+      createdAt: Date.now(),
+    };
+  }
+
+  /** Flat adapters as they stand. */
+  adapters(): Promise<Float32Array> {
+    return this.options.executor.readState('policy');
+  }
+
+  /** Frees the program and the states. */
+  dispose(): void {
+    this.program.dispose();
+    for (const state of STATES) this.options.executor.dropState(state);
+  }
+}

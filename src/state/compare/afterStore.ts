@@ -1,0 +1,180 @@
+// Before and after: which run and checkpoint is looked at, which prompts and seeds, and the
+// pictures drawn so far by strength (0 = the base model). Strengths are drawn when they are first
+// asked for and kept until the question changes.
+
+import { createStore } from 'zustand/vanilla';
+import type { Progress } from '../../bridge/studioClient';
+import type { RunSummary, StudioFailure } from '../../bridge/protocol';
+import type { SamplerName } from '../../formats/schedulerConfig';
+import { strings } from '../../strings';
+import { client } from '../session/client';
+import { datasetStore } from '../data/datasetStore';
+import { toFailure } from '../session/failure';
+import { download, pngUrl, releaseUrls } from '../data/pictures';
+import type { PreviewPicture } from '../training/previews';
+
+export interface AfterState {
+  readonly runId: string | null;
+  /** Null = the last checkpoint. */
+  readonly checkpointStep: number | null;
+  readonly prompts: readonly string[];
+  readonly seedsPerPrompt: number;
+  /** Null = the model's own. */
+  readonly sampler: SamplerName | null;
+  /** The strength on the slider. */
+  readonly strength: number;
+  /** Pictures in the order prompts × seeds, by strength written with two decimals. */
+  readonly drawn: Readonly<Record<string, readonly PreviewPicture[]>>;
+  readonly drawing: Progress | null;
+  readonly failure: StudioFailure | null;
+  readonly exporting: boolean;
+}
+
+export const WHOLE_RANGE: readonly number[] = [0, 0.25, 0.5, 0.75, 1, 1.25, 1.5];
+
+export const afterStore = createStore<AfterState>(() => ({
+  runId: null,
+  checkpointStep: null,
+  prompts: [],
+  seedsPerPrompt: 2,
+  sampler: null,
+  strength: 1,
+  drawn: {},
+  drawing: null,
+  failure: null,
+  exporting: false,
+}));
+
+let abort: AbortController | null = null;
+
+export const strengthKey = (strength: number): string => strength.toFixed(2);
+
+function forgetPictures(): void {
+  const { drawn } = afterStore.getState();
+  releaseUrls(Object.values(drawn).flatMap((pictures) => pictures.map((picture) => picture.url)));
+  afterStore.setState({ drawn: {} });
+}
+
+/** Changes what is asked; pictures of the old question are thrown away. */
+export function askAfter(
+  values: Partial<
+    Pick<AfterState, 'runId' | 'checkpointStep' | 'prompts' | 'seedsPerPrompt' | 'sampler'>
+  >,
+): void {
+  abort?.abort();
+  forgetPictures();
+  afterStore.setState({ ...values, failure: null });
+}
+
+/** Begins with the run at hand and its own preview prompts. */
+export function beginAfter(run: RunSummary, modelPrompts: readonly string[]): void {
+  // Without any preview prompts those of the open set serve.
+  const fallback =
+    modelPrompts.length > 0
+      ? modelPrompts
+      : [...new Set(datasetStore.getState().items.map((item) => item.caption))];
+  const prompts = run.settings.previewPrompts.length > 0 ? run.settings.previewPrompts : fallback;
+  askAfter({ runId: run.id, checkpointStep: null, prompts: prompts.slice(0, 6) });
+}
+
+/** A run was made or loaded: the comparison begins with it when it is next opened. */
+export function askAfterAnew(): void {
+  askAfter({ runId: null, checkpointStep: null });
+}
+
+/** A run goes on: pictures of its newest state are no longer that. */
+export function runMovesOn(runId: string): void {
+  const after = afterStore.getState();
+  if (after.runId === runId && after.checkpointStep === null) askAfter({});
+}
+
+/** Draws the strengths that are not there yet. Only one drawing at a time; the newest wins. */
+export async function drawStrengths(wanted: readonly number[]): Promise<void> {
+  const { runId, checkpointStep, prompts, seedsPerPrompt, sampler, drawn } = afterStore.getState();
+  const missing = wanted.filter((strength) => drawn[strengthKey(strength)] === undefined);
+  if (runId === null || prompts.length === 0 || missing.length === 0) return;
+  abort?.abort();
+  const own = new AbortController();
+  abort = own;
+  const pairs = prompts.flatMap((prompt) =>
+    Array.from({ length: seedsPerPrompt }, (_, seed) => ({ prompt, seed })),
+  );
+  afterStore.setState({
+    drawing: { phase: strings.after.drawing, done: 0, total: pairs.length * missing.length },
+    failure: null,
+  });
+  try {
+    const { images } = await client.request(
+      'sample',
+      {
+        runId,
+        ...(checkpointStep === null ? {} : { checkpointStep }),
+        prompts: pairs.map((pair) => pair.prompt),
+        seeds: pairs.map((pair) => pair.seed),
+        strengths: [...missing],
+        sampler,
+      },
+      {
+        signal: own.signal,
+        onProgress: (drawing) => {
+          if (abort === own) afterStore.setState({ drawing });
+        },
+      },
+    );
+    if (abort !== own) return;
+    const added: Record<string, PreviewPicture[]> = {};
+    for (const { strength, image } of images) {
+      (added[strengthKey(strength)] ??= []).push({
+        prompt: image.prompt,
+        seed: image.seed,
+        url: pngUrl(image.png),
+        score: image.score,
+      });
+    }
+    afterStore.setState((state) => ({ drawn: { ...state.drawn, ...added } }));
+  } catch (error) {
+    if (abort === own) afterStore.setState({ failure: toFailure(error) });
+  } finally {
+    if (abort === own) afterStore.setState({ drawing: null });
+  }
+}
+
+export function cancelDrawing(): void {
+  abort?.abort();
+  afterStore.setState({ drawing: null });
+}
+
+export function setStrength(strength: number): void {
+  afterStore.setState({ strength });
+}
+
+export type ExportKind = 'diffusers' | 'kohya' | 'metrics' | 'settings';
+
+/** Fetches a file of the run from the worker and hands it to the browser. */
+export async function exportFile(
+  kind: ExportKind,
+  runId: string,
+  checkpointStep: number | null,
+): Promise<void> {
+  afterStore.setState({ exporting: true, failure: null });
+  try {
+    if (kind === 'metrics') {
+      const file = await client.request('exportMetrics', { runId });
+      download(file.fileName, file.text, 'text/csv');
+    } else if (kind === 'settings') {
+      const file = await client.request('exportSettings', { runId });
+      download(file.fileName, file.text, 'application/json');
+    } else {
+      const file = await client.request('exportLora', {
+        runId,
+        format: kind,
+        ...(checkpointStep === null ? {} : { checkpointStep }),
+      });
+      download(file.fileName, file.bytes, 'application/octet-stream');
+    }
+  } catch (error) {
+    afterStore.setState({ failure: toFailure(error) });
+  } finally {
+    afterStore.setState({ exporting: false });
+  }
+}

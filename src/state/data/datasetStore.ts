@@ -1,0 +1,93 @@
+// The scored sets that are stored, the one that is open with its numbers, and the import that is
+// going on. Pixels are never kept here: thumbnails are asked for a page at a time.
+
+import { createStore } from 'zustand/vanilla';
+import type { Progress } from '../../bridge/studioClient';
+import type {
+  ColumnMapping,
+  DatasetSummary,
+  ImportFile,
+  RejectedRow,
+  ScoredItem,
+  StudioFailure,
+} from '../../bridge/protocol';
+import type { OpenedSet, SourceCount } from '../../bridge/ratingProtocol';
+
+/** Files that were dropped and looked at, before they are imported. */
+export interface Draft {
+  readonly name: string;
+  readonly files: readonly ImportFile[];
+  readonly columns: readonly string[];
+  readonly mapping: ColumnMapping;
+  readonly rows: number;
+  readonly table: string;
+  /** A set that was exported here: its columns are known. */
+  readonly exported: boolean;
+}
+
+export interface DatasetState {
+  readonly datasets: readonly DatasetSummary[];
+  readonly datasetId: string | null;
+  /** The images a run would train on: those with a score of the source in use. */
+  readonly items: readonly ScoredItem[];
+  /** The others, their score NaN. */
+  readonly unscored: readonly ScoredItem[];
+  /** What the open set has scores from. */
+  readonly sources: readonly SourceCount[];
+  readonly loadingItems: boolean;
+  readonly draft: Draft | null;
+  readonly inspecting: boolean;
+  /** Null when nothing is being imported. */
+  readonly importing: Progress | null;
+  readonly rejected: readonly RejectedRow[];
+  /** The set the rejected rows belong to. */
+  readonly rejectedFrom: string | null;
+  readonly failure: StudioFailure | null;
+}
+
+export const datasetStore = createStore<DatasetState>(() => ({
+  datasets: [],
+  datasetId: null,
+  items: [],
+  unscored: [],
+  sources: [],
+  loadingItems: false,
+  draft: null,
+  inspecting: false,
+  importing: null,
+  rejected: [],
+  rejectedFrom: null,
+  failure: null,
+}));
+
+export function currentDataset(state: DatasetState): DatasetSummary | null {
+  return state.datasets.find((dataset) => dataset.id === state.datasetId) ?? null;
+}
+
+/** A set's items as the store keeps them. */
+export function splitItems(items: readonly ScoredItem[]): Pick<DatasetState, 'items' | 'unscored'> {
+  return {
+    items: items.filter((item) => Number.isFinite(item.score)),
+    unscored: items.filter((item) => !Number.isFinite(item.score)),
+  };
+}
+
+/** Takes in what a set is now, in its place in the list and, where it is open, on the screen. */
+export function takeSet({ dataset, items, sources }: OpenedSet): void {
+  takeSummary(dataset);
+  if (datasetStore.getState().datasetId === dataset.id)
+    datasetStore.setState({ ...splitItems(items), sources });
+}
+
+export function takeSummary(dataset: DatasetSummary): void {
+  datasetStore.setState(({ datasets }) => ({
+    datasets: datasets.map((entry) => (entry.id === dataset.id ? dataset : entry)),
+  }));
+}
+
+/** True once every part that an import needs has a column, or is left out on purpose. */
+export function mappingComplete(mapping: ColumnMapping): boolean {
+  return (
+    mapping.fileName !== undefined && mapping.text !== undefined && mapping.score !== undefined
+  );
+}

@@ -1,0 +1,253 @@
+// Making a set: what the form asks for, and the set that is being drawn in the background while
+// other screens are looked at. A page that went away in the middle goes on by itself when it comes
+// back; a set that was paused waits until it is told to.
+
+import { createStore } from 'zustand/vanilla';
+import type { DatasetSummary, ModelInfo, RunSummary, StudioFailure } from '../../bridge/protocol';
+import type { SetPlan } from '../../bridge/ratingProtocol';
+import type { Progress } from '../../bridge/studioClient';
+import type { SamplerName } from '../../formats/schedulerConfig';
+import { strings } from '../../strings';
+import { client } from '../session/client';
+import { openDataset } from './datasetActions';
+import { datasetStore, takeSummary } from './datasetStore';
+import { toFailure } from '../session/failure';
+import { runById, runStore } from '../training/runStore';
+import { currentModel, sessionStore } from '../session/sessionStore';
+import { settingsStore } from '../objective/settingsStore';
+import { refreshSet } from './setWork';
+
+/** The form as it is typed. */
+export interface MakeDraft {
+  /** Null until one is typed. */
+  readonly name: string | null;
+  /** Null = the base model. */
+  readonly runId: string | null;
+  readonly checkpointStep: number | null;
+  readonly strength: string;
+  /** One a line. */
+  readonly prompts: string;
+  readonly negativePrompt: string;
+  readonly samplesPerPrompt: string;
+  readonly seed: string;
+  readonly guidanceScale: string;
+  readonly inferenceSteps: string;
+  /** Null = the model's own. */
+  readonly sampler: SamplerName | null;
+  readonly rewardIds: readonly string[];
+}
+
+export interface MakeState {
+  /** Null while the form is closed. */
+  readonly draft: MakeDraft | null;
+  readonly drawing: {
+    readonly datasetId: string;
+    readonly progress: Progress;
+    /**
+     * Milliseconds until the set is drawn at the speed of this sitting; null before it can be told.
+     */
+    readonly left: number | null;
+  } | null;
+  readonly failure: StudioFailure | null;
+}
+
+export const makeStore = createStore<MakeState>(() => ({
+  draft: null,
+  drawing: null,
+  failure: null,
+}));
+
+let abort: AbortController | null = null;
+
+/** Prompts to begin with: those the model names, else some of the open set's. */
+export function suggestedPrompts(model: ModelInfo | null): readonly string[] {
+  return model !== null && model.previewPrompts.length > 0
+    ? model.previewPrompts
+    : setPrompts().slice(0, 20);
+}
+
+/** The prompts of the open set, each once. */
+export function setPrompts(): string[] {
+  const { items, unscored } = datasetStore.getState();
+  return [...new Set([...items, ...unscored].map((item) => item.caption))];
+}
+
+export function openMaker(): void {
+  const model = currentModel(sessionStore.getState());
+  const { guidanceScale, inferenceSteps } = settingsStore.getState().settings;
+  makeStore.setState({
+    failure: null,
+    draft: {
+      name: null,
+      runId: null,
+      checkpointStep: null,
+      strength: '1',
+      prompts: suggestedPrompts(model).join('\n'),
+      negativePrompt: '',
+      samplesPerPrompt: '4',
+      seed: '0',
+      guidanceScale: String(guidanceScale),
+      inferenceSteps: String(inferenceSteps),
+      sampler: null,
+      rewardIds: [],
+    },
+  });
+}
+
+export function closeMaker(): void {
+  makeStore.setState({ draft: null, failure: null });
+}
+
+export function editMaker(values: Partial<MakeDraft>): void {
+  const { draft } = makeStore.getState();
+  if (draft !== null) makeStore.setState({ draft: { ...draft, ...values } });
+}
+
+/** The name of the set: as typed, else after what draws it, unlike those there are. */
+export function makerName(
+  draft: MakeDraft,
+  model: ModelInfo | null,
+  run: RunSummary | null,
+  datasets: readonly DatasetSummary[],
+): string {
+  if (draft.name !== null) return draft.name;
+  const name = strings.rating.make.nameOf(run?.name ?? model?.name ?? '');
+  const taken = new Set(datasets.map((dataset) => dataset.name));
+  let count = 1;
+  while (taken.has(strings.rating.make.numbered(name, count))) count++;
+  return strings.rating.make.numbered(name, count);
+}
+
+/** The prompts of the form. */
+export function promptsOf(draft: MakeDraft): string[] {
+  return draft.prompts
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+}
+
+/** The plan a form stands for. */
+function planOf(draft: MakeDraft, modelId: string, name: string): SetPlan {
+  return {
+    name: name.trim(),
+    modelId,
+    runId: draft.runId,
+    checkpointStep: draft.checkpointStep,
+    strength: draft.runId === null ? 1 : Number(draft.strength),
+    prompts: promptsOf(draft),
+    negativePrompt: draft.negativePrompt.trim(),
+    samplesPerPrompt: Number(draft.samplesPerPrompt),
+    seed: Number(draft.seed),
+    guidanceScale: Number(draft.guidanceScale),
+    inferenceSteps: Number(draft.inferenceSteps),
+    sampler: draft.sampler,
+    rewardIds: [...draft.rewardIds],
+  };
+}
+
+/** Plans the set of the form, opens it and begins to draw. */
+export async function makeSet(): Promise<void> {
+  const { draft } = makeStore.getState();
+  const { modelId } = sessionStore.getState();
+  if (draft === null || modelId === null) return;
+  makeStore.setState({ failure: null });
+  try {
+    const name = makerName(
+      draft,
+      currentModel(sessionStore.getState()),
+      runById(runStore.getState(), draft.runId),
+      datasetStore.getState().datasets,
+    );
+    const { dataset } = await client.request('planSet', { plan: planOf(draft, modelId, name) });
+    datasetStore.setState(({ datasets }) => ({ datasets: [dataset, ...datasets] }));
+    makeStore.setState({ draft: null });
+    await openDataset(dataset.id);
+    void navigator.storage?.persist?.().catch(() => false);
+    await drawSet(dataset.id);
+  } catch (error) {
+    makeStore.setState({ failure: toFailure(error) });
+  }
+}
+
+/** While a set grows, its pictures on screen are renewed this often. */
+const SHOW_EVERY_MS = 3000;
+
+/**
+ * Draws what a set still lacks, until it is done or paused. `quietly`: that another tab draws it is
+ * no failure to show.
+ */
+export async function drawSet(datasetId: string, quietly = false): Promise<void> {
+  if (makeStore.getState().drawing !== null) return;
+  abort = new AbortController();
+  let shown = performance.now();
+  // When the first images of this sitting were counted, and how many there were.
+  let since: { time: number; done: number } | null = null;
+  makeStore.setState({
+    drawing: { datasetId, progress: { phase: 'generate', done: 0, total: 0 }, left: null },
+    failure: null,
+  });
+  try {
+    const { dataset, storage } = await client.request(
+      'drawSet',
+      { datasetId },
+      {
+        signal: abort.signal,
+        onProgress: (progress) => {
+          const { drawing } = makeStore.getState();
+          if (drawing === null) return;
+          if (progress.phase === 'generate')
+            since ??= { time: performance.now(), done: progress.done };
+          const drawn = since === null ? 0 : progress.done - since.done;
+          makeStore.setState({
+            drawing: {
+              datasetId,
+              progress,
+              left:
+                drawn > 0
+                  ? ((performance.now() - since!.time) / drawn) * (progress.total - progress.done)
+                  : null,
+            },
+          });
+          if (
+            performance.now() - shown < SHOW_EVERY_MS ||
+            datasetStore.getState().datasetId !== datasetId
+          )
+            return;
+          shown = performance.now();
+          void refreshSet(datasetId);
+        },
+      },
+    );
+    takeSummary(dataset);
+    sessionStore.setState({ storage });
+  } catch (error) {
+    const failure = toFailure(error);
+    if (!(quietly && failure?.kind === 'Busy')) makeStore.setState({ failure });
+  } finally {
+    makeStore.setState({ drawing: null });
+    if (datasetStore.getState().datasets.some(({ id }) => id === datasetId))
+      await refreshSet(datasetId);
+  }
+}
+
+/** Ends after what is stored; drawSet goes on from there. */
+export function pauseDrawing(): void {
+  abort?.abort();
+}
+
+/** Takes a half-drawn set as it is. */
+export async function finishSet(datasetId: string): Promise<void> {
+  try {
+    takeSummary((await client.request('finishSet', { datasetId })).dataset);
+  } catch (error) {
+    makeStore.setState({ failure: toFailure(error) });
+  }
+}
+
+/**
+ * Called when the worker has started: a set that was being drawn when the page went away goes on.
+ */
+export function goOnDrawing(datasets: readonly DatasetSummary[]): void {
+  const cut = datasets.find(({ generation }) => generation?.state === 'running');
+  if (cut !== undefined) void drawSet(cut.id, true);
+}

@@ -1,0 +1,96 @@
+// The CLIP models that score: the one beside the app and a person's own, and taking in or removing
+// these and the heads on them.
+
+import { createStore } from 'zustand/vanilla';
+import type { CommandName, Commands, ImportFile, StudioFailure } from '../../bridge/protocol';
+import type { ScorerInfo, ScorerList } from '../../bridge/scorerProtocol';
+import type { Progress } from '../../bridge/studioClient';
+import { client } from '../session/client';
+import { toFailure } from '../session/failure';
+import { rewardStore } from './rewardStore';
+import { sessionStore } from '../session/sessionStore';
+
+export interface ScorerState {
+  /** Null until the worker has answered. */
+  readonly scorers: readonly ScorerInfo[] | null;
+  /** A folder or head that is being taken in. */
+  readonly busy: Progress | null;
+  readonly failure: StudioFailure | null;
+  /** Hash of the model that was taken in last. */
+  readonly added: string | null;
+}
+
+export const scorerStore = createStore<ScorerState>(() => ({
+  scorers: null,
+  busy: null,
+  failure: null,
+  added: null,
+}));
+
+let abort: AbortController | null = null;
+
+export function cancelScorer(): void {
+  abort?.abort();
+}
+
+function receive({ scorers, rewards }: ScorerList): void {
+  scorerStore.setState({ scorers });
+  rewardStore.setState({ rewards });
+}
+
+type ScorerWork = 'addScorer' | 'deleteScorer' | 'addHead' | 'deleteHead';
+
+/** One at a time; what went wrong stays until the next. */
+async function work<K extends ScorerWork & CommandName>(
+  command: K,
+  request: Commands[K]['request'],
+  phase: string,
+): Promise<Commands[K]['reply'] | null> {
+  if (scorerStore.getState().busy !== null) return null;
+  abort = new AbortController();
+  scorerStore.setState({ busy: { phase, done: 0, total: 0 }, failure: null });
+  try {
+    const reply = await client.request(command, request, {
+      signal: abort.signal,
+      onProgress: (busy) => {
+        if (scorerStore.getState().busy !== null) scorerStore.setState({ busy });
+      },
+    });
+    receive(reply as ScorerList);
+    return reply;
+  } catch (error) {
+    scorerStore.setState({ failure: toFailure(error) });
+    return null;
+  } finally {
+    scorerStore.setState({ busy: null });
+    abort = null;
+  }
+}
+
+/** Asks for the list where it is not there yet. */
+export async function loadScorers(): Promise<void> {
+  if (scorerStore.getState().scorers !== null) return;
+  try {
+    receive(await client.request('listScorers', {}));
+  } catch (error) {
+    scorerStore.setState({ failure: toFailure(error) });
+  }
+}
+
+export async function addScorer(files: ImportFile[]): Promise<void> {
+  const reply = await work('addScorer', { files }, 'scorerCheck');
+  if (reply !== null) scorerStore.setState({ added: reply.hash });
+}
+
+export async function removeScorer(hash: string): Promise<void> {
+  const reply = await work('deleteScorer', { hash }, 'scorerDelete');
+  if (reply !== null) sessionStore.setState({ storage: reply.storage });
+}
+
+export async function addHead(hash: string | null, file: File): Promise<void> {
+  await work('addHead', { hash, file }, 'scorerHead');
+}
+
+export async function removeHead(id: string): Promise<void> {
+  await work('deleteHead', { id }, 'scorerDelete');
+}

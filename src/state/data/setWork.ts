@@ -1,0 +1,115 @@
+// Longer work on a stored set that goes on while other screens are looked at: scoring it by
+// rewards, packing it as a zip; and the choice of the scores it trains on.
+
+import { createStore } from 'zustand/vanilla';
+import type { StudioFailure } from '../../bridge/protocol';
+import type { Progress, RequestOptions } from '../../bridge/studioClient';
+import { strings } from '../../strings';
+import { client } from '../session/client';
+import { takeSet } from './datasetStore';
+import { toFailure } from '../session/failure';
+import { download } from './pictures';
+import { sessionStore } from '../session/sessionStore';
+
+export interface SetWorkState {
+  /** Null when nothing is being done. */
+  readonly busy: { readonly datasetId: string; readonly progress: Progress } | null;
+  readonly failed: { readonly datasetId: string; readonly failure: StudioFailure } | null;
+}
+
+export const setWorkStore = createStore<SetWorkState>(() => ({ busy: null, failed: null }));
+
+/** What went wrong with a set, or null. */
+export function failureOf(
+  { failed }: SetWorkState,
+  datasetId: string | null,
+): StudioFailure | null {
+  return failed !== null && failed.datasetId === datasetId ? failed.failure : null;
+}
+
+function fail(datasetId: string, error: unknown): void {
+  const failure = toFailure(error);
+  setWorkStore.setState({ failed: failure === null ? null : { datasetId, failure } });
+}
+
+let abort: AbortController | null = null;
+
+/** Does one thing at a time, with its progress on screen. */
+async function doing(
+  datasetId: string,
+  phase: string,
+  send: (options: RequestOptions) => Promise<void>,
+): Promise<boolean> {
+  if (setWorkStore.getState().busy !== null) return false;
+  abort = new AbortController();
+  setWorkStore.setState({
+    busy: { datasetId, progress: { phase, done: 0, total: 0 } },
+    failed: null,
+  });
+  try {
+    await send({
+      signal: abort.signal,
+      onProgress: ({ phase: now, done, total }) => {
+        if (setWorkStore.getState().busy !== null)
+          setWorkStore.setState({ busy: { datasetId, progress: { phase: now, done, total } } });
+      },
+    });
+    return true;
+  } catch (error) {
+    fail(datasetId, error);
+    return false;
+  } finally {
+    setWorkStore.setState({ busy: null });
+  }
+}
+
+export function cancelSetWork(): void {
+  abort?.abort();
+}
+
+/** Scores all images of a set; the first reward becomes what it trains on. */
+export async function scoreSet(datasetId: string, rewardIds: readonly string[]): Promise<boolean> {
+  const { modelId } = sessionStore.getState();
+  if (modelId === null) return false;
+  const done = await doing(datasetId, 'score', async (options) =>
+    takeSet(
+      await client.request(
+        'scoreSet',
+        { datasetId, modelId, rewardIds: [...rewardIds], use: true },
+        options,
+      ),
+    ),
+  );
+  // What was scored before a cancel stays scored.
+  if (!done) await refreshSet(datasetId);
+  return done;
+}
+
+/** Chooses which of its scores a set trains on. */
+export async function chooseScores(datasetId: string, source: string): Promise<void> {
+  setWorkStore.setState({ failed: null });
+  try {
+    takeSet(await client.request('useScores', { datasetId, source }));
+  } catch (error) {
+    fail(datasetId, error);
+  }
+}
+
+/** Asks anew what a set's images score; for after ratings, or while it is being drawn. */
+export async function refreshSet(datasetId: string): Promise<void> {
+  // After a crash there is nobody to ask: the start that follows asks for everything.
+  if (sessionStore.getState().connection !== 'ready') return;
+  try {
+    takeSet(await client.request('openSet', { datasetId }));
+  } catch {
+    // The set was deleted meanwhile, or the next request that fails says why.
+  }
+}
+
+/** Packs a set and hands the zip to the browser's download list. */
+export async function exportSet(datasetId: string): Promise<void> {
+  await doing(datasetId, strings.rating.export.packing, async (options) => {
+    const { fileName, zip } = await client.request('exportSet', { datasetId }, options);
+    download(fileName, zip, 'application/zip');
+  });
+}

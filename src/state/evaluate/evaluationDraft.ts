@@ -1,0 +1,204 @@
+// What is about to be evaluated: entries, prompts, samples, sampler and rewards, for a comparison
+// and for a frontier. Kept while the page is open, so that going to look at a run does not lose it.
+// Pure functions turn a draft into a request.
+
+import { createStore } from 'zustand/vanilla';
+import type { EvaluationEntry, EvaluationRequest } from '../../bridge/evaluationProtocol';
+import type { RewardInfo } from '../../bridge/ratingProtocol';
+import type { DatasetSummary, ModelInfo, RunSummary } from '../../bridge/protocol';
+import type { FeatureKind } from '../../evaluate/imageFeatures';
+import type { SamplerName } from '../../formats/schedulerConfig';
+import { strings } from '../../strings';
+import { fixed, whole } from '../../strings/format';
+import { BASE_ENTRY, entryKey, type Purpose } from './evaluationStore';
+
+/** One row of the comparison's entries. */
+export interface DraftEntry {
+  readonly runId: string;
+  readonly checkpointStep: number;
+  readonly strength: number;
+}
+
+export interface EvaluationDraft {
+  /** Entries of a comparison, the base left out. */
+  readonly entries: readonly DraftEntry[];
+  /** Runs of a frontier. */
+  readonly runIds: readonly string[];
+  /** Checkpoints a run of a frontier, evenly over it, the last among them. */
+  readonly checkpoints: number;
+  readonly strengths: readonly number[];
+  readonly prompts: readonly string[];
+  readonly samplesPerPrompt: Readonly<Record<Purpose, number>>;
+  readonly seed: number;
+  readonly guidanceScale: number;
+  readonly inferenceSteps: number;
+  /** Null = the model's own. */
+  readonly sampler: SamplerName | null;
+  readonly rewardIds: readonly string[];
+  readonly features: FeatureKind;
+}
+
+export const STRENGTHS: readonly number[] = [0.25, 0.5, 0.75, 1, 1.25, 1.5];
+export const LARGEST_STRENGTH = 2;
+
+interface DraftState {
+  readonly draft: EvaluationDraft | null;
+  /** The base model it was begun for. */
+  readonly modelId: string | null;
+  /** There was a run to begin with. */
+  readonly withRuns: boolean;
+}
+
+/** Null until a tab that needs it was opened. */
+export const draftStore = createStore<DraftState>(() => ({
+  modelId: null,
+  draft: null,
+  withRuns: false,
+}));
+
+export function editDraft(values: Partial<EvaluationDraft>): void {
+  draftStore.setState(({ draft }) => ({ draft: draft === null ? null : { ...draft, ...values } }));
+}
+
+export const lastCheckpoint = (run: RunSummary): number => Math.max(...run.checkpointSteps);
+
+/** `count` of the steps, evenly by their place, the last among them. */
+export function evenSteps(steps: readonly number[], count: number): number[] {
+  const sorted = [...steps].sort((a, b) => a - b);
+  if (sorted.length <= count) return sorted;
+  return Array.from(
+    { length: count },
+    (_, i) => sorted[Math.round(((i + 1) * sorted.length) / count) - 1]!,
+  );
+}
+
+/**
+ * A fresh draft for a model: its newest runs, prompts and sampler of the first of them, the set's
+ * own reward.
+ */
+export function beginDraft(
+  model: ModelInfo,
+  runs: readonly RunSummary[],
+  dataset: DatasetSummary | null,
+  rewards: readonly RewardInfo[],
+  setPrompts: readonly string[],
+): void {
+  const usable = usableRuns(runs, model.id);
+  const first = usable[0];
+  const own = first?.settings.previewPrompts ?? [];
+  const prompts = [own, model.previewPrompts, setPrompts].find((list) => list.length > 0) ?? [];
+  const preferred = rewards.filter((reward) => reward.id === dataset?.rewardId);
+  draftStore.setState({
+    modelId: model.id,
+    withRuns: first !== undefined,
+    draft: {
+      entries:
+        first === undefined
+          ? []
+          : [{ runId: first.id, checkpointStep: lastCheckpoint(first), strength: 1 }],
+      runIds: usable.slice(0, 4).map((run) => run.id),
+      checkpoints: 3,
+      strengths: [0.25, 0.5, 0.75, 1, 1.5],
+      prompts: prompts.slice(0, 16),
+      samplesPerPrompt: { comparison: 5, frontier: 2 },
+      seed: 0,
+      guidanceScale: first?.settings.guidanceScale ?? Number(model.defaults.guidanceScale ?? 3),
+      inferenceSteps: first?.settings.inferenceSteps ?? Number(model.defaults.inferenceSteps ?? 20),
+      sampler: null,
+      // A reward that needs the scorer is on offer only where there is one.
+      features: rewards.some((reward) => reward.needsScorer) ? 'clip' : 'pixels',
+      rewardIds: (preferred.length > 0 ? preferred : rewards.slice(0, 1)).map(
+        (reward) => reward.id,
+      ),
+    },
+  });
+}
+
+/** Runs of a model that have something to draw with. */
+export function usableRuns(runs: readonly RunSummary[], modelId: string): RunSummary[] {
+  return runs.filter((run) => run.modelId === modelId && run.checkpointSteps.length > 0);
+}
+
+function entryOf(run: RunSummary, checkpointStep: number, strength: number): EvaluationEntry {
+  return {
+    key: entryKey(run.id, checkpointStep, strength),
+    runId: run.id,
+    name: run.name,
+    method: run.settings.method,
+    checkpointStep,
+    strength,
+  };
+}
+
+/** The entries a draft stands for, the base first. */
+export function draftEntries(
+  draft: EvaluationDraft,
+  purpose: Purpose,
+  runs: readonly RunSummary[],
+): EvaluationEntry[] {
+  const base: EvaluationEntry = { ...BASE_ENTRY, name: strings.after.before };
+  const found = (id: string): RunSummary[] =>
+    runs.filter((run) => run.id === id && run.checkpointSteps.length > 0);
+  const aligned =
+    purpose === 'comparison'
+      ? draft.entries.flatMap(({ runId, checkpointStep, strength }) =>
+          found(runId).map((run) => entryOf(run, checkpointStep, strength)),
+        )
+      : draft.runIds
+          .flatMap(found)
+          .flatMap((run) =>
+            evenSteps(run.checkpointSteps, draft.checkpoints).flatMap((step) =>
+              draft.strengths.map((strength) => entryOf(run, step, strength)),
+            ),
+          );
+  return [base, ...aligned];
+}
+
+/** Pictures a draft would draw. */
+export function draftPictures(
+  draft: EvaluationDraft,
+  purpose: Purpose,
+  runs: readonly RunSummary[],
+): number {
+  return (
+    draftEntries(draft, purpose, runs).length *
+    draft.prompts.length *
+    draft.samplesPerPrompt[purpose]
+  );
+}
+
+export function draftRequest(
+  draft: EvaluationDraft,
+  purpose: Purpose,
+  modelId: string,
+  runs: readonly RunSummary[],
+): EvaluationRequest {
+  const entries = draftEntries(draft, purpose, runs);
+  const { prompts, seed, guidanceScale, inferenceSteps, sampler, rewardIds, features } = draft;
+  const names = [...new Set(entries.slice(1).map((entry) => entry.name))];
+  return {
+    name: strings.evaluate.evaluationName(names, prompts.length),
+    purpose,
+    modelId,
+    entries,
+    prompts,
+    samplesPerPrompt: draft.samplesPerPrompt[purpose],
+    seed,
+    guidanceScale,
+    inferenceSteps,
+    sampler,
+    rewardIds,
+    features,
+  };
+}
+
+/** Two entries that read the same are told apart by checkpoint and strength. */
+export function entryLabel(entry: EvaluationEntry): string {
+  return entry.runId === null
+    ? entry.name
+    : strings.evaluate.entryLabel(
+        entry.name,
+        whole(entry.checkpointStep),
+        fixed(entry.strength, 2),
+      );
+}

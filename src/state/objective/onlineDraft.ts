@@ -1,0 +1,205 @@
+// Choosing an online run: its defaults on this machine, where its prompts come from, what is
+// missing before it can start, and what drawing will cost. The settings themselves are in
+// settingsStore.
+
+import { createStore } from 'zustand/vanilla';
+import type { Capability, StudioFailure } from '../../bridge/protocol';
+import type { RewardInfo } from '../../bridge/ratingProtocol';
+import { parseRatingSource } from '../../data/labels/scoreSource';
+import { defaultRunSettings, type RunSettings } from '../../settings/runSettings';
+import { strings } from '../../strings';
+import { whole } from '../../strings/format';
+import { client } from '../session/client';
+import { currentDataset, datasetStore } from '../data/datasetStore';
+import { toFailure } from '../session/failure';
+import { setPrompts } from '../data/makeStore';
+import { rewardStore } from '../data/rewardStore';
+import { currentModel, sessionStore } from '../session/sessionStore';
+import { editSettings, settingsStore } from './settingsStore';
+
+/** What a timing was made with: it holds for nothing else. */
+interface Timed {
+  readonly modelId: string;
+  readonly guidanceScale: number;
+  readonly inferenceSteps: number;
+  readonly pictureMs: number;
+}
+
+export interface OnlineDraftState {
+  /** Prompts of each model's demo, once asked for. */
+  readonly demoPrompts: Readonly<Record<string, readonly string[]>>;
+  readonly timed: Timed | null;
+  readonly timing: boolean;
+  readonly failure: StudioFailure | null;
+}
+
+export const onlineDraft = createStore<OnlineDraftState>(() => ({
+  demoPrompts: {},
+  timed: null,
+  timing: false,
+  failure: null,
+}));
+
+const text = strings.online;
+
+/** True where drawing takes about a second a picture or more: no GPU. */
+export function drawsSlowly(capability: Capability | null): boolean {
+  return capability !== null && (capability.executor !== 'wgsl' || capability.isFallbackAdapter);
+}
+
+/**
+ * Bank and steps a round to begin with. The paper's values want 512 pictures before the first step
+ * and a batch before each; a person, or a
+ *  machine without a GPU, begins with a bank of four rounds and learns more often from each.
+ */
+export function onlineDefaults(
+  slow: boolean,
+  byPerson: boolean,
+  batchSize: number,
+): Pick<RunSettings, 'bankSize' | 'stepsPerRound'> {
+  const { bankSize, stepsPerRound } = defaultRunSettings();
+  if (byPerson) return { bankSize: 4 * batchSize, stepsPerRound: 10 };
+  return slow ? { bankSize: 8 * batchSize, stepsPerRound: 8 } : { bankSize, stepsPerRound };
+}
+
+function slowHere(): boolean {
+  return drawsSlowly(sessionStore.getState().capability);
+}
+
+/** True where nobody has changed what onlineDefaults gave. */
+function untouched({ bankSize, stepsPerRound, batchSize, onlineReward }: RunSettings): boolean {
+  const given = [
+    defaultRunSettings(),
+    onlineDefaults(slowHere(), isByPerson(onlineReward), batchSize),
+  ];
+  return given.some(
+    (values) => values.bankSize === bankSize && values.stepsPerRound === stepsPerRound,
+  );
+}
+
+export function isByPerson(onlineReward: string | null): boolean {
+  return onlineReward !== null && parseRatingSource(onlineReward) !== null;
+}
+
+/** Goes over to the other mode; an online run that was never set up gets its first values. */
+export function chooseMode(mode: RunSettings['mode']): void {
+  const { settings } = settingsStore.getState();
+  if (mode === 'offline') {
+    editSettings({ mode });
+    return;
+  }
+  const dataset = currentDataset(datasetStore.getState());
+  const onlineReward = settings.onlineReward ?? dataset?.rewardId ?? null;
+  editSettings({
+    mode,
+    onlineReward,
+    fixedThreshold: onlineReward === 'rating:like' ? 0 : null,
+    ...(settings.thresholdScope === 'proxy' ? { thresholdScope: 'global' as const } : {}),
+    ...(untouched(settings)
+      ? onlineDefaults(slowHere(), isByPerson(onlineReward), settings.batchSize)
+      : {}),
+  });
+  if (settings.onlinePrompts.length === 0) void fillPrompts();
+}
+
+/** Prompts to begin with: the open set's, else the demo's, else the model's examples. */
+async function fillPrompts(): Promise<void> {
+  const model = currentModel(sessionStore.getState());
+  const demo = model === null ? [] : await loadDemoPrompts(model.id);
+  if (settingsStore.getState().settings.onlinePrompts.length > 0) return;
+  const prompts =
+    [setPrompts(), demo, model?.previewPrompts ?? []].find((list) => list.length > 0) ?? [];
+  editSettings({ onlinePrompts: [...prompts] });
+}
+
+/** The prompts a model's demo set was drawn from; empty without one. */
+export async function loadDemoPrompts(modelId: string): Promise<readonly string[]> {
+  const known = onlineDraft.getState().demoPrompts[modelId];
+  if (known !== undefined) return known;
+  // A model whose list cannot be read simply has none to offer.
+  const { prompts } = await client
+    .request('demoPrompts', { modelId })
+    .catch(() => ({ prompts: [] }));
+  onlineDraft.setState(({ demoPrompts }) => ({
+    demoPrompts: { ...demoPrompts, [modelId]: prompts },
+  }));
+  return prompts;
+}
+
+/**
+ * Chooses what scores the pictures. Likes lie on both sides of 0, so that is their τ; a score set
+ * for another reward means nothing here.
+ */
+export function chooseReward(onlineReward: string | null): void {
+  const { settings } = settingsStore.getState();
+  editSettings({
+    onlineReward,
+    fixedThreshold: onlineReward === 'rating:like' ? 0 : null,
+    ...(untouched(settings)
+      ? onlineDefaults(slowHere(), isByPerson(onlineReward), settings.batchSize)
+      : {}),
+  });
+}
+
+/** Why a run with these settings cannot start yet, in words; empty when it can. */
+export function onlineProblems(
+  settings: RunSettings,
+  rewards: readonly RewardInfo[] | null,
+): readonly string[] {
+  if (settings.mode === 'offline') return [];
+  const { onlinePrompts, onlineReward, bankSize, batchSize } = settings;
+  const known =
+    rewards === null || isByPerson(onlineReward) || rewards.some(({ id }) => id === onlineReward);
+  return [
+    ...(onlinePrompts.length === 0 ? [text.problems.noPrompts] : []),
+    ...(onlineReward === null ? [text.problems.noReward] : known ? [] : [text.problems.goneReward]),
+    ...(bankSize < 2 * batchSize
+      ? [text.problems.smallBank(whole(bankSize), whole(2 * batchSize))]
+      : []),
+  ];
+}
+
+/** Who or what scores, in words. */
+export function scoredBy(
+  onlineReward: string | null,
+  rewards: readonly RewardInfo[] | null = rewardStore.getState().rewards,
+): string {
+  const rating = onlineReward === null ? null : parseRatingSource(onlineReward);
+  if (rating !== null) return text.byPerson[rating.scale];
+  return rewards?.find(({ id }) => id === onlineReward)?.label ?? onlineReward ?? '';
+}
+
+/** What a picture takes with these settings, where it was timed with them; else null. */
+export function timedPicture(
+  { timed }: OnlineDraftState,
+  modelId: string | null,
+  settings: RunSettings,
+): number | null {
+  const holds =
+    timed !== null &&
+    timed.modelId === modelId &&
+    timed.guidanceScale === settings.guidanceScale &&
+    timed.inferenceSteps === settings.inferenceSteps;
+  return holds ? timed.pictureMs : null;
+}
+
+/** Draws a few pictures to see how long one takes here. */
+export async function timeDrawing(): Promise<void> {
+  const { modelId } = sessionStore.getState();
+  const { guidanceScale, inferenceSteps, batchSize } = settingsStore.getState().settings;
+  if (modelId === null || onlineDraft.getState().timing) return;
+  onlineDraft.setState({ timing: true, failure: null });
+  try {
+    const { pictureMs } = await client.request('timeDrawing', {
+      modelId,
+      count: batchSize,
+      guidanceScale,
+      inferenceSteps,
+    });
+    onlineDraft.setState({ timed: { modelId, guidanceScale, inferenceSteps, pictureMs } });
+  } catch (error) {
+    onlineDraft.setState({ failure: toFailure(error) });
+  } finally {
+    onlineDraft.setState({ timing: false });
+  }
+}

@@ -1,0 +1,88 @@
+// Settings as the sliders hold them: presets, the method's own defaults, what a loaded run must be
+// told, and files.
+
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { ModelInfo, RunSummary } from '../../bridge/protocol';
+import { PAPER_PRESET, defaultRunSettings } from '../../settings/runSettings';
+import {
+  adoptModelDefaults,
+  applyPreset,
+  chooseMethod,
+  editSettings,
+  effectiveSettings,
+  liveDifference,
+  loadSettingsText,
+  settingsStore,
+} from './settingsStore';
+
+const model: ModelInfo = {
+  id: 'm',
+  name: 'M',
+  paradigm: 'diffusion',
+  imageSize: 64,
+  bytes: 1,
+  predictionType: 'epsilon',
+  sampler: 'ddim',
+  description: '',
+  hasDemo: false,
+  defaults: { temperature: 0.02 },
+  methodDefaults: { sft: { learningRate: 3e-4 } },
+  sweep: [],
+  previewPrompts: ['a heart'],
+};
+const now = () => settingsStore.getState();
+
+beforeEach(() => {
+  editSettings(defaultRunSettings());
+  adoptModelDefaults(model);
+  applyPreset('model');
+});
+
+describe('settings', () => {
+  it('takes a model’s own defaults and knows them', () => {
+    expect(now().settings).toMatchObject({ temperature: 0.02, previewPrompts: ['a heart'] });
+    expect(now().preset).toBe('model');
+  });
+  it('changes to the method’s own values while the preset is the model’s', () => {
+    chooseMethod('sft');
+    expect(now().settings).toMatchObject({ method: 'sft', learningRate: 3e-4 });
+  });
+  it('keeps own values when only the method changes', () => {
+    editSettings({ learningRate: 2e-3 });
+    chooseMethod('sft');
+    expect(now().settings).toMatchObject({ method: 'sft', learningRate: 2e-3 });
+  });
+  it('recognises the papers’ values', () => {
+    applyPreset('paper');
+    expect(now().settings).toMatchObject(PAPER_PRESET);
+    expect(now().preset).toBe('paper');
+    editSettings({ beta: 2 });
+    expect(now().preset).toBe('own');
+  });
+  it('tells a loaded run only the live settings that differ', () => {
+    const before = now().settings;
+    expect(liveDifference(before, { ...before, beta: 2, rank: 4 })).toEqual({ beta: 2 });
+  });
+  it('tells it of a proxy set once, however often that is copied', () => {
+    const before = now().settings;
+    const proxySet = { name: 'base', scoreSource: 'warmth', count: 2, scores: [1, 2] };
+    const after = { ...before, thresholdScope: 'proxy' as const, proxySet };
+    expect(liveDifference(before, after)).toEqual({ thresholdScope: 'proxy', proxySet });
+    expect(liveDifference(structuredClone(after), after)).toEqual({});
+  });
+  it('folds a run’s changes into its settings', () => {
+    const run = {
+      settings: now().settings,
+      changes: [
+        { step: 3, values: { beta: 2 } },
+        { step: 9, values: { beta: 4, c: 1 } },
+      ],
+    } as unknown as RunSummary;
+    expect(effectiveSettings(run)).toMatchObject({ beta: 4, c: 1 });
+  });
+  it('reads a settings file, bare or wrapped, and refuses a bad key by name', () => {
+    loadSettingsText(JSON.stringify({ settings: { ...now().settings, beta: 3 } }));
+    expect(now().settings.beta).toBe(3);
+    expect(() => loadSettingsText(JSON.stringify({ ...now().settings, beta: -1 }))).toThrow(/beta/);
+  });
+});

@@ -1,0 +1,182 @@
+// The settings as the sliders show them. While no run is loaded they are the settings of the next
+// run; while one is loaded they are that run's, and a change of a live setting is sent to the
+// worker when the hand lets go. The draft is kept in localStorage, so that a reload loses nothing.
+
+import { createStore } from 'zustand/vanilla';
+import type { ModelInfo, RunSummary } from '../../bridge/protocol';
+import type { LiveKey, LiveSettings, Method, RunSettings } from '../../settings/runSettings';
+import {
+  LIVE_KEYS,
+  PAPER_PRESET,
+  defaultRunSettings,
+  parseRunSettings,
+} from '../../settings/runSettings';
+
+/** The term of the formula that a control belongs to, lit while the control is in use. */
+export type FormulaTerm = 'beta' | 'c' | 'temperature' | 'tau' | null;
+
+export interface SettingsState {
+  readonly settings: RunSettings;
+  /** Defaults of the chosen model over the general ones: what “reset” returns to. */
+  readonly defaults: RunSettings;
+  readonly litTerm: FormulaTerm;
+  readonly preset: 'model' | 'paper' | 'own';
+}
+
+const KEY = 'plumbline.settings';
+
+function readDraft(): RunSettings | null {
+  try {
+    const stored = localStorage.getItem(KEY);
+    return stored === null ? null : parseRunSettings(JSON.parse(stored));
+  } catch {
+    // An older version's draft is not worth an error: the defaults serve.
+    return null;
+  }
+}
+
+export const settingsStore = createStore<SettingsState>(() => {
+  const defaults = defaultRunSettings();
+  return { settings: readDraft() ?? defaults, defaults, litTerm: null, preset: 'own' };
+});
+
+function write(settings: RunSettings): void {
+  try {
+    localStorage.setItem(KEY, JSON.stringify(settings));
+  } catch {
+    // Not being remembered is no reason to stop.
+  }
+}
+
+/** The model whose defaults are in force. */
+let ownModel: ModelInfo | null = null;
+
+function defaultsOf(model: ModelInfo | null, method: Method): RunSettings {
+  const general = { ...defaultRunSettings(), method };
+  if (model === null) return general;
+  return {
+    ...general,
+    paradigm: model.paradigm,
+    previewPrompts: [...model.previewPrompts],
+    ...model.defaults,
+    ...model.methodDefaults[method],
+    method,
+  };
+}
+
+/**
+ * Takes over a model's own defaults. A draft of the person's is kept; but where the values in force
+ * are those of the model that
+ *  was chosen before, untouched, they give way to the new one's, and so do its preview prompts.
+ */
+export function adoptModelDefaults(model: ModelInfo): void {
+  const { settings: shown, preset } = settingsStore.getState();
+  const before = ownModel;
+  ownModel = model;
+  const switched = before !== null && before.id !== model.id;
+  const draft = switched ? shown : readDraft();
+  const defaults = defaultsOf(model, draft?.method ?? 'tgo');
+  const untouched =
+    draft === null || draft.paradigm !== model.paradigm || (switched && preset === 'model');
+  const settings = untouched
+    ? {
+        ...defaults,
+        ...(draft !== null && { ...ownChoices(draft), previewPrompts: defaults.previewPrompts }),
+      }
+    : draft;
+  const ownPrompts =
+    settings.previewPrompts.length > 0 &&
+    !(switched && sameValues(settings, { previewPrompts: [...before.previewPrompts] }));
+  const prompted = ownPrompts
+    ? settings
+    : { ...settings, previewPrompts: [...defaults.previewPrompts] };
+  settingsStore.setState({ defaults, settings: prompted, preset: presetOf(prompted, defaults) });
+  if (switched) write(prompted);
+}
+
+function sameValues(settings: RunSettings, values: Partial<RunSettings>): boolean {
+  return Object.entries(values).every(
+    ([key, value]) => JSON.stringify(settings[key as keyof RunSettings]) === JSON.stringify(value),
+  );
+}
+
+/** What no preset decides: which draws, which prompts, and where the samples come from. */
+function ownChoices({
+  seed,
+  previewPrompts,
+  mode,
+  onlinePrompts,
+  onlineReward,
+  bankSize,
+  stepsPerRound,
+}: RunSettings): Partial<RunSettings> {
+  return { seed, previewPrompts, mode, onlinePrompts, onlineReward, bankSize, stepsPerRound };
+}
+
+function presetOf(settings: RunSettings, defaults: RunSettings): SettingsState['preset'] {
+  if (sameValues(settings, { ...defaults, method: settings.method, ...ownChoices(settings) }))
+    return 'model';
+  return sameValues(settings, PAPER_PRESET) ? 'paper' : 'own';
+}
+
+export function editSettings(values: Partial<RunSettings>): void {
+  const { settings: before, defaults } = settingsStore.getState();
+  const settings = { ...before, ...values };
+  settingsStore.setState({ settings, preset: presetOf(settings, defaults) });
+  write(settings);
+}
+
+/**
+ * Changes the method. Where the model's own values were in force, those of the new method are; else
+ * only the method changes.
+ */
+export function chooseMethod(method: Method): void {
+  const { settings, preset } = settingsStore.getState();
+  const defaults = defaultsOf(ownModel, method);
+  settingsStore.setState({ defaults });
+  editSettings(preset === 'model' ? { ...defaults, ...ownChoices(settings) } : { method });
+}
+
+export function applyPreset(preset: 'model' | 'paper'): void {
+  const { settings, defaults } = settingsStore.getState();
+  editSettings(
+    preset === 'paper'
+      ? PAPER_PRESET
+      : { ...defaults, method: settings.method, ...ownChoices(settings) },
+  );
+}
+
+/** Reads a settings file. Errors: StudioError BadSettings naming the key. */
+export function loadSettingsText(text: string): void {
+  const parsed: unknown = JSON.parse(text);
+  const bare =
+    typeof parsed === 'object' && parsed !== null && 'settings' in parsed
+      ? parsed.settings
+      : parsed;
+  editSettings(parseRunSettings(bare));
+}
+
+export function lightTerm(litTerm: FormulaTerm): void {
+  if (settingsStore.getState().litTerm !== litTerm) settingsStore.setState({ litTerm });
+}
+
+export function isLive(key: keyof RunSettings): key is LiveKey {
+  return (LIVE_KEYS as readonly string[]).includes(key);
+}
+
+/** A run's settings after all changes so far. */
+export function effectiveSettings(run: RunSummary): RunSettings {
+  return run.changes.reduce<RunSettings>(
+    (settings, change) => ({ ...settings, ...change.values }),
+    run.settings,
+  );
+}
+
+/** The live settings in which `next` differs from `before`. */
+export function liveDifference(before: RunSettings, next: RunSettings): LiveSettings {
+  // A proxy set that came through the worker is a copy: what it says decides.
+  const changed = LIVE_KEYS.filter(
+    (key) => JSON.stringify(before[key]) !== JSON.stringify(next[key]),
+  ).map((key) => [key, next[key]] as const);
+  return Object.fromEntries(changed) as LiveSettings;
+}

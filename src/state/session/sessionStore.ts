@@ -1,0 +1,83 @@
+// What the page knows of the worker and the machine: connection, capability, models on offer,
+// storage, and the troubles that are waiting to be read. Also which of the screens is open; the
+// address hash mirrors it, so reload and the back button work. No React here: ui/ subscribes
+// through ui/common/useStore.
+
+import { createStore } from 'zustand/vanilla';
+import type { Capability, ModelInfo, StorageUse, StudioFailure } from '../../bridge/protocol';
+import { preferencesStore, setPreferences } from './preferences';
+
+export const SCREENS = ['data', 'rate', 'objective', 'training', 'after'] as const;
+export type Screen = (typeof SCREENS)[number];
+
+export type Connection = 'starting' | 'ready' | 'failed' | 'crashed';
+
+export interface Notice {
+  readonly id: number;
+  readonly failure: StudioFailure;
+}
+
+export interface SessionState {
+  readonly connection: Connection;
+  /** Why the start failed or what the crash said. */
+  readonly failure: StudioFailure | null;
+  readonly capability: Capability | null;
+  readonly models: readonly ModelInfo[];
+  readonly modelId: string | null;
+  readonly storage: StorageUse | null;
+  readonly notices: readonly Notice[];
+  readonly screen: Screen;
+}
+
+export const sessionStore = createStore<SessionState>(() => ({
+  connection: 'starting',
+  failure: null,
+  capability: null,
+  models: [],
+  modelId: null,
+  storage: null,
+  notices: [],
+  screen: screenOfHash(),
+}));
+
+export function screenOfHash(): Screen {
+  const hash = globalThis.location?.hash.slice(1) ?? '';
+  return SCREENS.find((screen) => screen === hash) ?? 'data';
+}
+
+export function openScreen(screen: Screen): void {
+  if (globalThis.location !== undefined && location.hash !== `#${screen}`)
+    history.pushState(null, '', `#${screen}`);
+  sessionStore.setState({ screen });
+}
+
+let noticeId = 0;
+
+export function addNotice(failure: StudioFailure): void {
+  if (failure.kind === 'Aborted') return;
+  const notices = sessionStore
+    .getState()
+    .notices.filter((notice) => notice.failure.message !== failure.message);
+  sessionStore.setState({ notices: [...notices.slice(-3), { id: ++noticeId, failure }] });
+}
+
+export function dismissNotice(id: number): void {
+  sessionStore.setState((state) => ({
+    notices: state.notices.filter((notice) => notice.id !== id),
+  }));
+}
+
+export function chooseModel(modelId: string): void {
+  setPreferences({ modelId });
+  sessionStore.setState({ modelId });
+}
+
+/** The model last chosen, where it is still on offer; else the first. */
+export function initialModel(models: readonly ModelInfo[]): string | null {
+  const stored = preferencesStore.getState().modelId;
+  return (models.find((model) => model.id === stored) ?? models[0])?.id ?? null;
+}
+
+export function currentModel(state: SessionState): ModelInfo | null {
+  return state.models.find((model) => model.id === state.modelId) ?? null;
+}

@@ -1,0 +1,107 @@
+// The one client, its start and restart, and the road by which the worker's announcements reach the
+// stores. Every action file sends its requests through `client`.
+
+import type { Announcement } from '../../bridge/studioClient';
+
+import { strings } from '../../strings';
+import { openInitialDataset, setDatasets } from '../data/datasetActions';
+import { toFailure } from './failure';
+import { goOnDrawing } from '../data/makeStore';
+import { metricHistory } from '../training/metricHistory';
+import { heedRun, receiveBank, receiveRound, stopAsking } from '../objective/onlineStore';
+import { receivePreview } from '../training/previews';
+import { rememberedRun, runStore, setRuns, updateRun } from '../training/runStore';
+import { adoptModelDefaults } from '../objective/settingsStore';
+import {
+  addNotice,
+  currentModel,
+  initialModel,
+  openScreen,
+  screenOfHash,
+  sessionStore,
+} from './sessionStore';
+import { client, forcedExecutor } from './client';
+
+/** Starts the worker and fills the stores. Called once by main.tsx, and again after a crash. */
+export async function startStudio(): Promise<void> {
+  sessionStore.setState({ connection: 'starting', failure: null });
+  try {
+    const reply = await client.request('start', {
+      executor: forcedExecutor(),
+      baseUrl: document.baseURI,
+    });
+    sessionStore.setState({
+      connection: 'ready',
+      capability: reply.capability,
+      models: reply.models,
+      storage: reply.storage,
+      modelId: initialModel(reply.models),
+    });
+    const model = currentModel(sessionStore.getState());
+    if (model !== null) adoptModelDefaults(model);
+    setDatasets(reply.datasets);
+    setRuns(reply.runs);
+    runStore.setState({ loadedRunId: null, offeredRunId: rememberedRun(reply.runs) });
+    await openInitialDataset();
+    goOnDrawing(reply.datasets);
+  } catch (error) {
+    const failure = toFailure(error);
+    if (failure !== null && sessionStore.getState().connection !== 'crashed')
+      sessionStore.setState({ connection: 'failed', failure });
+  }
+}
+
+/**
+ * Ends a dead or stuck worker and starts a new one; stored sets, runs and checkpoints are all still
+ * there.
+ */
+export async function restartStudio(): Promise<void> {
+  client.restart({ kind: 'Aborted', message: '', remedy: '' });
+  stopAsking();
+  await startStudio();
+}
+
+function receive(event: Announcement): void {
+  switch (event.type) {
+    case 'steps':
+      metricHistory.append(event.runId, event.steps);
+      return;
+    case 'preview':
+      receivePreview(event.preview);
+      return;
+    case 'run':
+      updateRun(event.run);
+      heedRun(event.run);
+      return;
+    case 'bank':
+      receiveBank(event.runId, event.bank);
+      return;
+    case 'rateRound':
+      receiveRound(event.asking);
+      return;
+    case 'trouble':
+      addNotice(event.failure);
+      return;
+    default:
+      event satisfies never;
+  }
+}
+
+/** Connects the listeners that live as long as the page. */
+export function wireStudio(): void {
+  client.subscribe(receive);
+  client.onCrash((detail) => {
+    runStore.setState({ loadedRunId: null, busy: null });
+    stopAsking();
+    sessionStore.setState({
+      connection: 'crashed',
+      failure: {
+        kind: 'Unexpected',
+        message: strings.errors.workerCrashed(detail),
+        remedy: strings.errors.workerCrashedRemedy,
+      },
+    });
+  });
+  addEventListener('popstate', () => sessionStore.setState({ screen: screenOfHash() }));
+  addEventListener('hashchange', () => openScreen(screenOfHash()));
+}

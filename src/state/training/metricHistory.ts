@@ -1,0 +1,148 @@
+// The steps of the run on screen, kept out of React: a growing list per run, with a version number
+// that is published at most four times a second. Charts ask for a decimated copy (at most
+// MAX_POINTS points a series, each the mean of its bin, so that a spike still shows in the bin's
+// extremes).
+
+import type { StepMetrics } from '../../bridge/protocol';
+
+export const MAX_POINTS = 600;
+const PUBLISH_MS = 250;
+/** Steps kept: at 5 000 steps, the most a run may have, with room for none to be dropped. */
+const CAPACITY = 20_000;
+
+export interface SeriesPoint {
+  /** Steps done, counted from 1 as people count. */
+  readonly step: number;
+  readonly mean: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+export class MetricHistory {
+  private steps: StepMetrics[] = [];
+  private runId: string | null = null;
+  private published = 0;
+  private timer: ReturnType<typeof setTimeout> | null = null;
+  private readonly listeners = new Set<() => void>();
+
+  /** Number that changes when the charts should be drawn again. */
+  readonly version = (): number => this.published;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  /** Begins another run, with the steps it already has. */
+  reset(runId: string | null, steps: readonly StepMetrics[]): void {
+    this.runId = runId;
+    this.steps = [...steps];
+    this.publishNow();
+  }
+
+  /**
+   * Adds steps; a step that was already there (a resume replays some) replaces the old one and all
+   * after it.
+   */
+  append(runId: string, steps: readonly StepMetrics[]): void {
+    if (runId !== this.runId) return;
+    const first = steps[0];
+    if (first === undefined) return;
+    while (this.steps.length > 0 && this.steps[this.steps.length - 1]!.step >= first.step)
+      this.steps.pop();
+    this.steps.push(...steps);
+    if (this.steps.length > CAPACITY) this.steps.splice(0, this.steps.length - CAPACITY);
+    this.timer ??= setTimeout(() => this.publishNow(), PUBLISH_MS);
+  }
+
+  get run(): string | null {
+    return this.runId;
+  }
+
+  get length(): number {
+    return this.steps.length;
+  }
+
+  last(): StepMetrics | undefined {
+    return this.steps[this.steps.length - 1];
+  }
+
+  /** The newest steps, oldest first. */
+  tail(count: number): readonly StepMetrics[] {
+    return this.steps.slice(-count);
+  }
+
+  /** One series in at most MAX_POINTS points; steps where it is not a number are left out. */
+  series(read: (step: StepMetrics) => number): SeriesPoint[] {
+    return decimate(this.steps.map((step) => ({ step: step.step + 1, value: read(step) })));
+  }
+
+  /**
+   * The series smoothed by an exponential mean that is corrected for its start, so that a constant
+   * stays a constant.
+   */
+  smoothed(read: (step: StepMetrics) => number, smoothing: number): SeriesPoint[] {
+    let mean = 0;
+    let weight = 0;
+    const points: { step: number; value: number }[] = [];
+    for (const step of this.steps) {
+      const value = read(step);
+      if (!Number.isFinite(value)) continue;
+      mean = smoothing * mean + (1 - smoothing) * value;
+      weight = smoothing * weight + (1 - smoothing);
+      points.push({ step: step.step + 1, value: mean / weight });
+    }
+    return decimate(points);
+  }
+
+  /** Median milliseconds of the newest steps, or null before the first. */
+  medianStepMs(): number | null {
+    const times = this.tail(31)
+      .map((step) => step.stepMs)
+      .filter(Number.isFinite)
+      .sort((a, b) => a - b);
+    return times.length === 0 ? null : times[Math.floor(times.length / 2)]!;
+  }
+
+  /**
+   * The same with what drawing an online run's rounds adds on average. The first step's drawing
+   * filled the memory bank and says nothing of
+   *  the next.
+   */
+  paceMs(): number | null {
+    const median = this.medianStepMs();
+    const draws = this.tail(31)
+      .filter((step) => step.step > 0)
+      .map((step) => step.drawMs ?? 0);
+    return median === null
+      ? null
+      : median + draws.reduce((sum, ms) => sum + ms, 0) / Math.max(1, draws.length);
+  }
+
+  private publishNow(): void {
+    if (this.timer !== null) clearTimeout(this.timer);
+    this.timer = null;
+    this.published++;
+    for (const listener of this.listeners) listener();
+  }
+}
+
+function decimate(values: readonly { step: number; value: number }[]): SeriesPoint[] {
+  const finite = values.filter((entry) => Number.isFinite(entry.value));
+  const perBin = Math.max(1, Math.ceil(finite.length / MAX_POINTS));
+  const points: SeriesPoint[] = [];
+  for (let start = 0; start < finite.length; start += perBin) {
+    const bin = finite.slice(start, start + perBin);
+    const bare = bin.map((entry) => entry.value);
+    points.push({
+      step: bin[bin.length - 1]!.step,
+      mean: bare.reduce((sum, value) => sum + value, 0) / bare.length,
+      low: Math.min(...bare),
+      high: Math.max(...bare),
+    });
+  }
+  return points;
+}
+
+/** The one history the page draws. */
+export const metricHistory = new MetricHistory();

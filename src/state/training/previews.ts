@@ -1,0 +1,54 @@
+// Sample images of the run on screen, by step, as object URLs with their scores. A step drawn again
+// (after a resume) replaces the old pictures. URLs are given back when another run is shown.
+
+import { createStore } from 'zustand/vanilla';
+import type { Preview } from '../../bridge/protocol';
+import { pngUrl, releaseUrls } from '../data/pictures';
+
+export interface PreviewPicture {
+  readonly prompt: string;
+  readonly seed: number;
+  readonly url: string;
+  /** NaN when the set has no formula. */
+  readonly score: number;
+}
+
+export interface PreviewColumn {
+  readonly step: number;
+  readonly pictures: readonly PreviewPicture[];
+}
+
+export interface PreviewState {
+  readonly runId: string | null;
+  readonly columns: readonly PreviewColumn[];
+}
+
+export const previewStore = createStore<PreviewState>(() => ({ runId: null, columns: [] }));
+
+function column(preview: Preview): PreviewColumn {
+  const pictures = preview.images.map((image) => ({
+    prompt: image.prompt,
+    seed: image.seed,
+    url: pngUrl(image.png),
+    score: image.score,
+  }));
+  return { step: preview.step, pictures };
+}
+
+export function resetPreviews(runId: string | null, previews: readonly Preview[]): void {
+  releaseUrls(
+    previewStore
+      .getState()
+      .columns.flatMap((entry) => entry.pictures.map((picture) => picture.url)),
+  );
+  previewStore.setState({ runId, columns: previews.map(column).sort((a, b) => a.step - b.step) });
+}
+
+export function receivePreview(preview: Preview): void {
+  const { runId, columns } = previewStore.getState();
+  if (preview.runId !== runId) return;
+  const replaced = columns.filter((entry) => entry.step === preview.step);
+  releaseUrls(replaced.flatMap((entry) => entry.pictures.map((picture) => picture.url)));
+  const others = columns.filter((entry) => entry.step !== preview.step);
+  previewStore.setState({ columns: [...others, column(preview)].sort((a, b) => a.step - b.step) });
+}

@@ -1,0 +1,211 @@
+// What can be done with runs: create, load, resume, pause, one step, stop, change live settings,
+// delete. Long requests show their progress and can be cancelled; every failure stays in runStore
+// until it is read.
+
+import type { Commands, RunSummary } from '../../bridge/protocol';
+import { strings } from '../../strings';
+import { askAfterAnew, runMovesOn } from '../compare/afterStore';
+import { client } from '../session/client';
+import { openDataset } from '../data/datasetActions';
+import { datasetStore, currentDataset } from '../data/datasetStore';
+import { toFailure } from '../session/failure';
+import { metricHistory } from './metricHistory';
+import { onlineProblems, scoredBy } from '../objective/onlineDraft';
+import { setPreferences } from '../session/preferences';
+import { resetPreviews } from './previews';
+import { rewardStore } from '../data/rewardStore';
+import { loadedRun, runStore, updateRun } from './runStore';
+import { chooseModel, sessionStore } from '../session/sessionStore';
+import {
+  chooseMethod,
+  editSettings,
+  effectiveSettings,
+  liveDifference,
+  settingsStore,
+} from '../objective/settingsStore';
+
+let abort: AbortController | null = null;
+
+/** Runs a long request with its progress on screen; null when it failed or was cancelled. */
+async function waitFor<T>(
+  phase: string,
+  send: (options: {
+    signal: AbortSignal;
+    onProgress: (progress: { phase: string; done: number; total: number }) => void;
+  }) => Promise<T>,
+): Promise<T | null> {
+  if (runStore.getState().busy !== null) return null;
+  abort = new AbortController();
+  runStore.setState({ busy: { phase, done: 0, total: 0 }, failure: null });
+  try {
+    return await send({
+      signal: abort.signal,
+      onProgress: (progress) => {
+        if (runStore.getState().busy !== null)
+          runStore.setState({
+            busy: { phase: progress.phase, done: progress.done, total: progress.total },
+          });
+      },
+    });
+  } catch (error) {
+    // Whatever was loaded before has been given back by then (createRun, loadRun).
+    runStore.setState({ failure: toFailure(error), loadedRunId: null });
+    return null;
+  } finally {
+    runStore.setState({ busy: null });
+  }
+}
+
+export function cancelBusy(): void {
+  abort?.abort();
+}
+
+/** Puts a run on screen with all that belongs to it: its model, its set, its settings. */
+function show(run: RunSummary): void {
+  askAfterAnew();
+  setPreferences({ runId: run.id });
+  if (sessionStore.getState().models.some((model) => model.id === run.modelId))
+    chooseModel(run.modelId);
+  const { datasets, datasetId } = datasetStore.getState();
+  if (datasetId !== run.datasetId && datasets.some((dataset) => dataset.id === run.datasetId))
+    void openDataset(run.datasetId);
+  updateRun(run);
+  runStore.setState({ loadedRunId: run.id, shownRunId: run.id, offeredRunId: null });
+  chooseMethod(run.settings.method);
+  editSettings(effectiveSettings(run));
+}
+
+/**
+ * Creates a run with the settings on screen, of the open set or online without one, and loads it,
+ * paused.
+ */
+export async function createRun(): Promise<RunSummary | null> {
+  const { settings } = settingsStore.getState();
+  const online = settings.mode === 'online';
+  const dataset = online ? null : currentDataset(datasetStore.getState());
+  const { modelId } = sessionStore.getState();
+  if ((dataset === null && !online) || modelId === null) return null;
+  const [problem] = onlineProblems(settings, rewardStore.getState().rewards);
+  if (problem !== undefined) {
+    runStore.setState({
+      failure: { kind: 'BadSettings', message: problem, remedy: strings.online.problemsRemedy },
+    });
+    return null;
+  }
+  const name =
+    dataset === null
+      ? strings.online.runName(settings.method, scoredBy(settings.onlineReward))
+      : strings.training.runName(settings.method, dataset.name);
+  const reply = await waitFor(strings.training.preparing, (options) =>
+    client.request('createRun', { name, datasetId: dataset?.id ?? '', modelId, settings }, options),
+  );
+  if (reply === null) return null;
+  metricHistory.reset(reply.run.id, []);
+  resetPreviews(reply.run.id, reply.previews);
+  show(reply.run);
+  return reply.run;
+}
+
+/** Loads a stored run from its last checkpoint (or the named one), paused. */
+export async function loadRun(runId: string, checkpointStep?: number): Promise<RunSummary | null> {
+  const reply = await waitFor(strings.training.loading, (options) =>
+    client.request(
+      'loadRun',
+      checkpointStep === undefined ? { runId } : { runId, checkpointStep },
+      options,
+    ),
+  );
+  if (reply === null) return null;
+  metricHistory.reset(reply.run.id, reply.metrics);
+  resetPreviews(reply.run.id, reply.previews);
+  show(reply.run);
+  return reply.run;
+}
+
+type Short = 'resume' | 'pause' | 'oneStep' | 'stop';
+
+async function command(type: Short): Promise<void> {
+  const run = loadedRun(runStore.getState());
+  if (run === null) return;
+  runStore.setState({ failure: null });
+  if (type === 'resume' || type === 'oneStep') runMovesOn(run.id);
+  try {
+    const reply: Commands[Short]['reply'] = await client.request(type, { runId: run.id });
+    updateRun(reply.run);
+  } catch (error) {
+    runStore.setState({ failure: toFailure(error) });
+  }
+}
+
+/** Start: a new run where none is loaded, else the loaded one goes on. */
+export async function play(): Promise<void> {
+  if (loadedRun(runStore.getState()) === null && (await createRun()) === null) return;
+  await command('resume');
+}
+
+export async function step(): Promise<void> {
+  if (loadedRun(runStore.getState()) === null && (await createRun()) === null) return;
+  await command('oneStep');
+}
+
+export const pause = (): Promise<void> => command('pause');
+export const stop = (): Promise<void> => command('stop');
+
+/** Leaves a finished run so that the settings are those of the next one. */
+export async function newRun(): Promise<void> {
+  const run = loadedRun(runStore.getState());
+  if (run !== null && (run.status === 'running' || run.status === 'paused')) await command('stop');
+  runStore.setState({ loadedRunId: null, shownRunId: null, failure: null });
+  setPreferences({ runId: null });
+  metricHistory.reset(null, []);
+  resetPreviews(null, []);
+}
+
+/** Loads an unfinished run and lets it go on at once. */
+export async function continueRun(runId: string): Promise<void> {
+  if ((await loadRun(runId)) !== null) await command('resume');
+}
+
+export function declineOffer(): void {
+  runStore.setState({ offeredRunId: null });
+  setPreferences({ runId: null });
+}
+
+/** Sends the live settings that differ from the loaded run's; called when a control is let go. */
+export async function commitLiveSettings(): Promise<void> {
+  const run = loadedRun(runStore.getState());
+  if (run === null) return;
+  const values = liveDifference(effectiveSettings(run), settingsStore.getState().settings);
+  if (Object.keys(values).length === 0) return;
+  try {
+    const reply = await client.request('changeSettings', { runId: run.id, values });
+    updateRun(reply.run);
+  } catch (error) {
+    runStore.setState({ failure: toFailure(error) });
+    editSettings(effectiveSettings(run));
+  }
+}
+
+export async function deleteRun(runId: string): Promise<void> {
+  try {
+    const { storage } = await client.request('deleteRun', { runId });
+    sessionStore.setState({ storage });
+    const { runs, loadedRunId, shownRunId, offeredRunId } = runStore.getState();
+    runStore.setState({
+      runs: runs.filter((run) => run.id !== runId),
+      loadedRunId: loadedRunId === runId ? null : loadedRunId,
+      shownRunId: shownRunId === runId ? null : shownRunId,
+      offeredRunId: offeredRunId === runId ? null : offeredRunId,
+    });
+    if (metricHistory.run === runId) {
+      metricHistory.reset(null, []);
+      resetPreviews(null, []);
+    }
+  } catch (error) {
+    runStore.setState({ failure: toFailure(error) });
+  }
+}
+
+export function clearRunFailure(): void {
+  runStore.setState({ failure: null });
+}

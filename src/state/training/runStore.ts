@@ -1,0 +1,84 @@
+// Runs: the stored list, the one loaded in the worker, and what is being waited for. Metric arrays
+// are in metricHistory and pictures in previews; here is only what is small and changes seldom.
+
+import { createStore } from 'zustand/vanilla';
+import type { Progress } from '../../bridge/studioClient';
+import type { RunSummary, StudioFailure } from '../../bridge/protocol';
+import { preferencesStore } from '../session/preferences';
+import { effectiveSettings } from '../objective/settingsStore';
+
+export interface RunState {
+  readonly runs: readonly RunSummary[];
+  /** The run whose model is in the worker's memory, or null. */
+  readonly loadedRunId: string | null;
+  /** The run whose curves are shown: the loaded one, or one that has just ended. */
+  readonly shownRunId: string | null;
+  /** After a reload: an unfinished run that can go on. */
+  readonly offeredRunId: string | null;
+  /** What a long request is doing; null when nothing is waited for. */
+  readonly busy: Progress | null;
+  readonly failure: StudioFailure | null;
+}
+
+export const runStore = createStore<RunState>(() => ({
+  runs: [],
+  loadedRunId: null,
+  shownRunId: null,
+  offeredRunId: null,
+  busy: null,
+  failure: null,
+}));
+
+export function setRuns(runs: readonly RunSummary[]): void {
+  runStore.setState({ runs: [...runs].sort((a, b) => b.createdAt - a.createdAt) });
+}
+
+/** Takes in a run's new state, in its place or at the head of the list. */
+export function updateRun(run: RunSummary): void {
+  const { runs, loadedRunId } = runStore.getState();
+  const known = runs.some((entry) => entry.id === run.id);
+  runStore.setState({
+    runs: known ? runs.map((entry) => (entry.id === run.id ? run : entry)) : [run, ...runs],
+  });
+  // A run that was stopped or failed has given its model back.
+  if (loadedRunId === run.id && (run.status === 'stopped' || run.status === 'failed'))
+    runStore.setState({ loadedRunId: null });
+}
+
+export function runById(state: RunState, id: string | null): RunSummary | null {
+  return state.runs.find((run) => run.id === id) ?? null;
+}
+
+export function loadedRun(state: RunState): RunSummary | null {
+  return runById(state, state.loadedRunId);
+}
+
+/**
+ * What the main button and the space bar would do now; null when there is nothing to play (ended,
+ * or not loaded).
+ */
+export function nextPlay(state: RunState): 'start' | 'pause' | 'resume' | null {
+  const run = shownRun(state);
+  if (run === null) return 'start';
+  if (run.id !== state.loadedRunId) return null;
+  if (run.status === 'running') return 'pause';
+  const unfinished =
+    run.status === 'paused' ||
+    (run.status === 'finished' && effectiveSettings(run).steps > run.step);
+  return unfinished ? 'resume' : null;
+}
+
+export function shownRun(state: RunState): RunSummary | null {
+  return runById(state, state.shownRunId);
+}
+
+/** The run that was open when the page went away, where it still has steps to do. */
+export function rememberedRun(runs: readonly RunSummary[]): string | null {
+  const run = runs.find((entry) => entry.id === preferencesStore.getState().runId);
+  return run !== undefined &&
+    run.status !== 'finished' &&
+    run.status !== 'stopped' &&
+    run.checkpointSteps.length > 0
+    ? run.id
+    : null;
+}

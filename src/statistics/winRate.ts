@@ -1,0 +1,58 @@
+// How often one model's pictures score higher than another's, drawn for the same prompts with the
+// same noise. Ties count half: the rate of two equal models is then one half however coarse the
+// reward is (leaving ties out would hide that nothing changed).
+
+import { percentile } from './percentile';
+import { wilsonInterval, type Share } from './wilsonInterval';
+
+export interface WinRate extends Share {
+  readonly wins: number;
+  readonly ties: number;
+  readonly losses: number;
+}
+
+/**
+ * Win rate of `second[i]` over `first[i]`, with Wilson's interval. Errors: throws on unequal
+ * lengths.
+ */
+export function winRate(first: readonly number[], second: readonly number[]): WinRate {
+  if (first.length !== second.length)
+    throw new Error(`winRate: ${first.length} against ${second.length} scores`);
+  let [wins, ties] = [0, 0];
+  first.forEach((score, i) => {
+    const other = second[i]!;
+    if (other > score) wins++;
+    else if (other === score) ties++;
+  });
+  return {
+    wins,
+    ties,
+    losses: first.length - wins - ties,
+    ...wilsonInterval(wins + ties / 2, first.length),
+  };
+}
+
+/**
+ * Win rate over all picture pairs [prompts][noises]. Pictures of one prompt resemble each other, so
+ * its interval is somewhat too narrow.
+ */
+export function pictureWinRate(
+  first: readonly (readonly number[])[],
+  second: readonly (readonly number[])[],
+): WinRate {
+  return winRate(first.flat(), second.flat());
+}
+
+/**
+ * Win rate over prompts: each prompt's scores are reduced to their median first (RPO, Gu et al.
+ * 2024, appendix D: the median of five
+ *  pictures a prompt). One trial a prompt, so the interval is that of independent trials.
+ */
+export function promptWinRate(
+  first: readonly (readonly number[])[],
+  second: readonly (readonly number[])[],
+): WinRate {
+  const medians = (table: readonly (readonly number[])[]): number[] =>
+    table.map((scores) => percentile(scores, 0.5));
+  return winRate(medians(first), medians(second));
+}

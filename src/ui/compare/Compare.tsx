@@ -1,0 +1,49 @@
+// Two or a few strengths of one run on a handful of prompts, drawn on demand, and the files to take
+// away.
+
+import { Button } from '@mantine/core';
+import { useEffect } from 'react';
+import { strings } from '../../strings';
+import { afterStore, beginAfter } from '../../state/compare/afterStore';
+import { runById, runStore } from '../../state/training/runStore';
+import { currentModel, openScreen, sessionStore } from '../../state/session/sessionStore';
+import { Failure } from '../common/Failure';
+import { useStore } from '../common/useStore';
+import { Comparison } from './Comparison';
+import { Exports } from './Exports';
+import { Question } from './Question';
+
+const text = strings.after;
+
+export function Compare() {
+  const runs = useStore(runStore, (state) => state.runs);
+  const shownId = useStore(runStore, (state) => state.shownRunId);
+  const model = useStore(sessionStore, currentModel);
+  const askedId = useStore(afterStore, (state) => state.runId);
+  const failure = useStore(afterStore, (state) => state.failure);
+  const run = useStore(runStore, (state) => runById(state, askedId));
+  const candidate =
+    runs.find((entry) => entry.id === shownId) ??
+    runs.find((entry) => entry.checkpointSteps.length > 0) ??
+    null;
+  useEffect(() => {
+    if (run === null && candidate !== null) beginAfter(candidate, model?.previewPrompts ?? []);
+  }, [run, candidate, model]);
+  return (
+    <>
+      {failure === null ? null : <Failure failure={failure} />}
+      {run === null ? (
+        <div className="empty">
+          <p>{text.empty}</p>
+          <Button onClick={() => openScreen('training')}>{text.toTraining}</Button>
+        </div>
+      ) : (
+        <>
+          <Question run={run} />
+          <Comparison />
+          <Exports run={run} />
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,197 @@
+// Base model and LoRA side by side for every prompt and seed, with the strength on a slider and the
+// scores under each.
+
+import { strings } from '../../strings';
+import { fixed, score, signed } from '../../strings/format';
+import type { AfterState } from '../../state/compare/afterStore';
+import {
+  afterStore,
+  drawStrengths,
+  setStrength,
+  strengthKey,
+} from '../../state/compare/afterStore';
+import type { PreviewPicture } from '../../state/training/previews';
+import { Panel } from '../common/Panel';
+import { useStore } from '../common/useStore';
+import { testIds } from '../testIds';
+
+const text = strings.after;
+const LARGEST = 1.5;
+
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
+
+export function Comparison() {
+  const drawn = useStore(afterStore, (state) => state.drawn);
+  const strength = useStore(afterStore, (state) => state.strength);
+  const before = drawn[strengthKey(0)];
+  if (before === undefined) return null;
+  const after = drawn[strengthKey(strength)];
+  return (
+    <Panel title={text.comparisonTitle} testId={testIds.comparison}>
+      <div className="stack wide">
+        <StrengthSlider strength={strength} />
+        <div className="pairs">
+          {before.map((picture, index) => (
+            <Pair
+              key={`${picture.prompt}-${picture.seed}-${index}`}
+              before={picture}
+              after={after?.[index]}
+              strength={strength}
+            />
+          ))}
+        </div>
+        <Summary before={before} after={after} drawn={drawn} />
+      </div>
+    </Panel>
+  );
+}
+
+function StrengthSlider({ strength }: { readonly strength: number }) {
+  const draw = (): void => {
+    void drawStrengths([strength]);
+  };
+  return (
+    <div className="strength">
+      <label htmlFor="strength" className="small">
+        {text.strength}: <b>{fixed(strength, 2)}</b>
+      </label>
+      <input
+        id="strength"
+        type="range"
+        min={0}
+        max={LARGEST}
+        step={0.05}
+        value={strength}
+        data-testid={testIds.strength}
+        aria-valuetext={text.strengthValue(fixed(strength, 2))}
+        style={{ '--fill': `${(strength / LARGEST) * 100}%` } as React.CSSProperties}
+        onChange={(event) => setStrength(Number(event.currentTarget.value))}
+        onPointerUp={draw}
+        onKeyUp={draw}
+      />
+      <div className="stops" aria-hidden="true">
+        <span>0</span>
+        <span>0.5</span>
+        <span>1</span>
+        <span>1.5</span>
+      </div>
+      <p className="small muted">{text.strengthHint}</p>
+    </div>
+  );
+}
+
+function Pair({
+  before,
+  after,
+  strength,
+}: {
+  readonly before: PreviewPicture;
+  readonly after: PreviewPicture | undefined;
+  readonly strength: number;
+}) {
+  const alt = (side: string): string =>
+    `${before.prompt}, ${strings.training.seed(before.seed)}, ${side}`;
+  const change = (after?.score ?? Number.NaN) - before.score;
+  return (
+    <figure className="pair">
+      <div className="two">
+        <div>
+          <span className="small">{text.before}</span>
+          <img className="picture" src={before.url} alt={alt(text.before)} />
+        </div>
+        <div>
+          <span className="small">{text.afterwards(fixed(strength, 2))}</span>
+          {after === undefined ? (
+            <span className="picture waiting" role="img" aria-label={text.notDrawn} />
+          ) : (
+            <img
+              className="picture"
+              src={after.url}
+              alt={alt(text.afterwards(fixed(strength, 2)))}
+            />
+          )}
+        </div>
+      </div>
+      {Number.isFinite(before.score) ? (
+        <div className="numbers">
+          <span>{score(before.score)}</span>
+          {Number.isFinite(change) ? (
+            <span className={change > 0 ? 'good' : change < 0 ? 'bad' : ''}>{signed(change)}</span>
+          ) : null}
+          <span>{after === undefined ? text.notDrawn : score(after.score)}</span>
+        </div>
+      ) : null}
+      <figcaption>
+        {before.prompt} <span className="muted">{strings.training.seed(before.seed)}</span>
+      </figcaption>
+    </figure>
+  );
+}
+
+interface SummaryProps {
+  readonly before: readonly PreviewPicture[];
+  readonly after: readonly PreviewPicture[] | undefined;
+  readonly drawn: AfterState['drawn'];
+}
+
+function Summary({ before, after, drawn }: SummaryProps) {
+  if (!before.every((picture) => Number.isFinite(picture.score))) return null;
+  const differences = after?.map((picture, index) => picture.score - before[index]!.score) ?? [];
+  const strengths = Object.keys(drawn).sort((a, b) => Number(a) - Number(b));
+  return (
+    <div className="stack tight">
+      <dl className="facts">
+        <div>
+          <dt>{text.meanBefore}</dt>
+          <dd>{score(mean(before.map((picture) => picture.score)))}</dd>
+        </div>
+        {after === undefined ? null : (
+          <>
+            <div>
+              <dt>{text.meanAfter}</dt>
+              <dd>{score(mean(after.map((picture) => picture.score)))}</dd>
+            </div>
+            <div>
+              <dt>{text.meanChange}</dt>
+              <dd>{signed(mean(differences))}</dd>
+            </div>
+            <div>
+              <dt>{text.better}</dt>
+              <dd>
+                {text.pairs(differences.filter((value) => value > 0).length, differences.length)}
+              </dd>
+            </div>
+          </>
+        )}
+      </dl>
+      {strengths.length > 2 ? (
+        <div className="scroll across" tabIndex={0} role="group" aria-label={text.byStrength}>
+          <table className="plain">
+            <thead>
+              <tr>
+                <th scope="row">{text.strength}</th>
+                {strengths.map((key) => (
+                  <th key={key} scope="col" className="number">
+                    {key}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              <tr>
+                <td>{text.byStrength}</td>
+                {strengths.map((key) => (
+                  <td key={key} className="number">
+                    {score(mean(drawn[key]!.map((picture) => picture.score)))}
+                  </td>
+                ))}
+              </tr>
+            </tbody>
+          </table>
+        </div>
+      ) : null}
+      <p className="small muted">{text.fewPairs}</p>
+    </div>
+  );
+}

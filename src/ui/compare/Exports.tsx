@@ -1,0 +1,134 @@
+// The files to take away, and what to do with them in diffusers, ComfyUI and A1111. Of MaskGIT only
+// diffusers knows anything.
+
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import type { RunSummary } from '../../bridge/protocol';
+import { strings } from '../../strings';
+import type { ExportKind } from '../../state/compare/afterStore';
+import { afterStore, exportFile } from '../../state/compare/afterStore';
+import { sessionStore } from '../../state/session/sessionStore';
+import { Panel } from '../common/Panel';
+import { Segments } from '../common/Segments';
+import { useStore } from '../common/useStore';
+import { testIds } from '../testIds';
+
+const text = strings.after;
+
+const FILES: readonly {
+  kind: ExportKind;
+  label: string;
+  hint: string;
+  testId: string;
+  main: boolean;
+}[] = [
+  {
+    kind: 'diffusers',
+    label: text.exportDiffusers,
+    hint: text.exportDiffusersHint,
+    testId: testIds.exportDiffusers,
+    main: true,
+  },
+  {
+    kind: 'kohya',
+    label: text.exportKohya,
+    hint: text.exportKohyaHint,
+    testId: testIds.exportKohya,
+    main: true,
+  },
+  {
+    kind: 'metrics',
+    label: text.exportMetrics,
+    hint: text.exportMetricsHint,
+    testId: testIds.exportMetrics,
+    main: false,
+  },
+  {
+    kind: 'settings',
+    label: text.exportSettings,
+    hint: text.exportSettingsHint,
+    testId: testIds.exportSettings,
+    main: false,
+  },
+];
+
+type Place = 'diffusers' | 'comfy' | 'a1111';
+const SNIPPETS: Readonly<Record<Place, (model: string) => string>> = {
+  diffusers: text.snippetDiffusers,
+  comfy: () => text.snippetComfy,
+  a1111: () => text.snippetA1111,
+};
+
+export function Exports({ run }: { readonly run: RunSummary }) {
+  const checkpointStep = useStore(afterStore, (state) => state.checkpointStep);
+  const exporting = useStore(afterStore, (state) => state.exporting);
+  return (
+    <Panel title={text.exportTitle} lede={text.exportLede}>
+      <div className="stack wide">
+        <div className="exports">
+          {FILES.filter(
+            (file) => file.kind !== 'kohya' || run.settings.paradigm === 'diffusion',
+          ).map((file) => (
+            <div key={file.kind}>
+              <Button
+                variant={file.main ? 'filled' : 'default'}
+                disabled={exporting}
+                data-testid={file.testId}
+                onClick={() => void exportFile(file.kind, run.id, checkpointStep)}
+              >
+                {file.label}
+              </Button>
+              <p className="small muted">{file.hint}</p>
+            </div>
+          ))}
+        </div>
+        <Snippets run={run} />
+      </div>
+    </Panel>
+  );
+}
+
+function Snippets({ run }: { readonly run: RunSummary }) {
+  const [place, setPlace] = useState<Place>('diffusers');
+  const [copied, setCopied] = useState(false);
+  const model = useStore(
+    sessionStore,
+    (state) => state.models.find((entry) => entry.id === run.modelId) ?? null,
+  );
+  const maskgit = run.settings.paradigm === 'maskgit';
+  const modelId = model?.id ?? run.modelId;
+  const snippet = maskgit ? text.snippetAmused(modelId) : SNIPPETS[place](modelId);
+  const copy = async (): Promise<void> => {
+    await navigator.clipboard.writeText(snippet);
+    setCopied(true);
+    setTimeout(() => setCopied(false), 1500);
+  };
+  return (
+    <div>
+      <h3>{text.howToUse}</h3>
+      <div className="snippet-head">
+        {maskgit ? (
+          <span className="small muted">{text.inDiffusers}</span>
+        ) : (
+          <Segments
+            label={text.howToUse}
+            value={place}
+            onChange={setPlace}
+            options={[
+              { value: 'diffusers', label: text.inDiffusers },
+              { value: 'comfy', label: text.inComfy },
+              { value: 'a1111', label: text.inA1111 },
+            ]}
+          />
+        )}
+        <Button size="compact-sm" variant="default" onClick={() => void copy()}>
+          {copied ? text.copied : text.copy}
+        </Button>
+      </div>
+      <pre className="snippet" tabIndex={0}>
+        {snippet}
+      </pre>
+      <p className="small muted">{text.snippetNote(model?.name ?? run.modelId)}</p>
+    </div>
+  );
+}

@@ -1,0 +1,123 @@
+// What is compared: run, checkpoint, prompts and seeds. A changed question throws the old pictures
+// away.
+
+import { Button, Textarea } from '@mantine/core';
+import { useState } from 'react';
+import type { RunSummary } from '../../bridge/protocol';
+import { strings } from '../../strings';
+import { whole } from '../../strings/format';
+import {
+  WHOLE_RANGE,
+  afterStore,
+  askAfter,
+  beginAfter,
+  cancelDrawing,
+  drawStrengths,
+} from '../../state/compare/afterStore';
+import { runStore } from '../../state/training/runStore';
+import { currentModel, sessionStore } from '../../state/session/sessionStore';
+import { Choice } from '../common/Choice';
+import { Panel } from '../common/Panel';
+import { ProgressLine } from '../common/ProgressLine';
+import { SamplerChoice } from '../common/SamplerChoice';
+import { useStore } from '../common/useStore';
+import { testIds } from '../testIds';
+
+const text = strings.after;
+const SEEDS = ['1', '2', '4', '8'] as const;
+const LAST = 'last';
+
+export function Question({ run }: { readonly run: RunSummary }) {
+  const runs = useStore(runStore, (state) => state.runs);
+  const { checkpointStep, prompts, seedsPerPrompt, sampler, drawing, strength } = useStore(
+    afterStore,
+    (state) => state,
+  );
+  const model = useStore(sessionStore, currentModel);
+  const [typed, setTyped] = useState<string | null>(null);
+  const usable = runs.filter((entry) => entry.checkpointSteps.length > 0 || entry.id === run.id);
+  const checkpoints = [...run.checkpointSteps].sort((a, b) => b - a);
+  return (
+    <Panel title={text.questionTitle}>
+      <div className="stack">
+        <div className="ask">
+          <Choice
+            label={text.run}
+            value={run.id}
+            testId={testIds.afterRun}
+            options={usable.map((entry) => ({ value: entry.id, label: entry.name }))}
+            onChange={(id) => {
+              const chosen = runs.find((entry) => entry.id === id);
+              if (chosen !== undefined) beginAfter(chosen, model?.previewPrompts ?? []);
+            }}
+          />
+          <Choice
+            label={text.checkpoint}
+            value={checkpointStep === null ? LAST : String(checkpointStep)}
+            testId={testIds.checkpoint}
+            options={[
+              { value: LAST, label: text.lastCheckpoint(whole(run.step)) },
+              ...checkpoints.map((step) => ({
+                value: String(step),
+                label: text.atStep(whole(step)),
+              })),
+            ]}
+            onChange={(value) =>
+              askAfter({ checkpointStep: value === LAST ? null : Number(value) })
+            }
+          />
+          <Choice
+            label={text.seeds}
+            value={SEEDS.find((entry) => Number(entry) === seedsPerPrompt) ?? '2'}
+            options={SEEDS.map((value) => ({ value, label: value }))}
+            onChange={(value) => askAfter({ seedsPerPrompt: Number(value) })}
+          />
+          <SamplerChoice
+            modelId={run.modelId}
+            sampler={sampler}
+            onChange={(chosen) => askAfter({ sampler: chosen })}
+          />
+          <Textarea
+            className="wide-field"
+            label={text.prompts}
+            description={text.promptsHint}
+            inputWrapperOrder={['label', 'input', 'description', 'error']}
+            rows={3}
+            value={typed ?? prompts.join('\n')}
+            onChange={(event) => setTyped(event.currentTarget.value)}
+            onBlur={() => {
+              if (typed === null) return;
+              setTyped(null);
+              const lines = typed
+                .split('\n')
+                .map((line) => line.trim())
+                .filter((line) => line !== '');
+              if (lines.join('\n') !== prompts.join('\n')) askAfter({ prompts: lines });
+            }}
+          />
+        </div>
+        {drawing === null ? (
+          <div className="row tight">
+            <Button
+              data-testid={testIds.draw}
+              disabled={prompts.length === 0}
+              onClick={() => void drawStrengths([0, strength])}
+            >
+              {text.draw}
+            </Button>
+            <Button
+              variant="default"
+              data-testid={testIds.drawRange}
+              disabled={prompts.length === 0}
+              onClick={() => void drawStrengths([...new Set([...WHOLE_RANGE, strength])])}
+            >
+              {text.drawRange}
+            </Button>
+          </div>
+        ) : (
+          <ProgressLine progress={drawing} onCancel={cancelDrawing} />
+        )}
+      </div>
+    </Panel>
+  );
+}

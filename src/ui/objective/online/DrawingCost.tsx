@@ -1,0 +1,109 @@
+// What an online run's drawing will cost: how many pictures, known exactly beforehand, and how long
+// they take, once it was timed on this machine.
+
+import { Button } from '@mantine/core';
+import { strings } from '../../../strings';
+import { duration, stepTime, whole } from '../../../strings/format';
+import {
+  drawsSlowly,
+  isByPerson,
+  onlineDraft,
+  timeDrawing,
+  timedPicture,
+} from '../../../state/objective/onlineDraft';
+import { sessionStore } from '../../../state/session/sessionStore';
+import { editSettings, settingsStore } from '../../../state/objective/settingsStore';
+import { picturesDrawn } from '../../../settings/onlinePlan';
+import { Failure } from '../../common/Failure';
+import { useStore } from '../../common/useStore';
+import { testIds } from '../../testIds';
+
+const text = strings.online;
+/**
+ * Passes through the network a training step makes of one sample: forward, about twice that
+ * backward, and TGO's reference.
+ */
+const STEP_PASSES = { tgo: 4, sft: 3 } as const;
+/** A sampler step draws with and without the prompt. */
+const DRAW_PASSES = 2;
+const PAPER = { bankSize: 1024, stepsPerRound: 1 } as const;
+
+export function DrawingCost({ locked }: { readonly locked: boolean }) {
+  const settings = useStore(settingsStore, (state) => state.settings);
+  const modelId = useStore(sessionStore, (state) => state.modelId);
+  const slow = useStore(sessionStore, (state) => drawsSlowly(state.capability));
+  const draft = useStore(onlineDraft, (state) => state);
+  const { batchSize, steps, inferenceSteps, method, bankSize, stepsPerRound } = settings;
+  const first = picturesDrawn(settings, 0);
+  const all = picturesDrawn(settings, steps);
+  const each = timedPicture(draft, modelId, settings);
+  const byPerson = isByPerson(settings.onlineReward);
+  const paper = bankSize === PAPER.bankSize && stepsPerRound === PAPER.stepsPerRound;
+  return (
+    <section
+      className="drawing-cost stack tight"
+      aria-label={text.costTitle}
+      data-testid={testIds.drawingCost}
+    >
+      <h3>{text.costTitle}</h3>
+      <dl className="facts">
+        <div>
+          <dt>{text.costFirst}</dt>
+          <dd>{whole(first)}</dd>
+        </div>
+        <div>
+          <dt>{text.costAll(whole(steps))}</dt>
+          <dd>{whole(all)}</dd>
+        </div>
+        {byPerson ? (
+          <div>
+            <dt>{text.costRate}</dt>
+            <dd>{text.costRatings(whole(all))}</dd>
+          </div>
+        ) : null}
+        <div>
+          <dt>{text.costTime}</dt>
+          <dd className={each === null ? 'muted' : ''}>
+            {each === null
+              ? text.costUnknown
+              : text.costBoth(duration(first * each), duration(all * each))}
+          </dd>
+        </div>
+      </dl>
+      <p className="small muted">
+        {text.bankSays}{' '}
+        {each === null
+          ? text.costCounted(
+              whole(batchSize),
+              whole(Math.max(1, Math.round((DRAW_PASSES * inferenceSteps) / STEP_PASSES[method]))),
+            )
+          : (byPerson ? text.costTimedByPerson : text.costTimed)(stepTime(each))}
+        {each === null && draft.timed !== null && !draft.timing
+          ? ` ${text.costTimedElsewhere}`
+          : ''}
+      </p>
+      {slow && !paper ? <p className="small muted">{text.slowDefaults}</p> : null}
+      {draft.failure === null ? null : <Failure failure={draft.failure} />}
+      {locked ? null : (
+        <div className="row tight">
+          {each === null ? (
+            <Button
+              size="compact-sm"
+              variant="default"
+              disabled={draft.timing || modelId === null}
+              data-testid={testIds.timeDrawing}
+              onClick={() => void timeDrawing()}
+            >
+              {draft.timing ? text.costMeasuring : text.costMeasure}
+            </Button>
+          ) : null}
+          {paper ? null : (
+            <Button size="compact-sm" variant="default" onClick={() => editSettings(PAPER)}>
+              {text.paperValues}
+            </Button>
+          )}
+        </div>
+      )}
+    </section>
+  );
+}

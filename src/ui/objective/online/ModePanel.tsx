@@ -1,0 +1,100 @@
+// Where a run's samples come from: the open scored set, or pictures drawn while it runs, with what
+// the papers found about that, and for the latter all that has to be chosen.
+
+import { Button } from '@mantine/core';
+import { strings } from '../../../strings';
+import { chooseMode, onlineProblems } from '../../../state/objective/onlineDraft';
+import { loadedRun, runStore } from '../../../state/training/runStore';
+import { rewardStore } from '../../../state/data/rewardStore';
+import { openScreen } from '../../../state/session/sessionStore';
+import { settingsStore } from '../../../state/objective/settingsStore';
+import { Panel } from '../../common/Panel';
+import { Segments } from '../../common/Segments';
+import { useStore } from '../../common/useStore';
+import { testIds } from '../../testIds';
+import { DrawingCost } from './DrawingCost';
+import { OnlinePrompts } from './OnlinePrompts';
+import { OnlineReward } from './OnlineReward';
+import { OnlineThreshold } from './OnlineThreshold';
+import { settingOf } from '../sliderScale';
+import { SettingControl } from '../SettingControl';
+
+const text = strings.online;
+
+export function ModePanel() {
+  const settings = useStore(settingsStore, (state) => state.settings);
+  const locked = useStore(runStore, (state) => loadedRun(state) !== null);
+  const online = settings.mode === 'online';
+  return (
+    <Panel title={text.title} lede={text.lede}>
+      <div className="stack wide">
+        <div className="row method-row">
+          <Segments
+            label={text.mode}
+            testId={testIds.mode}
+            value={settings.mode}
+            disabled={locked}
+            options={[
+              { value: 'offline', label: text.offline },
+              { value: 'online', label: text.online },
+            ]}
+            onChange={chooseMode}
+          />
+          <p className="small muted">{online ? text.onlineSays : text.offlineSays}</p>
+        </div>
+        <details className="fold" open={online}>
+          <summary>{text.papers}</summary>
+          <ul className="papers small muted">
+            {text.papersSays.map((sentence) => (
+              <li key={sentence}>{sentence}</li>
+            ))}
+          </ul>
+        </details>
+        {online ? (
+          <>
+            <Problems />
+            <div className="online-grid">
+              <OnlinePrompts locked={locked} />
+              <div className="stack">
+                <OnlineReward locked={locked} />
+                <OnlineThreshold />
+              </div>
+            </div>
+            <div className="settings-grid">
+              <SettingControl setting={settingOf('bankSize')} />
+              <SettingControl setting={settingOf('stepsPerRound')} />
+            </div>
+            <DrawingCost locked={locked} />
+          </>
+        ) : null}
+      </div>
+    </Panel>
+  );
+}
+
+/**
+ * What is missing before an online run can start; `away` from where it is set, with the way there.
+ */
+export function Problems({ away = false }: { readonly away?: boolean }) {
+  const settings = useStore(settingsStore, (state) => state.settings);
+  const rewards = useStore(rewardStore, (state) => state.rewards);
+  const problems = onlineProblems(settings, rewards);
+  if (problems.length === 0) return null;
+  return (
+    <div className="message warn" role="status" data-testid={testIds.onlineProblems}>
+      <strong>{text.problemsTitle}</strong>
+      <ul>
+        {problems.map((problem) => (
+          <li key={problem}>{problem}</li>
+        ))}
+      </ul>
+      {away ? (
+        <div className="row">
+          <Button size="compact-sm" variant="default" onClick={() => openScreen('objective')}>
+            {text.toObjective}
+          </Button>
+        </div>
+      ) : null}
+    </div>
+  );
+}

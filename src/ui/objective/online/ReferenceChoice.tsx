@@ -1,0 +1,48 @@
+// Whether the reference stays the untouched model or becomes the trained one at the end of each
+// epoch. A fixed set under SFT has no reference.
+
+import { strings } from '../../../strings';
+import { whole } from '../../../strings/format';
+import { datasetStore } from '../../../state/data/datasetStore';
+import { loadedRun, runStore } from '../../../state/training/runStore';
+import { editSettings, settingsStore } from '../../../state/objective/settingsStore';
+import { Choice } from '../../common/Choice';
+import { useStore } from '../../common/useStore';
+import { testIds } from '../../testIds';
+
+const text = strings.online;
+
+export function ReferenceChoice() {
+  const { mode, method, referenceUpdate, onlinePrompts, batchSize, stepsPerRound } = useStore(
+    settingsStore,
+    (state) => state.settings,
+  );
+  const images = useStore(datasetStore, (state) => state.items.length);
+  const locked = useStore(runStore, (state) => loadedRun(state) !== null);
+  const online = mode === 'online';
+  if (!online && method === 'sft') return null;
+  const steps = whole(
+    online
+      ? Math.ceil(onlinePrompts.length / batchSize) * stepsPerRound
+      : Math.ceil(images / batchSize),
+  );
+  const says = !online
+    ? text.referenceSays(steps)
+    : method === 'sft'
+      ? text.referenceSaysOnlineSft(steps)
+      : text.referenceSaysOnline(steps);
+  return (
+    <Choice
+      label={text.reference}
+      value={referenceUpdate}
+      options={[
+        { value: 'never', label: text.referenceNever },
+        { value: 'epoch', label: text.referenceEpoch },
+      ]}
+      disabled={locked}
+      description={locked ? strings.objective.locked : says}
+      testId={testIds.referenceUpdate}
+      onChange={(next) => editSettings({ referenceUpdate: next })}
+    />
+  );
+}

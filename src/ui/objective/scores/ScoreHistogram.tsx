@@ -1,0 +1,332 @@
+// The scores as a histogram, stacked by label, with the weights on a second axis and τ as a plumb
+// line that can be dragged. Where τ differs between samples the line is the whole set's; the others
+// stand as strokes on the axis or as a band. Drawn by hand in SVG: the line and the bars must share
+// one scale exactly.
+
+import type { ReactNode } from 'react';
+import { percentile } from '../../../statistics/percentile';
+import { strings } from '../../../strings';
+import { fixed, short, whole } from '../../../strings/format';
+import type { ScoreAnalysis } from '../../../state/data/scoreAnalysis';
+import { settingsStore } from '../../../state/objective/settingsStore';
+import { ChartOrTable } from '../../common/ChartOrTable';
+import { Key } from '../../common/Key';
+import { linearScale, ticks, type Scale } from '../../common/scale';
+import { useStore } from '../../common/useStore';
+import { useWidth } from '../../common/useWidth';
+import { testIds } from '../../testIds';
+import { HistogramBars } from './HistogramBars';
+import { PERCENTILE } from './percentileSetting';
+import { ThresholdLine } from './ThresholdLine';
+
+const HEIGHT = 250;
+const MARGIN = { top: 24, right: 44, bottom: 40, left: 44 };
+const text = strings.scores;
+const scopeText = strings.threshold;
+
+/** The middle nine tenths of the batches' τ. */
+export function batchBand(taus: ArrayLike<number>): readonly [number, number] {
+  return [percentile(taus, 0.05), percentile(taus, 0.95)];
+}
+
+/** What the picture says, for who cannot see it. */
+function summaryOf({
+  threshold,
+  spread,
+  sorted,
+  low,
+  high,
+  globalTau,
+  raisedCount,
+  loweredCount,
+  waveringCount,
+}: ScoreAnalysis): string {
+  const { origin, rawTau, prompts, positiveCount, negativeCount } = threshold;
+  const base = text.histogramSummary(
+    whole(sorted.length),
+    short(low),
+    short(high),
+    short(rawTau, 4),
+    whole(positiveCount),
+    whole(negativeCount),
+  );
+  if (origin === 'prompt') {
+    const taus = prompts.map((prompt) => prompt.tau);
+    return `${base} ${scopeText.promptSummary(whole(prompts.length), short(Math.min(...taus)), short(Math.max(...taus)), whole(raisedCount), whole(loweredCount))}`;
+  }
+  if (origin === 'proxy')
+    return `${base} ${scopeText.proxySummary(short(rawTau), short(globalTau), whole(raisedCount), whole(loweredCount))}`;
+  if (spread === null) return base;
+  const [from, to] = batchBand(spread.taus);
+  return `${base} ${scopeText.batchSummary(whole(spread.taus.length), short(from), short(to), whole(waveringCount))}`;
+}
+
+function Legend({
+  analysis,
+  weighted,
+}: {
+  readonly analysis: ScoreAnalysis;
+  readonly weighted: boolean;
+}) {
+  const {
+    bins,
+    threshold: { origin },
+    raisedCount,
+    loweredCount,
+    waveringCount,
+    cloud,
+  } = analysis;
+  return (
+    <>
+      <Key mark="box" colour="var(--good-fill)" name={text.legendPositive} />
+      <Key mark="box" colour="var(--bad-fill)" name={text.legendNegative} />
+      {origin === 'prompt' || origin === 'proxy' ? (
+        <>
+          <Key
+            mark="hatch"
+            colour="var(--good-fill)"
+            name={(origin === 'prompt' ? scopeText.legendRaised : scopeText.legendRaisedProxy)(
+              whole(raisedCount),
+            )}
+          />
+          <Key
+            mark="hatch"
+            colour="var(--bad-fill)"
+            name={(origin === 'prompt' ? scopeText.legendLowered : scopeText.legendLoweredProxy)(
+              whole(loweredCount),
+            )}
+          />
+        </>
+      ) : null}
+      {origin === 'batch' ? (
+        <>
+          <Key
+            mark="hatch"
+            colour="var(--line-strong)"
+            name={scopeText.legendWavering(whole(waveringCount))}
+          />
+          <Key mark="band" colour="var(--ink)" name={scopeText.legendBatchTau} />
+        </>
+      ) : null}
+      {bins.some((bin) => bin.dropped > 0) ? (
+        <Key mark="box" colour="var(--line-strong)" name={text.legendDropped} />
+      ) : null}
+      {origin === 'prompt' ? (
+        <Key mark="tick" colour="var(--ink)" name={scopeText.legendPromptTau} />
+      ) : null}
+      {origin === 'proxy' ? (
+        <Key mark="dash" colour="var(--ink-3)" name={scopeText.legendGlobal} />
+      ) : null}
+      {weighted ? (
+        <Key
+          mark={cloud ? 'dot' : 'line'}
+          colour="var(--accent)"
+          name={cloud ? scopeText.legendCloud : text.legendWeight}
+        />
+      ) : null}
+    </>
+  );
+}
+
+/** The thresholds besides the line. */
+function FurtherThresholds({
+  analysis,
+  x,
+  base,
+}: {
+  readonly analysis: ScoreAnalysis;
+  readonly x: Scale;
+  readonly base: number;
+}): ReactNode {
+  const {
+    threshold: { origin, prompts },
+    spread,
+    globalTau,
+    low,
+    high,
+  } = analysis;
+  if (spread !== null) {
+    const [from, to] = batchBand(spread.taus);
+    return (
+      <rect
+        x={x(from)}
+        width={Math.max(1, x(to) - x(from))}
+        y={MARGIN.top - 8}
+        height={base - MARGIN.top + 8}
+        fill="var(--ink)"
+        fillOpacity="0.1"
+      />
+    );
+  }
+  if (origin === 'prompt')
+    return prompts.map(({ group, tau }) => (
+      <line
+        key={group}
+        x1={x(tau)}
+        x2={x(tau)}
+        y1={base - 4}
+        y2={base + 5}
+        stroke="var(--ink)"
+        strokeWidth="1.25"
+      />
+    ));
+  if (origin === 'proxy' && globalTau >= low && globalTau <= high)
+    return (
+      <line
+        x1={x(globalTau)}
+        x2={x(globalTau)}
+        y1={MARGIN.top}
+        y2={base}
+        stroke="var(--ink-3)"
+        strokeDasharray="4 3"
+      />
+    );
+  return null;
+}
+
+function Weights({
+  analysis,
+  x,
+  w,
+}: {
+  readonly analysis: ScoreAnalysis;
+  readonly x: Scale;
+  readonly w: Scale;
+}): ReactNode {
+  const { weightCurve, cloud } = analysis;
+  if (cloud)
+    return weightCurve.map(({ score, weight }, index) => (
+      <circle
+        key={index}
+        cx={x(score)}
+        cy={w(weight)}
+        r="1.75"
+        fill="var(--accent)"
+        stroke="var(--surface)"
+        strokeWidth="0.5"
+      />
+    ));
+  return (
+    <polyline
+      points={weightCurve.map(({ score, weight }) => `${x(score)},${w(weight)}`).join(' ')}
+      fill="none"
+      stroke="var(--accent)"
+      strokeWidth="2"
+    />
+  );
+}
+
+export function ScoreHistogram({ analysis }: { readonly analysis: ScoreAnalysis }) {
+  const [ref, width] = useWidth<HTMLDivElement>(640);
+  const weighted = useStore(settingsStore, (state) => state.settings.method === 'tgo');
+  const {
+    bins,
+    low,
+    high,
+    weightCurve,
+    threshold: { origin, rawTau },
+  } = analysis;
+  const x = linearScale([low, high], [MARGIN.left, width - MARGIN.right]);
+  const tallest = Math.max(
+    1,
+    ...bins.map((bin) => bin.positive + bin.negative + bin.dropped + bin.wavering),
+  );
+  const y = linearScale([0, tallest * 1.08], [HEIGHT - MARGIN.bottom, MARGIN.top]);
+  const heaviest = Math.max(2, ...weightCurve.map((point) => point.weight));
+  const w = linearScale([0, heaviest * 1.08], [HEIGHT - MARGIN.bottom, MARGIN.top]);
+  const base = HEIGHT - MARGIN.bottom;
+  const line = x(Math.min(high, Math.max(low, rawTau)));
+  const hint =
+    origin === 'fixed'
+      ? text.dragHint
+      : `${text.dragHint} ` +
+        `${text.percentileHint(fixed(PERCENTILE.min, 1), fixed(PERCENTILE.max, 1))}`;
+  const outside =
+    origin === 'proxy' && (rawTau < low || rawTau > high)
+      ? ` ${scopeText.proxyOutside(short(rawTau, 4))}`
+      : '';
+  const changes = origin === 'prompt' || origin === 'proxy';
+  return (
+    <ChartOrTable
+      title={text.histogramTitle}
+      testId={testIds.histogram}
+      summary={`${hint}${outside}`}
+      legend={<Legend analysis={analysis} weighted={weighted} />}
+      columns={[
+        text.binColumn,
+        text.positive,
+        text.negative,
+        ...(changes ? [scopeText.raised, scopeText.lowered] : []),
+        ...(origin === 'batch' ? [scopeText.wavering] : []),
+      ]}
+      rows={() =>
+        bins.map((bin) => [
+          `${short(bin.from)} … ${short(bin.to)}`,
+          whole(bin.positive),
+          whole(bin.negative),
+          ...(changes ? [whole(bin.raised), whole(bin.lowered)] : []),
+          ...(origin === 'batch' ? [whole(bin.wavering)] : []),
+        ])
+      }
+    >
+      <div className="histogram" ref={ref}>
+        <svg width={width} height={HEIGHT} role="img" aria-label={summaryOf(analysis)}>
+          {ticks(0, tallest, 4).map((tick) => (
+            <g key={tick}>
+              <line
+                className="grid"
+                x1={MARGIN.left}
+                x2={width - MARGIN.right}
+                y1={y(tick)}
+                y2={y(tick)}
+              />
+              <text x={MARGIN.left - 8} y={y(tick) + 4} textAnchor="end">
+                {whole(tick)}
+              </text>
+            </g>
+          ))}
+          <HistogramBars bins={bins} x={x} y={y} />
+          <line className="axis" x1={MARGIN.left} x2={width - MARGIN.right} y1={base} y2={base} />
+          <FurtherThresholds analysis={analysis} x={x} base={base} />
+          {ticks(low, high, Math.max(4, Math.floor(width / 90))).map((tick) => (
+            <text key={tick} x={x(tick)} y={base + 17} textAnchor="middle">
+              {short(tick)}
+            </text>
+          ))}
+          <text
+            className="axis-title"
+            x={(MARGIN.left + width - MARGIN.right) / 2}
+            y={HEIGHT - 4}
+            textAnchor="middle"
+          >
+            {text.scoreAxis}
+          </text>
+          <text className="axis-title" x={0} y={11}>
+            {text.countAxis}
+          </text>
+          {weighted ? (
+            <>
+              <Weights analysis={analysis} x={x} w={w} />
+              {ticks(0, heaviest, 4).map((tick) => (
+                <text key={tick} x={width - MARGIN.right + 8} y={w(tick) + 4}>
+                  {fixed(tick, tick % 1 === 0 ? 0 : 1)}
+                </text>
+              ))}
+              <text className="axis-title" x={width} y={11} textAnchor="end">
+                {text.weightAxis}
+              </text>
+            </>
+          ) : null}
+        </svg>
+        <ThresholdLine
+          analysis={analysis}
+          left={line}
+          height={base}
+          toScore={(at) =>
+            low + ((at - MARGIN.left) / (width - MARGIN.left - MARGIN.right)) * (high - low)
+          }
+        />
+      </div>
+    </ChartOrTable>
+  );
+}

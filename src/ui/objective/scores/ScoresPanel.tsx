@@ -1,0 +1,184 @@
+// Scores and threshold: the histogram with its line, how τ is set, what follows from it, examples
+// of both sides, and how much of the score is the prompt's doing.
+
+import { useMemo } from 'react';
+import { strings } from '../../../strings';
+import { fixed, percent, short, whole } from '../../../strings/format';
+import { datasetStore } from '../../../state/data/datasetStore';
+import type { ScoreAnalysis, ScoreBin } from '../../../state/data/scoreAnalysis';
+import { analyseScores, betweenPromptShare } from '../../../state/data/scoreAnalysis';
+import { settingsStore } from '../../../state/objective/settingsStore';
+import { Panel } from '../../common/Panel';
+import { useStore } from '../../common/useStore';
+import { testIds } from '../../testIds';
+import { Examples } from './Examples';
+import { NoScores } from './NoScores';
+import { PromptShare } from './PromptShare';
+import { PromptThresholds } from './PromptThresholds';
+import { batchBand, ScoreHistogram } from './ScoreHistogram';
+import { ScoreSource } from './ScoreSource';
+import { ThresholdControls } from './ThresholdControls';
+
+export function ScoresPanel() {
+  const items = useStore(datasetStore, (state) => state.items);
+  const settings = useStore(settingsStore, (state) => state.settings);
+  const {
+    percentile,
+    fixedThreshold,
+    thresholdScope,
+    thresholdShrinkage,
+    proxySet,
+    ties,
+    scoreScale,
+    c,
+    seed,
+    batchSize,
+  } = settings;
+  const analysis = useMemo(
+    () =>
+      analyseScores(items, {
+        percentile,
+        fixedThreshold,
+        thresholdScope,
+        thresholdShrinkage,
+        proxySet,
+        ties,
+        scoreScale,
+        c,
+        seed,
+        batchSize,
+      }),
+    [
+      items,
+      percentile,
+      fixedThreshold,
+      thresholdScope,
+      thresholdShrinkage,
+      proxySet,
+      ties,
+      scoreScale,
+      c,
+      seed,
+      batchSize,
+    ],
+  );
+  const share = useMemo(() => betweenPromptShare(items), [items]);
+  const unscored = useStore(datasetStore, (state) => state.unscored.length > 0);
+  if (analysis === null)
+    return unscored ? (
+      <NoScores />
+    ) : (
+      <div className="empty">
+        <h2>{strings.scores.title}</h2>
+        <p>{strings.scores.empty}</p>
+      </div>
+    );
+  return (
+    <Panel title={strings.scores.title} lede={strings.scores.lede}>
+      <div className="stack wide">
+        <ScoreSource />
+        <ScoreHistogram analysis={analysis} />
+        <ThresholdControls analysis={analysis} share={share} />
+        <Facts analysis={analysis} weighted={settings.method === 'tgo'} />
+        <PromptShare share={share} origin={analysis.threshold.origin} />
+        {analysis.threshold.origin === 'prompt' ? <PromptThresholds analysis={analysis} /> : null}
+        <Examples analysis={analysis} />
+      </div>
+    </Panel>
+  );
+}
+
+function Facts({
+  analysis,
+  weighted,
+}: {
+  readonly analysis: ScoreAnalysis;
+  readonly weighted: boolean;
+}) {
+  const { bins, spread, raisedCount, loweredCount, waveringCount } = analysis;
+  const { origin, positiveCount, negativeCount, tieCount, meanWeight, maxWeight, labels } =
+    analysis.threshold;
+  const text = strings.scores;
+  const scopeText = strings.threshold;
+  const share = (count: number) => <small> {percent(count / labels.length)}</small>;
+  const sum = (count: (bin: ScoreBin) => number): number =>
+    bins.reduce((total, bin) => total + count(bin), 0);
+  const [good, bad] =
+    spread === null
+      ? [positiveCount, negativeCount]
+      : [sum((bin) => bin.positive), sum((bin) => bin.negative)];
+  const band = spread === null ? null : batchBand(spread.taus);
+  return (
+    <div className="stack tight">
+      <dl className="facts">
+        <div>
+          <dt>{spread === null ? text.positive : scopeText.alwaysGood}</dt>
+          <dd className="good" data-testid={testIds.countPositive}>
+            {whole(good)}
+            {share(good)}
+          </dd>
+        </div>
+        <div>
+          <dt>{spread === null ? text.negative : scopeText.alwaysBad}</dt>
+          <dd className="bad" data-testid={testIds.countNegative}>
+            {whole(bad)}
+            {share(bad)}
+          </dd>
+        </div>
+        {band === null ? (
+          <div>
+            <dt>{text.ties}</dt>
+            <dd data-testid={testIds.countTies}>{whole(tieCount)}</dd>
+          </div>
+        ) : (
+          <>
+            <div>
+              <dt>{scopeText.wavering}</dt>
+              <dd data-testid={testIds.countWavering}>
+                {whole(waveringCount)}
+                {share(waveringCount)}
+              </dd>
+            </div>
+            <div>
+              <dt>{scopeText.batchTaus}</dt>
+              <dd>{scopeText.between(short(band[0]), short(band[1]))}</dd>
+            </div>
+          </>
+        )}
+        {origin === 'prompt' || origin === 'proxy' ? (
+          <>
+            <div>
+              <dt>{scopeText.raised}</dt>
+              <dd data-testid={testIds.countRaised}>
+                {whole(raisedCount)}
+                {share(raisedCount)}
+              </dd>
+            </div>
+            <div>
+              <dt>{scopeText.lowered}</dt>
+              <dd data-testid={testIds.countLowered}>
+                {whole(loweredCount)}
+                {share(loweredCount)}
+              </dd>
+            </div>
+          </>
+        ) : null}
+        {weighted ? (
+          <>
+            <div>
+              <dt>{text.meanWeight}</dt>
+              <dd>{fixed(meanWeight, 2)}</dd>
+            </div>
+            <div>
+              <dt>{text.maxWeight}</dt>
+              <dd>{fixed(maxWeight, 2)}</dd>
+            </div>
+          </>
+        ) : null}
+      </dl>
+      {tieCount / labels.length > 0.05 ? (
+        <p className="message warn">{text.tiesWarning(percent(tieCount / labels.length))}</p>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,5 @@
+// Bounds and step of the threshold percentile, from the one list of settings.
+
+import { NUMBER_SETTINGS } from '../../../settings/runSettings';
+
+export const PERCENTILE = NUMBER_SETTINGS.find((setting) => setting.key === 'percentile')!;

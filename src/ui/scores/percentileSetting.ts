@@ -1,5 +1,0 @@
-// Bounds and step of the threshold percentile, from the one list of settings.
-
-import { NUMBER_SETTINGS } from '../../settings/runSettings';
-
-export const PERCENTILE = NUMBER_SETTINGS.find((setting) => setting.key === 'percentile')!;

@@ -1,0 +1,79 @@
+// Name, base model, what runs here, storage, colour scheme and help.
+
+import { ActionIcon, NativeSelect } from '@mantine/core';
+import { strings } from '../../strings';
+import { bytes } from '../../strings/format';
+import { adoptModelDefaults } from '../../state/objective/settingsStore';
+import { chooseModel, currentModel, sessionStore } from '../../state/session/sessionStore';
+import { loadedRun, runStore } from '../../state/training/runStore';
+import { useStore } from '../common/useStore';
+import { testIds } from '../testIds';
+import { CapabilityBadge } from './CapabilityBadge';
+import { PlumbBob } from './PlumbBob';
+import { StorageMeter } from './StorageMeter';
+import { ThemeToggle } from './ThemeToggle';
+
+export function Header({ onHelp }: { readonly onHelp: () => void }) {
+  return (
+    <header className="app-header">
+      <span className="brand">
+        <PlumbBob size={15} />
+        {strings.appName}
+      </span>
+      <ModelChoice />
+      <span className="grow" />
+      <span className="privacy">{strings.header.privacy}</span>
+      <StorageMeter />
+      <CapabilityBadge />
+      <span className="row tight">
+        <ThemeToggle />
+        <ActionIcon
+          variant="default"
+          size="lg"
+          onClick={onHelp}
+          aria-label={strings.header.help}
+          data-testid={testIds.help}
+        >
+          {strings.shortcuts.question}
+        </ActionIcon>
+      </span>
+    </header>
+  );
+}
+
+function ModelChoice() {
+  const models = useStore(sessionStore, (state) => state.models);
+  const model = useStore(sessionStore, currentModel);
+  const locked = useStore(runStore, (state) => loadedRun(state) !== null);
+  if (model === null) return null;
+  const facts = strings.header.modelFacts(
+    bytes(model.bytes),
+    model.imageSize,
+    model.predictionType,
+  );
+  if (models.length === 1)
+    return (
+      <span className="model muted" title={model.description}>
+        {model.name}
+        <span className="visually-hidden">, {facts}</span>
+      </span>
+    );
+  return (
+    <NativeSelect
+      size="xs"
+      className="model"
+      data-testid={testIds.baseModel}
+      aria-label={strings.header.model}
+      title={locked ? strings.header.modelLocked : `${model.description} ${facts}`}
+      value={model.id}
+      disabled={locked}
+      data={models.map((entry) => ({ value: entry.id, label: entry.name }))}
+      onChange={(event) => {
+        const chosen = models.find((entry) => entry.id === event.currentTarget.value);
+        if (chosen === undefined) return;
+        chooseModel(chosen.id);
+        adoptModelDefaults(chosen);
+      }}
+    />
+  );
+}

@@ -1,0 +1,107 @@
+// The steps on a plumb line: the string reaches down to the open step, where the bob hangs.
+
+import type { CSSProperties } from 'react';
+import { parseRatingSource } from '../../data/labels/scoreSource';
+import { strings } from '../../strings';
+import { whole } from '../../strings/format';
+import { datasetStore } from '../../state/data/datasetStore';
+import { onlineStore } from '../../state/objective/onlineStore';
+import { makeStore, type MakeState } from '../../state/data/makeStore';
+import type { RunState } from '../../state/training/runStore';
+import { loadedRun, runStore } from '../../state/training/runStore';
+import type { Screen } from '../../state/session/sessionStore';
+import { SCREENS, openScreen, sessionStore } from '../../state/session/sessionStore';
+import { useStore } from '../common/useStore';
+import { testIds } from '../testIds';
+import { statusName } from '../training/statusName';
+import { PlumbBob } from './PlumbBob';
+
+const TEXT: Record<Screen, { label: string; hint: string; testId: string }> = {
+  data: { label: strings.screens.data, hint: strings.screens.dataHint, testId: testIds.railData },
+  rate: {
+    label: strings.rating.railLabel,
+    hint: strings.rating.railHint,
+    testId: testIds.railRate,
+  },
+  objective: {
+    label: strings.screens.objective,
+    hint: strings.screens.objectiveHint,
+    testId: testIds.railObjective,
+  },
+  training: {
+    label: strings.screens.training,
+    hint: strings.screens.trainingHint,
+    testId: testIds.railTraining,
+  },
+  after: {
+    label: strings.screens.after,
+    hint: strings.screens.afterHint,
+    testId: testIds.railAfter,
+  },
+};
+
+/** What the run is doing, seen from every screen. */
+function trainingHint(state: RunState): string {
+  const run = loadedRun(state);
+  if (run !== null) return statusName(run.status);
+  return state.offeredRunId === null ? strings.screens.trainingHint : strings.screens.trainingOffer;
+}
+
+/** A set that is being drawn, seen from every screen. */
+function drawingHint({ drawing }: MakeState): string | null {
+  return drawing === null || drawing.progress.total === 0
+    ? null
+    : strings.rating.railDrawing(whole(drawing.progress.done), whole(drawing.progress.total));
+}
+
+export function Rail() {
+  const screen = useStore(sessionStore, (state) => state.screen);
+  const hasData = useStore(datasetStore, (state) => state.datasetId !== null);
+  const hasRun = useStore(runStore, (state) => state.runs.some((run) => run.step > 0));
+  const rated = useStore(datasetStore, (state) =>
+    state.sources.some(({ source }) => parseRatingSource(source) !== null),
+  );
+  const hint = useStore(runStore, trainingHint);
+  const waiting = useStore(onlineStore, (state) => state.asking !== null);
+  const runHint = waiting ? strings.online.rateWaiting : hint;
+  const dataHint = useStore(makeStore, drawingHint);
+  const hints: Record<Screen, string> = {
+    data: dataHint ?? TEXT.data.hint,
+    rate: TEXT.rate.hint,
+    objective: TEXT.objective.hint,
+    training: runHint,
+    after: TEXT.after.hint,
+  };
+  const done: Record<Screen, boolean> = {
+    data: hasData,
+    rate: rated,
+    objective: hasRun,
+    training: hasRun,
+    after: false,
+  };
+  const at = SCREENS.indexOf(screen);
+  return (
+    <nav className="rail" aria-label={strings.screens.label}>
+      <ol style={{ '--at': at } as CSSProperties}>
+        {SCREENS.map((entry) => (
+          <li key={entry} className={done[entry] ? 'done' : ''}>
+            <button
+              type="button"
+              aria-current={entry === screen ? 'step' : undefined}
+              data-testid={TEXT[entry].testId}
+              onClick={() => openScreen(entry)}
+            >
+              <span className="node" aria-hidden="true">
+                <PlumbBob />
+              </span>
+              <span>
+                <span className="label">{TEXT[entry].label}</span>
+                <span className="hint">{hints[entry]}</span>
+              </span>
+            </button>
+          </li>
+        ))}
+      </ol>
+    </nav>
+  );
+}

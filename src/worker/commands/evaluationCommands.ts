@@ -1,0 +1,262 @@
+// Commands about evaluations and blind votes. What is drawn and how is in evaluationDrawing.ts,
+// what follows from it in src/evaluate.
+
+import type {
+  EvaluationCommands,
+  EvaluationRequest,
+  EvaluationSummary,
+} from '../../bridge/evaluationProtocol';
+import { StudioError } from '../../errors';
+import { entryResults, scoresByPlace } from '../../evaluate/entryResults';
+import { MOST_SAMPLES } from '../../evaluate/sharedSeeds';
+import { SAMPLER_NAMES } from '../../formats/schedulerConfig';
+import type { EvaluationRecord } from '../../storage/database';
+import {
+  deleteEvaluation,
+  drawnNames,
+  getEvaluation,
+  getPictures,
+  listEvaluations,
+  listPictures,
+  putEvaluation,
+  updateEvaluation,
+} from '../../storage/evaluations';
+import { getRun } from '../../storage/runs';
+import { deleteVote, listVotes, putVote } from '../../storage/votes';
+import { drawEvaluation } from '../services/evaluationDrawing';
+import type { EvaluationScoring } from '../services/evaluationScoring';
+import type { CommandHandlers, Studio } from '../services/studio';
+
+/** What the commands need of the studio. */
+export type EvaluationStudio = Pick<Studio, 'db' | 'pipeline' | 'model' | 'readAsset' | 'drawing'>;
+
+const bad = (message: string, remedy: string): StudioError =>
+  new StudioError('BadSettings', message, remedy);
+
+/** Errors: BadSettings when the request cannot be drawn as it is. */
+async function checkRequest(
+  { db }: Pick<EvaluationStudio, 'db'>,
+  request: EvaluationRequest,
+): Promise<void> {
+  const {
+    entries,
+    prompts,
+    samplesPerPrompt,
+    guidanceScale,
+    inferenceSteps,
+    sampler,
+    rewardIds,
+    seed,
+  } = request;
+  if (entries[0]?.runId !== null)
+    throw bad(
+      'The first entry of an evaluation must be the base model.',
+      'Put the base first: everything is compared with it.',
+    );
+  if (new Set(entries.map(({ key }) => key)).size !== entries.length)
+    throw bad(
+      'Two entries of the evaluation are the same.',
+      'Change the checkpoint or the strength of one of them.',
+    );
+  if (prompts.length === 0) throw bad('The evaluation has no prompts.', 'Give one prompt a line.');
+  if (rewardIds.length === 0) throw bad('The evaluation has no reward.', 'Choose at least one.');
+  if (!(
+    Number.isInteger(samplesPerPrompt) &&
+    samplesPerPrompt >= 1 &&
+    samplesPerPrompt < MOST_SAMPLES
+  ))
+    throw bad(
+      `${samplesPerPrompt} samples a prompt cannot be drawn.`,
+      `Choose 1 to ${MOST_SAMPLES - 1}.`,
+    );
+  if (!(
+    Number.isInteger(inferenceSteps) &&
+    inferenceSteps >= 1 &&
+    Number.isFinite(guidanceScale) &&
+    Number.isSafeInteger(seed) &&
+    seed >= 0
+  )) {
+    throw bad(
+      `The sampler cannot work with guidance ${guidanceScale}, ${inferenceSteps} steps and ` +
+        `seed ${seed}.`,
+      'Give a number for guidance, and whole numbers for steps and seed.',
+    );
+  }
+  if (sampler && !SAMPLER_NAMES.includes(sampler))
+    throw bad(
+      `There is no sampler called “${sampler}”.`,
+      `Choose one of ${SAMPLER_NAMES.join(', ')}.`,
+    );
+  for (const { runId, name, strength } of entries.slice(1)) {
+    const run = runId === null ? null : await getRun(db, runId);
+    if (!run) throw bad(`The run “${name}” is gone.`, 'Leave it out.');
+    if (run.modelId !== request.modelId)
+      throw bad(
+        `“${name}” was trained on ${run.modelId}, not on ${request.modelId}.`,
+        'Compare runs of one base model.',
+      );
+    if (!Number.isFinite(strength))
+      throw bad(`“${name}” has no usable strength.`, 'Give a number.');
+  }
+}
+
+/** What the page sees of an evaluation. `drawing`: it is being drawn at this moment. */
+async function summarise(
+  { db }: Pick<EvaluationStudio, 'db'>,
+  { modelHash: _, logRatios: __, ...record }: EvaluationRecord,
+  drawing: boolean,
+): Promise<EvaluationSummary> {
+  const { entries, prompts, samplesPerPrompt } = record.request;
+  const status = record.status === 'finished' ? 'finished' : drawing ? 'drawing' : 'paused';
+  return {
+    ...record,
+    status,
+    done: (await drawnNames(db, record.id)).size,
+    total: entries.length * prompts.length * samplesPerPrompt,
+  };
+}
+
+export function evaluationCommands(
+  studio: EvaluationStudio,
+  scoring: EvaluationScoring,
+): Pick<CommandHandlers, keyof EvaluationCommands> {
+  /** The one being drawn. */
+  let drawing: string | null = null;
+  const record = async (id: string): Promise<EvaluationRecord> => {
+    const found = await getEvaluation(studio.db, id);
+    if (!found) throw bad('This evaluation is gone.', 'Make a new one.');
+    return found;
+  };
+  const summary = async (found: EvaluationRecord): Promise<EvaluationSummary> =>
+    summarise(studio, found, drawing === found.id);
+
+  /** Stores what follows from the pictures there are. */
+  const settle = async (found: EvaluationRecord): Promise<EvaluationRecord> => {
+    const pictures = await listPictures(studio.db, found.id);
+    const { entries, prompts, samplesPerPrompt } = found.request;
+    const finished = pictures.length === entries.length * prompts.length * samplesPerPrompt;
+    const logRatios = (await getEvaluation(studio.db, found.id))?.logRatios ?? {};
+    const results = entryResults(found.request, pictures, found.features, logRatios);
+    return (
+      (await updateEvaluation(studio.db, found.id, {
+        results,
+        featureCount: pictures[0]?.feature.length ?? 0,
+        status: finished ? 'finished' : 'paused',
+      })) ?? found
+    );
+  };
+
+  return {
+    async listEvaluations() {
+      return { evaluations: await Promise.all((await listEvaluations(studio.db)).map(summary)) };
+    },
+
+    async createEvaluation({ request }) {
+      await checkRequest(studio, request);
+      const rewards = await scoring.rewards(request.rewardIds);
+      const { model } = await studio.pipeline(request.modelId);
+      const made: EvaluationRecord = {
+        id: crypto.randomUUID(),
+        createdAt: Date.now(),
+        request,
+        modelHash: model.hash,
+        logRatios: {},
+        features:
+          request.features === 'clip' && (await scoring.scorer()) !== null ? 'clip' : 'pixels',
+        featureCount: 0,
+        rewards: rewards.map(({ id, label, formula }) => ({ id, label, formula })),
+        status: 'paused',
+        results: [],
+        revealed: [],
+      };
+      await putEvaluation(studio.db, made);
+      return { evaluation: await summary(made) };
+    },
+
+    async runEvaluation({ evaluationId }, { signal, progress }) {
+      const found = await record(evaluationId);
+      await studio.drawing.alone(
+        { id: evaluationId, name: found.request.name, kind: 'evaluation' },
+        signal,
+        async (until) => {
+          drawing = evaluationId;
+          try {
+            const pipeline = await studio.pipeline(found.request.modelId);
+            if (pipeline.model.hash !== found.modelHash)
+              throw new StudioError(
+                'BadModel',
+                'The base model has changed since this evaluation was started.',
+                'Make a new evaluation with the present base.',
+              );
+            const rewards = await scoring.rewards(found.request.rewardIds);
+            const scorer = found.features === 'clip' ? await scoring.scorer() : null;
+            if (found.features === 'clip' && scorer === null)
+              throw new StudioError(
+                'BadModel',
+                'This evaluation compares pictures by CLIP features, and no scorer lies beside ' +
+                  'the app any more.',
+                'Make a new evaluation by pixels.',
+              );
+            await drawEvaluation(
+              { db: studio.db, pipeline, rewards, scorer, scorerOf: scoring.scorerOf },
+              found,
+              until,
+              (done, total) => progress('evaluate', done, total),
+            );
+          } finally {
+            drawing = null;
+            await settle(found);
+          }
+        },
+      );
+      return { evaluation: await summary(await record(evaluationId)) };
+    },
+
+    async evaluationScores({ evaluationId }) {
+      const { request } = await record(evaluationId);
+      return { scores: scoresByPlace(request, await listPictures(studio.db, evaluationId)) };
+    },
+    async evaluationPictures({ evaluationId, places }) {
+      const pictures = await getPictures(studio.db, evaluationId, places);
+      return {
+        pictures: pictures.map(({ entry, prompt, sample, png }) => ({
+          place: { entry, prompt, sample },
+          png,
+        })),
+      };
+    },
+    async deleteEvaluation({ evaluationId }) {
+      await studio.drawing.stop(evaluationId);
+      await deleteEvaluation(studio.db, evaluationId);
+      return {};
+    },
+
+    async listVotes({ evaluationId }) {
+      return { votes: await listVotes(studio.db, evaluationId) };
+    },
+    async saveVote({ vote }) {
+      await record(vote.evaluationId);
+      await putVote(studio.db, vote);
+      return {};
+    },
+    async deleteVote({ voteId }) {
+      await deleteVote(studio.db, voteId);
+      return {};
+    },
+    async revealSitting({ evaluationId, sitting }) {
+      const { revealed } = await record(evaluationId);
+      const changed = await updateEvaluation(studio.db, evaluationId, {
+        revealed: [...new Set([...revealed, sitting])],
+      });
+      return { evaluation: await summary(changed ?? (await record(evaluationId))) };
+    },
+
+    async heldOutPrompts({ modelId }) {
+      const { demo } = studio.model(modelId);
+      if (demo === null) return { validation: [], test: [] };
+      const text = new TextDecoder().decode(await studio.readAsset(`${demo}/prompts.json`));
+      const { validation, test } = JSON.parse(text) as { validation: string[]; test: string[] };
+      return { validation, test };
+    },
+  };
+}

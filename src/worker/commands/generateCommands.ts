@@ -1,0 +1,231 @@
+// Commands that make a set: plan it, draw it (in the background, until it is done, paused or the
+// page goes away), or take it as it is.
+
+import type { DatasetSummary } from '../../bridge/protocol';
+import type { SetPlan } from '../../bridge/ratingProtocol';
+import { StudioError, isAbort } from '../../errors';
+import { SAMPLER_NAMES } from '../../formats/schedulerConfig';
+import { NUMBER_SETTINGS, type NumberKey } from '../../settings/runSettings';
+import type { SamplingAdapters } from '../../paradigms/imagePipeline';
+import { createIdbCheckpointStore } from '../../storage/checkpointsIdb';
+import type { DatasetRecord } from '../../storage/database';
+import { getDataset, putDataset, updateDataset } from '../../storage/datasets';
+import { getRun } from '../../storage/runs';
+import { storageUse } from '../../storage/storageUse';
+import { adapterPlanOf } from '../../runs/trainRun';
+import { drawSet, plannedCount, plannedSource, type Drawer } from '../services/drawSet';
+import { rewardsOf, scoreWith } from '../services/scoreWith';
+import type { CommandHandlers, Studio } from '../services/studio';
+
+type GenerateCommand = 'planSet' | 'drawSet' | 'finishSet';
+
+/** Images of one set. */
+const MAX_IMAGES = 10_000;
+const MAX_STRENGTH = 2;
+
+function refuse(what: string, remedy: string): never {
+  throw new StudioError('BadSettings', what, remedy);
+}
+
+/** Within the bounds of the setting of that name. */
+function within(key: NumberKey, value: number): void {
+  const { label, min, max, step } = NUMBER_SETTINGS.find((setting) => setting.key === key)!;
+  const whole = step === 1 && key !== 'guidanceScale';
+  if (!(value >= min && value <= max) || (whole && !Number.isInteger(value)))
+    refuse(
+      `${label} ${value} is not ${whole ? 'a whole number ' : ''}between ${min} and ${max}.`,
+      'Correct it and try again.',
+    );
+}
+
+/** Errors: BadSettings naming what is wrong. */
+function checkPlan(plan: SetPlan): void {
+  if (plan.name.trim() === '') refuse('The set has no name.', 'Give it one.');
+  if (plan.prompts.length === 0 || plan.prompts.some((prompt) => prompt.trim() === ''))
+    refuse('There is no prompt to draw.', 'Write at least one, one a line.');
+  if (!Number.isInteger(plan.samplesPerPrompt) || plan.samplesPerPrompt < 1)
+    refuse(
+      `${plan.samplesPerPrompt} samples a prompt cannot be drawn.`,
+      'Choose a whole number from 1 on.',
+    );
+  if (plannedCount(plan) > MAX_IMAGES)
+    refuse(
+      `${plan.prompts.length} prompts with ${plan.samplesPerPrompt} samples are ` +
+        `${plannedCount(plan)} images; ${MAX_IMAGES} is the most for one set.`,
+      'Take fewer prompts or samples.',
+    );
+  if (!(plan.strength >= 0 && plan.strength <= MAX_STRENGTH))
+    refuse(
+      `Strength ${plan.strength} is not between 0 and ${MAX_STRENGTH}.`,
+      'Correct it and try again.',
+    );
+  for (const key of ['seed', 'guidanceScale', 'inferenceSteps'] as const) within(key, plan[key]);
+  if (plan.sampler && !SAMPLER_NAMES.includes(plan.sampler))
+    refuse(
+      `There is no sampler called “${plan.sampler}”.`,
+      `Choose one of ${SAMPLER_NAMES.join(', ')}.`,
+    );
+}
+
+/** What the commands need of the studio. */
+type DrawingStudio = Pick<Studio, 'db' | 'model' | 'pipeline' | 'drawing' | 'scorer'>;
+
+export function generateCommands(studio: DrawingStudio): Pick<CommandHandlers, GenerateCommand> {
+  const known = async (datasetId: string): Promise<DatasetRecord> => {
+    const dataset = await getDataset(studio.db, datasetId);
+    if (!dataset?.generation)
+      throw new StudioError(
+        'BadScoreFile',
+        dataset ? `“${dataset.name}” was not drawn here.` : 'This data set is gone.',
+        'Make a new one.',
+      );
+    return dataset;
+  };
+  /** Leaves the set in a state; a set that was deleted meanwhile stays deleted. */
+  const leave = async (
+    dataset: DatasetRecord,
+    state: 'running' | 'paused' | 'done',
+  ): Promise<DatasetSummary> =>
+    (await updateDataset(studio.db, dataset.id, {
+      generation: { ...dataset.generation!, state },
+    })) ?? dataset;
+
+  /**
+   * The adapters of a plan, or null for the base. Errors: BadCheckpoint when run or checkpoint is
+   * gone.
+   */
+  const adaptersOf = async (plan: SetPlan): Promise<SamplingAdapters | null> => {
+    if (plan.runId === null) return null;
+    const run = await getRun(studio.db, plan.runId);
+    if (!run)
+      throw new StudioError(
+        'BadCheckpoint',
+        'The run this set is drawn with is gone.',
+        'Take the set as it is, or make a new one.',
+      );
+    const checkpoint = await createIdbCheckpointStore(studio.db).load(
+      plan.runId,
+      plan.checkpointStep ?? undefined,
+    );
+    if (!checkpoint)
+      throw new StudioError(
+        'BadCheckpoint',
+        `“${run.name}” has no ` +
+          `checkpoint${plan.checkpointStep === null ? ' yet' : ` at step ${plan.checkpointStep}`}.`,
+        'Train at least one step first, or choose another checkpoint.',
+      );
+    return {
+      plan: adapterPlanOf((await studio.pipeline(plan.modelId)).model, run.settings),
+      flat: checkpoint.adapters,
+      strength: plan.strength,
+    };
+  };
+
+  const drawerOf = async (plan: SetPlan): Promise<Drawer> => {
+    const pipeline = await studio.pipeline(plan.modelId);
+    const adapters = await adaptersOf(plan);
+    const { guidanceScale, inferenceSteps, negativePrompt, sampler = null } = plan;
+    return {
+      imageSize: pipeline.model.imageSize,
+      draw: (signal, prompts, seeds) =>
+        pipeline.sample(signal, {
+          prompts,
+          seeds,
+          guidanceScale,
+          inferenceSteps,
+          sampler,
+          adapters,
+          ...(negativePrompt === '' ? {} : { negativePrompt }),
+        }),
+      score: (signal, images, prompts) =>
+        scoreWith(studio, signal, plan.rewardIds, images, prompts),
+    };
+  };
+
+  return {
+    async planSet({ plan: asked }) {
+      checkPlan(asked);
+      const { info } = studio.model(asked.modelId);
+      await rewardsOf(studio, asked.rewardIds);
+      let plan = asked;
+      if (asked.runId !== null) {
+        const run = await getRun(studio.db, asked.runId);
+        if (!run)
+          throw new StudioError(
+            'BadCheckpoint',
+            'This run is gone.',
+            'Choose another run, or the base model.',
+          );
+        if (run.modelId !== asked.modelId)
+          refuse(
+            `“${run.name}” was trained on another base model than ${info.name}.`,
+            'Choose the base model it belongs to.',
+          );
+        const checkpoint = await createIdbCheckpointStore(studio.db).load(
+          asked.runId,
+          asked.checkpointStep ?? undefined,
+        );
+        if (!checkpoint)
+          throw new StudioError(
+            'BadCheckpoint',
+            `“${run.name}” has no such checkpoint yet.`,
+            'Train at least one step first, or choose another.',
+          );
+        // “The last one” must not move while the set is drawn.
+        plan = { ...asked, checkpointStep: checkpoint.step };
+      }
+      const dataset: DatasetRecord = {
+        id: crypto.randomUUID(),
+        name: plan.name.trim(),
+        createdAt: Date.now(),
+        count: 0,
+        bytes: 0,
+        modelId: plan.modelId,
+        scoreSource: plannedSource(plan),
+        rewardId: plan.rewardIds[0] ?? null,
+        generation: { plan, total: plannedCount(plan), state: 'paused' },
+      };
+      await putDataset(studio.db, dataset);
+      return { dataset };
+    },
+
+    async drawSet({ datasetId }, { signal, progress }) {
+      const dataset = await known(datasetId);
+      if (dataset.generation!.state === 'done') return { dataset, storage: await storageUse() };
+      const drawn = await studio.drawing.alone(
+        { id: datasetId, name: dataset.name },
+        signal,
+        async (until) => {
+          await leave(dataset, 'running');
+          try {
+            progress('model', 0, 0);
+            const drawer = await drawerOf(dataset.generation!.plan);
+            await drawSet(until, studio.db, dataset, drawer, (done, total) =>
+              progress('generate', done, total),
+            );
+            return await leave(dataset, 'done');
+          } catch (error) {
+            const paused = await leave(dataset, 'paused');
+            if (isAbort(error)) return paused;
+            throw error;
+          }
+        },
+      );
+      return { dataset: drawn, storage: await storageUse() };
+    },
+
+    async finishSet({ datasetId }) {
+      const dataset = await known(datasetId);
+      await studio.drawing.stop(datasetId);
+      return {
+        dataset: await leave(
+          {
+            ...dataset,
+            generation: { ...dataset.generation!, total: (await known(datasetId)).count },
+          },
+          'done',
+        ),
+      };
+    },
+  };
+}

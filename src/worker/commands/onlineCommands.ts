@@ -1,0 +1,59 @@
+// Commands about online runs: a person's scores for a round, and what is asked before such a run is
+// made.
+
+import type { Commands } from '../../bridge/protocol';
+import type { OnlineCommands } from '../../bridge/onlineProtocol';
+import { StudioError } from '../../errors';
+import { PIPELINE_BATCH } from '../../paradigms/imagePipeline';
+import type { CommandHandlers, Studio } from '../services/studio';
+
+/** Sampler steps that are timed: each costs the same. */
+const TIMED_STEPS = 2;
+
+export function onlineCommands(
+  studio: Pick<Studio, 'loaded' | 'pipeline' | 'model' | 'readAsset'>,
+): Pick<CommandHandlers, keyof OnlineCommands> {
+  return {
+    async answerRound({ runId, round, values }) {
+      if (studio.loaded?.id !== runId)
+        throw new StudioError(
+          'BadSettings',
+          'The run that asked for these ratings is not loaded any more.',
+          'Load it: it asks again for the same pictures.',
+        );
+      studio.loaded.answerRound(round, values);
+      return {};
+    },
+
+    async timeDrawing(
+      { modelId, count, guidanceScale, inferenceSteps }: Commands['timeDrawing']['request'],
+      { signal },
+    ) {
+      const pipeline = await studio.pipeline(modelId);
+      const pictures = Math.min(count, PIPELINE_BATCH);
+      const request = {
+        prompts: Array.from({ length: pictures }, () => ''),
+        seeds: Array.from({ length: pictures }, (_, i) => i),
+        guidanceScale,
+        inferenceSteps: TIMED_STEPS,
+        adapters: null,
+      };
+      await pipeline.sample(signal, request); // compiles
+      const started = performance.now();
+      const encoded = await pipeline.draw(signal, request);
+      const drawn = performance.now();
+      await pipeline.decode(signal, encoded);
+      const stepMs = (drawn - started) / TIMED_STEPS;
+      return { pictureMs: (stepMs * inferenceSteps + performance.now() - drawn) / pictures };
+    },
+
+    async demoPrompts({ modelId }) {
+      const { demo } = studio.model(modelId);
+      if (demo === null) return { prompts: [] };
+      const { demo: prompts } = JSON.parse(
+        new TextDecoder().decode(await studio.readAsset(`${demo}/prompts.json`)),
+      ) as { demo: string[] };
+      return { prompts };
+    },
+  };
+}

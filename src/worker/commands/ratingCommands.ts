@@ -1,0 +1,261 @@
+// Commands about what a set's images are worth: ratings by hand, scores by rewards, which of them
+// the set trains on, a fitted taste, and the set as a file to take away.
+
+import type { OpenedSet, Rating } from '../../bridge/ratingProtocol';
+import {
+  fitsScale,
+  parseRatingSource,
+  RATING,
+  ratingSource,
+  sourcesOf,
+} from '../../data/labels/scoreSource';
+import type { DecodeImage } from '../../data/import/importSet';
+import { toModelInput } from '../../data/import/resample';
+import { StudioError } from '../../errors';
+import { toRgb } from '../../formats/png';
+import type { RgbImage } from '../../rewards';
+import { fitTasteHead, writeTasteHead } from '../../rewards/tasteHead';
+import type { DatasetRecord, ImageRecord } from '../../storage/database';
+import { getDataset, listDatasets, updateDataset } from '../../storage/datasets';
+import { deleteHead, putHead } from '../../storage/heads';
+import { listImages, putScores, scoreFrom } from '../../storage/images';
+import { decodeInBrowser } from '../services/decodeImage';
+import { downloadName } from '../services/downloadName';
+import { openedSet, zipOfSet } from '../services/portableSet';
+import {
+  isRewardAtHand,
+  rewardAtHand,
+  rewardInfo,
+  rewardInfos,
+  tasteId,
+} from '../services/rewardsAtHand';
+import { rewardsOf, scoreWith } from '../services/scoreWith';
+import type { CommandContext, CommandHandlers, Studio } from '../services/studio';
+
+type RatingCommand =
+  | 'listRewards'
+  | 'scoreSet'
+  | 'openSet'
+  | 'useScores'
+  | 'listRatings'
+  | 'rate'
+  | 'fitTaste'
+  | 'deleteTaste'
+  | 'exportSet';
+
+/** Images decoded and scored at a time: bounds the memory. */
+const CHUNK = 32;
+
+/** A stored image as training sees it: brought to the model's size, over white. */
+async function pictureOf(image: ImageRecord, size: number, decode: DecodeImage): Promise<RgbImage> {
+  const decoded = await decode(
+    new Uint8Array(await image.original.arrayBuffer()),
+    image.mime as 'image/png',
+  );
+  return { width: size, height: size, rgb: toRgb(toModelInput(decoded, size), 0, size, size) };
+}
+
+/** What the commands need of the studio. */
+type RatingStudio = Pick<Studio, 'db' | 'model' | 'scorer' | 'scorers'>;
+
+export function ratingCommands(
+  studio: RatingStudio,
+  decode: DecodeImage = decodeInBrowser,
+): Pick<CommandHandlers, RatingCommand> {
+  /** Hands the pictures of images to `work` a few at a time. */
+  const inChunks = async (
+    images: readonly ImageRecord[],
+    modelId: string,
+    { signal, progress }: CommandContext,
+    phase: string,
+    work: (part: readonly ImageRecord[], pictures: readonly RgbImage[]) => Promise<void>,
+  ): Promise<void> => {
+    const { imageSize } = studio.model(modelId).info;
+    progress(phase, 0, images.length);
+    for (let start = 0; start < images.length; start += CHUNK) {
+      signal.throwIfAborted();
+      const part = images.slice(start, start + CHUNK);
+      await work(part, await Promise.all(part.map((image) => pictureOf(image, imageSize, decode))));
+      progress(phase, start + part.length, images.length);
+    }
+  };
+  const known = async (datasetId: string): Promise<DatasetRecord> => {
+    const dataset = await getDataset(studio.db, datasetId);
+    if (!dataset)
+      throw new StudioError('BadScoreFile', 'This data set is gone.', 'Import it again.');
+    return dataset;
+  };
+  /** Makes a source the set's scores; a reward's scores can then be given to new images too. */
+  const use = async (datasetId: string, source: string): Promise<OpenedSet> => {
+    const rewardId = (await isRewardAtHand(studio.db, source)) ? source : null;
+    await updateDataset(studio.db, datasetId, { scoreSource: source, rewardId });
+    return openedSet(studio.db, await known(datasetId));
+  };
+
+  return {
+    listRewards: async () => ({ rewards: await rewardInfos(studio) }),
+
+    async scoreSet({ datasetId, modelId, rewardIds, use: inUse }, context) {
+      await known(datasetId);
+      if (rewardIds.length === 0)
+        throw new StudioError(
+          'BadSettings',
+          'No reward was named to score by.',
+          'Choose at least one.',
+        );
+      await rewardsOf(studio, rewardIds);
+      await inChunks(
+        await listImages(studio.db, datasetId),
+        modelId,
+        context,
+        'score',
+        async (part, pictures) => {
+          const scores = await scoreWith(
+            studio,
+            context.signal,
+            rewardIds,
+            pictures,
+            part.map((image) => image.caption),
+          );
+          const time = Date.now();
+          // A formula may have nothing to say of a picture: no score then, rather than one that is
+          // no number.
+          await putScores(
+            studio.db,
+            part.map((image, i) => ({
+              imageId: image.id,
+              scores: rewardIds.map((source, r) => {
+                const value = scores[r]![i]!;
+                return { source, value: Number.isFinite(value) ? value : null, time };
+              }),
+            })),
+          );
+        },
+      );
+      return inUse ? use(datasetId, rewardIds[0]!) : openedSet(studio.db, await known(datasetId));
+    },
+
+    openSet: async ({ datasetId }) => openedSet(studio.db, await known(datasetId)),
+
+    async useScores({ datasetId, source }) {
+      await known(datasetId);
+      const sources = sourcesOf(await listImages(studio.db, datasetId));
+      // Ratings may be chosen before the first is given: the set is then to be rated.
+      if (parseRatingSource(source) === null && !sources.some((one) => one.source === source)) {
+        throw new StudioError(
+          'BadScoreFile',
+          `No image of this set has a score of “${source}”.`,
+          `Choose one of ${sources.map((one) => one.source).join(', ')}.`,
+        );
+      }
+      return use(datasetId, source);
+    },
+
+    async listRatings({ datasetId }) {
+      const images = await listImages(studio.db, datasetId);
+      return {
+        ratings: images.flatMap(({ id, scores }) =>
+          scores.flatMap(({ source, rater, scale, value, time, repeat }): Rating[] =>
+            source === RATING && scale !== undefined
+              ? [
+                  {
+                    imageId: id,
+                    rater: rater ?? '',
+                    scale,
+                    value,
+                    time: time ?? 0,
+                    repeat: repeat ?? false,
+                  },
+                ]
+              : [],
+          ),
+        ),
+      };
+    },
+
+    async rate({ imageId, rater, scale, value, time, repeat }) {
+      if (value !== null && !fitsScale(value, scale))
+        throw new StudioError(
+          'BadSettings',
+          `The rating ${value} is not on the scale (${scale}).`,
+          'Give another one.',
+        );
+      await putScores(studio.db, [
+        { imageId, scores: [{ source: RATING, rater, scale, value, time, repeat }] },
+      ]);
+      return {};
+    },
+
+    async fitTaste({ datasetId, modelId, scorerHash, rater, scale, name }, context) {
+      await known(datasetId);
+      const source = ratingSource(scale, rater);
+      const images = (await listImages(studio.db, datasetId)).filter(
+        (image) => scoreFrom(image, source) !== null,
+      );
+      const ratings = images.map((image) => scoreFrom(image, source)!);
+      const scorer = await studio.scorer(scorerHash);
+      if (scorerHash !== null && scorer.hash !== scorerHash)
+        throw new StudioError(
+          'BadModel',
+          'The CLIP model to read features with is gone.',
+          'Add its folder again, or choose another.',
+        );
+      const embeddings: Float32Array[] = [];
+      await inChunks(images, modelId, context, 'features', async (_, pictures) => {
+        embeddings.push(
+          ...(await scorer.features(context.signal, pictures, null)).map(
+            (features) => features.imageEmbedding,
+          ),
+        );
+      });
+      const { head, leaveOneOut } = fitTasteHead(embeddings, ratings, {
+        name,
+        scale,
+        scorerHash: scorer.hash,
+      });
+      const total = ratings.reduce((sum, value) => sum + value, 0);
+      const record = {
+        id: crypto.randomUUID(),
+        name,
+        createdAt: Date.now(),
+        scorerHash: scorer.hash,
+        file: writeTasteHead(head),
+        taste: {
+          datasetId,
+          rater,
+          scale,
+          ratings,
+          pearson: head.pearson,
+          spearman: head.spearman,
+          areaUnderCurve: head.areaUnderCurve,
+          leaveOneOut: leaveOneOut.map(
+            (value, i) =>
+              value - (total - ratings[i]!) / (ratings.length - 1) + total / ratings.length,
+          ),
+        },
+      };
+      await putHead(studio.db, record);
+      return { reward: rewardInfo(await rewardAtHand(studio.db, tasteId(record.id)), record) };
+    },
+
+    async deleteTaste({ id }) {
+      await deleteHead(studio.db, id);
+      // The scores it gave stay; new images can no longer be scored like them.
+      for (const dataset of await listDatasets(studio.db)) {
+        if (dataset.rewardId === tasteId(id))
+          await updateDataset(studio.db, dataset.id, { rewardId: null });
+      }
+      return { rewards: await rewardInfos(studio) };
+    },
+
+    async exportSet({ datasetId }, { signal, progress }) {
+      const dataset = await known(datasetId);
+      return {
+        fileName: downloadName(dataset.name, '.zip'),
+        zip: await zipOfSet(signal, studio.db, dataset, (done, total) =>
+          progress('export', done, total),
+        ),
+      };
+    },
+  };
+}

@@ -1,0 +1,293 @@
+// Commands about runs: creating and loading, start, pause, one step, stop, live settings, sampling
+// before and after, export, deletion.
+
+import type { Commands, RunSummary } from '../../bridge/protocol';
+import { StudioError } from '../../errors';
+import { groupOf } from '../../data/labels/promptThreshold';
+import { resolveThreshold } from '../../data/labels/threshold';
+import { parseRunSettings, type RunSettings } from '../../settings/runSettings';
+import { createIdbCheckpointStore } from '../../storage/checkpointsIdb';
+import { getDataset } from '../../storage/datasets';
+import { loadMetrics } from '../../storage/metrics';
+import { loadPreviews } from '../../storage/previews';
+import { deleteRun, getRun, putRun, runSummary, updateRun } from '../../storage/runs';
+import { storageUse } from '../../storage/storageUse';
+import type { RunRecord } from '../../storage/database';
+import { exportLora, type RunFacts } from '../../runs/exportLora';
+import { metricsCsv } from '../../runs/metricsCsv';
+import { picturesDrawn } from '../../settings/onlinePlan';
+import { settingsAt } from '../../runs/settingsAt';
+import { adapterPlanOf } from '../../runs/trainRun';
+import { downloadName } from '../services/downloadName';
+import { sampleImages, type LoadedRun } from '../services/loadedRun';
+import { prepareRun } from '../services/prepareRun';
+import { scoresNow, scoresOfRun } from '../services/runScores';
+import type { CommandHandlers, Studio } from '../services/studio';
+
+type RunCommand =
+  | 'createRun'
+  | 'loadRun'
+  | 'resume'
+  | 'pause'
+  | 'oneStep'
+  | 'stop'
+  | 'changeSettings'
+  | 'deleteRun'
+  | 'sample'
+  | 'exportLora'
+  | 'exportMetrics'
+  | 'exportSettings';
+
+export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
+  const record = async (id: string): Promise<RunRecord> => {
+    const found = await getRun(studio.db, id);
+    if (!found)
+      throw new StudioError(
+        'BadCheckpoint',
+        'This run is gone.',
+        'Choose another run, or start a new one.',
+      );
+    return found;
+  };
+  const summary = async (id: string): Promise<RunSummary> =>
+    runSummary(studio.db, await record(id));
+  const loaded = (id: string): LoadedRun => {
+    if (studio.loaded?.id !== id || studio.loaded.failed)
+      throw new StudioError(
+        'BadCheckpoint',
+        'This run is not loaded.',
+        'Load it first: it then goes on from its last checkpoint.',
+      );
+    return studio.loaded;
+  };
+  /** Saves and frees whatever run is on the device. */
+  const unload = async (): Promise<void> => {
+    const running = studio.loaded;
+    studio.loaded = null;
+    await running?.unload();
+  };
+  /** Flat adapters of a run: of a stored checkpoint, or as they stand on the device. */
+  const adaptersOf = async (
+    run: RunRecord,
+    checkpointStep: number | undefined,
+  ): Promise<{ flat: Float32Array; step: number }> => {
+    if (checkpointStep === undefined && studio.loaded?.id === run.id && !studio.loaded.failed)
+      return { flat: await studio.loaded.run.adapters(), step: studio.loaded.run.step };
+    const checkpoint = await createIdbCheckpointStore(studio.db).load(run.id, checkpointStep);
+    if (!checkpoint)
+      throw new StudioError(
+        'BadCheckpoint',
+        'This run has no checkpoint yet.',
+        'Train at least one step first.',
+      );
+    return { flat: checkpoint.adapters, step: checkpoint.step };
+  };
+  /**
+   * What a run has learned from by `step`: the images of its set, or the pictures it drew, with τ
+   * and how they were labelled.
+   */
+  const learnedFrom = async (
+    run: RunRecord,
+    settings: RunSettings,
+    step: number,
+  ): Promise<Pick<RunFacts, 'imageCount' | 'tau' | 'positiveCount' | 'negativeCount'>> => {
+    if (settings.mode === 'online') {
+      const metrics = (await loadMetrics(studio.db, run.id)).filter((one) => one.step < step);
+      const labelled = (label: number): number =>
+        metrics.reduce((sum, { labels }) => sum + labels.filter((one) => one === label).length, 0);
+      return {
+        imageCount: picturesDrawn(settings, step),
+        tau: metrics.at(-1)?.tau ?? Number.NaN,
+        positiveCount: labelled(1),
+        negativeCount: labelled(0),
+      };
+    }
+    const { samples } = await scoresOfRun(studio.db, run);
+    const threshold =
+      samples.length > 0
+        ? resolveThreshold(
+            samples.map(({ score }) => score),
+            settings,
+            samples.map(({ image }) => groupOf(image)),
+          )
+        : null;
+    return {
+      imageCount: samples.length,
+      tau: threshold?.rawTau ?? Number.NaN,
+      positiveCount: threshold?.positiveCount ?? 0,
+      negativeCount: threshold?.negativeCount ?? 0,
+    };
+  };
+
+  return {
+    async createRun({ name, datasetId, modelId, settings: given }, context) {
+      const settings = parseRunSettings(given);
+      studio.drawing.refuse();
+      const dataset = settings.mode === 'online' ? null : await getDataset(studio.db, datasetId);
+      const trainedOn = dataset && (await scoresNow(studio.db, dataset));
+      await unload();
+      const { model } = await studio.pipeline(modelId);
+      const { capability } = studio.device;
+      const made: RunRecord = {
+        id: crypto.randomUUID(),
+        name,
+        createdAt: Date.now(),
+        paradigm: settings.paradigm,
+        datasetId,
+        modelId,
+        modelHash: model.hash,
+        settings,
+        changes: [],
+        status: 'preparing',
+        step: 0,
+        executor: capability.executor,
+        adapter: capability.adapter,
+        reason: '',
+        ...(trainedOn && { trainedOn }),
+      };
+      // refuses targets that name no layer before anything is stored
+      adapterPlanOf(model, settings);
+      await putRun(studio.db, made);
+      try {
+        studio.loaded = await prepareRun(studio, made, null, context);
+        if (settings.previewEvery > 0) {
+          context.progress('preview', 0, 1);
+          await studio.loaded.preview(0, context.signal);
+        }
+        // A round that waits for ratings may be the first thing a reload comes back to.
+        if (settings.mode === 'online') await studio.loaded.saveNow();
+        await studio.loaded.status('paused');
+      } catch (error) {
+        await unload();
+        await deleteRun(studio.db, made.id);
+        throw error;
+      }
+      return { run: await summary(made.id), previews: await loadPreviews(studio.db, made.id) };
+    },
+
+    async loadRun({ runId, checkpointStep }, context) {
+      const found = await record(runId);
+      if (studio.loaded?.id !== runId || studio.loaded.failed || checkpointStep !== undefined) {
+        await unload();
+        const checkpoint = await createIdbCheckpointStore(studio.db).load(runId, checkpointStep);
+        // Changes made after the checkpoint were made to steps that are now taken again: they are
+        // replayed at their steps.
+        studio.loaded = await prepareRun(studio, found, checkpoint, context);
+        await studio.loaded.status(studio.loaded.run.finished ? 'finished' : 'paused');
+      }
+      const step = studio.loaded.run.step;
+      return {
+        run: await summary(runId),
+        metrics: (await loadMetrics(studio.db, runId)).filter((metrics) => metrics.step < step),
+        previews: (await loadPreviews(studio.db, runId)).filter((preview) => preview.step <= step),
+      };
+    },
+
+    async resume({ runId }) {
+      studio.drawing.refuse();
+      await loaded(runId).resume();
+      return { run: await summary(runId) };
+    },
+    async pause({ runId }) {
+      await loaded(runId).pause();
+      return { run: await summary(runId) };
+    },
+    async oneStep({ runId }) {
+      studio.drawing.refuse();
+      await loaded(runId).resume(1);
+      await loaded(runId).settled();
+      return { run: await summary(runId) };
+    },
+    async stop({ runId }) {
+      loaded(runId);
+      await unload();
+      await updateRun(studio.db, runId, { status: 'stopped' });
+      return { run: await summary(runId) };
+    },
+    async changeSettings({ runId, values }) {
+      const run = loaded(runId);
+      parseRunSettings({ ...run.run.settings, ...values });
+      run.changeSettings(values);
+      await updateRun(studio.db, runId, { changes: run.run.changes });
+      return { run: await summary(runId) };
+    },
+    async deleteRun({ runId }) {
+      if (studio.loaded?.id === runId) await unload();
+      await deleteRun(studio.db, runId);
+      return { storage: await storageUse() };
+    },
+
+    async sample(
+      { runId, checkpointStep, prompts, seeds, strengths, sampler },
+      { signal, progress },
+    ) {
+      const found = await record(runId);
+      const pipeline = await studio.pipeline(found.modelId);
+      const { rewardId } = await scoresOfRun(studio.db, found);
+      const { flat } = await adaptersOf(found, checkpointStep);
+      const plan = adapterPlanOf(pipeline.model, found.settings);
+      const { guidanceScale, inferenceSteps } = found.settings;
+      const images: Commands['sample']['reply']['images'] = [];
+      for (const [index, strength] of strengths.entries()) {
+        const made = await sampleImages(
+          studio,
+          signal,
+          pipeline,
+          {
+            prompts,
+            seeds,
+            guidanceScale,
+            inferenceSteps,
+            sampler,
+            rewardId,
+            adapters: { plan, flat, strength },
+          },
+          (done) =>
+            progress('sample', index * prompts.length + done, strengths.length * prompts.length),
+        );
+        images.push(...made.map((image) => ({ strength, image })));
+      }
+      return { images };
+    },
+
+    async exportLora({ runId, checkpointStep, format }) {
+      const found = await record(runId);
+      const { model } = await studio.pipeline(found.modelId);
+      const { flat, step } = await adaptersOf(found, checkpointStep);
+      const settings = settingsAt(found.settings, found.changes, step);
+      const bytes = await exportLora(adapterPlanOf(model, found.settings), flat, format, {
+        name: found.name,
+        modelName: studio.model(found.modelId).name,
+        modelHash: model.hash,
+        predictionType: model.paradigm === 'diffusion' ? model.scheduler.prediction_type : null,
+        imageSize: model.imageSize,
+        settings: found.settings,
+        changes: found.changes,
+        step,
+        executor: found.executor,
+        ...(await learnedFrom(found, settings, step)),
+      });
+      return {
+        fileName: downloadName(
+          found.name,
+          `-step${step}${format === 'kohya' ? '-kohya' : ''}.safetensors`,
+        ),
+        bytes,
+      };
+    },
+    async exportMetrics({ runId }) {
+      const found = await record(runId);
+      return {
+        fileName: downloadName(found.name, '-metrics.csv'),
+        text: metricsCsv(await loadMetrics(studio.db, runId), found.settings, found.changes),
+      };
+    },
+    async exportSettings({ runId }) {
+      const found = await record(runId);
+      return {
+        fileName: downloadName(found.name, '-settings.json'),
+        text: `${JSON.stringify(settingsAt(found.settings, found.changes, Number.MAX_SAFE_INTEGER), null, 2)}\n`,
+      };
+    },
+  };
+}

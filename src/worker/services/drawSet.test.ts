@@ -1,0 +1,269 @@
+// A planned set drawn by the nano model on tfjs-wasm: the same images whether it was drawn in one
+// go or interrupted, seeds that no order changes, scores with the images, and one drawing at a
+// time.
+
+import 'fake-indexeddb/auto';
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { SetPlan } from '../../bridge/ratingProtocol';
+import { createTfjsExecutor } from '../../executors/tfjs/tfjsExecutor';
+import { loadBaseModel } from '../../paradigms/baseModel';
+import type { ImagePipeline } from '../../paradigms/imagePipeline';
+import { openPipeline } from '../../paradigms/openPipeline';
+import { rewardById, scoreImages } from '../../rewards';
+import { openDatabase, type StudioDatabase } from '../../storage/database';
+import { getDataset, putDataset } from '../../storage/datasets';
+import { listImages } from '../../storage/images';
+import { datasetRecord } from '../../../test-support/testRecords';
+import { drawSet, plannedCount, plannedImage, plannedSource, type Drawer } from './drawSet';
+import { DeviceTurns, inTurns } from './deviceTurns';
+import { SetDrawing } from './setDrawing';
+
+const plan: SetPlan = {
+  name: 'drawn',
+  modelId: 'nano',
+  runId: null,
+  checkpointStep: null,
+  strength: 1,
+  prompts: ['a heart', 'a “leaf”, 葉', 'a ball'],
+  negativePrompt: 'blur',
+  samplesPerPrompt: 4,
+  seed: 7,
+  guidanceScale: 3,
+  inferenceSteps: 2,
+  rewardIds: ['brightness', 'mirror_symmetry'],
+};
+const rewards = plan.rewardIds.map((id) => rewardById(id));
+let pipeline: ImagePipeline;
+let databases = 0;
+
+beforeAll(async () => {
+  const model = await loadBaseModel('nano', {
+    read: async (path) => new Uint8Array(readFileSync(`public/models/nano/${path}`)),
+  });
+  pipeline = inTurns(openPipeline(await createTfjsExecutor('wasm'), model), new DeviceTurns());
+});
+afterAll(() => pipeline.executor.dispose());
+
+const drawer = (onDraw: (prompts: readonly string[]) => void = () => undefined): Drawer => ({
+  imageSize: pipeline.model.imageSize,
+  draw(signal, prompts, seeds) {
+    onDraw(prompts);
+    return pipeline.sample(signal, {
+      prompts,
+      seeds,
+      guidanceScale: plan.guidanceScale,
+      inferenceSteps: plan.inferenceSteps,
+      negativePrompt: plan.negativePrompt,
+      adapters: null,
+    });
+  },
+  score: (signal, images, prompts) => scoreImages(signal, null, rewards, images, prompts),
+});
+
+async function planned(): Promise<StudioDatabase> {
+  const db = await openDatabase({}, `draw-${databases++}`);
+  await putDataset(
+    db,
+    datasetRecord('d', {
+      scoreSource: plannedSource(plan),
+      generation: { plan, total: plannedCount(plan), state: 'running' },
+    }),
+  );
+  return db;
+}
+const draw = async (db: StudioDatabase, by: Drawer, signal = new AbortController().signal) => {
+  const seen: number[] = [];
+  await drawSet(signal, db, (await getDataset(db, 'd'))!, by, (done) => seen.push(done));
+  return seen;
+};
+const told = async (db: StudioDatabase) =>
+  (await listImages(db, 'd')).map(({ id, fileName, sha256, caption, scores, row }) => [
+    id,
+    fileName,
+    sha256,
+    caption,
+    scores.map(({ source, value }) => [source, value]),
+    row,
+  ]);
+
+describe('drawing a set', () => {
+  it('gives every place its prompt and a seed of its own, a sample of all prompts first', () => {
+    const places = Array.from({ length: plannedCount(plan) }, (_, i) => plannedImage(plan, i));
+    expect(places.slice(0, 4).map(({ prompt }) => prompt)).toEqual([
+      ...plan.prompts,
+      plan.prompts[0],
+    ]);
+    expect(new Set(places.map(({ seed }) => seed)).size).toBe(12);
+    // More samples or another prompt at the end change nobody else's seed.
+    expect(plannedImage({ ...plan, samplesPerPrompt: 9 }, 5)).toEqual(places[5]);
+    expect(plannedImage({ ...plan, prompts: [...plan.prompts, 'more'] }, 5).seed).toBe(
+      places[4]!.seed,
+    );
+    expect(plannedImage({ ...plan, seed: 8 }, 0).seed).not.toBe(places[0]!.seed);
+  });
+
+  it('comes out the same when it is cut in the middle and taken up again', async () => {
+    const straight = await planned();
+    expect(await draw(straight, drawer())).toEqual([0, 8, 12]);
+    const all = await told(straight);
+    expect(all).toHaveLength(12);
+    expect(all[0]!.slice(1, 2)).toEqual(['01.png']);
+    expect(new Set(all.map(([, , hash]) => hash)).size).toBe(12);
+    expect((await getDataset(straight, 'd'))!.count).toBe(12);
+
+    // Ended between two groups, then with half a group stored, then to the end.
+    const broken = await planned();
+    const abort = new AbortController();
+    await expect(
+      draw(
+        broken,
+        drawer((prompts) => {
+          if (prompts.length === 4) abort.abort();
+        }),
+        abort.signal,
+      ),
+    ).rejects.toThrow('abort');
+    expect(await told(broken)).toEqual(all.slice(0, 8));
+    const tx = broken.transaction(['images', 'datasets'], 'readwrite');
+    for (const index of [2, 3, 7]) await tx.objectStore('images').delete(`d-${index}`);
+    await tx
+      .objectStore('datasets')
+      .put({ ...(await tx.objectStore('datasets').get('d'))!, count: 5 });
+    await tx.done;
+    expect(await draw(broken, drawer())).toEqual([5, 8, 12]);
+    expect(await told(broken)).toEqual(all);
+    expect((await getDataset(broken, 'd'))!.count).toBe(12);
+
+    // Nothing is left to draw.
+    let asked = 0;
+    await draw(
+      broken,
+      drawer(() => {
+        asked++;
+      }),
+    );
+    expect(asked).toBe(0);
+  });
+
+  it('writes into each file what it was drawn from', async () => {
+    const db = await planned();
+    await draw(db, drawer());
+    const [, second] = await listImages(db, 'd');
+    const text = Buffer.from(await second!.original.arrayBuffer()).toString('latin1');
+    const told = JSON.parse(/Parameters\0(\{.*?\})/su.exec(text)![1]!) as Record<string, unknown>;
+    expect(told).toEqual({
+      prompt: 'a “leaf”, 葉',
+      negativePrompt: 'blur',
+      seed: plannedImage(plan, 1).seed,
+      guidanceScale: 3,
+      inferenceSteps: 2,
+      modelId: 'nano',
+    });
+    expect(second!.scores.map(({ source }) => source)).toEqual(plan.rewardIds);
+  });
+
+  it('stops with a word when its set is deleted under it', async () => {
+    const db = await planned();
+    await expect(
+      draw(
+        db,
+        drawer(() => {
+          void db.delete('datasets', 'd');
+        }),
+      ),
+    ).rejects.toMatchObject({ kind: 'BadScoreFile' });
+    expect(await listImages(db, 'd')).toEqual([]);
+  });
+});
+
+describe('one drawing at a time', () => {
+  it('pauses training first, keeps runs from starting, and lets nobody else draw', async () => {
+    const order: string[] = [];
+    const drawing = new SetDrawing(async () => {
+      order.push('training paused');
+    }, undefined);
+    drawing.refuse();
+    let finish = (): void => undefined;
+    const first = drawing.alone({ id: 'a', name: 'A' }, new AbortController().signal, () => {
+      order.push('drawing');
+      return new Promise<string>((resolve) => {
+        finish = () => resolve('done');
+      });
+    });
+    await Promise.resolve();
+    expect(() => drawing.refuse()).toThrow('The set “A” is being drawn');
+    await expect(
+      drawing.alone({ id: 'b', name: 'B' }, new AbortController().signal, async () => 1),
+    ).rejects.toMatchObject({ kind: 'Busy' });
+    finish();
+    expect(await first).toBe('done');
+    expect(order).toEqual(['training paused', 'drawing']);
+    drawing.refuse();
+  });
+
+  it('ends by a stop, and waits for it', async () => {
+    const drawing = new SetDrawing(async () => undefined, undefined);
+    let ended = false;
+    const work = drawing.alone(
+      { id: 'a', name: 'A' },
+      new AbortController().signal,
+      (until) =>
+        new Promise<void>((resolve) => {
+          until.addEventListener('abort', () => {
+            ended = true;
+            resolve();
+          });
+        }),
+    );
+    await drawing.stop('other');
+    expect(ended).toBe(false);
+    await drawing.stop('a');
+    expect(ended).toBe(true);
+    await work;
+  });
+
+  it('holds a lock against other tabs', async () => {
+    const locks = {
+      request: async (_: string, __: LockOptions, work: (lock: Lock | null) => Promise<unknown>) =>
+        work(null),
+    } as unknown as LockManager;
+    await expect(
+      new SetDrawing(async () => undefined, locks).alone(
+        { id: 'a', name: 'A' },
+        new AbortController().signal,
+        async () => 1,
+      ),
+    ).rejects.toMatchObject({ kind: 'Busy', message: expect.stringContaining('another tab') });
+  });
+});
+
+describe('turns on the device', () => {
+  it('go one after another, pass over who gave up waiting, and go on after a failure', async () => {
+    const turns = new DeviceTurns();
+    const order: number[] = [];
+    const abort = new AbortController();
+    const quick = new AbortController().signal;
+    const first = turns.take(quick, async () => {
+      await new Promise((resolve) => {
+        setTimeout(resolve, 5);
+      });
+      order.push(1);
+    });
+    const second = turns.take(abort.signal, async () => {
+      order.push(2);
+    });
+    const third = turns.take(quick, async () => {
+      order.push(3);
+      throw new Error('third fails');
+    });
+    const fourth = turns.take(quick, async () => {
+      order.push(4);
+    });
+    abort.abort();
+    await expect(second).rejects.toThrow('abort');
+    await expect(third).rejects.toThrow('third fails');
+    await Promise.all([first, fourth]);
+    expect(order).toEqual([1, 3, 4]);
+  });
+});

@@ -1,0 +1,175 @@
+// Draws the pictures of an evaluation that are missing, entry by entry, scores them and takes their
+// features, and stores each batch as it is done: a cancelled, failed or killed evaluation goes on
+// from there.
+
+import type { EvaluationEntry, PicturePlace } from '../../bridge/evaluationProtocol';
+import { StudioError } from '../../errors';
+import { pixelFeatures } from '../../evaluate/imageFeatures';
+import { LogRatioProbe } from '../../evaluate/logRatio';
+import { evaluationSeed } from '../../evaluate/sharedSeeds';
+import { encodePng, toRgb } from '../../formats/png';
+import type { ImagePipeline, SamplingAdapters } from '../../paradigms/imagePipeline';
+import type { ClipFeatureSource, Reward, RgbImage, ScorerOf } from '../../rewards/reward';
+import { scoreImages } from '../../rewards/scoreImages';
+import { createIdbCheckpointStore } from '../../storage/checkpointsIdb';
+import type { EvaluationPicture, EvaluationRecord, StudioDatabase } from '../../storage/database';
+import { drawnNames, pictureName, putPictures, updateEvaluation } from '../../storage/evaluations';
+import { getRun } from '../../storage/runs';
+import { adapterPlanOf } from '../../runs/trainRun';
+
+/** Pictures drawn between two writes. */
+const CHUNK = 16;
+/** Prompts whose base picture is probed. */
+const PROBE_PROMPTS = 16;
+
+export interface DrawingParts {
+  readonly db: StudioDatabase;
+  readonly pipeline: ImagePipeline;
+  readonly rewards: readonly Reward[];
+  /** For the features; null by pixels. */
+  readonly scorer: ClipFeatureSource | null;
+  readonly scorerOf: ScorerOf;
+}
+
+/**
+ * The adapters of an entry, null for the base. Errors: BadCheckpoint when the run or its checkpoint
+ * is gone.
+ */
+export async function entryAdapters(
+  { db, pipeline }: Pick<DrawingParts, 'db' | 'pipeline'>,
+  entry: EvaluationEntry,
+): Promise<SamplingAdapters | null> {
+  if (entry.runId === null) return null;
+  const run = await getRun(db, entry.runId);
+  const checkpoint = run && (await createIdbCheckpointStore(db).load(run.id, entry.checkpointStep));
+  if (!run || !checkpoint) {
+    throw new StudioError(
+      'BadCheckpoint',
+      `The checkpoint of step ${entry.checkpointStep} of “${entry.name}” is gone.`,
+      'Make a new evaluation without it; what is drawn of this one can still be read.',
+    );
+  }
+  return {
+    plan: adapterPlanOf(pipeline.model, run.settings),
+    flat: checkpoint.adapters,
+    strength: entry.strength,
+  };
+}
+
+/** Places of entry number `entry` that are not drawn yet. */
+function missingPlaces(
+  { request }: EvaluationRecord,
+  entry: number,
+  drawn: ReadonlySet<string>,
+): PicturePlace[] {
+  const all = request.prompts.flatMap((_, prompt) =>
+    Array.from({ length: request.samplesPerPrompt }, (__, sample) => ({ entry, prompt, sample })),
+  );
+  return all.filter((place) => !drawn.has(pictureName(place)));
+}
+
+async function drawPlaces(
+  parts: DrawingParts,
+  evaluation: EvaluationRecord,
+  places: readonly PicturePlace[],
+  adapters: SamplingAdapters | null,
+  signal: AbortSignal,
+  progress: (done: number) => void,
+): Promise<EvaluationPicture[]> {
+  const { pipeline, rewards, scorer, scorerOf } = parts;
+  const { prompts: all, seed, guidanceScale, inferenceSteps, sampler = null } = evaluation.request;
+  const prompts = places.map((place) => all[place.prompt]!);
+  const seeds = places.map((place) => evaluationSeed(place.prompt, place.sample, seed));
+  const drawn = await pipeline.sample(
+    signal,
+    { prompts, seeds, guidanceScale, inferenceSteps, sampler, adapters },
+    progress,
+  );
+  const size = pipeline.model.imageSize;
+  const images = drawn.map((image): RgbImage & { rgb: Uint8ClampedArray<ArrayBuffer> } => ({
+    width: size,
+    height: size,
+    rgb: toRgb(image, 0, size, size),
+  }));
+  const scores = await scoreImages(signal, scorerOf, rewards, images, prompts);
+  const features =
+    evaluation.features === 'clip'
+      ? (await scorer!.features(signal, images, null)).map((feature) => feature.imageEmbedding)
+      : images.map(pixelFeatures);
+  return places.map((place, i) => ({
+    ...place,
+    evaluationId: evaluation.id,
+    name: pictureName(place),
+    png: encodePng(images[i]!.rgb, size, size),
+    scores: Object.fromEntries(rewards.map((reward, r) => [reward.id, scores[r]![i]!])),
+    feature: features[i]!,
+  }));
+}
+
+/**
+ * The base's first picture of every prompt, drawn again from its seed: what log-ratios are measured
+ * on.
+ */
+async function probeOf(
+  { pipeline }: DrawingParts,
+  { request }: EvaluationRecord,
+  signal: AbortSignal,
+): Promise<LogRatioProbe> {
+  const prompts = request.prompts.slice(0, PROBE_PROMPTS);
+  const { guidanceScale, inferenceSteps, sampler = null, seed } = request;
+  const encoded = await pipeline.draw(signal, {
+    prompts,
+    seeds: prompts.map((_, prompt) => evaluationSeed(prompt, 0, seed)),
+    guidanceScale,
+    inferenceSteps,
+    sampler,
+    adapters: null,
+  });
+  return new LogRatioProbe(pipeline, { encoded, prompts });
+}
+
+/**
+ * Draws all that is missing and measures the log-ratios that are. Errors: abort; BadCheckpoint;
+ * StorageFull; what the executor says.
+ */
+export async function drawEvaluation(
+  parts: DrawingParts,
+  evaluation: EvaluationRecord,
+  signal: AbortSignal,
+  progress: (done: number, total: number) => void,
+): Promise<void> {
+  const { request } = evaluation;
+  const logRatios: Record<string, number> = { ...evaluation.logRatios };
+  let probe: LogRatioProbe | null = null;
+  const total = request.entries.length * request.prompts.length * request.samplesPerPrompt;
+  const drawn = await drawnNames(parts.db, evaluation.id);
+  let done = drawn.size;
+  progress(done, total);
+  try {
+    for (const [index, entry] of request.entries.entries()) {
+      const missing = missingPlaces(evaluation, index, drawn);
+      const measured = entry.runId === null || logRatios[entry.key] !== undefined;
+      if (missing.length === 0 && measured) continue;
+      const adapters = await entryAdapters(parts, entry);
+      for (let start = 0; start < missing.length; start += CHUNK) {
+        signal.throwIfAborted();
+        const places = missing.slice(start, start + CHUNK);
+        const before = done;
+        await putPictures(
+          parts.db,
+          await drawPlaces(parts, evaluation, places, adapters, signal, (part) =>
+            progress(before + part, total),
+          ),
+        );
+        done = before + places.length;
+        progress(done, total);
+      }
+      if (measured) continue;
+      probe ??= await probeOf(parts, evaluation, signal);
+      logRatios[entry.key] = await probe.logRatio(signal, adapters!);
+      await updateEvaluation(parts.db, evaluation.id, { logRatios });
+    }
+  } finally {
+    await probe?.dispose();
+  }
+}

@@ -1,0 +1,45 @@
+// The scorers of the shipped catalogue are there, open, and know the styles the catalogue says.
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { ReferenceExecutor } from '../../executors/reference/referenceExecutor';
+import { openClipScorer } from '../../rewards/clip/clipScorer';
+import { parseScorers } from './modelCatalogue';
+
+const entry = {
+  id: 'a',
+  folder: 'models/a',
+  name: 'A',
+  licence: 'MIT',
+  description: 'x',
+  styles: ['flat'],
+};
+
+describe('parseScorers', () => {
+  it('reads the scorers, none where the catalogue has none', () => {
+    expect(parseScorers({ models: [], scorers: [entry] })).toEqual([entry]);
+    expect(parseScorers({ models: [] })).toEqual([]);
+    expect(() => parseScorers({ models: [], scorers: [{ ...entry, folder: 3 }] })).toThrow(
+      'Expected string',
+    );
+  });
+  it('those shipped open and have the styles that are listed', async () => {
+    for (const { folder, styles } of parseScorers(
+      JSON.parse(readFileSync('public/models/catalogue.json', 'utf8')),
+    )) {
+      const scorer = await openClipScorer(new ReferenceExecutor(), {
+        read: async (path) => new Uint8Array(readFileSync(`public/${folder}/${path}`)),
+      });
+      expect(scorer.styles).toEqual(styles);
+      const [features] = await scorer.features(
+        new AbortController().signal,
+        [{ width: 1, height: 1, rgb: [255, 255, 255] }],
+        ['a cat'],
+      );
+      expect(Math.hypot(...features!.imageEmbedding)).toBeCloseTo(1, 5);
+      expect(Object.values(features!.styles!).reduce((sum, share) => sum + share, 0)).toBeCloseTo(
+        1,
+        12,
+      );
+    }
+  });
+});

@@ -1,0 +1,149 @@
+// The base models that lie beside the app (public/models/catalogue.json), their files by fetch from
+// our own origin, and what each says of itself in plumbline.json (measured defaults, the sweep that
+// chose them, preview prompts).
+
+import * as v from 'valibot';
+import type { ModelInfo } from '../../bridge/protocol';
+import { StudioError } from '../../errors';
+import { describeBase, type ModelFiles } from '../../paradigms/baseModel';
+import type { RunSettings } from '../../settings/runSettings';
+
+const catalogueSchema = v.object({
+  models: v.array(
+    v.object({
+      id: v.string(),
+      folder: v.string(),
+      name: v.string(),
+      paradigm: v.picklist(['diffusion', 'maskgit']),
+      description: v.string(),
+      demo: v.nullable(v.string()),
+    }),
+  ),
+  /** CLIP models that score pictures (pipeline/clipScorer.ts). */
+  scorers: v.optional(
+    v.array(
+      v.object({
+        id: v.string(),
+        folder: v.string(),
+        name: v.string(),
+        licence: v.string(),
+        description: v.string(),
+        /**
+         * Names of its style head, as that file has them: rewards are listed without opening it.
+         */
+        styles: v.array(v.string()),
+      }),
+    ),
+    [],
+  ),
+});
+
+export type ScorerEntry = v.InferOutput<typeof catalogueSchema>['scorers'][number];
+/** With the size of its weights in bytes. */
+export type ListedScorer = ScorerEntry & { readonly bytes: number };
+
+const besideSchema = v.object({
+  defaults: v.record(v.string(), v.union([v.number(), v.string()])),
+  /** Settings measured for one method; they win over `defaults`. */
+  methodDefaults: v.optional(
+    v.record(v.picklist(['tgo', 'sft']), v.record(v.string(), v.union([v.number(), v.string()]))),
+    {},
+  ),
+  sweep: v.optional(v.array(v.record(v.string(), v.union([v.string(), v.number()]))), []),
+  previewPrompts: v.optional(v.array(v.string()), []),
+  rewardId: v.optional(v.nullable(v.string()), null),
+});
+
+export type CatalogueEntry = v.InferOutput<typeof catalogueSchema>['models'][number] & {
+  readonly info: ModelInfo;
+  readonly rewardId: string | null;
+};
+
+/**
+ * Reads bytes of a file at `path` below the app. Errors: StudioError BadModel with the address and
+ * status.
+ */
+export type ReadAsset = (path: string) => Promise<Uint8Array>;
+
+/** Size of a file in bytes without reading it (0 where the server does not say). */
+async function assetBytes(path: string, baseUrl: string): Promise<number> {
+  const response = await fetch(new URL(path, baseUrl), { method: 'HEAD' });
+  return Number(response.headers.get('content-length') ?? 0);
+}
+
+/** Reads app files by fetch, relative to the page's address. */
+export function fetchAsset(baseUrl: string): ReadAsset {
+  return async (path) => {
+    const url = new URL(path, baseUrl);
+    const response = await fetch(url);
+    if (!response.ok)
+      throw new StudioError(
+        'BadModel',
+        `${url.pathname} could not be read (HTTP ${response.status}).`,
+        'Reload the page; if it comes back, the app was not built whole: run npm start again.',
+      );
+    return new Uint8Array(await response.arrayBuffer());
+  };
+}
+
+/** Files of one model folder. */
+export function modelFiles(read: ReadAsset, folder: string): ModelFiles {
+  return { read: (path) => read(`${folder}/${path}`) };
+}
+
+/** The scorers of the catalogue's JSON, the one to use first. */
+export function parseScorers(catalogue: unknown): ScorerEntry[] {
+  return v.parse(catalogueSchema, catalogue).scorers;
+}
+
+/** The scorers beside the app, with their sizes in bytes. */
+export async function readScorers(read: ReadAsset, baseUrl: string): Promise<ListedScorer[]> {
+  const scorers = parseScorers(
+    JSON.parse(new TextDecoder().decode(await read('models/catalogue.json'))),
+  );
+  return Promise.all(
+    scorers.map(async (scorer) => ({
+      ...scorer,
+      bytes: await assetBytes(`${scorer.folder}/model.safetensors`, baseUrl),
+    })),
+  );
+}
+
+/** The catalogue with what each model says of itself: its configs and the file beside it. */
+export async function readCatalogue(read: ReadAsset, baseUrl: string): Promise<CatalogueEntry[]> {
+  const json = async (path: string) =>
+    JSON.parse(new TextDecoder().decode(await read(path))) as unknown;
+  const { models } = v.parse(catalogueSchema, await json('models/catalogue.json'));
+  return Promise.all(
+    models.map(async (model) => {
+      const beside = v.parse(besideSchema, await json(`${model.folder}/plumbline.json`));
+      const base = await describeBase(modelFiles(read, model.folder));
+      if (base.paradigm !== model.paradigm)
+        throw new StudioError(
+          'BadModel',
+          `The catalogue calls ${model.id} a ${model.paradigm} model, its model_index.json a ` +
+            `${base.paradigm} model.`,
+          'The app was not built whole: run npm start again.',
+        );
+      const sizes = await Promise.all(
+        base.weightFiles.map((path) => assetBytes(`${model.folder}/${path}`, baseUrl)),
+      );
+      const info: ModelInfo = {
+        id: model.id,
+        name: model.name,
+        paradigm: model.paradigm,
+        description: model.description,
+        hasDemo: model.demo !== null,
+        imageSize: base.imageSize,
+        predictionType: base.predictionType,
+        sampler: base.sampler,
+        bytes: sizes.reduce((sum, bytes) => sum + bytes, 0),
+        previewPrompts: beside.previewPrompts,
+        sweep: beside.sweep,
+        defaults: beside.defaults as Partial<RunSettings>,
+        methodDefaults: beside.methodDefaults as ModelInfo['methodDefaults'],
+      };
+      return { ...model, info, rewardId: beside.rewardId };
+    }),
+  );
+}

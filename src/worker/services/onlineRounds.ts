@@ -1,0 +1,161 @@
+// The worker's part of an online run: scores of a round's pictures by a reward or by the person in
+// front of the page (who is asked by an event and answers by a command), word of the bank, and
+// saving between steps. What is drawn and when is in train/onlineSamples.ts.
+
+import type { BankState, OnlineRound } from '../../bridge/onlineProtocol';
+import type { RatingScale } from '../../bridge/ratingProtocol';
+import { fitsScale, parseRatingSource } from '../../data/labels/scoreSource';
+import { StudioError } from '../../errors';
+import { encodePng, toRgb } from '../../formats/png';
+import type { ImagePipeline } from '../../paradigms/imagePipeline';
+import type { RunRecord } from '../../storage/database';
+import type { DrawnRound } from '../../runs/onlineSamples';
+import type { LoadedRun } from './loadedRun';
+import { rewardsOf, scoreWith } from './scoreWith';
+import type { Studio } from './studio';
+
+/** What the rounds need of the studio. */
+export type RoundsStudio = Pick<Studio, 'post' | 'db' | 'scorer'>;
+
+export class OnlineRounds {
+  private run!: Pick<LoadedRun, 'saveNow'>;
+  private asked: {
+    readonly round: number;
+    readonly count: number;
+    answer(values: readonly number[]): void;
+  } | null = null;
+
+  constructor(
+    private readonly studio: RoundsStudio,
+    private readonly record: RunRecord,
+    private readonly pipeline: Pick<ImagePipeline, 'model' | 'decode'>,
+  ) {}
+
+  /** The run the rounds belong to, once it is loaded. */
+  attach(run: Pick<LoadedRun, 'saveNow'>): void {
+    this.run = run;
+  }
+
+  private get rewardId(): string {
+    const { onlineReward } = this.record.settings;
+    if (onlineReward === null)
+      throw new StudioError(
+        'BadSettings',
+        'Nothing scores the pictures of this online run.',
+        'Choose a reward, or rate them yourself.',
+      );
+    return onlineReward;
+  }
+
+  /** The scale on which a person rates; null where a reward scores. */
+  private get scale(): RatingScale | null {
+    return parseRatingSource(this.rewardId)?.scale ?? null;
+  }
+
+  /** True where a person rates: nothing else can score what is drawn. */
+  get byPerson(): boolean {
+    return this.scale !== null;
+  }
+
+  /**
+   * Says at once, not after the first round, that nothing can score. Errors: BadSettings without a
+   * reward; Unsupported for one that is gone;
+   *  BadModel without the scorer it needs.
+   */
+  async check(): Promise<void> {
+    if (this.byPerson) return;
+    const [reward] = await rewardsOf(this.studio, [this.rewardId]);
+    if (reward!.needs === 'clip') await this.studio.scorer(reward!.scorerHash);
+  }
+
+  /**
+   * One number a picture, from the run's reward or from the person who is asked. Errors: abort; as
+   * `check`.
+   */
+  async score(signal: AbortSignal, drawn: DrawnRound): Promise<ArrayLike<number>> {
+    const { rewardId } = this;
+    const size = this.pipeline.model.imageSize;
+    const images = (await this.pipeline.decode(signal, drawn.encoded)).map((image) => ({
+      width: size,
+      height: size,
+      rgb: toRgb(image, 0, size, size),
+    }));
+    if (!this.byPerson)
+      return (await scoreWith(this.studio, signal, [rewardId], images, drawn.prompts))[0]!;
+    return this.ask(signal, {
+      runId: this.record.id,
+      round: drawn.round,
+      images: images.map(({ rgb }, i) => ({
+        prompt: drawn.prompts[i]!,
+        png: encodePng(rgb, size, size),
+      })),
+    });
+  }
+
+  private ask(signal: AbortSignal, asking: OnlineRound): Promise<readonly number[]> {
+    return new Promise((resolve, reject) => {
+      signal.throwIfAborted();
+      const stop = (): void => {
+        this.asked = null;
+        reject(
+          signal.reason instanceof Error
+            ? signal.reason
+            : new DOMException('Aborted', 'AbortError'),
+        );
+      };
+      signal.addEventListener('abort', stop, { once: true });
+      this.asked = {
+        round: asking.round,
+        count: asking.images.length,
+        answer: (values) => {
+          signal.removeEventListener('abort', stop);
+          this.asked = null;
+          resolve(values);
+        },
+      };
+      this.studio.post({ type: 'rateRound', asking });
+    });
+  }
+
+  /**
+   * A person's scores for the round that was asked about. Errors: BadSettings when it is another
+   * round, another number of scores, or a score
+   *  that is not on the run's scale.
+   */
+  answer(round: number, values: readonly number[]): void {
+    if (!this.asked || this.asked.round !== round)
+      throw new StudioError(
+        'BadSettings',
+        `Round ${round + 1} is not waiting for ratings.`,
+        'Rate the pictures that are shown now.',
+      );
+    if (values.length !== this.asked.count || !values.every(Number.isFinite))
+      throw new StudioError(
+        'BadSettings',
+        `${values.filter(Number.isFinite).length} of ${this.asked.count} pictures are rated.`,
+        'Rate every picture of the round.',
+      );
+    const stray = values.find((value) => !fitsScale(value, this.scale!));
+    if (stray !== undefined)
+      throw new StudioError(
+        'BadSettings',
+        `${stray} is no rating on the scale “${this.scale}”.`,
+        'Rate on the scale the run was started with.',
+      );
+    this.asked.answer(values);
+  }
+
+  /** Tells the page what the bank holds. */
+  tell(bank: BankState): void {
+    this.studio.post({ type: 'bank', runId: this.record.id, bank });
+  }
+
+  /**
+   * After a round. While the bank fills, and where a person rates, each round is saved: no step
+   * comes soon that would do it.
+   */
+  async report(bank: BankState): Promise<void> {
+    this.tell(bank);
+    if (bank.size < bank.needed || this.byPerson) await this.run.saveNow();
+  }
+}

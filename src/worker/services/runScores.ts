@@ -1,0 +1,74 @@
+// What a run trains on: the images of its set that have a score of the source in use, with those
+// scores as they were when the run was made. Later ratings, or another choice of source, are for
+// the next run: a resumed one goes on with the same samples in the same order.
+
+import { StudioError } from '../../errors';
+import type {
+  DatasetRecord,
+  ImageRecord,
+  RunRecord,
+  StudioDatabase,
+  TrainedOn,
+} from '../../storage/database';
+import { getDataset } from '../../storage/datasets';
+import { listImages, scoreFrom } from '../../storage/images';
+import { isRewardAtHand } from './rewardsAtHand';
+
+export interface ScoredImage {
+  readonly image: ImageRecord;
+  readonly score: number;
+}
+
+function scoredImages(images: readonly ImageRecord[], source: string): ScoredImage[] {
+  return images.flatMap((image) => {
+    const score = scoreFrom(image, source);
+    return score === null ? [] : [{ image, score }];
+  });
+}
+
+/** The set's scores as they are now. Errors: BadScoreFile when no image has one. */
+export async function scoresNow(db: StudioDatabase, dataset: DatasetRecord): Promise<TrainedOn> {
+  const scored = scoredImages(await listImages(db, dataset.id), dataset.scoreSource);
+  if (scored.length === 0)
+    throw new StudioError(
+      'BadScoreFile',
+      `No image of “${dataset.name}” has a score of “${dataset.scoreSource}”.`,
+      'Rate them, score them by a reward, or choose another source of scores for this set.',
+    );
+  return {
+    source: dataset.scoreSource,
+    rewardId: dataset.rewardId,
+    scores: scored.map(({ image, score }) => [image.id, score]),
+  };
+}
+
+/**
+ * Samples of a run, and the reward that can score new images like them (null where there is none
+ * any more). Empty when its set is gone, and
+ *  of an online run, which has none.
+ */
+export async function scoresOfRun(
+  db: StudioDatabase,
+  run: RunRecord,
+): Promise<{ samples: ScoredImage[]; rewardId: string | null }> {
+  const online = run.settings.mode === 'online';
+  const images = online ? [] : await listImages(db, run.datasetId);
+  const dataset = online ? null : await getDataset(db, run.datasetId);
+  const wanted = online
+    ? run.settings.onlineReward
+    : run.trainedOn
+      ? run.trainedOn.rewardId
+      : (dataset?.rewardId ?? null);
+  const rewardId = wanted !== null && (await isRewardAtHand(db, wanted)) ? wanted : null;
+  // Runs from before scores were kept with them follow their set.
+  if (!run.trainedOn)
+    return { samples: scoredImages(images, dataset?.scoreSource ?? ''), rewardId };
+  const byId = new Map(images.map((image) => [image.id, image]));
+  return {
+    samples: run.trainedOn.scores.flatMap(([id, score]) => {
+      const image = byId.get(id);
+      return image ? [{ image, score }] : [];
+    }),
+    rewardId,
+  };
+}

@@ -1,0 +1,100 @@
+// The one set or evaluation that may be drawn in the background, and its peace with training: a
+// drawing pauses the run that trains, and while it lasts no run may start. A set is drawn by one
+// tab only (a lock of the browser says which).
+
+import { StudioError } from '../../errors';
+
+/** What is drawn. */
+interface Drawn {
+  readonly id: string;
+  readonly name: string;
+  /** A set unless told. */
+  readonly kind?: 'evaluation';
+}
+
+/** What it is called, and where it is stopped. */
+const called = ({ kind, name }: Drawn): string =>
+  kind === 'evaluation' ? `The evaluation “${name}”` : `The set “${name}”`;
+const stoppedWhere = ({ kind }: Drawn): string =>
+  kind === 'evaluation' ? 'Cancel it on the After screen' : 'Pause it on the Data screen';
+
+interface Drawing extends Drawn {
+  readonly abort: AbortController;
+  readonly ended: Promise<unknown>;
+}
+
+export class SetDrawing {
+  private now: Drawing | null = null;
+
+  /** `pauseTraining` ends after the current step and resolves when it is saved. */
+  constructor(
+    private readonly pauseTraining: () => Promise<void>,
+    private readonly locks: LockManager | undefined = globalThis.navigator?.locks,
+  ) {}
+
+  /** Errors: Busy while a set is drawn. Asked by every command that makes a run train. */
+  refuse(): void {
+    if (this.now)
+      throw new StudioError(
+        'Busy',
+        `${called(this.now)} is being drawn on this device, so no run can train.`,
+        `${stoppedWhere(this.now)}, or wait until it is done.`,
+      );
+  }
+
+  /**
+   * Does `work` as the only drawing; its signal ends with `signal` or by `stop`. Errors: Busy when
+   * another set is drawn, or this one in another tab.
+   */
+  async alone<T>(
+    set: Drawn,
+    signal: AbortSignal,
+    work: (until: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    if (this.now)
+      throw new StudioError(
+        'Busy',
+        `${called(this.now)} is being drawn already.`,
+        `${stoppedWhere(this.now)}, or wait until it is done; then go on with this one.`,
+      );
+    const abort = new AbortController();
+    const end = (): void => abort.abort();
+    signal.addEventListener('abort', end, { once: true });
+    const begun = this.locked(set, async () => {
+      await this.pauseTraining();
+      return work(abort.signal);
+    });
+    this.now = { ...set, abort, ended: begun.catch(() => undefined) };
+    try {
+      return await begun;
+    } finally {
+      this.now = null;
+      signal.removeEventListener('abort', end);
+    }
+  }
+
+  /** Ends the drawing of a set, if it is the one; resolves when it has ended. */
+  async stop(id: string): Promise<void> {
+    if (this.now?.id !== id) return;
+    const { abort, ended } = this.now;
+    abort.abort();
+    await ended;
+  }
+
+  private async locked<T>(set: Drawn, work: () => Promise<T>): Promise<T> {
+    if (!this.locks) return work();
+    return (await this.locks.request(
+      `plumbline-draw-${set.id}`,
+      { ifAvailable: true },
+      async (lock) => {
+        if (!lock)
+          throw new StudioError(
+            'Busy',
+            `${called(set)} is being drawn in another tab.`,
+            'Let it finish there, or stop it there and go on here.',
+          );
+        return work();
+      },
+    )) as T;
+  }
+}

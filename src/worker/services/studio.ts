@@ -1,0 +1,219 @@
+// What the studio holds in its worker: the database, the device, the base models opened so far, and
+// the one loaded run. The commands themselves are in datasetCommands.ts and runCommands.ts; this
+// file is what they share.
+
+import type { CommandName, Commands, ModelInfo, StudioEvent } from '../../bridge/protocol';
+import { StudioError } from '../../errors';
+import { loadBaseModel } from '../../paradigms/baseModel';
+import type { ImagePipeline } from '../../paradigms/imagePipeline';
+import { openPipeline } from '../../paradigms/openPipeline';
+import type { ClipFeatureSource } from '../../rewards';
+import { openDatabase, type StudioDatabase } from '../../storage/database';
+import { listDatasets } from '../../storage/datasets';
+import { listRuns, runSummary, updateRun } from '../../storage/runs';
+import { storageUse } from '../../storage/storageUse';
+import { datasetCommands } from '../commands/datasetCommands';
+import { evaluationCommands } from '../commands/evaluationCommands';
+import { evaluationScoring } from './evaluationScoring';
+import type { LoadedRun } from './loadedRun';
+import { generateCommands } from '../commands/generateCommands';
+import { DeviceTurns, inTurns } from './deviceTurns';
+import {
+  fetchAsset,
+  modelFiles,
+  readCatalogue,
+  readScorers,
+  type CatalogueEntry,
+  type ListedScorer,
+  type ReadAsset,
+} from './modelCatalogue';
+import { onlineCommands } from '../commands/onlineCommands';
+import { OpenScorers } from './openScorers';
+import { ratingCommands } from '../commands/ratingCommands';
+import { runCommands } from '../commands/runCommands';
+import { scorerCommands } from '../commands/scorerCommands';
+import { SetDrawing } from './setDrawing';
+import { startDevice, type StudioDevice } from './studioDevice';
+
+/** What a handler may use of its request: its end, and a way to say how far it is. */
+export interface CommandContext {
+  readonly signal: AbortSignal;
+  progress(phase: string, done: number, total: number): void;
+}
+
+export type CommandHandlers = {
+  readonly [K in CommandName]: (
+    request: Commands[K]['request'],
+    context: CommandContext,
+  ) => Promise<Commands[K]['reply']>;
+};
+
+interface Started {
+  readonly db: StudioDatabase;
+  readonly device: StudioDevice;
+  readonly catalogue: readonly CatalogueEntry[];
+  readonly scorers: readonly ListedScorer[];
+  readonly readAsset: ReadAsset;
+}
+
+export class Studio {
+  readonly handlers: CommandHandlers;
+  /** The run whose step is compiled and whose states are on the device; one at a time. */
+  loaded: LoadedRun | null = null;
+  private started: Started | null = null;
+  private readonly pipelines = new Map<string, Promise<ImagePipeline>>();
+  private readonly turns = new DeviceTurns();
+  readonly openScorers = new OpenScorers(
+    () => this.device.executor,
+    () => this.db,
+    this.turns,
+    () => modelFiles(this.readAsset, this.scorerBeside().folder),
+  );
+  /** The set that is drawn in the background, if one is. */
+  readonly drawing = new SetDrawing(async () => this.loaded?.pause());
+
+  constructor(readonly post: (event: StudioEvent) => void) {
+    this.handlers = {
+      start: (request) => this.start(request),
+      ...datasetCommands(this),
+      ...runCommands(this),
+      ...onlineCommands(this),
+      ...ratingCommands(this),
+      ...scorerCommands(this),
+      ...generateCommands(this),
+      ...evaluationCommands(this, evaluationScoring(this)),
+    };
+  }
+
+  private get ready(): Started {
+    if (!this.started) throw new Error('the first command must be `start`');
+    return this.started;
+  }
+  get db(): StudioDatabase {
+    return this.ready.db;
+  }
+  get device(): StudioDevice {
+    return this.ready.device;
+  }
+  get readAsset(): ReadAsset {
+    return this.ready.readAsset;
+  }
+
+  /** Catalogue entry of a model. Errors: BadModel for an unknown id. */
+  model(id: string): CatalogueEntry {
+    const entry = this.ready.catalogue.find((model) => model.id === id);
+    if (!entry)
+      throw new StudioError(
+        'BadModel',
+        `There is no base model called “${id}” here.`,
+        `Choose one of ${this.ready.catalogue.map((model) => model.id).join(', ')}.`,
+      );
+    return entry;
+  }
+
+  /** The opened pipeline of a model; loaded once. */
+  pipeline(id: string): Promise<ImagePipeline> {
+    let pipeline = this.pipelines.get(id);
+    if (!pipeline) {
+      pipeline = loadBaseModel(id, modelFiles(this.readAsset, this.model(id).folder)).then(
+        (model) => inTurns(openPipeline(this.device.executor, model), this.turns),
+      );
+      this.pipelines.set(id, pipeline);
+      pipeline.catch(() => this.pipelines.delete(id));
+    }
+    return pipeline;
+  }
+
+  /** CLIP models that lie beside the app; the first is the one that is used. */
+  get scorers(): readonly ListedScorer[] {
+    return this.ready.scorers;
+  }
+
+  private scorerBeside(): ListedScorer {
+    const [entry] = this.scorers;
+    if (!entry)
+      throw new StudioError(
+        'BadModel',
+        'No CLIP scorer lies beside the app.',
+        'Choose a reward of the pixels alone, or add a CLIP folder of your own.',
+      );
+    return entry;
+  }
+
+  /**
+   * The person's CLIP model of a hash where it is stored, else the one beside the app; opened once.
+   * Errors: as OpenScorers.get.
+   */
+  scorer(hash: string | null = null): Promise<ClipFeatureSource> {
+    return this.openScorers.get(hash);
+  }
+
+  private trouble(message: string, remedy: string, kind: StudioError['kind'] = 'DeviceLost'): void {
+    this.post({ type: 'trouble', failure: { kind, message, remedy } });
+  }
+
+  private async start({
+    executor,
+    baseUrl,
+  }: Commands['start']['request']): Promise<Commands['start']['reply']> {
+    const readAsset = fetchAsset(baseUrl);
+    const db = await openDatabase({
+      onBlocked: () =>
+        this.trouble(
+          'Another tab holds an older version of the studio’s data open.',
+          'Close the other tab; this one then goes on by itself.',
+          'Unsupported',
+        ),
+      onOutdated: () =>
+        this.trouble(
+          'A newer version of the studio was opened in another tab; nothing can be saved here ' +
+            'any more.',
+          'Reload this page.',
+          'Unsupported',
+        ),
+      onTerminated: () =>
+        this.trouble(
+          'The browser closed the studio’s storage; nothing can be saved any more.',
+          'Reload the page: everything up to the last checkpoint is kept.',
+          'StorageFull',
+        ),
+    });
+    const [device, catalogue, scorers] = await Promise.all([
+      startDevice(executor, (message) =>
+        this.trouble(
+          `The GPU reported an error: ${message}`,
+          'Results after this may be wrong. Reload the page; if it comes back, add ' +
+            '?executor=tfjs-wasm to the address.',
+        ),
+      ),
+      readCatalogue(readAsset, baseUrl),
+      readScorers(readAsset, baseUrl),
+    ]);
+    this.started = { db, device, catalogue, scorers, readAsset };
+    void device.executor.lost.then((reason) =>
+      this.trouble(
+        `The GPU was lost: ${reason}`,
+        'Reload the page and resume the run: everything up to its last checkpoint is kept.',
+      ),
+    );
+    const runs = await Promise.all(
+      (await listRuns(db)).map(async (run) => {
+        if (run.status !== 'running' && run.status !== 'preparing') return runSummary(db, run);
+        // The tab was closed or the worker ended while it ran.
+        const paused = await updateRun(db, run.id, {
+          status: 'paused',
+          reason: 'The page was closed while it ran.',
+        });
+        return runSummary(db, paused ?? run);
+      }),
+    );
+    const models: ModelInfo[] = catalogue.map((entry) => entry.info);
+    return {
+      capability: device.capability,
+      models,
+      datasets: await listDatasets(db),
+      runs,
+      storage: await storageUse(),
+    };
+  }
+}

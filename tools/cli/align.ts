@@ -1,0 +1,194 @@
+// `npm run align`: the studio's journey without a browser. Reads a scored set, trains a LoRA with
+// exact resume, writes the LoRA
+// files, metrics, settings and a report on held-out prompts. With --online it draws and scores
+// pictures of the set's prompts instead. The same training run, kernels and formats as the page.
+
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { StudioError } from '../../src/errors';
+import { loadBaseModel } from '../../src/paradigms/baseModel';
+import { openPipeline } from '../../src/paradigms/openPipeline';
+import { parseRunSettings, type Paradigm, type RunSettings } from '../../src/settings/runSettings';
+import { parseAlignArguments, USAGE, type AlignArguments } from './align/arguments';
+import { costOf, describeCost } from './align/cost';
+import { loadProxySet, modelFolder, PUBLIC, resolveBase } from './align/data';
+import { pickExecutor } from './align/device';
+import { progressBar } from './align/progressBar';
+import {
+  comparisonPicture,
+  drawAndScore,
+  writeReport,
+  type Drawn,
+  type RewardTable,
+} from './align/report';
+import { runMain } from './align/runMain';
+import { openBundledScorer, openReward } from './align/scorer';
+import { offlineSource, onlineSource, splitPrompts } from './align/source';
+import { json, settingsFor, train, type Beside } from './align/train';
+
+/** Settings: the model's for this method, then a file, then the command line. */
+async function settingsOf(
+  args: AlignArguments,
+  beside: Beside,
+  paradigm: Paradigm,
+  online: Partial<RunSettings>,
+): Promise<RunSettings> {
+  const file = args.settings ? parseRunSettings(await json(args.settings)) : {};
+  const proxy =
+    args.proxy === null
+      ? {}
+      : { thresholdScope: 'proxy', proxySet: await loadProxySet(args.proxy) };
+  return settingsFor(args, beside, paradigm, { ...file, ...proxy, ...online });
+}
+
+async function main(argv: readonly string[]): Promise<void> {
+  const given = parseAlignArguments(argv);
+  const args = { ...given, base: await resolveBase(given.base) };
+  const folder = join(PUBLIC, 'models', args.base);
+  const model = await loadBaseModel(args.base, modelFolder(folder));
+  const beside = await json<Beside>(join(folder, 'plumbline.json'));
+  const rewardId = args.reward ?? (args.data === 'demo' ? (beside.rewardId ?? null) : null);
+  if (args.online && rewardId === null)
+    throw new StudioError(
+      'BadSettings',
+      'Nothing scores the pictures of this online run.',
+      'Name a reward with --reward.',
+    );
+  const reward = rewardId === null ? null : await openReward(rewardId);
+  const split = await splitPrompts(args, model.imageSize);
+  const prompts = split.heldOut;
+  const settings = await settingsOf(
+    args,
+    beside,
+    model.paradigm,
+    args.online
+      ? { mode: 'online', onlinePrompts: [...split.prompts], onlineReward: rewardId }
+      : {},
+  );
+  const { executor, reason } = await pickExecutor(args.executor);
+  console.error(`${executor.name}: ${executor.description} (${reason})`);
+  const pipeline = openPipeline(executor, model);
+  const scorer = reward?.needs === 'clip' ? await openBundledScorer(executor) : null;
+
+  // 1. Training, from the newest checkpoint if there is one.
+  const signal = new AbortController().signal;
+  const {
+    run,
+    flat,
+    metrics,
+    learning: { facts: learned, words },
+    secondsAStep,
+  } = await train({
+    out: args.out,
+    name: `${args.base}-${args.method}${args.online ? '-online' : ''}-seed${args.seed}`,
+    executor,
+    model,
+    settings,
+    open: (checkpoint, onFilling) =>
+      args.online
+        ? onlineSource(signal, pipeline, settings, checkpoint, {
+            reward: reward!,
+            scorer,
+            onFilling,
+          })
+        : offlineSource(signal, pipeline, split.images),
+  });
+
+  // 2. The report.
+  if (!args.report) return;
+  if (rewardId === null || reward === null || prompts.length === 0) {
+    console.error(
+      rewardId === null
+        ? 'no report: these scores have no formula that could score new images (name one with ' +
+            '--reward)'
+        : 'no report: fewer than 10 prompts, none could be held out (name some with --prompts)',
+    );
+    return;
+  }
+  const sampler = {
+    guidanceScale: settings.guidanceScale,
+    inferenceSteps: settings.inferenceSteps,
+  };
+  const total = prompts.length * args.noises;
+  const table = (rewards: number[][]): RewardTable => ({
+    reward: rewardId,
+    baseHash: model.hash,
+    ...sampler,
+    prompts,
+    rewards,
+  });
+  const drawn = performance.now();
+  const aligned = await drawAndScore(
+    pipeline,
+    prompts,
+    args.noises,
+    { ...sampler, adapters: { plan: run.plan, flat, strength: 1 }, reward, scorer },
+    progressBar('aligned', total),
+  );
+  const cost = costOf(
+    settings,
+    metrics,
+    learned.imageCount,
+    (performance.now() - drawn) / 1000 / total,
+  );
+  await writeFile(join(args.out, 'cost.json'), JSON.stringify(cost));
+  let baseTable: RewardTable | null = null;
+  let base: Drawn | null = null;
+  if (args.baseRewards) {
+    baseTable = (await json<{ base: RewardTable }>(args.baseRewards)).base;
+    const wanted = table([]);
+    for (const key of ['reward', 'baseHash', 'guidanceScale', 'inferenceSteps'] as const) {
+      if (baseTable[key] !== wanted[key])
+        throw new StudioError(
+          'BadSettings',
+          `${args.baseRewards} was drawn with ${key} ${baseTable[key]}, this run has ` +
+            `${wanted[key]}.`,
+          'Leave --base-rewards out.',
+        );
+    }
+    if (
+      JSON.stringify(baseTable.prompts) !== JSON.stringify(prompts) ||
+      baseTable.rewards[0]!.length !== args.noises
+    )
+      throw new StudioError(
+        'BadSettings',
+        `${args.baseRewards} was drawn for other prompts or noises.`,
+        'Leave --base-rewards out.',
+      );
+  } else {
+    base = await drawAndScore(
+      pipeline,
+      prompts,
+      args.noises,
+      { ...sampler, adapters: null, reward, scorer },
+      progressBar('base', total),
+    );
+    await writeFile(
+      join(args.out, 'comparison.png'),
+      comparisonPicture(base, aligned, model.imageSize, args.noises, 16),
+    );
+    baseTable = table(base.rewards);
+  }
+  const text = await writeReport(
+    args.out,
+    {
+      title:
+        `${args.method.toUpperCase()}${args.online ? ' online' : ''} on ${args.base}, ` +
+        `seed ${args.seed}`,
+      reward: `${reward.label} (${rewardId})`,
+      lines: [
+        `${words}, ${run.step} steps of ${settings.batchSize}, ${executor.name} ` +
+          `(${executor.description}), ${secondsAStep.toFixed(2)} s a ` +
+          `step${args.online ? ' with its drawing' : ''}.`,
+        '',
+        `Budget: ${describeCost(cost)}.`,
+      ],
+    },
+    baseTable,
+    table(aligned.rewards),
+    { base, aligned },
+  );
+  console.log(text);
+}
+
+await runMain(main, USAGE);

@@ -1,0 +1,130 @@
+// The command line of `npm run align`: parsed strictly (an unknown option is refused), settings
+// checked by the studio's own schema.
+
+import { parseArgs } from 'node:util';
+import { StudioError } from '../../../src/errors';
+import { NUMBER_SETTINGS, type NumberKey } from '../../../src/settings/runSettings';
+
+export const USAGE = `npm run align -- --data DIR|demo --method tgo|sft --steps N --seed S --out DIR
+
+  --data DIR|demo        a folder (or .zip) with images and metadata.csv, or the bundled demo set
+  --online               draw and score pictures of the set's prompts while training instead of reading its images and scores (UPO Alg. 2;
+                         --set bankSize=1024 --set stepsPerRound=1 --set referenceUpdate=epoch; --data is demo unless given)
+  --method tgo|sft       threshold-guided optimization, or fine-tuning on the samples at or above τ
+  --steps N --seed S     optimizer steps; every random draw follows from the seed
+  --out DIR              adapters, metrics, settings, checkpoints and the report go here; run again to resume
+  --base ID              base model (emoji-64), or diffusion | maskgit for the bundled one of that paradigm
+  --executor NAME        wgsl | tfjs-wasm | tfjs-cpu (default: a real GPU if there is one, else tfjs-wasm)
+  --settings FILE        settings JSON to start from (default: those measured for the model and method)
+  --set KEY=VALUE        one setting, may be given several times (e.g. --set temperature=0.01 --set thresholdScope=prompt --set thresholdShrinkage=4)
+  --proxy DIR            τ is the percentile of this scored set's scores (folder or .zip with its table), drawn by the base; only the table is read
+  --reward ID|FILE       scorer of the report, and of the pictures an online run draws: a reward's id, or a head as .safetensors (default: the demo's; a folder of your own has none)
+  --prompts FILE|test|validation   held-out prompts: a JSON list, or the demo's lists (default test; for a folder a tenth of its prompts is held out)
+  --noises N             images a prompt in the report (2)
+  --base-rewards FILE    reuse the base's rewards of an earlier report (same prompts, noises and sampler)
+  --no-report            train only`;
+
+export interface AlignArguments {
+  readonly data: string;
+  readonly online: boolean;
+  readonly method: 'tgo' | 'sft';
+  readonly steps: number | null;
+  readonly seed: number;
+  readonly out: string;
+  /** A model's id or the name of a paradigm (resolveBase). */
+  readonly base: string;
+  readonly executor: string | null;
+  readonly settings: string | null;
+  readonly set: Readonly<Record<string, string | number>>;
+  /** A proxy set for τ; its table is read, not its images. */
+  readonly proxy: string | null;
+  readonly reward: string | null;
+  readonly prompts: string | null;
+  readonly noises: number;
+  readonly baseRewards: string | null;
+  readonly report: boolean;
+}
+
+function refuse(what: string): never {
+  throw new StudioError('BadSettings', what, `Usage:\n${USAGE}`);
+}
+
+/** The settings of --set KEY=VALUE, numbers as numbers. */
+export function parseSet(
+  pairs: readonly string[],
+  refused: (what: string) => never,
+): Record<string, string | number> {
+  const numeric = new Set<string>(
+    NUMBER_SETTINGS.map((setting): NumberKey => setting.key).concat('fixedThreshold' as NumberKey),
+  );
+  return Object.fromEntries(
+    pairs.map((pair): [string, string | number] => {
+      const at = pair.indexOf('=');
+      if (at < 1) refused(`--set wants KEY=VALUE, got “${pair}”.`);
+      const key = pair.slice(0, at);
+      const value = pair.slice(at + 1);
+      return [key, numeric.has(key) ? Number(value) : value];
+    }),
+  );
+}
+
+/** Parses the arguments. Errors: BadSettings with the usage. */
+export function parseAlignArguments(argv: readonly string[]): AlignArguments {
+  let values: Record<string, string | boolean | string[] | undefined>;
+  try {
+    values = parseArgs({
+      args: [...argv],
+      strict: true,
+      allowPositionals: false,
+      options: {
+        data: { type: 'string' },
+        online: { type: 'boolean', default: false },
+        method: { type: 'string', default: 'tgo' },
+        steps: { type: 'string' },
+        seed: { type: 'string', default: '0' },
+        out: { type: 'string' },
+        base: { type: 'string', default: 'emoji-64' },
+        executor: { type: 'string' },
+        settings: { type: 'string' },
+        set: { type: 'string', multiple: true },
+        proxy: { type: 'string' },
+        reward: { type: 'string' },
+        prompts: { type: 'string' },
+        noises: { type: 'string', default: '2' },
+        'base-rewards': { type: 'string' },
+        'no-report': { type: 'boolean', default: false },
+      },
+    }).values;
+  } catch (error) {
+    refuse(error instanceof Error ? error.message : String(error));
+  }
+  const text = (name: string): string | null =>
+    typeof values[name] === 'string' ? values[name] : null;
+  const whole = (name: string): number | null => {
+    const given = text(name);
+    if (given === null) return null;
+    if (!/^\d+$/.test(given)) refuse(`--${name} wants a whole number, got “${given}”.`);
+    return Number(given);
+  };
+  const method = text('method');
+  if (method !== 'tgo' && method !== 'sft') refuse(`--method is tgo or sft, got “${method}”.`);
+  const set = parseSet((values['set'] as string[] | undefined) ?? [], refuse);
+  return {
+    data: text('data') ?? (values['online'] === true ? 'demo' : refuse('--data is missing.')),
+    online: values['online'] === true,
+    method,
+    steps: whole('steps'),
+    seed: whole('seed')!,
+    out: text('out') ?? refuse('--out is missing.'),
+    base: text('base')!,
+    executor: text('executor'),
+    settings: text('settings'),
+    set,
+    proxy: text('proxy'),
+    reward: text('reward'),
+    prompts: text('prompts'),
+    noises: whole('noises')!,
+    baseRewards: text('base-rewards'),
+    report: values['no-report'] !== true,
+  };
+}

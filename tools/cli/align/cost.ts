@@ -1,0 +1,45 @@
+// What a run cost, so that online and offline can be put side by side: pictures drawn, and seconds
+// of drawing and of training.
+
+import type { StepMetrics } from '../../../src/bridge/protocol';
+import type { RunSettings } from '../../../src/settings/runSettings';
+
+export interface RunCost {
+  /** Drawn while the run went on, or the images of its set. */
+  readonly pictures: number;
+  /**
+   * Timed while the run went on (with scoring); for a set what drawing it here would have taken.
+   */
+  readonly drawSeconds: number;
+  readonly drawTimed: boolean;
+  readonly trainSeconds: number;
+}
+
+/**
+ * `pictureSeconds`: what a picture took in the report. An online run that was resumed while its
+ * bank filled has lost the time before that.
+ */
+export function costOf(
+  settings: Pick<RunSettings, 'mode'>,
+  metrics: readonly StepMetrics[],
+  pictures: number,
+  pictureSeconds: number,
+): RunCost {
+  const seconds = (read: (one: StepMetrics) => number): number =>
+    metrics.reduce((sum, one) => sum + read(one), 0) / 1000;
+  const online = settings.mode === 'online';
+  return {
+    pictures,
+    drawSeconds: online ? seconds((one) => one.drawMs ?? 0) : pictures * pictureSeconds,
+    drawTimed: online,
+    trainSeconds: seconds((one) => one.stepMs),
+  };
+}
+
+export function describeCost({ pictures, drawSeconds, drawTimed, trainSeconds }: RunCost): string {
+  return (
+    `${pictures} pictures ` +
+    `${drawTimed ? `drawn and scored in ${drawSeconds.toFixed(0)} s` : 'in the set (drawing them here would take about ' + `${drawSeconds.toFixed(0)} s)`}, ` +
+    `${trainSeconds.toFixed(0)} s of training`
+  );
+}

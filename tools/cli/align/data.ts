@@ -1,0 +1,160 @@
+// Scored sets from the disk: a folder, a zip, or the demo set beside the app, decoded with sharp,
+// with the same rules as the page.
+
+import { readFile, readdir, stat } from 'node:fs/promises';
+import { basename, join, relative } from 'node:path';
+import sharp from 'sharp';
+import { StudioError } from '../../../src/errors';
+import {
+  importSet,
+  type AcceptedImage,
+  type DecodeImage,
+} from '../../../src/data/import/importSet';
+import { parseTable, readRows } from '../../../src/data/import/metadataTable';
+import { proxySetOf } from '../../../src/data/labels/proxySet';
+import { toModelInput } from '../../../src/data/import/resample';
+import { findTable, openZip, type SourceFile } from '../../../src/data/import/sourceFiles';
+import { sha256 } from '../../../src/formats/sha256';
+import type { ProxySet } from '../../../src/settings/runSettings';
+import type { ModelFiles } from '../../../src/paradigms/baseModel';
+
+/** Folder of the bundled models and demo sets. */
+export const PUBLIC = 'public';
+
+/** Model files below a folder. */
+export function modelFolder(folder: string): ModelFiles {
+  return {
+    async read(path) {
+      try {
+        return new Uint8Array(await readFile(join(folder, path)));
+      } catch (error) {
+        throw new StudioError(
+          'BadModel',
+          `${join(folder, path)} cannot be read: ` +
+            `${error instanceof Error ? error.message : String(error)}`,
+          'Check the name given with --base.',
+        );
+      }
+    },
+  };
+}
+
+/**
+ * The id of a base given by id, or by its paradigm: then the bundled model of it that has a demo.
+ * Errors: BadModel where there is none.
+ */
+export async function resolveBase(base: string): Promise<string> {
+  if (base !== 'diffusion' && base !== 'maskgit') return base;
+  const { models } = JSON.parse(await readFile(join(PUBLIC, 'models/catalogue.json'), 'utf8')) as {
+    models: { id: string; paradigm: string; demo: string | null }[];
+  };
+  const found = models.find(({ paradigm, demo }) => paradigm === base && demo !== null);
+  if (!found)
+    throw new StudioError(
+      'BadModel',
+      `No ${base} model with a demo set is bundled.`,
+      `Name a base by its id: ${models.map(({ id }) => id).join(', ')}.`,
+    );
+  return found.id;
+}
+
+/** Files of a folder, or of a zip. Errors: BadScoreFile when there is neither. */
+async function openSet(path: string): Promise<SourceFile[]> {
+  const isFolder = (await stat(path).catch(() => null))?.isDirectory() ?? false;
+  if (isFolder) return listFiles(path);
+  return openZip(
+    path,
+    new Uint8Array(
+      await readFile(path).catch((error: unknown) => {
+        throw new StudioError(
+          'BadScoreFile',
+          `${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+          'Give a folder or a .zip (--data also takes the word demo).',
+        );
+      }),
+    ),
+  );
+}
+
+/** The scores in a set's table as a proxy for τ; its images are not read. Errors: BadScoreFile. */
+export async function loadProxySet(path: string): Promise<ProxySet> {
+  const table = findTable(await openSet(path));
+  const { rows } = readRows(
+    parseTable(table.path, new TextDecoder().decode(await table.bytes())),
+    {},
+  );
+  const scores = rows.map((row) => row.score).filter((score) => score !== null);
+  if (scores.length === 0)
+    throw new StudioError(
+      'BadScoreFile',
+      `${path} holds no scores.`,
+      'A proxy set is a scored set of images that the base model drew.',
+    );
+  return proxySetOf(basename(path), table.path, scores);
+}
+
+async function listFiles(folder: string): Promise<SourceFile[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => {
+      const path = join(entry.parentPath, entry.name);
+      return {
+        path: relative(folder, path),
+        bytes: async () => new Uint8Array(await readFile(path)),
+      };
+    });
+}
+
+/** Straight RGBA of an image file, without colour management. */
+export const decodeWithSharp: DecodeImage = async (bytes) => {
+  const { data, info } = await sharp(bytes, { failOn: 'error' })
+    .ensureAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  if (info.channels !== 4) throw new Error(`${info.channels} channels`);
+  return { width: info.width, height: info.height, rgba: data };
+};
+
+export interface LoadedImage extends AcceptedImage {
+  readonly score: number;
+  /** [size, size, 3] in [−1, 1] */
+  readonly pixels: Float32Array;
+}
+
+/** Reads a set for a model of `size` pixels; rows left out are printed. */
+export async function loadSet(path: string, size: number): Promise<LoadedImage[]> {
+  const sources = await openSet(path);
+  const images: LoadedImage[] = [];
+  const { rejected } = await importSet(
+    new AbortController().signal,
+    sources,
+    {},
+    {
+      decode: decodeWithSharp,
+      hash: sha256,
+      accept: async (image) => {
+        if (image.score === null)
+          throw new StudioError(
+            'BadScoreFile',
+            `Row ${image.row} (${image.fileName}) has no score.`,
+            'Score the whole set first, or leave that row out.',
+          );
+        images.push({
+          ...image,
+          score: image.score,
+          pixels: toModelInput(await decodeWithSharp(image.bytes, image.mime), size),
+        });
+      },
+    },
+  );
+  for (const { row, file, reason } of rejected)
+    console.error(`left out: row ${row} ${file}: ${reason}`);
+  if (images.length === 0)
+    throw new StudioError(
+      'BadScoreFile',
+      `${path} holds no usable image.`,
+      'See the rows listed above.',
+    );
+  return images;
+}

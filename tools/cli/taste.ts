@@ -1,0 +1,242 @@
+// `npm run taste`: does a taste that was fitted to a few ratings carry what the rater likes into
+// the model? Draws pictures from a base, has some rated by a hidden rule, fits a taste to the
+// ratings on the bundled CLIP's features, scores all pictures by it, trains TGO on them and
+// measures the rule on held-out prompts. The code of the page's Rate and Make a set, and of `npm
+// run align`.
+
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { SetPlan } from '../../src/bridge/ratingProtocol';
+import { intraclassCorrelation } from '../../src/statistics/intraclassCorrelation';
+import type { Rewards } from '../../src/statistics/compareRewards';
+import { toCsv } from '../../src/evaluate/table';
+import { loadBaseModel } from '../../src/paradigms/baseModel';
+import type { SamplingAdapters } from '../../src/paradigms/imagePipeline';
+import { openPipeline } from '../../src/paradigms/openPipeline';
+import { permutation, STREAMS } from '../../src/random/philox';
+import { headReward, scoreImages, type FeatureReward, type Reward } from '../../src/rewards';
+import { fitTasteHead, writeTasteHead } from '../../src/rewards/tasteHead';
+import { modelFolder, PUBLIC, resolveBase } from './align/data';
+import { pickExecutor } from './align/device';
+import { progressBar } from './align/progressBar';
+import { comparisonPicture, drawAndScore, type Drawn } from './align/report';
+import { runMain } from './align/runMain';
+import { openBundledScorer } from './align/scorer';
+import { demoPrompts, offlineSource } from './align/source';
+import { json, settingsFor, train, type Beside } from './align/train';
+import { parseTasteArguments, USAGE } from './taste/arguments';
+import { drawnSet } from './taste/drawnSet';
+import { SLIP_CHANCE, starsBy, type HiddenRule } from './taste/hiddenRule';
+import { agreement, tasteReport, withinGroups, type Moved, type TasteFound } from './taste/report';
+
+async function main(argv: readonly string[]): Promise<void> {
+  const args = parseTasteArguments(argv);
+  const id = await resolveBase(args.base);
+  const folder = join(PUBLIC, 'models', id);
+  const model = await loadBaseModel(id, modelFolder(folder));
+  const beside = await json<Beside>(join(folder, 'plumbline.json'));
+  const settingsOf = (seed: number) =>
+    settingsFor({ method: 'tgo', seed, steps: args.steps, set: args.set }, beside, model.paradigm);
+  const { guidanceScale, inferenceSteps } = settingsOf(0);
+  const prompts = await demoPrompts(id);
+  const { executor, reason } = await pickExecutor(args.executor);
+  console.error(`${executor.name}: ${executor.description} (${reason})`);
+  const pipeline = openPipeline(executor, model);
+  const scorer = await openBundledScorer(executor);
+  const { signal } = new AbortController();
+
+  // 1. Pictures, and what CLIP says of them.
+  const plan: SetPlan = {
+    name: 'taste',
+    modelId: id,
+    runId: null,
+    checkpointStep: null,
+    strength: 1,
+    prompts: prompts.demo,
+    negativePrompt: '',
+    samplesPerPrompt: Math.ceil(args.pictures / prompts.demo.length),
+    seed: args.seed,
+    guidanceScale,
+    inferenceSteps,
+    rewardIds: [],
+  };
+  const pictures = await drawnSet(
+    signal,
+    pipeline,
+    join(args.out, 'pictures'),
+    plan,
+    args.pictures,
+  );
+  const embeddings = (await scorer.features(signal, pictures, null)).map(
+    ({ imageEmbedding }) => imageEmbedding,
+  );
+  const captions = pictures.map(({ prompt }) => prompt);
+  const order = [
+    ...permutation(args.seed, { stream: STREAMS.evaluation, step: 0, item: 0 }, pictures.length),
+  ];
+  const [rated, unseen] = [order.slice(0, args.ratings), order.slice(args.ratings)];
+
+  /** The rule's person rates; a taste is fitted. */
+  const fit = async (
+    rule: HiddenRule,
+  ): Promise<{ found: TasteFound; taste: FeatureReward; scores: readonly number[] }> => {
+    const out = join(args.out, rule.id);
+    await mkdir(out, { recursive: true });
+    const truth = pictures.map((picture) => rule.score(picture, ''));
+    const { stars, slipped } = starsBy(
+      rated.map((i) => truth[i]!),
+      args.seed,
+    );
+    const { head } = fitTasteHead(
+      rated.map((i) => embeddings[i]!),
+      stars,
+      { name: rule.id, scale: 'stars', scorerHash: scorer.hash },
+    );
+    const file = writeTasteHead(head);
+    await writeFile(join(out, 'taste.safetensors'), file);
+    const taste = headReward(`taste of ${rule.id}`, rule.id, file);
+    const scores = [...(await scoreImages(signal, scorer, [taste], pictures, captions))[0]!];
+    const at = (values: readonly number[], places: readonly number[]): number[] =>
+      places.map((i) => values[i]!);
+    await writeFile(
+      join(out, 'scores.csv'),
+      toCsv({
+        columns: ['file_name', 'text', 'score', 'rule', 'stars'],
+        rows: pictures.map(({ file: name, prompt }, i) => [
+          name,
+          prompt,
+          scores[i]!,
+          truth[i]!,
+          stars[rated.indexOf(i)] ?? null,
+        ]),
+      }),
+    );
+    const prompted = unseen.map((i) => captions[i]!);
+    const found: TasteFound = {
+      likes: rule.likes,
+      formula: rule.formula,
+      slipped,
+      stars: agreement(at(truth, rated), stars),
+      leaveOneOut: { count: head.count, pearson: head.pearson, spearman: head.spearman },
+      unseen: agreement(at(truth, unseen), at(scores, unseen)),
+      withinPrompts: agreement(
+        withinGroups(at(truth, unseen), prompted),
+        withinGroups(at(scores, unseen), prompted),
+      ),
+      betweenPrompts: intraclassCorrelation(scores, captions),
+    };
+    console.error(
+      `${rule.id}: ${slipped} slips, leave-one-out r ${head.pearson.toFixed(3)}, unseen r ` +
+        `${found.unseen.pearson.toFixed(3)} ρ ${found.unseen.spearman.toFixed(3)}`,
+    );
+    return { found, taste, scores };
+  };
+
+  /**
+   * Pictures of the test prompts by the base or a LoRA, and their rewards,
+   * [reward][prompts][noises].
+   */
+  const judge = async (
+    label: string,
+    adapters: SamplingAdapters | null,
+    rewards: readonly Reward[],
+  ): Promise<{ drawn: Drawn; rewards: Rewards[] }> => {
+    const { test } = prompts;
+    const drawn = await drawAndScore(
+      pipeline,
+      test,
+      args.noises,
+      { guidanceScale, inferenceSteps, adapters, reward: null, scorer: null },
+      progressBar(label, test.length * args.noises),
+    );
+    const images = drawn.images.map((rgb) => ({
+      width: model.imageSize,
+      height: model.imageSize,
+      rgb,
+    }));
+    const scores = await scoreImages(
+      signal,
+      scorer,
+      rewards,
+      images,
+      test.flatMap((prompt) => Array.from({ length: args.noises }, () => prompt)),
+    );
+    return {
+      drawn,
+      rewards: scores.map((own) =>
+        test.map((_, p) => [...own.subarray(p * args.noises, (p + 1) * args.noises)]),
+      ),
+    };
+  };
+
+  // 2. Every rule's taste first: that is soon done. Then the base once for all, and the runs.
+  const fitted = [];
+  for (const rule of args.rules) fitted.push({ rule, ...(await fit(rule)) });
+  const base = await judge(
+    'base',
+    null,
+    fitted.flatMap(({ rule, taste }) => [rule, taste]),
+  );
+  const parts: string[] = [];
+  for (const [r, { rule, found, taste, scores }] of fitted.entries()) {
+    const aligned: Rewards[][] = [];
+    for (let seed = 0; seed < args.runs; seed++) {
+      const out = join(args.out, rule.id, `run-${seed}`);
+      const { run, flat } = await train({
+        out,
+        name: `${id}-taste-${rule.id}-seed${seed}`,
+        executor,
+        model,
+        settings: settingsOf(seed),
+        open: () =>
+          offlineSource(
+            signal,
+            pipeline,
+            pictures.map(({ pixels, prompt }, i) => ({
+              pixels,
+              caption: prompt,
+              score: scores[i]!,
+            })),
+          ),
+      });
+      const judged = await judge(`${rule.id}, run ${seed}`, { plan: run.plan, flat, strength: 1 }, [
+        rule,
+        taste,
+      ]);
+      run.dispose();
+      await writeFile(
+        join(out, 'comparison.png'),
+        comparisonPicture(base.drawn, judged.drawn, model.imageSize, args.noises, 16),
+      );
+      aligned.push(judged.rewards);
+    }
+    const moved = (
+      [
+        [`rule: ${rule.label.toLowerCase()}`, 0],
+        ['taste', 1],
+      ] as const
+    ).map(([score, at]): Moved => ({
+      score,
+      base: base.rewards[2 * r + at]!,
+      aligned: aligned.map((one) => one[at]!),
+    }));
+    await writeFile(join(args.out, rule.id, 'rewards.json'), JSON.stringify({ found, moved }));
+    parts.push(tasteReport(found, moved, args.noises));
+  }
+  const { steps, batchSize } = settingsOf(0);
+  const text = [
+    `# Tastes on ${id}`,
+    '',
+    `${pictures.length} pictures of ${new Set(captions).size} prompts (seed ${args.seed}, guidance ${guidanceScale}, ${inferenceSteps} sampler steps), ${args.ratings} of them rated; a rating is a star off with a chance of ${SLIP_CHANCE}. TGO: ${steps} steps of ${batchSize}, ${executor.name} (${executor.description})${Object.entries(
+      args.set,
+    )
+      .map(([key, value]) => `, ${key} ${value}`)
+      .join('')}.`,
+    '',
+    ...parts,
+  ].join('\n');
+  await writeFile(join(args.out, 'report.md'), text);
+  console.log(text);
+}
+
+await runMain(main, USAGE);

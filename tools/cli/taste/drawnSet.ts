@@ -1,0 +1,94 @@
+// The pictures of `npm run taste`: drawn once from the base as the page's "Make a set" draws them
+// (prompt and seed by place), kept as PNG files in a folder, and read back from there, so that a
+// run that was stopped goes on with the same ones.
+
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { SetPlan } from '../../../src/bridge/ratingProtocol';
+import { toModelInput } from '../../../src/data/import/resample';
+import { StudioError } from '../../../src/errors';
+import { encodePng, toRgb } from '../../../src/formats/png';
+import type { ImagePipeline } from '../../../src/paradigms/imagePipeline';
+import type { RgbImage } from '../../../src/rewards';
+import { plannedImage } from '../../../src/worker/services/drawSet';
+import { decodeWithSharp } from '../align/data';
+import { progressBar } from '../align/progressBar';
+
+export interface DrawnPicture extends RgbImage {
+  readonly file: string;
+  readonly prompt: string;
+  /** [size, size, 3] in [−1, 1] */
+  readonly pixels: Float32Array;
+}
+
+/** Drawn at a time, as in drawSet.ts. */
+const GROUP = 8;
+const PLAN = 'plan.json';
+
+async function readPicture(
+  folder: string,
+  file: string,
+  prompt: string,
+  size: number,
+): Promise<DrawnPicture> {
+  const decoded = await decodeWithSharp(
+    new Uint8Array(await readFile(join(folder, file))),
+    'image/png',
+  );
+  return {
+    file,
+    prompt,
+    width: decoded.width,
+    height: decoded.height,
+    rgb: decoded.rgba.filter((_, i) => i % 4 !== 3),
+    pixels: toModelInput(decoded, size),
+  };
+}
+
+/**
+ * The first `count` pictures of a plan; those that `folder` lacks are drawn. Errors: BadSettings
+ * where it holds another plan's; StudioError from drawing.
+ */
+export async function drawnSet(
+  signal: AbortSignal,
+  pipeline: ImagePipeline,
+  folder: string,
+  plan: SetPlan,
+  count: number,
+): Promise<DrawnPicture[]> {
+  await mkdir(folder, { recursive: true });
+  const stated = `${JSON.stringify({ baseHash: pipeline.model.hash, ...plan }, null, 2)}\n`;
+  const there = new Set(await readdir(folder));
+  if (there.has(PLAN) && (await readFile(join(folder, PLAN), 'utf8')) !== stated)
+    throw new StudioError(
+      'BadSettings',
+      `${folder} holds pictures of another plan.`,
+      'Give another --out, or take that folder away.',
+    );
+  await writeFile(join(folder, PLAN), stated);
+  const size = pipeline.model.imageSize;
+  const wanted = Array.from({ length: count }, (_, i) => ({
+    ...plannedImage(plan, i),
+    file: `${String(i + 1).padStart(4, '0')}.png`,
+  }));
+  const bar = progressBar('drawing', count);
+  for (let start = 0; start < count; start += GROUP) {
+    const group = wanted.slice(start, start + GROUP);
+    if (group.some(({ file }) => !there.has(file))) {
+      const images = await pipeline.sample(signal, {
+        prompts: group.map(({ prompt }) => prompt),
+        seeds: group.map(({ seed }) => seed),
+        guidanceScale: plan.guidanceScale,
+        inferenceSteps: plan.inferenceSteps,
+        adapters: null,
+      });
+      for (const [i, { file }] of group.entries())
+        await writeFile(
+          join(folder, file),
+          encodePng(toRgb(images[i]!, 0, size, size), size, size),
+        );
+    }
+    bar(start + group.length);
+  }
+  return Promise.all(wanted.map(({ file, prompt }) => readPicture(folder, file, prompt, size)));
+}

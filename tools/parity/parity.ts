@@ -1,0 +1,68 @@
+// `npm run parity -- DIR [--executor wgsl|tfjs-cpu|tfjs-wasm]… [--strict] [--quiet] [--report
+// FILE]`: runs every recorded case in a folder laid out like the golden fixtures on the executors
+// and prints a line a case, then the sums. Exit code 1 when a case failed, or, with --strict, when
+// one is unknown. `--only WORD` walks only cases whose path has the word in it.
+
+import { existsSync, statSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { CaseFolder } from './caseFolder';
+import { reasonOf, Report } from './report';
+import { EXECUTORS, Suite, type ParityExecutor } from './suite';
+import { walk } from './walk';
+
+function usage(problem: string): never {
+  console.error(
+    `${problem}\nnpm run parity -- DIR [--executor ${EXECUTORS.join('|')}] [--strict] ` +
+      '[--quiet] [--only WORD] [--report FILE]',
+  );
+  process.exit(2);
+}
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    options: {
+      executor: { type: 'string', multiple: true },
+      strict: { type: 'boolean' },
+      quiet: { type: 'boolean' },
+      only: { type: 'string' },
+      report: { type: 'string' },
+    },
+    allowPositionals: true,
+  });
+  const [folder, ...others] = positionals;
+  if (!folder || others.length > 0) usage('Which folder of recorded cases?');
+  if (!existsSync(folder) || !statSync(folder).isDirectory()) usage(`${folder} is not a folder.`);
+  const wanted = values.executor ?? [...EXECUTORS];
+  const strange = wanted.find((name) => !(EXECUTORS as readonly string[]).includes(name));
+  if (strange !== undefined) usage(`There is no executor called ${strange}.`);
+
+  const report = new Report(values.quiet ?? false);
+  const suite = new Suite(report);
+  const leaveOut = process.env['PLUMBLINE_NO_GPU'] === '1' && !values.executor;
+  if (leaveOut) report.skipped('(all cases)', 'wgsl', 'PLUMBLINE_NO_GPU=1');
+  await suite.open((wanted as ParityExecutor[]).filter((name) => !(leaveOut && name === 'wgsl')));
+  for (const line of suite.descriptions()) console.log(line);
+  const started = Date.now();
+  const root = resolve(folder);
+  await walk(suite, new CaseFolder(root, root), values.only ?? '');
+  console.log(`${report.summary()}   (${((Date.now() - started) / 1000).toFixed(0)} s)`);
+
+  const { ok, failed, unknown, skipped } = report.totals;
+  if (values.report)
+    writeFileSync(
+      values.report,
+      JSON.stringify({
+        passed: ok,
+        failed: failed + (values.strict ? unknown : 0),
+        skipped: skipped + (values.strict ? 0 : unknown),
+      }),
+    );
+  // Dawn keeps threads alive: the process is ended by hand.
+  process.exit(failed > 0 || (values.strict && unknown > 0) ? 1 : 0);
+}
+
+main().catch((error: unknown) => {
+  console.error(reasonOf(error));
+  process.exit(1);
+});
