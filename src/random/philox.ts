@@ -18,6 +18,7 @@ export const STREAMS = {
   mask: 11,
   blind: 16,
   probe: 17,
+  pairs: 18,
 } as const;
 
 /**

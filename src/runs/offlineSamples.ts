@@ -2,8 +2,8 @@
 // of permutations.
 
 import { StudioError } from '../errors';
-import { BatchSampler } from '../data/labels/batches';
-import { TrainingThreshold } from '../data/labels/batchThreshold';
+import { BatchSampler } from '../data/batches/batchSampler';
+import { TrainingThreshold } from '../data/batches/batchThreshold';
 import { sameThreshold } from '../data/labels/threshold';
 import type { RunSettings } from '../settings/runSettings';
 import {

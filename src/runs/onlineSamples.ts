@@ -7,8 +7,8 @@
 
 import type { BankState } from '../bridge/onlineProtocol';
 import { StudioError } from '../errors';
-import { BatchSampler } from '../data/labels/batches';
-import { TrainingThreshold } from '../data/labels/batchThreshold';
+import { BatchSampler } from '../data/batches/batchSampler';
+import { TrainingThreshold } from '../data/batches/batchThreshold';
 import type { BaseModel } from '../paradigms/baseModel';
 import type {
   EncodedImage,

@@ -2,7 +2,7 @@
 // it runs (onlineSamples.ts). A source decides which samples step k trains on and the threshold
 // they are judged by; the run does the rest.
 
-import type { TrainingThreshold } from '../data/labels/batchThreshold';
+import type { TrainingThreshold } from '../data/batches/batchThreshold';
 import type { EncodedImage, SamplingAdapters, TextConditioning } from '../paradigms/imagePipeline';
 import type { RunSettings } from '../settings/runSettings';
 

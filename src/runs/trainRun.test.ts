@@ -2,8 +2,8 @@
 // of what cannot be.
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { TrainingThreshold } from '../data/labels/batchThreshold';
-import { BatchSampler } from '../data/labels/batches';
+import { TrainingThreshold } from '../data/batches/batchThreshold';
+import { BatchSampler } from '../data/batches/batchSampler';
 import { createTfjsExecutor } from '../executors/tfjs/tfjsExecutor';
 import { loadBaseModel, type BaseModel } from '../paradigms/baseModel';
 import type { LatentMoments } from '../paradigms/imagePipeline';

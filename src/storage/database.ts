@@ -15,7 +15,7 @@ import {
 import type { EvaluationSummary, PicturePlace, Vote } from '../bridge/evaluationProtocol';
 import type { DatasetSummary, Preview, RunStatus, StepMetrics } from '../bridge/protocol';
 import type { TasteInfo } from '../bridge/ratingProtocol';
-import type { ImageScore } from '../data/labels/scoreSource';
+import type { ImageScore } from '../data/scores/scoreSource';
 import { StudioError } from '../errors';
 import type { EncodedImage } from '../paradigms/imagePipeline';
 import type { Paradigm, RunSettings, SettingsChange } from '../settings/runSettings';

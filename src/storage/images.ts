@@ -2,7 +2,7 @@
 // size, so that a killed import leaves a smaller set and never a wrong one. The original file is
 // kept as it was given; pixels are made from it when needed.
 
-import { sameSlot, scoreOf, type ImageScore } from '../data/labels/scoreSource';
+import { sameSlot, scoreOf, type ImageScore } from '../data/scores/scoreSource';
 import { StudioError } from '../errors';
 import type { ImageRecord, StudioDatabase } from './database';
 import { write } from './write';

@@ -7,8 +7,8 @@
 import { strToU8, Zip, ZipDeflate, ZipPassThrough } from 'fflate';
 import { StudioError } from '../../errors';
 import { safePath } from '../import/metadataTable';
-import { RATING, scoreOf, type ImageScore } from '../labels/scoreSource';
-import { FACTS_FILE, type SetFacts } from '../labels/setFacts';
+import { RATING, scoreOf, type ImageScore } from '../scores/scoreSource';
+import { FACTS_FILE, type SetFacts } from '../import/setFacts';
 
 export interface ImageToExport {
   readonly fileName: string;

@@ -6,8 +6,8 @@ import type { ColumnMapping, RejectedRow } from '../../bridge/protocol';
 import { isAbort } from '../../errors';
 import { readRows, parseTable } from './metadataTable';
 import type { DecodedImage } from './resample';
-import type { ImageScore } from '../labels/scoreSource';
-import type { SetFacts } from '../labels/setFacts';
+import type { ImageScore } from '../scores/scoreSource';
+import type { SetFacts } from './setFacts';
 import { findTable, type SourceFile } from './sourceFiles';
 
 export type ImageMime = 'image/png' | 'image/jpeg' | 'image/webp';

@@ -12,8 +12,8 @@ import {
   RATING,
   scoreOf,
   type ImageScore,
-} from '../labels/scoreSource';
-import type { SetFacts } from '../labels/setFacts';
+} from '../scores/scoreSource';
+import type { SetFacts } from './setFacts';
 
 /** Names a part is found under, best first; case does not matter. */
 const ALIASES = {

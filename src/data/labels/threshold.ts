@@ -3,8 +3,9 @@
 // and by the trainer alike, so that chart and kernel agree. τ may differ from sample to sample; the
 // kernels take one: they are fed the signed distances s − τ beside τ = 0.
 
-import type { RunSettings, ThresholdScope, TieRule } from '../../settings/runSettings';
+import type { RunSettings, ThresholdScope } from '../../settings/runSettings';
 import { percentile } from '../../statistics/percentile';
+import { labelOf, signedDistance } from './labels';
 import { promptThresholds, type PromptThreshold } from './promptThreshold';
 import { distanceScale, type DistanceScale } from './scoreScale';
 
@@ -82,19 +83,6 @@ export interface ThresholdResult {
   readonly tieCount: number;
   readonly meanWeight: number;
   readonly maxWeight: number;
-}
-
-function labelOf(distance: number, ties: TieRule): number {
-  if (distance !== 0) return distance > 0 ? 1 : 0;
-  return ties === 'positive' ? 1 : ties === 'negative' ? 0 : -1;
-}
-
-/**
- * s − τ of two scores rounded to float32, as the kernel would round them: what is a tie there is
- * one here. Raw score units.
- */
-export function signedDistance(score: number, tau: number): number {
-  return Math.fround(score) - Math.fround(tau);
 }
 
 /**

@@ -3,17 +3,13 @@
 // changes, the weights, examples near and far, and the share of variance that lies between prompts.
 
 import type { ScoredItem } from '../../bridge/protocol';
-import { batchSpread, type BatchSpread } from '../../data/labels/batchThreshold';
+import { batchSpread, type BatchSpread } from '../../data/batches/batchThreshold';
 import { histogram } from '../../statistics/histogram';
 import { intraclassCorrelation } from '../../statistics/intraclassCorrelation';
+import { signedDistance } from '../../data/labels/labels';
 import { groupOf } from '../../data/labels/promptThreshold';
 import type { ThresholdResult, ThresholdSettings } from '../../data/labels/threshold';
-import {
-  percentile,
-  resolveThreshold,
-  signedDistance,
-  thresholdOrigin,
-} from '../../data/labels/threshold';
+import { percentile, resolveThreshold, thresholdOrigin } from '../../data/labels/threshold';
 import type { RunSettings } from '../../settings/runSettings';
 
 export type AnalysisSettings = ThresholdSettings & Pick<RunSettings, 'seed' | 'batchSize'>;

@@ -5,7 +5,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { Capability, StudioFailure } from '../../bridge/protocol';
 import type { RewardInfo } from '../../bridge/ratingProtocol';
-import { parseRatingSource } from '../../data/labels/scoreSource';
+import { parseRatingSource } from '../../data/scores/scoreSource';
 import { defaultRunSettings, type RunSettings } from '../../settings/runSettings';
 import { strings } from '../../strings';
 import { whole } from '../../strings/format';

@@ -5,8 +5,8 @@
 import { createStore } from 'zustand/vanilla';
 import type { StudioFailure } from '../../bridge/protocol';
 import type { Rating, RatingScale } from '../../bridge/ratingProtocol';
-import { RATING_SCALES } from '../../data/labels/scoreSource';
-import { ratingQueue, type Showing } from '../../data/labels/ratingQueue';
+import { RATING_SCALES } from '../../data/scores/scoreSource';
+import { ratingQueue, type Showing } from '../../data/scores/ratingQueue';
 import { strings } from '../../strings';
 import { client } from '../session/client';
 import { datasetStore } from '../data/datasetStore';

@@ -2,7 +2,7 @@
 // ratings by their scale and rater.
 
 import type { RewardInfo } from '../../bridge/ratingProtocol';
-import { parseRatingSource } from '../../data/labels/scoreSource';
+import { parseRatingSource } from '../../data/scores/scoreSource';
 import { alignmentHash } from '../../rewards/promptAlignment';
 import { strings } from '../../strings';
 

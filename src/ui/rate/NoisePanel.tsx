@@ -1,7 +1,7 @@
 // How steady each rater is, from the images that came up twice, and how far raters agree.
 
 import { agreement, repeatNoise } from '../../statistics/raterNoise';
-import { REPEATS } from '../../data/labels/ratingQueue';
+import { REPEATS } from '../../data/scores/ratingQueue';
 import { strings } from '../../strings';
 import { fixed, percent, whole } from '../../strings/format';
 import { ratersOn, ratingsOn, ratingStore } from '../../state/rate/ratingStore';

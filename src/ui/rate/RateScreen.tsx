@@ -4,7 +4,7 @@
 import { Button, TextInput } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import type { RatingScale } from '../../bridge/ratingProtocol';
-import { REPEATS } from '../../data/labels/ratingQueue';
+import { REPEATS } from '../../data/scores/ratingQueue';
 import { strings } from '../../strings';
 import { whole } from '../../strings/format';
 import { currentDataset, datasetStore } from '../../state/data/datasetStore';

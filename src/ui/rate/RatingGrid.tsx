@@ -4,7 +4,7 @@
 import { Button } from '@mantine/core';
 import type { KeyboardEvent } from 'react';
 import { useMemo, useRef, useState } from 'react';
-import type { Showing } from '../../data/labels/ratingQueue';
+import type { Showing } from '../../data/scores/ratingQueue';
 import { strings } from '../../strings';
 import { datasetStore } from '../../state/data/datasetStore';
 import { rate, ratingOf, ratingStore, undo } from '../../state/rate/ratingStore';

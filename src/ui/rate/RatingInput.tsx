@@ -5,7 +5,7 @@ import { Button, UnstyledButton } from '@mantine/core';
 import type { CSSProperties } from 'react';
 import { useState } from 'react';
 import type { RatingScale } from '../../bridge/ratingProtocol';
-import { RATING_SCALES } from '../../data/labels/scoreSource';
+import { RATING_SCALES } from '../../data/scores/scoreSource';
 import { strings } from '../../strings';
 import { starId, testIds } from '../testIds';
 import { ratingText } from './ratingText';

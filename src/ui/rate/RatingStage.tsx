@@ -3,7 +3,7 @@
 
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import { RATING_SCALES } from '../../data/labels/scoreSource';
+import { RATING_SCALES } from '../../data/scores/scoreSource';
 import { strings } from '../../strings';
 import { datasetStore } from '../../state/data/datasetStore';
 import { preferencesStore } from '../../state/session/preferences';

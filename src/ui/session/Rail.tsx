@@ -1,7 +1,7 @@
 // The steps on a plumb line: the string reaches down to the open step, where the bob hangs.
 
 import type { CSSProperties } from 'react';
-import { parseRatingSource } from '../../data/labels/scoreSource';
+import { parseRatingSource } from '../../data/scores/scoreSource';
 import { strings } from '../../strings';
 import { whole } from '../../strings/format';
 import { datasetStore } from '../../state/data/datasetStore';

@@ -11,8 +11,8 @@ import type {
 import { StudioError } from '../../errors';
 import { importSet } from '../../data/import/importSet';
 import { guessColumns, parseTable } from '../../data/import/metadataTable';
-import { ratingSource } from '../../data/labels/scoreSource';
-import { folderOfTable, readSetFacts } from '../../data/labels/setFacts';
+import { ratingSource } from '../../data/scores/scoreSource';
+import { folderOfTable, readSetFacts } from '../../data/import/setFacts';
 import { readHeads } from '../../data/import/setHeads';
 import { findTable, openZip, type SourceFile } from '../../data/import/sourceFiles';
 import { sha256 } from '../../formats/sha256';

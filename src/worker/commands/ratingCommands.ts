@@ -8,7 +8,7 @@ import {
   RATING,
   ratingSource,
   sourcesOf,
-} from '../../data/labels/scoreSource';
+} from '../../data/scores/scoreSource';
 import type { DecodeImage } from '../../data/import/importSet';
 import { toModelInput } from '../../data/import/resample';
 import { StudioError } from '../../errors';

@@ -4,7 +4,7 @@
 // set that was interrupted anywhere comes out the same, bit for bit, as one drawn in one go.
 
 import type { SetPlan } from '../../bridge/ratingProtocol';
-import { ratingSource } from '../../data/labels/scoreSource';
+import { ratingSource } from '../../data/scores/scoreSource';
 import { encodePng, toRgb } from '../../formats/png';
 import { sha256 } from '../../formats/sha256';
 import { randomInt, STREAMS } from '../../random/philox';

@@ -4,7 +4,7 @@
 
 import type { BankState, OnlineRound } from '../../bridge/onlineProtocol';
 import type { RatingScale } from '../../bridge/ratingProtocol';
-import { fitsScale, parseRatingSource } from '../../data/labels/scoreSource';
+import { fitsScale, parseRatingSource } from '../../data/scores/scoreSource';
 import { StudioError } from '../../errors';
 import { encodePng, toRgb } from '../../formats/png';
 import type { ImagePipeline } from '../../paradigms/imagePipeline';

@@ -6,7 +6,7 @@ import { unzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { archivePaths } from '../../data/export/exportSet';
 import { importSet } from '../../data/import/importSet';
-import { folderOfTable, readSetFacts } from '../../data/labels/setFacts';
+import { folderOfTable, readSetFacts } from '../../data/import/setFacts';
 import { readHeads } from '../../data/import/setHeads';
 import { openZip } from '../../data/import/sourceFiles';
 import { encodePng } from '../../formats/png';

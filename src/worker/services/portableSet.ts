@@ -5,7 +5,7 @@
 import type { OpenedSet } from '../../bridge/ratingProtocol';
 import type { AcceptedImage } from '../../data/import/importSet';
 import { exportSet } from '../../data/export/exportSet';
-import { sourcesOf } from '../../data/labels/scoreSource';
+import { sourcesOf } from '../../data/scores/scoreSource';
 import { headFacts } from '../../data/import/setHeads';
 import { StudioError } from '../../errors';
 import type {

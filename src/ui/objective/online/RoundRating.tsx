@@ -7,7 +7,7 @@ import type { KeyboardEvent } from 'react';
 import { useEffect, useRef } from 'react';
 import type { RatingScale } from '../../../bridge/ratingProtocol';
 import type { RunSummary } from '../../../bridge/protocol';
-import { parseRatingSource } from '../../../data/labels/scoreSource';
+import { parseRatingSource } from '../../../data/scores/scoreSource';
 import { strings } from '../../../strings';
 import { whole } from '../../../strings/format';
 import {

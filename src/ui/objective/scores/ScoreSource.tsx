@@ -1,7 +1,7 @@
 // Which of its scores the open set trains on, with how many images each source covers.
 
 import { useEffect } from 'react';
-import { parseRatingSource, ratingSource } from '../../../data/labels/scoreSource';
+import { parseRatingSource, ratingSource } from '../../../data/scores/scoreSource';
 import { strings } from '../../../strings';
 import { whole } from '../../../strings/format';
 import { currentDataset, datasetStore } from '../../../state/data/datasetStore';

@@ -3,14 +3,14 @@
 // samples the batch holds, so that a resumed run finds the same τ. The scale of distances and the
 // mean weight are the whole set's at any rate: they must not change from step to step.
 
-import { BatchSampler } from './batches';
+import { BatchSampler } from './batchSampler';
 import { percentile } from '../../statistics/percentile';
+import { signedDistance } from '../labels/labels';
 import {
   resolveThreshold,
-  signedDistance,
   type ThresholdResult,
   type ThresholdSettings,
-} from './threshold';
+} from '../labels/threshold';
 
 export interface BatchThreshold {
   /** What the kernel is fed in the place of scores, beside τ = 0 [batch]. */

@@ -4,8 +4,8 @@
 
 import * as v from 'valibot';
 import { StudioError } from '../../errors';
-import { headsSchema } from '../import/setHeads';
-import type { SourceFile } from '../import/sourceFiles';
+import { headsSchema } from './setHeads';
+import type { SourceFile } from './sourceFiles';
 
 export const FACTS_FILE = 'plumbline.json';
 
