@@ -111,6 +111,8 @@ export interface OpenedSet {
 
 export interface RatingCommands {
   /** Everything a new image can be scored by: the formulas and the fitted tastes. */
+  /** The reward of an id that is in no list, e.g. `words:<more>|<less>`. */
+  describeReward: { request: { id: string }; reply: { reward: RewardInfo } };
   listRewards: { request: Record<string, never>; reply: { rewards: RewardInfo[] } };
   /**
    * Scores every image of a set by rewards (progress, cancel: what is scored stays scored). Images

@@ -12,6 +12,7 @@ import { mirrorSymmetry } from './mirrorSymmetry';
 import { promptAlignment } from './promptAlignment';
 import type { FeatureReward, PixelReward, Reward } from './reward';
 import { styleOf, styleProbability } from './styleProbability';
+import { happier, twoWords, wordsOf } from './twoWords';
 import { topHeaviness } from './topHeaviness';
 import { warmth } from './warmth';
 import { weightToTheRight } from './weightToTheRight';
@@ -29,6 +30,7 @@ export { headReward } from './headReward';
 export { scoreImages } from './scoreImages';
 export { alignmentHash, alignmentOf, promptAlignment } from './promptAlignment';
 export { styleProbability } from './styleProbability';
+export { twoWords } from './twoWords';
 
 /** Rewards of the pixels alone. */
 export const PIXEL_REWARDS: readonly PixelReward[] = [
@@ -45,7 +47,7 @@ export const PIXEL_REWARDS: readonly PixelReward[] = [
   jpegIncompressibility,
 ];
 /** Rewards of any CLIP model; those of its styles are made by `styleProbability`. */
-export const FEATURE_REWARDS: readonly FeatureReward[] = [promptAlignment];
+export const FEATURE_REWARDS: readonly FeatureReward[] = [promptAlignment, happier];
 export const REWARDS: readonly Reward[] = [...PIXEL_REWARDS, ...FEATURE_REWARDS];
 
 /**
@@ -64,14 +66,16 @@ export function pixelRewardById(id: string): PixelReward {
 }
 
 /**
- * The reward of an id: one of the formulas, `style:<name>`, or one of `heads`. Errors: StudioError
- * Unsupported naming it.
+ * The reward of an id: one of the formulas, `style:<name>`, `words:<more>|<less>`, or one of
+ * `heads`. Errors: StudioError Unsupported naming it.
  */
 export function rewardById(id: string, heads: readonly Reward[] = []): Reward {
   const style = styleOf(id);
+  const words = wordsOf(id);
   const found =
     [...REWARDS, ...heads].find((reward) => reward.id === id) ??
-    (style === null ? undefined : styleProbability(style));
+    (style === null ? undefined : styleProbability(style)) ??
+    (words === null ? undefined : twoWords(...words));
   if (!found)
     throw new StudioError(
       'Unsupported',

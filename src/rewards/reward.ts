@@ -48,13 +48,18 @@ export interface FeatureReward extends RewardFacts {
   readonly needs: 'clip';
   /** The prompt matters, so its embedding is wanted. */
   readonly usesPrompt: boolean;
+  /** Texts that it compares images with, beside the image's own prompt; none for most. */
+  readonly texts?: readonly string[];
   /**
    * SHA-256 of the CLIP model it belongs to; null = whichever is asked, the one beside the app
    * first.
    */
   readonly scorerHash: string | null;
-  /** Errors: StudioError when the features are of a model that this reward does not fit. */
-  score(features: ClipFeatures): number;
+  /**
+   * `texts`: embeddings of its own texts, unit length, in their order. Errors: StudioError when the
+   * features are of a model that this reward does not fit.
+   */
+  score(features: ClipFeatures, texts?: readonly Float32Array[]): number;
 }
 
 export type Reward = PixelReward | FeatureReward;
@@ -62,6 +67,8 @@ export type Reward = PixelReward | FeatureReward;
 /** A CLIP model as the rewards see it (ClipScorer in src/rewards/clip). */
 export interface ClipFeatureSource {
   readonly hash: string;
+  /** Embeddings of texts, [D] each, unit length. Errors: abort; StudioError from the executor. */
+  embedPrompts(signal: AbortSignal, prompts: readonly string[]): Promise<Float32Array[]>;
   /**
    * Features of each picture, and of the prompt at the same place when `prompts` is given. Errors:
    * abort; StudioError from the executor.

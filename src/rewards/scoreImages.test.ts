@@ -8,6 +8,7 @@ import {
   rewardById,
   scoreImages,
   styleProbability,
+  twoWords,
   type ClipFeatures,
   type ClipFeatureSource,
   type RgbImage,
@@ -26,6 +27,10 @@ const never = new AbortController().signal;
 const source: ClipFeatureSource & { asked: (readonly string[] | null)[] } = {
   hash: 'h',
   asked: [],
+  embedPrompts: (_signal, texts) =>
+    Promise.resolve(
+      texts.map((text) => (text === 'red' ? Float32Array.of(1, 0, 0) : Float32Array.of(0, 0, 1))),
+    ),
   async features(_signal, pictures, texts, progress) {
     this.asked.push(texts);
     progress?.(pictures.length, pictures.length);
@@ -59,6 +64,17 @@ describe('scoreImages', () => {
     expect([...scores[3]!]).toEqual([0.75, 0.75, 0.75]);
     expect(source.asked).toEqual([prompts]);
     expect(steps.at(-1)).toEqual([6, 6]);
+  });
+  it('scores by two words: closer to the first than to the second', async () => {
+    const [scores] = await scoreImages(never, source, [twoWords('red', 'blue')], images, prompts);
+    [0, 1, -1].forEach((value, i) => expect(scores![i]).toBeCloseTo(value, 6));
+    expect(rewardById('words:red|blue').formula).toContain(
+      '“red” minus cosine of image and “blue”',
+    );
+    expect(rewardById('words:grinning face|crying face').label).toBe('Happier');
+    expect(() => rewardById('words:red')).toThrow('no reward called');
+    expect(() => twoWords(' ', 'blue')).toThrow('Two different words are needed');
+    expect(() => twoWords('red', 'red ')).toThrow('Two different words are needed');
   });
   it('embeds no prompts where none matters, and needs no scorer for pixels', async () => {
     source.asked.length = 0;

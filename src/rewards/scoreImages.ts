@@ -70,10 +70,12 @@ export async function scoreImages(
     const features = await source.features(signal, images, wanted, (part) =>
       progress?.(before + part, total),
     );
-    for (const { reward, r } of own)
+    for (const { reward, r } of own) {
+      const texts = reward.texts ? await source.embedPrompts(signal, reward.texts) : [];
       features.forEach((feature, i) => {
-        scores[r]![i] = reward.score(feature);
+        scores[r]![i] = reward.score(feature, texts);
       });
+    }
     done += images.length;
   }
   return scores;

@@ -177,6 +177,13 @@ export const rating = {
     fittedTo: (count: string, r: string) =>
       `Fitted to ${count} of your ratings, leave-one-out r = ${r}.`,
   },
+  twoWords: {
+    more: 'More like',
+    morePlaceholder: 'grinning face',
+    less: 'less like',
+    lessPlaceholder: 'crying face',
+    add: 'Add this reward',
+  },
   make: {
     open: 'Make a set',
     openHint: (model: string) =>

@@ -82,6 +82,9 @@ export const testIds = {
   tasteScore: 'taste-score',
   tasteDelete: 'taste-delete',
   // CLIP models of one's own
+  moreWord: 'more-word',
+  lessWord: 'less-word',
+  addWords: 'add-words',
   scorerShelf: 'scorer-shelf',
   scorerDrop: 'scorer-drop',
   scorerFolder: 'scorer-folder',

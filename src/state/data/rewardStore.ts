@@ -33,6 +33,20 @@ export function addReward(reward: RewardInfo): void {
   rewardStore.setState(({ rewards }) => ({ rewards: [reward, ...(rewards ?? [])] }));
 }
 
+/** Adds the reward of two words; its id, or null with the reason in `failure`. */
+export async function addTwoWords(more: string, less: string): Promise<string | null> {
+  const id = `words:${more.trim()}|${less.trim()}`;
+  try {
+    const { reward } = await client.request('describeReward', { id });
+    if (!rewardStore.getState().rewards?.some((known) => known.id === id)) addReward(reward);
+    rewardStore.setState({ failure: null });
+    return id;
+  } catch (error) {
+    rewardStore.setState({ failure: toFailure(error) });
+    return null;
+  }
+}
+
 export async function deleteTaste(id: string): Promise<void> {
   try {
     rewardStore.setState({ ...(await client.request('deleteTaste', { id })), failure: null });

@@ -10,6 +10,7 @@ import { loadRewards, rewardStore } from '../../state/data/rewardStore';
 import { rewardBoxId } from '../testIds';
 import { Failure } from './Failure';
 import { ScorerShelf } from './ScorerShelf';
+import { TwoWords } from './TwoWords';
 import { useStore } from './useStore';
 
 const text = strings.rating.rewards;
@@ -81,6 +82,7 @@ export function RewardPicker({ label, hint, chosen, onChange, tall = false }: Re
             ))}
         </div>
       )}
+      <TwoWords onAdded={(id) => onChange([...chosen.filter((other) => other !== id), id])} />
       <ScorerShelf />
     </fieldset>
   );

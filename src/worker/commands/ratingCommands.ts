@@ -34,6 +34,7 @@ import type { CommandContext, CommandHandlers, Studio } from '../services/studio
 
 type RatingCommand =
   | 'listRewards'
+  | 'describeReward'
   | 'scoreSet'
   | 'openSet'
   | 'useScores'
@@ -93,6 +94,9 @@ export function ratingCommands(
   };
 
   return {
+    describeReward: async ({ id }) => ({
+      reward: rewardInfo(await rewardAtHand(studio.db, id), null),
+    }),
     listRewards: async () => ({ rewards: await rewardInfos(studio) }),
 
     async scoreSet({ datasetId, modelId, rewardIds, use: inUse }, context) {

@@ -45,6 +45,8 @@ export function inTurns(pipeline: ImagePipeline, turns: DeviceTurns): ImagePipel
 export function scorerInTurns(scorer: ClipFeatureSource, turns: DeviceTurns): ClipFeatureSource {
   return {
     hash: scorer.hash,
+    embedPrompts: (signal, prompts) =>
+      turns.take(signal, () => scorer.embedPrompts(signal, prompts)),
     features: (signal, images, prompts, progress) =>
       turns.take(signal, () => scorer.features(signal, images, prompts, progress)),
   };
