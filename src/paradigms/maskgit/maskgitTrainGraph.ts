@@ -1,6 +1,6 @@
 // The training step of a MaskGIT transformer as one graph: reference forward, policy forward, each
 // sample's mean log-probability of its masked tokens, objective, derivatives of the adapters, norm,
-// clip and optimizer (losses.md 1.17; the tail is trainGraph.ts's). Also the sampler's graph: one
+// clip and optimizer (losses.md 1.17; the end is runs/trainStepEnd.ts). Also the sampler's graph: one
 // prediction. Masking, conditioning rows and guidance stay on the host (schedules/amused.ts,
 // models/uvit2d.ts). Policy and reference see the same masked tokens. Flat states are those of
 // trainGraph.ts.
@@ -13,7 +13,7 @@ import { Layers, type AdapterBinding } from '../../models/layers';
 import type { AdapterPlan } from '../../models/lora';
 import { readsConditioning, uvit2d, uvitInputs } from '../../models/uvit2d';
 import type { OptimizerName } from '../../settings/runSettings';
-import { finishTrainGraph } from '../diffusion/trainGraph';
+import { finishTrainGraph } from '../../runs/trainStepEnd';
 
 export interface MaskgitGraphSize {
   readonly uvit: UVit2DConfig;
