@@ -8,6 +8,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { serve } from './serve.mjs';
 
+const BIG = 'export const numbers = [1, 2, 3];\n'.repeat(500);
+
 let outer;
 let server;
 
@@ -39,6 +41,7 @@ beforeAll(async () => {
   writeFileSync(join(outer, 'site-secret', 'x.txt'), 'secret');
   writeFileSync(join(inner, 'index.html'), '<p>hello</p>');
   writeFileSync(join(inner, 'assets', 'app-Ab12_cd9.js'), 'export {};');
+  writeFileSync(join(inner, 'assets', 'big-Ab12_cd9.js'), BIG);
   writeFileSync(join(inner, 'a.wasm'), '');
   writeFileSync(join(inner, 'a b.safetensors'), 'x');
   symlinkSync(join(outer, 'secret.txt'), join(inner, 'link.txt'));
@@ -91,6 +94,45 @@ describe('serve', () => {
     expect((await get('/nothing')).status).toBe(404);
     expect((await get('/', { method: 'POST' })).status).toBe(405);
     expect((await get('/', { method: 'HEAD' })).body).toBe('');
+  });
+
+  it('answers any request, keeps its headers on errors, and lives on', async () => {
+    const paths = [
+      `/${'a'.repeat(256)}`,
+      `/${'ä'.repeat(200)}`,
+      `/${'a/'.repeat(2500)}`,
+      `/index.html/${'x'.repeat(300)}`,
+      '/index.html/below',
+      '/%F0%9F%98%80',
+      '//',
+      '/%ff',
+      `/${'a'.repeat(20_000)}`,
+    ];
+    for (const path of paths) {
+      const { status, headers } = await get(path);
+      expect(status, path).toBeGreaterThanOrEqual(path === '//' ? 200 : 400);
+      expect(status, path).toBeLessThan(600);
+      expect(headers['content-security-policy']).toContain("frame-ancestors 'none'");
+      expect(headers['x-content-type-options']).toBe('nosniff');
+      expect(headers['cross-origin-embedder-policy']).toBe('require-corp');
+    }
+    expect((await get('/')).status).toBe(200);
+  });
+
+  it('compresses text where the client takes it, and weights never', async () => {
+    const headers = { 'Accept-Encoding': 'gzip, br' };
+    const script = await get('/assets/big-Ab12_cd9.js', { headers });
+    expect(script.headers['content-encoding']).toBe('br');
+    expect(Number(script.headers['content-length'])).toBeLessThan(1000);
+    const gzip = await get('/assets/big-Ab12_cd9.js', {
+      headers: { 'Accept-Encoding': 'br;q=0, gzip' },
+    });
+    expect(gzip.headers['content-encoding']).toBe('gzip');
+    expect(gzip.headers.etag).not.toBe(script.headers.etag);
+    expect((await get('/a%20b.safetensors', { headers })).headers['content-encoding']).toBe(
+      undefined,
+    );
+    expect((await get('/assets/big-Ab12_cd9.js')).body).toBe(BIG);
   });
 
   it('takes the next port when one is in use', async () => {
