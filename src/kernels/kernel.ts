@@ -3,15 +3,14 @@
 // tested against.
 //
 // Conventions of every .wgsl file: entry point `main`, @workgroup_size(64) one-dimensional;
-// storage buffers at @group(0) @binding(0…) in the order of `bindings`; the node's constants
-// (sizes, strides, flags) as a uniform struct at @group(1) @binding(0) when `params` is given; the
-// step uniforms (struct of f32 in the order of UNIFORM_NAMES, as far as the kernel reads) at
-// @group(1) @binding(1) when `stepUniforms` is true. The flat thread index is (workgroup_id.y ·
-// num_workgroups.x + workgroup_id.x) · 64 + local_invocation_index: large grids are folded into two
-// dimensions by the executor, so every kernel guards `index < count`. At most 7 storage bindings.
+// storage buffers at @group(0) @binding(0…) in the order of `bindings`, at most 8; the node's
+// constants (sizes, strides, flags) and the step uniforms it reads as one uniform struct `Params`
+// at @group(0) @binding(8), in the order of `params`. Everything lies in one bind group with fixed
+// offsets, so that a dispatch costs one setBindGroup. Shared pieces are included by name
+// (prelude/prelude.ts); `threadIndex` of prelude/invocation.wgsl is the flat thread index.
 
 import type { GraphNode, Shape } from '../graph/graph';
-import type { Op, OpKind, Uniforms } from '../graph/ops';
+import type { Op, OpKind, UniformName, Uniforms } from '../graph/ops';
 
 /** Opaque handle of a buffer range, given out by the executor's planner. */
 export interface BufferRef {
@@ -23,17 +22,22 @@ export interface Binding {
   readonly access: 'read' | 'read_write';
 }
 
+/**
+ * One word of a kernel's `Params`: an integer becomes u32, `{f}` an f32, `{uniform}` an f32 that
+ * takes the value of that step uniform in every run.
+ */
+export type Param = number | { readonly f: number } | { readonly uniform: UniformName };
+
 /** One compute dispatch. Equal `wgsl` + `constants` share one pipeline. */
 export interface Dispatch {
   readonly label: string;
-  /** Complete WGSL source (the weight placeholder already replaced). */
+  /** WGSL source (the weight placeholder already replaced, includes not yet). */
   readonly wgsl: string;
   /** Pipeline-overridable constants: few booleans only. */
   readonly constants?: Readonly<Record<string, number>>;
   readonly bindings: readonly Binding[];
-  /** Words of the params struct: integers become u32, `{f: x}` becomes f32. */
-  readonly params?: readonly (number | { readonly f: number })[];
-  readonly stepUniforms?: boolean;
+  /** Words of the `Params` struct, in its order. */
+  readonly params: readonly Param[];
   /** Workgroups of 64 threads to launch (the executor folds above 65,535). */
   readonly workgroups: number;
 }

@@ -1,18 +1,15 @@
 // One pipeline per (WGSL, constants, bindings' access) and device, all missing ones built at once.
-// Layouts are explicit:
-// @group(0) holds the dispatch's storage buffers, @group(1) the params slot (dynamic offset) and
-// the step uniforms.
+// Layouts are explicit: @group(0) holds the dispatch's storage buffers and, at PARAMS_BINDING, its
+// slot of params.
 
 import { StudioError } from '../../errors';
-import { UNIFORM_NAMES } from '../../graph/ops';
 import type { Binding, Dispatch } from '../../kernels/kernel';
+import { withPrelude } from '../../kernels/prelude/prelude';
 
-/** Bytes of one dispatch's params slot. */
+/** Bytes of one dispatch's params slot: WebGPU's default alignment of uniform offsets. */
 export const PARAMS_SLOT_BYTES = 256;
-/**
- * Bytes of the step uniforms: f32 each. A kernel's struct may stop before those it does not read.
- */
-export const STEP_UNIFORM_BYTES = 4 * UNIFORM_NAMES.length;
+/** Binding of a kernel's `Params` in @group(0). */
+export const PARAMS_BINDING = 8;
 
 /** What tells bind group layouts apart, e.g. "rrrw". */
 export function accessKey(bindings: readonly Binding[]): string {
@@ -33,41 +30,31 @@ export function pipelineKey(dispatch: Dispatch): string {
 export class PipelineCache {
   private readonly modules = new Map<string, GPUShaderModule>();
   private readonly pipelines = new Map<string, Promise<GPUComputePipeline>>();
-  private readonly storageLayouts = new Map<string, GPUBindGroupLayout>();
+  private readonly groupLayouts = new Map<string, GPUBindGroupLayout>();
   private readonly pipelineLayouts = new Map<string, GPUPipelineLayout>();
-  readonly uniformLayout: GPUBindGroupLayout;
 
-  constructor(private readonly device: GPUDevice) {
-    this.uniformLayout = device.createBindGroupLayout({
-      label: 'params and step uniforms',
-      entries: [
-        {
-          binding: 0,
-          visibility: GPUShaderStage.COMPUTE,
-          buffer: { type: 'uniform', hasDynamicOffset: true, minBindingSize: PARAMS_SLOT_BYTES },
-        },
-        {
-          binding: 1,
-          visibility: GPUShaderStage.COMPUTE,
-          buffer: { type: 'uniform', minBindingSize: STEP_UNIFORM_BYTES },
-        },
-      ],
-    });
-  }
+  constructor(private readonly device: GPUDevice) {}
 
-  /** Bind group layout of @group(0). */
-  storageLayout(access: string): GPUBindGroupLayout {
-    let layout = this.storageLayouts.get(access);
+  /** Layout of @group(0) for storage buffers of this access. */
+  groupLayout(access: string): GPUBindGroupLayout {
+    let layout = this.groupLayouts.get(access);
     if (!layout) {
       layout = this.device.createBindGroupLayout({
-        label: `storage ${access}`,
-        entries: [...access].map((letter, binding) => ({
-          binding,
-          visibility: GPUShaderStage.COMPUTE,
-          buffer: { type: letter === 'r' ? 'read-only-storage' : 'storage' },
-        })),
+        label: `storage ${access} and params`,
+        entries: [
+          ...[...access].map((letter, binding): GPUBindGroupLayoutEntry => ({
+            binding,
+            visibility: GPUShaderStage.COMPUTE,
+            buffer: { type: letter === 'r' ? 'read-only-storage' : 'storage' },
+          })),
+          {
+            binding: PARAMS_BINDING,
+            visibility: GPUShaderStage.COMPUTE,
+            buffer: { type: 'uniform', minBindingSize: PARAMS_SLOT_BYTES },
+          },
+        ],
       });
-      this.storageLayouts.set(access, layout);
+      this.groupLayouts.set(access, layout);
     }
     return layout;
   }
@@ -93,15 +80,16 @@ export class PipelineCache {
     device.pushErrorScope('validation');
     let module = this.modules.get(dispatch.wgsl);
     if (!module) {
-      module = device.createShaderModule({ label: dispatch.label, code: dispatch.wgsl });
+      module = device.createShaderModule({
+        label: dispatch.label,
+        code: withPrelude(dispatch.wgsl),
+      });
       this.modules.set(dispatch.wgsl, module);
     }
     const access = accessKey(dispatch.bindings);
     let layout = this.pipelineLayouts.get(access);
     if (!layout) {
-      layout = device.createPipelineLayout({
-        bindGroupLayouts: [this.storageLayout(access), this.uniformLayout],
-      });
+      layout = device.createPipelineLayout({ bindGroupLayouts: [this.groupLayout(access)] });
       this.pipelineLayouts.set(access, layout);
     }
     const scope = device.popErrorScope();

@@ -226,6 +226,7 @@ describeOnGpu('the WGSL executor', () => {
         label: 'broken add',
         wgsl: '@compute @workgroup_size(64)\nfn main() { let x: u32 = 1.5; }',
         bindings: [{ buffer: context.output(0), access: 'read_write' }],
+        params: [],
         workgroups: 1,
       },
     ];

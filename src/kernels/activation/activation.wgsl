@@ -1,11 +1,14 @@
 // y = act(x), one Number a thread. act: 0 SiLU, 1 exact GELU, 2 quick GELU x·σ(1.702x).
+
+// #include "prelude/invocation.wgsl"
+
 alias Number = vec4<f32>;
 override act: u32;
 struct Params { count: u32 }
 
 @group(0) @binding(0) var<storage, read> x: array<Number>;
 @group(0) @binding(1) var<storage, read_write> y: array<Number>;
-@group(1) @binding(0) var<uniform> params: Params;
+@group(0) @binding(8) var<uniform> params: Params;
 
 // Error function to about one unit in the last place: odd polynomial near zero, 1 − exp(polynomial)
 // beyond (after N. Juffa).
@@ -30,9 +33,8 @@ fn erf(x: Number) -> Number {
 fn sigmoid(x: Number) -> Number { return Number(1.0) / (Number(1.0) + exp(min(-x, Number(80.0)))); }
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>,
-    @builtin(local_invocation_index) local: u32) {
-  let index = (group.y * groups.x + group.x) * 64u + local;
+fn main(workgroup: Workgroup, @builtin(local_invocation_index) local: u32) {
+  let index = threadIndex(workgroup, local);
   if (index >= params.count) { return; }
   let v = x[index];
   if (act == 0u) {

@@ -7,18 +7,21 @@
 // The bias corrections 1−βᵗ come from float64 as uniforms; 1−β₂ of a float32 β₂ = 0.999 is 1.3e-5
 // off, a step by 6e-6: accepted. Source: Loshchilov and Hutter, Decoupled Weight Decay
 // Regularization, 2019, algorithm 2, as torch.optim.AdamW.
+
+// #include "prelude/invocation.wgsl"
+
 alias Number = vec4<f32>;
 
 struct Params {
   cells: u32,
   coupled: u32,
-}
-
-struct StepUniforms {
-  beta: f32, temperature: f32, c: f32, tau: f32, scoreInverseScale: f32, scoreClip: f32,
-      tieMode: f32, gradientScale: f32,
-  learningRate: f32, adamBeta1: f32, adamBeta2: f32, adamEpsilon: f32, weightDecay: f32,
-      biasCorrection1: f32, biasCorrection2: f32, maxGradNorm: f32,
+  weightDecay: f32,
+  adamBeta1: f32,
+  adamBeta2: f32,
+  learningRate: f32,
+  biasCorrection1: f32,
+  biasCorrection2: f32,
+  adamEpsilon: f32,
 }
 
 @group(0) @binding(0) var<storage, read_write> parameters: array<Number>;
@@ -26,22 +29,20 @@ struct StepUniforms {
 @group(0) @binding(2) var<storage, read_write> firstMoment: array<Number>;
 @group(0) @binding(3) var<storage, read_write> secondMoment: array<Number>;
 @group(0) @binding(4) var<storage, read> norm: array<f32>;
-@group(1) @binding(0) var<uniform> params: Params;
-@group(1) @binding(1) var<uniform> step: StepUniforms;
+@group(0) @binding(8) var<uniform> params: Params;
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u,
-    @builtin(local_invocation_index) local: u32) {
-  let index = (workgroup.y * grid.x + workgroup.x) * 64u + local;
+fn main(workgroup: Workgroup, @builtin(local_invocation_index) local: u32) {
+  let index = threadIndex(workgroup, local);
   if (index >= params.cells || norm[2] == 1.0) { return; }
   let p = parameters[index];
   let coupled = params.coupled == 1u;
-  let g = gradients[index] * norm[1] + select(0.0, step.weightDecay, coupled) * p;
-  let m = step.adamBeta1 * firstMoment[index] + (1.0 - step.adamBeta1) * g;
-  let v = step.adamBeta2 * secondMoment[index] + (1.0 - step.adamBeta2) * g * g;
+  let g = gradients[index] * norm[1] + select(0.0, params.weightDecay, coupled) * p;
+  let m = params.adamBeta1 * firstMoment[index] + (1.0 - params.adamBeta1) * g;
+  let v = params.adamBeta2 * secondMoment[index] + (1.0 - params.adamBeta2) * g * g;
   firstMoment[index] = m;
   secondMoment[index] = v;
-  let decayed = p - step.learningRate * select(step.weightDecay, 0.0, coupled) * p;
-  parameters[index] = decayed - step.learningRate * (m / step.biasCorrection1)
-      / (sqrt(v / step.biasCorrection2) + step.adamEpsilon);
+  let decayed = p - params.learningRate * select(params.weightDecay, 0.0, coupled) * p;
+  parameters[index] = decayed - params.learningRate * (m / params.biasCorrection1)
+      / (sqrt(v / params.biasCorrection2) + params.adamEpsilon);
 }

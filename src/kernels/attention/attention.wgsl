@@ -7,6 +7,9 @@
 // fold away. All threads of a head read one key at a time (broadcast). Source: Dao,
 // FlashAttention-2, 2023, algorithm 1 with blocks of one row; thread per row as onnxruntime
 // flash_attention.wgsl.
+
+// #include "prelude/invocation.wgsl"
+
 override cells: u32 = 16u;
 override causal: bool = false;
 
@@ -23,7 +26,7 @@ struct Params {
 @group(0) @binding(2) var<storage, read> v: array<vec4f>;
 @group(0) @binding(3) var<storage, read_write> o: array<vec4f>;
 @group(0) @binding(4) var<storage, read_write> lse: array<f32>;
-@group(1) @binding(0) var<uniform> params: Params;
+@group(0) @binding(8) var<uniform> params: Params;
 
 fn q4(at: u32, c: u32) -> vec4f { if (c < cells) { return q[at + c]; } return vec4f(); }
 fn k4(at: u32, c: u32) -> vec4f { if (c < cells) { return k[at + c]; } return vec4f(); }
@@ -46,9 +49,8 @@ fn store16(at: u32, c: u32, value: mat4x4f) {
 }
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u,
-    @builtin(local_invocation_index) local: u32) {
-  let row = (workgroup.y * grid.x + workgroup.x) * 64u + local;
+fn main(workgroup: Workgroup, @builtin(local_invocation_index) local: u32) {
+  let row = threadIndex(workgroup, local);
   if (row >= params.rows) { return; }
   let query = row % params.queries;
   let head = (row / params.queries) % params.heads;

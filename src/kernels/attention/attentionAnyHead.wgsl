@@ -4,6 +4,9 @@
 // scores from memory with an online softmax, so nothing depends on d; part 0 writes lse.
 // Slower than attention.wgsl by the recomputation. Source: Dao, FlashAttention-2, 2023, algorithm 1
 // with blocks of one row.
+
+// #include "prelude/invocation.wgsl"
+
 alias Number = vec4<f32>;
 // all four for vec4, only the first for f32
 const lanes = vec4f(1.0, vec3f(length(Number(1.0)) - 1.0));
@@ -24,14 +27,13 @@ struct Params {
 @group(0) @binding(2) var<storage, read> v: array<Number>;
 @group(0) @binding(3) var<storage, read_write> o: array<Number>;
 @group(0) @binding(4) var<storage, read_write> lse: array<f32>;
-@group(1) @binding(0) var<uniform> params: Params;
+@group(0) @binding(8) var<uniform> params: Params;
 
 fn store(at: u32, c: u32, value: Number) { if (c < params.cells) { o[at + c] = value; } }
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u,
-    @builtin(local_invocation_index) local: u32) {
-  let index = (workgroup.y * grid.x + workgroup.x) * 64u + local;
+fn main(workgroup: Workgroup, @builtin(local_invocation_index) local: u32) {
+  let index = threadIndex(workgroup, local);
   if (index >= params.count) { return; }
   let row = index % params.rows;
   let part = index / params.rows * 8u;

@@ -2,6 +2,9 @@
 // dO, o [N, Tq, heads·d], lse [N, heads, Tq] -> rows [N, heads, Tq] = (lse, delta), delta = Σ dO·o.
 // lse is copied beside delta so that the two dispatches that follow bind one buffer for both.
 // Source: Dao, FlashAttention-2, 2023, algorithm 2 line 4.
+
+// #include "prelude/invocation.wgsl"
+
 alias Number = vec4<f32>;
 // all four for vec4, only the first for f32
 const lanes = vec4f(1.0, vec3f(length(Number(1.0)) - 1.0));
@@ -17,12 +20,11 @@ struct Params {
 @group(0) @binding(1) var<storage, read> o: array<Number>;
 @group(0) @binding(2) var<storage, read> lse: array<f32>;
 @group(0) @binding(3) var<storage, read_write> rows: array<vec2f>;
-@group(1) @binding(0) var<uniform> params: Params;
+@group(0) @binding(8) var<uniform> params: Params;
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u,
-    @builtin(local_invocation_index) local: u32) {
-  let row = (workgroup.y * grid.x + workgroup.x) * 64u + local;
+fn main(workgroup: Workgroup, @builtin(local_invocation_index) local: u32) {
+  let row = threadIndex(workgroup, local);
   if (row >= params.rows) { return; }
   let query = row % params.queries;
   let head = (row / params.queries) % params.heads;

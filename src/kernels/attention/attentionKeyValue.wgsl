@@ -5,6 +5,9 @@
 // of 16 channels; `cells` = d/4 is a pipeline constant, so unused blocks fold away. Queries in
 // index order: no atomics, reproducible. Source: Dao, FlashAttention-2, 2023, algorithm 2 (dK, dV
 // by key rows as in Triton's tutorial 06).
+
+// #include "prelude/invocation.wgsl"
+
 override cells: u32 = 16u;
 override causal: bool = false;
 
@@ -23,7 +26,7 @@ struct Params {
 @group(0) @binding(4) var<storage, read> rows: array<vec2f>;
 @group(0) @binding(5) var<storage, read_write> dk: array<vec4f>;
 @group(0) @binding(6) var<storage, read_write> dv: array<vec4f>;
-@group(1) @binding(0) var<uniform> params: Params;
+@group(0) @binding(8) var<uniform> params: Params;
 
 fn e4(at: u32, c: u32) -> vec4f { if (c < cells) { return dO[at + c]; } return vec4f(); }
 fn q4(at: u32, c: u32) -> vec4f { if (c < cells) { return q[at + c]; } return vec4f(); }
@@ -54,9 +57,8 @@ fn store16(at: u32, c: u32, byKey: mat4x4f, byValue: mat4x4f) {
 }
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u,
-    @builtin(local_invocation_index) local: u32) {
-  let row = (workgroup.y * grid.x + workgroup.x) * 64u + local;
+fn main(workgroup: Workgroup, @builtin(local_invocation_index) local: u32) {
+  let row = threadIndex(workgroup, local);
   if (row >= params.rows) { return; }
   let key = row % params.keys;
   let head = (row / params.keys) % params.heads;

@@ -4,6 +4,9 @@
 // p_i·dO_i, dk = scale·Σ_i dS_i·q_i, p_i = exp(scale·q_i·k − lse_i) recomputed, dS_i = p_i·(dO_i·v
 // − delta_i). A part is 4 cells of dk and of dv in named registers; every part recomputes p and dS
 // from memory. Source: Dao, FlashAttention-2, 2023, algorithm 2.
+
+// #include "prelude/invocation.wgsl"
+
 alias Number = vec4<f32>;
 // all four for vec4, only the first for f32
 const lanes = vec4f(1.0, vec3f(length(Number(1.0)) - 1.0));
@@ -26,7 +29,7 @@ struct Params {
 @group(0) @binding(4) var<storage, read> rows: array<vec2f>;
 @group(0) @binding(5) var<storage, read_write> dk: array<Number>;
 @group(0) @binding(6) var<storage, read_write> dv: array<Number>;
-@group(1) @binding(0) var<uniform> params: Params;
+@group(0) @binding(8) var<uniform> params: Params;
 
 fn store(at: u32, c: u32, byKey: Number, byValue: Number) {
   if (c < params.cells) {
@@ -36,9 +39,8 @@ fn store(at: u32, c: u32, byKey: Number, byValue: Number) {
 }
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u,
-    @builtin(local_invocation_index) local: u32) {
-  let index = (workgroup.y * grid.x + workgroup.x) * 64u + local;
+fn main(workgroup: Workgroup, @builtin(local_invocation_index) local: u32) {
+  let index = threadIndex(workgroup, local);
   if (index >= params.count) { return; }
   let row = index % params.rows;
   let part = index / params.rows * 4u;

@@ -5,6 +5,9 @@
 // p_j = exp(scale·q·k_j − lse) recomputed, dS_j = p_j·(dO·v_j − delta). A part is 8 cells of dq in
 // named registers; every part recomputes p and dS from memory. Source: Dao, FlashAttention-2, 2023,
 // algorithm 2.
+
+// #include "prelude/invocation.wgsl"
+
 alias Number = vec4<f32>;
 // all four for vec4, only the first for f32
 const lanes = vec4f(1.0, vec3f(length(Number(1.0)) - 1.0));
@@ -26,14 +29,13 @@ struct Params {
 @group(0) @binding(3) var<storage, read> v: array<Number>;
 @group(0) @binding(4) var<storage, read> rows: array<vec2f>;
 @group(0) @binding(5) var<storage, read_write> dq: array<Number>;
-@group(1) @binding(0) var<uniform> params: Params;
+@group(0) @binding(8) var<uniform> params: Params;
 
 fn store(at: u32, c: u32, value: Number) { if (c < params.cells) { dq[at + c] = value; } }
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u,
-    @builtin(local_invocation_index) local: u32) {
-  let index = (workgroup.y * grid.x + workgroup.x) * 64u + local;
+fn main(workgroup: Workgroup, @builtin(local_invocation_index) local: u32) {
+  let index = threadIndex(workgroup, local);
   if (index >= params.count) { return; }
   let row = index % params.rows;
   let part = index / params.rows * 8u;

@@ -1,6 +1,9 @@
 // Convolution and its derivative by the input for any channel counts (pictures have three): one
 // number of one pixel a thread. Sources and taps as in convolution.wgsl, which takes the usual
 // sizes four channels at a time.
+
+// #include "prelude/invocation.wgsl"
+
 struct Params {
   samples: u32, height: u32, width: u32, inHeight: u32, inWidth: u32, ci: u32, co: u32, taps: u32,
       tapsAcross: u32,
@@ -13,12 +16,11 @@ fn weight(index: u32) -> f32 { return w[index]; }
 @group(0) @binding(2) var<storage, read> bias: array<f32>;
 @group(0) @binding(3) var<storage, read> residual: array<f32>;
 @group(0) @binding(4) var<storage, read_write> y: array<f32>;
-@group(1) @binding(0) var<uniform> params: Params;
+@group(0) @binding(8) var<uniform> params: Params;
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>,
-    @builtin(local_invocation_index) local: u32) {
-  let index = (group.y * groups.x + group.x) * 64u + local;
+fn main(workgroup: Workgroup, @builtin(local_invocation_index) local: u32) {
+  let index = threadIndex(workgroup, local);
   if (index >= params.samples * params.height * params.width * params.co) { return; }
   let column = index % params.co;
   let place = index / params.co;

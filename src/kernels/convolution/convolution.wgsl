@@ -6,6 +6,9 @@
 // or none of them have a source.
 // Taps may be cut in `slices` (partial sums, added by matmul.sum.wgsl). One integer division a tap,
 // not one a number.
+
+// #include "prelude/invocation.wgsl"
+
 struct Params {
   samples: u32, height: u32, width: u32, inHeight: u32, inWidth: u32, ci4: u32, co4: u32,
       taps: u32, tapsAcross: u32,
@@ -20,7 +23,7 @@ fn weight(index: u32) -> vec4<f32> { return w[index]; }
 @group(0) @binding(2) var<storage, read> bias: array<vec4<f32>>;
 @group(0) @binding(3) var<storage, read> residual: array<vec4<f32>>;
 @group(0) @binding(4) var<storage, read_write> y: array<vec4<f32>>;
-@group(1) @binding(0) var<uniform> params: Params;
+@group(0) @binding(8) var<uniform> params: Params;
 
 fn store(slice: u32, line: u32, px: u32, column: u32, sum: vec4<f32>) {
   if (px >= params.width) { return; }
@@ -32,9 +35,8 @@ fn store(slice: u32, line: u32, px: u32, column: u32, sum: vec4<f32>) {
 }
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>,
-    @builtin(local_invocation_index) local: u32) {
-  let index = group.y * groups.x + group.x;
+fn main(workgroup: Workgroup, @builtin(local_invocation_index) local: u32) {
+  let index = workgroupIndex(workgroup);
   let slice = index / params.blocks;
   let block = index % params.blocks;
   let tile = (block / params.blocksAcross) * (64u / params.across) + local / params.across;

@@ -3,6 +3,9 @@
 // y [N, height, width, C]; position (oy, ox) reads
 // (oy + sign·ky + offsetY, ox + sign·kx + offsetX), outside counts as 0. Forward: sign 1, offset
 // −pad; derivative: sign −1, offset pad.
+
+// #include "prelude/invocation.wgsl"
+
 alias Number = vec4<f32>;
 override hasBias: bool = false;
 
@@ -24,12 +27,11 @@ struct Params {
 @group(0) @binding(1) var<storage, read> w: array<Number>;
 @group(0) @binding(2) var<storage, read> bias: array<Number>;
 @group(0) @binding(3) var<storage, read_write> y: array<Number>;
-@group(1) @binding(0) var<uniform> params: Params;
+@group(0) @binding(8) var<uniform> params: Params;
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u,
-    @builtin(local_invocation_index) local: u32) {
-  let index = (workgroup.y * grid.x + workgroup.x) * 64u + local;
+fn main(workgroup: Workgroup, @builtin(local_invocation_index) local: u32) {
+  let index = threadIndex(workgroup, local);
   if (index >= params.count) { return; }
   let cell = index % params.rowCells;
   let place = index / params.rowCells;

@@ -1,6 +1,9 @@
 // Global response normalisation, third of three dispatches: one thread per cell. x [N, P, C], norms
 // [N, C] = gx, means [N] with mean gx first -> y = gamma·x·nx + beta + x, nx = gx / (mean gx +
 // eps). Source: Woo et al., ConvNeXt V2, 2023, Algorithm 1.
+
+// #include "prelude/invocation.wgsl"
+
 alias Number = vec4<f32>;
 
 struct Params {
@@ -16,12 +19,11 @@ struct Params {
 @group(0) @binding(3) var<storage, read> norms: array<Number>;
 @group(0) @binding(4) var<storage, read> means: array<vec2f>;
 @group(0) @binding(5) var<storage, read_write> y: array<Number>;
-@group(1) @binding(0) var<uniform> params: Params;
+@group(0) @binding(8) var<uniform> params: Params;
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u,
-    @builtin(local_invocation_index) local: u32) {
-  let index = (workgroup.y * grid.x + workgroup.x) * 64u + local;
+fn main(workgroup: Workgroup, @builtin(local_invocation_index) local: u32) {
+  let index = threadIndex(workgroup, local);
   if (index >= params.count) { return; }
   let sample = index / params.sampleCells;
   let c = index % params.rowCells;

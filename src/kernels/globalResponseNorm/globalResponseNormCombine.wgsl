@@ -3,6 +3,9 @@
 // Forward: values = gx = √Σ, means = (mean gx, 0).
 // Derivative (gamma, norms = gx are read): values = s = gamma·Σ, means = (mean gx, mean s·gx).
 // Source: Woo et al., ConvNeXt V2, 2023, Algorithm 1, and the chain rule on it.
+
+// #include "prelude/invocation.wgsl"
+
 alias Number = vec4<f32>;
 // all four for vec4, only the first for f32
 const lanes = vec4f(1.0, vec3f(length(Number(1.0)) - 1.0));
@@ -20,12 +23,11 @@ struct Params {
 @group(0) @binding(2) var<storage, read> norms: array<Number>;
 @group(0) @binding(3) var<storage, read_write> values: array<Number>;
 @group(0) @binding(4) var<storage, read_write> means: array<vec2f>;
-@group(1) @binding(0) var<uniform> params: Params;
+@group(0) @binding(8) var<uniform> params: Params;
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u,
-    @builtin(local_invocation_index) local: u32) {
-  let sample = (workgroup.y * grid.x + workgroup.x) * 64u + local;
+fn main(workgroup: Workgroup, @builtin(local_invocation_index) local: u32) {
+  let sample = threadIndex(workgroup, local);
   if (sample >= params.samples) { return; }
   let start = sample * params.rowCells;
   var total = Number();

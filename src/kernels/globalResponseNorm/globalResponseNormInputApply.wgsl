@@ -3,6 +3,9 @@
 // s·gx) and M = mean gx + eps:
 // dx = dy·(gamma·gx/M + 1) + (x/gx)·(s/M − mean(s·gx)/M²). Where gx = 0 all x are 0, and dividing
 // by 1 makes x/gx = 0.
+
+// #include "prelude/invocation.wgsl"
+
 alias Number = vec4<f32>;
 
 struct Params {
@@ -19,12 +22,11 @@ struct Params {
 @group(0) @binding(4) var<storage, read> slopes: array<Number>;
 @group(0) @binding(5) var<storage, read> means: array<vec2f>;
 @group(0) @binding(6) var<storage, read_write> dx: array<Number>;
-@group(1) @binding(0) var<uniform> params: Params;
+@group(0) @binding(8) var<uniform> params: Params;
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u,
-    @builtin(local_invocation_index) local: u32) {
-  let index = (workgroup.y * grid.x + workgroup.x) * 64u + local;
+fn main(workgroup: Workgroup, @builtin(local_invocation_index) local: u32) {
+  let index = threadIndex(workgroup, local);
   if (index >= params.count) { return; }
   let sample = index / params.sampleCells;
   let c = index % params.rowCells;

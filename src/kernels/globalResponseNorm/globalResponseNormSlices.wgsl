@@ -1,6 +1,9 @@
 // Global response normalisation and its derivative, first of three dispatches: one thread per
 // (sample, slice of positions, cell of channels) adds a·b over its positions in order. a, b [N, P,
 // C] -> partials [N, S, C]; forward a = b = x, derivative a = dy, b = x.
+
+// #include "prelude/invocation.wgsl"
+
 alias Number = vec4<f32>;
 
 struct Params {
@@ -14,12 +17,11 @@ struct Params {
 @group(0) @binding(0) var<storage, read> a: array<Number>;
 @group(0) @binding(1) var<storage, read> b: array<Number>;
 @group(0) @binding(2) var<storage, read_write> partials: array<Number>;
-@group(1) @binding(0) var<uniform> params: Params;
+@group(0) @binding(8) var<uniform> params: Params;
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u,
-    @builtin(local_invocation_index) local: u32) {
-  let index = (workgroup.y * grid.x + workgroup.x) * 64u + local;
+fn main(workgroup: Workgroup, @builtin(local_invocation_index) local: u32) {
+  let index = threadIndex(workgroup, local);
   if (index >= params.count) { return; }
   let cell = index % params.rowCells;
   let slice = (index / params.rowCells) % params.slices;

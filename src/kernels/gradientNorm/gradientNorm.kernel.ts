@@ -34,8 +34,7 @@ export const lowerGradientNorm: Lowering = (node, context) => {
       label: 'gradientNorm',
       wgsl: context.variant === 'tuned' ? finishTuned : finish,
       bindings: [read(partials), write(context.output(0))],
-      params: [slices],
-      stepUniforms: true,
+      params: [slices, { uniform: 'maxGradNorm' }],
       workgroups: 1,
     },
   ];

@@ -5,26 +5,20 @@
 // step is then skipped). A sum that overflows counts as not finite. Source:
 // torch.nn.utils.clip_grad_norm_.
 
+// #include "prelude/invocation.wgsl"
+
 struct Params {
   slices: u32, // S
-}
-
-struct StepUniforms {
-  beta: f32, temperature: f32, c: f32, tau: f32, scoreInverseScale: f32, scoreClip: f32,
-      tieMode: f32, gradientScale: f32,
-  learningRate: f32, adamBeta1: f32, adamBeta2: f32, adamEpsilon: f32, weightDecay: f32,
-      biasCorrection1: f32, biasCorrection2: f32, maxGradNorm: f32,
+  maxGradNorm: f32,
 }
 
 @group(0) @binding(0) var<storage, read> partials: array<vec2f>;
 @group(0) @binding(1) var<storage, read_write> norm: array<f32>;
-@group(1) @binding(0) var<uniform> params: Params;
-@group(1) @binding(1) var<uniform> step: StepUniforms;
+@group(0) @binding(8) var<uniform> params: Params;
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u,
-    @builtin(local_invocation_index) local: u32) {
-  if ((workgroup.y * grid.x + workgroup.x) * 64u + local > 0u) { return; }
+fn main(workgroup: Workgroup, @builtin(local_invocation_index) local: u32) {
+  if (threadIndex(workgroup, local) > 0u) { return; }
   var total = vec2f();
   for (var block = 0u; block < params.slices; block += 32u) {
     var part = vec2f();
@@ -34,7 +28,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: 
   let broken = total.y > 0.0 || (bitcast<u32>(total.x) & 0x7f800000u) == 0x7f800000u;
   let length = sqrt(total.x);
   var factor = 1.0;
-  if (step.maxGradNorm > 0.0) { factor = min(1.0, step.maxGradNorm / (length + 1e-6)); }
+  if (params.maxGradNorm > 0.0) { factor = min(1.0, params.maxGradNorm / (length + 1e-6)); }
   norm[0] = length;
   norm[1] = select(factor, 0.0, broken);
   norm[2] = select(0.0, 1.0, broken);

@@ -3,6 +3,9 @@
 // in index order, then the blocks. Not finite = all exponent bits set, tested on the bits: WGSL may
 // assume that NaN and infinity do not occur.
 // Source: two-pass, atomics-free sum as llm.c global_norm.cuh.
+
+// #include "prelude/invocation.wgsl"
+
 alias Number = vec4<f32>;
 // all four for vec4, only the first for f32
 const lanes = vec4f(1.0, vec3f(length(Number(1.0)) - 1.0));
@@ -15,12 +18,11 @@ struct Params {
 
 @group(0) @binding(0) var<storage, read> gradients: array<Number>;
 @group(0) @binding(1) var<storage, read_write> partials: array<vec2f>;
-@group(1) @binding(0) var<uniform> params: Params;
+@group(0) @binding(8) var<uniform> params: Params;
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u,
-    @builtin(local_invocation_index) local: u32) {
-  let index = (workgroup.y * grid.x + workgroup.x) * 64u + local;
+fn main(workgroup: Workgroup, @builtin(local_invocation_index) local: u32) {
+  let index = threadIndex(workgroup, local);
   if (index >= params.slices) { return; }
   let first = index * params.sliceCells;
   let last = min(first + params.sliceCells, params.cells);

@@ -4,6 +4,9 @@
 // each summed by a tree in workgroup memory in a fixed order, then apply. Barriers are reached by
 // all threads: the guard depends on the workgroup only. Source: Wu and He, Group Normalization,
 // 2018; grid after onnxruntime #32463 (workgroup per group).
+
+// #include "prelude/invocation.wgsl"
+
 alias Number = vec4<f32>;
 // all four for vec4, only the first for f32
 const lanes = vec4f(1.0, vec3f(length(Number(1.0)) - 1.0));
@@ -24,7 +27,7 @@ struct Params {
 @group(0) @binding(2) var<storage, read> beta: array<Number>;
 @group(0) @binding(3) var<storage, read_write> y: array<Number>;
 @group(0) @binding(4) var<storage, read_write> stats: array<vec2f>;
-@group(1) @binding(0) var<uniform> params: Params;
+@group(0) @binding(8) var<uniform> params: Params;
 var<workgroup> sums: array<f32, 64>;
 
 fn activate(u: Number) -> Number {
@@ -45,9 +48,8 @@ fn treeSum(value: f32, local: u32) -> f32 {
 }
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u,
-    @builtin(local_invocation_index) local: u32) {
-  let index = workgroup.y * grid.x + workgroup.x;
+fn main(workgroup: Workgroup, @builtin(local_invocation_index) local: u32) {
+  let index = workgroupIndex(workgroup);
   if (index >= params.count) { return; }
   let channel = (index % params.groups) * params.groupCells;
   let start = (index / params.groups) * params.positions * params.rowCells + channel;

@@ -4,6 +4,9 @@
 // mean, centred squares (E[x²] - E[x]² would cancel), apply. Sums run per position first, then over
 // positions: fixed order, small error. Source: Wu and He, Group Normalization, 2018, eq. 1-4. For
 // groups of some thousand numbers; larger ones: groupNormSlices.
+
+// #include "prelude/invocation.wgsl"
+
 alias Number = vec4<f32>;
 // all four for vec4, only the first for f32
 const lanes = vec4f(1.0, vec3f(length(Number(1.0)) - 1.0));
@@ -24,7 +27,7 @@ struct Params {
 @group(0) @binding(2) var<storage, read> beta: array<Number>;
 @group(0) @binding(3) var<storage, read_write> y: array<Number>;
 @group(0) @binding(4) var<storage, read_write> stats: array<vec2f>;
-@group(1) @binding(0) var<uniform> params: Params;
+@group(0) @binding(8) var<uniform> params: Params;
 
 fn activate(u: Number) -> Number {
   if (silu) { return u / (1.0 + exp(-clamp(u, Number(-80.0), Number(80.0)))); }
@@ -32,9 +35,8 @@ fn activate(u: Number) -> Number {
 }
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u,
-    @builtin(local_invocation_index) local: u32) {
-  let index = (workgroup.y * grid.x + workgroup.x) * 64u + local;
+fn main(workgroup: Workgroup, @builtin(local_invocation_index) local: u32) {
+  let index = threadIndex(workgroup, local);
   if (index >= params.count) { return; }
   let channel = (index % params.groups) * params.groupCells;
   let start = (index / params.groups) * params.positions * params.rowCells + channel;

@@ -1,6 +1,9 @@
 // GroupNorm of large groups, third of three dispatches: one thread per cell, y = act((x −
 // mean)·rstd·gamma + beta). x [N, P, C], stats [N, G] = (mean, rstd) -> y like x; act = SiLU when
 // `silu`.
+
+// #include "prelude/invocation.wgsl"
+
 alias Number = vec4<f32>;
 override silu: bool = false;
 
@@ -17,12 +20,11 @@ struct Params {
 @group(0) @binding(2) var<storage, read> gamma: array<Number>;
 @group(0) @binding(3) var<storage, read> beta: array<Number>;
 @group(0) @binding(4) var<storage, read_write> y: array<Number>;
-@group(1) @binding(0) var<uniform> params: Params;
+@group(0) @binding(8) var<uniform> params: Params;
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u,
-    @builtin(local_invocation_index) local: u32) {
-  let index = (workgroup.y * grid.x + workgroup.x) * 64u + local;
+fn main(workgroup: Workgroup, @builtin(local_invocation_index) local: u32) {
+  let index = threadIndex(workgroup, local);
   if (index >= params.count) { return; }
   let channel = index % params.rowCells;
   let stat = stats[(index / params.sampleCells) * params.groups + channel / params.groupCells];

@@ -4,6 +4,8 @@
 // var = Σ (M2_s + n_s·(mean_s − mean)²) / n. Source: Chan, Golub and LeVeque 1979 (all slices at
 // once instead of pairwise).
 
+// #include "prelude/invocation.wgsl"
+
 struct Params {
   count: u32,          // N·G
   slices: u32,         // S
@@ -15,7 +17,7 @@ struct Params {
 
 @group(0) @binding(0) var<storage, read> partials: array<vec2f>;
 @group(0) @binding(1) var<storage, read_write> stats: array<vec2f>;
-@group(1) @binding(0) var<uniform> params: Params;
+@group(0) @binding(8) var<uniform> params: Params;
 
 fn sliceLength(slice: u32) -> f32 {
   let first = slice * params.slicePositions;
@@ -23,9 +25,8 @@ fn sliceLength(slice: u32) -> f32 {
 }
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u,
-    @builtin(local_invocation_index) local: u32) {
-  let index = (workgroup.y * grid.x + workgroup.x) * 64u + local;
+fn main(workgroup: Workgroup, @builtin(local_invocation_index) local: u32) {
+  let index = threadIndex(workgroup, local);
   if (index >= params.count) { return; }
   let start = index * params.slices;
   var mean = 0.0;

@@ -3,6 +3,9 @@
 // − x̂·mean(d·x̂)), d = dy·SiLU'(u)·gamma, u recomputed from x. Tree sum in workgroup memory in a
 // fixed order; the guard depends on the workgroup only, so barriers are uniform. Source: the chain
 // rule on Wu and He 2018 eq. 1-4.
+
+// #include "prelude/invocation.wgsl"
+
 alias Number = vec4<f32>;
 // all four for vec4, only the first for f32
 const lanes = vec4f(1.0, vec3f(length(Number(1.0)) - 1.0));
@@ -23,7 +26,7 @@ struct Params {
 @group(0) @binding(3) var<storage, read> gamma: array<Number>;
 @group(0) @binding(4) var<storage, read> beta: array<Number>;
 @group(0) @binding(5) var<storage, read_write> dx: array<Number>;
-@group(1) @binding(0) var<uniform> params: Params;
+@group(0) @binding(8) var<uniform> params: Params;
 var<workgroup> sums: array<vec2f, 64>;
 
 // d of one cell from dy, the normalised x and the channel.
@@ -36,9 +39,8 @@ fn slope(gradient: Number, normal: Number, channel: u32) -> Number {
 }
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u,
-    @builtin(local_invocation_index) local: u32) {
-  let index = workgroup.y * grid.x + workgroup.x;
+fn main(workgroup: Workgroup, @builtin(local_invocation_index) local: u32) {
+  let index = workgroupIndex(workgroup);
   if (index >= params.count) { return; }
   let channel = (index % params.groups) * params.groupCells;
   let start = (index / params.groups) * params.positions * params.rowCells + channel;

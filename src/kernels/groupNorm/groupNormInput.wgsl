@@ -4,6 +4,9 @@
 // so no parameter sums. Two walks: d (kept in dx) with both means, then dx. Larger groups:
 // groupNormInputSlices.
 // Source: the chain rule on Wu and He 2018 eq. 1-4; the same form as llm.c layernorm_backward.
+
+// #include "prelude/invocation.wgsl"
+
 alias Number = vec4<f32>;
 // all four for vec4, only the first for f32
 const lanes = vec4f(1.0, vec3f(length(Number(1.0)) - 1.0));
@@ -24,7 +27,7 @@ struct Params {
 @group(0) @binding(3) var<storage, read> gamma: array<Number>;
 @group(0) @binding(4) var<storage, read> beta: array<Number>;
 @group(0) @binding(5) var<storage, read_write> dx: array<Number>;
-@group(1) @binding(0) var<uniform> params: Params;
+@group(0) @binding(8) var<uniform> params: Params;
 
 // d of one cell from dy, the normalised x and the channel.
 fn slope(gradient: Number, normal: Number, channel: u32) -> Number {
@@ -36,9 +39,8 @@ fn slope(gradient: Number, normal: Number, channel: u32) -> Number {
 }
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u,
-    @builtin(local_invocation_index) local: u32) {
-  let index = (workgroup.y * grid.x + workgroup.x) * 64u + local;
+fn main(workgroup: Workgroup, @builtin(local_invocation_index) local: u32) {
+  let index = threadIndex(workgroup, local);
   if (index >= params.count) { return; }
   let channel = (index % params.groups) * params.groupCells;
   let start = (index / params.groups) * params.positions * params.rowCells + channel;

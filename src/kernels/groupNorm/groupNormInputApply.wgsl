@@ -2,6 +2,9 @@
 // place on dx, which holds
 // d = dy·SiLU'(u)·gamma from groupNormInputSlices: dx = rstd·(d − mean(d) − x̂·mean(d·x̂)). x, dx
 // [N, P, C]; stats, means [N, G].
+
+// #include "prelude/invocation.wgsl"
+
 alias Number = vec4<f32>;
 
 struct Params {
@@ -16,12 +19,11 @@ struct Params {
 @group(0) @binding(1) var<storage, read> stats: array<vec2f>;
 @group(0) @binding(2) var<storage, read> means: array<vec2f>;
 @group(0) @binding(3) var<storage, read_write> dx: array<Number>;
-@group(1) @binding(0) var<uniform> params: Params;
+@group(0) @binding(8) var<uniform> params: Params;
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u,
-    @builtin(local_invocation_index) local: u32) {
-  let index = (workgroup.y * grid.x + workgroup.x) * 64u + local;
+fn main(workgroup: Workgroup, @builtin(local_invocation_index) local: u32) {
+  let index = threadIndex(workgroup, local);
   if (index >= params.count) { return; }
   let group = (index / params.sampleCells) * params.groups + (index % params.rowCells)
       / params.groupCells;

@@ -2,6 +2,8 @@
 // group) adds the slices in index order. partials [N, G, S] = (Σ d, Σ d·x̂) -> means [N, G] =
 // (mean(d), mean(d·x̂)).
 
+// #include "prelude/invocation.wgsl"
+
 struct Params {
   count: u32,       // N·G
   slices: u32,      // S
@@ -10,12 +12,11 @@ struct Params {
 
 @group(0) @binding(0) var<storage, read> partials: array<vec2f>;
 @group(0) @binding(1) var<storage, read_write> means: array<vec2f>;
-@group(1) @binding(0) var<uniform> params: Params;
+@group(0) @binding(8) var<uniform> params: Params;
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u,
-    @builtin(local_invocation_index) local: u32) {
-  let index = (workgroup.y * grid.x + workgroup.x) * 64u + local;
+fn main(workgroup: Workgroup, @builtin(local_invocation_index) local: u32) {
+  let index = threadIndex(workgroup, local);
   if (index >= params.count) { return; }
   var total = vec2f();
   for (var s = 0u; s < params.slices; s++) { total += partials[index * params.slices + s]; }

@@ -3,6 +3,9 @@
 // dy, x [N, P, C], stats [N, G] -> partials [N, G, S] = (Σ d, Σ d·x̂) and d itself into dx, d =
 // dy·SiLU'(u)·gamma, u recomputed from x. Second: groupNormInputCombine, third:
 // groupNormInputApply. gamma and beta are frozen.
+
+// #include "prelude/invocation.wgsl"
+
 alias Number = vec4<f32>;
 // all four for vec4, only the first for f32
 const lanes = vec4f(1.0, vec3f(length(Number(1.0)) - 1.0));
@@ -25,7 +28,7 @@ struct Params {
 @group(0) @binding(4) var<storage, read> beta: array<Number>;
 @group(0) @binding(5) var<storage, read_write> partials: array<vec2f>;
 @group(0) @binding(6) var<storage, read_write> dx: array<Number>;
-@group(1) @binding(0) var<uniform> params: Params;
+@group(0) @binding(8) var<uniform> params: Params;
 
 // d of one cell from dy, the normalised x and the channel.
 fn slope(gradient: Number, normal: Number, channel: u32) -> Number {
@@ -37,9 +40,8 @@ fn slope(gradient: Number, normal: Number, channel: u32) -> Number {
 }
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u,
-    @builtin(local_invocation_index) local: u32) {
-  let index = (workgroup.y * grid.x + workgroup.x) * 64u + local;
+fn main(workgroup: Workgroup, @builtin(local_invocation_index) local: u32) {
+  let index = threadIndex(workgroup, local);
   if (index >= params.count) { return; }
   let first = (index % params.slices) * params.slicePositions;
   let last = min(first + params.slicePositions, params.positions);

@@ -2,6 +2,9 @@
 // positions) gives the slice's mean and centred sum of squares. x [N, P, C] -> partials [N, G, S] =
 // (mean, M2). Second: groupNormCombine, third: groupNormApply. Source: Chan, Golub and LeVeque,
 // Updating Formulae and a Pairwise Algorithm for Computing Sample Variances, 1979.
+
+// #include "prelude/invocation.wgsl"
+
 alias Number = vec4<f32>;
 // all four for vec4, only the first for f32
 const lanes = vec4f(1.0, vec3f(length(Number(1.0)) - 1.0));
@@ -19,12 +22,11 @@ struct Params {
 
 @group(0) @binding(0) var<storage, read> x: array<Number>;
 @group(0) @binding(1) var<storage, read_write> partials: array<vec2f>;
-@group(1) @binding(0) var<uniform> params: Params;
+@group(0) @binding(8) var<uniform> params: Params;
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u,
-    @builtin(local_invocation_index) local: u32) {
-  let index = (workgroup.y * grid.x + workgroup.x) * 64u + local;
+fn main(workgroup: Workgroup, @builtin(local_invocation_index) local: u32) {
+  let index = threadIndex(workgroup, local);
   if (index >= params.count) { return; }
   let slice = index % params.slices;
   let group = (index / params.slices) % params.groups;

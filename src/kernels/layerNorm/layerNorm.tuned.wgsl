@@ -3,6 +3,9 @@
 // Mean, then centred squares, each summed by a tree in workgroup memory in a fixed order. All
 // threads reach every barrier; rows past the end work on no cells.
 // Source: Ba, Kiros and Hinton, Layer Normalization, 2016, eq. 4.
+
+// #include "prelude/invocation.wgsl"
+
 alias Number = vec4<f32>;
 // all four for vec4, only the first for f32
 const lanes = vec4f(1.0, vec3f(length(Number(1.0)) - 1.0));
@@ -19,7 +22,7 @@ struct Params {
 @group(0) @binding(2) var<storage, read> beta: array<Number>;
 @group(0) @binding(3) var<storage, read_write> y: array<Number>;
 @group(0) @binding(4) var<storage, read_write> stats: array<vec2f>;
-@group(1) @binding(0) var<uniform> params: Params;
+@group(0) @binding(8) var<uniform> params: Params;
 var<workgroup> sums: array<f32, 64>;
 
 // Sum over the 16 threads of a row, the same for all of them.
@@ -37,10 +40,9 @@ fn rowSum(value: f32, local: u32) -> f32 {
 }
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u,
-    @builtin(local_invocation_index) local: u32) {
+fn main(workgroup: Workgroup, @builtin(local_invocation_index) local: u32) {
   let lane = local % 16u;
-  let index = (workgroup.y * grid.x + workgroup.x) * 4u + local / 16u;
+  let index = workgroupIndex(workgroup) * 4u + local / 16u;
   let start = index * params.rowCells;
   let cells = select(0u, params.rowCells, index < params.rows);
 

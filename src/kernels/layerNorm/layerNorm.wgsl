@@ -1,6 +1,9 @@
 // LayerNorm over the last axis, portable: one thread per row, no workgroup memory, no barrier.
 // x [rows, C] -> y like x, stats [rows] = (mean, 1/sqrt(var + eps)); y = (x − mean)·rstd·gamma +
 // beta. Centred variance. Source: Ba, Kiros and Hinton, Layer Normalization, 2016, eq. 4.
+
+// #include "prelude/invocation.wgsl"
+
 alias Number = vec4<f32>;
 // all four for vec4, only the first for f32
 const lanes = vec4f(1.0, vec3f(length(Number(1.0)) - 1.0));
@@ -17,12 +20,11 @@ struct Params {
 @group(0) @binding(2) var<storage, read> beta: array<Number>;
 @group(0) @binding(3) var<storage, read_write> y: array<Number>;
 @group(0) @binding(4) var<storage, read_write> stats: array<vec2f>;
-@group(1) @binding(0) var<uniform> params: Params;
+@group(0) @binding(8) var<uniform> params: Params;
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u,
-    @builtin(local_invocation_index) local: u32) {
-  let index = (workgroup.y * grid.x + workgroup.x) * 64u + local;
+fn main(workgroup: Workgroup, @builtin(local_invocation_index) local: u32) {
+  let index = threadIndex(workgroup, local);
   if (index >= params.rows) { return; }
   let start = index * params.rowCells;
 

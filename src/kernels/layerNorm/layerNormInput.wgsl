@@ -3,6 +3,9 @@
 // dy, x [rows, C], stats [rows] = (mean, rstd) -> dx = rstd·(d − mean(d) − x̂·mean(d·x̂)), d =
 // dy·gamma; gamma is frozen. Source: the chain rule on Ba et al. 2016 eq. 4; the same form as llm.c
 // layernorm_backward.
+
+// #include "prelude/invocation.wgsl"
+
 alias Number = vec4<f32>;
 // all four for vec4, only the first for f32
 const lanes = vec4f(1.0, vec3f(length(Number(1.0)) - 1.0));
@@ -18,12 +21,11 @@ struct Params {
 @group(0) @binding(2) var<storage, read> stats: array<vec2f>;
 @group(0) @binding(3) var<storage, read> gamma: array<Number>;
 @group(0) @binding(4) var<storage, read_write> dx: array<Number>;
-@group(1) @binding(0) var<uniform> params: Params;
+@group(0) @binding(8) var<uniform> params: Params;
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u,
-    @builtin(local_invocation_index) local: u32) {
-  let index = (workgroup.y * grid.x + workgroup.x) * 64u + local;
+fn main(workgroup: Workgroup, @builtin(local_invocation_index) local: u32) {
+  let index = threadIndex(workgroup, local);
   if (index >= params.rows) { return; }
   let start = index * params.rowCells;
   let stat = stats[index];

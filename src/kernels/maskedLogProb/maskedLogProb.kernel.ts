@@ -59,8 +59,7 @@ export const lowerMaskedLogProb: Lowering = (node, context) => {
       label: 'maskedLogProb means',
       wgsl: meansSource,
       bindings: [read(partials), read(context.input(4)), write(context.output(0))],
-      params: [samples, positions],
-      stepUniforms: true,
+      params: [samples, positions, { uniform: 'temperature' }],
       workgroups: groupsFor(samples),
     },
   ];

@@ -5,6 +5,9 @@
 // (lp, lr, lp − lr, 1), zeros where not masked; lp − lr is taken logit by logit, so that equal rows
 // give exactly 0. Source: losses.md 1.0, 1.17; Milakov and Gimelshein, Online normalizer
 // calculation for softmax, 2018.
+
+// #include "prelude/invocation.wgsl"
+
 alias Number = vec4<f32>;
 // all four for vec4, only the first for f32
 const lanes = vec4f(1.0, vec3f(length(Number(1.0)) - 1.0));
@@ -22,7 +25,7 @@ struct Params {
 @group(0) @binding(3) var<storage, read> mask: array<f32>;
 @group(0) @binding(4) var<storage, read_write> lse: array<f32>;
 @group(0) @binding(5) var<storage, read_write> partials: array<vec4f>;
-@group(1) @binding(0) var<uniform> params: Params;
+@group(0) @binding(8) var<uniform> params: Params;
 
 fn largest(cell: Number) -> f32 {
   let all = vec4f(cell);
@@ -30,9 +33,8 @@ fn largest(cell: Number) -> f32 {
 }
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u,
-    @builtin(local_invocation_index) local: u32) {
-  let index = (workgroup.y * grid.x + workgroup.x) * 64u + local;
+fn main(workgroup: Workgroup, @builtin(local_invocation_index) local: u32) {
+  let index = threadIndex(workgroup, local);
   if (index >= params.positions) { return; }
   if (mask[index] <= 0.5) {
     lse[index] = 0.0;

@@ -2,6 +2,9 @@
 // one thread per cell, the softmax's part. policy [N, L, V], mask, lse [N, L], factors [N] ->
 // derivative [N, L, V] = factor·exp(policy − lse), 0 where not masked. The third dispatch
 // (maskedLogProbInputToken) subtracts the tokens' part. Source: losses.md 1.0, kernel contract.
+
+// #include "prelude/invocation.wgsl"
+
 alias Number = vec4<f32>;
 
 struct Params {
@@ -15,12 +18,11 @@ struct Params {
 @group(0) @binding(2) var<storage, read> lse: array<f32>;
 @group(0) @binding(3) var<storage, read> factors: array<f32>;
 @group(0) @binding(4) var<storage, read_write> derivative: array<Number>;
-@group(1) @binding(0) var<uniform> params: Params;
+@group(0) @binding(8) var<uniform> params: Params;
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u,
-    @builtin(local_invocation_index) local: u32) {
-  let index = (workgroup.y * grid.x + workgroup.x) * 64u + local;
+fn main(workgroup: Workgroup, @builtin(local_invocation_index) local: u32) {
+  let index = threadIndex(workgroup, local);
   if (index >= params.count) { return; }
   let position = index / params.rowCells;
   var value = Number();

@@ -2,6 +2,8 @@
 // thread per position subtracts the sample's factor at the position's token. tokens, mask [N, L],
 // factors [N] -> derivative [N, L, V], in place.
 
+// #include "prelude/invocation.wgsl"
+
 struct Params {
   count: u32,     // N·L
   codes: u32,     // V
@@ -12,12 +14,11 @@ struct Params {
 @group(0) @binding(1) var<storage, read> mask: array<f32>;
 @group(0) @binding(2) var<storage, read> factors: array<f32>;
 @group(0) @binding(3) var<storage, read_write> derivative: array<f32>;
-@group(1) @binding(0) var<uniform> params: Params;
+@group(0) @binding(8) var<uniform> params: Params;
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u,
-    @builtin(local_invocation_index) local: u32) {
-  let position = (workgroup.y * grid.x + workgroup.x) * 64u + local;
+fn main(workgroup: Workgroup, @builtin(local_invocation_index) local: u32) {
+  let position = threadIndex(workgroup, local);
   if (position >= params.count || mask[position] <= 0.5) { return; }
   derivative[position * params.codes +
       u32(tokens[position])] -= factors[position / params.positions];

@@ -3,28 +3,22 @@
 // lp − lr, 1 where masked), k [N] -> errors [N, 3] = (m, r, a): m = −k·mean lp, r = −k·mean lr, a =
 // k·mean(lp − lr)/T in nats; zeros where nothing is masked. Source: losses.md 1.0, 1.17.
 
+// #include "prelude/invocation.wgsl"
+
 struct Params {
   samples: u32,   // N
   positions: u32, // L
-}
-
-struct StepUniforms {
-  beta: f32, temperature: f32, c: f32, tau: f32, scoreInverseScale: f32, scoreClip: f32,
-      tieMode: f32, gradientScale: f32,
-  learningRate: f32, adamBeta1: f32, adamBeta2: f32, adamEpsilon: f32, weightDecay: f32,
-      biasCorrection1: f32, biasCorrection2: f32, maxGradNorm: f32,
+  temperature: f32,
 }
 
 @group(0) @binding(0) var<storage, read> partials: array<vec4f>;
 @group(0) @binding(1) var<storage, read> k: array<f32>;
 @group(0) @binding(2) var<storage, read_write> errors: array<f32>;
-@group(1) @binding(0) var<uniform> params: Params;
-@group(1) @binding(1) var<uniform> step: StepUniforms;
+@group(0) @binding(8) var<uniform> params: Params;
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u,
-    @builtin(local_invocation_index) local: u32) {
-  let sample = (workgroup.y * grid.x + workgroup.x) * 64u + local;
+fn main(workgroup: Workgroup, @builtin(local_invocation_index) local: u32) {
+  let sample = threadIndex(workgroup, local);
   if (sample >= params.samples) { return; }
   let start = sample * params.positions;
   var total = vec4f();
@@ -37,5 +31,5 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: 
   let means = total.xyz * (k[sample] / max(total.w, 1.0));
   errors[sample * 3u] = -means.x;
   errors[sample * 3u + 1u] = -means.y;
-  errors[sample * 3u + 2u] = means.z / step.temperature;
+  errors[sample * 3u + 2u] = means.z / params.temperature;
 }

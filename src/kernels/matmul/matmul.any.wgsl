@@ -1,6 +1,9 @@
 // y[M,N] = scale·op(a)·op(b) + bias[N] + residual[M,N] for any sizes and either operand transposed:
 // one number a thread, the operands' steps along m, n and k are parameters. Correct everywhere,
 // fast nowhere; the vec4 files take the usual sizes.
+
+// #include "prelude/invocation.wgsl"
+
 struct Params { m: u32, n: u32, k: u32, aRow: u32, aStep: u32, bStep: u32, bColumn: u32,
     scale: f32, hasBias: u32, hasResidual: u32 }
 
@@ -10,12 +13,11 @@ fn weight(index: u32) -> f32 { return b[index]; }
 @group(0) @binding(2) var<storage, read> bias: array<f32>;
 @group(0) @binding(3) var<storage, read> residual: array<f32>;
 @group(0) @binding(4) var<storage, read_write> y: array<f32>;
-@group(1) @binding(0) var<uniform> params: Params;
+@group(0) @binding(8) var<uniform> params: Params;
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>,
-    @builtin(local_invocation_index) local: u32) {
-  let index = (group.y * groups.x + group.x) * 64u + local;
+fn main(workgroup: Workgroup, @builtin(local_invocation_index) local: u32) {
+  let index = threadIndex(workgroup, local);
   if (index >= params.m * params.n) { return; }
   let row = index / params.n;
   let column = index % params.n;

@@ -4,30 +4,17 @@
 // which costs memory traffic). 64 threads are laid `across` columns of tiles wide. K may be cut in
 // `slices` of `sliceQuads` quads of k: then y holds partial sums [slices, M, N], with scale 1 and
 // no epilogue, for matmul.sum.wgsl to add.
-struct Params { m: u32, n4: u32, k4: u32, across: u32, blocksAcross: u32, blocks: u32, slices: u32,
-    sliceQuads: u32, scale: f32, hasBias: u32, hasResidual: u32 }
+
+// #include "prelude/invocation.wgsl"
+// #include "matmul/matmulTile.wgsl"
 
 @group(0) @binding(0) var<storage, read> a: array<vec4<f32>>;
 @group(0) @binding(1) var<storage, read> b: array<vec4<f32>>; // weights
 fn weight(index: u32) -> vec4<f32> { return b[index]; }
-@group(0) @binding(2) var<storage, read> bias: array<vec4<f32>>;
-@group(0) @binding(3) var<storage, read> residual: array<vec4<f32>>;
-@group(0) @binding(4) var<storage, read_write> y: array<vec4<f32>>;
-@group(1) @binding(0) var<uniform> params: Params;
-
-fn store(slice: u32, row: u32, column: u32, sum: vec4<f32>) {
-  if (row >= params.m || column >= params.n4) { return; }
-  let index = row * params.n4 + column;
-  var value = params.scale * sum;
-  if (params.hasBias != 0u) { value += bias[column]; }
-  if (params.hasResidual != 0u) { value += residual[index]; }
-  y[slice * params.m * params.n4 + index] = value;
-}
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>,
-    @builtin(local_invocation_index) local: u32) {
-  let index = group.y * groups.x + group.x;
+fn main(workgroup: Workgroup, @builtin(local_invocation_index) local: u32) {
+  let index = workgroupIndex(workgroup);
   let slice = index / params.blocks;
   let block = index % params.blocks;
   let row = ((block / params.blocksAcross) * (64u / params.across) + local / params.across) * 8u;

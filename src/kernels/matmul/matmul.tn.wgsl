@@ -2,17 +2,19 @@
 // and thin (M in the thousands, N = rank). K and N multiples of 4; a thread computes 4×4 numbers
 // over `sliceRows` rows, in rising order. With more than one slice y is a scratch of partial sums,
 // which matmul.sum.wgsl adds in order.
+
+// #include "prelude/invocation.wgsl"
+
 struct Params { m: u32, k4: u32, n4: u32, slices: u32, sliceRows: u32, scale: f32 }
 
 @group(0) @binding(0) var<storage, read> a: array<vec4<f32>>;
 @group(0) @binding(1) var<storage, read> b: array<vec4<f32>>;
 @group(0) @binding(2) var<storage, read_write> y: array<vec4<f32>>;
-@group(1) @binding(0) var<uniform> params: Params;
+@group(0) @binding(8) var<uniform> params: Params;
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>,
-    @builtin(local_invocation_index) local: u32) {
-  let index = (group.y * groups.x + group.x) * 64u + local;
+fn main(workgroup: Workgroup, @builtin(local_invocation_index) local: u32) {
+  let index = threadIndex(workgroup, local);
   let tiles = params.k4 * params.n4;
   let slice = index / tiles;
   if (slice >= params.slices) { return; }

@@ -2,6 +2,9 @@
 // tree in workgroup memory in a fixed order. dy, x [rows, C], stats [rows] = rstd -> dx = rstd·(d −
 // x̂·mean(d·x̂)), d = dy·gamma, x̂ = x·rstd. All threads reach every barrier; rows past the end
 // work on no cells. Source: the chain rule on Zhang and Sennrich 2019 eq. 4.
+
+// #include "prelude/invocation.wgsl"
+
 alias Number = vec4<f32>;
 // all four for vec4, only the first for f32
 const lanes = vec4f(1.0, vec3f(length(Number(1.0)) - 1.0));
@@ -17,14 +20,13 @@ struct Params {
 @group(0) @binding(2) var<storage, read> stats: array<f32>;
 @group(0) @binding(3) var<storage, read> gamma: array<Number>;
 @group(0) @binding(4) var<storage, read_write> dx: array<Number>;
-@group(1) @binding(0) var<uniform> params: Params;
+@group(0) @binding(8) var<uniform> params: Params;
 var<workgroup> sums: array<f32, 64>;
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u,
-    @builtin(local_invocation_index) local: u32) {
+fn main(workgroup: Workgroup, @builtin(local_invocation_index) local: u32) {
   let lane = local % 16u;
-  let index = (workgroup.y * grid.x + workgroup.x) * 4u + local / 16u;
+  let index = workgroupIndex(workgroup) * 4u + local / 16u;
   let start = index * params.rowCells;
   let cells = select(0u, params.rowCells, index < params.rows);
   let rstd = stats[min(index, params.rows - 1u)];

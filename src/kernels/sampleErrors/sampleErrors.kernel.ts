@@ -50,8 +50,7 @@ export const lowerSampleErrors: Lowering = (node, context) => {
       wgsl: finish,
       constants,
       bindings: [read(partials), read(context.input(3)), write(context.output(0))],
-      params: [samples, slices, { f: 1 / d }],
-      stepUniforms: true,
+      params: [samples, slices, { f: 1 / d }, { uniform: 'temperature' }],
       workgroups: groupsFor(samples),
     },
   ];

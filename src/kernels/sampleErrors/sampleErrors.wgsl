@@ -3,31 +3,26 @@
 // errors [N, 3] = (m, r, a):
 // m = k·mean e², r = k·mean f², a = −(m−r)/T the log-ratio in nats, from the third sum. Without a
 // reference r = m and a = 0. Source: losses.md 1.0 (UPO and TGO: log π ratio = −Δ/T).
+
+// #include "prelude/invocation.wgsl"
+
 override hasReference: bool = true;
 
 struct Params {
   samples: u32,     // N
   slices: u32,      // S
   inverseSize: f32, // 1 / D
-}
-
-struct StepUniforms {
-  beta: f32, temperature: f32, c: f32, tau: f32, scoreInverseScale: f32, scoreClip: f32,
-      tieMode: f32, gradientScale: f32,
-  learningRate: f32, adamBeta1: f32, adamBeta2: f32, adamEpsilon: f32, weightDecay: f32,
-      biasCorrection1: f32, biasCorrection2: f32, maxGradNorm: f32,
+  temperature: f32,
 }
 
 @group(0) @binding(0) var<storage, read> partials: array<vec4f>;
 @group(0) @binding(1) var<storage, read> k: array<f32>;
 @group(0) @binding(2) var<storage, read_write> errors: array<f32>;
-@group(1) @binding(0) var<uniform> params: Params;
-@group(1) @binding(1) var<uniform> step: StepUniforms;
+@group(0) @binding(8) var<uniform> params: Params;
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u,
-    @builtin(local_invocation_index) local: u32) {
-  let sample = (workgroup.y * grid.x + workgroup.x) * 64u + local;
+fn main(workgroup: Workgroup, @builtin(local_invocation_index) local: u32) {
+  let sample = threadIndex(workgroup, local);
   if (sample >= params.samples) { return; }
   let start = sample * params.slices;
   var total = vec4f();
@@ -39,5 +34,5 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: 
   let means = total * (k[sample] * params.inverseSize);
   errors[sample * 3u] = means.x;
   errors[sample * 3u + 1u] = select(means.x, means.y, hasReference);
-  errors[sample * 3u + 2u] = select(0.0, -means.z / step.temperature, hasReference);
+  errors[sample * 3u + 2u] = select(0.0, -means.z / params.temperature, hasReference);
 }

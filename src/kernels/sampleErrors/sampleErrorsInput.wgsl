@@ -1,6 +1,9 @@
 // Derivative of the per-sample error by the policy's prediction: one thread per cell.
 // policy, target [N, D], k [N], terms [N, 6] -> dL/dpolicy = g·k·(2/D)·(policy−target), g =
 // terms[:, 5] = dL/dm. Source: losses.md 1.0, kernel contract.
+
+// #include "prelude/invocation.wgsl"
+
 alias Number = vec4<f32>;
 
 struct Params {
@@ -14,12 +17,11 @@ struct Params {
 @group(0) @binding(2) var<storage, read> k: array<f32>;
 @group(0) @binding(3) var<storage, read> terms: array<f32>;
 @group(0) @binding(4) var<storage, read_write> derivative: array<Number>;
-@group(1) @binding(0) var<uniform> params: Params;
+@group(0) @binding(8) var<uniform> params: Params;
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u,
-    @builtin(local_invocation_index) local: u32) {
-  let index = (workgroup.y * grid.x + workgroup.x) * 64u + local;
+fn main(workgroup: Workgroup, @builtin(local_invocation_index) local: u32) {
+  let index = threadIndex(workgroup, local);
   if (index >= params.count) { return; }
   let sample = index / params.sampleCells;
   derivative[index] = (policy[index] - goal[index]) * (terms[sample * 6u + 5u] * k[sample] *

@@ -4,6 +4,9 @@
 // cancellation: Δ ~ 1e-3 on m ~ 0.1 keeps its digits, and is exactly 0 where p = r. Short slices
 // added in fixed order instead of Kahan sums, which WGSL's right to reassociate would undo.
 // losses.md 1.0.
+
+// #include "prelude/invocation.wgsl"
+
 alias Number = vec4<f32>;
 // all four for vec4, only the first for f32
 const lanes = vec4f(1.0, vec3f(length(Number(1.0)) - 1.0));
@@ -19,12 +22,11 @@ struct Params {
 @group(0) @binding(1) var<storage, read> reference: array<Number>;
 @group(0) @binding(2) var<storage, read> goal: array<Number>;
 @group(0) @binding(3) var<storage, read_write> partials: array<vec4f>;
-@group(1) @binding(0) var<uniform> params: Params;
+@group(0) @binding(8) var<uniform> params: Params;
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u,
-    @builtin(local_invocation_index) local: u32) {
-  let index = (workgroup.y * grid.x + workgroup.x) * 64u + local;
+fn main(workgroup: Workgroup, @builtin(local_invocation_index) local: u32) {
+  let index = threadIndex(workgroup, local);
   if (index >= params.count) { return; }
   let first = (index % params.slices) * 32u;
   let start = (index / params.slices) * params.sampleCells;

@@ -23,8 +23,14 @@ export const lowerSgd: Lowering = (node, context) => {
         write(context.input(2)),
         read(context.input(3)),
       ],
-      params: [cells, node.op.nesterov ? 1 : 0],
-      stepUniforms: true,
+      params: [
+        cells,
+        node.op.nesterov ? 1 : 0,
+        { uniform: 'weightDecay' },
+        { uniform: 'momentum' },
+        { uniform: 'gradientShare' },
+        { uniform: 'learningRate' },
+      ],
       workgroups: groupsFor(cells),
     },
   ];

@@ -13,8 +13,13 @@ export const lowerSupervisedLoss: Lowering = (node, context) => {
       label: 'supervisedLoss',
       wgsl: source,
       bindings: [read(context.input(0)), read(context.input(1)), write(context.output(0))],
-      params: [samples],
-      stepUniforms: true,
+      params: [
+        samples,
+        { uniform: 'tau' },
+        { uniform: 'tieMode' },
+        { uniform: 'beta' },
+        { uniform: 'gradientScale' },
+      ],
       workgroups: groupsFor(samples),
     },
   ];

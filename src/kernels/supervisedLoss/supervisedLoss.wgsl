@@ -4,38 +4,35 @@
 // negative, 2 dropped (label 1, weight 0). Source: losses.md 1.1 (the UPO/TGO baseline trains on
 // the pseudo-preferred samples only).
 
+// #include "prelude/invocation.wgsl"
+
 struct Params {
   samples: u32, // N
-}
-
-struct StepUniforms {
-  beta: f32, temperature: f32, c: f32, tau: f32, scoreInverseScale: f32, scoreClip: f32,
-      tieMode: f32, gradientScale: f32,
-  learningRate: f32, adamBeta1: f32, adamBeta2: f32, adamEpsilon: f32, weightDecay: f32,
-      biasCorrection1: f32, biasCorrection2: f32, maxGradNorm: f32,
+  tau: f32,
+  tieMode: f32,
+  beta: f32,
+  gradientScale: f32,
 }
 
 @group(0) @binding(0) var<storage, read> errors: array<f32>;
 @group(0) @binding(1) var<storage, read> scores: array<f32>;
 @group(0) @binding(2) var<storage, read_write> terms: array<f32>;
-@group(1) @binding(0) var<uniform> params: Params;
-@group(1) @binding(1) var<uniform> step: StepUniforms;
+@group(0) @binding(8) var<uniform> params: Params;
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u,
-    @builtin(local_invocation_index) local: u32) {
-  let sample = (workgroup.y * grid.x + workgroup.x) * 64u + local;
+fn main(workgroup: Workgroup, @builtin(local_invocation_index) local: u32) {
+  let sample = threadIndex(workgroup, local);
   if (sample >= params.samples) { return; }
   let score = scores[sample];
-  let tie = score == step.tau;
-  let positive = score > step.tau || (tie && step.tieMode != 1.0);
-  let weight = select(0.0, 1.0, positive && !(tie && step.tieMode == 2.0));
+  let tie = score == params.tau;
+  let positive = score > params.tau || (tie && params.tieMode != 1.0);
+  let weight = select(0.0, 1.0, positive && !(tie && params.tieMode == 2.0));
 
   let at = sample * 6u;
   terms[at] = weight * errors[sample * 3u];
-  terms[at + 1u] = step.beta * errors[sample * 3u + 2u];
+  terms[at + 1u] = params.beta * errors[sample * 3u + 2u];
   terms[at + 2u] = select(0.0, 1.0, positive);
   terms[at + 3u] = weight;
   terms[at + 4u] = 0.0;
-  terms[at + 5u] = step.gradientScale * weight / f32(params.samples);
+  terms[at + 5u] = params.gradientScale * weight / f32(params.samples);
 }

@@ -7,22 +7,24 @@
 // |z| in the hundreds is ordinary: softplus and σ use exp(−|z|) only. Source: UPO eq. 8 / TGO
 // (losses.md 1.3).
 
+// #include "prelude/invocation.wgsl"
+
 struct Params {
   samples: u32, // N
-}
-
-struct StepUniforms {
-  beta: f32, temperature: f32, c: f32, tau: f32, scoreInverseScale: f32, scoreClip: f32,
-      tieMode: f32, gradientScale: f32,
-  learningRate: f32, adamBeta1: f32, adamBeta2: f32, adamEpsilon: f32, weightDecay: f32,
-      biasCorrection1: f32, biasCorrection2: f32, maxGradNorm: f32,
+  tau: f32,
+  tieMode: f32,
+  scoreInverseScale: f32,
+  scoreClip: f32,
+  c: f32,
+  beta: f32,
+  temperature: f32,
+  gradientScale: f32,
 }
 
 @group(0) @binding(0) var<storage, read> errors: array<f32>;
 @group(0) @binding(1) var<storage, read> scores: array<f32>;
 @group(0) @binding(2) var<storage, read_write> terms: array<f32>;
-@group(1) @binding(0) var<uniform> params: Params;
-@group(1) @binding(1) var<uniform> step: StepUniforms;
+@group(0) @binding(8) var<uniform> params: Params;
 
 // log(1+e) for e in [0, 1] as 2·artanh(e/(2+e)): WGSL's log is only good to 2⁻²¹ near 1.
 fn logOnePlus(e: f32) -> f32 {
@@ -33,17 +35,16 @@ fn logOnePlus(e: f32) -> f32 {
 }
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: vec3u,
-    @builtin(local_invocation_index) local: u32) {
-  let sample = (workgroup.y * grid.x + workgroup.x) * 64u + local;
+fn main(workgroup: Workgroup, @builtin(local_invocation_index) local: u32) {
+  let sample = threadIndex(workgroup, local);
   if (sample >= params.samples) { return; }
   let score = scores[sample];
-  let tie = score == step.tau;
-  let positive = score > step.tau || (tie && step.tieMode != 1.0);
-  let distance = min(abs(score - step.tau) * step.scoreInverseScale, step.scoreClip);
-  let weight = select(1.0 + step.c * distance, 0.0, tie && step.tieMode == 2.0);
+  let tie = score == params.tau;
+  let positive = score > params.tau || (tie && params.tieMode != 1.0);
+  let distance = min(abs(score - params.tau) * params.scoreInverseScale, params.scoreClip);
+  let weight = select(1.0 + params.c * distance, 0.0, tie && params.tieMode == 2.0);
 
-  let z = step.beta * errors[sample * 3u + 2u];
+  let z = params.beta * errors[sample * 3u + 2u];
   // loss = weight·softplus(x) and its slope by x is weight·σ(x), with x = −z for positive samples.
   let x = select(z, -z, positive);
   let e = exp(-min(abs(x), 80.0));
@@ -57,5 +58,5 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: 
   terms[at + 2u] = select(0.0, 1.0, positive);
   terms[at + 3u] = weight;
   terms[at + 4u] = slope;
-  terms[at + 5u] = -slope * step.beta / step.temperature / f32(params.samples) * step.gradientScale;
+  terms[at + 5u] = -slope * params.beta / params.temperature / f32(params.samples) * params.gradientScale;
 }

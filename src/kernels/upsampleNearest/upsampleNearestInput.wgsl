@@ -1,17 +1,19 @@
 // dx[n, i, j, c] = Σ of dy over the large pixels that pixel (i, j) was copied to: lines ⌈i·Ho/H⌉ …
 // ⌈(i+1)·Ho/H⌉−1, columns likewise, in rising order. One Number of channels a thread; `height`,
 // `width` are dx's, `outHeight`, `outWidth` dy's.
+
+// #include "prelude/invocation.wgsl"
+
 alias Number = vec4<f32>;
 struct Params { count: u32, height: u32, width: u32, outHeight: u32, outWidth: u32, channels: u32 }
 
 @group(0) @binding(0) var<storage, read> dy: array<Number>;
 @group(0) @binding(1) var<storage, read_write> dx: array<Number>;
-@group(1) @binding(0) var<uniform> params: Params;
+@group(0) @binding(8) var<uniform> params: Params;
 
 @compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>,
-    @builtin(local_invocation_index) local: u32) {
-  let index = (group.y * groups.x + group.x) * 64u + local;
+fn main(workgroup: Workgroup, @builtin(local_invocation_index) local: u32) {
+  let index = threadIndex(workgroup, local);
   if (index >= params.count) { return; }
   let pixel = index / params.channels;
   let line = pixel / params.width;
