@@ -1,0 +1,73 @@
+// 40 steps of both paradigms, TGO and SFT, offline and online, are what they were before the
+// rooms were moved: losses, gradient norms and adapters bit for bit (fixtures/recorded/steps.json).
+// A commit that changes a kernel changes last bits; it records anew, and only what it changed:
+//   PLUMBLINE_RECORD=wgsl npx vitest run src/runs/recordedSteps.test.ts     (or wasm, or both: all)
+// and is then held by the parity tolerances.
+
+import { readFileSync, writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { installDawn } from '../device/dawnNode';
+import { pickDevice } from '../device/pickDevice';
+import type { Executor } from '../executors/executor';
+import { createTfjsExecutor } from '../executors/tfjs/tfjsExecutor';
+import { createWgslExecutor } from '../executors/wgsl/wgslExecutor';
+import type { ImagePipeline } from '../paradigms/imagePipeline';
+import {
+  caseName,
+  openNano,
+  record,
+  RECORDED_CASES,
+  RECORDED_STEPS,
+  type RecordedCase,
+  type RecordedSection,
+  type Recording,
+} from '../../test-support/recordedRun';
+
+const FILE = 'fixtures/recorded/steps.json';
+const sections = ['wasm', 'wgsl'] as const;
+type Section = (typeof sections)[number];
+const recorded = JSON.parse(readFileSync(FILE, 'utf8')) as Record<Section, RecordedSection>;
+const wanted = process.env['PLUMBLINE_RECORD'];
+
+async function open(section: Section): Promise<{ executor: Executor; device: string }> {
+  if (section === 'wasm')
+    return { executor: await createTfjsExecutor('wasm'), device: 'tfjs-wasm, one thread' };
+  const picked = await pickDevice({ gpu: await installDawn() });
+  if ('reason' in picked) throw new Error(`No WebGPU device: ${picked.reason}`);
+  return { executor: createWgslExecutor(picked), device: picked.description };
+}
+
+for (const section of sections) {
+  const noGpu = section === 'wgsl' && process.env['PLUMBLINE_NO_GPU'] === '1';
+  describe.skipIf(noGpu)(`40 recorded steps on ${section}`, () => {
+    const recordNow = wanted === section || wanted === 'all';
+    const cases: Record<string, Recording> = {};
+    const pipelines = new Map<RecordedCase['paradigm'], ImagePipeline>();
+    let executor: Executor;
+    let device: string;
+    beforeAll(async () => {
+      ({ executor, device } = await open(section));
+      for (const paradigm of ['diffusion', 'maskgit'] as const)
+        pipelines.set(paradigm, await openNano(executor, paradigm));
+    });
+    afterAll(() => {
+      executor.dispose();
+      if (!recordNow) return;
+      recorded[section] = { device, cases };
+      writeFileSync(FILE, `${JSON.stringify(recorded, null, 1)}\n`);
+    });
+    it.for(RECORDED_CASES.map((one) => [caseName(one), one] as const))(
+      '%s',
+      async ([name, one], { skip }) => {
+        // Another GPU rounds otherwise; there the parity tolerances hold the kernels.
+        if (!recordNow && device !== recorded[section].device)
+          skip(`recorded on ${recorded[section].device}, this is ${device}`);
+        const now = await record(executor, pipelines.get(one.paradigm)!, one);
+        cases[name] = now;
+        expect(now.steps).toHaveLength(RECORDED_STEPS);
+        expect(Object.keys(now.adapters)).toEqual(['10', '20', '30', '40']);
+        if (!recordNow) expect(now).toEqual(recorded[section].cases[name]);
+      },
+    );
+  });
+}
