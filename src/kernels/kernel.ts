@@ -9,6 +9,7 @@
 // offsets, so that a dispatch costs one setBindGroup. Shared pieces are included by name
 // (prelude/prelude.ts); `threadIndex` of prelude/invocation.wgsl is the flat thread index.
 
+import type { DeviceProfile } from './deviceProfile';
 import type { GraphNode, Shape } from '../graph/graph';
 import type { Op, OpKind, UniformName, Uniforms } from '../graph/ops';
 
@@ -57,13 +58,8 @@ export interface LoweringContext {
   scratch(numbers: number): BufferRef;
   /** A buffer of a few zero numbers to bind where an optional input is null. */
   readonly nothing: BufferRef;
-  /**
-   * `portable`: no workgroup memory, no barriers (software adapters, unknown GPUs). `tuned`: may
-   * use both.
-   */
-  readonly variant: 'portable' | 'tuned';
-  /** True on a software adapter: large register tiles pay there and thread counts do not matter. */
-  readonly software: boolean;
+  /** The device to choose kernels for. */
+  readonly profile: DeviceProfile;
 }
 
 export type Lowering = (node: GraphNode, context: LoweringContext) => Dispatch[];

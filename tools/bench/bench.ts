@@ -72,7 +72,7 @@ async function main(): Promise<void> {
   console.log(`${machineList(machine)}\n`);
 
   const wgsl = new WgslExecutor(picked);
-  const other = new WgslExecutor(picked, { variant: software ? 'tuned' : 'portable' });
+  const other = new WgslExecutor(picked, { profile: { workgroupMemory: software } });
   const wasm = await createTfjsExecutor('wasm');
   const composed = await createTfjsExecutor('webgpu');
   const quick: Effort = { warmups: 2, runs: 30, budgetMs: 8_000 };

@@ -58,8 +58,7 @@ export async function testExecutor(
       `No WebGPU device for kernel tests: ${picked.reason} Set PLUMBLINE_NO_GPU=1 to skip them.`,
     );
   const executor = createWgslExecutor(picked, {
-    variant,
-    ...(variant === 'tuned' ? { software: false } : {}),
+    profile: variant === 'tuned' ? { workgroupMemory: true, software: false } : {},
   });
   executors.set(variant, executor);
   return executor;

@@ -10,6 +10,7 @@ import {
   type GraphNode,
   type Tensor,
 } from '../../graph/graph';
+import type { DeviceProfile } from '../../kernels/deviceProfile';
 import type { BufferRef, Dispatch, Lowering, LoweringContext, Storage } from '../../kernels/kernel';
 import copyWgsl from './copy.wgsl?raw';
 import { estimateFlops } from './estimateFlops';
@@ -56,8 +57,7 @@ export function placeBehind(buffer: BufferRef): Place {
 
 export interface LowerOptions {
   readonly lowerings: Readonly<Record<GraphNode['op']['kind'], Lowering>>;
-  readonly variant: 'portable' | 'tuned';
-  readonly software: boolean;
+  readonly profile: DeviceProfile;
   /** Storage of a weight by tensor id. */
   weightStorage(id: number): Storage;
 }
@@ -151,8 +151,7 @@ export function lowerGraph(graph: Graph, options: LowerOptions): Lowered {
       output: (index) => ({ ref: places.get(node.outputs[index]!.id) }),
       scratch: (numbers) => ({ ref: plan(numbers * 4, `scratch of ${node.op.kind}`) }),
       nothing: { ref: nothing },
-      variant: options.variant,
-      software: options.software,
+      profile: options.profile,
     };
     const own = options.lowerings[node.op.kind](node, context);
     for (const copy of copies) {

@@ -6,6 +6,7 @@
 import type { PickedDevice } from '../../device/pickDevice';
 import { StudioError } from '../../errors';
 import { sizeOf, type Graph } from '../../graph/graph';
+import { profileOf, type DeviceProfile } from '../../kernels/deviceProfile';
 import type { Lowering } from '../../kernels/kernel';
 import { lowerings } from '../../kernels/lowerings';
 import type { OpKind } from '../../graph/ops';
@@ -25,13 +26,8 @@ const SUBMIT_MS = 50;
 const FIRST_RATE = { gpu: 3e8, software: 3e5 };
 
 export interface WgslOptions {
-  /**
-   * `tuned` kernels use workgroup memory; the default is `portable` on a software adapter, else
-   * `tuned`.
-   */
-  readonly variant?: 'portable' | 'tuned';
-  /** Whether kernels are chosen as for a software adapter; the default is what the adapter says. */
-  readonly software?: boolean;
+  /** Facts to choose kernels by instead of the device's own: tests and benchmarks compare kernels. */
+  readonly profile?: Partial<DeviceProfile>;
   /** Lets tests put kernels in or leave them out. */
   readonly lowerings?: Partial<Record<OpKind, Lowering>>;
 }
@@ -47,6 +43,7 @@ export class WgslExecutor implements Executor, ProgramHost {
   readonly device: GPUDevice;
   readonly lost: Promise<string>;
   readonly pipelines: PipelineCache;
+  readonly profile: DeviceProfile;
   stateGeneration = 0;
   /** True after `dispose`: nothing can be compiled or run any more. */
   disposed = false;
@@ -67,6 +64,10 @@ export class WgslExecutor implements Executor, ProgramHost {
     this.description = picked.description;
     this.lost = picked.lost;
     this.pipelines = new PipelineCache(this.device);
+    this.profile = {
+      ...profileOf(picked.device, picked.adapterInfo, picked.isFallback),
+      ...options.profile,
+    };
     this.weights = new WeightStore(this.device);
     this.rate = picked.isFallback ? FIRST_RATE.software : FIRST_RATE.gpu;
     void this.lost.then((reason) => (this.lostReason = reason));
@@ -94,8 +95,7 @@ export class WgslExecutor implements Executor, ProgramHost {
       held = this.weights.hold(graph, options);
       lowered = lowerGraph(graph, {
         lowerings: table,
-        variant: this.options.variant ?? (this.picked.isFallback ? 'portable' : 'tuned'),
-        software: this.options.software ?? this.picked.isFallback,
+        profile: this.profile,
         weightStorage: (id) => held.get(id)?.storage ?? 'f32',
       });
       this.checkSizes(lowered);

@@ -87,7 +87,7 @@ function lowerConvolution(
   // its own.
   const tilesAcross = source.divide * Math.ceil(Math.ceil(width / source.divide) / TILE);
   const layout = tileBlocks(samples * height * tilesAcross, Math.ceil(co / TILE));
-  const sliceTaps = Math.ceil(taps / slicesOfK(taps * ci, layout.blocks, context.software));
+  const sliceTaps = Math.ceil(taps / slicesOfK(taps * ci, layout.blocks, context.profile.software));
   const slices = Math.ceil(taps / sliceTaps);
   const target = slices === 1 ? context.output(0) : context.scratch(slices * pixels * co);
   const ownBias = slices === 1 ? bias : null;

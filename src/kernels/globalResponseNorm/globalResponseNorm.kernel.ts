@@ -42,7 +42,7 @@ function sumsOf(
   const slices = Math.ceil(positions / SLICE_POSITIONS);
   const count = (samples * slices * channels) / lanes;
   const partials = context.scratch(samples * slices * channels);
-  const tuned = context.variant === 'tuned';
+  const tuned = context.profile.workgroupMemory;
   return [
     {
       label: `${node.op.kind} slices`,

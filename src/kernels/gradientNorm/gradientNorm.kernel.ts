@@ -32,7 +32,7 @@ export const lowerGradientNorm: Lowering = (node, context) => {
     },
     {
       label: 'gradientNorm',
-      wgsl: context.variant === 'tuned' ? finishTuned : finish,
+      wgsl: context.profile.workgroupMemory ? finishTuned : finish,
       bindings: [read(partials), write(context.output(0))],
       params: [slices, { uniform: 'maxGradNorm' }],
       workgroups: 1,

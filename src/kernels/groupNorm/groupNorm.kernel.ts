@@ -59,7 +59,7 @@ function sizesOf(x: Tensor, groups: number): Sizes {
 }
 
 function inOneDispatch(sizes: Sizes, context: LoweringContext): boolean {
-  return sizes.numbers <= (context.variant === 'tuned' ? ONE_WORKGROUP : ONE_THREAD);
+  return sizes.numbers <= (context.profile.workgroupMemory ? ONE_WORKGROUP : ONE_THREAD);
 }
 
 function groupNormOp(
@@ -82,7 +82,7 @@ export const lowerGroupNorm: Lowering = (node, context) => {
   const y = write(context.output(0));
   const constants = { silu: silu ? 1 : 0 };
   if (inOneDispatch(sizes, context)) {
-    const tuned = context.variant === 'tuned';
+    const tuned = context.profile.workgroupMemory;
     return [
       {
         label: 'groupNorm',
@@ -149,7 +149,7 @@ export const lowerGroupNormInput: Lowering = (node, context) => {
   const dx = write(context.output(0));
   const constants = { silu: silu ? 1 : 0 };
   if (inOneDispatch(sizes, context)) {
-    const tuned = context.variant === 'tuned';
+    const tuned = context.profile.workgroupMemory;
     return [
       {
         label: 'groupNormInput',

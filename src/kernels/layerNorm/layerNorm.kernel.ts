@@ -24,7 +24,7 @@ function sizesOf(x: Tensor): { width: Lanes; channels: number; rows: number; row
 export const lowerLayerNorm: Lowering = (node, context) => {
   if (node.op.kind !== 'layerNorm') throw new Error(`layerNorm lowering got ${node.op.kind}`);
   const { width, channels, rows, rowCells } = sizesOf(node.inputs[0]!);
-  const tuned = context.variant === 'tuned';
+  const tuned = context.profile.workgroupMemory;
   return [
     {
       label: 'layerNorm',
@@ -45,7 +45,7 @@ export const lowerLayerNorm: Lowering = (node, context) => {
 /** inputs dy, x, stats, gamma -> dx. */
 export const lowerLayerNormInput: Lowering = (node, context) => {
   const { width, channels, rows, rowCells } = sizesOf(node.inputs[1]!);
-  const tuned = context.variant === 'tuned';
+  const tuned = context.profile.workgroupMemory;
   return [
     {
       label: 'layerNormInput',

@@ -37,7 +37,7 @@ export const lowerMaskedLogProb: Lowering = (node, context) => {
   const { samples, positions, width, rowCells } = sizesOf(node.inputs[0]!);
   const count = samples * positions;
   const partials = context.scratch(count * 4);
-  const tuned = context.variant === 'tuned';
+  const tuned = context.profile.workgroupMemory;
   const hasReference = node.inputs[1] !== null;
   return [
     {

@@ -153,10 +153,11 @@ function lowerTiles(
   transposeB: boolean,
   epilogue: Epilogue,
 ): Dispatch[] {
-  const wide = context.software && !transposeB && m >= 8 && n >= 8 && m * n * k >= WORTH_WIDE;
+  const wide =
+    context.profile.software && !transposeB && m >= 8 && n >= 8 && m * n * k >= WORTH_WIDE;
   const tile = wide ? 8 : 4;
   const layout = tileBlocks(Math.ceil(m / tile), Math.ceil(n / tile));
-  const slices = slicesOfK(k, layout.blocks, context.software);
+  const slices = slicesOfK(k, layout.blocks, context.profile.software);
   const sliceQuads = Math.ceil(k / 4 / slices);
   const target = slices === 1 ? context.output(0) : context.scratch(slices * m * n);
   const own: Epilogue = slices === 1 ? epilogue : { scale: 1, bias: null, residual: null };

@@ -32,7 +32,7 @@ function sizesOf(
     rows,
     rowCells: channels / width,
     inverseSize: { f: 1 / channels },
-    workgroups: context.variant === 'tuned' ? Math.ceil(rows / TUNED_ROWS) : groupsFor(rows),
+    workgroups: context.profile.workgroupMemory ? Math.ceil(rows / TUNED_ROWS) : groupsFor(rows),
   };
 }
 
@@ -43,7 +43,7 @@ export const lowerRmsNorm: Lowering = (node, context) => {
   return [
     {
       label: 'rmsNorm',
-      wgsl: withLanes(context.variant === 'tuned' ? forwardTuned : forward, width),
+      wgsl: withLanes(context.profile.workgroupMemory ? forwardTuned : forward, width),
       bindings: [
         read(context.input(0)),
         read(context.input(1)),
@@ -62,7 +62,7 @@ export const lowerRmsNormInput: Lowering = (node, context) => {
   return [
     {
       label: 'rmsNormInput',
-      wgsl: withLanes(context.variant === 'tuned' ? derivativeTuned : derivative, width),
+      wgsl: withLanes(context.profile.workgroupMemory ? derivativeTuned : derivative, width),
       bindings: [
         read(context.input(0)),
         read(context.input(1)),
