@@ -1,9 +1,8 @@
 // Reverse-mode rules, one an operation: given dL/d(first output), the derivatives of the inputs
 // that are wanted, as graph ops. Base weights are frozen: there is no rule for their derivatives,
-// and asking for one throws. Where the derivative by an activation needs a transposed frozen
-// weight, its twin layout is fetched instead (`linear` -> `linearInput`, `conv` -> `convInput`), so
-// that the multiplication stays plain. Of the derivative ops only conv2dInput can be
-// differentiated again: it also serves as the transposed convolution.
+// and asking for one throws. Forward and derivative read the same weight in the same layout, so
+// that each is stored once. Of the derivative ops only conv2dInput can be differentiated again: it
+// also serves as the transposed convolution.
 
 import { lastAxis, type GraphBuilder, type GraphNode, type Tensor } from './graph';
 import type { Op, OpKind } from './ops';
@@ -49,14 +48,9 @@ const matmul: Rule<'matmul'> = (builder, op, node, dy, wanted) => {
   let da: Tensor | null = null;
   let db: Tensor | null = null;
   if (wanted[0]) {
-    if (transposeA) da = builder.matmul(b, dy, { transposeA: transposeB, transposeB: true, scale });
-    else if (b.source.kind === 'weight' && b.source.layout === 'linear' && !transposeB) {
-      const twin = builder.weight(b.source.model, b.source.tensor, 'linearInput', [
-        lastAxis(b),
-        b.shape[0]!,
-      ]);
-      da = builder.matmul(dy, twin, { scale });
-    } else da = builder.matmul(dy, b, { transposeB: !transposeB, scale });
+    da = transposeA
+      ? builder.matmul(b, dy, { transposeA: transposeB, transposeB: true, scale })
+      : builder.matmul(dy, b, { transposeB: !transposeB, scale });
   }
   if (wanted[1]) {
     db = transposeB
@@ -69,21 +63,10 @@ const matmul: Rule<'matmul'> = (builder, op, node, dy, wanted) => {
 const conv2d: Rule<'conv2d'> = (builder, op, node, dy, wanted) => {
   frozen(node, wanted, 1, 2);
   const x = input(node, 0);
-  const w = input(node, 1);
-  if (!wanted[0]) return [null, null, null, wanted[3] ? dy : null];
-  if (w.source.kind !== 'weight' || w.source.layout !== 'conv')
-    throw new Error(`derivative of conv2d wants a frozen weight of layout conv, got ${w.name}`);
-  const [kh, kw] = op.kernel;
-  const twin = builder.weight(w.source.model, w.source.tensor, 'convInput', [
-    kh * kw * lastAxis(w),
-    lastAxis(x),
-  ]);
-  return [
-    builder.conv2dInput(dy, twin, op, [x.shape[1]!, x.shape[2]!]),
-    null,
-    null,
-    wanted[3] ? dy : null,
-  ];
+  const dx = wanted[0]
+    ? builder.conv2dInput(dy, input(node, 1), op, [x.shape[1]!, x.shape[2]!])
+    : null;
+  return [dx, null, null, wanted[3] ? dy : null];
 };
 
 /**
@@ -92,23 +75,9 @@ const conv2d: Rule<'conv2d'> = (builder, op, node, dy, wanted) => {
  */
 const conv2dInput: Rule<'conv2dInput'> = (builder, op, node, dy, wanted) => {
   frozen(node, wanted, 1);
-  const x = input(node, 0);
-  const w = input(node, 1);
-  if (!wanted[0]) return [null, null, wanted[2] ? dy : null];
-  if (w.source.kind !== 'weight' || w.source.layout !== 'convInput')
-    throw new Error(
-      `derivative of conv2dInput wants a frozen weight of layout convInput, got ${w.name}`,
-    );
-  const [kh, kw] = op.kernel;
-  const twin = builder.weight(w.source.model, w.source.tensor, 'conv', [
-    kh * kw * lastAxis(w),
-    lastAxis(x),
-  ]);
-  return [
-    builder.conv2d(dy, twin, { kernel: op.kernel, stride: op.stride, pad: op.pad }),
-    null,
-    wanted[2] ? dy : null,
-  ];
+  const { kernel, stride, pad } = op;
+  const dx = wanted[0] ? builder.conv2d(dy, input(node, 1), { kernel, stride, pad }) : null;
+  return [dx, null, wanted[2] ? dy : null];
 };
 
 const attention: Rule<'attention'> = (builder, op, node, dy) => {

@@ -10,12 +10,11 @@ export type DType = 'f32' | 'i32';
 
 /**
  * How a checkpoint's tensor is laid out for the kernels.
- *  `stored`: as in the file. `linear`: [out,in] (or [out,in,1,1]) -> [in,out]. `linearInput`:
- *  [out,in,(1,1)] -> [out,in].
- *  `conv`: [O,I,kh,kw] -> [kh·kw·I, O] (rows ky,kx,i); a depthwise filter [C,1,kh,kw] -> [kh·kw,
- *  C]. `convInput`: [O,I,kh,kw] -> [kh·kw·O, I] (rows ky,kx,o).
+ *  `stored`: as in the file. `linear`: [out,in] (or [out,in,1,1]) -> [in,out]. `conv`: [O,I,kh,kw]
+ *  -> [kh·kw·I, O] (rows ky,kx,i); a depthwise filter [C,1,kh,kw] -> [kh·kw, C].
+ *  Derivatives read the same layout as the forward operation, so a weight is stored once.
  */
-export type WeightLayout = 'stored' | 'linear' | 'linearInput' | 'conv' | 'convInput';
+export type WeightLayout = 'stored' | 'linear' | 'conv';
 
 export type TensorSource =
   | { readonly kind: 'input' }
@@ -282,7 +281,7 @@ export class GraphBuilder {
     );
   }
 
-  /** Derivative of conv2d by its input of spatial size `inputSize`; w is [kh·kw·Co, Ci]. */
+  /** Derivative of conv2d by its input of spatial size `inputSize`; w is conv2d's, [kh·kw·Ci, Co]. */
   conv2dInput(
     dy: Tensor,
     w: Tensor,
@@ -290,8 +289,9 @@ export class GraphBuilder {
     inputSize: readonly [number, number],
     residual: Tensor | null = null,
   ): Tensor {
-    const [n, , , co] = dy.shape as [number, number, number, number];
-    if (w.shape[0] !== geometry.kernel[0] * geometry.kernel[1] * co)
+    const [n] = dy.shape as [number, number, number, number];
+    const ci = w.shape[0]! / (geometry.kernel[0] * geometry.kernel[1]);
+    if (lastAxis(w) !== lastAxis(dy) || !Number.isInteger(ci))
       fail(`conv2dInput of [${dy.shape}] with w [${w.shape}]`);
     return this.one(
       {
@@ -302,7 +302,7 @@ export class GraphBuilder {
         inputSize,
       },
       [dy, w, residual],
-      [n, inputSize[0], inputSize[1], lastAxis(w)],
+      [n, inputSize[0], inputSize[1], ci],
     );
   }
 

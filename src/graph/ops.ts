@@ -40,10 +40,9 @@ export type Op =
    */
   | ({ readonly kind: 'conv2d' } & ConvGeometry)
   /**
-   * Derivative of conv2d by its input: inputs dy[N,Ho,Wo,Co], w[kh·kw·Co, Ci] (rows ky, kx, co; not
-   * flipped), residual?[N,H,W,Ci]
-   *  -> dx[N,H,W,Ci]; dx[y,x] = Σ dy[(y+top−ky)/stride, (x+left−kx)/stride]·w[ky,kx] where the
-   *  quotient is whole and in range.
+   * Derivative of conv2d by its input: inputs dy[N,Ho,Wo,Co], w[kh·kw·Ci, Co] (conv2d's own
+   * filter), residual?[N,H,W,Ci] -> dx[N,H,W,Ci]; dx[y,x] = Σ w[ky,kx]·dy[(y+top−ky)/stride,
+   *  (x+left−kx)/stride] where the quotient is whole and in range.
    */
   | ({ readonly kind: 'conv2dInput'; readonly inputSize: readonly [number, number] } & ConvGeometry)
   /**

@@ -164,9 +164,10 @@ export class Layers {
     const { builder } = this;
     const { kernel, bias } = options;
     const [n, height, width, channels] = x.shape as [number, number, number, number];
-    const weight = builder.weight(this.options.model, `${module}.weight`, 'convInput', [
-      kernel * kernel * channels,
-      out,
+    // The filter of the convolution out -> channels that this is the derivative of.
+    const weight = builder.weight(this.options.model, `${module}.weight`, 'conv', [
+      kernel * kernel * out,
+      channels,
     ]);
     const y = builder.conv2dInput(
       x,

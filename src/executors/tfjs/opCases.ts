@@ -69,9 +69,9 @@ function convCases(): OpCase[] {
       makeCase(`conv2dInput ${name}`, ['conv2dInput'], (b, x) => {
         b.output(
           'dx',
-          b.conv2dInput(x(2, ho, wo, co), x(kh * kw * co, ci), geometry, [h, w], x(2, h, w, ci)),
+          b.conv2dInput(x(2, ho, wo, co), x(kh * kw * ci, co), geometry, [h, w], x(2, h, w, ci)),
         );
-        b.output('plain', b.conv2dInput(x(2, ho, wo, co), x(kh * kw * co, ci), geometry, [h, w]));
+        b.output('plain', b.conv2dInput(x(2, ho, wo, co), x(kh * kw * ci, co), geometry, [h, w]));
       }),
     ];
   });

@@ -46,12 +46,9 @@ function trainingGraph(): Graph {
   b.pin(b.matmul(low, dy, { transposeA: true, scale: 0.5 }), 'gradients', 64);
   const dHidden = b.matmul(dLow, down, {
     transposeB: true,
-    residual: b.matmul(dy, b.weight('net', 'linear', 'linearInput', [3, 4])),
+    residual: b.matmul(dy, b.weight('net', 'linear', 'linear', [4, 3]), { transposeB: true }),
   });
-  b.output(
-    'dx',
-    b.conv2dInput(dHidden, b.weight('net', 'conv', 'convInput', [36, 2]), same, [3, 3]),
-  );
+  b.output('dx', b.conv2dInput(dHidden, b.weight('net', 'conv', 'conv', [18, 4]), same, [3, 3]));
   b.add(dHidden, dHidden); // dead code
   const gradients = b.state('gradients', 0, [LENGTH]);
   const norm = b.gradientNorm(gradients);

@@ -15,10 +15,10 @@ export function estimateFlops(node: GraphNode): number {
       return 2 * written * inner;
     }
     case 'conv2d':
+      return 2 * written * inputs[1]!.shape[0]!;
     case 'conv2dInput':
       return (
-        (2 * written * inputs[1]!.shape[0]!) /
-        (op.kind === 'conv2dInput' ? op.stride * op.stride : 1)
+        (2 * written * sizeOf(inputs[1]!.shape)) / lastAxis(outputs[0]!) / (op.stride * op.stride)
       );
     case 'attention':
       return 4 * sizeOf(inputs[0]!.shape) * inputs[1]!.shape[1]!;

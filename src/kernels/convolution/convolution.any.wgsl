@@ -1,13 +1,14 @@
 // Convolution and its derivative by the input for any channel counts (pictures have three): one
 // number of one pixel a thread. Sources and taps as in convolution.wgsl, which takes the usual
-// sizes four channels at a time.
+// sizes four channels at a time; the filter's steps along its two channel axes are parameters.
 
 // #include "prelude/invocation.wgsl"
 
 struct Params {
   samples: u32, height: u32, width: u32, inHeight: u32, inWidth: u32, ci: u32, co: u32, taps: u32,
       tapsAcross: u32,
-  times: i32, sign: i32, divide: i32, offsetY: i32, offsetX: i32, hasBias: u32, hasResidual: u32,
+  times: i32, sign: i32, divide: i32, offsetY: i32, offsetX: i32, wStep: u32, wColumn: u32,
+  hasBias: u32, hasResidual: u32,
 }
 
 @group(0) @binding(0) var<storage, read> x: array<f32>;
@@ -37,8 +38,8 @@ fn main(workgroup: Workgroup, @builtin(local_invocation_index) local: u32) {
     if (!inside) { continue; }
     let source = ((sample * params.inHeight + u32(sy / params.divide)) * params.inWidth +
         u32(sx / params.divide)) * params.ci;
-    let line = tap * params.ci * params.co + column;
-    for (var c = 0u; c < params.ci; c++) { sum += x[source + c] * weight(line + c * params.co); }
+    let line = tap * params.ci * params.co + column * params.wColumn;
+    for (var c = 0u; c < params.ci; c++) { sum += x[source + c] * weight(line + c * params.wStep); }
   }
   if (params.hasBias != 0u) { sum += bias[column]; }
   if (params.hasResidual != 0u) { sum += residual[index]; }

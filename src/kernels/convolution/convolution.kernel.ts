@@ -1,6 +1,7 @@
 // Lowerings of conv2d and conv2dInput to one family of kernels: the derivative by the input is a
-// convolution too, over dy, with source = (pixel + pad − tap)/stride where that is whole. Few tiles
-// on a GPU: the taps are cut in slices, whose partial sums a second pass adds in order.
+// convolution too, over dy, with source = (pixel + pad − tap)/stride where that is whole. Both read
+// one stored filter, the derivative by rows. Few tiles on a GPU: the taps are cut in slices, whose
+// partial sums a second pass adds in order.
 
 import type { GraphNode } from '../../graph/graph';
 import type { BufferRef, Dispatch, Lowering, LoweringContext } from '../kernel';
@@ -8,6 +9,7 @@ import { slicesOfK, sumDispatch, tileBlocks } from '../matmul/matmul.kernel';
 import { groupsFor, withHalfWeights } from '../wgslVariants';
 import anyWgsl from './convolution.any.wgsl?raw';
 import convolutionWgsl from './convolution.wgsl?raw';
+import convolutionInputWgsl from './convolutionInput.wgsl?raw';
 
 /**
  * Pixels and channels a thread computes. 8×8, faster for products on SwiftShader, is slower here
@@ -41,6 +43,7 @@ function lowerConvolution(
   const taps = kernel[0] * kernel[1];
   const pixels = samples * height * width;
   const half = context.storage(1) === 'f16';
+  const forward = node.op.kind === 'conv2d';
   const bindings = (
     target: BufferRef,
     ownBias: BufferRef | null,
@@ -76,6 +79,8 @@ function lowerConvolution(
           ci,
           co,
           ...geometry,
+          forward ? co : 1,
+          forward ? 1 : ci,
           bias ? 1 : 0,
           residual ? 1 : 0,
         ],
@@ -92,9 +97,10 @@ function lowerConvolution(
   const target = slices === 1 ? context.output(0) : context.scratch(slices * pixels * co);
   const ownBias = slices === 1 ? bias : null;
   const ownResidual = slices === 1 ? residual : null;
+  const wgsl = forward ? convolutionWgsl : convolutionInputWgsl;
   const product: Dispatch = {
     label: node.op.kind,
-    wgsl: half ? withHalfWeights(convolutionWgsl, 4) : convolutionWgsl,
+    wgsl: half ? withHalfWeights(wgsl, 4) : wgsl,
     bindings: bindings(target, ownBias, ownResidual),
     params: [
       samples,

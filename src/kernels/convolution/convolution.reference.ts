@@ -1,8 +1,8 @@
 // Float64 references of `conv2d` and of its derivative by the input, `conv2dInput`, on
 // channels-last tensors.
-// x [N,H,W,Ci]; w [kh·kw·Ci, Co] with rows in order ky, kx, ci (conv2d), or [kh·kw·Co, Ci] with
-// rows ky, kx, co (conv2dInput). Padding is zeros, pad = [top, left, bottom, right];
-// cross-correlation, as in PyTorch. No weight gradient: bases are frozen.
+// x [N,H,W,Ci]; w [kh·kw·Ci, Co] with rows in order ky, kx, ci, for both. Padding is zeros, pad =
+// [top, left, bottom, right]; cross-correlation, as in PyTorch. No weight gradient: bases are
+// frozen.
 
 import type { Reference } from '../kernel';
 import { channelsOf, required, zeros } from '../referenceInputs';
@@ -68,10 +68,10 @@ export const conv2dInputReference: Reference<'conv2dInput'> = (op, inputs, outpu
               ox >= outWidth
             )
               continue;
-            for (let o = 0; o < co; o++) {
-              const value = dy.data[((sample * outHeight + oy) * outWidth + ox) * co + o]!;
-              const row = ((ky * kw + kx) * co + o) * ci;
-              for (let c = 0; c < ci; c++) dx[at + c]! += value * w.data[row + c]!;
+            const from = ((sample * outHeight + oy) * outWidth + ox) * co;
+            for (let c = 0; c < ci; c++) {
+              const row = ((ky * kw + kx) * ci + c) * co;
+              for (let o = 0; o < co; o++) dx[at + c]! += dy.data[from + o]! * w.data[row + o]!;
             }
           }
         }

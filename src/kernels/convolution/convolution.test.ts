@@ -53,7 +53,7 @@ async function check({
     op: { kind: 'conv2dInput', kernel, stride, pad, inputSize: [h, w] },
     inputs: [
       randomInput(y, 5),
-      randomInput([taps * co, ci], 6, as),
+      randomInput([taps * ci, co], 6, as),
       epilogue ? randomInput(x, 7) : null,
     ],
     outputShapes: [x],

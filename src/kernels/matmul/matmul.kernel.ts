@@ -9,6 +9,7 @@ import anyWgsl from './matmul.any.wgsl?raw';
 import nnWgsl from './matmul.nn.wgsl?raw';
 import nn8Wgsl from './matmul.nn8.wgsl?raw';
 import ntWgsl from './matmul.nt.wgsl?raw';
+import nt8Wgsl from './matmul.nt8.wgsl?raw';
 import sumWgsl from './matmul.sum.wgsl?raw';
 import tnWgsl from './matmul.tn.wgsl?raw';
 
@@ -153,15 +154,14 @@ function lowerTiles(
   transposeB: boolean,
   epilogue: Epilogue,
 ): Dispatch[] {
-  const wide =
-    context.profile.software && !transposeB && m >= 8 && n >= 8 && m * n * k >= WORTH_WIDE;
+  const wide = context.profile.software && m >= 8 && n >= 8 && m * n * k >= WORTH_WIDE;
   const tile = wide ? 8 : 4;
   const layout = tileBlocks(Math.ceil(m / tile), Math.ceil(n / tile));
   const slices = slicesOfK(k, layout.blocks, context.profile.software);
   const sliceQuads = Math.ceil(k / 4 / slices);
   const target = slices === 1 ? context.output(0) : context.scratch(slices * m * n);
   const own: Epilogue = slices === 1 ? epilogue : { scale: 1, bias: null, residual: null };
-  const wgsl = transposeB ? ntWgsl : wide ? nn8Wgsl : nnWgsl;
+  const wgsl = transposeB ? (wide ? nt8Wgsl : ntWgsl) : wide ? nn8Wgsl : nnWgsl;
   const product: Dispatch = {
     label: `matmul ${transposeB ? 'NT' : 'NN'} ${tile}×${tile}`,
     wgsl: context.storage(1) === 'f16' ? withHalfWeights(wgsl, 4) : wgsl,

@@ -69,23 +69,11 @@ export const conv2d: OpImplementation<'conv2d'> = (op, inputs) => {
   return [addAll(y, inputs, 2, 3)];
 };
 
-export const conv2dInput: OpImplementation<'conv2dInput'> = (
-  op,
-  inputs,
-  { outputShapes, derived },
-) => {
-  // tfjs wants the forward filter [kh, kw, Ci, Co]; ours has rows (ky, kx, co).
-  const filter = derived(1, 'backprop', (w) => tf.transpose(filterOf(w, op.kernel), [0, 1, 3, 2]));
+export const conv2dInput: OpImplementation<'conv2dInput'> = (op, inputs, { outputShapes }) => {
+  const filter = filterOf(required(inputs, 1), op.kernel);
   const dy = required(inputs, 0) as tf.Tensor4D;
   const shape = outputShapes[0] as [number, number, number, number];
-  const dx = tf.conv2dTranspose(
-    dy,
-    filter as tf.Tensor4D,
-    shape,
-    op.stride,
-    explicitPad(op.pad),
-    'floor',
-  );
+  const dx = tf.conv2dTranspose(dy, filter, shape, op.stride, explicitPad(op.pad), 'floor');
   return [addAll(dx, inputs, null, 2)];
 };
 

@@ -93,22 +93,21 @@ export const conv2dInput: OpImplementation<'conv2dInput'> = (op, inputs, context
     ] as const;
     if (pad.some((side) => side < 0)) return composedConv2dInput(op, inputs, context);
     if (kh === 1 && kw === 1 && pad.every((side) => side === 0)) {
-      const y = tf.matMul(flat(dy), flat(required(inputs, 1)));
+      const y = tf.matMul(flat(dy), context.derived(1, 'transposed', transposed) as tf.Tensor2D);
       return [tf.reshape(finish(y, 1, null, residual), shape)];
     }
     const flipped = context.derived(1, 'flipped', (weight) =>
-      tf.reverse(filterOf(weight, op.kernel), [0, 1]),
+      tf.reverse(tf.transpose(filterOf(weight, op.kernel), [0, 1, 3, 2]), [0, 1]),
     ) as tf.Tensor4D;
     const dx = tf.conv2d(dy, flipped, 1, explicitPad(pad), 'NHWC', 1, 'floor');
     return [finish(dx, 1, null, residual)];
   }
   // columns[m, tap, ci] = Σ_co dy[m, co]·w[tap, co, ci], then added where each tap came from.
   const spread = context.derived(1, 'spread', (weight) => {
-    const [rows] = rowsAndColumns(weight);
-    const taps = kh * kw;
-    return tf.reshape(tf.transpose(tf.reshape(weight, [taps, rows / taps, ci]), [1, 0, 2]), [
-      rows / taps,
-      taps * ci,
+    const [, co] = rowsAndColumns(weight);
+    return tf.reshape(tf.transpose(tf.reshape(weight, [kh * kw, ci, co]), [2, 0, 1]), [
+      co,
+      kh * kw * ci,
     ]);
   }) as tf.Tensor2D;
   const columns = tf.matMul(flat(dy), spread);
