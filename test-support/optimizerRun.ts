@@ -162,8 +162,7 @@ export async function followOptimizer(
   try {
     for (const step of steps.keys()) {
       executor.writeState(STATES.gradients, length, flat(grads[step]!));
-      await program.run({}, uniforms(step));
-      norms.push((await program.read(['norm']))['norm']![0]!);
+      norms.push((await program.run({}, uniforms(step), ['norm']))['norm']![0]!);
       parameters.push(await executor.readState(STATES.parameters));
     }
     return {

@@ -6,7 +6,7 @@
 // log-probability of the masked tokens, nats. Its rise from the base to the model estimates
 // KL(π_ref ‖ π_θ), for diffusion times T.
 
-import type { Program } from '../executors/executor';
+import type { Program, Workspace } from '../executors/executor';
 import { timestepEmbedding } from '../models/timestepEmbedding';
 import type { DiffusionBase } from '../paradigms/diffusion/diffusionBase';
 import {
@@ -165,6 +165,7 @@ export interface Probe {
 export class LogRatioProbe {
   private readonly programs = new Map<string, Promise<Program>>();
   private readonly paradigm: Paradigm;
+  private readonly workspace: Workspace;
   private base: Promise<number> | null = null;
 
   constructor(
@@ -172,16 +173,17 @@ export class LogRatioProbe {
     private readonly probe: Probe,
   ) {
     const { model } = pipeline;
+    this.workspace = pipeline.executor.openWorkspace('scoring');
     this.paradigm = model.paradigm === 'diffusion' ? diffusion(model) : maskgit(model);
   }
 
   private program(adapters: SamplingAdapters | null): Promise<Program> {
-    const { executor, model } = this.pipeline;
+    const { model } = this.pipeline;
     const key = adapters?.plan.key ?? '';
     const binding = adapters ? { state: STATE, plan: adapters.plan } : null;
     let program = this.programs.get(key);
     if (!program) {
-      program = executor.compile(
+      program = this.workspace.compile(
         model.paradigm === 'diffusion'
           ? buildDenoiseGraph({
               unet: model.unet,
@@ -220,7 +222,7 @@ export class LogRatioProbe {
       })),
     );
     if (adapters)
-      this.pipeline.executor.writeState(
+      this.workspace.writeState(
         STATE,
         adapters.plan.length,
         scaleAdapters(adapters.plan, adapters.flat, adapters.strength),
@@ -230,8 +232,9 @@ export class LogRatioProbe {
     for (let start = 0; start < questions.length; start += BATCH) {
       signal.throwIfAborted();
       const part = questions.slice(start, start + BATCH);
-      await program.run(this.paradigm.inputs(part));
-      const answer = (await program.read([this.paradigm.output]))[this.paradigm.output]!;
+      const answer = (await program.run(this.paradigm.inputs(part), {}, [this.paradigm.output]))[
+        this.paradigm.output
+      ]!;
       const each = answer.length / BATCH;
       part.forEach((question, i) => {
         sum += this.paradigm.surprise(question, answer.subarray(i * each, (i + 1) * each));
@@ -257,5 +260,6 @@ export class LogRatioProbe {
   async dispose(): Promise<void> {
     for (const program of this.programs.values()) (await program).dispose();
     this.programs.clear();
+    this.workspace.dispose();
   }
 }

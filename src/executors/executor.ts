@@ -1,9 +1,11 @@
 // What an executor promises: it takes a finished graph, the frozen weights it names and runs it,
 // keeping flat states (adapters, gradients, moments) between runs and between programs. It is not
-// told what the graph means.
+// told what the graph means. Each user of the device (a training run, a sampler, a scorer) works in
+// a workspace of its own, so that several live side by side.
 
 import { CONSTANTS, type Graph, type WeightLayout } from '../graph/graph';
 import type { Uniforms } from '../graph/ops';
+import type { DeviceUse } from './scheduler';
 
 /** `reference` is the float64 interpreter of the tests; no screen offers it. */
 export type ExecutorName = 'wgsl' | 'tfjs-cpu' | 'tfjs-wasm' | 'tfjs-webgpu' | 'reference';
@@ -36,7 +38,10 @@ export interface CompileOptions {
 
 export type InputData = Readonly<Record<string, Float32Array | Int32Array>>;
 
-/** A planned graph. Runs are ordered; a run's inputs are copied before `run` returns. */
+/** Results of a run by output name, in the order of the tensor's shape. */
+export type OutputData = Record<string, Float32Array>;
+
+/** A planned graph. Its runs happen in the order of the calls. */
 export interface Program {
   /** Dispatches (wgsl) or tfjs kernels per run, for the benchmark and the capability panel. */
   readonly dispatches: number;
@@ -44,31 +49,49 @@ export interface Program {
   readonly activationBytes: number;
   /**
    * Runs once with these inputs (all inputs, or those that change: earlier values are kept) and
-   * uniforms (kept likewise).
+   * uniforms (kept likewise), and resolves with the outputs named (all if none is given; `[]` reads
+   * nothing back) as this very run computed them. Inputs are copied before the call returns, so
+   * that the next run may be asked for at once. Errors: throws on unknown or missing inputs and
+   * outputs; StudioError DeviceLost, OutOfMemory.
    */
-  run(inputs: InputData, uniforms?: Partial<Uniforms>): Promise<void>;
-  /**
-   * Results of the last run by output name (all if not named). This is where a read-back is paid.
-   */
-  read(names?: readonly string[]): Promise<Record<string, Float32Array>>;
+  run(
+    inputs: InputData,
+    uniforms?: Partial<Uniforms>,
+    outputs?: readonly string[],
+  ): Promise<OutputData>;
   dispose(): void;
 }
 
-export interface Executor {
+/**
+ * One user's place on the device: flat states under names of its own, and the programs that use
+ * them. What is asked of a workspace happens in the order of the calls: a state written before a
+ * run is what the run sees.
+ */
+export interface Workspace {
+  compile(graph: Graph, options: CompileOptions): Promise<Program>;
+  /** Creates or overwrites a flat state; zeros without `data`, which is copied. */
+  writeState(name: string, length: number, data?: Float32Array): void;
+  readState(name: string): Promise<Float32Array>;
+  dropState(name: string): void;
+  /** Frees its programs and states. */
+  dispose(): void;
+}
+
+/**
+ * The device. It is itself a workspace (of training steps), for tests and tools that are its only
+ * user; its `dispose` ends all workspaces and the device.
+ */
+export interface Executor extends Workspace {
   readonly name: ExecutorName;
   /**
    * Adapter or backend in words for the screen, e.g. "SwiftShader (software)" or "wasm, 1 thread,
    * SIMD".
    */
   readonly description: string;
-  compile(graph: Graph, options: CompileOptions): Promise<Program>;
-  /** Creates or overwrites a flat state; zeros without `data`. */
-  writeState(name: string, length: number, data?: Float32Array): void;
-  readState(name: string): Promise<Float32Array>;
-  dropState(name: string): void;
+  /** Opens a workspace whose runs share the device as `use` says (scheduler.ts). */
+  openWorkspace(use: DeviceUse): Workspace;
   /** Resolves with the reason if the device is lost (never for tfjs-cpu and wasm). */
   readonly lost: Promise<string>;
-  dispose(): void;
 }
 
 /** Constants of a graph (GraphBuilder.constant): they are in no checkpoint. */

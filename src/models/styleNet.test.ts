@@ -91,8 +91,7 @@ describe('the style head', () => {
         [STYLE_NET]: weightSource('style', parseSafetensors(bytes), 'style_head.safetensors'),
       },
     });
-    await program.run({ pixels: Float32Array.from(pixels) });
-    const { map } = await program.read(['map']);
+    const { map } = await program.run({ pixels: Float32Array.from(pixels) }, {}, ['map']);
     for (const i of [0, 1]) {
       const wanted = plain(
         tensors,

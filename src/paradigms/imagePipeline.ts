@@ -2,15 +2,20 @@
 // what is trained on, prompts and seeds -> images. The sampler's arithmetic runs on the host, so
 // that it is the same on every executor; only networks run on the device.
 
-import type { Executor, Program } from '../executors/executor';
+import type { Executor, Program, Workspace } from '../executors/executor';
 import type { SamplerName } from '../formats/schedulerConfig';
 import type { AdapterPlan } from '../models/lora';
 import type { BaseModel } from './baseModel';
 
 /** Most images or prompts handled by one run of a network; sampling fewer plans a smaller run. */
 export const PIPELINE_BATCH = 8;
-/** Flat state that holds the adapters while sampling, already multiplied by the strength. */
-export const SAMPLING_STATE = 'sampling';
+/**
+ * Flat state of a sampler's workspace that holds adapters of a layout, already multiplied by the
+ * strength.
+ */
+export function samplingState(plan: AdapterPlan): string {
+  return `sampling ${plan.key}`;
+}
 
 export type Progress = (done: number, total: number) => void;
 
@@ -107,14 +112,27 @@ export function scaleAdapters(
   return scaled;
 }
 
-/** Places the adapters of a request where the sampling programs read them. */
-export function placeAdapters(executor: Executor, adapters: SamplingAdapters | null): void {
-  if (adapters)
-    executor.writeState(
-      SAMPLING_STATE,
-      adapters.plan.length,
-      scaleAdapters(adapters.plan, adapters.flat, adapters.strength),
+/**
+ * The adapters a sampler's programs read. Several requests may be sampled side by side, so each
+ * places its own right before every run: both go into the workspace's order together. What lies
+ * there already is not written again.
+ */
+export class PlacedAdapters {
+  private readonly placed = new Map<string, SamplingAdapters>();
+
+  constructor(private readonly workspace: Workspace) {}
+
+  /** Nothing may be awaited between this and the run. */
+  place(adapters: SamplingAdapters | null): void {
+    if (!adapters || this.placed.get(adapters.plan.key) === adapters) return;
+    const { plan, flat, strength } = adapters;
+    this.workspace.writeState(
+      samplingState(plan),
+      plan.length,
+      scaleAdapters(plan, flat, strength),
     );
+    this.placed.set(plan.key, adapters);
+  }
 }
 
 /** Programs by a name, compiled once. */

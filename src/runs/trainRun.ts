@@ -3,7 +3,7 @@
 // knows no page, no database and no clock. The worker and the command line drive it alike.
 
 import { StudioError } from '../errors';
-import type { Executor, Program } from '../executors/executor';
+import type { Executor, Program, Workspace } from '../executors/executor';
 import { DEFAULT_UNIFORMS, type Uniforms } from '../graph/ops';
 import type { AdapterPlan } from '../models/lora';
 import { initialAdapters, planAdapters } from '../models/lora';
@@ -17,9 +17,6 @@ import { stepMetrics } from './metrics';
 import type { SampleSource, StepThreshold } from './sampleSource';
 import { settingsAt } from './settingsAt';
 import { adaptableModules, stepRecipe, type StepRecipe } from '../paradigms/stepRecipe';
-
-/** Flat states of a run on its executor. */
-const STATES = ['policy', 'adam.m', 'adam.v', 'gradients', 'reference'] as const;
 
 export interface TrainRunOptions {
   readonly executor: Executor;
@@ -44,13 +41,35 @@ export function adapterPlanOf(
   return planAdapters(adaptableModules(model), settings.targets, settings.rank);
 }
 
+/** Errors: BadCheckpoint when it was made on another base, or with other adapters. */
+function checkBelongs(checkpoint: Checkpoint, model: BaseModel, plan: AdapterPlan): void {
+  if (checkpoint.baseHash !== model.hash)
+    throw new StudioError(
+      'BadCheckpoint',
+      `This checkpoint belongs to the base ${checkpoint.baseHash.slice(0, 12)}…, loaded is ` +
+        `${model.hash.slice(0, 12)}….`,
+      'Load the base model the run was started with.',
+    );
+  if (checkpoint.adapters.length !== plan.length)
+    throw new StudioError(
+      'BadCheckpoint',
+      `The checkpoint holds ${checkpoint.adapters.length} adapter numbers, this run has ` +
+        `${plan.length}.`,
+      'Rank and targets must be those the run was started with.',
+    );
+}
+
 export class TrainRun {
   readonly plan: AdapterPlan;
   /** Steps done. */
   step: number;
   private readonly changesMade: SettingsChange[];
   private readonly recipe: StepRecipe;
+  /** The run's own states and step. */
+  private readonly workspace: Workspace;
   private program!: Program;
+  /** When the last step's results were there. */
+  private lastDone = 0;
   private reference: Float32Array | null;
 
   private constructor(private readonly options: TrainRunOptions) {
@@ -58,6 +77,7 @@ export class TrainRun {
     this.plan = adapterPlanOf(model, settings);
     this.step = checkpoint?.step ?? 0;
     this.changesMade = [...options.changes];
+    this.workspace = options.executor.openWorkspace('step');
     this.recipe = stepRecipe(model, settings, options.empty);
     this.reference = checkpoint?.reference ?? null;
   }
@@ -65,38 +85,31 @@ export class TrainRun {
   /** Compiles the step and places the states. The caller owns the executor and disposes the run. */
   static async load(options: TrainRunOptions): Promise<TrainRun> {
     const run = new TrainRun(options);
-    const { executor, model, settings, checkpoint } = options;
-    const length = run.plan.length;
-    if (checkpoint) {
-      if (checkpoint.baseHash !== model.hash) {
-        throw new StudioError(
-          'BadCheckpoint',
-          `This checkpoint belongs to the base ${checkpoint.baseHash.slice(0, 12)}…, loaded is ` +
-            `${model.hash.slice(0, 12)}….`,
-          'Load the base model the run was started with.',
-        );
-      }
-      if (checkpoint.adapters.length !== length) {
-        throw new StudioError(
-          'BadCheckpoint',
-          `The checkpoint holds ${checkpoint.adapters.length} adapter numbers, this run has ` +
-            `${length}.`,
-          'Rank and targets must be those the run was started with.',
-        );
-      }
+    try {
+      await run.open();
+    } catch (error) {
+      run.dispose();
+      throw error;
     }
-    executor.writeState(
+    return run;
+  }
+
+  private async open(): Promise<void> {
+    const { model, settings, checkpoint, source } = this.options;
+    const { workspace, plan } = this;
+    if (checkpoint) checkBelongs(checkpoint, model, plan);
+    const { length } = plan;
+    workspace.writeState(
       'policy',
       length,
-      checkpoint?.adapters ?? initialAdapters(run.plan, settings.seed),
+      checkpoint?.adapters ?? initialAdapters(plan, settings.seed),
     );
-    executor.writeState('adam.m', length, checkpoint?.m);
-    executor.writeState('adam.v', length, checkpoint?.v);
-    executor.writeState('gradients', length);
-    executor.writeState('reference', length, run.reference ?? undefined);
-    run.program = await executor.compile(run.recipe.graph(run.plan), { weights: model.weights });
-    options.source.useSettings(run.settings);
-    return run;
+    workspace.writeState('adam.m', length, checkpoint?.m);
+    workspace.writeState('adam.v', length, checkpoint?.v);
+    workspace.writeState('gradients', length);
+    workspace.writeState('reference', length, this.reference ?? undefined);
+    this.program = await workspace.compile(this.recipe.graph(plan), { weights: model.weights });
+    source.useSettings(this.settings);
   }
 
   /** Settings in force at the next step. */
@@ -181,7 +194,7 @@ export class TrainRun {
     if (settings.referenceUpdate !== 'epoch' || this.step === 0) return;
     if (this.step % this.options.source.epochSteps(settings) !== 0) return;
     this.reference = await this.adapters();
-    this.options.executor.writeState('reference', this.plan.length, this.reference);
+    this.workspace.writeState('reference', this.plan.length, this.reference);
   }
 
   /**
@@ -203,22 +216,28 @@ export class TrainRun {
     );
     const started = performance.now();
     const uniforms = this.uniforms(settings, step, batch.threshold);
-    await this.program.run(this.recipe.inputs(batch.samples, step), uniforms);
-    const reading = this.program.read(['errors', 'terms', 'norm']);
+    const running = this.program.run(this.recipe.inputs(batch.samples, step), uniforms, [
+      'errors',
+      'terms',
+      'norm',
+    ]);
     this.step = step + 1;
     const { tau } = batch.threshold;
     return {
-      metrics: reading.then((results) =>
-        stepMetrics({
+      metrics: running.then((results) => {
+        // A step that was asked for while the one before was under way began when that ended.
+        const stepMs = performance.now() - Math.max(started, this.lastDone);
+        this.lastDone = performance.now();
+        return stepMetrics({
           step,
           settings,
           results,
           tau,
           bank: batch.bank && { ...batch.bank, drawMs: started - asked },
           learningRate: uniforms.learningRate!,
-          stepMs: performance.now() - started,
-        }),
-      ),
+          stepMs,
+        });
+      }),
     };
   }
 
@@ -227,9 +246,9 @@ export class TrainRun {
     const { executor, settings, model, source } = this.options;
     const step = this.step;
     const [adapters, m, v] = await Promise.all([
-      executor.readState('policy'),
-      executor.readState('adam.m'),
-      executor.readState('adam.v'),
+      this.workspace.readState('policy'),
+      this.workspace.readState('adam.m'),
+      this.workspace.readState('adam.v'),
     ]);
     return {
       version: 1,
@@ -260,12 +279,11 @@ export class TrainRun {
 
   /** Flat adapters as they stand. */
   adapters(): Promise<Float32Array> {
-    return this.options.executor.readState('policy');
+    return this.workspace.readState('policy');
   }
 
   /** Frees the program and the states. */
   dispose(): void {
-    this.program.dispose();
-    for (const state of STATES) this.options.executor.dropState(state);
+    this.workspace.dispose();
   }
 }

@@ -27,9 +27,9 @@ export interface Task {
   enqueue(): Promise<unknown> | void;
   /**
    * For work encoded after `enqueue` has returned: wall time of that encoding. JavaScript time is
-   * then the smaller of two upper
-   *  bounds: CPU time until the promise is resolved (which has event polling in it when a submit
-   *  waited), or this and the CPU time before (which other processes lengthen).
+   * then the smaller of two upper bounds: CPU time until the results are there (which has event
+   * polling in it when a submit waited), or this and the CPU time before (which other processes
+   * lengthen).
    */
   laterMs?(): number;
   /** Waits for the step's (small) results and gives one number of them. */
@@ -98,8 +98,8 @@ export async function measure(task: Task, effort: Effort): Promise<Timing> {
     const enqueued = task.enqueue();
     let js = threadMs() - startedCpu;
     await enqueued;
-    if (task.laterMs) js = Math.min(threadMs() - startedCpu, js + task.laterMs());
     const result = await task.finish();
+    if (task.laterMs) js = Math.min(threadMs() - startedCpu, js + task.laterMs());
     return { js, wall: performance.now() - started, result };
   };
   const { result: first } = await once();

@@ -57,12 +57,12 @@ async function timeGraph(
       ),
     ]),
   );
-  await program.run(inputs);
+  await program.run(inputs, {}, []);
   await executor.device.queue.onSubmittedWorkDone();
   const times: number[] = [];
   for (let run = 0; run < runs; run++) {
     const started = performance.now();
-    await program.run({});
+    await program.run({}, {}, []);
     await executor.device.queue.onSubmittedWorkDone();
     times.push((performance.now() - started) / repeats);
   }

@@ -162,8 +162,7 @@ export async function runOnce(
     ...(target.half ? { weightStorage: 'f16' as const } : {}),
   });
   try {
-    await program.run(inputs, uniforms);
-    return await program.read();
+    return await program.run(inputs, uniforms);
   } finally {
     program.dispose();
   }

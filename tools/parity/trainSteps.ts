@@ -90,7 +90,7 @@ export async function trainCases(suite: Suite, folder: CaseFolder): Promise<void
     const out: Comparison[] = [];
     try {
       for (let step = 0; step < steps; step++) {
-        await program.run(run.inputsOf(step), {
+        const { terms, errors, norm } = await program.run(run.inputsOf(step), {
           beta: numberOf(log['beta']),
           temperature,
           c: numberOf(log['c']),
@@ -104,7 +104,6 @@ export async function trainCases(suite: Suite, folder: CaseFolder): Promise<void
           biasCorrection1: 1 - beta1 ** (step + 1),
           biasCorrection2: 1 - beta2 ** (step + 1),
         });
-        const { terms, errors, norm } = await program.read(['terms', 'errors', 'norm']);
         const columns = (data: Float32Array, stride: number, column: number): number[] =>
           Array.from({ length: batch }, (_, i) => data[i * stride + column]!);
         const made: Record<string, number[]> = {

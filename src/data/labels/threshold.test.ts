@@ -308,20 +308,21 @@ describe('the kernel', () => {
     );
     const program = await executor.compile(builder.build(), { weights: {} });
     const { set, settings } = threshold;
-    await program.run(
-      {
-        errors: new Float32Array(indices.length * 3),
-        scores: threshold.ofBatch(indices).deviations,
-      },
-      {
-        c: settings.c,
-        tau: 0,
-        scoreInverseScale: set.scale.inverseScale,
-        scoreClip: set.scale.clip,
-        tieMode: TIES.indexOf(settings.ties),
-      },
-    );
-    const terms = (await program.read())['terms']!;
+    const terms = (
+      await program.run(
+        {
+          errors: new Float32Array(indices.length * 3),
+          scores: threshold.ofBatch(indices).deviations,
+        },
+        {
+          c: settings.c,
+          tau: 0,
+          scoreInverseScale: set.scale.inverseScale,
+          scoreClip: set.scale.clip,
+          tieMode: TIES.indexOf(settings.ties),
+        },
+      )
+    )['terms']!;
     program.dispose();
     executor.dispose();
     return {

@@ -1,11 +1,11 @@
 // The float64 executor: the oracle the other executors are tested against, behind the same
 // interface.
-// It keeps flat states in float64 between runs; only `run` inputs and `read`/`readState` results
+// It keeps flat states in float64 between runs; only inputs and the results of `run` and `readState`
 // pass through float32. Slow (plain loops, no plan): tests and small parity cases only.
 
 import type { Graph } from '../../graph/graph';
 import type { Uniforms } from '../../graph/ops';
-import type { CompileOptions, Executor, InputData, Program } from '../executor';
+import type { CompileOptions, Executor, InputData, OutputData, Program } from '../executor';
 import { interpret, weightReader, type Numbers } from './interpret';
 
 /** A compiled graph whose results can also be read in float64. */
@@ -39,7 +39,11 @@ export class ReferenceExecutor implements Executor {
     return Promise.resolve({
       dispatches: graph.nodes.length,
       activationBytes: 0,
-      run: (given: InputData, changed?: Partial<Uniforms>): Promise<void> => {
+      run: (
+        given: InputData,
+        changed?: Partial<Uniforms>,
+        names: readonly string[] = Object.keys(graph.outputs),
+      ): Promise<OutputData> => {
         Object.assign(
           inputs,
           Object.fromEntries(Object.entries(given).map(([name, data]) => [name, data.slice()])),
@@ -49,15 +53,18 @@ export class ReferenceExecutor implements Executor {
         results = new Map(
           Object.entries(graph.outputs).map(([name, tensor]) => [name, valuesOf(tensor)]),
         );
-        return Promise.resolve();
-      },
-      read: (names = Object.keys(graph.outputs)) =>
-        Promise.resolve(
+        return Promise.resolve(
           Object.fromEntries(names.map((name) => [name, Float32Array.from(values(name))])),
-        ),
+        );
+      },
       values,
       dispose: () => results.clear(),
     });
+  }
+
+  /** Nothing is shared, so a workspace is another of its kind. */
+  openWorkspace(): ReferenceExecutor {
+    return new ReferenceExecutor();
   }
 
   writeState(name: string, length: number, data?: Float32Array): void {

@@ -17,15 +17,24 @@ export class FlatStates {
   private readonly tensors = new Map<string, tf.Tensor1D>();
   constructor(private readonly viewOf: ViewOf) {}
 
-  /** Creates or overwrites state `name`; zeros without `data`. */
-  write(name: string, length: number, data?: Float32Array): void {
-    if (data && data.length !== length) {
+  /** True where state `name` has that length. */
+  has(name: string, length: number): boolean {
+    return this.tensors.get(name)?.size === length;
+  }
+
+  /** Errors: BadCheckpoint when `data` are not `length` numbers. */
+  checkLength(name: string, length: number, data?: Float32Array): void {
+    if (data && data.length !== length)
       throw new StudioError(
         'BadCheckpoint',
         `State ${name} should hold ${length} numbers, ${data.length} were given.`,
         'Load a checkpoint that belongs to this model and rank.',
       );
-    }
+  }
+
+  /** Creates or overwrites state `name`; zeros without `data`. Errors: as checkLength. */
+  write(name: string, length: number, data?: Float32Array): void {
+    this.checkLength(name, length, data);
     const fresh = tf.keep(tf.tensor1d(data ? data.slice() : new Float32Array(length)));
     this.tensors.get(name)?.dispose();
     this.tensors.set(name, fresh);

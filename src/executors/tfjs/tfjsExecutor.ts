@@ -4,7 +4,8 @@
 
 import type * as tf from '@tensorflow/tfjs-core';
 
-import type { CompileOptions, Executor, ExecutorName, Program } from '../executor';
+import type { CompileOptions, Executor, ExecutorName, Program, Workspace } from '../executor';
+import { DeviceScheduler, type DeviceUse, type Lane } from '../scheduler';
 import type { Graph } from '../../graph/graph';
 import { selectBackend, startBackend, type TfjsBackend, type TfjsOptions } from './backend';
 import { composedTable } from './ops/composed/table';
@@ -16,40 +17,65 @@ import { WeightCache } from './weights';
 
 export type { TfjsBackend, TfjsOptions, WasmPaths } from './backend';
 
-class TfjsExecutor implements Executor {
-  readonly name: ExecutorName;
-  readonly lost: Promise<string> = new Promise(() => {});
+/** What the workspaces of a backend share. */
+interface Shared {
+  readonly backend: TfjsBackend;
+  readonly scheduler: DeviceScheduler;
+  readonly weights: WeightCache;
+}
+
+class TfjsWorkspace implements Workspace {
   private readonly states: FlatStates;
-  private readonly weights = new WeightCache();
+  private readonly lane: Lane;
   private readonly programs = new Set<Program>();
 
   constructor(
-    private readonly backend: TfjsBackend,
-    readonly description: string,
+    private readonly shared: Shared,
+    use: DeviceUse,
+    /** Told when it is disposed. */
+    private readonly closed: (workspace: Workspace) => void,
   ) {
-    this.name = `tfjs-${backend}`;
+    this.lane = shared.scheduler.openLane(use);
     this.states = new FlatStates(
-      backend === 'wasm' ? (tensor: tf.Tensor) => heapView(tensor) : () => null,
+      shared.backend === 'wasm' ? (tensor: tf.Tensor) => heapView(tensor) : () => null,
     );
   }
 
   async compile(graph: Graph, options: CompileOptions): Promise<Program> {
-    const { backend, states, weights } = this;
+    const { states, lane, shared } = this;
+    const { backend, weights } = shared;
     const table = backend === 'wasm' ? heapTable : composedTable;
     const forget = (program: Program): void => void this.programs.delete(program);
-    const program = new TfjsProgram({ backend, table, states, weights, forget }, graph, options);
+    const program = new TfjsProgram(
+      { backend, table, states, lane, weights, forget },
+      graph,
+      options,
+    );
     this.programs.add(program);
     return program;
   }
 
   writeState(name: string, length: number, data?: Float32Array): void {
-    selectBackend(this.backend);
-    this.states.write(name, length, data);
+    const { backend } = this.shared;
+    selectBackend(backend);
+    // A new state, or one of another length, is there at once for programs to be compiled.
+    if (!this.states.has(name, length)) {
+      this.states.write(name, length, data);
+      return;
+    }
+    this.states.checkLength(name, length, data);
+    const copy = data?.slice();
+    void this.lane.run(() => {
+      selectBackend(backend);
+      if (this.states.has(name, length)) this.states.write(name, length, copy);
+    }, 'reading');
   }
 
-  async readState(name: string): Promise<Float32Array> {
-    selectBackend(this.backend);
-    return this.states.read(name);
+  readState(name: string): Promise<Float32Array> {
+    return this.lane.run(() => {
+      selectBackend(this.shared.backend);
+      return this.states.read(name);
+    }, 'reading');
   }
 
   dropState(name: string): void {
@@ -59,8 +85,37 @@ class TfjsExecutor implements Executor {
   dispose(): void {
     for (const program of this.programs) program.dispose();
     this.programs.clear();
-    this.weights.dispose();
     this.states.dispose();
+    this.closed(this);
+  }
+}
+
+class TfjsExecutor extends TfjsWorkspace implements Executor {
+  readonly name: ExecutorName;
+  readonly lost: Promise<string> = new Promise(() => {});
+  private readonly opened = new Set<Workspace>();
+  private readonly all: Shared;
+
+  constructor(
+    backend: TfjsBackend,
+    readonly description: string,
+  ) {
+    const all = { backend, scheduler: new DeviceScheduler(), weights: new WeightCache() };
+    super(all, 'step', () => undefined);
+    this.all = all;
+    this.name = `tfjs-${backend}`;
+  }
+
+  openWorkspace(use: DeviceUse): Workspace {
+    const opened = new TfjsWorkspace(this.all, use, () => this.opened.delete(opened));
+    this.opened.add(opened);
+    return opened;
+  }
+
+  override dispose(): void {
+    for (const opened of this.opened) opened.dispose();
+    super.dispose();
+    this.all.weights.dispose();
   }
 }
 

@@ -43,11 +43,9 @@ describe.each<TfjsBackend>(['cpu', 'wasm'])('tfjs-%s', (backend) => {
     async (_name, { graph, inputs, uniforms }) => {
       const executor = await createTfjsExecutor(backend);
       const program = await executor.compile(graph, { weights: {} });
-      await program.run(inputs, uniforms);
-      const actual = await program.read();
+      const actual = await program.run(inputs, uniforms);
       const oracle = await new ReferenceExecutor().compile(graph, { weights: {} });
-      await oracle.run(inputs, uniforms);
-      const expected = await oracle.read();
+      const expected = await oracle.run(inputs, uniforms);
       for (const [name, values] of Object.entries(expected)) {
         expect(actual[name]!.length, name).toBe(values.length);
         expect(

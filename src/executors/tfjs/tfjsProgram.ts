@@ -1,32 +1,33 @@
 // Runs one graph node by node on the current tfjs backend. Every node runs in tf.tidy; its results
-// are dropped after their last reader. On cpu and wasm a run is finished when `run` returns its
-// promise; on webgpu the commands are then queued.
+// are dropped after their last reader. A run is a job of its workspace's lane; on cpu and wasm,
+// where it blocks the thread, it lets the thread's other events in every few milliseconds, between
+// two nodes.
 
 import * as tf from '@tensorflow/tfjs-core';
 
-import { StudioError } from '../../errors';
 import { sizeOf, storageOf, type Graph, type Tensor } from '../../graph/graph';
 import { DEFAULT_UNIFORMS, UNIFORM_NAMES, type OpKind, type Uniforms } from '../../graph/ops';
-import type { CompileOptions, InputData, Program } from '../executor';
+import type { CompileOptions, InputData, OutputData, Program } from '../executor';
+import type { Lane } from '../scheduler';
 import { selectBackend, type TfjsBackend } from './backend';
 import type { NodeContext, OpImplementation, OpTable, StateRange } from './ops/implementation';
-import { nextTask } from './nextTask';
+import { turnDue } from './nextTask';
+import { describeFailure } from './describeFailure';
+import { KernelCounter } from './kernelCounter';
 import { planGraph, type Step, type TfjsPlan } from './plan';
 import type { FlatStates } from './states';
 import type { WeightCache } from './weights';
 
-/** What a program shares with its executor. */
+/** What a program shares with its workspace. */
 export interface ProgramHost {
   readonly backend: TfjsBackend;
   readonly table: OpTable;
   readonly states: FlatStates;
+  readonly lane: Lane;
   readonly weights: WeightCache;
   /** Told when a program is disposed. */
   forget(program: Program): void;
 }
-
-/** Kernels that only rename numbers. */
-const FREE_KERNELS = new Set(['Reshape', 'Identity', 'ExpandDims']);
 
 export class TfjsProgram implements Program {
   readonly activationBytes: number;
@@ -34,7 +35,6 @@ export class TfjsProgram implements Program {
   private readonly weightKeys = new Map<number, string>();
   private readonly inputs = new Map<string, tf.Tensor>();
   private readonly values = new Map<number, tf.Tensor>();
-  private readonly results = new Map<string, tf.Tensor>();
   private uniforms: Uniforms = DEFAULT_UNIFORMS;
   private kernels: number | null = null;
   private disposed = false;
@@ -63,60 +63,73 @@ export class TfjsProgram implements Program {
     return this.kernels ?? this.plan.steps.length;
   }
 
-  async run(inputs: InputData, uniforms?: Partial<Uniforms>): Promise<void> {
-    if (this.disposed) throw new Error('tfjs executor: this program was disposed');
-    selectBackend(this.host.backend);
-    this.takeInputs(inputs);
-    if (uniforms) this.setUniforms(uniforms);
-    this.dropResults();
-    const counter = this.kernels === null ? countKernels() : null;
+  async run(
+    inputs: InputData,
+    uniforms: Partial<Uniforms> = {},
+    outputs: readonly string[] = Object.keys(this.graph.outputs),
+  ): Promise<OutputData> {
+    this.throwIfDisposed();
+    this.check(inputs, outputs);
+    // Copied now: the caller may refill its arrays while earlier work is still being done.
+    const copies = Object.entries(inputs).map(([name, data]) => [name, data.slice()] as const);
+    const given = { ...uniforms };
+    const reading = await this.host.lane.run(async () => {
+      this.throwIfDisposed();
+      selectBackend(this.host.backend);
+      for (const [name, data] of copies) this.takeInput(name, data);
+      this.checkComplete();
+      this.setUniforms(given);
+      const results = await this.compute(outputs);
+      // Not awaited here: on webgpu later runs may be queued while the copy is under way.
+      return { results: readAll(results) };
+    });
+    return reading.results;
+  }
+
+  /** Runs all nodes; the outputs named are the caller's to dispose. */
+  private async compute(outputs: readonly string[]): Promise<Map<string, tf.Tensor>> {
+    const counter = this.kernels === null ? new KernelCounter() : null;
+    const results = new Map<string, tf.Tensor>();
     try {
-      for (const step of this.plan.steps) this.runStep(step);
-      for (const [name, tensor] of Object.entries(this.graph.outputs)) {
-        this.results.set(
+      for (const step of this.plan.steps) {
+        const turn = turnDue();
+        if (turn) {
+          await turn;
+          this.throwIfDisposed();
+          selectBackend(this.host.backend);
+        }
+        if (counter) counter.count(() => this.runStep(step));
+        else this.runStep(step);
+      }
+      for (const name of outputs) {
+        const tensor = this.graph.outputs[name]!;
+        results.set(
           name,
           tf.tidy(() => tf.clone(this.resolve(tensor))),
         );
       }
+      if (counter) this.kernels = counter.kernels;
+      return results;
     } catch (error) {
+      for (const result of results.values()) result.dispose();
       throw describeFailure(error);
     } finally {
-      const counted = counter?.() ?? null;
-      if (counted !== null) this.kernels = counted;
       for (const value of this.values.values()) value.dispose();
       this.values.clear();
     }
-    await nextTask();
-  }
-
-  async read(names?: readonly string[]): Promise<Record<string, Float32Array>> {
-    selectBackend(this.host.backend);
-    const wanted = names ?? Object.keys(this.graph.outputs);
-    const reads = wanted.map(async (name): Promise<[string, Float32Array]> => {
-      const tensor = this.results.get(name);
-      if (!tensor)
-        throw new Error(
-          `tfjs executor: no result called ${name}; outputs are ` +
-            `${Object.keys(this.graph.outputs).join(', ')} after a run`,
-        );
-      return [name, Float32Array.from(await tensor.data())];
-    });
-    return Object.fromEntries(await Promise.all(reads));
   }
 
   dispose(): void {
     if (this.disposed) return;
     this.disposed = true;
     this.host.forget(this);
-    this.dropResults();
     for (const input of this.inputs.values()) input.dispose();
     this.inputs.clear();
     for (const key of this.weightKeys.values()) this.host.weights.release(key);
   }
 
-  private dropResults(): void {
-    for (const result of this.results.values()) result.dispose();
-    this.results.clear();
+  private throwIfDisposed(): void {
+    if (this.disposed) throw new Error('tfjs executor: this program was disposed');
   }
 
   /** Uniforms are float32 on every device, so that ties (score = τ) fall alike. */
@@ -126,7 +139,7 @@ export class TfjsProgram implements Program {
     this.uniforms = next as Uniforms;
   }
 
-  private takeInputs(inputs: InputData): void {
+  private check(inputs: InputData, outputs: readonly string[]): void {
     for (const [name, data] of Object.entries(inputs)) {
       const declared = this.graph.inputs.find((tensor) => tensor.name === name);
       if (!declared) throw new Error(`tfjs executor: the graph has no input called ${name}`);
@@ -135,14 +148,27 @@ export class TfjsProgram implements Program {
           `tfjs executor: input ${name} wants ${sizeOf(declared.shape)} numbers, got ` +
             `${data.length}`,
         );
-      const shape = [...declared.shape];
-      const tensor =
-        declared.dtype === 'i32'
-          ? tf.tensor(Int32Array.from(data), shape, 'int32')
-          : tf.tensor(Float32Array.from(data), shape, 'float32');
-      this.inputs.get(name)?.dispose();
-      this.inputs.set(name, tf.keep(tensor));
     }
+    for (const name of outputs)
+      if (!this.graph.outputs[name])
+        throw new Error(
+          `tfjs executor: no output is called ${name}; there are ` +
+            `${Object.keys(this.graph.outputs).join(', ')}`,
+        );
+  }
+
+  private takeInput(name: string, data: Float32Array | Int32Array): void {
+    const declared = this.graph.inputs.find((tensor) => tensor.name === name)!;
+    const shape = [...declared.shape];
+    const tensor =
+      declared.dtype === 'i32'
+        ? tf.tensor(data instanceof Int32Array ? data : Int32Array.from(data), shape, 'int32')
+        : tf.tensor(data instanceof Float32Array ? data : Float32Array.from(data), shape);
+    this.inputs.get(name)?.dispose();
+    this.inputs.set(name, tf.keep(tensor));
+  }
+
+  private checkComplete(): void {
     const missing = this.graph.inputs.filter((tensor) => !this.inputs.has(tensor.name));
     if (missing.length > 0)
       throw new Error(
@@ -223,34 +249,17 @@ function sameShape(a: readonly number[], b: readonly number[]): boolean {
   return a.length === b.length && a.every((length, axis) => length === b[axis]);
 }
 
-/** Counts kernels until the returned function is called, which gives the number. */
-function countKernels(): () => number {
-  const engine = tf.engine();
-  const original = engine.runKernel;
-  let count = 0;
-  engine.runKernel = function counted(
-    ...args: Parameters<typeof original>
-  ): ReturnType<typeof original> {
-    if (!FREE_KERNELS.has(args[0])) count++;
-    return original.apply(engine, args);
-  } as typeof original;
-  return () => {
-    engine.runKernel = original;
-    return count;
-  };
-}
-
-function describeFailure(error: unknown): unknown {
-  if (error instanceof StudioError || !(error instanceof Error)) return error;
-  if (
-    !/out of memory|OOM|Array buffer allocation|memory access out of bounds|enlarge memory/i.test(
-      error.message,
-    )
-  )
-    return error;
-  return new StudioError(
-    'OutOfMemory',
-    `TensorFlow.js ran out of memory: ${error.message}`,
-    'Use a smaller batch or resolution, close other tabs, and load the model again.',
-  );
+/** Reads tensors back and disposes them. */
+async function readAll(results: ReadonlyMap<string, tf.Tensor>): Promise<OutputData> {
+  try {
+    return Object.fromEntries(
+      await Promise.all(
+        [...results].map(
+          async ([name, tensor]) => [name, Float32Array.from(await tensor.data())] as const,
+        ),
+      ),
+    );
+  } finally {
+    for (const result of results.values()) result.dispose();
+  }
 }

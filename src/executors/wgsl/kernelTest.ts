@@ -202,8 +202,7 @@ export async function compareWithReference(comparison: Comparison): Promise<void
   };
   const program = await executor.compile(builder.build(), { weights: { test: source } });
   try {
-    await program.run(uploads, uniforms);
-    const got = await program.read();
+    const got = await program.run(uploads, uniforms);
     const wanted = runReference(builder.nodes[0]!, references, uniforms);
     const variant = comparison.variant ?? 'portable';
     outputs.forEach((_, index) =>

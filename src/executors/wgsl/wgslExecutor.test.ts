@@ -33,17 +33,15 @@ describeOnGpu('the WGSL executor', () => {
     const x = randomNumbers(12, 1);
     expect(program.dispatches).toBe(6);
     expect(program.activationBytes).toBe(2 * 48);
-    await program.run({ x });
     expectClose(
-      (await program.read(['y']))['y']!,
+      (await program.run({ x }, {}, ['y']))['y']!,
       x.map((v) => 7 * v),
       1e-6,
       1e-6,
       'y',
     );
-    await program.run({});
     expectClose(
-      (await program.read())['y']!,
+      (await program.run({}))['y']!,
       x.map((v) => 7 * v),
       1e-6,
       1e-6,
@@ -65,8 +63,7 @@ describeOnGpu('the WGSL executor', () => {
     const reads: Promise<Record<string, Float32Array>>[] = [];
     for (let i = 0; i < 8; i++) {
       executor.writeState('s', 4, new Float32Array(4).fill(10 * i));
-      void program.run({ x: x.fill(i) });
-      reads.push(program.read());
+      reads.push(program.run({ x: x.fill(i) }));
     }
     const results = await Promise.all(reads);
     expect(results.map((result) => result['sum']![3])).toEqual([0, 11, 22, 33, 44, 55, 66, 77]);
@@ -86,11 +83,11 @@ describeOnGpu('the WGSL executor', () => {
     builder.pin(tripled, 'flat', 128);
     builder.output('tripled', tripled);
     const program = await executor.compile(builder.build(), noWeights);
-    await program.run({ x: Float32Array.of(1, 2, 3, 4, 5) });
+    const outputs = await program.run({ x: Float32Array.of(1, 2, 3, 4, 5) });
     const flat = await executor.readState('flat');
     expect([...flat.subarray(64, 70)]).toEqual([2, 4, 6, 8, 10, 0]);
     expect([...flat.subarray(128, 134)]).toEqual([3, 6, 9, 12, 15, 0]);
-    expect([...(await program.read(['tripled']))['tripled']!]).toEqual([3, 6, 9, 12, 15]);
+    expect([...outputs['tripled']!]).toEqual([3, 6, 9, 12, 15]);
     program.dispose();
     executor.dropState('flat');
   });
@@ -110,14 +107,12 @@ describeOnGpu('the WGSL executor', () => {
     const second = await executor.compile(build(), noWeights);
     executor.writeState('shared', 64, new Float32Array(64).fill(3));
     for (const program of [first, second]) {
-      await program.run({});
-      expect((await program.read())['y']![0]).toBe(6);
+      expect((await program.run({}))['y']![0]).toBe(6);
     }
     executor.dropState('shared');
     await expect(first.run({})).rejects.toThrow('dropped');
     executor.writeState('shared', 64, new Float32Array(64).fill(4));
-    await first.run({});
-    expect((await first.read())['y']![0]).toBe(8);
+    expect((await first.run({}))['y']![0]).toBe(8);
     executor.writeState('shared', 128);
     await expect(first.run({})).rejects.toThrow('128');
     await expect(executor.compile(build(), noWeights)).rejects.toMatchObject({
@@ -148,10 +143,9 @@ describeOnGpu('the WGSL executor', () => {
         weights: { m: source('content', tensors) },
         weightStorage,
       });
-      await program.run({ x: Float32Array.of(1, 2, 3, 4) });
       // f16 keeps 11 bits of each weight: 10·3·2⁻¹¹ at most.
       expectClose(
-        (await program.read())['y']!,
+        (await program.run({ x: Float32Array.of(1, 2, 3, 4) }))['y']!,
         wanted,
         weightStorage === 'f16' ? 1.5e-2 : 1e-5,
         0,
@@ -182,8 +176,7 @@ describeOnGpu('the WGSL executor', () => {
     const x = builder.input('x', [size]);
     builder.output('y', builder.add(x, x, 1, 1));
     const program = await executor.compile(builder.build(), noWeights);
-    await program.run({ x: Float32Array.from({ length: size }, (_, i) => i) });
-    const y = (await program.read())['y']!;
+    const y = (await program.run({ x: Float32Array.from({ length: size }, (_, i) => i) }))['y']!;
     expect([y[0], y[65_535 * 64], y[size - 1]]).toEqual([0, 65_535 * 128, (size - 1) * 2]);
     program.dispose();
   });
@@ -195,7 +188,7 @@ describeOnGpu('the WGSL executor', () => {
     await expect(program.run({ z: new Float32Array(1) })).rejects.toThrow('no input is called z');
     await expect(program.run({ x: new Float32Array(3) })).rejects.toThrow('3 numbers');
     await expect(program.run({ x: new Int32Array(12) })).rejects.toThrow('f32');
-    await expect(program.read(['nothing'])).rejects.toThrow('no output is called nothing');
+    await expect(program.run({}, {}, ['nothing'])).rejects.toThrow('no output is called nothing');
     program.dispose();
   });
 

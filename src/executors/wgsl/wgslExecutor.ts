@@ -1,5 +1,5 @@
 // The WebGPU executor: it compiles graphs to recorded dispatches (lowerGraph, wgslProgram), keeps
-// frozen weights and flat states on the device, orders all work, and cuts it into submits of
+// frozen weights on the device, orders the work of all workspaces, and cuts it into submits of
 // bounded estimated time with at most two in flight (Windows resets a GPU held for about two
 // seconds, and the page's compositor shares the queue).
 
@@ -11,10 +11,12 @@ import type { Lowering } from '../../kernels/kernel';
 import { lowerings } from '../../kernels/lowerings';
 import type { OpKind } from '../../graph/ops';
 import type { CompileOptions, Executor } from '../executor';
+import { DeviceScheduler, type DeviceUse } from '../scheduler';
 import { describeNode, lowerGraph, type Lowered } from './lowerGraph';
 import { PipelineCache } from './pipelineCache';
 import { WeightStore, type HeldWeight } from './weightStore';
-import { WgslProgram, type ProgramHost } from './wgslProgram';
+import { WgslProgram } from './wgslProgram';
+import { WgslWorkspace, type DeviceShare } from './wgslWorkspace';
 
 const MAX_IN_FLIGHT = 2;
 /** Time one submit should take. */
@@ -32,25 +34,19 @@ export interface WgslOptions {
   readonly lowerings?: Partial<Record<OpKind, Lowering>>;
 }
 
-interface State {
-  readonly buffer: GPUBuffer;
-  readonly length: number;
-}
-
-export class WgslExecutor implements Executor, ProgramHost {
+export class WgslExecutor implements Executor, DeviceShare {
   readonly name = 'wgsl' as const;
   readonly description: string;
   readonly device: GPUDevice;
   readonly lost: Promise<string>;
   readonly pipelines: PipelineCache;
   readonly profile: DeviceProfile;
-  stateGeneration = 0;
   /** True after `dispose`: nothing can be compiled or run any more. */
   disposed = false;
   private readonly weights: WeightStore;
-  private readonly states = new Map<string, State>();
-  private readonly programs = new Set<WgslProgram>();
-  private tail: Promise<unknown> = Promise.resolve();
+  private readonly scheduler = new DeviceScheduler();
+  private readonly workspaces = new Set<WgslWorkspace>();
+  private readonly own: WgslWorkspace;
   private readonly inFlight: Promise<void>[] = [];
   private rate: number;
   private lostReason: string | null = null;
@@ -70,19 +66,47 @@ export class WgslExecutor implements Executor, ProgramHost {
     };
     this.weights = new WeightStore(this.device);
     this.rate = picked.isFallback ? FIRST_RATE.software : FIRST_RATE.gpu;
+    this.own = this.openWorkspace('step');
     void this.lost.then((reason) => (this.lostReason = reason));
   }
 
-  async compile(graph: Graph, options: CompileOptions): Promise<WgslProgram> {
+  openWorkspace(use: DeviceUse): WgslWorkspace {
+    const workspace = new WgslWorkspace(this, this.scheduler.openLane(use));
+    this.workspaces.add(workspace);
+    return workspace;
+  }
+
+  workspaceClosed(workspace: WgslWorkspace): void {
+    this.workspaces.delete(workspace);
+  }
+
+  compile(graph: Graph, options: CompileOptions): Promise<WgslProgram> {
+    return this.own.compile(graph, options);
+  }
+  writeState(name: string, length: number, data?: Float32Array): void {
+    this.own.writeState(name, length, data);
+  }
+  readState(name: string): Promise<Float32Array> {
+    return this.own.readState(name);
+  }
+  dropState(name: string): void {
+    this.own.dropState(name);
+  }
+
+  async compileFor(
+    workspace: WgslWorkspace,
+    graph: Graph,
+    options: CompileOptions,
+  ): Promise<WgslProgram> {
     this.throwIfLost();
     const table: Record<OpKind, Lowering> = { ...lowerings, ...this.options.lowerings };
     for (const [name, length] of Object.entries(graph.states)) {
-      const known = this.states.get(name);
-      if (!known) this.writeState(name, length);
-      else if (known.length !== length)
+      const known = workspace.stateLength(name);
+      if (known === undefined) workspace.writeState(name, length);
+      else if (known !== length)
         throw new StudioError(
           'BadSettings',
-          `State ${name} holds ${known.length} numbers, the graph wants ${length}.`,
+          `State ${name} holds ${known} numbers, the graph wants ${length}.`,
           'Drop the old adapters before a graph of another rank is compiled.',
         );
     }
@@ -117,13 +141,13 @@ export class WgslExecutor implements Executor, ProgramHost {
       let program: WgslProgram | null = null;
       let failed: unknown = null;
       try {
-        program = new WgslProgram(this, graph, lowered, held, pipelines);
+        program = new WgslProgram(workspace, graph, lowered, held, pipelines);
       } catch (error) {
         failed = error;
       }
       const planErrors = [device.popErrorScope(), device.popErrorScope()] as const;
       if (!program) throw failed;
-      this.programs.add(program);
+      workspace.programMade(program);
       try {
         await throwErrors(planErrors);
       } catch (error) {
@@ -139,91 +163,12 @@ export class WgslExecutor implements Executor, ProgramHost {
     }
   }
 
-  writeState(name: string, length: number, data?: Float32Array): void {
-    if (data && data.length !== length)
-      throw new Error(`wgsl: state ${name} of ${length} numbers was given ${data.length}`);
-    const copy = data?.slice();
-    const known = this.states.get(name);
-    if (known?.length !== length) {
-      known?.buffer.destroy();
-      const bytes = Math.ceil(length / 64) * 256;
-      const buffer = this.device.createBuffer({
-        label: `state ${name}`,
-        size: bytes,
-        usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST,
-      });
-      this.states.set(name, { buffer, length });
-      this.stateGeneration++;
-      if (!copy) return;
-    }
-    void this.inOrder(() => {
-      const state = this.states.get(name);
-      if (state?.length === length && this.lostReason === null)
-        this.device.queue.writeBuffer(
-          state.buffer,
-          0,
-          (copy ?? new Float32Array(length)) as Float32Array<ArrayBuffer>,
-        );
-    });
-  }
-
-  async readState(name: string): Promise<Float32Array> {
-    const { staging, mapped } = await this.inOrder(() => {
-      this.throwIfLost();
-      const state = this.states.get(name);
-      if (!state) throw new Error(`wgsl: no state is called ${name}`);
-      const bytes = state.length * 4;
-      const staging = this.device.createBuffer({
-        label: `read ${name}`,
-        size: bytes,
-        usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST,
-      });
-      const encoder = this.device.createCommandEncoder();
-      encoder.copyBufferToBuffer(state.buffer, 0, staging, 0, bytes);
-      this.device.queue.submit([encoder.finish()]);
-      return { staging, mapped: staging.mapAsync(GPUMapMode.READ) };
-    });
-    try {
-      await mapped;
-      return new Float32Array(staging.getMappedRange().slice(0));
-    } catch (error) {
-      await this.throwIfBeingLost();
-      throw error;
-    } finally {
-      staging.destroy();
-    }
-  }
-
-  dropState(name: string): void {
-    this.states.get(name)?.buffer.destroy();
-    if (this.states.delete(name)) this.stateGeneration++;
-  }
-
   dispose(): void {
     if (this.disposed) return;
     this.disposed = true;
-    for (const program of this.programs) program.dispose();
-    for (const state of this.states.values()) state.buffer.destroy();
-    this.states.clear();
+    for (const workspace of this.workspaces) workspace.dispose();
     this.weights.dispose();
     this.device.destroy();
-  }
-
-  stateBuffer(name: string, length: number): GPUBuffer {
-    const state = this.states.get(name);
-    if (!state) throw new Error(`wgsl: state ${name} was dropped while a program still uses it`);
-    if (state.length !== length)
-      throw new Error(
-        `wgsl: state ${name} holds ${state.length} numbers, the program was compiled for ` +
-          `${length}`,
-      );
-    return state.buffer;
-  }
-
-  inOrder<T>(work: () => Promise<T> | T): Promise<T> {
-    const result = this.tail.then(work);
-    this.tail = result.catch(() => undefined);
-    return result;
   }
 
   submitSlot(): Promise<void> | null {
@@ -268,8 +213,7 @@ export class WgslExecutor implements Executor, ProgramHost {
     this.throwIfLost();
   }
 
-  programDisposed(program: WgslProgram, weights: Iterable<HeldWeight>): void {
-    this.programs.delete(program);
+  releaseWeights(weights: Iterable<HeldWeight>): void {
     this.weights.release(weights);
   }
 

@@ -1,19 +1,19 @@
 // A compiled graph on WebGPU: GPU buffers for inputs and plan slots, one prebuilt bind group per
-// dispatch (its params included), and a run that encodes the recorded list again: at most three
-// calls and some 3 µs per dispatch in Node.
-// Nothing is read back in `run`; `read` copies what is asked for into one staging buffer. The
-// program owns its inputs and slots; states and weights belong to the executor.
+// dispatch (its params included), and a run that encodes the recorded list again (at most three
+// calls and some 3 µs per dispatch in Node) and copies the outputs asked for into one staging
+// buffer. The program owns its inputs and slots; states belong to its workspace, weights to the
+// executor.
 
 import { sizeOf, storageOf, type Graph } from '../../graph/graph';
 import type { Uniforms } from '../../graph/ops';
-import type { InputData, Program } from '../executor';
+import type { InputData, OutputData, Program } from '../executor';
 import { planBuffers } from './bufferPlan';
 import { placeBehind, type Lowered, type Place } from './lowerGraph';
 import { ParamsBuffer } from './paramsBuffer';
 import { accessKey, PARAMS_BINDING, PARAMS_SLOT_BYTES, type PipelineCache } from './pipelineCache';
 import type { HeldWeight } from './weightStore';
 
-/** What a program needs of its executor. */
+/** What a program needs of its workspace. */
 export interface ProgramHost {
   readonly device: GPUDevice;
   readonly pipelines: PipelineCache;
@@ -21,8 +21,8 @@ export interface ProgramHost {
   readonly stateGeneration: number;
   stateBuffer(name: string, length: number): GPUBuffer;
   /**
-   * Runs `work` after all earlier runs, reads and writes of this executor. Work is synchronous but
-   * for its own awaits.
+   * Runs `work` after all earlier runs, reads and writes of this workspace, when the scheduler lets
+   * it.
    */
   inOrder<T>(work: () => Promise<T> | T): Promise<T>;
   /** Waits until few enough submits are in flight. */
@@ -44,6 +44,24 @@ interface Step {
   readonly flops: number;
 }
 
+/** An output to be read back. */
+interface Wanted {
+  readonly name: string;
+  readonly place: Place;
+  readonly bytes: number;
+}
+
+interface Staging {
+  readonly buffer: GPUBuffer;
+  readonly bytes: number;
+}
+
+interface Reading {
+  readonly staging: Staging;
+  readonly total: number;
+  readonly mapped: Promise<undefined>;
+}
+
 const READABLE = 0x80 | 0x4 | 0x8; // STORAGE | COPY_SRC | COPY_DST
 
 export class WgslProgram implements Program {
@@ -59,7 +77,7 @@ export class WgslProgram implements Program {
   private readonly missingInputs: Set<string>;
   private steps: Step[] = [];
   private builtGeneration = -1;
-  private readonly staging: { buffer: GPUBuffer; bytes: number }[] = [];
+  private readonly staging: Staging[] = [];
   private disposed = false;
 
   constructor(
@@ -96,11 +114,17 @@ export class WgslProgram implements Program {
     this.buildSteps();
   }
 
-  async run(inputs: InputData, uniforms: Partial<Uniforms> = {}): Promise<void> {
+  async run(
+    inputs: InputData,
+    uniforms: Partial<Uniforms> = {},
+    outputs: readonly string[] = Object.keys(this.graph.outputs),
+  ): Promise<OutputData> {
     this.check(inputs);
+    const wanted = this.wanted(outputs);
     // Copied now: the caller may refill its arrays while earlier work is still being submitted.
     const copies = Object.entries(inputs).map(([name, data]) => [name, data.slice()] as const);
-    await this.host.inOrder(async () => {
+    const given = { ...uniforms };
+    const reading = await this.host.inOrder(async () => {
       this.throwIfUnusable();
       const started = performance.now();
       const { queue } = this.host.device;
@@ -114,7 +138,7 @@ export class WgslProgram implements Program {
       }
       if (this.missingInputs.size > 0)
         throw new Error(`wgsl: inputs never given: ${[...this.missingInputs].join(', ')}`);
-      this.params.write(queue, uniforms);
+      this.params.write(queue, given);
       if (this.builtGeneration !== this.host.stateGeneration) this.buildSteps();
       let encodeMs = performance.now() - started;
       for (let next = 0; next < this.steps.length;) {
@@ -126,13 +150,15 @@ export class WgslProgram implements Program {
         encodeMs += performance.now() - before;
       }
       this.lastEncodeMs = encodeMs;
+      // Mapped but not awaited here, so that later runs may be submitted while the copy is under
+      // way.
+      return this.copyOut(wanted);
     });
+    return this.readOut(wanted, reading);
   }
 
-  async read(
-    names: readonly string[] = Object.keys(this.graph.outputs),
-  ): Promise<Record<string, Float32Array>> {
-    const wanted = names.map((name) => {
+  private wanted(names: readonly string[]): Wanted[] {
+    return names.map((name) => {
       const tensor = this.graph.outputs[name];
       if (!tensor)
         throw new Error(
@@ -144,22 +170,27 @@ export class WgslProgram implements Program {
         throw new Error(`wgsl: output ${name} is an f16 weight and cannot be read`);
       return { name, place, bytes: sizeOf(tensor.shape) * 4 };
     });
+  }
+
+  /** Copies outputs behind the work submitted so far; null where nothing is wanted. */
+  private copyOut(wanted: readonly Wanted[]): Reading | null {
     const total = wanted.reduce((sum, { bytes }) => sum + bytes, 0);
-    if (total === 0) return {};
-    const { staging, mapped } = await this.host.inOrder(() => {
-      this.throwIfUnusable();
-      const staging = this.takeStaging(total);
-      const encoder = this.host.device.createCommandEncoder({ label: 'read' });
-      let at = 0;
-      for (const { place, bytes } of wanted) {
-        const { buffer, offset } = this.resolve(place);
-        encoder.copyBufferToBuffer(buffer, offset, staging.buffer, at, bytes);
-        at += bytes;
-      }
-      this.host.device.queue.submit([encoder.finish()]);
-      // Not awaited here, so that later runs may be submitted while the copy is under way.
-      return { staging, mapped: staging.buffer.mapAsync(GPUMapMode.READ, 0, total) };
-    });
+    if (total === 0) return null;
+    const staging = this.takeStaging(total);
+    const encoder = this.host.device.createCommandEncoder({ label: 'read' });
+    let at = 0;
+    for (const { place, bytes } of wanted) {
+      const { buffer, offset } = this.resolve(place);
+      encoder.copyBufferToBuffer(buffer, offset, staging.buffer, at, bytes);
+      at += bytes;
+    }
+    this.host.device.queue.submit([encoder.finish()]);
+    return { staging, total, mapped: staging.buffer.mapAsync(GPUMapMode.READ, 0, total) };
+  }
+
+  private async readOut(wanted: readonly Wanted[], reading: Reading | null): Promise<OutputData> {
+    if (!reading) return {};
+    const { staging, total, mapped } = reading;
     try {
       await mapped;
     } catch (error) {
@@ -167,7 +198,7 @@ export class WgslProgram implements Program {
       throw error;
     }
     const range = staging.buffer.getMappedRange(0, total);
-    const results: Record<string, Float32Array> = {};
+    const results: OutputData = {};
     let at = 0;
     for (const { name, bytes } of wanted) {
       results[name] = new Float32Array(range.slice(at, at + bytes));
@@ -237,7 +268,7 @@ export class WgslProgram implements Program {
     return next;
   }
 
-  private takeStaging(bytes: number): { buffer: GPUBuffer; bytes: number } {
+  private takeStaging(bytes: number): Staging {
     const index = this.staging.findIndex(
       (free) => free.bytes >= bytes && free.bytes <= 4 * bytes + 4096,
     );

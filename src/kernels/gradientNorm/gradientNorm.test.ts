@@ -22,8 +22,7 @@ async function normOf(
   builder.output('norm', builder.gradientNorm(builder.input('gradients', [gradients.length])));
   const program = await (await testExecutor(variant)).compile(builder.build(), { weights: {} });
   try {
-    await program.run({ gradients });
-    return [...(await program.read())['norm']!];
+    return [...(await program.run({ gradients }))['norm']!];
   } finally {
     program.dispose();
   }

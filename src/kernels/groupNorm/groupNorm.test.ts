@@ -127,8 +127,7 @@ describeOnGpu('groupNorm', () => {
       );
       builder.output('y', y);
       const program = await (await testExecutor()).compile(builder.build(), { weights: {} });
-      await program.run({ x: x.data, gamma: gamma.data, beta: beta.data });
-      runs.push((await program.read())['y']!);
+      runs.push((await program.run({ x: x.data, gamma: gamma.data, beta: beta.data }))['y']!);
       program.dispose();
     }
     expect(runs[0]!.length).toBe(sizeOf(shape));

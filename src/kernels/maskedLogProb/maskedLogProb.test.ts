@@ -100,17 +100,21 @@ describeOnGpu('maskedLogProb', () => {
         );
         b.output('errors', errors);
         const program = await (await testExecutor(variant)).compile(b.build(), { weights: {} });
-        await program.run(
-          {
-            policy: policy.data,
-            reference: policy.data,
-            tokens: tokens.data,
-            mask: mask.data,
-            k: k.data,
-          },
-          { temperature: 1e-3 },
+        const got = Array.from(
+          (
+            await program.run(
+              {
+                policy: policy.data,
+                reference: policy.data,
+                tokens: tokens.data,
+                mask: mask.data,
+                k: k.data,
+              },
+              { temperature: 1e-3 },
+            )
+          )['errors']!,
+          Math.abs,
         );
-        const got = Array.from((await program.read())['errors']!, Math.abs);
         program.dispose();
         expect([2, 5, 8, 11].map((i) => got[i])).toEqual([0, 0, 0, 0]);
         expect(got.slice(6, 9)).toEqual([0, 0, 0]);

@@ -89,8 +89,9 @@ describeOnGpu('sampleErrors', () => {
     builder.output('errors', errors);
     const program = await (await testExecutor()).compile(builder.build(), { weights: {} });
     const k = new Float32Array(n).fill(1);
-    await program.run({ policy, reference, target, k }, { temperature: 1e-3 });
-    const got = (await program.read())['errors']!;
+    const got = (await program.run({ policy, reference, target, k }, { temperature: 1e-3 }))[
+      'errors'
+    ]!;
     program.dispose();
     const exact = [policy, reference, target, k].map((data, i) => ({
       shape: i < 3 ? shape : [n],

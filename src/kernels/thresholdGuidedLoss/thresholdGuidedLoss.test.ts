@@ -52,11 +52,12 @@ async function run(
   );
   const program = await (await testExecutor()).compile(builder.build(), { weights: {} });
   try {
-    await program.run(
-      { errors: Float32Array.from(errors.flat()), scores: Float32Array.from(scores) },
-      uniforms,
-    );
-    const terms = (await program.read())['terms']!;
+    const terms = (
+      await program.run(
+        { errors: Float32Array.from(errors.flat()), scores: Float32Array.from(scores) },
+        uniforms,
+      )
+    )['terms']!;
     return Array.from({ length: 6 }, (_, column) =>
       scores.map((_score, sample) => terms[sample * 6 + column]!),
     );

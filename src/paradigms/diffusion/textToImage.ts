@@ -3,7 +3,7 @@
 // Programs are planned once per kind and kept.
 
 import { StudioError } from '../../errors';
-import type { Executor } from '../../executors/executor';
+import type { Executor, Workspace } from '../../executors/executor';
 import { samplerConfig } from '../../formats/schedulerConfig';
 import { timestepEmbedding } from '../../models/timestepEmbedding';
 import { normals, STREAMS } from '../../random/philox';
@@ -13,9 +13,9 @@ import type { DiffusionBase } from './diffusionBase';
 import { buildDecodeGraph, buildEncodeGraph, buildTextGraph } from '../graphs';
 import {
   PIPELINE_BATCH as BATCH,
-  placeAdapters,
+  PlacedAdapters,
   ProgramCache,
-  SAMPLING_STATE,
+  samplingState,
 } from '../imagePipeline';
 import type {
   EncodedImage,
@@ -34,12 +34,17 @@ export const DRAWN_LOG_VARIANCE = -30;
 
 export class TextToImage implements ImagePipeline {
   private readonly programs = new ProgramCache();
+  private readonly workspace: Workspace;
+  private readonly adapters: PlacedAdapters;
   private readonly embeddings = new Map<string, TextConditioning>();
 
   constructor(
     readonly executor: Executor,
     readonly model: DiffusionBase,
-  ) {}
+  ) {
+    this.workspace = executor.openWorkspace('wall');
+    this.adapters = new PlacedAdapters(this.workspace);
+  }
 
   /** Embeds prompts, cached by text. */
   async encodePrompts(
@@ -57,12 +62,11 @@ export class TextToImage implements ImagePipeline {
       for (let i = 0; i < BATCH; i++)
         ids.set(model.tokenizer.encodePadded(part[i] ?? ''), i * tokens);
       const program = await this.programs.get('text', () =>
-        this.executor.compile(buildTextGraph(model.textEncoder, BATCH, tokens), {
+        this.workspace.compile(buildTextGraph(model.textEncoder, BATCH, tokens), {
           weights: model.weights,
         }),
       );
-      await program.run({ ids });
-      const { hidden } = await program.read(['hidden']);
+      const { hidden } = await program.run({ ids }, {}, ['hidden']);
       const size = hidden!.length / BATCH;
       part.forEach((prompt, i) =>
         this.embeddings.set(prompt, {
@@ -101,10 +105,11 @@ export class TextToImage implements ImagePipeline {
         pixels.set(image, i * size * size * 3);
       });
       const program = await this.programs.get('encode', () =>
-        this.executor.compile(buildEncodeGraph(model.vae, BATCH, size), { weights: model.weights }),
+        this.workspace.compile(buildEncodeGraph(model.vae, BATCH, size), {
+          weights: model.weights,
+        }),
       );
-      await program.run({ pixels });
-      const { moments } = await program.read(['moments']);
+      const { moments } = await program.run({ pixels }, {}, ['moments']);
       const channels = model.latentChannels;
       const positions = model.latentSize ** 2;
       part.forEach((_, i) => {
@@ -137,12 +142,11 @@ export class TextToImage implements ImagePipeline {
       const flat = new Float32Array(batch * length);
       part.forEach((latent, i) => flat.set(latent, i * length));
       const program = await this.programs.get(`decode:${batch}`, () =>
-        this.executor.compile(buildDecodeGraph(model.vae, batch, model.latentSize), {
+        this.workspace.compile(buildDecodeGraph(model.vae, batch, model.latentSize), {
           weights: model.weights,
         }),
       );
-      await program.run({ latents: flat });
-      const { images } = await program.read(['images']);
+      const { images } = await program.run({ latents: flat }, {}, ['images']);
       const size = images!.length / batch;
       part.forEach((_, i) => out.push(images!.slice(i * size, (i + 1) * size)));
     }
@@ -172,16 +176,15 @@ export class TextToImage implements ImagePipeline {
     const config = samplerConfig(model.schedulerFile, request.sampler ?? null);
     const out: LatentMoments[] = [];
     const adapters = request.adapters;
-    placeAdapters(this.executor, adapters);
     const program = await this.programs.get(`denoise:${batch}:${adapters?.plan.key ?? ''}`, () =>
-      this.executor.compile(
+      this.workspace.compile(
         buildDenoiseGraph({
           unet: model.unet,
           batch: 2 * batch,
           height: model.latentSize,
           width: model.latentSize,
           contextTokens: model.contextTokens,
-          adapters: adapters ? { state: SAMPLING_STATE, plan: adapters.plan } : null,
+          adapters: adapters ? { state: samplingState(adapters.plan), plan: adapters.plan } : null,
         }),
         { weights: model.weights },
       ),
@@ -222,8 +225,10 @@ export class TextToImage implements ImagePipeline {
           model.unet.flip_sin_to_cos,
           model.unet.freq_shift,
         );
-        await program.run({ sample: doubled, timeProjection, context });
-        const { prediction } = await program.read(['prediction']);
+        this.adapters.place(adapters);
+        const { prediction } = await program.run({ sample: doubled, timeProjection, context }, {}, [
+          'prediction',
+        ]);
         for (let i = 0; i < guided.length; i++) {
           const base = prediction![i]!;
           guided[i] = base + request.guidanceScale * (prediction![guided.length + i]! - base);
@@ -253,7 +258,8 @@ export class TextToImage implements ImagePipeline {
     return this.decode(signal, await this.draw(signal, request, progress));
   }
 
-  dispose(): Promise<void> {
-    return this.programs.dispose();
+  async dispose(): Promise<void> {
+    await this.programs.dispose();
+    this.workspace.dispose();
   }
 }

@@ -157,7 +157,7 @@ describe.each(Object.keys(EXECUTORS))('the recorded run on %s', (name) => {
     });
     const program = await executor.compile(graph, { weights });
     for (let step = 0; step < steps; step++) {
-      await program.run(inputsOf(step), {
+      const { terms, errors, norm } = await program.run(inputsOf(step), {
         beta: log.beta,
         temperature: log.T,
         c: log.c,
@@ -172,7 +172,6 @@ describe.each(Object.keys(EXECUTORS))('the recorded run on %s', (name) => {
         biasCorrection2: 1 - log.betas[1] ** (step + 1),
       });
       const recorded = log.f64[step]!;
-      const { terms, errors, norm } = await program.read();
       const loss =
         Array.from({ length: batch }, (_, i) => terms![i * 6]!).reduce(
           (sum, value) => sum + value,
@@ -301,8 +300,7 @@ describe('any step', () => {
       }),
       { weights },
     );
-    await program.run(smallInputs(), uniforms);
-    const { errors, terms } = await program.read(['errors', 'terms']);
+    const { errors, terms } = await program.run(smallInputs(), uniforms, ['errors', 'terms']);
     for (let i = 0; i < 2; i++) {
       expect(errors![i * 3 + 2]! + 0).toBe(0);
       // ln 2 to the last two bits of float32.

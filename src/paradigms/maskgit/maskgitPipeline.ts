@@ -3,7 +3,7 @@
 // Guidance, draws and the schedule run on the host in float64.
 
 import { StudioError } from '../../errors';
-import type { Executor } from '../../executors/executor';
+import type { Executor, Workspace } from '../../executors/executor';
 import { halvesToFloat32 } from '../../formats/float16';
 import { poolingMatrix } from '../../models/clipTextModel';
 import { nearestCodes } from '../../models/nearestCode';
@@ -15,9 +15,9 @@ import { buildTokenLogitsGraph } from './maskgitTrainGraph';
 import { buildPooledTextGraph, buildTokenDecodeGraph, buildTokenEncodeGraph } from '../graphs';
 import {
   PIPELINE_BATCH as BATCH,
-  placeAdapters,
+  PlacedAdapters,
   ProgramCache,
-  SAMPLING_STATE,
+  samplingState,
 } from '../imagePipeline';
 import type {
   EncodedImage,
@@ -34,6 +34,8 @@ const DRAW = { token: 0, gumbel: 1 } as const;
 
 export class MaskgitPipeline implements ImagePipeline {
   private readonly programs = new ProgramCache();
+  private readonly workspace: Workspace;
+  private readonly adapters: PlacedAdapters;
   private readonly embeddings = new Map<string, TextConditioning>();
   private readonly codebook: Float32Array;
 
@@ -41,6 +43,8 @@ export class MaskgitPipeline implements ImagePipeline {
     readonly executor: Executor,
     readonly model: MaskgitBase,
   ) {
+    this.workspace = executor.openWorkspace('wall');
+    this.adapters = new PlacedAdapters(this.workspace);
     const stored = model.weights['vqvae']!.get(CODEBOOK);
     this.codebook = stored.dtype === 'F32' ? stored.data : halvesToFloat32(stored.data);
   }
@@ -60,15 +64,18 @@ export class MaskgitPipeline implements ImagePipeline {
       for (let i = 0; i < BATCH; i++)
         ids.set(model.tokenizer.encodePadded(part[i] ?? ''), i * tokens);
       const program = await this.programs.get('text', () =>
-        this.executor.compile(buildPooledTextGraph(model.textEncoder, BATCH, tokens), {
+        this.workspace.compile(buildPooledTextGraph(model.textEncoder, BATCH, tokens), {
           weights: model.weights,
         }),
       );
-      await program.run({
-        ids,
-        pooling: poolingMatrix(ids, tokens, model.textEncoder.eos_token_id),
-      });
-      const { hidden, pooled } = await program.read(['hidden', 'pooled']);
+      const { hidden, pooled } = await program.run(
+        {
+          ids,
+          pooling: poolingMatrix(ids, tokens, model.textEncoder.eos_token_id),
+        },
+        {},
+        ['hidden', 'pooled'],
+      );
       const row = (values: Float32Array, i: number) =>
         values.slice((i * values.length) / BATCH, ((i + 1) * values.length) / BATCH);
       part.forEach((prompt, i) =>
@@ -101,12 +108,11 @@ export class MaskgitPipeline implements ImagePipeline {
         pixels.set(image, i * size * size * 3);
       });
       const program = await this.programs.get('encode', () =>
-        this.executor.compile(buildTokenEncodeGraph(model.vqvae, BATCH, size), {
+        this.workspace.compile(buildTokenEncodeGraph(model.vqvae, BATCH, size), {
           weights: model.weights,
         }),
       );
-      await program.run({ pixels });
-      const { latents } = await program.read(['latents']);
+      const { latents } = await program.run({ pixels }, {}, ['latents']);
       const length = latents!.length / BATCH;
       part.forEach((_, i) =>
         out.push({
@@ -133,12 +139,11 @@ export class MaskgitPipeline implements ImagePipeline {
       const tokens = new Int32Array(batch * length);
       part.forEach((one, i) => tokens.set((one as ImageTokens).tokens, i * length));
       const program = await this.programs.get(`decode:${batch}`, () =>
-        this.executor.compile(buildTokenDecodeGraph(model.vqvae, batch, model.latentSize), {
+        this.workspace.compile(buildTokenDecodeGraph(model.vqvae, batch, model.latentSize), {
           weights: model.weights,
         }),
       );
-      await program.run({ tokens });
-      const { images } = await program.read(['images']);
+      const { images } = await program.run({ tokens }, {}, ['images']);
       const size = images!.length / batch;
       part.forEach((_, i) => out.push(images!.slice(i * size, (i + 1) * size)));
     }
@@ -166,14 +171,13 @@ export class MaskgitPipeline implements ImagePipeline {
     ]);
     const unconditional = embeddings.get(request.negativePrompt ?? '')!;
     const { adapters } = request;
-    placeAdapters(this.executor, adapters);
     const program = await this.programs.get(`logits:${batch}:${adapters?.plan.key ?? ''}`, () =>
-      this.executor.compile(
+      this.workspace.compile(
         buildTokenLogitsGraph({
           uvit: model.transformer,
           batch: 2 * batch,
           contextTokens: model.contextTokens,
-          adapters: adapters ? { state: SAMPLING_STATE, plan: adapters.plan } : null,
+          adapters: adapters ? { state: samplingState(adapters.plan), plan: adapters.plan } : null,
         }),
         { weights: model.weights },
       ),
@@ -196,8 +200,8 @@ export class MaskgitPipeline implements ImagePipeline {
           ids.set(sample, i * length);
           ids.set(sample, (batch + i) * length);
         });
-        await program.run({ ids, ...text });
-        const { logits } = await program.read(['logits']);
+        this.adapters.place(adapters);
+        const { logits } = await program.run({ ids, ...text }, {}, ['logits']);
         const each = logits!.length / (2 * batch);
         samples.forEach((sample, i) => {
           const guided = Float32Array.from({ length: each }, (_, j) => {
@@ -229,7 +233,8 @@ export class MaskgitPipeline implements ImagePipeline {
     return this.decode(signal, await this.draw(signal, request, progress));
   }
 
-  dispose(): Promise<void> {
-    return this.programs.dispose();
+  async dispose(): Promise<void> {
+    await this.programs.dispose();
+    this.workspace.dispose();
   }
 }

@@ -112,7 +112,7 @@ describe.each(Object.keys(EXECUTORS))('recorded steps on %s', (name) => {
       { weights },
     );
     for (let step = 0; step < steps; step++) {
-      await program.run(inputsOf(step), {
+      const { terms, errors, norm } = await program.run(inputsOf(step), {
         beta: log.beta,
         temperature: 1,
         c: log.c,
@@ -126,7 +126,6 @@ describe.each(Object.keys(EXECUTORS))('recorded steps on %s', (name) => {
         biasCorrection1: 1 - log.betas[0] ** (step + 1),
         biasCorrection2: 1 - log.betas[1] ** (step + 1),
       });
-      const { terms, errors, norm } = await program.read();
       const [recorded, float32] = [log.f64[step]!, log.f32[step]!];
       const near = (what: string, made: number, field: (of: Step) => number): void => {
         const allowed = Math.max(

@@ -4,7 +4,7 @@
 // embeddings of unit length. Reads any CLIPModel: CLIP, OpenCLIP as transformers has it, PickScore.
 
 import { StudioError } from '../../errors';
-import type { Executor, Program, WeightSource } from '../../executors/executor';
+import type { Executor, Program, WeightSource, Workspace } from '../../executors/executor';
 import {
   parseClipConfig,
   parseClipImageProcessorConfig,
@@ -150,12 +150,15 @@ function softmax(names: readonly string[], logits: Float64Array): Record<string,
 
 export class ClipScorer implements ClipFeatureSource {
   private readonly programs = new ProgramCache();
+  private readonly workspace: Workspace;
   private readonly prompts = new Map<string, Float32Array>();
 
   constructor(
-    readonly executor: Executor,
+    executor: Executor,
     readonly model: ClipCheckpoint,
-  ) {}
+  ) {
+    this.workspace = executor.openWorkspace('scoring');
+  }
 
   get hash(): string {
     return this.model.hash;
@@ -212,8 +215,7 @@ export class ClipScorer implements ClipFeatureSource {
     batch: number,
     count: number,
   ): Promise<Float32Array[]> {
-    await program.run({ pixels });
-    const values = (await program.read([output]))[output]!;
+    const values = (await program.run({ pixels }, {}, [output]))[output]!;
     const length = values.length / batch;
     return Array.from({ length: count }, (_, i) => values.slice(i * length, (i + 1) * length));
   }
@@ -225,7 +227,7 @@ export class ClipScorer implements ClipFeatureSource {
   ): Promise<Float32Array[]> {
     const { config, weights } = this.model;
     const program = await this.programs.get(`image:${batch}`, () =>
-      this.executor.compile(buildClipImageGraph(config, batch), {
+      this.workspace.compile(buildClipImageGraph(config, batch), {
         weights: { [CLIP_MODEL]: weights },
       }),
     );
@@ -242,7 +244,7 @@ export class ClipScorer implements ClipFeatureSource {
     if (!styles) return Array.from({ length: count }, () => null);
     const { net, weights } = styles;
     const program = await this.programs.get(`style:${batch}`, () =>
-      this.executor.compile(buildStyleGraph(net, batch, config.vision.image_size), {
+      this.workspace.compile(buildStyleGraph(net, batch, config.vision.image_size), {
         weights: { [STYLE_NET]: weights },
       }),
     );
@@ -282,12 +284,15 @@ export class ClipScorer implements ClipFeatureSource {
       for (let i = 0; i < PIPELINE_BATCH; i++)
         ids.set(tokenizer.encodePadded(part[i] ?? ''), i * tokens);
       const program = await this.programs.get('text', () =>
-        this.executor.compile(buildClipTextGraph(config, PIPELINE_BATCH, tokens), {
+        this.workspace.compile(buildClipTextGraph(config, PIPELINE_BATCH, tokens), {
           weights: { [CLIP_MODEL]: weights },
         }),
       );
-      await program.run({ ids, pooling: poolingMatrix(ids, tokens, config.text.eos_token_id) });
-      const { projected } = await program.read(['projected']);
+      const { projected } = await program.run(
+        { ids, pooling: poolingMatrix(ids, tokens, config.text.eos_token_id) },
+        {},
+        ['projected'],
+      );
       const width = config.projection_dim;
       part.forEach((prompt, i) =>
         this.prompts.set(prompt, unitLength(projected!.subarray(i * width, (i + 1) * width))),
@@ -326,8 +331,9 @@ export class ClipScorer implements ClipFeatureSource {
   }
 
   /** Frees all programs (weights stay cached in the executor). */
-  dispose(): Promise<void> {
-    return this.programs.dispose();
+  async dispose(): Promise<void> {
+    await this.programs.dispose();
+    this.workspace.dispose();
   }
 }
 
