@@ -57,8 +57,12 @@ export interface EntryResult {
   readonly key: string;
   /** By reward id. */
   readonly rewards: Readonly<Record<string, RewardResult>>;
-  /** In the unit of the features' distance; NaN with one sample a prompt. */
+  /**
+   * Within prompts, in the unit of the features' distance; NaN with one sample per prompt.
+   */
   readonly diversity: number;
+  /** Between pictures of different prompts, in the same unit. */
+  readonly diversityAcross: number;
   /** Null for the base. */
   readonly drift: Drift | null;
 }

@@ -6,6 +6,28 @@ import type { FeatureKind } from './imageFeatures';
 import { featureDistance } from './imageFeatures';
 
 /**
+ * Mean distance of all pairs of pictures of different prompts, unit as below: with one picture per
+ * prompt this is what can be told of diversity. A model that draws one picture whatever is asked
+ * has 0. NaN with one prompt. Cost: quadratic in the pictures.
+ */
+export function diversityAcross(
+  features: readonly (readonly ArrayLike<number>[])[],
+  kind: FeatureKind,
+): number {
+  const distance = featureDistance(kind);
+  let [sum, pairs] = [0, 0];
+  features.forEach((pictures, p) => {
+    for (const other of features.slice(0, p))
+      for (const a of pictures)
+        for (const b of other) {
+          sum += distance(a, b);
+          pairs++;
+        }
+  });
+  return sum / pairs;
+}
+
+/**
  * Mean distance of all pairs of a prompt's pictures, then the mean over prompts. `features`
  * [prompts][noises]; unit: the kind's distance.
  *  NaN when no prompt has two pictures.

@@ -1,10 +1,10 @@
 // How far a model has moved from its base, in three ways that need not agree: where its pictures as
-// a whole lie (Fréchet distance), how much each picture changed (same prompt, same noise), and how
-// much less likely the base's own pictures have become.
+// a whole lie (Fréchet distance), how much each picture changed (same prompt, same noise), and the
+// log-ratio of the two models on pictures of either: KL in both directions.
 
 import { frechetDistance } from '../statistics/frechetDistance';
 import { featureDistance, type FeatureKind } from './imageFeatures';
-import { mean } from '../statistics/pairedDifference';
+import { mean } from '../statistics/moments';
 
 export interface Drift {
   /** Squared Fréchet distance of the two sets of features; NaN with fewer than two pictures. */
@@ -13,15 +13,20 @@ export interface Drift {
    * Mean distance between the base's picture and this model's, pair by pair, in the kind's unit.
    */
   readonly change: number;
-  /**
-   * Mean of log π_ref − log π_θ on the base's own pictures (an estimate of KL(π_ref ‖ π_θ) up to
-   * the scale T): see logRatio.ts. Null where
-   *  it was not measured.
-   */
+  /** Estimates of KL by log-ratios; null where they were not measured. */
   readonly logRatio: number | null;
+  readonly reverseLogRatio: number | null;
 }
 
-export const DRIFT_KINDS = ['frechet', 'change', 'logRatio'] as const;
+/** Mean log-ratios over a probe (logRatio.ts), up to the scale T for diffusion. */
+export interface LogRatios {
+  /** log π_ref − log π_θ on the base's own pictures: KL(π_ref ‖ π_θ), what the model forgot. */
+  readonly logRatio: number;
+  /** log π_θ − log π_ref on the model's own pictures: KL(π_θ ‖ π_ref), where it went. */
+  readonly reverseLogRatio: number;
+}
+
+export const DRIFT_KINDS = ['frechet', 'change', 'logRatio', 'reverseLogRatio'] as const;
 export type DriftKind = (typeof DRIFT_KINDS)[number];
 
 /**
@@ -32,7 +37,7 @@ export function drift(
   base: readonly ArrayLike<number>[],
   aligned: readonly ArrayLike<number>[],
   kind: FeatureKind,
-  logRatio: number | null = null,
+  ratios: LogRatios | null = null,
 ): Drift {
   if (base.length !== aligned.length)
     throw new Error(`drift: ${base.length} against ${aligned.length} pictures`);
@@ -40,6 +45,7 @@ export function drift(
   return {
     frechet: base.length < 2 ? Number.NaN : frechetDistance(base, aligned),
     change: mean(base.map((feature, i) => distance(feature, aligned[i]!))),
-    logRatio,
+    logRatio: ratios?.logRatio ?? null,
+    reverseLogRatio: ratios?.reverseLogRatio ?? null,
   };
 }

@@ -32,7 +32,9 @@ const pictures = (entries: number): MeasuredPicture[] =>
 
 describe('entryResults', () => {
   it('compares every whole entry with the base', () => {
-    const results = entryResults(request, pictures(3), 'pixels', { b: 0.25 });
+    const results = entryResults(request, pictures(3), 'pixels', {
+      b: { logRatio: 0.25, reverseLogRatio: 0.5 },
+    });
     expect(results.map(({ key }) => key)).toEqual(['base', 'a', 'b']);
     expect(results[0]!.drift).toBeNull();
     expect(results[0]!.rewards['one']).toMatchObject({
@@ -47,8 +49,10 @@ describe('entryResults', () => {
     expect(results[1]!.drift!.change).toBeCloseTo(Math.sqrt(0.5), 6);
     expect(results[1]!.drift!.frechet).toBeCloseTo(1, 6);
     expect(results[2]!.drift!.frechet).toBeCloseTo(4, 6);
-    expect(results[2]!.drift!.logRatio).toBe(0.25);
+    expect(results[2]!.drift).toMatchObject({ logRatio: 0.25, reverseLogRatio: 0.5 });
     expect(results[1]!.diversity).toBeCloseTo(Math.sqrt(0.5), 6);
+    // Four pairs across the two prompts: (1, 0), (1, ±1) twice, (1, 0).
+    expect(results[1]!.diversityAcross).toBeCloseTo((2 * Math.sqrt(0.5) + 2) / 4, 6);
   });
   it('says nothing of entries that lack a picture, nor of any without the base', () => {
     expect(entryResults(request, pictures(3).slice(0, -1), 'pixels').map(({ key }) => key)).toEqual(

@@ -9,8 +9,8 @@ import type {
   PicturePlace,
 } from '../bridge/evaluationProtocol';
 import { compareRewards } from '../statistics/compareRewards';
-import { diversity } from './diversity';
-import { drift } from './drift';
+import { diversity, diversityAcross } from './diversity';
+import { drift, type LogRatios } from './drift';
 import type { FeatureKind } from './imageFeatures';
 import { rewardSummary } from '../statistics/rewardSummary';
 
@@ -53,13 +53,13 @@ export function scoresByPlace(
 }
 
 /**
- * Results of the entries that are drawn whole. `logRatios` by entry key, where they were measured.
+ * Results of the entries that are drawn whole. `ratios` by entry key, where they were measured.
  */
 export function entryResults(
   request: Asked,
   pictures: readonly MeasuredPicture[],
   kind: FeatureKind,
-  logRatios: Readonly<Record<string, number>> = {},
+  ratios: Readonly<Record<string, LogRatios>> = {},
 ): EntryResult[] {
   const features = byPlace<ArrayLike<number> | null>(
     request,
@@ -90,7 +90,8 @@ export function entryResults(
         key,
         rewards,
         diversity: diversity(own, kind),
-        drift: entry === 0 ? null : drift(base, own.flat(), kind, logRatios[key] ?? null),
+        diversityAcross: diversityAcross(own, kind),
+        drift: entry === 0 ? null : drift(base, own.flat(), kind, ratios[key] ?? null),
       },
     ];
   });

@@ -47,6 +47,26 @@ describe.each(['nano', 'nano-maskgit'])('LogRatioProbe on %s', (id) => {
     ];
     expect(Math.abs(weak)).toBeGreaterThan(0);
     expect(strong).toBeGreaterThan(Math.abs(weak));
+    // On pictures of its own the strong model is the less surprised of the two.
+    const adapters = { plan, flat, strength: 3 };
+    const own = {
+      prompts,
+      encoded: await pipeline.draw(signal, {
+        prompts,
+        seeds: [0, 1, 2],
+        guidanceScale: 1,
+        inferenceSteps: 4,
+        adapters,
+      }),
+    };
+    expect(await probe.reverseLogRatio(signal, adapters, own)).toBeCloseTo(
+      (await probe.surprise(signal, null, own)) - (await probe.surprise(signal, adapters, own)),
+      12,
+    );
+    expect(await probe.reverseLogRatio(signal, { ...adapters, strength: 0 }, own)).toBeCloseTo(
+      0,
+      6,
+    );
     await probe.dispose();
     await pipeline.dispose();
   });

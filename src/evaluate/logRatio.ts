@@ -1,10 +1,12 @@
-// Drift as likelihood: how much less likely the base's own pictures have become under a model. Both
+// Drift as likelihood: how much less likely the base's own pictures have become under a model, and
+// how much less likely a model's pictures are under the base. Both
 // are asked the same question about the same pictures, at fixed timesteps and noises (diffusion) or
 // fixed masks (MaskGIT), spread evenly over the schedule. The answer is the pictures' mean
 // surprise: for diffusion the mean squared error m of the prediction, −log π up to a constant and
 // the factor 1/T that training puts before it (losses.md 1.0); for MaskGIT minus the mean
-// log-probability of the masked tokens, nats. Its rise from the base to the model estimates
-// KL(π_ref ‖ π_θ), for diffusion times T.
+// log-probability of the masked tokens, nats. Its rise from the base to the model on the base's
+// pictures estimates KL(π_ref ‖ π_θ); its rise from the model to the base on the model's pictures
+// KL(π_θ ‖ π_ref). For diffusion both are times T.
 
 import type { Program, Workspace } from '../executors/executor';
 import { timestepEmbedding } from '../models/timestepEmbedding';
@@ -24,7 +26,7 @@ import { maskedTokens, trainingMask } from '../schedules/amused';
 import { textInputs } from '../paradigms/maskgit/maskgitInputs';
 import { buildTokenLogitsGraph } from '../paradigms/maskgit/maskgitTrainGraph';
 import { buildDenoiseGraph } from '../paradigms/diffusion/trainGraph';
-import { mean } from '../statistics/pairedDifference';
+import { mean } from '../statistics/moments';
 
 /** Timesteps or masks a picture. */
 const DRAWS = 8;
@@ -207,11 +209,14 @@ export class LogRatioProbe {
   }
 
   /**
-   * Mean surprise of the probe's pictures under the base with `adapters`. Errors: abort;
-   * StudioError from the executor.
+   * Mean surprise of a probe's pictures (the base's unless given) under the base with `adapters`.
+   * Errors: abort; StudioError from the executor.
    */
-  async surprise(signal: AbortSignal, adapters: SamplingAdapters | null): Promise<number> {
-    const { encoded, prompts } = this.probe;
+  async surprise(
+    signal: AbortSignal,
+    adapters: SamplingAdapters | null,
+    { encoded, prompts }: Probe = this.probe,
+  ): Promise<number> {
     const texts = await this.pipeline.encodePrompts(signal, prompts);
     const questions = encoded.flatMap((one, picture) =>
       Array.from({ length: DRAWS }, (_, draw): Question => ({
@@ -255,6 +260,18 @@ export class LogRatioProbe {
       this.base = null;
       throw error;
     }
+  }
+
+  /**
+   * Mean of log π_θ − log π_ref over pictures that the model with `adapters` drew itself
+   * (diffusion: times T). Errors: as surprise.
+   */
+  async reverseLogRatio(
+    signal: AbortSignal,
+    adapters: SamplingAdapters,
+    own: Probe,
+  ): Promise<number> {
+    return (await this.surprise(signal, null, own)) - (await this.surprise(signal, adapters, own));
   }
 
   async dispose(): Promise<void> {

@@ -88,11 +88,14 @@ describe('tables of results', () => {
       'prompt win rate (median)': '1',
     });
     expect(Number(aligned!['win rate lower'])).toBeCloseTo(0.5101, 4);
+    expect(aligned).toMatchObject({ 'win rate strict': '1', 'prompt win rate strict': '1' });
+    // Two prompts give no interval and no p.
+    expect([aligned!['difference lower'], aligned!['p (Holm)']]).toEqual(['', '']);
   });
   it('hold drift, every picture and every vote', () => {
     expect(
       records(toCsv(driftTable(evaluation))).map((row) => [
-        row['diversity'] === '',
+        row['diversity between prompts'] === '',
         row['Fréchet distance'] === '',
       ]),
     ).toEqual([

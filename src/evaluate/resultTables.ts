@@ -8,6 +8,7 @@ import type {
   EvaluationEntry,
   Vote,
 } from '../bridge/evaluationProtocol';
+import { holm } from '../statistics/holm';
 import { voteOutcome } from './blindVotes';
 import { evaluationSeed } from './sharedSeeds';
 import type { Cell, Table } from './table';
@@ -30,10 +31,16 @@ function withEntries({
 }
 
 /**
- * One row an entry and reward: centre, spread, win rates and paired difference with their 95 %
- * intervals.
+ * One row per entry and reward: centre, spread, win rates (with ties half and strict) and paired
+ * difference with their 95 % intervals; `p (Holm)` is corrected for all comparisons of the table.
  */
 export function rewardTable(evaluation: EvaluationSummary): Table {
+  const compared = withEntries(evaluation).flatMap(({ entry, result }) =>
+    evaluation.rewards.map(({ id }) => ({ entry, id, ...result.rewards[id]! })),
+  );
+  const adjusted = holm(
+    compared.map(({ comparison }) => comparison?.difference.pValue ?? Number.NaN),
+  );
   return {
     columns: [
       ...ENTRY_COLUMNS,
@@ -44,71 +51,84 @@ export function rewardTable(evaluation: EvaluationSummary): Table {
       'lower quartile',
       'median',
       'upper quartile',
+      'prompts',
+      'prompt win rate (median)',
+      'prompt win rate lower',
+      'prompt win rate upper',
+      'prompt win rate strict',
       'wins',
       'ties',
       'losses',
       'win rate',
       'win rate lower',
       'win rate upper',
-      'prompts',
-      'prompt win rate (median)',
-      'prompt win rate lower',
-      'prompt win rate upper',
+      'win rate strict',
       'difference (base sd)',
       'difference lower',
       'difference upper',
+      'degrees of freedom',
+      'p',
+      'p (Holm)',
     ],
-    rows: withEntries(evaluation).flatMap(({ entry, result }) =>
-      evaluation.rewards.map(({ id }) => {
-        const { summary, comparison } = result.rewards[id]!;
-        const { pictures, prompts, difference } = comparison ?? {};
-        return [
-          ...entryCells(entry),
-          id,
-          summary.count,
-          summary.mean,
-          summary.standardDeviation,
-          summary.lowerQuartile,
-          summary.median,
-          summary.upperQuartile,
-          pictures?.wins ?? null,
-          pictures?.ties ?? null,
-          pictures?.losses ?? null,
-          pictures?.share ?? null,
-          pictures?.lower ?? null,
-          pictures?.upper ?? null,
-          evaluation.request.prompts.length,
-          prompts?.share ?? null,
-          prompts?.lower ?? null,
-          prompts?.upper ?? null,
-          difference?.mean ?? null,
-          difference?.lower ?? null,
-          difference?.upper ?? null,
-        ];
-      }),
-    ),
+    rows: compared.map(({ entry, id, summary, comparison }, row) => {
+      const { pictures, prompts, difference } = comparison ?? {};
+      return [
+        ...entryCells(entry),
+        id,
+        summary.count,
+        summary.mean,
+        summary.standardDeviation,
+        summary.lowerQuartile,
+        summary.median,
+        summary.upperQuartile,
+        evaluation.request.prompts.length,
+        prompts?.share ?? null,
+        prompts?.lower ?? null,
+        prompts?.upper ?? null,
+        prompts?.strict.share ?? null,
+        pictures?.wins ?? null,
+        pictures?.ties ?? null,
+        pictures?.losses ?? null,
+        pictures?.share ?? null,
+        pictures?.lower ?? null,
+        pictures?.upper ?? null,
+        pictures?.strict.share ?? null,
+        difference?.mean ?? null,
+        difference?.lower ?? null,
+        difference?.upper ?? null,
+        difference?.degreesOfFreedom ?? null,
+        difference?.pValue ?? null,
+        comparison === null ? null : adjusted[row]!,
+      ];
+    }),
   };
 }
 
-/** One row an entry: diversity within prompts and drift from the base. */
+/** One row per entry: diversity within and between prompts, and drift from the base. */
 export function driftTable(evaluation: EvaluationSummary): Table {
   return {
     columns: [
       ...ENTRY_COLUMNS,
       'features',
-      'diversity',
+      'diversity within prompts',
+      'diversity between prompts',
       'Fréchet distance',
-      'change a picture',
-      'log-ratio of the base’s pictures',
+      'change per picture',
+      'KL(ref‖model), base’s pictures',
+      'KL(model‖ref), model’s pictures',
     ],
-    rows: withEntries(evaluation).map(({ entry, result: { diversity, drift } }) => [
-      ...entryCells(entry),
-      evaluation.features,
-      diversity,
-      drift?.frechet ?? null,
-      drift?.change ?? null,
-      drift?.logRatio ?? null,
-    ]),
+    rows: withEntries(evaluation).map(
+      ({ entry, result: { diversity, diversityAcross, drift } }) => [
+        ...entryCells(entry),
+        evaluation.features,
+        diversity,
+        diversityAcross,
+        drift?.frechet ?? null,
+        drift?.change ?? null,
+        drift?.logRatio ?? null,
+        drift?.reverseLogRatio ?? null,
+      ],
+    ),
   };
 }
 

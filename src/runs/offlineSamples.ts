@@ -4,7 +4,7 @@
 import { StudioError } from '../errors';
 import { BatchSampler } from '../data/batches/batchSampler';
 import { TrainingThreshold } from '../data/batches/batchThreshold';
-import { sameThreshold } from '../data/labels/threshold';
+import { sameThreshold, type ThresholdResult } from '../data/labels/threshold';
 import type { RunSettings } from '../settings/runSettings';
 import {
   stepBatch,
@@ -13,6 +13,28 @@ import {
   type StepBatch,
   type TrainingSample,
 } from './sampleSource';
+
+/** A threshold that leaves every sample on one side teaches nothing about a preference. */
+function refuseOneSided({
+  origin,
+  rawTau,
+  positiveCount,
+  negativeCount,
+  globalLabels,
+}: ThresholdResult): void {
+  // Per batch the labels of the whole set only matter where all scores are equal.
+  if (positiveCount > 0 && negativeCount > 0) return;
+  if (origin === 'batch' && globalLabels.some((label) => label !== globalLabels[0])) return;
+  const side = positiveCount === 0 ? 'good' : 'bad';
+  throw new StudioError(
+    'BadSettings',
+    `The threshold τ = ${rawTau} leaves no ${side} sample (${positiveCount} good, ` +
+      `${negativeCount} bad): TGO learns from both.`,
+    side === 'good'
+      ? 'Lower the percentile or the fixed threshold.'
+      : 'Raise the percentile or the fixed threshold, or count ties as bad.',
+  );
+}
 
 export class OfflineSamples implements SampleSource {
   private threshold: TrainingThreshold | null = null;
@@ -36,6 +58,7 @@ export class OfflineSamples implements SampleSource {
       this.samples.map((sample) => sample.group),
     );
     const subset = settings.method === 'sft' ? threshold.positives : null;
+    if (settings.method === 'tgo') refuseOneSided(threshold.set);
     if (subset?.length === 0) {
       throw new StudioError(
         'BadSettings',

@@ -1,7 +1,7 @@
 // What is said of one model's rewards: centre, spread and quartiles.
 
 import { percentile } from './percentile';
-import { mean, standardDeviation } from './pairedDifference';
+import { mean, standardDeviation } from './moments';
 
 /** In reward units; quantiles by linear interpolation, standard deviation with n − 1. */
 export interface RewardSummary {

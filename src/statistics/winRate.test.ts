@@ -9,6 +9,7 @@ describe('win rates', () => {
       ties: 1,
       losses: 1,
       share: 0.625,
+      strict: { share: 0.5 },
     });
     expect(winRate([0, 0], [0, 0])).toMatchObject({ wins: 0, ties: 2, losses: 0, share: 0.5 });
     expect(() => winRate([1], [1, 2])).toThrow('1 against 2');

@@ -1,6 +1,6 @@
 // How often one model's pictures score higher than another's, drawn for the same prompts with the
-// same noise. Ties count half: the rate of two equal models is then one half however coarse the
-// reward is (leaving ties out would hide that nothing changed).
+// same noise. Given twice: with ties counted half (two equal models are then at one half however
+// coarse the reward is), and strict, where a tie is no win.
 
 import { percentile } from './percentile';
 import { wilsonInterval, type Share } from './wilsonInterval';
@@ -9,6 +9,8 @@ export interface WinRate extends Share {
   readonly wins: number;
   readonly ties: number;
   readonly losses: number;
+  /** Ties lose, as DMPO counts: wins / all, with its own interval. `share` counts ties half. */
+  readonly strict: Share;
 }
 
 /**
@@ -29,12 +31,14 @@ export function winRate(first: readonly number[], second: readonly number[]): Wi
     ties,
     losses: first.length - wins - ties,
     ...wilsonInterval(wins + ties / 2, first.length),
+    strict: wilsonInterval(wins, first.length),
   };
 }
 
 /**
- * Win rate over all picture pairs [prompts][noises]. Pictures of one prompt resemble each other, so
- * its interval is somewhat too narrow.
+ * Win rate over all picture pairs [prompts][noises]. Wilson's interval takes them as independent;
+ * pictures of one prompt are not, so with several noises per prompt it is too narrow. Whoever shows
+ * it says so.
  */
 export function pictureWinRate(
   first: readonly (readonly number[])[],
@@ -45,8 +49,8 @@ export function pictureWinRate(
 
 /**
  * Win rate over prompts: each prompt's scores are reduced to their median first (RPO, Gu et al.
- * 2024, appendix D: the median of five
- *  pictures a prompt). One trial a prompt, so the interval is that of independent trials.
+ * 2024, appendix D: the median of five pictures per prompt). One trial per prompt, so the interval
+ * is that of independent trials.
  */
 export function promptWinRate(
   first: readonly (readonly number[])[],

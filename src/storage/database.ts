@@ -142,6 +142,8 @@ export interface EvaluationRecord extends Omit<EvaluationSummary, 'done' | 'tota
   readonly modelHash: string;
   /** By entry key, of the entries that were measured. */
   readonly logRatios: Readonly<Record<string, number>>;
+  /** Measured on the entry's own pictures; absent in those stored before it was measured. */
+  readonly reverseLogRatios?: Readonly<Record<string, number>>;
 }
 
 /**

@@ -41,18 +41,27 @@ export const evaluate = {
   strength: 'Strength',
   prompts: 'Prompts',
   promptsHint: (count: string) =>
-    `One a line; ${count} now. Prompts, not pictures, are what an interval is over: eight or ` +
-    'more make it useful.',
+    `One per line; ${count} now. Intervals are over prompts, not pictures: use at least 8; there ` +
+    'is none with fewer than 3.',
   fillWith: 'Fill with',
   fillPreview: 'preview prompts',
   fillSet: 'the open set’s',
-  fillValidation: 'held-out, to choose by',
-  fillTest: 'held-out, for the last word',
+  fillValidation: 'validation prompts',
+  fillTest: 'test prompts (open once)',
   heldOutHint:
-    'The demo set leaves these prompts out. Choose settings by the first list and open the ' +
-    'second once, at the end.',
-  samples: 'Samples a prompt',
-  samplesHint: 'Five is what the win rate by prompt medians was published with.',
+    'The demo set leaves both lists out. Choose settings by the validation prompts, and open the ' +
+    'test prompts once, at the end.',
+  testOpened: (count: string) =>
+    `${count} of these prompts are test prompts: this evaluation opens them, and its report says ` +
+    'so.',
+  testWereOpened: (count: string) => `Test prompts were opened: ${count} of the prompts.`,
+  trainedOn: (count: string) =>
+    `${count} of these prompts are in the training set: on them a model may have learned the ` +
+    'images by heart.',
+  samples: 'Samples per prompt',
+  samplesHint:
+    'More prompts tell more than more samples of each: 128 × 1 beats 64 × 2 at the same cost. ' +
+    'Diversity within prompts needs at least 2.',
   seed: 'Seed',
   guidance: 'Guidance',
   samplerSteps: 'Sampler steps',
@@ -106,20 +115,31 @@ export const evaluate = {
   spread: 'Middle half',
   differenceColumn: 'Difference',
   differenceUnit: 'base sd',
-  winRate: 'Win rate',
+  adjustedP: 'p (Holm)',
+  winRate: 'Win rate by image',
   winRateOf: (count: string) => `${count} pairs`,
-  promptWinRate: 'By prompt',
+  promptWinRate: 'Win rate by prompt',
   promptWinRateOf: (count: string) => `${count} medians`,
+  strict: (share: string) => `strict ${share}`,
   againstBase: 'against the base',
   interval: (low: string, high: string) => `${low} to ${high}`,
   reference: 'reference',
   intervalNote: (samples: string) =>
     'Brackets hold 95 % intervals. Difference: mean over prompts of model − base on the same ' +
-    'noise, in standard deviations of the base, bootstrap over prompts. Win rates: Wilson, ' +
-    'ties count half; pictures of one prompt resemble each other, so the interval over pairs ' +
-    `is somewhat narrow. By prompt: the median of its ${samples} ` +
-    `${samples === '1' ? 'sample' : 'samples'} decides.`,
+    'noise, in standard deviations of the base; t interval over prompts (none under 3 prompts). It ' +
+    'is about this run: what another training seed would give needs several runs (npm run ' +
+    'compare). p (Holm): of no difference, corrected for all models of the table. Win rate by ' +
+    `prompt: the median of a prompt’s ${samples} ${samples === '1' ? 'sample' : 'samples'} ` +
+    'decides. Both rates count ties half; strict counts them as lost. Intervals of win rates are ' +
+    'Wilson’s' +
+    (samples === '1'
+      ? '.'
+      : ', which take images as independent: images of one prompt are not, so the interval by ' +
+        'image is too narrow.'),
   overviewTitle: 'All rewards: difference from the base',
+  overviewNote:
+    'Coloured where the difference is real at 5 %, corrected for all comparisons of this table ' +
+    '(Holm).',
   distributionTitle: (reward: string) => `How the scores lie: ${reward}`,
   distributionSummary:
     'Each dot is one picture, the bar the middle half, the stroke the median; the thin line is ' +
@@ -128,20 +148,24 @@ export const evaluate = {
   driftTitle: 'Price: diversity and drift',
   driftLede:
     'A reward can be had by drawing one picture over and over, or by leaving the base behind.',
-  diversity: 'Diversity',
+  diversity: 'Diversity within prompts',
+  diversityAcross: 'Diversity between prompts',
   frechet: 'Fréchet distance',
-  change: 'Change a picture',
-  logRatio: 'Log-ratio',
+  change: 'Change per image',
+  logRatio: 'KL(ref‖model)',
+  reverseLogRatio: 'KL(model‖ref)',
   features: { clip: 'CLIP features', pixels: 'pixels in 8 × 8 blocks' },
   driftKinds: {
     frechet: { label: 'Fréchet distance', axis: 'Fréchet distance d² from the base' },
-    change: { label: 'Change a picture', axis: 'change a picture' },
-    logRatio: { label: 'Log-ratio', axis: 'log π_ref − log π_θ' },
+    change: { label: 'Change per image', axis: 'change per image' },
+    logRatio: { label: 'KL(ref‖model)', axis: 'log π_ref − log π_θ on the base’s images' },
+    reverseLogRatio: { label: 'KL(model‖ref)', axis: 'log π_θ − log π_ref on the model’s images' },
   },
   driftNotes: (features: string, unit: string) =>
-    `Compared by ${features}. Diversity: mean distance (${unit}) between the pictures of one ` +
-    'prompt. Fréchet distance: d² of the two sets of features, as in FID but with these ' +
-    'features; 0 for an unchanged model, since the noises are shared. Change: mean distance ' +
+    `Compared by ${features}. Diversity: mean distance (${unit}) between the images of one ` +
+    'prompt (needs at least 2 samples per prompt), and between images of different prompts. ' +
+    'Fréchet distance: d² of the two sets of features, as in FID but with these features; 0 for ' +
+    'an unchanged model, since the noises are shared. Change: mean distance ' +
     'between a model’s picture and the base’s from the same noise.',
   fewForFrechet: (pictures: string, features: string) =>
     `With ${pictures} pictures for ${features} features the Fréchet distance sees only the ` +
@@ -150,11 +174,13 @@ export const evaluate = {
   unitPixels: 'root mean square, share of the range',
   logRatioNotes: {
     diffusion:
-      'Log-ratio: how much less likely the base’s own pictures have become, as the rise of the ' +
-      'denoising error at fixed noises (log π_ref − log π_θ, times T).',
+      'KL(ref‖model): how much less likely the base’s own images have become, as the rise of the ' +
+      'denoising error at fixed noises (log π_ref − log π_θ, times T). KL(model‖ref): how much less ' +
+      'likely the model’s images are under the base, in the same unit.',
     maskgit:
-      'Log-ratio: how much less likely the base’s own pictures have become, nats a masked ' +
-      'token at fixed masks.',
+      'KL(ref‖model): how much less likely the base’s own images have become, nats per masked ' +
+      'token at fixed masks. KL(model‖ref): how much less likely the model’s images are under the ' +
+      'base, in the same unit.',
   },
   picturesTitle: 'Side by side',
   picturesLede: 'One row a prompt, every model from the same noise.',
@@ -177,7 +203,9 @@ export const evaluate = {
   checkpointsEach: 'Checkpoints a run',
   allCheckpoints: 'all',
   strengths: 'Strengths',
-  frontierSamplesHint: 'Many points want few samples each.',
+  frontierSamplesHint:
+    'Many points need few samples each. Half of the noises choose a run’s best points, the other ' +
+    'half gives the numbers.',
   drift: 'Drift',
   rewardAxis: (reward: string) => `mean ${reward}`,
   scale: 'Scale of drift',
@@ -220,9 +248,10 @@ export const evaluate = {
     'lucky best point.',
   equalOneRun: 'With a second run in the frontier, methods are compared here at equal drift.',
   equalNote:
-    'The last column is in standard deviations of the base, with a 95 % bootstrap interval ' +
-    'over prompts. Best points are chosen on these same pictures: confirm the winner on fresh ' +
-    'prompts.',
+    'The best points of each run are chosen on one half of the noises (of the prompts, where each ' +
+    'has one); rewards and differences are those of the other half. The last column is in ' +
+    'standard deviations of the base with a 95 % t interval over prompts, about these two runs; it ' +
+    'is coloured where the difference is real at 5 %, corrected for the rows (Holm).',
 
   // blind
   blindSetup: 'Who judges what',

@@ -77,6 +77,10 @@ export function score(value: number, digits = 3): string {
     .replace(/^-/, '−');
 }
 
+/** A p value: three decimals, and “< 0.001” below. */
+export const pValue = (p: number): string =>
+  !Number.isFinite(p) ? NO_NUMBER : p < 0.001 ? '< 0.001' : fixed(p, 3);
+
 /** A fixed number of decimals. */
 export function fixed(value: number, decimals: number): string {
   return Number.isFinite(value)

@@ -8,7 +8,12 @@
 
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { mean, pairedDifference, standardDeviation } from '../../src/statistics/pairedDifference';
+import { mean, standardDeviation } from '../../src/statistics/moments';
+import {
+  differenceFromBase,
+  pairedDifference,
+  type SeedRewards,
+} from '../../src/statistics/pairedDifference';
 import type { RunSettings } from '../../src/settings/runSettings';
 import type { RunCost } from './align/cost';
 import { describeDifference, type RewardTable } from './align/report';
@@ -63,6 +68,11 @@ function isCompared(of: RunSettings, against: RunSettings): boolean {
   return of.method === against.method && of.mode === 'offline';
 }
 
+const seedRewards = ({ settings, aligned }: Run): SeedRewards => ({
+  seed: settings.seed,
+  rewards: aligned.rewards,
+});
+
 async function main(folders: readonly string[]): Promise<void> {
   if (folders.length === 0)
     throw new Error(
@@ -94,13 +104,7 @@ async function main(folders: readonly string[]): Promise<void> {
       `${costs.every(({ drawTimed }) => drawTimed) ? '' : '≈ '}${mean(costs.map(({ drawSeconds }) => drawSeconds)).toFixed(0)}`,
       mean(costs.map(({ trainSeconds }) => trainSeconds)).toFixed(0),
       mean(group.flatMap((run) => run.aligned.rewards.flat())).toFixed(4),
-      describeDifference(
-        pairedDifference(
-          first.rewards,
-          [first.rewards],
-          group.map((run) => run.aligned.rewards),
-        ),
-      ),
+      describeDifference(differenceFromBase(first.rewards, group.map(seedRewards))),
     ]);
   }
   const lines = [
@@ -115,11 +119,7 @@ async function main(folders: readonly string[]): Promise<void> {
         continue;
       pairs.push(
         `- ${a} − ${b}: **${describeDifference(
-          pairedDifference(
-            first.rewards,
-            against.map((run) => run.aligned.rewards),
-            of.map((run) => run.aligned.rewards),
-          ),
+          pairedDifference(first.rewards, against.map(seedRewards), of.map(seedRewards)),
         )}**`,
       );
     }

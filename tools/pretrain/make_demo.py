@@ -26,7 +26,8 @@ import rewards
 from measure import painter
 from sample import sheet
 
-COUNTS = {"demo": 72, "validation": 32, "test": 64}
+# Filled one after the other. The later rows lengthen lists that earlier sets were made with, whose first prompts stay.
+COUNTS = [("demo", 72), ("validation", 32), ("test", 64), ("validation", 128), ("test", 128)]
 COMMON = 5  # a keyword is used if at least this many training pictures have it
 UNUSED = set("""accessibility alcohol asian bar blind booze chinese comic coronavirus covering covid danger dead death
 demon depressed devil disease drunk evil extinct extinction fever heavy ill infatuation japanese like mexican mojito
@@ -48,9 +49,8 @@ def choose_prompts():
     counts = collections.Counter(word for item in items for word in item["keywords"])
     names = shuffled({item["name"] for item in items})
     words = shuffled(word for word, count in counts.items() if count >= COMMON and word not in names and word not in UNUSED)
-    lists = {}
-    for key, count in COUNTS.items():
-        lists[key] = []
+    lists = collections.defaultdict(list)
+    for key, count in COUNTS:
         while len(lists[key]) < count:
             at = len(lists[key])
             style = styles[at // 3 % len(styles)]
@@ -60,7 +60,7 @@ def choose_prompts():
             name = next(name for name in names if (style, name) in pairs)
             names.remove(name)
             lists[key].append(f"{style} emoji of {name}" if at % 3 == 0 else f"emoji of {name}")
-    return lists
+    return dict(lists)
 
 
 def samples(model, prompts, each, seed):

@@ -24,7 +24,7 @@ import mirror_maskgit
 import rewards
 from sample import generate, noise_for
 
-EACH = 4  # samples a validation prompt, with noises shared by base and aligned
+EACH = 1  # samples per validation prompt, with noises shared by base and aligned: 128 prompts x 1 noise
 
 
 def parse(text):

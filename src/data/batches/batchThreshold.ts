@@ -41,14 +41,15 @@ export class TrainingThreshold {
    * business.
    */
   get positives(): number[] | null {
-    if (this.set.origin === 'batch') return null;
+    if (this.set.origin === 'batch' && this.set.binary === null) return null;
     return [...this.set.labels.keys()].filter((i) => this.set.labels[i] === 1);
   }
 
   /** τ of the batch that holds these samples. */
   ofBatch(indices: readonly number[]): BatchThreshold {
     const { set, scores, settings } = this;
-    if (set.origin !== 'batch') {
+    // Two-valued scores have one τ for every batch: a batch may hold only one of the values.
+    if (set.origin !== 'batch' || set.binary !== null) {
       // Summed as differences: a τ that all share comes out as it is.
       const tau =
         set.rawTau +

@@ -12,8 +12,15 @@ describe('labelsFromThreshold', () => {
     expect([...labelsFromThreshold(scores, taus, 'negative')]).toEqual([1, 0, 0, 1]);
     expect([...labelsFromThreshold(scores, taus, 'drop')]).toEqual([1, 0, -1, 1]);
   });
-  it('sees the ties that float32 makes', () => {
-    expect([...labelsFromThreshold([0.1 + 1e-12], [0.1], 'negative')]).toEqual([0]);
+  it('tells large scores apart that float32 would round to one number', () => {
+    const scores = [0, 1, 2, 3].map((i) => 1_700_000_000 + i);
+    expect(new Set(scores.map(Math.fround)).size).toBe(1);
+    expect([...labelsFromThreshold(scores, Array(4).fill(1_700_000_001.5), 'drop')]).toEqual([
+      0, 0, 1, 1,
+    ]);
+    expect([...labelsFromThreshold(scores, Array(4).fill(1_700_000_002), 'drop')]).toEqual([
+      0, 0, -1, 1,
+    ]);
   });
   it.each(['global', 'prompt'] as const)('gives the labels of a τ of scope %s', (scope) => {
     const scores = Array.from({ length: 40 }, (_, i) => (i * 7919) % 13);

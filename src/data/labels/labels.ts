@@ -14,11 +14,11 @@ export function labelOf(distance: number, ties: TieRule): Label {
 }
 
 /**
- * s − τ of two scores rounded to float32, as the kernel would round them: what is a tie there is
- * one here. Raw score units.
+ * s − τ, subtracted in float64 and then rounded to the float32 that the kernel is fed, so that two
+ * large scores that differ by 1 do not tie. Raw score units.
  */
 export function signedDistance(score: number, tau: number): number {
-  return Math.fround(score) - Math.fround(tau);
+  return Math.fround(score - tau);
 }
 
 /** Labels [n] of scores [n] against their own τs [n] (resolveThreshold's `taus`), raw units. */

@@ -176,9 +176,9 @@ describe('of any set', () => {
           12,
         );
       }
-      // The side is that of the raw score in float32, whatever the scale.
-      for (const [i, score] of scores.entries()) {
-        const [s, tau] = [Math.fround(score), Math.fround(between.taus[i]!)];
+      // The side is that of the raw score, whatever the scale.
+      for (const [i, s] of scores.entries()) {
+        const tau = between.taus[i]!;
         expect(between.labels[i]).toBe(
           s === tau ? { positive: 1, negative: 0, drop: -1 }[ties] : s > tau ? 1 : 0,
         );
@@ -377,5 +377,44 @@ describe('the kernel', () => {
     );
     expect(labels).toEqual([...alone.labels]);
     expect(threshold.ofBatch(indices).tau).toBe(alone.rawTau);
+  });
+});
+
+describe('binary scores', () => {
+  const mostlyGood = [1, 1, 1, 0, 1, 1];
+  const mostlyBad = [0, 0, 1, 0, 0, 0];
+  const groups = ['a', 'a', 'b', 'b', 'c', 'c'];
+  it.each(['global', 'batch', 'prompt'] as const)('have τ between them, scope %s', (scope) => {
+    for (const scores of [mostlyGood, mostlyBad])
+      for (const p of [0.1, 0.5, 0.9]) {
+        const settings = { ...base, thresholdScope: scope, percentile: p };
+        const { taus, labels, positiveCount, tieCount } = resolveThreshold(
+          scores,
+          settings,
+          groups,
+        );
+        expect(new Set(taus)).toEqual(new Set([0.5]));
+        expect([...labels]).toEqual(scores);
+        expect(positiveCount).toBe(scores.filter((score) => score === 1).length);
+        expect(tieCount).toBe(0);
+        // A batch that holds one of the values only is labelled by the set's τ.
+        const batch = new TrainingThreshold(scores, settings, groups).ofBatch([0, 1]);
+        expect(batch.tau).toBe(0.5);
+        expect([...batch.deviations].every((d) => d > 0)).toBe(scores[0] === 1);
+      }
+  });
+  it('leave a fixed τ alone, and three values a percentile', () => {
+    expect(resolveThreshold(mostlyBad, { ...base, fixedThreshold: 0.2 }).rawTau).toBe(0.2);
+    expect(resolveThreshold([0, 0, 1, 2], base).rawTau).toBe(0.5);
+    expect(resolveThreshold([3, 3, 3], base).rawTau).toBe(3);
+  });
+});
+
+describe('large scores', () => {
+  it('keep their differences: 1,700,000,000 + i does not tie', () => {
+    const scores = Array.from({ length: 8 }, (_, i) => 1_700_000_000 + i);
+    const { deviations, tieCount, positiveCount } = resolveThreshold(scores, base);
+    expect([...deviations]).toEqual([-3.5, -2.5, -1.5, -0.5, 0.5, 1.5, 2.5, 3.5]);
+    expect([tieCount, positiveCount]).toEqual([0, 4]);
   });
 });

@@ -60,6 +60,8 @@ export interface ThresholdResult {
    * here stands the whole set's.
    */
   readonly taus: Float64Array;
+  /** τ is the middle of the only two scores there are; null for any other set. */
+  readonly binary: number | null;
   /** Every prompt's τ; empty unless τ is per prompt. */
   readonly prompts: readonly PromptThreshold[];
   /**
@@ -86,7 +88,29 @@ export interface ThresholdResult {
 }
 
 /**
- * τ, labels and weights of a set. `groups[i]` is the prompt or group of score i
+ * The middle between two scores where a set has only these two (clicks, labels of 0 and 1), else
+ * null. A percentile of such a set would be one of the two, and could label every sample good.
+ */
+export function binaryThreshold(scores: ArrayLike<number>): number | null {
+  const first = scores[0]!;
+  let other: number | null = null;
+  for (let i = 1; i < scores.length; i++) {
+    const score = scores[i]!;
+    if (score === first || score === other) continue;
+    if (other !== null) return null;
+    other = score;
+  }
+  return other === null ? null : first + (other - first) / 2;
+}
+
+/** τ of scores at a percentile p: their middle where they are binary. Errors: as percentile. */
+export function scoreThreshold(scores: ArrayLike<number>, p: number): number {
+  return binaryThreshold(scores) ?? percentile(scores, p);
+}
+
+/**
+ * τ, labels and weights of a set. Scores of only two values have their middle as τ, whatever the
+ * percentile and the scope (a fixed τ stays, and a proxy set decides for itself). `groups[i]` is the prompt or group of score i
  * (promptThreshold.ts), needed for a τ per prompt only.
  *  Errors: throws on an empty set, without the groups or without the proxy set that the scope
  *  needs.
@@ -98,7 +122,8 @@ export function resolveThreshold(
 ): ThresholdResult {
   const { ties, c, thresholdShrinkage } = settings;
   const origin = thresholdOrigin(settings);
-  const global = percentile(rawScores, settings.percentile);
+  const binary = binaryThreshold(rawScores);
+  const global = binary ?? percentile(rawScores, settings.percentile);
   if (origin === 'proxy' && settings.proxySet === null)
     throw new Error('τ from a proxy set: no proxy set is given');
   if (origin === 'prompt' && groups === undefined)
@@ -107,11 +132,13 @@ export function resolveThreshold(
     origin === 'fixed'
       ? settings.fixedThreshold!
       : origin === 'proxy'
-        ? percentile(settings.proxySet!.scores, settings.percentile)
+        ? scoreThreshold(settings.proxySet!.scores, settings.percentile)
         : global;
   const prompts =
     origin === 'prompt'
-      ? promptThresholds(rawScores, groups!, settings.percentile, thresholdShrinkage, global)
+      ? promptThresholds(rawScores, groups!, settings.percentile, thresholdShrinkage, global).map(
+          (one) => (binary === null ? one : { ...one, own: binary, tau: binary }),
+        )
       : [];
   const taus = new Float64Array(rawScores.length).fill(rawTau);
   for (const { members, tau } of prompts) for (const i of members) taus[i] = tau;
@@ -127,6 +154,7 @@ export function resolveThreshold(
   return {
     origin,
     rawTau,
+    binary,
     taus,
     prompts,
     deviations,

@@ -19,8 +19,7 @@ export interface PairOptions {
 
 /**
  * Pairs (i, j) of one group with s_i > s_j, grouped in the order in which groups first appear; in a
- * group by falling winner score, then falling loser score. Ties (equal as float32, as the kernels
- * round them) make no pair. `groups[i]` is the prompt or group of score i.
+ * group by falling winner score, then falling loser score. Equal scores make no pair. `groups[i]` is the prompt or group of score i.
  *
  * Cost: O(n log n) plus the pairs kept. Errors: throws when a score is not finite or has no group,
  * or the cap is less than 1.
@@ -57,13 +56,15 @@ function pairsOfGroup(
   members: readonly number[],
   choose: (count: number) => readonly number[] | null,
 ): Pair[] {
-  const value = (i: number): number => Math.fround(scores[i]!);
+  const value = (i: number): number => scores[i]!;
   const order = [...members].sort((a, b) => value(b) - value(a) || a - b);
   // Place p beats every place from losersFrom[p] on: those of a lower score.
   const losersFrom = Array.from<number>({ length: order.length });
   for (let p = order.length - 1; p >= 0; p--)
     losersFrom[p] =
-      p + 1 < order.length && value(order[p]!) === value(order[p + 1]!) ? losersFrom[p + 1]! : p + 1;
+      p + 1 < order.length && value(order[p]!) === value(order[p + 1]!)
+        ? losersFrom[p + 1]!
+        : p + 1;
   // Pairs of place p are numbered from firstPair[p].
   let count = 0;
   const firstPair = losersFrom.map((from) => {

@@ -9,7 +9,7 @@ import { intraclassCorrelation } from '../../statistics/intraclassCorrelation';
 import { signedDistance } from '../../data/labels/labels';
 import { groupOf } from '../../data/labels/promptThreshold';
 import type { ThresholdResult, ThresholdSettings } from '../../data/labels/threshold';
-import { percentile, resolveThreshold, thresholdOrigin } from '../../data/labels/threshold';
+import { resolveThreshold, scoreThreshold, thresholdOrigin } from '../../data/labels/threshold';
 import type { RunSettings } from '../../settings/runSettings';
 
 export type AnalysisSettings = ThresholdSettings & Pick<RunSettings, 'seed' | 'batchSize'>;
@@ -125,7 +125,7 @@ export function analyseScores(
     high,
     sorted,
     cloud,
-    globalTau: percentile(scores, settings.percentile),
+    globalTau: scoreThreshold(scores, settings.percentile),
     raisedCount: sum(raised),
     loweredCount: sum(lowered),
     waveringCount: sum(waveringBins),
@@ -228,7 +228,7 @@ export function resolveTau(
     origin === 'proxy'
       ? settings.proxySet!.scores
       : items.map((item) => item.score).filter(Number.isFinite);
-  return scores.length === 0 ? null : percentile(scores, settings.percentile);
+  return scores.length === 0 ? null : scoreThreshold(scores, settings.percentile);
 }
 
 /**

@@ -99,7 +99,56 @@ describe('runPoints', () => {
       expect(row.difference.mean * row.difference.baseSd).toBeCloseTo(1 + i / 2, 6);
       expect(row.difference.lower).toBeCloseTo(row.difference.mean, 6);
     });
+    // One noise of two per prompt reports: 3 prompts × 1.
+    expect(rows[0]!.difference).toMatchObject({ prompts: 3, about: 'run' });
     expect(equalDriftRows(a!, c!, scoresByPlace(request, pictures), 'warmth')).toEqual([]);
+  });
+});
+
+describe('equalDriftRows', () => {
+  it('report a lucky point by the half of the noises that did not choose it', () => {
+    // Two points of run a at nearly one drift: the second shines on the choosing noise only.
+    const many = [
+      entry(null, 0),
+      entry('a', 1),
+      entry('a', 1.001),
+      entry('b', 1),
+      entry('b', 1.001),
+    ];
+    const asked = { ...request, entries: many, prompts: ['x', 'y', 'z', 'w'] };
+    const shown = many.flatMap((_, e) =>
+      [0, 1, 2, 3].flatMap((prompt) =>
+        [0, 1].map((sample) => ({
+          entry: e,
+          prompt,
+          sample,
+          scores: { warmth: prompt + (e === 2 && sample === 0 ? 10 : e === 2 ? -1 : 0) },
+          feature: [prompt + many[e]!.strength, sample],
+        })),
+      ),
+    );
+    const [a, b] = runPoints(
+      { ...evaluation, request: asked, results: entryResults(asked, shown, 'pixels') },
+      'warmth',
+      'change',
+    );
+    const [, last] = equalDriftRows(a!, b!, scoresByPlace(asked, shown), 'warmth', 2);
+    expect(last!.first.points.map(({ point }) => point.index)).toEqual([2]);
+    // Over all noises the point looks 4.5 better than the other run; on fresh ones it is 1 worse.
+    expect(last!.difference.mean * last!.difference.baseSd).toBeCloseTo(1, 9);
+  });
+  it('split the prompts where each has one noise', () => {
+    const asked = { ...request, samplesPerPrompt: 1, prompts: ['x', 'y', 'z', 'w', 'v', 'u'] };
+    const shown = pictures
+      .filter(({ sample }) => sample === 0)
+      .flatMap((one) => [one, { ...one, prompt: one.prompt + 3 }]);
+    const [a, b] = runPoints(
+      { ...evaluation, request: asked, results: entryResults(asked, shown, 'pixels') },
+      'warmth',
+      'change',
+    );
+    const [row] = equalDriftRows(a!, b!, scoresByPlace(asked, shown), 'warmth', 1);
+    expect(row!.difference.prompts).toBe(3);
   });
 });
 

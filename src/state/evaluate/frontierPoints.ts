@@ -11,6 +11,8 @@ import type {
 import type { Rewards } from '../../statistics/compareRewards';
 import type { DriftKind } from '../../evaluate/drift';
 import { equalDrift, type EqualDrift, type FrontierPoint, type Mix } from '../../evaluate/frontier';
+import { holm } from '../../statistics/holm';
+import { mean } from '../../statistics/moments';
 import { pairedDifference, type PairedDifference } from '../../statistics/pairedDifference';
 
 export interface RunPoint extends FrontierPoint {
@@ -59,9 +61,25 @@ export function runPoints(
   }));
 }
 
+/** Which pictures choose a run's best points, and which the numbers of a row are then taken from. */
+type Half = 'choose' | 'report';
+
+/**
+ * One half of a table of rewards [prompts][noises]: noises in turn, or prompts where each has one
+ * noise. Points chosen on the pictures that they are reported on would be lucky ones.
+ */
+function halfOf(table: Rewards, half: Half): Rewards {
+  const kept = (i: number): boolean => (i % 2 === 0) === (half === 'choose');
+  return (table[0]?.length ?? 0) > 1
+    ? table.map((row) => row.filter((_, n) => kept(n)))
+    : table.filter((_, p) => kept(p));
+}
+
 export interface EqualDriftRow extends EqualDrift<RunPoint> {
-  /** Second − first, in base standard deviations. */
+  /** Second − first on the half that chose nothing, in base standard deviations. */
   readonly difference: PairedDifference;
+  /** Holm's p over the rows. */
+  readonly adjustedP: number;
 }
 
 /** Weighted mean of the points' tables. */
@@ -74,9 +92,10 @@ function mixed(mix: Mix<RunPoint>, table: readonly Rewards[]): number[][] {
 }
 
 /**
- * Two runs over the drifts that both cover; empty without overlap. Mixing two points' rewards is
- * what interpolating their means is, so the
- *  difference has the bootstrap interval of any paired difference.
+ * Two runs over the drifts that both cover; empty without overlap. Best points are chosen by their
+ * reward on one half of the noises; rewards and differences are those of the other half. Mixing two
+ * points' rewards is what interpolating their means is, so the difference has the interval of any
+ * paired difference.
  */
 export function equalDriftRows(
   first: RunPoints,
@@ -86,8 +105,24 @@ export function equalDriftRows(
   count = 5,
 ): EqualDriftRow[] {
   const table = scores[rewardId]!;
-  return equalDrift(first.points, second.points, count).map((row) => ({
-    ...row,
-    difference: pairedDifference(table[0]!, [mixed(row.first, table)], [mixed(row.second, table)]),
-  }));
+  const [choose, report] = (['choose', 'report'] as const).map((half) =>
+    table.map((one) => halfOf(one, half)),
+  ) as [Rewards[], Rewards[]];
+  const chosenBy = ({ points }: RunPoints): RunPoint[] =>
+    points.map((point) => ({ ...point, reward: mean(choose[point.index]!.flat()) }));
+  const rows = equalDrift(chosenBy(first), chosenBy(second), count).map((row) => {
+    const [one, other] = [mixed(row.first, report), mixed(row.second, report)];
+    return {
+      drift: row.drift,
+      first: { ...row.first, reward: mean(one.flat()) },
+      second: { ...row.second, reward: mean(other.flat()) },
+      difference: pairedDifference(
+        report[0]!,
+        [{ seed: 0, rewards: one }],
+        [{ seed: 0, rewards: other }],
+      ),
+    };
+  });
+  const adjusted = holm(rows.map(({ difference }) => difference.pValue));
+  return rows.map((row, i) => ({ ...row, adjustedP: adjusted[i]! }));
 }

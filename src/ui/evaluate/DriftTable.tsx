@@ -1,4 +1,4 @@
-// What the reward cost: diversity within prompts and drift from the base, a row a model, with what
+// What the reward cost: diversity and drift from the base in both directions, a row per model, with what
 // each number is.
 
 import type { EvaluationSummary } from '../../bridge/evaluationProtocol';
@@ -35,26 +35,40 @@ export function DriftTable({ evaluation }: { readonly evaluation: EvaluationSumm
                   {text.diversity}
                 </th>
                 <th scope="col" className="number">
+                  {text.diversityAcross}
+                </th>
+                <th scope="col" className="number">
                   {text.frechet}
                 </th>
                 <th scope="col" className="number">
                   {text.change}
                 </th>
                 {measured ? (
-                  <th scope="col" className="number">
-                    {text.logRatio}
-                  </th>
+                  <>
+                    <th scope="col" className="number">
+                      {text.logRatio}
+                    </th>
+                    <th scope="col" className="number">
+                      {text.reverseLogRatio}
+                    </th>
+                  </>
                 ) : null}
               </tr>
             </thead>
             <tbody>
-              {rows.map(({ entry, diversity, drift }) => (
+              {rows.map(({ entry, diversity, diversityAcross, drift }) => (
                 <tr key={entry.key} data-testid={testIds.driftRow}>
                   <th scope="row">{entryLabel(entry)}</th>
                   <td className="number">{short(diversity)}</td>
+                  <td className="number">{short(diversityAcross)}</td>
                   <td className="number">{short(drift?.frechet ?? 0)}</td>
                   <td className="number">{short(drift?.change ?? 0)}</td>
-                  {measured ? <td className="number">{short(drift?.logRatio ?? 0)}</td> : null}
+                  {measured ? (
+                    <>
+                      <td className="number">{short(drift?.logRatio ?? 0)}</td>
+                      <td className="number">{short(drift?.reverseLogRatio ?? 0)}</td>
+                    </>
+                  ) : null}
                 </tr>
               ))}
             </tbody>

@@ -6,6 +6,7 @@ import { useState } from 'react';
 import type { EvaluationSummary, RewardFacts } from '../../bridge/evaluationProtocol';
 import type { DriftKind } from '../../evaluate/drift';
 import { commonRange, driftRange } from '../../evaluate/frontier';
+import { SIGNIFICANT } from '../../statistics/holm';
 import { toCsv } from '../../evaluate/table';
 import { strings } from '../../strings';
 import { score, short, signedFixed, whole } from '../../strings/format';
@@ -109,6 +110,7 @@ function Rows({
           'second − first (base sd)',
           'lower',
           'upper',
+          'p (Holm)',
         ],
         rows: rows.map((row) => [
           row.drift,
@@ -117,6 +119,7 @@ function Rows({
           row.difference.mean,
           row.difference.lower,
           row.difference.upper,
+          row.adjustedP,
         ]),
       }),
       'text/csv',
@@ -154,7 +157,7 @@ function Rows({
                 <td className="number">
                   <b
                     className={
-                      row.difference.lower > 0 ? 'good' : row.difference.upper < 0 ? 'bad' : ''
+                      row.adjustedP < SIGNIFICANT ? (row.difference.mean > 0 ? 'good' : 'bad') : ''
                     }
                   >
                     {signedFixed(row.difference.mean, 3)}

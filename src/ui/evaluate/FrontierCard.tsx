@@ -84,22 +84,20 @@ export function FrontierCard({ evaluation, point, reward, kind }: FrontierCardPr
               </dd>
             </div>
             <div>
-              <dt>{text.winRate}</dt>
+              <dt>{text.promptWinRate}</dt>
               <dd>
-                {percent(comparison.pictures.share)}{' '}
+                {percent(comparison.prompts.share)}{' '}
                 <small>
-                  [{percent(comparison.pictures.lower)}, {percent(comparison.pictures.upper)}]
+                  [{percent(comparison.prompts.lower)}, {percent(comparison.prompts.upper)}]
                 </small>
               </dd>
             </div>
           </>
         )}
-        {Number.isFinite(point.result.diversity) ? (
-          <div>
-            <dt>{text.diversity}</dt>
-            <dd>{short(point.result.diversity)}</dd>
-          </div>
-        ) : null}
+        <div>
+          <dt>{text.diversityAcross}</dt>
+          <dd>{short(point.result.diversityAcross)}</dd>
+        </div>
       </dl>
     </aside>
   );

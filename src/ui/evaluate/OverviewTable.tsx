@@ -1,7 +1,8 @@
-// All rewards at a glance: the difference of every model from the base, coloured only where its
-// interval leaves out zero.
+// All rewards at a glance: the difference of every model from the base, coloured only where it is
+// real by Holm's correction over all comparisons of the table.
 
 import type { EvaluationSummary } from '../../bridge/evaluationProtocol';
+import { holm, SIGNIFICANT } from '../../statistics/holm';
 import { strings } from '../../strings';
 import { signedFixed } from '../../strings/format';
 import { entryLabel } from '../../state/evaluate/evaluationDraft';
@@ -15,6 +16,11 @@ export function OverviewTable({ evaluation }: { readonly evaluation: EvaluationS
     .flatMap((entry) =>
       results.filter((result) => result.key === entry.key).map((result) => ({ entry, result })),
     );
+  const adjusted = holm(
+    rewards.flatMap(({ id }) =>
+      models.map(({ result }) => result.rewards[id]!.comparison!.difference.pValue),
+    ),
+  );
   return (
     <div className="stack tight">
       <h3>{text.overviewTitle}</h3>
@@ -31,14 +37,15 @@ export function OverviewTable({ evaluation }: { readonly evaluation: EvaluationS
             </tr>
           </thead>
           <tbody>
-            {rewards.map(({ id, label }) => (
+            {rewards.map(({ id, label }, row) => (
               <tr key={id}>
                 <th scope="row">{label}</th>
-                {models.map(({ entry, result }) => {
+                {models.map(({ entry, result }, column) => {
                   const { mean, lower, upper } = result.rewards[id]!.comparison!.difference;
+                  const real = adjusted[row * models.length + column]! < SIGNIFICANT;
                   return (
                     <td key={entry.key}>
-                      <b className={lower > 0 ? 'good' : upper < 0 ? 'bad' : ''}>
+                      <b className={real ? (mean > 0 ? 'good' : 'bad') : ''}>
                         {signedFixed(mean, 3)}
                       </b>{' '}
                       <span className="muted">
@@ -52,6 +59,7 @@ export function OverviewTable({ evaluation }: { readonly evaluation: EvaluationS
           </tbody>
         </table>
       </div>
+      <p className="small muted note">{text.overviewNote}</p>
     </div>
   );
 }

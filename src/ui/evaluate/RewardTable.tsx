@@ -1,10 +1,11 @@
-// One reward, a row a model: mean, median, difference from the base and win rates, each with its
-// interval.
+// One reward, a row per model: difference from the base and win rates, each with its interval, the
+// rate by prompts before the rate by pictures; mean, median and middle half.
 
 import type { EvaluationSummary, RewardFacts } from '../../bridge/evaluationProtocol';
-import type { Share } from '../../statistics/wilsonInterval';
+import { holm } from '../../statistics/holm';
+import type { WinRate } from '../../statistics/winRate';
 import { strings } from '../../strings';
-import { percent, score, signedFixed, whole } from '../../strings/format';
+import { percent, pValue, score, signedFixed, whole } from '../../strings/format';
 import { entryLabel } from '../../state/evaluate/evaluationDraft';
 import { testIds } from '../testIds';
 import { IntervalMark } from './IntervalMark';
@@ -33,6 +34,7 @@ export function RewardTable({
       )
       .filter(Number.isFinite),
   );
+  const adjusted = holm(rows.map(({ comparison }) => comparison?.difference.pValue ?? Number.NaN));
   const pairs = rows.find(({ comparison }) => comparison !== null)?.comparison;
   return (
     <div className="scroll across" tabIndex={0} role="group" aria-label={reward.label}>
@@ -43,23 +45,26 @@ export function RewardTable({
             <th scope="col">
               {text.differenceColumn} <small>{text.differenceUnit}</small>
             </th>
-            <th scope="col">
-              {text.winRate}{' '}
-              <small>
-                {pairs == null
-                  ? text.againstBase
-                  : text.winRateOf(
-                      whole(pairs.pictures.wins + pairs.pictures.ties + pairs.pictures.losses),
-                    )}
-              </small>
+            <th scope="col" className="number">
+              {text.adjustedP}
             </th>
             <th scope="col">
               {text.promptWinRate}{' '}
               <small>
                 {pairs == null
-                  ? ''
+                  ? text.againstBase
                   : text.promptWinRateOf(
                       whole(pairs.prompts.wins + pairs.prompts.ties + pairs.prompts.losses),
+                    )}
+              </small>
+            </th>
+            <th scope="col">
+              {text.winRate}{' '}
+              <small>
+                {pairs == null
+                  ? ''
+                  : text.winRateOf(
+                      whole(pairs.pictures.wins + pairs.pictures.ties + pairs.pictures.losses),
                     )}
               </small>
             </th>
@@ -75,11 +80,11 @@ export function RewardTable({
           </tr>
         </thead>
         <tbody>
-          {rows.map(({ entry, summary, comparison }) => (
+          {rows.map(({ entry, summary, comparison }, row) => (
             <tr key={entry.key} data-testid={testIds.rewardRow}>
               <th scope="row">{entryLabel(entry)}</th>
               {comparison === null ? (
-                <td className="muted" colSpan={3}>
+                <td className="muted" colSpan={4}>
                   {text.reference}
                 </td>
               ) : (
@@ -98,8 +103,9 @@ export function RewardTable({
                       reference={0}
                     />
                   </td>
-                  <ShareCell share={comparison.pictures} />
-                  <ShareCell share={comparison.prompts} />
+                  <td className="number">{pValue(adjusted[row]!)}</td>
+                  <ShareCell rate={comparison.prompts} />
+                  <ShareCell rate={comparison.pictures} />
                 </>
               )}
               <td className="number">{score(summary.mean, 4)}</td>
@@ -115,17 +121,17 @@ export function RewardTable({
   );
 }
 
-function ShareCell({ share }: { readonly share: Share }) {
+function ShareCell({ rate }: { readonly rate: WinRate }) {
   return (
     <td>
-      <b>{percent(share.share)}</b>{' '}
+      <b>{percent(rate.share)}</b>{' '}
       <span className="muted">
-        [{percent(share.lower)}, {percent(share.upper)}]
+        [{percent(rate.lower)}, {percent(rate.upper)}], {text.strict(percent(rate.strict.share))}
       </span>
       <IntervalMark
-        value={share.share}
-        lower={share.lower}
-        upper={share.upper}
+        value={rate.share}
+        lower={rate.lower}
+        upper={rate.upper}
         domain={[0, 1]}
         reference={0.5}
       />

@@ -4,7 +4,12 @@
 import 'fake-indexeddb/auto';
 import { readFileSync } from 'node:fs';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { EvaluationEntry, EvaluationRequest, Vote } from '../../bridge/evaluationProtocol';
+import type {
+  EntryResult,
+  EvaluationEntry,
+  EvaluationRequest,
+  Vote,
+} from '../../bridge/evaluationProtocol';
 import { StudioError } from '../../errors';
 import { createTfjsExecutor } from '../../executors/tfjs/tfjsExecutor';
 import { loadBaseModel } from '../../paradigms/baseModel';
@@ -14,6 +19,7 @@ import { normals } from '../../random/philox';
 import { defaultRunSettings } from '../../settings/runSettings';
 import { createIdbCheckpointStore } from '../../storage/checkpointsIdb';
 import { openDatabase, type StudioDatabase } from '../../storage/database';
+import { updateEvaluation } from '../../storage/evaluations';
 import { deleteRun, putRun } from '../../storage/runs';
 import { runRecord } from '../../../test-support/testRecords';
 import { testCheckpoint } from '../../../test-support/testCheckpoint';
@@ -144,7 +150,11 @@ describe('evaluations', () => {
       share: 0.5,
     });
     expect(unchanged!.drift!.logRatio).toBeCloseTo(0, 6);
+    expect(unchanged!.drift!.reverseLogRatio).toBeCloseTo(0, 6);
     expect(Math.abs(aligned!.drift!.logRatio!)).toBeGreaterThan(0);
+    expect(aligned!.drift!.reverseLogRatio!).not.toBe(aligned!.drift!.logRatio!);
+    // Two prompts are too few for an interval.
+    expect(aligned!.rewards['warmth']!.comparison!.difference.lower).toBeNaN();
     expect(aligned!.drift!.change).toBeGreaterThan(0);
     expect(aligned!.drift!.frechet).toBeGreaterThan(0);
     expect(
@@ -167,6 +177,18 @@ describe('evaluations', () => {
     );
     expect(pictures.map(({ place }) => place)).toEqual([{ entry: 1, prompt: 1, sample: 2 }]);
     expect(new TextDecoder().decode(pictures[0]!.png.slice(1, 4))).toBe('PNG');
+  });
+
+  it('computes results stored with other statistics again', async () => {
+    const { evaluation: made } = await commands.createEvaluation(
+      { request: { ...request, samplesPerPrompt: 1 } },
+      ask,
+    );
+    const { evaluation } = await commands.runEvaluation({ evaluationId: made.id }, ask);
+    const older = evaluation.results.map(({ diversityAcross: _, ...result }) => result);
+    await updateEvaluation(db, made.id, { results: older as unknown as EntryResult[] });
+    const [listed] = (await commands.listEvaluations({}, ask)).evaluations;
+    expect(listed!.results).toEqual(evaluation.results);
   });
 
   it('go on where they were cancelled, and have results for what is whole', async () => {

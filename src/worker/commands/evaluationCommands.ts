@@ -100,10 +100,14 @@ async function checkRequest(
   }
 }
 
+/** Results stored before intervals were t intervals: they are computed again from the pictures. */
+const hasOlderResults = ({ results }: EvaluationRecord): boolean =>
+  results.some(({ diversityAcross }) => (diversityAcross as number | undefined) === undefined);
+
 /** What the page sees of an evaluation. `drawing`: it is being drawn at this moment. */
 async function summarise(
   { db }: Pick<EvaluationStudio, 'db'>,
-  { modelHash: _, logRatios: __, ...record }: EvaluationRecord,
+  { modelHash: _, logRatios: __, reverseLogRatios: ___, ...record }: EvaluationRecord,
   drawing: boolean,
 ): Promise<EvaluationSummary> {
   const { entries, prompts, samplesPerPrompt } = record.request;
@@ -135,8 +139,15 @@ export function evaluationCommands(
     const pictures = await listPictures(studio.db, found.id);
     const { entries, prompts, samplesPerPrompt } = found.request;
     const finished = pictures.length === entries.length * prompts.length * samplesPerPrompt;
-    const logRatios = (await getEvaluation(studio.db, found.id))?.logRatios ?? {};
-    const results = entryResults(found.request, pictures, found.features, logRatios);
+    const { logRatios = {}, reverseLogRatios = {} } =
+      (await getEvaluation(studio.db, found.id)) ?? {};
+    const ratios = Object.fromEntries(
+      Object.keys(reverseLogRatios).map((key) => [
+        key,
+        { logRatio: logRatios[key]!, reverseLogRatio: reverseLogRatios[key]! },
+      ]),
+    );
+    const results = entryResults(found.request, pictures, found.features, ratios);
     return (
       (await updateEvaluation(studio.db, found.id, {
         results,
@@ -148,7 +159,12 @@ export function evaluationCommands(
 
   return {
     async listEvaluations() {
-      return { evaluations: await Promise.all((await listEvaluations(studio.db)).map(summary)) };
+      const records = await Promise.all(
+        (await listEvaluations(studio.db)).map(async (found) =>
+          hasOlderResults(found) ? settle(found) : found,
+        ),
+      );
+      return { evaluations: await Promise.all(records.map(summary)) };
     },
 
     async createEvaluation({ request }) {

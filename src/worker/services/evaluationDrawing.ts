@@ -5,10 +5,10 @@
 import type { EvaluationEntry, PicturePlace } from '../../bridge/evaluationProtocol';
 import { StudioError } from '../../errors';
 import { pixelFeatures } from '../../evaluate/imageFeatures';
-import { LogRatioProbe } from '../../evaluate/logRatio';
+import { LogRatioProbe, type Probe } from '../../evaluate/logRatio';
 import { evaluationSeed } from '../../evaluate/sharedSeeds';
 import { encodePng, toRgb } from '../../formats/png';
-import type { ImagePipeline, SamplingAdapters } from '../../paradigms/imagePipeline';
+import type { EncodedImage, ImagePipeline, SamplingAdapters } from '../../paradigms/imagePipeline';
 import type { ClipFeatureSource, Reward, RgbImage, ScorerOf } from '../../rewards/reward';
 import { scoreImages } from '../../rewards/scoreImages';
 import { createIdbCheckpointStore } from '../../storage/checkpointsIdb';
@@ -75,57 +75,69 @@ async function drawPlaces(
   adapters: SamplingAdapters | null,
   signal: AbortSignal,
   progress: (done: number) => void,
-): Promise<EvaluationPicture[]> {
+): Promise<{ pictures: EvaluationPicture[]; encoded: EncodedImage[] }> {
   const { pipeline, rewards, scorer, scorerOf } = parts;
   const { prompts: all, seed, guidanceScale, inferenceSteps, sampler = null } = evaluation.request;
   const prompts = places.map((place) => all[place.prompt]!);
   const seeds = places.map((place) => evaluationSeed(place.prompt, place.sample, seed));
-  const drawn = await pipeline.sample(
+  const encoded = await pipeline.draw(
     signal,
     { prompts, seeds, guidanceScale, inferenceSteps, sampler, adapters },
     progress,
   );
   const size = pipeline.model.imageSize;
-  const images = drawn.map((image): RgbImage & { rgb: Uint8ClampedArray<ArrayBuffer> } => ({
-    width: size,
-    height: size,
-    rgb: toRgb(image, 0, size, size),
-  }));
+  const images = (await pipeline.decode(signal, encoded)).map(
+    (image): RgbImage & { rgb: Uint8ClampedArray<ArrayBuffer> } => ({
+      width: size,
+      height: size,
+      rgb: toRgb(image, 0, size, size),
+    }),
+  );
   const scores = await scoreImages(signal, scorerOf, rewards, images, prompts);
   const features =
     evaluation.features === 'clip'
       ? (await scorer!.features(signal, images, null)).map((feature) => feature.imageEmbedding)
       : images.map(pixelFeatures);
-  return places.map((place, i) => ({
-    ...place,
-    evaluationId: evaluation.id,
-    name: pictureName(place),
-    png: encodePng(images[i]!.rgb, size, size),
-    scores: Object.fromEntries(rewards.map((reward, r) => [reward.id, scores[r]![i]!])),
-    feature: features[i]!,
-  }));
+  return {
+    encoded,
+    pictures: places.map((place, i) => ({
+      ...place,
+      evaluationId: evaluation.id,
+      name: pictureName(place),
+      png: encodePng(images[i]!.rgb, size, size),
+      scores: Object.fromEntries(rewards.map((reward, r) => [reward.id, scores[r]![i]!])),
+      feature: features[i]!,
+    })),
+  };
 }
 
 /**
- * The base's first picture of every prompt, drawn again from its seed: what log-ratios are measured
- * on.
+ * A model's first picture of every probed prompt: what log-ratios are measured on. Those in `kept`
+ * (by prompt) were drawn a moment ago, the others are drawn again from their seeds.
  */
 async function probeOf(
   { pipeline }: DrawingParts,
   { request }: EvaluationRecord,
   signal: AbortSignal,
-): Promise<LogRatioProbe> {
+  adapters: SamplingAdapters | null,
+  kept: ReadonlyMap<number, EncodedImage> = new Map(),
+): Promise<Probe> {
   const prompts = request.prompts.slice(0, PROBE_PROMPTS);
   const { guidanceScale, inferenceSteps, sampler = null, seed } = request;
-  const encoded = await pipeline.draw(signal, {
-    prompts,
-    seeds: prompts.map((_, prompt) => evaluationSeed(prompt, 0, seed)),
-    guidanceScale,
-    inferenceSteps,
-    sampler,
-    adapters: null,
-  });
-  return new LogRatioProbe(pipeline, { encoded, prompts });
+  const missing = [...prompts.keys()].filter((prompt) => !kept.has(prompt));
+  const drawn =
+    missing.length === 0
+      ? []
+      : await pipeline.draw(signal, {
+          prompts: missing.map((prompt) => prompts[prompt]!),
+          seeds: missing.map((prompt) => evaluationSeed(prompt, 0, seed)),
+          guidanceScale,
+          inferenceSteps,
+          sampler,
+          adapters,
+        });
+  const all = new Map([...kept, ...missing.map((prompt, i) => [prompt, drawn[i]!] as const)]);
+  return { prompts, encoded: prompts.map((_, prompt) => all.get(prompt)!) };
 }
 
 /**
@@ -140,6 +152,7 @@ export async function drawEvaluation(
 ): Promise<void> {
   const { request } = evaluation;
   const logRatios: Record<string, number> = { ...evaluation.logRatios };
+  const reverseLogRatios: Record<string, number> = { ...evaluation.reverseLogRatios };
   let probe: LogRatioProbe | null = null;
   const total = request.entries.length * request.prompts.length * request.samplesPerPrompt;
   const drawn = await drawnNames(parts.db, evaluation.id);
@@ -148,26 +161,37 @@ export async function drawEvaluation(
   try {
     for (const [index, entry] of request.entries.entries()) {
       const missing = missingPlaces(evaluation, index, drawn);
-      const measured = entry.runId === null || logRatios[entry.key] !== undefined;
+      const measured =
+        entry.runId === null ||
+        (logRatios[entry.key] !== undefined && reverseLogRatios[entry.key] !== undefined);
       if (missing.length === 0 && measured) continue;
       const adapters = await entryAdapters(parts, entry);
+      const kept = new Map<number, EncodedImage>();
       for (let start = 0; start < missing.length; start += CHUNK) {
         signal.throwIfAborted();
         const places = missing.slice(start, start + CHUNK);
         const before = done;
-        await putPictures(
-          parts.db,
-          await drawPlaces(parts, evaluation, places, adapters, signal, (part) =>
-            progress(before + part, total),
-          ),
+        const { pictures, encoded } = await drawPlaces(
+          parts,
+          evaluation,
+          places,
+          adapters,
+          signal,
+          (part) => progress(before + part, total),
         );
+        await putPictures(parts.db, pictures);
+        places.forEach(({ prompt, sample }, i) => {
+          if (sample === 0 && prompt < PROBE_PROMPTS) kept.set(prompt, encoded[i]!);
+        });
         done = before + places.length;
         progress(done, total);
       }
       if (measured) continue;
-      probe ??= await probeOf(parts, evaluation, signal);
+      probe ??= new LogRatioProbe(parts.pipeline, await probeOf(parts, evaluation, signal, null));
+      const own = await probeOf(parts, evaluation, signal, adapters, kept);
       logRatios[entry.key] = await probe.logRatio(signal, adapters!);
-      await updateEvaluation(parts.db, evaluation.id, { logRatios });
+      reverseLogRatios[entry.key] = await probe.reverseLogRatio(signal, adapters!, own);
+      await updateEvaluation(parts.db, evaluation.id, { logRatios, reverseLogRatios });
     }
   } finally {
     await probe?.dispose();

@@ -123,6 +123,8 @@ const percent = (value: number) => `${(100 * value).toFixed(0)} %`;
 const signed = (value: number) => `${value >= 0 ? '+' : '−'}${Math.abs(value).toFixed(3)}`;
 /** "+0.213 [+0.102, +0.321]" */
 export function describeDifference(difference: PairedDifference): string {
+  if (!Number.isFinite(difference.lower))
+    return `${signed(difference.mean)} (no interval with ${difference.prompts} prompts)`;
   return `${signed(difference.mean)} [${signed(difference.lower)}, ${signed(difference.upper)}]`;
 }
 
@@ -161,9 +163,9 @@ export async function writeReport(
       ['aligned', summary],
     ] as const
   ).map(([name, one]) => [name, one.mean, one.standardDeviation, one.median]);
-  const share = ({ share: value, lower, upper, wins, ties, losses }: WinRate): string =>
+  const share = ({ share: value, lower, upper, wins, ties, losses, strict }: WinRate): string =>
     `**${percent(value)}** [${percent(lower)}, ${percent(upper)}] (${wins} won, ${ties} tied, ` +
-    `${losses} lost)`;
+    `${losses} lost; strict ${percent(strict.share)})`;
   const prices = [
     ...(drawn.base ? [['base', price(drawn.base, null)] as const] : []),
     ['aligned', price(drawn.aligned, drawn.base)] as const,
@@ -177,11 +179,11 @@ export async function writeReport(
       `${base.rewards[0]!.length} shared noises.`,
     '',
     toMarkdown({ columns: ['', 'mean', 'sd', 'median'], rows }),
-    'Paired difference, aligned − base, in base standard deviations with a 95 % bootstrap ' +
-      `interval over prompts: **${describeDifference(difference)}**.`,
+    'Paired difference, aligned − base, in base standard deviations with a 95 % t interval over ' +
+      `prompts, about this run: **${describeDifference(difference)}**.`,
     '',
-    `Win rate against the base, ties half, with Wilson's 95 % interval: by picture ` +
-      `${share(pictures)}; by each prompt's median ${share(prompts)}.`,
+    `Win rate against the base by each prompt's median, ties half, with Wilson's 95 % interval: ` +
+      `${share(prompts)}; by picture ${share(pictures)}${base.rewards[0]!.length > 1 ? ', its interval too narrow, since pictures of one prompt are alike' : ''}.`,
     '',
     'Diversity within prompts and drift from the base, by ' +
       `${drawn.aligned.featureKind === 'clip' ? 'CLIP features' : 'pixels in 8 × 8 blocks'}${drawn.base ? '' : ' (the base was not drawn here)'}:`,

@@ -2,7 +2,8 @@
 // held-out prompts, by the rule and by the taste. Numbers in, Markdown out.
 
 import { compareRewards, type Rewards } from '../../../src/statistics/compareRewards';
-import { mean, pairedDifference } from '../../../src/statistics/pairedDifference';
+import { mean } from '../../../src/statistics/moments';
+import { differenceFromBase } from '../../../src/statistics/pairedDifference';
 import { toMarkdown } from '../../../src/evaluate/table';
 import { correlation } from '../../../src/statistics/raterNoise';
 import { rankCorrelation } from '../../../src/rewards/rankStatistics';
@@ -68,12 +69,13 @@ function movedRows({ score, base, aligned }: Moved): (string | number)[][] {
   const compared = aligned.map((one) => compareRewards(base, one));
   const rows: (string | number)[][] = [
     [score, 'base', mean(base.flat()), '', ''],
-    ...compared.map(({ summary, difference, pictures }, run) => [
+    ...compared.map(({ summary, difference, prompts }, run) => [
       score,
       `run ${run}`,
       summary.mean,
       describeDifference(difference),
-      `${share(pictures.share)} [${share(pictures.lower)}, ${share(pictures.upper)}]`,
+      `${share(prompts.share)} [${share(prompts.lower)}, ${share(prompts.upper)}], strict ` +
+        share(prompts.strict.share),
     ]),
   ];
   if (aligned.length < 2) return rows;
@@ -83,8 +85,13 @@ function movedRows({ score, base, aligned }: Moved): (string | number)[][] {
       score,
       `${aligned.length} runs`,
       mean(aligned.flat(2)),
-      describeDifference(pairedDifference(base, [base], aligned)),
-      share(mean(compared.map(({ pictures }) => pictures.share))),
+      describeDifference(
+        differenceFromBase(
+          base,
+          aligned.map((rewards, seed) => ({ seed, rewards })),
+        ),
+      ),
+      share(mean(compared.map(({ prompts }) => prompts.share))),
     ],
   ];
 }
@@ -118,11 +125,14 @@ export function tasteReport(found: TasteFound, moved: readonly Moved[], noises: 
     `${share(found.betweenPrompts)} of the variance of the taste’s scores lies between ` +
       `prompts. TGO on all pictures as the taste scores them; ${moved[0]!.base.length} test ` +
       `prompts × ${noises} shared noises. Difference: paired, in standard deviations of the ` +
-      `base, 95 % bootstrap over prompts${moved[0]!.aligned.length > 1 ? ' and runs' : ''}. Win ` +
-      'rate by picture, with Wilson’s 95 % interval.',
+      'base, with a 95 % t interval' +
+      (moved[0]!.aligned.length > 1
+        ? ' over prompts for each run, over prompts and training seeds for all of them. '
+        : ' over prompts: it is about this run. ') +
+      'Win rate by each prompt’s median, ties half (strict: ties lost), with Wilson’s 95 % interval.',
     '',
     toMarkdown({
-      columns: ['score', 'model', 'mean', '− base [95 %]', 'win rate [95 %]'],
+      columns: ['score', 'model', 'mean', '− base [95 %]', 'win rate by prompt [95 %]'],
       rows: moved.flatMap(movedRows),
     }),
   ].join('\n');

@@ -77,6 +77,7 @@ describe('the report', () => {
     const base = [
       [0, 2],
       [2, 4],
+      [1, 3],
     ];
     const raised = base.map((row) => row.map((value) => value + 1));
     const text = tasteReport(
@@ -91,12 +92,12 @@ describe('the report', () => {
     expect(text).toContain('| taste and rule, pictures nobody rated | 4 | 0.8 | 0.8 |');
     expect(text).toContain('| the same, within prompts | 3 | -1 | -1 |');
     expect(text).toContain('75 % of the variance');
-    // sd of 0, 2, 2, 4 = 1.633: a step of 1 is 0.612 of it, half of that over both runs.
+    // sd of 0, 2, 2, 4, 1, 3 = 1.414: a step of 1 is 0.707 of it, half of that over both runs.
     expect(text).toMatch(
-      /\| rule \| run 0 \| 3 \| \+0\.612 \[\+0\.612, \+0\.612\] \| 100 % \[51 %, 100 %\] \|/u,
+      /\| rule \| run 0 \| 3 \| \+0\.707 \[\+0\.707, \+0\.707\] \| 100 % \[44 %, 100 %\], strict 100 %/u,
     );
     expect(text).toMatch(/\| rule \| run 1 \| 2 \| \+0\.000 .* \| 50 % /u);
-    expect(text).toMatch(/\| rule \| 2 runs \| 2\.5 \| \+0\.306 .* \| 75 % \|/u);
+    expect(text).toMatch(/\| rule \| 2 runs \| 2\.5 \| \+0\.354 .* \| 75 % \|/u);
     expect(text).toMatch(/\| taste \| 2 runs \| 2 \| \+0\.000 /u);
   });
 });

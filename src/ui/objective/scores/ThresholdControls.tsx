@@ -26,7 +26,7 @@ export const ADVISE_PROMPTS = 0.5;
 export function chooseOrigin(origin: ThresholdOrigin, tau: number): void {
   editSettings(
     origin === 'fixed'
-      ? { fixedThreshold: Number(tau.toPrecision(6)) }
+      ? { fixedThreshold: Number(tau.toPrecision(12)) }
       : { fixedThreshold: null, thresholdScope: origin },
   );
   void commitLiveSettings();
