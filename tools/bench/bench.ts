@@ -195,9 +195,10 @@ async function main(): Promise<void> {
     '# Benchmark',
     `Made by \`${command}\` in ${seconds} s. Times are medians with (smallest–largest); ratios ` +
       'are against the first line of each table, from the same run. JavaScript time is the CPU ' +
-      'time this thread spends uploading, encoding and submitting a step, nothing awaited (other ' +
-      'processes do not lengthen it, but they do wall time); wall time lasts until the loss is ' +
-      'read. Dispatches are counted in WebGPU. First losses agree where the networks are equal. ' +
+      'time this thread spends from the beginning of a step until it asks to map the result: ' +
+      'uploading, encoding and submitting, also where a library does that only when it is asked ' +
+      'for results, as jax-js does (other processes do not lengthen it, but they do wall time); ' +
+      'wall time lasts until the loss is read. Dispatches are counted in WebGPU. First losses agree where the networks are equal. ' +
       'All peers use the same adapter, each with its own device.',
     machineList(machine),
   ];

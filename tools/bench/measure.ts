@@ -1,6 +1,7 @@
-// Times one step of work many times: JavaScript time (CPU time of this thread uploading, encoding
-// and submitting; nothing awaited) and wall time (until the step's results were read back).
-// Dispatches are counted in WebGPU itself, the same way for everybody.
+// Times one step of work many times: JavaScript time (CPU time of this thread from the step's
+// beginning until its results' buffer is asked to be mapped: by then everything is uploaded, encoded
+// and submitted, by lazy libraries too) and wall time (until the results were read back). Dispatches
+// and maps are seen in WebGPU itself, the same way for everybody.
 
 import { threadMs } from './threadClock';
 
@@ -25,13 +26,8 @@ export interface Timing {
 export interface Task {
   /** Uploads, encodes and submits one step. */
   enqueue(): Promise<unknown> | void;
-  /**
-   * For work encoded after `enqueue` has returned: wall time of that encoding. JavaScript time is
-   * then the smaller of two upper bounds: CPU time until the results are there (which has event
-   * polling in it when a submit waited), or this and the CPU time before (which other processes
-   * lengthen).
-   */
-  laterMs?(): number;
+  /** CPU time the last step spent waiting for earlier submits (polling), which is not counted. */
+  waitedMs?(): number;
   /** Waits for the step's (small) results and gives one number of them. */
   finish(): Promise<number>;
 }
@@ -87,20 +83,45 @@ export async function countDispatches(work: () => Promise<void>): Promise<number
   return count;
 }
 
+/** CPU time at the first mapAsync since `restart`, NaN before. Stays hooked in while it is used. */
+function watchMaps(): { restart(): void; mappedAt(): number; stop(): void } {
+  const Buffer = (globalThis as { GPUBuffer?: { prototype: GPUBuffer } }).GPUBuffer;
+  let at = NaN;
+  const prototype = Buffer?.prototype;
+  const mapAsync = prototype?.mapAsync;
+  if (prototype && mapAsync)
+    prototype.mapAsync = function watched(
+      this: GPUBuffer,
+      ...range: [number, number?, number?]
+    ): Promise<undefined> {
+      if (Number.isNaN(at)) at = threadMs();
+      return mapAsync.apply(this, range);
+    };
+  return {
+    restart: () => (at = NaN),
+    mappedAt: () => at,
+    stop() {
+      if (prototype && mapAsync) prototype.mapAsync = mapAsync;
+    },
+  };
+}
+
 /**
  * Takes a first step, warms up, then times; dispatches are counted in the first timed step (some 50
- * ns each).
+ * ns each). A step that maps nothing (wasm) is counted until `enqueue` has ended.
  */
 export async function measure(task: Task, effort: Effort): Promise<Timing> {
+  const maps = watchMaps();
   const once = async (): Promise<{ js: number; wall: number; result: number }> => {
+    maps.restart();
     const started = performance.now();
     const startedCpu = threadMs();
-    const enqueued = task.enqueue();
-    let js = threadMs() - startedCpu;
-    await enqueued;
+    await task.enqueue();
+    const enqueuedCpu = threadMs();
     const result = await task.finish();
-    if (task.laterMs) js = Math.min(threadMs() - startedCpu, js + task.laterMs());
-    return { js, wall: performance.now() - started, result };
+    const wall = performance.now() - started;
+    const ended = Number.isNaN(maps.mappedAt()) ? enqueuedCpu : maps.mappedAt();
+    return { js: ended - startedCpu - (task.waitedMs?.() ?? 0), wall, result };
   };
   const { result: first } = await once();
   for (let i = 0; i < effort.warmups; i++) await once();
@@ -108,6 +129,7 @@ export async function measure(task: Task, effort: Effort): Promise<Timing> {
   const deadline = performance.now() + effort.budgetMs;
   const dispatches = await countDispatches(async () => void runs.push(await once()));
   while (runs.length < effort.runs && performance.now() < deadline) runs.push(await once());
+  maps.stop();
   return {
     js: spreadOf(runs.map((run) => run.js)),
     wall: spreadOf(runs.map((run) => run.wall)),

@@ -5,10 +5,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Executor, InputData, OutputData, WeightSource } from '../../src/executors/executor';
 import { selectBackend, type TfjsBackend } from '../../src/executors/tfjs/backend';
-import type { WgslProgram } from '../../src/executors/wgsl/wgslProgram';
+import { WgslExecutor } from '../../src/executors/wgsl/wgslExecutor';
 import type { Graph } from '../../src/graph/graph';
 import type { Uniforms } from '../../src/graph/ops';
 import { measure, type Effort, type Timing } from './measure';
+import { threadMs } from './threadClock';
 import { PlainTfjs, type PlainOptions } from './plainTfjs';
 
 /** One line of a table. */
@@ -49,6 +50,22 @@ export function failed(name: string, error: unknown): Line {
   };
 }
 
+/** CPU time spent waiting for a submit to end (polling, in Node) since it was last asked for. */
+function countWaits(executor: WgslExecutor): () => number {
+  let waited = 0;
+  executor.submitSlot = (): Promise<void> | null => {
+    const slot = WgslExecutor.prototype.submitSlot.call(executor);
+    if (!slot) return null;
+    const started = threadMs();
+    return slot.then(() => void (waited += threadMs() - started));
+  };
+  return () => {
+    const since = waited;
+    waited = 0;
+    return since;
+  };
+}
+
 /** Compiles and times the graph on an executor of ours. */
 export async function timeExecutor(
   name: string,
@@ -70,10 +87,7 @@ export async function timeExecutor(
         enqueue: () => {
           running = program.run(inputs, uniforms, ['terms']);
         },
-        // The WGSL executor encodes behind earlier work, in microtasks after `run` has returned.
-        ...(executor.name === 'wgsl'
-          ? { laterMs: (): number => (program as WgslProgram).lastEncodeMs }
-          : {}),
+        ...(executor instanceof WgslExecutor ? { waitedMs: countWaits(executor) } : {}),
         finish: async () => meanLoss((await running)['terms']!),
       },
       effort,

@@ -67,8 +67,6 @@ const READABLE = 0x80 | 0x4 | 0x8; // STORAGE | COPY_SRC | COPY_DST
 export class WgslProgram implements Program {
   readonly dispatches: number;
   readonly activationBytes: number;
-  /** JavaScript time of the last run's uploads and encoding. */
-  lastEncodeMs = 0;
   private readonly inputBuffers = new Map<string, GPUBuffer>();
   private readonly slots: GPUBuffer[];
   private readonly slotOf: readonly number[];
@@ -126,7 +124,6 @@ export class WgslProgram implements Program {
     const given = { ...uniforms };
     const reading = await this.host.inOrder(async () => {
       this.throwIfUnusable();
-      const started = performance.now();
       const { queue } = this.host.device;
       for (const [name, data] of copies) {
         queue.writeBuffer(
@@ -140,16 +137,12 @@ export class WgslProgram implements Program {
         throw new Error(`wgsl: inputs never given: ${[...this.missingInputs].join(', ')}`);
       this.params.write(queue, given);
       if (this.builtGeneration !== this.host.stateGeneration) this.buildSteps();
-      let encodeMs = performance.now() - started;
       for (let next = 0; next < this.steps.length;) {
         const slot = this.host.submitSlot();
         if (slot) await slot;
         this.throwIfUnusable();
-        const before = performance.now();
         next = this.submitFrom(next);
-        encodeMs += performance.now() - before;
       }
-      this.lastEncodeMs = encodeMs;
       // Mapped but not awaited here, so that later runs may be submitted while the copy is under
       // way.
       return this.copyOut(wanted);
