@@ -68,10 +68,23 @@ def colour_of(image):
     return str(names[counts.argmax()]) if counts.max() >= 0.5 * len(rgb) else None
 
 
+def categories_and_moods(item):
+    """The words of CATEGORIES and of MOODS that an item answers to."""
+    fits = lambda table: [word for word, keys in table.items() if set(keys) & set(item["keywords"])]
+    return fits(CATEGORIES), fits(MOODS)
+
+
+def broad_words(item):
+    """Every broad request that an item answers: its keywords, categories, moods, colour, and colour with category."""
+    categories, moods = categories_and_moods(item)
+    colour = item.get("colour")
+    coloured = [f"something {colour}", *(f"{colour} {category}" for category in categories)] if colour else []
+    return {*item["keywords"], *categories, *moods, *coloured}
+
+
 def broad(item, rng):
     """One broad request that the item answers ("animal", "something blue", "blue animal", "love"), or None."""
-    fits = lambda table: [word for word, keys in table.items() if set(keys) & set(item["keywords"])]
-    categories, moods, colour = fits(CATEGORIES), fits(MOODS), item.get("colour")
+    (categories, moods), colour = categories_and_moods(item), item.get("colour")
     asks = [*categories, *moods, *moods, *(f"something {mood}" for mood in moods if mood not in ("smile", "love", "party"))]
     if colour:
         asks += [f"something {colour}"] * 2 + [f"{colour} {category}" for category in categories]

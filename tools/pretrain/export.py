@@ -2,7 +2,7 @@
 
 usage: python export.py OUT_DIR [--model emoji-64] [--state NAME]
 Needs, for a diffusion model, cache/diffusion-NAME.pt (train_diffusion.py) and cache/vae-MODEL.safetensors
-(autoencoder.py export); for a MaskGIT model cache/maskgit-NAME.pt (train_maskgit.py) and cache/vq-MODEL.safetensors
+(autoencoder.py export; where it is gone, the shipped folder's own); for a MaskGIT model cache/maskgit-NAME.pt (train_maskgit.py) and cache/vq-MODEL.safetensors
 (train_vq.py export).
 """
 import argparse
@@ -15,6 +15,9 @@ import folder
 import tensors
 from configs import MASKGIT, MODELS
 from tokenizer import Tokenizer
+
+
+SHIPPED = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../public/models")
 
 
 def main():
@@ -31,7 +34,11 @@ def main():
     for part in ("unet" if diffusion else "transformer", "text_encoder"):
         prefix = part + "."
         modules[part].load_state_dict({n[len(prefix):]: w for n, w in state["ema"].items() if n.startswith(prefix)})
-    tensors.load_into(modules[coder_part], os.path.join(data.CACHE, f"{coder}-{args.model}.safetensors"))
+    cached = os.path.join(data.CACHE, f"{coder}-{args.model}.safetensors")
+    if os.path.exists(cached):
+        tensors.load_into(modules[coder_part], cached)
+    else:  # trained in an earlier session: the shipped one
+        modules[coder_part] = folder.load_part(os.path.join(SHIPPED, args.model), coder_part)
     tokenizer = Tokenizer.load(os.path.join(data.CACHE, "tokenizer"), config["text"]["max_position_embeddings"])
     size = folder.save(args.out, config, modules, tokenizer)
     trained = state["prediction"] if diffusion else f"last on tokens of the {state['tokens']}"

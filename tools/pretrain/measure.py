@@ -3,6 +3,7 @@
 usage: python measure.py scorer                        the scorer on pictures and (style, name) pairs it never saw
        python measure.py samples MODEL_DIR [--count 1000] [--guidance 3] [--out FIGURES.json]
        python measure.py sheet MODEL_DIR OUT.webp [--blind]     contact sheets (sheets.py); --blind leaves out the names
+       python measure.py broad MODEL_DIR OUT.webp               12 broad prompts x 12 noises
 options: --scorer ../../public/models/emoji-clip  --seed 0  --threads 1
 MODEL_DIR is a folder of either paradigm: a StableDiffusionPipeline (sample.py) or an AmusedPipeline (maskgit.py).
 
@@ -28,6 +29,7 @@ from configs import SCORER
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 NAMES = 500
+GUIDANCE = {False: 2.0, True: 1.5}  # what each base looks best at, by whether it is MaskGIT; see public/models/README.md
 REPEATED, EACH = 60, 4  # diversity: so many prompts, so many samples of each
 
 
@@ -165,20 +167,26 @@ def table(figures, columns):
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("what", choices=["scorer", "samples", "sheet"])
+    parser.add_argument("what", choices=["scorer", "samples", "sheet", "broad"])
     parser.add_argument("model", nargs="?")
-    parser.add_argument("picture", nargs="?", help="of `sheet`: the file to write")
+    parser.add_argument("picture", nargs="?", help="of `sheet` and `broad`: the file to write")
     parser.add_argument("--scorer", default=os.path.join(HERE, "../../public/models/emoji-clip"))
     parser.add_argument("--count", type=int, default=1000)
-    parser.add_argument("--guidance", type=float, default=3.0)
+    parser.add_argument("--guidance", type=float, help="default: what the base looks best at")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--blind", action="store_true")
     parser.add_argument("--out", help="JSON file for the figures")
     parser.add_argument("--threads", type=int, default=1)
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
-    if args.what != "scorer" and not args.model or args.what == "sheet" and not args.picture:
-        parser.error(f"`{args.what}` needs MODEL_DIR" + (" and OUT.png" if args.what == "sheet" else ""))
+    if args.what != "scorer" and not args.model or args.what in ("sheet", "broad") and not args.picture:
+        parser.error(f"`{args.what}` needs MODEL_DIR" + (" and OUT.png" if args.what in ("sheet", "broad") else ""))
+    if args.guidance is None and args.model:
+        args.guidance = GUIDANCE["transformer" in folder.parts_in(args.model)]
+    if args.what == "broad":
+        import sheets
+        sheets.write_broad(painter(args.model), args.picture, args.seed, args.guidance)
+        return
     if args.what == "sheet":
         import sheets
         sheets.write(painter(args.model), args.picture, args.seed, args.guidance, not args.blind)

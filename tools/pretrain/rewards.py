@@ -114,7 +114,19 @@ def weight_to_the_right(images):
     return (right - left) / np.maximum(right + left, 1e-12)
 
 
-ALL = {f.__name__: f for f in (mirror_symmetry, filled_area, edge_density, compactness, top_heaviness, span, centred,
+def warmth(images):
+    """Mean of (R - B) / 255, -1..1."""
+    x = images.astype(np.float64)
+    return (x[..., 0] - x[..., 2]).mean((1, 2)) / 255
+
+
+def two_words(scorer, more, less):
+    """images -> cos(e, more) - cos(e, less) by a clip_model.Scorer, e = unit embedding of the image."""
+    texts = scorer.texts([more, less])
+    return lambda images: (scorer.images(images) @ (texts[0] - texts[1])).double().numpy()
+
+
+ALL = {f.__name__: f for f in (warmth, mirror_symmetry, filled_area, edge_density, compactness, top_heaviness, span, centred,
                                composition, right_leaning, weight_to_the_right)}
 
 

@@ -60,3 +60,15 @@ def write(paint, path, seed, guidance, named=True):
             rows.append((f"{style}, the real ones", None, real))
     draw(rows, named).save(path, optimize=True, quality=85)  # quality is for .webp and .jpg
     print(f"{sum(len(images) for _, _, images in rows)} pictures -> {path}")
+
+
+# Requests that leave a lot open: within a row one should see different moods, hues or kinds.
+BROAD = ("face", "smile", "love", "animal", "something blue", "fruit", "sad", "cat", "flower", "heart", "dessert", "something yellow")
+
+
+def write_broad(paint, path, seed, guidance):
+    """One row for each of twelve broad prompts, twelve noises in a row; every other row without a style."""
+    prompts = [f"{'' if i % 2 == 0 else STYLES[i // 2 % len(STYLES)] + ' '}emoji of {word}" for i, word in enumerate(BROAD)]
+    images = np.split(paint([prompt for prompt in prompts for _ in range(COLUMNS)], seed, guidance), len(prompts))
+    draw([(textwrap.fill(prompt, 22), None, part) for prompt, part in zip(prompts, images)], True).save(path, optimize=True, quality=85)
+    print(f"{sum(map(len, images))} images at guidance {guidance:g} -> {path}")
