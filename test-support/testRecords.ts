@@ -1,6 +1,6 @@
 // Small records for the storage tests.
 
-import type { StepMetrics } from '../src/bridge/protocol';
+import type { StepMetrics } from '../src/domain/metrics';
 import { defaultRunSettings } from '../src/settings/runSettings';
 import type { DatasetRecord, ImageRecord, RunRecord } from '../src/storage/database';
 

@@ -7,12 +7,21 @@ import type { StudioErrorKind } from '../errors';
 import type { SamplerName } from '../formats/schedulerConfig';
 import type { LiveSettings, RunSettings, SettingsChange } from '../settings/runSettings';
 import type { EvaluationCommands } from './evaluationProtocol';
-import type { BankState, OnlineCommands, OnlineRound } from './onlineProtocol';
-import type { Generation, RatingCommands, SourceCount } from './ratingProtocol';
+import type { OnlineCommands } from './onlineProtocol';
+import type {
+  ColumnMapping,
+  DatasetSummary,
+  ImportFile,
+  RejectedRow,
+  ScoredItem,
+} from '../domain/dataset';
+import type { StepMetrics } from '../domain/metrics';
+import type { BankState, OnlineRound } from '../domain/online';
+import type { SourceCount } from '../domain/rating';
+import type { Preview, RunStatus, SampleImage } from '../domain/run';
+import type { StorageUse } from '../domain/storageUse';
+import type { RatingCommands } from './ratingProtocol';
 import type { ScorerCommands } from './scorerProtocol';
-
-// ---- things the two sides talk about
-// -------------------------------------------------------------------------------
 
 /** What this machine can do and what was chosen, with the reason in plain words. */
 export interface Capability {
@@ -54,51 +63,6 @@ export interface ModelInfo {
   readonly hasDemo: boolean;
 }
 
-export interface StorageUse {
-  readonly usedBytes: number;
-  readonly quotaBytes: number;
-  readonly persisted: boolean;
-}
-
-export interface RejectedRow {
-  /** 1-based row of the table (0 when the file is in no row). */
-  readonly row: number;
-  readonly file: string;
-  readonly reason: string;
-}
-
-export interface DatasetSummary {
-  readonly id: string;
-  readonly name: string;
-  readonly createdAt: number;
-  readonly count: number;
-  readonly bytes: number;
-  /** Where the scores come from, e.g. "metadata.csv" or the demo's formula. */
-  readonly scoreSource: string;
-  /** The id of the reward that can score new images like these scores, or null. */
-  readonly rewardId: string | null;
-  /** Of a set that was drawn here. */
-  readonly generation?: Generation;
-  /**
-   * The model that made the images, as far as it is known (demo sets, sets drawn or imported
-   * again).
-   */
-  readonly modelId?: string | null;
-}
-
-/** One image's numbers, without its pixels: enough for every chart. */
-export interface ScoredItem {
-  readonly id: string;
-  readonly fileName: string;
-  readonly caption: string;
-  /** By the set's score source; NaN where the image has none of it. */
-  readonly score: number;
-  /** Images of one group share a τ where it is per prompt; absent: those of one caption do. */
-  readonly groupId?: string;
-}
-
-export type RunStatus = 'preparing' | 'running' | 'paused' | 'finished' | 'failed' | 'stopped';
-
 export interface RunSummary {
   readonly id: string;
   readonly name: string;
@@ -117,61 +81,7 @@ export interface RunSummary {
   readonly checkpointSteps: readonly number[];
 }
 
-/** All a training step says. Log-ratios in nats; norms of the gradient of L/(κ·mean w). */
-export interface StepMetrics {
-  readonly step: number;
-  readonly loss: number;
-  /**
-   * mean(w)·ln 2 of this batch: the loss of an untouched policy (TGO). SFT runs without a reference
-   * pass: NaN, as are its log-ratios and sign accuracy.
-   */
-  readonly referenceLoss: number;
-  /** Mean log-ratio of the positive and of the negative samples; NaN when the batch has none. */
-  readonly logRatioPositive: number;
-  readonly logRatioNegative: number;
-  /** Share of samples whose log-ratio has the sign of their label; 0 counts ½. */
-  readonly signAccuracy: number;
-  readonly gradientNorm: number;
-  readonly clipFactor: number;
-  readonly learningRate: number;
-  readonly tau: number;
-  readonly stepMs: number;
-  readonly logRatios: readonly number[];
-  readonly labels: readonly number[];
-  /** Online runs: scores in the memory bank, and the mean score of the pictures trained on. */
-  readonly bankSize?: number;
-  readonly rewardMean?: number;
-  /** Online runs: ms that drawing and scoring took before this step; about 0 within a round. */
-  readonly drawMs?: number;
-}
-
-/** One sample image, scored. `png` is a PNG file. */
-export interface SampleImage {
-  readonly prompt: string;
-  readonly seed: number;
-  readonly png: Uint8Array<ArrayBuffer>;
-  /** Score by the dataset's reward, NaN when the set has no formula. */
-  readonly score: number;
-}
-
-export interface Preview {
-  readonly runId: string;
-  readonly step: number;
-  readonly images: readonly SampleImage[];
-}
-
 // ---- page -> worker
-// ----------------------------------------------------------------------------------------------
-
-export type ImportFile = { readonly path: string; readonly file: File };
-
-/** Which column of the table plays which part; absent = found by name. */
-export interface ColumnMapping {
-  readonly fileName?: string;
-  readonly text?: string;
-  /** Null = the images have no scores: they are rated here. */
-  readonly score?: string | null;
-}
 
 /** Commands with the type of their reply. */
 export interface Commands
@@ -283,7 +193,6 @@ export type StudioCommand =
   | { readonly type: 'cancel'; readonly requestId: number };
 
 // ---- worker -> page
-// ------------------------------------------------------------------------------------------------
 
 export interface StudioFailure {
   readonly kind: StudioErrorKind | 'Aborted' | 'Unexpected';

@@ -1,33 +1,9 @@
 // Commands about the CLIP models that score pictures: the one beside the app, and those a person
 // dropped as folders, with the heads on them.
 
-import type { ImportFile, StorageUse } from './protocol';
-import type { RewardInfo } from './ratingProtocol';
-
-/** A linear head that was dropped as a file. */
-export interface HeadInfo {
-  readonly id: string;
-  readonly name: string;
-}
-
-/** A CLIP model that can score. */
-export interface ScorerInfo {
-  /** SHA-256 (hex) of its weights; null = the one beside the app, which is known by its place. */
-  readonly hash: string | null;
-  readonly name: string;
-  /** ms since 1970; 0 of the one beside the app. */
-  readonly createdAt: number;
-  /** Of its files. */
-  readonly bytes: number;
-  readonly heads: readonly HeadInfo[];
-}
-
-/** What there is after a change. */
-export interface ScorerList {
-  /** The one beside the app first, then the newest. */
-  readonly scorers: readonly ScorerInfo[];
-  readonly rewards: readonly RewardInfo[];
-}
+import type { ImportFile } from '../domain/dataset';
+import type { ScorerList } from '../domain/scorer';
+import type { StorageUse } from '../domain/storageUse';
 
 export interface ScorerCommands {
   listScorers: { request: Record<string, never>; reply: ScorerList };

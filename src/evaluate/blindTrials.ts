@@ -2,14 +2,12 @@
 // side, and what the votes say. Order and sides are Philox draws of the sitting's seed, so a
 // sitting that was broken off goes on as it was.
 
+import type { Choice, Question } from '../domain/evaluation';
 import { permutation, STREAMS, uniforms } from '../random/philox';
 import { wilsonInterval, type Share } from '../statistics/wilsonInterval';
 
-/** What a rater is asked; the three questions of DMPO (§5.1). */
-export const QUESTIONS = ['preference', 'appeal', 'alignment'] as const;
-export type Question = (typeof QUESTIONS)[number];
-
-export type Choice = 'left' | 'right' | 'tie';
+/** The three questions of DMPO (§5.1). */
+export const QUESTIONS: readonly Question[] = ['preference', 'appeal', 'alignment'];
 
 /** One pair to judge: both models' picture of a prompt and sample. */
 export interface BlindTrial {

@@ -1,7 +1,7 @@
 // Stored blind votes in terms of the models: what one says, which sitting it belongs to, and the
 // counts over sittings.
 
-import type { Vote } from '../bridge/evaluationProtocol';
+import type { Vote } from '../domain/evaluation';
 import { outcomeOf, tally, type Outcome, type Tally } from './blindTrials';
 
 export function voteOutcome(vote: Vote): Outcome {

@@ -2,7 +2,7 @@
 // and over has 0: the usual price of too much alignment. (Mean distance of random pairs, as Zhu et
 // al. 2017, BicycleGAN, measure it with LPIPS; here within each prompt.)
 
-import type { FeatureKind } from './imageFeatures';
+import type { FeatureKind } from '../domain/evaluation';
 import { featureDistance } from './imageFeatures';
 
 /**

@@ -3,20 +3,9 @@
 // log-ratio of the two models on pictures of either: KL in both directions.
 
 import { frechetDistance } from '../statistics/frechetDistance';
-import { featureDistance, type FeatureKind } from './imageFeatures';
+import { featureDistance } from './imageFeatures';
+import type { Drift, FeatureKind } from '../domain/evaluation';
 import { mean } from '../statistics/moments';
-
-export interface Drift {
-  /** Squared Fréchet distance of the two sets of features; NaN with fewer than two pictures. */
-  readonly frechet: number;
-  /**
-   * Mean distance between the base's picture and this model's, pair by pair, in the kind's unit.
-   */
-  readonly change: number;
-  /** Estimates of KL by log-ratios; null where they were not measured. */
-  readonly logRatio: number | null;
-  readonly reverseLogRatio: number | null;
-}
 
 /** Mean log-ratios over a probe (logRatio.ts), up to the scale T for diffusion. */
 export interface LogRatios {

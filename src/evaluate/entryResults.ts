@@ -6,12 +6,12 @@ import type {
   EntryResult,
   EvaluationRequest,
   EvaluationScores,
+  FeatureKind,
   PicturePlace,
-} from '../bridge/evaluationProtocol';
+} from '../domain/evaluation';
 import { compareRewards } from '../statistics/compareRewards';
 import { diversity, diversityAcross } from './diversity';
 import { drift, type LogRatios } from './drift';
-import type { FeatureKind } from './imageFeatures';
 import { rewardSummary } from '../statistics/rewardSummary';
 
 /** What results are made of, a picture. */

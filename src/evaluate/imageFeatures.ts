@@ -2,12 +2,11 @@
 // else its pixels averaged in 8 × 8 blocks. Each kind has its distance. Used for diversity within a
 // prompt and for drift from the base.
 
+import type { FeatureKind } from '../domain/evaluation';
 import type { RgbImage } from '../rewards';
 
 /** Blocks an edge; 8·8·3 = 192 numbers a picture. */
 const BLOCKS = 8;
-
-export type FeatureKind = 'clip' | 'pixels';
 
 /**
  * Mean colour of each of 8 × 8 blocks in 0…1, row-major, RGB. A picture needs 8 pixels an edge at

@@ -1,6 +1,6 @@
 import Papa from 'papaparse';
 import { describe, expect, it } from 'vitest';
-import type { EvaluationEntry, EvaluationSummary, Vote } from '../bridge/evaluationProtocol';
+import type { EvaluationEntry, EvaluationSummary, Vote } from '../domain/evaluation';
 import { sittingKey, voteSummaries } from './blindVotes';
 import { entryResults, scoresByPlace, type MeasuredPicture } from './entryResults';
 import { driftTable, rewardTable, scoreTable, voteTable } from './resultTables';

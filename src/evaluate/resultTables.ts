@@ -2,12 +2,12 @@
 // others. One row an entry and reward, or an entry, or a picture.
 
 import type {
-  EvaluationScores,
-  EvaluationSummary,
   EntryResult,
   EvaluationEntry,
+  EvaluationScores,
+  EvaluationSummary,
   Vote,
-} from '../bridge/evaluationProtocol';
+} from '../domain/evaluation';
 import { holm } from '../statistics/holm';
 import { voteOutcome } from './blindVotes';
 import { evaluationSeed } from './sharedSeeds';

@@ -3,7 +3,7 @@
 // is told by leave-one-out: every image is judged by the head fitted without it. The strength λ is
 // chosen by the same leave-one-out errors, which flatters them a little.
 
-import type { RatingScale } from '../bridge/ratingProtocol';
+import type { RatingScale } from '../domain/rating';
 import { correlation } from '../statistics/raterNoise';
 import { StudioError } from '../errors';
 import { writeSafetensors } from '../formats/safetensors';

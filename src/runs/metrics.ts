@@ -1,7 +1,7 @@
 // From a step's three small read-backs (errors [N,3], terms [N,6], norm [4]) to the numbers the
 // charts show.
 
-import type { StepMetrics } from '../bridge/protocol';
+import type { StepMetrics } from '../domain/metrics';
 import { StudioError } from '../errors';
 import type { RunSettings } from '../settings/runSettings';
 

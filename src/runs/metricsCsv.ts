@@ -1,6 +1,6 @@
 // A run's metrics as CSV: one row a step, the settings in force in columns of their own.
 
-import type { StepMetrics } from '../bridge/protocol';
+import type { StepMetrics } from '../domain/metrics';
 import { thresholdOrigin } from '../data/labels/threshold';
 import type { RunSettings, SettingsChange } from '../settings/runSettings';
 import { settingsAt } from './settingsAt';

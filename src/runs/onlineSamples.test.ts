@@ -3,8 +3,8 @@
 // updated references; and what no checkpoint may bring in.
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { BankState } from '../bridge/onlineProtocol';
-import type { StepMetrics } from '../bridge/protocol';
+import type { StepMetrics } from '../domain/metrics';
+import type { BankState } from '../domain/online';
 import { percentile, resolveThreshold } from '../data/labels/threshold';
 import type { Executor } from '../executors/executor';
 import { createTfjsExecutor } from '../executors/tfjs/tfjsExecutor';

@@ -5,7 +5,7 @@
 // part of the checkpoint, so a resumed run goes on bit for bit. Who scores the pictures is the
 // caller's business.
 
-import type { BankState } from '../bridge/onlineProtocol';
+import type { BankState } from '../domain/online';
 import { StudioError } from '../errors';
 import { BatchSampler } from '../data/batches/batchSampler';
 import { TrainingThreshold } from '../data/batches/batchThreshold';

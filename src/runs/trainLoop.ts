@@ -2,7 +2,7 @@
 // stop or finished. One step's read-back is awaited only after the next step is enqueued, so the
 // device is not kept waiting.
 
-import type { StepMetrics } from '../bridge/protocol';
+import type { StepMetrics } from '../domain/metrics';
 import { isAbort } from '../errors';
 import type { Checkpoint } from './checkpoint';
 import type { TrainRun } from './trainRun';

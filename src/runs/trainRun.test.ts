@@ -16,7 +16,7 @@ import { trainLoop } from './trainLoop';
 import { OfflineSamples } from './offlineSamples';
 import type { TrainingSample } from './sampleSource';
 import { TrainRun } from './trainRun';
-import type { StepMetrics } from '../bridge/protocol';
+import type { StepMetrics } from '../domain/metrics';
 
 let model: BaseModel;
 let samples: TrainingSample[];

@@ -11,7 +11,7 @@ import type { BaseModel } from '../paradigms/baseModel';
 import type { TextConditioning } from '../paradigms/imagePipeline';
 import { learningRateFactor } from '../schedules/learningRate';
 import type { LiveSettings, RunSettings, SettingsChange } from '../settings/runSettings';
-import type { StepMetrics } from '../bridge/protocol';
+import type { StepMetrics } from '../domain/metrics';
 import type { Checkpoint } from './checkpoint';
 import { stepMetrics } from './metrics';
 import type { SampleSource, StepThreshold } from './sampleSource';

@@ -1,7 +1,7 @@
 // Noise of raters against worked examples.
 
 import { describe, expect, it } from 'vitest';
-import type { Rating } from '../bridge/ratingProtocol';
+import type { Rating } from '../domain/rating';
 import { agreement, correlation, repeatNoise } from './raterNoise';
 
 describe('noise', () => {

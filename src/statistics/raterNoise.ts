@@ -2,8 +2,14 @@
 // standard deviation √(Σd²/2n) (Dahlberg 1940; Bland & Altman 1996 call it the within-subject SD),
 // the share of exactly equal pairs, and ICC(1). Between two raters: Pearson's r.
 
-import type { Rating } from '../bridge/ratingProtocol';
 import { intraclassCorrelation } from './intraclassCorrelation';
+
+/** What is needed of a rating (domain/rating.ts). */
+interface Rating {
+  readonly imageId: string;
+  readonly value: number;
+  readonly repeat: boolean;
+}
 
 export interface RepeatNoise {
   /** Images rated twice. */

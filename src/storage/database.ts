@@ -12,9 +12,11 @@ import {
   type IDBPTransaction,
   type StoreNames,
 } from 'idb';
-import type { EvaluationSummary, PicturePlace, Vote } from '../bridge/evaluationProtocol';
-import type { DatasetSummary, Preview, RunStatus, StepMetrics } from '../bridge/protocol';
-import type { TasteInfo } from '../bridge/ratingProtocol';
+import type { DatasetSummary } from '../domain/dataset';
+import type { EvaluationSummary, PicturePlace, Vote } from '../domain/evaluation';
+import type { StepMetrics } from '../domain/metrics';
+import type { TasteInfo } from '../domain/reward';
+import type { Preview, RunStatus } from '../domain/run';
 import type { ImageScore } from '../data/scores/scoreSource';
 import { StudioError } from '../errors';
 import type { EncodedImage } from '../paradigms/imagePipeline';

@@ -1,7 +1,7 @@
 // Evaluations and their pictures. A picture is written with its scores and features as soon as it
 // is drawn, so that a killed tab leaves a smaller evaluation and never a wrong one.
 
-import type { PicturePlace } from '../bridge/evaluationProtocol';
+import type { PicturePlace } from '../domain/evaluation';
 import type { EvaluationPicture, EvaluationRecord, StudioDatabase } from './database';
 import { write } from './write';
 

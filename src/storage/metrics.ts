@@ -2,7 +2,7 @@
 // steps again: appending replaces whatever was stored from the first new step on, so the series
 // never holds a step twice.
 
-import type { StepMetrics } from '../bridge/protocol';
+import type { StepMetrics } from '../domain/metrics';
 import type { StudioDatabase } from './database';
 import { keysOfRun, write } from './write';
 

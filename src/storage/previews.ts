@@ -1,6 +1,6 @@
 // The sample images drawn during a run at fixed seeds, with their scores, by step.
 
-import type { Preview } from '../bridge/protocol';
+import type { Preview } from '../domain/run';
 import type { StudioDatabase } from './database';
 import { keysOfRun, write } from './write';
 

@@ -1,7 +1,6 @@
 // Runs: settings, their changes, and how far each came. A run's metrics, previews and checkpoints
 // lie in stores of their own under its id and are deleted with it.
 
-import type { RunSummary } from '../bridge/protocol';
 import { defaultRunSettings } from '../settings/runSettings';
 import type { RunRecord, StudioDatabase } from './database';
 import { keysOfRun, write } from './write';
@@ -60,38 +59,4 @@ export async function deleteRun(db: StudioDatabase, id: string): Promise<void> {
       ]);
     },
   );
-}
-
-/** A run as the page sees it. */
-export async function runSummary(db: StudioDatabase, record: RunRecord): Promise<RunSummary> {
-  const keys = await db.getAllKeys('checkpoints', keysOfRun(record.id));
-  const {
-    id,
-    name,
-    createdAt,
-    datasetId,
-    modelId,
-    settings,
-    changes,
-    status,
-    step,
-    executor,
-    adapter,
-    reason,
-  } = record;
-  return {
-    id,
-    name,
-    createdAt,
-    datasetId,
-    modelId,
-    settings,
-    changes,
-    status,
-    step,
-    executor,
-    adapter,
-    reason,
-    checkpointSteps: keys.map(([, at]) => at),
-  };
 }

@@ -1,7 +1,7 @@
 // How much of the browser's storage is used and left. (Asking the browser to keep it is the page's:
 // state/datasetActions.ts.)
 
-import type { StorageUse } from '../bridge/protocol';
+import type { StorageUse } from '../domain/storageUse';
 
 /** What is used and left, in bytes (zeros where the browser does not tell). */
 export async function storageUse(

@@ -10,7 +10,8 @@ import { addImage, getImages, listImages, putScores, scoreFrom } from './images'
 import { clearLatents, getLatents, latentKey, putLatent } from './latents';
 import { appendMetrics, loadMetrics } from './metrics';
 import { loadPreviews, putPreview } from './previews';
-import { deleteRun, getRun, listRuns, putRun, runSummary, updateRun } from './runs';
+import { createIdbCheckpointStore } from './checkpointsIdb';
+import { deleteRun, getRun, listRuns, putRun, updateRun } from './runs';
 import { storageUse } from './storageUse';
 import { datasetRecord, imageRecord, runRecord, stepMetrics } from '../../test-support/testRecords';
 import { write } from './write';
@@ -148,7 +149,7 @@ describe('runs', () => {
     expect(await updateRun(db, 'none', { step: 1 })).toBeNull();
   });
 
-  it('lists checkpoints in the summary and deletes all that belongs to a run, nothing else', async () => {
+  it('lists the steps with a checkpoint and deletes all that belongs to a run, nothing else', async () => {
     for (const id of ['r', 'r2']) {
       await putRun(db, runRecord(id));
       await appendMetrics(db, id, [stepMetrics(0)]);
@@ -160,7 +161,7 @@ describe('runs', () => {
             .put({ runId: id, step, createdAt: 1, file: new Uint8Array(1) }),
         );
     }
-    expect((await runSummary(db, (await getRun(db, 'r'))!)).checkpointSteps).toEqual([5, 20]);
+    expect(await createIdbCheckpointStore(db).list('r')).toEqual([5, 20]);
     await deleteRun(db, 'r');
     expect([
       await getRun(db, 'r'),

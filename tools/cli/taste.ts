@@ -6,7 +6,7 @@
 
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { SetPlan } from '../../src/bridge/ratingProtocol';
+import type { SetPlan } from '../../src/domain/setPlan';
 import { intraclassCorrelation } from '../../src/statistics/intraclassCorrelation';
 import type { Rewards } from '../../src/statistics/compareRewards';
 import { toCsv } from '../../src/evaluate/table';

@@ -2,7 +2,7 @@
 // by decoding it, leaves out what cannot be used (with row and reason) and hands over the rest one
 // by one, so that a cancelled or killed import keeps what it had.
 
-import type { ColumnMapping, RejectedRow } from '../../bridge/protocol';
+import type { ColumnMapping, RejectedRow } from '../../domain/dataset';
 import { isAbort } from '../../errors';
 import { readRows, parseTable } from './metadataTable';
 import type { DecodedImage } from './resample';

@@ -5,7 +5,7 @@
 import Papa from 'papaparse';
 import * as v from 'valibot';
 import { StudioError } from '../../errors';
-import type { ColumnMapping, RejectedRow } from '../../bridge/protocol';
+import type { ColumnMapping, RejectedRow } from '../../domain/dataset';
 import {
   fitsScale,
   parseRatingSource,

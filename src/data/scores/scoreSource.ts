@@ -3,7 +3,7 @@
 // all have the source "rating" and say scale, rater and showing themselves; a rater's two showings
 // of one image count as their mean. Scales never mix: a star is no like.
 
-import type { RatingScale, SourceCount } from '../../bridge/ratingProtocol';
+import type { RatingScale, SourceCount } from '../../domain/rating';
 
 /** The source of every stored rating. */
 export const RATING = 'rating';

@@ -15,7 +15,7 @@ import { OfflineSamples } from '../../runs/offlineSamples';
 import type { TrainingSample } from '../../runs/sampleSource';
 import { trainLoop } from '../../runs/trainLoop';
 import { TrainRun } from '../../runs/trainRun';
-import type { StepMetrics } from '../../bridge/protocol';
+import type { StepMetrics } from '../../domain/metrics';
 
 const { signal } = new AbortController();
 const settings: RunSettings = {

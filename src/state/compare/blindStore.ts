@@ -3,14 +3,15 @@
 // and nowhere on the page until the sitting is revealed.
 
 import { createStore } from 'zustand/vanilla';
-import type { EvaluationSummary, PicturePlace, Vote } from '../../bridge/evaluationProtocol';
+import type {
+  Choice,
+  EvaluationSummary,
+  PicturePlace,
+  Question,
+  Vote,
+} from '../../domain/evaluation';
 import type { StudioFailure } from '../../bridge/protocol';
-import {
-  blindTrials,
-  type BlindTrial,
-  type Choice,
-  type Question,
-} from '../../evaluate/blindTrials';
+import { blindTrials, type BlindTrial } from '../../evaluate/blindTrials';
 import { sittingKey } from '../../evaluate/blindVotes';
 import { client } from '../session/client';
 import { fetchEvaluationPictures } from '../evaluate/evaluationPictures';

@@ -1,13 +1,8 @@
 // What can be done with scored sets: look at dropped files, import them (with progress and cancel),
 // open the demo, choose, delete. Each action leaves its outcome or its failure in datasetStore.
 
-import type {
-  ColumnMapping,
-  DatasetSummary,
-  ImportFile,
-  RejectedRow,
-  StorageUse,
-} from '../../bridge/protocol';
+import type { ColumnMapping, DatasetSummary, ImportFile, RejectedRow } from '../../domain/dataset';
+import type { StorageUse } from '../../domain/storageUse';
 import { strings } from '../../strings';
 import { client } from '../session/client';
 import { datasetStore, splitItems } from './datasetStore';

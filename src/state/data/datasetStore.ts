@@ -3,15 +3,16 @@
 
 import { createStore } from 'zustand/vanilla';
 import type { Progress } from '../../bridge/studioClient';
+import type { StudioFailure } from '../../bridge/protocol';
 import type {
   ColumnMapping,
   DatasetSummary,
   ImportFile,
+  OpenedSet,
   RejectedRow,
   ScoredItem,
-  StudioFailure,
-} from '../../bridge/protocol';
-import type { OpenedSet, SourceCount } from '../../bridge/ratingProtocol';
+} from '../../domain/dataset';
+import type { SourceCount } from '../../domain/rating';
 
 /** Files that were dropped and looked at, before they are imported. */
 export interface Draft {

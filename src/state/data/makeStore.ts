@@ -3,8 +3,9 @@
 // back; a set that was paused waits until it is told to.
 
 import { createStore } from 'zustand/vanilla';
-import type { DatasetSummary, ModelInfo, RunSummary, StudioFailure } from '../../bridge/protocol';
-import type { SetPlan } from '../../bridge/ratingProtocol';
+import type { ModelInfo, RunSummary, StudioFailure } from '../../bridge/protocol';
+import type { DatasetSummary } from '../../domain/dataset';
+import type { SetPlan } from '../../domain/setPlan';
 import type { Progress } from '../../bridge/studioClient';
 import type { SamplerName } from '../../formats/schedulerConfig';
 import { strings } from '../../strings';

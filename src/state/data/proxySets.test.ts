@@ -1,8 +1,8 @@
 // Which stored sets may be a proxy: those the base drew by itself, scored as the open set is.
 
 import { describe, expect, it } from 'vitest';
-import type { DatasetSummary } from '../../bridge/protocol';
-import type { SetPlan } from '../../bridge/ratingProtocol';
+import type { DatasetSummary } from '../../domain/dataset';
+import type { SetPlan } from '../../domain/setPlan';
 import { drawnByBase, proxyCandidates } from './proxySets';
 
 const set = (id: string, values: Partial<DatasetSummary> = {}): DatasetSummary => ({

@@ -1,7 +1,7 @@
 // Which stored sets may be the proxy of the open one, and taking one: its scores are read once and
 // put into the settings.
 
-import type { DatasetSummary } from '../../bridge/protocol';
+import type { DatasetSummary } from '../../domain/dataset';
 import { proxySetOf } from '../../data/labels/proxySet';
 import { client } from '../session/client';
 import { commitLiveSettings } from '../training/runActions';

@@ -2,7 +2,7 @@
 // once, and again after a taste came or went.
 
 import { createStore } from 'zustand/vanilla';
-import type { RewardInfo } from '../../bridge/ratingProtocol';
+import type { RewardInfo } from '../../domain/reward';
 import type { StudioFailure } from '../../bridge/protocol';
 import { client } from '../session/client';
 import { toFailure } from '../session/failure';

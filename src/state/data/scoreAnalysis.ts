@@ -2,7 +2,7 @@
 // uses: threshold, labels and weights, a histogram split by label and by what the choice of τ
 // changes, the weights, examples near and far, and the share of variance that lies between prompts.
 
-import type { ScoredItem } from '../../bridge/protocol';
+import type { ScoredItem } from '../../domain/dataset';
 import { batchSpread, type BatchSpread } from '../../data/batches/batchThreshold';
 import { histogram } from '../../statistics/histogram';
 import { intraclassCorrelation } from '../../statistics/intraclassCorrelation';

@@ -2,8 +2,9 @@
 // these and the heads on them.
 
 import { createStore } from 'zustand/vanilla';
-import type { CommandName, Commands, ImportFile, StudioFailure } from '../../bridge/protocol';
-import type { ScorerInfo, ScorerList } from '../../bridge/scorerProtocol';
+import type { CommandName, Commands, StudioFailure } from '../../bridge/protocol';
+import type { ImportFile } from '../../domain/dataset';
+import type { ScorerInfo, ScorerList } from '../../domain/scorer';
 import type { Progress } from '../../bridge/studioClient';
 import { client } from '../session/client';
 import { toFailure } from '../session/failure';

@@ -1,7 +1,7 @@
 // What can be done with evaluations: make and draw one, go on, cancel, open, delete. One is drawn
 // at a time; its failure stays until it is read.
 
-import type { EvaluationRequest } from '../../bridge/evaluationProtocol';
+import type { EvaluationRequest } from '../../domain/evaluation';
 import type { Progress } from '../../bridge/studioClient';
 import { client } from '../session/client';
 import { forgetPictures } from './evaluationPictures';

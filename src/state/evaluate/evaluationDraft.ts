@@ -3,10 +3,10 @@
 // Pure functions turn a draft into a request.
 
 import { createStore } from 'zustand/vanilla';
-import type { EvaluationEntry, EvaluationRequest } from '../../bridge/evaluationProtocol';
-import type { RewardInfo } from '../../bridge/ratingProtocol';
-import type { DatasetSummary, ModelInfo, RunSummary } from '../../bridge/protocol';
-import type { FeatureKind } from '../../evaluate/imageFeatures';
+import type { DatasetSummary } from '../../domain/dataset';
+import type { EvaluationEntry, EvaluationRequest, FeatureKind } from '../../domain/evaluation';
+import type { RewardInfo } from '../../domain/reward';
+import type { ModelInfo, RunSummary } from '../../bridge/protocol';
 import type { SamplerName } from '../../formats/schedulerConfig';
 import { strings } from '../../strings';
 import { fixed, whole } from '../../strings/format';

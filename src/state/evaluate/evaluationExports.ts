@@ -1,7 +1,7 @@
 // Files of an evaluation, made on the page and handed to the browser: tables as CSV and Markdown,
 // pictures as one labelled PNG.
 
-import type { EvaluationSummary } from '../../bridge/evaluationProtocol';
+import type { EvaluationSummary } from '../../domain/evaluation';
 import { voteSummaries, sittingKey } from '../../evaluate/blindVotes';
 import { driftTable, rewardTable, scoreTable, voteTable } from '../../evaluate/resultTables';
 import { toCsv, toMarkdown } from '../../evaluate/table';

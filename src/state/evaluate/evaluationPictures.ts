@@ -1,7 +1,7 @@
 // Object URLs of evaluations' pictures, fetched when they are first looked at. The last few hundred
 // are kept; oldest go first.
 
-import type { PicturePlace } from '../../bridge/evaluationProtocol';
+import type { PicturePlace } from '../../domain/evaluation';
 import { client } from '../session/client';
 import { pngUrl, releaseUrls } from '../data/pictures';
 

@@ -8,7 +8,7 @@ import type {
   EvaluationRequest,
   EvaluationScores,
   EvaluationSummary,
-} from '../../bridge/evaluationProtocol';
+} from '../../domain/evaluation';
 import type { StudioFailure } from '../../bridge/protocol';
 import type { Progress } from '../../bridge/studioClient';
 

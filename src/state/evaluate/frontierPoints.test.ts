@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { EvaluationEntry, EvaluationSummary } from '../../bridge/evaluationProtocol';
+import type { EvaluationEntry, EvaluationSummary } from '../../domain/evaluation';
 import { entryResults, scoresByPlace, type MeasuredPicture } from '../../evaluate/entryResults';
 import { evenSteps } from './evaluationDraft';
 import { equalDriftRows, runPoints } from './frontierPoints';

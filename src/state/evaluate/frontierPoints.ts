@@ -7,7 +7,7 @@ import type {
   EvaluationEntry,
   EvaluationScores,
   EvaluationSummary,
-} from '../../bridge/evaluationProtocol';
+} from '../../domain/evaluation';
 import type { Rewards } from '../../statistics/compareRewards';
 import type { DriftKind } from '../../evaluate/drift';
 import { equalDrift, type EqualDrift, type FrontierPoint, type Mix } from '../../evaluate/frontier';

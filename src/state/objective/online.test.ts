@@ -2,7 +2,8 @@
 // round that is rated, and that its ratings outlive a pause. The worker is made of paper.
 
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { OnlineRound } from '../../bridge/onlineProtocol';
+import type { OnlineRound } from '../../domain/online';
+import type { RewardInfo } from '../../domain/reward';
 import type {
   Capability,
   ModelInfo,
@@ -10,7 +11,6 @@ import type {
   StudioCommand,
   StudioEvent,
 } from '../../bridge/protocol';
-import type { RewardInfo } from '../../bridge/ratingProtocol';
 import { defaultRunSettings } from '../../settings/runSettings';
 import { datasetStore } from '../data/datasetStore';
 import {

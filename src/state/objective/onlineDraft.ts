@@ -4,7 +4,7 @@
 
 import { createStore } from 'zustand/vanilla';
 import type { Capability, StudioFailure } from '../../bridge/protocol';
-import type { RewardInfo } from '../../bridge/ratingProtocol';
+import type { RewardInfo } from '../../domain/reward';
 import { parseRatingSource } from '../../data/scores/scoreSource';
 import { defaultRunSettings, type RunSettings } from '../../settings/runSettings';
 import { strings } from '../../strings';

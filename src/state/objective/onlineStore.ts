@@ -3,7 +3,7 @@
 // run asks for the same pictures again.
 
 import { createStore } from 'zustand/vanilla';
-import type { BankState, OnlineRound } from '../../bridge/onlineProtocol';
+import type { BankState, OnlineRound } from '../../domain/online';
 import type { RunSummary, StudioFailure } from '../../bridge/protocol';
 import { client } from '../session/client';
 import { toFailure } from '../session/failure';

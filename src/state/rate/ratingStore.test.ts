@@ -4,7 +4,7 @@
 
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { StudioCommand, StudioEvent } from '../../bridge/protocol';
-import type { Rating } from '../../bridge/ratingProtocol';
+import type { Rating } from '../../domain/rating';
 import { datasetStore } from '../data/datasetStore';
 import {
   move,

@@ -4,7 +4,7 @@
 
 import { createStore } from 'zustand/vanilla';
 import type { StudioFailure } from '../../bridge/protocol';
-import type { Rating, RatingScale } from '../../bridge/ratingProtocol';
+import type { Rating, RatingScale } from '../../domain/rating';
 import { RATING_SCALES } from '../../data/scores/scoreSource';
 import { ratingQueue, type Showing } from '../../data/scores/ratingQueue';
 import { strings } from '../../strings';

@@ -2,7 +2,7 @@
 
 import { createStore } from 'zustand/vanilla';
 import type { StudioFailure } from '../../bridge/protocol';
-import type { RatingScale } from '../../bridge/ratingProtocol';
+import type { RatingScale } from '../../domain/rating';
 import type { Progress } from '../../bridge/studioClient';
 import { client } from '../session/client';
 import { toFailure } from '../session/failure';

@@ -4,7 +4,8 @@
 // through ui/common/useStore.
 
 import { createStore } from 'zustand/vanilla';
-import type { Capability, ModelInfo, StorageUse, StudioFailure } from '../../bridge/protocol';
+import type { Capability, ModelInfo, StudioFailure } from '../../bridge/protocol';
+import type { StorageUse } from '../../domain/storageUse';
 import { preferencesStore, setPreferences } from './preferences';
 
 export const SCREENS = ['data', 'rate', 'objective', 'training', 'after'] as const;

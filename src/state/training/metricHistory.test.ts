@@ -2,7 +2,7 @@
 // resume.
 
 import { describe, expect, it } from 'vitest';
-import type { StepMetrics } from '../../bridge/protocol';
+import type { StepMetrics } from '../../domain/metrics';
 import { MAX_POINTS, MetricHistory } from './metricHistory';
 
 const step = (index: number, loss: number): StepMetrics => ({

@@ -3,7 +3,7 @@
 // MAX_POINTS points a series, each the mean of its bin, so that a spike still shows in the bin's
 // extremes).
 
-import type { StepMetrics } from '../../bridge/protocol';
+import type { StepMetrics } from '../../domain/metrics';
 
 export const MAX_POINTS = 600;
 const PUBLISH_MS = 250;

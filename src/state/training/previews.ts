@@ -2,7 +2,7 @@
 // (after a resume) replaces the old pictures. URLs are given back when another run is shown.
 
 import { createStore } from 'zustand/vanilla';
-import type { Preview } from '../../bridge/protocol';
+import type { Preview } from '../../domain/run';
 import { pngUrl, releaseUrls } from '../data/pictures';
 
 export interface PreviewPicture {

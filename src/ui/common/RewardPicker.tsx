@@ -3,7 +3,7 @@
 // first is what a set trains on.
 
 import { useEffect } from 'react';
-import type { RewardInfo } from '../../bridge/ratingProtocol';
+import type { RewardInfo } from '../../domain/reward';
 import { strings } from '../../strings';
 import { fixed, whole } from '../../strings/format';
 import { loadRewards, rewardStore } from '../../state/data/rewardStore';

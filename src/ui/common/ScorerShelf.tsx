@@ -5,7 +5,7 @@
 import { Button } from '@mantine/core';
 import { Dropzone } from '@mantine/dropzone';
 import { useEffect, useRef } from 'react';
-import type { ScorerInfo } from '../../bridge/scorerProtocol';
+import type { ScorerInfo } from '../../domain/scorer';
 import { strings } from '../../strings';
 import { bytes, date } from '../../strings/format';
 import {

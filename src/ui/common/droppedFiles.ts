@@ -1,6 +1,6 @@
 // Files as they were dropped or picked, with their paths within what was dropped.
 
-import type { ImportFile } from '../../bridge/protocol';
+import type { ImportFile } from '../../domain/dataset';
 
 /** The path within what was dropped or picked, without a leading “./” or “/”. */
 function pathOf(file: File): string {

@@ -1,7 +1,7 @@
 // What a source of scores is called on the page: a table by its name, a reward by its label,
 // ratings by their scale and rater.
 
-import type { RewardInfo } from '../../bridge/ratingProtocol';
+import type { RewardInfo } from '../../domain/reward';
 import { parseRatingSource } from '../../data/scores/scoreSource';
 import { alignmentHash } from '../../rewards/promptAlignment';
 import { strings } from '../../strings';

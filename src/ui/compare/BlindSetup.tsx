@@ -2,8 +2,8 @@
 
 import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import type { EvaluationSummary } from '../../bridge/evaluationProtocol';
-import { QUESTIONS, type Question } from '../../evaluate/blindTrials';
+import type { EvaluationSummary, Question } from '../../domain/evaluation';
+import { QUESTIONS } from '../../evaluate/blindTrials';
 import { sittingKey } from '../../evaluate/blindVotes';
 import { strings } from '../../strings';
 import { whole } from '../../strings/format';

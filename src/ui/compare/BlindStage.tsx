@@ -3,7 +3,7 @@
 
 import { Button, UnstyledButton } from '@mantine/core';
 import { useEffect } from 'react';
-import type { Choice } from '../../evaluate/blindTrials';
+import type { Choice } from '../../domain/evaluation';
 import { sittingKey } from '../../evaluate/blindVotes';
 import { strings } from '../../strings';
 import { whole } from '../../strings/format';

@@ -2,7 +2,7 @@
 // and over all; hidden ones only by how far they are.
 
 import { Button } from '@mantine/core';
-import type { EvaluationSummary, Vote } from '../../bridge/evaluationProtocol';
+import type { EvaluationSummary, Vote } from '../../domain/evaluation';
 import { sittingKey, voteSummaries } from '../../evaluate/blindVotes';
 import { strings } from '../../strings';
 import { percent, whole } from '../../strings/format';

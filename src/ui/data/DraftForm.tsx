@@ -2,7 +2,7 @@
 // plays which part.
 
 import { Button, NativeSelect, TextInput } from '@mantine/core';
-import type { ColumnMapping } from '../../bridge/protocol';
+import type { ColumnMapping } from '../../domain/dataset';
 import { strings } from '../../strings';
 import { whole } from '../../strings/format';
 import type { Draft } from '../../state/data/datasetStore';

@@ -2,7 +2,7 @@
 
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import type { DatasetSummary } from '../../bridge/protocol';
+import type { DatasetSummary } from '../../domain/dataset';
 import { strings } from '../../strings';
 import { currentModel, sessionStore } from '../../state/session/sessionStore';
 import { scoreSet } from '../../state/data/setWork';

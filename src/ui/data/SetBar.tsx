@@ -3,7 +3,7 @@
 
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import type { DatasetSummary } from '../../bridge/protocol';
+import type { DatasetSummary } from '../../domain/dataset';
 import { strings } from '../../strings';
 import { openScreen } from '../../state/session/sessionStore';
 import { cancelSetWork, exportSet, setWorkStore } from '../../state/data/setWork';

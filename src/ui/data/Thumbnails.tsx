@@ -3,7 +3,7 @@
 
 import { Button, TextInput } from '@mantine/core';
 import { useMemo, useState } from 'react';
-import type { ScoredItem } from '../../bridge/protocol';
+import type { ScoredItem } from '../../domain/dataset';
 import { strings } from '../../strings';
 import { score, whole } from '../../strings/format';
 import { currentDataset, datasetStore } from '../../state/data/datasetStore';

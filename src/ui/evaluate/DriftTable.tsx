@@ -1,7 +1,7 @@
 // What the reward cost: diversity and drift from the base in both directions, a row per model, with what
 // each number is.
 
-import type { EvaluationSummary } from '../../bridge/evaluationProtocol';
+import type { EvaluationSummary } from '../../domain/evaluation';
 import { strings } from '../../strings';
 import { short, whole } from '../../strings/format';
 import { sessionStore } from '../../state/session/sessionStore';

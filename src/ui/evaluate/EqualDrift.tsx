@@ -3,7 +3,8 @@
 
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import type { EvaluationSummary, RewardFacts } from '../../bridge/evaluationProtocol';
+import type { EvaluationSummary } from '../../domain/evaluation';
+import type { RewardFacts } from '../../domain/reward';
 import type { DriftKind } from '../../evaluate/drift';
 import { commonRange, driftRange } from '../../evaluate/frontier';
 import { SIGNIFICANT } from '../../statistics/holm';

@@ -1,6 +1,7 @@
 // The point that is looked at: its pictures under the base's from the same noise, and its numbers.
 
-import type { EvaluationSummary, RewardFacts } from '../../bridge/evaluationProtocol';
+import type { EvaluationSummary } from '../../domain/evaluation';
+import type { RewardFacts } from '../../domain/reward';
 import type { DriftKind } from '../../evaluate/drift';
 import { strings } from '../../strings';
 import { percent, score, short, signedFixed } from '../../strings/format';

@@ -12,7 +12,8 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
-import type { EvaluationSummary, RewardFacts } from '../../bridge/evaluationProtocol';
+import type { EvaluationSummary } from '../../domain/evaluation';
+import type { RewardFacts } from '../../domain/reward';
 import type { DriftKind } from '../../evaluate/drift';
 import { upperEnvelope } from '../../evaluate/frontier';
 import { strings } from '../../strings';

@@ -3,7 +3,7 @@
 
 import { Button } from '@mantine/core';
 import { useEffect, useState } from 'react';
-import type { EvaluationSummary } from '../../bridge/evaluationProtocol';
+import type { EvaluationSummary } from '../../domain/evaluation';
 import { DRIFT_KINDS, type DriftKind } from '../../evaluate/drift';
 import { strings } from '../../strings';
 import { needScores } from '../../state/evaluate/evaluationActions';

@@ -1,7 +1,7 @@
 // All rewards at a glance: the difference of every model from the base, coloured only where it is
 // real by Holm's correction over all comparisons of the table.
 
-import type { EvaluationSummary } from '../../bridge/evaluationProtocol';
+import type { EvaluationSummary } from '../../domain/evaluation';
 import { holm, SIGNIFICANT } from '../../statistics/holm';
 import { strings } from '../../strings';
 import { signedFixed } from '../../strings/format';

@@ -2,7 +2,7 @@
 // sample is chosen above.
 
 import { useState } from 'react';
-import type { EvaluationSummary } from '../../bridge/evaluationProtocol';
+import type { EvaluationSummary } from '../../domain/evaluation';
 import { strings } from '../../strings';
 import { whole } from '../../strings/format';
 import { entryLabel } from '../../state/evaluate/evaluationDraft';

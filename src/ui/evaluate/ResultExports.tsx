@@ -1,7 +1,7 @@
 // The results as files: tables as CSV and Markdown, every score, the pictures as one PNG.
 
 import { Button } from '@mantine/core';
-import type { EvaluationSummary } from '../../bridge/evaluationProtocol';
+import type { EvaluationSummary } from '../../domain/evaluation';
 import { strings } from '../../strings';
 import {
   exportPictures,

@@ -2,7 +2,7 @@
 // diversity and drift, the pictures, the files.
 
 import { useState } from 'react';
-import type { EvaluationSummary } from '../../bridge/evaluationProtocol';
+import type { EvaluationSummary } from '../../domain/evaluation';
 import { strings } from '../../strings';
 import { whole } from '../../strings/format';
 import { Choice } from '../common/Choice';

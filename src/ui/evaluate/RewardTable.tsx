@@ -1,7 +1,8 @@
 // One reward, a row per model: difference from the base and win rates, each with its interval, the
 // rate by prompts before the rate by pictures; mean, median and middle half.
 
-import type { EvaluationSummary, RewardFacts } from '../../bridge/evaluationProtocol';
+import type { EvaluationSummary } from '../../domain/evaluation';
+import type { RewardFacts } from '../../domain/reward';
 import { holm } from '../../statistics/holm';
 import type { WinRate } from '../../statistics/winRate';
 import { strings } from '../../strings';

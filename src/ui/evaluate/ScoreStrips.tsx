@@ -1,7 +1,8 @@
 // How one reward's scores lie, a strip a model: every picture a dot, the middle half a bar, the
 // median a stroke, and the base's median as a line through all.
 
-import type { EvaluationSummary, RewardFacts } from '../../bridge/evaluationProtocol';
+import type { EvaluationSummary } from '../../domain/evaluation';
+import type { RewardFacts } from '../../domain/reward';
 import { strings } from '../../strings';
 import { score, short, whole } from '../../strings/format';
 import { entryLabel } from '../../state/evaluate/evaluationDraft';

@@ -3,7 +3,7 @@
 
 import { useEffect } from 'react';
 import type { ModelInfo, RunSummary } from '../../bridge/protocol';
-import type { RewardInfo } from '../../bridge/ratingProtocol';
+import type { RewardInfo } from '../../domain/reward';
 import { currentDataset, datasetStore } from '../../state/data/datasetStore';
 import {
   beginDraft,

@@ -1,7 +1,7 @@
 // URLs of an evaluation's pictures: those at hand at once, the rest when the worker has sent them.
 
 import { useEffect, useState } from 'react';
-import type { PicturePlace } from '../../bridge/evaluationProtocol';
+import type { PicturePlace } from '../../domain/evaluation';
 import type { StudioFailure } from '../../bridge/protocol';
 import { fetchEvaluationPictures, pictureUrl } from '../../state/evaluate/evaluationPictures';
 import { toFailure } from '../../state/session/failure';

@@ -3,7 +3,7 @@
 
 import { strings } from '../../strings';
 import { fixed, short, whole } from '../../strings/format';
-import type { TasteInfo } from '../../bridge/ratingProtocol';
+import type { TasteInfo } from '../../domain/reward';
 import { ChartOrTable } from '../common/ChartOrTable';
 import { Key } from '../common/Key';
 import { linearScale, niceAxis } from '../common/scale';

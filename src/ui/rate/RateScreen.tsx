@@ -3,7 +3,7 @@
 
 import { Button, TextInput } from '@mantine/core';
 import { useEffect, useState } from 'react';
-import type { RatingScale } from '../../bridge/ratingProtocol';
+import type { RatingScale } from '../../domain/rating';
 import { REPEATS } from '../../data/scores/ratingQueue';
 import { strings } from '../../strings';
 import { whole } from '../../strings/format';

@@ -4,7 +4,7 @@
 import { Button, UnstyledButton } from '@mantine/core';
 import type { CSSProperties } from 'react';
 import { useState } from 'react';
-import type { RatingScale } from '../../bridge/ratingProtocol';
+import type { RatingScale } from '../../domain/rating';
 import { RATING_SCALES } from '../../data/scores/scoreSource';
 import { strings } from '../../strings';
 import { starId, testIds } from '../testIds';

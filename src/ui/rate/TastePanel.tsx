@@ -3,7 +3,7 @@
 
 import { Button, TextInput } from '@mantine/core';
 import { useEffect, useState } from 'react';
-import type { RewardInfo } from '../../bridge/ratingProtocol';
+import type { RewardInfo } from '../../domain/reward';
 import { MIN_LIKES, MIN_RATINGS } from '../../rewards/tasteHead';
 import { strings } from '../../strings';
 import { date, fixed, percent, whole } from '../../strings/format';

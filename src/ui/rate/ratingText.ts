@@ -1,6 +1,6 @@
 // A rating's value as people read it, by its scale.
 
-import type { RatingScale } from '../../bridge/ratingProtocol';
+import type { RatingScale } from '../../domain/rating';
 import { strings } from '../../strings';
 import { fixed, signed } from '../../strings/format';
 

@@ -3,7 +3,8 @@
 // second.
 
 import { useSyncExternalStore } from 'react';
-import type { RunSummary, StepMetrics } from '../../bridge/protocol';
+import type { RunSummary } from '../../bridge/protocol';
+import type { StepMetrics } from '../../domain/metrics';
 import type { RunSettings } from '../../settings/runSettings';
 import { strings } from '../../strings';
 import { fixed, percent, short, whole } from '../../strings/format';

@@ -1,6 +1,6 @@
 // The words for a run's status.
 
-import type { RunStatus } from '../../bridge/protocol';
+import type { RunStatus } from '../../domain/run';
 import { strings } from '../../strings';
 
 const NAMES: Record<RunStatus, string> = {

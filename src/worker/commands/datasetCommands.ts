@@ -1,13 +1,8 @@
 // Commands about data sets: looking at a table, importing (each image is stored as it is accepted),
 // the demo set, listing, images, deleting, storage.
 
-import type {
-  ColumnMapping,
-  Commands,
-  DatasetSummary,
-  ImportFile,
-  RejectedRow,
-} from '../../bridge/protocol';
+import type { Commands } from '../../bridge/protocol';
+import type { ColumnMapping, DatasetSummary, ImportFile, RejectedRow } from '../../domain/dataset';
 import { StudioError } from '../../errors';
 import { importSet } from '../../data/import/importSet';
 import { guessColumns, parseTable } from '../../data/import/metadataTable';

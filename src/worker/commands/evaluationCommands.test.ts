@@ -9,7 +9,7 @@ import type {
   EvaluationEntry,
   EvaluationRequest,
   Vote,
-} from '../../bridge/evaluationProtocol';
+} from '../../domain/evaluation';
 import { StudioError } from '../../errors';
 import { createTfjsExecutor } from '../../executors/tfjs/tfjsExecutor';
 import { loadBaseModel } from '../../paradigms/baseModel';

@@ -1,11 +1,8 @@
 // Commands about evaluations and blind votes. What is drawn and how is in evaluationDrawing.ts,
 // what follows from it in src/evaluate.
 
-import type {
-  EvaluationCommands,
-  EvaluationRequest,
-  EvaluationSummary,
-} from '../../bridge/evaluationProtocol';
+import type { EvaluationCommands } from '../../bridge/evaluationProtocol';
+import type { EvaluationRequest, EvaluationSummary } from '../../domain/evaluation';
 import { StudioError } from '../../errors';
 import { entryResults, scoresByPlace } from '../../evaluate/entryResults';
 import { MOST_SAMPLES } from '../../evaluate/sharedSeeds';

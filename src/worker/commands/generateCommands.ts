@@ -1,8 +1,8 @@
 // Commands that make a set: plan it, draw it (in the background, until it is done, paused or the
 // page goes away), or take it as it is.
 
-import type { DatasetSummary } from '../../bridge/protocol';
-import type { SetPlan } from '../../bridge/ratingProtocol';
+import type { DatasetSummary } from '../../domain/dataset';
+import type { SetPlan } from '../../domain/setPlan';
 import { StudioError, isAbort } from '../../errors';
 import { SAMPLER_NAMES } from '../../formats/schedulerConfig';
 import { NUMBER_SETTINGS, type NumberKey } from '../../settings/runSettings';

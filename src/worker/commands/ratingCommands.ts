@@ -1,7 +1,8 @@
 // Commands about what a set's images are worth: ratings by hand, scores by rewards, which of them
 // the set trains on, a fitted taste, and the set as a file to take away.
 
-import type { OpenedSet, Rating } from '../../bridge/ratingProtocol';
+import type { OpenedSet } from '../../domain/dataset';
+import type { Rating } from '../../domain/rating';
 import {
   fitsScale,
   parseRatingSource,

@@ -1,6 +1,7 @@
 // Commands about CLIP models of a person's own and the heads on them.
 
-import type { ScorerCommands, ScorerList } from '../../bridge/scorerProtocol';
+import type { ScorerCommands } from '../../bridge/scorerProtocol';
+import type { ScorerList } from '../../domain/scorer';
 import { isAbort, StudioError } from '../../errors';
 import { blobFiles, clipLimits, inspectClipFolder } from '../../rewards/clip/clipFolder';
 import { headReward, type RgbImage } from '../../rewards';

@@ -3,7 +3,7 @@
 // Images are drawn in fixed groups of eight and stored one by one under ids made of their place: a
 // set that was interrupted anywhere comes out the same, bit for bit, as one drawn in one go.
 
-import type { SetPlan } from '../../bridge/ratingProtocol';
+import type { SetPlan } from '../../domain/setPlan';
 import { ratingSource } from '../../data/scores/scoreSource';
 import { encodePng, toRgb } from '../../formats/png';
 import { sha256 } from '../../formats/sha256';

@@ -2,7 +2,7 @@
 // features, and stores each batch as it is done: a cancelled, failed or killed evaluation goes on
 // from there.
 
-import type { EvaluationEntry, PicturePlace } from '../../bridge/evaluationProtocol';
+import type { EvaluationEntry, PicturePlace } from '../../domain/evaluation';
 import { StudioError } from '../../errors';
 import { pixelFeatures } from '../../evaluate/imageFeatures';
 import { LogRatioProbe, type Probe } from '../../evaluate/logRatio';

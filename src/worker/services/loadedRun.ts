@@ -2,7 +2,8 @@
 // and stored records. Metrics are posted at most four times a second and stored with each
 // checkpoint, so that a resumed run finds its curve.
 
-import type { Preview, RunStatus, SampleImage, StepMetrics } from '../../bridge/protocol';
+import type { StepMetrics } from '../../domain/metrics';
+import type { Preview, RunStatus, SampleImage } from '../../domain/run';
 import { isAbort, StudioError } from '../../errors';
 import { encodePng, toRgb } from '../../formats/png';
 import type { SamplerName } from '../../formats/schedulerConfig';
@@ -10,7 +11,8 @@ import type { ImagePipeline, SamplingAdapters } from '../../paradigms/imagePipel
 import type { LiveSettings } from '../../settings/runSettings';
 import { appendMetrics } from '../../storage/metrics';
 import { putPreview } from '../../storage/previews';
-import { runSummary, updateRun } from '../../storage/runs';
+import { updateRun } from '../../storage/runs';
+import { runSummary } from './runSummary';
 import type { RunRecord } from '../../storage/database';
 import type { Checkpoint, CheckpointStore } from '../../runs/checkpoint';
 import { trainLoop } from '../../runs/trainLoop';

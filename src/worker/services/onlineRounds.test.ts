@@ -5,7 +5,7 @@
 import 'fake-indexeddb/auto';
 import { readFileSync } from 'node:fs';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { OnlineRound } from '../../bridge/onlineProtocol';
+import type { OnlineRound } from '../../domain/online';
 import type { StudioEvent } from '../../bridge/protocol';
 import { createTfjsExecutor } from '../../executors/tfjs/tfjsExecutor';
 import { loadBaseModel } from '../../paradigms/baseModel';

@@ -2,8 +2,8 @@
 // front of the page (who is asked by an event and answers by a command), word of the bank, and
 // saving between steps. What is drawn and when is in train/onlineSamples.ts.
 
-import type { BankState, OnlineRound } from '../../bridge/onlineProtocol';
-import type { RatingScale } from '../../bridge/ratingProtocol';
+import type { BankState, OnlineRound } from '../../domain/online';
+import type { RatingScale } from '../../domain/rating';
 import { fitsScale, parseRatingSource } from '../../data/scores/scoreSource';
 import { StudioError } from '../../errors';
 import { encodePng, toRgb } from '../../formats/png';

@@ -2,7 +2,7 @@
 // written out, and what the page is told of a set. No browser is needed here, so that the round
 // trip is tested in Node.
 
-import type { OpenedSet } from '../../bridge/ratingProtocol';
+import type { OpenedSet } from '../../domain/dataset';
 import type { AcceptedImage } from '../../data/import/importSet';
 import { exportSet } from '../../data/export/exportSet';
 import { sourcesOf } from '../../data/scores/scoreSource';

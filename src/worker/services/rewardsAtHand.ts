@@ -1,7 +1,7 @@
 // The rewards there are on this machine: the formulas, the tastes that were fitted here, and those
 // of a person's own CLIP models and heads. Whoever needs one by its id asks here.
 
-import type { RewardInfo } from '../../bridge/ratingProtocol';
+import type { RewardInfo } from '../../domain/reward';
 import { StudioError } from '../../errors';
 import {
   alignmentHash,

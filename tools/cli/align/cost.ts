@@ -1,7 +1,7 @@
 // What a run cost, so that online and offline can be put side by side: pictures drawn, and seconds
 // of drawing and of training.
 
-import type { StepMetrics } from '../../../src/bridge/protocol';
+import type { StepMetrics } from '../../../src/domain/metrics';
 import type { RunSettings } from '../../../src/settings/runSettings';
 
 export interface RunCost {

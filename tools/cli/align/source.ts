@@ -4,7 +4,7 @@
 
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { StepMetrics } from '../../../src/bridge/protocol';
+import type { StepMetrics } from '../../../src/domain/metrics';
 import { groupOf } from '../../../src/data/labels/promptThreshold';
 import { resolveThreshold } from '../../../src/data/labels/threshold';
 import { StudioError } from '../../../src/errors';

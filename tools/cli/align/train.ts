@@ -3,7 +3,7 @@
 
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { StepMetrics } from '../../../src/bridge/protocol';
+import type { StepMetrics } from '../../../src/domain/metrics';
 import { StudioError } from '../../../src/errors';
 import type { Executor } from '../../../src/executors/executor';
 import type { BaseModel } from '../../../src/paradigms/baseModel';

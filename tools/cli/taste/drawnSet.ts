@@ -4,7 +4,7 @@
 
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { SetPlan } from '../../../src/bridge/ratingProtocol';
+import type { SetPlan } from '../../../src/domain/setPlan';
 import { toModelInput } from '../../../src/data/import/resample';
 import { StudioError } from '../../../src/errors';
 import { encodePng, toRgb } from '../../../src/formats/png';

@@ -5,7 +5,7 @@
 import { Button } from '@mantine/core';
 import type { KeyboardEvent } from 'react';
 import { useEffect, useRef } from 'react';
-import type { RatingScale } from '../../../bridge/ratingProtocol';
+import type { RatingScale } from '../../../domain/rating';
 import type { RunSummary } from '../../../bridge/protocol';
 import { parseRatingSource } from '../../../data/scores/scoreSource';
 import { strings } from '../../../strings';

@@ -3,7 +3,8 @@
 
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import type { DatasetSummary, StudioFailure } from '../../../bridge/protocol';
+import type { StudioFailure } from '../../../bridge/protocol';
+import type { DatasetSummary } from '../../../domain/dataset';
 import type { RunSettings } from '../../../settings/runSettings';
 import { strings } from '../../../strings';
 import { whole } from '../../../strings/format';

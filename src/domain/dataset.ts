@@ -1,0 +1,60 @@
+// A scored set as the screens know it: its summary, its items without pixels, and what an import
+// is given and refuses.
+
+import type { SourceCount } from './rating';
+import type { Generation } from './setPlan';
+
+export interface DatasetSummary {
+  readonly id: string;
+  readonly name: string;
+  readonly createdAt: number;
+  readonly count: number;
+  readonly bytes: number;
+  /** Where the scores come from, e.g. "metadata.csv" or the demo's formula. */
+  readonly scoreSource: string;
+  /** The id of the reward that can score new images like these scores, or null. */
+  readonly rewardId: string | null;
+  /** Of a set that was drawn here. */
+  readonly generation?: Generation;
+  /**
+   * The model that made the images, as far as it is known (demo sets, sets drawn or imported
+   * again).
+   */
+  readonly modelId?: string | null;
+}
+
+/** One image's numbers, without its pixels: enough for every chart. */
+export interface ScoredItem {
+  readonly id: string;
+  readonly fileName: string;
+  readonly caption: string;
+  /** By the set's score source; NaN where the image has none of it. */
+  readonly score: number;
+  /** Images of one group share a τ where it is per prompt; absent: those of one caption do. */
+  readonly groupId?: string;
+}
+
+export interface RejectedRow {
+  /** 1-based row of the table (0 when the file is in no row). */
+  readonly row: number;
+  readonly file: string;
+  readonly reason: string;
+}
+
+export type ImportFile = { readonly path: string; readonly file: File };
+
+/** Which column of the table plays which part; absent = found by name. */
+export interface ColumnMapping {
+  readonly fileName?: string;
+  readonly text?: string;
+  /** Null = the images have no scores: they are rated here. */
+  readonly score?: string | null;
+}
+
+/** A set with the numbers that hang on its score source. */
+export interface OpenedSet {
+  readonly dataset: DatasetSummary;
+  /** All images in order; score NaN where the source in use has none. */
+  readonly items: readonly ScoredItem[];
+  readonly sources: readonly SourceCount[];
+}

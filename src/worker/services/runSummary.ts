@@ -1,0 +1,40 @@
+// A stored run as the page lists it: its record without what only the worker needs, and the steps
+// that have a checkpoint.
+
+import type { RunSummary } from '../../bridge/protocol';
+import { createIdbCheckpointStore } from '../../storage/checkpointsIdb';
+import type { RunRecord, StudioDatabase } from '../../storage/database';
+
+/** A run as the page sees it. */
+export async function runSummary(db: StudioDatabase, record: RunRecord): Promise<RunSummary> {
+  const checkpointSteps = await createIdbCheckpointStore(db).list(record.id);
+  const {
+    id,
+    name,
+    createdAt,
+    datasetId,
+    modelId,
+    settings,
+    changes,
+    status,
+    step,
+    executor,
+    adapter,
+    reason,
+  } = record;
+  return {
+    id,
+    name,
+    createdAt,
+    datasetId,
+    modelId,
+    settings,
+    changes,
+    status,
+    step,
+    executor,
+    adapter,
+    reason,
+    checkpointSteps,
+  };
+}
