@@ -3,6 +3,7 @@
 // buffers for it and runs it. Frozen weights are named by (model, tensor, layout) and fetched by
 // the executor; adapters are slices of a flat state.
 
+import { numberNames, type ObjectiveTerms } from './objectiveTerms';
 import type { ActivationName, ConvGeometry, DepthwiseGeometry, Op } from './ops';
 
 export type Shape = readonly number[];
@@ -597,12 +598,29 @@ export class GraphBuilder {
     );
   }
 
-  thresholdGuidedLoss(errors: Tensor, scores: Tensor): Tensor {
-    return this.one({ kind: 'thresholdGuidedLoss' }, [errors, scores], [errors.shape[0]!, 6]);
-  }
-
-  supervisedLoss(errors: Tensor, scores: Tensor): Tensor {
-    return this.one({ kind: 'supervisedLoss' }, [errors, scores], [errors.shape[0]!, 6]);
+  /** Terms [N,6] of a training method; `table` [N,columns] where the method reads one. */
+  objective(
+    terms: ObjectiveTerms,
+    errors: Tensor,
+    scores: Tensor,
+    numbers: Tensor,
+    table: Tensor | null = null,
+  ): Tensor {
+    const n = errors.shape[0]!;
+    const columns = terms.tableColumns(n);
+    if (
+      sizeOf(errors.shape) !== 3 * n ||
+      sizeOf(scores.shape) !== n ||
+      sizeOf(numbers.shape) !== numberNames(terms).length ||
+      (table ? sizeOf(table.shape) : 0) !== n * columns
+    )
+      fail(
+        `objective ${terms.id} of ${n} samples wants errors [${n},3], scores [${n}], ` +
+          `${numberNames(terms).length} numbers and a table [${n},${columns}], got ` +
+          `[${errors.shape}], [${scores.shape}], [${numbers.shape}] and ` +
+          `${table ? `[${table.shape}]` : 'none'}`,
+      );
+    return this.one({ kind: 'objective', terms }, [errors, scores, numbers, table], [n, 6]);
   }
 
   sampleErrorsInput(policy: Tensor, target: Tensor, k: Tensor, terms: Tensor): Tensor {

@@ -6,13 +6,16 @@ import { describe, expect, it } from 'vitest';
 import { interpret } from '../executors/reference/interpret';
 import { GraphBuilder, type Graph } from './graph';
 import type { Uniforms } from './ops';
+import { sftTerms } from '../objectives/sft/terms';
+import { tgoTerms } from '../objectives/tgo/terms';
+import { numberNames, numberValues, type ObjectiveTerms } from './objectiveTerms';
 
 const N = 4;
 const L = 5;
 const V = 7;
 
 /** policy and reference [N,1,L,V] -> errors, terms, dL/dpolicy. */
-function objective(method: 'tgo' | 'sft', withReference = true): Graph {
+function graphOf(objective: ObjectiveTerms, withReference = true): Graph {
   const b = new GraphBuilder();
   const shape = [N, 1, L, V];
   const policy = b.input('policy', shape);
@@ -29,8 +32,12 @@ function objective(method: 'tgo' | 'sft', withReference = true): Graph {
     k,
   );
   const scores = b.input('scores', [N]);
-  const terms =
-    method === 'tgo' ? b.thresholdGuidedLoss(errors, scores) : b.supervisedLoss(errors, scores);
+  const terms = b.objective(
+    objective,
+    errors,
+    scores,
+    b.input('numbers', [numberNames(objective).length]),
+  );
   const dpolicy = b.maskedLogProbInput(policy, tokens, mask, k, terms, lse);
   Object.entries({ errors, lse, terms, dpolicy }).forEach(([name, tensor]) =>
     b.output(name, tensor),
@@ -55,7 +62,11 @@ const spread = (phase: number): Float64Array =>
 /** Sample 0 is wholly masked, 1 at one position, 2 nowhere, 3 at two. */
 const MASK = Float64Array.of(1, 1, 1, 1, 1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 1, 0, 1, 0, 0);
 
-const inputs = (): Record<string, Float64Array> => ({
+const inputs = (
+  terms: ObjectiveTerms = tgoTerms,
+  numbers: Readonly<Record<string, number>> = { beta: 1, temperature: 1, c: 5, tau: 0.475 },
+): Record<string, Float64Array> => ({
+  numbers: Float64Array.from(numberValues(terms, numbers)),
   policy: spread(0.1),
   reference: spread(0.4),
   tokens: Float64Array.from({ length: N * L }, (_, i) => (i * 3 + 1) % V),
@@ -80,7 +91,7 @@ function meanLogProb(logits: Float64Array, tokens: Float64Array, sample: number)
 describe('masked-token objective', () => {
   it('gives the mean log-probabilities, their difference, and zeros where nothing is masked', () => {
     const given = inputs();
-    const { errors } = run(objective('tgo'), given, { temperature: 0.5 });
+    const { errors } = run(graphOf(tgoTerms), given, { temperature: 0.5 });
     for (let i = 0; i < N; i++) {
       const m = -given['k']![i]! * meanLogProb(given['policy']!, given['tokens']!, i);
       const r = -given['k']![i]! * meanLogProb(given['reference']!, given['tokens']!, i);
@@ -91,8 +102,11 @@ describe('masked-token objective', () => {
   });
 
   it('with k = |M| gives the sum over masked tokens', () => {
-    const given: Record<string, Float64Array> = { ...inputs(), k: Float64Array.of(5, 1, 0, 2) };
-    const { errors } = run(objective('sft'), given);
+    const given: Record<string, Float64Array> = {
+      ...inputs(sftTerms, {}),
+      k: Float64Array.of(5, 1, 0, 2),
+    };
+    const { errors } = run(graphOf(sftTerms), given);
     [5, 1, 0, 2].forEach((count, i) =>
       expect(errors![i * 3]).toBeCloseTo(
         -count * meanLogProb(given['policy']!, given['tokens']!, i),
@@ -101,17 +115,16 @@ describe('masked-token objective', () => {
     );
   });
 
-  for (const method of ['tgo', 'sft'] as const) {
-    it(`${method}: derivative by the logits equals central differences`, () => {
-      const graph = objective(method);
-      const uniforms = { beta: 1.3, c: 5, tau: 0.3, gradientScale: 1 };
-      const given = inputs();
+  for (const terms of [tgoTerms, sftTerms]) {
+    it(`${terms.id}: derivative by the logits equals central differences`, () => {
+      const graph = graphOf(terms);
+      const given = inputs(terms, { beta: 1.3, temperature: 1, c: 5, tau: 0.3 });
       const loss = (): number =>
-        Array.from({ length: N }, (_, i) => run(graph, given, uniforms)['terms']![i * 6]!).reduce(
+        Array.from({ length: N }, (_, i) => run(graph, given)['terms']![i * 6]!).reduce(
           (sum, value) => sum + value,
           0,
         ) / N;
-      const analytic = run(graph, given, uniforms)['dpolicy']!;
+      const analytic = run(graph, given)['dpolicy']!;
       expect(Math.max(...analytic.map(Math.abs))).toBeGreaterThan(1e-2);
       for (let i = 0; i < N * L * V; i++) {
         const kept = given['policy']![i]!;
@@ -128,11 +141,10 @@ describe('masked-token objective', () => {
   it('a policy equal to its reference has log-ratio 0 and loss mean(w)·ln 2, exactly', () => {
     const given = inputs();
     for (const withReference of [true, false]) {
-      const { errors, terms } = run(
-        objective('tgo', withReference),
-        { ...given, reference: given['policy']! },
-        { tau: 0.475 },
-      );
+      const { errors, terms } = run(graphOf(tgoTerms, withReference), {
+        ...given,
+        reference: given['policy']!,
+      });
       for (let i = 0; i < N; i++) {
         expect(Math.abs(errors![i * 3 + 2]!)).toBe(0);
         expect(terms![i * 6]).toBe(terms![i * 6 + 3]! * Math.LN2);

@@ -6,6 +6,8 @@
 // channels-last: [N, H, W, C] or [N, T, C]. `inputs` are named in this order; a `?` means the slot
 // may be null. All arithmetic is float32.
 
+import type { ObjectiveTerms } from './objectiveTerms';
+
 /**
  * Elementwise activation functions. `gelu` is the exact erf form; `quick_gelu` is x·σ(1.702x)
  * (CLIP).
@@ -155,21 +157,11 @@ export type Op =
    */
   | { readonly kind: 'sampleErrors' }
   /**
-   * inputs errors[N,3], scores[N] -> terms[N,6] = (loss, z, label, weight, dloss/dz, g), TGO/UPO
-   * (losses.md 1.3):
-   *  z = β·a; label = 1[s≥τ] (tieMode: 0 ties positive, 1 negative, 2 dropped: weight 0);
-   *  weight = 1 + c·min(|s−τ|·scoreInverseScale, scoreClip); loss = weight·softplus(label?−z:z);
-   *  dloss/dz = weight·(σ(z)−label); g = dL/dm_i of L = mean loss, times gradientScale =
-   *  −(dloss/dz)·β/T/N·gradientScale.
+   * inputs errors[N,3], scores[N], numbers[P], table?[N,columns] -> terms[N,6] = (loss, z, label,
+   *  weight, dloss/dz, g) of the training method in `terms`: mean loss = L, g = dL/dm_i times the
+   *  number gradientScale. `numbers` are those of numberNames(terms), in that order.
    */
-  | { readonly kind: 'thresholdGuidedLoss' }
-  /**
-   * SFT: inputs errors[N,3], scores[N] -> the same six columns with loss = m, z = β·a, label and
-   * weight = 1[s≥τ] (by tieMode),
-   *  dloss/dz = 0 and g = gradientScale·weight/N; loss column = weight·m. The batch is drawn from
-   *  the positive samples (losses.md 1.1).
-   */
-  | { readonly kind: 'supervisedLoss' }
+  | { readonly kind: 'objective'; readonly terms: ObjectiveTerms }
   /**
    * inputs policy[N,…], target[N,…], k[N], terms[N,6] -> dL/dpolicy = g·k·(2/D)·(policy−target).
    */
@@ -216,18 +208,11 @@ export type Op =
 export type OpKind = Op['kind'];
 
 /**
- * Numbers a slider or the step counter moves; one uniform buffer, rewritten before each run. Units:
- * T, β dimensionless; τ in score units.
+ * Numbers that differ from step to step and are the same in every executor: T of the log-ratio, and
+ * those of the optimizer. A training method has its own numbers (objectiveTerms.ts).
  */
 export const UNIFORM_NAMES = [
-  'beta',
   'temperature',
-  'c',
-  'tau',
-  'scoreInverseScale',
-  'scoreClip',
-  'tieMode',
-  'gradientScale',
   'learningRate',
   'adamBeta1',
   'adamBeta2',
@@ -243,14 +228,7 @@ export type UniformName = (typeof UNIFORM_NAMES)[number];
 export type Uniforms = Readonly<Record<UniformName, number>>;
 
 export const DEFAULT_UNIFORMS: Uniforms = {
-  beta: 1,
   temperature: 1e-3,
-  c: 5,
-  tau: 0,
-  scoreInverseScale: 1,
-  scoreClip: 3.4e38,
-  tieMode: 0,
-  gradientScale: 1,
   learningRate: 1e-3,
   adamBeta1: 0.9,
   adamBeta2: 0.999,

@@ -33,8 +33,7 @@ import { lowerRmsNorm, lowerRmsNormInput } from './rmsNorm/rmsNorm.kernel';
 import { lowerSampleErrors, lowerSampleErrorsInput } from './sampleErrors/sampleErrors.kernel';
 import { lowerScalePerSample, lowerScaleShiftPerSample } from './scaleShift/scaleShift.kernel';
 import { lowerSgd } from './sgd/sgd.kernel';
-import { lowerSupervisedLoss } from './supervisedLoss/supervisedLoss.kernel';
-import { lowerThresholdGuidedLoss } from './thresholdGuidedLoss/thresholdGuidedLoss.kernel';
+import { lowerObjective } from './objective/objective.kernel';
 import {
   lowerUpsampleNearest,
   lowerUpsampleNearestInput,
@@ -73,8 +72,7 @@ export const lowerings: { readonly [K in OpKind]: Lowering } = {
   embedTokens: lowerEmbedTokens,
   mixPerSample: lowerMixPerSample,
   sampleErrors: lowerSampleErrors,
-  thresholdGuidedLoss: lowerThresholdGuidedLoss,
-  supervisedLoss: lowerSupervisedLoss,
+  objective: lowerObjective,
   sampleErrorsInput: lowerSampleErrorsInput,
   maskedLogProb: lowerMaskedLogProb,
   maskedLogProbInput: lowerMaskedLogProbInput,

@@ -43,8 +43,7 @@ import {
   scaleShiftPerSampleReference,
 } from './scaleShift/scaleShift.reference';
 import { sgdReference } from './sgd/sgd.reference';
-import { supervisedLossReference } from './supervisedLoss/supervisedLoss.reference';
-import { thresholdGuidedLossReference } from './thresholdGuidedLoss/thresholdGuidedLoss.reference';
+import { objectiveReference } from './objective/objective.reference';
 import {
   upsampleNearestInputReference,
   upsampleNearestReference,
@@ -83,8 +82,7 @@ export const references: { readonly [K in OpKind]: Reference<K> } = {
   embedTokens: embedTokensReference,
   mixPerSample: mixPerSampleReference,
   sampleErrors: sampleErrorsReference,
-  thresholdGuidedLoss: thresholdGuidedLossReference,
-  supervisedLoss: supervisedLossReference,
+  objective: objectiveReference,
   sampleErrorsInput: sampleErrorsInputReference,
   maskedLogProb: maskedLogProbReference,
   maskedLogProbInput: maskedLogProbInputReference,

@@ -7,6 +7,7 @@ import { listModules as unetModules } from '../models/unet2dCondition';
 import { listModules as uvitModules } from '../models/uvit2d';
 import type { BaseModel } from './baseModel';
 import type { TextConditioning } from './imagePipeline';
+import { objectiveOf } from '../objectives';
 import type { RunSettings } from '../settings/runSettings';
 import { diffusionInputs } from './diffusion/diffusionInputs';
 import { maskgitInputs } from './maskgit/maskgitInputs';
@@ -34,16 +35,21 @@ export function stepRecipe(
   settings: RunSettings,
   empty: TextConditioning,
 ): StepRecipe {
+  const objective = objectiveOf(settings.method);
   const common = {
     batch: settings.batchSize,
     contextTokens: model.contextTokens,
-    method: settings.method,
+    objective,
     optimizer: settings.optimizer,
   };
-  // SFT needs no reference pass; an updated reference is a frozen copy of the adapters, else the
-  // base without them.
+  // Some methods need no reference pass; an updated reference is a frozen copy of the adapters, else
+  // the base without them.
   const reference =
-    settings.method === 'sft' ? 'none' : settings.referenceUpdate === 'epoch' ? 'reference' : null;
+    objective.reference === 'none'
+      ? 'none'
+      : settings.referenceUpdate === 'epoch'
+        ? 'reference'
+        : null;
   if (model.paradigm === 'maskgit') {
     const context = { model, settings, empty };
     return {

@@ -3,6 +3,8 @@
 
 import type { StepMetrics } from '../domain/metrics';
 import { StudioError } from '../errors';
+import { mean, type StepTerms } from '../objectives/metrics';
+import { objectiveOf } from '../objectives';
 import type { RunSettings } from '../settings/runSettings';
 
 export interface StepResults {
@@ -19,12 +21,6 @@ export interface StepResults {
    */
   readonly bank?:
     { readonly size: number; readonly rewardMean: number; readonly drawMs: number } | undefined;
-}
-
-function mean(values: readonly number[]): number {
-  return values.length === 0
-    ? Number.NaN
-    : values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 /**
@@ -61,10 +57,19 @@ export function stepMetrics({
   }
   if (norm[2] !== 0 || !Number.isFinite(norm[0]!))
     throw notFinite(step, `the gradient norm is ${norm[0]}`);
-  // SFT's loss is the mean error of the samples it trains on: all of the batch, unless labels are
-  // made per batch.
-  const counting = settings.method === 'sft' ? losses.filter((_, i) => weights[i]! > 0) : losses;
-  const common = {
+  const { lossOver, firstLoss, metrics } = objectiveOf(settings.method);
+  const counting = lossOver === 'weighted' ? losses.filter((_, i) => weights[i]! > 0) : losses;
+  const stepTerms: StepTerms = {
+    losses,
+    labels,
+    weights,
+    logRatios,
+    errors: Array.from({ length: batch }, (_, i) => errors[i * 3]!),
+    referenceErrors: Array.from({ length: batch }, (_, i) => errors[i * 3 + 1]!),
+  };
+  const value = (id: string): number =>
+    metrics.find((metric) => metric.id === id)?.value(stepTerms) ?? Number.NaN;
+  return {
     step,
     loss: mean(counting),
     gradientNorm: norm[0]!,
@@ -74,30 +79,11 @@ export function stepMetrics({
     stepMs,
     labels,
     ...(bank && { bankSize: bank.size, rewardMean: bank.rewardMean, drawMs: bank.drawMs }),
-  };
-  // SFT runs without a reference pass (it would cost a third of the step), so it has no log-ratios
-  // and no reference line.
-  if (settings.method === 'sft')
-    return {
-      ...common,
-      referenceLoss: Number.NaN,
-      logRatioPositive: Number.NaN,
-      logRatioNegative: Number.NaN,
-      signAccuracy: Number.NaN,
-      logRatios: [],
-    };
-  const ofLabel = (label: number) => logRatios.filter((_, i) => labels[i] === label);
-  const counted = labels.map((label, i) => {
-    const sign = Math.sign(logRatios[i]!);
-    return sign === 0 ? 0.5 : sign > 0 === (label === 1) ? 1 : 0;
-  });
-  return {
-    ...common,
-    referenceLoss: mean(weights) * Math.LN2,
-    logRatioPositive: mean(ofLabel(1)),
-    logRatioNegative: mean(ofLabel(0)),
-    signAccuracy: mean(counted),
-    logRatios,
+    referenceLoss: firstLoss?.(weights, {}) ?? Number.NaN,
+    logRatioPositive: value('logRatioPositive'),
+    logRatioNegative: value('logRatioNegative'),
+    signAccuracy: value('signAccuracy'),
+    logRatios: metrics.length > 0 ? logRatios : [],
   };
 }
 

@@ -5,6 +5,7 @@ import { StudioError } from '../errors';
 import { BatchSampler } from '../data/batches/batchSampler';
 import { TrainingThreshold } from '../data/batches/batchThreshold';
 import { sameThreshold, type ThresholdResult } from '../data/labels/threshold';
+import { objectiveOf } from '../objectives';
 import type { RunSettings } from '../settings/runSettings';
 import {
   stepBatch,
@@ -57,13 +58,14 @@ export class OfflineSamples implements SampleSource {
       settings,
       this.samples.map((sample) => sample.group),
     );
-    const subset = settings.method === 'sft' ? threshold.positives : null;
-    if (settings.method === 'tgo') refuseOneSided(threshold.set);
+    const objective = objectiveOf(settings.method);
+    const subset = objective.data === 'positives' ? threshold.positives : null;
+    if (objective.data === 'scored') refuseOneSided(threshold.set);
     if (subset?.length === 0) {
       throw new StudioError(
         'BadSettings',
-        `No sample reaches the threshold τ = ${threshold.set.rawTau}: SFT has nothing to learn ` +
-          'from.',
+        `No sample reaches the threshold τ = ${threshold.set.rawTau}: ${objective.label} has ` +
+          'nothing to learn from.',
         'Lower the percentile or the fixed threshold.',
       );
     }

@@ -17,6 +17,7 @@ import type {
   TextConditioning,
 } from '../paradigms/imagePipeline';
 import { DRAWN_LOG_VARIANCE } from '../paradigms/diffusion/textToImage';
+import { objectiveOf } from '../objectives';
 import { STREAMS, uniforms } from '../random/philox';
 import type { RunSettings } from '../settings/runSettings';
 import type { Checkpoint } from './checkpoint';
@@ -215,7 +216,8 @@ export class OnlineSamples implements SampleSource {
     const indices = Array.from(this.round, (_, i) => first + i);
     // SFT takes the round's good pictures, over again where they are few; a round without any
     // trains on nothing (weight 0).
-    const positives = settings.method === 'sft' ? new Set(threshold.positives) : null;
+    const positives =
+      objectiveOf(settings.method).data === 'positives' ? new Set(threshold.positives) : null;
     const good = indices.filter((i) => positives?.has(i));
     const chosen = good.length > 0 ? indices.map((_, i) => good[i % good.length]!) : indices;
     const rewardMean = indices.reduce((sum, i) => sum + this.bank[i]!.score, 0) / indices.length;

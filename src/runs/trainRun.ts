@@ -4,9 +4,11 @@
 
 import { StudioError } from '../errors';
 import type { Executor, Program, Workspace } from '../executors/executor';
+import { numberValues } from '../graph/objectiveTerms';
 import { DEFAULT_UNIFORMS, type Uniforms } from '../graph/ops';
 import type { AdapterPlan } from '../models/lora';
 import { initialAdapters, planAdapters } from '../models/lora';
+import { objectiveOf, type Objective } from '../objectives';
 import type { BaseModel } from '../paradigms/baseModel';
 import type { TextConditioning } from '../paradigms/imagePipeline';
 import { learningRateFactor } from '../schedules/learningRate';
@@ -16,6 +18,7 @@ import type { Checkpoint } from './checkpoint';
 import { stepMetrics } from './metrics';
 import type { SampleSource, StepThreshold } from './sampleSource';
 import { settingsAt } from './settingsAt';
+import { OBJECTIVE_NUMBERS } from './trainStepEnd';
 import { adaptableModules, stepRecipe, type StepRecipe } from '../paradigms/stepRecipe';
 
 export interface TrainRunOptions {
@@ -147,37 +150,41 @@ export class TrainRun {
     this.changesMade.sort((a, b) => a.step - b.step);
   }
 
-  private uniforms(
-    settings: RunSettings,
-    step: number,
-    threshold: StepThreshold,
-  ): Partial<Uniforms> {
+  private get objective(): Objective {
+    return objectiveOf(this.options.settings.method);
+  }
+
+  /** The method's own numbers; one that has no meaning in this paradigm is 1. */
+  private objectiveValues(settings: RunSettings): Record<string, number> {
+    const { beta, c, temperature } = settings;
+    const values: Record<string, number> = { beta, c, temperature };
+    for (const { key, maskgit } of this.objective.settings)
+      if (settings.paradigm === 'maskgit' && maskgit === null) values[key] = 1;
+    return values;
+  }
+
+  /** What the objective op is fed at a step. */
+  private objectiveNumbers(settings: RunSettings, threshold: StepThreshold): Float32Array {
+    const values = this.objectiveValues(settings);
+    return numberValues(this.objective.terms, {
+      ...values,
+      tau: 0,
+      scoreInverseScale: threshold.inverseScale,
+      scoreClip: threshold.clip,
+      tieMode: ['positive', 'negative', 'drop'].indexOf(settings.ties),
+      gradientScale: this.objective.gradientScale(values, threshold),
+    });
+  }
+
+  private uniforms(settings: RunSettings, step: number): Partial<Uniforms> {
     const rate =
       settings.learningRate *
       learningRateFactor(settings.learningRateSchedule, step, {
         numWarmupSteps: settings.warmupSteps,
         numTrainingSteps: settings.steps,
       });
-    // MaskGIT's log-probability is exact: no temperature stands between it and an error.
-    const temperature = settings.paradigm === 'maskgit' ? 1 : settings.temperature;
-    // losses.md 1.3 i: the optimizer sees the gradient of L/(κ·mean w), κ = β/T, so that clipping
-    // and lr mean the same at any β, T, c. SFT's mean is over the samples it trains on: with labels
-    // made per batch that is a share of them.
-    const gradientScale =
-      settings.method === 'tgo'
-        ? temperature / (settings.beta * threshold.meanWeight)
-        : threshold.positiveShare > 0
-          ? 1 / threshold.positiveShare
-          : 0;
     return {
-      beta: settings.beta,
-      temperature,
-      c: settings.c,
-      tau: 0,
-      scoreInverseScale: threshold.inverseScale,
-      scoreClip: threshold.clip,
-      tieMode: ['positive', 'negative', 'drop'].indexOf(settings.ties),
-      gradientScale,
+      temperature: this.objectiveValues(settings)['temperature'] ?? 1,
       learningRate: rate,
       weightDecay: settings.weightDecay,
       maxGradNorm: settings.maxGradNorm,
@@ -215,12 +222,12 @@ export class TrainRun {
       this.reference && { plan: this.plan, flat: this.reference, strength: 1 },
     );
     const started = performance.now();
-    const uniforms = this.uniforms(settings, step, batch.threshold);
-    const running = this.program.run(this.recipe.inputs(batch.samples, step), uniforms, [
-      'errors',
-      'terms',
-      'norm',
-    ]);
+    const uniforms = this.uniforms(settings, step);
+    const inputs = {
+      ...this.recipe.inputs(batch.samples, step),
+      [OBJECTIVE_NUMBERS]: this.objectiveNumbers(settings, batch.threshold),
+    };
+    const running = this.program.run(inputs, uniforms, ['errors', 'terms', 'norm']);
     this.step = step + 1;
     const { tau } = batch.threshold;
     return {

@@ -8,11 +8,17 @@ import type { Graph, GraphBuilder, Tensor } from '../graph/graph';
 import { optimize } from '../graph/passes';
 import type { Layers } from '../models/layers';
 import type { AdapterPlan } from '../models/lora';
+import { numberNames, type ObjectiveTerms } from '../graph/objectiveTerms';
 import type { OptimizerName } from '../settings/runSettings';
+
+/** Graph inputs of the method: its numbers (numberValues), and its table where it reads one. */
+export const OBJECTIVE_NUMBERS = 'objectiveNumbers';
+export const OBJECTIVE_TABLE = 'objectiveTable';
 
 /** What a paradigm's forward passes hand to the rest of the step. */
 export interface StepEnd {
-  readonly method: 'tgo' | 'sft';
+  /** The method's arithmetic. */
+  readonly objective: ObjectiveTerms;
   /** Default AdamW. */
   readonly optimizer?: OptimizerName;
   readonly plan: AdapterPlan;
@@ -32,14 +38,21 @@ export interface StepEnd {
  */
 export function finishTrainGraph(
   b: GraphBuilder,
-  { method, optimizer = 'adamw', plan, layers, prediction, seed, errors, scores }: StepEnd,
+  { objective, optimizer = 'adamw', plan, layers, prediction, seed, errors, scores }: StepEnd,
 ): Graph {
   if (layers.attached.length !== plan.entries.length)
     throw new Error(
       `the plan has ${plan.entries.length} adapters, the network took ${layers.attached.length}`,
     );
-  const terms =
-    method === 'tgo' ? b.thresholdGuidedLoss(errors, scores) : b.supervisedLoss(errors, scores);
+  const samples = errors.shape[0]!;
+  const columns = objective.tableColumns(samples);
+  const terms = b.objective(
+    objective,
+    errors,
+    scores,
+    b.input(OBJECTIVE_NUMBERS, [numberNames(objective).length]),
+    columns > 0 ? b.input(OBJECTIVE_TABLE, [samples, columns]) : null,
+  );
   // Derivatives of the adapters, into the flat gradients.
   for (const state of ['gradients', 'adam.m', 'adam.v']) b.declareState(state, plan.length);
   const found = differentiate(b, {

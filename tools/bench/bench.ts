@@ -130,7 +130,7 @@ async function main(): Promise<void> {
   // 2. The loss kernels alone. 3. A network that jax-js can express.
   const loss = await peers('loss kernels', lossKernels([16, 8, 8, 16]), true);
   section(
-    'The loss kernels: sampleErrors, thresholdGuidedLoss, sampleErrorsInput on predictions ' +
+    'The loss kernels: sampleErrors, objective, sampleErrorsInput on predictions ' +
       '[16, 8, 8, 16]',
     'Per-sample errors of policy and reference, the threshold-weighted loss and its derivative ' +
       'by the prediction.',

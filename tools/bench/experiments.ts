@@ -14,6 +14,9 @@ import { loadBaseModel, type BaseModel } from '../../src/paradigms/baseModel';
 import { normals } from '../../src/random/philox';
 import { DEFAULT_TARGETS } from '../../src/settings/runSettings';
 import { buildTrainGraph } from '../../src/paradigms/diffusion/trainGraph';
+import { numberValues } from '../../src/graph/objectiveTerms';
+import { tgo } from '../../src/objectives/tgo/tgo';
+import { OBJECTIVE_NUMBERS } from '../../src/runs/trainStepEnd';
 import type { Experiment } from './peers';
 
 const SETTINGS = { beta: 1, c: 5, temperature: 0.02 };
@@ -24,9 +27,10 @@ export function draw(count: number, item: number, scale = 1): Float32Array {
   return normals(7, { stream: 1, step: 0, item }, count).map((value) => value * scale);
 }
 
+const NUMBERS = numberValues(tgo.terms, SETTINGS);
+
 const uniforms = {
-  ...SETTINGS,
-  tau: 0,
+  temperature: SETTINGS.temperature,
   learningRate: 1e-4,
   biasCorrection1: 0.1,
   biasCorrection2: 0.001,
@@ -37,7 +41,7 @@ function inputsOf(graph: Graph, given: Record<string, Float32Array>): Record<str
   return Object.fromEntries(
     graph.inputs.map((input, index) => [
       input.name,
-      given[input.name] ??
+      (input.name === OBJECTIVE_NUMBERS ? NUMBERS : given[input.name]) ??
         draw(
           input.shape.reduce((a, b) => a * b, 1),
           index,
@@ -59,7 +63,7 @@ export async function trainingStep(
   const graph = buildTrainGraph({
     ...size,
     plan,
-    method: 'tgo',
+    objective: tgo,
     reference: null,
     predictionType: 'epsilon',
   });
@@ -108,7 +112,7 @@ export async function trainingStep(
 }
 
 /**
- * sampleErrors + thresholdGuidedLoss + sampleErrorsInput on predictions [batch, …shape]; for plain
+ * sampleErrors + objective + sampleErrorsInput on predictions [batch, …shape]; for plain
  * peers the policy is the variable.
  */
 export function lossKernels(shape: readonly number[]): Experiment {
@@ -136,9 +140,11 @@ export function lossKernels(shape: readonly number[]): Experiment {
   };
   const count = shape.reduce((a, c) => a * c, 1);
   const ours = build(false);
-  const terms = ours.b.thresholdGuidedLoss(
+  const terms = ours.b.objective(
+    tgo.terms,
     ours.b.sampleErrors(ours.policy, ours.reference, ours.target, ours.k),
     ours.scores,
+    ours.b.input(OBJECTIVE_NUMBERS, [NUMBERS.length]),
   );
   ours.b.output('terms', terms);
   ours.b.output('derivative', ours.b.sampleErrorsInput(ours.policy, ours.target, ours.k, terms));
@@ -228,7 +234,12 @@ export function adaptedBlocks({ batch, tokens, width, blocks, rank }: BlockSize)
   const forward = { ...b.build(), nodes: [...b.nodes], outputs: { ...b.outputs } };
   const [policy, reference] = [b.outputs['policy']!, b.outputs['reference']!];
   for (const name of Object.keys(b.outputs)) delete b.outputs[name];
-  const terms = b.thresholdGuidedLoss(b.sampleErrors(policy, reference, target, k), scores);
+  const terms = b.objective(
+    tgo.terms,
+    b.sampleErrors(policy, reference, target, k),
+    scores,
+    b.input(OBJECTIVE_NUMBERS, [NUMBERS.length]),
+  );
   b.declareState('gradients', 2 * part * linears);
   const found = differentiate(b, {
     of: policy,

@@ -89,7 +89,7 @@ export class PlainTfjs {
     this.optimizer?.dispose();
   }
 
-  /** Mean of w·softplus(∓z), z = β·(r − m)/T: thresholdGuidedLoss with τ = 0, no clip, scale 1. */
+  /** Mean of w·softplus(∓z), z = β·(r − m)/T: the TGO objective with τ = 0, no clip, scale 1. */
   private loss(known: Map<number, tf.Tensor>, fed: Map<string, tf.Tensor>): tf.Scalar {
     const { graph, beta, c, temperature } = this.options;
     const policy = this.evaluate(graph.outputs['policy']!, new Map(known), fed);

@@ -4,8 +4,9 @@
 // logits, and TGO on them. Other objectives have no code yet.
 
 import { GraphBuilder } from '../../src/graph/graph';
-import { DEFAULT_UNIFORMS } from '../../src/graph/ops';
-import { thresholdGuidedLossReference } from '../../src/kernels/thresholdGuidedLoss/thresholdGuidedLoss.reference';
+import { numberNames, numberValues } from '../../src/graph/objectiveTerms';
+import { objectiveTermsOf } from '../../src/kernels/objective/objective.reference';
+import { tgoTerms } from '../../src/objectives/tgo/terms';
 import { objectOf, type CaseFolder, type Json } from './caseFolder';
 import { allowed, compare, largestError, numberOf, numbersOf } from './recorded';
 import { runOnce, type Suite } from './suite';
@@ -47,10 +48,21 @@ async function thresholdGuidedCase(suite: Suite, name: string, one: Json): Promi
         : [0, 0, value - reference[i]!],
     ),
   );
+  const numbers = numberValues(tgoTerms, {
+    beta: numberOf(one['beta']),
+    c: numberOf(one['c']),
+    tau: numberOf(one['tau']),
+    temperature,
+  });
   const builder = new GraphBuilder();
   builder.output(
     'terms',
-    builder.thresholdGuidedLoss(builder.input('errors', [n, 3]), builder.input('scores', [n])),
+    builder.objective(
+      tgoTerms,
+      builder.input('errors', [n, 3]),
+      builder.input('scores', [n]),
+      builder.input('numbers', [numberNames(tgoTerms).length]),
+    ),
   );
   const graph = builder.build();
   const loss = numberOf(stable['loss']);
@@ -60,13 +72,8 @@ async function thresholdGuidedCase(suite: Suite, name: string, one: Json): Promi
       target,
       graph,
       {},
-      { errors, scores: Float32Array.from(scores) },
-      {
-        beta: numberOf(one['beta']),
-        c: numberOf(one['c']),
-        tau: numberOf(one['tau']),
-        temperature,
-      },
+      { errors, scores: Float32Array.from(scores), numbers },
+      {},
     );
     const column = (index: number): number[] => scores.map((_, i) => terms![i * 6 + index]!);
     const mean = column(0).reduce((sum, value) => sum + value, 0) / n;
@@ -122,19 +129,11 @@ async function maskedLogProbCase(suite: Suite, name: string, one: Json): Promise
   const means = numbersOf(one['mean_masked_logprob']);
   const gradient = flattened(one['grad_sum_wrt_logits']).data;
   const scores = means.map((_, i) => i / n);
-  const uniforms = { ...DEFAULT_UNIFORMS, temperature: 1, beta: 0.5, c: 5, tau: 0.25 };
+  const numbers = numberValues(tgoTerms, { temperature: 1, beta: 0.5, c: 5, tau: 0.25 });
   const errors = Float64Array.from(
     means.flatMap((mean) => [-mean, Math.log(codes), mean + Math.log(codes)]),
   );
-  const objective = thresholdGuidedLossReference(
-    { kind: 'thresholdGuidedLoss' },
-    [
-      { shape: [n, 3], data: errors },
-      { shape: [n], data: Float64Array.from(scores) },
-    ],
-    [[n, 6]],
-    uniforms,
-  )[0]!;
+  const objective = objectiveTermsOf(tgoTerms, errors, scores, numbers, null);
   const slopes = means.map((_, i) => -objective[i * 6 + 5]!);
 
   const b = new GraphBuilder();
@@ -151,7 +150,12 @@ async function maskedLogProbCase(suite: Suite, name: string, one: Json): Promise
     b.maskedLogProbInput(policy, tokens, mask, k, b.input('minusOne', [n, 6]), alone.lse),
   );
   const both = b.maskedLogProb(policy, reference, tokens, mask, k);
-  const terms = b.thresholdGuidedLoss(both.errors, b.input('scores', [n]));
+  const terms = b.objective(
+    tgoTerms,
+    both.errors,
+    b.input('scores', [n]),
+    b.input('numbers', [numbers.length]),
+  );
   b.output('both', both.errors);
   b.output('terms', terms);
   b.output('guided', b.maskedLogProbInput(policy, tokens, mask, k, terms, both.lse));
@@ -163,9 +167,10 @@ async function maskedLogProbCase(suite: Suite, name: string, one: Json): Promise
     k: new Float32Array(n).fill(1),
     minusOne: new Float32Array(n * 6).fill(-1),
     scores: Float32Array.from(scores),
+    numbers,
   };
   await suite.run(name, false, async (target): Promise<Comparison[]> => {
-    const got = await runOnce(target, b.build(), {}, inputs, uniforms);
+    const got = await runOnce(target, b.build(), {}, inputs, { temperature: 1 });
     const column = (values: Float32Array, width: number, index: number): number[] =>
       means.map((_, i) => values[i * width + index]!);
     return [

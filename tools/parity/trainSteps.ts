@@ -11,6 +11,9 @@ import type { Graph } from '../../src/graph/graph';
 import type { LinearModule } from '../../src/models/layers';
 import { planAdapters, type AdapterPlan } from '../../src/models/lora';
 import { adaptersOfLora } from '../../src/runs/exportLora';
+import { numberValues } from '../../src/graph/objectiveTerms';
+import { tgo } from '../../src/objectives/tgo/tgo';
+import { OBJECTIVE_NUMBERS } from '../../src/runs/trainStepEnd';
 import { objectOf, type CaseFolder, type Json } from './caseFolder';
 import { allowed, largestError, numberOf, numbersOf, type Recording } from './recorded';
 import type { Comparison } from './report';
@@ -90,20 +93,25 @@ export async function trainCases(suite: Suite, folder: CaseFolder): Promise<void
     const out: Comparison[] = [];
     try {
       for (let step = 0; step < steps; step++) {
-        const { terms, errors, norm } = await program.run(run.inputsOf(step), {
+        const numbers = numberValues(tgo.terms, {
           beta: numberOf(log['beta']),
           temperature,
           c: numberOf(log['c']),
-          tau: 0,
-          learningRate: numberOf(log['lr']),
-          adamBeta1: beta1,
-          adamBeta2: beta2,
-          adamEpsilon: numberOf(log['eps']),
-          weightDecay: numberOf(log['weight_decay']),
-          maxGradNorm: numberOf(log['max_grad_norm'] ?? 0),
-          biasCorrection1: 1 - beta1 ** (step + 1),
-          biasCorrection2: 1 - beta2 ** (step + 1),
         });
+        const { terms, errors, norm } = await program.run(
+          { ...run.inputsOf(step), [OBJECTIVE_NUMBERS]: numbers },
+          {
+            temperature,
+            learningRate: numberOf(log['lr']),
+            adamBeta1: beta1,
+            adamBeta2: beta2,
+            adamEpsilon: numberOf(log['eps']),
+            weightDecay: numberOf(log['weight_decay']),
+            maxGradNorm: numberOf(log['max_grad_norm'] ?? 0),
+            biasCorrection1: 1 - beta1 ** (step + 1),
+            biasCorrection2: 1 - beta2 ** (step + 1),
+          },
+        );
         const columns = (data: Float32Array, stride: number, column: number): number[] =>
           Array.from({ length: batch }, (_, i) => data[i * stride + column]!);
         const made: Record<string, number[]> = {

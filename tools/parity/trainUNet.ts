@@ -11,6 +11,7 @@ import { openModel } from './loraFiles';
 import { numberOf, toChannelsLast, type Recording } from './recorded';
 import { stepOf, type RecordedSteps } from './trainSteps';
 import { timeProjection, UNET_TENSOR } from './unet';
+import { tgo } from '../../src/objectives/tgo/tgo';
 
 export function unetSteps(folder: CaseFolder, log: Json, batches: Recording): RecordedSteps {
   const { config, weights, modules } = openModel(
@@ -48,7 +49,7 @@ export function unetSteps(folder: CaseFolder, log: Json, batches: Recording): Re
         contextTokens: batches.shape('encoder_hidden_states')[2]!,
         plan,
         scale,
-        method: 'tgo',
+        objective: tgo,
         reference: null,
         predictionType: velocity ? 'v_prediction' : 'epsilon',
       }),

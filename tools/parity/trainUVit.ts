@@ -11,6 +11,7 @@ import { openModel } from './loraFiles';
 import { numbersOf, type Recording } from './recorded';
 import { stepOf, type RecordedSteps } from './trainSteps';
 import { rowsOf, UVIT_TENSOR } from './uvit';
+import { tgo } from '../../src/objectives/tgo/tgo';
 
 /**
  * T of the recorded log-probabilities. TGO has none on tokens (losses.md 1.17): a log may carry one
@@ -54,7 +55,7 @@ export function uvitSteps(folder: CaseFolder, log: Json, batches: Recording): Re
         contextTokens: batches.shape('encoder_hidden_states')[2]!,
         plan,
         scale,
-        method: 'tgo',
+        objective: tgo,
         reference: null,
       }),
     inputsOf: (step) => {

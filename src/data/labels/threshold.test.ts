@@ -4,6 +4,8 @@
 import { describe, expect, it } from 'vitest';
 import { createTfjsExecutor } from '../../executors/tfjs/tfjsExecutor';
 import { GraphBuilder } from '../../graph/graph';
+import { numberNames, numberValues } from '../../graph/objectiveTerms';
+import { tgoTerms } from '../../objectives/tgo/terms';
 import { normals, randomInt } from '../../random/philox';
 import { batchSpread, TrainingThreshold } from '../batches/batchThreshold';
 import { BatchSampler } from '../batches/batchSampler';
@@ -301,27 +303,28 @@ describe('the kernel', () => {
     const builder = new GraphBuilder();
     builder.output(
       'terms',
-      builder.thresholdGuidedLoss(
+      builder.objective(
+        tgoTerms,
         builder.input('errors', [indices.length, 3]),
         builder.input('scores', [indices.length]),
+        builder.input('numbers', [numberNames(tgoTerms).length]),
       ),
     );
     const program = await executor.compile(builder.build(), { weights: {} });
     const { set, settings } = threshold;
     const terms = (
-      await program.run(
-        {
-          errors: new Float32Array(indices.length * 3),
-          scores: threshold.ofBatch(indices).deviations,
-        },
-        {
+      await program.run({
+        errors: new Float32Array(indices.length * 3),
+        scores: threshold.ofBatch(indices).deviations,
+        numbers: numberValues(tgoTerms, {
+          beta: 1,
+          temperature: 1,
           c: settings.c,
-          tau: 0,
           scoreInverseScale: set.scale.inverseScale,
           scoreClip: set.scale.clip,
           tieMode: TIES.indexOf(settings.ties),
-        },
-      )
+        }),
+      })
     )['terms']!;
     program.dispose();
     executor.dispose();

@@ -3,7 +3,10 @@
 // the float64 reference executor.
 
 import { GraphBuilder, sizeOf, type Graph, type Tensor } from '../../graph/graph';
+import { numberNames, numberValues } from '../../graph/objectiveTerms';
 import type { ConvGeometry, OpKind, Uniforms } from '../../graph/ops';
+import { sftTerms } from '../../objectives/sft/terms';
+import { tgoTerms } from '../../objectives/tgo/terms';
 import type { InputData } from '../executor';
 
 export interface OpCase {
@@ -338,25 +341,35 @@ function lossCases(): OpCase[] {
   const errors = Float32Array.from({ length: 18 }, (_, i) =>
     i % 3 === 2 ? [0.3, -90, 0, 200, -1, 1e-4][(i - 2) / 3]! : 0.4 + i / 50,
   );
+  const numbers = {
+    beta: 1.5,
+    temperature: 0.25,
+    c: 3,
+    tau: 0.5,
+    scoreInverseScale: 0.7,
+    scoreClip: 2,
+    gradientScale: 0.5,
+  };
   const losses = [0, 1, 2].map((tieMode) =>
     makeCase(
       `losses, tie mode ${tieMode}`,
-      ['thresholdGuidedLoss', 'supervisedLoss'],
+      ['objective'],
       (b) => {
         const [e, s] = [b.input('errors', [6, 3]), b.input('scores', [6])];
-        b.output('threshold', b.thresholdGuidedLoss(e, s));
-        b.output('supervised', b.supervisedLoss(e, s));
+        const numbers = b.input('numbers', [numberNames(tgoTerms).length]);
+        b.output('tgo', b.objective(tgoTerms, e, s, numbers));
+        // The same by its float64 form.
+        b.output('host', b.objective({ ...tgoTerms, id: 'host' }, e, s, numbers));
+        b.output(
+          'sft',
+          b.objective(sftTerms, e, s, b.input('sft', [numberNames(sftTerms).length])),
+        );
       },
-      { scores, errors },
       {
-        beta: 1.5,
-        temperature: 0.25,
-        c: 3,
-        tau: 0.5,
-        scoreInverseScale: 0.7,
-        scoreClip: 2,
-        tieMode,
-        gradientScale: 0.5,
+        scores,
+        errors,
+        numbers: numberValues(tgoTerms, { ...numbers, tieMode }),
+        sft: numberValues(sftTerms, { ...numbers, tieMode }),
       },
     ),
   );

@@ -11,6 +11,8 @@ import { float32ToHalves } from '../../formats/float16';
 import { ReferenceExecutor } from '../reference/referenceExecutor';
 import { noise } from './opCases';
 import { createTfjsExecutor, type TfjsBackend } from './tfjsExecutor';
+import { numberNames, numberValues } from '../../graph/objectiveTerms';
+import { tgoTerms } from '../../objectives/tgo/terms';
 
 const same = { kernel: [3, 3], stride: 1, pad: [1, 1, 1, 1] } as const;
 const LENGTH = alignedLength(8) * 2;
@@ -39,7 +41,12 @@ function trainingGraph(): Graph {
   const base = b.matmul(hidden, b.weight('net', 'linear', 'linear', [4, 3]));
   const policy = b.matmul(low, up, { residual: base, scale: 0.5 });
   const errors = b.sampleErrors(policy, base, target, k);
-  const terms = b.thresholdGuidedLoss(errors, scores);
+  const terms = b.objective(
+    tgoTerms,
+    errors,
+    scores,
+    b.input('numbers', [numberNames(tgoTerms).length]),
+  );
   const dy = b.sampleErrorsInput(policy, target, k, terms);
   const dLow = b.matmul(dy, up, { transposeB: true, scale: 0.5 });
   b.pin(b.matmul(hidden, dLow, { transposeA: true }), 'gradients', 0);
@@ -70,10 +77,10 @@ const inputs = {
   target: noise(54, 4),
   k: Float32Array.of(1, 0.5),
   scores: Float32Array.of(0.2, 0.8),
+  numbers: numberValues(tgoTerms, { beta: 1, c: 5, temperature: 0.5, tau: 0.5 }),
 };
 const uniforms = {
   temperature: 0.5,
-  tau: 0.5,
   learningRate: 0.05,
   weightDecay: 0.1,
   biasCorrection1: 0.1,

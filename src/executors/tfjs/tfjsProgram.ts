@@ -98,6 +98,8 @@ export class TfjsProgram implements Program {
           this.throwIfDisposed();
           selectBackend(this.host.backend);
         }
+        if (step.node.op.kind === 'objective' && this.host.backend === 'webgpu')
+          await this.fetch(step);
         if (counter) counter.count(() => this.runStep(step));
         else this.runStep(step);
       }
@@ -195,6 +197,12 @@ export class TfjsProgram implements Program {
     else value = this.values.get(owner.id);
     if (!value) throw new Error(`tfjs executor: ${owner.name} is not computed yet`);
     return value;
+  }
+
+  /** Brings a node's inputs to the host, for an operation that computes there. */
+  private async fetch({ node }: Step): Promise<void> {
+    for (const input of node.inputs) if (input) await this.stored(storageOf(input)).data();
+    selectBackend(this.host.backend);
   }
 
   private runStep({ node, drop, pins }: Step): void {

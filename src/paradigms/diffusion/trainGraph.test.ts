@@ -17,6 +17,10 @@ import {
   toChannelsLast,
 } from '../../../test-support/goldenStates';
 import { buildTrainGraph, type TrainGraphOptions } from './trainGraph';
+import { numberValues } from '../../graph/objectiveTerms';
+import { sft } from '../../objectives/sft/sft';
+import { tgo } from '../../objectives/tgo/tgo';
+import { OBJECTIVE_NUMBERS } from '../../runs/trainStepEnd';
 
 interface Step {
   readonly loss: number;
@@ -134,7 +138,7 @@ async function load(options: Partial<TrainGraphOptions>): Promise<{
     ...size,
     plan,
     scale: log.lora_alpha / log.rank,
-    method: 'tgo',
+    objective: tgo,
     reference: null,
     predictionType: 'epsilon',
     ...options,
@@ -151,26 +155,31 @@ describe.each(Object.keys(EXECUTORS))('the recorded run on %s', (name) => {
       ...size,
       plan,
       scale: log.lora_alpha / log.rank,
-      method: 'tgo',
+      objective: tgo,
       reference: null,
       predictionType: 'epsilon',
     });
     const program = await executor.compile(graph, { weights });
     for (let step = 0; step < steps; step++) {
-      const { terms, errors, norm } = await program.run(inputsOf(step), {
+      const numbers = numberValues(tgo.terms, {
         beta: log.beta,
         temperature: log.T,
         c: log.c,
-        tau: 0,
-        learningRate: log.lr,
-        adamBeta1: log.betas[0],
-        adamBeta2: log.betas[1],
-        adamEpsilon: log.eps,
-        weightDecay: log.weight_decay,
-        maxGradNorm: log.max_grad_norm,
-        biasCorrection1: 1 - log.betas[0] ** (step + 1),
-        biasCorrection2: 1 - log.betas[1] ** (step + 1),
       });
+      const { terms, errors, norm } = await program.run(
+        { ...inputsOf(step), [OBJECTIVE_NUMBERS]: numbers },
+        {
+          temperature: log.T,
+          learningRate: log.lr,
+          adamBeta1: log.betas[0],
+          adamBeta2: log.betas[1],
+          adamEpsilon: log.eps,
+          weightDecay: log.weight_decay,
+          maxGradNorm: log.max_grad_norm,
+          biasCorrection1: 1 - log.betas[0] ** (step + 1),
+          biasCorrection2: 1 - log.betas[1] ** (step + 1),
+        },
+      );
       const recorded = log.f64[step]!;
       const loss =
         Array.from({ length: batch }, (_, i) => terms![i * 6]!).reduce(
@@ -234,14 +243,13 @@ describe('any step', () => {
       context: half(context),
       scores: half(scores),
       k: half(k),
+      [OBJECTIVE_NUMBERS]: numberValues(tgo.terms, numbers),
     };
   }
 
+  const numbers = { beta: 1, temperature: 1e-3, c: 5 };
   const uniforms = {
-    beta: 1,
     temperature: 1e-3,
-    c: 5,
-    tau: 0,
     maxGradNorm: 1,
     learningRate: 1e-3,
     biasCorrection1: 0.1,
@@ -294,7 +302,7 @@ describe('any step', () => {
       buildTrainGraph({
         ...small,
         plan,
-        method: 'tgo',
+        objective: tgo,
         reference: null,
         predictionType: 'epsilon',
       }),
@@ -313,16 +321,26 @@ describe('any step', () => {
     const norms: number[] = [];
     for (const gradientScale of [1, 0.25]) {
       const { program } = await load(small);
-      await program.run(smallInputs(), { ...uniforms, gradientScale });
+      await program.run(
+        {
+          ...smallInputs(),
+          [OBJECTIVE_NUMBERS]: numberValues(tgo.terms, { ...numbers, gradientScale }),
+        },
+        uniforms,
+      );
       norms.push(program.values('norm')[0]!);
     }
     expect(norms[1]! / norms[0]!).toBeCloseTo(0.25, 12);
   });
 
   it('SFT lowers the error of the positive samples and leaves a frozen reference alone', async () => {
-    const { executor, program } = await load({ ...small, method: 'sft', reference: 'reference' });
+    const { executor, program } = await load({ ...small, objective: sft, reference: 'reference' });
     const before = executor.state('reference').slice();
-    const inputs = { ...smallInputs(), scores: new Float32Array(2).fill(1) };
+    const inputs = {
+      ...smallInputs(),
+      scores: new Float32Array(2).fill(1),
+      [OBJECTIVE_NUMBERS]: numberValues(sft.terms, {}),
+    };
     const errors: number[] = [];
     for (let step = 0; step < 3; step++) {
       await program.run(inputs, {
@@ -343,12 +361,12 @@ describe('any step', () => {
   });
 
   it('without a reference pass the graph is smaller, and TGO is refused', () => {
-    const options = { ...size, plan, method: 'sft', predictionType: 'v_prediction' } as const;
+    const options = { ...size, plan, objective: sft, predictionType: 'v_prediction' } as const;
     const full = buildTrainGraph({ ...options, reference: null });
     const none = buildTrainGraph({ ...options, reference: 'none' });
     expect(none.nodes.length).toBeLessThan(full.nodes.length);
     expect(none.inputs.map(({ name }) => name)).toContain('velocityCoefficients');
-    expect(() => buildTrainGraph({ ...options, method: 'tgo', reference: 'none' })).toThrow(
+    expect(() => buildTrainGraph({ ...options, objective: tgo, reference: 'none' })).toThrow(
       /reference/,
     );
   });

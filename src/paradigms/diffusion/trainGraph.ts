@@ -13,6 +13,7 @@ import { optimize } from '../../graph/passes';
 import { Layers, type AdapterBinding } from '../../models/layers';
 import type { AdapterPlan } from '../../models/lora';
 import { unet2dCondition, unetInputs } from '../../models/unet2dCondition';
+import type { Objective } from '../../objectives';
 import { finishTrainGraph } from '../../runs/trainStepEnd';
 import type { OptimizerName } from '../../settings/runSettings';
 
@@ -29,12 +30,12 @@ export interface TrainGraphOptions extends GraphSize {
   readonly plan: AdapterPlan;
   /** alpha/rank; default 1 (alpha = rank). */
   readonly scale?: number;
-  readonly method: 'tgo' | 'sft';
+  readonly objective: Objective;
   /**
    * null: the base without adapters. 'reference': frozen adapters in the flat state `reference`,
    * laid out by `plan`.
-   *  'none': no reference pass; log-ratios are 0 (SFT at half the cost; TGO has no meaning then and
-   *  is refused).
+   *  'none': no reference pass; log-ratios are 0 (methods without a reference, at half the cost; others
+   *  are refused).
    */
   readonly reference: null | 'reference' | 'none';
   readonly predictionType: 'epsilon' | 'v_prediction';
@@ -50,8 +51,8 @@ export interface TrainGraphOptions extends GraphSize {
  */
 export function buildTrainGraph(options: TrainGraphOptions): Graph {
   const { unet, batch, height, width, plan, scale = 1 } = options;
-  if (options.method === 'tgo' && options.reference === 'none')
-    throw new Error('TGO needs a reference: its log-ratio is against it');
+  if (options.objective.reference !== 'none' && options.reference === 'none')
+    throw new Error(`${options.objective.label} needs a reference: its log-ratio is against it`);
   const b = new GraphBuilder();
   // 1. Forward noising, DDPM (Ho et al. 2020) eq. 4, and the target: the noise, or the velocity
   //    (Salimans & Ho 2022).
@@ -80,7 +81,7 @@ export function buildTrainGraph(options: TrainGraphOptions): Graph {
   // 3. Log-ratio −(m − r)/T, objective, derivatives, update.
   const errors = b.sampleErrors(policy, reference, target, k);
   return finishTrainGraph(b, {
-    method: options.method,
+    objective: options.objective.terms,
     ...(options.optimizer && { optimizer: options.optimizer }),
     plan,
     layers,

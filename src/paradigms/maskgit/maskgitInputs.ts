@@ -7,6 +7,7 @@ import type { MaskgitBase } from './maskgitBase';
 import type { ImageTokens, TextConditioning } from '../imagePipeline';
 import { STREAMS, uniforms } from '../../random/philox';
 import { maskedTokens, trainingMask } from '../../schedules/amused';
+import { objectiveOf } from '../../objectives';
 import type { RunSettings } from '../../settings/runSettings';
 import type { TrainingSample } from '../../runs/sampleSource';
 
@@ -48,9 +49,9 @@ export function maskgitInputs(
     mask.subarray(item * length, (item + 1) * length).reduce((sum, one) => sum + one, 0),
   );
   const all = masked.reduce((sum, count) => sum + count, 0);
-  // SFT is the mean over all masked tokens of the batch; TGO takes each sample's mean, or its sum.
+  // A method's mean is over all masked tokens of the batch, or of each sample (or their sum).
   const k = Float32Array.from(masked, (count) =>
-    settings.method === 'sft'
+    objectiveOf(settings.method).tokenMean === 'batch'
       ? (count * batch) / all
       : settings.maskedReduction === 'sum'
         ? count

@@ -20,6 +20,10 @@ import {
   RecordedTensors,
 } from '../../../test-support/goldenStates';
 import { adaptersOfLora } from '../../runs/exportLora';
+import { numberValues } from '../../graph/objectiveTerms';
+import { sft } from '../../objectives/sft/sft';
+import { tgo } from '../../objectives/tgo/tgo';
+import { OBJECTIVE_NUMBERS } from '../../runs/trainStepEnd';
 import {
   buildMaskgitTrainGraph,
   buildTokenLogitsGraph,
@@ -108,24 +112,25 @@ describe.each(Object.keys(EXECUTORS))('recorded steps on %s', (name) => {
     for (const state of ['gradients', 'adam.m', 'adam.v']) executor.writeState(state, plan.length);
     executor.writeState('policy', plan.length, adapters('lora_init'));
     const program = await executor.compile(
-      buildMaskgitTrainGraph({ ...size, method: 'tgo', reference: null }),
+      buildMaskgitTrainGraph({ ...size, objective: tgo, reference: null }),
       { weights },
     );
     for (let step = 0; step < steps; step++) {
-      const { terms, errors, norm } = await program.run(inputsOf(step), {
-        beta: log.beta,
-        temperature: 1,
-        c: log.c,
-        tau: 0,
-        learningRate: log.lr,
-        adamBeta1: log.betas[0],
-        adamBeta2: log.betas[1],
-        adamEpsilon: log.eps,
-        weightDecay: log.weight_decay,
-        maxGradNorm: log.max_grad_norm,
-        biasCorrection1: 1 - log.betas[0] ** (step + 1),
-        biasCorrection2: 1 - log.betas[1] ** (step + 1),
-      });
+      const numbers = numberValues(tgo.terms, { beta: log.beta, temperature: 1, c: log.c });
+      const { terms, errors, norm } = await program.run(
+        { ...inputsOf(step), [OBJECTIVE_NUMBERS]: numbers },
+        {
+          temperature: 1,
+          learningRate: log.lr,
+          adamBeta1: log.betas[0],
+          adamBeta2: log.betas[1],
+          adamEpsilon: log.eps,
+          weightDecay: log.weight_decay,
+          maxGradNorm: log.max_grad_norm,
+          biasCorrection1: 1 - log.betas[0] ** (step + 1),
+          biasCorrection2: 1 - log.betas[1] ** (step + 1),
+        },
+      );
       const [recorded, float32] = [log.f64[step]!, log.f32[step]!];
       const near = (what: string, made: number, field: (of: Step) => number): void => {
         const allowed = Math.max(
@@ -168,10 +173,18 @@ describe('any step', () => {
       fresh.fill(0, offsetB, offsetB + outFeatures * plan.rank);
     for (const state of ['policy', 'reference']) executor.writeState(state, plan.length, fresh);
     const program = await executor.compile(
-      buildMaskgitTrainGraph({ ...size, method: 'tgo', reference: null, ...options }),
+      buildMaskgitTrainGraph({ ...size, objective: tgo, reference: null, ...options }),
       { weights },
     );
-    await program.run({ ...inputsOf(0), ...changed }, { temperature: 1, learningRate: 0 });
+    const numbers = numberValues((options.objective ?? tgo).terms, {
+      beta: 1,
+      temperature: 1,
+      c: 5,
+    });
+    await program.run(
+      { ...inputsOf(0), [OBJECTIVE_NUMBERS]: numbers, ...changed },
+      { temperature: 1, learningRate: 0 },
+    );
     return { executor, values: program.values };
   }
 
@@ -193,8 +206,8 @@ describe('any step', () => {
         .subarray(i * height * width, (i + 1) * height * width)
         .reduce((sum, one) => sum + one, 0),
     );
-    const sft = { method: 'sft', reference: 'none' } as const;
-    const [mean, sum] = [await run(sft), await run(sft, { k: counts })];
+    const options = { objective: sft, reference: 'none' } as const;
+    const [mean, sum] = [await run(options), await run(options, { k: counts })];
     counts.forEach((count, i) =>
       expect(sum.values('errors')[3 * i]).toBeCloseTo(count * mean.values('errors')[3 * i]!, 9),
     );
@@ -202,14 +215,14 @@ describe('any step', () => {
     // One sample alone: its gradient is |M| times that of the mean.
     const alone = { scores: Float32Array.from({ length: batch }, (_, i) => (i === 0 ? 1 : -1)) };
     const norms = [
-      (await run(sft, alone)).values('norm')[0]!,
-      (await run(sft, { ...alone, k: counts })).values('norm')[0]!,
+      (await run(options, alone)).values('norm')[0]!,
+      (await run(options, { ...alone, k: counts })).values('norm')[0]!,
     ];
     expect(norms[1]! / norms[0]!).toBeCloseTo(counts[0]!, 6);
   });
 
   it('refuses what it cannot train', () => {
-    expect(() => buildMaskgitTrainGraph({ ...size, method: 'tgo', reference: 'none' })).toThrow(
+    expect(() => buildMaskgitTrainGraph({ ...size, objective: tgo, reference: 'none' })).toThrow(
       'needs a reference',
     );
     for (const target of ['norm1.linear', 'cond_embeds_mapper', 'linear_1']) {
@@ -218,7 +231,7 @@ describe('any step', () => {
           buildMaskgitTrainGraph({
             ...size,
             plan: planAdapters(modules, [target], 2),
-            method: 'tgo',
+            objective: tgo,
             reference: null,
           }),
         target,
@@ -228,7 +241,7 @@ describe('any step', () => {
       buildMaskgitTrainGraph({
         ...size,
         uvit: { ...config, downsample: true },
-        method: 'tgo',
+        objective: tgo,
         reference: null,
       }),
     ).toThrow('turns 4×4 tokens into 2×2 predictions');
@@ -241,7 +254,7 @@ describe('any step', () => {
     const all = planAdapters(modules, others, 1);
     expect(all.entries.length).toBe(others.length);
     expect(
-      buildMaskgitTrainGraph({ ...size, plan: all, method: 'tgo', reference: null }).pins.length,
+      buildMaskgitTrainGraph({ ...size, plan: all, objective: tgo, reference: null }).pins.length,
     ).toBe(2 * others.length);
   });
 });

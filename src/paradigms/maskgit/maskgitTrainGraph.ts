@@ -13,6 +13,7 @@ import { Layers, type AdapterBinding } from '../../models/layers';
 import type { AdapterPlan } from '../../models/lora';
 import { readsConditioning, uvit2d, uvitInputs } from '../../models/uvit2d';
 import type { OptimizerName } from '../../settings/runSettings';
+import type { Objective } from '../../objectives';
 import { finishTrainGraph } from '../../runs/trainStepEnd';
 
 export interface MaskgitGraphSize {
@@ -28,10 +29,10 @@ export interface MaskgitTrainGraphOptions extends MaskgitGraphSize {
   readonly plan: AdapterPlan;
   /** alpha/rank; default 1 (alpha = rank). */
   readonly scale?: number;
-  readonly method: 'tgo' | 'sft';
+  readonly objective: Objective;
   /**
    * As in TrainGraphOptions: the base, frozen adapters in the state `reference`, or no reference
-   * pass (SFT only).
+   * pass (methods without one only).
    */
   readonly reference: null | 'reference' | 'none';
   /** Default AdamW. */
@@ -60,9 +61,9 @@ function sizeFor({
  *  are tokens.
  */
 export function buildMaskgitTrainGraph(options: MaskgitTrainGraphOptions): Graph {
-  const { uvit, plan, scale = 1, method } = options;
-  if (method === 'tgo' && options.reference === 'none')
-    throw new Error('TGO needs a reference: its log-ratio is against it');
+  const { uvit, plan, scale = 1 } = options;
+  if (options.objective.reference !== 'none' && options.reference === 'none')
+    throw new Error(`${options.objective.label} needs a reference: its log-ratio is against it`);
   const unreached = plan.entries.find(({ module }) => readsConditioning(module));
   if (unreached)
     throw new StudioError(
@@ -97,7 +98,7 @@ export function buildMaskgitTrainGraph(options: MaskgitTrainGraphOptions): Graph
   }
   const { errors, lse } = b.maskedLogProb(policy, reference, tokens, mask, k);
   return finishTrainGraph(b, {
-    method,
+    objective: options.objective.terms,
     ...(options.optimizer && { optimizer: options.optimizer }),
     plan,
     layers,

@@ -1,9 +1,8 @@
-// Per-sample errors (of predictions and of masked tokens), the objectives' terms and their
-// derivative, composed of tfjs kernels on [N] vectors (ops.ts, losses.md).
+// Per-sample errors (of predictions and of masked tokens) and their derivatives, composed of tfjs
+// kernels on [N] vectors (ops.ts, losses.md).
 
 import * as tf from '@tensorflow/tfjs-core';
 
-import type { Uniforms } from '../../../../graph/ops';
 import { required, type OpImplementation } from '../implementation';
 
 /** Column `index` of a matrix as a vector. */
@@ -26,62 +25,6 @@ export const sampleErrors: OpImplementation<'sampleErrors'> = (_op, inputs, { un
   if (!inputs[1]) return [tf.stack([m, m, tf.zerosLike(m)], 1)];
   const r = error(inputs[1]);
   return [tf.stack([m, r, tf.mul(tf.sub(m, r), -1 / uniforms.temperature)], 1)];
-};
-
-/**
- * 1 where the score counts as positive (a tie does unless tieMode is 1), and 0 where a tie is
- * dropped.
- */
-function labels(scores: tf.Tensor, uniforms: Uniforms): { label: tf.Tensor; counted: tf.Tensor } {
-  const { tau, tieMode } = uniforms;
-  const label = tf.cast(
-    tieMode === 1 ? tf.greater(scores, tau) : tf.greaterEqual(scores, tau),
-    'float32',
-  );
-  return {
-    label,
-    counted: tieMode === 2 ? tf.cast(tf.notEqual(scores, tau), 'float32') : tf.onesLike(label),
-  };
-}
-
-export const thresholdGuidedLoss: OpImplementation<'thresholdGuidedLoss'> = (
-  _op,
-  inputs,
-  { uniforms },
-) => {
-  const { beta, c, tau, scoreInverseScale, scoreClip, temperature, gradientScale } = uniforms;
-  const scores = tf.reshape(required(inputs, 1), [-1]);
-  const z = tf.mul(column(required(inputs, 0), 2), beta);
-  const { label, counted } = labels(scores, uniforms);
-  const distance = tf.minimum(tf.mul(tf.abs(tf.sub(scores, tau)), scoreInverseScale), scoreClip);
-  const weight = tf.mul(counted, tf.add(tf.mul(distance, c), 1));
-  const signed = tf.mul(z, tf.sub(1, tf.mul(label, 2)));
-  const softplus = tf.add(tf.relu(signed), tf.log1p(tf.exp(tf.neg(tf.abs(signed)))));
-  // σ(z) − label = ∓σ(∓z): no cancellation when the label is 1 and z large.
-  const slope = tf.mul(weight, tf.mul(tf.sigmoid(signed), tf.sub(1, tf.mul(label, 2))));
-  const g = tf.mul(slope, (-beta / temperature / scores.size) * gradientScale);
-  return [tf.stack([tf.mul(weight, softplus), z, label, weight, slope, g], 1)];
-};
-
-export const supervisedLoss: OpImplementation<'supervisedLoss'> = (_op, inputs, { uniforms }) => {
-  const scores = tf.reshape(required(inputs, 1), [-1]);
-  const { label, counted } = labels(scores, uniforms);
-  const weight = tf.mul(label, counted);
-  const z = tf.mul(column(required(inputs, 0), 2), uniforms.beta);
-  const loss = tf.mul(weight, column(required(inputs, 0), 0));
-  return [
-    tf.stack(
-      [
-        loss,
-        z,
-        label,
-        weight,
-        tf.zerosLike(z),
-        tf.mul(weight, uniforms.gradientScale / scores.size),
-      ],
-      1,
-    ),
-  ];
 };
 
 export const sampleErrorsInput: OpImplementation<'sampleErrorsInput'> = (_op, inputs) => {

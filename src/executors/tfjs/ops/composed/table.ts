@@ -2,14 +2,8 @@
 
 import type { OpTable } from '../implementation';
 import { attention, attentionInput } from './attention';
-import {
-  maskedLogProb,
-  maskedLogProbInput,
-  sampleErrors,
-  sampleErrorsInput,
-  supervisedLoss,
-  thresholdGuidedLoss,
-} from './losses';
+import { maskedLogProb, maskedLogProbInput, sampleErrors, sampleErrorsInput } from './losses';
+import { objective } from './objective';
 import {
   globalResponseNorm,
   globalResponseNormInput,
@@ -65,8 +59,7 @@ export const composedTable: OpTable = {
   embedTokens,
   mixPerSample,
   sampleErrors,
-  thresholdGuidedLoss,
-  supervisedLoss,
+  objective,
   sampleErrorsInput,
   gradientNorm,
   adamw,

@@ -1,0 +1,88 @@
+// What a graph carries of a training method: the arithmetic from per-sample errors to per-sample
+// terms, in WGSL and in float64. Executors run it without knowing which method it is; the methods
+// themselves are records in src/objectives.
+
+/** The six numbers of one sample that every method gives. */
+export interface SampleTerms {
+  /** The mean over the batch is the method's loss L. */
+  readonly loss: number;
+  /** What the method's sigmoid is taken of; β·log-ratio in most. */
+  readonly z: number;
+  /** 1 good, 0 bad. */
+  readonly label: number;
+  readonly weight: number;
+  /** Derivative of this sample's loss by z, where the loss is a function of z. */
+  readonly slope: number;
+  /** dL/dm of this sample's error m, times gradientScale. */
+  readonly g: number;
+}
+
+/** Numbers of every method, fed beside its own: threshold, weight scale and ties. */
+export const COMMON_NUMBERS = [
+  'tau',
+  'scoreInverseScale',
+  'scoreClip',
+  'tieMode',
+  'gradientScale',
+] as const;
+
+/** Their values where none are given: τ 0, distances as they are, ties positive, no scale. */
+const COMMON_DEFAULTS: Readonly<Record<string, number>> = {
+  tau: 0,
+  scoreInverseScale: 1,
+  scoreClip: 3.4e38,
+  tieMode: 0,
+  gradientScale: 1,
+};
+
+/** A batch as the float64 form sees it. Errors in the units of the paradigm's measure. */
+export interface ObjectiveBatch {
+  /** Samples N. */
+  readonly size: number;
+  /** Error of the policy, error of the reference, log-ratio a = (r − m)/T, [N] each. */
+  readonly m: ArrayLike<number>;
+  readonly r: ArrayLike<number>;
+  readonly a: ArrayLike<number>;
+  readonly scores: ArrayLike<number>;
+  /** Row `row`, column `column` of the method's table. */
+  readonly table: (row: number, column: number) => number;
+  /** COMMON_NUMBERS and the method's own, by name. */
+  readonly numbers: Readonly<Record<string, number>>;
+}
+
+/** The arithmetic of one method. */
+export interface ObjectiveTerms {
+  /** Names the method in plans, labels and messages. */
+  readonly id: string;
+  /** Names of the method's own numbers (COMMON_NUMBERS come before them). */
+  readonly numbers: readonly string[];
+  /** Numbers per sample of the table it reads; 0 when it reads none. */
+  readonly tableColumns: (samples: number) => number;
+  /**
+   * WGSL of `fn termsOf(sample: u32) -> Terms`, with helpers of its own. It is placed in
+   * kernels/objective/objective.wgsl, which says what it may call.
+   */
+  readonly wgsl: string;
+  /** The same in float64: terms of every sample. */
+  readonly reference: (batch: ObjectiveBatch) => readonly SampleTerms[];
+}
+
+/** Names of all numbers a method reads, in the order in which they are fed. */
+export function numberNames(terms: ObjectiveTerms): readonly string[] {
+  return [...COMMON_NUMBERS, ...terms.numbers];
+}
+
+/**
+ * The values of `numberNames`, in order; a common one that is not given has its default. Errors:
+ * throws when one of the method's own is missing.
+ */
+export function numberValues(
+  terms: ObjectiveTerms,
+  values: Readonly<Record<string, number>>,
+): Float32Array {
+  return Float32Array.from(numberNames(terms), (name) => {
+    const value = values[name] ?? COMMON_DEFAULTS[name];
+    if (value === undefined) throw new Error(`objective ${terms.id}: no value for ${name}`);
+    return value;
+  });
+}

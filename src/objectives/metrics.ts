@@ -1,0 +1,74 @@
+// What a method plots beside its loss: each metric is declared once, with its unit and the chart it
+// belongs to, and is computed from a step's read-backs.
+
+/** A step's per-sample numbers, as read back. */
+export interface StepTerms {
+  readonly losses: readonly number[];
+  readonly labels: readonly number[];
+  readonly weights: readonly number[];
+  /** a = (r − m)/T. */
+  readonly logRatios: readonly number[];
+  /** Errors of the policy and of the reference. */
+  readonly errors: readonly number[];
+  readonly referenceErrors: readonly number[];
+}
+
+export interface MetricSpec {
+  readonly id: string;
+  /** '' for plain numbers. */
+  readonly unit: '' | 'nats' | 'share';
+  /** Metrics of one group share a chart. */
+  readonly group: 'loss' | 'logRatio' | 'accuracy' | 'gradient' | 'run';
+  /** Column of metrics.csv. */
+  readonly column: string;
+  /** NaN where the batch has no such sample. */
+  readonly value: (terms: StepTerms) => number;
+}
+
+/** NaN of nothing. */
+export function mean(values: readonly number[]): number {
+  return values.length === 0
+    ? Number.NaN
+    : values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+const ofLabel = ({ labels, logRatios }: StepTerms, label: number): readonly number[] =>
+  logRatios.filter((_, i) => labels[i] === label);
+
+export const LOG_RATIO_POSITIVE: MetricSpec = {
+  id: 'logRatioPositive',
+  unit: 'nats',
+  group: 'logRatio',
+  column: 'log_ratio_positive',
+  value: (terms) => mean(ofLabel(terms, 1)),
+};
+
+export const LOG_RATIO_NEGATIVE: MetricSpec = {
+  id: 'logRatioNegative',
+  unit: 'nats',
+  group: 'logRatio',
+  column: 'log_ratio_negative',
+  value: (terms) => mean(ofLabel(terms, 0)),
+};
+
+/** Share of samples whose log-ratio has the sign of their label; 0 counts ½. */
+export const SIGN_ACCURACY: MetricSpec = {
+  id: 'signAccuracy',
+  unit: 'share',
+  group: 'accuracy',
+  column: 'sign_accuracy',
+  value: ({ labels, logRatios }) =>
+    mean(
+      labels.map((label, i) => {
+        const sign = Math.sign(logRatios[i]!);
+        return sign === 0 ? 0.5 : sign > 0 === (label === 1) ? 1 : 0;
+      }),
+    ),
+};
+
+/** Of every method that has a reference. */
+export const LOG_RATIO_METRICS: readonly MetricSpec[] = [
+  LOG_RATIO_POSITIVE,
+  LOG_RATIO_NEGATIVE,
+  SIGN_ACCURACY,
+];

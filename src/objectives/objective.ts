@@ -1,0 +1,93 @@
+// What a training method is: its words, its data, its numbers, its arithmetic. One record per
+// method, one folder per record, one line in index.ts. Everything that shows, checks or runs a
+// method reads its record; nothing outside this room compares a method's name.
+
+import type { ObjectiveTerms } from '../graph/objectiveTerms';
+import type { Equation } from './equation';
+import type { MetricSpec } from './metrics';
+
+/** What a batch must consist of. */
+export type DataKind = 'scored' | 'positives' | 'pairs' | 'groups' | 'demonstrations';
+
+/** One number of a method, as its control shows it. All take effect at the next step of a run. */
+export interface ObjectiveSetting {
+  readonly key: string;
+  readonly label: string;
+  /** Greek or short symbol used in the equations. */
+  readonly symbol: string;
+  readonly default: number;
+  readonly min: number;
+  readonly max: number;
+  readonly scale: 'linear' | 'log';
+  readonly step: number;
+  readonly meaning: string;
+  readonly source: string;
+  /** What differs for MaskGIT; null where the number has no meaning there (it is then 1). */
+  readonly maskgit?: Partial<Omit<ObjectiveSetting, 'key' | 'maskgit'>> | null;
+}
+
+/** What a run's threshold says about its set. */
+export interface SetFacts {
+  /** Mean weight w over the whole set or bank. */
+  readonly meanWeight: number;
+  /** Share of the batch whose label is good: 1 where the batch is drawn from good samples. */
+  readonly positiveShare: number;
+}
+
+/** What the words and equations of a method depend on. */
+export interface EquationFacts {
+  readonly paradigm: 'diffusion' | 'maskgit';
+  readonly scoreScale: 'standardized' | 'raw' | 'minmax' | 'rank';
+  /** Index of τ: B for a batch's own, g for a prompt's. */
+  readonly thresholdIndex: 'B' | 'g' | null;
+}
+
+/** The loss of one sample of weight 1 against its log-ratio, where it is a function of that. */
+export interface LossCurve {
+  readonly loss: (logRatio: number, good: boolean) => number;
+  /** |log-ratio| beyond which a sample on its own side has lost 9/10 of its gradient. */
+  readonly flatBeyond: number;
+}
+
+export interface Objective {
+  readonly id: string;
+  /** Short name, as papers write it. */
+  readonly label: string;
+  /** Label with a few words, for a choice. */
+  readonly title: string;
+  /** One or two sentences for the page. */
+  readonly summary: string;
+  readonly paper: { readonly title: string; readonly url: string | null; readonly where: string };
+  readonly data: DataKind;
+  /** Which model the log-ratio is against; none: no reference pass, half the cost. */
+  readonly reference: 'none' | 'base';
+  /** null where the studio can train it; else what is missing, as a sentence. */
+  readonly untrainable: string | null;
+  readonly settings: readonly ObjectiveSetting[];
+  readonly terms: ObjectiveTerms;
+  /**
+   * The factor on dL/dm that takes the loss's own scale out, so that clip and learning rate mean
+   * the same at any setting (losses.md 1.3 i). `values` holds the method's numbers.
+   */
+  readonly gradientScale: (values: Readonly<Record<string, number>>, facts: SetFacts) => number;
+  /** What `gradientScale` leaves the norm of, for the chart's legend. */
+  readonly gradientOf: (paradigm: EquationFacts['paradigm']) => string;
+  /** Which samples the loss of a step is the mean of. */
+  readonly lossOver: 'batch' | 'weighted';
+  /**
+   * MaskGIT: a sample's error is the mean over its own masked tokens, or weighs with their number,
+   * so that the loss is the mean over the masked tokens of the batch.
+   */
+  readonly tokenMean: 'sample' | 'batch';
+  /**
+   * Loss of a policy equal to its reference, from the weights of the batch (losses.md 1.0); null
+   * where there is no such constant.
+   */
+  readonly firstLoss:
+    ((weights: readonly number[], values: Readonly<Record<string, number>>) => number) | null;
+  /** In words, for the chart's legend. */
+  readonly firstLossName: string | null;
+  readonly metrics: readonly MetricSpec[];
+  readonly equations: (facts: EquationFacts) => readonly Equation[];
+  readonly curve: ((values: Readonly<Record<string, number>>) => LossCurve) | null;
+}

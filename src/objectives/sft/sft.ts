@@ -1,0 +1,33 @@
+// Supervised fine-tuning on the good samples (losses.md 1.1): the baseline of every preference
+// method. No reference, so a step costs half.
+
+import type { Objective } from '../objective';
+import { sftTerms } from './terms';
+
+export const sft: Objective = {
+  id: 'sft',
+  label: 'SFT',
+  title: 'SFT, good images only',
+  summary: 'The baseline: trains on images at or above the threshold only, all alike.',
+  paper: { title: 'Unpaired Preference Optimization', url: null, where: 'baseline “SFT”' },
+  data: 'positives',
+  reference: 'none',
+  untrainable: null,
+  settings: [],
+  terms: sftTerms,
+  // The mean is over the samples trained on: with labels made per batch that is a share of them.
+  gradientScale: (_values, { positiveShare }) => (positiveShare > 0 ? 1 / positiveShare : 0),
+  gradientOf: () => 'L',
+  lossOver: 'weighted',
+  tokenMean: 'batch',
+  firstLoss: null,
+  firstLossName: null,
+  metrics: [],
+  equations: ({ thresholdIndex }) => [
+    {
+      label: 'The loss of SFT',
+      tex: `L = \\frac{1}{B} \\sum_{s_{i} ≥ ${thresholdIndex === null ? 'τ' : `τ_{${thresholdIndex}}`}} m_{i}`,
+    },
+  ],
+  curve: null,
+};
