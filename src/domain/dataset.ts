@@ -46,7 +46,10 @@ export type ImportFile = { readonly path: string; readonly file: File };
 /** Which column of the table plays which part; absent = found by name. */
 export interface ColumnMapping {
   readonly fileName?: string;
-  readonly text?: string;
+  /** Null = no column: prompts come from the images, the .txt beside them, or `promptForAll`. */
+  readonly text?: string | null;
+  /** The prompt of every image that has none. */
+  readonly promptForAll?: string;
   /** Null = the images have no scores: they are rated here. */
   readonly score?: string | null;
 }

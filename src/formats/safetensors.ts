@@ -5,6 +5,7 @@
 
 import { StudioError } from '../errors';
 import { float32ToHalves, halvesToFloat32 } from './float16';
+import { parseStrictJson, type StrictJson } from './strictJson';
 
 /** Bytes an element takes, for the dtypes the format knows. */
 const ITEM_BYTES = {
@@ -52,6 +53,11 @@ function refuse(what: string): never {
   );
 }
 
+/** A name from a file for a message. */
+function shorten(text: string): string {
+  return text.length > 120 ? `${text.slice(0, 120)}…` : text;
+}
+
 interface HeaderEntry {
   readonly dtype: SafetensorsDType;
   readonly shape: number[];
@@ -59,8 +65,22 @@ interface HeaderEntry {
   readonly end: number;
 }
 
-function isCount(value: unknown): value is number {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+/** A whole number as the reference reader takes it: digits alone, no 1.0 or 1e3. */
+function countOf(value: StrictJson | undefined): number | null {
+  if (typeof value !== 'object' || value === null || !('text' in value)) return null;
+  const count = /^\d+$/u.test(value.text) ? Number(value.text) : Number.NaN;
+  return Number.isSafeInteger(count) ? count : null;
+}
+
+function countsOf(value: StrictJson | undefined): number[] | null {
+  if (!Array.isArray(value)) return null;
+  const counts: number[] = [];
+  for (const item of value) {
+    const count = countOf(item);
+    if (count === null) return null;
+    counts.push(count);
+  }
+  return counts;
 }
 
 /** Length of the header in the first 8 bytes. Errors: BadSafetensors when it cannot be one. */
@@ -78,48 +98,55 @@ function readHeader(
   headerBytes: Uint8Array,
   dataBytes: number,
 ): { metadata: Record<string, string>; entries: Map<string, HeaderEntry> } {
-  let header: unknown;
+  // The reference reader wants the brace first: no space, no byte order mark.
+  if (headerBytes[0] !== 0x7b) refuse('its header does not begin with “{”');
+  let header: StrictJson;
   try {
-    header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(headerBytes));
+    header = parseStrictJson(headerBytes);
   } catch (error) {
     refuse(`its header is not JSON (${error instanceof Error ? error.message : String(error)})`);
   }
-  if (typeof header !== 'object' || header === null || Array.isArray(header))
-    refuse('its header is not a JSON object');
+  if (!(header instanceof Map)) refuse('its header is not a JSON object');
   const metadata: Record<string, string> = {};
   const entries = new Map<string, HeaderEntry>();
-  for (const [name, value] of Object.entries(header)) {
+  for (const [name, value] of header) {
     if (name === '__metadata__') {
-      if (typeof value !== 'object' || value === null) refuse('__metadata__ is not an object');
-      for (const [key, text] of Object.entries(value as object)) {
-        if (typeof text !== 'string') refuse(`metadata “${key}” is not text`);
-        metadata[key] = text;
+      if (value === null) continue;
+      if (!(value instanceof Map)) refuse('__metadata__ is not an object');
+      for (const [key, text] of value) {
+        if (typeof text !== 'string') refuse(`metadata “${shorten(key)}” is not text`);
+        Object.defineProperty(metadata, key, {
+          value: text,
+          enumerable: true,
+          configurable: true,
+          writable: true,
+        });
       }
       continue;
     }
-    const {
-      dtype,
-      shape,
-      data_offsets: offsets,
-    } = (value ?? {}) as { dtype?: unknown; shape?: unknown; data_offsets?: unknown };
+    const told = value instanceof Map ? value : new Map<string, StrictJson>();
+    const shown = shorten(name);
+    const dtype = told.get('dtype');
     if (typeof dtype !== 'string' || !Object.hasOwn(ITEM_BYTES, dtype))
-      refuse(`tensor “${name}” has the unknown type ${String(dtype)}`);
-    if (!Array.isArray(shape) || !shape.every(isCount))
-      refuse(`tensor “${name}” has the shape ${JSON.stringify(shape)}`);
-    if (!Array.isArray(offsets) || offsets.length !== 2 || !offsets.every(isCount))
-      refuse(`tensor “${name}” has the offsets ${JSON.stringify(offsets)}`);
+      refuse(
+        `tensor “${shown}” has the unknown type ` +
+          (typeof dtype === 'string' ? shorten(dtype) : 'nothing'),
+      );
+    const shape = countsOf(told.get('shape')) ?? refuse(`tensor “${shown}” has no usable shape`);
+    const offsets = countsOf(told.get('data_offsets'));
+    if (offsets?.length !== 2) refuse(`tensor “${shown}” has no usable offsets`);
     const [begin, end] = offsets as [number, number];
     const wanted =
       shape.reduce((product: number, length: number) => product * length, 1) *
       ITEM_BYTES[dtype as SafetensorsDType];
     if (end < begin || end > dataBytes)
-      refuse(`tensor “${name}” lies at ${begin}…${end} of ${dataBytes} bytes`);
+      refuse(`tensor “${shown}” lies at ${begin}…${end} of ${dataBytes} bytes`);
     if (end - begin !== wanted)
       refuse(
-        `tensor “${name}” of shape [${shape.join(', ')}] ${dtype} takes ${wanted} bytes, the ` +
+        `tensor “${shown}” of shape [${shorten(shape.join(', '))}] ${dtype} takes ${wanted} bytes, the ` +
           `header says ${end - begin}`,
       );
-    entries.set(name, { dtype: dtype as SafetensorsDType, shape: shape as number[], begin, end });
+    entries.set(name, { dtype: dtype as SafetensorsDType, shape, begin, end });
   }
   let at = 0;
   for (const [name, entry] of [...entries].sort(
@@ -128,8 +155,8 @@ function readHeader(
     if (entry.begin !== at)
       refuse(
         entry.begin < at
-          ? `tensor “${name}” overlaps another`
-          : `${entry.begin - at} bytes before tensor “${name}” belong to no tensor`,
+          ? `tensor “${shorten(name)}” overlaps another`
+          : `${entry.begin - at} bytes before tensor “${shorten(name)}” belong to no tensor`,
       );
     at = entry.end;
   }
@@ -179,7 +206,7 @@ export async function openSafetensorsFile(file: Blob): Promise<SafetensorsBlob> 
     metadata,
     tensors: entries,
     async read(name) {
-      const entry = entries.get(name) ?? refuse(`it has no tensor “${name}”`);
+      const entry = entries.get(name) ?? refuse(`it has no tensor “${shorten(name)}”`);
       return {
         name,
         dtype: entry.dtype,

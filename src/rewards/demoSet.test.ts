@@ -3,8 +3,8 @@
 import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { parseTable, readRows } from '../data/import/metadataTable';
-import { findTable, openZip } from '../data/import/sourceFiles';
+import { memoryFile } from '../data/import/files/sourceFile';
+import { planImport } from '../data/import/planImport';
 import { intraclassCorrelation } from '../statistics/intraclassCorrelation';
 import { pixelRewardById } from '.';
 
@@ -17,40 +17,34 @@ describe('demo set', async () => {
     validation: string[];
     test: string[];
   };
-  const files = openZip('demo.zip', new Uint8Array(readFileSync('public/demo/emoji-64/demo.zip')));
-  const table = findTable(files);
-  const { rows, rejected } = readRows(
-    parseTable(table.path, new TextDecoder().decode(await table.bytes())),
-    {},
-  );
+  const zip = new Uint8Array(readFileSync('public/demo/emoji-64/demo.zip'));
+  const { rows, rejected } = await planImport([memoryFile('demo.zip', zip)]);
   it(
     'has every row usable, at least 8 samples a prompt, and little of its variance between ' +
       'prompts',
     () => {
       expect(rejected).toEqual([]);
       const counts = new Map<string, number>();
-      for (const { text } of rows) counts.set(text, (counts.get(text) ?? 0) + 1);
+      for (const { text } of rows) counts.set(text!, (counts.get(text!) ?? 0) + 1);
       expect(Math.min(...counts.values())).toBeGreaterThanOrEqual(8);
       expect(
         intraclassCorrelation(
           rows.map(({ score }) => score!),
-          rows.map(({ text }) => text),
+          rows.map(({ text }) => text!),
         ),
       ).toBeLessThan(0.3);
     },
   );
   it('is scored by its stated formula', async () => {
     for (const row of rows.filter((_, i) => i % 24 === 0)) {
-      const { data, info } = await sharp(
-        await files.find(({ path }) => path.endsWith(row.fileName))!.bytes(),
-      )
+      const { data, info } = await sharp(await row.file.bytes())
         .removeAlpha()
         .raw()
         .toBuffer({ resolveWithObject: true });
       expect(
         pixelRewardById(rewardId).score(
           { width: info.width, height: info.height, rgb: data },
-          row.text,
+          row.text!,
         ),
       ).toBeCloseTo(row.score!, 5);
     }

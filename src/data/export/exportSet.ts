@@ -6,7 +6,7 @@
 
 import { strToU8, Zip, ZipDeflate, ZipPassThrough } from 'fflate';
 import { StudioError } from '../../errors';
-import { safePath } from '../import/metadataTable';
+import { safePath } from '../import/files/sourceFile';
 import { RATING, scoreOf, type ImageScore } from '../scores/scoreSource';
 import { FACTS_FILE, type SetFacts } from '../import/setFacts';
 
@@ -53,7 +53,7 @@ function plainSegment(segment: string): string {
     .normalize('NFC')
     .replace(/[\p{Cc}\p{Cs}<>:"|?*]/gu, '_')
     .replace(/[. ]+$/u, '')
-    .replace(/^(__MACOSX|\.DS_Store)/u, '_$1');
+    .replace(/^(__MACOSX|\.DS_Store|\._)/u, '_$1');
   return [...plain].slice(0, MAX_SEGMENT).join('') || '_';
 }
 

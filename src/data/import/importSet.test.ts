@@ -2,35 +2,33 @@ import { readFileSync } from 'node:fs';
 import { zipSync, strToU8 } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { encodePng } from '../../formats/png';
+import { memoryFile } from './files/sourceFile';
 import { imageMime, importSet, type AcceptedImage, type ImportHooks } from './importSet';
-import { guessColumns, parseTable, readRows } from './metadataTable';
+import { planImport, type ImportChoice } from './planImport';
 import { toModelInput } from './resample';
-import { findTable, openZip } from './sourceFiles';
 
 const png = (value: number) => encodePng(new Uint8Array(12).fill(value), 2, 2);
-const csv = (lines: string[]) => strToU8(`file_name,text,score\n${lines.join('\n')}\n`);
+const csv = (lines: string[], header = 'file_name,text,score') =>
+  strToU8(`${header}\n${lines.join('\n')}\n`);
+const zipFile = (entries: Record<string, Uint8Array>) =>
+  memoryFile('set.zip', zipSync(entries) as Uint8Array<ArrayBuffer>);
 
 async function run(
   entries: Record<string, Uint8Array>,
-  mapping = {},
+  choice: ImportChoice = {},
   signal = new AbortController().signal,
 ) {
   const accepted: AcceptedImage[] = [];
   const hooks: ImportHooks = {
-    async decode(bytes) {
-      if (bytes.length < 60) throw new Error('truncated');
-      return { width: 2, height: 2, rgba: new Uint8Array(16) };
-    },
+    decode: async () => ({ width: 2, height: 2 }),
     hash: async (bytes) =>
-      Array.from(
-        new Uint8Array(await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>)),
-      ).join(','),
+      Array.from(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))).join(','),
     accept: async (image) => {
       accepted.push(image);
     },
   };
-  const result = await importSet(signal, openZip('set.zip', zipSync(entries)), mapping, hooks);
-  return { ...result, accepted };
+  const plan = await planImport([zipFile(entries)], choice);
+  return { ...(await importSet(signal, plan, hooks, choice)), accepted };
 }
 
 describe('importSet', () => {
@@ -74,11 +72,11 @@ describe('importSet', () => {
       '3: empty prompt',
       '4: score “nan” is not a finite number',
       '5: named twice: row 1 is used',
-      '6: cannot be decoded: truncated',
-      '7: not a PNG, JPEG or WebP image',
+      '6: cut off: the end of the file is missing',
+      '7: not an image that is read here (PNG, JPEG, WebP, AVIF and GIF are read)',
       '8: the same image with the same prompt as row 1',
       '10: score “Infinity” is not a finite number',
-      '11: score “” is not a finite number',
+      '11: score “” is not a finite number: the cell is empty',
     ]);
     expect(rejected.filter(({ row }) => row === 0).map(({ file }) => file)).toEqual([
       'set/lost.png',
@@ -87,80 +85,142 @@ describe('importSet', () => {
   it('stops when cancelled and keeps what was accepted', async () => {
     const controller = new AbortController();
     const accepted: string[] = [];
-    const files = openZip(
-      'set.zip',
-      zipSync({
+    const plan = await planImport([
+      zipFile({
         'metadata.csv': csv(['a.png,x,1', 'b.png,y,2']),
         'a.png': png(1),
         'b.png': png(2),
       }),
-    );
+    ]);
     await expect(
-      importSet(
-        controller.signal,
-        files,
-        {},
-        {
-          decode: async () => ({ width: 1, height: 1, rgba: new Uint8Array(4) }),
-          hash: async (bytes) => String(bytes[50]),
-          accept: async ({ fileName }) => {
-            accepted.push(fileName);
-            controller.abort();
-          },
+      importSet(controller.signal, plan, {
+        decode: async () => ({ width: 1, height: 1 }),
+        hash: async (bytes) => String(bytes[50]),
+        accept: async ({ fileName }) => {
+          accepted.push(fileName);
+          controller.abort();
         },
-      ),
+      }),
     ).rejects.toThrow('abort');
     expect(accepted).toEqual(['a.png']);
   });
 });
 
-describe('tables', () => {
-  it('guesses other column names and can be told', () => {
-    expect(guessColumns(['Image', 'Prompt', 'Aesthetic'])).toEqual({
-      fileName: 'Image',
-      text: 'Prompt',
-      score: 'Aesthetic',
-    });
-    const table = parseTable(
-      'x.jsonl',
-      '{"img":"a.png","t":"cat","s":3}\nnot json\n{"img":"b.png","t":"dog","s":"4"}\n',
-    );
-    expect(() => readRows(table, {})).toThrow('none of them is known to hold the file name');
-    const { rows, rejected } = readRows(table, { fileName: 'img', text: 't', score: 's' });
-    expect(rows.map(({ row, fileName, score }) => [row, fileName, score])).toEqual([
-      [1, 'a.png', 3],
-      [3, 'b.png', 4],
-    ]);
-    expect(rejected).toHaveLength(1);
-    expect(rejected[0]).toMatchObject({ row: 2 });
-  });
-  it('reads a byte order mark and refuses an empty table, none, and two', () => {
-    expect(parseTable('m.csv', '\uFEFFfile_name,text,score\na.png,x,1').columns[0]).toBe(
-      'file_name',
-    );
-    expect(() => parseTable('m.jsonl', '\n')).toThrow('holds no rows');
-    const file = (path: string) => ({ path, bytes: async () => new Uint8Array() });
-    expect(() => findTable([file('a.png')])).toThrow('no table among');
-    expect(() => findTable([file('a.csv'), file('b.csv')])).toThrow('several tables');
-    expect(findTable([file('a.csv'), file('x/metadata.jsonl')]).path).toBe('x/metadata.jsonl');
-  });
-});
+describe('planImport', () => {
+  const images = { 'a.png': png(1), 'b.png': png(2), 'c.png': png(3) };
 
-describe('hostile zips', () => {
-  it('refuses paths that leave the folder and files that are no zip', () => {
-    expect(() => openZip('evil.zip', zipSync({ '../../etc/passwd': strToU8('x') }))).toThrow(
-      'leaves the folder',
-    );
-    expect(() => openZip('no.zip', strToU8('this is not a zip at all'))).toThrow(
-      'could not be read as a zip',
-    );
+  it('joins a table of prompts with a table of scores', async () => {
+    const { accepted, rejected, notes } = await run({
+      ...images,
+      'prompts.csv': csv(['a.png,a cat', 'b.png,a dog', 'c.png,a fish'], 'file,prompt'),
+      'scores.csv': csv(['c,3', 'a,1'], 'image,score'),
+    });
+    expect(accepted.map(({ caption, score }) => [caption, score])).toEqual([
+      ['a cat', 1],
+      ['a fish', 3],
+    ]);
+    expect(rejected.map(({ file, reason }) => `${file}: ${reason}`)).toEqual([
+      'b.png: no table has a score for it',
+    ]);
+    expect(notes.join(' ')).toContain('completed from scores.csv');
   });
-  it('refuses a zip that claims to unpack to more than 4 GiB', () => {
-    const zip = zipSync({ 'a.png': new Uint8Array(1000), 'b.png': new Uint8Array(1000) });
-    const view = new DataView(zip.buffer);
-    for (let i = 0; i + 4 < zip.length; i++)
-      if (view.getUint32(i, true) === 0x02014b50) view.setUint32(i + 24, 0xc0000000, true);
-    expect(() => openZip('bomb.zip', zip)).toThrow('would unpack to');
+
+  it('reads a table without a header, and says so', async () => {
+    const { accepted, notes } = await run({
+      ...images,
+      'ratings.csv': strToU8('a.png;a red cat;0,5\nb.png;a big dog;1,25\n'),
+    });
+    expect(accepted.map(({ caption, score }) => [caption, score])).toEqual([
+      ['a red cat', 0.5],
+      ['a big dog', 1.25],
+    ]);
+    expect(notes.join(' ')).toContain('has no header');
+  });
+
+  it('obeys a choice of columns and refuses one that is not there', async () => {
+    const table = { ...images, 'm.csv': csv(['a.png,cat,2', 'b.png,dog,3'], 'pic,what,goodness') };
+    const choice = { fileName: 'pic', text: 'what', score: 'goodness' };
+    expect((await run(table, choice)).accepted.map(({ score }) => score)).toEqual([2, 3]);
+    await expect(run(table, { ...choice, score: 'x' })).rejects.toThrow('and no “x”');
+  });
+
+  it('takes images without scores when told so, and one prompt for all', async () => {
+    const { accepted } = await run(
+      { ...images, 'm.csv': csv(['a.png,1', 'b.png,2'], 'file_name,score') },
+      { score: null, promptForAll: 'an emoji' },
+    );
+    expect(accepted.map(({ caption, score }) => [caption, score])).toEqual([
+      ['an emoji', null],
+      ['an emoji', null],
+    ]);
+  });
+
+  it('keeps every rater and takes the mean of each one’s mean', async () => {
+    const { accepted } = await run({
+      ...images,
+      'm.csv': csv(
+        ['a.png,cat,1,ann', 'a.png,cat,3,ann', 'a.png,cat,5,ben', 'b.png,dog,4,ben'],
+        'file_name,text,score,rater',
+      ),
+    });
+    expect(accepted.map(({ score, furtherScores }) => [score, furtherScores])).toEqual([
+      [
+        3.5,
+        [
+          { source: 'ann', value: 2, rater: 'ann' },
+          { source: 'ben', value: 5, rater: 'ben' },
+        ],
+      ],
+      [4, []],
+    ]);
+  });
+
+  it('scores images by the folders they lie in', async () => {
+    const { accepted } = await run({
+      'good/a.png': png(1),
+      'good/a.txt': strToU8('a cat\n'),
+      'bad/b.png': png(2),
+    });
+    expect(accepted.map(({ fileName, score, caption }) => [fileName, score, caption])).toEqual([
+      ['bad/b.png', 0, ''],
+      ['good/a.png', 1, 'a cat'],
+    ]);
+  });
+
+  it('never takes a safety class for a score', async () => {
+    const { accepted, notes } = await run({
+      ...images,
+      'm.csv': csv(['a.png,cat,s', 'b.png,dog,q'], 'file_name,text,rating'),
+    });
+    expect(accepted.map(({ score }) => score)).toEqual([null, null]);
+    expect(notes.join(' ')).toContain('safety classes');
+  });
+
+  it('keeps scores that float32 would make equal', async () => {
+    const { accepted } = await run({
+      ...images,
+      'm.csv': csv(['a.png,cat,1000000000', 'b.png,dog,1000000001']),
+    });
+    expect(accepted.map(({ score }) => score)).toEqual([1e9, 1e9 + 1]);
+  });
+
+  it('says which name was nearly it, and takes none of several', async () => {
+    const { rejected } = await run({
+      'x/a.png': png(1),
+      'y/a.png': png(2),
+      'gr\u00fcn.png': png(3),
+      'm.csv': csv(['a.png,cat,1', 'gr\ufffdn.png,tree,2']),
+    });
+    expect(rejected.filter(({ row }) => row > 0).map(({ reason }) => reason)).toEqual([
+      'several files have this name: give their folder too',
+      'no such file in what was dropped; the nearest name is “grün.png”',
+    ]);
+  });
+
+  it('refuses what holds no image and no table', async () => {
+    await expect(planImport([])).rejects.toThrow('no files');
+    await expect(run({ 'a.doc': strToU8('x') })).rejects.toThrow('no image and no table');
+    await expect(run({ ...images, 'm.csv': strToU8('\n') })).rejects.toThrow('is empty');
   });
 });
 
@@ -169,7 +229,8 @@ describe('images', () => {
     expect(imageMime(png(1))).toBe('image/png');
     expect(imageMime(Uint8Array.of(0xff, 0xd8, 0xff, 0xe0))).toBe('image/jpeg');
     expect(imageMime(strToU8('RIFF0000WEBPVP8 '))).toBe('image/webp');
-    expect(imageMime(strToU8('GIF89a'))).toBeNull();
+    expect(imageMime(strToU8('GIF89a'))).toBe('image/gif');
+    expect(imageMime(strToU8('hello'))).toBeNull();
   });
   const { width, height, sizes } = JSON.parse(readFileSync('fixtures/resample.json', 'utf8')) as {
     width: number;

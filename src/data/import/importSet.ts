@@ -1,147 +1,243 @@
-// From source files to accepted images: joins the table's rows with their files, checks each image
-// by decoding it, leaves out what cannot be used (with row and reason) and hands over the rest one
-// by one, so that a cancelled or killed import keeps what it had.
+// From a plan to accepted images: reads each row's image, checks that it is whole and decodes, asks
+// the files beside it and the image itself for what the row does not say, and hands over the good
+// ones in order, so that a cancelled or killed import keeps what it had. A few images are under way
+// at once; memory is theirs alone.
 
-import type { ColumnMapping, RejectedRow } from '../../domain/dataset';
-import { isAbort } from '../../errors';
-import { readRows, parseTable } from './metadataTable';
-import type { DecodedImage } from './resample';
+import type { RejectedRow } from '../../domain/dataset';
+import { isAbort, StudioError } from '../../errors';
 import type { ImageScore } from '../scores/scoreSource';
-import type { SetFacts } from './setFacts';
-import { findTable, type SourceFile } from './sourceFiles';
+import { MAX_IMAGE_BYTES, readWhole } from './files/sourceFile';
+import { embeddedFacts, type EmbeddedFacts } from './images/embeddedFacts';
+import { kindOfFile, notAnImage, type ImageMime } from './images/fileKind';
+import { imageSize } from './images/imageHeader';
+import { sortRejected, type ImportChoice, type ImportPlan, type PlannedRow } from './planImport';
+import type { DecodedImage } from './resample';
+import { show, showError } from './show';
 
-export type ImageMime = 'image/png' | 'image/jpeg' | 'image/webp';
-/** Decodes an image file to straight (not premultiplied) RGBA. Errors: throws when it cannot. */
+export type { ImageMime } from './images/fileKind';
+/** Decodes an image file to straight (not premultiplied) RGBA, upright and in sRGB. Errors: throws. */
 export type DecodeImage = (bytes: Uint8Array, mime: ImageMime) => Promise<DecodedImage>;
+/** As DecodeImage, where only the size is wanted: whether the file decodes. */
+export type ProbeImage = (
+  bytes: Uint8Array,
+  mime: ImageMime,
+) => Promise<{ readonly width: number; readonly height: number }>;
 
 export interface AcceptedImage {
   readonly row: number;
   readonly fileName: string;
   readonly caption: string;
-  /** Null where the table gives none (TableRow.score). */
+  /** Null where nothing gives one. */
   readonly score: number | null;
   readonly negativePrompt: string | null;
   readonly groupId: string | null;
-  /** Scores of other sources (columns score_<source>) and ratings. */
+  /** Scores of other sources (columns score_<source>), raters and ratings. */
   readonly furtherScores: readonly ImageScore[];
   readonly mime: ImageMime;
-  readonly bytes: Uint8Array;
+  readonly bytes: Uint8Array<ArrayBuffer>;
   readonly sha256: string;
 }
 
 export interface ImportHooks {
-  readonly decode: DecodeImage;
-  readonly hash: (bytes: Uint8Array) => Promise<string>;
+  readonly decode: ProbeImage;
+  readonly hash: (bytes: Uint8Array<ArrayBuffer>) => Promise<string>;
   accept(image: AcceptedImage): Promise<void>;
   progress?(done: number, total: number): void;
 }
 
-/** Image type by its first bytes, or null. */
-export function imageMime(bytes: Uint8Array): ImageMime | null {
-  const starts = (...values: number[]) => values.every((value, i) => bytes[i] === value);
-  if (starts(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)) return 'image/png';
-  if (starts(0xff, 0xd8, 0xff)) return 'image/jpeg';
-  if (
-    starts(0x52, 0x49, 0x46, 0x46) &&
-    bytes[8] === 0x57 &&
-    bytes[9] === 0x45 &&
-    bytes[10] === 0x42 &&
-    bytes[11] === 0x50
-  )
-    return 'image/webp';
-  return null;
+export interface ImportResult {
+  readonly accepted: number;
+  readonly rejected: RejectedRow[];
+  readonly notes: readonly string[];
 }
 
-function folderOf(path: string): string {
-  return path.includes('/') ? path.slice(0, path.lastIndexOf('/') + 1) : '';
+/** Images read and decoded at once: a photo of 12 megapixels takes 48 MB while it decodes. */
+const AT_ONCE = 3;
+
+/** Image type by its first bytes, or null. */
+export function imageMime(bytes: Uint8Array): ImageMime | null {
+  return kindOfFile(bytes).mime;
+}
+
+interface CheckedImage {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly mime: ImageMime;
+  readonly sha256: string;
+  readonly embedded: EmbeddedFacts | null;
+  readonly caption: string | null;
+  readonly beside: { readonly rating: number | null; readonly description: string | null } | null;
+}
+
+/** Reads and checks one row's image; the reason where it cannot be used. */
+async function check(
+  { file, text, score }: PlannedRow,
+  plan: ImportPlan,
+  hooks: ImportHooks,
+): Promise<CheckedImage | string> {
+  const bytes = await readWhole(file, MAX_IMAGE_BYTES);
+  const wrong = notAnImage(bytes);
+  if (wrong !== null) return wrong;
+  const mime = imageMime(bytes)!;
+  const size = imageSize(bytes, mime);
+  if (typeof size === 'string') return size;
+  const { width, height } = await hooks.decode(bytes, mime);
+  if (width < 1 || height < 1) return `an image of ${width}×${height} pixels`;
+  const wantsPrompt = plan.asksPrompt && !text?.trim();
+  const wantsScore = plan.asksScore && score === null;
+  const ask = wantsPrompt || wantsScore;
+  return {
+    bytes,
+    mime,
+    sha256: await hooks.hash(bytes),
+    embedded: ask ? embeddedFacts(bytes, mime) : null,
+    caption: wantsPrompt ? await plan.sidecars.caption(file) : null,
+    beside: ask ? await plan.sidecars.xmp(file) : null,
+  };
+}
+
+async function checked(
+  signal: AbortSignal,
+  row: PlannedRow,
+  plan: ImportPlan,
+  hooks: ImportHooks,
+): Promise<CheckedImage | string> {
+  signal.throwIfAborted();
+  try {
+    return await check(row, plan, hooks);
+  } catch (error) {
+    if (signal.aborted || isAbort(error)) throw error;
+    if (error instanceof StudioError) return error.message;
+    return `cannot be decoded: ${showError(error)}`;
+  }
+}
+
+/** Counts where prompts and scores came from, to be said once. */
+class Origins {
+  private readonly counts = new Map<string, number>();
+
+  add(what: string): void {
+    this.counts.set(what, (this.counts.get(what) ?? 0) + 1);
+  }
+
+  notes(): string[] {
+    return [...this.counts].map(
+      ([what, count]) => `${count} ${count === 1 ? 'image has' : 'images have'} ${what}.`,
+    );
+  }
 }
 
 /**
- * Imports a set. File names are looked up beside the table, then by their whole path. Returns what
- * was left out, by row; files in no row
- *  are listed with row 0. A set that was exported here (`facts`) comes back whole, even where it
- *  holds an image twice.
- *  Errors: BadScoreFile; abort (what was accepted until then stays accepted); what `accept` throws.
+ * Imports a plan's rows. Returns what was left out: rows first, then images in no row. An exported
+ * set comes back whole, even where it holds an image twice. Errors: abort (what was accepted until
+ * then stays accepted); what `accept` throws.
  */
 export async function importSet(
   signal: AbortSignal,
-  files: readonly SourceFile[],
-  mapping: ColumnMapping,
+  plan: ImportPlan,
   hooks: ImportHooks,
-  facts: SetFacts | null = null,
-): Promise<{ accepted: number; rejected: RejectedRow[]; table: string }> {
-  const table = findTable(files);
-  const { rows, rejected } = readRows(
-    parseTable(table.path, new TextDecoder().decode(await table.bytes())),
-    mapping,
-    facts,
-  );
-  const byPath = new Map(files.map((file) => [file.path.replaceAll('\\', '/'), file]));
-  const base = folderOf(table.path);
-  const fileOf = (fileName: string) => {
-    const name = fileName.replaceAll('\\', '/').replace(/^\.\//, '');
-    return byPath.get(base + name) ?? byPath.get(name);
-  };
-  const used = new Set<SourceFile | undefined>([table, ...rejected.map((row) => fileOf(row.file))]);
+  choice: ImportChoice = {},
+): Promise<ImportResult> {
+  const rejected = [...plan.rejected];
   const hashes = new Map<string, number>();
+  const origins = new Origins();
   let accepted = 0;
-  for (const [index, row] of rows.entries()) {
-    signal.throwIfAborted();
-    const reject = (reason: string) => {
-      rejected.push({ row: row.row, file: row.fileName, reason });
+
+  const take = async (row: PlannedRow, image: CheckedImage | string): Promise<void> => {
+    const reject = (reason: string): void => {
+      rejected.push({ row: row.row, file: show(row.fileName), reason });
     };
-    const file = fileOf(row.fileName);
-    if (!file) reject('no such file in what was dropped');
-    else {
-      used.add(file);
-      const image = await checked(signal, file, hooks.decode);
-      if (typeof image === 'string') reject(image);
-      else {
-        const sha256 = await hooks.hash(image.bytes);
-        const first = hashes.get(`${sha256}\u0000${row.text}`);
-        if (first !== undefined && facts === null)
-          reject(`the same image with the same prompt as row ${first}`);
-        else {
-          hashes.set(`${sha256}\u0000${row.text}`, row.row);
-          await hooks.accept({
-            row: row.row,
-            fileName: row.name,
-            caption: row.text,
-            score: row.score,
-            negativePrompt: row.negativePrompt,
-            groupId: row.groupId,
-            furtherScores: row.furtherScores,
-            sha256,
-            ...image,
-          });
-          accepted++;
-        }
-      }
+    if (typeof image === 'string') return reject(image);
+    const { embedded, caption, beside, bytes, mime, sha256 } = image;
+    let text = row.text ?? '';
+    if (text.trim() === '' && plan.asksPrompt) {
+      const found =
+        caption ?? embedded?.prompt ?? beside?.description ?? (choice.promptForAll || null);
+      if (found !== null) {
+        text = found;
+        origins.add(
+          caption !== null
+            ? 'a prompt from the .txt beside it'
+            : embedded?.prompt
+              ? `a prompt from ${embedded.promptSource}`
+              : beside?.description
+                ? 'a prompt from the XMP beside it'
+                : 'the one prompt for all',
+        );
+      } else if (row.text !== null) return reject('empty prompt');
+      else origins.add('no prompt: type one for all, or add a column “text”');
+    } else if (text.trim() === '') return reject('empty prompt');
+    let { score } = row;
+    if (score === null && plan.asksScore) {
+      score = beside?.rating ?? embedded?.score ?? null;
+      origins.add(
+        score === null
+          ? 'no score: rate or score them here'
+          : `a score from ${beside?.rating ? 'the XMP beside it' : embedded?.scoreSource}`,
+      );
     }
+    const key = `${sha256}\0${text}`;
+    const first = hashes.get(key);
+    if (first !== undefined && plan.facts === null)
+      return reject(`the same image with the same prompt as row ${first}`);
+    hashes.set(key, row.row);
+    await hooks.accept({
+      row: row.row,
+      fileName: row.name,
+      caption: text,
+      score,
+      negativePrompt: row.negativePrompt ?? embedded?.negativePrompt ?? null,
+      groupId: row.groupId,
+      furtherScores: row.furtherScores,
+      mime,
+      bytes,
+      sha256,
+    });
+    accepted++;
+  };
+
+  const { rows } = plan;
+  const underWay: Promise<CheckedImage | string>[] = [];
+  const begin = (index: number): void => {
+    const row = rows[index];
+    if (row === undefined) return;
+    const work = checked(signal, row, plan, hooks);
+    // Its failure is heard where it is awaited, also when another ends the import before.
+    work.catch(() => undefined);
+    underWay.push(work);
+  };
+  for (let index = 0; index < AT_ONCE; index++) begin(index);
+  for (const [index, row] of rows.entries()) {
+    const image = await underWay.shift()!;
+    begin(index + AT_ONCE);
+    signal.throwIfAborted();
+    await take(row, image);
     hooks.progress?.(index + 1, rows.length);
   }
-  for (const file of files) {
-    if (!used.has(file) && /\.(png|jpe?g|webp)$/i.test(file.path))
-      rejected.push({ row: 0, file: file.path, reason: 'in no row of the table' });
-  }
-  return { accepted, rejected: rejected.sort((a, b) => a.row - b.row), table: table.path };
+  return {
+    accepted,
+    rejected: sortRejected(rejected),
+    notes: [...plan.notes, ...origins.notes()],
+  };
 }
 
-/** The image's bytes and type once it decodes, or the reason why not. */
-async function checked(
-  signal: AbortSignal,
-  file: SourceFile,
-  decode: DecodeImage,
-): Promise<{ bytes: Uint8Array; mime: ImageMime } | string> {
-  try {
-    const bytes = await file.bytes();
-    const mime = imageMime(bytes);
-    if (!mime) return 'not a PNG, JPEG or WebP image';
-    const { width, height } = await decode(bytes, mime);
-    if (width < 1 || height < 1) return `an image of ${width}×${height} pixels`;
-    return { bytes, mime };
-  } catch (error) {
-    if (signal.aborted || isAbort(error)) throw error;
-    return `cannot be decoded: ${error instanceof Error ? error.message : String(error)}`;
+/** What to say where an import gave no image: the true reasons first, each with its files. */
+export function nothingUsable(rejected: readonly RejectedRow[]): StudioError {
+  const rows = rejected.filter(({ row }) => row > 0);
+  const reasons = new Map<string, string[]>();
+  for (const { row, file, reason } of rows.length > 0 ? rows : rejected) {
+    const named = reasons.get(reason) ?? [];
+    named.push(row > 0 ? `row ${row} (${file || 'no file name'})` : file);
+    reasons.set(reason, named);
   }
+  const told = [...reasons].slice(0, 4).map(([reason, named]) => {
+    const more = named.length - 3;
+    return `${named.slice(0, 3).join(', ')}${more > 0 ? ` and ${more} more` : ''}: ${reason}`;
+  });
+  const more = reasons.size - told.length;
+  return new StudioError(
+    'BadScoreFile',
+    `None of the ${rows.length} rows could be used. ${told.join('; ')}` +
+      `${more > 0 ? `; ${more} more reasons` : ''}.`,
+    'Mend these rows or files and import again.',
+  );
 }

@@ -5,7 +5,8 @@
 import * as v from 'valibot';
 import { StudioError } from '../../errors';
 import { headsSchema } from './setHeads';
-import type { SourceFile } from './sourceFiles';
+import { folderOf, MAX_TABLE_BYTES, readWhole, type SourceFile } from './files/sourceFile';
+import { show, showError } from './show';
 
 export const FACTS_FILE = 'plumbline.json';
 
@@ -36,9 +37,6 @@ const factsSchema = v.object({
 
 export type SetFacts = v.InferOutput<typeof factsSchema>;
 
-/** The folder of a table, with a slash at its end; empty at the top. */
-export const folderOfTable = (table: string): string => table.slice(0, table.lastIndexOf('/') + 1);
-
 /**
  * The facts beside a table, or null when there are none. `table` is its path. Errors: BadScoreFile
  * when the file is there and cannot be read.
@@ -47,15 +45,15 @@ export async function readSetFacts(
   files: readonly SourceFile[],
   table: string,
 ): Promise<SetFacts | null> {
-  const file = files.find(({ path }) => path === folderOfTable(table) + FACTS_FILE);
+  const file = files.find(({ path }) => path === folderOf(table) + FACTS_FILE);
   if (!file) return null;
   let told: unknown;
   try {
-    told = JSON.parse(new TextDecoder().decode(await file.bytes()));
+    told = JSON.parse(new TextDecoder().decode(await readWhole(file, MAX_TABLE_BYTES)));
   } catch (error) {
     throw new StudioError(
       'BadScoreFile',
-      `${file.path} is not JSON: ${error instanceof Error ? error.message : String(error)}`,
+      `${show(file.path)} is not JSON: ${showError(error)}`,
       'Export the set again, or remove that file: the table then imports as an ordinary one.',
     );
   }
@@ -65,7 +63,7 @@ export async function readSetFacts(
   throw new StudioError(
     'BadScoreFile',
     `${file.path} is not a set’s description that this studio knows: ` +
-      `${v.getDotPath(issue) ?? 'the file'}: ${issue.message}`,
+      `${show(v.getDotPath(issue) ?? 'the file')}: ${show(issue.message)}`,
     'Open it with the studio that wrote it, or remove that file: the table then imports as an ' +
       'ordinary one.',
   );

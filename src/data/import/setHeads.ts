@@ -7,7 +7,7 @@ import { StudioError } from '../../errors';
 import { sha256 } from '../../formats/sha256';
 import { headReward } from '../../rewards/headReward';
 import type { HeadRecord } from '../../storage/database';
-import type { SourceFile } from './sourceFiles';
+import { readWhole, type SourceFile } from './files/sourceFile';
 
 /** More is no head (LAION's has 4 MB). */
 const MAX_HEAD_BYTES = 64 * 2 ** 20;
@@ -108,7 +108,7 @@ export async function readHeads(
     const found =
       files.find((one) => one.path === path) ??
       refuse(`The head “${name}” is not in the zip: there is no ${path}.`);
-    const content = new Uint8Array(await found.bytes());
+    const content = await readWhole(found, MAX_HEAD_BYTES);
     if (content.length !== bytes)
       refuse(`${path} has ${content.length} bytes, plumbline.json says ${bytes}.`);
     const seen = await sha256(content);

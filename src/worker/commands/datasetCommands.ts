@@ -4,17 +4,22 @@
 import type { Commands } from '../../bridge/protocol';
 import type { ColumnMapping, DatasetSummary, ImportFile, RejectedRow } from '../../domain/dataset';
 import { StudioError } from '../../errors';
-import { importSet } from '../../data/import/importSet';
-import { guessColumns, parseTable } from '../../data/import/metadataTable';
+import { inspectSet } from '../../data/import/inspectSet';
+import { importSet, nothingUsable } from '../../data/import/importSet';
+import { planImport } from '../../data/import/planImport';
 import { ratingSource } from '../../data/scores/scoreSource';
-import { folderOfTable, readSetFacts } from '../../data/import/setFacts';
 import { readHeads } from '../../data/import/setHeads';
-import { findTable, openZip, type SourceFile } from '../../data/import/sourceFiles';
+import {
+  blobFile,
+  folderOf,
+  memoryFile,
+  type SourceFile,
+} from '../../data/import/files/sourceFile';
 import { sha256 } from '../../formats/sha256';
 import { addImage, getImages } from '../../storage/images';
 import { deleteDataset, getDataset, listDatasets, putDataset } from '../../storage/datasets';
 import { storageUse } from '../../storage/storageUse';
-import { decodeInBrowser } from '../services/decodeImage';
+import { probeInBrowser } from '../services/decodeImage';
 import { importedImage, openedSet, takeHeads } from '../services/portableSet';
 import { isRewardAtHand, tasteId } from '../services/rewardsAtHand';
 import type { CommandContext, CommandHandlers, Studio } from '../services/studio';
@@ -28,15 +33,9 @@ type DatasetCommand =
   | 'getImages'
   | 'storageUse';
 
-/** Dropped files as sources; a single .zip is opened. */
-async function sourcesOf(files: readonly ImportFile[]): Promise<SourceFile[]> {
-  const zip = files.length === 1 && /\.zip$/i.test(files[0]!.path) ? files[0]! : null;
-  if (zip) return openZip(zip.path, new Uint8Array(await zip.file.arrayBuffer()));
-  return files.map(({ path, file }) => ({
-    path,
-    bytes: async () => new Uint8Array(await file.arrayBuffer()),
-  }));
-}
+/** Dropped files as sources. */
+const sourcesOf = (files: readonly ImportFile[]): SourceFile[] =>
+  files.map(({ path, file }) => blobFile(path, file));
 
 interface SetToImport {
   readonly name: string;
@@ -54,15 +53,15 @@ async function importSources(
 ): Promise<{ dataset: DatasetSummary; rejected: RejectedRow[] }> {
   const { db } = studio;
   const id = crypto.randomUUID();
-  const table = findTable(set.sources); // throws before anything is stored
-  const facts = await readSetFacts(set.sources, table.path);
+  const plan = await planImport(set.sources, set.mapping); // throws before anything is stored
+  const { facts } = plan;
   const source =
     set.scoreSource ??
     facts?.scoreSource ??
-    (set.mapping.score === null ? ratingSource('stars', null) : table.path);
+    (set.mapping.score === null ? ratingSource('stars', null) : plan.source);
   // Another browser's taste comes with its set, as a head; one that did not come (or a CLIP model)
   // has left its scores alone.
-  const heads = await readHeads(set.sources, folderOfTable(table.path), facts?.heads ?? []);
+  const heads = await readHeads(plan.files, folderOf(plan.source), facts?.heads ?? []);
   const known = async (id: string): Promise<boolean> =>
     heads.some((head) => tasteId(head.id) === id) || isRewardAtHand(db, id);
   const rewardId =
@@ -83,28 +82,16 @@ async function importSources(
   try {
     const { accepted, rejected } = await importSet(
       signal,
-      set.sources,
-      set.mapping,
+      plan,
       {
-        decode: decodeInBrowser,
+        decode: probeInBrowser,
         hash: sha256,
         accept: (image) => addImage(db, importedImage(id, source, image)),
         progress: (done, total) => progress('import', done, total),
       },
-      facts,
+      set.mapping,
     );
-    if (accepted === 0) {
-      const why = rejected
-        .slice(0, 3)
-        .map(({ row, reason }) => `row ${row}: ${reason}`)
-        .join('; ');
-      throw new StudioError(
-        'BadScoreFile',
-        `None of the rows could be used (${why}${rejected.length > 3 ? ' …' : ''}).`,
-        'Check that the file names in the table are those of the images beside it, and that ' +
-          'the scores are numbers.',
-      );
-    }
+    if (accepted === 0) throw nothingUsable(rejected);
     await takeHeads(db, heads);
     return { dataset: (await getDataset(db, id))!, rejected };
   } catch (error) {
@@ -117,17 +104,7 @@ async function importSources(
 export function datasetCommands(studio: Studio): Pick<CommandHandlers, DatasetCommand> {
   return {
     async inspectTable({ files }) {
-      const sources = await sourcesOf(files);
-      const found = findTable(sources);
-      const table = parseTable(found.path, new TextDecoder().decode(await found.bytes()));
-      const facts = await readSetFacts(sources, found.path);
-      return {
-        columns: [...table.columns],
-        guessed: guessColumns(table.columns),
-        rows: table.rows.length,
-        table: found.path,
-        exported: facts === null ? null : { name: facts.name },
-      };
+      return inspectSet(sourcesOf(files));
     },
 
     async importDataset({ name, files, mapping, modelId }, context) {
@@ -136,7 +113,7 @@ export function datasetCommands(studio: Studio): Pick<CommandHandlers, DatasetCo
         studio,
         {
           name,
-          sources: await sourcesOf(files),
+          sources: sourcesOf(files),
           mapping,
           modelId: null,
           scoreSource: null,
@@ -164,7 +141,7 @@ export function datasetCommands(studio: Studio): Pick<CommandHandlers, DatasetCo
         studio,
         {
           name,
-          sources: openZip('demo.zip', zip),
+          sources: [memoryFile('demo.zip', new Uint8Array(zip))],
           mapping: {},
           modelId,
           scoreSource: entry.rewardId ?? 'metadata.csv',

@@ -6,9 +6,11 @@ import { unzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { archivePaths } from '../../data/export/exportSet';
 import { importSet } from '../../data/import/importSet';
-import { folderOfTable, readSetFacts } from '../../data/import/setFacts';
+import { planImport } from '../../data/import/planImport';
+import { readSetFacts } from '../../data/import/setFacts';
 import { readHeads } from '../../data/import/setHeads';
-import { openZip } from '../../data/import/sourceFiles';
+import { openZip } from '../../data/import/files/openZip';
+import { memoryFile } from '../../data/import/files/sourceFile';
 import { encodePng } from '../../formats/png';
 import { sha256 } from '../../formats/sha256';
 import {
@@ -62,11 +64,11 @@ async function roundTrip(
   const files =
     Object.keys(entries).length === 0
       ? []
-      : openZip('set.zip', zip)
-          .map((file) => ({ ...file, bytes: async () => entries[file.path]! }))
-          .filter((file) => entries[file.path] !== undefined);
+      : (await openZip('set.zip', memoryFile('set.zip', zip)))
+          .filter((file) => entries[file.path] !== undefined)
+          .map((file) => memoryFile(file.path, entries[file.path]! as Uint8Array<ArrayBuffer>));
   const facts = await readSetFacts(files, 'metadata.jsonl');
-  const heads = await readHeads(files, folderOfTable('metadata.jsonl'), facts?.heads ?? []);
+  const heads = await readHeads(files, '', facts?.heads ?? []);
   const back = await openDatabase({}, `portable-${count++}`);
   await putDataset(
     back,
@@ -76,18 +78,12 @@ async function roundTrip(
       rewardId: facts?.rewardId ?? null,
     }),
   );
-  const { rejected } = await importSet(
-    signal,
-    files,
-    {},
-    {
-      decode: async () => ({ width: 2, height: 2, rgba: new Uint8Array(16) }),
-      hash: sha256,
-      accept: (image) =>
-        addImage(back, importedImage('d', facts?.scoreSource ?? 'metadata.jsonl', image)),
-    },
-    facts,
-  );
+  const { rejected } = await importSet(signal, await planImport(files), {
+    decode: async () => ({ width: 2, height: 2 }),
+    hash: sha256,
+    accept: (image) =>
+      addImage(back, importedImage('d', facts?.scoreSource ?? 'metadata.jsonl', image)),
+  });
   await takeHeads(back, heads);
   return { back, rejected, entries, facts };
 }
@@ -250,7 +246,9 @@ describe('a set as a zip', () => {
     const { back, rejected } = await roundTrip(db, (entries) => {
       delete entries['plumbline.json'];
     });
-    expect(rejected.map(({ reason }) => reason)).toEqual(['score “” is not a finite number']);
+    expect(rejected.map(({ reason }) => reason)).toEqual([
+      'score “” is not a finite number: the cell is empty',
+    ]);
     expect(
       (await listImages(back, 'd')).map(({ scores }) =>
         scores.map(({ source, value }) => [source, value]),

@@ -1,22 +1,18 @@
 // Scored sets from the disk: a folder, a zip, or the demo set beside the app, decoded with sharp,
 // with the same rules as the page.
 
-import { readFile, readdir, stat } from 'node:fs/promises';
-import { basename, join, relative } from 'node:path';
-import sharp from 'sharp';
+import { readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { StudioError } from '../../../src/errors';
-import {
-  importSet,
-  type AcceptedImage,
-  type DecodeImage,
-} from '../../../src/data/import/importSet';
-import { parseTable, readRows } from '../../../src/data/import/metadataTable';
-import { proxySetOf } from '../../../src/data/labels/proxySet';
+import { importSet, nothingUsable, type AcceptedImage } from '../../../src/data/import/importSet';
+import { planImport } from '../../../src/data/import/planImport';
 import { toModelInput } from '../../../src/data/import/resample';
-import { findTable, openZip, type SourceFile } from '../../../src/data/import/sourceFiles';
+import { proxySetOf } from '../../../src/data/labels/proxySet';
 import { sha256 } from '../../../src/formats/sha256';
-import type { ProxySet } from '../../../src/settings/runSettings';
 import type { ModelFiles } from '../../../src/paradigms/baseModel';
+import type { ProxySet } from '../../../src/settings/runSettings';
+import { decodeWithSharp } from '../decodeImage';
+import { filesAt } from '../nodeFiles';
 
 /** Folder of the bundled models and demo sets. */
 export const PUBLIC = 'public';
@@ -58,31 +54,9 @@ export async function resolveBase(base: string): Promise<string> {
   return found.id;
 }
 
-/** Files of a folder, or of a zip. Errors: BadScoreFile when there is neither. */
-async function openSet(path: string): Promise<SourceFile[]> {
-  const isFolder = (await stat(path).catch(() => null))?.isDirectory() ?? false;
-  if (isFolder) return listFiles(path);
-  return openZip(
-    path,
-    new Uint8Array(
-      await readFile(path).catch((error: unknown) => {
-        throw new StudioError(
-          'BadScoreFile',
-          `${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-          'Give a folder or a .zip (--data also takes the word demo).',
-        );
-      }),
-    ),
-  );
-}
-
 /** The scores in a set's table as a proxy for τ; its images are not read. Errors: BadScoreFile. */
 export async function loadProxySet(path: string): Promise<ProxySet> {
-  const table = findTable(await openSet(path));
-  const { rows } = readRows(
-    parseTable(table.path, new TextDecoder().decode(await table.bytes())),
-    {},
-  );
+  const { rows, source } = await planImport(await filesAt(path));
   const scores = rows.map((row) => row.score).filter((score) => score !== null);
   if (scores.length === 0)
     throw new StudioError(
@@ -90,31 +64,8 @@ export async function loadProxySet(path: string): Promise<ProxySet> {
       `${path} holds no scores.`,
       'A proxy set is a scored set of images that the base model drew.',
     );
-  return proxySetOf(basename(path), table.path, scores);
+  return proxySetOf(basename(path), source, scores);
 }
-
-async function listFiles(folder: string): Promise<SourceFile[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  return entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => {
-      const path = join(entry.parentPath, entry.name);
-      return {
-        path: relative(folder, path),
-        bytes: async () => new Uint8Array(await readFile(path)),
-      };
-    });
-}
-
-/** Straight RGBA of an image file, without colour management. */
-export const decodeWithSharp: DecodeImage = async (bytes) => {
-  const { data, info } = await sharp(bytes, { failOn: 'error' })
-    .ensureAlpha()
-    .raw()
-    .toBuffer({ resolveWithObject: true });
-  if (info.channels !== 4) throw new Error(`${info.channels} channels`);
-  return { width: info.width, height: info.height, rgba: data };
-};
 
 export interface LoadedImage extends AcceptedImage {
   readonly score: number;
@@ -124,12 +75,10 @@ export interface LoadedImage extends AcceptedImage {
 
 /** Reads a set for a model of `size` pixels; rows left out are printed. */
 export async function loadSet(path: string, size: number): Promise<LoadedImage[]> {
-  const sources = await openSet(path);
   const images: LoadedImage[] = [];
-  const { rejected } = await importSet(
+  const { rejected, notes } = await importSet(
     new AbortController().signal,
-    sources,
-    {},
+    await planImport(await filesAt(path)),
     {
       decode: decodeWithSharp,
       hash: sha256,
@@ -148,13 +97,9 @@ export async function loadSet(path: string, size: number): Promise<LoadedImage[]
       },
     },
   );
+  for (const note of notes) console.error(note);
   for (const { row, file, reason } of rejected)
-    console.error(`left out: row ${row} ${file}: ${reason}`);
-  if (images.length === 0)
-    throw new StudioError(
-      'BadScoreFile',
-      `${path} holds no usable image.`,
-      'See the rows listed above.',
-    );
+    console.error(`left out: ${row > 0 ? `row ${row} ` : ''}${file}: ${reason}`);
+  if (images.length === 0) throw nothingUsable(rejected);
   return images;
 }

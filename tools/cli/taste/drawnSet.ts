@@ -11,7 +11,7 @@ import { encodePng, toRgb } from '../../../src/formats/png';
 import type { ImagePipeline } from '../../../src/paradigms/imagePipeline';
 import type { RgbImage } from '../../../src/rewards';
 import { plannedImage } from '../../../src/worker/services/drawSet';
-import { decodeWithSharp } from '../align/data';
+import { decodeWithSharp } from '../decodeImage';
 import { progressBar } from '../align/progressBar';
 
 export interface DrawnPicture extends RgbImage {

@@ -1,0 +1,180 @@
+// A zip as source files: its directory is read once, each entry is read and inflated alone when it
+// is asked for, with its size checked as the bytes flow and its CRC afterwards. Cost: linear in what
+// is read; memory: the largest entry.
+
+import { Inflate } from 'fflate';
+import { crc32 } from '../../../formats/crc32';
+import { show, showError } from '../show';
+import { isSystemFile, type SourceFile } from './sourceFile';
+import { badZip, readZipDirectory, type ByteRanges, type ZipEntry } from './zipDirectory';
+
+/** Bytes one entry may unpack to. */
+const MAX_ENTRY_BYTES = 2 * 2 ** 30;
+/** Bytes all entries may claim: what a browser could store at best. */
+const MAX_CLAIMED_BYTES = 256 * 2 ** 30;
+const STORED = 0;
+const DEFLATED = 8;
+const METHODS: Readonly<Record<number, string>> = {
+  1: 'Shrink',
+  6: 'Implode',
+  9: 'Deflate64',
+  12: 'bzip2',
+  14: 'LZMA',
+  93: 'Zstandard',
+  95: 'XZ',
+  98: 'PPMd',
+  99: 'AES encryption',
+};
+const LOCAL_HEADER = 0x04034b50;
+const LOCAL_BYTES = 30;
+/** Room for the local header's name and extra field; more is read where it does not suffice. */
+const LOCAL_ROOM = 1024;
+/** Compressed bytes given to the inflater at once. */
+const PIECE = 65_536;
+
+/**
+ * Entries of a zip. Folders and what operating systems leave behind are left out. Errors:
+ * BadScoreFile when it is no zip, damaged, encrypted, packed in a way that cannot be read, claims
+ * too much, holds a path twice or one that leaves the folder.
+ */
+export async function openZip(name: string, file: ByteRanges): Promise<SourceFile[]> {
+  const entries = (await readZipDirectory(name, file)).filter(
+    (entry) => !entry.name.endsWith('/') && !isSystemFile(entry.name),
+  );
+  const encrypted = entries.find((entry) => entry.encrypted || entry.method === 99);
+  if (encrypted)
+    badZip(
+      name,
+      `is encrypted (“${show(encrypted.name)}” needs a password)`,
+      'Unpack it with its password and drop the folder.',
+    );
+  const packed = entries.find(({ method }) => method !== STORED && method !== DEFLATED);
+  if (packed)
+    badZip(
+      name,
+      `is packed with ${METHODS[packed.method] ?? `method ${packed.method}`} ` +
+        `(“${show(packed.name)}”), which is not read here`,
+      'Unpack it and drop the folder, or pack it again as an ordinary zip (Deflate).',
+    );
+  const claimed = entries.reduce((sum, { size }) => sum + size, 0);
+  if (claimed > MAX_CLAIMED_BYTES)
+    badZip(
+      name,
+      `would unpack to ${Math.round(claimed / 2 ** 30)} GiB; ` +
+        `${MAX_CLAIMED_BYTES / 2 ** 30} GiB is the most`,
+      'Drop the folder itself, or split it.',
+    );
+  const seen = new Set<string>();
+  for (const entry of entries) {
+    if (/^\/|^[a-z]:\//iu.test(entry.name) || entry.name.split('/').includes('..'))
+      badZip(
+        name,
+        `holds the path “${show(entry.name)}”, which leaves the folder`,
+        'Pack the folder again with plain relative paths.',
+      );
+    if (seen.has(entry.name))
+      badZip(
+        name,
+        `holds “${show(entry.name)}” twice, and which one is meant cannot be known`,
+        'Remove one of them, or unpack the zip and drop the folder.',
+      );
+    seen.add(entry.name);
+  }
+  refuseOverlap(name, file.size, entries);
+  return entries.map((entry) => {
+    const bytes = (): Promise<Uint8Array<ArrayBuffer>> => readEntry(name, file, entry);
+    return {
+      path: entry.name,
+      size: entry.size,
+      bytes,
+      range: async (begin, end) => (await bytes()).slice(begin, end),
+    };
+  });
+}
+
+/** Entries that share bytes make a small file unpack to any size (Fifield 2019). */
+function refuseOverlap(name: string, fileSize: number, entries: readonly ZipEntry[]): void {
+  const order = [...entries].sort((a, b) => a.offset - b.offset);
+  let end = 0;
+  for (const entry of order) {
+    if (entry.offset < end)
+      badZip(name, `is damaged: “${show(entry.name)}” overlaps another entry`);
+    end = entry.offset + LOCAL_BYTES + entry.compressedSize;
+    if (end > fileSize)
+      badZip(
+        name,
+        `is cut off: “${show(entry.name)}” would end past its end`,
+        'Download it again.',
+      );
+  }
+}
+
+async function readEntry(
+  zip: string,
+  file: ByteRanges,
+  entry: ZipEntry,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const damaged = (what: string): never =>
+    badZip(zip, `is damaged: “${show(entry.name)}” ${what}`, 'Pack or download the zip again.');
+  if (entry.isLink) damaged('is a link to another file, not a file');
+  if (entry.size > MAX_ENTRY_BYTES)
+    badZip(
+      zip,
+      `holds “${show(entry.name)}”, which would unpack to ${Math.round(entry.size / 2 ** 20)} MiB`,
+      'Leave that file out of the zip.',
+    );
+  const wanted = LOCAL_BYTES + LOCAL_ROOM + entry.rawName.length + entry.compressedSize;
+  let read = await file.range(entry.offset, entry.offset + wanted);
+  const header = new DataView(read.buffer, read.byteOffset, read.byteLength);
+  if (read.length < LOCAL_BYTES || header.getUint32(0, true) !== LOCAL_HEADER)
+    damaged('is not where the directory says');
+  const nameEnd = LOCAL_BYTES + header.getUint16(26, true);
+  const nameBytes = read.subarray(LOCAL_BYTES, nameEnd);
+  if (
+    nameBytes.length !== entry.rawName.length ||
+    nameBytes.some((byte, i) => byte !== entry.rawName[i])
+  )
+    damaged('has another name in its own header');
+  const begin = LOCAL_BYTES + header.getUint16(26, true) + header.getUint16(28, true);
+  const end = begin + entry.compressedSize;
+  if (end > wanted) read = await file.range(entry.offset, entry.offset + end);
+  const packed = read.subarray(begin, end);
+  if (packed.length !== entry.compressedSize) damaged('is cut off');
+  const content = entry.method === STORED ? packed.slice() : inflated(packed, entry, damaged);
+  if (content.length !== entry.size)
+    damaged(`has ${content.length} bytes, the directory says ${entry.size}`);
+  if (crc32(content) !== entry.crc) damaged('does not match its checksum (CRC-32)');
+  return content;
+}
+
+/** Inflates an entry; stops as soon as more comes out than the directory says. */
+function inflated(
+  packed: Uint8Array,
+  { size }: ZipEntry,
+  damaged: (what: string) => never,
+): Uint8Array<ArrayBuffer> {
+  // A lying size must not cost memory: Deflate shrinks at most 1,032 times.
+  if (size > packed.length * 1032 + 1024)
+    damaged(`claims ${size} bytes, more than ${packed.length} compressed ones can hold`);
+  const out = new Uint8Array(size);
+  let at = 0;
+  let tooLong = false;
+  const inflater = new Inflate((piece) => {
+    if (at + piece.length > size) {
+      tooLong = true;
+      return;
+    }
+    out.set(piece, at);
+    at += piece.length;
+  });
+  try {
+    for (let from = 0; from < packed.length; from += PIECE) {
+      inflater.push(packed.subarray(from, from + PIECE), from + PIECE >= packed.length);
+      if (tooLong) break;
+    }
+  } catch (error) {
+    damaged(`cannot be inflated (${showError(error)})`);
+  }
+  if (tooLong) damaged(`unpacks to more than the ${size} bytes that the directory says`);
+  return at === size ? out : out.slice(0, at);
+}

@@ -1,0 +1,294 @@
+// What an import would do, before any image is read: the rows of every source with their files found
+// by name, and every row left out with its reason. Page and command line run this same plan. Pure:
+// it reads the tables through the given files and stores nothing.
+
+import type { ColumnMapping, RejectedRow } from '../../domain/dataset';
+import { StudioError } from '../../errors';
+import type { ImageScore } from '../scores/scoreSource';
+import { sortDropped } from './files/dropped';
+import type { SourceFile } from './files/sourceFile';
+import { FileNames, matchNotes, type Match } from './names/fileNames';
+import { readSetFacts, type SetFacts } from './setFacts';
+import { show } from './show';
+import { findSources, type FoundSource } from './sources/findSources';
+import { looseRows } from './sources/looseImages';
+import { Sidecars } from './sources/sidecars';
+import { isRejected, rowReader, type TableRow } from './tables/rows';
+
+/** A row with its file; what is null here is asked of the file beside the image and the image. */
+export interface PlannedRow extends Omit<TableRow, 'rater'> {
+  readonly file: SourceFile;
+}
+
+export interface ImportPlan {
+  /** The first source's name; scores are stored under it. */
+  readonly source: string;
+  /** What was recognised, in words: “812 rows in wib.sqlite3 (images browser ratings)”. */
+  readonly recognised: readonly string[];
+  /** Columns of the first source, and which of them was taken for what. */
+  readonly columns: readonly string[];
+  readonly mapping: ColumnMapping;
+  readonly scoreChoices: readonly string[];
+  readonly rows: readonly PlannedRow[];
+  /** Rows left out, then (row 0) images in no row. */
+  readonly rejected: readonly RejectedRow[];
+  readonly notes: readonly string[];
+  readonly facts: SetFacts | null;
+  readonly sidecars: Sidecars;
+  /** Every file, those inside zips among them. */
+  readonly files: readonly SourceFile[];
+  /** Whether an image's own prompt and rating are asked where the row has none. */
+  readonly asksPrompt: boolean;
+  readonly asksScore: boolean;
+}
+
+/** What a person chose over what was found. */
+export type ImportChoice = ColumnMapping;
+
+/** Rows of a source by file; several of one file are joined (raters) or left out (twice). */
+class RowsByFile {
+  readonly rows = new Map<SourceFile, { row: TableRow; ratings: TableRow[] }>();
+
+  constructor(private readonly reject: (row: TableRow, reason: string) => void) {}
+
+  add(file: SourceFile, row: TableRow): void {
+    const known = this.rows.get(file);
+    if (known === undefined) {
+      this.rows.set(file, { row, ratings: [row] });
+      return;
+    }
+    const first = known.row;
+    if (row.rater === null || first.rater === null)
+      this.reject(row, `named twice: row ${first.row} is used`);
+    else if ((row.text ?? '') !== (first.text ?? '') && row.text)
+      this.reject(row, `has another prompt than row ${first.row}, which names the same image`);
+    else known.ratings.push(row);
+  }
+}
+
+/** The mean over raters of each one's mean, and every rater's own. */
+function joinRatings({ row, ratings }: { row: TableRow; ratings: readonly TableRow[] }): TableRow {
+  if (ratings.length < 2) return row;
+  const byRater = new Map<string, number[]>();
+  for (const { rater, score } of ratings) {
+    if (score === null) continue;
+    const values = byRater.get(rater ?? '') ?? [];
+    values.push(score);
+    byRater.set(rater ?? '', values);
+  }
+  const mean = (values: readonly number[]): number =>
+    values.reduce((sum, value) => sum + value, 0) / values.length;
+  const means = Array.from(byRater, ([rater, values]) => ({ rater, value: mean(values) }));
+  const each: ImageScore[] = means.map(({ rater, value }) => ({ source: rater, value, rater }));
+  return {
+    ...row,
+    score: means.length === 0 ? null : mean(means.map(({ value }) => value)),
+    furtherScores: [...row.furtherScores, ...each],
+  };
+}
+
+/**
+ * The mapping a source is read by: what was chosen, else what was found. Of several tables each is
+ * read by its own columns where it lacks the chosen one.
+ */
+function mappingOf(
+  source: FoundSource,
+  choice: ColumnMapping,
+  mains: readonly FoundSource[],
+): ColumnMapping {
+  const pick = <P extends 'fileName' | 'text' | 'score'>(part: P): Pick<ColumnMapping, P> => {
+    const chosen = choice[part];
+    const known = (one: FoundSource): boolean =>
+      typeof chosen === 'string' && one.table.columns.includes(chosen);
+    const taken =
+      chosen === undefined || (typeof chosen === 'string' && !known(source) && mains.some(known))
+        ? source.columns.mapping[part]
+        : chosen;
+    return (taken === undefined ? {} : { [part]: taken }) as Pick<ColumnMapping, P>;
+  };
+  return { ...pick('fileName'), ...pick('text'), ...pick('score') };
+}
+
+const SPLITS = /(^|\/)(train|test|val|valid|validation|dev)\/$/iu;
+
+/**
+ * Plans an import of what was dropped. Errors: BadScoreFile when nothing can be planned: no image, a
+ * zip or table that cannot be read, a chosen column that is not there, no column for the file name.
+ */
+export async function planImport(
+  files: readonly SourceFile[],
+  choice: ImportChoice = {},
+): Promise<ImportPlan> {
+  const dropped = await sortDropped(files);
+  const { mains, helpers, notes: sourceNotes } = await findSources(dropped);
+  const notes: string[] = [...dropped.notes, ...sourceNotes];
+  const sidecars = new Sidecars(dropped.sidecars);
+  const inner = [...mains, ...helpers].flatMap((source) =>
+    source.files.map((file) => ({ ...file, path: source.folder + file.path })),
+  );
+  const images = [...dropped.images, ...inner];
+  const [main] = mains;
+  if (main === undefined) {
+    if (images.length === 0)
+      throw new StudioError(
+        'BadScoreFile',
+        dropped.all.length === 0
+          ? 'There are no files in what was dropped.'
+          : `There is no image and no table among the ${dropped.all.length} files.`,
+        'Drop a folder or zip of images, with metadata.csv (or .jsonl) that has the columns ' +
+          'file_name, text, score.',
+      );
+    const loose = await looseRows(images, sidecars);
+    return {
+      source: loose.source,
+      recognised: [...loose.recognised],
+      columns: [],
+      mapping: { score: null, ...choice },
+      scoreChoices: [],
+      rows: loose.rows,
+      rejected: [],
+      notes,
+      facts: null,
+      sidecars,
+      files: dropped.all,
+      asksPrompt: true,
+      asksScore: !loose.scored,
+    };
+  }
+
+  const facts = await readSetFacts(dropped.all, main.table.name);
+  const names = new FileNames([...dropped.all, ...inner]);
+  const rejected: RejectedRow[] = [];
+  const rows: PlannedRow[] = [];
+  const used = new Set<SourceFile>();
+  const matches = new Map<Match, number>();
+  const recognised: string[] = [];
+  let scored = facts !== null;
+  let prompted = facts !== null;
+  let joinedRaters = 0;
+
+  const readInto = (source: FoundSource, into: RowsByFile, isMain: boolean): void => {
+    const { table, folder, label } = source;
+    const mapping = isMain ? mappingOf(source, choice, mains) : source.columns.mapping;
+    const reader = rowReader(table, mapping, isMain ? facts : null);
+    for (const raw of table.rows) {
+      const row = reader.read(raw);
+      if (isRejected(row)) {
+        const told = names.find(row.file, folder);
+        if (told !== null) used.add(told.file);
+        if (isMain) rejected.push(row);
+        continue;
+      }
+      const found = names.find(row.fileName, folder);
+      if (found === null) {
+        if (!isMain) continue;
+        const near = names.near(row.fileName);
+        rejected.push({
+          row: row.row,
+          file: show(row.fileName),
+          reason: names.isAmbiguous(row.fileName)
+            ? 'several files have this name: give their folder too'
+            : near === null
+              ? 'no such file in what was dropped'
+              : `no such file in what was dropped; the nearest name is “${show(near.path)}”`,
+        });
+        continue;
+      }
+      if (isMain) matches.set(found.match, (matches.get(found.match) ?? 0) + 1);
+      used.add(found.file);
+      const name =
+        found.match === 'exact' && mains.length === 1
+          ? row.name
+          : facts
+            ? row.name
+            : found.file.path;
+      into.add(found.file, { ...row, name });
+    }
+    notes.push(...table.notes, ...source.columns.notes, ...reader.notes());
+    const count = table.rows.length;
+    recognised.push(
+      `${count} ${count === 1 ? 'row' : 'rows'} in ${show(table.name)}` +
+        (label === 'table' ? '' : ` (${label})`),
+    );
+  };
+
+  const helped = new RowsByFile(() => undefined);
+  for (const source of helpers) readInto(source, helped, false);
+  const byFile = new RowsByFile((row, reason) => {
+    rejected.push({ row: row.row, file: show(row.fileName), reason });
+  });
+  for (const source of mains) {
+    readInto(source, byFile, true);
+    const mapping = mappingOf(source, choice, mains);
+    scored ||= typeof mapping.score === 'string';
+    prompted ||= typeof mapping.text === 'string';
+  }
+  const helperScores = helpers.some(({ columns }) => typeof columns.mapping.score === 'string');
+  let completed = 0;
+  for (const [file, entry] of byFile.rows) {
+    if (entry.ratings.length > 1) joinedRaters++;
+    const { rater: _, ...row } = joinRatings(entry);
+    const helper = helped.rows.get(file);
+    const other = helper === undefined ? null : joinRatings(helper);
+    if (other !== null) completed++;
+    const score = row.score ?? (choice.score === null ? null : (other?.score ?? null));
+    if (score === null && !scored && helperScores && choice.score !== null) {
+      rejected.push({
+        row: row.row,
+        file: show(row.fileName),
+        reason: 'no table has a score for it',
+      });
+      continue;
+    }
+    rows.push({
+      ...row,
+      file,
+      text: row.text || (other?.text ?? row.text),
+      score,
+      negativePrompt: row.negativePrompt ?? other?.negativePrompt ?? null,
+      groupId: row.groupId ?? other?.groupId ?? null,
+      furtherScores: [...row.furtherScores, ...(other?.furtherScores ?? [])],
+    });
+  }
+  if (completed > 0)
+    notes.push(
+      `${completed} rows were completed from ${helpers.map(({ table }) => show(table.name)).join(', ')}, ` +
+        'by file name.',
+    );
+  if (joinedRaters > 0)
+    notes.push(
+      `${joinedRaters} images have several ratings: their score is the mean over raters, and each ` +
+        'rating is kept.',
+    );
+  notes.push(...matchNotes(matches));
+  const splits = mains.filter(({ folder }) => SPLITS.test(folder));
+  if (splits.length > 1)
+    notes.push(
+      `All splits were read: ${splits
+        .map(({ folder, table }) => `${show(folder.slice(0, -1))} (${table.rows.length} rows)`)
+        .join(', ')}. The split is kept in the file names.`,
+    );
+  for (const { path } of images.filter((file) => !used.has(file)))
+    rejected.push({ row: 0, file: path, reason: 'in no row of the table' });
+  return {
+    source: main.table.name,
+    recognised,
+    columns: main.table.columns,
+    mapping: mappingOf(main, choice, mains),
+    scoreChoices: main.columns.scoreChoices,
+    rows,
+    rejected: sortRejected(rejected),
+    notes: [...new Set(notes)],
+    facts,
+    sidecars,
+    files: dropped.all,
+    asksPrompt: facts === null,
+    asksScore:
+      !scored && !helperScores && choice.score !== null && main.columns.scoreChoices.length === 0,
+  };
+}
+
+/** Rows first, in order; files in no row last. */
+export function sortRejected(rejected: readonly RejectedRow[]): RejectedRow[] {
+  return [...rejected].sort((a, b) => Number(a.row === 0) - Number(b.row === 0) || a.row - b.row);
+}

@@ -1,0 +1,169 @@
+// One cell as a score in float64: plain numbers, and the spellings people have (0,5 − 60 % 1,005.5
+// 4/5 true ★★★). What is ambiguous alone (1,005) is settled by the whole column (columnStyle).
+
+/** How a column writes numbers where a comma or a point may mean two things. */
+export type NumberStyle = 'point' | 'comma' | 'unknown';
+
+export type ReadScore =
+  | { readonly kind: 'number'; readonly value: number; readonly spelling: Spelling | null }
+  /** Beyond what float32 holds. */
+  | { readonly kind: 'huge' }
+  /** Nothing, or a word for nothing. */
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'bad'; readonly why: string };
+
+/** A usual spelling that was read, to be said once. */
+export type Spelling =
+  | 'decimal comma'
+  | 'thousands'
+  | 'percent'
+  | 'minus sign'
+  | 'boolean'
+  | 'fraction'
+  | 'stars'
+  | 'list';
+
+/** The largest float32 that means a number everywhere. */
+export const MAX_SCORE = 3.4e38;
+
+const PLAIN = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/iu;
+const COMMA_DECIMAL = /^[+-]?\d*,\d+(e[+-]?\d+)?$/iu;
+const POINT_THOUSANDS = /^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$/u;
+const COMMA_THOUSANDS = /^[+-]?\d{1,3}(\.\d{3})+(,\d+)?$/u;
+const SPACED = /^[+-]?\d{1,3}( \d{3})+([.,]\d+)?$/u;
+const FRACTION = /^([+-]?\d+(?:[.,]\d+)?) ?\/ ?(\d+(?:[.,]\d+)?)$/u;
+const MISSING = /^(nan|null|none|nil|n\/?a|na|-|–|—|\?|undefined|#n\/a|missing)$/iu;
+const WORDS: Readonly<Record<string, number>> = {
+  true: 1,
+  yes: 1,
+  like: 1,
+  liked: 1,
+  good: 1,
+  '👍': 1,
+  false: 0,
+  no: 0,
+  dislike: 0,
+  disliked: 0,
+  bad: 0,
+  '👎': 0,
+};
+
+const finite = (value: number, spelling: Spelling | null): ReadScore =>
+  Math.abs(value) > MAX_SCORE ? { kind: 'huge' } : { kind: 'number', value, spelling };
+
+/** Longest text that may be a number. */
+const MOST_CHARACTERS = 64;
+
+/** Reads one cell. A fraction counts as its numerator (readFraction tells the rest). */
+export function readScore(value: unknown, style: NumberStyle = 'unknown'): ReadScore {
+  if (typeof value === 'number') {
+    if (Number.isNaN(value)) return { kind: 'missing' };
+    return finite(value, null);
+  }
+  if (typeof value === 'bigint') return finite(Number(value), null);
+  if (typeof value === 'boolean') return finite(value ? 1 : 0, 'boolean');
+  if (value === undefined || value === null) return { kind: 'missing' };
+  if (Array.isArray(value)) return readList(value, style);
+  if (typeof value !== 'string') return { kind: 'bad', why: 'is a record, not a number' };
+  return readText(value, style);
+}
+
+function readList(values: readonly unknown[], style: NumberStyle): ReadScore {
+  if (values.length === 0) return { kind: 'missing' };
+  let sum = 0;
+  for (const value of values) {
+    const read = Array.isArray(value) ? null : readScore(value, style);
+    if (read?.kind !== 'number') return { kind: 'bad', why: 'is a list that holds no numbers' };
+    sum += read.value;
+  }
+  return finite(sum / values.length, values.length > 1 ? 'list' : null);
+}
+
+function readText(written: string, style: NumberStyle): ReadScore {
+  if (written.length > MOST_CHARACTERS) return { kind: 'bad', why: 'is not a number' };
+  const text = written
+    .normalize('NFKC')
+    .replace(/[\u00a0\u2009\u202f\u2007]/gu, ' ')
+    .trim();
+  if (text === '' || MISSING.test(text)) return { kind: 'missing' };
+  const word = WORDS[text.toLowerCase()];
+  if (word !== undefined) return finite(word, 'boolean');
+  if (/^★+☆*$/u.test(text)) return finite(text.replace(/☆/gu, '').length, 'stars');
+  const stars = /^([\d.,]+) ?(stars?|★)$/iu.exec(text);
+  if (stars) return withSpelling(readNumber(stars[1]!, style), 'stars');
+  if (text.endsWith('%'))
+    return withSpelling(readNumber(text.slice(0, -1).trim(), style), 'percent');
+  const fraction = FRACTION.exec(text);
+  if (fraction) {
+    const top = readNumber(fraction[1]!, style);
+    return withSpelling(top, 'fraction');
+  }
+  return readNumber(text, style);
+}
+
+function withSpelling(read: ReadScore, spelling: Spelling): ReadScore {
+  return read.kind === 'number' ? { ...read, spelling } : read;
+}
+
+function readNumber(written: string, style: NumberStyle): ReadScore {
+  const text = written.replace(/^[−–—﹣－]/u, '-').replace(/^- /u, '-');
+  const minus = text === written ? null : 'minus sign';
+  if (style === 'comma') {
+    if (COMMA_THOUSANDS.test(text) && text.includes(','))
+      return finite(Number(text.replaceAll('.', '').replace(',', '.')), 'decimal comma');
+    if (COMMA_DECIMAL.test(text)) return finite(Number(text.replace(',', '.')), 'decimal comma');
+    if (COMMA_THOUSANDS.test(text)) return finite(Number(text.replaceAll('.', '')), 'thousands');
+  }
+  if (PLAIN.test(text)) return finite(Number(text), minus);
+  if (POINT_THOUSANDS.test(text)) {
+    if (style === 'unknown' && !text.includes('.') && text.indexOf(',') === text.lastIndexOf(','))
+      return {
+        kind: 'bad',
+        why: 'may be a thousand or a decimal number: write it without the comma, or with a point',
+      };
+    return finite(Number(text.replaceAll(',', '')), 'thousands');
+  }
+  if (COMMA_THOUSANDS.test(text) && text.includes(','))
+    return finite(Number(text.replaceAll('.', '').replace(',', '.')), 'decimal comma');
+  if (COMMA_DECIMAL.test(text) && style !== 'point')
+    return finite(Number(text.replace(',', '.')), 'decimal comma');
+  if (SPACED.test(text))
+    return finite(
+      Number(text.replaceAll(' ', '').replace(',', '.')),
+      text.includes(',') ? 'decimal comma' : 'thousands',
+    );
+  return { kind: 'bad', why: 'is not a finite number' };
+}
+
+/** Numerator and denominator of “4/5”, or null. */
+export function readFraction(value: unknown): { top: number; bottom: number } | null {
+  if (typeof value !== 'string' || value.length > MOST_CHARACTERS) return null;
+  const found = FRACTION.exec(value.normalize('NFKC').trim());
+  if (!found) return null;
+  const [top, bottom] = [found[1]!, found[2]!].map((part) => Number(part.replace(',', '.')));
+  return bottom! > 0 ? { top: top!, bottom: bottom! } : null;
+}
+
+/**
+ * What the commas of a column mean: the cells that can be read in one way only decide for the
+ * others. Cost: linear.
+ */
+export function columnStyle(values: Iterable<unknown>): NumberStyle {
+  let [comma, point] = [0, 0];
+  for (const value of values) {
+    if (typeof value !== 'string' || value.length > MOST_CHARACTERS || !/[.,]/u.test(value))
+      continue;
+    const text = value
+      .trim()
+      .replace(/ ?%$/u, '')
+      .replace(/^[−–—]/u, '-');
+    if (/^[+-]?\d{1,3}(,\d{3})+\.\d+$/u.test(text) || /^[+-]?\d{1,3}(,\d{3}){2,}$/u.test(text))
+      point++;
+    else if (POINT_THOUSANDS.test(text)) continue;
+    else if (COMMA_DECIMAL.test(text) || (COMMA_THOUSANDS.test(text) && text.includes(',')))
+      comma++;
+    else if (PLAIN.test(text) && text.includes('.') && !/^[+-]?\d{1,3}\.\d{3}$/u.test(text))
+      point++;
+  }
+  return comma > 0 && point === 0 ? 'comma' : point > 0 && comma === 0 ? 'point' : 'unknown';
+}

@@ -1,0 +1,86 @@
+// What should be known of a set before it is trained on: scores that tell nothing apart, ties at τ,
+// prompts longer than the model reads. Said by the import's draft and the command line alike.
+
+import type { ClipTokenizer } from '../../formats/clipTokenizer';
+import { percentile } from '../../statistics/percentile';
+import { show } from './show';
+
+/** The default percentile that τ is taken at. */
+const DEFAULT_PERCENTILE = 0.5;
+/** A share of good images beyond which ties at τ are worth a word. */
+const NEARLY_ALL = 0.9;
+
+/** What the scores of a set mean for training on them. Linear but for one sort. */
+export function scoreNotes(scores: readonly number[]): string[] {
+  if (scores.length < 2) return [];
+  let [lowest, highest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  const distinct = new Set<number>();
+  for (const score of scores) {
+    lowest = Math.min(lowest, score);
+    highest = Math.max(highest, score);
+    distinct.add(score);
+  }
+  if (distinct.size === 1)
+    return [
+      `All ${scores.length} scores are equal (${lowest}), so nothing tells good from bad: no τ ` +
+        'would help. Score the images differently, or train on all of them as demonstrations (SFT).',
+    ];
+  const tau = percentile(scores, DEFAULT_PERCENTILE);
+  if (distinct.size === 2) {
+    const good = scores.filter((score) => score === highest).length;
+    return [
+      `Two scores, ${lowest} and ${highest}: τ lies between them, so ${good} ` +
+        `${good === 1 ? 'image is' : 'images are'} good and ${scores.length - good} bad.` +
+        (tau === lowest
+          ? ` (At the median, ${tau}, ties at τ would make all ${scores.length} good; counting ` +
+            'ties as bad would not.)'
+          : ''),
+    ];
+  }
+  const ties = scores.filter((score) => score === tau).length;
+  const good = scores.filter((score) => score >= tau).length;
+  if (ties > 1 && good >= scores.length * NEARLY_ALL)
+    return [
+      `At τ = ${tau} (the median) ${good} images are good and ${scores.length - good} bad, since ` +
+        `${ties} scores equal τ. Counting ties as bad gives ${good - ties} good and ` +
+        `${scores.length - good + ties} bad.`,
+    ];
+  return [];
+}
+
+/** Prompts that a model does not read whole, and those that become the same by it. */
+export function promptNotes(
+  prompts: readonly string[],
+  { name, tokenizer }: { readonly name: string; readonly tokenizer: ClipTokenizer },
+): string[] {
+  const limit = tokenizer.maxLength;
+  const cut = new Map<string, { readonly texts: Set<string>; count: number }>();
+  let [long, longest] = [0, 0];
+  for (const prompt of prompts) {
+    // A token covers at least one character: short prompts need no counting.
+    if (prompt.length + 2 <= limit) continue;
+    const count = tokenizer.encode(prompt.slice(0, MOST_CHARACTERS)).length;
+    if (count <= limit) continue;
+    long++;
+    longest = Math.max(longest, count);
+    const key = tokenizer.encodePadded(prompt.slice(0, MOST_CHARACTERS)).join(' ');
+    const same = cut.get(key) ?? { texts: new Set<string>(), count: 0 };
+    same.texts.add(prompt);
+    same.count++;
+    cut.set(key, same);
+  }
+  if (long === 0) return [];
+  const merged = [...cut.values()].filter(({ texts }) => texts.size > 1);
+  const different = merged.reduce((sum, { count }) => sum + count, 0);
+  return [
+    `${long} ${long === 1 ? 'prompt is' : 'prompts are'} longer than “${show(name)}” reads ` +
+      `(up to ${longest} of ${limit} tokens): the rest is ignored.` +
+      (different > 0
+        ? ` ${different} prompts become the same as a different one by it (${merged.length} ` +
+          `${merged.length === 1 ? 'prompt is' : 'prompts are'} left of them).`
+        : ''),
+  ];
+}
+
+/** Characters of a prompt that are tokenized to count them; limits are some dozen tokens. */
+const MOST_CHARACTERS = 4000;

@@ -1,0 +1,128 @@
+// The names under which people keep a file name, a prompt, a score, a rater. Case, spaces,
+// underscores and hyphens do not count.
+
+/** An image's file name. */
+export const IMAGE_NAME = /\.(png|jpe?g|webp|gif|avif|bmp|tiff?|jfif)$/iu;
+
+export type Part = 'fileName' | 'text' | 'score' | 'negativePrompt' | 'groupId' | 'rater';
+
+/** Names a part is found under, best first. */
+export const ALIASES: Readonly<Record<Part, readonly string[]>> = {
+  fileName: [
+    'file_name',
+    'filename',
+    'file',
+    'file_path',
+    'filepath',
+    'image',
+    'image_path',
+    'image_file',
+    'image_name',
+    'img',
+    'img_path',
+    'path',
+    'name',
+    'url',
+    'image_url',
+    'image_id',
+    'key',
+  ],
+  text: ['text', 'prompt', 'caption', 'description', 'positive_prompt', 'txt', 'prompts', 'tags'],
+  score: [
+    'score',
+    'rating',
+    'reward',
+    'aesthetic',
+    'aesthetic_score',
+    'overall_rating',
+    'stars',
+    'value',
+    'mean_score',
+    'average_score',
+    'avg_score',
+    'mos',
+    'mean',
+    'score_mean',
+    'mean_rating',
+    'average_rating',
+    'avg_rating',
+    'quality',
+    'quality_score',
+    'human_score',
+    'image_reward',
+    'hps',
+    'hps_score',
+    'hpsv2',
+    'pick_score',
+    'clip_score',
+    'predicted_score',
+    'like',
+    'liked',
+    'likes',
+    'label',
+    'vote',
+    'grade',
+    'points',
+    'elo',
+    'scores',
+    'ratings',
+    'preference',
+  ],
+  negativePrompt: ['negative_prompt', 'negative', 'neg_prompt'],
+  groupId: ['group_id', 'group', 'prompt_id'],
+  rater: [
+    'rater',
+    'rater_id',
+    'annotator',
+    'annotator_id',
+    'user',
+    'user_id',
+    'worker',
+    'worker_id',
+    'evaluator',
+    'judge',
+    'labeler',
+    'labeller',
+    'reviewer',
+    'participant',
+    'completed_by',
+  ],
+};
+
+/** A name without what people write differently. */
+export function plainName(column: string): string {
+  return column
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[\s_\-–.:()]+/gu, '');
+}
+
+/** Names of a part from this rank on mean it only where the column holds what it should. */
+export const WEAK_RANK: Readonly<Partial<Record<Part, number>>> = { fileName: 13, score: 5 };
+
+const PARTS = new Map<string, { part: Part; rank: number }>(
+  (Object.entries(ALIASES) as [Part, readonly string[]][]).flatMap(([part, names]) =>
+    names.map((name, rank) => [plainName(name), { part, rank }] as const),
+  ),
+);
+
+/** The part a column's name stands for, or null. */
+export function columnPart(column: string): Part | null {
+  return PARTS.get(plainName(column))?.part ?? null;
+}
+
+/** How good a name a column has for its part (0 = best); infinite where it has none. */
+export function columnRank(column: string): number {
+  return PARTS.get(plainName(column))?.rank ?? Number.POSITIVE_INFINITY;
+}
+
+/** The column with the best name for a part, or undefined. */
+export function namedColumn(columns: readonly string[], part: Part): string | undefined {
+  let best: string | undefined;
+  let bestRank = Number.POSITIVE_INFINITY;
+  for (const column of columns) {
+    const known = PARTS.get(plainName(column));
+    if (known?.part === part && known.rank < bestRank) [best, bestRank] = [column, known.rank];
+  }
+  return best;
+}

@@ -1,0 +1,250 @@
+// CSV as people have it (RFC 4180 and its relatives): any of four delimiters, found by what they
+// make of the first rows or told by Excel's “sep=”; line ends of any kind; fields in quotes that may
+// hold delimiters and line ends; quotes that are never closed cost their own row only. Linear in the
+// text.
+
+import { readScore } from '../scores/readScore';
+import { show } from '../show';
+import { columnPart, IMAGE_NAME } from './columnNames';
+import { refuseTable, TableSize, type MetadataTable, type RawRow } from './table';
+
+const DELIMITERS = [',', ';', '\t', '|'] as const;
+const SAMPLE_ROWS = 20;
+const SAMPLE_CHARACTERS = 65_536;
+
+interface Line {
+  readonly cells: string[];
+  readonly fault: string | null;
+}
+
+/** Reads records one by one. */
+class CsvReader {
+  private at = 0;
+  /** Characters that may be read again after quotes that were never closed. */
+  private budget: number;
+  private readonly lastQuote: number;
+
+  constructor(
+    private readonly name: string,
+    private readonly text: string,
+    private readonly delimiter: string,
+  ) {
+    this.budget = 4 * text.length + 1_000_000;
+    this.lastQuote = text.lastIndexOf('"');
+  }
+
+  /** The next record, or null at the end. A blank line is a record without cells. */
+  next(): Line | null {
+    const { text } = this;
+    if (this.at >= text.length) return null;
+    const begin = this.at;
+    const cells: string[] = [];
+    for (;;) {
+      const quote = this.quoteAt(this.at);
+      const field = quote < 0 ? null : this.quoted(quote);
+      if (typeof field === 'number') return this.broken(begin, cells, field);
+      if (field === null) cells.push(this.plain());
+      else cells.push(field);
+      if (cells.length > 1000) new TableSize(this.name).add(cells.length);
+      if (text[this.at] !== this.delimiter) break;
+      this.at++;
+      if (this.at >= text.length) {
+        cells.push('');
+        break;
+      }
+    }
+    this.endLine();
+    return cells.length === 1 && cells[0]!.trim() === ''
+      ? { cells: [], fault: null }
+      : { cells, fault: null };
+  }
+
+  private endLine(): void {
+    if (this.text[this.at] === '\r') this.at++;
+    if (this.text[this.at] === '\n') this.at++;
+  }
+
+  /** Where a field that begins at `at` has its opening quote, or −1. */
+  private quoteAt(at: number): number {
+    let place = at;
+    while (this.text[place] === ' ') place++;
+    return this.text[place] === '"' ? place : -1;
+  }
+
+  private plain(): string {
+    const { text, delimiter } = this;
+    let end = this.at;
+    for (; end < text.length; end++) {
+      const char = text[end];
+      if (char === delimiter || char === '\n' || char === '\r') break;
+    }
+    const field = text.slice(this.at, end);
+    this.at = end;
+    return field;
+  }
+
+  /**
+   * The field in quotes that opens at `quote`: its text; null where it is no quoted field but one
+   * that begins with a quoted word; or, where the quote is never closed, its place.
+   */
+  private quoted(quote: number): string | null | number {
+    const { text, delimiter } = this;
+    if (quote === this.lastQuote) return quote;
+    for (let from = quote + 1; ;) {
+      const close = text.indexOf('"', from);
+      if (close < 0) return quote;
+      if (text[close + 1] === '"') {
+        from = close + 2;
+        continue;
+      }
+      let after = close + 1;
+      while (text[after] === ' ') after++;
+      const char = text[after];
+      if (char === undefined || char === delimiter || char === '\n' || char === '\r') {
+        this.at = after;
+        return text.slice(quote + 1, close).replaceAll('""', '"');
+      }
+      // A quote inside: of one line a word in quotes, of several the start of another field.
+      if (text.slice(quote, close).search(/[\r\n]/u) >= 0) {
+        this.budget -= close - quote;
+        return quote;
+      }
+      return null;
+    }
+  }
+
+  /** Leaves out the line of an unclosed quote and goes on after it. */
+  private broken(begin: number, cells: string[], quote: number): Line {
+    const { text } = this;
+    let end = begin;
+    while (end < text.length && text[end] !== '\n' && text[end] !== '\r') end++;
+    this.budget -= end - begin;
+    if (this.budget < 0)
+      refuseTable(
+        `${show(this.name)} has too many quotes that are never closed.`,
+        'Write a quote inside a prompt twice (""), and put prompts with commas into quotes.',
+      );
+    this.at = end;
+    this.endLine();
+    return {
+      cells: [...cells, text.slice(quote, end)],
+      fault: `the quote before “${show(text.slice(quote + 1, Math.min(end, quote + 40)))}” is never closed`,
+    };
+  }
+}
+
+function readSample(name: string, text: string, delimiter: string): string[][] {
+  const reader = new CsvReader(name, text, delimiter);
+  const lines: string[][] = [];
+  while (lines.length < SAMPLE_ROWS) {
+    const line = reader.next();
+    if (line === null) break;
+    if (line.cells.length > 0) lines.push(line.cells);
+  }
+  return lines;
+}
+
+/** The delimiter that makes most of the first rows: known columns, then rows of equal length. */
+function findDelimiter(name: string, text: string): string {
+  const sample = text.slice(0, SAMPLE_CHARACTERS);
+  let best: { delimiter: string; rank: number } = { delimiter: ',', rank: -1 };
+  for (const delimiter of DELIMITERS) {
+    // A line of nothing but this delimiter would be a row of thousands of fields.
+    const lines = readSample(name, sample, delimiter);
+    const [first] = lines;
+    if (first === undefined || first.length < 2) continue;
+    const known = first.filter((column) => columnPart(column) !== null).length;
+    const even = lines.filter((line) => line.length === first.length).length / lines.length;
+    const rank = known * 10 + even * 5 + Math.min(first.length, 9) / 10;
+    if (rank > best.rank) best = { delimiter, rank };
+  }
+  return best.delimiter;
+}
+
+const isBlank = (cell: string | undefined): boolean => cell === undefined || cell.trim() === '';
+
+function trimmedLength(cells: readonly string[]): number {
+  let length = cells.length;
+  while (length > 0 && isBlank(cells[length - 1])) length--;
+  return length;
+}
+
+/** Names of columns: trimmed; one without a name gets its number. */
+function columnNames(name: string, cells: readonly string[]): string[] {
+  const columns = cells
+    .slice(0, trimmedLength(cells))
+    .map((cell, i) => cell.trim() || `column ${i + 1}`);
+  const seen = new Set<string>();
+  for (const column of columns) {
+    if (seen.has(column))
+      refuseTable(
+        `${show(name)} has two columns called “${show(column)}”.`,
+        'Rename one of them in its first line.',
+      );
+    seen.add(column);
+  }
+  return columns;
+}
+
+/** True where the first line is data: it holds an image's name, or numbers and no known column. */
+function isData(cells: readonly string[]): boolean {
+  return (
+    cells.some((cell) => IMAGE_NAME.test(cell.trim())) ||
+    (cells.length > 1 &&
+      cells.some((cell) => readScore(cell.trim()).kind === 'number' && /\d/u.test(cell)) &&
+      !cells.some((cell) => columnPart(cell) !== null))
+  );
+}
+
+/** Reads a CSV or TSV. Errors: BadScoreFile for two columns of one name, and beyond the caps. */
+export function readCsv(name: string, text: string): MetadataTable {
+  const told = /^sep=(.)\r?\n?/u.exec(text.slice(0, 16));
+  const content = told ? text.slice(told[0].length) : text;
+  const delimiter = told?.[1] ?? findDelimiter(name, content);
+  const reader = new CsvReader(name, content, delimiter);
+  const size = new TableSize(name);
+  const notes: string[] = [];
+  const rows: RawRow[] = [];
+  let columns: string[] | null = null;
+  let wide = 0;
+  for (let line = reader.next(), row = 0; line !== null; line = reader.next()) {
+    const { cells, fault } = line;
+    if (columns === null) {
+      if (cells.length === 0) continue;
+      if (!isData(cells) && fault === null) {
+        columns = columnNames(name, cells);
+        size.add(columns.length);
+        continue;
+      }
+      columns = Array.from({ length: trimmedLength(cells) }, (_, i) => `column ${i + 1}`);
+      notes.push(
+        `${show(name)} has no header: its first line was read as a row, its columns were ` +
+          'recognised by what they hold.',
+      );
+    }
+    row++;
+    if (cells.length === 0 || (fault === null && trimmedLength(cells) === 0)) continue;
+    size.add(cells.length);
+    const length = Math.max(trimmedLength(cells), Math.min(cells.length, columns.length));
+    if (fault === null && length > columns.length) wide++;
+    rows.push({
+      row,
+      cells: cells.slice(0, columns.length),
+      fault:
+        fault ??
+        (length === columns.length
+          ? null
+          : `it has ${length} fields, the first line has ${columns.length}` +
+            (length > columns.length
+              ? `: a prompt that holds “${delimiter === '\t' ? 'tab' : delimiter}” needs quotes ` +
+                'around it'
+              : '')),
+    });
+  }
+  if (wide > 0 && wide === rows.length)
+    notes.push(
+      `Every row of ${show(name)} has more fields than the first line has columns: prompts with ` +
+        'commas need quotes around them.',
+    );
+  return { name, columns: columns ?? [], rows, notes };
+}

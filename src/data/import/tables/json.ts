@@ -1,0 +1,210 @@
+// JSON tables: lines of records (.jsonl), a list of records, records by column or by file name, and
+// any of these one level down. Bare NaN of Python reads as nothing; nested records become columns
+// called “score.aesthetic”. Errors name the line.
+
+import { parseLenientJson } from '../../../formats/pythonJson';
+import { show, showError } from '../show';
+import { IMAGE_NAME } from './columnNames';
+import {
+  MAX_COLUMNS,
+  MAX_ROWS,
+  refuseTable,
+  TableSize,
+  type MetadataTable,
+  type RawRow,
+} from './table';
+
+export type JsonRecord = Readonly<Record<string, unknown>>;
+
+export function isRecord(value: unknown): value is JsonRecord {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Levels of nested records that become columns. */
+const MAX_LEVELS = 4;
+
+/** Collects records into rows with common columns. */
+class Collector {
+  readonly rows: RawRow[] = [];
+  private readonly columns = new Map<string, number>();
+  private readonly size: TableSize;
+
+  constructor(private readonly name: string) {
+    this.size = new TableSize(name);
+  }
+
+  add(row: number, record: JsonRecord): void {
+    const cells: unknown[] = [];
+    this.spread(cells, record, '', 1);
+    this.size.add(cells.length);
+    this.rows.push({ row, cells, fault: null });
+  }
+
+  fault(row: number, fault: string): void {
+    this.size.add(1);
+    this.rows.push({ row, cells: [], fault });
+  }
+
+  private spread(cells: unknown[], record: JsonRecord, before: string, level: number): void {
+    for (const [key, value] of Object.entries(record)) {
+      const column = before + key;
+      if (isRecord(value) && level < MAX_LEVELS) {
+        this.spread(cells, value, `${column}.`, level + 1);
+        continue;
+      }
+      let at = this.columns.get(column);
+      if (at === undefined) {
+        at = this.columns.size;
+        if (at >= MAX_COLUMNS) this.size.add(MAX_COLUMNS + 1);
+        this.columns.set(column, at);
+      }
+      cells[at] = value;
+    }
+  }
+
+  table(notes: readonly string[] = []): MetadataTable {
+    return { name: this.name, columns: [...this.columns.keys()], rows: this.rows, notes };
+  }
+}
+
+function parsed(text: string): { value: unknown } | { error: string } {
+  try {
+    return { value: parseLenientJson(text) };
+  } catch (error) {
+    return { error: showError(error) };
+  }
+}
+
+/** Records by file name or by column; null where a record is neither. */
+function recordsOf(value: JsonRecord): JsonRecord[] | null {
+  const entries = Object.entries(value);
+  if (entries.length === 0) return [];
+  // {"a.png": 5} of the images browser, {"a.png": {"caption": …}} of kohya's sd-scripts.
+  if (entries.filter(([key]) => IMAGE_NAME.test(key)).length > entries.length / 2)
+    return entries.map(([key, one]) =>
+      isRecord(one) ? { file_name: key, ...one } : { file_name: key, score: one },
+    );
+  // Lists or records by column: pandas' to_json.
+  const lists = entries.filter(([, one]) => Array.isArray(one));
+  if (lists.length === entries.length && lists.length > 1) {
+    const [, first] = lists[0]! as [string, unknown[]];
+    if (
+      first.length <= MAX_ROWS &&
+      lists.length <= MAX_COLUMNS &&
+      lists.every(([, one]) => (one as unknown[]).length === first.length) &&
+      !lists.every(([, one]) => (one as unknown[]).every(isRecord))
+    )
+      return first.map((_, i) =>
+        Object.fromEntries(lists.map(([key, one]) => [key, (one as unknown[])[i]])),
+      );
+  }
+  if (
+    entries.length <= MAX_COLUMNS &&
+    entries.length > 1 &&
+    entries.every(([, one]) => isRecord(one) && Object.keys(one).every((key) => /^\d+$/u.test(key)))
+  ) {
+    const columns = entries as [string, JsonRecord][];
+    return Object.keys(columns[0]![1]).map((key) =>
+      Object.fromEntries(columns.map(([column, one]) => [column, one[key]])),
+    );
+  }
+  return null;
+}
+
+/** The longest list of records in a record, with its key. */
+function listIn(value: JsonRecord): { key: string; list: unknown[] } | null {
+  let best: { key: string; list: unknown[] } | null = null;
+  for (const [key, one] of Object.entries(value))
+    if (Array.isArray(one) && one.some(isRecord) && one.length > (best?.list.length ?? 0))
+      best = { key, list: one };
+  return best;
+}
+
+/** A table of a parsed JSON value, or null where there is none in it. */
+export function tableOfJson(name: string, value: unknown): MetadataTable | null {
+  const collector = new Collector(name);
+  if (Array.isArray(value)) {
+    const [head, ...rest] = value as unknown[];
+    // A list of lists: the first holds the names.
+    if (Array.isArray(head) && head.every((cell) => typeof cell === 'string')) {
+      rest.forEach((cells, i) => {
+        if (Array.isArray(cells))
+          collector.add(i + 1, Object.fromEntries(head.map((key, at) => [key, cells[at]])));
+        else collector.fault(i + 1, 'is not a list like the first');
+      });
+      return collector.table();
+    }
+    value.forEach((one, i) => {
+      if (isRecord(one)) collector.add(i + 1, one);
+      else collector.fault(i + 1, 'not a JSON object');
+    });
+    return collector.table();
+  }
+  if (!isRecord(value)) return null;
+  const records = recordsOf(value);
+  if (records !== null) {
+    records.forEach((record, i) => collector.add(i + 1, record));
+    return collector.table();
+  }
+  const inner = listIn(value);
+  if (inner === null) return null;
+  inner.list.forEach((one, i) => {
+    if (isRecord(one)) collector.add(i + 1, one);
+    else collector.fault(i + 1, 'not a JSON object');
+  });
+  return collector.table([`The rows of ${show(name)} are those under “${show(inner.key)}”.`]);
+}
+
+/** Parses a JSON file. Errors: BadScoreFile saying what is wrong. */
+export function parseJsonFile(name: string, text: string): unknown {
+  const found = parsed(text);
+  return 'error' in found
+    ? refuseTable(
+        `${show(name)} is not JSON: ${found.error}.`,
+        'Save it again, or use .jsonl with one record per line.',
+      )
+    : found.value;
+}
+
+const isWholeJson = (text: string): boolean => /^\s*\[/u.test(text.slice(0, 1000));
+
+/** Reads JSON lines; a list of records under this name is read too. */
+export function readJsonLines(name: string, text: string): MetadataTable {
+  if (isWholeJson(text)) {
+    const whole = parsed(text);
+    const table = 'value' in whole ? tableOfJson(name, whole.value) : null;
+    if (table !== null)
+      return {
+        ...table,
+        notes: [...table.notes, `${show(name)} holds one JSON list, not a record per line.`],
+      };
+  }
+  const collector = new Collector(name);
+  let row = 0;
+  for (let at = 0; at < text.length;) {
+    let end = text.indexOf('\n', at);
+    if (end < 0) end = text.length;
+    const line = text.slice(at, end).trim();
+    at = end + 1;
+    row++;
+    if (line === '') continue;
+    const found = parsed(line);
+    if ('error' in found)
+      collector.fault(
+        row,
+        /^(#|\/\/)/u.test(line)
+          ? 'a comment, which JSON lines do not have'
+          : `malformed line: ${found.error}`,
+      );
+    else if (isRecord(found.value)) collector.add(row, found.value);
+    else collector.fault(row, 'malformed line: not a JSON object');
+  }
+  const table = collector.table();
+  // Several lines of one record: a .json under another name.
+  if (table.rows.length > 1 && table.rows.every(({ fault }) => fault !== null)) {
+    const whole = parsed(text);
+    const other = 'value' in whole ? tableOfJson(name, whole.value) : null;
+    if (other !== null) return other;
+  }
+  return table;
+}

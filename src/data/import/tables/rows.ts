@@ -1,0 +1,234 @@
+// A table's rows as a set wants them: file name, prompt, score in float64, groups, further scores.
+// What was read in another spelling is said once; what cannot be read costs its own row.
+
+import type { ColumnMapping, RejectedRow } from '../../../domain/dataset';
+import type { ImageScore } from '../../scores/scoreSource';
+import type { SetFacts } from '../setFacts';
+import {
+  columnStyle,
+  MAX_SCORE,
+  readFraction,
+  readScore,
+  type Spelling,
+} from '../scores/readScore';
+import { show, showList } from '../show';
+import { exportedScores } from './exportedRows';
+import { ALIASES, namedColumn, type Part } from './columnNames';
+import { cellText, refuseTable, type MetadataTable, type RawRow } from './table';
+
+/** A row whose cells could be read; its file is not looked up yet. */
+export interface TableRow {
+  readonly row: number;
+  /** As written, less surrounding white space. */
+  readonly fileName: string;
+  /** What the image is called: `fileName`, unless an exported set had to rename it for the zip. */
+  readonly name: string;
+  /** Null where the table has no column for it; empty where the cell is. */
+  readonly text: string | null;
+  /** Null where the table gives none on purpose. */
+  readonly score: number | null;
+  readonly negativePrompt: string | null;
+  readonly groupId: string | null;
+  readonly rater: string | null;
+  /** Scores of other sources beside the one that trains, and ratings. */
+  readonly furtherScores: readonly ImageScore[];
+}
+
+/** Further scores of a row are columns of this form: `score_<source>`. */
+const FURTHER_SCORE = /^score[_:](.+)$/iu;
+
+const PART_NAMES = { fileName: 'file name', text: 'prompt', score: 'score' } as const;
+
+const SPELLINGS: Readonly<Record<Spelling, string>> = {
+  'decimal comma': 'Decimal commas were read as points (0,5 is 0.5).',
+  thousands: 'Separators of thousands were left out (1,005.5 is 1005.5).',
+  percent: 'The % sign was dropped (60 % is 60).',
+  'minus sign': 'The typographic minus sign was read as a minus.',
+  boolean: 'Words were read as numbers: true, yes, like = 1; false, no, dislike = 0.',
+  fraction: 'Fractions were read as their first number (4/5 is 4), since all have one scale.',
+  stars: 'Stars were counted (★★★ is 3).',
+  list: 'Scores that are lists count as their mean.',
+};
+
+/** The columns of a table by part, and what must be decided of its scores as a whole. */
+export interface RowReader {
+  read(row: RawRow): TableRow | RejectedRow;
+  notes(): string[];
+}
+
+export const isRejected = (row: TableRow | RejectedRow): row is RejectedRow => 'reason' in row;
+
+function columnIndex(
+  table: MetadataTable,
+  mapping: ColumnMapping,
+  part: 'fileName' | 'text' | 'score',
+) {
+  const column = mapping[part];
+  if (column === undefined || column === null) return -1;
+  const index = table.columns.indexOf(column);
+  if (index < 0)
+    refuseTable(
+      `${show(table.name)} has the columns ${showList(table.columns, 20)}, and no ` +
+        `“${show(column)}”.`,
+      `Choose which column holds the ${PART_NAMES[part]}.`,
+    );
+  return index;
+}
+
+/** How the fractions of a column count: as their numerators where all have one scale. */
+function fractionScale(table: MetadataTable, column: number): number | 'mixed' | null {
+  let scale: number | 'mixed' | null = null;
+  for (const { cells } of table.rows) {
+    const fraction = readFraction(cells[column]);
+    if (fraction === null) continue;
+    if (scale === null) scale = fraction.bottom;
+    else if (scale !== fraction.bottom) return 'mixed';
+  }
+  return scale;
+}
+
+/**
+ * Reads rows of a table by a mapping (findColumns). Errors: BadScoreFile when the mapping names a
+ * column that is not there, no column holds the file name, or a score is beyond float32.
+ */
+export function rowReader(
+  table: MetadataTable,
+  mapping: ColumnMapping,
+  facts: SetFacts | null = null,
+): RowReader {
+  const fileColumn = columnIndex(table, mapping, 'fileName');
+  if (fileColumn < 0)
+    refuseTable(
+      `${show(table.name)} has the columns ${showList(table.columns, 20)}; none of them is known ` +
+        'to hold the file name.',
+      `Choose which column holds the file name, or call it ${ALIASES.fileName[0]}.`,
+    );
+  const textColumn = columnIndex(table, mapping, 'text');
+  const scoreColumn =
+    facts === null ? columnIndex(table, mapping, 'score') : table.columns.indexOf('score');
+  const part = (name: Part): number =>
+    table.columns.indexOf(namedColumn(table.columns, name) ?? '\0');
+  const [negativeColumn, groupColumn, raterColumn] = [
+    part('negativePrompt'),
+    part('groupId'),
+    part('rater'),
+  ];
+  const originalColumn = facts === null ? -1 : table.columns.indexOf('original_name');
+  const further = table.columns.flatMap((column, index) => {
+    const source =
+      facts === null
+        ? FURTHER_SCORE.exec(column)?.[1]
+        : Object.hasOwn(facts.columns, column)
+          ? facts.columns[column]
+          : undefined;
+    return index === scoreColumn || source === undefined ? [] : [{ index, source }];
+  });
+  const values = (column: number): Iterable<unknown> =>
+    table.rows.map(({ cells }) => cells[column]);
+  const style = scoreColumn < 0 ? 'unknown' : columnStyle(values(scoreColumn));
+  const fractions = scoreColumn < 0 ? null : fractionScale(table, scoreColumn);
+  const spellings = new Set<Spelling>();
+  let [percents, plains] = [0, 0];
+  if (scoreColumn >= 0)
+    for (const value of values(scoreColumn)) {
+      const read = readScore(value, style);
+      if (read.kind === 'number') {
+        if (read.spelling === 'percent') percents++;
+        else plains++;
+      }
+    }
+  const mostPercent = percents > plains;
+
+  /** The value of a cell, or why it cannot be used. */
+  const scoreOf = (row: number, value: unknown, whose: string): number | string => {
+    const read = readScore(value, style);
+    const written = show(cellText(value));
+    switch (read.kind) {
+      case 'missing':
+        return written === ''
+          ? `score “” ${whose}is not a finite number: the cell is empty`
+          : `score “${written}” ${whose}is not a finite number`;
+      case 'bad':
+        return `score “${written}” ${whose}${read.why}`;
+      case 'huge':
+        return /^[+-]?inf/iu.test(written.trim()) || value === null
+          ? `score “${written}” ${whose}is not a finite number`
+          : refuseTable(
+              `Row ${row} of ${show(table.name)} has the score ${written}; scores beyond ` +
+                `±${MAX_SCORE.toExponential(1)} cannot be trained on.`,
+              'Divide all scores by one number and import again.',
+            );
+      case 'number':
+        if (
+          whose === '' &&
+          percents > 0 &&
+          plains > 0 &&
+          (read.spelling === 'percent') !== mostPercent
+        )
+          return mostPercent
+            ? `score “${written}” has no % sign, and most others have one`
+            : `score “${written}” has a % sign, and most others have none`;
+        if (read.spelling !== null) spellings.add(read.spelling);
+        if (read.spelling === 'fraction' && fractions === 'mixed')
+          return read.value / readFraction(value)!.bottom;
+        return read.value;
+    }
+  };
+
+  return {
+    read({ row, cells, fault }) {
+      const cell = (column: number): string => (column < 0 ? '' : cellText(cells[column]));
+      const fileName = cell(fileColumn).trim();
+      const reject = (reason: string): RejectedRow => ({ row, file: show(fileName), reason });
+      if (fault !== null)
+        return reject(fault.startsWith('malformed') ? fault : `malformed line: ${fault}`);
+      if (fileName === '') return reject('no file name');
+      const furtherScores: ImageScore[] = [];
+      for (const { index, source } of further) {
+        if (cell(index).trim() === '') continue;
+        const value = scoreOf(row, cells[index], `of ${show(source)} `);
+        if (typeof value === 'string') return reject(value);
+        furtherScores.push({ source, value });
+      }
+      let score: number | null = null;
+      if (facts !== null) {
+        const found = exportedScores(
+          scoreColumn < 0 ? undefined : cells[scoreColumn],
+          cells[table.columns.indexOf('ratings')],
+          facts,
+        );
+        if (typeof found === 'string') return reject(found);
+        score = found.score;
+        for (const rating of found.ratings) furtherScores.push(rating);
+      } else if (scoreColumn >= 0) {
+        const value = scoreOf(row, cells[scoreColumn], '');
+        if (typeof value === 'string') return reject(value);
+        score = value;
+        const list = cells[scoreColumn];
+        if (Array.isArray(list) && list.length > 1)
+          list.forEach((one, i) =>
+            furtherScores.push({ source: `rater ${i + 1}`, value: Number(one) }),
+          );
+      }
+      return {
+        row,
+        fileName,
+        name: cell(originalColumn) || fileName,
+        text: textColumn < 0 ? null : cell(textColumn),
+        score,
+        negativePrompt: cell(negativeColumn) || null,
+        groupId: cell(groupColumn) || null,
+        rater: cell(raterColumn).trim() || null,
+        furtherScores,
+      };
+    },
+    notes() {
+      const said = [...spellings].map((spelling) =>
+        spelling === 'fraction' && fractions === 'mixed'
+          ? 'Fractions were read as numbers between 0 and 1 (4/5 is 0.8), since their scales differ.'
+          : SPELLINGS[spelling],
+      );
+      return said;
+    },
+  };
+}

@@ -1,0 +1,52 @@
+// A text file's bytes as text, with the encoding it was read as: by its byte order mark, by the
+// zeros of UTF-16, as UTF-8 where that is valid, else as Windows-1252, which is what Excel saves. So
+// no character is lost without a word.
+
+import { StudioError } from '../../../errors';
+import { show } from '../show';
+
+export type TextEncodingName = 'UTF-8' | 'UTF-16' | 'Windows-1252';
+
+export interface DecodedText {
+  readonly text: string;
+  readonly encoding: TextEncodingName;
+}
+
+/** First bytes that tell UTF-16 without a mark. */
+const SAMPLE = 4096;
+
+function utf16WithoutMark(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | null {
+  const length = Math.min(bytes.length, SAMPLE) & ~1;
+  if (length < 4) return null;
+  const zeros = [0, 0];
+  for (let i = 0; i < length; i++) if (bytes[i] === 0) zeros[i & 1]!++;
+  const half = length / 2;
+  if (zeros[1]! > half * 0.4 && zeros[0]! < half * 0.05) return 'utf-16le';
+  if (zeros[0]! > half * 0.4 && zeros[1]! < half * 0.05) return 'utf-16be';
+  return null;
+}
+
+/** Decodes a text file. Errors: BadScoreFile where it holds binary data. */
+export function decodeText(name: string, bytes: Uint8Array): DecodedText {
+  const utf16 =
+    bytes[0] === 0xff && bytes[1] === 0xfe
+      ? 'utf-16le'
+      : bytes[0] === 0xfe && bytes[1] === 0xff
+        ? 'utf-16be'
+        : utf16WithoutMark(bytes);
+  if (utf16 !== null) return { text: new TextDecoder(utf16).decode(bytes), encoding: 'UTF-16' };
+  if (bytes.subarray(0, SAMPLE).includes(0))
+    throw new StudioError(
+      'BadScoreFile',
+      `${show(name)} holds binary data, not text.`,
+      'Save the table as .csv (UTF-8), .jsonl or .json.',
+    );
+  try {
+    return {
+      text: new TextDecoder('utf-8', { fatal: true }).decode(bytes),
+      encoding: 'UTF-8',
+    };
+  } catch {
+    return { text: new TextDecoder('windows-1252').decode(bytes), encoding: 'Windows-1252' };
+  }
+}
