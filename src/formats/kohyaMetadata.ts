@@ -4,7 +4,6 @@
 // metadata. What a run was (method, β, c, T, τ, …) the caller puts into ss_training_comment as
 // JSON.
 
-import type { LoraSet } from './loraFile';
 import { writeSafetensors, type WritableTensor } from './safetensors';
 import { sha256 } from './sha256';
 
@@ -29,7 +28,7 @@ export async function kohyaHashes(
  * ss_* entries.
  */
 export async function kohyaMetadata(
-  set: LoraSet,
+  set: { readonly rank: number; readonly alpha: number },
   tensors: Readonly<Record<string, WritableTensor>>,
   given: Readonly<Record<string, string>>,
 ): Promise<Record<string, string>> {

@@ -7,7 +7,7 @@
 
 import { lastAxis, type GraphBuilder, type Shape, type Tensor } from '../graph/graph';
 import type { ConvGeometry } from '../graph/ops';
-import type { AdapterEntry, AdapterPlan } from './lora';
+import type { AdapterEntry, AdapterPlan, LinearModule } from './lora';
 
 /**
  * Adapters read from the flat state `state`, laid out by `plan`. `scale` = alpha/rank, default 1.
@@ -16,14 +16,6 @@ export interface AdapterBinding {
   readonly state: string;
   readonly plan: AdapterPlan;
   readonly scale?: number;
-}
-
-/** A linear layer or 1×1 convolution, as an adapter sees it. */
-export interface LinearModule {
-  readonly module: string;
-  readonly in: number;
-  readonly out: number;
-  readonly conv1x1: boolean;
 }
 
 /** The two matrices of an adapter in the graph: a [rank, in], b [out, rank]. */

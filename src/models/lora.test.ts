@@ -18,13 +18,8 @@ import {
 import { buildDenoiseGraph } from '../paradigms/diffusion/trainGraph';
 import { clipTextModel } from './clipTextModel';
 import { Layers } from './layers';
-import {
-  initialAdapters,
-  listModules,
-  matchesTarget,
-  planAdapters,
-  type AdapterPlan,
-} from './lora';
+import { initialAdapters, matchesTarget, planAdapters, type AdapterPlan } from './lora';
+import { listModules } from './unet2dCondition';
 import { timestepEmbedding } from './timestepEmbedding';
 import { unet2dCondition, unetInputs } from './unet2dCondition';
 

@@ -5,11 +5,15 @@
 
 import { StudioError } from '../errors';
 import { alignedLength } from '../graph/graph';
-import type { LinearModule } from './layers';
 import { STREAMS, normals } from '../random/philox';
 
-export { listModules } from './unet2dCondition';
-export type { LinearModule } from './layers';
+/** A linear layer or 1×1 convolution, as an adapter sees it. */
+export interface LinearModule {
+  readonly module: string;
+  readonly in: number;
+  readonly out: number;
+  readonly conv1x1: boolean;
+}
 
 /** Offsets count numbers, not bytes. */
 export interface AdapterEntry {

@@ -7,7 +7,7 @@ import { StudioError } from '../errors';
 import { toFloat64, type SafetensorsFile } from '../formats/safetensors';
 import { GraphBuilder, type Graph } from '../graph/graph';
 import { optimize } from '../graph/passes';
-import { applyHead, type LinearHead } from '../rewards/linearHead';
+import { applyHead, type LinearHead } from './linearHead';
 import { Layers } from './layers';
 
 /** The net's name in the executor's weight sources. */

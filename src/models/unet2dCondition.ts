@@ -8,7 +8,8 @@
 import { StudioError } from '../errors';
 import type { UNet2DConditionConfig } from '../formats/modelConfig';
 import { GraphBuilder, lastAxis, type Tensor } from '../graph/graph';
-import { Layers, type LinearModule } from './layers';
+import { Layers } from './layers';
+import type { LinearModule } from './lora';
 
 export interface UNetInputs {
   /** Noisy latents [N,H,W,in_channels]. */

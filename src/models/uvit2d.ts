@@ -8,7 +8,8 @@
 import { StudioError } from '../errors';
 import type { UVit2DConfig } from '../formats/modelConfig';
 import { GraphBuilder, lastAxis, type Tensor } from '../graph/graph';
-import { Layers, type LinearModule } from './layers';
+import { Layers } from './layers';
+import type { LinearModule } from './lora';
 import { timestepEmbedding } from './timestepEmbedding';
 
 export interface UVitInputs {

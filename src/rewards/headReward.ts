@@ -2,7 +2,7 @@
 // predictor dropped as a file.
 
 import { StudioError } from '../errors';
-import { applyHead, readLinearHead } from './linearHead';
+import { applyHead, readLinearHead } from '../models/linearHead';
 import type { FeatureReward } from './reward';
 import { isTasteFile, TASTE_FORMULA, TASTE_SOURCE } from './tasteHead';
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { writeSafetensors, parseSafetensors } from '../formats/safetensors';
 import { normals } from '../random/philox';
 import { headReward } from './headReward';
-import { readLinearHead } from './linearHead';
+import { readLinearHead } from '../models/linearHead';
 import type { ClipFeatures } from './reward';
 import { fitTasteHead, writeTasteHead } from './tasteHead';
 

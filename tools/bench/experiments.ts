@@ -7,7 +7,8 @@ import { GraphBuilder, alignedLength, type Graph, type Tensor } from '../../src/
 import { differentiate } from '../../src/graph/differentiate';
 import { optimize } from '../../src/graph/passes';
 import { Layers } from '../../src/models/layers';
-import { listModules, planAdapters } from '../../src/models/lora';
+import { planAdapters } from '../../src/models/lora';
+import { listModules } from '../../src/models/unet2dCondition';
 import { timestepEmbedding } from '../../src/models/timestepEmbedding';
 import { unet2dCondition } from '../../src/models/unet2dCondition';
 import { loadBaseModel, type BaseModel } from '../../src/paradigms/baseModel';

@@ -13,8 +13,10 @@ import {
 import type { LoraSet } from '../../src/formats/loraFile';
 import type { ModuleNames } from '../../src/formats/loraKeys';
 import { clipTextModel } from '../../src/models/clipTextModel';
-import { Layers, type AdapterBinding, type LinearModule } from '../../src/models/layers';
-import { listModules, type AdapterPlan } from '../../src/models/lora';
+import { Layers, type AdapterBinding } from '../../src/models/layers';
+import type { LinearModule } from '../../src/models/lora';
+import { type AdapterPlan } from '../../src/models/lora';
+import { listModules } from '../../src/models/unet2dCondition';
 import { buildDenoiseGraph } from '../../src/paradigms/diffusion/trainGraph';
 import { objectOf, type CaseFolder } from './caseFolder';
 import { CLIP_TEXT_TENSOR } from './clipText';

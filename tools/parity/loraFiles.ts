@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { readLora, type LoraSet } from '../../src/formats/loraFile';
 import { loraKeyReader, type LoraComponent, type ModuleNames } from '../../src/formats/loraKeys';
-import type { LinearModule } from '../../src/models/layers';
+import type { LinearModule } from '../../src/models/lora';
 import { planAdapters, type AdapterPlan } from '../../src/models/lora';
 import { adaptersOfLora } from '../../src/runs/exportLora';
 import { openWeights, type CaseFolder, type Weights } from './caseFolder';

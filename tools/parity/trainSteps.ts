@@ -4,12 +4,8 @@
 // MaskGIT transformer's (tokens, mask, conditioning) comes from trainUNet.ts and trainUVit.ts.
 
 import { existsSync, readFileSync } from 'node:fs';
-import type { InputData, WeightSource } from '../../src/executors/executor';
 import { readLora } from '../../src/formats/loraFile';
-import type { LoraComponent } from '../../src/formats/loraKeys';
-import type { Graph } from '../../src/graph/graph';
-import type { LinearModule } from '../../src/models/layers';
-import { planAdapters, type AdapterPlan } from '../../src/models/lora';
+import { planAdapters } from '../../src/models/lora';
 import { adaptersOfLora } from '../../src/runs/exportLora';
 import { numberValues } from '../../src/graph/objectiveTerms';
 import { tgo } from '../../src/objectives/tgo/tgo';
@@ -18,32 +14,11 @@ import { objectOf, type CaseFolder, type Json } from './caseFolder';
 import { allowed, largestError, numberOf, numbersOf, type Recording } from './recorded';
 import type { Comparison } from './report';
 import type { Suite } from './suite';
+import type { RecordedSteps } from './recordedSteps';
 import { unetSteps } from './trainUNet';
 import { uvitSteps } from './trainUVit';
 
 const STATES = ['policy', 'gradients', 'adam.m', 'adam.v'] as const;
-
-/** A recorded run of one paradigm. */
-export interface RecordedSteps {
-  readonly component: LoraComponent;
-  readonly modules: readonly LinearModule[];
-  readonly weights: Readonly<Record<string, WeightSource>>;
-  readonly steps: number;
-  readonly batch: number;
-  /** T of the log-probabilities −m/T. */
-  readonly temperature: number;
-  readonly graph: (plan: AdapterPlan, scale: number) => Graph;
-  readonly inputsOf: (step: number) => InputData;
-}
-
-/** The part of a recorded [steps,…] tensor that belongs to a step. */
-export function stepOf<A extends Float32Array | Int32Array>(
-  data: A,
-  step: number,
-  steps: number,
-): A {
-  return data.slice((step * data.length) / steps, ((step + 1) * data.length) / steps) as A;
-}
 
 /** The run in a folder; null where its batches are of no known kind. */
 function stepsIn(folder: CaseFolder, log: Json): RecordedSteps | null {

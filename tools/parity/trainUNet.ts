@@ -3,13 +3,13 @@
 
 import { parseUNet2DConditionConfig } from '../../src/formats/modelConfig';
 import { parseSchedulerConfig } from '../../src/formats/schedulerConfig';
-import { listModules } from '../../src/models/lora';
+import { listModules } from '../../src/models/unet2dCondition';
 import { NoiseSchedule } from '../../src/schedules/noiseSchedule';
 import { buildTrainGraph } from '../../src/paradigms/diffusion/trainGraph';
 import { objectOf, type CaseFolder, type Json } from './caseFolder';
 import { openModel } from './loraFiles';
 import { numberOf, toChannelsLast, type Recording } from './recorded';
-import { stepOf, type RecordedSteps } from './trainSteps';
+import { stepOf, type RecordedSteps } from './recordedSteps';
 import { timeProjection, UNET_TENSOR } from './unet';
 import { tgo } from '../../src/objectives/tgo/tgo';
 

@@ -9,7 +9,7 @@ import { buildMaskgitTrainGraph } from '../../src/paradigms/maskgit/maskgitTrain
 import type { CaseFolder, Json } from './caseFolder';
 import { openModel } from './loraFiles';
 import { numbersOf, type Recording } from './recorded';
-import { stepOf, type RecordedSteps } from './trainSteps';
+import { stepOf, type RecordedSteps } from './recordedSteps';
 import { rowsOf, UVIT_TENSOR } from './uvit';
 import { tgo } from '../../src/objectives/tgo/tgo';
 

@@ -10,7 +10,8 @@ import {
   type UNet2DConditionConfig,
 } from '../../src/formats/modelConfig';
 import { Layers, type AdapterBinding } from '../../src/models/layers';
-import { listModules, planAdapters } from '../../src/models/lora';
+import { planAdapters } from '../../src/models/lora';
+import { listModules } from '../../src/models/unet2dCondition';
 import { timestepEmbedding } from '../../src/models/timestepEmbedding';
 import { unet2dCondition, unetInputs, type UNetInputs } from '../../src/models/unet2dCondition';
 import { buildDenoiseGraph } from '../../src/paradigms/diffusion/trainGraph';

@@ -9,7 +9,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { ensureInstalled, requireNode, root, runPackage } from './install.mjs';
+import { ensureInstalled, requireNode, root, runPackage, runProgram } from './install.mjs';
 
 requireNode();
 const { values } = parseArgs({ options: { only: { type: 'string' } } });
@@ -106,7 +106,15 @@ const stages = {
       (await runPackage('typescript/bin/tsc', ['--noEmit'])) === 0 &&
         (await runPackage('typescript/bin/tsc', ['--noEmit', '-p', 'src/worker'])) === 0,
     ),
-  lint: async () => one((await runPackage('oxlint/bin/oxlint', ['--deny-warnings'])) === 0),
+  // All three speak even when the first finds something.
+  lint: async () => {
+    const codes = [
+      await runPackage('oxlint/bin/oxlint', ['--deny-warnings']),
+      await runPackage('prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.']),
+      await runProgram(process.execPath, ['tools/scripts/rooms.mjs']),
+    ];
+    return one(codes.every((code) => code === 0));
+  },
   vitest: () => vitest(env),
   build: async () => one(await buildApp()),
   parity: () => parity(env),

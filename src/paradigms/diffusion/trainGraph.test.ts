@@ -8,7 +8,8 @@ import { ReferenceExecutor } from '../../executors/reference/referenceExecutor';
 import { createTfjsExecutor } from '../../executors/tfjs/tfjsExecutor';
 import { testExecutor } from '../../executors/wgsl/kernelTest';
 import { parseUNet2DConditionConfig } from '../../formats/modelConfig';
-import { listModules, planAdapters } from '../../models/lora';
+import { planAdapters } from '../../models/lora';
+import { listModules } from '../../models/unet2dCondition';
 import { timestepEmbedding } from '../../models/timestepEmbedding';
 import {
   largestError,

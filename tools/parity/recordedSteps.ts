@@ -1,0 +1,28 @@
+// A recorded training run as trainSteps.ts replays it, whatever its paradigm.
+
+import type { InputData, WeightSource } from '../../src/executors/executor';
+import type { LoraComponent } from '../../src/formats/loraKeys';
+import type { Graph } from '../../src/graph/graph';
+import type { AdapterPlan, LinearModule } from '../../src/models/lora';
+
+/** A recorded run of one paradigm. */
+export interface RecordedSteps {
+  readonly component: LoraComponent;
+  readonly modules: readonly LinearModule[];
+  readonly weights: Readonly<Record<string, WeightSource>>;
+  readonly steps: number;
+  readonly batch: number;
+  /** T of the log-probabilities −m/T. */
+  readonly temperature: number;
+  readonly graph: (plan: AdapterPlan, scale: number) => Graph;
+  readonly inputsOf: (step: number) => InputData;
+}
+
+/** The part of a recorded [steps,…] tensor that belongs to a step. */
+export function stepOf<A extends Float32Array | Int32Array>(
+  data: A,
+  step: number,
+  steps: number,
+): A {
+  return data.slice((step * data.length) / steps, ((step + 1) * data.length) / steps) as A;
+}
