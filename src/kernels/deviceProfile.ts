@@ -18,7 +18,15 @@ export interface DeviceProfile {
   };
   /** A software adapter: large register tiles pay there and the number of threads does not matter. */
   readonly software: boolean;
+  /**
+   * Estimated floating-point operations one dispatch may have. Windows resets a GPU that is held for
+   * about two seconds, and a page must draw in between: kernels with more work cut it along rows.
+   */
+  readonly dispatchFlops: number;
 }
+
+/** Some 15 ms at 300 GFLOP/s, which is a slow integrated GPU. */
+const GPU_DISPATCH_FLOPS = 4e9;
 
 /** The limits that every WebGPU device has. */
 const GUARANTEED: DeviceProfile['limits'] = {
@@ -34,6 +42,7 @@ export const SOFTWARE_PROFILE: DeviceProfile = {
   f16: false,
   limits: GUARANTEED,
   software: true,
+  dispatchFlops: Infinity,
 };
 
 /** A GPU with no more than WebGPU guarantees. */
@@ -43,6 +52,7 @@ export const PLAIN_GPU_PROFILE: DeviceProfile = {
   f16: false,
   limits: GUARANTEED,
   software: false,
+  dispatchFlops: GPU_DISPATCH_FLOPS,
 };
 
 /** The part of GPUDevice and GPUAdapterInfo that a profile is read from. */
@@ -72,5 +82,6 @@ export function profileOf(
       bindingBytes: device.limits.maxStorageBufferBindingSize,
     },
     software,
+    dispatchFlops: software ? Infinity : GPU_DISPATCH_FLOPS,
   };
 }

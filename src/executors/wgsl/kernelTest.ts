@@ -8,6 +8,7 @@ import { installDawn } from '../../device/dawnNode';
 import { pickDevice } from '../../device/pickDevice';
 import { GraphBuilder, sizeOf, type Shape, type Tensor } from '../../graph/graph';
 import { DEFAULT_UNIFORMS, type Op, type Uniforms } from '../../graph/ops';
+import type { DeviceProfile } from '../../kernels/deviceProfile';
 import type { ReferenceTensor } from '../../kernels/kernel';
 import { runReference } from '../../kernels/references';
 import type { StoredTensor, WeightSource } from '../executor';
@@ -34,19 +35,28 @@ export interface Comparison {
   /** Allowed error = atol + rtol·|reference|; say in the test why. */
   readonly atol: number;
   readonly rtol: number;
-  readonly variant?: 'portable' | 'tuned';
+  readonly variant?: TestVariant;
 }
 
-const executors = new Map<'portable' | 'tuned', WgslExecutor>();
+/**
+ * Which kernels a test wants: of the device at hand, as for a real GPU, or as for a real GPU with
+ * dispatches so short that all work is cut.
+ */
+export type TestVariant = 'portable' | 'tuned' | 'short';
+
+const PROFILES: Readonly<Record<TestVariant, Partial<DeviceProfile>>> = {
+  portable: {},
+  tuned: { workgroupMemory: true, software: false },
+  short: { workgroupMemory: true, software: false, dispatchFlops: 20_000 },
+};
+
+const executors = new Map<TestVariant, WgslExecutor>();
 const uncaptured: string[] = [];
 
 /**
- * The file's executor on a device of its own (a new one after `dispose`); `tuned` chooses kernels
- * as for a real GPU, even on SwiftShader.
+ * The file's executor for a variant, on a device of its own (a new one after `dispose`).
  */
-export async function testExecutor(
-  variant: 'portable' | 'tuned' = 'portable',
-): Promise<WgslExecutor> {
+export async function testExecutor(variant: TestVariant = 'portable'): Promise<WgslExecutor> {
   const known = executors.get(variant);
   if (known && !known.disposed) return known;
   const picked = await pickDevice({
@@ -58,7 +68,7 @@ export async function testExecutor(
       `No WebGPU device for kernel tests: ${picked.reason} Set PLUMBLINE_NO_GPU=1 to skip them.`,
     );
   const executor = createWgslExecutor(picked, {
-    profile: variant === 'tuned' ? { workgroupMemory: true, software: false } : {},
+    profile: PROFILES[variant],
   });
   executors.set(variant, executor);
   return executor;

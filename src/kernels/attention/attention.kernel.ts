@@ -1,12 +1,12 @@
 // Lowers attention (one dispatch) and attentionInput (three: delta, dq by query rows, dk and dv by
 // key rows).
-// Head dims that are multiples of 4 up to 64 take the register kernels, others the any-head
-// kernels, which cut a head's output into parts. Both variants use the same kernels: they have no
-// barriers.
+// Head dims that are multiples of 4 up to 64 take the register kernels, wider ones the kernels by
+// ranges (attentionRanges.ts), others the any-head kernels, which cut a head's output into parts.
 
 import type { GraphNode } from '../../graph/graph';
 import { read, write } from '../bindings';
 import type { Binding, Dispatch, Lowering } from '../kernel';
+import { attentionByRanges, attentionInputByRanges, type RangeSizes } from './attentionRanges';
 import { groupsFor, lanesFor, type Lanes, withLanes } from '../wgslVariants';
 import forward from './attention.wgsl?raw';
 import forwardAnyHead from './attentionAnyHead.wgsl?raw';
@@ -32,6 +32,8 @@ interface Sizes {
   /** Cells of a head. */
   readonly cells: number;
   readonly registers: boolean;
+  /** Sizes for the kernels by ranges, where those are used. */
+  readonly ranges: RangeSizes | null;
 }
 
 function sizesOf(node: GraphNode, q: number): Sizes {
@@ -42,17 +44,18 @@ function sizesOf(node: GraphNode, q: number): Sizes {
   const keys = node.inputs[q + 1]!.shape[1]!;
   const head = channels / heads;
   const width = lanesFor(head);
+  const shared = { heads, scale, causal: causal ? 1 : 0, queries, keys };
   return {
-    heads,
-    scale,
-    causal: causal ? 1 : 0,
-    queries,
-    keys,
+    ...shared,
     queryRows: samples * heads * queries,
     keyRows: samples * heads * keys,
     width,
     cells: head / width,
     registers: width === 4 && head <= REGISTER_HEAD,
+    ranges:
+      width === 4 && head > REGISTER_HEAD
+        ? { ...shared, batches: samples * heads, cells: head / 4 }
+        : null,
   };
 }
 
@@ -88,6 +91,7 @@ function overRows(
 /** inputs q, k, v -> o, lse. */
 export const lowerAttention: Lowering = (node, context) => {
   const sizes = sizesOf(node, 0);
+  if (sizes.ranges) return attentionByRanges(context, sizes.ranges);
   return [
     {
       label: 'attention',
@@ -113,14 +117,16 @@ export const lowerAttentionInput: Lowering = (node, context) => {
     Binding,
     Binding,
   ];
+  const delta: Dispatch = {
+    label: 'attentionInput delta',
+    wgsl: withLanes(deltaSource, sizes.width),
+    bindings: [dO, read(context.input(4)), read(context.input(5)), write(rows)],
+    params: [sizes.queryRows, sizes.heads, sizes.queries, sizes.cells],
+    workgroups: groupsFor(sizes.queryRows),
+  };
+  if (sizes.ranges) return [delta, ...attentionInputByRanges(context, sizes.ranges, rows)];
   return [
-    {
-      label: 'attentionInput delta',
-      wgsl: withLanes(deltaSource, sizes.width),
-      bindings: [dO, read(context.input(4)), read(context.input(5)), write(rows)],
-      params: [sizes.queryRows, sizes.heads, sizes.queries, sizes.cells],
-      workgroups: groupsFor(sizes.queryRows),
-    },
+    delta,
     {
       label: 'attentionInput dq',
       ...overRows(sizes, sizes.queryRows, byQuery, byQueryAnyHead, 8),

@@ -38,6 +38,8 @@ const CASES: Case[] = [
   { n: 1, queries: 20, keys: 20, heads: 2, head: 10, causal: true },
   { n: 1, queries: 17, keys: 19, heads: 1, head: 80, causal: false },
   { n: 1, queries: 9, keys: 9, heads: 1, head: 160, causal: true },
+  { n: 2, queries: 21, keys: 77, heads: 3, head: 80, causal: false },
+  { n: 1, queries: 30, keys: 30, heads: 1, head: 512, causal: false },
 ];
 
 function inputsOf({ n, queries, keys, heads, head }: Case): [TestInput, TestInput, TestInput] {
@@ -55,10 +57,17 @@ function shapesOf({ n, queries, heads, head }: Case): [Shape, Shape] {
   ];
 }
 
+/** Every case as on the device at hand, and those that a real GPU takes by other kernels. */
+const VARIANTS = CASES.flatMap((sizes) => [
+  { ...sizes, variant: 'portable' as const },
+  ...(sizes.head > 64 ? [{ ...sizes, variant: 'tuned' as const }] : []),
+  ...(sizes.head >= 40 ? [{ ...sizes, variant: 'short' as const }] : []),
+]);
+
 describeOnGpu('attention', () => {
-  it.each(CASES)(
-    '$n × $queries queries, $keys keys, $heads heads of $head, causal $causal',
-    async (sizes) => {
+  it.each(VARIANTS)(
+    '$variant: $n × $queries queries, $keys keys, $heads heads of $head, causal $causal',
+    async ({ variant, ...sizes }) => {
       await compareWithReference({
         op: {
           kind: 'attention',
@@ -70,13 +79,14 @@ describeOnGpu('attention', () => {
         outputShapes: shapesOf(sizes),
         atol: 1e-5,
         rtol: 1e-5,
+        variant,
       });
     },
   );
 
-  it.each(CASES)(
-    'derivative, $n × $queries queries, $keys keys, $heads heads of $head, causal $causal',
-    async (sizes) => {
+  it.each(VARIANTS)(
+    '$variant: derivative, $n × $queries queries, $keys keys, $heads heads of $head, causal $causal',
+    async ({ variant, ...sizes }) => {
       const inputs = inputsOf(sizes);
       const shapes = shapesOf(sizes);
       const options = {
@@ -102,6 +112,7 @@ describeOnGpu('attention', () => {
         outputShapes: [inputs[0].shape, inputs[1].shape, inputs[2].shape],
         atol: 4e-5,
         rtol: 1e-5,
+        variant,
       });
     },
   );

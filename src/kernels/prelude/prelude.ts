@@ -2,12 +2,14 @@
 // `// #include "prelude/NAME.wgsl"` (paths from src/kernels), and gets its text in that place;
 // pieces include nothing. There is no other preprocessing: no macros, no conditions, no search path.
 
+import attentionRange from '../attention/attentionRange.wgsl?raw';
 import convolutionTile from '../convolution/convolutionTile.wgsl?raw';
 import matmulTile from '../matmul/matmulTile.wgsl?raw';
 import invocation from './invocation.wgsl?raw';
 
 const PIECES: ReadonlyMap<string, string> = new Map([
   ['prelude/invocation.wgsl', invocation],
+  ['attention/attentionRange.wgsl', attentionRange],
   ['matmul/matmulTile.wgsl', matmulTile],
   ['convolution/convolutionTile.wgsl', convolutionTile],
 ]);
