@@ -3,6 +3,7 @@
 usage: python make_demo.py prompts OUT_DIR                 prompts.json: demo, validation, test
        python make_demo.py measure MODEL_DIR OUT_DIR       ICC and spread of every score, on fresh samples
        python make_demo.py build MODEL_DIR OUT_DIR [--score happier]     demo.zip (metadata.csv + PNG), contact sheet
+       python make_demo.py wall OUT_DIR                    wall.webp and wall.json of the first screen, from demo.zip
 A broad prompt ("emoji of smile", "3d emoji of something yellow") leaves most to the noise, and so to preference: with named
 prompts the prompt decides two thirds to nine tenths of every score that a person can see. The words are those that mostly
 faces answer to, since the score is "happier": cos(image, "grinning face") - cos(image, "crying face") by the bundled scorer.
@@ -10,6 +11,7 @@ The three lists share no word. MODEL_DIR is a diffusion or a MaskGIT folder.
 """
 import argparse
 import collections
+import csv
 import hashlib
 import io
 import json
@@ -109,9 +111,24 @@ def build(model, out, score_name):
     print(f"lowest 24 above highest 24: {data.CACHE}/demo-extremes.png")
 
 
+def wall(out):
+    """demo.zip -> wall.webp (24 tiles, 6 x 4) and wall.json (their prompts and scores, and every score of the set).
+
+    What the first screen shows before anything is opened: one image of every third prompt.
+    """
+    with zipfile.ZipFile(f"{out}/demo.zip") as archive:
+        rows = list(csv.DictReader(io.StringIO(archive.read("metadata.csv").decode())))
+        shown = [rows[i // 24 * PER_PROMPT + i * 7 % PER_PROMPT] for i in range(0, 24 * len(rows) // PER_PROMPT, len(rows) // PER_PROMPT)]
+        tiles = np.stack([np.asarray(Image.open(io.BytesIO(archive.read(row["file_name"]))).convert("RGB")) for row in shown])
+    sheet(tiles, 6).save(f"{out}/wall.webp", lossless=True)
+    folder.write_json(f"{out}/wall.json", {"tiles": [{"text": row["text"], "score": float(row["score"])} for row in shown],
+                                          "scores": [float(row["score"]) for row in rows]})
+    print(f"{out}/wall.webp: {os.path.getsize(out + '/wall.webp') / 1024:.0f} KiB")
+
+
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("what", choices=["prompts", "measure", "build"])
+    parser.add_argument("what", choices=["prompts", "measure", "build", "wall"])
     parser.add_argument("paths", nargs="+")
     parser.add_argument("--score", default="happier", choices=[*SCORES, *rewards.ALL])
     args = parser.parse_args()
@@ -121,6 +138,8 @@ def main():
         folder.write_json(f"{args.paths[0]}/prompts.json", choose_prompts())
     elif args.what == "measure":
         measure(*args.paths)
+    elif args.what == "wall":
+        wall(*args.paths)
     else:
         build(*args.paths, args.score)
 

@@ -62,6 +62,7 @@ def main():
     run("write_case.py", shipped, f"{ROOT}/fixtures/shipped")
     run("make_demo.py", "prompts", demo)
     run("make_demo.py", "build", shipped, demo)
+    run("make_demo.py", "wall", demo)
     run("make_demo.py", "measure", shipped, demo)
     docs = f"{ROOT}/docs"
     run("measure.py", "sheet", shipped, f"{docs}/sheet-{args.model}.webp")
