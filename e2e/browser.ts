@@ -40,6 +40,8 @@ export interface Story {
 export interface OpenOptions {
   /** Added to the address, e.g. `?executor=wgsl`. */
   readonly query?: string;
+  /** The screen to open; the data screen unless said. */
+  readonly hash?: string;
   /** Served without the cross-origin isolation headers. */
   readonly plain?: boolean;
   readonly width?: number;
@@ -160,7 +162,9 @@ export class StoryBrowser implements Stage {
     if (options.width || options.height)
       await page.setViewportSize({ width: options.width ?? 1440, height: options.height ?? 900 });
     const { isolated, plain } = this.addresses;
-    await page.goto((options.plain ? plain : isolated) + (options.query ?? ''));
+    await page.goto(
+      (options.plain ? plain : isolated) + (options.query ?? '') + (options.hash ?? '#data'),
+    );
     return page;
   }
 

@@ -9,6 +9,7 @@ import { fieldId, testIds } from '../src/ui/testIds';
 import type { Stage } from './browser';
 
 const RAIL: Readonly<Record<Screen, string>> = {
+  home: testIds.brand,
   data: testIds.railData,
   rate: testIds.railRate,
   objective: testIds.railObjective,

@@ -4,6 +4,7 @@
 import { after } from './after';
 import { en } from './en';
 import { evaluate } from './evaluate';
+import { home } from './home';
 import { online } from './online';
 import { rating, ratingPhases } from './rating';
 import { scorerPhases, scorers } from './scorers';
@@ -14,6 +15,7 @@ const english = {
   ...en,
   after,
   evaluate,
+  home,
   online,
   rating,
   scorers,

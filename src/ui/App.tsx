@@ -7,6 +7,7 @@ import { strings } from '../strings';
 import { restartStudio } from '../state/session/studio';
 import { sessionStore } from '../state/session/sessionStore';
 import { DataScreen } from './data/DataScreen';
+import { HomeScreen } from './home/HomeScreen';
 import { Failure } from './common/Failure';
 import { useStore } from './common/useStore';
 import { Announcer } from './session/Announcer';
@@ -74,6 +75,7 @@ export function App() {
             </p>
           }
         >
+          {screen === 'home' ? <HomeScreen /> : null}
           {screen === 'data' ? <DataScreen /> : null}
           {screen === 'rate' ? <RateScreen /> : null}
           {screen === 'objective' ? <ObjectiveScreen /> : null}

@@ -8,7 +8,8 @@ import type { Capability, ModelInfo, StudioFailure } from '../../bridge/protocol
 import type { StorageUse } from '../../domain/storageUse';
 import { preferencesStore, setPreferences } from './preferences';
 
-export const SCREENS = ['data', 'rate', 'objective', 'training', 'after'] as const;
+/** The first screen stands before the steps: it is no step itself. */
+export const SCREENS = ['home', 'data', 'rate', 'objective', 'training', 'after'] as const;
 export type Screen = (typeof SCREENS)[number];
 
 export type Connection = 'starting' | 'ready' | 'failed' | 'crashed';
@@ -43,7 +44,7 @@ export const sessionStore = createStore<SessionState>(() => ({
 
 export function screenOfHash(): Screen {
   const hash = globalThis.location?.hash.slice(1) ?? '';
-  return SCREENS.find((screen) => screen === hash) ?? 'data';
+  return SCREENS.find((screen) => screen === hash) ?? 'home';
 }
 
 export function openScreen(screen: Screen): void {

@@ -4,7 +4,12 @@ import { ActionIcon, NativeSelect } from '@mantine/core';
 import { strings } from '../../strings';
 import { bytes } from '../../strings/format';
 import { adoptModelDefaults } from '../../state/objective/settingsStore';
-import { chooseModel, currentModel, sessionStore } from '../../state/session/sessionStore';
+import {
+  chooseModel,
+  currentModel,
+  openScreen,
+  sessionStore,
+} from '../../state/session/sessionStore';
 import { loadedRun, runStore } from '../../state/training/runStore';
 import { useStore } from '../common/useStore';
 import { testIds } from '../testIds';
@@ -16,10 +21,15 @@ import { ThemeToggle } from './ThemeToggle';
 export function Header({ onHelp }: { readonly onHelp: () => void }) {
   return (
     <header className="app-header">
-      <span className="brand">
+      <button
+        type="button"
+        className="brand"
+        onClick={() => openScreen('home')}
+        data-testid={testIds.brand}
+      >
         <PlumbBob size={15} />
         {strings.appName}
-      </span>
+      </button>
       <ModelChoice />
       <span className="grow" />
       <span className="privacy">{strings.header.privacy}</span>

@@ -9,14 +9,17 @@ import { onlineStore } from '../../state/objective/onlineStore';
 import { makeStore, type MakeState } from '../../state/data/makeStore';
 import type { RunState } from '../../state/training/runStore';
 import { loadedRun, runStore } from '../../state/training/runStore';
-import type { Screen } from '../../state/session/sessionStore';
 import { SCREENS, openScreen, sessionStore } from '../../state/session/sessionStore';
 import { useStore } from '../common/useStore';
 import { testIds } from '../testIds';
 import { statusName } from '../training/statusName';
 import { PlumbBob } from './PlumbBob';
 
-const TEXT: Record<Screen, { label: string; hint: string; testId: string }> = {
+/** The steps; the first screen is reached by the brand. */
+const STEPS = SCREENS.filter((screen) => screen !== 'home');
+type Step = (typeof STEPS)[number];
+
+const TEXT: Record<Step, { label: string; hint: string; testId: string }> = {
   data: { label: strings.screens.data, hint: strings.screens.dataHint, testId: testIds.railData },
   rate: {
     label: strings.rating.railLabel,
@@ -65,25 +68,25 @@ export function Rail() {
   const waiting = useStore(onlineStore, (state) => state.asking !== null);
   const runHint = waiting ? strings.online.rateWaiting : hint;
   const dataHint = useStore(makeStore, drawingHint);
-  const hints: Record<Screen, string> = {
+  const hints: Record<Step, string> = {
     data: dataHint ?? TEXT.data.hint,
     rate: TEXT.rate.hint,
     objective: TEXT.objective.hint,
     training: runHint,
     after: TEXT.after.hint,
   };
-  const done: Record<Screen, boolean> = {
+  const done: Record<Step, boolean> = {
     data: hasData,
     rate: rated,
     objective: hasRun,
     training: hasRun,
     after: false,
   };
-  const at = SCREENS.indexOf(screen);
+  const at = STEPS.findIndex((step) => step === screen);
   return (
     <nav className="rail" aria-label={strings.screens.label}>
-      <ol style={{ '--at': at } as CSSProperties}>
-        {SCREENS.map((entry) => (
+      <ol className={at < 0 ? 'at-home' : ''} style={{ '--at': at } as CSSProperties}>
+        {STEPS.map((entry) => (
           <li key={entry} className={done[entry] ? 'done' : ''}>
             <button
               type="button"

@@ -1,0 +1,37 @@
+// The first screen: the wall stands before anything is opened, τ moves by keyboard and relabels the
+// images, Train opens the demo set and starts a run.
+
+import { testIds } from '../src/ui/testIds';
+import type { Story } from './browser';
+import { check, checkSame, openStudio, until } from './studioPage';
+
+export const story: Story = {
+  name: 'The first screen: a wall, a line, a button',
+  async tell(stage) {
+    const studio = await openStudio(stage, { hash: '' });
+    const { page } = studio;
+    const positive = () => page.locator('.tile.positive').count();
+    await page.locator('.tile').first().waitFor();
+    checkSame(await page.locator('.tile').count(), 24, 'tiles on the wall');
+    await stage.checkAccessibility(page, 'the first screen');
+    const before = await positive();
+    const tau = studio.at(testIds.homeTau);
+    await tau.focus();
+    await page.keyboard.press('PageUp');
+    await page.keyboard.press('PageUp');
+    await until('fewer positive examples with a higher τ', async () => (await positive()) < before);
+    check(
+      (await tau.getAttribute('aria-valuetext'))?.includes('positive') ?? false,
+      'τ says how many examples are positive',
+    );
+    // Small batches and no previews: the machine may be busy.
+    await studio.goTo('objective');
+    await studio.setNumbers({ batchSize: 2, previewEvery: 0 });
+    await studio.at(testIds.brand).click();
+    await studio.at(testIds.homeTrain).click();
+    await page.locator(`[data-testid=${testIds.railTraining}][aria-current=step]`).waitFor({
+      timeout: 120_000,
+    });
+    await studio.untilStep(1);
+  },
+};

@@ -1,0 +1,104 @@
+// The first screen's wall: some images of the chosen model's demo set and the scores of all of it,
+// from two small files beside the demo, so that something can be seen and moved before anything is
+// opened.
+
+import * as v from 'valibot';
+import { createStore } from 'zustand/vanilla';
+import { histogram } from '../../statistics/histogram';
+import { percentile } from '../../statistics/percentile';
+import { openDemo } from '../data/datasetActions';
+import { datasetStore } from '../data/datasetStore';
+import { editSettings, settingsStore } from '../objective/settingsStore';
+import { openScreen } from '../session/sessionStore';
+import { play } from '../training/runActions';
+
+const wallSchema = v.object({
+  /** What the scores measure, in a word or two. */
+  label: v.optional(v.string(), ''),
+  tiles: v.array(v.object({ text: v.string(), score: v.number() })),
+  scores: v.array(v.number()),
+});
+
+export interface Wall extends v.InferOutput<typeof wallSchema> {
+  readonly modelId: string;
+  /** Address of the sheet that holds the tiles, row by row. */
+  readonly sheet: string;
+}
+
+interface WallState {
+  readonly wall: Wall | null;
+  /** Train was pressed and the demo is being opened. */
+  readonly starting: boolean;
+}
+
+export const wallStore = createStore<WallState>(() => ({ wall: null, starting: false }));
+
+/** Columns of the sheet and of the wall. */
+export const WALL_COLUMNS = 6;
+const BINS = 28;
+/** τ keeps some images on either side. */
+const LEAST_SHARE = 0.05;
+
+/** Reads the wall of a model's demo; none where there is none. */
+export async function loadWall(modelId: string): Promise<void> {
+  if (wallStore.getState().wall?.modelId === modelId) return;
+  wallStore.setState({ wall: null });
+  const at = (file: string) => new URL(`demo/${modelId}/${file}`, document.baseURI).href;
+  const response = await fetch(at('wall.json')).catch(() => null);
+  const parsed = response?.ok ? v.safeParse(wallSchema, await response.json()) : null;
+  // Without a wall the screen says so; the other ways to begin work all the same.
+  if (parsed?.success)
+    wallStore.setState({ wall: { ...parsed.output, modelId, sheet: at('wall.webp') } });
+}
+
+export interface WallScores {
+  readonly low: number;
+  readonly high: number;
+  readonly bins: readonly { from: number; to: number; count: number }[];
+}
+
+/** Range and histogram of all scores. */
+export function wallScores({ scores }: Wall): WallScores {
+  const { edges, counts } = histogram(scores, BINS);
+  return {
+    low: edges[0]!,
+    high: edges[BINS]!,
+    bins: counts.map((count, i) => ({ from: edges[i]!, to: edges[i + 1]!, count })),
+  };
+}
+
+/** τ of the wall's scores at the percentile in force, and how many lie on either side. */
+export function wallThreshold({ scores }: Wall, p: number) {
+  const tau = percentile(scores, p);
+  const positive = scores.filter((score) => score >= tau).length;
+  return { tau, positive, negative: scores.length - positive };
+}
+
+/** Moves τ to a score by setting the percentile. */
+export function moveWallThreshold({ scores }: Wall, score: number): void {
+  const below = scores.filter((other) => other < score).length / scores.length;
+  setWallPercentile(below);
+}
+
+export function setWallPercentile(p: number): void {
+  const percentile = Number(Math.min(1 - LEAST_SHARE, Math.max(LEAST_SHARE, p)).toFixed(3));
+  editSettings({ percentile });
+}
+
+export const wallPercentile = (): number => settingsStore.getState().settings.percentile;
+
+/** Opens the demo set and starts a run with the settings on screen. */
+export async function trainOnDemo(): Promise<void> {
+  wallStore.setState({ starting: true });
+  try {
+    await openDemo();
+    if (datasetStore.getState().failure !== null) {
+      openScreen('data');
+      return;
+    }
+    openScreen('training');
+    await play();
+  } finally {
+    wallStore.setState({ starting: false });
+  }
+}

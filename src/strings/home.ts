@@ -1,0 +1,33 @@
+// Words of the first screen.
+
+export const home = {
+  title: 'Teach this model your taste',
+  lede: (model: string) =>
+    `${model} generated these images, and each has a score. Drag the line: images to its right ` +
+    'become positive examples, images to its left negative ones. Then press Train and watch the ' +
+    'model change, in this browser.',
+  wall: 'Images by the model, with their scores',
+  tile: (prompt: string, score: string, positive: boolean) =>
+    `${prompt}: score ${score}, ${positive ? 'positive' : 'negative'} example`,
+  scores: (count: string) => `Scores of all ${count} images`,
+  scoreOf: (label: string) => `Score: ${label}`,
+  lower: 'lower',
+  higher: 'higher',
+  threshold: 'Threshold τ',
+  thresholdValue: (tau: string, positive: string, negative: string) =>
+    `τ = ${tau}: ${positive} positive, ${negative} negative examples`,
+  positive: 'positive examples',
+  negative: 'negative examples',
+  train: 'Train',
+  trainHint: 'Opens the demo set and starts a run with these settings',
+  starting: 'Starting…',
+  more: 'More ways to begin',
+  ownImages: 'Use your own images',
+  ownImagesHint: 'Drop scored images, a folder or a zip',
+  ownRatings: 'Rate images yourself',
+  ownRatingsHint: 'The model generates, you give stars',
+  settings: 'See every setting',
+  settingsHint: 'Threshold, weights, loss, live',
+  noDemo: (model: string) => `${model} has no demo set.`,
+  noDemoHint: 'Choose another base model at the top, or use your own images.',
+};

@@ -1,0 +1,118 @@
+// The first screen: images by the model, their scores, one line to drag, one button. No form.
+
+import { Button } from '@mantine/core';
+import { useEffect } from 'react';
+import { cancelImport } from '../../state/data/datasetActions';
+import { datasetStore } from '../../state/data/datasetStore';
+import { openMaker } from '../../state/data/makeStore';
+import { loadWall, trainOnDemo, wallStore, wallThreshold } from '../../state/home/wallStore';
+import { settingsStore } from '../../state/objective/settingsStore';
+import { currentModel, openScreen, sessionStore } from '../../state/session/sessionStore';
+import { strings } from '../../strings';
+import { whole } from '../../strings/format';
+import { ProgressLine } from '../common/ProgressLine';
+import { useStore } from '../common/useStore';
+import { testIds } from '../testIds';
+import { Wall } from './Wall';
+import { WallHistogram } from './WallHistogram';
+
+const text = strings.home;
+
+export function HomeScreen() {
+  const model = useStore(sessionStore, currentModel);
+  const wall = useStore(wallStore, (state) => state.wall);
+  const starting = useStore(wallStore, (state) => state.starting);
+  const importing = useStore(datasetStore, (state) => state.importing);
+  const p = useStore(settingsStore, (state) => state.settings.percentile);
+  const id = model?.id ?? null;
+  const hasDemo = model?.hasDemo ?? false;
+  useEffect(() => {
+    if (id !== null && hasDemo) void loadWall(id);
+  }, [id, hasDemo]);
+  if (model === null)
+    return (
+      <p className="muted" role="status">
+        {strings.header.starting}
+      </p>
+    );
+  const shown = hasDemo && wall?.modelId === model.id ? wall : null;
+  const threshold = shown === null ? null : wallThreshold(shown, p);
+  return (
+    <div className="screen home" data-testid={testIds.home}>
+      <header>
+        <h1>{text.title}</h1>
+        <p className="lede">
+          {hasDemo ? text.lede(model.name) : `${text.noDemo(model.name)} ${text.noDemoHint}`}
+        </p>
+      </header>
+      {shown === null || threshold === null ? null : (
+        <div className="home-stage">
+          <Wall wall={shown} tau={threshold.tau} />
+          <div className="home-side">
+            <WallHistogram wall={shown} {...threshold} />
+            {importing === null ? (
+              <Button
+                size="xl"
+                radius="xl"
+                loading={starting}
+                onClick={() => void trainOnDemo()}
+                title={text.trainHint}
+                data-testid={testIds.homeTrain}
+              >
+                {text.train}
+              </Button>
+            ) : (
+              <ProgressLine progress={importing} onCancel={cancelImport} />
+            )}
+            <p className="small muted home-counts">
+              <span className="good">
+                {whole(threshold.positive)} {text.positive}
+              </span>
+              {' · '}
+              <span className="bad">
+                {whole(threshold.negative)} {text.negative}
+              </span>
+            </p>
+          </div>
+        </div>
+      )}
+      <nav className="home-ways" aria-label={text.more}>
+        <Way
+          title={text.ownImages}
+          hint={text.ownImagesHint}
+          testId={testIds.homeOwn}
+          onClick={() => openScreen('data')}
+        />
+        <Way
+          title={text.ownRatings}
+          hint={text.ownRatingsHint}
+          onClick={() => {
+            openMaker();
+            openScreen('data');
+          }}
+        />
+        <Way
+          title={text.settings}
+          hint={text.settingsHint}
+          onClick={() => openScreen('objective')}
+        />
+      </nav>
+    </div>
+  );
+}
+
+interface WayProps {
+  readonly title: string;
+  readonly hint: string;
+  readonly testId?: string;
+  readonly onClick: () => void;
+}
+
+function Way({ title, hint, testId, onClick }: WayProps) {
+  return (
+    <button type="button" className="way" onClick={onClick} data-testid={testId}>
+      <b>{title}</b>
+      <span className="small muted">{hint}</span>
+    </button>
+  );
+}
