@@ -8,7 +8,8 @@ import { readLora } from '../src/formats/loraFile';
 import { toRgb } from '../src/formats/png';
 import { parseSafetensors, type SafetensorsFile } from '../src/formats/safetensors';
 import { loadBaseModel, type BaseModel } from '../src/paradigms/baseModel';
-import { openPipeline } from '../src/paradigms/openPipeline';
+import { paradigmFacts } from '../src/paradigms/facts';
+import { openPipeline } from '../src/paradigms/imagePipeline';
 import { adaptersOfLora } from '../src/runs/exportLora';
 import { adapterPlanOf } from '../src/runs/trainRun';
 import { modelFolder } from '../tools/cli/align/data';
@@ -85,9 +86,7 @@ export async function drawWithLora(
   const flat = adaptersOfLora(
     plan,
     readLora(file, {
-      [model.paradigm === 'diffusion' ? 'unet' : 'transformer']: plan.entries.map(
-        (entry) => entry.module,
-      ),
+      [paradigmFacts(model.paradigm).denoiser]: plan.entries.map((entry) => entry.module),
     }),
   );
   const draw = async (

@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Executor } from '../executors/executor';
 import { createTfjsExecutor } from '../executors/tfjs/tfjsExecutor';
 import { loadBaseModel } from '../paradigms/baseModel';
-import { openPipeline } from '../paradigms/openPipeline';
+import { openPipeline } from '../paradigms/imagePipeline';
 import { normals } from '../random/philox';
 import { defaultRunSettings } from '../settings/runSettings';
 import { adapterPlanOf } from '../runs/trainRun';
@@ -25,7 +25,7 @@ describe.each(['nano', 'nano-maskgit'])('LogRatioProbe on %s', (id) => {
     });
     const pipeline = openPipeline(executor, model);
     const prompts = ['a red heart', 'a green leaf', 'a blue ball'];
-    const encoded = await pipeline.draw(signal, {
+    const encoded = await pipeline.sampleEncoded(signal, {
       prompts,
       seeds: [0, 1, 2],
       guidanceScale: 1,
@@ -51,7 +51,7 @@ describe.each(['nano', 'nano-maskgit'])('LogRatioProbe on %s', (id) => {
     const adapters = { plan, flat, strength: 3 };
     const own = {
       prompts,
-      encoded: await pipeline.draw(signal, {
+      encoded: await pipeline.sampleEncoded(signal, {
         prompts,
         seeds: [0, 1, 2],
         guidanceScale: 1,

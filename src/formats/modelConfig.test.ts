@@ -4,7 +4,6 @@ import {
   parseAmusedSchedulerConfig,
   parseAutoencoderKLConfig,
   parseClipTextConfig,
-  parseModelIndex,
   parseUNet2DConditionConfig,
   parseUVit2DConfig,
   parseVQModelConfig,
@@ -76,25 +75,5 @@ describe('configs', () => {
       masking_schedule: 'cosine',
     });
     expect(() => parseAmusedSchedulerConfig({})).toThrow('mask_token_id');
-  });
-  it('checks a pipeline’s parts', () => {
-    const index = {
-      _class_name: 'StableDiffusionPipeline',
-      unet: ['diffusers', 'UNet2DConditionModel'],
-      vae: ['diffusers', 'AutoencoderKL'],
-      text_encoder: ['transformers', 'CLIPTextModel'],
-      tokenizer: ['transformers', 'CLIPTokenizer'],
-      scheduler: ['diffusers', 'DDIMScheduler'],
-    };
-    expect(parseModelIndex(index)).toBe('diffusion');
-    expect(() =>
-      parseModelIndex({ ...index, unet: ['diffusers', 'UNet3DConditionModel'] }),
-    ).toThrow('UNet3DConditionModel');
-    expect(() =>
-      parseModelIndex({
-        ...index,
-        text_encoder_2: ['transformers', 'CLIPTextModelWithProjection'],
-      }),
-    ).toThrow('second text encoder');
   });
 });

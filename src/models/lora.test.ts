@@ -15,7 +15,7 @@ import {
   RecordedTensors,
   tolerance,
 } from '../../test-support/goldenStates';
-import { buildDenoiseGraph } from '../paradigms/diffusion/trainGraph';
+import { buildDenoiseGraph } from '../paradigms/diffusion/graphs';
 import { clipTextModel } from './clipTextModel';
 import { Layers } from './layers';
 import { initialAdapters, matchesTarget, planAdapters, type AdapterPlan } from './lora';

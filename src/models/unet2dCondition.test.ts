@@ -7,7 +7,7 @@ import { interpret, weightReader } from '../executors/reference/interpret';
 import { differentiate } from '../graph/differentiate';
 import { GraphBuilder, type Tensor } from '../graph/graph';
 import { optimize } from '../graph/passes';
-import { buildDenoiseGraph } from '../paradigms/diffusion/trainGraph';
+import { buildDenoiseGraph } from '../paradigms/diffusion/graphs';
 import { ReferenceExecutor } from '../executors/reference/referenceExecutor';
 import { parseUNet2DConditionConfig, type UNet2DConditionConfig } from '../formats/modelConfig';
 import {

@@ -1,50 +1,33 @@
-// What every text-to-image pipeline does, of either paradigm: prompts -> conditioning, images ->
-// what is trained on, prompts and seeds -> images. The sampler's arithmetic runs on the host, so
-// that it is the same on every executor; only networks run on the device.
+// Text-to-image over an executor, the same for every paradigm: prompts -> conditioning, images ->
+// what is trained on, prompts and seeds -> images. All batching is here; the networks and the
+// sampler's arithmetic are the paradigm's. Programs are planned once per network and kept.
 
-import type { Executor, Program, Workspace } from '../executors/executor';
+import { StudioError } from '../errors';
+import type { Executor, Workspace } from '../executors/executor';
+import { ProgramCache } from '../executors/programCache';
 import type { SamplerName } from '../formats/schedulerConfig';
 import type { AdapterPlan } from '../models/lora';
-import type { BaseModel } from './baseModel';
+import { paradigmOf } from './list';
+import type {
+  BaseModel,
+  CodingNetworks,
+  EncodedImage,
+  Network,
+  TextConditioning,
+} from './paradigm';
+
+export type {
+  BaseModel,
+  EncodedImage,
+  ImageTokens,
+  LatentMoments,
+  TextConditioning,
+} from './paradigm';
 
 /** Most images or prompts handled by one run of a network; sampling fewer plans a smaller run. */
 export const PIPELINE_BATCH = 8;
-/**
- * Flat state of a sampler's workspace that holds adapters of a layout, already multiplied by the
- * strength.
- */
-export function samplingState(plan: AdapterPlan): string {
-  return `sampling ${plan.key}`;
-}
 
 export type Progress = (done: number, total: number) => void;
-
-/**
- * Mean and log-variance of q(latent | image), each [h, w, C] flattened (AutoencoderKL, before
- * scaling_factor).
- */
-export interface LatentMoments {
-  readonly mean: Float32Array;
-  readonly logVariance: Float32Array;
-}
-
-/** Codebook indices of an image, [h, w] flattened (VQModel). */
-export interface ImageTokens {
-  readonly tokens: Int32Array;
-}
-
-/** An image as its paradigm trains on it. */
-export type EncodedImage = LatentMoments | ImageTokens;
-
-/** A prompt as the networks see it. */
-export interface TextConditioning {
-  /**
-   * Hidden states, [tokens, width] flattened: the last for diffusion, the last but one for aMUSEd.
-   */
-  readonly hidden: Float32Array;
-  /** Projected pooled embedding [projection_dim] (aMUSEd); null for diffusion. */
-  readonly pooled: Float32Array | null;
-}
 
 /**
  * Adapters to sample with: plan and flat numbers (layout of the plan), scaled by `strength`. Null
@@ -58,13 +41,13 @@ export interface SamplingAdapters {
 
 export interface SampleRequest {
   readonly prompts: readonly string[];
-  /** One seed an image: all its draws are Philox(seed, stream `preview`, …). */
+  /** One seed per image: all its random numbers are Philox(seed, stream `preview`, …). */
   readonly seeds: readonly number[];
   readonly negativePrompt?: string;
   readonly guidanceScale: number;
   readonly inferenceSteps: number;
   readonly adapters: SamplingAdapters | null;
-  /** Another sampler than the model's own; MaskGIT has but one. */
+  /** Another sampler than the model's own; MaskGIT has only one. */
   readonly sampler?: SamplerName | null;
 }
 
@@ -84,13 +67,18 @@ export interface ImagePipeline {
     progress?: Progress,
   ): Promise<EncodedImage[]>;
   /**
-   * Draws one image a prompt with classifier-free guidance, as what `decode` takes (and training
-   * too: a drawn latent has no variance left).
+   * Samples one image per prompt with classifier-free guidance, as what `decode` takes (and training
+   * too: a sampled latent has no variance left). Cost: about inferenceSteps runs of the denoiser at
+   * twice the batch. Errors: abort; StudioError from the executor, or of what a sampler cannot do.
    */
-  draw(signal: AbortSignal, request: SampleRequest, progress?: Progress): Promise<EncodedImage[]>;
+  sampleEncoded(
+    signal: AbortSignal,
+    request: SampleRequest,
+    progress?: Progress,
+  ): Promise<EncodedImage[]>;
   /** Images [H,W,3] in about [−1,1]. */
   decode(signal: AbortSignal, encoded: readonly EncodedImage[]): Promise<Float32Array[]>;
-  /** `draw` and `decode`. Errors: abort; StudioError from the executor. */
+  /** `sampleEncoded` and `decode`. */
   sample(signal: AbortSignal, request: SampleRequest, progress?: Progress): Promise<Float32Array[]>;
   /** Frees all programs (weights stay cached in the executor). */
   dispose(): Promise<void>;
@@ -100,11 +88,7 @@ export interface ImagePipeline {
  * Multiplies the up matrices (B) of a flat adapter state by `strength`; A stays, so the update is
  * strength·B·A.
  */
-export function scaleAdapters(
-  plan: AdapterPlan,
-  flat: Float32Array,
-  strength: number,
-): Float32Array {
+export function scaleAdapters({ plan, flat, strength }: SamplingAdapters): Float32Array {
   const scaled = flat.slice();
   for (const entry of plan.entries) {
     for (let i = 0; i < entry.outFeatures * plan.rank; i++) scaled[entry.offsetB + i]! *= strength;
@@ -117,40 +101,167 @@ export function scaleAdapters(
  * places its own right before every run: both go into the workspace's order together. What lies
  * there already is not written again.
  */
-export class PlacedAdapters {
+class PlacedAdapters {
   private readonly placed = new Map<string, SamplingAdapters>();
 
   constructor(private readonly workspace: Workspace) {}
 
+  /** The workspace's flat state for adapters of a layout, already multiplied by the strength. */
+  static stateOf(plan: AdapterPlan): string {
+    return `sampling ${plan.key}`;
+  }
+
   /** Nothing may be awaited between this and the run. */
   place(adapters: SamplingAdapters | null): void {
     if (!adapters || this.placed.get(adapters.plan.key) === adapters) return;
-    const { plan, flat, strength } = adapters;
-    this.workspace.writeState(
-      samplingState(plan),
-      plan.length,
-      scaleAdapters(plan, flat, strength),
-    );
+    const { plan } = adapters;
+    this.workspace.writeState(PlacedAdapters.stateOf(plan), plan.length, scaleAdapters(adapters));
     this.placed.set(plan.key, adapters);
   }
 }
 
-/** Programs by a name, compiled once. */
-export class ProgramCache {
-  private readonly programs = new Map<string, Promise<Program>>();
+/** A pipeline over `executor`; the caller disposes it. */
+export function openPipeline(executor: Executor, model: BaseModel): ImagePipeline {
+  return new Pipeline(executor, model);
+}
 
-  get(key: string, compile: () => Promise<Program>): Promise<Program> {
-    let program = this.programs.get(key);
-    if (!program) {
-      program = compile();
-      this.programs.set(key, program);
-      program.catch(() => this.programs.delete(key));
+class Pipeline implements ImagePipeline {
+  private readonly programs = new ProgramCache();
+  private readonly embeddings = new Map<string, TextConditioning>();
+  private readonly networks: CodingNetworks;
+  private readonly workspace: Workspace;
+  private readonly adapters: PlacedAdapters;
+
+  constructor(
+    readonly executor: Executor,
+    readonly model: BaseModel,
+  ) {
+    this.networks = paradigmOf(model).networks(model);
+    this.workspace = executor.openWorkspace('wall');
+    this.adapters = new PlacedAdapters(this.workspace);
+  }
+
+  /** Results of a network for all items, `batch` at a time. */
+  private async run<Item, Result>(
+    signal: AbortSignal,
+    name: keyof CodingNetworks,
+    network: Network<Item, Result>,
+    items: readonly Item[],
+    batch: number,
+    progress?: Progress,
+  ): Promise<Result[]> {
+    const results: Result[] = [];
+    for (let start = 0; start < items.length; start += batch) {
+      signal.throwIfAborted();
+      const part = items.slice(start, start + batch);
+      const inputs = network.inputs(part, batch);
+      const program = await this.programs.get(`${name}:${batch}`, () =>
+        this.workspace.compile(network.graph(batch), { weights: this.model.weights }),
+      );
+      const outputs = await program.run(inputs, {}, network.outputs);
+      part.forEach((_, i) => results.push(network.result(outputs, i, batch)));
+      progress?.(start + part.length, items.length);
     }
-    return program;
+    return results;
+  }
+
+  async encodePrompts(
+    signal: AbortSignal,
+    prompts: readonly string[],
+    progress?: Progress,
+  ): Promise<Map<string, TextConditioning>> {
+    const wanted = [...new Set(prompts)].filter((prompt) => !this.embeddings.has(prompt));
+    const { text } = this.networks;
+    const results = await this.run(signal, 'text', text, wanted, PIPELINE_BATCH, progress);
+    results.forEach((result, i) => this.embeddings.set(wanted[i]!, result));
+    return new Map(prompts.map((prompt) => [prompt, this.embeddings.get(prompt)!]));
+  }
+
+  async encodeImages(
+    signal: AbortSignal,
+    images: readonly Float32Array[],
+    progress?: Progress,
+  ): Promise<EncodedImage[]> {
+    const size = this.model.imageSize;
+    const bad = images.find((image) => image.length !== size * size * 3);
+    if (bad)
+      throw new StudioError(
+        'BadImage',
+        `An image has ${bad.length} numbers, ${size}×${size}×3 wanted.`,
+        'Import the set again for this model.',
+      );
+    const { encoder } = this.networks;
+    return this.run(signal, 'encoder', encoder, images, PIPELINE_BATCH, progress);
+  }
+
+  async decode(signal: AbortSignal, encoded: readonly EncodedImage[]): Promise<Float32Array[]> {
+    const batch = Math.min(PIPELINE_BATCH, encoded.length);
+    return this.run(signal, 'decoder', this.networks.decoder, encoded, batch);
+  }
+
+  async sampleEncoded(
+    signal: AbortSignal,
+    { prompts, seeds, negativePrompt = '', adapters, ...request }: SampleRequest,
+    progress?: Progress,
+  ): Promise<EncodedImage[]> {
+    const { model } = this;
+    const batch = Math.min(PIPELINE_BATCH, prompts.length);
+    const embeddings = await this.encodePrompts(signal, [...prompts, negativePrompt]);
+    const unconditional = embeddings.get(negativePrompt)!;
+    const paradigm = paradigmOf(model);
+    const program = await this.programs.get(`denoiser:${batch}:${adapters?.plan.key ?? ''}`, () =>
+      this.workspace.compile(
+        paradigm.denoiseGraph(
+          model,
+          2 * batch,
+          adapters && { state: PlacedAdapters.stateOf(adapters.plan), plan: adapters.plan },
+        ),
+        { weights: model.weights },
+      ),
+    );
+    const encoded: EncodedImage[] = [];
+    for (let start = 0; start < prompts.length; start += batch) {
+      const part = prompts.slice(start, start + batch);
+      const sampled = await paradigm.sample(model, {
+        signal,
+        texts: Array.from({ length: batch }, (_, i) =>
+          part[i] === undefined ? unconditional : embeddings.get(part[i])!,
+        ),
+        unconditional,
+        seeds: seeds.slice(start, start + part.length),
+        inferenceSteps: request.inferenceSteps,
+        sampler: request.sampler ?? null,
+        predict: async (inputs) => {
+          this.adapters.place(adapters);
+          const { prediction } = await program.run(inputs, {}, ['prediction']);
+          return guided(prediction!, request.guidanceScale);
+        },
+      });
+      encoded.push(...sampled);
+      progress?.(Math.min(prompts.length, start + batch), prompts.length);
+    }
+    return encoded;
+  }
+
+  async sample(
+    signal: AbortSignal,
+    request: SampleRequest,
+    progress?: Progress,
+  ): Promise<Float32Array[]> {
+    return this.decode(signal, await this.sampleEncoded(signal, request, progress));
   }
 
   async dispose(): Promise<void> {
-    for (const program of this.programs.values()) (await program).dispose();
-    this.programs.clear();
+    await this.programs.dispose();
+    this.workspace.dispose();
   }
+}
+
+/** Classifier-free guidance on a doubled batch, unconditional half first: [2N, …] -> [N, …]. */
+function guided(prediction: Float32Array, scale: number): Float32Array {
+  const length = prediction.length / 2;
+  return Float32Array.from({ length }, (_, i) => {
+    const base = prediction[i]!;
+    return base + scale * (prediction[length + i]! - base);
+  });
 }

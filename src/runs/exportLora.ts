@@ -2,6 +2,7 @@
 // metadata, and back again.
 
 import { thresholdOrigin } from '../data/labels/threshold';
+import { paradigmFacts } from '../paradigms/facts';
 import { loraSet, writeLora, type LoraModule, type LoraSet } from '../formats/loraFile';
 import type { AdapterPlan } from '../models/lora';
 import type { OptimizerName, RunSettings, SettingsChange } from '../settings/runSettings';
@@ -19,7 +20,7 @@ export interface RunFacts {
   readonly name: string;
   readonly modelName: string;
   readonly modelHash: string;
-  /** Of a diffusion base; null for MaskGIT. */
+  /** Of a base that predicts noise or velocity; else null. */
   readonly predictionType: string | null;
   readonly imageSize: number;
   readonly settings: RunSettings;
@@ -37,7 +38,7 @@ export interface RunFacts {
 }
 
 /**
- * The adapters of a UNet or MaskGIT transformer as a LoRA set; matrices are copied out of `flat`.
+ * The adapters of a denoiser as a LoRA set; matrices are copied out of `flat`.
  * alpha = rank (scale 1).
  */
 export function loraOfAdapters(
@@ -143,9 +144,7 @@ export function exportLora(
       ? {}
       : { 'modelspec.prediction_type': facts.predictionType === 'epsilon' ? 'epsilon' : 'v' }),
   };
-  return writeLora(
-    loraOfAdapters(plan, flat, settings.paradigm === 'diffusion' ? 'unet' : 'transformer'),
-    format,
-    { metadata },
-  );
+  return writeLora(loraOfAdapters(plan, flat, paradigmFacts(settings.paradigm).denoiser), format, {
+    metadata,
+  });
 }

@@ -11,7 +11,8 @@ import { createTfjsExecutor } from '../executors/tfjs/tfjsExecutor';
 import { toRgb } from '../formats/png';
 import { loadBaseModel } from '../paradigms/baseModel';
 import type { ImagePipeline } from '../paradigms/imagePipeline';
-import { openPipeline } from '../paradigms/openPipeline';
+import { openPipeline } from '../paradigms/imagePipeline';
+import { paradigmOf } from '../paradigms/list';
 import { pixelRewardById } from '../rewards';
 import { defaultRunSettings, type LiveSettings, type RunSettings } from '../settings/runSettings';
 import { decodeCheckpoint, encodeCheckpoint, type Checkpoint } from './checkpoint';
@@ -402,9 +403,8 @@ describe('what an online run refuses', () => {
    */
   const pictures = (modelId: string) => {
     const { model } = pipelines.get(modelId)!;
-    return new Float32Array(
-      4 * model.latentSize ** 2 * (model.paradigm === 'diffusion' ? model.latentChannels : 1),
-    );
+    const shape = paradigmOf(model).encodedShape(model);
+    return new Float32Array(shape.reduce((a, b) => a * b, 4));
   };
   const source = (
     change: Record<string, Float32Array | undefined> = {},

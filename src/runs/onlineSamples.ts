@@ -9,14 +9,13 @@ import type { BankState } from '../domain/online';
 import { StudioError } from '../errors';
 import { BatchSampler } from '../data/batches/batchSampler';
 import { TrainingThreshold } from '../data/batches/batchThreshold';
-import type { BaseModel } from '../paradigms/baseModel';
+import { paradigmOf } from '../paradigms/list';
 import type {
   EncodedImage,
   ImagePipeline,
   SamplingAdapters,
   TextConditioning,
 } from '../paradigms/imagePipeline';
-import { DRAWN_LOG_VARIANCE } from '../paradigms/diffusion/textToImage';
 import { objectiveOf } from '../objectives';
 import { STREAMS, uniforms } from '../random/philox';
 import type { RunSettings } from '../settings/runSettings';
@@ -40,7 +39,7 @@ export interface DrawnRound {
 
 export interface OnlineOptions {
   readonly settings: RunSettings;
-  readonly pipeline: Pick<ImagePipeline, 'model' | 'draw'>;
+  readonly pipeline: Pick<ImagePipeline, 'model' | 'sampleEncoded'>;
   /** One conditioning a prompt of `settings.onlinePrompts`. */
   readonly texts: ReadonlyMap<string, TextConditioning>;
   /** One number a picture: a reward's, or a person's. Errors: abort. */
@@ -63,11 +62,6 @@ function refuse(what: string): never {
     `The memory bank of the checkpoint cannot be used: ${what}.`,
     'Load an earlier checkpoint of the run, or start the run again.',
   );
-}
-
-/** Numbers of one picture as the base trains on it. */
-function pictureLength(model: BaseModel): number {
-  return model.latentSize ** 2 * (model.paradigm === 'maskgit' ? 1 : model.latentChannels);
 }
 
 export class OnlineSamples implements SampleSource {
@@ -154,7 +148,7 @@ export class OnlineSamples implements SampleSource {
     return {
       round,
       prompts,
-      encoded: await pipeline.draw(signal, {
+      encoded: await pipeline.sampleEncoded(signal, {
         prompts,
         seeds,
         guidanceScale,
@@ -229,12 +223,13 @@ export class OnlineSamples implements SampleSource {
 
   state(): SourceState {
     if (this.rounds === 0) return {};
+    const paradigm = paradigmOf(this.options.pipeline.model);
     return {
       counters: Float32Array.of(this.rounds, this.roundStart),
       // Their prompts follow from the rounds.
       'bank.scores': Float32Array.from(this.bank, (one) => one.score),
       'round.pictures': Float32Array.from(
-        this.round.flatMap((one) => Array.from('tokens' in one ? one.tokens : one.mean)),
+        this.round.flatMap((one) => Array.from(paradigm.toNumbers(one))),
       ),
     };
   }
@@ -268,20 +263,18 @@ export class OnlineSamples implements SampleSource {
         step <= roundStart + stepsPerRound
       : roundStart === -1 && step === 0;
     if (!startFits) refuse(`its round began at step ${roundStart}, the run stands at step ${step}`);
-    const each = pictureLength(model);
+    const paradigm = paradigmOf(model);
+    const each = paradigm.encodedShape(model).reduce((a, b) => a * b, 1);
     if (pictures.length !== batchSize * each)
       refuse(
         `its round has ${pictures.length} numbers, ${batchSize} pictures of ${each} were wanted`,
       );
-    if (model.paradigm === 'maskgit') {
-      const bad = pictures.findIndex(
-        (code) => !Number.isInteger(code) || code < 0 || code >= model.transformer.codebook_size,
-      );
-      if (bad >= 0)
-        refuse(
-          `its round’s picture ${Math.floor(bad / each) + 1} has the token ${pictures[bad]}, ` +
-            `the codebook has ${model.transformer.codebook_size}`,
-        );
+    const round = Array.from({ length: batchSize }, (_, i) =>
+      pictures.slice(i * each, (i + 1) * each),
+    );
+    for (const [i, numbers] of round.entries()) {
+      const invalid = paradigm.invalidNumber(model, numbers);
+      if (invalid !== null) refuse(`its round’s picture ${i + 1} ${invalid}`);
     }
     const prompts = Array.from({ length: Math.ceil(size / batchSize) }, (_, i) =>
       this.promptsOf(rounds - Math.ceil(size / batchSize) + i),
@@ -289,12 +282,7 @@ export class OnlineSamples implements SampleSource {
       .flat()
       .slice(-size);
     this.bank = Array.from(scores, (score, i) => ({ score, prompt: prompts[i]! }));
-    this.round = Array.from({ length: batchSize }, (_, i): EncodedImage => {
-      const numbers = pictures.slice(i * each, (i + 1) * each);
-      return model.paradigm === 'maskgit'
-        ? { tokens: Int32Array.from(numbers) }
-        : { mean: numbers, logVariance: new Float32Array(each).fill(DRAWN_LOG_VARIANCE) };
-    });
+    this.round = round.map((numbers) => paradigm.fromNumbers(model, numbers));
     this.rounds = rounds;
     this.roundStart = roundStart;
   }

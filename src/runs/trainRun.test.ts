@@ -7,6 +7,7 @@ import { BatchSampler } from '../data/batches/batchSampler';
 import { createTfjsExecutor } from '../executors/tfjs/tfjsExecutor';
 import { loadBaseModel, type BaseModel } from '../paradigms/baseModel';
 import type { LatentMoments } from '../paradigms/imagePipeline';
+import { paradigmOf } from '../paradigms/list';
 import { normals } from '../random/philox';
 import { defaultRunSettings, type LiveSettings, type RunSettings } from '../settings/runSettings';
 import { decodeCheckpoint, encodeCheckpoint, type Checkpoint } from './checkpoint';
@@ -35,8 +36,9 @@ beforeAll(async () => {
   model = await loadBaseModel('nano', {
     read: async (path) => new Uint8Array(readFileSync(`public/models/nano/${path}`)),
   });
-  if (model.paradigm !== 'diffusion') throw new Error('nano is a diffusion model');
-  const length = model.latentSize ** 2 * model.latentChannels;
+  const length = paradigmOf(model)
+    .encodedShape(model)
+    .reduce((a, b) => a * b, 1);
   samples = Array.from({ length: 10 }, (_, i) => ({
     encoded: {
       mean: normals(1, { stream: 90, step: 0, item: i }, length),

@@ -9,8 +9,8 @@ import { DEFAULT_UNIFORMS, type Uniforms } from '../graph/ops';
 import type { AdapterPlan } from '../models/lora';
 import { initialAdapters, planAdapters } from '../models/lora';
 import { objectiveOf, type Objective } from '../objectives';
-import type { BaseModel } from '../paradigms/baseModel';
-import type { TextConditioning } from '../paradigms/imagePipeline';
+import { paradigmOf } from '../paradigms/list';
+import type { BaseModel, TextConditioning } from '../paradigms/paradigm';
 import { learningRateFactor } from '../schedules/learningRate';
 import type { LiveSettings, RunSettings, SettingsChange } from '../settings/runSettings';
 import type { StepMetrics } from '../domain/metrics';
@@ -19,7 +19,7 @@ import { stepMetrics } from './metrics';
 import type { SampleSource, StepThreshold } from './sampleSource';
 import { settingsAt } from './settingsAt';
 import { OBJECTIVE_NUMBERS } from './trainStepEnd';
-import { adaptableModules, stepRecipe, type StepRecipe } from '../paradigms/stepRecipe';
+import { trainStep, type TrainStep } from './trainStep';
 
 export interface TrainRunOptions {
   readonly executor: Executor;
@@ -41,7 +41,7 @@ export function adapterPlanOf(
   model: BaseModel,
   settings: Pick<RunSettings, 'targets' | 'rank'>,
 ): AdapterPlan {
-  return planAdapters(adaptableModules(model), settings.targets, settings.rank);
+  return planAdapters(paradigmOf(model).modules(model), settings.targets, settings.rank);
 }
 
 /** Errors: BadCheckpoint when it was made on another base, or with other adapters. */
@@ -67,7 +67,7 @@ export class TrainRun {
   /** Steps done. */
   step: number;
   private readonly changesMade: SettingsChange[];
-  private readonly recipe: StepRecipe;
+  private readonly trainStep: TrainStep;
   /** The run's own states and step. */
   private readonly workspace: Workspace;
   private program!: Program;
@@ -81,7 +81,7 @@ export class TrainRun {
     this.step = checkpoint?.step ?? 0;
     this.changesMade = [...options.changes];
     this.workspace = options.executor.openWorkspace('step');
-    this.recipe = stepRecipe(model, settings, options.empty);
+    this.trainStep = trainStep(model, settings, options.empty);
     this.reference = checkpoint?.reference ?? null;
   }
 
@@ -111,7 +111,7 @@ export class TrainRun {
     workspace.writeState('adam.v', length, checkpoint?.v);
     workspace.writeState('gradients', length);
     workspace.writeState('reference', length, this.reference ?? undefined);
-    this.program = await workspace.compile(this.recipe.graph(plan), { weights: model.weights });
+    this.program = await workspace.compile(this.trainStep.graph(plan), { weights: model.weights });
     source.useSettings(this.settings);
   }
 
@@ -224,7 +224,7 @@ export class TrainRun {
     const started = performance.now();
     const uniforms = this.uniforms(settings, step);
     const inputs = {
-      ...this.recipe.inputs(batch.samples, step),
+      ...this.trainStep.inputs(batch.samples, step),
       [OBJECTIVE_NUMBERS]: this.objectiveNumbers(settings, batch.threshold),
     };
     const running = this.program.run(inputs, uniforms, ['errors', 'terms', 'norm']);

@@ -11,10 +11,12 @@ import { planAdapters } from '../../src/models/lora';
 import { listModules } from '../../src/models/unet2dCondition';
 import { timestepEmbedding } from '../../src/models/timestepEmbedding';
 import { unet2dCondition } from '../../src/models/unet2dCondition';
-import { loadBaseModel, type BaseModel } from '../../src/paradigms/baseModel';
+import type { BaseModel } from '../../src/paradigms/baseModel';
 import { normals } from '../../src/random/philox';
 import { DEFAULT_TARGETS } from '../../src/settings/runSettings';
-import { buildTrainGraph } from '../../src/paradigms/diffusion/trainGraph';
+import { openDiffusion } from '../../src/paradigms/diffusion/base';
+import { diffusionErrors } from '../../src/paradigms/diffusion/errors';
+import { buildTrainGraph } from '../../src/runs/trainStep';
 import { numberValues } from '../../src/graph/objectiveTerms';
 import { tgo } from '../../src/objectives/tgo/tgo';
 import { OBJECTIVE_NUMBERS } from '../../src/runs/trainStepEnd';
@@ -56,18 +58,15 @@ export async function trainingStep(
   id: string,
   batch: number,
 ): Promise<Experiment & { model: BaseModel }> {
-  const model = await loadBaseModel(id, modelFolder(`public/models/${id}`));
-  if (model.paradigm !== 'diffusion') throw new Error(`${id} is no diffusion model`);
+  const model = await openDiffusion(id, modelFolder(`public/models/${id}`));
   const { unet, latentSize: edge, contextTokens } = model;
   const plan = planAdapters(listModules(unet), DEFAULT_TARGETS, RANK);
   const size = { unet, batch, height: edge, width: edge, contextTokens };
-  const graph = buildTrainGraph({
-    ...size,
-    plan,
-    objective: tgo,
-    reference: null,
-    predictionType: 'epsilon',
-  });
+  const graph = buildTrainGraph(
+    (builder) =>
+      diffusionErrors(builder, { ...size, plan, reference: null, predictionType: 'epsilon' }),
+    { objective: tgo, plan },
+  );
   const b = new GraphBuilder();
   const latents = b.input('latents', [batch, edge, edge, unet.in_channels]);
   const noise = b.input('noise', latents.shape);

@@ -7,7 +7,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StudioError } from '../../src/errors';
 import { loadBaseModel } from '../../src/paradigms/baseModel';
-import { openPipeline } from '../../src/paradigms/openPipeline';
+import { openPipeline } from '../../src/paradigms/imagePipeline';
 import { parseRunSettings, type Paradigm, type RunSettings } from '../../src/settings/runSettings';
 import { parseAlignArguments, USAGE, type AlignArguments } from './align/arguments';
 import { costOf, describeCost } from './align/cost';

@@ -12,7 +12,7 @@ import type { Rewards } from '../../src/statistics/compareRewards';
 import { toCsv } from '../../src/evaluate/table';
 import { loadBaseModel } from '../../src/paradigms/baseModel';
 import type { SamplingAdapters } from '../../src/paradigms/imagePipeline';
-import { openPipeline } from '../../src/paradigms/openPipeline';
+import { openPipeline } from '../../src/paradigms/imagePipeline';
 import { permutation, STREAMS } from '../../src/random/philox';
 import { headReward, scoreImages, type FeatureReward, type Reward } from '../../src/rewards';
 import { fitTasteHead, writeTasteHead } from '../../src/rewards/tasteHead';

@@ -17,7 +17,7 @@ import { Layers, type AdapterBinding } from '../../src/models/layers';
 import type { LinearModule } from '../../src/models/lora';
 import { type AdapterPlan } from '../../src/models/lora';
 import { listModules } from '../../src/models/unet2dCondition';
-import { buildDenoiseGraph } from '../../src/paradigms/diffusion/trainGraph';
+import { buildDenoiseGraph } from '../../src/paradigms/diffusion/graphs';
 import { objectOf, type CaseFolder } from './caseFolder';
 import { CLIP_TEXT_TENSOR } from './clipText';
 import {

@@ -5,7 +5,8 @@ import { parseUNet2DConditionConfig } from '../../src/formats/modelConfig';
 import { parseSchedulerConfig } from '../../src/formats/schedulerConfig';
 import { listModules } from '../../src/models/unet2dCondition';
 import { NoiseSchedule } from '../../src/schedules/noiseSchedule';
-import { buildTrainGraph } from '../../src/paradigms/diffusion/trainGraph';
+import { diffusionErrors } from '../../src/paradigms/diffusion/errors';
+import { buildTrainGraph } from '../../src/runs/trainStep';
 import { objectOf, type CaseFolder, type Json } from './caseFolder';
 import { openModel } from './loraFiles';
 import { numberOf, toChannelsLast, type Recording } from './recorded';
@@ -41,18 +42,21 @@ export function unetSteps(folder: CaseFolder, log: Json, batches: Recording): Re
     batch,
     temperature: numberOf(log['T']),
     graph: (plan, scale) =>
-      buildTrainGraph({
-        unet: config,
-        batch,
-        height,
-        width,
-        contextTokens: batches.shape('encoder_hidden_states')[2]!,
-        plan,
-        scale,
-        objective: tgo,
-        reference: null,
-        predictionType: velocity ? 'v_prediction' : 'epsilon',
-      }),
+      buildTrainGraph(
+        (b) =>
+          diffusionErrors(b, {
+            unet: config,
+            batch,
+            height,
+            width,
+            contextTokens: batches.shape('encoder_hidden_states')[2]!,
+            plan,
+            scale,
+            reference: null,
+            predictionType: velocity ? 'v_prediction' : 'epsilon',
+          }),
+        { objective: tgo, plan },
+      ),
     inputsOf: (step) => {
       const timesteps = stepOf(batches.integers('timesteps'), step, steps);
       return {

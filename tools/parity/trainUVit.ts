@@ -5,7 +5,8 @@
 import { parseUVit2DConfig } from '../../src/formats/modelConfig';
 import { listModules, maskTokenId, microConditioning } from '../../src/models/uvit2d';
 import { maskedTokens } from '../../src/schedules/amused';
-import { buildMaskgitTrainGraph } from '../../src/paradigms/maskgit/maskgitTrainGraph';
+import { maskgitErrors } from '../../src/paradigms/maskgit/errors';
+import { buildTrainGraph } from '../../src/runs/trainStep';
 import type { CaseFolder, Json } from './caseFolder';
 import { openModel } from './loraFiles';
 import { numbersOf, type Recording } from './recorded';
@@ -47,17 +48,20 @@ export function uvitSteps(folder: CaseFolder, log: Json, batches: Recording): Re
     batch,
     temperature: temperatureOf(log, config.codebook_size),
     graph: (plan, scale) =>
-      buildMaskgitTrainGraph({
-        uvit: config,
-        batch,
-        height,
-        width,
-        contextTokens: batches.shape('encoder_hidden_states')[2]!,
-        plan,
-        scale,
-        objective: tgo,
-        reference: null,
-      }),
+      buildTrainGraph(
+        (b) =>
+          maskgitErrors(b, {
+            uvit: config,
+            batch,
+            height,
+            width,
+            contextTokens: batches.shape('encoder_hidden_states')[2]!,
+            plan,
+            scale,
+            reference: null,
+          }),
+        { objective: tgo, plan },
+      ),
     inputsOf: (step) => {
       const tokens = integers('tokens', step);
       const mask = Float32Array.from(integers('mask', step), (value) => (value === 0 ? 0 : 1));

@@ -14,7 +14,7 @@ import { planAdapters } from '../../src/models/lora';
 import { listModules } from '../../src/models/unet2dCondition';
 import { timestepEmbedding } from '../../src/models/timestepEmbedding';
 import { unet2dCondition, unetInputs, type UNetInputs } from '../../src/models/unet2dCondition';
-import { buildDenoiseGraph } from '../../src/paradigms/diffusion/trainGraph';
+import { buildDenoiseGraph } from '../../src/paradigms/diffusion/graphs';
 import { activationCase } from './activations';
 import { openWeights, type CaseFolder, type Json, type Weights } from './caseFolder';
 import { compare, floorOf, type Recording } from './recorded';

@@ -7,7 +7,7 @@ import { optimize } from '../../src/graph/passes';
 import { parseUVit2DConfig, type UVit2DConfig } from '../../src/formats/modelConfig';
 import { Layers, type AdapterBinding } from '../../src/models/layers';
 import { microConditioning, uvit2d, uvitInputs, type UVitSize } from '../../src/models/uvit2d';
-import { buildTokenLogitsGraph } from '../../src/paradigms/maskgit/maskgitTrainGraph';
+import { buildTokenLogitsGraph } from '../../src/paradigms/maskgit/graphs';
 import { activationCase } from './activations';
 import { openWeights, type CaseFolder } from './caseFolder';
 import { compare, floorOf, numberOf, type Recording } from './recorded';

@@ -8,9 +8,9 @@ import { StudioError } from '../../errors';
 import type { Executor } from '../../executors/executor';
 import { createTfjsExecutor } from '../../executors/tfjs/tfjsExecutor';
 import type { SamplerName } from '../../formats/schedulerConfig';
+import { openPipeline } from '../imagePipeline';
 import { describeBase, loadBaseModel, type ModelFiles } from '../baseModel';
 import type { LatentMoments, SampleRequest } from '../imagePipeline';
-import { TextToImage } from './textToImage';
 
 const nano = (path: string): Uint8Array =>
   new Uint8Array(readFileSync(`public/models/nano/${path}`));
@@ -41,10 +41,9 @@ async function draw(
   request: Partial<SampleRequest> = {},
 ): Promise<Float32Array[]> {
   const model = await loadBaseModel('nano', files);
-  if (model.paradigm !== 'diffusion') throw new Error('nano is a diffusion model');
-  const pipeline = new TextToImage(executor, model);
+  const pipeline = openPipeline(executor, model);
   try {
-    const drawn = await pipeline.draw(new AbortController().signal, {
+    const drawn = await pipeline.sampleEncoded(new AbortController().signal, {
       prompts: ['red heart'],
       seeds: [4],
       guidanceScale: 3,
@@ -53,7 +52,7 @@ async function draw(
       sampler,
       ...request,
     });
-    return drawn.map((one: LatentMoments) => one.mean);
+    return drawn.map((one) => (one as LatentMoments).mean);
   } finally {
     await pipeline.dispose();
   }

@@ -35,7 +35,8 @@ import {
 } from '../../models/styleNet';
 import type { ClipFeatures, ClipFeatureSource, RgbImage } from '../reward';
 import { clipPixels } from './clipImageProcessor';
-import { PIPELINE_BATCH, ProgramCache, type Progress } from '../../paradigms/imagePipeline';
+import { ProgramCache } from '../../executors/programCache';
+import { PIPELINE_BATCH, type Progress } from '../../paradigms/imagePipeline';
 import { openWeights, readJson, weightSource, type ModelFiles } from '../../paradigms/modelFiles';
 
 const STYLE_HEAD = 'style_head.safetensors';

@@ -40,7 +40,7 @@ export function onlineCommands(
       };
       await pipeline.sample(signal, request); // compiles
       const started = performance.now();
-      const encoded = await pipeline.draw(signal, request);
+      const encoded = await pipeline.sampleEncoded(signal, request);
       const drawn = performance.now();
       await pipeline.decode(signal, encoded);
       const stepMs = (drawn - started) / TIMED_STEPS;

@@ -260,7 +260,7 @@ export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
         name: found.name,
         modelName: studio.model(found.modelId).name,
         modelHash: model.hash,
-        predictionType: model.paradigm === 'diffusion' ? model.scheduler.prediction_type : null,
+        predictionType: model.predictionType,
         imageSize: model.imageSize,
         settings: found.settings,
         changes: found.changes,

@@ -32,8 +32,8 @@ export function inTurns(pipeline: ImagePipeline, turns: DeviceTurns): ImagePipel
       turns.take(signal, () => pipeline.encodePrompts(signal, prompts, progress)),
     encodeImages: (signal, images, progress) =>
       turns.take(signal, () => pipeline.encodeImages(signal, images, progress)),
-    draw: (signal, request, progress) =>
-      turns.take(signal, () => pipeline.draw(signal, request, progress)),
+    sampleEncoded: (signal, request, progress) =>
+      turns.take(signal, () => pipeline.sampleEncoded(signal, request, progress)),
     decode: (signal, encoded) => turns.take(signal, () => pipeline.decode(signal, encoded)),
     sample: (signal, request, progress) =>
       turns.take(signal, () => pipeline.sample(signal, request, progress)),

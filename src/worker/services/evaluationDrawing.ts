@@ -80,7 +80,7 @@ async function drawPlaces(
   const { prompts: all, seed, guidanceScale, inferenceSteps, sampler = null } = evaluation.request;
   const prompts = places.map((place) => all[place.prompt]!);
   const seeds = places.map((place) => evaluationSeed(place.prompt, place.sample, seed));
-  const encoded = await pipeline.draw(
+  const encoded = await pipeline.sampleEncoded(
     signal,
     { prompts, seeds, guidanceScale, inferenceSteps, sampler, adapters },
     progress,
@@ -128,7 +128,7 @@ async function probeOf(
   const drawn =
     missing.length === 0
       ? []
-      : await pipeline.draw(signal, {
+      : await pipeline.sampleEncoded(signal, {
           prompts: missing.map((prompt) => prompts[prompt]!),
           seeds: missing.map((prompt) => evaluationSeed(prompt, 0, seed)),
           guidanceScale,

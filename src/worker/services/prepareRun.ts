@@ -5,6 +5,7 @@
 import { StudioError } from '../../errors';
 import { groupOf } from '../../data/labels/promptThreshold';
 import { toModelInput } from '../../data/import/resample';
+import { paradigmOf } from '../../paradigms/list';
 import type { EncodedImage, ImagePipeline, TextConditioning } from '../../paradigms/imagePipeline';
 import { getDataset } from '../../storage/datasets';
 import { getLatents, latentKey, putLatent } from '../../storage/latents';
@@ -34,14 +35,11 @@ async function encodedImages(
   { signal, progress }: CommandContext,
 ): Promise<EncodedImage[]> {
   const { model } = pipeline;
-  const { hash, imageSize, latentSize } = model;
+  const { hash, imageSize } = model;
   const keys = images.map((image) => latentKey(image.sha256, hash, imageSize));
   const found: (EncodedImage | null)[] = await getLatents(studio.db, keys);
   const missing = images.map((_, i) => i).filter((i) => !found[i]);
-  const shape =
-    model.paradigm === 'diffusion'
-      ? [latentSize, latentSize, model.latentChannels]
-      : [latentSize, latentSize];
+  const shape = paradigmOf(model).encodedShape(model);
   for (let start = 0; start < missing.length; start += CHUNK) {
     const part = missing.slice(start, start + CHUNK);
     const pixels = await Promise.all(

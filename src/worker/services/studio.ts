@@ -6,7 +6,7 @@ import type { CommandName, Commands, ModelInfo, StudioEvent } from '../../bridge
 import { StudioError } from '../../errors';
 import { loadBaseModel } from '../../paradigms/baseModel';
 import type { ImagePipeline } from '../../paradigms/imagePipeline';
-import { openPipeline } from '../../paradigms/openPipeline';
+import { openPipeline } from '../../paradigms/imagePipeline';
 import type { ClipFeatureSource } from '../../rewards';
 import { openDatabase, type StudioDatabase } from '../../storage/database';
 import { listDatasets } from '../../storage/datasets';

@@ -158,7 +158,7 @@ export async function train({
     name,
     modelName: model.id,
     modelHash: model.hash,
-    predictionType: model.paradigm === 'diffusion' ? model.scheduler.prediction_type : null,
+    predictionType: model.predictionType,
     imageSize: model.imageSize,
     settings,
     changes: [],

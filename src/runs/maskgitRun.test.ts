@@ -2,20 +2,24 @@
 // SFT, an updated reference, sampling.
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createTfjsExecutor } from '../../executors/tfjs/tfjsExecutor';
-import type { Executor } from '../../executors/executor';
-import { loadBaseModel } from '../baseModel';
-import type { MaskgitBase } from './maskgitBase';
-import { MaskgitPipeline } from './maskgitPipeline';
-import { normals, randomInt } from '../../random/philox';
-import { defaultRunSettings, type RunSettings } from '../../settings/runSettings';
-import { decodeCheckpoint, encodeCheckpoint, type Checkpoint } from '../../runs/checkpoint';
-import { maskgitInputs } from './maskgitInputs';
-import { OfflineSamples } from '../../runs/offlineSamples';
-import type { TrainingSample } from '../../runs/sampleSource';
-import { trainLoop } from '../../runs/trainLoop';
-import { TrainRun } from '../../runs/trainRun';
-import type { StepMetrics } from '../../domain/metrics';
+import { createTfjsExecutor } from '../executors/tfjs/tfjsExecutor';
+import type { Executor } from '../executors/executor';
+import { openMaskgit, type MaskgitBase } from '../paradigms/maskgit/base';
+import {
+  openPipeline,
+  type EncodedImage,
+  type ImagePipeline,
+  type ImageTokens,
+} from '../paradigms/imagePipeline';
+import { normals, randomInt } from '../random/philox';
+import { defaultRunSettings, type RunSettings } from '../settings/runSettings';
+import { decodeCheckpoint, encodeCheckpoint, type Checkpoint } from './checkpoint';
+import { maskgitInputs } from '../paradigms/maskgit/trainingInputs';
+import { OfflineSamples } from './offlineSamples';
+import type { TrainingSample } from './sampleSource';
+import { trainLoop } from './trainLoop';
+import { TrainRun } from './trainRun';
+import type { StepMetrics } from '../domain/metrics';
 
 const { signal } = new AbortController();
 const settings: RunSettings = {
@@ -30,17 +34,15 @@ const settings: RunSettings = {
 };
 let model: MaskgitBase;
 let executor: Executor;
-let pipeline: MaskgitPipeline;
+let pipeline: ImagePipeline;
 let samples: TrainingSample[];
 
 beforeAll(async () => {
-  const loaded = await loadBaseModel('nano-maskgit', {
+  model = await openMaskgit('nano-maskgit', {
     read: async (path) => new Uint8Array(readFileSync(`public/models/nano-maskgit/${path}`)),
   });
-  if (loaded.paradigm !== 'maskgit') throw new Error('nano-maskgit is a MaskGIT model');
-  model = loaded;
   executor = await createTfjsExecutor('wasm');
-  pipeline = new MaskgitPipeline(executor, model);
+  pipeline = openPipeline(executor, model);
   const prompts = Array.from({ length: 10 }, (_, i) => `prompt ${i % 3}`);
   const texts = await pipeline.encodePrompts(signal, ['', ...prompts]);
   samples = prompts.map((prompt, i) => ({
@@ -54,6 +56,8 @@ beforeAll(async () => {
     group: prompt,
   }));
 });
+
+const tokensOf = (encoded: EncodedImage): Int32Array => (encoded as ImageTokens).tokens;
 
 async function train(
   from: Checkpoint | null,
@@ -123,7 +127,9 @@ describe('a MaskGIT run', () => {
   it('SFT is the mean over all masked tokens of the batch', () => {
     const batch = samples.slice(0, 4);
     const inputs = maskgitInputs(
-      { model, settings: { ...settings, method: 'sft' }, empty: samples[0]!.text },
+      model,
+      { ...settings, maskedReduction: 'batch' },
+      samples[0]!.text,
       batch,
       3,
     );
@@ -150,19 +156,19 @@ describe('the aMUSEd pipeline', () => {
       'them to pictures',
     async () => {
       const request = { guidanceScale: 3, inferenceSteps: 4, adapters: null };
-      const one = await pipeline.draw(signal, {
+      const one = await pipeline.sampleEncoded(signal, {
         ...request,
         prompts: ['3d emoji of cat'],
         seeds: [7],
       });
-      const three = await pipeline.draw(signal, {
+      const three = await pipeline.sampleEncoded(signal, {
         ...request,
         prompts: ['noto emoji of dog', '3d emoji of cat', ''],
         seeds: [1, 7, 2],
       });
-      expect([...three[1]!.tokens]).toEqual([...one[0]!.tokens]);
+      expect([...tokensOf(three[1]!)]).toEqual([...tokensOf(one[0]!)]);
       expect(
-        one[0]!.tokens.every((token) => token >= 0 && token < model.vqvae.num_vq_embeddings),
+        tokensOf(one[0]!).every((token) => token >= 0 && token < model.vqvae.num_vq_embeddings),
       ).toBe(true);
       const [image] = await pipeline.decode(signal, one);
       expect(image!.length).toBe(model.imageSize ** 2 * 3);
@@ -170,7 +176,7 @@ describe('the aMUSEd pipeline', () => {
     },
   );
   it('encodes what it decoded to mostly the same tokens', async () => {
-    const [drawn] = await pipeline.draw(signal, {
+    const [drawn] = await pipeline.sampleEncoded(signal, {
       guidanceScale: 3,
       inferenceSteps: 4,
       adapters: null,
@@ -179,7 +185,8 @@ describe('the aMUSEd pipeline', () => {
     });
     const [back] = await pipeline.encodeImages(signal, await pipeline.decode(signal, [drawn!]));
     const same =
-      back!.tokens.filter((token, i) => token === drawn!.tokens[i]).length / back!.tokens.length;
+      tokensOf(back!).filter((token, i) => token === tokensOf(drawn!)[i]).length /
+      tokensOf(back!).length;
     expect(same).toBeGreaterThan(0.5);
   });
   it('refuses a picture of another size', async () => {

@@ -10,32 +10,49 @@ import {
 } from '../../formats/modelConfig';
 import type { AmusedSchedulerConfig, UVit2DConfig, VQModelConfig } from '../../formats/modelConfig';
 import { sha256 } from '../../formats/sha256';
-import type { BaseFacts } from '../baseModel';
+import { halvesToFloat32 } from '../../formats/float16';
+import { CODEBOOK } from '../../models/vqModel';
+import type { BaseDescription, BaseModel } from '../paradigm';
 import { openWeights, readJson, readTokenizer, type ModelFiles } from '../modelFiles';
 
 /** Weight files of the folder. */
-export const MASKGIT_WEIGHTS = [
+const WEIGHT_FILES = [
   'transformer/diffusion_pytorch_model.safetensors',
   'vqvae/diffusion_pytorch_model.safetensors',
   'text_encoder/model.safetensors',
 ] as const;
 
-export interface MaskgitBase extends BaseFacts {
+export interface MaskgitBase extends BaseModel {
   readonly paradigm: 'maskgit';
+  readonly predictionType: null;
   readonly transformer: UVit2DConfig;
   readonly vqvae: VQModelConfig;
   readonly scheduler: AmusedSchedulerConfig;
+  /** Rows of the VQ autoencoder's codebook, [num_vq_embeddings, vq_embed_dim] flattened. */
+  readonly codebook: Float32Array;
 }
 
 /** Edge in pixels of the images a transformer and VQ autoencoder make together. */
-export function maskgitImageSize(transformer: UVit2DConfig, vqvae: VQModelConfig): number {
+function imageSizeOf(transformer: UVit2DConfig, vqvae: VQModelConfig): number {
   return transformer.sample_size * 2 ** (vqvae.block_out_channels.length - 1);
 }
 
+/** Reads the configs alone. Errors: as openMaskgit. */
+export async function describeMaskgit(files: ModelFiles): Promise<BaseDescription> {
+  const transformer = parseUVit2DConfig(await readJson(files, 'transformer/config.json'));
+  const vqvae = parseVQModelConfig(await readJson(files, 'vqvae/config.json'));
+  return {
+    imageSize: imageSizeOf(transformer, vqvae),
+    predictionType: null,
+    sampler: null,
+    weightFiles: WEIGHT_FILES,
+  };
+}
+
 /**
- * Loads the folder. Errors: StudioError BadModel, BadSafetensors or Unsupported, naming the file.
+ * Opens the folder. Errors: StudioError BadModel, BadSafetensors or Unsupported, naming the file.
  */
-export async function loadMaskgitBase(id: string, files: ModelFiles): Promise<MaskgitBase> {
+export async function openMaskgit(id: string, files: ModelFiles): Promise<MaskgitBase> {
   const transformer = parseUVit2DConfig(await readJson(files, 'transformer/config.json'));
   const vqvae = parseVQModelConfig(await readJson(files, 'vqvae/config.json'));
   const textEncoder = parseClipTextConfig(await readJson(files, 'text_encoder/config.json'));
@@ -44,9 +61,9 @@ export async function loadMaskgitBase(id: string, files: ModelFiles): Promise<Ma
   );
   const tokenizer = await readTokenizer(files, textEncoder.max_position_embeddings);
   const opened = {
-    transformer: await openWeights(files, MASKGIT_WEIGHTS[0]),
-    vqvae: await openWeights(files, MASKGIT_WEIGHTS[1]),
-    text_encoder: await openWeights(files, MASKGIT_WEIGHTS[2]),
+    transformer: await openWeights(files, WEIGHT_FILES[0]),
+    vqvae: await openWeights(files, WEIGHT_FILES[1]),
+    text_encoder: await openWeights(files, WEIGHT_FILES[2]),
   };
   const hash = await sha256(
     new TextEncoder().encode(
@@ -81,10 +98,13 @@ export async function loadMaskgitBase(id: string, files: ModelFiles): Promise<Ma
       `The ${clash[2]} (${clash[0]}) and the ${clash[3]} (${clash[1]}) differ.`,
       'Use the parts of one model.',
     );
+  const codebook = opened.vqvae.source.get(CODEBOOK);
   return {
     paradigm: 'maskgit',
     id,
     hash,
+    predictionType: null,
+    codebook: codebook.dtype === 'F32' ? codebook.data : halvesToFloat32(codebook.data),
     transformer,
     vqvae,
     textEncoder,
@@ -95,7 +115,7 @@ export async function loadMaskgitBase(id: string, files: ModelFiles): Promise<Ma
       vqvae: opened.vqvae.source,
       text_encoder: opened.text_encoder.source,
     },
-    imageSize: maskgitImageSize(transformer, vqvae),
+    imageSize: imageSizeOf(transformer, vqvae),
     latentSize: transformer.sample_size,
     contextTokens: tokenizer.maxLength,
     bytes: opened.transformer.bytes + opened.vqvae.bytes + opened.text_encoder.bytes,

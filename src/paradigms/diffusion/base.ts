@@ -8,21 +8,26 @@ import {
   parseUNet2DConditionConfig,
 } from '../../formats/modelConfig';
 import type { AutoencoderKLConfig, UNet2DConditionConfig } from '../../formats/modelConfig';
-import { parseSchedulerConfig, type SchedulerConfig } from '../../formats/schedulerConfig';
+import {
+  parseSchedulerConfig,
+  samplerOf,
+  type SchedulerConfig,
+} from '../../formats/schedulerConfig';
 import { sha256 } from '../../formats/sha256';
 import { NoiseSchedule } from '../../schedules/noiseSchedule';
-import type { BaseFacts } from '../baseModel';
+import type { BaseDescription, BaseModel } from '../paradigm';
 import { openWeights, readJson, readTokenizer, type ModelFiles } from '../modelFiles';
 
 /** Weight files of the folder. */
-export const DIFFUSION_WEIGHTS = [
+const WEIGHT_FILES = [
   'unet/diffusion_pytorch_model.safetensors',
   'vae/diffusion_pytorch_model.safetensors',
   'text_encoder/model.safetensors',
 ] as const;
 
-export interface DiffusionBase extends BaseFacts {
+export interface DiffusionBase extends BaseModel {
   readonly paradigm: 'diffusion';
+  readonly predictionType: 'epsilon' | 'v_prediction';
   readonly unet: UNet2DConditionConfig;
   readonly vae: AutoencoderKLConfig;
   readonly scheduler: SchedulerConfig;
@@ -40,16 +45,18 @@ function downsamplingFactor(vae: AutoencoderKLConfig): number {
 }
 
 /** Edge in pixels of the images a UNet and autoencoder make together. */
-export function imageSizeOf(unet: UNet2DConditionConfig, vae: AutoencoderKLConfig): number {
+function imageSizeOf(unet: UNet2DConditionConfig, vae: AutoencoderKLConfig): number {
   return unet.sample_size === null ? vae.sample_size : unet.sample_size * downsamplingFactor(vae);
 }
 
 /**
  * The scheduler's config, parsed and as it lies there. Errors: StudioError BadModel or Unsupported.
  */
-export async function readScheduler(
-  files: ModelFiles,
-): Promise<{ file: unknown; config: SchedulerConfig }> {
+async function readScheduler(files: ModelFiles): Promise<{
+  file: unknown;
+  config: SchedulerConfig;
+  predictionType: DiffusionBase['predictionType'];
+}> {
   const file = await readJson(files, 'scheduler/scheduler_config.json');
   const config = parseSchedulerConfig(file);
   if (config.prediction_type === 'sample')
@@ -59,22 +66,35 @@ export async function readScheduler(
         'velocity can be trained.',
       'Use a model of the Stable Diffusion 1.x or 2.x kind.',
     );
-  return { file, config };
+  return { file, config, predictionType: config.prediction_type };
+}
+
+/** Reads the configs alone. Errors: as openDiffusion. */
+export async function describeDiffusion(files: ModelFiles): Promise<BaseDescription> {
+  const unet = parseUNet2DConditionConfig(await readJson(files, 'unet/config.json'));
+  const vae = parseAutoencoderKLConfig(await readJson(files, 'vae/config.json'));
+  const { config, predictionType } = await readScheduler(files);
+  return {
+    imageSize: imageSizeOf(unet, vae),
+    predictionType,
+    sampler: samplerOf(config),
+    weightFiles: WEIGHT_FILES,
+  };
 }
 
 /**
- * Loads the folder. Errors: StudioError BadModel, BadSafetensors or Unsupported, naming the file.
+ * Opens the folder. Errors: StudioError BadModel, BadSafetensors or Unsupported, naming the file.
  */
-export async function loadDiffusionBase(id: string, files: ModelFiles): Promise<DiffusionBase> {
+export async function openDiffusion(id: string, files: ModelFiles): Promise<DiffusionBase> {
   const unet = parseUNet2DConditionConfig(await readJson(files, 'unet/config.json'));
   const vae = parseAutoencoderKLConfig(await readJson(files, 'vae/config.json'));
   const textEncoder = parseClipTextConfig(await readJson(files, 'text_encoder/config.json'));
-  const { file: schedulerFile, config: scheduler } = await readScheduler(files);
+  const { file: schedulerFile, config: scheduler, predictionType } = await readScheduler(files);
   const tokenizer = await readTokenizer(files, textEncoder.max_position_embeddings);
   const opened = {
-    unet: await openWeights(files, DIFFUSION_WEIGHTS[0]),
-    vae: await openWeights(files, DIFFUSION_WEIGHTS[1]),
-    text_encoder: await openWeights(files, DIFFUSION_WEIGHTS[2]),
+    unet: await openWeights(files, WEIGHT_FILES[0]),
+    vae: await openWeights(files, WEIGHT_FILES[1]),
+    text_encoder: await openWeights(files, WEIGHT_FILES[2]),
   };
   const hash = await sha256(
     new TextEncoder().encode(
@@ -95,6 +115,7 @@ export async function loadDiffusionBase(id: string, files: ModelFiles): Promise<
     paradigm: 'diffusion',
     id,
     hash,
+    predictionType,
     unet,
     vae,
     textEncoder,

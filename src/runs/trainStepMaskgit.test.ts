@@ -4,31 +4,33 @@
 
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { Executor } from '../../executors/executor';
-import { ReferenceExecutor } from '../../executors/reference/referenceExecutor';
-import { createTfjsExecutor } from '../../executors/tfjs/tfjsExecutor';
-import { testExecutor } from '../../executors/wgsl/kernelTest';
-import { readLora } from '../../formats/loraFile';
-import { parseUVit2DConfig } from '../../formats/modelConfig';
-import { planAdapters } from '../../models/lora';
-import { listModules, maskTokenId, microConditioning } from '../../models/uvit2d';
-import { maskedTokens } from '../../schedules/amused';
-import {
-  FIXTURES,
-  largestError,
-  readJson,
-  RecordedTensors,
-} from '../../../test-support/goldenStates';
-import { adaptersOfLora } from '../../runs/exportLora';
-import { numberValues } from '../../graph/objectiveTerms';
-import { sft } from '../../objectives/sft/sft';
-import { tgo } from '../../objectives/tgo/tgo';
-import { OBJECTIVE_NUMBERS } from '../../runs/trainStepEnd';
-import {
-  buildMaskgitTrainGraph,
-  buildTokenLogitsGraph,
-  type MaskgitTrainGraphOptions,
-} from './maskgitTrainGraph';
+import type { Graph } from '../graph/graph';
+import type { Objective } from '../objectives';
+import type { Executor } from '../executors/executor';
+import { ReferenceExecutor } from '../executors/reference/referenceExecutor';
+import { createTfjsExecutor } from '../executors/tfjs/tfjsExecutor';
+import { testExecutor } from '../executors/wgsl/kernelTest';
+import { readLora } from '../formats/loraFile';
+import { parseUVit2DConfig } from '../formats/modelConfig';
+import { planAdapters } from '../models/lora';
+import { listModules, maskTokenId, microConditioning } from '../models/uvit2d';
+import { maskedTokens } from '../schedules/amused';
+import { FIXTURES, largestError, readJson, RecordedTensors } from '../../test-support/goldenStates';
+import { adaptersOfLora } from './exportLora';
+import { numberValues } from '../graph/objectiveTerms';
+import { sft } from '../objectives/sft/sft';
+import { tgo } from '../objectives/tgo/tgo';
+import { OBJECTIVE_NUMBERS } from './trainStepEnd';
+import { maskgitErrors } from '../paradigms/maskgit/errors';
+import { buildTokenLogitsGraph, type MaskgitSize } from '../paradigms/maskgit/graphs';
+import type { ErrorGraphOptions } from '../paradigms/paradigm';
+import { buildTrainGraph } from './trainStep';
+
+type StepOptions = MaskgitSize & ErrorGraphOptions & { readonly objective: Objective };
+
+function stepGraph({ objective, ...options }: StepOptions): Graph {
+  return buildTrainGraph((b) => maskgitErrors(b, options), { objective, plan: options.plan });
+}
 
 interface Step {
   readonly loss: number;
@@ -112,7 +114,7 @@ describe.each(Object.keys(EXECUTORS))('recorded steps on %s', (name) => {
     for (const state of ['gradients', 'adam.m', 'adam.v']) executor.writeState(state, plan.length);
     executor.writeState('policy', plan.length, adapters('lora_init'));
     const program = await executor.compile(
-      buildMaskgitTrainGraph({ ...size, objective: tgo, reference: null }),
+      stepGraph({ ...size, objective: tgo, reference: null }),
       { weights },
     );
     for (let step = 0; step < steps; step++) {
@@ -164,7 +166,7 @@ describe.each(Object.keys(EXECUTORS))('recorded steps on %s', (name) => {
 
 describe('any step', () => {
   async function run(
-    options: Partial<MaskgitTrainGraphOptions>,
+    options: Partial<StepOptions>,
     changed: Record<string, Float32Array> = {},
   ): Promise<{ executor: ReferenceExecutor; values: (name: string) => Float64Array }> {
     const executor = new ReferenceExecutor();
@@ -173,7 +175,7 @@ describe('any step', () => {
       fresh.fill(0, offsetB, offsetB + outFeatures * plan.rank);
     for (const state of ['policy', 'reference']) executor.writeState(state, plan.length, fresh);
     const program = await executor.compile(
-      buildMaskgitTrainGraph({ ...size, objective: tgo, reference: null, ...options }),
+      stepGraph({ ...size, objective: tgo, reference: null, ...options }),
       { weights },
     );
     const numbers = numberValues((options.objective ?? tgo).terms, {
@@ -222,13 +224,13 @@ describe('any step', () => {
   });
 
   it('refuses what it cannot train', () => {
-    expect(() => buildMaskgitTrainGraph({ ...size, objective: tgo, reference: 'none' })).toThrow(
+    expect(() => stepGraph({ ...size, objective: tgo, reference: 'none' })).toThrow(
       'needs a reference',
     );
     for (const target of ['norm1.linear', 'cond_embeds_mapper', 'linear_1']) {
       expect(
         () =>
-          buildMaskgitTrainGraph({
+          stepGraph({
             ...size,
             plan: planAdapters(modules, [target], 2),
             objective: tgo,
@@ -238,7 +240,7 @@ describe('any step', () => {
       ).toThrow('only sees the conditioning');
     }
     expect(() =>
-      buildMaskgitTrainGraph({
+      stepGraph({
         ...size,
         uvit: { ...config, downsample: true },
         objective: tgo,
@@ -253,16 +255,16 @@ describe('any step', () => {
       .filter((module) => !/norm\d\.linear|cond_embed/.test(module));
     const all = planAdapters(modules, others, 1);
     expect(all.entries.length).toBe(others.length);
-    expect(
-      buildMaskgitTrainGraph({ ...size, plan: all, objective: tgo, reference: null }).pins.length,
-    ).toBe(2 * others.length);
+    expect(stepGraph({ ...size, plan: all, objective: tgo, reference: null }).pins.length).toBe(
+      2 * others.length,
+    );
   });
 });
 
 it('a prediction takes the config’s size where none is given', () => {
   expect(
     buildTokenLogitsGraph({ uvit: config, batch: 2, contextTokens: 3, adapters: null }).outputs[
-      'logits'
+      'prediction'
     ]!.shape,
   ).toEqual([2, config.sample_size, config.sample_size, config.codebook_size]);
   expect(
@@ -273,6 +275,6 @@ it('a prediction takes the config’s size where none is given', () => {
       width: 6,
       contextTokens: 3,
       adapters: null,
-    }).outputs['logits']!.shape,
+    }).outputs['prediction']!.shape,
   ).toEqual([1, 2, 6, config.codebook_size]);
 });

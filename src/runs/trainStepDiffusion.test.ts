@@ -3,25 +3,28 @@
 // and loss mean(w)·ln 2 exactly; so it has against a frozen copy of itself.
 
 import { describe, expect, it } from 'vitest';
-import type { Executor } from '../../executors/executor';
-import { ReferenceExecutor } from '../../executors/reference/referenceExecutor';
-import { createTfjsExecutor } from '../../executors/tfjs/tfjsExecutor';
-import { testExecutor } from '../../executors/wgsl/kernelTest';
-import { parseUNet2DConditionConfig } from '../../formats/modelConfig';
-import { planAdapters } from '../../models/lora';
-import { listModules } from '../../models/unet2dCondition';
-import { timestepEmbedding } from '../../models/timestepEmbedding';
+import type { Graph } from '../graph/graph';
+import type { Objective } from '../objectives';
+import type { Executor } from '../executors/executor';
+import { ReferenceExecutor } from '../executors/reference/referenceExecutor';
+import { createTfjsExecutor } from '../executors/tfjs/tfjsExecutor';
+import { testExecutor } from '../executors/wgsl/kernelTest';
+import { parseUNet2DConditionConfig } from '../formats/modelConfig';
+import { planAdapters } from '../models/lora';
+import { listModules } from '../models/unet2dCondition';
+import { timestepEmbedding } from '../models/timestepEmbedding';
 import {
   largestError,
   readJson,
   RecordedTensors,
   toChannelsLast,
-} from '../../../test-support/goldenStates';
-import { buildTrainGraph, type TrainGraphOptions } from './trainGraph';
-import { numberValues } from '../../graph/objectiveTerms';
-import { sft } from '../../objectives/sft/sft';
-import { tgo } from '../../objectives/tgo/tgo';
-import { OBJECTIVE_NUMBERS } from '../../runs/trainStepEnd';
+} from '../../test-support/goldenStates';
+import { diffusionErrors, type DiffusionErrorOptions } from '../paradigms/diffusion/errors';
+import { buildTrainGraph } from './trainStep';
+import { numberValues } from '../graph/objectiveTerms';
+import { sft } from '../objectives/sft/sft';
+import { tgo } from '../objectives/tgo/tgo';
+import { OBJECTIVE_NUMBERS } from './trainStepEnd';
 
 interface Step {
   readonly loss: number;
@@ -70,6 +73,12 @@ const size = {
   width,
   contextTokens: batches.shape('encoder_hidden_states')[2]!,
 };
+
+type StepOptions = DiffusionErrorOptions & { readonly objective: Objective };
+
+function stepGraph({ objective, ...options }: StepOptions): Graph {
+  return buildTrainGraph((b) => diffusionErrors(b, options), { objective, plan: options.plan });
+}
 
 function loadAdapters(name: string): Float32Array {
   const file = new RecordedTensors(`${folder}/${name}.safetensors`);
@@ -128,14 +137,14 @@ const EXECUTORS: Record<string, () => Promise<Executor>> = {
   ...(process.env['PLUMBLINE_NO_GPU'] === '1' ? {} : { wgsl: () => testExecutor() }),
 };
 
-async function load(options: Partial<TrainGraphOptions>): Promise<{
+async function load(options: Partial<StepOptions>): Promise<{
   executor: ReferenceExecutor;
   program: Awaited<ReturnType<ReferenceExecutor['compile']>>;
 }> {
   const executor = new ReferenceExecutor();
   executor.writeState('policy', plan.length, loadAdapters('lora_init'));
   executor.writeState('reference', plan.length, loadAdapters('lora_init'));
-  const graph = buildTrainGraph({
+  const graph = stepGraph({
     ...size,
     plan,
     scale: log.lora_alpha / log.rank,
@@ -152,7 +161,7 @@ describe.each(Object.keys(EXECUTORS))('the recorded run on %s', (name) => {
     const executor = await EXECUTORS[name]!();
     for (const state of ['gradients', 'adam.m', 'adam.v']) executor.writeState(state, plan.length);
     executor.writeState('policy', plan.length, loadAdapters('lora_init'));
-    const graph = buildTrainGraph({
+    const graph = stepGraph({
       ...size,
       plan,
       scale: log.lora_alpha / log.rank,
@@ -300,7 +309,7 @@ describe('any step', () => {
     for (const state of ['gradients', 'adam.m', 'adam.v']) executor.writeState(state, plan.length);
     executor.writeState('policy', plan.length, fresh());
     const program = await executor.compile(
-      buildTrainGraph({
+      stepGraph({
         ...small,
         plan,
         objective: tgo,
@@ -363,13 +372,11 @@ describe('any step', () => {
 
   it('without a reference pass the graph is smaller, and TGO is refused', () => {
     const options = { ...size, plan, objective: sft, predictionType: 'v_prediction' } as const;
-    const full = buildTrainGraph({ ...options, reference: null });
-    const none = buildTrainGraph({ ...options, reference: 'none' });
+    const full = stepGraph({ ...options, reference: null });
+    const none = stepGraph({ ...options, reference: 'none' });
     expect(none.nodes.length).toBeLessThan(full.nodes.length);
     expect(none.inputs.map(({ name }) => name)).toContain('velocityCoefficients');
-    expect(() => buildTrainGraph({ ...options, objective: tgo, reference: 'none' })).toThrow(
-      /reference/,
-    );
+    expect(() => stepGraph({ ...options, objective: tgo, reference: 'none' })).toThrow(/reference/);
   });
 
   it('a step that is not finite leaves the adapters as they were', async () => {

@@ -1,0 +1,46 @@
+// Latent diffusion: a UNet that predicts noise or velocity in the latent space of an autoencoder
+// (Rombach et al. 2022), with CLIP's text encoder; Stable Diffusion 1.x and 2.x.
+
+import { listModules } from '../../models/unet2dCondition';
+import type { LatentMoments, Paradigm } from '../paradigm';
+import { describeDiffusion, openDiffusion, type DiffusionBase } from './base';
+import { diffusionErrors } from './errors';
+import { buildDenoiseGraph, type UnetSize } from './graphs';
+import { diffusionNetworks, SAMPLED_LOG_VARIANCE } from './networks';
+import { diffusionProbe } from './probe';
+import { sampleLatents } from './sampler';
+import { diffusionInputs } from './trainingInputs';
+
+const sizeOf = (model: DiffusionBase, batch: number): UnetSize => ({
+  unet: model.unet,
+  batch,
+  height: model.latentSize,
+  width: model.latentSize,
+  contextTokens: model.contextTokens,
+});
+
+export const diffusion: Paradigm<DiffusionBase> = {
+  id: 'diffusion',
+  describe: describeDiffusion,
+  open: openDiffusion,
+  modules: (model) => listModules(model.unet),
+  networks: diffusionNetworks,
+  denoiseGraph: (model, batch, adapters) =>
+    buildDenoiseGraph({ ...sizeOf(model, batch), adapters }),
+  errors: (b, model, options) =>
+    diffusionErrors(b, {
+      ...options,
+      ...sizeOf(model, options.batch),
+      predictionType: model.predictionType,
+    }),
+  trainingInputs: diffusionInputs,
+  sample: sampleLatents,
+  probe: diffusionProbe,
+  encodedShape: (model) => [model.latentSize, model.latentSize, model.latentChannels],
+  toNumbers: (encoded) => (encoded as LatentMoments).mean,
+  fromNumbers: (_, numbers) => ({
+    mean: numbers,
+    logVariance: new Float32Array(numbers.length).fill(SAMPLED_LOG_VARIANCE),
+  }),
+  invalidNumber: () => null,
+};

@@ -1,0 +1,68 @@
+// Noise -> latents by the model's own sampler or another (schedules/sampler.ts; DDIM: η = 0), in
+// float64 on the host; the UNet's guided predictions come from the pipeline.
+
+import { samplerConfig } from '../../formats/schedulerConfig';
+import { timestepEmbedding } from '../../models/timestepEmbedding';
+import { normals, STREAMS } from '../../random/philox';
+import { openSampler } from '../../schedules/sampler';
+import type { LatentMoments, SampleBatch } from '../paradigm';
+import { packRows } from '../rows';
+import type { DiffusionBase } from './base';
+import { SAMPLED_LOG_VARIANCE } from './networks';
+
+/** Sinusoidal embedding [N, C0] of timesteps, as the UNet's first layer takes it. */
+export function timeProjection(model: DiffusionBase, timesteps: readonly number[]): Float32Array {
+  return timestepEmbedding(
+    timesteps,
+    model.unet.block_out_channels[0]!,
+    model.unet.flip_sin_to_cos,
+    model.unet.freq_shift,
+  );
+}
+
+/** One latent per seed. Errors: abort; of the executor; of what a sampler cannot do. */
+export async function sampleLatents(
+  model: DiffusionBase,
+  { signal, texts, unconditional, seeds, inferenceSteps, sampler: name, predict }: SampleBatch,
+): Promise<LatentMoments[]> {
+  const batch = texts.length;
+  const length = model.latentSize ** 2 * model.latentChannels;
+  const context = packRows(
+    [...texts.map(() => unconditional), ...texts].map((text) => text.hidden),
+    2 * batch,
+  );
+  const sampler = openSampler(samplerConfig(model.schedulerFile, name), inferenceSteps);
+  // Item 0 of step n is the noise that call n adds; of step 0, what the trajectory starts from.
+  const noiseOf = (step: number): Float32Array =>
+    packRows(
+      seeds.map((seed) => normals(seed, { stream: STREAMS.preview, step, item: 0 }, length)),
+      batch,
+    );
+  let latents = noiseOf(0).map((value) => value * sampler.initNoiseSigma);
+  const doubled = new Float32Array(2 * batch * length);
+  for (const [call, timestep] of sampler.timesteps.entries()) {
+    signal.throwIfAborted();
+    const scaled = latents.map((value) => value * sampler.inputScale(call));
+    doubled.set(scaled);
+    doubled.set(scaled, scaled.length);
+    const prediction = await predict({
+      sample: doubled,
+      timeProjection: timeProjection(
+        model,
+        Array.from({ length: 2 * batch }, () => timestep),
+      ),
+      context,
+    });
+    latents = sampler.step(
+      prediction,
+      latents,
+      sampler.drawsNoise(call) ? noiseOf(call + 1) : null,
+    );
+  }
+  return seeds.map((_, i) => ({
+    mean: latents
+      .slice(i * length, (i + 1) * length)
+      .map((value) => value / model.vae.scaling_factor),
+    logVariance: new Float32Array(length).fill(SAMPLED_LOG_VARIANCE),
+  }));
+}

@@ -1,0 +1,47 @@
+// Mask tokens -> images by parallel decoding in a few steps (Chang et al. 2022; diffusers
+// pipeline_amused.py), in float64 on the host; guided logits come from the pipeline.
+
+import { STREAMS, uniforms } from '../../random/philox';
+import { AmusedScheduler, drawTokens, gumbelNoise } from '../../schedules/amused';
+import type { ImageTokens, SampleBatch } from '../paradigm';
+import type { MaskgitBase } from './base';
+import { textInputs } from './textInputs';
+
+/** What a random number of the sampler is for: item of its counter. */
+const ITEM = { token: 0, gumbel: 1 } as const;
+
+/** One grid of tokens per seed. Errors: abort; of the executor. */
+export async function sampleTokens(
+  model: MaskgitBase,
+  { signal, texts, unconditional, seeds, inferenceSteps, predict }: SampleBatch,
+): Promise<ImageTokens[]> {
+  const batch = texts.length;
+  const length = model.latentSize ** 2;
+  const { mask_token_id: maskToken } = model.scheduler;
+  const text = textInputs(model, [...texts.map(() => unconditional), ...texts]);
+  const scheduler = new AmusedScheduler(model.scheduler, inferenceSteps);
+  const samples: Int32Array[] = seeds.map(() => new Int32Array(length).fill(maskToken));
+  for (const [step, timestep] of scheduler.timesteps.entries()) {
+    signal.throwIfAborted();
+    const ids = new Int32Array(2 * batch * length).fill(maskToken);
+    samples.forEach((sample, i) => {
+      ids.set(sample, i * length);
+      ids.set(sample, (batch + i) * length);
+    });
+    const guided = await predict({ ids, ...text });
+    const each = guided.length / batch;
+    samples.forEach((sample, i) => {
+      const logits = guided.subarray(i * each, (i + 1) * each);
+      const random = (item: number) =>
+        uniforms(seeds[i]!, { stream: STREAMS.preview, step, item }, length);
+      samples[i] = scheduler.step({
+        logits,
+        drawn: drawTokens(logits, random(ITEM.token)),
+        gumbel: timestep > 0 ? gumbelNoise(random(ITEM.gumbel)) : null,
+        timestep,
+        sample,
+      }).sample;
+    });
+  }
+  return samples.map((tokens) => ({ tokens }));
+}

@@ -1,0 +1,222 @@
+// What the studio asks of a paradigm (latent diffusion, MaskGIT, …): open a base model, run its
+// networks, train on its errors, sample with it. One record per paradigm (list.ts); everything else
+// in the studio is written once, over this interface. Randomness, schedules and guidance run on the
+// host, so that they are the same on every executor.
+
+import type { InputData, WeightSource } from '../executors/executor';
+import type { ClipTokenizer } from '../formats/clipTokenizer';
+import type { ClipTextConfig } from '../formats/modelConfig';
+import type { SamplerName } from '../formats/schedulerConfig';
+import type { Graph, GraphBuilder, Tensor } from '../graph/graph';
+import type { AdapterBinding, Layers } from '../models/layers';
+import type { AdapterPlan, LinearModule } from '../models/lora';
+import type { ParadigmId } from './facts';
+import type { ModelFiles } from './modelFiles';
+
+/** What every opened base says of itself; its paradigm adds the configs of its networks. */
+export interface BaseModel {
+  readonly paradigm: ParadigmId;
+  readonly id: string;
+  /**
+   * SHA-256 (hex) over the hashes of the three weight files: checkpoints and cached latents name
+   * it.
+   */
+  readonly hash: string;
+  readonly textEncoder: ClipTextConfig;
+  readonly tokenizer: ClipTokenizer;
+  /** Weight files by the names graphs use for their models. */
+  readonly weights: Readonly<Record<string, WeightSource>>;
+  /** Edge of the (square) images in pixels, and of their latents or token grids. */
+  readonly imageSize: number;
+  readonly latentSize: number;
+  /** Tokens per prompt. */
+  readonly contextTokens: number;
+  readonly bytes: number;
+  /** Null where the network predicts no noise or velocity. */
+  readonly predictionType: 'epsilon' | 'v_prediction' | null;
+}
+
+/** What a folder's configs say of its base, without its weights. */
+export interface BaseDescription {
+  readonly imageSize: number;
+  readonly predictionType: BaseModel['predictionType'];
+  /** The sampler its scheduler config names; null where the paradigm has only one. */
+  readonly sampler: SamplerName | null;
+  readonly weightFiles: readonly string[];
+}
+
+/**
+ * Mean and log-variance of q(latent | image), each [h, w, C] flattened (AutoencoderKL, before
+ * scaling_factor).
+ */
+export interface LatentMoments {
+  readonly mean: Float32Array;
+  readonly logVariance: Float32Array;
+}
+
+/** Codebook indices of an image, [h, w] flattened (VQModel). */
+export interface ImageTokens {
+  readonly tokens: Int32Array;
+}
+
+/** An image as its paradigm trains on it. */
+export type EncodedImage = LatentMoments | ImageTokens;
+
+/** A prompt as the networks see it. */
+export interface TextConditioning {
+  /**
+   * Hidden states, [tokens, width] flattened: the last for diffusion, the last but one for aMUSEd.
+   */
+  readonly hidden: Float32Array;
+  /** Projected pooled embedding [projection_dim] (aMUSEd); null for diffusion. */
+  readonly pooled: Float32Array | null;
+}
+
+/** A network that is run on a batch of items at a time; `batch` is the size it is planned for. */
+export interface Network<Item, Result> {
+  graph(batch: number): Graph;
+  /** Inputs of up to `batch` items; the rest is padding. */
+  inputs(items: readonly Item[], batch: number): InputData;
+  /** Outputs of the graph that `result` reads. */
+  readonly outputs: readonly string[];
+  result(outputs: Readonly<Record<string, Float32Array>>, index: number, batch: number): Result;
+}
+
+/** The networks around the denoiser. */
+export interface CodingNetworks {
+  /** Prompts -> conditioning. */
+  readonly text: Network<string, TextConditioning>;
+  /** Images [H,W,3] in [−1,1] -> what is trained on. */
+  readonly encoder: Network<Float32Array, EncodedImage>;
+  /** What is trained on -> images [H,W,3] in about [−1,1]. */
+  readonly decoder: Network<EncodedImage, Float32Array>;
+}
+
+/** One batch of images to sample. */
+export interface SampleBatch {
+  readonly signal: AbortSignal;
+  /** Conditioning of every row the network is planned for; rows beyond `seeds` are padding. */
+  readonly texts: readonly TextConditioning[];
+  /** Conditioning of the negative (by default empty) prompt. */
+  readonly unconditional: TextConditioning;
+  /** One seed per image: all its random numbers are Philox(seed, stream `preview`, …). */
+  readonly seeds: readonly number[];
+  readonly inferenceSteps: number;
+  /** Null = the model's own. */
+  readonly sampler: SamplerName | null;
+  /**
+   * Runs the denoiser on inputs of twice the batch, the unconditional half first, and returns the
+   * guided prediction [batch, …] (classifier-free guidance, Ho & Salimans 2022).
+   */
+  predict(inputs: InputData): Promise<Float32Array>;
+}
+
+/** A row of a training batch. */
+export interface TrainingRow {
+  readonly encoded: EncodedImage;
+  readonly text: TextConditioning;
+  /**
+   * The row whose timestep, noise or mask, and caption dropout this one shares (the two images of a
+   * pair); its own where absent.
+   */
+  readonly noiseOf?: number;
+}
+
+/** The settings that decide what a training step is fed. */
+export interface TrainingInputSettings {
+  readonly seed: number;
+  readonly captionDropout: number;
+  readonly mseSpace: 'prediction' | 'eps' | 'x0';
+  /**
+   * MaskGIT: a sample's log-probability is the mean or the sum over its masked tokens; `batch`
+   * weighs the samples so that their mean is over all masked tokens of the batch.
+   */
+  readonly maskedReduction: 'mean' | 'sum' | 'batch';
+}
+
+export interface ErrorGraphOptions {
+  readonly batch: number;
+  readonly plan: AdapterPlan;
+  /** alpha/rank; default 1 (alpha = rank). */
+  readonly scale?: number;
+  /**
+   * null: the base without adapters. 'reference': frozen adapters in the flat state `reference`,
+   * laid out by `plan`. 'none': no reference pass; log-ratios are 0, at half the cost.
+   */
+  readonly reference: null | 'reference' | 'none';
+}
+
+/** The part of a training step that a paradigm builds: everything up to the samples' errors. */
+export interface ErrorsPart {
+  /** The policy's pass: its attached adapters are the parameters. */
+  readonly layers: Layers;
+  /** The policy's prediction. */
+  readonly prediction: Tensor;
+  /** False where no reference was run, so that log-ratios are 0. */
+  readonly hasReference: boolean;
+  /** [N,3] = (error of the policy, of the reference, log-ratio without β). */
+  readonly errors: Tensor;
+  /** Derivative of the loss by the prediction, from terms [N,6] (see ops.ts). */
+  seed(terms: Tensor): Tensor;
+}
+
+/** A question of the log-ratio probe: an image at one of `draws` fixed noises or masks. */
+export interface ProbeQuestion {
+  readonly encoded: EncodedImage;
+  readonly text: TextConditioning;
+  /** Index of the image. */
+  readonly picture: number;
+  /** Which of the noises or masks, and its place in the schedule, in 0…1. */
+  readonly draw: number;
+  readonly place: number;
+}
+
+/** How a paradigm asks how likely images are. */
+export interface LikelihoodProbe {
+  /** Inputs of the denoiser for up to `batch` questions. */
+  inputs(questions: readonly ProbeQuestion[], batch: number): InputData;
+  /** −log π of the question's image up to a constant, from its part of the denoiser's output. */
+  surprise(question: ProbeQuestion, output: Float32Array): number;
+}
+
+export interface Paradigm<Model extends BaseModel = BaseModel> {
+  readonly id: ParadigmId;
+
+  /** Reads the configs alone. Errors: StudioError BadModel or Unsupported, naming the file. */
+  describe(files: ModelFiles): Promise<BaseDescription>;
+  /** Opens a folder. Errors: StudioError BadModel, BadSafetensors or Unsupported. */
+  open(id: string, files: ModelFiles): Promise<Model>;
+
+  /** Linear layers that adapters may sit on. */
+  modules(model: Model): readonly LinearModule[];
+  networks(model: Model): CodingNetworks;
+  /** One prediction of the denoiser; its only output is `prediction`. */
+  denoiseGraph(model: Model, batch: number, adapters: AdapterBinding | null): Graph;
+
+  /** Adds the forward passes of a training step and their errors to a graph. */
+  errors(b: GraphBuilder, model: Model, options: ErrorGraphOptions): ErrorsPart;
+  /**
+   * What step `step` feeds the graph of `errors`: a pure function of rows, settings and step.
+   * `empty` conditions the rows whose caption is dropped.
+   */
+  trainingInputs(
+    model: Model,
+    settings: TrainingInputSettings,
+    empty: TextConditioning,
+    rows: readonly TrainingRow[],
+    step: number,
+  ): InputData;
+
+  /** Samples one batch. Errors: abort; of the executor; of what a sampler cannot do. */
+  sample(model: Model, batch: SampleBatch): Promise<EncodedImage[]>;
+
+  probe(model: Model): LikelihoodProbe;
+
+  /** Shape of an encoded image. */
+  encodedShape(model: Model): readonly number[];
+  /** A sampled image as plain numbers for a checkpoint, in that shape, and back. */
+  toNumbers(encoded: EncodedImage): ArrayLike<number>;
+  fromNumbers(model: Model, numbers: Float32Array): EncodedImage;
+  /** What is wrong with such numbers, in words; null where nothing is. */
+  invalidNumber(model: Model, numbers: Float32Array): string | null;
+}

@@ -1,0 +1,42 @@
+// What a paradigm says of itself without being loaded. Plain data, shared by the page, the settings
+// and the worker; the record of what runs is Paradigm (paradigm.ts).
+
+export interface ParadigmFacts {
+  /** model_index.json: classes of the parts; null takes any class. */
+  readonly parts: Readonly<Record<string, string | null>>;
+  /** The part that is adapted: its folder, and the component its LoRA files name. */
+  readonly denoiser: 'unet' | 'transformer';
+  /** What to use instead of a model that cannot be opened. */
+  readonly remedy: string;
+  /**
+   * True: log π ≈ −error/T, and `temperature` is a setting. False: log-probabilities are exact, and
+   * T is 1.
+   */
+  readonly temperature: boolean;
+  /** What a sample's error is taken over, as the formula writes it. */
+  readonly likelihood: 'squared error' | 'tokens';
+  /** The setting that says how errors become one number per sample. */
+  readonly errorSetting: 'mseSpace' | 'maskedReduction';
+  /** Largest β whose control makes sense. */
+  readonly maxBeta: number;
+  /** Layers that the studio offers adapters for, besides the default targets. */
+  readonly moreTargets: readonly string[];
+  /** True where kohya's format, and so ComfyUI and A1111, have a name for its layers. */
+  readonly kohyaExport: boolean;
+  readonly words: ParadigmWords;
+}
+
+/** Texts of one paradigm for the page. */
+export interface ParadigmWords {
+  readonly label: string;
+  /** What the network predicts, after the label. `prediction` is the model's prediction type. */
+  predicts(prediction: string | null): string;
+  /** What the gradient norm is of, in the curves. */
+  readonly gradientOf: string;
+  /** What the log-ratio of an evaluation means. */
+  readonly logRatioNote: string;
+  /** What is said otherwise of a numeric setting, by its key. */
+  readonly settings: Readonly<
+    Record<string, { readonly meaning?: string; readonly source?: string }>
+  >;
+}

@@ -1,0 +1,70 @@
+// One training step of a run on any paradigm: the paradigm's errors, then the end that all share
+// (trainStepEnd.ts), and what both are fed.
+
+import type { InputData } from '../executors/executor';
+import { GraphBuilder, type Graph } from '../graph/graph';
+import type { AdapterPlan } from '../models/lora';
+import { objectiveOf, type Objective } from '../objectives';
+import { paradigmOf } from '../paradigms/list';
+import type { BaseModel, ErrorsPart, TextConditioning } from '../paradigms/paradigm';
+import type { RunSettings } from '../settings/runSettings';
+import type { TrainingSample } from './sampleSource';
+import { finishTrainGraph, type StepEnd } from './trainStepEnd';
+
+export interface TrainStep {
+  graph(plan: AdapterPlan): Graph;
+  /** Inputs of step `step`, a pure function of samples, settings, seed and step. */
+  inputs(samples: readonly TrainingSample[], step: number): InputData;
+}
+
+/**
+ * The graph of a step: inputs are those of the errors and scores [N]. Errors: of `errors`; throws
+ * where a method is to do without the reference it needs.
+ */
+export function buildTrainGraph(
+  errors: (b: GraphBuilder) => ErrorsPart,
+  {
+    objective,
+    ...options
+  }: Pick<StepEnd, 'optimizer' | 'plan'> & { readonly objective: Objective },
+): Graph {
+  const b = new GraphBuilder();
+  const { hasReference, ...part } = errors(b);
+  if (objective.reference !== 'none' && !hasReference)
+    throw new Error(`${objective.label} needs a reference: its log-ratio is against it`);
+  const scores = b.input('scores', part.errors.shape.slice(0, 1));
+  return finishTrainGraph(b, { ...options, ...part, objective: objective.terms, scores });
+}
+
+/** The step of a run on `model`; `empty` conditions the samples whose caption is dropped. */
+export function trainStep(
+  model: BaseModel,
+  settings: RunSettings,
+  empty: TextConditioning,
+): TrainStep {
+  const paradigm = paradigmOf(model);
+  const objective = objectiveOf(settings.method);
+  const { optimizer, batchSize, seed, captionDropout, mseSpace } = settings;
+  // Some methods need no reference pass; an updated reference is a frozen copy of the adapters, else
+  // the base without them.
+  const reference =
+    objective.reference === 'none'
+      ? 'none'
+      : settings.referenceUpdate === 'epoch'
+        ? 'reference'
+        : null;
+  const maskedReduction = objective.tokenMean === 'batch' ? 'batch' : settings.maskedReduction;
+  const inputSettings = { seed, captionDropout, mseSpace, maskedReduction } as const;
+  return {
+    graph: (plan) =>
+      buildTrainGraph((b) => paradigm.errors(b, model, { batch: batchSize, plan, reference }), {
+        objective,
+        optimizer,
+        plan,
+      }),
+    inputs: (samples, step) => ({
+      ...paradigm.trainingInputs(model, inputSettings, empty, samples, step),
+      scores: Float32Array.from(samples, (sample) => sample.score),
+    }),
+  };
+}
