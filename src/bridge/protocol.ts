@@ -135,14 +135,18 @@ export interface Commands
   };
   storageUse: { request: Record<string, never>; reply: StorageUse };
   /**
-   * Creates a run and loads it paused (whatever run was loaded before is paused, saved and freed,
-   * here and in loadRun); latents and text embeddings are computed here (progress).
+   * Creates a run and loads it paused, beside those that are loaded already (of too many, one that
+   * stands still is saved and freed, here and in loadRun); latents and text embeddings are computed
+   * here (progress).
    */
   createRun: {
     request: { name: string; datasetId: string; modelId: string; settings: RunSettings };
     reply: { run: RunSummary; previews: Preview[] };
   };
-  /** Loads a stored run from its last (or the named) checkpoint; paused. */
+  /**
+   * Loads a stored run from its last (or the named) checkpoint, paused; one that is loaded stays as
+   * it is, training or not.
+   */
   loadRun: {
     request: { runId: string; checkpointStep?: number };
     reply: { run: RunSummary; metrics: StepMetrics[]; previews: Preview[] };
@@ -225,5 +229,7 @@ export type StudioEvent =
   | { readonly type: 'rateRound'; readonly asking: OnlineRound }
   /** A run changed status, settings, step or checkpoints. */
   | { readonly type: 'run'; readonly run: RunSummary }
+  /** A run has left the device: it was stopped, deleted, or others needed its place. */
+  | { readonly type: 'unloaded'; readonly runId: string }
   /** Trouble outside any request: device lost, storage full. What was saved is in the text. */
   | { readonly type: 'trouble'; readonly failure: StudioFailure };

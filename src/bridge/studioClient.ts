@@ -9,7 +9,7 @@ import type { CommandName, Commands, StudioCommand, StudioEvent, StudioFailure }
 /** What the worker says without being asked. */
 export type Announcement = Extract<
   StudioEvent,
-  { type: 'steps' | 'preview' | 'run' | 'bank' | 'rateRound' | 'trouble' }
+  { type: 'steps' | 'preview' | 'run' | 'unloaded' | 'bank' | 'rateRound' | 'trouble' }
 >;
 
 export interface Progress {
@@ -127,6 +127,7 @@ export class StudioClient {
       case 'steps':
       case 'preview':
       case 'run':
+      case 'unloaded':
       case 'bank':
       case 'rateRound':
       case 'trouble':

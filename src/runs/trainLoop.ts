@@ -20,8 +20,8 @@ export interface TrainLoopHooks {
    * before it resolves.
    */
   onCheckpoint(checkpoint: Checkpoint): Promise<void>;
-  /** Sample images are due after `step` steps. */
-  onPreview(step: number): Promise<void>;
+  /** Images are due of the adapters as they are after `step` steps; nobody waits for them. */
+  onPreview(step: number, adapters: Promise<Float32Array>): void;
 }
 
 /**
@@ -64,7 +64,12 @@ export async function trainLoop(
         await hooks.onCheckpoint(await run.checkpoint(runId));
         savedStep = run.step;
       }
-      if (previewDue) await hooks.onPreview(run.step);
+      if (previewDue) {
+        const adapters = run.adapters();
+        // A loss of the device is told by the next step.
+        adapters.catch(() => undefined);
+        hooks.onPreview(run.step, adapters);
+      }
     }
   }
   await settle();

@@ -104,6 +104,7 @@ export const training = {
   runsTitle: 'Runs',
   runsEmpty: 'Runs are kept here with their curves, checkpoints and settings.',
   runLoad: 'Load',
+  runShow: 'Show',
   runLoaded: 'loaded',
   runSettings: (
     method: string,

@@ -156,6 +156,7 @@ export const testIds = {
   oneStep: 'one-step',
   stop: 'stop',
   newRun: 'new-run',
+  runLoad: 'run-load',
   busy: 'busy',
   busyCancel: 'busy-cancel',
   runStatus: 'run-status',

@@ -2,35 +2,14 @@
 // No mathematics here. Every request has its AbortController, so that `cancel` ends it; the answer
 // then is a failure of kind `Aborted`.
 
-import type {
-  CommandName,
-  Commands,
-  StudioCommand,
-  StudioEvent,
-  StudioFailure,
-} from '../bridge/protocol';
-import { isAbort, StudioError } from '../errors';
+import type { CommandName, Commands, StudioCommand, StudioEvent } from '../bridge/protocol';
+import { failureOf } from './services/failure';
 import { Studio, type CommandHandlers } from './services/studio';
 
 const controllers = new Map<number, AbortController>();
 
 function post(event: StudioEvent): void {
   self.postMessage(event);
-}
-
-/** What the page shows for an error: its kind, what happened, what to do. */
-export function failureOf(error: unknown): StudioFailure {
-  if (error instanceof StudioError)
-    return { kind: error.kind, message: error.message, remedy: error.remedy };
-  if (isAbort(error)) return { kind: 'Aborted', message: 'Cancelled.', remedy: '' };
-  const message = error instanceof Error ? error.message : String(error);
-  return {
-    kind: 'Unexpected',
-    message,
-    remedy:
-      'Reload the page: everything up to the last checkpoint is kept. If it comes back, report ' +
-      'it with this text.',
-  };
 }
 
 const handlers: CommandHandlers = new Studio(post).handlers;

@@ -23,7 +23,7 @@ import {
 } from './align/report';
 import { runMain } from './align/runMain';
 import { openBundledScorer, openReward } from './align/scorer';
-import { offlineSource, onlineSource, splitPrompts } from './align/source';
+import { describeLearned, rewardScorer, setSamples, splitPrompts } from './align/source';
 import { json, settingsFor, train, type Beside } from './align/train';
 
 /** Settings: the model's for this method, then a file, then the command line. */
@@ -71,27 +71,13 @@ async function main(argv: readonly string[]): Promise<void> {
   const scorer = reward?.needs === 'clip' ? await openBundledScorer(executor) : null;
 
   // 1. Training, from the newest checkpoint if there is one.
-  const signal = new AbortController().signal;
-  const {
-    run,
-    flat,
-    metrics,
-    learning: { facts: learned, words },
-    secondsAStep,
-  } = await train({
+  const { run, flat, metrics, learned, secondsAStep } = await train({
     out: args.out,
     name: `${args.base}-${args.method}${args.online ? '-online' : ''}-seed${args.seed}`,
-    executor,
-    model,
+    pipeline,
     settings,
-    open: (checkpoint, onFilling) =>
-      args.online
-        ? onlineSource(signal, pipeline, settings, checkpoint, {
-            reward: reward!,
-            scorer,
-            onFilling,
-          })
-        : offlineSource(signal, pipeline, split.images),
+    samples: args.online ? null : setSamples(split.images),
+    scorer: args.online && reward ? rewardScorer(reward, scorer) : null,
   });
 
   // 2. The report.
@@ -177,7 +163,7 @@ async function main(argv: readonly string[]): Promise<void> {
         `seed ${args.seed}`,
       reward: `${reward.label} (${rewardId})`,
       lines: [
-        `${words}, ${run.step} steps of ${settings.batchSize}, ${executor.name} ` +
+        `${describeLearned(learned, settings)}, ${run.step} steps of ${settings.batchSize}, ${executor.name} ` +
           `(${executor.description}), ${secondsAStep.toFixed(2)} s a ` +
           `step${args.online ? ' with its drawing' : ''}.`,
         '',

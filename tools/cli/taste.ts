@@ -22,7 +22,7 @@ import { progressBar } from './align/progressBar';
 import { comparisonPicture, drawAndScore, type Drawn } from './align/report';
 import { runMain } from './align/runMain';
 import { openBundledScorer } from './align/scorer';
-import { demoPrompts, offlineSource } from './align/source';
+import { demoPrompts, setSamples } from './align/source';
 import { json, settingsFor, train, type Beside } from './align/train';
 import { parseTasteArguments, USAGE } from './taste/arguments';
 import { drawnSet } from './taste/drawnSet';
@@ -185,19 +185,16 @@ async function main(argv: readonly string[]): Promise<void> {
       const { run, flat } = await train({
         out,
         name: `${id}-taste-${rule.id}-seed${seed}`,
-        executor,
-        model,
+        pipeline,
         settings: settingsOf(seed),
-        open: () =>
-          offlineSource(
-            signal,
-            pipeline,
-            pictures.map(({ pixels, prompt }, i) => ({
-              pixels,
-              caption: prompt,
-              score: scores[i]!,
-            })),
-          ),
+        samples: setSamples(
+          pictures.map(({ pixels, prompt }, i) => ({
+            pixels,
+            caption: prompt,
+            score: scores[i]!,
+          })),
+        ),
+        scorer: null,
       });
       const judged = await judge(`${rule.id}, run ${seed}`, { plan: run.plan, flat, strength: 1 }, [
         rule,

@@ -10,7 +10,7 @@ import { goOnDrawing } from '../data/makeStore';
 import { metricHistory } from '../training/metricHistory';
 import { heedRun, receiveBank, receiveRound, stopAsking } from '../objective/onlineStore';
 import { receivePreview } from '../training/previews';
-import { rememberedRun, runStore, setRuns, updateRun } from '../training/runStore';
+import { rememberedRun, runStore, setRuns, setUnloaded, updateRun } from '../training/runStore';
 import { adoptModelDefaults } from '../objective/settingsStore';
 import {
   addNotice,
@@ -41,7 +41,7 @@ export async function startStudio(): Promise<void> {
     if (model !== null) adoptModelDefaults(model);
     setDatasets(reply.datasets);
     setRuns(reply.runs);
-    runStore.setState({ loadedRunId: null, offeredRunId: rememberedRun(reply.runs) });
+    runStore.setState({ loadedRunIds: [], offeredRunId: rememberedRun(reply.runs) });
     await openInitialDataset();
     goOnDrawing(reply.datasets);
   } catch (error) {
@@ -73,6 +73,9 @@ function receive(event: Announcement): void {
       updateRun(event.run);
       heedRun(event.run);
       return;
+    case 'unloaded':
+      setUnloaded(event.runId);
+      return;
     case 'bank':
       receiveBank(event.runId, event.bank);
       return;
@@ -91,7 +94,7 @@ function receive(event: Announcement): void {
 export function wireStudio(): void {
   client.subscribe(receive);
   client.onCrash((detail) => {
-    runStore.setState({ loadedRunId: null, busy: null });
+    runStore.setState({ loadedRunIds: [], busy: null });
     stopAsking();
     sessionStore.setState({
       connection: 'crashed',

@@ -1,5 +1,5 @@
-// The steps of the run on screen, kept out of React: a growing list per run, with a version number
-// that is published at most four times a second. Charts ask for a decimated copy (at most
+// The steps of the runs, kept out of React: a growing list per run, of which the shown one is drawn,
+// with a version number that is published at most four times a second. Charts ask for a decimated copy (at most
 // MAX_POINTS points a series, each the mean of its bin, so that a spike still shows in the bin's
 // extremes).
 
@@ -19,7 +19,7 @@ export interface SeriesPoint {
 }
 
 export class MetricHistory {
-  private steps: StepMetrics[] = [];
+  private readonly byRun = new Map<string, StepMetrics[]>();
   private runId: string | null = null;
   private published = 0;
   private timer: ReturnType<typeof setTimeout> | null = null;
@@ -33,11 +33,31 @@ export class MetricHistory {
     return () => this.listeners.delete(listener);
   };
 
-  /** Begins another run, with the steps it already has. */
-  reset(runId: string | null, steps: readonly StepMetrics[]): void {
+  /** Shows a run with the steps it has, in place of what was known of it. */
+  reset(runId: string, steps: readonly StepMetrics[]): void {
+    this.byRun.set(runId, [...steps]);
+    this.show(runId);
+  }
+
+  /** Shows a run as far as it is known; null shows none. */
+  show(runId: string | null): void {
     this.runId = runId;
-    this.steps = [...steps];
     this.publishNow();
+  }
+
+  /** Drops a run that was deleted. */
+  forget(runId: string): void {
+    this.byRun.delete(runId);
+    if (this.runId === runId) this.show(null);
+  }
+
+  /** Known steps of any run, oldest first. */
+  stepsOf(runId: string): readonly StepMetrics[] {
+    return this.byRun.get(runId) ?? [];
+  }
+
+  private get steps(): readonly StepMetrics[] {
+    return this.runId === null ? [] : this.stepsOf(this.runId);
   }
 
   /**
@@ -45,14 +65,14 @@ export class MetricHistory {
    * after it.
    */
   append(runId: string, steps: readonly StepMetrics[]): void {
-    if (runId !== this.runId) return;
     const first = steps[0];
     if (first === undefined) return;
-    while (this.steps.length > 0 && this.steps[this.steps.length - 1]!.step >= first.step)
-      this.steps.pop();
-    this.steps.push(...steps);
-    if (this.steps.length > CAPACITY) this.steps.splice(0, this.steps.length - CAPACITY);
-    this.timer ??= setTimeout(() => this.publishNow(), PUBLISH_MS);
+    const known = this.byRun.get(runId) ?? [];
+    this.byRun.set(runId, known);
+    while (known.length > 0 && known[known.length - 1]!.step >= first.step) known.pop();
+    known.push(...steps);
+    if (known.length > CAPACITY) known.splice(0, known.length - CAPACITY);
+    if (runId === this.runId) this.timer ??= setTimeout(() => this.publishNow(), PUBLISH_MS);
   }
 
   get run(): string | null {

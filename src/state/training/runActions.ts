@@ -14,7 +14,7 @@ import { onlineProblems, scoredBy } from '../objective/onlineDraft';
 import { setPreferences } from '../session/preferences';
 import { resetPreviews } from './previews';
 import { rewardStore } from '../data/rewardStore';
-import { loadedRun, runStore, updateRun } from './runStore';
+import { loadedRun, runStore, setLoaded, setUnloaded, updateRun } from './runStore';
 import { chooseModel, sessionStore } from '../session/sessionStore';
 import {
   chooseMethod,
@@ -48,8 +48,7 @@ async function waitFor<T>(
       },
     });
   } catch (error) {
-    // Whatever was loaded before has been given back by then (createRun, loadRun).
-    runStore.setState({ failure: toFailure(error), loadedRunId: null });
+    runStore.setState({ failure: toFailure(error) });
     return null;
   } finally {
     runStore.setState({ busy: null });
@@ -70,7 +69,8 @@ function show(run: RunSummary): void {
   if (datasetId !== run.datasetId && datasets.some((dataset) => dataset.id === run.datasetId))
     void openDataset(run.datasetId);
   updateRun(run);
-  runStore.setState({ loadedRunId: run.id, shownRunId: run.id, offeredRunId: null });
+  setLoaded(run.id);
+  runStore.setState({ shownRunId: run.id, offeredRunId: null });
   chooseMethod(run.settings.method);
   editSettings(effectiveSettings(run));
 }
@@ -151,14 +151,19 @@ export async function step(): Promise<void> {
 export const pause = (): Promise<void> => command('pause');
 export const stop = (): Promise<void> => command('stop');
 
-/** Leaves a finished run so that the settings are those of the next one. */
-export async function newRun(): Promise<void> {
+/** Leaves the run on screen, so that the settings are those of the next one; a run that trains goes on. */
+export function newRun(): void {
+  runStore.setState({ shownRunId: null, failure: null });
+  setPreferences({ runId: null });
+  metricHistory.show(null);
+  resetPreviews(null, []);
+}
+
+/** Stops the run on screen and leaves it. */
+export async function endRun(): Promise<void> {
   const run = loadedRun(runStore.getState());
   if (run !== null && (run.status === 'running' || run.status === 'paused')) await command('stop');
-  runStore.setState({ loadedRunId: null, shownRunId: null, failure: null });
-  setPreferences({ runId: null });
-  metricHistory.reset(null, []);
-  resetPreviews(null, []);
+  newRun();
 }
 
 /** Loads an unfinished run and lets it go on at once. */
@@ -190,17 +195,15 @@ export async function deleteRun(runId: string): Promise<void> {
   try {
     const { storage } = await client.request('deleteRun', { runId });
     sessionStore.setState({ storage });
-    const { runs, loadedRunId, shownRunId, offeredRunId } = runStore.getState();
+    const { runs, shownRunId, offeredRunId } = runStore.getState();
+    setUnloaded(runId);
     runStore.setState({
       runs: runs.filter((run) => run.id !== runId),
-      loadedRunId: loadedRunId === runId ? null : loadedRunId,
       shownRunId: shownRunId === runId ? null : shownRunId,
       offeredRunId: offeredRunId === runId ? null : offeredRunId,
     });
-    if (metricHistory.run === runId) {
-      metricHistory.reset(null, []);
-      resetPreviews(null, []);
-    }
+    metricHistory.forget(runId);
+    if (shownRunId === runId) resetPreviews(null, []);
   } catch (error) {
     runStore.setState({ failure: toFailure(error) });
   }

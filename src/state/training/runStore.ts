@@ -9,9 +9,9 @@ import { effectiveSettings } from '../objective/settingsStore';
 
 export interface RunState {
   readonly runs: readonly RunSummary[];
-  /** The run whose model is in the worker's memory, or null. */
-  readonly loadedRunId: string | null;
-  /** The run whose curves are shown: the loaded one, or one that has just ended. */
+  /** The runs on the worker's device; any of them may be training. */
+  readonly loadedRunIds: readonly string[];
+  /** The run whose curves are shown: a loaded one, or one that has just ended. */
   readonly shownRunId: string | null;
   /** After a reload: an unfinished run that can go on. */
   readonly offeredRunId: string | null;
@@ -22,7 +22,7 @@ export interface RunState {
 
 export const runStore = createStore<RunState>(() => ({
   runs: [],
-  loadedRunId: null,
+  loadedRunIds: [],
   shownRunId: null,
   offeredRunId: null,
   busy: null,
@@ -35,22 +35,42 @@ export function setRuns(runs: readonly RunSummary[]): void {
 
 /** Takes in a run's new state, in its place or at the head of the list. */
 export function updateRun(run: RunSummary): void {
-  const { runs, loadedRunId } = runStore.getState();
+  const { runs } = runStore.getState();
   const known = runs.some((entry) => entry.id === run.id);
   runStore.setState({
     runs: known ? runs.map((entry) => (entry.id === run.id ? run : entry)) : [run, ...runs],
   });
-  // A run that was stopped or failed has given its model back.
-  if (loadedRunId === run.id && (run.status === 'stopped' || run.status === 'failed'))
-    runStore.setState({ loadedRunId: null });
+  // A run that failed may not be used any more; it has to be loaded again.
+  if (run.status === 'stopped' || run.status === 'failed') setUnloaded(run.id);
+}
+
+export function setLoaded(runId: string): void {
+  const { loadedRunIds } = runStore.getState();
+  if (!loadedRunIds.includes(runId)) runStore.setState({ loadedRunIds: [...loadedRunIds, runId] });
+}
+
+export function setUnloaded(runId: string): void {
+  const { loadedRunIds } = runStore.getState();
+  if (loadedRunIds.includes(runId))
+    runStore.setState({ loadedRunIds: loadedRunIds.filter((id) => id !== runId) });
+}
+
+export function isLoaded(state: RunState, runId: string | null): boolean {
+  return runId !== null && state.loadedRunIds.includes(runId);
 }
 
 export function runById(state: RunState, id: string | null): RunSummary | null {
   return state.runs.find((run) => run.id === id) ?? null;
 }
 
+/** The run on screen where it is loaded. */
 export function loadedRun(state: RunState): RunSummary | null {
-  return runById(state, state.loadedRunId);
+  return isLoaded(state, state.shownRunId) ? shownRun(state) : null;
+}
+
+/** The loaded runs that train at this moment, shown or not. */
+export function trainingRuns(state: RunState): RunSummary[] {
+  return state.runs.filter((run) => run.status === 'running' && isLoaded(state, run.id));
 }
 
 /**
@@ -60,7 +80,7 @@ export function loadedRun(state: RunState): RunSummary | null {
 export function nextPlay(state: RunState): 'start' | 'pause' | 'resume' | null {
   const run = shownRun(state);
   if (run === null) return 'start';
-  if (run.id !== state.loadedRunId) return null;
+  if (!isLoaded(state, run.id)) return null;
   if (run.status === 'running') return 'pause';
   const unfinished =
     run.status === 'paused' ||

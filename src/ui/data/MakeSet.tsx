@@ -17,7 +17,7 @@ import {
   setPrompts,
   type MakeDraft,
 } from '../../state/data/makeStore';
-import { loadedRun, runById, runStore } from '../../state/training/runStore';
+import { runById, runStore, trainingRuns } from '../../state/training/runStore';
 import { currentModel, sessionStore } from '../../state/session/sessionStore';
 import { Choice } from '../common/Choice';
 import { Failure } from '../common/Failure';
@@ -58,10 +58,7 @@ export function MakeSet({ draft }: { readonly draft: MakeDraft }) {
   const runs = useStore(runStore, (state) => state.runs);
   const run = useStore(runStore, (state) => runById(state, draft.runId));
   const datasets = useStore(datasetStore, (state) => state.datasets);
-  const training = useStore(runStore, (state) => {
-    const run = loadedRun(state);
-    return run?.status === 'running' ? run : null;
-  });
+  const training = useStore(runStore, (state) => trainingRuns(state)[0] ?? null);
   const failure = useStore(makeStore, (state) => state.failure);
   const drawing = useStore(makeStore, (state) => state.drawing !== null);
   if (model === null) return null;

@@ -5,7 +5,7 @@ import { Button } from '@mantine/core';
 import { numberSettingsFor } from '../../settings/runSettings';
 import { strings } from '../../strings';
 import { whole } from '../../strings/format';
-import { newRun } from '../../state/training/runActions';
+import { endRun } from '../../state/training/runActions';
 import { datasetStore } from '../../state/data/datasetStore';
 import { loadedRun, runStore } from '../../state/training/runStore';
 import { resolveTau } from '../../state/data/scoreAnalysis';
@@ -47,7 +47,7 @@ export function ObjectiveScreen() {
         <div className="message">
           {text.lockedBanner(run.name, whole(run.step))}
           <div className="row">
-            <Button size="compact-sm" variant="default" onClick={() => void newRun()}>
+            <Button size="compact-sm" variant="default" onClick={() => void endRun()}>
               {text.endRun}
             </Button>
           </div>

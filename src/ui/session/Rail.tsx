@@ -8,7 +8,7 @@ import { datasetStore } from '../../state/data/datasetStore';
 import { onlineStore } from '../../state/objective/onlineStore';
 import { makeStore, type MakeState } from '../../state/data/makeStore';
 import type { RunState } from '../../state/training/runStore';
-import { loadedRun, runStore } from '../../state/training/runStore';
+import { loadedRun, runStore, trainingRuns } from '../../state/training/runStore';
 import { SCREENS, openScreen, sessionStore } from '../../state/session/sessionStore';
 import { useStore } from '../common/useStore';
 import { testIds } from '../testIds';
@@ -45,8 +45,8 @@ const TEXT: Record<Step, { label: string; hint: string; testId: string }> = {
 
 /** What the run is doing, seen from every screen. */
 function trainingHint(state: RunState): string {
-  const run = loadedRun(state);
-  if (run !== null) return statusName(run.status);
+  const run = loadedRun(state) ?? trainingRuns(state)[0];
+  if (run !== undefined) return statusName(run.status);
   return state.offeredRunId === null ? strings.screens.trainingHint : strings.screens.trainingOffer;
 }
 

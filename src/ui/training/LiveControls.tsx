@@ -9,10 +9,10 @@ import { Panel } from '../common/Panel';
 import { useStore } from '../common/useStore';
 import { SaturationNote } from '../objective/SaturationNote';
 import { SettingControl } from '../objective/SettingControl';
-import { runStore } from '../../state/training/runStore';
+import { isLoaded, runStore } from '../../state/training/runStore';
 
 export function LiveControls({ run }: { readonly run: RunSummary }) {
-  const loaded = useStore(runStore, (state) => state.loadedRunId === run.id);
+  const loaded = useStore(runStore, (state) => isLoaded(state, run.id));
   const origin = useStore(settingsStore, (state) => thresholdOrigin(state.settings));
   if (!loaded) return null;
   const shown = numberSettingsFor(run.settings).filter(

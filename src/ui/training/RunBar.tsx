@@ -17,7 +17,7 @@ import {
   stop,
 } from '../../state/training/runActions';
 import { metricHistory } from '../../state/training/metricHistory';
-import { nextPlay, runStore, shownRun } from '../../state/training/runStore';
+import { loadedRun, nextPlay, runStore, shownRun } from '../../state/training/runStore';
 import { sessionStore } from '../../state/session/sessionStore';
 import { effectiveSettings } from '../../state/objective/settingsStore';
 import { Failure } from '../common/Failure';
@@ -83,10 +83,7 @@ const PLAY = {
 } as const;
 
 function Controls({ run }: { readonly run: RunSummary | null }) {
-  const loaded = useStore(
-    runStore,
-    (state) => state.loadedRunId !== null && state.loadedRunId === state.shownRunId,
-  );
+  const loaded = useStore(runStore, (state) => loadedRun(state) !== null);
   const busy = useStore(runStore, (state) => state.busy !== null);
   const ready = useStore(sessionStore, (state) => state.connection === 'ready');
   const status = run?.status;
@@ -135,13 +132,13 @@ function Controls({ run }: { readonly run: RunSummary | null }) {
           {text.loadLast}
         </Button>
       ) : null}
-      {run !== null && status !== 'running' && status !== 'paused' ? (
+      {run !== null && status !== 'paused' ? (
         <Button
           size="md"
-          variant={status === 'finished' ? 'default' : 'filled'}
+          variant={status === 'finished' || status === 'running' ? 'default' : 'filled'}
           disabled={off}
           data-testid={testIds.newRun}
-          onClick={() => void newRun()}
+          onClick={newRun}
         >
           {text.newRun}
         </Button>

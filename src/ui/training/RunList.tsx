@@ -31,13 +31,11 @@ function settingsWords(run: RunSummary): string {
 
 export function RunList() {
   const runs = useStore(runStore, (state) => state.runs);
-  const loadedRunId = useStore(runStore, (state) => state.loadedRunId);
-  const blocked = useStore(
-    runStore,
-    (state) =>
-      state.busy !== null ||
-      state.runs.some((run) => run.id === state.loadedRunId && run.status === 'running'),
-  );
+  const loadedRunIds = useStore(runStore, (state) => state.loadedRunIds);
+  const shownRunId = useStore(runStore, (state) => state.shownRunId);
+  const blocked = useStore(runStore, (state) => state.busy !== null);
+  const mayLoad = (run: RunSummary): boolean =>
+    loadedRunIds.includes(run.id) ? run.id !== shownRunId : run.checkpointSteps.length > 0;
   return (
     <Panel title={text.runsTitle}>
       {runs.length === 0 ? (
@@ -47,7 +45,7 @@ export function RunList() {
           {runs.map((run) => (
             <li
               key={run.id}
-              className={run.id === loadedRunId ? 'current' : ''}
+              className={run.id === shownRunId ? 'current' : ''}
               data-testid={testIds.runRow}
               data-status={run.status}
             >
@@ -60,7 +58,7 @@ export function RunList() {
               </span>
               <span className="run-state small">
                 <b>
-                  {run.id === loadedRunId
+                  {loadedRunIds.includes(run.id)
                     ? `${statusName(run.status)}, ${text.runLoaded}`
                     : statusName(run.status)}
                 </b>
@@ -69,18 +67,19 @@ export function RunList() {
                 </span>
               </span>
               <span className="row tight run-actions">
-                {run.id === loadedRunId || run.checkpointSteps.length === 0 ? null : (
+                {mayLoad(run) ? (
                   <Button
                     size="compact-sm"
                     variant="default"
                     disabled={blocked}
+                    data-testid={testIds.runLoad}
                     onClick={() => void loadRun(run.id)}
                   >
-                    {text.runLoad}
+                    {loadedRunIds.includes(run.id) ? text.runShow : text.runLoad}
                     <span className="visually-hidden"> {run.name}</span>
                   </Button>
-                )}
-                {run.id === loadedRunId && run.status === 'running' ? null : (
+                ) : null}
+                {loadedRunIds.includes(run.id) && run.status === 'running' ? null : (
                   <ConfirmDelete
                     question={text.deleteQuestion(run.name)}
                     onDelete={() => void deleteRun(run.id)}

@@ -11,17 +11,18 @@ import type { CommandHandlers, Studio } from '../services/studio';
 const TIMED_STEPS = 2;
 
 export function onlineCommands(
-  studio: Pick<Studio, 'loaded' | 'pipeline' | 'model' | 'readAsset'>,
+  studio: Pick<Studio, 'runs' | 'pipeline' | 'model' | 'readAsset'>,
 ): Pick<CommandHandlers, keyof OnlineCommands> {
   return {
     async answerRound({ runId, round, values }) {
-      if (studio.loaded?.id !== runId)
+      const run = studio.runs.get(runId);
+      if (!run)
         throw new StudioError(
           'BadSettings',
           'The run that asked for these ratings is not loaded any more.',
           'Load it: it asks again for the same pictures.',
         );
-      studio.loaded.answerRound(round, values);
+      run.answerRound(round, values);
       return {};
     },
 

@@ -4,7 +4,6 @@
 import type { Commands, RunSummary } from '../../bridge/protocol';
 import { StudioError } from '../../errors';
 import { groupOf } from '../../data/labels/promptThreshold';
-import { resolveThreshold } from '../../data/labels/threshold';
 import { parseRunSettings, type RunSettings } from '../../settings/runSettings';
 import { createIdbCheckpointStore } from '../../storage/checkpointsIdb';
 import { getDataset } from '../../storage/datasets';
@@ -14,15 +13,16 @@ import { deleteRun, getRun, putRun, updateRun } from '../../storage/runs';
 import { runSummary } from '../services/runSummary';
 import { storageUse } from '../../storage/storageUse';
 import type { RunRecord } from '../../storage/database';
-import { exportLora, type RunFacts } from '../../runs/exportLora';
+import { exportLora } from '../../runs/exportLora';
+import { learnedFromSet, learnedOnline, type LearnedFrom } from '../../runs/learnedFrom';
 import { metricsCsv } from '../../runs/metricsCsv';
-import { picturesDrawn } from '../../settings/onlinePlan';
 import { settingsAt } from '../../runs/settingsAt';
 import { adapterPlanOf } from '../../runs/trainRun';
 import { downloadName } from '../services/downloadName';
-import { sampleImages, type LoadedRun } from '../services/loadedRun';
+import type { LoadedRun } from '../services/loadedRun';
 import { prepareRun } from '../services/prepareRun';
 import { scoresNow, scoresOfRun } from '../services/runScores';
+import { sampleImages } from '../services/sampleImages';
 import type { CommandHandlers, Studio } from '../services/studio';
 
 type RunCommand =
@@ -53,27 +53,25 @@ export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
   const summary = async (id: string): Promise<RunSummary> =>
     runSummary(studio.db, await record(id));
   const loaded = (id: string): LoadedRun => {
-    if (studio.loaded?.id !== id || studio.loaded.failed)
+    const run = studio.runs.get(id);
+    if (!run)
       throw new StudioError(
         'BadCheckpoint',
         'This run is not loaded.',
         'Load it first: it then goes on from its last checkpoint.',
       );
-    return studio.loaded;
-  };
-  /** Saves and frees whatever run is on the device. */
-  const unload = async (): Promise<void> => {
-    const running = studio.loaded;
-    studio.loaded = null;
-    await running?.unload();
+    return run;
   };
   /** Flat adapters of a run: of a stored checkpoint, or as they stand on the device. */
   const adaptersOf = async (
     run: RunRecord,
     checkpointStep: number | undefined,
   ): Promise<{ flat: Float32Array; step: number }> => {
-    if (checkpointStep === undefined && studio.loaded?.id === run.id && !studio.loaded.failed)
-      return { flat: await studio.loaded.run.adapters(), step: studio.loaded.run.step };
+    const onDevice = checkpointStep === undefined ? studio.runs.get(run.id)?.run : undefined;
+    if (onDevice) {
+      const { step } = onDevice;
+      return { flat: await onDevice.adapters(), step };
+    }
     const checkpoint = await createIdbCheckpointStore(studio.db).load(run.id, checkpointStep);
     if (!checkpoint)
       throw new StudioError(
@@ -83,41 +81,18 @@ export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
       );
     return { flat: checkpoint.adapters, step: checkpoint.step };
   };
-  /**
-   * What a run has learned from by `step`: the images of its set, or the pictures it drew, with τ
-   * and how they were labelled.
-   */
-  const learnedFrom = async (
+  const learnedBy = async (
     run: RunRecord,
     settings: RunSettings,
     step: number,
-  ): Promise<Pick<RunFacts, 'imageCount' | 'tau' | 'positiveCount' | 'negativeCount'>> => {
-    if (settings.mode === 'online') {
-      const metrics = (await loadMetrics(studio.db, run.id)).filter((one) => one.step < step);
-      const labelled = (label: number): number =>
-        metrics.reduce((sum, { labels }) => sum + labels.filter((one) => one === label).length, 0);
-      return {
-        imageCount: picturesDrawn(settings, step),
-        tau: metrics.at(-1)?.tau ?? Number.NaN,
-        positiveCount: labelled(1),
-        negativeCount: labelled(0),
-      };
-    }
+  ): Promise<LearnedFrom> => {
+    if (settings.mode === 'online')
+      return learnedOnline(settings, await loadMetrics(studio.db, run.id), step);
     const { samples } = await scoresOfRun(studio.db, run);
-    const threshold =
-      samples.length > 0
-        ? resolveThreshold(
-            samples.map(({ score }) => score),
-            settings,
-            samples.map(({ image }) => groupOf(image)),
-          )
-        : null;
-    return {
-      imageCount: samples.length,
-      tau: threshold?.rawTau ?? Number.NaN,
-      positiveCount: threshold?.positiveCount ?? 0,
-      negativeCount: threshold?.negativeCount ?? 0,
-    };
+    return learnedFromSet(
+      settings,
+      samples.map(({ image, score }) => ({ score, group: groupOf(image) })),
+    );
   };
 
   return {
@@ -126,7 +101,6 @@ export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
       studio.drawing.refuse();
       const dataset = settings.mode === 'online' ? null : await getDataset(studio.db, datasetId);
       const trainedOn = dataset && (await scoresNow(studio.db, dataset));
-      await unload();
       const { model } = await studio.pipeline(modelId);
       const { capability } = studio.device;
       const made: RunRecord = {
@@ -150,16 +124,17 @@ export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
       adapterPlanOf(model, settings);
       await putRun(studio.db, made);
       try {
-        studio.loaded = await prepareRun(studio, made, null, context);
+        const run = await prepareRun(studio, made, null, context);
+        await studio.runs.add(run);
         if (settings.previewEvery > 0) {
           context.progress('preview', 0, 1);
-          await studio.loaded.preview(0, context.signal);
+          await run.paintNow(context.signal);
         }
         // A round that waits for ratings may be the first thing a reload comes back to.
-        if (settings.mode === 'online') await studio.loaded.saveNow();
-        await studio.loaded.status('paused');
+        if (settings.mode === 'online') await run.saveNow();
+        await run.standing();
       } catch (error) {
-        await unload();
+        await studio.runs.unload(made.id);
         await deleteRun(studio.db, made.id);
         throw error;
       }
@@ -168,18 +143,24 @@ export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
 
     async loadRun({ runId, checkpointStep }, context) {
       const found = await record(runId);
-      if (studio.loaded?.id !== runId || studio.loaded.failed || checkpointStep !== undefined) {
-        await unload();
+      let run = checkpointStep === undefined ? studio.runs.get(runId) : null;
+      if (!run) {
+        await studio.runs.unload(runId);
         const checkpoint = await createIdbCheckpointStore(studio.db).load(runId, checkpointStep);
         // Changes made after the checkpoint were made to steps that are now taken again: they are
         // replayed at their steps.
-        studio.loaded = await prepareRun(studio, found, checkpoint, context);
-        await studio.loaded.status(studio.loaded.run.finished ? 'finished' : 'paused');
+        run = await prepareRun(studio, found, checkpoint, context);
+        await studio.runs.add(run);
+        await run.standing();
       }
-      const step = studio.loaded.run.step;
+      const { step } = run.run;
+      // A run that trains has steps that no checkpoint has stored yet.
+      const unsaved = [...run.unsavedMetrics];
+      const from = unsaved[0]?.step ?? step;
+      const stored = (await loadMetrics(studio.db, runId)).filter((one) => one.step < from);
       return {
         run: await summary(runId),
-        metrics: (await loadMetrics(studio.db, runId)).filter((metrics) => metrics.step < step),
+        metrics: [...stored, ...unsaved],
         previews: (await loadPreviews(studio.db, runId)).filter((preview) => preview.step <= step),
       };
     },
@@ -201,7 +182,7 @@ export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
     },
     async stop({ runId }) {
       loaded(runId);
-      await unload();
+      await studio.runs.unload(runId);
       await updateRun(studio.db, runId, { status: 'stopped' });
       return { run: await summary(runId) };
     },
@@ -213,7 +194,7 @@ export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
       return { run: await summary(runId) };
     },
     async deleteRun({ runId }) {
-      if (studio.loaded?.id === runId) await unload();
+      await studio.runs.unload(runId);
       await deleteRun(studio.db, runId);
       return { storage: await storageUse() };
     },
@@ -266,7 +247,7 @@ export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
         changes: found.changes,
         step,
         executor: found.executor,
-        ...(await learnedFrom(found, settings, step)),
+        ...(await learnedBy(found, settings, step)),
       });
       return {
         fileName: downloadName(

@@ -13,7 +13,6 @@ import { getDataset, putDataset } from '../../storage/datasets';
 import { addImage } from '../../storage/images';
 import { datasetRecord, imageRecord } from '../../../test-support/testRecords';
 import { tinyClipFiles } from '../../../test-support/tinyClip';
-import { DeviceTurns } from '../services/deviceTurns';
 import { OpenScorers } from '../services/openScorers';
 import { ratingCommands } from './ratingCommands';
 import { scorerCommands } from './scorerCommands';
@@ -93,7 +92,6 @@ beforeEach(async () => {
   const openScorers = new OpenScorers(
     () => executor,
     () => db,
-    new DeviceTurns(),
     () => tinyClipFiles(),
   );
   studio = {
@@ -149,7 +147,6 @@ describe('a CLIP folder of one’s own', () => {
     const later = new OpenScorers(
       () => new ReferenceExecutor(),
       () => db,
-      new DeviceTurns(),
       () => tinyClipFiles(),
     );
     expect((await later.get(hash)).hash).toBe(hash);

@@ -15,6 +15,7 @@ import { createIdbCheckpointStore } from '../../storage/checkpointsIdb';
 import { openDatabase, type StudioDatabase } from '../../storage/database';
 import { listRuns } from '../../storage/runs';
 import { continuedRuns, restoreStoredDatabase, storedText } from '../../../test-support/storedDump';
+import { LoadedRuns } from '../services/loadedRuns';
 import { SetDrawing } from '../services/setDrawing';
 import type { Studio } from '../services/studio';
 import { runCommands } from './runCommands';
@@ -53,7 +54,7 @@ describe('what the build before the moves stored', () => {
       const studio = {
         db,
         device: { executor, capability: { executor: 'tfjs-wasm', adapter: 'wasm, 1 thread' } },
-        loaded: null,
+        runs: new LoadedRuns(() => undefined),
         post: () => undefined,
         model: (id: string) => ({ name: id, info: { previewPrompts: [], defaults: {} } }),
         pipeline: async (id: string) => pipelines.get(id),
@@ -64,7 +65,7 @@ describe('what the build before the moves stored', () => {
       const { metrics } = await commands.loadRun({ runId }, context);
       expect(metrics.map(({ loss }) => loss)).toEqual(losses.slice(0, 5));
       await commands.resume({ runId }, context);
-      await studio.loaded?.settled();
+      await studio.runs.get(runId)?.settled();
       const last = await createIdbCheckpointStore(db).load(runId);
       expect(last?.step).toBe(steps);
       const { buffer, byteOffset, byteLength } = last!.adapters;

@@ -16,7 +16,6 @@ import { getDataset, putDataset } from '../../storage/datasets';
 import { listImages } from '../../storage/images';
 import { datasetRecord } from '../../../test-support/testRecords';
 import { drawSet, plannedCount, plannedImage, plannedSource, type Drawer } from './drawSet';
-import { DeviceTurns, inTurns } from './deviceTurns';
 import { SetDrawing } from './setDrawing';
 
 const plan: SetPlan = {
@@ -41,7 +40,7 @@ beforeAll(async () => {
   const model = await loadBaseModel('nano', {
     read: async (path) => new Uint8Array(readFileSync(`public/models/nano/${path}`)),
   });
-  pipeline = inTurns(openPipeline(await createTfjsExecutor('wasm'), model), new DeviceTurns());
+  pipeline = openPipeline(await createTfjsExecutor('wasm'), model);
 });
 afterAll(() => pipeline.executor.dispose());
 
@@ -235,35 +234,5 @@ describe('one drawing at a time', () => {
         async () => 1,
       ),
     ).rejects.toMatchObject({ kind: 'Busy', message: expect.stringContaining('another tab') });
-  });
-});
-
-describe('turns on the device', () => {
-  it('go one after another, pass over who gave up waiting, and go on after a failure', async () => {
-    const turns = new DeviceTurns();
-    const order: number[] = [];
-    const abort = new AbortController();
-    const quick = new AbortController().signal;
-    const first = turns.take(quick, async () => {
-      await new Promise((resolve) => {
-        setTimeout(resolve, 5);
-      });
-      order.push(1);
-    });
-    const second = turns.take(abort.signal, async () => {
-      order.push(2);
-    });
-    const third = turns.take(quick, async () => {
-      order.push(3);
-      throw new Error('third fails');
-    });
-    const fourth = turns.take(quick, async () => {
-      order.push(4);
-    });
-    abort.abort();
-    await expect(second).rejects.toThrow('abort');
-    await expect(third).rejects.toThrow('third fails');
-    await Promise.all([first, fourth]);
-    expect(order).toEqual([1, 3, 4]);
   });
 });

@@ -18,6 +18,7 @@ import { loadMetrics } from '../../storage/metrics';
 import { getRun, putRun } from '../../storage/runs';
 import { runRecord } from '../../../test-support/testRecords';
 import type { LoadedRun } from './loadedRun';
+import { LoadedRuns } from './loadedRuns';
 import { prepareRun } from './prepareRun';
 import { onlineCommands } from '../commands/onlineCommands';
 import { scoresOfRun } from './runScores';
@@ -63,7 +64,7 @@ beforeEach(async () => {
   heard = [];
   studio = {
     db,
-    loaded: null,
+    runs: new LoadedRuns(() => undefined),
     device: { executor: pipeline.executor },
     pipeline: async () => pipeline,
     model: () => ({ demo: 'demo', info: { previewPrompts: [] } }),
@@ -112,7 +113,7 @@ async function load(given: RunSettings): Promise<{ record: RunRecord; run: Loade
     await createIdbCheckpointStore(db).load('r'),
     context,
   );
-  studio.loaded = run;
+  await studio.runs.add(run);
   return { record, run };
 }
 

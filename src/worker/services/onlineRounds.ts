@@ -1,24 +1,21 @@
 // The worker's part of an online run: scores of a round's pictures by a reward or by the person in
-// front of the page (who is asked by an event and answers by a command), word of the bank, and
-// saving between steps. What is drawn and when is in train/onlineSamples.ts.
+// front of the page (who is asked by an event and answers by a command). What is sampled and when
+// is in runs/onlineSamples.ts.
 
-import type { BankState, OnlineRound } from '../../domain/online';
+import type { OnlineRound } from '../../domain/online';
 import type { RatingScale } from '../../domain/rating';
 import { fitsScale, parseRatingSource } from '../../data/scores/scoreSource';
 import { StudioError } from '../../errors';
-import { encodePng, toRgb } from '../../formats/png';
-import type { ImagePipeline } from '../../paradigms/imagePipeline';
+import { encodePng } from '../../formats/png';
+import type { RoundImages, Scorer } from '../../runs/ports';
 import type { RunRecord } from '../../storage/database';
-import type { DrawnRound } from '../../runs/onlineSamples';
-import type { LoadedRun } from './loadedRun';
 import { rewardsOf, scoreWith } from './scoreWith';
 import type { Studio } from './studio';
 
 /** What the rounds need of the studio. */
 export type RoundsStudio = Pick<Studio, 'post' | 'db' | 'scorer'>;
 
-export class OnlineRounds {
-  private run!: Pick<LoadedRun, 'saveNow'>;
+export class OnlineRounds implements Scorer {
   private asked: {
     readonly round: number;
     readonly count: number;
@@ -28,13 +25,9 @@ export class OnlineRounds {
   constructor(
     private readonly studio: RoundsStudio,
     private readonly record: RunRecord,
-    private readonly pipeline: Pick<ImagePipeline, 'model' | 'decode'>,
+    /** Edge of the images, pixels. */
+    private readonly imageSize: number,
   ) {}
-
-  /** The run the rounds belong to, once it is loaded. */
-  attach(run: Pick<LoadedRun, 'saveNow'>): void {
-    this.run = run;
-  }
 
   private get rewardId(): string {
     const { onlineReward } = this.record.settings;
@@ -72,21 +65,18 @@ export class OnlineRounds {
    * One number a picture, from the run's reward or from the person who is asked. Errors: abort; as
    * `check`.
    */
-  async score(signal: AbortSignal, drawn: DrawnRound): Promise<ArrayLike<number>> {
-    const { rewardId } = this;
-    const size = this.pipeline.model.imageSize;
-    const images = (await this.pipeline.decode(signal, drawn.encoded)).map((image) => ({
-      width: size,
-      height: size,
-      rgb: toRgb(image, 0, size, size),
-    }));
+  async score(
+    signal: AbortSignal,
+    { round, prompts, images }: RoundImages,
+  ): Promise<ArrayLike<number>> {
+    const { rewardId, imageSize: size } = this;
     if (!this.byPerson)
-      return (await scoreWith(this.studio, signal, [rewardId], images, drawn.prompts))[0]!;
+      return (await scoreWith(this.studio, signal, [rewardId], images, prompts))[0]!;
     return this.ask(signal, {
       runId: this.record.id,
-      round: drawn.round,
+      round,
       images: images.map(({ rgb }, i) => ({
-        prompt: drawn.prompts[i]!,
+        prompt: prompts[i]!,
         png: encodePng(rgb, size, size),
       })),
     });
@@ -143,19 +133,5 @@ export class OnlineRounds {
         'Rate on the scale the run was started with.',
       );
     this.asked.answer(values);
-  }
-
-  /** Tells the page what the bank holds. */
-  tell(bank: BankState): void {
-    this.studio.post({ type: 'bank', runId: this.record.id, bank });
-  }
-
-  /**
-   * After a round. While the bank fills, and where a person rates, each round is saved: no step
-   * comes soon that would do it.
-   */
-  async report(bank: BankState): Promise<void> {
-    this.tell(bank);
-    if (bank.size < bank.needed || this.byPerson) await this.run.saveNow();
   }
 }

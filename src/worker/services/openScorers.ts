@@ -8,11 +8,34 @@ import type { ModelFiles } from '../../paradigms/modelFiles';
 import type { ClipFeatureSource } from '../../rewards';
 import type { StudioDatabase } from '../../storage/database';
 import { getScorer } from '../../storage/scorers';
-import { scorerInTurns, type DeviceTurns } from './deviceTurns';
 
-interface Opened {
-  readonly scorer: ClipScorer;
+/** An open model; it is freed when the scorings that use it are over. */
+class Opened {
   readonly source: ClipFeatureSource;
+  private readonly used = new Set<Promise<unknown>>();
+
+  constructor(private readonly scorer: ClipScorer) {
+    this.source = {
+      hash: scorer.hash,
+      embedPrompts: (...given) => this.use(scorer.embedPrompts(...given)),
+      features: (...given) => this.use(scorer.features(...given)),
+    };
+  }
+
+  private use<T>(work: Promise<T>): Promise<T> {
+    const over = work.then(
+      () => undefined,
+      () => undefined,
+    );
+    this.used.add(over);
+    void over.then(() => this.used.delete(over));
+    return work;
+  }
+
+  async close(): Promise<void> {
+    while (this.used.size > 0) await Promise.all(this.used);
+    await this.scorer.dispose();
+  }
 }
 
 /** Key of the model beside the app. */
@@ -27,7 +50,6 @@ export class OpenScorers {
   constructor(
     private readonly executor: () => Executor,
     private readonly db: () => StudioDatabase,
-    private readonly turns: DeviceTurns,
     private readonly beside: () => ModelFiles,
   ) {}
 
@@ -35,8 +57,7 @@ export class OpenScorers {
     const known = this.opened.get(key);
     if (known) return known;
     const opening = (async () => {
-      const scorer = await openClipScorer(this.executor(), files());
-      return { scorer, source: scorerInTurns(scorer, this.turns) };
+      return new Opened(await openClipScorer(this.executor(), files()));
     })();
     this.opened.set(key, opening);
     opening.catch(() => this.opened.delete(key));
@@ -63,20 +84,18 @@ export class OpenScorers {
    */
   async take(files: ModelFiles): Promise<ClipFeatureSource> {
     const scorer = await openClipScorer(this.executor(), files);
-    const source = scorerInTurns(scorer, this.turns);
-    if (!this.opened.has(scorer.hash))
-      this.opened.set(scorer.hash, Promise.resolve({ scorer, source }));
-    return source;
+    const opened = new Opened(scorer);
+    if (!this.opened.has(scorer.hash)) this.opened.set(scorer.hash, Promise.resolve(opened));
+    return opened.source;
   }
 
   /** Frees a model; it is opened again when it is asked for. */
   async close(hash: string): Promise<void> {
     const opened = this.opened.get(hash);
     this.opened.delete(hash);
-    const scorer = await opened?.then(
-      (one) => one.scorer,
-      () => null,
+    await opened?.then(
+      (one) => one.close(),
+      () => undefined,
     );
-    if (scorer) await this.turns.take(new AbortController().signal, () => scorer.dispose());
   }
 }

@@ -1,5 +1,5 @@
 // What the studio holds in its worker: the database, the device, the base models opened so far, and
-// the one loaded run. The commands themselves are in datasetCommands.ts and runCommands.ts; this
+// the loaded runs. The commands themselves are in datasetCommands.ts and runCommands.ts; this
 // file is what they share.
 
 import type { CommandName, Commands, ModelInfo, StudioEvent } from '../../bridge/protocol';
@@ -16,9 +16,8 @@ import { storageUse } from '../../storage/storageUse';
 import { datasetCommands } from '../commands/datasetCommands';
 import { evaluationCommands } from '../commands/evaluationCommands';
 import { evaluationScoring } from './evaluationScoring';
-import type { LoadedRun } from './loadedRun';
+import { LoadedRuns } from './loadedRuns';
 import { generateCommands } from '../commands/generateCommands';
-import { DeviceTurns, inTurns } from './deviceTurns';
 import {
   fetchAsset,
   modelFiles,
@@ -59,19 +58,17 @@ interface Started {
 
 export class Studio {
   readonly handlers: CommandHandlers;
-  /** The run whose step is compiled and whose states are on the device; one at a time. */
-  loaded: LoadedRun | null = null;
+  /** The runs whose steps are compiled and whose states are on the device. */
+  readonly runs = new LoadedRuns((runId) => this.post({ type: 'unloaded', runId }));
   private started: Started | null = null;
   private readonly pipelines = new Map<string, Promise<ImagePipeline>>();
-  private readonly turns = new DeviceTurns();
   readonly openScorers = new OpenScorers(
     () => this.device.executor,
     () => this.db,
-    this.turns,
     () => modelFiles(this.readAsset, this.scorerBeside().folder),
   );
   /** The set that is drawn in the background, if one is. */
-  readonly drawing = new SetDrawing(async () => this.loaded?.pause());
+  readonly drawing = new SetDrawing(() => this.runs.pauseAll());
 
   constructor(readonly post: (event: StudioEvent) => void) {
     this.handlers = {
@@ -117,7 +114,7 @@ export class Studio {
     let pipeline = this.pipelines.get(id);
     if (!pipeline) {
       pipeline = loadBaseModel(id, modelFiles(this.readAsset, this.model(id).folder)).then(
-        (model) => inTurns(openPipeline(this.device.executor, model), this.turns),
+        (model) => openPipeline(this.device.executor, model),
       );
       this.pipelines.set(id, pipeline);
       pipeline.catch(() => this.pipelines.delete(id));

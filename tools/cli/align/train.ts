@@ -1,12 +1,13 @@
-// The training of a headless run: from the newest checkpoint in its folder if there is one, and out
-// as what others read (LoRA files, metrics, settings). What it learns from is handed in.
+// The training of a headless run: the command line's adapter of runs/, over files and progress bars.
+// From the newest checkpoint in its folder if there is one, and out as what others read (LoRA files,
+// metrics, settings). What it learns from is handed in.
 
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { StepMetrics } from '../../../src/domain/metrics';
 import { StudioError } from '../../../src/errors';
-import type { Executor } from '../../../src/executors/executor';
-import type { BaseModel } from '../../../src/paradigms/baseModel';
+import type { ImagePipeline } from '../../../src/paradigms/imagePipeline';
+import { ActiveRun } from '../../../src/runs/activeRun';
 import {
   defaultRunSettings,
   parseRunSettings,
@@ -16,11 +17,13 @@ import {
 import { createFileCheckpointStore } from '../../../src/storage/checkpointsFile';
 import type { Checkpoint } from '../../../src/runs/checkpoint';
 import { exportLora } from '../../../src/runs/exportLora';
+import { learnedFromSet, learnedOnline, type LearnedFrom } from '../../../src/runs/learnedFrom';
 import { metricsCsv } from '../../../src/runs/metricsCsv';
-import { trainLoop } from '../../../src/runs/trainLoop';
-import { TrainRun } from '../../../src/runs/trainRun';
+import { openRun } from '../../../src/runs/openRun';
+import type { RunListener, RunStore, SampleProvider, Scorer } from '../../../src/runs/ports';
+import type { TrainRun } from '../../../src/runs/trainRun';
+import { picturesDrawn } from '../../../src/settings/onlinePlan';
 import { progressBar } from './progressBar';
-import type { AlignSource, Learning } from './source';
 
 /** plumbline.json beside a bundled model. */
 export interface Beside {
@@ -69,14 +72,12 @@ export interface Training {
   readonly out: string;
   /** Name in the LoRA files. */
   readonly name: string;
-  readonly executor: Executor;
-  readonly model: BaseModel;
+  readonly pipeline: ImagePipeline;
   readonly settings: RunSettings;
-  /**
-   * What is learned from, after the checkpoint that is gone on from. `saveFilling` keeps what no
-   * step would save.
-   */
-  open(checkpoint: Checkpoint | null, saveFilling: () => Promise<void>): Promise<AlignSource>;
+  /** Of an offline run. */
+  readonly samples: SampleProvider | null;
+  /** Of an online run. */
+  readonly scorer: Scorer | null;
 }
 
 export interface Trained {
@@ -84,8 +85,60 @@ export interface Trained {
   /** Adapters, flat. */
   readonly flat: Float32Array;
   readonly metrics: readonly StepMetrics[];
-  readonly learning: Learning;
+  readonly learned: LearnedFrom;
   readonly secondsAStep: number;
+}
+
+/** The one run of a folder. */
+const RUN = 'run';
+
+/** Errors: BadCheckpoint where the folder holds a run with other settings than these. */
+function checkSame(out: string, settings: RunSettings, checkpoint: Checkpoint): void {
+  const differing = Object.keys(settings).filter(
+    (key) =>
+      key !== 'steps' &&
+      JSON.stringify(checkpoint.settings[key as keyof RunSettings]) !==
+        JSON.stringify(settings[key as keyof RunSettings]),
+  );
+  if (differing.length > 0)
+    throw new StudioError(
+      'BadCheckpoint',
+      `${out} holds a run with other settings (${differing.join(', ')}).`,
+      'Give another --out, or the settings of that run.',
+    );
+}
+
+/** Checkpoints and curve of a run as files; `metrics` grows with what is saved. */
+function fileStore(out: string, metrics: StepMetrics[]): RunStore {
+  return {
+    checkpoints: createFileCheckpointStore(join(out, 'checkpoints')),
+    async saveMetrics(steps) {
+      metrics.push(...steps);
+      await writeFile(join(out, 'metrics.json'), JSON.stringify(metrics));
+    },
+  };
+}
+
+/** Bars on the terminal; `failure` is what ended the run, if anything did. */
+function terminalListener(settings: RunSettings): RunListener & { failure: unknown } {
+  const bar = progressBar(settings.method, settings.steps);
+  const filling = picturesDrawn(settings, 0);
+  const bankBar = progressBar('filling the bank', filling);
+  return {
+    failure: null,
+    steps(steps) {
+      const last = steps.at(-1)!;
+      bar(last.step + 1, `loss ${last.loss.toFixed(4)}`);
+    },
+    status: async () => undefined,
+    bank({ round }) {
+      const sampled = (round + 1) * settings.batchSize;
+      if (sampled <= filling) bankBar(sampled);
+    },
+    async failed(error) {
+      this.failure = error;
+    },
+  };
 }
 
 /**
@@ -95,65 +148,52 @@ export interface Trained {
 export async function train({
   out,
   name,
-  executor,
-  model,
+  pipeline,
   settings,
-  open,
+  samples: provider,
+  scorer,
 }: Training): Promise<Trained> {
+  const { model, executor } = pipeline;
   await mkdir(out, { recursive: true });
-  const store = createFileCheckpointStore(join(out, 'checkpoints'));
-  const checkpoint = await store.load('run');
+  const metrics: StepMetrics[] = [];
+  const store = fileStore(out, metrics);
+  const checkpoint = await store.checkpoints.load(RUN);
   if (checkpoint) {
-    const differing = Object.keys(settings).filter(
-      (key) =>
-        key !== 'steps' &&
-        JSON.stringify(checkpoint.settings[key as keyof RunSettings]) !==
-          JSON.stringify(settings[key as keyof RunSettings]),
-    );
-    if (differing.length > 0)
-      throw new StudioError(
-        'BadCheckpoint',
-        `${out} holds a run with other settings (${differing.join(', ')}).`,
-        'Give another --out, or the settings of that run.',
-      );
+    checkSame(out, settings, checkpoint);
     console.error(`resuming at step ${checkpoint.step}`);
+    const stored = await json<StepMetrics[]>(join(out, 'metrics.json'));
+    metrics.push(...stored.filter((one) => one.step < checkpoint.step));
   }
-  const learnedFrom = await open(checkpoint, async () => save(await run.checkpoint('run')));
-  const run = await TrainRun.load({
-    executor,
-    model,
+  let encoding: ReturnType<typeof progressBar> | null = null;
+  let active: ActiveRun | null = null;
+  const { run, samples } = await openRun(new AbortController().signal, {
+    pipeline,
     settings,
     changes: [],
-    source: learnedFrom.source,
-    empty: learnedFrom.texts.get('')!,
     checkpoint,
+    samples: provider,
+    scorer,
+    onRound: async (bank) => active?.roundDone(bank, false),
+    progress(phase, done, total) {
+      if (phase !== 'encode') return;
+      encoding ??= progressBar('encoding', total);
+      encoding(done);
+    },
   });
-
-  const metricsFile = join(out, 'metrics.json');
-  const metrics = checkpoint
-    ? (await json<StepMetrics[]>(metricsFile)).filter((one) => one.step < run.step)
-    : [];
-  const save = async (made: Checkpoint): Promise<void> => {
-    await store.save(made);
-    await writeFile(metricsFile, JSON.stringify(metrics));
-  };
-  const bar = progressBar(settings.method, settings.steps);
+  const listener = terminalListener(settings);
+  active = new ActiveRun({ id: RUN, run, store, listener, paint: null });
   const started = performance.now();
   const first = run.step;
-  await trainLoop('run', run, {
-    signal: new AbortController().signal,
-    shouldContinue: () => true,
-    onStep(step) {
-      metrics.push(step);
-      bar(step.step + 1, `loss ${step.loss.toFixed(4)}`);
-    },
-    onCheckpoint: save,
-    onPreview: async () => undefined,
-  });
+  await active.resume();
+  await active.settled();
+  if (listener.failure !== null) throw listener.failure;
   const seconds = (performance.now() - started) / 1000;
 
   const flat = await run.adapters();
-  const learning = learnedFrom.learned(settings, metrics);
+  const learned =
+    settings.mode === 'online'
+      ? learnedOnline(settings, metrics, run.step)
+      : learnedFromSet(settings, samples);
   const facts = {
     name,
     modelName: model.id,
@@ -164,7 +204,7 @@ export async function train({
     changes: [],
     step: run.step,
     executor: executor.name,
-    ...learning.facts,
+    ...learned,
   };
   await writeFile(
     join(out, 'pytorch_lora_weights.safetensors'),
@@ -176,5 +216,5 @@ export async function train({
   );
   await writeFile(join(out, 'metrics.csv'), metricsCsv(metrics, settings, []));
   await writeFile(join(out, 'settings.json'), `${JSON.stringify(settings, null, 2)}\n`);
-  return { run, flat, metrics, learning, secondsAStep: seconds / Math.max(1, run.step - first) };
+  return { run, flat, metrics, learned, secondsAStep: seconds / Math.max(1, run.step - first) };
 }

@@ -1,0 +1,43 @@
+// What a run has learned from by a step: the images of its set, or those it sampled, with τ and how
+// they were labelled. Written into the LoRA file and the report.
+
+import type { StepMetrics } from '../domain/metrics';
+import { resolveThreshold } from '../data/labels/threshold';
+import { picturesDrawn } from '../settings/onlinePlan';
+import type { RunSettings } from '../settings/runSettings';
+import type { RunFacts } from './exportLora';
+import type { SetSample } from './ports';
+
+export type LearnedFrom = Pick<RunFacts, 'imageCount' | 'tau' | 'positiveCount' | 'negativeCount'>;
+
+/** Of a fixed set under `settings`; τ is NaN where no image is left. */
+export function learnedFromSet(
+  settings: RunSettings,
+  samples: readonly Pick<SetSample, 'score' | 'group'>[],
+): LearnedFrom {
+  if (samples.length === 0)
+    return { imageCount: 0, tau: Number.NaN, positiveCount: 0, negativeCount: 0 };
+  const { rawTau, positiveCount, negativeCount } = resolveThreshold(
+    samples.map(({ score }) => score),
+    settings,
+    samples.map(({ group }) => group),
+  );
+  return { imageCount: samples.length, tau: rawTau, positiveCount, negativeCount };
+}
+
+/** Of an online run after `step` steps, from its metrics; later ones are left out. */
+export function learnedOnline(
+  settings: RunSettings,
+  metrics: readonly StepMetrics[],
+  step: number,
+): LearnedFrom {
+  const taken = metrics.filter((one) => one.step < step);
+  const labelled = (label: number): number =>
+    taken.reduce((sum, { labels }) => sum + labels.filter((one) => one === label).length, 0);
+  return {
+    imageCount: picturesDrawn(settings, step),
+    tau: taken.at(-1)?.tau ?? Number.NaN,
+    positiveCount: labelled(1),
+    negativeCount: labelled(0),
+  };
+}

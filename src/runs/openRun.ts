@@ -1,0 +1,127 @@
+// From settings and ports to a run on the device: its source of samples (a fixed set, or images
+// sampled and scored while it runs), the texts, the compiled step. The one assembly that the worker
+// and the command line share.
+
+import type { BankState } from '../domain/online';
+import { StudioError } from '../errors';
+import { toRgb } from '../formats/png';
+import type { ImagePipeline, TextConditioning } from '../paradigms/imagePipeline';
+import type { RunSettings, SettingsChange } from '../settings/runSettings';
+import type { Checkpoint } from './checkpoint';
+import { OfflineSamples } from './offlineSamples';
+import { OnlineSamples } from './onlineSamples';
+import type { RoundImages, SampleProvider, Scorer, SetSample } from './ports';
+import type { SampleSource } from './sampleSource';
+import { TrainRun } from './trainRun';
+
+export interface RunParts {
+  readonly pipeline: ImagePipeline;
+  readonly settings: RunSettings;
+  readonly changes: readonly SettingsChange[];
+  /** Go on from here; null begins anew. */
+  readonly checkpoint: Checkpoint | null;
+  /** Of an offline run. */
+  readonly samples: SampleProvider | null;
+  /** Of an online run. */
+  readonly scorer: Scorer | null;
+  /** Awaited after each round of an online run, so that it can be saved. */
+  onRound(bank: BankState): Promise<void>;
+  /** How far it is: `encode` counts images, `text` prompts, `compile` the step. */
+  progress(phase: 'encode' | 'text' | 'compile', done: number, total: number): void;
+}
+
+export interface OpenedRun {
+  readonly run: TrainRun;
+  /** The fixed set; empty for an online run. */
+  readonly samples: readonly SetSample[];
+  /** What an online run's memory bank holds already; null before its first round. */
+  readonly bank: BankState | null;
+}
+
+interface Opened {
+  readonly source: SampleSource;
+  readonly empty: TextConditioning;
+  readonly samples: readonly SetSample[];
+  readonly bank: BankState | null;
+}
+
+async function openSet(
+  signal: AbortSignal,
+  { pipeline, samples: provider, progress }: RunParts,
+): Promise<Opened> {
+  if (!provider) throw new Error('an offline run was opened without a provider of samples');
+  const samples = await provider.samples(signal, pipeline, (done, total) =>
+    progress('encode', done, total),
+  );
+  const texts = await pipeline.encodePrompts(
+    signal,
+    ['', ...samples.map(({ caption }) => caption)],
+    (done, total) => progress('text', done, total),
+  );
+  const source = new OfflineSamples(
+    samples.map(({ encoded, caption, score, group }) => ({
+      encoded,
+      text: texts.get(caption)!,
+      score,
+      group,
+    })),
+  );
+  return { source, empty: texts.get('')!, samples, bank: null };
+}
+
+async function openOnline(
+  signal: AbortSignal,
+  { pipeline, settings, checkpoint, scorer, onRound, progress }: RunParts,
+): Promise<Opened> {
+  if (!scorer)
+    throw new StudioError(
+      'BadSettings',
+      'Nothing scores the images of this online run.',
+      'Choose a reward, or rate them yourself.',
+    );
+  const texts = await pipeline.encodePrompts(
+    signal,
+    ['', ...settings.onlinePrompts],
+    (done, total) => progress('text', done, total),
+  );
+  const size = pipeline.model.imageSize;
+  const source = new OnlineSamples({
+    settings,
+    texts,
+    checkpoint,
+    pipeline,
+    async score(until, { round, prompts, encoded }) {
+      const decoded = await pipeline.decode(until, encoded);
+      const images: RoundImages['images'] = decoded.map((image) => ({
+        width: size,
+        height: size,
+        rgb: toRgb(image, 0, size, size),
+      }));
+      return scorer.score(until, { round, prompts, images });
+    },
+    onRound,
+  });
+  return { source, empty: texts.get('')!, samples: [], bank: source.bankState() };
+}
+
+/**
+ * Puts a run on the device, standing at its checkpoint. The caller disposes it. Errors: abort;
+ * StudioError when the set is gone, nothing scores, the checkpoint does not belong to the base, or
+ * from the executor.
+ */
+export async function openRun(signal: AbortSignal, parts: RunParts): Promise<OpenedRun> {
+  const { pipeline, settings, changes, checkpoint, progress } = parts;
+  const online = settings.mode === 'online';
+  const { source, empty, samples, bank } = await (online ? openOnline : openSet)(signal, parts);
+  progress('compile', 0, 1);
+  const run = await TrainRun.load({
+    executor: pipeline.executor,
+    model: pipeline.model,
+    settings,
+    changes,
+    source,
+    empty,
+    checkpoint,
+  });
+  return { run, samples, bank };
+}

@@ -1,0 +1,75 @@
+// What a run asks of the place it is trained in, as ports: where checkpoints and curves are kept,
+// where the samples of a fixed set come from, who scores the images of an online run, and who is
+// told. The worker (IndexedDB, events to the page) and the command line (files, progress bars) are
+// adapters of these; everything else about a run is in this room.
+
+import type { BankState } from '../domain/online';
+import type { StepMetrics } from '../domain/metrics';
+import type { RunStatus } from '../domain/run';
+import type { EncodedImage, ImagePipeline, Progress } from '../paradigms/imagePipeline';
+import type { CheckpointStore } from './checkpoint';
+
+/** Keeps what a run must not lose. */
+export interface RunStore {
+  readonly checkpoints: CheckpointStore;
+  /**
+   * Keeps the metrics of consecutive steps, before the checkpoint that comes after them. Steps that
+   * were kept already are replaced, and all after them. Errors: StorageFull.
+   */
+  saveMetrics(steps: readonly StepMetrics[]): Promise<void>;
+}
+
+/** One image of a fixed scored set, as a run trains on it. */
+export interface SetSample {
+  readonly encoded: EncodedImage;
+  readonly caption: string;
+  /** Raw score. */
+  readonly score: number;
+  /** The prompt or group whose τ it may share (data/labels/promptThreshold.ts). */
+  readonly group: string;
+}
+
+/** Gives the samples of a fixed scored set. */
+export interface SampleProvider {
+  /** All samples, encoded for the pipeline's base. Errors: abort; BadScoreFile where none is left. */
+  samples(
+    signal: AbortSignal,
+    pipeline: ImagePipeline,
+    progress: Progress,
+  ): Promise<readonly SetSample[]>;
+}
+
+/** An image as it is shown and scored: rows of RGB bytes. */
+export interface RgbPicture {
+  readonly width: number;
+  readonly height: number;
+  readonly rgb: Uint8ClampedArray<ArrayBuffer>;
+}
+
+/** The images of one round of an online run. */
+export interface RoundImages {
+  /** 0-based. */
+  readonly round: number;
+  readonly prompts: readonly string[];
+  readonly images: readonly RgbPicture[];
+}
+
+/** Scores the images of an online run: a reward, or a person. */
+export interface Scorer {
+  /** True where a person is asked: every round is then saved, none is asked for twice. */
+  readonly byPerson: boolean;
+  /** One number per image. Errors: abort; StudioError from the reward. */
+  score(signal: AbortSignal, round: RoundImages): Promise<ArrayLike<number>>;
+}
+
+/** Who is told how a run goes. */
+export interface RunListener {
+  /** New steps, at most four times per second. */
+  steps(steps: readonly StepMetrics[]): void;
+  /** The run changed its state or reached a checkpoint. `reason`: why it failed; empty otherwise. */
+  status(status: RunStatus, reason: string): Promise<void>;
+  /** An online run has sampled and scored a round. */
+  bank(bank: BankState): void;
+  /** An error of any kind, as it was thrown: of the run, which has ended, or of its wall. */
+  failed(error: unknown, of: 'run' | 'wall'): Promise<void>;
+}

@@ -1,0 +1,19 @@
+// What the page is told of an error: its kind, what happened, what to do. Only what is known to be
+// a loss of the device is called one; an error nobody foresaw is called unexpected.
+
+import type { StudioFailure } from '../../bridge/protocol';
+import { isAbort, StudioError } from '../../errors';
+
+export function failureOf(error: unknown): StudioFailure {
+  if (error instanceof StudioError)
+    return { kind: error.kind, message: error.message, remedy: error.remedy };
+  if (isAbort(error)) return { kind: 'Aborted', message: 'Cancelled.', remedy: '' };
+  const message = error instanceof Error ? error.message : String(error);
+  return {
+    kind: 'Unexpected',
+    message,
+    remedy:
+      'Reload the page: everything up to the last checkpoint is kept. If it comes back, report ' +
+      'it with this text.',
+  };
+}

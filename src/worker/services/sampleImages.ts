@@ -1,0 +1,45 @@
+// Samples images in the worker and scores them: the wall of a run, and the Compare screen.
+
+import type { SampleImage } from '../../domain/run';
+import { encodePng, toRgb } from '../../formats/png';
+import type { SamplerName } from '../../formats/schedulerConfig';
+import type { ImagePipeline, SamplingAdapters } from '../../paradigms/imagePipeline';
+import { scoreWith } from './scoreWith';
+import type { Studio } from './studio';
+
+export interface ImageRequest {
+  readonly prompts: readonly string[];
+  readonly seeds: readonly number[];
+  readonly guidanceScale: number;
+  readonly inferenceSteps: number;
+  readonly sampler?: SamplerName | null;
+  readonly adapters: SamplingAdapters | null;
+  readonly rewardId: string | null;
+}
+
+/** Samples one image per prompt and scores each by the reward (NaN without one). Errors: abort. */
+export async function sampleImages(
+  studio: Pick<Studio, 'db' | 'scorer'>,
+  signal: AbortSignal,
+  pipeline: ImagePipeline,
+  request: ImageRequest,
+  progress?: (done: number, total: number) => void,
+): Promise<SampleImage[]> {
+  const images = await pipeline.sample(signal, request, progress);
+  const size = pipeline.model.imageSize;
+  const pictures = images.map((image) => ({
+    width: size,
+    height: size,
+    rgb: toRgb(image, 0, size, size),
+  }));
+  const scores =
+    request.rewardId === null
+      ? null
+      : (await scoreWith(studio, signal, [request.rewardId], pictures, request.prompts))[0]!;
+  return pictures.map(({ rgb }, i) => ({
+    prompt: request.prompts[i]!,
+    seed: request.seeds[i]!,
+    png: encodePng(rgb, size, size),
+    score: scores ? scores[i]! : Number.NaN,
+  }));
+}
