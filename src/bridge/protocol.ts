@@ -5,6 +5,7 @@
 
 import type { StudioErrorKind } from '../errors';
 import type { SamplerName } from '../formats/schedulerConfig';
+import type { ParadigmId } from '../paradigms/facts';
 import type { LiveSettings, RunSettings, SettingsChange } from '../settings/runSettings';
 import type { EvaluationCommands } from './evaluationProtocol';
 import type { OnlineCommands } from './onlineProtocol';
@@ -43,7 +44,7 @@ export interface Capability {
 export interface ModelInfo {
   readonly id: string;
   readonly name: string;
-  readonly paradigm: 'diffusion' | 'maskgit';
+  readonly paradigm: ParadigmId;
   /** Image edge in pixels. */
   readonly imageSize: number;
   readonly bytes: number;

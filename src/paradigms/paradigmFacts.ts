@@ -17,8 +17,6 @@ export interface ParadigmFacts {
   readonly likelihood: 'squared error' | 'tokens';
   /** The setting that says how errors become one number per sample. */
   readonly errorSetting: 'mseSpace' | 'maskedReduction';
-  /** Largest β whose control makes sense. */
-  readonly maxBeta: number;
   /** Layers that the studio offers adapters for, besides the default targets. */
   readonly moreTargets: readonly string[];
   /** True where kohya's format, and so ComfyUI and A1111, have a name for its layers. */
@@ -31,10 +29,10 @@ export interface ParadigmWords {
   readonly label: string;
   /** What the network predicts, after the label. `prediction` is the model's prediction type. */
   predicts(prediction: string | null): string;
-  /** What the gradient norm is of, in the curves. */
-  readonly gradientOf: string;
-  /** What the log-ratio of an evaluation means. */
+  /** What the drift of an evaluation means that is measured as likelihood. */
   readonly logRatioNote: string;
+  /** Python that loads a LoRA onto this base with diffusers. */
+  loadSnippet(baseModel: string): string;
   /** What is said otherwise of a numeric setting, by its key. */
   readonly settings: Readonly<
     Record<string, { readonly meaning?: string; readonly source?: string }>

@@ -51,15 +51,6 @@ export const after = {
   inDiffusers: 'diffusers',
   inComfy: 'ComfyUI',
   inA1111: 'A1111, Forge',
-  snippetDiffusers: (baseModel: string) =>
-    `from diffusers import StableDiffusionPipeline\n\npipe = ` +
-    `StableDiffusionPipeline.from_pretrained("public/models/${baseModel}")\npipe.load_lora_weights("FOLDER", ` +
-    `weight_name="FILE_NAME.safetensors")\nimage = pipe("a prompt", ` +
-    'cross_attention_kwargs={"scale": 1.0}).images[0]',
-  snippetAmused: (baseModel: string) =>
-    `from diffusers import AmusedPipeline\n\npipe = ` +
-    `AmusedPipeline.from_pretrained("public/models/${baseModel}")\npipe.load_lora_weights("FOLDER", ` +
-    `weight_name="FILE_NAME.safetensors")\nimage = pipe("a prompt").images[0]`,
   snippetComfy:
     'Put the kohya file into ComfyUI/models/loras.\nAdd a “Load LoRA (Model Only)” node after ' +
     'the checkpoint\nand set strength_model to what the slider above showed.',

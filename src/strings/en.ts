@@ -36,9 +36,8 @@ export const en = {
     model: 'Base model',
     modelLocked:
       'A run is loaded on this base model. Press “New run” under Training to choose another.',
-    modelFacts: (size: string, edge: number, prediction: string | null) =>
-      `${size}, ${edge} × ${edge} px, ` +
-      `${prediction === null ? 'MaskGIT: predicts tokens' : `diffusion: predicts ${prediction}`}`,
+    modelFacts: (size: string, edge: number, label: string, predicts: string) =>
+      `${size}, ${edge} × ${edge} px, ${label}: ${predicts}`,
   },
   capability: {
     title: 'How training runs here',

@@ -172,16 +172,6 @@ export const evaluate = {
     'directions these pictures span: use it to rank models here, not as a figure to quote.',
   unitClip: '1 − cosine',
   unitPixels: 'root mean square, share of the range',
-  logRatioNotes: {
-    diffusion:
-      'KL(ref‖model): how much less likely the base’s own images have become, as the rise of the ' +
-      'denoising error at fixed noises (log π_ref − log π_θ, times T). KL(model‖ref): how much less ' +
-      'likely the model’s images are under the base, in the same unit.',
-    maskgit:
-      'KL(ref‖model): how much less likely the base’s own images have become, nats per masked ' +
-      'token at fixed masks. KL(model‖ref): how much less likely the model’s images are under the ' +
-      'base, in the same unit.',
-  },
   picturesTitle: 'Side by side',
   picturesLede: 'One row a prompt, every model from the same noise.',
   sample: 'Sample',

@@ -18,13 +18,15 @@ export const ROOMS = [
   ['strings', []],
   ['statistics', []],
   ['random', []],
+  // Plain data about the paradigms, for the page and the settings (src/paradigms/facts.ts).
+  ['paradigmFacts', []],
   ['formats', ['errors', 'strings']],
-  ['domain', ['statistics', 'formats']],
+  ['domain', ['paradigmFacts', 'statistics', 'formats']],
   ['device', ['errors', 'strings']],
   ['graph', []],
-  ['objectives', ['errors', 'strings', 'graph', 'domain']],
+  ['objectives', ['paradigmFacts', 'errors', 'strings', 'graph', 'domain']],
   ['optimizers', ['errors', 'strings', 'graph']],
-  ['settings', ['errors', 'strings', 'domain', 'objectives', 'optimizers']],
+  ['settings', ['paradigmFacts', 'errors', 'strings', 'domain', 'objectives', 'optimizers']],
   ['kernels', ['graph', 'objectives', 'optimizers']],
   [
     'executors',
@@ -35,6 +37,8 @@ export const ROOMS = [
   [
     'paradigms',
     [
+      'statistics',
+      'paradigmFacts',
       ...['errors', 'strings', 'random', 'formats', 'domain', 'graph', 'objectives', 'settings'],
       ...['executors', 'schedules', 'models'],
     ],
@@ -48,11 +52,22 @@ export const ROOMS = [
   ],
   [
     'data',
-    ['errors', 'strings', 'statistics', 'random', 'formats', 'domain', 'settings', 'rewards'],
+    [
+      'paradigmFacts',
+      'errors',
+      'strings',
+      'statistics',
+      'random',
+      'formats',
+      'domain',
+      'settings',
+      'rewards',
+    ],
   ],
   [
     'runs',
     [
+      'paradigmFacts',
       ...['errors', 'strings', 'statistics', 'random', 'formats', 'domain', 'graph', 'objectives'],
       ...['optimizers', 'settings', 'executors', 'schedules', 'models', 'paradigms', 'data'],
     ],
@@ -60,15 +75,30 @@ export const ROOMS = [
   [
     'evaluate',
     [
+      'paradigmFacts',
       ...['errors', 'strings', 'statistics', 'random', 'formats', 'domain', 'executors'],
       ...['schedules', 'models', 'paradigms', 'rewards'],
     ],
   ],
-  ['storage', ['errors', 'strings', 'formats', 'domain', 'settings', 'paradigms', 'data', 'runs']],
-  ['bridge', ['errors', 'formats', 'domain', 'settings']],
+  [
+    'storage',
+    [
+      'paradigmFacts',
+      'errors',
+      'strings',
+      'formats',
+      'domain',
+      'settings',
+      'paradigms',
+      'data',
+      'runs',
+    ],
+  ],
+  ['bridge', ['paradigmFacts', 'errors', 'formats', 'domain', 'settings']],
   [
     'worker',
     [
+      'paradigmFacts',
       ...['errors', 'strings', 'statistics', 'random', 'formats', 'domain', 'device'],
       ...['objectives', 'settings', 'executors', 'models', 'paradigms', 'rewards', 'data', 'runs'],
       ...['evaluate', 'storage', 'bridge'],
@@ -77,6 +107,7 @@ export const ROOMS = [
   [
     'state',
     [
+      'paradigmFacts',
       ...['errors', 'strings', 'statistics', 'random', 'formats', 'domain', 'objectives'],
       ...['settings', 'data', 'evaluate', 'bridge'],
     ],
@@ -84,6 +115,7 @@ export const ROOMS = [
   [
     'ui',
     [
+      'paradigmFacts',
       ...['errors', 'strings', 'statistics', 'formats', 'domain', 'objectives', 'settings'],
       ...['rewards', 'data', 'evaluate', 'bridge', 'state'],
     ],
@@ -93,8 +125,12 @@ export const ROOMS = [
 
 const SOURCE = /\.(ts|tsx|mjs)$/;
 
+/** What the page may know of the paradigms; the rest of that room runs on the device. */
+const PARADIGM_FACTS = /^src\/paradigms\/(facts|paradigmFacts|[^/]+\/facts)\.ts$/;
+
 /** Room of a file below src/ (a file that lies there itself is its own room); null elsewhere. */
 export function roomOf(file) {
+  if (PARADIGM_FACTS.test(file)) return 'paradigmFacts';
   const [top, room] = file.split('/');
   return top === 'src' ? room.replace(/\.tsx?$/, '') : null;
 }

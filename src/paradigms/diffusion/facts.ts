@@ -15,17 +15,20 @@ export const diffusionFacts: ParadigmFacts = {
   temperature: true,
   likelihood: 'squared error',
   errorSetting: 'mseSpace',
-  // The log-ratio is −ΔMSE/T: beyond 10 the papers found it far worse.
-  maxBeta: 10,
   moreTargets: ['proj_in', 'proj_out', 'ff.net.0.proj', 'ff.net.2'],
   kohyaExport: true,
   words: {
     label: 'diffusion',
     predicts: (prediction) => `predicts ${prediction ?? 'noise'}`,
-    gradientOf: 'of L/(κ·mean w)',
     logRatioNote:
-      'Log-ratio: how much less likely the base’s own pictures have become, as the rise of the ' +
-      'denoising error at fixed noises (log π_ref − log π_θ, times T).',
+      'KL(ref‖model): how much less likely the base’s own images have become, as the rise of the ' +
+      'denoising error at fixed noises (log π_ref − log π_θ, times T). KL(model‖ref): how much less ' +
+      'likely the model’s images are under the base, in the same unit.',
+    loadSnippet: (baseModel) =>
+      `from diffusers import StableDiffusionPipeline\n\npipe = ` +
+      `StableDiffusionPipeline.from_pretrained("public/models/${baseModel}")\npipe.load_lora_weights("FOLDER", ` +
+      `weight_name="FILE_NAME.safetensors")\nimage = pipe("a prompt", ` +
+      'cross_attention_kwargs={"scale": 1.0}).images[0]',
     settings: {},
   },
 };

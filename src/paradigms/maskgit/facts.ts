@@ -15,23 +15,20 @@ export const maskgitFacts: ParadigmFacts = {
   temperature: false,
   likelihood: 'tokens',
   errorSetting: 'maskedReduction',
-  // Nats per token want up to 300 (losses.md 1.17).
-  maxBeta: 300,
   moreTargets: ['ff.net.0.proj', 'ff.net.2'],
   kohyaExport: false,
   words: {
     label: 'MaskGIT',
     predicts: () => 'predicts tokens',
-    gradientOf: 'of L/(β·mean w)',
     logRatioNote:
-      'Log-ratio: how much less likely the base’s own pictures have become, nats a masked ' +
-      'token at fixed masks.',
+      'KL(ref‖model): how much less likely the base’s own images have become, nats per masked ' +
+      'token at fixed masks. KL(model‖ref): how much less likely the model’s images are under the ' +
+      'base, in the same unit.',
+    loadSnippet: (baseModel) =>
+      `from diffusers import AmusedPipeline\n\npipe = ` +
+      `AmusedPipeline.from_pretrained("public/models/${baseModel}")\npipe.load_lora_weights("FOLDER", ` +
+      `weight_name="FILE_NAME.safetensors")\nimage = pipe("a prompt").images[0]`,
     settings: {
-      beta: {
-        source:
-          'TGO/UPO: β = 1. On nats a token β = 1 hardly saturates, so larger values are worth ' +
-          'trying (losses ruling, 1.17).',
-      },
       inferenceSteps: {
         meaning: 'Steps of parallel decoding of the sample images.',
         source: 'aMUSEd: 12.',

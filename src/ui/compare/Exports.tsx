@@ -1,5 +1,5 @@
-// The files to take away, and what to do with them in diffusers, ComfyUI and A1111. Of MaskGIT only
-// diffusers knows anything.
+// The files to take away, and what to do with them in diffusers, ComfyUI and A1111. Some paradigms
+// only diffusers can load.
 
 import { Button } from '@mantine/core';
 import { useState } from 'react';
@@ -7,6 +7,7 @@ import type { RunSummary } from '../../bridge/protocol';
 import { strings } from '../../strings';
 import type { ExportKind } from '../../state/compare/afterStore';
 import { afterStore, exportFile } from '../../state/compare/afterStore';
+import { paradigmFacts } from '../../paradigms/facts';
 import { sessionStore } from '../../state/session/sessionStore';
 import { Panel } from '../common/Panel';
 import { Segments } from '../common/Segments';
@@ -53,10 +54,9 @@ const FILES: readonly {
 ];
 
 type Place = 'diffusers' | 'comfy' | 'a1111';
-const SNIPPETS: Readonly<Record<Place, (model: string) => string>> = {
-  diffusers: text.snippetDiffusers,
-  comfy: () => text.snippetComfy,
-  a1111: () => text.snippetA1111,
+const SNIPPETS: Readonly<Record<Exclude<Place, 'diffusers'>, string>> = {
+  comfy: text.snippetComfy,
+  a1111: text.snippetA1111,
 };
 
 export function Exports({ run }: { readonly run: RunSummary }) {
@@ -67,7 +67,7 @@ export function Exports({ run }: { readonly run: RunSummary }) {
       <div className="stack wide">
         <div className="exports">
           {FILES.filter(
-            (file) => file.kind !== 'kohya' || run.settings.paradigm === 'diffusion',
+            (file) => file.kind !== 'kohya' || paradigmFacts(run.settings.paradigm).kohyaExport,
           ).map((file) => (
             <div key={file.kind}>
               <Button
@@ -95,9 +95,10 @@ function Snippets({ run }: { readonly run: RunSummary }) {
     sessionStore,
     (state) => state.models.find((entry) => entry.id === run.modelId) ?? null,
   );
-  const maskgit = run.settings.paradigm === 'maskgit';
+  const { kohyaExport, words } = paradigmFacts(run.settings.paradigm);
   const modelId = model?.id ?? run.modelId;
-  const snippet = maskgit ? text.snippetAmused(modelId) : SNIPPETS[place](modelId);
+  const snippet =
+    place === 'diffusers' || !kohyaExport ? words.loadSnippet(modelId) : SNIPPETS[place];
   const copy = async (): Promise<void> => {
     await navigator.clipboard.writeText(snippet);
     setCopied(true);
@@ -107,9 +108,7 @@ function Snippets({ run }: { readonly run: RunSummary }) {
     <div>
       <h3>{text.howToUse}</h3>
       <div className="snippet-head">
-        {maskgit ? (
-          <span className="small muted">{text.inDiffusers}</span>
-        ) : (
+        {kohyaExport ? (
           <Segments
             label={text.howToUse}
             value={place}
@@ -120,6 +119,8 @@ function Snippets({ run }: { readonly run: RunSummary }) {
               { value: 'a1111', label: text.inA1111 },
             ]}
           />
+        ) : (
+          <span className="small muted">{text.inDiffusers}</span>
         )}
         <Button size="compact-sm" variant="default" onClick={() => void copy()}>
           {copied ? text.copied : text.copy}

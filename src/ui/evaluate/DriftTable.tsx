@@ -2,6 +2,7 @@
 // each number is.
 
 import type { EvaluationSummary } from '../../domain/evaluation';
+import { paradigmFacts } from '../../paradigms/facts';
 import { strings } from '../../strings';
 import { short, whole } from '../../strings/format';
 import { sessionStore } from '../../state/session/sessionStore';
@@ -19,7 +20,7 @@ export function DriftTable({ evaluation }: { readonly evaluation: EvaluationSumm
   );
   const paradigm = useStore(
     sessionStore,
-    (state) => state.models.find((model) => model.id === request.modelId)?.paradigm ?? 'diffusion',
+    (state) => state.models.find((model) => model.id === request.modelId)?.paradigm ?? null,
   );
   const measured = rows.some(({ drift }) => drift?.logRatio != null);
   const pictures = request.prompts.length * request.samplesPerPrompt;
@@ -79,7 +80,7 @@ export function DriftTable({ evaluation }: { readonly evaluation: EvaluationSumm
             text.features[features],
             features === 'clip' ? text.unitClip : text.unitPixels,
           )}{' '}
-          {measured ? text.logRatioNotes[paradigm] : ''}
+          {measured && paradigm ? paradigmFacts(paradigm).words.logRatioNote : ''}
         </p>
         {pictures > featureCount ? null : (
           <p className="small muted note">

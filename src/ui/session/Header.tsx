@@ -1,6 +1,7 @@
 // Name, base model, what runs here, storage, colour scheme and help.
 
 import { ActionIcon, NativeSelect } from '@mantine/core';
+import { paradigmFacts } from '../../paradigms/facts';
 import { strings } from '../../strings';
 import { bytes } from '../../strings/format';
 import { adoptModelDefaults } from '../../state/objective/settingsStore';
@@ -56,10 +57,12 @@ function ModelChoice() {
   const model = useStore(sessionStore, currentModel);
   const locked = useStore(runStore, (state) => loadedRun(state) !== null);
   if (model === null) return null;
+  const { words } = paradigmFacts(model.paradigm);
   const facts = strings.header.modelFacts(
     bytes(model.bytes),
     model.imageSize,
-    model.predictionType,
+    words.label,
+    words.predicts(model.predictionType),
   );
   if (models.length === 1)
     return (

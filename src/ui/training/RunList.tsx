@@ -2,6 +2,7 @@
 
 import { Button } from '@mantine/core';
 import type { RunSummary } from '../../bridge/protocol';
+import { paradigmFacts } from '../../paradigms/facts';
 import { strings } from '../../strings';
 import { date, short, whole } from '../../strings/format';
 import { deleteRun, loadRun } from '../../state/training/runActions';
@@ -24,7 +25,7 @@ function settingsWords(run: RunSummary): string {
         method,
         short(settings.beta),
         short(settings.c),
-        settings.paradigm === 'maskgit' ? null : short(settings.temperature),
+        paradigmFacts(settings.paradigm).temperature ? short(settings.temperature) : null,
         short(settings.learningRate),
       );
 }

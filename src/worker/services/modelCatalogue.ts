@@ -6,6 +6,7 @@ import * as v from 'valibot';
 import type { ModelInfo } from '../../bridge/protocol';
 import { StudioError } from '../../errors';
 import { describeBase, type ModelFiles } from '../../paradigms/baseModel';
+import { PARADIGM_IDS } from '../../paradigms/facts';
 import type { RunSettings } from '../../settings/runSettings';
 
 const catalogueSchema = v.object({
@@ -14,7 +15,7 @@ const catalogueSchema = v.object({
       id: v.string(),
       folder: v.string(),
       name: v.string(),
-      paradigm: v.picklist(['diffusion', 'maskgit']),
+      paradigm: v.picklist(PARADIGM_IDS),
       description: v.string(),
       demo: v.nullable(v.string()),
     }),

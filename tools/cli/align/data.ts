@@ -10,6 +10,7 @@ import { toModelInput } from '../../../src/data/import/resample';
 import { proxySetOf } from '../../../src/data/labels/proxySet';
 import { sha256 } from '../../../src/formats/sha256';
 import type { ModelFiles } from '../../../src/paradigms/baseModel';
+import { isParadigmId } from '../../../src/paradigms/facts';
 import type { ProxySet } from '../../../src/settings/runSettings';
 import { decodeWithSharp } from '../decodeImage';
 import { filesAt } from '../nodeFiles';
@@ -40,11 +41,11 @@ export function modelFolder(folder: string): ModelFiles {
  * Errors: BadModel where there is none.
  */
 export async function resolveBase(base: string): Promise<string> {
-  if (base !== 'diffusion' && base !== 'maskgit') return base;
+  if (!isParadigmId(base)) return base;
   const { models } = JSON.parse(await readFile(join(PUBLIC, 'models/catalogue.json'), 'utf8')) as {
     models: { id: string; paradigm: string; demo: string | null }[];
   };
-  const found = models.find(({ paradigm, demo }) => paradigm === base && demo !== null);
+  const found = models.find((model) => model.paradigm === base && model.demo !== null);
   if (!found)
     throw new StudioError(
       'BadModel',
