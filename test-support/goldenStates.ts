@@ -5,9 +5,9 @@
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { StoredTensor, WeightSource } from '../src/executors/executor';
+import { tensorFileWeights } from '../src/executors/weights/tensorFileWeights';
+import type { WeightSource } from '../src/executors/weights/weightSource';
 import {
-  float16Bits,
   parseSafetensors,
   toFloat32,
   toInt32,
@@ -66,15 +66,7 @@ export class RecordedTensors {
 
   /** This file as the frozen weights of a model. */
   weights(): WeightSource {
-    return {
-      id: this.path,
-      get: (name): StoredTensor => {
-        const view = this.view(name);
-        return view.dtype === 'F16'
-          ? { dtype: 'F16', shape: view.shape, data: float16Bits(view) }
-          : { dtype: 'F32', shape: view.shape, data: toFloat32(view) };
-      },
-    };
+    return tensorFileWeights(this.path, this.file, this.path);
   }
 }
 

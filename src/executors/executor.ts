@@ -3,37 +3,26 @@
 // told what the graph means. Each user of the device (a training run, a sampler, a scorer) works in
 // a workspace of its own, so that several live side by side.
 
-import { CONSTANTS, type Graph, type WeightLayout } from '../graph/graph';
+import type { Graph } from '../graph/graph';
 import type { Uniforms } from '../graph/ops';
 import type { DeviceUse } from './scheduler';
+import type { WeightSources } from './weights/weightSource';
 
 /** `reference` is the float64 interpreter of the tests; no screen offers it. */
 export type ExecutorName = 'wgsl' | 'tfjs-cpu' | 'tfjs-wasm' | 'tfjs-webgpu' | 'reference';
 
-/** One tensor of a checkpoint, as in the file. F16 data are raw bit patterns. */
-export type StoredTensor =
-  | { readonly dtype: 'F32'; readonly shape: readonly number[]; readonly data: Float32Array }
-  | { readonly dtype: 'F16'; readonly shape: readonly number[]; readonly data: Uint16Array };
-
-/**
- * The frozen weights of one model. `id` names their content (a hash): executors cache uploads by
- * it.
- */
-export interface WeightSource {
-  readonly id: string;
-  /** Throws StudioError BadModel when the tensor is missing. */
-  get(tensor: string): StoredTensor;
-}
+/** How matmul, convolution and embedding weights are kept on a GPU. */
+export type WeightStorage = 'file' | 'f16' | 'int8';
 
 export interface CompileOptions {
   /** Weight sources by the model names the graph uses ('unet', 'vae', 'text_encoder'). */
-  readonly weights: Readonly<Record<string, WeightSource>>;
+  readonly weights: WeightSources;
   /**
    * `file` (default): f16 where the file is f16, else f32. `f16`: matmul, conv and embedding
-   * weights rounded to f16.
-   *  tfjs executors always compute and store f32.
+   * weights rounded to f16. `int8`: matmul and conv weights rounded to int8 with one scale per
+   * output row, embeddings to f16. tfjs executors always compute and store f32.
    */
-  readonly weightStorage?: 'file' | 'f16';
+  readonly weightStorage?: WeightStorage;
 }
 
 export type InputData = Readonly<Record<string, Float32Array | Int32Array>>;
@@ -92,65 +81,4 @@ export interface Executor extends Workspace {
   openWorkspace(use: DeviceUse): Workspace;
   /** Resolves with the reason if the device is lost (never for tfjs-cpu and wasm). */
   readonly lost: Promise<string>;
-}
-
-/** Constants of a graph (GraphBuilder.constant): they are in no checkpoint. */
-const constants: WeightSource = {
-  id: CONSTANTS,
-  get(tensor) {
-    const [value, count] = tensor.split('×').map(Number) as [number, number];
-    return { dtype: 'F32', shape: [count], data: new Float32Array(count).fill(value) };
-  },
-};
-
-/**
- * Where the tensors of a model named in a graph come from; undefined when the caller gave none of
- * that name.
- */
-export function weightSource(
-  weights: CompileOptions['weights'],
-  model: string,
-): WeightSource | undefined {
-  return model === CONSTANTS ? constants : weights[model];
-}
-
-/**
- * Shape a checkpoint tensor of rank 2 or 4 (any, if `stored`) has once laid out. Errors: throws
- * when the rank does not suit the layout.
- */
-export function layoutShape(shape: readonly number[], layout: WeightLayout): number[] {
-  if (layout === 'stored') return [...shape];
-  const [o, i, kh = 1, kw = 1] = shape as [number, number, number?, number?];
-  if (shape.length !== 2 && shape.length !== 4)
-    throw new Error(`layout ${layout} wants a [O,I] or [O,I,kh,kw] tensor, got [${shape}]`);
-  return [kh * kw * i, o];
-}
-
-/** Output rows laid out at a time: their source lines stay in the cache. */
-const BLOCK = 16;
-
-/**
- * Lays a checkpoint tensor out for the kernels (see WeightLayout). Works on f32 values, f16 bit
- * patterns and int8 alike. Errors: throws when the tensor's rank does not suit the layout.
- */
-export function layoutWeight<A extends Float32Array | Uint16Array | Int8Array>(
-  data: A,
-  shape: readonly number[],
-  layout: WeightLayout,
-): { data: A; shape: number[] } {
-  const laid = layoutShape(shape, layout);
-  if (layout === 'stored') return { data, shape: laid };
-  const [o, i, kh = 1, kw = 1] = shape as [number, number, number?, number?];
-  const out = new (data.constructor as new (length: number) => A)(data.length);
-  const taps = kh * kw;
-  for (let first = 0; first < o; first += BLOCK) {
-    const last = Math.min(o, first + BLOCK);
-    for (let ii = 0; ii < i; ii++) {
-      for (let tap = 0; tap < taps; tap++) {
-        const row = (tap * i + ii) * o;
-        for (let oo = first; oo < last; oo++) out[row + oo] = data[(oo * i + ii) * taps + tap]!;
-      }
-    }
-  }
-  return { data: out, shape: laid };
 }

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { blobFile } from './rangedFile';
 import { describe, expect, it } from 'vitest';
 import {
   openSafetensorsFile,
@@ -80,7 +81,7 @@ describe('writeSafetensors', () => {
     expect(file.metadata).toEqual({ format: 'pt', note: 'café' });
     expect([...toFloat32(file.tensors.get('a')!)]).toEqual([1, 2, 3, -0]);
     expect([...toInt32(file.tensors.get('n')!)]).toEqual([7]);
-    const blob = await openSafetensorsFile(new Blob([bytes]));
+    const blob = await openSafetensorsFile(blobFile(new Blob([bytes])));
     expect([...blob.tensors.keys()].sort()).toEqual(['a', 'b', 'n']);
     expect(blob.tensors.get('b')!.shape).toEqual(file.tensors.get('b')!.shape);
     expect(toFloat32(await blob.read('b'))[2]).toBeCloseTo(0.333, 3);

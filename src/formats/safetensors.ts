@@ -5,6 +5,7 @@
 
 import { StudioError } from '../errors';
 import { float32ToHalves, halvesToFloat32 } from './float16';
+import type { RangedFile } from './rangedFile';
 import { parseStrictJson, type StrictJson } from './strictJson';
 
 /** Bytes an element takes, for the dtypes the format knows. */
@@ -37,8 +38,17 @@ export interface TensorView {
   readonly bytes: Uint8Array;
 }
 
-export interface SafetensorsFile {
+/** Tensors by name, read one at a time: a file of any size, or several files of one model. */
+export interface TensorFile {
   readonly metadata: Readonly<Record<string, string>>;
+  /** By name, as the headers tell them. */
+  readonly tensors: ReadonlyMap<string, Pick<TensorView, 'dtype' | 'shape'>>;
+  /** Errors: BadSafetensors when the name is unknown. */
+  read(name: string): Promise<TensorView>;
+}
+
+/** A whole file in memory. */
+export interface SafetensorsFile extends TensorFile {
   readonly tensors: ReadonlyMap<string, TensorView>;
 }
 
@@ -179,42 +189,24 @@ export function parseSafetensors(input: Uint8Array | ArrayBuffer): SafetensorsFi
   const tensors = new Map<string, TensorView>();
   for (const [name, { dtype, shape, begin, end }] of entries)
     tensors.set(name, { name, dtype, shape, bytes: bytes.subarray(start + begin, start + end) });
-  return { metadata, tensors };
+  return {
+    metadata,
+    tensors,
+    read: async (name) => tensors.get(name) ?? refuse(`it has no tensor “${name}”`),
+  };
 }
 
-/**
- * A file opened by its header alone; tensors are read one at a time with Blob.slice, so files of
- * any size can be used.
- */
-export interface SafetensorsBlob {
-  readonly metadata: Readonly<Record<string, string>>;
-  /** By name, as the header tells them. */
-  readonly tensors: ReadonlyMap<string, Pick<TensorView, 'dtype' | 'shape'>>;
-  /** Errors: BadSafetensors when the name is unknown. */
-  read(name: string): Promise<TensorView>;
-}
-
-/** Opens a File or Blob, reading only its header. */
-export async function openSafetensorsFile(file: Blob): Promise<SafetensorsBlob> {
-  const first = new Uint8Array(await file.slice(0, 8).arrayBuffer());
-  const start = 8 + headerLength(first, file.size);
-  const { metadata, entries } = readHeader(
-    new Uint8Array(await file.slice(8, start).arrayBuffer()),
-    file.size - start,
-  );
+/** Opens a file, reading only its header. Errors: BadSafetensors saying what is wrong. */
+export async function openSafetensorsFile(file: RangedFile): Promise<TensorFile> {
+  const start = 8 + headerLength(await file.read(0, Math.min(8, file.size)), file.size);
+  const { metadata, entries } = readHeader(await file.read(8, start), file.size - start);
   return {
     metadata,
     tensors: entries,
     async read(name) {
       const entry = entries.get(name) ?? refuse(`it has no tensor “${shorten(name)}”`);
-      return {
-        name,
-        dtype: entry.dtype,
-        shape: entry.shape,
-        bytes: new Uint8Array(
-          await file.slice(start + entry.begin, start + entry.end).arrayBuffer(),
-        ),
-      };
+      const bytes = await file.read(start + entry.begin, start + entry.end);
+      return { name, dtype: entry.dtype, shape: entry.shape, bytes };
     },
   };
 }

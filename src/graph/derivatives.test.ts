@@ -4,7 +4,7 @@
 // allowed error 1e-7 + 1e-7·|derivative|.
 
 import { describe, expect, it } from 'vitest';
-import { layoutWeight } from '../executors/executor';
+import { layoutWeight } from '../executors/weights/layout';
 import { interpret, type Bindings } from '../executors/reference/interpret';
 import { differentiate } from './differentiate';
 import { GraphBuilder, sizeOf, type Tensor } from './graph';

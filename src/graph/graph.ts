@@ -81,6 +81,13 @@ export function storageOf(tensor: Tensor): Tensor {
   return owner;
 }
 
+/** Frozen weights a graph reads, each once. */
+export function weightsOf(graph: Graph): Set<Tensor> {
+  const all = [...graph.nodes.flatMap((node) => node.inputs), ...Object.values(graph.outputs)];
+  const owners = all.flatMap((tensor) => (tensor ? [storageOf(tensor)] : []));
+  return new Set(owners.filter(({ source }) => source.kind === 'weight'));
+}
+
 /** Last axis length. */
 export function lastAxis(tensor: Tensor): number {
   return tensor.shape[tensor.shape.length - 1] ?? 1;

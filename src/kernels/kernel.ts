@@ -44,9 +44,10 @@ export interface Dispatch {
 }
 
 /**
- * How a bound tensor is stored: `f16` = packed pairs read by unpack2x16float (frozen weights only).
+ * How a bound tensor is stored. Frozen weights alone may be `f16` (packed pairs, unpack2x16float) or
+ * `int8` (four to a word, behind one f32 scale per column).
  */
-export type Storage = 'f32' | 'i32' | 'f16';
+export type Storage = 'f32' | 'i32' | 'f16' | 'int8';
 
 export interface LoweringContext {
   /** Buffer of input i; throws when the slot is null. */

@@ -2,11 +2,12 @@
 // float64 executor.
 
 import { describe, expect, it } from 'vitest';
-import { layoutWeight } from '../executors/executor';
-import { interpret, weightReader } from '../executors/reference/interpret';
+import { layoutWeight } from '../executors/weights/layout';
+import { tensorFileWeights } from '../executors/weights/tensorFileWeights';
+import { interpret, readWeights } from '../executors/reference/interpret';
+import { otherTensorNames } from '../formats/tensorNames';
 import { parseAutoencoderKLConfig } from '../formats/modelConfig';
 import { GraphBuilder, type Tensor } from '../graph/graph';
-import { weightSource } from '../paradigms/baseModel';
 import {
   casesOf,
   largestError,
@@ -14,7 +15,7 @@ import {
   RecordedTensors,
   tolerance,
 } from '../../test-support/goldenStates';
-import { decode, encode, legacyTensorName } from './autoencoderKl';
+import { decode, encode } from './autoencoderKl';
 import { Layers } from './layers';
 
 interface Meta {
@@ -32,14 +33,14 @@ describe.each(casesOf('vae'))('%s', (name) => {
   const io = new RecordedTensors(`${folder}/io.safetensors`);
   const weights = new RecordedTensors(`${folder}/diffusion_pytorch_model.safetensors`).weights();
 
-  function run(
+  async function run(
     input: string,
     build: (layers: Layers, x: Tensor) => Tensor,
-  ): {
+  ): Promise<{
     out: Float64Array;
     shape: readonly number[];
     activation: (module: string) => Float64Array | null;
-  } {
+  }> {
     const b = new GraphBuilder();
     const tapped = new Map<string, Tensor>();
     const [n, c, h, w] = io.shape(input) as [number, number, number, number];
@@ -49,7 +50,7 @@ describe.each(casesOf('vae'))('%s', (name) => {
     );
     const valuesOf = interpret(b.build(), {
       inputs: { x: io.channelsLast(input) },
-      weight: weightReader({ vae: weights }),
+      weight: await readWeights(b.build(), { vae: weights }),
     });
     return {
       out: valuesOf(out),
@@ -60,8 +61,8 @@ describe.each(casesOf('vae'))('%s', (name) => {
 
   it.each(meta.cases.map((floors, index) => ({ floors, prefix: `case${index}` })))(
     '$prefix: encode and decode',
-    ({ floors, prefix }) => {
-      const encoded = run(`${prefix}.image`, (layers, x) => encode(layers, config, x));
+    async ({ floors, prefix }) => {
+      const encoded = await run(`${prefix}.image`, (layers, x) => encode(layers, config, x));
       const latents = config.latent_channels;
       const part = (start: number): Float64Array =>
         encoded.out.filter((_, i) => Math.floor((i % (2 * latents)) / latents) === start);
@@ -75,7 +76,7 @@ describe.each(casesOf('vae'))('%s', (name) => {
         ),
       ).toBeLessThan(tolerance(logVariance, floors.f32_vs_f64_logvar));
 
-      const decoded = run(`${prefix}.latent_in`, (layers, x) => decode(layers, config, x));
+      const decoded = await run(`${prefix}.latent_in`, (layers, x) => decode(layers, config, x));
       const image = io.channelsLast(`${prefix}.decoded`);
       expect(largestError(decoded.out, image)).toBeLessThan(
         tolerance(image, floors.f32_vs_f64_decoded),
@@ -99,33 +100,29 @@ describe.each(casesOf('vae'))('%s', (name) => {
 
 describe('old checkpoints', () => {
   it('names attention tensors as before diffusers 0.18', () => {
-    expect(legacyTensorName('encoder.mid_block.attentions.0.to_q.weight')).toBe(
+    expect(otherTensorNames('encoder.mid_block.attentions.0.to_q.weight')).toEqual([
       'encoder.mid_block.attentions.0.query.weight',
-    );
-    expect(legacyTensorName('decoder.mid_block.attentions.0.to_out.0.bias')).toBe(
+    ]);
+    expect(otherTensorNames('decoder.mid_block.attentions.0.to_out.0.bias')).toEqual([
       'decoder.mid_block.attentions.0.proj_attn.bias',
-    );
-    expect(legacyTensorName('decoder.mid_block.attentions.0.group_norm.weight')).toBeNull();
+    ]);
+    expect(otherTensorNames('decoder.mid_block.attentions.0.group_norm.weight')).toEqual([]);
     expect(
-      legacyTensorName('down_blocks.0.attentions.0.transformer_blocks.0.attn1.to_q.weight'),
-    ).toBeNull();
+      otherTensorNames('down_blocks.0.attentions.0.transformer_blocks.0.attn1.to_q.weight'),
+    ).toEqual([]);
   });
 
-  it('are read through a weight source, also with [C,C,1,1] kernels', () => {
+  it('are read through a weight source, also with [C,C,1,1] kernels', async () => {
     const bytes = new TextEncoder().encode('twelve bytes');
     const old = 'decoder.mid_block.attentions.0.query.weight';
-    const tensors = new Map([
-      [old, { name: old, dtype: 'F32' as const, shape: [3, 1, 1, 1], bytes }],
-    ]);
-    const found = weightSource('id', { metadata: {}, tensors }, 'vae').get(
-      'decoder.mid_block.attentions.0.to_q.weight',
-    );
+    const view = { name: old, dtype: 'F32' as const, shape: [3, 1, 1, 1], bytes };
+    const file = { metadata: {}, tensors: new Map([[old, view]]), read: async () => view };
+    const source = tensorFileWeights('id', file, 'vae', otherTensorNames);
+    const found = await source.read('decoder.mid_block.attentions.0.to_q.weight');
     expect(found.data).toEqual(new Float32Array(bytes.slice().buffer));
     expect(layoutWeight(found.data, found.shape, 'linear').shape).toEqual([1, 3]);
-    expect(() =>
-      weightSource('id', { metadata: {}, tensors }, 'vae').get(
-        'decoder.mid_block.attentions.0.to_k.weight',
-      ),
-    ).toThrow(/to_k/);
+    const missing = 'decoder.mid_block.attentions.0.to_k.weight';
+    expect(() => source.header(missing)).toThrow(/to_k/);
+    await expect(source.read(missing)).rejects.toThrow(/to_k/);
   });
 });

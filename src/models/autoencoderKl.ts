@@ -140,26 +140,3 @@ export function decode(layers: Layers, config: AutoencoderKLConfig, latents: Ten
     }),
   );
 }
-
-const LEGACY: readonly (readonly [string, string])[] = [
-  ['to_q', 'query'],
-  ['to_k', 'key'],
-  ['to_v', 'value'],
-  ['to_out.0', 'proj_attn'],
-];
-
-/**
- * Name of an attention tensor in checkpoints older than diffusers 0.18 (query, key, value,
- * proj_attn), or null where it never
- *  differed. Weight sources try it when the present name is missing; [C,C,1,1] kernels need
- *  nothing: the layout flattens them.
- */
-export function legacyTensorName(tensor: string): string | null {
-  for (const [now, then] of LEGACY) {
-    const match = new RegExp(
-      `^((?:en|de)coder\\.mid_block\\.attentions\\.0\\.)${now.replace('.', '\\.')}\\.(weight|bias)$`,
-    ).exec(tensor);
-    if (match) return `${match[1]}${then}.${match[2]}`;
-  }
-  return null;
-}

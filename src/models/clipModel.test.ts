@@ -2,7 +2,8 @@
 // projections at unit length, logits.
 
 import { describe, expect, it } from 'vitest';
-import { interpret, weightReader } from '../executors/reference/interpret';
+import { memoryWeights } from '../executors/weights/weightSource';
+import { interpret, readWeights } from '../executors/reference/interpret';
 import { parseClipConfig } from '../formats/clipConfig';
 import { GraphBuilder } from '../graph/graph';
 import { logitScaleOf } from '../rewards/clip/clipScorer';
@@ -31,7 +32,8 @@ describe.each(cases)('%s', (name) => {
   const io = new RecordedTensors(`clip/${name}/io.safetensors`);
   const weights = new RecordedTensors(`clip/${name}/model.safetensors`).weights();
 
-  it('image encoder, embeddings and logits', () => {
+  it('image encoder, embeddings and logits', async () => {
+    const logitScale = await logitScaleOf(weights);
     const [n, tokens] = io.shape('input_ids') as [number, number];
     const [images, channels, height, width] = io.shape('pixel_values') as [
       number,
@@ -57,7 +59,7 @@ describe.each(cases)('%s', (name) => {
         pooling: poolingMatrix(ids, tokens, config.text.eos_token_id),
         pixels: io.channelsLast('pixel_values'),
       },
-      weight: weightReader({ [CLIP_MODEL]: weights }),
+      weight: await readWeights(b.build(), { [CLIP_MODEL]: weights }),
     });
     const unitRows = (values: Float64Array): Float32Array[] =>
       Array.from({ length: values.length / config.projection_dim }, (_, i) =>
@@ -71,8 +73,7 @@ describe.each(cases)('%s', (name) => {
       text_embeds: texts.flatMap((row) => [...row]),
       logits_per_image: pictures.flatMap((row) =>
         texts.map(
-          (column) =>
-            logitScaleOf(weights) * row.reduce((sum, value, d) => sum + value * column[d]!, 0),
+          (column) => logitScale * row.reduce((sum, value, d) => sum + value * column[d]!, 0),
         ),
       ),
     };
@@ -84,15 +85,15 @@ describe.each(cases)('%s', (name) => {
 });
 
 describe('what a broken model gives', () => {
-  it('an embedding of no length, and a logit_scale of many numbers, are refused', () => {
+  it('an embedding of no length, and a logit_scale of many numbers, are refused', async () => {
     expect(() => unitLength([0, 0])).toThrow('embedding of length 0');
     expect(() => unitLength([1, Number.NaN])).toThrow('embedding of length NaN');
-    expect(() =>
-      logitScaleOf({
-        id: 'x',
-        get: () => ({ dtype: 'F32', shape: [2], data: Float32Array.of(1, 2) }),
-      }),
-    ).toThrow('holds 2 numbers');
+    const two = memoryWeights('x', () => ({
+      dtype: 'F32',
+      shape: [2],
+      data: Float32Array.of(1, 2),
+    }));
+    await expect(logitScaleOf(two)).rejects.toThrow('holds 2 numbers');
   });
   it('a picture of another size is refused', () => {
     const b = new GraphBuilder();

@@ -2,7 +2,7 @@
 // float64 executor.
 
 import { describe, expect, it } from 'vitest';
-import { interpret, weightReader } from '../executors/reference/interpret';
+import { interpret, readWeights } from '../executors/reference/interpret';
 import { parseClipTextConfig } from '../formats/modelConfig';
 import { GraphBuilder } from '../graph/graph';
 import {
@@ -22,7 +22,7 @@ describe.each(casesOf('clip').filter((name) => name.startsWith('text')))('%s', (
   const io = new RecordedTensors(`${folder}/io.safetensors`);
   const weights = new RecordedTensors(`${folder}/model.safetensors`);
 
-  it('hidden states, last hidden state, pooled row and projection', () => {
+  it('hidden states, last hidden state, pooled row and projection', async () => {
     const [n, tokens] = io.shape('input_ids') as [number, number];
     const ids = io.integers('input_ids');
     const b = new GraphBuilder();
@@ -36,7 +36,7 @@ describe.each(casesOf('clip').filter((name) => name.startsWith('text')))('%s', (
     });
     const valuesOf = interpret(b.build(), {
       inputs: { ids, pooling: poolingMatrix(ids, tokens, config.eos_token_id) },
-      weight: weightReader({ text_encoder: weights.weights() }),
+      weight: await readWeights(b.build(), { text_encoder: weights.weights() }),
     });
     const compare = (values: Float64Array, recorded: string, floor: number): void => {
       expect(largestError(values, io.floats(recorded)), recorded).toBeLessThan(

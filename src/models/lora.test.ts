@@ -4,7 +4,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { ReferenceExecutor } from '../executors/reference/referenceExecutor';
-import { interpret, weightReader } from '../executors/reference/interpret';
+import { interpret, readWeights } from '../executors/reference/interpret';
 import { parseClipTextConfig, parseUNet2DConditionConfig } from '../formats/modelConfig';
 import { differentiate } from '../graph/differentiate';
 import { GraphBuilder, STATE_ALIGNMENT } from '../graph/graph';
@@ -140,7 +140,7 @@ describe('unet_a_r4_alpha4', () => {
     );
   });
 
-  it('derivatives of every A and B', () => {
+  it('derivatives of every A and B', async () => {
     const grads = new RecordedTensors(`${folder}/grads_mse.safetensors`);
     const b = new GraphBuilder();
     const layers = new Layers(b, {
@@ -163,7 +163,7 @@ describe('unet_a_r4_alpha4', () => {
     expect(Object.keys(graph.outputs).sort()).toEqual(grads.names.sort());
     const valuesOf = interpret(graph, {
       inputs: { ...inputs, target: io.channelsLast('target') },
-      weight: weightReader({ unet: unetWeights }),
+      weight: await readWeights(graph, { unet: unetWeights }),
       states: new Map([['policy', Float64Array.from(flat)]]),
     });
     for (const [name, tensor] of Object.entries(graph.outputs)) {

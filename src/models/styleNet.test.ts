@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { ReferenceExecutor } from '../executors/reference/referenceExecutor';
 import { parseSafetensors, writeSafetensors, type WritableTensor } from '../formats/safetensors';
-import { weightSource } from '../paradigms/modelFiles';
+import { tensorFileWeights } from '../executors/weights/tensorFileWeights';
 import { styleHeadFile } from '../../test-support/tinyClip';
 import { buildStyleGraph, readStyleNet, STYLE_NET, styleLogits } from './styleNet';
 
@@ -88,7 +88,7 @@ describe('the style head', () => {
     const executor = new ReferenceExecutor();
     const program = await executor.compile(buildStyleGraph(net, 2, 8), {
       weights: {
-        [STYLE_NET]: weightSource('style', parseSafetensors(bytes), 'style_head.safetensors'),
+        [STYLE_NET]: tensorFileWeights('style', parseSafetensors(bytes), 'style_head.safetensors'),
       },
     });
     const { map } = await program.run({ pixels: Float32Array.from(pixels) }, {}, ['map']);

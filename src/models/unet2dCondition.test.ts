@@ -3,7 +3,7 @@
 // floor) is far from being used up.
 
 import { describe, expect, it } from 'vitest';
-import { interpret, weightReader } from '../executors/reference/interpret';
+import { interpret, readWeights } from '../executors/reference/interpret';
 import { differentiate } from '../graph/differentiate';
 import { GraphBuilder, type Tensor } from '../graph/graph';
 import { optimize } from '../graph/passes';
@@ -77,7 +77,7 @@ describe.each(casesOf('unet'))('%s', (name) => {
     );
   });
 
-  it('gives the recorded activations of every tapped module', () => {
+  it('gives the recorded activations of every tapped module', async () => {
     const prefix = io.names.find((tensor) => tensor.includes('.act.'))!.split('.act.')[0]!;
     const { inputs, size } = inputsOf(io, prefix, config);
     const builder = new GraphBuilder();
@@ -91,7 +91,7 @@ describe.each(casesOf('unet'))('%s', (name) => {
     expect(names.length).toBeGreaterThan(10);
     const valuesOf = interpret(builder.build(), {
       inputs,
-      weight: weightReader({ unet: weights.weights() }),
+      weight: await readWeights(builder.build(), { unet: weights.weights() }),
     });
     for (const tensor of names) {
       const module = tensor.slice(`${prefix}.act.`.length);
@@ -104,7 +104,7 @@ describe.each(casesOf('unet'))('%s', (name) => {
     }
   });
 
-  it('derivatives of mean((out − target)²) by sample and context', () => {
+  it('derivatives of mean((out − target)²) by sample and context', async () => {
     const { inputs, size } = inputsOf(io, 'grad', config);
     const b = new GraphBuilder();
     const x = unetInputs(b, config, size);
@@ -121,7 +121,7 @@ describe.each(casesOf('unet'))('%s', (name) => {
     const graph = optimize(b.build());
     const valuesOf = interpret(graph, {
       inputs: { ...inputs, target: io.channelsLast('grad.target') },
-      weight: weightReader({ unet: weights.weights() }),
+      weight: await readWeights(graph, { unet: weights.weights() }),
     });
     for (const [output, tensor] of Object.entries(graph.outputs)) {
       const recorded = io.channelsLast(`grad.${output}`);

@@ -3,7 +3,7 @@
 // differences. uvit_b resamples and has biases and norms without a scale.
 
 import { describe, expect, it } from 'vitest';
-import { interpret, weightReader } from '../executors/reference/interpret';
+import { interpret, readWeights } from '../executors/reference/interpret';
 import { parseUVit2DConfig } from '../formats/modelConfig';
 import { differentiate } from '../graph/differentiate';
 import { GraphBuilder, sizeOf, type Tensor } from '../graph/graph';
@@ -30,7 +30,7 @@ const rowsOf = (data: Float32Array, count: number): number[][] =>
     ...data.subarray((i * data.length) / count, ((i + 1) * data.length) / count),
   ]);
 
-describe.each(casesOf('uvit'))('%s', (name) => {
+describe.each(casesOf('uvit'))('%s', async (name) => {
   const config = parseUVit2DConfig(readJson(`uvit/${name}/config.json`));
   const meta = readJson<{ f32_vs_f64_logits: number }>(`uvit/${name}/meta.json`);
   const io = new RecordedTensors(`uvit/${name}/io.safetensors`);
@@ -74,7 +74,7 @@ describe.each(casesOf('uvit'))('%s', (name) => {
   );
   const valuesOf = interpret(b.build(), {
     inputs,
-    weight: weightReader({ transformer: file.weights() }),
+    weight: await readWeights(b.build(), { transformer: file.weights() }),
   });
 
   it('gives the recorded logits, log-probabilities and their derivative', () => {
@@ -109,7 +109,7 @@ describe.each(casesOf('uvit'))('%s', (name) => {
   it(
     'has the derivative by the text that central differences have, through blocks, ' +
       'transformer and resampling',
-    () => {
+    async () => {
       const g = new GraphBuilder();
       const x = uvitInputs(g, config, size);
       const out = uvit2d(new Layers(g, { model: 'transformer' }), config, x);
@@ -124,6 +124,7 @@ describe.each(casesOf('uvit'))('%s', (name) => {
         { stream: 98, step: 0, item: 0 },
         inputs.encoderHiddenStates.length,
       );
+      const weight = await readWeights(g.build(), { transformer: file.weights() });
       const at = (step: number): { value: number; alongDirection: number } => {
         const found = interpret(g.build(), {
           inputs: {
@@ -133,7 +134,7 @@ describe.each(casesOf('uvit'))('%s', (name) => {
               (value, i) => value + step * direction[i]!,
             ),
           },
-          weight: weightReader({ transformer: file.weights() }),
+          weight,
         });
         const dot = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
           Array.from(a).reduce((sum, value, i) => sum + value * b[i]!, 0);

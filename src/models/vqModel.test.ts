@@ -2,7 +2,7 @@
 // of decoding.
 
 import { describe, expect, it } from 'vitest';
-import { interpret, weightReader } from '../executors/reference/interpret';
+import { interpret, readWeights } from '../executors/reference/interpret';
 import { parseVQModelConfig } from '../formats/modelConfig';
 import { GraphBuilder } from '../graph/graph';
 import {
@@ -31,11 +31,11 @@ describe.each(casesOf('vqvae'))('%s', (name) => {
   );
   const io = new RecordedTensors(`vqvae/${name}/io.safetensors`);
   const file = new RecordedTensors(`vqvae/${name}/diffusion_pytorch_model.safetensors`);
-  const weight = weightReader({ vqvae: file.weights() });
+  const sources = { vqvae: file.weights() };
   const [n, , height, width] = io.shape('image') as [number, number, number, number];
   const [h, w] = [height / pixelsPerToken(config), width / pixelsPerToken(config)];
 
-  it('encodes to the recorded latents, whose nearest codes are the recorded ones', () => {
+  it('encodes to the recorded latents, whose nearest codes are the recorded ones', async () => {
     const b = new GraphBuilder();
     const latents = encodeLatents(
       new Layers(b, { model: 'vqvae' }),
@@ -43,9 +43,11 @@ describe.each(casesOf('vqvae'))('%s', (name) => {
       b.input('images', [n, height, width, config.in_channels]),
     );
     expect(latents.shape).toEqual([n, h, w, config.vq_embed_dim]);
-    const values = interpret(b.build(), { inputs: { images: io.channelsLast('image') }, weight })(
-      latents,
-    );
+    const graph = b.build();
+    const values = interpret(graph, {
+      inputs: { images: io.channelsLast('image') },
+      weight: await readWeights(graph, sources),
+    })(latents);
     const recorded = io.channelsLast('latents');
     expect(largestError(values, recorded)).toBeLessThan(tolerance(recorded, meta.f32_vs_f64_lat));
     const codes = nearestCodes(values, file.floats(CODEBOOK), config.vq_embed_dim);
@@ -53,7 +55,7 @@ describe.each(casesOf('vqvae'))('%s', (name) => {
     expect(new Set(codes).size).toBeGreaterThan(4);
   });
 
-  it('looks tokens up and decodes them, and decodes quantised latents', () => {
+  it('looks tokens up and decodes them, and decodes quantised latents', async () => {
     const b = new GraphBuilder();
     const layers = new Layers(b, { model: 'vqvae' });
     const tokens = b.input('tokens', [n, h, w], 'i32');
@@ -67,7 +69,7 @@ describe.each(casesOf('vqvae'))('%s', (name) => {
     const quantised = toChannelsLast(io.floats('quantized'), io.shape('quantized'));
     const valuesOf = interpret(b.build(), {
       inputs: { tokens: io.integers('tokens_in'), indices: io.integers('indices'), quantised },
-      weight,
+      weight: await readWeights(b.build(), sources),
     });
     expect(largestError(valuesOf(rows), quantised)).toBeLessThan(1e-6);
     for (const [made, recorded] of [

@@ -10,7 +10,7 @@ import { readJson, type ModelFiles } from './modelFiles';
 import type { BaseDescription, BaseModel } from './paradigm';
 
 export type { BaseDescription, BaseModel } from './paradigm';
-export { weightSource, type ModelFiles } from './modelFiles';
+export type { ModelFiles } from './modelFiles';
 
 /** True where a part of model_index.json is of the wanted class, or of a variant of it. */
 function fits(entry: unknown, wanted: string | null): boolean {

@@ -3,17 +3,14 @@
 // weights are opened and given out by name.
 
 import { StudioError } from '../errors';
-import type { StoredTensor, WeightSource } from '../executors/executor';
+import { tensorFileWeights } from '../executors/weights/tensorFileWeights';
+import type { WeightSource } from '../executors/weights/weightSource';
 import { createClipTokenizer, type ClipTokenizer } from '../formats/clipTokenizer';
+import { fileIdentity } from '../formats/fileIdentity';
 import { parsePythonJson } from '../formats/pythonJson';
-import {
-  float16Bits,
-  parseSafetensors,
-  toFloat32,
-  type SafetensorsFile,
-} from '../formats/safetensors';
-import { sha256 } from '../formats/sha256';
-import { legacyTensorName } from '../models/autoencoderKl';
+import { bytesFile, type RangedFile } from '../formats/rangedFile';
+import { openSafetensorsFile } from '../formats/safetensors';
+import { otherTensorNames } from '../formats/tensorNames';
 
 /**
  * Reads files of a model folder by their path in it. Errors: StudioError BadModel when a file is
@@ -21,26 +18,8 @@ import { legacyTensorName } from '../models/autoencoderKl';
  */
 export interface ModelFiles {
   read(path: string): Promise<Uint8Array>;
-}
-
-/** A weight source over an opened safetensors file. `id` is the SHA-256 of the bytes. */
-export function weightSource(id: string, file: SafetensorsFile, what: string): WeightSource {
-  return {
-    id,
-    get(name: string): StoredTensor {
-      // Autoencoders of before diffusers 0.18 name their attention otherwise.
-      const view = file.tensors.get(name) ?? file.tensors.get(legacyTensorName(name) ?? '');
-      if (!view)
-        throw new StudioError(
-          'BadModel',
-          `${what} has no tensor “${name}”.`,
-          'Check that the weights belong to the config.json beside them.',
-        );
-      return view.dtype === 'F16'
-        ? { dtype: 'F16', shape: view.shape, data: float16Bits(view) }
-        : { dtype: 'F32', shape: view.shape, data: toFloat32(view) };
-    },
-  };
+  /** Opens a file to be read by ranges; without it files are read whole. */
+  open?(path: string): Promise<RangedFile>;
 }
 
 /** A JSON file of the folder. Errors: BadModel when it is missing or not JSON. */
@@ -57,14 +36,20 @@ export async function readJson(files: ModelFiles, path: string): Promise<unknown
   }
 }
 
-/** A weight file of the folder with its size. Errors: BadModel, BadSafetensors. */
+/**
+ * A weight file of the folder with its size; its tensors are read when they are asked for. Errors:
+ * BadModel, BadSafetensors.
+ */
 export async function openWeights(
   files: ModelFiles,
   path: string,
 ): Promise<{ source: WeightSource; bytes: number }> {
-  const bytes = await files.read(path);
-  const id = await sha256(bytes);
-  return { source: weightSource(id, parseSafetensors(bytes), path), bytes: bytes.length };
+  const file = files.open ? await files.open(path) : bytesFile(await files.read(path));
+  const tensors = await openSafetensorsFile(file);
+  return {
+    source: tensorFileWeights(await fileIdentity(file), tensors, path, otherTensorNames),
+    bytes: file.size,
+  };
 }
 
 /** The tokenizer in tokenizer/; prompts are cut to what the text encoder has positions for. */

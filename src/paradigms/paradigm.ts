@@ -3,7 +3,8 @@
 // in the studio is written once, over this interface. Randomness, schedules and guidance run on the
 // host, so that they are the same on every executor.
 
-import type { InputData, WeightSource } from '../executors/executor';
+import type { InputData } from '../executors/executor';
+import type { WeightSources } from '../executors/weights/weightSource';
 import type { ClipTokenizer } from '../formats/clipTokenizer';
 import type { ClipTextConfig } from '../formats/modelConfig';
 import type { SamplerName } from '../formats/schedulerConfig';
@@ -25,7 +26,7 @@ export interface BaseModel {
   readonly textEncoder: ClipTextConfig;
   readonly tokenizer: ClipTokenizer;
   /** Weight files by the names graphs use for their models. */
-  readonly weights: Readonly<Record<string, WeightSource>>;
+  readonly weights: WeightSources;
   /** Edge of the (square) images in pixels, and of their latents or token grids. */
   readonly imageSize: number;
   readonly latentSize: number;

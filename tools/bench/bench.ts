@@ -10,7 +10,7 @@ import { basename, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { installDawn } from '../../src/device/dawnNode';
 import { pickDevice } from '../../src/device/pickDevice';
-import type { WeightSource } from '../../src/executors/executor';
+import type { WeightSources } from '../../src/executors/weights/weightSource';
 import { createTfjsExecutor } from '../../src/executors/tfjs/tfjsExecutor';
 import { WgslExecutor } from '../../src/executors/wgsl/wgslExecutor';
 import { halvesToFloat32 } from '../../src/formats/float16';
@@ -33,14 +33,15 @@ const PLAIN = 'tfjs-webgpu, plain (variableGrads)';
 const RECORDED = 'recorded WGSL';
 
 /** The same weights as f32. */
-function widened(sources: Readonly<Record<string, WeightSource>>): Record<string, WeightSource> {
+function widened(sources: WeightSources): WeightSources {
   return Object.fromEntries(
     Object.entries(sources).map(([name, source]) => [
       name,
       {
         id: `${source.id} f32`,
-        get: (tensor: string) => {
-          const stored = source.get(tensor);
+        header: (tensor: string) => ({ ...source.header(tensor), dtype: 'F32' as const }),
+        read: async (tensor: string) => {
+          const stored = await source.read(tensor);
           return stored.dtype === 'F32'
             ? stored
             : { dtype: 'F32' as const, shape: stored.shape, data: halvesToFloat32(stored.data) };

@@ -2,6 +2,7 @@
 // that jax-js can express too. Each as the graph our executors run and as its forward part, with
 // inputs drawn from a fixed seed.
 
+import { memoryWeights } from '../../src/executors/weights/weightSource';
 import { modelFolder } from '../cli/align/data';
 import { GraphBuilder, alignedLength, type Graph, type Tensor } from '../../src/graph/graph';
 import { differentiate } from '../../src/graph/differentiate';
@@ -255,7 +256,7 @@ export function adaptedBlocks({ batch, tokens, width, blocks, rank }: BlockSize)
     uniforms,
     adapters: draw(2 * part * linears, 300, 0.05),
     plain: { ...SETTINGS, learningRate: null },
-    weights: { net: { id: 'bench-blocks', get: (name) => tensors.get(name)! } },
+    weights: { net: memoryWeights('bench-blocks', (name) => tensors.get(name)) },
     inputs: inputsOf(graph, { k: new Float32Array(batch).fill(1) }),
   };
 }

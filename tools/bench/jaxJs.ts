@@ -8,7 +8,8 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { layoutWeight } from '../../src/executors/executor';
+import { layoutWeight } from '../../src/executors/weights/layout';
+import { sourceOf } from '../../src/executors/weights/weightSource';
 import { halvesToFloat32 } from '../../src/formats/float16';
 import { sizeOf, storageOf, type GraphNode, type Tensor } from '../../src/graph/graph';
 import { measure, type Effort } from './measure';
@@ -184,18 +185,14 @@ export async function timeJax(name: string, experiment: Experiment, effort: Effo
       const offset = owner.source.kind === 'state' ? owner.source.offset : 0;
       return array(experiment.adapters.slice(offset, offset + sizeOf(owner.shape)), owner.shape);
     });
-    const frozen = weights.map((owner) => {
+    const frozen: JaxArray[] = [];
+    for (const owner of weights) {
       if (owner.source.kind !== 'weight') throw new Error('not a weight');
-      const stored = experiment.weights[owner.source.model]!.get(owner.source.tensor);
-      return array(
-        layoutWeight(
-          stored.dtype === 'F32' ? stored.data : halvesToFloat32(stored.data),
-          stored.shape,
-          owner.source.layout,
-        ).data,
-        owner.shape,
-      );
-    });
+      const { model, tensor, layout } = owner.source;
+      const stored = await sourceOf(experiment.weights, model).read(tensor);
+      const data = stored.dtype === 'F32' ? stored.data : halvesToFloat32(stored.data);
+      frozen.push(array(layoutWeight(data, stored.shape, layout).data, owner.shape));
+    }
     let result: [JaxArray, JaxArray[]];
     const timing = await measure(
       {

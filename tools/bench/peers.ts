@@ -3,7 +3,8 @@
 // inputs each step and have the loss read back.
 
 import * as tf from '@tensorflow/tfjs-core';
-import type { Executor, InputData, OutputData, WeightSource } from '../../src/executors/executor';
+import type { Executor, InputData, OutputData } from '../../src/executors/executor';
+import type { WeightSources } from '../../src/executors/weights/weightSource';
 import { selectBackend, type TfjsBackend } from '../../src/executors/tfjs/backend';
 import { WgslExecutor } from '../../src/executors/wgsl/wgslExecutor';
 import type { Graph } from '../../src/graph/graph';
@@ -27,7 +28,7 @@ export interface Experiment {
   readonly graph: Graph;
   /** The forward part only, for peers that differentiate themselves. */
   readonly forward: Graph;
-  readonly weights: Readonly<Record<string, WeightSource>>;
+  readonly weights: WeightSources;
   readonly inputs: InputData;
   readonly uniforms: Partial<Uniforms>;
   /** Flat adapters (state `policy`); empty when there are none. */
@@ -131,6 +132,7 @@ export async function timePlain(
     adapters: experiment.adapters,
   });
   try {
+    await plain.load();
     const timing = await measure(
       { enqueue: () => plain.step(experiment.inputs), finish: () => plain.read() },
       effort,

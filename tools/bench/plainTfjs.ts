@@ -4,11 +4,19 @@
 // tf.softmax and tf.image, as one would. No gradient clipping, no weight decay.
 
 import * as tf from '@tensorflow/tfjs-core';
-import { layoutWeight, type InputData, type WeightSource } from '../../src/executors/executor';
+import type { InputData } from '../../src/executors/executor';
+import { layoutWeight } from '../../src/executors/weights/layout';
+import { sourceOf, type WeightSources } from '../../src/executors/weights/weightSource';
 import { composedTable } from '../../src/executors/tfjs/ops/composed/table';
 import type { NodeContext, OpImplementation } from '../../src/executors/tfjs/ops/implementation';
 import { halvesToFloat32 } from '../../src/formats/float16';
-import { storageOf, type Graph, type GraphNode, type Tensor } from '../../src/graph/graph';
+import {
+  storageOf,
+  type Graph,
+  type GraphNode,
+  type Tensor,
+  weightsOf,
+} from '../../src/graph/graph';
 import { DEFAULT_UNIFORMS, type OpKind } from '../../src/graph/ops';
 
 /**
@@ -17,7 +25,7 @@ import { DEFAULT_UNIFORMS, type OpKind } from '../../src/graph/ops';
  */
 export interface PlainOptions {
   readonly graph: Graph;
-  readonly weights: Readonly<Record<string, WeightSource>>;
+  readonly weights: WeightSources;
   /** Flat adapters of the state `policy`. */
   readonly adapters: Float32Array;
   readonly beta: number;
@@ -134,17 +142,21 @@ export class PlainTfjs {
     return variable;
   }
 
-  private weight(owner: Tensor): tf.Tensor {
-    let tensor = this.frozen.get(owner.id);
-    if (!tensor) {
-      if (owner.source.kind !== 'weight') throw new Error(`${owner.name} is no weight`);
-      const stored = this.options.weights[owner.source.model]!.get(owner.source.tensor);
+  /** Brings the frozen weights; before the first step. */
+  async load(): Promise<void> {
+    for (const owner of weightsOf(this.options.graph)) {
+      if (owner.source.kind !== 'weight') continue;
+      const { model, tensor, layout } = owner.source;
+      const stored = await sourceOf(this.options.weights, model).read(tensor);
       const data = stored.dtype === 'F32' ? stored.data.slice() : halvesToFloat32(stored.data);
-      tensor = tf.keep(
-        tf.tensor(layoutWeight(data, stored.shape, owner.source.layout).data, [...owner.shape]),
-      );
-      this.frozen.set(owner.id, tensor);
+      const laid = layoutWeight(data, stored.shape, layout).data;
+      this.frozen.set(owner.id, tf.keep(tf.tensor(laid, [...owner.shape])));
     }
+  }
+
+  private weight(owner: Tensor): tf.Tensor {
+    const tensor = this.frozen.get(owner.id);
+    if (!tensor) throw new Error(`${owner.name} was not loaded`);
     return tensor;
   }
 

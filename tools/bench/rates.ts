@@ -2,7 +2,11 @@
 // weights, the kernels that have a portable and a tuned variant side by side, and the arithmetic of
 // a step to hold against that.
 
-import type { StoredTensor, WeightSource } from '../../src/executors/executor';
+import {
+  memoryWeights,
+  type StoredTensor,
+  type WeightSources,
+} from '../../src/executors/weights/weightSource';
 import { estimateFlops } from '../../src/executors/wgsl/estimateFlops';
 import type { WgslExecutor } from '../../src/executors/wgsl/wgslExecutor';
 import { GraphBuilder, type Graph } from '../../src/graph/graph';
@@ -31,7 +35,7 @@ export function arithmetic(graph: Graph): number {
   );
 }
 
-const noWeights: Record<string, WeightSource> = {};
+const noWeights: WeightSources = {};
 
 /**
  * Milliseconds of one of `repeats` equal parts of a graph, timed on the device's own completion.
@@ -39,7 +43,7 @@ const noWeights: Record<string, WeightSource> = {};
 async function timeGraph(
   executor: WgslExecutor,
   graph: Graph,
-  weights: Record<string, WeightSource>,
+  weights: WeightSources,
   storage: 'f32' | 'f16',
   repeats: number,
   runs: number,
@@ -87,7 +91,7 @@ export async function matmulRate(
   const ms = await timeGraph(
     executor,
     b.build(),
-    { rate: { id: `rate ${n} ${k}`, get: () => stored } },
+    { rate: memoryWeights(`rate ${n} ${k}`, () => stored) },
     weights,
     repeats,
     3,

@@ -5,9 +5,10 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import type { StoredTensor, WeightSource } from '../../src/executors/executor';
-import { float16Bits, parseSafetensors, toFloat32 } from '../../src/formats/safetensors';
-import { legacyTensorName } from '../../src/models/autoencoderKl';
+import { tensorFileWeights } from '../../src/executors/weights/tensorFileWeights';
+import type { WeightSource } from '../../src/executors/weights/weightSource';
+import { parseSafetensors } from '../../src/formats/safetensors';
+import { otherTensorNames } from '../../src/formats/tensorNames';
 import { readJson, Recording } from './recorded';
 
 export type Json = Readonly<Record<string, unknown>>;
@@ -124,20 +125,13 @@ export interface Weights extends WeightSource {
   readonly wide: boolean;
 }
 
-/** Opens a weight file; attention tensors may bear the names of old checkpoints. */
+/** Opens a weight file; tensors may bear the names of other years' checkpoints. */
 export function openWeights(path: string): Weights {
   const bytes = readFileSync(path);
-  const { tensors } = parseSafetensors(bytes);
+  const file = parseSafetensors(bytes);
+  const id = createHash('sha256').update(bytes).digest('hex');
   return {
-    id: createHash('sha256').update(bytes).digest('hex'),
-    wide: [...tensors.values()].some((view) => view.shape.length >= 2 && view.dtype !== 'F16'),
-    get(name): StoredTensor {
-      const legacy = legacyTensorName(name);
-      const view = tensors.get(name) ?? (legacy === null ? undefined : tensors.get(legacy));
-      if (!view) throw new Error(`${path} has no tensor ${name}`);
-      return view.dtype === 'F16'
-        ? { dtype: 'F16', shape: view.shape, data: float16Bits(view) }
-        : { dtype: 'F32', shape: view.shape, data: toFloat32(view) };
-    },
+    ...tensorFileWeights(id, file, path, otherTensorNames),
+    wide: [...file.tensors.values()].some((view) => view.shape.length >= 2 && view.dtype !== 'F16'),
   };
 }

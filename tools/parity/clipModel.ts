@@ -170,7 +170,7 @@ async function clipModelCases(suite: Suite, folder: CaseFolder): Promise<void> {
       const results = outputsOf(
         await runOnce(target, graph, { [CLIP_MODEL]: source }, inputs),
         config.projection_dim,
-        logitScaleOf(source),
+        await logitScaleOf(source),
       );
       return Object.entries(results)
         .filter(([tensor]) => io.has(tensor))

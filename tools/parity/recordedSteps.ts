@@ -1,6 +1,7 @@
 // A recorded training run as trainSteps.ts replays it, whatever its paradigm.
 
-import type { InputData, WeightSource } from '../../src/executors/executor';
+import type { InputData } from '../../src/executors/executor';
+import type { WeightSources } from '../../src/executors/weights/weightSource';
 import type { LoraComponent } from '../../src/formats/loraKeys';
 import type { Graph } from '../../src/graph/graph';
 import type { AdapterPlan, LinearModule } from '../../src/models/lora';
@@ -9,7 +10,7 @@ import type { AdapterPlan, LinearModule } from '../../src/models/lora';
 export interface RecordedSteps {
   readonly component: LoraComponent;
   readonly modules: readonly LinearModule[];
-  readonly weights: Readonly<Record<string, WeightSource>>;
+  readonly weights: WeightSources;
   readonly steps: number;
   readonly batch: number;
   /** T of the log-probabilities −m/T. */

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { readFileSync } from 'node:fs';
 import { parseSafetensors } from '../../src/formats/safetensors';
 import { buildStyleGraph, readStyleNet, STYLE_NET, styleLogits } from '../../src/models/styleNet';
-import { weightSource } from '../../src/paradigms/modelFiles';
+import { tensorFileWeights } from '../../src/executors/weights/tensorFileWeights';
 import { compare, type Recording } from './recorded';
 import { relaxed, runOnce, type Suite } from './suite';
 
@@ -35,7 +35,7 @@ export async function styleHeadCase(
       const { map } = await runOnce(
         target,
         buildStyleGraph(net, n, size),
-        { [STYLE_NET]: weightSource(`${model}/${FILE}`, file, FILE) },
+        { [STYLE_NET]: tensorFileWeights(`${model}/${FILE}`, file, FILE) },
         { pixels: io.channelsLast('pixel_values') },
       );
       const length = map!.length / n;

@@ -105,7 +105,7 @@ async function oneCase(
     return [n, h, w, c];
   };
   const weights = { vqvae: source };
-  const stored = source.get(CODEBOOK);
+  const stored = await source.read(CODEBOOK);
   const codebook = stored.dtype === 'F32' ? stored.data : halvesToFloat32(stored.data);
   const width = config.vq_embed_dim;
   const known = new Set([

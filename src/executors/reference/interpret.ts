@@ -4,12 +4,16 @@
 // All values stay alive: for small graphs only.
 
 import type { Graph, Tensor } from '../../graph/graph';
-import { sizeOf, storageOf } from '../../graph/graph';
+import { sizeOf, storageOf, weightsOf } from '../../graph/graph';
 import { DEFAULT_UNIFORMS, type Uniforms } from '../../graph/ops';
-import type { ReferenceTensor } from '../../kernels/kernel';
+import type { ReferenceTensor, Storage } from '../../kernels/kernel';
 import { runReference } from '../../kernels/references';
-import { layoutWeight, weightSource, type WeightSource } from '../executor';
-import { halvesToFloat32, numberToHalf, halfToNumber } from '../../formats/float16';
+import type { WeightStorage } from '../executor';
+import { layoutWeight } from '../weights/layout';
+import { quantiseRows } from '../weights/quantise';
+import { readableWeights, storageFor } from '../weights/storage';
+import { sourceOf, type StoredTensor, type WeightSources } from '../weights/weightSource';
+import { float32ToHalves, halvesToFloat32 } from '../../formats/float16';
 
 export type Numbers = Float64Array | Float32Array | Int32Array;
 
@@ -87,32 +91,44 @@ function fetch(tensor: Tensor, bindings: Bindings): Float64Array {
 }
 
 /**
- * Reads and lays out frozen weights, once each. With `f16`, tensors of rank ≥ 2 (matmul, conv,
- * embedding) are rounded to half.
+ * Reads and lays out a graph's frozen weights, once each, rounded to what a GPU would store them as.
  */
-export function weightReader(
-  sources: Readonly<Record<string, WeightSource>>,
-  storage: 'file' | 'f16' = 'file',
-): (tensor: Tensor) => Float64Array {
-  const cache = new Map<string, Float64Array>();
-  return (tensor) => {
+export async function readWeights(
+  graph: Graph,
+  sources: WeightSources,
+  wanted: WeightStorage = 'file',
+): Promise<(tensor: Tensor) => Float64Array> {
+  const read = new Map<string, Float64Array>();
+  const keyOf = (tensor: Tensor): string => {
     const { source } = tensor;
     if (source.kind !== 'weight') throw new Error(`${tensor.name} is not a weight`);
-    const key = `${source.model}/${source.tensor}/${source.layout}`;
-    const known = cache.get(key);
-    if (known) return known;
-    const from = weightSource(sources, source.model);
-    if (!from) throw new Error(`reference executor: no weights for model ${source.model}`);
-    const stored = from.get(source.tensor);
-    const plain = stored.dtype === 'F16' ? halvesToFloat32(stored.data) : stored.data;
+    return `${source.model}/${source.tensor}/${source.layout}`;
+  };
+  const readable = readableWeights(graph);
+  for (const tensor of weightsOf(graph)) {
+    const { source } = tensor;
+    if (source.kind !== 'weight' || read.has(keyOf(tensor))) continue;
+    const stored = await sourceOf(sources, source.model).read(source.tensor);
+    const storage = storageFor(readable.get(tensor.id), stored, wanted);
+    const plain = rounded(stored, storage);
     const laid = layoutWeight(plain, stored.shape, source.layout);
     if (laid.data.length !== sizeOf(tensor.shape))
       throw new Error(`${tensor.name} has shape [${laid.shape}], [${tensor.shape}] wanted`);
-    const rounded = storage === 'f16' && stored.shape.length > 1;
-    const values = Float64Array.from(laid.data, (value) =>
-      rounded ? halfToNumber(numberToHalf(value)) : value,
-    );
-    cache.set(key, values);
+    read.set(keyOf(tensor), Float64Array.from(laid.data));
+  }
+  return (tensor) => {
+    const values = read.get(keyOf(tensor));
+    if (!values) throw new Error(`reference executor: ${tensor.name} is not in the graph`);
     return values;
   };
+}
+
+function rounded(stored: StoredTensor, storage: Storage): Float32Array {
+  if (stored.dtype === 'F16' && storage !== 'int8') return halvesToFloat32(stored.data);
+  const plain = stored.dtype === 'F16' ? halvesToFloat32(stored.data) : stored.data;
+  if (storage === 'f16') return halvesToFloat32(float32ToHalves(plain));
+  if (storage !== 'int8') return plain;
+  const { values, scales } = quantiseRows(plain, stored.shape[0] ?? 1);
+  const length = values.length / scales.length;
+  return Float32Array.from(values, (value, i) => value * scales[Math.floor(i / length)]!);
 }

@@ -6,7 +6,7 @@
 import type { Graph } from '../../graph/graph';
 import type { Uniforms } from '../../graph/ops';
 import type { CompileOptions, Executor, InputData, OutputData, Program } from '../executor';
-import { interpret, weightReader, type Numbers } from './interpret';
+import { interpret, readWeights, type Numbers } from './interpret';
 
 /** A compiled graph whose results can also be read in float64. */
 export interface ReferenceProgram extends Program {
@@ -20,14 +20,14 @@ export class ReferenceExecutor implements Executor {
   readonly lost = new Promise<string>(() => undefined);
   private readonly states = new Map<string, Float64Array>();
 
-  compile(graph: Graph, options: CompileOptions): Promise<ReferenceProgram> {
+  async compile(graph: Graph, options: CompileOptions): Promise<ReferenceProgram> {
     for (const [name, length] of Object.entries(graph.states)) {
       const known = this.states.get(name);
       if (!known) this.states.set(name, new Float64Array(length));
       else if (known.length !== length)
         throw new Error(`state ${name} has ${known.length} numbers, the graph wants ${length}`);
     }
-    const weight = weightReader(options.weights, options.weightStorage);
+    const weight = await readWeights(graph, options.weights, options.weightStorage);
     const inputs: Record<string, Numbers> = {};
     let uniforms: Partial<Uniforms> = {};
     let results = new Map<string, Float64Array>();
@@ -36,7 +36,7 @@ export class ReferenceExecutor implements Executor {
       if (!known) throw new Error(`no output ${name}: has the program run?`);
       return known;
     };
-    return Promise.resolve({
+    return {
       dispatches: graph.nodes.length,
       activationBytes: 0,
       run: (
@@ -59,7 +59,7 @@ export class ReferenceExecutor implements Executor {
       },
       values,
       dispose: () => results.clear(),
-    });
+    };
   }
 
   /** Nothing is shared, so a workspace is another of its kind. */

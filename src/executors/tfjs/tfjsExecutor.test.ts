@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 
 import { GraphBuilder, alignedLength, type Graph } from '../../graph/graph';
-import type { StoredTensor, WeightSource } from '../executor';
+import { memoryWeights, type StoredTensor, type WeightSource } from '../weights/weightSource';
 import { float32ToHalves } from '../../formats/float16';
 import { ReferenceExecutor } from '../reference/referenceExecutor';
 import { noise } from './opCases';
@@ -23,7 +23,7 @@ function weights(): Record<string, WeightSource> {
     conv: { dtype: 'F16', shape: [4, 2, 3, 3], data: float32ToHalves(noise(72, 1)) },
     linear: { dtype: 'F32', shape: [3, 4], data: noise(12, 2) },
   };
-  return { net: { id: 'two-layer', get: (tensor) => stored[tensor]! } };
+  return { net: memoryWeights('two-layer', (tensor) => stored[tensor]) };
 }
 
 /** One training step of a LoRA (rank 2: A [4,2], B [2,3]) beside the linear layer, by hand. */

@@ -46,11 +46,8 @@ class TfjsWorkspace implements Workspace {
     const { backend, weights } = shared;
     const table = backend === 'wasm' ? heapTable : composedTable;
     const forget = (program: Program): void => void this.programs.delete(program);
-    const program = new TfjsProgram(
-      { backend, table, states, lane, weights, forget },
-      graph,
-      options,
-    );
+    const host = { backend, table, states, lane, weights, forget };
+    const program = await TfjsProgram.compile(host, graph, options);
     this.programs.add(program);
     return program;
   }
@@ -100,7 +97,7 @@ class TfjsExecutor extends TfjsWorkspace implements Executor {
     backend: TfjsBackend,
     readonly description: string,
   ) {
-    const all = { backend, scheduler: new DeviceScheduler(), weights: new WeightCache() };
+    const all = { backend, scheduler: new DeviceScheduler(), weights: new WeightCache(backend) };
     super(all, 'step', () => undefined);
     this.all = all;
     this.name = `tfjs-${backend}`;

@@ -39,23 +39,32 @@ export class TfjsProgram implements Program {
   private kernels: number | null = null;
   private disposed = false;
 
-  constructor(
+  private constructor(
     private readonly host: ProgramHost,
     private readonly graph: Graph,
-    options: CompileOptions,
   ) {
     selectBackend(host.backend);
     this.plan = planGraph(graph);
     this.activationBytes = this.plan.activationBytes;
     this.setUniforms(DEFAULT_UNIFORMS);
     for (const [name, length] of Object.entries(graph.states)) host.states.ensure(name, length);
+  }
+
+  /** Plans a graph and brings the weights it names. Errors: BadModel, or what their file says. */
+  static async compile(
+    host: ProgramHost,
+    graph: Graph,
+    options: CompileOptions,
+  ): Promise<TfjsProgram> {
+    const program = new TfjsProgram(host, graph);
     try {
-      for (const weight of this.plan.weights)
-        this.weightKeys.set(weight.id, host.weights.acquire(weight, options.weights));
+      for (const weight of program.plan.weights)
+        program.weightKeys.set(weight.id, await host.weights.acquire(weight, options.weights));
     } catch (error) {
-      this.dispose();
+      program.dispose();
       throw error;
     }
+    return program;
   }
 
   /** tfjs kernels of one run, counted during the first; before it, the number of nodes. */

@@ -6,8 +6,10 @@ import * as tf from '@tensorflow/tfjs-core';
 
 import { StudioError } from '../../errors';
 import { sizeOf, type Tensor } from '../../graph/graph';
-import { layoutWeight, weightSource, type StoredTensor, type WeightSource } from '../executor';
 import { halvesToFloat32 } from '../../formats/float16';
+import { layoutWeight } from '../weights/layout';
+import { sourceOf, type StoredTensor, type WeightSources } from '../weights/weightSource';
+import { selectBackend, type TfjsBackend } from './backend';
 
 interface Entry {
   readonly tensor: tf.Tensor;
@@ -23,30 +25,33 @@ function widen(stored: StoredTensor): Float32Array {
 export class WeightCache {
   private readonly entries = new Map<string, Entry>();
 
+  constructor(private readonly backend: TfjsBackend) {}
+
   /** Uploads (or finds) a weight and counts one more user; returns its key. */
-  acquire(weight: Tensor, sources: Readonly<Record<string, WeightSource>>): string {
+  async acquire(weight: Tensor, sources: WeightSources): Promise<string> {
     if (weight.source.kind !== 'weight') throw new Error(`${weight.name} is not a weight`);
     const { model, tensor, layout } = weight.source;
-    const source = weightSource(sources, model);
-    if (!source)
+    const source = sourceOf(sources, model);
+    const key = `${source.id}/${tensor}/${layout}`;
+    const known = this.entries.get(key);
+    if (known) {
+      known.users++;
+      return key;
+    }
+    const stored = await source.read(tensor);
+    const laidOut = layoutWeight(widen(stored), stored.shape, layout);
+    if (laidOut.data.length !== sizeOf(weight.shape)) {
       throw new StudioError(
         'BadModel',
-        `The graph names a model called ${model}, which was not given.`,
-        'Load the model again.',
+        `${model}: ${tensor} has shape [${stored.shape}], the graph wants [${weight.shape}].`,
+        'Choose a model of a supported architecture.',
       );
-    const key = `${source.id}/${tensor}/${layout}`;
+    }
+    // Another program may have brought it while it was being read.
     let entry = this.entries.get(key);
     if (!entry) {
-      const stored = source.get(tensor);
-      const laidOut = layoutWeight(widen(stored), stored.shape, layout);
-      if (laidOut.data.length !== sizeOf(weight.shape)) {
-        throw new StudioError(
-          'BadModel',
-          `${model}: ${tensor} has shape [${stored.shape}], the graph wants [${weight.shape}].`,
-          'Choose a model of a supported architecture.',
-        );
-      }
       const data = laidOut.data === stored.data ? laidOut.data.slice() : laidOut.data;
+      selectBackend(this.backend);
       entry = { tensor: tf.keep(tf.tensor(data, [...weight.shape])), derived: new Map(), users: 0 };
       this.entries.set(key, entry);
     }

@@ -11,15 +11,17 @@ import { DEFAULT_UNIFORMS, type Op, type Uniforms } from '../../graph/ops';
 import type { DeviceProfile } from '../../kernels/deviceProfile';
 import type { ReferenceTensor } from '../../kernels/kernel';
 import { runReference } from '../../kernels/references';
-import type { StoredTensor, WeightSource } from '../executor';
+import { layoutWeight } from '../weights/layout';
+import { quantiseRows } from '../weights/quantise';
+import { memoryWeights, type StoredTensor } from '../weights/weightSource';
 import { float32ToHalves, halvesToFloat32 } from '../../formats/float16';
 import { createWgslExecutor, type WgslExecutor } from './wgslExecutor';
 
 /**
- * How a test input reaches the graph: uploaded per run, a frozen weight in f32 or f16, or a flat
- * state (in-place ops).
+ * How a test input reaches the graph: uploaded per run, a frozen weight in f32, f16 or int8 (a
+ * matrix), or a flat state (in-place ops).
  */
-export type TestPlacement = 'input' | 'weight' | 'half' | 'state';
+export type TestPlacement = 'input' | 'weight' | 'half' | 'int8' | 'state';
 
 export interface TestInput {
   readonly shape: Shape;
@@ -188,6 +190,17 @@ export async function compareWithReference(comparison: Comparison): Promise<void
           : { dtype: 'F32', shape: [...input.shape], data: floats },
       );
       tensor = builder.weight('test', name, 'stored', input.shape);
+    } else if (input.as === 'int8') {
+      // As in a file: output rows, which the layout makes columns.
+      const [rows, columns] = input.shape as [number, number];
+      const data = layoutWeight(floats, input.shape, 'linear').data;
+      const { values, scales } = quantiseRows(data, columns);
+      exact = Float64Array.from(
+        layoutWeight(values, [columns, rows], 'linear').data,
+        (value, i) => value * scales[i % columns]!,
+      );
+      stored.set(name, { dtype: 'F32', shape: [columns, rows], data });
+      tensor = builder.weight('test', name, 'linear', input.shape);
     } else if (input.as === 'state') {
       builder.declareState(name, sizeOf(input.shape));
       executor.writeState(name, sizeOf(input.shape), floats);
@@ -202,15 +215,11 @@ export async function compareWithReference(comparison: Comparison): Promise<void
   const outputs = builder.node(op, tensors, outputShapes, 'result');
   outputs.forEach((output, index) => builder.output(`y${index}`, output));
   const uniforms: Uniforms = { ...DEFAULT_UNIFORMS, ...comparison.uniforms };
-  const source: WeightSource = {
-    id: `test ${Math.random()}`,
-    get(tensor) {
-      const found = stored.get(tensor);
-      if (!found) throw new Error(`no test weight ${tensor}`);
-      return found;
-    },
-  };
-  const program = await executor.compile(builder.build(), { weights: { test: source } });
+  const source = memoryWeights(`test ${Math.random()}`, (tensor) => stored.get(tensor));
+  const program = await executor.compile(builder.build(), {
+    weights: { test: source },
+    ...(inputs.some((input) => input?.as === 'int8') && { weightStorage: 'int8' as const }),
+  });
   try {
     const got = await program.run(uploads, uniforms);
     const wanted = runReference(builder.nodes[0]!, references, uniforms);

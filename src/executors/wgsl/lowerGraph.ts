@@ -12,6 +12,7 @@ import {
 } from '../../graph/graph';
 import type { DeviceProfile } from '../../kernels/deviceProfile';
 import type { BufferRef, Dispatch, Lowering, LoweringContext, Storage } from '../../kernels/kernel';
+import { storedBytes } from '../weights/storage';
 import copyWgsl from './copy.wgsl?raw';
 import { estimateFlops } from './estimateFlops';
 
@@ -94,9 +95,7 @@ export function lowerGraph(graph: Graph, options: LowerOptions): Lowered {
       place = {
         kind: 'weight',
         id: owner.id,
-        bytes: boundBytes(
-          sizeOf(owner.shape) * (options.weightStorage(owner.id) === 'f16' ? 2 : 4),
-        ),
+        bytes: storedBytes(owner.shape, options.weightStorage(owner.id)),
       };
     else throw new Error(`wgsl: ${owner.name} is used before the node that computes it`);
     places.set(owner.id, place);

@@ -5,14 +5,14 @@
 import { expect, it } from 'vitest';
 import { GraphBuilder, type Graph } from '../../graph/graph';
 import type { Lowering } from '../../kernels/kernel';
-import type { StoredTensor, WeightSource } from '../executor';
+import { memoryWeights, type StoredTensor, type WeightSource } from '../weights/weightSource';
 import { describeOnGpu, expectClose, randomNumbers, testExecutor } from './kernelTest';
 import { WgslExecutor } from './wgslExecutor';
 
 const noWeights = { weights: {} };
 
 function source(id: string, tensors: Record<string, StoredTensor>): WeightSource {
-  return { id, get: (name) => tensors[name] ?? expect.fail(`no tensor ${name}`) };
+  return memoryWeights(id, (name) => tensors[name]);
 }
 
 /** y = x·2 + 1·x, through a chain long enough to reuse slots. */

@@ -12,9 +12,10 @@ import { lowerings } from '../../kernels/lowerings';
 import type { OpKind } from '../../graph/ops';
 import type { CompileOptions, Executor } from '../executor';
 import { DeviceScheduler, type DeviceUse } from '../scheduler';
+import { GpuWeights, type HeldWeight } from '../weights/gpuWeights';
 import { describeNode, lowerGraph, type Lowered } from './lowerGraph';
+import { scoped } from './errorScopes';
 import { PipelineCache } from './pipelineCache';
-import { WeightStore, type HeldWeight } from './weightStore';
 import { WgslProgram } from './wgslProgram';
 import { WgslWorkspace, type DeviceShare } from './wgslWorkspace';
 
@@ -43,7 +44,7 @@ export class WgslExecutor implements Executor, DeviceShare {
   readonly profile: DeviceProfile;
   /** True after `dispose`: nothing can be compiled or run any more. */
   disposed = false;
-  private readonly weights: WeightStore;
+  private readonly weights: GpuWeights;
   private readonly scheduler = new DeviceScheduler();
   private readonly workspaces = new Set<WgslWorkspace>();
   private readonly own: WgslWorkspace;
@@ -64,7 +65,7 @@ export class WgslExecutor implements Executor, DeviceShare {
       ...profileOf(picked.device, picked.adapterInfo, picked.isFallback),
       ...options.profile,
     };
-    this.weights = new WeightStore(this.device);
+    this.weights = new GpuWeights(this.device);
     this.rate = picked.isFallback ? FIRST_RATE.software : FIRST_RATE.gpu;
     this.own = this.openWorkspace('step');
     void this.lost.then((reason) => (this.lostReason = reason));
@@ -110,13 +111,9 @@ export class WgslExecutor implements Executor, DeviceShare {
           'Drop the old adapters before a graph of another rank is compiled.',
         );
     }
-    const { device } = this;
-    device.pushErrorScope('out-of-memory');
-    device.pushErrorScope('validation');
-    let held = new Map<number, HeldWeight>();
+    let held = await this.weights.hold(graph, options);
     let lowered: Lowered;
     try {
-      held = this.weights.hold(graph, options);
       lowered = lowerGraph(graph, {
         lowerings: table,
         profile: this.profile,
@@ -125,31 +122,20 @@ export class WgslExecutor implements Executor, DeviceShare {
       this.checkSizes(lowered);
     } catch (error) {
       this.weights.release(held.values());
-      void device.popErrorScope();
-      void device.popErrorScope();
       throw error;
     }
-    const uploadErrors = [device.popErrorScope(), device.popErrorScope()] as const;
     try {
-      await throwErrors(uploadErrors);
       const pipelines = await this.pipelines.pipelinesFor(
         lowered.dispatches.map(({ dispatch }) => dispatch),
       );
       this.throwIfLost();
-      device.pushErrorScope('out-of-memory');
-      device.pushErrorScope('validation');
-      let program: WgslProgram | null = null;
-      let failed: unknown = null;
-      try {
-        program = new WgslProgram(workspace, graph, lowered, held, pipelines);
-      } catch (error) {
-        failed = error;
-      }
-      const planErrors = [device.popErrorScope(), device.popErrorScope()] as const;
-      if (!program) throw failed;
+      const { result: program, checked } = scoped(
+        this.device,
+        () => new WgslProgram(workspace, graph, lowered, held, pipelines),
+      );
       workspace.programMade(program);
       try {
-        await throwErrors(planErrors);
+        await checked;
       } catch (error) {
         held = new Map();
         program.dispose();
@@ -236,26 +222,6 @@ export class WgslExecutor implements Executor, DeviceShare {
       }
     }
   }
-}
-
-async function throwErrors([validation, memory]: readonly [
-  Promise<GPUError | null>,
-  Promise<GPUError | null>,
-]): Promise<void> {
-  const [invalid, full] = await Promise.all([validation, memory]);
-  if (full)
-    throw new StudioError(
-      'OutOfMemory',
-      `The GPU has not enough memory for this graph: ${full.message}`,
-      'Lower the batch size or the resolution, or close other tabs that use the GPU.',
-    );
-  if (invalid)
-    throw new StudioError(
-      'Unsupported',
-      `The GPU refused a buffer or binding: ${invalid.message}`,
-      'Choose the wasm executor in the device panel, and report the message with your GPU and ' +
-        'browser.',
-    );
 }
 
 /** An executor over a picked device; it owns the device from here on. */

@@ -11,7 +11,7 @@ import { planBuffers } from './bufferPlan';
 import { placeBehind, type Lowered, type Place } from './lowerGraph';
 import { ParamsBuffer } from './paramsBuffer';
 import { accessKey, PARAMS_BINDING, PARAMS_SLOT_BYTES, type PipelineCache } from './pipelineCache';
-import type { HeldWeight } from './weightStore';
+import type { HeldWeight } from '../weights/gpuWeights';
 
 /** What a program needs of its workspace. */
 export interface ProgramHost {
@@ -159,8 +159,8 @@ export class WgslProgram implements Program {
             `${Object.keys(this.graph.outputs).join(', ')}`,
         );
       const place = this.lowered.placeOf(storageOf(tensor));
-      if (place.kind === 'weight' && this.weights.get(place.id)?.storage === 'f16')
-        throw new Error(`wgsl: output ${name} is an f16 weight and cannot be read`);
+      if (place.kind === 'weight' && this.weights.get(place.id)?.storage !== 'f32')
+        throw new Error(`wgsl: output ${name} is a packed weight and cannot be read`);
       return { name, place, bytes: sizeOf(tensor.shape) * 4 };
     });
   }

@@ -5,7 +5,7 @@ import type { Graph } from '../../graph/graph';
 import type { CompileOptions, Workspace } from '../executor';
 import type { Lane } from '../scheduler';
 import type { PipelineCache } from './pipelineCache';
-import type { HeldWeight } from './weightStore';
+import type { HeldWeight } from '../weights/gpuWeights';
 import type { ProgramHost, WgslProgram } from './wgslProgram';
 
 /** What the workspaces of a device share; see ProgramHost for what its members do. */

@@ -6,7 +6,7 @@
 import type { GraphNode } from '../../graph/graph';
 import type { BufferRef, Dispatch, Lowering, LoweringContext } from '../kernel';
 import { slicesOfK, sumDispatch, tileBlocks } from '../matmul/matmul.kernel';
-import { groupsFor, withHalfWeights } from '../wgslVariants';
+import { groupsFor, withStoredWeights } from '../wgslVariants';
 import anyWgsl from './convolution.any.wgsl?raw';
 import convolutionWgsl from './convolution.wgsl?raw';
 import convolutionInputWgsl from './convolutionInput.wgsl?raw';
@@ -42,7 +42,7 @@ function lowerConvolution(
   const [, height, width, co] = node.outputs[0]!.shape as [number, number, number, number];
   const taps = kernel[0] * kernel[1];
   const pixels = samples * height * width;
-  const half = context.storage(1) === 'f16';
+  const storage = context.storage(1);
   const forward = node.op.kind === 'conv2d';
   const bindings = (
     target: BufferRef,
@@ -68,7 +68,7 @@ function lowerConvolution(
     return [
       {
         label: `${node.op.kind} any`,
-        wgsl: half ? withHalfWeights(anyWgsl, 1) : anyWgsl,
+        wgsl: withStoredWeights(anyWgsl, storage, 1),
         bindings: bindings(context.output(0), bias, residual),
         params: [
           samples,
@@ -100,7 +100,7 @@ function lowerConvolution(
   const wgsl = forward ? convolutionWgsl : convolutionInputWgsl;
   const product: Dispatch = {
     label: node.op.kind,
-    wgsl: half ? withHalfWeights(wgsl, 4) : wgsl,
+    wgsl: withStoredWeights(wgsl, storage, 4),
     bindings: bindings(target, ownBias, ownResidual),
     params: [
       samples,

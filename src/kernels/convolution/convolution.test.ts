@@ -89,6 +89,11 @@ describeOnGpu('convolution and its derivative by the input', () => {
     await check({ x: [2, 9, 8, 16], co: 36, epilogue: true });
     await check({ x: [2, 9, 16, 36], co: 20, stride: 2, pad: [0, 1, 1, 0], as: 'half' });
   });
+  it('int8 weights, strides 1 and 2', async () => {
+    await check({ x: [2, 5, 7, 8], co: 12, as: 'int8', epilogue: true });
+    await check({ x: [1, 6, 5, 4], co: 8, stride: 2, as: 'int8' });
+    await check({ x: [1, 4, 5, 128], co: 8, as: 'int8', variant: 'tuned' });
+  });
   it('as on a real GPU: 4×4 tiles, taps cut in slices', async () => {
     await check({ x: [1, 4, 5, 8], co: 12, variant: 'tuned' });
     await check({ x: [1, 4, 5, 128], co: 8, epilogue: true, variant: 'tuned' });

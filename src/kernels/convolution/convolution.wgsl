@@ -10,8 +10,8 @@
 // #include "prelude/invocation.wgsl"
 // #include "convolution/convolutionTile.wgsl"
 
-@group(0) @binding(1) var<storage, read> w: array<vec4<f32>>; // weights
-fn weight(index: u32) -> vec4<f32> { return w[index]; }
+@group(0) @binding(1) var<storage, read> w: array<vec4<f32>>; // weights of params.co4 quads a row
+fn weight(index: u32, column: u32) -> vec4<f32> { return w[index]; }
 
 @compute @workgroup_size(64)
 fn main(workgroup: Workgroup, @builtin(local_invocation_index) local: u32) {
@@ -52,10 +52,10 @@ fn main(workgroup: Workgroup, @builtin(local_invocation_index) local: u32) {
     let i3 = (start + min(at3, params.inWidth - 1u)) * params.ci4;
     var row = tap * params.ci4 * 4u * params.co4;
     for (var c = 0u; c < params.ci4; c++) {
-      let w0 = weight(row + column);
-      let w1 = weight(row + params.co4 + column);
-      let w2 = weight(row + 2u * params.co4 + column);
-      let w3 = weight(row + 3u * params.co4 + column);
+      let w0 = weight(row + column, column);
+      let w1 = weight(row + params.co4 + column, column);
+      let w2 = weight(row + 2u * params.co4 + column, column);
+      let w3 = weight(row + 3u * params.co4 + column, column);
       let v0 = select(vec4<f32>(0.0), x[i0 + c], at0 < params.inWidth);
       s0 += v0.x * w0 + v0.y * w1 + v0.z * w2 + v0.w * w3;
       let v1 = select(vec4<f32>(0.0), x[i1 + c], at1 < params.inWidth);

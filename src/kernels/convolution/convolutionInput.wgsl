@@ -6,8 +6,8 @@
 // #include "prelude/invocation.wgsl"
 // #include "convolution/convolutionTile.wgsl"
 
-@group(0) @binding(1) var<storage, read> w: array<vec4<f32>>; // weights
-fn weight(index: u32) -> vec4<f32> { return w[index]; }
+@group(0) @binding(1) var<storage, read> w: array<vec4<f32>>; // weights of params.ci4 quads a row
+fn weight(index: u32, column: u32) -> vec4<f32> { return w[index]; }
 
 @compute @workgroup_size(64)
 fn main(workgroup: Workgroup, @builtin(local_invocation_index) local: u32) {
@@ -48,10 +48,10 @@ fn main(workgroup: Workgroup, @builtin(local_invocation_index) local: u32) {
     let i3 = (start + min(at3, params.inWidth - 1u)) * params.ci4;
     let row = (tap * params.co4 + column) * 4u * params.ci4;
     for (var c = 0u; c < params.ci4; c++) {
-      let w0 = weight(row + c);
-      let w1 = weight(row + params.ci4 + c);
-      let w2 = weight(row + 2u * params.ci4 + c);
-      let w3 = weight(row + 3u * params.ci4 + c);
+      let w0 = weight(row + c, c);
+      let w1 = weight(row + params.ci4 + c, c);
+      let w2 = weight(row + 2u * params.ci4 + c, c);
+      let w3 = weight(row + 3u * params.ci4 + c, c);
       let v0 = select(vec4<f32>(0.0), x[i0 + c], at0 < params.inWidth);
       s0 += vec4<f32>(dot(v0, w0), dot(v0, w1), dot(v0, w2), dot(v0, w3));
       let v1 = select(vec4<f32>(0.0), x[i1 + c], at1 < params.inWidth);

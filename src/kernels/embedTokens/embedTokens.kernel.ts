@@ -4,7 +4,7 @@
 import { lastAxis, sizeOf } from '../../graph/graph';
 import { read, write } from '../bindings';
 import type { Lowering } from '../kernel';
-import { groupsFor, lanesFor, withHalfWeights, withLanes } from '../wgslVariants';
+import { groupsFor, lanesFor, withStoredWeights, withLanes } from '../wgslVariants';
 import embedTokensWgsl from './embedTokens.wgsl?raw';
 import prependTokenWgsl from './prependToken.wgsl?raw';
 
@@ -18,7 +18,7 @@ export const lowerEmbedTokens: Lowering = (node, context) => {
   return [
     {
       label: 'embedTokens',
-      wgsl: context.storage(0) === 'f16' ? withHalfWeights(wgsl, lanes) : wgsl,
+      wgsl: withStoredWeights(wgsl, context.storage(0), lanes),
       constants: { hasPositions: hasPositions ? 1 : 0 },
       bindings: [
         read(context.input(0)),

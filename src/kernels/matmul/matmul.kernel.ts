@@ -4,7 +4,7 @@
 
 import { lastAxis, sizeOf } from '../../graph/graph';
 import type { BufferRef, Dispatch, Lowering, LoweringContext } from '../kernel';
-import { groupsFor, withHalfWeights } from '../wgslVariants';
+import { groupsFor, withStoredWeights } from '../wgslVariants';
 import anyWgsl from './matmul.any.wgsl?raw';
 import nnWgsl from './matmul.nn.wgsl?raw';
 import nn8Wgsl from './matmul.nn8.wgsl?raw';
@@ -101,7 +101,7 @@ function lowerAny(
   return [
     {
       label: 'matmul any',
-      wgsl: context.storage(1) === 'f16' ? withHalfWeights(anyWgsl, 1) : anyWgsl,
+      wgsl: withStoredWeights(anyWgsl, context.storage(1), 1),
       bindings: [
         { buffer: context.input(0), access: 'read' },
         { buffer: context.input(1), access: 'read' },
@@ -164,7 +164,7 @@ function lowerTiles(
   const wgsl = transposeB ? (wide ? nt8Wgsl : ntWgsl) : wide ? nn8Wgsl : nnWgsl;
   const product: Dispatch = {
     label: `matmul ${transposeB ? 'NT' : 'NN'} ${tile}×${tile}`,
-    wgsl: context.storage(1) === 'f16' ? withHalfWeights(wgsl, 4) : wgsl,
+    wgsl: withStoredWeights(wgsl, context.storage(1), 4),
     bindings: [
       { buffer: context.input(0), access: 'read' },
       { buffer: context.input(1), access: 'read' },

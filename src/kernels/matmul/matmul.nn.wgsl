@@ -8,8 +8,8 @@
 // #include "matmul/matmulTile.wgsl"
 
 @group(0) @binding(0) var<storage, read> a: array<vec4<f32>>;
-@group(0) @binding(1) var<storage, read> b: array<vec4<f32>>; // weights
-fn weight(index: u32) -> vec4<f32> { return b[index]; }
+@group(0) @binding(1) var<storage, read> b: array<vec4<f32>>; // weights of params.n4 quads a row
+fn weight(index: u32, column: u32) -> vec4<f32> { return b[index]; }
 
 @compute @workgroup_size(64)
 fn main(workgroup: Workgroup, @builtin(local_invocation_index) local: u32) {
@@ -31,10 +31,10 @@ fn main(workgroup: Workgroup, @builtin(local_invocation_index) local: u32) {
   let last = min((slice + 1u) * params.sliceQuads, params.k4);
   for (var k = slice * params.sliceQuads; k < last; k++) {
     let line = 4u * k * params.n4;
-    let w0 = weight(line + column);
-    let w1 = weight(line + params.n4 + column);
-    let w2 = weight(line + 2u * params.n4 + column);
-    let w3 = weight(line + 3u * params.n4 + column);
+    let w0 = weight(line + column, column);
+    let w1 = weight(line + params.n4 + column, column);
+    let w2 = weight(line + 2u * params.n4 + column, column);
+    let w3 = weight(line + 3u * params.n4 + column, column);
     let x0 = a[a0 + k];
     s0 += x0.x * w0 + x0.y * w1 + x0.z * w2 + x0.w * w3;
     let x1 = a[a1 + k];

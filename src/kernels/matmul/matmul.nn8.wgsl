@@ -9,8 +9,8 @@
 // #include "matmul/matmulTile.wgsl"
 
 @group(0) @binding(0) var<storage, read> a: array<vec4<f32>>;
-@group(0) @binding(1) var<storage, read> b: array<vec4<f32>>; // weights
-fn weight(index: u32) -> vec4<f32> { return b[index]; }
+@group(0) @binding(1) var<storage, read> b: array<vec4<f32>>; // weights of params.n4 quads a row
+fn weight(index: u32, column: u32) -> vec4<f32> { return b[index]; }
 
 @compute @workgroup_size(64)
 fn main(workgroup: Workgroup, @builtin(local_invocation_index) local: u32) {
@@ -49,14 +49,14 @@ fn main(workgroup: Workgroup, @builtin(local_invocation_index) local: u32) {
   let last = min((slice + 1u) * params.sliceQuads, params.k4);
   for (var k = slice * params.sliceQuads; k < last; k++) {
     let line = 4u * k * params.n4;
-    let w0a = weight(line + column);
-    let w0b = weight(line + second);
-    let w1a = weight(line + params.n4 + column);
-    let w1b = weight(line + params.n4 + second);
-    let w2a = weight(line + 2u * params.n4 + column);
-    let w2b = weight(line + 2u * params.n4 + second);
-    let w3a = weight(line + 3u * params.n4 + column);
-    let w3b = weight(line + 3u * params.n4 + second);
+    let w0a = weight(line + column, column);
+    let w0b = weight(line + second, second);
+    let w1a = weight(line + params.n4 + column, column);
+    let w1b = weight(line + params.n4 + second, second);
+    let w2a = weight(line + 2u * params.n4 + column, column);
+    let w2b = weight(line + 2u * params.n4 + second, second);
+    let w3a = weight(line + 3u * params.n4 + column, column);
+    let w3b = weight(line + 3u * params.n4 + second, second);
     let x0 = a[a0 + k];
     s0a += x0.x * w0a + x0.y * w1a + x0.z * w2a + x0.w * w3a;
     s0b += x0.x * w0b + x0.y * w1b + x0.z * w2b + x0.w * w3b;

@@ -6,8 +6,8 @@
 // #include "matmul/matmulTile.wgsl"
 
 @group(0) @binding(0) var<storage, read> a: array<vec4<f32>>;
-@group(0) @binding(1) var<storage, read> b: array<vec4<f32>>; // weights
-fn weight(index: u32) -> vec4<f32> { return b[index]; }
+@group(0) @binding(1) var<storage, read> b: array<vec4<f32>>; // weights of params.k4 quads a row
+fn weight(index: u32, column: u32) -> vec4<f32> { return b[index]; }
 
 @compute @workgroup_size(64)
 fn main(workgroup: Workgroup, @builtin(local_invocation_index) local: u32) {
@@ -29,10 +29,10 @@ fn main(workgroup: Workgroup, @builtin(local_invocation_index) local: u32) {
   var s3 = vec4<f32>(0.0);
   let last = min((slice + 1u) * params.sliceQuads, params.k4);
   for (var k = slice * params.sliceQuads; k < last; k++) {
-    let w0 = weight(b0 + k);
-    let w1 = weight(b0 + params.k4 + k);
-    let w2 = weight(b0 + 2u * params.k4 + k);
-    let w3 = weight(b0 + 3u * params.k4 + k);
+    let w0 = weight(b0 + k, k);
+    let w1 = weight(b0 + params.k4 + k, k);
+    let w2 = weight(b0 + 2u * params.k4 + k, k);
+    let w3 = weight(b0 + 3u * params.k4 + k, k);
     let x0 = a[a0 + k];
     s0 += vec4<f32>(dot(x0, w0), dot(x0, w1), dot(x0, w2), dot(x0, w3));
     let x1 = a[a1 + k];

@@ -6,8 +6,8 @@
 // #include "matmul/matmulTile.wgsl"
 
 @group(0) @binding(0) var<storage, read> a: array<vec4<f32>>;
-@group(0) @binding(1) var<storage, read> b: array<vec4<f32>>; // weights
-fn weight(index: u32) -> vec4<f32> { return b[index]; }
+@group(0) @binding(1) var<storage, read> b: array<vec4<f32>>; // weights of params.k4 quads a row
+fn weight(index: u32, column: u32) -> vec4<f32> { return b[index]; }
 
 @compute @workgroup_size(64)
 fn main(workgroup: Workgroup, @builtin(local_invocation_index) local: u32) {
@@ -46,14 +46,14 @@ fn main(workgroup: Workgroup, @builtin(local_invocation_index) local: u32) {
   var s7b = vec4<f32>(0.0);
   let last = min((slice + 1u) * params.sliceQuads, params.k4);
   for (var k = slice * params.sliceQuads; k < last; k++) {
-    let w0a = weight(ba + k);
-    let w1a = weight(ba + params.k4 + k);
-    let w2a = weight(ba + 2u * params.k4 + k);
-    let w3a = weight(ba + 3u * params.k4 + k);
-    let w0b = weight(bb + k);
-    let w1b = weight(bb + params.k4 + k);
-    let w2b = weight(bb + 2u * params.k4 + k);
-    let w3b = weight(bb + 3u * params.k4 + k);
+    let w0a = weight(ba + k, k);
+    let w1a = weight(ba + params.k4 + k, k);
+    let w2a = weight(ba + 2u * params.k4 + k, k);
+    let w3a = weight(ba + 3u * params.k4 + k, k);
+    let w0b = weight(bb + k, k);
+    let w1b = weight(bb + params.k4 + k, k);
+    let w2b = weight(bb + 2u * params.k4 + k, k);
+    let w3b = weight(bb + 3u * params.k4 + k, k);
     let x0 = a[a0 + k];
     s0a += vec4<f32>(dot(x0, w0a), dot(x0, w1a), dot(x0, w2a), dot(x0, w3a));
     s0b += vec4<f32>(dot(x0, w0b), dot(x0, w1b), dot(x0, w2b), dot(x0, w3b));

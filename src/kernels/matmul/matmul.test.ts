@@ -70,6 +70,19 @@ describeOnGpu('matmul', () => {
   it.each(sizes)('NT %i×%i×%i, f16 weights', async (m, n, k) =>
     check({ m, n, k, tb: true, as: 'half' }),
   );
+  it.each([
+    [5, 8, 12],
+    [77, 36, 64],
+    [130, 100, 100],
+    [1, 4, 4],
+  ])('NN and NT %i×%i×%i, int8 weights', async (m, n, k) => {
+    await check({ m, n, k, as: 'int8', epilogue: true });
+    await check({ m, n, k, tb: true, as: 'int8' });
+  });
+  it('int8 weights as on a real GPU; sizes that are no multiples of four stay wide', async () => {
+    await check({ m: 9, n: 8, k: 2048, as: 'int8', epilogue: true, variant: 'tuned' });
+    await check({ m: 9, n: 12, k: 516, tb: true, as: 'int8', variant: 'tuned' });
+  });
   it.each(sizes)('TN %i×%i×%i', async (m, n, k) => check({ m, n, k, ta: true }));
   it.each([
     [64, 4, 256],

@@ -98,7 +98,7 @@ export async function openMaskgit(id: string, files: ModelFiles): Promise<Maskgi
       `The ${clash[2]} (${clash[0]}) and the ${clash[3]} (${clash[1]}) differ.`,
       'Use the parts of one model.',
     );
-  const codebook = opened.vqvae.source.get(CODEBOOK);
+  const codebook = await opened.vqvae.source.read(CODEBOOK);
   return {
     paradigm: 'maskgit',
     id,

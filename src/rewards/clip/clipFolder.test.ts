@@ -2,6 +2,7 @@
 // missing, does not fit or is too large is told with the value seen, before any weight is read.
 
 import { describe, expect, it } from 'vitest';
+import { blobFile } from '../../formats/rangedFile';
 import {
   openSafetensorsFile,
   parseSafetensors,
@@ -198,7 +199,7 @@ describe('inspectClipFolder', () => {
       const small = new Blob([
         (await tinyClipFiles().read('model.safetensors')) as Uint8Array<ArrayBuffer>,
       ]);
-      const numbers = [...(await openSafetensorsFile(small)).tensors.values()].reduce(
+      const numbers = [...(await openSafetensorsFile(blobFile(small))).tensors.values()].reduce(
         (sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1),
         0,
       );

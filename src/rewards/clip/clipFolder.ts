@@ -3,12 +3,13 @@
 // of model.safetensors are read here: a model that is too large is refused before its weights are.
 
 import { StudioError } from '../../errors';
-import { layoutShape } from '../../executors/executor';
+import { layoutShape } from '../../executors/weights/layout';
 import {
   parseClipConfig,
   parseClipImageProcessorConfig,
   type ClipConfig,
 } from '../../formats/clipConfig';
+import { blobFile } from '../../formats/rangedFile';
 import { openSafetensorsFile } from '../../formats/safetensors';
 import { sizeOf, storageOf, type Graph, type WeightLayout } from '../../graph/graph';
 import { buildClipImageGraph, buildClipTextGraph, CLIP_MODEL } from '../../models/clipModel';
@@ -150,7 +151,7 @@ function weightsOf(graph: Graph): Map<string, WantedWeight> {
  * machine.
  */
 async function checkWeights(file: Blob, config: ClipConfig, limits: ClipLimits): Promise<void> {
-  const { tensors } = await openSafetensorsFile(file);
+  const { tensors } = await openSafetensorsFile(blobFile(file));
   const wanted = new Map<string, WantedWeight>([
     ...weightsOf(buildClipImageGraph(config, 1)),
     ...weightsOf(buildClipTextGraph(config, 1, 2)),

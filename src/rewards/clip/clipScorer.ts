@@ -4,7 +4,9 @@
 // embeddings of unit length. Reads any CLIPModel: CLIP, OpenCLIP as transformers has it, PickScore.
 
 import { StudioError } from '../../errors';
-import type { Executor, Program, WeightSource, Workspace } from '../../executors/executor';
+import type { Executor, Program, Workspace } from '../../executors/executor';
+import { tensorFileWeights } from '../../executors/weights/tensorFileWeights';
+import type { WeightSource } from '../../executors/weights/weightSource';
 import {
   parseClipConfig,
   parseClipImageProcessorConfig,
@@ -37,7 +39,7 @@ import type { ClipFeatures, ClipFeatureSource, RgbImage } from '../reward';
 import { clipPixels } from './clipImageProcessor';
 import { ProgramCache } from '../../executors/programCache';
 import { PIPELINE_BATCH, type Progress } from '../../paradigms/imagePipeline';
-import { openWeights, readJson, weightSource, type ModelFiles } from '../../paradigms/modelFiles';
+import { openWeights, readJson, type ModelFiles } from '../../paradigms/modelFiles';
 
 const STYLE_HEAD = 'style_head.safetensors';
 
@@ -79,8 +81,8 @@ async function openTokenizer(files: ModelFiles, { text }: ClipConfig): Promise<C
 }
 
 /** exp(logit_scale) of the checkpoint. Errors: BadModel when it is missing or not one number. */
-export function logitScaleOf(weights: WeightSource): number {
-  const stored = weights.get('logit_scale');
+export async function logitScaleOf(weights: WeightSource): Promise<number> {
+  const stored = await weights.read('logit_scale');
   const values = stored.dtype === 'F16' ? halvesToFloat32(stored.data) : stored.data;
   if (values.length !== 1 || !Number.isFinite(values[0]))
     throw new StudioError(
@@ -101,7 +103,7 @@ async function openStyles(files: ModelFiles): Promise<ClipCheckpoint['styles']> 
   const file = parseSafetensors(bytes);
   return {
     net: readStyleNet(file, STYLE_HEAD),
-    weights: weightSource(await sha256(bytes), file, STYLE_HEAD),
+    weights: tensorFileWeights(await sha256(bytes), file, STYLE_HEAD),
   };
 }
 
@@ -135,7 +137,7 @@ export async function loadClipCheckpoint(files: ModelFiles): Promise<ClipCheckpo
     processor,
     tokenizer,
     weights,
-    logitScale: logitScaleOf(weights),
+    logitScale: await logitScaleOf(weights),
     styles: await openStyles(files),
     bytes,
   };

@@ -14,25 +14,28 @@ import { isParadigmId } from '../../../src/paradigms/facts';
 import type { ProxySet } from '../../../src/settings/runSettings';
 import { decodeWithSharp } from '../decodeImage';
 import { filesAt } from '../nodeFiles';
+import { nodeFile } from '../nodeRanges';
 
 /** Folder of the bundled models and demo sets. */
 export const PUBLIC = 'public';
 
 /** Model files below a folder. */
 export function modelFolder(folder: string): ModelFiles {
+  const at = async <T>(path: string, act: (path: string) => Promise<T>): Promise<T> => {
+    try {
+      return await act(join(folder, path));
+    } catch (error) {
+      throw new StudioError(
+        'BadModel',
+        `${join(folder, path)} cannot be read: ` +
+          `${error instanceof Error ? error.message : String(error)}`,
+        'Check the name given with --base.',
+      );
+    }
+  };
   return {
-    async read(path) {
-      try {
-        return new Uint8Array(await readFile(join(folder, path)));
-      } catch (error) {
-        throw new StudioError(
-          'BadModel',
-          `${join(folder, path)} cannot be read: ` +
-            `${error instanceof Error ? error.message : String(error)}`,
-          'Check the name given with --base.',
-        );
-      }
-    },
+    read: (path) => at(path, async (file) => new Uint8Array(await readFile(file))),
+    open: (path) => at(path, nodeFile),
   };
 }
 
