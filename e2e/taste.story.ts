@@ -293,12 +293,13 @@ async function evaluateTaste(stage: Stage, studio: StudioPage, taste: string): P
     );
     const [base, run] = await Promise.all(
       [0, 1].map(async (row) =>
-        Number((await rows.nth(row).locator('td.number').first().innerText()).replace('−', '-')),
+        // A run’s row has its p before its mean.
+        Number((await rows.nth(row).locator('td.number').nth(row).innerText()).replace('−', '-')),
       ),
     );
     const cells = rows.nth(1).locator('td');
     const [difference] = await interval(cells.nth(0));
-    const [wins] = await interval(cells.nth(1));
+    const [wins] = await interval(cells.nth(3));
     check(
       difference > 0 && wins > 50 && run! > base!,
       `${shown} rose: by ${difference} of the base’s sd, ${wins}% won, means ${base} and ${run}`,

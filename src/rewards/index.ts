@@ -50,6 +50,15 @@ export const PIXEL_REWARDS: readonly PixelReward[] = [
 export const FEATURE_REWARDS: readonly FeatureReward[] = [promptAlignment, happier];
 export const REWARDS: readonly Reward[] = [...PIXEL_REWARDS, ...FEATURE_REWARDS];
 
+/** What every report looks at beside the reward that was trained for. */
+export const OFF_TARGET_REWARDS: readonly Reward[] = [
+  promptAlignment,
+  brightness,
+  colourfulness,
+  edgeDensity,
+  filledArea,
+];
+
 /**
  * The reward of pixels of an id. Errors: as rewardById; Unsupported for a reward that needs a CLIP
  * model.

@@ -101,7 +101,7 @@ export const online = {
     'each epoch, TGO leaves it to you; within one epoch there is no difference.',
   referenceSaysOnline: (steps: string) =>
     `What the log-ratio is measured against, and what draws the pictures. An epoch is ${steps} ` +
-    'steps here. UPO updates it each epoch.',
+    'steps here. UPO updates it each epoch (Alg. 2), which is the default.',
   referenceSaysOnlineSft: (steps: string) =>
     `What draws the pictures. An epoch is ${steps} steps here.`,
 

@@ -62,7 +62,12 @@ async function main(argv: readonly string[]): Promise<void> {
     beside,
     model.paradigm,
     args.online
-      ? { mode: 'online', onlinePrompts: [...split.prompts], onlineReward: rewardId }
+      ? {
+          mode: 'online',
+          referenceUpdate: 'epoch',
+          onlinePrompts: [...split.prompts],
+          onlineReward: rewardId,
+        }
       : {},
   );
   const { executor, reason } = await pickExecutor(args.executor);

@@ -10,6 +10,8 @@ import type { ModelInfo, RunSummary } from '../../bridge/protocol';
 import type { SamplerName } from '../../formats/schedulerConfig';
 import { strings } from '../../strings';
 import { fixed, whole } from '../../strings/format';
+import { OFF_TARGET_REWARDS } from '../../rewards';
+import { DEFAULT_PROMPTS, defaultPrompts, type HeldOut } from './heldOut';
 import { BASE_ENTRY, entryKey, type Purpose } from './evaluationStore';
 
 /** One row of the comparison's entries. */
@@ -27,7 +29,7 @@ export interface EvaluationDraft {
   /** Checkpoints a run of a frontier, evenly over it, the last among them. */
   readonly checkpoints: number;
   readonly strengths: readonly number[];
-  readonly prompts: readonly string[];
+  readonly prompts: Readonly<Record<Purpose, readonly string[]>>;
   readonly samplesPerPrompt: Readonly<Record<Purpose, number>>;
   readonly seed: number;
   readonly guidanceScale: number;
@@ -72,9 +74,20 @@ export function evenSteps(steps: readonly number[], count: number): number[] {
   );
 }
 
+/** Rewards of an evaluation beside the one trained for: what that one may cost. */
+const OFF_TARGET: readonly string[] = OFF_TARGET_REWARDS.map(({ id }) => id);
+
+/** Prompts that the open set and the runs' own lists train on. */
+export function trainedPrompts(
+  setPrompts: readonly string[],
+  runs: readonly RunSummary[],
+): ReadonlySet<string> {
+  return new Set([...setPrompts, ...runs.flatMap((run) => run.settings.onlinePrompts)]);
+}
+
 /**
- * A fresh draft for a model: its newest runs, prompts and sampler of the first of them, the set's
- * own reward.
+ * A fresh draft for a model: its newest runs, the validation prompts (DEFAULT_PROMPTS), the sampler
+ * of the first run, the set's own reward with some that nobody trained for.
  */
 export function beginDraft(
   model: ModelInfo,
@@ -82,12 +95,21 @@ export function beginDraft(
   dataset: DatasetSummary | null,
   rewards: readonly RewardInfo[],
   setPrompts: readonly string[],
+  heldOut: HeldOut,
 ): void {
   const usable = usableRuns(runs, model.id);
   const first = usable[0];
   const own = first?.settings.previewPrompts ?? [];
-  const prompts = [own, model.previewPrompts, setPrompts].find((list) => list.length > 0) ?? [];
+  const prompts = defaultPrompts(
+    heldOut,
+    [own, model.previewPrompts],
+    trainedPrompts(setPrompts, usable),
+  );
   const preferred = rewards.filter((reward) => reward.id === dataset?.rewardId);
+  const target = preferred.length > 0 ? preferred : rewards.slice(0, 1);
+  const offTarget = rewards.filter(
+    (reward) => OFF_TARGET.includes(reward.id) && !target.includes(reward),
+  );
   draftStore.setState({
     modelId: model.id,
     withRuns: first !== undefined,
@@ -99,17 +121,18 @@ export function beginDraft(
       runIds: usable.slice(0, 4).map((run) => run.id),
       checkpoints: 3,
       strengths: [0.25, 0.5, 0.75, 1, 1.5],
-      prompts: prompts.slice(0, 16),
-      samplesPerPrompt: { comparison: 5, frontier: 2 },
+      prompts: {
+        comparison: prompts.slice(0, DEFAULT_PROMPTS.comparison),
+        frontier: prompts.slice(0, DEFAULT_PROMPTS.frontier),
+      },
+      samplesPerPrompt: { comparison: 1, frontier: 1 },
       seed: 0,
       guidanceScale: first?.settings.guidanceScale ?? Number(model.defaults.guidanceScale ?? 3),
       inferenceSteps: first?.settings.inferenceSteps ?? Number(model.defaults.inferenceSteps ?? 20),
       sampler: null,
       // A reward that needs the scorer is on offer only where there is one.
       features: rewards.some((reward) => reward.needsScorer) ? 'clip' : 'pixels',
-      rewardIds: (preferred.length > 0 ? preferred : rewards.slice(0, 1)).map(
-        (reward) => reward.id,
-      ),
+      rewardIds: [...target, ...offTarget].map((reward) => reward.id),
     },
   });
 }
@@ -162,7 +185,7 @@ export function draftPictures(
 ): number {
   return (
     draftEntries(draft, purpose, runs).length *
-    draft.prompts.length *
+    draft.prompts[purpose].length *
     draft.samplesPerPrompt[purpose]
   );
 }
@@ -174,7 +197,8 @@ export function draftRequest(
   runs: readonly RunSummary[],
 ): EvaluationRequest {
   const entries = draftEntries(draft, purpose, runs);
-  const { prompts, seed, guidanceScale, inferenceSteps, sampler, rewardIds, features } = draft;
+  const { seed, guidanceScale, inferenceSteps, sampler, rewardIds, features } = draft;
+  const prompts = draft.prompts[purpose];
   const names = [...new Set(entries.slice(1).map((entry) => entry.name))];
   return {
     name: strings.evaluate.evaluationName(names, prompts.length),

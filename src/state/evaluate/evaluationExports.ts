@@ -6,10 +6,11 @@ import { voteSummaries, sittingKey } from '../../evaluate/blindVotes';
 import { driftTable, rewardTable, scoreTable, voteTable } from '../../evaluate/resultTables';
 import { toCsv, toMarkdown } from '../../evaluate/table';
 import { strings } from '../../strings';
-import { percent } from '../../strings/format';
+import { percent, whole } from '../../strings/format';
 import { blindStore } from '../compare/blindStore';
 import { client } from '../session/client';
 import { entryLabel } from './evaluationDraft';
+import { countIn, heldOutStore } from './heldOut';
 import { evaluationStore } from './evaluationStore';
 import { fetchEvaluationPictures, pictureUrl } from './evaluationPictures';
 import { toFailure } from '../session/failure';
@@ -39,7 +40,9 @@ export function exportResults(evaluation: EvaluationSummary, kind: 'csv' | 'md')
   const [rewards, drifts] = [rewardTable(evaluation), driftTable(evaluation)];
   if (kind === 'md') {
     const { request } = evaluation;
-    const body = `# ${request.name}\n\n${text.amount(request.entries.length, request.prompts.length, request.samplesPerPrompt, String(evaluation.total))}\n\n${toMarkdown(rewards)}\n${toMarkdown(drifts)}`;
+    const tested = countIn(request.prompts, heldOutStore.getState()[request.modelId]?.test ?? []);
+    const opened = tested === 0 ? '' : `${text.testWereOpened(whole(tested))}\n\n`;
+    const body = `# ${request.name}\n\n${text.amount(request.entries.length, request.prompts.length, request.samplesPerPrompt, String(evaluation.total))}\n\n${opened}${toMarkdown(rewards)}\n${toMarkdown(drifts)}`;
     download(`${fileName(evaluation)}-results.md`, body, 'text/markdown');
     return;
   }

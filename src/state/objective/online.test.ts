@@ -144,7 +144,9 @@ describe('choosing an online run', () => {
       chooseMode('online');
       expect(settings()).toMatchObject({ mode: 'online', bankSize: 1024, stepsPerRound: 1 });
       sessionStore.setState({ capability: capability('tfjs-wasm') });
+      expect(settings().referenceUpdate).toBe('epoch');
       chooseMode('offline');
+      expect(settings().referenceUpdate).toBe('never');
       chooseMode('online');
       expect(settings()).toMatchObject(onlineDefaults(true, false, 16));
       expect(settings().bankSize).toBe(128);

@@ -81,17 +81,22 @@ export function isByPerson(onlineReward: string | null): boolean {
   return onlineReward !== null && parseRatingSource(onlineReward) !== null;
 }
 
-/** Goes over to the other mode; an online run that was never set up gets its first values. */
+/**
+ * Goes over to the other mode; an online run that was never set up gets its first values. Online the
+ * reference becomes the trained model each epoch (UPO Alg. 2 line 21), offline it stays the base,
+ * until the person chooses otherwise.
+ */
 export function chooseMode(mode: RunSettings['mode']): void {
   const { settings } = settingsStore.getState();
   if (mode === 'offline') {
-    editSettings({ mode });
+    editSettings({ mode, referenceUpdate: 'never' });
     return;
   }
   const dataset = currentDataset(datasetStore.getState());
   const onlineReward = settings.onlineReward ?? dataset?.rewardId ?? null;
   editSettings({
     mode,
+    ...(settings.mode === 'offline' ? { referenceUpdate: 'epoch' as const } : {}),
     onlineReward,
     fixedThreshold: onlineReward === 'rating:like' ? 0 : null,
     ...(settings.thresholdScope === 'proxy' ? { thresholdScope: 'global' as const } : {}),

@@ -105,12 +105,22 @@ function ownChoices({
   seed,
   previewPrompts,
   mode,
+  referenceUpdate,
   onlinePrompts,
   onlineReward,
   bankSize,
   stepsPerRound,
 }: RunSettings): Partial<RunSettings> {
-  return { seed, previewPrompts, mode, onlinePrompts, onlineReward, bankSize, stepsPerRound };
+  return {
+    seed,
+    previewPrompts,
+    mode,
+    referenceUpdate,
+    onlinePrompts,
+    onlineReward,
+    bankSize,
+    stepsPerRound,
+  };
 }
 
 function presetOf(settings: RunSettings, defaults: RunSettings): SettingsState['preset'] {

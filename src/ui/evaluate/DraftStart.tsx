@@ -63,7 +63,7 @@ export function DraftStart({
     <div className="row">
       <Button
         data-testid={testIds.evaluate}
-        disabled={disabled || draft.prompts.length === 0 || draft.rewardIds.length === 0}
+        disabled={disabled || draft.prompts[purpose].length === 0 || draft.rewardIds.length === 0}
         onClick={() => void makeEvaluation(draftRequest(draft, purpose, model.id, runs))}
       >
         {label}

@@ -19,7 +19,7 @@ export function EvaluateSetup(drafting: Drafting) {
   const samples = draft.samplesPerPrompt.comparison;
   const amount = text.amount(
     draft.entries.length + 1,
-    draft.prompts.length,
+    draft.prompts.comparison.length,
     samples,
     whole(draftPictures(draft, 'comparison', runs)),
   );
@@ -28,7 +28,7 @@ export function EvaluateSetup(drafting: Drafting) {
       <div className="stack wide">
         <EntryRows {...drafting} />
         <div className="columns two">
-          <PromptsField {...drafting} />
+          <PromptsField {...drafting} purpose="comparison" />
           <RewardChoices {...drafting} />
         </div>
         <SamplerFields

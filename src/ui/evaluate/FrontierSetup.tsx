@@ -31,7 +31,7 @@ export function FrontierSetup(drafting: Drafting) {
   const samples = draft.samplesPerPrompt.frontier;
   const amount = text.amountFrontier(
     points,
-    draft.prompts.length,
+    draft.prompts.frontier.length,
     samples,
     whole(draftPictures(draft, 'frontier', runs)),
   );
@@ -100,7 +100,7 @@ export function FrontierSetup(drafting: Drafting) {
           </fieldset>
         </div>
         <div className="columns two">
-          <PromptsField {...drafting} />
+          <PromptsField {...drafting} purpose="frontier" />
           <RewardChoices {...drafting} />
         </div>
         <SamplerFields

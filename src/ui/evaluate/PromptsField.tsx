@@ -1,12 +1,13 @@
 // The prompts of an evaluation, one a line, with the lists that are at hand to fill in.
 
 import { Button, Textarea } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { strings } from '../../strings';
 import { whole } from '../../strings/format';
-import { client } from '../../state/session/client';
 import { datasetStore } from '../../state/data/datasetStore';
-import { editDraft } from '../../state/evaluate/evaluationDraft';
+import { editDraft, trainedPrompts } from '../../state/evaluate/evaluationDraft';
+import type { Purpose } from '../../state/evaluate/evaluationStore';
+import { countIn, heldOutStore, type HeldOut } from '../../state/evaluate/heldOut';
 import { useStore } from '../common/useStore';
 import { testIds } from '../testIds';
 import type { Drafting } from './useDraft';
@@ -14,74 +15,92 @@ import type { Drafting } from './useDraft';
 const text = strings.evaluate;
 /** Prompts taken from a set: a whole set would be drawn for hours. */
 const FROM_SET = 32;
+const NONE: HeldOut = { validation: [], test: [] };
 
-export function PromptsField({ draft, model }: Drafting) {
+export function PromptsField({
+  draft,
+  model,
+  runs,
+  purpose,
+}: Drafting & { readonly purpose: Purpose }) {
   const [typed, setTyped] = useState<string | null>(null);
-  const [heldOut, setHeldOut] = useState<{
-    validation: readonly string[];
-    test: readonly string[];
-  }>({ validation: [], test: [] });
+  const heldOut = useStore(heldOutStore, (state) => state[model.id]) ?? NONE;
   const items = useStore(datasetStore, (state) => state.items);
-  useEffect(() => {
-    let current = true;
-    // A model without such a file simply has no such lists.
-    client.request('heldOutPrompts', { modelId: model.id }).then(
-      (lists) => {
-        if (current) setHeldOut(lists);
-      },
-      () => {
-        if (current) setHeldOut({ validation: [], test: [] });
-      },
-    );
-    return () => {
-      current = false;
-    };
-  }, [model.id]);
+  const prompts = draft.prompts[purpose];
+  const setPrompts = [...new Set(items.map((item) => item.caption))];
+  const edit = (next: readonly string[]): void =>
+    editDraft({ prompts: { ...draft.prompts, [purpose]: next } });
   const lists: readonly (readonly [string, readonly string[]])[] = [
     [text.fillPreview, model.previewPrompts],
-    [text.fillSet, [...new Set(items.map((item) => item.caption))].slice(0, FROM_SET)],
     [text.fillValidation, heldOut.validation],
     [text.fillTest, heldOut.test],
+    [text.fillSet, setPrompts.slice(0, FROM_SET)],
   ];
   return (
     <div className="stack tight">
       <Textarea
         label={text.prompts}
-        description={text.promptsHint(whole(draft.prompts.length))}
+        description={text.promptsHint(whole(prompts.length))}
         inputWrapperOrder={['label', 'input', 'description', 'error']}
         rows={7}
-        value={typed ?? draft.prompts.join('\n')}
+        value={typed ?? prompts.join('\n')}
         data-testid={testIds.evaluationPrompts}
         onChange={(event) => {
           setTyped(event.currentTarget.value);
-          editDraft({
-            prompts: event.currentTarget.value
+          edit(
+            event.currentTarget.value
               .split('\n')
               .map((line) => line.trim())
               .filter((line) => line !== ''),
-          });
+          );
         }}
         onBlur={() => setTyped(null)}
       />
       <div className="row tight small">
         <span className="muted">{text.fillWith}</span>
         {lists
-          .filter(([, prompts]) => prompts.length > 0)
-          .map(([name, prompts]) => (
+          .filter(([, list]) => list.length > 0)
+          .map(([name, list]) => (
             <Button
               key={name}
               size="compact-xs"
               variant="default"
               onClick={() => {
                 setTyped(null);
-                editDraft({ prompts });
+                edit(list);
               }}
             >
-              {name} ({whole(prompts.length)})
+              {name} ({whole(list.length)})
             </Button>
           ))}
       </div>
       {heldOut.test.length === 0 ? null : <p className="small muted">{text.heldOutHint}</p>}
+      <PromptWarnings
+        tested={countIn(prompts, heldOut.test)}
+        trained={countIn(prompts, trainedPrompts(setPrompts, runs))}
+        say={text.testOpened}
+      />
     </div>
+  );
+}
+
+/** What a reader of an evaluation has to know of its prompts. */
+export function PromptWarnings({
+  tested,
+  trained,
+  say,
+}: {
+  /** Prompts that are test prompts, and prompts of the training set. */
+  readonly tested: number;
+  readonly trained: number;
+  readonly say: (count: string) => string;
+}) {
+  return (
+    <>
+      {tested === 0 ? null : <p className="message warn small">{say(whole(tested))}</p>}
+      {trained === 0 ? null : (
+        <p className="message warn small">{text.trainedOn(whole(trained))}</p>
+      )}
+    </>
   );
 }

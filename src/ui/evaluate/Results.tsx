@@ -1,14 +1,18 @@
 // Results of an evaluation: the chosen reward in full, all rewards at a glance, the price in
 // diversity and drift, the pictures, the files.
 
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { EvaluationSummary } from '../../domain/evaluation';
 import { strings } from '../../strings';
 import { whole } from '../../strings/format';
+import { datasetStore } from '../../state/data/datasetStore';
+import { countIn, heldOutStore, needHeldOut } from '../../state/evaluate/heldOut';
 import { Choice } from '../common/Choice';
 import { Panel } from '../common/Panel';
+import { useStore } from '../common/useStore';
 import { testIds } from '../testIds';
 import { DriftTable } from './DriftTable';
+import { PromptWarnings } from './PromptsField';
 import { OverviewTable } from './OverviewTable';
 import { PictureTable } from './PictureTable';
 import { ResultExports } from './ResultExports';
@@ -20,6 +24,9 @@ const text = strings.evaluate;
 export function Results({ evaluation }: { readonly evaluation: EvaluationSummary }) {
   const [chosen, setChosen] = useState<string | null>(null);
   const { rewards, request, status } = evaluation;
+  const heldOut = useStore(heldOutStore, (state) => state[request.modelId]);
+  useEffect(() => needHeldOut(request.modelId), [request.modelId]);
+  const items = useStore(datasetStore, (state) => state.items);
   const reward = rewards.find(({ id }) => id === chosen) ?? rewards[0]!;
   return (
     <>
@@ -40,6 +47,14 @@ export function Results({ evaluation }: { readonly evaluation: EvaluationSummary
       >
         <div className="stack wide">
           {status === 'finished' ? null : <p className="message warn">{text.unfinished}</p>}
+          <PromptWarnings
+            tested={countIn(request.prompts, heldOut?.test ?? [])}
+            trained={countIn(
+              request.prompts,
+              items.map((item) => item.caption),
+            )}
+            say={text.testWereOpened}
+          />
           <ScoreStrips evaluation={evaluation} reward={reward} />
           <RewardTable evaluation={evaluation} reward={reward} />
           <p className="small muted note">{text.intervalNote(whole(request.samplesPerPrompt))}</p>

@@ -11,6 +11,7 @@ import {
   usableRuns,
   type EvaluationDraft,
 } from '../../state/evaluate/evaluationDraft';
+import { heldOutStore, needHeldOut } from '../../state/evaluate/heldOut';
 import { rewardStore } from '../../state/data/rewardStore';
 import { runStore } from '../../state/training/runStore';
 import { currentModel, sessionStore } from '../../state/session/sessionStore';
@@ -30,16 +31,25 @@ export function useDraft(): Drafting | null {
   const model = useStore(sessionStore, currentModel);
   const all = useStore(runStore, (state) => state.runs);
   const rewards = useStore(rewardStore, (state) => state.rewards);
+  const heldOut = useStore(heldOutStore, (state) => (model === null ? null : state[model.id]));
   // A draft begun before there was any run is begun again with the first.
   const stale =
     draft === null || modelId !== model?.id || (!withRuns && usableRuns(all, modelId).length > 0);
   useEffect(() => {
-    if (!stale || model === null || rewards === null) return;
+    if (model !== null) needHeldOut(model.id);
+  }, [model]);
+  useEffect(() => {
+    if (!stale || model === null || rewards === null || heldOut == null) return;
     const data = datasetStore.getState();
-    beginDraft(model, all, currentDataset(data), rewards, [
-      ...new Set(data.items.map((item) => item.caption)),
-    ]);
-  }, [stale, model, rewards, all]);
+    beginDraft(
+      model,
+      all,
+      currentDataset(data),
+      rewards,
+      [...new Set(data.items.map((item) => item.caption))],
+      heldOut,
+    );
+  }, [stale, model, rewards, all, heldOut]);
   if (stale || model === null || rewards === null) return null;
   return { draft, model, runs: usableRuns(all, model.id), rewards };
 }
