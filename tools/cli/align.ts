@@ -8,22 +8,19 @@ import { join } from 'node:path';
 import { StudioError } from '../../src/errors';
 import { loadBaseModel } from '../../src/paradigms/baseModel';
 import { openPipeline } from '../../src/paradigms/imagePipeline';
+import { OFF_TARGET_REWARDS } from '../../src/rewards';
 import { parseRunSettings, type Paradigm, type RunSettings } from '../../src/settings/runSettings';
 import { parseAlignArguments, USAGE, type AlignArguments } from './align/arguments';
 import { costOf, describeCost } from './align/cost';
 import { loadProxySet, modelFolder, PUBLIC, resolveBase } from './align/data';
 import { pickExecutor } from './align/device';
 import { progressBar } from './align/progressBar';
-import {
-  comparisonPicture,
-  drawAndScore,
-  writeReport,
-  type Drawn,
-  type RewardTable,
-} from './align/report';
+import { comparisonPicture, drawAndScore } from './align/draw';
+import { seedTable, writeReport } from './align/report';
 import { runMain } from './align/runMain';
 import { openBundledScorer, openReward } from './align/scorer';
-import { describeLearned, rewardScorer, setSamples, splitPrompts } from './align/source';
+import { alignedSideEffects, baseSideEffects, sideEffectsNote } from './align/sideEffects';
+import { describeLearned, digestOf, rewardScorer, setSamples, splitPrompts } from './align/source';
 import { json, settingsFor, train, type Beside } from './align/train';
 
 /** Settings: the model's for this method, then a file, then the command line. */
@@ -73,7 +70,11 @@ async function main(argv: readonly string[]): Promise<void> {
   const { executor, reason } = await pickExecutor(args.executor);
   console.error(`${executor.name}: ${executor.description} (${reason})`);
   const pipeline = openPipeline(executor, model);
-  const scorer = reward?.needs === 'clip' ? await openBundledScorer(executor) : null;
+  // Prompt alignment stands in every report, so the scorer is wanted for one too.
+  const scorer =
+    reward !== null && (reward.needs === 'clip' || (args.report && prompts.length > 0))
+      ? await openBundledScorer(executor)
+      : null;
 
   // 1. Training, from the newest checkpoint if there is one.
   const { run, flat, metrics, learned, secondsAStep } = await train({
@@ -96,88 +97,73 @@ async function main(argv: readonly string[]): Promise<void> {
     );
     return;
   }
-  const sampler = {
-    guidanceScale: settings.guidanceScale,
-    inferenceSteps: settings.inferenceSteps,
-  };
+  const { guidanceScale, inferenceSteps } = settings;
+  const adapters = { plan: run.plan, flat, strength: 1 };
+  const offTarget = OFF_TARGET_REWARDS.filter(({ id }) => id !== rewardId);
+  const options = { guidanceScale, inferenceSteps, rewards: [reward, ...offTarget], scorer };
   const total = prompts.length * args.noises;
-  const table = (rewards: number[][]): RewardTable => ({
-    reward: rewardId,
-    baseHash: model.hash,
-    ...sampler,
-    prompts,
-    rewards,
-  });
-  const drawn = performance.now();
+  const started = performance.now();
   const aligned = await drawAndScore(
     pipeline,
     prompts,
     args.noises,
-    { ...sampler, adapters: { plan: run.plan, flat, strength: 1 }, reward, scorer },
+    { ...options, adapters },
     progressBar('aligned', total),
   );
   const cost = costOf(
     settings,
     metrics,
     learned.imageCount,
-    (performance.now() - drawn) / 1000 / total,
+    (performance.now() - started) / 1000 / total,
   );
   await writeFile(join(args.out, 'cost.json'), JSON.stringify(cost));
-  let baseTable: RewardTable | null = null;
-  let base: Drawn | null = null;
-  if (args.baseRewards) {
-    baseTable = (await json<{ base: RewardTable }>(args.baseRewards)).base;
-    const wanted = table([]);
-    for (const key of ['reward', 'baseHash', 'guidanceScale', 'inferenceSteps'] as const) {
-      if (baseTable[key] !== wanted[key])
-        throw new StudioError(
-          'BadSettings',
-          `${args.baseRewards} was drawn with ${key} ${baseTable[key]}, this run has ` +
-            `${wanted[key]}.`,
-          'Leave --base-rewards out.',
-        );
-    }
-    if (
-      JSON.stringify(baseTable.prompts) !== JSON.stringify(prompts) ||
-      baseTable.rewards[0]!.length !== args.noises
-    )
-      throw new StudioError(
-        'BadSettings',
-        `${args.baseRewards} was drawn for other prompts or noises.`,
-        'Leave --base-rewards out.',
-      );
-  } else {
-    base = await drawAndScore(
-      pipeline,
-      prompts,
-      args.noises,
-      { ...sampler, adapters: null, reward, scorer },
-      progressBar('base', total),
-    );
-    await writeFile(
-      join(args.out, 'comparison.png'),
-      comparisonPicture(base, aligned, model.imageSize, args.noises, 16),
-    );
-    baseTable = table(base.rewards);
-  }
+  const base = await drawAndScore(
+    pipeline,
+    prompts,
+    args.noises,
+    { ...options, adapters: null },
+    progressBar('base', total),
+  );
+  await writeFile(
+    join(args.out, 'comparison.png'),
+    comparisonPicture(base, aligned, model.imageSize, args.noises, 16),
+  );
   const text = await writeReport(
     args.out,
     {
       title:
         `${args.method.toUpperCase()}${args.online ? ' online' : ''} on ${args.base}, ` +
         `seed ${args.seed}`,
-      reward: `${reward.label} (${rewardId})`,
       lines: [
         `${describeLearned(learned, settings)}, ${run.step} steps of ${settings.batchSize}, ${executor.name} ` +
-          `(${executor.description}), ${secondsAStep.toFixed(2)} s a ` +
+          `(${executor.description}), ${secondsAStep.toFixed(2)} s per ` +
           `step${args.online ? ' with its drawing' : ''}.`,
         '',
         `Budget: ${describeCost(cost)}.`,
       ],
+      labels: Object.fromEntries(options.rewards.map(({ id, label }) => [id, label])),
+      note: sideEffectsNote(aligned.featureKind, model.paradigm === 'diffusion'),
+      picture: true,
     },
-    baseTable,
-    table(aligned.rewards),
-    { base, aligned },
+    {
+      drawnFor: {
+        baseHash: model.hash,
+        guidanceScale,
+        inferenceSteps,
+        prompts,
+        promptList: split.promptList,
+        seeds: seedTable(prompts.length, args.noises),
+      },
+      reward: rewardId,
+      offTarget: offTarget.map(({ id }) => id),
+      base: base.rewards,
+      aligned: aligned.rewards,
+      sideEffects: {
+        base: baseSideEffects(base),
+        aligned: await alignedSideEffects(pipeline, base, aligned, adapters),
+      },
+      trainedOn: args.online ? 'online' : await digestOf(split.images),
+    },
   );
   console.log(text);
 }

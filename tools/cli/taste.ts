@@ -8,20 +8,33 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SetPlan } from '../../src/domain/setPlan';
 import { intraclassCorrelation } from '../../src/statistics/intraclassCorrelation';
-import type { Rewards } from '../../src/statistics/compareRewards';
-import { toCsv } from '../../src/evaluate/table';
+import { toCsv, toMarkdown } from '../../src/evaluate/table';
 import { loadBaseModel } from '../../src/paradigms/baseModel';
 import type { SamplingAdapters } from '../../src/paradigms/imagePipeline';
 import { openPipeline } from '../../src/paradigms/imagePipeline';
 import { permutation, STREAMS } from '../../src/random/philox';
-import { headReward, scoreImages, type FeatureReward, type Reward } from '../../src/rewards';
+import {
+  headReward,
+  OFF_TARGET_REWARDS,
+  scoreImages,
+  type FeatureReward,
+  type Reward,
+} from '../../src/rewards';
 import { fitTasteHead, writeTasteHead } from '../../src/rewards/tasteHead';
 import { modelFolder, PUBLIC, resolveBase } from './align/data';
 import { pickExecutor } from './align/device';
 import { progressBar } from './align/progressBar';
-import { comparisonPicture, drawAndScore, type Drawn } from './align/report';
+import { comparisonPicture, drawAndScore, type Drawn } from './align/draw';
+import { describePrompts, seedTable } from './align/report';
 import { runMain } from './align/runMain';
 import { openBundledScorer } from './align/scorer';
+import {
+  alignedSideEffects,
+  baseSideEffects,
+  sideEffectsNote,
+  sideEffectsTable,
+  type SideEffects,
+} from './align/sideEffects';
 import { demoPrompts, setSamples } from './align/source';
 import { json, settingsFor, train, type Beside } from './align/train';
 import { parseTasteArguments, USAGE } from './taste/arguments';
@@ -132,54 +145,41 @@ async function main(argv: readonly string[]): Promise<void> {
     return { found, taste, scores };
   };
 
-  /**
-   * Pictures of the test prompts by the base or a LoRA, and their rewards,
-   * [reward][prompts][noises].
-   */
-  const judge = async (
+  /** Images of the report's prompts by the base or a LoRA. */
+  const judged = prompts[args.prompts];
+  const judge = (
     label: string,
     adapters: SamplingAdapters | null,
     rewards: readonly Reward[],
-  ): Promise<{ drawn: Drawn; rewards: Rewards[] }> => {
-    const { test } = prompts;
-    const drawn = await drawAndScore(
+  ): Promise<Drawn> =>
+    drawAndScore(
       pipeline,
-      test,
+      judged,
       args.noises,
-      { guidanceScale, inferenceSteps, adapters, reward: null, scorer: null },
-      progressBar(label, test.length * args.noises),
+      { guidanceScale, inferenceSteps, adapters, rewards, scorer },
+      progressBar(label, judged.length * args.noises),
     );
-    const images = drawn.images.map((rgb) => ({
-      width: model.imageSize,
-      height: model.imageSize,
-      rgb,
-    }));
-    const scores = await scoreImages(
-      signal,
-      scorer,
-      rewards,
-      images,
-      test.flatMap((prompt) => Array.from({ length: args.noises }, () => prompt)),
-    );
-    return {
-      drawn,
-      rewards: scores.map((own) =>
-        test.map((_, p) => [...own.subarray(p * args.noises, (p + 1) * args.noises)]),
-      ),
-    };
-  };
 
+  const drawnFor = {
+    baseHash: model.hash,
+    guidanceScale,
+    inferenceSteps,
+    prompts: judged,
+    promptList: args.prompts,
+    seeds: seedTable(judged.length, args.noises),
+  };
   // 2. Every rule's taste first: that is soon done. Then the base once for all, and the runs.
   const fitted = [];
   for (const rule of args.rules) fitted.push({ rule, ...(await fit(rule)) });
-  const base = await judge(
-    'base',
-    null,
-    fitted.flatMap(({ rule, taste }) => [rule, taste]),
-  );
+  const base = await judge('base', null, [
+    ...fitted.flatMap(({ rule, taste }) => [rule, taste]),
+    ...OFF_TARGET_REWARDS,
+  ]);
   const parts: string[] = [];
-  for (const [r, { rule, found, taste, scores }] of fitted.entries()) {
-    const aligned: Rewards[][] = [];
+  for (const { rule, found, taste, scores } of fitted) {
+    const aligned: Drawn[] = [];
+    const effects: SideEffects[] = [];
+    const offTarget = OFF_TARGET_REWARDS.filter(({ id: other }) => other !== rule.id);
     for (let seed = 0; seed < args.runs; seed++) {
       const out = join(args.out, rule.id, `run-${seed}`);
       const { run, flat } = await train({
@@ -196,29 +196,44 @@ async function main(argv: readonly string[]): Promise<void> {
         ),
         scorer: null,
       });
-      const judged = await judge(`${rule.id}, run ${seed}`, { plan: run.plan, flat, strength: 1 }, [
-        rule,
-        taste,
-      ]);
+      const adapters = { plan: run.plan, flat, strength: 1 };
+      const drawn = await judge(`${rule.id}, run ${seed}`, adapters, [rule, taste, ...offTarget]);
       run.dispose();
       await writeFile(
         join(out, 'comparison.png'),
-        comparisonPicture(base.drawn, judged.drawn, model.imageSize, args.noises, 16),
+        comparisonPicture(base, drawn, model.imageSize, args.noises, 16),
       );
-      aligned.push(judged.rewards);
+      effects.push(await alignedSideEffects(pipeline, base, drawn, adapters));
+      aligned.push(drawn);
     }
-    const moved = (
-      [
-        [`rule: ${rule.label.toLowerCase()}`, 0],
-        ['taste', 1],
-      ] as const
-    ).map(([score, at]): Moved => ({
+    const moved = [
+      { id: rule.id, score: `rule: ${rule.label.toLowerCase()}` },
+      { id: taste.id, score: 'taste' },
+      ...offTarget.map(({ id: other, label }) => ({
+        id: other,
+        score: `not trained for: ${label.toLowerCase()}`,
+      })),
+    ].map(({ id: reward, score }): Moved => ({
       score,
-      base: base.rewards[2 * r + at]!,
-      aligned: aligned.map((one) => one[at]!),
+      base: base.rewards[reward]!,
+      aligned: aligned.map(({ rewards }) => rewards[reward]!),
     }));
-    await writeFile(join(args.out, rule.id, 'rewards.json'), JSON.stringify({ found, moved }));
-    parts.push(tasteReport(found, moved, args.noises));
+    await writeFile(
+      join(args.out, rule.id, 'rewards.json'),
+      JSON.stringify({ found, moved, effects }),
+    );
+    parts.push(
+      tasteReport(found, moved, describePrompts(drawnFor)),
+      toMarkdown(
+        sideEffectsTable([
+          ['base', baseSideEffects(base)],
+          ...effects.map((one, seed) => [`run ${seed}`, one] as const),
+        ]),
+        3,
+      ),
+      sideEffectsNote(base.featureKind, model.paradigm === 'diffusion'),
+      '',
+    );
   }
   const { steps, batchSize } = settingsOf(0);
   const text = [

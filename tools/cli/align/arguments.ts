@@ -9,7 +9,8 @@ export const USAGE = `npm run align -- --data DIR|demo --method tgo|sft --steps 
 
   --data DIR|demo        a folder (or .zip) with images and metadata.csv, or the bundled demo set
   --online               draw and score pictures of the set's prompts while training instead of reading its images and scores (UPO Alg. 2;
-                         --set bankSize=1024 --set stepsPerRound=1 --set referenceUpdate=epoch; --data is demo unless given)
+                         --set bankSize=1024 --set stepsPerRound=1; the reference is updated each epoch unless
+                         --set referenceUpdate=never; --data is demo unless given)
   --method tgo|sft       threshold-guided optimization, or fine-tuning on the samples at or above τ
   --steps N --seed S     optimizer steps; every random draw follows from the seed
   --out DIR              adapters, metrics, settings, checkpoints and the report go here; run again to resume
@@ -19,9 +20,9 @@ export const USAGE = `npm run align -- --data DIR|demo --method tgo|sft --steps 
   --set KEY=VALUE        one setting, may be given several times (e.g. --set temperature=0.01 --set thresholdScope=prompt --set thresholdShrinkage=4)
   --proxy DIR            τ is the percentile of this scored set's scores (folder or .zip with its table), drawn by the base; only the table is read
   --reward ID|FILE       scorer of the report, and of the pictures an online run draws: a reward's id, or a head as .safetensors (default: the demo's; a folder of your own has none)
-  --prompts FILE|test|validation   held-out prompts: a JSON list, or the demo's lists (default test; for a folder a tenth of its prompts is held out)
-  --noises N             images a prompt in the report (2)
-  --base-rewards FILE    reuse the base's rewards of an earlier report (same prompts, noises and sampler)
+  --prompts validation|test|FILE   prompts of the report: the demo's lists (default validation; open the test prompts once, at the end), or a
+                         JSON list (for a folder a tenth of its prompts is held out)
+  --noises N             images per prompt in the report (1)
   --no-report            train only`;
 
 export interface AlignArguments {
@@ -41,7 +42,6 @@ export interface AlignArguments {
   readonly reward: string | null;
   readonly prompts: string | null;
   readonly noises: number;
-  readonly baseRewards: string | null;
   readonly report: boolean;
 }
 
@@ -90,8 +90,7 @@ export function parseAlignArguments(argv: readonly string[]): AlignArguments {
         proxy: { type: 'string' },
         reward: { type: 'string' },
         prompts: { type: 'string' },
-        noises: { type: 'string', default: '2' },
-        'base-rewards': { type: 'string' },
+        noises: { type: 'string', default: '1' },
         'no-report': { type: 'boolean', default: false },
       },
     }).values;
@@ -124,7 +123,6 @@ export function parseAlignArguments(argv: readonly string[]): AlignArguments {
     reward: text('reward'),
     prompts: text('prompts'),
     noises: whole('noises')!,
-    baseRewards: text('base-rewards'),
     report: values['no-report'] !== true,
   };
 }

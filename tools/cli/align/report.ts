@@ -1,127 +1,55 @@
 // The report of a headless run: rewards on held-out prompts for base and aligned model with shared
-// noise, compared as the page's evaluation compares them, diversity and drift, and a picture of
-// both. Numbers are computed from the images drawn here, nothing else.
+// noise, compared as the page's evaluation compares them; rewards that were not trained for, and side
+// effects. Numbers are computed from the images drawn here, nothing else.
 
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { encodePng, toRgb } from '../../../src/formats/png';
-import { compareRewards } from '../../../src/statistics/compareRewards';
-import { diversity } from '../../../src/evaluate/diversity';
-import { drift } from '../../../src/evaluate/drift';
-import { pixelFeatures } from '../../../src/evaluate/imageFeatures';
-import type { FeatureKind } from '../../../src/domain/evaluation';
-import type { PairedDifference } from '../../../src/statistics/pairedDifference';
-import { rewardSummary } from '../../../src/statistics/rewardSummary';
 import { evaluationSeed } from '../../../src/evaluate/sharedSeeds';
 import { toMarkdown } from '../../../src/evaluate/table';
+import { compareRewards, type Rewards } from '../../../src/statistics/compareRewards';
+import { holm } from '../../../src/statistics/holm';
+import type { PairedDifference } from '../../../src/statistics/pairedDifference';
+import { rewardSummary } from '../../../src/statistics/rewardSummary';
 import type { WinRate } from '../../../src/statistics/winRate';
-import type { ImagePipeline, SamplingAdapters } from '../../../src/paradigms/imagePipeline';
-import { scoreImages, type ClipFeatureSource, type Reward } from '../../../src/rewards';
+import type { SideEffects } from './sideEffects';
+import { sideEffectsTable } from './sideEffects';
 
-/** Rewards [prompts][noises] and how they were drawn. */
-export interface RewardTable {
-  readonly reward: string;
+/** What images were drawn for, and how; two reports compare only where all of it is the same. */
+export interface DrawnFor {
   readonly baseHash: string;
   readonly guidanceScale: number;
   readonly inferenceSteps: number;
   readonly prompts: readonly string[];
-  readonly rewards: readonly (readonly number[])[];
+  /** Which list the prompts are: “test” is said to be opened. */
+  readonly promptList: string;
+  /** Seed of each image, [prompts][noises]. */
+  readonly seeds: readonly (readonly number[])[];
 }
 
-export interface Drawn {
-  /** RGB images in the order prompt-major, noise-minor. */
-  readonly images: readonly Uint8ClampedArray[];
-  readonly rewards: number[][];
-  /**
-   * What pictures are compared by, [prompts][noises]: the scorer's embeddings where it is open,
-   * else pixels.
-   */
-  readonly features: readonly (readonly ArrayLike<number>[])[];
-  readonly featureKind: FeatureKind;
+/** rewards.json: everything `npm run compare` reads. */
+export interface RewardsFile {
+  readonly drawnFor: DrawnFor;
+  /** The reward that was trained for, and the others. */
+  readonly reward: string;
+  readonly offTarget: readonly string[];
+  /** By reward id, [prompts][noises]. */
+  readonly base: Readonly<Record<string, Rewards>>;
+  readonly aligned: Readonly<Record<string, Rewards>>;
+  readonly sideEffects: { readonly base: SideEffects; readonly aligned: SideEffects };
+  /** What was trained on: a digest of the set; “online” where the settings hold the prompts. */
+  readonly trainedOn: string;
 }
 
-/**
- * Draws `noises` images a prompt (seeds as the page's evaluation has them, the same for every
- * model) and scores them.
- */
-export async function drawAndScore(
-  pipeline: ImagePipeline,
-  prompts: readonly string[],
-  noises: number,
-  options: {
-    guidanceScale: number;
-    inferenceSteps: number;
-    adapters: SamplingAdapters | null;
-    reward: Reward | null;
-    scorer: ClipFeatureSource | null;
-  },
-  progress: (done: number) => void,
-): Promise<Drawn> {
-  const flat = prompts.flatMap((prompt, p) =>
-    Array.from({ length: noises }, (_, n) => ({ prompt, seed: evaluationSeed(p, n) })),
+/** Seeds of `noises` images of each of `count` prompts. */
+export const seedTable = (count: number, noises: number): number[][] =>
+  Array.from({ length: count }, (_, p) =>
+    Array.from({ length: noises }, (_unused, n) => evaluationSeed(p, n)),
   );
-  const images = await pipeline.sample(
-    new AbortController().signal,
-    { ...options, prompts: flat.map((one) => one.prompt), seeds: flat.map((one) => one.seed) },
-    progress,
-  );
-  const size = pipeline.model.imageSize;
-  const rgb = images.map((image) => toRgb(image, 0, size, size));
-  const { reward, scorer } = options;
-  const pictures = rgb.map((bytes) => ({ width: size, height: size, rgb: bytes }));
-  const { signal } = new AbortController();
-  const scores =
-    reward &&
-    (
-      await scoreImages(
-        signal,
-        scorer,
-        [reward],
-        pictures,
-        flat.map((one) => one.prompt),
-      )
-    )[0]!;
-  const features = scorer
-    ? (await scorer.features(signal, pictures, null)).map((feature) => feature.imageEmbedding)
-    : pictures.map(pixelFeatures);
-  const byPrompt = <T>(values: ArrayLike<T>): T[][] =>
-    prompts.map((_, p) => Array.from({ length: noises }, (_unused, n) => values[p * noises + n]!));
-  return {
-    images: rgb,
-    rewards: byPrompt(scores ?? flat.map(() => Number.NaN)),
-    features: byPrompt(features),
-    featureKind: scorer ? 'clip' : 'pixels',
-  };
-}
 
-/** Base above aligned, one column an image; `columns` images of the first noise. */
-export function comparisonPicture(
-  base: Drawn,
-  aligned: Drawn,
-  size: number,
-  noises: number,
-  columns: number,
-): Uint8Array {
-  const count = Math.min(columns, base.images.length / noises);
-  const gap = 2;
-  const width = count * (size + gap) - gap;
-  const height = 2 * size + gap;
-  const rgb = new Uint8ClampedArray(width * height * 3).fill(255);
-  [base, aligned].forEach((drawn, row) => {
-    for (let column = 0; column < count; column++) {
-      const image = drawn.images[column * noises]!;
-      for (let y = 0; y < size; y++)
-        rgb.set(
-          image.subarray(y * size * 3, (y + 1) * size * 3),
-          ((row * (size + gap) + y) * width + column * (size + gap)) * 3,
-        );
-    }
-  });
-  return encodePng(rgb, width, height);
-}
+export const percent = (value: number): string =>
+  Number.isFinite(value) ? `${(100 * value).toFixed(0)} %` : '–';
+const signed = (value: number): string => `${value >= 0 ? '+' : '−'}${Math.abs(value).toFixed(3)}`;
 
-const percent = (value: number) => `${(100 * value).toFixed(0)} %`;
-const signed = (value: number) => `${value >= 0 ? '+' : '−'}${Math.abs(value).toFixed(3)}`;
 /** "+0.213 [+0.102, +0.321]" */
 export function describeDifference(difference: PairedDifference): string {
   if (!Number.isFinite(difference.lower))
@@ -129,76 +57,101 @@ export function describeDifference(difference: PairedDifference): string {
   return `${signed(difference.mean)} [${signed(difference.lower)}, ${signed(difference.upper)}]`;
 }
 
-/**
- * What a model's pictures cost: diversity within prompts, and drift from the base where its
- * pictures were drawn here.
- */
-function price(
-  drawn: Drawn,
-  base: Drawn | null,
-): { diversity: number; frechet: number | null; change: number | null } {
-  const moved = base && drift(base.features.flat(), drawn.features.flat(), drawn.featureKind);
-  return {
-    diversity: diversity(drawn.features, drawn.featureKind),
-    frechet: moved?.frechet ?? null,
-    change: moved?.change ?? null,
-  };
+export const describeP = (p: number): string =>
+  Number.isNaN(p) ? '–' : p < 0.001 ? '< 0.001' : p.toFixed(3);
+
+export const describeRate = ({ share, lower, upper, strict }: WinRate): string =>
+  `${percent(share)} [${percent(lower)}, ${percent(upper)}], strict ${percent(strict.share)}`;
+
+/** "128 validation prompts × 1 shared noise", and what a reader has to know of the list. */
+export function describePrompts({ prompts, promptList, seeds }: DrawnFor): string {
+  const noises = seeds[0]?.length ?? 0;
+  return (
+    `${prompts.length} ${promptList} prompts × ${noises} shared noise${noises === 1 ? '' : 's'}` +
+    (promptList === 'test' ? '. **The test prompts were opened.**' : '')
+  );
 }
 
-/**
- * Writes report.md and rewards.json into `out`; returns the text. The numbers are those of the
- * page's evaluation. `drawn.base` is null where the
- *  base's rewards come from an earlier report.
- */
-export async function writeReport(
-  out: string,
-  facts: { title: string; reward: string; lines: readonly string[] },
-  base: RewardTable,
-  aligned: RewardTable,
-  drawn: { base: Drawn | null; aligned: Drawn },
-): Promise<string> {
-  const { summary, difference, pictures, prompts } = compareRewards(base.rewards, aligned.rewards);
-  const rows = (
-    [
-      ['base', rewardSummary(base.rewards.flat())],
-      ['aligned', summary],
-    ] as const
-  ).map(([name, one]) => [name, one.mean, one.standardDeviation, one.median]);
-  const share = ({ share: value, lower, upper, wins, ties, losses, strict }: WinRate): string =>
-    `**${percent(value)}** [${percent(lower)}, ${percent(upper)}] (${wins} won, ${ties} tied, ` +
-    `${losses} lost; strict ${percent(strict.share)})`;
-  const prices = [
-    ...(drawn.base ? [['base', price(drawn.base, null)] as const] : []),
-    ['aligned', price(drawn.aligned, drawn.base)] as const,
-  ];
-  const text = [
+/** The report as Markdown. */
+export function reportText(
+  facts: {
+    readonly title: string;
+    readonly lines: readonly string[];
+    /** Labels by reward id. */
+    readonly labels: Readonly<Record<string, string>>;
+    readonly note: string;
+    /** comparison.png was written. */
+    readonly picture: boolean;
+  },
+  { drawnFor, reward, offTarget, base, aligned, sideEffects }: RewardsFile,
+): string {
+  const compared = [reward, ...offTarget].map((id) => ({
+    id,
+    base: rewardSummary(base[id]!.flat()),
+    ...compareRewards(base[id]!, aligned[id]!),
+  }));
+  const target = compared[0]!;
+  const adjusted = holm(compared.map(({ difference }) => difference.pValue));
+  const several = (drawnFor.seeds[0]?.length ?? 0) > 1;
+  return [
     `# ${facts.title}`,
     '',
     ...facts.lines,
     '',
-    `Reward: ${facts.reward}, on ${base.prompts.length} held-out prompts × ` +
-      `${base.rewards[0]!.length} shared noises.`,
+    `Prompts: ${describePrompts(drawnFor)}.`,
     '',
-    toMarkdown({ columns: ['', 'mean', 'sd', 'median'], rows }),
-    'Paired difference, aligned − base, in base standard deviations with a 95 % t interval over ' +
-      `prompts, about this run: **${describeDifference(difference)}**.`,
-    '',
-    `Win rate against the base by each prompt's median, ties half, with Wilson's 95 % interval: ` +
-      `${share(prompts)}; by picture ${share(pictures)}${base.rewards[0]!.length > 1 ? ', its interval too narrow, since pictures of one prompt are alike' : ''}.`,
-    '',
-    'Diversity within prompts and drift from the base, by ' +
-      `${drawn.aligned.featureKind === 'clip' ? 'CLIP features' : 'pixels in 8 × 8 blocks'}${drawn.base ? '' : ' (the base was not drawn here)'}:`,
+    `Win rate of ${facts.labels[reward]} by prompt (its median): ` +
+      `**${describeRate(target.prompts)}**; by image: ${describeRate(target.pictures)}. Ties count ` +
+      'half, strict counts them as lost; Wilson’s 95 % intervals' +
+      (several ? ', too narrow by image, since images of one prompt are not independent.' : '.'),
     '',
     toMarkdown({
-      columns: ['', 'diversity', 'Fréchet distance', 'change a picture'],
-      rows: prices.map(([name, one]) => [name, one.diversity, one.frechet, one.change]),
+      columns: [
+        'reward',
+        'base mean',
+        'aligned mean',
+        'base median',
+        'aligned median',
+        '− base, sd [95 %]',
+        'p (Holm)',
+        'win rate by prompt [95 %]',
+      ],
+      rows: compared.map(({ id, base: before, summary, difference, prompts }, row) => [
+        `${facts.labels[id]}${id === reward ? ' (trained for)' : ''}`,
+        before.mean,
+        summary.mean,
+        before.median,
+        summary.median,
+        describeDifference(difference),
+        describeP(adjusted[row]!),
+        describeRate(prompts),
+      ]),
     }),
-    ...(drawn.base ? ['![base above, aligned below](comparison.png)', ''] : []),
+    'Differences are paired by prompt and noise, in standard deviations of the base, with a 95 % t ' +
+      `interval over prompts${target.difference.prompts < 3 ? ' (none under 3 prompts)' : ''}: they ` +
+      'are about this run, not about the method; npm run compare takes several seeds.',
+    '',
+    toMarkdown(
+      sideEffectsTable([
+        ['base', sideEffects.base],
+        ['aligned', sideEffects.aligned],
+      ]),
+      3,
+    ),
+    facts.note,
+    '',
+    ...(facts.picture ? ['![base above, aligned below](comparison.png)', ''] : []),
   ].join('\n');
+}
+
+/** Writes report.md and rewards.json into `out`; returns the text. */
+export async function writeReport(
+  out: string,
+  facts: Parameters<typeof reportText>[0],
+  file: RewardsFile,
+): Promise<string> {
+  const text = reportText(facts, file);
   await writeFile(join(out, 'report.md'), text);
-  await writeFile(
-    join(out, 'rewards.json'),
-    JSON.stringify({ base, aligned, price: Object.fromEntries(prices) }),
-  );
+  await writeFile(join(out, 'rewards.json'), JSON.stringify(file));
   return text;
 }

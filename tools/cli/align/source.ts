@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { groupOf } from '../../../src/data/labels/promptThreshold';
 import { thresholdOrigin } from '../../../src/data/labels/threshold';
 import { StudioError } from '../../../src/errors';
+import { sha256 } from '../../../src/formats/sha256';
 import { permutation, STREAMS } from '../../../src/random/philox';
 import { scoreImages, type ClipFeatureSource, type Reward } from '../../../src/rewards';
 import type { RunSettings } from '../../../src/settings/runSettings';
@@ -24,6 +25,8 @@ interface DemoPrompts {
 /** Prompts the report uses, and what is left to learn from. */
 interface Split {
   readonly heldOut: readonly string[];
+  /** What the held-out prompts are called in the report. */
+  readonly promptList: string;
   readonly images: readonly LoadedImage[];
   /** Each once. */
   readonly prompts: readonly string[];
@@ -63,14 +66,15 @@ export async function splitPrompts(args: AlignArguments, imageSize: number): Pro
       ? []
       : await loadSet(join(PUBLIC, 'demo', args.base, 'demo.zip'), imageSize);
     return {
-      heldOut: named ?? lists[(args.prompts ?? 'test') as 'test' | 'validation'],
+      heldOut: named ?? lists[(args.prompts ?? 'validation') as 'test' | 'validation'],
+      promptList: named ? listName(named, lists.demo) : (args.prompts ?? 'validation'),
       images,
       prompts: lists.demo,
     };
   }
   const images = await loadSet(args.data, imageSize);
   const all = unique(images);
-  if (named) return { heldOut: named, images, prompts: all };
+  if (named) return { heldOut: named, promptList: listName(named, all), images, prompts: all };
   const count = all.length >= 10 ? Math.ceil(all.length / 10) : 0;
   const held = new Set(
     [...permutation(0, { stream: STREAMS.evaluation, step: 0, item: 0 }, all.length)]
@@ -78,7 +82,20 @@ export async function splitPrompts(args: AlignArguments, imageSize: number): Pro
       .map((i) => all[i]!),
   );
   const train = images.filter((image) => !held.has(image.caption));
-  return { heldOut: [...held], images: train, prompts: unique(train) };
+  return { heldOut: [...held], promptList: 'held-out', images: train, prompts: unique(train) };
+}
+
+/** Prompts of a file are what the person says; those that are trained on are counted. */
+function listName(prompts: readonly string[], trained: readonly string[]): string {
+  const known = new Set(trained);
+  const seen = prompts.filter((prompt) => known.has(prompt)).length;
+  return seen === 0 ? 'given' : `given (${seen} of them in the training set)`;
+}
+
+/** Digest of what an offline run is trained on: two runs with other sets are not one method. */
+export async function digestOf(images: readonly LoadedImage[]): Promise<string> {
+  const rows = images.map(({ sha256: hash, caption, score }) => [hash, caption, score]);
+  return sha256(new TextEncoder().encode(JSON.stringify(rows)));
 }
 
 /** The samples of a scored set on the disk. */

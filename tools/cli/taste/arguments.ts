@@ -8,7 +8,7 @@ import { HIDDEN_RULES, type HiddenRule } from './hiddenRule';
 export const USAGE = `npm run taste -- --base emoji-64 --out DIR
 
   Draws pictures from the base, has some rated by a hidden rule, fits a taste to the ratings, scores all by it, trains TGO on them, and
-  measures on the demo's test prompts what became of the rule, which nothing that learned was told. Run it again to resume.
+  measures on the demo's validation prompts what became of the rule, which nothing that learned was told. Run it again to resume.
 
   --base ID         base model with a demo (emoji-64), or diffusion | maskgit
   --out DIR         pictures, ratings, tastes, runs and report.md
@@ -19,7 +19,8 @@ export const USAGE = `npm run taste -- --base emoji-64 --out DIR
   --runs N          training runs a rule, of seeds 0 … N − 1 (1)
   --steps N         steps of a run (default: those measured for the model)
   --set KEY=VALUE   one setting of the runs, may be given several times (e.g. --set thresholdScope=prompt)
-  --noises N        pictures a test prompt (2)
+  --prompts LIST    validation | test: the demo's prompts of the report (validation; open the test prompts once, at the end)
+  --noises N        images per prompt in the report (1)
   --executor NAME   wgsl | tfjs-wasm | tfjs-cpu (default: a real GPU if there is one, else tfjs-wasm)`;
 
 export interface TasteArguments {
@@ -33,6 +34,8 @@ export interface TasteArguments {
   readonly steps: number | null;
   readonly set: Readonly<Record<string, string | number>>;
   readonly noises: number;
+  /** The demo's list that is measured on. */
+  readonly prompts: 'validation' | 'test';
   readonly executor: string | null;
 }
 
@@ -58,7 +61,8 @@ export function parseTasteArguments(argv: readonly string[]): TasteArguments {
         runs: { type: 'string', default: '1' },
         steps: { type: 'string' },
         set: { type: 'string', multiple: true },
-        noises: { type: 'string', default: '2' },
+        noises: { type: 'string', default: '1' },
+        prompts: { type: 'string', default: 'validation' },
         executor: { type: 'string' },
       },
     }).values;
@@ -80,6 +84,9 @@ export function parseTasteArguments(argv: readonly string[]): TasteArguments {
           (id) =>
             HIDDEN_RULES.find((rule) => rule.id === id) ?? refuse(`There is no rule “${id}”.`),
         );
+  const list = text('prompts');
+  if (list !== 'validation' && list !== 'test')
+    refuse(`--prompts is validation or test, got “${list}”.`);
   const [pictures, ratings] = [whole('pictures', 1), whole('ratings', 1)];
   // A correlation on pictures that nobody rated wants some.
   if (pictures < ratings + 2)
@@ -95,6 +102,7 @@ export function parseTasteArguments(argv: readonly string[]): TasteArguments {
     steps: text('steps') === null ? null : whole('steps', 1),
     set: parseSet((values['set'] as string[] | undefined) ?? [], refuse),
     noises: whole('noises', 1),
+    prompts: list,
     executor: text('executor'),
   };
 }

@@ -97,7 +97,12 @@ function movedRows({ score, base, aligned }: Moved): (string | number)[][] {
 }
 
 /** One rule's part of the report. */
-export function tasteReport(found: TasteFound, moved: readonly Moved[], noises: number): string {
+export function tasteReport(
+  found: TasteFound,
+  moved: readonly Moved[],
+  /** Which prompts it was measured on. */
+  prompts: string,
+): string {
   const row = (what: string, { count, pearson, spearman }: Agreement): (string | number)[] => [
     what,
     count,
@@ -123,9 +128,8 @@ export function tasteReport(found: TasteFound, moved: readonly Moved[], noises: 
       2,
     ),
     `${share(found.betweenPrompts)} of the variance of the taste’s scores lies between ` +
-      `prompts. TGO on all pictures as the taste scores them; ${moved[0]!.base.length} test ` +
-      `prompts × ${noises} shared noises. Difference: paired, in standard deviations of the ` +
-      'base, with a 95 % t interval' +
+      `prompts. TGO on all pictures as the taste scores them; ${prompts}. Difference: paired, in ` +
+      'standard deviations of the base, with a 95 % t interval' +
       (moved[0]!.aligned.length > 1
         ? ' over prompts for each run, over prompts and training seeds for all of them. '
         : ' over prompts: it is about this run. ') +

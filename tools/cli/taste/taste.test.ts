@@ -86,7 +86,7 @@ describe('the report', () => {
         { score: 'rule', base, aligned: [raised, base] },
         { score: 'taste', base, aligned: [base, base] },
       ],
-      2,
+      '3 validation prompts × 2 shared noises',
     );
     expect(text).toContain('7 of the ratings slipped');
     expect(text).toContain('| taste and rule, pictures nobody rated | 4 | 0.8 | 0.8 |');

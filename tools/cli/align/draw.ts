@@ -1,0 +1,132 @@
+// Images of a report, drawn as the page's evaluation draws them (seed by prompt and noise, the same
+// for every model), with their rewards and what they are compared by.
+
+import { encodePng, toRgb } from '../../../src/formats/png';
+import type { FeatureKind } from '../../../src/domain/evaluation';
+import { pixelFeatures } from '../../../src/evaluate/imageFeatures';
+import { evaluationSeed } from '../../../src/evaluate/sharedSeeds';
+import type {
+  EncodedImage,
+  ImagePipeline,
+  SamplingAdapters,
+} from '../../../src/paradigms/imagePipeline';
+import { scoreImages, type ClipFeatureSource, type Reward } from '../../../src/rewards';
+
+/** Prompts of which a second noise is drawn for the diversity where a report has one noise each. */
+const DIVERSITY_PROMPTS = 16;
+/** Prompts whose first image log-ratios are measured on. */
+const PROBE_PROMPTS = 16;
+
+export interface Drawn {
+  /** RGB images in the order prompt-major, noise-minor. */
+  readonly images: readonly Uint8ClampedArray[];
+  /** By reward id, [prompts][noises]. */
+  readonly rewards: Readonly<Record<string, number[][]>>;
+  /**
+   * What images are compared by, [prompts][noises]: the scorer's embeddings where it is open, else
+   * pixels.
+   */
+  readonly features: readonly (readonly ArrayLike<number>[])[];
+  readonly featureKind: FeatureKind;
+  /** Features of the prompts that have two images or more. */
+  readonly repeated: readonly (readonly ArrayLike<number>[])[];
+  /** First images of the first prompts, as they were drawn. */
+  readonly probe: {
+    readonly prompts: readonly string[];
+    readonly encoded: readonly EncodedImage[];
+  };
+}
+
+export interface DrawOptions {
+  readonly guidanceScale: number;
+  readonly inferenceSteps: number;
+  readonly adapters: SamplingAdapters | null;
+  readonly rewards: readonly Reward[];
+  readonly scorer: ClipFeatureSource | null;
+}
+
+/** Draws `noises` images per prompt and scores them. Errors: StudioError from the executor. */
+export async function drawAndScore(
+  pipeline: ImagePipeline,
+  prompts: readonly string[],
+  noises: number,
+  { guidanceScale, inferenceSteps, adapters, rewards, scorer }: DrawOptions,
+  progress: (done: number) => void,
+): Promise<Drawn> {
+  const asked = prompts.flatMap((prompt, p) =>
+    Array.from({ length: noises }, (_, n) => ({ prompt, p, n })),
+  );
+  const further =
+    noises > 1
+      ? []
+      : prompts.slice(0, DIVERSITY_PROMPTS).map((prompt, p) => ({ prompt, p, n: noises }));
+  const all = [...asked, ...further];
+  const { signal } = new AbortController();
+  const encoded = await pipeline.sampleEncoded(
+    signal,
+    {
+      guidanceScale,
+      inferenceSteps,
+      adapters,
+      prompts: all.map((one) => one.prompt),
+      seeds: all.map(({ p, n }) => evaluationSeed(p, n)),
+    },
+    progress,
+  );
+  const size = pipeline.model.imageSize;
+  const images = (await pipeline.decode(signal, encoded)).map((image) =>
+    toRgb(image, 0, size, size),
+  );
+  const pictures = images.map((rgb) => ({ width: size, height: size, rgb }));
+  const scores = await scoreImages(
+    signal,
+    scorer,
+    rewards,
+    pictures.slice(0, asked.length),
+    asked.map((one) => one.prompt),
+  );
+  const features = scorer
+    ? (await scorer.features(signal, pictures, null)).map((feature) => feature.imageEmbedding)
+    : pictures.map(pixelFeatures);
+  const byPrompt = <T>(values: ArrayLike<T>): T[][] =>
+    prompts.map((_, p) => Array.from({ length: noises }, (_unused, n) => values[p * noises + n]!));
+  const table = byPrompt(features);
+  return {
+    images: images.slice(0, asked.length),
+    rewards: Object.fromEntries(rewards.map(({ id }, r) => [id, byPrompt(scores[r]!)])),
+    features: table,
+    featureKind: scorer ? 'clip' : 'pixels',
+    repeated:
+      noises > 1 ? table : further.map((_, i) => [table[i]![0]!, features[asked.length + i]!]),
+    probe: {
+      prompts: prompts.slice(0, PROBE_PROMPTS),
+      encoded: prompts.slice(0, PROBE_PROMPTS).map((_, p) => encoded[p * noises]!),
+    },
+  };
+}
+
+/** Base above aligned, one column per image; `columns` images of the first noise. */
+export function comparisonPicture(
+  base: Drawn,
+  aligned: Drawn,
+  size: number,
+  noises: number,
+  columns: number,
+): Uint8Array {
+  const count = Math.min(columns, base.images.length / noises);
+  const gap = 2;
+  const width = count * (size + gap) - gap;
+  const height = 2 * size + gap;
+  const rgb = new Uint8ClampedArray(width * height * 3).fill(255);
+  [base, aligned].forEach((drawn, row) => {
+    for (let column = 0; column < count; column++) {
+      const image = drawn.images[column * noises]!;
+      for (let y = 0; y < size; y++)
+        rgb.set(
+          image.subarray(y * size * 3, (y + 1) * size * 3),
+          ((row * (size + gap) + y) * width + column * (size + gap)) * 3,
+        );
+    }
+  });
+  return encodePng(rgb, width, height);
+}
