@@ -92,8 +92,8 @@ function origins(): { isolated: string; plain: string } {
   const isolated = process.env['PLUMBLINE_ORIGIN'];
   if (!isolated)
     throw new Error(
-      'PLUMBLINE_ORIGIN is not set: stories are run by npm test (node tools/scripts/test.mjs --only ' +
-        'stories).',
+      'PLUMBLINE_ORIGIN is not set: stories are run by npm test ' +
+        '(node tools/scripts/test.mjs --only stories).',
     );
   return { isolated, plain: process.env['PLUMBLINE_PLAIN_ORIGIN'] ?? isolated };
 }

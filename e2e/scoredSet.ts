@@ -56,7 +56,11 @@ function drawing(index: number): Uint8Array {
 }
 
 const csv = (rows: readonly Row[]): string =>
-  `file_name,text,score\n${rows.map(({ file, text, score }) => `${file},${text},${score}`).join('\n')}\n`;
+  [
+    'file_name,text,score',
+    ...rows.map(({ file, text, score }) => `${file},${text},${score}`),
+    '',
+  ].join('\n');
 
 /** `count` usable images with scores that rise by one; `score` may give others. */
 export function plainSet(

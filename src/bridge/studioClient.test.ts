@@ -81,7 +81,7 @@ describe('StudioClient', () => {
       new StudioClient().request('storageUse', {}, { signal: AbortSignal.abort() }),
     ).rejects.toBeInstanceOf(StudioClientError);
   });
-  it('tells of a crash, fails what was open, and starts a new worker for the next request', async () => {
+  it('reports a crash, fails open requests, and starts a new worker for the next one', async () => {
     const client = new StudioClient();
     const crashes: string[] = [];
     client.onCrash((detail) => crashes.push(detail));

@@ -1,10 +1,10 @@
 // Drift as likelihood: how much less likely the base's own pictures have become under a model, and
-// how much less likely a model's pictures are under the base. Both are asked the same questions about
-// the same pictures, at fixed timesteps and noises or fixed masks, spread evenly over the schedule;
-// what is asked, and what the answer says, is the paradigm's (LikelihoodProbe). The answer is the
-// pictures' mean surprise, −log π up to a constant. Its rise from the base to the model on the base's
-// pictures estimates KL(π_ref ‖ π_θ); its rise from the model to the base on the model's pictures
-// KL(π_θ ‖ π_ref). For diffusion both are times T.
+// how much less likely a model's pictures are under the base. Both are asked the same questions
+// about the same pictures, at fixed timesteps and noises or fixed masks, spread evenly over the
+// schedule; what is asked, and what the answer says, is the paradigm's (LikelihoodProbe). The
+// answer is the pictures' mean surprise, −log π up to a constant. Its rise from the base to the
+// model on the base's pictures estimates KL(π_ref ‖ π_θ); its rise from the model to the base on
+// the model's pictures KL(π_θ ‖ π_ref). For diffusion both are times T.
 
 import type { Program, Workspace } from '../executors/executor';
 import { ProgramCache } from '../executors/programCache';

@@ -42,7 +42,7 @@ describe('createClipTokenizer', () => {
       tokenizer.endId,
     ]);
   });
-  it('works with a vocabulary of a handful of tokens, unknown pieces becoming the unknown token', () => {
+  it('works with a tiny vocabulary, unknown pieces becoming the unknown token', () => {
     const small = createClipTokenizer({
       vocab: { a: 0, 'b</w>': 1, 'ab</w>': 2, '<|startoftext|>': 3, '<|endoftext|>': 4 },
       merges: '#version: 0.2\na b</w>\n',

@@ -1,8 +1,9 @@
-// Names the content of a weight file, so that checkpoints, cached latents and uploads can tell bases
-// apart. A file of up to 256 MiB is named by the SHA-256 of all its bytes, as every run stored so far
-// names its base. A larger one is named by its size, its header and sampled ranges: two fine-tunes of
-// one architecture differ in nearly every weight, and hashing gigabytes would take longer than
-// loading them. A sampled name starts with "sampled:", so that it is never taken for a whole hash.
+// Names the content of a weight file, so that checkpoints, cached latents and uploads can tell
+// bases apart. A file of up to 256 MiB is named by the SHA-256 of all its bytes, as every run
+// stored so far names its base. A larger one is named by its size, its header and sampled ranges:
+// two fine-tunes of one architecture differ in nearly every weight, and hashing gigabytes would
+// take longer than loading them. A sampled name starts with "sampled:", so that it is never taken
+// for a whole hash.
 
 import type { RangedFile } from './rangedFile';
 import { sha256 } from './sha256';

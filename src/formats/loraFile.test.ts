@@ -9,6 +9,11 @@ import { parseSafetensors, toFloat32, writeSafetensors, type WritableTensor } fr
 const root = 'fixtures/lora';
 const read = (path: string) => new Uint8Array(readFileSync(`${root}/${path}`));
 
+const LORA_KEY = new RegExp(
+  String.raw`^(unet|text_encoder|transformer)\.(.+)\.lora(?:_linear_layer)?[._]` +
+    String.raw`(?:down|up|[AB])\.weight$`,
+);
+
 /**
  * Layer names as a model would list them: those of the diffusers file, prefix and suffix cut off.
  */
@@ -17,10 +22,7 @@ function namesOf(folder: string): ModuleNames {
   for (const key of parseSafetensors(
     read(`${folder}/pytorch_lora_weights.safetensors`),
   ).tensors.keys()) {
-    const [, component, module] =
-      /^(unet|text_encoder|transformer)\.(.+)\.lora(?:_linear_layer)?[._](?:down|up|A|B)\.weight$/u.exec(
-        key,
-      )!;
+    const [, component, module] = LORA_KEY.exec(key)!;
     (names[component!] ??= new Set()).add(module!);
   }
   return Object.fromEntries(Object.entries(names).map(([component, set]) => [component, [...set]]));

@@ -1,7 +1,7 @@
 // JSON as Python's json module writes it: NaN and ±Infinity stand bare, which JSON does not know. A
 // scheduler_config.json of DPM-Solver holds "lambda_min_clipped": -Infinity. Such a number becomes
-// null. A number that no float64 holds (1e999) is refused: it would silently become Infinity. Linear
-// in the text.
+// null. A number that no float64 holds (1e999) is refused: it would silently become Infinity.
+// Linear in the text.
 
 const BARE = /NaN|-?Infinity/y;
 

@@ -153,8 +153,8 @@ function readHeader(
       refuse(`tensor “${shown}” lies at ${begin}…${end} of ${dataBytes} bytes`);
     if (end - begin !== wanted)
       refuse(
-        `tensor “${shown}” of shape [${shorten(shape.join(', '))}] ${dtype} takes ${wanted} bytes, the ` +
-          `header says ${end - begin}`,
+        `tensor “${shown}” of shape [${shorten(shape.join(', '))}] ${dtype} takes ${wanted} ` +
+          `bytes, the header says ${end - begin}`,
       );
     entries.set(name, { dtype: dtype as SafetensorsDType, shape, begin, end });
   }

@@ -219,7 +219,7 @@ describe('derivative rules against central differences', () => {
       ),
     ));
 
-  it('a block: conv, groupNorm, time, attention with a low-rank adapter, geglu, upsample, skip', () =>
+  it('a block: conv, groupNorm, time, attention with an adapter, geglu, upsample, skip', () =>
     check({ x: [2, 2, 2, 2], e: [2, 3], a: [2, 3], up: [3, 2], f: [3, 6] }, (b, x) => {
       const h = b.addPerSample(
         b.conv2d(x['x']!, b.weight('m', 'conv', 'conv', [18, 3]), {

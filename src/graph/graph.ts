@@ -289,7 +289,9 @@ export class GraphBuilder {
     );
   }
 
-  /** Derivative of conv2d by its input of spatial size `inputSize`; w is conv2d's, [kh·kw·Ci, Co]. */
+  /**
+   * Derivative of conv2d by its input of spatial size `inputSize`; w is conv2d's, [kh·kw·Ci, Co].
+   */
   conv2dInput(
     dy: Tensor,
     w: Tensor,

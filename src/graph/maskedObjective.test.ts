@@ -89,7 +89,7 @@ function meanLogProb(logits: Float64Array, tokens: Float64Array, sample: number)
 }
 
 describe('masked-token objective', () => {
-  it('gives the mean log-probabilities, their difference, and zeros where nothing is masked', () => {
+  it('gives mean log-probabilities, their difference, and zeros where nothing is masked', () => {
     const given = inputs();
     const { errors } = run(graphOf(tgoTerms), given, { temperature: 0.5 });
     for (let i = 0; i < N; i++) {

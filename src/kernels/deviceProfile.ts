@@ -16,11 +16,14 @@ export interface DeviceProfile {
     /** Bytes of one storage binding. */
     readonly bindingBytes: number;
   };
-  /** A software adapter: large register tiles pay there and the number of threads does not matter. */
+  /**
+   * A software adapter: large register tiles pay there and the number of threads does not matter.
+   */
   readonly software: boolean;
   /**
-   * Estimated floating-point operations one dispatch may have. Windows resets a GPU that is held for
-   * about two seconds, and a page must draw in between: kernels with more work cut it along rows.
+   * Estimated floating-point operations one dispatch may have. Windows resets a GPU that is held
+   * for about two seconds, and a page must draw in between: kernels with more work cut it along
+   * rows.
    */
   readonly dispatchFlops: number;
 }

@@ -44,8 +44,8 @@ export interface Dispatch {
 }
 
 /**
- * How a bound tensor is stored. Frozen weights alone may be `f16` (packed pairs, unpack2x16float) or
- * `int8` (four to a word, behind one f32 scale per column).
+ * How a bound tensor is stored. Frozen weights alone may be `f16` (packed pairs, unpack2x16float)
+ * or `int8` (four to a word, behind one f32 scale per column).
  */
 export type Storage = 'f32' | 'i32' | 'f16' | 'int8';
 

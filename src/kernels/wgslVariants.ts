@@ -21,8 +21,8 @@ export function withLanes(wgsl: string, lanes: Lanes): string {
 }
 
 /**
- * The file reading its weights as they are stored. int8 wants `weight(index, column)`, four lanes and
- * the quads of a row in the marked line: in front of the values lies one f32 scale per column.
+ * The file reading its weights as they are stored. int8 wants `weight(index, column)`, four lanes
+ * and the quads of a row in the marked line: in front of the values lies one f32 scale per column.
  * Throws when the file has no such lines.
  */
 export function withStoredWeights(wgsl: string, storage: Storage, lanes: Lanes): string {

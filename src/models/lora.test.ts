@@ -218,7 +218,7 @@ describe('unet_a_plus_te_r4', () => {
     return program.values('hidden');
   }
 
-  it('text encoder with adapters off and on, and the UNet with its adapters on that text', async () => {
+  it('text encoder with adapters off and on, and the UNet with its own on that text', async () => {
     for (const on of [false, true]) {
       const recorded = io.floats(`te_last_hidden_state_lora_${on ? 'on' : 'off'}`);
       expect(largestError(await hidden(on), recorded)).toBeLessThan(tolerance(recorded, 1e-6));

@@ -72,11 +72,12 @@ export function planAdapters(
     length = offsetB + alignedLength(outFeatures * rank);
     entries.push({ module, offsetA, offsetB, inFeatures, outFeatures, conv1x1 });
   }
+  const shapes = entries.map((one) => `${one.module}[${one.outFeatures},${one.inFeatures}]`);
   return {
     rank,
     entries,
     length,
-    key: `r${rank}:${entries.map(({ module, inFeatures, outFeatures }) => `${module}[${outFeatures},${inFeatures}]`).join(',')}`,
+    key: `r${rank}:${shapes.join(',')}`,
   };
 }
 

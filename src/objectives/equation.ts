@@ -1,7 +1,7 @@
-// The equations of a method, written in a small part of TeX and read into a tree that the page turns
-// into MathML: \frac{a}{b}, \sum_{i}, x_{i}, x^{2}, \text{words}, \, for a space, \min … for upright
-// names, and everything else as it stands. A letter that is the symbol of a setting can be lit or
-// replaced by its value by whoever shows the tree.
+// The equations of a method, written in a small part of TeX and read into a tree that the page
+// turns into MathML: \frac{a}{b}, \sum_{i}, x_{i}, x^{2}, \text{words}, \, for a space, \min … for
+// upright names, and everything else as it stands. A letter that is the symbol of a setting can be
+// lit or replaced by its value by whoever shows the tree.
 
 export interface Equation {
   /** For who cannot see it. */

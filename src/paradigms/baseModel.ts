@@ -1,5 +1,5 @@
-// A base model opened from a diffusers folder; its model_index.json says of which paradigm it is. No
-// code is ever taken from the folder.
+// A base model opened from a diffusers folder; its model_index.json says of which paradigm it is.
+// No code is ever taken from the folder.
 
 import * as v from 'valibot';
 import { StudioError } from '../errors';

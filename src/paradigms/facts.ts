@@ -1,5 +1,5 @@
-// The paradigms as the page and the settings know them: plain data, no code that runs on a device. A
-// new paradigm is a folder, a line here and (the compiler then asks for it) a line in list.ts.
+// The paradigms as the page and the settings know them: plain data, no code that runs on a device.
+// A new paradigm is a folder, a line here and (the compiler then asks for it) a line in list.ts.
 
 import { diffusionFacts } from './diffusion/facts';
 import { maskgitFacts } from './maskgit/facts';

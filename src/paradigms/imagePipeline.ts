@@ -67,9 +67,10 @@ export interface ImagePipeline {
     progress?: Progress,
   ): Promise<EncodedImage[]>;
   /**
-   * Samples one image per prompt with classifier-free guidance, as what `decode` takes (and training
-   * too: a sampled latent has no variance left). Cost: about inferenceSteps runs of the denoiser at
-   * twice the batch. Errors: abort; StudioError from the executor, or of what a sampler cannot do.
+   * Samples one image per prompt with classifier-free guidance, as what `decode` takes (and
+   * training too: a sampled latent has no variance left). Cost: about inferenceSteps runs of the
+   * denoiser at twice the batch. Errors: abort; StudioError from the executor, or of what a sampler
+   * cannot do.
    */
   sampleEncoded(
     signal: AbortSignal,

@@ -1,4 +1,5 @@
-// Rows of batches: prompts as token ids, and items laid end to end in [batch, …] and taken out again.
+// Rows of batches: prompts as token ids, and items laid end to end in [batch, …] and taken out
+// again.
 
 import type { BaseModel } from './paradigm';
 

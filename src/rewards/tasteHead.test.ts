@@ -40,7 +40,7 @@ describe('fitTasteHead', () => {
       2,
     );
   });
-  it('says of ratings without a rule that there is none: the correlation lies about 0, not at −1', () => {
+  it('gives ratings without a rule a correlation near 0, not −1', () => {
     const found = Array.from(
       { length: 40 },
       (_, k) => fitTasteHead(embeddings, [...draw(2000 + k, 60)], of).head.pearson,

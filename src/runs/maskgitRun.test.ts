@@ -97,7 +97,7 @@ describe('a MaskGIT run', () => {
     expect(metrics[0]!.loss / metrics[0]!.referenceLoss).toBeCloseTo(1, 6);
     expect(metrics[0]!.gradientNorm).toBeGreaterThan(0);
   });
-  it('6 steps equal 3 + reload + 3 bit for bit, with a reference updated each epoch too', async () => {
+  it('6 steps equal 3 + reload + 3 bit for bit, also with an updated reference', async () => {
     for (const given of [
       settings,
       { ...settings, referenceUpdate: 'epoch' as const, batchSize: 5 },

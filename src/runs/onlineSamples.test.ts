@@ -183,7 +183,7 @@ describe('an online run', () => {
     straight = await train(null, 6);
   });
 
-  it('trains on nothing before the bank is half full, then stepsPerRound steps on each round', () => {
+  it('trains once the bank is half full, stepsPerRound steps on each round', () => {
     // Half of 16 is two rounds of four; steps 0–1 on the second, 2–3 on the third, 4–5 on the
     // fourth.
     expect(straight.banks.map(({ step, size }) => [step, size])).toEqual([
@@ -306,7 +306,7 @@ describe('an online run', () => {
     });
   });
 
-  it('updates its reference each epoch, draws by it, and resumes exactly around the update', async () => {
+  it('updates its reference per epoch, samples by it, and resumes around the update', async () => {
     // Six prompts in rounds of four are two rounds, four steps.
     const given = { ...settings, referenceUpdate: 'epoch' as const };
     const told = await train(null, 6, { given });

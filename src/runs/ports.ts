@@ -31,7 +31,9 @@ export interface SetSample {
 
 /** Gives the samples of a fixed scored set. */
 export interface SampleProvider {
-  /** All samples, encoded for the pipeline's base. Errors: abort; BadScoreFile where none is left. */
+  /**
+   * All samples, encoded for the pipeline's base. Errors: abort; BadScoreFile where none is left.
+   */
   samples(
     signal: AbortSignal,
     pipeline: ImagePipeline,
@@ -66,7 +68,9 @@ export interface Scorer {
 export interface RunListener {
   /** New steps, at most four times per second. */
   steps(steps: readonly StepMetrics[]): void;
-  /** The run changed its state or reached a checkpoint. `reason`: why it failed; empty otherwise. */
+  /**
+   * The run changed its state or reached a checkpoint. `reason`: why it failed; empty otherwise.
+   */
   status(status: RunStatus, reason: string): Promise<void>;
   /** An online run has sampled and scored a round. */
   bank(bank: BankState): void;

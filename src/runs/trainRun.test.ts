@@ -236,7 +236,7 @@ describe('a training run', () => {
       );
     },
   );
-  it('SFT with a τ per batch trains on the good half of each batch, at the size of their mean', async () => {
+  it('SFT with a τ per batch trains on the better half, scaled by their mean', async () => {
     const { metrics } = await train(
       null,
       2,
@@ -274,7 +274,7 @@ describe('a training run', () => {
     );
     await expect(train(last, 2, {}, { ...settings, rank: 3 })).rejects.toThrow('adapter numbers');
   });
-  it('stops with the reason when a number is not finite, and leaves the adapters alone', async () => {
+  it('stops with the reason at a number that is not finite, adapters unchanged', async () => {
     const before = await train(null, 3);
     const poisoned = samples;
     samples = samples.map((sample) => {

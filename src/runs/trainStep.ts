@@ -45,8 +45,8 @@ export function trainStep(
   const paradigm = paradigmOf(model);
   const objective = objectiveOf(settings.method);
   const { optimizer, batchSize, seed, captionDropout, mseSpace } = settings;
-  // Some methods need no reference pass; an updated reference is a frozen copy of the adapters, else
-  // the base without them.
+  // Some methods need no reference pass; an updated reference is a frozen copy of the adapters,
+  // else the base without them.
   const reference =
     objective.reference === 'none'
       ? 'none'

@@ -343,7 +343,7 @@ describe('any step', () => {
     expect(norms[1]! / norms[0]!).toBeCloseTo(0.25, 12);
   });
 
-  it('SFT lowers the error of the positive samples and leaves a frozen reference alone', async () => {
+  it('SFT lowers the error of positive samples and leaves a frozen reference alone', async () => {
     const { executor, program } = await load({ ...small, objective: sft, reference: 'reference' });
     const before = executor.state('reference').slice();
     const inputs = {

@@ -201,7 +201,7 @@ describe('any step', () => {
     },
   );
 
-  it('k = |M| makes the mean over masked tokens a sum, in the error and in the gradient', async () => {
+  it('k = |M| makes the mean over masked tokens a sum, in error and gradient', async () => {
     const mask = inputsOf(0)['mask'] as Float32Array;
     const counts = Float32Array.from({ length: batch }, (_, i) =>
       mask

@@ -1,14 +1,14 @@
 // Paired comparison of a reward between two models that drew the same prompts from the same noises:
 // the mean difference in base standard deviations with a t interval.
 //
-// One training seed: the per-prompt means (over noises) are a sample of prompts, and the interval is
-// the t interval on them with prompts − 1 degrees of freedom. It is a statement about this run.
+// One training seed: the per-prompt means (over noises) are a sample of prompts, and the interval
+// is the t interval on them with prompts − 1 degrees of freedom. It is a statement about this run.
 // Several seeds: seeds and prompts are both sampled, d = μ + seed + prompt + rest, and the variance
 // of the grand mean is estimated from the two-way table (MS = mean square):
 //   V = (MS_seeds + MS_prompts − MS_rest)/(seeds · prompts),
-// a variance component never counted below 0, with Satterthwaite's degrees of freedom (Satterthwaite
-// 1946, "An approximate distribution of estimates of variance components"). It is a statement about
-// the method. Fewer than 3 prompts give no interval at all.
+// a variance component never counted below 0, with Satterthwaite's degrees of freedom
+// (Satterthwaite 1946, "An approximate distribution of estimates of variance components"). It is a
+// statement about the method. Fewer than 3 prompts give no interval at all.
 //
 // The unit, the base's standard deviation, counts as known. Percentile bootstraps over few prompts
 // or seeds are too narrow (losses.md 1.22), which is why none is used here.

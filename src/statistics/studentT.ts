@@ -63,8 +63,8 @@ export function studentTail(value: number, df: number): number {
 }
 
 /**
- * The value that |t| stays below with probability `confidence`. Newton's method from below: the tail
- * is convex and falling, so that every step stays below the root and none overshoots.
+ * The value that |t| stays below with probability `confidence`. Newton's method from below: the
+ * tail is convex and falling, so that every step stays below the root and none overshoots.
  */
 export function studentQuantile(confidence: number, df: number): number {
   if (!(confidence > 0 && confidence < 1))

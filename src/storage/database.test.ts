@@ -139,7 +139,7 @@ describe('openDatabase', () => {
     newer.close();
   });
 
-  it('says that it is blocked while an older tab stays open, and opens when that closes', async () => {
+  it('says that it is blocked while an older tab is open, and opens when that closes', async () => {
     const name = freshName();
     const stubborn = await openDB(name, 1, {
       upgrade: (db) => void db.createObjectStore('datasets', { keyPath: 'id' }),

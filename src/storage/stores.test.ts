@@ -149,7 +149,7 @@ describe('runs', () => {
     expect(await updateRun(db, 'none', { step: 1 })).toBeNull();
   });
 
-  it('lists the steps with a checkpoint and deletes all that belongs to a run, nothing else', async () => {
+  it('lists steps with a checkpoint and deletes all of a run, nothing else', async () => {
     for (const id of ['r', 'r2']) {
       await putRun(db, runRecord(id));
       await appendMetrics(db, id, [stepMetrics(0)]);

@@ -169,13 +169,15 @@ async function main(): Promise<void> {
   for (const [m, n, k] of sizes)
     for (const weights of ['f32', 'f16'] as const)
       rates.push(await matmulRate(wgsl, m, n, k, weights, software ? 1 : 50));
+  const fewerRows = software
+    ? '; the last two sizes are those of (1024, 256, 2304) and (4096, 320, 2880) with fewer rows'
+    : '';
   const best = Math.max(...rates.map((rate) => rate.gflops));
   const reached = (line: Line): number => (line.timing ? work / line.timing.wall.min / 1e6 : NaN);
   section(
     "The adapter's own matmul rate, by our kernel",
     matmulTable(rates),
-    'GFLOP/s by the fastest ' +
-      `run${software ? '; the last two sizes are those of (1024, 256, 2304) and (4096, 320, ' + '2880) with fewer rows' : ''}. ` +
+    `GFLOP/s by the fastest run${fewerRows}. ` +
       `The step above, also by its fastest run, reaches ${rounded(reached(stepLines[0]!))} ` +
       `GFLOP/s (${rounded((100 * reached(stepLines[0]!)) / best)} % of the best of these), ` +
       `${rounded(reached(single))} with f32 weights; only products, convolutions and attention ` +
@@ -199,7 +201,8 @@ async function main(): Promise<void> {
       'time this thread spends from the beginning of a step until it asks to map the result: ' +
       'uploading, encoding and submitting, also where a library does that only when it is asked ' +
       'for results, as jax-js does (other processes do not lengthen it, but they do wall time); ' +
-      'wall time lasts until the loss is read. Dispatches are counted in WebGPU. First losses agree where the networks are equal. ' +
+      'wall time lasts until the loss is read. Dispatches are counted in WebGPU. First losses ' +
+      'agree where the networks are equal. ' +
       'All peers use the same adapter, each with its own device.',
     machineList(machine),
   ];
@@ -207,9 +210,22 @@ async function main(): Promise<void> {
   if (values['no-write']) return;
   for (const folder of ['build', dirname(values.out)]) mkdirSync(folder, { recursive: true });
   writeFileSync(values.out, `${[...head, ...sections].join('\n\n')}\n`);
+  const report = {
+    command,
+    machine,
+    model: modelId,
+    batch,
+    flops: work,
+    step: stepLines,
+    loss,
+    blocks,
+    rates,
+    variants,
+    seconds,
+  };
   writeFileSync(
     join('build', `${basename(values.out, '.md')}.json`),
-    `${JSON.stringify({ command, machine, model: modelId, batch, flops: work, step: stepLines, loss, blocks, rates, variants, seconds }, null, 2)}\n`,
+    `${JSON.stringify(report, null, 2)}\n`,
   );
 }
 

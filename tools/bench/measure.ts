@@ -1,7 +1,7 @@
 // Times one step of work many times: JavaScript time (CPU time of this thread from the step's
-// beginning until its results' buffer is asked to be mapped: by then everything is uploaded, encoded
-// and submitted, by lazy libraries too) and wall time (until the results were read back). Dispatches
-// and maps are seen in WebGPU itself, the same way for everybody.
+// beginning until its results' buffer is asked to be mapped: by then everything is uploaded,
+// encoded and submitted, by lazy libraries too) and wall time (until the results were read back).
+// Dispatches and maps are seen in WebGPU itself, the same way for everybody.
 
 import { threadMs } from './threadClock';
 

@@ -26,10 +26,11 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   const widths = head.map((cell, column) =>
     Math.max(3, cell.length, ...rows.map((row) => row[column]!.length)),
   );
-  const line = (cells: readonly string[]): string =>
-    `| ${cells.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!))).join(' | ')} ` +
-    '|';
-  const rule = `|${widths.map((width, i) => (i === 0 ? `-${'-'.repeat(width)}-` : `-${'-'.repeat(width)}:`)).join('|')}|`;
+  const padded = (cell: string, i: number): string =>
+    i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!);
+  const line = (cells: readonly string[]): string => `| ${cells.map(padded).join(' | ')} |`;
+  const marks = widths.map((width, i) => `${'-'.repeat(width + 1)}${i === 0 ? '-' : ':'}`);
+  const rule = `|${marks.join('|')}|`;
   return [line(head), rule, ...rows.map(line)].join('\n');
 }
 

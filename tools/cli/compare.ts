@@ -1,6 +1,6 @@
-// `npm run compare -- OUT1 OUT2 …`: puts the reports of several `npm run align` runs into one table.
-// Runs that differ in their seed alone are one row; rows are compared where they were trained with
-// the same seeds. Prints Markdown.
+// `npm run compare -- OUT1 OUT2 …`: puts the reports of several `npm run align` runs into one
+// table. Runs that differ in their seed alone are one row; rows are compared where they were
+// trained with the same seeds. Prints Markdown.
 
 import { join } from 'node:path';
 import type { RunSettings } from '../../src/settings/runSettings';

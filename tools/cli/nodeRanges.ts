@@ -1,6 +1,6 @@
-// Files of the disk read by ranges: a safetensors file of any size is opened by its header and never
-// read whole (Node's readFile refuses more than 2 GiB). Each range opens and closes the file, so
-// that no handle is left to be closed.
+// Files of the disk read by ranges: a safetensors file of any size is opened by its header and
+// never read whole (Node's readFile refuses more than 2 GiB). Each range opens and closes the file,
+// so that no handle is left to be closed.
 
 import { open, stat } from 'node:fs/promises';
 import type { RangedFile } from '../../src/formats/rangedFile';

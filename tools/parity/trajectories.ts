@@ -10,6 +10,12 @@ import { compare, largestError, numberOf, numbersOf, Recording } from './recorde
 import type { Comparison } from './report';
 import type { Suite } from './suite';
 
+/** ax·cos(t/tx) + ac·c0 + at·sin(t/tt), as the fixtures write it. */
+const FORMULA = new RegExp(
+  String.raw`=\s*([\d.]+)\*x\*cos\(t/([\d.]+)\)\s*\+\s*([\d.]+)\*c0` +
+    String.raw`\s*\+\s*([\d.]+)\*sin\(t/([\d.]+)\)`,
+);
+
 type FormulaModel = (x: number, t: number, c0: number) => number;
 
 /**
@@ -17,10 +23,7 @@ type FormulaModel = (x: number, t: number, c0: number) => number;
  * another formula.
  */
 function formulaModel(text: unknown): FormulaModel | null {
-  const found =
-    /=\s*([\d.]+)\*x\*cos\(t\/([\d.]+)\)\s*\+\s*([\d.]+)\*c0\s*\+\s*([\d.]+)\*sin\(t\/([\d.]+)\)/.exec(
-      String(text),
-    );
+  const found = FORMULA.exec(String(text));
   if (!found) return null;
   const [ax, tx, ac, at, tt] = found.slice(1).map(Number) as [
     number,

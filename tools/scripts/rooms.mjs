@@ -13,115 +13,48 @@ import { parseSync } from 'vite';
  * Rooms below src/ from the ground up, each with those it may import. A room names earlier rooms
  * only, so that dependencies point downwards. Tests may import from every room.
  */
-export const ROOMS = [
-  ['errors', []],
-  ['strings', []],
-  ['statistics', []],
-  ['random', []],
+export const ROOMS = Object.entries({
+  errors: '',
+  strings: '',
+  statistics: '',
+  random: '',
   // Plain data about the paradigms, for the page and the settings (src/paradigms/facts.ts).
-  ['paradigmFacts', []],
-  ['formats', ['errors', 'strings']],
-  ['domain', ['paradigmFacts', 'statistics', 'formats']],
-  ['device', ['errors', 'strings']],
-  ['graph', []],
-  ['objectives', ['paradigmFacts', 'errors', 'strings', 'graph', 'domain']],
-  ['optimizers', ['errors', 'strings', 'graph']],
-  ['settings', ['paradigmFacts', 'errors', 'strings', 'domain', 'objectives', 'optimizers']],
-  ['kernels', ['graph', 'objectives', 'optimizers']],
-  [
-    'executors',
-    ['errors', 'strings', 'formats', 'device', 'graph', 'objectives', 'optimizers', 'kernels'],
-  ],
-  ['schedules', ['errors', 'strings', 'formats']],
-  ['models', ['errors', 'strings', 'random', 'formats', 'graph']],
-  [
-    'paradigms',
-    [
-      'statistics',
-      'paradigmFacts',
-      ...['errors', 'strings', 'random', 'formats', 'domain', 'graph', 'objectives', 'settings'],
-      ...['executors', 'schedules', 'models'],
-    ],
-  ],
-  [
-    'rewards',
-    [
-      ...['errors', 'strings', 'statistics', 'formats', 'domain', 'graph', 'executors', 'models'],
-      'paradigms',
-    ],
-  ],
-  [
-    'data',
-    [
-      'paradigmFacts',
-      'errors',
-      'strings',
-      'statistics',
-      'random',
-      'formats',
-      'domain',
-      'settings',
-      'rewards',
-    ],
-  ],
-  [
-    'runs',
-    [
-      'paradigmFacts',
-      ...['errors', 'strings', 'statistics', 'random', 'formats', 'domain', 'graph', 'objectives'],
-      ...['optimizers', 'settings', 'executors', 'schedules', 'models', 'paradigms', 'data'],
-    ],
-  ],
-  [
-    'evaluate',
-    [
-      'paradigmFacts',
-      ...['errors', 'strings', 'statistics', 'random', 'formats', 'domain', 'executors'],
-      ...['schedules', 'models', 'paradigms', 'rewards'],
-    ],
-  ],
-  [
-    'storage',
-    [
-      'paradigmFacts',
-      'errors',
-      'strings',
-      'formats',
-      'domain',
-      'settings',
-      'paradigms',
-      'data',
-      'runs',
-    ],
-  ],
-  ['bridge', ['paradigmFacts', 'errors', 'formats', 'domain', 'settings']],
-  [
-    'worker',
-    [
-      'paradigmFacts',
-      ...['errors', 'strings', 'statistics', 'random', 'formats', 'domain', 'device'],
-      ...['objectives', 'settings', 'executors', 'models', 'paradigms', 'rewards', 'data', 'runs'],
-      ...['evaluate', 'storage', 'bridge'],
-    ],
-  ],
-  [
-    'state',
-    [
-      'paradigmFacts',
-      ...['errors', 'strings', 'statistics', 'random', 'formats', 'domain', 'objectives'],
-      ...['settings', 'data', 'evaluate', 'bridge'],
-    ],
-  ],
-  [
-    'ui',
-    [
-      'paradigmFacts',
-      ...['errors', 'strings', 'statistics', 'formats', 'domain', 'objectives', 'settings'],
-      ...['rewards', 'data', 'evaluate', 'bridge', 'state'],
-    ],
-  ],
-  ['main', ['state', 'ui']],
-];
+  paradigmFacts: '',
+  formats: 'errors strings',
+  domain: 'statistics paradigmFacts formats',
+  device: 'errors strings',
+  graph: '',
+  objectives: 'errors strings paradigmFacts domain graph',
+  optimizers: 'errors strings graph',
+  settings: 'errors strings paradigmFacts domain objectives optimizers',
+  kernels: 'graph objectives optimizers',
+  executors: 'errors strings formats device graph objectives optimizers kernels',
+  schedules: 'errors strings formats',
+  models: 'errors strings random formats graph',
+  paradigms:
+    'errors strings statistics random paradigmFacts formats domain graph objectives optimizers ' +
+    'settings executors schedules models',
+  rewards: 'errors strings statistics formats domain graph executors models paradigms',
+  data: 'errors strings statistics random paradigmFacts formats domain settings rewards',
+  runs:
+    'errors strings statistics random paradigmFacts formats domain graph objectives optimizers ' +
+    'settings executors schedules models paradigms data',
+  evaluate:
+    'errors strings statistics random paradigmFacts formats domain executors schedules models ' +
+    'paradigms rewards',
+  storage: 'errors strings paradigmFacts formats domain settings paradigms data runs',
+  bridge: 'errors paradigmFacts formats domain settings',
+  worker:
+    'errors strings statistics random paradigmFacts formats domain device objectives settings ' +
+    'executors models paradigms rewards data runs evaluate storage bridge',
+  state:
+    'errors strings statistics random paradigmFacts formats domain objectives settings data ' +
+    'evaluate bridge',
+  ui:
+    'errors strings statistics paradigmFacts formats domain objectives settings rewards data ' +
+    'evaluate bridge state',
+  main: 'state ui',
+}).map(([room, may]) => [room, may === '' ? [] : may.split(' ')]);
 
 const SOURCE = /\.(ts|tsx|mjs)$/;
 

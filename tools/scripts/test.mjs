@@ -106,12 +106,13 @@ const stages = {
       (await runPackage('typescript/bin/tsc', ['--noEmit'])) === 0 &&
         (await runPackage('typescript/bin/tsc', ['--noEmit', '-p', 'src/worker'])) === 0,
     ),
-  // All three speak even when the first finds something.
+  // All of them speak even when the first finds something.
   lint: async () => {
     const codes = [
       await runPackage('oxlint/bin/oxlint', ['--deny-warnings']),
       await runPackage('prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.']),
       await runProgram(process.execPath, ['tools/scripts/rooms.mjs']),
+      await runProgram(process.execPath, ['tools/scripts/columns.mjs']),
     ];
     return one(codes.every((code) => code === 0));
   },

@@ -1,7 +1,7 @@
 // Builds one command-line tool written in TypeScript for Node: Vite's SSR build, so that `?raw`
 // WGSL imports and import.meta.glob work as in the page. PLUMBLINE_TOOL names the entry
-// (tools/parity/parity.ts, e2e/run.ts …); packages stay outside the bundle and are read from node_modules.
-// Called by runTool.mjs, which skips it when nothing changed.
+// (tools/parity/parity.ts, e2e/run.ts …); packages stay outside the bundle and are read from
+// node_modules. Called by runTool.mjs, which skips it when nothing changed.
 
 import { basename, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';

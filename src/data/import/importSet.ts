@@ -15,7 +15,9 @@ import type { DecodedImage } from './resample';
 import { show, showError } from './show';
 
 export type { ImageMime } from './images/fileKind';
-/** Decodes an image file to straight (not premultiplied) RGBA, upright and in sRGB. Errors: throws. */
+/**
+ * Decodes an image file to straight (not premultiplied) RGBA, upright and in sRGB. Errors: throws.
+ */
 export type DecodeImage = (bytes: Uint8Array, mime: ImageMime) => Promise<DecodedImage>;
 /** As DecodeImage, where only the size is wanted: whether the file decodes. */
 export type ProbeImage = (

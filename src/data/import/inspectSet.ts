@@ -15,7 +15,9 @@ export interface InspectedSet {
   readonly exported: { name: string } | null;
 }
 
-/** Looks at what was dropped. Errors: as planImport, but for columns that a person may still choose. */
+/**
+ * Looks at what was dropped. Errors: as planImport, but for columns that a person may still choose.
+ */
 export async function inspectSet(files: readonly SourceFile[]): Promise<InspectedSet> {
   const dropped = await sortDropped(files);
   const { mains } = await findSources(dropped);

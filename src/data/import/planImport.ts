@@ -1,6 +1,6 @@
-// What an import would do, before any image is read: the rows of every source with their files found
-// by name, and every row left out with its reason. Page and command line run this same plan. Pure:
-// it reads the tables through the given files and stores nothing.
+// What an import would do, before any image is read: the rows of every source with their files
+// found by name, and every row left out with its reason. Page and command line run this same plan.
+// Pure: it reads the tables through the given files and stores nothing.
 
 import type { ColumnMapping, RejectedRow } from '../../domain/dataset';
 import { StudioError } from '../../errors';
@@ -112,8 +112,9 @@ function mappingOf(
 const SPLITS = /(^|\/)(train|test|val|valid|validation|dev)\/$/iu;
 
 /**
- * Plans an import of what was dropped. Errors: BadScoreFile when nothing can be planned: no image, a
- * zip or table that cannot be read, a chosen column that is not there, no column for the file name.
+ * Plans an import of what was dropped. Errors: BadScoreFile when nothing can be planned: no image,
+ * a zip or table that cannot be read, a chosen column that is not there, no column for the file
+ * name.
  */
 export async function planImport(
   files: readonly SourceFile[],
@@ -252,13 +253,13 @@ export async function planImport(
   }
   if (completed > 0)
     notes.push(
-      `${completed} rows were completed from ${helpers.map(({ table }) => show(table.name)).join(', ')}, ` +
-        'by file name.',
+      `${completed} rows were completed from ` +
+        `${helpers.map(({ table }) => show(table.name)).join(', ')}, by file name.`,
     );
   if (joinedRaters > 0)
     notes.push(
-      `${joinedRaters} images have several ratings: their score is the mean over raters, and each ` +
-        'rating is kept.',
+      `${joinedRaters} images have several ratings: their score is the mean over raters, and ` +
+        'each rating is kept.',
     );
   notes.push(...matchNotes(matches));
   const splits = mains.filter(({ folder }) => SPLITS.test(folder));

@@ -23,7 +23,8 @@ export function scoreNotes(scores: readonly number[]): string[] {
   if (distinct.size === 1)
     return [
       `All ${scores.length} scores are equal (${lowest}), so nothing tells good from bad: no τ ` +
-        'would help. Score the images differently, or train on all of them as demonstrations (SFT).',
+        'would help. Score the images differently, or train on all of them as demonstrations ' +
+        '(SFT).',
     ];
   const tau = percentile(scores, DEFAULT_PERCENTILE);
   if (distinct.size === 2) {

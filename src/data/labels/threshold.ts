@@ -110,8 +110,8 @@ export function scoreThreshold(scores: ArrayLike<number>, p: number): number {
 
 /**
  * τ, labels and weights of a set. Scores of only two values have their middle as τ, whatever the
- * percentile and the scope (a fixed τ stays, and a proxy set decides for itself). `groups[i]` is the prompt or group of score i
- * (promptThreshold.ts), needed for a τ per prompt only.
+ * percentile and the scope (a fixed τ stays, and a proxy set decides for itself). `groups[i]` is
+ * the prompt or group of score i (promptThreshold.ts), needed for a τ per prompt only.
  *  Errors: throws on an empty set, without the groups or without the proxy set that the scope
  *  needs.
  */

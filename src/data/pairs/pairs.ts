@@ -1,6 +1,6 @@
-// Preference pairs and scores, each made from the other (losses.md 1.19): the pairwise methods (DPO,
-// DSPO, DMPO, MaPO, …) train on pairs, TGO and KTO on a number per image. Both ways are pure: the
-// same input gives the same pairs, on any machine.
+// Preference pairs and scores, each made from the other (losses.md 1.19): the pairwise methods
+// (DPO, DSPO, DMPO, MaPO, …) train on pairs, TGO and KTO on a number per image. Both ways are pure:
+// the same input gives the same pairs, on any machine.
 
 import { randomInt, STREAMS } from '../../random/philox';
 
@@ -19,7 +19,8 @@ export interface PairOptions {
 
 /**
  * Pairs (i, j) of one group with s_i > s_j, grouped in the order in which groups first appear; in a
- * group by falling winner score, then falling loser score. Equal scores make no pair. `groups[i]` is the prompt or group of score i.
+ * group by falling winner score, then falling loser score. Equal scores make no pair. `groups[i]`
+ * is the prompt or group of score i.
  *
  * Cost: O(n log n) plus the pairs kept. Errors: throws when a score is not finite or has no group,
  * or the cap is less than 1.

@@ -91,7 +91,8 @@ function fetch(tensor: Tensor, bindings: Bindings): Float64Array {
 }
 
 /**
- * Reads and lays out a graph's frozen weights, once each, rounded to what a GPU would store them as.
+ * Reads and lays out a graph's frozen weights, once each, rounded to what a GPU would store them
+ * as.
  */
 export async function readWeights(
   graph: Graph,

@@ -1,7 +1,7 @@
 // The float64 executor: the oracle the other executors are tested against, behind the same
 // interface.
-// It keeps flat states in float64 between runs; only inputs and the results of `run` and `readState`
-// pass through float32. Slow (plain loops, no plan): tests and small parity cases only.
+// It keeps flat states in float64 between runs; only inputs and the results of `run` and
+// `readState` pass through float32. Slow (plain loops, no plan): tests and small parity cases only.
 
 import type { Graph } from '../../graph/graph';
 import type { Uniforms } from '../../graph/ops';

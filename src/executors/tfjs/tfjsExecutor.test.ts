@@ -102,7 +102,7 @@ function expectClose(actual: Float32Array, expected: Float32Array, name: string)
 }
 
 describe.each<TfjsBackend>(['cpu', 'wasm'])('tfjs-%s', (backend) => {
-  it('trains like the float64 reference over three steps, keeping inputs and uniforms', async () => {
+  it('trains three steps like the float64 reference, keeping inputs and uniforms', async () => {
     const results = [];
     for (const executor of [await createTfjsExecutor(backend), new ReferenceExecutor()]) {
       executor.writeState('lora', LENGTH, noise(LENGTH, 9));

@@ -3,7 +3,7 @@
 // Browser only: createTfjsExecutor('wasm', browserWasm).
 
 import simd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
-import threadedSimd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
+import threaded from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import plain from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 
 import type { TfjsOptions, WasmPaths } from './backend';
@@ -11,7 +11,7 @@ import type { TfjsOptions, WasmPaths } from './backend';
 export const wasmPaths: WasmPaths = {
   'tfjs-backend-wasm.wasm': plain,
   'tfjs-backend-wasm-simd.wasm': simd,
-  'tfjs-backend-wasm-threaded-simd.wasm': threadedSimd,
+  'tfjs-backend-wasm-threaded-simd.wasm': threaded,
 };
 
 /**

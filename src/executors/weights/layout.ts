@@ -1,5 +1,5 @@
-// A checkpoint tensor as the kernels read it (WeightLayout in graph.ts). Works tensor by tensor on the
-// way to the device: nothing else of the checkpoint needs to be in memory.
+// A checkpoint tensor as the kernels read it (WeightLayout in graph.ts). Works tensor by tensor on
+// the way to the device: nothing else of the checkpoint needs to be in memory.
 
 import type { WeightLayout } from '../../graph/graph';
 

@@ -64,7 +64,9 @@ export function readableWeights(graph: Graph): ReadonlyMap<number, Readable> {
   return found;
 }
 
-/** The storage of one weight. `readable` undefined: nothing in the graph reads it but the caller. */
+/**
+ * The storage of one weight. `readable` undefined: nothing in the graph reads it but the caller.
+ */
 export function storageFor(
   readable: Readable = ONLY_F32,
   header: Pick<TensorHeader, 'dtype'>,

@@ -3,7 +3,9 @@
 
 import { StudioError } from '../../errors';
 
-/** Runs `work`; `checked` rejects with OutOfMemory or Unsupported if the device refused any of it. */
+/**
+ * Runs `work`; `checked` rejects with OutOfMemory or Unsupported if the device refused any of it.
+ */
 export function scoped<T>(device: GPUDevice, work: () => T): { result: T; checked: Promise<void> } {
   device.pushErrorScope('out-of-memory');
   device.pushErrorScope('validation');

@@ -179,5 +179,7 @@ export function lowerGraph(graph: Graph, options: LowerOptions): Lowered {
 
 /** The node in words for an error message: kind and shapes. */
 export function describeNode(node: GraphNode): string {
-  return `${node.op.kind}(${node.inputs.map((input) => (input ? `[${input.shape}]` : 'none')).join(', ')})${node.outputs.length > 0 ? ` -> last axis ${lastAxis(node.outputs[0]!)}` : ''}`;
+  const inputs = node.inputs.map((input) => (input ? `[${input.shape}]` : 'none')).join(', ');
+  const [output] = node.outputs;
+  return `${node.op.kind}(${inputs})${output ? ` -> last axis ${lastAxis(output)}` : ''}`;
 }

@@ -61,7 +61,9 @@ export class ParamsBuffer {
     return this.slots[index]! * PARAMS_SLOT_BYTES;
   }
 
-  /** Brings the step uniforms of the coming run to the device; those not given keep their values. */
+  /**
+   * Brings the step uniforms of the coming run to the device; those not given keep their values.
+   */
   write(queue: GPUQueue, uniforms: Partial<Uniforms>): void {
     let changed = false;
     for (const name of UNIFORM_NAMES) {

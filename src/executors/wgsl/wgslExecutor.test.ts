@@ -51,7 +51,7 @@ describeOnGpu('the WGSL executor', () => {
     await expect(program.run({ x })).rejects.toThrow('disposed');
   });
 
-  it('runs, reads and state writes in the order of the calls, without waiting for them', async () => {
+  it('runs, reads and writes states in the order of the calls, without waiting', async () => {
     const executor = await testExecutor();
     const builder = new GraphBuilder();
     builder.declareState('s', 4);

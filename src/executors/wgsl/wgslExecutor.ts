@@ -29,7 +29,9 @@ const SUBMIT_MS = 50;
 const FIRST_RATE = { gpu: 3e8, software: 3e5 };
 
 export interface WgslOptions {
-  /** Facts to choose kernels by instead of the device's own: tests and benchmarks compare kernels. */
+  /**
+   * Facts to choose kernels by instead of the device's own: tests and benchmarks compare kernels.
+   */
   readonly profile?: Partial<DeviceProfile>;
   /** Lets tests put kernels in or leave them out. */
   readonly lowerings?: Partial<Record<OpKind, Lowering>>;

@@ -1,5 +1,5 @@
-// A workspace of the WebGPU executor: flat states as one GPUBuffer each, under names of its own, and
-// the lane in which its runs, reads and writes happen. Programs are made by the executor.
+// A workspace of the WebGPU executor: flat states as one GPUBuffer each, under names of its own,
+// and the lane in which its runs, reads and writes happen. Programs are made by the executor.
 
 import type { Graph } from '../../graph/graph';
 import type { CompileOptions, Workspace } from '../executor';

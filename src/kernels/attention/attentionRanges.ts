@@ -1,6 +1,6 @@
 // Attention for heads too wide for registers, over ranges of query rows: scores of a range stand in
-// a scratch buffer once (products with keys, softmax, products with values), so q·k is computed once
-// forward and once in the derivative. Ranges bound the scratch and the work of one dispatch.
+// a scratch buffer once (products with keys, softmax, products with values), so q·k is computed
+// once forward and once in the derivative. Ranges bound the scratch and the work of one dispatch.
 
 import { read, write } from '../bindings';
 import type { DeviceProfile } from '../deviceProfile';

@@ -1,7 +1,7 @@
-// Derivative of a convolution by its input, from the filter as the forward kernel stores it: y[pixel,
-// Co] = Σ_tap,ci x[source(pixel, tap), ci]·w[tap·Co + co, ci] + residual, where x is dy and Ci its
-// channels. Both operands are read along ci, four numbers at once, and meet in dot products. Tiles,
-// sources, slices and epilogue as in convolution.wgsl.
+// Derivative of a convolution by its input, from the filter as the forward kernel stores it:
+// y[pixel, Co] = Σ_tap,ci x[source(pixel, tap), ci]·w[tap·Co + co, ci] + residual, where x is dy
+// and Ci its channels. Both operands are read along ci, four numbers at once, and meet in dot
+// products. Tiles, sources, slices and epilogue as in convolution.wgsl.
 
 // #include "prelude/invocation.wgsl"
 // #include "convolution/convolutionTile.wgsl"

@@ -1,6 +1,6 @@
 // y[M,N] = scale·a[M,K]·b[N,K]ᵀ + bias[N] + residual[M,N]; N and K multiples of 4. A thread
-// computes 8 rows × 8 columns: for SwiftShader, as matmul.nn8.wgsl, whose tiles, slices and epilogue
-// it has. Both operands are read along k, four numbers at once, and meet in dot products.
+// computes 8 rows × 8 columns: for SwiftShader, as matmul.nn8.wgsl, whose tiles, slices and
+// epilogue it has. Both operands are read along k, four numbers at once, and meet in dot products.
 
 // #include "prelude/invocation.wgsl"
 // #include "matmul/matmulTile.wgsl"

@@ -1,5 +1,6 @@
 // What the matmul kernels of register tiles share: params, epilogue buffers and the store of four
-// numbers. y = scale·sum + bias + residual; with K cut in slices y holds partial sums [slices, M, N].
+// numbers. y = scale·sum + bias + residual; with K cut in slices y holds partial sums [slices, M,
+// N].
 
 struct Params {
   m: u32,

@@ -1,6 +1,7 @@
 // The pieces that WGSL files share. A file names each piece it uses on a line of its own,
 // `// #include "prelude/NAME.wgsl"` (paths from src/kernels), and gets its text in that place;
-// pieces include nothing. There is no other preprocessing: no macros, no conditions, no search path.
+// pieces include nothing. There is no other preprocessing: no macros, no conditions, no search
+// path.
 
 import attentionRange from '../attention/attentionRange.wgsl?raw';
 import convolutionTile from '../convolution/convolutionTile.wgsl?raw';
@@ -16,7 +17,9 @@ const PIECES: ReadonlyMap<string, string> = new Map([
 
 const INCLUDE = /^\/\/ #include "([^"]*)"$/gm;
 
-/** The WGSL with every included piece in its place. Errors: throws naming a piece that is not there. */
+/**
+ * The WGSL with every included piece in its place. Errors: throws naming a piece that is not there.
+ */
 export function withPrelude(wgsl: string): string {
   return wgsl.replace(INCLUDE, (_, name: string) => {
     const piece = PIECES.get(name);

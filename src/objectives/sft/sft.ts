@@ -23,11 +23,9 @@ export const sft: Objective = {
   firstLoss: null,
   firstLossName: null,
   metrics: [],
-  equations: ({ thresholdIndex }) => [
-    {
-      label: 'The loss of SFT',
-      tex: `L = \\frac{1}{B} \\sum_{s_{i} ≥ ${thresholdIndex === null ? 'τ' : `τ_{${thresholdIndex}}`}} m_{i}`,
-    },
-  ],
+  equations: ({ thresholdIndex }) => {
+    const tau = thresholdIndex === null ? 'τ' : `τ_{${thresholdIndex}}`;
+    return [{ label: 'The loss of SFT', tex: `L = \\frac{1}{B} \\sum_{s_{i} ≥ ${tau}} m_{i}` }];
+  },
   curve: null,
 };

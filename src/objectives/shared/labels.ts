@@ -1,5 +1,6 @@
-// What the float64 forms of the methods share with the functions of kernels/objective/objective.wgsl:
-// softplus and σ in their stable forms, the label of a score, and its distance from τ.
+// What the float64 forms of the methods share with the functions of
+// kernels/objective/objective.wgsl: softplus and σ in their stable forms, the label of a score, and
+// its distance from τ.
 
 import type { ObjectiveBatch } from '../../graph/objectiveTerms';
 

@@ -1,5 +1,6 @@
-// TGO against the golden vector of losses.md 1.18 and PyTorch's cases (fixtures/losses/tgo_upo.json,
-// `stable`), and its own rules: ties, score scale and clip, the loss of an untouched policy.
+// TGO against the golden vector of losses.md 1.18 and PyTorch's cases
+// (fixtures/losses/tgo_upo.json, `stable`), and its own rules: ties, score scale and clip, the loss
+// of an untouched policy.
 
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';

@@ -1,7 +1,7 @@
 // The part of a diffusion training step that is the paradigm's: noising, reference forward, policy
 // forward and each sample's error. The reference runs first, so its activations are gone before the
-// policy's are kept. Objective to optimizer come after it (runs/trainStepEnd.ts); timesteps and noise
-// are drawn on the host (trainingInputs.ts).
+// policy's are kept. Objective to optimizer come after it (runs/trainStepEnd.ts); timesteps and
+// noise are drawn on the host (trainingInputs.ts).
 
 import type { GraphBuilder, Tensor } from '../../graph/graph';
 import { Layers } from '../../models/layers';

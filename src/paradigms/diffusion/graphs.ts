@@ -1,5 +1,5 @@
-// The inference graphs of a latent diffusion model: text encoder, autoencoder's encoder and decoder,
-// and one prediction of the UNet. Latents [N,h,w,C], channels last.
+// The inference graphs of a latent diffusion model: text encoder, autoencoder's encoder and
+// decoder, and one prediction of the UNet. Latents [N,h,w,C], channels last.
 
 import type {
   AutoencoderKLConfig,

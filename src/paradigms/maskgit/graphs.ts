@@ -1,5 +1,5 @@
-// The inference graphs of an aMUSEd model: text encoder with projection, VQ autoencoder's encoder and
-// decoder, and one prediction of the transformer: logits of every token.
+// The inference graphs of an aMUSEd model: text encoder with projection, VQ autoencoder's encoder
+// and decoder, and one prediction of the transformer: logits of every token.
 
 import type { ClipTextConfig, UVit2DConfig, VQModelConfig } from '../../formats/modelConfig';
 import { GraphBuilder, type Graph } from '../../graph/graph';

@@ -1,5 +1,5 @@
-// The networks around the transformer as the pipeline runs them: CLIP's text encoder with projection
-// and the VQ autoencoder. The nearest codes are found on the host.
+// The networks around the transformer as the pipeline runs them: CLIP's text encoder with
+// projection and the VQ autoencoder. The nearest codes are found on the host.
 
 import { poolingMatrix } from '../../models/clipTextModel';
 import { nearestCodes } from '../../models/nearestCode';

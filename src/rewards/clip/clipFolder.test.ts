@@ -78,7 +78,7 @@ function huge(size: number): Blob {
 }
 
 describe('inspectClipFolder', () => {
-  it('finds the parts below any folder, beside other files, and names it by the folder', async () => {
+  it('finds the parts below any folder, among other files, named by the folder', async () => {
     const files = await dropped({ 'README.md': 'x' });
     const found = await inspectClipFolder(files, limits);
     expect(found).toMatchObject({ name: 'my clip', width: 6 });

@@ -61,7 +61,9 @@ export function runPoints(
   }));
 }
 
-/** Which pictures choose a run's best points, and which the numbers of a row are then taken from. */
+/**
+ * Which pictures choose a run's best points, and which the numbers of a row are then taken from.
+ */
 type Half = 'choose' | 'report';
 
 /**

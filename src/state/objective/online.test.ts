@@ -231,7 +231,7 @@ describe('choosing an online run', () => {
       onlineProblems({ ...online, onlinePrompts: ['a'], onlineReward: 'rating:stars' }, rewards),
     ).toEqual([]);
   });
-  it('is no departure from the model’s own values, and outlives a change of method and preset', () => {
+  it('keeps the model preset, and stays when the method or preset changes', () => {
     editSettings({ mode: 'online', onlinePrompts: ['a'], onlineReward: 'warmth', bankSize: 64 });
     expect(settingsStore.getState().preset).toBe('model');
     chooseMethod('sft');

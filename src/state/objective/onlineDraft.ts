@@ -82,9 +82,9 @@ export function isByPerson(onlineReward: string | null): boolean {
 }
 
 /**
- * Goes over to the other mode; an online run that was never set up gets its first values. Online the
- * reference becomes the trained model each epoch (UPO Alg. 2 line 21), offline it stays the base,
- * until the person chooses otherwise.
+ * Goes over to the other mode; an online run that was never set up gets its first values. Online
+ * the reference becomes the trained model each epoch (UPO Alg. 2 line 21), offline it stays the
+ * base, until the person chooses otherwise.
  */
 export function chooseMode(mode: RunSettings['mode']): void {
   const { settings } = settingsStore.getState();

@@ -1,7 +1,7 @@
-// The steps of the runs, kept out of React: a growing list per run, of which the shown one is drawn,
-// with a version number that is published at most four times a second. Charts ask for a decimated copy (at most
-// MAX_POINTS points a series, each the mean of its bin, so that a spike still shows in the bin's
-// extremes).
+// The steps of the runs, kept out of React: a growing list per run, of which the shown one is
+// drawn, with a version number that is published at most four times a second. Charts ask for a
+// decimated copy (at most MAX_POINTS points a series, each the mean of its bin, so that a spike
+// still shows in the bin's extremes).
 
 import type { StepMetrics } from '../../domain/metrics';
 

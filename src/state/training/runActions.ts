@@ -151,7 +151,10 @@ export async function step(): Promise<void> {
 export const pause = (): Promise<void> => command('pause');
 export const stop = (): Promise<void> => command('stop');
 
-/** Leaves the run on screen, so that the settings are those of the next one; a run that trains goes on. */
+/**
+ * Leaves the run on screen, so that the settings are those of the next one; a run that trains goes
+ * on.
+ */
 export function newRun(): void {
   runStore.setState({ shownRunId: null, failure: null });
   setPreferences({ runId: null });

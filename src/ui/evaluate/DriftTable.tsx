@@ -1,5 +1,5 @@
-// What the reward cost: diversity and drift from the base in both directions, a row per model, with what
-// each number is.
+// What the reward cost: diversity and drift from the base in both directions, a row per model, with
+// what each number is.
 
 import type { EvaluationSummary } from '../../domain/evaluation';
 import { paradigmFacts } from '../../paradigms/facts';

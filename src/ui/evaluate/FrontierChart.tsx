@@ -139,7 +139,8 @@ export function FrontierChart({
         ])
       }
     >
-      {/* The points as a list that takes the focus: the marks themselves cannot, recharts makes them anew whenever one changes. */}
+      {/* The points as a list that takes the focus: the marks themselves cannot, since recharts
+          makes them anew whenever one changes. */}
       <div
         className="visually-hidden frontier-list"
         role="listbox"

@@ -266,9 +266,10 @@ export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
     },
     async exportSettings({ runId }) {
       const found = await record(runId);
+      const settings = settingsAt(found.settings, found.changes, Number.MAX_SAFE_INTEGER);
       return {
         fileName: downloadName(found.name, '-settings.json'),
-        text: `${JSON.stringify(settingsAt(found.settings, found.changes, Number.MAX_SAFE_INTEGER), null, 2)}\n`,
+        text: `${JSON.stringify(settings, null, 2)}\n`,
       };
     },
   };

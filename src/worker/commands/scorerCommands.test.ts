@@ -105,7 +105,7 @@ beforeEach(async () => {
 });
 
 describe('a CLIP folder of one’s own', () => {
-  it('is stored under its hash, listed, and scores by itself beside the one that was there', async () => {
+  it('is stored under its hash, listed, and scores beside the bundled one', async () => {
     const { addScorer, listScorers } = scorerCommands(studio);
     const { hash, scorers, rewards } = await addScorer({ files: await folder() }, context);
     expect(scorers.map((one) => [one.hash, one.name])).toEqual([

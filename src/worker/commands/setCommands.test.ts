@@ -153,7 +153,7 @@ describe('ratings', () => {
 });
 
 describe('scores by rewards', () => {
-  it('are given to every image; the first is what the set trains on, and what can score new ones', async () => {
+  it('are given to every image; the set trains on the first, which scores new ones', async () => {
     const { scoreSet } = commands();
     const told = context();
     const { dataset, items, sources } = await scoreSet(
@@ -201,7 +201,7 @@ describe('scores by rewards', () => {
 });
 
 describe('a taste', () => {
-  it('is fitted to ratings, scores a set like any reward, and leaves its scores when it goes', async () => {
+  it('is fitted to ratings, scores a set like any reward, and its scores outlive it', async () => {
     const { rate, fitTaste, listRewards, scoreSet, deleteTaste } = commands();
     await expect(
       fitTaste(
@@ -276,7 +276,7 @@ const plan: SetPlan = {
 };
 
 describe('making a set', () => {
-  it('is planned, drawn, paused, taken up again and done; a run that trains is paused first', async () => {
+  it('is planned, sampled, paused, resumed and done; a running run is paused first', async () => {
     const { planSet, drawSet, studio } = commands();
     const { dataset } = await planSet({ plan }, context());
     expect(dataset).toMatchObject({

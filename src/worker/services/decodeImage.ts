@@ -1,7 +1,8 @@
-// Decodes image files in the worker with the browser's own decoders, by the rule of the command line
-// (tools/cli/decodeImage.ts): upright (EXIF), in sRGB (an embedded profile is applied), the first
-// frame. A few at a time: a photo of 12 megapixels takes 48 MB while it decodes. (Translucent pixels
-// pass a premultiplied canvas: their colours may be off by a level, which alpha over white hides.)
+// Decodes image files in the worker with the browser's own decoders, by the rule of the command
+// line (tools/cli/decodeImage.ts): upright (EXIF), in sRGB (an embedded profile is applied), the
+// first frame. A few at a time: a photo of 12 megapixels takes 48 MB while it decodes. (Translucent
+// pixels pass a premultiplied canvas: their colours may be off by a level, which alpha over white
+// hides.)
 
 import type { DecodeImage, ProbeImage } from '../../data/import/importSet';
 

@@ -223,7 +223,7 @@ describe('an online run by a reward', () => {
     await expect(load({ ...settings, ...change } as RunSettings)).rejects.toThrow(message);
   });
 
-  it('is told beforehand how long drawing takes, and which prompts the demo was drawn from', async () => {
+  it('estimates how long sampling takes, and lists the prompts of the demo set', async () => {
     const { timeDrawing, demoPrompts } = onlineCommands(studio);
     const times = await Promise.all(
       [2, 40].map((inferenceSteps) =>

@@ -139,7 +139,7 @@ const HOSTILE = [
 ];
 
 describe('a set as a zip', () => {
-  it('comes back identically, whatever its files, prompts, sources and raters are called', async () => {
+  it('comes back identically, whatever its files, prompts and raters are called', async () => {
     const db = await stored(
       HOSTILE.map((fileName, i) => ({
         fileName,
@@ -204,7 +204,7 @@ describe('a set as a zip', () => {
     expect(bySource(after.sources)).toEqual(bySource(before.sources));
   });
 
-  it('keeps images without a score, the same image twice, and ratings as the scores in use', async () => {
+  it('keeps images without a score, duplicates, and ratings as the scores in use', async () => {
     const rating = (value: number, rater: string) => ({
       source: 'rating',
       scale: 'stars' as const,

@@ -1,6 +1,6 @@
-// From a run's record to a loaded run: the worker's adapter of runs/openRun.ts. Samples are those of
-// the stored set, encoded and cached by image, base and size; rounds of an online run are scored by
-// a reward or by the person in front of the page.
+// From a run's record to a loaded run: the worker's adapter of runs/openRun.ts. Samples are those
+// of the stored set, encoded and cached by image, base and size; rounds of an online run are scored
+// by a reward or by the person in front of the page.
 
 import { StudioError } from '../../errors';
 import { groupOf } from '../../data/labels/promptThreshold';

@@ -1,6 +1,6 @@
 // The report of a headless run: rewards on held-out prompts for base and aligned model with shared
-// noise, compared as the page's evaluation compares them; rewards that were not trained for, and side
-// effects. Numbers are computed from the images drawn here, nothing else.
+// noise, compared as the page's evaluation compares them; rewards that were not trained for, and
+// side effects. Numbers are computed from the images drawn here, nothing else.
 
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

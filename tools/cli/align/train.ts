@@ -1,6 +1,6 @@
-// The training of a headless run: the command line's adapter of runs/, over files and progress bars.
-// From the newest checkpoint in its folder if there is one, and out as what others read (LoRA files,
-// metrics, settings). What it learns from is handed in.
+// The training of a headless run: the command line's adapter of runs/, over files and progress
+// bars. From the newest checkpoint in its folder if there is one, and out as what others read (LoRA
+// files, metrics, settings). What it learns from is handed in.
 
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

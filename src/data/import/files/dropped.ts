@@ -100,7 +100,8 @@ export async function sortDropped(dropped: readonly SourceFile[]): Promise<Dropp
     sidecars: all.filter(({ path }) => SIDECARS.has(extensionOf(path))),
     notes: archives.map(
       ({ path }) =>
-        `“${show(baseName(path))}” is an archive that was not opened: unpack it and drop the folder.`,
+        `“${show(baseName(path))}” is an archive that was not opened: unpack it and drop the ` +
+        'folder.',
     ),
   };
 }

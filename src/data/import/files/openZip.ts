@@ -1,6 +1,6 @@
 // A zip as source files: its directory is read once, each entry is read and inflated alone when it
-// is asked for, with its size checked as the bytes flow and its CRC afterwards. Cost: linear in what
-// is read; memory: the largest entry.
+// is asked for, with its size checked as the bytes flow and its CRC afterwards. Cost: linear in
+// what is read; memory: the largest entry.
 
 import { Inflate } from 'fflate';
 import { crc32 } from '../../../formats/crc32';

@@ -134,7 +134,9 @@ function gifSize(bytes: Uint8Array): ImageSize | string {
   return { width: view.getUint16(6, true), height: view.getUint16(8, true) };
 }
 
-/** The largest `ispe` property (ISO/IEC 23008-12, 6.5.3): tiles and thumbnails have smaller ones. */
+/**
+ * The largest `ispe` property (ISO/IEC 23008-12, 6.5.3): tiles and thumbnails have smaller ones.
+ */
 function avifSize(bytes: Uint8Array): ImageSize | string {
   const view = viewOf(bytes);
   let best: ImageSize | null = null;

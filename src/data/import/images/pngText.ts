@@ -1,4 +1,5 @@
-// Text in a PNG's chunks tEXt, zTXt and iTXt (PNG specification, third edition, 11.3.3), by keyword.
+// Text in a PNG's chunks tEXt, zTXt and iTXt (PNG specification, third edition, 11.3.3), by
+// keyword.
 
 import { Inflate } from 'fflate';
 import { pngChunks } from './imageHeader';

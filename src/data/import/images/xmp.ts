@@ -1,6 +1,6 @@
 // The fields of an XMP packet an import needs: xmp:Rating (−1 rejected, 0 none, 1…5 stars) and
-// dc:description. XMP is XML with two spellings of each field (attribute and element); these few are
-// found by search, so that a packet with errors still gives what it has. Linear.
+// dc:description. XMP is XML with two spellings of each field (attribute and element); these few
+// are found by search, so that a packet with errors still gives what it has. Linear.
 
 export interface XmpFacts {
   /** −1 = rejected, 1…5; null where there is none or it is 0 (“not rated”). */

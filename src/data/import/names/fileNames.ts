@@ -25,7 +25,9 @@ function addEnds(ends: Ends, key: string, file: SourceFile): void {
   }
 }
 
-/** The file of the longest end that any file has; undefined where that is several files' or none. */
+/**
+ * The file of the longest end that any file has; undefined where that is several files' or none.
+ */
 function findEnd(ends: Ends, key: string): SourceFile | undefined {
   const parts = key.split('/').filter((part) => part !== '');
   for (let n = Math.min(parts.length, MAX_PARTS); n > 0; n--) {

@@ -44,7 +44,9 @@ const SOURCES: readonly DatabaseSource[] = [
   },
 ];
 
-/** Reads a database that one of these programs made. Errors: BadScoreFile for another or damaged. */
+/**
+ * Reads a database that one of these programs made. Errors: BadScoreFile for another or damaged.
+ */
 export function readDatabase(
   name: string,
   bytes: Uint8Array,

@@ -1,4 +1,5 @@
-// An Eagle library: images/NAME.info/ holds an image and metadata.json with its star and annotation.
+// An Eagle library: images/NAME.info/ holds an image and metadata.json with its star and
+// annotation.
 
 import { folderOf, readWhole, type SourceFile } from '../files/sourceFile';
 import { parseJsonFile, isRecord } from '../tables/json';

@@ -1,5 +1,5 @@
-// JSON files of known shape as tables: one record per source. A file that none of them knows is read
-// as an ordinary table (tables/json.ts).
+// JSON files of known shape as tables: one record per source. A file that none of them knows is
+// read as an ordinary table (tables/json.ts).
 
 import { isRecord, type JsonRecord } from '../tables/json';
 import { tableOfRecords, type MetadataTable } from '../tables/table';
@@ -131,7 +131,9 @@ function annotationScore(annotation: JsonRecord): unknown {
   return null;
 }
 
-/** Label Studio's JSON export: tasks with annotations; one row per annotation, its author the rater. */
+/**
+ * Label Studio's JSON export: tasks with annotations; one row per annotation, its author the rater.
+ */
 const LABEL_STUDIO: JsonSource = {
   label: 'Label Studio annotations',
   read(value) {

@@ -1,5 +1,5 @@
-// Images without a table: prompts from the .txt beside them or from what their tool wrote into them,
-// scores from an .xmp beside them, from the folders they lie in or from their names.
+// Images without a table: prompts from the .txt beside them or from what their tool wrote into
+// them, scores from an .xmp beside them, from the folders they lie in or from their names.
 
 import { folderOf, type SourceFile } from '../files/sourceFile';
 import type { PlannedRow } from '../planImport';

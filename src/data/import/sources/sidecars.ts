@@ -59,7 +59,9 @@ export function gradeOfFolder(folder: string): number | null {
   return /^★+$/u.test(plain) ? plain.length : null;
 }
 
-/** Scores by the folders images lie in; null unless every image lies in a graded one, of two kinds. */
+/**
+ * Scores by the folders images lie in; null unless every image lies in a graded one, of two kinds.
+ */
 export function folderGrades(images: readonly SourceFile[]): ReadonlyMap<string, number> | null {
   const scores = new Map<string, number>();
   for (const { path } of images) {
@@ -75,8 +77,11 @@ export function folderGrades(images: readonly SourceFile[]): ReadonlyMap<string,
   return new Set(scores.values()).size > 1 ? scores : null;
 }
 
-const NAME_SCORE =
-  /(?:^|[\s_\-([{])(?:score|rating|rated|aesthetic|stars?)[\s_\-=:]?(-?\d{1,4}(?:\.\d+)?)(?=$|[\s_\-)\]}])/iu;
+const NAME_SCORE = new RegExp(
+  String.raw`(?:^|[\s_\-([{])(?:score|rating|rated|aesthetic|stars?)` +
+    String.raw`[\s_\-=:]?(-?\d{1,4}(?:\.\d+)?)(?=$|[\s_\-)\]}])`,
+  'iu',
+);
 const NAME_BRACKET = /^\[(-?\d{1,3}(?:\.\d+)?)\]|[_\s]\[(-?\d{1,3}(?:\.\d+)?)\]$/u;
 
 /** A score in a file's name (“cat_score_6.1.png”, “[4] cat.png”); null for none. */

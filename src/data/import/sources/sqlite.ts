@@ -1,6 +1,6 @@
-// A reader of SQLite tables (file format 3, sqlite.org/fileformat2.html): the schema and the rows of
-// ordinary tables, from the file's bytes. No SQL, no indexes, no write-ahead log. Every page is read
-// once, so that a file with pages in a circle ends.
+// A reader of SQLite tables (file format 3, sqlite.org/fileformat2.html): the schema and the rows
+// of ordinary tables, from the file's bytes. No SQL, no indexes, no write-ahead log. Every page is
+// read once, so that a file with pages in a circle ends.
 
 import { show } from '../show';
 import { MAX_ROWS, refuseTable } from '../tables/table';

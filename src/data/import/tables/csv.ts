@@ -1,7 +1,7 @@
 // CSV as people have it (RFC 4180 and its relatives): any of four delimiters, found by what they
-// make of the first rows or told by Excel's “sep=”; line ends of any kind; fields in quotes that may
-// hold delimiters and line ends; quotes that are never closed cost their own row only. Linear in the
-// text.
+// make of the first rows or told by Excel's “sep=”; line ends of any kind; fields in quotes that
+// may hold delimiters and line ends; quotes that are never closed cost their own row only. Linear
+// in the text.
 
 import { readScore } from '../scores/readScore';
 import { show } from '../show';
@@ -128,7 +128,9 @@ class CsvReader {
     this.endLine();
     return {
       cells: [...cells, text.slice(quote, end)],
-      fault: `the quote before “${show(text.slice(quote + 1, Math.min(end, quote + 40)))}” is never closed`,
+      fault:
+        `the quote before “${show(text.slice(quote + 1, Math.min(end, quote + 40)))}” is ` +
+        'never closed',
     };
   }
 }

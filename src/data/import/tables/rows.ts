@@ -225,7 +225,7 @@ export function rowReader(
     notes() {
       const said = [...spellings].map((spelling) =>
         spelling === 'fraction' && fractions === 'mixed'
-          ? 'Fractions were read as numbers between 0 and 1 (4/5 is 0.8), since their scales differ.'
+          ? 'Fractions were read as numbers between 0 and 1 (4/5 is 0.8): their scales differ.'
           : SPELLINGS[spelling],
       );
       return said;

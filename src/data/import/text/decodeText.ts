@@ -1,6 +1,6 @@
 // A text file's bytes as text, with the encoding it was read as: by its byte order mark, by the
-// zeros of UTF-16, as UTF-8 where that is valid, else as Windows-1252, which is what Excel saves. So
-// no character is lost without a word.
+// zeros of UTF-16, as UTF-8 where that is valid, else as Windows-1252, which is what Excel saves.
+// So no character is lost without a word.
 
 import { StudioError } from '../../../errors';
 import { show } from '../show';

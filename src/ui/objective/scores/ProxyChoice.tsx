@@ -70,7 +70,7 @@ export function ProxyChoice({ proxySet }: { readonly proxySet: RunSettings['prox
                 <span className="small muted">
                   {busy === entry.id
                     ? text.proxyLoading
-                    : `${strings.data.images(whole(entry.count))}${used ? `, ${text.proxyUsed}` : ''}`}
+                    : strings.data.images(whole(entry.count)) + (used ? `, ${text.proxyUsed}` : '')}
                 </span>
                 {problem?.id === entry.id ? (
                   problem.failure === null ? (

@@ -50,15 +50,19 @@ function summaryOf({
     whole(positiveCount),
     whole(negativeCount),
   );
+  const moved = [whole(raisedCount), whole(loweredCount)] as const;
   if (origin === 'prompt') {
     const taus = prompts.map((prompt) => prompt.tau);
-    return `${base} ${scopeText.promptSummary(whole(prompts.length), short(Math.min(...taus)), short(Math.max(...taus)), whole(raisedCount), whole(loweredCount))}`;
+    const range = [short(Math.min(...taus)), short(Math.max(...taus))] as const;
+    return `${base} ${scopeText.promptSummary(whole(prompts.length), ...range, ...moved)}`;
   }
   if (origin === 'proxy')
-    return `${base} ${scopeText.proxySummary(short(rawTau), short(globalTau), whole(raisedCount), whole(loweredCount))}`;
+    return `${base} ${scopeText.proxySummary(short(rawTau), short(globalTau), ...moved)}`;
   if (spread === null) return base;
   const [from, to] = batchBand(spread.taus);
-  return `${base} ${scopeText.batchSummary(whole(spread.taus.length), short(from), short(to), whole(waveringCount))}`;
+  const band = [short(from), short(to)] as const;
+  const batches = whole(spread.taus.length);
+  return `${base} ${scopeText.batchSummary(batches, ...band, whole(waveringCount))}`;
 }
 
 function Legend({
