@@ -9,7 +9,8 @@ import type { SamplerName } from '../../formats/schedulerConfig';
 import { strings } from '../../strings';
 import { client } from '../session/client';
 import { datasetStore } from '../data/datasetStore';
-import { toFailure } from '../session/failure';
+import { toFailure } from '../common/failure';
+import { task } from '../common/task';
 import { download, pngUrl, releaseUrls } from '../data/pictures';
 import type { PreviewPicture } from '../training/previews';
 
@@ -45,7 +46,13 @@ export const afterStore = createStore<AfterState>(() => ({
   exporting: false,
 }));
 
-let abort: AbortController | null = null;
+/** Only one drawing at a time; the newest wins. */
+const sampling = task(
+  ({ left: _, busy, ...state }) =>
+    afterStore.setState({ ...state, ...(busy !== undefined && { drawing: busy }) }),
+  { whenBusy: 'replace' },
+);
+export const cancelDrawing = sampling.cancel;
 
 export const strengthKey = (strength: number): string => strength.toFixed(2);
 
@@ -61,7 +68,7 @@ export function askAfter(
     Pick<AfterState, 'runId' | 'checkpointStep' | 'prompts' | 'seedsPerPrompt' | 'sampler'>
   >,
 ): void {
-  abort?.abort();
+  sampling.cancel();
   forgetPictures();
   afterStore.setState({ ...values, failure: null });
 }
@@ -88,60 +95,41 @@ export function runMovesOn(runId: string): void {
   if (after.runId === runId && after.checkpointStep === null) askAfter({});
 }
 
-/** Draws the strengths that are not there yet. Only one drawing at a time; the newest wins. */
+/** Samples the strengths that are not there yet. */
 export async function drawStrengths(wanted: readonly number[]): Promise<void> {
   const { runId, checkpointStep, prompts, seedsPerPrompt, sampler, drawn } = afterStore.getState();
   const missing = wanted.filter((strength) => drawn[strengthKey(strength)] === undefined);
   if (runId === null || prompts.length === 0 || missing.length === 0) return;
-  abort?.abort();
-  const own = new AbortController();
-  abort = own;
   const pairs = prompts.flatMap((prompt) =>
     Array.from({ length: seedsPerPrompt }, (_, seed) => ({ prompt, seed })),
   );
-  afterStore.setState({
-    drawing: { phase: strings.after.drawing, done: 0, total: pairs.length * missing.length },
-    failure: null,
-  });
-  try {
-    const { images } = await client.request(
-      'sample',
-      {
-        runId,
-        ...(checkpointStep === null ? {} : { checkpointStep }),
-        prompts: pairs.map((pair) => pair.prompt),
-        seeds: pairs.map((pair) => pair.seed),
-        strengths: [...missing],
-        sampler,
-      },
-      {
-        signal: own.signal,
-        onProgress: (drawing) => {
-          if (abort === own) afterStore.setState({ drawing });
+  const reply = await sampling.run(
+    { phase: strings.after.drawing, done: 0, total: pairs.length * missing.length },
+    (options) =>
+      client.request(
+        'sample',
+        {
+          runId,
+          ...(checkpointStep === null ? {} : { checkpointStep }),
+          prompts: pairs.map((pair) => pair.prompt),
+          seeds: pairs.map((pair) => pair.seed),
+          strengths: [...missing],
+          sampler,
         },
-      },
-    );
-    if (abort !== own) return;
-    const added: Record<string, PreviewPicture[]> = {};
-    for (const { strength, image } of images) {
-      (added[strengthKey(strength)] ??= []).push({
-        prompt: image.prompt,
-        seed: image.seed,
-        url: pngUrl(image.png),
-        score: image.score,
-      });
-    }
-    afterStore.setState((state) => ({ drawn: { ...state.drawn, ...added } }));
-  } catch (error) {
-    if (abort === own) afterStore.setState({ failure: toFailure(error) });
-  } finally {
-    if (abort === own) afterStore.setState({ drawing: null });
+        options,
+      ),
+  );
+  if (reply === null) return;
+  const added: Record<string, PreviewPicture[]> = {};
+  for (const { strength, image } of reply.images) {
+    (added[strengthKey(strength)] ??= []).push({
+      prompt: image.prompt,
+      seed: image.seed,
+      url: pngUrl(image.png),
+      score: image.score,
+    });
   }
-}
-
-export function cancelDrawing(): void {
-  abort?.abort();
-  afterStore.setState({ drawing: null });
+  afterStore.setState((state) => ({ drawn: { ...state.drawn, ...added } }));
 }
 
 export function setStrength(strength: number): void {

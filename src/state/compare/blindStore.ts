@@ -16,7 +16,7 @@ import { sittingKey } from '../../evaluate/blindVotes';
 import { client } from '../session/client';
 import { fetchEvaluationPictures } from '../evaluate/evaluationPictures';
 import { entryIndex, takeEvaluation } from '../evaluate/evaluationStore';
-import { toFailure } from '../session/failure';
+import { toFailure } from '../common/failure';
 
 /** One rater on one question about one pair of entries. */
 export interface Sitting {

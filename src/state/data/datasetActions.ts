@@ -2,16 +2,22 @@
 // open the demo, choose, delete. Each action leaves its outcome or its failure in datasetStore.
 
 import type { ColumnMapping, DatasetSummary, ImportFile, RejectedRow } from '../../domain/dataset';
+import type { RequestOptions } from '../../bridge/studioClient';
 import type { StorageUse } from '../../domain/storageUse';
 import { strings } from '../../strings';
 import { client } from '../session/client';
 import { datasetStore, splitItems } from './datasetStore';
-import { toFailure } from '../session/failure';
+import { toFailure } from '../common/failure';
+import { task } from '../common/task';
 import { preferencesStore, setPreferences } from '../session/preferences';
 import { refreshRewards } from './rewardStore';
 import { sessionStore } from '../session/sessionStore';
 
-let importAbort: AbortController | null = null;
+const importing = task(({ left: _, busy, ...state }) =>
+  datasetStore.setState({ ...state, ...(busy !== undefined && { importing: busy }) }),
+);
+/** Ends the import that is going on; what was stored of it is removed by the worker. */
+export const cancelImport = importing.cancel;
 
 export function setDatasets(datasets: readonly DatasetSummary[]): void {
   datasetStore.setState({ datasets: [...datasets].sort((a, b) => b.createdAt - a.createdAt) });
@@ -112,43 +118,24 @@ export async function openDemo(): Promise<void> {
 }
 
 type ImportReply = { dataset: DatasetSummary; rejected: RejectedRow[] };
-type ImportOptions = NonNullable<Parameters<typeof client.request>[2]>;
 
-async function importWith(send: (options: ImportOptions) => Promise<ImportReply>): Promise<void> {
+async function importWith(send: (options: RequestOptions) => Promise<ImportReply>): Promise<void> {
   // Now there is something worth keeping: some browsers ask the person, others decide by
   // themselves.
   void navigator.storage?.persist?.().catch(() => false);
-  importAbort = new AbortController();
+  datasetStore.setState({ rejected: [], rejectedFrom: null });
+  const start = { phase: strings.data.importStarting, done: 0, total: 0 };
+  const reply = await importing.run(start, send);
+  if (reply === null) return;
+  const { dataset, rejected } = reply;
+  const others = datasetStore.getState().datasets.filter((entry) => entry.id !== dataset.id);
   datasetStore.setState({
-    importing: { phase: strings.data.importStarting, done: 0, total: 0 },
-    failure: null,
-    rejected: [],
-    rejectedFrom: null,
+    datasets: [dataset, ...others],
+    draft: null,
+    rejected,
+    rejectedFrom: dataset.name,
   });
-  try {
-    const { dataset, rejected } = await send({
-      signal: importAbort.signal,
-      onProgress: (importing) => {
-        if (datasetStore.getState().importing !== null) datasetStore.setState({ importing });
-      },
-    });
-    const others = datasetStore.getState().datasets.filter((entry) => entry.id !== dataset.id);
-    datasetStore.setState({
-      datasets: [dataset, ...others],
-      draft: null,
-      importing: null,
-      rejected,
-      rejectedFrom: dataset.name,
-    });
-    await Promise.all([openDataset(dataset.id), refreshStorage(), refreshRewards()]);
-  } catch (error) {
-    datasetStore.setState({ importing: null, failure: toFailure(error) });
-  }
-}
-
-/** Ends the import that is going on; what was stored of it is removed by the worker. */
-export function cancelImport(): void {
-  importAbort?.abort();
+  await Promise.all([openDataset(dataset.id), refreshStorage(), refreshRewards()]);
 }
 
 export async function deleteDataset(datasetId: string): Promise<void> {

@@ -12,7 +12,8 @@ import { strings } from '../../strings';
 import { client } from '../session/client';
 import { openDataset } from './datasetActions';
 import { datasetStore, takeSummary } from './datasetStore';
-import { toFailure } from '../session/failure';
+import { toFailure } from '../common/failure';
+import { task } from '../common/task';
 import { runById, runStore } from '../training/runStore';
 import { currentModel, sessionStore } from '../session/sessionStore';
 import { settingsStore } from '../objective/settingsStore';
@@ -57,8 +58,6 @@ export const makeStore = createStore<MakeState>(() => ({
   drawing: null,
   failure: null,
 }));
-
-let abort: AbortController | null = null;
 
 /** Prompts to begin with: those the model names, else some of the open set's. */
 export function suggestedPrompts(model: ModelInfo | null): readonly string[] {
@@ -173,42 +172,35 @@ export async function makeSet(): Promise<void> {
 /** While a set grows, its pictures on screen are renewed this often. */
 const SHOW_EVERY_MS = 3000;
 
+let grown = '';
+/** That another tab samples the set is no failure to show. */
+let quiet = false;
+const growing = task(({ busy, left = null, failure }) =>
+  makeStore.setState({
+    ...(busy !== undefined && { drawing: busy && { datasetId: grown, progress: busy, left } }),
+    ...(failure !== undefined && { failure: quiet && failure?.kind === 'Busy' ? null : failure }),
+  }),
+);
+/** Ends after what is stored; drawSet goes on from there. */
+export const pauseDrawing = growing.cancel;
+
 /**
- * Draws what a set still lacks, until it is done or paused. `quietly`: that another tab draws it is
- * no failure to show.
+ * Samples what a set still lacks, until it is done or paused. `quietly`: that another tab does it
+ * is no failure to show.
  */
 export async function drawSet(datasetId: string, quietly = false): Promise<void> {
   if (makeStore.getState().drawing !== null) return;
-  abort = new AbortController();
+  grown = datasetId;
+  quiet = quietly;
   let shown = performance.now();
-  // When the first images of this sitting were counted, and how many there were.
-  let since: { time: number; done: number } | null = null;
-  makeStore.setState({
-    drawing: { datasetId, progress: { phase: 'generate', done: 0, total: 0 }, left: null },
-    failure: null,
-  });
-  try {
-    const { dataset, storage } = await client.request(
+  const reply = await growing.run({ phase: 'generate', done: 0, total: 0 }, (options) =>
+    client.request(
       'drawSet',
       { datasetId },
       {
-        signal: abort.signal,
+        ...options,
         onProgress: (progress) => {
-          const { drawing } = makeStore.getState();
-          if (drawing === null) return;
-          if (progress.phase === 'generate')
-            since ??= { time: performance.now(), done: progress.done };
-          const drawn = since === null ? 0 : progress.done - since.done;
-          makeStore.setState({
-            drawing: {
-              datasetId,
-              progress,
-              left:
-                drawn > 0
-                  ? ((performance.now() - since!.time) / drawn) * (progress.total - progress.done)
-                  : null,
-            },
-          });
+          options.onProgress?.(progress);
           if (
             performance.now() - shown < SHOW_EVERY_MS ||
             datasetStore.getState().datasetId !== datasetId
@@ -218,22 +210,14 @@ export async function drawSet(datasetId: string, quietly = false): Promise<void>
           void refreshSet(datasetId);
         },
       },
-    );
-    takeSummary(dataset);
-    sessionStore.setState({ storage });
-  } catch (error) {
-    const failure = toFailure(error);
-    if (!(quietly && failure?.kind === 'Busy')) makeStore.setState({ failure });
-  } finally {
-    makeStore.setState({ drawing: null });
-    if (datasetStore.getState().datasets.some(({ id }) => id === datasetId))
-      await refreshSet(datasetId);
+    ),
+  );
+  if (reply !== null) {
+    takeSummary(reply.dataset);
+    sessionStore.setState({ storage: reply.storage });
   }
-}
-
-/** Ends after what is stored; drawSet goes on from there. */
-export function pauseDrawing(): void {
-  abort?.abort();
+  if (datasetStore.getState().datasets.some(({ id }) => id === datasetId))
+    await refreshSet(datasetId);
 }
 
 /** Takes a half-drawn set as it is. */

@@ -7,7 +7,8 @@ import type { ImportFile } from '../../domain/dataset';
 import type { ScorerInfo, ScorerList } from '../../domain/scorer';
 import type { Progress } from '../../bridge/studioClient';
 import { client } from '../session/client';
-import { toFailure } from '../session/failure';
+import { toFailure } from '../common/failure';
+import { task } from '../common/task';
 import { rewardStore } from './rewardStore';
 import { sessionStore } from '../session/sessionStore';
 
@@ -28,11 +29,8 @@ export const scorerStore = createStore<ScorerState>(() => ({
   added: null,
 }));
 
-let abort: AbortController | null = null;
-
-export function cancelScorer(): void {
-  abort?.abort();
-}
+const change = task(({ left: _, ...state }) => scorerStore.setState(state));
+export const cancelScorer = change.cancel;
 
 function receive({ scorers, rewards }: ScorerList): void {
   scorerStore.setState({ scorers });
@@ -47,25 +45,11 @@ async function work<K extends ScorerWork & CommandName>(
   request: Commands[K]['request'],
   phase: string,
 ): Promise<Commands[K]['reply'] | null> {
-  if (scorerStore.getState().busy !== null) return null;
-  abort = new AbortController();
-  scorerStore.setState({ busy: { phase, done: 0, total: 0 }, failure: null });
-  try {
-    const reply = await client.request(command, request, {
-      signal: abort.signal,
-      onProgress: (busy) => {
-        if (scorerStore.getState().busy !== null) scorerStore.setState({ busy });
-      },
-    });
-    receive(reply as ScorerList);
-    return reply;
-  } catch (error) {
-    scorerStore.setState({ failure: toFailure(error) });
-    return null;
-  } finally {
-    scorerStore.setState({ busy: null });
-    abort = null;
-  }
+  const reply = await change.run({ phase, done: 0, total: 0 }, (options) =>
+    client.request(command, request, options),
+  );
+  if (reply !== null) receive(reply as ScorerList);
+  return reply;
 }
 
 /** Asks for the list where it is not there yet. */

@@ -7,7 +7,8 @@ import type { Progress, RequestOptions } from '../../bridge/studioClient';
 import { strings } from '../../strings';
 import { client } from '../session/client';
 import { takeSet } from './datasetStore';
-import { toFailure } from '../session/failure';
+import { toFailure } from '../common/failure';
+import { task } from '../common/task';
 import { download } from './pictures';
 import { sessionStore } from '../session/sessionStore';
 
@@ -32,57 +33,41 @@ function fail(datasetId: string, error: unknown): void {
   setWorkStore.setState({ failed: failure === null ? null : { datasetId, failure } });
 }
 
-let abort: AbortController | null = null;
+let workedOn = '';
+const setTask = task(({ busy, failure }) =>
+  setWorkStore.setState({
+    ...(busy !== undefined && { busy: busy && { datasetId: workedOn, progress: busy } }),
+    ...(failure !== undefined && { failed: failure && { datasetId: workedOn, failure } }),
+  }),
+);
+export const cancelSetWork = setTask.cancel;
 
 /** Does one thing at a time, with its progress on screen. */
-async function doing(
+async function workOn<T>(
   datasetId: string,
   phase: string,
-  send: (options: RequestOptions) => Promise<void>,
-): Promise<boolean> {
-  if (setWorkStore.getState().busy !== null) return false;
-  abort = new AbortController();
-  setWorkStore.setState({
-    busy: { datasetId, progress: { phase, done: 0, total: 0 } },
-    failed: null,
-  });
-  try {
-    await send({
-      signal: abort.signal,
-      onProgress: ({ phase: now, done, total }) => {
-        if (setWorkStore.getState().busy !== null)
-          setWorkStore.setState({ busy: { datasetId, progress: { phase: now, done, total } } });
-      },
-    });
-    return true;
-  } catch (error) {
-    fail(datasetId, error);
-    return false;
-  } finally {
-    setWorkStore.setState({ busy: null });
-  }
-}
-
-export function cancelSetWork(): void {
-  abort?.abort();
+  send: (options: RequestOptions) => Promise<T>,
+): Promise<T | null> {
+  if (setWorkStore.getState().busy !== null) return null;
+  workedOn = datasetId;
+  return setTask.run({ phase, done: 0, total: 0 }, send);
 }
 
 /** Scores all images of a set; the first reward becomes what it trains on. */
 export async function scoreSet(datasetId: string, rewardIds: readonly string[]): Promise<boolean> {
   const { modelId } = sessionStore.getState();
   if (modelId === null) return false;
-  const done = await doing(datasetId, 'score', async (options) =>
-    takeSet(
-      await client.request(
-        'scoreSet',
-        { datasetId, modelId, rewardIds: [...rewardIds], use: true },
-        options,
-      ),
+  const scored = await workOn(datasetId, 'score', (options) =>
+    client.request(
+      'scoreSet',
+      { datasetId, modelId, rewardIds: [...rewardIds], use: true },
+      options,
     ),
   );
+  if (scored !== null) takeSet(scored);
   // What was scored before a cancel stays scored.
-  if (!done) await refreshSet(datasetId);
-  return done;
+  else await refreshSet(datasetId);
+  return scored !== null;
 }
 
 /** Chooses which of its scores a set trains on. */
@@ -108,8 +93,8 @@ export async function refreshSet(datasetId: string): Promise<void> {
 
 /** Packs a set and hands the zip to the browser's download list. */
 export async function exportSet(datasetId: string): Promise<void> {
-  await doing(datasetId, strings.rating.export.packing, async (options) => {
-    const { fileName, zip } = await client.request('exportSet', { datasetId }, options);
-    download(fileName, zip, 'application/zip');
-  });
+  const packed = await workOn(datasetId, strings.rating.export.packing, (options) =>
+    client.request('exportSet', { datasetId }, options),
+  );
+  if (packed !== null) download(packed.fileName, packed.zip, 'application/zip');
 }

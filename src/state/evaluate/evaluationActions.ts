@@ -2,13 +2,11 @@
 // at a time; its failure stays until it is read.
 
 import type { EvaluationRequest } from '../../domain/evaluation';
-import type { Progress } from '../../bridge/studioClient';
 import { client } from '../session/client';
 import { forgetPictures } from './evaluationPictures';
 import { evaluationById, evaluationStore, takeEvaluation, type Purpose } from './evaluationStore';
-import { toFailure } from '../session/failure';
-
-let abort: AbortController | null = null;
+import { toFailure } from '../common/failure';
+import { task } from '../common/task';
 
 async function telling(work: () => Promise<void>): Promise<void> {
   try {
@@ -23,48 +21,28 @@ export function loadEvaluations(): Promise<void> {
   return telling(async () => evaluationStore.setState(await client.request('listEvaluations', {})));
 }
 
-/** Draws what an evaluation lacks; another that is being drawn is left alone. */
+let drawnId = '';
+const drawing = task(({ busy, left = null, ...state }) =>
+  evaluationStore.setState({
+    ...state,
+    ...(busy !== undefined && { drawing: busy && { id: drawnId, progress: busy, left } }),
+  }),
+);
+export const cancelEvaluation = drawing.cancel;
+
+/** Samples what an evaluation lacks; another that is being sampled is left alone. */
 export async function drawEvaluation(id: string): Promise<void> {
   if (evaluationStore.getState().drawing !== null) return;
-  const own = new AbortController();
-  abort = own;
   const found = evaluationById(evaluationStore.getState(), id);
-  const before = found?.done ?? 0;
-  const since = Date.now();
-  evaluationStore.setState({
-    drawing: {
-      id,
-      left: Number.NaN,
-      progress: { phase: 'evaluate', done: before, total: found?.total ?? 0 },
-    },
-    failure: null,
-  });
-  try {
-    const onProgress = (progress: Progress): void => {
-      const left =
-        progress.done > before
-          ? ((Date.now() - since) / (progress.done - before)) * (progress.total - progress.done)
-          : Number.NaN;
-      evaluationStore.setState({ drawing: { id, progress, left } });
-    };
-    const { evaluation } = await client.request(
-      'runEvaluation',
-      { evaluationId: id },
-      { signal: own.signal, onProgress },
-    );
-    takeEvaluation(evaluation);
-  } catch (error) {
-    evaluationStore.setState({ failure: toFailure(error) });
-  } finally {
-    evaluationStore.setState({ drawing: null });
-  }
+  drawnId = id;
+  const reply = await drawing.run(
+    { phase: 'evaluate', done: found?.done ?? 0, total: found?.total ?? 0 },
+    (options) => client.request('runEvaluation', { evaluationId: id }, options),
+  );
+  if (reply !== null) takeEvaluation(reply.evaluation);
   // Also after a cancel: what is drawn has results.
   await loadEvaluations();
   await loadScores(id);
-}
-
-export function cancelEvaluation(): void {
-  abort?.abort();
 }
 
 /** Stores an evaluation, opens it and draws it. */

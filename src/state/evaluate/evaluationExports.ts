@@ -13,7 +13,7 @@ import { entryLabel } from './evaluationDraft';
 import { countIn, heldOutStore } from './heldOut';
 import { evaluationStore } from './evaluationStore';
 import { fetchEvaluationPictures, pictureUrl } from './evaluationPictures';
-import { toFailure } from '../session/failure';
+import { toFailure } from '../common/failure';
 import { drawSheet } from '../data/pictureSheet';
 import { download } from '../data/pictures';
 

@@ -24,13 +24,13 @@ export interface EvaluationState {
   /** Scores of open evaluations, by id. */
   readonly scores: Readonly<Record<string, EvaluationScores>>;
   /**
-   * The evaluation being drawn, and the time left in ms as its pictures so far let one expect (NaN
+   * The evaluation being drawn, and the time left in ms as its pictures so far let one expect (null
    * at first).
    */
   readonly drawing: {
     readonly id: string;
     readonly progress: Progress;
-    readonly left: number;
+    readonly left: number | null;
   } | null;
   readonly failure: StudioFailure | null;
 }

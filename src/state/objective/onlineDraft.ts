@@ -11,7 +11,7 @@ import { strings } from '../../strings';
 import { whole } from '../../strings/format';
 import { client } from '../session/client';
 import { currentDataset, datasetStore } from '../data/datasetStore';
-import { toFailure } from '../session/failure';
+import { toFailure } from '../common/failure';
 import { setPrompts } from '../data/makeStore';
 import { rewardStore } from '../data/rewardStore';
 import { currentModel, sessionStore } from '../session/sessionStore';

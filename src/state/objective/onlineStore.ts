@@ -6,7 +6,7 @@ import { createStore } from 'zustand/vanilla';
 import type { BankState, OnlineRound } from '../../domain/online';
 import type { RunSummary, StudioFailure } from '../../bridge/protocol';
 import { client } from '../session/client';
-import { toFailure } from '../session/failure';
+import { toFailure } from '../common/failure';
 import { pngUrl, releaseUrls } from '../data/pictures';
 
 export interface AskedPicture {

@@ -10,7 +10,7 @@ import { ratingQueue, type Showing } from '../../data/scores/ratingQueue';
 import { strings } from '../../strings';
 import { client } from '../session/client';
 import { datasetStore } from '../data/datasetStore';
-import { toFailure } from '../session/failure';
+import { toFailure } from '../common/failure';
 import { refreshSet } from '../data/setWork';
 
 /**

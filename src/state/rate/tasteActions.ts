@@ -5,7 +5,7 @@ import type { StudioFailure } from '../../bridge/protocol';
 import type { RatingScale } from '../../domain/rating';
 import type { Progress } from '../../bridge/studioClient';
 import { client } from '../session/client';
-import { toFailure } from '../session/failure';
+import { task } from '../common/task';
 import { addReward } from '../data/rewardStore';
 import { sessionStore } from '../session/sessionStore';
 
@@ -16,11 +16,10 @@ export interface TasteState {
 
 export const tasteStore = createStore<TasteState>(() => ({ fitting: null, failure: null }));
 
-let abort: AbortController | null = null;
-
-export function cancelFit(): void {
-  abort?.abort();
-}
+const fit = task(({ left: _, busy, ...state }) =>
+  tasteStore.setState({ ...state, ...(busy !== undefined && { fitting: busy }) }),
+);
+export const cancelFit = fit.cancel;
 
 /**
  * Fits a taste; `rater` null = the mean over raters, `scorerHash` null = on features of the CLIP
@@ -34,24 +33,9 @@ export async function fitTaste(
   scorerHash: string | null,
 ): Promise<void> {
   const { modelId } = sessionStore.getState();
-  if (modelId === null || tasteStore.getState().fitting !== null) return;
-  abort = new AbortController();
-  tasteStore.setState({ fitting: { phase: 'features', done: 0, total: 0 }, failure: null });
-  try {
-    const { reward } = await client.request(
-      'fitTaste',
-      { datasetId, modelId, scorerHash, rater, scale, name },
-      {
-        signal: abort.signal,
-        onProgress: (fitting) => {
-          if (tasteStore.getState().fitting !== null) tasteStore.setState({ fitting });
-        },
-      },
-    );
-    addReward(reward);
-  } catch (error) {
-    tasteStore.setState({ failure: toFailure(error) });
-  } finally {
-    tasteStore.setState({ fitting: null });
-  }
+  if (modelId === null) return;
+  const reply = await fit.run({ phase: 'features', done: 0, total: 0 }, (options) =>
+    client.request('fitTaste', { datasetId, modelId, scorerHash, rater, scale, name }, options),
+  );
+  if (reply !== null) addReward(reply.reward);
 }

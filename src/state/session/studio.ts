@@ -5,7 +5,7 @@ import type { Announcement } from '../../bridge/studioClient';
 
 import { strings } from '../../strings';
 import { openInitialDataset, setDatasets } from '../data/datasetActions';
-import { toFailure } from './failure';
+import { toFailure } from '../common/failure';
 import { goOnDrawing } from '../data/makeStore';
 import { metricHistory } from '../training/metricHistory';
 import { heedRun, receiveBank, receiveRound, stopAsking } from '../objective/onlineStore';

@@ -3,12 +3,14 @@
 // until it is read.
 
 import type { Commands, RunSummary } from '../../bridge/protocol';
+import type { RequestOptions } from '../../bridge/studioClient';
 import { strings } from '../../strings';
 import { askAfterAnew, runMovesOn } from '../compare/afterStore';
 import { client } from '../session/client';
 import { openDataset } from '../data/datasetActions';
 import { datasetStore, currentDataset } from '../data/datasetStore';
-import { toFailure } from '../session/failure';
+import { toFailure } from '../common/failure';
+import { task } from '../common/task';
 import { metricHistory } from './metricHistory';
 import { onlineProblems, scoredBy } from '../objective/onlineDraft';
 import { setPreferences } from '../session/preferences';
@@ -24,40 +26,15 @@ import {
   settingsStore,
 } from '../objective/settingsStore';
 
-let abort: AbortController | null = null;
+/** Loading or making a run: one at a time. */
+const preparing = task(({ left: _, ...change }) => runStore.setState(change));
+export const cancelBusy = preparing.cancel;
 
 /** Runs a long request with its progress on screen; null when it failed or was cancelled. */
-async function waitFor<T>(
+const waitFor = <T>(
   phase: string,
-  send: (options: {
-    signal: AbortSignal;
-    onProgress: (progress: { phase: string; done: number; total: number }) => void;
-  }) => Promise<T>,
-): Promise<T | null> {
-  if (runStore.getState().busy !== null) return null;
-  abort = new AbortController();
-  runStore.setState({ busy: { phase, done: 0, total: 0 }, failure: null });
-  try {
-    return await send({
-      signal: abort.signal,
-      onProgress: (progress) => {
-        if (runStore.getState().busy !== null)
-          runStore.setState({
-            busy: { phase: progress.phase, done: progress.done, total: progress.total },
-          });
-      },
-    });
-  } catch (error) {
-    runStore.setState({ failure: toFailure(error) });
-    return null;
-  } finally {
-    runStore.setState({ busy: null });
-  }
-}
-
-export function cancelBusy(): void {
-  abort?.abort();
-}
+  send: (options: RequestOptions) => Promise<T>,
+): Promise<T | null> => preparing.run({ phase, done: 0, total: 0 }, send);
 
 /** Puts a run on screen with all that belongs to it: its model, its set, its settings. */
 function show(run: RunSummary): void {

@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from 'react';
 import type { StudioFailure } from '../../bridge/protocol';
-import { toFailure } from '../../state/session/failure';
+import { toFailure } from '../../state/common/failure';
 import { cachedPictures, fetchPictures } from '../../state/data/pictureCache';
 
 export interface Images {

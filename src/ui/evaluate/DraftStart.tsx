@@ -47,7 +47,7 @@ export function DraftStart({
   if (drawing !== null) {
     const { progress, left } = drawing;
     const phase =
-      Number.isFinite(left) && progress.done < progress.total
+      left !== null && progress.done < progress.total
         ? text.phaseLeft(name, duration(left))
         : text.phase(name);
     return (

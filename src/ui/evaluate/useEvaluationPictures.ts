@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react';
 import type { PicturePlace } from '../../domain/evaluation';
 import type { StudioFailure } from '../../bridge/protocol';
 import { fetchEvaluationPictures, pictureUrl } from '../../state/evaluate/evaluationPictures';
-import { toFailure } from '../../state/session/failure';
+import { toFailure } from '../../state/common/failure';
 
 export interface EvaluationPictures {
   readonly url: (place: PicturePlace) => string | undefined;

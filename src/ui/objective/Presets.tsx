@@ -6,7 +6,7 @@ import { useRef, useState } from 'react';
 import type { StudioFailure } from '../../bridge/protocol';
 import { strings } from '../../strings';
 import { short } from '../../strings/format';
-import { toFailure } from '../../state/session/failure';
+import { toFailure } from '../../state/common/failure';
 import { loadedRun, runStore } from '../../state/training/runStore';
 import { applyPreset, loadSettingsText, settingsStore } from '../../state/objective/settingsStore';
 import { currentModel, sessionStore } from '../../state/session/sessionStore';

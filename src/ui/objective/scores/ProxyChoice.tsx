@@ -9,7 +9,7 @@ import type { RunSettings } from '../../../settings/runSettings';
 import { strings } from '../../../strings';
 import { whole } from '../../../strings/format';
 import { currentDataset, datasetStore } from '../../../state/data/datasetStore';
-import { toFailure } from '../../../state/session/failure';
+import { toFailure } from '../../../state/common/failure';
 import { chooseProxy, drawnByBase, proxyCandidates } from '../../../state/data/proxySets';
 import { currentModel, sessionStore } from '../../../state/session/sessionStore';
 import { Failure } from '../../common/Failure';
