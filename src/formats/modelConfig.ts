@@ -24,7 +24,11 @@ const unetSchema = v.object({
     'CrossAttnDownBlock2D',
     'DownBlock2D',
   ]),
-  mid_block_type: v.optional(v.literal('UNetMidBlock2DCrossAttn'), 'UNetMidBlock2DCrossAttn'),
+  /** null: no middle block at all, as in the small distilled models (BK-SDM, tiny-sd). */
+  mid_block_type: v.optional(
+    v.nullable(v.literal('UNetMidBlock2DCrossAttn')),
+    'UNetMidBlock2DCrossAttn',
+  ),
   up_block_types: v.optional(v.array(v.picklist(['CrossAttnUpBlock2D', 'UpBlock2D'])), [
     'UpBlock2D',
     'CrossAttnUpBlock2D',
@@ -196,6 +200,18 @@ export function parseUNet2DConditionConfig(json: unknown): UNet2DConditionConfig
         `${config.up_block_types.length} up blocks and ${config.block_out_channels.length} ` +
         'widths.',
       'These must be equally many: check the config.json.',
+    );
+  }
+  if (config.in_channels !== config.out_channels) {
+    const kind =
+      config.in_channels === config.out_channels * 2 + 1
+        ? 'an inpainting model'
+        : 'a model that sees another image too';
+    throw new StudioError(
+      'Unsupported',
+      `The UNet takes ${config.in_channels} channels and gives ${config.out_channels}: it is ` +
+        `${kind}, which cannot be trained here.`,
+      'Use a text-to-image model of the Stable Diffusion 1.x or 2.x kind.',
     );
   }
   return { ...config, sample_size: square };

@@ -158,8 +158,6 @@ class UNet {
 
   private midBlock(x: Tensor): Tensor {
     const { layers, config } = this;
-    if (config.mid_block_type !== 'UNetMidBlock2DCrossAttn')
-      throw unsupported(String(config.mid_block_type));
     const last = this.widths.length - 1;
     const width = this.widths[last]!;
     let h = this.resnet(x, 'mid_block.resnets.0', width, config.mid_block_scale_factor);
@@ -210,7 +208,7 @@ class UNet {
     let h = layers.conv(inputs.sample, 'conv_in', this.widths[0]!, kernel(config.conv_in_kernel));
     const skips = [h];
     for (let block = 0; block < this.widths.length; block++) h = this.downBlock(h, block, skips);
-    h = this.midBlock(h);
+    if (config.mid_block_type !== null) h = this.midBlock(h);
     for (let index = 0; index < this.widths.length; index++) h = this.upBlock(h, index, skips);
     const normed = layers.groupNorm(h, 'conv_norm_out', { ...this.norm, silu: true });
     return layers.conv(normed, 'conv_out', config.out_channels, kernel(config.conv_out_kernel));

@@ -36,6 +36,34 @@ export async function readJson(files: ModelFiles, path: string): Promise<unknown
   }
 }
 
+/** A JSON file of the folder, null where it is missing. Errors: BadModel when it is not JSON. */
+export async function readJsonIfThere(files: ModelFiles, path: string): Promise<unknown> {
+  try {
+    await files.read(path);
+  } catch (error) {
+    if (error instanceof StudioError && error.kind === 'BadModel') return null;
+    throw error;
+  }
+  return readJson(files, path);
+}
+
+/**
+ * An image's size in latents or tokens of `factor` pixels a side. Errors: BadSettings when they do
+ * not divide it.
+ */
+export function sizeInCells(
+  [height, width]: readonly [number, number],
+  factor: number,
+): [number, number] {
+  if (height % factor !== 0 || width % factor !== 0 || height < factor || width < factor)
+    throw new StudioError(
+      'BadSettings',
+      `${width}×${height} pixels are no multiples of ${factor}, which this model encodes as one.`,
+      `Use a size such as ${Math.max(1, Math.round(width / factor)) * factor}.`,
+    );
+  return [height / factor, width / factor];
+}
+
 /**
  * A weight file of the folder with its size; its tensors are read when they are asked for. Errors:
  * BadModel, BadSafetensors.

@@ -180,11 +180,29 @@ export interface LikelihoodProbe {
   surprise(question: ProbeQuestion, output: Float32Array): number;
 }
 
+/** A base known by its configs alone, at a size: what a training step of it can be planned from. */
+export interface SizedModel {
+  /** Height and width of the images in pixels. */
+  readonly imageSize: readonly [number, number];
+  /** Numbers of one sample, as the network sees it: [h, w, channels] or [h, w] tokens. */
+  readonly encodedShape: readonly number[];
+  readonly contextTokens: number;
+  /** Linear layers that adapters may sit on. */
+  readonly modules: readonly LinearModule[];
+  errors(b: GraphBuilder, options: ErrorGraphOptions): ErrorsPart;
+}
+
 export interface Paradigm<Model extends BaseModel = BaseModel> {
   readonly id: ParadigmId;
 
   /** Reads the configs alone. Errors: StudioError BadModel or Unsupported, naming the file. */
   describe(files: ModelFiles): Promise<BaseDescription>;
+  /**
+   * Reads the configs that are there and sizes the base; `imageSize` [height, width] in pixels, null
+   * for its own. Only the denoiser's config must be there. Errors: BadModel, Unsupported, or
+   * BadSettings for a size it cannot take.
+   */
+  sized(files: ModelFiles, imageSize: readonly [number, number] | null): Promise<SizedModel>;
   /** Opens a folder. Errors: StudioError BadModel, BadSafetensors or Unsupported. */
   open(id: string, files: ModelFiles): Promise<Model>;
 

@@ -12,13 +12,14 @@ import { installDawn } from '../../src/device/dawnNode';
 import { pickDevice } from '../../src/device/pickDevice';
 import type { WeightSources } from '../../src/executors/weights/weightSource';
 import { createTfjsExecutor } from '../../src/executors/tfjs/tfjsExecutor';
+import { arithmeticOf } from '../../src/executors/wgsl/estimateFlops';
 import { WgslExecutor } from '../../src/executors/wgsl/wgslExecutor';
 import { halvesToFloat32 } from '../../src/formats/float16';
 import { adaptedBlocks, lossKernels, trainingStep } from './experiments';
 import { JAX_VERSION, timeJax } from './jaxJs';
 import type { Effort } from './measure';
 import { timeExecutor, timePlain, type Experiment, type Line } from './peers';
-import { arithmetic, compareVariants, matmulRate, type MatmulRate } from './rates';
+import { compareVariants, matmulRate, type MatmulRate } from './rates';
 import {
   describeMachine,
   machineList,
@@ -110,7 +111,7 @@ async function main(): Promise<void> {
     quick,
   );
   stepLines.push(single);
-  const work = arithmetic(step.graph);
+  const work = arithmeticOf(step.graph);
   const js = (index: number): number => stepLines[index]!.timing?.js.median ?? NaN;
   section(
     `A TGO step of ${modelId}, batch ${batch} (${rounded(work / 1e9)} GFLOP, ` +

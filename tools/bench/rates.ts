@@ -7,7 +7,6 @@ import {
   type StoredTensor,
   type WeightSources,
 } from '../../src/executors/weights/weightSource';
-import { estimateFlops } from '../../src/executors/wgsl/estimateFlops';
 import type { WgslExecutor } from '../../src/executors/wgsl/wgslExecutor';
 import { GraphBuilder, type Graph } from '../../src/graph/graph';
 import { draw } from './experiments';
@@ -21,18 +20,6 @@ export interface MatmulRate {
   /** One product. */
   readonly ms: Spread;
   readonly gflops: number;
-}
-
-/**
- * Multiplications and additions of products, convolutions and attention; norms and the rest are not
- * counted.
- */
-export function arithmetic(graph: Graph): number {
-  const counted = new Set(['matmul', 'conv2d', 'conv2dInput', 'attention', 'attentionInput']);
-  return graph.nodes.reduce(
-    (sum, node) => sum + (counted.has(node.op.kind) ? estimateFlops(node) : 0),
-    0,
-  );
 }
 
 const noWeights: WeightSources = {};

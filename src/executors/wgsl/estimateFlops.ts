@@ -1,7 +1,7 @@
 // Rough arithmetic of one graph node, in floating-point operations: good enough to cut a step into
 // submits of bounded time. Memory-bound ops count ten operations a number touched.
 
-import { lastAxis, sizeOf, type GraphNode } from '../../graph/graph';
+import { lastAxis, sizeOf, type Graph, type GraphNode } from '../../graph/graph';
 
 /** Estimated floating-point operations of a node. */
 export function estimateFlops(node: GraphNode): number {
@@ -27,4 +27,23 @@ export function estimateFlops(node: GraphNode): number {
     default:
       return 10 * (written + read);
   }
+}
+
+const COUNTED: ReadonlySet<string> = new Set([
+  'matmul',
+  'conv2d',
+  'conv2dInput',
+  'attention',
+  'attentionInput',
+]);
+
+/**
+ * Multiplications and additions of products, convolutions and attention; norms and the rest are not
+ * counted.
+ */
+export function arithmeticOf(graph: Graph): number {
+  return graph.nodes.reduce(
+    (sum, node) => sum + (COUNTED.has(node.op.kind) ? estimateFlops(node) : 0),
+    0,
+  );
 }

@@ -151,6 +151,11 @@ export class WgslExecutor implements Executor, DeviceShare {
     }
   }
 
+  /** Bytes of all frozen weights on the device. */
+  get weightBytes(): number {
+    return this.weights.bytes;
+  }
+
   dispose(): void {
     if (this.disposed) return;
     this.disposed = true;

@@ -9,6 +9,7 @@ import { buildDenoiseGraph, type UnetSize } from './graphs';
 import { diffusionNetworks, SAMPLED_LOG_VARIANCE } from './networks';
 import { diffusionProbe } from './probe';
 import { sampleLatents } from './sampler';
+import { sizedDiffusion } from './sized';
 import { diffusionInputs } from './trainingInputs';
 
 const sizeOf = (model: DiffusionBase, batch: number): UnetSize => ({
@@ -22,6 +23,7 @@ const sizeOf = (model: DiffusionBase, batch: number): UnetSize => ({
 export const diffusion: Paradigm<DiffusionBase> = {
   id: 'diffusion',
   describe: describeDiffusion,
+  sized: sizedDiffusion,
   open: openDiffusion,
   modules: (model) => listModules(model.unet),
   networks: diffusionNetworks,

@@ -9,11 +9,13 @@ import { buildTokenLogitsGraph } from './graphs';
 import { maskgitNetworks } from './networks';
 import { maskgitProbe } from './probe';
 import { sampleTokens } from './sampler';
+import { sizedMaskgit } from './sized';
 import { maskgitInputs } from './trainingInputs';
 
 export const maskgit: Paradigm<MaskgitBase> = {
   id: 'maskgit',
   describe: describeMaskgit,
+  sized: sizedMaskgit,
   open: openMaskgit,
   modules: (model) => listModules(model.transformer),
   networks: maskgitNetworks,
