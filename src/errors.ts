@@ -18,6 +18,9 @@ export type StudioErrorKind =
   /** The device is at other work. */
   | 'Busy';
 
+/** No message is longer: one that holds a value of a file could have its megabytes. */
+const MOST_CHARACTERS = 2000;
+
 /**
  * An error with a kind and a remedy. `message` = what happened with the value seen; `remedy` = the
  * next step.
@@ -26,7 +29,7 @@ export class StudioError extends Error {
   readonly kind: StudioErrorKind;
   readonly remedy: string;
   constructor(kind: StudioErrorKind, message: string, remedy: string) {
-    super(message);
+    super(message.length > MOST_CHARACTERS ? `${message.slice(0, MOST_CHARACTERS)}…` : message);
     this.name = 'StudioError';
     this.kind = kind;
     this.remedy = remedy;

@@ -4,6 +4,7 @@
 // unescapes HTML, and reads <|startoftext|> and <|endoftext|> in a text as themselves.
 
 import { StudioError } from '../errors';
+import { show } from '../show';
 
 export interface ClipTokenizerFiles {
   /** Token -> id, the content of vocab.json. */
@@ -67,7 +68,7 @@ function readMerges(text: string): Map<string, number> {
     if (line.split(' ').length !== 2)
       throw new StudioError(
         'BadModel',
-        `Line ${at + 1} of merges.txt is “${line}”, not a pair of tokens.`,
+        `Line ${at + 1} of merges.txt is “${show(line)}”, not a pair of tokens.`,
         'Take tokenizer/merges.txt from the model’s own folder.',
       );
     if (!ranks.has(line)) ranks.set(line, ranks.size);
@@ -75,28 +76,62 @@ function readMerges(text: string): Map<string, number> {
   return ranks;
 }
 
+/** A pair that may be merged: its rank, then its place, packed so that numbers compare alike. */
+const PLACES = 2 ** 24;
+
 /**
- * Merges the best-ranked pair everywhere until none is left. `word` in byte characters, its last
- * symbol ends in </w>.
+ * Merges the best-ranked pair, leftmost first, until none is left, by a heap of pairs over a linked
+ * list: n log n for a word of n bytes. `word` in byte characters, its last symbol ends in </w>.
  */
 function mergeWord(word: readonly string[], ranks: ReadonlyMap<string, number>): string[] {
-  let symbols = [...word];
-  for (;;) {
-    let best = '';
-    let bestRank = Infinity;
-    for (let i = 0; i + 1 < symbols.length; i++) {
-      const rank = ranks.get(`${symbols[i]} ${symbols[i + 1]}`) ?? Infinity;
-      if (rank < bestRank) [best, bestRank] = [`${symbols[i]} ${symbols[i + 1]}`, rank];
+  const symbols: (string | null)[] = [...word];
+  const next = Int32Array.from(word, (_, i) => i + 1);
+  const before = Int32Array.from(word, (_, i) => i - 1);
+  const heap: number[] = [];
+  const rankAt = (at: number): number | undefined =>
+    next[at]! < symbols.length ? ranks.get(`${symbols[at]} ${symbols[next[at]!]}`) : undefined;
+  const push = (at: number): void => {
+    const rank = at < 0 ? undefined : rankAt(at);
+    if (rank === undefined) return;
+    heap.push(rank * PLACES + at);
+    for (let child = heap.length - 1; child > 0;) {
+      const parent = (child - 1) >> 1;
+      if (heap[parent]! <= heap[child]!) break;
+      [heap[parent], heap[child]] = [heap[child]!, heap[parent]!];
+      child = parent;
     }
-    if (bestRank === Infinity) return symbols;
-    const merged: string[] = [];
-    for (let i = 0; i < symbols.length; i++) {
-      const pair = i + 1 < symbols.length && `${symbols[i]} ${symbols[i + 1]}` === best;
-      merged.push(pair ? symbols[i]! + symbols[i + 1]! : symbols[i]!);
-      if (pair) i++;
+  };
+  const pop = (): number => {
+    const top = heap[0]!;
+    const last = heap.pop()!;
+    if (heap.length > 0) {
+      heap[0] = last;
+      for (let parent = 0; ;) {
+        let least = parent;
+        for (const child of [2 * parent + 1, 2 * parent + 2])
+          if (child < heap.length && heap[child]! < heap[least]!) least = child;
+        if (least === parent) break;
+        [heap[parent], heap[least]] = [heap[least]!, heap[parent]!];
+        parent = least;
+      }
     }
-    symbols = merged;
+    return top;
+  };
+  for (let at = 0; at + 1 < word.length; at++) push(at);
+  while (heap.length > 0) {
+    const entry = pop();
+    const at = entry % PLACES;
+    // A pair whose symbols were merged since is stale.
+    if (symbols[at] === null || rankAt(at) !== Math.floor(entry / PLACES)) continue;
+    const right = next[at]!;
+    symbols[at] = symbols[at]! + symbols[right]!;
+    symbols[right] = null;
+    next[at] = next[right]!;
+    if (next[at]! < symbols.length) before[next[at]!] = at;
+    push(before[at]!);
+    push(at);
   }
+  return symbols.filter((symbol) => symbol !== null);
 }
 
 /**
@@ -148,23 +183,27 @@ export function createClipTokenizer({
     cache.set(word, found);
     return found;
   };
-  const encodePlain = (text: string): number[] => (text.match(WORD) ?? []).flatMap(encodeWord);
+  /** Appends a text's ids; a prompt may have any length, so none is spread. */
+  const addPlain = (out: number[], text: string): void => {
+    for (const [word] of text.matchAll(WORD)) for (const id of encodeWord(word)) out.push(id);
+  };
 
   const encode = (text: string): number[] => {
     const clean = text.normalize('NFC').replace(/\s+/gu, ' ').trim().toLowerCase();
     const out = [startId];
-    let rest = clean;
-    while (rest !== '') {
-      const places = [start, end]
-        .map((token) => ({ token, at: rest.indexOf(token) }))
-        .filter(({ at }) => at >= 0)
-        .sort((a, b) => a.at - b.at);
-      const next = places[0];
-      out.push(...encodePlain(next ? rest.slice(0, next.at) : rest));
-      if (!next) break;
-      out.push(next.token === start ? startId : endId);
-      rest = rest.slice(next.at + next.token.length);
+    let from = 0;
+    let [nextStart, nextEnd] = [clean.indexOf(start), clean.indexOf(end)];
+    while (nextStart >= 0 || nextEnd >= 0) {
+      const isStart = nextStart >= 0 && (nextEnd < 0 || nextStart <= nextEnd);
+      const at = isStart ? nextStart : nextEnd;
+      addPlain(out, clean.slice(from, at));
+      out.push(isStart ? startId : endId);
+      from = at + (isStart ? start : end).length;
+      // Each is looked for again only once it is behind: linear in the prompt.
+      if (nextStart >= 0 && nextStart < from) nextStart = clean.indexOf(start, from);
+      if (nextEnd >= 0 && nextEnd < from) nextEnd = clean.indexOf(end, from);
     }
+    addPlain(out, clean.slice(from));
     out.push(endId);
     return out;
   };

@@ -5,6 +5,7 @@
 
 import * as v from 'valibot';
 import { StudioError } from '../errors';
+import { show } from '../show';
 
 const positive = v.pipe(v.number(), v.integer(), v.minValue(1));
 const widths = v.pipe(v.array(positive), v.minLength(1));
@@ -179,7 +180,7 @@ export function parse<S extends v.GenericSchema>(
     'Unsupported',
     key === null
       ? `The ${what} config is not a JSON object.`
-      : `The ${what} config has “${key}”: ${JSON.stringify(issue.input)}, which this version ` +
+      : `The ${what} config has “${show(key)}”: ${show(JSON.stringify(issue.input) ?? '')}, which this version ` +
           `has no code for (${issue.expected ?? 'another value'} was expected).`,
     'Use a model of the Stable Diffusion 1.x or 2.x kind in diffusers format.',
   );

@@ -20,6 +20,8 @@ export interface LinearHead {
 
 /** Layers of LAION's predictor; the numbers between are dropouts. */
 const LAION_LAYERS = ['layers.0.', 'layers.2.', 'layers.4.', 'layers.6.', 'layers.7.'];
+/** A predictor has one; more would cost outputs × weights to multiply out. */
+const MAX_STACK_OUTPUTS = 16;
 const REMEDY =
   'Use a head of one linear layer, {weight [1,D] or [D], bias}, on the embeddings of this CLIP ' +
   'model.';
@@ -76,9 +78,12 @@ export function readLinearHead(bytes: Uint8Array, what: string): LinearHead {
   const strange = [...file.tensors.keys()].find((name) => !known.has(name));
   if (strange !== undefined)
     refuse(what, `has the tensor “${strange}”, which a linear head does not have`);
-  const layer = prefixes
-    .map((prefix) => readLayer(file, prefix, what))
-    .reduce((first, second) => compose(first, second, what));
+  const layers = prefixes.map((prefix) => readLayer(file, prefix, what));
+  const outputs = layers.at(-1)!.outputs;
+  if (layers.length > 1 && outputs > MAX_STACK_OUTPUTS)
+    refuse(what, `has a stack of layers with ${outputs} outputs`);
+  // From the last layer on: its few outputs keep the cost at that of reading the file.
+  const layer = layers.reduceRight((second, first) => compose(first, second, what));
   return { ...layer, metadata: file.metadata };
 }
 

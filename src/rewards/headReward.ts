@@ -27,7 +27,7 @@ export function headReward(
   const { metadata } = head;
   const wanted = scorerHash ?? metadata['scorerHash'] ?? null;
   const taste = isTasteFile(metadata);
-  const length = Math.hypot(...head.weight);
+  const length = Math.sqrt(head.weight.reduce((sum, weight) => sum + weight * weight, 0));
   return {
     id,
     label: name,

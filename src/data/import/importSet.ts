@@ -12,7 +12,7 @@ import { kindOfFile, notAnImage, type ImageMime } from './images/fileKind';
 import { imageSize } from './images/imageHeader';
 import { sortRejected, type ImportChoice, type ImportPlan, type PlannedRow } from './planImport';
 import type { DecodedImage } from './resample';
-import { show, showError } from './show';
+import { show, showError } from '../../show';
 
 export type { ImageMime } from './images/fileKind';
 /**

@@ -9,7 +9,7 @@ import { sortDropped } from './files/dropped';
 import type { SourceFile } from './files/sourceFile';
 import { FileNames, matchNotes, type Match } from './names/fileNames';
 import { readSetFacts, type SetFacts } from './setFacts';
-import { show } from './show';
+import { show } from '../../show';
 import { findSources, type FoundSource } from './sources/findSources';
 import { looseRows } from './sources/looseImages';
 import { Sidecars } from './sources/sidecars';

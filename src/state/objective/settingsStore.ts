@@ -5,6 +5,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { ModelInfo, RunSummary } from '../../bridge/protocol';
 import type { LiveKey, LiveSettings, Method, RunSettings } from '../../settings/runSettings';
+import { readSettingsFile } from '../../settings/settingsFile';
 import {
   LIVE_KEYS,
   PAPER_PRESET,
@@ -158,12 +159,7 @@ export function applyPreset(preset: 'model' | 'paper'): void {
 
 /** Reads a settings file. Errors: StudioError BadSettings naming the key. */
 export function loadSettingsText(text: string): void {
-  const parsed: unknown = JSON.parse(text);
-  const bare =
-    typeof parsed === 'object' && parsed !== null && 'settings' in parsed
-      ? parsed.settings
-      : parsed;
-  editSettings(parseRunSettings(bare));
+  editSettings(readSettingsFile(text));
 }
 
 export function lightTerm(litTerm: FormulaTerm): void {

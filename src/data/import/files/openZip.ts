@@ -4,7 +4,7 @@
 
 import { Inflate } from 'fflate';
 import { crc32 } from '../../../formats/crc32';
-import { show, showError } from '../show';
+import { show, showError } from '../../../show';
 import { isSystemFile, type SourceFile } from './sourceFile';
 import { badZip, readZipDirectory, type ByteRanges, type ZipEntry } from './zipDirectory';
 

@@ -11,7 +11,7 @@ import {
   readScore,
   type Spelling,
 } from '../scores/readScore';
-import { show, showList } from '../show';
+import { show, showList } from '../../../show';
 import { exportedScores } from './exportedRows';
 import { ALIASES, namedColumn, type Part } from './columnNames';
 import { cellText, refuseTable, type MetadataTable, type RawRow } from './table';

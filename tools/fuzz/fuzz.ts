@@ -1,0 +1,112 @@
+// `npm run fuzz -- [KIND] [--cases N] [--seed S] [--case I]`: damaged files into every reader of a
+// person's files. A case is said to be accepted; refused (a StudioError with a remedy); raw (any
+// other error, or one without a remedy); slow (over 2 s); or large (over 500 MB more memory). Ends
+// with 1 where a case was raw, slow or large. A case is repeated by kind, seed and number.
+
+import { parseArgs } from 'node:util';
+import { StudioError } from '../../src/errors';
+import { KINDS, type FuzzKind } from './kinds';
+import { caseSeed, Choices, mutate } from './mutate';
+
+const SLOW_MS = 2000;
+const LARGE_BYTES = 500e6;
+/** Memory is measured each so many cases: it costs more than most of them. */
+const MEASURED = 20;
+
+interface Counts {
+  accepted: number;
+  refused: number;
+  raw: number;
+  slow: number;
+  large: number;
+}
+
+const usedBytes = (): number => {
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return heapUsed + arrayBuffers;
+};
+
+async function runCase(
+  kind: FuzzKind,
+  seeds: readonly Uint8Array[],
+  seed: number,
+  index: number,
+): Promise<{ outcome: 'accepted' | 'refused' | 'raw'; ms: number; error: unknown; size: number }> {
+  const bytes = mutate(seeds, new Choices(caseSeed(kind.id, seed, index)), kind.isText);
+  const started = performance.now();
+  let outcome: 'accepted' | 'refused' | 'raw' = 'accepted';
+  let error: unknown = null;
+  try {
+    await kind.read(bytes.slice());
+  } catch (thrown) {
+    error = thrown;
+    outcome = thrown instanceof StudioError && thrown.remedy !== '' ? 'refused' : 'raw';
+    // A message that echoes the file is as bad as none.
+    if (thrown instanceof StudioError && thrown.message.length > 4000) outcome = 'raw';
+  }
+  return { outcome, ms: performance.now() - started, error, size: bytes.length };
+}
+
+async function runKind(kind: FuzzKind, cases: readonly number[], seed: number): Promise<Counts> {
+  const counts: Counts = { accepted: 0, refused: 0, raw: 0, slow: 0, large: 0 };
+  const seeds = await kind.seeds();
+  let before = usedBytes();
+  for (const index of cases) {
+    const { outcome, ms, error, size } = await runCase(kind, seeds, seed, index);
+    counts[outcome]++;
+    const tell = (what: string, why: string): void => {
+      if (counts.raw + counts.slow + counts.large <= 10)
+        console.log(`  ${kind.id} case ${index} (${size} bytes): ${what}: ${why.slice(0, 400)}`);
+    };
+    if (outcome === 'raw')
+      tell('raw', error instanceof Error ? (error.stack ?? error.message) : String(error));
+    if (ms > SLOW_MS) {
+      counts.slow++;
+      tell('slow', `${(ms / 1000).toFixed(1)} s`);
+    }
+    if (index % MEASURED === 0) {
+      const now = usedBytes();
+      if (now - before > LARGE_BYTES) {
+        counts.large++;
+        tell('large', `${Math.round((now - before) / 1e6)} MB more`);
+      }
+      before = Math.min(before, now);
+    }
+  }
+  return counts;
+}
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    cases: { type: 'string', default: '1000' },
+    seed: { type: 'string', default: '1' },
+    case: { type: 'string' },
+  },
+});
+const chosen = KINDS.filter(({ id }) => positionals.length === 0 || positionals.includes(id));
+const count = Number(values.cases);
+const seed = Number(values.seed);
+if (chosen.length === 0 || !Number.isSafeInteger(count) || !Number.isSafeInteger(seed)) {
+  console.error(
+    `Kinds: ${KINDS.map(({ id }) => id).join(', ')}; --cases and --seed are whole numbers.`,
+  );
+  process.exit(1);
+}
+const cases =
+  values.case === undefined ? Array.from({ length: count }, (_, i) => i) : [Number(values.case)];
+const total: Counts = { accepted: 0, refused: 0, raw: 0, slow: 0, large: 0 };
+console.log(`${'kind'.padEnd(20)} accepted  refused      raw     slow    large`);
+for (const kind of chosen) {
+  const counts = await runKind(kind, cases, seed);
+  for (const key of Object.keys(total) as (keyof Counts)[]) total[key] += counts[key];
+  console.log(
+    kind.id.padEnd(20) +
+      [counts.accepted, counts.refused, counts.raw, counts.slow, counts.large]
+        .map((number) => String(number).padStart(8))
+        .join(' '),
+  );
+}
+const bad = total.raw + total.slow + total.large;
+console.log(`${total.accepted} accepted, ${total.refused} refused, ${bad} faults (seed ${seed}).`);
+process.exit(bad === 0 ? 0 : 1);
