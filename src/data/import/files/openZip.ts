@@ -4,6 +4,7 @@
 
 import { Inflate } from 'fflate';
 import { crc32 } from '../../../formats/crc32';
+import { IMAGE_NAME } from '../tables/columnNames';
 import { show, showError } from '../../../show';
 import { isSystemFile, type SourceFile } from './sourceFile';
 import { badZip, readZipDirectory, type ByteRanges, type ZipEntry } from './zipDirectory';
@@ -81,6 +82,10 @@ export async function openZip(name: string, file: ByteRanges): Promise<SourceFil
     seen.add(entry.name);
   }
   refuseOverlap(name, file.size, entries);
+  // A table whose name was damaged would else be missed without a word.
+  for (const entry of entries)
+    if (!IMAGE_NAME.test(entry.name) && !/\.(txt|caption|xmp)$/iu.test(entry.name))
+      await readHeader(name, file, entry, 0);
   return entries.map((entry) => {
     const bytes = (): Promise<Uint8Array<ArrayBuffer>> => readEntry(name, file, entry);
     return {
@@ -109,13 +114,37 @@ function refuseOverlap(name: string, fileSize: number, entries: readonly ZipEntr
   }
 }
 
+const damagedEntry = (zip: string, entry: ZipEntry, what: string): never =>
+  badZip(zip, `is damaged: “${show(entry.name)}” ${what}`, 'Pack or download the zip again.');
+
+/**
+ * An entry's own header with `more` bytes that may follow it, and where its content begins. Errors:
+ * BadScoreFile where it is not there or names another file.
+ */
+async function readHeader(
+  zip: string,
+  file: ByteRanges,
+  entry: ZipEntry,
+  more: number,
+): Promise<{ bytes: Uint8Array<ArrayBuffer>; begin: number }> {
+  const { rawName, offset } = entry;
+  const bytes = await file.range(offset, offset + LOCAL_BYTES + rawName.length + more);
+  const header = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (bytes.length < LOCAL_BYTES || header.getUint32(0, true) !== LOCAL_HEADER)
+    damagedEntry(zip, entry, 'is not where the directory says');
+  const nameEnd = LOCAL_BYTES + header.getUint16(26, true);
+  const name = bytes.subarray(LOCAL_BYTES, nameEnd);
+  if (name.length !== rawName.length || name.some((byte, i) => byte !== rawName[i]))
+    damagedEntry(zip, entry, 'has another name in its own header');
+  return { bytes, begin: nameEnd + header.getUint16(28, true) };
+}
+
 async function readEntry(
   zip: string,
   file: ByteRanges,
   entry: ZipEntry,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const damaged = (what: string): never =>
-    badZip(zip, `is damaged: “${show(entry.name)}” ${what}`, 'Pack or download the zip again.');
+  const damaged = (what: string): never => damagedEntry(zip, entry, what);
   if (entry.isLink) damaged('is a link to another file, not a file');
   if (entry.size > MAX_ENTRY_BYTES)
     badZip(
@@ -123,22 +152,12 @@ async function readEntry(
       `holds “${show(entry.name)}”, which would unpack to ${Math.round(entry.size / 2 ** 20)} MiB`,
       'Leave that file out of the zip.',
     );
-  const wanted = LOCAL_BYTES + LOCAL_ROOM + entry.rawName.length + entry.compressedSize;
-  let read = await file.range(entry.offset, entry.offset + wanted);
-  const header = new DataView(read.buffer, read.byteOffset, read.byteLength);
-  if (read.length < LOCAL_BYTES || header.getUint32(0, true) !== LOCAL_HEADER)
-    damaged('is not where the directory says');
-  const nameEnd = LOCAL_BYTES + header.getUint16(26, true);
-  const nameBytes = read.subarray(LOCAL_BYTES, nameEnd);
-  if (
-    nameBytes.length !== entry.rawName.length ||
-    nameBytes.some((byte, i) => byte !== entry.rawName[i])
-  )
-    damaged('has another name in its own header');
-  const begin = LOCAL_BYTES + header.getUint16(26, true) + header.getUint16(28, true);
+  const { bytes, begin } = await readHeader(zip, file, entry, LOCAL_ROOM + entry.compressedSize);
   const end = begin + entry.compressedSize;
-  if (end > wanted) read = await file.range(entry.offset, entry.offset + end);
-  const packed = read.subarray(begin, end);
+  const packed =
+    end <= bytes.length
+      ? bytes.subarray(begin, end)
+      : await file.range(entry.offset + begin, entry.offset + end);
   if (packed.length !== entry.compressedSize) damaged('is cut off');
   const content = entry.method === STORED ? packed.slice() : inflated(packed, entry, damaged);
   if (content.length !== entry.size)

@@ -76,9 +76,31 @@ function pairsOf(rows: readonly Row[], images: InnerImages): ComparedPair[] {
   });
 }
 
+/**
+ * Refuses columns that hyparquet would read and never look at again: when one of those is damaged its
+ * rejection reaches nobody. Errors: throws.
+ */
+function checkColumns(
+  top: readonly { readonly name: string; readonly isLeaf: boolean }[],
+  groups: readonly (readonly (readonly string[])[])[],
+): void {
+  const known = new Map(top.map(({ name, isLeaf }) => [name, isLeaf]));
+  if (known.size !== top.length) throw new Error('two columns have one name');
+  for (const paths of groups) {
+    const seen = new Set<string>();
+    for (const path of paths) {
+      const key = path.join('\0');
+      const isLeaf = known.get(path[0] ?? '');
+      if (isLeaf === undefined || isLeaf !== (path.length === 1) || seen.has(key))
+        throw new Error('its row groups do not fit its columns');
+      seen.add(key);
+    }
+  }
+}
+
 /** Reads a Parquet file. Errors: BadScoreFile saying what is wrong with it. */
 export async function readParquet(file: SourceFile): Promise<ParquetSource> {
-  const { parquetMetadataAsync, parquetReadObjects } = await import('hyparquet');
+  const { parquetMetadataAsync, parquetReadObjects, parquetSchema } = await import('hyparquet');
   const name = file.path;
   const buffer = {
     byteLength: file.size,
@@ -94,6 +116,19 @@ export async function readParquet(file: SourceFile): Promise<ParquetSource> {
       'Download it again; only Snappy or no compression is read.',
     );
   const metadata = await parquetMetadataAsync(buffer).catch(damaged);
+  try {
+    checkColumns(
+      parquetSchema(metadata).children.map(({ element, children }) => ({
+        name: element.name,
+        isLeaf: children.length === 0,
+      })),
+      metadata.row_groups.map(({ columns }) =>
+        columns.map(({ meta_data: data }) => data?.path_in_schema ?? []),
+      ),
+    );
+  } catch (error) {
+    damaged(error);
+  }
   const images = new InnerImages(name);
   const size = new TableSize(name);
   const rows: Row[] = [];
