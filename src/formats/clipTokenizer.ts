@@ -4,7 +4,7 @@
 // unescapes HTML, and reads <|startoftext|> and <|endoftext|> in a text as themselves.
 
 import { StudioError } from '../errors';
-import { show } from '../show';
+import { show } from '../strings/show';
 
 export interface ClipTokenizerFiles {
   /** Token -> id, the content of vocab.json. */
@@ -88,10 +88,14 @@ function mergeWord(word: readonly string[], ranks: ReadonlyMap<string, number>):
   const next = Int32Array.from(word, (_, i) => i + 1);
   const before = Int32Array.from(word, (_, i) => i - 1);
   const heap: number[] = [];
+  /** Rank of the pair that begins at each place, −1 for none: an entry with another rank is stale. */
+  const pairRanks = new Int32Array(word.length).fill(-1);
   const rankAt = (at: number): number | undefined =>
     next[at]! < symbols.length ? ranks.get(`${symbols[at]} ${symbols[next[at]!]}`) : undefined;
   const push = (at: number): void => {
-    const rank = at < 0 ? undefined : rankAt(at);
+    if (at < 0) return;
+    const rank = rankAt(at);
+    pairRanks[at] = rank ?? -1;
     if (rank === undefined) return;
     heap.push(rank * PLACES + at);
     for (let child = heap.length - 1; child > 0;) {
@@ -121,11 +125,11 @@ function mergeWord(word: readonly string[], ranks: ReadonlyMap<string, number>):
   while (heap.length > 0) {
     const entry = pop();
     const at = entry % PLACES;
-    // A pair whose symbols were merged since is stale.
-    if (symbols[at] === null || rankAt(at) !== Math.floor(entry / PLACES)) continue;
+    if (symbols[at] === null || pairRanks[at] !== Math.floor(entry / PLACES)) continue;
     const right = next[at]!;
     symbols[at] = symbols[at]! + symbols[right]!;
     symbols[right] = null;
+    pairRanks[right] = -1;
     next[at] = next[right]!;
     if (next[at]! < symbols.length) before[next[at]!] = at;
     push(before[at]!);
@@ -184,11 +188,15 @@ export function createClipTokenizer({
     return found;
   };
   /** Appends a text's ids; a prompt may have any length, so none is spread. */
-  const addPlain = (out: number[], text: string): void => {
-    for (const [word] of text.matchAll(WORD)) for (const id of encodeWord(word)) out.push(id);
+  const addPlain = (out: number[], text: string, most: number): void => {
+    for (const [word] of text.matchAll(WORD)) {
+      if (out.length > most) return;
+      for (const id of encodeWord(word)) out.push(id);
+    }
   };
 
-  const encode = (text: string): number[] => {
+  /** Ids with start and end; no further word once there are more than `most`. */
+  const encode = (text: string, most = Infinity): number[] => {
     const clean = text.normalize('NFC').replace(/\s+/gu, ' ').trim().toLowerCase();
     const out = [startId];
     let from = 0;
@@ -196,14 +204,15 @@ export function createClipTokenizer({
     while (nextStart >= 0 || nextEnd >= 0) {
       const isStart = nextStart >= 0 && (nextEnd < 0 || nextStart <= nextEnd);
       const at = isStart ? nextStart : nextEnd;
-      addPlain(out, clean.slice(from, at));
+      addPlain(out, clean.slice(from, at), most);
+      if (out.length > most) break;
       out.push(isStart ? startId : endId);
       from = at + (isStart ? start : end).length;
       // Each is looked for again only once it is behind: linear in the prompt.
       if (nextStart >= 0 && nextStart < from) nextStart = clean.indexOf(start, from);
       if (nextEnd >= 0 && nextEnd < from) nextEnd = clean.indexOf(end, from);
     }
-    addPlain(out, clean.slice(from));
+    addPlain(out, clean.slice(from), most);
     out.push(endId);
     return out;
   };
@@ -213,9 +222,9 @@ export function createClipTokenizer({
     startId,
     endId,
     padId,
-    encode,
+    encode: (text) => encode(text),
     encodePadded(text) {
-      const found = encode(text);
+      const found = encode(text, maxLength);
       const out = new Int32Array(maxLength).fill(padId);
       out.set(found.slice(0, maxLength));
       if (found.length > maxLength) out[maxLength - 1] = endId;

@@ -5,7 +5,7 @@
 
 import * as v from 'valibot';
 import { StudioError } from '../errors';
-import { show } from '../show';
+import { show } from '../strings/show';
 
 const positive = v.pipe(v.number(), v.integer(), v.minValue(1));
 const widths = v.pipe(v.array(positive), v.minLength(1));

@@ -154,7 +154,7 @@ function stated(json: unknown): Record<string, unknown> {
  */
 export function parseSchedulerConfig(json: unknown): SchedulerConfig {
   const { _class_name: name = 'DDIMScheduler', ...config } = stated(json);
-  if (typeof name === 'string' && name in SCHEMAS)
+  if (typeof name === 'string' && Object.hasOwn(SCHEMAS, name))
     return parse(
       SCHEMAS[name as SchedulerClass],
       { ...config, _class_name: name },

@@ -1,14 +1,13 @@
 // A settings file as a person opens it: the settings alone, or a run's description that holds them.
 
 import { StudioError } from '../errors';
-import { parsePythonJson } from '../formats/pythonJson';
 import { parseRunSettings, type RunSettings } from './runSettings';
 
 /** Reads a settings file. Errors: BadSettings saying that it is no JSON, or naming the key. */
 export function readSettingsFile(text: string): RunSettings {
   let parsed: unknown;
   try {
-    parsed = parsePythonJson(text.replace(/^\ufeff/u, ''));
+    parsed = JSON.parse(text.replace(/^\ufeff/u, ''));
   } catch (error) {
     throw new StudioError(
       'BadSettings',

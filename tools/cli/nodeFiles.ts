@@ -5,7 +5,7 @@ import { open, readdir, stat } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 import { StudioError } from '../../src/errors';
 import { forwardSlashes, type SourceFile } from '../../src/data/import/files/sourceFile';
-import { show, showError } from '../../src/show';
+import { show, showError } from '../../src/strings/show';
 
 function unreadable(path: string, error: unknown): StudioError {
   return new StudioError(

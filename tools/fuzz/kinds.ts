@@ -17,13 +17,13 @@ import { readLora } from '../../src/formats/loraFile';
 import {
   parseAutoencoderKLConfig,
   parseClipTextConfig,
-  parseModelIndex,
   parseUNet2DConditionConfig,
   parseUVit2DConfig,
   parseVQModelConfig,
 } from '../../src/formats/modelConfig';
 import type { ModuleNames } from '../../src/formats/loraKeys';
 import { encodePng } from '../../src/formats/png';
+import { bytesFile as rangedBytes } from '../../src/formats/rangedFile';
 import {
   openSafetensorsFile,
   parseSafetensors,
@@ -32,6 +32,7 @@ import {
 } from '../../src/formats/safetensors';
 import { parseSchedulerConfig } from '../../src/formats/schedulerConfig';
 import { readLinearHead } from '../../src/models/linearHead';
+import { parseModelIndex } from '../../src/paradigms/baseModel';
 import { readJson } from '../../src/paradigms/modelFiles';
 import { decodeCheckpoint, encodeCheckpoint } from '../../src/runs/checkpoint';
 import { defaultRunSettings } from '../../src/settings/runSettings';
@@ -153,7 +154,7 @@ export const KINDS: readonly FuzzKind[] = [
     isText: false,
     seeds: file('fixtures/safetensors_format/all_dtypes.safetensors'),
     async read(bytes) {
-      const opened = await openSafetensorsFile(new Blob([bytes]));
+      const opened = await openSafetensorsFile(rangedBytes(bytes));
       for (const name of opened.tensors.keys()) {
         const view = await opened.read(name);
         if (!view.dtype.startsWith('F8')) toFloat32(view);

@@ -2,7 +2,7 @@
 // needed, then: types, lint, unit and kernel tests (vitest; WebGPU through Dawn on SwiftShader),
 // build, parity with the golden fixtures on every executor, and the browser stories. Every stage
 // runs even when an earlier one failed; the last line is the sum
-// `N passed, N failed, N skipped`. types, lint and build count one each, stories and parity cases
+// `N passed, N failed, N skipped`. types, lint, build and fuzz count one each, stories and parity cases
 // one each.
 // `npm test -- --only types,lint` runs some stages.
 
@@ -118,6 +118,8 @@ const stages = {
   },
   vitest: () => vitest(env),
   build: async () => one(await buildApp()),
+  // 60 damaged files for every reader of user files; `npm run fuzz` for more.
+  fuzz: async () => one((await runTool('tools/fuzz/fuzz.ts', ['--cases', '60'], { env })) === 0),
   parity: () => parity(env),
   stories: () => (chromium ? stories(env, chromium) : (console.error(noChromium), one(false))),
 };

@@ -10,9 +10,10 @@ import { MAX_IMAGE_BYTES, readWhole } from './files/sourceFile';
 import { embeddedFacts, type EmbeddedFacts } from './images/embeddedFacts';
 import { kindOfFile, notAnImage, type ImageMime } from './images/fileKind';
 import { imageSize } from './images/imageHeader';
-import { sortRejected, type ImportChoice, type ImportPlan, type PlannedRow } from './planImport';
+import { sortRejected, type ImportChoice, type ImportPlan } from './planImport';
+import type { PlannedRow } from './tables/rows';
 import type { DecodedImage } from './resample';
-import { show, showError } from '../../show';
+import { show, showError } from '../../strings/show';
 
 export type { ImageMime } from './images/fileKind';
 /**

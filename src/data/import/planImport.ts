@@ -9,16 +9,11 @@ import { sortDropped } from './files/dropped';
 import type { SourceFile } from './files/sourceFile';
 import { FileNames, matchNotes, type Match } from './names/fileNames';
 import { readSetFacts, type SetFacts } from './setFacts';
-import { show } from '../../show';
+import { show } from '../../strings/show';
 import { findSources, type FoundSource } from './sources/findSources';
 import { looseRows } from './sources/looseImages';
 import { Sidecars } from './sources/sidecars';
-import { isRejected, rowReader, type TableRow } from './tables/rows';
-
-/** A row with its file; what is null here is asked of the file beside the image and the image. */
-export interface PlannedRow extends Omit<TableRow, 'rater'> {
-  readonly file: SourceFile;
-}
+import { isRejected, rowReader, type PlannedRow, type TableRow } from './tables/rows';
 
 export interface ImportPlan {
   /** The first source's name; scores are stored under it. */

@@ -6,7 +6,7 @@ import * as v from 'valibot';
 import { StudioError } from '../../errors';
 import { headsSchema } from './setHeads';
 import { folderOf, MAX_TABLE_BYTES, readWhole, type SourceFile } from './files/sourceFile';
-import { show, showError } from '../../show';
+import { show, showError } from '../../strings/show';
 
 export const FACTS_FILE = 'plumbline.json';
 

@@ -6,7 +6,7 @@ import * as v from 'valibot';
 import { StudioError } from '../../errors';
 import { sha256 } from '../../formats/sha256';
 import { headReward } from '../../rewards/headReward';
-import type { HeadRecord } from '../../storage/database';
+import type { TasteInfo } from '../../domain/reward';
 import { readWhole, type SourceFile } from './files/sourceFile';
 
 /** More is no head (LAION's has 4 MB). */
@@ -63,6 +63,16 @@ export const headsSchema = v.pipe(
   v.maxLength(MAX_HEADS),
 );
 
+/** A head as it is stored. */
+export interface PortableHead {
+  readonly id: string;
+  readonly name: string;
+  readonly createdAt: number;
+  readonly taste?: Omit<TasteInfo, 'id' | 'name' | 'createdAt'>;
+  readonly scorerHash: string;
+  readonly file: Uint8Array<ArrayBuffer>;
+}
+
 export type HeadFacts = v.InferOutput<typeof headsSchema>[number];
 
 /** What the description says of a head. */
@@ -73,7 +83,7 @@ export async function headFacts({
   scorerHash,
   file,
   taste,
-}: HeadRecord): Promise<HeadFacts> {
+}: PortableHead): Promise<HeadFacts> {
   return {
     id,
     name,
@@ -101,8 +111,8 @@ export async function readHeads(
   files: readonly SourceFile[],
   folder: string,
   heads: readonly HeadFacts[],
-): Promise<HeadRecord[]> {
-  const records: HeadRecord[] = [];
+): Promise<PortableHead[]> {
+  const records: PortableHead[] = [];
   for (const { id, name, createdAt, scorerHash, file, bytes, sha256: wanted, taste } of heads) {
     const path = folder + file;
     const found =

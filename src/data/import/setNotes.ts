@@ -3,7 +3,7 @@
 
 import type { ClipTokenizer } from '../../formats/clipTokenizer';
 import { percentile } from '../../statistics/percentile';
-import { show } from '../../show';
+import { show } from '../../strings/show';
 
 /** The default percentile that τ is taken at. */
 const DEFAULT_PERCENTILE = 0.5;

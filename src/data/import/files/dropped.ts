@@ -1,7 +1,7 @@
 // What was dropped, sorted: zips opened, what operating systems leave behind put aside, the rest by
 // what it may be. Only names and first bytes are looked at.
 
-import { show } from '../../../show';
+import { show } from '../../../strings/show';
 import { IMAGE_NAME } from '../tables/columnNames';
 import { openZip } from './openZip';
 import { baseName, extensionOf, isSystemFile, type SourceFile } from './sourceFile';

@@ -5,7 +5,7 @@
 import { Inflate } from 'fflate';
 import { crc32 } from '../../../formats/crc32';
 import { IMAGE_NAME } from '../tables/columnNames';
-import { show, showError } from '../../../show';
+import { show, showError } from '../../../strings/show';
 import { isSystemFile, type SourceFile } from './sourceFile';
 import { badZip, readZipDirectory, type ByteRanges, type ZipEntry } from './zipDirectory';
 

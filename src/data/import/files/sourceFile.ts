@@ -3,7 +3,7 @@
 // inflated one by one; nothing is read before it is asked for.
 
 import { StudioError } from '../../../errors';
-import { show } from '../../../show';
+import { show } from '../../../strings/show';
 
 /** A file with a path below what was dropped (forward slashes). */
 export interface SourceFile {

@@ -5,7 +5,7 @@
 import { StudioError } from '../../../errors';
 import { crc32 } from '../../../formats/crc32';
 import { kindOfFile } from '../images/fileKind';
-import { show } from '../../../show';
+import { show } from '../../../strings/show';
 import { decodeZipName } from './zipNames';
 
 /** What a zip is read through. */

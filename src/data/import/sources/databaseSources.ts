@@ -1,7 +1,7 @@
 // Ratings in SQLite databases of image browsers as tables: wib.sqlite3 of the A1111 images browser,
 // and Diffusion Toolkit.
 
-import { show } from '../../../show';
+import { show } from '../../../strings/show';
 import { refuseTable, tableOfRecords, type MetadataTable } from '../tables/table';
 import { SqliteFile, type SqliteTable, type SqliteValue } from './sqlite';
 

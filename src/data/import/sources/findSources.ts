@@ -9,7 +9,7 @@ import { baseName, extensionOf, folderOf, MAX_TABLE_BYTES, readWhole } from '../
 import type { SourceFile } from '../files/sourceFile';
 import { kindOfFile } from '../images/fileKind';
 import { FACTS_FILE } from '../setFacts';
-import { show } from '../../../show';
+import { show } from '../../../strings/show';
 import { findColumns, type FoundColumns } from '../tables/columns';
 import { parseJsonFile, tableOfJson } from '../tables/json';
 import { readTable } from '../tables/readTable';

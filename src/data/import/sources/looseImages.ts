@@ -2,7 +2,7 @@
 // them, scores from an .xmp beside them, from the folders they lie in or from their names.
 
 import { folderOf, type SourceFile } from '../files/sourceFile';
-import type { PlannedRow } from '../planImport';
+import type { PlannedRow } from '../tables/rows';
 import { folderGrades, nameScores, type Sidecars } from './sidecars';
 
 export interface LooseRows {

@@ -4,7 +4,7 @@
 
 import { kindOfFile } from '../images/fileKind';
 import { memoryFile, type SourceFile } from '../files/sourceFile';
-import { show, showError } from '../../../show';
+import { show, showError } from '../../../strings/show';
 import { refuseTable, tableOfRecords, TableSize, type MetadataTable } from '../tables/table';
 import { pairWins, type ComparedPair } from './pairWins';
 

@@ -2,7 +2,7 @@
 // of ordinary tables, from the file's bytes. No SQL, no indexes, no write-ahead log. Every page is
 // read once, so that a file with pages in a circle ends.
 
-import { show } from '../../../show';
+import { show } from '../../../strings/show';
 import { MAX_ROWS, refuseTable } from '../tables/table';
 
 export type SqliteValue = null | number | string | Uint8Array;

@@ -4,7 +4,7 @@
 // in the text.
 
 import { readScore } from '../scores/readScore';
-import { show } from '../../../show';
+import { show } from '../../../strings/show';
 import { columnPart, IMAGE_NAME } from './columnNames';
 import { refuseTable, TableSize, type MetadataTable, type RawRow } from './table';
 

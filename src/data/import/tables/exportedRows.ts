@@ -12,7 +12,7 @@ import {
 } from '../../scores/scoreSource';
 import type { SetFacts } from '../setFacts';
 import { readScore } from '../scores/readScore';
-import { show } from '../../../show';
+import { show } from '../../../strings/show';
 import { cellText } from './table';
 
 const ratingsSchema = v.array(

@@ -3,7 +3,7 @@
 // called “score.aesthetic”. Errors name the line.
 
 import { parseLenientJson } from '../../../formats/pythonJson';
-import { show, showError } from '../../../show';
+import { show, showError } from '../../../strings/show';
 import { IMAGE_NAME } from './columnNames';
 import {
   MAX_COLUMNS,

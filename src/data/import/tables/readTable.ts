@@ -2,7 +2,7 @@
 
 import type { SourceFile } from '../files/sourceFile';
 import { extensionOf, MAX_TABLE_BYTES, readWhole } from '../files/sourceFile';
-import { show } from '../../../show';
+import { show } from '../../../strings/show';
 import { decodeText } from '../text/decodeText';
 import { readCsv } from './csv';
 import { parseJsonFile, readJsonLines, tableOfJson } from './json';

@@ -3,6 +3,7 @@
 
 import type { ColumnMapping, RejectedRow } from '../../../domain/dataset';
 import type { ImageScore } from '../../scores/scoreSource';
+import type { SourceFile } from '../files/sourceFile';
 import type { SetFacts } from '../setFacts';
 import {
   columnStyle,
@@ -11,7 +12,7 @@ import {
   readScore,
   type Spelling,
 } from '../scores/readScore';
-import { show, showList } from '../../../show';
+import { show, showList } from '../../../strings/show';
 import { exportedScores } from './exportedRows';
 import { ALIASES, namedColumn, type Part } from './columnNames';
 import { cellText, refuseTable, type MetadataTable, type RawRow } from './table';
@@ -32,6 +33,11 @@ export interface TableRow {
   readonly rater: string | null;
   /** Scores of other sources beside the one that trains, and ratings. */
   readonly furtherScores: readonly ImageScore[];
+}
+
+/** A row with its file; what is null here is asked of the file beside the image and the image. */
+export interface PlannedRow extends Omit<TableRow, 'rater'> {
+  readonly file: SourceFile;
 }
 
 /** Further scores of a row are columns of this form: `score_<source>`. */

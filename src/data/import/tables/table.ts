@@ -2,7 +2,7 @@
 // JSON, a database, a folder of captions or the names of folders.
 
 import { StudioError } from '../../../errors';
-import { show } from '../../../show';
+import { show } from '../../../strings/show';
 
 export interface RawRow {
   /** 1-based among the table's data rows; for JSON lines the line. */

@@ -3,7 +3,7 @@
 // So no character is lost without a word.
 
 import { StudioError } from '../../../errors';
-import { show } from '../../../show';
+import { show } from '../../../strings/show';
 
 export type TextEncodingName = 'UTF-8' | 'UTF-16' | 'Windows-1252';
 
