@@ -6,7 +6,7 @@ import { defineConfig } from 'vitest/config';
  */
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.ts', 'tools/**/*.test.{ts,mjs}'],
+    include: ['src/**/*.test.{ts,tsx}', 'tools/**/*.test.{ts,mjs}'],
     environment: 'node',
     pool: 'forks',
     maxWorkers: 2,

@@ -1,0 +1,50 @@
+// @vitest-environment happy-dom
+// What can be downloaded of a run, and how to use it: both follow what its paradigm can do.
+
+import { screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { describe, expect, it } from 'vitest';
+import { recordRequests, renderUi, resetStores } from '../../../test-support/renderUi';
+import { runSummary } from '../../../test-support/runSummary';
+import { afterStore } from '../../state/compare/afterStore';
+import { defaultRunSettings } from '../../settings/runSettings';
+import { strings } from '../../strings';
+import { testIds } from '../testIds';
+import { Exports } from './Exports';
+
+const text = strings.after;
+resetStores(afterStore);
+
+describe('Exports', () => {
+  it('of a diffusion run offers both formats and a snippet for each program', async () => {
+    renderUi(<Exports run={runSummary({ modelId: 'nano' })} />);
+    expect(screen.getByTestId(testIds.exportDiffusers)).toBeTruthy();
+    expect(screen.getByTestId(testIds.exportKohya)).toBeTruthy();
+    expect(screen.getByText(/StableDiffusionPipeline/).textContent).toContain('models/nano');
+    await userEvent.click(screen.getByLabelText(text.inComfy));
+    expect(screen.getByText(/Load LoRA \(Model Only\)/)).toBeTruthy();
+    expect(screen.queryByText(/StableDiffusionPipeline/)).toBeNull();
+  });
+  it('of a MaskGIT run offers diffusers alone', () => {
+    const settings = { ...defaultRunSettings(), paradigm: 'maskgit' } as const;
+    renderUi(<Exports run={runSummary({ modelId: 'nano-maskgit', settings })} />);
+    expect(screen.queryByTestId(testIds.exportKohya)).toBeNull();
+    expect(screen.queryByLabelText(text.inComfy)).toBeNull();
+    expect(screen.getByText(/AmusedPipeline/).textContent).toContain('models/nano-maskgit');
+  });
+  it('asks for the checkpoint that is chosen, once at a time', async () => {
+    const sent = recordRequests();
+    afterStore.setState({ checkpointStep: 20 });
+    renderUi(<Exports run={runSummary()} />);
+    await userEvent.click(screen.getByTestId(testIds.exportKohya));
+    const button: HTMLButtonElement = screen.getByTestId(testIds.exportDiffusers);
+    expect(button.disabled).toBe(true);
+    await userEvent.click(button);
+    expect(sent).toEqual([
+      {
+        command: 'exportLora',
+        request: { runId: 'r1', format: 'kohya', checkpointStep: 20 },
+      },
+    ]);
+  });
+});
