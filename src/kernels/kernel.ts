@@ -61,6 +61,8 @@ export interface LoweringContext {
   readonly nothing: BufferRef;
   /** The device to choose kernels for. */
   readonly profile: DeviceProfile;
+  /** The kernel that was measured to be fastest for this key on this device, if any was. */
+  choice(key: string): string | undefined;
 }
 
 export type Lowering = (node: GraphNode, context: LoweringContext) => Dispatch[];

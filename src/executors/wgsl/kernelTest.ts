@@ -15,7 +15,7 @@ import { layoutWeight } from '../weights/layout';
 import { quantiseRows } from '../weights/quantise';
 import { memoryWeights, type StoredTensor } from '../weights/weightSource';
 import { float32ToHalves, halvesToFloat32 } from '../../formats/float16';
-import { createWgslExecutor, type WgslExecutor } from './wgslExecutor';
+import { createWgslExecutor, type WgslExecutor, type WgslOptions } from './wgslExecutor';
 
 /**
  * How a test input reaches the graph: uploaded per run, a frozen weight in f32, f16 or int8 (a
@@ -41,15 +41,17 @@ export interface Comparison {
 }
 
 /**
- * Which kernels a test wants: of the device at hand, as for a real GPU, or as for a real GPU with
- * dispatches so short that all work is cut.
+ * Which kernels a test wants: of the device at hand; as for a real GPU; that with products through
+ * workgroup memory at every size; that with dispatches so short that all work is cut.
  */
-export type TestVariant = 'portable' | 'tuned' | 'short';
+export type TestVariant = 'portable' | 'tuned' | 'shared' | 'short';
 
-const PROFILES: Readonly<Record<TestVariant, Partial<DeviceProfile>>> = {
+const GPU: Partial<DeviceProfile> = { workgroupMemory: true, software: false };
+const OPTIONS: Readonly<Record<TestVariant, WgslOptions>> = {
   portable: {},
-  tuned: { workgroupMemory: true, software: false },
-  short: { workgroupMemory: true, software: false, dispatchFlops: 20_000 },
+  tuned: { profile: GPU },
+  shared: { profile: GPU, choices: { get: () => 'shared64' } },
+  short: { profile: { ...GPU, dispatchFlops: 20_000 }, choices: { get: () => 'shared64' } },
 };
 
 const executors = new Map<TestVariant, WgslExecutor>();
@@ -69,9 +71,7 @@ export async function testExecutor(variant: TestVariant = 'portable'): Promise<W
     throw new Error(
       `No WebGPU device for kernel tests: ${picked.reason} Set PLUMBLINE_NO_GPU=1 to skip them.`,
     );
-  const executor = createWgslExecutor(picked, {
-    profile: PROFILES[variant],
-  });
+  const executor = createWgslExecutor(picked, OPTIONS[variant]);
   executors.set(variant, executor);
   return executor;
 }

@@ -56,9 +56,15 @@ export function placeBehind(buffer: BufferRef): Place {
   return buffer.ref as Place;
 }
 
+/** Which kernel was measured fastest, by the lowerings' keys. */
+export interface KernelChoices {
+  get(key: string): string | undefined;
+}
+
 export interface LowerOptions {
   readonly lowerings: Readonly<Record<GraphNode['op']['kind'], Lowering>>;
   readonly profile: DeviceProfile;
+  readonly choices: KernelChoices;
   /** Storage of a weight by tensor id. */
   weightStorage(id: number): Storage;
 }
@@ -151,6 +157,7 @@ export function lowerGraph(graph: Graph, options: LowerOptions): Lowered {
       scratch: (numbers) => ({ ref: plan(numbers * 4, `scratch of ${node.op.kind}`) }),
       nothing: { ref: nothing },
       profile: options.profile,
+      choice: (key) => options.choices.get(key),
     };
     const own = options.lowerings[node.op.kind](node, context);
     for (const copy of copies) {

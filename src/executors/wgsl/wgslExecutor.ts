@@ -13,7 +13,7 @@ import type { OpKind } from '../../graph/ops';
 import type { CompileOptions, Executor } from '../executor';
 import { DeviceScheduler, type DeviceUse } from '../scheduler';
 import { GpuWeights, type HeldWeight } from '../weights/gpuWeights';
-import { describeNode, lowerGraph, type Lowered } from './lowerGraph';
+import { describeNode, lowerGraph, type KernelChoices, type Lowered } from './lowerGraph';
 import { scoped } from './errorScopes';
 import { PipelineCache } from './pipelineCache';
 import { WgslProgram } from './wgslProgram';
@@ -33,6 +33,8 @@ export interface WgslOptions {
    * Facts to choose kernels by instead of the device's own: tests and benchmarks compare kernels.
    */
   readonly profile?: Partial<DeviceProfile>;
+  /** Kernels measured to be fastest on this device; without, rules choose. */
+  readonly choices?: KernelChoices;
   /** Lets tests put kernels in or leave them out. */
   readonly lowerings?: Partial<Record<OpKind, Lowering>>;
 }
@@ -119,6 +121,7 @@ export class WgslExecutor implements Executor, DeviceShare {
       lowered = lowerGraph(graph, {
         lowerings: table,
         profile: this.profile,
+        choices: this.options.choices ?? new Map(),
         weightStorage: (id) => held.get(id)?.storage ?? 'f32',
       });
       this.checkSizes(lowered);

@@ -5,7 +5,7 @@
 import { read, write } from '../bindings';
 import type { DeviceProfile } from '../deviceProfile';
 import type { BufferRef, Dispatch, LoweringContext } from '../kernel';
-import { tileBlocks } from '../matmul/matmul.kernel';
+import { tileBlocks } from '../productTiles';
 import { groupsFor } from '../wgslVariants';
 import keysWgsl from './attentionKeys.wgsl?raw';
 import scoresWgsl from './attentionScores.wgsl?raw';

@@ -5,11 +5,15 @@
 
 import type { GraphNode } from '../../graph/graph';
 import type { BufferRef, Dispatch, Lowering, LoweringContext } from '../kernel';
-import { slicesOfK, sumDispatch, tileBlocks } from '../matmul/matmul.kernel';
+import { sumDispatch } from '../matmul/matmul.kernel';
+import { chosenProduct, productKey, sharedBlocks, slicesOfK, tileBlocks } from '../productTiles';
+import { rowRanges } from '../shortDispatches';
 import { groupsFor, withStoredWeights } from '../wgslVariants';
 import anyWgsl from './convolution.any.wgsl?raw';
 import convolutionWgsl from './convolution.wgsl?raw';
+import convolution64Wgsl from './convolution64.wgsl?raw';
 import convolutionInputWgsl from './convolutionInput.wgsl?raw';
+import convolutionInput64Wgsl from './convolutionInput64.wgsl?raw';
 
 /**
  * Pixels and channels a thread computes. 8×8, faster for products on SwiftShader, is slower here
@@ -88,44 +92,71 @@ function lowerConvolution(
       },
     ];
   }
+  const kernelName =
+    source.divide === 1
+      ? chosenProduct(
+          context,
+          productKey(node.op.kind, [samples, height, width, ci, co, taps, source.times], context),
+          pixels,
+          co,
+          taps * ci,
+        )
+      : 'registers4';
+  const shared = kernelName === 'shared64';
   // A tile's pixels are `divide` apart in one line, so each residue class of a line has tiles of
   // its own.
   const tilesAcross = source.divide * Math.ceil(Math.ceil(width / source.divide) / TILE);
-  const layout = tileBlocks(samples * height * tilesAcross, Math.ceil(co / TILE));
+  const layout = shared
+    ? sharedBlocks(pixels, co)
+    : tileBlocks(samples * height * tilesAcross, Math.ceil(co / TILE));
   const sliceTaps = Math.ceil(taps / slicesOfK(taps * ci, layout.blocks, context.profile.software));
   const slices = Math.ceil(taps / sliceTaps);
   const target = slices === 1 ? context.output(0) : context.scratch(slices * pixels * co);
   const ownBias = slices === 1 ? bias : null;
   const ownResidual = slices === 1 ? residual : null;
-  const wgsl = forward ? convolutionWgsl : convolutionInputWgsl;
-  const product: Dispatch = {
-    label: node.op.kind,
-    wgsl: withStoredWeights(wgsl, storage, 4),
-    bindings: bindings(target, ownBias, ownResidual),
-    params: [
-      samples,
-      height,
-      width,
-      inHeight,
-      inWidth,
-      ci / 4,
-      co / 4,
-      ...geometry,
-      tilesAcross,
-      layout.across,
-      layout.blocksAcross,
-      layout.blocks,
-      slices,
-      sliceTaps,
-      ownBias ? 1 : 0,
-      ownResidual ? 1 : 0,
-    ],
-    workgroups: layout.blocks * slices,
-  };
+  const wgsl = forward
+    ? shared
+      ? convolution64Wgsl
+      : convolutionWgsl
+    : shared
+      ? convolutionInput64Wgsl
+      : convolutionInputWgsl;
+  const blockRows = layout.blocks / layout.blocksAcross;
+  const flops = (2 * pixels * co * taps * ci) / source.divide ** 2;
+  const products = rowRanges(context.profile, blockRows, flops / blockRows, 1).map(
+    ({ first, count }): Dispatch => {
+      const blocks = count * layout.blocksAcross;
+      return {
+        label: `${node.op.kind} ${kernelName}`,
+        wgsl: withStoredWeights(wgsl, storage, 4),
+        bindings: bindings(target, ownBias, ownResidual),
+        params: [
+          samples,
+          height,
+          width,
+          inHeight,
+          inWidth,
+          ci / 4,
+          co / 4,
+          ...geometry,
+          tilesAcross,
+          layout.across,
+          layout.blocksAcross,
+          blocks,
+          first * layout.blocksAcross,
+          slices,
+          sliceTaps,
+          ownBias ? 1 : 0,
+          ownResidual ? 1 : 0,
+        ],
+        workgroups: blocks * slices,
+      };
+    },
+  );
   return slices === 1
-    ? [product]
+    ? products
     : [
-        product,
+        ...products,
         sumDispatch(context, target, context.output(0), pixels * co, co, slices, {
           scale: 1,
           bias,

@@ -8,6 +8,7 @@ import {
   describeOnGpu,
   randomInput,
   type TestPlacement,
+  type TestVariant,
 } from '../../executors/wgsl/kernelTest';
 
 interface Case {
@@ -18,7 +19,7 @@ interface Case {
   pad?: readonly [number, number, number, number];
   as?: TestPlacement;
   epilogue?: boolean;
-  variant?: 'portable' | 'tuned';
+  variant?: TestVariant;
 }
 
 async function check({
@@ -94,6 +95,15 @@ describeOnGpu('convolution and its derivative by the input', () => {
     await check({ x: [1, 6, 5, 4], co: 8, stride: 2, as: 'int8' });
     await check({ x: [1, 4, 5, 128], co: 8, as: 'int8', variant: 'tuned' });
   });
+  // SwiftShader takes seconds to compile each of these: few sizes, each with something awkward.
+  it('through workgroup memory', async () => {
+    await check({ x: [2, 5, 7, 12], co: 20, epilogue: true, variant: 'shared' });
+    await check({ x: [2, 3, 5, 12], co: 68, kernel: [1, 1], pad: [0, 0, 0, 0], variant: 'shared' });
+    await check({ x: [1, 4, 5, 128], co: 8, epilogue: true, variant: 'shared' });
+    await check({ x: [2, 7, 9, 8], co: 8, stride: 2, epilogue: true, variant: 'shared' });
+  });
+  it('through workgroup memory, int8 weights, cut in short dispatches', async () =>
+    check({ x: [2, 9, 8, 36], co: 68, as: 'int8', epilogue: true, variant: 'short' }));
   it('as on a real GPU: 4×4 tiles, taps cut in slices', async () => {
     await check({ x: [1, 4, 5, 8], co: 12, variant: 'tuned' });
     await check({ x: [1, 4, 5, 128], co: 8, epilogue: true, variant: 'tuned' });

@@ -17,7 +17,7 @@ fn weight(index: u32, column: u32) -> vec4<f32> { return w[index]; }
 fn main(workgroup: Workgroup, @builtin(local_invocation_index) local: u32) {
   let index = workgroupIndex(workgroup);
   let slice = index / params.blocks;
-  let block = index % params.blocks;
+  let block = index % params.blocks + params.firstBlock;
   let tile = (block / params.blocksAcross) * (64u / params.across) + local / params.across;
   let column = (block % params.blocksAcross) * params.across + local % params.across;
   let line = tile / params.tilesAcross; // sample · height + y

@@ -4,19 +4,28 @@
 
 import { lastAxis, sizeOf } from '../../graph/graph';
 import type { BufferRef, Dispatch, Lowering, LoweringContext } from '../kernel';
+import {
+  chosenProduct,
+  productKey,
+  sharedBlocks,
+  slicesOfK,
+  tileBlocks,
+  type ProductKernel,
+} from '../productTiles';
+import { rowRanges } from '../shortDispatches';
 import { groupsFor, withStoredWeights } from '../wgslVariants';
 import anyWgsl from './matmul.any.wgsl?raw';
 import nnWgsl from './matmul.nn.wgsl?raw';
+import nn64Wgsl from './matmul.nn64.wgsl?raw';
 import nn8Wgsl from './matmul.nn8.wgsl?raw';
 import ntWgsl from './matmul.nt.wgsl?raw';
+import nt64Wgsl from './matmul.nt64.wgsl?raw';
 import nt8Wgsl from './matmul.nt8.wgsl?raw';
 import sumWgsl from './matmul.sum.wgsl?raw';
 import tnWgsl from './matmul.tn.wgsl?raw';
 
 /** Rows of the tall operands one slice of a TN product sums. */
 const TALL_SLICE = 256;
-/** Fewer workgroups than this leave a GPU idle: then K is cut. */
-const FEW_GROUPS = 64;
 
 /**
  * Products smaller than this (M·N·K) do not repay the second that SwiftShader needs to compile the
@@ -36,25 +45,6 @@ interface Epilogue {
   readonly scale: number;
   readonly bias: BufferRef | null;
   readonly residual: BufferRef | null;
-}
-
-/**
- * Layout of tiles over 64-thread workgroups: `across` tiles wide, as square as the product allows.
- */
-export function tileBlocks(
-  tilesDown: number,
-  tilesAcross: number,
-): { across: number; blocksAcross: number; blocks: number } {
-  let across = 8;
-  while (across > 1 && across / 2 >= tilesAcross) across /= 2;
-  const blocksAcross = Math.ceil(tilesAcross / across);
-  return { across, blocksAcross, blocks: blocksAcross * Math.ceil(tilesDown / (64 / across)) };
-}
-
-/** Slices K should be cut in, so that a GPU has enough workgroups. */
-export function slicesOfK(k: number, blocks: number, software: boolean): number {
-  if (software || blocks >= FEW_GROUPS || k < 512) return 1;
-  return Math.min(8, Math.floor(k / 256));
 }
 
 /**
@@ -147,49 +137,68 @@ function lowerTall(context: LoweringContext, { m, n, k }: Sizes, epilogue: Epilo
     : [first, sumDispatch(context, target, context.output(0), m * n, n, slices, epilogue)];
 }
 
-/** a·b or a·bᵀ by register tiles, K cut in slices where tiles are few. */
+const KERNELS: Readonly<Record<ProductKernel, { nn: string; nt: string; edge: number }>> = {
+  registers4: { nn: nnWgsl, nt: ntWgsl, edge: 4 },
+  registers8: { nn: nn8Wgsl, nt: nt8Wgsl, edge: 8 },
+  shared64: { nn: nn64Wgsl, nt: nt64Wgsl, edge: 64 },
+};
+
+/** a·b or a·bᵀ by tiles, K cut in slices where tiles are few, rows in ranges where work is much. */
 function lowerTiles(
   context: LoweringContext,
   { m, n, k }: Sizes,
   transposeB: boolean,
   epilogue: Epilogue,
 ): Dispatch[] {
-  const wide = context.profile.software && m >= 8 && n >= 8 && m * n * k >= WORTH_WIDE;
-  const tile = wide ? 8 : 4;
-  const layout = tileBlocks(Math.ceil(m / tile), Math.ceil(n / tile));
-  const slices = slicesOfK(k, layout.blocks, context.profile.software);
-  const sliceQuads = Math.ceil(k / 4 / slices);
+  const { profile } = context;
+  const wide = profile.software && m >= 8 && n >= 8 && m * n * k >= WORTH_WIDE;
+  const product = transposeB ? 'NT' : 'NN';
+  const kernel = wide
+    ? 'registers8'
+    : chosenProduct(context, productKey(`matmul ${product}`, [m, n, k], context), m, n, k);
+  const { nn, nt, edge } = KERNELS[kernel];
+  const layout =
+    kernel === 'shared64'
+      ? sharedBlocks(m, n)
+      : tileBlocks(Math.ceil(m / edge), Math.ceil(n / edge));
+  const slices = slicesOfK(k, layout.blocks, profile.software);
   const target = slices === 1 ? context.output(0) : context.scratch(slices * m * n);
   const own: Epilogue = slices === 1 ? epilogue : { scale: 1, bias: null, residual: null };
-  const wgsl = transposeB ? (wide ? nt8Wgsl : ntWgsl) : wide ? nn8Wgsl : nnWgsl;
-  const product: Dispatch = {
-    label: `matmul ${transposeB ? 'NT' : 'NN'} ${tile}×${tile}`,
-    wgsl: withStoredWeights(wgsl, context.storage(1), 4),
-    bindings: [
-      { buffer: context.input(0), access: 'read' },
-      { buffer: context.input(1), access: 'read' },
-      { buffer: own.bias ?? context.nothing, access: 'read' },
-      { buffer: own.residual ?? context.nothing, access: 'read' },
-      { buffer: target, access: 'read_write' },
-    ],
-    params: [
-      m,
-      n / 4,
-      k / 4,
-      layout.across,
-      layout.blocksAcross,
-      layout.blocks,
-      slices,
-      sliceQuads,
-      { f: own.scale },
-      own.bias ? 1 : 0,
-      own.residual ? 1 : 0,
-    ],
-    workgroups: layout.blocks * slices,
-  };
+  const wgsl = transposeB ? nt : nn;
+  const blockRows = layout.blocks / layout.blocksAcross;
+  const ranges = rowRanges(profile, blockRows, (2 * m * n * k) / blockRows, 1);
+  const products = ranges.map(({ first, count }): Dispatch => {
+    const blocks = count * layout.blocksAcross;
+    return {
+      label: `matmul ${product} ${kernel}`,
+      wgsl: withStoredWeights(wgsl, context.storage(1), 4),
+      bindings: [
+        { buffer: context.input(0), access: 'read' },
+        { buffer: context.input(1), access: 'read' },
+        { buffer: own.bias ?? context.nothing, access: 'read' },
+        { buffer: own.residual ?? context.nothing, access: 'read' },
+        { buffer: target, access: 'read_write' },
+      ],
+      params: [
+        m,
+        n / 4,
+        k / 4,
+        layout.across,
+        layout.blocksAcross,
+        blocks,
+        first * layout.blocksAcross,
+        slices,
+        Math.ceil(k / 4 / slices),
+        { f: own.scale },
+        own.bias ? 1 : 0,
+        own.residual ? 1 : 0,
+      ],
+      workgroups: blocks * slices,
+    };
+  });
   return slices === 1
-    ? [product]
-    : [product, sumDispatch(context, target, context.output(0), m * n, n, slices, epilogue)];
+    ? products
+    : [...products, sumDispatch(context, target, context.output(0), m * n, n, slices, epilogue)];
 }
 
 export const lowerMatmul: Lowering = (node, context) => {

@@ -15,7 +15,7 @@ fn weight(index: u32, column: u32) -> vec4<f32> { return b[index]; }
 fn main(workgroup: Workgroup, @builtin(local_invocation_index) local: u32) {
   let index = workgroupIndex(workgroup);
   let slice = index / params.blocks;
-  let block = index % params.blocks;
+  let block = index % params.blocks + params.firstBlock;
   let row = ((block / params.blocksAcross) * (64u / params.across) + local / params.across) * 4u;
   let column = (block % params.blocksAcross) * params.across + local % params.across;
   if (slice >= params.slices || row >= params.m || column >= params.n4) { return; }

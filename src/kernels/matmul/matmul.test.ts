@@ -8,8 +8,9 @@ import {
   describeOnGpu,
   randomInput,
   type TestPlacement,
+  type TestVariant,
 } from '../../executors/wgsl/kernelTest';
-import { slicesOfK, tileBlocks } from './matmul.kernel';
+import { slicesOfK, tileBlocks } from '../productTiles';
 
 interface Case {
   m: number;
@@ -19,7 +20,7 @@ interface Case {
   tb?: boolean;
   as?: TestPlacement;
   epilogue?: boolean;
-  variant?: 'portable' | 'tuned';
+  variant?: TestVariant;
 }
 
 async function check({
@@ -105,6 +106,20 @@ describeOnGpu('matmul', () => {
   ])('NT %i×%i×%i as on a real GPU', async (m, n, k) =>
     check({ m, n, k, tb: true, epilogue: true, variant: 'tuned' }),
   );
+
+  const shared = [
+    [17, 64, 20],
+    [130, 100, 100],
+    [64, 16, 640],
+  ] as const;
+  it.each(shared)('NN %i×%i×%i through workgroup memory', async (m, n, k) => {
+    await check({ m, n, k, epilogue: true, as: 'half', variant: 'shared' });
+    await check({ m, n, k, as: 'int8', variant: 'short' });
+  });
+  it.each(shared)('NT %i×%i×%i through workgroup memory', async (m, n, k) => {
+    await check({ m, n, k, tb: true, epilogue: true, as: 'half', variant: 'shared' });
+    await check({ m, n, k, tb: true, as: 'int8', variant: 'short' });
+  });
 
   it('cuts K only for GPUs with few tiles', () => {
     expect(slicesOfK(2048, 16, true)).toBe(1);

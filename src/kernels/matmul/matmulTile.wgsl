@@ -8,7 +8,8 @@ struct Params {
   k4: u32, // K/4
   across: u32, // tiles across of the 64 threads' block
   blocksAcross: u32,
-  blocks: u32,
+  blocks: u32, // of this dispatch
+  firstBlock: u32, // earlier dispatches did the blocks before
   slices: u32,
   sliceQuads: u32, // quads of k in a slice
   scale: f32,

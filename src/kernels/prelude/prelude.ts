@@ -4,15 +4,19 @@
 // path.
 
 import attentionRange from '../attention/attentionRange.wgsl?raw';
+import convolutionSource from '../convolution/convolutionSource.wgsl?raw';
 import convolutionTile from '../convolution/convolutionTile.wgsl?raw';
 import matmulTile from '../matmul/matmulTile.wgsl?raw';
 import invocation from './invocation.wgsl?raw';
+import sharedTile from './sharedTile.wgsl?raw';
 
 const PIECES: ReadonlyMap<string, string> = new Map([
   ['prelude/invocation.wgsl', invocation],
+  ['prelude/sharedTile.wgsl', sharedTile],
   ['attention/attentionRange.wgsl', attentionRange],
   ['matmul/matmulTile.wgsl', matmulTile],
   ['convolution/convolutionTile.wgsl', convolutionTile],
+  ['convolution/convolutionSource.wgsl', convolutionSource],
 ]);
 
 const INCLUDE = /^\/\/ #include "([^"]*)"$/gm;
