@@ -64,7 +64,7 @@ export interface KernelChoices {
 export interface LowerOptions {
   readonly lowerings: Readonly<Record<GraphNode['op']['kind'], Lowering>>;
   readonly profile: DeviceProfile;
-  readonly choices: KernelChoices;
+  readonly choices?: KernelChoices;
   /** Storage of a weight by tensor id. */
   weightStorage(id: number): Storage;
 }
@@ -157,7 +157,7 @@ export function lowerGraph(graph: Graph, options: LowerOptions): Lowered {
       scratch: (numbers) => ({ ref: plan(numbers * 4, `scratch of ${node.op.kind}`) }),
       nothing: { ref: nothing },
       profile: options.profile,
-      choice: (key) => options.choices.get(key),
+      choice: (key) => options.choices?.get(key),
     };
     const own = options.lowerings[node.op.kind](node, context);
     for (const copy of copies) {
