@@ -6,7 +6,7 @@ import type { RunRecord, StudioDatabase } from './database';
 import { keysOfRun, write } from './write';
 
 /** A run as this version knows it: settings that came after it was stored have their defaults. */
-function ofToday(run: RunRecord): RunRecord {
+function withDefaults(run: RunRecord): RunRecord {
   return { ...run, settings: { ...defaultRunSettings(), ...run.settings } };
 }
 
@@ -17,13 +17,15 @@ export async function putRun(db: StudioDatabase, record: RunRecord): Promise<voi
 
 export async function getRun(db: StudioDatabase, id: string): Promise<RunRecord | null> {
   const run = await db.get('runs', id);
-  return run ? ofToday(run) : null;
+  return run ? withDefaults(run) : null;
 }
 
 /** All runs, newest first. */
 export async function listRuns(db: StudioDatabase): Promise<RunRecord[]> {
   const all = await db.getAll('runs');
-  return all.map(ofToday).sort((a, b) => b.createdAt - a.createdAt || a.id.localeCompare(b.id));
+  return all
+    .map(withDefaults)
+    .sort((a, b) => b.createdAt - a.createdAt || a.id.localeCompare(b.id));
 }
 
 /**
@@ -38,7 +40,7 @@ export async function updateRun(
     const runs = tx.objectStore('runs');
     const run = await runs.get(id);
     if (!run) return null;
-    const changed: RunRecord = { ...ofToday(run), ...values };
+    const changed: RunRecord = { ...withDefaults(run), ...values };
     await runs.put(changed);
     return changed;
   });

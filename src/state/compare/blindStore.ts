@@ -15,7 +15,7 @@ import { blindTrials, type BlindTrial } from '../../evaluate/blindTrials';
 import { sittingKey } from '../../evaluate/blindVotes';
 import { client } from '../session/client';
 import { fetchEvaluationPictures } from '../evaluate/evaluationPictures';
-import { entryIndex, takeEvaluation } from '../evaluate/evaluationStore';
+import { entryIndex, receiveEvaluation } from '../evaluate/evaluationStore';
 import { toFailure } from '../common/failure';
 
 /** One rater on one question about one pair of entries. */
@@ -55,7 +55,7 @@ export function setRater(rater: string): void {
   blindStore.setState({ rater });
 }
 
-async function telling(work: () => Promise<void>): Promise<void> {
+async function withFailure(work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {
@@ -64,7 +64,7 @@ async function telling(work: () => Promise<void>): Promise<void> {
 }
 
 export function loadVotes(evaluationId: string): Promise<void> {
-  return telling(async () => {
+  return withFailure(async () => {
     const { votes } = await client.request('listVotes', { evaluationId });
     blindStore.setState((state) => ({ votes: { ...state.votes, [evaluationId]: votes } }));
   });
@@ -93,7 +93,7 @@ export function beginSitting(
   question: Question,
   rater: string,
 ): Promise<void> {
-  return telling(async () => {
+  return withFailure(async () => {
     const [first, second] = [...pair].sort(
       (a, b) => entryIndex(evaluation, a) - entryIndex(evaluation, b),
     ) as [string, string];
@@ -158,7 +158,7 @@ function oneByOne(work: (sitting: Sitting) => Promise<void>): Promise<void> {
   const { sitting, saving } = blindStore.getState();
   if (sitting === null || saving) return Promise.resolve();
   blindStore.setState({ saving: true, failure: null });
-  return telling(() => work(sitting)).finally(() => blindStore.setState({ saving: false }));
+  return withFailure(() => work(sitting)).finally(() => blindStore.setState({ saving: false }));
 }
 
 export function vote(choice: Choice): Promise<void> {
@@ -210,7 +210,7 @@ export function skipPair(): void {
     waiting: [...sitting.waiting.slice(1), sitting.waiting[0]!],
     votes: sitting.votes,
   });
-  void telling(preload);
+  void withFailure(preload);
 }
 
 /** Leaves the sitting; its votes stay and it can go on later. */
@@ -220,9 +220,9 @@ export function leaveSitting(): void {
 
 /** Shows the sides: the sitting ends here, for its judge is blind no more. */
 export function revealSitting(evaluationId: string, sitting: string): Promise<void> {
-  return telling(async () => {
+  return withFailure(async () => {
     const { evaluation } = await client.request('revealSitting', { evaluationId, sitting });
-    takeEvaluation(evaluation);
+    receiveEvaluation(evaluation);
     blindStore.setState({ sitting: null });
   });
 }

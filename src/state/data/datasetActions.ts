@@ -10,7 +10,7 @@ import { datasetStore, splitItems } from './datasetStore';
 import { toFailure } from '../common/failure';
 import { task } from '../common/task';
 import { preferencesStore, setPreferences } from '../session/preferences';
-import { refreshRewards } from './rewardStore';
+import { refreshRewards } from '../common/rewardStore';
 import { sessionStore } from '../session/sessionStore';
 
 const importing = task(({ left: _, busy, ...state }) =>

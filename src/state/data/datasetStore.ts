@@ -74,13 +74,13 @@ export function splitItems(items: readonly ScoredItem[]): Pick<DatasetState, 'it
 }
 
 /** Takes in what a set is now, in its place in the list and, where it is open, on the screen. */
-export function takeSet({ dataset, items, sources }: OpenedSet): void {
-  takeSummary(dataset);
+export function receiveDataset({ dataset, items, sources }: OpenedSet): void {
+  receiveSummary(dataset);
   if (datasetStore.getState().datasetId === dataset.id)
     datasetStore.setState({ ...splitItems(items), sources });
 }
 
-export function takeSummary(dataset: DatasetSummary): void {
+export function receiveSummary(dataset: DatasetSummary): void {
   datasetStore.setState(({ datasets }) => ({
     datasets: datasets.map((entry) => (entry.id === dataset.id ? dataset : entry)),
   }));

@@ -11,13 +11,13 @@ import type { SamplerName } from '../../formats/schedulerConfig';
 import { strings } from '../../strings';
 import { client } from '../session/client';
 import { openDataset } from './datasetActions';
-import { datasetStore, takeSummary } from './datasetStore';
+import { datasetStore, receiveSummary } from './datasetStore';
 import { toFailure } from '../common/failure';
 import { task } from '../common/task';
 import { runById, runStore } from '../training/runStore';
 import { currentModel, sessionStore } from '../session/sessionStore';
 import { settingsStore } from '../objective/settingsStore';
-import { refreshSet } from './setWork';
+import { refreshSet } from './datasetTask';
 
 /** The form as it is typed. */
 export interface MakeDraft {
@@ -213,7 +213,7 @@ export async function drawSet(datasetId: string, quietly = false): Promise<void>
     ),
   );
   if (reply !== null) {
-    takeSummary(reply.dataset);
+    receiveSummary(reply.dataset);
     sessionStore.setState({ storage: reply.storage });
   }
   if (datasetStore.getState().datasets.some(({ id }) => id === datasetId))
@@ -223,7 +223,7 @@ export async function drawSet(datasetId: string, quietly = false): Promise<void>
 /** Takes a half-drawn set as it is. */
 export async function finishSet(datasetId: string): Promise<void> {
   try {
-    takeSummary((await client.request('finishSet', { datasetId })).dataset);
+    receiveSummary((await client.request('finishSet', { datasetId })).dataset);
   } catch (error) {
     makeStore.setState({ failure: toFailure(error) });
   }

@@ -4,11 +4,16 @@
 import type { EvaluationRequest } from '../../domain/evaluation';
 import { client } from '../session/client';
 import { forgetPictures } from './evaluationPictures';
-import { evaluationById, evaluationStore, takeEvaluation, type Purpose } from './evaluationStore';
+import {
+  evaluationById,
+  evaluationStore,
+  receiveEvaluation,
+  type Purpose,
+} from './evaluationStore';
 import { toFailure } from '../common/failure';
 import { task } from '../common/task';
 
-async function telling(work: () => Promise<void>): Promise<void> {
+async function withFailure(work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {
@@ -18,7 +23,9 @@ async function telling(work: () => Promise<void>): Promise<void> {
 
 /** Asks for the stored evaluations. */
 export function loadEvaluations(): Promise<void> {
-  return telling(async () => evaluationStore.setState(await client.request('listEvaluations', {})));
+  return withFailure(async () =>
+    evaluationStore.setState(await client.request('listEvaluations', {})),
+  );
 }
 
 let drawnId = '';
@@ -39,7 +46,7 @@ export async function drawEvaluation(id: string): Promise<void> {
     { phase: 'evaluate', done: found?.done ?? 0, total: found?.total ?? 0 },
     (options) => client.request('runEvaluation', { evaluationId: id }, options),
   );
-  if (reply !== null) takeEvaluation(reply.evaluation);
+  if (reply !== null) receiveEvaluation(reply.evaluation);
   // Also after a cancel: what is drawn has results.
   await loadEvaluations();
   await loadScores(id);
@@ -48,9 +55,9 @@ export async function drawEvaluation(id: string): Promise<void> {
 /** Stores an evaluation, opens it and draws it. */
 export function makeEvaluation(request: EvaluationRequest): Promise<void> {
   evaluationStore.setState({ failure: null });
-  return telling(async () => {
+  return withFailure(async () => {
     const { evaluation } = await client.request('createEvaluation', { request });
-    takeEvaluation(evaluation);
+    receiveEvaluation(evaluation);
     showEvaluation(request.purpose, evaluation.id);
     await drawEvaluation(evaluation.id);
   });
@@ -63,7 +70,7 @@ export function showEvaluation(purpose: Purpose, id: string): void {
 
 /** Fetches the scores of an evaluation, anew. */
 export function loadScores(id: string): Promise<void> {
-  return telling(async () => {
+  return withFailure(async () => {
     const { scores } = await client.request('evaluationScores', { evaluationId: id });
     evaluationStore.setState((state) => ({ scores: { ...state.scores, [id]: scores } }));
   });
@@ -75,7 +82,7 @@ export function needScores(id: string | null): void {
 }
 
 export function deleteEvaluation(id: string): Promise<void> {
-  return telling(async () => {
+  return withFailure(async () => {
     await client.request('deleteEvaluation', { evaluationId: id });
     forgetPictures(id);
     evaluationStore.setState(({ evaluations }) => ({

@@ -24,7 +24,7 @@ export function fileName({ request }: EvaluationSummary): string {
   return request.name.replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^-+|-+$/gu, '');
 }
 
-async function telling(work: () => Promise<void>): Promise<void> {
+async function withFailure(work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {
@@ -62,7 +62,7 @@ export function exportResults(evaluation: EvaluationSummary, kind: 'csv' | 'md')
 }
 
 export function exportScores(evaluation: EvaluationSummary): Promise<void> {
-  return telling(async () => {
+  return withFailure(async () => {
     const { scores } = await client.request('evaluationScores', { evaluationId: evaluation.id });
     download(
       `${fileName(evaluation)}-scores.csv`,
@@ -76,7 +76,7 @@ export function exportScores(evaluation: EvaluationSummary): Promise<void> {
  * First samples of all prompts and models as one PNG, rows named by prompt and columns by model.
  */
 export function exportPictures(evaluation: EvaluationSummary): Promise<void> {
-  return telling(async () => {
+  return withFailure(async () => {
     const { entries, prompts } = evaluation.request;
     const places = prompts.map((_, prompt) =>
       entries.map((__, entry) => ({ entry, prompt, sample: 0 })),

@@ -65,7 +65,7 @@ export function openEvaluation(state: EvaluationState, purpose: Purpose): Evalua
 }
 
 /** Takes in an evaluation's new state, in its place or at the head of the list. */
-export function takeEvaluation(evaluation: EvaluationSummary): void {
+export function receiveEvaluation(evaluation: EvaluationSummary): void {
   evaluationStore.setState(({ evaluations }) => {
     const known = evaluations ?? [];
     return {

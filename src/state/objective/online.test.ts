@@ -26,7 +26,7 @@ import {
 } from './onlineDraft';
 import {
   chooseInRound,
-  heedRun,
+  followRunStatus,
   onlineStore,
   rateInRound,
   receiveRound,
@@ -286,9 +286,9 @@ describe('rating a round', () => {
   it('keeps what was rated through a pause and for the same round only', () => {
     receiveRound(round(4));
     rateInRound(0, 5);
-    heedRun(run('paused', 'other'));
+    followRunStatus(run('paused', 'other'));
     expect(onlineStore.getState().asking).not.toBeNull();
-    heedRun(run('paused'));
+    followRunStatus(run('paused'));
     expect(onlineStore.getState().asking).toBeNull();
     receiveRound(round(4));
     expect(asking()).toMatchObject({ ratings: [5, null, null], at: 1 });

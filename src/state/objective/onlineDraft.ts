@@ -13,7 +13,7 @@ import { client } from '../session/client';
 import { currentDataset, datasetStore } from '../data/datasetStore';
 import { toFailure } from '../common/failure';
 import { setPrompts } from '../data/makeStore';
-import { rewardStore } from '../data/rewardStore';
+import { rewardStore } from '../common/rewardStore';
 import { currentModel, sessionStore } from '../session/sessionStore';
 import { editSettings, settingsStore } from './settingsStore';
 

@@ -100,7 +100,7 @@ export function stopAsking(): void {
 }
 
 /** A run's new state: one that does not run asks for nothing. */
-export function heedRun(run: RunSummary): void {
+export function followRunStatus(run: RunSummary): void {
   if (run.status !== 'running' && onlineStore.getState().asking?.runId === run.id) stopAsking();
 }
 

@@ -11,7 +11,7 @@ import { strings } from '../../strings';
 import { client } from '../session/client';
 import { datasetStore } from '../data/datasetStore';
 import { toFailure } from '../common/failure';
-import { refreshSet } from '../data/setWork';
+import { refreshSet } from '../data/datasetTask';
 
 /**
  * What undo takes back: a rating (with the one it replaced), or a skip (with the place it was

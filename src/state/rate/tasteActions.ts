@@ -6,7 +6,7 @@ import type { RatingScale } from '../../domain/rating';
 import type { Progress } from '../../bridge/studioClient';
 import { client } from '../session/client';
 import { task } from '../common/task';
-import { addReward } from '../data/rewardStore';
+import { addReward } from '../common/rewardStore';
 import { sessionStore } from '../session/sessionStore';
 
 export interface TasteState {

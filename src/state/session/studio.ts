@@ -8,7 +8,7 @@ import { openInitialDataset, setDatasets } from '../data/datasetActions';
 import { toFailure } from '../common/failure';
 import { goOnDrawing } from '../data/makeStore';
 import { metricHistory } from '../training/metricHistory';
-import { heedRun, receiveBank, receiveRound, stopAsking } from '../objective/onlineStore';
+import { followRunStatus, receiveBank, receiveRound, stopAsking } from '../objective/onlineStore';
 import { receivePreview } from '../training/previews';
 import { rememberedRun, runStore, setRuns, setUnloaded, updateRun } from '../training/runStore';
 import { adoptModelDefaults } from '../objective/settingsStore';
@@ -71,7 +71,7 @@ function receive(event: Announcement): void {
       return;
     case 'run':
       updateRun(event.run);
-      heedRun(event.run);
+      followRunStatus(event.run);
       return;
     case 'unloaded':
       setUnloaded(event.runId);

@@ -15,7 +15,7 @@ import { metricHistory } from './metricHistory';
 import { onlineProblems, scoredBy } from '../objective/onlineDraft';
 import { setPreferences } from '../session/preferences';
 import { resetPreviews } from './previews';
-import { rewardStore } from '../data/rewardStore';
+import { rewardStore } from '../common/rewardStore';
 import { loadedRun, runStore, setLoaded, setUnloaded, updateRun } from './runStore';
 import { chooseModel, sessionStore } from '../session/sessionStore';
 import {

@@ -6,7 +6,7 @@ import { useEffect } from 'react';
 import type { RewardInfo } from '../../domain/reward';
 import { strings } from '../../strings';
 import { fixed, whole } from '../../strings/format';
-import { loadRewards, rewardStore } from '../../state/data/rewardStore';
+import { loadRewards, rewardStore } from '../../state/common/rewardStore';
 import { rewardBoxId } from '../testIds';
 import { Failure } from './Failure';
 import { ScorerShelf } from './ScorerShelf';

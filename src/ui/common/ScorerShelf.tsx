@@ -16,7 +16,7 @@ import {
   removeHead,
   removeScorer,
   scorerStore,
-} from '../../state/data/scorerStore';
+} from '../../state/common/scorerStore';
 import { testIds } from '../testIds';
 import { ConfirmDelete } from './ConfirmDelete';
 import { droppedFiles } from './droppedFiles';

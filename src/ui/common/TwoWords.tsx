@@ -2,7 +2,7 @@
 
 import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { addTwoWords } from '../../state/data/rewardStore';
+import { addTwoWords } from '../../state/common/rewardStore';
 import { strings } from '../../strings';
 import { testIds } from '../testIds';
 

@@ -5,7 +5,7 @@ import { useEffect } from 'react';
 import { strings } from '../../strings';
 import { loadEvaluations } from '../../state/evaluate/evaluationActions';
 import { evaluationStore } from '../../state/evaluate/evaluationStore';
-import { loadRewards, rewardStore } from '../../state/data/rewardStore';
+import { loadRewards, rewardStore } from '../../state/common/rewardStore';
 import { sessionStore } from '../../state/session/sessionStore';
 import { Failure } from '../common/Failure';
 import { useStore } from '../common/useStore';

@@ -11,7 +11,7 @@ import { Failure } from '../common/Failure';
 import { useStore } from '../common/useStore';
 import { Comparison } from './Comparison';
 import { Exports } from './Exports';
-import { Question } from './Question';
+import { ComparisonForm } from './ComparisonForm';
 
 const text = strings.after;
 
@@ -39,7 +39,7 @@ export function Compare() {
         </div>
       ) : (
         <>
-          <Question run={run} />
+          <ComparisonForm run={run} />
           <Comparison />
           <Exports run={run} />
         </>

@@ -6,7 +6,7 @@ import { bytes, date, whole } from '../../strings/format';
 import { datasetStore } from '../../state/data/datasetStore';
 import { deleteDataset, openDataset } from '../../state/data/datasetActions';
 import { makeStore } from '../../state/data/makeStore';
-import { rewardStore } from '../../state/data/rewardStore';
+import { rewardStore } from '../../state/common/rewardStore';
 import { ConfirmDelete } from '../common/ConfirmDelete';
 import { Panel } from '../common/Panel';
 import { sourceName } from '../common/sourceName';

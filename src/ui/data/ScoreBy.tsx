@@ -5,7 +5,7 @@ import { useState } from 'react';
 import type { DatasetSummary } from '../../domain/dataset';
 import { strings } from '../../strings';
 import { currentModel, sessionStore } from '../../state/session/sessionStore';
-import { scoreSet } from '../../state/data/setWork';
+import { scoreSet } from '../../state/data/datasetTask';
 import { RewardPicker } from '../common/RewardPicker';
 import { useStore } from '../common/useStore';
 import { testIds } from '../testIds';

@@ -6,7 +6,7 @@ import { useState } from 'react';
 import type { DatasetSummary } from '../../domain/dataset';
 import { strings } from '../../strings';
 import { openScreen } from '../../state/session/sessionStore';
-import { cancelSetWork, exportSet, setWorkStore } from '../../state/data/setWork';
+import { cancelDatasetTask, exportSet, datasetTaskStore } from '../../state/data/datasetTask';
 import { ProgressLine } from '../common/ProgressLine';
 import { useStore } from '../common/useStore';
 import { ScoreSource } from '../objective/scores/ScoreSource';
@@ -16,7 +16,7 @@ import { ScoreBy } from './ScoreBy';
 const text = strings.rating.sources;
 
 export function SetBar({ dataset }: { readonly dataset: DatasetSummary }) {
-  const busy = useStore(setWorkStore, (state) => state.busy);
+  const busy = useStore(datasetTaskStore, (state) => state.busy);
   const [scoring, setScoring] = useState(false);
   if (dataset.count === 0) return null;
   return (
@@ -54,7 +54,7 @@ export function SetBar({ dataset }: { readonly dataset: DatasetSummary }) {
       ) : (
         <ProgressLine
           progress={busy.progress}
-          onCancel={cancelSetWork}
+          onCancel={cancelDatasetTask}
           testId={testIds.setProgress}
           cancelTestId={testIds.setCancel}
         />

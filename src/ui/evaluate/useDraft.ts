@@ -12,7 +12,7 @@ import {
   type EvaluationDraft,
 } from '../../state/evaluate/evaluationDraft';
 import { heldOutStore, needHeldOut } from '../../state/evaluate/heldOut';
-import { rewardStore } from '../../state/data/rewardStore';
+import { rewardStore } from '../../state/common/rewardStore';
 import { runStore } from '../../state/training/runStore';
 import { currentModel, sessionStore } from '../../state/session/sessionStore';
 import { useStore } from '../common/useStore';

@@ -19,7 +19,7 @@ import {
   setView,
 } from '../../state/rate/ratingStore';
 import { openScreen } from '../../state/session/sessionStore';
-import { chooseScores, failureOf, setWorkStore } from '../../state/data/setWork';
+import { chooseScores, failureOf, datasetTaskStore } from '../../state/data/datasetTask';
 import { Failure } from '../common/Failure';
 import { Segments } from '../common/Segments';
 import { useStore } from '../common/useStore';
@@ -43,7 +43,7 @@ export function RateScreen() {
   const view = useStore(ratingStore, (state) => state.view);
   const empty = useStore(ratingStore, (state) => state.queue.length === 0);
   const datasetId = dataset?.id ?? null;
-  const workFailure = useStore(setWorkStore, (state) => failureOf(state, datasetId));
+  const workFailure = useStore(datasetTaskStore, (state) => failureOf(state, datasetId));
   useEffect(() => {
     if (datasetId === null || loadingItems) return undefined;
     void openRating(datasetId);

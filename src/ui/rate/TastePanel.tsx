@@ -9,9 +9,9 @@ import { strings } from '../../strings';
 import { date, fixed, percent, whole } from '../../strings/format';
 import { currentDataset, datasetStore } from '../../state/data/datasetStore';
 import { ratersOn, ratingsOn, ratingStore } from '../../state/rate/ratingStore';
-import { deleteTaste, loadRewards, rewardStore } from '../../state/data/rewardStore';
-import { cancelSetWork, scoreSet, setWorkStore } from '../../state/data/setWork';
-import { loadScorers, scorerStore } from '../../state/data/scorerStore';
+import { deleteTaste, loadRewards, rewardStore } from '../../state/common/rewardStore';
+import { cancelDatasetTask, scoreSet, datasetTaskStore } from '../../state/data/datasetTask';
+import { loadScorers, scorerStore } from '../../state/common/scorerStore';
 import { cancelFit, fitTaste, tasteStore } from '../../state/rate/tasteActions';
 import { Choice } from '../common/Choice';
 import { ConfirmDelete } from '../common/ConfirmDelete';
@@ -142,7 +142,7 @@ interface TastesProps {
 
 /** The newest taste with its chart, the earlier ones as a list. */
 function Tastes({ tastes, datasetId, setName }: TastesProps) {
-  const busy = useStore(setWorkStore, (now) => now.busy);
+  const busy = useStore(datasetTaskStore, (now) => now.busy);
   const [shownId, setShownId] = useState<string | null>(null);
   const shown = tastes.find(({ id }) => id === shownId) ?? tastes[0]!;
   const taste = shown.taste!;
@@ -206,7 +206,7 @@ function Tastes({ tastes, datasetId, setName }: TastesProps) {
       ) : (
         <ProgressLine
           progress={busy.progress}
-          onCancel={cancelSetWork}
+          onCancel={cancelDatasetTask}
           testId={testIds.setProgress}
           cancelTestId={testIds.setCancel}
         />

@@ -8,7 +8,7 @@ import { currentDataset, datasetStore } from '../../state/data/datasetStore';
 import { continueRun, declineOffer, loadRun } from '../../state/training/runActions';
 import { runById, runStore, shownRun } from '../../state/training/runStore';
 import { scoredBy } from '../../state/objective/onlineDraft';
-import { rewardStore } from '../../state/data/rewardStore';
+import { rewardStore } from '../../state/common/rewardStore';
 import { currentModel, openScreen, sessionStore } from '../../state/session/sessionStore';
 import { settingsStore } from '../../state/objective/settingsStore';
 import { Panel } from '../common/Panel';

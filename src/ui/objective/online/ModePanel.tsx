@@ -5,7 +5,7 @@ import { Button } from '@mantine/core';
 import { strings } from '../../../strings';
 import { chooseMode, onlineProblems } from '../../../state/objective/onlineDraft';
 import { loadedRun, runStore } from '../../../state/training/runStore';
-import { rewardStore } from '../../../state/data/rewardStore';
+import { rewardStore } from '../../../state/common/rewardStore';
 import { openScreen } from '../../../state/session/sessionStore';
 import { settingsStore } from '../../../state/objective/settingsStore';
 import { Panel } from '../../common/Panel';

@@ -6,7 +6,7 @@ import { useEffect } from 'react';
 import { strings } from '../../../strings';
 import { fixed, whole } from '../../../strings/format';
 import { chooseReward } from '../../../state/objective/onlineDraft';
-import { loadRewards, rewardStore } from '../../../state/data/rewardStore';
+import { loadRewards, rewardStore } from '../../../state/common/rewardStore';
 import { settingsStore } from '../../../state/objective/settingsStore';
 import { Failure } from '../../common/Failure';
 import { ScorerShelf } from '../../common/ScorerShelf';

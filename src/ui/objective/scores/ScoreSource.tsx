@@ -5,8 +5,8 @@ import { parseRatingSource, ratingSource } from '../../../data/scores/scoreSourc
 import { strings } from '../../../strings';
 import { whole } from '../../../strings/format';
 import { currentDataset, datasetStore } from '../../../state/data/datasetStore';
-import { loadRewards, rewardStore } from '../../../state/data/rewardStore';
-import { chooseScores, failureOf, setWorkStore } from '../../../state/data/setWork';
+import { loadRewards, rewardStore } from '../../../state/common/rewardStore';
+import { chooseScores, failureOf, datasetTaskStore } from '../../../state/data/datasetTask';
 import { Choice } from '../../common/Choice';
 import { Failure } from '../../common/Failure';
 import { sourceName } from '../../common/sourceName';
@@ -21,7 +21,7 @@ export function ScoreSource() {
   const loading = useStore(datasetStore, (state) => state.loadingItems);
   const missing = useStore(datasetStore, (state) => state.unscored.length);
   const rewards = useStore(rewardStore, (state) => state.rewards);
-  const failure = useStore(setWorkStore, (state) => failureOf(state, dataset?.id ?? null));
+  const failure = useStore(datasetTaskStore, (state) => failureOf(state, dataset?.id ?? null));
   useEffect(() => {
     void loadRewards();
   }, []);

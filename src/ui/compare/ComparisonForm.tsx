@@ -27,7 +27,7 @@ const text = strings.after;
 const SEEDS = ['1', '2', '4', '8'] as const;
 const LAST = 'last';
 
-export function Question({ run }: { readonly run: RunSummary }) {
+export function ComparisonForm({ run }: { readonly run: RunSummary }) {
   const runs = useStore(runStore, (state) => state.runs);
   const { checkpointStep, prompts, seedsPerPrompt, sampler, drawing, strength } = useStore(
     afterStore,

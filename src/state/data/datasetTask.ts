@@ -6,23 +6,23 @@ import type { StudioFailure } from '../../bridge/protocol';
 import type { Progress, RequestOptions } from '../../bridge/studioClient';
 import { strings } from '../../strings';
 import { client } from '../session/client';
-import { takeSet } from './datasetStore';
+import { receiveDataset } from './datasetStore';
 import { toFailure } from '../common/failure';
 import { task } from '../common/task';
 import { download } from './pictures';
 import { sessionStore } from '../session/sessionStore';
 
-export interface SetWorkState {
+export interface DatasetTaskState {
   /** Null when nothing is being done. */
   readonly busy: { readonly datasetId: string; readonly progress: Progress } | null;
   readonly failed: { readonly datasetId: string; readonly failure: StudioFailure } | null;
 }
 
-export const setWorkStore = createStore<SetWorkState>(() => ({ busy: null, failed: null }));
+export const datasetTaskStore = createStore<DatasetTaskState>(() => ({ busy: null, failed: null }));
 
 /** What went wrong with a set, or null. */
 export function failureOf(
-  { failed }: SetWorkState,
+  { failed }: DatasetTaskState,
   datasetId: string | null,
 ): StudioFailure | null {
   return failed !== null && failed.datasetId === datasetId ? failed.failure : null;
@@ -30,17 +30,17 @@ export function failureOf(
 
 function fail(datasetId: string, error: unknown): void {
   const failure = toFailure(error);
-  setWorkStore.setState({ failed: failure === null ? null : { datasetId, failure } });
+  datasetTaskStore.setState({ failed: failure === null ? null : { datasetId, failure } });
 }
 
 let workedOn = '';
-const setTask = task(({ busy, failure }) =>
-  setWorkStore.setState({
+const datasetTask = task(({ busy, failure }) =>
+  datasetTaskStore.setState({
     ...(busy !== undefined && { busy: busy && { datasetId: workedOn, progress: busy } }),
     ...(failure !== undefined && { failed: failure && { datasetId: workedOn, failure } }),
   }),
 );
-export const cancelSetWork = setTask.cancel;
+export const cancelDatasetTask = datasetTask.cancel;
 
 /** Does one thing at a time, with its progress on screen. */
 async function workOn<T>(
@@ -48,9 +48,9 @@ async function workOn<T>(
   phase: string,
   send: (options: RequestOptions) => Promise<T>,
 ): Promise<T | null> {
-  if (setWorkStore.getState().busy !== null) return null;
+  if (datasetTaskStore.getState().busy !== null) return null;
   workedOn = datasetId;
-  return setTask.run({ phase, done: 0, total: 0 }, send);
+  return datasetTask.run({ phase, done: 0, total: 0 }, send);
 }
 
 /** Scores all images of a set; the first reward becomes what it trains on. */
@@ -64,7 +64,7 @@ export async function scoreSet(datasetId: string, rewardIds: readonly string[]):
       options,
     ),
   );
-  if (scored !== null) takeSet(scored);
+  if (scored !== null) receiveDataset(scored);
   // What was scored before a cancel stays scored.
   else await refreshSet(datasetId);
   return scored !== null;
@@ -72,9 +72,9 @@ export async function scoreSet(datasetId: string, rewardIds: readonly string[]):
 
 /** Chooses which of its scores a set trains on. */
 export async function chooseScores(datasetId: string, source: string): Promise<void> {
-  setWorkStore.setState({ failed: null });
+  datasetTaskStore.setState({ failed: null });
   try {
-    takeSet(await client.request('useScores', { datasetId, source }));
+    receiveDataset(await client.request('useScores', { datasetId, source }));
   } catch (error) {
     fail(datasetId, error);
   }
@@ -85,7 +85,7 @@ export async function refreshSet(datasetId: string): Promise<void> {
   // After a crash there is nobody to ask: the start that follows asks for everything.
   if (sessionStore.getState().connection !== 'ready') return;
   try {
-    takeSet(await client.request('openSet', { datasetId }));
+    receiveDataset(await client.request('openSet', { datasetId }));
   } catch {
     // The set was deleted meanwhile, or the next request that fails says why.
   }

@@ -5,7 +5,7 @@ import { createStore } from 'zustand/vanilla';
 import type { RewardInfo } from '../../domain/reward';
 import type { StudioFailure } from '../../bridge/protocol';
 import { client } from '../session/client';
-import { toFailure } from '../common/failure';
+import { toFailure } from './failure';
 
 export interface RewardState {
   /** Tastes first. Null until the worker has answered. */

@@ -7,8 +7,8 @@ import type { ImportFile } from '../../domain/dataset';
 import type { ScorerInfo, ScorerList } from '../../domain/scorer';
 import type { Progress } from '../../bridge/studioClient';
 import { client } from '../session/client';
-import { toFailure } from '../common/failure';
-import { task } from '../common/task';
+import { toFailure } from './failure';
+import { task } from './task';
 import { rewardStore } from './rewardStore';
 import { sessionStore } from '../session/sessionStore';
 
