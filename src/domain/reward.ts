@@ -45,3 +45,18 @@ export interface RewardFacts {
   readonly label: string;
   readonly formula: string;
 }
+
+/**
+ * A linear head on image features, fitted to a person's ratings or dropped as a file; `file` is its
+ * safetensors.
+ */
+export interface HeadRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly createdAt: number;
+  /** What it was fitted to; absent for a dropped file. */
+  readonly taste?: Omit<TasteInfo, 'id' | 'name' | 'createdAt'>;
+  /** Hash of the scorer whose features it reads. */
+  readonly scorerHash: string;
+  readonly file: Uint8Array<ArrayBuffer>;
+}

@@ -9,6 +9,7 @@ import { edgeDensity } from './edgeDensity';
 import { filledArea } from './filledArea';
 import { jpegCompressibility, jpegIncompressibility } from './jpegCompressibility';
 import { mirrorSymmetry } from './mirrorSymmetry';
+import { OFF_TARGET_IDS } from './offTarget';
 import { promptAlignment } from './promptAlignment';
 import type { FeatureReward, PixelReward, Reward } from './reward';
 import { styleOf, styleProbability } from './styleProbability';
@@ -50,14 +51,8 @@ export const PIXEL_REWARDS: readonly PixelReward[] = [
 export const FEATURE_REWARDS: readonly FeatureReward[] = [promptAlignment, happier];
 export const REWARDS: readonly Reward[] = [...PIXEL_REWARDS, ...FEATURE_REWARDS];
 
-/** What every report looks at beside the reward that was trained for. */
-export const OFF_TARGET_REWARDS: readonly Reward[] = [
-  promptAlignment,
-  brightness,
-  colourfulness,
-  edgeDensity,
-  filledArea,
-];
+/** The rewards of OFF_TARGET_IDS. */
+export const OFF_TARGET_REWARDS: readonly Reward[] = OFF_TARGET_IDS.map((id) => rewardById(id));
 
 /**
  * The reward of pixels of an id. Errors: as rewardById; Unsupported for a reward that needs a CLIP

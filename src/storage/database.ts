@@ -15,12 +15,14 @@ import {
 import type { DatasetSummary } from '../domain/dataset';
 import type { EvaluationSummary, PicturePlace, Vote } from '../domain/evaluation';
 import type { StepMetrics } from '../domain/metrics';
-import type { TasteInfo } from '../domain/reward';
+import type { HeadRecord } from '../domain/reward';
 import type { Preview, RunStatus } from '../domain/run';
 import type { ImageScore } from '../data/scores/scoreSource';
 import { StudioError } from '../errors';
 import type { EncodedImage } from '../paradigms/imagePipeline';
 import type { Paradigm, RunSettings, SettingsChange } from '../settings/runSettings';
+
+export type { HeadRecord } from '../domain/reward';
 
 /**
  * A data set. `modelId` is the model that made its images (demo sets). `count` and `bytes` follow
@@ -100,21 +102,6 @@ export interface CheckpointRecord {
   readonly runId: string;
   readonly step: number;
   readonly createdAt: number;
-  readonly file: Uint8Array<ArrayBuffer>;
-}
-
-/**
- * A linear head on image features, fitted to a person's ratings or dropped as a file; `file` is its
- * safetensors.
- */
-export interface HeadRecord {
-  readonly id: string;
-  readonly name: string;
-  readonly createdAt: number;
-  /** What it was fitted to; absent for a dropped file. */
-  readonly taste?: Omit<TasteInfo, 'id' | 'name' | 'createdAt'>;
-  /** Hash of the scorer whose features it reads. */
-  readonly scorerHash: string;
   readonly file: Uint8Array<ArrayBuffer>;
 }
 

@@ -4,7 +4,8 @@
 
 import type { CommandName, Commands, StudioCommand, StudioEvent } from '../bridge/protocol';
 import { failureOf } from './services/failure';
-import { Studio, type CommandHandlers } from './services/studio';
+import { allCommands } from './commands/allCommands';
+import { Studio } from './services/studio';
 
 const controllers = new Map<number, AbortController>();
 
@@ -12,7 +13,7 @@ function post(event: StudioEvent): void {
   self.postMessage(event);
 }
 
-const handlers: CommandHandlers = new Studio(post).handlers;
+const handlers = allCommands(new Studio(post));
 
 async function answer<K extends CommandName>(
   type: K,

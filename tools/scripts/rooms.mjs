@@ -38,7 +38,7 @@ export const ROOMS = Object.entries({
   data: 'errors strings statistics random paradigmFacts formats domain settings rewards',
   runs:
     'errors strings statistics random paradigmFacts formats domain graph objectives optimizers ' +
-    'settings executors schedules models paradigms data',
+    'settings kernels executors schedules models paradigms data',
   evaluate:
     'errors strings statistics random paradigmFacts formats domain executors schedules models ' +
     'paradigms rewards',
@@ -48,8 +48,8 @@ export const ROOMS = Object.entries({
     'errors strings statistics random paradigmFacts formats domain device objectives settings ' +
     'executors models paradigms rewards data runs evaluate storage bridge',
   state:
-    'errors strings statistics random paradigmFacts formats domain objectives settings data ' +
-    'evaluate bridge',
+    'errors strings statistics random paradigmFacts formats domain objectives settings rewards ' +
+    'data evaluate bridge',
   ui:
     'errors strings statistics paradigmFacts formats domain objectives settings rewards data ' +
     'evaluate bridge state',

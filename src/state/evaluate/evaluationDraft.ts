@@ -10,7 +10,7 @@ import type { ModelInfo, RunSummary } from '../../bridge/protocol';
 import type { SamplerName } from '../../formats/schedulerConfig';
 import { strings } from '../../strings';
 import { fixed, whole } from '../../strings/format';
-import { OFF_TARGET_REWARDS } from '../../rewards';
+import { OFF_TARGET_IDS } from '../../rewards/offTarget';
 import { DEFAULT_PROMPTS, defaultPrompts, type HeldOut } from './heldOut';
 import { BASE_ENTRY, entryKey, type Purpose } from './evaluationStore';
 
@@ -75,7 +75,6 @@ export function evenSteps(steps: readonly number[], count: number): number[] {
 }
 
 /** Rewards of an evaluation beside the one trained for: what that one may cost. */
-const OFF_TARGET: readonly string[] = OFF_TARGET_REWARDS.map(({ id }) => id);
 
 /** Prompts that the open set and the runs' own lists train on. */
 export function trainedPrompts(
@@ -108,7 +107,7 @@ export function beginDraft(
   const preferred = rewards.filter((reward) => reward.id === dataset?.rewardId);
   const target = preferred.length > 0 ? preferred : rewards.slice(0, 1);
   const offTarget = rewards.filter(
-    (reward) => OFF_TARGET.includes(reward.id) && !target.includes(reward),
+    (reward) => OFF_TARGET_IDS.includes(reward.id) && !target.includes(reward),
   );
   draftStore.setState({
     modelId: model.id,

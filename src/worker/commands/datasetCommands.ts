@@ -22,7 +22,8 @@ import { storageUse } from '../../storage/storageUse';
 import { probeInBrowser } from '../services/decodeImage';
 import { importedImage, openedSet, takeHeads } from '../services/portableSet';
 import { isRewardAtHand, tasteId } from '../services/rewardsAtHand';
-import type { CommandContext, CommandHandlers, Studio } from '../services/studio';
+import type { CommandContext, CommandHandlers } from '../services/command';
+import type { Studio } from '../services/studio';
 
 type DatasetCommand =
   | 'inspectTable'

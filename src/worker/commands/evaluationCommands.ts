@@ -22,7 +22,8 @@ import { getRun } from '../../storage/runs';
 import { deleteVote, listVotes, putVote } from '../../storage/votes';
 import { drawEvaluation } from '../services/evaluationDrawing';
 import type { EvaluationScoring } from '../services/evaluationScoring';
-import type { CommandHandlers, Studio } from '../services/studio';
+import type { CommandHandlers } from '../services/command';
+import type { Studio } from '../services/studio';
 
 /** What the commands need of the studio. */
 export type EvaluationStudio = Pick<Studio, 'db' | 'pipeline' | 'model' | 'readAsset' | 'drawing'>;

@@ -15,7 +15,8 @@ import { storageUse } from '../../storage/storageUse';
 import { adapterPlanOf } from '../../runs/trainRun';
 import { drawSet, plannedCount, plannedSource, type Drawer } from '../services/drawSet';
 import { rewardsOf, scoreWith } from '../services/scoreWith';
-import type { CommandHandlers, Studio } from '../services/studio';
+import type { CommandHandlers } from '../services/command';
+import type { Studio } from '../services/studio';
 
 type GenerateCommand = 'planSet' | 'drawSet' | 'finishSet';
 

@@ -5,7 +5,8 @@ import type { Commands } from '../../bridge/protocol';
 import type { OnlineCommands } from '../../bridge/onlineProtocol';
 import { StudioError } from '../../errors';
 import { PIPELINE_BATCH } from '../../paradigms/imagePipeline';
-import type { CommandHandlers, Studio } from '../services/studio';
+import type { CommandHandlers } from '../services/command';
+import type { Studio } from '../services/studio';
 
 /** Sampler steps that are timed: each costs the same. */
 const TIMED_STEPS = 2;

@@ -31,7 +31,8 @@ import {
   tasteId,
 } from '../services/rewardsAtHand';
 import { rewardsOf, scoreWith } from '../services/scoreWith';
-import type { CommandContext, CommandHandlers, Studio } from '../services/studio';
+import type { CommandContext, CommandHandlers } from '../services/command';
+import type { Studio } from '../services/studio';
 
 type RatingCommand =
   | 'listRewards'

@@ -23,7 +23,8 @@ import type { LoadedRun } from '../services/loadedRun';
 import { prepareRun } from '../services/prepareRun';
 import { scoresNow, scoresOfRun } from '../services/runScores';
 import { sampleImages } from '../services/sampleImages';
-import type { CommandHandlers, Studio } from '../services/studio';
+import type { CommandHandlers } from '../services/command';
+import type { Studio } from '../services/studio';
 
 type RunCommand =
   | 'createRun'

@@ -10,7 +10,8 @@ import { deleteHead, getHead, listHeads, putHead } from '../../storage/heads';
 import { deleteScorer, getScorer, listScorers, putScorer } from '../../storage/scorers';
 import { storageUse } from '../../storage/storageUse';
 import { isRewardAtHand, rewardInfos, tasteId } from '../services/rewardsAtHand';
-import type { CommandHandlers, Studio } from '../services/studio';
+import type { CommandHandlers } from '../services/command';
+import type { Studio } from '../services/studio';
 
 /** What the commands need of the studio. */
 type ScorerStudio = Pick<Studio, 'db' | 'scorers' | 'scorer' | 'openScorers' | 'device'>;

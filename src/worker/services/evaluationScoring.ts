@@ -3,7 +3,7 @@
 
 import type { ClipFeatureSource, Reward, ScorerOf } from '../../rewards';
 import { rewardsOf } from './scoreWith';
-import type { Studio } from './studio';
+import type { StudioServices } from './studioServices';
 
 export interface EvaluationScoring {
   /** Errors: Unsupported for an unknown id. */
@@ -15,7 +15,7 @@ export interface EvaluationScoring {
 }
 
 export function evaluationScoring(
-  studio: Pick<Studio, 'db' | 'scorers' | 'scorer'>,
+  studio: Pick<StudioServices, 'db' | 'scorers' | 'scorer'>,
 ): EvaluationScoring {
   return {
     rewards: (ids) => rewardsOf(studio, ids),

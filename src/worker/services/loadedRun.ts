@@ -16,7 +16,7 @@ import { failureOf } from './failure';
 import type { OnlineRounds } from './onlineRounds';
 import { runSummary } from './runSummary';
 import { sampleImages } from './sampleImages';
-import type { Studio } from './studio';
+import type { StudioServices } from './studioServices';
 
 export interface LoadedRunParts {
   readonly record: RunRecord;
@@ -24,7 +24,7 @@ export interface LoadedRunParts {
   readonly pipeline: ImagePipeline;
   readonly rewardId: string | null;
   readonly previewPrompts: readonly string[];
-  readonly studio: Pick<Studio, 'db' | 'post' | 'scorer'>;
+  readonly studio: Pick<StudioServices, 'db' | 'post' | 'scorer'>;
   /** Of an online run. */
   readonly rounds: OnlineRounds | null;
 }

@@ -10,10 +10,10 @@ import { encodePng } from '../../formats/png';
 import type { RoundImages, Scorer } from '../../runs/ports';
 import type { RunRecord } from '../../storage/database';
 import { rewardsOf, scoreWith } from './scoreWith';
-import type { Studio } from './studio';
+import type { StudioServices } from './studioServices';
 
 /** What the rounds need of the studio. */
-export type RoundsStudio = Pick<Studio, 'post' | 'db' | 'scorer'>;
+export type RoundsStudio = Pick<StudioServices, 'post' | 'db' | 'scorer'>;
 
 export class OnlineRounds implements Scorer {
   private asked: {

@@ -17,7 +17,8 @@ import { decodeInBrowser } from './decodeImage';
 import { LoadedRun } from './loadedRun';
 import { OnlineRounds } from './onlineRounds';
 import { scoresOfRun } from './runScores';
-import type { CommandContext, Studio } from './studio';
+import type { CommandContext } from './command';
+import type { StudioServices } from './studioServices';
 
 /** Images decoded and encoded at a time: bounds the memory. */
 const CHUNK = 32;
@@ -26,7 +27,7 @@ const SET_PROMPTS = 4;
 
 /** Every image as the base trains on it, from the cache where they are there. */
 async function encodedImages(
-  studio: Studio,
+  studio: StudioServices,
   signal: AbortSignal,
   pipeline: ImagePipeline,
   images: readonly ImageRecord[],
@@ -71,7 +72,7 @@ async function encodedImages(
 }
 
 /** The scored images of a run's set. */
-function storedSamples(studio: Studio, record: RunRecord): SampleProvider {
+function storedSamples(studio: StudioServices, record: RunRecord): SampleProvider {
   return {
     async samples(signal, pipeline, progress) {
       const dataset = await getDataset(studio.db, record.datasetId);
@@ -106,7 +107,7 @@ function storedSamples(studio: Studio, record: RunRecord): SampleProvider {
  * device says.
  */
 export async function prepareRun(
-  studio: Studio,
+  studio: StudioServices,
   record: RunRecord,
   checkpoint: Checkpoint | null,
   { signal, progress }: CommandContext,

@@ -17,7 +17,7 @@ import {
 import type { HeadRecord, StudioDatabase } from '../../storage/database';
 import { getHead, listHeads } from '../../storage/heads';
 import { getScorer, listScorers } from '../../storage/scorers';
-import type { Studio } from './studio';
+import type { StudioServices } from './studioServices';
 
 const TASTE = 'taste:';
 
@@ -84,7 +84,7 @@ export function rewardInfo(
 export async function rewardInfos({
   db,
   scorers,
-}: Pick<Studio, 'db' | 'scorers'>): Promise<RewardInfo[]> {
+}: Pick<StudioServices, 'db' | 'scorers'>): Promise<RewardInfo[]> {
   const [scorer] = scorers;
   const own = (await listScorers(db)).map(alignmentOf);
   const rewards = [

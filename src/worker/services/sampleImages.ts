@@ -5,7 +5,7 @@ import { encodePng, toRgb } from '../../formats/png';
 import type { SamplerName } from '../../formats/schedulerConfig';
 import type { ImagePipeline, SamplingAdapters } from '../../paradigms/imagePipeline';
 import { scoreWith } from './scoreWith';
-import type { Studio } from './studio';
+import type { StudioServices } from './studioServices';
 
 export interface ImageRequest {
   readonly prompts: readonly string[];
@@ -19,7 +19,7 @@ export interface ImageRequest {
 
 /** Samples one image per prompt and scores each by the reward (NaN without one). Errors: abort. */
 export async function sampleImages(
-  studio: Pick<Studio, 'db' | 'scorer'>,
+  studio: Pick<StudioServices, 'db' | 'scorer'>,
   signal: AbortSignal,
   pipeline: ImagePipeline,
   request: ImageRequest,

@@ -3,11 +3,11 @@
 
 import { scoreImages, type Reward, type RgbImage } from '../../rewards';
 import { rewardAtHand } from './rewardsAtHand';
-import type { Studio } from './studio';
+import type { StudioServices } from './studioServices';
 
 /** The rewards of given ids. Errors: Unsupported for an unknown id. */
 export function rewardsOf(
-  studio: Pick<Studio, 'db'>,
+  studio: Pick<StudioServices, 'db'>,
   ids: readonly string[],
 ): Promise<readonly Reward[]> {
   return Promise.all(ids.map((id) => rewardAtHand(studio.db, id)));
@@ -18,7 +18,7 @@ export function rewardsOf(
  * BadModel without the scorer one needs.
  */
 export async function scoreWith(
-  studio: Pick<Studio, 'db' | 'scorer'>,
+  studio: Pick<StudioServices, 'db' | 'scorer'>,
   signal: AbortSignal,
   ids: readonly string[],
   images: readonly RgbImage[],

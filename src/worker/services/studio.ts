@@ -1,8 +1,7 @@
 // What the studio holds in its worker: the database, the device, the base models opened so far, and
-// the loaded runs. The commands themselves are in datasetCommands.ts and runCommands.ts; this
-// file is what they share.
+// the loaded runs. The commands themselves are in commands/; this is what they share.
 
-import type { CommandName, Commands, ModelInfo, StudioEvent } from '../../bridge/protocol';
+import type { Commands, ModelInfo, StudioEvent } from '../../bridge/protocol';
 import { StudioError } from '../../errors';
 import { loadBaseModel } from '../../paradigms/baseModel';
 import type { ImagePipeline } from '../../paradigms/imagePipeline';
@@ -13,11 +12,7 @@ import { listDatasets } from '../../storage/datasets';
 import { listRuns, updateRun } from '../../storage/runs';
 import { runSummary } from './runSummary';
 import { storageUse } from '../../storage/storageUse';
-import { datasetCommands } from '../commands/datasetCommands';
-import { evaluationCommands } from '../commands/evaluationCommands';
-import { evaluationScoring } from './evaluationScoring';
 import { LoadedRuns } from './loadedRuns';
-import { generateCommands } from '../commands/generateCommands';
 import {
   fetchAsset,
   modelFiles,
@@ -27,26 +22,10 @@ import {
   type ListedScorer,
   type ReadAsset,
 } from './modelCatalogue';
-import { onlineCommands } from '../commands/onlineCommands';
 import { OpenScorers } from './openScorers';
-import { ratingCommands } from '../commands/ratingCommands';
-import { runCommands } from '../commands/runCommands';
-import { scorerCommands } from '../commands/scorerCommands';
 import { SetDrawing } from './setDrawing';
 import { startDevice, type StudioDevice } from './studioDevice';
-
-/** What a handler may use of its request: its end, and a way to say how far it is. */
-export interface CommandContext {
-  readonly signal: AbortSignal;
-  progress(phase: string, done: number, total: number): void;
-}
-
-export type CommandHandlers = {
-  readonly [K in CommandName]: (
-    request: Commands[K]['request'],
-    context: CommandContext,
-  ) => Promise<Commands[K]['reply']>;
-};
+import type { StudioServices } from './studioServices';
 
 interface Started {
   readonly db: StudioDatabase;
@@ -56,8 +35,7 @@ interface Started {
   readonly readAsset: ReadAsset;
 }
 
-export class Studio {
-  readonly handlers: CommandHandlers;
+export class Studio implements StudioServices {
   /** The runs whose steps are compiled and whose states are on the device. */
   readonly runs = new LoadedRuns((runId) => this.post({ type: 'unloaded', runId }));
   private started: Started | null = null;
@@ -70,18 +48,7 @@ export class Studio {
   /** The set that is drawn in the background, if one is. */
   readonly drawing = new SetDrawing(() => this.runs.pauseAll());
 
-  constructor(readonly post: (event: StudioEvent) => void) {
-    this.handlers = {
-      start: (request) => this.start(request),
-      ...datasetCommands(this),
-      ...runCommands(this),
-      ...onlineCommands(this),
-      ...ratingCommands(this),
-      ...scorerCommands(this),
-      ...generateCommands(this),
-      ...evaluationCommands(this, evaluationScoring(this)),
-    };
-  }
+  constructor(readonly post: (event: StudioEvent) => void) {}
 
   private get ready(): Started {
     if (!this.started) throw new Error('the first command must be `start`');
@@ -150,7 +117,8 @@ export class Studio {
     this.post({ type: 'trouble', failure: { kind, message, remedy } });
   }
 
-  private async start({
+  /** The first command: opens the database and the device, and lists what there is. */
+  async start({
     executor,
     baseUrl,
   }: Commands['start']['request']): Promise<Commands['start']['reply']> {

@@ -1,0 +1,25 @@
+// Every command with its handler.
+
+import { evaluationScoring } from '../services/evaluationScoring';
+import type { CommandHandlers } from '../services/command';
+import type { Studio } from '../services/studio';
+import { datasetCommands } from './datasetCommands';
+import { evaluationCommands } from './evaluationCommands';
+import { generateCommands } from './generateCommands';
+import { onlineCommands } from './onlineCommands';
+import { ratingCommands } from './ratingCommands';
+import { runCommands } from './runCommands';
+import { scorerCommands } from './scorerCommands';
+
+export function allCommands(studio: Studio): CommandHandlers {
+  return {
+    start: (request) => studio.start(request),
+    ...datasetCommands(studio),
+    ...runCommands(studio),
+    ...onlineCommands(studio),
+    ...ratingCommands(studio),
+    ...scorerCommands(studio),
+    ...generateCommands(studio),
+    ...evaluationCommands(studio, evaluationScoring(studio)),
+  };
+}
