@@ -352,7 +352,7 @@ export const story: Story = {
     );
     const loaded = parseRunSettings(JSON.parse(new TextDecoder().decode(settings.bytes)));
     checkSame(
-      [loaded.beta, loaded.rank, loaded.seed, loaded.steps],
+      [loaded.objective['beta'], loaded.rank, loaded.seed, loaded.steps],
       [2.5, RANK, 7, last],
       'settings in the exported file',
     );

@@ -4,7 +4,6 @@
 
 import type { Locator, Page } from 'playwright-core';
 import type { Screen } from '../src/state/session/sessionStore';
-import type { NumberKey } from '../src/settings/runSettings';
 import { fieldId, testIds } from '../src/ui/testIds';
 import type { Stage } from './browser';
 
@@ -86,7 +85,7 @@ export class StudioPage {
   }
 
   /** Types a number into a setting's field and confirms it. */
-  async setNumber(key: NumberKey, value: number): Promise<void> {
+  async setNumber(key: string, value: number): Promise<void> {
     const field = this.at(fieldId(key));
     await field.fill(String(value));
     await field.press('Enter');
@@ -99,10 +98,9 @@ export class StudioPage {
   }
 
   /** Sets several numbers, those under More settings too. */
-  async setNumbers(values: Partial<Record<NumberKey, number>>): Promise<void> {
+  async setNumbers(values: Readonly<Record<string, number>>): Promise<void> {
     await this.openAdvanced();
-    for (const [key, value] of Object.entries(values))
-      await this.setNumber(key as NumberKey, value);
+    for (const [key, value] of Object.entries(values)) await this.setNumber(key, value);
   }
 
   async step(): Promise<number> {

@@ -73,8 +73,10 @@ function settingsOf({ paradigm, method, mode }: RecordedCase): RunSettings {
     paradigm,
     method,
     mode,
-    beta: paradigm === 'maskgit' ? 5 : 1,
-    temperature: 0.02,
+    objective: {
+      ...defaultRunSettings(method, paradigm).objective,
+      ...(method === 'tgo' && (paradigm === 'maskgit' ? { beta: 5 } : { temperature: 0.02 })),
+    },
     learningRate: 3e-3,
     batchSize: 2,
     rank: 2,
@@ -175,7 +177,12 @@ export async function record(
     shouldContinue() {
       if (run.step === CHANGE_STEP && !changed) {
         changed = true;
-        run.changeSettings({ beta: settings.beta * 2, c: 2, learningRate: 1e-3, percentile: 0.4 });
+        const { beta } = settings.objective;
+        run.changeSettings({
+          ...(beta !== undefined && { objective: { beta: beta * 2, c: 2 } }),
+          learningRate: 1e-3,
+          percentile: 0.4,
+        });
       }
       return true;
     },

@@ -27,7 +27,7 @@ export function testCheckpoint(values: Partial<Checkpoint> = {}): Checkpoint {
     ],
     settings: { ...defaultRunSettings(), seed: 7 },
     changes: [
-      { step: 3, values: { beta: 2, fixedThreshold: null } },
+      { step: 3, values: { objective: { beta: 2 }, fixedThreshold: null } },
       { step: 11, values: { learningRate: 5e-4 } },
     ],
     baseHash: 'abc123',

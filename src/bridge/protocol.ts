@@ -53,10 +53,10 @@ export interface ModelInfo {
   /** Its own sampler; null for MaskGIT, which has but one. */
   readonly sampler: SamplerName | null;
   readonly description: string;
-  /** Settings measured for this model (file beside it). */
-  readonly defaults: Partial<RunSettings>;
+  /** Settings measured for this model (file beside it), in flat form (flatSettings.ts). */
+  readonly defaults: Readonly<Record<string, string | number>>;
   /** Settings measured for one method; they win over `defaults`. */
-  readonly methodDefaults: Partial<Record<RunSettings['method'], Partial<RunSettings>>>;
+  readonly methodDefaults: Readonly<Record<string, Readonly<Record<string, string | number>>>>;
   /** Rows of the sweep that chose them, as they stand in the file. */
   readonly sweep: readonly Readonly<Record<string, string | number>>[];
   readonly previewPrompts: readonly string[];

@@ -2,6 +2,7 @@
 
 import { StudioError } from '../errors';
 import type { Objective } from './objective';
+import { DISTANCE_WEIGHT } from './shared/distanceWeight';
 import { sft } from './sft/sft';
 import { tgo } from './tgo/tgo';
 
@@ -24,6 +25,27 @@ export function objectiveOf(id: string): Objective {
         .join(', ')}.`,
     );
   return found;
+}
+
+/**
+ * Refuses a method that the studio cannot train yet. Errors: StudioError BadSettings saying what is
+ * missing.
+ */
+export function refuseUntrainable(id: string): void {
+  const { label, untrainable } = objectiveOf(id);
+  if (untrainable === null) return;
+  throw new StudioError(
+    'BadSettings',
+    `${label} cannot be trained here yet: ${untrainable}`,
+    `Choose one of ${trainableObjectives()
+      .map((objective) => objective.id)
+      .join(', ')}.`,
+  );
+}
+
+/** True where a sample's weight grows with its distance from τ (the number c). */
+export function weighsDistance(objective: Objective): boolean {
+  return objective.settings.some(({ key }) => key === DISTANCE_WEIGHT.key);
 }
 
 /** Those that a run can be started with. */

@@ -89,5 +89,14 @@ export interface Objective {
   readonly firstLossName: string | null;
   readonly metrics: readonly MetricSpec[];
   readonly equations: (facts: EquationFacts) => readonly Equation[];
+  /** What the letters of the equations stand for, in one sentence. */
+  readonly symbols: (paradigm: EquationFacts['paradigm']) => string;
+  /** The gain κ on an error difference, where several numbers make it; null elsewhere. */
+  readonly gain:
+    | ((
+        paradigm: EquationFacts['paradigm'],
+        values: Readonly<Record<string, number>>,
+      ) => { readonly of: string; readonly value: number } | null)
+    | null;
   readonly curve: ((values: Readonly<Record<string, number>>) => LossCurve) | null;
 }

@@ -59,7 +59,7 @@ describe('checkpoint', () => {
     'a negative step': [forged({ head: (head) => (head['step'] = -1) }), /“step”/],
     'a bad setting': [
       forged({ head: (head) => ((head['settings'] as Record<string, unknown>)['beta'] = 'much') }),
-      /settings\.beta/,
+      /settings\.objective\.beta/,
     ],
     'a bad change': [
       forged({ head: (head) => (head['changes'] = [{ step: 1, values: { rank: 3 } }]) }),

@@ -9,6 +9,7 @@
 import * as v from 'valibot';
 import { StudioError } from '../errors';
 import { parseSafetensors, toFloat32, writeSafetensors } from '../formats/safetensors';
+import { nestRun } from '../settings/flatSettings';
 import {
   LIVE_KEYS,
   runSettingsSchema,
@@ -169,7 +170,7 @@ export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
   } catch {
     refuse('its description is not JSON');
   }
-  const parsed = v.safeParse(headSchema, value);
+  const parsed = v.safeParse(headSchema, nestRun(value));
   if (!parsed.success)
     refuse(
       `“${v.getDotPath(parsed.issues[0]) ?? 'description'}” is wrong: ${parsed.issues[0].message}`,

@@ -2,7 +2,7 @@
 // they were labelled. Written into the LoRA file and the report.
 
 import type { StepMetrics } from '../domain/metrics';
-import { resolveThreshold } from '../data/labels/threshold';
+import { resolveThreshold, thresholdSettings } from '../data/labels/threshold';
 import { picturesDrawn } from '../settings/onlinePlan';
 import type { RunSettings } from '../settings/runSettings';
 import type { RunFacts } from './exportLora';
@@ -19,7 +19,7 @@ export function learnedFromSet(
     return { imageCount: 0, tau: Number.NaN, positiveCount: 0, negativeCount: 0 };
   const { rawTau, positiveCount, negativeCount } = resolveThreshold(
     samples.map(({ score }) => score),
-    settings,
+    thresholdSettings(settings),
     samples.map(({ group }) => group),
   );
   return { imageCount: samples.length, tau: rawTau, positiveCount, negativeCount };

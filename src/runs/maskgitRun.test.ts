@@ -115,7 +115,7 @@ describe('a MaskGIT run', () => {
     const { metrics } = await train(null, 40, {
       ...settings,
       steps: 40,
-      beta: 5,
+      objective: { beta: 5, c: 5 },
       learningRate: 5e-3,
       batchSize: 8,
     });

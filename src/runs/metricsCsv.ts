@@ -2,6 +2,7 @@
 
 import type { StepMetrics } from '../domain/metrics';
 import { thresholdOrigin } from '../data/labels/threshold';
+import { objectiveOf } from '../objectives';
 import type { RunSettings, SettingsChange } from '../settings/runSettings';
 import { settingsAt } from './settingsAt';
 
@@ -17,9 +18,6 @@ const COLUMNS = [
   'learning_rate',
   'tau',
   'step_ms',
-  'beta',
-  'c',
-  'temperature',
   'percentile',
   'threshold_scope',
   'threshold_shrinkage',
@@ -37,9 +35,12 @@ export function metricsCsv(
   settings: RunSettings,
   changes: readonly SettingsChange[],
 ): string {
+  const at = COLUMNS.indexOf('percentile');
+  const own = objectiveOf(settings.method).settings.map(({ key }) => key);
+  const columns = [...COLUMNS.slice(0, at), ...own, ...COLUMNS.slice(at)];
   const rows = metrics.map((m) => {
     const current = settingsAt(settings, changes, m.step);
-    const { beta, c, temperature, percentile } = current;
+    const { percentile } = current;
     const origin = thresholdOrigin(current);
     const values = [
       m.step + 1,
@@ -53,9 +54,7 @@ export function metricsCsv(
       m.learningRate,
       m.tau,
       Math.round(m.stepMs),
-      beta,
-      c,
-      temperature,
+      ...own.map((key) => current.objective[key] ?? Number.NaN),
       percentile,
       origin,
       origin === 'prompt' ? current.thresholdShrinkage : Number.NaN,
@@ -67,5 +66,5 @@ export function metricsCsv(
       .map((value) => (typeof value === 'string' || Number.isFinite(value) ? String(value) : ''))
       .join(',');
   });
-  return `${[COLUMNS.join(','), ...rows].join('\n')}\n`;
+  return `${[columns.join(','), ...rows].join('\n')}\n`;
 }

@@ -4,7 +4,7 @@
 import { StudioError } from '../errors';
 import { BatchSampler } from '../data/batches/batchSampler';
 import { TrainingThreshold } from '../data/batches/batchThreshold';
-import { sameThreshold, type ThresholdResult } from '../data/labels/threshold';
+import { sameThreshold, thresholdSettings, type ThresholdResult } from '../data/labels/threshold';
 import { objectiveOf } from '../objectives';
 import type { RunSettings } from '../settings/runSettings';
 import {
@@ -52,10 +52,11 @@ export class OfflineSamples implements SampleSource {
    * Recomputes τ, weights and the order of samples where `settings` differ in what they depend on.
    */
   useSettings(settings: RunSettings): TrainingThreshold {
-    if (this.threshold && sameThreshold(this.threshold.settings, settings)) return this.threshold;
+    const of = thresholdSettings(settings);
+    if (this.threshold && sameThreshold(this.threshold.settings, of)) return this.threshold;
     const threshold = new TrainingThreshold(
       this.samples.map((sample) => sample.score),
-      settings,
+      of,
       this.samples.map((sample) => sample.group),
     );
     const objective = objectiveOf(settings.method);

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { StepMetrics } from '../domain/metrics';
 import type { BankState } from '../domain/online';
-import { percentile, resolveThreshold } from '../data/labels/threshold';
+import { percentile, resolveThreshold, thresholdSettings } from '../data/labels/threshold';
 import type { Executor } from '../executors/executor';
 import { createTfjsExecutor } from '../executors/tfjs/tfjsExecutor';
 import { toRgb } from '../formats/png';
@@ -36,7 +36,7 @@ const settings: RunSettings = {
   seed: 5,
   checkpointEvery: 1,
   previewEvery: 0,
-  temperature: 0.02,
+  objective: { beta: 1, c: 5, temperature: 0.02 },
   learningRate: 0.01,
   inferenceSteps: 2,
 };
@@ -245,7 +245,7 @@ describe('an online run', () => {
     const prompts = scoped.rounds.flatMap((round) => round.prompts);
     const { taus } = resolveThreshold(
       bank,
-      { ...settings, thresholdScope: 'prompt', thresholdShrinkage: 1 },
+      thresholdSettings({ ...settings, thresholdScope: 'prompt', thresholdShrinkage: 1 }),
       prompts,
     );
     expect(scoped.metrics[4]!.tau).toBeCloseTo(mean(Array.from(taus.slice(-4))), 6);
@@ -294,7 +294,7 @@ describe('an online run', () => {
 
   it('of SFT trains on the good pictures of a round, over again where they are few', async () => {
     const { metrics, rounds } = await train(null, 3, {
-      given: { ...settings, method: 'sft', stepsPerRound: 1 },
+      given: { ...settings, method: 'sft', objective: {}, stepsPerRound: 1 },
     });
     metrics.forEach(({ labels, rewardMean, step }) => {
       const good = rounds[step + 1]!.scores.filter(
@@ -339,7 +339,7 @@ describe('an online run', () => {
       given: {
         ...settings,
         paradigm: 'maskgit' as const,
-        beta: 10,
+        objective: { beta: 10, c: 5 },
         stepsPerRound: 1,
         referenceUpdate: 'epoch' as const,
       },

@@ -8,6 +8,7 @@
 import type { BankState } from '../domain/online';
 import { StudioError } from '../errors';
 import { BatchSampler } from '../data/batches/batchSampler';
+import { thresholdSettings } from '../data/labels/threshold';
 import { TrainingThreshold } from '../data/batches/batchThreshold';
 import { paradigmOf } from '../paradigms/list';
 import type {
@@ -204,7 +205,7 @@ export class OnlineSamples implements SampleSource {
     }));
     const threshold = new TrainingThreshold(
       this.bank.map((one) => one.score),
-      settings,
+      thresholdSettings(settings),
       prompts,
     );
     const indices = Array.from(this.round, (_, i) => first + i);

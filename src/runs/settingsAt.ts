@@ -1,7 +1,7 @@
 // Which settings a step saw: those a run was started with, and the changes of live settings made
 // since.
 
-import type { RunSettings, SettingsChange } from '../settings/runSettings';
+import { withChange, type RunSettings, type SettingsChange } from '../settings/runSettings';
 
 /** Settings in force at `step` (0-based), after the changes made up to it. */
 export function settingsAt(
@@ -10,6 +10,7 @@ export function settingsAt(
   step: number,
 ): RunSettings {
   let current = settings;
-  for (const change of changes) if (change.step <= step) current = { ...current, ...change.values };
+  for (const change of changes)
+    if (change.step <= step) current = withChange(current, change.values);
   return current;
 }

@@ -1,5 +1,6 @@
 // The run as a whole on the nano model and tfjs-wasm: exact resume, replay of live changes, refusal
 // of what cannot be.
+import { thresholdSettings } from '../data/labels/threshold';
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { TrainingThreshold } from '../data/batches/batchThreshold';
@@ -29,7 +30,7 @@ const settings: RunSettings = {
   seed: 5,
   checkpointEvery: 3,
   previewEvery: 0,
-  temperature: 0.02,
+  objective: { beta: 1, c: 5, temperature: 0.02 },
 };
 
 beforeAll(async () => {
@@ -112,7 +113,10 @@ describe('a training run', () => {
     expect(metrics[0]!.gradientNorm).toBeGreaterThan(0);
   });
   it('8 steps equal 4 + reload + 4 bit for bit, live changes replayed', async () => {
-    const changes = { 2: { beta: 2, percentile: 0.3 }, 6: { learningRate: 3e-4, c: 1 } };
+    const changes = {
+      2: { objective: { beta: 2 }, percentile: 0.3 },
+      6: { learningRate: 3e-4, objective: { c: 1 } },
+    };
     const straight = await train(null, 8, changes);
     const half = await train(null, 4, changes);
     const rest = await train(half.last, 8, changes);
@@ -182,7 +186,7 @@ describe('a training run', () => {
     expect(paused.checkpoints.map((one) => one.step)).toEqual([3, 4]);
   });
   it('SFT draws from the samples at or above τ only and has no log-ratio', async () => {
-    const { metrics } = await train(null, 2, {}, { ...settings, method: 'sft' });
+    const { metrics } = await train(null, 2, {}, { ...settings, method: 'sft', objective: {} });
     for (const one of metrics) {
       expect(one.labels).toEqual([1, 1, 1, 1]);
       expect(one.logRatioPositive).toBeNaN();
@@ -215,7 +219,7 @@ describe('a training run', () => {
       // What the steps were labelled by is what the set says of their samples.
       const threshold = new TrainingThreshold(
         samples.map(({ score }) => score),
-        { ...given, ...scope },
+        thresholdSettings({ ...given, ...scope }),
         samples.map(({ group }) => group),
       );
       const sampler = new BatchSampler({
@@ -241,7 +245,7 @@ describe('a training run', () => {
       null,
       2,
       {},
-      { ...settings, method: 'sft', thresholdScope: 'batch' },
+      { ...settings, method: 'sft', objective: {}, thresholdScope: 'batch' },
     );
     expect(metrics.map(({ labels }) => labels.reduce((sum, label) => sum + label, 0))).toEqual([
       2, 2,
@@ -254,7 +258,7 @@ describe('a training run', () => {
     expect(
       stepMetrics({
         step: 0,
-        settings: { ...settings, method: 'sft' },
+        settings: { ...settings, method: 'sft', objective: {} },
         results,
         tau: 0,
         learningRate: 0,
@@ -264,7 +268,7 @@ describe('a training run', () => {
   });
   it('refuses a threshold that leaves SFT nothing, and keeps the old one', async () => {
     await expect(
-      train(null, 2, { 1: { fixedThreshold: 99 } }, { ...settings, method: 'sft' }),
+      train(null, 2, { 1: { fixedThreshold: 99 } }, { ...settings, method: 'sft', objective: {} }),
     ).rejects.toThrow('nothing to learn from');
   });
   it('refuses a checkpoint of another base or another rank', async () => {
@@ -294,10 +298,12 @@ describe('a training run', () => {
 describe('settingsAt', () => {
   it('applies the changes up to a step, later ones over earlier ones', () => {
     const changes = [
-      { step: 2, values: { beta: 2 } },
-      { step: 5, values: { beta: 3, c: 0 } },
+      { step: 2, values: { objective: { beta: 2 } } },
+      { step: 5, values: { objective: { beta: 3, c: 0 } } },
     ];
-    expect([1, 2, 5].map((step) => settingsAt(settings, changes, step).beta)).toEqual([1, 2, 3]);
-    expect(settingsAt(settings, changes, 9).c).toBe(0);
+    expect([1, 2, 5].map((step) => settingsAt(settings, changes, step).objective['beta'])).toEqual([
+      1, 2, 3,
+    ]);
+    expect(settingsAt(settings, changes, 9).objective['c']).toBe(0);
   });
 });

@@ -12,7 +12,12 @@ import { objectiveOf, type Objective } from '../objectives';
 import { paradigmOf } from '../paradigms/list';
 import type { BaseModel, TextConditioning } from '../paradigms/paradigm';
 import { learningRateFactor } from '../schedules/learningRate';
-import type { LiveSettings, RunSettings, SettingsChange } from '../settings/runSettings';
+import {
+  withChange,
+  type LiveSettings,
+  type RunSettings,
+  type SettingsChange,
+} from '../settings/runSettings';
 import type { StepMetrics } from '../domain/metrics';
 import type { Checkpoint } from './checkpoint';
 import { stepMetrics } from './metrics';
@@ -143,7 +148,7 @@ export class TrainRun {
    *  (the change is then not made).
    */
   changeSettings(values: LiveSettings): void {
-    this.options.source.useSettings({ ...this.settings, ...values });
+    this.options.source.useSettings(withChange(this.settings, values));
     this.changesMade.push({ step: this.step, values });
     // A run resumed before changes it had already seen replays them at their steps: the list stays
     // in the order of the steps.
@@ -156,8 +161,7 @@ export class TrainRun {
 
   /** The method's own numbers; one that has no meaning in this paradigm is 1. */
   private objectiveValues(settings: RunSettings): Record<string, number> {
-    const { beta, c, temperature } = settings;
-    const values: Record<string, number> = { beta, c, temperature };
+    const values: Record<string, number> = { ...settings.objective };
     for (const { key, maskgit } of this.objective.settings)
       if (settings.paradigm === 'maskgit' && maskgit === null) values[key] = 1;
     return values;

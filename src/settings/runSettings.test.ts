@@ -26,17 +26,19 @@ describe('settings of τ', () => {
   it('are not invented in a change of other settings', () => {
     const schema = v.partial(v.pick(runSettingsSchema, LIVE_KEYS));
     const read = (values: unknown): LiveSettings => v.parse(schema, values) as LiveSettings;
-    expect(read({ beta: 2 })).toEqual({ beta: 2 });
+    expect(read({ objective: { beta: 2 } })).toEqual({ objective: { beta: 2 } });
     const moved = { step: 3, values: read({ thresholdScope: 'prompt', thresholdShrinkage: 0 }) };
     const settings = { ...defaultRunSettings(), thresholdShrinkage: 4 };
     expect(settingsAt(settings, [moved], 2)).toMatchObject({
       thresholdScope: 'global',
       thresholdShrinkage: 4,
     });
-    expect(settingsAt(settings, [moved, { step: 5, values: read({ beta: 2 }) }], 6)).toMatchObject({
+    expect(
+      settingsAt(settings, [moved, { step: 5, values: read({ objective: { beta: 2 } }) }], 6),
+    ).toMatchObject({
       thresholdScope: 'prompt',
       thresholdShrinkage: 0,
-      beta: 2,
+      objective: { beta: 2 },
     });
   });
   it('carry a proxy set through JSON, and refuse its scope without it', () => {

@@ -1,13 +1,23 @@
 // Runs: settings, their changes, and how far each came. A run's metrics, previews and checkpoints
 // lie in stores of their own under its id and are deleted with it.
 
-import { defaultRunSettings } from '../settings/runSettings';
+import { nestRun } from '../settings/flatSettings';
+import { defaultNumbers, defaultRunSettings } from '../settings/runSettings';
 import type { RunRecord, StudioDatabase } from './database';
 import { keysOfRun, write } from './write';
 
 /** A run as this version knows it: settings that came after it was stored have their defaults. */
 function withDefaults(run: RunRecord): RunRecord {
-  return { ...run, settings: { ...defaultRunSettings(), ...run.settings } };
+  const { settings, ...rest } = nestRun(run) as RunRecord;
+  const { method, paradigm } = settings;
+  return {
+    ...rest,
+    settings: {
+      ...defaultRunSettings(method, paradigm),
+      ...settings,
+      objective: { ...defaultNumbers(method, paradigm), ...settings.objective },
+    },
+  };
 }
 
 /** Creates or overwrites a run. */

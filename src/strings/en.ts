@@ -237,12 +237,6 @@ export const en = {
     title: 'Objective',
     lede: 'What the run minimises. Terms light up while you move their control.',
     method: 'Method',
-    tgo: 'TGO, threshold-guided',
-    sft: 'SFT, good images only',
-    tgoSays: 'Learns from both sides of the threshold against the untouched model as reference.',
-    sftSays:
-      'The baseline: trains on images at or above the threshold only, all alike. β, c, T play ' +
-      'no part.',
     presets: 'Start from',
     presetModel: (model: string) => `${model}’s own`,
     presetPaper: 'The papers’ values',
@@ -317,37 +311,21 @@ export const en = {
     previewPrompts: 'Preview prompts',
     previewPromptsMeaning: 'One a line. Each is drawn with a fixed seed during the run and scored.',
     formulaTitle: 'The loss',
-    formulaLabel: 'The loss as a formula',
-    whereWeight: 'weight of sample i',
-    formulaWhereTokens:
-      '+ for good samples, − for bad ones; m and r are minus the log-probabilities of the ' +
-      'masked tokens under the trained and the untouched model with the same mask, a their ' +
-      'log-ratio.',
-    whereRatio: 'log-ratio of policy and reference',
-    formulaSd: 'sd',
-    formulaRange: 'range',
-    formulaWhere:
-      '+ for good samples, − for bad ones; m and r are the denoising errors of the trained and ' +
-      'of the untouched model on the same noise, a their log-ratio.',
-    sftWhere: 'm is the denoising error of a good sample; the bad ones are left out.',
-    sftWhereTokens:
-      'm is minus the log-probability of a good sample’s masked tokens; the bad ones are left out.',
     withValues: 'with your values',
-    kappa: 'κ = β/T, the gain on the error difference',
-    sftFormulaLabel: 'The mean denoising error of the good samples',
+    kappa: (of: string) => `κ = ${of}, the gain on the error difference`,
     plotTitle: 'Loss of one sample against its log-ratio',
     plotX: 'log-ratio a (nats)',
     plotY: 'loss, weight 1',
     plotGood: 'good sample',
     plotBad: 'bad sample',
-    plotSummary: (beta: string, at: string) =>
-      'Two mirrored curves. For a good sample the loss falls as the log-ratio grows, for a bad ' +
-      `one it rises. With β = ${beta} the gradient has fallen to a tenth at log-ratio ${at}. ` +
-      'At 0 both are ln 2.',
-    sftPlot: 'SFT has no log-ratio: its loss is the error itself, straight and without end.',
+    plotSummary: (at: string) =>
+      'Two curves. For a good sample the loss falls as the log-ratio grows, for a bad one it ' +
+      `rises. Its gradient has fallen to a tenth at log-ratio ${at}.`,
+    noPlot: (method: string) =>
+      `${method} has no curve here: its loss is not a function of one sample’s log-ratio alone.`,
     saturated: (share: string) =>
-      `${share} of the last samples are so far from 0 that their gradient is below a tenth ` +
-      '(β·|a| above 2.2 on the learned side). A larger T or a smaller β keeps them learning.',
+      `${share} of the last samples are so far from 0 that their gradient is below a tenth. A ` +
+      'larger T or a smaller β keeps them learning.',
   },
   targets: {
     to_q: 'query (to_q)',

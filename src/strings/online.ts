@@ -117,7 +117,7 @@ export const online = {
   samplesUnscored: 'Only you score what this run draws, so its sample images have no scores.',
   problemsRemedy: 'Set it under Scores & objective.',
   toObjective: 'Go to Scores & objective',
-  runName: (method: string, by: string) => `${method.toUpperCase()} online, ${by}`,
+  runName: (method: string, by: string) => `${method} online, ${by}`,
   byPerson: { stars: 'my stars', slider: 'my ratings', like: 'my likes' },
   lede2: (model: string, by: string) => `${model}, pictures drawn as it runs, scored by ${by}`,
 

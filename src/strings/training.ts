@@ -13,7 +13,7 @@ export const training = {
   newRun: 'New run',
   preparing: 'Preparing the run',
   loading: 'Loading the run',
-  runName: (method: string, dataset: string) => `${method.toUpperCase()} on ${dataset}`,
+  runName: (method: string, dataset: string) => `${method} on ${dataset}`,
   statusPreparing: 'preparing',
   statusRunning: 'running',
   statusPaused: 'paused',
@@ -51,8 +51,8 @@ export const training = {
   lossTitleSft: 'Mean error of the good samples',
   lossRaw: 'each step',
   lossSmooth: 'smoothed',
-  lossReference: 'untouched model, mean(w)·ln 2',
-  lossReferenceSft: 'untouched model',
+  lossReference: (is: string | null) =>
+    is === null ? 'untouched model' : `untouched model, ${is}`,
   lossSummary: (last: string, reference: string) =>
     `Smoothed loss ${last}; an untouched model would be at ${reference}.`,
   ratioTitle: 'Mean log-ratio',
@@ -66,8 +66,7 @@ export const training = {
   signSummary: (value: string) =>
     `${value} of the samples have a log-ratio with the sign of their label; 50% is chance.`,
   gradTitle: 'Gradient norm',
-  gradLine: { diffusion: 'of L/(κ·mean w)', maskgit: 'of L/(β·mean w)' },
-  gradLineSft: 'of L',
+  gradLine: (of: string) => `of ${of}`,
   gradSummary: (value: string, clipped: string) =>
     `Last norm ${value}; ${clipped} of the last steps were clipped.`,
   marks: 'Dashed vertical lines: a setting was changed there.',
@@ -106,14 +105,5 @@ export const training = {
   runLoad: 'Load',
   runShow: 'Show',
   runLoaded: 'loaded',
-  runSettings: (
-    method: string,
-    beta: string,
-    c: string,
-    temperature: string | null,
-    rate: string,
-  ) => `${method} β ${beta}, c ${c}${temperature === null ? '' : `, T ${temperature}`}, η ${rate}`,
-  runSettingsSft: (method: string, rate: string) => `${method} η ${rate}`,
   deleteQuestion: (name: string) => `Delete “${name}” with its checkpoints?`,
-  methodShort: { tgo: 'TGO', sft: 'SFT' } as Readonly<Record<string, string>>,
 };

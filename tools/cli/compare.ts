@@ -3,7 +3,7 @@
 // trained with the same seeds. Prints Markdown.
 
 import { join } from 'node:path';
-import type { RunSettings } from '../../src/settings/runSettings';
+import { parseRunSettings } from '../../src/settings/runSettings';
 import { StudioError } from '../../src/errors';
 import type { RunCost } from './align/cost';
 import type { RewardsFile } from './align/report';
@@ -24,7 +24,7 @@ async function readRun(folder: string): Promise<Run> {
     );
   return {
     folder,
-    settings: await json<RunSettings>(join(folder, 'settings.json')),
+    settings: parseRunSettings(await json(join(folder, 'settings.json'))),
     file,
     cost: await json<RunCost>(join(folder, 'cost.json')),
   };

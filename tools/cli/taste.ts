@@ -12,6 +12,7 @@ import { toCsv, toMarkdown } from '../../src/evaluate/table';
 import { loadBaseModel } from '../../src/paradigms/baseModel';
 import type { SamplingAdapters } from '../../src/paradigms/imagePipeline';
 import { openPipeline } from '../../src/paradigms/imagePipeline';
+import { DEFAULT_OBJECTIVE } from '../../src/objectives';
 import { permutation, STREAMS } from '../../src/random/philox';
 import {
   headReward,
@@ -49,7 +50,11 @@ async function main(argv: readonly string[]): Promise<void> {
   const model = await loadBaseModel(id, modelFolder(folder));
   const beside = await json<Beside>(join(folder, 'plumbline.json'));
   const settingsOf = (seed: number) =>
-    settingsFor({ method: 'tgo', seed, steps: args.steps, set: args.set }, beside, model.paradigm);
+    settingsFor(
+      { method: DEFAULT_OBJECTIVE.id, seed, steps: args.steps, set: args.set },
+      beside,
+      model.paradigm,
+    );
   const { guidanceScale, inferenceSteps } = settingsOf(0);
   const prompts = await demoPrompts(id);
   const { executor, reason } = await pickExecutor(args.executor);

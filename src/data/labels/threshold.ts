@@ -20,8 +20,15 @@ export type ThresholdSettings = Pick<
   | 'proxySet'
   | 'ties'
   | 'scoreScale'
-  | 'c'
->;
+> & {
+  /** Of the weight w = 1 + c·distance; 0 for methods that do not weigh by it. */
+  readonly c: number;
+};
+
+/** What a run's settings say about its threshold. */
+export function thresholdSettings(settings: RunSettings): ThresholdSettings {
+  return { ...settings, c: settings.objective['c'] ?? 0 };
+}
 
 /** Where τ comes from: by hand, or the scope of the percentile. */
 export type ThresholdOrigin = 'fixed' | ThresholdScope;

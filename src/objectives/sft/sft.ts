@@ -2,6 +2,7 @@
 // method. No reference, so a step costs half.
 
 import type { Objective } from '../objective';
+import { errorSymbol } from '../shared/logRatio';
 import { sftTerms } from './terms';
 
 export const sft: Objective = {
@@ -27,5 +28,7 @@ export const sft: Objective = {
     const tau = thresholdIndex === null ? 'τ' : `τ_{${thresholdIndex}}`;
     return [{ label: 'The loss of SFT', tex: `L = \\frac{1}{B} \\sum_{s_{i} ≥ ${tau}} m_{i}` }];
   },
+  symbols: (paradigm) => `${errorSymbol(paradigm)}; the bad samples are left out.`,
+  gain: null,
   curve: null,
 };

@@ -5,7 +5,7 @@ import { softplus } from '../shared/labels';
 import { LOG_RATIO_METRICS, mean } from '../metrics';
 import type { Objective } from '../objective';
 import { DISTANCE_WEIGHT, weightEquation } from '../shared/distanceWeight';
-import { logRatioEquation } from '../shared/logRatio';
+import { errorSymbols, logRatioEquation } from '../shared/logRatio';
 import { tgoTerms } from './terms';
 
 export const tgo: Objective = {
@@ -80,6 +80,9 @@ export const tgo: Objective = {
     weightEquation(facts),
     logRatioEquation(facts),
   ],
+  symbols: (paradigm) => `+ for good samples, − for bad ones; ${errorSymbols(paradigm)}`,
+  gain: (paradigm, { beta, temperature }) =>
+    paradigm === 'maskgit' ? null : { of: 'β/T', value: beta! / temperature! },
   curve: ({ beta }) => ({
     loss: (logRatio, good) => softplus(good ? -beta! * logRatio : beta! * logRatio),
     flatBeyond: Math.log(9) / beta!,

@@ -220,7 +220,7 @@ export function percentileOf(scores: readonly number[], score: number): number {
  */
 export function resolveTau(
   items: readonly ScoredItem[],
-  settings: ThresholdSettings,
+  settings: Omit<ThresholdSettings, 'c'>,
 ): number | null {
   const origin = thresholdOrigin(settings);
   if (origin === 'fixed') return settings.fixedThreshold;

@@ -40,7 +40,10 @@ beforeEach(() => {
 
 describe('settings', () => {
   it('takes a model’s own defaults and knows them', () => {
-    expect(now().settings).toMatchObject({ temperature: 0.02, previewPrompts: ['a heart'] });
+    expect(now().settings).toMatchObject({
+      objective: { beta: 1, c: 5, temperature: 0.02 },
+      previewPrompts: ['a heart'],
+    });
     expect(now().preset).toBe('model');
   });
   it('changes to the method’s own values while the preset is the model’s', () => {
@@ -56,12 +59,16 @@ describe('settings', () => {
     applyPreset('paper');
     expect(now().settings).toMatchObject(PAPER_PRESET);
     expect(now().preset).toBe('paper');
-    editSettings({ beta: 2 });
+    editSettings({ objective: { ...now().settings.objective, beta: 2 } });
     expect(now().preset).toBe('own');
   });
   it('tells a loaded run only the live settings that differ', () => {
     const before = now().settings;
-    expect(liveDifference(before, { ...before, beta: 2, rank: 4 })).toEqual({ beta: 2 });
+    expect(
+      liveDifference(before, { ...before, objective: { ...before.objective, beta: 2 }, rank: 4 }),
+    ).toEqual({
+      objective: { beta: 2 },
+    });
   });
   it('tells it of a proxy set once, however often that is copied', () => {
     const before = now().settings;
@@ -74,15 +81,15 @@ describe('settings', () => {
     const run = {
       settings: now().settings,
       changes: [
-        { step: 3, values: { beta: 2 } },
-        { step: 9, values: { beta: 4, c: 1 } },
+        { step: 3, values: { objective: { beta: 2 } } },
+        { step: 9, values: { objective: { beta: 4, c: 1 } } },
       ],
     } as unknown as RunSummary;
-    expect(effectiveSettings(run)).toMatchObject({ beta: 4, c: 1 });
+    expect(effectiveSettings(run)).toMatchObject({ objective: { beta: 4, c: 1 } });
   });
   it('reads a settings file, bare or wrapped, and refuses a bad key by name', () => {
     loadSettingsText(JSON.stringify({ settings: { ...now().settings, beta: 3 } }));
-    expect(now().settings.beta).toBe(3);
+    expect(now().settings.objective['beta']).toBe(3);
     expect(() => loadSettingsText(JSON.stringify({ ...now().settings, beta: -1 }))).toThrow(/beta/);
   });
 });

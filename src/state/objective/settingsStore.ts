@@ -4,17 +4,20 @@
 
 import { createStore } from 'zustand/vanilla';
 import type { ModelInfo, RunSummary } from '../../bridge/protocol';
-import type { LiveKey, LiveSettings, Method, RunSettings } from '../../settings/runSettings';
+import { DEFAULT_OBJECTIVE } from '../../objectives';
+import { layeredSettings } from '../../settings/flatSettings';
+import type { LiveKey, LiveSettings, RunSettings } from '../../settings/runSettings';
 import { readSettingsFile } from '../../settings/settingsFile';
 import {
   LIVE_KEYS,
-  PAPER_PRESET,
+  paperPreset,
   defaultRunSettings,
   parseRunSettings,
+  withChange,
 } from '../../settings/runSettings';
 
 /** The term of the formula that a control belongs to, lit while the control is in use. */
-export type FormulaTerm = 'beta' | 'c' | 'temperature' | 'tau' | null;
+export type FormulaTerm = string | null;
 
 export interface SettingsState {
   readonly settings: RunSettings;
@@ -52,17 +55,15 @@ function write(settings: RunSettings): void {
 /** The model whose defaults are in force. */
 let ownModel: ModelInfo | null = null;
 
-function defaultsOf(model: ModelInfo | null, method: Method): RunSettings {
-  const general = { ...defaultRunSettings(), method };
-  if (model === null) return general;
-  return {
-    ...general,
-    paradigm: model.paradigm,
-    previewPrompts: [...model.previewPrompts],
-    ...model.defaults,
-    ...model.methodDefaults[method],
-    method,
-  };
+function defaultsOf(model: ModelInfo | null, method: string): RunSettings {
+  if (model === null) return defaultRunSettings(method);
+  const { paradigm } = model;
+  return layeredSettings({ method, paradigm }, [
+    defaultRunSettings(method, paradigm),
+    { previewPrompts: [...model.previewPrompts] },
+    model.defaults,
+    model.methodDefaults[method] ?? {},
+  ]) as unknown as RunSettings;
 }
 
 /**
@@ -76,7 +77,7 @@ export function adoptModelDefaults(model: ModelInfo): void {
   ownModel = model;
   const switched = before !== null && before.id !== model.id;
   const draft = switched ? shown : readDraft();
-  const defaults = defaultsOf(model, draft?.method ?? 'tgo');
+  const defaults = defaultsOf(model, draft?.method ?? DEFAULT_OBJECTIVE.id);
   const untouched =
     draft === null || draft.paradigm !== model.paradigm || (switched && preset === 'model');
   const settings = untouched
@@ -125,9 +126,8 @@ function ownChoices({
 }
 
 function presetOf(settings: RunSettings, defaults: RunSettings): SettingsState['preset'] {
-  if (sameValues(settings, { ...defaults, method: settings.method, ...ownChoices(settings) }))
-    return 'model';
-  return sameValues(settings, PAPER_PRESET) ? 'paper' : 'own';
+  if (sameValues(settings, { ...defaults, ...ownChoices(settings) })) return 'model';
+  return sameValues(settings, paperPreset(settings)) ? 'paper' : 'own';
 }
 
 export function editSettings(values: Partial<RunSettings>): void {
@@ -141,19 +141,24 @@ export function editSettings(values: Partial<RunSettings>): void {
  * Changes the method. Where the model's own values were in force, those of the new method are; else
  * only the method changes.
  */
-export function chooseMethod(method: Method): void {
+export function chooseMethod(method: string): void {
   const { settings, preset } = settingsStore.getState();
   const defaults = defaultsOf(ownModel, method);
   settingsStore.setState({ defaults });
-  editSettings(preset === 'model' ? { ...defaults, ...ownChoices(settings) } : { method });
+  if (method === settings.method) return;
+  const { objective } = layeredSettings({ method, paradigm: settings.paradigm }, [
+    defaults,
+    { objective: settings.objective },
+  ]) as Pick<RunSettings, 'objective'>;
+  editSettings(
+    preset === 'model' ? { ...defaults, ...ownChoices(settings) } : { method, objective },
+  );
 }
 
 export function applyPreset(preset: 'model' | 'paper'): void {
   const { settings, defaults } = settingsStore.getState();
   editSettings(
-    preset === 'paper'
-      ? PAPER_PRESET
-      : { ...defaults, method: settings.method, ...ownChoices(settings) },
+    preset === 'paper' ? paperPreset(settings) : { ...defaults, ...ownChoices(settings) },
   );
 }
 
@@ -173,7 +178,7 @@ export function isLive(key: keyof RunSettings): key is LiveKey {
 /** A run's settings after all changes so far. */
 export function effectiveSettings(run: RunSummary): RunSettings {
   return run.changes.reduce<RunSettings>(
-    (settings, change) => ({ ...settings, ...change.values }),
+    (settings, change) => withChange(settings, change.values),
     run.settings,
   );
 }
@@ -184,5 +189,9 @@ export function liveDifference(before: RunSettings, next: RunSettings): LiveSett
   const changed = LIVE_KEYS.filter(
     (key) => JSON.stringify(before[key]) !== JSON.stringify(next[key]),
   ).map((key) => [key, next[key]] as const);
-  return Object.fromEntries(changed) as LiveSettings;
+  const { objective, ...values } = Object.fromEntries(changed) as LiveSettings;
+  if (objective === undefined) return values;
+  // Of the method's numbers only those that differ.
+  const moved = Object.entries(objective).filter(([key, value]) => before.objective[key] !== value);
+  return { ...values, objective: Object.fromEntries(moved) };
 }

@@ -4,6 +4,7 @@
 
 import type { Commands, RunSummary } from '../../bridge/protocol';
 import type { RequestOptions } from '../../bridge/studioClient';
+import { objectiveOf } from '../../objectives';
 import { strings } from '../../strings';
 import { askAfterAnew, runMovesOn } from '../compare/afterStore';
 import { client } from '../session/client';
@@ -69,10 +70,11 @@ export async function createRun(): Promise<RunSummary | null> {
     });
     return null;
   }
+  const { label } = objectiveOf(settings.method);
   const name =
     dataset === null
-      ? strings.online.runName(settings.method, scoredBy(settings.onlineReward))
-      : strings.training.runName(settings.method, dataset.name);
+      ? strings.online.runName(label, scoredBy(settings.onlineReward))
+      : strings.training.runName(label, dataset.name);
   const reply = await waitFor(strings.training.preparing, (options) =>
     client.request('createRun', { name, datasetId: dataset?.id ?? '', modelId, settings }, options),
   );

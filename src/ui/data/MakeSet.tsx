@@ -3,7 +3,7 @@
 
 import { Button, Textarea, TextInput } from '@mantine/core';
 import type { RunSummary } from '../../bridge/protocol';
-import { NUMBER_SETTINGS, type NumberKey } from '../../settings/runSettings';
+import { NUMBER_SETTINGS, type NumberKey } from '../../settings/numberSettings';
 import { strings } from '../../strings';
 import { exact, whole } from '../../strings/format';
 import { datasetStore } from '../../state/data/datasetStore';

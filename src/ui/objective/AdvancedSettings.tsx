@@ -3,7 +3,9 @@
 
 import { Textarea } from '@mantine/core';
 import type { RunSettings } from '../../settings/runSettings';
-import { DEFAULT_TARGETS, numberSettingsFor } from '../../settings/runSettings';
+import { DEFAULT_TARGETS } from '../../settings/runSettings';
+import { numberSettingsFor } from '../../settings/numberSettings';
+import { objectiveOf } from '../../objectives';
 import { strings } from '../../strings';
 import { loadedRun, runStore } from '../../state/training/runStore';
 import { editSettings, settingsStore } from '../../state/objective/settingsStore';
@@ -116,7 +118,7 @@ export function AdvancedSettings() {
             description={says(text.mseSpaceMeaning)}
             onChange={(mseSpace) => editSettings({ mseSpace })}
           />
-        ) : settings.method === 'sft' ? null : (
+        ) : objectiveOf(settings.method).tokenMean === 'batch' ? null : (
           <Choice
             label={text.maskedReduction}
             value={settings.maskedReduction}

@@ -1,6 +1,6 @@
-// Loss of one sample (weight 1) against its log-ratio, softplus(∓βa), for both labels: where the
-// curve is flat, a sample no longer teaches. The axis widens as β falls, so that the bend is always
-// on it.
+// Loss of one sample (weight 1) against its log-ratio for both labels, as the method's record gives
+// it: where the curve is flat, a sample no longer teaches. The axis widens with the place where it
+// is, so that the bend is always on it.
 
 import { useMemo } from 'react';
 import {
@@ -14,6 +14,7 @@ import {
 } from 'recharts';
 import { strings } from '../../strings';
 import { fixed, short } from '../../strings/format';
+import { objectiveOf } from '../../objectives';
 import { settingsStore } from '../../state/objective/settingsStore';
 import { ChartOrTable } from '../common/ChartOrTable';
 import { Key } from '../common/Key';
@@ -22,30 +23,33 @@ import { useStore } from '../common/useStore';
 import { testIds } from '../testIds';
 
 const text = strings.objective;
-/** β·a at which the derivative has fallen to a tenth: σ(x) = 0.9. */
-export const TENTH = Math.log(9);
-
-const softplus = (value: number): number =>
-  Math.max(value, 0) + Math.log1p(Math.exp(-Math.abs(value)));
+/** Half of the axis, in units of the log-ratio at which the gradient has fallen to a tenth. */
+const REACH = 4 / Math.log(9);
 
 export function LossPlot() {
-  const beta = useStore(settingsStore, (state) => state.settings.beta);
+  const numbers = useStore(settingsStore, (state) => state.settings.objective);
   const method = useStore(settingsStore, (state) => state.settings.method);
-  const reach = 4 / beta;
+  const objective = objectiveOf(method);
+  const curve = useMemo(() => objective.curve?.(numbers) ?? null, [objective, numbers]);
+  const reach = (curve?.flatBeyond ?? 1) * REACH;
   const points = useMemo(
     () =>
       Array.from({ length: 81 }, (_, index) => {
         const ratio = -reach + (2 * reach * index) / 80;
-        return { ratio, good: softplus(-beta * ratio), bad: softplus(beta * ratio) };
+        return {
+          ratio,
+          good: curve?.loss(ratio, true) ?? Number.NaN,
+          bad: curve?.loss(ratio, false) ?? Number.NaN,
+        };
       }),
-    [beta, reach],
+    [curve, reach],
   );
-  if (method === 'sft') return <p className="small muted">{text.sftPlot}</p>;
-  const at = short(TENTH / beta, 2);
+  if (curve === null) return <p className="small muted">{text.noPlot(objective.label)}</p>;
+  const at = short(curve.flatBeyond, 2);
   return (
     <ChartOrTable
       title={text.plotTitle}
-      summary={text.plotSummary(short(beta), at)}
+      summary={text.plotSummary(at)}
       testId={testIds.lossPlot}
       legend={
         <>

@@ -2,7 +2,8 @@
 // settings that matter; the rest is folded away.
 
 import { Button } from '@mantine/core';
-import { numberSettingsFor } from '../../settings/runSettings';
+import { objectiveOf, trainableObjectives, weighsDistance } from '../../objectives';
+import { numberSettingsFor, objectiveSettingsFor } from '../../settings/numberSettings';
 import { strings } from '../../strings';
 import { whole } from '../../strings/format';
 import { endRun } from '../../state/training/runActions';
@@ -26,7 +27,6 @@ import { SaturationNote } from './SaturationNote';
 import { SettingControl } from './SettingControl';
 
 const text = strings.objective;
-const THRESHOLD_GUIDED: readonly string[] = ['beta', 'c', 'temperature'];
 const SHOWN_ELSEWHERE: readonly string[] = [
   'percentile',
   'thresholdShrinkage',
@@ -70,9 +70,11 @@ export function ObjectiveScreen() {
 function ObjectivePanel({ locked }: { readonly locked: boolean }) {
   const settings = useStore(settingsStore, (state) => state.settings);
   const items = useStore(datasetStore, (state) => state.items);
-  const guided = settings.method === 'tgo';
+  const objective = objectiveOf(settings.method);
+  const own = objectiveSettingsFor(settings);
   const plain = numberSettingsFor(settings).filter(
-    (setting) => !setting.advanced && !SHOWN_ELSEWHERE.includes(setting.key),
+    (setting) =>
+      setting.part === 'run' && !setting.advanced && !SHOWN_ELSEWHERE.includes(setting.key),
   );
   return (
     <Panel title={text.title} lede={text.lede}>
@@ -83,13 +85,10 @@ function ObjectivePanel({ locked }: { readonly locked: boolean }) {
             testId={testIds.method}
             value={settings.method}
             disabled={locked}
-            options={[
-              { value: 'tgo', label: text.tgo },
-              { value: 'sft', label: text.sft },
-            ]}
+            options={trainableObjectives().map(({ id, title }) => ({ value: id, label: title }))}
             onChange={chooseMethod}
           />
-          <p className="small muted">{guided ? text.tgoSays : text.sftSays}</p>
+          <p className="small muted">{objective.summary}</p>
         </div>
         <Presets />
         <div className="columns two">
@@ -104,23 +103,19 @@ function ObjectivePanel({ locked }: { readonly locked: boolean }) {
           <LossPlot />
         </div>
         <SaturationNote />
-        {guided ? (
+        {own.length > 0 ? (
           <div className="settings-grid three">
-            {plain
-              .filter((setting) => THRESHOLD_GUIDED.includes(setting.key))
-              .map((setting) => (
-                <SettingControl key={setting.key} setting={setting} />
-              ))}
-            <ScoreScaleChoice />
+            {own.map((setting) => (
+              <SettingControl key={setting.key} setting={setting} />
+            ))}
+            {weighsDistance(objective) ? <ScoreScaleChoice /> : null}
           </div>
         ) : null}
         <h3 className="ruled">{text.training}</h3>
         <div className="settings-grid three">
-          {plain
-            .filter((setting) => !THRESHOLD_GUIDED.includes(setting.key))
-            .map((setting) => (
-              <SettingControl key={setting.key} setting={setting} />
-            ))}
+          {plain.map((setting) => (
+            <SettingControl key={setting.key} setting={setting} />
+          ))}
           <ReferenceChoice />
         </div>
         <AdvancedSettings />

@@ -4,7 +4,7 @@
 
 import { ActionIcon, Popover, TextInput, Tooltip } from '@mantine/core';
 import { useId, useState } from 'react';
-import type { NumberSetting } from '../../settings/runSettings';
+import { changeOf, numberOf, type NumberSetting } from '../../settings/numberSettings';
 import { strings } from '../../strings';
 import { exact, short } from '../../strings/format';
 import { commitLiveSettings } from '../../state/training/runActions';
@@ -21,17 +21,15 @@ interface SettingControlProps {
   readonly compact?: boolean;
 }
 
-const TERMS: Partial<Record<NumberSetting['key'], FormulaTerm>> = {
-  beta: 'beta',
-  c: 'c',
-  temperature: 'temperature',
+/** Terms of the run's own numbers; a method's numbers are terms under their keys. */
+const TERMS: Readonly<Record<string, FormulaTerm>> = {
   percentile: 'tau',
   thresholdShrinkage: 'tau',
 };
 
 export function SettingControl({ setting, compact = false }: SettingControlProps) {
-  const value = useStore(settingsStore, (state) => state.settings[setting.key]);
-  const standard = useStore(settingsStore, (state) => state.defaults[setting.key]);
+  const value = useStore(settingsStore, (state) => numberOf(state.settings, setting));
+  const standard = useStore(settingsStore, (state) => numberOf(state.defaults, setting));
   const locked = useStore(runStore, (state) => loadedRun(state) !== null) && !setting.live;
   // What is being typed; null while the field shows the setting itself.
   const [typed, setTyped] = useState<string | null>(null);
@@ -40,7 +38,7 @@ export function SettingControl({ setting, compact = false }: SettingControlProps
   const apply = (next: number): void => {
     setTyped(null);
     setProblem(null);
-    editSettings({ [setting.key]: next });
+    editSettings(changeOf(settingsStore.getState().settings, setting, next));
   };
   const commit = (): void => {
     void commitLiveSettings();
@@ -56,7 +54,7 @@ export function SettingControl({ setting, compact = false }: SettingControlProps
   const bounds = sliderBounds(setting);
   const at = toSlider(value, setting);
   const fill = ((at - bounds.min) / (bounds.max - bounds.min)) * 100;
-  const term = TERMS[setting.key] ?? null;
+  const term = setting.part === 'objective' ? setting.key : (TERMS[setting.key] ?? null);
   return (
     <div
       className={locked ? 'setting locked' : 'setting'}

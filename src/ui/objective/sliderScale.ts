@@ -1,13 +1,13 @@
 // Between a setting's value and its slider: a log setting slides by its power of ten and lands on
 // two significant digits. Also what is wrong with a typed value, in words.
 
-import type { NumberSetting } from '../../settings/runSettings';
-import { NUMBER_SETTINGS, type NumberKey } from '../../settings/runSettings';
+import type { NumberSetting } from '../../settings/numberSettings';
+import { NUMBER_SETTINGS, type NumberKey } from '../../settings/numberSettings';
 import { strings } from '../../strings';
 import { short } from '../../strings/format';
 
 /** Settings that count something. */
-const WHOLE: readonly NumberKey[] = [
+const WHOLE: readonly string[] = [
   'steps',
   'batchSize',
   'rank',
@@ -16,7 +16,7 @@ const WHOLE: readonly NumberKey[] = [
   'checkpointEvery',
   'previewEvery',
   'inferenceSteps',
-];
+] satisfies readonly NumberKey[];
 
 export function sliderBounds(setting: NumberSetting): { min: number; max: number; step: number } {
   return setting.scale === 'log'

@@ -6,6 +6,8 @@ import { useSyncExternalStore } from 'react';
 import type { RunSummary } from '../../bridge/protocol';
 import type { StepMetrics } from '../../domain/metrics';
 import type { RunSettings } from '../../settings/runSettings';
+import { objectiveOf, type Objective } from '../../objectives';
+import type { MetricSpec } from '../../objectives/metrics';
 import { strings } from '../../strings';
 import { fixed, percent, short, whole } from '../../strings/format';
 import { metricHistory } from '../../state/training/metricHistory';
@@ -38,12 +40,12 @@ interface Curve {
   readonly testId?: string;
 }
 
-function lossCurve(smoothing: number, sft: boolean): Curve {
+function lossCurve(smoothing: number, { lossOver, firstLossName }: Objective): Curve {
   const smooth = metricHistory.smoothed((step) => step.loss, smoothing);
   const reference = metricHistory.smoothed((step) => step.referenceLoss, smoothing);
-  const named = sft ? text.lossReferenceSft : text.lossReference;
+  const named = text.lossReference(firstLossName);
   return {
-    title: sft ? text.lossTitleSft : text.lossTitle,
+    title: lossOver === 'weighted' ? text.lossTitleSft : text.lossTitle,
     unit: '',
     testId: testIds.lossChart,
     series: [
@@ -113,7 +115,7 @@ function gradientCurve(
 ): Curve {
   const points = metricHistory.series((step) => step.gradientNorm);
   const smooth = metricHistory.smoothed((step) => step.gradientNorm, smoothing);
-  const named = method === 'sft' ? text.gradLineSft : text.gradLine[paradigm];
+  const named = text.gradLine(objectiveOf(method).gradientOf(paradigm));
   const recent = metricHistory.tail(100);
   const clipped = recent.filter((step) => step.clipFactor < 1).length / Math.max(1, recent.length);
   const highest = points.reduce((most, point) => Math.max(most, point.high), 0);
@@ -137,7 +139,9 @@ export function Curves({ run }: { readonly run: RunSummary }) {
   useSyncExternalStore(metricHistory.subscribe, metricHistory.version);
   const smoothing = useStore(preferencesStore, (state) => state.smoothing);
   const settings = effectiveSettings(run);
-  const sft = settings.method === 'sft';
+  const objective = objectiveOf(settings.method);
+  const plots = (group: MetricSpec['group']): boolean =>
+    objective.metrics.some((metric) => metric.group === group);
   if (metricHistory.length === 0)
     return (
       <div className="empty">
@@ -146,8 +150,9 @@ export function Curves({ run }: { readonly run: RunSummary }) {
     );
   const marks = run.changes.map((change) => change.step + 1);
   const curves = [
-    lossCurve(smoothing, sft),
-    ...(sft ? [] : [ratioCurve(smoothing), signCurve(smoothing)]),
+    lossCurve(smoothing, objective),
+    ...(plots('logRatio') ? [ratioCurve(smoothing)] : []),
+    ...(plots('accuracy') ? [signCurve(smoothing)] : []),
     gradientCurve(settings, smoothing),
   ];
   return (

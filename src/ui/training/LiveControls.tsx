@@ -2,7 +2,7 @@
 
 import type { RunSummary } from '../../bridge/protocol';
 import { thresholdOrigin } from '../../data/labels/threshold';
-import { numberSettingsFor } from '../../settings/runSettings';
+import { numberSettingsFor } from '../../settings/numberSettings';
 import { strings } from '../../strings';
 import { settingsStore } from '../../state/objective/settingsStore';
 import { Panel } from '../common/Panel';

@@ -2,7 +2,8 @@
 
 import { Button } from '@mantine/core';
 import type { RunSummary } from '../../bridge/protocol';
-import { paradigmFacts } from '../../paradigms/facts';
+import { objectiveOf } from '../../objectives';
+import { numberOf, objectiveSettingsFor } from '../../settings/numberSettings';
 import { strings } from '../../strings';
 import { date, short, whole } from '../../strings/format';
 import { deleteRun, loadRun } from '../../state/training/runActions';
@@ -18,16 +19,13 @@ const text = strings.training;
 
 function settingsWords(run: RunSummary): string {
   const settings = effectiveSettings(run);
-  const method = text.methodShort[settings.method] ?? settings.method;
-  return settings.method === 'sft'
-    ? text.runSettingsSft(method, short(settings.learningRate))
-    : text.runSettings(
-        method,
-        short(settings.beta),
-        short(settings.c),
-        paradigmFacts(settings.paradigm).temperature ? short(settings.temperature) : null,
-        short(settings.learningRate),
-      );
+  const numbers = objectiveSettingsFor(settings).map(
+    (setting) => `${setting.symbol} ${short(numberOf(settings, setting))}`,
+  );
+  return [
+    objectiveOf(settings.method).label,
+    [...numbers, `η ${short(settings.learningRate)}`].join(', '),
+  ].join(' ');
 }
 
 export function RunList() {

@@ -2,7 +2,7 @@
 // between prompts. Of an online run, and of one whose set is not the open one, the last batch's.
 
 import type { RunSummary } from '../../bridge/protocol';
-import { thresholdOrigin } from '../../data/labels/threshold';
+import { thresholdOrigin, thresholdSettings } from '../../data/labels/threshold';
 import { datasetStore } from '../../state/data/datasetStore';
 import { metricHistory } from '../../state/training/metricHistory';
 import { resolveTau, tausByPrompt } from '../../state/data/scoreAnalysis';
@@ -24,7 +24,7 @@ export function useTaus(run: RunSummary): Taus {
   );
   const settings = effectiveSettings(run);
   const last = metricHistory.last()?.tau ?? Number.NaN;
-  const own = items === null ? null : tausByPrompt(items, settings);
+  const own = items === null ? null : tausByPrompt(items, thresholdSettings(settings));
   return {
     line: (items === null ? null : resolveTau(items, settings)) ?? last,
     own: own !== null && thresholdOrigin(settings) === 'prompt',

@@ -5,7 +5,7 @@ import type { DatasetSummary } from '../../domain/dataset';
 import type { SetPlan } from '../../domain/setPlan';
 import { StudioError, isAbort } from '../../errors';
 import { SAMPLER_NAMES } from '../../formats/schedulerConfig';
-import { NUMBER_SETTINGS, type NumberKey } from '../../settings/runSettings';
+import { NUMBER_SETTINGS, type NumberKey } from '../../settings/numberSettings';
 import type { SamplingAdapters } from '../../paradigms/imagePipeline';
 import { createIdbCheckpointStore } from '../../storage/checkpointsIdb';
 import type { DatasetRecord } from '../../storage/database';

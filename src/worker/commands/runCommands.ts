@@ -4,7 +4,8 @@
 import type { Commands, RunSummary } from '../../bridge/protocol';
 import { StudioError } from '../../errors';
 import { groupOf } from '../../data/labels/promptThreshold';
-import { parseRunSettings, type RunSettings } from '../../settings/runSettings';
+import { refuseUntrainable } from '../../objectives';
+import { parseRunSettings, withChange, type RunSettings } from '../../settings/runSettings';
 import { createIdbCheckpointStore } from '../../storage/checkpointsIdb';
 import { getDataset } from '../../storage/datasets';
 import { loadMetrics } from '../../storage/metrics';
@@ -99,6 +100,7 @@ export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
   return {
     async createRun({ name, datasetId, modelId, settings: given }, context) {
       const settings = parseRunSettings(given);
+      refuseUntrainable(settings.method);
       studio.drawing.refuse();
       const dataset = settings.mode === 'online' ? null : await getDataset(studio.db, datasetId);
       const trainedOn = dataset && (await scoresNow(studio.db, dataset));
@@ -189,7 +191,7 @@ export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
     },
     async changeSettings({ runId, values }) {
       const run = loaded(runId);
-      parseRunSettings({ ...run.run.settings, ...values });
+      parseRunSettings(withChange(run.run.settings, values));
       run.changeSettings(values);
       await updateRun(studio.db, runId, { changes: run.run.changes });
       return { run: await summary(runId) };

@@ -7,7 +7,6 @@ import type { ModelInfo } from '../../bridge/protocol';
 import { StudioError } from '../../errors';
 import { describeBase, type ModelFiles } from '../../paradigms/baseModel';
 import { PARADIGM_IDS } from '../../paradigms/facts';
-import type { RunSettings } from '../../settings/runSettings';
 
 const catalogueSchema = v.object({
   models: v.array(
@@ -47,7 +46,7 @@ const besideSchema = v.object({
   defaults: v.record(v.string(), v.union([v.number(), v.string()])),
   /** Settings measured for one method; they win over `defaults`. */
   methodDefaults: v.optional(
-    v.record(v.picklist(['tgo', 'sft']), v.record(v.string(), v.union([v.number(), v.string()]))),
+    v.record(v.string(), v.record(v.string(), v.union([v.number(), v.string()]))),
     {},
   ),
   sweep: v.optional(v.array(v.record(v.string(), v.union([v.string(), v.number()]))), []),
@@ -141,8 +140,8 @@ export async function readCatalogue(read: ReadAsset, baseUrl: string): Promise<C
         bytes: sizes.reduce((sum, bytes) => sum + bytes, 0),
         previewPrompts: beside.previewPrompts,
         sweep: beside.sweep,
-        defaults: beside.defaults as Partial<RunSettings>,
-        methodDefaults: beside.methodDefaults as ModelInfo['methodDefaults'],
+        defaults: beside.defaults,
+        methodDefaults: beside.methodDefaults,
       };
       return { ...model, info, rewardId: beside.rewardId };
     }),

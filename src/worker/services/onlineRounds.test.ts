@@ -37,7 +37,7 @@ const settings: RunSettings = {
   seed: 5,
   checkpointEvery: 10,
   previewEvery: 0,
-  temperature: 0.02,
+  objective: { beta: 1, c: 5, temperature: 0.02 },
   inferenceSteps: 2,
 };
 const context = { signal: new AbortController().signal, progress: () => undefined };

@@ -3,15 +3,28 @@
 
 import { parseArgs } from 'node:util';
 import { StudioError } from '../../../src/errors';
-import { NUMBER_SETTINGS, type NumberKey } from '../../../src/settings/runSettings';
+import {
+  DEFAULT_OBJECTIVE,
+  OBJECTIVES,
+  refuseUntrainable,
+  trainableObjectives,
+} from '../../../src/objectives';
+import { NUMBER_SETTINGS } from '../../../src/settings/numberSettings';
 
-export const USAGE = `npm run align -- --data DIR|demo --method tgo|sft --steps N --seed S --out DIR
+const METHODS = trainableObjectives()
+  .map(({ id }) => id)
+  .join('|');
+
+export const USAGE = `npm run align -- --data DIR|demo --method ${METHODS} --steps N --seed S --out DIR
 
   --data DIR|demo        a folder (or .zip) with images and metadata.csv, or the bundled demo set
   --online               draw and score pictures of the set's prompts while training instead of reading its images and scores (UPO Alg. 2;
                          --set bankSize=1024 --set stepsPerRound=1; the reference is updated each epoch unless
                          --set referenceUpdate=never; --data is demo unless given)
-  --method tgo|sft       threshold-guided optimization, or fine-tuning on the samples at or above τ
+  --method ${METHODS}
+${trainableObjectives()
+  .map(({ id, title }) => `                         ${id}: ${title}`)
+  .join('\n')}
   --steps N --seed S     optimizer steps; every random draw follows from the seed
   --out DIR              adapters, metrics, settings, checkpoints and the report go here; run again to resume
   --base ID              base model (emoji-64), or diffusion | maskgit for the bundled one of that paradigm
@@ -28,7 +41,8 @@ export const USAGE = `npm run align -- --data DIR|demo --method tgo|sft --steps 
 export interface AlignArguments {
   readonly data: string;
   readonly online: boolean;
-  readonly method: 'tgo' | 'sft';
+  /** Id of a training method. */
+  readonly method: string;
   readonly steps: number | null;
   readonly seed: number;
   readonly out: string;
@@ -54,9 +68,11 @@ export function parseSet(
   pairs: readonly string[],
   refused: (what: string) => never,
 ): Record<string, string | number> {
-  const numeric = new Set<string>(
-    NUMBER_SETTINGS.map((setting): NumberKey => setting.key).concat('fixedThreshold' as NumberKey),
-  );
+  const numeric = new Set<string>([
+    ...NUMBER_SETTINGS.map((setting) => setting.key),
+    ...OBJECTIVES.flatMap((objective) => objective.settings.map((setting) => setting.key)),
+    'fixedThreshold',
+  ]);
   return Object.fromEntries(
     pairs.map((pair): [string, string | number] => {
       const at = pair.indexOf('=');
@@ -79,7 +95,7 @@ export function parseAlignArguments(argv: readonly string[]): AlignArguments {
       options: {
         data: { type: 'string' },
         online: { type: 'boolean', default: false },
-        method: { type: 'string', default: 'tgo' },
+        method: { type: 'string', default: DEFAULT_OBJECTIVE.id },
         steps: { type: 'string' },
         seed: { type: 'string', default: '0' },
         out: { type: 'string' },
@@ -106,7 +122,8 @@ export function parseAlignArguments(argv: readonly string[]): AlignArguments {
     return Number(given);
   };
   const method = text('method');
-  if (method !== 'tgo' && method !== 'sft') refuse(`--method is tgo or sft, got “${method}”.`);
+  if (method === null) refuse('--method is missing.');
+  refuseUntrainable(method);
   const set = parseSet((values['set'] as string[] | undefined) ?? [], refuse);
   return {
     data: text('data') ?? (values['online'] === true ? 'demo' : refuse('--data is missing.')),

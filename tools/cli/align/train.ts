@@ -8,6 +8,7 @@ import type { StepMetrics } from '../../../src/domain/metrics';
 import { StudioError } from '../../../src/errors';
 import type { ImagePipeline } from '../../../src/paradigms/imagePipeline';
 import { ActiveRun } from '../../../src/runs/activeRun';
+import { layeredSettings } from '../../../src/settings/flatSettings';
 import {
   defaultRunSettings,
   parseRunSettings,
@@ -54,18 +55,17 @@ export function settingsFor(
   paradigm: Paradigm,
   further: Record<string, unknown> = {},
 ): RunSettings {
-  return parseRunSettings({
-    ...defaultRunSettings(),
-    ...beside.defaults,
-    ...beside.methodDefaults?.[method],
-    ...further,
-    ...set,
-    paradigm,
-    method,
-    seed,
-    previewEvery: 0,
-    ...(steps === null ? {} : { steps }),
-  });
+  const of = { method, paradigm };
+  return parseRunSettings(
+    layeredSettings(of, [
+      defaultRunSettings(method, paradigm),
+      beside.defaults ?? {},
+      beside.methodDefaults?.[method] ?? {},
+      further,
+      set,
+      { seed, previewEvery: 0, ...(steps === null ? {} : { steps }) },
+    ]),
+  );
 }
 
 export interface Training {

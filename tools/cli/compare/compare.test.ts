@@ -47,13 +47,13 @@ describe('rowsOf', () => {
     const rows = rowsOf([
       run('t1', { seed: 1 }, 1),
       run('t0', { seed: 0 }, 1),
-      run('hot', { seed: 0, temperature: 0.1 }, 1),
+      run('hot', { seed: 0, objective: { beta: 1, c: 5, temperature: 0.1 } }, 1),
       run('sft', { seed: 0, method: 'sft' }, 0),
     ]);
     expect(rows.map(({ name, runs }) => [name, runs.map(({ folder }) => folder)])).toEqual([
-      ['TGO, 200 steps, temperature 0.001', ['t0', 't1']],
-      ['TGO, 200 steps, temperature 0.1', ['hot']],
-      ['SFT, 200 steps, temperature 0.001', ['sft']],
+      ['TGO, 200 steps, objective.temperature 0.001', ['t0', 't1']],
+      ['TGO, 200 steps, objective.temperature 0.1', ['hot']],
+      ['SFT, 200 steps, objective.temperature 0.001', ['sft']],
     ]);
   });
   it('keeps runs on different sets apart', () => {

@@ -1,6 +1,7 @@
 // Which runs are one method: those whose settings, set and base differ in nothing but the training
 // seed. Everything else that differs is in the row's name.
 
+import { objectiveOf } from '../../../src/objectives';
 import type { RunSettings } from '../../../src/settings/runSettings';
 import { StudioError } from '../../../src/errors';
 import type { SeedRewards } from '../../../src/statistics/pairedDifference';
@@ -91,6 +92,9 @@ export function rowsOf(runs: readonly Run[]): Row[] {
 export const seedRewards = ({ runs }: Row, reward: string): SeedRewards[] =>
   runs.map(({ settings, file }) => ({ seed: settings.seed, rewards: file.aligned[reward]! }));
 
+/** Training on good samples alone: what every other method is held against. */
+const isBaseline = ({ method }: RunSettings): boolean => objectiveOf(method).data === 'positives';
+
 /**
  * Pairs of rows that are compared: TGO (or any method) against SFT from the same source of samples,
  * and a fixed set against online by the same method. Errors: throws where a pair was not trained
@@ -102,7 +106,7 @@ export function comparedPairs(rows: readonly Row[]): (readonly [Row, Row])[] {
       .filter((against) => {
         const [a, b] = [of.runs[0]!.settings, against.runs[0]!.settings];
         return a.mode === b.mode
-          ? a.method !== 'sft' && b.method === 'sft'
+          ? !isBaseline(a) && isBaseline(b)
           : a.method === b.method && a.mode === 'offline';
       })
       .map((against) => [of, against] as const),

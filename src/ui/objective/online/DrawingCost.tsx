@@ -2,6 +2,7 @@
 // they take, once it was timed on this machine.
 
 import { Button } from '@mantine/core';
+import { objectiveOf } from '../../../objectives';
 import { strings } from '../../../strings';
 import { duration, stepTime, whole } from '../../../strings/format';
 import {
@@ -23,7 +24,8 @@ const text = strings.online;
  * Passes through the network a training step makes of one sample: forward, about twice that
  * backward, and TGO's reference.
  */
-const STEP_PASSES = { tgo: 4, sft: 3 } as const;
+const REFERENCE_PASSES = 4;
+const ALONE_PASSES = 3;
 /** A sampler step draws with and without the prompt. */
 const DRAW_PASSES = 2;
 const PAPER = { bankSize: 1024, stepsPerRound: 1 } as const;
@@ -75,7 +77,15 @@ export function DrawingCost({ locked }: { readonly locked: boolean }) {
         {each === null
           ? text.costCounted(
               whole(batchSize),
-              whole(Math.max(1, Math.round((DRAW_PASSES * inferenceSteps) / STEP_PASSES[method]))),
+              whole(
+                Math.max(
+                  1,
+                  Math.round(
+                    (DRAW_PASSES * inferenceSteps) /
+                      (objectiveOf(method).reference === 'none' ? ALONE_PASSES : REFERENCE_PASSES),
+                  ),
+                ),
+              ),
             )
           : (byPerson ? text.costTimedByPerson : text.costTimed)(stepTime(each))}
         {each === null && draft.timed !== null && !draft.timing

@@ -1,6 +1,7 @@
 // Whether the reference stays the untouched model or becomes the trained one at the end of each
-// epoch. A fixed set under SFT has no reference.
+// epoch. A fixed set under a method without a reference has none.
 
+import { objectiveOf } from '../../../objectives';
 import { strings } from '../../../strings';
 import { whole } from '../../../strings/format';
 import { datasetStore } from '../../../state/data/datasetStore';
@@ -20,7 +21,8 @@ export function ReferenceChoice() {
   const images = useStore(datasetStore, (state) => state.items.length);
   const locked = useStore(runStore, (state) => loadedRun(state) !== null);
   const online = mode === 'online';
-  if (!online && method === 'sft') return null;
+  const alone = objectiveOf(method).reference === 'none';
+  if (!online && alone) return null;
   const steps = whole(
     online
       ? Math.ceil(onlinePrompts.length / batchSize) * stepsPerRound
@@ -28,7 +30,7 @@ export function ReferenceChoice() {
   );
   const says = !online
     ? text.referenceSays(steps)
-    : method === 'sft'
+    : alone
       ? text.referenceSaysOnlineSft(steps)
       : text.referenceSaysOnline(steps);
   return (

@@ -6,6 +6,7 @@ import { fixed, score } from '../../../strings/format';
 import { datasetStore } from '../../../state/data/datasetStore';
 import type { ScoreAnalysis, Side } from '../../../state/data/scoreAnalysis';
 import { examples } from '../../../state/data/scoreAnalysis';
+import { objectiveOf, weighsDistance } from '../../../objectives';
 import { settingsStore } from '../../../state/objective/settingsStore';
 import { useImages } from '../../common/useImages';
 import { useStore } from '../../common/useStore';
@@ -20,7 +21,9 @@ const SIDES: readonly { side: Side; title: string; className: string }[] = [
 
 export function Examples({ analysis }: { readonly analysis: ScoreAnalysis }) {
   const datasetId = useStore(datasetStore, (state) => state.datasetId);
-  const weighted = useStore(settingsStore, (state) => state.settings.method === 'tgo');
+  const weighted = useStore(settingsStore, (state) =>
+    weighsDistance(objectiveOf(state.settings.method)),
+  );
   const chosen = useMemo(() => examples(analysis, EACH), [analysis]);
   const ids = useMemo(
     () => [...new Set(SIDES.flatMap(({ side }) => chosen[side].map((entry) => entry.item.id)))],

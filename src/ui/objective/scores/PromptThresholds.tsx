@@ -10,6 +10,7 @@ import { datasetStore } from '../../../state/data/datasetStore';
 import type { PromptOrder, PromptRow } from '../../../state/objective/promptRows';
 import { orderPrompts, promptRows } from '../../../state/objective/promptRows';
 import type { LabelledItem, ScoreAnalysis } from '../../../state/data/scoreAnalysis';
+import { objectiveOf, weighsDistance } from '../../../objectives';
 import { settingsStore } from '../../../state/objective/settingsStore';
 import { Choice } from '../../common/Choice';
 import { Failure } from '../../common/Failure';
@@ -235,7 +236,9 @@ function Strip({ row, axis, globalTau }: StripProps) {
 
 function PromptImages({ row }: { readonly row: PromptRow }) {
   const datasetId = useStore(datasetStore, (state) => state.datasetId);
-  const weighted = useStore(settingsStore, (state) => state.settings.method === 'tgo');
+  const weighted = useStore(settingsStore, (state) =>
+    weighsDistance(objectiveOf(state.settings.method)),
+  );
   const shown = row.entries.slice(0, MOST);
   const images = useImages(
     datasetId,

@@ -8,6 +8,7 @@ import { percentile } from '../../../statistics/percentile';
 import { strings } from '../../../strings';
 import { fixed, short, whole } from '../../../strings/format';
 import type { ScoreAnalysis } from '../../../state/data/scoreAnalysis';
+import { objectiveOf, weighsDistance } from '../../../objectives';
 import { settingsStore } from '../../../state/objective/settingsStore';
 import { ChartOrTable } from '../../common/ChartOrTable';
 import { Key } from '../../common/Key';
@@ -222,7 +223,9 @@ function Weights({
 
 export function ScoreHistogram({ analysis }: { readonly analysis: ScoreAnalysis }) {
   const [ref, width] = useWidth<HTMLDivElement>(640);
-  const weighted = useStore(settingsStore, (state) => state.settings.method === 'tgo');
+  const weighted = useStore(settingsStore, (state) =>
+    weighsDistance(objectiveOf(state.settings.method)),
+  );
   const {
     bins,
     low,

@@ -7,6 +7,8 @@ import { fixed, percent, short, whole } from '../../../strings/format';
 import { datasetStore } from '../../../state/data/datasetStore';
 import type { ScoreAnalysis, ScoreBin } from '../../../state/data/scoreAnalysis';
 import { analyseScores, betweenPromptShare } from '../../../state/data/scoreAnalysis';
+import { thresholdSettings } from '../../../data/labels/threshold';
+import { objectiveOf, weighsDistance } from '../../../objectives';
 import { settingsStore } from '../../../state/objective/settingsStore';
 import { Panel } from '../../common/Panel';
 import { useStore } from '../../common/useStore';
@@ -30,10 +32,10 @@ export function ScoresPanel() {
     proxySet,
     ties,
     scoreScale,
-    c,
     seed,
     batchSize,
   } = settings;
+  const { c } = thresholdSettings(settings);
   const analysis = useMemo(
     () =>
       analyseScores(items, {
@@ -79,7 +81,7 @@ export function ScoresPanel() {
         <ScoreSource />
         <ScoreHistogram analysis={analysis} />
         <ThresholdControls analysis={analysis} share={share} />
-        <Facts analysis={analysis} weighted={settings.method === 'tgo'} />
+        <Facts analysis={analysis} weighted={weighsDistance(objectiveOf(settings.method))} />
         <PromptShare share={share} origin={analysis.threshold.origin} />
         {analysis.threshold.origin === 'prompt' ? <PromptThresholds analysis={analysis} /> : null}
         <Examples analysis={analysis} />

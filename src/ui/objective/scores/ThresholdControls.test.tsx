@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 // Choosing whose percentile τ is, and a fixed τ: which choice takes effect, and what is refused.
 
+import { thresholdSettings } from '../../../data/labels/threshold';
 import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
@@ -25,7 +26,12 @@ const ITEMS = Array.from({ length: 21 }, (_, i) => ({
 
 function Screen({ share }: { readonly share: number }) {
   const settings = useStore(settingsStore, (state) => state.settings);
-  return <ThresholdControls analysis={analyseScores(ITEMS, settings)!} share={share} />;
+  return (
+    <ThresholdControls
+      analysis={analyseScores(ITEMS, { ...settings, ...thresholdSettings(settings) })!}
+      share={share}
+    />
+  );
 }
 
 const settings = () => settingsStore.getState().settings;

@@ -5,7 +5,7 @@ import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { suggestedShrinkage } from '../../../data/labels/promptThreshold';
 import { thresholdOrigin, type ThresholdOrigin } from '../../../data/labels/threshold';
-import { NUMBER_SETTINGS } from '../../../settings/runSettings';
+import { NUMBER_SETTINGS } from '../../../settings/numberSettings';
 import { strings } from '../../../strings';
 import { exact, short } from '../../../strings/format';
 import { commitLiveSettings } from '../../../state/training/runActions';
