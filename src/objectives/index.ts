@@ -4,11 +4,12 @@ import { StudioError } from '../errors';
 import type { Objective } from './objective';
 import { DISTANCE_WEIGHT } from './shared/distanceWeight';
 import { sft } from './sft/sft';
+import { signed } from './signed/signed';
 import { tgo } from './tgo/tgo';
 
 export type { Objective, ObjectiveSetting } from './objective';
 
-export const OBJECTIVES: readonly Objective[] = [tgo, sft];
+export const OBJECTIVES: readonly Objective[] = [tgo, sft, signed];
 
 /** The method that new runs start with. */
 export const DEFAULT_OBJECTIVE = OBJECTIVES[0]!;
