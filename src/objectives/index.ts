@@ -6,10 +6,11 @@ import { DISTANCE_WEIGHT } from './shared/distanceWeight';
 import { sft } from './sft/sft';
 import { signed } from './signed/signed';
 import { tgo } from './tgo/tgo';
+import { weighted } from './weighted/weighted';
 
 export type { Objective, ObjectiveSetting } from './objective';
 
-export const OBJECTIVES: readonly Objective[] = [tgo, sft, signed];
+export const OBJECTIVES: readonly Objective[] = [tgo, sft, signed, weighted];
 
 /** The method that new runs start with. */
 export const DEFAULT_OBJECTIVE = OBJECTIVES[0]!;
