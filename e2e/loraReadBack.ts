@@ -12,7 +12,7 @@ import { paradigmFacts } from '../src/paradigms/facts';
 import { openPipeline } from '../src/paradigms/imagePipeline';
 import { adaptersOfLora } from '../src/runs/exportLora';
 import { adapterPlanOf } from '../src/runs/trainRun';
-import { modelFolder } from '../tools/cli/align/data';
+import { modelFolder } from '../tools/cli/modelFolder';
 
 /** The bundled model of this id, as the page serves it. */
 export function bundledModel(id: string): Promise<BaseModel> {

@@ -1,7 +1,8 @@
 // CLIP's byte-pair tokenizer (Radford et al. 2021), from vocab.json and merges.txt of any size:
 // text is brought to NFC, white space collapsed, lower-cased and split as CLIP splits; each word's
 // UTF-8 bytes are merged by rank. As transformers' fast tokenizer it neither repairs mojibake nor
-// unescapes HTML, and reads <|startoftext|> and <|endoftext|> in a text as themselves.
+// unescapes HTML, and reads special tokens in a text as themselves: <|startoftext|>, <|endoftext|>,
+// and the pad token where it is another (SD 2.x pads with "!", so each "!" is a token of its own).
 
 import { StudioError } from '../errors';
 import { show } from '../strings/show';
@@ -175,7 +176,16 @@ export function createClipTokenizer({
   const end = tokenOf(special.eos_token, '<|endoftext|>');
   const startId = idOf(start);
   const endId = idOf(end);
-  const padId = idOf(tokenOf(special.pad_token, end));
+  const pad = tokenOf(special.pad_token, end);
+  const padId = idOf(pad);
+  /** Tokens a text may hold as themselves, each once. */
+  const specials = [
+    ...new Map([
+      [start, startId],
+      [end, endId],
+      [pad, padId],
+    ]),
+  ];
   const unknownId = idOf(tokenOf(special.unk_token, end));
 
   const encodeWord = (word: string): readonly number[] => {
@@ -200,17 +210,22 @@ export function createClipTokenizer({
     const clean = text.normalize('NFC').replace(/\s+/gu, ' ').trim().toLowerCase();
     const out = [startId];
     let from = 0;
-    let [nextStart, nextEnd] = [clean.indexOf(start), clean.indexOf(end)];
-    while (nextStart >= 0 || nextEnd >= 0) {
-      const isStart = nextStart >= 0 && (nextEnd < 0 || nextStart <= nextEnd);
-      const at = isStart ? nextStart : nextEnd;
+    const next = specials.map(([token]) => clean.indexOf(token));
+    for (;;) {
+      const at = next.reduce(
+        (least, place) => (place >= 0 && place < least ? place : least),
+        Infinity,
+      );
+      if (at === Infinity) break;
+      const [token, id] = specials[next.indexOf(at)]!;
       addPlain(out, clean.slice(from, at), most);
       if (out.length > most) break;
-      out.push(isStart ? startId : endId);
-      from = at + (isStart ? start : end).length;
+      out.push(id);
+      from = at + token.length;
       // Each is looked for again only once it is behind: linear in the prompt.
-      if (nextStart >= 0 && nextStart < from) nextStart = clean.indexOf(start, from);
-      if (nextEnd >= 0 && nextEnd < from) nextEnd = clean.indexOf(end, from);
+      specials.forEach(([special], i) => {
+        if (next[i]! >= 0 && next[i]! < from) next[i] = clean.indexOf(special, from);
+      });
     }
     addPlain(out, clean.slice(from), most);
     out.push(endId);

@@ -5,11 +5,17 @@
 import { StudioError } from '../errors';
 import { tensorFileWeights } from '../executors/weights/tensorFileWeights';
 import type { WeightSource } from '../executors/weights/weightSource';
-import { createClipTokenizer, type ClipTokenizer } from '../formats/clipTokenizer';
+import {
+  createClipTokenizer,
+  type ClipTokenizer,
+  type SpecialTokens,
+} from '../formats/clipTokenizer';
 import { fileIdentity } from '../formats/fileIdentity';
 import { parsePythonJson } from '../formats/pythonJson';
 import { bytesFile, type RangedFile } from '../formats/rangedFile';
-import { openSafetensorsFile } from '../formats/safetensors';
+import { openSafetensorsFile, type TensorFile } from '../formats/safetensors';
+import { sha256 } from '../formats/sha256';
+import { joinShards, shardNames } from '../formats/shards';
 import { otherTensorNames } from '../formats/tensorNames';
 
 /**
@@ -20,6 +26,17 @@ export interface ModelFiles {
   read(path: string): Promise<Uint8Array>;
   /** Opens a file to be read by ranges; without it files are read whole. */
   open?(path: string): Promise<RangedFile>;
+  /** Whether a file is there; without it weights have their usual names only. */
+  exists?(path: string): Promise<boolean>;
+  /** The one file that holds the weights of all components, under CompVis' names. */
+  readonly checkpoint?: Checkpoint;
+}
+
+/** An opened single-file checkpoint. */
+export interface Checkpoint {
+  readonly id: string;
+  readonly file: TensorFile;
+  readonly bytes: number;
 }
 
 /** A JSON file of the folder. Errors: BadModel when it is missing or not JSON. */
@@ -64,20 +81,75 @@ export function sizeInCells(
   return [height / factor, width / factor];
 }
 
+/** Endings under which `NAME.safetensors` lies in a folder, with those of its shard index. */
+const ENDINGS = ['.safetensors', '.fp16.safetensors'] as const;
+const INDEX_ENDINGS = ['.safetensors.index.json', '.safetensors.index.fp16.json'] as const;
+const PICKLES = ['.bin', '.fp16.bin', '.ckpt', '.bin.index.json'] as const;
+
+async function openFile(files: ModelFiles, path: string): Promise<OpenedFile> {
+  const file = files.open ? await files.open(path) : bytesFile(await files.read(path));
+  return { id: await fileIdentity(file), file: await openSafetensorsFile(file), bytes: file.size };
+}
+
+type OpenedFile = Checkpoint;
+
+async function openShards(files: ModelFiles, indexPath: string): Promise<OpenedFile> {
+  const folder = indexPath.slice(0, indexPath.lastIndexOf('/') + 1);
+  const index = await readJson(files, indexPath);
+  const shards = new Map<string, OpenedFile>();
+  for (const name of shardNames(index)) shards.set(name, await openFile(files, folder + name));
+  const ids = [...shards.values()].map(({ id }) => id).join(' ');
+  const opened = new Map([...shards].map(([name, { file }]) => [name, file]));
+  return {
+    id: await sha256(new TextEncoder().encode(ids)),
+    file: joinShards(index, opened, indexPath),
+    bytes: [...shards.values()].reduce((sum, { bytes }) => sum + bytes, 0),
+  };
+}
+
+/** The weights at `path` without its ending: one file, its fp16 variant, or shards with an index. */
+async function findWeights(files: ModelFiles, path: string): Promise<OpenedFile> {
+  const { exists } = files;
+  if (!exists) return openFile(files, `${path}.safetensors`);
+  for (const ending of ENDINGS)
+    if (await exists(path + ending)) return openFile(files, path + ending);
+  for (const ending of INDEX_ENDINGS)
+    if (await exists(path + ending)) return openShards(files, path + ending);
+  const names = [path, path.replace(/\/model$/, '/pytorch_model')];
+  for (const name of names.flatMap((one) => PICKLES.map((ending) => one + ending)))
+    if (await exists(name))
+      throw new StudioError(
+        'Unsupported',
+        `${name} is a pickle, which can run code when it is opened; it was not opened.`,
+        'Convert the model to safetensors: pipeline.save_pretrained(folder, ' +
+          'safe_serialization=True) in diffusers.',
+      );
+  throw new StudioError(
+    'BadModel',
+    `There is no ${path}.safetensors, nor its .fp16 variant or shards.`,
+    'Use a whole model folder in diffusers format.',
+  );
+}
+
 /**
- * A weight file of the folder with its size; its tensors are read when they are asked for. Errors:
- * BadModel, BadSafetensors.
+ * The weights of one component with their size; tensors are read when they are asked for. `path` is
+ * that of the weight file without its ending, `checkpointName` a tensor's name in a single-file
+ * checkpoint. Errors: BadModel, BadSafetensors; Unsupported for pickles.
  */
 export async function openWeights(
   files: ModelFiles,
   path: string,
+  checkpointName?: (tensor: string) => string,
 ): Promise<{ source: WeightSource; bytes: number }> {
-  const file = files.open ? await files.open(path) : bytesFile(await files.read(path));
-  const tensors = await openSafetensorsFile(file);
-  return {
-    source: tensorFileWeights(await fileIdentity(file), tensors, path, otherTensorNames),
-    bytes: file.size,
-  };
+  if (files.checkpoint && checkpointName) {
+    const { id, file } = files.checkpoint;
+    const names = (tensor: string) =>
+      [tensor, ...otherTensorNames(tensor)].map((name) => checkpointName(name));
+    const source = tensorFileWeights(`${id}/${path}`, file, 'the checkpoint', names);
+    return { source, bytes: 0 };
+  }
+  const { id, file, bytes } = await findWeights(files, path);
+  return { source: tensorFileWeights(id, file, path, otherTensorNames), bytes };
 }
 
 /** The tokenizer in tokenizer/; prompts are cut to what the text encoder has positions for. */
@@ -85,12 +157,20 @@ export async function readTokenizer(
   files: ModelFiles,
   maxPositions: number,
 ): Promise<ClipTokenizer> {
-  const config = (await readJson(files, 'tokenizer/tokenizer_config.json')) as {
-    model_max_length?: number;
-  };
+  const { model_max_length: longest, ...config } = (await readJson(
+    files,
+    'tokenizer/tokenizer_config.json',
+  )) as SpecialTokens & { model_max_length?: number };
+  // special_tokens_map.json wins, as in transformers: SD 2.x pads with "!", its config says otherwise.
+  const map = (await readJsonIfThere(files, 'tokenizer/special_tokens_map.json')) ?? {};
+  const { bos_token, eos_token, pad_token, unk_token } = { ...config, ...(map as SpecialTokens) };
+  const special = { bos_token, eos_token, pad_token, unk_token };
   return createClipTokenizer({
     vocab: (await readJson(files, 'tokenizer/vocab.json')) as Record<string, number>,
     merges: new TextDecoder().decode(await files.read('tokenizer/merges.txt')),
-    maxLength: Math.min(config.model_max_length ?? maxPositions, maxPositions),
+    maxLength: Math.min(longest ?? maxPositions, maxPositions),
+    special: Object.fromEntries(
+      Object.entries(special).filter(([, token]) => token !== undefined && token !== null),
+    ) as SpecialTokens,
   });
 }

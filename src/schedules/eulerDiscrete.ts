@@ -41,6 +41,7 @@ export class EulerDiscreteScheduler implements Sampler {
     private readonly config: SchedulerConfigOf<'EulerDiscreteScheduler'>,
     steps: number,
     private readonly churn: Churn = { churn: 0 },
+    first = 0,
   ) {
     if (config.use_karras_sigmas && config.use_exponential_sigmas)
       throw new StudioError(
@@ -77,7 +78,7 @@ export class EulerDiscreteScheduler implements Sampler {
       ),
     );
     this.initNoiseSigma = initialSigma(config, this.sigmas);
-    this.calls = new CallCounter(steps);
+    this.calls = new CallCounter(steps, first);
   }
 
   inputScale(call: number): number {

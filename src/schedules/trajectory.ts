@@ -32,9 +32,11 @@ export interface Sampler {
 
 /** Counts the calls of a trajectory. */
 export class CallCounter {
-  private done = 0;
-
-  constructor(private readonly calls: number) {}
+  constructor(
+    private readonly calls: number,
+    /** Index of the first call: later ones than 0 start from a noised image. */
+    private done = 0,
+  ) {}
 
   /** Index of this call. Errors: throws past the last. */
   next(): number {

@@ -3,7 +3,7 @@
 // inputs drawn from a fixed seed.
 
 import { memoryWeights } from '../../src/executors/weights/weightSource';
-import { modelFolder } from '../cli/align/data';
+import { modelFolder } from '../cli/modelFolder';
 import { GraphBuilder, alignedLength, type Graph, type Tensor } from '../../src/graph/graph';
 import { differentiate } from '../../src/graph/differentiate';
 import { optimize } from '../../src/graph/passes';

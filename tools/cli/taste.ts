@@ -22,7 +22,8 @@ import {
   type Reward,
 } from '../../src/rewards';
 import { fitTasteHead, writeTasteHead } from '../../src/rewards/tasteHead';
-import { modelFolder, PUBLIC, resolveBase } from './align/data';
+import { PUBLIC, resolveBase } from './align/data';
+import { modelFolder } from './modelFolder';
 import { pickExecutor } from './align/device';
 import { progressBar } from './align/progressBar';
 import { comparisonPicture, drawAndScore, type Drawn } from './align/draw';

@@ -9,6 +9,7 @@ import type {
   Executor,
   ExecutorName,
   InputData,
+  WeightStorage,
 } from '../../src/executors/executor';
 import { createTfjsExecutor } from '../../src/executors/tfjs/tfjsExecutor';
 import { createWgslExecutor } from '../../src/executors/wgsl/wgslExecutor';
@@ -156,11 +157,9 @@ export async function runOnce(
   weights: CompileOptions['weights'],
   inputs: InputData,
   uniforms: Partial<Uniforms> = {},
+  storage: WeightStorage = target.half ? 'f16' : 'file',
 ): Promise<Record<string, Float32Array>> {
-  const program = await target.executor.compile(graph, {
-    weights,
-    ...(target.half ? { weightStorage: 'f16' as const } : {}),
-  });
+  const program = await target.executor.compile(graph, { weights, weightStorage: storage });
   try {
     return await program.run(inputs, uniforms);
   } finally {

@@ -7,6 +7,8 @@ import type { CaseFolder } from './caseFolder';
 import { clipCases } from './clipModel';
 import { safetensorsCases, tokenizerCases } from './hostFiles';
 import { loraCases } from './lora';
+import { headCases } from './heads';
+import { int8Cases } from './int8';
 import { lossCases } from './losses';
 import { optimCases } from './optim';
 import { reasonOf } from './report';
@@ -16,6 +18,7 @@ import { trainCases } from './trainSteps';
 import { unetCases } from './unet';
 import { uvitCases } from './uvit';
 import { vqCases } from './vqvae';
+import { strengthCases, wholeModelCases } from './wholeModel';
 
 type Handler = (suite: Suite, folder: CaseFolder) => Promise<void>;
 
@@ -36,10 +39,26 @@ const FILES: Readonly<Record<string, Handler>> = {
   optim: optimCases,
   safetensors_format: safetensorsCases,
   schedulers: schedulerCases,
+  heads: headCases,
+  int8: int8Cases,
+  single_file: wholeModelCases,
+  folder_variants: wholeModelCases,
+  sd2_like: wholeModelCases,
+  sampler_strength: strengthCases,
 };
 
 /** Last part of a folder's name. */
 const lastName = (folder: CaseFolder): string => folder.path.replace(/^.*[\\/]/, '');
+
+/** True where one of these folders is a kind, or holds kinds. */
+function holdsKinds(folders: readonly CaseFolder[]): boolean {
+  return folders.some(
+    (one) =>
+      lastName(one) in CASES ||
+      lastName(one) in FILES ||
+      one.folders().some((sub) => lastName(sub) in CASES || lastName(sub) in FILES),
+  );
+}
 
 /** Walks all kinds below `folder`; only cases whose name holds `only`. */
 export async function walk(suite: Suite, folder: CaseFolder, only: string): Promise<void> {
@@ -52,7 +71,7 @@ export async function walk(suite: Suite, folder: CaseFolder, only: string): Prom
     }
     const cases = CASES[name];
     const inside = kind.folders();
-    if (!cases && inside.some((sub) => lastName(sub) in CASES || lastName(sub) in FILES)) {
+    if (!cases && holdsKinds(inside)) {
       await walk(suite, kind, only);
       continue;
     }

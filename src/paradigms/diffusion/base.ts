@@ -13,16 +13,17 @@ import {
   samplerOf,
   type SchedulerConfig,
 } from '../../formats/schedulerConfig';
+import { ldmTextName, ldmUnetName, ldmVaeName } from '../../formats/ldmNames';
 import { sha256 } from '../../formats/sha256';
 import { NoiseSchedule } from '../../schedules/noiseSchedule';
 import type { BaseDescription, BaseModel } from '../paradigm';
 import { openWeights, readJson, readTokenizer, type ModelFiles } from '../modelFiles';
 
-/** Weight files of the folder. */
+/** Weight files of the folder, without their endings. */
 const WEIGHT_FILES = [
-  'unet/diffusion_pytorch_model.safetensors',
-  'vae/diffusion_pytorch_model.safetensors',
-  'text_encoder/model.safetensors',
+  'unet/diffusion_pytorch_model',
+  'vae/diffusion_pytorch_model',
+  'text_encoder/model',
 ] as const;
 
 export interface DiffusionBase extends BaseModel {
@@ -78,7 +79,7 @@ export async function describeDiffusion(files: ModelFiles): Promise<BaseDescript
     imageSize: imageSizeOf(unet, vae),
     predictionType,
     sampler: samplerOf(config),
-    weightFiles: WEIGHT_FILES,
+    weightFiles: WEIGHT_FILES.map((path) => `${path}.safetensors`),
   };
 }
 
@@ -92,9 +93,9 @@ export async function openDiffusion(id: string, files: ModelFiles): Promise<Diff
   const { file: schedulerFile, config: scheduler, predictionType } = await readScheduler(files);
   const tokenizer = await readTokenizer(files, textEncoder.max_position_embeddings);
   const opened = {
-    unet: await openWeights(files, WEIGHT_FILES[0]),
-    vae: await openWeights(files, WEIGHT_FILES[1]),
-    text_encoder: await openWeights(files, WEIGHT_FILES[2]),
+    unet: await openWeights(files, WEIGHT_FILES[0], (name) => ldmUnetName(name, unet)),
+    vae: await openWeights(files, WEIGHT_FILES[1], (name) => ldmVaeName(name, vae)),
+    text_encoder: await openWeights(files, WEIGHT_FILES[2], ldmTextName),
   };
   const hash = await sha256(
     new TextEncoder().encode(
@@ -132,6 +133,7 @@ export async function openDiffusion(id: string, files: ModelFiles): Promise<Diff
     latentSize,
     latentChannels: unet.in_channels,
     contextTokens: tokenizer.maxLength,
-    bytes: opened.unet.bytes + opened.vae.bytes + opened.text_encoder.bytes,
+    bytes:
+      files.checkpoint?.bytes ?? opened.unet.bytes + opened.vae.bytes + opened.text_encoder.bytes,
   };
 }

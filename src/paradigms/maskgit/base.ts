@@ -15,11 +15,11 @@ import { CODEBOOK } from '../../models/vqModel';
 import type { BaseDescription, BaseModel } from '../paradigm';
 import { openWeights, readJson, readTokenizer, type ModelFiles } from '../modelFiles';
 
-/** Weight files of the folder. */
+/** Weight files of the folder, without their endings. */
 const WEIGHT_FILES = [
-  'transformer/diffusion_pytorch_model.safetensors',
-  'vqvae/diffusion_pytorch_model.safetensors',
-  'text_encoder/model.safetensors',
+  'transformer/diffusion_pytorch_model',
+  'vqvae/diffusion_pytorch_model',
+  'text_encoder/model',
 ] as const;
 
 export interface MaskgitBase extends BaseModel {
@@ -45,7 +45,7 @@ export async function describeMaskgit(files: ModelFiles): Promise<BaseDescriptio
     imageSize: imageSizeOf(transformer, vqvae),
     predictionType: null,
     sampler: null,
-    weightFiles: WEIGHT_FILES,
+    weightFiles: WEIGHT_FILES.map((path) => `${path}.safetensors`),
   };
 }
 

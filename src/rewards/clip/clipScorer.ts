@@ -130,7 +130,7 @@ export async function loadClipCheckpoint(files: ModelFiles): Promise<ClipCheckpo
     );
   }
   const tokenizer = await openTokenizer(files, config);
-  const { source: weights, bytes } = await openWeights(files, 'model.safetensors');
+  const { source: weights, bytes } = await openWeights(files, 'model');
   return {
     hash: weights.id,
     config,

@@ -9,35 +9,13 @@ import { planImport } from '../../../src/data/import/planImport';
 import { toModelInput } from '../../../src/data/import/resample';
 import { proxySetOf } from '../../../src/data/labels/proxySet';
 import { sha256 } from '../../../src/formats/sha256';
-import type { ModelFiles } from '../../../src/paradigms/baseModel';
 import { isParadigmId } from '../../../src/paradigms/facts';
 import type { ProxySet } from '../../../src/settings/runSettings';
 import { decodeWithSharp } from '../decodeImage';
 import { filesAt } from '../nodeFiles';
-import { nodeFile } from '../nodeRanges';
 
 /** Folder of the bundled models and demo sets. */
 export const PUBLIC = 'public';
-
-/** Model files below a folder. */
-export function modelFolder(folder: string): ModelFiles {
-  const at = async <T>(path: string, act: (path: string) => Promise<T>): Promise<T> => {
-    try {
-      return await act(join(folder, path));
-    } catch (error) {
-      throw new StudioError(
-        'BadModel',
-        `${join(folder, path)} cannot be read: ` +
-          `${error instanceof Error ? error.message : String(error)}`,
-        'Check the name given with --base.',
-      );
-    }
-  };
-  return {
-    read: (path) => at(path, async (file) => new Uint8Array(await readFile(file))),
-    open: (path) => at(path, nodeFile),
-  };
-}
 
 /**
  * The id of a base given by id, or by its paradigm: then the bundled model of it that has a demo.

@@ -8,7 +8,8 @@ import type { Executor } from '../../../src/executors/executor';
 import { openClipScorer, type ClipScorer } from '../../../src/rewards/clip/clipScorer';
 import { headReward, rewardById, type Reward } from '../../../src/rewards';
 import { parseScorers } from '../../../src/worker/services/modelCatalogue';
-import { modelFolder, PUBLIC } from './data';
+import { PUBLIC } from './data';
+import { modelFolder } from '../modelFolder';
 
 /** Errors: Unsupported for an unknown id; BadModel, BadSafetensors for a file that is no head. */
 export async function openReward(idOrFile: string): Promise<Reward> {

@@ -7,7 +7,7 @@ import { StudioError } from '../../../src/errors';
 import { parseModelIndex } from '../../../src/paradigms/baseModel';
 import { PARADIGM_IDS, paradigmFacts, type ParadigmId } from '../../../src/paradigms/facts';
 import { readJsonIfThere, type ModelFiles } from '../../../src/paradigms/modelFiles';
-import { modelFolder } from '../align/data';
+import { modelFolder } from '../modelFolder';
 
 export interface FoundModel {
   readonly paradigm: ParadigmId;

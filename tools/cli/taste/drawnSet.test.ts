@@ -9,7 +9,7 @@ import { createTfjsExecutor } from '../../../src/executors/tfjs/tfjsExecutor';
 import { loadBaseModel } from '../../../src/paradigms/baseModel';
 import type { ImagePipeline } from '../../../src/paradigms/imagePipeline';
 import { openPipeline } from '../../../src/paradigms/imagePipeline';
-import { modelFolder } from '../align/data';
+import { modelFolder } from '../modelFolder';
 import { drawnSet } from './drawnSet';
 
 const plan = {
