@@ -11,6 +11,7 @@ import type { EvaluationCommands } from './evaluationProtocol';
 import type { OnlineCommands } from './onlineProtocol';
 import type {
   ColumnMapping,
+  InspectedSet,
   DatasetSummary,
   ImportFile,
   RejectedRow,
@@ -101,19 +102,10 @@ export interface Commands
       storage: StorageUse;
     };
   };
-  /**
-   * Looks at a table before import: its columns and first rows. `exported` is a set that was
-   * exported here: it needs no mapping.
-   */
+  /** Looks at dropped files: what an import by this mapping (else as recognised) would do. */
   inspectTable: {
-    request: { files: ImportFile[] };
-    reply: {
-      columns: string[];
-      guessed: ColumnMapping;
-      rows: number;
-      table: string;
-      exported: { name: string } | null;
-    };
+    request: { files: ImportFile[]; mapping?: ColumnMapping };
+    reply: InspectedSet;
   };
   /** Imports a folder, files or a zip. Progress counts images. */
   importDataset: {

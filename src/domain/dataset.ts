@@ -54,6 +54,42 @@ export interface ColumnMapping {
   readonly score?: string | null;
 }
 
+/** A row as an import would take it, with the image's file where one is shown. */
+export interface PreviewRow {
+  readonly file: string;
+  /** Null where it comes from the image or the file beside it. */
+  readonly prompt: string | null;
+  readonly score: number | null;
+  readonly image: Blob | null;
+}
+
+/** What an import would do, before anything is stored. */
+export interface SetPreview {
+  /** What was recognised, in words. */
+  readonly recognised: readonly string[];
+  readonly notes: readonly string[];
+  readonly rows: number;
+  /** Every score, for the histogram. */
+  readonly scores: readonly number[];
+  /** The first rows. */
+  readonly sample: readonly PreviewRow[];
+  /** Every row left out, rows first. */
+  readonly rejected: readonly RejectedRow[];
+}
+
+/** Dropped files as they were recognised. */
+export interface InspectedSet {
+  /** Columns of the first table; empty for images without one. */
+  readonly columns: readonly string[];
+  readonly guessed: ColumnMapping;
+  readonly rows: number;
+  readonly table: string;
+  /** A set that was exported here: it needs no mapping. */
+  readonly exported: { readonly name: string } | null;
+  /** Null until a column for the file name is chosen. */
+  readonly preview: SetPreview | null;
+}
+
 /** A set with the numbers that hang on its score source. */
 export interface OpenedSet {
   readonly dataset: DatasetSummary;

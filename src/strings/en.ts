@@ -145,6 +145,16 @@ export const en = {
     mapText: 'Prompt',
     mapScore: 'Score',
     mapNone: 'choose a column',
+    mapNoText: 'No column: from the images, or one for all',
+    promptForAll: 'One prompt for images that have none',
+    previewRows: (rows: number, scored: number) =>
+      `${rows} ${plural(rows, 'image', 'images')} would come in, ${scored} with a score`,
+    previewScores: (low: string, high: string) => `Scores from ${low} to ${high}`,
+    previewSample: 'The first images',
+    previewRejected: (count: number) =>
+      `${count} ${plural(count, 'row or file', 'rows or files')} would be left out`,
+    noPrompt: 'prompt from the image',
+    noScore: 'no score',
     import: 'Import',
     discard: 'Discard',
     importStarting: 'Starting',

@@ -26,6 +26,8 @@ export const testIds = {
   openDemo: 'open-demo',
   draft: 'draft',
   draftName: 'draft-name',
+  draftPreview: 'draft-preview',
+  promptForAll: 'prompt-for-all',
   mapFileName: 'map-file-name',
   mapText: 'map-text',
   mapScore: 'map-score',

@@ -1,44 +1,65 @@
-// What was recognised in dropped files, for the draft a person sees before anything is stored.
+// What was recognised in dropped files, for the draft that a person sees before anything is stored:
+// the plan of the import with its first rows and their images.
 
-import type { ColumnMapping } from '../../domain/dataset';
-import { sortDropped } from './files/dropped';
-import type { SourceFile } from './files/sourceFile';
+import type { InspectedSet, PreviewRow, SetPreview } from '../../domain/dataset';
+import { MAX_IMAGE_BYTES, type SourceFile } from './files/sourceFile';
+import { planOf, readDropped, type ImportChoice, type ImportPlan } from './planImport';
 import { readSetFacts } from './setFacts';
-import { findSources } from './sources/findSources';
+import { scoreNotes } from './setNotes';
 
-export interface InspectedSet {
-  /** Columns of the first table; empty for images without one. */
-  readonly columns: string[];
-  readonly guessed: ColumnMapping;
-  readonly rows: number;
-  readonly table: string;
-  readonly exported: { name: string } | null;
+/** Rows shown. */
+const SAMPLE_ROWS = 24;
+/** Rows left out that cross to the page; the import lists all. */
+const MOST_REJECTED = 1000;
+
+async function previewOf(plan: ImportPlan): Promise<SetPreview> {
+  const scores = plan.rows.flatMap(({ score }) => (score === null ? [] : [score]));
+  const sample: PreviewRow[] = [];
+  for (const { file, name, text, score } of plan.rows.slice(0, SAMPLE_ROWS)) {
+    const bytes = file.size > MAX_IMAGE_BYTES ? null : await file.bytes().catch(() => null);
+    sample.push({
+      file: name,
+      prompt: text,
+      score,
+      image: bytes === null ? null : new Blob([bytes]),
+    });
+  }
+  return {
+    recognised: plan.recognised,
+    notes: [...plan.notes, ...scoreNotes(scores)],
+    rows: plan.rows.length,
+    scores,
+    sample,
+    rejected: plan.rejected.slice(0, MOST_REJECTED),
+  };
 }
 
-/**
- * Looks at what was dropped. Errors: as planImport, but for columns that a person may still choose.
- */
-export async function inspectSet(files: readonly SourceFile[]): Promise<InspectedSet> {
-  const dropped = await sortDropped(files);
-  const { mains } = await findSources(dropped);
-  const [main] = mains;
-  if (main === undefined) {
-    const { planImport } = await import('./planImport');
-    const plan = await planImport(files);
+/** Looks at what was dropped. Errors: as planImport, but for columns a person may still choose. */
+export async function inspectSet(
+  files: readonly SourceFile[],
+  choice: ImportChoice = {},
+): Promise<InspectedSet> {
+  const set = await readDropped(files);
+  const [main] = set.sources.mains;
+  const named = main === undefined || (choice.fileName ?? main.columns.mapping.fileName);
+  const plan = named === undefined ? null : await planOf(set, choice);
+  if (main === undefined)
     return {
       columns: [],
       guessed: { fileName: '', text: null, score: null },
-      rows: plan.rows.length,
-      table: plan.source,
+      rows: plan?.rows.length ?? 0,
+      table: plan?.source ?? '',
       exported: null,
+      preview: plan === null ? null : await previewOf(plan),
     };
-  }
-  const facts = await readSetFacts(dropped.all, main.table.name);
+  const facts = await readSetFacts(set.dropped.all, main.table.name);
   return {
-    columns: [...main.table.columns],
-    guessed: main.columns.mapping,
-    rows: mains.reduce((sum, { table }) => sum + table.rows.length, 0),
+    columns: main.table.columns,
+    // A table without prompts: they come from the images, the files beside them, or one for all.
+    guessed: { text: null, ...main.columns.mapping },
+    rows: set.sources.mains.reduce((sum, { table }) => sum + table.rows.length, 0),
     table: main.table.name,
     exported: facts === null ? null : { name: facts.name },
+    preview: plan === null ? null : await previewOf(plan),
   };
 }

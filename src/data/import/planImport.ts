@@ -5,12 +5,12 @@
 import type { ColumnMapping, RejectedRow } from '../../domain/dataset';
 import { StudioError } from '../../errors';
 import type { ImageScore } from '../scores/scoreSource';
-import { sortDropped } from './files/dropped';
+import { sortDropped, type DroppedFiles } from './files/dropped';
 import type { SourceFile } from './files/sourceFile';
 import { FileNames, matchNotes, type Match } from './names/fileNames';
 import { readSetFacts, type SetFacts } from './setFacts';
 import { show } from '../../strings/show';
-import { findSources, type FoundSource } from './sources/findSources';
+import { findSources, type FoundSource, type FoundSources } from './sources/findSources';
 import { looseRows } from './sources/looseImages';
 import { Sidecars } from './sources/sidecars';
 import { isRejected, rowReader, type PlannedRow, type TableRow } from './tables/rows';
@@ -115,8 +115,27 @@ export async function planImport(
   files: readonly SourceFile[],
   choice: ImportChoice = {},
 ): Promise<ImportPlan> {
+  return planOf(await readDropped(files), choice);
+}
+
+/** What was dropped with its tables read: everything a plan needs. */
+export interface DroppedSet {
+  readonly dropped: DroppedFiles;
+  readonly sources: FoundSources;
+}
+
+/** Opens zips and reads tables. Errors: BadScoreFile. */
+export async function readDropped(files: readonly SourceFile[]): Promise<DroppedSet> {
   const dropped = await sortDropped(files);
-  const { mains, helpers, notes: sourceNotes } = await findSources(dropped);
+  return { dropped, sources: await findSources(dropped) };
+}
+
+/** As planImport, of tables that are read already. */
+export async function planOf(
+  { dropped, sources }: DroppedSet,
+  choice: ImportChoice = {},
+): Promise<ImportPlan> {
+  const { mains, helpers, notes: sourceNotes } = sources;
   const notes: string[] = [...dropped.notes, ...sourceNotes];
   const sidecars = new Sidecars(dropped.sidecars);
   const inner = [...mains, ...helpers].flatMap((source) =>
@@ -208,8 +227,16 @@ export async function planImport(
     );
   };
 
+  // Tables that complete others are read only where the others lack a part.
+  const lacking = mains.some((source) => {
+    const mapping = mappingOf(source, choice, mains);
+    return typeof mapping.text !== 'string' || mapping.score === undefined;
+  });
+  const completing = facts === null && lacking ? helpers : [];
   const helped = new RowsByFile(() => undefined);
-  for (const source of helpers) readInto(source, helped, false);
+  for (const source of completing) readInto(source, helped, false);
+  for (const { table } of helpers.filter((source) => !completing.includes(source)))
+    notes.push(`${show(table.name)} was not needed and not read.`);
   const byFile = new RowsByFile((row, reason) => {
     rejected.push({ row: row.row, file: show(row.fileName), reason });
   });
@@ -219,7 +246,7 @@ export async function planImport(
     scored ||= typeof mapping.score === 'string';
     prompted ||= typeof mapping.text === 'string';
   }
-  const helperScores = helpers.some(({ columns }) => typeof columns.mapping.score === 'string');
+  const helperScores = completing.some(({ columns }) => typeof columns.mapping.score === 'string');
   let completed = 0;
   for (const [file, entry] of byFile.rows) {
     if (entry.ratings.length > 1) joinedRaters++;

@@ -78,6 +78,7 @@ export async function inspectFiles(files: readonly ImportFile[]): Promise<void> 
         name: reply.exported?.name ?? nameOf(files),
         files,
         columns: reply.columns,
+        preview: reply.preview,
         mapping: reply.guessed,
         rows: reply.rows,
         table: reply.table,
@@ -91,7 +92,28 @@ export async function inspectFiles(files: readonly ImportFile[]): Promise<void> 
 
 export function editDraft(values: { name?: string; mapping?: ColumnMapping }): void {
   const { draft } = datasetStore.getState();
-  if (draft !== null) datasetStore.setState({ draft: { ...draft, ...values } });
+  if (draft === null) return;
+  datasetStore.setState({ draft: { ...draft, ...values } });
+  const planned = ({ fileName, text, score }: ColumnMapping): string =>
+    JSON.stringify([fileName, text, score]);
+  // One prompt for all changes no row: nothing is read again for it.
+  if (values.mapping !== undefined && planned(values.mapping) !== planned(draft.mapping))
+    void previewDraft(values.mapping);
+}
+
+/** Asks what an import by a new mapping would do; an answer to an older one is dropped. */
+async function previewDraft(mapping: ColumnMapping): Promise<void> {
+  const { draft } = datasetStore.getState();
+  if (draft === null) return;
+  const isCurrent = (): boolean => datasetStore.getState().draft?.mapping === mapping;
+  try {
+    const { preview } = await client.request('inspectTable', { files: [...draft.files], mapping });
+    const now = datasetStore.getState().draft;
+    if (now !== null && isCurrent())
+      datasetStore.setState({ draft: { ...now, preview }, failure: null });
+  } catch (error) {
+    if (isCurrent()) datasetStore.setState({ failure: toFailure(error) });
+  }
 }
 
 export function discardDraft(): void {

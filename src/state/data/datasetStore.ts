@@ -11,6 +11,7 @@ import type {
   OpenedSet,
   RejectedRow,
   ScoredItem,
+  SetPreview,
 } from '../../domain/dataset';
 import type { SourceCount } from '../../domain/rating';
 
@@ -24,6 +25,8 @@ export interface Draft {
   readonly table: string;
   /** A set that was exported here: its columns are known. */
   readonly exported: boolean;
+  /** What an import by this mapping would do; null until it is known. */
+  readonly preview: SetPreview | null;
 }
 
 export interface DatasetState {

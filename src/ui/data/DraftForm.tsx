@@ -2,23 +2,41 @@
 // plays which part.
 
 import { Button, NativeSelect, TextInput } from '@mantine/core';
-import type { ColumnMapping } from '../../domain/dataset';
 import { strings } from '../../strings';
 import { whole } from '../../strings/format';
 import type { Draft } from '../../state/data/datasetStore';
 import { mappingComplete } from '../../state/data/datasetStore';
 import { discardDraft, editDraft, importDraft } from '../../state/data/datasetActions';
 import { Panel } from '../common/Panel';
+import { DraftPreview } from './DraftPreview';
 import { testIds } from '../testIds';
 
-const PARTS: readonly { key: keyof ColumnMapping; label: string; testId: string }[] = [
+interface Part {
+  readonly key: 'fileName' | 'text' | 'score';
+  readonly label: string;
+  readonly testId: string;
+  /** What it means that no column holds this part; absent where one must. */
+  readonly none?: string;
+}
+
+const PARTS: readonly Part[] = [
   { key: 'fileName', label: strings.data.mapFileName, testId: testIds.mapFileName },
-  { key: 'text', label: strings.data.mapText, testId: testIds.mapText },
-  { key: 'score', label: strings.data.mapScore, testId: testIds.mapScore },
+  {
+    key: 'text',
+    label: strings.data.mapText,
+    testId: testIds.mapText,
+    none: strings.data.mapNoText,
+  },
+  {
+    key: 'score',
+    label: strings.data.mapScore,
+    testId: testIds.mapScore,
+    none: strings.rating.importing.none,
+  },
 ];
 
 /** No column is called so: names are trimmed. */
-const UNSCORED = ' ';
+const NO_COLUMN = ' ';
 
 export function DraftForm({ draft }: { readonly draft: Draft }) {
   const complete = draft.exported || mappingComplete(draft.mapping);
@@ -43,7 +61,7 @@ export function DraftForm({ draft }: { readonly draft: Draft }) {
             data-testid={testIds.draftName}
             onChange={(event) => editDraft({ name: event.currentTarget.value })}
           />
-          {draft.exported
+          {draft.exported || draft.columns.length === 0
             ? null
             : PARTS.map((part) => (
                 <NativeSelect
@@ -51,13 +69,11 @@ export function DraftForm({ draft }: { readonly draft: Draft }) {
                   label={part.label}
                   data-testid={part.testId}
                   value={
-                    draft.mapping[part.key] === null ? UNSCORED : (draft.mapping[part.key] ?? '')
+                    draft.mapping[part.key] === null ? NO_COLUMN : (draft.mapping[part.key] ?? '')
                   }
                   data={[
                     { value: '', label: strings.data.mapNone },
-                    ...(part.key === 'score'
-                      ? [{ value: UNSCORED, label: strings.rating.importing.none }]
-                      : []),
+                    ...(part.none === undefined ? [] : [{ value: NO_COLUMN, label: part.none }]),
                     ...draft.columns.map((column) => ({ value: column, label: column })),
                   ]}
                   onChange={(event) => {
@@ -67,12 +83,25 @@ export function DraftForm({ draft }: { readonly draft: Draft }) {
                       mapping:
                         chosen === ''
                           ? others
-                          : { ...others, [part.key]: chosen === UNSCORED ? null : chosen },
+                          : { ...others, [part.key]: chosen === NO_COLUMN ? null : chosen },
                     });
                   }}
                 />
               ))}
         </div>
+        {draft.mapping.text === null && !draft.exported ? (
+          <TextInput
+            label={strings.data.promptForAll}
+            value={draft.mapping.promptForAll ?? ''}
+            data-testid={testIds.promptForAll}
+            onChange={(event) =>
+              editDraft({
+                mapping: { ...draft.mapping, promptForAll: event.currentTarget.value },
+              })
+            }
+          />
+        ) : null}
+        {draft.preview === null ? null : <DraftPreview preview={draft.preview} />}
         <p className="small muted">
           {draft.exported
             ? strings.rating.importing.exported

@@ -23,6 +23,7 @@ const DRAFT: Draft = {
   rows: 12,
   table: 'metadata.csv',
   exported: false,
+  preview: null,
 };
 
 function Open() {
@@ -49,7 +50,7 @@ describe('DraftForm', () => {
     await userEvent.selectOptions(screen.getByTestId(testIds.mapScore), 'stars');
     expect(screen.getByText(strings.data.mappingGuessed)).toBeTruthy();
     await userEvent.click(importButton());
-    expect(sent).toEqual([
+    expect(sent.filter(({ command }) => command === 'importDataset')).toEqual([
       {
         command: 'importDataset',
         request: {
@@ -77,6 +78,32 @@ describe('DraftForm', () => {
     // and back to none chosen
     await userEvent.selectOptions(screen.getByTestId(testIds.mapScore), strings.data.mapNone);
     expect(importButton().disabled).toBe(true);
+  });
+  it('shows what an import would do, and asks again for another mapping', async () => {
+    const sent = recordRequests();
+    open({
+      mapping: { fileName: 'file', text: null, score: 'stars' },
+      preview: {
+        recognised: ['12 rows in metadata.csv'],
+        notes: ['Decimal commas were read as points (0,5 is 0.5).'],
+        rows: 2,
+        scores: [1, 5],
+        sample: [
+          { file: 'a.png', prompt: 'a cat', score: 1, image: new Blob(['x']) },
+          { file: 'b.png', prompt: null, score: null, image: null },
+        ],
+        rejected: [{ row: 3, file: 'c.png', reason: 'no such file in what was dropped' }],
+      },
+    });
+    const preview = screen.getByTestId(testIds.draftPreview);
+    for (const words of ['12 rows in metadata.csv', 'Decimal commas', 'a cat', 'no such file'])
+      expect(preview.textContent).toContain(words);
+    expect(preview.textContent).toContain(strings.data.previewRows(2, 2));
+    await userEvent.type(screen.getByTestId(testIds.promptForAll), 'an emoji');
+    expect(datasetStore.getState().draft!.mapping.promptForAll).toBe('an emoji');
+    expect(sent).toEqual([]);
+    await userEvent.selectOptions(screen.getByTestId(testIds.mapText), 'prompt');
+    expect(sent.map(({ command }) => command)).toEqual(['inspectTable']);
   });
   it('needs a name', async () => {
     open({ mapping: { fileName: 'file', text: 'prompt', score: 'stars' } });

@@ -104,8 +104,8 @@ async function importSources(
 
 export function datasetCommands(studio: Studio): Pick<CommandHandlers, DatasetCommand> {
   return {
-    async inspectTable({ files }) {
-      return inspectSet(sourcesOf(files));
+    async inspectTable({ files, mapping }) {
+      return inspectSet(sourcesOf(files), mapping);
     },
 
     async importDataset({ name, files, mapping, modelId }, context) {
