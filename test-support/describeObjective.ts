@@ -20,7 +20,7 @@ import {
 import { objectiveTermsOf } from '../src/kernels/objective/objective.reference';
 import type { Objective } from '../src/objectives';
 
-/** Errors, scores and pairs of losses.md 1.18. */
+/** Errors, scores and pairs of docs/losses.md 1.18. */
 export const GOLDEN = {
   m: [0.11, 0.095, 0.13, 0.082],
   r: [0.112, 0.094, 0.126, 0.085],

@@ -1,6 +1,6 @@
 // Components in a test as on the page: in Mantine's provider, on happy-dom (a test file names that
-// environment in its first line). Stores are the page's own; `resetStores` puts them back after each
-// test. No worker runs here: a test says itself what a request is answered with.
+// environment in its first line). Stores are the page's own; `resetStores` puts them back after
+// each test. No worker runs here: a test says itself what a request is answered with.
 
 import { MantineProvider } from '@mantine/core';
 import { cleanup, render, type RenderResult } from '@testing-library/react';

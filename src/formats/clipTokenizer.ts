@@ -89,7 +89,9 @@ function mergeWord(word: readonly string[], ranks: ReadonlyMap<string, number>):
   const next = Int32Array.from(word, (_, i) => i + 1);
   const before = Int32Array.from(word, (_, i) => i - 1);
   const heap: number[] = [];
-  /** Rank of the pair that begins at each place, −1 for none: an entry with another rank is stale. */
+  /**
+   * Rank of the pair that begins at each place, −1 for none: an entry with another rank is stale.
+   */
   const pairRanks = new Int32Array(word.length).fill(-1);
   const rankAt = (at: number): number | undefined =>
     next[at]! < symbols.length ? ranks.get(`${symbols[at]} ${symbols[next[at]!]}`) : undefined;

@@ -152,7 +152,7 @@ export type Op =
   /**
    * inputs policy[N,…], reference?[N,…], target[N,…], k[N] -> errors[N,3] = (m, r, a): m =
    * k·mean_D(policy−target)²,
-   *  r likewise of the reference, a = −(m−r)/T the log-ratio in nats (losses.md 1.0). Without a
+   *  r likewise of the reference, a = −(m−r)/T the log-ratio in nats (docs/losses.md 1.0). Without a
    *  reference r = m and a = 0.
    */
   | { readonly kind: 'sampleErrors' }
@@ -173,7 +173,7 @@ export type Op =
    *  m = −k·mean over masked positions of log softmax(policy)[token], r likewise of the reference,
    *  a = −(m−r)/T (MaskGIT runs set T = 1); without a reference r = m and a = 0; a sample with no
    *  masked position has m = r = a = 0. lse is the policy's log Σ exp over V at
-   *  masked positions, 0 elsewhere. k = |M| makes the mean a sum (losses.md 1.0, 1.17).
+   *  masked positions, 0 elsewhere. k = |M| makes the mean a sum (docs/losses.md 1.0, 1.17).
    */
   | { readonly kind: 'maskedLogProb' }
   /**

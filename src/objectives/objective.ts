@@ -67,7 +67,7 @@ export interface Objective {
   readonly terms: ObjectiveTerms;
   /**
    * The factor on dL/dm that takes the loss's own scale out, so that clip and learning rate mean
-   * the same at any setting (losses.md 1.3 i). `values` holds the method's numbers.
+   * the same at any setting (docs/losses.md 1.3 i). `values` holds the method's numbers.
    */
   readonly gradientScale: (values: Readonly<Record<string, number>>, facts: SetFacts) => number;
   /** What `gradientScale` leaves the norm of, for the chart's legend. */
@@ -80,8 +80,8 @@ export interface Objective {
    */
   readonly tokenMean: 'sample' | 'batch';
   /**
-   * Loss of a policy equal to its reference, from the weights of the batch (losses.md 1.0); null
-   * where there is no such constant.
+   * Loss of a policy equal to its reference, from the weights of the batch (docs/losses.md 1.0);
+   * null where there is no such constant.
    */
   readonly firstLoss:
     ((weights: readonly number[], values: Readonly<Record<string, number>>) => number) | null;

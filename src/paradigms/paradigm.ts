@@ -198,8 +198,8 @@ export interface Paradigm<Model extends BaseModel = BaseModel> {
   /** Reads the configs alone. Errors: StudioError BadModel or Unsupported, naming the file. */
   describe(files: ModelFiles): Promise<BaseDescription>;
   /**
-   * Reads the configs that are there and sizes the base; `imageSize` [height, width] in pixels, null
-   * for its own. Only the denoiser's config must be there. Errors: BadModel, Unsupported, or
+   * Reads the configs that are there and sizes the base; `imageSize` [height, width] in pixels,
+   * null for its own. Only the denoiser's config must be there. Errors: BadModel, Unsupported, or
    * BadSettings for a size it cannot take.
    */
   sized(files: ModelFiles, imageSize: readonly [number, number] | null): Promise<SizedModel>;

@@ -139,7 +139,7 @@ export class AmusedScheduler {
 /**
  * The mask of a training sample [L], 1 = masked: round(L·cos(π/2·time)) tokens, at least one, those
  * with the smallest of the
- *  uniforms [L] (train_amused.py; losses.md 1.17). `time` is uniform in [0,1).
+ *  uniforms [L] (train_amused.py; docs/losses.md 1.17). `time` is uniform in [0,1).
  */
 export function trainingMask(time: number, uniforms: ArrayLike<number>): Float32Array {
   const length = uniforms.length;

@@ -1,7 +1,7 @@
 // How much of the scores' variance lies between prompts: the one-way random-effects intraclass
 // correlation ICC(1) (Shrout & Fleiss 1979, case 1; unbalanced groups by the n₀ of Donner 1986).
 // High values mean that one τ for all prompts promotes and unlearns whole prompts (ruling k of
-// losses.md 1.3).
+// docs/losses.md 1.3).
 
 /**
  * ICC(1) of scores grouped by `groups` (one entry a score). NaN when no group has two members or

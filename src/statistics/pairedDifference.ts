@@ -11,7 +11,7 @@
 // statement about the method. Fewer than 3 prompts give no interval at all.
 //
 // The unit, the base's standard deviation, counts as known. Percentile bootstraps over few prompts
-// or seeds are too narrow (losses.md 1.22), which is why none is used here.
+// or seeds are too narrow (docs/losses.md 1.22), which is why none is used here.
 
 import { mean, standardDeviation } from './moments';
 import { studentQuantile, studentTail } from './studentT';

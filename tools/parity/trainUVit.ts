@@ -15,8 +15,8 @@ import { rowsOf, UVIT_TENSOR } from './uvit';
 import { tgo } from '../../src/objectives/tgo/tgo';
 
 /**
- * T of the recorded log-probabilities. TGO has none on tokens (losses.md 1.17): a log may carry one
- * that was not used, which shows in
+ * T of the recorded log-probabilities. TGO has none on tokens (docs/losses.md 1.17): a log may
+ * carry one that was not used, which shows in
  *  the recorded numbers; a mean log-probability of a token is of the order of −log(codebook).
  */
 function temperatureOf(log: Json, codes: number): number {

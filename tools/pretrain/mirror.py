@@ -3,7 +3,7 @@
 usage: python mirror.py check [FIXTURES_DIR]       must match train/tgo_unet_a_T0.001 before anything is believed
 (sweep.py runs the trials; it imports `Settings`, `load_scored` and `train` from here.)
 
-TGO, per sample i (losses.md 1.0, 1.3; T here is the temperature, not the number of timesteps):
+TGO, per sample i (docs/losses.md 1.0, 1.3; T here is the temperature, not the number of timesteps):
   m_i, r_i   mean squared error of policy and reference against the target, same x_t, noise, t, prompt
   u_i      = (beta / T) (r_i - m_i)                      log-ratio times beta
   l_i      = 1[s_i >= tau], w_i = 1 + c |z_i|, z = (s - tau) / sd clipped to +-3

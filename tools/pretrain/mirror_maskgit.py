@@ -1,6 +1,6 @@
 """The studio's LoRA training step on a MaskGIT base in PyTorch, for sweeps (mirror.py is the diffusion one).
 
-Per sample i (losses.md 1.17): lp_i, ref_i = mean over the masked tokens of log p(token), same mask for policy and
+Per sample i (docs/losses.md 1.17): lp_i, ref_i = mean over the masked tokens of log p(token), same mask for policy and
 reference; u_i = beta (lp_i - ref_i), no temperature; labels, weights and the clipped gradient as in mirror.py.
 SFT: samples with s >= tau, cross-entropy over all masked tokens of the batch.
 """

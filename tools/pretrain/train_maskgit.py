@@ -6,7 +6,7 @@ usage: nice -n 19 python train_maskgit.py --steps 9000 --decay-start 5000
 The same script on CPU and GPU (--batch 512, CUDA is found). bfloat16 autocast on torch 2.x; float32 on 1.13.
 
 A step: tokens of pictures (mirrored with probability --mirrored), a share of cos(pi u / 2) of them masked with u uniform, one
-cross-entropy over all masked tokens of the batch (aMUSEd; shared/spec/losses.md 1.17). The caption is dropped
+cross-entropy over all masked tokens of the batch (aMUSEd; docs/losses.md 1.17). The caption is dropped
 with probability EMPTY_SHARE (aMUSEd's own script keeps it with that probability: an inverted flag). When
 train_vq.py export has run, the next start takes the shipped encoder's tokens instead of the closed form's.
 Learning rate by step, as train_diffusion.py. State: cache/maskgit-NAME.pt, every --save-every steps.

@@ -2,9 +2,8 @@
 // needed, then: types, lint, unit and kernel tests (vitest; WebGPU through Dawn on SwiftShader),
 // build, parity with the golden fixtures on every executor, and the browser stories. Every stage
 // runs even when an earlier one failed; the last line is the sum
-// `N passed, N failed, N skipped`. types, lint, build and fuzz count one each, stories and parity cases
-// one each.
-// `npm test -- --only types,lint` runs some stages.
+// `N passed, N failed, N skipped`. types, lint, build and fuzz count one each, stories and parity
+// cases one each. `npm test -- --only types,lint` runs some stages.
 
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';

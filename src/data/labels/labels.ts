@@ -1,6 +1,6 @@
 // What a method that does not weigh scores is trained on, from scores: a label per image (KTO,
-// CSFT) or a list of examples to imitate (SFT, DRO, SPIN). Which method needs what: losses.md 1.19.
-// Weights and the unit of a score's distance from τ are threshold.ts's.
+// CSFT) or a list of examples to imitate (SFT, DRO, SPIN). Which method needs what: docs/losses.md
+// 1.19. Weights and the unit of a score's distance from τ are threshold.ts's.
 
 import type { TieRule } from '../../settings/runSettings';
 

@@ -1,4 +1,4 @@
-// A τ for every prompt (ruling k of losses.md 1.3, what the TGO paper names as its limit): the
+// A τ for every prompt (ruling k of docs/losses.md 1.3, what the TGO paper names as its limit): the
 // percentile of the prompt's own scores, drawn toward the percentile of the whole set where it has
 // few: τ_g = n/(n+k)·q_g + k/(n+k)·q, the estimator of empirical Bayes. k = 0 trusts each prompt
 // alone; with n = k images it stands halfway; k → ∞ is the global τ.

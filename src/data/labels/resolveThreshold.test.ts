@@ -16,7 +16,7 @@ describe('resolveThreshold', () => {
     c: 5,
   } as const;
   const scores = [0.9, 0.2, 0.55, 0.4];
-  it('gives the golden τ, labels and weights of losses.md 1.18', () => {
+  it('gives the golden τ, labels and weights of docs/losses.md 1.18', () => {
     const result = resolveThreshold(scores, base);
     expect(result.rawTau).toBeCloseTo(0.475, 6);
     expect([...result.labels]).toEqual([1, 0, 1, 0]);

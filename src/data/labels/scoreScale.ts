@@ -1,7 +1,8 @@
 // In what unit a score's distance from its τ counts before c multiplies it (rulings f and h of
-// losses.md 1.3). The unit is taken of the signed distances d = s − τ of the whole set: with one τ
-// for all, their spread, range and ranks are the scores' own; with a τ per prompt they are what the
-// prompts leave of it, so that c means the same in every scope. The sign of d never changes.
+// docs/losses.md 1.3). The unit is taken of the signed distances d = s − τ of the whole set: with
+// one τ for all, their spread, range and ranks are the scores' own; with a τ per prompt they are
+// what the prompts leave of it, so that c means the same in every scope. The sign of d never
+// changes.
 
 import type { ScoreScale } from '../../settings/runSettings';
 

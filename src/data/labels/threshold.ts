@@ -1,7 +1,7 @@
 // The threshold τ and what follows from it: labels l = 1[s ≥ τ], weights w = 1 + c·min(|s−τ|/scale,
-// clip) (TGO/UPO; rulings d, f, g, h, k of losses.md 1.3). Pure arithmetic, used by the histogram
-// and by the trainer alike, so that chart and kernel agree. τ may differ from sample to sample; the
-// kernels take one: they are fed the signed distances s − τ beside τ = 0.
+// clip) (TGO/UPO; rulings d, f, g, h, k of docs/losses.md 1.3). Pure arithmetic, used by the
+// histogram and by the trainer alike, so that chart and kernel agree. τ may differ from sample to
+// sample; the kernels take one: they are fed the signed distances s − τ beside τ = 0.
 
 import type { RunSettings, ThresholdScope } from '../../settings/runSettings';
 import { percentile } from '../../statistics/percentile';

@@ -1,4 +1,4 @@
-// Preference pairs and scores, each made from the other (losses.md 1.19): the pairwise methods
+// Preference pairs and scores, each made from the other (docs/losses.md 1.19): the pairwise methods
 // (DPO, DSPO, DMPO, MaPO, …) train on pairs, TGO and KTO on a number per image. Both ways are pure:
 // the same input gives the same pairs, on any machine.
 

@@ -2,9 +2,9 @@
 // derivative by the policy's logits. errors [N,3] = (m, r, a): m = −k·mean over masked positions of
 // log softmax(policy)[token], r the reference's, a = −(m−r)/T.
 // lse [N,L] = log Σ exp(policy) at masked positions, 0 elsewhere. Derivative: g·k/|M|·(softmax −
-// onehot(token)) there, g = terms[:,5]. A sample with no masked position gives zeros (losses.md
-// 1.0, 1.17). A token outside the codebook is an error here; kernels may not check it, so the host
-// must.
+// onehot(token)) there, g = terms[:,5]. A sample with no masked position gives zeros
+// (docs/losses.md 1.0, 1.17). A token outside the codebook is an error here; kernels may not check
+// it, so the host must.
 
 import type { Reference, ReferenceTensor } from '../kernel';
 import { channelsOf, required, zeros } from '../referenceInputs';

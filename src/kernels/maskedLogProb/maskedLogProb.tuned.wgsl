@@ -3,8 +3,8 @@
 // t, t+64, … with an online (max, Σ exp); the threads' pairs are joined by a tree in workgroup
 // memory in a fixed order. policy, reference [N, L, V], tokens, mask [N, L] -> lse [N, L] of the
 // policy, partials [N, L] = (lp, lr, lp − lr, 1), zeros where not masked; lp − lr is taken logit by
-// logit, so that equal rows give exactly 0. Source: losses.md 1.0, 1.17; Milakov and Gimelshein,
-// Online normalizer calculation for softmax, 2018.
+// logit, so that equal rows give exactly 0. Source: docs/losses.md 1.0, 1.17; Milakov and
+// Gimelshein, Online normalizer calculation for softmax, 2018.
 
 // #include "prelude/invocation.wgsl"
 

@@ -3,7 +3,7 @@
 // its maximum first, joined online (max, Σ exp).
 // policy, reference [N, L, V], tokens, mask [N, L] -> lse [N, L] of the policy, partials [N, L] =
 // (lp, lr, lp − lr, 1), zeros where not masked; lp − lr is taken logit by logit, so that equal rows
-// give exactly 0. Source: losses.md 1.0, 1.17; Milakov and Gimelshein, Online normalizer
+// give exactly 0. Source: docs/losses.md 1.0, 1.17; Milakov and Gimelshein, Online normalizer
 // calculation for softmax, 2018.
 
 // #include "prelude/invocation.wgsl"

@@ -1,7 +1,8 @@
 // Derivative of the masked log-probabilities by the policy's logits, second of three dispatches:
 // one thread per cell, the softmax's part. policy [N, L, V], mask, lse [N, L], factors [N] ->
 // derivative [N, L, V] = factor·exp(policy − lse), 0 where not masked. The third dispatch
-// (maskedLogProbInputToken) subtracts the tokens' part. Source: losses.md 1.0, kernel contract.
+// (maskedLogProbInputToken) subtracts the tokens' part. Source: docs/losses.md 1.0, kernel
+// contract.
 
 // #include "prelude/invocation.wgsl"
 

@@ -1,7 +1,7 @@
 // Log-probabilities of masked tokens, second of two dispatches: one thread per sample adds its
 // positions (blocks of 32 in index order, then the blocks) and scales. partials [N, L] = (lp, lr,
 // lp − lr, 1 where masked), k [N] -> errors [N, 3] = (m, r, a): m = −k·mean lp, r = −k·mean lr, a =
-// k·mean(lp − lr)/T in nats; zeros where nothing is masked. Source: losses.md 1.0, 1.17.
+// k·mean(lp − lr)/T in nats; zeros where nothing is masked. Source: docs/losses.md 1.0, 1.17.
 
 // #include "prelude/invocation.wgsl"
 

@@ -1,6 +1,6 @@
 // Float64 references of the per-sample error of policy and reference against one target, and of its
 // derivative by the policy. errors [N,3] = (m, r, a): m = k·mean_D(policy−target)², r the
-// reference's, a = −(m−r)/T in nats (losses.md 1.0). Without a reference r = m and a = 0.
+// reference's, a = −(m−r)/T in nats (docs/losses.md 1.0). Without a reference r = m and a = 0.
 // Derivative: dL/dpolicy = g·k·(2/D)·(policy−target), g = terms[:,5].
 
 import type { Reference } from '../kernel';

@@ -2,7 +2,7 @@
 // in index order, then the blocks) and scales. partials [N, S] = (Σ e², Σ f², Σ e²−f²), k [N] ->
 // errors [N, 3] = (m, r, a):
 // m = k·mean e², r = k·mean f², a = −(m−r)/T the log-ratio in nats, from the third sum. Without a
-// reference r = m and a = 0. Source: losses.md 1.0 (UPO and TGO: log π ratio = −Δ/T).
+// reference r = m and a = 0. Source: docs/losses.md 1.0 (UPO and TGO: log π ratio = −Δ/T).
 
 // #include "prelude/invocation.wgsl"
 

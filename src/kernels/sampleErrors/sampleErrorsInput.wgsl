@@ -1,6 +1,6 @@
 // Derivative of the per-sample error by the policy's prediction: one thread per cell.
 // policy, target [N, D], k [N], terms [N, 6] -> dL/dpolicy = g·k·(2/D)·(policy−target), g =
-// terms[:, 5] = dL/dm. Source: losses.md 1.0, kernel contract.
+// terms[:, 5] = dL/dm. Source: docs/losses.md 1.0, kernel contract.
 
 // #include "prelude/invocation.wgsl"
 

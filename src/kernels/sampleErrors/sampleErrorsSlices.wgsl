@@ -3,7 +3,7 @@
 // (p−r)(e+f)), e = policy−target, f = reference−target. The third sum is Σ e² − Σ f² without its
 // cancellation: Δ ~ 1e-3 on m ~ 0.1 keeps its digits, and is exactly 0 where p = r. Short slices
 // added in fixed order instead of Kahan sums, which WGSL's right to reassociate would undo.
-// losses.md 1.0.
+// docs/losses.md 1.0.
 
 // #include "prelude/invocation.wgsl"
 

@@ -12,7 +12,7 @@ import { sft } from './sft';
 describeObjective(sft, {
   golden: [
     {
-      name: 'good samples of losses.md 1.18',
+      name: 'good samples of docs/losses.md 1.18',
       ...GOLDEN,
       numbers: { tau: GOLDEN.tau },
       loss: (0.11 + 0.13) / 4,

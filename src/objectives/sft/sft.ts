@@ -1,4 +1,4 @@
-// Supervised fine-tuning on the good samples (losses.md 1.1): the baseline of every preference
+// Supervised fine-tuning on the good samples (docs/losses.md 1.1): the baseline of every preference
 // method. No reference, so a step costs half.
 
 import type { Objective } from '../objective';

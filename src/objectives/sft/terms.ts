@@ -1,4 +1,4 @@
-// Float64 form of supervised fine-tuning (losses.md 1.1): loss = weight·m, label and weight =
+// Float64 form of supervised fine-tuning (docs/losses.md 1.1): loss = weight·m, label and weight =
 // 1[s ≥ τ] by the tie rule (a dropped tie has label 1, weight 0), g = gradientScale·weight/N.
 
 import type { ObjectiveTerms } from '../../graph/objectiveTerms';

@@ -1,5 +1,5 @@
 // The weight w = 1 + c·|s − τ| of a sample by its distance from the threshold, as TGO and its
-// siblings have it (losses.md 1.3): its setting and its equation.
+// siblings have it (docs/losses.md 1.3): its setting and its equation.
 
 import type { Equation } from '../equation';
 import type { EquationFacts, ObjectiveSetting } from '../objective';

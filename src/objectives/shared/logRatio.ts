@@ -1,5 +1,5 @@
-// The log-ratio a = log πθ − log πref of a sample in terms of its errors (losses.md 1.0): (r − m)/T
-// in diffusion, r − m (log-probabilities of tokens) in MaskGIT.
+// The log-ratio a = log πθ − log πref of a sample in terms of its errors (docs/losses.md 1.0): (r −
+// m)/T in diffusion, r − m (log-probabilities of tokens) in MaskGIT.
 
 import type { Equation } from '../equation';
 import type { EquationFacts } from '../objective';

@@ -1,4 +1,4 @@
-// Float64 form of the TGO/UPO objective (losses.md 1.3). z = β·a; weight = 1 +
+// Float64 form of the TGO/UPO objective (docs/losses.md 1.3). z = β·a; weight = 1 +
 // c·min(|s−τ|·scoreInverseScale, scoreClip); loss = weight·softplus(−z) for label 1,
 // weight·softplus(z) for 0; g = dL/dm of the batch mean, times gradientScale.
 

@@ -1,4 +1,4 @@
-// TGO against the golden vector of losses.md 1.18 and PyTorch's cases
+// TGO against the golden vector of docs/losses.md 1.18 and PyTorch's cases
 // (fixtures/losses/tgo_upo.json, `stable`), and its own rules: ties, score scale and clip, the loss
 // of an untouched policy.
 

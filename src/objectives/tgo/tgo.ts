@@ -1,5 +1,5 @@
-// Threshold-guided optimization (TGO, earlier UPO), losses.md 1.3: learns from both sides of the
-// threshold τ, weighed by the distance from it, against the frozen reference.
+// Threshold-guided optimization (TGO, earlier UPO), docs/losses.md 1.3: learns from both sides of
+// the threshold τ, weighed by the distance from it, against the frozen reference.
 
 import { softplus } from '../shared/labels';
 import { LOG_RATIO_METRICS, mean } from '../metrics';

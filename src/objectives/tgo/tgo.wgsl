@@ -1,6 +1,6 @@
 // TGO/UPO: z = β·a, weight = 1 + c·min(|s−τ|·scoreInverseScale, scoreClip), loss =
 // weight·softplus(label ? −z : z), dloss/dz = weight·(σ(z)−label), g = −(dloss/dz)·β/T/N.
-// |z| in the hundreds is ordinary. Source: UPO eq. 8 / TGO (losses.md 1.3).
+// |z| in the hundreds is ordinary. Source: UPO eq. 8 / TGO (docs/losses.md 1.3).
 
 fn termsOf(sample: u32) -> Terms {
   let positive = isPositive(sample);

@@ -17,7 +17,7 @@ export interface DiffusionErrorOptions extends UnetSize, ErrorGraphOptions {
  * Inputs: latents, noise [N,h,w,C]; mixCoefficients [N,2] = (√ᾱ, √(1−ᾱ)); velocityCoefficients
  * [N,2] = (−√(1−ᾱ), √ᾱ) of (latents, noise) for v_prediction; timeProjection [N,C0]; context
  * [N,L,D]; k [N]. Errors [N,3] = (m, r, −(m − r)/T) with m and r the k-fold mean squared errors of
- * policy and reference (losses.md 1.0).
+ * policy and reference (docs/losses.md 1.0).
  */
 export function diffusionErrors(b: GraphBuilder, options: DiffusionErrorOptions): ErrorsPart {
   const { unet, batch, height, width, plan, scale = 1 } = options;

@@ -1,5 +1,5 @@
 // How likely a diffusion model finds an image: −log π is the mean squared error of its prediction
-// at fixed timesteps and noises, up to a constant and the factor 1/T (losses.md 1.0).
+// at fixed timesteps and noises, up to a constant and the factor 1/T (docs/losses.md 1.0).
 
 import { normals, STREAMS } from '../../random/philox';
 import { mean } from '../../statistics/moments';

@@ -16,7 +16,7 @@ import { timeProjection } from './sampler';
 
 /**
  * Per-sample factor k_t that turns the error of the prediction into the error in `mseSpace`
- * (losses.md 1.0).
+ * (docs/losses.md 1.0).
  */
 export function errorFactor(
   model: Pick<DiffusionBase, 'schedule' | 'predictionType'>,

@@ -1,6 +1,6 @@
 // The part of a MaskGIT training step that is the paradigm's: reference forward, policy forward and
-// each sample's log-probability of its masked tokens (losses.md 1.17). Objective to optimizer come
-// after it (runs/trainStepEnd.ts); masks are drawn on the host (trainingInputs.ts).
+// each sample's log-probability of its masked tokens (docs/losses.md 1.17). Objective to optimizer
+// come after it (runs/trainStepEnd.ts); masks are drawn on the host (trainingInputs.ts).
 
 import { StudioError } from '../../errors';
 import { sizeOf, type GraphBuilder, type Tensor } from '../../graph/graph';

@@ -1,6 +1,6 @@
 // One long request at a time as a screen shows it: how far it is, how long it will take, what went
-// wrong, and how to end it. Every store that waits for the worker uses this; where the state is kept
-// and under which names is the store's business (`show`).
+// wrong, and how to end it. Every store that waits for the worker uses this; where the state is
+// kept and under which names is the store's business (`show`).
 
 import type { StudioFailure } from '../../bridge/protocol';
 import type { Progress, RequestOptions } from '../../bridge/studioClient';
@@ -26,8 +26,9 @@ export interface Task {
 }
 
 /**
- * A task whose changes are given to `show`; a failure stays until the next work. `whenBusy`: refuse new work (default), or cancel the
- * old for it: the newest wins, and what the old one still says is dropped.
+ * A task whose changes are given to `show`; a failure stays until the next work. `whenBusy`: refuse
+ * new work (default), or cancel the old for it: the newest wins, and what the old one still says is
+ * dropped.
  */
 export function task(
   show: (change: Partial<TaskState>) => void,

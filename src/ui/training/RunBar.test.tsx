@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
-// Which buttons a run offers in which state, and what is said while it is prepared and when it fails.
+// Which buttons a run offers in which state, and what is said while it is prepared and when it
+// fails.
 
 import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';

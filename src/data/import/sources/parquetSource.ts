@@ -77,8 +77,8 @@ function pairsOf(rows: readonly Row[], images: InnerImages): ComparedPair[] {
 }
 
 /**
- * Refuses columns that hyparquet would read and never look at again: when one of those is damaged its
- * rejection reaches nobody. Errors: throws.
+ * Refuses columns that hyparquet would read and never look at again: when one of those is damaged
+ * its rejection reaches nobody. Errors: throws.
  */
 function checkColumns(
   top: readonly { readonly name: string; readonly isLeaf: boolean }[],
