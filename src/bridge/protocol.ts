@@ -20,7 +20,7 @@ import type {
 import type { StepMetrics } from '../domain/metrics';
 import type { BankState, OnlineRound } from '../domain/online';
 import type { SourceCount } from '../domain/rating';
-import type { Preview, RunStatus, SampleImage } from '../domain/run';
+import type { FreshSample, Preview, RunStatus } from '../domain/run';
 import type { StorageUse } from '../domain/storageUse';
 import type { RatingCommands } from './ratingProtocol';
 import type { ScorerCommands } from './scorerProtocol';
@@ -168,7 +168,7 @@ export interface Commands
       strengths: number[];
       sampler: SamplerName | null;
     };
-    reply: { images: { strength: number; image: SampleImage }[] };
+    reply: { images: { strength: number; image: FreshSample }[] };
   };
   exportLora: {
     request: { runId: string; checkpointStep?: number; format: 'diffusers' | 'kohya' };

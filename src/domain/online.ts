@@ -1,5 +1,7 @@
 // What an online run says of its memory bank and of the round a person rates.
 
+import type { ImagePixels } from './run';
+
 /** How full an online run's memory bank is after a round (train/onlineSamples.ts). */
 export interface BankState {
   /** 0-based. */
@@ -16,5 +18,5 @@ export interface BankState {
 export interface OnlineRound {
   readonly runId: string;
   readonly round: number;
-  readonly images: readonly { readonly prompt: string; readonly png: Uint8Array<ArrayBuffer> }[];
+  readonly images: readonly { readonly prompt: string; readonly pixels: ImagePixels }[];
 }

@@ -5,7 +5,7 @@
 
 import type { BankState } from '../domain/online';
 import type { StepMetrics } from '../domain/metrics';
-import type { RunStatus } from '../domain/run';
+import type { ImagePixels, RunStatus } from '../domain/run';
 import type { EncodedImage, ImagePipeline, Progress } from '../paradigms/imagePipeline';
 import type { CheckpointStore } from './checkpoint';
 
@@ -41,19 +41,12 @@ export interface SampleProvider {
   ): Promise<readonly SetSample[]>;
 }
 
-/** An image as it is shown and scored: rows of RGB bytes. */
-export interface RgbPicture {
-  readonly width: number;
-  readonly height: number;
-  readonly rgb: Uint8ClampedArray<ArrayBuffer>;
-}
-
 /** The images of one round of an online run. */
 export interface RoundImages {
   /** 0-based. */
   readonly round: number;
   readonly prompts: readonly string[];
-  readonly images: readonly RgbPicture[];
+  readonly images: readonly ImagePixels[];
 }
 
 /** Scores the images of an online run: a reward, or a person. */

@@ -16,7 +16,7 @@ import type { DatasetSummary } from '../domain/dataset';
 import type { EvaluationSummary, PicturePlace, Vote } from '../domain/evaluation';
 import type { StepMetrics } from '../domain/metrics';
 import type { HeadRecord } from '../domain/reward';
-import type { Preview, RunStatus } from '../domain/run';
+import type { Preview, RunStatus, StoredSample } from '../domain/run';
 import type { ImageScore } from '../data/scores/scoreSource';
 import { StudioError } from '../errors';
 import type { EncodedImage } from '../paradigms/imagePipeline';
@@ -162,7 +162,7 @@ export interface StudioSchema extends DBSchema {
   latents: { key: string; value: LatentRecord; indexes: { imageSha256: string } };
   runs: { key: string; value: RunRecord; indexes: { datasetId: string } };
   metrics: { key: [string, number]; value: MetricsChunk };
-  previews: { key: [string, number]; value: Preview };
+  previews: { key: [string, number]; value: Preview<StoredSample> };
   checkpoints: { key: [string, number]; value: CheckpointRecord };
   heads: { key: string; value: HeadRecord };
   scorers: { key: string; value: ScorerRecord };

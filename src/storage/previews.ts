@@ -1,15 +1,18 @@
 // The sample images drawn during a run at fixed seeds, with their scores, by step.
 
-import type { Preview } from '../domain/run';
+import type { Preview, StoredSample } from '../domain/run';
 import type { StudioDatabase } from './database';
 import { keysOfRun, write } from './write';
 
 /** Stores the previews of one step, replacing an earlier drawing of that step. */
-export async function putPreview(db: StudioDatabase, preview: Preview): Promise<void> {
+export async function putPreview(
+  db: StudioDatabase,
+  preview: Preview<StoredSample>,
+): Promise<void> {
   await write(db, ['previews'], 'sample images', (tx) => tx.objectStore('previews').put(preview));
 }
 
 /** All previews of a run in the order of their steps. */
-export function loadPreviews(db: StudioDatabase, runId: string): Promise<Preview[]> {
+export function loadPreviews(db: StudioDatabase, runId: string): Promise<Preview<StoredSample>[]> {
   return db.getAll('previews', keysOfRun(runId));
 }

@@ -3,6 +3,7 @@
 // then is a failure of kind `Aborted`.
 
 import type { CommandName, Commands, StudioCommand, StudioEvent } from '../bridge/protocol';
+import { buffersOf } from '../bridge/buffersOf';
 import { failureOf } from './services/failure';
 import { allCommands } from './commands/allCommands';
 import { Studio } from './services/studio';
@@ -10,7 +11,7 @@ import { Studio } from './services/studio';
 const controllers = new Map<number, AbortController>();
 
 function post(event: StudioEvent): void {
-  self.postMessage(event);
+  self.postMessage(event, { transfer: buffersOf(event) });
 }
 
 const handlers = allCommands(new Studio(post));

@@ -11,7 +11,7 @@ import { client } from '../session/client';
 import { datasetStore } from '../data/datasetStore';
 import { toFailure } from '../common/failure';
 import { task } from '../common/task';
-import { download, pngUrl, releaseUrls } from '../data/pictures';
+import { download, releaseUrls, sampleUrl } from '../data/pictures';
 import type { PreviewPicture } from '../training/previews';
 
 export interface AfterState {
@@ -125,7 +125,7 @@ export async function drawStrengths(wanted: readonly number[]): Promise<void> {
     (added[strengthKey(strength)] ??= []).push({
       prompt: image.prompt,
       seed: image.seed,
-      url: pngUrl(image.png),
+      url: sampleUrl(image),
       score: image.score,
     });
   }

@@ -1,9 +1,22 @@
 // Object URLs for pictures, made once and given back when the picture leaves the page: a forgotten
 // URL keeps its bytes.
 
+import type { ImagePixels, SampleImage } from '../../domain/run';
+import { encodeBmp } from '../../formats/bmp';
+
 /** A URL for PNG bytes from the worker. */
 export function pngUrl(png: Uint8Array<ArrayBuffer>): string {
   return URL.createObjectURL(new Blob([png], { type: 'image/png' }));
+}
+
+/** A URL for pixels from the worker: as a bitmap file, for nothing need be compressed to be shown. */
+export function pixelsUrl({ rgb, width, height }: ImagePixels): string {
+  return URL.createObjectURL(new Blob([encodeBmp(rgb, width, height)], { type: 'image/bmp' }));
+}
+
+/** A URL for a sample image, stored or just made. */
+export function sampleUrl(image: SampleImage): string {
+  return 'png' in image ? pngUrl(image.png) : pixelsUrl(image.pixels);
 }
 
 /** A URL for any stored image. */

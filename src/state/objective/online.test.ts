@@ -261,7 +261,10 @@ describe('rating a round', () => {
   const round = (number: number, runId = 'r'): OnlineRound => ({
     runId,
     round: number,
-    images: ['a', 'b', 'c'].map((prompt) => ({ prompt, png: new Uint8Array([1]) })),
+    images: ['a', 'b', 'c'].map((prompt) => ({
+      prompt,
+      pixels: { width: 1, height: 1, rgb: new Uint8ClampedArray(3) },
+    })),
   });
   const asking = () => onlineStore.getState().asking!;
   const run = (status: RunSummary['status'], id = 'r') => ({ id, status }) as RunSummary;

@@ -7,7 +7,7 @@ import type { BankState, OnlineRound } from '../../domain/online';
 import type { RunSummary, StudioFailure } from '../../bridge/protocol';
 import { client } from '../session/client';
 import { toFailure } from '../common/failure';
-import { pngUrl, releaseUrls } from '../data/pictures';
+import { pixelsUrl, releaseUrls } from '../data/pictures';
 
 export interface AskedPicture {
   readonly prompt: string;
@@ -80,7 +80,7 @@ export function receiveRound(asked: OnlineRound): void {
     asking: {
       runId: asked.runId,
       round: asked.round,
-      pictures: asked.images.map(({ prompt, png }) => ({ prompt, url: pngUrl(png) })),
+      pictures: asked.images.map(({ prompt, pixels }) => ({ prompt, url: pixelsUrl(pixels) })),
       ratings,
       order: [],
       at: Math.max(0, ratings.indexOf(null)),

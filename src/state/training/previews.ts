@@ -3,7 +3,7 @@
 
 import { createStore } from 'zustand/vanilla';
 import type { Preview } from '../../domain/run';
-import { pngUrl, releaseUrls } from '../data/pictures';
+import { sampleUrl, releaseUrls } from '../data/pictures';
 
 export interface PreviewPicture {
   readonly prompt: string;
@@ -29,7 +29,7 @@ function column(preview: Preview): PreviewColumn {
   const pictures = preview.images.map((image) => ({
     prompt: image.prompt,
     seed: image.seed,
-    url: pngUrl(image.png),
+    url: sampleUrl(image),
     score: image.score,
   }));
   return { step: preview.step, pictures };

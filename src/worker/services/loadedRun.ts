@@ -1,8 +1,9 @@
 // A run of the studio that is on the device: the run itself (runs/activeRun.ts) with its ports to
 // IndexedDB and to the page.
 
-import type { Preview } from '../../domain/run';
+import type { StoredSample } from '../../domain/run';
 import { StudioError } from '../../errors';
+import { encodePng } from '../../formats/png';
 import { ActiveRun } from '../../runs/activeRun';
 import type { RunListener, RunStore } from '../../runs/ports';
 import type { TrainRun } from '../../runs/trainRun';
@@ -78,9 +79,13 @@ export class LoadedRun extends ActiveRun {
           rewardId,
           adapters,
         });
-        const preview: Preview = { runId: record.id, step, images };
-        await putPreview(studio.db, preview);
-        studio.post({ type: 'preview', preview });
+        // Shown at once; the files are for the database. What is posted is given away.
+        const files = images.map(({ pixels: { rgb, width, height }, ...facts }): StoredSample => ({
+          ...facts,
+          png: encodePng(rgb, width, height),
+        }));
+        studio.post({ type: 'preview', preview: { runId: record.id, step, images } });
+        await putPreview(studio.db, { runId: record.id, step, images: files });
       },
     });
     this.listener = listener;

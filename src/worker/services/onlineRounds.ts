@@ -6,7 +6,6 @@ import type { OnlineRound } from '../../domain/online';
 import type { RatingScale } from '../../domain/rating';
 import { fitsScale, parseRatingSource } from '../../data/scores/scoreSource';
 import { StudioError } from '../../errors';
-import { encodePng } from '../../formats/png';
 import type { RoundImages, Scorer } from '../../runs/ports';
 import type { RunRecord } from '../../storage/database';
 import { rewardsOf, scoreWith } from './scoreWith';
@@ -25,8 +24,6 @@ export class OnlineRounds implements Scorer {
   constructor(
     private readonly studio: RoundsStudio,
     private readonly record: RunRecord,
-    /** Edge of the images, pixels. */
-    private readonly imageSize: number,
   ) {}
 
   private get rewardId(): string {
@@ -69,15 +66,15 @@ export class OnlineRounds implements Scorer {
     signal: AbortSignal,
     { round, prompts, images }: RoundImages,
   ): Promise<ArrayLike<number>> {
-    const { rewardId, imageSize: size } = this;
+    const { rewardId } = this;
     if (!this.byPerson)
       return (await scoreWith(this.studio, signal, [rewardId], images, prompts))[0]!;
     return this.ask(signal, {
       runId: this.record.id,
       round,
-      images: images.map(({ rgb }, i) => ({
+      images: images.map(({ width, height, rgb }, i) => ({
         prompt: prompts[i]!,
-        png: encodePng(rgb, size, size),
+        pixels: { width, height, rgb: rgb.slice() },
       })),
     });
   }

@@ -122,7 +122,7 @@ export async function prepareRun(
       'Start a new run on the present base.',
     );
   const online = settings.mode === 'online';
-  const rounds = online ? new OnlineRounds(studio, record, pipeline.model.imageSize) : null;
+  const rounds = online ? new OnlineRounds(studio, record) : null;
   await rounds?.check();
   const rewardId = rounds?.byPerson ? null : (await scoresOfRun(studio.db, record)).rewardId;
   let loaded: LoadedRun | null = null;

@@ -1,7 +1,7 @@
 // Samples images in the worker and scores them: the wall of a run, and the Compare screen.
 
-import type { SampleImage } from '../../domain/run';
-import { encodePng, toRgb } from '../../formats/png';
+import type { FreshSample, ImagePixels } from '../../domain/run';
+import { toRgb } from '../../formats/png';
 import type { SamplerName } from '../../formats/schedulerConfig';
 import type { ImagePipeline, SamplingAdapters } from '../../paradigms/imagePipeline';
 import { scoreWith } from './scoreWith';
@@ -24,10 +24,10 @@ export async function sampleImages(
   pipeline: ImagePipeline,
   request: ImageRequest,
   progress?: (done: number, total: number) => void,
-): Promise<SampleImage[]> {
+): Promise<FreshSample[]> {
   const images = await pipeline.sample(signal, request, progress);
   const size = pipeline.model.imageSize;
-  const pictures = images.map((image) => ({
+  const pictures = images.map((image): ImagePixels => ({
     width: size,
     height: size,
     rgb: toRgb(image, 0, size, size),
@@ -36,10 +36,10 @@ export async function sampleImages(
     request.rewardId === null
       ? null
       : (await scoreWith(studio, signal, [request.rewardId], pictures, request.prompts))[0]!;
-  return pictures.map(({ rgb }, i) => ({
+  return pictures.map((pixels, i) => ({
     prompt: request.prompts[i]!,
     seed: request.seeds[i]!,
-    png: encodePng(rgb, size, size),
+    pixels,
     score: scores ? scores[i]! : Number.NaN,
   }));
 }
