@@ -3,6 +3,7 @@
 // method reads its record; nothing outside this room compares a method's name.
 
 import type { ObjectiveTerms } from '../graph/objectiveTerms';
+import type { ParadigmId } from '../paradigms/facts';
 import type { Equation } from './equation';
 import type { MetricSpec } from './metrics';
 
@@ -36,7 +37,7 @@ export interface SetFacts {
 
 /** What the words and equations of a method depend on. */
 export interface EquationFacts {
-  readonly paradigm: 'diffusion' | 'maskgit';
+  readonly paradigm: ParadigmId;
   readonly scoreScale: 'standardized' | 'raw' | 'minmax' | 'rank';
   /** Index of τ: B for a batch's own, g for a prompt's. */
   readonly thresholdIndex: 'B' | 'g' | null;

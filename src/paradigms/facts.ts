@@ -14,6 +14,9 @@ export type ParadigmId = keyof typeof PARADIGM_FACTS;
 
 export const PARADIGM_IDS = Object.keys(PARADIGM_FACTS) as readonly ParadigmId[];
 
+/** The paradigm of new settings before a model is known. */
+export const DEFAULT_PARADIGM: ParadigmId = 'diffusion';
+
 export function isParadigmId(id: string): id is ParadigmId {
   return Object.hasOwn(PARADIGM_FACTS, id);
 }

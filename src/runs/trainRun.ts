@@ -9,6 +9,7 @@ import { DEFAULT_UNIFORMS, type Uniforms } from '../graph/ops';
 import type { AdapterPlan } from '../models/lora';
 import { initialAdapters, planAdapters } from '../models/lora';
 import { objectiveOf, type Objective } from '../objectives';
+import { unusedNumbers } from '../objectives/settingsFor';
 import { paradigmOf } from '../paradigms/list';
 import type { BaseModel, TextConditioning } from '../paradigms/paradigm';
 import { learningRateFactor } from '../schedules/learningRate';
@@ -162,8 +163,7 @@ export class TrainRun {
   /** The method's own numbers; one that has no meaning in this paradigm is 1. */
   private objectiveValues(settings: RunSettings): Record<string, number> {
     const values: Record<string, number> = { ...settings.objective };
-    for (const { key, maskgit } of this.objective.settings)
-      if (settings.paradigm === 'maskgit' && maskgit === null) values[key] = 1;
+    for (const key of unusedNumbers(this.objective, settings.paradigm)) values[key] = 1;
     return values;
   }
 

@@ -4,6 +4,8 @@
 // hand. Everything else knows only the nested form.
 
 import { DEFAULT_OBJECTIVE, OBJECTIVES } from '../objectives';
+import { settingsFor } from '../objectives/settingsFor';
+import { isParadigmId } from '../paradigms/facts';
 
 type Flat = Readonly<Record<string, unknown>>;
 
@@ -16,9 +18,11 @@ const isRecord = (value: unknown): value is Flat =>
 /** Keys of the numbers that `method` has in `paradigm`. */
 function keysOf(method: unknown, paradigm: unknown): readonly string[] {
   const objective = OBJECTIVES.find(({ id }) => id === method);
-  return (objective?.settings ?? [])
-    .filter(({ maskgit }) => paradigm !== 'maskgit' || maskgit !== null)
-    .map(({ key }) => key);
+  if (!objective) return [];
+  // Of a paradigm that is not known, no number is left out: the schema refuses it by name.
+  return typeof paradigm === 'string' && isParadigmId(paradigm)
+    ? settingsFor(objective, paradigm).map(({ key }) => key)
+    : objective.settings.map(({ key }) => key);
 }
 
 /**

@@ -3,11 +3,13 @@
 // change while a run is loaded; the others are locked, because they decide the shape of the graph or
 // the order of the random draws.
 
-import { objectiveOf, type ObjectiveSetting } from '../objectives';
+import { objectiveOf } from '../objectives';
+import { settingsFor } from '../objectives/settingsFor';
+import { paradigmFacts, type ParadigmId } from '../paradigms/facts';
 
 /** The settings that decide which numbers mean something. */
 export interface SettingsFacts {
-  readonly paradigm: 'diffusion' | 'maskgit';
+  readonly paradigm: ParadigmId;
   readonly method: string;
   readonly mode: 'offline' | 'online';
 }
@@ -322,31 +324,17 @@ export const NUMBER_SETTINGS: readonly RunNumberSetting[] = (
   ] satisfies readonly Omit<RunNumberSetting, 'part'>[]
 ).map((setting) => ({ ...setting, part: 'run' }));
 
-/** What is said otherwise of a MaskGIT run. */
-const MASKGIT_WORDS: Partial<Record<NumberKey, Partial<NumberSetting>>> = {
-  inferenceSteps: {
-    meaning: 'Steps of parallel decoding of the sample images.',
-    source: 'aMUSEd: 12.',
-  },
-};
-
 /** The numbers of a method as a paradigm has them. */
 export function objectiveSettingsFor({
   paradigm,
   method,
 }: Pick<SettingsFacts, 'paradigm' | 'method'>): readonly NumberSetting[] {
-  return objectiveOf(method)
-    .settings.filter(({ maskgit }) => paradigm !== 'maskgit' || maskgit !== null)
-    .map((setting: ObjectiveSetting): NumberSetting => {
-      const { maskgit, ...own } = setting;
-      return {
-        ...own,
-        ...(paradigm === 'maskgit' && maskgit),
-        part: 'objective',
-        live: true,
-        advanced: false,
-      };
-    });
+  return settingsFor(objectiveOf(method), paradigm).map((setting) => ({
+    ...setting,
+    part: 'objective',
+    live: true,
+    advanced: false,
+  }));
 }
 
 /**
@@ -355,12 +343,12 @@ export function objectiveSettingsFor({
  */
 export function numberSettingsFor(settings: SettingsFacts): readonly NumberSetting[] {
   const { paradigm, mode } = settings;
+  const { words } = paradigmFacts(paradigm);
   const online: readonly NumberKey[] = ['bankSize', 'stepsPerRound'];
   return [
     ...objectiveSettingsFor(settings),
     ...NUMBER_SETTINGS.filter(({ key }) => mode === 'online' || !online.includes(key)).map(
-      (setting) =>
-        paradigm === 'maskgit' ? { ...setting, ...MASKGIT_WORDS[setting.key] } : setting,
+      (setting) => ({ ...setting, ...words.settings[setting.key] }),
     ),
   ];
 }

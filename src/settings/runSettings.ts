@@ -5,10 +5,10 @@
 import * as v from 'valibot';
 import { StudioError } from '../errors';
 import { DEFAULT_OBJECTIVE, OBJECTIVES } from '../objectives';
+import { DEFAULT_PARADIGM, PARADIGM_IDS, type ParadigmId } from '../paradigms/facts';
 import { nestSettings } from './flatSettings';
 import { NUMBER_SETTINGS, objectiveSettingsFor, type NumberKey } from './numberSettings';
 
-export type Paradigm = 'diffusion' | 'maskgit';
 export type ScoreScale = 'standardized' | 'raw' | 'minmax' | 'rank';
 export type TieRule = 'positive' | 'negative' | 'drop';
 /**
@@ -38,7 +38,7 @@ export type ProxySet = v.InferOutput<typeof proxySet>;
 
 /** The whole record of a run's settings; unknown keys are refused. */
 export const runSettingsSchema = v.strictObject({
-  paradigm: v.picklist(['diffusion', 'maskgit']),
+  paradigm: v.picklist(PARADIGM_IDS),
   /** Id of the training method (objectives/), and its own numbers by key. */
   method: v.picklist(OBJECTIVES.map(({ id }) => id)),
   objective: v.record(v.string(), v.pipe(v.number(), v.finite())),
@@ -145,7 +145,7 @@ export function defaultNumbers(
 /** Defaults of all settings, without a model's own. */
 export function defaultRunSettings(
   method: string = DEFAULT_OBJECTIVE.id,
-  paradigm: RunSettings['paradigm'] = 'diffusion',
+  paradigm: ParadigmId = DEFAULT_PARADIGM,
 ): RunSettings {
   const numbers = Object.fromEntries(
     NUMBER_SETTINGS.map((setting) => [setting.key, setting.default]),
@@ -211,10 +211,10 @@ function checkedNumbers({ method, paradigm, objective }: RunSettings): Record<st
   for (const [key, value] of Object.entries(objective)) {
     const setting = known.find((one) => one.key === key);
     if (!setting) refuse(key, `${method} has no such number.`);
-    // A number keeps to the widest bounds of both paradigms, as it always did.
+    // A number keeps to the widest bounds of all paradigms, as it always did.
     const max = Math.max(
       setting.max,
-      ...(['diffusion', 'maskgit'] as const).flatMap((of) =>
+      ...PARADIGM_IDS.flatMap((of) =>
         objectiveSettingsFor({ method, paradigm: of }).flatMap((one) =>
           one.key === key ? one.max : [],
         ),

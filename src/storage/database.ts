@@ -5,6 +5,7 @@
 // were. What an image and a run know is wider than today's screens need (several scores with their
 // source, groups, negative prompts, the paradigm): later work shall not migrate for it.
 
+import type { ParadigmId } from '../paradigms/facts';
 import {
   openDB,
   type DBSchema,
@@ -20,7 +21,7 @@ import type { Preview, RunStatus, StoredSample } from '../domain/run';
 import type { ImageScore } from '../data/scores/scoreSource';
 import { StudioError } from '../errors';
 import type { EncodedImage } from '../paradigms/imagePipeline';
-import type { Paradigm, RunSettings, SettingsChange } from '../settings/runSettings';
+import type { RunSettings, SettingsChange } from '../settings/runSettings';
 
 export type { HeadRecord } from '../domain/reward';
 
@@ -74,7 +75,7 @@ export interface RunRecord {
   readonly id: string;
   readonly name: string;
   readonly createdAt: number;
-  readonly paradigm: Paradigm;
+  readonly paradigm: ParadigmId;
   readonly datasetId: string;
   readonly modelId: string;
   readonly modelHash: string;

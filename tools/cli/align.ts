@@ -3,13 +3,14 @@
 // files, metrics, settings and a report on held-out prompts. With --online it draws and scores
 // pictures of the set's prompts instead. The same training run, kernels and formats as the page.
 
+import type { ParadigmId } from '../../src/paradigms/facts';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StudioError } from '../../src/errors';
 import { loadBaseModel } from '../../src/paradigms/baseModel';
 import { openPipeline } from '../../src/paradigms/imagePipeline';
 import { OFF_TARGET_REWARDS } from '../../src/rewards';
-import { parseRunSettings, type Paradigm, type RunSettings } from '../../src/settings/runSettings';
+import { parseRunSettings, type RunSettings } from '../../src/settings/runSettings';
 import { parseAlignArguments, USAGE, type AlignArguments } from './align/arguments';
 import { costOf, describeCost } from './align/cost';
 import { loadProxySet, PUBLIC, resolveBase } from './align/data';
@@ -28,7 +29,7 @@ import { json, settingsFor, train, type Beside } from './align/train';
 async function settingsOf(
   args: AlignArguments,
   beside: Beside,
-  paradigm: Paradigm,
+  paradigm: ParadigmId,
   online: Partial<RunSettings>,
 ): Promise<RunSettings> {
   const file = args.settings ? parseRunSettings(await json(args.settings)) : {};
@@ -143,7 +144,7 @@ async function main(argv: readonly string[]): Promise<void> {
         `Budget: ${describeCost(cost)}.`,
       ],
       labels: Object.fromEntries(options.rewards.map(({ id, label }) => [id, label])),
-      note: sideEffectsNote(aligned.featureKind, model.paradigm === 'diffusion'),
+      note: sideEffectsNote(aligned.featureKind, model.paradigm),
       picture: true,
     },
     {

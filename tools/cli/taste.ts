@@ -237,7 +237,7 @@ async function main(argv: readonly string[]): Promise<void> {
         ]),
         3,
       ),
-      sideEffectsNote(base.featureKind, model.paradigm === 'diffusion'),
+      sideEffectsNote(base.featureKind, model.paradigm),
       '',
     );
   }

@@ -6,6 +6,7 @@ import type { RunSettings } from '../../settings/runSettings';
 import { DEFAULT_TARGETS } from '../../settings/runSettings';
 import { numberSettingsFor } from '../../settings/numberSettings';
 import { objectiveOf } from '../../objectives';
+import { paradigmFacts } from '../../paradigms/facts';
 import { strings } from '../../strings';
 import { loadedRun, runStore } from '../../state/training/runStore';
 import { editSettings, settingsStore } from '../../state/objective/settingsStore';
@@ -15,10 +16,6 @@ import { testIds } from '../testIds';
 import { SettingControl } from './SettingControl';
 
 const text = strings.objective;
-const MORE_TARGETS: Readonly<Record<RunSettings['paradigm'], readonly string[]>> = {
-  diffusion: [...DEFAULT_TARGETS, 'proj_in', 'proj_out', 'ff.net.0.proj', 'ff.net.2'],
-  maskgit: [...DEFAULT_TARGETS, 'ff.net.0.proj', 'ff.net.2'],
-};
 
 const TIES = [
   ['positive', text.tiePositive],
@@ -109,7 +106,7 @@ export function AdvancedSettings() {
           testId={testIds.optimizer}
           onChange={(optimizer) => editSettings({ optimizer })}
         />
-        {settings.paradigm === 'diffusion' ? (
+        {paradigmFacts(settings.paradigm).errorSetting === 'mseSpace' ? (
           <Choice
             label={text.mseSpace}
             value={settings.mseSpace}
@@ -163,7 +160,8 @@ function Targets({
   readonly settings: RunSettings;
   readonly locked: boolean;
 }) {
-  const offered = [...new Set([...MORE_TARGETS[settings.paradigm], ...settings.targets])];
+  const { moreTargets } = paradigmFacts(settings.paradigm);
+  const offered = [...new Set([...DEFAULT_TARGETS, ...moreTargets, ...settings.targets])];
   return (
     <fieldset className="targets" disabled={locked}>
       <legend>{text.targets}</legend>

@@ -1,6 +1,7 @@
 // What a model gave up for its reward: diversity, and drift from the base in both directions. In
 // every report, beside the rewards that nobody trained for.
 
+import { paradigmFacts, type ParadigmId } from '../../../src/paradigms/facts';
 import { diversity, diversityAcross } from '../../../src/evaluate/diversity';
 import { drift } from '../../../src/evaluate/drift';
 import { LogRatioProbe } from '../../../src/evaluate/logRatio';
@@ -81,7 +82,7 @@ export function sideEffectsTable(rows: readonly (readonly [string, SideEffects])
 }
 
 /** What the numbers are; `diffusion` multiplies the KL estimates by T. */
-export const sideEffectsNote = (kind: Drawn['featureKind'], diffusion: boolean): string =>
+export const sideEffectsNote = (kind: Drawn['featureKind'], paradigm: ParadigmId): string =>
   `Features: ${kind === 'clip' ? 'CLIP embeddings' : 'pixels in 8 × 8 blocks'}. KL(ref‖model): log ` +
   'π_ref − log π_model on the base’s images; KL(model‖ref): log π_model − log π_ref on the ' +
-  `model’s images; ${diffusion ? 'both as denoising errors, that is times T' : 'nats per masked token'}.`;
+  `model’s images; ${paradigmFacts(paradigm).temperature ? 'both as denoising errors, that is times T' : 'nats per masked token'}.`;

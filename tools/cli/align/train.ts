@@ -2,6 +2,7 @@
 // bars. From the newest checkpoint in its folder if there is one, and out as what others read (LoRA
 // files, metrics, settings). What it learns from is handed in.
 
+import type { ParadigmId } from '../../../src/paradigms/facts';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { StepMetrics } from '../../../src/domain/metrics';
@@ -12,7 +13,6 @@ import { layeredSettings } from '../../../src/settings/flatSettings';
 import {
   defaultRunSettings,
   parseRunSettings,
-  type Paradigm,
   type RunSettings,
 } from '../../../src/settings/runSettings';
 import { createFileCheckpointStore } from '../../../src/storage/checkpointsFile';
@@ -52,7 +52,7 @@ interface Asked {
 export function settingsFor(
   { method, seed, steps, set }: Asked,
   beside: Beside,
-  paradigm: Paradigm,
+  paradigm: ParadigmId,
   further: Record<string, unknown> = {},
 ): RunSettings {
   const of = { method, paradigm };
