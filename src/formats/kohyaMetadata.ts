@@ -24,6 +24,44 @@ export async function kohyaHashes(
 }
 
 /**
+ * Which Stable Diffusion a base is, as sd-scripts name it: by the width of its text states (768: 1.x,
+ * 1024: 2.x) and whether it predicts velocity. A base of another width is neither, and says so.
+ */
+export function baseVersion(
+  contextWidth: number,
+  predictionType: string | null,
+): Readonly<Record<string, string>> {
+  const velocity = predictionType === 'v_prediction';
+  const version = contextWidth === 768 ? 'v1' : contextWidth === 1024 ? 'v2' : null;
+  if (version === null)
+    return {
+      ss_v2: 'False',
+      ss_base_model_version: 'other',
+      'modelspec.architecture': 'other/lora',
+    };
+  const architecture =
+    version === 'v1'
+      ? 'stable-diffusion-v1'
+      : velocity
+        ? 'stable-diffusion-v2-768-v'
+        : 'stable-diffusion-v2-512';
+  return {
+    ss_v2: version === 'v2' ? 'True' : 'False',
+    ss_base_model_version: `sd_${version}${velocity ? '_v' : ''}`,
+    'modelspec.architecture': `${architecture}/lora`,
+  };
+}
+
+/** How often each tag (between commas) stands in the captions, as sd-scripts count them. */
+export function tagFrequency(captions: readonly string[]): Record<string, number> {
+  const counts = new Map<string, number>();
+  for (const caption of captions)
+    for (const tag of caption.split(',').map((part) => part.trim().toLowerCase()))
+      if (tag !== '') counts.set(tag, (counts.get(tag) ?? 0) + 1);
+  return Object.fromEntries(counts);
+}
+
+/**
  * Metadata of a kohya file of `tensors`; `given` (the caller's) decides the hashes where it has
  * ss_* entries.
  */
@@ -34,7 +72,7 @@ export async function kohyaMetadata(
 ): Promise<Record<string, string>> {
   const training: Record<string, string> = {
     ss_v2: 'False',
-    ss_base_model_version: 'sd_v1',
+    ss_base_model_version: 'other',
     ss_network_module: 'networks.lora',
     ss_network_dim: String(set.rank),
     ss_network_alpha: String(set.alpha),
@@ -45,7 +83,7 @@ export async function kohyaMetadata(
     ...training,
     ...(await kohyaHashes(writeSafetensors(tensors, training))),
     'modelspec.sai_model_spec': '1.0.1',
-    'modelspec.architecture': 'stable-diffusion-v1/lora',
+    'modelspec.architecture': 'other/lora',
     'modelspec.implementation': 'diffusers',
   };
 }

@@ -3,6 +3,7 @@
 
 import { thresholdOrigin } from '../data/labels/threshold';
 import { paradigmFacts } from '../paradigms/facts';
+import { baseVersion, tagFrequency } from '../formats/kohyaMetadata';
 import { loraSet, writeLora, type LoraModule, type LoraSet } from '../formats/loraFile';
 import type { AdapterPlan } from '../models/lora';
 import type { OptimizerName, RunSettings, SettingsChange } from '../settings/runSettings';
@@ -34,6 +35,10 @@ export interface RunFacts {
   readonly positiveCount: number;
   readonly negativeCount: number;
   readonly imageCount: number;
+  /** Width of the text states that the denoiser attends to (cross_attention_dim). */
+  readonly contextWidth: number;
+  /** Prompts of the images, or those that were sampled. */
+  readonly captions: readonly string[];
   readonly executor: string;
 }
 
@@ -120,6 +125,8 @@ export function exportLora(
     ss_seed: String(settings.seed),
     ss_caption_dropout_rate: String(settings.captionDropout),
     ss_loss_type: settings.method,
+    ss_tag_frequency: JSON.stringify({ [facts.name]: tagFrequency(facts.captions) }),
+    ...baseVersion(facts.contextWidth, facts.predictionType),
     ss_training_comment: JSON.stringify({
       software: 'Plumbline',
       method: settings.method,

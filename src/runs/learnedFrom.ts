@@ -8,21 +8,25 @@ import type { RunSettings } from '../settings/runSettings';
 import type { RunFacts } from './exportLora';
 import type { SetSample } from './ports';
 
-export type LearnedFrom = Pick<RunFacts, 'imageCount' | 'tau' | 'positiveCount' | 'negativeCount'>;
+export type LearnedFrom = Pick<
+  RunFacts,
+  'imageCount' | 'tau' | 'positiveCount' | 'negativeCount' | 'captions'
+>;
 
 /** Of a fixed set under `settings`; τ is NaN where no image is left. */
 export function learnedFromSet(
   settings: RunSettings,
-  samples: readonly Pick<SetSample, 'score' | 'group'>[],
+  samples: readonly Pick<SetSample, 'score' | 'group' | 'caption'>[],
 ): LearnedFrom {
   if (samples.length === 0)
-    return { imageCount: 0, tau: Number.NaN, positiveCount: 0, negativeCount: 0 };
+    return { imageCount: 0, tau: Number.NaN, positiveCount: 0, negativeCount: 0, captions: [] };
   const { rawTau, positiveCount, negativeCount } = resolveThreshold(
     samples.map(({ score }) => score),
     thresholdSettings(settings),
     samples.map(({ group }) => group),
   );
-  return { imageCount: samples.length, tau: rawTau, positiveCount, negativeCount };
+  const captions = samples.map(({ caption }) => caption);
+  return { imageCount: samples.length, tau: rawTau, positiveCount, negativeCount, captions };
 }
 
 /** Of an online run after `step` steps, from its metrics; later ones are left out. */
@@ -39,5 +43,6 @@ export function learnedOnline(
     tau: taken.at(-1)?.tau ?? Number.NaN,
     positiveCount: labelled(1),
     negativeCount: labelled(0),
+    captions: settings.onlinePrompts,
   };
 }

@@ -43,7 +43,9 @@ export const after = {
   exportSettings: 'Settings (JSON)',
   exportMetricsHint: 'One row a step.',
   exportSettingsHint: 'Loads again under Objective.',
-  exportDiffusersHint: 'Key names as diffusers and PEFT write them.',
+  exportDiffusersHint:
+    'Key names as diffusers and PEFT write them. Not for ComfyUI or A1111: they load only a ' +
+    'third of its layers.',
   exportKohyaHint: 'Key names as kohya’s trainer writes them.',
   howToUse: 'How to use the file',
   copy: 'Copy',

@@ -21,7 +21,7 @@ def text_config(width, layers, heads, tokens=TOKENS):
             "num_hidden_layers": layers, "num_attention_heads": heads, "max_position_embeddings": tokens,
             "hidden_act": "quick_gelu", "layer_norm_eps": 1e-5, "initializer_factor": 1.0, "initializer_range": 0.02,
             "bos_token_id": VOCABULARY - 2, "eos_token_id": VOCABULARY - 1, "pad_token_id": VOCABULARY - 1,
-            "torch_dtype": "float16"}
+            "torch_dtype": "float32"}
 
 
 def unet_config(size, latent_channels, widths, heads, groups, context):
@@ -71,7 +71,7 @@ MODELS = {
 # The scorer of prompt alignment, also feature extractor; its style head is a file beside it. On pixels.
 SCORER = {
     "architectures": ["CLIPModel"], "model_type": "clip", "projection_dim": 96, "logit_scale_init_value": 2.6592,
-    "initializer_factor": 1.0, "torch_dtype": "float16",
+    "initializer_factor": 1.0, "torch_dtype": "float32",
     "text_config": {**text_config(96, 2, 4), "intermediate_size": 288},
     "vision_config": {"model_type": "clip_vision_model", "hidden_size": 128, "intermediate_size": 512, "projection_dim": 96,
                       "num_hidden_layers": 3, "num_attention_heads": 4, "num_channels": 3, "image_size": 64, "patch_size": 8,

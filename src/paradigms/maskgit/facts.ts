@@ -25,9 +25,11 @@ export const maskgitFacts: ParadigmFacts = {
       'token at fixed masks. KL(model‖ref): how much less likely the model’s images are under the ' +
       'base, in the same unit.',
     loadSnippet: (baseModel) =>
-      `from diffusers import AmusedPipeline\n\npipe = ` +
-      `AmusedPipeline.from_pretrained("public/models/${baseModel}")\npipe.load_lora_weights("FOLDER", ` +
-      `weight_name="FILE_NAME.safetensors")\nimage = pipe("a prompt").images[0]`,
+      `import torch\nfrom diffusers import AmusedPipeline\n\npipe = ` +
+      `AmusedPipeline.from_pretrained("public/models/${baseModel}", torch_dtype=torch.float32)\n` +
+      // AmusedPipeline itself has no load_lora_weights.
+      `pipe.transformer.load_lora_adapter("FOLDER", weight_name="FILE_NAME.safetensors", ` +
+      `prefix="transformer")\nimage = pipe("a prompt").images[0]`,
     settings: {
       inferenceSteps: {
         meaning: 'Steps of parallel decoding of the sample images.',

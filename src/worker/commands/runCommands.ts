@@ -93,7 +93,11 @@ export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
     const { samples } = await scoresOfRun(studio.db, run);
     return learnedFromSet(
       settings,
-      samples.map(({ image, score }) => ({ score, group: groupOf(image) })),
+      samples.map(({ image, score }) => ({
+        score,
+        group: groupOf(image),
+        caption: image.caption,
+      })),
     );
   };
 
@@ -245,6 +249,7 @@ export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
         modelName: studio.model(found.modelId).name,
         modelHash: model.hash,
         predictionType: model.predictionType,
+        contextWidth: model.textEncoder.hidden_size,
         imageSize: model.imageSize,
         settings: found.settings,
         changes: found.changes,

@@ -18,6 +18,7 @@ import {
 import { createFileCheckpointStore } from '../../../src/storage/checkpointsFile';
 import type { Checkpoint } from '../../../src/runs/checkpoint';
 import { exportLora } from '../../../src/runs/exportLora';
+import { paradigmFacts } from '../../../src/paradigms/facts';
 import { learnedFromSet, learnedOnline, type LearnedFrom } from '../../../src/runs/learnedFrom';
 import { metricsCsv } from '../../../src/runs/metricsCsv';
 import { openRun } from '../../../src/runs/openRun';
@@ -199,6 +200,7 @@ export async function train({
     modelName: model.id,
     modelHash: model.hash,
     predictionType: model.predictionType,
+    contextWidth: model.textEncoder.hidden_size,
     imageSize: model.imageSize,
     settings,
     changes: [],
@@ -210,10 +212,12 @@ export async function train({
     join(out, 'pytorch_lora_weights.safetensors'),
     await exportLora(run.plan, flat, 'diffusers', facts),
   );
-  await writeFile(
-    join(out, 'kohya_lora.safetensors'),
-    await exportLora(run.plan, flat, 'kohya', facts),
-  );
+  // Of a paradigm that kohya's format has no names for, every loader would ignore the file.
+  if (paradigmFacts(settings.paradigm).kohyaExport)
+    await writeFile(
+      join(out, 'kohya_lora.safetensors'),
+      await exportLora(run.plan, flat, 'kohya', facts),
+    );
   await writeFile(join(out, 'metrics.csv'), metricsCsv(metrics, settings, []));
   await writeFile(join(out, 'settings.json'), `${JSON.stringify(settings, null, 2)}\n`);
   return { run, flat, metrics, learned, secondsAStep: seconds / Math.max(1, run.step - first) };
