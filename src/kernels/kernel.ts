@@ -61,8 +61,11 @@ export interface LoweringContext {
   readonly nothing: BufferRef;
   /** The device to choose kernels for. */
   readonly profile: DeviceProfile;
-  /** The kernel that was measured to be fastest for this key on this device, if any was. */
-  choice(key: string): string | undefined;
+  /**
+   * The kernel of `candidates` (the plain one first) that was measured to be fastest on this device
+   * for this key, if any was.
+   */
+  choice(key: string, candidates: readonly string[]): string | undefined;
 }
 
 export type Lowering = (node: GraphNode, context: LoweringContext) => Dispatch[];

@@ -12,6 +12,9 @@ import type { LoweringContext } from './kernel';
  */
 export type ProductKernel = 'registers4' | 'registers8' | 'shared64';
 
+/** Kernels of a product on a GPU, the plain one first. */
+const PRODUCT_KERNELS = ['registers4', 'shared64'] as const;
+
 /** Fewer workgroups than this leave a GPU idle: then K is cut. */
 const FEW_GROUPS = 64;
 
@@ -70,7 +73,7 @@ export function chosenProduct(
   k: number,
 ): ProductKernel {
   if (!hasSharedTiles(context.profile)) return 'registers4';
-  const measured = context.choice(key);
+  const measured = context.choice(key, PRODUCT_KERNELS);
   if (measured === 'registers4' || measured === 'shared64') return measured;
   return sharedBlocks(rows, columns).blocks >= FEW_GROUPS && k >= 256 ? 'shared64' : 'registers4';
 }

@@ -3,7 +3,7 @@
 // composed TensorFlow.js, jax-js and wasm; the loss kernels likewise; and the rate reached against
 // the adapter's own matmul. Prints tables; writes docs/bench.md and build/bench.json. Options:
 // --model ID (default: nano on a software adapter, else emoji-64), --batch N, --out FILE (default
-// docs/bench.md), --no-write.
+// docs/bench.md), --no-write; --gpu measures the kernels alone (gpu.ts).
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -16,6 +16,7 @@ import { arithmeticOf } from '../../src/executors/wgsl/estimateFlops';
 import { WgslExecutor } from '../../src/executors/wgsl/wgslExecutor';
 import { halvesToFloat32 } from '../../src/formats/float16';
 import { adaptedBlocks, lossKernels, trainingStep } from './experiments';
+import { gpuReport } from './gpu';
 import { JAX_VERSION, timeJax } from './jaxJs';
 import type { Effort } from './measure';
 import { timeExecutor, timePlain, type Experiment, type Line } from './peers';
@@ -59,6 +60,10 @@ async function main(): Promise<void> {
       batch: { type: 'string' },
       out: { type: 'string', default: 'docs/bench.md' },
       'no-write': { type: 'boolean' },
+      gpu: { type: 'boolean' },
+      weights: { type: 'string' },
+      divide: { type: 'string' },
+      budget: { type: 'string' },
     },
   });
   const picked = await pickDevice({
@@ -66,6 +71,11 @@ async function main(): Promise<void> {
     onUncapturedError: (message) => console.error(`GPU error: ${message}`),
   });
   if (!('device' in picked)) throw new Error(picked.reason);
+  if (values.gpu) {
+    const { weights, divide, budget } = values;
+    console.log(JSON.stringify(await gpuReport(picked, { weights, divide, budget }), null, 2));
+    return;
+  }
   const software = picked.isFallback;
   const modelId = values.model ?? (software ? 'nano' : 'emoji-64');
   const batch = values.batch ? Number(values.batch) : modelId === 'nano' ? 4 : software ? 1 : 16;

@@ -15,6 +15,7 @@ import { layoutWeight } from '../weights/layout';
 import { quantiseRows } from '../weights/quantise';
 import { memoryWeights, type StoredTensor } from '../weights/weightSource';
 import { float32ToHalves, halvesToFloat32 } from '../../formats/float16';
+import type { KernelChoices } from './lowerGraph';
 import { createWgslExecutor, type WgslExecutor, type WgslOptions } from './wgslExecutor';
 
 /**
@@ -41,17 +42,21 @@ export interface Comparison {
 }
 
 /**
- * Which kernels a test wants: of the device at hand; as for a real GPU; that with products through
- * workgroup memory at every size; that with dispatches so short that all work is cut.
+ * Which kernels a test wants: of the device at hand; as for a real GPU by the rules; those furthest
+ * from the plain ones (workgroup memory) whatever the size; `…Short`: the same with dispatches so
+ * short that all work is cut.
  */
-export type TestVariant = 'portable' | 'tuned' | 'shared' | 'short';
+export type TestVariant = 'portable' | 'tuned' | 'tunedShort' | 'shared' | 'sharedShort';
 
 const GPU: Partial<DeviceProfile> = { workgroupMemory: true, software: false };
+const SHORT: Partial<DeviceProfile> = { ...GPU, dispatchFlops: 20_000 };
+const LAST_CANDIDATE: KernelChoices = { get: (_, candidates) => candidates.at(-1) };
 const OPTIONS: Readonly<Record<TestVariant, WgslOptions>> = {
   portable: {},
   tuned: { profile: GPU },
-  shared: { profile: GPU, choices: { get: () => 'shared64' } },
-  short: { profile: { ...GPU, dispatchFlops: 20_000 }, choices: { get: () => 'shared64' } },
+  tunedShort: { profile: SHORT },
+  shared: { profile: GPU, choices: LAST_CANDIDATE },
+  sharedShort: { profile: SHORT, choices: LAST_CANDIDATE },
 };
 
 const executors = new Map<TestVariant, WgslExecutor>();

@@ -56,9 +56,9 @@ export function placeBehind(buffer: BufferRef): Place {
   return buffer.ref as Place;
 }
 
-/** Which kernel was measured fastest, by the lowerings' keys. */
+/** Which kernel was measured fastest, by the lowerings' keys; a Map will do. */
 export interface KernelChoices {
-  get(key: string): string | undefined;
+  get(key: string, candidates: readonly string[], node: GraphNode): string | undefined;
 }
 
 export interface LowerOptions {
@@ -157,7 +157,7 @@ export function lowerGraph(graph: Graph, options: LowerOptions): Lowered {
       scratch: (numbers) => ({ ref: plan(numbers * 4, `scratch of ${node.op.kind}`) }),
       nothing: { ref: nothing },
       profile: options.profile,
-      choice: (key) => options.choices?.get(key),
+      choice: (key, candidates) => options.choices?.get(key, candidates, node),
     };
     const own = options.lowerings[node.op.kind](node, context);
     for (const copy of copies) {

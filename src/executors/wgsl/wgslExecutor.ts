@@ -75,6 +75,11 @@ export class WgslExecutor implements Executor, DeviceShare {
     void this.lost.then((reason) => (this.lostReason = reason));
   }
 
+  /** Frees weights that no program uses now, not only when the next program is compiled. */
+  freeUnusedWeights(): void {
+    this.weights.freeUnused();
+  }
+
   openWorkspace(use: DeviceUse): WgslWorkspace {
     const workspace = new WgslWorkspace(this, this.scheduler.openLane(use));
     this.workspaces.add(workspace);

@@ -1,11 +1,12 @@
-// Lowers attention (one dispatch) and attentionInput (three: delta, dq by query rows, dk and dv by
-// key rows).
-// Head dims that are multiples of 4 up to 64 take the register kernels, wider ones the kernels by
-// ranges (attentionRanges.ts), others the any-head kernels, which cut a head's output into parts.
+// Lowers attention and attentionInput (delta, dq by query rows, dk and dv by key rows). Head dims
+// that are multiples of 4 up to 64 take the register kernels, a thread per row, or those by ranges
+// (attentionRanges.ts) where they were measured to be faster; wider ones take those by ranges,
+// others the any-head kernels, which cut a head's output into parts.
 
 import type { GraphNode } from '../../graph/graph';
 import { read, write } from '../bindings';
-import type { Binding, Dispatch, Lowering } from '../kernel';
+import type { Binding, Dispatch, Lowering, LoweringContext } from '../kernel';
+import { rowRanges } from '../shortDispatches';
 import { attentionByRanges, attentionInputByRanges, type RangeSizes } from './attentionRanges';
 import { groupsFor, lanesFor, type Lanes, withLanes } from '../wgslVariants';
 import forward from './attention.wgsl?raw';
@@ -18,6 +19,8 @@ import byQueryAnyHead from './attentionQueryAnyHead.wgsl?raw';
 
 /** Largest head dim whose rows fit the register kernels. */
 const REGISTER_HEAD = 64;
+/** Kernels for heads of at most 64, the plain one first. */
+const ATTENTION_KERNELS = ['registers', 'ranges'] as const;
 
 interface Sizes {
   readonly heads: number;
@@ -36,7 +39,7 @@ interface Sizes {
   readonly ranges: RangeSizes | null;
 }
 
-function sizesOf(node: GraphNode, q: number): Sizes {
+function sizesOf(node: GraphNode, context: LoweringContext, q: number): Sizes {
   if (node.op.kind !== 'attention' && node.op.kind !== 'attentionInput')
     throw new Error(`attention lowering got ${node.op.kind}`);
   const { heads, scale, causal } = node.op;
@@ -45,71 +48,91 @@ function sizesOf(node: GraphNode, q: number): Sizes {
   const head = channels / heads;
   const width = lanesFor(head);
   const shared = { heads, scale, causal: causal ? 1 : 0, queries, keys };
+  const key = `${node.op.kind} ${[samples, queries, keys, heads, head].join('×')}`;
+  const byRanges =
+    width === 4 &&
+    (head > REGISTER_HEAD ||
+      (!context.profile.software && context.choice(key, ATTENTION_KERNELS) === 'ranges'));
   return {
     ...shared,
     queryRows: samples * heads * queries,
     keyRows: samples * heads * keys,
     width,
     cells: head / width,
-    registers: width === 4 && head <= REGISTER_HEAD,
-    ranges:
-      width === 4 && head > REGISTER_HEAD
-        ? { ...shared, batches: samples * heads, cells: head / 4 }
-        : null,
+    registers: width === 4 && !byRanges,
+    ranges: byRanges ? { ...shared, batches: samples * heads, cells: head / 4 } : null,
   };
 }
 
-/**
- * Source, constants, params and workgroups of a kernel over `rows` rows; `partCells` is the
- * any-head kernel's part.
- */
+/** The two sources of a kernel and what they do in one row. */
+interface RowKernel {
+  readonly label: string;
+  readonly registers: string;
+  readonly anyHead: string;
+  /** Cells of a part of the any-head kernel. */
+  readonly partCells: number;
+  /** Products of a row with all rows of the other side. */
+  readonly products: number;
+}
+
+/** Dispatches of a kernel over `rows` rows, cut where they would take long. */
 function overRows(
+  context: LoweringContext,
   sizes: Sizes,
   rows: number,
-  registerSource: string,
-  anyHeadSource: string,
-  partCells: number,
-): Pick<Dispatch, 'wgsl' | 'constants' | 'params' | 'workgroups'> {
+  kernel: RowKernel,
+  bindings: readonly Binding[],
+): Dispatch[] {
+  const { label } = kernel;
   const { heads, queries, keys, cells, scale, causal, width } = sizes;
-  if (sizes.registers) {
-    return {
-      wgsl: registerSource,
-      constants: { cells, causal },
-      params: [rows, heads, queries, keys, { f: scale }],
-      workgroups: groupsFor(rows),
-    };
+  if (!sizes.registers) {
+    const count = rows * Math.ceil(cells / kernel.partCells);
+    return [
+      {
+        label,
+        wgsl: withLanes(kernel.anyHead, width),
+        constants: { causal },
+        bindings,
+        params: [count, rows, heads, queries, keys, cells, { f: scale }],
+        workgroups: groupsFor(count),
+      },
+    ];
   }
-  const count = rows * Math.ceil(cells / partCells);
-  return {
-    wgsl: withLanes(anyHeadSource, width),
-    constants: { causal },
-    params: [count, rows, heads, queries, keys, cells, { f: scale }],
+  const others = rows === sizes.queryRows ? keys : queries;
+  const flops = 2 * kernel.products * others * cells * width;
+  return rowRanges(context.profile, rows, flops, 64).map(({ first, count }) => ({
+    label,
+    wgsl: kernel.registers,
+    constants: { cells, causal },
+    bindings,
+    params: [first, first + count, heads, queries, keys, { f: scale }],
     workgroups: groupsFor(count),
-  };
+  }));
 }
 
 /** inputs q, k, v -> o, lse. */
 export const lowerAttention: Lowering = (node, context) => {
-  const sizes = sizesOf(node, 0);
+  const sizes = sizesOf(node, context, 0);
   if (sizes.ranges) return attentionByRanges(context, sizes.ranges);
-  return [
-    {
-      label: 'attention',
-      ...overRows(sizes, sizes.queryRows, forward, forwardAnyHead, 8),
-      bindings: [
-        read(context.input(0)),
-        read(context.input(1)),
-        read(context.input(2)),
-        write(context.output(0)),
-        write(context.output(1)),
-      ],
-    },
-  ];
+  const kernel: RowKernel = {
+    label: 'attention',
+    registers: forward,
+    anyHead: forwardAnyHead,
+    partCells: 8,
+    products: 2,
+  };
+  return overRows(context, sizes, sizes.queryRows, kernel, [
+    read(context.input(0)),
+    read(context.input(1)),
+    read(context.input(2)),
+    write(context.output(0)),
+    write(context.output(1)),
+  ]);
 };
 
 /** inputs dO, q, k, v, o, lse -> dq, dk, dv. */
 export const lowerAttentionInput: Lowering = (node, context) => {
-  const sizes = sizesOf(node, 1);
+  const sizes = sizesOf(node, context, 1);
   const rows = context.scratch(sizes.queryRows * 2);
   const [dO, q, k, v] = [0, 1, 2, 3].map((index) => read(context.input(index))) as [
     Binding,
@@ -125,17 +148,28 @@ export const lowerAttentionInput: Lowering = (node, context) => {
     workgroups: groupsFor(sizes.queryRows),
   };
   if (sizes.ranges) return [delta, ...attentionInputByRanges(context, sizes.ranges, rows)];
+  const dq: RowKernel = {
+    label: 'attentionInput dq',
+    registers: byQuery,
+    anyHead: byQueryAnyHead,
+    partCells: 8,
+    products: 3,
+  };
+  const dkdv: RowKernel = {
+    label: 'attentionInput dk dv',
+    registers: byKeyValue,
+    anyHead: byKeyValueAnyHead,
+    partCells: 4,
+    products: 4,
+  };
+  const shared = [dO, q, k, v, read(rows)];
   return [
     delta,
-    {
-      label: 'attentionInput dq',
-      ...overRows(sizes, sizes.queryRows, byQuery, byQueryAnyHead, 8),
-      bindings: [dO, q, k, v, read(rows), write(context.output(0))],
-    },
-    {
-      label: 'attentionInput dk dv',
-      ...overRows(sizes, sizes.keyRows, byKeyValue, byKeyValueAnyHead, 4),
-      bindings: [dO, q, k, v, read(rows), write(context.output(1)), write(context.output(2))],
-    },
+    ...overRows(context, sizes, sizes.queryRows, dq, [...shared, write(context.output(0))]),
+    ...overRows(context, sizes, sizes.keyRows, dkdv, [
+      ...shared,
+      write(context.output(1)),
+      write(context.output(2)),
+    ]),
   ];
 };

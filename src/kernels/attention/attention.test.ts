@@ -61,7 +61,8 @@ function shapesOf({ n, queries, heads, head }: Case): [Shape, Shape] {
 const VARIANTS = CASES.flatMap((sizes) => [
   { ...sizes, variant: 'portable' as const },
   ...(sizes.head > 64 ? [{ ...sizes, variant: 'tuned' as const }] : []),
-  ...(sizes.head >= 40 ? [{ ...sizes, variant: 'short' as const }] : []),
+  ...(sizes.head >= 32 ? [{ ...sizes, variant: 'tunedShort' as const }] : []),
+  ...(sizes.head === 40 ? [{ ...sizes, variant: 'shared' as const }] : []),
 ]);
 
 describeOnGpu('attention', () => {

@@ -12,7 +12,8 @@ override cells: u32 = 16u;
 override causal: bool = false;
 
 struct Params {
-  rows: u32,    // N·heads·Tk
+  first: u32,   // first row of this dispatch, of N·heads·Tk
+  last: u32,    // row after its last
   heads: u32,
   queries: u32, // Tq
   keys: u32,    // Tk
@@ -58,8 +59,8 @@ fn store16(at: u32, c: u32, byKey: mat4x4f, byValue: mat4x4f) {
 
 @compute @workgroup_size(64)
 fn main(workgroup: Workgroup, @builtin(local_invocation_index) local: u32) {
-  let row = threadIndex(workgroup, local);
-  if (row >= params.rows) { return; }
+  let row = params.first + threadIndex(workgroup, local);
+  if (row >= params.last) { return; }
   let key = row % params.keys;
   let head = (row / params.keys) % params.heads;
   let sample = row / params.keys / params.heads;

@@ -13,7 +13,8 @@ override cells: u32 = 16u;
 override causal: bool = false;
 
 struct Params {
-  rows: u32,    // N·heads·Tq
+  first: u32,   // first row of this dispatch, of N·heads·Tq
+  last: u32,    // row after its last
   heads: u32,
   queries: u32, // Tq
   keys: u32,    // Tk
@@ -53,8 +54,8 @@ fn store16(at: u32, c: u32, value: mat4x4f) {
 
 @compute @workgroup_size(64)
 fn main(workgroup: Workgroup, @builtin(local_invocation_index) local: u32) {
-  let row = threadIndex(workgroup, local);
-  if (row >= params.rows) { return; }
+  let row = params.first + threadIndex(workgroup, local);
+  if (row >= params.last) { return; }
   let query = row % params.queries;
   let head = (row / params.queries) % params.heads;
   let sample = row / params.queries / params.heads;

@@ -103,7 +103,7 @@ describeOnGpu('convolution and its derivative by the input', () => {
     await check({ x: [2, 7, 9, 8], co: 8, stride: 2, epilogue: true, variant: 'shared' });
   });
   it('through workgroup memory, int8 weights, cut in short dispatches', async () =>
-    check({ x: [2, 9, 8, 36], co: 68, as: 'int8', epilogue: true, variant: 'short' }));
+    check({ x: [2, 9, 8, 36], co: 68, as: 'int8', epilogue: true, variant: 'sharedShort' }));
   it('as on a real GPU: 4×4 tiles, taps cut in slices', async () => {
     await check({ x: [1, 4, 5, 8], co: 12, variant: 'tuned' });
     await check({ x: [1, 4, 5, 128], co: 8, epilogue: true, variant: 'tuned' });

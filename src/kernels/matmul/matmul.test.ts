@@ -114,11 +114,11 @@ describeOnGpu('matmul', () => {
   ] as const;
   it.each(shared)('NN %i×%i×%i through workgroup memory', async (m, n, k) => {
     await check({ m, n, k, epilogue: true, as: 'half', variant: 'shared' });
-    await check({ m, n, k, as: 'int8', variant: 'short' });
+    await check({ m, n, k, as: 'int8', variant: 'sharedShort' });
   });
   it.each(shared)('NT %i×%i×%i through workgroup memory', async (m, n, k) => {
     await check({ m, n, k, tb: true, epilogue: true, as: 'half', variant: 'shared' });
-    await check({ m, n, k, tb: true, as: 'int8', variant: 'short' });
+    await check({ m, n, k, tb: true, as: 'int8', variant: 'sharedShort' });
   });
 
   it('cuts K only for GPUs with few tiles', () => {
