@@ -33,7 +33,7 @@ export const story: Story = {
       `half of the images are good, half bad: ${good} and ${bad}`,
     );
     const share = await studio.number(testIds.icc);
-    check(share <= 30, `at most 30 % of the score is the prompt’s: ${share} %`);
+    check(share < 50, `less than half of the score comes from the prompt: ${share} %`);
 
     await studio.setNumbers({ batchSize: 2, previewEvery: 0 });
     await studio.goTo('training');

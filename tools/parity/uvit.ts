@@ -138,10 +138,10 @@ export async function uvitCases(suite: Suite, folder: CaseFolder): Promise<void>
         if (graph === null) continue;
         await suite.run(label, source.wide, async (target) => {
           const recorded = io.channelsLast(`${prefix}logits`);
-          const { logits } = await runOnce(target, graph, weights, inputs);
+          const { prediction } = await runOnce(target, graph, weights, inputs);
           return [
             relaxed(
-              compare('logits', logits!, recorded, floor),
+              compare('logits', prediction!, recorded, floor),
               recorded,
               target,
               UVIT_HALF_TOLERANCE,

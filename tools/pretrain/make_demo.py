@@ -89,9 +89,9 @@ def measure(model, out):
               f"{rewards.intraclass_correlation(s, np.array(texts)):6.2f}")
 
 
-def build(model, out, score_name):
+def build(model, out, score_name, count):
     with open(f"{out}/prompts.json", encoding="utf-8") as f:
-        prompts = json.load(f)["demo"]
+        prompts = json.load(f)["demo"][:count]
     texts, images = samples(model, prompts, PER_PROMPT, seed=2024)
     scores = score_by(score_name)(images)
     lines = ["file_name,text,score"]
@@ -111,7 +111,7 @@ def build(model, out, score_name):
     print(f"lowest 24 above highest 24: {data.CACHE}/demo-extremes.png")
 
 
-def wall(out):
+def wall(out, score_name):
     """demo.zip -> wall.webp (24 tiles, 6 x 4) and wall.json (their prompts and scores, and every score of the set).
 
     What the first screen shows before anything is opened: one image of every third prompt.
@@ -121,7 +121,7 @@ def wall(out):
         shown = [rows[i // 24 * PER_PROMPT + i * 7 % PER_PROMPT] for i in range(0, 24 * len(rows) // PER_PROMPT, len(rows) // PER_PROMPT)]
         tiles = np.stack([np.asarray(Image.open(io.BytesIO(archive.read(row["file_name"]))).convert("RGB")) for row in shown])
     sheet(tiles, 6).save(f"{out}/wall.webp", lossless=True)
-    folder.write_json(f"{out}/wall.json", {"tiles": [{"text": row["text"], "score": float(row["score"])} for row in shown],
+    folder.write_json(f"{out}/wall.json", {"label": score_name.capitalize(), "tiles": [{"text": row["text"], "score": float(row["score"])} for row in shown],
                                           "scores": [float(row["score"]) for row in rows]})
     print(f"{out}/wall.webp: {os.path.getsize(out + '/wall.webp') / 1024:.0f} KiB")
 
@@ -131,6 +131,7 @@ def main():
     parser.add_argument("what", choices=["prompts", "measure", "build", "wall"])
     parser.add_argument("paths", nargs="+")
     parser.add_argument("--score", default="happier", choices=[*SCORES, *rewards.ALL])
+    parser.add_argument("--count", type=int, help="of `build`: only the first so many prompts")
     args = parser.parse_args()
     torch.set_num_threads(1)
     if args.what == "prompts":
@@ -139,9 +140,9 @@ def main():
     elif args.what == "measure":
         measure(*args.paths)
     elif args.what == "wall":
-        wall(*args.paths)
+        wall(*args.paths, args.score)
     else:
-        build(*args.paths, args.score)
+        build(*args.paths, args.score, args.count)
 
 
 if __name__ == "__main__":

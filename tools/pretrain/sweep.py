@@ -4,8 +4,8 @@ usage: python sweep.py MODEL_DIR DEMO_DIR RESULTS.jsonl [--score happier] [--she
 a TRIAL is comma-separated settings of mirror.Settings: method=tgo,temperature=0.02,learningRate=1e-3,steps=200
 Each trial appends one line: settings, the mean paired difference (aligned - base, same prompt and noise) in
 standard deviations of the base's scores, its 95 % t interval over prompts (of this run), the share of samples won, the
-same of prompt alignment (off target), and the drift: the mean absolute pixel difference from the base's image (0..255). Trials already in RESULTS are not repeated, so two
-processes may share the file with different trials. Give every method the same number of trials.
+same of prompt alignment (off target), and the drift: the mean absolute pixel difference from the base's image (0..255).
+Trials already in RESULTS are not repeated, so two processes may share the file with different trials. Give every method the same number of trials.
 """
 import argparse
 import dataclasses
@@ -71,7 +71,7 @@ def main():
     parser.add_argument("results")
     parser.add_argument("trials", nargs="+")
     parser.add_argument("--score", default="happier", choices=[*SCORES, *rewards.ALL])
-    parser.add_argument("--sheet", help="write the first 48 samples here, rows in pairs: base above, aligned below")
+    parser.add_argument("--sheet", help="write the samples here, rows in pairs: base above, aligned below")
     parser.add_argument("--save", help="write the last trial's adapters here, in diffusers' names")
     args = parser.parse_args()
     torch.set_num_threads(1)
@@ -116,8 +116,8 @@ def main():
                           won=round(float((score(aligned_images) > base).mean()), 3), promptAlignment=round(off, 3),
                           promptAlignmentLow=round(off_low, 3), promptAlignmentHigh=round(off_high, 3), trainSeconds=round(trained, 1))
             if args.sheet:
-                rows = np.stack([base_images, aligned_images], 1).reshape(-1, 24, 2, *base_images.shape[1:]).swapaxes(1, 2)
-                sheet(rows.reshape(-1, *base_images.shape[1:])[:24 * 4], 24).save(args.sheet)
+                pairs = np.stack([base_images, aligned_images], 1)[:len(prompts) // 16 * 16].reshape(-1, 16, 2, *base_images.shape[1:])
+                sheet(pairs.swapaxes(1, 2).reshape(-1, *base_images.shape[1:]), 16).save(args.sheet)
             if args.save and text == args.trials[-1]:
                 lora.save(args.save, adapters, {"settings": json.dumps(record["settings"])})
             lora.remove(network, adapters)
