@@ -65,4 +65,9 @@ export interface RatingCommands {
   finishSet: { request: { datasetId: string }; reply: { dataset: DatasetSummary } };
   /** The set as a zip that imports back identically (progress counts images). */
   exportSet: { request: { datasetId: string }; reply: { fileName: string; zip: Blob } };
+  /** The scores in use without the images. */
+  exportRatings: {
+    request: { datasetId: string; format: 'csv' | 'jsonl' | 'xmp' };
+    reply: { fileName: string; file: Blob };
+  };
 }

@@ -21,6 +21,11 @@ export interface DatasetSummary {
    * again).
    */
   readonly modelId?: string | null;
+  /**
+   * Set while an import goes on, and for good where it was interrupted (a closed tab): the images
+   * the import would have had. Null or absent: the set is whole.
+   */
+  readonly unfinished?: { readonly expected: number } | null;
 }
 
 /** One image's numbers, without its pixels: enough for every chart. */

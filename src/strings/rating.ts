@@ -150,6 +150,7 @@ export const rating = {
     rate: 'Rate by hand',
     scoreBy: 'Score by a reward',
     exportZip: 'Export as zip',
+    exportRatings: 'Scores as',
     exportHint:
       'The zip holds the images, every score and every rating, and the tastes that gave ' +
       'scores; it imports back identically.',

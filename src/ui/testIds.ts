@@ -49,6 +49,7 @@ export const testIds = {
   setProgress: 'set-progress',
   setCancel: 'set-cancel',
   exportZip: 'export-zip',
+  exportRatings: 'export-ratings',
   makeOpen: 'make-open',
   makeForm: 'make-form',
   makePrompts: 'make-prompts',

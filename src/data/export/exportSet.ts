@@ -67,6 +67,7 @@ export function archivePaths(
 ): string[] {
   const files = new Set<string>();
   const folders = new Set<string>();
+  const nextNumber = new Map<string, number>();
   const foldersOf = (path: string): string[] =>
     path
       .split('/')
@@ -84,8 +85,11 @@ export function archivePaths(
       : named;
     const dot = base.lastIndexOf('.');
     let chosen = base;
-    for (let n = 2; !free(chosen.toLowerCase()); n++)
+    // Where the last of this name ended: many images of one name stay linear.
+    let n = nextNumber.get(base.toLowerCase()) ?? 2;
+    for (; !free(chosen.toLowerCase()); n++)
       chosen = `${base.slice(0, dot)}-${n}${base.slice(dot)}`;
+    nextNumber.set(base.toLowerCase(), n);
     const key = chosen.toLowerCase();
     files.add(key);
     for (const folder of foldersOf(key)) folders.add(folder);

@@ -98,3 +98,14 @@ export async function exportSet(datasetId: string): Promise<void> {
   );
   if (packed !== null) download(packed.fileName, packed.zip, 'application/zip');
 }
+
+/** Hands the scores in use to the browser's download list, without the images. */
+export async function exportRatings(
+  datasetId: string,
+  format: 'csv' | 'jsonl' | 'xmp',
+): Promise<void> {
+  const written = await workOn(datasetId, strings.rating.export.packing, (options) =>
+    client.request('exportRatings', { datasetId, format }, options),
+  );
+  if (written !== null) download(written.fileName, written.file, 'application/octet-stream');
+}

@@ -37,6 +37,14 @@ export function DatasetList() {
                   {strings.data.images(whole(dataset.count))}, {bytes(dataset.bytes)},{' '}
                   {date(dataset.createdAt)}
                 </span>
+                {dataset.unfinished ? (
+                  <span className="small">
+                    {strings.data.unfinished(
+                      whole(dataset.count),
+                      whole(dataset.unfinished.expected),
+                    )}
+                  </span>
+                ) : null}
                 {dataset.generation === undefined ||
                 dataset.generation.state === 'done' ||
                 dataset.id === drawingId ? null : (

@@ -40,28 +40,29 @@ function Scores({ scores }: { readonly scores: readonly number[] }) {
   );
 }
 
-/** Object URLs of blobs, revoked when they are no longer shown. */
-function useBlobUrls(blobs: readonly (Blob | null)[]): readonly (string | null)[] {
-  const [urls, setUrls] = useState<readonly (string | null)[]>([]);
+/** Object URLs of the rows' images, revoked when they are no longer shown. */
+function useImageUrls(rows: readonly PreviewRow[]): readonly (string | null)[] {
+  const [made, setMade] = useState<{
+    readonly rows: readonly PreviewRow[];
+    readonly urls: readonly (string | null)[];
+  }>({ rows: [], urls: [] });
   useEffect(() => {
-    const made = blobs.map((blob) => (blob === null ? null : URL.createObjectURL(blob)));
-    setUrls(made);
+    const urls = rows.map(({ image }) => (image === null ? null : URL.createObjectURL(image)));
+    setMade({ rows, urls });
     return () => {
-      for (const url of made) if (url !== null) URL.revokeObjectURL(url);
+      for (const url of urls) if (url !== null) URL.revokeObjectURL(url);
     };
-  }, [blobs]);
-  return urls;
+  }, [rows]);
+  return made.rows === rows ? made.urls : [];
 }
 
 function Sample({ rows }: { readonly rows: readonly PreviewRow[] }) {
-  const [blobs, setBlobs] = useState(() => rows.map(({ image }) => image));
-  useEffect(() => setBlobs(rows.map(({ image }) => image)), [rows]);
-  const urls = useBlobUrls(blobs);
+  const urls = useImageUrls(rows);
   return (
     <ul className="thumbs" aria-label={strings.data.previewSample}>
       {rows.map(({ file, prompt, score }, i) => (
         <li key={file}>
-          {urls[i] ? <img src={urls[i]} alt={prompt ?? file} loading="lazy" /> : null}
+          {urls[i] ? <img src={urls[i]} alt={prompt ?? file} /> : null}
           <span className="thumb-score">
             {score === null ? strings.data.noScore : scoreText(score)}
           </span>

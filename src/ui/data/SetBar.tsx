@@ -6,7 +6,12 @@ import { useState } from 'react';
 import type { DatasetSummary } from '../../domain/dataset';
 import { strings } from '../../strings';
 import { openScreen } from '../../state/session/sessionStore';
-import { cancelDatasetTask, exportSet, datasetTaskStore } from '../../state/data/datasetTask';
+import {
+  cancelDatasetTask,
+  datasetTaskStore,
+  exportRatings,
+  exportSet,
+} from '../../state/data/datasetTask';
 import { ProgressLine } from '../common/ProgressLine';
 import { useStore } from '../common/useStore';
 import { ScoreSource } from '../objective/scores/ScoreSource';
@@ -50,6 +55,17 @@ export function SetBar({ dataset }: { readonly dataset: DatasetSummary }) {
           >
             {text.exportZip}
           </Button>
+          {(['csv', 'jsonl', 'xmp'] as const).map((format) => (
+            <Button
+              key={format}
+              variant="subtle"
+              size="sm"
+              data-testid={`${testIds.exportRatings}-${format}`}
+              onClick={() => void exportRatings(dataset.id, format)}
+            >
+              {`${text.exportRatings} ${format.toUpperCase()}`}
+            </Button>
+          ))}
         </div>
       ) : (
         <ProgressLine

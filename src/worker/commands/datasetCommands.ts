@@ -17,7 +17,13 @@ import {
 } from '../../data/import/files/sourceFile';
 import { sha256 } from '../../formats/sha256';
 import { addImage, getImages } from '../../storage/images';
-import { deleteDataset, getDataset, listDatasets, putDataset } from '../../storage/datasets';
+import {
+  deleteDataset,
+  getDataset,
+  listDatasets,
+  putDataset,
+  updateDataset,
+} from '../../storage/datasets';
 import { storageUse } from '../../storage/storageUse';
 import { probeInBrowser } from '../services/decodeImage';
 import { importedImage, openedSet, takeHeads } from '../services/portableSet';
@@ -79,6 +85,7 @@ async function importSources(
     modelId: set.modelId ?? (drawnWithLora ? null : (facts?.modelId ?? null)),
     count: 0,
     bytes: 0,
+    unfinished: { expected: plan.rows.length },
   });
   try {
     const { accepted, rejected } = await importSet(
@@ -94,7 +101,8 @@ async function importSources(
     );
     if (accepted === 0) throw nothingUsable(rejected);
     await takeHeads(db, heads);
-    return { dataset: (await getDataset(db, id))!, rejected };
+    const dataset = await updateDataset(db, id, { unfinished: null });
+    return { dataset: dataset!, rejected };
   } catch (error) {
     // a cancelled or failed import leaves nothing half done; the dropped files are untouched
     await deleteDataset(db, id);

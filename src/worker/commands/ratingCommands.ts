@@ -10,6 +10,7 @@ import {
   ratingSource,
   sourcesOf,
 } from '../../data/scores/scoreSource';
+import { exportRatings } from '../../data/export/exportRatings';
 import type { DecodeImage } from '../../data/import/importSet';
 import { toModelInput } from '../../data/import/resample';
 import { StudioError } from '../../errors';
@@ -44,7 +45,8 @@ type RatingCommand =
   | 'rate'
   | 'fitTaste'
   | 'deleteTaste'
-  | 'exportSet';
+  | 'exportSet'
+  | 'exportRatings';
 
 /** Images decoded and scored at a time: bounds the memory. */
 const CHUNK = 32;
@@ -252,6 +254,13 @@ export function ratingCommands(
           await updateDataset(studio.db, dataset.id, { rewardId: null });
       }
       return { rewards: await rewardInfos(studio) };
+    },
+
+    async exportRatings({ datasetId, format }) {
+      const dataset = await known(datasetId);
+      const images = await listImages(studio.db, datasetId);
+      const { extension, bytes } = exportRatings(images, dataset.scoreSource, format);
+      return { fileName: downloadName(dataset.name, extension), file: new Blob([bytes]) };
     },
 
     async exportSet({ datasetId }, { signal, progress }) {
