@@ -108,10 +108,10 @@ function finite(view: TensorView): Float32Array {
 
 export interface ReadLoraOptions {
   /**
-   * Alpha for pairs whose file says none (PEFT keeps it in adapter_config.json). Default: the
-   * pair's rank.
+   * Alpha for pairs whose file says none (PEFT keeps it in adapter_config.json), one or by module.
+   * Default: the pair's rank.
    */
-  readonly alpha?: number;
+  readonly alpha?: number | ((module: string) => number | undefined);
 }
 
 /**
@@ -143,6 +143,8 @@ export function readLora(
   if (pairs.size === 0) refuse('it holds no adapter');
 
   const alphaInMetadata = alphaOfMetadata(file.metadata);
+  const alphaGiven = (module: string): number | undefined =>
+    typeof options.alpha === 'function' ? options.alpha(module) : options.alpha;
   const modules = new Map<string, LoraModule>();
   for (const [module, { component, down, up, alpha }] of [...pairs].sort(([a], [b]) =>
     a < b ? -1 : 1,
@@ -170,7 +172,7 @@ export function readLora(
       conv1x1: down.shape.length === 4,
       alpha: alpha
         ? finite(alpha)[0]!
-        : (alphaInMetadata(component, module) ?? options.alpha ?? rank),
+        : (alphaInMetadata(component, module) ?? alphaGiven(module) ?? rank),
     });
   }
   return loraSet(modules);

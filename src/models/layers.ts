@@ -95,7 +95,7 @@ export class Layers {
 
   private adapted(x: Tensor, y: Tensor, entry: AdapterEntry): Tensor {
     const { builder } = this;
-    const { state, plan, scale = 1 } = this.options.adapters!;
+    const { state, scale = 1 } = this.options.adapters!;
     if (entry.inFeatures !== lastAxis(x) || entry.outFeatures !== lastAxis(y)) {
       throw new Error(
         `adapter of ${entry.module} is [${entry.outFeatures}, ${entry.inFeatures}], the layer ` +
@@ -105,13 +105,13 @@ export class Layers {
     const a = builder.state(
       state,
       entry.offsetA,
-      [plan.rank, entry.inFeatures],
+      [entry.rank, entry.inFeatures],
       `${entry.module}.lora_A`,
     );
     const b = builder.state(
       state,
       entry.offsetB,
-      [entry.outFeatures, plan.rank],
+      [entry.outFeatures, entry.rank],
       `${entry.module}.lora_B`,
     );
     this.attached.push({ entry, a, b });

@@ -18,6 +18,8 @@ export interface LinearModule {
 /** Offsets count numbers, not bytes. */
 export interface AdapterEntry {
   readonly module: string;
+  /** Rows of A and columns of B. */
+  readonly rank: number;
   readonly offsetA: number;
   readonly offsetB: number;
   readonly inFeatures: number;
@@ -27,6 +29,7 @@ export interface AdapterEntry {
 }
 
 export interface AdapterPlan {
+  /** The largest rank; a LoRA from elsewhere may give each module its own. */
   readonly rank: number;
   readonly entries: readonly AdapterEntry[];
   /** Length of the flat state in numbers. */
@@ -41,13 +44,13 @@ export function matchesTarget(module: string, target: string): boolean {
 }
 
 /**
- * Lays out adapters of one rank on the modules that a target names. Errors: BadSettings when a
+ * Lays out adapters on the modules that a target names, of one rank or of each module's own. Errors: BadSettings when a
  * target names no linear layer.
  */
 export function planAdapters(
   modules: readonly LinearModule[],
   targets: readonly string[],
-  rank: number,
+  rank: number | ((module: string) => number),
 ): AdapterPlan {
   for (const target of targets) {
     if (modules.some(({ module }) => matchesTarget(module, target))) continue;
@@ -57,27 +60,32 @@ export function planAdapters(
       'Use names such as to_q, to_k, to_v, to_out.0, proj_in, ff.net.2.',
     );
   }
-  if (!Number.isInteger(rank) || rank < 1)
-    throw new StudioError(
-      'BadSettings',
-      `Rank ${rank} is not a whole number of at least 1.`,
-      'Choose a rank of 1 or more.',
-    );
   const entries: AdapterEntry[] = [];
   let length = 0;
   for (const { module, in: inFeatures, out: outFeatures, conv1x1 } of modules) {
     if (!targets.some((target) => matchesTarget(module, target))) continue;
+    const own = typeof rank === 'number' ? rank : rank(module);
+    if (!Number.isInteger(own) || own < 1)
+      throw new StudioError(
+        'BadSettings',
+        `Rank ${own} is not a whole number of at least 1.`,
+        'Choose a rank of 1 or more.',
+      );
     const offsetA = length;
-    const offsetB = offsetA + alignedLength(rank * inFeatures);
-    length = offsetB + alignedLength(outFeatures * rank);
-    entries.push({ module, offsetA, offsetB, inFeatures, outFeatures, conv1x1 });
+    const offsetB = offsetA + alignedLength(own * inFeatures);
+    length = offsetB + alignedLength(outFeatures * own);
+    entries.push({ module, rank: own, offsetA, offsetB, inFeatures, outFeatures, conv1x1 });
   }
-  const shapes = entries.map((one) => `${one.module}[${one.outFeatures},${one.inFeatures}]`);
+  const widest = typeof rank === 'number' ? rank : Math.max(...entries.map((one) => one.rank));
+  const shapes = entries.map(
+    (one) =>
+      `${one.module}[${one.outFeatures},${one.inFeatures}]${one.rank === widest ? '' : `r${one.rank}`}`,
+  );
   return {
-    rank,
+    rank: widest,
     entries,
     length,
-    key: `r${rank}:${shapes.join(',')}`,
+    key: `r${widest}:${shapes.join(',')}`,
   };
 }
 
@@ -92,10 +100,10 @@ export function initialAdapters(plan: AdapterPlan, seed: number): Float32Array {
     const draws = normals(
       seed,
       { stream: STREAMS.adapters, step: 0, item },
-      plan.rank * entry.inFeatures,
+      entry.rank * entry.inFeatures,
     );
     draws.forEach((draw, i) => {
-      flat[entry.offsetA + i] = draw / plan.rank;
+      flat[entry.offsetA + i] = draw / entry.rank;
     });
   });
   return flat;

@@ -92,7 +92,7 @@ export interface ImagePipeline {
 export function scaleAdapters({ plan, flat, strength }: SamplingAdapters): Float32Array {
   const scaled = flat.slice();
   for (const entry of plan.entries) {
-    for (let i = 0; i < entry.outFeatures * plan.rank; i++) scaled[entry.offsetB + i]! *= strength;
+    for (let i = 0; i < entry.outFeatures * entry.rank; i++) scaled[entry.offsetB + i]! *= strength;
   }
   return scaled;
 }

@@ -51,11 +51,18 @@ export function loraOfAdapters(
   flat: Float32Array,
   component: 'unet' | 'transformer',
 ): LoraSet {
-  const { rank } = plan;
   return loraSet(
     new Map(
       plan.entries.map(
-        ({ module, offsetA, offsetB, inFeatures, outFeatures, conv1x1 }): [string, LoraModule] => [
+        ({
+          module,
+          rank,
+          offsetA,
+          offsetB,
+          inFeatures,
+          outFeatures,
+          conv1x1,
+        }): [string, LoraModule] => [
           module,
           {
             component,
@@ -85,7 +92,7 @@ export function adaptersOfLora(plan: AdapterPlan, set: LoraSet): Float32Array {
     const entry = entries.get(name);
     if (
       !entry ||
-      rank !== plan.rank ||
+      rank !== entry.rank ||
       inFeatures !== entry.inFeatures ||
       outFeatures !== entry.outFeatures
     ) {

@@ -18,7 +18,7 @@ import type { LinearModule } from '../../src/models/lora';
 import { type AdapterPlan } from '../../src/models/lora';
 import { listModules } from '../../src/models/unet2dCondition';
 import { buildDenoiseGraph } from '../../src/paradigms/diffusion/graphs';
-import { objectOf, type CaseFolder } from './caseFolder';
+import { objectOf, type CaseFolder, type Json } from './caseFolder';
 import { CLIP_TEXT_TENSOR } from './clipText';
 import {
   gradientFiles,
@@ -29,7 +29,6 @@ import {
   partOf,
   readSet,
   strengthOf,
-  unfolded,
   type Model,
 } from './loraFiles';
 import { uvitLoraCases } from './loraUvit';
@@ -150,20 +149,16 @@ async function gradientCase(
   unet: Model<UNet2DConditionConfig>,
   set: LoraSet,
 ): Promise<void> {
-  const scale = set.alpha / set.rank;
-  const part = partOf(unfolded(set), 'unet', unet.modules)!;
+  // alpha/rank, each module's own, is folded into B: dL/dB is then that of the file's B over it.
+  const part = partOf(set, 'unet', unet.modules)!;
   const size = unetSize(io, 'sample', io.shape('encoder_hidden_states'));
-  const graph = lossGraph(
-    unet.config,
-    size,
-    { state: STATE.unet, plan: part.plan, scale },
-    (layers) =>
-      Object.fromEntries(
-        layers.attached.flatMap(({ entry, a, b }) => [
-          [`${entry.module}.lora_A.weight`, a],
-          [`${entry.module}.lora_B.weight`, b],
-        ]),
-      ),
+  const graph = lossGraph(unet.config, size, { state: STATE.unet, plan: part.plan }, (layers) =>
+    Object.fromEntries(
+      layers.attached.flatMap(({ entry, a, b }) => [
+        [`${entry.module}.lora_A.weight`, a],
+        [`${entry.module}.lora_B.weight`, b],
+      ]),
+    ),
   );
   const name =
     `${folder.name} ` +
@@ -183,6 +178,11 @@ async function gradientCase(
       },
     );
     target.executor.dropState(STATE.unet);
+    for (const { module } of part.plan.entries) {
+      const { alpha, rank } = set.modules.get(module)!;
+      const name = `${module}.lora_B.weight`;
+      results[name] = results[name]!.map((value) => (value * alpha) / rank);
+    }
     const { made, recorded } = gradientVectors(gradients, results);
     return [
       relaxed(
@@ -192,6 +192,12 @@ async function gradientCase(
       ),
     ];
   });
+}
+
+/** True where every module has the alpha that meta.json records: none is folded into B. */
+function isUnfolded(set: LoraSet, meta: Json): boolean {
+  const recorded = meta['modules'] as Readonly<Record<string, { readonly alpha?: number }>>;
+  return [...set.modules].every(([name, { alpha }]) => recorded[name]?.alpha === alpha);
 }
 
 export async function loraCases(suite: Suite, folder: CaseFolder): Promise<void> {
@@ -234,7 +240,9 @@ export async function loraCases(suite: Suite, folder: CaseFolder): Promise<void>
     const set = suite.prepare(`${folder.name}/${file}`, () => readSet(folder, file, files, names));
     if (set === null) continue;
     const half = isHalf(folder, file);
-    if (!half && (typeof meta['lora_alpha'] !== 'number' || set.alpha === meta['lora_alpha']))
+    const recorded = meta['lora_alpha'];
+    const mixed = typeof meta['modules'] === 'object' && meta['modules'] !== null;
+    if (!half && (mixed ? isUnfolded(set, meta) : recorded === undefined || set.alpha === recorded))
       first ??= set;
     for (const io of recordings) {
       await suite.run(

@@ -40,7 +40,7 @@ export function partOf(
   const plan = planAdapters(
     modules.filter(({ module }) => own.has(module)),
     [...own.keys()],
-    set.rank,
+    (module) => own.get(module)!.rank,
   );
   return { plan, flat: adaptersOfLora(plan, { ...set, modules: own }) };
 }
@@ -77,6 +77,11 @@ export function readSet(
 ): LoraSet {
   const bytes = readFileSync(folder.at(file));
   const plain = readLora(bytes, names);
+  const byModule = folder.meta()['modules'];
+  if (typeof byModule === 'object' && byModule !== null && !carriesAlpha(folder, file)) {
+    const alphas = byModule as Readonly<Record<string, { readonly alpha?: number } | undefined>>;
+    return readLora(bytes, names, { alpha: (module) => alphas[module]?.alpha });
+  }
   const recorded = folder.meta()['lora_alpha'];
   const [name, module] = [...plain.modules][0]!;
   if (typeof recorded !== 'number' || recorded === module.rank || carriesAlpha(folder, file))
