@@ -1,0 +1,217 @@
+// A run in the plane: adapters trained on scored points of the base by any objective of the list,
+// and points generated with them. The same step as an image run's (runs/trainStepEnd.ts), on points
+// in the place of latents. Draws are counter-based: a seed gives the same run on one executor.
+
+import { BatchSampler } from '../data/batches/batchSampler';
+import { resolveThreshold, type ThresholdResult } from '../data/labels/threshold';
+import type { Executor, Program, Workspace } from '../executors/executor';
+import { numberValues } from '../graph/objectiveTerms';
+import { DEFAULT_UNIFORMS } from '../graph/ops';
+import { initialAdapters, type AdapterPlan } from '../models/lora';
+import type { Objective } from '../objectives';
+import { normals, randomInt } from '../random/philox';
+import { OBJECTIVE_NUMBERS } from '../runs/trainStepEnd';
+import { openSampler } from '../schedules/sampler';
+import { StudioError } from '../errors';
+import type { WeightSource } from '../executors/weights/weightSource';
+import {
+  denoiseGraph,
+  embedTimes,
+  MODEL,
+  planOf,
+  SCHEDULE,
+  SCHEDULER,
+  trainGraph,
+} from './network';
+import { BENCH_STREAMS, scoresOf } from './plane';
+
+/** Points of one run of the sampler's network. */
+const SAMPLE_BATCH = 1000;
+/** DDIM steps of every sample: base, runs and reference density alike. */
+export const SAMPLER_STEPS = 10;
+export const BATCH = 256;
+export const RANK = 16;
+export const LEARNING_RATE = 3e-3;
+
+export interface BenchSettings {
+  readonly seed: number;
+  /** Percentile of the scores that is τ. */
+  readonly percentile: number;
+  /** The objective's own numbers (beta, c, temperature, …). */
+  readonly values: Readonly<Record<string, number>>;
+}
+
+/** What a run trains on, for how long each step stays the same. */
+export interface BenchModel {
+  readonly weights: WeightSource;
+  /** Points of the training set, [n, 2]. */
+  readonly points: Float32Array;
+}
+
+export class BenchRun {
+  step = 0;
+  private constructor(
+    private readonly workspace: Workspace,
+    private readonly program: Program,
+    private readonly sampling: Program,
+    private readonly points: Float32Array,
+    private readonly objective: Objective,
+    private readonly settings: BenchSettings,
+    private readonly threshold: ThresholdResult,
+    private readonly sampler: BatchSampler,
+  ) {}
+
+  /**
+   * Compiles a run of `objective`. Errors: BadSettings where the threshold leaves a side empty that
+   * the objective learns from.
+   */
+  static async open(
+    executor: Executor,
+    { weights, points }: BenchModel,
+    objective: Objective,
+    settings: BenchSettings,
+    { rank = RANK, batch = BATCH }: { rank?: number; batch?: number } = {},
+  ): Promise<BenchRun> {
+    const scores = scoresOf(points);
+    const threshold = resolveThreshold(scores, {
+      percentile: settings.percentile,
+      fixedThreshold: null,
+      thresholdScope: 'global',
+      thresholdShrinkage: 0,
+      proxySet: null,
+      ties: 'positive',
+      scoreScale: 'standardized',
+      c: settings.values['c'] ?? 0,
+    });
+    const good = [...threshold.labels.keys()].filter((i) => threshold.labels[i] === 1);
+    if (good.length === 0 || (objective.data !== 'positives' && threshold.negativeCount === 0))
+      throw new StudioError(
+        'BadSettings',
+        `τ = ${threshold.rawTau} leaves ${threshold.positiveCount} good and ` +
+          `${threshold.negativeCount} bad points.`,
+        'Move the threshold.',
+      );
+    const plan = planOf(rank);
+    const workspace = executor.openWorkspace('step');
+    placeStates(workspace, plan, settings.seed);
+    const options = { weights: { [MODEL]: weights } };
+    return new BenchRun(
+      workspace,
+      await workspace.compile(trainGraph(batch, plan, objective), options),
+      await workspace.compile(denoiseGraph(SAMPLE_BATCH, plan), options),
+      points,
+      objective,
+      settings,
+      threshold,
+      new BatchSampler({
+        seed: settings.seed,
+        count: scores.length,
+        batchSize: batch,
+        subset: objective.data === 'positives' ? good : null,
+      }),
+    );
+  }
+
+  /** One optimizer step (AdamW). `values` may move between steps: nothing is compiled again. */
+  async train(
+    values: Readonly<Record<string, number>> = this.settings.values,
+    learningRate = LEARNING_RATE,
+  ): Promise<void> {
+    const { step, points, threshold, objective, settings } = this;
+    const rows = this.sampler.indices(step);
+    const timesteps = rows.map((_, item) =>
+      randomInt(settings.seed, { stream: BENCH_STREAMS.batch, step, item }, 1000),
+    );
+    const target = normals(
+      settings.seed,
+      { stream: BENCH_STREAMS.noise, step, item: 0 },
+      2 * rows.length,
+    );
+    const sample = new Float32Array(2 * rows.length);
+    rows.forEach((row, i) => {
+      const [signal, noise] = SCHEDULE.addNoiseCoefficients(timesteps[i]!);
+      for (const d of [0, 1])
+        sample[2 * i + d] = signal * points[2 * row + d]! + noise * target[2 * i + d]!;
+    });
+    const facts = { meanWeight: threshold.meanWeight, positiveShare: 1 };
+    this.step = step + 1;
+    await this.program.run(
+      {
+        sample,
+        time: embedTimes(timesteps),
+        target,
+        scores: Float32Array.from(rows, (row) => threshold.deviations[row]!),
+        [OBJECTIVE_NUMBERS]: numberValues(objective.terms, {
+          ...values,
+          tau: 0,
+          scoreInverseScale: threshold.scale.inverseScale,
+          scoreClip: threshold.scale.clip,
+          tieMode: 0,
+          gradientScale: objective.gradientScale(values, facts),
+        }),
+      },
+      {
+        temperature: values['temperature'] ?? 1,
+        learningRate,
+        weightDecay: 0.01,
+        maxGradNorm: 1,
+        biasCorrection1: 1 - DEFAULT_UNIFORMS.adamBeta1 ** (step + 1),
+        biasCorrection2: 1 - DEFAULT_UNIFORMS.adamBeta2 ** (step + 1),
+      },
+      [],
+    );
+  }
+
+  /** `count` points [count, 2] of the model as it is now; `seed` gives the noises. */
+  generate(count: number, seed: number): Promise<Float32Array> {
+    return generate(this.sampling, count, seed);
+  }
+
+  adapters(): Promise<Float32Array> {
+    return this.workspace.readState('policy');
+  }
+
+  dispose(): void {
+    this.workspace.dispose();
+  }
+}
+
+function placeStates(workspace: Workspace, plan: AdapterPlan, seed: number): void {
+  workspace.writeState('policy', plan.length, initialAdapters(plan, seed));
+  for (const state of ['adam.m', 'adam.v', 'gradients']) workspace.writeState(state, plan.length);
+}
+
+/** Points of the base alone, [count, 2]. */
+export async function generateBase(
+  executor: Executor,
+  weights: WeightSource,
+  count: number,
+  seed: number,
+): Promise<Float32Array> {
+  const program = await executor.compile(denoiseGraph(SAMPLE_BATCH, null), {
+    weights: { [MODEL]: weights },
+  });
+  const points = await generate(program, count, seed);
+  program.dispose();
+  return points;
+}
+
+/** DDIM from noise, SAMPLE_BATCH points at a time. */
+async function generate(program: Program, count: number, seed: number): Promise<Float32Array> {
+  const points = new Float32Array(2 * count);
+  for (let first = 0; first < count; first += SAMPLE_BATCH) {
+    const trajectory = openSampler(SCHEDULER, SAMPLER_STEPS);
+    let sample: Float32Array = normals(
+      seed,
+      { stream: BENCH_STREAMS.start, step: first / SAMPLE_BATCH, item: 0 },
+      2 * SAMPLE_BATCH,
+    );
+    for (const timestep of trajectory.timesteps) {
+      const time = embedTimes(Array.from({ length: SAMPLE_BATCH }, () => timestep));
+      const { prediction } = await program.run({ sample, time }, {}, ['prediction']);
+      sample = trajectory.step(prediction!, sample, null);
+    }
+    points.set(sample.subarray(0, 2 * Math.min(SAMPLE_BATCH, count - first)), 2 * first);
+  }
+  return points;
+}

@@ -1,0 +1,110 @@
+// `npm run bench2d`: every method that the bench can train, over 3 seeds: KL to the base, gain, and
+// the share of the exact frontier's gain at that KL, after what 2 s of training reach here and after
+// 300 steps. `--pretrain` makes the base's file first.
+
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { parseArgs } from 'node:util';
+import { readBenchBase } from '../../src/bench2d/base';
+import { frontierOf, placeOf, shareOf, type Frontier } from '../../src/bench2d/frontier';
+import { VARIANTS, type Variant } from '../../src/bench2d/variants';
+import { densityOf } from '../../src/bench2d/plane';
+import { pretrainBench } from '../../src/bench2d/pretrain';
+import { BATCH, BenchRun, LEARNING_RATE, RANK, SAMPLER_STEPS } from '../../src/bench2d/run';
+import { toMarkdown } from '../../src/evaluate/table';
+import { createTfjsExecutor } from '../../src/executors/tfjs/tfjsExecutor';
+import type { Executor } from '../../src/executors/executor';
+
+const FILE = 'public/models/bench2d/ring.safetensors';
+const SECONDS = 2;
+const STEPS = 300;
+const SAMPLES = 20_000;
+
+interface Place {
+  readonly steps: number;
+  readonly kl: number;
+  readonly gain: number;
+  readonly share: number;
+}
+
+async function placeNow(run: BenchRun, frontier: Frontier): Promise<Place> {
+  const place = placeOf(densityOf(await run.generate(SAMPLES, 3)), frontier);
+  return { ...place, steps: run.step, share: shareOf(place, frontier) };
+}
+
+/** After SECONDS of training, and after STEPS steps. */
+async function measure(
+  executor: Executor,
+  base: ReturnType<typeof readBenchBase>,
+  frontier: Frontier,
+  { objective, percentile, values }: Variant,
+  seed: number,
+): Promise<readonly [Place, Place]> {
+  const run = await BenchRun.open(executor, base, objective, { seed, percentile, values });
+  const end = performance.now() + 1000 * SECONDS;
+  while (performance.now() < end && run.step < STEPS) await run.train();
+  const early = await placeNow(run, frontier);
+  while (run.step < STEPS) await run.train();
+  const late = await placeNow(run, frontier);
+  run.dispose();
+  return [early, late];
+}
+
+const { values: options } = parseArgs({
+  options: {
+    pretrain: { type: 'boolean', default: false },
+    seeds: { type: 'string', default: '3' },
+  },
+});
+const executor = await createTfjsExecutor('wasm');
+if (options.pretrain) {
+  const bytes = await pretrainBench(executor, (step, steps) => {
+    if (step % 500 === 0) console.error(`pretraining: step ${step} of ${steps}`);
+  });
+  await mkdir(dirname(FILE), { recursive: true });
+  await writeFile(FILE, bytes);
+  console.error(`${FILE}: ${bytes.length} bytes`);
+}
+const base = readBenchBase(new Uint8Array(await readFile(FILE)));
+const frontier = frontierOf(base.density);
+const rows: (string | number)[][] = [];
+const range = (values: readonly number[]): string => {
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  return `${low.toFixed(2)}–${high.toFixed(2)}`;
+};
+for (const variant of VARIANTS) {
+  const places: (readonly [Place, Place])[] = [];
+  for (let seed = 0; seed < Number(options.seeds); seed++)
+    places.push(await measure(executor, base, frontier, variant, seed));
+  const both = (read: (place: Place) => number): string[] =>
+    [0, 1].map((at) => range(places.map((pair) => read(pair[at]!))));
+  const steps = places.map(([{ steps: taken }]) => taken);
+  rows.push([
+    variant.name,
+    `${Math.min(...steps)}–${Math.max(...steps)}`,
+    both(({ kl }) => kl).join(' / '),
+    both(({ gain }) => gain).join(' / '),
+    both(({ share }) => share).join(' / '),
+  ]);
+  console.error(rows.at(-1)!.join(' | '));
+}
+console.log(
+  `Six-mode ring, R = x + 0.3 y, ${base.points.length / 2} points of the base, rank ${RANK}, batch ` +
+    `${BATCH}, AdamW ${LEARNING_RATE}, DDIM ${SAMPLER_STEPS} steps, KL on the smoothed 64² histogram ` +
+    `of ${SAMPLES} points; ${options.seeds} seeds, least–greatest, after ${SECONDS} s of training / ` +
+    `after ${STEPS} steps on ${executor.name} (${executor.description}).\n`,
+);
+console.log(
+  toMarkdown({
+    columns: [
+      'method',
+      `steps in ${SECONDS} s`,
+      'KL(policy‖base), nats',
+      'gain, base sd',
+      'share of the frontier',
+    ],
+    rows,
+  }),
+);
+executor.dispose();
+process.exit(0);
