@@ -14,6 +14,7 @@ const RAIL: Readonly<Record<Screen, string>> = {
   objective: testIds.railObjective,
   training: testIds.railTraining,
   after: testIds.railAfter,
+  bench2d: testIds.openBench,
 };
 
 /** Fails with `what` unless it holds. */

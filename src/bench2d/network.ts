@@ -8,7 +8,7 @@ import { optimize } from '../graph/passes';
 import { Layers } from '../models/layers';
 import { planAdapters, type AdapterPlan, type LinearModule } from '../models/lora';
 import { timestepEmbedding } from '../models/timestepEmbedding';
-import { OBJECTIVES, type Objective } from '../objectives';
+import type { Objective } from '../objectives';
 import { finishTrainGraph } from '../runs/trainStepEnd';
 import { parseSchedulerConfig } from '../formats/schedulerConfig';
 import { NoiseSchedule } from '../schedules/noiseSchedule';
@@ -104,8 +104,3 @@ export function trainGraph(batch: number, plan: AdapterPlan, objective: Objectiv
     scores: b.input('scores', [batch]),
   });
 }
-
-/** Methods that the bench can train: those whose data are points with a score. */
-export const BENCH_OBJECTIVES: readonly Objective[] = OBJECTIVES.filter(
-  ({ data, untrainable }) => untrainable === null && (data === 'scored' || data === 'positives'),
-);

@@ -2,6 +2,7 @@
 // Strings and a choice here.
 
 import { after } from './after';
+import { bench2d } from './bench2d';
 import { en } from './en';
 import { evaluate } from './evaluate';
 import { home } from './home';
@@ -14,6 +15,7 @@ import { training } from './training';
 const english = {
   ...en,
   after,
+  bench2d,
   evaluate,
   home,
   online,

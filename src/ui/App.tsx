@@ -23,6 +23,9 @@ const loadRate = () => import('./rate/RateScreen');
 const loadObjective = () => import('./objective/ObjectiveScreen');
 const loadTraining = () => import('./training/TrainingScreen');
 const loadAfter = () => import('./compare/AfterScreen');
+const BenchScreen = lazy(() =>
+  import('./bench2d/BenchScreen').then((module) => ({ default: module.BenchScreen })),
+);
 const RateScreen = lazy(() => loadRate().then((module) => ({ default: module.RateScreen })));
 const ObjectiveScreen = lazy(() =>
   loadObjective().then((module) => ({ default: module.ObjectiveScreen })),
@@ -81,6 +84,7 @@ export function App() {
           {screen === 'objective' ? <ObjectiveScreen /> : null}
           {screen === 'training' ? <TrainingScreen /> : null}
           {screen === 'after' ? <AfterScreen /> : null}
+          {screen === 'bench2d' ? <BenchScreen /> : null}
         </Suspense>
       </main>
       <Announcer />

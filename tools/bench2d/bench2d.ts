@@ -7,13 +7,15 @@ import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readBenchBase } from '../../src/bench2d/base';
 import { frontierOf, placeOf, shareOf, type Frontier } from '../../src/bench2d/frontier';
-import { VARIANTS, type Variant } from '../../src/bench2d/variants';
 import { densityOf } from '../../src/bench2d/plane';
 import { pretrainBench } from '../../src/bench2d/pretrain';
 import { BATCH, BenchRun, LEARNING_RATE, RANK, SAMPLER_STEPS } from '../../src/bench2d/run';
 import { toMarkdown } from '../../src/evaluate/table';
 import { createTfjsExecutor } from '../../src/executors/tfjs/tfjsExecutor';
 import type { Executor } from '../../src/executors/executor';
+import type { BenchPlan } from '../../src/domain/bench2d';
+import { objectiveOf } from '../../src/objectives';
+import { BENCH_VARIANTS, benchLabel } from '../../src/objectives/benchVariants';
 
 const FILE = 'public/models/bench2d/ring.safetensors';
 const SECONDS = 2;
@@ -37,10 +39,9 @@ async function measure(
   executor: Executor,
   base: ReturnType<typeof readBenchBase>,
   frontier: Frontier,
-  { objective, percentile, values }: Variant,
-  seed: number,
+  plan: BenchPlan,
 ): Promise<readonly [Place, Place]> {
-  const run = await BenchRun.open(executor, base, objective, { seed, percentile, values });
+  const run = await BenchRun.open(executor, base, objectiveOf(plan.objectiveId), plan);
   const end = performance.now() + 1000 * SECONDS;
   while (performance.now() < end && run.step < STEPS) await run.train();
   const early = await placeNow(run, frontier);
@@ -72,15 +73,15 @@ const range = (values: readonly number[]): string => {
   const [low, high] = [Math.min(...values), Math.max(...values)];
   return `${low.toFixed(2)}–${high.toFixed(2)}`;
 };
-for (const variant of VARIANTS) {
+for (const variant of BENCH_VARIANTS) {
   const places: (readonly [Place, Place])[] = [];
   for (let seed = 0; seed < Number(options.seeds); seed++)
-    places.push(await measure(executor, base, frontier, variant, seed));
+    places.push(await measure(executor, base, frontier, { ...variant, seed }));
   const both = (read: (place: Place) => number): string[] =>
     [0, 1].map((at) => range(places.map((pair) => read(pair[at]!))));
   const steps = places.map(([{ steps: taken }]) => taken);
   rows.push([
-    variant.name,
+    benchLabel(variant),
     `${Math.min(...steps)}–${Math.max(...steps)}`,
     both(({ kl }) => kl).join(' / '),
     both(({ gain }) => gain).join(' / '),

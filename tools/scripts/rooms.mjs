@@ -39,6 +39,8 @@ export const ROOMS = Object.entries({
   runs:
     'errors strings statistics random paradigmFacts formats domain graph objectives optimizers ' +
     'settings kernels executors schedules models paradigms data',
+  bench2d:
+    'errors random formats domain graph objectives executors schedules models data runs',
   evaluate:
     'errors strings statistics random paradigmFacts formats domain executors schedules models ' +
     'paradigms rewards',
@@ -46,7 +48,7 @@ export const ROOMS = Object.entries({
   bridge: 'errors paradigmFacts formats domain settings',
   worker:
     'errors strings statistics random paradigmFacts formats domain device objectives settings ' +
-    'executors models paradigms rewards data runs evaluate storage bridge',
+    'executors models paradigms rewards data runs bench2d evaluate storage bridge',
   state:
     'errors strings statistics random paradigmFacts formats domain objectives settings rewards ' +
     'data evaluate bridge',

@@ -8,8 +8,16 @@ import type { Capability, ModelInfo, StudioFailure } from '../../bridge/protocol
 import type { StorageUse } from '../../domain/storageUse';
 import { preferencesStore, setPreferences } from './preferences';
 
-/** The first screen stands before the steps: it is no step itself. */
-export const SCREENS = ['home', 'data', 'rate', 'objective', 'training', 'after'] as const;
+/** The first screen stands before the steps, the bench beside them: neither is a step itself. */
+export const SCREENS = [
+  'home',
+  'data',
+  'rate',
+  'objective',
+  'training',
+  'after',
+  'bench2d',
+] as const;
 export type Screen = (typeof SCREENS)[number];
 
 export type Connection = 'starting' | 'ready' | 'failed' | 'crashed';

@@ -78,6 +78,11 @@ export function HomeScreen() {
       )}
       <nav className="home-ways" aria-label={text.more}>
         <Way
+          title={strings.bench2d.title}
+          hint={strings.bench2d.homeHint}
+          onClick={() => openScreen('bench2d')}
+        />
+        <Way
           title={text.ownImages}
           hint={text.ownImagesHint}
           testId={testIds.homeOwn}

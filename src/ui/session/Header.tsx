@@ -32,6 +32,14 @@ export function Header({ onHelp }: { readonly onHelp: () => void }) {
         {strings.appName}
       </button>
       <ModelChoice />
+      <button
+        type="button"
+        className="header-link"
+        onClick={() => openScreen('bench2d')}
+        data-testid={testIds.openBench}
+      >
+        {strings.bench2d.open}
+      </button>
       <span className="grow" />
       <span className="privacy">{strings.header.privacy}</span>
       <StorageMeter />

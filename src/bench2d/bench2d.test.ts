@@ -1,0 +1,116 @@
+// The frontier against a closed form, the densities, and a run of the shipped base: deterministic,
+// below the frontier, and near it.
+
+import { readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createTfjsExecutor } from '../executors/tfjs/tfjsExecutor';
+import type { Executor } from '../executors/executor';
+import { objectiveOf } from '../objectives';
+import { BENCH_VARIANTS, benchLabel, benchPlan } from '../objectives/benchVariants';
+import { normals } from '../random/philox';
+import { readBenchBase, type BenchBase } from './base';
+import { frontierAt, frontierOf, klOf, placeOf, shareOf, tilted } from './frontier';
+import { densityOf, ringPoints, scoresOf } from './plane';
+import { BenchRun, generateBase } from './run';
+
+const sum = (values: ArrayLike<number>): number =>
+  Array.from(values).reduce((total, value) => total + value, 0);
+
+describe('the exact frontier', () => {
+  // Of a Gaussian with deviation σ under R = x + 0.3 y, π* is the same Gaussian moved by σ²∇R/β:
+  // gain g standard deviations of R cost KL g²/2.
+  const reference = densityOf(
+    normals(5, { stream: 130, step: 0, item: 0 }, 400_000).map((value) => 0.5 * value),
+  );
+  const frontier = frontierOf(reference);
+  it('is KL = gain²/2 for a Gaussian', () => {
+    for (const gain of [0.25, 0.5, 1]) {
+      const at = frontierAt(frontier, gain ** 2 / 2);
+      expect(at.gain / gain).toBeGreaterThan(0.97);
+      expect(at.gain / gain).toBeLessThan(1.03);
+    }
+  });
+  it('rises in both, and no other density has more gain at its KL', () => {
+    frontier.points.slice(1).forEach((point, i) => {
+      expect(point.kl).toBeGreaterThan(frontier.points[i]!.kl);
+      expect(point.gain).toBeGreaterThan(frontier.points[i]!.gain);
+    });
+    // Half of the mass by one β, half by another: on no frontier.
+    const [one, other] = [tilted(reference, 0.3), tilted(reference, 3)];
+    const place = placeOf(
+      one.map((value, i) => (value + other[i]!) / 2),
+      frontier,
+    );
+    expect(shareOf(place, frontier)).toBeLessThan(1);
+    expect(shareOf(place, frontier)).toBeGreaterThan(0.5);
+  });
+  it('starts at the reference itself', () => {
+    expect(klOf(reference, reference)).toBe(0);
+    expect(frontierAt(frontier, 0)).toMatchObject({ gain: 0 });
+    expect(shareOf({ kl: 0, gain: 0 }, frontier)).toBeNaN();
+  });
+});
+
+describe('densities', () => {
+  it('sum to 1, are positive everywhere, and keep what lies outside', () => {
+    const density = densityOf([0, 0, 99, 99, -99, 0]);
+    expect(sum(density)).toBeCloseTo(1, 12);
+    expect(density.every((value) => value > 0)).toBe(true);
+  });
+  it('of the ring lie in six modes of equal weight', () => {
+    const points = ringPoints(0, 6000);
+    const radii = Array.from({ length: 6000 }, (_, i) =>
+      Math.hypot(points[2 * i]!, points[2 * i + 1]!),
+    );
+    expect(sum(radii) / 6000).toBeCloseTo(Math.SQRT2, 1);
+    expect(sum(scoresOf(points)) / 6000).toBeCloseTo(0, 1);
+  });
+});
+
+describe('a run of the shipped base', () => {
+  let executor: Executor;
+  let base: BenchBase;
+  beforeAll(async () => {
+    executor = await createTfjsExecutor('wasm');
+    base = readBenchBase(new Uint8Array(readFileSync('public/models/bench2d/ring.safetensors')));
+  });
+  const train = async (plan = benchPlan(objectiveOf('tgo'))): Promise<Float32Array> => {
+    const run = await BenchRun.open(executor, base, objectiveOf(plan.objectiveId), plan);
+    for (let step = 0; step < 25; step++) await run.train();
+    const points = await run.generate(2000, 3);
+    run.dispose();
+    return points;
+  };
+  it('starts as the base: its file’s density is that of its points', async () => {
+    const frontier = frontierOf(base.density);
+    const place = placeOf(densityOf(await generateBase(executor, base.weights, 2000, 9)), frontier);
+    expect(place.kl).toBeLessThan(0.05);
+    expect(Math.abs(place.gain)).toBeLessThan(0.1);
+  });
+  it('goes along the frontier in 25 steps of TGO, the same every time', async () => {
+    const points = await train();
+    const frontier = frontierOf(base.density);
+    const place = placeOf(densityOf(points), frontier);
+    expect(place.gain).toBeGreaterThan(0.4);
+    expect(shareOf(place, frontier)).toBeGreaterThan(0.8);
+    expect(shareOf(place, frontier)).toBeLessThan(1.02);
+    expect(await train()).toEqual(points);
+  });
+  it('takes every method of the list', async () => {
+    expect(BENCH_VARIANTS.map(benchLabel).slice(0, 2)).toEqual(['TGO, T = 0.3', 'TGO, T = 0.05']);
+    for (const plan of BENCH_VARIANTS) {
+      const run = await BenchRun.open(executor, base, objectiveOf(plan.objectiveId), plan);
+      await run.train();
+      expect((await run.adapters()).every(Number.isFinite)).toBe(true);
+      run.dispose();
+    }
+  });
+  it('refuses a threshold that leaves one side', async () => {
+    await expect(
+      BenchRun.open(executor, base, objectiveOf('tgo'), {
+        ...benchPlan(objectiveOf('tgo')),
+        percentile: 0,
+      }),
+    ).rejects.toThrow('0 bad points');
+  });
+});

@@ -1,0 +1,158 @@
+// The bench as the page shows it: what is trained, the last frame of it, and where every method that
+// was tried has come to. A change of the plan starts a new run at once; the race trains one method
+// after another.
+
+import { createStore } from 'zustand/vanilla';
+import { startBench, type BenchClient } from '../../bridge/bench2dClient';
+import type { BenchEvent, BenchFrame, BenchPlace, BenchPlan } from '../../domain/bench2d';
+import { objectiveOf } from '../../objectives';
+import {
+  BENCH_OBJECTIVES,
+  BENCH_VARIANTS,
+  benchLabel,
+  benchPlan,
+} from '../../objectives/benchVariants';
+
+/** Steps of a run in the page. */
+export const BENCH_STEPS = 300;
+/** Steps of each method in a race. */
+const RACE_STEPS = 100;
+
+/** Where a method ended, kept while others are tried. */
+export interface BenchResult {
+  readonly label: string;
+  readonly plan: BenchPlan;
+  readonly place: BenchPlace;
+  readonly share: number;
+  readonly step: number;
+}
+
+export interface BenchState {
+  readonly status: 'closed' | 'opening' | 'ready';
+  readonly failure: { readonly message: string; readonly remedy: string } | null;
+  /** Of the base. */
+  readonly frontier: readonly BenchPlace[];
+  readonly density: Float32Array | null;
+  readonly points: Float32Array | null;
+  readonly plan: BenchPlan;
+  readonly frame: BenchFrame | null;
+  /** Places of the run so far, oldest first. */
+  readonly path: readonly BenchPlace[];
+  readonly running: boolean;
+  readonly results: readonly BenchResult[];
+  /** Methods still to be raced. */
+  readonly queue: readonly BenchPlan[];
+}
+
+export const benchStore = createStore<BenchState>(() => ({
+  status: 'closed',
+  failure: null,
+  frontier: [],
+  density: null,
+  points: null,
+  plan: benchPlan(BENCH_OBJECTIVES[0]!),
+  frame: null,
+  path: [],
+  running: false,
+  results: [],
+  queue: [],
+}));
+
+let client: BenchClient | null = null;
+let lastId = 0;
+
+function start(plan: BenchPlan, steps: number): void {
+  if (client === null || benchStore.getState().status !== 'ready') return;
+  lastId++;
+  benchStore.setState({ running: true, failure: null, path: [{ kl: 0, gain: 0 }] });
+  client.send({ type: 'train', id: lastId, plan, steps });
+}
+
+/** Keeps where the run ended; one result per plan label. */
+function keep(): void {
+  const { frame, plan, results } = benchStore.getState();
+  if (frame === null) return;
+  const label = benchLabel(plan);
+  const result = { label, plan, place: frame.place, share: frame.share, step: frame.step };
+  benchStore.setState({ results: [...results.filter((one) => one.label !== label), result] });
+}
+
+function receive(event: BenchEvent): void {
+  switch (event.type) {
+    case 'opened':
+      benchStore.setState({
+        status: 'ready',
+        frontier: event.frontier,
+        density: event.density,
+        points: event.points,
+      });
+      start(benchStore.getState().plan, BENCH_STEPS);
+      return;
+    case 'frame':
+      if (event.id !== lastId) return;
+      benchStore.setState(({ path }) => ({
+        frame: event.frame,
+        path: [...path, event.frame.place],
+      }));
+      return;
+    case 'done': {
+      if (event.id !== lastId) return;
+      keep();
+      const [next, ...queue] = benchStore.getState().queue;
+      if (next === undefined) benchStore.setState({ running: false });
+      else {
+        benchStore.setState({ queue, plan: next });
+        start(next, RACE_STEPS);
+      }
+      return;
+    }
+    case 'failure':
+      benchStore.setState({ failure: event, running: false, queue: [] });
+  }
+}
+
+/** Starts the worker, once. */
+export function openBench(): void {
+  if (client !== null) return;
+  benchStore.setState({ status: 'opening', failure: null });
+  client = startBench(receive, (message) => {
+    client = null;
+    benchStore.setState({
+      status: 'closed',
+      running: false,
+      failure: { message, remedy: 'Open the bench again.' },
+    });
+  });
+  client.send({ type: 'open', baseUrl: document.baseURI });
+}
+
+/** A moved slider: trains anew with the changed plan. */
+export function changePlan(values: Partial<BenchPlan>): void {
+  const plan = { ...benchStore.getState().plan, ...values };
+  benchStore.setState({ plan, queue: [] });
+  start(plan, BENCH_STEPS);
+}
+
+export function changeValue(key: string, value: number): void {
+  const { values } = benchStore.getState().plan;
+  changePlan({ values: { ...values, [key]: value } });
+}
+
+export function chooseBenchMethod(id: string): void {
+  changePlan(benchPlan(objectiveOf(id), benchStore.getState().plan.percentile));
+}
+
+/** Trains every method for the same steps, one after another. */
+export function raceAll(): void {
+  const [first, ...queue] = BENCH_VARIANTS;
+  benchStore.setState({ results: [], queue, plan: first! });
+  start(first!, RACE_STEPS);
+}
+
+export function stopBench(): void {
+  lastId++;
+  keep();
+  benchStore.setState({ running: false, queue: [] });
+  // The worker ends the run in force at its next frame: a plan of no steps takes its place.
+  client?.send({ type: 'train', id: lastId, plan: benchStore.getState().plan, steps: 0 });
+}
