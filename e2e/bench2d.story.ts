@@ -1,5 +1,5 @@
-// The bench in the plane: it opens from the header, trains by itself, follows a slider, compares all
-// methods, and works at the width of a phone in both colour schemes.
+// The bench in the plane: it opens from the header, trains by itself, follows a slider, compares
+// all methods, and works at the width of a phone in both colour schemes.
 
 import { BENCH_VARIANTS } from '../src/objectives/benchVariants';
 import { testIds } from '../src/ui/testIds';

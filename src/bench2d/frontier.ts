@@ -1,6 +1,6 @@
-// The exact frontier of reward against KL in the plane: for every β the optimum of
-// E[R] − β·KL(π ‖ π_ref) is π* ∝ π_ref·e^{R/β} (TGO's theorem; Peters & Schaal 2007), which on a grid
-// is a sum. No model can lie above it; how near a method comes is its share.
+// The exact frontier of reward against KL in the plane: for every β the optimum of E[R] − β·KL(π ‖
+// π_ref) is π* ∝ π_ref·e^{R/β} (TGO's theorem; Peters & Schaal 2007), which on a grid is a sum. No
+// model can lie above it; how near a method comes is its share.
 
 import { CELL_SCORES } from './plane';
 
@@ -49,7 +49,7 @@ export function placeOf(density: Float64Array, frontier: Frontier): FrontierPoin
   };
 }
 
-/** The frontier of a reference density, at 160 β from 30 to 0.03 standard deviations of the score. */
+/** The frontier of a reference density, at 160 β from 30 to 0.03 deviations of the score. */
 export function frontierOf(reference: Float64Array): Frontier {
   const mean = meanScore(reference);
   const deviation = Math.sqrt(

@@ -82,8 +82,8 @@ export function denoiseGraph(batch: number, plan: AdapterPlan | null): Graph {
 }
 
 /**
- * A training step of any objective. Inputs: sample [N, 2] (noised), time [N, 32], target [N, 2] (the
- * noise), scores [N], and the objective's numbers.
+ * A training step of any objective. Inputs: sample [N, 2] (noised), time [N, 32], target [N, 2]
+ * (the noise), scores [N], and the objective's numbers.
  */
 export function trainGraph(batch: number, plan: AdapterPlan, objective: Objective): Graph {
   const b = new GraphBuilder();

@@ -1,6 +1,6 @@
-// Trains the bench's base with the engine itself: adapters on random weights, by SFT on
-// all points of the ring; then adapters and weights become one. Run by npm run bench2d -- --pretrain;
-// the file it makes is shipped.
+// Trains the bench's base with the engine itself: adapters on random weights, by SFT on all points
+// of the ring; then adapters and weights become one. Run by npm run bench2d -- --pretrain; the file
+// it makes is shipped.
 
 import type { Executor } from '../executors/executor';
 import { objectiveOf } from '../objectives';
@@ -14,7 +14,7 @@ const STEPS = 2500;
 const RATE = 3e-3;
 /** A third of the width: random features with updates of this rank are enough for a ring. */
 const RANK = 32;
-/** Points of the ring it is trained on, of the base that runs are trained on, and of its density. */
+/** Points of the ring, of the base that runs are trained on, and of the base's density. */
 const COUNTS = { ring: 20_000, points: 2000, density: 20_000 } as const;
 
 /** Random weights: normal, variance 1/in, so that activations keep their size. */

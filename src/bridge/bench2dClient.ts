@@ -1,4 +1,5 @@
-// The page's end of the bench's worker: started when the bench is first opened, ended with the page.
+// The page's end of the bench's worker: started when the bench is first opened, ended with the
+// page.
 
 import type { BenchEvent, BenchRequest } from '../domain/bench2d';
 

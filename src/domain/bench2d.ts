@@ -1,4 +1,5 @@
-// What the page and the bench's worker tell each other: plain data (src/bench2d is what computes it).
+// What the page and the bench's worker tell each other: plain data (src/bench2d is what computes
+// it).
 
 /** A point of the frontier's plot: KL to the base in nats, gain in base standard deviations. */
 export interface BenchPlace {

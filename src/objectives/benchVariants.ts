@@ -1,5 +1,5 @@
-// The methods in the plane of the bench (src/bench2d): which can be trained there, with what numbers,
-// and those settings whose effect is the lesson (T for TGO, the percentile for SFT).
+// The methods in the plane of the bench (src/bench2d): which can be trained there, with what
+// numbers, and those settings whose effect is the lesson (T for TGO, the percentile for SFT).
 
 import type { BenchPlan } from '../domain/bench2d';
 import { OBJECTIVES, type Objective } from './index';

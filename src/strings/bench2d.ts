@@ -30,10 +30,13 @@ export const bench2d = {
   bestAlt: 'Density of the distribution with the highest mean score at the same KL.',
   frontierTitle: 'Gain against KL',
   frontierLede:
-    'The line is the frontier: for every β, π* ∝ π_ref·exp(R/β) has the highest mean score at its ' +
-    'KL to the base. A method lies below it; its share of the frontier’s gain says how near it came.',
+    'The line is the frontier: for every β, π* ∝ π_ref·exp(R/β) has the highest mean score at ' +
+    'its ' +
+    'KL to the base. A method lies below it; its share of the frontier’s gain says how near it ' +
+    'came.',
   frontierAlt: (kl: string, gain: string, share: string) =>
-    `The run is at KL ${kl} nats with a gain of ${gain} base standard deviations, ${share} of the ` +
+    `The run is at KL ${kl} nats with a gain of ${gain} base standard deviations, ${share} of ` +
+    `the ` +
     'frontier’s gain at that KL.',
   klAxis: 'KL(policy‖base), nats',
   gainAxis: 'gain, base sd',
@@ -47,6 +50,7 @@ export const bench2d = {
   gain: 'Gain',
   stepsColumn: 'Steps',
   note:
-    'One training seed. KL is measured on a smoothed grid of 64 × 64 cells with 2,000 points. Run ' +
+    'One training seed. KL is measured on a smoothed grid of 64 × 64 cells with 2,000 points. ' +
+    'Run ' +
     'npm run bench2d for several seeds and 20,000 points.',
 };

@@ -126,7 +126,8 @@ export const evaluate = {
   reference: 'reference',
   intervalNote: (samples: string) =>
     'Brackets hold 95 % intervals. Difference: mean over prompts of model − base on the same ' +
-    'noise, in standard deviations of the base; t interval over prompts (none under 3 prompts). It ' +
+    'noise, in standard deviations of the base; t interval over prompts (none under 3 ' +
+    'prompts). It ' +
     'is about this run: what another training seed would give needs several runs (npm run ' +
     'compare). p (Holm): of no difference, corrected for all models of the table. Win rate by ' +
     `prompt: the median of a prompt’s ${samples} ${samples === '1' ? 'sample' : 'samples'} ` +
@@ -238,9 +239,11 @@ export const evaluate = {
     'lucky best point.',
   equalOneRun: 'With a second run in the frontier, methods are compared here at equal drift.',
   equalNote:
-    'The best points of each run are chosen on one half of the noises (of the prompts, where each ' +
+    'The best points of each run are chosen on one half of the noises (of the prompts, where ' +
+    'each ' +
     'has one); rewards and differences are those of the other half. The last column is in ' +
-    'standard deviations of the base with a 95 % t interval over prompts, about these two runs; it ' +
+    'standard deviations of the base with a 95 % t interval over prompts, about these two ' +
+    'runs; it ' +
     'is coloured where the difference is real at 5 %, corrected for the rows (Holm).',
 
   // blind

@@ -1,6 +1,6 @@
 // `npm run bench2d`: every method that the bench can train, over 3 seeds: KL to the base, gain, and
-// the share of the exact frontier's gain at that KL, after what 2 s of training reach here and after
-// 300 steps. `--pretrain` makes the base's file first.
+// the share of the exact frontier's gain at that KL, after what 2 s of training reach here and
+// after 300 steps. `--pretrain` makes the base's file first.
 
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
@@ -90,9 +90,12 @@ for (const variant of BENCH_VARIANTS) {
   console.error(rows.at(-1)!.join(' | '));
 }
 console.log(
-  `Six-mode ring, R = x + 0.3 y, ${base.points.length / 2} points of the base, rank ${RANK}, batch ` +
-    `${BATCH}, AdamW ${LEARNING_RATE}, DDIM ${SAMPLER_STEPS} steps, KL on the smoothed 64² histogram ` +
-    `of ${SAMPLES} points; ${options.seeds} seeds, least–greatest, after ${SECONDS} s of training / ` +
+  `Six-mode ring, R = x + 0.3 y, ${base.points.length / 2} points of the base, rank ${RANK}, ` +
+    `batch ` +
+    `${BATCH}, AdamW ${LEARNING_RATE}, DDIM ${SAMPLER_STEPS} steps, KL on the smoothed 64² ` +
+    `histogram ` +
+    `of ${SAMPLES} points; ${options.seeds} seeds, least–greatest, after ${SECONDS} s of ` +
+    `training / ` +
     `after ${STEPS} steps on ${executor.name} (${executor.description}).\n`,
 );
 console.log(

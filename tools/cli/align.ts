@@ -137,7 +137,8 @@ async function main(argv: readonly string[]): Promise<void> {
         `${args.method.toUpperCase()}${args.online ? ' online' : ''} on ${args.base}, ` +
         `seed ${args.seed}`,
       lines: [
-        `${describeLearned(learned, settings)}, ${run.step} steps of ${settings.batchSize}, ${executor.name} ` +
+        `${describeLearned(learned, settings)}, ${run.step} steps of ${settings.batchSize}, ` +
+          `${executor.name} ` +
           `(${executor.description}), ${secondsAStep.toFixed(2)} s per ` +
           `step${args.online ? ' with its drawing' : ''}.`,
         '',

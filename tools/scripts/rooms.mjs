@@ -39,8 +39,7 @@ export const ROOMS = Object.entries({
   runs:
     'errors strings statistics random paradigmFacts formats domain graph objectives optimizers ' +
     'settings kernels executors schedules models paradigms data',
-  bench2d:
-    'errors random formats domain graph objectives executors schedules models data runs',
+  bench2d: 'errors random formats domain graph objectives executors schedules models data runs',
   evaluate:
     'errors strings statistics random paradigmFacts formats domain executors schedules models ' +
     'paradigms rewards',

@@ -1,6 +1,6 @@
-// The bench as the page shows it: what is trained, the last frame of it, and where every method that
-// was tried has come to. A change of the plan starts a new run at once; the race trains one method
-// after another.
+// The bench as the page shows it: what is trained, the last frame of it, and where every method
+// that was tried has come to. A change of the plan starts a new run at once; the race trains one
+// method after another.
 
 import { createStore } from 'zustand/vanilla';
 import { startBench, type BenchClient } from '../../bridge/bench2dClient';

@@ -42,7 +42,15 @@ export function exportResults(evaluation: EvaluationSummary, kind: 'csv' | 'md')
     const { request } = evaluation;
     const tested = countIn(request.prompts, heldOutStore.getState()[request.modelId]?.test ?? []);
     const opened = tested === 0 ? '' : `${text.testWereOpened(whole(tested))}\n\n`;
-    const body = `# ${request.name}\n\n${text.amount(request.entries.length, request.prompts.length, request.samplesPerPrompt, String(evaluation.total))}\n\n${opened}${toMarkdown(rewards)}\n${toMarkdown(drifts)}`;
+    const amount = text.amount(
+      request.entries.length,
+      request.prompts.length,
+      request.samplesPerPrompt,
+      String(evaluation.total),
+    );
+    const body =
+      `# ${request.name}\n\n${amount}\n\n${opened}` +
+      `${toMarkdown(rewards)}\n${toMarkdown(drifts)}`;
     download(`${fileName(evaluation)}-results.md`, body, 'text/markdown');
     return;
   }

@@ -1,5 +1,5 @@
-// The exact frontier of gain against KL, with the run's way below it and where every method tried has
-// come to.
+// The exact frontier of gain against KL, with the run's way below it and where every method tried
+// has come to.
 
 import type { BenchPlace } from '../../domain/bench2d';
 import { benchLabel } from '../../objectives/benchVariants';

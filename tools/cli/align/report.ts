@@ -101,7 +101,8 @@ export function reportText(
     `Prompts: ${describePrompts(drawnFor)}.`,
     '',
     `Win rate of ${facts.labels[reward]} by prompt (its median): ` +
-      `**${describeRate(target.prompts)}**; by image: ${describeRate(target.pictures)}. Ties count ` +
+      `**${describeRate(target.prompts)}**; by image: ${describeRate(target.pictures)}. Ties ` +
+      `count ` +
       'half, strict counts them as lost; Wilson’s 95 % intervals' +
       (several ? ', too narrow by image, since images of one prompt are not independent.' : '.'),
     '',
@@ -127,8 +128,10 @@ export function reportText(
         describeRate(prompts),
       ]),
     }),
-    'Differences are paired by prompt and noise, in standard deviations of the base, with a 95 % t ' +
-      `interval over prompts${target.difference.prompts < 3 ? ' (none under 3 prompts)' : ''}: they ` +
+    'Differences are paired by prompt and noise, in standard deviations of the base, with a 95 ' +
+      '% t ' +
+      `interval over prompts${target.difference.prompts < 3 ? ' (none under 3 prompts)' : ''}: ` +
+      `they ` +
       'are about this run, not about the method; npm run compare takes several seeds.',
     '',
     toMarkdown(

@@ -139,7 +139,8 @@ export function describeLearned(learned: LearnedFrom, settings: RunSettings): st
       `${learned.negativeCount} as bad)`
     );
   return (
-    `${learned.imageCount} images, τ (${thresholdOrigin(settings)}) = ${tau} (${learned.positiveCount} at or above, ` +
+    `${learned.imageCount} images, τ (${thresholdOrigin(settings)}) = ${tau} ` +
+    `(${learned.positiveCount} at or above, ` +
     `${learned.negativeCount} below)`
   );
 }

@@ -117,11 +117,14 @@ export function compareReport(rows: readonly Row[]): string {
       3,
     ),
     `Unit: the base's standard deviation, ${standardDeviation(base.flat()).toFixed(4)} of ` +
-      `${file.reward}; ${describePrompts(file.drawnFor)}, guidance ${file.drawnFor.guidanceScale}, ` +
+      `${file.reward}; ${describePrompts(file.drawnFor)}, guidance ` +
+      `${file.drawnFor.guidanceScale}, ` +
       `${file.drawnFor.inferenceSteps} sampler steps. Intervals: with one seed a t interval over ` +
       'prompts, about this run; with several, random effects of seed and prompt with ' +
-      'Satterthwaite’s degrees of freedom, about the method. Pictures: drawn and scored while the ' +
-      'run went on, or the images of its set; then the seconds of drawing are what they would have ' +
+      'Satterthwaite’s degrees of freedom, about the method. Pictures: drawn and scored while ' +
+      'the ' +
+      'run went on, or the images of its set; then the seconds of drawing are what they would ' +
+      'have ' +
       'taken on the same machine (≈).',
   ].join('\n');
 }

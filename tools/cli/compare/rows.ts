@@ -37,7 +37,8 @@ export function checkComparable(runs: readonly Run[]): void {
     if (run.file.reward !== first.file.reward)
       throw new StudioError(
         'BadSettings',
-        `${run.folder} was measured by ${run.file.reward}, ${first.folder} by ${first.file.reward}.`,
+        `${run.folder} was measured by ${run.file.reward}, ${first.folder} by ` +
+          `${first.file.reward}.`,
         'Compare runs that were reported with the same reward.',
       );
 }

@@ -133,7 +133,8 @@ export function tasteReport(
       (moved[0]!.aligned.length > 1
         ? ' over prompts for each run, over prompts and training seeds for all of them. '
         : ' over prompts: it is about this run. ') +
-      'Win rate by each prompt’s median, ties half (strict: ties lost), with Wilson’s 95 % interval.',
+      'Win rate by each prompt’s median, ties half (strict: ties lost), with Wilson’s 95 % ' +
+      'interval.',
     '',
     toMarkdown({
       columns: ['score', 'model', 'mean', '− base [95 %]', 'win rate by prompt [95 %]'],
