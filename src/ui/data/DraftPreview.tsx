@@ -1,7 +1,7 @@
 // What an import would do, before anything is stored: what was recognised, the scores' histogram,
 // the first images with prompt and score, and every row that would be left out.
 
-import { useEffect, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import type { PreviewRow, SetPreview } from '../../domain/dataset';
 import { histogram } from '../../statistics/histogram';
 import { strings } from '../../strings';
@@ -40,29 +40,47 @@ function Scores({ scores }: { readonly scores: readonly number[] }) {
   );
 }
 
-/** Object URLs of the rows' images, revoked when they are no longer shown. */
-function useImageUrls(rows: readonly PreviewRow[]): readonly (string | null)[] {
-  const [made, setMade] = useState<{
-    readonly rows: readonly PreviewRow[];
-    readonly urls: readonly (string | null)[];
-  }>({ rows: [], urls: [] });
+/** Edge of a thumbnail in pixels: a photo is decoded to this, not kept whole. */
+const EDGE = 128;
+
+function Thumbnail({ image, label }: { readonly image: Blob | null; readonly label: string }) {
+  const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
-    const urls = rows.map(({ image }) => (image === null ? null : URL.createObjectURL(image)));
-    setMade({ rows, urls });
-    return () => {
-      for (const url of urls) if (url !== null) URL.revokeObjectURL(url);
+    let shown = true;
+    const draw = async (blob: Blob): Promise<void> => {
+      const bitmap = await createImageBitmap(blob, { resizeWidth: EDGE, resizeQuality: 'medium' });
+      const target = canvas.current;
+      if (shown && target !== null) {
+        target.width = bitmap.width;
+        target.height = bitmap.height;
+        target.getContext('2d')?.drawImage(bitmap, 0, 0);
+      }
+      bitmap.close();
     };
-  }, [rows]);
-  return made.rows === rows ? made.urls : [];
+    // A file that does not decode stays empty here; the import says why.
+    if (image !== null) draw(image).catch(() => undefined);
+    return () => {
+      shown = false;
+    };
+  }, [image]);
+  return (
+    <canvas
+      ref={canvas}
+      className="picture"
+      width={EDGE}
+      height={EDGE}
+      role="img"
+      aria-label={label}
+    />
+  );
 }
 
 function Sample({ rows }: { readonly rows: readonly PreviewRow[] }) {
-  const urls = useImageUrls(rows);
   return (
     <ul className="thumbs" aria-label={strings.data.previewSample}>
-      {rows.map(({ file, prompt, score }, i) => (
+      {rows.map(({ file, prompt, score, image }) => (
         <li key={file}>
-          {urls[i] ? <img src={urls[i]} alt={prompt ?? file} /> : null}
+          <Thumbnail image={image} label={prompt ?? file} />
           <span className="thumb-score">
             {score === null ? strings.data.noScore : scoreText(score)}
           </span>
