@@ -153,17 +153,20 @@ export interface ObjectiveCases {
   readonly tolerance?: number;
 }
 
+/** WGSL takes exp(−|x|) at most to exp(−80): a slope that is 0 in float64 is some 1e-35 there. */
+const TINY = 1e-28;
+
 /** The test of one method. */
 export function describeObjective({ terms, id }: Objective, cases: ObjectiveCases): void {
   const all = [...cases.golden, ...cases.batches, ...cases.extremes];
   describe(`${id} in float64`, () => {
     it.each(cases.golden.map((one) => [one.name, one] as const))('golden: %s', (_name, one) => {
       const found = exactTerms(terms, one);
-      expectClose([meanLoss(found)], [one.loss], 1e-9, 1e-8, 'loss');
+      expectClose([meanLoss(found)], [one.loss], 1e-9, 5e-8, 'loss');
       expectClose(
         found.map(({ g }) => g),
         one.g,
-        1e-9,
+        6e-7, // printed to six decimals
         1e-6,
         'dL/dm',
       );
@@ -205,7 +208,7 @@ export function describeObjective({ terms, id }: Objective, cases: ObjectiveCase
         expectClose(
           got.map((row) => row[column]),
           values,
-          tolerance * largest,
+          tolerance * largest + TINY,
           tolerance,
           column,
         );

@@ -56,6 +56,8 @@ export interface ObjectiveTerms {
   readonly id: string;
   /** Names of the method's own numbers (COMMON_NUMBERS come before them). */
   readonly numbers: readonly string[];
+  /** Values of those numbers that are the method's own business and have no control. */
+  readonly constants?: Readonly<Record<string, number>>;
   /** Numbers per sample of the table it reads; 0 when it reads none. */
   readonly tableColumns: (samples: number) => number;
   /**
@@ -81,7 +83,7 @@ export function numberValues(
   values: Readonly<Record<string, number>>,
 ): Float32Array {
   return Float32Array.from(numberNames(terms), (name) => {
-    const value = values[name] ?? COMMON_DEFAULTS[name];
+    const value = values[name] ?? terms.constants?.[name] ?? COMMON_DEFAULTS[name];
     if (value === undefined) throw new Error(`objective ${terms.id}: no value for ${name}`);
     return value;
   });

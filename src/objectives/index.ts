@@ -2,6 +2,12 @@
 
 import { StudioError } from '../errors';
 import type { Objective } from './objective';
+import { dmpo } from './dmpo/dmpo';
+import { dpo } from './dpo/dpo';
+import { dro } from './dro/dro';
+import { kto } from './kto/kto';
+import { mapo } from './mapo/mapo';
+import { rpo } from './rpo/rpo';
 import { DISTANCE_WEIGHT } from './shared/distanceWeight';
 import { sft } from './sft/sft';
 import { signed } from './signed/signed';
@@ -10,7 +16,18 @@ import { weighted } from './weighted/weighted';
 
 export type { Objective, ObjectiveSetting } from './objective';
 
-export const OBJECTIVES: readonly Objective[] = [tgo, sft, signed, weighted];
+export const OBJECTIVES: readonly Objective[] = [
+  tgo,
+  sft,
+  signed,
+  weighted,
+  kto,
+  dpo,
+  dmpo,
+  rpo,
+  mapo,
+  dro,
+];
 
 /** The method that new runs start with. */
 export const DEFAULT_OBJECTIVE = OBJECTIVES[0]!;

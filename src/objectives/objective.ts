@@ -71,6 +71,8 @@ export interface Objective {
    * the same at any setting (docs/losses.md 1.3 i). `values` holds the method's numbers.
    */
   readonly gradientScale: (values: Readonly<Record<string, number>>, facts: SetFacts) => number;
+  /** Numbers of the terms that follow from the settings (log α of α). */
+  readonly numbers?: (values: Readonly<Record<string, number>>) => Readonly<Record<string, number>>;
   /** What `gradientScale` leaves the norm of, for the chart's legend. */
   readonly gradientOf: (paradigm: EquationFacts['paradigm']) => string;
   /** Which samples the loss of a step is the mean of. */

@@ -79,7 +79,7 @@ export function stepMetrics({
     stepMs,
     labels,
     ...(bank && { bankSize: bank.size, rewardMean: bank.rewardMean, drawMs: bank.drawMs }),
-    referenceLoss: firstLoss?.(weights, {}) ?? Number.NaN,
+    referenceLoss: firstLoss?.(weights, settings.objective) ?? Number.NaN,
     logRatioPositive: value('logRatioPositive'),
     logRatioNegative: value('logRatioNegative'),
     signAccuracy: value('signAccuracy'),

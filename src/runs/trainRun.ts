@@ -172,6 +172,7 @@ export class TrainRun {
     const values = this.objectiveValues(settings);
     return numberValues(this.objective.terms, {
       ...values,
+      ...this.objective.numbers?.(values),
       tau: 0,
       scoreInverseScale: threshold.inverseScale,
       scoreClip: threshold.clip,

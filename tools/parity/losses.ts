@@ -1,13 +1,14 @@
 // Objectives recorded case by case. TGO/UPO (cases with scores, τ and a `stable` value) runs
 // through its graph operation: loss per sample, their mean, and the derivative by log-probability
 // or by error. Log-probabilities of masked tokens run through theirs: means, the derivative by the
-// logits, and TGO on them. Other objectives have no code yet.
+// logits, and TGO on them. Other methods: methodCases.ts.
 
 import { GraphBuilder } from '../../src/graph/graph';
 import { numberNames, numberValues } from '../../src/graph/objectiveTerms';
 import { objectiveTermsOf } from '../../src/kernels/objective/objective.reference';
 import { tgoTerms } from '../../src/objectives/tgo/terms';
 import { objectOf, type CaseFolder, type Json } from './caseFolder';
+import { recordedMethodOf } from './methodCases';
 import { allowed, compare, largestError, numberOf, numbersOf } from './recorded';
 import { runOnce, type Suite } from './suite';
 import type { Comparison } from './report';
@@ -210,7 +211,7 @@ export async function lossCases(suite: Suite, folder: CaseFolder): Promise<void>
           ? thresholdGuidedCase
           : cases.every(isMaskedLogProb)
             ? maskedLogProbCase
-            : null;
+            : recordedMethodOf(cases as Json[]);
     if (!run) {
       suite.report.unknown(name);
       continue;
