@@ -1,6 +1,7 @@
 // `npm run bench -- --gpu`: what this GPU reaches on the operations of a Stable Diffusion 1.5 step,
 // by every kernel there is for them, as JSON. On a software adapter the kernels for GPUs are
-// measured all the same, at smaller sizes. Options: --weights f32|f16|int8, --divide N, --budget SECONDS.
+// measured all the same, at smaller sizes. Options: --weights f32|f16|int8, --divide N (rows and
+// tokens fewer by this), --budget SECONDS.
 
 import type { PickedDevice } from '../../src/device/pickDevice';
 import { measureGpu, type GpuReport } from '../../src/executors/wgsl/measureGpu';

@@ -61,6 +61,15 @@ export interface KernelChoices {
   get(key: string, candidates: readonly string[], node: GraphNode): string | undefined;
 }
 
+/** Finds the choices for a graph before it is lowered. */
+export interface GraphChooser {
+  choicesFor(
+    graph: Graph,
+    profile: DeviceProfile,
+    weightStorage: (id: number) => Storage,
+  ): Promise<KernelChoices>;
+}
+
 export interface LowerOptions {
   readonly lowerings: Readonly<Record<GraphNode['op']['kind'], Lowering>>;
   readonly profile: DeviceProfile;

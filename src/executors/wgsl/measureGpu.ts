@@ -1,6 +1,6 @@
-// "Measure this GPU": what the device reaches on the operations that a Stable Diffusion 1.5 training
-// step spends its time on, by every kernel there is for them, as a value that is saved or sent as
-// JSON. Cost: seconds on a GPU, minutes on a software adapter, where the sizes are smaller.
+// "Measure this GPU": what the device reaches on the operations that a Stable Diffusion 1.5
+// training step spends its time on, by every kernel there is for them, as a value that is saved or
+// sent as JSON. Cost: seconds on a GPU, minutes on a software adapter, where the sizes are smaller.
 
 import type { PickedDevice } from '../../device/pickDevice';
 import { GraphBuilder, type Graph } from '../../graph/graph';

@@ -1,7 +1,8 @@
-// Lets a device choose its kernels: for the operations that carry most of a graph's arithmetic, each
-// candidate is compared with the plain kernel on random numbers, left out where it differs (drivers
-// have bugs), and timed. Bounded in time; what was not measured is left to the lowerings' rules.
-// Which kernel runs changes rounding, so a choice belongs to a device and is kept (kernelChoices).
+// Lets a device choose its kernels: for the operations that carry most of a graph's arithmetic,
+// each candidate is compared with the plain kernel on random numbers, left out where it differs
+// (drivers have bugs), and timed. Bounded in time; what was not measured is left to the lowerings'
+// rules. Which kernel runs changes rounding, so a choice belongs to a device and is kept
+// (kernelChooser.ts).
 
 import type { PickedDevice } from '../../device/pickDevice';
 import { GraphBuilder, sizeOf, storageOf, type Graph, type GraphNode } from '../../graph/graph';

@@ -7,13 +7,19 @@ import type { PickedDevice } from '../../device/pickDevice';
 import { StudioError } from '../../errors';
 import { sizeOf, type Graph } from '../../graph/graph';
 import { profileOf, type DeviceProfile } from '../../kernels/deviceProfile';
-import type { Lowering } from '../../kernels/kernel';
+import type { Lowering, Storage } from '../../kernels/kernel';
 import { lowerings } from '../../kernels/lowerings';
 import type { OpKind } from '../../graph/ops';
 import type { CompileOptions, Executor } from '../executor';
 import { DeviceScheduler, type DeviceUse } from '../scheduler';
 import { GpuWeights, type HeldWeight } from '../weights/gpuWeights';
-import { describeNode, lowerGraph, type KernelChoices, type Lowered } from './lowerGraph';
+import {
+  describeNode,
+  lowerGraph,
+  type GraphChooser,
+  type KernelChoices,
+  type Lowered,
+} from './lowerGraph';
 import { scoped } from './errorScopes';
 import { PipelineCache } from './pipelineCache';
 import { WgslProgram } from './wgslProgram';
@@ -35,6 +41,8 @@ export interface WgslOptions {
   readonly profile?: Partial<DeviceProfile>;
   /** Kernels measured to be fastest on this device; without, rules choose. */
   readonly choices?: KernelChoices;
+  /** Measures kernels for a graph that is compiled, on a real GPU (KernelChooser). */
+  readonly chooser?: GraphChooser;
   /** Lets tests put kernels in or leave them out. */
   readonly lowerings?: Partial<Record<OpKind, Lowering>>;
 }
@@ -123,11 +131,17 @@ export class WgslExecutor implements Executor, DeviceShare {
     let held = await this.weights.hold(graph, options);
     let lowered: Lowered;
     try {
+      const weightStorage = (id: number): Storage => held.get(id)?.storage ?? 'f32';
+      const { chooser } = this.options;
+      const choices =
+        chooser && !this.profile.software
+          ? await chooser.choicesFor(graph, this.profile, weightStorage)
+          : this.options.choices;
       lowered = lowerGraph(graph, {
         lowerings: table,
         profile: this.profile,
-        choices: this.options.choices ?? new Map(),
-        weightStorage: (id) => held.get(id)?.storage ?? 'f32',
+        ...(choices && { choices }),
+        weightStorage,
       });
       this.checkSizes(lowered);
     } catch (error) {

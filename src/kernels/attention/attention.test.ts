@@ -86,7 +86,7 @@ describeOnGpu('attention', () => {
   );
 
   it.each(VARIANTS)(
-    '$variant: derivative, $n × $queries queries, $keys keys, $heads heads of $head, causal $causal',
+    '$variant: derivative, $n × $queries queries, $keys keys, $heads of $head, causal $causal',
     async ({ variant, ...sizes }) => {
       const inputs = inputsOf(sizes);
       const shapes = shapesOf(sizes);

@@ -1,5 +1,5 @@
-// Convolution as an implicit product with tiles in workgroup memory: 256 threads compute 64 pixels ×
-// 64 channels (prelude/sharedTile.wgsl has the arithmetic; neighbouring taps of x come from cache).
+// Convolution as an implicit product with tiles in workgroup memory: 256 threads compute 64 pixels
+// × 64 channels (prelude/sharedTile.wgsl has the arithmetic; neighbouring taps of x are cached).
 // Ci and Co multiples of 4. Sources, slices of taps and epilogue as in convolution.wgsl; a block is
 // one tile, its pixels counted through lines and samples.
 

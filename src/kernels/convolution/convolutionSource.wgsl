@@ -1,5 +1,5 @@
-// Where the workgroup-memory kernels of convolution read: the cell of x for output pixel `pixel` and
-// a quad of the inner axis (tap·Ci + ci)/4, or zeros where padding or a stride leaves no source.
+// Where the workgroup-memory kernels of convolution read: the cell of x for an output pixel and a
+// quad of the inner axis (tap·Ci + ci)/4, or zeros where padding or a stride leaves no source.
 
 struct Pixel {
   inside: bool,

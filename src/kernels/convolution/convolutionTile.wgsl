@@ -5,8 +5,8 @@ struct Params {
   samples: u32, height: u32, width: u32, inHeight: u32, inWidth: u32, ci4: u32, co4: u32,
       taps: u32, tapsAcross: u32,
   times: i32, sign: i32, divide: i32, offsetY: i32, offsetX: i32,
-  tilesAcross: u32, across: u32, blocksAcross: u32, blocks: u32, firstBlock: u32, slices: u32, sliceTaps: u32,
-      hasBias: u32, hasResidual: u32,
+  tilesAcross: u32, across: u32, blocksAcross: u32, blocks: u32, firstBlock: u32, slices: u32,
+      sliceTaps: u32, hasBias: u32, hasResidual: u32,
 }
 
 @group(0) @binding(0) var<storage, read> x: array<vec4<f32>>;

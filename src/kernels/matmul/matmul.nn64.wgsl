@@ -1,6 +1,6 @@
-// y[M,N] = scale·a[M,K]·b[K,N] + bias[N] + residual[M,N]; N and K multiples of 4. A workgroup of 256
-// threads computes 64×64 numbers from tiles in workgroup memory (prelude/sharedTile.wgsl has the
-// arithmetic). For real GPUs: software adapters run barriers as coroutines. Slices and epilogue as
+// y[M,N] = scale·a[M,K]·b[K,N] + bias[N] + residual[M,N]; N and K multiples of 4. A workgroup of
+// 256 threads computes 64×64 numbers from tiles in workgroup memory (prelude/sharedTile.wgsl has
+// the arithmetic). For real GPUs: software adapters run barriers as coroutines. Slices, epilogue as
 // in matmul.nn.wgsl; a block is one tile.
 
 // #include "prelude/invocation.wgsl"

@@ -8,7 +8,9 @@ import { StudioError } from '../../errors';
 import type { Executor } from '../../executors/executor';
 import { createTfjsExecutor } from '../../executors/tfjs/tfjsExecutor';
 import { browserWasm } from '../../executors/tfjs/wasmUrls.browser';
+import { KernelChooser } from '../../executors/wgsl/kernelChooser';
 import { WgslExecutor } from '../../executors/wgsl/wgslExecutor';
+import { kernelChoices } from '../../storage/kernelChoices';
 
 export interface StudioDevice {
   readonly executor: Executor;
@@ -35,7 +37,7 @@ export async function startDevice(
   const webgpu = 'gpu' in navigator;
   if ('device' in picked && (wanted === 'wgsl' || !picked.isFallback)) {
     return {
-      executor: new WgslExecutor(picked),
+      executor: new WgslExecutor(picked, { chooser: new KernelChooser(picked, kernelChoices) }),
       capability: {
         executor: 'wgsl',
         adapter: picked.description,
