@@ -7,7 +7,7 @@ import { storageOf, type Graph, type GraphNode, type Tensor } from './graph';
 import type { Op } from './ops';
 
 /** What a node becomes: its op and inputs, in terms of the old graph's tensors. */
-interface Draft {
+export interface Draft {
   readonly op: Op;
   readonly inputs: readonly (Tensor | null)[];
   /** Old tensors this node computes. */
@@ -15,7 +15,7 @@ interface Draft {
 }
 
 /** Builds the graph of these drafts, in their order, with consistent tensors. */
-function rebuild(graph: Graph, drafts: readonly Draft[]): Graph {
+export function rebuild(graph: Graph, drafts: readonly Draft[]): Graph {
   const made = new Map<Tensor, Tensor>();
   const moved = (tensor: Tensor): Tensor => {
     const { source } = tensor;

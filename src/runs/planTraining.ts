@@ -23,6 +23,8 @@ export interface TrainingPlanOptions {
   readonly optimizer: OptimizerName;
   readonly weights: WeightStorage;
   readonly profile: DeviceProfile;
+  /** Bytes of activations above which norms are computed again; default as in a run. */
+  readonly activationBudget?: number;
 }
 
 export interface TrainingPlan extends GraphMemory {
@@ -70,6 +72,9 @@ export function trainingGraph(model: SizedModel, options: TrainingPlanOptions): 
       objective,
       optimizer,
       plan,
+      ...(options.activationBudget !== undefined && {
+        activationBudget: options.activationBudget,
+      }),
     });
   } catch (error) {
     throw cannotBuild(error);

@@ -3,6 +3,7 @@
 
 import type { InputData } from '../executors/executor';
 import { GraphBuilder, type Graph } from '../graph/graph';
+import { ACTIVATION_BUDGET, withinBudget } from '../graph/recompute';
 import type { AdapterPlan } from '../models/lora';
 import { objectiveOf, type Objective } from '../objectives';
 import { paradigmOf } from '../paradigms/list';
@@ -25,15 +26,21 @@ export function buildTrainGraph(
   errors: (b: GraphBuilder) => ErrorsPart,
   {
     objective,
+    activationBudget = ACTIVATION_BUDGET,
     ...options
-  }: Pick<StepEnd, 'optimizer' | 'plan'> & { readonly objective: Objective },
+  }: Pick<StepEnd, 'optimizer' | 'plan'> & {
+    readonly objective: Objective;
+    /** Bytes of activations above which norms are computed again (graph/recompute.ts). */
+    readonly activationBudget?: number;
+  },
 ): Graph {
   const b = new GraphBuilder();
   const { hasReference, ...part } = errors(b);
   if (objective.reference !== 'none' && !hasReference)
     throw new Error(`${objective.label} needs a reference: its log-ratio is against it`);
   const scores = b.input('scores', part.errors.shape.slice(0, 1));
-  return finishTrainGraph(b, { ...options, ...part, objective: objective.terms, scores });
+  const graph = finishTrainGraph(b, { ...options, ...part, objective: objective.terms, scores });
+  return withinBudget(graph, activationBudget);
 }
 
 /** The step of a run on `model`; `empty` conditions the samples whose caption is dropped. */

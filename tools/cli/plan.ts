@@ -56,6 +56,7 @@ async function main(argv: readonly string[]): Promise<void> {
     optimizer: 'adamw',
     weights: args.weights,
     profile: TYPICAL_GPU,
+    ...(args.budget !== null && { activationBudget: args.budget }),
   });
   const given = Object.entries(plan).find(([, value]) => !Number.isFinite(value));
   if (given)

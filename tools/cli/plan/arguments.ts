@@ -12,6 +12,7 @@ export const PLAN_USAGE = `npm run plan -- MODEL_FOLDER [options]
   --targets A,B          layers that carry adapters (to_q,to_k,to_v,to_out.0)
   --method NAME          tgo or sft (tgo)
   --weights f16|int8     how the base's weights are kept (f16)
+  --budget BYTES         activations above which norms are computed again (1 GiB)
   --json                 one JSON object on the last line`;
 
 export interface PlanArguments {
@@ -23,6 +24,8 @@ export interface PlanArguments {
   readonly targets: readonly string[];
   readonly method: 'tgo' | 'sft';
   readonly weights: 'f16' | 'int8';
+  /** Bytes; null = as in a run. */
+  readonly budget: number | null;
   readonly json: boolean;
 }
 
@@ -60,6 +63,7 @@ export function parsePlanArguments(argv: readonly string[]): PlanArguments {
         targets: { type: 'string', default: DEFAULT_TARGETS.join(',') },
         method: { type: 'string', default: 'tgo' },
         weights: { type: 'string', default: 'f16' },
+        budget: { type: 'string' },
         json: { type: 'boolean', default: false },
       },
     });
@@ -82,6 +86,7 @@ export function parsePlanArguments(argv: readonly string[]): PlanArguments {
     targets: values.targets.split(',').map((target) => target.trim()),
     method,
     weights,
+    budget: values.budget === undefined ? null : whole('budget', values.budget, 2 ** 40),
     json: values.json,
   };
 }
