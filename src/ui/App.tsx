@@ -22,7 +22,7 @@ import { testIds } from './testIds';
 const loadRate = () => import('./rate/RateScreen');
 const loadObjective = () => import('./objective/ObjectiveScreen');
 const loadTraining = () => import('./training/TrainingScreen');
-const loadAfter = () => import('./compare/AfterScreen');
+const loadAfter = () => import('./compare/CompareScreen');
 const BenchScreen = lazy(() =>
   import('./bench2d/BenchScreen').then((module) => ({ default: module.BenchScreen })),
 );
@@ -33,7 +33,7 @@ const ObjectiveScreen = lazy(() =>
 const TrainingScreen = lazy(() =>
   loadTraining().then((module) => ({ default: module.TrainingScreen })),
 );
-const AfterScreen = lazy(() => loadAfter().then((module) => ({ default: module.AfterScreen })));
+const CompareScreen = lazy(() => loadAfter().then((module) => ({ default: module.CompareScreen })));
 
 export function App() {
   const [helpOpen, setHelpOpen] = useShortcuts();
@@ -83,7 +83,7 @@ export function App() {
           {screen === 'rate' ? <RateScreen /> : null}
           {screen === 'objective' ? <ObjectiveScreen /> : null}
           {screen === 'training' ? <TrainingScreen /> : null}
-          {screen === 'after' ? <AfterScreen /> : null}
+          {screen === 'after' ? <CompareScreen /> : null}
           {screen === 'bench2d' ? <BenchScreen /> : null}
         </Suspense>
       </main>

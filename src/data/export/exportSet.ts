@@ -8,7 +8,7 @@ import { strToU8, Zip, ZipDeflate, ZipPassThrough } from 'fflate';
 import { StudioError } from '../../errors';
 import { safePath } from '../import/files/sourceFile';
 import { RATING, scoreOf, type ImageScore } from '../scores/scoreSource';
-import { FACTS_FILE, type SetFacts } from '../import/setFacts';
+import { FACTS_FILE, type DatasetFacts } from '../import/datasetFacts';
 
 export interface ImageToExport {
   readonly fileName: string;
@@ -22,7 +22,7 @@ export interface ImageToExport {
 }
 
 export type SetToExport = Pick<
-  SetFacts,
+  DatasetFacts,
   'name' | 'scoreSource' | 'rewardId' | 'modelId' | 'plan' | 'heads'
 >;
 
@@ -160,7 +160,7 @@ export async function exportSet(
     );
   }
   const further = furtherSources(images, set.scoreSource);
-  const facts: SetFacts = {
+  const facts: DatasetFacts = {
     format: 'plumbline set',
     version: 1,
     ...set,

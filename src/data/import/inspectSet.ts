@@ -4,7 +4,7 @@
 import type { InspectedSet, PreviewRow, SetPreview } from '../../domain/dataset';
 import { MAX_IMAGE_BYTES, type SourceFile } from './files/sourceFile';
 import { planOf, readDropped, type ImportChoice, type ImportPlan } from './planImport';
-import { readSetFacts } from './setFacts';
+import { readDatasetFacts } from './datasetFacts';
 import { scoreNotes } from './setNotes';
 
 /** Rows shown. */
@@ -52,7 +52,7 @@ export async function inspectSet(
       exported: null,
       preview: plan === null ? null : await previewOf(plan),
     };
-  const facts = await readSetFacts(set.dropped.all, main.table.name);
+  const facts = await readDatasetFacts(set.dropped.all, main.table.name);
   return {
     columns: main.table.columns,
     // A table without prompts: they come from the images, the files beside them, or one for all.

@@ -8,7 +8,7 @@ import type { ImageScore } from '../scores/scoreSource';
 import { sortDropped, type DroppedFiles } from './files/dropped';
 import type { SourceFile } from './files/sourceFile';
 import { FileNames, matchNotes, type Match } from './names/fileNames';
-import { readSetFacts, type SetFacts } from './setFacts';
+import { readDatasetFacts, type DatasetFacts } from './datasetFacts';
 import { show } from '../../strings/show';
 import { findSources, type FoundSource, type FoundSources } from './sources/findSources';
 import { looseRows } from './sources/looseImages';
@@ -28,7 +28,7 @@ export interface ImportPlan {
   /** Rows left out, then (row 0) images in no row. */
   readonly rejected: readonly RejectedRow[];
   readonly notes: readonly string[];
-  readonly facts: SetFacts | null;
+  readonly facts: DatasetFacts | null;
   readonly sidecars: Sidecars;
   /** Every file, those inside zips among them. */
   readonly files: readonly SourceFile[];
@@ -171,7 +171,7 @@ export async function planOf(
     };
   }
 
-  const facts = await readSetFacts(dropped.all, main.table.name);
+  const facts = await readDatasetFacts(dropped.all, main.table.name);
   const names = new FileNames([...dropped.all, ...inner]);
   const rejected: RejectedRow[] = [];
   const rows: PlannedRow[] = [];

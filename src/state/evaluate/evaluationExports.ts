@@ -14,8 +14,8 @@ import { countIn, heldOutStore } from './heldOut';
 import { evaluationStore } from './evaluationStore';
 import { fetchEvaluationPictures, pictureUrl } from './evaluationPictures';
 import { toFailure } from '../common/failure';
-import { drawSheet } from '../data/pictureSheet';
-import { download } from '../data/pictures';
+import { drawSheet } from '../common/pictureSheet';
+import { download } from '../common/pictures';
 
 const text = strings.evaluate;
 

@@ -3,7 +3,7 @@
 
 import type { PicturePlace } from '../../domain/evaluation';
 import { client } from '../session/client';
-import { pngUrl, releaseUrls } from '../data/pictures';
+import { pngUrl, releaseUrls } from '../common/pictures';
 
 const CAPACITY = 600;
 const urls = new Map<string, string>();

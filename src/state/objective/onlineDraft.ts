@@ -12,7 +12,7 @@ import { whole } from '../../strings/format';
 import { client } from '../session/client';
 import { currentDataset, datasetStore } from '../data/datasetStore';
 import { toFailure } from '../common/failure';
-import { setPrompts } from '../data/makeStore';
+import { setPrompts } from '../data/generateStore';
 import { rewardStore } from '../common/rewardStore';
 import { currentModel, sessionStore } from '../session/sessionStore';
 import { editSettings, settingsStore } from './settingsStore';

@@ -7,7 +7,7 @@ import type { BankState, OnlineRound } from '../../domain/online';
 import type { RunSummary, StudioFailure } from '../../bridge/protocol';
 import { client } from '../session/client';
 import { toFailure } from '../common/failure';
-import { pixelsUrl, releaseUrls } from '../data/pictures';
+import { pixelsUrl, releaseUrls } from '../common/pictures';
 
 export interface AskedPicture {
   readonly prompt: string;

@@ -1,7 +1,7 @@
 // The prompts of a set with a τ of their own, as the table under the histogram lists them.
 
 import { groupOf } from '../../data/labels/promptThreshold';
-import type { LabelledItem, ScoreAnalysis } from '../data/scoreAnalysis';
+import type { LabelledItem, ScoreAnalysis } from './scoreAnalysis';
 
 export interface PromptRow {
   readonly group: string;

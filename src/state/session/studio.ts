@@ -6,7 +6,7 @@ import type { Announcement } from '../../bridge/studioClient';
 import { strings } from '../../strings';
 import { openInitialDataset, setDatasets } from '../data/datasetActions';
 import { toFailure } from '../common/failure';
-import { goOnDrawing } from '../data/makeStore';
+import { goOnDrawing } from '../data/generateStore';
 import { metricHistory } from '../training/metricHistory';
 import { followRunStatus, receiveBank, receiveRound, stopAsking } from '../objective/onlineStore';
 import { receivePreview } from '../training/previews';

@@ -3,7 +3,7 @@
 
 import { createStore } from 'zustand/vanilla';
 import type { Preview } from '../../domain/run';
-import { sampleUrl, releaseUrls } from '../data/pictures';
+import { sampleUrl, releaseUrls } from '../common/pictures';
 
 export interface PreviewPicture {
   readonly prompt: string;

@@ -6,7 +6,7 @@ import type { Commands, RunSummary } from '../../bridge/protocol';
 import type { RequestOptions } from '../../bridge/studioClient';
 import { objectiveOf } from '../../objectives';
 import { strings } from '../../strings';
-import { askAfterAnew, runMovesOn } from '../compare/afterStore';
+import { resetComparison, forgetStaleSamples } from '../compare/comparisonStore';
 import { client } from '../session/client';
 import { openDataset } from '../data/datasetActions';
 import { datasetStore, currentDataset } from '../data/datasetStore';
@@ -39,7 +39,7 @@ const waitFor = <T>(
 
 /** Puts a run on screen with all that belongs to it: its model, its set, its settings. */
 function show(run: RunSummary): void {
-  askAfterAnew();
+  resetComparison();
   setPreferences({ runId: run.id });
   if (sessionStore.getState().models.some((model) => model.id === run.modelId))
     chooseModel(run.modelId);
@@ -107,7 +107,7 @@ async function command(type: Short): Promise<void> {
   const run = loadedRun(runStore.getState());
   if (run === null) return;
   runStore.setState({ failure: null });
-  if (type === 'resume' || type === 'oneStep') runMovesOn(run.id);
+  if (type === 'resume' || type === 'oneStep') forgetStaleSamples(run.id);
   try {
     const reply: Commands[Short]['reply'] = await client.request(type, { runId: run.id });
     updateRun(reply.run);

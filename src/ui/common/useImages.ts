@@ -3,7 +3,7 @@
 import { useEffect, useState } from 'react';
 import type { StudioFailure } from '../../bridge/protocol';
 import { toFailure } from '../../state/common/failure';
-import { cachedPictures, fetchPictures } from '../../state/data/pictureCache';
+import { cachedPictures, fetchPictures } from '../../state/common/pictureCache';
 
 export interface Images {
   readonly urls: ReadonlyMap<string, string>;

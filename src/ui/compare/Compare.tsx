@@ -4,7 +4,7 @@
 import { Button } from '@mantine/core';
 import { useEffect } from 'react';
 import { strings } from '../../strings';
-import { afterStore, beginAfter } from '../../state/compare/afterStore';
+import { comparisonStore, beginComparison } from '../../state/compare/comparisonStore';
 import { runById, runStore } from '../../state/training/runStore';
 import { currentModel, openScreen, sessionStore } from '../../state/session/sessionStore';
 import { Failure } from '../common/Failure';
@@ -19,15 +19,15 @@ export function Compare() {
   const runs = useStore(runStore, (state) => state.runs);
   const shownId = useStore(runStore, (state) => state.shownRunId);
   const model = useStore(sessionStore, currentModel);
-  const askedId = useStore(afterStore, (state) => state.runId);
-  const failure = useStore(afterStore, (state) => state.failure);
+  const askedId = useStore(comparisonStore, (state) => state.runId);
+  const failure = useStore(comparisonStore, (state) => state.failure);
   const run = useStore(runStore, (state) => runById(state, askedId));
   const candidate =
     runs.find((entry) => entry.id === shownId) ??
     runs.find((entry) => entry.checkpointSteps.length > 0) ??
     null;
   useEffect(() => {
-    if (run === null && candidate !== null) beginAfter(candidate, model?.previewPrompts ?? []);
+    if (run === null && candidate !== null) beginComparison(candidate, model?.previewPrompts ?? []);
   }, [run, candidate, model]);
   return (
     <>

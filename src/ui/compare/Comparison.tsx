@@ -3,13 +3,13 @@
 
 import { strings } from '../../strings';
 import { fixed, score, signed } from '../../strings/format';
-import type { AfterState } from '../../state/compare/afterStore';
+import type { ComparisonState } from '../../state/compare/comparisonStore';
 import {
-  afterStore,
-  drawStrengths,
+  comparisonStore,
+  sampleStrengths,
   setStrength,
   strengthKey,
-} from '../../state/compare/afterStore';
+} from '../../state/compare/comparisonStore';
 import type { PreviewPicture } from '../../state/training/previews';
 import { Panel } from '../common/Panel';
 import { useStore } from '../common/useStore';
@@ -22,8 +22,8 @@ const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
 
 export function Comparison() {
-  const drawn = useStore(afterStore, (state) => state.drawn);
-  const strength = useStore(afterStore, (state) => state.strength);
+  const drawn = useStore(comparisonStore, (state) => state.drawn);
+  const strength = useStore(comparisonStore, (state) => state.strength);
   const before = drawn[strengthKey(0)];
   if (before === undefined) return null;
   const after = drawn[strengthKey(strength)];
@@ -49,7 +49,7 @@ export function Comparison() {
 
 function StrengthSlider({ strength }: { readonly strength: number }) {
   const draw = (): void => {
-    void drawStrengths([strength]);
+    void sampleStrengths([strength]);
   };
   return (
     <div className="strength">
@@ -132,7 +132,7 @@ function Pair({
 interface SummaryProps {
   readonly before: readonly PreviewPicture[];
   readonly after: readonly PreviewPicture[] | undefined;
-  readonly drawn: AfterState['drawn'];
+  readonly drawn: ComparisonState['drawn'];
 }
 
 function Summary({ before, after, drawn }: SummaryProps) {

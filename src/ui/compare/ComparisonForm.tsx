@@ -8,12 +8,12 @@ import { strings } from '../../strings';
 import { whole } from '../../strings/format';
 import {
   WHOLE_RANGE,
-  afterStore,
-  askAfter,
-  beginAfter,
-  cancelDrawing,
-  drawStrengths,
-} from '../../state/compare/afterStore';
+  comparisonStore,
+  changeComparison,
+  beginComparison,
+  cancelSampling,
+  sampleStrengths,
+} from '../../state/compare/comparisonStore';
 import { runStore } from '../../state/training/runStore';
 import { currentModel, sessionStore } from '../../state/session/sessionStore';
 import { Choice } from '../common/Choice';
@@ -30,7 +30,7 @@ const LAST = 'last';
 export function ComparisonForm({ run }: { readonly run: RunSummary }) {
   const runs = useStore(runStore, (state) => state.runs);
   const { checkpointStep, prompts, seedsPerPrompt, sampler, drawing, strength } = useStore(
-    afterStore,
+    comparisonStore,
     (state) => state,
   );
   const model = useStore(sessionStore, currentModel);
@@ -48,7 +48,7 @@ export function ComparisonForm({ run }: { readonly run: RunSummary }) {
             options={usable.map((entry) => ({ value: entry.id, label: entry.name }))}
             onChange={(id) => {
               const chosen = runs.find((entry) => entry.id === id);
-              if (chosen !== undefined) beginAfter(chosen, model?.previewPrompts ?? []);
+              if (chosen !== undefined) beginComparison(chosen, model?.previewPrompts ?? []);
             }}
           />
           <Choice
@@ -63,19 +63,19 @@ export function ComparisonForm({ run }: { readonly run: RunSummary }) {
               })),
             ]}
             onChange={(value) =>
-              askAfter({ checkpointStep: value === LAST ? null : Number(value) })
+              changeComparison({ checkpointStep: value === LAST ? null : Number(value) })
             }
           />
           <Choice
             label={text.seeds}
             value={SEEDS.find((entry) => Number(entry) === seedsPerPrompt) ?? '2'}
             options={SEEDS.map((value) => ({ value, label: value }))}
-            onChange={(value) => askAfter({ seedsPerPrompt: Number(value) })}
+            onChange={(value) => changeComparison({ seedsPerPrompt: Number(value) })}
           />
           <SamplerChoice
             modelId={run.modelId}
             sampler={sampler}
-            onChange={(chosen) => askAfter({ sampler: chosen })}
+            onChange={(chosen) => changeComparison({ sampler: chosen })}
           />
           <Textarea
             className="wide-field"
@@ -92,7 +92,7 @@ export function ComparisonForm({ run }: { readonly run: RunSummary }) {
                 .split('\n')
                 .map((line) => line.trim())
                 .filter((line) => line !== '');
-              if (lines.join('\n') !== prompts.join('\n')) askAfter({ prompts: lines });
+              if (lines.join('\n') !== prompts.join('\n')) changeComparison({ prompts: lines });
             }}
           />
         </div>
@@ -101,7 +101,7 @@ export function ComparisonForm({ run }: { readonly run: RunSummary }) {
             <Button
               data-testid={testIds.draw}
               disabled={prompts.length === 0}
-              onClick={() => void drawStrengths([0, strength])}
+              onClick={() => void sampleStrengths([0, strength])}
             >
               {text.draw}
             </Button>
@@ -109,13 +109,13 @@ export function ComparisonForm({ run }: { readonly run: RunSummary }) {
               variant="default"
               data-testid={testIds.drawRange}
               disabled={prompts.length === 0}
-              onClick={() => void drawStrengths([...new Set([...WHOLE_RANGE, strength])])}
+              onClick={() => void sampleStrengths([...new Set([...WHOLE_RANGE, strength])])}
             >
               {text.drawRange}
             </Button>
           </div>
         ) : (
-          <ProgressLine progress={drawing} onCancel={cancelDrawing} />
+          <ProgressLine progress={drawing} onCancel={cancelSampling} />
         )}
       </div>
     </Panel>

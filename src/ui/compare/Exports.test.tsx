@@ -6,14 +6,14 @@ import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 import { recordRequests, renderUi, resetStores } from '../../../test-support/renderUi';
 import { runSummary } from '../../../test-support/runSummary';
-import { afterStore } from '../../state/compare/afterStore';
+import { comparisonStore } from '../../state/compare/comparisonStore';
 import { defaultRunSettings } from '../../settings/runSettings';
 import { strings } from '../../strings';
 import { testIds } from '../testIds';
 import { Exports } from './Exports';
 
 const text = strings.after;
-resetStores(afterStore);
+resetStores(comparisonStore);
 
 describe('Exports', () => {
   it('of a diffusion run offers both formats and a snippet for each program', async () => {
@@ -34,7 +34,7 @@ describe('Exports', () => {
   });
   it('asks for the checkpoint that is chosen, once at a time', async () => {
     const sent = recordRequests();
-    afterStore.setState({ checkpointStep: 20 });
+    comparisonStore.setState({ checkpointStep: 20 });
     renderUi(<Exports run={runSummary()} />);
     await userEvent.click(screen.getByTestId(testIds.exportKohya));
     const button: HTMLButtonElement = screen.getByTestId(testIds.exportDiffusers);

@@ -5,8 +5,8 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { RunSummary } from '../../bridge/protocol';
 import { strings } from '../../strings';
-import type { ExportKind } from '../../state/compare/afterStore';
-import { afterStore, exportFile } from '../../state/compare/afterStore';
+import type { ExportKind } from '../../state/compare/comparisonStore';
+import { comparisonStore, exportFile } from '../../state/compare/comparisonStore';
 import { paradigmFacts } from '../../paradigms/facts';
 import { sessionStore } from '../../state/session/sessionStore';
 import { Panel } from '../common/Panel';
@@ -60,8 +60,8 @@ const SNIPPETS: Readonly<Record<Exclude<Place, 'diffusers'>, string>> = {
 };
 
 export function Exports({ run }: { readonly run: RunSummary }) {
-  const checkpointStep = useStore(afterStore, (state) => state.checkpointStep);
-  const exporting = useStore(afterStore, (state) => state.exporting);
+  const checkpointStep = useStore(comparisonStore, (state) => state.checkpointStep);
+  const exporting = useStore(comparisonStore, (state) => state.exporting);
   return (
     <Panel title={text.exportTitle} lede={text.exportLede}>
       <div className="stack wide">

@@ -4,7 +4,7 @@ import { Button } from '@mantine/core';
 import { strings } from '../../strings';
 import { datasetStore } from '../../state/data/datasetStore';
 import { cancelImport } from '../../state/data/datasetActions';
-import { makeStore } from '../../state/data/makeStore';
+import { generateStore } from '../../state/data/generateStore';
 import { openScreen } from '../../state/session/sessionStore';
 import { Failure } from '../common/Failure';
 import { Panel } from '../common/Panel';
@@ -13,9 +13,9 @@ import { useStore } from '../common/useStore';
 import { testIds } from '../testIds';
 import { DatasetList } from './DatasetList';
 import { DraftForm } from './DraftForm';
-import { Drawing } from './Drawing';
+import { GeneratingSet } from './GeneratingSet';
 import { DropArea } from './DropArea';
-import { MakeSet } from './MakeSet';
+import { GenerateSet } from './GenerateSet';
 import { RejectedRows } from './RejectedRows';
 import { Thumbnails } from './Thumbnails';
 
@@ -25,7 +25,7 @@ export function DataScreen() {
   const inspecting = useStore(datasetStore, (state) => state.inspecting);
   const failure = useStore(datasetStore, (state) => state.failure);
   const hasData = useStore(datasetStore, (state) => state.items.length > 0);
-  const making = useStore(makeStore, (state) => state.draft);
+  const making = useStore(generateStore, (state) => state.draft);
   return (
     <div className="screen">
       <header>
@@ -38,7 +38,7 @@ export function DataScreen() {
           {draft !== null ? (
             <DraftForm draft={draft} />
           ) : making !== null ? (
-            <MakeSet draft={making} />
+            <GenerateSet draft={making} />
           ) : (
             <DropArea busy={inspecting} />
           )}
@@ -53,7 +53,7 @@ export function DataScreen() {
           />
         </Panel>
       )}
-      <Drawing />
+      <GeneratingSet />
       <RejectedRows />
       <div className="columns main-side data-columns">
         <Thumbnails />

@@ -5,7 +5,7 @@ import { strings } from '../../strings';
 import { bytes, date, whole } from '../../strings/format';
 import { datasetStore } from '../../state/data/datasetStore';
 import { deleteDataset, openDataset } from '../../state/data/datasetActions';
-import { makeStore } from '../../state/data/makeStore';
+import { generateStore } from '../../state/data/generateStore';
 import { rewardStore } from '../../state/common/rewardStore';
 import { ConfirmDelete } from '../common/ConfirmDelete';
 import { Panel } from '../common/Panel';
@@ -17,7 +17,7 @@ import { testIds } from '../testIds';
 export function DatasetList() {
   const datasets = useStore(datasetStore, (state) => state.datasets);
   const rewards = useStore(rewardStore, (state) => state.rewards);
-  const drawingId = useStore(makeStore, (state) => state.drawing?.datasetId);
+  const drawingId = useStore(generateStore, (state) => state.drawing?.datasetId);
   const openId = useStore(datasetStore, (state) => state.datasetId);
   return (
     <Panel title={strings.data.stored} aside={<StorageMeter />}>

@@ -7,7 +7,7 @@ import type { ChangeEvent } from 'react';
 import { useRef } from 'react';
 import { strings } from '../../strings';
 import { inspectFiles, openDemo } from '../../state/data/datasetActions';
-import { openMaker } from '../../state/data/makeStore';
+import { openGenerateForm } from '../../state/data/generateStore';
 import { currentModel, sessionStore } from '../../state/session/sessionStore';
 import { droppedFiles } from '../common/droppedFiles';
 import { useStore } from '../common/useStore';
@@ -100,7 +100,7 @@ export function DropArea({ busy }: { readonly busy: boolean }) {
         <Button
           variant="default"
           disabled={!ready || model === null}
-          onClick={openMaker}
+          onClick={openGenerateForm}
           data-testid={testIds.makeOpen}
         >
           {strings.rating.make.open}

@@ -4,7 +4,7 @@ import { Button } from '@mantine/core';
 import { useEffect } from 'react';
 import { cancelImport } from '../../state/data/datasetActions';
 import { datasetStore } from '../../state/data/datasetStore';
-import { openMaker } from '../../state/data/makeStore';
+import { openGenerateForm } from '../../state/data/generateStore';
 import { loadWall, trainOnDemo, wallStore, wallThreshold } from '../../state/home/wallStore';
 import { settingsStore } from '../../state/objective/settingsStore';
 import { currentModel, openScreen, sessionStore } from '../../state/session/sessionStore';
@@ -92,7 +92,7 @@ export function HomeScreen() {
           title={text.ownRatings}
           hint={text.ownRatingsHint}
           onClick={() => {
-            openMaker();
+            openGenerateForm();
             openScreen('data');
           }}
         />

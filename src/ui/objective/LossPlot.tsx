@@ -17,7 +17,7 @@ import { fixed, short } from '../../strings/format';
 import { objectiveOf } from '../../objectives';
 import { settingsStore } from '../../state/objective/settingsStore';
 import { ChartOrTable } from '../common/ChartOrTable';
-import { Key } from '../common/Key';
+import { LegendEntry } from '../common/LegendEntry';
 import { ticks } from '../common/scale';
 import { useStore } from '../common/useStore';
 import { testIds } from '../testIds';
@@ -53,8 +53,8 @@ export function LossPlot() {
       testId={testIds.lossPlot}
       legend={
         <>
-          <Key mark="line" colour="var(--good-fill)" name={text.plotGood} />
-          <Key mark="dash" colour="var(--bad-fill)" name={text.plotBad} />
+          <LegendEntry mark="line" colour="var(--good-fill)" name={text.plotGood} />
+          <LegendEntry mark="dash" colour="var(--bad-fill)" name={text.plotBad} />
         </>
       }
       columns={[text.plotX, text.plotGood, text.plotBad]}

@@ -9,7 +9,7 @@ import { whole } from '../../strings/format';
 import { endRun } from '../../state/training/runActions';
 import { datasetStore } from '../../state/data/datasetStore';
 import { loadedRun, runStore } from '../../state/training/runStore';
-import { resolveTau } from '../../state/data/scoreAnalysis';
+import { resolveTau } from '../../state/objective/scoreAnalysis';
 import { chooseMethod, settingsStore } from '../../state/objective/settingsStore';
 import { openScreen } from '../../state/session/sessionStore';
 import { Panel } from '../common/Panel';

@@ -5,7 +5,7 @@ import { strings } from '../../strings';
 import { fixed, short, whole } from '../../strings/format';
 import type { TasteInfo } from '../../domain/reward';
 import { ChartOrTable } from '../common/ChartOrTable';
-import { Key } from '../common/Key';
+import { LegendEntry } from '../common/LegendEntry';
 import { linearScale, niceAxis } from '../common/scale';
 import { useWidth } from '../common/useWidth';
 import { testIds } from '../testIds';
@@ -32,8 +32,8 @@ export function LeaveOneOutChart({ taste }: { readonly taste: TasteInfo }) {
       columns={[text.tasteChartX, text.tasteChartY]}
       legend={
         <>
-          <Key mark="dot" colour="var(--accent)" name={text.tasteChartDot} />
-          <Key mark="dash" colour="var(--line-strong)" name={text.tasteChartLine} />
+          <LegendEntry mark="dot" colour="var(--accent)" name={text.tasteChartDot} />
+          <LegendEntry mark="dash" colour="var(--line-strong)" name={text.tasteChartLine} />
         </>
       }
       rows={() => ratings.map((rating, i) => [short(rating), short(leaveOneOut[i]!)])}

@@ -6,7 +6,7 @@ import { strings } from '../../strings';
 import { whole } from '../../strings/format';
 import { datasetStore } from '../../state/data/datasetStore';
 import { onlineStore } from '../../state/objective/onlineStore';
-import { makeStore, type MakeState } from '../../state/data/makeStore';
+import { generateStore, type GenerateState } from '../../state/data/generateStore';
 import type { RunState } from '../../state/training/runStore';
 import { loadedRun, runStore, trainingRuns } from '../../state/training/runStore';
 import { SCREENS, openScreen, sessionStore } from '../../state/session/sessionStore';
@@ -51,7 +51,7 @@ function trainingHint(state: RunState): string {
 }
 
 /** A set that is being drawn, seen from every screen. */
-function drawingHint({ drawing }: MakeState): string | null {
+function generatingHint({ drawing }: GenerateState): string | null {
   return drawing === null || drawing.progress.total === 0
     ? null
     : strings.rating.railDrawing(whole(drawing.progress.done), whole(drawing.progress.total));
@@ -67,7 +67,7 @@ export function Rail() {
   const hint = useStore(runStore, trainingHint);
   const waiting = useStore(onlineStore, (state) => state.asking !== null);
   const runHint = waiting ? strings.online.rateWaiting : hint;
-  const dataHint = useStore(makeStore, drawingHint);
+  const dataHint = useStore(generateStore, generatingHint);
   const hints: Record<Step, string> = {
     data: dataHint ?? TEXT.data.hint,
     rate: TEXT.rate.hint,

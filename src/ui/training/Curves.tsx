@@ -14,7 +14,7 @@ import { metricHistory } from '../../state/training/metricHistory';
 import { preferencesStore, setPreferences } from '../../state/session/preferences';
 import { effectiveSettings } from '../../state/objective/settingsStore';
 import { ChartOrTable } from '../common/ChartOrTable';
-import { Key } from '../common/Key';
+import { LegendEntry } from '../common/LegendEntry';
 import { Panel } from '../common/Panel';
 import { useStore } from '../common/useStore';
 import { testIds } from '../testIds';
@@ -165,7 +165,12 @@ export function Curves({ run }: { readonly run: RunSummary }) {
             summary={curve.summary}
             {...(curve.testId === undefined ? {} : { testId: curve.testId })}
             legend={curve.series.map((entry) => (
-              <Key key={entry.name} mark={entry.mark} colour={entry.colour} name={entry.name} />
+              <LegendEntry
+                key={entry.name}
+                mark={entry.mark}
+                colour={entry.colour}
+                name={entry.name}
+              />
             ))}
             columns={[strings.common.stepColumn, ...curve.read.map(([name]) => name)]}
             rows={() =>

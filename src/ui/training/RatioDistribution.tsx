@@ -7,7 +7,7 @@ import { strings } from '../../strings';
 import { short, whole } from '../../strings/format';
 import { metricHistory } from '../../state/training/metricHistory';
 import { ChartOrTable } from '../common/ChartOrTable';
-import { Key } from '../common/Key';
+import { LegendEntry } from '../common/LegendEntry';
 import { linearScale, ticks } from '../common/scale';
 import { useWidth } from '../common/useWidth';
 
@@ -62,12 +62,12 @@ export function RatioDistribution() {
         columns={[text.distributionAxis, text.ratioGood, text.ratioBad]}
         legend={
           <>
-            <Key
+            <LegendEntry
               mark="box"
               colour="var(--good-fill)"
               name={text.distributionGood(whole(good.length))}
             />
-            <Key
+            <LegendEntry
               mark="box"
               colour="var(--bad-fill)"
               name={text.distributionBad(whole(bad.length))}

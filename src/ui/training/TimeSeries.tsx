@@ -18,7 +18,7 @@ import { strings } from '../../strings';
 import { short, whole } from '../../strings/format';
 import type { SeriesPoint } from '../../state/training/metricHistory';
 import { niceAxis, ticks } from '../common/scale';
-import { Key } from '../common/Key';
+import { LegendEntry } from '../common/LegendEntry';
 
 export interface Series {
   readonly name: string;
@@ -181,7 +181,7 @@ function Tip({
         const entry = series[Number(key.slice(1))];
         return entry === undefined ? null : (
           <span className="key" key={key}>
-            <Key mark={entry.mark} colour={entry.colour} name={entry.name} />
+            <LegendEntry mark={entry.mark} colour={entry.colour} name={entry.name} />
             <b>{format(value)}</b>
           </span>
         );

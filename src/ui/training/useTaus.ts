@@ -5,7 +5,7 @@ import type { RunSummary } from '../../bridge/protocol';
 import { thresholdOrigin, thresholdSettings } from '../../data/labels/threshold';
 import { datasetStore } from '../../state/data/datasetStore';
 import { metricHistory } from '../../state/training/metricHistory';
-import { resolveTau, tausByPrompt } from '../../state/data/scoreAnalysis';
+import { resolveTau, tausByPrompt } from '../../state/objective/scoreAnalysis';
 import { effectiveSettings } from '../../state/objective/settingsStore';
 import { useStore } from '../common/useStore';
 

@@ -8,7 +8,7 @@ import { inspectSet } from '../../data/import/inspectSet';
 import { importSet, nothingUsable } from '../../data/import/importSet';
 import { planImport } from '../../data/import/planImport';
 import { ratingSource } from '../../data/scores/scoreSource';
-import { readHeads } from '../../data/import/setHeads';
+import { readHeads } from '../../data/import/datasetHeads';
 import {
   blobFile,
   folderOf,
@@ -27,7 +27,7 @@ import {
 import { storageUse } from '../../storage/storageUse';
 import { probeInBrowser } from '../services/decodeImage';
 import { importedImage, openedSet, takeHeads } from '../services/portableSet';
-import { isRewardAtHand, tasteId } from '../services/rewardsAtHand';
+import { isRewardAtHand, tasteId } from '../services/availableRewards';
 import type { CommandContext, CommandHandlers } from '../services/command';
 import type { Studio } from '../services/studio';
 

@@ -30,7 +30,7 @@ import {
   rewardInfo,
   rewardInfos,
   tasteId,
-} from '../services/rewardsAtHand';
+} from '../services/availableRewards';
 import { rewardsOf, scoreWith } from '../services/scoreWith';
 import type { CommandContext, CommandHandlers } from '../services/command';
 import type { Studio } from '../services/studio';

@@ -9,7 +9,7 @@ import { listDatasets, updateDataset } from '../../storage/datasets';
 import { deleteHead, getHead, listHeads, putHead } from '../../storage/heads';
 import { deleteScorer, getScorer, listScorers, putScorer } from '../../storage/scorers';
 import { storageUse } from '../../storage/storageUse';
-import { isRewardAtHand, rewardInfos, tasteId } from '../services/rewardsAtHand';
+import { isRewardAtHand, rewardInfos, tasteId } from '../services/availableRewards';
 import type { CommandHandlers } from '../services/command';
 import type { Studio } from '../services/studio';
 

@@ -7,8 +7,8 @@ import { describe, expect, it } from 'vitest';
 import { archivePaths } from '../../data/export/exportSet';
 import { importSet } from '../../data/import/importSet';
 import { planImport } from '../../data/import/planImport';
-import { readSetFacts } from '../../data/import/setFacts';
-import { readHeads } from '../../data/import/setHeads';
+import { readDatasetFacts } from '../../data/import/datasetFacts';
+import { readHeads } from '../../data/import/datasetHeads';
 import { openZip } from '../../data/import/files/openZip';
 import { memoryFile } from '../../data/import/files/sourceFile';
 import { encodePng } from '../../formats/png';
@@ -25,7 +25,7 @@ import { listHeads, putHead } from '../../storage/heads';
 import { addImage, listImages } from '../../storage/images';
 import { datasetRecord, imageRecord } from '../../../test-support/testRecords';
 import { importedImage, openedSet, takeHeads, zipOfSet } from './portableSet';
-import { rewardAtHand } from './rewardsAtHand';
+import { rewardAtHand } from './availableRewards';
 
 const png = (value: number) => encodePng(new Uint8Array(12).fill(value), 2, 2);
 let count = 0;
@@ -67,7 +67,7 @@ async function roundTrip(
       : (await openZip('set.zip', memoryFile('set.zip', zip)))
           .filter((file) => entries[file.path] !== undefined)
           .map((file) => memoryFile(file.path, entries[file.path]! as Uint8Array<ArrayBuffer>));
-  const facts = await readSetFacts(files, 'metadata.jsonl');
+  const facts = await readDatasetFacts(files, 'metadata.jsonl');
   const heads = await readHeads(files, '', facts?.heads ?? []);
   const back = await openDatabase({}, `portable-${count++}`);
   await putDataset(

@@ -6,7 +6,7 @@ import type { OpenedSet } from '../../domain/dataset';
 import type { AcceptedImage } from '../../data/import/importSet';
 import { exportSet } from '../../data/export/exportSet';
 import { sourcesOf } from '../../data/scores/scoreSource';
-import { headFacts } from '../../data/import/setHeads';
+import { headFacts } from '../../data/import/datasetHeads';
 import { StudioError } from '../../errors';
 import type {
   DatasetRecord,
@@ -16,7 +16,7 @@ import type {
 } from '../../storage/database';
 import { getHead, listHeads, putHead } from '../../storage/heads';
 import { listImages, scoreFrom } from '../../storage/images';
-import { tasteId } from './rewardsAtHand';
+import { tasteId } from './availableRewards';
 
 /** The record of an accepted image; its table's score is of `source`. */
 export function importedImage(

@@ -12,7 +12,7 @@ import type {
 } from '../../storage/database';
 import { getDataset } from '../../storage/datasets';
 import { listImages, scoreFrom } from '../../storage/images';
-import { isRewardAtHand } from './rewardsAtHand';
+import { isRewardAtHand } from './availableRewards';
 
 export interface ScoredImage {
   readonly image: ImageRecord;

@@ -2,7 +2,7 @@
 // each reads opened when it does.
 
 import { scoreImages, type Reward, type RgbImage } from '../../rewards';
-import { rewardAtHand } from './rewardsAtHand';
+import { rewardAtHand } from './availableRewards';
 import type { StudioServices } from './studioServices';
 
 /** The rewards of given ids. Errors: Unsupported for an unknown id. */

@@ -8,7 +8,7 @@ import type { DroppedFiles } from '../files/dropped';
 import { baseName, extensionOf, folderOf, MAX_TABLE_BYTES, readWhole } from '../files/sourceFile';
 import type { SourceFile } from '../files/sourceFile';
 import { kindOfFile } from '../images/fileKind';
-import { FACTS_FILE } from '../setFacts';
+import { FACTS_FILE } from '../datasetFacts';
 import { show } from '../../../strings/show';
 import { findColumns, type FoundColumns } from '../tables/columns';
 import { parseJsonFile, tableOfJson } from '../tables/json';

@@ -10,7 +10,7 @@ import {
   scoreOf,
   type ImageScore,
 } from '../../scores/scoreSource';
-import type { SetFacts } from '../setFacts';
+import type { DatasetFacts } from '../datasetFacts';
 import { readScore } from '../scores/readScore';
 import { show } from '../../../strings/show';
 import { cellText } from './table';
@@ -48,7 +48,7 @@ function readRatings(value: unknown): ImageScore[] | string {
 export function exportedScores(
   cell: unknown,
   ratingsCell: unknown,
-  facts: SetFacts,
+  facts: DatasetFacts,
 ): { score: number | null; ratings: ImageScore[] } | string {
   const written = cellText(cell);
   const read = readScore(cell);

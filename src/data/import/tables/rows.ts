@@ -4,7 +4,7 @@
 import type { ColumnMapping, RejectedRow } from '../../../domain/dataset';
 import type { ImageScore } from '../../scores/scoreSource';
 import type { SourceFile } from '../files/sourceFile';
-import type { SetFacts } from '../setFacts';
+import type { DatasetFacts } from '../datasetFacts';
 import {
   columnStyle,
   MAX_SCORE,
@@ -100,7 +100,7 @@ function fractionScale(table: MetadataTable, column: number): number | 'mixed' |
 export function rowReader(
   table: MetadataTable,
   mapping: ColumnMapping,
-  facts: SetFacts | null = null,
+  facts: DatasetFacts | null = null,
 ): RowReader {
   const fileColumn = columnIndex(table, mapping, 'fileName');
   if (fileColumn < 0)

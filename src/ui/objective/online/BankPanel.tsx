@@ -11,7 +11,7 @@ import { preferencesStore } from '../../../state/session/preferences';
 import { effectiveSettings } from '../../../state/objective/settingsStore';
 import { scoresNeeded } from '../../../settings/onlinePlan';
 import { ChartOrTable } from '../../common/ChartOrTable';
-import { Key } from '../../common/Key';
+import { LegendEntry } from '../../common/LegendEntry';
 import { Panel } from '../../common/Panel';
 import { niceAxis } from '../../common/scale';
 import { useStore } from '../../common/useStore';
@@ -149,7 +149,7 @@ function BankCurves({ run }: { readonly run: RunSummary }) {
       .map((step) => [whole(step.step + 1), ...reads.map((read) => short(read(step)))]);
   const keys = (series: readonly Series[]) =>
     series.map(({ name, mark, colour }) => (
-      <Key key={name} mark={mark} colour={colour} name={name} />
+      <LegendEntry key={name} mark={mark} colour={colour} name={name} />
     ));
   const summary =
     settings.referenceUpdate === 'epoch' ? text.scoresSummaryUpdated : text.scoresSummary;

@@ -5,7 +5,7 @@ import { useEffect, useState } from 'react';
 import { strings } from '../../../strings';
 import { whole } from '../../../strings/format';
 import { datasetStore } from '../../../state/data/datasetStore';
-import { setPrompts } from '../../../state/data/makeStore';
+import { setPrompts } from '../../../state/data/generateStore';
 import { loadDemoPrompts, onlineDraft } from '../../../state/objective/onlineDraft';
 import { currentModel, sessionStore } from '../../../state/session/sessionStore';
 import { editSettings, settingsStore } from '../../../state/objective/settingsStore';

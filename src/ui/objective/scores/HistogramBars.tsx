@@ -2,7 +2,7 @@
 // the choice of τ turns.
 
 import { useId } from 'react';
-import type { ScoreBin } from '../../../state/data/scoreAnalysis';
+import type { ScoreBin } from '../../../state/objective/scoreAnalysis';
 import type { Scale } from '../../common/scale';
 
 const HATCHED = {

@@ -9,7 +9,7 @@ import { fixed, score, short, whole } from '../../../strings/format';
 import { datasetStore } from '../../../state/data/datasetStore';
 import type { PromptOrder, PromptRow } from '../../../state/objective/promptRows';
 import { orderPrompts, promptRows } from '../../../state/objective/promptRows';
-import type { LabelledItem, ScoreAnalysis } from '../../../state/data/scoreAnalysis';
+import type { LabelledItem, ScoreAnalysis } from '../../../state/objective/scoreAnalysis';
 import { objectiveOf, weighsDistance } from '../../../objectives';
 import { settingsStore } from '../../../state/objective/settingsStore';
 import { Choice } from '../../common/Choice';

@@ -10,7 +10,7 @@ import { strings } from '../../../strings';
 import { whole } from '../../../strings/format';
 import { currentDataset, datasetStore } from '../../../state/data/datasetStore';
 import { toFailure } from '../../../state/common/failure';
-import { chooseProxy, drawnByBase, proxyCandidates } from '../../../state/data/proxySets';
+import { chooseProxy, drawnByBase, proxyCandidates } from '../../../state/objective/proxySets';
 import { currentModel, sessionStore } from '../../../state/session/sessionStore';
 import { Failure } from '../../common/Failure';
 import { useStore } from '../../common/useStore';

@@ -7,11 +7,11 @@ import type { ReactNode } from 'react';
 import { percentile } from '../../../statistics/percentile';
 import { strings } from '../../../strings';
 import { fixed, short, whole } from '../../../strings/format';
-import type { ScoreAnalysis } from '../../../state/data/scoreAnalysis';
+import type { ScoreAnalysis } from '../../../state/objective/scoreAnalysis';
 import { objectiveOf, weighsDistance } from '../../../objectives';
 import { settingsStore } from '../../../state/objective/settingsStore';
 import { ChartOrTable } from '../../common/ChartOrTable';
-import { Key } from '../../common/Key';
+import { LegendEntry } from '../../common/LegendEntry';
 import { linearScale, ticks, type Scale } from '../../common/scale';
 import { useStore } from '../../common/useStore';
 import { useWidth } from '../../common/useWidth';
@@ -83,18 +83,18 @@ function Legend({
   } = analysis;
   return (
     <>
-      <Key mark="box" colour="var(--good-fill)" name={text.legendPositive} />
-      <Key mark="box" colour="var(--bad-fill)" name={text.legendNegative} />
+      <LegendEntry mark="box" colour="var(--good-fill)" name={text.legendPositive} />
+      <LegendEntry mark="box" colour="var(--bad-fill)" name={text.legendNegative} />
       {origin === 'prompt' || origin === 'proxy' ? (
         <>
-          <Key
+          <LegendEntry
             mark="hatch"
             colour="var(--good-fill)"
             name={(origin === 'prompt' ? scopeText.legendRaised : scopeText.legendRaisedProxy)(
               whole(raisedCount),
             )}
           />
-          <Key
+          <LegendEntry
             mark="hatch"
             colour="var(--bad-fill)"
             name={(origin === 'prompt' ? scopeText.legendLowered : scopeText.legendLoweredProxy)(
@@ -105,25 +105,25 @@ function Legend({
       ) : null}
       {origin === 'batch' ? (
         <>
-          <Key
+          <LegendEntry
             mark="hatch"
             colour="var(--line-strong)"
             name={scopeText.legendWavering(whole(waveringCount))}
           />
-          <Key mark="band" colour="var(--ink)" name={scopeText.legendBatchTau} />
+          <LegendEntry mark="band" colour="var(--ink)" name={scopeText.legendBatchTau} />
         </>
       ) : null}
       {bins.some((bin) => bin.dropped > 0) ? (
-        <Key mark="box" colour="var(--line-strong)" name={text.legendDropped} />
+        <LegendEntry mark="box" colour="var(--line-strong)" name={text.legendDropped} />
       ) : null}
       {origin === 'prompt' ? (
-        <Key mark="tick" colour="var(--ink)" name={scopeText.legendPromptTau} />
+        <LegendEntry mark="tick" colour="var(--ink)" name={scopeText.legendPromptTau} />
       ) : null}
       {origin === 'proxy' ? (
-        <Key mark="dash" colour="var(--ink-3)" name={scopeText.legendGlobal} />
+        <LegendEntry mark="dash" colour="var(--ink-3)" name={scopeText.legendGlobal} />
       ) : null}
       {weighted ? (
-        <Key
+        <LegendEntry
           mark={cloud ? 'dot' : 'line'}
           colour="var(--accent)"
           name={cloud ? scopeText.legendCloud : text.legendWeight}

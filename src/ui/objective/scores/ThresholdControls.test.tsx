@@ -7,7 +7,7 @@ import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 import { renderUi, resetStores } from '../../../../test-support/renderUi';
 import { suggestedShrinkage } from '../../../data/labels/promptThreshold';
-import { analyseScores } from '../../../state/data/scoreAnalysis';
+import { analyseScores } from '../../../state/objective/scoreAnalysis';
 import { settingsStore } from '../../../state/objective/settingsStore';
 import { runStore } from '../../../state/training/runStore';
 import { strings } from '../../../strings';

@@ -9,7 +9,7 @@ import { NUMBER_SETTINGS } from '../../../settings/numberSettings';
 import { strings } from '../../../strings';
 import { exact, short } from '../../../strings/format';
 import { commitLiveSettings } from '../../../state/training/runActions';
-import type { ScoreAnalysis } from '../../../state/data/scoreAnalysis';
+import type { ScoreAnalysis } from '../../../state/objective/scoreAnalysis';
 import { editSettings, settingsStore } from '../../../state/objective/settingsStore';
 import { useStore } from '../../common/useStore';
 import { SettingControl } from '../SettingControl';

@@ -1,6 +1,6 @@
 // Before and after: which run and checkpoint is looked at, which prompts and seeds, and the
-// pictures drawn so far by strength (0 = the base model). Strengths are drawn when they are first
-// asked for and kept until the question changes.
+// pictures sampled so far by strength (0 = the base model). Strengths are sampled when they are
+// first asked for and kept until the question changes.
 
 import { createStore } from 'zustand/vanilla';
 import type { Progress } from '../../bridge/studioClient';
@@ -11,10 +11,10 @@ import { client } from '../session/client';
 import { datasetStore } from '../data/datasetStore';
 import { toFailure } from '../common/failure';
 import { task } from '../common/task';
-import { download, releaseUrls, sampleUrl } from '../data/pictures';
+import { download, releaseUrls, sampleUrl } from '../common/pictures';
 import type { PreviewPicture } from '../training/previews';
 
-export interface AfterState {
+export interface ComparisonState {
   readonly runId: string | null;
   /** Null = the last checkpoint. */
   readonly checkpointStep: number | null;
@@ -33,7 +33,7 @@ export interface AfterState {
 
 export const WHOLE_RANGE: readonly number[] = [0, 0.25, 0.5, 0.75, 1, 1.25, 1.5];
 
-export const afterStore = createStore<AfterState>(() => ({
+export const comparisonStore = createStore<ComparisonState>(() => ({
   runId: null,
   checkpointStep: null,
   prompts: [],
@@ -49,55 +49,56 @@ export const afterStore = createStore<AfterState>(() => ({
 /** Only one drawing at a time; the newest wins. */
 const sampling = task(
   ({ left: _, busy, ...state }) =>
-    afterStore.setState({ ...state, ...(busy !== undefined && { drawing: busy }) }),
+    comparisonStore.setState({ ...state, ...(busy !== undefined && { drawing: busy }) }),
   { whenBusy: 'replace' },
 );
-export const cancelDrawing = sampling.cancel;
+export const cancelSampling = sampling.cancel;
 
 export const strengthKey = (strength: number): string => strength.toFixed(2);
 
 function forgetPictures(): void {
-  const { drawn } = afterStore.getState();
+  const { drawn } = comparisonStore.getState();
   releaseUrls(Object.values(drawn).flatMap((pictures) => pictures.map((picture) => picture.url)));
-  afterStore.setState({ drawn: {} });
+  comparisonStore.setState({ drawn: {} });
 }
 
 /** Changes what is asked; pictures of the old question are thrown away. */
-export function askAfter(
+export function changeComparison(
   values: Partial<
-    Pick<AfterState, 'runId' | 'checkpointStep' | 'prompts' | 'seedsPerPrompt' | 'sampler'>
+    Pick<ComparisonState, 'runId' | 'checkpointStep' | 'prompts' | 'seedsPerPrompt' | 'sampler'>
   >,
 ): void {
   sampling.cancel();
   forgetPictures();
-  afterStore.setState({ ...values, failure: null });
+  comparisonStore.setState({ ...values, failure: null });
 }
 
 /** Begins with the run at hand and its own preview prompts. */
-export function beginAfter(run: RunSummary, modelPrompts: readonly string[]): void {
+export function beginComparison(run: RunSummary, modelPrompts: readonly string[]): void {
   // Without any preview prompts those of the open set serve.
   const fallback =
     modelPrompts.length > 0
       ? modelPrompts
       : [...new Set(datasetStore.getState().items.map((item) => item.caption))];
   const prompts = run.settings.previewPrompts.length > 0 ? run.settings.previewPrompts : fallback;
-  askAfter({ runId: run.id, checkpointStep: null, prompts: prompts.slice(0, 6) });
+  changeComparison({ runId: run.id, checkpointStep: null, prompts: prompts.slice(0, 6) });
 }
 
 /** A run was made or loaded: the comparison begins with it when it is next opened. */
-export function askAfterAnew(): void {
-  askAfter({ runId: null, checkpointStep: null });
+export function resetComparison(): void {
+  changeComparison({ runId: null, checkpointStep: null });
 }
 
 /** A run goes on: pictures of its newest state are no longer that. */
-export function runMovesOn(runId: string): void {
-  const after = afterStore.getState();
-  if (after.runId === runId && after.checkpointStep === null) askAfter({});
+export function forgetStaleSamples(runId: string): void {
+  const after = comparisonStore.getState();
+  if (after.runId === runId && after.checkpointStep === null) changeComparison({});
 }
 
 /** Samples the strengths that are not there yet. */
-export async function drawStrengths(wanted: readonly number[]): Promise<void> {
-  const { runId, checkpointStep, prompts, seedsPerPrompt, sampler, drawn } = afterStore.getState();
+export async function sampleStrengths(wanted: readonly number[]): Promise<void> {
+  const { runId, checkpointStep, prompts, seedsPerPrompt, sampler, drawn } =
+    comparisonStore.getState();
   const missing = wanted.filter((strength) => drawn[strengthKey(strength)] === undefined);
   if (runId === null || prompts.length === 0 || missing.length === 0) return;
   const pairs = prompts.flatMap((prompt) =>
@@ -129,11 +130,11 @@ export async function drawStrengths(wanted: readonly number[]): Promise<void> {
       score: image.score,
     });
   }
-  afterStore.setState((state) => ({ drawn: { ...state.drawn, ...added } }));
+  comparisonStore.setState((state) => ({ drawn: { ...state.drawn, ...added } }));
 }
 
 export function setStrength(strength: number): void {
-  afterStore.setState({ strength });
+  comparisonStore.setState({ strength });
 }
 
 export type ExportKind = 'diffusers' | 'kohya' | 'metrics' | 'settings';
@@ -144,7 +145,7 @@ export async function exportFile(
   runId: string,
   checkpointStep: number | null,
 ): Promise<void> {
-  afterStore.setState({ exporting: true, failure: null });
+  comparisonStore.setState({ exporting: true, failure: null });
   try {
     if (kind === 'metrics') {
       const file = await client.request('exportMetrics', { runId });
@@ -161,8 +162,8 @@ export async function exportFile(
       download(file.fileName, file.bytes, 'application/octet-stream');
     }
   } catch (error) {
-    afterStore.setState({ failure: toFailure(error) });
+    comparisonStore.setState({ failure: toFailure(error) });
   } finally {
-    afterStore.setState({ exporting: false });
+    comparisonStore.setState({ exporting: false });
   }
 }

@@ -2,7 +2,7 @@
 // dragging τ asks the worker only for what is new, and no picture loses its URL while it is on
 // screen. Oldest go first.
 
-import { fetchImages } from './datasetActions';
+import { fetchImages } from '../data/datasetActions';
 import { blobUrl } from './pictures';
 
 const CAPACITY = 600;

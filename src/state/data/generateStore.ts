@@ -1,6 +1,6 @@
-// Making a set: what the form asks for, and the set that is being drawn in the background while
-// other screens are looked at. A page that went away in the middle goes on by itself when it comes
-// back; a set that was paused waits until it is told to.
+// Generating a set: what the form asks for, and the set that is being sampled in the background
+// while other screens are looked at. A page that went away in the middle goes on by itself when it
+// comes back; a set that was paused waits until it is told to.
 
 import { createStore } from 'zustand/vanilla';
 import type { ModelInfo, RunSummary, StudioFailure } from '../../bridge/protocol';
@@ -20,7 +20,7 @@ import { settingsStore } from '../objective/settingsStore';
 import { refreshSet } from './datasetTask';
 
 /** The form as it is typed. */
-export interface MakeDraft {
+export interface GenerateForm {
   /** Null until one is typed. */
   readonly name: string | null;
   /** Null = the base model. */
@@ -39,9 +39,9 @@ export interface MakeDraft {
   readonly rewardIds: readonly string[];
 }
 
-export interface MakeState {
+export interface GenerateState {
   /** Null while the form is closed. */
-  readonly draft: MakeDraft | null;
+  readonly draft: GenerateForm | null;
   readonly drawing: {
     readonly datasetId: string;
     readonly progress: Progress;
@@ -53,7 +53,7 @@ export interface MakeState {
   readonly failure: StudioFailure | null;
 }
 
-export const makeStore = createStore<MakeState>(() => ({
+export const generateStore = createStore<GenerateState>(() => ({
   draft: null,
   drawing: null,
   failure: null,
@@ -72,10 +72,10 @@ export function setPrompts(): string[] {
   return [...new Set([...items, ...unscored].map((item) => item.caption))];
 }
 
-export function openMaker(): void {
+export function openGenerateForm(): void {
   const model = currentModel(sessionStore.getState());
   const { guidanceScale, inferenceSteps } = settingsStore.getState().settings;
-  makeStore.setState({
+  generateStore.setState({
     failure: null,
     draft: {
       name: null,
@@ -94,18 +94,18 @@ export function openMaker(): void {
   });
 }
 
-export function closeMaker(): void {
-  makeStore.setState({ draft: null, failure: null });
+export function closeGenerateForm(): void {
+  generateStore.setState({ draft: null, failure: null });
 }
 
-export function editMaker(values: Partial<MakeDraft>): void {
-  const { draft } = makeStore.getState();
-  if (draft !== null) makeStore.setState({ draft: { ...draft, ...values } });
+export function editGenerateForm(values: Partial<GenerateForm>): void {
+  const { draft } = generateStore.getState();
+  if (draft !== null) generateStore.setState({ draft: { ...draft, ...values } });
 }
 
 /** The name of the set: as typed, else after what draws it, unlike those there are. */
-export function makerName(
-  draft: MakeDraft,
+export function generatedName(
+  draft: GenerateForm,
   model: ModelInfo | null,
   run: RunSummary | null,
   datasets: readonly DatasetSummary[],
@@ -119,7 +119,7 @@ export function makerName(
 }
 
 /** The prompts of the form. */
-export function promptsOf(draft: MakeDraft): string[] {
+export function promptsOf(draft: GenerateForm): string[] {
   return draft.prompts
     .split('\n')
     .map((line) => line.trim())
@@ -127,7 +127,7 @@ export function promptsOf(draft: MakeDraft): string[] {
 }
 
 /** The plan a form stands for. */
-function planOf(draft: MakeDraft, modelId: string, name: string): SetPlan {
+function planOf(draft: GenerateForm, modelId: string, name: string): SetPlan {
   return {
     name: name.trim(),
     modelId,
@@ -146,13 +146,13 @@ function planOf(draft: MakeDraft, modelId: string, name: string): SetPlan {
 }
 
 /** Plans the set of the form, opens it and begins to draw. */
-export async function makeSet(): Promise<void> {
-  const { draft } = makeStore.getState();
+export async function generateSet(): Promise<void> {
+  const { draft } = generateStore.getState();
   const { modelId } = sessionStore.getState();
   if (draft === null || modelId === null) return;
-  makeStore.setState({ failure: null });
+  generateStore.setState({ failure: null });
   try {
-    const name = makerName(
+    const name = generatedName(
       draft,
       currentModel(sessionStore.getState()),
       runById(runStore.getState(), draft.runId),
@@ -160,12 +160,12 @@ export async function makeSet(): Promise<void> {
     );
     const { dataset } = await client.request('planSet', { plan: planOf(draft, modelId, name) });
     datasetStore.setState(({ datasets }) => ({ datasets: [dataset, ...datasets] }));
-    makeStore.setState({ draft: null });
+    generateStore.setState({ draft: null });
     await openDataset(dataset.id);
     void navigator.storage?.persist?.().catch(() => false);
-    await drawSet(dataset.id);
+    await continueGenerating(dataset.id);
   } catch (error) {
-    makeStore.setState({ failure: toFailure(error) });
+    generateStore.setState({ failure: toFailure(error) });
   }
 }
 
@@ -176,20 +176,20 @@ let grown = '';
 /** That another tab samples the set is no failure to show. */
 let quiet = false;
 const growing = task(({ busy, left = null, failure }) =>
-  makeStore.setState({
+  generateStore.setState({
     ...(busy !== undefined && { drawing: busy && { datasetId: grown, progress: busy, left } }),
     ...(failure !== undefined && { failure: quiet && failure?.kind === 'Busy' ? null : failure }),
   }),
 );
-/** Ends after what is stored; drawSet goes on from there. */
-export const pauseDrawing = growing.cancel;
+/** Ends after what is stored; continueGenerating goes on from there. */
+export const pauseGenerating = growing.cancel;
 
 /**
  * Samples what a set still lacks, until it is done or paused. `quietly`: that another tab does it
  * is no failure to show.
  */
-export async function drawSet(datasetId: string, quietly = false): Promise<void> {
-  if (makeStore.getState().drawing !== null) return;
+export async function continueGenerating(datasetId: string, quietly = false): Promise<void> {
+  if (generateStore.getState().drawing !== null) return;
   grown = datasetId;
   quiet = quietly;
   let shown = performance.now();
@@ -225,7 +225,7 @@ export async function finishSet(datasetId: string): Promise<void> {
   try {
     receiveSummary((await client.request('finishSet', { datasetId })).dataset);
   } catch (error) {
-    makeStore.setState({ failure: toFailure(error) });
+    generateStore.setState({ failure: toFailure(error) });
   }
 }
 
@@ -234,5 +234,5 @@ export async function finishSet(datasetId: string): Promise<void> {
  */
 export function goOnDrawing(datasets: readonly DatasetSummary[]): void {
   const cut = datasets.find(({ generation }) => generation?.state === 'running');
-  if (cut !== undefined) void drawSet(cut.id, true);
+  if (cut !== undefined) void continueGenerating(cut.id, true);
 }

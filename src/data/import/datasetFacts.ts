@@ -4,7 +4,7 @@
 
 import * as v from 'valibot';
 import { StudioError } from '../../errors';
-import { headsSchema } from './setHeads';
+import { headsSchema } from './datasetHeads';
 import { folderOf, MAX_TABLE_BYTES, readWhole, type SourceFile } from './files/sourceFile';
 import { show, showError } from '../../strings/show';
 
@@ -35,16 +35,16 @@ const factsSchema = v.object({
   columns: v.record(v.string(), v.string()),
 });
 
-export type SetFacts = v.InferOutput<typeof factsSchema>;
+export type DatasetFacts = v.InferOutput<typeof factsSchema>;
 
 /**
  * The facts beside a table, or null when there are none. `table` is its path. Errors: BadScoreFile
  * when the file is there and cannot be read.
  */
-export async function readSetFacts(
+export async function readDatasetFacts(
   files: readonly SourceFile[],
   table: string,
-): Promise<SetFacts | null> {
+): Promise<DatasetFacts | null> {
   const file = files.find(({ path }) => path === folderOf(table) + FACTS_FILE);
   if (!file) return null;
   let told: unknown;

@@ -5,7 +5,7 @@ import type { DatasetSummary } from '../../domain/dataset';
 import { proxySetOf } from '../../data/labels/proxySet';
 import { client } from '../session/client';
 import { commitLiveSettings } from '../training/runActions';
-import { editSettings } from '../objective/settingsStore';
+import { editSettings } from './settingsStore';
 
 /**
  * True of a set that the untouched base drew: one made here without a LoRA, or the base's own demo

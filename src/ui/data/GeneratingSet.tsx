@@ -4,7 +4,12 @@ import { Button } from '@mantine/core';
 import { strings } from '../../strings';
 import { duration, whole } from '../../strings/format';
 import { currentDataset, datasetStore } from '../../state/data/datasetStore';
-import { drawSet, finishSet, makeStore, pauseDrawing } from '../../state/data/makeStore';
+import {
+  continueGenerating,
+  finishSet,
+  generateStore,
+  pauseGenerating,
+} from '../../state/data/generateStore';
 import { Failure } from '../common/Failure';
 import { Panel } from '../common/Panel';
 import { ProgressLine } from '../common/ProgressLine';
@@ -13,8 +18,8 @@ import { testIds } from '../testIds';
 
 const text = strings.rating.make;
 
-export function Drawing() {
-  const state = useStore(makeStore, (now) => now);
+export function GeneratingSet() {
+  const state = useStore(generateStore, (now) => now);
   const datasets = useStore(datasetStore, (now) => now.datasets);
   const open = useStore(datasetStore, currentDataset);
   const { drawing, failure } = state;
@@ -41,7 +46,7 @@ export function Drawing() {
                 variant="default"
                 size="compact-sm"
                 data-testid={testIds.drawingPause}
-                onClick={pauseDrawing}
+                onClick={pauseGenerating}
               >
                 {text.pause}
               </Button>
@@ -61,7 +66,7 @@ export function Drawing() {
               size="compact-sm"
               disabled={drawing !== null}
               data-testid={testIds.drawingGoOn}
-              onClick={() => void drawSet(open.id)}
+              onClick={() => void continueGenerating(open.id)}
             >
               {text.goOn}
             </Button>

@@ -1,12 +1,12 @@
 // One entry of a legend: a swatch drawn as the mark it stands for, and its name.
 
-interface KeyProps {
+interface LegendEntryProps {
   readonly mark: 'line' | 'thin' | 'dash' | 'box' | 'hatch' | 'band' | 'tick' | 'dot';
   readonly colour: string;
   readonly name: string;
 }
 
-export function Key({ mark, colour, name }: KeyProps) {
+export function LegendEntry({ mark, colour, name }: LegendEntryProps) {
   return (
     <span className="key">
       <svg width="18" height="10" aria-hidden="true">

@@ -13,10 +13,10 @@ import { BlindTab } from './BlindTab';
 import { EvaluateTab } from '../evaluate/EvaluateTab';
 import { FrontierTab } from '../evaluate/FrontierTab';
 import { tabId } from '../testIds';
-import { AfterTabs, tabPanelId } from './AfterTabs';
+import { CompareTabs, tabPanelId } from './CompareTabs';
 import { Compare } from './Compare';
 
-export function AfterScreen() {
+export function CompareScreen() {
   const tab = useStore(evaluationStore, (state) => state.tab);
   const evaluating = useStore(evaluationStore, (state) => state.failure);
   const asking = useStore(rewardStore, (state) => state.failure);
@@ -31,7 +31,7 @@ export function AfterScreen() {
         <h1>{strings.after.title}</h1>
         <p className="lede">{strings.evaluate.ledes[tab]}</p>
       </header>
-      <AfterTabs />
+      <CompareTabs />
       <div className="screen" role="tabpanel" id={tabPanelId(tab)} aria-labelledby={tabId(tab)}>
         {failure === null || tab === 'compare' ? null : <Failure failure={failure} />}
         {tab === 'compare' ? <Compare /> : null}

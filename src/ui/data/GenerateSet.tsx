@@ -8,15 +8,15 @@ import { strings } from '../../strings';
 import { exact, whole } from '../../strings/format';
 import { datasetStore } from '../../state/data/datasetStore';
 import {
-  closeMaker,
-  editMaker,
-  makerName,
-  makeSet,
-  makeStore,
+  closeGenerateForm,
+  editGenerateForm,
+  generatedName,
+  generateSet,
+  generateStore,
   promptsOf,
   setPrompts,
-  type MakeDraft,
-} from '../../state/data/makeStore';
+  type GenerateForm,
+} from '../../state/data/generateStore';
 import { runById, runStore, trainingRuns } from '../../state/training/runStore';
 import { currentModel, sessionStore } from '../../state/session/sessionStore';
 import { Choice } from '../common/Choice';
@@ -53,14 +53,14 @@ function problem(field: NumberField, typed: string): string | null {
   return value < low || value > high ? strings.objective.outOfRange(exact(low), exact(high)) : null;
 }
 
-export function MakeSet({ draft }: { readonly draft: MakeDraft }) {
+export function GenerateSet({ draft }: { readonly draft: GenerateForm }) {
   const model = useStore(sessionStore, currentModel);
   const runs = useStore(runStore, (state) => state.runs);
   const run = useStore(runStore, (state) => runById(state, draft.runId));
   const datasets = useStore(datasetStore, (state) => state.datasets);
   const training = useStore(runStore, (state) => trainingRuns(state)[0] ?? null);
-  const failure = useStore(makeStore, (state) => state.failure);
-  const drawing = useStore(makeStore, (state) => state.drawing !== null);
+  const failure = useStore(generateStore, (state) => state.failure);
+  const drawing = useStore(generateStore, (state) => state.drawing !== null);
   if (model === null) return null;
   const prompts = promptsOf(draft);
   const samples = Number(draft.samplesPerPrompt);
@@ -72,14 +72,14 @@ export function MakeSet({ draft }: { readonly draft: MakeDraft }) {
     ...(run === null ? [] : ['strength' as const]),
   ];
   const wrong = fields.some((field) => problem(field, draft[field]) !== null);
-  const name = makerName(draft, model, run, datasets);
+  const name = generatedName(draft, model, run, datasets);
   return (
     <Panel title={text.title} lede={text.lede} testId={testIds.makeForm}>
       <form
         className="stack wide"
         onSubmit={(event) => {
           event.preventDefault();
-          void makeSet();
+          void generateSet();
         }}
       >
         {failure === null ? null : <Failure failure={failure} />}
@@ -99,7 +99,7 @@ export function MakeSet({ draft }: { readonly draft: MakeDraft }) {
               description={text.negativeHint}
               inputWrapperOrder={['label', 'input', 'description', 'error']}
               value={draft.negativePrompt}
-              onChange={(event) => editMaker({ negativePrompt: event.currentTarget.value })}
+              onChange={(event) => editGenerateForm({ negativePrompt: event.currentTarget.value })}
             />
             <div className="fields narrow">
               <Typed
@@ -120,7 +120,7 @@ export function MakeSet({ draft }: { readonly draft: MakeDraft }) {
             <SamplerChoice
               modelId={model.id}
               sampler={draft.sampler}
-              onChange={(sampler) => editMaker({ sampler })}
+              onChange={(sampler) => editGenerateForm({ sampler })}
             />
           </div>
           <RewardPicker
@@ -128,7 +128,7 @@ export function MakeSet({ draft }: { readonly draft: MakeDraft }) {
             label={text.scoring}
             hint={text.scoringHint}
             chosen={draft.rewardIds}
-            onChange={(rewardIds) => editMaker({ rewardIds })}
+            onChange={(rewardIds) => editGenerateForm({ rewardIds })}
           />
         </div>
         {training === null ? null : <p className="message warn">{text.pausesRun(training.name)}</p>}
@@ -140,7 +140,7 @@ export function MakeSet({ draft }: { readonly draft: MakeDraft }) {
           >
             {text.go}
           </Button>
-          <Button variant="default" onClick={closeMaker}>
+          <Button variant="default" onClick={closeGenerateForm}>
             {text.discard}
           </Button>
           <span className="small muted" role="status">
@@ -161,7 +161,7 @@ export function MakeSet({ draft }: { readonly draft: MakeDraft }) {
 }
 
 interface SourceProps {
-  readonly draft: MakeDraft;
+  readonly draft: GenerateForm;
   readonly run: RunSummary | null;
   readonly modelId: string;
   readonly modelName: string;
@@ -178,13 +178,15 @@ function Source({ draft, run, modelId, modelName, runs, name }: SourceProps) {
       <TextInput
         label={text.name}
         value={name}
-        onChange={(event) => editMaker({ name: event.currentTarget.value })}
+        onChange={(event) => editGenerateForm({ name: event.currentTarget.value })}
       />
       <Choice
         label={text.from}
         testId={testIds.makeSource}
         value={draft.runId ?? BASE}
-        onChange={(id) => editMaker({ runId: id === BASE ? null : id, checkpointStep: null })}
+        onChange={(id) =>
+          editGenerateForm({ runId: id === BASE ? null : id, checkpointStep: null })
+        }
         options={[
           { value: BASE, label: text.base(modelName) },
           ...usable.map((entry) => ({ value: entry.id, label: entry.name })),
@@ -195,7 +197,9 @@ function Source({ draft, run, modelId, modelName, runs, name }: SourceProps) {
           <Choice
             label={text.checkpoint}
             value={draft.checkpointStep === null ? LAST : String(draft.checkpointStep)}
-            onChange={(step) => editMaker({ checkpointStep: step === LAST ? null : Number(step) })}
+            onChange={(step) =>
+              editGenerateForm({ checkpointStep: step === LAST ? null : Number(step) })
+            }
             options={[
               { value: LAST, label: text.lastCheckpoint },
               ...[...run.checkpointSteps]
@@ -214,7 +218,7 @@ function Prompts({
   draft,
   modelPrompts,
 }: {
-  readonly draft: MakeDraft;
+  readonly draft: GenerateForm;
   readonly modelPrompts: readonly string[];
 }) {
   const hasSet = useStore(datasetStore, (state) => state.items.length + state.unscored.length > 0);
@@ -229,7 +233,7 @@ function Prompts({
         rows={6}
         value={draft.prompts}
         data-testid={testIds.makePrompts}
-        onChange={(event) => editMaker({ prompts: event.currentTarget.value })}
+        onChange={(event) => editGenerateForm({ prompts: event.currentTarget.value })}
       />
       <div className="row tight small">
         <span className="muted">{text.fillWith}</span>
@@ -238,7 +242,7 @@ function Prompts({
             key={label}
             size="compact-xs"
             variant="default"
-            onClick={() => editMaker({ prompts: list().join('\n') })}
+            onClick={() => editGenerateForm({ prompts: list().join('\n') })}
           >
             {label} ({whole(list().length)})
           </Button>
@@ -256,7 +260,7 @@ function Typed({
 }: {
   readonly field: NumberField;
   readonly label: string;
-  readonly draft: MakeDraft;
+  readonly draft: GenerateForm;
   readonly testId?: string;
 }) {
   return (
@@ -266,7 +270,7 @@ function Typed({
       value={draft[field]}
       error={problem(field, draft[field])}
       data-testid={testId}
-      onChange={(event) => editMaker({ [field]: event.currentTarget.value })}
+      onChange={(event) => editGenerateForm({ [field]: event.currentTarget.value })}
     />
   );
 }

@@ -3,7 +3,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { percentile } from '../../data/labels/threshold';
-import { orderPrompts, promptRows } from '../objective/promptRows';
+import { orderPrompts, promptRows } from './promptRows';
 import { analyseScores, examples, percentileOf, resolveTau, tausByPrompt } from './scoreAnalysis';
 
 const items = [0.9, 0.2, 0.55, 0.4, 0.7, 0.7, 0.1, 0.3].map((score, index) => ({

@@ -16,7 +16,7 @@ const text = strings.evaluate;
 
 export const tabPanelId = (tab: AfterTab): string => `panel-${tab}`;
 
-export function AfterTabs() {
+export function CompareTabs() {
   const open = useStore(evaluationStore, (state) => state.tab);
   const list = useRef<HTMLDivElement>(null);
   const move = (to: number): void => {
