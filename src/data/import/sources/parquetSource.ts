@@ -30,6 +30,15 @@ function bytesOf(value: unknown): Uint8Array | null {
   return null;
 }
 
+/** Bytes without a type that are text after all, or null. */
+function textOf(bytes: Uint8Array): string | null {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return null;
+  }
+}
+
 /** Puts images inside rows into files; the cell becomes the file's name. */
 class InnerImages {
   readonly files: SourceFile[] = [];
@@ -44,6 +53,10 @@ class InnerImages {
     const told =
       typeof value === 'object' && value !== null && 'path' in value ? value.path : undefined;
     const kind = kindOfFile(bytes);
+    if (kind.id === 'unknown') {
+      const text = textOf(bytes);
+      if (text !== null) return text;
+    }
     const path =
       typeof told === 'string' && told !== '' && !this.known.has(told)
         ? told.replaceAll('\\', '/')
@@ -155,7 +168,8 @@ export async function readParquet(file: SourceFile): Promise<ParquetSource> {
       metadata,
       rowStart: begin,
       rowEnd: begin + count,
-      utf8: true,
+      // Columns of text say so; one of bytes without a type is an image.
+      utf8: false,
     }).catch(damaged);
     isPairs ||= read[0] !== undefined && 'label_0' in read[0] && 'caption' in read[0];
     for (const row of read) size.add(Object.keys(row).length);
