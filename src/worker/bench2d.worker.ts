@@ -24,8 +24,8 @@ import { fetchAsset } from './services/modelCatalogue';
 const FILE = 'models/bench2d/ring.safetensors';
 /** Points of a frame: their KL is that of 20,000 to about 0.01. */
 const FRAME_POINTS = 2000;
-/** Steps between two frames. */
-const FRAME_STEPS = 10;
+/** Steps before the first frame: enough to see which way a slider goes. */
+const FIRST_STEPS = 5;
 
 interface Opened {
   readonly executor: Executor;
@@ -68,9 +68,16 @@ async function train(id: number, plan: BenchPlan, steps: number): Promise<void> 
   if (!inForce(id)) return;
   const run = await BenchRun.open(executor, base, objectiveOf(plan.objectiveId), plan);
   try {
+    // The first frame soon; then at least twice as long in training as in frames.
+    let until = 0;
     while (run.step < steps && inForce(id)) {
-      for (let i = 0; i < FRAME_STEPS && run.step < steps; i++) await run.train();
+      const enough = (): boolean => run.step >= FIRST_STEPS && performance.now() >= until;
+      do await run.train();
+      while (!enough() && run.step < steps && inForce(id));
+      if (!inForce(id)) return;
+      const started = performance.now();
       const frame = await frameOf(run, frontier);
+      until = performance.now() + 2 * (performance.now() - started);
       if (inForce(id)) post({ type: 'frame', id, frame });
     }
   } finally {
