@@ -2,11 +2,16 @@
 
 import { StudioError } from '../errors';
 import type { Objective } from './objective';
+import { awm } from './awm/awm';
+import { crd } from './crd/crd';
+import { dgpo } from './dgpo/dgpo';
 import { dmpo } from './dmpo/dmpo';
 import { dpo } from './dpo/dpo';
 import { dro } from './dro/dro';
 import { kto } from './kto/kto';
+import { lair } from './lair/lair';
 import { mapo } from './mapo/mapo';
+import { orpo } from './orpo/orpo';
 import { rpo } from './rpo/rpo';
 import { DISTANCE_WEIGHT } from './shared/distanceWeight';
 import { sft } from './sft/sft';
@@ -27,6 +32,11 @@ export const OBJECTIVES: readonly Objective[] = [
   rpo,
   mapo,
   dro,
+  orpo,
+  lair,
+  crd,
+  dgpo,
+  awm,
 ];
 
 /** The method that new runs start with. */
