@@ -14,7 +14,7 @@ import { parseRunSettings, type RunSettings } from '../../src/settings/runSettin
 import { parseAlignArguments, USAGE, type AlignArguments } from './align/arguments';
 import { costOf, describeCost } from './align/cost';
 import { loadProxySet, PUBLIC, resolveBase } from './align/data';
-import { modelFolder } from './modelFolder';
+import { openBase } from './modelFolder';
 import { pickExecutor } from './align/device';
 import { progressBar } from './align/progressBar';
 import { comparisonPicture, drawAndScore } from './align/draw';
@@ -23,7 +23,7 @@ import { runMain } from './align/runMain';
 import { openBundledScorer, openReward } from './align/scorer';
 import { alignedSideEffects, baseSideEffects, sideEffectsNote } from './align/sideEffects';
 import { describeLearned, digestOf, rewardScorer, setSamples, splitPrompts } from './align/source';
-import { json, settingsFor, train, type Beside } from './align/train';
+import { besideOf, json, settingsFor, train, type Beside } from './align/train';
 
 /** Settings: the model's for this method, then a file, then the command line. */
 async function settingsOf(
@@ -42,10 +42,10 @@ async function settingsOf(
 
 async function main(argv: readonly string[]): Promise<void> {
   const given = parseAlignArguments(argv);
-  const args = { ...given, base: await resolveBase(given.base) };
-  const folder = join(PUBLIC, 'models', args.base);
-  const model = await loadBaseModel(args.base, modelFolder(folder));
-  const beside = await json<Beside>(join(folder, 'plumbline.json'));
+  const named = await openBase(await resolveBase(given.base), join(PUBLIC, 'models'));
+  const args = { ...given, base: named.id };
+  const model = await loadBaseModel(named.id, named.files);
+  const beside = await besideOf(named.folder);
   const rewardId = args.reward ?? (args.data === 'demo' ? (beside.rewardId ?? null) : null);
   if (args.online && rewardId === null)
     throw new StudioError(

@@ -23,7 +23,7 @@ import {
 } from '../../src/rewards';
 import { fitTasteHead, writeTasteHead } from '../../src/rewards/tasteHead';
 import { PUBLIC, resolveBase } from './align/data';
-import { modelFolder } from './modelFolder';
+import { openBase } from './modelFolder';
 import { pickExecutor } from './align/device';
 import { progressBar } from './align/progressBar';
 import { comparisonPicture, drawAndScore, type Drawn } from './align/draw';
@@ -38,7 +38,7 @@ import {
   type SideEffects,
 } from './align/sideEffects';
 import { demoPrompts, setSamples } from './align/source';
-import { json, settingsFor, train, type Beside } from './align/train';
+import { besideOf, settingsFor, train } from './align/train';
 import { parseTasteArguments, USAGE } from './taste/arguments';
 import { drawnSet } from './taste/drawnSet';
 import { SLIP_CHANCE, starsBy, type HiddenRule } from './taste/hiddenRule';
@@ -46,10 +46,12 @@ import { agreement, tasteReport, withinGroups, type Moved, type TasteFound } fro
 
 async function main(argv: readonly string[]): Promise<void> {
   const args = parseTasteArguments(argv);
-  const id = await resolveBase(args.base);
-  const folder = join(PUBLIC, 'models', id);
-  const model = await loadBaseModel(id, modelFolder(folder));
-  const beside = await json<Beside>(join(folder, 'plumbline.json'));
+  const { id, files, folder } = await openBase(
+    await resolveBase(args.base),
+    join(PUBLIC, 'models'),
+  );
+  const model = await loadBaseModel(id, files);
+  const beside = await besideOf(folder);
   const settingsOf = (seed: number) =>
     settingsFor(
       { method: DEFAULT_OBJECTIVE.id, seed, steps: args.steps, set: args.set },

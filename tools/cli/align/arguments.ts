@@ -27,7 +27,8 @@ ${trainableObjectives()
   .join('\n')}
   --steps N --seed S     optimizer steps; every random draw follows from the seed
   --out DIR              adapters, metrics, settings, checkpoints and the report go here; run again to resume
-  --base ID              base model (emoji-64), or diffusion | maskgit for the bundled one of that paradigm
+  --base ID|PATH         a bundled model (emoji-64), diffusion | maskgit for the bundled one of that paradigm, a model
+                         folder, or a single .safetensors checkpoint with its configs in a folder beside it
   --executor NAME        wgsl | tfjs-wasm | tfjs-cpu (default: a real GPU if there is one, else tfjs-wasm)
   --settings FILE        settings JSON to start from (default: those measured for the model and method)
   --set KEY=VALUE        one setting, may be given several times (e.g. --set temperature=0.01 --set thresholdScope=prompt --set thresholdShrinkage=4)

@@ -3,6 +3,7 @@
 // files, metrics, settings). What it learns from is handed in.
 
 import type { ParadigmId } from '../../../src/paradigms/facts';
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { StepMetrics } from '../../../src/domain/metrics';
@@ -33,6 +34,12 @@ export interface Beside {
   methodDefaults?: Record<string, Record<string, unknown>>;
   rewardId?: string | null;
   name?: string;
+}
+
+/** plumbline.json beside a model; a model of one's own has none. Errors: SyntaxError. */
+export async function besideOf(folder: string): Promise<Beside> {
+  const path = join(folder, 'plumbline.json');
+  return existsSync(path) ? json<Beside>(path) : {};
 }
 
 export async function json<T>(path: string): Promise<T> {
