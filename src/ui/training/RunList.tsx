@@ -78,7 +78,7 @@ export function RunList() {
                     <span className="visually-hidden"> {run.name}</span>
                   </Button>
                 ) : null}
-                {loadedRunIds.includes(run.id) && run.status === 'running' ? null : (
+                {run.status === 'running' ? null : (
                   <ConfirmDelete
                     question={text.deleteQuestion(run.name)}
                     onDelete={() => void deleteRun(run.id)}

@@ -22,6 +22,7 @@ import { adapterPlanOf } from '../../runs/trainRun';
 import { downloadName } from '../services/downloadName';
 import type { LoadedRun } from '../services/loadedRun';
 import { prepareRun } from '../services/prepareRun';
+import { holdRun } from '../services/runLock';
 import { scoresNow, scoresOfRun } from '../services/runScores';
 import { sampleImages } from '../services/sampleImages';
 import type { CommandHandlers } from '../services/command';
@@ -132,7 +133,7 @@ export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
       await putRun(studio.db, made);
       try {
         const run = await prepareRun(studio, made, null, context);
-        await studio.runs.add(run);
+        await studio.runs.add(run, await holdRun(made.id));
         if (settings.previewEvery > 0) {
           context.progress('preview', 0, 1);
           await run.paintNow(context.signal);
@@ -153,11 +154,17 @@ export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
       let run = checkpointStep === undefined ? studio.runs.get(runId) : null;
       if (!run) {
         await studio.runs.unload(runId);
-        const checkpoint = await createIdbCheckpointStore(studio.db).load(runId, checkpointStep);
-        // Changes made after the checkpoint were made to steps that are now taken again: they are
-        // replayed at their steps.
-        run = await prepareRun(studio, found, checkpoint, context);
-        await studio.runs.add(run);
+        const release = await holdRun(runId);
+        try {
+          const checkpoint = await createIdbCheckpointStore(studio.db).load(runId, checkpointStep);
+          // Changes made after the checkpoint were made to steps that are now taken again: they are
+          // replayed at their steps.
+          run = await prepareRun(studio, found, checkpoint, context);
+        } catch (error) {
+          release();
+          throw error;
+        }
+        await studio.runs.add(run, release);
         await run.standing();
       }
       const { step } = run.run;
@@ -202,7 +209,8 @@ export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
     },
     async deleteRun({ runId }) {
       await studio.runs.unload(runId);
-      await deleteRun(studio.db, runId);
+      const release = await holdRun(runId);
+      await deleteRun(studio.db, runId).finally(release);
       return { storage: await storageUse() };
     },
 

@@ -9,6 +9,8 @@ const MOST_LOADED = 3;
 export class LoadedRuns {
   /** In the order of their last use. */
   private readonly runs = new Map<string, LoadedRun>();
+  /** Gives back what other tabs must not load meanwhile (runLock.ts). */
+  private readonly releases = new Map<string, () => void>();
 
   /** `freed` hears of every run that has left the device. */
   constructor(private readonly freed: (runId: string) => void) {}
@@ -22,9 +24,10 @@ export class LoadedRuns {
     return run;
   }
 
-  /** Takes in a run and frees those that are too many. */
-  async add(run: LoadedRun): Promise<void> {
+  /** Takes in a run with the release of its lock, and frees those that are too many. */
+  async add(run: LoadedRun, release: () => void = () => undefined): Promise<void> {
     this.runs.set(run.id, run);
+    this.releases.set(run.id, release);
     for (const [id, one] of this.runs) {
       if (this.runs.size <= MOST_LOADED) break;
       if (!one.running && one !== run) await this.unload(id);
@@ -36,7 +39,12 @@ export class LoadedRuns {
     const run = this.runs.get(runId);
     if (!run) return;
     this.runs.delete(runId);
-    await run.unload();
+    try {
+      await run.unload();
+    } finally {
+      this.releases.get(runId)?.();
+      this.releases.delete(runId);
+    }
     this.freed(runId);
   }
 

@@ -24,6 +24,7 @@ import {
 } from './modelCatalogue';
 import { OpenScorers } from './openScorers';
 import { SetDrawing } from './setDrawing';
+import { isRunFree } from './runLock';
 import { startDevice, type StudioDevice } from './studioDevice';
 import type { StudioServices } from './studioServices';
 
@@ -165,6 +166,8 @@ export class Studio implements StudioServices {
     const runs = await Promise.all(
       (await listRuns(db)).map(async (run) => {
         if (run.status !== 'running' && run.status !== 'preparing') return runSummary(db, run);
+        // Another tab trains it.
+        if (!(await isRunFree(run.id))) return runSummary(db, run);
         // The tab was closed or the worker ended while it ran.
         const paused = await updateRun(db, run.id, {
           status: 'paused',

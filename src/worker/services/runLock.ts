@@ -1,0 +1,45 @@
+// One tab at a time trains a run: whoever has it loaded holds a lock of the browser, which goes with
+// the tab or its worker. So a second tab neither shows a run that trains as paused nor deletes it
+// under the first. Without locks (no browser) every run is free.
+
+import { StudioError } from '../../errors';
+
+/** How long a lock is waited for: one whose worker has just ended is free in a moment. */
+const PATIENCE_MS = 1500;
+
+const lockName = (runId: string): string => `plumbline-run-${runId}`;
+
+/** Takes the lock of a run; resolves with its release. Errors: Busy when another tab has it. */
+export function holdRun(
+  runId: string,
+  locks: LockManager | undefined = globalThis.navigator?.locks,
+): Promise<() => void> {
+  if (!locks) return Promise.resolve(() => undefined);
+  return new Promise((resolve, reject) => {
+    locks
+      .request(
+        lockName(runId),
+        { signal: AbortSignal.timeout(PATIENCE_MS) },
+        () => new Promise<void>((release) => resolve(release)),
+      )
+      .catch(() =>
+        reject(
+          new StudioError(
+            'Busy',
+            'This run is loaded in another tab.',
+            'Go on with it there, or close that tab and load it here.',
+          ),
+        ),
+      );
+  });
+}
+
+/** True where no tab has the run. */
+export async function isRunFree(runId: string, locks?: LockManager): Promise<boolean> {
+  try {
+    (await holdRun(runId, locks))();
+    return true;
+  } catch {
+    return false;
+  }
+}
