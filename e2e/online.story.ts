@@ -18,7 +18,7 @@ async function setUp(
   numbers: Parameters<StudioPage['setNumbers']>[0],
 ): Promise<void> {
   await studio.goTo('objective');
-  await studio.at(testIds.mode).getByText('Drawn while it runs').click();
+  await studio.at(testIds.mode).getByText('Sampled while it runs').click();
   await studio.at(testIds.onlinePrompts).fill('a red heart\na green leaf\n\na blue star\na cat');
   await studio.at(testIds.onlineReward).selectOption(reward);
   await studio.setNumbers({
@@ -48,7 +48,7 @@ async function byReward(stage: Stage): Promise<void> {
   studio.page.setDefaultTimeout(120_000);
   await studio.chooseModel('nano');
   await studio.goTo('objective');
-  await studio.at(testIds.mode).getByText('Drawn while it runs').click();
+  await studio.at(testIds.mode).getByText('Sampled while it runs').click();
   // What is missing is said before anything starts, and after a vain start too.
   await studio.at(testIds.onlinePrompts).fill('');
   await until(

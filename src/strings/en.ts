@@ -53,7 +53,7 @@ export const en = {
     notIsolated: 'off: wasm runs on one thread',
     threads: 'Threads',
     buffer: 'Largest GPU buffer',
-    nothing: 'Nothing is amiss.',
+    nothing: 'No problems found.',
     speed: 'Measured speed',
     noSpeed: 'known after the first step',
   },
@@ -115,8 +115,8 @@ export const en = {
     encode: 'Encoding images',
     text: 'Encoding prompts',
     compile: 'Building the training step',
-    preview: 'Drawing the untouched model’s samples',
-    sample: 'Drawing',
+    preview: 'Sampling the untouched model',
+    sample: 'Sampling',
   } as Readonly<Record<string, string>>,
   data: {
     title: 'Bring scored images',
@@ -131,7 +131,7 @@ export const en = {
     or: 'or',
     demo: 'Open the demo set',
     demoHint: (model: string) => `Images made by ${model} itself, scored by a stated formula.`,
-    noDemo: 'No demo set lies beside this model.',
+    noDemo: 'This model has no demo set.',
     unnamed: 'My images',
     inspecting: 'Looking through the files…',
     draftTitle: 'Check the table',
@@ -168,8 +168,8 @@ export const en = {
     showAll: (count: number) => `Show all ${count}`,
     stored: 'Stored sets',
     unfinished: (count: string, expected: string) =>
-      `Its import was interrupted: ${count} of ${expected} images are here. Drop the files again, ` +
-      'or keep it as it is.',
+      `Its import was interrupted: ${count} of ${expected} images are here. Drop the files ` +
+      'again, or keep it as it is.',
     noneStored: 'No set is stored yet.',
     images: (count: string) => `${count} images`,
     scoredBy: (source: string) => `scored by ${source}`,
@@ -186,14 +186,15 @@ export const en = {
     filterNone: 'No prompt contains that.',
     loading: 'Loading…',
     imageAlt: (caption: string, score: string) => `${caption}, score ${score}`,
-    pictureFailed: 'Pictures could not be read',
+    pictureFailed: 'Images could not be read',
   },
   scores: {
     title: 'Scores and threshold',
     lede:
-      'Images at or above the threshold τ are taught as good, the others as bad. The ' +
+      'Images at or above the threshold τ are treated as positive examples, the others as ' +
+      'negative. The ' +
       'further a score lies from τ, the more its image counts.',
-    empty: 'Open a set first: the histogram is drawn from its scores.',
+    empty: 'Open a set first: the histogram shows its scores.',
     mode: 'How τ is set',
     tau: 'Threshold τ',
     tauHandle: 'Threshold τ on the score axis',
@@ -237,7 +238,7 @@ export const en = {
     nearBad: 'Just bad',
     farBad: 'Clearly bad',
     weightOf: (weight: string) => `counts ${weight}\u00a0×`,
-    iccTitle: 'How much of the score is the prompt’s doing',
+    iccTitle: 'How much of the score comes from the prompt',
     iccUnknown: 'Every prompt has one image, so prompt and image cannot be told apart here.',
     iccLow: (share: string) =>
       `${share} of the differences in score lie between prompts. Most of what the model can ` +
@@ -259,7 +260,7 @@ export const en = {
       'β 1, c 5, T 10⁻³, raw scores, learning rate 10⁻⁵, 78 steps: meant for whole Stable ' +
       'Diffusion networks. A LoRA barely moves with them.',
     sweep: 'The sweep behind the model’s values',
-    sweepNone: 'No sweep is stored beside this model yet; its values are estimates.',
+    sweepNone: 'This model has no stored sweep yet; its values are estimates.',
     loadFile: 'Load settings file',
     loaded: 'Settings loaded.',
     numbers: 'Objective',
@@ -274,7 +275,7 @@ export const en = {
     about: (name: string) => `About ${name}`,
     locked:
       'Locked while a run is loaded: it decides the shape of the network or the order of the ' +
-      'random draws. End the run to change it.',
+      'random numbers. End the run to change it.',
     lockedShort: 'locked during the run',
     liveNote: 'Changes take effect at the next step and are marked on the curves.',
     lockedBanner: (name: string, step: string) =>
@@ -308,11 +309,11 @@ export const en = {
     msePrediction: 'what the network predicts',
     mseEps: 'noise',
     mseX0: 'clean image',
-    maskedReduction: 'Log-probability of a picture',
+    maskedReduction: 'Log-probability of an image',
     reduceMean: 'Mean over its masked tokens',
     reduceSum: 'Sum over its masked tokens',
     maskedReductionMeaning:
-      'The papers print the mean. The sum counts a heavily masked picture more and saturates ' +
+      'The papers print the mean. The sum counts a heavily masked image more and saturates ' +
       'sooner.',
     mseSpaceMeaning:
       'In which space the squared error is taken. The published values assume a network that ' +
@@ -322,7 +323,7 @@ export const en = {
       'Names of the linear layers that get a low-rank update. diffusers’ usual four are the ' +
       'attention projections.',
     previewPrompts: 'Preview prompts',
-    previewPromptsMeaning: 'One a line. Each is drawn with a fixed seed during the run and scored.',
+    previewPromptsMeaning: 'One per line. Each is sampled at a fixed seed in the run, and scored.',
     formulaTitle: 'The loss',
     withValues: 'with your values',
     kappa: (of: string) => `κ = ${of}, the gain on the error difference`,

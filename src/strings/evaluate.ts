@@ -12,13 +12,13 @@ export const evaluate = {
   ledes: {
     compare: 'The same prompts and seeds with the base model and with your LoRA.',
     evaluate:
-      'Base and runs draw the same prompts from the same noises; every number comes with its ' +
+      'Base and runs sample the same prompts from the same noises; every number comes with its ' +
       'interval.',
     frontier:
       'Every checkpoint and strength as a point: what was gained, against how far the model ' +
       'moved for it.',
     blind:
-      'Two pictures, one question, no names. What a person prefers is the measure that the ' +
+      'Two images, one question, no names. What a person prefers is the measure that the ' +
       'rewards stand in for.',
   },
   loading: 'Looking up stored evaluations…',
@@ -31,7 +31,7 @@ export const evaluate = {
   // set-up
   setupTitle: 'What to evaluate',
   entries: 'Models',
-  baseAlways: 'The base model is always drawn: everything is compared with it.',
+  baseAlways: 'The base model is always included: everything is compared with it.',
   noRuns: (model: string) =>
     `No run on ${model} has a checkpoint yet. The base model alone can be evaluated.`,
   addEntry: 'Add a model',
@@ -41,7 +41,7 @@ export const evaluate = {
   strength: 'Strength',
   prompts: 'Prompts',
   promptsHint: (count: string) =>
-    `One per line; ${count} now. Intervals are over prompts, not pictures: use at least 8; there ` +
+    `One per line; ${count} now. Intervals are over prompts, not images: use at least 8; there ` +
     'is none with fewer than 3.',
   fillWith: 'Fill with',
   fillPreview: 'preview prompts',
@@ -73,15 +73,15 @@ export const evaluate = {
   featureNames: { clip: 'CLIP features', pixels: 'Pixels' },
   amount: (models: number, prompts: number, samples: number, pictures: string) =>
     `${counted(models, 'model', 'models')} × ${counted(prompts, 'prompt', 'prompts')} × ` +
-    `${counted(samples, 'sample', 'samples')}: ${pictures} pictures`,
+    `${counted(samples, 'sample', 'samples')}: ${pictures} images`,
   amountFrontier: (points: number, prompts: number, samples: number, pictures: string) =>
     `base and ${counted(points, 'point', 'points')} × ${counted(prompts, 'prompt', 'prompts')} ` +
-    `× ${counted(samples, 'sample', 'samples')}: ${pictures} pictures`,
+    `× ${counted(samples, 'sample', 'samples')}: ${pictures} images`,
   start: 'Evaluate',
-  startFrontier: 'Draw the frontier',
+  startFrontier: 'Sample the frontier',
   pausesRun: 'The run that is training is paused meanwhile.',
-  phase: (name: string) => `Drawing and scoring: ${name}`,
-  phaseLeft: (name: string, left: string) => `Drawing and scoring: ${name}; about ${left} left`,
+  phase: (name: string) => `Sampling and scoring: ${name}`,
+  phaseLeft: (name: string, left: string) => `Sampling and scoring: ${name}; about ${left} left`,
 
   // stored
   storedTitle: 'Stored evaluations',
@@ -89,11 +89,11 @@ export const evaluate = {
   storedFacts: (models: number, prompts: number, samples: number, when: string) =>
     `${counted(models, 'model', 'models')}, ${counted(prompts, 'prompt', 'prompts')} × ` +
     `${whole(samples)}, ${when}`,
-  partly: (done: string, total: string) => `${done} of ${total} pictures drawn`,
+  partly: (done: string, total: string) => `${done} of ${total} images sampled`,
   goOn: 'Go on',
   show: 'Show',
   shown: 'on screen',
-  deleteQuestion: (name: string) => `Delete “${name}” with its pictures and votes?`,
+  deleteQuestion: (name: string) => `Delete “${name}” with its images and votes?`,
   emptyEvaluate:
     'Nothing is evaluated yet. With some prompts held out of training, an evaluation says ' +
     'whether the reward really rose, what else changed, and how sure that is.',
@@ -101,13 +101,13 @@ export const evaluate = {
     'A frontier needs a run with checkpoints. Train one (Checkpoint every, under More ' +
     'settings), then its steps and strengths become points here.',
   noFrontier:
-    'No frontier is drawn yet. More strength buys more reward and more drift; only at equal ' +
+    'There is no frontier yet. More strength buys more reward and more drift; only at equal ' +
     'drift can two methods be compared.',
   toTraining: 'Go to Training',
 
   // results
   resultsTitle: 'Results',
-  unfinished: 'Not all is drawn: models that lack a picture are left out.',
+  unfinished: 'Not all images are there: models that lack one are left out.',
   reward: 'Reward',
   model: 'Model',
   mean: 'Mean',
@@ -143,12 +143,12 @@ export const evaluate = {
     '(Holm).',
   distributionTitle: (reward: string) => `How the scores lie: ${reward}`,
   distributionSummary:
-    'Each dot is one picture, the bar the middle half, the stroke the median; the thin line is ' +
+    'Each dot is one image, the bar the middle half, the stroke the median; the thin line is ' +
     'the base’s median.',
-  pictures: 'Pictures',
+  pictures: 'Images',
   driftTitle: 'Price: diversity and drift',
   driftLede:
-    'A reward can be had by drawing one picture over and over, or by leaving the base behind.',
+    'A reward can be reached by sampling one image over and over, or by leaving the base behind.',
   diversity: 'Diversity within prompts',
   diversityAcross: 'Diversity between prompts',
   frechet: 'Fréchet distance',
@@ -167,29 +167,29 @@ export const evaluate = {
     'prompt (needs at least 2 samples per prompt), and between images of different prompts. ' +
     'Fréchet distance: d² of the two sets of features, as in FID but with these features; 0 for ' +
     'an unchanged model, since the noises are shared. Change: mean distance ' +
-    'between a model’s picture and the base’s from the same noise.',
+    'between a model’s image and the base’s from the same noise.',
   fewForFrechet: (pictures: string, features: string) =>
-    `With ${pictures} pictures for ${features} features the Fréchet distance sees only the ` +
-    'directions these pictures span: use it to rank models here, not as a figure to quote.',
+    `With ${pictures} images for ${features} features the Fréchet distance sees only the ` +
+    'directions these images span: use it to rank models here, not as a figure to quote.',
   unitClip: '1 − cosine',
   unitPixels: 'root mean square, share of the range',
   picturesTitle: 'Side by side',
-  picturesLede: 'One row a prompt, every model from the same noise.',
+  picturesLede: 'One row per prompt, every model from the same noise.',
   sample: 'Sample',
   sampleOf: (index: string, total: string) => `${index} of ${total}`,
   pictureAlt: (model: string, prompt: string) => `${prompt}, ${model}`,
-  notDrawn: 'not drawn',
+  notDrawn: 'not sampled',
   exportCsv: 'Results (CSV)',
   exportMarkdown: 'Results (Markdown)',
   exportScores: 'Every score (CSV)',
-  exportPng: 'Pictures (PNG)',
+  exportPng: 'Images (PNG)',
   exportVotes: 'Votes (CSV)',
   exportVotesMarkdown: 'Counts (Markdown)',
   exportsLabel: 'Take the results with you',
 
   // frontier
   frontierTitle: 'Reward against drift',
-  frontierSetup: 'What to draw',
+  frontierSetup: 'What to sample',
   runs: 'Runs',
   checkpointsEach: 'Checkpoints a run',
   allCheckpoints: 'all',
@@ -231,7 +231,7 @@ export const evaluate = {
     secondHigh: string,
   ) =>
     `No drift was measured for both: ${first} lies between ${firstLow} and ${firstHigh}, ` +
-    `${second} between ${secondLow} and ${secondHigh}. Draw smaller strengths of the one or ` +
+    `${second} between ${secondLow} and ${secondHigh}. Sample smaller strengths of the one or ` +
     'larger of the other.',
   secondMinusFirst: 'Second − first',
   unequalTrials: (first: string, second: string) =>
@@ -249,19 +249,19 @@ export const evaluate = {
   // blind
   blindSetup: 'Who judges what',
   blindEmpty:
-    'Blind comparison uses pictures that an evaluation has drawn. Evaluate a run first; then ' +
+    'Blind comparison uses images that an evaluation has sampled. Evaluate a run first; then ' +
     'two models, pair by pair, wait here without their names.',
   toEvaluate: 'Go to Evaluate',
-  evaluation: 'Pictures of',
+  evaluation: 'Images of',
   firstModel: 'One model',
   secondModel: 'The other',
   sameModels: 'Choose two different models.',
   question: 'Question',
   questionNames: { preference: 'Preference', appeal: 'Appeal', alignment: 'Prompt' },
   questions: {
-    preference: 'All in all, which picture would you rather have for this prompt?',
-    appeal: 'Which picture looks better, whatever the prompt asked for?',
-    alignment: 'Which picture shows more faithfully what the prompt asks for?',
+    preference: 'All in all, which image would you rather have for this prompt?',
+    appeal: 'Which image looks better, whatever the prompt asked for?',
+    alignment: 'Which image shows more faithfully what the prompt asks for?',
   },
   rater: 'Your name',
   raterHint: 'Votes are kept under it, in this browser only.',
@@ -270,12 +270,12 @@ export const evaluate = {
   goOnAt: (done: string, total: string) => `Go on: ${done} of ${total} judged`,
   allJudged: 'All pairs of this sitting are judged.',
   alreadyRevealed:
-    'The sides of this sitting were shown; its judge is blind no more. Another name or ' +
-    'question begins afresh.',
+    'The sides of this session were shown: it is no longer blind. Start a new one with another ' +
+    'name or question.',
   pairCount: (count: string) => `${count} pairs, in random order on random sides.`,
   stageTitle: (at: string, total: string) => `Pair ${at} of ${total}`,
-  leftPicture: 'Left picture',
-  rightPicture: 'Right picture',
+  leftPicture: 'Left image',
+  rightPicture: 'Right image',
   chooseLeft: 'Left',
   chooseRight: 'Right',
   tie: 'No difference',
@@ -289,7 +289,7 @@ export const evaluate = {
   revealHint: 'Shows which model stood where. After that this sitting takes no more votes.',
   votesTitle: 'Votes',
   votesLede: (evaluation: string) =>
-    `On the pictures of “${evaluation}”. Counts stay hidden until a sitting is revealed.`,
+    `On the images of “${evaluation}”. Counts stay hidden until a sitting is revealed.`,
   noVotes: 'No sitting is revealed yet.',
   hiddenSitting: (rater: string, question: string, done: string, total: string) =>
     `${rater}, ${question}: ${done} of ${total} judged`,

@@ -6,14 +6,14 @@ const plural = (count: number, one: string, many: string): string => (count === 
 export const online = {
   title: 'Where the images come from',
   lede:
-    'A run learns from a set that is scored before it begins, or from pictures it draws ' +
+    'A run learns from a set that is scored before it begins, or from images it samples ' +
     'and scores as it goes.',
   mode: 'Mode',
   offline: 'A scored set',
-  online: 'Drawn while it runs',
+  online: 'Sampled while it runs',
   offlineSays: 'The images and scores of the open set, each seen about as often as the others.',
   onlineSays:
-    'Each round draws a batch of prompts with the reference model, scores the pictures, and ' +
+    'Each round samples images for a batch of prompts with the reference model, scores them, and ' +
     'trains on them. The last M scores are the memory bank whose percentile is τ.',
   papers: 'What the papers found',
   papersSays: [
@@ -27,8 +27,8 @@ export const online = {
 
   prompts: 'Prompts',
   promptsHint: (count: string, epoch: string) =>
-    `One a line. ${count} in all: ${epoch} to draw each once.`,
-  promptsNone: 'One a line.',
+    `One per line. ${count} in all: ${epoch} to sample each once.`,
+  promptsNone: 'One per line.',
   rounds: (count: number) => `${count} ${plural(count, 'round', 'rounds')}`,
   fillWith: 'Take',
   fillSet: 'those of the open set',
@@ -36,16 +36,16 @@ export const online = {
   fillModel: 'the model’s examples',
 
   reward: 'Scored by',
-  rewardChoose: 'Choose what scores the pictures',
+  rewardChoose: 'Choose what scores the images',
   rewardGone: (id: string) => `${id} (not here any more)`,
   rewardMyself: 'Yourself',
   rewardStars: 'My own ratings, 1 to 5 stars',
   rewardLike: 'My own likes and dislikes',
   rewardStarsSays:
-    'The run waits for you: each round’s pictures come up on the Training screen, and keys 1 ' +
+    'The run waits for you: each round’s images come up on the Training screen, and keys 1 ' +
     'to 5 rate them.',
   rewardLikeSays:
-    'The run waits for you: each round’s pictures come up on the Training screen, L likes and ' +
+    'The run waits for you: each round’s images come up on the Training screen, L likes and ' +
     'D dislikes. τ is 0, between the two.',
   rewardLoading: 'Looking up rewards…',
 
@@ -57,41 +57,41 @@ export const online = {
     fixed: 'a score set by hand',
   },
   tauSays: {
-    global: 'UPO Alg. 2: one τ for all pictures of a round, from the last M scores.',
+    global: 'UPO Alg. 2: one τ for all images of a round, from the last M scores.',
     batch:
-      'Every round has the same share of good pictures; the bank then only sets the scale of ' +
+      'Every round has the same share of good images; the bank then only sets the scale of ' +
       'weights.',
     prompt:
-      'Pictures are compared with those of the same prompt, drawn toward the bank’s percentile ' +
+      'Images are compared with those of the same prompt, pulled toward the bank’s percentile ' +
       'where there are few.',
-    fixed: 'The same score throughout, whatever is drawn.',
+    fixed: 'The same score throughout, whatever is sampled.',
   },
   tauField: 'τ',
   tauBad: 'This is not a number.',
 
   bankSays: 'A larger bank makes τ steadier and older; the first step waits for half of it.',
   slowDefaults:
-    'M and K are set lower than the paper’s 1,024 and 1, because drawing is slow on this machine.',
+    'M and K are set lower than the paper’s 1,024 and 1, because sampling is slow on this machine.',
   paperValues: 'Take the paper’s: M = 1,024, K = 1',
-  costTitle: 'What drawing will cost',
-  costFirst: 'Pictures before the first step',
-  costAll: (steps: string) => `Pictures for ${steps} steps`,
+  costTitle: 'What sampling will cost',
+  costFirst: 'Images before the first step',
+  costAll: (steps: string) => `Images for ${steps} steps`,
   costRate: 'You rate',
-  costRatings: (count: string) => `${count} pictures`,
-  costTime: 'Time to draw them',
+  costRatings: (count: string) => `${count} images`,
+  costTime: 'Time to sample them',
   costUnknown: 'not timed yet',
   costBoth: (first: string, all: string) => `${first} before the first step, ${all} in all`,
   costCounted: (batch: string, steps: string) =>
-    `By count of network passes, drawing a round of ${batch} costs about as much as ${steps} ` +
+    `By count of network passes, sampling a round of ${batch} costs about as much as ${steps} ` +
     'training steps.',
   costTimed: (each: string) =>
-    `Timed here: ${each} a picture with these sampler steps. Training comes on top.`,
+    `Timed here: ${each} per image with these sampler steps. Training comes on top.`,
   costTimedByPerson: (each: string) =>
-    `Timed here: ${each} a picture with these sampler steps. Training and your own rating come ` +
+    `Timed here: ${each} per image with these sampler steps. Training and your own rating come ` +
     'on top.',
   costTimedElsewhere: 'Sampler steps, guidance or model have changed since it was timed.',
   costMeasure: 'Time it on this machine',
-  costMeasuring: 'Drawing a few pictures…',
+  costMeasuring: 'Sampling a few images…',
 
   reference: 'Reference',
   referenceNever: 'stays the untouched model',
@@ -100,51 +100,51 @@ export const online = {
     `What the log-ratio is measured against. An epoch is ${steps} steps here. UPO updates it ` +
     'each epoch, TGO leaves it to you; within one epoch there is no difference.',
   referenceSaysOnline: (steps: string) =>
-    `What the log-ratio is measured against, and what draws the pictures. An epoch is ${steps} ` +
+    `What the log-ratio is measured against, and what samples the images. An epoch is ${steps} ` +
     'steps here. UPO updates it each epoch (Alg. 2), which is the default.',
   referenceSaysOnlineSft: (steps: string) =>
-    `What draws the pictures. An epoch is ${steps} steps here.`,
+    `What samples the images. An epoch is ${steps} steps here.`,
 
   problems: {
-    noPrompts: 'There is no prompt to draw. Write at least one, one a line.',
-    noReward: 'Nothing scores the pictures yet. Choose a reward, or rate them yourself.',
-    goneReward: 'What should score the pictures is not here any more. Choose another reward.',
+    noPrompts: 'There is no prompt to sample. Write at least one, one per line.',
+    noReward: 'Nothing scores the images yet. Choose a reward, or rate them yourself.',
+    goneReward: 'What should score the images is not here any more. Choose another reward.',
     smallBank: (bank: string, least: string) =>
       `A memory bank of ${bank} is too small: it has to hold two rounds, ${least} scores. Make ` +
       'M larger or the batch smaller.',
   },
   problemsTitle: 'Before this run can start',
-  samplesUnscored: 'Only you score what this run draws, so its sample images have no scores.',
+  samplesUnscored: 'Only you score what this run samples, so its sample images have no scores.',
   problemsRemedy: 'Set it under Scores & objective.',
   toObjective: 'Go to Scores & objective',
   runName: (method: string, by: string) => `${method} online, ${by}`,
   byPerson: { stars: 'my stars', slider: 'my ratings', like: 'my likes' },
-  lede2: (model: string, by: string) => `${model}, pictures drawn as it runs, scored by ${by}`,
+  lede2: (model: string, by: string) => `${model}, images sampled as it runs, scored by ${by}`,
 
   bankTitle: 'Memory bank',
   bankLede: (capacity: string) => `The last scores, ${capacity} at most. Their percentile is τ.`,
   filling: (size: string, needed: string) => `${size} of ${needed} scores before the first step`,
   fillingLabel: 'The memory bank fills',
-  fillingDrawing: 'Drawing pictures',
+  fillingDrawing: 'Sampling images',
   fillingWaiting: 'Waiting for your ratings',
-  fillingNone: 'Nothing is drawn yet. The bank fills when the run starts.',
+  fillingNone: 'No images are sampled yet. The bank fills when the run starts.',
   held: (size: string, capacity: string) => `${size} of ${capacity} scores`,
   bankFacts: {
     size: 'In the bank',
-    drawn: 'Pictures drawn',
+    drawn: 'Images sampled',
     mean: 'Mean score of the last round',
     tau: 'τ',
   },
-  scoresTitle: 'Scores of what is drawn, and τ',
+  scoresTitle: 'Scores of the sampled images, and τ',
   scoresRound: 'mean of the round',
   scoresSmooth: 'smoothed',
   scoresTau: 'τ',
   scoresSummary: (mean: string, tau: string) =>
     `The last round’s mean score is ${mean}, τ is ${tau}. As long as the reference stays, what ` +
-    'it draws stays as good as it was.',
+    'it samples stays as good as it was.',
   scoresSummaryUpdated: (mean: string, tau: string) =>
     `The last round’s mean score is ${mean}, τ is ${tau}. The reference is updated each epoch: ` +
-    'what it draws should get better.',
+    'what it samples should get better.',
   sizeTitle: 'Scores in the bank',
   sizeLine: 'scores',
   sizeSummary: (size: string, capacity: string) =>
@@ -153,8 +153,8 @@ export const online = {
   rateTitle: (round: string) => `Rate round ${round}`,
   rateLede: 'The run waits for these. It goes on by itself as soon as the last one has its rating.',
   rateProgress: (done: string, total: string) => `${done} of ${total} rated`,
-  rateProgressLabel: 'Pictures rated',
-  rateList: 'Pictures of the round',
+  rateProgressLabel: 'Images rated',
+  rateList: 'Images of the round',
   rateAlt: (prompt: string) => prompt,
   rateUndo: 'Undo',
   rateKeys: {
@@ -162,8 +162,7 @@ export const online = {
     slider: 'Move each slider; it is saved when you let go.',
     like: 'Keys: L likes, D dislikes, ← → choose, U takes the last one back.',
   },
-  ratePause:
-    'You may pause at any time: the same pictures come up again, with the ratings you gave.',
+  ratePause: 'You may pause at any time: the same images come up again, with the ratings you gave.',
   rateSending: 'The run goes on…',
   rateWaiting: 'waits for ratings',
   ratePaused: (round: string) => `When the run goes on, round ${round} comes up for your ratings.`,

@@ -5,7 +5,7 @@ const plural = (count: number, one: string, many: string): string => (count === 
 export const rating = {
   railLabel: 'Rating',
   railHint: 'Give scores of your own',
-  railDrawing: (done: string, total: string) => `Drawing ${done} of ${total}`,
+  railDrawing: (done: string, total: string) => `Sampling ${done} of ${total}`,
   title: 'Rate by hand',
   lede: (name: string) =>
     `What you like in “${name}”. Each rating is saved as you give it, in this browser.`,
@@ -188,16 +188,16 @@ export const rating = {
   make: {
     open: 'Make a set',
     openHint: (model: string) =>
-      `${model} draws it here; score it by a reward, or rate it yourself.`,
+      `${model} samples it here; score it by a reward, or rate it yourself.`,
     title: 'Make a set',
     lede:
-      'The model draws every prompt several times. The same form and seed give the same ' +
+      'The model samples every prompt several times. The same form and seed give the same ' +
       'images again.',
-    nameOf: (name: string) => `Drawn by ${name}`,
+    nameOf: (name: string) => `Sampled by ${name}`,
     numbered: (name: string, count: number) => (count === 1 ? name : `${name}, ${count}`),
-    unfinished: (done: string, total: string) => `${done} of ${total} drawn`,
+    unfinished: (done: string, total: string) => `${done} of ${total} sampled`,
     name: 'Name of the set',
-    from: 'Drawn by',
+    from: 'Sampled by',
     base: (model: string) => `${model}, untouched`,
     checkpoint: 'Checkpoint',
     lastCheckpoint: 'last',
@@ -209,7 +209,7 @@ export const rating = {
     setPrompts: 'Those of the open set',
     negativePrompt: 'Negative prompt',
     negativeHint: 'May stay empty.',
-    samples: 'Samples a prompt',
+    samples: 'Samples per prompt',
     seed: 'Seed',
     guidance: 'Guidance',
     steps: 'Sampler steps',
@@ -219,20 +219,20 @@ export const rating = {
       'trains on.',
     count: (prompts: string, samples: string, total: string) =>
       `${prompts} × ${samples} = ${total} images`,
-    go: 'Draw the set',
+    go: 'Sample the set',
     discard: 'Discard',
     noPrompts: 'Write at least one prompt.',
     pausesRun: (name: string) =>
-      `“${name}” is training. It is paused while the set is drawn, and no run can start until ` +
+      `“${name}” is training. It is paused while the set is sampled, and no run can start until ` +
       'then.',
-    drawing: (name: string) => `Drawing “${name}”`,
+    drawing: (name: string) => `Sampling “${name}”`,
     goesOn:
       'It goes on while you look at other screens; a reload takes it up where it was. No run ' +
       'can train meanwhile.',
     left: (time: string) => `about ${time} left`,
     pause: 'Pause',
     pausedTitle: (name: string, done: string, total: string) =>
-      `“${name}” is not finished: ${done} of ${total} images are drawn.`,
+      `“${name}” is not finished: ${done} of ${total} images are sampled.`,
     pausedText: 'Going on gives the same images as if it had never been interrupted.',
     goOn: 'Go on',
     keep: 'Keep it as it is',
@@ -247,7 +247,7 @@ export const rating = {
 
 /** What the worker calls its work on sets, in words. */
 export const ratingPhases = {
-  generate: 'Drawing images',
+  generate: 'Sampling images',
   score: 'Scoring images',
   features: 'Reading image features',
   export: 'Packing the zip',

@@ -26,7 +26,7 @@ export const scorers = {
 export const scorerPhases = {
   scorerCheck: 'Checking the folder',
   scorerOpen: 'Reading the weights',
-  scorerTry: 'Trying it on a picture',
+  scorerTry: 'Trying it on an image',
   scorerHead: 'Trying the head',
   scorerDelete: 'Removing it',
 };

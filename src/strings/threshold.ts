@@ -15,12 +15,12 @@ export const threshold = {
     global: 'One τ for all images. Right where the image rather than the prompt decides the score.',
     batch:
       'Each step takes the percentile of its own batch: every step has the same share of good ' +
-      'images. τ moves with the draw.',
+      'images. τ depends on which images were sampled.',
     proxy:
       'The percentile of images that the untouched model drew. Right where your images are ' +
       'better or worse than what it makes: good then means better than it is.',
     prompt:
-      'Every prompt has its own τ, drawn toward the whole set’s where it has few images. Right ' +
+      'Every prompt has its own τ, pulled toward the whole set’s where it has few images. Right ' +
       'where the prompt decides much of the score.',
     fixed: 'A score whose meaning you know, such as 4 of 5 stars.',
   },
@@ -98,10 +98,10 @@ export const threshold = {
   proxyNone: (model: string, source: string) =>
     `No set that ${model} drew without a LoRA and that is scored by “${source}” is stored yet.`,
   proxyHow:
-    'Under Data, make a set: draw some images of the same prompts with the untouched model and ' +
+    'Under Data, make a set: sample some images of the same prompts with the untouched model and ' +
     'score them as this set is scored. It is then offered here.',
   proxyItself:
-    'This set itself was drawn by the untouched model: the percentile of the whole set is the ' +
+    'This set itself was sampled by the untouched model: the percentile of the whole set is the ' +
     'proxy’s already.',
   proxyPick: 'Choose one: until then τ stays as it was.',
   proxyUse: 'Use',

@@ -22,7 +22,7 @@ export const training = {
   statusStopped: 'stopped',
   status: 'Status',
   step: 'Step',
-  speed: 'Steps a second',
+  speed: 'Steps per second',
   stepTime: 'A step takes',
   eta: 'Time left',
   runsOn: 'Runs on',
@@ -60,7 +60,7 @@ export const training = {
   ratioGood: 'good samples',
   ratioBad: 'bad samples',
   ratioSummary: (good: string, bad: string) =>
-    `Good samples ${good}, bad samples ${bad} nats. They should part.`,
+    `Good samples ${good}, bad samples ${bad} nats. The two curves should move apart.`,
   signTitle: 'Sign accuracy',
   signLine: 'share with the right sign',
   signSummary: (value: string) =>

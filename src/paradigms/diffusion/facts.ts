@@ -22,8 +22,8 @@ export const diffusionFacts: ParadigmFacts = {
     predicts: (prediction) => `predicts ${prediction ?? 'noise'}`,
     logRatioNote:
       'KL(ref‖model): how much less likely the base’s own images have become, as the rise of the ' +
-      'denoising error at fixed noises (log π_ref − log π_θ, times T). KL(model‖ref): how much less ' +
-      'likely the model’s images are under the base, in the same unit.',
+      'denoising error at fixed noises (log π_ref − log π_θ, times T). KL(model‖ref): how much ' +
+      'less likely the model’s images are under the base, in the same unit.',
     loadSnippet: (baseModel) =>
       `import torch\nfrom diffusers import StableDiffusionPipeline\n\npipe = ` +
       `StableDiffusionPipeline.from_pretrained("public/models/${baseModel}", ` +

@@ -22,8 +22,8 @@ export const maskgitFacts: ParadigmFacts = {
     predicts: () => 'predicts tokens',
     logRatioNote:
       'KL(ref‖model): how much less likely the base’s own images have become, nats per masked ' +
-      'token at fixed masks. KL(model‖ref): how much less likely the model’s images are under the ' +
-      'base, in the same unit.',
+      'token at fixed masks. KL(model‖ref): how much less likely the model’s images are under ' +
+      'the base, in the same unit.',
     loadSnippet: (baseModel) =>
       `import torch\nfrom diffusers import AmusedPipeline\n\npipe = ` +
       `AmusedPipeline.from_pretrained("public/models/${baseModel}", torch_dtype=torch.float32)\n` +
