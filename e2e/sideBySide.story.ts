@@ -11,7 +11,9 @@ import { PROMPTS, plainSet } from './scoredSet';
 import { check, checkSame, openStudio, until, type StudioPage } from './studioPage';
 
 const IMAGES = 8;
-/** Sampler steps of the wall, and of each strength of the sampled run: both outlast the openings. */
+/**
+ * Sampler steps of the wall, and of each strength of the sampled run: both outlast the openings.
+ */
 const WALL_STEPS = 100;
 const SAMPLE_STEPS = 30;
 /** How long an answer may take on a machine that does nothing else. */

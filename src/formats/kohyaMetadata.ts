@@ -24,8 +24,9 @@ export async function kohyaHashes(
 }
 
 /**
- * Which Stable Diffusion a base is, as sd-scripts name it: by the width of its text states (768: 1.x,
- * 1024: 2.x) and whether it predicts velocity. A base of another width is neither, and says so.
+ * Which Stable Diffusion a base is, as sd-scripts name it: by the width of its text states (768:
+ * 1.x, 1024: 2.x) and whether it predicts velocity. A base of another width is neither, and says
+ * so.
  */
 export function baseVersion(
   contextWidth: number,

@@ -1,5 +1,5 @@
-// Tensor names of single-file checkpoints as CompVis' Latent Diffusion wrote them and A1111, ComfyUI
-// and kohya's scripts still do, by diffusers' names; the reverse of diffusers'
+// Tensor names of single-file checkpoints as CompVis' Latent Diffusion wrote them and A1111,
+// ComfyUI and kohya's scripts still do, by diffusers' names; the reverse of diffusers'
 // scripts/convert_original_stable_diffusion_to_diffusers.py. Names follow from the UNet's config
 // alone. EMA twins (model_ema.*) and schedules (betas …) are never named.
 

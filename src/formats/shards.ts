@@ -15,8 +15,8 @@ export function shardNames(index: unknown): string[] {
 }
 
 /**
- * Shards as one file. Errors: BadSafetensors naming a tensor that is not in the file the index names
- * for it.
+ * Shards as one file. Errors: BadSafetensors naming a tensor that is not in the file the index
+ * names for it.
  */
 export function joinShards(
   index: unknown,

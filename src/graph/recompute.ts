@@ -1,7 +1,7 @@
-// A rewrite for memory, when a training graph's activations exceed a budget: what a layer norm gives
-// is not kept for the derivative of the adapters behind it but computed again there, from the norm's
-// input, which is kept anyway. It runs last: merging equal nodes would undo it. The numbers are the
-// same; the cost is one norm per transformer block and adapter group.
+// A rewrite for memory, when a training graph's activations exceed a budget: what a layer norm
+// gives is not kept for the derivative of the adapters behind it but computed again there, from the
+// norm's input, which is kept anyway. It runs last: merging equal nodes would undo it. The numbers
+// are the same; the cost is one norm per transformer block and adapter group.
 
 import { sizeOf, storageOf, type Graph, type GraphNode, type Tensor } from './graph';
 import { rebuild, rootsOf, type Draft } from './passes';
@@ -45,7 +45,9 @@ function derivativePass(graph: Graph): Set<GraphNode> {
   return found;
 }
 
-/** The graph with each layer norm that the derivative pass reads computed again just before that. */
+/**
+ * The graph with each layer norm that the derivative pass reads computed again just before that.
+ */
 export function recomputeNorms(graph: Graph): Graph {
   const late = derivativePass(graph);
   const kept = rootsOf(graph);

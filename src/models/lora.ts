@@ -44,8 +44,8 @@ export function matchesTarget(module: string, target: string): boolean {
 }
 
 /**
- * Lays out adapters on the modules that a target names, of one rank or of each module's own. Errors: BadSettings when a
- * target names no linear layer.
+ * Lays out adapters on the modules that a target names, of one rank or of each module's own.
+ * Errors: BadSettings when a target names no linear layer.
  */
 export function planAdapters(
   modules: readonly LinearModule[],

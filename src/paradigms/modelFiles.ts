@@ -107,7 +107,9 @@ async function openShards(files: ModelFiles, indexPath: string): Promise<OpenedF
   };
 }
 
-/** The weights at `path` without its ending: one file, its fp16 variant, or shards with an index. */
+/**
+ * The weights at `path` without its ending: one file, its fp16 variant, or shards with an index.
+ */
 async function findWeights(files: ModelFiles, path: string): Promise<OpenedFile> {
   const { exists } = files;
   if (!exists) return openFile(files, `${path}.safetensors`);
@@ -161,7 +163,8 @@ export async function readTokenizer(
     files,
     'tokenizer/tokenizer_config.json',
   )) as SpecialTokens & { model_max_length?: number };
-  // special_tokens_map.json wins, as in transformers: SD 2.x pads with "!", its config says otherwise.
+  // special_tokens_map.json wins, as in transformers: SD 2.x pads with "!", its config says
+  // otherwise.
   const map = (await readJsonIfThere(files, 'tokenizer/special_tokens_map.json')) ?? {};
   const { bos_token, eos_token, pad_token, unk_token } = { ...config, ...(map as SpecialTokens) };
   const special = { bos_token, eos_token, pad_token, unk_token };

@@ -1,6 +1,6 @@
-// A base in one .safetensors file, as A1111, ComfyUI and kohya's scripts keep it: all components under
-// CompVis' names. The file says nothing of its configs: they come from a folder (as `config=` of
-// diffusers' from_single_file), which also holds the tokenizer.
+// A base in one .safetensors file, as A1111, ComfyUI and kohya's scripts keep it: all components
+// under CompVis' names. The file says nothing of its configs: they come from a folder (as `config=`
+// of diffusers' from_single_file), which also holds the tokenizer.
 
 import { StudioError } from '../errors';
 import { fileIdentity } from '../formats/fileIdentity';

@@ -1,5 +1,5 @@
-// Plans of training steps from configs alone: Stable Diffusion 1.5, 2.1, a distilled model without a
-// middle block, aMUSEd; and that a plan is what the executor then makes.
+// Plans of training steps from configs alone: Stable Diffusion 1.5, 2.1, a distilled model without
+// a middle block, aMUSEd; and that a plan is what the executor then makes.
 
 import { describe, expect, it } from 'vitest';
 import { describeOnGpu, testExecutor } from '../executors/wgsl/kernelTest';

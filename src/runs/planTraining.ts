@@ -1,5 +1,5 @@
-// What a training step of a base would need of a GPU, from its configs alone: nothing is run, read or
-// uploaded. The page shows it before Train, the command line with `npm run plan`.
+// What a training step of a base would need of a GPU, from its configs alone: nothing is run, read
+// or uploaded. The page shows it before Train, the command line with `npm run plan`.
 
 import { StudioError } from '../errors';
 import type { WeightStorage } from '../executors/executor';
@@ -62,7 +62,9 @@ export async function sizeModel(
   }
 }
 
-/** The graph of a step. Errors: StudioError of the settings, or BadModel where it cannot be built. */
+/**
+ * The graph of a step. Errors: StudioError of the settings, or BadModel where it cannot be built.
+ */
 export function trainingGraph(model: SizedModel, options: TrainingPlanOptions): Graph {
   const { batch, rank, targets, objective, optimizer } = options;
   const plan = planAdapters(model.modules, targets, rank);

@@ -32,14 +32,16 @@ export interface SamplerOptions {
   readonly first?: number;
 }
 
-/** First of `steps` calls at a strength in 0…1: the last int(steps·strength) are made (diffusers). */
+/**
+ * First of `steps` calls at a strength in 0…1: the last int(steps·strength) are made (diffusers).
+ */
 export function firstCall(steps: number, strength: number): number {
   return steps - Math.min(steps, Math.floor(steps * strength));
 }
 
 /**
- * `latents` noised to where call `call` starts: √ᾱ·x + √(1−ᾱ)·noise, or x + σ·noise for samplers that
- * count in σ (not scaled by initNoiseSigma).
+ * `latents` noised to where call `call` starts: √ᾱ·x + √(1−ᾱ)·noise, or x + σ·noise for samplers
+ * that count in σ (not scaled by initNoiseSigma).
  */
 export function noised(
   config: SchedulerConfig,

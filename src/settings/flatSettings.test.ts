@@ -1,5 +1,6 @@
 // Settings as they were written before a method's numbers had a place of their own: files of that
-// build (fixtures/recorded/stored) read into today's form, and nothing that means something is lost.
+// build (fixtures/recorded/stored) read into today's form, and nothing that means something is
+// lost.
 
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';

@@ -1,7 +1,7 @@
 // Every number of a run, listed once: key, default, bounds, unit, meaning and where the default is
 // from. The sliders, the settings file and the command line read this list. `live` settings may
-// change while a run is loaded; the others are locked, because they decide the shape of the graph or
-// the order of the random draws.
+// change while a run is loaded; the others are locked, because they decide the shape of the graph
+// or the order of the random draws.
 
 import { objectiveOf } from '../objectives';
 import { settingsFor } from '../objectives/settingsFor';

@@ -1,6 +1,6 @@
 // The whole record of a run's settings: what it holds, its defaults, and how it is read from JSON.
-// The numbers are described in numberSettings.ts and, where they belong to a method, in the method's
-// record. `live` settings may change while a run is loaded; the others are locked.
+// The numbers are described in numberSettings.ts and, where they belong to a method, in the
+// method's record. `live` settings may change while a run is loaded; the others are locked.
 
 import * as v from 'valibot';
 import { StudioError } from '../errors';

@@ -1,6 +1,7 @@
 // Page and command line see the same pixels: the worker's own decoder, run in Chromium, against
 // sharp, on CMYK, EXIF rotation, 16 bits, palettes, alpha, grey, animations, AVIF and ICC profiles.
-// Tolerance: one level of 255, over white (JPEG decoders round their colour conversion differently).
+// Tolerance: one level of 255, over white (JPEG decoders round their colour conversion
+// differently).
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';

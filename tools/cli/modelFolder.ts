@@ -40,8 +40,8 @@ export interface NamedBase {
 const PICKLE = /\.(ckpt|pt|pth|bin)$/i;
 
 /**
- * A bundled model by its id, a model folder by its path, or a single-file checkpoint: its configs and
- * tokenizer are then in a folder beside it, called `config` or as the file without its ending.
+ * A bundled model by its id, a model folder by its path, or a single-file checkpoint: its configs
+ * and tokenizer are then in a folder beside it, called `config` or as the file without its ending.
  * Errors: BadModel where there is nothing; Unsupported for pickles.
  */
 export async function openBase(base: string, bundled: string): Promise<NamedBase> {

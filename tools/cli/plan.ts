@@ -1,5 +1,5 @@
-// `npm run plan -- MODEL_FOLDER [--size 512] [--batch 1] [--rank 16] [--weights f16|int8] …`: what a
-// training step of a base needs of a GPU, from its config.json files alone. Nothing is run and no
+// `npm run plan -- MODEL_FOLDER [--size 512] [--batch 1] [--rank 16] [--weights f16|int8] …`: what
+// a training step of a base needs of a GPU, from its config.json files alone. Nothing is run and no
 // weight is read; the folder may hold only unet/config.json or transformer/config.json.
 
 import { StudioError } from '../../src/errors';

@@ -1,6 +1,6 @@
 // int8 storage of frozen weights, one scale per output row: the integers exactly, the scales, and a
-// linear layer and a convolution with their derivatives by the input, from int8 on wgsl and from the
-// dequantised numbers elsewhere.
+// linear layer and a convolution with their derivatives by the input, from int8 on wgsl and from
+// the dequantised numbers elsewhere.
 
 import { memoryWeights } from '../../src/executors/weights/weightSource';
 import { quantiseRows } from '../../src/executors/weights/quantise';

@@ -1,7 +1,7 @@
 // Recorded cases of the other methods (DPO, DMPO, RPO, MaPO, DRO, KTO), told by the names of their
-// numbers: each becomes a batch for the method's own graph operation, whose mean loss and derivative
-// by every error are compared. The noise floor is that of the inputs: the float64 form on inputs
-// rounded to float32 against the recorded values.
+// numbers: each becomes a batch for the method's own graph operation, whose mean loss and
+// derivative by every error are compared. The noise floor is that of the inputs: the float64 form
+// on inputs rounded to float32 against the recorded values.
 
 import { GraphBuilder } from '../../src/graph/graph';
 import { numberNames, numberValues, type ObjectiveTerms } from '../../src/graph/objectiveTerms';

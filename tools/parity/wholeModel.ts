@@ -1,6 +1,6 @@
 // Whole diffusion models opened as the product opens them: folders (fp16 names, shards, BF16), a
-// single file under CompVis' names, an SD 2.x-shaped folder; text states, the UNet's prediction, the
-// autoencoder, prompts' ids, a sampled picture and image to image, against recordings of each.
+// single file under CompVis' names, an SD 2.x-shaped folder; text states, the UNet's prediction,
+// the autoencoder, prompts' ids, a sampled picture and image to image, against recordings of each.
 
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
@@ -34,7 +34,9 @@ const isModel = (folder: CaseFolder): boolean => existsSync(folder.at('model_ind
 const holdsWeights = (folder: CaseFolder): boolean =>
   folder.folders().some((part) => part.files('.safetensors').length > 0);
 
-/** The recording of a model folder: `io_NAME.safetensors` where there is one, else io.safetensors. */
+/**
+ * The recording of a model folder: `io_NAME.safetensors` where there is one, else io.safetensors.
+ */
 function recordingOf(folder: CaseFolder, name: string): Recording {
   const own = `io_${name}.safetensors`;
   return new Recording(folder.at(existsSync(folder.at(own)) ? own : 'io.safetensors'));

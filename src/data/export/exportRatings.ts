@@ -1,5 +1,5 @@
-// Ratings and scores without the images, for other tools: CSV and JSON lines with one row per rating
-// (they import here again, rater by rater), and XMP sidecars that photo tools read as stars.
+// Ratings and scores without the images, for other tools: CSV and JSON lines with one row per
+// rating (they import here again, rater by rater), and XMP sidecars that photo tools read as stars.
 
 import { strToU8, zipSync } from 'fflate';
 import { StudioError } from '../../errors';

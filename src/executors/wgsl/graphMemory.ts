@@ -1,5 +1,6 @@
-// What a graph would take on a WebGPU device, from its shapes alone: the same lowering and placement
-// that compile() does, without a device, a weight or a buffer. Staging for reads is not counted.
+// What a graph would take on a WebGPU device, from its shapes alone: the same lowering and
+// placement that compile() does, without a device, a weight or a buffer. Staging for reads is not
+// counted.
 
 import { sizeOf, weightsOf, type Graph } from '../../graph/graph';
 import type { DeviceProfile } from '../../kernels/deviceProfile';

@@ -154,8 +154,8 @@ export function agree(
 }
 
 /**
- * Milliseconds of one run: the smallest of three differences of R and 2R runs; of two runs where one
- * takes long.
+ * Milliseconds of one run: the smallest of three differences of R and 2R runs; of two runs where
+ * one takes long.
  */
 async function timeRuns(device: GPUDevice, program: Program): Promise<number> {
   const timed = async (runs: number): Promise<number> => {

@@ -1,5 +1,5 @@
-// DGPO (losses.md 1.20): a group's errors weighed by their advantages, the group by how far it still
-// is from its order.
+// DGPO (losses.md 1.20): a group's errors weighed by their advantages, the group by how far it
+// still is from its order.
 
 import type { ObjectiveTerms } from '../../graph/objectiveTerms';
 import { LOG_RATIO_METRICS } from '../metrics';

@@ -1,6 +1,6 @@
 // DMPO, divergence minimisation (losses.md 1.12): the pair's preference probability is drawn to
-// 1 − α by a reverse KL, so that the margin has a finite target. Its numbers log α and log(1 − α) are
-// taken in float64 on the host.
+// 1 − α by a reverse KL, so that the margin has a finite target. Its numbers log α and log(1 − α)
+// are taken in float64 on the host.
 
 import type { ObjectiveTerms } from '../../graph/objectiveTerms';
 import { LOG_RATIO_METRICS } from '../metrics';

@@ -1,5 +1,5 @@
-// Diffusion-DPO (losses.md 1.5): the winner of a pair should become more likely than the loser, both
-// measured against the reference.
+// Diffusion-DPO (losses.md 1.5): the winner of a pair should become more likely than the loser,
+// both measured against the reference.
 
 import type { ObjectiveTerms } from '../../graph/objectiveTerms';
 import { LOG_RATIO_METRICS } from '../metrics';

@@ -1,6 +1,6 @@
-// Diffusion-DRO (losses.md 1.13; basiclab/DiffusionDRO): an expert's image should gain on a sample of
-// the policy by a margin. A row of the policy's is fed its own trajectory, its target the policy's
-// own prediction.
+// Diffusion-DRO (losses.md 1.13; basiclab/DiffusionDRO): an expert's image should gain on a sample
+// of the policy by a margin. A row of the policy's is fed its own trajectory, its target the
+// policy's own prediction.
 
 import type { ObjectiveTerms } from '../../graph/objectiveTerms';
 import { LOG_RATIO_METRICS } from '../metrics';

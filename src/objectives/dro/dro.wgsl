@@ -1,5 +1,5 @@
-// Diffusion-DRO: D = m − r of an expert (winner row) and of the policy's own sample (loser row), L =
-// mean max(0, D_e − D_p + margin). Source: losses.md 1.13.
+// Diffusion-DRO: D = m − r of an expert (winner row) and of the policy's own sample (loser row), L
+// = mean max(0, D_e − D_p + margin). Source: losses.md 1.13.
 
 fn termsOf(sample: u32) -> Terms {
   let gap = logRatio(loserOf(sample)) - logRatio(winnerOf(sample)) + its.margin;

@@ -1,5 +1,5 @@
-// Diffusion-KTO (losses.md 1.6; jacklishufan/diffusion-kto): labels without pairs, each sample judged
-// against the batch's mean log-ratio by Kahneman and Tversky's value function.
+// Diffusion-KTO (losses.md 1.6; jacklishufan/diffusion-kto): labels without pairs, each sample
+// judged against the batch's mean log-ratio by Kahneman and Tversky's value function.
 
 import type { ObjectiveBatch, ObjectiveTerms } from '../../graph/objectiveTerms';
 import { LOG_RATIO_METRICS } from '../metrics';

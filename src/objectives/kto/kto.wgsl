@@ -1,6 +1,6 @@
 // Diffusion-KTO: x = ±β·(a − z), z = max(0, mean a) over the batch (not differentiated), L =
-// mean λ·(1 − h(x)), dL/dm = λ·(±β)·h′(x)/N. h by label: 0 σ, 1 log σ, 2 softplus. offset 1: z is the
-// average of the classes' means, unclamped. Source: losses.md 1.6.
+// mean λ·(1 − h(x)), dL/dm = λ·(±β)·h′(x)/N. h by label: 0 σ, 1 log σ, 2 softplus. offset 1: z is
+// the average of the classes' means, unclamped. Source: losses.md 1.6.
 
 fn anchor() -> f32 {
   var sum = vec2f(0.0);

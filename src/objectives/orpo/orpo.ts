@@ -1,6 +1,6 @@
-// ORPO for diffusion with corrected signs (losses.md 1.9): the winner is learned, and the odds of the
-// pair, p = exp(−m/2), are moved apart. The version published with diffusers lowers the loser's error
-// too and is not offered.
+// ORPO for diffusion with corrected signs (losses.md 1.9): the winner is learned, and the odds of
+// the pair, p = exp(−m/2), are moved apart. The version published with diffusers lowers the loser's
+// error too and is not offered.
 
 import type { ObjectiveTerms } from '../../graph/objectiveTerms';
 import type { Objective } from '../objective';

@@ -1,5 +1,5 @@
-// ORPO with the right sign: z = log(expm1(m_l/2)) − log(expm1(m_w/2)), L = mean m_w − λ·mean log σ(z).
-// Source: losses.md 1.9 (diffusers' version lowers the loser's error too).
+// ORPO with the right sign: z = log(expm1(m_l/2)) − log(expm1(m_w/2)), L = mean m_w − λ·mean log
+// σ(z). Source: losses.md 1.9 (diffusers' version lowers the loser's error too).
 
 // log(eˣ − 1) of x = m/2 > 0 and its derivative by m.
 fn logOdds(m: f32) -> f32 {

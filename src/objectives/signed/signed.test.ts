@@ -1,4 +1,5 @@
-// The signed objective on the batch of losses.md 1.18, by hand: w = 1 + 5·|s − 0.475|, L = mean(±w·m)/2.
+// The signed objective on the batch of losses.md 1.18, by hand: w = 1 + 5·|s − 0.475|, L =
+// mean(±w·m)/2.
 
 import { describe, expect, it } from 'vitest';
 import {

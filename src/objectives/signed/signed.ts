@@ -1,5 +1,5 @@
-// TGO's own ablation: is the logistic needed at all? Its limit at T -> ∞, a push and pull of constant
-// strength (losses.md 1.20). The reference is run only to show where the model goes.
+// TGO's own ablation: is the logistic needed at all? Its limit at T -> ∞, a push and pull of
+// constant strength (losses.md 1.20). The reference is run only to show where the model goes.
 
 import type { ObjectiveTerms } from '../../graph/objectiveTerms';
 import { LOG_RATIO_METRICS } from '../metrics';

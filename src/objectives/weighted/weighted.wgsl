@@ -1,5 +1,5 @@
-// Reward-weighted fine-tuning: loss = v·m with v = weight·label, so that only good samples count, the
-// better the more. Source: losses.md 1.20.
+// Reward-weighted fine-tuning: loss = v·m with v = weight·label, so that only good samples count,
+// the better the more. Source: losses.md 1.20.
 
 fn termsOf(sample: u32) -> Terms {
   let positive = isPositive(sample);

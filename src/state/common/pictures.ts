@@ -9,7 +9,9 @@ export function pngUrl(png: Uint8Array<ArrayBuffer>): string {
   return URL.createObjectURL(new Blob([png], { type: 'image/png' }));
 }
 
-/** A URL for pixels from the worker: as a bitmap file, for nothing need be compressed to be shown. */
+/**
+ * A URL for pixels from the worker: as a bitmap file, for nothing need be compressed to be shown.
+ */
 export function pixelsUrl({ rgb, width, height }: ImagePixels): string {
   return URL.createObjectURL(new Blob([encodeBmp(rgb, width, height)], { type: 'image/bmp' }));
 }

@@ -1,6 +1,6 @@
 // The loss as it is minimised, first in letters, then with the values on the sliders; the term
-// whose control is in use is lit. The equations are the method's own (objectives/). A τ that differs
-// between batches or prompts carries an index and stays a letter.
+// whose control is in use is lit. The equations are the method's own (objectives/). A τ that
+// differs between batches or prompts carries an index and stays a letter.
 
 import { useMemo } from 'react';
 import { strings } from '../../strings';

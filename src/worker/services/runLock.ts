@@ -1,6 +1,6 @@
-// One tab at a time trains a run: whoever has it loaded holds a lock of the browser, which goes with
-// the tab or its worker. So a second tab neither shows a run that trains as paused nor deletes it
-// under the first. Without locks (no browser) every run is free.
+// One tab at a time trains a run: whoever has it loaded holds a lock of the browser, which goes
+// with the tab or its worker. So a second tab neither shows a run that trains as paused nor deletes
+// it under the first. Without locks (no browser) every run is free.
 
 import { StudioError } from '../../errors';
 

@@ -1,5 +1,5 @@
-// Which paradigm the configs of a folder are of: by model_index.json, else by the denoiser's folder,
-// else by the class in the folder's own config.json.
+// Which paradigm the configs of a folder are of: by model_index.json, else by the denoiser's
+// folder, else by the class in the folder's own config.json.
 
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
