@@ -180,7 +180,8 @@ export function parse<S extends v.GenericSchema>(
     'Unsupported',
     key === null
       ? `The ${what} config is not a JSON object.`
-      : `The ${what} config has “${show(key)}”: ${show(JSON.stringify(issue.input) ?? '')}, which this version ` +
+      : `The ${what} config has “${show(key)}”: ${show(JSON.stringify(issue.input) ?? '')}, ` +
+          'which this version ' +
           `has no code for (${issue.expected ?? 'another value'} was expected).`,
     'Use a model of the Stable Diffusion 1.x or 2.x kind in diffusers format.',
   );

@@ -152,8 +152,8 @@ export type Op =
   /**
    * inputs policy[N,…], reference?[N,…], target[N,…], k[N] -> errors[N,3] = (m, r, a): m =
    * k·mean_D(policy−target)²,
-   *  r likewise of the reference, a = −(m−r)/T the log-ratio in nats (docs/losses.md 1.0). Without a
-   *  reference r = m and a = 0.
+   *  r likewise of the reference, a = −(m−r)/T the log-ratio in nats (docs/losses.md 1.0). Without
+   *  a reference r = m and a = 0.
    */
   | { readonly kind: 'sampleErrors' }
   /**

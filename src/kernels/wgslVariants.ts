@@ -34,7 +34,8 @@ export function withStoredWeights(wgsl: string, storage: Storage, lanes: Lanes):
     return wgsl.replace(
       WEIGHTS,
       lanes === 4
-        ? `var<storage, read> ${name}: array<vec2<u32>>;\nfn weight(${parameters}) -> vec4<f32> { ` +
+        ? `var<storage, read> ${name}: array<vec2<u32>>;\nfn weight(${parameters}) -> ` +
+            'vec4<f32> { ' +
             `let pairs = ${name}[index]; return vec4<f32>(unpack2x16float(pairs.x), ` +
             'unpack2x16float(pairs.y)); }'
         : `var<storage, read> ${name}: array<u32>;\nfn weight(${parameters}) -> f32 { let pair = ` +

@@ -34,7 +34,8 @@ export async function singleFile(file: RangedFile, configs: ModelFiles): Promise
     throw new StudioError(
       'Unsupported',
       `The file holds no ${missing.map(([component]) => component).join(', no ')} under ` +
-        `CompVis’ names: it is no whole checkpoint (it has ${opened.tensors.size} tensors, such as ` +
+        `CompVis’ names: it is no whole checkpoint (it has ${opened.tensors.size} tensors, ` +
+        'such as ' +
         `${[...opened.tensors.keys()].slice(0, 2).join(', ')}).`,
       'Use a whole Stable Diffusion 1.x checkpoint, or a model folder in diffusers format.',
     );

@@ -73,7 +73,8 @@ export const NUMBER_SETTINGS: readonly RunNumberSetting[] = (
       live: true,
       advanced: false,
       meaning:
-        'The threshold τ is this percentile of the scores: samples at or above it are labelled good.',
+        'The threshold τ is this percentile of the scores: samples at or above it are labelled ' +
+        'good.',
       source: 'TGO Table 3: p = 0.3 to 0.5 best, 0.7 and 0.9 clearly worse.',
     },
     {
@@ -245,7 +246,8 @@ export const NUMBER_SETTINGS: readonly RunNumberSetting[] = (
       live: false,
       advanced: false,
       meaning:
-        'Online: τ is taken from the last M scores; nothing is trained before M/2 of them are there.',
+        'Online: τ is taken from the last M scores; nothing is trained before M/2 of them are ' +
+        'there.',
       source: 'UPO Alg. 2: M = 1,024.',
     },
     {
@@ -290,7 +292,8 @@ export const NUMBER_SETTINGS: readonly RunNumberSetting[] = (
       live: false,
       advanced: true,
       meaning:
-        'Sample images at fixed seeds are drawn and scored every so many steps; 0 switches them off.',
+        'Sample images at fixed seeds are drawn and scored every so many steps; 0 switches ' +
+        'them off.',
       source: 'A balance of waiting and seeing.',
     },
     {

@@ -65,7 +65,8 @@ const IMAGES: Readonly<Record<string, Uint8Array>> = {
 const CSV = 'file_name,text,score\na.png,"a cat, sitting",0.5\nb.png,a dog,1.25\nc.png,a fish,-3\n';
 const JSONL =
   '{"file_name":"a.png","text":"a cat","score":0.5,"meta":{"seed":3}}\n' +
-  '{"file_name":"b.png","text":"a \\"big\\" dog","score":1}\n{"file_name":"c.png","text":"x","score":[1,2]}\n';
+  '{"file_name":"b.png","text":"a \\"big\\" ' +
+  'dog","score":1}\n{"file_name":"c.png","text":"x","score":[1,2]}\n';
 const FACTS = JSON.stringify({
   format: 'plumbline set',
   version: 1,

@@ -64,7 +64,9 @@ export const awm: Objective = {
   equations: () => [
     {
       label: 'The loss',
-      tex: 'L = \\frac{1}{B} \\sum_{i} \\max ( − A_{i} q_{i} , − A_{i} \\text{clip} ( q_{i} , 1 ± ε ) )',
+      tex:
+        'L = \\frac{1}{B} \\sum_{i} \\max ( − A_{i} q_{i} , − A_{i} \\text{clip} ( q_{i} , ' +
+        '1 ± ε ) )',
     },
   ],
   symbols: (paradigm) =>

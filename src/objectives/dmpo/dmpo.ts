@@ -92,7 +92,9 @@ export const dmpo: Objective = {
   equations: () => [
     {
       label: 'The loss',
-      tex: 'L = \\frac{1}{P} \\sum_{(w,l)} p \\, \\log \\frac{p}{1 − α} + ( 1 − p ) \\, \\log \\frac{1 − p}{α}',
+      tex:
+        'L = \\frac{1}{P} \\sum_{(w,l)} p \\, \\log \\frac{p}{1 − α} + ( 1 − p ) \\, \\log ' +
+        '\\frac{1 − p}{α}',
     },
     { label: 'where', tex: 'p = σ ( \\frac{β}{2} ( a_{w} − a_{l} ) )' },
   ],

@@ -70,7 +70,8 @@ export const kto: Objective = {
   label: 'KTO',
   title: 'KTO, labels without pairs',
   summary:
-    'Good images should gain on the batch’s mean, bad ones fall behind it; what is clearly on its ' +
+    'Good images should gain on the batch’s mean, bad ones fall behind it; what is clearly on ' +
+    'its ' +
     'side counts little.',
   paper: {
     title: 'Aligning Diffusion Models by Optimizing Human Utility',

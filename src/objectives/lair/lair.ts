@@ -33,7 +33,8 @@ export const lair: Objective = {
   label: 'LAIR form',
   title: 'LAIR form, bounded on both sides',
   summary:
-    'Draws each image’s log-ratio to its advantage over λ: a finite target for good and bad images.',
+    'Draws each image’s log-ratio to its advantage over λ: a finite target for good and bad ' +
+    'images.',
   paper: { title: 'LAIR', url: 'https://arxiv.org/abs/2605.26491', where: 'form of the abstract' },
   reference: 'base',
   settings: [
@@ -68,7 +69,9 @@ export const lair: Objective = {
   equations: () => [
     {
       label: 'The loss',
-      tex: 'L = \\frac{1}{B} \\sum_{i} ( − A_{i} ρ_{i} + \\frac{λ}{2} ρ_{i}^{2} ) , ρ_{i} = κ ( r_{i} − m_{i} )',
+      tex:
+        'L = \\frac{1}{B} \\sum_{i} ( − A_{i} ρ_{i} + \\frac{λ}{2} ρ_{i}^{2} ) , ρ_{i} = κ ' +
+        '( r_{i} − m_{i} )',
     },
   ],
   symbols: (paradigm) =>

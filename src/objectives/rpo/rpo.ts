@@ -96,7 +96,9 @@ export const rpo: Objective = {
   equations: () => [
     {
       label: 'The loss',
-      tex: 'L = − \\frac{1}{M} \\sum_{i,j} W_{i j} \\, \\log \\, σ ( \\frac{β}{2} ( a_{w,i} − a_{l,j} ) )',
+      tex:
+        'L = − \\frac{1}{M} \\sum_{i,j} W_{i j} \\, \\log \\, σ ( \\frac{β}{2} ( a_{w,i} − ' +
+        'a_{l,j} ) )',
     },
   ],
   symbols: errorSymbols,

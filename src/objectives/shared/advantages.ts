@@ -12,7 +12,8 @@ export const ADVANTAGE_COLUMNS = 2;
 
 /** Why they are not offered yet. */
 export const NEEDS_GROUPS =
-  'it learns from several images of one prompt at a time, and batches of whole groups are not drawn ' +
+  'it learns from several images of one prompt at a time, and batches of whole groups are not ' +
+  'drawn ' +
   'yet.';
 
 /** Mean of `value` over the samples of row `row`'s group. */

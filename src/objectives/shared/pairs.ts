@@ -9,7 +9,8 @@ export const PAIR_COLUMNS = 2;
 
 /** Why pairwise methods are not offered yet. */
 export const NEEDS_PAIRS =
-  'it learns from pairs of a better and a worse image of one prompt, and batches of pairs are not ' +
+  'it learns from pairs of a better and a worse image of one prompt, and batches of pairs are ' +
+  'not ' +
   'drawn yet.';
 
 export interface PairRow {

@@ -52,7 +52,9 @@ export const weighted: Objective = {
   equations: (facts) => [
     {
       label: 'The loss',
-      tex: `L = \\frac{1}{B} \\sum_{s_{i} ≥ ${facts.thresholdIndex === null ? 'τ' : `τ_{${facts.thresholdIndex}}`}} w_{i} m_{i}`,
+      tex:
+        `L = \\frac{1}{B} \\sum_{s_{i} ≥ ` +
+        `${facts.thresholdIndex === null ? 'τ' : `τ_{${facts.thresholdIndex}}`}} w_{i} m_{i}`,
     },
     weightEquation(facts),
   ],
