@@ -12,7 +12,7 @@ it('is the SHA-256 of a file that is hashed whole', async () => {
   expect(await fileIdentity(blobFile(new Blob([bytes])))).toBe(await sha256(bytes));
 });
 
-it('reads a few MiB of a larger one, and tells other headers, sizes and weights apart', async () => {
+it('reads a few MiB of a larger one; headers, sizes and weights tell files apart', async () => {
   let read = 0;
   const counted: RangedFile = {
     size: bytes.length,

@@ -10,8 +10,11 @@ import type { Storage } from './kernel';
 export type Lanes = 1 | 4;
 
 const ALIAS = 'alias Number = vec4<f32>;';
-const WEIGHTS =
-  /var<storage, read> (\w+): array<[^;\n]*>; \/\/ weights(?: of (params\.\w+) quads a row)?\nfn weight\(([^)\n]*)\) -> [^{\n]*\{[^\n]*\}/;
+const WEIGHTS = new RegExp(
+  String.raw`var<storage, read> (\w+): array<[^;\n]*>; ` +
+    String.raw`// weights(?: of (params\.\w+) quads a row)?\n` +
+    String.raw`fn weight\(([^)\n]*)\) -> [^{\n]*\{[^\n]*\}`,
+);
 
 /** The file for four lanes as it is, or its scalar twin. Throws when the file has no such alias. */
 export function withLanes(wgsl: string, lanes: Lanes): string {

@@ -77,10 +77,10 @@ export function planAdapters(
     entries.push({ module, rank: own, offsetA, offsetB, inFeatures, outFeatures, conv1x1 });
   }
   const widest = typeof rank === 'number' ? rank : Math.max(...entries.map((one) => one.rank));
-  const shapes = entries.map(
-    (one) =>
-      `${one.module}[${one.outFeatures},${one.inFeatures}]${one.rank === widest ? '' : `r${one.rank}`}`,
-  );
+  const shapes = entries.map((one) => {
+    const own = one.rank === widest ? '' : `r${one.rank}`;
+    return `${one.module}[${one.outFeatures},${one.inFeatures}]${own}`;
+  });
   return {
     rank: widest,
     entries,

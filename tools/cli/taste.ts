@@ -244,14 +244,16 @@ async function main(argv: readonly string[]): Promise<void> {
     );
   }
   const { steps, batchSize } = settingsOf(0);
+  const changed = Object.entries(args.set)
+    .map(([key, value]) => `, ${key} ${value}`)
+    .join('');
   const text = [
     `# Tastes on ${id}`,
     '',
-    `${pictures.length} pictures of ${new Set(captions).size} prompts (seed ${args.seed}, guidance ${guidanceScale}, ${inferenceSteps} sampler steps), ${args.ratings} of them rated; a rating is a star off with a chance of ${SLIP_CHANCE}. TGO: ${steps} steps of ${batchSize}, ${executor.name} (${executor.description})${Object.entries(
-      args.set,
-    )
-      .map(([key, value]) => `, ${key} ${value}`)
-      .join('')}.`,
+    `${pictures.length} images of ${new Set(captions).size} prompts (seed ${args.seed}, ` +
+      `guidance ${guidanceScale}, ${inferenceSteps} sampler steps), ${args.ratings} of them ` +
+      `rated; a rating is a star off with a chance of ${SLIP_CHANCE}. TGO: ${steps} steps of ` +
+      `${batchSize}, ${executor.name} (${executor.description})${changed}.`,
     '',
     ...parts,
   ].join('\n');

@@ -199,7 +199,8 @@ export const KINDS: readonly FuzzKind[] = [
       `[${JSONL.trim().split('\n').join(',')}]`,
       '{"a.png":"5","b.png":"3"}',
       '{"file_name":["a.png","b.png"],"text":["x","y"],"score":[1,2]}',
-      '[{"data":{"image":"/data/a.png","text":"x"},"annotations":[{"completed_by":1,"result":[{"value":{"rating":4}}]}]}]',
+      '[{"data":{"image":"/data/a.png","text":"x"},' +
+        '"annotations":[{"completed_by":1,"result":[{"value":{"rating":4}}]}]}]',
       '[{"prompt":"a","file_path":["a.png","b.png"],"human_preference":[1,0]}]',
       '{"items":[{"url":"https://x/a.jpeg","meta":{"prompt":"x"},"stats":{"likeCount":3}}]}',
     ),

@@ -82,7 +82,7 @@ describe('task', () => {
     expect(await result).toBe(1);
     expect(await one.run(START, second)).toBe(2);
   });
-  it('replaces the old work where it is told to: nothing of the old is shown any more', async () => {
+  it('replaces the old work where it is told to: nothing of it is shown any more', async () => {
     const shown: TaskState[] = [];
     const one = task(recorder(shown), { whenBusy: 'replace' });
     const first = work<number>();

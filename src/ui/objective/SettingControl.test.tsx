@@ -63,7 +63,7 @@ describe('SettingControl', () => {
     expect(value('rank')).toBe(standard);
     expect(screen.queryByTestId(resetId('rank'))).toBeNull();
   });
-  it('locks what decides the graph while a run is loaded, and sends a live change to it', async () => {
+  it('locks what decides the graph while a run is loaded; sends a live change to it', async () => {
     const sent = recordRequests();
     const run = runSummary({ settings: settingsStore.getState().settings });
     runStore.setState({ runs: [run], loadedRunIds: [run.id], shownRunId: run.id });

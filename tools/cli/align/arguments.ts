@@ -15,27 +15,37 @@ const METHODS = trainableObjectives()
   .map(({ id }) => id)
   .join('|');
 
-export const USAGE = `npm run align -- --data DIR|demo --method ${METHODS} --steps N --seed S --out DIR
+export const USAGE = `npm run align -- --data DIR|demo --method NAME --steps N --seed S --out DIR
 
   --data DIR|demo        a folder (or .zip) with images and metadata.csv, or the bundled demo set
-  --online               draw and score pictures of the set's prompts while training instead of reading its images and scores (UPO Alg. 2;
-                         --set bankSize=1024 --set stepsPerRound=1; the reference is updated each epoch unless
+  --online               sample and score images of the set's prompts while training instead of
+                         reading its images and scores (UPO Alg. 2; --set bankSize=1024
+                         --set stepsPerRound=1; the reference is updated each epoch unless
                          --set referenceUpdate=never; --data is demo unless given)
   --method ${METHODS}
 ${trainableObjectives()
   .map(({ id, title }) => `                         ${id}: ${title}`)
   .join('\n')}
   --steps N --seed S     optimizer steps; every random draw follows from the seed
-  --out DIR              adapters, metrics, settings, checkpoints and the report go here; run again to resume
-  --base ID|PATH         a bundled model (emoji-64), diffusion | maskgit for the bundled one of that paradigm, a model
-                         folder, or a single .safetensors checkpoint with its configs in a folder beside it
-  --executor NAME        wgsl | tfjs-wasm | tfjs-cpu (default: a real GPU if there is one, else tfjs-wasm)
-  --settings FILE        settings JSON to start from (default: those measured for the model and method)
-  --set KEY=VALUE        one setting, may be given several times (e.g. --set temperature=0.01 --set thresholdScope=prompt --set thresholdShrinkage=4)
-  --proxy DIR            τ is the percentile of this scored set's scores (folder or .zip with its table), drawn by the base; only the table is read
-  --reward ID|FILE       scorer of the report, and of the pictures an online run draws: a reward's id, or a head as .safetensors (default: the demo's; a folder of your own has none)
-  --prompts validation|test|FILE   prompts of the report: the demo's lists (default validation; open the test prompts once, at the end), or a
-                         JSON list (for a folder a tenth of its prompts is held out)
+  --out DIR              adapters, metrics, settings, checkpoints and the report go here; run again
+                         to resume
+  --base ID|PATH         a bundled model (emoji-64), diffusion | maskgit for the bundled one of that
+                         paradigm, a model folder, or a single .safetensors checkpoint with its
+                         configs in a folder beside it
+  --executor NAME        wgsl | tfjs-wasm | tfjs-cpu (default: a real GPU if there is one, else
+                         tfjs-wasm)
+  --settings FILE        settings JSON to start from (default: those measured for model and method)
+  --set KEY=VALUE        one setting, may be given several times (e.g. --set temperature=0.01
+                         --set thresholdScope=prompt --set thresholdShrinkage=4)
+  --proxy DIR            τ is the percentile of this scored set's scores (folder or .zip with its
+                         table), sampled by the base; only the table is read
+  --reward ID|FILE       scorer of the report, and of the images that an online run samples: a
+                         reward's id, or a head as .safetensors (default: the demo's; a folder of
+                         your own has none)
+  --prompts validation|test|FILE
+                         prompts of the report: the demo's lists (default validation; open the test
+                         prompts once, at the end), or a JSON list (for a folder a tenth of its
+                         prompts is held out)
   --noises N             images per prompt in the report (1)
   --no-report            train only`;
 

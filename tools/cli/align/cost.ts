@@ -37,9 +37,9 @@ export function costOf(
 }
 
 export function describeCost({ pictures, drawSeconds, drawTimed, trainSeconds }: RunCost): string {
-  return (
-    `${pictures} pictures ` +
-    `${drawTimed ? `drawn and scored in ${drawSeconds.toFixed(0)} s` : 'in the set (drawing them here would take about ' + `${drawSeconds.toFixed(0)} s)`}, ` +
-    `${trainSeconds.toFixed(0)} s of training`
-  );
+  const seconds = `${drawSeconds.toFixed(0)} s`;
+  const source = drawTimed
+    ? `sampled and scored in ${seconds}`
+    : `in the set (sampling them here would take about ${seconds})`;
+  return `${pictures} images ${source}, ${trainSeconds.toFixed(0)} s of training`;
 }

@@ -84,7 +84,8 @@ export function sideEffectsTable(rows: readonly (readonly [string, SideEffects])
 /** What the numbers are; `diffusion` multiplies the KL estimates by T. */
 export const sideEffectsNote = (kind: Drawn['featureKind'], paradigm: ParadigmId): string =>
   `Features: ${kind === 'clip' ? 'CLIP embeddings' : 'pixels in 8 × 8 blocks'}. KL(ref‖model): ` +
-  `log ` +
-  'π_ref − log π_model on the base’s images; KL(model‖ref): log π_model − log π_ref on the ' +
-  `model’s images; ` +
-  `${paradigmFacts(paradigm).temperature ? 'both as denoising errors, that is times T' : 'nats per masked token'}.`;
+  'log π_ref − log π_model on the base’s images; KL(model‖ref): log π_model − log π_ref on the ' +
+  'model’s images; ' +
+  (paradigmFacts(paradigm).temperature
+    ? 'both as denoising errors, that is times T.'
+    : 'nats per masked token.');

@@ -56,7 +56,7 @@ describe('npm run align', () => {
     }));
     const online = costOf({ mode: 'online' }, metrics, 48, 0.25);
     expect(online).toEqual({ pictures: 48, drawSeconds: 10, drawTimed: true, trainSeconds: 1.5 });
-    expect(describeCost(online)).toBe('48 pictures drawn and scored in 10 s, 2 s of training');
+    expect(describeCost(online)).toBe('48 images sampled and scored in 10 s, 2 s of training');
     const offline = costOf({ mode: 'offline' }, metrics, 400, 0.25);
     expect(offline).toEqual({
       pictures: 400,

@@ -7,21 +7,26 @@ import { HIDDEN_RULES, type HiddenRule } from './hiddenRule';
 
 export const USAGE = `npm run taste -- --base emoji-64 --out DIR
 
-  Draws pictures from the base, has some rated by a hidden rule, fits a taste to the ratings, scores all by it, trains TGO on them, and
-  measures on the demo's validation prompts what became of the rule, which nothing that learned was told. Run it again to resume.
+  Samples images from the base, has some rated by a hidden rule, fits a taste to the ratings, scores
+  all by it, trains TGO on them, and measures on the demo's validation prompts what became of the
+  rule, which nothing that learned was told. Run it again to resume.
 
   --base ID         base model with a demo (emoji-64), or diffusion | maskgit
   --out DIR         pictures, ratings, tastes, runs and report.md
-  --rule ID         ${HIDDEN_RULES.map(({ id }) => id).join(' | ')}; may be given several times (default: all)
+  --rule ID         ${HIDDEN_RULES.map(({ id }) => id).join(' | ')}; may be given several times
+                    (default: all)
   --pictures N      drawn of the demo's prompts (400)
   --ratings N       how many of them are rated (60)
   --seed S          seed of the pictures and of the ratings (0)
   --runs N          training runs a rule, of seeds 0 … N − 1 (1)
   --steps N         steps of a run (default: those measured for the model)
-  --set KEY=VALUE   one setting of the runs, may be given several times (e.g. --set thresholdScope=prompt)
-  --prompts LIST    validation | test: the demo's prompts of the report (validation; open the test prompts once, at the end)
+  --set KEY=VALUE   one setting of the runs, may be given several times
+                    (e.g. --set thresholdScope=prompt)
+  --prompts LIST    validation | test: the demo's prompts of the report (validation; open the test
+                    prompts once, at the end)
   --noises N        images per prompt in the report (1)
-  --executor NAME   wgsl | tfjs-wasm | tfjs-cpu (default: a real GPU if there is one, else tfjs-wasm)`;
+  --executor NAME   wgsl | tfjs-wasm | tfjs-cpu (default: a real GPU if there is one, else
+                    tfjs-wasm)`;
 
 export interface TasteArguments {
   readonly base: string;

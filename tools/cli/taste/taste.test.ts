@@ -43,7 +43,7 @@ describe('starsBy', () => {
     expect(slipped / 1000).toBeLessThan(SLIP_CHANCE * 0.8 + 0.031);
     expect(new Set(off)).toEqual(new Set([-1, 0, 1]));
   });
-  it('is the same for a seed and another for another, and gives equal scores the same meant star', () => {
+  it('follows from the seed, and gives equal scores the same meant star', () => {
     expect(starsBy(scores, 3)).toEqual(starsBy(scores, 3));
     expect(starsBy(scores, 3).stars).not.toEqual(starsBy(scores, 4).stars);
     const { stars, slipped } = starsBy(
@@ -93,8 +93,8 @@ describe('the report', () => {
     expect(text).toContain('| the same, within prompts | 3 | -1 | -1 |');
     expect(text).toContain('75 % of the variance');
     // sd of 0, 2, 2, 4, 1, 3 = 1.414: a step of 1 is 0.707 of it, half of that over both runs.
-    expect(text).toMatch(
-      /\| rule \| run 0 \| 3 \| \+0\.707 \[\+0\.707, \+0\.707\] \| 100 % \[44 %, 100 %\], strict 100 %/u,
+    expect(text).toContain(
+      '| rule | run 0 | 3 | +0.707 [+0.707, +0.707] | 100 % [44 %, 100 %], strict 100 %',
     );
     expect(text).toMatch(/\| rule \| run 1 \| 2 \| \+0\.000 .* \| 50 % /u);
     expect(text).toMatch(/\| rule \| 2 runs \| 2\.5 \| \+0\.354 .* \| 75 % \|/u);

@@ -38,7 +38,7 @@ async function read(...files: Parameters<typeof planImport>[0]) {
 }
 
 describe('sources', () => {
-  it('reads the images browser’s database, with overflow pages, and prompts from PNG text', async () => {
+  it('reads the images browser’s database with overflow pages, prompts from PNG text', async () => {
     const { rows, recognised } = await read(
       fixture('wib.sqlite3'),
       memoryFile('a.png', png(1, { parameters: 'a cat\nSteps: 20, Sampler: Euler' })),

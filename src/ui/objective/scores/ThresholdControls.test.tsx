@@ -66,7 +66,7 @@ describe('ThresholdControls', () => {
     expect(screen.getByTestId<HTMLInputElement>(scopeId('proxy')).checked).toBe(true);
     expect(settings().thresholdScope).toBe('global');
   });
-  it('advises a τ per prompt where the prompt decides the score, and takes the suggested k', async () => {
+  it('advises a τ per prompt where the prompt decides the score, with its k', async () => {
     renderUi(<Screen share={0.7} />);
     expect(screen.getByText(strings.threshold.advised)).toBeTruthy();
     await userEvent.click(screen.getByTestId(scopeId('prompt')));
