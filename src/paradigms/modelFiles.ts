@@ -88,10 +88,12 @@ const PICKLES = ['.bin', '.fp16.bin', '.ckpt', '.bin.index.json'] as const;
 
 async function openFile(files: ModelFiles, path: string): Promise<OpenedFile> {
   const file = files.open ? await files.open(path) : bytesFile(await files.read(path));
-  return { id: await fileIdentity(file), file: await openSafetensorsFile(file), bytes: file.size };
+  const id = await fileIdentity(file);
+  return { id, file: await openSafetensorsFile(file), bytes: file.size, path };
 }
 
-type OpenedFile = Checkpoint;
+/** Weights with the path of the file (or index) that they were found in. */
+type OpenedFile = Checkpoint & { readonly path: string };
 
 async function openShards(files: ModelFiles, indexPath: string): Promise<OpenedFile> {
   const folder = indexPath.slice(0, indexPath.lastIndexOf('/') + 1);
@@ -104,6 +106,7 @@ async function openShards(files: ModelFiles, indexPath: string): Promise<OpenedF
     id: await sha256(new TextEncoder().encode(ids)),
     file: joinShards(index, opened, indexPath),
     bytes: [...shards.values()].reduce((sum, { bytes }) => sum + bytes, 0),
+    path: indexPath,
   };
 }
 
@@ -150,8 +153,8 @@ export async function openWeights(
     const source = tensorFileWeights(`${id}/${path}`, file, 'the checkpoint', names);
     return { source, bytes: 0 };
   }
-  const { id, file, bytes } = await findWeights(files, path);
-  return { source: tensorFileWeights(id, file, path, otherTensorNames), bytes };
+  const { id, file, bytes, path: found } = await findWeights(files, path);
+  return { source: tensorFileWeights(id, file, found, otherTensorNames), bytes };
 }
 
 /** The tokenizer in tokenizer/; prompts are cut to what the text encoder has positions for. */

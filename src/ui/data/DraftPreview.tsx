@@ -80,7 +80,7 @@ function Sample({ rows }: { readonly rows: readonly PreviewRow[] }) {
     <ul className="thumbs" aria-label={strings.data.previewSample}>
       {rows.map(({ file, prompt, score, image }) => (
         <li key={file}>
-          <Thumbnail image={image} label={prompt ?? file} />
+          <Thumbnail image={image} label={prompt?.trim() ? prompt : file} />
           <span className="thumb-score">
             {score === null ? strings.data.noScore : scoreText(score)}
           </span>
