@@ -163,7 +163,9 @@ export class StoryBrowser implements Stage {
       await page.setViewportSize({ width: options.width ?? 1440, height: options.height ?? 900 });
     const { isolated, plain } = this.addresses;
     await page.goto(
-      (options.plain ? plain : isolated) + (options.query ?? '') + (options.hash ?? '#data'),
+      (options.plain ? plain : isolated) +
+        (options.query ?? '') +
+        (options.query?.includes('#') ? '' : (options.hash ?? '#data')),
     );
     return page;
   }
