@@ -294,7 +294,7 @@ export const story: Story = {
         step?: number;
         method?: string;
         settings?: { seed?: number; rank?: number };
-        changes?: { values: { beta?: number } }[];
+        changes?: { values: { objective?: { beta?: number } } }[];
         base?: { sha256?: string };
       };
       checkSame(
@@ -303,7 +303,7 @@ export const story: Story = {
         'the run in the metadata',
       );
       check(
-        told.changes?.some((change) => change.values.beta === 2.5) === true,
+        told.changes?.some((change) => change.values.objective?.beta === 2.5) === true,
         'the change of β is in the metadata',
       );
     }

@@ -110,14 +110,20 @@ export function setWithBadRows(count: number): ScoredSet {
   }));
   const bad: [Row, RegExp][] = [
     [{ file: 'images/absent.png', text: PROMPTS[0]!, score: '3' }, /no such file/u],
-    [{ file: 'images/broken.png', text: PROMPTS[1]!, score: '3' }, /cannot be decoded/u],
+    [
+      { file: 'images/broken.png', text: PROMPTS[1]!, score: '3' },
+      /the end of the file is missing/u,
+    ],
     [{ file: 'images/unscored.png', text: PROMPTS[2]!, score: 'NaN' }, /score/u],
     [{ file: 'images/silent.png', text: '  ', score: '4' }, /prompt/u],
     [
       { file: 'images/copy.png', text: good[0]!.text, score: '5' },
       /same image with the same prompt as row 1/u,
     ],
-    [{ file: 'images/notes.png', text: PROMPTS[3]!, score: '5' }, /not a PNG, JPEG or WebP/u],
+    [
+      { file: 'images/notes.png', text: PROMPTS[3]!, score: '5' },
+      /not an image that is read here/u,
+    ],
   ];
   const files: Record<string, Uint8Array> = Object.fromEntries(
     good.map(({ file }, i) => [file, drawing(i)]),

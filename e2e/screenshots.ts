@@ -93,6 +93,7 @@ async function main(): Promise<void> {
     await studio.at(testIds.importButton).click();
     await studio.at(testIds.thumbnail).first().waitFor();
   }
+  if (values.model !== 'nano') await photograph(studio, 'home', values.out);
   await photograph(studio, 'data', values.out);
   await photograph(studio, 'rate', values.out);
   await studio.goTo('objective');

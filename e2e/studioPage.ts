@@ -65,7 +65,11 @@ export class StudioPage {
 
   async goTo(screen: Screen): Promise<void> {
     await this.at(RAIL[screen]).click();
-    await this.page.locator(`[data-testid=${RAIL[screen]}][aria-current=step]`).waitFor();
+    await (
+      screen === 'home'
+        ? this.at(testIds.home)
+        : this.page.locator(`[data-testid=${RAIL[screen]}][aria-current=step]`)
+    ).waitFor();
   }
 
   /** Drops a zip and waits for the table to be recognised. */
