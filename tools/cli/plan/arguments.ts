@@ -1,8 +1,13 @@
 // The arguments of `npm run plan`.
 
+import { DEFAULT_OBJECTIVE, refuseUntrainable, trainableObjectives } from '../../../src/objectives';
 import { parseArgs } from 'node:util';
 import { StudioError } from '../../../src/errors';
 import { DEFAULT_TARGETS } from '../../../src/settings/runSettings';
+
+const METHODS = trainableObjectives()
+  .map(({ id }) => id)
+  .join(' | ');
 
 export const PLAN_USAGE = `npm run plan -- MODEL_FOLDER [options]
   MODEL_FOLDER           a model in diffusers format; its config.json files are enough
@@ -10,7 +15,7 @@ export const PLAN_USAGE = `npm run plan -- MODEL_FOLDER [options]
   --batch N              samples per step (1)
   --rank N               rank of the adapters (16)
   --targets A,B          layers that carry adapters (to_q,to_k,to_v,to_out.0)
-  --method NAME          tgo or sft (tgo)
+  --method NAME          ${METHODS} (${DEFAULT_OBJECTIVE.id})
   --weights f16|int8     how the base's weights are kept (f16)
   --budget BYTES         activations above which norms are computed again (1 GiB)
   --json                 one JSON object on the last line`;
@@ -22,7 +27,8 @@ export interface PlanArguments {
   readonly batch: number;
   readonly rank: number;
   readonly targets: readonly string[];
-  readonly method: 'tgo' | 'sft';
+  /** Id of a training method. */
+  readonly method: string;
   readonly weights: 'f16' | 'int8';
   /** Bytes; null = as in a run. */
   readonly budget: number | null;
@@ -61,7 +67,7 @@ export function parsePlanArguments(argv: readonly string[]): PlanArguments {
         batch: { type: 'string', default: '1' },
         rank: { type: 'string', default: '16' },
         targets: { type: 'string', default: DEFAULT_TARGETS.join(',') },
-        method: { type: 'string', default: 'tgo' },
+        method: { type: 'string', default: DEFAULT_OBJECTIVE.id },
         weights: { type: 'string', default: 'f16' },
         budget: { type: 'string' },
         json: { type: 'boolean', default: false },
@@ -75,7 +81,11 @@ export function parsePlanArguments(argv: readonly string[]): PlanArguments {
   if (!model) refuse('Which model folder?');
   if (others.length > 0) refuse(`One model folder at a time, got “${positionals.join('”, “')}”.`);
   const { method, weights } = values;
-  if (method !== 'tgo' && method !== 'sft') refuse(`--method is tgo or sft, got “${method}”.`);
+  try {
+    refuseUntrainable(method);
+  } catch (error) {
+    refuse(error instanceof Error ? error.message : String(error));
+  }
   if (weights !== 'f16' && weights !== 'int8')
     refuse(`--weights is f16 or int8, got “${weights}”.`);
   return {
