@@ -3,7 +3,7 @@
 export const bench2d = {
   open: '2-D bench',
   title: '2-D bench',
-  homeHint: 'Points in the plane: see how near each method comes to the best possible',
+  homeHint: 'Each method against the best possible',
   lede:
     'A diffusion model of points in the plane, trained here with the same code as the image ' +
     'models. Everything about it is known, so the best possible result can be computed: the ' +
