@@ -47,6 +47,9 @@ const FILES: Readonly<Record<string, Handler>> = {
   sampler_strength: strengthCases,
 };
 
+/** Fixtures of unit tests that lie beside the recorded states: sets, files of other tools, runs. */
+const OF_UNIT_TESTS: ReadonlySet<string> = new Set(['cases', 'import', 'recorded']);
+
 /** Last part of a folder's name. */
 const lastName = (folder: CaseFolder): string => folder.path.replace(/^.*[\\/]/, '');
 
@@ -64,6 +67,7 @@ function holdsKinds(folders: readonly CaseFolder[]): boolean {
 export async function walk(suite: Suite, folder: CaseFolder, only: string): Promise<void> {
   for (const kind of folder.folders()) {
     const name = lastName(kind);
+    if (OF_UNIT_TESTS.has(name)) continue;
     const files = FILES[name];
     if (files) {
       if (kind.name.includes(only)) await guarded(suite, kind, files);
