@@ -8,8 +8,10 @@ import { histogram } from '../../statistics/histogram';
 import { percentile } from '../../statistics/percentile';
 import { openDemo } from '../data/datasetActions';
 import { datasetStore } from '../data/datasetStore';
+import { PERCENTILE } from '../objective/percentileSetting';
+import { percentileOf } from '../objective/scoreAnalysis';
 import { editSettings, settingsStore } from '../objective/settingsStore';
-import { openScreen } from '../session/sessionStore';
+import { openScreen, sessionStore } from '../session/sessionStore';
 import { play } from '../training/runActions';
 
 const wallSchema = v.object({
@@ -36,8 +38,6 @@ export const wallStore = createStore<WallState>(() => ({ wall: null, starting: f
 /** Columns of the sheet and of the wall. */
 export const WALL_COLUMNS = 6;
 const BINS = 28;
-/** τ keeps some images on either side. */
-const LEAST_SHARE = 0.05;
 
 /** Reads the wall of a model's demo; none where there is none. */
 export async function loadWall(modelId: string): Promise<void> {
@@ -46,6 +46,7 @@ export async function loadWall(modelId: string): Promise<void> {
   const at = (file: string) => new URL(`demo/${modelId}/${file}`, document.baseURI).href;
   const response = await fetch(at('wall.json')).catch(() => null);
   const parsed = response?.ok ? v.safeParse(wallSchema, await response.json()) : null;
+  if (sessionStore.getState().modelId !== modelId) return; // another model was chosen meanwhile
   // Without a wall the screen says so; the other ways to begin work all the same.
   if (parsed?.success)
     wallStore.setState({ wall: { ...parsed.output, modelId, sheet: at('wall.webp') } });
@@ -76,13 +77,13 @@ export function wallThreshold({ scores }: Wall, p: number) {
 
 /** Moves τ to a score by setting the percentile. */
 export function moveWallThreshold({ scores }: Wall, score: number): void {
-  const below = scores.filter((other) => other < score).length / scores.length;
-  setWallPercentile(below);
+  setWallPercentile(percentileOf(scores, score));
 }
 
+/** Sets the percentile, within the bounds of its setting. */
 export function setWallPercentile(p: number): void {
-  const percentile = Number(Math.min(1 - LEAST_SHARE, Math.max(LEAST_SHARE, p)).toFixed(3));
-  editSettings({ percentile });
+  const inside = Math.min(PERCENTILE.max, Math.max(PERCENTILE.min, p));
+  editSettings({ percentile: Number(inside.toFixed(3)) });
 }
 
 export const wallPercentile = (): number => settingsStore.getState().settings.percentile;

@@ -13,7 +13,7 @@ import { Choice } from '../../common/Choice';
 import { useStore } from '../../common/useStore';
 import { SettingControl } from '../SettingControl';
 import { settingOf } from '../sliderScale';
-import { PERCENTILE } from '../scores/percentileSetting';
+import { PERCENTILE } from '../../../state/objective/percentileSetting';
 import { testIds } from '../../testIds';
 
 const text = strings.online;

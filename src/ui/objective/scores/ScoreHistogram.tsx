@@ -17,7 +17,7 @@ import { useStore } from '../../common/useStore';
 import { useWidth } from '../../common/useWidth';
 import { testIds } from '../../testIds';
 import { HistogramBars } from './HistogramBars';
-import { PERCENTILE } from './percentileSetting';
+import { PERCENTILE } from '../../../state/objective/percentileSetting';
 import { ThresholdLine } from './ThresholdLine';
 
 const HEIGHT = 250;

@@ -14,7 +14,7 @@ import { editSettings, settingsStore } from '../../../state/objective/settingsSt
 import { useStore } from '../../common/useStore';
 import { SettingControl } from '../SettingControl';
 import { testIds } from '../../testIds';
-import { PERCENTILE } from './percentileSetting';
+import { PERCENTILE } from '../../../state/objective/percentileSetting';
 import { ProxyChoice } from './ProxyChoice';
 import { ScopeChoice } from './ScopeChoice';
 

@@ -12,7 +12,7 @@ import { percentileOf } from '../../../state/objective/scoreAnalysis';
 import { editSettings, lightTerm, settingsStore } from '../../../state/objective/settingsStore';
 import { PlumbBob } from '../../session/PlumbBob';
 import { testIds } from '../../testIds';
-import { PERCENTILE } from './percentileSetting';
+import { PERCENTILE } from '../../../state/objective/percentileSetting';
 
 interface ThresholdLineProps {
   readonly analysis: ScoreAnalysis;
