@@ -109,7 +109,15 @@ const stages = {
   lint: async () => {
     const codes = [
       await runPackage('oxlint/bin/oxlint', ['--deny-warnings']),
-      await runPackage('prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.']),
+      await runPackage('prettier/bin/prettier.cjs', [
+        '--check',
+        '--cache',
+        '--cache-location',
+        'build/prettier-cache',
+        '--log-level',
+        'warn',
+        '.',
+      ]),
       await runProgram(process.execPath, ['tools/scripts/rooms.mjs']),
       await runProgram(process.execPath, ['tools/scripts/columns.mjs']),
     ];
