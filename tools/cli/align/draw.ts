@@ -43,6 +43,8 @@ export interface DrawOptions {
   readonly adapters: SamplingAdapters | null;
   readonly rewards: readonly Reward[];
   readonly scorer: ClipFeatureSource | null;
+  /** Prompts of which a second noise is drawn for the diversity; 16 where it is left out. */
+  readonly diversityPrompts?: number;
 }
 
 /** Draws `noises` images per prompt and scores them. Errors: StudioError from the executor. */
@@ -50,7 +52,14 @@ export async function drawAndScore(
   pipeline: ImagePipeline,
   prompts: readonly string[],
   noises: number,
-  { guidanceScale, inferenceSteps, adapters, rewards, scorer }: DrawOptions,
+  {
+    guidanceScale,
+    inferenceSteps,
+    adapters,
+    rewards,
+    scorer,
+    diversityPrompts = DIVERSITY_PROMPTS,
+  }: DrawOptions,
   progress: (done: number) => void,
 ): Promise<Drawn> {
   const asked = prompts.flatMap((prompt, p) =>
@@ -59,7 +68,7 @@ export async function drawAndScore(
   const further =
     noises > 1
       ? []
-      : prompts.slice(0, DIVERSITY_PROMPTS).map((prompt, p) => ({ prompt, p, n: noises }));
+      : prompts.slice(0, diversityPrompts).map((prompt, p) => ({ prompt, p, n: noises }));
   const all = [...asked, ...further];
   const { signal } = new AbortController();
   const encoded = await pipeline.sampleEncoded(

@@ -35,6 +35,12 @@ export function baseSideEffects(base: Drawn): SideEffects {
   };
 }
 
+/** Side effects that the images alone tell: the log-ratios are null. */
+export const drawnSideEffects = (base: Drawn, aligned: Drawn): SideEffects => ({
+  ...diversities(aligned),
+  ...drift(base.features.flat(), aligned.features.flat(), aligned.featureKind),
+});
+
 /** Side effects of the model with `adapters`, which drew `aligned`. Errors: as the executor's. */
 export async function alignedSideEffects(
   pipeline: ImagePipeline,

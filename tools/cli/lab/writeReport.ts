@@ -1,0 +1,62 @@
+// Writes a lab's report and its charts into docs/.
+
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { labRewards } from './ground';
+import type { LabFile } from './labFile';
+import type { LabFolder } from './labState';
+import { rewardSection } from './reportText';
+import { curvesSvg, frontierSvg } from './reportPictures';
+import { labResults } from './results';
+
+/** `docs`: folder of the report. Resolves with the paths of the files that were written. */
+export async function writeLabReport(
+  lab: LabFile,
+  folder: LabFolder,
+  path: string,
+  docs = 'docs',
+): Promise<string[]> {
+  const ids = labRewards(lab).map(({ id }) => id);
+  const written: string[] = [];
+  const write = async (name: string, text: string): Promise<void> => {
+    await writeFile(join(docs, name), text);
+    written.push(join(docs, name));
+  };
+  await mkdir(docs, { recursive: true });
+  const sections: string[] = [];
+  for (const reward of lab.rewards) {
+    const results = await labResults(lab, folder, reward);
+    if (results === null) {
+      sections.push(`## ${reward.name}\n\nNothing is measured yet.\n`);
+      continue;
+    }
+    const pictures: string[] = [];
+    const charts = { frontier: frontierSvg(results), curves: curvesSvg(results) };
+    for (const [kind, svg] of Object.entries(charts)) {
+      if (svg === null) continue;
+      const name = `${lab.report.replace(/\.md$/, '')}-${reward.name}-${kind}.svg`;
+      await write(name, svg);
+      pictures.push(name);
+    }
+    sections.push(rewardSection(lab, results, ids, pictures));
+  }
+  const shared = Object.entries(lab.settings)
+    .map(([key, value]) => `${key} ${value}`)
+    .join(', ');
+  await write(
+    lab.report,
+    [
+      `# Lab: ${lab.name}`,
+      '',
+      `Made by \`npm run lab -- ${path} --report\` from the files in \`tools/lab/${lab.name}\`; ` +
+        `\`npm run lab -- ${path}\` goes on where they end. Base ${lab.base}, its demo set, shared ` +
+        `settings: ${shared}. ${lab.methods[0]!.trials.length} trials per method of its own knob, ` +
+        `seed ${lab.seeds[0]}; a trial is chosen by the reward on validation prompts among those ` +
+        `whose ${lab.guard.reward} is at least ${lab.guard.least} base sd − base; then ` +
+        `${lab.seeds.length} training seeds.`,
+      '',
+      ...sections,
+    ].join('\n'),
+  );
+  return written;
+}
