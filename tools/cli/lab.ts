@@ -18,6 +18,7 @@ import { Grounds } from './lab/ground';
 import { labCurve, labRun, stateOf, type Bench } from './lab/labRun';
 import { readLabFile, type LabMethod, type PromptList } from './lab/labFile';
 import { Claims, LabFolder, runKey, trialRuns, type LabRun } from './lab/labState';
+import { makeSheet } from './lab/sheet';
 import { writeLabReport } from './lab/writeReport';
 import { modelFolder, openBase } from './modelFolder';
 
@@ -25,6 +26,7 @@ const USAGE = `npm run lab -- LAB.json [--report] [--reward NAME] [--method NAME
 
   LAB.json          what is tried (tools/lab/paper.json)
   --report          write docs/lab.md and its pictures from what is there; nothing is trained
+  --pictures        make the pictures of images for docs/ (trains again what the work folder lacks)
   --reward NAME     only this reward of the file
   --method NAMES    only these methods of the file
   --no-test         trials on validation prompts only: the test prompts stay closed
@@ -43,6 +45,7 @@ function parsed(argv: readonly string[]) {
       allowPositionals: true,
       options: {
         report: { type: 'boolean', default: false },
+        pictures: { type: 'boolean', default: false },
         reward: { type: 'string' },
         method: { type: 'string' },
         'no-test': { type: 'boolean', default: false },
@@ -91,7 +94,8 @@ async function main(argv: readonly string[]): Promise<void> {
   if (path === undefined || positionals.length !== 1)
     throw new StudioError('BadSettings', 'One lab file is needed.', `Usage:\n${USAGE}`);
   const file = await readLabFile(path);
-  const folder = new LabFolder(values.state ?? join('tools/lab', file.name));
+  const state = values.state ?? join('tools/lab', file.name);
+  const folder = new LabFolder(state);
   const work = values.work ?? join('out/lab', file.name);
   const rewards = values.reward ? [named(file.rewards, values.reward)] : file.rewards;
   const methods = values.method
@@ -99,7 +103,7 @@ async function main(argv: readonly string[]): Promise<void> {
     : file.methods;
 
   if (values.report) {
-    for (const written of await writeLabReport(file, folder, path)) log(`written: ${written}`);
+    for (const written of await writeLabReport(file, state, path)) log(`written: ${written}`);
     return;
   }
   const base = await openBase(await resolveBase(file.base), join(PUBLIC, 'models'));
@@ -123,14 +127,18 @@ async function main(argv: readonly string[]): Promise<void> {
 
   for (const reward of rewards) {
     const ground = await grounds.open(reward);
+    if (values.pictures) {
+      log(`written: ${await makeSheet(bench, ground, state)}`);
+      continue;
+    }
     const doOne = async (run: LabRun, list: PromptList): Promise<void> => {
       if ((await stateOf(bench, ground, run))?.[list] !== undefined) return;
       if (!(await claims.take(runKey(run)))) return;
       const started = performance.now();
-      const state = await labRun(bench, ground, run, list);
+      const made = await labRun(bench, ground, run, list);
       await claims.leave(runKey(run));
       log(
-        `${runKey(run)} ${list}: ${state.failed ?? 'measured'}, ` +
+        `${runKey(run)} ${list}: ${made.failed ?? 'measured'}, ` +
           `${((performance.now() - started) / 1000).toFixed(0)} s`,
       );
     };

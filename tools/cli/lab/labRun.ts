@@ -4,6 +4,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { deserialize, serialize } from 'node:v8';
 import { StudioError } from '../../../src/errors';
 import { refuseUntrainable } from '../../../src/objectives';
 import type { ImagePipeline } from '../../../src/paradigms/imagePipeline';
@@ -124,6 +125,9 @@ async function trained(bench: Bench, ground: Ground, run: LabRun): Promise<Train
   }
 }
 
+const imagesPath = (bench: Bench, run: LabRun): string =>
+  join(bench.work, `${runKey(run)}-images.v8`);
+
 /** Samples and scores a list of prompts with the adapters of a run. */
 async function measured(
   bench: Bench,
@@ -153,6 +157,7 @@ async function measured(
     () => undefined,
   );
   const sampleSeconds = (performance.now() - started) / 1000;
+  if (list === 'test') await writeFile(imagesPath(bench, run), serialize(drawn.images));
   return {
     rewards: drawn.rewards,
     // Log-ratios cost as much as a third of the images: the trials do without.
@@ -203,6 +208,28 @@ export async function labRun(
   }
   await bench.folder.write(runKey(run), shortened(state));
   return state;
+}
+
+/**
+ * First images of the first `count` test prompts of a run; sampled again, and the run trained
+ * again, where the work folder lacks them.
+ */
+export async function labImages(
+  bench: Bench,
+  ground: Ground,
+  run: LabRun,
+  count: number,
+): Promise<Uint8ClampedArray[]> {
+  const path = imagesPath(bench, run);
+  if (!existsSync(path)) {
+    const { steps } = labSettings(bench, run);
+    const flat =
+      (await keptAdapters(bench, run, steps)) ?? (await trained(bench, ground, run)).flat;
+    await measured(bench, ground, run, flat, 'test');
+  }
+  const images = deserialize(await readFile(path)) as Uint8ClampedArray[];
+  const { noises, prompts } = ground.facts;
+  return prompts.test.slice(0, count).map((_, p) => images[p * noises.test]!);
 }
 
 /** The rewards of a run at its quarters, on validation prompts. */

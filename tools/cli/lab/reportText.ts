@@ -206,12 +206,18 @@ export function unfinished(lab: LabFile, results: LabResults): string[] {
   });
 }
 
-/** The section of one reward. `pictures`: file names beside the report. */
+/** A picture beside the report, and what it shows. */
+export interface ReportPicture {
+  readonly file: string;
+  readonly words: string;
+}
+
+/** The section of one reward. */
 export function rewardSection(
   lab: LabFile,
   results: LabResults,
   ids: readonly string[],
-  pictures: readonly string[],
+  pictures: readonly ReportPicture[],
 ): string {
   const { reward, base } = results;
   const others = ids.filter((id) => id !== reward.id);
@@ -265,7 +271,7 @@ export function rewardSection(
           offTargetTable(results, others),
         ]
       : []),
-    ...pictures.map((file) => `![${file}](${file})\n`),
+    ...pictures.map(({ file, words }) => `${words}\n\n![${words}](${file})\n`),
     `Trials on the validation prompts, seed ${lab.seeds[0]}:`,
     '',
     trialTable(lab, results),

@@ -2,24 +2,35 @@
 
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { format } from 'prettier';
 import { labRewards } from './ground';
 import type { LabFile } from './labFile';
-import type { LabFolder } from './labState';
-import { rewardSection } from './reportText';
+import { LabFolder } from './labState';
+import { rewardSection, type ReportPicture } from './reportText';
 import { curvesSvg, frontierSvg } from './reportPictures';
 import { labResults } from './results';
+import { sheetFacts, sheetName } from './sheet';
+
+const PICTURE_WORDS = {
+  frontier:
+    'Reward against drift on the validation prompts: the points of each method (its trials, and ' +
+    'the quarters of the chosen run) that no other of its points beats; large: the chosen trial.',
+  curves: 'The chosen trial on the validation prompts, at every quarter of its run.',
+};
 
 /** `docs`: folder of the report. Resolves with the paths of the files that were written. */
 export async function writeLabReport(
   lab: LabFile,
-  folder: LabFolder,
+  state: string,
   path: string,
   docs = 'docs',
 ): Promise<string[]> {
+  const folder = new LabFolder(state);
   const ids = labRewards(lab).map(({ id }) => id);
   const written: string[] = [];
   const write = async (name: string, text: string): Promise<void> => {
-    await writeFile(join(docs, name), text);
+    const parser = name.endsWith('.md') ? 'markdown' : null;
+    await writeFile(join(docs, name), parser ? await format(text, { parser }) : text);
     written.push(join(docs, name));
   };
   await mkdir(docs, { recursive: true });
@@ -30,13 +41,21 @@ export async function writeLabReport(
       sections.push(`## ${reward.name}\n\nNothing is measured yet.\n`);
       continue;
     }
-    const pictures: string[] = [];
+    const pictures: ReportPicture[] = [];
+    const sheet = await sheetFacts(state, reward);
+    if (sheet)
+      pictures.push({
+        file: sheetName(lab, reward),
+        words:
+          `Rows: ${sheet.rows.join(', ')} (seed ${lab.seeds[0]}). Columns, the same noise in each: ` +
+          `${sheet.prompts.join(', ')}.`,
+      });
     const charts = { frontier: frontierSvg(results), curves: curvesSvg(results) };
     for (const [kind, svg] of Object.entries(charts)) {
       if (svg === null) continue;
       const name = `${lab.report.replace(/\.md$/, '')}-${reward.name}-${kind}.svg`;
       await write(name, svg);
-      pictures.push(name);
+      pictures.push({ file: name, words: PICTURE_WORDS[kind as keyof typeof charts] });
     }
     sections.push(rewardSection(lab, results, ids, pictures));
   }
