@@ -133,7 +133,7 @@ async function finish(): Promise<void> {
 }
 
 describe('a lab', () => {
-  it('chooses by the reward among trials that keep the guard, and only when all are there', async () => {
+  it('chooses by the reward among trials that keep the guard, once all are there', async () => {
     const chosen = async (method: number) =>
       (await finalRuns(lab, folder, reward, lab.methods[method]!)).map((one) => runKey(one));
     expect(await chosen(0)).toEqual(['goal/strong-1-s0', 'goal/strong-1-s1']);

@@ -91,7 +91,8 @@ function panelSvg(panel: Panel, names: readonly string[], left: number): string 
     ...ticks(y0, y1).map(
       (at) =>
         `<path d="M${left + EDGE.left} ${atY(at)}H${left + WIDTH - EDGE.right}" class="grid"/>` +
-        `<text x="${left + EDGE.left - 6}" y="${atY(at) + 4}" text-anchor="end">${short(at)}</text>`,
+        `<text x="${left + EDGE.left - 6}" y="${atY(at) + 4}" text-anchor="end">` +
+        `${short(at)}</text>`,
     ),
     `<text x="${left + (EDGE.left + WIDTH - EDGE.right) / 2}" y="${HEIGHT - 8}" ` +
       `text-anchor="middle">${escape(panel.xLabel)}</text>`,
@@ -116,7 +117,7 @@ function panelSvg(panel: Panel, names: readonly string[], left: number): string 
   ].join('\n');
 }
 
-/** Panels side by side with one legend below. Errors: none; a panel without points is empty axes. */
+/** Panels side by side with one legend below; a panel without points is empty axes. */
 export function chartSvg(title: string, panels: readonly Panel[]): string {
   const names = [...new Set(panels.flatMap(({ series }) => Object.keys(series)))];
   const width = WIDTH * panels.length;
@@ -128,7 +129,8 @@ export function chartSvg(title: string, panels: readonly Panel[]): string {
     const y = HEIGHT + 14 + 20 * Math.floor(i / columns);
     return `${marks(i, x, y, 5)}<text x="${x + 12}" y="${y + 4}">${escape(name)}</text>`;
   });
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" role="img">
+  const size = `viewBox="0 0 ${width} ${height}" width="${width}"`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" ${size} role="img">
 <title>${escape(title)}</title>
 <style>
 text { font: 12px system-ui, sans-serif; fill: #222 }

@@ -251,10 +251,10 @@ export function rewardSection(
           leadTable(lab, results),
           `Unit: the base’s standard deviation of the reward, ` +
             `${standardDeviation(base.test!.rewards[reward.id]!.flat()).toFixed(4)}. Ranks: 1 + ` +
-            'how many methods are better at p < 0.05 after Holm’s correction over all pairs; those ' +
-            'that cannot be told apart share one. Intervals: random effects of seed and prompt ' +
-            'with several seeds (about the method), a t interval over prompts with one (about ' +
-            `this run). †: ${lab.guard.reward} fell by more than ${-lab.guard.least} sd.`,
+            'how many methods are better at p < 0.05 after Holm’s correction over all pairs; ' +
+            'those that cannot be told apart share one. Intervals: random effects of seed and ' +
+            'prompt with several seeds (about the method), a t interval over prompts with one ' +
+            `(about this run). †: ${lab.guard.reward} fell by more than ${-lab.guard.least} sd.`,
           '',
           'As TGO’s Table 1 is set: best **bold**, second <u>underlined</u>.',
           '',

@@ -47,8 +47,8 @@ export async function writeLabReport(
       pictures.push({
         file: sheetName(lab, reward),
         words:
-          `Rows: ${sheet.rows.join(', ')} (seed ${lab.seeds[0]}). Columns, the same noise in each: ` +
-          `${sheet.prompts.join(', ')}.`,
+          `Rows: ${sheet.rows.join(', ')} (seed ${lab.seeds[0]}). Columns, the same noise in ` +
+          `each: ${sheet.prompts.join(', ')}.`,
       });
     const charts = { frontier: frontierSvg(results), curves: curvesSvg(results) };
     for (const [kind, svg] of Object.entries(charts)) {
@@ -68,11 +68,11 @@ export async function writeLabReport(
       `# Lab: ${lab.name}`,
       '',
       `Made by \`npm run lab -- ${path} --report\` from the files in \`tools/lab/${lab.name}\`; ` +
-        `\`npm run lab -- ${path}\` goes on where they end. Base ${lab.base}, its demo set, shared ` +
-        `settings: ${shared}. ${lab.methods[0]!.trials.length} trials per method of its own knob, ` +
-        `seed ${lab.seeds[0]}; a trial is chosen by the reward on validation prompts among those ` +
-        `whose ${lab.guard.reward} is at least ${lab.guard.least} base sd − base; then ` +
-        `${lab.seeds.length} training seeds.`,
+        `\`npm run lab -- ${path}\` goes on where they end. Base ${lab.base}, its demo set, ` +
+        `shared settings: ${shared}. ${lab.methods[0]!.trials.length} trials per method of its ` +
+        `own knob, seed ${lab.seeds[0]}; a trial is chosen by the reward on validation prompts ` +
+        `among those whose ${lab.guard.reward} is at least ${lab.guard.least} base sd − base; ` +
+        `then ${lab.seeds.length} training seeds.`,
       '',
       ...sections,
     ].join('\n'),
