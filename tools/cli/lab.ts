@@ -15,7 +15,7 @@ import { openBundledScorer } from './align/scorer';
 import { besideOf } from './align/train';
 import { finalRuns } from './lab/choose';
 import { Grounds } from './lab/ground';
-import { labCurve, labRun, stateOf, type Bench } from './lab/labRun';
+import { labCurve, labRun, labSettings, stateOf, type Bench } from './lab/labRun';
 import { readLabFile, type LabMethod, type PromptList } from './lab/labFile';
 import { Claims, LabFolder, runKey, trialRuns, type LabRun } from './lab/labState';
 import { makeSheet } from './lab/sheet';
@@ -122,6 +122,8 @@ async function main(argv: readonly string[]): Promise<void> {
     folder,
     work,
   };
+  // A trial outside the bounds of its setting is said now, not when its turn comes.
+  for (const reward of rewards) for (const run of trialRuns(lab, reward)) labSettings(bench, run);
   const grounds = new Grounds({ lab: file, pipeline, scorer, folder, work });
   const claims = new Claims(join(work, 'claims'));
 
@@ -142,7 +144,10 @@ async function main(argv: readonly string[]): Promise<void> {
           `${((performance.now() - started) / 1000).toFixed(0)} s`,
       );
     };
+    const lists: PromptList[] = values['no-test'] ? ['validation'] : ['validation', 'test'];
     for (const run of trialRuns(lab, reward)) await doOne(run, 'validation');
+    for (const list of lists)
+      if ((await folder.base(reward))?.[list] === undefined) await ground.baseDrawn(list);
     if (values['no-test']) continue;
     for (const [index] of file.seeds.entries())
       for (const method of lab.methods) {

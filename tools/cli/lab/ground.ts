@@ -23,7 +23,7 @@ import { drawAndScore, type Drawn } from '../align/draw';
 import { baseSideEffects } from '../align/sideEffects';
 import { demoPrompts } from '../align/source';
 import { without, type LabFile, type LabReward, type PromptList } from './labFile';
-import { baseKey, shortened, type LabFolder, type LabGround } from './labState';
+import { baseKey, shortened, type LabFolder, type LabGround, type Measured } from './labState';
 
 /** The first `count` of a list in a fixed random order, each once after words are taken out. */
 export function promptsOf(
@@ -154,33 +154,40 @@ export class Grounds {
   /** From the work folder where it lies there already; its numbers go into the state. */
   private async drawBase(reward: LabReward, facts: LabGround, list: PromptList): Promise<Drawn> {
     const { lab, pipeline, scorer, folder, work } = this.parts;
-    return kept(join(work, `${baseKey(reward)}-${list}.v8`), async () => {
-      const started = performance.now();
-      const base = await drawAndScore(
-        pipeline,
-        facts.prompts[list],
-        facts.noises[list],
-        {
-          guidanceScale: facts.guidanceScale,
-          inferenceSteps: facts.inferenceSteps,
-          adapters: null,
-          rewards: labRewards(lab),
-          scorer,
-          diversityPrompts: 0,
-        },
-        () => undefined,
-      );
-      const known = await folder.base(reward);
+    const { base, sampleSeconds } = await kept(
+      join(work, `${baseKey(reward)}-${list}.v8`),
+      async () => {
+        const started = performance.now();
+        const made = await drawAndScore(
+          pipeline,
+          facts.prompts[list],
+          facts.noises[list],
+          {
+            guidanceScale: facts.guidanceScale,
+            inferenceSteps: facts.inferenceSteps,
+            adapters: null,
+            rewards: labRewards(lab),
+            scorer,
+            diversityPrompts: 0,
+          },
+          () => undefined,
+        );
+        return { base: made, sampleSeconds: (performance.now() - started) / 1000 };
+      },
+    );
+    const known = await folder.base(reward);
+    if (known?.[list] === undefined) {
+      const measured: Measured = {
+        rewards: base.rewards,
+        sideEffects: baseSideEffects(base),
+        sampleSeconds,
+      };
       await folder.write(baseKey(reward), {
         ...known,
         ground: facts,
-        [list]: shortened({
-          rewards: base.rewards,
-          sideEffects: baseSideEffects(base),
-          sampleSeconds: (performance.now() - started) / 1000,
-        }),
+        [list]: shortened(measured),
       });
-      return base;
-    });
+    }
+    return base;
   }
 }

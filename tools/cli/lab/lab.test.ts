@@ -7,6 +7,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { normals } from '../../../src/random/philox';
 import { defaultRunSettings } from '../../../src/settings/runSettings';
+import { OBJECTIVES } from '../../../src/objectives';
+import { settingsFor } from '../align/train';
 import { finalRuns } from './choose';
 import { promptsOf } from './ground';
 import { readLabFile, without, type LabFile } from './labFile';
@@ -186,6 +188,12 @@ describe('the lab file', () => {
     const paper = await readLabFile('tools/lab/paper.json');
     expect(paper.seeds.length).toBeGreaterThanOrEqual(3);
     expect(paper.methods.every(({ trials }) => trials.length === 4)).toBe(true);
+    const known = paper.methods.filter(({ method }) => OBJECTIVES.some(({ id }) => id === method));
+    expect(known.length).toBeGreaterThanOrEqual(5);
+    // Every trial lies within the bounds of its settings.
+    for (const { method, trials } of known)
+      for (const set of trials)
+        settingsFor({ method, seed: 0, steps: null, set }, {}, 'diffusion', paper.settings);
   });
   it('takes words out of prompts, each prompt once', () => {
     expect(without('3d emoji of cat', ['3d ', 'flat '])).toBe('emoji of cat');
