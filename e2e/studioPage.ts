@@ -14,6 +14,7 @@ const RAIL: Readonly<Record<Screen, string>> = {
   objective: testIds.railObjective,
   training: testIds.railTraining,
   after: testIds.railAfter,
+  runs: testIds.openRuns,
   bench2d: testIds.openBench,
 };
 
@@ -66,8 +67,8 @@ export class StudioPage {
   async goTo(screen: Screen): Promise<void> {
     await this.at(RAIL[screen]).click();
     await (
-      screen === 'home'
-        ? this.at(testIds.home)
+      screen === 'home' || screen === 'runs'
+        ? this.at(screen === 'home' ? testIds.home : testIds.runs)
         : this.page.locator(`[data-testid=${RAIL[screen]}][aria-current=step]`)
     ).waitFor();
   }

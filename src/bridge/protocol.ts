@@ -6,8 +6,9 @@
 import type { StudioErrorKind } from '../errors';
 import type { SamplerName } from '../formats/schedulerConfig';
 import type { ParadigmId } from '../paradigms/facts';
-import type { LiveSettings, RunSettings, SettingsChange } from '../settings/runSettings';
+import type { LiveSettings, RunSettings } from '../settings/runSettings';
 import type { EvaluationCommands } from './evaluationProtocol';
+import type { HistoryCommands } from './historyProtocol';
 import type { OnlineCommands } from './onlineProtocol';
 import type {
   ColumnMapping,
@@ -20,10 +21,13 @@ import type {
 import type { StepMetrics } from '../domain/metrics';
 import type { BankState, OnlineRound } from '../domain/online';
 import type { SourceCount } from '../domain/rating';
-import type { FreshSample, Preview, RunStatus } from '../domain/run';
+import type { FreshSample, Preview } from '../domain/run';
 import type { StorageUse } from '../domain/storageUse';
 import type { RatingCommands } from './ratingProtocol';
+import type { RunSummary } from './runSummary';
 import type { ScorerCommands } from './scorerProtocol';
+
+export type { RunSummary } from './runSummary';
 
 /** What this machine can do and what was chosen, with the reason in plain words. */
 export interface Capability {
@@ -65,29 +69,11 @@ export interface ModelInfo {
   readonly hasDemo: boolean;
 }
 
-export interface RunSummary {
-  readonly id: string;
-  readonly name: string;
-  readonly createdAt: number;
-  readonly datasetId: string;
-  readonly modelId: string;
-  readonly settings: RunSettings;
-  readonly changes: readonly SettingsChange[];
-  readonly status: RunStatus;
-  /** Steps done. */
-  readonly step: number;
-  readonly executor: string;
-  readonly adapter: string;
-  /** Why it failed or stopped; empty otherwise. */
-  readonly reason: string;
-  readonly checkpointSteps: readonly number[];
-}
-
 // ---- page -> worker
 
 /** Commands with the type of their reply. */
 export interface Commands
-  extends RatingCommands, EvaluationCommands, OnlineCommands, ScorerCommands {
+  extends RatingCommands, EvaluationCommands, OnlineCommands, ScorerCommands, HistoryCommands {
   /**
    * First command: picks the executor (`auto` or forced by ?executor=) and lists models. `baseUrl`
    * = document.baseURI: models lie below it.
@@ -152,7 +138,6 @@ export interface Commands
   /** Ends the run after the current step, saves a checkpoint and frees the model. */
   stop: { request: { runId: string }; reply: { run: RunSummary } };
   changeSettings: { request: { runId: string; values: LiveSettings }; reply: { run: RunSummary } };
-  deleteRun: { request: { runId: string }; reply: { storage: StorageUse } };
   /**
    * Same pictures with the adapter at each strength (0 = base model). `prompts[i]` is drawn with
    * `seeds[i]`: both lists have one
@@ -222,7 +207,11 @@ export type StudioEvent =
   | { readonly type: 'rateRound'; readonly asking: OnlineRound }
   /** A run changed status, settings, step or checkpoints. */
   | { readonly type: 'run'; readonly run: RunSummary }
+  /** The queue has put a run on the device. */
+  | { readonly type: 'loaded'; readonly runId: string }
   /** A run has left the device: it was stopped, deleted, or others needed its place. */
   | { readonly type: 'unloaded'; readonly runId: string }
+  /** The queue of runs went on or halted. */
+  | { readonly type: 'queue'; readonly on: boolean }
   /** Trouble outside any request: device lost, storage full. What was saved is in the text. */
   | { readonly type: 'trouble'; readonly failure: StudioFailure };

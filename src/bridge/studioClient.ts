@@ -9,7 +9,18 @@ import type { CommandName, Commands, StudioCommand, StudioEvent, StudioFailure }
 /** What the worker says without being asked. */
 export type Announcement = Extract<
   StudioEvent,
-  { type: 'steps' | 'preview' | 'run' | 'unloaded' | 'bank' | 'rateRound' | 'trouble' }
+  {
+    type:
+      | 'steps'
+      | 'preview'
+      | 'run'
+      | 'loaded'
+      | 'unloaded'
+      | 'queue'
+      | 'bank'
+      | 'rateRound'
+      | 'trouble';
+  }
 >;
 
 export interface Progress {
@@ -127,7 +138,9 @@ export class StudioClient {
       case 'steps':
       case 'preview':
       case 'run':
+      case 'loaded':
       case 'unloaded':
+      case 'queue':
       case 'bank':
       case 'rateRound':
       case 'trouble':

@@ -1,6 +1,26 @@
 // What is said of a training run beside its settings: its status and its sample images.
 
-export type RunStatus = 'preparing' | 'running' | 'paused' | 'finished' | 'failed' | 'stopped';
+export type RunStatus =
+  'queued' | 'preparing' | 'running' | 'paused' | 'finished' | 'failed' | 'stopped';
+
+/** One setting over several values: which sweep a run belongs to, and the setting's key. */
+export interface SweepPlace {
+  readonly id: string;
+  readonly key: string;
+}
+
+/** What the history of runs knows of a run beside its settings; all of it may be absent. */
+export interface RunMarks {
+  readonly note?: string;
+  readonly tags?: readonly string[];
+  /** A small curve of the whole run (domain/runCurve.ts). */
+  readonly sketch?: readonly number[];
+  /** In the queue since then (ms since 1970), waiting or having its turn. */
+  readonly queuedAt?: number | undefined;
+  readonly sweep?: SweepPlace;
+  /** Deleted then; it can be taken back until it is removed for good. */
+  readonly deletedAt?: number | undefined;
+}
 
 /** An image as it was made: rows of RGB bytes, nothing encoded. */
 export interface ImagePixels {

@@ -17,7 +17,7 @@ import type { DatasetSummary } from '../domain/dataset';
 import type { EvaluationSummary, PicturePlace, Vote } from '../domain/evaluation';
 import type { StepMetrics } from '../domain/metrics';
 import type { HeadRecord } from '../domain/reward';
-import type { Preview, RunStatus, StoredSample } from '../domain/run';
+import type { Preview, RunMarks, RunStatus, StoredSample } from '../domain/run';
 import type { ImageScore } from '../data/scores/scoreSource';
 import { StudioError } from '../errors';
 import type { EncodedImage } from '../paradigms/imagePipeline';
@@ -71,7 +71,7 @@ export interface TrainedOn {
 }
 
 /** A run without its metrics, previews and checkpoints. */
-export interface RunRecord {
+export interface RunRecord extends RunMarks {
   readonly id: string;
   readonly name: string;
   readonly createdAt: number;

@@ -8,6 +8,7 @@ import { evaluate } from './evaluate';
 import { home } from './home';
 import { online } from './online';
 import { rating, ratingPhases } from './rating';
+import { runs } from './runs';
 import { scorerPhases, scorers } from './scorers';
 import { threshold } from './threshold';
 import { training } from './training';
@@ -20,6 +21,7 @@ const english = {
   home,
   online,
   rating,
+  runs,
   scorers,
   threshold,
   training,

@@ -14,6 +14,7 @@ export const training = {
   preparing: 'Preparing the run',
   loading: 'Loading the run',
   runName: (method: string, dataset: string) => `${method} on ${dataset}`,
+  statusQueued: 'queued',
   statusPreparing: 'preparing',
   statusRunning: 'running',
   statusPaused: 'paused',

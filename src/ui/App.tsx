@@ -12,6 +12,7 @@ import { Failure } from './common/Failure';
 import { useStore } from './common/useStore';
 import { Announcer } from './session/Announcer';
 import { Header } from './session/Header';
+import { DeletedRun } from './history/DeletedRun';
 import { Notices } from './session/Notices';
 import { Rail } from './session/Rail';
 import { useShortcuts } from './session/useShortcuts';
@@ -32,6 +33,9 @@ const ObjectiveScreen = lazy(() =>
 );
 const TrainingScreen = lazy(() =>
   loadTraining().then((module) => ({ default: module.TrainingScreen })),
+);
+const RunsScreen = lazy(() =>
+  import('./history/RunsScreen').then((module) => ({ default: module.RunsScreen })),
 );
 const CompareScreen = lazy(() => loadAfter().then((module) => ({ default: module.CompareScreen })));
 
@@ -60,6 +64,7 @@ export function App() {
       <Rail />
       <main id="main" tabIndex={-1}>
         <Notices />
+        <DeletedRun />
         {dead && failure !== null ? (
           <Failure
             failure={failure}
@@ -84,6 +89,7 @@ export function App() {
           {screen === 'objective' ? <ObjectiveScreen /> : null}
           {screen === 'training' ? <TrainingScreen /> : null}
           {screen === 'after' ? <CompareScreen /> : null}
+          {screen === 'runs' ? <RunsScreen /> : null}
           {screen === 'bench2d' ? <BenchScreen /> : null}
         </Suspense>
       </main>

@@ -11,6 +11,8 @@ export interface Preferences {
   readonly modelId: string | null;
   readonly datasetId: string | null;
   readonly runId: string | null;
+  /** The queue of runs goes on after a reload. */
+  readonly queueOn: boolean;
 }
 
 const KEY = 'plumbline.preferences';
@@ -20,13 +22,17 @@ const INITIAL: Preferences = {
   modelId: null,
   datasetId: null,
   runId: null,
+  queueOn: false,
 };
 
 function read(): Preferences {
   try {
     const stored: unknown = JSON.parse(localStorage.getItem(KEY) ?? '{}');
     if (typeof stored !== 'object' || stored === null) return INITIAL;
-    const { shortcuts, smoothing, modelId, datasetId, runId } = stored as Record<string, unknown>;
+    const { shortcuts, smoothing, modelId, datasetId, runId, queueOn } = stored as Record<
+      string,
+      unknown
+    >;
     return {
       shortcuts: typeof shortcuts === 'boolean' ? shortcuts : INITIAL.shortcuts,
       smoothing:
@@ -36,6 +42,7 @@ function read(): Preferences {
       modelId: typeof modelId === 'string' ? modelId : null,
       datasetId: typeof datasetId === 'string' ? datasetId : null,
       runId: typeof runId === 'string' ? runId : null,
+      queueOn: queueOn === true,
     };
   } catch {
     // A private window may refuse storage, and an edited value may not parse: the defaults serve.

@@ -16,6 +16,7 @@ export const SCREENS = [
   'objective',
   'training',
   'after',
+  'runs',
   'bench2d',
 ] as const;
 export type Screen = (typeof SCREENS)[number];

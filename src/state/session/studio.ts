@@ -10,7 +10,15 @@ import { goOnDrawing } from '../data/generateStore';
 import { metricHistory } from '../training/metricHistory';
 import { followRunStatus, receiveBank, receiveRound, stopAsking } from '../objective/onlineStore';
 import { receivePreview } from '../training/previews';
-import { rememberedRun, runStore, setRuns, setUnloaded, updateRun } from '../training/runStore';
+import { followQueue, resumeQueue } from '../history/queueActions';
+import {
+  rememberedRun,
+  runStore,
+  setLoaded,
+  setRuns,
+  setUnloaded,
+  updateRun,
+} from '../training/runStore';
 import { adoptModelDefaults } from '../objective/settingsStore';
 import {
   addNotice,
@@ -42,6 +50,7 @@ export async function startStudio(): Promise<void> {
     setDatasets(reply.datasets);
     setRuns(reply.runs);
     runStore.setState({ loadedRunIds: [], offeredRunId: rememberedRun(reply.runs) });
+    resumeQueue(reply.runs);
     await openInitialDataset();
     goOnDrawing(reply.datasets);
   } catch (error) {
@@ -72,6 +81,12 @@ function receive(event: Announcement): void {
     case 'run':
       updateRun(event.run);
       followRunStatus(event.run);
+      return;
+    case 'loaded':
+      setLoaded(event.runId);
+      return;
+    case 'queue':
+      followQueue(event.on);
       return;
     case 'unloaded':
       setUnloaded(event.runId);

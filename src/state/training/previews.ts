@@ -25,7 +25,8 @@ export interface PreviewState {
 
 export const previewStore = createStore<PreviewState>(() => ({ runId: null, columns: [] }));
 
-function column(preview: Preview): PreviewColumn {
+/** A step's sample images, each with an object URL to give back. */
+export function previewColumn(preview: Preview): PreviewColumn {
   const pictures = preview.images.map((image) => ({
     prompt: image.prompt,
     seed: image.seed,
@@ -41,7 +42,10 @@ export function resetPreviews(runId: string | null, previews: readonly Preview[]
       .getState()
       .columns.flatMap((entry) => entry.pictures.map((picture) => picture.url)),
   );
-  previewStore.setState({ runId, columns: previews.map(column).sort((a, b) => a.step - b.step) });
+  previewStore.setState({
+    runId,
+    columns: previews.map(previewColumn).sort((a, b) => a.step - b.step),
+  });
 }
 
 export function receivePreview(preview: Preview): void {
@@ -50,5 +54,7 @@ export function receivePreview(preview: Preview): void {
   const replaced = columns.filter((entry) => entry.step === preview.step);
   releaseUrls(replaced.flatMap((entry) => entry.pictures.map((picture) => picture.url)));
   const others = columns.filter((entry) => entry.step !== preview.step);
-  previewStore.setState({ columns: [...others, column(preview)].sort((a, b) => a.step - b.step) });
+  previewStore.setState({
+    columns: [...others, previewColumn(preview)].sort((a, b) => a.step - b.step),
+  });
 }

@@ -1,5 +1,5 @@
-// What can be done with runs: create, load, resume, pause, one step, stop, change live settings,
-// delete. Long requests show their progress and can be cancelled; every failure stays in runStore
+// What can be done with the run on screen: create, load, resume, pause, one step, stop, change live
+// settings. Long requests show their progress and can be cancelled; every failure stays in runStore
 // until it is read.
 
 import type { Commands, RunSummary } from '../../bridge/protocol';
@@ -17,7 +17,7 @@ import { onlineProblems, scoredBy } from '../objective/onlineDraft';
 import { setPreferences } from '../session/preferences';
 import { resetPreviews } from './previews';
 import { rewardStore } from '../common/rewardStore';
-import { loadedRun, runStore, setLoaded, setUnloaded, updateRun } from './runStore';
+import { loadedRun, runStore, setLoaded, updateRun } from './runStore';
 import { chooseModel, sessionStore } from '../session/sessionStore';
 import {
   chooseMethod,
@@ -48,7 +48,7 @@ function show(run: RunSummary): void {
     void openDataset(run.datasetId);
   updateRun(run);
   setLoaded(run.id);
-  runStore.setState({ shownRunId: run.id, offeredRunId: null });
+  runStore.setState({ shownRunId: run.id, offeredRunId: null, carriedFrom: null });
   chooseMethod(run.settings.method);
   editSettings(effectiveSettings(run));
 }
@@ -170,24 +170,6 @@ export async function commitLiveSettings(): Promise<void> {
   } catch (error) {
     runStore.setState({ failure: toFailure(error) });
     editSettings(effectiveSettings(run));
-  }
-}
-
-export async function deleteRun(runId: string): Promise<void> {
-  try {
-    const { storage } = await client.request('deleteRun', { runId });
-    sessionStore.setState({ storage });
-    const { runs, shownRunId, offeredRunId } = runStore.getState();
-    setUnloaded(runId);
-    runStore.setState({
-      runs: runs.filter((run) => run.id !== runId),
-      shownRunId: shownRunId === runId ? null : shownRunId,
-      offeredRunId: offeredRunId === runId ? null : offeredRunId,
-    });
-    metricHistory.forget(runId);
-    if (shownRunId === runId) resetPreviews(null, []);
-  } catch (error) {
-    runStore.setState({ failure: toFailure(error) });
   }
 }
 

@@ -15,6 +15,8 @@ export interface RunState {
   readonly shownRunId: string | null;
   /** After a reload: an unfinished run that can go on. */
   readonly offeredRunId: string | null;
+  /** The run whose settings were carried over for the next one; null where none were. */
+  readonly carriedFrom: string | null;
   /** What a long request is doing; null when nothing is waited for. */
   readonly busy: Progress | null;
   readonly failure: StudioFailure | null;
@@ -25,6 +27,7 @@ export const runStore = createStore<RunState>(() => ({
   loadedRunIds: [],
   shownRunId: null,
   offeredRunId: null,
+  carriedFrom: null,
   busy: null,
   failure: null,
 }));

@@ -19,6 +19,7 @@ import { ModePanel } from './online/ModePanel';
 import { ReferenceChoice } from './online/ReferenceChoice';
 import { ScoresPanel } from './scores/ScoresPanel';
 import { testIds } from '../testIds';
+import { CarriedSettings } from '../history/CarriedSettings';
 import { AdvancedSettings, ScoreScaleChoice } from './AdvancedSettings';
 import { LossFormula } from './LossFormula';
 import { LossPlot } from './LossPlot';
@@ -53,6 +54,7 @@ export function ObjectiveScreen() {
           </div>
         </div>
       )}
+      <CarriedSettings />
       <ModePanel />
       {online ? null : <ScoresPanel />}
       <ObjectivePanel locked={run !== null} />

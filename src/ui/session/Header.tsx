@@ -35,6 +35,14 @@ export function Header({ onHelp }: { readonly onHelp: () => void }) {
       <button
         type="button"
         className="header-link"
+        onClick={() => openScreen('runs')}
+        data-testid={testIds.openRuns}
+      >
+        {strings.runs.open}
+      </button>
+      <button
+        type="button"
+        className="header-link"
         onClick={() => openScreen('bench2d')}
         data-testid={testIds.openBench}
       >

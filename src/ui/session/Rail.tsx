@@ -15,8 +15,10 @@ import { testIds } from '../testIds';
 import { statusName } from '../training/statusName';
 import { PlumbBob } from './PlumbBob';
 
-/** The steps; the first screen is reached by the brand, the bench by the header. */
-const STEPS = SCREENS.filter((screen) => screen !== 'home' && screen !== 'bench2d');
+/** The steps; the first screen is reached by the brand, runs and bench by the header. */
+const STEPS = SCREENS.filter(
+  (screen) => screen !== 'home' && screen !== 'runs' && screen !== 'bench2d',
+);
 type Step = (typeof STEPS)[number];
 
 const TEXT: Record<Step, { label: string; hint: string; testId: string }> = {

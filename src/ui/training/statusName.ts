@@ -4,6 +4,7 @@ import type { RunStatus } from '../../domain/run';
 import { strings } from '../../strings';
 
 const NAMES: Record<RunStatus, string> = {
+  queued: strings.training.statusQueued,
   preparing: strings.training.statusPreparing,
   running: strings.training.statusRunning,
   paused: strings.training.statusPaused,

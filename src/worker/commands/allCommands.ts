@@ -6,6 +6,7 @@ import type { Studio } from '../services/studio';
 import { datasetCommands } from './datasetCommands';
 import { evaluationCommands } from './evaluationCommands';
 import { generateCommands } from './generateCommands';
+import { historyCommands } from './historyCommands';
 import { onlineCommands } from './onlineCommands';
 import { ratingCommands } from './ratingCommands';
 import { runCommands } from './runCommands';
@@ -16,6 +17,7 @@ export function allCommands(studio: Studio): CommandHandlers {
     start: (request) => studio.start(request),
     ...datasetCommands(studio),
     ...runCommands(studio),
+    ...historyCommands(studio),
     ...onlineCommands(studio),
     ...ratingCommands(studio),
     ...scorerCommands(studio),

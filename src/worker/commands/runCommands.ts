@@ -1,18 +1,15 @@
 // Commands about runs: creating and loading, start, pause, one step, stop, live settings, sampling
-// before and after, export, deletion.
+// before and after, export.
 
 import type { Commands, RunSummary } from '../../bridge/protocol';
 import { StudioError } from '../../errors';
 import { groupOf } from '../../data/labels/promptThreshold';
-import { refuseUntrainable } from '../../objectives';
 import { parseRunSettings, withChange, type RunSettings } from '../../settings/runSettings';
 import { createIdbCheckpointStore } from '../../storage/checkpointsIdb';
-import { getDataset } from '../../storage/datasets';
 import { loadMetrics } from '../../storage/metrics';
 import { loadPreviews } from '../../storage/previews';
 import { deleteRun, getRun, putRun, updateRun } from '../../storage/runs';
 import { runSummary } from '../services/runSummary';
-import { storageUse } from '../../storage/storageUse';
 import type { RunRecord } from '../../storage/database';
 import { exportLora } from '../../runs/exportLora';
 import { learnedFromSet, learnedOnline, type LearnedFrom } from '../../runs/learnedFrom';
@@ -21,9 +18,10 @@ import { settingsAt } from '../../runs/settingsAt';
 import { adapterPlanOf } from '../../runs/trainRun';
 import { downloadName } from '../services/downloadName';
 import type { LoadedRun } from '../services/loadedRun';
+import { newRun } from '../services/newRun';
 import { prepareRun } from '../services/prepareRun';
 import { holdRun } from '../services/runLock';
-import { scoresNow, scoresOfRun } from '../services/runScores';
+import { scoresOfRun } from '../services/runScores';
 import { sampleImages } from '../services/sampleImages';
 import type { CommandHandlers } from '../services/command';
 import type { Studio } from '../services/studio';
@@ -36,7 +34,6 @@ type RunCommand =
   | 'oneStep'
   | 'stop'
   | 'changeSettings'
-  | 'deleteRun'
   | 'sample'
   | 'exportLora'
   | 'exportMetrics'
@@ -103,43 +100,19 @@ export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
   };
 
   return {
-    async createRun({ name, datasetId, modelId, settings: given }, context) {
-      const settings = parseRunSettings(given);
-      refuseUntrainable(settings.method);
+    async createRun(request, context) {
       studio.drawing.refuse();
-      const dataset = settings.mode === 'online' ? null : await getDataset(studio.db, datasetId);
-      const trainedOn = dataset && (await scoresNow(studio.db, dataset));
-      const { model } = await studio.pipeline(modelId);
-      const { capability } = studio.device;
-      const made: RunRecord = {
-        id: crypto.randomUUID(),
-        name,
-        createdAt: Date.now(),
-        paradigm: settings.paradigm,
-        datasetId,
-        modelId,
-        modelHash: model.hash,
-        settings,
-        changes: [],
-        status: 'preparing',
-        step: 0,
-        executor: capability.executor,
-        adapter: capability.adapter,
-        reason: '',
-        ...(trainedOn && { trainedOn }),
-      };
-      // refuses targets that name no layer before anything is stored
-      adapterPlanOf(model, settings);
+      const made = await newRun(studio, request);
       await putRun(studio.db, made);
       try {
         const run = await prepareRun(studio, made, null, context);
         await studio.runs.add(run, await holdRun(made.id));
-        if (settings.previewEvery > 0) {
+        if (made.settings.previewEvery > 0) {
           context.progress('preview', 0, 1);
           await run.paintNow(context.signal);
         }
         // A round that waits for ratings may be the first thing a reload comes back to.
-        if (settings.mode === 'online') await run.saveNow();
+        if (made.settings.mode === 'online') await run.saveNow();
         await run.standing();
       } catch (error) {
         await studio.runs.unload(made.id);
@@ -207,13 +180,6 @@ export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
       await updateRun(studio.db, runId, { changes: run.run.changes });
       return { run: await summary(runId) };
     },
-    async deleteRun({ runId }) {
-      await studio.runs.unload(runId);
-      const release = await holdRun(runId);
-      await deleteRun(studio.db, runId).finally(release);
-      return { storage: await storageUse() };
-    },
-
     async sample(
       { runId, checkpointStep, prompts, seeds, strengths, sampler },
       { signal, progress },

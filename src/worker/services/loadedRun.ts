@@ -2,6 +2,7 @@
 // IndexedDB and to the page.
 
 import type { StoredSample } from '../../domain/run';
+import { runCurve, sketchOf } from '../../domain/runCurve';
 import { StudioError } from '../../errors';
 import { encodePng } from '../../formats/png';
 import { ActiveRun } from '../../runs/activeRun';
@@ -10,7 +11,7 @@ import type { TrainRun } from '../../runs/trainRun';
 import type { ImagePipeline } from '../../paradigms/imagePipeline';
 import { createIdbCheckpointStore } from '../../storage/checkpointsIdb';
 import type { RunRecord, StudioDatabase } from '../../storage/database';
-import { appendMetrics } from '../../storage/metrics';
+import { appendMetrics, loadMetrics } from '../../storage/metrics';
 import { putPreview } from '../../storage/previews';
 import { updateRun } from '../../storage/runs';
 import { failureOf } from './failure';
@@ -44,7 +45,15 @@ function pageListener({ record: { id }, run, studio }: LoadedRunParts): RunListe
     steps: (steps) => studio.post({ type: 'steps', runId: id, steps }),
     async status(status, reason) {
       const { step, changes } = run;
-      const stored = await updateRun(studio.db, id, { status, reason, step, changes });
+      const stored = await updateRun(studio.db, id, {
+        status,
+        reason,
+        step,
+        changes,
+        ...(status !== 'running' && {
+          sketch: sketchOf(runCurve(await loadMetrics(studio.db, id))),
+        }),
+      });
       if (stored) studio.post({ type: 'run', run: await runSummary(studio.db, stored) });
     },
     bank: (bank) => studio.post({ type: 'bank', runId: id, bank }),

@@ -24,6 +24,17 @@ export class LoadedRuns {
     return run;
   }
 
+  /** A loaded run that may be used, looked at without being used. */
+  peek(runId: string): LoadedRun | null {
+    const run = this.runs.get(runId);
+    return run && !run.failed ? run : null;
+  }
+
+  /** True while any run trains. */
+  get training(): boolean {
+    return [...this.runs.values()].some((run) => run.running);
+  }
+
   /** Takes in a run with the release of its lock, and frees those that are too many. */
   async add(run: LoadedRun, release: () => void = () => undefined): Promise<void> {
     this.runs.set(run.id, run);

@@ -16,14 +16,13 @@ import type { SampleProvider } from '../../runs/ports';
 import { decodeInBrowser } from './decodeImage';
 import { LoadedRun } from './loadedRun';
 import { OnlineRounds } from './onlineRounds';
+import { previewPromptsOf } from './previewPrompts';
 import { scoresOfRun } from './runScores';
 import type { CommandContext } from './command';
 import type { StudioServices } from './studioServices';
 
 /** Images decoded and encoded at a time: bounds the memory. */
 const CHUNK = 32;
-/** Prompts of the set that are drawn where neither the run nor the model names any. */
-const SET_PROMPTS = 4;
 
 /** Every image as the base trains on it, from the cache where they are there. */
 async function encodedImages(
@@ -137,12 +136,11 @@ export async function prepareRun(
     progress,
   });
   if (bank) studio.post({ type: 'bank', runId: record.id, bank });
-  // The run's own prompts, else the model's, else some of those it trains on.
-  const captions = online ? settings.onlinePrompts : samples.map(({ caption }) => caption);
-  const previewPrompts =
-    [settings.previewPrompts, studio.model(record.modelId).info.previewPrompts].find(
-      (prompts) => prompts.length > 0,
-    ) ?? [...new Set(captions)].slice(0, SET_PROMPTS);
+  const previewPrompts = previewPromptsOf(
+    studio,
+    record,
+    samples.map(({ caption }) => caption),
+  );
   loaded = new LoadedRun({ record, run, pipeline, rewardId, previewPrompts, studio, rounds });
   return loaded;
 }

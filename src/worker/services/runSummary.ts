@@ -8,33 +8,6 @@ import type { RunRecord, StudioDatabase } from '../../storage/database';
 /** A run as the page sees it. */
 export async function runSummary(db: StudioDatabase, record: RunRecord): Promise<RunSummary> {
   const checkpointSteps = await createIdbCheckpointStore(db).list(record.id);
-  const {
-    id,
-    name,
-    createdAt,
-    datasetId,
-    modelId,
-    settings,
-    changes,
-    status,
-    step,
-    executor,
-    adapter,
-    reason,
-  } = record;
-  return {
-    id,
-    name,
-    createdAt,
-    datasetId,
-    modelId,
-    settings,
-    changes,
-    status,
-    step,
-    executor,
-    adapter,
-    reason,
-    checkpointSteps,
-  };
+  const { paradigm: _, modelHash: _hash, trainedOn: _scores, ...listed } = record;
+  return { ...listed, checkpointSteps };
 }

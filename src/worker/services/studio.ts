@@ -7,11 +7,13 @@ import { loadBaseModel } from '../../paradigms/baseModel';
 import type { ImagePipeline } from '../../paradigms/imagePipeline';
 import { openPipeline } from '../../paradigms/imagePipeline';
 import type { ClipFeatureSource } from '../../rewards';
-import { openDatabase, type StudioDatabase } from '../../storage/database';
+import { createIdbCheckpointStore } from '../../storage/checkpointsIdb';
+import { openDatabase, type RunRecord, type StudioDatabase } from '../../storage/database';
 import { listDatasets } from '../../storage/datasets';
-import { listRuns, updateRun } from '../../storage/runs';
+import { deleteRun, listRuns, updateRun } from '../../storage/runs';
 import { runSummary } from './runSummary';
 import { storageUse } from '../../storage/storageUse';
+import type { LoadedRun } from './loadedRun';
 import { LoadedRuns } from './loadedRuns';
 import {
   fetchAsset,
@@ -23,8 +25,10 @@ import {
   type ReadAsset,
 } from './modelCatalogue';
 import { OpenScorers } from './openScorers';
+import { prepareRun } from './prepareRun';
+import { RunQueue } from './runQueue';
 import { SetDrawing } from './setDrawing';
-import { isRunFree } from './runLock';
+import { holdRun, isRunFree } from './runLock';
 import { startDevice, type StudioDevice } from './studioDevice';
 import type { StudioServices } from './studioServices';
 
@@ -35,6 +39,9 @@ interface Started {
   readonly scorers: readonly ListedScorer[];
   readonly readAsset: ReadAsset;
 }
+
+/** How long a deleted run can be taken back. */
+const KEEP_DELETED_MS = 3600_000;
 
 export class Studio implements StudioServices {
   /** The runs whose steps are compiled and whose states are on the device. */
@@ -49,7 +56,39 @@ export class Studio implements StudioServices {
   /** The set that is drawn in the background, if one is. */
   readonly drawing = new SetDrawing(() => this.runs.pauseAll());
 
-  constructor(readonly post: (event: StudioEvent) => void) {}
+  /** Runs that wait for one another. */
+  readonly queue = new RunQueue({
+    db: () => this.db,
+    runs: this.runs,
+    load: (record) => this.load(record),
+    post: (event) => this.post(event),
+  });
+
+  constructor(private readonly tell: (event: StudioEvent) => void) {}
+
+  post(event: StudioEvent): void {
+    this.tell(event);
+    // Where a run has come to stand, the queue may go on.
+    if (event.type === 'run' && event.run.status !== 'running') this.queue.wake();
+  }
+
+  /** Puts a stored run on the device, paused at its last checkpoint. Errors: as prepareRun. */
+  private async load(record: RunRecord): Promise<LoadedRun> {
+    const release = await holdRun(record.id);
+    try {
+      const checkpoint = await createIdbCheckpointStore(this.db).load(record.id);
+      const run = await prepareRun(this, record, checkpoint, {
+        signal: new AbortController().signal,
+        progress: () => undefined,
+      });
+      await this.runs.add(run, release);
+      this.post({ type: 'loaded', runId: record.id });
+      return run;
+    } catch (error) {
+      release();
+      throw error;
+    }
+  }
 
   private get ready(): Started {
     if (!this.started) throw new Error('the first command must be `start`');
@@ -163,18 +202,23 @@ export class Studio implements StudioServices {
         'Reload the page and resume the run: everything up to its last checkpoint is kept.',
       ),
     );
+    const stored = await listRuns(db);
+    const old = Date.now() - KEEP_DELETED_MS;
+    for (const { id, deletedAt = Infinity } of stored) if (deletedAt < old) await deleteRun(db, id);
     const runs = await Promise.all(
-      (await listRuns(db)).map(async (run) => {
-        if (run.status !== 'running' && run.status !== 'preparing') return runSummary(db, run);
-        // Another tab trains it.
-        if (!(await isRunFree(run.id))) return runSummary(db, run);
-        // The tab was closed or the worker ended while it ran.
-        const paused = await updateRun(db, run.id, {
-          status: 'paused',
-          reason: 'The page was closed while it ran.',
-        });
-        return runSummary(db, paused ?? run);
-      }),
+      stored
+        .filter(({ deletedAt }) => deletedAt === undefined)
+        .map(async (run) => {
+          if (run.status !== 'running' && run.status !== 'preparing') return runSummary(db, run);
+          // Another tab trains it.
+          if (!(await isRunFree(run.id))) return runSummary(db, run);
+          // The tab was closed or the worker ended while it ran.
+          const paused = await updateRun(db, run.id, {
+            status: 'paused',
+            reason: 'The page was closed while it ran.',
+          });
+          return runSummary(db, paused ?? run);
+        }),
     );
     const models: ModelInfo[] = catalogue.map((entry) => entry.info);
     return {

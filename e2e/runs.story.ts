@@ -1,0 +1,113 @@
+// The history of runs: a run is named, tagged, found and swept over one setting; the queue trains
+// one after another and goes on after a reload. What differs is said, samples are walked by arrow
+// keys, and a deleted run comes back.
+
+import { strings } from '../src/strings';
+import { testIds } from '../src/ui/testIds';
+import type { Story } from './browser';
+import { plainSet } from './scoredSet';
+import { check, checkSame, openStudio, until, type StudioPage } from './studioPage';
+
+const IMAGES = 8;
+const text = strings.runs;
+
+const rows = (studio: StudioPage) => studio.page.locator('.runs-table tbody tr');
+
+const view = (studio: StudioPage, name: string) =>
+  studio.at('runs-view').getByText(name, { exact: true }).click();
+
+export const story: Story = {
+  name: 'runs are named, found, queued, swept, compared, and taken back',
+  async tell(stage) {
+    const studio = await openStudio(stage);
+    const { page } = studio;
+    await studio.chooseModel('nano');
+    await studio.dropZip('scored.zip', plainSet(IMAGES).zip);
+    await studio.importDraft(IMAGES);
+    await studio.goTo('objective');
+    await studio.setNumbers({
+      rank: 2,
+      batchSize: 4,
+      steps: 3,
+      checkpointEvery: 3,
+      previewEvery: 3,
+      guidanceScale: 1,
+      inferenceSteps: 2,
+    });
+    await studio.goTo('training');
+    await studio.at(testIds.start).click();
+    await studio.untilStatus('finished');
+
+    await studio.goTo('runs');
+    await studio.at(testIds.runChoose).first().check();
+    await studio.at(testIds.runName).fill('first try');
+    await studio.at(testIds.runName).press('Enter');
+    await studio.at(testIds.runTags).fill('class, small');
+    await studio.at(testIds.runTags).press('Enter');
+    await page.locator('.tag', { hasText: 'small' }).waitFor();
+    await studio.at(testIds.runsSearch).fill('nothing like it');
+    await page.getByText(text.noneMatch).waitFor();
+    await studio.at(testIds.runsSearch).fill('try nano');
+    await until('the run is found', async () => (await rows(studio).count()) === 1);
+    await studio.at(testIds.runsSearch).fill('');
+
+    // A sweep over the learning rate waits in the queue, which goes on after a reload.
+    await view(studio, text.views.sweep);
+    await studio.at(testIds.sweepSetting).selectOption('learningRate');
+    await studio.at(testIds.sweepValues).fill('0.0005 0.002');
+    await studio.at(testIds.sweepGo).click();
+    await until('three runs', async () => (await rows(studio).count()) === 3);
+    await page.reload();
+    await studio.ready();
+    await until(
+      'the queue is done',
+      async () => (await page.getByText(strings.training.statusFinished).count()) >= 3,
+      240_000,
+    );
+    check((await studio.at(testIds.queue).count()) === 0, 'nothing waits any more');
+    await rows(studio).nth(0).click();
+    await view(studio, text.views.sweep);
+    await until(
+      'the sweep is measured',
+      async () =>
+        (await studio.at(testIds.sweepTable).locator('tbody tr[data-status=finished]').count()) ===
+          2 && (await studio.at(testIds.sweepTable).locator('tbody b').count()) > 0,
+    );
+
+    // What differs between the two: the swept setting and nothing else.
+    await rows(studio).nth(1).click();
+    await view(studio, text.views.diff);
+    checkSame(
+      await studio
+        .at(testIds.runDiff)
+        .locator('tbody tr')
+        .evaluateAll((found) => found.map((row) => row.getAttribute('data-setting'))),
+      ['learningRate'],
+      'settings that differ',
+    );
+    await stage.checkAccessibility(page, 'runs, differences');
+
+    // Samples by prompt and step: arrows move, the large picture follows.
+    await view(studio, text.views.samples);
+    const large = studio.at(testIds.runSampleLarge);
+    await large.locator('figure').first().waitFor();
+    await studio.at(testIds.runSamples).locator('td[tabindex="0"]').focus();
+    await page.keyboard.press('End');
+    await until(
+      'before and after stand large',
+      async () => (await large.locator('figure').count()) === 2,
+    );
+    const before = await large.innerText();
+    await page.keyboard.press('ArrowDown');
+    await until('the next prompt is shown', async () => (await large.innerText()) !== before);
+    await stage.checkAccessibility(page, 'runs, samples');
+
+    // Settings are carried over on purpose, and said.
+    await studio.at(testIds.runDelete).last().click();
+    await until('two are left', async () => (await rows(studio).count()) === 2);
+    await studio.at(testIds.runUndo).click();
+    await until('it is back', async () => (await rows(studio).count()) === 3);
+    await studio.at(testIds.runDuplicate).first().click();
+    await studio.at(testIds.carried).waitFor();
+  },
+};

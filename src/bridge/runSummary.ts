@@ -1,0 +1,22 @@
+// A stored run as the page lists it.
+
+import type { RunMarks, RunStatus } from '../domain/run';
+import type { RunSettings, SettingsChange } from '../settings/runSettings';
+
+export interface RunSummary extends RunMarks {
+  readonly id: string;
+  readonly name: string;
+  readonly createdAt: number;
+  readonly datasetId: string;
+  readonly modelId: string;
+  readonly settings: RunSettings;
+  readonly changes: readonly SettingsChange[];
+  readonly status: RunStatus;
+  /** Steps done. */
+  readonly step: number;
+  readonly executor: string;
+  readonly adapter: string;
+  /** Why it failed or stopped; empty otherwise. */
+  readonly reason: string;
+  readonly checkpointSteps: readonly number[];
+}

@@ -1,0 +1,44 @@
+// What is looked at of the chosen runs: each with its name, note, tags and what can be done with
+// it, then curves, differences, samples or a sweep.
+
+import type { RunSummary } from '../../bridge/protocol';
+import { chooseView } from '../../state/history/historyActions';
+import { HISTORY_VIEWS, historyStore } from '../../state/history/historyStore';
+import { strings } from '../../strings';
+import { Segments } from '../common/Segments';
+import { useStore } from '../common/useStore';
+import { RunCard } from './RunCard';
+import { RunDiff } from './RunDiff';
+import { RunSamples } from './RunSamples';
+import { Sweep } from './Sweep';
+
+const text = strings.runs;
+
+export function ChosenRuns({ runs }: { readonly runs: readonly RunSummary[] }) {
+  const ids = useStore(historyStore, (state) => state.chosen);
+  const view = useStore(historyStore, (state) => state.view);
+  const chosen = ids.flatMap((id) => runs.find((run) => run.id === id) ?? []);
+  return (
+    <>
+      {chosen.length === 0 ? (
+        <p className="muted">{text.chooseFirst}</p>
+      ) : (
+        <ul className="run-cards">
+          {chosen.map((run, place) => (
+            <RunCard key={run.id} run={run} place={place} />
+          ))}
+        </ul>
+      )}
+      <Segments
+        label={text.viewsLabel}
+        value={view}
+        onChange={(next) => chooseView(next)}
+        options={HISTORY_VIEWS.map((value) => ({ value, label: text.views[value] }))}
+        testId="runs-view"
+      />
+      {view === 'sweep' ? <Sweep runs={runs} chosen={chosen} /> : null}
+      {view === 'diff' && chosen.length > 0 ? <RunDiff runs={chosen} /> : null}
+      {view === 'samples' && chosen.length > 0 ? <RunSamples run={chosen.at(-1)!} /> : null}
+    </>
+  );
+}

@@ -1,0 +1,150 @@
+// A chosen run: its name, note and tags to edit, and what can be done with it.
+
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import type { RunSummary } from '../../bridge/protocol';
+import {
+  deleteRun,
+  duplicateRun,
+  labelRun,
+  sampleNow,
+  toggleChosen,
+} from '../../state/history/historyActions';
+import { queueCopy, queueRun, unqueueRun } from '../../state/history/queueActions';
+import { openScreen } from '../../state/session/sessionStore';
+import { loadRun } from '../../state/training/runActions';
+import { isLoaded, runStore } from '../../state/training/runStore';
+import { strings } from '../../strings';
+import { useStore } from '../common/useStore';
+import { testIds } from '../testIds';
+import { runColour } from './runColour';
+
+const text = strings.runs;
+
+export function RunCard({ run, place }: { readonly run: RunSummary; readonly place: number }) {
+  const loaded = useStore(runStore, (state) => isLoaded(state, run.id));
+  const canLoad = loaded || run.checkpointSteps.length > 0;
+  return (
+    <li className="run-card" style={{ borderInlineStartColor: runColour(place) }}>
+      <div className="run-fields">
+        <Field
+          label={text.name}
+          value={run.name}
+          testId={testIds.runName}
+          onSave={(name) => (name.trim() === '' ? undefined : void labelRun(run.id, { name }))}
+        />
+        <Field
+          label={text.tags}
+          value={(run.tags ?? []).join(', ')}
+          placeholder={text.tagsHint}
+          testId={testIds.runTags}
+          onSave={(tags) => void labelRun(run.id, { tags: tags.split(',') })}
+        />
+        <Field
+          label={text.note}
+          value={run.note ?? ''}
+          placeholder={text.notePlaceholder}
+          testId={testIds.runNote}
+          onSave={(note) => void labelRun(run.id, { note })}
+        />
+      </div>
+      <div className="row tight" role="group" aria-label={text.actions(run.name)}>
+        <Action
+          name={text.show}
+          disabled={!canLoad}
+          act={() => {
+            openScreen('training');
+            void loadRun(run.id);
+          }}
+        />
+        <Action
+          name={text.duplicate}
+          title={text.duplicateHint}
+          testId={testIds.runDuplicate}
+          act={() => void duplicateRun(run)}
+        />
+        <Action
+          name={text.sampleNow}
+          disabled={!canLoad}
+          testId={testIds.runSample}
+          act={() => void sampleNow(run.id)}
+        />
+        <Action
+          name={text.queueCopy}
+          testId={testIds.runQueueCopy}
+          act={() => void queueCopy(run)}
+        />
+        {run.queuedAt !== undefined && run.status !== 'running' ? (
+          <Action name={text.queueOff} act={() => void unqueueRun(run.id)} />
+        ) : run.status === 'paused' || run.status === 'stopped' ? (
+          <Action name={text.queueOn} act={() => void queueRun(run.id)} />
+        ) : null}
+        {run.status === 'running' ? null : (
+          <Action
+            name={strings.common.delete}
+            testId={testIds.runDelete}
+            act={() => void deleteRun(run.id)}
+          />
+        )}
+        <Action name={text.close(run.name)} act={() => toggleChosen(run.id)} quiet />
+      </div>
+    </li>
+  );
+}
+
+interface ActionProps {
+  readonly name: string;
+  readonly act: () => void;
+  readonly title?: string;
+  readonly disabled?: boolean;
+  readonly testId?: string;
+  readonly quiet?: boolean;
+}
+
+function Action({ name, act, title, disabled = false, testId, quiet = false }: ActionProps) {
+  return (
+    <Button
+      size="compact-sm"
+      variant={quiet ? 'subtle' : 'default'}
+      disabled={disabled}
+      title={title}
+      data-testid={testId}
+      onClick={act}
+    >
+      {name}
+    </Button>
+  );
+}
+
+interface FieldProps {
+  readonly label: string;
+  readonly value: string;
+  readonly testId: string;
+  readonly placeholder?: string;
+  readonly onSave: (value: string) => void;
+}
+
+/** A line that saves when it is left or Enter is pressed, and forgets the change at Escape. */
+function Field({ label, value, testId, placeholder, onSave }: FieldProps) {
+  const [typed, setTyped] = useState<string | null>(null);
+  const save = (): void => {
+    if (typed !== null && typed !== value) onSave(typed);
+    setTyped(null);
+  };
+  return (
+    <label className="run-field small">
+      <span className="muted">{label}</span>
+      <input
+        value={typed ?? value}
+        placeholder={placeholder}
+        data-testid={testId}
+        onChange={(event) => setTyped(event.currentTarget.value)}
+        onBlur={save}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') event.currentTarget.blur();
+          if (event.key === 'Escape') setTyped(null);
+        }}
+      />
+    </label>
+  );
+}

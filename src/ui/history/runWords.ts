@@ -1,0 +1,47 @@
+// A run in words, for the table and for what is searched.
+
+import type { RunSummary } from '../../bridge/protocol';
+import { objectiveOf } from '../../objectives';
+import { numberOf, objectiveSettingsFor } from '../../settings/numberSettings';
+import { datasetStore } from '../../state/data/datasetStore';
+import { effectiveSettings } from '../../state/objective/settingsStore';
+import type { DiffNames } from '../../state/history/runDiff';
+import { sessionStore } from '../../state/session/sessionStore';
+import { strings } from '../../strings';
+import { short } from '../../strings/format';
+
+const text = strings.runs;
+
+/** Names of bases and sets; of those that are gone, what is known. */
+export const names: DiffNames = {
+  model: (id) =>
+    sessionStore.getState().models.find((model) => model.id === id)?.name ?? text.goneModel(id),
+  dataset: (id) =>
+    id === ''
+      ? text.noSet
+      : (datasetStore.getState().datasets.find((dataset) => dataset.id === id)?.name ??
+        text.goneSet),
+};
+
+/** Method and the numbers that matter most: “TGO T 0.02, c 5, η 10⁻³”. */
+export function settingsWords(run: RunSummary): string {
+  const settings = effectiveSettings(run);
+  const numbers = objectiveSettingsFor(settings).map(
+    (setting) => `${setting.symbol} ${short(numberOf(settings, setting))}`,
+  );
+  return [
+    objectiveOf(settings.method).label,
+    [...numbers, `η ${short(settings.learningRate)}`].join(', '),
+  ].join(' ');
+}
+
+/** All that is searched of a run. */
+export const searchedWords = (run: RunSummary): string =>
+  [
+    run.name,
+    run.note ?? '',
+    ...(run.tags ?? []),
+    names.model(run.modelId),
+    names.dataset(run.datasetId),
+    settingsWords(run),
+  ].join(' ');

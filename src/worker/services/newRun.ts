@@ -1,0 +1,48 @@
+// A run that is not stored yet: settings checked, the set's scores as they are now, the base it
+// belongs to.
+
+import type { Commands } from '../../bridge/protocol';
+import type { RunMarks } from '../../domain/run';
+import { refuseUntrainable } from '../../objectives';
+import { adapterPlanOf } from '../../runs/trainRun';
+import { parseRunSettings } from '../../settings/runSettings';
+import type { RunRecord } from '../../storage/database';
+import { getDataset } from '../../storage/datasets';
+import { scoresNow } from './runScores';
+import type { StudioServices } from './studioServices';
+
+/**
+ * The record of a new run. Errors: BadSettings; BadScoreFile where no image has a score; targets
+ * that name no layer of the base.
+ */
+export async function newRun(
+  studio: StudioServices,
+  { name, datasetId, modelId, settings: given }: Commands['createRun']['request'],
+  marks: RunMarks = {},
+): Promise<RunRecord> {
+  const settings = parseRunSettings(given);
+  refuseUntrainable(settings.method);
+  const dataset = settings.mode === 'online' ? null : await getDataset(studio.db, datasetId);
+  const trainedOn = dataset && (await scoresNow(studio.db, dataset));
+  const { model } = await studio.pipeline(modelId);
+  const { capability } = studio.device;
+  adapterPlanOf(model, settings);
+  return {
+    id: crypto.randomUUID(),
+    name,
+    createdAt: Date.now(),
+    paradigm: settings.paradigm,
+    datasetId,
+    modelId,
+    modelHash: model.hash,
+    settings,
+    changes: [],
+    status: 'preparing',
+    step: 0,
+    executor: capability.executor,
+    adapter: capability.adapter,
+    reason: '',
+    ...(trainedOn && { trainedOn }),
+    ...marks,
+  };
+}
