@@ -293,12 +293,18 @@ export const story: Story = {
       const told = JSON.parse(metadata['ss_training_comment'] ?? '{}') as {
         step?: number;
         method?: string;
-        settings?: { seed?: number; rank?: number };
+        settings?: { training?: { seed?: number }; adapter?: { rank?: number } };
         changes?: { values: { objective?: { beta?: number } } }[];
         base?: { sha256?: string };
       };
       checkSame(
-        [told.step, told.method, told.settings?.seed, told.settings?.rank, told.base?.sha256],
+        [
+          told.step,
+          told.method,
+          told.settings?.training?.seed,
+          told.settings?.adapter?.rank,
+          told.base?.sha256,
+        ],
         [last, 'tgo', 7, RANK, model.hash],
         'the run in the metadata',
       );
@@ -352,7 +358,7 @@ export const story: Story = {
     );
     const loaded = parseRunSettings(JSON.parse(new TextDecoder().decode(settings.bytes)));
     checkSame(
-      [loaded.objective['beta'], loaded.rank, loaded.seed, loaded.steps],
+      [loaded.objective['beta'], loaded.adapter.rank, loaded.training.seed, loaded.schedule.steps],
       [2.5, RANK, 7, last],
       'settings in the exported file',
     );

@@ -163,14 +163,14 @@ export const story: Story = {
     );
     const told = JSON.parse(lora.metadata['ss_training_comment'] ?? '{}') as {
       threshold?: string;
-      settings?: { thresholdScope?: string };
-      changes?: { values: { thresholdScope?: string } }[];
+      settings?: { threshold?: { thresholdScope?: string } };
+      changes?: { values: { threshold?: { thresholdScope?: string } } }[];
     };
     checkSame(
       [
         told.threshold,
-        told.settings?.thresholdScope,
-        told.changes?.map(({ values }) => values.thresholdScope),
+        told.settings?.threshold?.thresholdScope,
+        told.changes?.map(({ values }) => values.threshold?.thresholdScope),
       ],
       ['batch', 'prompt', ['batch']],
       'scopes in the LoRA’s metadata',

@@ -16,7 +16,7 @@ import { OnlineSamples } from '../src/runs/onlineSamples';
 import type { SampleSource } from '../src/runs/sampleSource';
 import { trainLoop } from '../src/runs/trainLoop';
 import { TrainRun } from '../src/runs/trainRun';
-import { defaultRunSettings, type RunSettings } from '../src/settings/runSettings';
+import { defaultRunSettings, type RunSettings, withChange } from '../src/settings/runSettings';
 
 export const RECORDED_STEPS = 40;
 const CHANGE_STEP = 15;
@@ -69,27 +69,30 @@ export async function openNano(
 
 function settingsOf({ paradigm, method, mode }: RecordedCase): RunSettings {
   return {
-    ...defaultRunSettings(),
+    ...withChange(defaultRunSettings(), {
+      source: {
+        mode,
+        onlinePrompts: mode === 'online' ? [...PROMPTS, 'a green leaf'] : [],
+        onlineReward: mode === 'online' ? 'warmth' : null,
+        bankSize: 8,
+        stepsPerRound: 8,
+      },
+      optimizer: { learningRate: 3e-3 },
+      training: { batchSize: 2, seed: 5 },
+      adapter: { rank: 2 },
+      schedule: {
+        steps: RECORDED_STEPS,
+        checkpointEvery: 10,
+        referenceUpdate: method === 'tgo' ? 'epoch' : 'never',
+      },
+      sampling: { previewEvery: 0, inferenceSteps: 2 },
+    }),
     paradigm,
     method,
-    mode,
     objective: {
       ...defaultRunSettings(method, paradigm).objective,
       ...(method === 'tgo' && (paradigm === 'maskgit' ? { beta: 5 } : { temperature: 0.02 })),
     },
-    learningRate: 3e-3,
-    batchSize: 2,
-    rank: 2,
-    seed: 5,
-    steps: RECORDED_STEPS,
-    checkpointEvery: 10,
-    previewEvery: 0,
-    referenceUpdate: method === 'tgo' ? 'epoch' : 'never',
-    onlinePrompts: mode === 'online' ? [...PROMPTS, 'a green leaf'] : [],
-    onlineReward: mode === 'online' ? 'warmth' : null,
-    bankSize: 8,
-    stepsPerRound: 8,
-    inferenceSteps: 2,
   };
 }
 
@@ -114,8 +117,8 @@ async function sourceOf(
   const { signal } = new AbortController();
   const size = pipeline.model.imageSize;
   const reward = pixelRewardById('warmth');
-  const online = settings.mode === 'online';
-  const prompts = online ? settings.onlinePrompts : PROMPTS;
+  const online = settings.source.mode === 'online';
+  const prompts = online ? settings.source.onlinePrompts : PROMPTS;
   const texts = await pipeline.encodePrompts(signal, ['', ...prompts]);
   const empty = texts.get('')!;
   if (online) {
@@ -180,8 +183,8 @@ export async function record(
         const { beta } = settings.objective;
         run.changeSettings({
           ...(beta !== undefined && { objective: { beta: beta * 2, c: 2 } }),
-          learningRate: 1e-3,
-          percentile: 0.4,
+          optimizer: { learningRate: 1e-3 },
+          threshold: { percentile: 0.4 },
         });
       }
       return true;

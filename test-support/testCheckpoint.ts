@@ -1,7 +1,7 @@
 // A small whole checkpoint for tests, with numbers that a careless copy would change: −0, the
 // smallest subnormal, the largest.
 
-import { defaultRunSettings } from '../src/settings/runSettings';
+import { defaultRunSettings, withChange } from '../src/settings/runSettings';
 import type { Checkpoint } from '../src/runs/checkpoint';
 
 /** Two modules of rank 8, [4 -> 8] and [8 -> 8], in 320 numbers with gaps between the matrices. */
@@ -25,10 +25,10 @@ export function testCheckpoint(values: Partial<Checkpoint> = {}): Checkpoint {
       { module: 'mid.attn1.to_q', offsetA: 0, offsetB: 64, inFeatures: 4, outFeatures: 8 },
       { module: 'mid.attn1.to_out.0', offsetA: 128, offsetB: 192, inFeatures: 8, outFeatures: 8 },
     ],
-    settings: { ...defaultRunSettings(), seed: 7 },
+    settings: withChange(defaultRunSettings(), { training: { seed: 7 } }),
     changes: [
-      { step: 3, values: { objective: { beta: 2 }, fixedThreshold: null } },
-      { step: 11, values: { learningRate: 5e-4 } },
+      { step: 3, values: { objective: { beta: 2 }, threshold: { fixedThreshold: null } } },
+      { step: 11, values: { optimizer: { learningRate: 5e-4 } } },
     ],
     baseHash: 'abc123',
     randomCounters: { seed: 7, nextStep: step },

@@ -32,7 +32,7 @@ describe.each(['nano', 'nano-maskgit'])('LogRatioProbe on %s', (id) => {
       inferenceSteps: 4,
       adapters: null,
     });
-    const plan = adapterPlanOf(model, { ...defaultRunSettings(), rank: 2 });
+    const plan = adapterPlanOf(model, { ...defaultRunSettings().adapter, rank: 2 });
     const flat = normals(5, { stream: 90, step: 0, item: 0 }, plan.length).map(
       (value) => value * 0.5,
     );

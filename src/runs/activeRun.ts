@@ -141,7 +141,7 @@ export class ActiveRun {
     const made = await run.checkpoint(id);
     await this.save(made);
     this.extraStep =
-      made.step > 0 && made.step % run.settings.checkpointEvery === 0 ? null : made.step;
+      made.step > 0 && made.step % run.settings.schedule.checkpointEvery === 0 ? null : made.step;
     await listener.status(this.wanted ? 'running' : 'paused', '');
   }
 

@@ -62,7 +62,9 @@ describe('checkpoint', () => {
       /settings\.objective\.beta/,
     ],
     'a bad change': [
-      forged({ head: (head) => (head['changes'] = [{ step: 1, values: { rank: 3 } }]) }),
+      forged({
+        head: (head) => (head['changes'] = [{ step: 1, values: { adapter: { rank: 3 } } }]),
+      }),
       /changes/,
     ],
     'another rank than its settings': [forged({ head: (head) => (head['rank'] = 4) }), /rank is 4/],

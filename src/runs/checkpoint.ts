@@ -11,7 +11,7 @@ import { StudioError } from '../errors';
 import { parseSafetensors, toFloat32, writeSafetensors } from '../formats/safetensors';
 import { nestRun } from '../settings/flatSettings';
 import {
-  LIVE_KEYS,
+  liveSettingsSchema,
   runSettingsSchema,
   type RunSettings,
   type SettingsChange,
@@ -99,9 +99,7 @@ const headSchema = v.strictObject({
     v.minLength(1),
   ),
   settings: runSettingsSchema,
-  changes: v.array(
-    v.strictObject({ step: count, values: v.partial(v.pick(runSettingsSchema, LIVE_KEYS)) }),
-  ),
+  changes: v.array(v.strictObject({ step: count, values: liveSettingsSchema })),
   baseHash: text,
   randomCounters: v.strictObject({ seed: count, nextStep: count }),
   executor: text,
@@ -206,15 +204,16 @@ export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
   if (negative >= 0)
     refuse(`the second moment adam.v[${negative}] is negative (${second[negative]})`);
   checkLayout(head.layout, head.rank, first.length);
-  if (head.rank !== head.settings.rank)
-    refuse(`its rank is ${head.rank}, its settings say ${head.settings.rank}`);
+  if (head.rank !== head.settings.adapter.rank)
+    refuse(`its rank is ${head.rank}, its settings say ${head.settings.adapter.rank}`);
   if (
-    head.randomCounters.seed !== head.settings.seed ||
+    head.randomCounters.seed !== head.settings.training.seed ||
     head.randomCounters.nextStep !== head.step
   ) {
     refuse(
       `its random counters (seed ${head.randomCounters.seed}, step ` +
-        `${head.randomCounters.nextStep}) do not belong to seed ${head.settings.seed}, step ` +
+        `${head.randomCounters.nextStep}) do not belong to seed ` +
+        `${head.settings.training.seed}, step ` +
         `${head.step}`,
     );
   }

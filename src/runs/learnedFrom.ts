@@ -43,6 +43,6 @@ export function learnedOnline(
     tau: taken.at(-1)?.tau ?? Number.NaN,
     positiveCount: labelled(1),
     negativeCount: labelled(0),
-    captions: settings.onlinePrompts,
+    captions: settings.source.onlinePrompts,
   };
 }

@@ -12,7 +12,7 @@ import {
   type ImageTokens,
 } from '../paradigms/imagePipeline';
 import { normals, randomInt } from '../random/philox';
-import { defaultRunSettings, type RunSettings } from '../settings/runSettings';
+import { defaultRunSettings, type RunSettings, withChange } from '../settings/runSettings';
 import { decodeCheckpoint, encodeCheckpoint, type Checkpoint } from './checkpoint';
 import { maskgitInputs } from '../paradigms/maskgit/trainingInputs';
 import { OfflineSamples } from './offlineSamples';
@@ -23,14 +23,13 @@ import type { StepMetrics } from '../domain/metrics';
 
 const { signal } = new AbortController();
 const settings: RunSettings = {
-  ...defaultRunSettings(),
+  ...withChange(defaultRunSettings(), {
+    training: { batchSize: 4, seed: 5 },
+    adapter: { rank: 2 },
+    schedule: { steps: 6, checkpointEvery: 3 },
+    sampling: { previewEvery: 0 },
+  }),
   paradigm: 'maskgit',
-  batchSize: 4,
-  rank: 2,
-  steps: 6,
-  seed: 5,
-  checkpointEvery: 3,
-  previewEvery: 0,
 };
 let model: MaskgitBase;
 let executor: Executor;
@@ -100,7 +99,10 @@ describe('a MaskGIT run', () => {
   it('6 steps equal 3 + reload + 3 bit for bit, also with an updated reference', async () => {
     for (const given of [
       settings,
-      { ...settings, referenceUpdate: 'epoch' as const, batchSize: 5 },
+      withChange(settings, {
+        schedule: { referenceUpdate: 'epoch' as const },
+        training: { batchSize: 5 },
+      }),
     ]) {
       const straight = await train(null, 6, given);
       const half = await train(null, 3, given);
@@ -113,11 +115,12 @@ describe('a MaskGIT run', () => {
   });
   it('raises the log-ratio of good samples over that of bad ones', async () => {
     const { metrics } = await train(null, 40, {
-      ...settings,
-      steps: 40,
+      ...withChange(settings, {
+        schedule: { steps: 40 },
+        optimizer: { learningRate: 5e-3 },
+        training: { batchSize: 8 },
+      }),
       objective: { beta: 5, c: 5 },
-      learningRate: 5e-3,
-      batchSize: 8,
     });
     const late = metrics.slice(-8);
     expect(
@@ -128,7 +131,7 @@ describe('a MaskGIT run', () => {
     const batch = samples.slice(0, 4);
     const inputs = maskgitInputs(
       model,
-      { ...settings, maskedReduction: 'batch' },
+      { ...settings.training, maskedReduction: 'batch' },
       samples[0]!.text,
       batch,
       3,

@@ -40,8 +40,10 @@ export function metricsCsv(
   const columns = [...COLUMNS.slice(0, at), ...own, ...COLUMNS.slice(at)];
   const rows = metrics.map((m) => {
     const current = settingsAt(settings, changes, m.step);
-    const { percentile } = current;
-    const origin = thresholdOrigin(current);
+    const {
+      threshold: { percentile },
+    } = current;
+    const origin = thresholdOrigin(current.threshold);
     const values = [
       m.step + 1,
       m.loss,
@@ -57,7 +59,7 @@ export function metricsCsv(
       ...own.map((key) => current.objective[key] ?? Number.NaN),
       percentile,
       origin,
-      origin === 'prompt' ? current.thresholdShrinkage : Number.NaN,
+      origin === 'prompt' ? current.threshold.thresholdShrinkage : Number.NaN,
       m.bankSize ?? Number.NaN,
       m.rewardMean ?? Number.NaN,
       Math.round(m.drawMs ?? Number.NaN),

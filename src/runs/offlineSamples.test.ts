@@ -1,7 +1,12 @@
 // Which sets a method refuses, before anything is trained.
 
 import { describe, expect, it } from 'vitest';
-import { defaultRunSettings, type RunSettings } from '../settings/runSettings';
+import {
+  defaultRunSettings,
+  type RunSettings,
+  type SettingsPatch,
+  withChange,
+} from '../settings/runSettings';
 import { OfflineSamples } from './offlineSamples';
 
 const samplesOf = (scores: readonly number[]) =>
@@ -13,19 +18,31 @@ const samplesOf = (scores: readonly number[]) =>
       encoded: { tokens: new Int32Array(1) },
     })),
   );
-const settings = (values: Partial<RunSettings>): RunSettings => ({
-  ...defaultRunSettings(),
-  batchSize: 2,
-  ...values,
-});
+const settings = (values: SettingsPatch): RunSettings =>
+  withChange(withChange(defaultRunSettings(), { training: { batchSize: 2 } }), values);
 
 describe('OfflineSamples', () => {
   it.each([
-    ['every score above a fixed τ', [1, 2, 3], { fixedThreshold: 0 }, 'no bad sample (3 good, 0'],
-    ['every score below a fixed τ', [1, 2, 3], { fixedThreshold: 9 }, 'no good sample (0 good, 3'],
+    [
+      'every score above a fixed τ',
+      [1, 2, 3],
+      { threshold: { fixedThreshold: 0 } },
+      'no bad sample (3 good, 0',
+    ],
+    [
+      'every score below a fixed τ',
+      [1, 2, 3],
+      { threshold: { fixedThreshold: 9 } },
+      'no good sample (0 good, 3',
+    ],
     ['a median that is the least score', [1, 1, 1, 5, 6], {}, 'no bad sample'],
-    ['equal scores', [2, 2, 2], { ties: 'negative' as const }, 'no good sample'],
-    ['equal scores per batch', [2, 2], { thresholdScope: 'batch' as const }, 'no bad sample'],
+    ['equal scores', [2, 2, 2], { threshold: { ties: 'negative' as const } }, 'no good sample'],
+    [
+      'equal scores per batch',
+      [2, 2],
+      { threshold: { thresholdScope: 'batch' as const } },
+      'no bad sample',
+    ],
   ])('refuses TGO with %s', (_, scores, values, message) => {
     expect(() => samplesOf(scores).useSettings(settings(values))).toThrow(message);
   });
@@ -33,13 +50,13 @@ describe('OfflineSamples', () => {
     expect(samplesOf([0, 0, 0, 1]).useSettings(settings({})).set.positiveCount).toBe(1);
     expect(() =>
       samplesOf([1, 1, 1, 5, 6]).useSettings(
-        settings({ thresholdScope: 'batch', percentile: 0.9 }),
+        settings({ threshold: { thresholdScope: 'batch', percentile: 0.9 } }),
       ),
     ).not.toThrow();
   });
   it('refuses SFT without a good sample', () => {
     expect(() =>
-      samplesOf([1, 2]).useSettings(settings({ method: 'sft', fixedThreshold: 9 })),
+      samplesOf([1, 2]).useSettings(settings({ method: 'sft', threshold: { fixedThreshold: 9 } })),
     ).toThrow('nothing to learn from');
   });
 });

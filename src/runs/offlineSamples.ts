@@ -44,7 +44,7 @@ export class OfflineSamples implements SampleSource {
   /** `samples` carry raw scores. */
   constructor(private readonly samples: readonly TrainingSample[]) {}
 
-  epochSteps({ batchSize }: RunSettings): number {
+  epochSteps({ training: { batchSize } }: RunSettings): number {
     return Math.ceil(this.samples.length / batchSize);
   }
 
@@ -71,9 +71,9 @@ export class OfflineSamples implements SampleSource {
       );
     }
     this.sampler = new BatchSampler({
-      seed: settings.seed,
+      seed: settings.training.seed,
       count: this.samples.length,
-      batchSize: settings.batchSize,
+      batchSize: settings.training.batchSize,
       subset,
     });
     this.threshold = threshold;

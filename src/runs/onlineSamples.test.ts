@@ -14,7 +14,12 @@ import type { ImagePipeline } from '../paradigms/imagePipeline';
 import { openPipeline } from '../paradigms/imagePipeline';
 import { paradigmOf } from '../paradigms/list';
 import { pixelRewardById } from '../rewards';
-import { defaultRunSettings, type LiveSettings, type RunSettings } from '../settings/runSettings';
+import {
+  defaultRunSettings,
+  type LiveSettings,
+  type RunSettings,
+  withChange,
+} from '../settings/runSettings';
 import { decodeCheckpoint, encodeCheckpoint, type Checkpoint } from './checkpoint';
 import { OnlineSamples, type DrawnRound } from './onlineSamples';
 import { picturesDrawn } from '../settings/onlinePlan';
@@ -23,22 +28,22 @@ import { trainLoop } from './trainLoop';
 import { TrainRun } from './trainRun';
 
 const settings: RunSettings = {
-  ...defaultRunSettings(),
-  mode: 'online',
-  onlinePrompts: ['a red heart', 'a green leaf', 'a blue star', 'a cat', 'a dog', 'a cup'],
-  onlineReward: 'warmth',
-  bankSize: 16,
-  stepsPerRound: 2,
-  percentile: 0.4,
-  batchSize: 4,
-  rank: 2,
-  steps: 6,
-  seed: 5,
-  checkpointEvery: 1,
-  previewEvery: 0,
+  ...withChange(defaultRunSettings(), {
+    source: {
+      mode: 'online',
+      onlinePrompts: ['a red heart', 'a green leaf', 'a blue star', 'a cat', 'a dog', 'a cup'],
+      onlineReward: 'warmth',
+      bankSize: 16,
+      stepsPerRound: 2,
+    },
+    threshold: { percentile: 0.4 },
+    training: { batchSize: 4, seed: 5 },
+    adapter: { rank: 2 },
+    schedule: { steps: 6, checkpointEvery: 1 },
+    sampling: { previewEvery: 0, inferenceSteps: 2 },
+    optimizer: { learningRate: 0.01 },
+  }),
   objective: { beta: 1, c: 5, temperature: 0.02 },
-  learningRate: 0.01,
-  inferenceSteps: 2,
 };
 
 let executor: Executor;
@@ -90,7 +95,7 @@ async function train(
   const reward = pixelRewardById('warmth');
   const texts = await pipeline.encodePrompts(new AbortController().signal, [
     '',
-    ...given.onlinePrompts,
+    ...given.source.onlinePrompts,
   ]);
   const told = {
     metrics: [] as StepMetrics[],
@@ -169,7 +174,7 @@ const seen = ({ metrics }: Told) =>
     rewardMean,
   ]);
 /** The bank after `rounds` rounds. */
-const bankAfter = ({ rounds }: Told, count: number, size = settings.bankSize): number[] =>
+const bankAfter = ({ rounds }: Told, count: number, size = settings.source.bankSize): number[] =>
   rounds
     .slice(0, count)
     .flatMap(({ scores }) => scores.map(Math.fround))
@@ -231,8 +236,8 @@ describe('an online run', () => {
     expect(new Set(straight.metrics.map(({ tau }) => tau)).size).toBe(3);
     const scoped = await train(null, 6, {
       changes: {
-        2: { thresholdScope: 'batch' },
-        4: { thresholdScope: 'prompt', thresholdShrinkage: 1 },
+        2: { threshold: { thresholdScope: 'batch' } },
+        4: { threshold: { thresholdScope: 'prompt', thresholdShrinkage: 1 } },
       },
     });
     // What is drawn does not depend on what is trained: the reference stays the base.
@@ -245,14 +250,16 @@ describe('an online run', () => {
     const prompts = scoped.rounds.flatMap((round) => round.prompts);
     const { taus } = resolveThreshold(
       bank,
-      thresholdSettings({ ...settings, thresholdScope: 'prompt', thresholdShrinkage: 1 }),
+      thresholdSettings(
+        withChange(settings, { threshold: { thresholdScope: 'prompt', thresholdShrinkage: 1 } }),
+      ),
       prompts,
     );
     expect(scoped.metrics[4]!.tau).toBeCloseTo(mean(Array.from(taus.slice(-4))), 6);
   });
 
   it('forgets the oldest scores first', async () => {
-    const small = { ...settings, bankSize: 10, stepsPerRound: 1 };
+    const small = withChange(settings, { source: { bankSize: 10, stepsPerRound: 1 } });
     const told = await train(null, 4, { given: small });
     expect(told.metrics.map(({ bankSize }) => bankSize)).toEqual([8, 10, 10, 10]);
     expect([...told.last.source['bank.scores']!]).toEqual(bankAfter(told, 5, 10));
@@ -285,7 +292,10 @@ describe('an online run', () => {
   });
 
   it('keeps the pictures that wait for their scores through a pause', async () => {
-    const told = await train(null, 6, { pauseAt: 2, given: { ...settings, checkpointEvery: 100 } });
+    const told = await train(null, 6, {
+      pauseAt: 2,
+      given: withChange(settings, { schedule: { checkpointEvery: 100 } }),
+    });
     expect(told.rounds.map(({ round }) => round)).toEqual([0, 1, 2, 3]);
     expect(seen(told)).toEqual(seen(straight));
     // The steps before the pause were saved by it.
@@ -294,7 +304,11 @@ describe('an online run', () => {
 
   it('of SFT trains on the good pictures of a round, over again where they are few', async () => {
     const { metrics, rounds } = await train(null, 3, {
-      given: { ...settings, method: 'sft', objective: {}, stepsPerRound: 1 },
+      given: {
+        ...withChange(settings, { source: { stepsPerRound: 1 } }),
+        method: 'sft',
+        objective: {},
+      },
     });
     metrics.forEach(({ labels, rewardMean, step }) => {
       const good = rounds[step + 1]!.scores.filter(
@@ -308,7 +322,7 @@ describe('an online run', () => {
 
   it('updates its reference per epoch, samples by it, and resumes around the update', async () => {
     // Six prompts in rounds of four are two rounds, four steps.
-    const given = { ...settings, referenceUpdate: 'epoch' as const };
+    const given = withChange(settings, { schedule: { referenceUpdate: 'epoch' as const } });
     const told = await train(null, 6, { given });
     expect(told.metrics.slice(0, 4).map((one) => one.logRatios)).toEqual(
       straight.metrics.slice(0, 4).map((one) => one.logRatios),
@@ -337,11 +351,12 @@ describe('an online run', () => {
     const ways = {
       modelId: 'nano-maskgit',
       given: {
-        ...settings,
+        ...withChange(settings, {
+          source: { stepsPerRound: 1 },
+          schedule: { referenceUpdate: 'epoch' as const },
+        }),
         paradigm: 'maskgit' as const,
         objective: { beta: 10, c: 5 },
-        stepsPerRound: 1,
-        referenceUpdate: 'epoch' as const,
       },
     };
     const whole = await train(null, 4, ways);
@@ -361,7 +376,7 @@ describe('an online run', () => {
     const pipeline = pipelines.get('nano')!;
     const texts = await pipeline.encodePrompts(
       new AbortController().signal,
-      settings.onlinePrompts,
+      settings.source.onlinePrompts,
     );
     const source = new OnlineSamples({
       settings,
@@ -422,10 +437,10 @@ describe('what an online run refuses', () => {
   };
 
   it('settings without prompts, or with a bank of less than two batches', () => {
-    expect(make({ ...settings, onlinePrompts: [] }, null)).toThrow(
+    expect(make(withChange(settings, { source: { onlinePrompts: [] } }), null)).toThrow(
       expect.objectContaining({ kind: 'BadSettings' }),
     );
-    expect(make({ ...settings, bankSize: 7 }, null)).toThrow(
+    expect(make(withChange(settings, { source: { bankSize: 7 } }), null)).toThrow(
       expect.objectContaining({
         kind: 'BadSettings',
         remedy: expect.stringContaining('at least 8'),

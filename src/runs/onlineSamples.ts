@@ -82,17 +82,21 @@ export class OnlineSamples implements SampleSource {
    */
   constructor(private readonly options: OnlineOptions) {
     const { settings, checkpoint } = options;
-    const { onlinePrompts, seed, batchSize } = settings;
+    const {
+      source: { onlinePrompts },
+      training: { seed, batchSize },
+    } = settings;
     if (onlinePrompts.length === 0)
       throw new StudioError(
         'BadSettings',
         'An online run has no prompts to draw pictures of.',
         'Give it at least one prompt.',
       );
-    if (settings.bankSize < 2 * batchSize) {
+    if (settings.source.bankSize < 2 * batchSize) {
       throw new StudioError(
         'BadSettings',
-        `The memory bank of ${settings.bankSize} holds less than two batches of ${batchSize}.`,
+        `The memory bank of ${settings.source.bankSize} holds less than two batches of ` +
+          `${batchSize}.`,
         `Make the bank at least ${2 * batchSize}, or the batch smaller.`,
       );
     }
@@ -101,12 +105,15 @@ export class OnlineSamples implements SampleSource {
   }
 
   /** An epoch is over when every prompt was drawn and its round trained on. */
-  epochSteps({ onlinePrompts, batchSize, stepsPerRound }: RunSettings): number {
+  epochSteps({
+    source: { onlinePrompts, stepsPerRound },
+    training: { batchSize },
+  }: RunSettings): number {
     return Math.ceil(onlinePrompts.length / batchSize) * stepsPerRound;
   }
 
   private get needed(): number {
-    return scoresNeeded(this.options.settings.bankSize);
+    return scoresNeeded(this.options.settings.source.bankSize);
   }
 
   useSettings(): void {
@@ -114,13 +121,18 @@ export class OnlineSamples implements SampleSource {
   }
 
   draws(step: number): boolean {
-    return this.roundStart < 0 || step >= this.roundStart + this.options.settings.stepsPerRound;
+    return (
+      this.roundStart < 0 || step >= this.roundStart + this.options.settings.source.stepsPerRound
+    );
   }
 
   /** What the bank holds; null before the first round. */
   bankState(): BankState | null {
     if (this.rounds === 0) return null;
-    const { batchSize, bankSize } = this.options.settings;
+    const {
+      training: { batchSize },
+      source: { bankSize },
+    } = this.options.settings;
     const newest = this.bank.slice(-batchSize);
     return {
       round: this.rounds - 1,
@@ -139,7 +151,11 @@ export class OnlineSamples implements SampleSource {
   private async draw(signal: AbortSignal, adapters: SamplingAdapters | null): Promise<DrawnRound> {
     const {
       pipeline,
-      settings: { seed, onlinePrompts, guidanceScale, inferenceSteps },
+      settings: {
+        training: { seed },
+        source: { onlinePrompts },
+        sampling: { guidanceScale, inferenceSteps },
+      },
     } = this.options;
     const round = this.rounds;
     const prompts = this.promptsOf(round).map((index) => onlinePrompts[index]!);
@@ -181,7 +197,7 @@ export class OnlineSamples implements SampleSource {
     this.bank = [
       ...this.bank,
       ...this.promptsOf(round).map((prompt, i) => ({ prompt, score: Math.fround(scores[i]!) })),
-    ].slice(-settings.bankSize);
+    ].slice(-settings.source.bankSize);
     this.round = encoded;
     this.rounds = round + 1;
     if (this.bank.length >= this.needed) this.roundStart = step;
@@ -195,7 +211,7 @@ export class OnlineSamples implements SampleSource {
     reference: SamplingAdapters | null,
   ): Promise<StepBatch> {
     while (this.draws(step)) await this.takeRound(signal, step, reference);
-    const prompts = this.bank.map((one) => settings.onlinePrompts[one.prompt]!);
+    const prompts = this.bank.map((one) => settings.source.onlinePrompts[one.prompt]!);
     const first = this.bank.length - this.round.length;
     const samples: TrainingSample[] = this.bank.map((one, i) => ({
       score: one.score,
@@ -244,7 +260,10 @@ export class OnlineSamples implements SampleSource {
           'round.pictures were wanted',
       );
     const {
-      settings: { batchSize, bankSize, stepsPerRound },
+      settings: {
+        training: { batchSize },
+        source: { bankSize, stepsPerRound },
+      },
       pipeline: { model },
     } = this.options;
     const [rounds, roundStart] = counters as unknown as [number, number];

@@ -81,7 +81,7 @@ async function openOnline(
     );
   const texts = await pipeline.encodePrompts(
     signal,
-    ['', ...settings.onlinePrompts],
+    ['', ...settings.source.onlinePrompts],
     (done, total) => progress('text', done, total),
   );
   const size = pipeline.model.imageSize;
@@ -111,7 +111,7 @@ async function openOnline(
  */
 export async function openRun(signal: AbortSignal, parts: RunParts): Promise<OpenedRun> {
   const { pipeline, settings, changes, checkpoint, progress } = parts;
-  const online = settings.mode === 'online';
+  const online = settings.source.mode === 'online';
   const { source, empty, samples, bank } = await (online ? openOnline : openSet)(signal, parts);
   progress('compile', 0, 1);
   const run = await TrainRun.load({

@@ -14,7 +14,7 @@ import {
 } from '../paradigms/imagePipeline';
 import { paradigmOf } from '../paradigms/list';
 import { normals } from '../random/philox';
-import { defaultRunSettings, type RunSettings } from '../settings/runSettings';
+import { defaultRunSettings, type RunSettings, withChange } from '../settings/runSettings';
 import { OfflineSamples } from './offlineSamples';
 import type { TrainingSample } from './sampleSource';
 import { adapterPlanOf, TrainRun } from './trainRun';
@@ -22,15 +22,19 @@ import { adapterPlanOf, TrainRun } from './trainRun';
 const { signal } = new AbortController();
 const STEPS = 5;
 const settings: RunSettings = {
-  ...defaultRunSettings(),
-  batchSize: 4,
-  rank: 2,
-  steps: STEPS,
-  seed: 5,
+  ...withChange(defaultRunSettings(), {
+    training: { batchSize: 4, seed: 5 },
+    adapter: { rank: 2 },
+    schedule: { steps: STEPS },
+  }),
   objective: { beta: 1, c: 5, temperature: 0.02 },
 };
 /** Another rank and method, so that nothing of one run would fit the other. */
-const others: RunSettings = { ...settings, rank: 4, seed: 9, referenceUpdate: 'epoch' };
+const others: RunSettings = withChange(settings, {
+  adapter: { rank: 4 },
+  training: { seed: 9 },
+  schedule: { referenceUpdate: 'epoch' },
+});
 
 let model: BaseModel;
 let executor: Executor;
@@ -58,7 +62,7 @@ beforeAll(async () => {
     score: Math.sin(i * 2),
     group: prompt,
   }));
-  const plan = adapterPlanOf(model, { ...settings, rank: 3 });
+  const plan = adapterPlanOf(model, { ...settings.adapter, rank: 3 });
   const flat = initialAdapters(plan, 1).map((value, i) => value + 0.05 * Math.sin(i));
   drawn = { plan, flat, strength: 0.7 };
 });

@@ -56,7 +56,10 @@ export async function trainLoop(
     metrics.catch(() => undefined);
     await settle();
     pending = metrics;
-    const { checkpointEvery, previewEvery } = run.settings;
+    const {
+      schedule: { checkpointEvery },
+      sampling: { previewEvery },
+    } = run.settings;
     const previewDue = previewEvery > 0 && run.step % previewEvery === 0;
     if (run.step % checkpointEvery === 0 || run.finished || previewDue) {
       await settle(); // a step that was not finite must throw before its state is saved

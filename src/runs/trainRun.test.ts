@@ -10,7 +10,12 @@ import { loadBaseModel, type BaseModel } from '../paradigms/baseModel';
 import type { LatentMoments } from '../paradigms/imagePipeline';
 import { paradigmOf } from '../paradigms/list';
 import { normals } from '../random/philox';
-import { defaultRunSettings, type LiveSettings, type RunSettings } from '../settings/runSettings';
+import {
+  defaultRunSettings,
+  type LiveSettings,
+  type RunSettings,
+  withChange,
+} from '../settings/runSettings';
 import { decodeCheckpoint, encodeCheckpoint, type Checkpoint } from './checkpoint';
 import { stepMetrics } from './metrics';
 import { settingsAt } from './settingsAt';
@@ -23,13 +28,12 @@ import type { StepMetrics } from '../domain/metrics';
 let model: BaseModel;
 let samples: TrainingSample[];
 const settings: RunSettings = {
-  ...defaultRunSettings(),
-  batchSize: 4,
-  rank: 2,
-  steps: 8,
-  seed: 5,
-  checkpointEvery: 3,
-  previewEvery: 0,
+  ...withChange(defaultRunSettings(), {
+    training: { batchSize: 4, seed: 5 },
+    adapter: { rank: 2 },
+    schedule: { steps: 8, checkpointEvery: 3 },
+    sampling: { previewEvery: 0 },
+  }),
   objective: { beta: 1, c: 5, temperature: 0.02 },
 };
 
@@ -136,7 +140,9 @@ describe('a training run', () => {
       'the update',
     async () => {
       // Ten samples in batches of four: an epoch is three steps.
-      const given = { ...settings, referenceUpdate: 'epoch' as const, checkpointEvery: 1 };
+      const given = withChange(settings, {
+        schedule: { referenceUpdate: 'epoch' as const, checkpointEvery: 1 },
+      });
       const straight = await train(null, 5, {}, given);
       expect(
         straight.metrics.map(({ logRatios }) => logRatios.every((ratio) => ratio === 0)),
@@ -162,12 +168,13 @@ describe('a training run', () => {
   it.each(['adam', 'sgd'] as const)(
     'by %s learns otherwise than by AdamW, and resumes bit for bit',
     async (optimizer) => {
-      const given = {
-        ...settings,
-        optimizer,
-        weightDecay: 0.1,
-        ...(optimizer === 'sgd' && { learningRate: 0.01 }),
-      };
+      const given = withChange(settings, {
+        optimizer: {
+          name: optimizer,
+          weightDecay: 0.1,
+          ...(optimizer === 'sgd' && { learningRate: 0.01 }),
+        },
+      });
       const straight = await train(null, 6, {}, given);
       const half = await train(null, 3, {}, given);
       const rest = await train(half.last, 6, {}, given);
@@ -175,7 +182,7 @@ describe('a training run', () => {
       expect([...rest.last.m]).toEqual([...straight.last.m]);
       expect(straight.last.m.some((value) => value !== 0)).toBe(true);
       expect(straight.last.v.every((value) => value === 0)).toBe(optimizer === 'sgd');
-      const adamw = await train(null, 6, {}, { ...given, optimizer: 'adamw' });
+      const adamw = await train(null, 6, {}, withChange(given, { optimizer: { name: 'adamw' } }));
       expect([...adamw.last.adapters]).not.toEqual([...straight.last.adapters]);
     },
   );
@@ -193,22 +200,25 @@ describe('a training run', () => {
     }
   });
   it.each([
-    { name: 'batch', scope: { thresholdScope: 'batch' } },
-    { name: 'prompt', scope: { thresholdScope: 'prompt', thresholdShrinkage: 2 } },
+    { name: 'batch', scope: { threshold: { thresholdScope: 'batch' } } },
+    { name: 'prompt', scope: { threshold: { thresholdScope: 'prompt', thresholdShrinkage: 2 } } },
     {
       name: 'proxy',
       scope: {
-        thresholdScope: 'proxy',
-        proxySet: { name: 'base', scoreSource: 'x', count: 3, scores: [-0.4, 0.1, 0.6] },
+        threshold: {
+          thresholdScope: 'proxy',
+          proxySet: { name: 'base', scoreSource: 'x', count: 3, scores: [-0.4, 0.1, 0.6] },
+        },
       },
     },
   ] as { name: string; scope: LiveSettings }[])(
     'τ by $name, chosen at step 1: 5 steps equal 3 + reload + 2 bit for bit',
     async ({ name, scope }) => {
-      const given = {
-        ...settings,
-        scoreScale: name === 'batch' ? ('rank' as const) : settings.scoreScale,
-      };
+      const given = withChange(settings, {
+        threshold: {
+          scoreScale: name === 'batch' ? ('rank' as const) : settings.threshold.scoreScale,
+        },
+      });
       const straight = await train(null, 5, { 1: scope }, given);
       const half = await train(null, 3, { 1: scope }, given);
       const rest = await train(half.last, 5, {}, given);
@@ -219,13 +229,13 @@ describe('a training run', () => {
       // What the steps were labelled by is what the set says of their samples.
       const threshold = new TrainingThreshold(
         samples.map(({ score }) => score),
-        thresholdSettings({ ...given, ...scope }),
+        thresholdSettings(withChange(given, scope)),
         samples.map(({ group }) => group),
       );
       const sampler = new BatchSampler({
-        seed: given.seed,
+        seed: given.training.seed,
         count: samples.length,
-        batchSize: given.batchSize,
+        batchSize: given.training.batchSize,
         subset: null,
       });
       for (const one of straight.metrics.slice(1)) {
@@ -245,7 +255,11 @@ describe('a training run', () => {
       null,
       2,
       {},
-      { ...settings, method: 'sft', objective: {}, thresholdScope: 'batch' },
+      {
+        ...withChange(settings, { threshold: { thresholdScope: 'batch' } }),
+        method: 'sft',
+        objective: {},
+      },
     );
     expect(metrics.map(({ labels }) => labels.reduce((sum, label) => sum + label, 0))).toEqual([
       2, 2,
@@ -268,7 +282,12 @@ describe('a training run', () => {
   });
   it('refuses a threshold that leaves SFT nothing, and keeps the old one', async () => {
     await expect(
-      train(null, 2, { 1: { fixedThreshold: 99 } }, { ...settings, method: 'sft', objective: {} }),
+      train(
+        null,
+        2,
+        { 1: { threshold: { fixedThreshold: 99 } } },
+        { ...settings, method: 'sft', objective: {} },
+      ),
     ).rejects.toThrow('nothing to learn from');
   });
   it('refuses a checkpoint of another base or another rank', async () => {
@@ -276,7 +295,9 @@ describe('a training run', () => {
     await expect(train({ ...last, baseHash: 'f'.repeat(64) }, 2)).rejects.toThrow(
       'belongs to the base',
     );
-    await expect(train(last, 2, {}, { ...settings, rank: 3 })).rejects.toThrow('adapter numbers');
+    await expect(
+      train(last, 2, {}, withChange(settings, { adapter: { rank: 3 } })),
+    ).rejects.toThrow('adapter numbers');
   });
   it('stops with the reason at a number that is not finite, adapters unchanged', async () => {
     const before = await train(null, 3);

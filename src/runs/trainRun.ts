@@ -43,10 +43,7 @@ export interface TrainRunOptions {
  * The adapter plan of a base for given targets and rank. Errors: BadSettings when a target names no
  * layer.
  */
-export function adapterPlanOf(
-  model: BaseModel,
-  settings: Pick<RunSettings, 'targets' | 'rank'>,
-): AdapterPlan {
+export function adapterPlanOf(model: BaseModel, settings: RunSettings['adapter']): AdapterPlan {
   return planAdapters(paradigmOf(model).modules(model), settings.targets, settings.rank);
 }
 
@@ -83,7 +80,7 @@ export class TrainRun {
 
   private constructor(private readonly options: TrainRunOptions) {
     const { model, settings, checkpoint } = options;
-    this.plan = adapterPlanOf(model, settings);
+    this.plan = adapterPlanOf(model, settings.adapter);
     this.step = checkpoint?.step ?? 0;
     this.changesMade = [...options.changes];
     this.workspace = options.executor.openWorkspace('step');
@@ -111,7 +108,7 @@ export class TrainRun {
     workspace.writeState(
       'policy',
       length,
-      checkpoint?.adapters ?? initialAdapters(plan, settings.seed),
+      checkpoint?.adapters ?? initialAdapters(plan, settings.training.seed),
     );
     workspace.writeState('adam.m', length, checkpoint?.m);
     workspace.writeState('adam.v', length, checkpoint?.v);
@@ -131,7 +128,7 @@ export class TrainRun {
   }
 
   get finished(): boolean {
-    return this.step >= this.settings.steps;
+    return this.step >= this.settings.schedule.steps;
   }
 
   get dispatches(): number {
@@ -176,23 +173,23 @@ export class TrainRun {
       tau: 0,
       scoreInverseScale: threshold.inverseScale,
       scoreClip: threshold.clip,
-      tieMode: ['positive', 'negative', 'drop'].indexOf(settings.ties),
+      tieMode: ['positive', 'negative', 'drop'].indexOf(settings.threshold.ties),
       gradientScale: this.objective.gradientScale(values, threshold),
     });
   }
 
   private uniforms(settings: RunSettings, step: number): Partial<Uniforms> {
     const rate =
-      settings.learningRate *
-      learningRateFactor(settings.learningRateSchedule, step, {
-        numWarmupSteps: settings.warmupSteps,
-        numTrainingSteps: settings.steps,
+      settings.optimizer.learningRate *
+      learningRateFactor(settings.schedule.learningRateSchedule, step, {
+        numWarmupSteps: settings.schedule.warmupSteps,
+        numTrainingSteps: settings.schedule.steps,
       });
     return {
       temperature: this.objectiveValues(settings)['temperature'] ?? 1,
       learningRate: rate,
-      weightDecay: settings.weightDecay,
-      maxGradNorm: settings.maxGradNorm,
+      weightDecay: settings.optimizer.weightDecay,
+      maxGradNorm: settings.optimizer.maxGradNorm,
       biasCorrection1: 1 - DEFAULT_UNIFORMS.adamBeta1 ** (step + 1),
       biasCorrection2: 1 - DEFAULT_UNIFORMS.adamBeta2 ** (step + 1),
     };
@@ -203,7 +200,7 @@ export class TrainRun {
    * settings say so.
    */
   private async updateReference(settings: RunSettings): Promise<void> {
-    if (settings.referenceUpdate !== 'epoch' || this.step === 0) return;
+    if (settings.schedule.referenceUpdate !== 'epoch' || this.step === 0) return;
     if (this.step % this.options.source.epochSteps(settings) !== 0) return;
     this.reference = await this.adapters();
     this.workspace.writeState('reference', this.plan.length, this.reference);
@@ -283,7 +280,7 @@ export class TrainRun {
       settings,
       changes: this.changesMade,
       baseHash: model.hash,
-      randomCounters: { seed: settings.seed, nextStep: step },
+      randomCounters: { seed: settings.training.seed, nextStep: step },
       executor: executor.name,
       createdAt: Date.now(),
     };

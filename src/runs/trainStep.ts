@@ -51,16 +51,20 @@ export function trainStep(
 ): TrainStep {
   const paradigm = paradigmOf(model);
   const objective = objectiveOf(settings.method);
-  const { optimizer, batchSize, seed, captionDropout, mseSpace } = settings;
+  const {
+    optimizer: { name: optimizer },
+    training: { batchSize, seed, captionDropout, mseSpace },
+  } = settings;
   // Some methods need no reference pass; an updated reference is a frozen copy of the adapters,
   // else the base without them.
   const reference =
     objective.reference === 'none'
       ? 'none'
-      : settings.referenceUpdate === 'epoch'
+      : settings.schedule.referenceUpdate === 'epoch'
         ? 'reference'
         : null;
-  const maskedReduction = objective.tokenMean === 'batch' ? 'batch' : settings.maskedReduction;
+  const maskedReduction =
+    objective.tokenMean === 'batch' ? 'batch' : settings.training.maskedReduction;
   const inputSettings = { seed, captionDropout, mseSpace, maskedReduction } as const;
   return {
     graph: (plan) =>

@@ -1,12 +1,12 @@
-// Settings as they were written before a method's numbers had a place of their own: files of that
-// build (fixtures/recorded/stored) read into today's form, and nothing that means something is
-// lost.
+// Settings as they were written before they lay in groups, with a method's numbers apart or not:
+// files of those builds (fixtures/recorded/stored) read into today's form, and nothing that means
+// something is lost.
 
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { nestRun, nestSettings } from './flatSettings';
-import { layeredSettings } from './flatSettings';
-import { defaultRunSettings, parseRunSettings } from './runSettings';
+import type { RunRecord } from '../storage/database';
+import { layeredSettings, nestRun, nestSettings, valuesByKey } from './flatSettings';
+import { defaultRunSettings, parseRunSettings, withChange } from './runSettings';
 
 const stored = (name: string): Record<string, unknown> =>
   JSON.parse(readFileSync(`fixtures/recorded/stored/${name}`, 'utf8')) as Record<string, unknown>;
@@ -22,11 +22,39 @@ describe('flat settings', () => {
     const read = parseRunSettings(flat);
     expect(Object.keys(read.objective).sort()).toEqual([...keys].sort());
     for (const key of keys) expect(read.objective[key]).toBe(flat[key]);
+    const values = new Map(valuesByKey(read).map(({ key, value }) => [key, value]));
     for (const [key, value] of Object.entries(flat))
-      if (!['beta', 'c', 'temperature'].includes(key))
-        expect(read[key as keyof typeof read], key).toEqual(value);
+      if (!['beta', 'c', 'temperature'].includes(key)) expect(values.get(key), key).toEqual(value);
     // Read again, it is what it was.
     expect(parseRunSettings(JSON.parse(JSON.stringify(read)))).toEqual(read);
+  });
+
+  it('a run of the build that had only the method’s numbers apart reads, changes included', () => {
+    const old = stored('objective-apart.json') as unknown as {
+      settings: Record<string, unknown> & { objective: Record<string, number> };
+      changes: { step: number; values: Record<string, unknown> }[];
+    };
+    const { objective, ...flat } = old.settings;
+    const run = nestRun(old) as Pick<RunRecord, 'settings' | 'changes'>;
+    const read = parseRunSettings(run.settings);
+    expect(read).toEqual(run.settings);
+    expect(read.objective).toEqual(objective);
+    const of = (settings: object) =>
+      Object.fromEntries(valuesByKey({ ...settings }).map(({ key, value }) => [key, value]));
+    // No value is the default's, so that none could have come from there.
+    expect(of(read)).toEqual({ ...flat, ...objective });
+    expect(run.changes.map(({ values }) => values)).toEqual([
+      { objective: { beta: 3 }, threshold: { percentile: 0.3, fixedThreshold: null } },
+      { optimizer: { learningRate: 1e-3 }, schedule: { steps: 60 } },
+    ]);
+    const now = run.changes.reduce((all, { values }) => withChange(all, values), read);
+    expect(of(now)).toMatchObject({
+      beta: 3,
+      c: 4,
+      percentile: 0.3,
+      learningRate: 1e-3,
+      steps: 60,
+    });
   });
 
   it('changes of a stored run are read with it', () => {
@@ -39,8 +67,8 @@ describe('flat settings', () => {
       ],
     }) as { changes: unknown };
     expect(run.changes).toEqual([
-      { step: 2, values: { objective: { beta: 3 }, percentile: 0.4 } },
-      { step: 4, values: { learningRate: 1e-4 } },
+      { step: 2, values: { objective: { beta: 3 }, threshold: { percentile: 0.4 } } },
+      { step: 4, values: { optimizer: { learningRate: 1e-4 } } },
     ]);
   });
 
@@ -51,6 +79,9 @@ describe('flat settings', () => {
     expect(() => parseRunSettings({ ...settings, objective: { beta: 'x' } })).toThrow(/beta/);
     expect(() => parseRunSettings({ ...settings, alpha: 1 })).toThrow(/alpha/);
     expect(() => parseRunSettings({ ...settings, method: 'unknown' })).toThrow(/method/);
+    expect(() => parseRunSettings({ ...settings, adapter: { rank: 0 } })).toThrow(/adapter.rank/);
+    expect(() => parseRunSettings({ ...settings, adapter: { width: 1 } })).toThrow(/width/);
+    expect(() => parseRunSettings({})).toThrow(/paradigm/);
   });
 
   it('leaves what is no record alone', () => {
@@ -62,12 +93,13 @@ describe('flat settings', () => {
     const of = { method: 'tgo', paradigm: 'diffusion' };
     const layers = [
       defaultRunSettings(),
-      { temperature: 0.02, learningRate: 2e-3 },
+      { temperature: 0.02, learningRate: 2e-3, optimizer: 'sgd' },
       { ...defaultRunSettings(), objective: { beta: 2, c: 4, temperature: 0.03 } },
-      { c: 1 },
+      { c: 1, rank: 3 },
     ];
     expect(layeredSettings(of, layers)).toMatchObject({
       objective: { beta: 2, c: 1, temperature: 0.03 },
+      adapter: { rank: 3 },
     });
     expect(layeredSettings({ ...of, method: 'sft' }, layers)['objective']).toEqual({});
   });

@@ -1,11 +1,12 @@
-// Settings in flat form: a method's own numbers beside the others (`beta: 2`) instead of in
-// `objective`. Runs, checkpoints and settings files written before November 2026 have it; a model's
-// plumbline.json and `--set KEY=VALUE` keep it, because one list of keys is easiest to write by
-// hand. Everything else knows only the nested form.
+// Settings in flat form: every setting by its key (`percentile: 0.4`, `beta: 2`) instead of in its
+// group. Runs, checkpoints and settings files written before December 2026 have it, older ones also
+// for the method's own numbers; a model's plumbline.json and `--set KEY=VALUE` keep it, because one
+// list of keys is easiest to write by hand. Everything else knows only the nested form.
 
 import { DEFAULT_OBJECTIVE, OBJECTIVES } from '../objectives';
 import { settingsFor } from '../objectives/settingsFor';
 import { isParadigmId } from '../paradigms/facts';
+import { GROUP_IDS, keyOf, PLACES, type GroupId } from './groups';
 
 type Flat = Readonly<Record<string, unknown>>;
 
@@ -16,7 +17,7 @@ const isRecord = (value: unknown): value is Flat =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Keys of the numbers that `method` has in `paradigm`. */
-function keysOf(method: unknown, paradigm: unknown): readonly string[] {
+function numbersOf(method: unknown, paradigm: unknown): readonly string[] {
   const objective = OBJECTIVES.find(({ id }) => id === method);
   if (!objective) return [];
   // Of a paradigm that is not known, no number is left out: the schema refuses it by name.
@@ -26,44 +27,53 @@ function keysOf(method: unknown, paradigm: unknown): readonly string[] {
 }
 
 /**
- * The nested form of settings of either form. A number that settings once had in common and that
- * means nothing to their method is left out; any other key stays where it is.
+ * The nested form of settings of any form, groups complete though they may be empty. A number that
+ * settings once had in common and that means nothing to their method is left out; any other key
+ * stays where it is, to be refused by its name.
  */
 export function nestSettings(value: unknown): unknown {
   if (!isRecord(value)) return value;
   const { method = DEFAULT_OBJECTIVE.id, paradigm } = value;
-  const own = keysOf(method, paradigm);
+  const own = numbersOf(method, paradigm);
   const nested: Record<string, unknown> = { method };
-  const objective: Record<string, unknown> = isRecord(value['objective'])
-    ? { ...value['objective'] }
-    : {};
+  const groups = Object.fromEntries(
+    ['objective', ...GROUP_IDS].map((group): [string, Record<string, unknown>] => [group, {}]),
+  );
   for (const [key, entry] of Object.entries(value)) {
-    if (key === 'objective') continue;
-    if (own.includes(key)) objective[key] = entry;
+    const group = groups[key];
+    const place = PLACES.get(key);
+    if (group && isRecord(entry)) Object.assign(group, entry);
+    else if (own.includes(key)) groups['objective']![key] = entry;
+    else if (place) groups[place.group]![place.name] = entry;
     else if (!ONCE_COMMON.includes(key)) nested[key] = entry;
   }
-  return { ...nested, objective };
+  return { ...nested, ...groups };
 }
 
 /**
- * Settings of a method from layers of either form, later ones first in force. Of a layer's numbers
- * only those count that the method has, so that a model's values for one method do not trouble
- * another.
+ * Settings of a method from layers of any form, later ones first in force. Of a layer's own numbers
+ * of a method only those count that the method has, so that a model's values for one method do not
+ * trouble another.
  */
 export function layeredSettings(
   of: { readonly method: string; readonly paradigm: string },
   layers: readonly Flat[],
 ): Flat {
-  let settings: Flat = {};
-  let objective: Flat = {};
-  const own = keysOf(of.method, of.paradigm);
-  for (const layer of layers) {
-    const nested = nestSettings({ ...layer, ...of }) as Flat & { readonly objective: Flat };
-    settings = { ...settings, ...nested };
-    const known = Object.entries(nested.objective).filter(([key]) => own.includes(key));
-    objective = { ...objective, ...Object.fromEntries(known) };
-  }
-  return { ...settings, objective };
+  const settings: Record<string, unknown> = {};
+  const own = numbersOf(of.method, of.paradigm);
+  for (const layer of layers)
+    for (const [key, entry] of Object.entries(nestSettings({ ...layer, ...of }) as Flat)) {
+      const before = settings[key];
+      const given =
+        key === 'objective'
+          ? Object.fromEntries(Object.entries(entry as Flat).filter(([one]) => own.includes(one)))
+          : entry;
+      settings[key] =
+        isRecord(given) && (before === undefined || isRecord(before))
+          ? { ...before, ...given }
+          : given;
+    }
+  return settings;
 }
 
 /**
@@ -88,17 +98,32 @@ export function nestRun(run: unknown): unknown {
 
 /** The nested form of a change of live settings of a run of that method and paradigm. */
 export function nestChange(values: Flat, of: Flat): Flat {
-  const {
-    method: _method,
-    objective,
-    ...others
-  } = nestSettings({
-    ...values,
-    method: of['method'],
-    paradigm: of['paradigm'],
-  }) as Flat;
-  const { paradigm: _paradigm, ...changed } = others;
-  return isRecord(objective) && Object.keys(objective).length > 0
-    ? { ...changed, objective }
-    : changed;
+  const { method, paradigm } = of;
+  const nested = nestSettings({ ...values, method, paradigm }) as Flat;
+  return Object.fromEntries(
+    Object.entries(nested).filter(
+      ([key, entry]) =>
+        key !== 'method' &&
+        key !== 'paradigm' &&
+        !(isRecord(entry) && Object.keys(entry).length === 0),
+    ),
+  );
+}
+
+/**
+ * Every value of settings, or of a change of them, by its key; a method's own numbers are apart,
+ * for one may have a setting's key.
+ */
+export function valuesByKey(
+  settings: Readonly<{ [group: string]: unknown }>,
+): readonly { readonly key: string; readonly own: boolean; readonly value: unknown }[] {
+  return Object.entries(settings).flatMap(([group, values]) =>
+    isRecord(values)
+      ? Object.entries(values).map(([name, value]) => ({
+          key: group === 'objective' ? name : keyOf(group as GroupId, name),
+          own: group === 'objective',
+          value,
+        }))
+      : { key: group, own: false, value: values },
+  );
 }

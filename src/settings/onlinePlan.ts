@@ -3,7 +3,10 @@
 
 import type { RunSettings } from './runSettings';
 
-export type PlanSettings = Pick<RunSettings, 'bankSize' | 'batchSize' | 'stepsPerRound'>;
+export interface PlanSettings {
+  readonly source: Pick<RunSettings['source'], 'bankSize' | 'stepsPerRound'>;
+  readonly training: Pick<RunSettings['training'], 'batchSize'>;
+}
 
 /** Scores the memory bank must hold before anything is trained. */
 export function scoresNeeded(bankSize: number): number {
@@ -16,7 +19,7 @@ export function scoresNeeded(bankSize: number): number {
  *  first that is trained on.
  */
 export function picturesDrawn(
-  { bankSize, batchSize, stepsPerRound }: PlanSettings,
+  { source: { bankSize, stepsPerRound }, training: { batchSize } }: PlanSettings,
   steps: number,
 ): number {
   const filling = Math.ceil(scoresNeeded(bankSize) / batchSize);

@@ -1,118 +1,41 @@
-// The whole record of a run's settings: what it holds, its defaults, and how it is read from JSON.
-// The numbers are described in numberSettings.ts and, where they belong to a method, in the
-// method's record. `live` settings may change while a run is loaded; the others are locked.
+// A run's settings: paradigm, method, the method's own numbers, and the groups of groups.ts. Their
+// type, defaults and schemas all follow from that list.
 
 import * as v from 'valibot';
 import { StudioError } from '../errors';
 import { DEFAULT_OBJECTIVE, OBJECTIVES } from '../objectives';
 import { DEFAULT_PARADIGM, PARADIGM_IDS, type ParadigmId } from '../paradigms/facts';
 import { nestSettings } from './flatSettings';
-import { NUMBER_SETTINGS, objectiveSettingsFor, type NumberKey } from './numberSettings';
+import { GROUPS, GROUP_IDS, type GroupId, type Groups } from './groups';
+import { objectiveSettingsFor } from './numberSettings';
+import type { Live, Setting } from './setting';
 
-export type ScoreScale = 'standardized' | 'raw' | 'minmax' | 'rank';
-export type TieRule = 'positive' | 'negative' | 'drop';
-/**
- * Whose percentile τ is: the whole set's, each batch's, a proxy set's, or each prompt's own.
- * `fixedThreshold` overrules it.
- */
-export type ThresholdScope = 'global' | 'batch' | 'proxy' | 'prompt';
-export type OptimizerName = 'adamw' | 'adam' | 'sgd';
-export type LearningRateSchedule = 'constant' | 'constant_with_warmup' | 'cosine';
+type ValueOf<S> = S extends Setting<infer T> ? T : never;
+type Values<G> = { [N in keyof G]: ValueOf<G[N]> };
+type LiveNames<G> = { [N in keyof G]: G[N] extends Live<unknown> ? N : never }[keyof G];
 
-export const DEFAULT_TARGETS: readonly string[] = ['to_q', 'to_k', 'to_v', 'to_out.0'];
+export type RunSettings = {
+  paradigm: ParadigmId;
+  /** Id of the training method (objectives/). */
+  method: string;
+  /** The method's own numbers by key. */
+  objective: Record<string, number>;
+} & { [G in GroupId]: Values<Groups[G]> };
 
-const number = (key: NumberKey) => {
-  const setting = NUMBER_SETTINGS.find((entry) => entry.key === key)!;
-  return v.pipe(v.number(), v.finite(), v.minValue(setting.min), v.maxValue(setting.max));
+/** Some of the settings: groups are merged, see `withChange`. */
+export type SettingsPatch = {
+  readonly [K in keyof RunSettings]?: RunSettings[K] extends object
+    ? Readonly<Partial<RunSettings[K]>>
+    : RunSettings[K];
 };
-const whole = (key: NumberKey) => v.pipe(number(key), v.integer());
-
-const proxySet = v.strictObject({
-  name: v.string(),
-  scoreSource: v.string(),
-  count: v.pipe(v.number(), v.integer(), v.minValue(1)),
-  /** Rising. */
-  scores: v.pipe(v.array(v.pipe(v.number(), v.finite())), v.minLength(1)),
-});
-export type ProxySet = v.InferOutput<typeof proxySet>;
-
-/** The whole record of a run's settings; unknown keys are refused. */
-export const runSettingsSchema = v.strictObject({
-  paradigm: v.picklist(PARADIGM_IDS),
-  /** Id of the training method (objectives/), and its own numbers by key. */
-  method: v.picklist(OBJECTIVES.map(({ id }) => id)),
-  objective: v.record(v.string(), v.pipe(v.number(), v.finite())),
-  percentile: number('percentile'),
-  /** A fixed τ in score units; null = the percentile decides. */
-  fixedThreshold: v.nullable(v.pipe(v.number(), v.finite())),
-  /** Whose percentile τ is (dataset/threshold.ts), and the k of the prompts' shrinkage. */
-  thresholdScope: v.optional(v.picklist(['global', 'batch', 'proxy', 'prompt']), 'global'),
-  thresholdShrinkage: v.optional(number('thresholdShrinkage'), 8),
-  /**
-   * Scores of the proxy set (dataset/proxySet.ts), with its name, where they come from, and how
-   * many it had.
-   */
-  proxySet: v.optional(v.nullable(proxySet), null),
-  ties: v.picklist(['positive', 'negative', 'drop']),
-  scoreScale: v.picklist(['standardized', 'raw', 'minmax', 'rank']),
-  learningRate: number('learningRate'),
-  learningRateSchedule: v.picklist(['constant', 'constant_with_warmup', 'cosine']),
-  warmupSteps: whole('warmupSteps'),
-  steps: whole('steps'),
-  batchSize: whole('batchSize'),
-  rank: whole('rank'),
-  targets: v.pipe(v.array(v.pipe(v.string(), v.minLength(1))), v.minLength(1)),
-  seed: whole('seed'),
-  weightDecay: number('weightDecay'),
-  maxGradNorm: number('maxGradNorm'),
-  captionDropout: number('captionDropout'),
-  mseSpace: v.picklist(['prediction', 'eps', 'x0']),
-  checkpointEvery: whole('checkpointEvery'),
-  previewEvery: whole('previewEvery'),
-  previewPrompts: v.array(v.string()),
-  guidanceScale: number('guidanceScale'),
-  inferenceSteps: whole('inferenceSteps'),
-  // Keys younger than the first stored runs have a default in the schema, so that those still read.
-  /**
-   * MaskGIT: the log-probability is the mean or the sum over the masked tokens (losses.md 1.17).
-   */
-  maskedReduction: v.optional(v.picklist(['mean', 'sum']), 'mean'),
-  /**
-   * Whether the reference becomes the policy at the end of each epoch (UPO Alg. 1 line 15; optional
-   * in TGO).
-   */
-  referenceUpdate: v.optional(v.picklist(['never', 'epoch']), 'never'),
-  /** What turns gradients into updates; SGD with momentum 0.9. */
-  optimizer: v.optional(v.picklist(['adamw', 'adam', 'sgd']), 'adamw'),
-  /** Online: pictures are drawn from the reference while the run goes on (UPO Alg. 2). */
-  mode: v.optional(v.picklist(['offline', 'online']), 'offline'),
-  /**
-   * Online: prompts drawn from, what scores the pictures (a reward's id, or `rating:<scale>` for a
-   * person), size of the bank, steps a round.
-   */
-  onlinePrompts: v.optional(v.array(v.pipe(v.string(), v.minLength(1))), []),
-  onlineReward: v.optional(v.nullable(v.string()), null),
-  bankSize: v.optional(whole('bankSize'), 1024),
-  stepsPerRound: v.optional(whole('stepsPerRound'), 1),
-});
-export type RunSettings = v.InferOutput<typeof runSettingsSchema>;
 
 /**
  * Settings that may change while a run is loaded; a change is stored with its step and replayed on
  * resume.
  */
-export const LIVE_KEYS = [
-  'objective',
-  'percentile',
-  'fixedThreshold',
-  'thresholdScope',
-  'thresholdShrinkage',
-  'proxySet',
-  'learningRate',
-  'steps',
-] as const;
-export type LiveKey = (typeof LIVE_KEYS)[number];
-export type LiveSettings = Partial<Pick<RunSettings, LiveKey>>;
+export type LiveSettings = { readonly objective?: Readonly<Record<string, number>> } & {
+  readonly [G in GroupId]?: Readonly<Partial<Pick<Values<Groups[G]>, LiveNames<Groups[G]>>>>;
+};
 
 /**
  * A change of live settings that took effect before step `step` (0-based index of the first step
@@ -123,13 +46,94 @@ export interface SettingsChange {
   readonly values: LiveSettings;
 }
 
-/** Settings after a change: of the method's numbers only those named are replaced. */
-export function withChange(settings: RunSettings, values: LiveSettings): RunSettings {
-  return {
-    ...settings,
-    ...values,
-    objective: { ...settings.objective, ...values.objective },
-  };
+export { DEFAULT_TARGETS, type ProxySet } from './groups';
+
+export type ScoreScale = RunSettings['threshold']['scoreScale'];
+export type TieRule = RunSettings['threshold']['ties'];
+/**
+ * Whose percentile τ is: the whole set's, each batch's, a proxy set's, or each prompt's own.
+ * `fixedThreshold` overrules it.
+ */
+export type ThresholdScope = RunSettings['threshold']['thresholdScope'];
+export type OptimizerName = RunSettings['optimizer']['name'];
+export type LearningRateSchedule = RunSettings['schedule']['learningRateSchedule'];
+
+type AnyGroup = Readonly<Record<string, Setting<unknown>>>;
+type Schemas = Record<string, v.GenericSchema>;
+
+/** An object for each group, from what `schemaOf` makes of its settings; null leaves one out. */
+function groupSchemas(
+  schemaOf: (setting: Setting<unknown>) => v.GenericSchema | null,
+): Record<string, v.StrictObjectSchema<Schemas, undefined>> {
+  return Object.fromEntries(
+    GROUP_IDS.map((group) => {
+      const entries = Object.entries(GROUPS[group] as AnyGroup).flatMap(([name, setting]) => {
+        const schema = schemaOf(setting);
+        return schema === null ? [] : [[name, schema] as const];
+      });
+      return [group, v.strictObject(Object.fromEntries(entries))];
+    }),
+  );
+}
+
+const numbers = v.record(v.string(), v.pipe(v.number(), v.finite()));
+
+/** All of a run's settings; unknown keys are refused, those not given have their defaults. */
+export const runSettingsSchema = v.strictObject({
+  paradigm: v.picklist(PARADIGM_IDS),
+  method: v.picklist(OBJECTIVES.map(({ id }) => id)),
+  objective: numbers,
+  ...groupSchemas((setting) => v.optional(setting.schema, () => setting.default)),
+}) as unknown as v.GenericSchema<unknown, RunSettings>;
+
+/** A change of live settings: what is not given stays out of it. */
+export const liveSettingsSchema = v.strictObject({
+  objective: v.optional(numbers),
+  ...Object.fromEntries(
+    Object.entries(groupSchemas((setting) => (setting.live ? v.optional(setting.schema) : null)))
+      .filter(([, { entries }]) => Object.keys(entries).length > 0)
+      .map(([group, schema]) => [group, v.optional(schema)]),
+  ),
+}) as unknown as v.GenericSchema<unknown, LiveSettings>;
+
+/** Settings after a change: of a group, or the method's numbers, only those named are replaced. */
+export function withChange(settings: RunSettings, values: SettingsPatch): RunSettings {
+  const merged = Object.entries(values).map(([key, given]) => {
+    const before: unknown = settings[key as keyof RunSettings];
+    return [
+      key,
+      typeof given === 'object' && typeof before === 'object' ? { ...before, ...given } : given,
+    ];
+  });
+  return { ...settings, ...(Object.fromEntries(merged) as Partial<RunSettings>) };
+}
+
+/** The live settings in which `next` differs from `before`. */
+export function liveDifference(before: RunSettings, next: RunSettings): LiveSettings {
+  // A proxy set that came through the worker is a copy: what it says decides.
+  const differing = (
+    was: Readonly<Record<string, unknown>>,
+    is: Readonly<Record<string, unknown>>,
+    isLive: (name: string) => boolean,
+  ): [string, unknown][] =>
+    Object.entries(is).filter(
+      ([name, now]) => isLive(name) && JSON.stringify(was[name]) !== JSON.stringify(now),
+    );
+  const groups = [
+    ['objective', differing(before.objective, next.objective, () => true)] as const,
+    ...GROUP_IDS.map((group) => {
+      const settings: AnyGroup = GROUPS[group];
+      return [
+        group,
+        differing(before[group], next[group], (n) => settings[n]?.live === true),
+      ] as const;
+    }),
+  ];
+  return Object.fromEntries(
+    groups
+      .filter(([, moved]) => moved.length > 0)
+      .map(([g, moved]) => [g, Object.fromEntries(moved)]),
+  );
 }
 
 /** Default numbers of a method. */
@@ -147,50 +151,36 @@ export function defaultRunSettings(
   method: string = DEFAULT_OBJECTIVE.id,
   paradigm: ParadigmId = DEFAULT_PARADIGM,
 ): RunSettings {
-  const numbers = Object.fromEntries(
-    NUMBER_SETTINGS.map((setting) => [setting.key, setting.default]),
-  ) as Record<NumberKey, number>;
-  return {
-    ...numbers,
-    paradigm,
-    method,
-    objective: defaultNumbers(method, paradigm),
-    fixedThreshold: null,
-    thresholdScope: 'global',
-    proxySet: null,
-    ties: 'positive',
-    scoreScale: 'standardized',
-    learningRateSchedule: 'constant',
-    targets: [...DEFAULT_TARGETS],
-    mseSpace: 'prediction',
-    previewPrompts: [],
-    maskedReduction: 'mean',
-    referenceUpdate: 'never',
-    optimizer: 'adamw',
-    mode: 'offline',
-    onlinePrompts: [],
-    onlineReward: null,
-  };
+  const groups = GROUP_IDS.map((group) => [
+    group,
+    Object.fromEntries(
+      Object.entries(GROUPS[group] as AnyGroup).map(([name, setting]) => [name, setting.default]),
+    ),
+  ]);
+  const values = structuredClone(Object.fromEntries(groups)) as Pick<RunSettings, GroupId>;
+  return { paradigm, method, objective: defaultNumbers(method, paradigm), ...values };
 }
 
 /**
  * The papers' values (TGO/UPO): the method's own defaults, raw |s−τ| weights, lr 10⁻⁵.
  */
 export const PAPER_PRESET = {
-  percentile: 0.5,
-  fixedThreshold: null,
-  thresholdScope: 'global',
-  scoreScale: 'raw',
-  learningRate: 1e-5,
-  steps: 78,
-  ties: 'positive',
-} as const satisfies Partial<RunSettings>;
+  threshold: {
+    percentile: 0.5,
+    fixedThreshold: null,
+    thresholdScope: 'global',
+    scoreScale: 'raw',
+    ties: 'positive',
+  },
+  optimizer: { learningRate: 1e-5 },
+  schedule: { steps: 78 },
+} as const satisfies SettingsPatch;
 
 /** The same with the numbers of the settings' method. */
 export function paperPreset({
   method,
   paradigm,
-}: Pick<RunSettings, 'method' | 'paradigm'>): Partial<RunSettings> {
+}: Pick<RunSettings, 'method' | 'paradigm'>): SettingsPatch {
   return { ...PAPER_PRESET, objective: defaultNumbers(method, paradigm) };
 }
 
@@ -233,7 +223,7 @@ function checkedNumbers({ method, paradigm, objective }: RunSettings): Record<st
 export function parseRunSettings(value: unknown): RunSettings {
   const result = v.safeParse(runSettingsSchema, nestSettings(value));
   if (result.success) {
-    const { thresholdScope, proxySet: proxy } = result.output;
+    const { thresholdScope, proxySet: proxy } = result.output.threshold;
     if (thresholdScope === 'proxy' && proxy === null)
       throw new StudioError(
         'BadSettings',

@@ -2,7 +2,7 @@
 // lie in stores of their own under its id and are deleted with it.
 
 import { nestRun } from '../settings/flatSettings';
-import { defaultNumbers, defaultRunSettings } from '../settings/runSettings';
+import { defaultRunSettings, withChange } from '../settings/runSettings';
 import type { RunRecord, StudioDatabase } from './database';
 import { keysOfRun, write } from './write';
 
@@ -10,14 +10,7 @@ import { keysOfRun, write } from './write';
 function withDefaults(run: RunRecord): RunRecord {
   const { settings, ...rest } = nestRun(run) as RunRecord;
   const { method, paradigm } = settings;
-  return {
-    ...rest,
-    settings: {
-      ...defaultRunSettings(method, paradigm),
-      ...settings,
-      objective: { ...defaultNumbers(method, paradigm), ...settings.objective },
-    },
-  };
+  return { ...rest, settings: withChange(defaultRunSettings(method, paradigm), settings) };
 }
 
 /** Creates or overwrites a run. */

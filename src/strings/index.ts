@@ -10,6 +10,7 @@ import { online } from './online';
 import { rating, ratingPhases } from './rating';
 import { runs } from './runs';
 import { scorerPhases, scorers } from './scorers';
+import { settings } from './settings';
 import { threshold } from './threshold';
 import { training } from './training';
 
@@ -23,6 +24,7 @@ const english = {
   rating,
   runs,
   scorers,
+  settings,
   threshold,
   training,
   phases: { ...en.phases, ...ratingPhases, ...scorerPhases } as Readonly<Record<string, string>>,

@@ -10,7 +10,11 @@ import { StudioError } from '../../src/errors';
 import { loadBaseModel } from '../../src/paradigms/baseModel';
 import { openPipeline } from '../../src/paradigms/imagePipeline';
 import { OFF_TARGET_REWARDS } from '../../src/rewards';
-import { parseRunSettings, type RunSettings } from '../../src/settings/runSettings';
+import {
+  parseRunSettings,
+  type RunSettings,
+  type SettingsPatch,
+} from '../../src/settings/runSettings';
 import { parseAlignArguments, USAGE, type AlignArguments } from './align/arguments';
 import { costOf, describeCost } from './align/cost';
 import { loadProxySet, PUBLIC, resolveBase } from './align/data';
@@ -30,14 +34,14 @@ async function settingsOf(
   args: AlignArguments,
   beside: Beside,
   paradigm: ParadigmId,
-  online: Partial<RunSettings>,
+  online: SettingsPatch,
 ): Promise<RunSettings> {
   const file = args.settings ? parseRunSettings(await json(args.settings)) : {};
   const proxy =
     args.proxy === null
       ? {}
-      : { thresholdScope: 'proxy', proxySet: await loadProxySet(args.proxy) };
-  return settingsFor(args, beside, paradigm, { ...file, ...proxy, ...online });
+      : { threshold: { thresholdScope: 'proxy', proxySet: await loadProxySet(args.proxy) } };
+  return settingsFor(args, beside, paradigm, [file, proxy, online]);
 }
 
 async function main(argv: readonly string[]): Promise<void> {
@@ -62,10 +66,12 @@ async function main(argv: readonly string[]): Promise<void> {
     model.paradigm,
     args.online
       ? {
-          mode: 'online',
-          referenceUpdate: 'epoch',
-          onlinePrompts: [...split.prompts],
-          onlineReward: rewardId,
+          source: {
+            mode: 'online',
+            onlinePrompts: [...split.prompts],
+            onlineReward: rewardId,
+          },
+          schedule: { referenceUpdate: 'epoch' },
         }
       : {},
   );
@@ -99,7 +105,9 @@ async function main(argv: readonly string[]): Promise<void> {
     );
     return;
   }
-  const { guidanceScale, inferenceSteps } = settings;
+  const {
+    sampling: { guidanceScale, inferenceSteps },
+  } = settings;
   const adapters = { plan: run.plan, flat, strength: 1 };
   const offTarget = OFF_TARGET_REWARDS.filter(({ id }) => id !== rewardId);
   const options = { guidanceScale, inferenceSteps, rewards: [reward, ...offTarget], scorer };
@@ -113,7 +121,7 @@ async function main(argv: readonly string[]): Promise<void> {
     progressBar('aligned', total),
   );
   const cost = costOf(
-    settings,
+    settings.source,
     metrics,
     learned.imageCount,
     (performance.now() - started) / 1000 / total,
@@ -137,7 +145,8 @@ async function main(argv: readonly string[]): Promise<void> {
         `${args.method.toUpperCase()}${args.online ? ' online' : ''} on ${args.base}, ` +
         `seed ${args.seed}`,
       lines: [
-        `${describeLearned(learned, settings)}, ${run.step} steps of ${settings.batchSize}, ` +
+        `${describeLearned(learned, settings)}, ${run.step} steps of ` +
+          `${settings.training.batchSize}, ` +
           `${executor.name} ` +
           `(${executor.description}), ${secondsAStep.toFixed(2)} s per ` +
           `step${args.online ? ' with its drawing' : ''}.`,

@@ -58,7 +58,9 @@ async function main(argv: readonly string[]): Promise<void> {
       beside,
       model.paradigm,
     );
-  const { guidanceScale, inferenceSteps } = settingsOf(0);
+  const {
+    sampling: { guidanceScale, inferenceSteps },
+  } = settingsOf(0);
   const prompts = await demoPrompts(id);
   const { executor, reason } = await pickExecutor(args.executor);
   console.error(`${executor.name}: ${executor.description} (${reason})`);
@@ -243,7 +245,10 @@ async function main(argv: readonly string[]): Promise<void> {
       '',
     );
   }
-  const { steps, batchSize } = settingsOf(0);
+  const {
+    schedule: { steps },
+    training: { batchSize },
+  } = settingsOf(0);
   const changed = Object.entries(args.set)
     .map(([key, value]) => `, ${key} ${value}`)
     .join('');

@@ -11,23 +11,14 @@ import { distanceScale, type DistanceScale } from './scoreScale';
 
 export { percentile } from '../../statistics/percentile';
 
-export type ThresholdSettings = Pick<
-  RunSettings,
-  | 'percentile'
-  | 'fixedThreshold'
-  | 'thresholdScope'
-  | 'thresholdShrinkage'
-  | 'proxySet'
-  | 'ties'
-  | 'scoreScale'
-> & {
+export type ThresholdSettings = RunSettings['threshold'] & {
   /** Of the weight w = 1 + c·distance; 0 for methods that do not weigh by it. */
   readonly c: number;
 };
 
 /** What a run's settings say about its threshold. */
 export function thresholdSettings(settings: RunSettings): ThresholdSettings {
-  return { ...settings, c: settings.objective['c'] ?? 0 };
+  return { ...settings.threshold, c: settings.objective['c'] ?? 0 };
 }
 
 /** Where τ comes from: by hand, or the scope of the percentile. */

@@ -80,7 +80,10 @@ export function beginComparison(run: RunSummary, modelPrompts: readonly string[]
     modelPrompts.length > 0
       ? modelPrompts
       : [...new Set(datasetStore.getState().items.map((item) => item.caption))];
-  const prompts = run.settings.previewPrompts.length > 0 ? run.settings.previewPrompts : fallback;
+  const prompts =
+    run.settings.sampling.previewPrompts.length > 0
+      ? run.settings.sampling.previewPrompts
+      : fallback;
   changeComparison({ runId: run.id, checkpointStep: null, prompts: prompts.slice(0, 6) });
 }
 

@@ -74,7 +74,9 @@ export function setPrompts(): string[] {
 
 export function openGenerateForm(): void {
   const model = currentModel(sessionStore.getState());
-  const { guidanceScale, inferenceSteps } = settingsStore.getState().settings;
+  const {
+    sampling: { guidanceScale, inferenceSteps },
+  } = settingsStore.getState().settings;
   generateStore.setState({
     failure: null,
     draft: {

@@ -81,7 +81,7 @@ export function trainedPrompts(
   setPrompts: readonly string[],
   runs: readonly RunSummary[],
 ): ReadonlySet<string> {
-  return new Set([...setPrompts, ...runs.flatMap((run) => run.settings.onlinePrompts)]);
+  return new Set([...setPrompts, ...runs.flatMap((run) => run.settings.source.onlinePrompts)]);
 }
 
 /**
@@ -98,7 +98,7 @@ export function beginDraft(
 ): void {
   const usable = usableRuns(runs, model.id);
   const first = usable[0];
-  const own = first?.settings.previewPrompts ?? [];
+  const own = first?.settings.sampling.previewPrompts ?? [];
   const prompts = defaultPrompts(
     heldOut,
     [own, model.previewPrompts],
@@ -126,8 +126,10 @@ export function beginDraft(
       },
       samplesPerPrompt: { comparison: 1, frontier: 1 },
       seed: 0,
-      guidanceScale: first?.settings.guidanceScale ?? Number(model.defaults.guidanceScale ?? 3),
-      inferenceSteps: first?.settings.inferenceSteps ?? Number(model.defaults.inferenceSteps ?? 20),
+      guidanceScale:
+        first?.settings.sampling.guidanceScale ?? Number(model.defaults.guidanceScale ?? 3),
+      inferenceSteps:
+        first?.settings.sampling.inferenceSteps ?? Number(model.defaults.inferenceSteps ?? 20),
       sampler: null,
       // A reward that needs the scorer is on offer only where there is one.
       features: rewards.some((reward) => reward.needsScorer) ? 'clip' : 'pixels',

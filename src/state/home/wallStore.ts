@@ -83,10 +83,10 @@ export function moveWallThreshold({ scores }: Wall, score: number): void {
 /** Sets the percentile, within the bounds of its setting. */
 export function setWallPercentile(p: number): void {
   const inside = Math.min(PERCENTILE.max, Math.max(PERCENTILE.min, p));
-  editSettings({ percentile: Number(inside.toFixed(3)) });
+  editSettings({ threshold: { percentile: Number(inside.toFixed(3)) } });
 }
 
-export const wallPercentile = (): number => settingsStore.getState().settings.percentile;
+export const wallPercentile = (): number => settingsStore.getState().settings.threshold.percentile;
 
 /** Opens the demo set and starts a run with the settings on screen. */
 export async function trainOnDemo(): Promise<void> {

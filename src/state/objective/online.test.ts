@@ -11,7 +11,12 @@ import type {
   StudioCommand,
   StudioEvent,
 } from '../../bridge/protocol';
-import { defaultRunSettings } from '../../settings/runSettings';
+import {
+  defaultRunSettings,
+  withChange,
+  type RunSettings,
+  type SettingsPatch,
+} from '../../settings/runSettings';
 import { datasetStore } from '../data/datasetStore';
 import {
   chooseMode,
@@ -142,32 +147,41 @@ describe('choosing an online run', () => {
       'rates',
     () => {
       chooseMode('online');
-      expect(settings()).toMatchObject({ mode: 'online', bankSize: 1024, stepsPerRound: 1 });
+      expect(settings()).toMatchObject({
+        source: { mode: 'online', bankSize: 1024, stepsPerRound: 1 },
+      });
       sessionStore.setState({ capability: capability('tfjs-wasm') });
-      expect(settings().referenceUpdate).toBe('epoch');
+      expect(settings().schedule.referenceUpdate).toBe('epoch');
       chooseMode('offline');
-      expect(settings().referenceUpdate).toBe('never');
+      expect(settings().schedule.referenceUpdate).toBe('never');
       chooseMode('online');
-      expect(settings()).toMatchObject(onlineDefaults(true, false, 16));
-      expect(settings().bankSize).toBe(128);
+      expect(settings()).toMatchObject({ source: onlineDefaults(true, false, 16) });
+      expect(settings().source.bankSize).toBe(128);
       chooseReward('rating:stars');
-      expect(settings()).toMatchObject({ bankSize: 64, stepsPerRound: 10, fixedThreshold: null });
+      expect(settings()).toMatchObject({
+        source: { bankSize: 64, stepsPerRound: 10 },
+        threshold: { fixedThreshold: null },
+      });
     },
   );
   it('leaves alone what was set by hand', () => {
-    editSettings({ bankSize: 200, stepsPerRound: 3, onlinePrompts: ['mine'] });
+    editSettings({ source: { bankSize: 200, stepsPerRound: 3, onlinePrompts: ['mine'] } });
     chooseMode('online');
     chooseReward('rating:like');
-    expect(settings()).toMatchObject({ bankSize: 200, stepsPerRound: 3, onlinePrompts: ['mine'] });
+    expect(settings()).toMatchObject({
+      source: { bankSize: 200, stepsPerRound: 3, onlinePrompts: ['mine'] },
+    });
   });
   it('takes 0 for the τ of likes, and the percentile again for anything else', () => {
-    editSettings({ fixedThreshold: 7, thresholdScope: 'proxy' });
+    editSettings({ threshold: { fixedThreshold: 7, thresholdScope: 'proxy' } });
     chooseMode('online');
-    expect(settings()).toMatchObject({ fixedThreshold: null, thresholdScope: 'global' });
+    expect(settings()).toMatchObject({
+      threshold: { fixedThreshold: null, thresholdScope: 'global' },
+    });
     chooseReward('rating:like');
-    expect(settings().fixedThreshold).toBe(0);
+    expect(settings().threshold.fixedThreshold).toBe(0);
     chooseReward('warmth');
-    expect(settings().fixedThreshold).toBeNull();
+    expect(settings().threshold.fixedThreshold).toBeNull();
     expect([isByPerson('rating:like'), isByPerson('warmth'), isByPerson(null)]).toEqual([
       true,
       false,
@@ -198,61 +212,66 @@ describe('choosing an online run', () => {
       });
       chooseMode('online');
       await settled();
-      expect(settings()).toMatchObject({ onlinePrompts: ['of the set'], onlineReward: 'warmth' });
+      expect(settings()).toMatchObject({
+        source: { onlinePrompts: ['of the set'], onlineReward: 'warmth' },
+      });
       for (const wanted of [['from the demo'], ['an example']]) {
         datasetStore.setState({ datasets: [], datasetId: null, items: [] });
         onlineDraft.setState({ demoPrompts: {} });
-        editSettings({ mode: 'offline', onlinePrompts: [], onlineReward: null });
+        editSettings({ source: { mode: 'offline', onlinePrompts: [], onlineReward: null } });
         chooseMode('online');
         await settled();
-        expect(settings()).toMatchObject({ onlinePrompts: wanted, onlineReward: null });
+        expect(settings()).toMatchObject({ source: { onlinePrompts: wanted, onlineReward: null } });
         demo = [];
       }
     },
   );
   it('says what is missing', () => {
-    const online = { ...defaultRunSettings(), mode: 'online' as const };
-    expect(onlineProblems({ ...online, mode: 'offline' }, rewards)).toEqual([]);
-    expect(onlineProblems(online, rewards)).toHaveLength(2);
+    const online = (source: SettingsPatch['source'] = {}): RunSettings =>
+      withChange(defaultRunSettings(), { source: { mode: 'online', ...source } });
+    expect(onlineProblems(defaultRunSettings(), rewards)).toEqual([]);
+    expect(onlineProblems(online(), rewards)).toHaveLength(2);
     expect(
       onlineProblems(
-        { ...online, onlinePrompts: ['a'], onlineReward: 'warmth', bankSize: 31 },
+        online({ onlinePrompts: ['a'], onlineReward: 'warmth', bankSize: 31 }),
         rewards,
       ),
     ).toEqual([expect.stringContaining('32 scores')]);
     expect(
-      onlineProblems({ ...online, onlinePrompts: ['a'], onlineReward: 'taste:gone' }, rewards),
+      onlineProblems(online({ onlinePrompts: ['a'], onlineReward: 'taste:gone' }), rewards),
     ).toEqual([expect.stringContaining('not here any more')]);
     // While the list is not there yet nothing is held against it.
     expect(
-      onlineProblems({ ...online, onlinePrompts: ['a'], onlineReward: 'taste:gone' }, null),
+      onlineProblems(online({ onlinePrompts: ['a'], onlineReward: 'taste:gone' }), null),
     ).toEqual([]);
     expect(
-      onlineProblems({ ...online, onlinePrompts: ['a'], onlineReward: 'rating:stars' }, rewards),
+      onlineProblems(online({ onlinePrompts: ['a'], onlineReward: 'rating:stars' }), rewards),
     ).toEqual([]);
   });
   it('keeps the model preset, and stays when the method or preset changes', () => {
-    editSettings({ mode: 'online', onlinePrompts: ['a'], onlineReward: 'warmth', bankSize: 64 });
+    editSettings({
+      source: { mode: 'online', onlinePrompts: ['a'], onlineReward: 'warmth', bankSize: 64 },
+    });
     expect(settingsStore.getState().preset).toBe('model');
     chooseMethod('sft');
     applyPreset('model');
     expect(settings()).toMatchObject({
-      mode: 'online',
-      onlinePrompts: ['a'],
-      onlineReward: 'warmth',
-      bankSize: 64,
+      source: { mode: 'online', onlinePrompts: ['a'], onlineReward: 'warmth', bankSize: 64 },
     });
   });
   it('knows how long drawing takes only for what was timed', async () => {
     await timeDrawing();
-    const { inferenceSteps } = settings();
+    const {
+      sampling: { inferenceSteps },
+    } = settings();
     expect(timedPicture(onlineDraft.getState(), 'm', settings())).toBe(10 * inferenceSteps);
     expect(timedPicture(onlineDraft.getState(), 'other', settings())).toBeNull();
     expect(
-      timedPicture(onlineDraft.getState(), 'm', {
-        ...settings(),
-        inferenceSteps: inferenceSteps + 1,
-      }),
+      timedPicture(
+        onlineDraft.getState(),
+        'm',
+        withChange(settings(), { sampling: { inferenceSteps: inferenceSteps + 1 } }),
+      ),
     ).toBeNull();
   });
 });

@@ -6,7 +6,11 @@ import { createStore } from 'zustand/vanilla';
 import type { Capability, StudioFailure } from '../../bridge/protocol';
 import type { RewardInfo } from '../../domain/reward';
 import { parseRatingSource } from '../../data/scores/scoreSource';
-import { defaultRunSettings, type RunSettings } from '../../settings/runSettings';
+import {
+  defaultRunSettings,
+  type RunSettings,
+  type SettingsPatch,
+} from '../../settings/runSettings';
 import { strings } from '../../strings';
 import { whole } from '../../strings/format';
 import { client } from '../session/client';
@@ -56,8 +60,8 @@ export function onlineDefaults(
   slow: boolean,
   byPerson: boolean,
   batchSize: number,
-): Pick<RunSettings, 'bankSize' | 'stepsPerRound'> {
-  const { bankSize, stepsPerRound } = defaultRunSettings();
+): Pick<RunSettings['source'], 'bankSize' | 'stepsPerRound'> {
+  const { bankSize, stepsPerRound } = defaultRunSettings().source;
   if (byPerson) return { bankSize: 4 * batchSize, stepsPerRound: 10 };
   return slow ? { bankSize: 8 * batchSize, stepsPerRound: 8 } : { bankSize, stepsPerRound };
 }
@@ -67,15 +71,32 @@ function slowHere(): boolean {
 }
 
 /** True where nobody has changed what onlineDefaults gave. */
-function untouched({ bankSize, stepsPerRound, batchSize, onlineReward }: RunSettings): boolean {
+function untouched({
+  source: { bankSize, stepsPerRound, onlineReward },
+  training: { batchSize },
+}: RunSettings): boolean {
   const given = [
-    defaultRunSettings(),
+    defaultRunSettings().source,
     onlineDefaults(slowHere(), isByPerson(onlineReward), batchSize),
   ];
   return given.some(
     (values) => values.bankSize === bankSize && values.stepsPerRound === stepsPerRound,
   );
 }
+
+/** The reward, with first values of bank and rounds where nobody has chosen any. */
+function rewardSource(onlineReward: string | null): SettingsPatch['source'] & object {
+  const { settings } = settingsStore.getState();
+  return {
+    onlineReward,
+    ...(untouched(settings) &&
+      onlineDefaults(slowHere(), isByPerson(onlineReward), settings.training.batchSize)),
+  };
+}
+
+/** Likes lie on both sides of 0, so that is their τ; a τ set for another reward means nothing. */
+const fixedFor = (onlineReward: string | null): number | null =>
+  onlineReward === 'rating:like' ? 0 : null;
 
 export function isByPerson(onlineReward: string | null): boolean {
   return onlineReward !== null && parseRatingSource(onlineReward) !== null;
@@ -86,35 +107,33 @@ export function isByPerson(onlineReward: string | null): boolean {
  * the reference becomes the trained model each epoch (UPO Alg. 2 line 21), offline it stays the
  * base, until the person chooses otherwise.
  */
-export function chooseMode(mode: RunSettings['mode']): void {
+export function chooseMode(mode: RunSettings['source']['mode']): void {
   const { settings } = settingsStore.getState();
   if (mode === 'offline') {
-    editSettings({ mode, referenceUpdate: 'never' });
+    editSettings({ source: { mode }, schedule: { referenceUpdate: 'never' } });
     return;
   }
   const dataset = currentDataset(datasetStore.getState());
-  const onlineReward = settings.onlineReward ?? dataset?.rewardId ?? null;
+  const onlineReward = settings.source.onlineReward ?? dataset?.rewardId ?? null;
   editSettings({
-    mode,
-    ...(settings.mode === 'offline' ? { referenceUpdate: 'epoch' as const } : {}),
-    onlineReward,
-    fixedThreshold: onlineReward === 'rating:like' ? 0 : null,
-    ...(settings.thresholdScope === 'proxy' ? { thresholdScope: 'global' as const } : {}),
-    ...(untouched(settings)
-      ? onlineDefaults(slowHere(), isByPerson(onlineReward), settings.batchSize)
-      : {}),
+    source: { mode, ...rewardSource(onlineReward) },
+    schedule: settings.source.mode === 'offline' ? { referenceUpdate: 'epoch' } : {},
+    threshold: {
+      fixedThreshold: fixedFor(onlineReward),
+      ...(settings.threshold.thresholdScope === 'proxy' && { thresholdScope: 'global' }),
+    },
   });
-  if (settings.onlinePrompts.length === 0) void fillPrompts();
+  if (settings.source.onlinePrompts.length === 0) void fillPrompts();
 }
 
 /** Prompts to begin with: the open set's, else the demo's, else the model's examples. */
 async function fillPrompts(): Promise<void> {
   const model = currentModel(sessionStore.getState());
   const demo = model === null ? [] : await loadDemoPrompts(model.id);
-  if (settingsStore.getState().settings.onlinePrompts.length > 0) return;
+  if (settingsStore.getState().settings.source.onlinePrompts.length > 0) return;
   const prompts =
     [setPrompts(), demo, model?.previewPrompts ?? []].find((list) => list.length > 0) ?? [];
-  editSettings({ onlinePrompts: [...prompts] });
+  editSettings({ source: { onlinePrompts: [...prompts] } });
 }
 
 /** The prompts a model's demo set was drawn from; empty without one. */
@@ -136,13 +155,9 @@ export async function loadDemoPrompts(modelId: string): Promise<readonly string[
  * for another reward means nothing here.
  */
 export function chooseReward(onlineReward: string | null): void {
-  const { settings } = settingsStore.getState();
   editSettings({
-    onlineReward,
-    fixedThreshold: onlineReward === 'rating:like' ? 0 : null,
-    ...(untouched(settings)
-      ? onlineDefaults(slowHere(), isByPerson(onlineReward), settings.batchSize)
-      : {}),
+    source: rewardSource(onlineReward),
+    threshold: { fixedThreshold: fixedFor(onlineReward) },
   });
 }
 
@@ -151,8 +166,11 @@ export function onlineProblems(
   settings: RunSettings,
   rewards: readonly RewardInfo[] | null,
 ): readonly string[] {
-  if (settings.mode === 'offline') return [];
-  const { onlinePrompts, onlineReward, bankSize, batchSize } = settings;
+  if (settings.source.mode === 'offline') return [];
+  const {
+    source: { onlinePrompts, onlineReward, bankSize },
+    training: { batchSize },
+  } = settings;
   const known =
     rewards === null || isByPerson(onlineReward) || rewards.some(({ id }) => id === onlineReward);
   return [
@@ -183,15 +201,18 @@ export function timedPicture(
   const holds =
     timed !== null &&
     timed.modelId === modelId &&
-    timed.guidanceScale === settings.guidanceScale &&
-    timed.inferenceSteps === settings.inferenceSteps;
+    timed.guidanceScale === settings.sampling.guidanceScale &&
+    timed.inferenceSteps === settings.sampling.inferenceSteps;
   return holds ? timed.pictureMs : null;
 }
 
 /** Draws a few pictures to see how long one takes here. */
 export async function timeDrawing(): Promise<void> {
   const { modelId } = sessionStore.getState();
-  const { guidanceScale, inferenceSteps, batchSize } = settingsStore.getState().settings;
+  const {
+    sampling: { guidanceScale, inferenceSteps },
+    training: { batchSize },
+  } = settingsStore.getState().settings;
   if (modelId === null || onlineDraft.getState().timing) return;
   onlineDraft.setState({ timing: true, failure: null });
   try {

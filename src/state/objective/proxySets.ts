@@ -40,9 +40,11 @@ export async function chooseProxy(dataset: DatasetSummary): Promise<boolean> {
   const scores = items.map((item) => item.score);
   if (!scores.some(Number.isFinite)) return false;
   editSettings({
-    thresholdScope: 'proxy',
-    fixedThreshold: null,
-    proxySet: proxySetOf(dataset.name, dataset.scoreSource, scores),
+    threshold: {
+      thresholdScope: 'proxy',
+      fixedThreshold: null,
+      proxySet: proxySetOf(dataset.name, dataset.scoreSource, scores),
+    },
   });
   await commitLiveSettings();
   return true;

@@ -12,7 +12,8 @@ import type { ThresholdResult, ThresholdSettings } from '../../data/labels/thres
 import { resolveThreshold, scoreThreshold, thresholdOrigin } from '../../data/labels/threshold';
 import type { RunSettings } from '../../settings/runSettings';
 
-export type AnalysisSettings = ThresholdSettings & Pick<RunSettings, 'seed' | 'batchSize'>;
+export type AnalysisSettings = ThresholdSettings &
+  Pick<RunSettings['training'], 'seed' | 'batchSize'>;
 
 export interface ScoreBin {
   readonly from: number;

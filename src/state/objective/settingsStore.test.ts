@@ -3,14 +3,18 @@
 
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ModelInfo, RunSummary } from '../../bridge/protocol';
-import { PAPER_PRESET, defaultRunSettings } from '../../settings/runSettings';
+import {
+  PAPER_PRESET,
+  defaultRunSettings,
+  withChange,
+  liveDifference,
+} from '../../settings/runSettings';
 import {
   adoptModelDefaults,
   applyPreset,
   chooseMethod,
   editSettings,
   effectiveSettings,
-  liveDifference,
   loadSettingsText,
   settingsStore,
 } from './settingsStore';
@@ -42,18 +46,18 @@ describe('settings', () => {
   it('takes a model’s own defaults and knows them', () => {
     expect(now().settings).toMatchObject({
       objective: { beta: 1, c: 5, temperature: 0.02 },
-      previewPrompts: ['a heart'],
+      sampling: { previewPrompts: ['a heart'] },
     });
     expect(now().preset).toBe('model');
   });
   it('changes to the method’s own values while the preset is the model’s', () => {
     chooseMethod('sft');
-    expect(now().settings).toMatchObject({ method: 'sft', learningRate: 3e-4 });
+    expect(now().settings).toMatchObject({ method: 'sft', optimizer: { learningRate: 3e-4 } });
   });
   it('keeps own values when only the method changes', () => {
-    editSettings({ learningRate: 2e-3 });
+    editSettings({ optimizer: { learningRate: 2e-3 } });
     chooseMethod('sft');
-    expect(now().settings).toMatchObject({ method: 'sft', learningRate: 2e-3 });
+    expect(now().settings).toMatchObject({ method: 'sft', optimizer: { learningRate: 2e-3 } });
   });
   it('recognises the papers’ values', () => {
     applyPreset('paper');
@@ -65,7 +69,10 @@ describe('settings', () => {
   it('tells a loaded run only the live settings that differ', () => {
     const before = now().settings;
     expect(
-      liveDifference(before, { ...before, objective: { ...before.objective, beta: 2 }, rank: 4 }),
+      liveDifference(before, {
+        ...withChange(before, { adapter: { rank: 4 } }),
+        objective: { ...before.objective, beta: 2 },
+      }),
     ).toEqual({
       objective: { beta: 2 },
     });
@@ -73,8 +80,10 @@ describe('settings', () => {
   it('tells it of a proxy set once, however often that is copied', () => {
     const before = now().settings;
     const proxySet = { name: 'base', scoreSource: 'warmth', count: 2, scores: [1, 2] };
-    const after = { ...before, thresholdScope: 'proxy' as const, proxySet };
-    expect(liveDifference(before, after)).toEqual({ thresholdScope: 'proxy', proxySet });
+    const after = withChange(before, { threshold: { thresholdScope: 'proxy' as const, proxySet } });
+    expect(liveDifference(before, after)).toEqual({
+      threshold: { thresholdScope: 'proxy', proxySet },
+    });
     expect(liveDifference(structuredClone(after), after)).toEqual({});
   });
   it('folds a run’s changes into its settings', () => {

@@ -6,10 +6,9 @@ import { createStore } from 'zustand/vanilla';
 import type { ModelInfo, RunSummary } from '../../bridge/protocol';
 import { DEFAULT_OBJECTIVE } from '../../objectives';
 import { layeredSettings } from '../../settings/flatSettings';
-import type { LiveKey, LiveSettings, RunSettings } from '../../settings/runSettings';
+import type { RunSettings, SettingsPatch } from '../../settings/runSettings';
 import { readSettingsFile } from '../../settings/settingsFile';
 import {
-  LIVE_KEYS,
   paperPreset,
   defaultRunSettings,
   parseRunSettings,
@@ -81,58 +80,49 @@ export function adoptModelDefaults(model: ModelInfo): void {
   const untouched =
     draft === null || draft.paradigm !== model.paradigm || (switched && preset === 'model');
   const settings = untouched
-    ? {
-        ...defaults,
-        ...(draft !== null && { ...ownChoices(draft), previewPrompts: defaults.previewPrompts }),
-      }
+    ? withChange(defaults, draft === null ? {} : withoutPrompts(ownChoices(draft)))
     : draft;
-  const ownPrompts =
-    settings.previewPrompts.length > 0 &&
-    !(switched && sameValues(settings, { previewPrompts: [...before.previewPrompts] }));
+  const prompts = settings.sampling.previewPrompts;
+  const ownPrompts = prompts.length > 0 && !(switched && same(prompts, [...before.previewPrompts]));
   const prompted = ownPrompts
     ? settings
-    : { ...settings, previewPrompts: [...defaults.previewPrompts] };
+    : withChange(settings, { sampling: { previewPrompts: [...defaults.sampling.previewPrompts] } });
   settingsStore.setState({ defaults, settings: prompted, preset: presetOf(prompted, defaults) });
   if (switched) write(prompted);
 }
 
-function sameValues(settings: RunSettings, values: Partial<RunSettings>): boolean {
-  return Object.entries(values).every(
-    ([key, value]) => JSON.stringify(settings[key as keyof RunSettings]) === JSON.stringify(value),
-  );
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+function sameValues(settings: RunSettings, values: SettingsPatch): boolean {
+  return same(withChange(settings, values), settings);
 }
 
 /** What no preset decides: which draws, which prompts, and where the samples come from. */
-function ownChoices({
-  seed,
-  previewPrompts,
-  mode,
-  referenceUpdate,
-  onlinePrompts,
-  onlineReward,
-  bankSize,
-  stepsPerRound,
-}: RunSettings): Partial<RunSettings> {
+function ownChoices({ training, sampling, schedule, source }: RunSettings): SettingsPatch {
   return {
-    seed,
-    previewPrompts,
-    mode,
-    referenceUpdate,
-    onlinePrompts,
-    onlineReward,
-    bankSize,
-    stepsPerRound,
+    training: { seed: training.seed },
+    sampling: { previewPrompts: sampling.previewPrompts },
+    schedule: { referenceUpdate: schedule.referenceUpdate },
+    source,
   };
 }
 
+function withoutPrompts({ sampling: _prompts, ...others }: SettingsPatch): SettingsPatch {
+  return others;
+}
+
 function presetOf(settings: RunSettings, defaults: RunSettings): SettingsState['preset'] {
-  if (sameValues(settings, { ...defaults, ...ownChoices(settings) })) return 'model';
+  if (same(settings, withChange(defaults, ownChoices(settings)))) return 'model';
   return sameValues(settings, paperPreset(settings)) ? 'paper' : 'own';
 }
 
-export function editSettings(values: Partial<RunSettings>): void {
-  const { settings: before, defaults } = settingsStore.getState();
-  const settings = { ...before, ...values };
+/** Changes what is named of the settings. */
+export function editSettings(values: SettingsPatch): void {
+  useSettings(withChange(settingsStore.getState().settings, values));
+}
+
+function useSettings(settings: RunSettings): void {
+  const { defaults } = settingsStore.getState();
   settingsStore.setState({ settings, preset: presetOf(settings, defaults) });
   write(settings);
 }
@@ -150,29 +140,29 @@ export function chooseMethod(method: string): void {
     defaults,
     { objective: settings.objective },
   ]) as Pick<RunSettings, 'objective'>;
-  editSettings(
-    preset === 'model' ? { ...defaults, ...ownChoices(settings) } : { method, objective },
+  useSettings(
+    preset === 'model'
+      ? withChange(defaults, ownChoices(settings))
+      : { ...settings, method, objective },
   );
 }
 
 export function applyPreset(preset: 'model' | 'paper'): void {
   const { settings, defaults } = settingsStore.getState();
-  editSettings(
-    preset === 'paper' ? paperPreset(settings) : { ...defaults, ...ownChoices(settings) },
+  useSettings(
+    preset === 'paper'
+      ? withChange(settings, paperPreset(settings))
+      : withChange(defaults, ownChoices(settings)),
   );
 }
 
 /** Reads a settings file. Errors: StudioError BadSettings naming the key. */
 export function loadSettingsText(text: string): void {
-  editSettings(readSettingsFile(text));
+  useSettings(readSettingsFile(text));
 }
 
 export function lightTerm(litTerm: FormulaTerm): void {
   if (settingsStore.getState().litTerm !== litTerm) settingsStore.setState({ litTerm });
-}
-
-export function isLive(key: keyof RunSettings): key is LiveKey {
-  return (LIVE_KEYS as readonly string[]).includes(key);
 }
 
 /** A run's settings after all changes so far. */
@@ -181,17 +171,4 @@ export function effectiveSettings(run: RunSummary): RunSettings {
     (settings, change) => withChange(settings, change.values),
     run.settings,
   );
-}
-
-/** The live settings in which `next` differs from `before`. */
-export function liveDifference(before: RunSettings, next: RunSettings): LiveSettings {
-  // A proxy set that came through the worker is a copy: what it says decides.
-  const changed = LIVE_KEYS.filter(
-    (key) => JSON.stringify(before[key]) !== JSON.stringify(next[key]),
-  ).map((key) => [key, next[key]] as const);
-  const { objective, ...values } = Object.fromEntries(changed) as LiveSettings;
-  if (objective === undefined) return values;
-  // Of the method's numbers only those that differ.
-  const moved = Object.entries(objective).filter(([key, value]) => before.objective[key] !== value);
-  return { ...values, objective: Object.fromEntries(moved) };
 }

@@ -19,11 +19,11 @@ import { resetPreviews } from './previews';
 import { rewardStore } from '../common/rewardStore';
 import { loadedRun, runStore, setLoaded, updateRun } from './runStore';
 import { chooseModel, sessionStore } from '../session/sessionStore';
+import { liveDifference } from '../../settings/runSettings';
 import {
   chooseMethod,
   editSettings,
   effectiveSettings,
-  liveDifference,
   settingsStore,
 } from '../objective/settingsStore';
 
@@ -59,7 +59,7 @@ function show(run: RunSummary): void {
  */
 export async function createRun(): Promise<RunSummary | null> {
   const { settings } = settingsStore.getState();
-  const online = settings.mode === 'online';
+  const online = settings.source.mode === 'online';
   const dataset = online ? null : currentDataset(datasetStore.getState());
   const { modelId } = sessionStore.getState();
   if ((dataset === null && !online) || modelId === null) return null;
@@ -73,7 +73,7 @@ export async function createRun(): Promise<RunSummary | null> {
   const { label } = objectiveOf(settings.method);
   const name =
     dataset === null
-      ? strings.online.runName(label, scoredBy(settings.onlineReward))
+      ? strings.online.runName(label, scoredBy(settings.source.onlineReward))
       : strings.training.runName(label, dataset.name);
   const reply = await waitFor(strings.training.preparing, (options) =>
     client.request('createRun', { name, datasetId: dataset?.id ?? '', modelId, settings }, options),

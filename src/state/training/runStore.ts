@@ -87,7 +87,7 @@ export function nextPlay(state: RunState): 'start' | 'pause' | 'resume' | null {
   if (run.status === 'running') return 'pause';
   const unfinished =
     run.status === 'paused' ||
-    (run.status === 'finished' && effectiveSettings(run).steps > run.step);
+    (run.status === 'finished' && effectiveSettings(run).schedule.steps > run.step);
   return unfinished ? 'resume' : null;
 }
 

@@ -23,7 +23,7 @@ export function HomeScreen() {
   const wall = useStore(wallStore, (state) => state.wall);
   const starting = useStore(wallStore, (state) => state.starting);
   const importing = useStore(datasetStore, (state) => state.importing);
-  const p = useStore(settingsStore, (state) => state.settings.percentile);
+  const p = useStore(settingsStore, (state) => state.settings.threshold.percentile);
   const id = model?.id ?? null;
   const hasDemo = model?.hasDemo ?? false;
   useEffect(() => {

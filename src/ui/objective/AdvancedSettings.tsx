@@ -55,12 +55,12 @@ export function ScoreScaleChoice() {
   return (
     <Choice
       label={text.scoreScale}
-      value={settings.scoreScale}
+      value={settings.threshold.scoreScale}
       options={options(SCALES)}
       disabled={locked}
       description={locked ? text.locked : text.scoreScaleMeaning}
       testId="score-scale"
-      onChange={(scoreScale) => editSettings({ scoreScale })}
+      onChange={(scoreScale) => editSettings({ threshold: { scoreScale } })}
     />
   );
 }
@@ -71,7 +71,7 @@ export function AdvancedSettings() {
   const numbers = numberSettingsFor(settings).filter(
     (setting) =>
       setting.advanced &&
-      (setting.key !== 'warmupSteps' || settings.learningRateSchedule !== 'constant'),
+      (setting.key !== 'warmupSteps' || settings.schedule.learningRateSchedule !== 'constant'),
   );
   const says = (meaning: string): string => (locked ? text.locked : meaning);
   return (
@@ -83,46 +83,46 @@ export function AdvancedSettings() {
       <div className="settings-grid">
         <Choice
           label={text.ties}
-          value={settings.ties}
+          value={settings.threshold.ties}
           options={options(TIES)}
           disabled={locked}
           description={says(text.tiesMeaning)}
-          onChange={(ties) => editSettings({ ties })}
+          onChange={(ties) => editSettings({ threshold: { ties } })}
         />
         <Choice
           label={text.schedule}
-          value={settings.learningRateSchedule}
+          value={settings.schedule.learningRateSchedule}
           options={options(SCHEDULES)}
           disabled={locked}
           description={says(text.scheduleMeaning)}
-          onChange={(learningRateSchedule) => editSettings({ learningRateSchedule })}
+          onChange={(learningRateSchedule) => editSettings({ schedule: { learningRateSchedule } })}
         />
         <Choice
           label={text.optimizer}
-          value={settings.optimizer}
+          value={settings.optimizer.name}
           options={OPTIMIZERS}
           disabled={locked}
           description={says(text.optimizerMeaning)}
           testId={testIds.optimizer}
-          onChange={(optimizer) => editSettings({ optimizer })}
+          onChange={(optimizer) => editSettings({ optimizer: { name: optimizer } })}
         />
         {paradigmFacts(settings.paradigm).errorSetting === 'mseSpace' ? (
           <Choice
             label={text.mseSpace}
-            value={settings.mseSpace}
+            value={settings.training.mseSpace}
             options={options(SPACES)}
             disabled={locked}
             description={says(text.mseSpaceMeaning)}
-            onChange={(mseSpace) => editSettings({ mseSpace })}
+            onChange={(mseSpace) => editSettings({ training: { mseSpace } })}
           />
         ) : objectiveOf(settings.method).tokenMean === 'batch' ? null : (
           <Choice
             label={text.maskedReduction}
-            value={settings.maskedReduction}
+            value={settings.training.maskedReduction}
             options={options(REDUCTIONS)}
             disabled={locked}
             description={says(text.maskedReductionMeaning)}
-            onChange={(maskedReduction) => editSettings({ maskedReduction })}
+            onChange={(maskedReduction) => editSettings({ training: { maskedReduction } })}
           />
         )}
         <Targets settings={settings} locked={locked} />
@@ -135,16 +135,18 @@ export function AdvancedSettings() {
           autosize={false}
           rows={5}
           disabled={locked}
-          value={settings.previewPrompts.join('\n')}
+          value={settings.sampling.previewPrompts.join('\n')}
           className="wide-field"
           onChange={(event) =>
-            editSettings({ previewPrompts: event.currentTarget.value.split('\n') })
+            editSettings({ sampling: { previewPrompts: event.currentTarget.value.split('\n') } })
           }
           onBlur={() =>
             editSettings({
-              previewPrompts: settings.previewPrompts
-                .map((prompt) => prompt.trim())
-                .filter((prompt) => prompt !== ''),
+              sampling: {
+                previewPrompts: settings.sampling.previewPrompts
+                  .map((prompt) => prompt.trim())
+                  .filter((prompt) => prompt !== ''),
+              },
             })
           }
         />
@@ -161,7 +163,7 @@ function Targets({
   readonly locked: boolean;
 }) {
   const { moreTargets } = paradigmFacts(settings.paradigm);
-  const offered = [...new Set([...DEFAULT_TARGETS, ...moreTargets, ...settings.targets])];
+  const offered = [...new Set([...DEFAULT_TARGETS, ...moreTargets, ...settings.adapter.targets])];
   return (
     <fieldset className="targets" disabled={locked}>
       <legend>{text.targets}</legend>
@@ -170,12 +172,14 @@ function Targets({
         <label key={target}>
           <input
             type="checkbox"
-            checked={settings.targets.includes(target)}
+            checked={settings.adapter.targets.includes(target)}
             onChange={(event) => {
               const targets = offered.filter((entry) =>
-                entry === target ? event.currentTarget.checked : settings.targets.includes(entry),
+                entry === target
+                  ? event.currentTarget.checked
+                  : settings.adapter.targets.includes(entry),
               );
-              if (targets.length > 0) editSettings({ targets });
+              if (targets.length > 0) editSettings({ adapter: { targets } });
             }}
           />
           {strings.targets[target] ?? target}

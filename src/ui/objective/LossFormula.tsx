@@ -6,7 +6,8 @@ import { useMemo } from 'react';
 import { strings } from '../../strings';
 import { thresholdOrigin } from '../../data/labels/threshold';
 import { objectiveOf } from '../../objectives';
-import { numberOf, objectiveSettingsFor } from '../../settings/numberSettings';
+import { objectiveSettingsFor } from '../../settings/numberSettings';
+import { numberOf } from '../../settings/numberValues';
 import { short } from '../../strings/format';
 import { settingsStore } from '../../state/objective/settingsStore';
 import type { FormulaTerm } from '../../state/objective/settingsStore';
@@ -22,9 +23,12 @@ const PROMPT_TAU = 'τ_{g} = \\frac{n}{n + k} q_{g} + \\frac{k}{n + k} q';
 export function LossFormula({ tau }: { readonly tau: number | null }) {
   const settings = useStore(settingsStore, (state) => state.settings);
   const lit = useStore(settingsStore, (state) => state.litTerm);
-  const { paradigm, scoreScale } = settings;
+  const {
+    paradigm,
+    threshold: { scoreScale },
+  } = settings;
   const objective = objectiveOf(settings.method);
-  const origin = thresholdOrigin(settings);
+  const origin = thresholdOrigin(settings.threshold);
   const thresholdIndex = origin === 'batch' ? 'B' : origin === 'prompt' ? 'g' : null;
   const equations = useMemo(
     () => objective.equations({ paradigm, scoreScale, thresholdIndex }),
@@ -45,7 +49,7 @@ export function LossFormula({ tau }: { readonly tau: number | null }) {
         'τ',
         term('tau', values && tau !== null && thresholdIndex === null ? short(tau) : null),
       ] as const,
-      ['B', term(null, values ? short(settings.batchSize) : null)] as const,
+      ['B', term(null, values ? short(settings.training.batchSize) : null)] as const,
     ]);
   const gain = objective.gain?.(paradigm, settings.objective) ?? null;
   return (
@@ -60,7 +64,7 @@ export function LossFormula({ tau }: { readonly tau: number | null }) {
             terms={
               new Map([
                 ['τ', term('tau', null)],
-                ['k', term(null, short(settings.thresholdShrinkage))],
+                ['k', term(null, short(settings.threshold.thresholdShrinkage))],
               ])
             }
           />

@@ -38,7 +38,7 @@ const SHOWN_ELSEWHERE: readonly string[] = [
 export function ObjectiveScreen() {
   const run = useStore(runStore, loadedRun);
   const hasData = useStore(datasetStore, (state) => state.items.length > 0);
-  const online = useStore(settingsStore, (state) => state.settings.mode === 'online');
+  const online = useStore(settingsStore, (state) => state.settings.source.mode === 'online');
   return (
     <div className="screen">
       <header>
@@ -76,7 +76,7 @@ function ObjectivePanel({ locked }: { readonly locked: boolean }) {
   const own = objectiveSettingsFor(settings);
   const plain = numberSettingsFor(settings).filter(
     (setting) =>
-      setting.part === 'run' && !setting.advanced && !SHOWN_ELSEWHERE.includes(setting.key),
+      setting.group !== 'objective' && !setting.advanced && !SHOWN_ELSEWHERE.includes(setting.key),
   );
   return (
     <Panel title={text.title} lede={text.lede}>
@@ -98,7 +98,9 @@ function ObjectivePanel({ locked }: { readonly locked: boolean }) {
             <h3>{text.formulaTitle}</h3>
             <LossFormula
               tau={
-                settings.mode === 'online' ? settings.fixedThreshold : resolveTau(items, settings)
+                settings.source.mode === 'online'
+                  ? settings.threshold.fixedThreshold
+                  : resolveTau(items, settings.threshold)
               }
             />
           </div>

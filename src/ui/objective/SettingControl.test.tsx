@@ -7,6 +7,7 @@ import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 import { recordRequests, renderUi, resetStores } from '../../../test-support/renderUi';
 import { runSummary } from '../../../test-support/runSummary';
+import { numberOf } from '../../settings/numberValues';
 import { strings } from '../../strings';
 import { settingsStore } from '../../state/objective/settingsStore';
 import { runStore } from '../../state/training/runStore';
@@ -16,7 +17,8 @@ import { settingOf } from './sliderScale';
 
 resetStores(settingsStore, runStore);
 
-const value = (key: 'learningRate' | 'rank'): number => settingsStore.getState().settings[key];
+const value = (key: 'learningRate' | 'rank'): number =>
+  numberOf(settingsStore.getState().settings, settingOf(key));
 const field = (key: string): HTMLInputElement => screen.getByTestId(fieldId(key as 'rank'));
 
 describe('SettingControl', () => {
@@ -55,7 +57,7 @@ describe('SettingControl', () => {
   });
   it('offers the default only where another value is in force', async () => {
     renderUi(<SettingControl setting={settingOf('rank')} />);
-    const standard = settingsStore.getState().defaults.rank;
+    const standard = settingsStore.getState().defaults.adapter.rank;
     expect(screen.queryByTestId(resetId('rank'))).toBeNull();
     await userEvent.clear(field('rank'));
     await userEvent.type(field('rank'), `${standard + 1}{Enter}`);
@@ -77,7 +79,7 @@ describe('SettingControl', () => {
     expect(sent).toEqual([
       {
         command: 'changeSettings',
-        request: { runId: run.id, values: { learningRate: 0.004 } },
+        request: { runId: run.id, values: { optimizer: { learningRate: 0.004 } } },
       },
     ]);
   });

@@ -4,7 +4,8 @@
 
 import { ActionIcon, Popover, TextInput, Tooltip } from '@mantine/core';
 import { useId, useState } from 'react';
-import { changeOf, numberOf, type NumberSetting } from '../../settings/numberSettings';
+import type { NumberSetting } from '../../settings/numberSettings';
+import { changeOf, numberOf } from '../../settings/numberValues';
 import { strings } from '../../strings';
 import { exact, short } from '../../strings/format';
 import { commitLiveSettings } from '../../state/training/runActions';
@@ -38,7 +39,7 @@ export function SettingControl({ setting, compact = false }: SettingControlProps
   const apply = (next: number): void => {
     setTyped(null);
     setProblem(null);
-    editSettings(changeOf(settingsStore.getState().settings, setting, next));
+    editSettings(changeOf(setting, next));
   };
   const commit = (): void => {
     void commitLiveSettings();
@@ -54,7 +55,7 @@ export function SettingControl({ setting, compact = false }: SettingControlProps
   const bounds = sliderBounds(setting);
   const at = toSlider(value, setting);
   const fill = ((at - bounds.min) / (bounds.max - bounds.min)) * 100;
-  const term = setting.part === 'objective' ? setting.key : (TERMS[setting.key] ?? null);
+  const term = setting.group === 'objective' ? setting.key : (TERMS[setting.key] ?? null);
   return (
     <div
       className={locked ? 'setting locked' : 'setting'}

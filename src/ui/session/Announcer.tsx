@@ -15,7 +15,7 @@ import { statusName } from '../training/statusName';
 function useDocumentTitle(run: RunSummary | null): void {
   const share =
     run !== null && run.status === 'running'
-      ? run.step / Math.max(1, effectiveSettings(run).steps)
+      ? run.step / Math.max(1, effectiveSettings(run).schedule.steps)
       : null;
   useEffect(() => {
     document.title =
@@ -38,7 +38,7 @@ export function Announcer() {
       const last = metricHistory.last();
       const current = shownRun(runStore.getState());
       if (last === undefined || current === null) return;
-      const total = effectiveSettings(current).steps;
+      const total = effectiveSettings(current).schedule.steps;
       const left = Math.max(0, total - current.step) * (metricHistory.paceMs() ?? 0);
       setProgress({
         status,

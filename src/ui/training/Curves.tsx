@@ -110,7 +110,7 @@ function signCurve(smoothing: number): Curve {
 }
 
 function gradientCurve(
-  { maxGradNorm: clip, method, paradigm }: RunSettings,
+  { method, paradigm, optimizer: { maxGradNorm: clip } }: RunSettings,
   smoothing: number,
 ): Curve {
   const points = metricHistory.series((step) => step.gradientNorm);
@@ -187,7 +187,7 @@ export function Curves({ run }: { readonly run: RunSummary }) {
               series={curve.series}
               marks={marks}
               unit={curve.unit}
-              lastStep={Math.max(settings.steps, (metricHistory.last()?.step ?? 0) + 1)}
+              lastStep={Math.max(settings.schedule.steps, (metricHistory.last()?.step ?? 0) + 1)}
               {...(curve.domain === undefined ? {} : { domain: curve.domain })}
               {...(curve.level === undefined ? {} : { level: curve.level })}
               {...(curve.format === undefined ? {} : { format: curve.format })}

@@ -13,7 +13,7 @@ import { isLoaded, runStore } from '../../state/training/runStore';
 
 export function LiveControls({ run }: { readonly run: RunSummary }) {
   const loaded = useStore(runStore, (state) => isLoaded(state, run.id));
-  const origin = useStore(settingsStore, (state) => thresholdOrigin(state.settings));
+  const origin = useStore(settingsStore, (state) => thresholdOrigin(state.settings.threshold));
   if (!loaded) return null;
   const shown = numberSettingsFor(run.settings).filter(
     (setting) =>

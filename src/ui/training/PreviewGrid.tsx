@@ -69,7 +69,7 @@ export function PreviewGrid({ run }: { readonly run: RunSummary }) {
           </table>
         </div>
       )}
-      {run.settings.previewEvery === 0 && columns.length > 0 ? (
+      {run.settings.sampling.previewEvery === 0 && columns.length > 0 ? (
         <p className="small muted">{text.previewEmpty}</p>
       ) : null}
     </Panel>

@@ -63,7 +63,7 @@ describe('RunBar', () => {
     const run = runSummary({
       status: 'paused',
       step: 40,
-      changes: [{ step: 30, values: { steps: 80 } }],
+      changes: [{ step: 30, values: { schedule: { steps: 80 } } }],
     });
     show(run, true);
     renderUi(<RunBar />);

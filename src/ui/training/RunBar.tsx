@@ -164,7 +164,7 @@ function Figures({ run }: { readonly run: RunSummary | null }) {
       </dl>
     );
   }
-  const total = effectiveSettings(run).steps;
+  const total = effectiveSettings(run).schedule.steps;
   const at = Math.min(
     total,
     Math.max(run.step, metricHistory.run === run.id ? (metricHistory.last()?.step ?? -1) + 1 : 0),

@@ -3,7 +3,8 @@
 import { Button } from '@mantine/core';
 import type { RunSummary } from '../../bridge/protocol';
 import { objectiveOf } from '../../objectives';
-import { numberOf, objectiveSettingsFor } from '../../settings/numberSettings';
+import { objectiveSettingsFor } from '../../settings/numberSettings';
+import { numberOf } from '../../settings/numberValues';
 import { strings } from '../../strings';
 import { date, short, whole } from '../../strings/format';
 import { deleteRun } from '../../state/history/historyActions';
@@ -25,7 +26,7 @@ function settingsWords(run: RunSummary): string {
   );
   return [
     objectiveOf(settings.method).label,
-    [...numbers, `η ${short(settings.learningRate)}`].join(', '),
+    [...numbers, `η ${short(settings.optimizer.learningRate)}`].join(', '),
   ].join(' ');
 }
 
@@ -63,7 +64,10 @@ export function RunList() {
                     : statusName(run.status)}
                 </b>
                 <span className="muted">
-                  {strings.common.ofTotal(whole(run.step), whole(effectiveSettings(run).steps))}
+                  {strings.common.ofTotal(
+                    whole(run.step),
+                    whole(effectiveSettings(run).schedule.steps),
+                  )}
                 </span>
               </span>
               <span className="row tight run-actions">

@@ -54,7 +54,7 @@ export function SampleScores({ run }: { readonly run: RunSummary }) {
         <>
           <h3>{text.scoreOverTitle}</h3>
           <p className="small muted">
-            {isByPerson(run.settings.onlineReward)
+            {isByPerson(run.settings.source.onlineReward)
               ? strings.online.samplesUnscored
               : text.scoreOverNone}
           </p>

@@ -31,10 +31,10 @@ export function TrainingScreen() {
   const run = useStore(runStore, shownRun);
   const dataset = useStore(datasetStore, currentDataset);
   const model = useStore(sessionStore, currentModel);
-  const online = useStore(settingsStore, (state) => state.settings.mode === 'online');
-  const reward = useStore(settingsStore, (state) => state.settings.onlineReward);
+  const online = useStore(settingsStore, (state) => state.settings.source.mode === 'online');
+  const reward = useStore(settingsStore, (state) => state.settings.source.onlineReward);
   const rewards = useStore(rewardStore, (state) => state.rewards);
-  const ofOnline = run?.settings.mode === 'online';
+  const ofOnline = run?.settings.source.mode === 'online';
   return (
     <div className="screen">
       <header>

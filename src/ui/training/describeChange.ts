@@ -1,6 +1,7 @@
 // A change of live settings in words: “β 2, T 0.01”.
 
 import type { SettingsChange } from '../../settings/runSettings';
+import { valuesByKey } from '../../settings/flatSettings';
 import { NUMBER_SETTINGS } from '../../settings/numberSettings';
 import { OBJECTIVES } from '../../objectives';
 import { strings } from '../../strings';
@@ -14,25 +15,23 @@ function symbolOf(key: string): string {
   );
 }
 
-export function describeChange(change: SettingsChange): string {
-  return Object.entries(change.values)
-    .flatMap(([key, value]) => {
+export function describeChange({ values }: SettingsChange): string {
+  const { threshold = {} } = values;
+  return valuesByKey(values)
+    .flatMap(({ key, own, value }) => {
+      if (own) return `${symbolOf(key)} ${short(Number(value))}`;
       if (key === 'thresholdScope')
         return strings.threshold.changeScope(
-          strings.threshold.changeNames[change.values.thresholdScope!],
+          strings.threshold.changeNames[threshold.thresholdScope!],
         );
       if (key === 'proxySet')
-        return change.values.proxySet
-          ? `${strings.threshold.changeNames.proxy} “${change.values.proxySet.name}”`
+        return threshold.proxySet
+          ? `${strings.threshold.changeNames.proxy} “${threshold.proxySet.name}”`
           : [];
-      if (key === 'fixedThreshold' && value === null && change.values.thresholdScope !== undefined)
+      if (key === 'fixedThreshold' && value === null && threshold.thresholdScope !== undefined)
         return []; // the scope says it
       if (key === 'fixedThreshold')
         return value === null ? strings.training.tauByPercentile : `τ ${short(Number(value))}`;
-      if (key === 'objective')
-        return Object.entries(change.values.objective ?? {}).map(
-          ([name, number]) => `${symbolOf(name)} ${short(number)}`,
-        );
       const symbol = NUMBER_SETTINGS.find((setting) => setting.key === key)?.symbol ?? key;
       return `${symbol} ${short(Number(value))}`;
     })

@@ -26,8 +26,8 @@ export function useTaus(run: RunSummary): Taus {
   const last = metricHistory.last()?.tau ?? Number.NaN;
   const own = items === null ? null : tausByPrompt(items, thresholdSettings(settings));
   return {
-    line: (items === null ? null : resolveTau(items, settings)) ?? last,
-    own: own !== null && thresholdOrigin(settings) === 'prompt',
+    line: (items === null ? null : resolveTau(items, settings.threshold)) ?? last,
+    own: own !== null && thresholdOrigin(settings.threshold) === 'prompt',
     of: own ?? (() => last),
   };
 }

@@ -16,7 +16,7 @@ import { loadBaseModel } from '../../paradigms/baseModel';
 import type { ImagePipeline } from '../../paradigms/imagePipeline';
 import { openPipeline } from '../../paradigms/imagePipeline';
 import { normals } from '../../random/philox';
-import { defaultRunSettings } from '../../settings/runSettings';
+import { defaultRunSettings, withChange } from '../../settings/runSettings';
 import { createIdbCheckpointStore } from '../../storage/checkpointsIdb';
 import { openDatabase, type StudioDatabase } from '../../storage/database';
 import { updateEvaluation } from '../../storage/evaluations';
@@ -29,7 +29,7 @@ import { evaluationScoring } from '../services/evaluationScoring';
 import type { CatalogueEntry } from '../services/modelCatalogue';
 import { SetDrawing } from '../services/setDrawing';
 
-const settings = { ...defaultRunSettings(), rank: 2, seed: 7 };
+const settings = withChange(defaultRunSettings(), { adapter: { rank: 2 }, training: { seed: 7 } });
 const entry = (strength: number, values: Partial<EvaluationEntry> = {}): EvaluationEntry => ({
   key: `r@4x${strength}`,
   runId: 'r',
@@ -75,7 +75,7 @@ beforeAll(async () => {
 
 beforeEach(async () => {
   db = await openDatabase({}, `evaluation-${count++}`);
-  const plan = adapterPlanOf(pipeline.model, settings);
+  const plan = adapterPlanOf(pipeline.model, settings.adapter);
   const adapters = normals(3, { stream: 90, step: 0, item: 0 }, plan.length).map(
     (value) => value * 0.4,
   );

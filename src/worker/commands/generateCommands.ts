@@ -116,7 +116,7 @@ export function generateCommands(studio: DrawingStudio): Pick<CommandHandlers, G
         'Train at least one step first, or choose another checkpoint.',
       );
     return {
-      plan: adapterPlanOf((await studio.pipeline(plan.modelId)).model, run.settings),
+      plan: adapterPlanOf((await studio.pipeline(plan.modelId)).model, run.settings.adapter),
       flat: checkpoint.adapters,
       strength: plan.strength,
     };

@@ -86,7 +86,7 @@ export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
     settings: RunSettings,
     step: number,
   ): Promise<LearnedFrom> => {
-    if (settings.mode === 'online')
+    if (settings.source.mode === 'online')
       return learnedOnline(settings, await loadMetrics(studio.db, run.id), step);
     const { samples } = await scoresOfRun(studio.db, run);
     return learnedFromSet(
@@ -107,12 +107,12 @@ export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
       try {
         const run = await prepareRun(studio, made, null, context);
         await studio.runs.add(run, await holdRun(made.id));
-        if (made.settings.previewEvery > 0) {
+        if (made.settings.sampling.previewEvery > 0) {
           context.progress('preview', 0, 1);
           await run.paintNow(context.signal);
         }
         // A round that waits for ratings may be the first thing a reload comes back to.
-        if (made.settings.mode === 'online') await run.saveNow();
+        if (made.settings.source.mode === 'online') await run.saveNow();
         await run.standing();
       } catch (error) {
         await studio.runs.unload(made.id);
@@ -188,8 +188,10 @@ export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
       const pipeline = await studio.pipeline(found.modelId);
       const { rewardId } = await scoresOfRun(studio.db, found);
       const { flat } = await adaptersOf(found, checkpointStep);
-      const plan = adapterPlanOf(pipeline.model, found.settings);
-      const { guidanceScale, inferenceSteps } = found.settings;
+      const plan = adapterPlanOf(pipeline.model, found.settings.adapter);
+      const {
+        sampling: { guidanceScale, inferenceSteps },
+      } = found.settings;
       const images: Commands['sample']['reply']['images'] = [];
       for (const [index, strength] of strengths.entries()) {
         const made = await sampleImages(
@@ -218,7 +220,7 @@ export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
       const { model } = await studio.pipeline(found.modelId);
       const { flat, step } = await adaptersOf(found, checkpointStep);
       const settings = settingsAt(found.settings, found.changes, step);
-      const bytes = await exportLora(adapterPlanOf(model, found.settings), flat, format, {
+      const bytes = await exportLora(adapterPlanOf(model, found.settings.adapter), flat, format, {
         name: found.name,
         modelName: studio.model(found.modelId).name,
         modelHash: model.hash,

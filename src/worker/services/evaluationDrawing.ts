@@ -50,7 +50,7 @@ export async function entryAdapters(
     );
   }
   return {
-    plan: adapterPlanOf(pipeline.model, run.settings),
+    plan: adapterPlanOf(pipeline.model, run.settings.adapter),
     flat: checkpoint.adapters,
     strength: entry.strength,
   };

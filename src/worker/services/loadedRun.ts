@@ -79,7 +79,9 @@ export class LoadedRun extends ActiveRun {
       store: idbStore(studio.db, record.id),
       listener,
       async paint(signal, step, adapters) {
-        const { guidanceScale, inferenceSteps } = run.settings;
+        const {
+          sampling: { guidanceScale, inferenceSteps },
+        } = run.settings;
         const images = await sampleImages(studio, signal, pipeline, {
           prompts: previewPrompts,
           seeds: previewPrompts.map((_, i) => i),

@@ -11,7 +11,7 @@ import { createTfjsExecutor } from '../../executors/tfjs/tfjsExecutor';
 import { loadBaseModel } from '../../paradigms/baseModel';
 import type { ImagePipeline } from '../../paradigms/imagePipeline';
 import { openPipeline } from '../../paradigms/imagePipeline';
-import { defaultRunSettings, type RunSettings } from '../../settings/runSettings';
+import { defaultRunSettings, type RunSettings, withChange } from '../../settings/runSettings';
 import { createIdbCheckpointStore } from '../../storage/checkpointsIdb';
 import { openDatabase, type RunRecord, type StudioDatabase } from '../../storage/database';
 import { loadMetrics } from '../../storage/metrics';
@@ -25,20 +25,20 @@ import { scoresOfRun } from './runScores';
 import type { Studio } from './studio';
 
 const settings: RunSettings = {
-  ...defaultRunSettings(),
-  mode: 'online',
-  onlinePrompts: ['a red heart', 'a green leaf', 'a blue star'],
-  onlineReward: 'rating:stars',
-  bankSize: 8,
-  stepsPerRound: 1,
-  batchSize: 4,
-  rank: 2,
-  steps: 3,
-  seed: 5,
-  checkpointEvery: 10,
-  previewEvery: 0,
+  ...withChange(defaultRunSettings(), {
+    source: {
+      mode: 'online',
+      onlinePrompts: ['a red heart', 'a green leaf', 'a blue star'],
+      onlineReward: 'rating:stars',
+      bankSize: 8,
+      stepsPerRound: 1,
+    },
+    training: { batchSize: 4, seed: 5 },
+    adapter: { rank: 2 },
+    schedule: { steps: 3, checkpointEvery: 10 },
+    sampling: { previewEvery: 0, inferenceSteps: 2 },
+  }),
   objective: { beta: 1, c: 5, temperature: 0.02 },
-  inferenceSteps: 2,
 };
 const context = { signal: new AbortController().signal, progress: () => undefined };
 
@@ -194,12 +194,12 @@ describe('live ratings', () => {
 
 describe('an online run by a reward', () => {
   it('saves while its bank fills, has no set, and scores what it draws by its reward', async () => {
-    const { record, run } = await load({
-      ...settings,
-      onlineReward: 'warmth',
-      bankSize: 24,
-      steps: 1,
-    });
+    const { record, run } = await load(
+      withChange(settings, {
+        source: { onlineReward: 'warmth', bankSize: 24 },
+        schedule: { steps: 1 },
+      }),
+    );
     await run.resume();
     await until(() => events.find((event) => event.type === 'bank' && event.bank.size === 8));
     await until(() =>

@@ -27,7 +27,9 @@ export class OnlineRounds implements Scorer {
   ) {}
 
   private get rewardId(): string {
-    const { onlineReward } = this.record.settings;
+    const {
+      source: { onlineReward },
+    } = this.record.settings;
     if (onlineReward === null)
       throw new StudioError(
         'BadSettings',

@@ -120,7 +120,7 @@ export async function prepareRun(
       'The base model has changed since this run was started.',
       'Start a new run on the present base.',
     );
-  const online = settings.mode === 'online';
+  const online = settings.source.mode === 'online';
   const rounds = online ? new OnlineRounds(studio, record) : null;
   await rounds?.check();
   const rewardId = rounds?.byPerson ? null : (await scoresOfRun(studio.db, record)).rewardId;

@@ -51,11 +51,11 @@ export async function scoresOfRun(
   db: StudioDatabase,
   run: RunRecord,
 ): Promise<{ samples: ScoredImage[]; rewardId: string | null }> {
-  const online = run.settings.mode === 'online';
+  const online = run.settings.source.mode === 'online';
   const images = online ? [] : await listImages(db, run.datasetId);
   const dataset = online ? null : await getDataset(db, run.datasetId);
   const wanted = online
-    ? run.settings.onlineReward
+    ? run.settings.source.onlineReward
     : run.trainedOn
       ? run.trainedOn.rewardId
       : (dataset?.rewardId ?? null);

@@ -20,14 +20,14 @@ export interface RunCost {
  * bank filled has lost the time before that.
  */
 export function costOf(
-  settings: Pick<RunSettings, 'mode'>,
+  source: Pick<RunSettings['source'], 'mode'>,
   metrics: readonly StepMetrics[],
   pictures: number,
   pictureSeconds: number,
 ): RunCost {
   const seconds = (read: (one: StepMetrics) => number): number =>
     metrics.reduce((sum, one) => sum + read(one), 0) / 1000;
-  const online = settings.mode === 'online';
+  const online = source.mode === 'online';
   return {
     pictures,
     drawSeconds: online ? seconds((one) => one.drawMs ?? 0) : pictures * pictureSeconds,

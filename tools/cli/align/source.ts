@@ -129,17 +129,18 @@ export function rewardScorer(reward: Reward, clip: ClipFeatureSource | null): Sc
 /** What a run has learned from, in words for the report. */
 export function describeLearned(learned: LearnedFrom, settings: RunSettings): string {
   const tau = learned.tau.toFixed(4);
-  if (settings.mode === 'online')
+  const { source, schedule } = settings;
+  if (source.mode === 'online')
     return (
-      `online: ${settings.onlinePrompts.length} prompts, ${learned.imageCount} pictures ` +
-      `drawn, memory bank ${settings.bankSize}, ${settings.stepsPerRound} steps a round, ` +
+      `online: ${source.onlinePrompts.length} prompts, ${learned.imageCount} pictures ` +
+      `drawn, memory bank ${source.bankSize}, ${source.stepsPerRound} steps a round, ` +
       'reference ' +
-      `${settings.referenceUpdate === 'epoch' ? 'updated each epoch' : 'never updated'}, ` +
+      `${schedule.referenceUpdate === 'epoch' ? 'updated each epoch' : 'never updated'}, ` +
       `last τ = ${tau} (${learned.positiveCount} samples trained as good, ` +
       `${learned.negativeCount} as bad)`
     );
   return (
-    `${learned.imageCount} images, τ (${thresholdOrigin(settings)}) = ${tau} ` +
+    `${learned.imageCount} images, τ (${thresholdOrigin(settings.threshold)}) = ${tau} ` +
     `(${learned.positiveCount} at or above, ` +
     `${learned.negativeCount} below)`
   );

@@ -10,7 +10,7 @@ import type { StepMetrics } from '../../../src/domain/metrics';
 import { StudioError } from '../../../src/errors';
 import type { ImagePipeline } from '../../../src/paradigms/imagePipeline';
 import { ActiveRun } from '../../../src/runs/activeRun';
-import { layeredSettings } from '../../../src/settings/flatSettings';
+import { layeredSettings, valuesByKey } from '../../../src/settings/flatSettings';
 import {
   defaultRunSettings,
   parseRunSettings,
@@ -61,7 +61,7 @@ export function settingsFor(
   { method, seed, steps, set }: Asked,
   beside: Beside,
   paradigm: ParadigmId,
-  further: Record<string, unknown> = {},
+  further: readonly Readonly<Record<string, unknown>>[] = [],
 ): RunSettings {
   const of = { method, paradigm };
   return parseRunSettings(
@@ -69,7 +69,7 @@ export function settingsFor(
       defaultRunSettings(method, paradigm),
       beside.defaults ?? {},
       beside.methodDefaults?.[method] ?? {},
-      further,
+      ...further,
       set,
       { seed, previewEvery: 0, ...(steps === null ? {} : { steps }) },
     ]),
@@ -102,12 +102,12 @@ const RUN = 'run';
 
 /** Errors: BadCheckpoint where the folder holds a run with other settings than these. */
 function checkSame(out: string, settings: RunSettings, checkpoint: Checkpoint): void {
-  const differing = Object.keys(settings).filter(
-    (key) =>
-      key !== 'steps' &&
-      JSON.stringify(checkpoint.settings[key as keyof RunSettings]) !==
-        JSON.stringify(settings[key as keyof RunSettings]),
+  const stored = new Map(
+    valuesByKey(checkpoint.settings).map(({ key, value }) => [key, JSON.stringify(value)]),
   );
+  const differing = valuesByKey(settings)
+    .filter(({ key, value }) => key !== 'steps' && stored.get(key) !== JSON.stringify(value))
+    .map(({ key }) => key);
   if (differing.length > 0)
     throw new StudioError(
       'BadCheckpoint',
@@ -129,7 +129,7 @@ function fileStore(out: string, metrics: StepMetrics[]): RunStore {
 
 /** Bars on the terminal; `failure` is what ended the run, if anything did. */
 function terminalListener(settings: RunSettings): RunListener & { failure: unknown } {
-  const bar = progressBar(settings.method, settings.steps);
+  const bar = progressBar(settings.method, settings.schedule.steps);
   const filling = picturesDrawn(settings, 0);
   const bankBar = progressBar('filling the bank', filling);
   return {
@@ -140,7 +140,7 @@ function terminalListener(settings: RunSettings): RunListener & { failure: unkno
     },
     status: async () => undefined,
     bank({ round }) {
-      const sampled = (round + 1) * settings.batchSize;
+      const sampled = (round + 1) * settings.training.batchSize;
       if (sampled <= filling) bankBar(sampled);
     },
     async failed(error) {
@@ -199,7 +199,7 @@ export async function train({
 
   const flat = await run.adapters();
   const learned =
-    settings.mode === 'online'
+    settings.source.mode === 'online'
       ? learnedOnline(settings, metrics, run.step)
       : learnedFromSet(settings, samples);
   const facts = {

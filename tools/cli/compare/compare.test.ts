@@ -1,7 +1,11 @@
 // What is one row, what is refused, and what the tables say of several seeds.
 
 import { describe, expect, it } from 'vitest';
-import { defaultRunSettings, type RunSettings } from '../../../src/settings/runSettings';
+import {
+  defaultRunSettings,
+  withChange,
+  type SettingsPatch,
+} from '../../../src/settings/runSettings';
 import { seedTable } from '../align/report';
 import { compareReport } from './report';
 import { checkComparable, comparedPairs, rowsOf, type Run } from './rows';
@@ -17,11 +21,11 @@ const effects = {
 };
 const base = PROMPTS.map((_, p) => [p]);
 
-function run(folder: string, values: Partial<RunSettings>, gain: number): Run {
+function run(folder: string, values: SettingsPatch, gain: number): Run {
   const shifted = base.map((row, p) => row.map((value) => value + gain + p / 100));
   return {
     folder,
-    settings: { ...defaultRunSettings(), ...values },
+    settings: withChange(defaultRunSettings(), values),
     cost: { pictures: 10, drawSeconds: 1, drawTimed: true, trainSeconds: 2 },
     file: {
       drawnFor: {
@@ -45,10 +49,10 @@ function run(folder: string, values: Partial<RunSettings>, gain: number): Run {
 describe('rowsOf', () => {
   it('merges what differs in its seed alone, and names what else differs', () => {
     const rows = rowsOf([
-      run('t1', { seed: 1 }, 1),
-      run('t0', { seed: 0 }, 1),
-      run('hot', { seed: 0, objective: { beta: 1, c: 5, temperature: 0.1 } }, 1),
-      run('sft', { seed: 0, method: 'sft' }, 0),
+      run('t1', { training: { seed: 1 } }, 1),
+      run('t0', { training: { seed: 0 } }, 1),
+      run('hot', { training: { seed: 0 }, objective: { beta: 1, c: 5, temperature: 0.1 } }, 1),
+      run('sft', { training: { seed: 0 }, method: 'sft' }, 0),
     ]);
     expect(rows.map(({ name, runs }) => [name, runs.map(({ folder }) => folder)])).toEqual([
       ['TGO, 200 steps, objective.temperature 0.001', ['t0', 't1']],
@@ -57,7 +61,7 @@ describe('rowsOf', () => {
     ]);
   });
   it('keeps runs on different sets apart', () => {
-    const other = run('b', { seed: 1 }, 1);
+    const other = run('b', { training: { seed: 1 } }, 1);
     const rows = rowsOf([
       run('a', {}, 1),
       { ...other, file: { ...other.file, trainedOn: 'another' } },
@@ -72,16 +76,16 @@ describe('rowsOf', () => {
 describe('what is refused', () => {
   it('unequal seeds of compared rows', () => {
     const rows = rowsOf([
-      run('t0', { seed: 0 }, 1),
-      run('t1', { seed: 1 }, 1),
-      run('s0', { seed: 0, method: 'sft' }, 0),
+      run('t0', { training: { seed: 0 } }, 1),
+      run('t1', { training: { seed: 1 } }, 1),
+      run('s0', { training: { seed: 0 }, method: 'sft' }, 0),
     ]);
     expect(() => comparedPairs(rows)).toThrow(
       'trained with seeds 0,1, “SFT, 200 steps” with seeds 0',
     );
   });
   it('other noises, other prompts, another reward', () => {
-    const [a, b] = [run('a', {}, 1), run('b', { seed: 1 }, 1)];
+    const [a, b] = [run('a', {}, 1), run('b', { training: { seed: 1 } }, 1)];
     const measured = (values: Partial<Run['file']['drawnFor']>): Run => ({
       ...b,
       file: { ...b.file, drawnFor: { ...b.file.drawnFor, ...values } },
@@ -100,8 +104,8 @@ describe('what is refused', () => {
 describe('compareReport', () => {
   it('speaks of the method over seeds, of the run with one', () => {
     const three = [0, 1, 2].flatMap((seed) => [
-      run(`t${seed}`, { seed }, 1 + seed / 10),
-      run(`s${seed}`, { seed, method: 'sft' }, 0.5),
+      run(`t${seed}`, { training: { seed } }, 1 + seed / 10),
+      run(`s${seed}`, { training: { seed }, method: 'sft' }, 0.5),
     ]);
     const text = compareReport(rowsOf(three));
     expect(text).toMatch(

@@ -2,6 +2,7 @@
 // seed. Everything else that differs is in the row's name.
 
 import { objectiveOf } from '../../../src/objectives';
+import { valuesByKey } from '../../../src/settings/flatSettings';
 import type { RunSettings } from '../../../src/settings/runSettings';
 import { StudioError } from '../../../src/errors';
 import type { SeedRewards } from '../../../src/statistics/pairedDifference';
@@ -45,14 +46,13 @@ export function checkComparable(runs: readonly Run[]): void {
 
 /** All that makes a run what it is, but for its seed, as one flat record of texts. */
 function identity({ settings, file }: Run): Map<string, string> {
-  const entries = new Map<string, string>([['trained on', file.trainedOn]]);
-  const add = (path: string, value: unknown): void => {
-    if (typeof value === 'object' && value !== null && !Array.isArray(value))
-      for (const [key, inner] of Object.entries(value)) add(path ? `${path}.${key}` : key, inner);
-    else if (path !== 'seed') entries.set(path, JSON.stringify(value));
-  };
-  add('', settings);
-  return entries;
+  const values = valuesByKey(settings)
+    .filter(({ key }) => key !== 'seed')
+    .map(({ key, own, value }): [string, string] => [
+      own ? `objective.${key}` : key,
+      JSON.stringify(value),
+    ]);
+  return new Map([['trained on', file.trainedOn], ...values]);
 }
 
 /** Long values (lists of prompts, digests) are not for a row's name. */
@@ -76,7 +76,11 @@ export function rowsOf(runs: readonly Run[]): Row[] {
     else groups.set(key, { runs: [run], identity: identities[i]! });
   });
   return [...groups.values()].map(({ runs: own, identity: one }) => {
-    const { method, mode, steps } = own[0]!.settings;
+    const {
+      method,
+      source: { mode },
+      schedule: { steps },
+    } = own[0]!.settings;
     const others = differing
       .filter((key) => !['method', 'mode', 'steps'].includes(key))
       .map((key) => `, ${key} ${shown(one.get(key))}`);
@@ -84,14 +88,17 @@ export function rowsOf(runs: readonly Run[]): Row[] {
       name:
         `${method.toUpperCase()}${mode === 'online' ? ' online' : ''}, ${steps} steps` +
         others.join(''),
-      runs: own.sort((a, b) => a.settings.seed - b.settings.seed),
+      runs: own.sort((a, b) => a.settings.training.seed - b.settings.training.seed),
     };
   });
 }
 
 /** A row's rewards by seed. */
 export const seedRewards = ({ runs }: Row, reward: string): SeedRewards[] =>
-  runs.map(({ settings, file }) => ({ seed: settings.seed, rewards: file.aligned[reward]! }));
+  runs.map(({ settings, file }) => ({
+    seed: settings.training.seed,
+    rewards: file.aligned[reward]!,
+  }));
 
 /** Training on good samples alone: what every other method is held against. */
 const isBaseline = ({ method }: RunSettings): boolean => objectiveOf(method).data === 'positives';
@@ -106,14 +113,16 @@ export function comparedPairs(rows: readonly Row[]): (readonly [Row, Row])[] {
     rows
       .filter((against) => {
         const [a, b] = [of.runs[0]!.settings, against.runs[0]!.settings];
-        return a.mode === b.mode
+        return a.source.mode === b.source.mode
           ? !isBaseline(a) && isBaseline(b)
-          : a.method === b.method && a.mode === 'offline';
+          : a.method === b.method && a.source.mode === 'offline';
       })
       .map((against) => [of, against] as const),
   );
   for (const [of, against] of pairs) {
-    const [a, b] = [of, against].map((row) => row.runs.map(({ settings }) => settings.seed).join());
+    const [a, b] = [of, against].map((row) =>
+      row.runs.map(({ settings }) => settings.training.seed).join(),
+    );
     if (a !== b)
       throw new StudioError(
         'BadSettings',

@@ -24,7 +24,10 @@ const TABLE_ROWS = 60;
 export function BankPanel({ run }: { readonly run: RunSummary }) {
   useSyncExternalStore(metricHistory.subscribe, metricHistory.version);
   const bank = useStore(onlineStore, (state) => state.banks[run.id]);
-  const { bankSize, batchSize } = run.settings;
+  const {
+    source: { bankSize },
+    training: { batchSize },
+  } = run.settings;
   const last = metricHistory.run === run.id ? metricHistory.last() : undefined;
   const needed = scoresNeeded(bankSize);
   const size = bank?.size ?? last?.bankSize ?? 0;
@@ -113,7 +116,7 @@ function BankCurves({ run }: { readonly run: RunSummary }) {
   const bankSize = (step: { readonly bankSize?: number }): number => step.bankSize ?? Number.NaN;
   const last = metricHistory.last()!;
   const marks = run.changes.map((change) => change.step + 1);
-  const lastStep = Math.max(settings.steps, last.step + 1);
+  const lastStep = Math.max(settings.schedule.steps, last.step + 1);
   const scores: readonly Series[] = [
     {
       name: text.scoresRound,
@@ -152,7 +155,7 @@ function BankCurves({ run }: { readonly run: RunSummary }) {
       <LegendEntry key={name} mark={mark} colour={colour} name={name} />
     ));
   const summary =
-    settings.referenceUpdate === 'epoch' ? text.scoresSummaryUpdated : text.scoresSummary;
+    settings.schedule.referenceUpdate === 'epoch' ? text.scoresSummaryUpdated : text.scoresSummary;
   return (
     <div className="curves">
       <ChartOrTable
@@ -167,7 +170,7 @@ function BankCurves({ run }: { readonly run: RunSummary }) {
       </ChartOrTable>
       <ChartOrTable
         title={text.sizeTitle}
-        summary={text.sizeSummary(whole(bankSize(last)), whole(settings.bankSize))}
+        summary={text.sizeSummary(whole(bankSize(last)), whole(settings.source.bankSize))}
         testId={testIds.bankSizeChart}
         legend={keys(sizes)}
         columns={[strings.common.stepColumn, text.sizeLine]}
@@ -178,7 +181,7 @@ function BankCurves({ run }: { readonly run: RunSummary }) {
           marks={marks}
           unit=""
           lastStep={lastStep}
-          domain={[0, niceAxis(0, settings.bankSize, 4).domain[1]]}
+          domain={[0, niceAxis(0, settings.source.bankSize, 4).domain[1]]}
           format={whole}
         />
       </ChartOrTable>

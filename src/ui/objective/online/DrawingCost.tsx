@@ -35,11 +35,17 @@ export function DrawingCost({ locked }: { readonly locked: boolean }) {
   const modelId = useStore(sessionStore, (state) => state.modelId);
   const slow = useStore(sessionStore, (state) => drawsSlowly(state.capability));
   const draft = useStore(onlineDraft, (state) => state);
-  const { batchSize, steps, inferenceSteps, method, bankSize, stepsPerRound } = settings;
+  const {
+    method,
+    training: { batchSize },
+    schedule: { steps },
+    sampling: { inferenceSteps },
+    source: { bankSize, stepsPerRound },
+  } = settings;
   const first = picturesDrawn(settings, 0);
   const all = picturesDrawn(settings, steps);
   const each = timedPicture(draft, modelId, settings);
-  const byPerson = isByPerson(settings.onlineReward);
+  const byPerson = isByPerson(settings.source.onlineReward);
   const paper = bankSize === PAPER.bankSize && stepsPerRound === PAPER.stepsPerRound;
   return (
     <section
@@ -108,7 +114,11 @@ export function DrawingCost({ locked }: { readonly locked: boolean }) {
             </Button>
           ) : null}
           {paper ? null : (
-            <Button size="compact-sm" variant="default" onClick={() => editSettings(PAPER)}>
+            <Button
+              size="compact-sm"
+              variant="default"
+              onClick={() => editSettings({ source: PAPER })}
+            >
               {text.paperValues}
             </Button>
           )}

@@ -24,7 +24,7 @@ const text = strings.online;
 export function ModePanel() {
   const settings = useStore(settingsStore, (state) => state.settings);
   const locked = useStore(runStore, (state) => loadedRun(state) !== null);
-  const online = settings.mode === 'online';
+  const online = settings.source.mode === 'online';
   return (
     <Panel title={text.title} lede={text.lede}>
       <div className="stack wide">
@@ -32,7 +32,7 @@ export function ModePanel() {
           <Segments
             label={text.mode}
             testId={testIds.mode}
-            value={settings.mode}
+            value={settings.source.mode}
             disabled={locked}
             options={[
               { value: 'offline', label: text.offline },

@@ -25,8 +25,8 @@ const promptsIn = (typed: string): string[] => [
 ];
 
 export function OnlinePrompts({ locked }: { readonly locked: boolean }) {
-  const prompts = useStore(settingsStore, (state) => state.settings.onlinePrompts);
-  const batchSize = useStore(settingsStore, (state) => state.settings.batchSize);
+  const prompts = useStore(settingsStore, (state) => state.settings.source.onlinePrompts);
+  const batchSize = useStore(settingsStore, (state) => state.settings.training.batchSize);
   const model = useStore(sessionStore, currentModel);
   const demo = useStore(onlineDraft, (state) =>
     model === null ? undefined : state.demoPrompts[model.id],
@@ -64,7 +64,7 @@ export function OnlinePrompts({ locked }: { readonly locked: boolean }) {
         }
         onChange={(event) => {
           setTyped(event.currentTarget.value);
-          editSettings({ onlinePrompts: promptsIn(event.currentTarget.value) });
+          editSettings({ source: { onlinePrompts: promptsIn(event.currentTarget.value) } });
         }}
         onBlur={() => setTyped(null)}
       />
@@ -80,7 +80,7 @@ export function OnlinePrompts({ locked }: { readonly locked: boolean }) {
                 variant="default"
                 onClick={() => {
                   setTyped(null);
-                  editSettings({ onlinePrompts: [...new Set(list)] });
+                  editSettings({ source: { onlinePrompts: [...new Set(list)] } });
                 }}
               >
                 {name} ({whole(list.length)})

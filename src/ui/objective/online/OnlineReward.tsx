@@ -24,7 +24,7 @@ const BY_PERSON: readonly {
 ];
 
 export function OnlineReward({ locked }: { readonly locked: boolean }) {
-  const chosen = useStore(settingsStore, (state) => state.settings.onlineReward);
+  const chosen = useStore(settingsStore, (state) => state.settings.source.onlineReward);
   const rewards = useStore(rewardStore, (state) => state.rewards);
   const failure = useStore(rewardStore, (state) => state.failure);
   useEffect(() => {

@@ -22,13 +22,13 @@ type Origin = (typeof ORIGINS)[number];
 
 export function OnlineThreshold() {
   const settings = useStore(settingsStore, (state) => state.settings);
-  const inForce: ThresholdOrigin = thresholdOrigin(settings);
+  const inForce: ThresholdOrigin = thresholdOrigin(settings.threshold);
   const origin: Origin = inForce === 'proxy' ? 'global' : inForce;
   const choose = (next: Origin): void => {
     editSettings(
       next === 'fixed'
-        ? { fixedThreshold: Number((metricHistory.last()?.tau ?? 0).toPrecision(6)) }
-        : { fixedThreshold: null, thresholdScope: next },
+        ? { threshold: { fixedThreshold: Number((metricHistory.last()?.tau ?? 0).toPrecision(6)) } }
+        : { threshold: { fixedThreshold: null, thresholdScope: next } },
     );
     void commitLiveSettings();
   };
@@ -51,7 +51,7 @@ export function OnlineThreshold() {
 }
 
 function FixedTau() {
-  const value = useStore(settingsStore, (state) => state.settings.fixedThreshold);
+  const value = useStore(settingsStore, (state) => state.settings.threshold.fixedThreshold);
   const [typed, setTyped] = useState<string | null>(null);
   const [bad, setBad] = useState(false);
   const commit = (): void => {
@@ -61,7 +61,7 @@ function FixedTau() {
     setBad(wrong);
     if (wrong) return;
     setTyped(null);
-    editSettings({ fixedThreshold: number });
+    editSettings({ threshold: { fixedThreshold: number } });
     void commitLiveSettings();
   };
   return (

@@ -14,10 +14,12 @@ import { testIds } from '../../testIds';
 const text = strings.online;
 
 export function ReferenceChoice() {
-  const { mode, method, referenceUpdate, onlinePrompts, batchSize, stepsPerRound } = useStore(
-    settingsStore,
-    (state) => state.settings,
-  );
+  const {
+    method,
+    source: { mode, onlinePrompts, stepsPerRound },
+    schedule: { referenceUpdate },
+    training: { batchSize },
+  } = useStore(settingsStore, (state) => state.settings);
   const images = useStore(datasetStore, (state) => state.items.length);
   const locked = useStore(runStore, (state) => loadedRun(state) !== null);
   const online = mode === 'online';
@@ -44,7 +46,7 @@ export function ReferenceChoice() {
       disabled={locked}
       description={locked ? strings.objective.locked : says}
       testId={testIds.referenceUpdate}
-      onChange={(next) => editSettings({ referenceUpdate: next })}
+      onChange={(next) => editSettings({ schedule: { referenceUpdate: next } })}
     />
   );
 }

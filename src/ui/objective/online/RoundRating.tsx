@@ -39,7 +39,7 @@ export function RoundRating({ run }: { readonly run: RunSummary }) {
   );
   const bank = useStore(onlineStore, (state) => state.banks[run.id]);
   const shortcuts = useStore(preferencesStore, (state) => state.shortcuts);
-  const scale = parseRatingSource(run.settings.onlineReward ?? '')?.scale ?? null;
+  const scale = parseRatingSource(run.settings.source.onlineReward ?? '')?.scale ?? null;
   const list = useRef<HTMLUListElement>(null);
   const at = asking?.at ?? 0;
   // The focus follows the current picture where it is among the pictures already.

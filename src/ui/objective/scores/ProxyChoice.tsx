@@ -18,7 +18,11 @@ import { testIds } from '../../testIds';
 
 const text = strings.threshold;
 
-export function ProxyChoice({ proxySet }: { readonly proxySet: RunSettings['proxySet'] }) {
+export function ProxyChoice({
+  proxySet,
+}: {
+  readonly proxySet: RunSettings['threshold']['proxySet'];
+}) {
   const dataset = useStore(datasetStore, currentDataset);
   const datasets = useStore(datasetStore, (state) => state.datasets);
   const model = useStore(sessionStore, currentModel);
@@ -105,5 +109,5 @@ export function ProxyChoice({ proxySet }: { readonly proxySet: RunSettings['prox
   );
 }
 
-const inUse = (dataset: DatasetSummary, proxySet: RunSettings['proxySet']): boolean =>
+const inUse = (dataset: DatasetSummary, proxySet: RunSettings['threshold']['proxySet']): boolean =>
   proxySet?.name === dataset.name && proxySet.scoreSource === dataset.scoreSource;

@@ -24,45 +24,12 @@ import { ThresholdControls } from './ThresholdControls';
 export function ScoresPanel() {
   const items = useStore(datasetStore, (state) => state.items);
   const settings = useStore(settingsStore, (state) => state.settings);
-  const {
-    percentile,
-    fixedThreshold,
-    thresholdScope,
-    thresholdShrinkage,
-    proxySet,
-    ties,
-    scoreScale,
-    seed,
-    batchSize,
-  } = settings;
+  const { threshold } = settings;
+  const { seed, batchSize } = settings.training;
   const { c } = thresholdSettings(settings);
   const analysis = useMemo(
-    () =>
-      analyseScores(items, {
-        percentile,
-        fixedThreshold,
-        thresholdScope,
-        thresholdShrinkage,
-        proxySet,
-        ties,
-        scoreScale,
-        c,
-        seed,
-        batchSize,
-      }),
-    [
-      items,
-      percentile,
-      fixedThreshold,
-      thresholdScope,
-      thresholdShrinkage,
-      proxySet,
-      ties,
-      scoreScale,
-      c,
-      seed,
-      batchSize,
-    ],
+    () => analyseScores(items, { ...threshold, c, seed, batchSize }),
+    [items, threshold, c, seed, batchSize],
   );
   const share = useMemo(() => betweenPromptShare(items), [items]);
   const unscored = useStore(datasetStore, (state) => state.unscored.length > 0);

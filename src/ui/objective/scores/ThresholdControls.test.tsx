@@ -10,6 +10,7 @@ import { suggestedShrinkage } from '../../../data/labels/promptThreshold';
 import { analyseScores } from '../../../state/objective/scoreAnalysis';
 import { settingsStore } from '../../../state/objective/settingsStore';
 import { runStore } from '../../../state/training/runStore';
+import { withChange } from '../../../settings/runSettings';
 import { strings } from '../../../strings';
 import { useStore } from '../../common/useStore';
 import { fieldId, scopeId, testIds } from '../../testIds';
@@ -28,7 +29,7 @@ function Screen({ share }: { readonly share: number }) {
   const settings = useStore(settingsStore, (state) => state.settings);
   return (
     <ThresholdControls
-      analysis={analyseScores(ITEMS, { ...settings, ...thresholdSettings(settings) })!}
+      analysis={analyseScores(ITEMS, { ...settings.training, ...thresholdSettings(settings) })!}
       share={share}
     />
   );
@@ -40,41 +41,43 @@ const tauField = (): HTMLInputElement => screen.getByTestId(testIds.tauField);
 describe('ThresholdControls', () => {
   it('starts a fixed τ from the one in force and keeps it until another is typed', async () => {
     renderUi(<Screen share={0.1} />);
-    expect(settings().fixedThreshold).toBeNull();
+    expect(settings().threshold.fixedThreshold).toBeNull();
     await userEvent.click(screen.getByTestId(scopeId('fixed')));
-    expect(settings().fixedThreshold).toBe(5);
+    expect(settings().threshold.fixedThreshold).toBe(5);
     expect(tauField().value).toBe('5');
     expect(screen.queryByTestId(fieldId('percentile'))).toBeNull();
     await userEvent.clear(tauField());
     await userEvent.type(tauField(), '7.5{Enter}');
-    expect(settings().fixedThreshold).toBe(7.5);
+    expect(settings().threshold.fixedThreshold).toBe(7.5);
     await userEvent.click(screen.getByTestId(scopeId('global')));
-    expect(settings().fixedThreshold).toBeNull();
+    expect(settings().threshold.fixedThreshold).toBeNull();
     expect(screen.getByTestId(fieldId('percentile'))).toBeTruthy();
   });
   it.each(['11', '-1', 'high', ' '])('refuses the fixed τ “%s”', async (typed) => {
-    settingsStore.setState({ settings: { ...settings(), fixedThreshold: 4 } });
+    settingsStore.setState({
+      settings: withChange(settings(), { threshold: { fixedThreshold: 4 } }),
+    });
     renderUi(<Screen share={0.1} />);
     await userEvent.clear(tauField());
     await userEvent.type(tauField(), `${typed}{Enter}`);
-    expect(settings().fixedThreshold).toBe(4);
+    expect(settings().threshold.fixedThreshold).toBe(4);
     expect(screen.getByText(strings.scores.tauOutside('0', '10'))).toBeTruthy();
   });
   it('does not make a proxy set’s τ of none: the choice is only asked for', async () => {
     renderUi(<Screen share={0.1} />);
     await userEvent.click(screen.getByTestId(scopeId('proxy')));
     expect(screen.getByTestId<HTMLInputElement>(scopeId('proxy')).checked).toBe(true);
-    expect(settings().thresholdScope).toBe('global');
+    expect(settings().threshold.thresholdScope).toBe('global');
   });
   it('advises a τ per prompt where the prompt decides the score, with its k', async () => {
     renderUi(<Screen share={0.7} />);
     expect(screen.getByText(strings.threshold.advised)).toBeTruthy();
     await userEvent.click(screen.getByTestId(scopeId('prompt')));
-    expect(settings().thresholdScope).toBe('prompt');
+    expect(settings().threshold.thresholdScope).toBe('prompt');
     await userEvent.click(screen.getByTestId(testIds.takeSuggested));
     // to the step of its slider, 0.5
-    const best = suggestedShrinkage(0.7, settings().percentile);
-    expect(settings().thresholdShrinkage).toBe(Math.round(best * 2) / 2);
+    const best = suggestedShrinkage(0.7, settings().threshold.percentile);
+    expect(settings().threshold.thresholdShrinkage).toBe(Math.round(best * 2) / 2);
   });
   it('advises nothing where the prompts differ little', () => {
     renderUi(<Screen share={0.2} />);

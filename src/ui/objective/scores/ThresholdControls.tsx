@@ -26,8 +26,8 @@ export const ADVISE_PROMPTS = 0.5;
 export function chooseOrigin(origin: ThresholdOrigin, tau: number): void {
   editSettings(
     origin === 'fixed'
-      ? { fixedThreshold: Number(tau.toPrecision(12)) }
-      : { fixedThreshold: null, thresholdScope: origin },
+      ? { threshold: { fixedThreshold: Number(tau.toPrecision(12)) } }
+      : { threshold: { fixedThreshold: null, thresholdScope: origin } },
   );
   void commitLiveSettings();
 }
@@ -43,7 +43,7 @@ export function ThresholdControls({
   const settings = useStore(settingsStore, (state) => state.settings);
   // A proxy scope without a proxy set would be no τ: it is only asked for until a set is chosen.
   const [asking, setAsking] = useState(false);
-  const inForce = thresholdOrigin(settings);
+  const inForce = thresholdOrigin(settings.threshold);
   const shown = asking && inForce !== 'proxy' ? 'proxy' : inForce;
   return (
     <div className="stack">
@@ -52,18 +52,20 @@ export function ThresholdControls({
         promptShare={share > ADVISE_PROMPTS ? share : null}
         onChange={(origin) => {
           setAsking(origin === 'proxy');
-          if (origin !== 'proxy' || settings.proxySet !== null)
+          if (origin !== 'proxy' || settings.threshold.proxySet !== null)
             chooseOrigin(origin, analysis.threshold.rawTau);
         }}
       />
-      {shown === 'proxy' ? <ProxyChoice proxySet={settings.proxySet} /> : null}
+      {shown === 'proxy' ? <ProxyChoice proxySet={settings.threshold.proxySet} /> : null}
       <div className="threshold-bar">
         {inForce === 'fixed' ? (
           <FixedField analysis={analysis} />
         ) : (
           <SettingControl setting={PERCENTILE} compact />
         )}
-        {inForce === 'prompt' ? <Shrinkage share={share} p={settings.percentile} /> : null}
+        {inForce === 'prompt' ? (
+          <Shrinkage share={share} p={settings.threshold.percentile} />
+        ) : null}
       </div>
     </div>
   );
@@ -74,7 +76,7 @@ function Shrinkage({ share, p }: { readonly share: number; readonly p: number })
   const step = best < 10 ? SHRINKAGE.step : 1;
   const suggested = Math.min(SHRINKAGE.max, Math.round(best / step) * step);
   const apply = (): void => {
-    editSettings({ thresholdShrinkage: suggested });
+    editSettings({ threshold: { thresholdShrinkage: suggested } });
     void commitLiveSettings();
   };
   return (
@@ -117,7 +119,7 @@ function FixedField({ analysis }: { readonly analysis: ScoreAnalysis }) {
     }
     setError(null);
     setTyped(null);
-    editSettings({ fixedThreshold: value });
+    editSettings({ threshold: { fixedThreshold: value } });
     void commitLiveSettings();
   };
   return (

@@ -27,10 +27,12 @@ export function moveThreshold(analysis: ScoreAnalysis, score: number): void {
   const inside = Math.min(analysis.high, Math.max(analysis.low, score));
   const { origin } = analysis.threshold;
   if (origin === 'fixed') {
-    editSettings({ fixedThreshold: Number(inside.toPrecision(6)) });
+    editSettings({ threshold: { fixedThreshold: Number(inside.toPrecision(6)) } });
     return;
   }
-  const { proxySet } = settingsStore.getState().settings;
+  const {
+    threshold: { proxySet },
+  } = settingsStore.getState().settings;
   const p = percentileOf(
     origin === 'proxy' && proxySet !== null
       ? proxySet.scores
@@ -38,22 +40,24 @@ export function moveThreshold(analysis: ScoreAnalysis, score: number): void {
     inside,
   );
   editSettings({
-    percentile: Number(Math.min(PERCENTILE.max, Math.max(PERCENTILE.min, p)).toFixed(3)),
+    threshold: {
+      percentile: Number(Math.min(PERCENTILE.max, Math.max(PERCENTILE.min, p)).toFixed(3)),
+    },
   });
 }
 
 function nudge(analysis: ScoreAnalysis, steps: number): void {
   const { settings } = settingsStore.getState();
-  if (settings.fixedThreshold === null) {
+  if (settings.threshold.fixedThreshold === null) {
     const p = Math.min(
       PERCENTILE.max,
-      Math.max(PERCENTILE.min, settings.percentile + steps * PERCENTILE.step),
+      Math.max(PERCENTILE.min, settings.threshold.percentile + steps * PERCENTILE.step),
     );
-    editSettings({ percentile: Number(p.toFixed(3)) });
+    editSettings({ threshold: { percentile: Number(p.toFixed(3)) } });
   } else {
     moveThreshold(
       analysis,
-      settings.fixedThreshold + (steps * (analysis.high - analysis.low)) / 200,
+      settings.threshold.fixedThreshold + (steps * (analysis.high - analysis.low)) / 200,
     );
   }
 }
