@@ -118,8 +118,8 @@ describe('a training run', () => {
   });
   it('8 steps equal 4 + reload + 4 bit for bit, live changes replayed', async () => {
     const changes = {
-      2: { objective: { beta: 2 }, percentile: 0.3 },
-      6: { learningRate: 3e-4, objective: { c: 1 } },
+      2: { objective: { beta: 2 }, threshold: { percentile: 0.3 } },
+      6: { optimizer: { learningRate: 3e-4 }, objective: { c: 1 } },
     };
     const straight = await train(null, 8, changes);
     const half = await train(null, 4, changes);
