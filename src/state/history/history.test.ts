@@ -8,7 +8,7 @@ import { runOutcome } from '../../domain/runOutcome';
 import type { StepMetrics } from '../../domain/metrics';
 import type { Preview } from '../../domain/run';
 import { numberSettingsFor } from '../../settings/numberSettings';
-import { defaultRunSettings } from '../../settings/runSettings';
+import { defaultRunSettings, withChange } from '../../settings/runSettings';
 import { matching } from './historyStore';
 import { runDiff } from './runDiff';
 import { readValues, sweepRows, sweepWishes } from './sweep';
@@ -69,9 +69,11 @@ describe('history of runs', () => {
     const one = runSummary({ id: 'a' });
     const other = runSummary({
       id: 'b',
-      settings: { ...one.settings, learningRate: one.settings.learningRate * 2 },
+      settings: withChange(one.settings, {
+        optimizer: { learningRate: one.settings.optimizer.learningRate * 2 },
+      }),
     });
-    expect(runDiff([one, other], names).map(({ key }) => key)).toEqual(['learningRate']);
+    expect(runDiff([one, other], names).map(({ key }) => key)).toEqual(['optimizer.learningRate']);
     expect(runDiff([one, one], names)).toEqual([]);
   });
   it('reads the values of a sweep and says what is wrong with them', () => {

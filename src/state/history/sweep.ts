@@ -3,12 +3,9 @@
 
 import type { RunWish } from '../../bridge/historyProtocol';
 import type { RunSummary } from '../../bridge/protocol';
-import {
-  changeOf,
-  numberOf,
-  numberSettingsFor,
-  type NumberSetting,
-} from '../../settings/numberSettings';
+import { numberSettingsFor, type NumberSetting } from '../../settings/numberSettings';
+import { changeOf, numberOf } from '../../settings/numberValues';
+import { withChange } from '../../settings/runSettings';
 import { strings } from '../../strings';
 import { exact } from '../../strings/format';
 import { effectiveSettings } from '../objective/settingsStore';
@@ -51,7 +48,7 @@ export function sweepWishes(
     name: strings.runs.sweepName(run.name, setting.symbol, exact(value)),
     datasetId: run.datasetId,
     modelId: run.modelId,
-    settings: { ...settings, ...changeOf(settings, setting, value) },
+    settings: withChange(settings, changeOf(setting, value)),
     sweep: { id, key: setting.key },
   }));
 }

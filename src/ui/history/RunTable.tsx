@@ -145,7 +145,7 @@ const Row = memo(function Row({ run, place }: RowProps) {
         )}
       </td>
       <td className="number">
-        {strings.common.ofTotal(whole(run.step), whole(effectiveSettings(run).steps))}
+        {strings.common.ofTotal(whole(run.step), whole(effectiveSettings(run).schedule.steps))}
         <span className="muted block">{statusName(run.status)}</span>
       </td>
       <td className="muted">{date(run.createdAt)}</td>

@@ -5,7 +5,8 @@ import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { RunSummary } from '../../bridge/protocol';
 import type { RunOutcome } from '../../domain/runOutcome';
-import { numberOf, numberSettingsFor } from '../../settings/numberSettings';
+import { numberSettingsFor } from '../../settings/numberSettings';
+import { numberOf } from '../../settings/numberValues';
 import { effectiveSettings } from '../../state/objective/settingsStore';
 import { sweepIds } from '../../state/history/historyActions';
 import { historyStore } from '../../state/history/historyStore';
@@ -148,7 +149,7 @@ function SweepTable({ runs, id }: { readonly runs: readonly RunSummary[]; readon
     return better === 'more' ? Math.max(...values) : Math.min(...values);
   });
   // Losses of different losses are no measure: the method's own numbers change what they mean.
-  const shown = MEASURES.filter((one) => one.id !== 'loss' || setting.part !== 'objective');
+  const shown = MEASURES.filter((one) => one.id !== 'loss' || setting.group !== 'objective');
   return (
     <Panel title={text.sweepOf(setting.label)} testId={testIds.sweepTable}>
       <div className="scroll across" tabIndex={0} role="group" aria-label={text.views.sweep}>

@@ -2,7 +2,8 @@
 
 import type { RunSummary } from '../../bridge/protocol';
 import { objectiveOf } from '../../objectives';
-import { numberOf, objectiveSettingsFor } from '../../settings/numberSettings';
+import { objectiveSettingsFor } from '../../settings/numberSettings';
+import { numberOf } from '../../settings/numberValues';
 import { datasetStore } from '../../state/data/datasetStore';
 import { effectiveSettings } from '../../state/objective/settingsStore';
 import type { DiffNames } from '../../state/history/runDiff';
@@ -31,7 +32,7 @@ export function settingsWords(run: RunSummary): string {
   );
   return [
     objectiveOf(settings.method).label,
-    [...numbers, `η ${short(settings.learningRate)}`].join(', '),
+    [...numbers, `η ${short(settings.optimizer.learningRate)}`].join(', '),
   ].join(' ');
 }
 

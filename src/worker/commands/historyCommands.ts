@@ -123,7 +123,7 @@ export function historyCommands(studio: Studio): Pick<CommandHandlers, keyof His
         record,
         samples.map(({ image }) => image.caption),
       );
-      const { guidanceScale, inferenceSteps } = record.settings;
+      const { guidanceScale, inferenceSteps } = record.settings.sampling;
       const images = await sampleImages(
         studio,
         signal,
@@ -135,7 +135,7 @@ export function historyCommands(studio: Studio): Pick<CommandHandlers, keyof His
           inferenceSteps,
           rewardId,
           adapters: {
-            plan: adapterPlanOf(pipeline.model, record.settings),
+            plan: adapterPlanOf(pipeline.model, record.settings.adapter),
             flat: checkpoint.adapters,
             strength: 1,
           },

@@ -22,11 +22,11 @@ export async function newRun(
 ): Promise<RunRecord> {
   const settings = parseRunSettings(given);
   refuseUntrainable(settings.method);
-  const dataset = settings.mode === 'online' ? null : await getDataset(studio.db, datasetId);
+  const dataset = settings.source.mode === 'online' ? null : await getDataset(studio.db, datasetId);
   const trainedOn = dataset && (await scoresNow(studio.db, dataset));
   const { model } = await studio.pipeline(modelId);
   const { capability } = studio.device;
-  adapterPlanOf(model, settings);
+  adapterPlanOf(model, settings.adapter);
   return {
     id: crypto.randomUUID(),
     name,

@@ -13,9 +13,9 @@ export function previewPromptsOf(
   { settings, modelId }: RunRecord,
   captions: readonly string[],
 ): readonly string[] {
-  const trained = settings.mode === 'online' ? settings.onlinePrompts : captions;
+  const trained = settings.source.mode === 'online' ? settings.source.onlinePrompts : captions;
   return (
-    [settings.previewPrompts, studio.model(modelId).info.previewPrompts].find(
+    [settings.sampling.previewPrompts, studio.model(modelId).info.previewPrompts].find(
       (prompts) => prompts.length > 0,
     ) ?? [...new Set(trained)].slice(0, SET_PROMPTS)
   );

@@ -193,7 +193,7 @@ describe('the lab file', () => {
     // Every trial lies within the bounds of its settings.
     for (const { method, trials } of known)
       for (const set of trials)
-        settingsFor({ method, seed: 0, steps: null, set }, {}, 'diffusion', paper.settings);
+        settingsFor({ method, seed: 0, steps: null, set }, {}, 'diffusion', [paper.settings]);
   });
   it('takes words out of prompts, each prompt once', () => {
     expect(without('3d emoji of cat', ['3d ', 'flat '])).toBe('emoji of cat');

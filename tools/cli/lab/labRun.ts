@@ -12,7 +12,7 @@ import type { ClipFeatureSource } from '../../../src/rewards';
 import { openRun } from '../../../src/runs/openRun';
 import { trainLoop } from '../../../src/runs/trainLoop';
 import { adapterPlanOf } from '../../../src/runs/trainRun';
-import type { RunSettings } from '../../../src/settings/runSettings';
+import { withChange, type RunSettings } from '../../../src/settings/runSettings';
 import { drawAndScore } from '../align/draw';
 import { alignedSideEffects, drawnSideEffects } from '../align/sideEffects';
 import { settingsFor, type Beside } from '../align/train';
@@ -45,7 +45,7 @@ export function labSettings({ lab, pipeline, beside }: Bench, run: LabRun): RunS
     { method: method.method, seed, steps: null, set: method.trials[trial]! },
     beside,
     pipeline.model.paradigm,
-    lab.settings,
+    [lab.settings],
   );
 }
 
@@ -89,11 +89,15 @@ async function keptAdapters(bench: Bench, run: LabRun, step: number): Promise<Fl
 
 /** Trains a run to its end, keeping its adapters at every quarter. */
 async function trained(bench: Bench, ground: Ground, run: LabRun): Promise<TrainedAdapters> {
-  const settings = { ...labSettings(bench, run), checkpointEvery: 1_000_000 };
-  const quarter = Math.max(1, Math.round(settings.steps / 4));
+  const own = labSettings(bench, run);
+  const { steps } = own.schedule;
+  const quarter = Math.max(1, Math.round(steps / 4));
   const opened = await openRun(new AbortController().signal, {
     pipeline: bench.pipeline,
-    settings: { ...settings, previewEvery: quarter },
+    settings: withChange(own, {
+      schedule: { checkpointEvery: 1_000_000 },
+      sampling: { previewEvery: quarter },
+    }),
     changes: [],
     checkpoint: null,
     samples: ground.samples,
@@ -118,7 +122,7 @@ async function trained(bench: Bench, ground: Ground, run: LabRun): Promise<Train
     });
     await Promise.all(kept);
     const flat = await opened.run.adapters();
-    await writeFile(adapterPath(bench, run, settings.steps), flat);
+    await writeFile(adapterPath(bench, run, steps), flat);
     return { flat, seconds: milliseconds / 1000 };
   } finally {
     opened.run.dispose();
@@ -139,7 +143,7 @@ async function measured(
   const { pipeline, scorer, lab } = bench;
   const { facts } = ground;
   const settings = labSettings(bench, run);
-  const adapters = { plan: adapterPlanOf(pipeline.model, settings), flat, strength: 1 };
+  const adapters = { plan: adapterPlanOf(pipeline.model, settings.adapter), flat, strength: 1 };
   const base = await ground.baseDrawn(list);
   const started = performance.now();
   const drawn = await drawAndScore(
@@ -187,7 +191,7 @@ export async function labRun(
   };
   let state: RunState;
   try {
-    let flat = known === null ? null : await keptAdapters(bench, run, settings.steps);
+    let flat = known === null ? null : await keptAdapters(bench, run, settings.schedule.steps);
     let trainSeconds = known?.trainSeconds ?? 0;
     if (flat === null) {
       const made = await trained(bench, ground, run);
@@ -222,7 +226,7 @@ export async function labImages(
 ): Promise<Uint8ClampedArray[]> {
   const path = imagesPath(bench, run);
   if (!existsSync(path)) {
-    const { steps } = labSettings(bench, run);
+    const { steps } = labSettings(bench, run).schedule;
     const flat =
       (await keptAdapters(bench, run, steps)) ?? (await trained(bench, ground, run)).flat;
     await measured(bench, ground, run, flat, 'test');
@@ -236,7 +240,7 @@ export async function labImages(
 export async function labCurve(bench: Bench, ground: Ground, run: LabRun): Promise<void> {
   const state = await stateOf(bench, ground, run);
   if (state === null || state.failed !== undefined || state.curve !== undefined) return;
-  const { steps } = state.settings;
+  const { steps } = state.settings.schedule;
   const quarter = Math.max(1, Math.round(steps / 4));
   if ((await keptAdapters(bench, run, quarter)) === null) await trained(bench, ground, run);
   const curve: CurvePoint[] = [];

@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { StudioError } from '../../../src/errors';
-import type { RunSettings } from '../../../src/settings/runSettings';
+import { parseRunSettings, type RunSettings } from '../../../src/settings/runSettings';
 import type { SideEffects } from '../align/sideEffects';
 import type { LabFile, LabMethod, LabReward, PromptList } from './labFile';
 
@@ -97,8 +97,10 @@ export class LabFolder {
     }
   }
 
-  run(run: LabRun): Promise<RunState | null> {
-    return this.read(runKey(run));
+  /** Settings are read as any file's, so that those of earlier builds still count. */
+  async run(run: LabRun): Promise<RunState | null> {
+    const state = await this.read<RunState>(runKey(run));
+    return state && { ...state, settings: parseRunSettings(state.settings) };
   }
   base(reward: LabReward): Promise<BaseState | null> {
     return this.read(baseKey(reward));

@@ -80,7 +80,10 @@ export function curvesSvg(results: LabResults): string | null {
               x: at(one.step, one.trainSeconds),
               y: gainOf(validation, { ...one, sampleSeconds: 0 }, reward.id),
             })),
-            { x: at(settings.steps, trainSeconds), y: gainOf(validation, last!, reward.id) },
+            {
+              x: at(settings.schedule.steps, trainSeconds),
+              y: gainOf(validation, last!, reward.id),
+            },
           ],
         ];
       }),
