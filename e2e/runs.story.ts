@@ -82,7 +82,7 @@ export const story: Story = {
         .at(testIds.runDiff)
         .locator('tbody tr')
         .evaluateAll((found) => found.map((row) => row.getAttribute('data-setting'))),
-      ['learningRate'],
+      ['optimizer.learningRate'],
       'settings that differ',
     );
     await stage.checkAccessibility(page, 'runs, differences');
