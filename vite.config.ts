@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { clipMerges } from './tools/scripts/clipMerges';
 
 /** Headers that make the page cross-origin isolated, so that wasm may use threads. */
 export const isolationHeaders = {
@@ -9,8 +10,8 @@ export const isolationHeaders = {
 
 export default defineConfig({
   base: './',
-  plugins: [react()],
-  worker: { format: 'es' },
+  plugins: [react(), clipMerges()],
+  worker: { format: 'es', plugins: () => [clipMerges()] },
   build: { target: 'es2023', chunkSizeWarningLimit: 3000 },
   server: { headers: isolationHeaders },
   preview: { headers: isolationHeaders },

@@ -1,10 +1,12 @@
 import { defineConfig } from 'vitest/config';
+import { clipMerges } from './tools/scripts/clipMerges';
 
 /**
  * Unit and kernel tests run in Node; kernel tests reach a real WebGPU device through Dawn (`webgpu`
  * on npm) on SwiftShader.
  */
 export default defineConfig({
+  plugins: [clipMerges()],
   test: {
     include: ['src/**/*.test.{ts,tsx}', 'tools/**/*.test.{ts,mjs}'],
     environment: 'node',

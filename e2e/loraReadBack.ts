@@ -93,7 +93,7 @@ export async function drawWithLora(
     adapters: { plan: typeof plan; flat: Float32Array; strength: number } | null,
   ): Promise<Uint8ClampedArray[]> => {
     const images = await pipeline.sample(new AbortController().signal, { ...question, adapters });
-    return images.map((image) => toRgb(image, 0, model.imageSize, model.imageSize));
+    return images.map((image) => toRgb(image, 0, ...model.imageSize));
   };
   const pictures = { base: await draw(null), after: await draw({ plan, flat, strength: 1 }) };
   await pipeline.dispose();

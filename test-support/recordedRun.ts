@@ -8,7 +8,7 @@ import { loadBaseModel } from '../src/paradigms/baseModel';
 import type { ImagePipeline, TextConditioning } from '../src/paradigms/imagePipeline';
 import { openPipeline } from '../src/paradigms/imagePipeline';
 import type { Executor } from '../src/executors/executor';
-import { toRgb } from '../src/formats/png';
+import { toPixels } from '../src/formats/png';
 import { sha256 } from '../src/formats/sha256';
 import { pixelRewardById } from '../src/rewards';
 import { OfflineSamples } from '../src/runs/offlineSamples';
@@ -129,18 +129,13 @@ async function sourceOf(
       checkpoint: null,
       async score(roundSignal, drawn) {
         const images = await pipeline.decode(roundSignal, drawn.encoded);
-        return images.map((image, i) =>
-          reward.score(
-            { width: size, height: size, rgb: toRgb(image, 0, size, size) },
-            drawn.prompts[i]!,
-          ),
-        );
+        return images.map((image, i) => reward.score(toPixels(image, size), drawn.prompts[i]!));
       },
       onRound: async () => undefined,
     });
     return { source, empty };
   }
-  const images = Array.from({ length: SET_SIZE }, (_, i) => picture(i, size));
+  const images = Array.from({ length: SET_SIZE }, (_, i) => picture(i, size[0]));
   const encoded = await pipeline.encodeImages(signal, images);
   const samples = encoded.map((one, i) => {
     const group = prompts[i % prompts.length]!;

@@ -5,10 +5,11 @@
 
 import type { StudioErrorKind } from '../errors';
 import type { SamplerName } from '../formats/schedulerConfig';
-import type { ParadigmId } from '../paradigms/facts';
 import type { LiveSettings, RunSettings } from '../settings/runSettings';
 import type { EvaluationCommands } from './evaluationProtocol';
 import type { HistoryCommands } from './historyProtocol';
+import type { ModelInfo } from './modelInfo';
+import type { ModelCommands } from './modelProtocol';
 import type { OnlineCommands } from './onlineProtocol';
 import type {
   ColumnMapping,
@@ -27,6 +28,7 @@ import type { RatingCommands } from './ratingProtocol';
 import type { RunSummary } from './runSummary';
 import type { ScorerCommands } from './scorerProtocol';
 
+export type { ModelInfo } from './modelInfo';
 export type { RunSummary } from './runSummary';
 
 /** What this machine can do and what was chosen, with the reason in plain words. */
@@ -45,35 +47,17 @@ export interface Capability {
   readonly maxBufferBytes: number;
 }
 
-/** A base model on offer. */
-export interface ModelInfo {
-  readonly id: string;
-  readonly name: string;
-  readonly paradigm: ParadigmId;
-  /** Image edge in pixels. */
-  readonly imageSize: number;
-  readonly bytes: number;
-  /** Null for MaskGIT. */
-  readonly predictionType: 'epsilon' | 'v_prediction' | null;
-  /** Its own sampler; null for MaskGIT, which has but one. */
-  readonly sampler: SamplerName | null;
-  readonly description: string;
-  /** Settings measured for this model (file beside it), in flat form (flatSettings.ts). */
-  readonly defaults: Readonly<Record<string, string | number>>;
-  /** Settings measured for one method; they win over `defaults`. */
-  readonly methodDefaults: Readonly<Record<string, Readonly<Record<string, string | number>>>>;
-  /** Rows of the sweep that chose them, as they stand in the file. */
-  readonly sweep: readonly Readonly<Record<string, string | number>>[];
-  readonly previewPrompts: readonly string[];
-  /** True when a demo set lies beside it. */
-  readonly hasDemo: boolean;
-}
-
 // ---- page -> worker
 
 /** Commands with the type of their reply. */
 export interface Commands
-  extends RatingCommands, EvaluationCommands, OnlineCommands, ScorerCommands, HistoryCommands {
+  extends
+    RatingCommands,
+    EvaluationCommands,
+    OnlineCommands,
+    ScorerCommands,
+    HistoryCommands,
+    ModelCommands {
   /**
    * First command: picks the executor (`auto` or forced by ?executor=) and lists models. `baseUrl`
    * = document.baseURI: models lie below it.

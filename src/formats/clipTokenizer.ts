@@ -48,7 +48,7 @@ export interface ClipTokenizer {
 const WORD = /'s|'t|'re|'ve|'m|'ll|'d|\p{L}+|\p{N}|[^\s\p{L}\p{N}]+/gu;
 
 /** GPT-2's table: each byte as a printable character. */
-function byteCharacters(): string[] {
+export function byteCharacters(): string[] {
   const table: string[] = [];
   let moved = 0;
   for (let byte = 0; byte < 256; byte++) {

@@ -73,3 +73,11 @@ export function toRgb(
     rgb[i] = Math.floor(Math.min(1, Math.max(0, images[index * size + i]! / 2 + 0.5)) * 255 + 0.5);
   return rgb;
 }
+
+/** An image [H, W, 3] in [−1, 1] as rows of RGB bytes. */
+export function toPixels(
+  image: Float32Array,
+  [height, width]: readonly [number, number],
+): { width: number; height: number; rgb: Uint8ClampedArray<ArrayBuffer> } {
+  return { width, height, rgb: toRgb(image, 0, height, width) };
+}

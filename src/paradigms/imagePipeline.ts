@@ -183,12 +183,12 @@ class Pipeline implements ImagePipeline {
     images: readonly Float32Array[],
     progress?: Progress,
   ): Promise<EncodedImage[]> {
-    const size = this.model.imageSize;
-    const bad = images.find((image) => image.length !== size * size * 3);
+    const [height, width] = this.model.imageSize;
+    const bad = images.find((image) => image.length !== height * width * 3);
     if (bad)
       throw new StudioError(
         'BadImage',
-        `An image has ${bad.length} numbers, ${size}×${size}×3 wanted.`,
+        `An image has ${bad.length} numbers, ${height}×${width}×3 wanted.`,
         'Import the set again for this model.',
       );
     const { encoder } = this.networks;

@@ -2,6 +2,7 @@
 // dropped folder are the same. Nothing is run here: configs are parsed and checked elsewhere,
 // weights are opened and given out by name.
 
+import type { ImageSize } from '../domain/imageSize';
 import { StudioError } from '../errors';
 import { tensorFileWeights } from '../executors/weights/tensorFileWeights';
 import type { WeightSource } from '../executors/weights/weightSource';
@@ -68,10 +69,7 @@ export async function readJsonIfThere(files: ModelFiles, path: string): Promise<
  * An image's size in latents or tokens of `factor` pixels a side. Errors: BadSettings when they do
  * not divide it.
  */
-export function sizeInCells(
-  [height, width]: readonly [number, number],
-  factor: number,
-): [number, number] {
+export function sizeInCells([height, width]: ImageSize, factor: number): [number, number] {
   if (height % factor !== 0 || width % factor !== 0 || height < factor || width < factor)
     throw new StudioError(
       'BadSettings',

@@ -3,6 +3,7 @@
 // in the studio is written once, over this interface. Randomness, schedules and guidance run on the
 // host, so that they are the same on every executor.
 
+import type { ImageSize } from '../domain/imageSize';
 import type { InputData } from '../executors/executor';
 import type { WeightSources } from '../executors/weights/weightSource';
 import type { ClipTokenizer } from '../formats/clipTokenizer';
@@ -27,9 +28,9 @@ export interface BaseModel {
   readonly tokenizer: ClipTokenizer;
   /** Weight files by the names graphs use for their models. */
   readonly weights: WeightSources;
-  /** Edge of the (square) images in pixels, and of their latents or token grids. */
-  readonly imageSize: number;
-  readonly latentSize: number;
+  /** Of the images in pixels, and of their latents or token grids. */
+  readonly imageSize: ImageSize;
+  readonly latentSize: ImageSize;
   /** Tokens per prompt. */
   readonly contextTokens: number;
   readonly bytes: number;
@@ -39,7 +40,12 @@ export interface BaseModel {
 
 /** What a folder's configs say of its base, without its weights. */
 export interface BaseDescription {
+  /** What it is, for people: e.g. "Stable Diffusion 1.x". */
+  readonly architecture: string;
+  /** Its own, the edge of a square. */
   readonly imageSize: number;
+  /** Edges of images must be multiples of this many pixels. */
+  readonly sizeStep: number;
   readonly predictionType: BaseModel['predictionType'];
   /** The sampler its scheduler config names; null where the paradigm has only one. */
   readonly sampler: SamplerName | null;
@@ -183,7 +189,7 @@ export interface LikelihoodProbe {
 /** A base known by its configs alone, at a size: what a training step of it can be planned from. */
 export interface SizedModel {
   /** Height and width of the images in pixels. */
-  readonly imageSize: readonly [number, number];
+  readonly imageSize: ImageSize;
   /** Numbers of one sample, as the network sees it: [h, w, channels] or [h, w] tokens. */
   readonly encodedShape: readonly number[];
   readonly contextTokens: number;
@@ -202,9 +208,11 @@ export interface Paradigm<Model extends BaseModel = BaseModel> {
    * null for its own. Only the denoiser's config must be there. Errors: BadModel, Unsupported, or
    * BadSettings for a size it cannot take.
    */
-  sized(files: ModelFiles, imageSize: readonly [number, number] | null): Promise<SizedModel>;
+  sized(files: ModelFiles, imageSize: ImageSize | null): Promise<SizedModel>;
   /** Opens a folder. Errors: StudioError BadModel, BadSafetensors or Unsupported. */
   open(id: string, files: ModelFiles): Promise<Model>;
+  /** The model for images of another size than its own. Errors: BadSettings. */
+  atSize(model: Model, imageSize: ImageSize): Model;
 
   /** Linear layers that adapters may sit on. */
   modules(model: Model): readonly LinearModule[];

@@ -1,48 +1,119 @@
 // A base in one .safetensors file, as A1111, ComfyUI and kohya's scripts keep it: all components
-// under CompVis' names. The file says nothing of its configs: they come from a folder (as `config=`
-// of diffusers' from_single_file), which also holds the tokenizer.
+// under CompVis' names. The file says nothing of its configs: they follow from its tensors
+// (formats/ldmConfig.ts), CLIP's vocabulary is the studio's own; a folder beside the file that has
+// them (as `config=` of diffusers' from_single_file) overrules both.
 
 import { StudioError } from '../errors';
+import { foreignFile, otherKind } from '../formats/checkpointKind';
+import { clipVocabulary, CLIP_TOKENS } from '../formats/clipVocabulary';
 import { fileIdentity } from '../formats/fileIdentity';
-import { LDM_MARKS, OPEN_CLIP_MARK, SDXL_MARK } from '../formats/ldmNames';
+import { ldmConfigs, type LdmConfigs, type Prediction } from '../formats/ldmConfig';
+import { withClipNames } from '../formats/openClipNames';
 import type { RangedFile } from '../formats/rangedFile';
-import { openSafetensorsFile } from '../formats/safetensors';
+import { openSafetensorsFile, type TensorFile } from '../formats/safetensors';
 import type { ModelFiles } from './modelFiles';
+
+export interface SingleFileOptions {
+  /** Configs and tokenizer that lie beside the file; null where there are none. */
+  readonly configs?: ModelFiles | null;
+  /** What the network predicts, where a person says so. */
+  readonly prediction?: Prediction | null;
+}
+
+export interface SingleFile {
+  readonly files: ModelFiles;
+  readonly configs: LdmConfigs;
+}
+
+/** Errors: Unsupported for what is not a safetensors file at all. */
+export async function refuseForeign(file: RangedFile): Promise<void> {
+  const kind = foreignFile(await file.read(0, Math.min(8, file.size)));
+  if (kind === 'pickle')
+    throw new StudioError(
+      'Unsupported',
+      'The file is a pickle, which can run code when it is opened; it was not opened.',
+      'Convert it to .safetensors, for example with the checkpoint merger of A1111 or diffusers’ ' +
+        'StableDiffusionPipeline.from_single_file(…).save_pretrained(folder).',
+    );
+  if (kind !== null)
+    throw new StudioError(
+      'Unsupported',
+      `The file is a ${kind}, whose weights cannot be trained on here.`,
+      'Use the .safetensors file of the model.',
+    );
+}
+
+/** The tokenizer a text encoder of `tokens` tokens goes with. Errors: BadModel where none is. */
+async function vocabularyFiles(path: string, tokens: number): Promise<string> {
+  if (tokens !== CLIP_TOKENS)
+    throw new StudioError(
+      'BadModel',
+      `The text encoder of the checkpoint has ${tokens} tokens, CLIP’s vocabulary ` +
+        `${CLIP_TOKENS}: it goes with another tokenizer.`,
+      'Drop the model’s tokenizer folder (tokenizer/vocab.json, tokenizer/merges.txt) together ' +
+        'with the file.',
+    );
+  const { vocab, merges } = await clipVocabulary();
+  return path.endsWith('vocab.json') ? JSON.stringify(vocab) : merges;
+}
+
+const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+function configsOf(file: TensorFile, prediction: Prediction | null): LdmConfigs {
+  try {
+    return ldmConfigs(file, prediction);
+  } catch (error) {
+    throw new StudioError(
+      'Unsupported',
+      `The checkpoint is not of Stable Diffusion’s shape: ` +
+        `${error instanceof Error ? error.message : String(error)}.`,
+      'Use a whole checkpoint of Stable Diffusion 1.x or 2.x.',
+    );
+  }
+}
 
 /**
  * Opens a checkpoint by its header. Errors: BadSafetensors; Unsupported naming what kind of file it
  * is instead.
  */
-export async function singleFile(file: RangedFile, configs: ModelFiles): Promise<ModelFiles> {
+export async function openSingleFile(
+  file: RangedFile,
+  { configs: beside = null, prediction = null }: SingleFileOptions = {},
+): Promise<SingleFile> {
+  await refuseForeign(file);
   const opened = await openSafetensorsFile(file);
-  const has = (name: string): boolean => opened.tensors.has(name);
-  if (has(SDXL_MARK))
-    throw new StudioError(
-      'Unsupported',
-      'The checkpoint is of Stable Diffusion XL: it has two text encoders.',
-      'Use a checkpoint of Stable Diffusion 1.x.',
-    );
-  if (has(OPEN_CLIP_MARK))
-    throw new StudioError(
-      'Unsupported',
-      'The checkpoint is of Stable Diffusion 2.x, whose text encoder a single file keeps in ' +
-        'OpenCLIP’s form.',
-      'Use the model as a folder in diffusers format, or a checkpoint of Stable Diffusion 1.x.',
-    );
-  const missing = Object.entries(LDM_MARKS).filter(([, name]) => !has(name));
-  if (missing.length > 0)
-    throw new StudioError(
-      'Unsupported',
-      `The file holds no ${missing.map(([component]) => component).join(', no ')} under ` +
-        `CompVis’ names: it is no whole checkpoint (it has ${opened.tensors.size} tensors, ` +
-        'such as ' +
-        `${[...opened.tensors.keys()].slice(0, 2).join(', ')}).`,
-      'Use a whole Stable Diffusion 1.x checkpoint, or a model folder in diffusers format.',
-    );
-  const checkpoint = { id: await fileIdentity(file), file: opened, bytes: file.size };
+  const other = otherKind([...opened.tensors.keys()]);
+  if (other) throw new StudioError('Unsupported', `The file is ${other.is}.`, other.remedy);
+  const named = withClipNames(opened);
+  const configs = configsOf(named, prediction);
+  const tokens = (configs.files['text_encoder/config.json'] as { vocab_size: number }).vocab_size;
+  const checkpoint = { id: await fileIdentity(file), file: named, bytes: file.size };
+  const isThere = async (path: string): Promise<boolean> =>
+    beside === null
+      ? false
+      : beside.exists
+        ? beside.exists(path)
+        : beside.read(path).then(
+            () => true,
+            () => false,
+          );
   return {
-    read: (path) => configs.read(path),
-    ...(configs.exists && { exists: configs.exists.bind(configs) }),
-    checkpoint,
+    configs,
+    files: {
+      async read(path) {
+        if (beside && (await isThere(path))) return beside.read(path);
+        const config = configs.files[path];
+        if (config !== undefined) return encode(JSON.stringify(config));
+        if (/^tokenizer\/(vocab\.json|merges\.txt)$/.test(path))
+          return encode(await vocabularyFiles(path, tokens));
+        throw new StudioError(
+          'BadModel',
+          `${path} is not in the checkpoint.`,
+          'Use the model as a folder in diffusers format.',
+        );
+      },
+      exists: async (path) => path in configs.files || isThere(path),
+      checkpoint,
+    },
   };
 }

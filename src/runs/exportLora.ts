@@ -23,7 +23,7 @@ export interface RunFacts {
   readonly modelHash: string;
   /** Of a base that predicts noise or velocity; else null. */
   readonly predictionType: string | null;
-  readonly imageSize: number;
+  readonly imageSize: readonly [height: number, width: number];
   readonly settings: RunSettings;
   readonly changes: readonly SettingsChange[];
   readonly step: number;
@@ -116,7 +116,10 @@ export function exportLora(
   format: 'diffusers' | 'kohya',
   facts: RunFacts,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const { settings } = facts;
+  const {
+    settings,
+    imageSize: [height, width],
+  } = facts;
   const metadata: Record<string, string> = {
     ss_output_name: facts.name,
     ss_sd_model_name: facts.modelName,
@@ -128,7 +131,7 @@ export function exportLora(
     ss_max_train_steps: String(settings.schedule.steps),
     ss_steps: String(facts.step),
     ss_num_train_images: String(facts.imageCount),
-    ss_resolution: `(${facts.imageSize}, ${facts.imageSize})`,
+    ss_resolution: `(${width}, ${height})`,
     ss_seed: String(settings.training.seed),
     ss_caption_dropout_rate: String(settings.training.captionDropout),
     ss_loss_type: settings.method,
@@ -153,7 +156,7 @@ export function exportLora(
       changes: facts.changes,
     }),
     'modelspec.title': facts.name,
-    'modelspec.resolution': `${facts.imageSize}x${facts.imageSize}`,
+    'modelspec.resolution': `${width}x${height}`,
     ...(facts.predictionType === null
       ? {}
       : { 'modelspec.prediction_type': facts.predictionType === 'epsilon' ? 'epsilon' : 'v' }),

@@ -46,7 +46,7 @@ beforeAll(async () => {
   const texts = await pipeline.encodePrompts(signal, ['', ...prompts]);
   samples = prompts.map((prompt, i) => ({
     encoded: {
-      tokens: Int32Array.from({ length: model.latentSize ** 2 }, (_, t) =>
+      tokens: Int32Array.from({ length: model.latentSize[0] * model.latentSize[1] }, (_, t) =>
         randomInt(1, { stream: 92, step: t, item: i }, model.transformer.codebook_size),
       ),
     },
@@ -174,7 +174,7 @@ describe('the aMUSEd pipeline', () => {
         tokensOf(one[0]!).every((token) => token >= 0 && token < model.vqvae.num_vq_embeddings),
       ).toBe(true);
       const [image] = await pipeline.decode(signal, one);
-      expect(image!.length).toBe(model.imageSize ** 2 * 3);
+      expect(image!.length).toBe(model.imageSize[0] * model.imageSize[1] * 3);
       expect(image!.every(Number.isFinite)).toBe(true);
     },
   );

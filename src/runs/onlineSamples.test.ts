@@ -8,7 +8,7 @@ import type { BankState } from '../domain/online';
 import { percentile, resolveThreshold, thresholdSettings } from '../data/labels/threshold';
 import type { Executor } from '../executors/executor';
 import { createTfjsExecutor } from '../executors/tfjs/tfjsExecutor';
-import { toRgb } from '../formats/png';
+import { toPixels } from '../formats/png';
 import { loadBaseModel } from '../paradigms/baseModel';
 import type { ImagePipeline } from '../paradigms/imagePipeline';
 import { openPipeline } from '../paradigms/imagePipeline';
@@ -121,10 +121,7 @@ async function train(
       }
       const size = model.imageSize;
       const scores = (await pipeline.decode(signal, drawn.encoded)).map((image, i) =>
-        reward.score(
-          { width: size, height: size, rgb: toRgb(image, 0, size, size) },
-          drawn.prompts[i]!,
-        ),
+        reward.score(toPixels(image, size), drawn.prompts[i]!),
       );
       told.rounds.push({ ...drawn, scores });
       return scores;

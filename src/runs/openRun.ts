@@ -4,7 +4,7 @@
 
 import type { BankState } from '../domain/online';
 import { StudioError } from '../errors';
-import { toRgb } from '../formats/png';
+import { toPixels } from '../formats/png';
 import type { ImagePipeline, TextConditioning } from '../paradigms/imagePipeline';
 import type { RunSettings, SettingsChange } from '../settings/runSettings';
 import type { Checkpoint } from './checkpoint';
@@ -84,7 +84,6 @@ async function openOnline(
     ['', ...settings.source.onlinePrompts],
     (done, total) => progress('text', done, total),
   );
-  const size = pipeline.model.imageSize;
   const source = new OnlineSamples({
     settings,
     texts,
@@ -92,11 +91,9 @@ async function openOnline(
     pipeline,
     async score(until, { round, prompts, encoded }) {
       const decoded = await pipeline.decode(until, encoded);
-      const images: RoundImages['images'] = decoded.map((image) => ({
-        width: size,
-        height: size,
-        rgb: toRgb(image, 0, size, size),
-      }));
+      const images: RoundImages['images'] = decoded.map((image) =>
+        toPixels(image, pipeline.model.imageSize),
+      );
       return scorer.score(until, { round, prompts, images });
     },
     onRound,

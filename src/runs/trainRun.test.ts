@@ -165,6 +165,28 @@ describe('a training run', () => {
       }
     },
   );
+  it('takes a batch in parts as it takes it whole, and resumes bit for bit', async () => {
+    const whole = await train(null, 3);
+    for (const microBatch of [1, 2]) {
+      const given = withChange(settings, { training: { microBatch } });
+      const parts = await train(null, 3, {}, given);
+      parts.metrics.forEach((one, step) => {
+        expect(one.logRatios).toHaveLength(settings.training.batchSize);
+        expect(one.labels).toEqual(whole.metrics[step]!.labels);
+        expect(one.loss / whole.metrics[step]!.loss).toBeCloseTo(1, 4);
+        expect(one.gradientNorm / whole.metrics[step]!.gradientNorm).toBeCloseTo(1, 4);
+      });
+      // Rounding alone: a step moves an adapter by about the learning rate, 10⁻³.
+      const apart = parts.last.adapters.map((value, i) => value - whole.last.adapters[i]!);
+      expect(Math.max(...apart.map(Math.abs))).toBeLessThan(2e-6);
+      const half = await train(null, 1, {}, given);
+      const rest = await train(half.last, 3, {}, given);
+      expect([...rest.last.adapters]).toEqual([...parts.last.adapters]);
+    }
+    await expect(
+      train(null, 1, {}, withChange(settings, { training: { microBatch: 3 } })),
+    ).rejects.toThrow('A batch of 4 cannot be held 3 at a time');
+  });
   it.each(['adam', 'sgd'] as const)(
     'by %s learns otherwise than by AdamW, and resumes bit for bit',
     async (optimizer) => {

@@ -3,7 +3,7 @@
 // knows no page, no database and no clock. The worker and the command line drive it alike.
 
 import { StudioError } from '../errors';
-import type { Executor, Program, Workspace } from '../executors/executor';
+import type { Executor, InputData, OutputData, Program, Workspace } from '../executors/executor';
 import { numberValues } from '../graph/objectiveTerms';
 import { DEFAULT_UNIFORMS, type Uniforms } from '../graph/ops';
 import type { AdapterPlan } from '../models/lora';
@@ -24,7 +24,7 @@ import type { Checkpoint } from './checkpoint';
 import { stepMetrics } from './metrics';
 import type { SampleSource, StepThreshold } from './sampleSource';
 import { settingsAt } from './settingsAt';
-import { OBJECTIVE_NUMBERS } from './trainStepEnd';
+import { buildUpdateGraph, GRADIENT_SUM, OBJECTIVE_NUMBERS } from './trainStepEnd';
 import { trainStep, type TrainStep } from './trainStep';
 
 export interface TrainRunOptions {
@@ -74,6 +74,8 @@ export class TrainRun {
   /** The run's own states and step. */
   private readonly workspace: Workspace;
   private program!: Program;
+  /** Of a batch in parts: what comes after the last of them. */
+  private update: Program | null = null;
   /** When the last step's results were there. */
   private lastDone = 0;
   private reference: Float32Array | null;
@@ -114,7 +116,12 @@ export class TrainRun {
     workspace.writeState('adam.v', length, checkpoint?.v);
     workspace.writeState('gradients', length);
     workspace.writeState('reference', length, this.reference ?? undefined);
-    this.program = await workspace.compile(this.trainStep.graph(plan), { weights: model.weights });
+    const { weights } = model;
+    this.program = await workspace.compile(this.trainStep.graph(plan), { weights });
+    if (this.trainStep.parts > 1)
+      this.update = await workspace.compile(buildUpdateGraph(plan, settings.optimizer.name), {
+        weights,
+      });
     source.useSettings(this.settings);
   }
 
@@ -132,7 +139,7 @@ export class TrainRun {
   }
 
   get dispatches(): number {
-    return this.program.dispatches;
+    return this.trainStep.parts * this.program.dispatches + (this.update?.dispatches ?? 0);
   }
 
   /** True where the next step has to wait for pictures that are not drawn yet. */
@@ -174,7 +181,8 @@ export class TrainRun {
       scoreInverseScale: threshold.inverseScale,
       scoreClip: threshold.clip,
       tieMode: ['positive', 'negative', 'drop'].indexOf(settings.threshold.ties),
-      gradientScale: this.objective.gradientScale(values, threshold),
+      // The op takes the mean over a part; a batch's is the mean of its parts'.
+      gradientScale: this.objective.gradientScale(values, threshold) / this.trainStep.parts,
     });
   }
 
@@ -207,6 +215,26 @@ export class TrainRun {
   }
 
   /**
+   * Enqueues a step's programs in one go: nothing comes between a batch's parts and its update.
+   * Results are those of the whole batch.
+   */
+  private async run(
+    parts: readonly InputData[],
+    numbers: Float32Array,
+    uniforms: Partial<Uniforms>,
+  ): Promise<OutputData> {
+    const { program, update, workspace } = this;
+    const inputs = parts.map((part) => ({ ...part, [OBJECTIVE_NUMBERS]: numbers }));
+    if (!update) return program.run(inputs[0]!, uniforms, ['errors', 'terms', 'norm']);
+    workspace.writeState(GRADIENT_SUM, this.plan.length);
+    const runs = inputs.map((part) => program.run(part, uniforms, ['errors', 'terms']));
+    const [{ norm }, ...results] = await Promise.all([update.run({}, uniforms, ['norm']), ...runs]);
+    const joined = (name: string): Float32Array =>
+      Float32Array.from(results.flatMap((result) => [...result[name]!]));
+    return { errors: joined('errors'), terms: joined('terms'), norm: norm! };
+  }
+
+  /**
    * Enqueues one optimizer step (a change stored for this step takes effect here); the returned
    * promise is its read-back, which the caller
    *  may await one step later. Errors: abort while an online source draws pictures; the step is
@@ -225,11 +253,11 @@ export class TrainRun {
     );
     const started = performance.now();
     const uniforms = this.uniforms(settings, step);
-    const inputs = {
-      ...this.trainStep.inputs(batch.samples, step),
-      [OBJECTIVE_NUMBERS]: this.objectiveNumbers(settings, batch.threshold),
-    };
-    const running = this.program.run(inputs, uniforms, ['errors', 'terms', 'norm']);
+    const running = this.run(
+      this.trainStep.inputs(batch.samples, step),
+      this.objectiveNumbers(settings, batch.threshold),
+      uniforms,
+    );
     this.step = step + 1;
     const { tau } = batch.threshold;
     return {

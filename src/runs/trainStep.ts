@@ -1,6 +1,7 @@
 // One training step of a run on any paradigm: the paradigm's errors, then the end that all share
 // (trainStepEnd.ts), and what both are fed.
 
+import { StudioError } from '../errors';
 import type { InputData } from '../executors/executor';
 import { GraphBuilder, type Graph } from '../graph/graph';
 import { ACTIVATION_BUDGET, withinBudget } from '../graph/recompute';
@@ -13,9 +14,44 @@ import type { TrainingSample } from './sampleSource';
 import { finishTrainGraph, type StepEnd } from './trainStepEnd';
 
 export interface TrainStep {
+  /** Parts a batch is taken in; their gradients are summed where it is more than one. */
+  readonly parts: number;
+  /** Of one part. */
   graph(plan: AdapterPlan): Graph;
-  /** Inputs of step `step`, a pure function of samples, settings, seed and step. */
-  inputs(samples: readonly TrainingSample[], step: number): InputData;
+  /** Inputs of each part of step `step`, a pure function of samples, settings, seed and step. */
+  inputs(samples: readonly TrainingSample[], step: number): readonly InputData[];
+}
+
+/**
+ * Parts of a batch that are held on the device one after another (gradient accumulation);
+ * `microBatch` 0 holds all of it at once. Errors: BadSettings where the parts would not be equal.
+ */
+export function partsOf({
+  batchSize,
+  microBatch,
+}: Pick<RunSettings['training'], 'batchSize' | 'microBatch'>): number {
+  if (microBatch === 0 || microBatch >= batchSize) return 1;
+  if (batchSize % microBatch === 0) return batchSize / microBatch;
+  const divisors = Array.from({ length: batchSize }, (_, i) => i + 1).filter(
+    (size) => batchSize % size === 0,
+  );
+  throw new StudioError(
+    'BadSettings',
+    `A batch of ${batchSize} cannot be held ${microBatch} at a time: the parts must be equal.`,
+    `Hold ${divisors.slice(0, -1).join(', ')} or all ${batchSize} samples at a time.`,
+  );
+}
+
+/** Inputs [N, …] of a batch cut into parts of N/parts rows each. */
+function cut(inputs: InputData, parts: number): InputData[] {
+  return Array.from({ length: parts }, (_, part) =>
+    Object.fromEntries(
+      Object.entries(inputs).map(([name, values]) => {
+        const length = values.length / parts;
+        return [name, values.subarray(part * length, (part + 1) * length)];
+      }),
+    ),
+  );
 }
 
 /**
@@ -28,7 +64,7 @@ export function buildTrainGraph(
     objective,
     activationBudget = ACTIVATION_BUDGET,
     ...options
-  }: Pick<StepEnd, 'optimizer' | 'plan'> & {
+  }: Pick<StepEnd, 'optimizer' | 'plan' | 'part'> & {
     readonly objective: Objective;
     /** Bytes of activations above which norms are computed again (graph/recompute.ts). */
     readonly activationBudget?: number;
@@ -66,16 +102,24 @@ export function trainStep(
   const maskedReduction =
     objective.tokenMean === 'batch' ? 'batch' : settings.training.maskedReduction;
   const inputSettings = { seed, captionDropout, mseSpace, maskedReduction } as const;
+  const parts = partsOf(settings.training);
+  const batch = batchSize / parts;
   return {
+    parts,
     graph: (plan) =>
-      buildTrainGraph((b) => paradigm.errors(b, model, { batch: batchSize, plan, reference }), {
+      buildTrainGraph((b) => paradigm.errors(b, model, { batch, plan, reference }), {
         objective,
         optimizer,
         plan,
+        part: parts > 1,
       }),
-    inputs: (samples, step) => ({
-      ...paradigm.trainingInputs(model, inputSettings, empty, samples, step),
-      scores: Float32Array.from(samples, (sample) => sample.score),
-    }),
+    inputs: (samples, step) =>
+      cut(
+        {
+          ...paradigm.trainingInputs(model, inputSettings, empty, samples, step),
+          scores: Float32Array.from(samples, (sample) => sample.score),
+        },
+        parts,
+      ),
   };
 }

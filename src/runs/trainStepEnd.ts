@@ -1,10 +1,11 @@
 // The end of every training step, the same for each paradigm: objective, derivatives of the
 // adapters, norm, clip and optimizer. What comes before it (noising or masking, the forward passes,
 // per-sample errors) is the paradigm's. Flat states `policy`, `gradients`, `adam.m`, `adam.v` are
-// laid out by the adapter plan.
+// laid out by the adapter plan. A batch taken in parts (gradient accumulation) adds each part's
+// gradients to the state `gradientSum`, and the update then reads that.
 
 import { differentiate } from '../graph/differentiate';
-import type { Graph, GraphBuilder, Tensor } from '../graph/graph';
+import { GraphBuilder, type Graph, type Tensor } from '../graph/graph';
 import { optimize } from '../graph/passes';
 import type { Layers } from '../models/layers';
 import type { AdapterPlan } from '../models/lora';
@@ -30,16 +31,41 @@ export interface StepEnd {
   /** errors [N,3] = (m, r, a) of the paradigm's own measure, and scores [N]. */
   readonly errors: Tensor;
   readonly scores: Tensor;
+  /** Whether this is the whole batch, or a part whose gradients are summed; default whole. */
+  readonly part?: boolean;
+}
+
+/** Where the gradients of a batch in parts are summed; zeros before the first part. */
+export const GRADIENT_SUM = 'gradientSum';
+
+/** Global norm of the flat gradients in `state`, clip, update of all adapters at once. */
+function update(b: GraphBuilder, state: string, plan: AdapterPlan, optimizer: OptimizerName): void {
+  const flat = (name: string): Tensor => b.state(name, 0, [plan.length]);
+  const norm = b.gradientNorm(flat(state));
+  if (optimizer === 'sgd') b.sgd(flat('policy'), flat(state), flat('adam.m'), norm);
+  else
+    b.adamw(flat('policy'), flat(state), flat('adam.m'), flat('adam.v'), norm, {
+      coupled: optimizer === 'adam',
+    });
+  b.output('norm', norm);
+}
+
+/** The update after the last part of a batch. Output: norm [4]. */
+export function buildUpdateGraph(plan: AdapterPlan, optimizer: OptimizerName): Graph {
+  const b = new GraphBuilder();
+  for (const state of ['policy', GRADIENT_SUM, 'adam.m', 'adam.v'])
+    b.declareState(state, plan.length);
+  update(b, GRADIENT_SUM, plan, optimizer);
+  return b.build();
 }
 
 /**
- * Adds objective, adapter derivatives, norm, clip and the optimizer, and finishes the graph. SGD's
- * buffer lies where Adam's first moment does. Outputs: errors [N,3], terms [N,6], norm [4].
+ * Adds objective, adapter derivatives, norm, clip and the optimizer (of a part: the sum of the
+ * gradients instead), and finishes the graph. SGD's buffer lies where Adam's first moment does.
+ * Outputs: errors [N,3], terms [N,6], and of a whole batch norm [4].
  */
-export function finishTrainGraph(
-  b: GraphBuilder,
-  { objective, optimizer = 'adamw', plan, layers, prediction, seed, errors, scores }: StepEnd,
-): Graph {
+export function finishTrainGraph(b: GraphBuilder, end: StepEnd): Graph {
+  const { objective, optimizer = 'adamw', plan, layers, errors, scores, part = false } = end;
   if (layers.attached.length !== plan.entries.length)
     throw new Error(
       `the plan has ${plan.entries.length} adapters, the network took ${layers.attached.length}`,
@@ -56,8 +82,8 @@ export function finishTrainGraph(
   // Derivatives of the adapters, into the flat gradients.
   for (const state of ['gradients', 'adam.m', 'adam.v']) b.declareState(state, plan.length);
   const found = differentiate(b, {
-    of: prediction,
-    seed: seed(terms),
+    of: end.prediction,
+    seed: end.seed(terms),
     wrt: layers.attached.flatMap(({ a, b: up }) => [a, up]),
   });
   for (const { entry, a, b: up } of layers.attached) {
@@ -70,16 +96,14 @@ export function finishTrainGraph(
       b.pin(gradient, 'gradients', offset);
     }
   }
-  // Global norm, clip, update of all adapters at once.
-  const flat = (state: string): Tensor => b.state(state, 0, [plan.length]);
-  const norm = b.gradientNorm(flat('gradients'));
-  if (optimizer === 'sgd') b.sgd(flat('policy'), flat('gradients'), flat('adam.m'), norm);
-  else
-    b.adamw(flat('policy'), flat('gradients'), flat('adam.m'), flat('adam.v'), norm, {
-      coupled: optimizer === 'adam',
-    });
+  if (part) {
+    // The state is read and written by two nodes: no dispatch may bind it both ways.
+    b.declareState(GRADIENT_SUM, plan.length);
+    const own = b.state('gradients', 0, [plan.length]);
+    const sum = b.add(b.state(GRADIENT_SUM, 0, [plan.length]), own);
+    b.pin(b.add(sum, own, 1, 0), GRADIENT_SUM, 0);
+  } else update(b, 'gradients', plan, optimizer);
   b.output('errors', errors);
   b.output('terms', terms);
-  b.output('norm', norm);
   return optimize(b.build());
 }

@@ -11,6 +11,7 @@ export const DEFAULT_TARGETS: readonly string[] = ['to_q', 'to_k', 'to_v', 'to_o
 
 const text = v.pipe(v.string(), v.minLength(1));
 const finite = v.pipe(v.number(), v.finite());
+const edge = v.pipe(v.number(), v.integer(), v.minValue(8), v.maxValue(1024));
 
 const proxySet = v.strictObject({
   name: v.string(),
@@ -66,7 +67,11 @@ const adapter = {
 
 /** What a step is fed, and how its errors are measured. */
 const training = {
-  batchSize: whole({ default: 16, min: 2, max: 64 }),
+  batchSize: whole({ default: 16, min: 1, max: 64 }),
+  /** Samples on the device at a time; 0 = the whole batch (runs/trainStep.ts). */
+  microBatch: whole({ default: 0, min: 0, max: 64, advanced: true }),
+  /** Height and width of the images in pixels; null = the base's own. */
+  resolution: value(v.nullable(v.tuple([edge, edge])), null),
   seed: whole({ default: 0, min: 0, max: 4294967295 }),
   captionDropout: number({ default: 0.1, min: 0, max: 0.5, step: 0.01, advanced: true }),
   mseSpace: choice(['prediction', 'eps', 'x0']),

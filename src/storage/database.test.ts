@@ -27,7 +27,7 @@ describe('openDatabase', () => {
   it('creates every store with its key and indexes', async () => {
     const name = freshName();
     const db = await openDatabase({}, name);
-    expect(db.version).toBe(3);
+    expect(db.version).toBe(migrations.length);
     expect([...db.objectStoreNames]).toEqual([
       'checkpoints',
       'datasets',
@@ -37,6 +37,7 @@ describe('openDatabase', () => {
       'images',
       'latents',
       'metrics',
+      'models',
       'previews',
       'runs',
       'scorers',
@@ -58,6 +59,7 @@ describe('openDatabase', () => {
       images: ['id', ['datasetRow', 'sha256']],
       latents: ['key', ['imageSha256']],
       metrics: [['runId', 'from'], []],
+      models: ['id', []],
       previews: [['runId', 'step'], []],
       runs: ['id', ['datasetId']],
       scorers: ['hash', []],
@@ -83,7 +85,7 @@ describe('openDatabase', () => {
     await putDataset(old, datasetRecord('a', { count: 7 }));
     old.close();
     const newer = await openDatabase({}, name, [...migrations, addNotes]);
-    expect(newer.version).toBe(4);
+    expect(newer.version).toBe(migrations.length + 1);
     expect(await listDatasets(newer)).toEqual([
       { ...datasetRecord('a', { count: 7 }), notes: 'none yet' },
     ]);
@@ -95,11 +97,11 @@ describe('openDatabase', () => {
     const order: number[] = [];
     const steps: Migration[] = [
       ...migrations,
-      (_db, _tx) => void order.push(4),
-      () => void order.push(5),
+      (_db, _tx) => void order.push(1),
+      () => void order.push(2),
     ];
     const db = await openDatabase({}, freshName(), steps);
-    expect([db.version, order]).toEqual([5, [4, 5]]);
+    expect([db.version, order]).toEqual([migrations.length + 2, [1, 2]]);
     db.close();
   });
 
@@ -114,7 +116,10 @@ describe('openDatabase', () => {
     };
     await expect(openDatabase({}, name, [...migrations, failing])).rejects.toThrow(StudioError);
     const again = await openDatabase({}, name);
-    expect([again.version, await listDatasets(again)]).toEqual([3, [datasetRecord('a')]]);
+    expect([again.version, await listDatasets(again)]).toEqual([
+      migrations.length,
+      [datasetRecord('a')],
+    ]);
     again.close();
   });
 

@@ -16,6 +16,7 @@ import {
 import type { DatasetSummary } from '../domain/dataset';
 import type { EvaluationSummary, PicturePlace, Vote } from '../domain/evaluation';
 import type { StepMetrics } from '../domain/metrics';
+import type { ModelReport } from '../domain/ownModel';
 import type { HeadRecord } from '../domain/reward';
 import type { Preview, RunMarks, RunStatus, StoredSample } from '../domain/run';
 import type { ImageScore } from '../data/scores/scoreSource';
@@ -123,6 +124,26 @@ export interface ScorerRecord {
   readonly files: Readonly<Record<string, Blob>>;
 }
 
+/** A base model of the person's own. */
+export interface OwnModelRecord {
+  /** `own-` and the start of its hash. */
+  readonly id: string;
+  readonly name: string;
+  readonly addedAt: number;
+  /** Of all its files, of which `copied` lie in the browser's storage. */
+  readonly bytes: number;
+  /** Path of the single-file checkpoint; null for a folder. */
+  readonly checkpoint: string | null;
+  readonly prediction: 'epsilon' | 'v_prediction' | null;
+  /** Configs and tokenizer, by path. */
+  readonly small: Readonly<Record<string, Uint8Array<ArrayBuffer>>>;
+  /** Paths of the weights, and where they lie: null = copied into OPFS. */
+  readonly weights: readonly string[];
+  readonly link: { readonly handle: FileSystemHandle; readonly prefix: string } | null;
+  /** What the page shows without opening it. */
+  readonly report: ModelReport;
+}
+
 /**
  * A comparison of runs with shared prompts and seeds: what was asked and what came out. `done` is
  * counted from its pictures.
@@ -167,6 +188,7 @@ export interface StudioSchema extends DBSchema {
   checkpoints: { key: [string, number]; value: CheckpointRecord };
   heads: { key: string; value: HeadRecord };
   scorers: { key: string; value: ScorerRecord };
+  models: { key: string; value: OwnModelRecord };
   evaluations: { key: string; value: EvaluationRecord };
   /** Pictures of an evaluation, by (evaluation, name in it). */
   evaluationImages: { key: [string, string]; value: EvaluationPicture };
@@ -201,6 +223,9 @@ export const migrations: readonly Migration[] = [
   },
   (db) => {
     db.createObjectStore('scorers', { keyPath: 'hash' });
+  },
+  (db) => {
+    db.createObjectStore('models', { keyPath: 'id' });
   },
 ];
 

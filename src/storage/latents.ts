@@ -5,9 +5,13 @@
 import type { LatentRecord, StudioDatabase } from './database';
 import { write } from './write';
 
-/** Key of an image's latents. `size` is the image edge in pixels that was encoded. */
-export function latentKey(imageSha256: string, modelHash: string, size: number): string {
-  return `${imageSha256}|${modelHash}|${size}`;
+/** Key of an image's latents. `size` is that of the image that was encoded. */
+export function latentKey(
+  imageSha256: string,
+  modelHash: string,
+  [height, width]: readonly [number, number],
+): string {
+  return `${imageSha256}|${modelHash}|${height === width ? height : `${width}x${height}`}`;
 }
 
 export async function putLatent(db: StudioDatabase, record: LatentRecord): Promise<void> {

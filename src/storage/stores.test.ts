@@ -24,7 +24,7 @@ beforeEach(async () => {
 afterEach(() => db.close());
 
 const latent = (sha256: string) => ({
-  key: latentKey(sha256, 'model', 64),
+  key: latentKey(sha256, 'model', [64, 64]),
   imageSha256: sha256,
   mean: new Float32Array([1, 2]),
   logVariance: new Float32Array([3, 4]),
@@ -115,10 +115,13 @@ describe('data sets and images', () => {
     expect((await listDatasets(db)).map(({ id }) => id)).toEqual(['b']);
     expect(await getImages(db, ['1', '2', '3'])).toHaveLength(1);
     expect(
-      await getLatents(db, [latentKey('own', 'model', 64), latentKey('shared', 'model', 64)]),
+      await getLatents(db, [
+        latentKey('own', 'model', [64, 64]),
+        latentKey('shared', 'model', [64, 64]),
+      ]),
     ).toEqual([null, latent('shared')]);
     await clearLatents(db);
-    expect(await getLatents(db, [latentKey('shared', 'model', 64)])).toEqual([null]);
+    expect(await getLatents(db, [latentKey('shared', 'model', [64, 64])])).toEqual([null]);
   });
 });
 

@@ -50,6 +50,15 @@ export const settings = {
     meaning: 'Samples per step. Decides memory and the time a step takes.',
     source: 'Sized for integrated GPUs and wasm; TGO: 128.',
   },
+  microBatch: {
+    label: 'Samples on the device at a time',
+    symbol: 'micro-batch',
+    meaning:
+      'Gradient accumulation: a batch is taken in parts of this many samples, whose gradients ' +
+      'are summed. Less memory, the same step up to rounding; 0 takes the whole batch at once. ' +
+      'It must divide the batch size.',
+    source: 'diffusers: train_batch_size with gradient_accumulation_steps.',
+  },
   rank: {
     label: 'LoRA rank',
     symbol: 'r',

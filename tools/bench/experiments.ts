@@ -60,7 +60,11 @@ export async function trainingStep(
   batch: number,
 ): Promise<Experiment & { model: BaseModel }> {
   const model = await openDiffusion(id, modelFolder(`public/models/${id}`));
-  const { unet, latentSize: edge, contextTokens } = model;
+  const {
+    unet,
+    latentSize: [edge],
+    contextTokens,
+  } = model;
   const plan = planAdapters(listModules(unet), DEFAULT_TARGETS, RANK);
   const size = { unet, batch, height: edge, width: edge, contextTokens };
   const graph = buildTrainGraph(

@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { StudioError } from '../../src/errors';
 import type { ModelFiles } from '../../src/paradigms/baseModel';
-import { singleFile } from '../../src/paradigms/singleFile';
+import { openSingleFile } from '../../src/paradigms/singleFile';
 import { nodeFile } from './nodeRanges';
 
 /** Model files below a folder. */
@@ -37,12 +37,11 @@ export interface NamedBase {
   readonly folder: string;
 }
 
-const PICKLE = /\.(ckpt|pt|pth|bin)$/i;
-
 /**
- * A bundled model by its id, a model folder by its path, or a single-file checkpoint: its configs
- * and tokenizer are then in a folder beside it, called `config` or as the file without its ending.
- * Errors: BadModel where there is nothing; Unsupported for pickles.
+ * A bundled model by its id, a model folder by its path, or a single-file checkpoint. Configs and
+ * tokenizer of a single file may lie in a folder beside it, called `config` or as the file without
+ * its ending; else they follow from the file. Errors: BadModel where there is nothing; Unsupported
+ * for pickles and for files of another kind.
  */
 export async function openBase(base: string, bundled: string): Promise<NamedBase> {
   const own = join(bundled, base);
@@ -55,22 +54,10 @@ export async function openBase(base: string, bundled: string): Promise<NamedBase
     );
   const id = basename(base).replace(/\.safetensors$/i, '');
   if (statSync(base).isDirectory()) return { id, files: modelFolder(base), folder: base };
-  if (PICKLE.test(base))
-    throw new StudioError(
-      'Unsupported',
-      `${base} is a pickle, which can run code when it is opened; it was not opened.`,
-      'Convert it to .safetensors, for example with the checkpoint merger of A1111 or diffusers’ ' +
-        'StableDiffusionPipeline.from_single_file(…).save_pretrained(folder).',
-    );
   const folder = [join(dirname(base), id), join(dirname(base), 'config')].find((place) =>
     existsSync(join(place, 'model_index.json')),
   );
-  if (folder === undefined)
-    throw new StudioError(
-      'BadModel',
-      `${base} is a single file, which does not hold its configs and tokenizer.`,
-      `Put them into a folder called ${id} or config beside it, as diffusers saves them ` +
-        '(model_index.json, unet/config.json, …, tokenizer/).',
-    );
-  return { id, files: await singleFile(await nodeFile(base), modelFolder(folder)), folder };
+  const configs = folder === undefined ? null : modelFolder(folder);
+  const { files } = await openSingleFile(await nodeFile(base), { configs });
+  return { id, files, folder: folder ?? dirname(base) };
 }

@@ -12,7 +12,7 @@ import {
   buildEncodeGraph,
   buildTextGraph,
 } from '../../src/paradigms/diffusion/graphs';
-import { singleFile } from '../../src/paradigms/singleFile';
+import { openSingleFile } from '../../src/paradigms/singleFile';
 import { firstCall, noised, openSampler } from '../../src/schedules/sampler';
 import { modelFolder } from '../cli/modelFolder';
 import { nodeFile } from '../cli/nodeRanges';
@@ -49,7 +49,9 @@ async function openModels(folder: CaseFolder): Promise<Opened[]> {
   const configs = folder.folders().find((one) => isModel(one) && !holdsWeights(one));
   for (const file of folder.files('.safetensors')) {
     if (file.startsWith('io') || !configs) continue;
-    const files = await singleFile(await nodeFile(folder.at(file)), modelFolder(configs.path));
+    const { files } = await openSingleFile(await nodeFile(folder.at(file)), {
+      configs: modelFolder(configs.path),
+    });
     const model = await openDiffusion(file, files);
     opened.push({ label: file, model, io: recordingOf(folder, file), meta });
   }
@@ -109,13 +111,13 @@ async function networkCases(suite: Suite, folder: CaseFolder, one: Opened): Prom
     });
   if (io.has('vae.image'))
     await suite.run(`${folder.name} ${label} vae`, false, async (target) => {
-      const [n, , size] = io.shape('vae.image') as [number, number, number];
+      const [n, , ...size] = io.shape('vae.image') as [number, number, number, number];
       const { moments } = await runOnce(target, buildEncodeGraph(model.vae, n, size), weights, {
         pixels: io.channelsLast('vae.image'),
       });
       const { mean, logVariance } = split(moments!, model.latentChannels);
-      const [m, , edge] = io.shape('vae.latent_in') as [number, number, number];
-      const { images } = await runOnce(target, buildDecodeGraph(model.vae, m, edge), weights, {
+      const [m, , ...grid] = io.shape('vae.latent_in') as [number, number, number, number];
+      const { images } = await runOnce(target, buildDecodeGraph(model.vae, m, grid), weights, {
         latents: io.channelsLast('vae.latent_in'),
       });
       return [
@@ -220,9 +222,14 @@ async function trajectory(
   } finally {
     program.dispose();
   }
-  const { images } = await runOnce(target, buildDecodeGraph(model.vae, 1, height), model.weights, {
-    latents: now.map((value) => value / model.vae.scaling_factor),
-  });
+  const { images } = await runOnce(
+    target,
+    buildDecodeGraph(model.vae, 1, [height, width]),
+    model.weights,
+    {
+      latents: now.map((value) => value / model.vae.scaling_factor),
+    },
+  );
   return { latents, image: images!.map((x) => Math.min(1, Math.max(0, x / 2 + 0.5))) };
 }
 
@@ -299,7 +306,7 @@ export async function strengthCases(suite: Suite, folder: CaseFolder): Promise<v
   const encoded = io.channelsLast('encoded');
   const noise = io.channelsLast('noise');
   await suite.run(`${folder.name} encoded`, false, async (target) => {
-    const [, , size] = io.shape('image_chw_0_1') as [number, number, number];
+    const [, , ...size] = io.shape('image_chw_0_1') as [number, number, number, number];
     const { moments } = await runOnce(target, buildEncodeGraph(model.vae, 1, size), model.weights, {
       pixels: io.channelsLast('image_chw_0_1').map((x) => 2 * x - 1),
     });

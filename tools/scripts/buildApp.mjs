@@ -8,6 +8,7 @@ const SOURCES = [
   'public',
   'index.html',
   'vite.config.ts',
+  'tools/scripts/clipMerges.ts',
   'package-lock.json',
   'tsconfig.json',
 ];

@@ -6,6 +6,7 @@
 import { basename, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
+import { clipMerges } from './clipMerges';
 
 const entry = process.env['PLUMBLINE_TOOL'];
 if (!entry) throw new Error('PLUMBLINE_TOOL names no entry: use npm run parity, align or bench.');
@@ -14,6 +15,7 @@ const name = basename(entry, '.ts');
 export default defineConfig({
   root: dirname(dirname(dirname(fileURLToPath(import.meta.url)))),
   publicDir: false,
+  plugins: [clipMerges()],
   logLevel: 'warn',
   build: {
     ssr: entry,

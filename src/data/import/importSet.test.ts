@@ -247,7 +247,7 @@ describe('images', () => {
   it.each(Object.entries(sizes))(
     'resamples to %s pixels as Pillow does, within its rounding',
     (size, wanted) => {
-      const out = toModelInput({ width, height, rgba }, Number(size));
+      const out = toModelInput({ width, height, rgba }, [Number(size), Number(size)]);
       // Pillow rounds to whole levels after each of its two passes.
       wanted.forEach((level, i) =>
         expect(Math.abs((out[i]! + 1) * 127.5 - level)).toBeLessThanOrEqual(1.01),
@@ -255,7 +255,7 @@ describe('images', () => {
     },
   );
   it('lays alpha over white', () => {
-    const out = toModelInput({ width: 1, height: 1, rgba: Uint8Array.of(0, 0, 0, 0) }, 2);
+    const out = toModelInput({ width: 1, height: 1, rgba: Uint8Array.of(0, 0, 0, 0) }, [2, 2]);
     expect([...out]).toEqual(Array.from({ length: 12 }, () => 1));
   });
 });

@@ -1,5 +1,5 @@
-// From a decoded picture to what a model sees: alpha over white, shortest edge to `size`, centre
-// crop, [-1, 1]. The filter is the antialiased triangle of PIL's BILINEAR and torchvision's
+// From a decoded picture to what a model sees: alpha over white, scaled until it just covers the
+// size wanted, centre crop, [-1, 1]. The filter is the triangle of PIL's BILINEAR and torchvision's
 // antialias=True (support widened by the shrink factor), separable, summed in float64 and not
 // rounded to bytes in between, so Node and browser give the same numbers for the same pixels.
 
@@ -35,26 +35,27 @@ function tapsOf(from: number, to: number, offset: number, count: number): Taps[]
 }
 
 /**
- * The picture as [size, size, 3] (NHWC without N) in [-1, 1]. Errors: throws when sizes and pixels
- * disagree.
+ * The picture as [height, width, 3] (NHWC without N) in [-1, 1]. Errors: throws when sizes and
+ * pixels disagree.
  */
 export function toModelInput(
   { width, height, rgba }: DecodedImage,
-  size: number,
+  [toHeight, toWidth]: readonly [height: number, width: number],
 ): Float32Array<ArrayBuffer> {
   if (width < 1 || height < 1 || rgba.length !== width * height * 4)
     throw new Error(`a picture of ${width}×${height} has ${rgba.length} bytes of RGBA`);
-  const short = Math.min(width, height);
-  // The longer edge is truncated and an odd rest of the crop goes right and below.
-  const scaledWidth = width === short ? size : Math.trunc((size * width) / short);
-  const scaledHeight = height === short ? size : Math.trunc((size * height) / short);
-  const columns = tapsOf(width, scaledWidth, Math.floor((scaledWidth - size) / 2), size);
-  const rows = tapsOf(height, scaledHeight, Math.floor((scaledHeight - size) / 2), size);
+  // One edge fits, the other reaches over it: that one is truncated, and an odd rest of the crop
+  // goes right and below.
+  const wider = width * toHeight > height * toWidth;
+  const scaledWidth = wider ? Math.trunc((toHeight * width) / height) : toWidth;
+  const scaledHeight = wider ? toHeight : Math.trunc((toWidth * height) / width);
+  const columns = tapsOf(width, scaledWidth, Math.floor((scaledWidth - toWidth) / 2), toWidth);
+  const rows = tapsOf(height, scaledHeight, Math.floor((scaledHeight - toHeight) / 2), toHeight);
 
   // 1. Along x, for the rows the crop needs: alpha over white, then the taps.
   const top = rows[0]!.first;
-  const bottom = rows[size - 1]!.first + rows[size - 1]!.weights.length;
-  const wide = new Float64Array((bottom - top) * size * 3);
+  const bottom = rows.at(-1)!.first + rows.at(-1)!.weights.length;
+  const wide = new Float64Array((bottom - top) * toWidth * 3);
   const line = new Float64Array(width * 3);
   for (let y = top; y < bottom; y++) {
     for (let x = 0; x < width; x++) {
@@ -67,19 +68,19 @@ export function toModelInput(
         let sum = 0;
         for (let tap = 0; tap < weights.length; tap++)
           sum += weights[tap]! * line[(first + tap) * 3 + c]!;
-        wide[((y - top) * size + x) * 3 + c] = sum;
+        wide[((y - top) * toWidth + x) * 3 + c] = sum;
       }
     });
   }
 
   // 2. Along y, and to [-1, 1].
-  const out = new Float32Array(size * size * 3);
+  const out = new Float32Array(toHeight * toWidth * 3);
   rows.forEach(({ first, weights }, y) => {
-    for (let i = 0; i < size * 3; i++) {
+    for (let i = 0; i < toWidth * 3; i++) {
       let sum = 0;
       for (let tap = 0; tap < weights.length; tap++)
-        sum += weights[tap]! * wide[(first - top + tap) * size * 3 + i]!;
-      out[y * size * 3 + i] = sum / 127.5 - 1;
+        sum += weights[tap]! * wide[(first - top + tap) * toWidth * 3 + i]!;
+      out[y * toWidth * 3 + i] = sum / 127.5 - 1;
     }
   });
   return out;

@@ -16,8 +16,9 @@ import {
 import { ldmTextName, ldmUnetName, ldmVaeName } from '../../formats/ldmNames';
 import { sha256 } from '../../formats/sha256';
 import { NoiseSchedule } from '../../schedules/noiseSchedule';
+import type { ImageSize } from '../../domain/imageSize';
 import type { BaseDescription, BaseModel } from '../paradigm';
-import { openWeights, readJson, readTokenizer, type ModelFiles } from '../modelFiles';
+import { openWeights, readJson, readTokenizer, sizeInCells, type ModelFiles } from '../modelFiles';
 
 /** Weight files of the folder, without their endings. */
 const WEIGHT_FILES = [
@@ -70,13 +71,24 @@ async function readScheduler(files: ModelFiles): Promise<{
   return { file, config, predictionType: config.prediction_type };
 }
 
+/** By the width of the text states it attends to, as kohya's and diffusers' scripts tell them. */
+function architectureOf({ cross_attention_dim, mid_block_type }: UNet2DConditionConfig): string {
+  const family =
+    { 768: 'Stable Diffusion 1.x', 1024: 'Stable Diffusion 2.x' }[cross_attention_dim] ??
+    `Latent diffusion (text states of ${cross_attention_dim})`;
+  return mid_block_type === null ? `${family}, distilled without a middle block` : family;
+}
+
 /** Reads the configs alone. Errors: as openDiffusion. */
 export async function describeDiffusion(files: ModelFiles): Promise<BaseDescription> {
   const unet = parseUNet2DConditionConfig(await readJson(files, 'unet/config.json'));
   const vae = parseAutoencoderKLConfig(await readJson(files, 'vae/config.json'));
   const { config, predictionType } = await readScheduler(files);
   return {
+    architecture: architectureOf(unet),
     imageSize: imageSizeOf(unet, vae),
+    // Each level of the UNet halves the latents; those of odd size would not come back.
+    sizeStep: downsamplingFactor(vae) * 2 ** (unet.block_out_channels.length - 1),
     predictionType,
     sampler: samplerOf(config),
     weightFiles: WEIGHT_FILES.map((path) => `${path}.safetensors`),
@@ -129,11 +141,16 @@ export async function openDiffusion(id: string, files: ModelFiles): Promise<Diff
       vae: opened.vae.source,
       text_encoder: opened.text_encoder.source,
     },
-    imageSize: latentSize * factor,
-    latentSize,
+    imageSize: [latentSize * factor, latentSize * factor],
+    latentSize: [latentSize, latentSize],
     latentChannels: unet.in_channels,
     contextTokens: tokenizer.maxLength,
     bytes:
       files.checkpoint?.bytes ?? opened.unet.bytes + opened.vae.bytes + opened.text_encoder.bytes,
   };
+}
+
+/** The same model for images of another size. Errors: BadSettings. */
+export function diffusionAtSize(model: DiffusionBase, imageSize: ImageSize): DiffusionBase {
+  return { ...model, imageSize, latentSize: sizeInCells(imageSize, downsamplingFactor(model.vae)) };
 }

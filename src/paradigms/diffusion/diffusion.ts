@@ -3,7 +3,7 @@
 
 import { listModules } from '../../models/unet2dCondition';
 import type { LatentMoments, Paradigm } from '../paradigm';
-import { describeDiffusion, openDiffusion, type DiffusionBase } from './base';
+import { describeDiffusion, diffusionAtSize, openDiffusion, type DiffusionBase } from './base';
 import { diffusionErrors } from './errors';
 import { buildDenoiseGraph, type UnetSize } from './graphs';
 import { diffusionNetworks, SAMPLED_LOG_VARIANCE } from './networks';
@@ -15,8 +15,8 @@ import { diffusionInputs } from './trainingInputs';
 const sizeOf = (model: DiffusionBase, batch: number): UnetSize => ({
   unet: model.unet,
   batch,
-  height: model.latentSize,
-  width: model.latentSize,
+  height: model.latentSize[0],
+  width: model.latentSize[1],
   contextTokens: model.contextTokens,
 });
 
@@ -25,6 +25,7 @@ export const diffusion: Paradigm<DiffusionBase> = {
   describe: describeDiffusion,
   sized: sizedDiffusion,
   open: openDiffusion,
+  atSize: diffusionAtSize,
   modules: (model) => listModules(model.unet),
   networks: diffusionNetworks,
   denoiseGraph: (model, batch, adapters) =>
@@ -38,7 +39,7 @@ export const diffusion: Paradigm<DiffusionBase> = {
   trainingInputs: diffusionInputs,
   sample: sampleLatents,
   probe: diffusionProbe,
-  encodedShape: (model) => [model.latentSize, model.latentSize, model.latentChannels],
+  encodedShape: (model) => [...model.latentSize, model.latentChannels],
   toNumbers: (encoded) => (encoded as LatentMoments).mean,
   fromNumbers: (_, numbers) => ({
     mean: numbers,

@@ -12,6 +12,7 @@ import { decode, encode } from '../../models/autoencoderKl';
 import { clipTextModel } from '../../models/clipTextModel';
 import { Layers, type AdapterBinding } from '../../models/layers';
 import { unet2dCondition, unetInputs } from '../../models/unet2dCondition';
+import type { ImageSize } from '../../domain/imageSize';
 
 /** What decides the shapes of a UNet's inputs. */
 export interface UnetSize {
@@ -35,10 +36,14 @@ export function buildTextGraph(config: ClipTextConfig, batch: number, tokens: nu
   return optimize(builder.build());
 }
 
-/** pixels [N,size,size,3] in [−1,1] -> moments [N,h,w,2C] = (mean, log-variance). */
-export function buildEncodeGraph(config: AutoencoderKLConfig, batch: number, size: number): Graph {
+/** pixels [N,H,W,3] in [−1,1] -> moments [N,h,w,2C] = (mean, log-variance). */
+export function buildEncodeGraph(
+  config: AutoencoderKLConfig,
+  batch: number,
+  size: ImageSize,
+): Graph {
   const builder = new GraphBuilder();
-  const pixels = builder.input('pixels', [batch, size, size, config.in_channels]);
+  const pixels = builder.input('pixels', [batch, ...size, config.in_channels]);
   builder.output('moments', encode(new Layers(builder, { model: 'vae' }), config, pixels));
   return optimize(builder.build());
 }
@@ -47,10 +52,10 @@ export function buildEncodeGraph(config: AutoencoderKLConfig, batch: number, siz
 export function buildDecodeGraph(
   config: AutoencoderKLConfig,
   batch: number,
-  latentSize: number,
+  latentSize: ImageSize,
 ): Graph {
   const builder = new GraphBuilder();
-  const latents = builder.input('latents', [batch, latentSize, latentSize, config.latent_channels]);
+  const latents = builder.input('latents', [batch, ...latentSize, config.latent_channels]);
   builder.output('images', decode(new Layers(builder, { model: 'vae' }), config, latents));
   return optimize(builder.build());
 }

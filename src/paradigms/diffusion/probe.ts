@@ -9,7 +9,7 @@ import type { DiffusionBase } from './base';
 import { timeProjection } from './sampler';
 
 export function diffusionProbe(model: DiffusionBase): LikelihoodProbe {
-  const length = model.latentSize ** 2 * model.latentChannels;
+  const length = model.latentSize[0] * model.latentSize[1] * model.latentChannels;
   const timestepOf = ({ place }: ProbeQuestion): number =>
     Math.floor(place * model.schedule.numTrainTimesteps);
   const noiseOf = ({ picture, draw }: ProbeQuestion): Float32Array =>

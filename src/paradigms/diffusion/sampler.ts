@@ -26,7 +26,7 @@ export async function sampleLatents(
   { signal, texts, unconditional, seeds, inferenceSteps, sampler: name, predict }: SampleBatch,
 ): Promise<LatentMoments[]> {
   const batch = texts.length;
-  const length = model.latentSize ** 2 * model.latentChannels;
+  const length = model.latentSize[0] * model.latentSize[1] * model.latentChannels;
   const context = packRows(
     [...texts.map(() => unconditional), ...texts].map((text) => text.hidden),
     2 * batch,

@@ -11,9 +11,10 @@ import {
 import type { AmusedSchedulerConfig, UVit2DConfig, VQModelConfig } from '../../formats/modelConfig';
 import { sha256 } from '../../formats/sha256';
 import { halvesToFloat32 } from '../../formats/float16';
-import { CODEBOOK } from '../../models/vqModel';
+import { CODEBOOK, pixelsPerToken } from '../../models/vqModel';
+import type { ImageSize } from '../../domain/imageSize';
 import type { BaseDescription, BaseModel } from '../paradigm';
-import { openWeights, readJson, readTokenizer, type ModelFiles } from '../modelFiles';
+import { openWeights, readJson, readTokenizer, sizeInCells, type ModelFiles } from '../modelFiles';
 
 /** Weight files of the folder, without their endings. */
 const WEIGHT_FILES = [
@@ -42,7 +43,9 @@ export async function describeMaskgit(files: ModelFiles): Promise<BaseDescriptio
   const transformer = parseUVit2DConfig(await readJson(files, 'transformer/config.json'));
   const vqvae = parseVQModelConfig(await readJson(files, 'vqvae/config.json'));
   return {
+    architecture: 'MaskGIT (aMUSEd)',
     imageSize: imageSizeOf(transformer, vqvae),
+    sizeStep: pixelsPerToken(vqvae) * (transformer.downsample ? 2 : 1),
     predictionType: null,
     sampler: null,
     weightFiles: WEIGHT_FILES.map((path) => `${path}.safetensors`),
@@ -98,6 +101,7 @@ export async function openMaskgit(id: string, files: ModelFiles): Promise<Maskgi
       `The ${clash[2]} (${clash[0]}) and the ${clash[3]} (${clash[1]}) differ.`,
       'Use the parts of one model.',
     );
+  const edge = imageSizeOf(transformer, vqvae);
   const codebook = await opened.vqvae.source.read(CODEBOOK);
   return {
     paradigm: 'maskgit',
@@ -115,9 +119,14 @@ export async function openMaskgit(id: string, files: ModelFiles): Promise<Maskgi
       vqvae: opened.vqvae.source,
       text_encoder: opened.text_encoder.source,
     },
-    imageSize: imageSizeOf(transformer, vqvae),
-    latentSize: transformer.sample_size,
+    imageSize: [edge, edge],
+    latentSize: [transformer.sample_size, transformer.sample_size],
     contextTokens: tokenizer.maxLength,
     bytes: opened.transformer.bytes + opened.vqvae.bytes + opened.text_encoder.bytes,
   };
+}
+
+/** The same model for images of another size. Errors: BadSettings. */
+export function maskgitAtSize(model: MaskgitBase, imageSize: ImageSize): MaskgitBase {
+  return { ...model, imageSize, latentSize: sizeInCells(imageSize, pixelsPerToken(model.vqvae)) };
 }

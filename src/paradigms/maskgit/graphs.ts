@@ -8,6 +8,7 @@ import { clipTextModel } from '../../models/clipTextModel';
 import { Layers, type AdapterBinding } from '../../models/layers';
 import { uvit2d, uvitInputs } from '../../models/uvit2d';
 import { decodeTokens, encodeLatents } from '../../models/vqModel';
+import type { ImageSize } from '../../domain/imageSize';
 
 /** What decides the shapes of a transformer's inputs. */
 export interface MaskgitSize {
@@ -50,12 +51,16 @@ export function buildPooledTextGraph(config: ClipTextConfig, batch: number, toke
 }
 
 /**
- * pixels [N,size,size,3] in [−1,1] -> latents [N,h,w,vq_embed_dim], before the nearest codes are
+ * pixels [N,H,W,3] in [−1,1] -> latents [N,h,w,vq_embed_dim], before the nearest codes are
  * taken.
  */
-export function buildTokenEncodeGraph(config: VQModelConfig, batch: number, size: number): Graph {
+export function buildTokenEncodeGraph(
+  config: VQModelConfig,
+  batch: number,
+  size: ImageSize,
+): Graph {
   const builder = new GraphBuilder();
-  const pixels = builder.input('pixels', [batch, size, size, config.in_channels]);
+  const pixels = builder.input('pixels', [batch, ...size, config.in_channels]);
   builder.output('latents', encodeLatents(new Layers(builder, { model: 'vqvae' }), config, pixels));
   return optimize(builder.build());
 }
@@ -64,10 +69,10 @@ export function buildTokenEncodeGraph(config: VQModelConfig, batch: number, size
 export function buildTokenDecodeGraph(
   config: VQModelConfig,
   batch: number,
-  latentSize: number,
+  latentSize: ImageSize,
 ): Graph {
   const builder = new GraphBuilder();
-  const tokens = builder.input('tokens', [batch, latentSize, latentSize], 'i32');
+  const tokens = builder.input('tokens', [batch, ...latentSize], 'i32');
   builder.output('images', decodeTokens(new Layers(builder, { model: 'vqvae' }), config, tokens));
   return optimize(builder.build());
 }

@@ -3,7 +3,7 @@
 
 import { listModules } from '../../models/uvit2d';
 import type { ImageTokens, Paradigm } from '../paradigm';
-import { describeMaskgit, openMaskgit, type MaskgitBase } from './base';
+import { describeMaskgit, maskgitAtSize, openMaskgit, type MaskgitBase } from './base';
 import { maskgitErrors } from './errors';
 import { buildTokenLogitsGraph } from './graphs';
 import { maskgitNetworks } from './networks';
@@ -12,21 +12,28 @@ import { sampleTokens } from './sampler';
 import { sizedMaskgit } from './sized';
 import { maskgitInputs } from './trainingInputs';
 
+const gridSizeOf = ({ transformer, contextTokens, latentSize }: MaskgitBase) => ({
+  uvit: transformer,
+  contextTokens,
+  height: latentSize[0],
+  width: latentSize[1],
+});
+
 export const maskgit: Paradigm<MaskgitBase> = {
   id: 'maskgit',
   describe: describeMaskgit,
   sized: sizedMaskgit,
   open: openMaskgit,
+  atSize: maskgitAtSize,
   modules: (model) => listModules(model.transformer),
   networks: maskgitNetworks,
-  denoiseGraph: ({ transformer, contextTokens }, batch, adapters) =>
-    buildTokenLogitsGraph({ uvit: transformer, batch, contextTokens, adapters }),
-  errors: (b, { transformer, contextTokens }, options) =>
-    maskgitErrors(b, { ...options, uvit: transformer, contextTokens }),
+  denoiseGraph: (model, batch, adapters) =>
+    buildTokenLogitsGraph({ ...gridSizeOf(model), batch, adapters }),
+  errors: (b, model, options) => maskgitErrors(b, { ...options, ...gridSizeOf(model) }),
   trainingInputs: maskgitInputs,
   sample: sampleTokens,
   probe: maskgitProbe,
-  encodedShape: ({ latentSize }) => [latentSize, latentSize],
+  encodedShape: ({ latentSize }) => latentSize,
   toNumbers: (encoded) => (encoded as ImageTokens).tokens,
   fromNumbers: (_, numbers) => ({ tokens: Int32Array.from(numbers) }),
   invalidNumber({ transformer: { codebook_size: codes } }, numbers) {

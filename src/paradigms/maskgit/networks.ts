@@ -9,7 +9,7 @@ import type { MaskgitBase } from './base';
 import { buildPooledTextGraph, buildTokenDecodeGraph, buildTokenEncodeGraph } from './graphs';
 
 export function maskgitNetworks(model: MaskgitBase): CodingNetworks {
-  const length = model.latentSize ** 2;
+  const length = model.latentSize[0] * model.latentSize[1];
   return {
     text: {
       graph: (batch) => buildPooledTextGraph(model.textEncoder, batch, model.contextTokens),

@@ -9,7 +9,7 @@ import type { MaskgitBase } from './base';
 import { textInputs } from './textInputs';
 
 export function maskgitProbe(model: MaskgitBase): LikelihoodProbe {
-  const length = model.latentSize ** 2;
+  const length = model.latentSize[0] * model.latentSize[1];
   const maskOf = ({ picture, draw, place }: ProbeQuestion): Float32Array =>
     trainingMask(place, uniforms(0, { stream: STREAMS.probe, step: draw, item: picture }, length));
   return {

@@ -16,7 +16,7 @@ export async function sampleTokens(
   { signal, texts, unconditional, seeds, inferenceSteps, predict }: SampleBatch,
 ): Promise<ImageTokens[]> {
   const batch = texts.length;
-  const length = model.latentSize ** 2;
+  const length = model.latentSize[0] * model.latentSize[1];
   const { mask_token_id: maskToken } = model.scheduler;
   const text = textInputs(model, [...texts.map(() => unconditional), ...texts]);
   const scheduler = new AmusedScheduler(model.scheduler, inferenceSteps);

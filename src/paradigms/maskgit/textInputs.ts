@@ -10,7 +10,8 @@ import type { MaskgitBase } from './base';
  * aesthetic score 6 (aMUSEd pipeline's defaults).
  */
 export function microConditions(model: MaskgitBase): [number, number, number, number, number] {
-  return [model.imageSize, model.imageSize, 0, 0, 6];
+  const [height, width] = model.imageSize;
+  return [width, height, 0, 0, 6];
 }
 
 /**

@@ -24,7 +24,7 @@ export function maskgitInputs(
 ): InputData {
   const { seed, captionDropout, maskedReduction } = settings;
   const batch = rows.length;
-  const length = model.latentSize ** 2;
+  const length = model.latentSize[0] * model.latentSize[1];
   const tokens = new Int32Array(batch * length);
   const mask = new Float32Array(batch * length);
   const texts = rows.map((row, item) => {

@@ -7,6 +7,7 @@ import { datasetCommands } from './datasetCommands';
 import { evaluationCommands } from './evaluationCommands';
 import { generateCommands } from './generateCommands';
 import { historyCommands } from './historyCommands';
+import { modelCommands } from './modelCommands';
 import { onlineCommands } from './onlineCommands';
 import { ratingCommands } from './ratingCommands';
 import { runCommands } from './runCommands';
@@ -19,6 +20,7 @@ export function allCommands(studio: Studio): CommandHandlers {
     ...runCommands(studio),
     ...historyCommands(studio),
     ...onlineCommands(studio),
+    ...modelCommands(studio),
     ...ratingCommands(studio),
     ...scorerCommands(studio),
     ...generateCommands(studio),

@@ -14,7 +14,7 @@ import { exportRatings } from '../../data/export/exportRatings';
 import type { DecodeImage } from '../../data/import/importSet';
 import { toModelInput } from '../../data/import/resample';
 import { StudioError } from '../../errors';
-import { toRgb } from '../../formats/png';
+import { toPixels } from '../../formats/png';
 import type { RgbImage } from '../../rewards';
 import { fitTasteHead, writeTasteHead } from '../../rewards/tasteHead';
 import type { DatasetRecord, ImageRecord } from '../../storage/database';
@@ -57,7 +57,7 @@ async function pictureOf(image: ImageRecord, size: number, decode: DecodeImage):
     new Uint8Array(await image.original.arrayBuffer()),
     image.mime as 'image/png',
   );
-  return { width: size, height: size, rgb: toRgb(toModelInput(decoded, size), 0, size, size) };
+  return toPixels(toModelInput(decoded, [size, size]), [size, size]);
 }
 
 /** What the commands need of the studio. */

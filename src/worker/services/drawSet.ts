@@ -5,7 +5,7 @@
 
 import type { SetPlan } from '../../domain/setPlan';
 import { ratingSource } from '../../data/scores/scoreSource';
-import { encodePng, toRgb } from '../../formats/png';
+import { encodePng, toPixels } from '../../formats/png';
 import { sha256 } from '../../formats/sha256';
 import { randomInt, STREAMS } from '../../random/philox';
 import type { RgbImage } from '../../rewards';
@@ -20,7 +20,7 @@ const GROUP = 8;
 
 /** What draws and scores. Images are [H,W,3] in [−1,1] of `imageSize` pixels. */
 export interface Drawer {
-  readonly imageSize: number;
+  readonly imageSize: readonly [height: number, width: number];
   draw(
     signal: AbortSignal,
     prompts: readonly string[],
@@ -94,18 +94,13 @@ export async function drawSet(
     signal.throwIfAborted();
     const wanted = places.map((index) => plannedImage(plan, index));
     const prompts = wanted.map(({ prompt }) => prompt);
-    const size = drawer.imageSize;
     const pictures = (
       await drawer.draw(
         signal,
         prompts,
         wanted.map(({ seed }) => seed),
       )
-    ).map((image): RgbImage & { rgb: Uint8ClampedArray } => ({
-      width: size,
-      height: size,
-      rgb: toRgb(image, 0, size, size),
-    }));
+    ).map((image) => toPixels(image, drawer.imageSize));
     const scores = plan.rewardIds.length === 0 ? [] : await drawer.score(signal, pictures, prompts);
     for (const [i, index] of places.entries()) {
       const id = imageId(dataset.id, index);
@@ -121,7 +116,7 @@ export async function drawSet(
         inferenceSteps,
         sampler,
       } = plan;
-      const png = encodePng(pictures[i]!.rgb, size, size, {
+      const png = encodePng(pictures[i]!.rgb, pictures[i]!.width, pictures[i]!.height, {
         Software: 'Plumbline',
         Parameters: ascii({
           prompt,

@@ -7,9 +7,9 @@ import { StudioError } from '../../errors';
 import { pixelFeatures } from '../../evaluate/imageFeatures';
 import { LogRatioProbe, type Probe } from '../../evaluate/logRatio';
 import { evaluationSeed } from '../../evaluate/sharedSeeds';
-import { encodePng, toRgb } from '../../formats/png';
+import { encodePng, toPixels } from '../../formats/png';
 import type { EncodedImage, ImagePipeline, SamplingAdapters } from '../../paradigms/imagePipeline';
-import type { ClipFeatureSource, Reward, RgbImage, ScorerOf } from '../../rewards/reward';
+import type { ClipFeatureSource, Reward, ScorerOf } from '../../rewards/reward';
 import { scoreImages } from '../../rewards/scoreImages';
 import { createIdbCheckpointStore } from '../../storage/checkpointsIdb';
 import type { EvaluationPicture, EvaluationRecord, StudioDatabase } from '../../storage/database';
@@ -85,13 +85,8 @@ async function drawPlaces(
     { prompts, seeds, guidanceScale, inferenceSteps, sampler, adapters },
     progress,
   );
-  const size = pipeline.model.imageSize;
-  const images = (await pipeline.decode(signal, encoded)).map(
-    (image): RgbImage & { rgb: Uint8ClampedArray<ArrayBuffer> } => ({
-      width: size,
-      height: size,
-      rgb: toRgb(image, 0, size, size),
-    }),
+  const images = (await pipeline.decode(signal, encoded)).map((image) =>
+    toPixels(image, pipeline.model.imageSize),
   );
   const scores = await scoreImages(signal, scorerOf, rewards, images, prompts);
   const features =
@@ -104,7 +99,7 @@ async function drawPlaces(
       ...place,
       evaluationId: evaluation.id,
       name: pictureName(place),
-      png: encodePng(images[i]!.rgb, size, size),
+      png: encodePng(images[i]!.rgb, images[i]!.width, images[i]!.height),
       scores: Object.fromEntries(rewards.map((reward, r) => [reward.id, scores[r]![i]!])),
       feature: features[i]!,
     })),

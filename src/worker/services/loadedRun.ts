@@ -67,6 +67,7 @@ function pageListener({ record: { id }, run, studio }: LoadedRunParts): RunListe
 }
 
 export class LoadedRun extends ActiveRun {
+  readonly modelId: string;
   private readonly listener: RunListener;
   private readonly rounds: OnlineRounds | null;
 
@@ -99,6 +100,7 @@ export class LoadedRun extends ActiveRun {
         await putPreview(studio.db, { runId: record.id, step, images: files });
       },
     });
+    this.modelId = record.modelId;
     this.listener = listener;
     this.rounds = parts.rounds;
   }

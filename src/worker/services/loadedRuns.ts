@@ -59,6 +59,11 @@ export class LoadedRuns {
     this.freed(runId);
   }
 
+  /** Whether a loaded run trains on this base. */
+  usesModel(modelId: string): boolean {
+    return [...this.runs.values()].some((run) => run.modelId === modelId);
+  }
+
   /** Every run that trains ends after its current step; resolves when all are saved. */
   async pauseAll(): Promise<void> {
     await Promise.all(

@@ -1,7 +1,7 @@
 // Samples images in the worker and scores them: the wall of a run, and the Compare screen.
 
 import type { FreshSample, ImagePixels } from '../../domain/run';
-import { toRgb } from '../../formats/png';
+import { toPixels } from '../../formats/png';
 import type { SamplerName } from '../../formats/schedulerConfig';
 import type { ImagePipeline, SamplingAdapters } from '../../paradigms/imagePipeline';
 import { scoreWith } from './scoreWith';
@@ -26,12 +26,7 @@ export async function sampleImages(
   progress?: (done: number, total: number) => void,
 ): Promise<FreshSample[]> {
   const images = await pipeline.sample(signal, request, progress);
-  const size = pipeline.model.imageSize;
-  const pictures = images.map((image): ImagePixels => ({
-    width: size,
-    height: size,
-    rgb: toRgb(image, 0, size, size),
-  }));
+  const pictures = images.map((image): ImagePixels => toPixels(image, pipeline.model.imageSize));
   const scores =
     request.rewardId === null
       ? null

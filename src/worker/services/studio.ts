@@ -3,8 +3,8 @@
 
 import type { Commands, ModelInfo, StudioEvent } from '../../bridge/protocol';
 import { StudioError } from '../../errors';
-import { loadBaseModel } from '../../paradigms/baseModel';
-import type { ImagePipeline } from '../../paradigms/imagePipeline';
+import { loadBaseModel, type ModelFiles } from '../../paradigms/baseModel';
+import type { BaseModel, ImagePipeline } from '../../paradigms/imagePipeline';
 import { openPipeline } from '../../paradigms/imagePipeline';
 import type { ClipFeatureSource } from '../../rewards';
 import { createIdbCheckpointStore } from '../../storage/checkpointsIdb';
@@ -27,6 +27,7 @@ import {
 import { OpenScorers } from './openScorers';
 import { prepareRun } from './prepareRun';
 import { RunQueue } from './runQueue';
+import { OwnModels } from './ownModels';
 import { SetDrawing } from './setDrawing';
 import { holdRun, isRunFree } from './runLock';
 import { startDevice, type StudioDevice } from './studioDevice';
@@ -38,6 +39,7 @@ interface Started {
   readonly catalogue: readonly CatalogueEntry[];
   readonly scorers: readonly ListedScorer[];
   readonly readAsset: ReadAsset;
+  readonly ownModels: OwnModels;
 }
 
 /** How long a deleted run can be taken back. */
@@ -104,25 +106,60 @@ export class Studio implements StudioServices {
     return this.ready.readAsset;
   }
 
+  /** Base models of the person's own. */
+  get ownModels(): OwnModels {
+    return this.ready.ownModels;
+  }
+
+  /** All base models on offer: those beside the app, then the person's own. */
+  private get entries(): readonly CatalogueEntry[] {
+    return [...this.ready.catalogue, ...this.ownModels.entries()];
+  }
+
+  models(): ModelInfo[] {
+    return this.entries.map(({ info }) => info);
+  }
+
   /** Catalogue entry of a model. Errors: BadModel for an unknown id. */
   model(id: string): CatalogueEntry {
-    const entry = this.ready.catalogue.find((model) => model.id === id);
+    const entry = this.entries.find((model) => model.id === id);
     if (!entry)
       throw new StudioError(
         'BadModel',
-        `There is no base model called “${id}” here.`,
-        `Choose one of ${this.ready.catalogue.map((model) => model.id).join(', ')}.`,
+        id.startsWith('own-')
+          ? 'The base model of one’s own that this was made with is no longer stored here.'
+          : `There is no base model called “${id}” here.`,
+        id.startsWith('own-')
+          ? 'Open the same model again (folder or file), then try again.'
+          : `Choose one of ${this.entries.map((model) => model.id).join(', ')}.`,
       );
     return entry;
+  }
+
+  /** A model opened by its headers, and its files. Errors: BadModel and those of the loaders. */
+  async openModel(id: string): Promise<{ model: BaseModel; files: ModelFiles }> {
+    const { folder } = this.model(id);
+    const own = await this.ownModels.open(id);
+    if (own) return own;
+    const files = modelFiles(this.readAsset, folder);
+    return { model: await loadBaseModel(id, files), files };
+  }
+
+  /** Frees a model's pipeline; it is opened again when it is asked for. */
+  async closePipeline(id: string): Promise<void> {
+    const pipeline = this.pipelines.get(id);
+    this.pipelines.delete(id);
+    await pipeline?.then(
+      (one) => one.dispose(),
+      () => undefined,
+    );
   }
 
   /** The opened pipeline of a model; loaded once. */
   pipeline(id: string): Promise<ImagePipeline> {
     let pipeline = this.pipelines.get(id);
     if (!pipeline) {
-      pipeline = loadBaseModel(id, modelFiles(this.readAsset, this.model(id).folder)).then(
-        (model) => openPipeline(this.device.executor, model),
-      );
+      pipeline = this.openModel(id).then(({ model }) => openPipeline(this.device.executor, model));
       this.pipelines.set(id, pipeline);
       pipeline.catch(() => this.pipelines.delete(id));
     }
@@ -195,7 +232,9 @@ export class Studio implements StudioServices {
       readCatalogue(readAsset, baseUrl),
       readScorers(readAsset, baseUrl),
     ]);
-    this.started = { db, device, catalogue, scorers, readAsset };
+    const ownModels = new OwnModels(db);
+    await ownModels.refresh();
+    this.started = { db, device, catalogue, scorers, readAsset, ownModels };
     void device.executor.lost.then((reason) =>
       this.trouble(
         `The GPU was lost: ${reason}`,
@@ -220,10 +259,9 @@ export class Studio implements StudioServices {
           return runSummary(db, paused ?? run);
         }),
     );
-    const models: ModelInfo[] = catalogue.map((entry) => entry.info);
     return {
       capability: device.capability,
-      models,
+      models: this.models(),
       datasets: await listDatasets(db),
       runs,
       storage: await storageUse(),

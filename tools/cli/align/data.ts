@@ -11,6 +11,7 @@ import { proxySetOf } from '../../../src/data/labels/proxySet';
 import { sha256 } from '../../../src/formats/sha256';
 import { isParadigmId } from '../../../src/paradigms/facts';
 import type { ProxySet } from '../../../src/settings/runSettings';
+import type { ImageSize } from '../../../src/domain/imageSize';
 import { decodeWithSharp } from '../decodeImage';
 import { filesAt } from '../nodeFiles';
 
@@ -55,8 +56,8 @@ export interface LoadedImage extends AcceptedImage {
   readonly pixels: Float32Array;
 }
 
-/** Reads a set for a model of `size` pixels; rows left out are printed. */
-export async function loadSet(path: string, size: number): Promise<LoadedImage[]> {
+/** Reads a set for images of `size`; rows left out are printed. */
+export async function loadSet(path: string, size: ImageSize): Promise<LoadedImage[]> {
   const images: LoadedImage[] = [];
   const { rejected, notes } = await importSet(
     new AbortController().signal,

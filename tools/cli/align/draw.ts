@@ -1,7 +1,7 @@
 // Images of a report, drawn as the page's evaluation draws them (seed by prompt and noise, the same
 // for every model), with their rewards and what they are compared by.
 
-import { encodePng, toRgb } from '../../../src/formats/png';
+import { encodePng, toPixels } from '../../../src/formats/png';
 import type { FeatureKind } from '../../../src/domain/evaluation';
 import { pixelFeatures } from '../../../src/evaluate/imageFeatures';
 import { evaluationSeed } from '../../../src/evaluate/sharedSeeds';
@@ -11,6 +11,7 @@ import type {
   SamplingAdapters,
 } from '../../../src/paradigms/imagePipeline';
 import { scoreImages, type ClipFeatureSource, type Reward } from '../../../src/rewards';
+import type { ImageSize } from '../../../src/domain/imageSize';
 
 /** Prompts of which a second noise is drawn for the diversity where a report has one noise each. */
 const DIVERSITY_PROMPTS = 16;
@@ -82,11 +83,10 @@ export async function drawAndScore(
     },
     progress,
   );
-  const size = pipeline.model.imageSize;
-  const images = (await pipeline.decode(signal, encoded)).map((image) =>
-    toRgb(image, 0, size, size),
+  const pictures = (await pipeline.decode(signal, encoded)).map((image) =>
+    toPixels(image, pipeline.model.imageSize),
   );
-  const pictures = images.map((rgb) => ({ width: size, height: size, rgb }));
+  const images = pictures.map(({ rgb }) => rgb);
   const scores = await scoreImages(
     signal,
     scorer,
@@ -118,22 +118,22 @@ export async function drawAndScore(
 export function comparisonPicture(
   base: Drawn,
   aligned: Drawn,
-  size: number,
+  [tall, wide]: ImageSize,
   noises: number,
   columns: number,
 ): Uint8Array {
   const count = Math.min(columns, base.images.length / noises);
   const gap = 2;
-  const width = count * (size + gap) - gap;
-  const height = 2 * size + gap;
+  const width = count * (wide + gap) - gap;
+  const height = 2 * tall + gap;
   const rgb = new Uint8ClampedArray(width * height * 3).fill(255);
   [base, aligned].forEach((drawn, row) => {
     for (let column = 0; column < count; column++) {
       const image = drawn.images[column * noises]!;
-      for (let y = 0; y < size; y++)
+      for (let y = 0; y < tall; y++)
         rgb.set(
-          image.subarray(y * size * 3, (y + 1) * size * 3),
-          ((row * (size + gap) + y) * width + column * (size + gap)) * 3,
+          image.subarray(y * wide * 3, (y + 1) * wide * 3),
+          ((row * (tall + gap) + y) * width + column * (wide + gap)) * 3,
         );
     }
   });

@@ -36,16 +36,18 @@ describe('npm run align', () => {
 
   it('holds out the same prompts online and offline, and reads no image online', async () => {
     const args = parseAlignArguments(['--online', '--out', 'x']);
-    const { heldOut, promptList, prompts, images } = await splitPrompts(args, 64);
+    const { heldOut, promptList, prompts, images } = await splitPrompts(args, [64, 64]);
     expect([heldOut.length, promptList]).toEqual([128, 'validation']);
     expect(images).toEqual([]);
     expect(prompts.length).toBeGreaterThan(10);
     expect(heldOut.filter((prompt) => prompts.includes(prompt))).toEqual([]);
-    const test = await splitPrompts({ ...args, prompts: 'test' }, 64);
+    const test = await splitPrompts({ ...args, prompts: 'test' }, [64, 64]);
     expect([test.heldOut.length, test.promptList]).toEqual([128, 'test']);
     expect(test.prompts).toEqual(prompts);
     expect(test.heldOut.filter((prompt) => heldOut.includes(prompt))).toEqual([]);
-    await expect(splitPrompts({ ...args, base: 'nano' }, 16)).rejects.toThrow('nano has no demo');
+    await expect(splitPrompts({ ...args, base: 'nano' }, [16, 16])).rejects.toThrow(
+      'nano has no demo',
+    );
   });
 
   it('says what a run cost: timed where it drew, estimated for a set', () => {

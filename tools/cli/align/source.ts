@@ -13,6 +13,7 @@ import { scoreImages, type ClipFeatureSource, type Reward } from '../../../src/r
 import type { RunSettings } from '../../../src/settings/runSettings';
 import type { LearnedFrom } from '../../../src/runs/learnedFrom';
 import type { SampleProvider, Scorer } from '../../../src/runs/ports';
+import type { ImageSize } from '../../../src/domain/imageSize';
 import type { AlignArguments } from './arguments';
 import { loadSet, PUBLIC, type LoadedImage } from './data';
 
@@ -52,7 +53,7 @@ export async function demoPrompts(base: string): Promise<DemoPrompts> {
 }
 
 /** Which prompts are held out. An online run reads no image of the demo. */
-export async function splitPrompts(args: AlignArguments, imageSize: number): Promise<Split> {
+export async function splitPrompts(args: AlignArguments, imageSize: ImageSize): Promise<Split> {
   const unique = (images: readonly LoadedImage[]): string[] => [
     ...new Set(images.map((image) => image.caption)),
   ];

@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import { StudioError } from '../../../src/errors';
 import { sha256 } from '../../../src/formats/sha256';
-import { toRgb } from '../../../src/formats/png';
+import { toPixels } from '../../../src/formats/png';
 import type { EncodedImage, ImagePipeline } from '../../../src/paradigms/imagePipeline';
 import { permutation, STREAMS } from '../../../src/random/philox';
 import {
@@ -91,13 +91,8 @@ export class Grounds {
     this.images ??= loadSet(set, model.imageSize);
     const images = await this.images;
     const captions = images.map(({ caption }) => without(caption, reward.remove));
-    const size = model.imageSize;
     const scores = await kept(join(work, `${reward.name}/scores.v8`), async () => {
-      const pictures = images.map(({ pixels }) => ({
-        width: size,
-        height: size,
-        rgb: toRgb(pixels, 0, size, size),
-      }));
+      const pictures = images.map(({ pixels }) => toPixels(pixels, model.imageSize));
       return (await scoreImages(signal, scorer, [rewardById(reward.id)], pictures, captions))[0]!;
     });
     const lists = await demoPrompts(model.id);

@@ -85,7 +85,7 @@ export async function makeSheet(
   );
   const path = join(docs, sheetName(lab, reward));
   await mkdir(docs, { recursive: true });
-  await writeFile(path, await sheetWebp([ofBase, ...images], pipeline.model.imageSize));
+  await writeFile(path, await sheetWebp([ofBase, ...images], pipeline.model.imageSize[0]));
   await mkdir(dirname(factsPath(state, reward)), { recursive: true });
   const shown: SheetFacts = {
     rows: ['base', ...names],

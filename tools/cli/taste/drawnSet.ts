@@ -11,13 +11,14 @@ import { encodePng, toRgb } from '../../../src/formats/png';
 import type { ImagePipeline } from '../../../src/paradigms/imagePipeline';
 import type { RgbImage } from '../../../src/rewards';
 import { plannedImage } from '../../../src/worker/services/drawSet';
+import type { ImageSize } from '../../../src/domain/imageSize';
 import { decodeWithSharp } from '../decodeImage';
 import { progressBar } from '../align/progressBar';
 
 export interface DrawnPicture extends RgbImage {
   readonly file: string;
   readonly prompt: string;
-  /** [size, size, 3] in [−1, 1] */
+  /** [height, width, 3] in [−1, 1] */
   readonly pixels: Float32Array;
 }
 
@@ -29,7 +30,7 @@ async function readPicture(
   folder: string,
   file: string,
   prompt: string,
-  size: number,
+  size: ImageSize,
 ): Promise<DrawnPicture> {
   const decoded = await decodeWithSharp(
     new Uint8Array(await readFile(join(folder, file))),
@@ -85,7 +86,7 @@ export async function drawnSet(
       for (const [i, { file }] of group.entries())
         await writeFile(
           join(folder, file),
-          encodePng(toRgb(images[i]!, 0, size, size), size, size),
+          encodePng(toRgb(images[i]!, 0, ...size), size[1], size[0]),
         );
     }
     bar(start + group.length);

@@ -1,0 +1,103 @@
+// What a .safetensors file holds that is no Stable Diffusion checkpoint, told by its tensors' names
+// and its first bytes, so that it can be refused by its name.
+
+import { LDM_MARKS, OPEN_CLIP_MARK } from './ldmNames';
+
+interface Kind {
+  /** As the sentence “It is …” ends. */
+  readonly is: string;
+  readonly remedy: string;
+  holds(names: readonly string[]): boolean;
+}
+
+const some =
+  (pattern: RegExp) =>
+  (names: readonly string[]): boolean =>
+    names.some((name) => pattern.test(name));
+const WHOLE =
+  'Use a whole checkpoint of Stable Diffusion 1.x or 2.x, or a model folder in ' +
+  'diffusers format.';
+
+const KINDS: readonly Kind[] = [
+  {
+    is: 'a LoRA, which changes a base and is none itself',
+    remedy: 'Open the base it was trained on; the LoRA can then be added to a run of that base.',
+    holds: some(/\.lora[._]|lora_(up|down|A|B)\b|\.hada_w|\.lokr_|\.dora_scale$/),
+  },
+  {
+    is: 'a checkpoint of Stable Diffusion XL, which has two text encoders',
+    remedy: WHOLE,
+    holds: some(/^conditioner\.embedders\.|^model\.diffusion_model\.label_emb\./),
+  },
+  {
+    is: 'a checkpoint of Stable Diffusion 3, a transformer of another kind',
+    remedy: WHOLE,
+    holds: some(/^(model\.diffusion_model\.)?joint_blocks\.\d+\./),
+  },
+  {
+    is: 'a checkpoint of Flux, a transformer of another kind',
+    remedy: WHOLE,
+    holds: some(/^(model\.diffusion_model\.)?double_blocks\.\d+\./),
+  },
+  {
+    is: 'a ControlNet',
+    remedy: WHOLE,
+    holds: some(/^control_model\.|^controlnet_/),
+  },
+  {
+    is: 'a textual inversion (an embedding of a word)',
+    remedy: WHOLE,
+    holds: some(/^emb_params$|^string_to_param|^clip_[lg]$/),
+  },
+  {
+    is: 'the UNet alone, under diffusers’ names',
+    remedy: 'Drop the whole folder that its unet/ lies in.',
+    holds: some(/^down_blocks\.\d+\.resnets\./),
+  },
+  {
+    is: 'an autoencoder (VAE) alone',
+    remedy: WHOLE,
+    holds: (names) =>
+      names.every((name) => !name.startsWith('model.diffusion_model.')) &&
+      some(/^(first_stage_model\.)?decoder\.(conv_in|mid)/)(names),
+  },
+  {
+    is: 'a text encoder alone',
+    remedy: WHOLE,
+    holds: (names) =>
+      names.every((name) => /^(cond_stage_model|text_model|embeddings|encoder)\b/.test(name)),
+  },
+];
+
+/** What a file with these tensors is instead of a checkpoint; null where it may be one. */
+export function otherKind(
+  names: readonly string[],
+): { readonly is: string; readonly remedy: string } | null {
+  const known = KINDS.find((kind) => kind.holds(names));
+  if (known) return known;
+  const all = new Set(names);
+  const missing = Object.entries(LDM_MARKS).filter(
+    ([part, name]) =>
+      !all.has(name) &&
+      !(part === 'text_encoder' && (all.has(OPEN_CLIP_MARK) || all.has(unprefixed(name)))),
+  );
+  if (missing.length === 0) return null;
+  return {
+    is:
+      `no whole checkpoint: it holds no ${missing.map(([part]) => part).join(', no ')} under ` +
+      `CompVis’ names (it has ${names.length} tensors, such as ${names.slice(0, 2).join(', ')})`,
+    remedy: WHOLE,
+  };
+}
+
+/** Some fine-tunes of 2022 have no `text_model.` in their names. */
+const unprefixed = (name: string): string => name.replace('.text_model.', '.');
+
+/** What the first bytes of a file say it is, where that is no safetensors file. */
+export function foreignFile(start: Uint8Array): 'pickle' | 'GGUF file' | null {
+  const [a, b, c, d] = start;
+  // torch.save writes a zip since 2020, a bare pickle before.
+  if (a === 0x50 && b === 0x4b && c === 3 && d === 4) return 'pickle';
+  if (a === 0x80 && b !== undefined && b >= 2 && b <= 5 && start[7] !== 0) return 'pickle';
+  return a === 0x47 && b === 0x47 && c === 0x55 && d === 0x46 ? 'GGUF file' : null;
+}

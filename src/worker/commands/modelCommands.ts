@@ -1,0 +1,52 @@
+// Commands about base models of a person's own.
+
+import type { ModelCommands } from '../../bridge/modelProtocol';
+import { StudioError } from '../../errors';
+import { storageUse } from '../../storage/storageUse';
+import type { CommandHandlers } from '../services/command';
+import type { Studio } from '../services/studio';
+
+export function modelCommands(
+  studio: Pick<Studio, 'ownModels' | 'models' | 'runs' | 'closePipeline'>,
+): Pick<CommandHandlers, keyof ModelCommands> {
+  return {
+    async inspectModel(given, { progress }) {
+      progress('modelCheck', 0, 0);
+      return (await studio.ownModels.inspect(given)).report;
+    },
+
+    async addModel(given, { signal, progress }) {
+      progress('modelCheck', 0, 0);
+      const id = await studio.ownModels.add(given, signal, (done, total) =>
+        progress('modelCopy', done, total),
+      );
+      return { id, models: studio.models(), storage: await storageUse() };
+    },
+
+    async renameModel({ id, name }) {
+      await studio.ownModels.rename(id, name);
+      return { models: studio.models() };
+    },
+
+    async deleteModel({ id }) {
+      if (studio.runs.usesModel(id))
+        throw new StudioError(
+          'BadSettings',
+          'A run on this model is loaded.',
+          'End the run first; it keeps its checkpoints.',
+        );
+      await studio.closePipeline(id);
+      await studio.ownModels.delete(id);
+      return { models: studio.models(), storage: await storageUse() };
+    },
+
+    async modelHandle({ id }) {
+      return { handle: studio.ownModels.handle(id) };
+    },
+
+    async listModels() {
+      await studio.ownModels.refresh();
+      return { models: studio.models() };
+    },
+  };
+}
