@@ -10,6 +10,7 @@ export type StudioErrorKind =
   | 'BadLora'
   | 'BadCheckpoint'
   | 'BadSettings'
+  | 'BadProject'
   | 'NotFinite'
   | 'OutOfMemory'
   | 'DeviceLost'

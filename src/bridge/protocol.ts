@@ -27,6 +27,7 @@ import type { StorageUse } from '../domain/storageUse';
 import type { RatingCommands } from './ratingProtocol';
 import type { RunSummary } from './runSummary';
 import type { ScorerCommands } from './scorerProtocol';
+import type { ShareCommands } from './shareProtocol';
 
 export type { ModelInfo } from './modelInfo';
 export type { RunSummary } from './runSummary';
@@ -57,7 +58,8 @@ export interface Commands
     OnlineCommands,
     ScorerCommands,
     HistoryCommands,
-    ModelCommands {
+    ModelCommands,
+    ShareCommands {
   /**
    * First command: picks the executor (`auto` or forced by ?executor=) and lists models. `baseUrl`
    * = document.baseURI: models lie below it.

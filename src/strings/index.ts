@@ -9,6 +9,7 @@ import { home } from './home';
 import { online } from './online';
 import { rating, ratingPhases } from './rating';
 import { runs } from './runs';
+import { share } from './share';
 import { scorerPhases, scorers } from './scorers';
 import { settings } from './settings';
 import { threshold } from './threshold';
@@ -25,9 +26,15 @@ const english = {
   runs,
   scorers,
   settings,
+  share,
   threshold,
   training,
-  phases: { ...en.phases, ...ratingPhases, ...scorerPhases } as Readonly<Record<string, string>>,
+  phases: {
+    ...en.phases,
+    ...ratingPhases,
+    ...scorerPhases,
+    project: share.projectPhase,
+  } as Readonly<Record<string, string>>,
 };
 export type Strings = typeof english;
 export const strings: Strings = english;

@@ -11,6 +11,7 @@ import {
   toggleChosen,
 } from '../../state/history/historyActions';
 import { queueCopy, queueRun, unqueueRun } from '../../state/history/queueActions';
+import { saveProject, saveReport } from '../../state/share/shareActions';
 import { openScreen } from '../../state/session/sessionStore';
 import { loadRun } from '../../state/training/runActions';
 import { isLoaded, runStore } from '../../state/training/runStore';
@@ -73,6 +74,17 @@ export function RunCard({ run, place }: { readonly run: RunSummary; readonly pla
           name={text.queueCopy}
           testId={testIds.runQueueCopy}
           act={() => void queueCopy(run)}
+        />
+        <Action
+          name={strings.share.report}
+          testId={testIds.runReport}
+          act={() => void saveReport(run.id)}
+        />
+        <Action
+          name={strings.share.projectOfRun}
+          title={strings.share.projectHint}
+          testId={testIds.runProject}
+          act={() => void saveProject([run.id])}
         />
         {run.queuedAt !== undefined && run.status !== 'running' ? (
           <Action name={text.queueOff} act={() => void unqueueRun(run.id)} />

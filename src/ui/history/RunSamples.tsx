@@ -106,6 +106,14 @@ export function RunSamples({ run }: { readonly run: RunSummary }) {
                 <figcaption className="small">
                   {text.sampleAt(picture.prompt, picture.seed, stepName(step))}
                   {Number.isFinite(picture.score) ? <b> {score(picture.score)}</b> : null}
+                  <a
+                    className="block"
+                    href={picture.url}
+                    download={`${picture.prompt.slice(0, 40)}-${picture.seed}-${step}.png`}
+                    data-testid={testIds.samplePng}
+                  >
+                    {strings.share.savePng}
+                  </a>
                 </figcaption>
               </figure>
             );

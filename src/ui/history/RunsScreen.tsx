@@ -8,6 +8,7 @@ import { strings } from '../../strings';
 import { Failure } from '../common/Failure';
 import { ProgressLine } from '../common/ProgressLine';
 import { useStore } from '../common/useStore';
+import { ShareBar } from '../share/ShareBar';
 import { testIds } from '../testIds';
 import { ChosenRuns } from './ChosenRuns';
 import { QueueBar } from './QueueBar';
@@ -28,6 +29,7 @@ export function RunsScreen() {
       </header>
       {failure === null ? null : <Failure failure={failure} />}
       {busy === null ? null : <ProgressLine progress={busy} onCancel={cancelHistoryTask} />}
+      <ShareBar />
       <QueueBar runs={runs} />
       {runs.length === 0 ? (
         <p className="empty">{text.empty}</p>

@@ -12,6 +12,7 @@ import { onlineCommands } from './onlineCommands';
 import { ratingCommands } from './ratingCommands';
 import { runCommands } from './runCommands';
 import { scorerCommands } from './scorerCommands';
+import { shareCommands } from './shareCommands';
 
 export function allCommands(studio: Studio): CommandHandlers {
   return {
@@ -19,6 +20,7 @@ export function allCommands(studio: Studio): CommandHandlers {
     ...datasetCommands(studio),
     ...runCommands(studio),
     ...historyCommands(studio),
+    ...shareCommands(studio),
     ...onlineCommands(studio),
     ...modelCommands(studio),
     ...ratingCommands(studio),

@@ -2,33 +2,16 @@
 // the demo set, listing, images, deleting, storage.
 
 import type { Commands } from '../../bridge/protocol';
-import type { ColumnMapping, DatasetSummary, ImportFile, RejectedRow } from '../../domain/dataset';
+import type { ImportFile } from '../../domain/dataset';
 import { StudioError } from '../../errors';
 import { inspectSet } from '../../data/import/inspectSet';
-import { importSet, nothingUsable } from '../../data/import/importSet';
-import { planImport } from '../../data/import/planImport';
-import { ratingSource } from '../../data/scores/scoreSource';
-import { readHeads } from '../../data/import/datasetHeads';
-import {
-  blobFile,
-  folderOf,
-  memoryFile,
-  type SourceFile,
-} from '../../data/import/files/sourceFile';
-import { sha256 } from '../../formats/sha256';
-import { addImage, getImages } from '../../storage/images';
-import {
-  deleteDataset,
-  getDataset,
-  listDatasets,
-  putDataset,
-  updateDataset,
-} from '../../storage/datasets';
+import { blobFile, memoryFile, type SourceFile } from '../../data/import/files/sourceFile';
+import { getImages } from '../../storage/images';
+import { deleteDataset, getDataset, listDatasets } from '../../storage/datasets';
 import { storageUse } from '../../storage/storageUse';
-import { probeInBrowser } from '../services/decodeImage';
-import { importedImage, openedSet, takeHeads } from '../services/portableSet';
-import { isRewardAtHand, tasteId } from '../services/availableRewards';
-import type { CommandContext, CommandHandlers } from '../services/command';
+import { importSources } from '../services/importSources';
+import { openedSet } from '../services/portableSet';
+import type { CommandHandlers } from '../services/command';
 import type { Studio } from '../services/studio';
 
 type DatasetCommand =
@@ -43,72 +26,6 @@ type DatasetCommand =
 /** Dropped files as sources. */
 const sourcesOf = (files: readonly ImportFile[]): SourceFile[] =>
   files.map(({ path, file }) => blobFile(path, file));
-
-interface SetToImport {
-  readonly name: string;
-  readonly sources: readonly SourceFile[];
-  readonly mapping: ColumnMapping;
-  readonly modelId: string | null;
-  readonly scoreSource: string | null;
-  readonly rewardId: string | null;
-}
-
-async function importSources(
-  studio: Studio,
-  set: SetToImport,
-  { signal, progress }: CommandContext,
-): Promise<{ dataset: DatasetSummary; rejected: RejectedRow[] }> {
-  const { db } = studio;
-  const id = crypto.randomUUID();
-  const plan = await planImport(set.sources, set.mapping); // throws before anything is stored
-  const { facts } = plan;
-  const source =
-    set.scoreSource ??
-    facts?.scoreSource ??
-    (set.mapping.score === null ? ratingSource('stars', null) : plan.source);
-  // Another browser's taste comes with its set, as a head; one that did not come (or a CLIP model)
-  // has left its scores alone.
-  const heads = await readHeads(plan.files, folderOf(plan.source), facts?.heads ?? []);
-  const known = async (id: string): Promise<boolean> =>
-    heads.some((head) => tasteId(head.id) === id) || isRewardAtHand(db, id);
-  const rewardId =
-    set.rewardId ?? (facts?.rewardId && (await known(facts.rewardId)) ? facts.rewardId : null);
-  // A set’s model is the base that drew it by itself: what a LoRA drew says nothing of the base.
-  const drawnWithLora =
-    facts?.plan !== undefined && facts.plan.runId !== null && facts.plan.strength !== 0;
-  await putDataset(db, {
-    id,
-    name: set.name,
-    createdAt: Date.now(),
-    scoreSource: source,
-    rewardId,
-    modelId: set.modelId ?? (drawnWithLora ? null : (facts?.modelId ?? null)),
-    count: 0,
-    bytes: 0,
-    unfinished: { expected: plan.rows.length },
-  });
-  try {
-    const { accepted, rejected } = await importSet(
-      signal,
-      plan,
-      {
-        decode: probeInBrowser,
-        hash: sha256,
-        accept: (image) => addImage(db, importedImage(id, source, image)),
-        progress: (done, total) => progress('import', done, total),
-      },
-      set.mapping,
-    );
-    if (accepted === 0) throw nothingUsable(rejected);
-    await takeHeads(db, heads);
-    const dataset = await updateDataset(db, id, { unfinished: null });
-    return { dataset: dataset!, rejected };
-  } catch (error) {
-    // a cancelled or failed import leaves nothing half done; the dropped files are untouched
-    await deleteDataset(db, id);
-    throw error;
-  }
-}
 
 export function datasetCommands(studio: Studio): Pick<CommandHandlers, DatasetCommand> {
   return {

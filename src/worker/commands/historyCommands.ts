@@ -21,6 +21,7 @@ import { holdRun } from '../services/runLock';
 import { scoresOfRun } from '../services/runScores';
 import { runSummary } from '../services/runSummary';
 import { sampleImages } from '../services/sampleImages';
+import { sampleText } from '../services/sampleText';
 import type { Studio } from '../services/studio';
 
 /** Longest name and note, in characters, and most tags. */
@@ -147,7 +148,7 @@ export function historyCommands(studio: Studio): Pick<CommandHandlers, keyof His
         step: checkpoint.step,
         images: images.map(({ pixels: { rgb, width, height }, ...facts }) => ({
           ...facts,
-          png: encodePng(rgb, width, height),
+          png: encodePng(rgb, width, height, sampleText(record, checkpoint.step, facts)),
         })),
       });
       return { previews: await loadPreviews(studio.db, runId) };

@@ -18,6 +18,7 @@ import { failureOf } from './failure';
 import type { OnlineRounds } from './onlineRounds';
 import { runSummary } from './runSummary';
 import { sampleImages } from './sampleImages';
+import { sampleText } from './sampleText';
 import type { StudioServices } from './studioServices';
 
 export interface LoadedRunParts {
@@ -94,7 +95,7 @@ export class LoadedRun extends ActiveRun {
         // Shown at once; the files are for the database. What is posted is given away.
         const files = images.map(({ pixels: { rgb, width, height }, ...facts }): StoredSample => ({
           ...facts,
-          png: encodePng(rgb, width, height),
+          png: encodePng(rgb, width, height, sampleText(record, step, facts)),
         }));
         studio.post({ type: 'preview', preview: { runId: record.id, step, images } });
         await putPreview(studio.db, { runId: record.id, step, images: files });

@@ -1,0 +1,79 @@
+// Commands that take work out of this browser and bring it back.
+
+import type { ShareCommands } from '../../bridge/shareProtocol';
+import { runCurve } from '../../domain/runCurve';
+import { runOutcome } from '../../domain/runOutcome';
+import { StudioError } from '../../errors';
+import { objectiveOf } from '../../objectives';
+import { paradigmFacts } from '../../paradigms/facts';
+import { strings } from '../../strings';
+import { getDataset } from '../../storage/datasets';
+import { listEvaluations } from '../../storage/evaluations';
+import { loadMetrics } from '../../storage/metrics';
+import { loadPreviews } from '../../storage/previews';
+import { getRun } from '../../storage/runs';
+import { bugReport } from '../services/bugReport';
+import type { CommandHandlers } from '../services/command';
+import { downloadName } from '../services/downloadName';
+import { openProject } from '../services/openProject';
+import { writeProject } from '../services/projectFile';
+import { runReport } from '../services/runReport';
+import { runSummary } from '../services/runSummary';
+import type { Studio } from '../services/studio';
+
+export function shareCommands(studio: Studio): Pick<CommandHandlers, keyof ShareCommands> {
+  return {
+    async exportReport({ runId }) {
+      const { db } = studio;
+      const run = await getRun(db, runId);
+      if (!run) throw new StudioError('BadCheckpoint', 'This run is gone.', 'Choose another run.');
+      const curve = runCurve(await loadMetrics(db, runId));
+      const previews = await loadPreviews(db, runId);
+      const known = studio.models.find(({ id }) => id === run.modelId);
+      const lora = downloadName(run.name, `-step${run.step}.safetensors`);
+      const { words } = paradigmFacts(run.paradigm);
+      return {
+        fileName: downloadName(run.name, '-report.html'),
+        text: runReport({
+          run,
+          curve,
+          previews,
+          method: objectiveOf(run.settings.method).title,
+          modelName: known?.name ?? run.modelId,
+          datasetName: (await getDataset(db, run.datasetId))?.name ?? strings.runs.noSet,
+          outcome: runOutcome(runId, curve, previews),
+          evaluations: (await listEvaluations(db)).filter(({ request }) =>
+            request.entries.some((entry) => entry.runId === runId),
+          ),
+          snippet: words.loadSnippet(run.modelId).replace('FILE_NAME.safetensors', lora),
+          now: Date.now(),
+        }),
+      };
+    },
+
+    async exportProject({ runIds }, context) {
+      const [only] = runIds ?? [];
+      const named = runIds?.length === 1 ? await getRun(studio.db, only!) : null;
+      const name = named?.name ?? strings.share.projectName;
+      return {
+        fileName: downloadName(name, '.plumbline.zip'),
+        file: await writeProject(studio.db, name, runIds, context),
+      };
+    },
+    async openProject({ file }, context) {
+      const { datasets, runs } = await openProject(studio.db, file, context);
+      return {
+        datasets: [...datasets],
+        runs: await Promise.all(runs.map((run) => runSummary(studio.db, run))),
+      };
+    },
+
+    async bugReport() {
+      const bytes = await bugReport(studio.db, studio.device.capability, navigator.userAgent);
+      return {
+        fileName: 'plumbline-fault.zip',
+        file: new Blob([bytes], { type: 'application/zip' }),
+      };
+    },
+  };
+}
