@@ -22,7 +22,7 @@ import { PARADIGM_IDS } from '../../paradigms/facts';
 import { decodeCheckpoint } from '../../runs/checkpoint';
 import { nestRun } from '../../settings/flatSettings';
 import {
-  LIVE_KEYS,
+  liveSettingsSchema,
   parseRunSettings,
   withChange,
   type SettingsChange,
@@ -54,6 +54,7 @@ const projectSchema = v.object({
   sets: v.pipe(v.array(v.object({ id: text, folder })), v.maxLength(MAX_RUNS)),
   runs: v.pipe(v.array(folder), v.maxLength(MAX_RUNS)),
 });
+const changesSchema = v.array(v.strictObject({ step: count, values: liveSettingsSchema }));
 const imagesSchema = v.array(v.tuple([text, v.pipe(v.string(), v.regex(/^[\da-f]{64}$/u))]));
 const runSchema = v.object({
   id: text,
@@ -170,12 +171,13 @@ async function openRunFolder(
   const nested = nestRun(read) as typeof read;
   const id = crypto.randomUUID();
   const settings = parseRunSettings(nested.settings);
-  const changes = nested.changes as SettingsChange[];
-  for (const { values } of changes) {
-    const other = Object.keys(values).find((key) => !LIVE_KEYS.some((live) => live === key));
-    if (other !== undefined) refuse(`${at}/run.json changes “${other}”, which no run may.`);
-    parseRunSettings(withChange(settings, values));
+  const checked = v.safeParse(changesSchema, nested.changes);
+  if (!checked.success) {
+    const [issue] = checked.issues;
+    refuse(`${at}/run.json, changes “${v.getDotPath(issue) ?? ''}”: ${issue.message}`);
   }
+  const changes = checked.output as SettingsChange[];
+  for (const { values } of changes) parseRunSettings(withChange(settings, values));
   const { note, tags, sketch, sweep, trainedOn, ...facts } = read;
   const record: RunRecord = {
     ...facts,
@@ -210,7 +212,7 @@ async function openRunFolder(
       last = Math.max(last, checkpoint.step);
       await store.save({ ...checkpoint, runId: id });
     }
-    const finished = last > 0 && last >= record.settings.steps;
+    const finished = last > 0 && last >= record.settings.schedule.steps;
     await putRun(db, { ...record, step: last, status: finished ? 'finished' : 'paused' });
     await appendMetrics(db, id, metrics as unknown as StepMetrics[]);
     for (const { step, images: facts } of previews) {

@@ -123,7 +123,7 @@ describe('a project file', () => {
     const run = JSON.parse(strFromU8(entries['runs/0/run.json']!)) as Record<string, unknown>;
     const hostile = { ...run, changes: [{ step: 1, values: { seed: 5 } }] };
     const file = await changed('runs/0/run.json', JSON.stringify(hostile));
-    await expect(openProject(await fresh(), file, context, probe)).rejects.toThrow('seed');
+    await expect(openProject(await fresh(), file, context, probe)).rejects.toThrow('training');
   });
 });
 
