@@ -30,7 +30,14 @@ function withoutTexts(value: unknown, key = ''): unknown {
 async function runFacts(db: StudioDatabase, run: RunRecord): Promise<unknown> {
   const { id, createdAt, modelId, modelHash, status, step, executor, adapter } = run;
   return {
-    ...{ id, createdAt, modelId, modelHash, status, step, executor, adapter },
+    id,
+    createdAt,
+    modelId,
+    modelHash,
+    status,
+    step,
+    executor,
+    adapter,
     settings: withoutTexts(run.settings),
     changes: withoutTexts(run.changes),
     // A reason may name what a person named.
@@ -50,7 +57,10 @@ export async function bugReport(
   const files = {
     'machine.json': { userAgent, capability, storage: await storageUse(), made: Date.now() },
     'sets.json': sets.map(({ count, bytes, modelId, createdAt }) => ({
-      ...{ count, bytes, modelId, createdAt },
+      count,
+      bytes,
+      modelId,
+      createdAt,
     })),
     'runs.json': await Promise.all(runs.slice(0, LAST_RUNS).map((run) => runFacts(db, run))),
   };
