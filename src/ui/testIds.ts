@@ -197,6 +197,7 @@ export const testIds = {
   bugReport: 'bug-report',
   runReport: 'run-report',
   runProject: 'run-project',
+  serverScript: 'server-script',
   samplePng: 'sample-png',
   runLoad: 'run-load',
   busy: 'busy',

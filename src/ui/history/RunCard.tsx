@@ -86,6 +86,15 @@ export function RunCard({ run, place }: { readonly run: RunSummary; readonly pla
           testId={testIds.runProject}
           act={() => void saveProject([run.id])}
         />
+        <a
+          className="small"
+          href="./server/continue_training.py"
+          download
+          title={strings.share.serverHint}
+          data-testid={testIds.serverScript}
+        >
+          {strings.share.server}
+        </a>
         {run.queuedAt !== undefined && run.status !== 'running' ? (
           <Action name={text.queueOff} act={() => void unqueueRun(run.id)} />
         ) : run.status === 'paused' || run.status === 'stopped' ? (

@@ -29,7 +29,7 @@ export function shareCommands(studio: Studio): Pick<CommandHandlers, keyof Share
       if (!run) throw new StudioError('BadCheckpoint', 'This run is gone.', 'Choose another run.');
       const curve = runCurve(await loadMetrics(db, runId));
       const previews = await loadPreviews(db, runId);
-      const known = studio.models.find(({ id }) => id === run.modelId);
+      const known = studio.models().find(({ id }) => id === run.modelId);
       const lora = downloadName(run.name, `-step${run.step}.safetensors`);
       const { words } = paradigmFacts(run.paradigm);
       return {

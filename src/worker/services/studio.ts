@@ -166,11 +166,6 @@ export class Studio implements StudioServices {
     return pipeline;
   }
 
-  /** Base models on offer. */
-  get models(): readonly ModelInfo[] {
-    return this.ready.catalogue.map(({ info }) => info);
-  }
-
   /** CLIP models that lie beside the app; the first is the one that is used. */
   get scorers(): readonly ListedScorer[] {
     return this.ready.scorers;
