@@ -17,6 +17,6 @@ export interface ShareCommands {
     request: { file: File };
     reply: { datasets: DatasetSummary[]; runs: RunSummary[] };
   };
-  /** What helps to find a fault: machine, versions, settings and last steps; no images, no texts. */
+  /** What helps to find a fault: machine, settings, last steps; no images, no texts. */
   bugReport: { request: Record<string, never>; reply: { fileName: string; file: Blob } };
 }

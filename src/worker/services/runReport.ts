@@ -1,5 +1,5 @@
-// A run as one HTML page: curves as SVG, samples as data URLs, scores with their intervals, settings
-// and how to load the LoRA. Nothing is fetched and no script runs: its own policy says so. Every
+// A run as one HTML page: curves as SVG, samples as data URLs, scores with their intervals,
+// settings and how to load the LoRA. Nothing is fetched and no script runs: its own policy says so. Every
 // text goes through `escape`.
 
 import { CURVE_KEYS, type CurveKey, type RunCurve } from '../../domain/runCurve';
@@ -184,16 +184,26 @@ const leaves = (value: unknown, path = ''): [string, string][] =>
       )
     : [[path, Array.isArray(value) ? value.join(', ') : String(value ?? strings.runs.none)]];
 
-const STYLE = `:root{color-scheme:light dark;--ink:#161b20;--soft:#4d555d;--page:#fff;--line:#dfdfd8;
---accent:#3547c8}@media(prefers-color-scheme:dark){:root{--ink:#e9ebee;--soft:#b3bac2;--page:#12161b;
---line:#2a323b;--accent:#9aa8ff}}body{margin:2rem auto;padding:0 1rem;max-width:60rem;background:
-var(--page);color:var(--ink);font:15px/1.5 system-ui,sans-serif}h2{margin:2rem 0 .5rem;font-size:
-1.125rem}figure{margin:0 0 1rem}svg{width:100%;max-width:44rem}polyline{fill:none;stroke:var(--accent);
-stroke-width:1.5}.axis{fill:none;stroke:var(--line)}text{font-size:11px;fill:var(--soft)}table{
-border-collapse:collapse;font-size:13px}th,td{padding:.25rem .75rem .25rem 0;text-align:start;
-vertical-align:top;border-block-end:1px solid var(--line)}img{width:96px;image-rendering:pixelated}
-pre{overflow:auto;padding:1rem;border:1px solid var(--line)}.scroll{overflow-x:auto}`;
-
+const STYLE = `
+:root{color-scheme:light dark;--ink:#161b20;--soft:#4d555d;--page:#fff;--line:#dfdfd8;
+--accent:#3547c8}
+@media(prefers-color-scheme:dark){:root{--ink:#e9ebee;--soft:#b3bac2;--page:#12161b;--line:#2a323b;
+--accent:#9aa8ff}}
+body{margin:2rem auto;padding:0 1rem;max-width:60rem;background:var(--page);color:var(--ink);
+font:15px/1.5 system-ui,sans-serif}
+h2{margin:2rem 0 .5rem;font-size:1.125rem}
+figure{margin:0 0 1rem}
+svg{width:100%;max-width:44rem}
+polyline{fill:none;stroke:var(--accent);stroke-width:1.5}
+.axis{fill:none;stroke:var(--line)}
+text{font-size:11px;fill:var(--soft)}
+table{border-collapse:collapse;font-size:13px}
+th,td{padding:.25rem .75rem .25rem 0;text-align:start;vertical-align:top;
+border-block-end:1px solid var(--line)}
+img{width:96px;image-rendering:pixelated}
+pre{overflow:auto;padding:1rem;border:1px solid var(--line)}
+.scroll{overflow-x:auto}
+`;
 /** The page. Cost: linear in steps and images. */
 export function runReport(facts: ReportFacts): string {
   const { run, curve } = facts;
