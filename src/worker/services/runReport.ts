@@ -1,6 +1,6 @@
 // A run as one HTML page: curves as SVG, samples as data URLs, scores with their intervals,
-// settings and how to load the LoRA. Nothing is fetched and no script runs: its own policy says so. Every
-// text goes through `escape`.
+// settings and how to load the LoRA. Nothing is fetched and no script runs: its own policy says so.
+// Every text goes through `escape`.
 
 import { CURVE_KEYS, type CurveKey, type RunCurve } from '../../domain/runCurve';
 import type { EvaluationSummary } from '../../domain/evaluation';
