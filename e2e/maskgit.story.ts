@@ -54,7 +54,7 @@ export const story: Story = {
     await studio.untilStep(3);
     await studio.at(testIds.pause).click();
     await studio.untilStatus('paused');
-    await studio.checkAxes();
+    await studio.checkCurves();
     const paused = await studio.step();
     const last = paused + STEPS;
     await studio.setNumber('steps', last);

@@ -18,6 +18,7 @@ async function setUp(
   numbers: Parameters<StudioPage['setNumbers']>[0],
 ): Promise<void> {
   await studio.goTo('objective');
+  await studio.unfold(testIds.onlineFold);
   await studio.at(testIds.mode).getByText('Sampled while it runs').click();
   await studio.at(testIds.onlinePrompts).fill('a red heart\na green leaf\n\na blue star\na cat');
   await studio.at(testIds.onlineReward).selectOption(reward);
@@ -48,6 +49,7 @@ async function byReward(stage: Stage): Promise<void> {
   studio.page.setDefaultTimeout(120_000);
   await studio.chooseModel('nano');
   await studio.goTo('objective');
+  await studio.unfold(testIds.onlineFold);
   await studio.at(testIds.mode).getByText('Sampled while it runs').click();
   // What is missing is said before anything starts, and after a vain start too.
   await studio.at(testIds.onlinePrompts).fill('');
@@ -105,7 +107,7 @@ async function byReward(stage: Stage): Promise<void> {
     '8',
     'scores in the full bank',
   );
-  await studio.checkAxes();
+  await studio.checkCurves();
   await stage.checkAccessibility(studio.page, 'an online run');
   // A run without a set can be looked at and taken away.
   await studio.goTo('after');

@@ -90,9 +90,18 @@ export class StudioPage {
     );
   }
 
+  /** Opens a part that steps back until it is wanted. */
+  async unfold(testId: string): Promise<void> {
+    const fold = this.at(testId);
+    if ((await fold.getAttribute('open')) === null) await fold.locator('summary').first().click();
+  }
+
   /** Types a number into a setting's field and confirms it. */
   async setNumber(key: string, value: number): Promise<void> {
     const field = this.at(fieldId(key));
+    // While a run is loaded its settings are in a drawer.
+    const drawer = this.at(testIds.liveOpen);
+    if ((await field.count()) === 0 && (await drawer.count()) > 0) await drawer.click();
     await field.fill(String(value));
     await field.press('Enter');
     check((await field.getAttribute('aria-invalid')) !== 'true', `${key} may be ${value}`);
@@ -125,7 +134,31 @@ export class StudioPage {
       .waitFor({ timeout: 120_000 });
   }
 
-  /** The numbers at the curves' value axes lie apart and read differently. */
+  /**
+   * The large chart has points of every step so far, and its enlargement tells the value of each
+   * curve under the pointer.
+   */
+  async checkCurves(): Promise<void> {
+    const chart = this.at(testIds.separateChart);
+    await chart.locator('canvas').first().waitFor();
+    await until(
+      'the chart has the steps so far',
+      async () => Number(await chart.getAttribute('data-points')) >= (await this.step()),
+    );
+    await chart.getByRole('button').click();
+    const dialog = this.page.getByRole('dialog');
+    await dialog.locator('canvas').first().waitFor();
+    await dialog.locator('.u-over').hover();
+    const values = await dialog.locator('.plot-values > span > b').allInnerTexts();
+    check(
+      values.length > 0 && values.every((value) => /\d/u.test(value)),
+      `each curve has a value under the pointer: ${values.join(' / ')}`,
+    );
+    await this.page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'hidden' });
+  }
+
+  /** The numbers at the value axes of charts made of elements lie apart and read differently. */
   async checkAxes(): Promise<void> {
     const axes = await this.page
       .locator('figure.chart:has(.recharts-wrapper)')

@@ -223,6 +223,7 @@ const PAIRS = PROMPTS.length * EVALUATED;
  */
 async function trainOnTaste(studio: StudioPage): Promise<void> {
   await studio.at(testIds.method).getByText('TGO').click();
+  await studio.unfold(testIds.scopeFold);
   await studio.at(scopeId('prompt')).check();
   await studio.setNumbers({
     thresholdShrinkage: 0,

@@ -82,7 +82,7 @@ async function threeSteps(stage: Stage, plain: boolean): Promise<void> {
   await studio.at(testIds.oneStep).click();
   await studio.untilStep(1);
   await studio.untilStatus('paused');
-  await studio.checkAxes();
+  await studio.checkCurves();
   await studio.at(testIds.resume).click();
   await studio.untilStatus('finished');
   checkSame(await studio.step(), STEPS, `steps done ${where}`);
@@ -90,9 +90,11 @@ async function threeSteps(stage: Stage, plain: boolean): Promise<void> {
   await until(
     `${curves} curves`,
     async () =>
-      (await studio.page.locator('figure.chart:has(.recharts-wrapper)').count()) === curves,
+      (await studio.at(testIds.separateChart).count()) +
+        (await studio.page.locator('.sparkline').count()) ===
+      curves,
   );
-  await studio.checkAxes();
+  await studio.checkCurves();
   // Samples of the untouched model and after step 2, a picture a prompt; the set has no formula, so
   // they have no scores.
   const pictures = studio.at(testIds.previewGrid).locator('img');

@@ -11,7 +11,7 @@ import type { Executor } from '../src/executors/executor';
 import { toPixels } from '../src/formats/png';
 import { sha256 } from '../src/formats/sha256';
 import { pixelRewardById } from '../src/rewards';
-import { OfflineSamples } from '../src/runs/offlineSamples';
+import { offlineSamples } from './offlineSamples';
 import { OnlineSamples } from '../src/runs/onlineSamples';
 import type { SampleSource } from '../src/runs/sampleSource';
 import { trainLoop } from '../src/runs/trainLoop';
@@ -141,7 +141,7 @@ async function sourceOf(
     const group = prompts[i % prompts.length]!;
     return { encoded: one, text: texts.get(group)!, score: ((i * 7) % SET_SIZE) / SET_SIZE, group };
   });
-  return { source: new OfflineSamples(samples), empty };
+  return { source: offlineSamples(samples), empty };
 }
 
 function bits(value: number): string {

@@ -23,6 +23,7 @@ import type { StepMetrics } from '../domain/metrics';
 import type { BankState, OnlineRound } from '../domain/online';
 import type { SourceCount } from '../domain/rating';
 import type { FreshSample, Preview } from '../domain/run';
+import type { UpdateProbe } from '../domain/updateProbe';
 import type { StorageUse } from '../domain/storageUse';
 import type { RatingCommands } from './ratingProtocol';
 import type { RunSummary } from './runSummary';
@@ -101,12 +102,13 @@ export interface Commands
   storageUse: { request: Record<string, never>; reply: StorageUse };
   /**
    * Creates a run and loads it paused, beside those that are loaded already (of too many, one that
-   * stands still is saved and freed, here and in loadRun); latents and text embeddings are computed
-   * here (progress).
+   * stands still is saved and freed, here and in loadRun). Texts are embedded here (progress);
+   * images are encoded as steps want them, and the untouched model's samples are drawn beside
+   * the first steps.
    */
   createRun: {
     request: { name: string; datasetId: string; modelId: string; settings: RunSettings };
-    reply: { run: RunSummary; previews: Preview[] };
+    reply: { run: RunSummary };
   };
   /**
    * Loads a stored run from its last (or the named) checkpoint, paused; one that is loaded stays as
@@ -123,6 +125,8 @@ export interface Commands
   oneStep: { request: { runId: string }; reply: { run: RunSummary } };
   /** Ends the run after the current step, saves a checkpoint and frees the model. */
   stop: { request: { runId: string }; reply: { run: RunSummary } };
+  /** What the next update of an offline run would be made of; progress counts rows. */
+  probeUpdate: { request: { runId: string }; reply: { probe: UpdateProbe } };
   changeSettings: { request: { runId: string; values: LiveSettings }; reply: { run: RunSummary } };
   /**
    * Same pictures with the adapter at each strength (0 = base model). `prompts[i]` is drawn with

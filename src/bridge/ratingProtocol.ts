@@ -48,6 +48,14 @@ export interface RatingCommands {
     };
     reply: { reward: RewardInfo };
   };
+  /**
+   * Fits a scorer to the scores a set trains on, and makes it the one that scores new images like
+   * them; the scores themselves stay. Errors: as fitTaste.
+   */
+  learnScorer: {
+    request: { datasetId: string; modelId: string; scorerHash: string | null; name: string };
+    reply: { reward: RewardInfo; set: OpenedSet };
+  };
   deleteTaste: { request: { id: string }; reply: { rewards: RewardInfo[] } };
   /** Stores an empty set with its plan; drawSet fills it. */
   planSet: { request: { plan: SetPlan }; reply: { dataset: DatasetSummary } };

@@ -2,6 +2,9 @@
 
 import type { RatingScale } from './rating';
 
+/** What a head was fitted to: ratings on a scale, or the scores a set came with. */
+export type FittedTo = RatingScale | 'scores';
+
 /** A fitted taste: a linear head on image features. */
 export interface TasteInfo {
   readonly id: string;
@@ -10,7 +13,7 @@ export interface TasteInfo {
   readonly datasetId: string;
   /** Null = the mean over raters. */
   readonly rater: string | null;
-  readonly scale: RatingScale;
+  readonly scale: FittedTo;
   /** Ratings it was fitted to, one an image. */
   readonly ratings: readonly number[];
   /**

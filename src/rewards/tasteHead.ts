@@ -3,7 +3,7 @@
 // is told by leave-one-out: every image is judged by the head fitted without it. The strength λ is
 // chosen by the same leave-one-out errors, which flatters them a little.
 
-import type { RatingScale } from '../domain/rating';
+import type { FittedTo } from '../domain/reward';
 import { correlation } from '../statistics/raterNoise';
 import { StudioError } from '../errors';
 import { writeSafetensors } from '../formats/safetensors';
@@ -21,7 +21,7 @@ export const TASTE_SOURCE = 'Fitted here; ridge: Hoerl & Kennard 1970';
 
 export interface TasteHead {
   readonly name: string;
-  readonly scale: RatingScale;
+  readonly scale: FittedTo;
   /** Hash of the CLIP model whose embeddings it reads. */
   readonly scorerHash: string;
   /** Images it was fitted to. */
@@ -49,20 +49,29 @@ export interface TasteFit {
   readonly leaveOneOut: readonly number[];
 }
 
+const WHAT: Readonly<Record<FittedTo, string>> = {
+  stars: 'rated images',
+  slider: 'rated images',
+  like: 'likes and dislikes',
+  scores: 'images with a score',
+};
+
 function tooFew(message: string, remedy: string): never {
   throw new StudioError('BadScoreFile', message, remedy);
 }
 
-function checkEnough(values: readonly number[], scale: RatingScale): void {
+function checkEnough(values: readonly number[], scale: FittedTo): void {
   const count = scale === 'like' ? values.filter((value) => value !== 0).length : values.length;
   const wanted = scale === 'like' ? MIN_LIKES : MIN_RATINGS;
-  const what = scale === 'like' ? 'likes and dislikes' : 'rated images';
+  const what = WHAT[scale];
   const missing = wanted - count;
   if (missing > 0)
     tooFew(
-      `A taste needs ${wanted} ${what}, there are ${count}: ${missing} ` +
-        `${missing === 1 ? 'is' : 'are'} missing.`,
-      `${scale === 'like' ? 'Like or dislike' : 'Rate'} ${missing} more.`,
+      `A ${scale === 'scores' ? 'scorer' : 'taste'} needs ${wanted} ${what}, there are ` +
+        `${count}: ${missing} ${missing === 1 ? 'is' : 'are'} missing.`,
+      scale === 'scores'
+        ? `Import ${missing} more with scores.`
+        : `${scale === 'like' ? 'Like or dislike' : 'Rate'} ${missing} more.`,
     );
   if (scale === 'like') {
     for (const [kind, own] of [
@@ -78,7 +87,8 @@ function checkEnough(values: readonly number[], scale: RatingScale): void {
     }
   } else if (values.every((value) => value === values[0]))
     tooFew(
-      `All ${count} ratings are ${values[0]}: they tell nothing apart.`,
+      `All ${count} ${scale === 'scores' ? 'scores' : 'ratings'} are ${values[0]}: they tell ` +
+        'nothing apart.',
       'Rate some images higher or lower than others.',
     );
 }
@@ -92,7 +102,7 @@ function checkEnough(values: readonly number[], scale: RatingScale): void {
 export function fitTasteHead(
   embeddings: readonly ArrayLike<number>[],
   ratings: readonly number[],
-  of: { name: string; scale: RatingScale; scorerHash: string },
+  of: { name: string; scale: FittedTo; scorerHash: string },
 ): TasteFit {
   if (embeddings.length !== ratings.length || !ratings.every(Number.isFinite))
     throw new Error(

@@ -20,6 +20,8 @@ export interface ActiveRunParts {
   readonly run: TrainRun;
   readonly store: RunStore;
   readonly listener: RunListener;
+  /** True where the wall before the first step is not kept yet. */
+  readonly paintBase: boolean;
   /** Samples and keeps the wall as it is after `step`; null where nobody looks. Errors: abort. */
   readonly paint:
     ((signal: AbortSignal, step: number, adapters: SamplingAdapters) => Promise<void>) | null;
@@ -42,10 +44,14 @@ export class ActiveRun {
   /** Step of the last checkpoint that saveNow made between two that were due. */
   private extraStep: number | null = null;
   private readonly wall: LatestSlot<WallWish>;
+  /** The wall before the first step is not painted yet: it comes first, once a step is taken. */
+  private baseWanted: boolean;
+  private baseAsked = false;
 
   constructor(private readonly parts: ActiveRunParts) {
+    this.baseWanted = parts.paintBase && parts.run.settings.sampling.previewEvery > 0;
     this.wall = new LatestSlot(
-      async ({ step, adapters }, signal) => this.paint(signal, step, await adapters),
+      async ({ step, adapters }, signal) => this.paintWish(signal, step, await adapters),
       (error) => void parts.listener.failed(error, 'wall'),
     );
   }
@@ -79,6 +85,8 @@ export class ActiveRun {
     if (this.wanted) return;
     await this.loop;
     this.wanted = true;
+    // A pause may have given it up.
+    this.baseAsked = false;
     this.stopping = new AbortController();
     await this.parts.listener.status('running', '');
     this.loop = this.train(maxSteps);
@@ -158,10 +166,10 @@ export class ActiveRun {
     this.parts.run.changeSettings(values);
   }
 
-  /** Samples the wall as it is now and waits for it (before the first step). Errors: abort. */
+  /** Samples the wall as it is now and waits for it. Errors: abort. */
   async paintNow(signal: AbortSignal): Promise<void> {
     const { run } = this.parts;
-    await this.paint(signal, run.step, await run.adapters());
+    await this.paintWish(signal, run.step, await run.adapters());
   }
 
   /** Ends, saves and frees the device. */
@@ -170,9 +178,23 @@ export class ActiveRun {
     this.parts.run.dispose();
   }
 
-  private async paint(signal: AbortSignal, step: number, flat: Float32Array): Promise<void> {
+  /** Asks for the untouched model's wall where it is missing. Nobody waits for it. */
+  private wishBase(): void {
+    if (!this.baseWanted || this.baseAsked) return;
+    this.baseAsked = true;
+    const adapters = this.parts.run.adapters();
+    // A loss of the device is told by the next step.
+    adapters.catch(() => undefined);
+    this.wall.put({ step: 0, adapters });
+  }
+
+  /** The untouched model first, whatever step is wished for: it is what the others are held to. */
+  private async paintWish(signal: AbortSignal, step: number, flat: Float32Array): Promise<void> {
     const { run, paint } = this.parts;
-    await paint?.(signal, step, { plan: run.plan, flat, strength: 1 });
+    const { plan } = run;
+    if (this.baseWanted) await paint?.(signal, 0, { plan, flat, strength: 0 });
+    this.baseWanted = false;
+    if (step > 0) await paint?.(signal, step, { plan, flat, strength: 1 });
   }
 
   /** Keeps the curve and the checkpoint; then an extra one before it is not needed any more. */
@@ -188,6 +210,7 @@ export class ActiveRun {
   }
 
   private report(metrics: StepMetrics): void {
+    this.wishBase();
     this.untold.push(metrics);
     this.unsaved.push(metrics);
     if (performance.now() - this.lastTold >= TELL_EVERY_MS) this.tell();

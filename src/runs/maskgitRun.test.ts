@@ -15,7 +15,7 @@ import { normals, randomInt } from '../random/philox';
 import { defaultRunSettings, type RunSettings, withChange } from '../settings/runSettings';
 import { decodeCheckpoint, encodeCheckpoint, type Checkpoint } from './checkpoint';
 import { maskgitInputs } from '../paradigms/maskgit/trainingInputs';
-import { OfflineSamples } from './offlineSamples';
+import { offlineSamples } from '../../test-support/offlineSamples';
 import type { TrainingSample } from './sampleSource';
 import { trainLoop } from './trainLoop';
 import { TrainRun } from './trainRun';
@@ -70,7 +70,7 @@ async function train(
     model,
     settings: given,
     changes: [],
-    source: new OfflineSamples(samples),
+    source: offlineSamples(samples),
     empty,
     checkpoint,
   });

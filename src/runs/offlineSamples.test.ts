@@ -8,9 +8,10 @@ import {
   withChange,
 } from '../settings/runSettings';
 import { OfflineSamples } from './offlineSamples';
+import { offlineSamples } from '../../test-support/offlineSamples';
 
 const samplesOf = (scores: readonly number[]) =>
-  new OfflineSamples(
+  offlineSamples(
     scores.map((score, i) => ({
       score,
       group: `prompt ${i % 2}`,
@@ -58,5 +59,28 @@ describe('OfflineSamples', () => {
     expect(() =>
       samplesOf([1, 2]).useSettings(settings({ method: 'sft', threshold: { fixedThreshold: 9 } })),
     ).toThrow('nothing to learn from');
+  });
+  it('encodes an image when a step first wants it, and once', async () => {
+    const asked: number[][] = [];
+    const source = new OfflineSamples(
+      Array.from({ length: 6 }, (_, i) => ({
+        score: i,
+        group: 'g',
+        text: { hidden: new Float32Array(1), pooled: null },
+      })),
+      async (_, places) => {
+        asked.push([...places]);
+        return places.map((place) => ({ tokens: Int32Array.of(place) }));
+      },
+    );
+    const { signal } = new AbortController();
+    const first = await source.batch(signal, settings({}), 0);
+    expect(asked).toHaveLength(1);
+    expect(first.samples.map(({ encoded }) => encoded)).toEqual(
+      asked[0]!.map((place) => ({ tokens: Int32Array.of(place) })),
+    );
+    for (const step of [1, 2, 3, 4]) await source.batch(signal, settings({}), step);
+    expect(asked.flat().sort()).toEqual([0, 1, 2, 3, 4, 5]);
+    expect(await source.batch(signal, settings({}), 0)).toEqual(first);
   });
 });

@@ -6,9 +6,12 @@ import { BatchSampler } from '../data/batches/batchSampler';
 import { TrainingThreshold } from '../data/batches/batchThreshold';
 import { sameThreshold, thresholdSettings, type ThresholdResult } from '../data/labels/threshold';
 import { objectiveOf } from '../objectives';
+import type { EncodedImage } from '../paradigms/imagePipeline';
 import type { RunSettings } from '../settings/runSettings';
+import type { SampleSet } from './ports';
 import {
   stepBatch,
+  type FixedSet,
   type SampleSource,
   type SourceState,
   type StepBatch,
@@ -37,12 +40,51 @@ function refuseOneSided({
   );
 }
 
+/** A sample of the set, encoded or not. */
+type SetItem = Omit<TrainingSample, 'encoded'> & { readonly caption?: string };
+
 export class OfflineSamples implements SampleSource {
   private threshold: TrainingThreshold | null = null;
   private sampler!: BatchSampler;
 
-  /** `samples` carry raw scores. */
-  constructor(private readonly samples: readonly TrainingSample[]) {}
+  /** Samples that were encoded, by their place. */
+  private readonly encoded: (EncodedImage | undefined)[];
+
+  /** `samples` carry raw scores; `encode` is asked for those that are not encoded yet. */
+  constructor(
+    private readonly samples: readonly SetItem[],
+    private readonly encode: SampleSet['encode'],
+  ) {
+    this.encoded = samples.map(() => undefined);
+  }
+
+  /** The images at these places, encoded when they are first wanted. Errors: of `encode`. */
+  private async encodedAt(
+    signal: AbortSignal,
+    places: readonly number[],
+  ): Promise<readonly EncodedImage[]> {
+    const missing = [...new Set(places)].filter((place) => this.encoded[place] === undefined);
+    if (missing.length > 0) {
+      const made = await this.encode(signal, missing);
+      missing.forEach((place, i) => {
+        this.encoded[place] = made[i]!;
+      });
+    }
+    return places.map((place) => this.encoded[place]!);
+  }
+
+  get set(): FixedSet {
+    const { samples } = this;
+    return {
+      scores: samples.map(({ score }) => score),
+      groups: samples.map(({ group }) => group),
+      captions: samples.map(({ caption }) => caption ?? ''),
+      at: async (signal, places) => {
+        const encoded = await this.encodedAt(signal, places);
+        return places.map((place, i) => ({ ...samples[place]!, encoded: encoded[i]! }));
+      },
+    };
+  }
 
   epochSteps({ training: { batchSize } }: RunSettings): number {
     return Math.ceil(this.samples.length / batchSize);
@@ -84,9 +126,15 @@ export class OfflineSamples implements SampleSource {
     return false;
   }
 
-  async batch(_signal: AbortSignal, settings: RunSettings, step: number): Promise<StepBatch> {
+  async batch(signal: AbortSignal, settings: RunSettings, step: number): Promise<StepBatch> {
     const threshold = this.useSettings(settings);
-    return stepBatch(this.samples, threshold, this.sampler.indices(step));
+    const places = this.sampler.indices(step);
+    const encoded = await this.encodedAt(signal, places);
+    return stepBatch(
+      places.map((place, i) => ({ ...this.samples[place]!, encoded: encoded[i]! })),
+      threshold,
+      places,
+    );
   }
 
   state(): SourceState {

@@ -104,6 +104,8 @@ export class OnlineSamples implements SampleSource {
     if (checkpoint) this.restore(checkpoint);
   }
 
+  readonly set = null;
+
   /** An epoch is over when every prompt was drawn and its round trained on. */
   epochSteps({
     source: { onlinePrompts, stepsPerRound },
@@ -233,7 +235,11 @@ export class OnlineSamples implements SampleSource {
     const chosen = good.length > 0 ? indices.map((_, i) => good[i % good.length]!) : indices;
     const rewardMean = indices.reduce((sum, i) => sum + this.bank[i]!.score, 0) / indices.length;
     return {
-      ...stepBatch(samples, threshold, chosen),
+      ...stepBatch(
+        chosen.map((place) => samples[place]!),
+        threshold,
+        chosen,
+      ),
       bank: { size: this.bank.length, rewardMean },
     };
   }

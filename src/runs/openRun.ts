@@ -26,8 +26,8 @@ export interface RunParts {
   readonly scorer: Scorer | null;
   /** Awaited after each round of an online run, so that it can be saved. */
   onRound(bank: BankState): Promise<void>;
-  /** How far it is: `encode` counts images, `text` prompts, `compile` the step. */
-  progress(phase: 'encode' | 'text' | 'compile', done: number, total: number): void;
+  /** How far it is: `text` counts prompts, `compile` the step. */
+  progress(phase: 'text' | 'compile', done: number, total: number): void;
 }
 
 export interface OpenedRun {
@@ -50,21 +50,20 @@ async function openSet(
   { pipeline, samples: provider, progress }: RunParts,
 ): Promise<Opened> {
   if (!provider) throw new Error('an offline run was opened without a provider of samples');
-  const samples = await provider.samples(signal, pipeline, (done, total) =>
-    progress('encode', done, total),
-  );
+  const { samples, encode } = await provider.open(signal, pipeline);
   const texts = await pipeline.encodePrompts(
     signal,
     ['', ...samples.map(({ caption }) => caption)],
     (done, total) => progress('text', done, total),
   );
   const source = new OfflineSamples(
-    samples.map(({ encoded, caption, score, group }) => ({
-      encoded,
+    samples.map(({ caption, score, group }) => ({
       text: texts.get(caption)!,
+      caption,
       score,
       group,
     })),
+    encode,
   );
   return { source, empty: texts.get('')!, samples, bank: null };
 }

@@ -6,7 +6,7 @@
 import type { BankState } from '../domain/online';
 import type { StepMetrics } from '../domain/metrics';
 import type { ImagePixels, RunStatus } from '../domain/run';
-import type { EncodedImage, ImagePipeline, Progress } from '../paradigms/imagePipeline';
+import type { EncodedImage, ImagePipeline } from '../paradigms/imagePipeline';
 import type { CheckpointStore } from './checkpoint';
 
 /** Keeps what a run must not lose. */
@@ -19,9 +19,8 @@ export interface RunStore {
   saveMetrics(steps: readonly StepMetrics[]): Promise<void>;
 }
 
-/** One image of a fixed scored set, as a run trains on it. */
+/** What is known of one image of a fixed scored set before it is encoded. */
 export interface SetSample {
-  readonly encoded: EncodedImage;
   readonly caption: string;
   /** Raw score. */
   readonly score: number;
@@ -29,16 +28,21 @@ export interface SetSample {
   readonly group: string;
 }
 
-/** Gives the samples of a fixed scored set. */
-export interface SampleProvider {
+/** A fixed scored set. */
+export interface SampleSet {
+  readonly samples: readonly SetSample[];
   /**
-   * All samples, encoded for the pipeline's base. Errors: abort; BadScoreFile where none is left.
+   * The images at these places of `samples`, encoded for the pipeline's base. A run asks for them
+   * when a step wants them, so that the first step need not wait for the whole set. Errors: abort;
+   * BadImage.
    */
-  samples(
-    signal: AbortSignal,
-    pipeline: ImagePipeline,
-    progress: Progress,
-  ): Promise<readonly SetSample[]>;
+  encode(signal: AbortSignal, places: readonly number[]): Promise<readonly EncodedImage[]>;
+}
+
+/** Gives a fixed scored set. */
+export interface SampleProvider {
+  /** Errors: abort; BadScoreFile where no sample is left. */
+  open(signal: AbortSignal, pipeline: ImagePipeline): Promise<SampleSet>;
 }
 
 /** The images of one round of an online run. */

@@ -31,7 +31,7 @@ export interface StepThreshold {
   readonly positiveShare: number;
 }
 
-/** A batch of the samples at `indices` under the threshold of all of `samples`. */
+/** A batch of `samples`, which lie at `indices` of the set or bank that the threshold is of. */
 export function stepBatch(
   samples: readonly TrainingSample[],
   threshold: TrainingThreshold,
@@ -40,7 +40,7 @@ export function stepBatch(
   const { deviations, tau, positiveShare } = threshold.ofBatch(indices);
   const { scale, meanWeight } = threshold.set;
   return {
-    samples: indices.map((index, i) => ({ ...samples[index]!, score: deviations[i]! })),
+    samples: samples.map((sample, i) => ({ ...sample, score: deviations[i]! })),
     threshold: {
       tau,
       inverseScale: scale.inverseScale,
@@ -61,7 +61,19 @@ export interface StepBatch {
 /** What a checkpoint keeps of a source, so that it goes on bit for bit: flat numbers by name. */
 export type SourceState = Readonly<Record<string, Float32Array>>;
 
+/** A fixed set, as a probe looks at it. */
+export interface FixedSet {
+  /** Raw scores, groups and captions, in the run's order. */
+  readonly scores: readonly number[];
+  readonly groups: readonly string[];
+  readonly captions: readonly string[];
+  /** The samples at these places. Errors: abort; of the encoder. */
+  at(signal: AbortSignal, places: readonly number[]): Promise<readonly TrainingSample[]>;
+}
+
 export interface SampleSource {
+  /** Null where samples come and go. */
+  readonly set: FixedSet | null;
   /**
    * Optimizer steps of one epoch: a pass through the set, or through the prompts of an online run.
    */

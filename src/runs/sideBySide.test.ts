@@ -15,7 +15,7 @@ import {
 import { paradigmOf } from '../paradigms/list';
 import { normals } from '../random/philox';
 import { defaultRunSettings, type RunSettings, withChange } from '../settings/runSettings';
-import { OfflineSamples } from './offlineSamples';
+import { offlineSamples } from '../../test-support/offlineSamples';
 import type { TrainingSample } from './sampleSource';
 import { adapterPlanOf, TrainRun } from './trainRun';
 
@@ -73,7 +73,7 @@ async function open(given: RunSettings): Promise<TrainRun> {
     model,
     settings: given,
     changes: [],
-    source: new OfflineSamples(samples),
+    source: offlineSamples(samples),
     empty: (await pipeline.encodePrompts(signal, [''])).get('')!,
     checkpoint: null,
   });

@@ -20,7 +20,7 @@ import { decodeCheckpoint, encodeCheckpoint, type Checkpoint } from './checkpoin
 import { stepMetrics } from './metrics';
 import { settingsAt } from './settingsAt';
 import { trainLoop } from './trainLoop';
-import { OfflineSamples } from './offlineSamples';
+import { offlineSamples } from '../../test-support/offlineSamples';
 import type { TrainingSample } from './sampleSource';
 import { TrainRun } from './trainRun';
 import type { StepMetrics } from '../domain/metrics';
@@ -84,7 +84,7 @@ async function train(
     model,
     settings: given,
     changes: checkpoint?.changes ?? [],
-    source: new OfflineSamples(samples),
+    source: offlineSamples(samples),
     checkpoint,
     empty: { hidden: new Float32Array(samples[0]!.text.hidden.length), pooled: null },
   });

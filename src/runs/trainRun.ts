@@ -9,7 +9,7 @@ import { DEFAULT_UNIFORMS, type Uniforms } from '../graph/ops';
 import type { AdapterPlan } from '../models/lora';
 import { initialAdapters, planAdapters } from '../models/lora';
 import { objectiveOf, type Objective } from '../objectives';
-import { unusedNumbers } from '../objectives/settingsFor';
+import { ownNumbers, stepNumbers } from '../objectives/stepNumbers';
 import { paradigmOf } from '../paradigms/list';
 import type { BaseModel, TextConditioning } from '../paradigms/paradigm';
 import { learningRateFactor } from '../schedules/learningRate';
@@ -20,12 +20,14 @@ import {
   type SettingsChange,
 } from '../settings/runSettings';
 import type { StepMetrics } from '../domain/metrics';
+import type { UpdateProbe } from '../domain/updateProbe';
 import type { Checkpoint } from './checkpoint';
 import { stepMetrics } from './metrics';
 import type { SampleSource, StepThreshold } from './sampleSource';
 import { settingsAt } from './settingsAt';
 import { buildUpdateGraph, GRADIENT_SUM, OBJECTIVE_NUMBERS } from './trainStepEnd';
 import { trainStep, type TrainStep } from './trainStep';
+import { measureUpdateProbe } from './updateProbe';
 
 export interface TrainRunOptions {
   readonly executor: Executor;
@@ -164,25 +166,13 @@ export class TrainRun {
     return objectiveOf(this.options.settings.method);
   }
 
-  /** The method's own numbers; one that has no meaning in this paradigm is 1. */
-  private objectiveValues(settings: RunSettings): Record<string, number> {
-    const values: Record<string, number> = { ...settings.objective };
-    for (const key of unusedNumbers(this.objective, settings.paradigm)) values[key] = 1;
-    return values;
-  }
-
   /** What the objective op is fed at a step. */
   private objectiveNumbers(settings: RunSettings, threshold: StepThreshold): Float32Array {
-    const values = this.objectiveValues(settings);
+    const numbers = stepNumbers(this.objective, settings, threshold);
     return numberValues(this.objective.terms, {
-      ...values,
-      ...this.objective.numbers?.(values),
-      tau: 0,
-      scoreInverseScale: threshold.inverseScale,
-      scoreClip: threshold.clip,
-      tieMode: ['positive', 'negative', 'drop'].indexOf(settings.threshold.ties),
+      ...numbers,
       // The op takes the mean over a part; a batch's is the mean of its parts'.
-      gradientScale: this.objective.gradientScale(values, threshold) / this.trainStep.parts,
+      gradientScale: numbers['gradientScale']! / this.trainStep.parts,
     });
   }
 
@@ -194,7 +184,7 @@ export class TrainRun {
         numTrainingSteps: settings.schedule.steps,
       });
     return {
-      temperature: this.objectiveValues(settings)['temperature'] ?? 1,
+      temperature: ownNumbers(this.objective, settings)['temperature'] ?? 1,
       learningRate: rate,
       weightDecay: settings.optimizer.weightDecay,
       maxGradNorm: settings.optimizer.maxGradNorm,
@@ -312,6 +302,27 @@ export class TrainRun {
       executor: executor.name,
       createdAt: Date.now(),
     };
+  }
+
+  /**
+   * What the next update would be made of (updateProbe.ts). Errors: abort; BadSettings of an online
+   * run, whose samples come and go.
+   */
+  async updateProbe(
+    signal: AbortSignal,
+    progress: (done: number, total: number) => void,
+  ): Promise<UpdateProbe> {
+    const { executor, model, source, empty } = this.options;
+    const { settings, plan, reference, step } = this;
+    if (source.set === null)
+      throw new StudioError(
+        'BadSettings',
+        'An online run has no fixed set to measure an update on.',
+        'Watch the curves after the change instead.',
+      );
+    const adapters = await this.adapters();
+    const parts = { executor, model, settings, plan, empty, adapters, reference, step };
+    return measureUpdateProbe(signal, { ...parts, ...source.set }, progress);
   }
 
   /** Flat adapters as they stand. */

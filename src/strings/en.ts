@@ -115,7 +115,7 @@ export const en = {
     encode: 'Encoding images',
     text: 'Encoding prompts',
     compile: 'Building the training step',
-    preview: 'Sampling the untouched model',
+    probe: 'Measuring the update',
     sample: 'Sampling',
   } as Readonly<Record<string, string>>,
   data: {
@@ -189,6 +189,28 @@ export const en = {
     pictureFailed: 'Images could not be read',
   },
   scores: {
+    signal: {
+      title: 'What this set can teach',
+      images: 'Images',
+      prompts: (count: string) => `of ${count} prompts`,
+      icc: 'ICC',
+      iccSays: (share: string) => `${share} of the score comes from the prompt`,
+      iccUnknown: 'needs several images per prompt',
+      ties: 'Ties',
+      tiesSay: (share: string) => `at τ exactly, ${share}`,
+      band: 'τ, 90 %',
+      bandSays: (flips: string, share: string) =>
+        `with other images like these; about ${flips} labels (${share}) would flip`,
+      bandNone: 'τ is no percentile of these scores',
+      noise: 'Rater noise',
+      noiseSays: (near: string) => `per rating; ${near} images lie closer to τ`,
+      noiseNone: 'no image was rated twice',
+      gain: 'Detectable gain',
+      gainSays: (prompts: string) =>
+        `by an evaluation of ${prompts} prompts, 4 times in 5; less with shared noises`,
+    },
+    scopeFold: 'Where τ comes from',
+    sourceFold: 'Scores and scorer',
     title: 'Scores and threshold',
     lede:
       'Images at or above the threshold τ are treated as positive examples, the others as ' +

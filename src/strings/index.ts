@@ -7,6 +7,7 @@ import { en } from './en';
 import { evaluate } from './evaluate';
 import { home } from './home';
 import { online } from './online';
+import { plot } from './plot';
 import { rating, ratingPhases } from './rating';
 import { runs } from './runs';
 import { share } from './share';
@@ -22,6 +23,7 @@ const english = {
   evaluate,
   home,
   online,
+  plot,
   rating,
   runs,
   scorers,

@@ -4,6 +4,7 @@
 const plural = (count: number, one: string, many: string): string => (count === 1 ? one : many);
 
 export const online = {
+  fold: 'Online: sample and score images while training',
   title: 'Where the images come from',
   lede:
     'A run learns from a set that is scored before it begins, or from images it samples ' +

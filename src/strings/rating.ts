@@ -18,7 +18,7 @@ export const rating = {
   raterHint: 'Several people may rate one set.',
   scale: 'Scale',
   scales: { stars: 'Stars 1–5', slider: 'Slider −5…5', like: 'Like or not' },
-  scaleNames: { stars: 'stars', slider: 'slider', like: 'likes' },
+  scaleNames: { stars: 'stars', slider: 'slider', like: 'likes', scores: 'scores' },
   view: 'View',
   viewOne: 'One by one',
   viewGrid: 'Grid',
@@ -93,6 +93,23 @@ export const rating = {
   agreementFew: (one: string, other: string, shared: string) =>
     `${one} and ${other}: ${shared} shared images, too few to compare`,
 
+  learn: {
+    offer: 'This set has scores but no scorer: new images cannot be scored like them.',
+    go: 'Learn a scorer from these scores',
+    again: 'Learn it again',
+    nameOf: (set: string) => `Learned from ${set}`,
+    result: (r: string, low: string, high: string, count: string) =>
+      `Learned scorer: r = ${r} [${low}, ${high}] over ${count} images, each judged by a head ` +
+      'fitted without it.',
+    quality: {
+      chance:
+        'This cannot be told from chance: do not rely on it. More images, or scores of something ' +
+        'that CLIP sees, may help.',
+      weak: 'It is right in the mean of many images, not of a single one.',
+      good: 'Images it scores high are mostly those your scores are high for.',
+    },
+  },
+
   tasteTitle: 'Your own taste',
   tasteLede:
     'A small head on the image features of a CLIP model, fitted to your ratings here. It can ' +
@@ -113,11 +130,12 @@ export const rating = {
   tasteNameOf: (rater: string) => `Taste of ${rater}`,
   tasteFit: 'Fit the taste',
   tasteFitAgain: 'Fit again',
-  tasteResult: (r: string, count: string) => `r = ${r} over ${count} images`,
+  tasteResult: (r: string, low: string, high: string, count: string) =>
+    `r = ${r} [${low}, ${high}] over ${count} images`,
   tasteQuality: {
     none:
-      'It has not found what your ratings have in common. More ratings, or a clearer rule, ' +
-      'may help.',
+      'This cannot be told from chance: your ratings show no pattern it can learn yet. More ' +
+      'ratings, or a clearer rule, may help.',
     weak: 'A weak match: it will find your taste in the mean of many images, not in a single one.',
     good: 'A good match: images it scores high are mostly those you would.',
   },

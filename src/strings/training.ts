@@ -21,11 +21,8 @@ export const training = {
   statusFinished: 'finished',
   statusFailed: 'failed',
   statusStopped: 'stopped',
-  status: 'Status',
   step: 'Step',
-  speed: 'Steps per second',
-  stepTime: 'A step takes',
-  eta: 'Time left',
+  left: (time: string) => `${time} left`,
   runsOn: 'Runs on',
   saved: (step: string) => `Saved up to step ${step}.`,
   notSaved: 'Nothing was saved yet.',
@@ -34,9 +31,9 @@ export const training = {
   loadLast: 'Load the last checkpoint',
   offer: (name: string, step: string) =>
     `“${name}” was not finished. Its last checkpoint is at step ${step}.`,
-  continue: 'Go on with it',
-  loadPaused: 'Load it paused',
-  leave: 'Leave it',
+  continue: 'Continue training',
+  loadPaused: 'Open paused',
+  leave: 'Not now',
   live: 'Change while it runs',
   hiddenTab: 'Training goes on while this tab is hidden.',
   titleRunning: (share: string, name: string) => `${share} · ${name}`,
@@ -95,12 +92,64 @@ export const training = {
   scoreOverOwn:
     'τ is set per prompt: the colours follow each prompt’s own τ, the line is that of the ' +
     'whole set.',
-  scoreOverNone: 'This set has no formula, so new images cannot be scored. The demo set has one.',
   scoreOverSummary: (first: string, last: string, above: string) =>
     `Median score ${first} at the start and ${last} now; ${above} of the newest samples are at ` +
     'or above τ.',
   scoreOverMedian: 'Median',
   scoreOverAbove: 'At or above τ',
+  update: {
+    title: 'What would change',
+    says:
+      'Measures the next update on 64 images at 4 fixed noises each. Then every move of a slider ' +
+      'shows at once which labels flip and how the update turns.',
+    online: 'An online run has no fixed set on which an update could be measured.',
+    measure: 'Measure the update',
+    again: 'Measure again',
+    flips: 'Labels that flip',
+    cosine: 'Cosine, old and new',
+    length: 'Update length',
+    good: 'good',
+    bad: 'bad',
+    before: 'as it is',
+    share: (caption: string, score: string, now: string, then: string) =>
+      `${caption}, score ${score}: ${now} of the update, ${then} then`,
+    result: (flips: string, of: string, cosine: string, ratio: string) =>
+      `${flips} of ${of} labels flip; cosine between the old and the new update ${cosine}; its ` +
+      `length times ${ratio}.`,
+    measuredAt: (step: string, images: string) =>
+      'Each bar is an image’s part of the update, lowest score first. Measured after step ' +
+      `${step} on ${images} images; outlined: its label flips.`,
+  },
+  pausing: 'Pausing after this step…',
+  stopping: 'Stopping after this step…',
+  moreSteps: (count: string) => `+${count} steps`,
+  moreStepsHint: (count: string) =>
+    `Lets the run go on for ${count} steps more than it has, also after it has finished.`,
+  settingsOpen: 'Settings',
+  settingsClose: 'Close the settings',
+  present: 'Present',
+  presentHint: 'P: only the wall, the line and the chart, in large type',
+  presentEnd: 'End the presentation',
+  separateTitle: 'Good and bad apart',
+  upperQuarter: (name: string) => `${name}, upper quarter`,
+  lowerQuarter: (name: string) => `${name}, lower quarter`,
+  separateSays:
+    'Good images should move right of 0 (up), bad ones left (down). Bands: middle 50 %.',
+  lossSummaryAlone: (last: string) => `Newest loss ${last}.`,
+  rewardTitle: 'Mean score of the samples',
+  rewardShort: 'Reward',
+  rewardSamples: 'samples at fixed seeds',
+  rewardRounds: 'images it trains on',
+  rewardSummary: (last: string) => `Mean score of the newest samples ${last}.`,
+  wallTitle: 'Samples at fixed seeds',
+  wallEmpty: 'The samples appear here as soon as the first of them are drawn.',
+  wallSummary: (now: string, before: string, of: string) =>
+    `${now} of ${of} at or above τ; ${before} before training.`,
+  flicker: 'Before',
+  flickerHint: 'Hold it, or hold F: the untouched model’s images, in place',
+  ribbon: 'Step the wall is shown after',
+  tileTitle: (prompt: string, before: string, after: string) =>
+    before === '–' ? prompt : `${prompt}: ${before} before, ${after} now`,
   runsTitle: 'Runs',
   runsEmpty: 'Runs are kept here with their curves, checkpoints and settings.',
   runLoad: 'Load',

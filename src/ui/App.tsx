@@ -2,7 +2,7 @@
 // help). One screen is mounted at a time; what a screen must remember lives in the stores.
 
 import { Button } from '@mantine/core';
-import { Suspense, lazy, useEffect } from 'react';
+import { Suspense, lazy } from 'react';
 import { strings } from '../strings';
 import { restartStudio } from '../state/session/studio';
 import { sessionStore } from '../state/session/sessionStore';
@@ -19,37 +19,39 @@ import { useShortcuts } from './session/useShortcuts';
 import { ShortcutHelp } from './session/ShortcutHelp';
 import { testIds } from './testIds';
 
-// The later screens bring the charts; they are fetched once the first one stands.
-const loadRate = () => import('./rate/RateScreen');
-const loadObjective = () => import('./objective/ObjectiveScreen');
-const loadTraining = () => import('./training/TrainingScreen');
-const loadAfter = () => import('./compare/CompareScreen');
+// The later screens bring the charts; each is fetched when it is first wanted.
 const BenchScreen = lazy(() =>
   import('./bench2d/BenchScreen').then((module) => ({ default: module.BenchScreen })),
 );
-const RateScreen = lazy(() => loadRate().then((module) => ({ default: module.RateScreen })));
+const RateScreen = lazy(() =>
+  import('./rate/RateScreen').then((module) => ({ default: module.RateScreen })),
+);
 const ObjectiveScreen = lazy(() =>
-  loadObjective().then((module) => ({ default: module.ObjectiveScreen })),
+  import('./objective/ObjectiveScreen').then((module) => ({ default: module.ObjectiveScreen })),
 );
 const TrainingScreen = lazy(() =>
-  loadTraining().then((module) => ({ default: module.TrainingScreen })),
+  import('./training/TrainingScreen').then((module) => ({ default: module.TrainingScreen })),
+);
+const CompareScreen = lazy(() =>
+  import('./compare/CompareScreen').then((module) => ({ default: module.CompareScreen })),
 );
 const RunsScreen = lazy(() =>
   import('./history/RunsScreen').then((module) => ({ default: module.RunsScreen })),
 );
-const CompareScreen = lazy(() => loadAfter().then((module) => ({ default: module.CompareScreen })));
 
 export function App() {
   const [helpOpen, setHelpOpen] = useShortcuts();
   const screen = useStore(sessionStore, (state) => state.screen);
   const connection = useStore(sessionStore, (state) => state.connection);
   const failure = useStore(sessionStore, (state) => state.failure);
-  useEffect(() => {
-    void Promise.all([loadRate(), loadObjective(), loadTraining(), loadAfter()]);
-  }, []);
+  const presenting = useStore(sessionStore, (state) => state.presenting);
   const dead = connection === 'crashed' || connection === 'failed';
   return (
-    <div className="app" data-testid={testIds.app} data-connection={connection}>
+    <div
+      className={presenting ? 'app presenting' : 'app'}
+      data-testid={testIds.app}
+      data-connection={connection}
+    >
       <a
         className="skip"
         href="#main"

@@ -30,7 +30,7 @@ const tasteSchema = v.pipe(
   v.object({
     datasetId: v.string(),
     rater: v.nullable(v.string()),
-    scale: v.picklist(['stars', 'slider', 'like']),
+    scale: v.picklist(['stars', 'slider', 'like', 'scores']),
     ratings,
     leaveOneOut: ratings,
     pearson: correlation,

@@ -1,4 +1,5 @@
-// Fitting a taste to the ratings on screen, with its progress and outcome.
+// Fitting a taste to the ratings on screen, or a scorer to a set's scores, with its progress and
+// outcome.
 
 import { createStore } from 'zustand/vanilla';
 import type { StudioFailure } from '../../bridge/protocol';
@@ -7,6 +8,7 @@ import type { Progress } from '../../bridge/studioClient';
 import { client } from '../session/client';
 import { task } from '../common/task';
 import { addReward } from '../common/rewardStore';
+import { receiveDataset } from '../data/datasetStore';
 import { sessionStore } from '../session/sessionStore';
 
 export interface TasteState {
@@ -38,4 +40,14 @@ export async function fitTaste(
     client.request('fitTaste', { datasetId, modelId, scorerHash, rater, scale, name }, options),
   );
   if (reply !== null) addReward(reply.reward);
+}
+
+/** Learns a scorer from the scores a set trains on; it then scores new images of its runs. */
+export async function learnScorer(datasetId: string, modelId: string, name: string): Promise<void> {
+  const reply = await fit.run({ phase: 'features', done: 0, total: 0 }, (options) =>
+    client.request('learnScorer', { datasetId, modelId, scorerHash: null, name }, options),
+  );
+  if (reply === null) return;
+  addReward(reply.reward);
+  receiveDataset(reply.set);
 }

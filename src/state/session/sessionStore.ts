@@ -38,6 +38,8 @@ export interface SessionState {
   readonly storage: StorageUse | null;
   readonly notices: readonly Notice[];
   readonly screen: Screen;
+  /** The training screen alone, in large type, for a projector. */
+  readonly presenting: boolean;
 }
 
 export const sessionStore = createStore<SessionState>(() => ({
@@ -49,6 +51,7 @@ export const sessionStore = createStore<SessionState>(() => ({
   storage: null,
   notices: [],
   screen: screenOfHash(),
+  presenting: false,
 }));
 
 export function screenOfHash(): Screen {
@@ -59,7 +62,7 @@ export function screenOfHash(): Screen {
 export function openScreen(screen: Screen): void {
   if (globalThis.location !== undefined && location.hash !== `#${screen}`)
     history.pushState(null, '', `#${screen}`);
-  sessionStore.setState({ screen });
+  sessionStore.setState({ screen, presenting: false });
 }
 
 let noticeId = 0;

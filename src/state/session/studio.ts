@@ -109,7 +109,7 @@ function receive(event: Announcement): void {
 export function wireStudio(): void {
   client.subscribe(receive);
   client.onCrash((detail) => {
-    runStore.setState({ loadedRunIds: [], busy: null });
+    runStore.setState({ loadedRunIds: [], busy: null, heard: null });
     stopAsking();
     sessionStore.setState({
       connection: 'crashed',

@@ -1,9 +1,8 @@
-// The history the charts draw from: debiased smoothing, decimation, and steps done again after a
-// resume.
+// The history the charts draw from: every step with its time, and steps done again after a resume.
 
 import { describe, expect, it } from 'vitest';
 import type { StepMetrics } from '../../domain/metrics';
-import { MAX_POINTS, MetricHistory } from './metricHistory';
+import { MetricHistory } from './metricHistory';
 
 const step = (index: number, loss: number): StepMetrics => ({
   step: index,
@@ -30,22 +29,14 @@ const filled = (losses: readonly number[]): MetricHistory => {
 };
 
 describe('MetricHistory', () => {
-  it('leaves a constant a constant, however strong the smoothing', () => {
-    for (const point of filled([3, 3, 3, 3]).smoothed((entry) => entry.loss, 0.99))
-      expect(point.mean).toBeCloseTo(3, 12);
-  });
-  it('smooths like an exponential mean corrected for its start', () => {
-    const points = filled([1, 2]).smoothed((entry) => entry.loss, 0.5);
-    expect(points.map((point) => point.mean)).toEqual([1, (0.25 * 1 + 0.5 * 2) / 0.75]);
-  });
-  it('never gives more than MAX_POINTS, and keeps a spike in its bin', () => {
-    const losses = Array.from({ length: 5000 }, (_, index) => (index === 1234 ? 99 : 1));
-    const points = filled(losses).series((entry) => entry.loss);
-    expect(points.length).toBeLessThanOrEqual(MAX_POINTS);
-    expect(Math.max(...points.map((point) => point.high))).toBe(99);
-  });
-  it('leaves out steps that are not a number', () => {
-    expect(filled([1, 2]).series((entry) => entry.referenceLoss)).toEqual([]);
+  it('gives one number of every step, with the seconds of training up to it', () => {
+    const history = filled([3, 4, 5]);
+    expect(history.points((entry) => entry.loss)).toEqual([
+      { step: 1, seconds: expect.closeTo(0.01, 9), value: 3 },
+      { step: 2, seconds: expect.closeTo(0.021, 9), value: 4 },
+      { step: 3, seconds: expect.closeTo(0.033, 9), value: 5 },
+    ]);
+    expect(history.points((entry) => entry.loss, 'another run')).toEqual([]);
   });
   it('replaces steps that are done again', () => {
     const history = filled([1, 2, 3]);

@@ -1,21 +1,18 @@
 // The steps of the runs, kept out of React: a growing list per run, of which the shown one is
-// drawn, with a version number that is published at most four times a second. Charts ask for a
-// decimated copy (at most MAX_POINTS points a series, each the mean of its bin, so that a spike
-// still shows in the bin's extremes).
+// drawn, with a version number that is published at most four times a second. Charts ask for one
+// number of every step.
 
 import type { StepMetrics } from '../../domain/metrics';
 
-export const MAX_POINTS = 600;
 const PUBLISH_MS = 250;
 /** Steps kept: at 5 000 steps, the most a run may have, with room for none to be dropped. */
 const CAPACITY = 20_000;
 
-export interface SeriesPoint {
-  /** Steps done, counted from 1 as people count. */
+/** A number of one step; `seconds` of training up to it. */
+export interface HistoryPoint {
   readonly step: number;
-  readonly mean: number;
-  readonly low: number;
-  readonly high: number;
+  readonly seconds: number;
+  readonly value: number;
 }
 
 export class MetricHistory {
@@ -92,27 +89,16 @@ export class MetricHistory {
     return this.steps.slice(-count);
   }
 
-  /** One series in at most MAX_POINTS points; steps where it is not a number are left out. */
-  series(read: (step: StepMetrics) => number): SeriesPoint[] {
-    return decimate(this.steps.map((step) => ({ step: step.step + 1, value: read(step) })));
-  }
-
   /**
-   * The series smoothed by an exponential mean that is corrected for its start, so that a constant
-   * stays a constant.
+   * One number of each step of a run (of the shown one unless said), with the seconds of training
+   * that had passed: steps and what sampling an online round took, no pauses.
    */
-  smoothed(read: (step: StepMetrics) => number, smoothing: number): SeriesPoint[] {
-    let mean = 0;
-    let weight = 0;
-    const points: { step: number; value: number }[] = [];
-    for (const step of this.steps) {
-      const value = read(step);
-      if (!Number.isFinite(value)) continue;
-      mean = smoothing * mean + (1 - smoothing) * value;
-      weight = smoothing * weight + (1 - smoothing);
-      points.push({ step: step.step + 1, value: mean / weight });
-    }
-    return decimate(points);
+  points(read: (step: StepMetrics) => number, runId = this.runId): HistoryPoint[] {
+    let seconds = 0;
+    return (runId === null ? [] : this.stepsOf(runId)).map((step) => {
+      seconds += ((Number.isFinite(step.stepMs) ? step.stepMs : 0) + (step.drawMs ?? 0)) / 1000;
+      return { step: step.step + 1, seconds, value: read(step) };
+    });
   }
 
   /** Median milliseconds of the newest steps, or null before the first. */
@@ -145,23 +131,6 @@ export class MetricHistory {
     this.published++;
     for (const listener of this.listeners) listener();
   }
-}
-
-function decimate(values: readonly { step: number; value: number }[]): SeriesPoint[] {
-  const finite = values.filter((entry) => Number.isFinite(entry.value));
-  const perBin = Math.max(1, Math.ceil(finite.length / MAX_POINTS));
-  const points: SeriesPoint[] = [];
-  for (let start = 0; start < finite.length; start += perBin) {
-    const bin = finite.slice(start, start + perBin);
-    const bare = bin.map((entry) => entry.value);
-    points.push({
-      step: bin[bin.length - 1]!.step,
-      mean: bare.reduce((sum, value) => sum + value, 0) / bare.length,
-      low: Math.min(...bare),
-      high: Math.max(...bare),
-    });
-  }
-  return points;
 }
 
 /** The one history the page draws. */

@@ -17,7 +17,7 @@ import { onlineProblems, scoredBy } from '../objective/onlineDraft';
 import { setPreferences } from '../session/preferences';
 import { resetPreviews } from './previews';
 import { rewardStore } from '../common/rewardStore';
-import { loadedRun, runStore, setLoaded, updateRun } from './runStore';
+import { loadedRun, runStore, setLoaded, shownRun, updateRun } from './runStore';
 import { chooseModel, sessionStore } from '../session/sessionStore';
 import { liveDifference } from '../../settings/runSettings';
 import {
@@ -80,7 +80,7 @@ export async function createRun(): Promise<RunSummary | null> {
   );
   if (reply === null) return null;
   metricHistory.reset(reply.run.id, []);
-  resetPreviews(reply.run.id, reply.previews);
+  resetPreviews(reply.run.id, []);
   show(reply.run);
   return reply.run;
 }
@@ -106,13 +106,17 @@ type Short = 'resume' | 'pause' | 'oneStep' | 'stop';
 async function command(type: Short): Promise<void> {
   const run = loadedRun(runStore.getState());
   if (run === null) return;
-  runStore.setState({ failure: null });
+  // A step may take seconds: that the press was heard shows at once.
+  const heard = type === 'pause' || type === 'stop' ? type : null;
+  runStore.setState({ failure: null, heard });
   if (type === 'resume' || type === 'oneStep') forgetStaleSamples(run.id);
   try {
     const reply: Commands[Short]['reply'] = await client.request(type, { runId: run.id });
     updateRun(reply.run);
   } catch (error) {
     runStore.setState({ failure: toFailure(error) });
+  } finally {
+    runStore.setState({ heard: null });
   }
 }
 
@@ -125,6 +129,24 @@ export async function play(): Promise<void> {
 export async function step(): Promise<void> {
   if (loadedRun(runStore.getState()) === null && (await createRun()) === null) return;
   await command('oneStep');
+}
+
+/**
+ * So many steps more than the run has taken, and on with it. A run that is not loaded is loaded
+ * from its last checkpoint first.
+ */
+export async function addSteps(count: number): Promise<void> {
+  const shown = shownRun(runStore.getState());
+  if (shown === null) return;
+  const run = loadedRun(runStore.getState()) ?? (await loadRun(shown.id));
+  if (run === null) return;
+  const { steps } = effectiveSettings(run).schedule;
+  const wanted = (run.status === 'running' ? steps : run.step) + count;
+  if (wanted > steps) {
+    editSettings({ schedule: { steps: wanted } });
+    await commitLiveSettings();
+  }
+  if (runStore.getState().failure === null && run.status !== 'running') await command('resume');
 }
 
 export const pause = (): Promise<void> => command('pause');

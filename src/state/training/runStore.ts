@@ -17,6 +17,8 @@ export interface RunState {
   readonly offeredRunId: string | null;
   /** The run whose settings were carried over for the next one; null where none were. */
   readonly carriedFrom: string | null;
+  /** A press that is under way: the worker answers it after the step it is in. */
+  readonly heard: 'pause' | 'stop' | null;
   /** What a long request is doing; null when nothing is waited for. */
   readonly busy: Progress | null;
   readonly failure: StudioFailure | null;
@@ -28,6 +30,7 @@ export const runStore = createStore<RunState>(() => ({
   shownRunId: null,
   offeredRunId: null,
   carriedFrom: null,
+  heard: null,
   busy: null,
   failure: null,
 }));

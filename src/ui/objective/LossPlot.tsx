@@ -3,26 +3,22 @@
 // is, so that the bend is always on it.
 
 import { useMemo } from 'react';
-import {
-  CartesianGrid,
-  Line,
-  LineChart,
-  ReferenceLine,
-  ResponsiveContainer,
-  XAxis,
-  YAxis,
-} from 'recharts';
 import { strings } from '../../strings';
 import { fixed, short } from '../../strings/format';
 import { objectiveOf } from '../../objectives';
 import { settingsStore } from '../../state/objective/settingsStore';
 import { ChartOrTable } from '../common/ChartOrTable';
 import { LegendEntry } from '../common/LegendEntry';
-import { ticks } from '../common/scale';
+import { linearScale, ticks } from '../common/scale';
 import { useStore } from '../common/useStore';
+import { useWidth } from '../common/useWidth';
 import { testIds } from '../testIds';
 
 const text = strings.objective;
+const HEIGHT = 230;
+const MARGIN = { top: 22, right: 12, bottom: 40, left: 34 };
+/** Loss at the upper edge. */
+const TOP = 4.2;
 /** Half of the axis, in units of the log-ratio at which the gradient has fallen to a tenth. */
 const REACH = 4 / Math.log(9);
 
@@ -64,56 +60,69 @@ export function LossPlot() {
           .map((point) => [short(point.ratio), fixed(point.good, 3), fixed(point.bad, 3)])
       }
     >
-      <ResponsiveContainer width="100%" height={220}>
-        <LineChart
-          data={points}
-          margin={{ top: 8, right: 12, bottom: 18, left: 0 }}
-          accessibilityLayer={false}
-        >
-          <CartesianGrid stroke="var(--grid)" vertical={false} />
-          <XAxis
-            dataKey="ratio"
-            type="number"
-            domain={[-reach, reach]}
-            ticks={ticks(-reach, reach, 6)}
-            tickFormatter={(value: number) => short(value)}
-            stroke="var(--line-strong)"
-            tickLine={false}
-            label={{ value: text.plotX, position: 'insideBottom', offset: -12 }}
-          />
-          <YAxis
-            width={40}
-            domain={[0, 4.2]}
-            ticks={[0, 1, 2, 3, 4]}
-            stroke="var(--line-strong)"
-            tickLine={false}
-            axisLine={false}
-            label={{
-              value: text.plotY,
-              angle: -90,
-              position: 'insideLeft',
-              offset: 12,
-              style: { textAnchor: 'middle' },
-            }}
-          />
-          <ReferenceLine x={0} stroke="var(--line-strong)" />
-          <Line
-            dataKey="good"
-            stroke="var(--good-fill)"
-            strokeWidth={2}
-            dot={false}
-            isAnimationActive={false}
-          />
-          <Line
-            dataKey="bad"
-            stroke="var(--bad-fill)"
-            strokeWidth={2}
-            strokeDasharray="6 4"
-            dot={false}
-            isAnimationActive={false}
-          />
-        </LineChart>
-      </ResponsiveContainer>
+      <Curves points={points} reach={reach} />
     </ChartOrTable>
+  );
+}
+
+interface Point {
+  readonly ratio: number;
+  readonly good: number;
+  readonly bad: number;
+}
+
+function Curves({ points, reach }: { readonly points: readonly Point[]; readonly reach: number }) {
+  const [ref, width] = useWidth<HTMLDivElement>(480);
+  const x = linearScale([-reach, reach], [MARGIN.left, width - MARGIN.right]);
+  const y = linearScale([0, TOP], [HEIGHT - MARGIN.bottom, MARGIN.top]);
+  const path = (read: (point: Point) => number): string =>
+    points
+      .filter((point) => read(point) <= TOP)
+      .map((point, i) => `${i === 0 ? 'M' : 'L'}${x(point.ratio)} ${y(read(point))}`)
+      .join('');
+  return (
+    <div ref={ref}>
+      <svg width={width} height={HEIGHT} aria-hidden="true">
+        {[0, 1, 2, 3, 4].map((tick) => (
+          <g key={tick}>
+            <line
+              className="grid"
+              x1={MARGIN.left}
+              x2={width - MARGIN.right}
+              y1={y(tick)}
+              y2={y(tick)}
+            />
+            <text x={MARGIN.left - 8} y={y(tick) + 4} textAnchor="end">
+              {tick}
+            </text>
+          </g>
+        ))}
+        {ticks(-reach, reach, 6).map((tick) => (
+          <text key={tick} x={x(tick)} y={HEIGHT - MARGIN.bottom + 16} textAnchor="middle">
+            {short(tick)}
+          </text>
+        ))}
+        <line className="axis" x1={x(0)} x2={x(0)} y1={MARGIN.top} y2={HEIGHT - MARGIN.bottom} />
+        <path d={path(({ good }) => good)} fill="none" stroke="var(--good-fill)" strokeWidth="2" />
+        <path
+          d={path(({ bad }) => bad)}
+          fill="none"
+          stroke="var(--bad-fill)"
+          strokeWidth="2"
+          strokeDasharray="6 4"
+        />
+        <text
+          className="axis-title"
+          x={(MARGIN.left + width - MARGIN.right) / 2}
+          y={HEIGHT - 4}
+          textAnchor="middle"
+        >
+          {text.plotX}
+        </text>
+        <text className="axis-title" x="0" y="12">
+          {text.plotY}
+        </text>
+      </svg>
+    </div>
   );
 }

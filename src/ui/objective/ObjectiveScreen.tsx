@@ -12,6 +12,7 @@ import { loadedRun, runStore } from '../../state/training/runStore';
 import { resolveTau } from '../../state/objective/scoreAnalysis';
 import { chooseMethod, settingsStore } from '../../state/objective/settingsStore';
 import { openScreen } from '../../state/session/sessionStore';
+import { Fold } from '../common/Fold';
 import { Panel } from '../common/Panel';
 import { Segments } from '../common/Segments';
 import { useStore } from '../common/useStore';
@@ -55,9 +56,13 @@ export function ObjectiveScreen() {
         </div>
       )}
       <CarriedSettings />
-      <ModePanel />
-      {online ? null : <ScoresPanel />}
+      {online ? <ModePanel /> : <ScoresPanel />}
       <ObjectivePanel locked={run !== null} />
+      {online ? null : (
+        <Fold title={strings.online.fold} testId={testIds.onlineFold}>
+          <ModePanel />
+        </Fold>
+      )}
       {online || hasData ? (
         <div className="onward">
           <Button size="md" onClick={() => openScreen('training')}>

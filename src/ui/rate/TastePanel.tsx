@@ -6,7 +6,7 @@ import { useEffect, useState } from 'react';
 import type { RewardInfo } from '../../domain/reward';
 import { MIN_LIKES, MIN_RATINGS } from '../../rewards/tasteHead';
 import { strings } from '../../strings';
-import { date, fixed, percent, whole } from '../../strings/format';
+import { date, percent, whole } from '../../strings/format';
 import { currentDataset, datasetStore } from '../../state/data/datasetStore';
 import { ratersOn, ratingsOn, ratingStore } from '../../state/rate/ratingStore';
 import { deleteTaste, loadRewards, rewardStore } from '../../state/common/rewardStore';
@@ -14,9 +14,11 @@ import { cancelDatasetTask, scoreSet, datasetTaskStore } from '../../state/data/
 import { loadScorers, scorerStore } from '../../state/common/scorerStore';
 import { cancelFit, fitTaste, tasteStore } from '../../state/rate/tasteActions';
 import { Choice } from '../common/Choice';
+import { correlationInterval } from '../../statistics/correlationInterval';
 import { ConfirmDelete } from '../common/ConfirmDelete';
 import { Failure } from '../common/Failure';
 import { Panel } from '../common/Panel';
+import { resultOf } from '../common/LearnScorer';
 import { ProgressLine } from '../common/ProgressLine';
 import { ScorerShelf } from '../common/ScorerShelf';
 import { useStore } from '../common/useStore';
@@ -27,8 +29,8 @@ const text = strings.rating;
 const ALL = '';
 /** The CLIP model beside the app, among those that have a hash. */
 const BESIDE = '';
-/** Below the first, a fit is worth nothing; below the second it helps on average only. */
-const [NONE, WEAK] = [0.1, 0.4];
+/** Below it a fit helps on average only. */
+const WEAK = 0.4;
 
 export function TastePanel() {
   const state = useStore(ratingStore, (now) => now);
@@ -147,7 +149,7 @@ function Tastes({ tastes, datasetId, setName }: TastesProps) {
   const shown = tastes.find(({ id }) => id === shownId) ?? tastes[0]!;
   const taste = shown.taste!;
   const { pearson } = taste;
-  const quality = !(pearson >= NONE)
+  const quality = correlationInterval(pearson, taste.ratings.length).chance
     ? text.tasteQuality.none
     : pearson < WEAK
       ? text.tasteQuality.weak
@@ -187,7 +189,7 @@ function Tastes({ tastes, datasetId, setName }: TastesProps) {
         />
       </div>
       <p>
-        <b>{text.tasteResult(fixed(pearson, 2), whole(taste.ratings.length))}</b> {quality}
+        <b>{text.tasteResult(...resultOf(taste))}</b> {quality}
       </p>
       <p className="small muted">
         {text.tasteResultSays}

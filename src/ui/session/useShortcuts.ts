@@ -1,5 +1,6 @@
-// Space, S and ? for the training screen. They can be switched off (WCAG 2.1.4), and they never act
-// while something that takes keys has the focus.
+// Space, S, P and ? for the training screen. They can be switched off (WCAG 2.1.4), and they never
+// act while something is typed. A button that has the focus keeps the space bar; letters go past
+// it.
 
 import { useEffect, useState } from 'react';
 import { preferencesStore } from '../../state/session/preferences';
@@ -7,9 +8,19 @@ import { pause, play, step } from '../../state/training/runActions';
 import { nextPlay, runStore } from '../../state/training/runStore';
 import { sessionStore } from '../../state/session/sessionStore';
 
-const TAKES_KEYS =
-  'input, textarea, select, button, a, summary, [contenteditable], [role="slider"], ' +
-  '[role="dialog"]';
+/** Where keys are typed, or belong to a dialog that lies over the page. */
+const TAKES_TEXT =
+  'input:not([type=range], [type=checkbox], [type=radio]), textarea, select, ' +
+  '[contenteditable], [role="dialog"]';
+/** What the space bar presses or moves by itself. */
+const TAKES_SPACE = 'button, a, summary, input, [role="slider"], [role="tab"]';
+
+/** True where a letter is typed into something. */
+export const takesText = (target: EventTarget | null): boolean =>
+  target instanceof Element && target.closest(TAKES_TEXT) !== null;
+
+const takesSpace = (target: EventTarget | null): boolean =>
+  target instanceof Element && target.closest(TAKES_SPACE) !== null;
 
 export function useShortcuts(): [boolean, (open: boolean) => void] {
   const [helpOpen, setHelpOpen] = useState(false);
@@ -23,7 +34,7 @@ export function useShortcuts(): [boolean, (open: boolean) => void] {
         event.repeat
       )
         return;
-      if (event.target instanceof Element && event.target.closest(TAKES_KEYS) !== null) return;
+      if (takesText(event.target)) return;
       if (event.key === '?') {
         setHelpOpen(true);
         return;
@@ -31,7 +42,11 @@ export function useShortcuts(): [boolean, (open: boolean) => void] {
       if (sessionStore.getState().screen !== 'training' || runStore.getState().busy !== null)
         return;
       const next = nextPlay(runStore.getState());
-      if (event.key === ' ') {
+      if (event.key === 'p' || event.key === 'P' || event.key === 'Escape') {
+        const { presenting } = sessionStore.getState();
+        sessionStore.setState({ presenting: event.key !== 'Escape' && !presenting });
+      } else if (event.key === ' ') {
+        if (takesSpace(event.target)) return;
         event.preventDefault();
         if (next !== null) void (next === 'pause' ? pause() : play());
       } else if (

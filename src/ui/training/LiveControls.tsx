@@ -5,7 +5,6 @@ import { thresholdOrigin } from '../../data/labels/threshold';
 import { numberSettingsFor } from '../../settings/numberSettings';
 import { strings } from '../../strings';
 import { settingsStore } from '../../state/objective/settingsStore';
-import { Panel } from '../common/Panel';
 import { useStore } from '../common/useStore';
 import { SaturationNote } from '../objective/SaturationNote';
 import { SettingControl } from '../objective/SettingControl';
@@ -22,13 +21,12 @@ export function LiveControls({ run }: { readonly run: RunSummary }) {
       !(origin !== 'prompt' && setting.key === 'thresholdShrinkage'),
   );
   return (
-    <Panel title={strings.training.live} lede={strings.objective.liveNote}>
-      <div className="stack">
-        {shown.map((setting) => (
-          <SettingControl key={setting.key} setting={setting} compact />
-        ))}
-        <SaturationNote />
-      </div>
-    </Panel>
+    <div className="stack tight">
+      <p className="small muted">{strings.objective.liveNote}</p>
+      {shown.map((setting) => (
+        <SettingControl key={setting.key} setting={setting} compact />
+      ))}
+      <SaturationNote />
+    </div>
   );
 }

@@ -2,20 +2,22 @@
 // Which buttons a run offers in which state, and what is said while it is prepared and when it
 // fails.
 
-import { screen } from '@testing-library/react';
+import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { recordRequests, renderUi, resetStores } from '../../../test-support/renderUi';
 import { runSummary } from '../../../test-support/runSummary';
 import type { RunSummary } from '../../bridge/protocol';
 import { sessionStore } from '../../state/session/sessionStore';
+import { settingsStore } from '../../state/objective/settingsStore';
 import { runStore } from '../../state/training/runStore';
 import { strings } from '../../strings';
 import { testIds } from '../testIds';
 import { RunBar } from './RunBar';
 
 const text = strings.training;
-resetStores(runStore, sessionStore);
+const MORE = text.moreSteps('50');
+resetStores(runStore, sessionStore, settingsStore);
 beforeEach(() => sessionStore.setState({ connection: 'ready' }));
 
 function show(run: RunSummary, loaded: boolean): void {
@@ -31,9 +33,9 @@ describe('RunBar', () => {
     expect(buttons()).toEqual([text.start, text.oneStep]);
   });
   it.each([
-    ['running', true, [text.pause, text.stop, text.newRun]],
-    ['paused', true, [text.resume, text.oneStep, text.stop]],
-    ['finished', true, [text.newRun]],
+    ['running', true, [text.pause, MORE, text.stop, text.newRun]],
+    ['paused', true, [text.resume, text.oneStep, MORE, text.stop]],
+    ['finished', true, [MORE, text.newRun]],
     ['paused', false, [text.loadLast]],
     ['stopped', false, [text.loadLast, text.newRun]],
   ] as const)('of a run that is %s (loaded: %s) offers %j', (status, loaded, wanted) => {
@@ -47,6 +49,27 @@ describe('RunBar', () => {
     renderUi(<RunBar />);
     await userEvent.click(screen.getByTestId(testIds.pause));
     expect(sent).toEqual([{ command: 'pause', request: { runId: 'r1' } }]);
+  });
+  it('shows at once that Pause was heard, before the step is over', async () => {
+    recordRequests();
+    show(runSummary({ status: 'running', step: 3 }), true);
+    renderUi(<RunBar />);
+    await userEvent.click(screen.getByTestId(testIds.pause));
+    expect(screen.getByTestId(testIds.pause).textContent).toBe(text.pausing);
+  });
+  it('goes on for 50 steps after the end', async () => {
+    const sent = recordRequests(() => ({
+      run: runSummary({ status: 'finished', step: 200, changes: [{ step: 200, values: {} }] }),
+    }));
+    show(runSummary({ status: 'finished', step: 200 }), true);
+    settingsStore.setState({ settings: runSummary({}).settings });
+    renderUi(<RunBar />);
+    await userEvent.click(screen.getByTestId(testIds.moreSteps));
+    await waitFor(() => expect(sent.map(({ command }) => command)).toContain('resume'));
+    expect(sent[0]).toEqual({
+      command: 'changeSettings',
+      request: { runId: 'r1', values: { steps: 250 } },
+    });
   });
   it('does nothing before the worker is ready, but keeps its focus', async () => {
     const sent = recordRequests();

@@ -5,8 +5,9 @@ import { Button } from '@mantine/core';
 import { useSyncExternalStore } from 'react';
 import type { RunSummary } from '../../bridge/protocol';
 import { strings } from '../../strings';
-import { duration, fixed, stepTime, whole } from '../../strings/format';
+import { duration, stepTime, whole } from '../../strings/format';
 import {
+  addSteps,
   cancelBusy,
   clearRunFailure,
   loadRun,
@@ -27,18 +28,19 @@ import { testIds } from '../testIds';
 import { statusName } from './statusName';
 
 const text = strings.training;
+/** Steps of one press of “+50 steps”. */
+const MORE = 50;
 
 export function RunBar() {
   const run = useStore(runStore, shownRun);
   const busy = useStore(runStore, (state) => state.busy);
   const failure = useStore(runStore, (state) => state.failure);
   return (
-    <section className="panel run-bar" aria-label={text.title}>
+    <section className="run-bar" aria-label={text.title}>
       <div className="run-line">
         <Controls run={run} />
         <Figures run={run} />
       </div>
-      {run?.status === 'running' ? <p className="small muted">{text.hiddenTab}</p> : null}
       {busy === null ? null : (
         <ProgressLine
           progress={busy}
@@ -85,29 +87,30 @@ const PLAY = {
 function Controls({ run }: { readonly run: RunSummary | null }) {
   const loaded = useStore(runStore, (state) => loadedRun(state) !== null);
   const busy = useStore(runStore, (state) => state.busy !== null);
+  const heard = useStore(runStore, (state) => state.heard);
   const ready = useStore(sessionStore, (state) => state.connection === 'ready');
   const status = run?.status;
   const next = useStore(runStore, nextPlay);
-  const off = busy || !ready;
+  const off = busy || !ready || heard !== null;
   // One button in one place for start, pause and resume: the focus stays on it as it changes.
   const main = next === null ? null : PLAY[next];
   return (
     <div className="row tight">
       {main === null ? null : (
         <Button
-          size="md"
+          size="sm"
           {...(off ? { 'data-disabled': true, 'aria-disabled': true } : {})}
           data-testid={main.testId}
           onClick={() => {
             if (!off) void main.act();
           }}
         >
-          {main.label}
+          {heard === 'pause' ? text.pausing : main.label}
         </Button>
       )}
       {next === 'start' || next === 'resume' ? (
         <Button
-          size="md"
+          size="sm"
           variant="default"
           disabled={off}
           data-testid={testIds.oneStep}
@@ -116,25 +119,37 @@ function Controls({ run }: { readonly run: RunSummary | null }) {
           {text.oneStep}
         </Button>
       ) : null}
+      {run !== null && (loaded || run.checkpointSteps.length > 0) && status !== 'failed' ? (
+        <Button
+          size="sm"
+          variant="default"
+          disabled={off}
+          title={text.moreStepsHint(whole(MORE))}
+          data-testid={testIds.moreSteps}
+          onClick={() => void addSteps(MORE)}
+        >
+          {text.moreSteps(whole(MORE))}
+        </Button>
+      ) : null}
       {loaded && (status === 'running' || status === 'paused') ? (
         <Button
-          size="md"
+          size="sm"
           variant="default"
           disabled={off}
           data-testid={testIds.stop}
           onClick={() => void stop()}
         >
-          {text.stop}
+          {heard === 'stop' ? text.stopping : text.stop}
         </Button>
       ) : null}
       {run !== null && !loaded && status !== 'failed' ? (
-        <Button size="md" variant="default" disabled={off} onClick={() => void loadRun(run.id)}>
+        <Button size="sm" variant="default" disabled={off} onClick={() => void loadRun(run.id)}>
           {text.loadLast}
         </Button>
       ) : null}
       {run !== null && status !== 'paused' ? (
         <Button
-          size="md"
+          size="sm"
           variant={status === 'finished' || status === 'running' ? 'default' : 'filled'}
           disabled={off}
           data-testid={testIds.newRun}
@@ -150,20 +165,12 @@ function Controls({ run }: { readonly run: RunSummary | null }) {
 function Figures({ run }: { readonly run: RunSummary | null }) {
   useSyncExternalStore(metricHistory.subscribe, metricHistory.version);
   const capability = useStore(sessionStore, (state) => state.capability);
-  if (run === null) {
-    return (
-      <dl className="facts">
-        {capability === null ? null : (
-          <div>
-            <dt>{text.runsOn}</dt>
-            <dd className="adapter">
-              {capability.executor}, {capability.adapter}
-            </dd>
-          </div>
-        )}
-      </dl>
+  if (run === null)
+    return capability === null ? null : (
+      <p className="small muted run-figures">
+        {text.runsOn} {capability.executor}, {capability.adapter}
+      </p>
     );
-  }
   const total = effectiveSettings(run).schedule.steps;
   const at = Math.min(
     total,
@@ -173,37 +180,25 @@ function Figures({ run }: { readonly run: RunSummary | null }) {
   const left = median === null || run.status === 'finished' ? null : (total - at) * median;
   return (
     <div className="run-figures">
-      <dl className="facts">
-        <div>
-          <dt>{text.status}</dt>
-          <dd data-testid={testIds.runStatus} data-status={run.status}>
+      <p className="spread small">
+        <span>
+          <b data-testid={testIds.runStatus} data-status={run.status}>
             {statusName(run.status)}
-          </dd>
-        </div>
-        <div>
-          <dt>{text.step}</dt>
-          <dd data-testid={testIds.stepCount} data-step={at}>
+          </b>
+          {', '}
+          {text.step.toLowerCase()}{' '}
+          <b data-testid={testIds.stepCount} data-step={at}>
             {strings.common.ofTotal(whole(at), whole(total))}
-          </dd>
-        </div>
-        <div>
-          <dt>{text.speed}</dt>
-          <dd>
-            {median === null ? '–' : fixed(1000 / median, median < 1000 ? 1 : 2)}{' '}
-            <small>{median === null ? '' : stepTime(median)}</small>
-          </dd>
-        </div>
-        <div>
-          <dt>{text.eta}</dt>
-          <dd>{left === null ? '–' : duration(left)}</dd>
-        </div>
-        <div>
-          <dt>{text.runsOn}</dt>
-          <dd className="adapter">
-            {run.executor}, {run.adapter}
-          </dd>
-        </div>
-      </dl>
+          </b>
+        </span>
+        <span
+          className="muted"
+          title={`${text.runsOn} ${run.executor}, ${run.adapter}. ${text.hiddenTab}`}
+        >
+          {median === null ? '' : stepTime(median)}
+          {left === null ? '' : `, ${text.left(duration(left))}`}
+        </span>
+      </p>
       <div
         className="progress"
         role="progressbar"

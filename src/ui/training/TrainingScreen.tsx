@@ -1,12 +1,15 @@
-// Step three: the run. Controls and figures at the top, then curves, the distribution of
-// log-ratios, samples with their scores against τ, and the runs that are stored.
+// The training screen: controls and figures in a bar, the wall at the left, charts at the right,
+// all in sight without scrolling; the settings that may change in a drawer. What is looked at more
+// seldom lies below: every sample by prompt and step, the log-ratios of the last samples, the runs.
 
 import { Button } from '@mantine/core';
+import { useState } from 'react';
+import type { RunSummary } from '../../bridge/protocol';
 import { strings } from '../../strings';
 import { whole } from '../../strings/format';
 import { currentDataset, datasetStore } from '../../state/data/datasetStore';
 import { continueRun, declineOffer, loadRun } from '../../state/training/runActions';
-import { runById, runStore, shownRun } from '../../state/training/runStore';
+import { loadedRun, runById, runStore, shownRun } from '../../state/training/runStore';
 import { scoredBy } from '../../state/objective/onlineDraft';
 import { rewardStore } from '../../state/common/rewardStore';
 import { currentModel, openScreen, sessionStore } from '../../state/session/sessionStore';
@@ -17,36 +20,27 @@ import { BankPanel } from '../objective/online/BankPanel';
 import { Problems } from '../objective/online/ModePanel';
 import { RoundRating } from '../objective/online/RoundRating';
 import { testIds } from '../testIds';
-import { Curves } from './Curves';
-import { LiveControls } from './LiveControls';
+import { describeChange } from './describeChange';
+import { LiveDrawer } from './LiveDrawer';
 import { PreviewGrid } from './PreviewGrid';
 import { RatioDistribution } from './RatioDistribution';
 import { RunBar } from './RunBar';
+import { RunCharts } from './RunCharts';
 import { RunList } from './RunList';
-import { SampleScores } from './SampleScores';
+import { RunWall } from './RunWall';
 
 const text = strings.training;
 
 export function TrainingScreen() {
   const run = useStore(runStore, shownRun);
   const dataset = useStore(datasetStore, currentDataset);
-  const model = useStore(sessionStore, currentModel);
   const online = useStore(settingsStore, (state) => state.settings.source.mode === 'online');
-  const reward = useStore(settingsStore, (state) => state.settings.source.onlineReward);
-  const rewards = useStore(rewardStore, (state) => state.rewards);
-  const ofOnline = run?.settings.source.mode === 'online';
+  const loaded = useStore(runStore, (state) => loadedRun(state) !== null);
+  const [wanted, setWanted] = useState(false);
+  const drawer = wanted && loaded;
   return (
-    <div className="screen">
-      <header>
-        <h1>{run?.name ?? text.title}</h1>
-        {model !== null && run === null && (online || dataset !== null) ? (
-          <p className="lede">
-            {online
-              ? strings.online.lede2(model.name, scoredBy(reward, rewards))
-              : text.lede(dataset!.name, model.name)}
-          </p>
-        ) : null}
-      </header>
+    <div className="screen training">
+      <Head run={run} onSettings={loaded && !drawer ? () => setWanted(true) : null} />
       <ContinueOffer />
       {run === null && online ? <Problems away /> : null}
       {run === null && dataset === null && !online ? (
@@ -57,35 +51,119 @@ export function TrainingScreen() {
       ) : (
         <RunBar />
       )}
-      {run === null ? null : (
-        <>
-          {ofOnline ? <RoundRating run={run} /> : null}
-          <div className="columns main-side">
-            <div className="stack">
-              {ofOnline ? <BankPanel run={run} /> : null}
-              <Curves run={run} />
-              <SampleScores run={run} />
-            </div>
-            <div className="stack">
-              <LiveControls run={run} />
-              <RatioDistribution />
-            </div>
-          </div>
-          <PreviewGrid run={run} />
-        </>
-      )}
+      {run === null ? null : <Stage run={run} drawer={drawer} onClose={() => setWanted(false)} />}
+      {run === null ? null : <Below run={run} />}
       <RunList />
-      {run !== null && run.step > 0 ? (
-        <div className="onward">
-          <Button
-            size="md"
-            variant={run.status === 'finished' ? 'filled' : 'default'}
-            onClick={() => openScreen('after')}
-          >
-            {strings.screens.next(strings.screens.after)}
-          </Button>
-        </div>
+    </div>
+  );
+}
+
+interface HeadProps {
+  readonly run: RunSummary | null;
+  /** Opens the settings; null where there are none to open. */
+  readonly onSettings: (() => void) | null;
+}
+
+function Head({ run, onSettings }: HeadProps) {
+  const dataset = useStore(datasetStore, currentDataset);
+  const model = useStore(sessionStore, currentModel);
+  const online = useStore(settingsStore, (state) => state.settings.source.mode === 'online');
+  const reward = useStore(settingsStore, (state) => state.settings.source.onlineReward);
+  const rewards = useStore(rewardStore, (state) => state.rewards);
+  const presenting = useStore(sessionStore, (state) => state.presenting);
+  return (
+    <header className="training-head">
+      <h1>{run?.name ?? text.title}</h1>
+      {model !== null && run === null && (online || dataset !== null) ? (
+        <p className="lede">
+          {online
+            ? strings.online.lede2(model.name, scoredBy(reward, rewards))
+            : text.lede(dataset!.name, model.name)}
+        </p>
       ) : null}
+      {run === null ? null : (
+        <span className="row tight">
+          {onSettings === null ? null : (
+            <button
+              type="button"
+              className="pill settings-pill"
+              data-testid={testIds.liveOpen}
+              onClick={onSettings}
+            >
+              {text.settingsOpen}
+            </button>
+          )}
+          <button
+            type="button"
+            className="pill"
+            aria-pressed={presenting}
+            title={text.presentHint}
+            onClick={() => sessionStore.setState({ presenting: !presenting })}
+          >
+            {presenting ? text.presentEnd : text.present}
+          </button>
+          {run.step > 0 ? (
+            <Button
+              size="xs"
+              variant={run.status === 'finished' ? 'filled' : 'default'}
+              onClick={() => openScreen('after')}
+            >
+              {strings.screens.next(strings.screens.after)}
+            </Button>
+          ) : null}
+        </span>
+      )}
+    </header>
+  );
+}
+
+/** Wall, charts and drawer. */
+function Stage({
+  run,
+  drawer,
+  onClose,
+}: {
+  readonly run: RunSummary;
+  readonly drawer: boolean;
+  readonly onClose: () => void;
+}) {
+  return (
+    <>
+      {run.settings.source.mode === 'online' ? <RoundRating run={run} /> : null}
+      <div className="run-stage">
+        <RunWall run={run} />
+        <RunCharts run={run} />
+        {drawer ? <LiveDrawer run={run} onClose={onClose} /> : null}
+      </div>
+    </>
+  );
+}
+
+function Below({ run }: { readonly run: RunSummary }) {
+  return (
+    <>
+      <Changes run={run} />
+      {run.settings.source.mode === 'online' ? <BankPanel run={run} /> : null}
+      <div className="columns main-side below">
+        <PreviewGrid run={run} />
+        <RatioDistribution />
+      </div>
+    </>
+  );
+}
+
+function Changes({ run }: { readonly run: RunSummary }) {
+  if (run.changes.length === 0) return null;
+  return (
+    <div className="marks small muted">
+      <p>{text.marks}</p>
+      <ul>
+        {run.changes.map((change, index) => (
+          <li key={`${change.step}-${index}`}>
+            {text.markText(whole(change.step + 1), describeChange(change))}
+          </li>
+        ))}
+      </ul>
     </div>
   );
 }

@@ -13,6 +13,7 @@ import { loadPreviews, putPreview } from '../../storage/previews';
 import { deleteRun, getRun, listRuns, putRun, updateRun } from '../../storage/runs';
 import { storageUse } from '../../storage/storageUse';
 import { encodePng } from '../../formats/png';
+import { wallPlan } from '../../runs/wall';
 import { adapterPlanOf } from '../../runs/trainRun';
 import type { CommandHandlers } from '../services/command';
 import { newRun } from '../services/newRun';
@@ -130,10 +131,8 @@ export function historyCommands(studio: Studio): Pick<CommandHandlers, keyof His
         signal,
         pipeline,
         {
-          prompts,
-          seeds: prompts.map((_, i) => i),
+          ...wallPlan(prompts, inferenceSteps),
           guidanceScale,
-          inferenceSteps,
           rewardId,
           adapters: {
             plan: adapterPlanOf(pipeline.model, record.settings.adapter),

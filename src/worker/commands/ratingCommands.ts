@@ -3,6 +3,7 @@
 
 import type { OpenedSet } from '../../domain/dataset';
 import type { Rating } from '../../domain/rating';
+import type { RewardInfo, TasteInfo } from '../../domain/reward';
 import {
   fitsScale,
   parseRatingSource,
@@ -44,6 +45,7 @@ type RatingCommand =
   | 'listRatings'
   | 'rate'
   | 'fitTaste'
+  | 'learnScorer'
   | 'deleteTaste'
   | 'exportSet'
   | 'exportRatings';
@@ -95,6 +97,68 @@ export function ratingCommands(
     const rewardId = (await isRewardAtHand(studio.db, source)) ? source : null;
     await updateDataset(studio.db, datasetId, { scoreSource: source, rewardId });
     return openedSet(studio.db, await known(datasetId));
+  };
+
+  /** Fits a head to a source of a set's scores and stores it. Errors: as fitTasteHead; BadModel. */
+  const fitHead = async (
+    {
+      name,
+      scale,
+      rater,
+      datasetId,
+      source,
+    }: Pick<TasteInfo, 'name' | 'scale' | 'rater' | 'datasetId'> & { readonly source: string },
+    modelId: string,
+    scorerHash: string | null,
+    context: CommandContext,
+  ): Promise<RewardInfo> => {
+    const images = (await listImages(studio.db, datasetId)).filter(
+      (image) => scoreFrom(image, source) !== null,
+    );
+    const ratings = images.map((image) => scoreFrom(image, source)!);
+    const scorer = await studio.scorer(scorerHash);
+    if (scorerHash !== null && scorer.hash !== scorerHash)
+      throw new StudioError(
+        'BadModel',
+        'The CLIP model to read features with is gone.',
+        'Add its folder again, or choose another.',
+      );
+    const embeddings: Float32Array[] = [];
+    await inChunks(images, modelId, context, 'features', async (_, pictures) => {
+      embeddings.push(
+        ...(await scorer.features(context.signal, pictures, null)).map(
+          (features) => features.imageEmbedding,
+        ),
+      );
+    });
+    const { head, leaveOneOut } = fitTasteHead(embeddings, ratings, {
+      name,
+      scale,
+      scorerHash: scorer.hash,
+    });
+    const total = ratings.reduce((sum, value) => sum + value, 0);
+    const record = {
+      id: crypto.randomUUID(),
+      name,
+      createdAt: Date.now(),
+      scorerHash: scorer.hash,
+      file: writeTasteHead(head),
+      taste: {
+        datasetId,
+        rater,
+        scale,
+        ratings,
+        pearson: head.pearson,
+        spearman: head.spearman,
+        areaUnderCurve: head.areaUnderCurve,
+        leaveOneOut: leaveOneOut.map(
+          (value, i) =>
+            value - (total - ratings[i]!) / (ratings.length - 1) + total / ratings.length,
+        ),
+      },
+    };
+    await putHead(studio.db, record);
+    return rewardInfo(await rewardAtHand(studio.db, tasteId(record.id)), record);
   };
 
   return {
@@ -196,54 +260,16 @@ export function ratingCommands(
 
     async fitTaste({ datasetId, modelId, scorerHash, rater, scale, name }, context) {
       await known(datasetId);
-      const source = ratingSource(scale, rater);
-      const images = (await listImages(studio.db, datasetId)).filter(
-        (image) => scoreFrom(image, source) !== null,
-      );
-      const ratings = images.map((image) => scoreFrom(image, source)!);
-      const scorer = await studio.scorer(scorerHash);
-      if (scorerHash !== null && scorer.hash !== scorerHash)
-        throw new StudioError(
-          'BadModel',
-          'The CLIP model to read features with is gone.',
-          'Add its folder again, or choose another.',
-        );
-      const embeddings: Float32Array[] = [];
-      await inChunks(images, modelId, context, 'features', async (_, pictures) => {
-        embeddings.push(
-          ...(await scorer.features(context.signal, pictures, null)).map(
-            (features) => features.imageEmbedding,
-          ),
-        );
-      });
-      const { head, leaveOneOut } = fitTasteHead(embeddings, ratings, {
-        name,
-        scale,
-        scorerHash: scorer.hash,
-      });
-      const total = ratings.reduce((sum, value) => sum + value, 0);
-      const record = {
-        id: crypto.randomUUID(),
-        name,
-        createdAt: Date.now(),
-        scorerHash: scorer.hash,
-        file: writeTasteHead(head),
-        taste: {
-          datasetId,
-          rater,
-          scale,
-          ratings,
-          pearson: head.pearson,
-          spearman: head.spearman,
-          areaUnderCurve: head.areaUnderCurve,
-          leaveOneOut: leaveOneOut.map(
-            (value, i) =>
-              value - (total - ratings[i]!) / (ratings.length - 1) + total / ratings.length,
-          ),
-        },
-      };
-      await putHead(studio.db, record);
-      return { reward: rewardInfo(await rewardAtHand(studio.db, tasteId(record.id)), record) };
+      const of = { name, scale, rater, datasetId, source: ratingSource(scale, rater) };
+      return { reward: await fitHead(of, modelId, scorerHash, context) };
+    },
+
+    async learnScorer({ datasetId, modelId, scorerHash, name }, context) {
+      const { scoreSource: source } = await known(datasetId);
+      const of = { name, scale: 'scores', rater: null, datasetId, source } as const;
+      const reward = await fitHead(of, modelId, scorerHash, context);
+      await updateDataset(studio.db, datasetId, { rewardId: reward.id });
+      return { reward, set: await openedSet(studio.db, await known(datasetId)) };
     },
 
     async deleteTaste({ id }) {

@@ -33,6 +33,7 @@ type RunCommand =
   | 'pause'
   | 'oneStep'
   | 'stop'
+  | 'probeUpdate'
   | 'changeSettings'
   | 'sample'
   | 'exportLora'
@@ -107,10 +108,6 @@ export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
       try {
         const run = await prepareRun(studio, made, null, context);
         await studio.runs.add(run, await holdRun(made.id));
-        if (made.settings.sampling.previewEvery > 0) {
-          context.progress('preview', 0, 1);
-          await run.paintNow(context.signal);
-        }
         // A round that waits for ratings may be the first thing a reload comes back to.
         if (made.settings.source.mode === 'online') await run.saveNow();
         await run.standing();
@@ -119,7 +116,7 @@ export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
         await deleteRun(studio.db, made.id);
         throw error;
       }
-      return { run: await summary(made.id), previews: await loadPreviews(studio.db, made.id) };
+      return { run: await summary(made.id) };
     },
 
     async loadRun({ runId, checkpointStep }, context) {
@@ -172,6 +169,12 @@ export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
       await studio.runs.unload(runId);
       await updateRun(studio.db, runId, { status: 'stopped' });
       return { run: await summary(runId) };
+    },
+    async probeUpdate({ runId }, { signal, progress }) {
+      const probe = await loaded(runId).run.updateProbe(signal, (done, total) =>
+        progress('probe', done, total),
+      );
+      return { probe };
     },
     async changeSettings({ runId, values }) {
       const run = loaded(runId);

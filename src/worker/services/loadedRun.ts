@@ -7,6 +7,7 @@ import { StudioError } from '../../errors';
 import { encodePng } from '../../formats/png';
 import { ActiveRun } from '../../runs/activeRun';
 import type { RunListener, RunStore } from '../../runs/ports';
+import { wallPlan } from '../../runs/wall';
 import type { TrainRun } from '../../runs/trainRun';
 import type { ImagePipeline } from '../../paradigms/imagePipeline';
 import { createIdbCheckpointStore } from '../../storage/checkpointsIdb';
@@ -27,6 +28,8 @@ export interface LoadedRunParts {
   readonly pipeline: ImagePipeline;
   readonly rewardId: string | null;
   readonly previewPrompts: readonly string[];
+  /** The wall before the first step is not stored yet. */
+  readonly paintBase: boolean;
   readonly studio: Pick<StudioServices, 'db' | 'post' | 'scorer'>;
   /** Of an online run. */
   readonly rounds: OnlineRounds | null;
@@ -73,22 +76,21 @@ export class LoadedRun extends ActiveRun {
   private readonly rounds: OnlineRounds | null;
 
   constructor(parts: LoadedRunParts) {
-    const { record, run, pipeline, rewardId, previewPrompts, studio } = parts;
+    const { record, run, pipeline, rewardId, previewPrompts, paintBase, studio } = parts;
     const listener = pageListener(parts);
     super({
       id: record.id,
       run,
       store: idbStore(studio.db, record.id),
       listener,
+      paintBase,
       async paint(signal, step, adapters) {
         const {
           sampling: { guidanceScale, inferenceSteps },
         } = run.settings;
         const images = await sampleImages(studio, signal, pipeline, {
-          prompts: previewPrompts,
-          seeds: previewPrompts.map((_, i) => i),
+          ...wallPlan(previewPrompts, inferenceSteps),
           guidanceScale,
-          inferenceSteps,
           rewardId,
           adapters,
         });

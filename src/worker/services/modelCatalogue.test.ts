@@ -1,5 +1,6 @@
 // The scorers of the shipped catalogue are there, open, and know the styles the catalogue says.
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ReferenceExecutor } from '../../executors/reference/referenceExecutor';
 import { openClipScorer } from '../../rewards/clip/clipScorer';
@@ -10,9 +11,26 @@ const entry = {
   folder: 'models/a',
   name: 'A',
   licence: 'MIT',
+  bytes: 7,
   description: 'x',
   styles: ['flat'],
 };
+
+/** Bytes of all weights in a folder of public/. */
+const weightBytes = (folder: string): number =>
+  readdirSync(join('public', folder), { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.safetensors') && path !== 'style_head.safetensors')
+    .reduce((sum, path) => sum + statSync(join('public', folder, path)).size, 0);
+
+describe('the shipped catalogue', () => {
+  it('says how large the weights are, so that nothing need be asked for to list them', () => {
+    const { models, scorers } = JSON.parse(
+      readFileSync('public/models/catalogue.json', 'utf8'),
+    ) as Record<'models' | 'scorers', { folder: string; bytes: number }[]>;
+    for (const { folder, bytes } of [...models, ...scorers])
+      expect([folder, bytes]).toEqual([folder, weightBytes(folder)]);
+  });
+});
 
 describe('parseScorers', () => {
   it('reads the scorers, none where the catalogue has none', () => {

@@ -16,6 +16,8 @@ const catalogueSchema = v.object({
       name: v.string(),
       paradigm: v.picklist(PARADIGM_IDS),
       description: v.string(),
+      /** Of its weight files. */
+      bytes: v.number(),
       demo: v.nullable(v.string()),
     }),
   ),
@@ -27,6 +29,8 @@ const catalogueSchema = v.object({
         folder: v.string(),
         name: v.string(),
         licence: v.string(),
+        /** Of its weights. */
+        bytes: v.number(),
         description: v.string(),
         /**
          * Names of its style head, as that file has them: rewards are listed without opening it.
@@ -39,8 +43,6 @@ const catalogueSchema = v.object({
 });
 
 export type ScorerEntry = v.InferOutput<typeof catalogueSchema>['scorers'][number];
-/** With the size of its weights in bytes. */
-export type ListedScorer = ScorerEntry & { readonly bytes: number };
 
 const besideSchema = v.object({
   defaults: v.record(v.string(), v.union([v.number(), v.string()])),
@@ -64,12 +66,6 @@ export type CatalogueEntry = v.InferOutput<typeof catalogueSchema>['models'][num
  * status.
  */
 export type ReadAsset = (path: string) => Promise<Uint8Array>;
-
-/** Size of a file in bytes without reading it (0 where the server does not say). */
-async function assetBytes(path: string, baseUrl: string): Promise<number> {
-  const response = await fetch(new URL(path, baseUrl), { method: 'HEAD' });
-  return Number(response.headers.get('content-length') ?? 0);
-}
 
 /** Reads app files by fetch, relative to the page's address. */
 export function fetchAsset(baseUrl: string): ReadAsset {
@@ -96,21 +92,13 @@ export function parseScorers(catalogue: unknown): ScorerEntry[] {
   return v.parse(catalogueSchema, catalogue).scorers;
 }
 
-/** The scorers beside the app, with their sizes in bytes. */
-export async function readScorers(read: ReadAsset, baseUrl: string): Promise<ListedScorer[]> {
-  const scorers = parseScorers(
-    JSON.parse(new TextDecoder().decode(await read('models/catalogue.json'))),
-  );
-  return Promise.all(
-    scorers.map(async (scorer) => ({
-      ...scorer,
-      bytes: await assetBytes(`${scorer.folder}/model.safetensors`, baseUrl),
-    })),
-  );
+/** The scorers beside the app. */
+export async function readScorers(read: ReadAsset): Promise<ScorerEntry[]> {
+  return parseScorers(JSON.parse(new TextDecoder().decode(await read('models/catalogue.json'))));
 }
 
 /** The catalogue with what each model says of itself: its configs and the file beside it. */
-export async function readCatalogue(read: ReadAsset, baseUrl: string): Promise<CatalogueEntry[]> {
+export async function readCatalogue(read: ReadAsset): Promise<CatalogueEntry[]> {
   const json = async (path: string) =>
     JSON.parse(new TextDecoder().decode(await read(path))) as unknown;
   const { models } = v.parse(catalogueSchema, await json('models/catalogue.json'));
@@ -125,9 +113,6 @@ export async function readCatalogue(read: ReadAsset, baseUrl: string): Promise<C
             `${base.paradigm} model.`,
           'The app was not built whole: run npm start again.',
         );
-      const sizes = await Promise.all(
-        base.weightFiles.map((path) => assetBytes(`${model.folder}/${path}`, baseUrl)),
-      );
       const info: ModelInfo = {
         id: model.id,
         name: model.name,
@@ -137,7 +122,7 @@ export async function readCatalogue(read: ReadAsset, baseUrl: string): Promise<C
         imageSize: base.imageSize,
         predictionType: base.predictionType,
         sampler: base.sampler,
-        bytes: sizes.reduce((sum, bytes) => sum + bytes, 0),
+        bytes: model.bytes,
         previewPrompts: beside.previewPrompts,
         sweep: beside.sweep,
         defaults: beside.defaults,

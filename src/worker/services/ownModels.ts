@@ -119,8 +119,9 @@ export class OwnModels {
   entries(): CatalogueEntry[] {
     return this.records.map((record) => {
       const info = this.info(record);
-      const { id, name, paradigm, description } = info;
-      return { id, name, paradigm, description, folder: '', demo: null, rewardId: null, info };
+      const { id, name, paradigm, description, bytes } = info;
+      const beside = { folder: '', demo: null, rewardId: null };
+      return { id, name, paradigm, description, bytes, ...beside, info };
     });
   }
 

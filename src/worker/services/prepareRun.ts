@@ -6,9 +6,10 @@ import { StudioError } from '../../errors';
 import { groupOf } from '../../data/labels/promptThreshold';
 import { toModelInput } from '../../data/import/resample';
 import { paradigmOf } from '../../paradigms/list';
-import type { EncodedImage, ImagePipeline, Progress } from '../../paradigms/imagePipeline';
+import type { EncodedImage, ImagePipeline } from '../../paradigms/imagePipeline';
 import { getDataset } from '../../storage/datasets';
 import { getLatents, latentKey, putLatent } from '../../storage/latents';
+import { loadPreviews } from '../../storage/previews';
 import type { ImageRecord, RunRecord } from '../../storage/database';
 import type { Checkpoint } from '../../runs/checkpoint';
 import { openRun } from '../../runs/openRun';
@@ -24,13 +25,12 @@ import type { StudioServices } from './studioServices';
 /** Images decoded and encoded at a time: bounds the memory. */
 const CHUNK = 32;
 
-/** Every image as the base trains on it, from the cache where they are there. */
+/** Images as the base trains on them, from the cache where they are there. */
 async function encodedImages(
   studio: StudioServices,
   signal: AbortSignal,
   pipeline: ImagePipeline,
   images: readonly ImageRecord[],
-  progress: Progress,
 ): Promise<EncodedImage[]> {
   const { model } = pipeline;
   const { hash, imageSize } = model;
@@ -52,9 +52,7 @@ async function encodedImages(
         );
       }),
     );
-    const encoded = await pipeline.encodeImages(signal, pixels, (done) =>
-      progress(start + done, missing.length),
-    );
+    const encoded = await pipeline.encodeImages(signal, pixels);
     await Promise.all(
       part.map(async (i, j) => {
         found[i] = encoded[j]!;
@@ -73,7 +71,7 @@ async function encodedImages(
 /** The scored images of a run's set. */
 function storedSamples(studio: StudioServices, record: RunRecord): SampleProvider {
   return {
-    async samples(signal, pipeline, progress) {
+    async open(_signal, pipeline) {
       const dataset = await getDataset(studio.db, record.datasetId);
       if (!dataset)
         throw new StudioError(
@@ -89,14 +87,20 @@ function storedSamples(studio: StudioServices, record: RunRecord): SampleProvide
           `No image of “${dataset.name}” has a score of “${dataset.scoreSource}”.`,
           'Rate them, score them by a reward, or choose another source of scores for this set.',
         );
-      const images = samples.map(({ image }) => image);
-      const encoded = await encodedImages(studio, signal, pipeline, images, progress);
-      return samples.map(({ image, score }, i) => ({
-        encoded: encoded[i]!,
-        caption: image.caption,
-        score,
-        group: groupOf(image),
-      }));
+      return {
+        samples: samples.map(({ image, score }) => ({
+          caption: image.caption,
+          score,
+          group: groupOf(image),
+        })),
+        encode: (signal, places) =>
+          encodedImages(
+            studio,
+            signal,
+            pipeline,
+            places.map((place) => samples[place]!.image),
+          ),
+      };
     },
   };
 }
@@ -141,6 +145,16 @@ export async function prepareRun(
     record,
     samples.map(({ caption }) => caption),
   );
-  loaded = new LoadedRun({ record, run, pipeline, rewardId, previewPrompts, studio, rounds });
+  const painted = await loadPreviews(studio.db, record.id);
+  loaded = new LoadedRun({
+    record,
+    run,
+    pipeline,
+    rewardId,
+    previewPrompts,
+    paintBase: !painted.some(({ step }) => step === 0),
+    studio,
+    rounds,
+  });
   return loaded;
 }

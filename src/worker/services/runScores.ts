@@ -57,7 +57,9 @@ export async function scoresOfRun(
   const wanted = online
     ? run.settings.source.onlineReward
     : run.trainedOn
-      ? run.trainedOn.rewardId
+      ? // A scorer that was learned since from these very scores serves the run too.
+        (run.trainedOn.rewardId ??
+        (dataset?.scoreSource === run.trainedOn.source ? dataset.rewardId : null))
       : (dataset?.rewardId ?? null);
   const rewardId = wanted !== null && (await isRewardAtHand(db, wanted)) ? wanted : null;
   // Runs from before scores were kept with them follow their set.

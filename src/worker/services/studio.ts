@@ -21,7 +21,7 @@ import {
   readCatalogue,
   readScorers,
   type CatalogueEntry,
-  type ListedScorer,
+  type ScorerEntry,
   type ReadAsset,
 } from './modelCatalogue';
 import { OpenScorers } from './openScorers';
@@ -37,7 +37,7 @@ interface Started {
   readonly db: StudioDatabase;
   readonly device: StudioDevice;
   readonly catalogue: readonly CatalogueEntry[];
-  readonly scorers: readonly ListedScorer[];
+  readonly scorers: readonly ScorerEntry[];
   readonly readAsset: ReadAsset;
   readonly ownModels: OwnModels;
 }
@@ -167,11 +167,11 @@ export class Studio implements StudioServices {
   }
 
   /** CLIP models that lie beside the app; the first is the one that is used. */
-  get scorers(): readonly ListedScorer[] {
+  get scorers(): readonly ScorerEntry[] {
     return this.ready.scorers;
   }
 
-  private scorerBeside(): ListedScorer {
+  private scorerBeside(): ScorerEntry {
     const [entry] = this.scorers;
     if (!entry)
       throw new StudioError(
@@ -229,8 +229,8 @@ export class Studio implements StudioServices {
             '?executor=tfjs-wasm to the address.',
         ),
       ),
-      readCatalogue(readAsset, baseUrl),
-      readScorers(readAsset, baseUrl),
+      readCatalogue(readAsset),
+      readScorers(readAsset),
     ]);
     const ownModels = new OwnModels(db);
     await ownModels.refresh();

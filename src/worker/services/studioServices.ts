@@ -5,7 +5,7 @@ import type { StudioEvent } from '../../bridge/protocol';
 import type { ImagePipeline } from '../../paradigms/imagePipeline';
 import type { ClipFeatureSource } from '../../rewards';
 import type { StudioDatabase } from '../../storage/database';
-import type { CatalogueEntry, ListedScorer, ReadAsset } from './modelCatalogue';
+import type { CatalogueEntry, ScorerEntry, ReadAsset } from './modelCatalogue';
 import type { StudioDevice } from './studioDevice';
 
 export interface StudioServices {
@@ -13,7 +13,7 @@ export interface StudioServices {
   readonly device: StudioDevice;
   readonly readAsset: ReadAsset;
   /** CLIP models that lie beside the app. */
-  readonly scorers: readonly ListedScorer[];
+  readonly scorers: readonly ScorerEntry[];
   post(event: StudioEvent): void;
   /** Catalogue entry of a model. Errors: BadModel for an unknown id. */
   model(id: string): CatalogueEntry;

@@ -102,19 +102,18 @@ export async function digestOf(images: readonly LoadedImage[]): Promise<string> 
 /** The samples of a scored set on the disk. */
 export function setSamples(images: readonly ScoredImage[]): SampleProvider {
   return {
-    async samples(signal, pipeline, progress) {
-      const encoded = await pipeline.encodeImages(
-        signal,
-        images.map((image) => image.pixels),
-        progress,
-      );
-      return images.map((image, i) => ({
-        encoded: encoded[i]!,
+    open: async (_signal, pipeline) => ({
+      samples: images.map((image) => ({
         caption: image.caption,
         score: image.score,
         group: groupOf(image),
-      }));
-    },
+      })),
+      encode: (signal, places) =>
+        pipeline.encodeImages(
+          signal,
+          places.map((place) => images[place]!.pixels),
+        ),
+    }),
   };
 }
 

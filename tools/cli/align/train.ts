@@ -172,7 +172,6 @@ export async function train({
     const stored = await json<StepMetrics[]>(join(out, 'metrics.json'));
     metrics.push(...stored.filter((one) => one.step < checkpoint.step));
   }
-  let encoding: ReturnType<typeof progressBar> | null = null;
   let active: ActiveRun | null = null;
   const { run, samples } = await openRun(new AbortController().signal, {
     pipeline,
@@ -182,14 +181,10 @@ export async function train({
     samples: provider,
     scorer,
     onRound: async (bank) => active?.roundDone(bank, false),
-    progress(phase, done, total) {
-      if (phase !== 'encode') return;
-      encoding ??= progressBar('encoding', total);
-      encoding(done);
-    },
+    progress: () => undefined,
   });
   const listener = terminalListener(settings);
-  active = new ActiveRun({ id: RUN, run, store, listener, paint: null });
+  active = new ActiveRun({ id: RUN, run, store, listener, paintBase: false, paint: null });
   const started = performance.now();
   const first = run.step;
   await active.resume();

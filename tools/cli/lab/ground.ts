@@ -121,21 +121,19 @@ export class Grounds {
       reward,
       facts,
       samples: {
-        samples: async (until, of, progress) => {
+        // All of them at once: they are kept for the other runs of the lab.
+        open: async (until, of) => {
           this.encoded ??= kept(join(work, 'encoded.v8'), () =>
             of.encodeImages(
               until,
               images.map(({ pixels }) => pixels),
-              progress,
             ),
           );
           const encoded = await this.encoded;
-          return captions.map((caption, i) => ({
-            encoded: encoded[i]!,
-            caption,
-            score: scores[i]!,
-            group: caption,
-          }));
+          return {
+            samples: captions.map((caption, i) => ({ caption, score: scores[i]!, group: caption })),
+            encode: async (_, places) => places.map((place) => encoded[place]!),
+          };
         },
       },
       baseDrawn: (list) => {

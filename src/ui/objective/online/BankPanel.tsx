@@ -16,10 +16,13 @@ import { Panel } from '../../common/Panel';
 import { niceAxis } from '../../common/scale';
 import { useStore } from '../../common/useStore';
 import { testIds } from '../../testIds';
-import { TimeSeries, type Series } from '../../training/TimeSeries';
+import type { StepMetrics } from '../../../domain/metrics';
+import { PLAIN_VIEW, type Curve } from '../../common/plot/curve';
+import { LinePlot } from '../../common/plot/LinePlot';
 
 const text = strings.online;
 const TABLE_ROWS = 60;
+const HEIGHT = 215;
 
 export function BankPanel({ run }: { readonly run: RunSummary }) {
   useSyncExternalStore(metricHistory.subscribe, metricHistory.version);
@@ -111,48 +114,43 @@ function Filling({
 function BankCurves({ run }: { readonly run: RunSummary }) {
   const smoothing = useStore(preferencesStore, (state) => state.smoothing);
   const settings = effectiveSettings(run);
-  const rewardMean = (step: { readonly rewardMean?: number }): number =>
-    step.rewardMean ?? Number.NaN;
-  const bankSize = (step: { readonly bankSize?: number }): number => step.bankSize ?? Number.NaN;
+  const rewardMean = (step: StepMetrics): number => step.rewardMean ?? Number.NaN;
+  const bankSize = (step: StepMetrics): number => step.bankSize ?? Number.NaN;
   const last = metricHistory.last()!;
   const marks = run.changes.map((change) => change.step + 1);
-  const lastStep = Math.max(settings.schedule.steps, last.step + 1);
-  const scores: readonly Series[] = [
+  const scores: readonly Curve[] = [
     {
+      id: 'round',
       name: text.scoresRound,
       colour: 'var(--accent)',
-      points: metricHistory.series(rewardMean),
-      mark: 'thin',
+      points: metricHistory.points(rewardMean),
     },
     {
-      name: text.scoresSmooth,
-      colour: 'var(--accent)',
-      points: metricHistory.smoothed(rewardMean, smoothing),
-      mark: 'line',
-    },
-    {
+      id: 'tau',
       name: text.scoresTau,
       colour: 'var(--ink)',
-      points: metricHistory.series((step) => step.tau),
-      mark: 'dash',
+      points: metricHistory.points((step) => step.tau),
+      dash: true,
+      exact: true,
     },
   ];
-  const sizes: readonly Series[] = [
+  const sizes: readonly Curve[] = [
     {
+      id: 'size',
       name: text.sizeLine,
       colour: 'var(--accent)',
-      points: metricHistory.series(bankSize),
-      mark: 'line',
+      points: metricHistory.points(bankSize),
+      exact: true,
     },
   ];
-  const rows = (reads: readonly ((step: typeof last) => number)[]) => () =>
+  const rows = (reads: readonly ((step: StepMetrics) => number)[]) => () =>
     metricHistory
       .tail(TABLE_ROWS)
       .toReversed()
       .map((step) => [whole(step.step + 1), ...reads.map((read) => short(read(step)))]);
-  const keys = (series: readonly Series[]) =>
-    series.map(({ name, mark, colour }) => (
-      <LegendEntry key={name} mark={mark} colour={colour} name={name} />
+  const keys = (curves: readonly Curve[]) =>
+    curves.map(({ id, name, dash, colour }) => (
+      <LegendEntry key={id} mark={dash === true ? 'dash' : 'line'} colour={colour} name={name} />
     ));
   const summary =
     settings.schedule.referenceUpdate === 'epoch' ? text.scoresSummaryUpdated : text.scoresSummary;
@@ -166,7 +164,12 @@ function BankCurves({ run }: { readonly run: RunSummary }) {
         columns={[strings.common.stepColumn, text.scoresRound, text.scoresTau]}
         rows={rows([rewardMean, (step) => step.tau])}
       >
-        <TimeSeries series={scores} marks={marks} unit="" lastStep={lastStep} />
+        <LinePlot
+          curves={scores}
+          view={{ ...PLAIN_VIEW, smoothing }}
+          height={HEIGHT}
+          marks={marks}
+        />
       </ChartOrTable>
       <ChartOrTable
         title={text.sizeTitle}
@@ -176,11 +179,11 @@ function BankCurves({ run }: { readonly run: RunSummary }) {
         columns={[strings.common.stepColumn, text.sizeLine]}
         rows={rows([bankSize])}
       >
-        <TimeSeries
-          series={sizes}
+        <LinePlot
+          curves={sizes}
+          view={PLAIN_VIEW}
+          height={HEIGHT}
           marks={marks}
-          unit=""
-          lastStep={lastStep}
           domain={[0, niceAxis(0, settings.source.bankSize, 4).domain[1]]}
           format={whole}
         />

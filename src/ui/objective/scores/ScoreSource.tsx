@@ -8,7 +8,9 @@ import { currentDataset, datasetStore } from '../../../state/data/datasetStore';
 import { loadRewards, rewardStore } from '../../../state/common/rewardStore';
 import { chooseScores, failureOf, datasetTaskStore } from '../../../state/data/datasetTask';
 import { Choice } from '../../common/Choice';
+import { sessionStore } from '../../../state/session/sessionStore';
 import { Failure } from '../../common/Failure';
+import { LearnScorer } from '../../common/LearnScorer';
 import { sourceName } from '../../common/sourceName';
 import { useStore } from '../../common/useStore';
 import { testIds } from '../../testIds';
@@ -21,6 +23,7 @@ export function ScoreSource() {
   const loading = useStore(datasetStore, (state) => state.loadingItems);
   const missing = useStore(datasetStore, (state) => state.unscored.length);
   const rewards = useStore(rewardStore, (state) => state.rewards);
+  const modelId = useStore(sessionStore, (state) => state.modelId);
   const failure = useStore(datasetTaskStore, (state) => failureOf(state, dataset?.id ?? null));
   useEffect(() => {
     void loadRewards();
@@ -47,6 +50,7 @@ export function ScoreSource() {
         {...(listed.length > 1 ? { description: text.hint } : {})}
         onChange={(source) => void chooseScores(dataset.id, source)}
       />
+      {modelId === null ? null : <LearnScorer datasetId={dataset.id} modelId={modelId} />}
       {missing === 0 || dataset.count === 0 ? null : (
         <p className={covered === 0 ? 'small muted' : 'message warn small'}>
           {covered === 0 ? text.none : text.partial(whole(missing), whole(dataset.count))}

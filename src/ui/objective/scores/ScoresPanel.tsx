@@ -4,12 +4,13 @@
 import { useMemo } from 'react';
 import { strings } from '../../../strings';
 import { fixed, percent, short, whole } from '../../../strings/format';
-import { datasetStore } from '../../../state/data/datasetStore';
+import { currentDataset, datasetStore } from '../../../state/data/datasetStore';
 import type { ScoreAnalysis, ScoreBin } from '../../../state/objective/scoreAnalysis';
 import { analyseScores, betweenPromptShare } from '../../../state/objective/scoreAnalysis';
 import { thresholdSettings } from '../../../data/labels/threshold';
 import { objectiveOf, weighsDistance } from '../../../objectives';
 import { settingsStore } from '../../../state/objective/settingsStore';
+import { Fold } from '../../common/Fold';
 import { Panel } from '../../common/Panel';
 import { useStore } from '../../common/useStore';
 import { testIds } from '../../testIds';
@@ -19,7 +20,8 @@ import { PromptShare } from './PromptShare';
 import { PromptThresholds } from './PromptThresholds';
 import { batchBand, ScoreHistogram } from './ScoreHistogram';
 import { ScoreSource } from './ScoreSource';
-import { ThresholdControls } from './ThresholdControls';
+import { SignalCard } from './SignalCard';
+import { ADVISE_PROMPTS, ThresholdBar, ThresholdScope } from './ThresholdControls';
 
 export function ScoresPanel() {
   const items = useStore(datasetStore, (state) => state.items);
@@ -33,6 +35,7 @@ export function ScoresPanel() {
   );
   const share = useMemo(() => betweenPromptShare(items), [items]);
   const unscored = useStore(datasetStore, (state) => state.unscored.length > 0);
+  const scorable = useStore(datasetStore, (state) => currentDataset(state)?.rewardId !== null);
   if (analysis === null)
     return unscored ? (
       <NoScores />
@@ -45,10 +48,24 @@ export function ScoresPanel() {
   return (
     <Panel title={strings.scores.title} lede={strings.scores.lede}>
       <div className="stack wide">
-        <ScoreSource />
-        <ScoreHistogram analysis={analysis} />
-        <ThresholdControls analysis={analysis} share={share} />
-        <Facts analysis={analysis} weighted={weighsDistance(objectiveOf(settings.method))} />
+        <div className="scores-top">
+          <div className="stack">
+            <ScoreHistogram analysis={analysis} />
+            <ThresholdBar analysis={analysis} share={share} />
+            <Facts analysis={analysis} weighted={weighsDistance(objectiveOf(settings.method))} />
+          </div>
+          <SignalCard analysis={analysis} share={share} />
+        </div>
+        <Fold
+          title={strings.scores.scopeFold}
+          testId={testIds.scopeFold}
+          open={analysis.threshold.origin !== 'global' || share > ADVISE_PROMPTS}
+        >
+          <ThresholdScope analysis={analysis} share={share} />
+        </Fold>
+        <Fold title={strings.scores.sourceFold} testId={testIds.sourceFold} open={!scorable}>
+          <ScoreSource />
+        </Fold>
         <PromptShare share={share} origin={analysis.threshold.origin} />
         {analysis.threshold.origin === 'prompt' ? <PromptThresholds analysis={analysis} /> : null}
         <Examples analysis={analysis} />

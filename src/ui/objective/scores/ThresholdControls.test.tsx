@@ -14,7 +14,7 @@ import { withChange } from '../../../settings/runSettings';
 import { strings } from '../../../strings';
 import { useStore } from '../../common/useStore';
 import { fieldId, scopeId, testIds } from '../../testIds';
-import { ThresholdControls } from './ThresholdControls';
+import { ThresholdBar, ThresholdScope } from './ThresholdControls';
 
 resetStores(settingsStore, runStore);
 
@@ -27,18 +27,22 @@ const ITEMS = Array.from({ length: 21 }, (_, i) => ({
 
 function Screen({ share }: { readonly share: number }) {
   const settings = useStore(settingsStore, (state) => state.settings);
+  const analysis = analyseScores(ITEMS, {
+    ...settings.training,
+    ...thresholdSettings(settings),
+  })!;
   return (
-    <ThresholdControls
-      analysis={analyseScores(ITEMS, { ...settings.training, ...thresholdSettings(settings) })!}
-      share={share}
-    />
+    <>
+      <ThresholdScope analysis={analysis} share={share} />
+      <ThresholdBar analysis={analysis} share={share} />
+    </>
   );
 }
 
 const settings = () => settingsStore.getState().settings;
 const tauField = (): HTMLInputElement => screen.getByTestId(testIds.tauField);
 
-describe('ThresholdControls', () => {
+describe('the controls of τ', () => {
   it('starts a fixed τ from the one in force and keeps it until another is typed', async () => {
     renderUi(<Screen share={0.1} />);
     expect(settings().threshold.fixedThreshold).toBeNull();

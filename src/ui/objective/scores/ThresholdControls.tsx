@@ -32,14 +32,14 @@ export function chooseOrigin(origin: ThresholdOrigin, tau: number): void {
   void commitLiveSettings();
 }
 
-/** `share`: of the score variance between prompts, NaN where it cannot be told. */
-export function ThresholdControls({
-  analysis,
-  share,
-}: {
+interface ThresholdProps {
   readonly analysis: ScoreAnalysis;
+  /** Of the score variance between prompts, NaN where it cannot be told. */
   readonly share: number;
-}) {
+}
+
+/** Whose percentile τ is, and the proxy set where it is one's. */
+export function ThresholdScope({ analysis, share }: ThresholdProps) {
   const settings = useStore(settingsStore, (state) => state.settings);
   // A proxy scope without a proxy set would be no τ: it is only asked for until a set is chosen.
   const [asking, setAsking] = useState(false);
@@ -57,16 +57,22 @@ export function ThresholdControls({
         }}
       />
       {shown === 'proxy' ? <ProxyChoice proxySet={settings.threshold.proxySet} /> : null}
-      <div className="threshold-bar">
-        {inForce === 'fixed' ? (
-          <FixedField analysis={analysis} />
-        ) : (
-          <SettingControl setting={PERCENTILE} compact />
-        )}
-        {inForce === 'prompt' ? (
-          <Shrinkage share={share} p={settings.threshold.percentile} />
-        ) : null}
-      </div>
+    </div>
+  );
+}
+
+/** The exact fields of the choice in force. */
+export function ThresholdBar({ analysis, share }: ThresholdProps) {
+  const settings = useStore(settingsStore, (state) => state.settings);
+  const inForce = thresholdOrigin(settings.threshold);
+  return (
+    <div className="threshold-bar">
+      {inForce === 'fixed' ? (
+        <FixedField analysis={analysis} />
+      ) : (
+        <SettingControl setting={PERCENTILE} compact />
+      )}
+      {inForce === 'prompt' ? <Shrinkage share={share} p={settings.threshold.percentile} /> : null}
     </div>
   );
 }

@@ -4,6 +4,7 @@
 // others lie.
 
 import type { KeyboardEvent, PointerEvent } from 'react';
+import { percentile } from '../../../statistics/percentile';
 import { strings } from '../../../strings';
 import { short, whole } from '../../../strings/format';
 import { commitLiveSettings } from '../../../state/training/runActions';
@@ -46,6 +47,13 @@ export function moveThreshold(analysis: ScoreAnalysis, score: number): void {
   });
 }
 
+/** The next score above (or below) `from` that is not `from`; the last one where there is none. */
+export function nextScore(sorted: readonly number[], from: number, steps: number): number {
+  const next =
+    steps > 0 ? sorted.find((score) => score > from) : sorted.findLast((score) => score < from);
+  return next ?? from;
+}
+
 function nudge(analysis: ScoreAnalysis, steps: number): void {
   const { settings } = settingsStore.getState();
   if (settings.threshold.fixedThreshold === null) {
@@ -54,6 +62,13 @@ function nudge(analysis: ScoreAnalysis, steps: number): void {
       Math.max(PERCENTILE.min, settings.threshold.percentile + steps * PERCENTILE.step),
     );
     editSettings({ threshold: { percentile: Number(p.toFixed(3)) } });
+    // Between equal scores a percentile moves nothing: on to the next score that differs.
+    const scores = analysis.sorted.map((entry) => entry.item.score);
+    if (
+      analysis.threshold.origin !== 'proxy' &&
+      percentile(scores, p) === percentile(scores, settings.threshold.percentile)
+    )
+      moveThreshold(analysis, nextScore(scores, analysis.threshold.rawTau, steps));
   } else {
     moveThreshold(
       analysis,

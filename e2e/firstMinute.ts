@@ -1,0 +1,131 @@
+// The first minute, measured in a real browser as a newcomer has it: bytes of the first load, the
+// first picture, the first point of the curve after Train, the first moved wall. One model after
+// another, each in a fresh profile. Started by `npm run first-minute`
+// (tools/scripts/firstMinute.mjs), which serves the built page, compressed.
+
+import { parseArgs } from 'node:util';
+import { testIds } from '../src/ui/testIds';
+import { StoryBrowser } from './browser';
+import { StudioPage, until } from './studioPage';
+
+const { values } = parseArgs({
+  options: {
+    models: { type: 'string', default: 'nano,emoji-64' },
+    executor: { type: 'string', default: 'auto' },
+    /** Steps between walls; 0 = what the model's defaults say. */
+    'preview-every': { type: 'string', default: '0' },
+    json: { type: 'boolean', default: false },
+  },
+});
+const PATIENCE_MS = 300_000;
+
+interface Minute {
+  readonly model: string;
+  readonly executor: string;
+  readonly requests: number;
+  readonly failedRequests: number;
+  readonly loadKb: number;
+  readonly firstPictureS: number;
+  readonly setOpenS: number;
+  readonly firstCurveS: number;
+  readonly baseWallS: number;
+  readonly movedWallS: number;
+}
+
+async function measure(model: string): Promise<Minute> {
+  const browser = await StoryBrowser.launch();
+  const pending: Promise<number>[] = [];
+  let failed = 0;
+  browser.context.on('requestfinished', (request) =>
+    pending.push(request.sizes().then(({ responseBodySize }) => responseBodySize)),
+  );
+  browser.context.on('requestfailed', () => failed++);
+  const query = values.executor === 'auto' ? '' : `?executor=${values.executor}`;
+  const opened = performance.now();
+  const since = (from: number): number => (performance.now() - from) / 1000;
+  const page = await browser.open({ query, hash: '#home' });
+  const studio = new StudioPage(page, browser);
+  await studio.ready();
+  const wall = page.locator('.wall .tile').first();
+  await wall.waitFor({ timeout: PATIENCE_MS });
+  const firstPictureS = since(opened);
+  // Quiet: nothing has been asked for in a second.
+  let seen = -1;
+  while (seen !== pending.length) {
+    seen = pending.length;
+    await page.waitForTimeout(1000);
+  }
+  const bytes = await Promise.all(pending);
+  const [requests, failedRequests] = [bytes.length, failed];
+  if (model !== 'emoji-64') {
+    await studio.chooseModel(model);
+    await page.waitForTimeout(500);
+  }
+  if (values['preview-every'] !== '0') {
+    await studio.goTo('objective');
+    await studio.setNumbers({ previewEvery: Number(values['preview-every']) });
+    await studio.goTo('home');
+  }
+  const pressed = performance.now();
+  await studio.at(testIds.homeTrain).click();
+  await page
+    .locator(`[data-testid=${testIds.railTraining}][aria-current=step]`)
+    .waitFor({ timeout: PATIENCE_MS });
+  const setOpenS = since(pressed);
+  await until('a step', async () => (await studio.step()) >= 1, PATIENCE_MS);
+  await page.locator(`[data-testid=${testIds.separateChart}] canvas`).first().waitFor();
+  const firstCurveS = since(pressed);
+  const tiles = studio.at(testIds.runWall);
+  await tiles.waitFor({ timeout: PATIENCE_MS });
+  const baseWallS = since(pressed);
+  await until(
+    'a second wall',
+    async () => Number(await tiles.locator('input[type=range]').getAttribute('max')) >= 1,
+    PATIENCE_MS,
+  );
+  const movedWallS = since(pressed);
+  const executor = (await studio.at(testIds.capability).getAttribute('data-executor')) ?? 'unknown';
+  await browser.close();
+  return {
+    model,
+    executor,
+    requests,
+    failedRequests,
+    loadKb: bytes.reduce((sum, size) => sum + size, 0) / 1000,
+    firstPictureS,
+    setOpenS,
+    firstCurveS,
+    baseWallS,
+    movedWallS,
+  };
+}
+
+const COLUMNS: readonly (readonly [keyof Minute, string])[] = [
+  ['model', 'model'],
+  ['executor', 'executor'],
+  ['requests', 'requests'],
+  ['failedRequests', 'failed'],
+  ['loadKb', 'first load, kB'],
+  ['firstPictureS', 'first picture, s'],
+  ['setOpenS', 'set open, s'],
+  ['firstCurveS', 'first curve, s'],
+  ['baseWallS', 'wall before, s'],
+  ['movedWallS', 'next wall, s'],
+];
+
+const rows: Minute[] = [];
+for (const model of values.models.split(',')) rows.push(await measure(model));
+const shown = (value: string | number): string =>
+  typeof value === 'number' && !Number.isInteger(value) ? value.toFixed(1) : String(value);
+process.stdout.write(
+  values.json
+    ? `${JSON.stringify(rows)}\n`
+    : [
+        `| ${COLUMNS.map(([, name]) => name).join(' | ')} |`,
+        `| ${COLUMNS.map(() => '---').join(' | ')} |`,
+        ...rows.map((row) => `| ${COLUMNS.map(([key]) => shown(row[key])).join(' | ')} |`),
+        'Seconds: of the first picture from the page’s address, else from the press on Train.',
+        '',
+      ].join('\n'),
+);
+process.exit(0);
