@@ -68,7 +68,7 @@ describe('RunBar', () => {
     await waitFor(() => expect(sent.map(({ command }) => command)).toContain('resume'));
     expect(sent[0]).toEqual({
       command: 'changeSettings',
-      request: { runId: 'r1', values: { steps: 250 } },
+      request: { runId: 'r1', values: { schedule: { steps: 250 } } },
     });
   });
   it('does nothing before the worker is ready, but keeps its focus', async () => {
