@@ -64,15 +64,17 @@ export function stepMetrics(step: number, loss = step): StepMetrics {
   return {
     step,
     loss,
-    referenceLoss: 0.7,
-    logRatioPositive: Number.NaN,
-    logRatioNegative: -0.1,
-    signAccuracy: 0.5,
     gradientNorm: 1,
     clipFactor: 1,
     learningRate: 1e-3,
     tau: 0,
     stepMs: 5,
+    values: {
+      referenceLoss: 0.7,
+      logRatioPositive: Number.NaN,
+      logRatioNegative: -0.1,
+      signAccuracy: 0.5,
+    },
     logRatios: [0.1, -0.1],
     labels: [1, 0],
   };

@@ -1,6 +1,6 @@
 // A run's steps in columns, one number each per step: what curves of several runs are drawn from.
 
-import type { StepMetrics } from './metrics';
+import { metricOf, type StepMetrics } from './metrics';
 
 export const CURVE_KEYS = [
   'separation',
@@ -20,18 +20,15 @@ export interface RunCurve {
   readonly values: Readonly<Record<CurveKey, Float64Array<ArrayBuffer>>>;
 }
 
-const READ: Readonly<Record<CurveKey, (step: StepMetrics) => number>> = {
-  separation: (step) => step.logRatioPositive - step.logRatioNegative,
-  loss: (step) => step.loss,
-  signAccuracy: (step) => step.signAccuracy,
-  gradientNorm: (step) => step.gradientNorm,
-  rewardMean: (step) => step.rewardMean ?? Number.NaN,
-};
+const readColumn = (step: StepMetrics, key: CurveKey): number =>
+  key === 'separation'
+    ? metricOf(step, 'logRatioPositive') - metricOf(step, 'logRatioNegative')
+    : metricOf(step, key);
 
 /** The columns of a run's steps. */
 export function runCurve(steps: readonly StepMetrics[]): RunCurve {
   let milliseconds = 0;
-  const seconds = Float64Array.from(steps, ({ stepMs, drawMs = 0 }) => {
+  const seconds = Float64Array.from(steps, ({ stepMs, values: { drawMs = 0 } }) => {
     milliseconds += (Number.isFinite(stepMs) ? stepMs : 0) + drawMs;
     return milliseconds / 1000;
   });
@@ -39,7 +36,7 @@ export function runCurve(steps: readonly StepMetrics[]): RunCurve {
     step: Float64Array.from(steps, ({ step }) => step + 1),
     seconds,
     values: Object.fromEntries(
-      CURVE_KEYS.map((key) => [key, Float64Array.from(steps, READ[key])]),
+      CURVE_KEYS.map((key) => [key, Float64Array.from(steps, (step) => readColumn(step, key))]),
     ) as RunCurve['values'],
   };
 }

@@ -1,6 +1,8 @@
 // What a method plots beside its loss: each metric is declared once, with its unit and the chart it
 // belongs to, and is computed from a step's read-backs.
 
+import type { MetricFacts } from '../domain/metrics';
+
 /** A step's per-sample numbers, as read back. */
 export interface StepTerms {
   readonly losses: readonly number[];
@@ -13,14 +15,7 @@ export interface StepTerms {
   readonly referenceErrors: readonly number[];
 }
 
-export interface MetricSpec {
-  readonly id: string;
-  /** '' for plain numbers. */
-  readonly unit: '' | 'nats' | 'share';
-  /** Metrics of one group share a chart. */
-  readonly group: 'loss' | 'logRatio' | 'accuracy' | 'gradient' | 'run';
-  /** Column of metrics.csv. */
-  readonly column: string;
+export interface MetricSpec extends MetricFacts {
   /** NaN where the batch has no such sample. */
   readonly value: (terms: StepTerms) => number;
 }

@@ -67,8 +67,12 @@ export function stepMetrics({
     errors: Array.from({ length: batch }, (_, i) => errors[i * 3]!),
     referenceErrors: Array.from({ length: batch }, (_, i) => errors[i * 3 + 1]!),
   };
-  const value = (id: string): number =>
-    metrics.find((metric) => metric.id === id)?.value(stepTerms) ?? Number.NaN;
+  const referenceLoss = firstLoss?.(weights, settings.objective);
+  const values = {
+    ...(referenceLoss !== undefined && { referenceLoss }),
+    ...Object.fromEntries(metrics.map(({ id, value }) => [id, value(stepTerms)])),
+    ...(bank && { bankSize: bank.size, rewardMean: bank.rewardMean, drawMs: bank.drawMs }),
+  };
   return {
     step,
     loss: mean(counting),
@@ -78,11 +82,7 @@ export function stepMetrics({
     tau,
     stepMs,
     labels,
-    ...(bank && { bankSize: bank.size, rewardMean: bank.rewardMean, drawMs: bank.drawMs }),
-    referenceLoss: firstLoss?.(weights, settings.objective) ?? Number.NaN,
-    logRatioPositive: value('logRatioPositive'),
-    logRatioNegative: value('logRatioNegative'),
-    signAccuracy: value('signAccuracy'),
+    values,
     logRatios: metrics.length > 0 ? logRatios : [],
   };
 }

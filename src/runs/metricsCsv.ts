@@ -1,68 +1,54 @@
 // A run's metrics as CSV: one row a step, the settings in force in columns of their own.
 
-import type { StepMetrics } from '../domain/metrics';
+import {
+  LOSS_METRICS,
+  metricOf,
+  ONLINE_METRICS,
+  UPDATE_METRICS,
+  type MetricFacts,
+  type StepMetrics,
+} from '../domain/metrics';
 import { thresholdOrigin } from '../data/labels/threshold';
 import { objectiveOf } from '../objectives';
 import type { RunSettings, SettingsChange } from '../settings/runSettings';
 import { settingsAt } from './settingsAt';
 
-const COLUMNS = [
-  'step',
-  'loss',
-  'reference_loss',
-  'log_ratio_positive',
-  'log_ratio_negative',
-  'sign_accuracy',
-  'gradient_norm',
-  'clip_factor',
-  'learning_rate',
-  'tau',
-  'step_ms',
-  'percentile',
-  'threshold_scope',
-  'threshold_shrinkage',
-  'bank_size',
-  'reward_mean',
-  'draw_ms',
-] as const;
+/** Columns of settings in force, after the method's own numbers. */
+const SETTING_COLUMNS = ['percentile', 'threshold_scope', 'threshold_shrinkage'] as const;
 
 /**
- * CSV text (RFC 4180, \n line ends); numbers that are not known are empty. Steps are counted from
- * 1.
+ * CSV text (RFC 4180, \n line ends): what the run's steps can have, as it is declared; numbers that
+ * are not known are empty. Steps are counted from 1.
  */
 export function metricsCsv(
   metrics: readonly StepMetrics[],
   settings: RunSettings,
   changes: readonly SettingsChange[],
 ): string {
-  const at = COLUMNS.indexOf('percentile');
-  const own = objectiveOf(settings.method).settings.map(({ key }) => key);
-  const columns = [...COLUMNS.slice(0, at), ...own, ...COLUMNS.slice(at)];
+  const objective = objectiveOf(settings.method);
+  const own = objective.settings.map(({ key }) => key);
+  const before = [...LOSS_METRICS, ...objective.metrics, ...UPDATE_METRICS];
+  const columns = [
+    'step',
+    ...before.map(({ column }) => column),
+    ...own,
+    ...SETTING_COLUMNS,
+    ...ONLINE_METRICS.map(({ column }) => column),
+  ];
+  const read = (step: StepMetrics, { id, unit }: MetricFacts): number =>
+    unit === 'ms' ? Math.round(metricOf(step, id)) : metricOf(step, id);
   const rows = metrics.map((m) => {
     const current = settingsAt(settings, changes, m.step);
-    const {
-      threshold: { percentile },
-    } = current;
-    const origin = thresholdOrigin(current.threshold);
+    const { threshold } = current;
+    const origin = thresholdOrigin(threshold);
     const values = [
       m.step + 1,
-      m.loss,
-      m.referenceLoss,
-      m.logRatioPositive,
-      m.logRatioNegative,
-      m.signAccuracy,
-      m.gradientNorm,
-      m.clipFactor,
-      m.learningRate,
-      m.tau,
-      Math.round(m.stepMs),
+      ...before.map((metric) => read(m, metric)),
       ...own.map((key) => current.objective[key] ?? Number.NaN),
-      percentile,
+      threshold.percentile,
       origin,
-      origin === 'prompt' ? current.threshold.thresholdShrinkage : Number.NaN,
-      m.bankSize ?? Number.NaN,
-      m.rewardMean ?? Number.NaN,
-      Math.round(m.drawMs ?? Number.NaN),
+      origin === 'prompt' ? threshold.thresholdShrinkage : Number.NaN,
+      ...ONLINE_METRICS.map((metric) => read(m, metric)),
     ];
     return values
       .map((value) => (typeof value === 'string' || Number.isFinite(value) ? String(value) : ''))

@@ -162,7 +162,7 @@ async function train(
 }
 
 const seen = ({ metrics }: Told) =>
-  metrics.map(({ loss, tau, labels, logRatios, bankSize, rewardMean }) => [
+  metrics.map(({ loss, tau, labels, logRatios, values: { bankSize, rewardMean } }) => [
     loss,
     tau,
     labels,
@@ -194,8 +194,10 @@ describe('an online run', () => {
       [2, 12],
       [4, 16],
     ]);
-    expect(straight.metrics.map(({ bankSize }) => bankSize)).toEqual([8, 8, 12, 12, 16, 16]);
-    expect(straight.metrics.map(({ rewardMean }) => rewardMean)).toEqual(
+    expect(straight.metrics.map(({ values }) => values['bankSize'])).toEqual([
+      8, 8, 12, 12, 16, 16,
+    ]);
+    expect(straight.metrics.map(({ values }) => values['rewardMean'])).toEqual(
       [1, 1, 2, 2, 3, 3].map((round) => mean(straight.rounds[round]!.scores.map(Math.fround))),
     );
     expect([0, 1, 2, 3, 6].map((steps) => picturesDrawn(settings, steps))).toEqual([
@@ -258,7 +260,7 @@ describe('an online run', () => {
   it('forgets the oldest scores first', async () => {
     const small = withChange(settings, { source: { bankSize: 10, stepsPerRound: 1 } });
     const told = await train(null, 4, { given: small });
-    expect(told.metrics.map(({ bankSize }) => bankSize)).toEqual([8, 10, 10, 10]);
+    expect(told.metrics.map(({ values }) => values['bankSize'])).toEqual([8, 10, 10, 10]);
     expect([...told.last.source['bank.scores']!]).toEqual(bankAfter(told, 5, 10));
     // And a run from there goes on as one that was never interrupted, though the bank cuts a round
     // in two.
@@ -307,7 +309,7 @@ describe('an online run', () => {
         objective: {},
       },
     });
-    metrics.forEach(({ labels, rewardMean, step }) => {
+    metrics.forEach(({ labels, values: { rewardMean }, step }) => {
       const good = rounds[step + 1]!.scores.filter(
         (score) =>
           Math.fround(score) >= percentile(bankAfter({ rounds } as unknown as Told, step + 2), 0.4),

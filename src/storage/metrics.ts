@@ -2,7 +2,7 @@
 // steps again: appending replaces whatever was stored from the first new step on, so the series
 // never holds a step twice.
 
-import type { StepMetrics } from '../domain/metrics';
+import { readStep, type StepMetrics } from '../domain/metrics';
 import type { StudioDatabase } from './database';
 import { keysOfRun, write } from './write';
 
@@ -28,5 +28,5 @@ export async function appendMetrics(
 /** All stored steps of a run in order. */
 export async function loadMetrics(db: StudioDatabase, runId: string): Promise<StepMetrics[]> {
   const chunks = await db.getAll('metrics', keysOfRun(runId));
-  return chunks.flatMap((chunk) => [...chunk.steps]);
+  return chunks.flatMap((chunk) => chunk.steps.map(readStep));
 }

@@ -1,6 +1,7 @@
 // Every store, against fake-indexeddb: what is written comes back, deletions take exactly what
 // belongs to them, metrics hold no step twice, and a full disk is told in words.
 
+import { metricOf } from '../domain/metrics';
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openDatabase, type StudioDatabase } from './database';
@@ -194,8 +195,32 @@ describe('runs', () => {
     ]);
     await appendMetrics(db, 'r', steps(4, 5, 7));
     expect((await loadMetrics(db, 'r')).map(({ loss }) => loss)).toEqual([0, 1, 2, 3, 7]);
-    expect(Number.isNaN((await loadMetrics(db, 'r'))[0]!.logRatioPositive)).toBe(true);
+    expect(Number.isNaN(metricOf((await loadMetrics(db, 'r'))[0]!, 'logRatioPositive'))).toBe(true);
     expect(await loadMetrics(db, 'q')).toHaveLength(2);
+  });
+});
+
+describe('metrics of earlier builds', () => {
+  it('open as declared values; what SFT filled with NaN is not there', async () => {
+    const { values: _, ...common } = stepMetrics(0);
+    const old = {
+      ...common,
+      referenceLoss: Number.NaN,
+      logRatioPositive: Number.NaN,
+      logRatioNegative: -0.25,
+      signAccuracy: 0.5,
+      bankSize: 8,
+    };
+    await write(db, ['metrics'], 'old metrics', (tx) =>
+      tx.objectStore('metrics').put({ runId: 'old', from: 0, steps: [old as never] }),
+    );
+    const [read] = await loadMetrics(db, 'old');
+    expect(read).toEqual({
+      ...common,
+      values: { logRatioNegative: -0.25, signAccuracy: 0.5, bankSize: 8 },
+    });
+    expect([metricOf(read!, 'bankSize'), metricOf(read!, 'loss')]).toEqual([8, 0]);
+    expect(metricOf(read!, 'logRatioPositive')).toBeNaN();
   });
 });
 

@@ -16,10 +16,7 @@ import { readValues, sweepRows, sweepWishes } from './sweep';
 const step = (index: number, apart: number): StepMetrics => ({
   step: index,
   loss: 1,
-  referenceLoss: 1,
-  logRatioPositive: apart,
-  logRatioNegative: 0,
-  signAccuracy: 0.5,
+  values: { referenceLoss: 1, logRatioPositive: apart, logRatioNegative: 0, signAccuracy: 0.5 },
   gradientNorm: 1,
   clipFactor: 1,
   learningRate: 1e-3,

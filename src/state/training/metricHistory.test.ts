@@ -7,10 +7,7 @@ import { MetricHistory } from './metricHistory';
 const step = (index: number, loss: number): StepMetrics => ({
   step: index,
   loss,
-  referenceLoss: Number.NaN,
-  logRatioPositive: 0,
-  logRatioNegative: 0,
-  signAccuracy: 0.5,
+  values: { logRatioPositive: 0, logRatioNegative: 0, signAccuracy: 0.5 },
   gradientNorm: 1,
   clipFactor: 1,
   learningRate: 1e-3,

@@ -119,7 +119,7 @@ export class MetricHistory {
     const median = this.medianStepMs();
     const draws = this.tail(31)
       .filter((step) => step.step > 0)
-      .map((step) => step.drawMs ?? 0);
+      .map((step) => step.values['drawMs'] ?? 0);
     return median === null
       ? null
       : median + draws.reduce((sum, ms) => sum + ms, 0) / Math.max(1, draws.length);

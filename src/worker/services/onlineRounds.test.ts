@@ -179,7 +179,12 @@ describe('live ratings', () => {
       await status('finished');
       const metrics = await loadMetrics(db, 'r');
       expect(
-        metrics.map(({ step, tau, bankSize, rewardMean }) => [step, tau, bankSize, rewardMean]),
+        metrics.map(({ step, tau, values: { bankSize, rewardMean } }) => [
+          step,
+          tau,
+          bankSize,
+          rewardMean,
+        ]),
       ).toEqual([
         [0, 2.5, 4, 2.75],
         [1, 3.5, 8, 3.5],

@@ -30,7 +30,7 @@ export function costOf(
   const online = source.mode === 'online';
   return {
     pictures,
-    drawSeconds: online ? seconds((one) => one.drawMs ?? 0) : pictures * pictureSeconds,
+    drawSeconds: online ? seconds((one) => one.values['drawMs'] ?? 0) : pictures * pictureSeconds,
     drawTimed: online,
     trainSeconds: seconds((one) => one.stepMs),
   };

@@ -6,7 +6,7 @@ import type { ParadigmId } from '../../../src/paradigms/facts';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { StepMetrics } from '../../../src/domain/metrics';
+import { readStep, type StepMetrics } from '../../../src/domain/metrics';
 import { StudioError } from '../../../src/errors';
 import type { ImagePipeline } from '../../../src/paradigms/imagePipeline';
 import { ActiveRun } from '../../../src/runs/activeRun';
@@ -170,7 +170,7 @@ export async function train({
     checkSame(out, settings, checkpoint);
     console.error(`resuming at step ${checkpoint.step}`);
     const stored = await json<StepMetrics[]>(join(out, 'metrics.json'));
-    metrics.push(...stored.filter((one) => one.step < checkpoint.step));
+    metrics.push(...stored.map(readStep).filter((one) => one.step < checkpoint.step));
   }
   let active: ActiveRun | null = null;
   const { run, samples } = await openRun(new AbortController().signal, {

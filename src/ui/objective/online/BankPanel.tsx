@@ -1,6 +1,7 @@
 // The memory bank of an online run: how it fills before the first step, and afterwards what it
 // holds and what became of τ and of the scores of what is drawn.
 
+import { metricOf, type StepMetrics } from '../../../domain/metrics';
 import { useSyncExternalStore } from 'react';
 import type { RunSummary } from '../../../bridge/protocol';
 import { strings } from '../../../strings';
@@ -33,7 +34,7 @@ export function BankPanel({ run }: { readonly run: RunSummary }) {
   } = run.settings;
   const last = metricHistory.run === run.id ? metricHistory.last() : undefined;
   const needed = scoresNeeded(bankSize);
-  const size = bank?.size ?? last?.bankSize ?? 0;
+  const size = bank?.size ?? last?.values['bankSize'] ?? 0;
   const filling = last === undefined && size < needed;
   return (
     <Panel title={text.bankTitle} lede={text.bankLede(whole(bankSize))} testId={testIds.bankPanel}>
@@ -57,7 +58,7 @@ export function BankPanel({ run }: { readonly run: RunSummary }) {
             )}
             <div>
               <dt>{text.bankFacts.mean}</dt>
-              <dd>{short(bank?.rewardMean ?? last?.rewardMean ?? Number.NaN)}</dd>
+              <dd>{short(bank?.rewardMean ?? last?.values['rewardMean'] ?? Number.NaN)}</dd>
             </div>
             {last === undefined ? null : (
               <div>
@@ -114,8 +115,8 @@ function Filling({
 function BankCurves({ run }: { readonly run: RunSummary }) {
   const smoothing = useStore(preferencesStore, (state) => state.smoothing);
   const settings = effectiveSettings(run);
-  const rewardMean = (step: StepMetrics): number => step.rewardMean ?? Number.NaN;
-  const bankSize = (step: StepMetrics): number => step.bankSize ?? Number.NaN;
+  const rewardMean = (step: StepMetrics): number => metricOf(step, 'rewardMean');
+  const bankSize = (step: StepMetrics): number => metricOf(step, 'bankSize');
   const last = metricHistory.last()!;
   const marks = run.changes.map((change) => change.step + 1);
   const scores: readonly Curve[] = [
