@@ -6,15 +6,9 @@ import { paradigmFacts } from '../paradigms/facts';
 import { baseVersion, tagFrequency } from '../formats/kohyaMetadata';
 import { loraSet, writeLora, type LoraModule, type LoraSet } from '../formats/loraFile';
 import type { AdapterPlan } from '../models/lora';
-import type { OptimizerName, RunSettings, SettingsChange } from '../settings/runSettings';
+import type { RunSettings, SettingsChange } from '../settings/runSettings';
+import { optimizerOf } from '../optimizers';
 import { settingsAt } from './settingsAt';
-
-/** As kohya's files name them. */
-const OPTIMIZERS: Readonly<Record<OptimizerName, string>> = {
-  adamw: 'AdamW',
-  adam: 'Adam',
-  sgd: 'SGD',
-};
 
 /** What is said of a run in an exported file. */
 export interface RunFacts {
@@ -126,7 +120,7 @@ export function exportLora(
     ss_sd_model_hash: facts.modelHash.slice(0, 16),
     ss_learning_rate: String(settings.optimizer.learningRate),
     ss_unet_lr: String(settings.optimizer.learningRate),
-    ss_optimizer: OPTIMIZERS[settings.optimizer.name],
+    ss_optimizer: optimizerOf(settings.optimizer.name).kohyaName,
     ss_lr_scheduler: settings.schedule.learningRateSchedule,
     ss_max_train_steps: String(settings.schedule.steps),
     ss_steps: String(facts.step),

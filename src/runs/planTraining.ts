@@ -12,7 +12,7 @@ import type { ParadigmId } from '../paradigms/facts';
 import { PARADIGMS } from '../paradigms/list';
 import type { ModelFiles } from '../paradigms/modelFiles';
 import type { SizedModel } from '../paradigms/paradigm';
-import type { OptimizerName } from '../settings/runSettings';
+import type { OptimizerName } from '../optimizers';
 import { buildTrainGraph } from './trainStep';
 
 export interface TrainingPlanOptions {

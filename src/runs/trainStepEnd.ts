@@ -10,7 +10,7 @@ import { optimize } from '../graph/passes';
 import type { Layers } from '../models/layers';
 import type { AdapterPlan } from '../models/lora';
 import { numberNames, type ObjectiveTerms } from '../graph/objectiveTerms';
-import type { OptimizerName } from '../settings/runSettings';
+import { optimizerOf, type OptimizerName } from '../optimizers';
 
 /** Graph inputs of the method: its numbers (numberValues), and its table where it reads one. */
 export const OBJECTIVE_NUMBERS = 'objectiveNumbers';
@@ -42,11 +42,13 @@ export const GRADIENT_SUM = 'gradientSum';
 function update(b: GraphBuilder, state: string, plan: AdapterPlan, optimizer: OptimizerName): void {
   const flat = (name: string): Tensor => b.state(name, 0, [plan.length]);
   const norm = b.gradientNorm(flat(state));
-  if (optimizer === 'sgd') b.sgd(flat('policy'), flat(state), flat('adam.m'), norm);
-  else
-    b.adamw(flat('policy'), flat(state), flat('adam.m'), flat('adam.v'), norm, {
-      coupled: optimizer === 'adam',
-    });
+  optimizerOf(optimizer).update(b, {
+    parameters: flat('policy'),
+    gradients: flat(state),
+    first: flat('adam.m'),
+    second: flat('adam.v'),
+    norm,
+  });
   b.output('norm', norm);
 }
 
@@ -61,7 +63,7 @@ export function buildUpdateGraph(plan: AdapterPlan, optimizer: OptimizerName): G
 
 /**
  * Adds objective, adapter derivatives, norm, clip and the optimizer (of a part: the sum of the
- * gradients instead), and finishes the graph. SGD's buffer lies where Adam's first moment does.
+ * gradients instead), and finishes the graph.
  * Outputs: errors [N,3], terms [N,6], and of a whole batch norm [4].
  */
 export function finishTrainGraph(b: GraphBuilder, end: StepEnd): Graph {

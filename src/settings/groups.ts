@@ -4,6 +4,7 @@
 // (--set KEY=VALUE), a model's plumbline.json and older files name a setting by its key alone.
 
 import * as v from 'valibot';
+import { OPTIMIZERS, type OptimizerName } from '../optimizers';
 import { choice, live, number, value, whole } from './setting';
 
 /** Layers that a LoRA adapts where nothing else is said: attention. */
@@ -39,8 +40,8 @@ const threshold = {
 
 /** From gradients to updates. */
 const optimizer = {
-  /** SGD has momentum 0.9. */
-  name: choice(['adamw', 'adam', 'sgd']),
+  /** Id of a record in optimizers/. */
+  name: choice(OPTIMIZERS.map(({ id }) => id) as [OptimizerName, ...OptimizerName[]]),
   learningRate: live(number({ default: 1e-3, min: 1e-5, max: 1e-2, scale: 'log', step: 1e-5 })),
   weightDecay: number({ default: 0.01, min: 0, max: 0.1, step: 0.001, advanced: true }),
   maxGradNorm: number({ default: 1, min: 0, max: 10, step: 0.1, advanced: true }),

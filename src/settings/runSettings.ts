@@ -55,7 +55,6 @@ export type TieRule = RunSettings['threshold']['ties'];
  * `fixedThreshold` overrules it.
  */
 export type ThresholdScope = RunSettings['threshold']['thresholdScope'];
-export type OptimizerName = RunSettings['optimizer']['name'];
 export type LearningRateSchedule = RunSettings['schedule']['learningRateSchedule'];
 
 type AnyGroup = Readonly<Record<string, Setting<unknown>>>;

@@ -52,8 +52,8 @@ export const ROOMS = Object.entries({
     'errors strings statistics random paradigmFacts formats domain objectives settings rewards ' +
     'data evaluate bridge',
   ui:
-    'errors strings statistics paradigmFacts formats domain objectives settings rewards data ' +
-    'evaluate bridge state',
+    'errors strings statistics paradigmFacts formats domain objectives optimizers settings ' +
+    'rewards data evaluate bridge state',
   main: 'state ui',
 }).map(([room, may]) => [room, may === '' ? [] : may.split(' ')]);
 

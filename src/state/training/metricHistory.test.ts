@@ -56,7 +56,10 @@ describe('MetricHistory', () => {
     expect(history.paceMs()).toBe(history.medianStepMs());
     history.append(
       'run',
-      [0, 1, 2].map((index) => ({ ...step(index, 1), drawMs: [9000, 0, 40][index]! })),
+      [0, 1, 2].map((index) => ({
+        ...step(index, 1),
+        values: { drawMs: [9000, 0, 40][index]! },
+      })),
     );
     expect(history.paceMs()).toBe(11 + 20);
   });

@@ -6,6 +6,7 @@ import type { RunSettings } from '../../settings/runSettings';
 import { DEFAULT_TARGETS } from '../../settings/runSettings';
 import { numberSettingsFor } from '../../settings/numberSettings';
 import { objectiveOf } from '../../objectives';
+import { OPTIMIZERS } from '../../optimizers';
 import { paradigmFacts } from '../../paradigms/facts';
 import { strings } from '../../strings';
 import { loadedRun, runStore } from '../../state/training/runStore';
@@ -38,9 +39,9 @@ const SPACES = [
   ['eps', text.mseEps],
   ['x0', text.mseX0],
 ] as const;
-const OPTIMIZERS = (['adamw', 'adam', 'sgd'] as const).map((value) => ({
-  value,
-  label: text.optimizerNames[value],
+const OPTIMIZER_OPTIONS = OPTIMIZERS.map(({ id }) => ({
+  value: id,
+  label: text.optimizerNames[id],
 }));
 const REDUCTIONS = [
   ['mean', text.reduceMean],
@@ -100,7 +101,7 @@ export function AdvancedSettings() {
         <Choice
           label={text.optimizer}
           value={settings.optimizer.name}
-          options={OPTIMIZERS}
+          options={OPTIMIZER_OPTIONS}
           disabled={locked}
           description={says(text.optimizerMeaning)}
           testId={testIds.optimizer}
