@@ -96,7 +96,8 @@ export class MetricHistory {
   points(read: (step: StepMetrics) => number, runId = this.runId): HistoryPoint[] {
     let seconds = 0;
     return (runId === null ? [] : this.stepsOf(runId)).map((step) => {
-      seconds += ((Number.isFinite(step.stepMs) ? step.stepMs : 0) + (step.drawMs ?? 0)) / 1000;
+      seconds +=
+        ((Number.isFinite(step.stepMs) ? step.stepMs : 0) + (step.values['drawMs'] ?? 0)) / 1000;
       return { step: step.step + 1, seconds, value: read(step) };
     });
   }

@@ -4,7 +4,7 @@
 
 import { useSyncExternalStore } from 'react';
 import type { RunSummary } from '../../bridge/protocol';
-import type { StepMetrics } from '../../domain/metrics';
+import { metricOf, type StepMetrics } from '../../domain/metrics';
 import { percentile } from '../../statistics/percentile';
 import { strings } from '../../strings';
 import { short } from '../../strings/format';
@@ -27,7 +27,7 @@ function side(label: number, name: string, colour: string): Curve[] {
       name,
       colour,
       points: metricHistory.points((step) =>
-        label === 1 ? step.logRatioPositive : step.logRatioNegative,
+        metricOf(step, label === 1 ? 'logRatioPositive' : 'logRatioNegative'),
       ),
       ...(label === 0 && { dash: true }),
     },

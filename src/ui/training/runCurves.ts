@@ -2,6 +2,7 @@
 // sign accuracy, and the mean score of its samples.
 
 import type { RunSummary } from '../../bridge/protocol';
+import { metricOf } from '../../domain/metrics';
 import { objectiveOf } from '../../objectives';
 import type { MetricSpec } from '../../objectives/metrics';
 import { effectiveSettings } from '../../state/objective/settingsStore';
@@ -32,7 +33,7 @@ function lossCurve(run: RunSummary): RunCurve {
   const { lossOver, firstLossName } = objectiveOf(run.settings.method);
   const title = lossOver === 'weighted' ? text.lossTitleSft : text.lossTitle;
   const points = metricHistory.points((step) => step.loss);
-  const reference = metricHistory.points((step) => step.referenceLoss);
+  const reference = metricHistory.points((step) => metricOf(step, 'referenceLoss'));
   const hasReference = reference.some(({ value }) => Number.isFinite(value));
   return {
     id: 'loss',
@@ -84,7 +85,7 @@ function gradientCurve(run: RunSummary): RunCurve {
 }
 
 function accuracyCurve(): RunCurve {
-  const points = metricHistory.points((step) => step.signAccuracy);
+  const points = metricHistory.points((step) => metricOf(step, 'signAccuracy'));
   return {
     id: 'accuracy',
     title: text.signTitle,
@@ -107,7 +108,7 @@ function rewardCurve(columns: readonly PreviewColumn[]): RunCurve | null {
     seconds: seconds.get(step) ?? 0,
     value: mean(pictures.map(({ score }) => score).filter(Number.isFinite)),
   }));
-  const rounds = metricHistory.points((step) => step.rewardMean ?? Number.NaN);
+  const rounds = metricHistory.points((step) => metricOf(step, 'rewardMean'));
   const hasRounds = rounds.some(({ value }) => Number.isFinite(value));
   if (!hasRounds && !samples.some(({ value }) => Number.isFinite(value))) return null;
   return {

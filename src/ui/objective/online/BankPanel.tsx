@@ -1,7 +1,6 @@
 // The memory bank of an online run: how it fills before the first step, and afterwards what it
 // holds and what became of τ and of the scores of what is drawn.
 
-import { metricOf, type StepMetrics } from '../../../domain/metrics';
 import { useSyncExternalStore } from 'react';
 import type { RunSummary } from '../../../bridge/protocol';
 import { strings } from '../../../strings';
@@ -17,7 +16,7 @@ import { Panel } from '../../common/Panel';
 import { niceAxis } from '../../common/scale';
 import { useStore } from '../../common/useStore';
 import { testIds } from '../../testIds';
-import type { StepMetrics } from '../../../domain/metrics';
+import { metricOf, type StepMetrics } from '../../../domain/metrics';
 import { PLAIN_VIEW, type Curve } from '../../common/plot/curve';
 import { LinePlot } from '../../common/plot/LinePlot';
 
