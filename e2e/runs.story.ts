@@ -109,5 +109,31 @@ export const story: Story = {
     await until('it is back', async () => (await rows(studio).count()) === 3);
     await studio.at(testIds.runDuplicate).first().click();
     await studio.at(testIds.carried).waitFor();
+
+    // A report that needs nothing else; everything as one file that opens again.
+    await studio.goTo('runs');
+    const report = await stage.download(page, () => studio.at(testIds.runReport).first().click());
+    const html = new TextDecoder().decode(report.bytes);
+    check(html.includes('<polyline') && html.includes('data:image/png'), 'curves and samples');
+    check(!/(src|href)="(?!data:)/u.test(html), 'the report loads nothing');
+    const project = await stage.download(page, () => studio.at(testIds.saveProject).click());
+    await studio.at(testIds.openShared).setInputFiles({
+      name: 'mine.zip',
+      mimeType: 'application/zip',
+      buffer: Buffer.from(project.bytes),
+    });
+    await studio.at(testIds.shareSaid).waitFor();
+    checkSame(await studio.text(testIds.shareSaid), strings.share.opened('1', '3'), 'what opened');
+    await until('six runs', async () => (await rows(studio).count()) === 6);
+    // Settings come back out of a sample's PNG.
+    const png = await stage.download(page, () => studio.at(testIds.samplePng).last().click());
+    await studio.at(testIds.openShared).setInputFiles({
+      name: 'sample.png',
+      mimeType: 'image/png',
+      buffer: Buffer.from(png.bytes),
+    });
+    await page.getByText(strings.share.restored('sample.png')).waitFor();
+    const fault = await stage.download(page, () => studio.at(testIds.bugReport).click());
+    check(!new TextDecoder('latin1').decode(fault.bytes).includes('first try'), 'no names in it');
   },
 };
