@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { clipMerges } from './tools/scripts/clipMerges';
+import { offlineFiles } from './tools/scripts/offlineFiles';
 
 /** Headers that make the page cross-origin isolated, so that wasm may use threads. */
 export const isolationHeaders = {
@@ -10,7 +11,7 @@ export const isolationHeaders = {
 
 export default defineConfig({
   base: './',
-  plugins: [react(), clipMerges()],
+  plugins: [react(), clipMerges(), offlineFiles()],
   worker: { format: 'es', plugins: () => [clipMerges()] },
   build: { target: 'es2023', chunkSizeWarningLimit: 3000 },
   server: { headers: isolationHeaders },

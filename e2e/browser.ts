@@ -53,6 +53,8 @@ export interface Stage {
   readonly context: BrowserContext;
   /** Where the page is served: with the isolation headers, and without. */
   readonly addresses: { readonly isolated: string; readonly plain: string };
+  /** Origins that pages may ask; a story that serves by itself adds its own. */
+  readonly allowed: string[];
   /**
    * Opens the studio in a new tab of the same profile (IndexedDB is shared between the tabs of a
    * story).
@@ -121,6 +123,8 @@ function watch(page: Page, faults: string[]): void {
 /** One browser with one profile; `close` ends it. `faults` fills while the story runs. */
 export class StoryBrowser implements Stage {
   readonly faults: string[] = [];
+  /** Origins that pages may ask. */
+  readonly allowed = Object.values(origins()).map((address) => new URL(address).origin);
   private readonly expected: RegExp[] = [];
   private readonly browser: Browser;
   readonly context: BrowserContext;
@@ -144,7 +148,7 @@ export class StoryBrowser implements Stage {
     });
     const stage = new StoryBrowser(browser, context);
     await context.addInitScript({ content: axeSource });
-    const allowed = Object.values(origins()).map((address) => new URL(address).origin);
+    const { allowed } = stage;
     context.on('page', (page) => watch(page, stage.faults));
     context.on('request', (request) => {
       if (!isOurs(request.url(), allowed))

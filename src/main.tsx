@@ -3,6 +3,7 @@
 import { MantineProvider } from '@mantine/core';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { keepForOffline } from './state/session/offline';
 import { startStudio, wireStudio } from './state/session/studio';
 import { App } from './ui/App';
 import './ui/styles/index.css';
@@ -10,6 +11,7 @@ import { theme } from './ui/theme';
 
 wireStudio();
 void startStudio();
+keepForOffline();
 
 const root = document.getElementById('root');
 if (root !== null) {
