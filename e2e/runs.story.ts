@@ -74,8 +74,13 @@ export const story: Story = {
           2 && (await studio.at(testIds.sweepTable).locator('tbody b').count()) > 0,
     );
 
-    // What differs between the two: the swept setting and nothing else.
+    // The curves of both over one another.
     await rows(studio).nth(1).click();
+    await view(studio, text.views.curves);
+    await page.locator('[data-testid=runs-overlay] canvas').waitFor();
+    await stage.checkAccessibility(page, 'runs, curves');
+
+    // What differs between the two: the swept setting and nothing else.
     await view(studio, text.views.diff);
     checkSame(
       await studio

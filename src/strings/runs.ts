@@ -40,7 +40,7 @@ export const runs = {
   queueOn: 'Queue the rest',
   queueOff: 'Take out of the queue',
   sampleNow: 'Sample now',
-  close: (name: string) => `Leave out “${name}”`,
+  close: 'Leave out',
   actions: (name: string) => `“${name}”`,
   copyName: (name: string) => `${name}, again`,
   carried: (name: string) =>

@@ -83,6 +83,12 @@ export async function purgeRuns(): Promise<void> {
   historyStore.setState({ deleted: null });
 }
 
+async function loadCurve(runId: string): Promise<void> {
+  const reply = await ask(client.request('runCurve', { runId }));
+  if (reply !== null)
+    historyStore.setState(({ curves }) => ({ curves: { ...curves, [runId]: reply.curve } }));
+}
+
 function showSamples(runId: string, previews: Commands['runPreviews']['reply']['previews']): void {
   const { samples } = historyStore.getState();
   releaseUrls((samples?.columns ?? []).flatMap(({ pictures }) => pictures.map(({ url }) => url)));
@@ -117,7 +123,8 @@ async function loadOutcomes(): Promise<void> {
 export async function fetchShown(): Promise<void> {
   const { chosen, view } = historyStore.getState();
   const last = chosen.at(-1);
-  if (view === 'samples' && last !== undefined) await loadSamples(last);
+  if (view === 'curves') await Promise.all(chosen.map(loadCurve));
+  else if (view === 'samples' && last !== undefined) await loadSamples(last);
   else if (view === 'sweep') await loadOutcomes();
 }
 

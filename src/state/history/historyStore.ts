@@ -4,10 +4,11 @@
 import { createStore } from 'zustand/vanilla';
 import type { RunSummary, StudioFailure } from '../../bridge/protocol';
 import type { Progress } from '../../bridge/studioClient';
+import type { RunCurve } from '../../domain/runCurve';
 import type { RunOutcome } from '../../domain/runOutcome';
 import type { PreviewColumn } from '../training/previews';
 
-export const HISTORY_VIEWS = ['diff', 'samples', 'sweep'] as const;
+export const HISTORY_VIEWS = ['curves', 'diff', 'samples', 'sweep'] as const;
 export type HistoryView = (typeof HISTORY_VIEWS)[number];
 
 export interface HistoryState {
@@ -16,6 +17,7 @@ export interface HistoryState {
   /** Runs looked at together, in the order in which they were chosen. */
   readonly chosen: readonly string[];
   readonly view: HistoryView;
+  readonly curves: Readonly<Record<string, RunCurve>>;
   readonly outcomes: Readonly<Record<string, RunOutcome>>;
   /** Samples of the run chosen last. */
   readonly samples: { readonly runId: string; readonly columns: readonly PreviewColumn[] } | null;
@@ -29,7 +31,8 @@ export const historyStore = createStore<HistoryState>(() => ({
   search: '',
   tag: null,
   chosen: [],
-  view: 'diff',
+  view: 'curves',
+  curves: {},
   outcomes: {},
   samples: null,
   queueOn: false,

@@ -9,6 +9,7 @@ import { Segments } from '../common/Segments';
 import { useStore } from '../common/useStore';
 import { RunCard } from './RunCard';
 import { RunDiff } from './RunDiff';
+import { RunOverlay } from './RunOverlay';
 import { RunSamples } from './RunSamples';
 import { Sweep } from './Sweep';
 
@@ -37,6 +38,7 @@ export function ChosenRuns({ runs }: { readonly runs: readonly RunSummary[] }) {
         testId="runs-view"
       />
       {view === 'sweep' ? <Sweep runs={runs} chosen={chosen} /> : null}
+      {view === 'curves' && chosen.length > 0 ? <RunOverlay runs={chosen} /> : null}
       {view === 'diff' && chosen.length > 0 ? <RunDiff runs={chosen} /> : null}
       {view === 'samples' && chosen.length > 0 ? <RunSamples run={chosen.at(-1)!} /> : null}
     </>

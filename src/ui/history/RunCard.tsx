@@ -107,7 +107,7 @@ export function RunCard({ run, place }: { readonly run: RunSummary; readonly pla
             act={() => void deleteRun(run.id)}
           />
         )}
-        <Action name={text.close(run.name)} act={() => toggleChosen(run.id)} quiet />
+        <Action name={text.close} act={() => toggleChosen(run.id)} quiet />
       </div>
     </li>
   );

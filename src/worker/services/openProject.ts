@@ -5,7 +5,6 @@
 
 import * as v from 'valibot';
 import type { DatasetSummary } from '../../domain/dataset';
-import type { StepMetrics } from '../../domain/metrics';
 import { StudioError } from '../../errors';
 import { openZip } from '../../data/import/files/openZip';
 import {
@@ -87,16 +86,18 @@ const number = v.pipe(
   v.transform((value) => value ?? Number.NaN),
 );
 const metricsSchema = v.array(
-  v.pipe(
-    v.looseObject({ step: count, logRatios: v.array(number), labels: v.array(number) }),
-    v.transform((step) =>
-      Object.fromEntries(
-        Object.entries(step)
-          .filter(([, value]) => Array.isArray(value) || value === null || isNumber(value))
-          .map(([key, value]) => [key, value ?? Number.NaN]),
-      ),
-    ),
-  ),
+  v.object({
+    step: count,
+    loss: number,
+    gradientNorm: number,
+    clipFactor: number,
+    learningRate: number,
+    tau: number,
+    stepMs: number,
+    values: v.record(text, number),
+    logRatios: v.array(number),
+    labels: v.array(number),
+  }),
 );
 const previewsSchema = v.array(
   v.object({
@@ -104,8 +105,6 @@ const previewsSchema = v.array(
     images: v.array(v.object({ prompt: text, seed: finite, score: number })),
   }),
 );
-
-const isNumber = (value: unknown): boolean => typeof value === 'number';
 
 const refuse = (what: string): never => {
   throw new StudioError(
@@ -214,7 +213,7 @@ async function openRunFolder(
     }
     const finished = last > 0 && last >= record.settings.schedule.steps;
     await putRun(db, { ...record, step: last, status: finished ? 'finished' : 'paused' });
-    await appendMetrics(db, id, metrics as unknown as StepMetrics[]);
+    await appendMetrics(db, id, metrics);
     for (const { step, images: facts } of previews) {
       const stored = [];
       for (const [n, fact] of facts.entries()) {
