@@ -24,6 +24,16 @@ export const story: Story = {
       (await tau.getAttribute('aria-valuetext'))?.includes('positive') ?? false,
       'τ says how many examples are positive',
     );
+    // Another score, and its opposite: other images are ringed.
+    const rings = () =>
+      page.locator('.tile').evaluateAll((tiles) => tiles.map((tile) => tile.className).join());
+    const happier = await rings();
+    await studio.at(testIds.homeScores).getByRole('button', { name: 'warmer' }).click();
+    await until('other rings by warmth', async () => (await rings()) !== happier);
+    const warmer = await rings();
+    await studio.at(testIds.homeOpposite).click();
+    await until('other rings by its opposite', async () => (await rings()) !== warmer);
+    await studio.at(testIds.homeOpposite).click();
     // Small batches and no previews: the machine may be busy.
     await studio.goTo('objective');
     await studio.setNumbers({ batchSize: 2, previewEvery: 0 });

@@ -2,6 +2,7 @@
 // what to do, names its threads, trains and draws its samples; and the same on an address that is
 // not cross-origin isolated, where wasm has one thread.
 
+import { WALL_TILES } from '../src/runs/wall';
 import { testIds } from '../src/ui/testIds';
 import type { Stage, Story } from './browser';
 import { looseFiles, plainSet } from './scoredSet';
@@ -95,11 +96,10 @@ async function threeSteps(stage: Stage, plain: boolean): Promise<void> {
       curves,
   );
   await studio.checkCurves();
-  // Samples of the untouched model and after step 2, a picture a prompt; the set has no formula, so
-  // they have no scores.
+  // Walls of the untouched model and after step 2; the set has no formula, so they have no scores.
   const pictures = studio.at(testIds.previewGrid).locator('img');
-  await pictures.nth(3).waitFor();
-  checkSame(await pictures.count(), 4, `sample pictures ${where}`);
+  await pictures.nth(2 * WALL_TILES - 1).waitFor();
+  checkSame(await pictures.count(), 2 * WALL_TILES, `sample pictures ${where}`);
   checkSame(
     await pictures.first().evaluate((image) => (image as HTMLImageElement).naturalWidth),
     16,

@@ -9,6 +9,7 @@ import { edgeDensity } from './edgeDensity';
 import { filledArea } from './filledArea';
 import { jpegCompressibility, jpegIncompressibility } from './jpegCompressibility';
 import { mirrorSymmetry } from './mirrorSymmetry';
+import { opposite, oppositeOf } from './opposite';
 import { OFF_TARGET_IDS } from './offTarget';
 import { promptAlignment } from './promptAlignment';
 import type { FeatureReward, PixelReward, Reward } from './reward';
@@ -70,10 +71,12 @@ export function pixelRewardById(id: string): PixelReward {
 }
 
 /**
- * The reward of an id: one of the formulas, `style:<name>`, `words:<more>|<less>`, or one of
- * `heads`. Errors: StudioError Unsupported naming it.
+ * The reward of an id: one of the formulas, `style:<name>`, `words:<more>|<less>`,
+ * `opposite:<id>`, or one of `heads`. Errors: StudioError Unsupported naming it.
  */
 export function rewardById(id: string, heads: readonly Reward[] = []): Reward {
+  const turned = oppositeOf(id);
+  if (turned !== null) return opposite(rewardById(turned, heads));
   const style = styleOf(id);
   const words = wordsOf(id);
   const found =

@@ -99,6 +99,8 @@ export const testIds = {
   benchNow: 'bench-now',
   benchResult: 'bench-result',
   homeTau: 'home-tau',
+  homeScores: 'home-scores',
+  homeOpposite: 'home-opposite',
   homeTrain: 'home-train',
   homeOwn: 'home-own',
   scorerShelf: 'scorer-shelf',

@@ -6,8 +6,10 @@ import * as v from 'valibot';
 import { createStore } from 'zustand/vanilla';
 import { histogram } from '../../statistics/histogram';
 import { percentile } from '../../statistics/percentile';
+import { oppositeId } from '../../rewards/opposite';
 import { openDemo } from '../data/datasetActions';
-import { datasetStore } from '../data/datasetStore';
+import { currentDataset, datasetStore } from '../data/datasetStore';
+import { chooseScores, scoreSet } from '../data/datasetTask';
 import { PERCENTILE } from '../objective/percentileSetting';
 import { percentileOf } from '../objective/scoreAnalysis';
 import { editSettings, settingsStore } from '../objective/settingsStore';
@@ -17,8 +19,21 @@ import { play } from '../training/runActions';
 const wallSchema = v.object({
   /** What the scores measure, in a word or two. */
   label: v.optional(v.string(), ''),
+  /** The reward that they are. */
+  rewardId: v.optional(v.nullable(v.string()), null),
   tiles: v.array(v.object({ text: v.string(), score: v.number() })),
   scores: v.array(v.number()),
+  /** The same images by other rewards (tools/cli/wallScores.ts). */
+  others: v.optional(
+    v.array(
+      v.object({
+        rewardId: v.string(),
+        tiles: v.array(v.number()),
+        scores: v.array(v.number()),
+      }),
+    ),
+    [],
+  ),
 });
 
 export interface Wall extends v.InferOutput<typeof wallSchema> {
@@ -27,13 +42,32 @@ export interface Wall extends v.InferOutput<typeof wallSchema> {
   readonly sheet: string;
 }
 
+/** By which score the wall is looked at and trained on. */
+export interface WallChoice {
+  /** Null: the demo's own. */
+  readonly rewardId: string | null;
+  /** Minus that score. */
+  readonly opposite: boolean;
+}
+
 interface WallState {
+  /** As its file has it. */
+  readonly loaded: Wall | null;
+  /** By the score that is chosen. */
   readonly wall: Wall | null;
+  readonly choice: WallChoice;
   /** Train was pressed and the demo is being opened. */
   readonly starting: boolean;
 }
 
-export const wallStore = createStore<WallState>(() => ({ wall: null, starting: false }));
+const OWN: WallChoice = { rewardId: null, opposite: false };
+
+export const wallStore = createStore<WallState>(() => ({
+  loaded: null,
+  wall: null,
+  choice: OWN,
+  starting: false,
+}));
 
 /** Columns of the sheet and of the wall. */
 export const WALL_COLUMNS = 6;
@@ -42,14 +76,35 @@ const BINS = 28;
 /** Reads the wall of a model's demo; none where there is none. */
 export async function loadWall(modelId: string): Promise<void> {
   if (wallStore.getState().wall?.modelId === modelId) return;
-  wallStore.setState({ wall: null });
+  wallStore.setState({ loaded: null, wall: null, choice: OWN });
   const at = (file: string) => new URL(`demo/${modelId}/${file}`, document.baseURI).href;
   const response = await fetch(at('wall.json')).catch(() => null);
   const parsed = response?.ok ? v.safeParse(wallSchema, await response.json()) : null;
   if (sessionStore.getState().modelId !== modelId) return; // another model was chosen meanwhile
   // Without a wall the screen says so; the other ways to begin work all the same.
-  if (parsed?.success)
-    wallStore.setState({ wall: { ...parsed.output, modelId, sheet: at('wall.webp') } });
+  if (!parsed?.success) return;
+  const loaded = { ...parsed.output, modelId, sheet: at('wall.webp') };
+  wallStore.setState({ loaded, wall: loaded });
+}
+
+/** The wall by another of its scores, or by minus one. */
+export function wallBy(loaded: Wall, { rewardId, opposite }: WallChoice): Wall {
+  const other = loaded.others.find((one) => one.rewardId === rewardId);
+  const sign = opposite ? -1 : 1;
+  return {
+    ...loaded,
+    tiles: loaded.tiles.map(({ text, score }, i) => ({
+      text,
+      score: sign * (other?.tiles[i] ?? score),
+    })),
+    scores: (other?.scores ?? loaded.scores).map((score) => sign * score),
+  };
+}
+
+/** Looks at the wall by another score; Train then takes it. */
+export function chooseWallScore(choice: WallChoice): void {
+  const { loaded } = wallStore.getState();
+  if (loaded !== null) wallStore.setState({ choice, wall: wallBy(loaded, choice) });
 }
 
 export interface WallScores {
@@ -88,6 +143,22 @@ export function setWallPercentile(p: number): void {
 
 export const wallPercentile = (): number => settingsStore.getState().settings.threshold.percentile;
 
+/** Gives the open demo the scores that were chosen; true when it has them. */
+async function scoreByChoice(): Promise<boolean> {
+  const { choice, loaded } = wallStore.getState();
+  const dataset = currentDataset(datasetStore.getState());
+  if (dataset === null) return false;
+  const plain = choice.rewardId ?? loaded?.rewardId ?? null;
+  if (plain === null) return true;
+  const wanted = choice.opposite ? oppositeId(plain) : plain;
+  if (dataset.scoreSource === wanted) return true;
+  if (datasetStore.getState().sources.some(({ source }) => source === wanted)) {
+    await chooseScores(dataset.id, wanted);
+    return true;
+  }
+  return scoreSet(dataset.id, [wanted]);
+}
+
 /** Opens the demo set and starts a run with the settings on screen. */
 export async function trainOnDemo(): Promise<void> {
   wallStore.setState({ starting: true });
@@ -97,8 +168,28 @@ export async function trainOnDemo(): Promise<void> {
       openScreen('data');
       return;
     }
+    if (!(await scoreByChoice())) {
+      openScreen('data');
+      return;
+    }
     openScreen('training');
     await play();
+  } finally {
+    wallStore.setState({ starting: false });
+  }
+}
+
+/** Opens the demo set and scores it by two words of the person's own; their scores come up next. */
+export async function scoreByWords(rewardId: string): Promise<void> {
+  wallStore.setState({ starting: true });
+  try {
+    await openDemo();
+    const dataset = currentDataset(datasetStore.getState());
+    const scored =
+      datasetStore.getState().failure === null &&
+      dataset !== null &&
+      (await scoreSet(dataset.id, [rewardId]));
+    openScreen(scored ? 'objective' : 'data');
   } finally {
     wallStore.setState({ starting: false });
   }

@@ -4,6 +4,7 @@ import { Button } from '@mantine/core';
 import { useEffect } from 'react';
 import { cancelImport } from '../../state/data/datasetActions';
 import { datasetStore } from '../../state/data/datasetStore';
+import { cancelDatasetTask, datasetTaskStore } from '../../state/data/datasetTask';
 import { openGenerateForm } from '../../state/data/generateStore';
 import { loadWall, trainOnDemo, wallStore, wallThreshold } from '../../state/home/wallStore';
 import { settingsStore } from '../../state/objective/settingsStore';
@@ -14,6 +15,7 @@ import { ProgressLine } from '../common/ProgressLine';
 import { useStore } from '../common/useStore';
 import { testIds } from '../testIds';
 import { Wall } from './Wall';
+import { WallScores } from './WallScores';
 import { WallHistogram } from './WallHistogram';
 
 const text = strings.home;
@@ -23,6 +25,7 @@ export function HomeScreen() {
   const wall = useStore(wallStore, (state) => state.wall);
   const starting = useStore(wallStore, (state) => state.starting);
   const importing = useStore(datasetStore, (state) => state.importing);
+  const scoring = useStore(datasetTaskStore, (state) => state.busy);
   const p = useStore(settingsStore, (state) => state.settings.threshold.percentile);
   const id = model?.id ?? null;
   const hasDemo = model?.hasDemo ?? false;
@@ -45,11 +48,15 @@ export function HomeScreen() {
           {hasDemo ? text.lede(model.name) : `${text.noDemo(model.name)} ${text.noDemoHint}`}
         </p>
       </header>
+      {shown === null ? null : <WallScores />}
       {shown === null || threshold === null ? null : (
         <div className="home-stage">
           <Wall wall={shown} tau={threshold.tau} />
           <div className="home-side">
             <WallHistogram wall={shown} {...threshold} />
+            {scoring === null ? null : (
+              <ProgressLine progress={scoring.progress} onCancel={cancelDatasetTask} />
+            )}
             {importing === null ? (
               <Button
                 size="xl"

@@ -6,7 +6,7 @@ import type { ImportFile } from '../../domain/dataset';
 import { StudioError } from '../../errors';
 import { inspectSet } from '../../data/import/inspectSet';
 import { blobFile, memoryFile, type SourceFile } from '../../data/import/files/sourceFile';
-import { getImages } from '../../storage/images';
+import { getImages, listImages, scoreFrom } from '../../storage/images';
 import { deleteDataset, getDataset, listDatasets } from '../../storage/datasets';
 import { storageUse } from '../../storage/storageUse';
 import { importSources } from '../services/importSources';
@@ -58,10 +58,13 @@ export function datasetCommands(studio: Studio): Pick<CommandHandlers, DatasetCo
           'Drop scored images of your own, or choose another base model.',
         );
       const name = `${entry.name} demo`;
-      const known = (await listDatasets(studio.db)).find(
-        (set) => set.modelId === modelId && set.name === name && set.rewardId === entry.rewardId,
-      );
-      if (known) return { dataset: known, rejected: [] };
+      const source = entry.rewardId ?? 'metadata.csv';
+      // It may have been scored by something else since; its own scores tell that it is this one.
+      for (const set of await listDatasets(studio.db)) {
+        if (set.modelId !== modelId || set.name !== name || set.unfinished) continue;
+        const [image] = await listImages(studio.db, set.id);
+        if (image && scoreFrom(image, source) !== null) return { dataset: set, rejected: [] };
+      }
       const zip = await studio.readAsset(`${entry.demo}/demo.zip`);
       return importSources(
         studio,
@@ -70,7 +73,7 @@ export function datasetCommands(studio: Studio): Pick<CommandHandlers, DatasetCo
           sources: [memoryFile('demo.zip', new Uint8Array(zip))],
           mapping: {},
           modelId,
-          scoreSource: entry.rewardId ?? 'metadata.csv',
+          scoreSource: source,
           rewardId: entry.rewardId,
         },
         context,
