@@ -15,6 +15,7 @@ const RAIL: Readonly<Record<Screen, string>> = {
   training: testIds.railTraining,
   after: testIds.railAfter,
   runs: testIds.openRuns,
+  race: testIds.openRace,
   bench2d: testIds.openBench,
 };
 
@@ -67,8 +68,8 @@ export class StudioPage {
   async goTo(screen: Screen): Promise<void> {
     await this.at(RAIL[screen]).click();
     await (
-      screen === 'home' || screen === 'runs'
-        ? this.at(screen === 'home' ? testIds.home : testIds.runs)
+      screen === 'home' || screen === 'runs' || screen === 'race'
+        ? this.at(screen === 'home' ? testIds.home : testIds[screen])
         : this.page.locator(`[data-testid=${RAIL[screen]}][aria-current=step]`)
     ).waitFor();
   }

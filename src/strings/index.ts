@@ -8,6 +8,7 @@ import { evaluate } from './evaluate';
 import { home } from './home';
 import { online } from './online';
 import { plot } from './plot';
+import { race } from './race';
 import { rating, ratingPhases } from './rating';
 import { runs } from './runs';
 import { share } from './share';
@@ -24,6 +25,7 @@ const english = {
   home,
   online,
   plot,
+  race,
   rating,
   runs,
   scorers,

@@ -35,6 +35,9 @@ const TrainingScreen = lazy(() =>
 const CompareScreen = lazy(() =>
   import('./compare/CompareScreen').then((module) => ({ default: module.CompareScreen })),
 );
+const RaceScreen = lazy(() =>
+  import('./race/RaceScreen').then((module) => ({ default: module.RaceScreen })),
+);
 const RunsScreen = lazy(() =>
   import('./history/RunsScreen').then((module) => ({ default: module.RunsScreen })),
 );
@@ -92,6 +95,7 @@ export function App() {
           {screen === 'training' ? <TrainingScreen /> : null}
           {screen === 'after' ? <CompareScreen /> : null}
           {screen === 'runs' ? <RunsScreen /> : null}
+          {screen === 'race' ? <RaceScreen /> : null}
           {screen === 'bench2d' ? <BenchScreen /> : null}
         </Suspense>
       </main>

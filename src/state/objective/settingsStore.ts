@@ -111,6 +111,15 @@ function withoutPrompts({ sampling: _prompts, ...others }: SettingsPatch): Setti
   return others;
 }
 
+/**
+ * Settings of a method with the model's own values for it, and what no preset decides as it is now:
+ * seed, prompts, where the samples come from.
+ */
+export function settingsOfMethod(method: string): RunSettings {
+  const { settings } = settingsStore.getState();
+  return withChange(defaultsOf(ownModel, method), ownChoices(settings));
+}
+
 function presetOf(settings: RunSettings, defaults: RunSettings): SettingsState['preset'] {
   if (same(settings, withChange(defaults, ownChoices(settings)))) return 'model';
   return sameValues(settings, paperPreset(settings)) ? 'paper' : 'own';

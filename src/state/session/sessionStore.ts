@@ -17,6 +17,7 @@ export const SCREENS = [
   'training',
   'after',
   'runs',
+  'race',
   'bench2d',
 ] as const;
 export type Screen = (typeof SCREENS)[number];

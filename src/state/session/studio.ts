@@ -9,6 +9,7 @@ import { toFailure } from '../common/failure';
 import { goOnDrawing } from '../data/generateStore';
 import { metricHistory } from '../training/metricHistory';
 import { followRunStatus, receiveBank, receiveRound, stopAsking } from '../objective/onlineStore';
+import { receiveRacePreview } from '../race/raceStore';
 import { receivePreview } from '../training/previews';
 import { followQueue, resumeQueue } from '../history/queueActions';
 import {
@@ -77,6 +78,7 @@ function receive(event: Announcement): void {
       return;
     case 'preview':
       receivePreview(event.preview);
+      receiveRacePreview(event.preview);
       return;
     case 'run':
       updateRun(event.run);

@@ -43,6 +43,14 @@ export function Header({ onHelp }: { readonly onHelp: () => void }) {
       <button
         type="button"
         className="header-link"
+        onClick={() => openScreen('race')}
+        data-testid={testIds.openRace}
+      >
+        {strings.race.open}
+      </button>
+      <button
+        type="button"
+        className="header-link"
         onClick={() => openScreen('bench2d')}
         data-testid={testIds.openBench}
       >

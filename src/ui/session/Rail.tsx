@@ -17,7 +17,7 @@ import { PlumbBob } from './PlumbBob';
 
 /** The steps; the first screen is reached by the brand, runs and bench by the header. */
 const STEPS = SCREENS.filter(
-  (screen) => screen !== 'home' && screen !== 'runs' && screen !== 'bench2d',
+  (screen) => screen !== 'home' && screen !== 'runs' && screen !== 'race' && screen !== 'bench2d',
 );
 type Step = (typeof STEPS)[number];
 

@@ -77,9 +77,6 @@ export class RunQueue {
     try {
       const run = runs.get(record.id) ?? (await load(record));
       if (!this.on) return;
-      // The samples before the first step, by which the later ones are measured.
-      if (run.run.step === 0 && record.settings.sampling.previewEvery > 0)
-        await run.paintNow(new AbortController().signal);
       await run.resume();
       await run.settled();
     } catch (error) {

@@ -1,0 +1,43 @@
+// A race of two methods on nano: both train at once, walls stand next to each other, names are told
+// after a vote, and the shares have their intervals.
+
+import { strings } from '../src/strings';
+import { testIds } from '../src/ui/testIds';
+import type { Story } from './browser';
+import { plainSet } from './scoredSet';
+import { check, openStudio, until } from './studioPage';
+
+export const story: Story = {
+  name: 'methods race side by side; the class votes before it learns the names',
+  async tell(stage) {
+    const studio = await openStudio(stage);
+    const { page } = studio;
+    await studio.chooseModel('nano');
+    await studio.dropZip('scored.zip', plainSet(8).zip);
+    await studio.importDraft(8);
+    await studio.goTo('race');
+    await studio.at(testIds.raceSteps).fill('2');
+    await studio.at(testIds.raceStart).click();
+    const lanes = studio.at(testIds.raceLane);
+    await until(
+      'both lanes have a wall of the second step',
+      async () =>
+        (await page.locator(`[data-testid=${testIds.raceLane}][data-step="2"] img`).count()) >= 4,
+      240_000,
+    );
+    check((await lanes.count()) === 2, 'two lanes');
+    const heading = lanes.first().getByRole('heading');
+    const hidden = await heading.innerText();
+    check(hidden.endsWith('A'), `no name before the vote: ${hidden}`);
+    check(await studio.at(testIds.raceReveal).isDisabled(), 'names wait for a vote');
+    await stage.checkAccessibility(page, 'race');
+    for (let i = 0; i < 3; i++) await studio.at(`${testIds.raceVote}-A`).click();
+    await studio.at(`${testIds.raceVote}-tie`).click();
+    const shares = await studio.text(testIds.raceShare);
+    check(shares.includes('88%') && shares.includes('['), `A has 3.5 of 4: ${shares}`);
+    await studio.at(testIds.raceReveal).click();
+    await until('the name is told', async () => (await heading.innerText()) !== hidden);
+    await studio.goTo('runs');
+    await page.getByText(strings.race.runName('A', 'scored')).first().waitFor();
+  },
+};

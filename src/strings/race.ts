@@ -1,0 +1,38 @@
+// Words of the race of methods.
+
+export const race = {
+  open: 'Race',
+  title: 'Race of methods',
+  lede:
+    'Methods train side by side from the same base, seed, batches and noises. The class votes on ' +
+    'the walls before it learns which is which.',
+  needData: 'Open a data set first.',
+  methods: 'Methods in the race',
+  twoOrThree: 'Choose two or three.',
+  steps: 'Steps',
+  start: 'Start the race',
+  again: 'New race',
+  preparing: 'Preparing the lanes',
+  lane: (letter: string) => `Lane ${letter}`,
+  runName: (letter: string, dataset: string) => `Race, lane ${letter}, ${dataset}`,
+  at: (step: string, total: string) => `step ${step} of ${total}`,
+  noWall: 'The wall appears after the first step.',
+  picture: (letter: string, prompt: string) => `Lane ${letter}: ${prompt}`,
+  meanScore: 'Mean score',
+  gain: 'gain, sd of the base [95 %]',
+  vote: 'Which wall do you like best? Count raised hands.',
+  tie: 'Tie',
+  add: (name: string) => `One vote for ${name}`,
+  remove: (name: string) => `Take one vote from ${name}`,
+  share: (name: string, share: string, low: string, high: string) =>
+    `${name}: ${share} [${low}, ${high}]`,
+  ties: (count: string) => `${count} ties count equally for every lane. Wilson intervals, 95 %.`,
+  noVotes: 'No votes yet.',
+  reveal: 'Show the names',
+  revealHint: 'Names stay hidden until somebody has voted.',
+  scoreDifference: (one: string, other: string, value: string) => `${one} − ${other}: ${value}`,
+  ofScores: 'Score of the same noises, sd of the base [95 % t interval over prompts]:',
+  batches:
+    'SFT and weighted SFT draw from the good images alone; the others from all. Noises and ' +
+    'timesteps are the same for every lane.',
+};

@@ -1,0 +1,66 @@
+// The lanes of a race next to each other: letter (or name, once told), step, and the wall of the
+// same prompts and noises.
+
+import { objectiveOf } from '../../objectives';
+import { raceStore, type Lane } from '../../state/race/raceStore';
+import { effectiveSettings } from '../../state/objective/settingsStore';
+import { runById, runStore } from '../../state/training/runStore';
+import { strings } from '../../strings';
+import { score, whole } from '../../strings/format';
+import { useStore } from '../common/useStore';
+import { testIds } from '../testIds';
+
+const text = strings.race;
+
+export function RaceLanes() {
+  const lanes = useStore(raceStore, (state) => state.lanes);
+  return (
+    <div className="race-lanes">
+      {lanes.map((lane) => (
+        <LaneView key={lane.runId} lane={lane} />
+      ))}
+    </div>
+  );
+}
+
+function LaneView({ lane }: { readonly lane: Lane }) {
+  const revealed = useStore(raceStore, (state) => state.revealed);
+  const run = useStore(runStore, (state) => runById(state, lane.runId));
+  const wall = lane.last ?? lane.first;
+  const scores = wall?.pictures.map((picture) => picture.score).filter(Number.isFinite) ?? [];
+  const mean = scores.reduce((sum, value) => sum + value, 0) / scores.length;
+  const steps = run === null ? Number.NaN : effectiveSettings(run).schedule.steps;
+  const at = Math.max(wall?.step ?? 0, run?.step ?? 0);
+  return (
+    <section
+      className="panel"
+      aria-label={text.lane(lane.letter)}
+      data-testid={testIds.raceLane}
+      data-step={wall?.step ?? -1}
+    >
+      <header>
+        <h2>
+          {text.lane(lane.letter)}
+          {revealed ? `: ${objectiveOf(lane.method).title}` : ''}
+        </h2>
+        <span className="small muted">{text.at(whole(at), whole(steps))}</span>
+      </header>
+      {wall === null ? (
+        <p className="small muted">{text.noWall}</p>
+      ) : (
+        <ul className="race-wall">
+          {wall.pictures.map(({ prompt, seed, url }) => (
+            <li key={`${prompt}-${seed}`}>
+              <img className="picture" src={url} alt={text.picture(lane.letter, prompt)} />
+            </li>
+          ))}
+        </ul>
+      )}
+      {scores.length > 0 ? (
+        <p className="small">
+          {text.meanScore} <b>{score(mean)}</b>
+        </p>
+      ) : null}
+    </section>
+  );
+}

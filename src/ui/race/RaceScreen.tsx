@@ -1,0 +1,109 @@
+// The race: its setup, then the lanes with their walls, the vote, and the names.
+
+import { Button, NumberInput } from '@mantine/core';
+import { useState } from 'react';
+import { objectiveOf, trainableObjectives } from '../../objectives';
+import { currentDataset, datasetStore } from '../../state/data/datasetStore';
+import { cancelRace, endRace, MOST_LANES, raceStore, startRace } from '../../state/race/raceStore';
+import { openScreen } from '../../state/session/sessionStore';
+import { strings } from '../../strings';
+import { Failure } from '../common/Failure';
+import { ProgressLine } from '../common/ProgressLine';
+import { useStore } from '../common/useStore';
+import { testIds } from '../testIds';
+import { RaceLanes } from './RaceLanes';
+import { RaceVote } from './RaceVote';
+
+const text = strings.race;
+
+/** Methods that learn from scores alone: what a race can be about. */
+const METHODS = trainableObjectives().filter(
+  ({ data }) => data === 'scored' || data === 'positives',
+);
+
+export function RaceScreen() {
+  const dataset = useStore(datasetStore, currentDataset);
+  const { lanes, busy, failure } = useStore(raceStore, (state) => state);
+  return (
+    <div className="screen" data-testid={testIds.race}>
+      <header>
+        <h1>{text.title}</h1>
+        <p className="lede">{text.lede}</p>
+      </header>
+      {failure === null ? null : <Failure failure={failure} />}
+      {busy === null ? null : <ProgressLine progress={busy} onCancel={cancelRace} />}
+      {dataset === null && lanes.length === 0 ? (
+        <div className="empty">
+          <p>{text.needData}</p>
+          <Button onClick={() => openScreen('data')}>{strings.training.toData}</Button>
+        </div>
+      ) : lanes.length === 0 ? (
+        <RaceSetup waiting={busy !== null} />
+      ) : (
+        <>
+          <RaceLanes />
+          <RaceVote />
+          <p className="small muted">{text.batches}</p>
+          <div>
+            <Button variant="default" onClick={endRace}>
+              {text.again}
+            </Button>
+          </div>
+        </>
+      )}
+    </div>
+  );
+}
+
+function RaceSetup({ waiting }: { readonly waiting: boolean }) {
+  const [chosen, setChosen] = useState<readonly string[]>(() =>
+    METHODS.slice(0, 2).map(({ id }) => id),
+  );
+  const [steps, setSteps] = useState(100);
+  const ready = chosen.length >= 2 && chosen.length <= MOST_LANES && !waiting;
+  return (
+    <section className="panel stack" aria-label={text.title}>
+      <fieldset className="race-methods">
+        <legend>{text.methods}</legend>
+        {METHODS.map(({ id }) => (
+          <label key={id} className="row tight">
+            <input
+              type="checkbox"
+              checked={chosen.includes(id)}
+              onChange={() =>
+                setChosen(
+                  chosen.includes(id) ? chosen.filter((one) => one !== id) : [...chosen, id],
+                )
+              }
+            />
+            {objectiveOf(id).title}
+          </label>
+        ))}
+      </fieldset>
+      <div className="row sweep-form">
+        <NumberInput
+          label={text.steps}
+          value={steps}
+          min={1}
+          max={5000}
+          w="8rem"
+          data-testid={testIds.raceSteps}
+          onChange={(value) => {
+            const number = Number(value);
+            if (Number.isInteger(number) && number >= 1 && number <= 5000) setSteps(number);
+          }}
+        />
+        <Button
+          disabled={!ready}
+          data-testid={testIds.raceStart}
+          onClick={() => void startRace(chosen, steps)}
+        >
+          {text.start}
+        </Button>
+        {chosen.length >= 2 && chosen.length <= MOST_LANES ? null : (
+          <span className="small muted">{text.twoOrThree}</span>
+        )}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,119 @@
+// The class's vote on the walls, its shares with intervals as it goes, the difference of the
+// scores, and the names at last.
+
+import { Button } from '@mantine/core';
+import { differenceFromBase, pairedDifference } from '../../statistics/pairedDifference';
+import {
+  raceStore,
+  reveal,
+  TIE,
+  vote,
+  votesCast,
+  voteShare,
+  type Lane,
+} from '../../state/race/raceStore';
+import type { PreviewColumn } from '../../state/training/previews';
+import { strings } from '../../strings';
+import { percent, signedFixed, whole } from '../../strings/format';
+import { useStore } from '../common/useStore';
+import { testIds } from '../testIds';
+
+const text = strings.race;
+
+/** Scores by prompt, [prompts][1]; null where something is not scored. */
+function scoresOf(column: PreviewColumn | null): number[][] | null {
+  if (column === null) return null;
+  const rows = column.pictures.map(({ score }) => [score]);
+  return rows.every(([score]) => Number.isFinite(score)) ? rows : null;
+}
+
+const interval = ({ mean, lower, upper }: ReturnType<typeof differenceFromBase>): string =>
+  `${signedFixed(mean, 2)} [${signedFixed(lower, 2)}, ${signedFixed(upper, 2)}]`;
+
+/** Differences of all pairs of lanes at the same step, in words. */
+function differences(lanes: readonly Lane[]): string[] {
+  const base = scoresOf(lanes[0]?.first ?? null);
+  if (base === null) return [];
+  return lanes.flatMap((one, i) =>
+    lanes.slice(i + 1).flatMap((other) => {
+      const [a, b] = [scoresOf(one.last), scoresOf(other.last)];
+      if (a === null || b === null || one.last?.step !== other.last?.step) return [];
+      if (a.length !== base.length || b.length !== base.length) return [];
+      const found = pairedDifference(base, [{ seed: 0, rewards: b }], [{ seed: 0, rewards: a }]);
+      return [text.scoreDifference(one.letter, other.letter, interval(found))];
+    }),
+  );
+}
+
+export function RaceVote() {
+  const state = useStore(raceStore, (all) => all);
+  const { lanes, votes, revealed } = state;
+  const cast = votesCast(state);
+  const names = [...lanes.map(({ letter }) => letter), TIE];
+  const said = (name: string): string => (name === TIE ? text.tie : text.lane(name));
+  const found = differences(lanes);
+  return (
+    <section className="panel stack" aria-label={text.vote}>
+      <h2>{text.vote}</h2>
+      <div className="row">
+        {names.map((name) => (
+          <span key={name} className="row tight race-count">
+            <Button
+              size="compact-md"
+              variant="default"
+              disabled={(votes[name] ?? 0) === 0}
+              aria-label={text.remove(said(name))}
+              onClick={() => vote(name, -1)}
+            >
+              −
+            </Button>
+            <b data-testid={`${testIds.raceVote}-${name}-count`}>{whole(votes[name] ?? 0)}</b>
+            <Button
+              size="compact-md"
+              aria-label={text.add(said(name))}
+              data-testid={`${testIds.raceVote}-${name}`}
+              onClick={() => vote(name, 1)}
+            >
+              {said(name)} +
+            </Button>
+          </span>
+        ))}
+      </div>
+      <div role="status" data-testid={testIds.raceShare}>
+        {cast === 0 ? (
+          <p className="muted">{text.noVotes}</p>
+        ) : (
+          <>
+            {lanes.map(({ letter }) => {
+              const { share, lower, upper } = voteShare(state, letter);
+              return (
+                <p key={letter}>
+                  {text.share(text.lane(letter), percent(share), percent(lower), percent(upper))}
+                </p>
+              );
+            })}
+            <p className="small muted">{text.ties(whole(votes[TIE] ?? 0))}</p>
+          </>
+        )}
+      </div>
+      {found.length === 0 ? null : (
+        <p className="small">
+          {text.ofScores} {found.join('; ')}
+        </p>
+      )}
+      {revealed ? null : (
+        <div className="row tight">
+          <Button
+            variant="default"
+            disabled={cast === 0}
+            data-testid={testIds.raceReveal}
+            onClick={reveal}
+          >
+            {text.reveal}
+          </Button>
+          <span className="small muted">{text.revealHint}</span>
+        </div>
+      )}
+    </section>
+  );
+}
