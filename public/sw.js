@@ -10,6 +10,8 @@
 const FILES = {}; // filled in by tools/scripts/offlineFiles.ts
 const CACHE = 'plumbline';
 const LATER = /^(models|demo|server)\//;
+/** Of those, smaller files (configs, catalogue) are kept at once: the studio asks for all of them. */
+const SMALL_BYTES = 2 ** 18;
 
 /** Path below the app of a request, or null for one that is not ours. */
 function pathOf(address) {
@@ -50,7 +52,9 @@ async function kept(path) {
 }
 
 async function install() {
-  const paths = Object.keys(FILES).filter((path) => !LATER.test(path));
+  const paths = Object.keys(FILES).filter(
+    (path) => !LATER.test(path) || FILES[path][1] <= SMALL_BYTES,
+  );
   await Promise.all(
     paths.map(async (path) => {
       if (await kept(path)) return;
@@ -70,11 +74,10 @@ async function activate() {
 }
 
 async function answer(request, path) {
+  // The list knows every size.
+  if (request.method === 'HEAD')
+    return new Response(null, { headers: { 'content-length': String(FILES[path][1]) } });
   const found = await kept(path);
-  if (request.method === 'HEAD') {
-    if (!found) return fetch(request);
-    return new Response(null, { headers: found.headers });
-  }
   // A new build's page names new files: it comes first while there is a network.
   if (path === 'index.html') return fetch(request).catch(() => found ?? Response.error());
   return found ?? keep(path, await fetch(request));

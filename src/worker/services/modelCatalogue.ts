@@ -71,7 +71,13 @@ export type ReadAsset = (path: string) => Promise<Uint8Array>;
 export function fetchAsset(baseUrl: string): ReadAsset {
   return async (path) => {
     const url = new URL(path, baseUrl);
-    const response = await fetch(url);
+    const response = await fetch(url).catch(() => {
+      throw new StudioError(
+        'BadModel',
+        `${url.pathname} could not be read: there is no connection to ${url.host}.`,
+        'Without a network only models and demo sets that were opened here before can be used.',
+      );
+    });
     if (!response.ok)
       throw new StudioError(
         'BadModel',
