@@ -70,8 +70,8 @@ const statuses = (studio: StudioPage): Promise<(string | null)[]> =>
     .at(testIds.runRow)
     .evaluateAll((rows) => rows.map((row) => row.getAttribute('data-status')));
 
-/** Draws a small evaluation of the run on screen, so that there is something to list. */
-async function evaluateOnce(studio: StudioPage): Promise<void> {
+/** Samples a small evaluation of the run on screen; resolves when `made` of them are finished. */
+async function evaluateOnce(studio: StudioPage, made = 1): Promise<void> {
   await studio.goTo('after');
   await studio.at(tabId('evaluate')).click();
   await studio.at(testIds.evaluationPrompts).fill(PROMPTS.slice(0, 2).join('\n'));
@@ -84,6 +84,7 @@ async function evaluateOnce(studio: StudioPage): Promise<void> {
   await studio.at(testIds.evaluate).click();
   await studio.page
     .locator(`[data-testid=${testIds.evaluationRow}][data-status=finished]`)
+    .nth(made - 1)
     .waitFor({ timeout: 120_000 });
   await studio.at(tabId('compare')).click();
 }
@@ -158,6 +159,11 @@ export const story: Story = {
     await studio.goTo('training');
     check(await wall.isVisible(), 'the wall of the third is still being drawn');
     checkSame(await statuses(studio), ['running', 'finished'], 'runs after it');
+
+    // An evaluation is sampled while it trains on: nothing is paused for it.
+    await evaluateOnce(studio, 2);
+    await studio.goTo('training');
+    check((await statuses(studio)).includes('running'), 'the run trains on');
 
     // Where more is run than there are processors, everything waits in proportion.
     const crowd = Math.max(1, loadavg()[0]! / cpus().length);

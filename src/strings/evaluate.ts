@@ -79,7 +79,7 @@ export const evaluate = {
     `× ${counted(samples, 'sample', 'samples')}: ${pictures} images`,
   start: 'Evaluate',
   startFrontier: 'Sample the frontier',
-  pausesRun: 'The run that is training is paused meanwhile.',
+  sharesDevice: 'The run that is training goes on, more slowly.',
   phase: (name: string) => `Sampling and scoring: ${name}`,
   phaseLeft: (name: string, left: string) => `Sampling and scoring: ${name}; about ${left} left`,
 

@@ -240,13 +240,11 @@ export const rating = {
     go: 'Sample the set',
     discard: 'Discard',
     noPrompts: 'Write at least one prompt.',
-    pausesRun: (name: string) =>
-      `“${name}” is training. It is paused while the set is sampled, and no run can start until ` +
-      'then.',
+    sharesDevice: (name: string) =>
+      `“${name}” is training. It goes on while the set is sampled; both take longer.`,
     drawing: (name: string) => `Sampling “${name}”`,
     goesOn:
-      'It goes on while you look at other screens; a reload takes it up where it was. No run ' +
-      'can train meanwhile.',
+      'It goes on while you look at other screens or train; a reload takes it up where it was.',
     left: (time: string) => `about ${time} left`,
     pause: 'Pause',
     pausedTitle: (name: string, done: string, total: string) =>

@@ -131,7 +131,9 @@ export function GenerateSet({ draft }: { readonly draft: GenerateForm }) {
             onChange={(rewardIds) => editGenerateForm({ rewardIds })}
           />
         </div>
-        {training === null ? null : <p className="message warn">{text.pausesRun(training.name)}</p>}
+        {training === null ? null : (
+          <p className="small muted">{text.sharesDevice(training.name)}</p>
+        )}
         <div className="row">
           <Button
             type="submit"

@@ -69,7 +69,7 @@ export function DraftStart({
         {label}
       </Button>
       <span className="small muted">
-        {amount}. {training ? text.pausesRun : ''}
+        {amount}. {training ? text.sharesDevice : ''}
       </span>
     </div>
   );

@@ -102,7 +102,6 @@ export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
 
   return {
     async createRun(request, context) {
-      studio.drawing.refuse();
       const made = await newRun(studio, request);
       await putRun(studio.db, made);
       try {
@@ -150,7 +149,6 @@ export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
     },
 
     async resume({ runId }) {
-      studio.drawing.refuse();
       await loaded(runId).resume();
       return { run: await summary(runId) };
     },
@@ -159,7 +157,6 @@ export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
       return { run: await summary(runId) };
     },
     async oneStep({ runId }) {
-      studio.drawing.refuse();
       await loaded(runId).resume(1);
       await loaded(runId).settled();
       return { run: await summary(runId) };

@@ -58,7 +58,7 @@ describe('what the build before the moves stored', () => {
         post: () => undefined,
         model: (id: string) => ({ name: id, info: { previewPrompts: [], defaults: {} } }),
         pipeline: async (id: string) => pipelines.get(id),
-        drawing: new SetDrawing(async () => undefined, undefined),
+        drawing: new SetDrawing(undefined),
       } as unknown as Studio;
       const commands = runCommands(studio);
       const context = { signal: new AbortController().signal, progress: () => undefined };

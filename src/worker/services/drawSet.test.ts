@@ -177,32 +177,30 @@ describe('drawing a set', () => {
 });
 
 describe('one drawing at a time', () => {
-  it('pauses training first, keeps runs from starting, and lets nobody else draw', async () => {
-    const order: string[] = [];
-    const drawing = new SetDrawing(async () => {
-      order.push('training paused');
-    }, undefined);
-    drawing.refuse();
+  it('lets nobody else sample until it is done', async () => {
+    const drawing = new SetDrawing(undefined);
     let finish = (): void => undefined;
-    const first = drawing.alone({ id: 'a', name: 'A' }, new AbortController().signal, () => {
-      order.push('drawing');
-      return new Promise<string>((resolve) => {
-        finish = () => resolve('done');
-      });
+    const first = drawing.alone(
+      { id: 'a', name: 'A' },
+      new AbortController().signal,
+      () =>
+        new Promise<string>((resolve) => {
+          finish = () => resolve('done');
+        }),
+    );
+    const second = () =>
+      drawing.alone({ id: 'b', name: 'B' }, new AbortController().signal, async () => 1);
+    await expect(second()).rejects.toMatchObject({
+      kind: 'Busy',
+      message: expect.stringContaining('The set “A” is being sampled'),
     });
-    await Promise.resolve();
-    expect(() => drawing.refuse()).toThrow('The set “A” is being drawn');
-    await expect(
-      drawing.alone({ id: 'b', name: 'B' }, new AbortController().signal, async () => 1),
-    ).rejects.toMatchObject({ kind: 'Busy' });
     finish();
     expect(await first).toBe('done');
-    expect(order).toEqual(['training paused', 'drawing']);
-    drawing.refuse();
+    expect(await second()).toBe(1);
   });
 
   it('ends by a stop, and waits for it', async () => {
-    const drawing = new SetDrawing(async () => undefined, undefined);
+    const drawing = new SetDrawing(undefined);
     let ended = false;
     const work = drawing.alone(
       { id: 'a', name: 'A' },
@@ -228,7 +226,7 @@ describe('one drawing at a time', () => {
         work(null),
     } as unknown as LockManager;
     await expect(
-      new SetDrawing(async () => undefined, locks).alone(
+      new SetDrawing(locks).alone(
         { id: 'a', name: 'A' },
         new AbortController().signal,
         async () => 1,

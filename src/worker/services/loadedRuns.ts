@@ -63,11 +63,4 @@ export class LoadedRuns {
   usesModel(modelId: string): boolean {
     return [...this.runs.values()].some((run) => run.modelId === modelId);
   }
-
-  /** Every run that trains ends after its current step; resolves when all are saved. */
-  async pauseAll(): Promise<void> {
-    await Promise.all(
-      [...this.runs.values()].filter((run) => run.running).map((run) => run.pause()),
-    );
-  }
 }

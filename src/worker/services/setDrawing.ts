@@ -1,10 +1,10 @@
-// The one set or evaluation that may be drawn in the background, and its peace with training: a
-// drawing pauses the run that trains, and while it lasts no run may start. A set is drawn by one
-// tab only (a lock of the browser says which).
+// The one set or evaluation that may be sampled in the background. Runs go on training meanwhile:
+// the device's scheduler gives training steps two thirds of the time and the images the rest
+// (executors/scheduler.ts). A set is sampled by one tab only (a lock of the browser says which).
 
 import { StudioError } from '../../errors';
 
-/** What is drawn. */
+/** What is sampled. */
 interface Drawn {
   readonly id: string;
   readonly name: string;
@@ -16,7 +16,7 @@ interface Drawn {
 const called = ({ kind, name }: Drawn): string =>
   kind === 'evaluation' ? `The evaluation “${name}”` : `The set “${name}”`;
 const stoppedWhere = ({ kind }: Drawn): string =>
-  kind === 'evaluation' ? 'Cancel it on the After screen' : 'Pause it on the Data screen';
+  kind === 'evaluation' ? 'Cancel it on the Compare screen' : 'Pause it on the Data screen';
 
 interface Drawing extends Drawn {
   readonly abort: AbortController;
@@ -26,25 +26,11 @@ interface Drawing extends Drawn {
 export class SetDrawing {
   private now: Drawing | null = null;
 
-  /** `pauseTraining` ends after the current step and resolves when it is saved. */
-  constructor(
-    private readonly pauseTraining: () => Promise<void>,
-    private readonly locks: LockManager | undefined = globalThis.navigator?.locks,
-  ) {}
-
-  /** Errors: Busy while a set is drawn. Asked by every command that makes a run train. */
-  refuse(): void {
-    if (this.now)
-      throw new StudioError(
-        'Busy',
-        `${called(this.now)} is being drawn on this device, so no run can train.`,
-        `${stoppedWhere(this.now)}, or wait until it is done.`,
-      );
-  }
+  constructor(private readonly locks: LockManager | undefined = globalThis.navigator?.locks) {}
 
   /**
-   * Does `work` as the only drawing; its signal ends with `signal` or by `stop`. Errors: Busy when
-   * another set is drawn, or this one in another tab.
+   * Does `work` as the only one; its signal ends with `signal` or by `stop`. Errors: Busy when
+   * another set is sampled, or this one in another tab.
    */
   async alone<T>(
     set: Drawn,
@@ -54,16 +40,13 @@ export class SetDrawing {
     if (this.now)
       throw new StudioError(
         'Busy',
-        `${called(this.now)} is being drawn already.`,
+        `${called(this.now)} is being sampled already.`,
         `${stoppedWhere(this.now)}, or wait until it is done; then go on with this one.`,
       );
     const abort = new AbortController();
     const end = (): void => abort.abort();
     signal.addEventListener('abort', end, { once: true });
-    const begun = this.locked(set, async () => {
-      await this.pauseTraining();
-      return work(abort.signal);
-    });
+    const begun = this.locked(set, () => work(abort.signal));
     this.now = { ...set, abort, ended: begun.catch(() => undefined) };
     try {
       return await begun;
@@ -73,7 +56,7 @@ export class SetDrawing {
     }
   }
 
-  /** Ends the drawing of a set, if it is the one; resolves when it has ended. */
+  /** Ends the sampling of a set, if it is the one; resolves when it has ended. */
   async stop(id: string): Promise<void> {
     if (this.now?.id !== id) return;
     const { abort, ended } = this.now;
@@ -90,7 +73,7 @@ export class SetDrawing {
         if (!lock)
           throw new StudioError(
             'Busy',
-            `${called(set)} is being drawn in another tab.`,
+            `${called(set)} is being sampled in another tab.`,
             'Let it finish there, or stop it there and go on here.',
           );
         return work();

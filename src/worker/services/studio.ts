@@ -56,7 +56,7 @@ export class Studio implements StudioServices {
     () => modelFiles(this.readAsset, this.scorerBeside().folder),
   );
   /** The set that is drawn in the background, if one is. */
-  readonly drawing = new SetDrawing(() => this.runs.pauseAll());
+  readonly drawing = new SetDrawing();
 
   /** Runs that wait for one another. */
   readonly queue = new RunQueue({
