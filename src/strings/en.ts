@@ -115,6 +115,7 @@ export const en = {
     encode: 'Encoding images',
     text: 'Encoding prompts',
     compile: 'Building the training step',
+    preview: 'Sampling',
     probe: 'Measuring the update',
     sample: 'Sampling',
   } as Readonly<Record<string, string>>,
