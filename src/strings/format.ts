@@ -31,6 +31,9 @@ export const NO_NUMBER = '–';
 
 export const whole = (value: number): string =>
   Number.isFinite(value) ? grouped.format(value) : NO_NUMBER;
+/** A large count in millions: "859.5 M". */
+export const millions = (value: number): string =>
+  `${new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 1 }).format(value / 1e6)} M`;
 export const percent = (value: number): string =>
   Number.isFinite(value) ? percentFormat.format(value) : NO_NUMBER;
 export const date = (milliseconds: number): string => dateFormat.format(milliseconds);

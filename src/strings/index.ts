@@ -6,6 +6,7 @@ import { bench2d } from './bench2d';
 import { en } from './en';
 import { evaluate } from './evaluate';
 import { home } from './home';
+import { modelPhases, models } from './models';
 import { online } from './online';
 import { plot } from './plot';
 import { race } from './race';
@@ -23,6 +24,7 @@ const english = {
   bench2d,
   evaluate,
   home,
+  models,
   online,
   plot,
   race,
@@ -37,6 +39,7 @@ const english = {
     ...en.phases,
     ...ratingPhases,
     ...scorerPhases,
+    ...modelPhases,
     project: share.projectPhase,
   } as Readonly<Record<string, string>>,
 };

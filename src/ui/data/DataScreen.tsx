@@ -10,6 +10,7 @@ import { Failure } from '../common/Failure';
 import { Panel } from '../common/Panel';
 import { ProgressLine } from '../common/ProgressLine';
 import { useStore } from '../common/useStore';
+import { ModelShelf } from '../models/ModelShelf';
 import { testIds } from '../testIds';
 import { DatasetList } from './DatasetList';
 import { DraftForm } from './DraftForm';
@@ -32,6 +33,7 @@ export function DataScreen() {
         <h1>{strings.data.title}</h1>
         <p className="lede">{strings.data.lede}</p>
       </header>
+      <ModelShelf />
       {failure === null ? null : <Failure failure={failure} />}
       {importing === null ? (
         <>

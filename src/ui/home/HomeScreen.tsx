@@ -7,6 +7,7 @@ import { datasetStore } from '../../state/data/datasetStore';
 import { cancelDatasetTask, datasetTaskStore } from '../../state/data/datasetTask';
 import { openGenerateForm } from '../../state/data/generateStore';
 import { loadWall, trainOnDemo, wallStore, wallThreshold } from '../../state/home/wallStore';
+import { openShelf } from '../../state/models/modelStore';
 import { settingsStore } from '../../state/objective/settingsStore';
 import { currentModel, openScreen, sessionStore } from '../../state/session/sessionStore';
 import { strings } from '../../strings';
@@ -94,6 +95,12 @@ export function HomeScreen() {
           hint={text.ownImagesHint}
           testId={testIds.homeOwn}
           onClick={() => openScreen('data')}
+        />
+        <Way
+          title={strings.models.homeTitle}
+          hint={strings.models.homeHint}
+          testId={testIds.homeModel}
+          onClick={openShelf}
         />
         <Way
           title={text.ownRatings}

@@ -25,6 +25,7 @@ import { AdvancedSettings, ScoreScaleChoice } from './AdvancedSettings';
 import { LossFormula } from './LossFormula';
 import { LossPlot } from './LossPlot';
 import { Presets } from './Presets';
+import { ResolutionChoice } from './ResolutionChoice';
 import { SaturationNote } from './SaturationNote';
 import { SettingControl } from './SettingControl';
 
@@ -125,6 +126,7 @@ function ObjectivePanel({ locked }: { readonly locked: boolean }) {
           {plain.map((setting) => (
             <SettingControl key={setting.key} setting={setting} />
           ))}
+          <ResolutionChoice />
           <ReferenceChoice />
         </div>
         <AdvancedSettings />

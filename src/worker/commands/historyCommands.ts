@@ -118,7 +118,7 @@ export function historyCommands(studio: Studio): Pick<CommandHandlers, keyof His
           'This run has no checkpoint yet.',
           'Train at least one step first.',
         );
-      const pipeline = await studio.pipeline(record.modelId);
+      const pipeline = await studio.pipeline(record.modelId, record.settings.training.resolution);
       const { samples, rewardId } = await scoresOfRun(studio.db, record);
       const prompts = previewPromptsOf(
         studio,

@@ -185,7 +185,7 @@ export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
       { signal, progress },
     ) {
       const found = await record(runId);
-      const pipeline = await studio.pipeline(found.modelId);
+      const pipeline = await studio.pipeline(found.modelId, found.settings.training.resolution);
       const { rewardId } = await scoresOfRun(studio.db, found);
       const { flat } = await adaptersOf(found, checkpointStep);
       const plan = adapterPlanOf(pipeline.model, found.settings.adapter);
@@ -217,7 +217,7 @@ export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
 
     async exportLora({ runId, checkpointStep, format }) {
       const found = await record(runId);
-      const { model } = await studio.pipeline(found.modelId);
+      const { model } = await studio.pipeline(found.modelId, found.settings.training.resolution);
       const { flat, step } = await adaptersOf(found, checkpointStep);
       const settings = settingsAt(found.settings, found.changes, step);
       const bytes = await exportLora(adapterPlanOf(model, found.settings.adapter), flat, format, {

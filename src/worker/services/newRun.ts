@@ -24,7 +24,7 @@ export async function newRun(
   refuseUntrainable(settings.method);
   const dataset = settings.source.mode === 'online' ? null : await getDataset(studio.db, datasetId);
   const trainedOn = dataset && (await scoresNow(studio.db, dataset));
-  const { model } = await studio.pipeline(modelId);
+  const { model } = await studio.pipeline(modelId, settings.training.resolution);
   const { capability } = studio.device;
   adapterPlanOf(model, settings.adapter);
   return {

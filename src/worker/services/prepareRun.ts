@@ -117,7 +117,7 @@ export async function prepareRun(
 ): Promise<LoadedRun> {
   progress('model', 0, 1);
   const { settings, changes } = record;
-  const pipeline = await studio.pipeline(record.modelId);
+  const pipeline = await studio.pipeline(record.modelId, settings.training.resolution);
   if (pipeline.model.hash !== record.modelHash && record.modelHash !== '')
     throw new StudioError(
       'BadCheckpoint',

@@ -2,10 +2,12 @@
 // the loaded runs. The commands themselves are in commands/; this is what they share.
 
 import type { Commands, ModelInfo, StudioEvent } from '../../bridge/protocol';
+import type { ImageSize } from '../../domain/imageSize';
 import { StudioError } from '../../errors';
 import { loadBaseModel, type ModelFiles } from '../../paradigms/baseModel';
 import type { BaseModel, ImagePipeline } from '../../paradigms/imagePipeline';
 import { openPipeline } from '../../paradigms/imagePipeline';
+import { paradigmOf } from '../../paradigms/list';
 import type { ClipFeatureSource } from '../../rewards';
 import { createIdbCheckpointStore } from '../../storage/checkpointsIdb';
 import { openDatabase, type RunRecord, type StudioDatabase } from '../../storage/database';
@@ -145,23 +147,30 @@ export class Studio implements StudioServices {
     return { model: await loadBaseModel(id, files), files };
   }
 
-  /** Frees a model's pipeline; it is opened again when it is asked for. */
+  /** Frees a model's pipelines; they are opened again when they are asked for. */
   async closePipeline(id: string): Promise<void> {
-    const pipeline = this.pipelines.get(id);
-    this.pipelines.delete(id);
-    await pipeline?.then(
-      (one) => one.dispose(),
-      () => undefined,
-    );
+    for (const [key, pipeline] of this.pipelines) {
+      if (key !== id && !key.startsWith(`${id}@`)) continue;
+      this.pipelines.delete(key);
+      await pipeline.then(
+        (one) => one.dispose(),
+        () => undefined,
+      );
+    }
   }
 
-  /** The opened pipeline of a model; loaded once. */
-  pipeline(id: string): Promise<ImagePipeline> {
-    let pipeline = this.pipelines.get(id);
+  pipeline(id: string, resolution: ImageSize | null = null): Promise<ImagePipeline> {
+    const key = resolution === null ? id : `${id}@${resolution.join('x')}`;
+    let pipeline = this.pipelines.get(key);
     if (!pipeline) {
-      pipeline = this.openModel(id).then(({ model }) => openPipeline(this.device.executor, model));
-      this.pipelines.set(id, pipeline);
-      pipeline.catch(() => this.pipelines.delete(id));
+      pipeline = this.openModel(id).then(({ model }) =>
+        openPipeline(
+          this.device.executor,
+          resolution === null ? model : paradigmOf(model).atSize(model, resolution),
+        ),
+      );
+      this.pipelines.set(key, pipeline);
+      pipeline.catch(() => this.pipelines.delete(key));
     }
     return pipeline;
   }

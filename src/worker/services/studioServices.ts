@@ -2,6 +2,7 @@
 // imports the class that holds it.
 
 import type { StudioEvent } from '../../bridge/protocol';
+import type { ImageSize } from '../../domain/imageSize';
 import type { ImagePipeline } from '../../paradigms/imagePipeline';
 import type { ClipFeatureSource } from '../../rewards';
 import type { StudioDatabase } from '../../storage/database';
@@ -17,8 +18,11 @@ export interface StudioServices {
   post(event: StudioEvent): void;
   /** Catalogue entry of a model. Errors: BadModel for an unknown id. */
   model(id: string): CatalogueEntry;
-  /** The opened pipeline of a model; loaded once. */
-  pipeline(id: string): Promise<ImagePipeline>;
+  /**
+   * The opened pipeline of a model, at its own size or another; loaded once. Errors: BadSettings for
+   * a size it cannot take.
+   */
+  pipeline(id: string, resolution?: ImageSize | null): Promise<ImagePipeline>;
   /** The stored CLIP model of a hash, else the one beside the app. Errors: as OpenScorers.get. */
   scorer(hash?: string | null): Promise<ClipFeatureSource>;
 }

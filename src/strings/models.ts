@@ -1,0 +1,59 @@
+// Words about base models of a person's own, and about the memory that training takes.
+
+export const models = {
+  title: 'Models of your own',
+  lede:
+    'A Stable Diffusion 1.x or 2.x checkpoint as A1111 and ComfyUI use it (one .safetensors ' +
+    'file), or a model folder in diffusers format, aMUSEd included. It is read in this browser ' +
+    'and goes nowhere else.',
+  drop: 'Drop a model folder or a .safetensors checkpoint here',
+  pickFolder: 'Choose a folder',
+  pickFile: 'Choose a file',
+  keep: 'Use this model',
+  dismiss: 'Not this one',
+  name: 'Name',
+  rename: 'Rename',
+  save: 'Save',
+  linkNote: 'It is read where it lies on your disk; nothing is copied.',
+  copyNote: (size: string) =>
+    `${size} are copied into the browser’s storage, so that the model is there after a reload.`,
+  keptAs: (name: string) => `This model is here already, as “${name}”.`,
+  known: (parameters: string, all: string, dtype: string) =>
+    `${parameters} parameters are trained on (${all} in all), stored as ${dtype}`,
+  facts: (edge: string, predicts: string, sampler: string | null, size: string) =>
+    `${edge} × ${edge} px, ${predicts}${sampler === null ? '' : `, samples by ${sampler}`}, ${size}`,
+  prediction:
+    'The file does not say what its network predicts. Usual at 768 px: velocity; at ' +
+    '512 px: noise.',
+  predictionLabel: 'The network predicts',
+  noise: 'noise (ε)',
+  velocity: 'velocity (v)',
+  places: {
+    copied: (size: string) => `${size}, copied into this browser`,
+    linked: (size: string) => `${size}, read from your disk`,
+    asks: (size: string) => `${size} on your disk; the browser asks again before it is read`,
+  },
+  allow: 'Allow reading',
+  refused: (name: string) => `Reading “${name}” was not allowed.`,
+  refusedRemedy: 'Press “Allow reading” again and choose Allow, or open the model anew.',
+  deleteQuestion: (name: string) =>
+    `Remove “${name}” from the studio? Runs on it stay, but cannot go on without it. A file on ` +
+    'your disk is not touched.',
+  openOwn: 'Open your own…',
+  homeTitle: 'Use your own model',
+  homeHint: 'A checkpoint or a diffusers folder',
+  list: 'Kept models',
+  resolution: 'Resolution',
+  resolutionHint:
+    'Images are scaled until they just cover it and cropped to the middle. Smaller takes less ' +
+    'memory and time; far from the base’s own size its images get worse.',
+  ownSize: (edge: string) => `${edge} × ${edge}, the base’s own`,
+  size: (width: string, height: string) => `${width} × ${height}`,
+};
+
+/** What the worker calls its work on them, in words. */
+export const modelPhases = {
+  modelCheck: 'Reading the model’s headers',
+  modelCopy: 'Copying the weights',
+  modelDelete: 'Removing it',
+};
