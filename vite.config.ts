@@ -1,6 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
-import { clipMerges } from './tools/scripts/clipMerges';
+import { clipMerges } from './tools/scripts/clipMerges.mjs';
 import { offlineFiles } from './tools/scripts/offlineFiles';
 
 /** Headers that make the page cross-origin isolated, so that wasm may use threads. */

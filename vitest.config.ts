@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
-import { clipMerges } from './tools/scripts/clipMerges';
+import { clipMerges } from './tools/scripts/clipMerges.mjs';
 
 /**
  * Unit and kernel tests run in Node; kernel tests reach a real WebGPU device through Dawn (`webgpu`

@@ -39,7 +39,7 @@ export const story: Story = {
     await drop(stage, studio, { [`${NAME}.safetensors`]: checkpoint });
     const card = await studio.text(testIds.modelCard);
     check(/F16/u.test(card) && /512\s×\s512 px/u.test(card), `the card says what it is: ${card}`);
-    check(card.includes('predicts noise'), `the card says what it predicts: ${card}`);
+    check(card.includes('predicts epsilon'), `the card says what it predicts: ${card}`);
     await studio.at(testIds.modelKeep).click();
     await studio.at(testIds.modelRow).waitFor();
     checkSame(await studio.at(testIds.modelRow).getAttribute('data-place'), 'copied', 'its place');
@@ -58,6 +58,7 @@ export const story: Story = {
     await studio.setNumbers({ batchSize: 2, microBatch: 1, rank: 4, steps: 2, previewEvery: 0 });
     for (const box of await studio.page.locator('.targets input').all()) await box.check();
     await studio.goTo('training');
+    await studio.page.locator(`[data-testid=${testIds.memoryCard}][data-fits=true]`).waitFor();
     await studio.at(testIds.start).click();
     await studio.untilStatus('finished');
     checkSame(await studio.step(), 2, 'steps');

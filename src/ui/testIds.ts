@@ -103,6 +103,8 @@ export const testIds = {
   homeOpposite: 'home-opposite',
   homeTrain: 'home-train',
   homeOwn: 'home-own',
+  memoryCard: 'memory-card',
+  memoryFailure: 'memory-failure',
   modelShelf: 'model-shelf',
   modelDrop: 'model-drop',
   modelFolder: 'model-folder',

@@ -8,7 +8,7 @@ const SOURCES = [
   'public',
   'index.html',
   'vite.config.ts',
-  'tools/scripts/clipMerges.ts',
+  'tools/scripts/clipMerges.mjs',
   'package-lock.json',
   'tsconfig.json',
 ];

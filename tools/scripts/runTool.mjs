@@ -20,7 +20,7 @@ export async function buildTool(entry) {
     'test-support',
     'package-lock.json',
     'tsconfig.json',
-    'tools/scripts/clipMerges.ts',
+    'tools/scripts/clipMerges.mjs',
   ]);
   const product = `build/${name}/${name}.js`;
   if (!isUpToDate(name, product, print)) {

@@ -6,7 +6,7 @@
 import { basename, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
-import { clipMerges } from './clipMerges';
+import { clipMerges } from './clipMerges.mjs';
 
 const entry = process.env['PLUMBLINE_TOOL'];
 if (!entry) throw new Error('PLUMBLINE_TOOL names no entry: use npm run parity, align or bench.');

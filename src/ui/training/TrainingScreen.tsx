@@ -24,6 +24,7 @@ import { describeChange } from './describeChange';
 import { LiveDrawer } from './LiveDrawer';
 import { PreviewGrid } from './PreviewGrid';
 import { RatioDistribution } from './RatioDistribution';
+import { MemoryCard } from './MemoryCard';
 import { RunBar } from './RunBar';
 import { RunCharts } from './RunCharts';
 import { RunList } from './RunList';
@@ -51,6 +52,7 @@ export function TrainingScreen() {
       ) : (
         <RunBar />
       )}
+      {run === null && (online || dataset !== null) ? <MemoryCard /> : null}
       {run === null ? null : <Stage run={run} drawer={drawer} onClose={() => setWanted(false)} />}
       {run === null ? null : <Below run={run} />}
       <RunList />

@@ -7,6 +7,7 @@ import { datasetCommands } from './datasetCommands';
 import { evaluationCommands } from './evaluationCommands';
 import { generateCommands } from './generateCommands';
 import { historyCommands } from './historyCommands';
+import { memoryCommands } from './memoryCommands';
 import { modelCommands } from './modelCommands';
 import { onlineCommands } from './onlineCommands';
 import { ratingCommands } from './ratingCommands';
@@ -22,6 +23,7 @@ export function allCommands(studio: Studio): CommandHandlers {
     ...historyCommands(studio),
     ...shareCommands(studio),
     ...onlineCommands(studio),
+    ...memoryCommands(studio),
     ...modelCommands(studio),
     ...ratingCommands(studio),
     ...scorerCommands(studio),

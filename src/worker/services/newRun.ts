@@ -8,6 +8,7 @@ import { adapterPlanOf } from '../../runs/trainRun';
 import { parseRunSettings } from '../../settings/runSettings';
 import type { RunRecord } from '../../storage/database';
 import { getDataset } from '../../storage/datasets';
+import { refuseOnWasm } from './memoryOf';
 import { scoresNow } from './runScores';
 import type { StudioServices } from './studioServices';
 
@@ -25,6 +26,7 @@ export async function newRun(
   const dataset = settings.source.mode === 'online' ? null : await getDataset(studio.db, datasetId);
   const trainedOn = dataset && (await scoresNow(studio.db, dataset));
   const { model } = await studio.pipeline(modelId, settings.training.resolution);
+  refuseOnWasm(studio.device, model);
   const { capability } = studio.device;
   adapterPlanOf(model, settings.adapter);
   return {

@@ -4,6 +4,7 @@
 
 import type { Capability } from '../../bridge/protocol';
 import { pickDevice } from '../../device/pickDevice';
+import { canAllocate } from '../../device/probeMemory';
 import { StudioError } from '../../errors';
 import type { Executor } from '../../executors/executor';
 import { createTfjsExecutor } from '../../executors/tfjs/tfjsExecutor';
@@ -12,9 +13,18 @@ import { KernelChooser } from '../../executors/wgsl/kernelChooser';
 import { WgslExecutor } from '../../executors/wgsl/wgslExecutor';
 import { kernelChoices } from '../../storage/kernelChoices';
 
+/** A GPU's memory, which it does not tell. */
+export interface DeviceMemory {
+  readonly profile: WgslExecutor['profile'];
+  /** Whether it gives out so many bytes now. */
+  holds(bytes: number): Promise<boolean>;
+}
+
 export interface StudioDevice {
   readonly executor: Executor;
   readonly capability: Capability;
+  /** Null on wasm. */
+  readonly memory: DeviceMemory | null;
 }
 
 const ENABLE_GPU =
@@ -36,8 +46,16 @@ export async function startDevice(
       : await pickDevice({ onUncapturedError: onDeviceError });
   const webgpu = 'gpu' in navigator;
   if ('device' in picked && (wanted === 'wgsl' || !picked.isFallback)) {
+    const executor = new WgslExecutor(picked, {
+      chooser: new KernelChooser(picked, kernelChoices),
+    });
+    const { device } = picked;
     return {
-      executor: new WgslExecutor(picked, { chooser: new KernelChooser(picked, kernelChoices) }),
+      executor,
+      memory: {
+        profile: executor.profile,
+        holds: (bytes) => canAllocate(device, bytes),
+      },
       capability: {
         executor: 'wgsl',
         adapter: picked.description,
@@ -70,6 +88,7 @@ export async function startDevice(
   const threads = Number(/(\d+) thread/.exec(executor.description)?.[1] ?? 1);
   return {
     executor,
+    memory: null,
     capability: {
       executor: 'tfjs-wasm',
       adapter: executor.description.replace(/^tfjs wasm, /u, ''),

@@ -19,8 +19,8 @@ export interface StudioServices {
   /** Catalogue entry of a model. Errors: BadModel for an unknown id. */
   model(id: string): CatalogueEntry;
   /**
-   * The opened pipeline of a model, at its own size or another; loaded once. Errors: BadSettings for
-   * a size it cannot take.
+   * The opened pipeline of a model, at its own size or another; loaded once. Errors: BadSettings
+   * for a size it cannot take.
    */
   pipeline(id: string, resolution?: ImageSize | null): Promise<ImagePipeline>;
   /** The stored CLIP model of a hash, else the one beside the app. Errors: as OpenScorers.get. */

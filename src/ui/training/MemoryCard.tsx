@@ -1,0 +1,105 @@
+// What the run would take of the device's memory, before Train: every part, whether it fits, and
+// the settings that make it fit where it does not.
+
+import { Button } from '@mantine/core';
+import { useEffect } from 'react';
+import { peakOf, type MemoryPlan } from '../../domain/memory';
+import { editSettings, settingsStore } from '../../state/objective/settingsStore';
+import { currentModel, sessionStore } from '../../state/session/sessionStore';
+import { memoryStore, planMemory } from '../../state/training/memoryStore';
+import { strings } from '../../strings';
+import { bytes, whole } from '../../strings/format';
+import { Failure } from '../common/Failure';
+import { useStore } from '../common/useStore';
+import { testIds } from '../testIds';
+
+const text = strings.memory;
+/** Settings settle before they are planned. */
+const WAIT_MS = 400;
+
+export function MemoryCard() {
+  const settings = useStore(settingsStore, (state) => state.settings);
+  const model = useStore(sessionStore, currentModel);
+  const { plan, failure } = useStore(memoryStore, (state) => state);
+  const id = model?.id ?? null;
+  useEffect(() => {
+    if (id === null) return undefined;
+    const timer = setTimeout(() => void planMemory(id, settings), WAIT_MS);
+    return () => clearTimeout(timer);
+  }, [id, settings]);
+  if (failure !== null) return <Failure failure={failure} testId={testIds.memoryFailure} />;
+  if (plan === null) return null;
+  const { parts } = plan;
+  const rows = [
+    [text.weights, parts.weights],
+    [text.activations(whole(plan.microBatch)), parts.activations],
+    [text.adapters, parts.adapters],
+    [text.encoding, parts.encoding],
+  ] as const;
+  const [height, width] = plan.resolution;
+  return (
+    <details
+      className="fold memory-card"
+      open={plan.fits === false}
+      data-testid={testIds.memoryCard}
+      data-fits={String(plan.fits)}
+    >
+      <summary>
+        {text.summary(bytes(peakOf(parts)), [width, height].map(whole), whole(plan.microBatch))}{' '}
+        <span className={plan.fits === false ? 'bad' : 'muted'}>{verdict(plan)}</span>
+      </summary>
+      <div className="stack tight">
+        <table className="small memory-parts">
+          <tbody>
+            {rows.map(([name, size]) => (
+              <tr key={name}>
+                <th scope="row">{name}</th>
+                <td>{bytes(size)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+        <p className="small muted">{text.note}</p>
+        {plan.ways.length === 0 ? null : <Ways plan={plan} />}
+      </div>
+    </details>
+  );
+}
+
+function verdict({ fits, limitBytes, tooLargeBinding }: MemoryPlan): string {
+  if (tooLargeBinding !== null) return text.binding(bytes(tooLargeBinding));
+  if (limitBytes !== null) return text.wasm(fits === true, bytes(limitBytes));
+  return fits === true ? text.fits : text.tooMuch;
+}
+
+function Ways({ plan }: { readonly plan: MemoryPlan }) {
+  return (
+    <div className="stack tight">
+      <p className="small">{text.ways}</p>
+      <ul className="list small">
+        {plan.ways.map(({ resolution, microBatch, bytes: size }) => {
+          const [height, width] = resolution ?? plan.resolution;
+          return (
+            <li key={`${height}x${width}x${microBatch}`} className="row tight">
+              <Button
+                size="compact-xs"
+                variant="default"
+                onClick={() =>
+                  editSettings({
+                    training: {
+                      microBatch,
+                      ...(resolution && { resolution: [resolution[0], resolution[1]] }),
+                    },
+                  })
+                }
+              >
+                {text.way(whole(width), whole(height), whole(microBatch))}
+              </Button>
+              <span className="muted">{bytes(size)}</span>
+            </li>
+          );
+        })}
+      </ul>
+    </div>
+  );
+}
