@@ -3,6 +3,7 @@
 import type { OwnModelInfo } from '../domain/ownModel';
 import type { SamplerName } from '../formats/schedulerConfig';
 import type { ParadigmId } from '../paradigms/facts';
+import type { BasePlace } from '../paradigms/paradigmFacts';
 
 /** A base model on offer. */
 export interface ModelInfo {
@@ -28,4 +29,11 @@ export interface ModelInfo {
   readonly hasDemo: boolean;
   /** Of a model of the person's own. */
   readonly own?: OwnModelInfo;
+}
+
+/** Where a base lies, as a script names it; one that is not on offer is named by its id. */
+export function basePlaceOf(model: ModelInfo | null, id: string): BasePlace {
+  if (model?.own === undefined) return { path: `public/models/${id}`, isFile: false };
+  const { checkpoint } = model.own;
+  return { path: checkpoint ?? model.name, isFile: checkpoint !== null };
 }

@@ -40,6 +40,8 @@ export type ModelPlace =
 /** What is said of a model of one's own beside what every base says. */
 export interface OwnModelInfo {
   readonly place: ModelPlace;
+  /** Name of the single-file checkpoint; null for a folder. */
+  readonly checkpoint: string | null;
   readonly architecture: string;
   readonly parameters: number;
   readonly dtype: string;

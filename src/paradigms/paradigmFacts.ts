@@ -1,6 +1,13 @@
 // What a paradigm says of itself without being loaded. Plain data, shared by the page, the settings
 // and the worker; the record of what runs is Paradigm (paradigm.ts).
 
+/** Where a base lies, as a script names it. */
+export interface BasePlace {
+  readonly path: string;
+  /** One checkpoint file, not a folder. */
+  readonly isFile: boolean;
+}
+
 export interface ParadigmFacts {
   /** model_index.json: classes of the parts; null takes any class. */
   readonly parts: Readonly<Record<string, string | null>>;
@@ -32,7 +39,7 @@ export interface ParadigmWords {
   /** What the drift of an evaluation means that is measured as likelihood. */
   readonly logRatioNote: string;
   /** Python that loads a LoRA onto this base with diffusers. */
-  loadSnippet(baseModel: string): string;
+  loadSnippet(base: BasePlace): string;
   /** What is said otherwise of a numeric setting, by its key. */
   readonly settings: Readonly<
     Record<string, { readonly meaning?: string; readonly source?: string }>

@@ -3,6 +3,7 @@
 
 import { Button } from '@mantine/core';
 import { useState } from 'react';
+import { basePlaceOf } from '../../bridge/modelInfo';
 import type { RunSummary } from '../../bridge/protocol';
 import { strings } from '../../strings';
 import type { ExportKind } from '../../state/compare/comparisonStore';
@@ -96,9 +97,10 @@ function Snippets({ run }: { readonly run: RunSummary }) {
     (state) => state.models.find((entry) => entry.id === run.modelId) ?? null,
   );
   const { kohyaExport, words } = paradigmFacts(run.settings.paradigm);
-  const modelId = model?.id ?? run.modelId;
   const snippet =
-    place === 'diffusers' || !kohyaExport ? words.loadSnippet(modelId) : SNIPPETS[place];
+    place === 'diffusers' || !kohyaExport
+      ? words.loadSnippet(basePlaceOf(model, run.modelId))
+      : SNIPPETS[place];
   const copy = async (): Promise<void> => {
     await navigator.clipboard.writeText(snippet);
     setCopied(true);

@@ -36,7 +36,8 @@ export function MemoryCard() {
     [text.adapters, parts.adapters],
     [text.encoding, parts.encoding],
   ] as const;
-  const [height, width] = plan.resolution;
+  const [height, width] = plan.resolution.map(whole) as [string, string];
+  const samples = whole(plan.microBatch);
   return (
     <details
       className="fold memory-card"
@@ -45,7 +46,7 @@ export function MemoryCard() {
       data-fits={String(plan.fits)}
     >
       <summary>
-        {text.summary(bytes(peakOf(parts)), [width, height].map(whole), whole(plan.microBatch))}{' '}
+        {text.summary(bytes(peakOf(parts)), [width, height], samples)}{' '}
         <span className={plan.fits === false ? 'bad' : 'muted'}>{verdict(plan)}</span>
       </summary>
       <div className="stack tight">

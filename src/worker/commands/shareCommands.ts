@@ -1,5 +1,6 @@
 // Commands that take work out of this browser and bring it back.
 
+import { basePlaceOf } from '../../bridge/modelInfo';
 import type { ShareCommands } from '../../bridge/shareProtocol';
 import { runCurve } from '../../domain/runCurve';
 import { runOutcome } from '../../domain/runOutcome';
@@ -45,7 +46,9 @@ export function shareCommands(studio: Studio): Pick<CommandHandlers, keyof Share
           evaluations: (await listEvaluations(db)).filter(({ request }) =>
             request.entries.some((entry) => entry.runId === runId),
           ),
-          snippet: words.loadSnippet(run.modelId).replace('FILE_NAME.safetensors', lora),
+          snippet: words
+            .loadSnippet(basePlaceOf(known ?? null, run.modelId))
+            .replace('FILE_NAME.safetensors', lora),
           now: Date.now(),
         }),
       };

@@ -108,6 +108,7 @@ export class OwnModels {
       methodDefaults: {},
       own: {
         place,
+        checkpoint: record.checkpoint,
         architecture: report.architecture,
         parameters: report.parameters,
         dtype: report.dtype,
