@@ -8,6 +8,7 @@ import { unzipSync } from 'fflate';
 import type { Stage, Story } from './browser';
 import { check, checkSame, openStudio, until, type StudioPage } from './studioPage';
 import { correlation } from '../src/statistics/raterNoise';
+import { strings } from '../src/strings';
 import { scopeId, tabId, testIds } from '../src/ui/testIds';
 
 const PROMPTS = [
@@ -162,6 +163,15 @@ async function rateByKeys(stage: Stage, studio: StudioPage): Promise<void> {
   checkSame(await done(), SHOWINGS, 'ratings after a reload');
   await studio.page.keyboard.press('ArrowLeft');
   await picture.waitFor();
+  // The rule was the warmth of the colours, and that is what the ratings are found to go with.
+  await studio.at(testIds.whatRewarded).click();
+  const found = studio.at(testIds.whatRewardedResult);
+  await found.waitFor({ timeout: 120_000 });
+  checkSame(
+    await found.locator('tbody th').first().innerText(),
+    strings.rewarded.traits['warmth'],
+    'what was rewarded',
+  );
 }
 
 /** Fits a taste to the ratings; resolves with its reward's name. */

@@ -25,6 +25,14 @@ export interface RatingCommands {
   openSet: { request: { datasetId: string }; reply: OpenedSet };
   /** Chooses which of its scores a set trains on. */
   useScores: { request: { datasetId: string; source: string }; reply: OpenedSet };
+  /**
+   * What the ratings of a scale go with: the correlation of each image's mean rating with what can
+   * be measured of it. Progress counts images. Errors: BadScoreFile with fewer than four rated.
+   */
+  whatRewarded: {
+    request: { datasetId: string; modelId: string; scale: RatingScale };
+    reply: { count: number; traits: { rewardId: string; r: number }[]; promptShare: number };
+  };
   listRatings: { request: { datasetId: string }; reply: { ratings: Rating[] } };
   /**
    * Stores one rating at once, in place of the one the rater gave this image (this showing, this

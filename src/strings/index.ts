@@ -12,6 +12,7 @@ import { online } from './online';
 import { plot } from './plot';
 import { race } from './race';
 import { rating, ratingPhases } from './rating';
+import { rewarded } from './rewarded';
 import { runs } from './runs';
 import { share } from './share';
 import { scorerPhases, scorers } from './scorers';
@@ -31,6 +32,7 @@ const english = {
   plot,
   race,
   rating,
+  rewarded,
   runs,
   scorers,
   settings,

@@ -76,6 +76,8 @@ export const testIds = {
   ratingGrid: 'rating-grid',
   ratingCell: 'rating-cell',
   ratingNoise: 'rating-noise',
+  whatRewarded: 'what-rewarded',
+  whatRewardedResult: 'what-rewarded-result',
   adoptRatings: 'adopt-ratings',
   taste: 'taste',
   tasteName: 'taste-name',

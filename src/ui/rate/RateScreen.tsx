@@ -29,6 +29,7 @@ import { NoisePanel } from './NoisePanel';
 import { RatingGrid } from './RatingGrid';
 import { RatingStage } from './RatingStage';
 import { TastePanel } from './TastePanel';
+import { WhatRewarded } from './WhatRewarded';
 
 const text = strings.rating;
 const SCALES: readonly { value: RatingScale; label: string }[] = (
@@ -90,6 +91,7 @@ export function RateScreen() {
         <div className="stack side">
           <UseRatings />
           <NoisePanel />
+          <WhatRewarded />
           <TastePanel />
         </div>
       </div>

@@ -17,7 +17,10 @@ import { toModelInput } from '../../data/import/resample';
 import { StudioError } from '../../errors';
 import { toPixels } from '../../formats/png';
 import type { RgbImage } from '../../rewards';
+import { happier, twoWords } from '../../rewards/twoWords';
 import { fitTasteHead, writeTasteHead } from '../../rewards/tasteHead';
+import { intraclassCorrelation } from '../../statistics/intraclassCorrelation';
+import { correlation } from '../../statistics/raterNoise';
 import type { DatasetRecord, ImageRecord } from '../../storage/database';
 import { getDataset, listDatasets, updateDataset } from '../../storage/datasets';
 import { deleteHead, putHead } from '../../storage/heads';
@@ -42,6 +45,7 @@ type RatingCommand =
   | 'scoreSet'
   | 'openSet'
   | 'useScores'
+  | 'whatRewarded'
   | 'listRatings'
   | 'rate'
   | 'fitTaste'
@@ -49,6 +53,12 @@ type RatingCommand =
   | 'deleteTaste'
   | 'exportSet'
   | 'exportRatings';
+
+/** What ratings are held against: of the pixels, and what a CLIP model sees. */
+const STYLE_TRAIT = twoWords('3d render', 'flat drawing', '3-D');
+const PIXEL_TRAITS: readonly string[] = ['brightness', 'warmth', 'colourfulness', 'filled_area'];
+const SEEN_TRAITS: readonly string[] = [happier.id, STYLE_TRAIT.id];
+const FEWEST_RATED = 4;
 
 /** Images decoded and scored at a time: bounds the memory. */
 const CHUNK = 32;
@@ -241,6 +251,37 @@ export function ratingCommands(
                 ]
               : [],
           ),
+        ),
+      };
+    },
+
+    async whatRewarded({ datasetId, modelId, scale }, context) {
+      const source = ratingSource(scale, null);
+      const rated = (await listImages(studio.db, datasetId)).flatMap((image) => {
+        const rating = scoreFrom(image, source);
+        return rating === null ? [] : [{ image, rating }];
+      });
+      if (rated.length < FEWEST_RATED)
+        throw new StudioError(
+          'BadScoreFile',
+          `${rated.length} images are rated; ${FEWEST_RATED} are needed to see a pattern.`,
+          'Rate a few more.',
+        );
+      const ids = studio.scorers.length > 0 ? [...PIXEL_TRAITS, ...SEEN_TRAITS] : PIXEL_TRAITS;
+      const measured: number[][] = ids.map(() => []);
+      const images = rated.map(({ image }) => image);
+      await inChunks(images, modelId, context, 'score', async (part, pictures) => {
+        const captions = part.map(({ caption }) => caption);
+        const scores = await scoreWith(studio, context.signal, ids, pictures, captions);
+        scores.forEach((values, i) => measured[i]!.push(...values));
+      });
+      const ratings = rated.map(({ rating }) => rating);
+      return {
+        count: rated.length,
+        traits: ids.map((rewardId, i) => ({ rewardId, r: correlation(measured[i]!, ratings) })),
+        promptShare: intraclassCorrelation(
+          ratings,
+          images.map(({ caption }) => caption),
         ),
       };
     },
