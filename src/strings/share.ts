@@ -21,7 +21,9 @@ export const share = {
   server: 'Continue on a server',
   serverHint: 'A PyTorch script that reads the project file.',
   link: 'Copy a link to these settings',
+  linkHint: 'Base, method and every setting of your own, the seed too',
   linkCopied: 'Copied',
+  linkName: 'the link',
   savePng: 'Save this image',
   // the report
   reportOf: (name: string) => `Training run “${name}”`,

@@ -6,6 +6,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { Capability, ModelInfo, StudioFailure } from '../../bridge/protocol';
 import type { StorageUse } from '../../domain/storageUse';
+import { readLink, writeLink } from './pageLink';
 import { preferencesStore, setPreferences } from './preferences';
 
 /** The first screen stands before the steps, the bench beside them: neither is a step itself. */
@@ -56,13 +57,17 @@ export const sessionStore = createStore<SessionState>(() => ({
 }));
 
 export function screenOfHash(): Screen {
-  const hash = globalThis.location?.hash.slice(1) ?? '';
-  return SCREENS.find((screen) => screen === hash) ?? 'home';
+  const { screen } = readLink(globalThis.location?.hash ?? '');
+  return SCREENS.find((one) => one === screen) ?? 'home';
 }
 
 export function openScreen(screen: Screen): void {
-  if (globalThis.location !== undefined && location.hash !== `#${screen}`)
-    history.pushState(null, '', `#${screen}`);
+  if (globalThis.location !== undefined) {
+    // What a link hides stays hidden on the way.
+    const { screen: shown, hide } = readLink(location.hash);
+    if (shown !== screen)
+      history.pushState(null, '', writeLink({ screen, hide, model: null, settings: {} }));
+  }
   sessionStore.setState({ screen, presenting: false });
 }
 

@@ -23,13 +23,35 @@ import {
 import { adoptModelDefaults } from '../objective/settingsStore';
 import {
   addNotice,
+  chooseModel,
   currentModel,
   initialModel,
   openScreen,
   screenOfHash,
   sessionStore,
 } from './sessionStore';
+import { readLink } from './pageLink';
+import { applyLinkedSettings } from '../objective/linkSettings';
 import { client, forcedExecutor } from './client';
+
+/** Hides what the address says, and puts its base and settings in force; a wrong one is told. */
+function followLink(): void {
+  const { hide, model: id, settings } = readLink(location.hash);
+  document.documentElement.dataset['hide'] = hide.join(' ');
+  const model = sessionStore.getState().models.find((one) => one.id === id);
+  if (model !== undefined) {
+    chooseModel(model.id);
+    adoptModelDefaults(model);
+  }
+  if (Object.keys(settings).length === 0) return;
+  try {
+    applyLinkedSettings(settings);
+    runStore.setState({ carriedFrom: strings.share.linkName });
+  } catch (error) {
+    const failure = toFailure(error);
+    if (failure !== null) addNotice(failure);
+  }
+}
 
 /** Starts the worker and fills the stores. Called once by main.tsx, and again after a crash. */
 export async function startStudio(): Promise<void> {
@@ -48,6 +70,7 @@ export async function startStudio(): Promise<void> {
     });
     const model = currentModel(sessionStore.getState());
     if (model !== null) adoptModelDefaults(model);
+    followLink();
     setDatasets(reply.datasets);
     setRuns(reply.runs);
     runStore.setState({ loadedRunIds: [], offeredRunId: rememberedRun(reply.runs) });

@@ -10,6 +10,9 @@ import {
   saveProject,
   shareStore,
 } from '../../state/share/shareActions';
+import { linkedSettings } from '../../state/objective/linkSettings';
+import { readLink, writeLink } from '../../state/session/pageLink';
+import { sessionStore } from '../../state/session/sessionStore';
 import { strings } from '../../strings';
 import { Failure } from '../common/Failure';
 import { ProgressLine } from '../common/ProgressLine';
@@ -82,6 +85,7 @@ export function ShareBar() {
         >
           {text.bug}
         </Button>
+        <CopyLink />
         <span className="small muted">{text.openHint}</span>
       </div>
       {busy === null ? null : <ProgressLine progress={busy} onCancel={cancelShare} />}
@@ -92,5 +96,28 @@ export function ShareBar() {
         </p>
       )}
     </section>
+  );
+}
+
+/** Copies an address that opens these settings elsewhere. */
+function CopyLink() {
+  const [copied, setCopied] = useState(false);
+  const copy = async (): Promise<void> => {
+    const { modelId } = sessionStore.getState();
+    const { hide } = readLink(location.hash);
+    const hash = writeLink({
+      screen: 'objective',
+      hide,
+      model: modelId,
+      settings: linkedSettings(),
+    });
+    await navigator.clipboard.writeText(`${location.href.split('#')[0]}${hash}`);
+    setCopied(true);
+    setTimeout(() => setCopied(false), 1500);
+  };
+  return (
+    <Button size="compact-sm" variant="default" title={text.linkHint} onClick={() => void copy()}>
+      {copied ? text.linkCopied : text.link}
+    </Button>
   );
 }
