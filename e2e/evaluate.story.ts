@@ -24,10 +24,7 @@ const records = (bytes: Uint8Array): Record<string, string>[] =>
 /** Trains one short run with a method. */
 async function train(studio: StudioPage, method: 'TGO' | 'SFT'): Promise<void> {
   await studio.goTo('objective');
-  await studio
-    .at(testIds.method)
-    .getByText(method === 'TGO' ? 'TGO, threshold-guided' : 'SFT, good images only')
-    .click();
+  await studio.at(testIds.method).selectOption(method === 'TGO' ? 'tgo' : 'sft');
   await studio.setNumbers({
     rank: 2,
     batchSize: 4,

@@ -146,3 +146,18 @@ export function setWithBadRows(count: number): ScoredSet {
     ],
   };
 }
+
+/** `count` pairs of images in HPDv3's form, the first of each preferred. */
+export function comparedSet(count: number): Uint8Array {
+  const files = Object.fromEntries(
+    Array.from({ length: 2 * count }, (_, i) => [`images/${i}.png`, drawing(i)]),
+  );
+  const pairs = Array.from({ length: count }, (_, i) => ({
+    prompt: PROMPTS[i % PROMPTS.length],
+    path1: `images/${2 * i}.png`,
+    path2: `images/${2 * i + 1}.png`,
+    confidence: 1,
+  }));
+  const json = new TextEncoder().encode(JSON.stringify(pairs));
+  return zipSync({ ...files, 'pairs.json': json }, { level: 0 });
+}

@@ -232,7 +232,7 @@ const PAIRS = PROMPTS.length * EVALUATED;
  * to it: each prompt has a τ of its own.
  */
 async function trainOnTaste(studio: StudioPage): Promise<void> {
-  await studio.at(testIds.method).getByText('TGO').click();
+  await studio.at(testIds.method).selectOption('tgo');
   await studio.unfold(testIds.scopeFold);
   await studio.at(scopeId('prompt')).check();
   await studio.setNumbers({

@@ -69,7 +69,7 @@ async function threeSteps(stage: Stage, plain: boolean): Promise<void> {
   await studio.importDraft(IMAGES);
   await studio.goTo('objective');
   // Once each method: the baseline where there is one thread.
-  if (plain) await studio.at(testIds.method).getByText('SFT, good images only').click();
+  if (plain) await studio.at(testIds.method).selectOption('sft');
   await studio.at('field-beta').waitFor({ state: plain ? 'detached' : 'visible' });
   await studio.setNumbers({
     batchSize: 2,

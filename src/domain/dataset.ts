@@ -37,6 +37,8 @@ export interface ScoredItem {
   readonly score: number;
   /** Images of one group share a τ where it is per prompt; absent: those of one caption do. */
   readonly groupId?: string;
+  /** File names of the images that it was preferred over; absent where nobody compared. */
+  readonly preferredOver?: readonly string[];
 }
 
 export interface RejectedRow {

@@ -6,7 +6,7 @@ export interface MetricFacts {
   /** '' for plain numbers. */
   readonly unit: '' | 'nats' | 'share' | 'ms' | 'score';
   /** Metrics of one group share a chart. */
-  readonly group: 'loss' | 'logRatio' | 'accuracy' | 'gradient' | 'run';
+  readonly group: 'loss' | 'logRatio' | 'error' | 'accuracy' | 'gradient' | 'run';
   /** Column of metrics.csv. */
   readonly column: string;
 }

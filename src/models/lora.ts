@@ -36,6 +36,8 @@ export interface AdapterPlan {
   readonly length: number;
   /** Equal for equal layouts: a name to cache compiled programs under. */
   readonly key: string;
+  /** alpha/rank: what B·A is multiplied by. */
+  readonly scale: number;
 }
 
 /** True when PEFT would adapt `module` for `target`. */
@@ -44,13 +46,15 @@ export function matchesTarget(module: string, target: string): boolean {
 }
 
 /**
- * Lays out adapters on the modules that a target names, of one rank or of each module's own.
+ * Lays out adapters on the modules that a target names, of one rank or of each module's own;
+ * `scale` = alpha/rank.
  * Errors: BadSettings when a target names no linear layer.
  */
 export function planAdapters(
   modules: readonly LinearModule[],
   targets: readonly string[],
   rank: number | ((module: string) => number),
+  scale = 1,
 ): AdapterPlan {
   for (const target of targets) {
     if (modules.some(({ module }) => matchesTarget(module, target))) continue;
@@ -85,7 +89,8 @@ export function planAdapters(
     rank: widest,
     entries,
     length,
-    key: `r${widest}:${shapes.join(',')}`,
+    key: `r${widest}${scale === 1 ? '' : `×${scale}`}:${shapes.join(',')}`,
+    scale,
   };
 }
 

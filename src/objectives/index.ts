@@ -4,6 +4,7 @@ import { StudioError } from '../errors';
 import type { Objective } from './objective';
 import { awm } from './awm/awm';
 import { crd } from './crd/crd';
+import { csft } from './csft/csft';
 import { dgpo } from './dgpo/dgpo';
 import { dmpo } from './dmpo/dmpo';
 import { dpo } from './dpo/dpo';
@@ -12,6 +13,8 @@ import { kto } from './kto/kto';
 import { lair } from './lair/lair';
 import { mapo } from './mapo/mapo';
 import { orpo } from './orpo/orpo';
+import { orrpo } from './orrpo/orrpo';
+import { qrpo } from './qrpo/qrpo';
 import { rpo } from './rpo/rpo';
 import { DISTANCE_WEIGHT } from './shared/distanceWeight';
 import { sft } from './sft/sft';
@@ -19,13 +22,15 @@ import { signed } from './signed/signed';
 import { tgo } from './tgo/tgo';
 import { weighted } from './weighted/weighted';
 
-export type { Objective, ObjectiveSetting } from './objective';
+export { rowsOfPart, type DrawnRows } from './drawnRows';
+export type { DataKind, Objective, ObjectiveSetting } from './objective';
 
 export const OBJECTIVES: readonly Objective[] = [
   tgo,
   sft,
   signed,
   weighted,
+  csft,
   kto,
   dpo,
   dmpo,
@@ -33,7 +38,9 @@ export const OBJECTIVES: readonly Objective[] = [
   mapo,
   dro,
   orpo,
+  orrpo,
   lair,
+  qrpo,
   crd,
   dgpo,
   awm,
@@ -75,6 +82,12 @@ export function refuseUntrainable(id: string): void {
 /** True where a sample's weight grows with its distance from τ (the number c). */
 export function weighsDistance(objective: Objective): boolean {
   return objective.settings.some(({ key }) => key === DISTANCE_WEIGHT.key);
+}
+
+/** True where a method can learn from images that are sampled and scored while it runs. */
+export function learnsOnline({ data, badPrefix }: Objective): boolean {
+  if (badPrefix !== undefined) return false;
+  return data === 'scored' || data === 'positives' || data === 'advantages';
 }
 
 /** Those that a run can be started with. */

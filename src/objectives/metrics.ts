@@ -61,9 +61,32 @@ export const SIGN_ACCURACY: MetricSpec = {
     ),
 };
 
+/** Mean error of the good or of the bad samples, under the policy or under the reference. */
+const errorMetric = (
+  id: string,
+  column: string,
+  label: number,
+  of: 'errors' | 'referenceErrors',
+): MetricSpec => ({
+  id,
+  unit: '',
+  group: 'error',
+  column,
+  value: (terms) => mean(terms[of].filter((_, i) => terms.labels[i] === label)),
+});
+
+/** Errors of good and bad samples apart: what pushes bad ones away has no bound of its own. */
+const ERROR_METRICS: readonly MetricSpec[] = [
+  errorMetric('errorPositive', 'error_positive', 1, 'errors'),
+  errorMetric('errorNegative', 'error_negative', 0, 'errors'),
+  errorMetric('referenceErrorPositive', 'reference_error_positive', 1, 'referenceErrors'),
+  errorMetric('referenceErrorNegative', 'reference_error_negative', 0, 'referenceErrors'),
+];
+
 /** Of every method that has a reference. */
 export const LOG_RATIO_METRICS: readonly MetricSpec[] = [
   LOG_RATIO_POSITIVE,
   LOG_RATIO_NEGATIVE,
   SIGN_ACCURACY,
+  ...ERROR_METRICS,
 ];

@@ -5,10 +5,16 @@
 import type { ObjectiveTerms } from '../graph/objectiveTerms';
 import type { ParadigmId } from '../paradigms/facts';
 import type { Equation } from './equation';
+import type { DrawnRows } from './drawnRows';
 import type { MetricSpec } from './metrics';
 
-/** What a batch must consist of. */
-export type DataKind = 'scored' | 'positives' | 'pairs' | 'groups' | 'demonstrations';
+/**
+ * What a batch consists of: scored samples, good ones only, pairs of a winner and a loser, whole
+ * groups of one prompt's images, scored samples with advantages, or examples to imitate beside the
+ * policy's own samples.
+ */
+export type DataKind =
+  'scored' | 'positives' | 'pairs' | 'groups' | 'advantages' | 'demonstrations';
 
 /** One number of a method, as its control shows it. All take effect at the next step of a run. */
 export interface ObjectiveSetting {
@@ -67,6 +73,20 @@ export interface Objective {
   readonly settings: readonly ObjectiveSetting[];
   readonly terms: ObjectiveTerms;
   /**
+   * The table that the terms read of a drawn batch, row-major [N, columns]; absent where they read
+   * none. `values` holds the method's numbers.
+   */
+  readonly table?: (rows: DrawnRows, values: Readonly<Record<string, number>>) => number[];
+  /**
+   * Put before the prompt of a bad sample, and sampled with as the negative prompt; absent in all
+   * but CSFT.
+   */
+  readonly badPrefix?: string;
+  /** Its table reads CLIP embeddings of images and prompts. */
+  readonly embeds?: true;
+  /** It compares rows of different pairs, which may then share one timestep (`timestepSharing`). */
+  readonly crossesPairs?: true;
+  /**
    * The factor on dL/dm that takes the loss's own scale out, so that clip and learning rate mean
    * the same at any setting (docs/losses.md 1.3 i). `values` holds the method's numbers.
    */
@@ -83,12 +103,9 @@ export interface Objective {
    */
   readonly tokenMean: 'sample' | 'batch';
   /**
-   * Loss of a policy equal to its reference, from the weights of the batch (docs/losses.md 1.0);
-   * null where there is no such constant.
+   * In words, for the chart's legend: the loss of a policy equal to its reference (firstLoss.ts).
+   * Null where the method has no reference or the number no name.
    */
-  readonly firstLoss:
-    ((weights: readonly number[], values: Readonly<Record<string, number>>) => number) | null;
-  /** In words, for the chart's legend. */
   readonly firstLossName: string | null;
   readonly metrics: readonly MetricSpec[];
   readonly equations: (facts: EquationFacts) => readonly Equation[];

@@ -37,6 +37,8 @@ export interface SamplingAdapters {
   readonly plan: AdapterPlan;
   readonly flat: Float32Array;
   readonly strength: number;
+  /** What they were taught to avoid; absent for most. Used where a request names no other. */
+  readonly negativePrompt?: string;
 }
 
 export interface SampleRequest {
@@ -87,12 +89,13 @@ export interface ImagePipeline {
 
 /**
  * Multiplies the up matrices (B) of a flat adapter state by `strength`; A stays, so the update is
- * strength·B·A.
+ * strength·(alpha/rank)·B·A.
  */
 export function scaleAdapters({ plan, flat, strength }: SamplingAdapters): Float32Array {
   const scaled = flat.slice();
   for (const entry of plan.entries) {
-    for (let i = 0; i < entry.outFeatures * entry.rank; i++) scaled[entry.offsetB + i]! *= strength;
+    for (let i = 0; i < entry.outFeatures * entry.rank; i++)
+      scaled[entry.offsetB + i]! *= strength * plan.scale;
   }
   return scaled;
 }
@@ -202,11 +205,12 @@ class Pipeline implements ImagePipeline {
 
   async sampleEncoded(
     signal: AbortSignal,
-    { prompts, seeds, negativePrompt = '', adapters, ...request }: SampleRequest,
+    { prompts, seeds, adapters, ...request }: SampleRequest,
     progress?: Progress,
   ): Promise<EncodedImage[]> {
     const { model } = this;
     const batch = Math.min(PIPELINE_BATCH, prompts.length);
+    const negativePrompt = request.negativePrompt || (adapters?.negativePrompt ?? '');
     const embeddings = await this.encodePrompts(signal, [...prompts, negativePrompt]);
     const unconditional = embeddings.get(negativePrompt)!;
     const paradigm = paradigmOf(model);

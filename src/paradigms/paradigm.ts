@@ -127,6 +127,8 @@ export interface TrainingRow {
    * pair); its own where absent.
    */
   readonly noiseOf?: number;
+  /** The row whose timestep, or share of masked tokens, it has; absent: that of `noiseOf`. */
+  readonly timestepOf?: number;
 }
 
 /** The settings that decide what a training step is fed. */

@@ -19,6 +19,7 @@ export const STREAMS = {
   blind: 16,
   probe: 17,
   pairs: 18,
+  groups: 19,
 } as const;
 
 /**

@@ -29,7 +29,7 @@ export type {
   ScorerOf,
 } from './reward';
 export { headReward } from './headReward';
-export { scoreImages } from './scoreImages';
+export { jointEmbeddings, scoreImages } from './scoreImages';
 export { alignmentHash, alignmentOf, promptAlignment } from './promptAlignment';
 export { styleProbability } from './styleProbability';
 export { twoWords } from './twoWords';

@@ -80,3 +80,20 @@ export async function scoreImages(
   }
   return scores;
 }
+
+/**
+ * Embeddings of images with their prompts, image and prompt laid end to end, each of unit length:
+ * what RPO holds images alike by. Errors: as ClipFeatureSource.
+ */
+export async function jointEmbeddings(
+  signal: AbortSignal,
+  scorer: ClipFeatureSource,
+  images: readonly RgbImage[],
+  prompts: readonly string[],
+  progress?: (done: number, total: number) => void,
+): Promise<Float32Array[]> {
+  const features = await scorer.features(signal, images, prompts, progress);
+  return features.map(({ imageEmbedding, textEmbedding }) =>
+    Float32Array.from([...imageEmbedding, ...textEmbedding!]),
+  );
+}

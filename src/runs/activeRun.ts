@@ -194,7 +194,7 @@ export class ActiveRun {
     const { plan } = run;
     if (this.baseWanted) await paint?.(signal, 0, { plan, flat, strength: 0 });
     this.baseWanted = false;
-    if (step > 0) await paint?.(signal, step, { plan, flat, strength: 1 });
+    if (step > 0) await paint?.(signal, step, run.sampling(flat));
   }
 
   /** Keeps the curve and the checkpoint; then an extra one before it is not needed any more. */

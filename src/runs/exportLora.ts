@@ -38,7 +38,7 @@ export interface RunFacts {
 
 /**
  * The adapters of a denoiser as a LoRA set; matrices are copied out of `flat`.
- * alpha = rank (scale 1).
+ * alpha = rank times the plan's scale.
  */
 export function loraOfAdapters(
   plan: AdapterPlan,
@@ -61,7 +61,7 @@ export function loraOfAdapters(
           {
             component,
             rank,
-            alpha: rank,
+            alpha: rank * plan.scale,
             inFeatures,
             outFeatures,
             conv1x1,
@@ -97,7 +97,7 @@ export function adaptersOfLora(plan: AdapterPlan, set: LoraSet): Float32Array {
     }
     flat.set(down, entry.offsetA);
     up.forEach((value, i) => {
-      flat[entry.offsetB + i] = (value * alpha) / rank;
+      flat[entry.offsetB + i] = (value * alpha) / rank / plan.scale;
     });
   }
   return flat;

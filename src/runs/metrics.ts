@@ -3,6 +3,7 @@
 
 import type { StepMetrics } from '../domain/metrics';
 import { StudioError } from '../errors';
+import { firstLoss, type FedPart } from '../objectives/firstLoss';
 import { mean, type StepTerms } from '../objectives/metrics';
 import { objectiveOf } from '../objectives';
 import type { RunSettings } from '../settings/runSettings';
@@ -11,6 +12,8 @@ export interface StepResults {
   readonly step: number;
   readonly settings: RunSettings;
   readonly results: Record<string, Float32Array>;
+  /** What the objective was fed, part by part. */
+  readonly fed: readonly FedPart[];
   /** Mean τ of the batch, raw score units. */
   readonly tau: number;
   readonly learningRate: number;
@@ -31,6 +34,7 @@ export function stepMetrics({
   step,
   settings,
   results,
+  fed,
   tau,
   learningRate,
   stepMs,
@@ -57,7 +61,8 @@ export function stepMetrics({
   }
   if (norm[2] !== 0 || !Number.isFinite(norm[0]!))
     throw notFinite(step, `the gradient norm is ${norm[0]}`);
-  const { lossOver, firstLoss, metrics } = objectiveOf(settings.method);
+  const objective = objectiveOf(settings.method);
+  const { lossOver, metrics } = objective;
   const counting = lossOver === 'weighted' ? losses.filter((_, i) => weights[i]! > 0) : losses;
   const stepTerms: StepTerms = {
     losses,
@@ -67,9 +72,9 @@ export function stepMetrics({
     errors: Array.from({ length: batch }, (_, i) => errors[i * 3]!),
     referenceErrors: Array.from({ length: batch }, (_, i) => errors[i * 3 + 1]!),
   };
-  const referenceLoss = firstLoss?.(weights, settings.objective);
+  const referenceLoss = firstLoss(objective, fed, stepTerms.referenceErrors);
   const values = {
-    ...(referenceLoss !== undefined && { referenceLoss }),
+    ...(!Number.isNaN(referenceLoss) && { referenceLoss }),
     ...Object.fromEntries(metrics.map(({ id, value }) => [id, value(stepTerms)])),
     ...(bank && { bankSize: bank.size, rewardMean: bank.rewardMean, drawMs: bank.drawMs }),
   };

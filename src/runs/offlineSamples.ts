@@ -2,7 +2,7 @@
 // of permutations.
 
 import { StudioError } from '../errors';
-import { BatchSampler } from '../data/batches/batchSampler';
+import { batchDrawer, type BatchDrawer, type DrawnSample } from '../data/batches/batchDrawer';
 import { TrainingThreshold } from '../data/batches/batchThreshold';
 import { sameThreshold, thresholdSettings, type ThresholdResult } from '../data/labels/threshold';
 import { objectiveOf } from '../objectives';
@@ -40,12 +40,13 @@ function refuseOneSided({
   );
 }
 
-/** A sample of the set, encoded or not. */
-type SetItem = Omit<TrainingSample, 'encoded'> & { readonly caption?: string };
+/** A sample of the set, encoded or not, with the images of it that it was preferred over. */
+type SetItem = Omit<TrainingSample, 'encoded'> &
+  Pick<DrawnSample, 'preferredOver'> & { readonly caption?: string };
 
 export class OfflineSamples implements SampleSource {
   private threshold: TrainingThreshold | null = null;
-  private sampler!: BatchSampler;
+  private drawer!: BatchDrawer;
 
   /** Samples that were encoded, by their place. */
   private readonly encoded: (EncodedImage | undefined)[];
@@ -86,8 +87,9 @@ export class OfflineSamples implements SampleSource {
     };
   }
 
-  epochSteps({ training: { batchSize } }: RunSettings): number {
-    return Math.ceil(this.samples.length / batchSize);
+  epochSteps(settings: RunSettings): number {
+    this.useSettings(settings);
+    return this.drawer.epochSteps;
   }
 
   /**
@@ -102,9 +104,9 @@ export class OfflineSamples implements SampleSource {
       this.samples.map((sample) => sample.group),
     );
     const objective = objectiveOf(settings.method);
-    const subset = objective.data === 'positives' ? threshold.positives : null;
+    const positives = objective.data === 'positives' ? threshold.positives : null;
     if (objective.data === 'scored') refuseOneSided(threshold.set);
-    if (subset?.length === 0) {
+    if (positives?.length === 0) {
       throw new StudioError(
         'BadSettings',
         `No sample reaches the threshold τ = ${threshold.set.rawTau}: ${objective.label} has ` +
@@ -112,12 +114,7 @@ export class OfflineSamples implements SampleSource {
         'Lower the percentile or the fixed threshold.',
       );
     }
-    this.sampler = new BatchSampler({
-      seed: settings.training.seed,
-      count: this.samples.length,
-      batchSize: settings.training.batchSize,
-      subset,
-    });
+    this.drawer = batchDrawer(this.samples, objective, settings, positives);
     this.threshold = threshold;
     return threshold;
   }
@@ -128,13 +125,13 @@ export class OfflineSamples implements SampleSource {
 
   async batch(signal: AbortSignal, settings: RunSettings, step: number): Promise<StepBatch> {
     const threshold = this.useSettings(settings);
-    const places = this.sampler.indices(step);
-    const encoded = await this.encodedAt(signal, places);
-    return stepBatch(
-      places.map((place, i) => ({ ...this.samples[place]!, encoded: encoded[i]! })),
-      threshold,
-      places,
-    );
+    const drawn = this.drawer.draw(step);
+    const encoded = await this.encodedAt(signal, drawn.indices);
+    const samples = drawn.indices.map((place, i) => ({
+      ...this.samples[place]!,
+      encoded: encoded[i]!,
+    }));
+    return stepBatch(samples, threshold, drawn);
   }
 
   state(): SourceState {

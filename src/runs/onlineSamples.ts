@@ -7,6 +7,7 @@
 
 import type { BankState } from '../domain/online';
 import { StudioError } from '../errors';
+import { judgedRows } from '../data/batches/batchDrawer';
 import { BatchSampler } from '../data/batches/batchSampler';
 import { thresholdSettings } from '../data/labels/threshold';
 import { TrainingThreshold } from '../data/batches/batchThreshold';
@@ -17,7 +18,7 @@ import type {
   SamplingAdapters,
   TextConditioning,
 } from '../paradigms/imagePipeline';
-import { objectiveOf } from '../objectives';
+import { learnsOnline, objectiveOf } from '../objectives';
 import { STREAMS, uniforms } from '../random/philox';
 import type { RunSettings } from '../settings/runSettings';
 import type { Checkpoint } from './checkpoint';
@@ -86,6 +87,13 @@ export class OnlineSamples implements SampleSource {
       source: { onlinePrompts },
       training: { seed, batchSize },
     } = settings;
+    const objective = objectiveOf(settings.method);
+    if (!learnsOnline(objective))
+      throw new StudioError(
+        'BadSettings',
+        `${objective.label} does not learn from images that are sampled while it runs.`,
+        'Train it on a set, or choose another method.',
+      );
     if (onlinePrompts.length === 0)
       throw new StudioError(
         'BadSettings',
@@ -238,7 +246,7 @@ export class OnlineSamples implements SampleSource {
       ...stepBatch(
         chosen.map((place) => samples[place]!),
         threshold,
-        chosen,
+        { indices: chosen, noiseOf: null, rows: judgedRows(samples)(chosen) },
       ),
       bank: { size: this.bank.length, rewardMean },
     };

@@ -5,6 +5,7 @@
 import type { BankState } from '../domain/online';
 import { StudioError } from '../errors';
 import { toPixels } from '../formats/png';
+import { objectiveOf } from '../objectives';
 import type { ImagePipeline, TextConditioning } from '../paradigms/imagePipeline';
 import type { RunSettings, SettingsChange } from '../settings/runSettings';
 import type { Checkpoint } from './checkpoint';
@@ -20,14 +21,16 @@ export interface RunParts {
   readonly changes: readonly SettingsChange[];
   /** Go on from here; null begins anew. */
   readonly checkpoint: Checkpoint | null;
+  /** The checkpoint that the settings start from; absent where they start from the base. */
+  readonly start?: Checkpoint | null;
   /** Of an offline run. */
   readonly samples: SampleProvider | null;
   /** Of an online run. */
   readonly scorer: Scorer | null;
   /** Awaited after each round of an online run, so that it can be saved. */
   onRound(bank: BankState): Promise<void>;
-  /** How far it is: `text` counts prompts, `compile` the step. */
-  progress(phase: 'text' | 'compile', done: number, total: number): void;
+  /** How far it is: `text` counts prompts, `embed` images seen by CLIP, `compile` the step. */
+  progress(phase: 'text' | 'embed' | 'compile', done: number, total: number): void;
 }
 
 export interface OpenedRun {
@@ -47,21 +50,26 @@ interface Opened {
 
 async function openSet(
   signal: AbortSignal,
-  { pipeline, samples: provider, progress }: RunParts,
+  { pipeline, settings, samples: provider, progress }: RunParts,
 ): Promise<Opened> {
   if (!provider) throw new Error('an offline run was opened without a provider of samples');
-  const { samples, encode } = await provider.open(signal, pipeline);
+  const { samples, encode, embeddings: embed } = await provider.open(signal, pipeline);
+  const { badPrefix, embeds } = objectiveOf(settings.method);
+  const bad = (prompt: string): string[] => (badPrefix === undefined ? [] : [badPrefix + prompt]);
   const texts = await pipeline.encodePrompts(
     signal,
-    ['', ...samples.map(({ caption }) => caption)],
+    ['', ...samples.flatMap(({ caption }) => [caption, ...bad(caption)])],
     (done, total) => progress('text', done, total),
   );
+  const embeddings = embeds
+    ? await embed(signal, (done, total) => progress('embed', done, total))
+    : null;
   const source = new OfflineSamples(
-    samples.map(({ caption, score, group }) => ({
-      text: texts.get(caption)!,
-      caption,
-      score,
-      group,
+    samples.map((sample, i) => ({
+      ...sample,
+      text: texts.get(sample.caption)!,
+      ...bad(sample.caption).map((prompt) => ({ badText: texts.get(prompt)! }))[0],
+      ...(embeddings && { embedding: embeddings[i]! }),
     })),
     encode,
   );
@@ -106,7 +114,7 @@ async function openOnline(
  * from the executor.
  */
 export async function openRun(signal: AbortSignal, parts: RunParts): Promise<OpenedRun> {
-  const { pipeline, settings, changes, checkpoint, progress } = parts;
+  const { pipeline, settings, changes, checkpoint, start = null, progress } = parts;
   const online = settings.source.mode === 'online';
   const { source, empty, samples, bank } = await (online ? openOnline : openSet)(signal, parts);
   progress('compile', 0, 1);
@@ -118,6 +126,7 @@ export async function openRun(signal: AbortSignal, parts: RunParts): Promise<Ope
     source,
     empty,
     checkpoint,
+    start,
   });
   return { run, samples, bank };
 }

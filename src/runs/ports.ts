@@ -6,7 +6,7 @@
 import type { BankState } from '../domain/online';
 import type { StepMetrics } from '../domain/metrics';
 import type { ImagePixels, RunStatus } from '../domain/run';
-import type { EncodedImage, ImagePipeline } from '../paradigms/imagePipeline';
+import type { EncodedImage, ImagePipeline, Progress } from '../paradigms/imagePipeline';
 import type { CheckpointStore } from './checkpoint';
 
 /** Keeps what a run must not lose. */
@@ -26,6 +26,8 @@ export interface SetSample {
   readonly score: number;
   /** The prompt or group whose τ it may share (data/labels/promptThreshold.ts). */
   readonly group: string;
+  /** Samples of the set that it was preferred over, as indices; absent where nobody compared. */
+  readonly preferredOver?: readonly number[];
 }
 
 /** A fixed scored set. */
@@ -37,6 +39,11 @@ export interface SampleSet {
    * BadImage.
    */
   encode(signal: AbortSignal, places: readonly number[]): Promise<readonly EncodedImage[]>;
+  /**
+   * CLIP embeddings of all samples: image and prompt, each of unit length, laid end to end. Errors:
+   * abort; BadModel where no CLIP is at hand.
+   */
+  embeddings(signal: AbortSignal, progress: Progress): Promise<readonly Float32Array[]>;
 }
 
 /** Gives a fixed scored set. */

@@ -2,7 +2,10 @@
 // it runs (onlineSamples.ts). A source decides which samples step k trains on and the threshold
 // they are judged by; the run does the rest.
 
+import type { DrawnBatch } from '../data/batches/batchDrawer';
 import type { TrainingThreshold } from '../data/batches/batchThreshold';
+import { labelOf, type Label } from '../data/labels/labels';
+import type { DrawnRows } from '../objectives';
 import type { EncodedImage, SamplingAdapters, TextConditioning } from '../paradigms/imagePipeline';
 import type { RunSettings } from '../settings/runSettings';
 
@@ -10,13 +13,20 @@ import type { RunSettings } from '../settings/runSettings';
 export interface TrainingSample {
   readonly encoded: EncodedImage;
   readonly text: TextConditioning;
+  /** Its prompt as a bad sample's, where the method has one (CSFT). */
+  readonly badText?: TextConditioning;
   /**
    * Raw in a set; in a batch its signed distance from τ as the scale has it, so that the kernels' τ
    * is 0.
    */
   readonly score: number;
-  /** The prompt or group whose τ it may share (dataset/promptThreshold.ts). */
+  /** The prompt or group whose τ it may share (data/labels/promptThreshold.ts). */
   readonly group: string;
+  /** In a batch: the row whose noise it shares (TrainingRow). */
+  readonly noiseOf?: number;
+  readonly timestepOf?: number;
+  /** CLIP embedding of image and prompt, where the method reads it. */
+  readonly embedding?: Float32Array;
 }
 
 /** What a step must know of its threshold. */
@@ -31,16 +41,28 @@ export interface StepThreshold {
   readonly positiveShare: number;
 }
 
-/** A batch of `samples`, which lie at `indices` of the set or bank that the threshold is of. */
+const textOf = ({ text, badText }: TrainingSample, label: Label): TextConditioning =>
+  label === 0 && badText ? badText : text;
+
+/** A batch of `samples`, the rows that were drawn of the set or bank that the threshold is of. */
 export function stepBatch(
   samples: readonly TrainingSample[],
   threshold: TrainingThreshold,
-  indices: readonly number[],
+  { indices, noiseOf, oneTimestep = false, rows }: DrawnBatch,
 ): StepBatch {
   const { deviations, tau, positiveShare } = threshold.ofBatch(indices);
   const { scale, meanWeight } = threshold.set;
   return {
-    samples: samples.map((sample, i) => ({ ...sample, score: deviations[i]! })),
+    samples: samples.map((sample, i) => ({
+      ...sample,
+      text: textOf(sample, labelOf(deviations[i]!, threshold.settings.ties)),
+      score: deviations[i]!,
+      ...(noiseOf && { noiseOf: noiseOf[i]! }),
+      ...(oneTimestep && { timestepOf: 0 }),
+    })),
+    rows: samples[0]!.embedding
+      ? { ...rows, embeddings: samples.map(({ embedding }) => embedding!) }
+      : rows,
     threshold: {
       tau,
       inverseScale: scale.inverseScale,
@@ -53,6 +75,8 @@ export function stepBatch(
 
 export interface StepBatch {
   readonly samples: readonly TrainingSample[];
+  /** What the method's table is made of. */
+  readonly rows: DrawnRows;
   readonly threshold: StepThreshold;
   /** Of an online run: scores in the memory bank and the mean score of the pictures trained on. */
   readonly bank?: { readonly size: number; readonly rewardMean: number };

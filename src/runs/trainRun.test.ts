@@ -8,9 +8,11 @@ import { BatchSampler } from '../data/batches/batchSampler';
 import { createTfjsExecutor } from '../executors/tfjs/tfjsExecutor';
 import { loadBaseModel, type BaseModel } from '../paradigms/baseModel';
 import type { LatentMoments } from '../paradigms/imagePipeline';
+import { objectiveOf, trainableObjectives } from '../objectives';
 import { paradigmOf } from '../paradigms/list';
 import { normals } from '../random/philox';
 import {
+  defaultNumbers,
   defaultRunSettings,
   type LiveSettings,
   type RunSettings,
@@ -37,6 +39,8 @@ const settings: RunSettings = {
   objective: { beta: 1, c: 5, temperature: 0.02 },
 };
 
+const resumable = trainableObjectives().map(({ id }) => id);
+
 beforeAll(async () => {
   model = await loadBaseModel('nano', {
     read: async (path) => new Uint8Array(readFileSync(`public/models/nano/${path}`)),
@@ -59,6 +63,7 @@ beforeAll(async () => {
     },
     score: Math.sin(i * 2),
     group: `prompt ${i % 3}`,
+    embedding: normals(1, { stream: 92, step: 0, item: i }, 8),
   }));
 });
 
@@ -76,6 +81,7 @@ async function train(
   until: number,
   changes: Readonly<Record<number, LiveSettings>> = {},
   given: RunSettings = settings,
+  start: Checkpoint | null = null,
 ): Promise<Told> {
   const executor = await createTfjsExecutor('wasm');
   const checkpoint = from && decodeCheckpoint(encodeCheckpoint(from));
@@ -86,6 +92,7 @@ async function train(
     changes: checkpoint?.changes ?? [],
     source: offlineSamples(samples),
     checkpoint,
+    start,
     empty: { hidden: new Float32Array(samples[0]!.text.hidden.length), pooled: null },
   });
   const metrics: StepMetrics[] = [];
@@ -208,6 +215,65 @@ describe('a training run', () => {
       expect([...adamw.last.adapters]).not.toEqual([...straight.last.adapters]);
     },
   );
+  it.each(resumable)(
+    '%s: 40 steps equal 20 + reload + 20 bit for bit, from the loss of the base',
+    async (method) => {
+      const { data, reference } = objectiveOf(method);
+      const given: RunSettings = {
+        ...withChange(settings, {
+          schedule: { steps: 40, checkpointEvery: 20 },
+          pairing: { groupSize: 2 },
+        }),
+        method,
+        objective: defaultNumbers(method, settings.paradigm),
+      };
+      const straight = await train(null, 40, {}, given);
+      const rest = await train(straight.checkpoints[0]!, 40, {}, given);
+      expect(straight.checkpoints[0]!.step).toBe(20);
+      expect([...rest.last.adapters]).toEqual([...straight.last.adapters]);
+      expect(rest.metrics).toHaveLength(20);
+      expect(rest.metrics.map(({ loss }) => loss)).toEqual(
+        straight.metrics.slice(20).map(({ loss }) => loss),
+      );
+      const [first] = straight.metrics;
+      if (reference === 'base')
+        expect(Math.abs(first!.loss - metricOf(first!, 'referenceLoss'))).toBeLessThan(1e-6);
+      if (data === 'pairs') expect(first!.labels).toEqual([1, 0, 1, 0]);
+      expect(new Set(straight.metrics.map(({ loss }) => loss)).size).toBeGreaterThan(20);
+    },
+  );
+  it('starts from another run, which is then its reference, and resumes exactly', async () => {
+    const first = await train(null, 3, {}, { ...settings, method: 'sft', objective: {} });
+    const given = withChange(settings, {
+      adapter: { startFrom: { run: 'first', step: 3, name: 'SFT' } },
+      schedule: { checkpointEvery: 2 },
+    });
+    const straight = await train(null, 4, {}, given, first.last);
+    expect(straight.metrics[0]!.logRatios.every((ratio) => ratio === 0)).toBe(true);
+    expect(straight.metrics[0]!.loss / metricOf(straight.metrics[0]!, 'referenceLoss')).toBeCloseTo(
+      1,
+      6,
+    );
+    expect(straight.metrics[1]!.logRatios.every((ratio) => ratio === 0)).toBe(false);
+    expect([...straight.last.reference!]).toEqual([...first.last.adapters]);
+    const rest = await train(straight.checkpoints[0]!, 4, {}, given);
+    expect([...rest.last.adapters]).toEqual([...straight.last.adapters]);
+    const base = await train(null, 1);
+    expect(base.metrics[0]!.gradientNorm).not.toBe(straight.metrics[0]!.gradientNorm);
+    await expect(
+      train(null, 1, {}, withChange(given, { adapter: { loraScale: 2 } }), first.last),
+    ).rejects.toThrow('alpha/rank = 1');
+  });
+  it('multiplies the update by the LoRA scale', async () => {
+    // B is 0 at first: its derivative grows with the scale, A has none.
+    const [one, two] = await Promise.all(
+      [1, 2].map((loraScale) =>
+        train(null, 1, {}, withChange(settings, { adapter: { loraScale } })),
+      ),
+    );
+    expect(two!.metrics[0]!.gradientNorm / one!.metrics[0]!.gradientNorm).toBeCloseTo(2, 5);
+    expect(two!.last.alpha).toBe(4);
+  });
   it('saves every checkpointEvery steps and at the end', async () => {
     const { checkpoints } = await train(null, 8);
     expect(checkpoints.map((one) => one.step)).toEqual([3, 6, 8]);
@@ -296,6 +362,7 @@ describe('a training run', () => {
         step: 0,
         settings: { ...settings, method: 'sft', objective: {} },
         results,
+        fed: [],
         tau: 0,
         learningRate: 0,
         stepMs: 1,

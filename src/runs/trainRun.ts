@@ -11,6 +11,7 @@ import { initialAdapters, planAdapters } from '../models/lora';
 import { objectiveOf, type Objective } from '../objectives';
 import { ownNumbers, stepNumbers } from '../objectives/stepNumbers';
 import { paradigmOf } from '../paradigms/list';
+import type { SamplingAdapters } from '../paradigms/imagePipeline';
 import type { BaseModel, TextConditioning } from '../paradigms/paradigm';
 import { learningRateFactor } from '../schedules/learningRate';
 import {
@@ -24,8 +25,9 @@ import type { UpdateProbe } from '../domain/updateProbe';
 import type { Checkpoint } from './checkpoint';
 import { stepMetrics } from './metrics';
 import type { SampleSource, StepThreshold } from './sampleSource';
+import { samplingAdapters } from './samplingAdapters';
 import { settingsAt } from './settingsAt';
-import { buildUpdateGraph, GRADIENT_SUM, OBJECTIVE_NUMBERS } from './trainStepEnd';
+import { buildUpdateGraph, GRADIENT_SUM, OBJECTIVE_NUMBERS, OBJECTIVE_TABLE } from './trainStepEnd';
 import { trainStep, type TrainStep } from './trainStep';
 import { measureUpdateProbe } from './updateProbe';
 
@@ -39,14 +41,26 @@ export interface TrainRunOptions {
   readonly empty: TextConditioning;
   /** Continue from here; null starts anew. */
   readonly checkpoint: Checkpoint | null;
+  /**
+   * Of another run: a new run begins with its adapters and has them as its reference; absent where
+   * the settings start from the base.
+   */
+  readonly start?: Checkpoint | null;
 }
 
 /**
  * The adapter plan of a base for given targets and rank. Errors: BadSettings when a target names no
  * layer.
  */
-export function adapterPlanOf(model: BaseModel, settings: RunSettings['adapter']): AdapterPlan {
-  return planAdapters(paradigmOf(model).modules(model), settings.targets, settings.rank);
+export function adapterPlanOf(
+  model: BaseModel,
+  {
+    targets,
+    rank,
+    loraScale = 1,
+  }: Pick<RunSettings['adapter'], 'targets' | 'rank'> & { readonly loraScale?: number },
+): AdapterPlan {
+  return planAdapters(paradigmOf(model).modules(model), targets, rank, loraScale);
 }
 
 /** Errors: BadCheckpoint when it was made on another base, or with other adapters. */
@@ -58,6 +72,13 @@ function checkBelongs(checkpoint: Checkpoint, model: BaseModel, plan: AdapterPla
         `${model.hash.slice(0, 12)}….`,
       'Load the base model the run was started with.',
     );
+  if (checkpoint.alpha !== checkpoint.rank * plan.scale)
+    throw new StudioError(
+      'BadCheckpoint',
+      `The checkpoint’s adapters have alpha/rank = ${checkpoint.alpha / checkpoint.rank}, this ` +
+        `run has ${plan.scale}.`,
+      'Set the LoRA scale to that of the checkpoint.',
+    );
   if (checkpoint.adapters.length !== plan.length)
     throw new StudioError(
       'BadCheckpoint',
@@ -65,6 +86,17 @@ function checkBelongs(checkpoint: Checkpoint, model: BaseModel, plan: AdapterPla
         `${plan.length}.`,
       'Rank and targets must be those the run was started with.',
     );
+}
+
+/** The adapters of a run, as it was set, for a sampler. Errors: as adapterPlanOf. */
+export function runAdapters(
+  model: BaseModel,
+  settings: RunSettings,
+  flat: Float32Array,
+  strength: number,
+): SamplingAdapters {
+  const plan = adapterPlanOf(model, settings.adapter);
+  return samplingAdapters(objectiveOf(settings.method), plan, flat, strength);
 }
 
 export class TrainRun {
@@ -89,7 +121,7 @@ export class TrainRun {
     this.changesMade = [...options.changes];
     this.workspace = options.executor.openWorkspace('step');
     this.trainStep = trainStep(model, settings, options.empty);
-    this.reference = checkpoint?.reference ?? null;
+    this.reference = checkpoint ? checkpoint.reference : (options.start?.adapters ?? null);
   }
 
   /** Compiles the step and places the states. The caller owns the executor and disposes the run. */
@@ -105,14 +137,15 @@ export class TrainRun {
   }
 
   private async open(): Promise<void> {
-    const { model, settings, checkpoint, source } = this.options;
+    const { model, settings, checkpoint, start, source } = this.options;
     const { workspace, plan } = this;
     if (checkpoint) checkBelongs(checkpoint, model, plan);
+    else if (start) checkBelongs(start, model, plan);
     const { length } = plan;
     workspace.writeState(
       'policy',
       length,
-      checkpoint?.adapters ?? initialAdapters(plan, settings.training.seed),
+      checkpoint?.adapters ?? start?.adapters ?? initialAdapters(plan, settings.training.seed),
     );
     workspace.writeState('adam.m', length, checkpoint?.m);
     workspace.writeState('adam.v', length, checkpoint?.v);
@@ -239,15 +272,13 @@ export class TrainRun {
       signal,
       settings,
       step,
-      this.reference && { plan: this.plan, flat: this.reference, strength: 1 },
+      this.reference && this.sampling(this.reference),
     );
     const started = performance.now();
     const uniforms = this.uniforms(settings, step);
-    const running = this.run(
-      this.trainStep.inputs(batch.samples, step),
-      this.objectiveNumbers(settings, batch.threshold),
-      uniforms,
-    );
+    const parts = this.trainStep.inputs(batch, settings.objective, step);
+    const numbers = this.objectiveNumbers(settings, batch.threshold);
+    const running = this.run(parts, numbers, uniforms);
     this.step = step + 1;
     const { tau } = batch.threshold;
     return {
@@ -259,6 +290,11 @@ export class TrainRun {
           step,
           settings,
           results,
+          fed: parts.map((part) => ({
+            scores: part['scores']!,
+            numbers,
+            table: part[OBJECTIVE_TABLE] ?? null,
+          })),
           tau,
           bank: batch.bank && { ...batch.bank, drawMs: started - asked },
           learningRate: uniforms.learningRate!,
@@ -282,7 +318,7 @@ export class TrainRun {
       runId,
       step,
       rank: this.plan.rank,
-      alpha: this.plan.rank,
+      alpha: this.plan.rank * this.plan.scale,
       adapters: adapters!,
       m: m!,
       v: v!,
@@ -323,6 +359,11 @@ export class TrainRun {
     const adapters = await this.adapters();
     const parts = { executor, model, settings, plan, empty, adapters, reference, step };
     return measureUpdateProbe(signal, { ...parts, ...source.set }, progress);
+  }
+
+  /** Adapters of this run as a sampler takes them, with the negative prompt its method teaches. */
+  sampling(flat: Float32Array): SamplingAdapters {
+    return samplingAdapters(this.objective, this.plan, flat);
   }
 
   /** Flat adapters as they stand. */

@@ -6,20 +6,27 @@ import type { InputData } from '../executors/executor';
 import { GraphBuilder, type Graph } from '../graph/graph';
 import { ACTIVATION_BUDGET, withinBudget } from '../graph/recompute';
 import type { AdapterPlan } from '../models/lora';
-import { objectiveOf, type Objective } from '../objectives';
+import { objectiveOf, rowsOfPart, type Objective } from '../objectives';
 import { paradigmOf } from '../paradigms/list';
 import type { BaseModel, ErrorsPart, TextConditioning } from '../paradigms/paradigm';
 import type { RunSettings } from '../settings/runSettings';
-import type { TrainingSample } from './sampleSource';
-import { finishTrainGraph, type StepEnd } from './trainStepEnd';
+import type { StepBatch } from './sampleSource';
+import { finishTrainGraph, OBJECTIVE_TABLE, type StepEnd } from './trainStepEnd';
 
 export interface TrainStep {
   /** Parts a batch is taken in; their gradients are summed where it is more than one. */
   readonly parts: number;
   /** Of one part. */
   graph(plan: AdapterPlan): Graph;
-  /** Inputs of each part of step `step`, a pure function of samples, settings, seed and step. */
-  inputs(samples: readonly TrainingSample[], step: number): readonly InputData[];
+  /**
+   * Inputs of each part of step `step`, a pure function of batch, settings, seed and step.
+   * `objective`: the method's numbers in force.
+   */
+  inputs(
+    batch: StepBatch,
+    objective: Readonly<Record<string, number>>,
+    step: number,
+  ): readonly InputData[];
 }
 
 /**
@@ -91,12 +98,12 @@ export function trainStep(
     optimizer: { name: optimizer },
     training: { batchSize, seed, captionDropout, mseSpace },
   } = settings;
-  // Some methods need no reference pass; an updated reference is a frozen copy of the adapters,
-  // else the base without them.
+  // Some methods need no reference pass; an updated reference, or the run that this one starts
+  // from, is a frozen copy of adapters, else the base without them.
   const reference =
     objective.reference === 'none'
       ? 'none'
-      : settings.schedule.referenceUpdate === 'epoch'
+      : settings.schedule.referenceUpdate === 'epoch' || settings.adapter.startFrom !== null
         ? 'reference'
         : null;
   const maskedReduction =
@@ -107,19 +114,24 @@ export function trainStep(
   return {
     parts,
     graph: (plan) =>
-      buildTrainGraph((b) => paradigm.errors(b, model, { batch, plan, reference }), {
-        objective,
-        optimizer,
-        plan,
-        part: parts > 1,
-      }),
-    inputs: (samples, step) =>
+      buildTrainGraph(
+        (b) => paradigm.errors(b, model, { batch, plan, scale: plan.scale, reference }),
+        { objective, optimizer, plan, part: parts > 1 },
+      ),
+    inputs: ({ samples, rows }, numbers, step) =>
       cut(
         {
           ...paradigm.trainingInputs(model, inputSettings, empty, samples, step),
           scores: Float32Array.from(samples, (sample) => sample.score),
         },
         parts,
-      ),
+      ).map((inputs, part) => ({
+        ...inputs,
+        ...(objective.table && {
+          [OBJECTIVE_TABLE]: Float32Array.from(
+            objective.table(rowsOfPart(rows, part, parts), numbers),
+          ),
+        }),
+      })),
   };
 }

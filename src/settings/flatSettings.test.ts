@@ -37,6 +37,7 @@ describe('flat settings', () => {
     const { objective, ...flat } = old.settings;
     const run = nestRun(old) as Pick<RunRecord, 'settings' | 'changes'>;
     const read = parseRunSettings(run.settings);
+    // Settings that were added since have their defaults.
     expect(read).toMatchObject(run.settings);
     expect(read.objective).toEqual(objective);
     const of = (settings: object) =>

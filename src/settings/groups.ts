@@ -23,6 +23,14 @@ const proxySet = v.strictObject({
 });
 export type ProxySet = v.InferOutput<typeof proxySet>;
 
+const startFrom = v.strictObject({
+  /** The run's id; a folder on the command line. */
+  run: text,
+  step: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  name: v.string(),
+});
+export type StartFrom = v.InferOutput<typeof startFrom>;
+
 /** Where τ comes from, and what follows from a score's distance to it. */
 const threshold = {
   percentile: live(number({ default: 0.5, min: 0.1, max: 0.9, step: 0.01 })),
@@ -64,6 +72,10 @@ const schedule = {
 const adapter = {
   rank: whole({ default: 8, min: 1, max: 64 }),
   targets: value(v.pipe(v.array(text), v.minLength(1)), [...DEFAULT_TARGETS]),
+  /** alpha/rank: what B·A is multiplied by. */
+  loraScale: number({ default: 1, min: 0.1, max: 8, scale: 'log', step: 0.1, advanced: true }),
+  /** The checkpoint whose adapters the run begins with and is held against; null: the base. */
+  startFrom: value(v.nullable(startFrom), null),
 };
 
 /** What a step is fed, and how its errors are measured. */
@@ -94,6 +106,16 @@ const source = {
   stepsPerRound: whole({ default: 1, min: 1, max: 100 }),
 };
 
+/** Of methods on pairs and on groups (data/batches/batchDrawer.ts). */
+const pairing = {
+  /** The set's own comparisons or its scores; `auto`: comparisons where it has any. */
+  pairSource: choice(['auto', 'comparisons', 'scores']),
+  pairsPerPrompt: whole({ default: 32, min: 1, max: 1000, scale: 'log' }),
+  groupSize: whole({ default: 4, min: 2, max: 32 }),
+  /** Whether the timestep is the batch's or a pair's own (RPO, docs/losses.md 1.10). */
+  timestepSharing: choice(['batch', 'pair']),
+};
+
 /** The sample images that a run shows of itself. */
 const sampling = {
   previewEvery: whole({ default: 50, min: 0, max: 1000, advanced: true }),
@@ -109,6 +131,7 @@ export const GROUPS = {
   adapter,
   training,
   source,
+  pairing,
   sampling,
 } as const;
 export type Groups = typeof GROUPS;

@@ -75,11 +75,18 @@ export function numberSettingsFor(settings: SettingsFacts): readonly NumberSetti
     source: { mode },
   } = settings;
   const { words } = paradigmFacts(paradigm);
-  const online: readonly NumberKey[] = ['bankSize', 'stepsPerRound'];
+  const { data } = objectiveOf(settings.method);
+  const meant: Partial<Record<NumberKey, boolean>> = {
+    bankSize: mode === 'online',
+    stepsPerRound: mode === 'online',
+    pairsPerPrompt: data === 'pairs',
+    groupSize: data === 'groups',
+  };
   return [
     ...objectiveSettingsFor(settings),
-    ...NUMBER_SETTINGS.filter(({ key }) => mode === 'online' || !online.includes(key)).map(
-      (setting) => ({ ...setting, ...words.settings[setting.key] }),
-    ),
+    ...NUMBER_SETTINGS.filter(({ key }) => meant[key] ?? true).map((setting) => ({
+      ...setting,
+      ...words.settings[setting.key],
+    })),
   ];
 }

@@ -50,6 +50,11 @@ export interface ImageRecord {
   readonly negativePrompt: string | null;
   /** Images of one group (one prompt, one comparison) share it. */
   readonly groupId: string | null;
+  /**
+   * File names of the images of the set that it was preferred over, once per comparison; absent
+   * where nobody compared.
+   */
+  readonly preferredOver?: readonly string[];
   readonly scores: readonly ImageScore[];
   readonly row: number;
 }

@@ -113,6 +113,7 @@ export const en = {
     import: 'Storing images',
     model: 'Opening the base model',
     encode: 'Encoding images',
+    embed: 'CLIP looks at the images',
     text: 'Encoding prompts',
     compile: 'Building the training step',
     preview: 'Sampling',

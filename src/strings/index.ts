@@ -8,6 +8,7 @@ import { evaluate } from './evaluate';
 import { home } from './home';
 import { memory } from './memory';
 import { modelPhases, models } from './models';
+import { methods } from './methods';
 import { online } from './online';
 import { plot } from './plot';
 import { race } from './race';
@@ -28,6 +29,7 @@ const english = {
   home,
   memory,
   models,
+  methods,
   online,
   plot,
   race,

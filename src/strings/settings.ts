@@ -44,6 +44,14 @@ export const settings = {
     meaning: 'The run ends after this many optimizer steps; it can be raised while it runs.',
     source: 'Measured on the bundled model; TGO: 78 steps of batch 128, one epoch.',
   },
+  loraScale: {
+    label: 'LoRA scale',
+    symbol: 'α/r',
+    meaning:
+      'What the low-rank update B·A is multiplied by: alpha divided by the rank. A larger one ' +
+      'moves the model further per step of the adapters.',
+    source: 'diffusers: alpha = rank; aMUSEd and kohya presets: 2 or ½.',
+  },
   batchSize: {
     label: 'Batch size',
     symbol: 'B',
@@ -119,6 +127,22 @@ export const settings = {
       'Online: optimizer steps taken per round of newly sampled images, with fresh noise or ' +
       'masks each. Sampling costs far more than a step.',
     source: 'UPO Alg. 2: one.',
+  },
+  pairsPerPrompt: {
+    label: 'Pairs per prompt',
+    symbol: 'pairs',
+    meaning:
+      'At most so many pairs are made from the scores of one prompt, chosen at random, so that a ' +
+      'prompt with many images does not outweigh the others.',
+    source: 'A prompt of 9 images has up to 36 pairs.',
+  },
+  groupSize: {
+    label: 'Group size',
+    symbol: 'G',
+    meaning:
+      'Different images of one prompt that a batch holds together; the batch size is a multiple ' +
+      'of it.',
+    source: 'CRD and DGPO: 16 to 24 on several GPUs; 4 suits sets with few images per prompt.',
   },
   checkpointEvery: {
     label: 'Checkpoint every',

@@ -63,6 +63,12 @@ export const training = {
   signLine: 'share with the right sign',
   signSummary: (value: string) =>
     `${value} of the samples have a log-ratio with the sign of their label; 50% is chance.`,
+  errorsTitle: 'Errors of good and bad samples',
+  errorsShort: 'Error of bad samples',
+  errorsReference: (of: string) => `${of}, reference`,
+  errorsSummary: (good: string, bad: string, share: string) =>
+    `Error of good samples ${good}, of bad samples ${bad}: ${share} of the reference’s. Pushing bad ` +
+    'samples away has no bound of its own; far above 100% the model forgets.',
   gradTitle: 'Gradient norm',
   gradLine: (of: string) => `of ${of}`,
   gradSummary: (value: string, clipped: string) =>
@@ -103,6 +109,9 @@ export const training = {
       'Measures the next update on 64 images at 4 fixed noises each. Then every move of a slider ' +
       'shows at once which labels flip and how the update turns.',
     online: 'An online run has no fixed set on which an update could be measured.',
+    singleSamples:
+      'The preview of an update is there for methods that judge each sample alone; this one looks ' +
+      'at pairs, groups or places within a prompt.',
     measure: 'Measure the update',
     again: 'Measure again',
     flips: 'Labels that flip',

@@ -159,6 +159,8 @@ export const testIds = {
   // objective: a setting's slider is `slider-<key>`, its field `field-<key>`, its reset
   // `reset-<key>`
   method: 'method',
+  methodData: 'method-data',
+  startFrom: 'start-from',
   presetModel: 'preset-model',
   presetPaper: 'preset-paper',
   formula: 'formula',

@@ -27,7 +27,7 @@ import { runMain } from './align/runMain';
 import { openBundledScorer, openReward } from './align/scorer';
 import { alignedSideEffects, baseSideEffects, sideEffectsNote } from './align/sideEffects';
 import { describeLearned, digestOf, rewardScorer, setSamples, splitPrompts } from './align/source';
-import { besideOf, json, settingsFor, train, type Beside } from './align/train';
+import { besideOf, json, settingsFor, startingFrom, train, type Beside } from './align/train';
 
 /** Settings: the model's for this method, then a file, then the command line. */
 async function settingsOf(
@@ -41,7 +41,8 @@ async function settingsOf(
     args.proxy === null
       ? {}
       : { threshold: { thresholdScope: 'proxy', proxySet: await loadProxySet(args.proxy) } };
-  return settingsFor(args, beside, paradigm, [file, proxy, online]);
+  const start = args.start === null ? {} : await startingFrom(args.start);
+  return settingsFor(args, beside, paradigm, [file, proxy, online, start]);
 }
 
 async function main(argv: readonly string[]): Promise<void> {
@@ -90,7 +91,7 @@ async function main(argv: readonly string[]): Promise<void> {
     name: `${args.base}-${args.method}${args.online ? '-online' : ''}-seed${args.seed}`,
     pipeline,
     settings,
-    samples: args.online ? null : setSamples(split.images),
+    samples: args.online ? null : setSamples(split.images, () => openBundledScorer(executor)),
     scorer: args.online && reward ? rewardScorer(reward, scorer) : null,
   });
 
@@ -108,7 +109,7 @@ async function main(argv: readonly string[]): Promise<void> {
   const {
     sampling: { guidanceScale, inferenceSteps },
   } = settings;
-  const adapters = { plan: run.plan, flat, strength: 1 };
+  const adapters = run.sampling(flat);
   const offTarget = OFF_TARGET_REWARDS.filter(({ id }) => id !== rewardId);
   const options = { guidanceScale, inferenceSteps, rewards: [reward, ...offTarget], scorer };
   const total = prompts.length * args.noises;

@@ -199,6 +199,7 @@ async function main(argv: readonly string[]): Promise<void> {
         settings: settingsOf(seed),
         samples: setSamples(
           pictures.map(({ pixels, prompt }, i) => ({
+            fileName: String(i),
             pixels,
             caption: prompt,
             score: scores[i]!,

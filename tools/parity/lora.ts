@@ -35,6 +35,7 @@ import { uvitLoraCases } from './loraUvit';
 import { compare, floorOf, type Recording } from './recorded';
 import type { Comparison } from './report';
 import { HALF_TOLERANCE, relaxed, runOnce, type Suite, type Target } from './suite';
+import { trainOfLora } from './trainSteps';
 import { lossGraph, timeProjection, UNET_TENSOR, unetSize } from './unet';
 
 /** Flat states of the two networks' adapters. */
@@ -258,4 +259,5 @@ export async function loraCases(suite: Suite, folder: CaseFolder): Promise<void>
       await gradientCase(suite, folder, io, gradients, unet, first);
     else suite.report.unknown(`${folder.name} ${gradients.path.replace(/^.*[\\/]/, '')}`);
   }
+  await trainOfLora(suite, folder);
 }

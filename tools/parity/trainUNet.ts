@@ -10,7 +10,7 @@ import { buildTrainGraph } from '../../src/runs/trainStep';
 import { objectOf, type CaseFolder, type Json } from './caseFolder';
 import { openModel } from './loraFiles';
 import { numberOf, toChannelsLast, type Recording } from './recorded';
-import { stepOf, type RecordedSteps } from './recordedSteps';
+import { stepOf, tgoNumbers, type RecordedSteps } from './recordedSteps';
 import { timeProjection, UNET_TENSOR } from './unet';
 import { tgo } from '../../src/objectives/tgo/tgo';
 
@@ -38,6 +38,8 @@ export function unetSteps(folder: CaseFolder, log: Json, batches: Recording): Re
     component: 'unet',
     modules,
     weights: { unet: weights },
+    objective: tgo,
+    numbers: tgoNumbers(log),
     steps,
     batch,
     temperature: numberOf(log['T']),

@@ -10,7 +10,7 @@ import { buildTrainGraph } from '../../src/runs/trainStep';
 import type { CaseFolder, Json } from './caseFolder';
 import { openModel } from './loraFiles';
 import { numbersOf, type Recording } from './recorded';
-import { stepOf, type RecordedSteps } from './recordedSteps';
+import { stepOf, tgoNumbers, type RecordedSteps } from './recordedSteps';
 import { rowsOf, UVIT_TENSOR } from './uvit';
 import { tgo } from '../../src/objectives/tgo/tgo';
 
@@ -44,6 +44,8 @@ export function uvitSteps(folder: CaseFolder, log: Json, batches: Recording): Re
     component: 'transformer',
     modules,
     weights: { transformer: weights },
+    objective: tgo,
+    numbers: tgoNumbers(log),
     steps,
     batch,
     temperature: temperatureOf(log, config.codebook_size),

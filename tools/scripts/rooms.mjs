@@ -35,7 +35,7 @@ export const ROOMS = Object.entries({
     'errors strings statistics random paradigmFacts formats domain graph objectives optimizers ' +
     'settings executors schedules models',
   rewards: 'errors strings statistics formats domain graph executors models paradigms',
-  data: 'errors strings statistics random paradigmFacts formats domain settings rewards',
+  data: 'errors strings statistics random paradigmFacts formats domain objectives settings rewards',
   runs:
     'errors strings statistics random paradigmFacts formats domain graph objectives optimizers ' +
     'settings kernels executors schedules models paradigms data',

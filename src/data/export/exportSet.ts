@@ -16,6 +16,7 @@ export interface ImageToExport {
   readonly caption: string;
   readonly negativePrompt: string | null;
   readonly groupId: string | null;
+  readonly preferredOver?: readonly string[];
   readonly scores: readonly ImageScore[];
   readonly size: number;
   bytes(): Promise<Uint8Array>;
@@ -114,6 +115,7 @@ function line(
   path: string,
   scoreSource: string,
   further: readonly string[],
+  pathOf: ReadonlyMap<string, string>,
 ): string {
   const score = scoreOf(image.scores, scoreSource);
   const others = further.flatMap((source) => {
@@ -130,6 +132,9 @@ function line(
     ...Object.fromEntries(others),
     ...(image.negativePrompt === null ? {} : { negative_prompt: image.negativePrompt }),
     ...(image.groupId === null ? {} : { group_id: image.groupId }),
+    ...(image.preferredOver && {
+      preferred_over: image.preferredOver.flatMap((name) => pathOf.get(name) ?? []),
+    }),
     ...(ratings.length === 0 ? {} : { ratings }),
     ...(path === image.fileName ? {} : { original_name: image.fileName }),
   });
@@ -177,13 +182,10 @@ export async function exportSet(
     if (failure) throw failure;
   };
   const paths = archivePaths(images);
+  const pathOf = new Map(images.map(({ fileName }, i) => [fileName, paths[i]!]));
   add(new ZipDeflate(FACTS_FILE), strToU8(`${JSON.stringify(facts, null, 2)}\n`));
-  add(
-    new ZipDeflate(TABLE),
-    strToU8(
-      `${images.map((image, i) => line(image, paths[i]!, set.scoreSource, further)).join('\n')}\n`,
-    ),
-  );
+  const lines = images.map((image, i) => line(image, paths[i]!, set.scoreSource, further, pathOf));
+  add(new ZipDeflate(TABLE), strToU8(`${lines.join('\n')}\n`));
   for (const file of beside) add(new ZipPassThrough(file.path), file.bytes);
   for (const [i, image] of images.entries()) {
     signal.throwIfAborted();

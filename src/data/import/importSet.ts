@@ -34,6 +34,8 @@ export interface AcceptedImage {
   readonly score: number | null;
   readonly negativePrompt: string | null;
   readonly groupId: string | null;
+  /** Names of the images of the set that it was preferred over, once per comparison. */
+  readonly preferredOver: readonly string[];
   /** Scores of other sources (columns score_<source>), raters and ratings. */
   readonly furtherScores: readonly ImageScore[];
   readonly mime: ImageMime;
@@ -190,6 +192,7 @@ export async function importSet(
       score,
       negativePrompt: row.negativePrompt ?? embedded?.negativePrompt ?? null,
       groupId: row.groupId,
+      preferredOver: row.preferredOver,
       furtherScores: row.furtherScores,
       mime,
       bytes,

@@ -104,6 +104,30 @@ function mappingOf(
   return { ...pick('fileName'), ...pick('text'), ...pick('score') };
 }
 
+/**
+ * Puts the set's own names in the place of the table's, and leaves out comparisons with images that
+ * are not in the set.
+ */
+function resolveComparisons(rows: PlannedRow[], names: FileNames, notes: string[]): void {
+  const nameOf = new Map(rows.map(({ file, name }) => [file, name]));
+  let [kept, lost] = [0, 0];
+  rows.forEach((row, i) => {
+    if (row.preferredOver.length === 0) return;
+    const preferredOver = row.preferredOver.flatMap((other) => {
+      const file = names.find(other, '')?.file;
+      return (file && nameOf.get(file)) ?? [];
+    });
+    kept += preferredOver.length;
+    lost += row.preferredOver.length - preferredOver.length;
+    rows[i] = { ...row, preferredOver };
+  });
+  if (kept + lost > 0)
+    notes.push(
+      `${kept} comparisons were read: pairs for DPO and its kin.` +
+        (lost > 0 ? ` ${lost} more name an image that is not in the set.` : ''),
+    );
+}
+
 const SPLITS = /(^|\/)(train|test|val|valid|validation|dev)\/$/iu;
 
 /**
@@ -217,7 +241,10 @@ export async function planOf(
           : facts
             ? row.name
             : found.file.path;
-      into.add(found.file, { ...row, name });
+      const preferredOver = row.preferredOver.map(
+        (other) => names.find(other, folder)?.file.path ?? other,
+      );
+      into.add(found.file, { ...row, name, preferredOver });
     }
     notes.push(...table.notes, ...source.columns.notes, ...reader.notes());
     const count = table.rows.length;
@@ -270,9 +297,11 @@ export async function planOf(
       score,
       negativePrompt: row.negativePrompt ?? other?.negativePrompt ?? null,
       groupId: row.groupId ?? other?.groupId ?? null,
+      preferredOver: row.preferredOver,
       furtherScores: [...row.furtherScores, ...(other?.furtherScores ?? [])],
     });
   }
+  resolveComparisons(rows, names, notes);
   if (completed > 0)
     notes.push(
       `${completed} rows were completed from ` +

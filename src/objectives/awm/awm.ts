@@ -1,16 +1,10 @@
 // AWM (losses.md 1.20): the policy gradient on errors, clipped about the model that sampled the
-// images. Without its clip and a KL to the reference it diverges, so it is no offline method.
+// images, which is the reference of an online run: m_old = r. Its KL to the base is not here.
 
 import type { ObjectiveTerms } from '../../graph/objectiveTerms';
 import { LOG_RATIO_METRICS } from '../metrics';
 import type { Objective } from '../objective';
-import {
-  ADVANTAGE,
-  ADVANTAGE_COLUMNS,
-  advantageTerms,
-  ON_ADVANTAGES,
-  SECOND,
-} from '../shared/advantages';
+import { ADVANTAGE, ADVANTAGE_COLUMNS, advantageTerms, ON_ADVANTAGES } from '../shared/advantages';
 import { errorSymbols } from '../shared/logRatio';
 import wgsl from './awm.wgsl?raw';
 
@@ -23,7 +17,7 @@ const terms: ObjectiveTerms = {
     const epsilon = batch.numbers['epsilon']!;
     return advantageTerms(batch, (row) => {
       const advantage = batch.table(row, ADVANTAGE);
-      const q = Math.exp(Math.min(80, Math.max(-80, batch.table(row, SECOND) - batch.m[row]!)));
+      const q = Math.exp(Math.min(80, Math.max(-80, batch.a[row]!)));
       const open = -advantage * q;
       const closed = -advantage * Math.min(1 + epsilon, Math.max(1 - epsilon, q));
       return {
@@ -37,7 +31,7 @@ const terms: ObjectiveTerms = {
 
 export const awm: Objective = {
   ...ON_ADVANTAGES,
-  untrainable: 'it learns online from the model that samples, whose errors are not kept yet.',
+  data: 'advantages',
   id: 'awm',
   label: 'AWM',
   title: 'AWM, advantage-weighted matching',

@@ -3,7 +3,7 @@
 
 fn termsOf(sample: u32) -> Terms {
   let advantage = entry(sample, 0u);
-  let q = exp(clamp(entry(sample, 1u) - policyError(sample), -80.0, 80.0));
+  let q = exp(clamp(logRatio(sample), -80.0, 80.0));
   let open = -advantage * q;
   let closed = -advantage * clamp(q, 1.0 - its.epsilon, 1.0 + its.epsilon);
   let slope = select(0.0, advantage * q, open >= closed);

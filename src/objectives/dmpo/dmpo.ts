@@ -86,7 +86,6 @@ export const dmpo: Objective = {
   gradientScale: ({ beta }) => 2 / beta!,
   gradientOf: () => 'L/(β/2)',
   numbers: ({ alpha }) => alphaNumbers(alpha!),
-  firstLoss: (_weights, { alpha }) => divergence(0, Math.log1p(-alpha!), Math.log(alpha!)),
   firstLossName: 'KL at even odds',
   metrics: LOG_RATIO_METRICS,
   equations: () => [

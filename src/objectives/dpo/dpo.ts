@@ -55,7 +55,6 @@ export const dpo: Objective = {
   terms,
   gradientScale: ({ beta }) => 2 / beta!,
   gradientOf: () => 'L/(β/2)',
-  firstLoss: () => Math.LN2,
   firstLossName: 'ln 2',
   metrics: LOG_RATIO_METRICS,
   equations: () => [

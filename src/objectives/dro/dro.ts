@@ -54,7 +54,6 @@ export const dro: Objective = {
   terms,
   gradientScale: () => 1,
   gradientOf: () => 'L',
-  firstLoss: (_weights, { margin }) => margin!,
   firstLossName: 'the margin',
   metrics: LOG_RATIO_METRICS,
   equations: () => [

@@ -101,7 +101,6 @@ export const kto: Objective = {
   gradientOf: () => 'L/β',
   lossOver: 'batch',
   tokenMean: 'sample',
-  firstLoss: () => 0.5,
   firstLossName: '½',
   metrics: LOG_RATIO_METRICS,
   equations: () => [

@@ -29,6 +29,7 @@ const terms: ObjectiveTerms = {
 
 export const lair: Objective = {
   ...ON_ADVANTAGES,
+  data: 'advantages',
   id: 'lair',
   label: 'LAIR form',
   title: 'LAIR form, bounded on both sides',

@@ -94,7 +94,6 @@ export const mapo: Objective = {
   terms,
   gradientScale: () => 1,
   gradientOf: () => 'L',
-  firstLoss: null,
   firstLossName: null,
   metrics: [],
   equations: () => [

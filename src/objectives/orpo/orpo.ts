@@ -6,23 +6,17 @@ import type { ObjectiveTerms } from '../../graph/objectiveTerms';
 import type { Objective } from '../objective';
 import { sigmoid, softplus } from '../shared/labels';
 import { errorSymbol } from '../shared/logRatio';
+import { logOdds, rise } from '../shared/odds';
 import { PAIR_COLUMNS, PAIRWISE, pairTerms } from '../shared/pairs';
+import odds from '../shared/odds.wgsl?raw';
 import pairs from '../shared/pairs.wgsl?raw';
 import wgsl from './orpo.wgsl?raw';
-
-/** log(e^(m/2) − 1), minus the log-odds of p; errors below 1e-8 count as that. */
-function logOdds(m: number): number {
-  const x = Math.max(m, 1e-8) / 2;
-  return x < 1 ? Math.log(Math.expm1(x)) : x + Math.log1p(-Math.exp(-x));
-}
-
-const rise = (m: number): number => 0.5 / -Math.expm1(-Math.max(m, 1e-8) / 2);
 
 const terms: ObjectiveTerms = {
   id: 'orpo',
   numbers: ['lambda'],
   tableColumns: () => PAIR_COLUMNS,
-  wgsl: `${pairs}\n${wgsl}`,
+  wgsl: `${pairs}\n${odds}\n${wgsl}`,
   reference: (batch) => {
     const lambda = batch.numbers['lambda']!;
     return pairTerms(batch, ({ isWinner, winner, loser }, count) => {
@@ -68,7 +62,6 @@ export const orpo: Objective = {
   terms,
   gradientScale: () => 1,
   gradientOf: () => 'L',
-  firstLoss: null,
   firstLossName: null,
   metrics: [],
   equations: () => [

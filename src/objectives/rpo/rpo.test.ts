@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { describeObjective, exactTerms, GOLDEN } from '../../../test-support/describeObjective';
 import { farPairs, randomPairs } from '../../../test-support/pairCases';
 import { dpo } from '../dpo/dpo';
-import { rpo, weightTable } from './rpo';
+import { weightTable } from '../shared/similarity';
+import { rpo } from './rpo';
 
 const numbers = { beta: 5000 };
 const PAIRS = [

@@ -8,24 +8,8 @@ import { sigmoid, softplus } from '../shared/labels';
 import { errorSymbols } from '../shared/logRatio';
 import { PAIR_COLUMNS, PAIRWISE, pairOf } from '../shared/pairs';
 import pairs from '../shared/pairs.wgsl?raw';
+import { BY_SIMILARITY, SIMILARITY } from '../shared/similarity';
 import wgsl from './rpo.wgsl?raw';
-
-/** The table [N,2+N]: pairs, then row i's weight of each loser's row (0 elsewhere). */
-export function weightTable(
-  rows: readonly (readonly [number, number])[],
-  weights: readonly (readonly number[])[],
-): number[] {
-  const columns = PAIR_COLUMNS + 2 * rows.length;
-  const table: number[] = Array.from({ length: 2 * rows.length * columns }, () => 0);
-  rows.forEach(([winner, loser], i) => {
-    [table[winner * columns], table[winner * columns + 1]] = [1, loser];
-    [table[loser * columns], table[loser * columns + 1]] = [-1, winner];
-    rows.forEach(([, other], j) => {
-      table[winner * columns + PAIR_COLUMNS + other] = weights[i]![j]!;
-    });
-  });
-  return table;
-}
 
 function termsOf(batch: ObjectiveBatch, row: number): SampleTerms {
   const { size, a, table, numbers } = batch;
@@ -64,6 +48,7 @@ const terms: ObjectiveTerms = {
 
 export const rpo: Objective = {
   ...PAIRWISE,
+  ...BY_SIMILARITY,
   id: 'rpo',
   label: 'RPO',
   title: 'RPO, all pairs of a batch',
@@ -86,11 +71,11 @@ export const rpo: Objective = {
       source: 'RPO is built on the code of Diffusion-DPO: 5,000.',
       maskgit: { default: 2, min: 0.1, max: 600, step: 0.1 },
     },
+    SIMILARITY,
   ],
   terms,
   gradientScale: ({ beta }) => 2 / beta!,
   gradientOf: () => 'L/(β/2)',
-  firstLoss: () => Math.LN2,
   firstLossName: 'ln 2',
   metrics: LOG_RATIO_METRICS,
   equations: () => [
@@ -99,6 +84,10 @@ export const rpo: Objective = {
       tex:
         'L = − \\frac{1}{M} \\sum_{i,j} W_{i j} \\, \\log \\, σ ( \\frac{β}{2} ( a_{w,i} − ' +
         'a_{l,j} ) )',
+    },
+    {
+      label: 'where rows of W sum to 1',
+      tex: 'W_{i j} ∝ \\exp ( − ( 1 − \\cos ( f_{w,i} , f_{l,j} ) ) / τ_{W} )',
     },
   ],
   symbols: errorSymbols,

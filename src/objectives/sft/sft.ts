@@ -21,7 +21,6 @@ export const sft: Objective = {
   gradientOf: () => 'L',
   lossOver: 'weighted',
   tokenMean: 'batch',
-  firstLoss: null,
   firstLossName: null,
   metrics: [],
   equations: ({ thresholdIndex }) => {

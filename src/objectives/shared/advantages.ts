@@ -3,18 +3,13 @@
 // alike. A = (score − mean)/sd over the prompt's group, cut at ±5.
 
 import type { ObjectiveBatch, SampleTerms } from '../../graph/objectiveTerms';
+import type { DrawnRows } from '../drawnRows';
 import type { Objective } from '../objective';
 
 export const ADVANTAGE = 0;
 /** Second column: the group's number, or m under the sampling model. */
 export const SECOND = 1;
 export const ADVANTAGE_COLUMNS = 2;
-
-/** Why they are not offered yet. */
-export const NEEDS_GROUPS =
-  'it learns from several images of one prompt at a time, and batches of whole groups are not ' +
-  'drawn ' +
-  'yet.';
 
 /** Mean of `value` over the samples of row `row`'s group. */
 export function groupMean(
@@ -49,10 +44,11 @@ export function advantageTerms(
 /** Parts of a record that all of them have in common. */
 export const ON_ADVANTAGES = {
   data: 'groups',
-  untrainable: NEEDS_GROUPS,
+  untrainable: null,
+  table: ({ advantages, groups }: DrawnRows) =>
+    advantages.flatMap((advantage, row) => [advantage, groups[row] ?? row]),
   lossOver: 'batch',
   tokenMean: 'sample',
-  firstLoss: null,
   firstLossName: null,
   gradientOf: () => 'L',
   gain: null,

@@ -2,16 +2,11 @@
 // loser (pairs.wgsl says how the table holds it), and the parts of their records that are alike.
 
 import type { ObjectiveBatch, SampleTerms } from '../../graph/objectiveTerms';
+import type { DrawnRows } from '../drawnRows';
 import type { Objective } from '../objective';
 
 /** Columns of the table of pairs. */
 export const PAIR_COLUMNS = 2;
-
-/** Why pairwise methods are not offered yet. */
-export const NEEDS_PAIRS =
-  'it learns from pairs of a better and a worse image of one prompt, and batches of pairs are ' +
-  'not ' +
-  'drawn yet.';
 
 export interface PairRow {
   readonly isWinner: boolean;
@@ -55,7 +50,8 @@ export function pairTerms(
 /** Parts of a record that all pairwise methods have in common. */
 export const PAIRWISE = {
   data: 'pairs',
-  untrainable: NEEDS_PAIRS,
+  untrainable: null,
+  table: ({ pairs }: DrawnRows) => pairTable(pairs),
   lossOver: 'batch',
   tokenMean: 'sample',
   gain: null,

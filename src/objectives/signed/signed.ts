@@ -47,7 +47,6 @@ export const signed: Objective = {
   gradientOf: () => 'L/mean w',
   lossOver: 'batch',
   tokenMean: 'sample',
-  firstLoss: null,
   firstLossName: null,
   metrics: LOG_RATIO_METRICS,
   equations: (facts) => [

@@ -2,7 +2,7 @@
 // the threshold τ, weighed by the distance from it, against the frozen reference.
 
 import { softplus } from '../shared/labels';
-import { LOG_RATIO_METRICS, mean } from '../metrics';
+import { LOG_RATIO_METRICS } from '../metrics';
 import type { Objective } from '../objective';
 import { DISTANCE_WEIGHT, weightEquation } from '../shared/distanceWeight';
 import { errorSymbols, logRatioEquation } from '../shared/logRatio';
@@ -69,7 +69,6 @@ export const tgo: Objective = {
   gradientOf: (paradigm) => (paradigm === 'maskgit' ? 'L/(β·mean w)' : 'L/(κ·mean w)'),
   lossOver: 'batch',
   tokenMean: 'sample',
-  firstLoss: (weights) => mean(weights) * Math.LN2,
   firstLossName: 'mean(w)·ln 2',
   metrics: LOG_RATIO_METRICS,
   equations: (facts) => [

@@ -46,7 +46,6 @@ export const weighted: Objective = {
   gradientOf: () => 'L/mean w',
   lossOver: 'weighted',
   tokenMean: 'sample',
-  firstLoss: null,
   firstLossName: null,
   metrics: [],
   equations: (facts) => [

@@ -57,7 +57,7 @@ export function diffusionInputs(
     noise.set(normals(seed, { stream: STREAMS.noise, ...at }, length), item * length);
     const timestep = randomInt(
       seed,
-      { stream: STREAMS.timestep, ...at },
+      { stream: STREAMS.timestep, step, item: row.timestepOf ?? at.item },
       schedule.numTrainTimesteps,
     );
     timesteps.push(timestep);

@@ -31,7 +31,12 @@ export function maskgitInputs(
     tokens.set((row.encoded as ImageTokens).tokens, item * length);
     const at = { step, item: row.noiseOf ?? item };
     const random = uniforms(seed, { stream: STREAMS.mask, ...at }, length + 1);
-    mask.set(trainingMask(random[length]!, random.subarray(0, length)), item * length);
+    const { timestepOf = at.item } = row;
+    const time =
+      timestepOf === at.item
+        ? random[length]!
+        : uniforms(seed, { stream: STREAMS.mask, step, item: timestepOf }, length + 1)[length]!;
+    mask.set(trainingMask(time, random.subarray(0, length)), item * length);
     const dropped =
       uniforms(seed, { stream: STREAMS.captionDropout, ...at }, 1)[0]! < captionDropout;
     return dropped ? empty : row.text;

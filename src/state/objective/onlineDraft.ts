@@ -6,6 +6,7 @@ import { createStore } from 'zustand/vanilla';
 import type { Capability, StudioFailure } from '../../bridge/protocol';
 import type { RewardInfo } from '../../domain/reward';
 import { parseRatingSource } from '../../data/scores/scoreSource';
+import { learnsOnline, objectiveOf } from '../../objectives';
 import {
   defaultRunSettings,
   type RunSettings,
@@ -173,7 +174,9 @@ export function onlineProblems(
   } = settings;
   const known =
     rewards === null || isByPerson(onlineReward) || rewards.some(({ id }) => id === onlineReward);
+  const objective = objectiveOf(settings.method);
   return [
+    ...(learnsOnline(objective) ? [] : [text.problems.offlineMethod(objective.label)]),
     ...(onlinePrompts.length === 0 ? [text.problems.noPrompts] : []),
     ...(onlineReward === null ? [text.problems.noReward] : known ? [] : [text.problems.goneReward]),
     ...(bankSize < 2 * batchSize

@@ -2,7 +2,7 @@
 // settings that matter; the rest is folded away.
 
 import { Button } from '@mantine/core';
-import { objectiveOf, trainableObjectives, weighsDistance } from '../../objectives';
+import { objectiveOf, weighsDistance } from '../../objectives';
 import { numberSettingsFor, objectiveSettingsFor } from '../../settings/numberSettings';
 import { strings } from '../../strings';
 import { whole } from '../../strings/format';
@@ -10,11 +10,10 @@ import { endRun } from '../../state/training/runActions';
 import { datasetStore } from '../../state/data/datasetStore';
 import { loadedRun, runStore } from '../../state/training/runStore';
 import { resolveTau } from '../../state/objective/scoreAnalysis';
-import { chooseMethod, settingsStore } from '../../state/objective/settingsStore';
+import { settingsStore } from '../../state/objective/settingsStore';
 import { openScreen } from '../../state/session/sessionStore';
 import { Fold } from '../common/Fold';
 import { Panel } from '../common/Panel';
-import { Segments } from '../common/Segments';
 import { useStore } from '../common/useStore';
 import { ModePanel } from './online/ModePanel';
 import { ReferenceChoice } from './online/ReferenceChoice';
@@ -24,10 +23,13 @@ import { CarriedSettings } from '../history/CarriedSettings';
 import { AdvancedSettings, ScoreScaleChoice } from './AdvancedSettings';
 import { LossFormula } from './LossFormula';
 import { LossPlot } from './LossPlot';
+import { MethodChoice } from './MethodChoice';
+import { MethodData } from './MethodData';
 import { Presets } from './Presets';
 import { ResolutionChoice } from './ResolutionChoice';
 import { SaturationNote } from './SaturationNote';
 import { SettingControl } from './SettingControl';
+import { StartChoice } from './StartChoice';
 
 const text = strings.objective;
 const SHOWN_ELSEWHERE: readonly string[] = [
@@ -35,6 +37,8 @@ const SHOWN_ELSEWHERE: readonly string[] = [
   'thresholdShrinkage',
   'bankSize',
   'stepsPerRound',
+  'pairsPerPrompt',
+  'groupSize',
 ];
 
 export function ObjectiveScreen() {
@@ -88,16 +92,12 @@ function ObjectivePanel({ locked }: { readonly locked: boolean }) {
     <Panel title={text.title} lede={text.lede}>
       <div className="stack wide">
         <div className="row method-row">
-          <Segments
-            label={text.method}
-            testId={testIds.method}
-            value={settings.method}
-            disabled={locked}
-            options={trainableObjectives().map(({ id, title }) => ({ value: id, label: title }))}
-            onChange={chooseMethod}
-          />
+          <MethodChoice method={settings.method} disabled={locked} />
           <p className="small muted">{objective.summary}</p>
         </div>
+        {settings.source.mode === 'online' ? null : (
+          <MethodData settings={settings} locked={locked} />
+        )}
         <Presets />
         <div className="columns two">
           <div className="stack tight">
@@ -127,6 +127,7 @@ function ObjectivePanel({ locked }: { readonly locked: boolean }) {
             <SettingControl key={setting.key} setting={setting} />
           ))}
           <ResolutionChoice />
+          <StartChoice settings={settings} locked={locked} />
           <ReferenceChoice />
         </div>
         <AdvancedSettings />

@@ -9,6 +9,7 @@ import { StudioError } from '../../errors';
 import type { RunSettings } from '../../settings/runSettings';
 import { strings } from '../../strings';
 import { fixed, percent, short, whole } from '../../strings/format';
+import { objectiveOf } from '../../objectives';
 import { effectiveSettings, settingsStore } from '../../state/objective/settingsStore';
 import { counterfactual, type Counterfactual } from '../../state/training/counterfactual';
 import { cancelProbe, measureProbe, probeStore } from '../../state/training/probeStore';
@@ -26,6 +27,8 @@ export function UpdatePreview({ run }: { readonly run: RunSummary }) {
   const wanted = useStore(settingsStore, (state) => state.settings);
   const measured = runId === run.id && probe !== null && settings !== null;
   if (run.settings.source.mode === 'online') return <p className="small muted">{text.online}</p>;
+  if (objectiveOf(run.settings.method).table)
+    return <p className="small muted">{text.singleSamples}</p>;
   return (
     <section className="update-preview" aria-label={text.title} data-testid={testIds.updatePreview}>
       <h3>{text.title}</h3>

@@ -20,7 +20,7 @@ const text = strings.training;
 const ACCENT = 'var(--accent)';
 
 export interface RunCurve extends CurvePanelProps {
-  readonly id: 'separate' | 'loss' | 'gradient' | 'accuracy' | 'reward';
+  readonly id: 'separate' | 'loss' | 'gradient' | 'accuracy' | 'errors' | 'reward';
   /** Of the sparkline. */
   readonly short: string;
   readonly testId?: string;
@@ -98,6 +98,42 @@ function accuracyCurve(): RunCurve {
   };
 }
 
+/** Errors of good and bad samples, those under the reference dashed. */
+function errorsCurve(): RunCurve {
+  const of = (id: string): readonly CurvePoint[] =>
+    metricHistory.points((step) => metricOf(step, id));
+  const [good, bad] = [of('errorPositive'), of('errorNegative')];
+  const ofReference = of('referenceErrorNegative');
+  return {
+    id: 'errors',
+    title: text.errorsTitle,
+    short: text.errorsShort,
+    summary: text.errorsSummary(
+      short(newest(good)),
+      short(newest(bad)),
+      percent(newest(bad) / newest(ofReference)),
+    ),
+    curves: [
+      { id: 'bad', name: text.ratioBad, colour: 'var(--bad-fill)', points: bad },
+      { id: 'good', name: text.ratioGood, colour: 'var(--good-fill)', points: good },
+      {
+        id: 'reference-bad',
+        name: text.errorsReference(text.ratioBad),
+        colour: 'var(--bad-fill)',
+        points: ofReference,
+        dash: true,
+      },
+      {
+        id: 'reference-good',
+        name: text.errorsReference(text.ratioGood),
+        colour: 'var(--good-fill)',
+        points: of('referenceErrorPositive'),
+        dash: true,
+      },
+    ],
+  };
+}
+
 /** Of the samples at fixed seeds; of an online run also of the images it trained on. */
 function rewardCurve(columns: readonly PreviewColumn[]): RunCurve | null {
   const seconds = new Map(
@@ -138,6 +174,7 @@ export function runCurves(run: RunSummary, columns: readonly PreviewColumn[]): R
     lossCurve(run),
     gradientCurve(run),
     ...(plots('accuracy') ? [accuracyCurve()] : []),
+    ...(plots('error') ? [errorsCurve()] : []),
     ...(reward === null ? [] : [reward]),
   ];
 }

@@ -12,7 +12,7 @@ import type { DatasetRecord } from '../../storage/database';
 import { getDataset, putDataset, updateDataset } from '../../storage/datasets';
 import { getRun } from '../../storage/runs';
 import { storageUse } from '../../storage/storageUse';
-import { adapterPlanOf } from '../../runs/trainRun';
+import { runAdapters } from '../../runs/trainRun';
 import { drawSet, plannedCount, plannedSource, type Drawer } from '../services/drawSet';
 import { rewardsOf, scoreWith } from '../services/scoreWith';
 import type { CommandHandlers } from '../services/command';
@@ -115,11 +115,8 @@ export function generateCommands(studio: DrawingStudio): Pick<CommandHandlers, G
           `checkpoint${plan.checkpointStep === null ? ' yet' : ` at step ${plan.checkpointStep}`}.`,
         'Train at least one step first, or choose another checkpoint.',
       );
-    return {
-      plan: adapterPlanOf((await studio.pipeline(plan.modelId)).model, run.settings.adapter),
-      flat: checkpoint.adapters,
-      strength: plan.strength,
-    };
+    const { model } = await studio.pipeline(plan.modelId);
+    return runAdapters(model, run.settings, checkpoint.adapters, plan.strength);
   };
 
   const drawerOf = async (plan: SetPlan): Promise<Drawer> => {

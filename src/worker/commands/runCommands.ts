@@ -15,7 +15,7 @@ import { exportLora } from '../../runs/exportLora';
 import { learnedFromSet, learnedOnline, type LearnedFrom } from '../../runs/learnedFrom';
 import { metricsCsv } from '../../runs/metricsCsv';
 import { settingsAt } from '../../runs/settingsAt';
-import { adapterPlanOf } from '../../runs/trainRun';
+import { adapterPlanOf, runAdapters } from '../../runs/trainRun';
 import { downloadName } from '../services/downloadName';
 import type { LoadedRun } from '../services/loadedRun';
 import { newRun } from '../services/newRun';
@@ -188,7 +188,6 @@ export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
       const pipeline = await studio.pipeline(found.modelId, found.settings.training.resolution);
       const { rewardId } = await scoresOfRun(studio.db, found);
       const { flat } = await adaptersOf(found, checkpointStep);
-      const plan = adapterPlanOf(pipeline.model, found.settings.adapter);
       const {
         sampling: { guidanceScale, inferenceSteps },
       } = found.settings;
@@ -205,7 +204,7 @@ export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
             inferenceSteps,
             sampler,
             rewardId,
-            adapters: { plan, flat, strength },
+            adapters: runAdapters(pipeline.model, found.settings, flat, strength),
           },
           (done) =>
             progress('sample', index * prompts.length + done, strengths.length * prompts.length),

@@ -15,7 +15,7 @@ import { createIdbCheckpointStore } from '../../storage/checkpointsIdb';
 import type { EvaluationPicture, EvaluationRecord, StudioDatabase } from '../../storage/database';
 import { drawnNames, pictureName, putPictures, updateEvaluation } from '../../storage/evaluations';
 import { getRun } from '../../storage/runs';
-import { adapterPlanOf } from '../../runs/trainRun';
+import { runAdapters } from '../../runs/trainRun';
 
 /** Pictures drawn between two writes. */
 const CHUNK = 16;
@@ -49,11 +49,7 @@ export async function entryAdapters(
       'Make a new evaluation without it; what is drawn of this one can still be read.',
     );
   }
-  return {
-    plan: adapterPlanOf(pipeline.model, run.settings.adapter),
-    flat: checkpoint.adapters,
-    strength: entry.strength,
-  };
+  return runAdapters(pipeline.model, run.settings, checkpoint.adapters, entry.strength);
 }
 
 /** Places of entry number `entry` that are not drawn yet. */

@@ -31,6 +31,7 @@ export function importedImage(
     furtherScores,
     negativePrompt,
     groupId,
+    preferredOver,
     row,
     sha256,
   }: AcceptedImage,
@@ -45,6 +46,7 @@ export function importedImage(
     caption,
     negativePrompt,
     groupId,
+    ...(preferredOver.length > 0 && { preferredOver }),
     scores: [
       ...(score === null ? [] : [{ source, value: score, time: Date.now() }]),
       ...furtherScores,
@@ -146,6 +148,7 @@ export async function openedSet(db: StudioDatabase, dataset: DatasetRecord): Pro
       caption: image.caption,
       score: scoreFrom(image, dataset.scoreSource) ?? Number.NaN,
       ...(image.groupId === null ? {} : { groupId: image.groupId }),
+      ...(image.preferredOver && { preferredOver: image.preferredOver }),
     })),
   };
 }

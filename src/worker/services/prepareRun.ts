@@ -3,10 +3,14 @@
 // by a reward or by the person in front of the page.
 
 import { StudioError } from '../../errors';
+import { comparedPlaces } from '../../data/pairs/trainingPairs';
 import { groupOf } from '../../data/labels/promptThreshold';
 import { toModelInput } from '../../data/import/resample';
+import { toPixels } from '../../formats/png';
+import { jointEmbeddings } from '../../rewards';
 import { paradigmOf } from '../../paradigms/list';
 import type { EncodedImage, ImagePipeline } from '../../paradigms/imagePipeline';
+import { createIdbCheckpointStore } from '../../storage/checkpointsIdb';
 import { getDataset } from '../../storage/datasets';
 import { getLatents, latentKey, putLatent } from '../../storage/latents';
 import { loadPreviews } from '../../storage/previews';
@@ -25,6 +29,9 @@ import type { StudioServices } from './studioServices';
 /** Images decoded and encoded at a time: bounds the memory. */
 const CHUNK = 32;
 
+const decodeImage = async ({ original, mime }: ImageRecord): ReturnType<typeof decodeInBrowser> =>
+  decodeInBrowser(new Uint8Array(await original.arrayBuffer()), mime as 'image/png');
+
 /** Images as the base trains on them, from the cache where they are there. */
 async function encodedImages(
   studio: StudioServices,
@@ -42,14 +49,7 @@ async function encodedImages(
     const part = missing.slice(start, start + CHUNK);
     const pixels = await Promise.all(
       part.map(async (i) => {
-        const image = images[i]!;
-        return toModelInput(
-          await decodeInBrowser(
-            new Uint8Array(await image.original.arrayBuffer()),
-            image.mime as 'image/png',
-          ),
-          imageSize,
-        );
+        return toModelInput(await decodeImage(images[i]!), imageSize);
       }),
     );
     const encoded = await pipeline.encodeImages(signal, pixels);
@@ -87,19 +87,38 @@ function storedSamples(studio: StudioServices, record: RunRecord): SampleProvide
           `No image of “${dataset.name}” has a score of “${dataset.scoreSource}”.`,
           'Rate them, score them by a reward, or choose another source of scores for this set.',
         );
+      const places = comparedPlaces(samples.map(({ image }) => image));
       return {
-        samples: samples.map(({ image, score }) => ({
+        samples: samples.map(({ image, score }, i) => ({
           caption: image.caption,
           score,
           group: groupOf(image),
+          preferredOver: places[i]!,
         })),
-        encode: (signal, places) =>
+        encode: (signal, wanted) =>
           encodedImages(
             studio,
             signal,
             pipeline,
-            places.map((place) => samples[place]!.image),
+            wanted.map((place) => samples[place]!.image),
           ),
+        async embeddings(signal, progress) {
+          const { imageSize } = pipeline.model;
+          const scorer = await studio.scorer(null);
+          const found: Float32Array[] = [];
+          for (let start = 0; start < samples.length; start += CHUNK) {
+            const part = samples.slice(start, start + CHUNK).map(({ image }) => image);
+            const images = await Promise.all(
+              part.map(async (image) =>
+                toPixels(toModelInput(await decodeImage(image), imageSize), imageSize),
+              ),
+            );
+            const captions = part.map(({ caption }) => caption);
+            found.push(...(await jointEmbeddings(signal, scorer, images, captions)));
+            progress(found.length, samples.length);
+          }
+          return found;
+        },
       };
     },
   };
@@ -124,6 +143,17 @@ export async function prepareRun(
       'The base model has changed since this run was started.',
       'Start a new run on the present base.',
     );
+  const { startFrom } = settings.adapter;
+  const start =
+    startFrom && checkpoint === null
+      ? await createIdbCheckpointStore(studio.db).load(startFrom.run, startFrom.step)
+      : null;
+  if (startFrom && checkpoint === null && start === null)
+    throw new StudioError(
+      'BadCheckpoint',
+      `The checkpoint of step ${startFrom.step} of “${startFrom.name}” is gone.`,
+      'Start from another run, or from the base.',
+    );
   const online = settings.source.mode === 'online';
   const rounds = online ? new OnlineRounds(studio, record) : null;
   await rounds?.check();
@@ -134,6 +164,7 @@ export async function prepareRun(
     settings,
     changes,
     checkpoint,
+    start,
     samples: online ? null : storedSamples(studio, record),
     scorer: rounds,
     onRound: async (state) => loaded?.roundDone(state, rounds?.byPerson === true),

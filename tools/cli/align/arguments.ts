@@ -18,6 +18,8 @@ const METHODS = trainableObjectives()
 export const USAGE = `npm run align -- --data DIR|demo --method NAME --steps N --seed S --out DIR
 
   --data DIR|demo        a folder (or .zip) with images and metadata.csv, or the bundled demo set
+  --start DIR            the --out folder of a run whose last checkpoint this one begins with, and
+                         has as its reference (two stages: SFT, then another method)
   --online               sample and score images of the set's prompts while training instead of
                          reading its images and scores (UPO Alg. 2; --set bankSize=1024
                          --set stepsPerRound=1; the reference is updated each epoch unless
@@ -52,6 +54,8 @@ ${trainableObjectives()
 export interface AlignArguments {
   readonly data: string;
   readonly online: boolean;
+  /** Folder of the run to start from. */
+  readonly start: string | null;
   /** Id of a training method. */
   readonly method: string;
   readonly steps: number | null;
@@ -110,6 +114,7 @@ export function parseAlignArguments(argv: readonly string[]): AlignArguments {
         steps: { type: 'string' },
         seed: { type: 'string', default: '0' },
         out: { type: 'string' },
+        start: { type: 'string' },
         base: { type: 'string', default: 'emoji-64' },
         executor: { type: 'string' },
         settings: { type: 'string' },
@@ -139,6 +144,7 @@ export function parseAlignArguments(argv: readonly string[]): AlignArguments {
   return {
     data: text('data') ?? (values['online'] === true ? 'demo' : refuse('--data is missing.')),
     online: values['online'] === true,
+    start: text('start'),
     method,
     steps: whole('steps'),
     seed: whole('seed')!,

@@ -4,12 +4,19 @@
 
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { comparedPlaces } from '../../../src/data/pairs/trainingPairs';
 import { groupOf } from '../../../src/data/labels/promptThreshold';
 import { thresholdOrigin } from '../../../src/data/labels/threshold';
 import { StudioError } from '../../../src/errors';
 import { sha256 } from '../../../src/formats/sha256';
+import { toPixels } from '../../../src/formats/png';
 import { permutation, STREAMS } from '../../../src/random/philox';
-import { scoreImages, type ClipFeatureSource, type Reward } from '../../../src/rewards';
+import {
+  jointEmbeddings,
+  scoreImages,
+  type ClipFeatureSource,
+  type Reward,
+} from '../../../src/rewards';
 import type { RunSettings } from '../../../src/settings/runSettings';
 import type { LearnedFrom } from '../../../src/runs/learnedFrom';
 import type { SampleProvider, Scorer } from '../../../src/runs/ports';
@@ -34,7 +41,8 @@ interface Split {
 }
 
 /** What a run needs of a scored image. */
-type ScoredImage = Pick<LoadedImage, 'pixels' | 'caption' | 'score'> & {
+type ScoredImage = Pick<LoadedImage, 'pixels' | 'fileName' | 'caption' | 'score'> & {
+  readonly preferredOver?: readonly string[];
   readonly groupId?: string | null;
 };
 
@@ -99,21 +107,39 @@ export async function digestOf(images: readonly LoadedImage[]): Promise<string> 
   return sha256(new TextEncoder().encode(JSON.stringify(rows)));
 }
 
-/** The samples of a scored set on the disk. */
-export function setSamples(images: readonly ScoredImage[]): SampleProvider {
+/** The samples of a scored set on the disk; `openClip` gives the CLIP that some methods ask for. */
+export function setSamples(
+  images: readonly ScoredImage[],
+  openClip: (() => Promise<ClipFeatureSource>) | null = null,
+): SampleProvider {
   return {
-    open: async (_signal, pipeline) => ({
-      samples: images.map((image) => ({
-        caption: image.caption,
-        score: image.score,
-        group: groupOf(image),
-      })),
-      encode: (signal, places) =>
-        pipeline.encodeImages(
-          signal,
-          places.map((place) => images[place]!.pixels),
-        ),
-    }),
+    open: async (_signal, pipeline) => {
+      const places = comparedPlaces(images);
+      return {
+        samples: images.map((image, i) => ({
+          caption: image.caption,
+          score: image.score,
+          group: groupOf(image),
+          preferredOver: places[i]!,
+        })),
+        encode: (signal, wanted) =>
+          pipeline.encodeImages(
+            signal,
+            wanted.map((place) => images[place]!.pixels),
+          ),
+        async embeddings(signal, progress) {
+          if (openClip === null)
+            throw new StudioError(
+              'BadModel',
+              'The method reads CLIP embeddings, and no CLIP model is at hand.',
+              'Choose another method.',
+            );
+          const rgb = images.map(({ pixels }) => toPixels(pixels, pipeline.model.imageSize));
+          const captions = images.map(({ caption }) => caption);
+          return jointEmbeddings(signal, await openClip(), rgb, captions, progress);
+        },
+      };
+    },
   };
 }
 

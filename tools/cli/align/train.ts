@@ -15,6 +15,7 @@ import {
   defaultRunSettings,
   parseRunSettings,
   type RunSettings,
+  type SettingsPatch,
 } from '../../../src/settings/runSettings';
 import { createFileCheckpointStore } from '../../../src/storage/checkpointsFile';
 import type { Checkpoint } from '../../../src/runs/checkpoint';
@@ -127,6 +128,39 @@ function fileStore(out: string, metrics: StepMetrics[]): RunStore {
   };
 }
 
+/** The checkpoint that settings start from, of the run in a folder. Errors: BadCheckpoint. */
+async function startOf({ adapter: { startFrom } }: RunSettings): Promise<Checkpoint | null> {
+  if (startFrom === null) return null;
+  const { run, step } = startFrom;
+  const found = await createFileCheckpointStore(join(run, 'checkpoints')).load(RUN, step);
+  if (found) return found;
+  throw new StudioError(
+    'BadCheckpoint',
+    `${run} holds no checkpoint of step ${step}.`,
+    'Give the --out folder of a finished run.',
+  );
+}
+
+/** The settings that start from the newest checkpoint of the run in a folder. */
+export async function startingFrom(run: string): Promise<SettingsPatch> {
+  const steps = await createFileCheckpointStore(join(run, 'checkpoints')).list(RUN);
+  const step = steps.at(-1);
+  const found =
+    step === undefined
+      ? null
+      : await createFileCheckpointStore(join(run, 'checkpoints')).load(RUN, step);
+  if (!found)
+    throw new StudioError(
+      'BadCheckpoint',
+      `${run} holds no checkpoint to start from.`,
+      'Give the --out folder of a finished run.',
+    );
+  const { rank, targets, loraScale } = found.settings.adapter;
+  return {
+    adapter: { rank, targets, loraScale, startFrom: { run, step: found.step, name: run } },
+  };
+}
+
 /** Bars on the terminal; `failure` is what ended the run, if anything did. */
 function terminalListener(settings: RunSettings): RunListener & { failure: unknown } {
   const bar = progressBar(settings.method, settings.schedule.steps);
@@ -166,6 +200,7 @@ export async function train({
   const metrics: StepMetrics[] = [];
   const store = fileStore(out, metrics);
   const checkpoint = await store.checkpoints.load(RUN);
+  const start = checkpoint === null ? await startOf(settings) : null;
   if (checkpoint) {
     checkSame(out, settings, checkpoint);
     console.error(`resuming at step ${checkpoint.step}`);
@@ -178,6 +213,7 @@ export async function train({
     settings,
     changes: [],
     checkpoint,
+    start,
     samples: provider,
     scorer,
     onRound: async (bank) => active?.roundDone(bank, false),

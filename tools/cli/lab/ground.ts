@@ -11,6 +11,7 @@ import { toPixels } from '../../../src/formats/png';
 import type { EncodedImage, ImagePipeline } from '../../../src/paradigms/imagePipeline';
 import { permutation, STREAMS } from '../../../src/random/philox';
 import {
+  jointEmbeddings,
   OFF_TARGET_REWARDS,
   rewardById,
   scoreImages,
@@ -91,9 +92,10 @@ export class Grounds {
     this.images ??= loadSet(set, model.imageSize);
     const images = await this.images;
     const captions = images.map(({ caption }) => without(caption, reward.remove));
+    const pictures = () => images.map(({ pixels }) => toPixels(pixels, model.imageSize));
     const scores = await kept(join(work, `${reward.name}/scores.v8`), async () => {
-      const pictures = images.map(({ pixels }) => toPixels(pixels, model.imageSize));
-      return (await scoreImages(signal, scorer, [rewardById(reward.id)], pictures, captions))[0]!;
+      const rewards = [rewardById(reward.id)];
+      return (await scoreImages(signal, scorer, rewards, pictures(), captions))[0]!;
     });
     const lists = await demoPrompts(model.id);
     const prompts = (list: PromptList): string[] =>
@@ -133,6 +135,10 @@ export class Grounds {
           return {
             samples: captions.map((caption, i) => ({ caption, score: scores[i]!, group: caption })),
             encode: async (_, places) => places.map((place) => encoded[place]!),
+            embeddings: (asked, progress) =>
+              kept(join(work, `${reward.name}/embeddings.v8`), () =>
+                jointEmbeddings(asked, scorer, pictures(), captions, progress),
+              ),
           };
         },
       },

@@ -11,7 +11,7 @@ import type { ImagePipeline } from '../../../src/paradigms/imagePipeline';
 import type { ClipFeatureSource } from '../../../src/rewards';
 import { openRun } from '../../../src/runs/openRun';
 import { trainLoop } from '../../../src/runs/trainLoop';
-import { adapterPlanOf } from '../../../src/runs/trainRun';
+import { runAdapters } from '../../../src/runs/trainRun';
 import { withChange, type RunSettings } from '../../../src/settings/runSettings';
 import { drawAndScore } from '../align/draw';
 import { alignedSideEffects, drawnSideEffects } from '../align/sideEffects';
@@ -143,7 +143,7 @@ async function measured(
   const { pipeline, scorer, lab } = bench;
   const { facts } = ground;
   const settings = labSettings(bench, run);
-  const adapters = { plan: adapterPlanOf(pipeline.model, settings.adapter), flat, strength: 1 };
+  const adapters = runAdapters(pipeline.model, settings, flat, 1);
   const base = await ground.baseDrawn(list);
   const started = performance.now();
   const drawn = await drawAndScore(

@@ -52,6 +52,7 @@ export async function looseRows(
         score: grades?.get(file.path) ?? named?.get(file.path) ?? null,
         negativePrompt: null,
         groupId: null,
+        preferredOver: [],
         furtherScores: [],
       };
     }),

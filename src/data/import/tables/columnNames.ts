@@ -4,7 +4,8 @@
 /** An image's file name. */
 export const IMAGE_NAME = /\.(png|jpe?g|webp|gif|avif|bmp|tiff?|jfif)$/iu;
 
-export type Part = 'fileName' | 'text' | 'score' | 'negativePrompt' | 'groupId' | 'rater';
+export type Part =
+  'fileName' | 'text' | 'score' | 'negativePrompt' | 'groupId' | 'preferredOver' | 'rater';
 
 /** Names a part is found under, best first. */
 export const ALIASES: Readonly<Record<Part, readonly string[]>> = {
@@ -70,6 +71,7 @@ export const ALIASES: Readonly<Record<Part, readonly string[]>> = {
   ],
   negativePrompt: ['negative_prompt', 'negative', 'neg_prompt'],
   groupId: ['group_id', 'group', 'prompt_id'],
+  preferredOver: ['preferred_over'],
   rater: [
     'rater',
     'rater_id',

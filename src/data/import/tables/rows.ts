@@ -30,6 +30,8 @@ export interface TableRow {
   readonly score: number | null;
   readonly negativePrompt: string | null;
   readonly groupId: string | null;
+  /** Files that the image was preferred over, as the table names them, once per comparison. */
+  readonly preferredOver: readonly string[];
   readonly rater: string | null;
   /** Scores of other sources beside the one that trains, and ratings. */
   readonly furtherScores: readonly ImageScore[];
@@ -60,6 +62,20 @@ const SPELLINGS: Readonly<Record<Spelling, string>> = {
 export interface RowReader {
   read(row: RawRow): TableRow | RejectedRow;
   notes(): string[];
+}
+
+/** File names of a cell: a list, or a list written as JSON or with semicolons. */
+function fileList(value: unknown): string[] {
+  if (Array.isArray(value)) return value.filter((one) => typeof one === 'string');
+  const written = cellText(value).trim();
+  if (written.startsWith('[')) {
+    try {
+      return fileList(JSON.parse(written) as unknown[]);
+    } catch {
+      // A name may begin with a bracket.
+    }
+  }
+  return written.split(';').flatMap((name) => name.trim() || []);
 }
 
 export const isRejected = (row: TableRow | RejectedRow): row is RejectedRow => 'reason' in row;
@@ -114,9 +130,10 @@ export function rowReader(
     facts === null ? columnIndex(table, mapping, 'score') : table.columns.indexOf('score');
   const part = (name: Part): number =>
     table.columns.indexOf(namedColumn(table.columns, name) ?? '\0');
-  const [negativeColumn, groupColumn, raterColumn] = [
+  const [negativeColumn, groupColumn, overColumn, raterColumn] = [
     part('negativePrompt'),
     part('groupId'),
+    part('preferredOver'),
     part('rater'),
   ];
   const originalColumn = facts === null ? -1 : table.columns.indexOf('original_name');
@@ -224,6 +241,7 @@ export function rowReader(
         score,
         negativePrompt: cell(negativeColumn) || null,
         groupId: cell(groupColumn) || null,
+        preferredOver: overColumn < 0 ? [] : fileList(cells[overColumn]),
         rater: cell(raterColumn).trim() || null,
         furtherScores,
       };

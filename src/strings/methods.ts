@@ -1,0 +1,47 @@
+// Words of the choice of a training method and of the data it learns from.
+
+import { whole } from './format';
+
+export const methods = {
+  kinds: {
+    scored: 'Scored images',
+    positives: 'Good images only',
+    pairs: 'Pairs',
+    advantages: 'Scores against their prompt’s mean',
+    groups: 'Groups of one prompt’s images',
+    demonstrations: 'Examples against own samples',
+  },
+  pairs: (label: string) =>
+    `${label} learns from pairs of a better and a worse image of one prompt; both see the same ` +
+    'noise, and τ plays no part.',
+  ownPairs: (count: number) =>
+    `The set has ${whole(count)} ${count === 1 ? 'comparison' : 'comparisons'} of its own.`,
+  madePairs: (count: number) =>
+    `${whole(count)} ${count === 1 ? 'pair is' : 'pairs are'} made from the scores: images of ` +
+    `one ` +
+    'prompt, ties left out.',
+  pairSource: 'Pairs from',
+  comparisons: (count: string) => `The set’s comparisons (${count})`,
+  fromScores: (count: string) => `Its scores (${count})`,
+  noComparisons: 'Nobody compared images of this set: make the pairs from its scores.',
+  noPairs: (label: string) =>
+    `${label} has nothing to learn from: no prompt has two images with different scores. Sample ` +
+    'more images per prompt, rate them, or import a set of pairs.',
+  oddBatch: (batch: string) =>
+    `A batch of ${batch} images cannot be divided into pairs: make the batch size even.`,
+  groups: (label: string, size: number, enough: number, prompts: number) =>
+    `${label} learns from groups of ${size} images of one prompt, which see the same noise; τ ` +
+    `plays no part. ${whole(enough)} of ${whole(prompts)} prompts have at least ${size} images.`,
+  noGroups: (largest: number) =>
+    `No prompt has so many images; the largest has ${largest}. Take smaller groups, or sample ` +
+    `more ` +
+    'images per prompt.',
+  unevenBatch: (batch: string, size: number) =>
+    `A batch of ${batch} images cannot be divided into groups of ${size}.`,
+  start: 'Start from',
+  startBase: 'the base',
+  startRun: (name: string, step: string) => `${name}, step ${step}`,
+  startSays:
+    'The base, or the last checkpoint of another run: its adapters are trained on, and ' +
+    'log-ratios are against it. Rank and targets become those of that run.',
+} as const;

@@ -1,0 +1,62 @@
+// Where a run begins: at the base, or at the last checkpoint of another run, which is then its
+// reference (SFT first, another method after it).
+
+import { lastCheckpoint } from '../../state/evaluate/evaluationDraft';
+import { editSettings } from '../../state/objective/settingsStore';
+import { sessionStore } from '../../state/session/sessionStore';
+import { runStore } from '../../state/training/runStore';
+import type { RunSettings } from '../../settings/runSettings';
+import { strings } from '../../strings';
+import { whole } from '../../strings/format';
+import { Choice } from '../common/Choice';
+import { useStore } from '../common/useStore';
+import { testIds } from '../testIds';
+
+const text = strings.methods;
+const BASE = 'base';
+
+export function StartChoice({
+  settings: {
+    adapter: { startFrom },
+  },
+  locked,
+}: {
+  readonly settings: RunSettings;
+  readonly locked: boolean;
+}) {
+  const runs = useStore(runStore, (state) => state.runs);
+  const modelId = useStore(sessionStore, (state) => state.modelId);
+  const usable = runs.filter(
+    (run) => run.modelId === modelId && run.checkpointSteps.some((step) => step > 0),
+  );
+  if (usable.length === 0 && startFrom === null) return null;
+  const gone = startFrom !== null && !usable.some(({ id }) => id === startFrom.run);
+  return (
+    <Choice
+      label={text.start}
+      value={startFrom?.run ?? BASE}
+      options={[
+        { value: BASE, label: text.startBase },
+        ...(gone ? [{ value: startFrom.run, label: startFrom.name }] : []),
+        ...usable.map((run) => ({
+          value: run.id,
+          label: text.startRun(run.name, whole(lastCheckpoint(run))),
+        })),
+      ]}
+      disabled={locked}
+      description={locked ? strings.objective.locked : text.startSays}
+      testId={testIds.startFrom}
+      onChange={(chosen) => {
+        const run = usable.find(({ id }) => id === chosen);
+        if (run === undefined) {
+          editSettings({ adapter: { startFrom: null } });
+          return;
+        }
+        // Its adapters are taken over, so the new ones are laid out as they are.
+        const { rank, targets, loraScale } = run.settings.adapter;
+        const start = { run: run.id, step: lastCheckpoint(run), name: run.name };
+        editSettings({ adapter: { startFrom: start, rank, targets, loraScale } });
+      }}
+    />
+  );
+}
