@@ -67,7 +67,8 @@ export const training = {
   errorsShort: 'Error of bad samples',
   errorsReference: (of: string) => `${of}, reference`,
   errorsSummary: (good: string, bad: string, share: string) =>
-    `Error of good samples ${good}, of bad samples ${bad}: ${share} of the reference’s. Pushing bad ` +
+    `Error of good samples ${good}, of bad samples ${bad}: ${share} of the reference’s. Pushing ` +
+    `bad ` +
     'samples away has no bound of its own; far above 100% the model forgets.',
   gradTitle: 'Gradient norm',
   gradLine: (of: string) => `of ${of}`,
@@ -110,8 +111,8 @@ export const training = {
       'shows at once which labels flip and how the update turns.',
     online: 'An online run has no fixed set on which an update could be measured.',
     singleSamples:
-      'The preview of an update is there for methods that judge each sample alone; this one looks ' +
-      'at pairs, groups or places within a prompt.',
+      'The preview of an update is there for methods that judge each sample alone; this one ' +
+      'looks at pairs, groups or places within a prompt.',
     measure: 'Measure the update',
     again: 'Measure again',
     flips: 'Labels that flip',
