@@ -106,6 +106,11 @@ export const story: Story = {
     await page.keyboard.press('ArrowDown');
     await until('the next prompt is shown', async () => (await large.innerText()) !== before);
     await stage.checkAccessibility(page, 'runs, samples');
+    // A replay begins before the first step and ends at the last.
+    await page.keyboard.press('Home');
+    await until('one stands alone', async () => (await large.locator('figure').count()) === 1);
+    await studio.at(testIds.runReplay).click();
+    await until('it has gone on', async () => (await large.locator('figure').count()) === 2);
 
     // Settings are carried over on purpose, and said.
     await studio.at(testIds.runDelete).last().click();

@@ -82,6 +82,8 @@ export const runs = {
   curveOf: (name: string, value: string) => `${name} ${value}`,
   noCurve: 'None of the chosen runs has this curve.',
   // samples
+  replay: 'Replay',
+  replayStop: 'Stop',
   samplesHelp: 'Arrow keys move between prompts and steps.',
   noSamples: 'This run has no samples yet.',
   sampleAt: (prompt: string, seed: number, step: string) => `${prompt}, seed ${seed}, ${step}`,

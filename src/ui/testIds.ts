@@ -209,6 +209,7 @@ export const testIds = {
   runSample: 'run-sample',
   runQueueCopy: 'run-queue-copy',
   runSamples: 'run-samples',
+  runReplay: 'run-replay',
   runSampleLarge: 'run-sample-large',
   queue: 'queue',
   queueToggle: 'queue-toggle',

@@ -1,7 +1,8 @@
 // A run's samples by prompt and step. Arrow keys move over them; the one in focus stands large
 // beside what the untouched model made of the same noise.
 
-import { useRef, useState } from 'react';
+import { Button } from '@mantine/core';
+import { useEffect, useRef, useState } from 'react';
 import type { RunSummary } from '../../bridge/protocol';
 import { historyStore } from '../../state/history/historyStore';
 import { strings } from '../../strings';
@@ -10,6 +11,7 @@ import { useStore } from '../common/useStore';
 import { testIds } from '../testIds';
 
 const text = strings.runs;
+const REPLAY_MS = 700;
 
 const stepName = (step: number): string =>
   step === 0 ? text.untouched : strings.training.previewStep(whole(step));
@@ -17,7 +19,23 @@ const stepName = (step: number): string =>
 export function RunSamples({ run }: { readonly run: RunSummary }) {
   const samples = useStore(historyStore, (state) => state.samples);
   const [at, setAt] = useState({ row: 0, column: 0 });
+  const [playing, setPlaying] = useState(false);
   const grid = useRef<HTMLTableElement>(null);
+  const steps = samples?.runId === run.id ? samples.columns.length : 0;
+  // A replay walks through the steps once, at a pace that a room can follow.
+  useEffect(() => {
+    if (!playing) return undefined;
+    const timer = setInterval(
+      () =>
+        setAt((now) => {
+          if (now.column + 1 < steps) return { ...now, column: now.column + 1 };
+          setPlaying(false);
+          return now;
+        }),
+      REPLAY_MS,
+    );
+    return () => clearInterval(timer);
+  }, [playing, steps]);
   const columns = samples?.runId === run.id ? samples.columns : [];
   const rows = columns[0]?.pictures ?? [];
   if (rows.length === 0) return <p className="muted">{text.noSamples}</p>;
@@ -44,7 +62,21 @@ export function RunSamples({ run }: { readonly run: RunSummary }) {
   const pair = [columns[0]!, ...(column === 0 ? [] : [columns[column]!])];
   return (
     <section className="panel" aria-label={text.views.samples} data-testid={testIds.runSamples}>
-      <p className="small muted">{text.samplesHelp}</p>
+      <div className="row tight">
+        <Button
+          size="compact-sm"
+          variant="default"
+          disabled={columns.length < 2}
+          data-testid={testIds.runReplay}
+          onClick={() => {
+            if (!playing) setAt({ row, column: 0 });
+            setPlaying(!playing);
+          }}
+        >
+          {playing ? text.replayStop : text.replay}
+        </Button>
+        <span className="small muted">{text.samplesHelp}</span>
+      </div>
       <div className="run-samples">
         <div className="scroll across">
           <table className="previews" role="grid" aria-label={run.name} ref={grid}>
