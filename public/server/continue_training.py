@@ -10,9 +10,8 @@ GPUs: each takes its share of every batch, and the loss stays the mean over the 
 
 The same as in the studio: which samples each step sees, timesteps, noise, dropped captions (Philox
 counters), threshold, labels, weights, loss, gradient scale, clipping, optimizer, learning rate.
-Not bit for bit: kernels add up in another order, and images that are not of the base's size are
-resampled by Pillow here. Not supported, and refused: MaskGIT bases, online runs, methods on pairs
-or groups, a threshold per batch or per prompt, a reference that follows the epochs.
+Not bit for bit: sums have another order, and Pillow resamples images of another size. Refused:
+MaskGIT, online runs, pairs and groups, tau per batch or prompt, references that follow epochs.
 """
 import argparse
 import io
@@ -84,18 +83,9 @@ def batch_indices(seed, pool, batch_size, step):
 # ---- threshold, labels, weights
 
 
-def percentile(values, p):
-    """Linear interpolation."""
-    values = np.sort(np.asarray(values, np.float64))
-    at = p * (len(values) - 1)
-    below = int(at)
-    above = min(below + 1, len(values) - 1)
-    return float(values[below] + (values[above] - values[below]) * (at - below))
-
-
 def threshold_of(scores, p):
     two = sorted(set(scores))
-    return two[0] + (two[1] - two[0]) / 2 if len(two) == 2 else percentile(scores, p)
+    return two[0] + (two[1] - two[0]) / 2 if len(two) == 2 else float(np.quantile(scores, p))
 
 
 class Threshold:
@@ -129,8 +119,8 @@ class Threshold:
 
     def labels(self, deviations):
         tie = deviations == 0
-        labels = ((deviations > 0) | (tie & (self.ties != "negative"))).to(deviations.dtype)
-        return labels, ~(tie & (self.ties == "drop"))
+        good = (deviations > 0) | (tie & (self.ties != "negative"))
+        return good.to(deviations.dtype), ~(tie & (self.ties == "drop"))
 
     def weights(self, deviations, c):
         _, kept = self.labels(deviations)
@@ -157,7 +147,7 @@ def sample_losses(method, numbers, m, r, labels, kept, weights, gather=lambda va
         anchor = gather(a.detach()).mean().clamp(min=0)
         sign = 2 * labels - 1
         return kept * (1 - torch.sigmoid(sign * numbers["beta"] * (a - anchor)))
-    raise SystemExit(f"The method {method} is not supported here; these are: {', '.join(METHODS)}.")
+    raise SystemExit(f"{method} is not supported here; these are: {', '.join(METHODS)}.")
 
 
 def gradient_scale(method, numbers, mean_weight):
@@ -193,9 +183,6 @@ def learning_rate(optimizer, schedule, step):
     return rate * max(0.0, 0.5 * (1 + math.cos(math.pi * progress)))
 
 
-# ---- the project file
-
-
 def read_safetensors(data):
     """Tensors (float32) and the metadata of a checkpoint."""
     (length,) = struct.unpack("<Q", data[:8])
@@ -218,7 +205,7 @@ class Project:
         self.folder = about["runs"][run]
         self.run = json.loads(self.zip.read(f"{self.folder}/run.json"))
         folders = {entry["id"]: entry["folder"] for entry in about["sets"]}
-        self.set = folders.get(self.run["datasetId"]) or sys.exit("The run's set is not in the file.")
+        self.set = folders.get(self.run["datasetId"]) or sys.exit("The file lacks the run's set.")
 
     def settings_at(self, step):
         settings = json.loads(json.dumps(self.run["settings"]))
@@ -242,13 +229,10 @@ class Project:
         start = f"{self.folder}/checkpoints/"
         found = [n for n in self.zip.namelist() if n.startswith(start)]
         if not found:
-            return None
+            sys.exit("The run has no checkpoint: train at least one step in the studio first.")
         newest = max(found, key=lambda name: int(name[len(start) :].split(".")[0]))
         tensors, metadata = read_safetensors(self.zip.read(newest))
         return tensors, json.loads(metadata["plumbline.checkpoint"])
-
-
-# ---- training
 
 
 def load_state(parameters, layout, flat, write):
@@ -280,8 +264,7 @@ def main():
     options = parser.parse_args()
 
     from accelerate import Accelerator
-    from diffusers import AutoencoderKL, DDPMScheduler, UNet2DConditionModel
-    from diffusers import StableDiffusionPipeline
+    from diffusers import AutoencoderKL, DDPMScheduler, StableDiffusionPipeline, UNet2DConditionModel
     from peft import LoraConfig, get_peft_model_state_dict
     from PIL import Image
     from transformers import CLIPTextModel, CLIPTokenizer
@@ -333,22 +316,16 @@ def main():
     else:
         kind = torch.optim.AdamW if chosen["name"] == "adamw" else torch.optim.Adam
         optimizer = kind(trained, lr=1.0, weight_decay=chosen["weightDecay"])
-    start = 0
-    saved = project.checkpoint()
-    if saved:
-        tensors, head = saved
-        start = head["step"]
-        load_state(parameters, head["layout"], tensors["policy"], lambda to, x: to.data.copy_(x))
-        first, second = {}, {}
-        for name, into in (("adam.m", first), ("adam.v", second)):
-            load_state(parameters, head["layout"], tensors[name], into.__setitem__)
-        for one in trained:
-            moments_of = {"exp_avg": first[one], "exp_avg_sq": second[one]}
-            moments_of["step"] = torch.tensor(float(start))
-            sgd = {"momentum_buffer": first[one]}
-            optimizer.state[one] = sgd if chosen["name"] == "sgd" else moments_of
-    else:
-        sys.exit("The run has no checkpoint: train at least one step in the studio first.")
+    tensors, head = project.checkpoint()
+    start, first, second = head["step"], {}, {}
+    load_state(parameters, head["layout"], tensors["policy"], lambda to, x: to.data.copy_(x))
+    for name, into in (("adam.m", first), ("adam.v", second)):
+        load_state(parameters, head["layout"], tensors[name], into.__setitem__)
+    for one in trained:
+        at = torch.tensor(float(start))
+        adam = {"exp_avg": first[one], "exp_avg_sq": second[one], "step": at}
+        sgd = {"momentum_buffer": first[one]}
+        optimizer.state[one] = sgd if chosen["name"] == "sgd" else adam
     unet, optimizer = accelerator.prepare(unet, optimizer)
     bare = accelerator.unwrap_model(unet)
     alphas = noising.alphas_cumprod.to(device)
