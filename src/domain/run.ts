@@ -3,7 +3,10 @@
 export type RunStatus =
   'queued' | 'preparing' | 'running' | 'paused' | 'finished' | 'failed' | 'stopped';
 
-/** One setting over several values: which sweep a run belongs to, and the setting's key. */
+/**
+ * One setting over several values, or methods × seeds: which sweep or lab a run belongs to, and the
+ * setting's key (of a lab `method`).
+ */
 export interface SweepPlace {
   readonly id: string;
   readonly key: string;

@@ -1,7 +1,7 @@
 // What a run came to, in few numbers: means over its last steps, and the scores of its samples
 // before the first step and after the last, paired by prompt and noise.
 
-import { differenceFromBase } from '../statistics/pairedDifference';
+import { differenceFromBase, type Rewards } from '../statistics/pairedDifference';
 import { mean } from '../statistics/moments';
 import type { Preview } from './run';
 import { CURVE_KEYS, type CurveKey, type RunCurve } from './runCurve';
@@ -15,6 +15,8 @@ export interface SampleOutcome {
   readonly after: number;
   /** after − before in standard deviations of the untouched model; NaN bounds with few prompts. */
   readonly gain: { readonly mean: number; readonly lower: number; readonly upper: number };
+  /** Mean score of each prompt's samples, [prompts][1], before and after. */
+  readonly rewards: { readonly before: Rewards; readonly after: Rewards };
 }
 
 export interface RunOutcome {
@@ -51,17 +53,19 @@ function sampleOutcome(previews: readonly Preview[]): SampleOutcome | null {
     prompts.map((one) => [
       mean(pairs.filter(({ prompt }) => prompt === one).map((pair) => pair[key])),
     ]);
+  const rewards = { before: rows('before'), after: rows('after') };
   const {
     mean: gain,
     lower,
     upper,
-  } = differenceFromBase(rows('before'), [{ seed: 0, rewards: rows('after') }]);
+  } = differenceFromBase(rewards.before, [{ seed: 0, rewards: rewards.after }]);
   return {
     step: last.step,
     count: pairs.length,
     before: mean(pairs.map(({ before }) => before)),
     after: mean(pairs.map(({ after }) => after)),
     gain: { mean: gain, lower, upper },
+    rewards,
   };
 }
 

@@ -25,7 +25,7 @@ export const runs = {
   goneModel: (id: string) => `${id} (not here)`,
   goneSet: 'set deleted',
   noSet: 'online, no set',
-  views: { curves: 'Curves', diff: 'What differs', samples: 'Samples', sweep: 'Sweep' },
+  views: { curves: 'Curves', diff: 'What differs', samples: 'Samples', sweep: 'Sweep', lab: 'Lab' },
   viewsLabel: 'What is shown of the chosen runs',
   chooseFirst: 'Choose runs in the table to see them here, up to six at a time.',
   // one run
@@ -116,4 +116,33 @@ export const runs = {
     'Separation, accuracy and loss are means over the last tenth of the steps; scores are those ' +
     'of the run’s own samples. Best in bold. One training seed: evaluate the runs under After ' +
     'before you conclude.',
+  // lab
+  labTitle: 'Methods against each other',
+  labLede: (name: string) =>
+    `Runs like “${name}”, one for each method and training seed: same base, set, steps and batch; ` +
+    'each method’s own numbers are its defaults for this base.',
+  labMethods: 'Methods',
+  labSeeds: 'Training seeds',
+  labSeedCount: (count: number) => (count === 1 ? '1, about these runs only' : String(count)),
+  labGo: (count: string) => `Queue ${count} runs`,
+  labName: (method: string, seed: string) => `${method}, seed ${seed}`,
+  noLab: 'No lab yet. Choose one run, then the methods and seeds to try.',
+  labOf: (count: string) => `Lab of ${count} runs`,
+  labColumns: {
+    rank: 'Rank',
+    method: 'Method',
+    gain: 'Gain, sd [95 %]',
+    p: 'p (Holm)',
+    after: 'Score after',
+    runs: 'Runs, by seed',
+  },
+  labBefore: (score: string) => `Score before: ${score}.`,
+  labOpen: (method: string, seed: string, status: string) =>
+    `Open ${method}, seed ${seed} (${status})`,
+  labNote:
+    'Scores are those of the runs’ own samples, before the first step and after the last. With ' +
+    'several seeds the interval is about the method (random effects of seed and prompt), with ' +
+    'one about the run. Ranks are shared by methods that cannot be told apart; p is of no gain, ' +
+    'corrected for all methods. Methods at their defaults are not tuned alike: npm run lab tunes ' +
+    'each with as many trials.',
 };

@@ -3,13 +3,16 @@
 
 import { describe, expect, it } from 'vitest';
 import { runSummary } from '../../../test-support/runSummary';
+import type { RunSummary } from '../../bridge/protocol';
 import { runCurve, sketchOf } from '../../domain/runCurve';
 import { runOutcome } from '../../domain/runOutcome';
 import type { StepMetrics } from '../../domain/metrics';
 import type { Preview } from '../../domain/run';
 import { numberSettingsFor } from '../../settings/numberSettings';
+import { numberOf } from '../../settings/numberValues';
 import { defaultRunSettings, withChange } from '../../settings/runSettings';
 import { matching } from './historyStore';
+import { labRows, labWishes } from './lab';
 import { runDiff } from './runDiff';
 import { readValues, sweepRows, sweepWishes } from './sweep';
 
@@ -91,6 +94,68 @@ describe('history of runs', () => {
     expect(sweepRows([base, ...runs], 'sweep')?.rows.map(({ value }) => value)).toEqual([
       0.001, 0.002,
     ]);
+  });
+  it('makes a run per method and seed, each method with its own numbers and the same budget', () => {
+    const base = runSummary({ id: 'a' });
+    const wishes = labWishes(
+      base,
+      ['tgo', 'sft'],
+      2,
+      { sft: { percentile: 0.8, steps: 999 } },
+      'lab',
+    );
+    expect(wishes.map(({ name }) => name)).toEqual([
+      'TGO, seed 0',
+      'TGO, seed 1',
+      'SFT, seed 0',
+      'SFT, seed 1',
+    ]);
+    const numbers = (of: RunSummary['settings']) =>
+      Object.fromEntries(numberSettingsFor(of).map((one) => [one.key, numberOf(of, one)]));
+    const [tgo, sft] = [wishes[1]!, wishes[3]!].map(({ settings: own }) => numbers(own));
+    expect(tgo).toMatchObject({ seed: 1, percentile: numbers(base.settings)['percentile'] });
+    expect(sft).toMatchObject({ seed: 1, percentile: 0.8, steps: numbers(base.settings)['steps'] });
+  });
+  it('sets the methods of a lab against each other as their runs finish', () => {
+    const base = runSummary({ id: 'a' });
+    const wishes = labWishes(base, ['tgo', 'sft', 'kto'], 2, {}, 'lab');
+    const runs = wishes.map(({ settings: own, sweep }, i) =>
+      runSummary({
+        id: String(i),
+        settings: own,
+        createdAt: i,
+        status: i < 4 ? 'finished' : 'queued',
+        ...(sweep && { sweep }),
+      }),
+    );
+    const before = [1, 2, 3, 4, 5, 6, 7, 8];
+    const curve = runCurve([step(0, 0)]);
+    const outcomes = Object.fromEntries(
+      runs.slice(0, 4).map(({ id }, i) => [
+        id,
+        runOutcome(id, curve, [
+          preview(0, before),
+          // TGO gains about 5, SFT about 1, with a little noise of each run.
+          preview(
+            3,
+            before.map((one, p) => one + (i < 2 ? 5 : 1) + Math.sin(9 * p + i) / 10),
+          ),
+        ]),
+      ]),
+    );
+    const lab = labRows([...runs].reverse(), 'lab', outcomes)!;
+    expect(lab.before).toBe(4.5);
+    expect(lab.rows.map(({ method, rank }) => [method, rank])).toEqual([
+      ['tgo', 1],
+      ['sft', 2],
+      ['kto', 0],
+    ]);
+    const [tgo, sft, kto] = lab.rows;
+    expect(tgo!.gain).toMatchObject({ seeds: 2, about: 'method', prompts: 8 });
+    expect(tgo!.gain!.lower).toBeGreaterThan(sft!.gain!.upper);
+    expect(kto!.gain).toBeNull();
+    expect(kto!.cells.map(({ seed }) => seed)).toEqual([0, 1]);
+    expect(labRows(runs, 'another', outcomes)).toBeNull();
   });
   it('finds runs that have every word and the tag', () => {
     const runs = [runSummary({ id: 'a', tags: ['x'] }), runSummary({ id: 'b' })];

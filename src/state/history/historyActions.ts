@@ -100,7 +100,7 @@ async function loadSamples(runId: string): Promise<void> {
   if (reply !== null) showSamples(runId, reply.previews);
 }
 
-/** Sweeps of the chosen runs; of all runs where none is chosen. */
+/** Sweeps and labs of the chosen runs; of all runs where none is chosen. */
 export function sweepIds(runs: readonly RunSummary[], chosen: readonly string[]): string[] {
   const of = runs.filter(({ id }) => chosen.length === 0 || chosen.includes(id));
   return [...new Set(of.flatMap(({ sweep }) => sweep?.id ?? []))];
@@ -125,7 +125,7 @@ export async function fetchShown(): Promise<void> {
   const last = chosen.at(-1);
   if (view === 'curves') await Promise.all(chosen.map(loadCurve));
   else if (view === 'samples' && last !== undefined) await loadSamples(last);
-  else if (view === 'sweep') await loadOutcomes();
+  else if (view === 'sweep' || view === 'lab') await loadOutcomes();
 }
 
 /** Looks at a run first, or also, or no longer; beyond the most, the oldest choice goes. */

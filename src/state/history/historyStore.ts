@@ -8,7 +8,7 @@ import type { RunCurve } from '../../domain/runCurve';
 import type { RunOutcome } from '../../domain/runOutcome';
 import type { PreviewColumn } from '../training/previews';
 
-export const HISTORY_VIEWS = ['curves', 'diff', 'samples', 'sweep'] as const;
+export const HISTORY_VIEWS = ['curves', 'diff', 'samples', 'sweep', 'lab'] as const;
 export type HistoryView = (typeof HISTORY_VIEWS)[number];
 
 export interface HistoryState {

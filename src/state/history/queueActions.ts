@@ -8,9 +8,11 @@ import { toFailure } from '../common/failure';
 import { effectiveSettings } from '../objective/settingsStore';
 import { client } from '../session/client';
 import { preferencesStore, setPreferences } from '../session/preferences';
+import { sessionStore } from '../session/sessionStore';
 import { runStore, updateRun } from '../training/runStore';
 import { chooseView } from './historyActions';
 import { historyStore } from './historyStore';
+import { labWishes } from './lab';
 import { sweepWishes } from './sweep';
 
 /** One request of the queue; false where it failed, which is then shown. */
@@ -60,6 +62,20 @@ export async function queueSweep(
   if (!(await queueWishes(sweepWishes(run, setting, values, id)))) return;
   const first = runStore.getState().runs.find(({ sweep }) => sweep?.id === id);
   if (first !== undefined) chooseView('sweep', [first.id]);
+}
+
+/** A run per method and seed waits in the queue; their table is opened. */
+export async function queueLab(
+  run: RunSummary,
+  methods: readonly string[],
+  seeds: number,
+): Promise<void> {
+  const id = crypto.randomUUID();
+  const model = sessionStore.getState().models.find((one) => one.id === run.modelId);
+  const wishes = labWishes(run, methods, seeds, model?.methodDefaults ?? {}, id);
+  if (!(await queueWishes(wishes))) return;
+  const first = runStore.getState().runs.find(({ sweep }) => sweep?.id === id);
+  if (first !== undefined) chooseView('lab', [first.id]);
 }
 
 /** An unfinished run waits in the queue for its next steps. */

@@ -7,6 +7,7 @@ import { HISTORY_VIEWS, historyStore } from '../../state/history/historyStore';
 import { strings } from '../../strings';
 import { Segments } from '../common/Segments';
 import { useStore } from '../common/useStore';
+import { Lab } from './Lab';
 import { RunCard } from './RunCard';
 import { RunDiff } from './RunDiff';
 import { RunOverlay } from './RunOverlay';
@@ -39,6 +40,7 @@ export function ChosenRuns({ runs }: { readonly runs: readonly RunSummary[] }) {
       />
       {view === 'sweep' ? <Sweep runs={runs} chosen={chosen} /> : null}
       {view === 'curves' && chosen.length > 0 ? <RunOverlay runs={chosen} /> : null}
+      {view === 'lab' ? <Lab runs={runs} chosen={chosen} /> : null}
       {view === 'diff' && chosen.length > 0 ? <RunDiff runs={chosen} /> : null}
       {view === 'samples' && chosen.length > 0 ? <RunSamples run={chosen.at(-1)!} /> : null}
     </>

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { normals } from '../../../src/random/philox';
+import { sharedRanks } from '../../../src/statistics/sharedRanks';
 import { defaultRunSettings } from '../../../src/settings/runSettings';
 import { OBJECTIVES } from '../../../src/objectives';
 import { settingsFor } from '../align/train';
@@ -16,7 +17,7 @@ import { baseKey, Claims, LabFolder, runKey, type Measured, type RunState } from
 import { chartSvg, ticks } from './picture';
 import { frontierSvg } from './reportPictures';
 import { rewardSection } from './reportText';
-import { comparisons, labResults, sharedRanks, winMatrix } from './results';
+import { comparisons, labResults, winMatrix } from './results';
 import { styleAccuracy } from './styleAccuracy';
 
 const PROMPTS = 40;

@@ -5,6 +5,7 @@
 import { toMarkdown, type Cell } from '../../../src/evaluate/table';
 import { mean, standardDeviation } from '../../../src/statistics/moments';
 import { percentile } from '../../../src/statistics/percentile';
+import { sharedRanks } from '../../../src/statistics/sharedRanks';
 import { promptWinRate } from '../../../src/statistics/winRate';
 import { describeDifference, describeP, percent } from '../align/report';
 import type { LabFile, LabMethod } from './labFile';
@@ -12,7 +13,6 @@ import {
   comparisons,
   gains,
   measuredMethods,
-  sharedRanks,
   sideEffect,
   testRewards,
   winMatrix,

@@ -1,7 +1,7 @@
 // From the files of a lab to what its report says of one reward: trials and the chosen one, gains
 // with intervals, comparisons with Holm's correction, ranks. Numbers in, numbers out.
 
-import { holm, SIGNIFICANT } from '../../../src/statistics/holm';
+import { holm } from '../../../src/statistics/holm';
 import { mean } from '../../../src/statistics/moments';
 import {
   differenceFromBase,
@@ -9,6 +9,7 @@ import {
   type PairedDifference,
   type SeedRewards,
 } from '../../../src/statistics/pairedDifference';
+import type { RankedPair } from '../../../src/statistics/sharedRanks';
 import { promptWinRate } from '../../../src/statistics/winRate';
 import type { SideEffects } from '../align/sideEffects';
 import { chosenTrial, measuredTrials, type Trial } from './choose';
@@ -82,11 +83,8 @@ export function gains(results: LabResults, id: string): Gain[] {
 }
 
 /** `second` − `first` over the training seeds that both have. */
-export interface Comparison {
-  readonly first: number;
-  readonly second: number;
+export interface Comparison extends RankedPair {
   readonly difference: PairedDifference;
-  readonly p: number;
 }
 
 /** All pairs of measured methods (indices into them), Holm over all of them. */
@@ -111,18 +109,7 @@ export function comparisons(results: LabResults): Comparison[] {
     }),
   );
   const p = holm(found.map(({ difference }) => difference.pValue));
-  return found.map((one, i) => ({ ...one, p: p[i]! }));
-}
-
-/**
- * Rank of each of `count` methods: 1 + how many are better beyond chance, so that those which
- * cannot be told apart share one.
- */
-export function sharedRanks(count: number, pairs: readonly Comparison[]): number[] {
-  const better = Array.from({ length: count }, () => 0);
-  for (const { first, second, difference, p } of pairs)
-    if (p < SIGNIFICANT) better[difference.mean > 0 ? first : second]!++;
-  return better.map((above) => 1 + above);
+  return found.map((one, i) => ({ ...one, mean: one.difference.mean, p: p[i]! }));
 }
 
 /** Share of prompts at which the row's run is above the column's, over the seeds both have. */
