@@ -26,7 +26,7 @@ export const story: Story = {
       checkpointEvery: 2,
       previewEvery: 2,
       guidanceScale: 1,
-      inferenceSteps: 1,
+      inferenceSteps: 2,
     });
     await studio.goTo('training');
     await studio.at(testIds.start).click();

@@ -185,7 +185,7 @@ function trialTable(lab: LabFile, results: LabResults): string {
         trialWords(method, trial),
         gain === null ? (state.failed ?? '–') : gain.toFixed(3),
         guard === null ? '–' : guard.toFixed(3),
-        trial !== chosen?.trial
+        trial !== chosen?.trial || method.trials.length === 1
           ? ''
           : trial === 0 || trial === method.trials.length - 1
             ? 'chosen, at the edge of its grid'
@@ -249,6 +249,14 @@ export function rewardSection(
     ...(tested
       ? [
           leadTable(lab, results),
+          ...(reward.id.startsWith(STYLE_PREFIX)
+            ? [
+                'Style accuracy: the share of images that the style head gives to the style rather ' +
+                  'than to all others together; of the base ' +
+                  `${percent(styleAccuracy([{ rewards: base.test!.rewards[reward.id]! }]))}.`,
+                '',
+              ]
+            : []),
           `Unit: the base’s standard deviation of the reward, ` +
             `${standardDeviation(base.test!.rewards[reward.id]!.flat()).toFixed(4)}. Ranks: 1 + ` +
             'how many methods are better at p < 0.05 after Holm’s correction over all pairs; ' +

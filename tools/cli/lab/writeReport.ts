@@ -18,6 +18,8 @@ const PICTURE_WORDS = {
   curves: 'The chosen trial on the validation prompts, at every quarter of its run.',
 };
 
+const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
+
 /** `docs`: folder of the report. Resolves with the paths of the files that were written. */
 export async function writeLabReport(
   lab: LabFile,
@@ -69,10 +71,11 @@ export async function writeLabReport(
       '',
       `Made by \`npm run lab -- ${path} --report\` from the files in \`tools/lab/${lab.name}\`; ` +
         `\`npm run lab -- ${path}\` goes on where they end. Base ${lab.base}, its demo set, ` +
-        `shared settings: ${shared}. ${lab.methods[0]!.trials.length} trials per method of its ` +
-        `own knob, seed ${lab.seeds[0]}; a trial is chosen by the reward on validation prompts ` +
-        `among those whose ${lab.guard.reward} is at least ${lab.guard.least} base sd − base; ` +
-        `then ${lab.seeds.length} training seeds.`,
+        `shared settings: ${shared}. ${plural(lab.methods[0]!.trials.length, 'trial')} per ` +
+        `method of its own knob, seed ${lab.seeds[0]}; a trial is chosen by the reward on ` +
+        `validation prompts among those whose ${lab.guard.reward} is at least ` +
+        `${lab.guard.least} base sd − base; ` +
+        `then ${plural(lab.seeds.length, 'training seed')}.`,
       '',
       ...sections,
     ].join('\n'),
