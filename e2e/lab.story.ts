@@ -2,7 +2,7 @@
 // run opened from it.
 
 import { strings } from '../src/strings';
-import { testIds } from '../src/ui/testIds';
+import { rewardBoxId, testIds } from '../src/ui/testIds';
 import type { Story } from './browser';
 import { plainSet } from './scoredSet';
 import { openStudio, until } from './studioPage';
@@ -18,6 +18,13 @@ export const story: Story = {
     await studio.chooseModel('nano');
     await studio.dropZip('scored.zip', plainSet(IMAGES).zip);
     await studio.importDraft(IMAGES);
+    // A set that a formula scores, so that the runs' samples are scored too.
+    await studio.at(testIds.scoreBy).click();
+    await studio.at(rewardBoxId('brightness')).check();
+    const source = studio.at(testIds.scoreSource).locator('option:checked');
+    const before = await source.innerText();
+    await studio.at(testIds.scoreGo).click();
+    await until('the set is scored', async () => (await source.innerText()) !== before);
     await studio.goTo('objective');
     await studio.setNumbers({
       rank: 2,

@@ -136,6 +136,9 @@ export const runs = {
     after: 'Score after',
     runs: 'Runs, by seed',
   },
+  labUnscored:
+    'Nothing scores the samples of these runs: score the set by a reward under Data, then queue ' +
+    'the lab again.',
   labBefore: (score: string) => `Score before: ${score}.`,
   labOpen: (method: string, seed: string, status: string) =>
     `Open ${method}, seed ${seed} (${status})`,

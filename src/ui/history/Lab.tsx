@@ -101,6 +101,9 @@ function LabTable({ runs, id }: { readonly runs: readonly RunSummary[]; readonly
   if (lab === null) return null;
   const { rows, before } = lab;
   const best = Math.max(...rows.map(({ gain }) => gain?.mean ?? Number.NEGATIVE_INFINITY));
+  const unscored = rows.some(({ cells }) =>
+    cells.some(({ run }) => run.status === 'finished' && outcomes[run.id]?.samples === null),
+  );
   const count = rows.reduce((sum, { cells }) => sum + cells.length, 0);
   return (
     <Panel title={text.labOf(whole(count))} testId={testIds.labTable}>
@@ -160,8 +163,9 @@ function LabTable({ runs, id }: { readonly runs: readonly RunSummary[]; readonly
           </tbody>
         </table>
       </div>
+      {unscored ? <p>{text.labUnscored}</p> : null}
       <p className="small muted">
-        {text.labBefore(score(before))} {text.labNote}
+        {Number.isFinite(before) ? text.labBefore(score(before)) : ''} {text.labNote}
       </p>
     </Panel>
   );
