@@ -141,7 +141,7 @@ export const runs = {
     'the lab again.',
   labBefore: (score: string) => `Score before: ${score}.`,
   labOpen: (method: string, seed: string, status: string) =>
-    `Open ${method}, seed ${seed} (${status})`,
+    `Open ${method}, seed ${seed} ${status}`,
   labNote:
     'Scores are those of the runs’ own samples, before the first step and after the last. With ' +
     'several seeds the interval is about the method (random effects of seed and prompt), with ' +
