@@ -25,8 +25,8 @@ import { effectiveSettings } from '../objective/settingsStore';
 export const LAB_KEY = 'method';
 
 /**
- * The runs of a lab: as `run`, with another method and seed each. A method's own numbers are its
- * defaults, over them the base's for that method. Errors: BadSettings.
+ * The runs of a lab: as `run`, with another method and seed each. The run's own method keeps its
+ * numbers; another's are its defaults, over them the base's for that method. Errors: BadSettings.
  */
 export function labWishes(
   run: RunSummary,
@@ -44,8 +44,12 @@ export function labWishes(
       modelId: run.modelId,
       settings: parseRunSettings(
         layeredSettings({ method, paradigm }, [
-          { ...like, objective: defaultNumbers(method, paradigm) },
-          ownOf(methodDefaults[method] ?? {}),
+          ...(method === like.method
+            ? [like]
+            : [
+                { ...like, objective: defaultNumbers(method, paradigm) },
+                ownOf(methodDefaults[method] ?? {}),
+              ]),
           { seed },
         ]),
       ),
