@@ -119,8 +119,8 @@ export const runs = {
   // lab
   labTitle: 'Methods against each other',
   labLede: (name: string) =>
-    `Runs like “${name}”, one for each method and training seed: same base, set, steps and batch. ` +
-    'Its own method keeps its numbers; the others have their defaults for this base.',
+    `Runs like “${name}”, one for each method and training seed: same base, set, steps and ` +
+    'batch. Its own method keeps its numbers; the others have their defaults for this base.',
   labMethods: 'Methods',
   labSeeds: 'Training seeds',
   labSeedCount: (count: number) => (count === 1 ? '1, about these runs only' : String(count)),

@@ -95,7 +95,7 @@ describe('history of runs', () => {
       0.001, 0.002,
     ]);
   });
-  it('makes a run per method and seed, each method with its own numbers and the same budget', () => {
+  it('makes a run per method and seed, with a method’s own numbers and one budget', () => {
     const base = runSummary({ id: 'a' });
     const wishes = labWishes(
       base,

@@ -1,5 +1,5 @@
-// A lab: choosing methods and seeds, and their table, which fills while the queue trains. A press on
-// a seed opens its run.
+// A lab: choosing methods and seeds, and their table, which fills while the queue trains. A press
+// on a seed opens its run.
 
 import { Button } from '@mantine/core';
 import { useEffect, useState } from 'react';

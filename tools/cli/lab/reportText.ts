@@ -251,8 +251,8 @@ export function rewardSection(
           leadTable(lab, results),
           ...(reward.id.startsWith(STYLE_PREFIX)
             ? [
-                'Style accuracy: the share of images that the style head gives to the style rather ' +
-                  'than to all others together; of the base ' +
+                'Style accuracy: the share of images that the style head gives to the style ' +
+                  'rather than to all others together; of the base ' +
                   `${percent(styleAccuracy([{ rewards: base.test!.rewards[reward.id]! }]))}.`,
                 '',
               ]
