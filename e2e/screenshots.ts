@@ -84,7 +84,7 @@ async function photograph(studio: StudioPage, name: string): Promise<void> {
       await settle(studio);
       // WebP, since the pictures of all screens are committed: a third of the bytes.
       await sharp(await page.screenshot({ fullPage: values.full }))
-        .webp({ quality: 76, effort: 6 })
+        .webp({ quality: 60, effort: 6 })
         .toFile(join(values.out, `${name}-${scheme}-${size.width}.webp`));
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       if (wide > 0) process.stdout.write(`${name} at ${size.width} px is ${wide} px too wide\n`);
@@ -152,6 +152,8 @@ async function main(): Promise<void> {
   await screen(studio, 'objective');
   await train(studio);
   await photograph(studio, 'training');
+  await screen(studio, 'runs');
+  await screen(studio, 'race');
   await studio.goTo('after');
   await studio.at(testIds.draw).click();
   await studio.page.locator(`[data-testid=${testIds.comparison}] img.picture`).first().waitFor();
