@@ -119,6 +119,13 @@ export const story: Story = {
     await until('it is back', async () => (await rows(studio).count()) === 3);
     await studio.at(testIds.runDuplicate).first().click();
     await studio.at(testIds.carried).waitFor();
+    // From a checkpoint: the next run begins with its adapters, and the choice says so.
+    await studio.goTo('runs');
+    await studio.at(testIds.runStartFrom).first().selectOption('3');
+    await until(
+      'the start is that run',
+      async () => (await studio.at(testIds.startFrom).inputValue()) !== 'base',
+    );
 
     // A report that needs nothing else; everything as one file that opens again.
     await studio.goTo('runs');

@@ -11,7 +11,7 @@ GPUs: each takes its share of every batch, and the loss stays the mean over the 
 The same as in the studio: which samples each step sees, timesteps, noise, dropped captions (Philox
 counters), threshold, labels, weights, loss, gradient scale, clipping, optimizer, learning rate.
 Not bit for bit: sums have another order, and Pillow resamples images of another size. Refused:
-MaskGIT, online runs, pairs and groups, tau per batch or prompt, references that follow epochs.
+MaskGIT, online runs, pairs and groups, tau per batch or prompt, other references than the base.
 """
 import argparse
 import io
@@ -126,9 +126,6 @@ class Threshold:
         _, kept = self.labels(deviations)
         distance = (deviations.abs() * self.inverse_scale).clamp(max=self.clip)
         return kept * (1 + c * distance)
-
-
-# ---- objectives: losses per sample from errors m (policy) and r (reference)
 
 
 def sample_losses(method, numbers, m, r, labels, kept, weights, gather=lambda values: values):
@@ -264,7 +261,8 @@ def main():
     options = parser.parse_args()
 
     from accelerate import Accelerator
-    from diffusers import AutoencoderKL, DDPMScheduler, StableDiffusionPipeline, UNet2DConditionModel
+    from diffusers import AutoencoderKL, DDPMScheduler
+    from diffusers import StableDiffusionPipeline, UNet2DConditionModel
     from peft import LoraConfig, get_peft_model_state_dict
     from PIL import Image
     from transformers import CLIPTextModel, CLIPTokenizer
@@ -276,6 +274,8 @@ def main():
         sys.exit(f"{run['paradigm']} with {method} is not supported here.")
     if settings["source"]["mode"] == "online" or settings["schedule"]["referenceUpdate"] != "never":
         sys.exit("Online runs and references that follow the epochs are not supported here.")
+    if settings["adapter"].get("startFrom") or settings["training"].get("resolution"):
+        sys.exit("Runs that start from another, or at a size of their own, are not supported here.")
     accelerator = Accelerator()
     device, seed = accelerator.device, settings["training"]["seed"]
     part = {name: {"subfolder": name} for name in ("unet", "vae", "text_encoder", "tokenizer")}
@@ -287,7 +287,8 @@ def main():
     rank, targets = settings["adapter"]["rank"], settings["adapter"]["targets"]
     for model in (unet, vae, text):
         model.requires_grad_(False)
-    unet.add_adapter(LoraConfig(r=rank, lora_alpha=rank, target_modules=targets, lora_dropout=0.0))
+    alpha = rank * settings["adapter"].get("loraScale", 1)
+    unet.add_adapter(LoraConfig(r=rank, lora_alpha=alpha, target_modules=targets))
 
     # Every image's moments and every caption's states, once.
     size = unet.config.sample_size * 2 ** (len(vae.config.block_out_channels) - 1)

@@ -36,6 +36,8 @@ export const runs = {
   show: 'Open in Training',
   duplicate: 'Use its settings',
   duplicateHint: 'Carries base, set and all settings over to the next run',
+  startFrom: 'Start from a checkpoint',
+  startFromStep: (step: string) => `from step ${step}`,
   queueCopy: 'Queue a copy',
   queueOn: 'Queue the rest',
   queueOff: 'Take out of the queue',

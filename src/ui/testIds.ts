@@ -209,6 +209,7 @@ export const testIds = {
   runSample: 'run-sample',
   runQueueCopy: 'run-queue-copy',
   runSamples: 'run-samples',
+  runStartFrom: 'run-start-from',
   runReplay: 'run-replay',
   runSampleLarge: 'run-sample-large',
   queue: 'queue',

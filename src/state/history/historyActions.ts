@@ -165,8 +165,11 @@ export async function fetchSketches(runs: readonly RunSummary[]): Promise<void> 
   runStore.setState((state) => ({ runs: state.runs.map((run) => made.get(run.id) ?? run) }));
 }
 
-/** Carries a run's base, set and settings into the next run, says so, and opens them. */
-export async function duplicateRun(run: RunSummary): Promise<void> {
+/**
+ * Carries a run's base, set and settings into the next run, says so, and opens them. With `step`
+ * the next run begins with that checkpoint's adapters and is held against them.
+ */
+export async function duplicateRun(run: RunSummary, step?: number): Promise<void> {
   newRun();
   const model = sessionStore.getState().models.find(({ id }) => id === run.modelId);
   if (model !== undefined) {
@@ -179,6 +182,8 @@ export async function duplicateRun(run: RunSummary): Promise<void> {
   const settings = effectiveSettings(run);
   chooseMethod(settings.method);
   editSettings(settings);
+  if (step !== undefined)
+    editSettings({ adapter: { startFrom: { run: run.id, step, name: run.name } } });
   runStore.setState({ carriedFrom: run.name });
   openScreen('objective');
 }

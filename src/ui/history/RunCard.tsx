@@ -1,6 +1,6 @@
 // A chosen run: its name, note and tags to edit, and what can be done with it.
 
-import { Button } from '@mantine/core';
+import { Button, NativeSelect } from '@mantine/core';
 import { useState } from 'react';
 import type { RunSummary } from '../../bridge/protocol';
 import {
@@ -16,6 +16,7 @@ import { openScreen } from '../../state/session/sessionStore';
 import { loadRun } from '../../state/training/runActions';
 import { isLoaded, runStore } from '../../state/training/runStore';
 import { strings } from '../../strings';
+import { whole } from '../../strings/format';
 import { useStore } from '../common/useStore';
 import { testIds } from '../testIds';
 import { runColour } from './runColour';
@@ -64,6 +65,24 @@ export function RunCard({ run, place }: { readonly run: RunSummary; readonly pla
           testId={testIds.runDuplicate}
           act={() => void duplicateRun(run)}
         />
+        {run.checkpointSteps.length === 0 ? null : (
+          <NativeSelect
+            size="xs"
+            aria-label={text.startFrom}
+            value=""
+            data-testid={testIds.runStartFrom}
+            data={[
+              { value: '', label: text.startFrom },
+              ...run.checkpointSteps
+                .toReversed()
+                .map((step) => ({ value: String(step), label: text.startFromStep(whole(step)) })),
+            ]}
+            onChange={(event) => {
+              const { value } = event.currentTarget;
+              if (value !== '') void duplicateRun(run, Number(value));
+            }}
+          />
+        )}
         <Action
           name={text.sampleNow}
           disabled={!canLoad}
