@@ -3,6 +3,7 @@
 
 import { memoryWeights, type WeightSource } from '../executors/weights/weightSource';
 import { StudioError } from '../errors';
+import { strings } from '../strings';
 import { parseSafetensors, toFloat32, writeSafetensors } from '../formats/safetensors';
 import { CELLS } from './plane';
 import { MODULES } from './network';
@@ -53,12 +54,7 @@ export function readBenchBase(bytes: Uint8Array): BenchBase {
   const { tensors } = parseSafetensors(bytes);
   const values = (name: string): Float32Array => {
     const view = tensors.get(name);
-    if (!view)
-      throw new StudioError(
-        'BadModel',
-        `The bench’s model has no tensor ${name}.`,
-        'Reload the page.',
-      );
+    if (!view) throw new StudioError('BadModel', ...strings.errors.bench2d.noTensor(name));
     return toFloat32(view);
   };
   const weights = Object.fromEntries(

@@ -13,6 +13,7 @@ import { normals, randomInt } from '../random/philox';
 import { OBJECTIVE_NUMBERS } from '../runs/trainStepEnd';
 import { openSampler } from '../schedules/sampler';
 import { StudioError } from '../errors';
+import { strings } from '../strings';
 import type { WeightSource } from '../executors/weights/weightSource';
 import {
   denoiseGraph,
@@ -87,9 +88,11 @@ export class BenchRun {
     if (good.length === 0 || (objective.data !== 'positives' && threshold.negativeCount === 0))
       throw new StudioError(
         'BadSettings',
-        `τ = ${threshold.rawTau} leaves ${threshold.positiveCount} good and ` +
-          `${threshold.negativeCount} bad points.`,
-        'Move the threshold.',
+        ...strings.errors.bench2d.oneSided(
+          threshold.rawTau,
+          threshold.positiveCount,
+          threshold.negativeCount,
+        ),
       );
     const plan = planOf(rank);
     const workspace = executor.openWorkspace('step');

@@ -1,6 +1,7 @@
 // Every training method, one line each. The order is that of the page.
 
 import { StudioError } from '../errors';
+import { strings } from '../strings';
 import type { Objective } from './objective';
 import { awm } from './awm/awm';
 import { crd } from './crd/crd';
@@ -53,13 +54,7 @@ export const DEFAULT_OBJECTIVE = OBJECTIVES[0]!;
 export function objectiveOf(id: string): Objective {
   const found = OBJECTIVES.find((objective) => objective.id === id);
   if (!found)
-    throw new StudioError(
-      'BadSettings',
-      `There is no training method “${id}”.`,
-      `Choose one of ${trainableObjectives()
-        .map((objective) => objective.id)
-        .join(', ')}.`,
-    );
+    throw new StudioError('BadSettings', ...strings.errors.objectives.noMethod(id, trainableIds()));
   return found;
 }
 
@@ -72,10 +67,7 @@ export function refuseUntrainable(id: string): void {
   if (untrainable === null) return;
   throw new StudioError(
     'BadSettings',
-    `${label} cannot be trained here yet: ${untrainable}`,
-    `Choose one of ${trainableObjectives()
-      .map((objective) => objective.id)
-      .join(', ')}.`,
+    ...strings.errors.objectives.untrainable(label, untrainable, trainableIds()),
   );
 }
 
@@ -89,6 +81,8 @@ export function learnsOnline({ data, badPrefix }: Objective): boolean {
   if (badPrefix !== undefined) return false;
   return data === 'scored' || data === 'positives' || data === 'advantages';
 }
+
+const trainableIds = (): string[] => trainableObjectives().map(({ id }) => id);
 
 /** Those that a run can be started with. */
 export function trainableObjectives(): readonly Objective[] {

@@ -5,6 +5,7 @@ import * as v from 'valibot';
 import { StudioError } from '../errors';
 import { DEFAULT_OBJECTIVE, OBJECTIVES } from '../objectives';
 import { DEFAULT_PARADIGM, PARADIGM_IDS, type ParadigmId } from '../paradigms/facts';
+import { strings } from '../strings';
 import { nestSettings } from './flatSettings';
 import { GROUPS, GROUP_IDS, type GroupId, type Groups } from './groups';
 import { objectiveSettingsFor } from './numberSettings';
@@ -184,11 +185,7 @@ export function paperPreset({
 }
 
 function refuse(key: string, what: string): never {
-  throw new StudioError(
-    'BadSettings',
-    `Setting “${key}” is not usable: ${what}`,
-    'Correct that value in the file, or reset the settings to their defaults.',
-  );
+  throw new StudioError('BadSettings', ...strings.errors.settings.notUsable(key, what));
 }
 
 /**
@@ -199,7 +196,7 @@ function checkedNumbers({ method, paradigm, objective }: RunSettings): Record<st
   const known = objectiveSettingsFor({ method, paradigm });
   for (const [key, value] of Object.entries(objective)) {
     const setting = known.find((one) => one.key === key);
-    if (!setting) refuse(key, `${method} has no such number.`);
+    if (!setting) refuse(key, strings.errors.settings.noSuchNumber(method));
     // A number keeps to the widest bounds of all paradigms, as it always did.
     const max = Math.max(
       setting.max,
@@ -210,7 +207,7 @@ function checkedNumbers({ method, paradigm, objective }: RunSettings): Record<st
       ),
     );
     if (value < setting.min || value > max)
-      refuse(key, `${value} is not between ${setting.min} and ${max}.`);
+      refuse(key, strings.errors.settings.notBetween(value, setting.min, max));
   }
   return { ...defaultNumbers(method, paradigm), ...objective };
 }
@@ -224,11 +221,7 @@ export function parseRunSettings(value: unknown): RunSettings {
   if (result.success) {
     const { thresholdScope, proxySet: proxy } = result.output.threshold;
     if (thresholdScope === 'proxy' && proxy === null)
-      throw new StudioError(
-        'BadSettings',
-        'τ is to come from a proxy set, but none is given.',
-        'Choose a proxy set, or another scope for τ.',
-      );
+      throw new StudioError('BadSettings', ...strings.errors.settings.noProxySet());
     return { ...result.output, objective: checkedNumbers(result.output) };
   }
   const issue = result.issues[0];

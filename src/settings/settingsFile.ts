@@ -1,6 +1,7 @@
 // A settings file as a person opens it: the settings alone, or a run's description that holds them.
 
 import { StudioError } from '../errors';
+import { strings } from '../strings';
 import { parseRunSettings, type RunSettings } from './runSettings';
 
 /** Reads a settings file. Errors: BadSettings saying that it is no JSON, or naming the key. */
@@ -9,11 +10,8 @@ export function readSettingsFile(text: string): RunSettings {
   try {
     parsed = JSON.parse(text.replace(/^\ufeff/u, ''));
   } catch (error) {
-    throw new StudioError(
-      'BadSettings',
-      `The settings file is not JSON: ${error instanceof Error ? error.message.slice(0, 200) : ''}`,
-      'Open a file that “Save settings” wrote.',
-    );
+    const reason = error instanceof Error ? error.message.slice(0, 200) : '';
+    throw new StudioError('BadSettings', ...strings.errors.settings.notJson(reason));
   }
   return parseRunSettings(
     typeof parsed === 'object' && parsed !== null && 'settings' in parsed

@@ -275,6 +275,7 @@ export const en = {
     title: 'Objective',
     lede: 'What the run minimises. Terms light up while you move their control.',
     method: 'Method',
+    allEquations: 'Every method’s equations, with their sources',
     presets: 'Start from',
     presetModel: (model: string) => `${model}’s own`,
     presetPaper: 'The papers’ values',

@@ -4,6 +4,7 @@
 import { after } from './after';
 import { bench2d } from './bench2d';
 import { en } from './en';
+import { errors } from './errors';
 import { evaluate } from './evaluate';
 import { home } from './home';
 import { memory } from './memory';
@@ -25,6 +26,7 @@ const english = {
   ...en,
   after,
   bench2d,
+  errors: { ...en.errors, ...errors },
   evaluate,
   home,
   memory,

@@ -39,7 +39,8 @@ export const ROOMS = Object.entries({
   runs:
     'errors strings statistics random paradigmFacts formats domain graph objectives optimizers ' +
     'settings kernels executors schedules models paradigms data',
-  bench2d: 'errors random formats domain graph objectives executors schedules models data runs',
+  bench2d:
+    'errors strings random formats domain graph objectives executors schedules models data runs',
   evaluate:
     'errors strings statistics random paradigmFacts formats domain executors schedules models ' +
     'paradigms rewards',

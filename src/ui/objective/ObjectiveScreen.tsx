@@ -1,6 +1,7 @@
 // Step two: scores and threshold, then what is minimised. Method, presets, formula, plot and the
 // settings that matter; the rest is folded away.
 
+import allEquations from '../../../docs/losses.md?url';
 import { Button } from '@mantine/core';
 import { objectiveOf, weighsDistance } from '../../objectives';
 import { numberSettingsFor, objectiveSettingsFor } from '../../settings/numberSettings';
@@ -93,7 +94,12 @@ function ObjectivePanel({ locked }: { readonly locked: boolean }) {
       <div className="stack wide">
         <div className="row method-row">
           <MethodChoice method={settings.method} disabled={locked} />
-          <p className="small muted">{objective.summary}</p>
+          <p className="small muted">
+            {objective.summary}{' '}
+            <a href={allEquations} target="_blank" rel="noreferrer">
+              {text.allEquations}
+            </a>
+          </p>
         </div>
         {settings.source.mode === 'online' ? null : (
           <MethodData settings={settings} locked={locked} />
