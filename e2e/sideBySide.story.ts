@@ -161,7 +161,11 @@ export const story: Story = {
     // An evaluation is sampled while it trains on: nothing is paused for it.
     await evaluateOnce(studio, 2);
     await studio.goTo('training');
-    check((await statuses(studio)).includes('running'), 'the run trains on');
+    checkSame(
+      (await statuses(studio))[1],
+      'running',
+      'the second run after an evaluation beside it',
+    );
 
     // Where more is run than there are processors, everything waits in proportion.
     const crowd = Math.max(1, loadavg()[0]! / cpus().length);
