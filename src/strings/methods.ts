@@ -38,7 +38,7 @@ export const methods = {
     'images per prompt.',
   unevenBatch: (batch: string, size: number) =>
     `A batch of ${batch} images cannot be divided into groups of ${size}.`,
-  start: 'Start from',
+  start: 'Adapters begin at',
   startBase: 'the base',
   startRun: (name: string, step: string) => `${name}, step ${step}`,
   startSays:
