@@ -26,7 +26,8 @@ export const race = {
   remove: (name: string) => `Take one vote from ${name}`,
   share: (name: string, share: string, low: string, high: string) =>
     `${name}: ${share} [${low}, ${high}]`,
-  ties: (count: string) => `Ties: ${count}; they count equally for every lane. Wilson intervals, 95 %.`,
+  ties: (count: string) =>
+    `Ties: ${count}; they count equally for every lane. Wilson intervals, 95 %.`,
   noVotes: 'No votes yet.',
   reveal: 'Show the names',
   revealHint: 'Names stay hidden until somebody has voted.',
