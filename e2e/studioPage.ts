@@ -17,6 +17,7 @@ const RAIL: Readonly<Record<Screen, string>> = {
   runs: testIds.openRuns,
   race: testIds.openRace,
   bench2d: testIds.openBench,
+  storage: testIds.storage,
 };
 
 /** Fails with `what` unless it holds. */
@@ -70,7 +71,9 @@ export class StudioPage {
     await (
       screen === 'home' || screen === 'runs' || screen === 'race'
         ? this.at(screen === 'home' ? testIds.home : testIds[screen])
-        : this.page.locator(`[data-testid=${RAIL[screen]}][aria-current=step]`)
+        : screen === 'storage'
+          ? this.at(testIds.storageScreen)
+          : this.page.locator(`[data-testid=${RAIL[screen]}][aria-current=step]`)
     ).waitFor();
   }
 

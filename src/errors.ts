@@ -15,6 +15,10 @@ export type StudioErrorKind =
   | 'OutOfMemory'
   | 'DeviceLost'
   | 'StorageFull'
+  /** The browser's storage was cleared or closed under the studio. */
+  | 'StorageGone'
+  /** Something stored here is not as it was written. */
+  | 'Damaged'
   | 'Unsupported'
   /** The device is at other work. */
   | 'Busy';

@@ -4,5 +4,5 @@ import type { RunSummary } from '../src/bridge/protocol';
 import { runRecord } from './testRecords';
 
 export function runSummary(values: Partial<RunSummary> = {}): RunSummary {
-  return { ...runRecord('r1'), checkpointSteps: [], ...values };
+  return { ...runRecord('r1'), checkpointSteps: [], marked: [], ...values };
 }

@@ -30,6 +30,7 @@ import type { RatingCommands } from './ratingProtocol';
 import type { RunSummary } from './runSummary';
 import type { ScorerCommands } from './scorerProtocol';
 import type { ShareCommands } from './shareProtocol';
+import type { StorageCommands } from './storageProtocol';
 
 export type { ModelInfo } from './modelInfo';
 export type { RunSummary } from './runSummary';
@@ -62,7 +63,8 @@ export interface Commands
     HistoryCommands,
     MemoryCommands,
     ModelCommands,
-    ShareCommands {
+    ShareCommands,
+    StorageCommands {
   /**
    * First command: picks the executor (`auto` or forced by ?executor=) and lists models. `baseUrl`
    * = document.baseURI: models lie below it.
@@ -120,6 +122,13 @@ export interface Commands
     request: { runId: string; checkpointStep?: number };
     reply: { run: RunSummary; metrics: StepMetrics[]; previews: Preview[] };
   };
+  /** A stored run as it is, whoever has it loaded; nothing is loaded here. */
+  viewRun: {
+    request: { runId: string };
+    reply: { run: RunSummary; metrics: StepMetrics[]; previews: Preview[] };
+  };
+  /** Saves a run and frees it, for another tab. */
+  releaseRun: { request: { runId: string }; reply: Record<string, never> };
   /** Runs until paused, finished or failed; replies at once. */
   resume: { request: { runId: string }; reply: { run: RunSummary } };
   pause: { request: { runId: string }; reply: { run: RunSummary } };

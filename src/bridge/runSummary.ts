@@ -19,4 +19,6 @@ export interface RunSummary extends RunMarks {
   /** Why it failed or stopped; empty otherwise. */
   readonly reason: string;
   readonly checkpointSteps: readonly number[];
+  /** Of these, what a person wants to keep. */
+  readonly marked?: readonly number[];
 }

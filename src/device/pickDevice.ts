@@ -27,7 +27,7 @@ export interface PickedDevice {
   /** Adapter in words for the screen, e.g. "nvidia ampere" or "SwiftShader (software)". */
   readonly description: string;
   /**
-   * Resolves with the reason when the device is lost by no wish of ours (never after `destroy`).
+   * Resolves with the reason when the device is lost, also where it was destroyed.
    */
   readonly lost: Promise<string>;
 }
@@ -115,9 +115,11 @@ export async function pickDevice(options: PickOptions = {}): Promise<PickedDevic
     options.onUncapturedError?.((event as GPUUncapturedErrorEvent).error.message),
   );
   const lost = new Promise<string>((resolve) => {
-    void device.lost.then((details) => {
-      if (details.reason !== 'destroyed') resolve(details.message || 'the GPU stopped answering');
-    });
+    void device.lost.then(({ message, reason }) =>
+      resolve(
+        message || (reason === 'destroyed' ? 'it was destroyed' : 'the GPU stopped answering'),
+      ),
+    );
   });
   return { device, adapterInfo: info, isFallback, description: describe(info, isFallback), lost };
 }

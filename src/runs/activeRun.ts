@@ -4,12 +4,13 @@
 
 import type { BankState } from '../domain/online';
 import type { StepMetrics } from '../domain/metrics';
-import { isAbort } from '../errors';
+import { isAbort, StudioError } from '../errors';
 import type { SamplingAdapters } from '../paradigms/imagePipeline';
 import type { LiveSettings } from '../settings/runSettings';
 import type { Checkpoint } from './checkpoint';
 import { LatestSlot } from './latestSlot';
 import type { RunListener, RunStore } from './ports';
+import { thinned } from './thinning';
 import { trainLoop } from './trainLoop';
 import type { TrainRun } from './trainRun';
 
@@ -41,6 +42,8 @@ export class ActiveRun {
   private unsaved: StepMetrics[] = [];
   private lastTold = 0;
   private broken = false;
+  /** What keeping the run failed with, until it succeeds again. */
+  private saveError: unknown = null;
   /** Step of the last checkpoint that saveNow made between two that were due. */
   private extraStep: number | null = null;
   private readonly wall: LatestSlot<WallWish>;
@@ -72,6 +75,10 @@ export class ActiveRun {
   get failed(): boolean {
     return this.broken;
   }
+  /** True where the last steps could not be kept: they are only on the device. */
+  get unkept(): boolean {
+    return this.saveError !== null;
+  }
   /** Steps taken since the last checkpoint. */
   get unsavedMetrics(): readonly StepMetrics[] {
     return this.unsaved;
@@ -79,11 +86,12 @@ export class ActiveRun {
 
   /**
    * Starts or continues; `maxSteps` = 1 for a single step. Resolves when it has begun, the loop
-   * goes on by itself.
+   * goes on by itself. Errors: what keeping it failed with, where that fails again.
    */
   async resume(maxSteps = Number.POSITIVE_INFINITY): Promise<void> {
     if (this.wanted) return;
     await this.loop;
+    if (this.unkept) await this.saveNow();
     this.wanted = true;
     // A pause may have given it up.
     this.baseAsked = false;
@@ -118,12 +126,15 @@ export class ActiveRun {
       this.wanted = false;
       this.tell();
       await this.wall.clear();
-      if (isAbort(error)) {
+      if (isAbort(error) && this.stopping.signal.aborted) {
         await listener.status('paused', '');
-        return;
+      } else if (error === this.saveError) {
+        // What is on the device is good: it can be exported, and kept once there is room.
+        await listener.failed(error, 'store');
+      } else {
+        this.broken = true;
+        await listener.failed(isAbort(error) ? deviceLost(error) : error, 'run');
       }
-      this.broken = true;
-      await listener.failed(error, 'run');
     }
   }
 
@@ -172,9 +183,13 @@ export class ActiveRun {
     await this.paintWish(signal, run.step, await run.adapters());
   }
 
-  /** Ends, saves and frees the device. */
-  async unload(): Promise<void> {
+  /**
+   * Ends, saves and frees the device; `evenUnkept` where steps that cannot be kept may go. Errors:
+   * what keeping the run failed with; it then stays on the device.
+   */
+  async unload(evenUnkept = false): Promise<void> {
     await this.pause();
+    if (this.unkept && !this.broken && !evenUnkept) await this.saveNow();
     this.parts.run.dispose();
   }
 
@@ -200,13 +215,30 @@ export class ActiveRun {
   /** Keeps the curve and the checkpoint; then an extra one before it is not needed any more. */
   private async save(checkpoint: Checkpoint): Promise<void> {
     const { store, id } = this.parts;
-    const ready = this.unsaved.filter((metrics) => metrics.step < checkpoint.step);
-    if (ready.length > 0) await store.saveMetrics(ready);
-    this.unsaved = this.unsaved.filter((metrics) => metrics.step >= checkpoint.step);
-    await store.checkpoints.save(checkpoint);
-    if (this.extraStep !== null && this.extraStep !== checkpoint.step)
-      await store.checkpoints.delete(id, this.extraStep);
-    this.extraStep = null;
+    try {
+      const ready = this.unsaved.filter((metrics) => metrics.step < checkpoint.step);
+      if (ready.length > 0) await store.saveMetrics(ready);
+      await store.checkpoints.save(checkpoint);
+      this.unsaved = this.unsaved.filter((metrics) => metrics.step >= checkpoint.step);
+      if (this.extraStep !== null && this.extraStep !== checkpoint.step)
+        await store.checkpoints.delete(id, this.extraStep);
+      this.extraStep = null;
+      await this.thin(checkpoint);
+      this.saveError = null;
+    } catch (error) {
+      this.saveError = error;
+      throw error;
+    }
+  }
+
+  /** Lets go of older checkpoints; later ones, of a course that was left, stay. */
+  private async thin({ step, adapters, m, v, reference, source }: Checkpoint): Promise<void> {
+    const { store, id } = this.parts;
+    const steps = (await store.checkpoints.list(id)).filter((one) => one <= step);
+    const states = [adapters, m, v, reference, ...Object.values(source)];
+    const bytes = states.reduce((sum, state) => sum + (state?.byteLength ?? 0), 0);
+    for (const gone of thinned(steps, { keep: await store.kept(steps), bytes }))
+      await store.checkpoints.delete(id, gone);
   }
 
   private report(metrics: StepMetrics): void {
@@ -221,4 +253,12 @@ export class ActiveRun {
     this.untold = [];
     this.lastTold = performance.now();
   }
+}
+
+function deviceLost(error: unknown): StudioError {
+  return new StudioError(
+    'DeviceLost',
+    `The GPU gave no results back: ${error instanceof Error ? error.message : String(error)}`,
+    'Start the studio again and go on from the last checkpoint.',
+  );
 }

@@ -17,6 +17,8 @@ export interface RunStore {
    * were kept already are replaced, and all after them. Errors: StorageFull.
    */
   saveMetrics(steps: readonly StepMetrics[]): Promise<void>;
+  /** Steps whose checkpoints always stay, of those given: the best, and what a person marked. */
+  kept(steps: readonly number[]): Promise<ReadonlySet<number>>;
 }
 
 /** What is known of one image of a fixed scored set before it is encoded. */
@@ -78,6 +80,9 @@ export interface RunListener {
   status(status: RunStatus, reason: string): Promise<void>;
   /** An online run has sampled and scored a round. */
   bank(bank: BankState): void;
-  /** An error of any kind, as it was thrown: of the run, which has ended, or of its wall. */
-  failed(error: unknown, of: 'run' | 'wall'): Promise<void>;
+  /**
+   * An error of any kind, as it was thrown: of the run, which has ended; of keeping it, for which it
+   * stands still on the device; or of its wall.
+   */
+  failed(error: unknown, of: 'run' | 'store' | 'wall'): Promise<void>;
 }

@@ -47,7 +47,8 @@ export async function trainLoop(
     // what is saved while pictures are drawn must be known to be good
     if (run.drawsNext) await settle();
     const taken = await run.takeStep(hooks.signal).catch((error: unknown) => {
-      if (isAbort(error)) return null;
+      // A device that is lost speaks of aborts too: only one that was asked for ends the loop.
+      if (isAbort(error) && hooks.signal.aborted) return null;
       throw error;
     });
     if (!taken) break;

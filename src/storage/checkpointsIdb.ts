@@ -3,7 +3,9 @@
 // durability), since it is what a killed tab goes on from.
 
 import { decodeCheckpoint, encodeCheckpoint, type CheckpointStore } from '../runs/checkpoint';
+import { StudioError } from '../errors';
 import type { StudioDatabase } from './database';
+import { faultOf } from './records';
 import { keysOfRun, write } from './write';
 
 /** A checkpoint store over the studio's database. */
@@ -25,7 +27,14 @@ export function createIdbCheckpointStore(db: StudioDatabase): CheckpointStore {
         step === undefined
           ? (await db.transaction('checkpoints').store.openCursor(keysOfRun(runId), 'prev'))?.value
           : await db.get('checkpoints', [runId, step]);
-      return record ? decodeCheckpoint(record.file) : null;
+      if (!record) return null;
+      const fault = faultOf('checkpoints', record);
+      if (fault === null) return decodeCheckpoint(record.file);
+      throw new StudioError(
+        'BadCheckpoint',
+        `The stored checkpoint cannot be used: ${fault}.`,
+        'Load an earlier checkpoint of the run.',
+      );
     },
     async list(runId) {
       return (await db.getAllKeys('checkpoints', keysOfRun(runId))).map(([, step]) => step);

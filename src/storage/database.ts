@@ -95,6 +95,8 @@ export interface RunRecord extends RunMarks {
   readonly reason: string;
   /** Absent for online runs, and for runs made before this was kept. */
   readonly trainedOn?: TrainedOn;
+  /** Steps whose checkpoints a person wants to keep. */
+  readonly marked?: readonly number[];
 }
 
 /** Consecutive steps of a run; `from` is the first one's step. */
@@ -243,7 +245,7 @@ export interface DatabaseEvents {
    * any more.
    */
   onOutdated?(): void;
-  /** The browser closed the database (storage cleared, disk trouble). */
+  /** The database is gone: another tab deleted it, or the browser closed it (cleared, disk). */
   onTerminated?(): void;
 }
 
@@ -272,9 +274,10 @@ export async function openDatabase(
         }
       },
       blocked: () => events.onBlocked?.(),
-      blocking: (_from, _to, event) => {
+      blocking: (_from, to, event) => {
         (event.target as IDBDatabase).close();
-        events.onOutdated?.();
+        if (to === null) events.onTerminated?.();
+        else events.onOutdated?.();
       },
       terminated: () => events.onTerminated?.(),
     });

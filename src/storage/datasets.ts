@@ -3,6 +3,7 @@
 // their adapters can still be sampled and exported.
 
 import type { DatasetRecord, StudioDatabase } from './database';
+import { soundRecords } from './records';
 import { write } from './write';
 
 /** Creates or overwrites the record of a set. */
@@ -36,7 +37,7 @@ export async function getDataset(db: StudioDatabase, id: string): Promise<Datase
 
 /** All sets, newest first. */
 export async function listDatasets(db: StudioDatabase): Promise<DatasetRecord[]> {
-  const all = await db.getAll('datasets');
+  const all = soundRecords('datasets', await db.getAll('datasets'));
   return all.sort((a, b) => b.createdAt - a.createdAt || a.id.localeCompare(b.id));
 }
 

@@ -3,6 +3,7 @@
 
 import type { PicturePlace } from '../domain/evaluation';
 import type { EvaluationPicture, EvaluationRecord, StudioDatabase } from './database';
+import { soundRecords } from './records';
 import { write } from './write';
 
 const picturesOf = (evaluationId: string): IDBKeyRange =>
@@ -31,7 +32,7 @@ export async function getEvaluation(
 
 /** All evaluations, newest first. */
 export async function listEvaluations(db: StudioDatabase): Promise<EvaluationRecord[]> {
-  const all = await db.getAll('evaluations');
+  const all = soundRecords('evaluations', await db.getAll('evaluations'));
   return all.sort((a, b) => b.createdAt - a.createdAt || a.id.localeCompare(b.id));
 }
 
@@ -95,13 +96,17 @@ export async function getPictures(
   const found = await Promise.all(
     places.map((place) => tx.store.get([evaluationId, pictureName(place)])),
   );
-  return found.filter((picture) => picture !== undefined);
+  return soundRecords(
+    'evaluationImages',
+    found.filter((picture) => picture !== undefined),
+  );
 }
 
 /** All pictures of an evaluation. */
-export function listPictures(
+export async function listPictures(
   db: StudioDatabase,
   evaluationId: string,
 ): Promise<EvaluationPicture[]> {
-  return db.getAll('evaluationImages', picturesOf(evaluationId));
+  const all = await db.getAll('evaluationImages', picturesOf(evaluationId));
+  return soundRecords('evaluationImages', all);
 }

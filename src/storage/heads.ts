@@ -2,6 +2,7 @@
 // rest is for lists.
 
 import type { HeadRecord, StudioDatabase } from './database';
+import { soundRecords } from './records';
 import { write } from './write';
 
 export async function putHead(db: StudioDatabase, record: HeadRecord): Promise<void> {
@@ -16,7 +17,7 @@ export async function getHead(db: StudioDatabase, id: string): Promise<HeadRecor
 
 /** All heads, newest first. */
 export async function listHeads(db: StudioDatabase): Promise<HeadRecord[]> {
-  const all = await db.getAll('heads');
+  const all = soundRecords('heads', await db.getAll('heads'));
   return all.sort((a, b) => b.createdAt - a.createdAt || a.id.localeCompare(b.id));
 }
 

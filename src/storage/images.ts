@@ -5,6 +5,7 @@
 import { sameSlot, scoreOf, type ImageScore } from '../data/scores/scoreSource';
 import { StudioError } from '../errors';
 import type { ImageRecord, StudioDatabase } from './database';
+import { soundRecords } from './records';
 import { write } from './write';
 
 /** Adds an image to its set, which must exist. Errors: StorageFull; an id that is taken already. */
@@ -31,12 +32,13 @@ export async function addImage(db: StudioDatabase, image: ImageRecord): Promise<
  * A set's images in the order of their rows. Blobs are references: their bytes are read only when
  * asked for.
  */
-export function listImages(db: StudioDatabase, datasetId: string): Promise<ImageRecord[]> {
-  return db.getAllFromIndex(
+export async function listImages(db: StudioDatabase, datasetId: string): Promise<ImageRecord[]> {
+  const all = await db.getAllFromIndex(
     'images',
     'datasetRow',
     IDBKeyRange.bound([datasetId], [datasetId, []]),
   );
+  return soundRecords('images', all);
 }
 
 /** Ids of a set's images. */
@@ -57,7 +59,10 @@ export async function getImages(
 ): Promise<ImageRecord[]> {
   const tx = db.transaction('images', 'readonly');
   const found = await Promise.all(ids.map((id) => tx.store.get(id)));
-  return found.filter((image) => image !== undefined);
+  return soundRecords(
+    'images',
+    found.filter((image) => image !== undefined),
+  );
 }
 
 /**

@@ -3,6 +3,7 @@
 // computed anew from the originals.
 
 import type { LatentRecord, StudioDatabase } from './database';
+import { faultOf } from './records';
 import { write } from './write';
 
 /** Key of an image's latents. `size` is that of the image that was encoded. */
@@ -24,8 +25,11 @@ export async function getLatents(
   keys: readonly string[],
 ): Promise<(LatentRecord | null)[]> {
   const tx = db.transaction('latents', 'readonly');
-  return Promise.all(keys.map(async (key) => (await tx.store.get(key)) ?? null));
+  return Promise.all(keys.map(async (key) => usable(await tx.store.get(key))));
 }
+
+const usable = (latent: LatentRecord | undefined): LatentRecord | null =>
+  latent !== undefined && faultOf('latents', latent) === null ? latent : null;
 
 /** Frees all cached latents. */
 export async function clearLatents(db: StudioDatabase): Promise<void> {

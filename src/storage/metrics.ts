@@ -4,6 +4,7 @@
 
 import { readStep, type StepMetrics } from '../domain/metrics';
 import type { StudioDatabase } from './database';
+import { soundRecords } from './records';
 import { keysOfRun, write } from './write';
 
 /** Stores consecutive steps, replacing any stored from the first of them on. */
@@ -27,6 +28,6 @@ export async function appendMetrics(
 
 /** All stored steps of a run in order. */
 export async function loadMetrics(db: StudioDatabase, runId: string): Promise<StepMetrics[]> {
-  const chunks = await db.getAll('metrics', keysOfRun(runId));
+  const chunks = soundRecords('metrics', await db.getAll('metrics', keysOfRun(runId)));
   return chunks.flatMap((chunk) => chunk.steps.map(readStep));
 }

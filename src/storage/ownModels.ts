@@ -4,6 +4,7 @@
 import { StudioError } from '../errors';
 import type { StudioDatabase } from './database';
 import type { OwnModelRecord } from './database';
+import { soundRecords } from './records';
 import { write } from './write';
 
 /** The folder of OPFS that holds copied models, one folder each. */
@@ -18,7 +19,7 @@ export async function putOwnModel(db: StudioDatabase, record: OwnModelRecord): P
 
 /** All of them, newest first. */
 export async function listOwnModels(db: StudioDatabase): Promise<OwnModelRecord[]> {
-  const all = await db.getAll('models');
+  const all = soundRecords('models', await db.getAll('models'));
   return all.sort((a, b) => b.addedAt - a.addedAt || a.id.localeCompare(b.id));
 }
 

@@ -2,6 +2,7 @@
 
 import type { Preview, StoredSample } from '../domain/run';
 import type { StudioDatabase } from './database';
+import { soundRecords } from './records';
 import { keysOfRun, write } from './write';
 
 /** Stores the previews of one step, replacing an earlier drawing of that step. */
@@ -13,6 +14,9 @@ export async function putPreview(
 }
 
 /** All previews of a run in the order of their steps. */
-export function loadPreviews(db: StudioDatabase, runId: string): Promise<Preview<StoredSample>[]> {
-  return db.getAll('previews', keysOfRun(runId));
+export async function loadPreviews(
+  db: StudioDatabase,
+  runId: string,
+): Promise<Preview<StoredSample>[]> {
+  return soundRecords('previews', await db.getAll('previews', keysOfRun(runId)));
 }

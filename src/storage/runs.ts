@@ -1,17 +1,10 @@
 // Runs: settings, their changes, and how far each came. A run's metrics, previews and checkpoints
 // lie in stores of their own under its id and are deleted with it.
 
-import { nestRun } from '../settings/flatSettings';
-import { defaultRunSettings, withChange } from '../settings/runSettings';
 import type { RunRecord, StudioDatabase } from './database';
+import { soundRecords } from './records';
+import { withDefaults } from './runDefaults';
 import { keysOfRun, write } from './write';
-
-/** A run as this version knows it: settings that came after it was stored have their defaults. */
-function withDefaults(run: RunRecord): RunRecord {
-  const { settings, ...rest } = nestRun(run) as RunRecord;
-  const { method, paradigm } = settings;
-  return { ...rest, settings: withChange(defaultRunSettings(method, paradigm), settings) };
-}
 
 /** Creates or overwrites a run. */
 export async function putRun(db: StudioDatabase, record: RunRecord): Promise<void> {
@@ -20,12 +13,12 @@ export async function putRun(db: StudioDatabase, record: RunRecord): Promise<voi
 
 export async function getRun(db: StudioDatabase, id: string): Promise<RunRecord | null> {
   const run = await db.get('runs', id);
-  return run ? withDefaults(run) : null;
+  return run && soundRecords('runs', [run]).length > 0 ? withDefaults(run) : null;
 }
 
 /** All runs, newest first. */
 export async function listRuns(db: StudioDatabase): Promise<RunRecord[]> {
-  const all = await db.getAll('runs');
+  const all = soundRecords('runs', await db.getAll('runs'));
   return all
     .map(withDefaults)
     .sort((a, b) => b.createdAt - a.createdAt || a.id.localeCompare(b.id));

@@ -1,6 +1,7 @@
 // CLIP models of the person's own, by the hash of their weights.
 
 import type { ScorerRecord, StudioDatabase } from './database';
+import { soundRecords } from './records';
 import { write } from './write';
 
 /** Errors: StorageFull; nothing of it is kept then. */
@@ -16,7 +17,7 @@ export async function getScorer(db: StudioDatabase, hash: string): Promise<Score
 
 /** All of them, newest first. */
 export async function listScorers(db: StudioDatabase): Promise<ScorerRecord[]> {
-  const all = await db.getAll('scorers');
+  const all = soundRecords('scorers', await db.getAll('scorers'));
   return all.sort((a, b) => b.createdAt - a.createdAt || a.hash.localeCompare(b.hash));
 }
 

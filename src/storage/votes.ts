@@ -1,6 +1,7 @@
 // Votes of blind comparisons, each written as it is given.
 
 import type { StudioDatabase, VoteRecord } from './database';
+import { soundRecords } from './records';
 import { write } from './write';
 
 export async function putVote(db: StudioDatabase, vote: VoteRecord): Promise<void> {
@@ -13,6 +14,7 @@ export async function deleteVote(db: StudioDatabase, id: string): Promise<void> 
 
 /** An evaluation's votes in the order they were given. */
 export async function listVotes(db: StudioDatabase, evaluationId: string): Promise<VoteRecord[]> {
-  const votes = await db.getAllFromIndex('votes', 'evaluationId', evaluationId);
+  const stored = await db.getAllFromIndex('votes', 'evaluationId', evaluationId);
+  const votes = soundRecords('votes', stored);
   return votes.sort((a, b) => a.time - b.time || a.id.localeCompare(b.id));
 }

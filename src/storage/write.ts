@@ -16,7 +16,7 @@ function isQuota(error: unknown): boolean {
  * Runs `work` in a read-write transaction over `stores` and waits until it is on disk. `what` names
  * it in an error.
  *  `durable` waits for the operating system to have written it (checkpoints).
- *  Errors: StorageFull when the quota is reached; what `work` throws aborts the transaction and is
+ *  Errors: StorageFull when the quota is reached; StorageGone; what `work` throws aborts the transaction and is
  *  passed on.
  */
 export async function write<N extends StoreName, R>(
@@ -26,7 +26,7 @@ export async function write<N extends StoreName, R>(
   work: (tx: WriteTransaction<N>) => Promise<R>,
   durable = false,
 ): Promise<R> {
-  const tx = db.transaction(stores, 'readwrite', { durability: durable ? 'strict' : 'relaxed' });
+  const tx = begin(db, stores, what, durable);
   // The reason a transaction failed for arrives at `done`; a request's own rejection may only say
   // AbortError.
   const done = tx.done.then(
@@ -53,6 +53,26 @@ export async function write<N extends StoreName, R>(
       );
     }
     throw error;
+  }
+}
+
+/** Errors: StorageGone where the database was closed under us. */
+function begin<N extends StoreName>(
+  db: StudioDatabase,
+  stores: N[],
+  what: string,
+  durable: boolean,
+): WriteTransaction<N> {
+  try {
+    return db.transaction(stores, 'readwrite', { durability: durable ? 'strict' : 'relaxed' });
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== 'InvalidStateError') throw error;
+    throw new StudioError(
+      'StorageGone',
+      `The studio’s storage was cleared or closed: ${what} was not saved.`,
+      'A run that is loaded is still on the device: download its LoRA under After now. Then ' +
+        'reload the page.',
+    );
   }
 }
 

@@ -19,6 +19,7 @@ import { runs } from './runs';
 import { share } from './share';
 import { scorerPhases, scorers } from './scorers';
 import { settings } from './settings';
+import { storage } from './storage';
 import { threshold } from './threshold';
 import { training } from './training';
 
@@ -41,6 +42,7 @@ const english = {
   scorers,
   settings,
   share,
+  storage,
   threshold,
   training,
   phases: {

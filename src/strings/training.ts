@@ -27,7 +27,6 @@ export const training = {
   saved: (step: string) => `Saved up to step ${step}.`,
   notSaved: 'Nothing was saved yet.',
   failedTitle: 'The run stopped',
-  failedRemedy: 'Load its last checkpoint, then try a smaller learning rate or a larger T.',
   loadLast: 'Load the last checkpoint',
   offer: (name: string, step: string) =>
     `“${name}” was not finished. Its last checkpoint is at step ${step}.`,

@@ -5,18 +5,21 @@ import { Button } from '@mantine/core';
 import { Suspense, lazy } from 'react';
 import { strings } from '../strings';
 import { restartStudio } from '../state/session/studio';
-import { sessionStore } from '../state/session/sessionStore';
+import { openScreen, sessionStore } from '../state/session/sessionStore';
 import { DataScreen } from './data/DataScreen';
 import { HomeScreen } from './home/HomeScreen';
+import { Boundary } from './common/Boundary';
 import { Failure } from './common/Failure';
 import { useStore } from './common/useStore';
 import { Announcer } from './session/Announcer';
+import { HungWorker } from './session/HungWorker';
 import { Header } from './session/Header';
 import { DeletedRun } from './history/DeletedRun';
 import { Notices } from './session/Notices';
 import { Rail } from './session/Rail';
 import { useShortcuts } from './session/useShortcuts';
 import { ShortcutHelp } from './session/ShortcutHelp';
+import { StorageScreen } from './storage/StorageScreen';
 import { testIds } from './testIds';
 
 // The later screens bring the charts; each is fetched when it is first wanted.
@@ -68,6 +71,7 @@ export function App() {
       <Header onHelp={() => setHelpOpen(true)} />
       <Rail />
       <main id="main" tabIndex={-1}>
+        <HungWorker />
         <Notices />
         <DeletedRun />
         {dead && failure !== null ? (
@@ -79,6 +83,9 @@ export function App() {
             <Button onClick={() => void restartStudio()} data-testid={testIds.restart}>
               {strings.errors.restart}
             </Button>
+            <Button variant="default" onClick={() => openScreen('storage')}>
+              {strings.storage.title}
+            </Button>
           </Failure>
         ) : null}
         <Suspense
@@ -88,15 +95,18 @@ export function App() {
             </p>
           }
         >
-          {screen === 'home' ? <HomeScreen /> : null}
-          {screen === 'data' ? <DataScreen /> : null}
-          {screen === 'rate' ? <RateScreen /> : null}
-          {screen === 'objective' ? <ObjectiveScreen /> : null}
-          {screen === 'training' ? <TrainingScreen /> : null}
-          {screen === 'after' ? <CompareScreen /> : null}
-          {screen === 'runs' ? <RunsScreen /> : null}
-          {screen === 'race' ? <RaceScreen /> : null}
-          {screen === 'bench2d' ? <BenchScreen /> : null}
+          <Boundary key={screen}>
+            {screen === 'home' ? <HomeScreen /> : null}
+            {screen === 'data' ? <DataScreen /> : null}
+            {screen === 'rate' ? <RateScreen /> : null}
+            {screen === 'objective' ? <ObjectiveScreen /> : null}
+            {screen === 'training' ? <TrainingScreen /> : null}
+            {screen === 'after' ? <CompareScreen /> : null}
+            {screen === 'runs' ? <RunsScreen /> : null}
+            {screen === 'race' ? <RaceScreen /> : null}
+            {screen === 'bench2d' ? <BenchScreen /> : null}
+            {screen === 'storage' ? <StorageScreen /> : null}
+          </Boundary>
         </Suspense>
       </main>
       <Announcer />

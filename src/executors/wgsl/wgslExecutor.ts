@@ -71,7 +71,12 @@ export class WgslExecutor implements Executor, DeviceShare {
   ) {
     this.device = picked.device;
     this.description = picked.description;
-    this.lost = picked.lost;
+    // Whoever disposes the executor wishes its device away: that is no loss.
+    this.lost = new Promise((resolve) => {
+      void picked.lost.then((reason) => {
+        if (!this.disposed) resolve(reason);
+      });
+    });
     this.pipelines = new PipelineCache(this.device);
     this.profile = {
       ...profileOf(picked.device, picked.adapterInfo, picked.isFallback),
@@ -217,7 +222,7 @@ export class WgslExecutor implements Executor, DeviceShare {
     if (this.lostReason !== null)
       throw new StudioError(
         'DeviceLost',
-        `The GPU device was lost: ${this.lostReason}.`,
+        `The GPU device was lost: ${this.lostReason.replace(/\.$/u, '')}.`,
         'Resume from the last checkpoint; if it happens again, lower the batch size or choose ' +
           'the wasm executor.',
       );

@@ -15,10 +15,11 @@ import {
 } from '../objective/settingsStore';
 import { client } from '../session/client';
 import { chooseModel, openScreen, sessionStore } from '../session/sessionStore';
+import { tellDeleted } from '../session/tabs';
 import { metricHistory } from '../training/metricHistory';
 import { previewColumn, resetPreviews } from '../training/previews';
 import { newRun } from '../training/runActions';
-import { runById, runStore, setUnloaded, updateRun } from '../training/runStore';
+import { removeRun, runById, runStore, updateRun } from '../training/runStore';
 import { historyStore, MOST_CHOSEN, type HistoryView } from './historyStore';
 
 const working = task(({ left: _, ...change }) => historyStore.setState(change));
@@ -50,13 +51,9 @@ export async function deleteRun(runId: string): Promise<void> {
   const reply = await ask(client.request('deleteRun', { runId }));
   if (reply === null) return;
   sessionStore.setState({ storage: reply.storage });
-  const { runs, shownRunId, offeredRunId } = runStore.getState();
-  setUnloaded(runId);
-  runStore.setState({
-    runs: runs.filter((run) => run.id !== runId),
-    shownRunId: shownRunId === runId ? null : shownRunId,
-    offeredRunId: offeredRunId === runId ? null : offeredRunId,
-  });
+  const { shownRunId } = runStore.getState();
+  removeRun(runId);
+  tellDeleted(runId);
   metricHistory.forget(runId);
   if (shownRunId === runId) resetPreviews(null, []);
   historyStore.setState(({ chosen }) => ({

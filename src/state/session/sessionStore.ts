@@ -9,7 +9,7 @@ import type { StorageUse } from '../../domain/storageUse';
 import { readLink, writeLink } from './pageLink';
 import { preferencesStore, setPreferences } from './preferences';
 
-/** The first screen stands before the steps, the bench beside them: neither is a step itself. */
+/** The first screen stands before the steps, bench and storage beside them: none is a step. */
 export const SCREENS = [
   'home',
   'data',
@@ -20,6 +20,7 @@ export const SCREENS = [
   'runs',
   'race',
   'bench2d',
+  'storage',
 ] as const;
 export type Screen = (typeof SCREENS)[number];
 
@@ -39,6 +40,10 @@ export interface SessionState {
   readonly modelId: string | null;
   readonly storage: StorageUse | null;
   readonly notices: readonly Notice[];
+  /** For how long the worker has not answered; null while it does. */
+  readonly silentSeconds: number | null;
+  /** The worker's GPU is gone: it can do nothing more but be started again. */
+  readonly deviceLost: boolean;
   readonly screen: Screen;
   /** The training screen alone, in large type, for a projector. */
   readonly presenting: boolean;
@@ -52,6 +57,8 @@ export const sessionStore = createStore<SessionState>(() => ({
   modelId: null,
   storage: null,
   notices: [],
+  silentSeconds: null,
+  deviceLost: false,
   screen: screenOfHash(),
   presenting: false,
 }));
@@ -75,6 +82,7 @@ let noticeId = 0;
 
 export function addNotice(failure: StudioFailure): void {
   if (failure.kind === 'Aborted') return;
+  if (failure.kind === 'DeviceLost') sessionStore.setState({ deviceLost: true });
   const notices = sessionStore
     .getState()
     .notices.filter((notice) => notice.failure.message !== failure.message);

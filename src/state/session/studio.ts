@@ -33,6 +33,8 @@ import {
 import { readLink } from './pageLink';
 import { applyLinkedSettings } from '../objective/linkSettings';
 import { client, forcedExecutor } from './client';
+import { listenToTabs, tellTabs } from './tabs';
+import { watchWorker } from './watchdog';
 
 /** Hides what the address says, and puts its base and settings in force; a wrong one is told. */
 function followLink(): void {
@@ -55,7 +57,13 @@ function followLink(): void {
 
 /** Starts the worker and fills the stores. Called once by main.tsx, and again after a crash. */
 export async function startStudio(): Promise<void> {
-  sessionStore.setState({ connection: 'starting', failure: null });
+  // What was said of the device before is true no more.
+  sessionStore.setState(({ notices }) => ({
+    connection: 'starting',
+    failure: null,
+    deviceLost: false,
+    notices: notices.filter(({ failure }) => failure.kind !== 'DeviceLost'),
+  }));
   try {
     const reply = await client.request('start', {
       executor: forcedExecutor(),
@@ -95,6 +103,7 @@ export async function restartStudio(): Promise<void> {
 }
 
 function receive(event: Announcement): void {
+  tellTabs(event);
   switch (event.type) {
     case 'steps':
       metricHistory.append(event.runId, event.steps);
@@ -133,6 +142,8 @@ function receive(event: Announcement): void {
 /** Connects the listeners that live as long as the page. */
 export function wireStudio(): void {
   client.subscribe(receive);
+  listenToTabs();
+  watchWorker();
   client.onCrash((detail) => {
     runStore.setState({ loadedRunIds: [], busy: null, heard: null });
     stopAsking();

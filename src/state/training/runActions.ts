@@ -87,6 +87,7 @@ export async function createRun(): Promise<RunSummary | null> {
 
 /** Loads a stored run from its last checkpoint (or the named one), paused. */
 export async function loadRun(runId: string, checkpointStep?: number): Promise<RunSummary | null> {
+  runStore.setState({ earlier: null });
   const reply = await waitFor(strings.training.loading, (options) =>
     client.request(
       'loadRun',
@@ -94,7 +95,14 @@ export async function loadRun(runId: string, checkpointStep?: number): Promise<R
       options,
     ),
   );
-  if (reply === null) return null;
+  if (reply === null) {
+    const { runs, failure } = runStore.getState();
+    const steps = runs.find((run) => run.id === runId)?.checkpointSteps ?? [];
+    const before = steps.filter((step) => step < (checkpointStep ?? steps.at(-1) ?? 0)).at(-1);
+    if (failure?.kind === 'Damaged' && before !== undefined)
+      runStore.setState({ earlier: { runId, step: before } });
+    return null;
+  }
   metricHistory.reset(reply.run.id, reply.metrics);
   resetPreviews(reply.run.id, reply.previews);
   show(reply.run);
@@ -196,5 +204,5 @@ export async function commitLiveSettings(): Promise<void> {
 }
 
 export function clearRunFailure(): void {
-  runStore.setState({ failure: null });
+  runStore.setState({ failure: null, earlier: null });
 }

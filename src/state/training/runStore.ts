@@ -13,6 +13,8 @@ export interface RunState {
   readonly loadedRunIds: readonly string[];
   /** The run whose curves are shown: a loaded one, or one that has just ended. */
   readonly shownRunId: string | null;
+  /** A run that another tab has and this one shows. */
+  readonly followedRunId: string | null;
   /** After a reload: an unfinished run that can go on. */
   readonly offeredRunId: string | null;
   /** The run whose settings were carried over for the next one; null where none were. */
@@ -22,17 +24,21 @@ export interface RunState {
   /** What a long request is doing; null when nothing is waited for. */
   readonly busy: Progress | null;
   readonly failure: StudioFailure | null;
+  /** An earlier checkpoint, where the one asked for is damaged. */
+  readonly earlier: { readonly runId: string; readonly step: number } | null;
 }
 
 export const runStore = createStore<RunState>(() => ({
   runs: [],
   loadedRunIds: [],
   shownRunId: null,
+  followedRunId: null,
   offeredRunId: null,
   carriedFrom: null,
   heard: null,
   busy: null,
   failure: null,
+  earlier: null,
 }));
 
 export function setRuns(runs: readonly RunSummary[]): void {
@@ -50,8 +56,26 @@ export function updateRun(run: RunSummary): void {
   if (run.status === 'stopped' || run.status === 'failed') setUnloaded(run.id);
 }
 
+/** Takes a run that was deleted out of all that names it. */
+export function removeRun(runId: string): void {
+  setUnloaded(runId);
+  const without = (id: string | null): string | null => (id === runId ? null : id);
+  runStore.setState(({ runs, shownRunId, followedRunId, offeredRunId }) => ({
+    runs: runs.filter((run) => run.id !== runId),
+    shownRunId: without(shownRunId),
+    followedRunId: without(followedRunId),
+    offeredRunId: without(offeredRunId),
+  }));
+}
+
+/** True where another tab has the run that is shown here. */
+export function isFollowed(state: RunState, runId: string | null): boolean {
+  return runId !== null && state.followedRunId === runId && !isLoaded(state, runId);
+}
+
 export function setLoaded(runId: string): void {
-  const { loadedRunIds } = runStore.getState();
+  const { loadedRunIds, followedRunId } = runStore.getState();
+  if (followedRunId === runId) runStore.setState({ followedRunId: null });
   if (!loadedRunIds.includes(runId)) runStore.setState({ loadedRunIds: [...loadedRunIds, runId] });
 }
 
@@ -102,6 +126,8 @@ export function shownRun(state: RunState): RunSummary | null {
 export function rememberedRun(runs: readonly RunSummary[]): string | null {
   const run = runs.find((entry) => entry.id === preferencesStore.getState().runId);
   return run !== undefined &&
+    // Another tab trains it.
+    run.status !== 'running' &&
     run.status !== 'finished' &&
     run.status !== 'stopped' &&
     run.checkpointSteps.length > 0

@@ -3,10 +3,11 @@
 
 import type { ReactNode } from 'react';
 import { useId } from 'react';
+import { Boundary } from './Boundary';
 
 interface PanelProps {
   readonly title: string;
-  readonly lede?: ReactNode;
+  readonly lede?: ReactNode | undefined;
   readonly aside?: ReactNode;
   readonly children: ReactNode;
   readonly testId?: string;
@@ -21,7 +22,7 @@ export function Panel({ title, lede, aside, children, testId }: PanelProps) {
         {aside}
         {lede === undefined ? null : <p>{lede}</p>}
       </header>
-      {children}
+      <Boundary>{children}</Boundary>
     </section>
   );
 }

@@ -15,9 +15,14 @@ import { testIds } from '../testIds';
 import { statusName } from '../training/statusName';
 import { PlumbBob } from './PlumbBob';
 
-/** The steps; the first screen is reached by the brand, runs and bench by the header. */
+/** The steps; the first screen is reached by the brand, the rest by the header. */
 const STEPS = SCREENS.filter(
-  (screen) => screen !== 'home' && screen !== 'runs' && screen !== 'race' && screen !== 'bench2d',
+  (screen) =>
+    screen !== 'home' &&
+    screen !== 'runs' &&
+    screen !== 'race' &&
+    screen !== 'bench2d' &&
+    screen !== 'storage',
 );
 type Step = (typeof STEPS)[number];
 

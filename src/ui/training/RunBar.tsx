@@ -18,7 +18,8 @@ import {
   stop,
 } from '../../state/training/runActions';
 import { metricHistory } from '../../state/training/metricHistory';
-import { loadedRun, nextPlay, runStore, shownRun } from '../../state/training/runStore';
+import { loadOrFollow } from '../../state/training/recovery';
+import { isFollowed, loadedRun, nextPlay, runStore, shownRun } from '../../state/training/runStore';
 import { sessionStore } from '../../state/session/sessionStore';
 import { effectiveSettings } from '../../state/objective/settingsStore';
 import { Failure } from '../common/Failure';
@@ -35,6 +36,8 @@ export function RunBar() {
   const run = useStore(runStore, shownRun);
   const busy = useStore(runStore, (state) => state.busy);
   const failure = useStore(runStore, (state) => state.failure);
+  const earlier = useStore(runStore, (state) => state.earlier);
+  const loaded = useStore(runStore, (state) => loadedRun(state) !== null);
   return (
     <section className="run-bar" aria-label={text.title}>
       <div className="run-line">
@@ -51,12 +54,24 @@ export function RunBar() {
       )}
       {failure === null ? null : (
         <Failure failure={failure}>
+          {earlier === null ? null : (
+            <Button
+              size="compact-sm"
+              data-testid={testIds.loadEarlier}
+              onClick={() => void loadRun(earlier.runId, earlier.step)}
+            >
+              {strings.storage.loadEarlier(whole(earlier.step))}
+            </Button>
+          )}
           <Button size="compact-sm" variant="default" onClick={clearRunFailure}>
             {strings.errors.dismiss}
           </Button>
         </Failure>
       )}
       {run?.status === 'failed' ? <Failed run={run} /> : null}
+      {run?.status === 'paused' && loaded && run.reason !== '' ? (
+        <Failure failure={{ kind: 'StorageFull', message: run.reason, remedy: '' }} />
+      ) : null}
     </section>
   );
 }
@@ -65,12 +80,9 @@ function Failed({ run }: { readonly run: RunSummary }) {
   const saved = Math.max(-1, ...run.checkpointSteps);
   const message = `${run.reason} ${saved >= 0 ? text.saved(whole(saved)) : text.notSaved}`;
   return (
-    <Failure
-      failure={{ kind: 'NotFinite', message, remedy: text.failedRemedy }}
-      title={text.failedTitle}
-    >
+    <Failure failure={{ kind: 'Unexpected', message, remedy: '' }} title={text.failedTitle}>
       {saved >= 0 ? (
-        <Button size="compact-sm" onClick={() => void loadRun(run.id)}>
+        <Button size="compact-sm" onClick={() => void loadOrFollow(run.id)}>
           {text.loadLast}
         </Button>
       ) : null}
@@ -86,6 +98,7 @@ const PLAY = {
 
 function Controls({ run }: { readonly run: RunSummary | null }) {
   const loaded = useStore(runStore, (state) => loadedRun(state) !== null);
+  const followed = useStore(runStore, (state) => isFollowed(state, state.shownRunId));
   const busy = useStore(runStore, (state) => state.busy !== null);
   const heard = useStore(runStore, (state) => state.heard);
   const ready = useStore(sessionStore, (state) => state.connection === 'ready');
@@ -142,8 +155,13 @@ function Controls({ run }: { readonly run: RunSummary | null }) {
           {heard === 'stop' ? text.stopping : text.stop}
         </Button>
       ) : null}
-      {run !== null && !loaded && status !== 'failed' ? (
-        <Button size="sm" variant="default" disabled={off} onClick={() => void loadRun(run.id)}>
+      {run !== null && !loaded && !followed && status !== 'failed' ? (
+        <Button
+          size="sm"
+          variant="default"
+          disabled={off}
+          onClick={() => void loadOrFollow(run.id)}
+        >
           {text.loadLast}
         </Button>
       ) : null}

@@ -8,7 +8,7 @@ import { numberOf } from '../../settings/numberValues';
 import { strings } from '../../strings';
 import { date, short, whole } from '../../strings/format';
 import { deleteRun } from '../../state/history/historyActions';
-import { loadRun } from '../../state/training/runActions';
+import { loadOrFollow } from '../../state/training/recovery';
 import { runStore } from '../../state/training/runStore';
 import { effectiveSettings } from '../../state/objective/settingsStore';
 import { ConfirmDelete } from '../common/ConfirmDelete';
@@ -36,7 +36,9 @@ export function RunList() {
   const shownRunId = useStore(runStore, (state) => state.shownRunId);
   const blocked = useStore(runStore, (state) => state.busy !== null);
   const mayLoad = (run: RunSummary): boolean =>
-    loadedRunIds.includes(run.id) ? run.id !== shownRunId : run.checkpointSteps.length > 0;
+    loadedRunIds.includes(run.id)
+      ? run.id !== shownRunId
+      : run.checkpointSteps.length > 0 || run.status === 'running';
   return (
     <Panel title={text.runsTitle}>
       {runs.length === 0 ? (
@@ -61,7 +63,9 @@ export function RunList() {
                 <b>
                   {loadedRunIds.includes(run.id)
                     ? `${statusName(run.status)}, ${text.runLoaded}`
-                    : statusName(run.status)}
+                    : run.status === 'running'
+                      ? `${statusName(run.status)}, ${strings.storage.elsewhere}`
+                      : statusName(run.status)}
                 </b>
                 <span className="muted">
                   {strings.common.ofTotal(
@@ -77,9 +81,13 @@ export function RunList() {
                     variant="default"
                     disabled={blocked}
                     data-testid={testIds.runLoad}
-                    onClick={() => void loadRun(run.id)}
+                    onClick={() => void loadOrFollow(run.id)}
                   >
-                    {loadedRunIds.includes(run.id) ? text.runShow : text.runLoad}
+                    {loadedRunIds.includes(run.id)
+                      ? text.runShow
+                      : run.status === 'running'
+                        ? strings.storage.follow
+                        : text.runLoad}
                     <span className="visually-hidden"> {run.name}</span>
                   </Button>
                 ) : null}

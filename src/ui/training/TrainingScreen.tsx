@@ -8,7 +8,8 @@ import type { RunSummary } from '../../bridge/protocol';
 import { strings } from '../../strings';
 import { whole } from '../../strings/format';
 import { currentDataset, datasetStore } from '../../state/data/datasetStore';
-import { continueRun, declineOffer, loadRun } from '../../state/training/runActions';
+import { loadOrFollow } from '../../state/training/recovery';
+import { continueRun, declineOffer } from '../../state/training/runActions';
 import { loadedRun, runById, runStore, shownRun } from '../../state/training/runStore';
 import { scoredBy } from '../../state/objective/onlineDraft';
 import { rewardStore } from '../../state/common/rewardStore';
@@ -21,6 +22,7 @@ import { Problems } from '../objective/online/ModePanel';
 import { RoundRating } from '../objective/online/RoundRating';
 import { testIds } from '../testIds';
 import { describeChange } from './describeChange';
+import { Following } from './Following';
 import { LiveDrawer } from './LiveDrawer';
 import { PreviewGrid } from './PreviewGrid';
 import { RatioDistribution } from './RatioDistribution';
@@ -43,6 +45,7 @@ export function TrainingScreen() {
     <div className="screen training">
       <Head run={run} onSettings={loaded && !drawer ? () => setWanted(true) : null} />
       <ContinueOffer />
+      <Following />
       {run === null && online ? <Problems away /> : null}
       {run === null && dataset === null && !online ? (
         <div className="empty">
@@ -192,7 +195,7 @@ function ContinueOffer() {
           disabled={busy}
           variant="default"
           data-testid={testIds.loadPaused}
-          onClick={() => void loadRun(offered.id)}
+          onClick={() => void loadOrFollow(offered.id)}
         >
           {text.loadPaused}
         </Button>

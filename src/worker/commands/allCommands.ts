@@ -14,6 +14,7 @@ import { ratingCommands } from './ratingCommands';
 import { runCommands } from './runCommands';
 import { scorerCommands } from './scorerCommands';
 import { shareCommands } from './shareCommands';
+import { storageCommands } from './storageCommands';
 
 export function allCommands(studio: Studio): CommandHandlers {
   return {
@@ -28,6 +29,7 @@ export function allCommands(studio: Studio): CommandHandlers {
     ...ratingCommands(studio),
     ...scorerCommands(studio),
     ...generateCommands(studio),
+    ...storageCommands(studio),
     ...evaluationCommands(studio, evaluationScoring(studio)),
   };
 }

@@ -11,6 +11,7 @@ import { loadPreviews } from '../../storage/previews';
 import { deleteRun, getRun, putRun, updateRun } from '../../storage/runs';
 import { runSummary } from '../services/runSummary';
 import type { RunRecord } from '../../storage/database';
+import type { Checkpoint } from '../../runs/checkpoint';
 import { exportLora } from '../../runs/exportLora';
 import { learnedFromSet, learnedOnline, type LearnedFrom } from '../../runs/learnedFrom';
 import { metricsCsv } from '../../runs/metricsCsv';
@@ -29,6 +30,8 @@ import type { Studio } from '../services/studio';
 type RunCommand =
   | 'createRun'
   | 'loadRun'
+  | 'viewRun'
+  | 'releaseRun'
   | 'resume'
   | 'pause'
   | 'oneStep'
@@ -41,8 +44,9 @@ type RunCommand =
   | 'exportSettings';
 
 export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
+  /** As it is on the device, else as it is stored. */
   const record = async (id: string): Promise<RunRecord> => {
-    const found = await getRun(studio.db, id);
+    const found = (await studio.runs.get(id)?.record()) ?? (await getRun(studio.db, id));
     if (!found)
       throw new StudioError(
         'BadCheckpoint',
@@ -82,13 +86,28 @@ export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
       );
     return { flat: checkpoint.adapters, step: checkpoint.step };
   };
+  /** Errors: Damaged where it cannot be read; an earlier one may be. */
+  const storedCheckpoint = (runId: string, step?: number): Promise<Checkpoint | null> =>
+    createIdbCheckpointStore(studio.db)
+      .load(runId, step)
+      .catch((error: unknown) => {
+        if (!(error instanceof StudioError) || error.kind !== 'BadCheckpoint') throw error;
+        throw new StudioError('Damaged', error.message, error.remedy);
+      });
   const learnedBy = async (
     run: RunRecord,
     settings: RunSettings,
     step: number,
   ): Promise<LearnedFrom> => {
-    if (settings.source.mode === 'online')
-      return learnedOnline(settings, await loadMetrics(studio.db, run.id), step);
+    const loaded = studio.runs.get(run.id);
+    if (settings.source.mode === 'online') {
+      const metrics = await loadMetrics(studio.db, run.id).catch(() => null);
+      if (metrics !== null) return learnedOnline(settings, metrics, step);
+      const unknown = { tau: Number.NaN, positiveCount: Number.NaN, negativeCount: Number.NaN };
+      return { ...learnedOnline(settings, [], step), ...unknown };
+    }
+    // What a run on the device trains on is known without the storage.
+    if (loaded) return learnedFromSet(settings, loaded.samples);
     const { samples } = await scoresOfRun(studio.db, run);
     return learnedFromSet(
       settings,
@@ -111,7 +130,7 @@ export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
         if (made.settings.source.mode === 'online') await run.saveNow();
         await run.standing();
       } catch (error) {
-        await studio.runs.unload(made.id);
+        await studio.runs.unload(made.id, true);
         await deleteRun(studio.db, made.id);
         throw error;
       }
@@ -125,7 +144,7 @@ export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
         await studio.runs.unload(runId);
         const release = await holdRun(runId);
         try {
-          const checkpoint = await createIdbCheckpointStore(studio.db).load(runId, checkpointStep);
+          const checkpoint = await storedCheckpoint(runId, checkpointStep);
           // Changes made after the checkpoint were made to steps that are now taken again: they are
           // replayed at their steps.
           run = await prepareRun(studio, found, checkpoint, context);
@@ -148,6 +167,18 @@ export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
       };
     },
 
+    async viewRun({ runId }) {
+      return {
+        run: await summary(runId),
+        metrics: await loadMetrics(studio.db, runId),
+        previews: await loadPreviews(studio.db, runId),
+      };
+    },
+    async releaseRun({ runId }) {
+      await studio.runs.unload(runId);
+      return {};
+    },
+
     async resume({ runId }) {
       await loaded(runId).resume();
       return { run: await summary(runId) };
@@ -164,7 +195,7 @@ export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
     async stop({ runId }) {
       loaded(runId);
       await studio.runs.unload(runId);
-      await updateRun(studio.db, runId, { status: 'stopped' });
+      await updateRun(studio.db, runId, { status: 'stopped', reason: '' });
       return { run: await summary(runId) };
     },
     async probeUpdate({ runId }, { signal, progress }) {
@@ -177,7 +208,7 @@ export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
       const run = loaded(runId);
       parseRunSettings(withChange(run.run.settings, values));
       run.changeSettings(values);
-      await updateRun(studio.db, runId, { changes: run.run.changes });
+      await run.changed();
       return { run: await summary(runId) };
     },
     async sample(

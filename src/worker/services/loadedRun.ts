@@ -1,20 +1,21 @@
 // A run of the studio that is on the device: the run itself (runs/activeRun.ts) with its ports to
 // IndexedDB and to the page.
 
-import type { StoredSample } from '../../domain/run';
+import type { RunStatus, StoredSample } from '../../domain/run';
 import { runCurve, sketchOf } from '../../domain/runCurve';
 import { StudioError } from '../../errors';
 import { encodePng } from '../../formats/png';
 import { ActiveRun } from '../../runs/activeRun';
-import type { RunListener, RunStore } from '../../runs/ports';
+import type { RunListener, RunStore, SetSample } from '../../runs/ports';
+import { bestCheckpoint } from '../../runs/thinning';
 import { wallPlan } from '../../runs/wall';
 import type { TrainRun } from '../../runs/trainRun';
 import type { ImagePipeline } from '../../paradigms/imagePipeline';
 import { createIdbCheckpointStore } from '../../storage/checkpointsIdb';
 import type { RunRecord, StudioDatabase } from '../../storage/database';
 import { appendMetrics, loadMetrics } from '../../storage/metrics';
-import { putPreview } from '../../storage/previews';
-import { updateRun } from '../../storage/runs';
+import { loadPreviews, putPreview } from '../../storage/previews';
+import { getRun, updateRun } from '../../storage/runs';
 import { failureOf } from './failure';
 import type { OnlineRounds } from './onlineRounds';
 import { runSummary } from './runSummary';
@@ -31,6 +32,7 @@ export interface LoadedRunParts {
   /** The wall before the first step is not stored yet. */
   readonly paintBase: boolean;
   readonly studio: Pick<StudioServices, 'db' | 'post' | 'scorer'>;
+  readonly samples: readonly SetSample[];
   /** Of an online run. */
   readonly rounds: OnlineRounds | null;
 }
@@ -40,49 +42,85 @@ function idbStore(db: StudioDatabase, runId: string): RunStore {
   return {
     checkpoints: createIdbCheckpointStore(db),
     saveMetrics: (steps) => appendMetrics(db, runId, steps),
+    async kept(steps) {
+      const walls = (await loadPreviews(db, runId)).map(({ step, images }) => ({
+        step,
+        scores: images.map(({ score }) => score),
+      }));
+      const best = bestCheckpoint(steps, walls);
+      const marked = (await getRun(db, runId))?.marked ?? [];
+      return new Set(best === null ? marked : [...marked, best]);
+    },
   };
 }
 
+/** A run's record as it is now; what is stored of it may lag behind. */
+class LiveRecord {
+  constructor(
+    public value: RunRecord,
+    private readonly parts: LoadedRunParts,
+  ) {}
+
+  /** With what others stored meanwhile: its name, notes and marks. */
+  async read(): Promise<RunRecord> {
+    const { id, status, reason, step, changes } = this.value;
+    const stored = await getRun(this.parts.studio.db, id).catch(() => null);
+    return { ...(stored ?? this.value), status, reason, step, changes };
+  }
+
+  /** Tells the page at once, then stores it; a store that fails is told and stops nothing. */
+  async change(status: RunStatus, reason: string): Promise<void> {
+    const { run, studio } = this.parts;
+    const { db } = studio;
+    const values = { status, reason, step: run.step, changes: [...run.changes] };
+    this.value = { ...this.value, ...values };
+    this.value = await this.read();
+    try {
+      const sketch =
+        status === 'running' ? null : sketchOf(runCurve(await loadMetrics(db, this.value.id)));
+      if (sketch !== null) this.value = { ...this.value, sketch };
+      studio.post({ type: 'run', run: await runSummary(db, this.value) });
+      await updateRun(db, this.value.id, { ...values, ...(sketch !== null && { sketch }) });
+    } catch (error) {
+      studio.post({ type: 'run', run: await runSummary(db, this.value) });
+      // Where there is a reason, it has been told already.
+      if (reason === '') studio.post({ type: 'trouble', failure: failureOf(error) });
+    }
+  }
+}
+
 /** Stores and posts what happens to a run. */
-function pageListener({ record: { id }, run, studio }: LoadedRunParts): RunListener {
-  const listener: RunListener = {
+function pageListener(record: LiveRecord, { studio }: LoadedRunParts): RunListener {
+  const { id } = record.value;
+  return {
     steps: (steps) => studio.post({ type: 'steps', runId: id, steps }),
-    async status(status, reason) {
-      const { step, changes } = run;
-      const stored = await updateRun(studio.db, id, {
-        status,
-        reason,
-        step,
-        changes,
-        ...(status !== 'running' && {
-          sketch: sketchOf(runCurve(await loadMetrics(studio.db, id))),
-        }),
-      });
-      if (stored) studio.post({ type: 'run', run: await runSummary(studio.db, stored) });
-    },
+    status: (status, reason) => record.change(status, reason),
     bank: (bank) => studio.post({ type: 'bank', runId: id, bank }),
     async failed(error, of) {
       const failure = failureOf(error);
-      if (of === 'run') await listener.status('failed', `${failure.message} ${failure.remedy}`);
       studio.post({ type: 'trouble', failure });
+      if (of === 'wall') return;
+      const reason = `${failure.message} ${failure.remedy}`;
+      await record.change(of === 'run' ? 'failed' : 'paused', reason);
     },
   };
-  return listener;
 }
 
 export class LoadedRun extends ActiveRun {
   readonly modelId: string;
-  private readonly listener: RunListener;
+  private readonly live: LiveRecord;
   private readonly rounds: OnlineRounds | null;
+  /** The fixed set it trains on; empty for an online run. */
+  readonly samples: readonly SetSample[];
 
   constructor(parts: LoadedRunParts) {
     const { record, run, pipeline, rewardId, previewPrompts, paintBase, studio } = parts;
-    const listener = pageListener(parts);
+    const live = new LiveRecord(record, parts);
     super({
       id: record.id,
       run,
       store: idbStore(studio.db, record.id),
-      listener,
+      listener: pageListener(live, parts),
       paintBase,
       async paint(signal, step, adapters) {
         const {
@@ -104,13 +142,25 @@ export class LoadedRun extends ActiveRun {
       },
     });
     this.modelId = record.modelId;
-    this.listener = listener;
+    this.live = live;
     this.rounds = parts.rounds;
+    this.samples = parts.samples;
+  }
+
+  /** The run as it is now. */
+  record(): Promise<RunRecord> {
+    return this.live.read();
+  }
+
+  /** Stores and posts its state, after a change. */
+  async changed(): Promise<void> {
+    const { status, reason } = this.live.value;
+    await this.live.change(this.running ? 'running' : status, reason);
   }
 
   /** Stores and posts the state of a run that stands still. */
   async standing(): Promise<void> {
-    await this.listener.status(this.run.finished ? 'finished' : 'paused', '');
+    await this.live.change(this.run.finished ? 'finished' : 'paused', '');
   }
 
   /**

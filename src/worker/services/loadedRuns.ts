@@ -41,21 +41,26 @@ export class LoadedRuns {
     this.releases.set(run.id, release);
     for (const [id, one] of this.runs) {
       if (this.runs.size <= MOST_LOADED) break;
-      if (!one.running && one !== run) await this.unload(id);
+      if (!one.running && !one.unkept && one !== run) await this.unload(id);
     }
   }
 
-  /** Ends a run, saves it and frees the device; nothing where it is not loaded. */
-  async unload(runId: string): Promise<void> {
+  /**
+   * Ends a run, saves it and frees the device; nothing where it is not loaded. Errors: as
+   * ActiveRun.unload; the run then stays.
+   */
+  async unload(runId: string, evenUnkept = false): Promise<void> {
     const run = this.runs.get(runId);
     if (!run) return;
     this.runs.delete(runId);
     try {
-      await run.unload();
-    } finally {
-      this.releases.get(runId)?.();
-      this.releases.delete(runId);
+      await run.unload(evenUnkept);
+    } catch (error) {
+      this.runs.set(runId, run);
+      throw error;
     }
+    this.releases.get(runId)?.();
+    this.releases.delete(runId);
     this.freed(runId);
   }
 

@@ -183,6 +183,7 @@ export async function prepareRun(
     pipeline,
     rewardId,
     previewPrompts,
+    samples,
     paintBase: !painted.some(({ step }) => step === 0),
     studio,
     rounds,

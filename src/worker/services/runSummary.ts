@@ -5,9 +5,11 @@ import type { RunSummary } from '../../bridge/protocol';
 import { createIdbCheckpointStore } from '../../storage/checkpointsIdb';
 import type { RunRecord, StudioDatabase } from '../../storage/database';
 
-/** A run as the page sees it. */
+/** A run as the page sees it. Storage that cannot be read any more holds no checkpoint. */
 export async function runSummary(db: StudioDatabase, record: RunRecord): Promise<RunSummary> {
-  const checkpointSteps = await createIdbCheckpointStore(db).list(record.id);
+  const checkpointSteps = await createIdbCheckpointStore(db)
+    .list(record.id)
+    .catch(() => []);
   const { paradigm: _, modelHash: _hash, trainedOn: _scores, ...listed } = record;
   return { ...listed, checkpointSteps };
 }

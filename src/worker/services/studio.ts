@@ -1,7 +1,7 @@
 // What the studio holds in its worker: the database, the device, the base models opened so far, and
 // the loaded runs. The commands themselves are in commands/; this is what they share.
 
-import type { Commands, ModelInfo, StudioEvent } from '../../bridge/protocol';
+import type { Commands, ModelInfo, StudioEvent, StudioFailure } from '../../bridge/protocol';
 import type { ImageSize } from '../../domain/imageSize';
 import { StudioError } from '../../errors';
 import { loadBaseModel, type ModelFiles } from '../../paradigms/baseModel';
@@ -12,7 +12,7 @@ import type { ClipFeatureSource } from '../../rewards';
 import { createIdbCheckpointStore } from '../../storage/checkpointsIdb';
 import { openDatabase, type RunRecord, type StudioDatabase } from '../../storage/database';
 import { listDatasets } from '../../storage/datasets';
-import { deleteRun, listRuns, updateRun } from '../../storage/runs';
+import { deleteRun, listRuns } from '../../storage/runs';
 import { runSummary } from './runSummary';
 import { storageUse } from '../../storage/storageUse';
 import type { LoadedRun } from './loadedRun';
@@ -51,6 +51,7 @@ export class Studio implements StudioServices {
   /** The runs whose steps are compiled and whose states are on the device. */
   readonly runs = new LoadedRuns((runId) => this.post({ type: 'unloaded', runId }));
   private started: Started | null = null;
+  private storage: Promise<StudioDatabase> | null = null;
   private readonly pipelines = new Map<string, Promise<ImagePipeline>>();
   readonly openScorers = new OpenScorers(
     () => this.device.executor,
@@ -199,8 +200,46 @@ export class Studio implements StudioServices {
     return this.openScorers.get(hash);
   }
 
-  private trouble(message: string, remedy: string, kind: StudioError['kind'] = 'DeviceLost'): void {
+  private trouble(
+    message: string,
+    remedy: string,
+    kind: StudioFailure['kind'] = 'DeviceLost',
+  ): void {
     this.post({ type: 'trouble', failure: { kind, message, remedy } });
+  }
+
+  /**
+   * The studio's database, opened at the first call: also before the start, and where that fails.
+   * Errors: as openDatabase.
+   */
+  openStorage(): Promise<StudioDatabase> {
+    if (this.storage === null) {
+      this.storage = openDatabase({
+        onBlocked: () =>
+          this.trouble(
+            'Another tab holds an older version of the studio’s data open.',
+            'Close the other tab; this one then goes on by itself.',
+            'Unsupported',
+          ),
+        onOutdated: () =>
+          this.trouble(
+            'A newer version of the studio was opened in another tab; nothing can be saved here ' +
+              'any more.',
+            'Reload this page.',
+            'Unsupported',
+          ),
+        onTerminated: () =>
+          this.trouble(
+            'The studio’s storage was cleared or closed: sets, runs and checkpoints that were stored ' +
+              'may be gone, and nothing can be saved any more.',
+            'A run that is loaded is still on the device: download its LoRA under After now. Then ' +
+              'reload the page.',
+            'StorageGone',
+          ),
+      });
+      this.storage.catch(() => (this.storage = null));
+    }
+    return this.storage;
   }
 
   /** The first command: opens the database and the device, and lists what there is. */
@@ -209,33 +248,14 @@ export class Studio implements StudioServices {
     baseUrl,
   }: Commands['start']['request']): Promise<Commands['start']['reply']> {
     const readAsset = fetchAsset(baseUrl);
-    const db = await openDatabase({
-      onBlocked: () =>
-        this.trouble(
-          'Another tab holds an older version of the studio’s data open.',
-          'Close the other tab; this one then goes on by itself.',
-          'Unsupported',
-        ),
-      onOutdated: () =>
-        this.trouble(
-          'A newer version of the studio was opened in another tab; nothing can be saved here ' +
-            'any more.',
-          'Reload this page.',
-          'Unsupported',
-        ),
-      onTerminated: () =>
-        this.trouble(
-          'The browser closed the studio’s storage; nothing can be saved any more.',
-          'Reload the page: everything up to the last checkpoint is kept.',
-          'StorageFull',
-        ),
-    });
+    const db = await this.openStorage();
     const [device, catalogue, scorers] = await Promise.all([
       startDevice(executor, (message) =>
         this.trouble(
           `The GPU reported an error: ${message}`,
           'Results after this may be wrong. Reload the page; if it comes back, add ' +
             '?executor=tfjs-wasm to the address.',
+          'Unexpected',
         ),
       ),
       readCatalogue(readAsset),
@@ -247,12 +267,14 @@ export class Studio implements StudioServices {
     void device.executor.lost.then((reason) =>
       this.trouble(
         `The GPU was lost: ${reason}`,
-        'Reload the page and resume the run: everything up to its last checkpoint is kept.',
+        'Start the studio again and load the run: it goes on from its last checkpoint.',
       ),
     );
     const stored = await listRuns(db);
     const old = Date.now() - KEEP_DELETED_MS;
-    for (const { id, deletedAt = Infinity } of stored) if (deletedAt < old) await deleteRun(db, id);
+    // A storage that cannot be written keeps them until the next start.
+    for (const { id, deletedAt = Infinity } of stored)
+      if (deletedAt < old) await deleteRun(db, id).catch(() => undefined);
     const runs = await Promise.all(
       stored
         .filter(({ deletedAt }) => deletedAt === undefined)
@@ -260,12 +282,10 @@ export class Studio implements StudioServices {
           if (run.status !== 'running' && run.status !== 'preparing') return runSummary(db, run);
           // Another tab trains it.
           if (!(await isRunFree(run.id))) return runSummary(db, run);
-          // The tab was closed or the worker ended while it ran.
-          const paused = await updateRun(db, run.id, {
-            status: 'paused',
-            reason: 'The page was closed while it ran.',
-          });
-          return runSummary(db, paused ?? run);
+          // The tab was closed or the worker ended while it ran. Nothing is written: the start must
+          // do with a storage that is full.
+          const reason = 'The page was closed while it ran.';
+          return runSummary(db, { ...run, status: 'paused', reason });
         }),
     );
     return {

@@ -125,6 +125,7 @@ function fileStore(out: string, metrics: StepMetrics[]): RunStore {
       metrics.push(...steps);
       await writeFile(join(out, 'metrics.json'), JSON.stringify(metrics));
     },
+    kept: () => Promise.resolve(new Set()),
   };
 }
 
