@@ -1,7 +1,7 @@
 // A storage that is full in the middle of a run, and still at the next reload: the run stands still
-// with the true reason, its LoRA can be had, the page starts, shows what is stored, and the run goes
-// on once there is room. Then everything is cleared under it: the truth is told, and the LoRA is
-// still there.
+// with the true reason, its LoRA can be had, the page starts, shows what is stored, and the run
+// goes on once there is room. Then everything is cleared under it: the truth is told, and the LoRA
+// is still there.
 
 import { parseSafetensors } from '../src/formats/safetensors';
 import { testIds } from '../src/ui/testIds';

@@ -81,8 +81,8 @@ export interface RunListener {
   /** An online run has sampled and scored a round. */
   bank(bank: BankState): void;
   /**
-   * An error of any kind, as it was thrown: of the run, which has ended; of keeping it, for which it
-   * stands still on the device; or of its wall.
+   * An error of any kind, as it was thrown: of the run, which has ended; of keeping it, for which
+   * it stands still on the device; or of its wall.
    */
   failed(error: unknown, of: 'run' | 'store' | 'wall'): Promise<void>;
 }

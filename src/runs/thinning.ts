@@ -1,7 +1,7 @@
 // Which checkpoints of a run stay. All of the last few do; before them they stand ever wider apart,
-// the further back the wider, so that a run of n checkpoints keeps about log n of them. The best and
-// those a person marked always stay. Where these are still more than the budget holds, they stand
-// wider yet.
+// the further back the wider, so that a run of n checkpoints keeps about log n of them. The best
+// and those a person marked always stay. Where these are still more than the budget holds, they
+// stand wider yet.
 
 import { CHECKPOINT_BUDGET_BYTES, LAST_KEPT } from '../domain/checkpoints';
 

@@ -30,8 +30,8 @@ export const storage = {
   run: (count: number, size: string, budget: string) =>
     `${count} ${count === 1 ? 'checkpoint' : 'checkpoints'}, about ${size} (at most ${budget})`,
   thinning: (last: number) =>
-    `Of a run’s checkpoints the last ${last} stay, before them ever fewer the older they are. The ` +
-    'one nearest to the best sample images and those you mark always stay.',
+    `Of a run’s checkpoints the last ${last} stay, before them ever fewer the older they are. ` +
+    'The one nearest to the best sample images and those you mark always stay.',
   mark: (step: string) => `Keep step ${step}`,
   deleteRun: (name: string) => `Delete “${name}” with its checkpoints?`,
   deleteSet: (name: string) => `Delete “${name}” with its images?`,
@@ -42,8 +42,8 @@ export const storage = {
     `CLIP models: ${names}, ${size} (delete them where rewards are chosen)`,
   damagedTitle: 'Damaged records',
   damagedLede:
-    'They are not as they were written, so they are left out everywhere else. Download one if its ' +
-    'content matters, then delete it.',
+    'They are not as they were written, so they are left out everywhere else. Download one if ' +
+    'its content matters, then delete it.',
   damagedNone: 'No damaged record in the lists.',
   damagedChecked: 'Every record was looked through: none is damaged.',
   damaged: (count: number) => `${records(count)} cannot be used`,

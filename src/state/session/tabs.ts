@@ -1,6 +1,6 @@
-// Runs across the tabs of one browser. The tab that has a run loaded owns it (a lock of the browser,
-// worker/services/runLock.ts) and tells the others what its worker says of it; they follow it live,
-// read-only, and may ask to take it over: the owner then saves the run and lets it go.
+// Runs across the tabs of one browser. The tab that has a run loaded owns it (a lock of the
+// browser, worker/services/runLock.ts) and tells the others what its worker says of it; they follow
+// it live, read-only, and may ask to take it over: the owner then saves the run and lets it go.
 
 import type { RunSummary } from '../../bridge/protocol';
 import type { Announcement } from '../../bridge/studioClient';

@@ -1,5 +1,6 @@
 // What this browser holds for the studio, and how room is made: asked of the worker anew whenever
-// the storage screen opens or something is deleted. It needs an open database, not a started studio.
+// the storage screen opens or something is deleted. It needs an open database, not a started
+// studio.
 
 import { createStore } from 'zustand/vanilla';
 import type { StudioFailure } from '../../bridge/protocol';

@@ -18,12 +18,13 @@ export function HungWorker() {
   const run = useStore(runStore, loadedRun);
   if (seconds === null) return null;
   const saved = run === null ? null : (run.checkpointSteps.at(-1) ?? null);
+  const then = saved === null ? text.hungNoRun : text.hungStep(whole(saved));
   return (
     <Failure
       failure={{
         kind: 'Busy',
         message: text.hung(whole(seconds)),
-        remedy: `${text.hungRemedy} ${saved === null ? text.hungNoRun : text.hungStep(whole(saved))}`,
+        remedy: `${text.hungRemedy} ${then}`,
       }}
       testId={testIds.hung}
     >

@@ -230,10 +230,10 @@ export class Studio implements StudioServices {
           ),
         onTerminated: () =>
           this.trouble(
-            'The studio’s storage was cleared or closed: sets, runs and checkpoints that were stored ' +
-              'may be gone, and nothing can be saved any more.',
-            'A run that is loaded is still on the device: download its LoRA under After now. Then ' +
-              'reload the page.',
+            'The studio’s storage was cleared or closed: sets, runs and checkpoints that were ' +
+              'stored may be gone, and nothing can be saved any more.',
+            'A run that is loaded is still on the device: download its LoRA under After now. ' +
+              'Then reload the page.',
             'StorageGone',
           ),
       });
