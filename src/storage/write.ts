@@ -14,9 +14,9 @@ function isQuota(error: unknown): boolean {
 
 /**
  * Runs `work` in a read-write transaction over `stores` and waits until it is on disk. `what` names
- * it in an error. `durable` waits for the operating system to have written it (checkpoints). Errors:
- * StorageFull when the quota is reached; StorageGone; what `work` throws aborts the transaction and
- * is passed on.
+ * it in an error. `durable` waits for the operating system to have written it (checkpoints).
+ * Errors: StorageFull when the quota is reached; StorageGone; what `work` throws aborts the
+ * transaction and is passed on.
  */
 export async function write<N extends StoreName, R>(
   db: StudioDatabase,
