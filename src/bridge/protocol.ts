@@ -115,11 +115,12 @@ export interface Commands
     reply: { run: RunSummary };
   };
   /**
-   * Loads a stored run from its last (or the named) checkpoint, paused; one that is loaded stays as
+   * Loads a stored run from its last (or the named) checkpoint, paused (`steal`: from a worker that
+   * this page has ended); one that is loaded stays as
    * it is, training or not.
    */
   loadRun: {
-    request: { runId: string; checkpointStep?: number };
+    request: { runId: string; checkpointStep?: number; steal?: boolean };
     reply: { run: RunSummary; metrics: StepMetrics[]; previews: Preview[] };
   };
   /** A stored run as it is, whoever has it loaded; nothing is loaded here. */

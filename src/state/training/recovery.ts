@@ -7,18 +7,11 @@ import { followRun } from './followActions';
 import { loadRun } from './runActions';
 import { runStore } from './runStore';
 
-/** Each waits for the lock by itself (worker/services/runLock.ts). */
-const LOCK_TRIES = 20;
-
 /** A new worker, and in it the run from its last checkpoint, paused. */
 export async function restartAndLoad(runId: string | null): Promise<void> {
   await restartStudio();
-  if (runId === null) return;
-  // A worker that hung holds its run's lock until the browser has really ended it.
-  for (let tries = 0; tries < LOCK_TRIES; tries++) {
-    await loadRun(runId);
-    if (runStore.getState().failure?.kind !== 'Busy') return;
-  }
+  // A worker that hung may hold its run's lock for long after it was ended.
+  if (runId !== null) await loadRun(runId, undefined, true);
 }
 
 /**

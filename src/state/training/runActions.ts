@@ -86,12 +86,20 @@ export async function createRun(): Promise<RunSummary | null> {
 }
 
 /** Loads a stored run from its last checkpoint (or the named one), paused. */
-export async function loadRun(runId: string, checkpointStep?: number): Promise<RunSummary | null> {
+export async function loadRun(
+  runId: string,
+  checkpointStep?: number,
+  steal = false,
+): Promise<RunSummary | null> {
   runStore.setState({ earlier: null });
   const reply = await waitFor(strings.training.loading, (options) =>
     client.request(
       'loadRun',
-      checkpointStep === undefined ? { runId } : { runId, checkpointStep },
+      {
+        runId,
+        ...(checkpointStep !== undefined && { checkpointStep }),
+        ...(steal && { steal }),
+      },
       options,
     ),
   );

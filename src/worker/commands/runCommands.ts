@@ -137,12 +137,12 @@ export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
       return { run: await summary(made.id) };
     },
 
-    async loadRun({ runId, checkpointStep }, context) {
+    async loadRun({ runId, checkpointStep, steal }, context) {
       const found = await record(runId);
       let run = checkpointStep === undefined ? studio.runs.get(runId) : null;
       if (!run) {
         await studio.runs.unload(runId);
-        const release = await holdRun(runId);
+        const release = await holdRun(runId, undefined, steal);
         try {
           const checkpoint = await storedCheckpoint(runId, checkpointStep);
           // Changes made after the checkpoint were made to steps that are now taken again: they are

@@ -9,17 +9,21 @@ const PATIENCE_MS = 1500;
 
 const lockName = (runId: string): string => `plumbline-run-${runId}`;
 
-/** Takes the lock of a run; resolves with its release. Errors: Busy when another tab has it. */
+/**
+ * Takes the lock of a run; resolves with its release. `steal`: also from whoever has it, where that
+ * is known to be dead. Errors: Busy when another tab has it.
+ */
 export function holdRun(
   runId: string,
   locks: LockManager | undefined = globalThis.navigator?.locks,
+  steal = false,
 ): Promise<() => void> {
   if (!locks) return Promise.resolve(() => undefined);
   return new Promise((resolve, reject) => {
     locks
       .request(
         lockName(runId),
-        { signal: AbortSignal.timeout(PATIENCE_MS) },
+        steal ? { steal } : { signal: AbortSignal.timeout(PATIENCE_MS) },
         () => new Promise<void>((release) => resolve(release)),
       )
       .catch(() =>
