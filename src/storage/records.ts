@@ -6,8 +6,8 @@
 import * as v from 'valibot';
 import type { RecordPlace, StorageContents } from '../domain/storageUse';
 import { StudioError } from '../errors';
+import { PARADIGM_IDS } from '../paradigms/facts';
 import { decodeCheckpoint } from '../runs/checkpoint';
-import { runSettingsSchema } from '../settings/runSettings';
 import { show, showError } from '../strings/show';
 import type { RunRecord, StoreName, StudioDatabase, StudioSchema } from './database';
 import { withDefaults } from './runDefaults';
@@ -20,10 +20,12 @@ const list = v.array(v.unknown());
 const object = v.looseObject({});
 const picture = v.looseObject({ prompt: text, seed: count, score: v.any(), png: bytes });
 
-/** Settings of a run as they would be used. */
+const settings = v.looseObject({ method: text, paradigm: v.picklist(PARADIGM_IDS) });
+
+/** Settings of a method and a paradigm that are known; the rest is checked when a run is loaded. */
 function hasSettings(run: unknown): boolean {
   try {
-    return v.is(runSettingsSchema, withDefaults(run as RunRecord).settings);
+    return v.is(settings, withDefaults(run as RunRecord).settings);
   } catch {
     return false;
   }
