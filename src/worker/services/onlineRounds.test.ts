@@ -220,12 +220,12 @@ describe('an online run by a reward', () => {
     await run.unload();
   });
 
-  it.each([
+  it.each<[string, Partial<RunSettings['source']>, string]>([
     ['nothing', { onlineReward: null }, 'Nothing scores the pictures'],
     ['a reward that is gone', { onlineReward: 'taste:gone' }, 'taste:gone'],
     ['no prompts', { onlinePrompts: [] }, 'no prompts'],
-  ] as const)('is refused with %s', async (_, change, message) => {
-    await expect(load({ ...settings, ...change } as RunSettings)).rejects.toThrow(message);
+  ])('is refused with %s', async (_, change, message) => {
+    await expect(load(withChange(settings, { source: change }))).rejects.toThrow(message);
   });
 
   it('estimates how long sampling takes, and lists the prompts of the demo set', async () => {
