@@ -25,6 +25,18 @@ ROOT = os.path.normpath(os.path.join(measure.HERE, "../.."))
 BETTER = ("top5", "style")  # shares of the samples; the mean of both decides
 
 
+def list_bytes(shipped):
+    """Writes the size of a model's weights into the catalogue, which the page reads instead of asking for each file."""
+    path = f"{ROOT}/public/models/catalogue.json"
+    with open(path, encoding="utf-8") as f:
+        catalogue = json.load(f)
+    for model in catalogue["models"]:
+        if model["id"] == os.path.basename(shipped):
+            model["bytes"] = sum(os.path.getsize(os.path.join(at, name)) for at, _, names in os.walk(shipped)
+                                 for name in names if name.endswith(".safetensors"))
+    folder.write_json(path, catalogue)
+
+
 def run(*command):
     print("$", " ".join(command), flush=True)
     subprocess.run([sys.executable, *command], cwd=measure.HERE, check=True)
@@ -56,6 +68,7 @@ def main():
             shutil.rmtree(f"{shipped}/{part}")
             shutil.copytree(f"{made}/{part}", f"{shipped}/{part}")
         shutil.copytree(f"{made}/tokenizer", f"{shipped}/tokenizer", dirs_exist_ok=True)
+    list_bytes(shipped)
     os.makedirs(os.path.dirname(figures_path), exist_ok=True)
     folder.write_json(figures_path, figures)
     demo = f"{ROOT}/public/demo/{args.model}"
@@ -63,6 +76,7 @@ def main():
     run("make_demo.py", "prompts", demo)
     run("make_demo.py", "build", shipped, demo)
     run("make_demo.py", "wall", demo)
+    subprocess.run(["npm", "run", "-s", "wall-scores", "--", args.model, "warmth", "filled_area", "style:3d", "style:flat"], cwd=ROOT, check=True)
     run("make_demo.py", "measure", shipped, demo)
     docs = f"{ROOT}/docs"
     run("measure.py", "sheet", shipped, f"{docs}/sheet-{args.model}.webp")
