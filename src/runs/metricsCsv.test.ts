@@ -1,5 +1,5 @@
-// The columns of metrics.csv follow what the method declares; those of TGO stand where the build
-// before had them.
+// The columns of metrics.csv follow what the method declares; those of TGO stand in the order in
+// which the build before had them.
 
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
@@ -15,9 +15,11 @@ const rows = (method: string) =>
 
 describe('metrics.csv', () => {
   it('has the columns of earlier files for TGO, unknown numbers empty', () => {
-    const old = readFileSync('fixtures/recorded/stored/tgo-metrics.csv', 'utf8').split('\n')[0];
+    const old = readFileSync('fixtures/recorded/stored/tgo-metrics.csv', 'utf8')
+      .split('\n')[0]!
+      .split(',');
     const [names, values] = rows('tgo');
-    expect(names!.join()).toBe(old);
+    expect(names!.filter((name) => old.includes(name))).toEqual(old);
     const row = Object.fromEntries(names!.map((name, i) => [name, values![i]]));
     expect(row).toMatchObject({
       step: '3',

@@ -45,8 +45,8 @@ describe('npm run align', () => {
     expect([test.heldOut.length, test.promptList]).toEqual([128, 'test']);
     expect(test.prompts).toEqual(prompts);
     expect(test.heldOut.filter((prompt) => heldOut.includes(prompt))).toEqual([]);
-    await expect(splitPrompts({ ...args, base: 'nano' }, [16, 16])).rejects.toThrow(
-      'nano has no demo',
+    await expect(splitPrompts({ ...args, base: 'bench2d' }, [16, 16])).rejects.toThrow(
+      'bench2d has no demo',
     );
   });
 
@@ -54,7 +54,7 @@ describe('npm run align', () => {
     const metrics = [0, 1, 2].map((step) => ({
       ...stepMetrics(step),
       stepMs: 500,
-      drawMs: step === 0 ? 8000 : 1000,
+      values: { drawMs: step === 0 ? 8000 : 1000 },
     }));
     const online = costOf({ mode: 'online' }, metrics, 48, 0.25);
     expect(online).toEqual({ pictures: 48, drawSeconds: 10, drawTimed: true, trainSeconds: 1.5 });
