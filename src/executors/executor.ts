@@ -5,6 +5,7 @@
 
 import type { Graph } from '../graph/graph';
 import type { Uniforms } from '../graph/ops';
+import type { DeviceProfile } from '../kernels/deviceProfile';
 import type { DeviceUse } from './scheduler';
 import type { WeightSources } from './weights/weightSource';
 
@@ -66,6 +67,13 @@ export interface Workspace {
   dispose(): void;
 }
 
+/** What plans of graphs need to know of a GPU. */
+export interface PlannableMemory {
+  readonly profile: DeviceProfile;
+  /** Bytes that can be had beside those in use, at most `wanted`. Errors: DeviceLost. */
+  probeMemory(wanted: number): Promise<number>;
+}
+
 /**
  * The device. It is itself a workspace (of training steps), for tests and tools that are its only
  * user; its `dispose` ends all workspaces and the device.
@@ -79,6 +87,8 @@ export interface Executor extends Workspace {
   readonly description: string;
   /** Opens a workspace whose runs share the device as `use` says (scheduler.ts). */
   openWorkspace(use: DeviceUse): Workspace;
+  /** The GPU whose memory graphs can be planned for; null where there is none. */
+  readonly memory: PlannableMemory | null;
   /** Resolves with the reason if the device is lost (never for tfjs-cpu and wasm). */
   readonly lost: Promise<string>;
 }

@@ -33,12 +33,30 @@ function roundToEven(value: number): number {
   return rest > 0.5 || (rest === 0.5 && floor % 2 === 1) ? floor + 1 : floor;
 }
 
+let table: Float32Array | null = null;
+
 /** Half bit patterns as float32. */
 export function halvesToFloat32(bits: Uint16Array): Float32Array {
-  return Float32Array.from(bits, halfToNumber);
+  // Full-size models have 10⁹ of them: looked up.
+  table ??= Float32Array.from({ length: 2 ** 16 }, (_, pattern) => halfToNumber(pattern));
+  const values = new Float32Array(bits.length);
+  for (let i = 0; i < bits.length; i++) values[i] = table[bits[i]!]!;
+  return values;
 }
 
-/** Float32 values as half bit patterns. */
+/** Float32 values as half bit patterns; as numberToHalf, in whole numbers. */
 export function float32ToHalves(values: Float32Array): Uint16Array {
-  return Uint16Array.from(values, numberToHalf);
+  const patterns = new Uint32Array(values.buffer, values.byteOffset, values.length);
+  const halves = new Uint16Array(values.length);
+  for (let i = 0; i < values.length; i++) {
+    const pattern = patterns[i]!;
+    const magnitude = pattern & 0x7fffffff;
+    // From 2⁻¹⁴ to below 65,520: another bias of the exponent, then 13 bits rounded away.
+    if (magnitude >= 0x38800000 && magnitude < 0x477ff000) {
+      const moved = magnitude - 0x38000000;
+      const rounded = (moved + 0xfff + ((moved >>> 13) & 1)) >>> 13;
+      halves[i] = ((pattern >>> 16) & 0x8000) | rounded;
+    } else halves[i] = numberToHalf(values[i]!);
+  }
+  return halves;
 }

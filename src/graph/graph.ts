@@ -45,6 +45,8 @@ export interface GraphNode {
   readonly op: Op;
   readonly inputs: readonly (Tensor | null)[];
   readonly outputs: readonly Tensor[];
+  /** The part of a network it belongs to: what may be computed again as a whole (recompute.ts). */
+  readonly module: string | null;
 }
 
 /**
@@ -129,6 +131,18 @@ export class GraphBuilder {
   readonly pins: Pin[] = [];
   private nextId = 0;
   private readonly weights = new Map<string, Tensor>();
+  private currentModule: string | null = null;
+
+  /** Nodes that `build` adds belong to a module, the outermost of those named. */
+  module<Result>(name: string, build: () => Result): Result {
+    if (this.currentModule !== null) return build();
+    this.currentModule = name;
+    try {
+      return build();
+    } finally {
+      this.currentModule = null;
+    }
+  }
 
   private tensor(name: string, shape: Shape, source: TensorSource, dtype: DType = 'f32'): Tensor {
     if (shape.some((length) => !Number.isInteger(length) || length < 1))
@@ -207,7 +221,13 @@ export class GraphBuilder {
     name: string,
   ): readonly Tensor[] {
     const outputs: Tensor[] = [];
-    const node: GraphNode = { id: this.nodes.length, op, inputs, outputs };
+    const node: GraphNode = {
+      id: this.nodes.length,
+      op,
+      inputs,
+      outputs,
+      module: this.currentModule,
+    };
     shapes.forEach((shape, index) =>
       outputs.push(this.tensor(name, shape, { kind: 'node', node, index })),
     );

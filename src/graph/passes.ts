@@ -12,6 +12,7 @@ export interface Draft {
   readonly inputs: readonly (Tensor | null)[];
   /** Old tensors this node computes. */
   readonly outputs: readonly Tensor[];
+  readonly module: string | null;
 }
 
 /** Builds the graph of these drafts, in their order, with consistent tensors. */
@@ -35,6 +36,7 @@ export function rebuild(graph: Graph, drafts: readonly Draft[]): Graph {
       op: draft.op,
       inputs: draft.inputs.map((tensor) => tensor && moved(tensor)),
       outputs,
+      module: draft.module,
     };
     draft.outputs.forEach((old, index) => {
       const fresh: Tensor = { ...old, source: { kind: 'node', node, index } };
@@ -187,7 +189,7 @@ export function mergeEqualNodes(graph: Graph): Graph {
       continue;
     }
     if (!stateful) firstOf.set(key, node);
-    drafts.push({ op: node.op, inputs, outputs: node.outputs });
+    drafts.push({ ...node, inputs });
   }
   const outputs = Object.fromEntries(
     Object.entries(graph.outputs).map(([name, tensor]) => [name, resolve(tensor)]),

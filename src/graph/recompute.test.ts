@@ -1,13 +1,20 @@
-// Norms that are computed again: less is alive at once, and every output and gradient is the same.
+// Norms and modules that are computed again: less is alive at once, as few are as fit, and every
+// output and gradient keeps its bits.
 
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { interpret } from '../executors/reference/interpret';
 import { numberNames } from './objectiveTerms';
+import { parseUNet2DConditionConfig } from '../formats/modelConfig';
+import { planAdapters } from '../models/lora';
+import { listModules } from '../models/unet2dCondition';
 import { sft } from '../objectives/sft/sft';
+import { tgo } from '../objectives/tgo/tgo';
+import { diffusionErrors } from '../paradigms/diffusion/errors';
+import { buildTrainGraph } from '../runs/trainStep';
 import { differentiate } from './differentiate';
 import { GraphBuilder, type Graph } from './graph';
 import { optimize } from './passes';
-import { peakBytes, recomputeNorms, withinBudget } from './recompute';
+import { peakBytes, recomputeModules, recomputeNorms, withinBudget } from './recompute';
 
 const WIDTH = 8;
 
@@ -76,4 +83,101 @@ it('leaves a graph within its budget alone', () => {
   const plain = graph();
   expect(withinBudget(plain, peakBytes(plain))).toBe(plain);
   expect(withinBudget(plain, peakBytes(plain) - 1).nodes.length).toBe(plain.nodes.length + 4);
+});
+
+/** A small UNet's training step: two levels, three transformer modules, skips over them. */
+function unetStep(): Graph {
+  const config = parseUNet2DConditionConfig({
+    sample_size: 8,
+    cross_attention_dim: 8,
+    attention_head_dim: 2,
+    block_out_channels: [8, 16],
+    norm_num_groups: 4,
+    layers_per_block: 1,
+    down_block_types: ['CrossAttnDownBlock2D', 'DownBlock2D'],
+    up_block_types: ['UpBlock2D', 'CrossAttnUpBlock2D'],
+  });
+  const plan = planAdapters(listModules(config), ['to_q', 'to_k', 'to_v', 'to_out.0'], 2);
+  const size = { unet: config, batch: 1, height: 8, width: 8, contextTokens: 3 };
+  return buildTrainGraph(
+    (b) => diffusionErrors(b, { ...size, plan, reference: null, predictionType: 'epsilon' }),
+    { objective: tgo, plan, activationBudget: Infinity },
+  );
+}
+
+/** All outputs and the gradients, in float64, of numbers that only depend on names and sizes. */
+function results(one: Graph): number[] {
+  const wave = (length: number, seed: number, scale: number): Float64Array =>
+    Float64Array.from({ length }, (_, i) => scale * Math.sin(i * 1.7 + seed + 1));
+  const states = new Map(
+    Object.entries(one.states).map(([name, length], seed) => [
+      name,
+      name === 'policy' ? wave(length, seed, 0.2) : new Float64Array(length),
+    ]),
+  );
+  const inputs = Object.fromEntries(
+    one.inputs.map(({ name, shape, dtype }, seed) => {
+      const numbers = wave(
+        shape.reduce((p, n) => p * n, 1),
+        seed,
+        1,
+      ).map(Math.abs);
+      return [name, dtype === 'i32' ? Int32Array.from(numbers) : Float32Array.from(numbers)];
+    }),
+  );
+  const valuesOf = interpret(one, {
+    inputs,
+    states,
+    weight: ({ shape, source }) => {
+      const name = source.kind === 'weight' ? source.tensor : '';
+      const values = wave(
+        shape.reduce((p, n) => p * n, 1),
+        name.length,
+        0.3,
+      );
+      return shape.length === 1 && name.endsWith('.weight') ? values.map((v) => 1 + v) : values;
+    },
+  });
+  return [
+    ...Object.values(one.outputs).flatMap((output) => [...valuesOf(output)]),
+    ...[...states.values()].flatMap((values) => [...values]),
+  ];
+}
+
+describe('modules computed again', () => {
+  const plain = unetStep();
+  const least = recomputeModules(plain);
+
+  it('keep every bit of outputs and gradients', () => {
+    const wanted = results(plain);
+    expect(wanted.filter((value) => value !== 0 && Number.isFinite(value)).length).toBeGreaterThan(
+      100,
+    );
+    expect(results(least)).toEqual(wanted);
+  });
+
+  it('are as few as fit the budget', () => {
+    const modules = (one: Graph): number =>
+      new Set(
+        one.nodes
+          .slice(one.nodes.findIndex(({ op }) => op.kind === 'objective'))
+          .flatMap(({ module }) => module ?? []),
+      ).size;
+    const [most, fewest] = [peakBytes(recomputeNorms(plain)), peakBytes(least)];
+    expect(fewest).toBeLessThan(0.7 * most);
+    let before = 0;
+    for (const share of [0.9, 0.6, 0.3, 0.05]) {
+      const budget = fewest + share * (most - fewest);
+      const fitting = withinBudget(plain, budget);
+      expect(peakBytes(fitting)).toBeLessThanOrEqual(budget);
+      expect(modules(fitting)).toBeGreaterThanOrEqual(before);
+      before = modules(fitting);
+    }
+    expect(before).toBeGreaterThan(1);
+    expect(before).toBeLessThanOrEqual(modules(least));
+  });
+
+  it('take all there are where nothing fits', () => {
+    expect(peakBytes(withinBudget(plain, 1))).toBe(peakBytes(least));
+  });
 });

@@ -60,7 +60,9 @@ class UNet {
   }
 
   private resnet(x: Tensor, module: string, out: number, outputScale = 1): Tensor {
-    return this.layers.resnet(x, module, out, this.embedding, { ...this.norm, outputScale });
+    return this.layers.builder.module(module, () =>
+      this.layers.resnet(x, module, out, this.embedding, { ...this.norm, outputScale }),
+    );
   }
 
   /**
@@ -96,6 +98,12 @@ class UNet {
    * linears or 1×1 convolutions.
    */
   private transformer(x: Tensor, module: string, heads: number, depth: number): Tensor {
+    return this.layers.builder.module(module, () =>
+      this.transformerLayers(x, module, heads, depth),
+    );
+  }
+
+  private transformerLayers(x: Tensor, module: string, heads: number, depth: number): Tensor {
     const { layers } = this;
     const { builder } = layers;
     const [n, height, width, channels] = x.shape as [number, number, number, number];
@@ -175,11 +183,14 @@ class UNet {
     const module = `up_blocks.${index}`;
     let h = x;
     for (let i = 0; i < perBlock(config.layers_per_block, mirrored) + 1; i++) {
-      h = this.resnet(
-        layers.builder.concat(h, skips.pop()!),
-        `${module}.resnets.${i}`,
-        this.widths[mirrored]!,
-        config.resnet_out_scale_factor,
+      const resnet = `${module}.resnets.${i}`;
+      h = layers.builder.module(resnet, () =>
+        this.resnet(
+          layers.builder.concat(h, skips.pop()!),
+          resnet,
+          this.widths[mirrored]!,
+          config.resnet_out_scale_factor,
+        ),
       );
       if (type === 'CrossAttnUpBlock2D')
         h = this.transformer(

@@ -101,6 +101,11 @@ class UVit {
     );
   }
 
+  /** A block whose activations may be computed again (graph/recompute.ts). */
+  private part(module: string, build: (module: string) => Tensor): Tensor {
+    return this.layers.builder.module(module, () => build(module));
+  }
+
   /** `ConvNextBlock` on [N,H,W,C]. */
   private convNext(x: Tensor, module: string): Tensor {
     const { layers } = this;
@@ -185,11 +190,11 @@ class UVit {
       );
     }
     for (let i = 0; i < config.num_res_blocks; i++) {
-      h = this.convNext(h, `${module}.res_blocks.${i}`);
+      h = this.part(`${module}.res_blocks.${i}`, (name) => this.convNext(h, name));
       const [n, height, width, channels] = h.shape as [number, number, number, number];
-      const attended = this.skipTransformer(
-        layers.builder.reshape(h, [n, height * width, channels]),
-        `${module}.attention_blocks.${i}`,
+      const rows = layers.builder.reshape(h, [n, height * width, channels]);
+      const attended = this.part(`${module}.attention_blocks.${i}`, (name) =>
+        this.skipTransformer(rows, name),
       );
       h = layers.builder.reshape(attended, [n, height, width, channels]);
     }
@@ -261,7 +266,7 @@ class UVit {
     h = this.rmsNorm(builder.reshape(h, [n, height * width, channels]), 'project_to_hidden_norm');
     h = layers.linear(h, 'project_to_hidden', config.hidden_size, this.bias);
     for (let i = 0; i < config.num_hidden_layers; i++)
-      h = this.transformerLayer(h, `transformer_layers.${i}`);
+      h = this.part(`transformer_layers.${i}`, (name) => this.transformerLayer(h, name));
     h = layers.linear(
       this.rmsNorm(h, 'project_from_hidden_norm'),
       'project_from_hidden',

@@ -3,7 +3,7 @@
 // sampler's arithmetic are the paradigm's. Programs are planned once per network and kept.
 
 import { StudioError } from '../errors';
-import type { Executor, Workspace } from '../executors/executor';
+import type { Executor, Program, WeightStorage, Workspace } from '../executors/executor';
 import { ProgramCache } from '../executors/programCache';
 import type { SamplerName } from '../formats/schedulerConfig';
 import type { AdapterPlan } from '../models/lora';
@@ -26,6 +26,16 @@ export type {
 
 /** Most images or prompts handled by one run of a network; sampling fewer plans a smaller run. */
 export const PIPELINE_BATCH = 8;
+/**
+ * Most pixels of the images, and tokens of the prompts, of one run: eight images of 64 px, one of
+ * 256 px or more. The autoencoder of Stable Diffusion takes about 3 KiB per pixel.
+ */
+const PIPELINE_PIXELS = 8 * 64 * 64;
+const PIPELINE_TOKENS = 320;
+
+/** Items of one run that together stay below `most`; at least one. */
+const batchOf = (each: number, most: number): number =>
+  Math.max(1, Math.min(PIPELINE_BATCH, Math.floor(most / each)));
 
 export type Progress = (done: number, total: number) => void;
 
@@ -83,6 +93,12 @@ export interface ImagePipeline {
   decode(signal: AbortSignal, encoded: readonly EncodedImage[]): Promise<Float32Array[]>;
   /** `sampleEncoded` and `decode`. */
   sample(signal: AbortSignal, request: SampleRequest, progress?: Progress): Promise<Float32Array[]>;
+  /**
+   * Frees all programs that nobody runs, before a training step is compiled; they are compiled anew
+   * when they are asked for, the denoiser's weights then kept as `weightStorage` says, so that the
+   * step's are shared.
+   */
+  release(weightStorage: WeightStorage): Promise<void>;
   /** Frees all programs (weights stay cached in the executor). */
   dispose(): Promise<void>;
 }
@@ -135,6 +151,7 @@ class Pipeline implements ImagePipeline {
   private readonly networks: CodingNetworks;
   private readonly workspace: Workspace;
   private readonly adapters: PlacedAdapters;
+  private weightStorage: WeightStorage = 'file';
 
   constructor(
     readonly executor: Executor,
@@ -143,6 +160,10 @@ class Pipeline implements ImagePipeline {
     this.networks = paradigmOf(model).networks(model);
     this.workspace = executor.openWorkspace('wall');
     this.adapters = new PlacedAdapters(this.workspace);
+  }
+
+  private get imageBatch(): number {
+    return batchOf(this.model.imageSize ** 2, PIPELINE_PIXELS);
   }
 
   /** Results of a network for all items, `batch` at a time. */
@@ -159,10 +180,11 @@ class Pipeline implements ImagePipeline {
       signal.throwIfAborted();
       const part = items.slice(start, start + batch);
       const inputs = network.inputs(part, batch);
-      const program = await this.programs.get(`${name}:${batch}`, () =>
-        this.workspace.compile(network.graph(batch), { weights: this.model.weights }),
+      const outputs = await this.programs.use(
+        `${name}:${batch}`,
+        () => this.workspace.compile(network.graph(batch), { weights: this.model.weights }),
+        (program) => program.run(inputs, {}, network.outputs),
       );
-      const outputs = await program.run(inputs, {}, network.outputs);
       part.forEach((_, i) => results.push(network.result(outputs, i, batch)));
       progress?.(start + part.length, items.length);
     }
@@ -176,7 +198,8 @@ class Pipeline implements ImagePipeline {
   ): Promise<Map<string, TextConditioning>> {
     const wanted = [...new Set(prompts)].filter((prompt) => !this.embeddings.has(prompt));
     const { text } = this.networks;
-    const results = await this.run(signal, 'text', text, wanted, PIPELINE_BATCH, progress);
+    const batch = batchOf(this.model.contextTokens, PIPELINE_TOKENS);
+    const results = await this.run(signal, 'text', text, wanted, batch, progress);
     results.forEach((result, i) => this.embeddings.set(wanted[i]!, result));
     return new Map(prompts.map((prompt) => [prompt, this.embeddings.get(prompt)!]));
   }
@@ -195,11 +218,11 @@ class Pipeline implements ImagePipeline {
         'Import the set again for this model.',
       );
     const { encoder } = this.networks;
-    return this.run(signal, 'encoder', encoder, images, PIPELINE_BATCH, progress);
+    return this.run(signal, 'encoder', encoder, images, this.imageBatch, progress);
   }
 
   async decode(signal: AbortSignal, encoded: readonly EncodedImage[]): Promise<Float32Array[]> {
-    const batch = Math.min(PIPELINE_BATCH, encoded.length);
+    const batch = Math.min(this.imageBatch, encoded.length);
     return this.run(signal, 'decoder', this.networks.decoder, encoded, batch);
   }
 
@@ -209,21 +232,20 @@ class Pipeline implements ImagePipeline {
     progress?: Progress,
   ): Promise<EncodedImage[]> {
     const { model } = this;
-    const batch = Math.min(PIPELINE_BATCH, prompts.length);
+    const batch = Math.min(this.imageBatch, prompts.length);
     const negativePrompt = request.negativePrompt || (adapters?.negativePrompt ?? '');
     const embeddings = await this.encodePrompts(signal, [...prompts, negativePrompt]);
     const unconditional = embeddings.get(negativePrompt)!;
     const paradigm = paradigmOf(model);
-    const program = await this.programs.get(`denoiser:${batch}:${adapters?.plan.key ?? ''}`, () =>
+    const compile = (): Promise<Program> =>
       this.workspace.compile(
         paradigm.denoiseGraph(
           model,
           2 * batch,
           adapters && { state: PlacedAdapters.stateOf(adapters.plan), plan: adapters.plan },
         ),
-        { weights: model.weights },
-      ),
-    );
+        { weights: model.weights, weightStorage: this.weightStorage },
+      );
     const encoded: EncodedImage[] = [];
     for (let start = 0; start < prompts.length; start += batch) {
       const part = prompts.slice(start, start + batch);
@@ -237,8 +259,14 @@ class Pipeline implements ImagePipeline {
         inferenceSteps: request.inferenceSteps,
         sampler: request.sampler ?? null,
         predict: async (inputs) => {
-          this.adapters.place(adapters);
-          const { prediction } = await program.run(inputs, {}, ['prediction']);
+          const { prediction } = await this.programs.use(
+            `denoiser:${batch}:${adapters?.plan.key ?? ''}`,
+            compile,
+            (program) => {
+              this.adapters.place(adapters);
+              return program.run(inputs, {}, ['prediction']);
+            },
+          );
           return guided(prediction!, request.guidanceScale);
         },
       });
@@ -254,6 +282,11 @@ class Pipeline implements ImagePipeline {
     progress?: Progress,
   ): Promise<Float32Array[]> {
     return this.decode(signal, await this.sampleEncoded(signal, request, progress));
+  }
+
+  async release(weightStorage: WeightStorage): Promise<void> {
+    this.weightStorage = weightStorage;
+    await this.programs.drop();
   }
 
   async dispose(): Promise<void> {

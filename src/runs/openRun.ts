@@ -118,6 +118,8 @@ export async function openRun(signal: AbortSignal, parts: RunParts): Promise<Ope
   const online = settings.source.mode === 'online';
   const { source, empty, samples, bank } = await (online ? openOnline : openSet)(signal, parts);
   progress('compile', 0, 1);
+  // Latents and text states are in memory now: what made them gives its place to the step.
+  await pipeline.release(settings.training.weightStorage);
   const run = await TrainRun.load({
     executor: pipeline.executor,
     model: pipeline.model,

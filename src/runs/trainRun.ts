@@ -30,6 +30,7 @@ import { settingsAt } from './settingsAt';
 import { buildUpdateGraph, GRADIENT_SUM, OBJECTIVE_NUMBERS, OBJECTIVE_TABLE } from './trainStepEnd';
 import { trainStep, type TrainStep } from './trainStep';
 import { measureUpdateProbe } from './updateProbe';
+import { withFittingSettings } from './fittingSettings';
 
 export interface TrainRunOptions {
   readonly executor: Executor;
@@ -99,6 +100,9 @@ export function runAdapters(
   return samplingAdapters(objectiveOf(settings.method), plan, flat, strength);
 }
 
+const isOutOfMemory = (error: unknown): error is StudioError =>
+  error instanceof StudioError && error.kind === 'OutOfMemory';
+
 export class TrainRun {
   readonly plan: AdapterPlan;
   /** Steps done. */
@@ -150,14 +154,40 @@ export class TrainRun {
     workspace.writeState('adam.m', length, checkpoint?.m);
     workspace.writeState('adam.v', length, checkpoint?.v);
     workspace.writeState('gradients', length);
-    workspace.writeState('reference', length, this.reference ?? undefined);
-    const { weights } = model;
-    this.program = await workspace.compile(this.trainStep.graph(plan), { weights });
+    if (settings.schedule.referenceUpdate === 'epoch')
+      workspace.writeState('reference', length, this.reference ?? undefined);
+    this.program = await this.compile();
     if (this.trainStep.parts > 1)
       this.update = await workspace.compile(buildUpdateGraph(plan, settings.optimizer.name), {
-        weights,
+        weights: model.weights,
       });
     source.useSettings(this.settings);
+  }
+
+  /**
+   * The step in as little memory as is needed: where the device has not enough for it, every module
+   * is computed again for the derivatives, which changes no number. Errors: OutOfMemory with the
+   * settings that fit.
+   */
+  private async compile(): Promise<Program> {
+    const { model, settings, executor } = this.options;
+    const { weightStorage, batchSize } = settings.training;
+    const attempt = (activationBudget?: number): Promise<Program> =>
+      this.workspace.compile(
+        this.trainStep.graph(this.plan, activationBudget === undefined ? {} : { activationBudget }),
+        { weights: model.weights, weightStorage },
+      );
+    try {
+      return await attempt().catch((error: unknown) => {
+        if (!isOutOfMemory(error)) throw error;
+        return attempt(0);
+      });
+    } catch (error) {
+      if (!isOutOfMemory(error)) throw error;
+      throw await withFittingSettings(error, executor, { weightStorage, batchSize }, (batch) =>
+        this.trainStep.graph(this.plan, { batch, activationBudget: 0 }),
+      );
+    }
   }
 
   /** Settings in force at the next step. */

@@ -16,8 +16,14 @@ import { finishTrainGraph, OBJECTIVE_TABLE, type StepEnd } from './trainStepEnd'
 export interface TrainStep {
   /** Parts a batch is taken in; their gradients are summed where it is more than one. */
   readonly parts: number;
-  /** Of one part. */
-  graph(plan: AdapterPlan): Graph;
+  /**
+   * Of one part. `batch`: samples of it, other than the settings say, to plan it.
+   * `activationBudget`: as buildTrainGraph; no number depends on it.
+   */
+  graph(
+    plan: AdapterPlan,
+    options?: { readonly batch?: number; readonly activationBudget?: number },
+  ): Graph;
   /**
    * Inputs of each part of step `step`, a pure function of batch, settings, seed and step.
    * `objective`: the method's numbers in force.
@@ -73,7 +79,7 @@ export function buildTrainGraph(
     ...options
   }: Pick<StepEnd, 'optimizer' | 'plan' | 'part'> & {
     readonly objective: Objective;
-    /** Bytes of activations above which norms are computed again (graph/recompute.ts). */
+    /** Bytes of activations above which norms and modules are computed again (recompute.ts). */
     readonly activationBudget?: number;
   },
 ): Graph {
@@ -110,13 +116,12 @@ export function trainStep(
     objective.tokenMean === 'batch' ? 'batch' : settings.training.maskedReduction;
   const inputSettings = { seed, captionDropout, mseSpace, maskedReduction } as const;
   const parts = partsOf(settings.training);
-  const batch = batchSize / parts;
   return {
     parts,
-    graph: (plan) =>
+    graph: (plan, { batch = batchSize / parts, activationBudget = ACTIVATION_BUDGET } = {}) =>
       buildTrainGraph(
         (b) => paradigm.errors(b, model, { batch, plan, scale: plan.scale, reference }),
-        { objective, optimizer, plan, part: parts > 1 },
+        { objective, optimizer, plan, part: parts > 1, activationBudget },
       ),
     inputs: ({ samples, rows }, numbers, step) =>
       cut(

@@ -93,6 +93,8 @@ const training = {
    * 1.17).
    */
   maskedReduction: choice(['mean', 'sum']),
+  /** How a GPU keeps the base's weights: as the file has them, as f16, or as int8. */
+  weightStorage: choice(['file', 'f16', 'int8']),
 };
 
 /** Where the samples come from. */

@@ -17,6 +17,7 @@ export interface ReferenceProgram extends Program {
 export class ReferenceExecutor implements Executor {
   readonly name = 'reference';
   readonly description = 'float64 reference';
+  readonly memory = null;
   readonly lost = new Promise<string>(() => undefined);
   private readonly states = new Map<string, Float64Array>();
 

@@ -89,6 +89,7 @@ class TfjsWorkspace implements Workspace {
 
 class TfjsExecutor extends TfjsWorkspace implements Executor {
   readonly name: ExecutorName;
+  readonly memory = null;
   readonly lost: Promise<string> = new Promise(() => {});
   private readonly opened = new Set<Workspace>();
   private readonly all: Shared;

@@ -1,6 +1,7 @@
 // Frozen weights on the GPU, brought tensor by tensor and uploaded once per (content id, tensor,
 // layout, storage), shared by all programs of an executor. Forward and derivative kernels read the
-// same buffer. Freed when no program uses them and the next program is compiled.
+// same buffer. Those that no program uses any more are freed when the next program is compiled,
+// before it brings its own.
 
 import { StudioError } from '../../errors';
 import { float32ToHalves, halvesToFloat32 } from '../../formats/float16';
@@ -32,6 +33,28 @@ export interface HeldWeight {
   readonly storage: Storage;
 }
 
+/** A weight of a graph before it is brought: where it comes from and how it will lie. */
+export interface WantedWeight {
+  readonly tensor: Tensor;
+  readonly source: WeightSource;
+  readonly storage: Storage;
+  readonly bytes: number;
+  readonly key: string;
+}
+
+/** The weights of a graph, from headers alone. Errors: BadModel. */
+export function wantedWeights(graph: Graph, options: CompileOptions): WantedWeight[] {
+  const readable = readableWeights(graph);
+  return [...weightsOf(graph)].flatMap((tensor) => {
+    if (tensor.source.kind !== 'weight') return [];
+    const { model, tensor: name, layout } = tensor.source;
+    const source = sourceOf(options.weights, model);
+    const storage = storageFor(readable.get(tensor.id), source.header(name), options.weightStorage);
+    const key = `${source.id}/${name}/${layout}/${storage}`;
+    return [{ tensor, source, storage, bytes: storedBytes(tensor.shape, storage), key }];
+  });
+}
+
 export class GpuWeights {
   private readonly weights = new Map<string, StoredWeight>();
 
@@ -43,28 +66,20 @@ export class GpuWeights {
   }
 
   /**
-   * Brings what is missing and counts one use of each weight of the graph. Keyed by tensor id.
-   * Errors: BadModel, OutOfMemory, or what the weight files say; nothing is held then.
+   * Frees what no program uses and is not wanted, brings what is missing and counts one use of each
+   * wanted weight. Keyed by tensor id. Errors: BadModel, OutOfMemory, or what the weight files say;
+   * nothing is held then.
    */
-  async hold(graph: Graph, options: CompileOptions): Promise<Map<number, HeldWeight>> {
+  async hold(wanted: readonly WantedWeight[]): Promise<Map<number, HeldWeight>> {
     const held = new Map<number, HeldWeight>();
     const checks: Promise<void>[] = [];
-    const readable = readableWeights(graph);
     try {
-      for (const tensor of weightsOf(graph)) {
-        if (tensor.source.kind !== 'weight') continue;
-        const { model, tensor: name, layout } = tensor.source;
-        const source = sourceOf(options.weights, model);
-        const storage = storageFor(
-          readable.get(tensor.id),
-          source.header(name),
-          options.weightStorage,
-        );
-        const key = `${source.id}/${name}/${layout}/${storage}`;
+      this.freeUnused(new Set(wanted.map(({ key }) => key)));
+      for (const { tensor, source, storage, bytes, key } of wanted) {
         let weight = this.weights.get(key);
         if (!weight) {
           const brought = this.bring(tensor, source, storage);
-          weight = { brought, bytes: storedBytes(tensor.shape, storage), users: 0 };
+          weight = { brought, bytes, users: 0 };
           this.weights.set(key, weight);
         }
         weight.users++;
@@ -94,9 +109,10 @@ export class GpuWeights {
     }
   }
 
-  /** Frees weights no program uses. */
-  freeUnused(): void {
-    for (const [key, weight] of this.weights) if (weight.users <= 0) this.drop(key, weight);
+  /** Frees weights no program uses, but for those of `keep`. */
+  freeUnused(keep: ReadonlySet<string> = new Set()): void {
+    for (const [key, weight] of this.weights)
+      if (weight.users <= 0 && !keep.has(key)) this.drop(key, weight);
   }
 
   dispose(): void {

@@ -12,7 +12,12 @@ import { lowerings } from '../../kernels/lowerings';
 import type { OpKind } from '../../graph/ops';
 import type { CompileOptions, Executor } from '../executor';
 import { DeviceScheduler, type DeviceUse } from '../scheduler';
-import { GpuWeights, type HeldWeight } from '../weights/gpuWeights';
+import {
+  GpuWeights,
+  wantedWeights,
+  type HeldWeight,
+  type WantedWeight,
+} from '../weights/gpuWeights';
 import {
   describeNode,
   lowerGraph,
@@ -26,6 +31,8 @@ import { WgslProgram } from './wgslProgram';
 import { WgslWorkspace, type DeviceShare } from './wgslWorkspace';
 
 const MAX_IN_FLIGHT = 2;
+/** Memory is probed in buffers of this size. */
+const PROBE_BYTES = 64 * 2 ** 20;
 /** Time one submit should take. */
 const SUBMIT_MS = 50;
 /**
@@ -133,26 +140,23 @@ export class WgslExecutor implements Executor, DeviceShare {
           'Drop the old adapters before a graph of another rank is compiled.',
         );
     }
-    let held = await this.weights.hold(graph, options);
-    let lowered: Lowered;
-    try {
-      const weightStorage = (id: number): Storage => held.get(id)?.storage ?? 'f32';
-      const { chooser } = this.options;
-      const choices =
-        chooser && !this.profile.software
-          ? await chooser.choicesFor(graph, this.profile, weightStorage)
-          : this.options.choices;
-      lowered = lowerGraph(graph, {
-        lowerings: table,
-        profile: this.profile,
-        ...(choices && { choices }),
-        weightStorage,
-      });
-      this.checkSizes(lowered);
-    } catch (error) {
-      this.weights.release(held.values());
-      throw error;
-    }
+    const wanted = wantedWeights(graph, options);
+    const storages = new Map(wanted.map(({ tensor, storage }) => [tensor.id, storage]));
+    const weightStorage = (id: number): Storage => storages.get(id) ?? 'f32';
+    const { chooser } = this.options;
+    const choices =
+      chooser && !this.profile.software
+        ? await chooser.choicesFor(graph, this.profile, weightStorage)
+        : this.options.choices;
+    const lowered = lowerGraph(graph, {
+      lowerings: table,
+      profile: this.profile,
+      ...(choices && { choices }),
+      weightStorage,
+    });
+    this.checkSizes(lowered, wanted);
+    await workspace.statesMade();
+    let held = await this.weights.hold(wanted);
     try {
       const pipelines = await this.pipelines.pipelinesFor(
         lowered.dispatches.map(({ dispatch }) => dispatch),
@@ -176,6 +180,10 @@ export class WgslExecutor implements Executor, DeviceShare {
       this.weights.release(held.values());
       throw error;
     }
+  }
+
+  get memory(): this {
+    return this;
   }
 
   /** Bytes of all frozen weights on the device. */
@@ -237,24 +245,64 @@ export class WgslExecutor implements Executor, DeviceShare {
     this.weights.release(weights);
   }
 
-  /** Refuses what the device's limits cannot hold, before any buffer is made. */
-  private checkSizes(lowered: Lowered): void {
+  /** Refuses what the device's limits cannot hold, before a weight is read or a buffer made. */
+  private checkSizes(lowered: Lowered, weights: readonly WantedWeight[]): void {
     const most = Math.min(
       this.device.limits.maxStorageBufferBindingSize,
       this.device.limits.maxBufferSize,
     );
+    const refuse = (what: string, bytes: number, remedy: string): never => {
+      throw new StudioError(
+        'OutOfMemory',
+        `${what} needs a buffer of ${Math.round(bytes / 2 ** 20)} MiB; this GPU allows ` +
+          `${Math.round(most / 2 ** 20)} MiB.`,
+        remedy,
+      );
+    };
+    for (const { tensor, bytes, storage } of weights)
+      if (bytes > most)
+        refuse(
+          `The weight ${tensor.name}`,
+          bytes,
+          storage === 'f32' ? 'Keep the weights as f16.' : 'Keep the weights as int8.',
+        );
     for (const { node } of lowered.dispatches) {
       for (const tensor of [...node.inputs, ...node.outputs]) {
         const bytes = tensor ? sizeOf(tensor.shape) * 4 : 0;
         if (bytes > most && tensor?.source.kind !== 'weight')
-          throw new StudioError(
-            'OutOfMemory',
-            `${describeNode(node)} needs a buffer of ${Math.round(bytes / 2 ** 20)} MiB; this ` +
-              `GPU allows ${Math.round(most / 2 ** 20)} MiB.`,
-            'Lower the batch size or the resolution.',
-          );
+          refuse(describeNode(node), bytes, 'Lower the batch size or the resolution.');
       }
     }
+    for (const { bytes } of lowered.planned)
+      if (bytes > most)
+        refuse('A kernel’s scratch', bytes, 'Lower the batch size or the resolution.');
+  }
+
+  /**
+   * Bytes of buffers that the device gives beside those it holds, at most `wanted`: found by asking
+   * for them and giving them back. Errors: of a lost device.
+   */
+  async probeMemory(wanted: number): Promise<number> {
+    this.throwIfLost();
+    const buffers: GPUBuffer[] = [];
+    const most = Math.min(PROBE_BYTES, this.device.limits.maxBufferSize);
+    let given = 0;
+    try {
+      while (given < wanted) {
+        const size = Math.min(most, Math.ceil((wanted - given) / 4) * 4);
+        const { result, checked } = scoped(this.device, () =>
+          this.device.createBuffer({ label: 'probe', size, usage: GPUBufferUsage.STORAGE }),
+        );
+        buffers.push(result);
+        await checked;
+        given += size;
+      }
+    } catch (error) {
+      if (!(error instanceof StudioError)) throw error;
+    } finally {
+      for (const buffer of buffers) buffer.destroy();
+    }
+    return given;
   }
 }
 

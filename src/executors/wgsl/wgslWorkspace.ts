@@ -4,6 +4,7 @@
 import type { Graph } from '../../graph/graph';
 import type { CompileOptions, Workspace } from '../executor';
 import type { Lane } from '../scheduler';
+import { scoped } from './errorScopes';
 import type { PipelineCache } from './pipelineCache';
 import type { HeldWeight } from '../weights/gpuWeights';
 import type { ProgramHost, WgslProgram } from './wgslProgram';
@@ -28,6 +29,8 @@ export class WgslWorkspace implements Workspace, ProgramHost {
   stateGeneration = 0;
   private readonly states = new Map<string, State>();
   private readonly programs = new Set<WgslProgram>();
+  /** Whether the device had room for each state made since the last program. */
+  private made: Promise<void>[] = [];
 
   constructor(
     private readonly share: DeviceShare,
@@ -86,11 +89,15 @@ export class WgslWorkspace implements Workspace, ProgramHost {
     if (known?.length !== length) {
       known?.buffer.destroy();
       const bytes = Math.ceil(length / 64) * 256;
-      const buffer = this.device.createBuffer({
-        label: `state ${name}`,
-        size: bytes,
-        usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST,
-      });
+      const { result: buffer, checked } = scoped(this.device, () =>
+        this.device.createBuffer({
+          label: `state ${name}`,
+          size: bytes,
+          usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST,
+        }),
+      );
+      checked.catch(() => undefined);
+      this.made.push(checked);
       this.states.set(name, { buffer, length });
       this.stateGeneration++;
       if (!copy) return;
@@ -134,6 +141,12 @@ export class WgslWorkspace implements Workspace, ProgramHost {
     } finally {
       staging.destroy();
     }
+  }
+
+  /** Errors: OutOfMemory where the device had no room for a state. */
+  async statesMade(): Promise<void> {
+    await Promise.all(this.made);
+    this.made = [];
   }
 
   dropState(name: string): void {

@@ -1,0 +1,111 @@
+// `npm run full-size -- train|forward --base MODEL [options]`: real steps of a full-size model on
+// this machine's WebGPU device, beside what was planned for them. `train` opens the base, trains on
+// one repeated random image and compares the bytes of all live GPU buffers with the plan;
+// `forward` compares one prediction of the denoiser between the plain and the workgroup kernels.
+// On a software adapter a step takes minutes.
+
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { installDawn } from '../../src/device/dawnNode';
+import { watchBuffers } from '../../src/device/liveBuffers';
+import { pickDevice, type PickedDevice } from '../../src/device/pickDevice';
+import { StudioError } from '../../src/errors';
+import type { WeightStorage } from '../../src/executors/executor';
+import { loadBaseModel } from '../../src/paradigms/baseModel';
+import { runMain } from '../cli/align/runMain';
+import { openBase } from '../cli/modelFolder';
+import { compareForward } from './compareForward';
+import { MemoryWatch } from './memoryWatch';
+import { trainSteps } from './trainSteps';
+
+const USAGE = `npm run full-size -- train|forward --base MODEL [options]
+  train                  steps on one random image: bytes planned and measured, loss, memory
+  forward                one prediction by the plain and by the workgroup kernels
+  --base MODEL           as for npm run align; npm run random-weights makes one
+  --weights KIND         file | f16 | int8 (file)
+  --size N               image size in pixels (default: the model's own)
+  --batch N --rank N     of the step (1, 16)
+  --steps N              (2)
+  --budget MIB           activations above which modules are computed again (as in a run)
+  --method NAME          training method (tgo)
+  --plain                forward: the plain kernels alone`;
+
+export interface FullSizeArguments {
+  readonly weights: WeightStorage;
+  readonly size: number | null;
+  readonly batch: number;
+  readonly rank: number;
+  readonly steps: number;
+  /** Bytes. */
+  readonly budget: number | null;
+  readonly method: string;
+  readonly plain: boolean;
+}
+
+function refuse(what: string): never {
+  throw new StudioError('BadSettings', what, `Usage:\n${USAGE}`);
+}
+
+async function openDevice(): Promise<PickedDevice> {
+  const picked = await pickDevice({
+    gpu: await installDawn(),
+    onUncapturedError: (message) => console.error(`GPU error: ${message}`),
+  });
+  if ('device' in picked) return picked;
+  throw new StudioError('Unsupported', picked.reason, 'Run this where WebGPU is.');
+}
+
+async function main(argv: readonly string[]): Promise<void> {
+  const { values, positionals } = parseArgs({
+    args: [...argv],
+    strict: true,
+    allowPositionals: true,
+    options: {
+      base: { type: 'string' },
+      weights: { type: 'string', default: 'file' },
+      size: { type: 'string' },
+      batch: { type: 'string', default: '1' },
+      rank: { type: 'string', default: '16' },
+      steps: { type: 'string', default: '2' },
+      budget: { type: 'string' },
+      method: { type: 'string', default: 'tgo' },
+      plain: { type: 'boolean', default: false },
+    },
+  });
+  const what = positionals.join(' ');
+  if (what !== 'train' && what !== 'forward') refuse('train or forward?');
+  if (values.base === undefined) refuse('Which base? --base is missing.');
+  const { weights } = values;
+  if (weights !== 'file' && weights !== 'f16' && weights !== 'int8')
+    refuse(`--weights is file, f16 or int8, got “${weights}”.`);
+  const whole = (name: string, text: string): number =>
+    /^[1-9]\d*$/.test(text) ? Number(text) : refuse(`--${name} wants a number, got “${text}”.`);
+  const args: FullSizeArguments = {
+    weights,
+    size: values.size === undefined ? null : whole('size', values.size),
+    batch: whole('batch', values.batch),
+    rank: whole('rank', values.rank),
+    steps: whole('steps', values.steps),
+    budget: values.budget === undefined ? null : whole('budget', values.budget) * 2 ** 20,
+    method: values.method,
+    plain: values.plain,
+  };
+  const picked = await openDevice();
+  console.error(picked.description);
+  const memory = new MemoryWatch();
+  const live = watchBuffers(picked.device, () => memory.look(live.bytes));
+  const named = await openBase(values.base, join('public', 'models'));
+  const opening = performance.now();
+  const own = await loadBaseModel(named.id, named.files);
+  const size = args.size ?? own.imageSize;
+  const model = {
+    ...own,
+    imageSize: size,
+    latentSize: Math.round((own.latentSize * size) / own.imageSize),
+  };
+  console.error(`opened in ${((performance.now() - opening) / 1000).toFixed(2)} s`);
+  if (what === 'forward') await compareForward(picked, model, args);
+  else await trainSteps(picked, live, memory, { named, model }, args);
+}
+
+await runMain(main, USAGE);
