@@ -12,7 +12,7 @@ import { tgo } from '../objectives/tgo/tgo';
 import { diffusionErrors } from '../paradigms/diffusion/errors';
 import { buildTrainGraph } from '../runs/trainStep';
 import { differentiate } from './differentiate';
-import { GraphBuilder, type Graph } from './graph';
+import { GraphBuilder, storageOf, type Graph } from './graph';
 import { optimize } from './passes';
 import { peakBytes, recomputeModules, recomputeNorms, withinBudget } from './recompute';
 
@@ -154,6 +154,15 @@ describe('modules computed again', () => {
       100,
     );
     expect(results(least)).toEqual(wanted);
+  });
+
+  it('have ids of their own', () => {
+    const owners = new Set(
+      least.nodes.flatMap(({ inputs, outputs }) =>
+        [...inputs, ...outputs].flatMap((tensor) => (tensor ? [storageOf(tensor)] : [])),
+      ),
+    );
+    expect(new Set([...owners].map(({ id }) => id)).size).toBe(owners.size);
   });
 
   it('are as few as fit the budget', () => {

@@ -113,12 +113,13 @@ class Checkpointing {
   rewrite(units: readonly Unit[]): Graph {
     const unitOf = new Map<Tensor, Unit>();
     const nodeOf = new Map<Tensor, GraphNode>();
+    // Ids name places in memory: no input, weight or state may have that of a new tensor.
     let nextId = 0;
-    for (const node of this.graph.nodes)
-      for (const output of node.outputs) {
-        nodeOf.set(output, node);
-        nextId = Math.max(nextId, output.id + 1);
-      }
+    for (const node of this.graph.nodes) {
+      for (const output of node.outputs) nodeOf.set(output, node);
+      for (const tensor of [...node.inputs, ...node.outputs])
+        if (tensor) nextId = Math.max(nextId, tensor.id + 1, storageOf(tensor).id + 1);
+    }
     // Later units win: a module takes its norms with it.
     for (const unit of units)
       for (const { outputs } of unit)
