@@ -201,7 +201,7 @@ export function withinBudget(graph: Graph, budget: number): Graph {
   }
   let chosen = modules.slice(0, many);
   if (!fits(chosen)) return at(chosen);
-  for (const unit of [...chosen]) {
+  for (const unit of chosen) {
     const without = chosen.filter((other) => other !== unit);
     if (fits(without)) chosen = without;
   }

@@ -343,6 +343,13 @@ export const en = {
     mseSpaceMeaning:
       'In which space the squared error is taken. The published values assume a network that ' +
       'predicts noise.',
+    weightStorage: 'Weights of the base on a GPU',
+    weightsFile: 'As the file has them',
+    weightsF16: 'f16',
+    weightsInt8: 'int8',
+    weightStorageMeaning:
+      'int8 halves the memory of f16, with one scale per output channel; the loss changes a little. ' +
+      'Other executors keep f32.',
     targets: 'Adapted layers',
     targetsMeaning:
       'Names of the linear layers that get a low-rank update. diffusers’ usual four are the ' +

@@ -181,6 +181,7 @@ export const testIds = {
   lossPlot: 'loss-plot',
   advanced: 'advanced',
   optimizer: 'optimizer',
+  weightStorage: 'weight-storage',
   sampler: 'sampler',
   settingsFile: 'settings-file',
   // online: choosing it, its bank, and the round that waits for ratings

@@ -47,6 +47,11 @@ const REDUCTIONS = [
   ['mean', text.reduceMean],
   ['sum', text.reduceSum],
 ] as const;
+const WEIGHTS = [
+  ['file', text.weightsFile],
+  ['f16', text.weightsF16],
+  ['int8', text.weightsInt8],
+] as const;
 const options = <T extends string>(pairs: readonly (readonly [T, string])[]) =>
   pairs.map(([value, label]) => ({ value, label }));
 
@@ -126,6 +131,15 @@ export function AdvancedSettings() {
             onChange={(maskedReduction) => editSettings({ training: { maskedReduction } })}
           />
         )}
+        <Choice
+          label={text.weightStorage}
+          value={settings.training.weightStorage}
+          options={options(WEIGHTS)}
+          disabled={locked}
+          description={says(text.weightStorageMeaning)}
+          testId={testIds.weightStorage}
+          onChange={(weightStorage) => editSettings({ training: { weightStorage } })}
+        />
         <Targets settings={settings} locked={locked} />
         {numbers.map((setting) => (
           <SettingControl key={setting.key} setting={setting} />
