@@ -184,6 +184,8 @@ export class TrainRun {
       });
     } catch (error) {
       if (!isOutOfMemory(error)) throw error;
+      // What it holds already is part of what a step needs.
+      this.workspace.dispose();
       throw await withFittingSettings(error, executor, { weightStorage, batchSize }, (batch) =>
         this.trainStep.graph(this.plan, { batch, activationBudget: 0 }),
       );

@@ -7,7 +7,7 @@ export const memoryText = {
   planned: (bytes: number): string => `A step of this run needs ${gigabytes(bytes)} in all.`,
   given: (bytes: number): string => `The GPU has ${gigabytes(bytes)} to give now.`,
   sizes: (batchSize: number, weights: string, bytes: number): string =>
-    `${batchSize === 1 ? "1 sample" : `${batchSize} samples`} at a time${weights === 'file' ? '' : ` with ${weights} weights`} ` +
+    `${batchSize === 1 ? '1 sample' : `${batchSize} samples`} at a time${weights === 'file' ? '' : ` with ${weights} weights`} ` +
     `(${gigabytes(bytes)})`,
   fits: (sizes: readonly string[]): string =>
     `This fits: ${sizes.join(', or ')}. A smaller image size needs less too.`,

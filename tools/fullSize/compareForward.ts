@@ -13,7 +13,7 @@ import { sizeOf } from '../../src/graph/graph';
 import type { BaseModel } from '../../src/paradigms/baseModel';
 import { paradigmOf } from '../../src/paradigms/list';
 import { normals, STREAMS } from '../../src/random/philox';
-import type { FullSizeArguments } from './fullSize';
+import type { FullSizeArguments } from './arguments';
 
 /** Largest difference from `plain`, and its largest number. */
 function apart(plain: Float32Array, other: Float32Array): { difference: number; largest: number } {

@@ -10,13 +10,13 @@ import { installDawn } from '../../src/device/dawnNode';
 import { watchBuffers } from '../../src/device/liveBuffers';
 import { pickDevice, type PickedDevice } from '../../src/device/pickDevice';
 import { StudioError } from '../../src/errors';
-import type { WeightStorage } from '../../src/executors/executor';
 import { loadBaseModel } from '../../src/paradigms/baseModel';
 import { runMain } from '../cli/align/runMain';
 import { openBase } from '../cli/modelFolder';
 import { compareForward } from './compareForward';
 import { MemoryWatch } from './memoryWatch';
 import { trainSteps } from './trainSteps';
+import type { FullSizeArguments } from './arguments';
 
 const USAGE = `npm run full-size -- train|forward --base MODEL [options]
   train                  steps on one random image: bytes planned and measured, loss, memory
@@ -26,21 +26,8 @@ const USAGE = `npm run full-size -- train|forward --base MODEL [options]
   --size N               image size in pixels (default: the model's own)
   --batch N --rank N     of the step (1, 16)
   --steps N              (2)
-  --budget MIB           activations above which modules are computed again (as in a run)
   --method NAME          training method (tgo)
   --plain                forward: the plain kernels alone`;
-
-export interface FullSizeArguments {
-  readonly weights: WeightStorage;
-  readonly size: number | null;
-  readonly batch: number;
-  readonly rank: number;
-  readonly steps: number;
-  /** Bytes. */
-  readonly budget: number | null;
-  readonly method: string;
-  readonly plain: boolean;
-}
 
 function refuse(what: string): never {
   throw new StudioError('BadSettings', what, `Usage:\n${USAGE}`);
@@ -67,7 +54,6 @@ async function main(argv: readonly string[]): Promise<void> {
       batch: { type: 'string', default: '1' },
       rank: { type: 'string', default: '16' },
       steps: { type: 'string', default: '2' },
-      budget: { type: 'string' },
       method: { type: 'string', default: 'tgo' },
       plain: { type: 'boolean', default: false },
     },
@@ -86,7 +72,6 @@ async function main(argv: readonly string[]): Promise<void> {
     batch: whole('batch', values.batch),
     rank: whole('rank', values.rank),
     steps: whole('steps', values.steps),
-    budget: values.budget === undefined ? null : whole('budget', values.budget) * 2 ** 20,
     method: values.method,
     plain: values.plain,
   };

@@ -13,7 +13,7 @@ import { planTraining, sizeModel } from '../../src/runs/planTraining';
 import { settingsFor } from '../cli/align/train';
 import { setSamples } from '../cli/align/source';
 import type { NamedBase } from '../cli/modelFolder';
-import type { FullSizeArguments } from './fullSize';
+import type { FullSizeArguments } from './arguments';
 import type { MemoryWatch } from './memoryWatch';
 
 const mib = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} MiB`;

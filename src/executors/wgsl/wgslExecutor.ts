@@ -284,6 +284,7 @@ export class WgslExecutor implements Executor, DeviceShare {
    */
   async probeMemory(wanted: number): Promise<number> {
     this.throwIfLost();
+    this.weights.freeUnused();
     const buffers: GPUBuffer[] = [];
     const most = Math.min(PROBE_BYTES, this.device.limits.maxBufferSize);
     let given = 0;
