@@ -43,7 +43,7 @@ export class ProgramCache {
     return this.use(key, compile, (program) => Promise.resolve(program));
   }
 
-  /** Frees all programs: now, or when their last use ends. They are compiled anew when asked for. */
+  /** Frees all programs, now or when their last use ends; compiled anew when asked for. */
   async drop(): Promise<void> {
     const all = [...this.programs.values()];
     this.programs.clear();

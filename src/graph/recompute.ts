@@ -179,8 +179,8 @@ export function recomputeModules(graph: Graph): Graph {
 }
 
 /**
- * The graph as it is where its activations fit the budget, else with norms computed again, else with
- * as few modules as fit; with all of them where even that does not.
+ * The graph as it is where its activations fit the budget, else with norms computed again, else
+ * with as few modules as fit; with all of them where even that does not.
  */
 export function withinBudget(graph: Graph, budget: number): Graph {
   if (peakBytes(graph) <= budget) return graph;

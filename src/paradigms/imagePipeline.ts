@@ -163,7 +163,8 @@ class Pipeline implements ImagePipeline {
   }
 
   private get imageBatch(): number {
-    return batchOf(this.model.imageSize ** 2, PIPELINE_PIXELS);
+    const [height, width] = this.model.imageSize;
+    return batchOf(height * width, PIPELINE_PIXELS);
   }
 
   /** Results of a network for all items, `batch` at a time. */

@@ -7,6 +7,7 @@ import { expect, it } from 'vitest';
 import { describeOnGpu } from '../executors/wgsl/kernelTest';
 import { WgslExecutor } from '../executors/wgsl/wgslExecutor';
 import { loadBaseModel, type BaseModel } from '../paradigms/baseModel';
+import { paradigmOf } from '../paradigms/list';
 import { openPipeline } from '../paradigms/imagePipeline';
 import { layeredSettings } from '../settings/flatSettings';
 import { defaultRunSettings, parseRunSettings, type RunSettings } from '../settings/runSettings';
@@ -34,8 +35,7 @@ async function nano(imageSize?: number): Promise<BaseModel> {
   const model = await loadBaseModel('nano', {
     read: async (path) => new Uint8Array(readFileSync(`public/models/nano/${path}`)),
   });
-  const size = imageSize ?? model.imageSize;
-  return { ...model, imageSize: size, latentSize: (model.latentSize * size) / model.imageSize };
+  return imageSize === undefined ? model : paradigmOf(model).atSize(model, [imageSize, imageSize]);
 }
 
 async function load(
@@ -44,7 +44,7 @@ async function load(
   settings: RunSettings,
   checkpoint: Checkpoint | null = null,
 ): Promise<TrainRun> {
-  const length = model.latentSize ** 2 * 4;
+  const length = model.latentSize[0] * model.latentSize[1] * 4;
   const { run } = await openRun(signal, {
     pipeline: openPipeline(new WgslExecutor(picked), model),
     settings,
@@ -54,16 +54,19 @@ async function load(
     onRound: async () => undefined,
     progress: () => undefined,
     samples: {
-      samples: async () =>
-        Array.from({ length: 8 }, (_, i) => ({
-          encoded: {
-            mean: Float32Array.from({ length }, (__, at) => Math.sin(at * (i + 1))),
-            logVariance: new Float32Array(length).fill(-4),
-          },
+      open: async () => ({
+        samples: Array.from({ length: 8 }, (_, i) => ({
           caption: `prompt ${i % 3}`,
           score: i,
           group: '',
         })),
+        encode: async (_, places) =>
+          places.map((i) => ({
+            mean: Float32Array.from({ length }, (__, at) => Math.sin(at * (i + 1))),
+            logVariance: new Float32Array(length).fill(-4),
+          })),
+        embeddings: async () => [],
+      }),
     },
   });
   return run;
@@ -95,6 +98,7 @@ async function train(
     run,
     store: { checkpoints, saveMetrics: async () => undefined },
     listener,
+    paintBase: false,
     paint: null,
   });
   await active.resume();
@@ -103,7 +107,7 @@ async function train(
 }
 
 describeOnGpu('a device', () => {
-  it('with bindings of 128 MiB refuses before it reads a weight, and names a batch that fits', async () => {
+  it('with bindings of 128 MiB refuses before it reads a weight, and names what fits', async () => {
     const device = await limitedDevice(128 * MIB);
     device.memoryBytes = 64 * 1024 * MIB;
     // Feed-forwards of 128 channels at 128×128: 64 images make buffers of 512 MiB.
@@ -114,11 +118,11 @@ describeOnGpu('a device', () => {
     expect(error).toMatchObject({
       kind: 'OutOfMemory',
       message: expect.stringMatching(/needs a buffer of \d+ MiB; this GPU allows 128 MiB/),
-      remedy: expect.stringMatching(/This fits: batch size \d+ /),
+      remedy: expect.stringMatching(/This fits: \d+ samples? at a time /),
     });
   });
 
-  it('without memory computes modules again, in the same bits, and else says what fits', async () => {
+  it('without memory computes modules again, bit for bit, and else says what fits', async () => {
     const device = await limitedDevice();
     const { live } = device;
     const model = await nano();
@@ -142,10 +146,10 @@ describeOnGpu('a device', () => {
     expect(error).toMatchObject({
       kind: 'OutOfMemory',
       message: expect.stringMatching(/not enough memory.* needs \d.* has \d/s),
-      remedy: expect.stringMatching(/This fits: .*batch size \d/),
+      remedy: expect.stringMatching(/This fits: .*\d samples? at a time/),
     });
     // Nothing of the attempt is left, and what it named fits.
-    const [, batch] = /batch size (\d)(?! with)/.exec((error as { remedy: string }).remedy)!;
+    const [, batch] = /(\d) samples? at a time \(/.exec((error as { remedy: string }).remedy)!;
     const smaller = await load(device, model, settingsOf({ batchSize: Number(batch) }));
     smaller.dispose();
     device.memoryBytes = Infinity;
@@ -154,7 +158,7 @@ describeOnGpu('a device', () => {
     again.dispose();
   });
 
-  it('lost in mid-step leaves the last checkpoint, from which a run goes on bit for bit', async () => {
+  it('lost in mid-step leaves a checkpoint, from which a run goes on bit for bit', async () => {
     const model = await nano();
     const settings = settingsOf({});
     const one = await limitedDevice();

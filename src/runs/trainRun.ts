@@ -171,7 +171,8 @@ export class TrainRun {
    */
   private async compile(): Promise<Program> {
     const { model, settings, executor } = this.options;
-    const { weightStorage, batchSize } = settings.training;
+    const { weightStorage } = settings.training;
+    const batchSize = settings.training.batchSize / this.trainStep.parts;
     const attempt = (activationBudget?: number): Promise<Program> =>
       this.workspace.compile(
         this.trainStep.graph(this.plan, activationBudget === undefined ? {} : { activationBudget }),

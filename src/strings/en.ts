@@ -348,8 +348,8 @@ export const en = {
     weightsF16: 'f16',
     weightsInt8: 'int8',
     weightStorageMeaning:
-      'int8 halves the memory of f16, with one scale per output channel; the loss changes a little. ' +
-      'Other executors keep f32.',
+      'int8 halves the memory of f16, with one scale per output channel, and rounds the weights ' +
+      'more. Other executors keep f32.',
     targets: 'Adapted layers',
     targetsMeaning:
       'Names of the linear layers that get a low-rank update. diffusers’ usual four are the ' +

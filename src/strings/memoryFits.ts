@@ -6,12 +6,14 @@ const gigabytes = (bytes: number): string =>
 export const memoryText = {
   planned: (bytes: number): string => `A step of this run needs ${gigabytes(bytes)} in all.`,
   given: (bytes: number): string => `The GPU has ${gigabytes(bytes)} to give now.`,
-  sizes: (batchSize: number, weights: string, bytes: number): string =>
-    `${batchSize === 1 ? '1 sample' : `${batchSize} samples`} at a time${weights === 'file' ? '' : ` with ${weights} weights`} ` +
-    `(${gigabytes(bytes)})`,
+  sizes: (samples: number, weights: string, bytes: number): string => {
+    const count = samples === 1 ? '1 sample' : `${samples} samples`;
+    const kept = weights === 'file' ? '' : ` with ${weights} weights`;
+    return `${count} at a time${kept} (${gigabytes(bytes)})`;
+  },
   fits: (sizes: readonly string[]): string =>
     `This fits: ${sizes.join(', or ')}. A smaller image size needs less too.`,
   nothingFits:
-    'Not even 1 sample at a time with int8 weights fits: choose a smaller image size or a smaller base, ' +
-    'or close other tabs that use the GPU.',
+    'Not even 1 sample at a time with int8 weights fits: choose a smaller image size or a ' +
+    'smaller base, or close other tabs that use the GPU.',
 };

@@ -58,7 +58,7 @@ export async function compareForward(
     executor.freeUnusedWeights();
     return prediction!;
   };
-  console.log(`${gflop.toFixed(1)} GFLOP at ${model.imageSize} px`);
+  console.log(`${gflop.toFixed(1)} GFLOP at ${model.imageSize.join('×')} px`);
   const plain = await predict('plain kernels', SOFTWARE_PROFILE);
   if (plainAlone) return;
   const tiled = await predict('workgroup kernels', PLAIN_GPU_PROFILE);

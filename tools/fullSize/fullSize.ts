@@ -11,6 +11,7 @@ import { watchBuffers } from '../../src/device/liveBuffers';
 import { pickDevice, type PickedDevice } from '../../src/device/pickDevice';
 import { StudioError } from '../../src/errors';
 import { loadBaseModel } from '../../src/paradigms/baseModel';
+import { paradigmOf } from '../../src/paradigms/list';
 import { runMain } from '../cli/align/runMain';
 import { openBase } from '../cli/modelFolder';
 import { compareForward } from './compareForward';
@@ -82,12 +83,7 @@ async function main(argv: readonly string[]): Promise<void> {
   const named = await openBase(values.base, join('public', 'models'));
   const opening = performance.now();
   const own = await loadBaseModel(named.id, named.files);
-  const size = args.size ?? own.imageSize;
-  const model = {
-    ...own,
-    imageSize: size,
-    latentSize: Math.round((own.latentSize * size) / own.imageSize),
-  };
+  const model = args.size === null ? own : paradigmOf(own).atSize(own, [args.size, args.size]);
   console.error(`opened in ${((performance.now() - opening) / 1000).toFixed(2)} s`);
   if (what === 'forward') await compareForward(picked, model, args);
   else await trainSteps(picked, live, memory, { named, model }, args);

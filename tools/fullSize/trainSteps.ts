@@ -1,5 +1,5 @@
-// Steps of a run on one repeated batch of random images, by the same assembly as the studio's, beside the
-// plan of such a step.
+// Steps of a run on one repeated batch of random images, by the same assembly as the studio's,
+// beside the plan of such a step.
 
 import type { LiveBuffers } from '../../src/device/liveBuffers';
 import type { PickedDevice } from '../../src/device/pickDevice';
@@ -38,15 +38,15 @@ export async function trainSteps(
   );
   const executor = new WgslExecutor(picked);
   const pipeline = openPipeline(executor, model);
-  const edge = model.imageSize;
+  const [height, width] = model.imageSize;
   // TGO wants a good and a bad one.
   const images = Array.from({ length: Math.max(2, batch) }, (_, item) => ({
-    pixels: normals(0, { stream: STREAMS.evaluation, step: 1, item }, edge * edge * 3).map(
+    pixels: normals(0, { stream: STREAMS.evaluation, step: 1, item }, height * width * 3).map(
       (value) => Math.max(-1, Math.min(1, value / 2)),
     ),
     caption: 'a red apple',
     score: -item,
-    sha256: `${item}`,
+    fileName: `${item}`,
   }));
   const started = performance.now();
   const seconds = (): string => ((performance.now() - started) / 1000).toFixed(1);
@@ -71,7 +71,7 @@ export async function trainSteps(
       `memory above the start (resident beside GPU buffers: ${besideGpuMiB} MiB)`,
   );
   live.resetPeak();
-  const plan = planTraining(await sizeModel(model.paradigm, named.files, [edge, edge]), {
+  const plan = planTraining(await sizeModel(model.paradigm, named.files, [height, width]), {
     batch,
     rank,
     targets: settings.adapter.targets,
