@@ -286,20 +286,30 @@ export class WgslExecutor implements Executor, DeviceShare {
     this.throwIfLost();
     this.weights.freeUnused();
     const buffers: GPUBuffer[] = [];
-    const most = Math.min(PROBE_BYTES, this.device.limits.maxBufferSize);
+    let most = Math.min(PROBE_BYTES, this.device.limits.maxBufferSize);
     let given = 0;
     try {
-      while (given < wanted) {
-        const size = Math.min(most, Math.ceil((wanted - given) / 4) * 4);
+      // A buffer that is refused is asked for at half its size, down to a 64th of the whole.
+      while (given < wanted && most >= wanted / 64) {
+        const size = Math.ceil(Math.min(most, wanted - given) / 4) * 4;
         const { result, checked } = scoped(this.device, () =>
           this.device.createBuffer({ label: 'probe', size, usage: GPUBufferUsage.STORAGE }),
         );
-        buffers.push(result);
-        await checked;
-        given += size;
+        const refused = await checked.then(
+          () => false,
+          (error: unknown) => {
+            if (error instanceof StudioError) return true;
+            throw error;
+          },
+        );
+        if (refused) {
+          result.destroy();
+          most = size / 2;
+        } else {
+          buffers.push(result);
+          given += size;
+        }
       }
-    } catch (error) {
-      if (!(error instanceof StudioError)) throw error;
     } finally {
       for (const buffer of buffers) buffer.destroy();
     }
