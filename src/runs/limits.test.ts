@@ -96,7 +96,7 @@ async function train(
   const active = new ActiveRun({
     id: 'run',
     run,
-    store: { checkpoints, saveMetrics: async () => undefined },
+    store: { checkpoints, saveMetrics: async () => undefined, kept: async () => new Set() },
     listener,
     paintBase: false,
     paint: null,

@@ -154,7 +154,7 @@ export class TrainRun {
     workspace.writeState('adam.m', length, checkpoint?.m);
     workspace.writeState('adam.v', length, checkpoint?.v);
     workspace.writeState('gradients', length);
-    if (settings.schedule.referenceUpdate === 'epoch')
+    if (this.reference || settings.schedule.referenceUpdate === 'epoch')
       workspace.writeState('reference', length, this.reference ?? undefined);
     this.program = await this.compile();
     if (this.trainStep.parts > 1)
