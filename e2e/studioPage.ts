@@ -75,6 +75,8 @@ export class StudioPage {
           ? this.at(testIds.storageScreen)
           : this.page.locator(`[data-testid=${RAIL[screen]}][aria-current=step]`)
     ).waitFor();
+    // A screen's code is loaded when it is first wanted: its title stands when it is there.
+    await this.page.locator('main :is(h1, h2):visible').first().waitFor();
   }
 
   /** Drops a zip and waits for the table to be recognised. */
