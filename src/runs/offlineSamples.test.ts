@@ -60,6 +60,29 @@ describe('OfflineSamples', () => {
       samplesOf([1, 2]).useSettings(settings({ method: 'sft', threshold: { fixedThreshold: 9 } })),
     ).toThrow('nothing to learn from');
   });
+  it('encodes all images beforehand where it is asked to, each once', async () => {
+    const asked: number[] = [];
+    const source = new OfflineSamples(
+      Array.from({ length: 11 }, (_, i) => ({
+        score: i,
+        group: 'g',
+        text: { hidden: new Float32Array(1), pooled: null },
+      })),
+      async (_, places) => {
+        asked.push(...places);
+        return places.map((place) => ({ tokens: Int32Array.of(place) }));
+      },
+    );
+    const { signal } = new AbortController();
+    const told: number[][] = [];
+    await source.encodeAll(signal, (...progress) => told.push(progress));
+    expect(told).toEqual([
+      [0, 11],
+      [8, 11],
+    ]);
+    await source.batch(signal, settings({}), 0);
+    expect(asked).toEqual([...Array(11).keys()]);
+  });
   it('encodes an image when a step first wants it, and once', async () => {
     const asked: number[][] = [];
     const source = new OfflineSamples(

@@ -40,6 +40,9 @@ function refuseOneSided({
   );
 }
 
+/** Images between two reports of progress. */
+const ENCODED_AT_ONCE = 8;
+
 /** A sample of the set, encoded or not, with the images of it that it was preferred over. */
 type SetItem = Omit<TrainingSample, 'encoded'> &
   Pick<DrawnSample, 'preferredOver'> & { readonly caption?: string };
@@ -72,6 +75,22 @@ export class OfflineSamples implements SampleSource {
       });
     }
     return places.map((place) => this.encoded[place]!);
+  }
+
+  /** Encodes every image that is not encoded yet. Errors: of `encode`. */
+  async encodeAll(
+    signal: AbortSignal,
+    progress: (done: number, total: number) => void,
+  ): Promise<void> {
+    const total = this.samples.length;
+    for (let done = 0; done < total; done += ENCODED_AT_ONCE) {
+      progress(done, total);
+      const count = Math.min(ENCODED_AT_ONCE, total - done);
+      await this.encodedAt(
+        signal,
+        Array.from({ length: count }, (_, i) => done + i),
+      );
+    }
   }
 
   get set(): FixedSet {

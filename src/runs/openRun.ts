@@ -29,8 +29,11 @@ export interface RunParts {
   readonly scorer: Scorer | null;
   /** Awaited after each round of an online run, so that it can be saved. */
   onRound(bank: BankState): Promise<void>;
-  /** How far it is: `text` counts prompts, `embed` images seen by CLIP, `compile` the step. */
-  progress(phase: 'text' | 'embed' | 'compile', done: number, total: number): void;
+  /**
+   * How far it is: `text` counts prompts, `embed` images seen by CLIP, `encode` images encoded before
+   * the first step, `compile` the step.
+   */
+  progress(phase: 'text' | 'embed' | 'encode' | 'compile', done: number, total: number): void;
 }
 
 export interface OpenedRun {
@@ -47,6 +50,13 @@ interface Opened {
   readonly samples: readonly SetSample[];
   readonly bank: BankState | null;
 }
+
+/**
+ * Images of at most so many pixels are encoded when a step wants them, so that the first step comes
+ * at once. Larger ones are encoded before it: their encoder's weights and activations would lie
+ * beside the step's.
+ */
+const ENCODED_AS_WANTED = 128 * 128;
 
 async function openSet(
   signal: AbortSignal,
@@ -73,6 +83,9 @@ async function openSet(
     })),
     encode,
   );
+  const [height, width] = pipeline.model.imageSize;
+  if (height * width > ENCODED_AS_WANTED)
+    await source.encodeAll(signal, (done, total) => progress('encode', done, total));
   return { source, empty: texts.get('')!, samples, bank: null };
 }
 
