@@ -4,6 +4,7 @@
 
 import type { Locator, Page } from 'playwright-core';
 import type { Screen } from '../src/state/session/sessionStore';
+import { strings } from '../src/strings';
 import { fieldId, testIds } from '../src/ui/testIds';
 import type { Stage } from './browser';
 
@@ -152,6 +153,9 @@ export class StudioPage {
       'the chart has the steps so far',
       async () => Number(await chart.getAttribute('data-points')) >= (await this.step()),
     );
+    // The drawer of the settings may lie over it.
+    const close = this.page.getByRole('button', { name: strings.training.settingsClose });
+    if ((await close.count()) > 0) await close.click();
     await chart.getByRole('button').click();
     const dialog = this.page.getByRole('dialog');
     await dialog.locator('canvas').first().waitFor();
