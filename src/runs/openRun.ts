@@ -30,8 +30,8 @@ export interface RunParts {
   /** Awaited after each round of an online run, so that it can be saved. */
   onRound(bank: BankState): Promise<void>;
   /**
-   * How far it is: `text` counts prompts, `embed` images seen by CLIP, `encode` images encoded before
-   * the first step, `compile` the step.
+   * How far it is: `text` counts prompts, `embed` images seen by CLIP, `encode` images encoded
+   * before the first step, `compile` the step.
    */
   progress(phase: 'text' | 'embed' | 'encode' | 'compile', done: number, total: number): void;
 }

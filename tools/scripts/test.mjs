@@ -120,6 +120,7 @@ const stages = {
       ]),
       await runProgram(process.execPath, ['tools/scripts/rooms.mjs']),
       await runProgram(process.execPath, ['tools/scripts/columns.mjs']),
+      await runProgram(process.execPath, ['tools/scripts/texts.mjs']),
     ];
     return one(codes.every((code) => code === 0));
   },
