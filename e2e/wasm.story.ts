@@ -87,7 +87,7 @@ async function threeSteps(stage: Stage, plain: boolean): Promise<void> {
   await studio.at(testIds.resume).click();
   await studio.untilStatus('finished');
   checkSame(await studio.step(), STEPS, `steps done ${where}`);
-  const curves = plain ? 2 : 4; // SFT has no log-ratios and no sign accuracy
+  const curves = plain ? 2 : 5; // SFT has no log-ratios, sign accuracy or errors of bad samples
   await until(
     `${curves} curves`,
     async () =>
