@@ -34,6 +34,8 @@ export interface Story {
   readonly name: string;
   /** Longest time it may take; 5 minutes unless told. */
   readonly timeoutMs?: number;
+  /** Half a minute or more on two quiet cores: told only by `npm test -- --long` or by its name. */
+  readonly long?: boolean;
   tell(stage: Stage): Promise<void>;
 }
 

@@ -21,6 +21,7 @@ async function exportLora(stage: Stage, studio: StudioPage): Promise<number> {
 }
 
 export const story: Story = {
+  long: true,
   name: 'storage full during a run and at reload, then cleared: true words, nothing lost',
   async tell(stage) {
     const studio = await openStudio(stage, { query: '?executor=tfjs-wasm' });

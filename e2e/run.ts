@@ -1,7 +1,7 @@
 // Tells every story of e2e/*.story.ts (each exports `story`) in a Chromium of its own, one after
 // another: SwiftShader wants the processor to itself. Prints a line a story, keeps pictures of a
 // failed one in build/stories/, writes the counts to --report. Words on the command line choose
-// stories by a part of their file name.
+// stories by a part of their file name; --long tells the long ones too.
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -35,13 +35,18 @@ async function tell(file: string, story: Story): Promise<string[]> {
 }
 
 const { values, positionals } = parseArgs({
-  options: { report: { type: 'string' } },
+  options: { report: { type: 'string' }, long: { type: 'boolean', default: false } },
   allowPositionals: true,
 });
 const report = { passed: 0, failed: 0, skipped: 0 };
 for (const [path, module] of Object.entries(found)) {
   const file = path.replace('./', '').replace('.story.ts', '');
   if (positionals.length > 0 && !positionals.some((word) => file.includes(word))) continue;
+  if (module.story.long === true && positionals.length === 0 && !values.long) {
+    report.skipped++;
+    process.stdout.write(`later  ${module.story.name} (told by --long)\n`);
+    continue;
+  }
   const start = Date.now();
   const wrong = await tell(file, module.story).catch((error: unknown) => [
     error instanceof Error ? (error.stack ?? error.message) : String(error),

@@ -17,6 +17,7 @@ const view = (studio: StudioPage, name: string) =>
   studio.at('runs-view').getByText(name, { exact: true }).click();
 
 export const story: Story = {
+  long: true,
   name: 'runs are named, found, queued, swept, compared, and taken back',
   async tell(stage) {
     const studio = await openStudio(stage);

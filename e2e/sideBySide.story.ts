@@ -109,6 +109,7 @@ async function openEvaluate(studio: StudioPage): Promise<Answer[]> {
 }
 
 export const story: Story = {
+  long: true,
   name: 'one run trains, one is sampled and the wall of a third is drawn: Evaluate answers',
   timeoutMs: 900_000,
   async tell(stage) {

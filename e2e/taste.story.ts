@@ -370,6 +370,7 @@ async function exportAndImport(stage: Stage, studio: StudioPage): Promise<void> 
 }
 
 export const story: Story = {
+  long: true,
   timeoutMs: 600_000,
   name:
     'a set is drawn over a reload, rated by keys, a taste is fitted, scores a new set and ' +

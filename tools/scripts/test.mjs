@@ -3,7 +3,8 @@
 // build, parity with the golden fixtures on every executor, and the browser stories. Every stage
 // runs even when an earlier one failed; the last line is the sum
 // `N passed, N failed, N skipped`. types, lint, build and fuzz count one each, stories and parity
-// cases one each. `npm test -- --only types,lint` runs some stages.
+// cases one each. `npm test -- --only types,lint` runs some stages; `-- --long` tells the long
+// stories too, which are counted as skipped otherwise.
 
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,7 +12,9 @@ import { parseArgs } from 'node:util';
 import { ensureInstalled, requireNode, root, runPackage, runProgram } from './install.mjs';
 
 requireNode();
-const { values } = parseArgs({ options: { only: { type: 'string' } } });
+const { values } = parseArgs({
+  options: { only: { type: 'string' }, long: { type: 'boolean', default: false } },
+});
 await ensureInstalled();
 const { dawnEnvironment, ensureChromium } = await import('./chromium.mjs');
 const { buildApp } = await import('./buildApp.mjs');
@@ -81,9 +84,11 @@ async function stories(env, chromium) {
     PLUMBLINE_PLAIN_ORIGIN: plain.url,
     PLUMBLINE_CHROMIUM: chromium,
   };
-  const code = await runTool('e2e/run.ts', ['--report', 'build/stories.json'], {
-    env: { ...env, ...origins },
-  });
+  const code = await runTool(
+    'e2e/run.ts',
+    ['--report', 'build/stories.json', ...(values.long ? ['--long'] : [])],
+    { env: { ...env, ...origins } },
+  );
   await Promise.all([isolated.close(), plain.close()]);
   return countsOf(readReport('stories.json'), code);
 }
