@@ -1,7 +1,15 @@
 // What is said of a training run beside its settings: its status and its sample images.
 
-export type RunStatus =
-  'queued' | 'preparing' | 'running' | 'paused' | 'finished' | 'failed' | 'stopped';
+export const RUN_STATUSES = [
+  'queued',
+  'preparing',
+  'running',
+  'paused',
+  'finished',
+  'failed',
+  'stopped',
+] as const;
+export type RunStatus = (typeof RUN_STATUSES)[number];
 
 /**
  * One setting over several values, or methods × seeds: which sweep or lab a run belongs to, and the

@@ -3,6 +3,7 @@
 
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { RUN_STATUSES } from '../domain/run';
 import { encodeCheckpoint } from '../runs/checkpoint';
 import { testCheckpoint } from '../../test-support/testCheckpoint';
 import { datasetRecord, imageRecord, runRecord, stepMetrics } from '../../test-support/testRecords';
@@ -10,7 +11,14 @@ import { openDatabase, type StoreName, type StudioDatabase } from './database';
 import { listDatasets } from './datasets';
 import { listImages } from './images';
 import { loadMetrics } from './metrics';
-import { CONTENT_STORES, damagedRecords, deleteRecord, LIST_STORES, recordAsJson } from './records';
+import {
+  CONTENT_STORES,
+  damagedRecords,
+  deleteRecord,
+  faultOf,
+  LIST_STORES,
+  recordAsJson,
+} from './records';
 import { getRun, listRuns } from './runs';
 
 let db: StudioDatabase;
@@ -25,6 +33,12 @@ beforeEach(async () => {
   await put('metrics', { runId: 'r', from: 0, steps: [stepMetrics(0)] });
   const file = encodeCheckpoint(testCheckpoint());
   await put('checkpoints', { runId: 'r', step: 20, createdAt: 1, file });
+});
+
+describe('a run that waits, trains or has ended', () => {
+  it.each(RUN_STATUSES)('is sound while it is %s', (status) => {
+    expect(faultOf('runs', { ...runRecord('r'), status })).toBeNull();
+  });
 });
 
 describe('junk in own storage', () => {

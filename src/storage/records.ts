@@ -4,6 +4,7 @@
 // can be downloaded and deleted there.
 
 import * as v from 'valibot';
+import { RUN_STATUSES } from '../domain/run';
 import type { RecordPlace, StorageContents } from '../domain/storageUse';
 import { StudioError } from '../errors';
 import { PARADIGM_IDS } from '../paradigms/facts';
@@ -64,7 +65,7 @@ const SHAPES: Readonly<Record<StoreName, v.GenericSchema>> = {
       modelId: text,
       settings: object,
       changes: v.array(v.looseObject({ step: count, values: object })),
-      status: v.picklist(['preparing', 'running', 'paused', 'finished', 'failed', 'stopped']),
+      status: v.picklist(RUN_STATUSES),
       step: count,
       executor: text,
       adapter: text,
