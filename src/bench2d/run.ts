@@ -2,15 +2,16 @@
 // and points generated with them. The same step as an image run's (runs/trainStepEnd.ts), on points
 // in the place of latents. Draws are counter-based: a seed gives the same run on one executor.
 
-import { BatchSampler } from '../data/batches/batchSampler';
+import { batchDrawer, type BatchDrawer } from '../data/batches/batchDrawer';
 import { resolveThreshold, type ThresholdResult } from '../data/labels/threshold';
 import type { Executor, Program, Workspace } from '../executors/executor';
 import { numberValues } from '../graph/objectiveTerms';
 import { DEFAULT_UNIFORMS } from '../graph/ops';
 import { initialAdapters, type AdapterPlan } from '../models/lora';
 import type { Objective } from '../objectives';
+import { stepNumbers } from '../objectives/stepNumbers';
 import { normals, randomInt } from '../random/philox';
-import { OBJECTIVE_NUMBERS } from '../runs/trainStepEnd';
+import { OBJECTIVE_NUMBERS, OBJECTIVE_TABLE } from '../runs/trainStepEnd';
 import { openSampler } from '../schedules/sampler';
 import { StudioError } from '../errors';
 import { strings } from '../strings';
@@ -33,6 +34,14 @@ export const SAMPLER_STEPS = 10;
 export const BATCH = 256;
 export const RANK = 16;
 export const LEARNING_RATE = 3e-3;
+/** Points that are compared with each other by the methods of pairs and of groups. */
+const GROUP = 16;
+const PAIRING = {
+  pairSource: 'scores',
+  pairsPerPrompt: 32,
+  groupSize: GROUP,
+  timestepSharing: 'pair',
+} as const;
 
 export interface BenchSettings {
   readonly seed: number;
@@ -59,7 +68,7 @@ export class BenchRun {
     private readonly objective: Objective,
     private readonly settings: BenchSettings,
     private readonly threshold: ThresholdResult,
-    private readonly sampler: BatchSampler,
+    private readonly drawer: BatchDrawer,
   ) {}
 
   /**
@@ -106,12 +115,20 @@ export class BenchRun {
       objective,
       settings,
       threshold,
-      new BatchSampler({
-        seed: settings.seed,
-        count: scores.length,
-        batchSize: batch,
-        subset: objective.data === 'positives' ? good : null,
-      }),
+      // Every point answers to the same prompt: an advantage is over all of them, pairs and groups
+      // are of GROUP at a time.
+      batchDrawer(
+        Array.from(scores, (score, i) => ({
+          score,
+          group: objective.data === 'advantages' ? '' : String(Math.floor(i / GROUP)),
+        })),
+        objective,
+        {
+          training: { seed: settings.seed, batchSize: batch, microBatch: 0 },
+          pairing: PAIRING,
+        },
+        objective.data === 'positives' ? good : null,
+      ),
     );
   }
 
@@ -121,36 +138,46 @@ export class BenchRun {
     learningRate = LEARNING_RATE,
   ): Promise<void> {
     const { step, points, threshold, objective, settings } = this;
-    const rows = this.sampler.indices(step);
-    const timesteps = rows.map((_, item) =>
-      randomInt(settings.seed, { stream: BENCH_STREAMS.batch, step, item }, 1000),
+    const { indices, noiseOf, rows } = this.drawer.draw(step);
+    const timesteps = indices.map((_, item) =>
+      randomInt(
+        settings.seed,
+        { stream: BENCH_STREAMS.batch, step, item: noiseOf?.[item] ?? item },
+        1000,
+      ),
     );
-    const target = normals(
+    const noises = normals(
       settings.seed,
       { stream: BENCH_STREAMS.noise, step, item: 0 },
-      2 * rows.length,
+      2 * indices.length,
     );
-    const sample = new Float32Array(2 * rows.length);
-    rows.forEach((row, i) => {
+    const target = noises.map((_, i) => noises[2 * (noiseOf?.[i >> 1] ?? i >> 1) + (i % 2)]!);
+    const sample = new Float32Array(2 * indices.length);
+    indices.forEach((row, i) => {
       const [signal, noise] = SCHEDULE.addNoiseCoefficients(timesteps[i]!);
       for (const d of [0, 1])
         sample[2 * i + d] = signal * points[2 * row + d]! + noise * target[2 * i + d]!;
     });
-    const facts = { meanWeight: threshold.meanWeight, positiveShare: 1 };
+    const numbers = stepNumbers(
+      objective,
+      { paradigm: 'diffusion', objective: values, threshold: { ties: 'positive' } },
+      {
+        inverseScale: threshold.scale.inverseScale,
+        clip: threshold.scale.clip,
+        meanWeight: threshold.meanWeight,
+        positiveShare: 1,
+      },
+    );
     this.step = step + 1;
     await this.program.run(
       {
         sample,
         time: embedTimes(timesteps),
         target,
-        scores: Float32Array.from(rows, (row) => threshold.deviations[row]!),
-        [OBJECTIVE_NUMBERS]: numberValues(objective.terms, {
-          ...values,
-          tau: 0,
-          scoreInverseScale: threshold.scale.inverseScale,
-          scoreClip: threshold.scale.clip,
-          tieMode: 0,
-          gradientScale: objective.gradientScale(values, facts),
+        scores: Float32Array.from(indices, (row) => threshold.deviations[row]!),
+        [OBJECTIVE_NUMBERS]: numberValues(objective.terms, numbers),
+        ...(objective.table && {
+          [OBJECTIVE_TABLE]: Float32Array.from(objective.table(rows, numbers)),
         }),
       },
       {

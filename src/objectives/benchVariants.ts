@@ -2,28 +2,47 @@
 // numbers, and those settings whose effect is the lesson (T for TGO, the percentile for SFT).
 
 import type { BenchPlan } from '../domain/bench2d';
-import { OBJECTIVES, type Objective } from './index';
+import { OBJECTIVES, type DataKind, type Objective } from './index';
 
-/** Methods whose data are points with a score. */
+/** Kinds of data that points with a score give; the rest need captions, images or rounds. */
+const KINDS: ReadonlySet<DataKind> = new Set([
+  'scored',
+  'positives',
+  'pairs',
+  'groups',
+  'advantages',
+]);
+
+/** Methods that can be trained on points with a score alone. */
 export const BENCH_OBJECTIVES: readonly Objective[] = OBJECTIVES.filter(
-  ({ data, untrainable }) => untrainable === null && (data === 'scored' || data === 'positives'),
+  ({ data, untrainable, badPrefix, embeds }) =>
+    untrainable === null && KINDS.has(data) && badPrefix === undefined && !embeds,
 );
 
 /**
- * A method's plan in the plane: its own defaults, but for T. The error of two numbers varies far
- * more than that of an image's thousands.
+ * How far the numbers of a method go in the plane. The error of two numbers varies far more than
+ * that of an image's thousands, so what stands before an error difference is smaller here: 1/T of
+ * TGO's two variants.
  */
+const GAINS = [0.3, 0.05].map((temperature) => Number((1 / temperature).toPrecision(2)));
+const PLANE: Readonly<Record<string, readonly Readonly<Record<string, number>>[]>> = {
+  tgo: [{ temperature: 0.3 }, { temperature: 0.05 }],
+  ...Object.fromEntries(
+    ['kto', 'dpo', 'dmpo', 'dgpo'].map((id) => [id, GAINS.map((beta) => ({ beta }))]),
+  ),
+  ...Object.fromEntries(['lair', 'qrpo'].map((id) => [id, GAINS.map((kappa) => ({ kappa }))])),
+};
+
+/** A method's plan in the plane: its own defaults, but for the numbers of PLANE. */
 export function benchPlan(objective: Objective, percentile = 0.5, seed = 0): BenchPlan {
   return {
     objectiveId: objective.id,
     percentile,
     seed,
-    values: Object.fromEntries(
-      objective.settings.map((setting) => [
-        setting.key,
-        setting.key === 'temperature' ? 0.3 : setting.default,
-      ]),
-    ),
+    values: {
+      ...Object.fromEntries(objective.settings.map((setting) => [setting.key, setting.default])),
+      ...PLANE[objective.id]?.[0],
+    },
   };
 }
 
@@ -31,8 +50,10 @@ export function benchPlan(objective: Objective, percentile = 0.5, seed = 0): Ben
 export const BENCH_VARIANTS: readonly BenchPlan[] = BENCH_OBJECTIVES.flatMap((objective) => {
   const plan = benchPlan(objective);
   if (objective.data === 'positives') return [plan, { ...plan, percentile: 0.9 }];
-  if (plan.values['temperature'] === undefined) return [plan];
-  return [plan, { ...plan, values: { ...plan.values, temperature: 0.05 } }];
+  return (PLANE[objective.id] ?? [{}]).map((values) => ({
+    ...plan,
+    values: { ...plan.values, ...values },
+  }));
 });
 
 /** “TGO, T = 0.3”, “SFT, best 10 %”. */
@@ -41,10 +62,10 @@ export function benchLabel({ objectiveId, percentile, values }: BenchPlan): stri
   const label = objective?.label ?? objectiveId;
   const best = `best ${Math.round(100 * (1 - percentile))} %`;
   if (objective?.data === 'positives') return `${label}, ${best}`;
-  const temperature = values['temperature'];
-  return (
-    label +
-    (temperature === undefined ? '' : `, T = ${temperature}`) +
-    (percentile === 0.5 ? '' : `, ${best}`)
-  );
+  // The numbers that a variant sets are those that tell it apart.
+  const own = Object.keys(PLANE[objectiveId]?.[0] ?? {}).map((key) => {
+    const symbol = objective?.settings.find((setting) => setting.key === key)?.symbol ?? key;
+    return `, ${symbol} = ${values[key]}`;
+  });
+  return label + own.join('') + (percentile === 0.5 ? '' : `, ${best}`);
 }

@@ -13,6 +13,7 @@ import { PUBLIC, resolveBase } from './align/data';
 import { runMain } from './align/runMain';
 import { openBundledScorer } from './align/scorer';
 import { besideOf } from './align/train';
+import { makeBlindRows } from './lab/blindRows';
 import { finalRuns } from './lab/choose';
 import { Grounds } from './lab/ground';
 import { labCurve, labRun, labSettings, stateOf, type Bench } from './lab/labRun';
@@ -27,6 +28,9 @@ const USAGE = `npm run lab -- LAB.json [--report] [--reward NAME] [--method NAME
   LAB.json          what is tried (tools/lab/paper.json)
   --report          write docs/lab.md and its pictures from what is there; nothing is trained
   --pictures        make the pictures of images for docs/ (trains again what the work folder lacks)
+  --blind DIR       pairs of rows, base and chosen run at noises nobody has seen, in random order
+                    for a judge who knows nothing of them; which row is which goes to --key FILE
+  --key FILE        where the answers of --blind go (outside DIR)
   --reward NAME     only this reward of the file
   --method NAMES    only these methods of the file
   --no-test         trials on validation prompts only: the test prompts stay closed
@@ -46,6 +50,8 @@ function parsed(argv: readonly string[]) {
       options: {
         report: { type: 'boolean', default: false },
         pictures: { type: 'boolean', default: false },
+        blind: { type: 'string' },
+        key: { type: 'string' },
         reward: { type: 'string' },
         method: { type: 'string' },
         'no-test': { type: 'boolean', default: false },
@@ -129,6 +135,11 @@ async function main(argv: readonly string[]): Promise<void> {
 
   for (const reward of rewards) {
     const ground = await grounds.open(reward);
+    if (values.blind !== undefined) {
+      const key = values.key ?? `${values.blind}-key.json`;
+      await makeBlindRows(bench, ground, values.blind, key, log);
+      continue;
+    }
     if (values.pictures) {
       log(`written: ${await makeSheet(bench, ground, state)}`);
       continue;

@@ -21,7 +21,10 @@ export interface DrawnSample {
   readonly preferredOver?: readonly number[];
 }
 
-export type DrawSettings = Pick<RunSettings, 'training' | 'pairing'>;
+export interface DrawSettings {
+  readonly training: Pick<RunSettings['training'], 'seed' | 'batchSize' | 'microBatch'>;
+  readonly pairing: RunSettings['pairing'];
+}
 
 export interface DrawnBatch {
   /** Samples by their place in the set, one per row. */

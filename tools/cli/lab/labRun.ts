@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import { StudioError } from '../../../src/errors';
 import { refuseUntrainable } from '../../../src/objectives';
-import type { ImagePipeline } from '../../../src/paradigms/imagePipeline';
+import type { ImagePipeline, SamplingAdapters } from '../../../src/paradigms/imagePipeline';
 import type { ClipFeatureSource } from '../../../src/rewards';
 import { openRun } from '../../../src/runs/openRun';
 import { trainLoop } from '../../../src/runs/trainLoop';
@@ -212,6 +212,19 @@ export async function labRun(
   }
   await bench.folder.write(runKey(run), shortened(state));
   return state;
+}
+
+/** The adapters of a run as they sample; trained again where the work folder lacks them. */
+export async function adaptersOf(
+  bench: Bench,
+  ground: Ground,
+  run: LabRun,
+): Promise<SamplingAdapters> {
+  const settings = labSettings(bench, run);
+  const flat =
+    (await keptAdapters(bench, run, settings.schedule.steps)) ??
+    (await trained(bench, ground, run)).flat;
+  return runAdapters(bench.pipeline.model, settings, flat, 1);
 }
 
 /**

@@ -18,6 +18,8 @@ export interface Panel {
   readonly xScale: 'linear' | 'sqrt';
   /** By series name; joined by a line in the order given. */
   readonly series: Readonly<Record<string, readonly PicturePoint[]>>;
+  /** A bare line behind the series, with its name at its end: a bound, say. */
+  readonly line?: { readonly label: string; readonly points: readonly PicturePoint[] };
 }
 
 /** Twelve colours that differ on white and on near-black (Tol and Okabe–Ito mixed). */
@@ -65,7 +67,7 @@ function marks(index: number, x: number, y: number, size: number): string {
 }
 
 function panelSvg(panel: Panel, names: readonly string[], left: number): string {
-  const points = Object.values(panel.series).flat();
+  const points = [...Object.values(panel.series).flat(), ...(panel.line?.points ?? [])];
   const xs = points.map(({ x }) => x);
   const ys = points.flatMap(({ y, error = 0 }) => [y - error, y + error]);
   const [x0, x1] = [Math.min(0, ...xs), Math.max(1e-6, ...xs)];
@@ -98,6 +100,14 @@ function panelSvg(panel: Panel, names: readonly string[], left: number): string 
       `text-anchor="middle">${escape(panel.xLabel)}</text>`,
     `<text transform="translate(${left + 14} ${(EDGE.top + bottom) / 2}) rotate(-90)" ` +
       `text-anchor="middle">${escape(panel.yLabel)}</text>`,
+    ...(panel.line === undefined
+      ? []
+      : [
+          `<path d="M${panel.line.points.map(({ x, y }) => `${atX(x)} ${atY(y)}`).join('L')}" ` +
+            `class="bound"/>`,
+          `<text x="${left + WIDTH - EDGE.right}" y="${atY(panel.line.points.at(-1)!.y) - 6}" ` +
+            `text-anchor="end">${escape(panel.line.label)}</text>`,
+        ]),
     ...Object.entries(panel.series).map(([name, own]) => {
       const index = names.indexOf(name);
       const colour = COLOURS[index % COLOURS.length]!;
@@ -136,6 +146,7 @@ export function chartSvg(title: string, panels: readonly Panel[]): string {
 text { font: 12px system-ui, sans-serif; fill: #222 }
 .title { font-weight: 600; font-size: 13px }
 .grid { stroke: #8888; stroke-width: 0.5 }
+.bound { fill: none; stroke: #888; stroke-width: 2.5 }
 rect.ground { fill: #fff }
 @media (prefers-color-scheme: dark) { text { fill: #ddd } rect.ground { fill: #16181d } }
 </style>

@@ -26,6 +26,7 @@ const GAP = 2;
 export async function sheetWebp(
   rows: readonly (readonly Uint8ClampedArray[])[],
   size: number,
+  lossless = false,
 ): Promise<Uint8Array> {
   const columns = Math.max(...rows.map((row) => row.length));
   const [width, height] = [columns, rows.length].map((count) => count * (size + GAP) - GAP);
@@ -40,7 +41,9 @@ export async function sheetWebp(
     }),
   );
   const raw = { width: width!, height: height!, channels: 3 as const };
-  return sharp(rgb, { raw }).webp({ quality: 82 }).toBuffer();
+  return sharp(rgb, { raw })
+    .webp(lossless ? { lossless } : { quality: 82 })
+    .toBuffer();
 }
 
 export const sheetName = (lab: LabFile, reward: LabReward): string =>
