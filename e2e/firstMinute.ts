@@ -14,10 +14,14 @@ const { values } = parseArgs({
     executor: { type: 'string', default: 'auto' },
     /** Steps between walls; 0 = what the model's defaults say. */
     'preview-every': { type: 'string', default: '0' },
+    /** Seconds from Train that a visible move is waited for. */
+    patience: { type: 'string', default: '180' },
     json: { type: 'boolean', default: false },
   },
 });
 const PATIENCE_MS = 300_000;
+/** A move of the wall that can be seen, in standard deviations of the set's scores. */
+const VISIBLE = 0.5;
 
 interface Minute {
   readonly model: string;
@@ -30,6 +34,11 @@ interface Minute {
   readonly firstCurveS: number;
   readonly baseWallS: number;
   readonly movedWallS: number;
+  /** Gain of the wall that stood a minute after Train, sd of the set's scores. */
+  readonly gainAtMinute: number;
+  /** Seconds to a gain of VISIBLE and its step; NaN where it was not reached in --patience. */
+  readonly visibleS: number;
+  readonly visibleStep: number;
 }
 
 async function measure(model: string): Promise<Minute> {
@@ -84,6 +93,14 @@ async function measure(model: string): Promise<Minute> {
     PATIENCE_MS,
   );
   const movedWallS = since(pressed);
+  const result = studio.at(testIds.wallResult);
+  let [gainAtMinute, visibleS, visibleStep] = [Number.NaN, Number.NaN, Number.NaN];
+  while (since(pressed) < Math.max(60, Number(values.patience)) && Number.isNaN(visibleS)) {
+    const gain = Number(await result.getAttribute('data-gain'));
+    if (since(pressed) <= 60) gainAtMinute = gain;
+    if (gain >= VISIBLE) [visibleS, visibleStep] = [since(pressed), await studio.step()];
+    await page.waitForTimeout(250);
+  }
   const executor = (await studio.at(testIds.capability).getAttribute('data-executor')) ?? 'unknown';
   await browser.close();
   return {
@@ -97,6 +114,9 @@ async function measure(model: string): Promise<Minute> {
     firstCurveS,
     baseWallS,
     movedWallS,
+    gainAtMinute,
+    visibleS,
+    visibleStep,
   };
 }
 
@@ -111,12 +131,19 @@ const COLUMNS: readonly (readonly [keyof Minute, string])[] = [
   ['firstCurveS', 'first curve, s'],
   ['baseWallS', 'wall before, s'],
   ['movedWallS', 'next wall, s'],
+  ['gainAtMinute', 'gain after 60 s, sd'],
+  ['visibleS', `gain of ${VISIBLE} sd, s`],
+  ['visibleStep', 'at step'],
 ];
 
 const rows: Minute[] = [];
 for (const model of values.models.split(',')) rows.push(await measure(model));
 const shown = (value: string | number): string =>
-  typeof value === 'number' && !Number.isInteger(value) ? value.toFixed(1) : String(value);
+  typeof value !== 'number'
+    ? value
+    : Number.isNaN(value)
+      ? '–'
+      : value.toFixed(Number.isInteger(value) ? 0 : Math.abs(value) < 1 ? 2 : 1);
 process.stdout.write(
   values.json
     ? `${JSON.stringify(rows)}\n`
@@ -125,6 +152,7 @@ process.stdout.write(
         `| ${COLUMNS.map(() => '---').join(' | ')} |`,
         ...rows.map((row) => `| ${COLUMNS.map(([key]) => shown(row[key])).join(' | ')} |`),
         'Seconds: of the first picture from the page’s address, else from the press on Train.',
+        `–: not reached in ${values.patience} s.`,
         '',
       ].join('\n'),
 );

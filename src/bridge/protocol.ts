@@ -144,7 +144,7 @@ export interface Commands
    * Same pictures with the adapter at each strength (0 = base model). `prompts[i]` is drawn with
    * `seeds[i]`: both lists have one
    *  entry a picture, and the reply keeps that order within each strength. `sampler` null = the
-   *  model's own. Progress counts images.
+   *  model's own. `asWall`: in as many sampler steps as the run's wall has. Progress counts images.
    */
   sample: {
     request: {
@@ -154,6 +154,7 @@ export interface Commands
       seeds: number[];
       strengths: number[];
       sampler: SamplerName | null;
+      asWall?: boolean;
     };
     reply: { images: { strength: number; image: FreshSample }[] };
   };

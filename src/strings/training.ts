@@ -152,8 +152,16 @@ export const training = {
   rewardSummary: (last: string) => `Mean score of the newest samples ${last}.`,
   wallTitle: 'Samples at fixed seeds',
   wallEmpty: 'The samples appear here as soon as the first of them are drawn.',
-  wallSummary: (now: string, before: string, of: string) =>
-    `${now} of ${of} at or above τ; ${before} before training.`,
+  wallSummary: (now: string, of: string, before: string) =>
+    `${now} of ${of} images reach τ instead of ${before}.`,
+  wallGain: (gain: string) => `Mean score ${gain} sd of the set’s scores.`,
+  wallWorse: (worse: string) => `${worse} score lower than before.`,
+  strength: 'LoRA strength',
+  strengthHint:
+    '0 is the untouched model, 1 the model as trained. Beyond 1 the change is exaggerated: what ' +
+    'training too far, or too small a β, would look like.',
+  strengthAt: (strength: string) => `strength ${strength}`,
+  strengthSampling: 'Sampling the wall at that strength',
   flicker: 'Before',
   flickerHint: 'Hold it, or hold F: the untouched model’s images, in place',
   ribbon: 'Step the wall is shown after',

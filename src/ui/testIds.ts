@@ -273,6 +273,8 @@ export const testIds = {
   measureProbe: 'measure-probe',
   updateResult: 'update-result',
   runWall: 'run-wall',
+  wallResult: 'wall-result',
+  wallStrength: 'wall-strength',
   moreSteps: 'more-steps',
   liveOpen: 'live-open',
   liveDrawer: 'live-drawer',

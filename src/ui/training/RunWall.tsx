@@ -1,14 +1,25 @@
 // The wall of a run: its samples at fixed prompts and seeds, as they are after the step under the
 // ribbon. A tile under the pointer is split, before at the left and after at the right; the ring
 // says on which side of τ its score lies. F, or the button, shows the untouched model in place for
-// as long as it is held: the eye sees in place what it does not see side by side.
+// as long as it is held: the eye sees in place what it does not see side by side. What changed is
+// said in words below, and the strength of the LoRA can be moved beyond what was trained.
 
-import { useEffect, useState, type CSSProperties, type PointerEvent } from 'react';
+import { useEffect, useMemo, useState, type CSSProperties, type PointerEvent } from 'react';
 import type { RunSummary } from '../../bridge/protocol';
 import { strings } from '../../strings';
-import { percent, score, whole } from '../../strings/format';
+import { fixed, percent, score, signedFixed, whole } from '../../strings/format';
+import { datasetStore } from '../../state/data/datasetStore';
 import { preferencesStore } from '../../state/session/preferences';
 import { previewStore, type PreviewPicture } from '../../state/training/previews';
+import {
+  chooseStrength,
+  resetStrength,
+  sampleStrength,
+  STRENGTH,
+  wallStrengthStore,
+} from '../../state/training/wallStrength';
+import { spreadOf, wallResult } from '../../state/training/wallResult';
+import { Failure } from '../common/Failure';
 import { useStore } from '../common/useStore';
 import { takesText } from '../session/useShortcuts';
 import { testIds } from '../testIds';
@@ -41,15 +52,16 @@ export function RunWall({ run }: { readonly run: RunSummary }) {
   const [chosen, setChosen] = useState<number | null>(null);
   const [flicker, setFlicker] = useFlicker();
   const taus = useTaus(run);
+  const moved = useStore(wallStrengthStore, (state) => (state.runId === run.id ? state : null));
   const last = columns.length - 1;
   const at = chosen === null ? last : Math.min(chosen, last);
   const before = columns[0];
-  const shown = columns[at];
-  if (before === undefined || shown === undefined)
+  const column = columns[at];
+  if (before === undefined || column === undefined)
     return <p className="empty-wall muted">{text.wallEmpty}</p>;
-  const scored = shown.pictures.filter((picture) => Number.isFinite(picture.score));
-  const above = (pictures: readonly PreviewPicture[]): number =>
-    pictures.filter((picture) => picture.score >= taus.of(picture.prompt)).length;
+  const shown = { step: column.step, pictures: moved?.pictures ?? column.pictures };
+  const strength = moved?.pictures ? moved.strength : 1;
+  const name = at === 0 ? text.previewBefore : text.previewStep(whole(shown.step));
   return (
     <section className="run-wall" aria-label={text.wallTitle} data-testid={testIds.runWall}>
       <ul
@@ -92,28 +104,95 @@ export function RunWall({ run }: { readonly run: RunSummary }) {
           value={at}
           disabled={last === 0}
           aria-label={text.ribbon}
-          aria-valuetext={at === 0 ? text.previewBefore : text.previewStep(whole(shown.step))}
+          aria-valuetext={name}
           style={{ '--fill': `${(at / Math.max(1, last)) * 100}%` } as CSSProperties}
           onChange={(event) => {
             const value = Number(event.currentTarget.value);
+            resetStrength(run.id);
             // At the end it follows the run again.
             setChosen(value === last ? null : value);
           }}
         />
         <b className="small">
-          {flicker || at === 0 ? text.previewBefore : text.previewStep(whole(shown.step))}
+          {flicker
+            ? text.previewBefore
+            : strength === 1
+              ? name
+              : text.strengthAt(fixed(strength, 2))}
         </b>
       </div>
-      {scored.length === 0 ? null : (
-        <p className="small muted">
-          {text.wallSummary(
-            whole(above(shown.pictures)),
-            whole(above(before.pictures)),
-            whole(scored.length),
-          )}
-        </p>
-      )}
+      {last === 0 ? null : <Strength run={run} tiles={before.pictures} />}
+      <Result run={run} before={before.pictures} now={shown.pictures} />
     </section>
+  );
+}
+
+interface ResultProps {
+  readonly run: RunSummary;
+  readonly before: readonly PreviewPicture[];
+  readonly now: readonly PreviewPicture[];
+}
+
+/** What changed, in words. */
+function Result({ run, before, now }: ResultProps) {
+  const taus = useTaus(run);
+  const items = useStore(datasetStore, (state) =>
+    state.datasetId === run.datasetId ? state.items : null,
+  );
+  const spread = useMemo(() => spreadOf((items ?? []).map((item) => item.score)), [items]);
+  const result = wallResult(before, now, taus.of, spread);
+  if (result === null) return null;
+  const { count, above, aboveBefore, worse, gain } = result;
+  return (
+    <p className="small wall-result" data-testid={testIds.wallResult} data-gain={gain}>
+      {text.wallSummary(whole(above), whole(count), whole(aboveBefore))}
+      {before === now ? null : (
+        <span className="muted">
+          {Number.isFinite(gain) ? ` ${text.wallGain(signedFixed(gain, 2))}` : ''}{' '}
+          {text.wallWorse(whole(worse))}
+        </span>
+      )}
+    </p>
+  );
+}
+
+interface StrengthProps {
+  readonly run: RunSummary;
+  readonly tiles: readonly PreviewPicture[];
+}
+
+/** The LoRA from off to far beyond what was trained; let go, the wall is sampled at it. */
+function Strength({ run, tiles }: StrengthProps) {
+  const state = useStore(wallStrengthStore, (all) => (all.runId === run.id ? all : null));
+  const strength = state?.strength ?? 1;
+  const sample = (): void => void sampleStrength(tiles);
+  return (
+    <>
+      <div className="ribbon">
+        <label className="small" htmlFor="wall-strength" title={text.strengthHint}>
+          {text.strength}
+        </label>
+        <input
+          id="wall-strength"
+          type="range"
+          min={STRENGTH.least}
+          max={STRENGTH.greatest}
+          step={STRENGTH.step}
+          value={strength}
+          title={text.strengthHint}
+          data-testid={testIds.wallStrength}
+          aria-valuetext={fixed(strength, 2)}
+          style={{ '--fill': percent(strength / STRENGTH.greatest) } as CSSProperties}
+          onChange={(event) => chooseStrength(run.id, Number(event.currentTarget.value))}
+          onPointerUp={sample}
+          onKeyUp={sample}
+        />
+        <b className="small" role="status">
+          {state?.busy ? text.strengthSampling : fixed(strength, 2)}
+        </b>
+      </div>
+      {state?.failure ? <Failure failure={state.failure} /> : null}
+    </>
   );
 }
 

@@ -24,6 +24,7 @@ import { prepareRun } from '../services/prepareRun';
 import { holdRun } from '../services/runLock';
 import { scoresOfRun } from '../services/runScores';
 import { sampleImages } from '../services/sampleImages';
+import { wallPlan } from '../../runs/wall';
 import type { CommandHandlers } from '../services/command';
 import type { Studio } from '../services/studio';
 
@@ -212,7 +213,7 @@ export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
       return { run: await summary(runId) };
     },
     async sample(
-      { runId, checkpointStep, prompts, seeds, strengths, sampler },
+      { runId, checkpointStep, prompts, seeds, strengths, sampler, asWall },
       { signal, progress },
     ) {
       const found = await record(runId);
@@ -232,7 +233,9 @@ export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
             prompts,
             seeds,
             guidanceScale,
-            inferenceSteps,
+            inferenceSteps: asWall
+              ? wallPlan(prompts, inferenceSteps).inferenceSteps
+              : inferenceSteps,
             sampler,
             rewardId,
             adapters: runAdapters(pipeline.model, found.settings, flat, strength),
