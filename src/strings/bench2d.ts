@@ -17,6 +17,7 @@ export const bench2d = {
   race: 'Compare all methods',
   again: 'Train again',
   steps: (step: string, steps: string) => `Step ${step} of ${steps}`,
+  answered: (seconds: string) => `first density ${seconds} s after the change`,
   planeTitle: 'The distribution',
   planeLede:
     'Score R = x + 0.3 y: further right is better, further up a little. Dots are points that the ' +

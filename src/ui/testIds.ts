@@ -112,6 +112,7 @@ export const testIds = {
   benchPercentile: 'bench-percentile',
   benchRace: 'bench-race',
   benchPlane: 'bench-plane',
+  benchAnswer: 'bench-answer',
   benchNow: 'bench-now',
   benchResult: 'bench-result',
   homeTau: 'home-tau',

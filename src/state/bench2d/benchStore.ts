@@ -39,6 +39,8 @@ export interface BenchState {
   /** Places of the run so far, oldest first. */
   readonly path: readonly BenchPlace[];
   readonly running: boolean;
+  /** Milliseconds from the last change to the first density of it; null while it is awaited. */
+  readonly answerMs: number | null;
   readonly results: readonly BenchResult[];
   /** Methods still to be raced. */
   readonly queue: readonly BenchPlan[];
@@ -54,17 +56,25 @@ export const benchStore = createStore<BenchState>(() => ({
   frame: null,
   path: [],
   running: false,
+  answerMs: null,
   results: [],
   queue: [],
 }));
 
 let client: BenchClient | null = null;
 let lastId = 0;
+let askedAt = 0;
 
 function start(plan: BenchPlan, steps: number): void {
   if (client === null || benchStore.getState().status !== 'ready') return;
   lastId++;
-  benchStore.setState({ running: true, failure: null, path: [{ kl: 0, gain: 0 }] });
+  askedAt = performance.now();
+  benchStore.setState({
+    running: true,
+    failure: null,
+    path: [{ kl: 0, gain: 0 }],
+    answerMs: null,
+  });
   client.send({ type: 'train', id: lastId, plan, steps });
 }
 
@@ -90,8 +100,9 @@ function receive(event: BenchEvent): void {
       return;
     case 'frame':
       if (event.id !== lastId) return;
-      benchStore.setState(({ path }) => ({
+      benchStore.setState(({ path, answerMs }) => ({
         frame: event.frame,
+        answerMs: answerMs ?? performance.now() - askedAt,
         path: [...path, event.frame.place],
       }));
       return;

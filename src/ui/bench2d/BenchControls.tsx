@@ -14,7 +14,7 @@ import {
   stopBench,
 } from '../../state/bench2d/benchStore';
 import { strings } from '../../strings';
-import { exact, whole } from '../../strings/format';
+import { exact, fixed, whole } from '../../strings/format';
 import { Choice } from '../common/Choice';
 import { useStore } from '../common/useStore';
 import { testIds } from '../testIds';
@@ -76,7 +76,7 @@ function Slider({
 }
 
 export function BenchControls() {
-  const { plan, running, frame, queue } = useStore(benchStore, (state) => state);
+  const { plan, running, frame, queue, answerMs } = useStore(benchStore, (state) => state);
   const objective = objectiveOf(plan.objectiveId);
   return (
     <div className="stack">
@@ -134,6 +134,11 @@ export function BenchControls() {
         <span className="small muted" role="status">
           {text.steps(whole(frame?.step ?? 0), whole(BENCH_STEPS))}
         </span>
+        {answerMs === null ? null : (
+          <span className="small muted" data-testid={testIds.benchAnswer} data-ms={answerMs}>
+            {text.answered(fixed(answerMs / 1000, 2))}
+          </span>
+        )}
       </div>
     </div>
   );
