@@ -61,84 +61,132 @@ export function byteCharacters(): string[] {
 
 const BYTES = byteCharacters();
 
-/** Rank of each pair in merges.txt. Errors: BadModel naming the line that is not a pair. */
-function readMerges(text: string): Map<string, number> {
-  const ranks = new Map<string, number>();
+/** Words up to this length are kept with their ids: longer ones hardly come again. */
+const REMEMBERED = 64;
+
+/** What merges.txt says, in numbers: symbols are numbered as they appear, bytes first. */
+interface Merges {
+  /** The tokens that a number stands for. */
+  readonly symbols: readonly string[];
+  /** Rank of a pair, by `pairKey`. */
+  readonly ranks: ReadonlyMap<number, number>;
+  /** The symbol that the pair of each rank becomes. */
+  readonly merged: readonly number[];
+}
+
+/** More symbols than any vocabulary has; two numbers below it make one exact key. */
+const SYMBOLS = 2 ** 24;
+const pairKey = (left: number, right: number): number => left * SYMBOLS + right;
+
+/** Errors: BadModel naming the line that is not a pair. */
+function readMerges(text: string): Merges {
+  const symbols: string[] = [];
+  const numbers = new Map<string, number>();
+  const ranks = new Map<number, number>();
+  const merged: number[] = [];
+  const numberOf = (symbol: string): number => {
+    const known = numbers.get(symbol);
+    if (known !== undefined) return known;
+    symbols.push(symbol);
+    numbers.set(symbol, symbols.length - 1);
+    return symbols.length - 1;
+  };
+  for (const byte of BYTES) {
+    numberOf(byte);
+    numberOf(`${byte}</w>`);
+  }
   text.split(/\r?\n/u).forEach((line, at) => {
     if (line === '' || (at === 0 && line.startsWith('#version'))) return;
-    if (line.split(' ').length !== 2)
+    const pair = line.split(' ');
+    if (pair.length !== 2)
       throw new StudioError(
         'BadModel',
         `Line ${at + 1} of merges.txt is “${show(line)}”, not a pair of tokens.`,
         'Take tokenizer/merges.txt from the model’s own folder.',
       );
-    if (!ranks.has(line)) ranks.set(line, ranks.size);
+    const key = pairKey(numberOf(pair[0]!), numberOf(pair[1]!));
+    if (ranks.has(key)) return;
+    ranks.set(key, merged.length);
+    merged.push(numberOf(line.replace(' ', '')));
   });
-  return ranks;
+  return { symbols, ranks, merged };
 }
 
-/** A pair that may be merged: its rank, then its place, packed so that numbers compare alike. */
-const PLACES = 2 ** 24;
-
 /**
- * Merges the best-ranked pair, leftmost first, until none is left, by a heap of pairs over a linked
- * list: n log n for a word of n bytes. `word` in byte characters, its last symbol ends in </w>.
+ * Merges the best-ranked pair wherever it stands, left to right, until none is left: as CLIP does,
+ * in time that grows with the word's bytes alone, since the places of each rank are kept in lists.
+ * `word` and what is returned are numbers of symbols.
  */
-function mergeWord(word: readonly string[], ranks: ReadonlyMap<string, number>): string[] {
-  const symbols: (string | null)[] = [...word];
-  const next = Int32Array.from(word, (_, i) => i + 1);
-  const before = Int32Array.from(word, (_, i) => i - 1);
-  const heap: number[] = [];
-  /**
-   * Rank of the pair that begins at each place, −1 for none: an entry with another rank is stale.
-   */
-  const pairRanks = new Int32Array(word.length).fill(-1);
+function mergeWord(word: Int32Array, { ranks, merged }: Merges): number[] {
+  const symbols = word.slice();
+  const next = symbols.map((_, at) => at + 1);
+  const before = symbols.map((_, at) => at - 1);
+  const places = new Map<number, number[]>();
+  const waiting = new LeastFirst();
   const rankAt = (at: number): number | undefined =>
-    next[at]! < symbols.length ? ranks.get(`${symbols[at]} ${symbols[next[at]!]}`) : undefined;
-  const push = (at: number): void => {
-    if (at < 0) return;
+    at >= 0 && next[at]! < symbols.length
+      ? ranks.get(pairKey(symbols[at]!, symbols[next[at]!]!))
+      : undefined;
+  const note = (at: number): void => {
     const rank = rankAt(at);
-    pairRanks[at] = rank ?? -1;
     if (rank === undefined) return;
-    heap.push(rank * PLACES + at);
+    const list = places.get(rank);
+    if (list) list.push(at);
+    else {
+      places.set(rank, [at]);
+      waiting.push(rank);
+    }
+  };
+  for (let at = 0; at + 1 < symbols.length; at++) note(at);
+  for (let rank = waiting.pop(); rank !== undefined; rank = waiting.pop()) {
+    const found = Int32Array.from(places.get(rank)!).sort();
+    places.delete(rank);
+    for (const at of found) {
+      // A pair that another merge has taken apart since.
+      if (symbols[at] === GONE || rankAt(at) !== rank) continue;
+      const right = next[at]!;
+      symbols[at] = merged[rank]!;
+      symbols[right] = GONE;
+      next[at] = next[right]!;
+      if (next[at]! < symbols.length) before[next[at]!] = at;
+      note(before[at]!);
+      note(at);
+    }
+  }
+  return Array.from(symbols.filter((symbol) => symbol !== GONE));
+}
+const GONE = -1;
+
+/** Numbers, of which the least comes out first (a binary heap). */
+class LeastFirst {
+  private readonly heap: number[] = [];
+
+  push(value: number): void {
+    const { heap } = this;
+    heap.push(value);
     for (let child = heap.length - 1; child > 0;) {
       const parent = (child - 1) >> 1;
       if (heap[parent]! <= heap[child]!) break;
       [heap[parent], heap[child]] = [heap[child]!, heap[parent]!];
       child = parent;
     }
-  };
-  const pop = (): number => {
-    const top = heap[0]!;
-    const last = heap.pop()!;
-    if (heap.length > 0) {
-      heap[0] = last;
-      for (let parent = 0; ;) {
-        let least = parent;
-        for (const child of [2 * parent + 1, 2 * parent + 2])
-          if (child < heap.length && heap[child]! < heap[least]!) least = child;
-        if (least === parent) break;
-        [heap[parent], heap[least]] = [heap[least]!, heap[parent]!];
-        parent = least;
-      }
-    }
-    return top;
-  };
-  for (let at = 0; at + 1 < word.length; at++) push(at);
-  while (heap.length > 0) {
-    const entry = pop();
-    const at = entry % PLACES;
-    if (symbols[at] === null || pairRanks[at] !== Math.floor(entry / PLACES)) continue;
-    const right = next[at]!;
-    symbols[at] = symbols[at]! + symbols[right]!;
-    symbols[right] = null;
-    pairRanks[right] = -1;
-    next[at] = next[right]!;
-    if (next[at]! < symbols.length) before[next[at]!] = at;
-    push(before[at]!);
-    push(at);
   }
-  return symbols.filter((symbol) => symbol !== null);
+
+  pop(): number | undefined {
+    const { heap } = this;
+    const top = heap[0];
+    const last = heap.pop();
+    if (last === undefined || heap.length === 0) return top;
+    heap[0] = last;
+    for (let parent = 0; ;) {
+      let least = parent;
+      for (const child of [2 * parent + 1, 2 * parent + 2])
+        if (child < heap.length && heap[child]! < heap[least]!) least = child;
+      if (least === parent) return top;
+      [heap[parent], heap[least]] = [heap[least]!, heap[parent]!];
+      parent = least;
+    }
+  }
 }
 
 /**
@@ -153,7 +201,7 @@ export function createClipTokenizer({
   special = {},
 }: ClipTokenizerFiles): ClipTokenizer {
   const ids = new Map(Object.entries(vocab));
-  const ranks = readMerges(merges);
+  const pairs = readMerges(merges);
   const cache = new Map<string, readonly number[]>();
   if (!Number.isInteger(maxLength) || maxLength < 2)
     throw new StudioError(
@@ -193,10 +241,13 @@ export function createClipTokenizer({
   const encodeWord = (word: string): readonly number[] => {
     const known = cache.get(word);
     if (known) return known;
-    const symbols = Array.from(new TextEncoder().encode(word), (byte) => BYTES[byte]!);
-    symbols[symbols.length - 1] += '</w>';
-    const found = mergeWord(symbols, ranks).map((token) => ids.get(token) ?? unknownId);
-    cache.set(word, found);
+    // Bytes are numbered first, each followed by itself at the end of a word.
+    const symbols = Int32Array.from(new TextEncoder().encode(word), (byte) => 2 * byte);
+    symbols[symbols.length - 1]! += 1;
+    const found = mergeWord(symbols, pairs).map(
+      (symbol) => ids.get(pairs.symbols[symbol]!) ?? unknownId,
+    );
+    if (word.length <= REMEMBERED) cache.set(word, found);
     return found;
   };
   /** Appends a text's ids; a prompt may have any length, so none is spread. */
