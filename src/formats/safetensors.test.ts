@@ -68,6 +68,21 @@ describe('parseSafetensors', () => {
   });
 });
 
+describe('beside the reference reader', () => {
+  // What huggingface's reader itself said of each file: tools/fuzz/referenceRules.py.
+  const { rules } = JSON.parse(readFileSync(`${folder}/reference.json`, 'utf8')) as {
+    rules: { rule: string; reference: 'accepted' | 'refused'; file: string }[];
+  };
+  /** Stricter on purpose: what stands twice may mean two things. */
+  const stricter = ['header begins with a space', 'tensor twice, the same place'];
+  it.each(rules)('$rule: $reference', ({ rule, reference, file }) => {
+    const bytes = new Uint8Array(Buffer.from(file, 'base64'));
+    if (reference === 'refused' || stricter.includes(rule))
+      expect(() => parseSafetensors(bytes)).toThrow('Not a usable safetensors file');
+    else expect(parseSafetensors(bytes).tensors.size).toBeLessThan(3);
+  });
+});
+
 describe('writeSafetensors', () => {
   const tensors = {
     b: { dtype: 'F16' as const, shape: [3], data: Float32Array.of(1, -2.5, 0.333) },

@@ -8,8 +8,9 @@ import { float32ToHalves, halvesToFloat32 } from './float16';
 import type { RangedFile } from './rangedFile';
 import { parseStrictJson, type StrictJson } from './strictJson';
 
-/** Bytes an element takes, for the dtypes the format knows. */
+/** Bytes an element takes, for the dtypes the format knows; of some several share a byte. */
 const ITEM_BYTES = {
+  C64: 8,
   F64: 8,
   F32: 4,
   F16: 2,
@@ -25,6 +26,12 @@ const ITEM_BYTES = {
   BOOL: 1,
   F8_E4M3: 1,
   F8_E5M2: 1,
+  F8_E8M0: 1,
+  F8_E4M3FNUZ: 1,
+  F8_E5M2FNUZ: 1,
+  F6_E2M3: 0.75,
+  F6_E3M2: 0.75,
+  F4: 0.5,
 } as const;
 export type SafetensorsDType = keyof typeof ITEM_BYTES;
 
@@ -93,6 +100,20 @@ function countsOf(value: StrictJson | undefined): number[] | null {
   return counts;
 }
 
+/**
+ * Bytes of a tensor; null where they are no whole number, or where numbers overflow 64 bits on the
+ * way, as [2⁶³, 2, 0] does: the reference reader multiplies from the left.
+ */
+function bytesOf(shape: readonly number[], dtype: SafetensorsDType): number | null {
+  let bits = 1n;
+  for (const length of shape) {
+    bits *= BigInt(length);
+    if (bits >= 2n ** 64n) return null;
+  }
+  bits *= BigInt(8 * ITEM_BYTES[dtype]);
+  return bits >= 2n ** 64n || bits % 8n !== 0n ? null : Number(bits / 8n);
+}
+
 /** Length of the header in the first 8 bytes. Errors: BadSafetensors when it cannot be one. */
 function headerLength(first: Uint8Array, fileBytes: number): number {
   if (fileBytes < 8) refuse(`it has ${fileBytes} bytes, at least 8 are needed`);
@@ -146,9 +167,9 @@ function readHeader(
     const offsets = countsOf(told.get('data_offsets'));
     if (offsets?.length !== 2) refuse(`tensor “${shown}” has no usable offsets`);
     const [begin, end] = offsets as [number, number];
-    const wanted =
-      shape.reduce((product: number, length: number) => product * length, 1) *
-      ITEM_BYTES[dtype as SafetensorsDType];
+    const wanted = bytesOf(shape, dtype as SafetensorsDType);
+    if (wanted === null)
+      refuse(`tensor “${shown}” of shape [${shorten(shape.join(', '))}] ${dtype} has no size`);
     if (end < begin || end > dataBytes)
       refuse(`tensor “${shown}” lies at ${begin}…${end} of ${dataBytes} bytes`);
     if (end - begin !== wanted)
@@ -222,8 +243,8 @@ export function float16Bits(view: TensorView): Uint16Array {
 }
 
 /**
- * Values as float32 (F64 is rounded; integers are converted). Errors: Unsupported for the 8-bit
- * float types.
+ * Values as float32 (F64 is rounded; integers are converted). Errors: Unsupported for complex
+ * numbers and floats of 8 bits or fewer.
  */
 export function toFloat32(view: TensorView): Float32Array {
   const copy = () => view.bytes.slice().buffer;
@@ -268,7 +289,7 @@ export function toFloat32(view: TensorView): Float32Array {
 
 /** Integer values as int32. Errors: BadSafetensors for float tensors or values beyond 32 bits. */
 export function toInt32(view: TensorView): Int32Array {
-  if (view.dtype.startsWith('F') || view.dtype === 'BF16')
+  if (!/^(?:[IU]\d|BOOL)/u.test(view.dtype))
     refuse(`tensor “${view.name}” holds ${view.dtype}, whole numbers were wanted`);
   if (view.dtype === 'I64' || view.dtype === 'U64') {
     const data = dataView(view);

@@ -10,6 +10,7 @@ export interface StrictJsonNumber {
 export type StrictJson =
   null | boolean | string | StrictJsonNumber | StrictJson[] | Map<string, StrictJson>;
 
+/** Lists and objects within one another, the outermost counted. */
 const MAX_DEPTH = 127;
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const ESCAPES: Readonly<Record<string, string>> = {
@@ -49,7 +50,6 @@ class Reader {
   }
 
   private value(depth: number): StrictJson {
-    if (depth > MAX_DEPTH) this.fail('too many levels');
     this.space();
     switch (this.text[this.at]) {
       case '{':
@@ -140,6 +140,7 @@ class Reader {
   }
 
   private list(depth: number): StrictJson[] {
+    if (depth >= MAX_DEPTH) this.fail('too many levels');
     const values: StrictJson[] = [];
     this.at++;
     this.space();
@@ -154,6 +155,7 @@ class Reader {
   }
 
   private record(depth: number): Map<string, StrictJson> {
+    if (depth >= MAX_DEPTH) this.fail('too many levels');
     const values = new Map<string, StrictJson>();
     this.at++;
     this.space();

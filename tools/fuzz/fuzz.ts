@@ -1,8 +1,11 @@
-// `npm run fuzz -- [KIND] [--cases N] [--seed S] [--case I]`: damaged files into every reader of a
-// person's files. A case is said to be accepted; refused (a StudioError with a remedy); raw (any
-// other error, or one without a remedy); slow (over 2 s); or large (over 500 MB more memory). Ends
-// with 1 where a case was raw, slow or large. A case is repeated by kind, seed and number.
+// `npm run fuzz -- [KIND] [--cases N] [--seed S] [--case I] [--record FILE]`: damaged files into
+// every reader of a person's files. A case is said to be accepted; refused (a StudioError with a
+// remedy); raw (any other error, or one without a remedy); slow (over 2 s of processor time: a busy
+// machine slows nothing); or large (over 500 MB more memory). Ends with 1 where a case was raw, slow
+// or large. A case is repeated by kind, seed and number. `--record` keeps every file with what was
+// said of it, one JSON line each, for another reader to judge (tools/fuzz/reference.py).
 
+import { appendFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { StudioError } from '../../src/errors';
 import { KINDS, type FuzzKind } from './kinds';
@@ -26,14 +29,23 @@ const usedBytes = (): number => {
   return heapUsed + arrayBuffers;
 };
 
+interface CaseResult {
+  readonly outcome: 'accepted' | 'refused' | 'raw';
+  /** Processor time. */
+  readonly ms: number;
+  readonly error: unknown;
+  readonly bytes: Uint8Array;
+}
+
 async function runCase(
   kind: FuzzKind,
   seeds: readonly Uint8Array[],
   seed: number,
   index: number,
-): Promise<{ outcome: 'accepted' | 'refused' | 'raw'; ms: number; error: unknown; size: number }> {
-  const bytes = mutate(seeds, new Choices(caseSeed(kind.id, seed, index)), kind.isText);
-  const started = performance.now();
+): Promise<CaseResult> {
+  const mutated = mutate(seeds, new Choices(caseSeed(kind.id, seed, index)), kind.isText);
+  const bytes = (await kind.wrap?.(mutated)) ?? mutated;
+  const started = process.cpuUsage();
   let outcome: 'accepted' | 'refused' | 'raw' = 'accepted';
   let error: unknown = null;
   try {
@@ -44,19 +56,31 @@ async function runCase(
     // A message that echoes the file is as bad as none.
     if (thrown instanceof StudioError && thrown.message.length > 4000) outcome = 'raw';
   }
-  return { outcome, ms: performance.now() - started, error, size: bytes.length };
+  const { user, system } = process.cpuUsage(started);
+  return { outcome, ms: (user + system) / 1000, error, bytes };
 }
 
-async function runKind(kind: FuzzKind, cases: readonly number[], seed: number): Promise<Counts> {
+async function runKind(
+  kind: FuzzKind,
+  cases: readonly number[],
+  seed: number,
+  record: string | undefined,
+): Promise<Counts> {
   const counts: Counts = { accepted: 0, refused: 0, raw: 0, slow: 0, large: 0 };
   const seeds = await kind.seeds();
   let before = usedBytes();
   for (const index of cases) {
-    const { outcome, ms, error, size } = await runCase(kind, seeds, seed, index);
+    const { outcome, ms, error, bytes } = await runCase(kind, seeds, seed, index);
     counts[outcome]++;
+    if (record !== undefined) {
+      const file = Buffer.from(bytes).toString('base64');
+      appendFileSync(record, `${JSON.stringify({ kind: kind.id, index, outcome, file })}\n`);
+    }
     const tell = (what: string, why: string): void => {
       if (counts.raw + counts.slow + counts.large <= 10)
-        console.log(`  ${kind.id} case ${index} (${size} bytes): ${what}: ${why.slice(0, 400)}`);
+        console.log(
+          `  ${kind.id} case ${index} (${bytes.length} bytes): ${what}: ${why.slice(0, 400)}`,
+        );
     };
     if (outcome === 'raw')
       tell('raw', error instanceof Error ? (error.stack ?? error.message) : String(error));
@@ -82,6 +106,7 @@ const { values, positionals } = parseArgs({
     cases: { type: 'string', default: '1000' },
     seed: { type: 'string', default: '1' },
     case: { type: 'string' },
+    record: { type: 'string' },
   },
 });
 const chosen = KINDS.filter(({ id }) => positionals.length === 0 || positionals.includes(id));
@@ -95,10 +120,11 @@ if (chosen.length === 0 || !Number.isSafeInteger(count) || !Number.isSafeInteger
 }
 const cases =
   values.case === undefined ? Array.from({ length: count }, (_, i) => i) : [Number(values.case)];
+if (values.record !== undefined) writeFileSync(values.record, '');
 const total: Counts = { accepted: 0, refused: 0, raw: 0, slow: 0, large: 0 };
 console.log(`${'kind'.padEnd(20)} accepted  refused      raw     slow    large`);
 for (const kind of chosen) {
-  const counts = await runKind(kind, cases, seed);
+  const counts = await runKind(kind, cases, seed, values.record);
   for (const key of Object.keys(total) as (keyof Counts)[]) total[key] += counts[key];
   console.log(
     kind.id.padEnd(20) +

@@ -44,7 +44,9 @@ export interface FuzzKind {
   readonly id: string;
   readonly isText: boolean;
   seeds(): Promise<Uint8Array[]>;
-  /** Reads damaged bytes to their end. */
+  /** Makes the file of which the damaged bytes are a part; absent: they are the file. */
+  wrap?(bytes: Uint8Array): Promise<Uint8Array<ArrayBuffer>>;
+  /** Reads a damaged file to its end. */
   read(bytes: Uint8Array<ArrayBuffer>): Promise<unknown>;
 }
 
@@ -170,15 +172,16 @@ export const KINDS: readonly FuzzKind[] = [
       const length = Number(new DataView(bytes!.buffer).getBigUint64(0, true));
       return [bytes!.slice(8, 8 + length)];
     },
-    async read(header) {
+    async wrap(header) {
       const [whole] = await file('fixtures/safetensors_format/all_dtypes.safetensors')();
       const old = Number(new DataView(whole!.buffer).getBigUint64(0, true));
       const bytes = new Uint8Array(8 + header.length + whole!.length - 8 - old);
       new DataView(bytes.buffer).setBigUint64(0, BigInt(header.length), true);
       bytes.set(header, 8);
       bytes.set(whole!.subarray(8 + old), 8 + header.length);
-      parseSafetensors(bytes);
+      return bytes;
     },
+    read: (bytes) => Promise.resolve(parseSafetensors(bytes)),
   },
   {
     id: 'zip',
