@@ -1,9 +1,10 @@
 // `npm run fuzz -- [KIND] [--cases N] [--seed S] [--case I] [--record FILE]`: damaged files into
 // every reader of a person's files. A case is said to be accepted; refused (a StudioError with a
-// remedy); raw (any other error, or one without a remedy); slow (over 2 s of processor time: a busy
-// machine slows nothing); or large (over 500 MB more memory). Ends with 1 where a case was raw, slow
-// or large. A case is repeated by kind, seed and number. `--record` keeps every file with what was
-// said of it, one JSON line each, for another reader to judge (tools/fuzz/reference.py).
+// remedy); raw (any other error, or one without a remedy); slow (over 2 s of processor time, which
+// a busy machine does not stretch); or large (over 500 MB more memory). Ends with 1 where a case
+// was raw, slow or large. A case is repeated by kind, seed and number. `--record` keeps every file
+// with what was said of it, one JSON line each, for another reader to judge (tools/fuzz/
+// reference.py).
 
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
