@@ -12,6 +12,7 @@ import {
 } from '../src/executors/wgsl/kernelTest';
 import { GraphBuilder } from '../src/graph/graph';
 import {
+  columnsRead,
   numberNames,
   numberValues,
   type ObjectiveTerms,
@@ -89,7 +90,7 @@ async function termsOn(
 ): Promise<Float32Array> {
   const n = inputs.scores.length;
   const b = new GraphBuilder();
-  const columns = terms.tableColumns(n);
+  const columns = columnsRead(terms, n);
   const found = b.objective(
     terms,
     b.input('errors', [n, 3]),

@@ -100,6 +100,7 @@ export function trainGraph(batch: number, plan: AdapterPlan, objective: Objectiv
     layers,
     prediction,
     seed: (terms) => b.sampleErrorsInput(prediction, target, k, terms),
+    distances: null,
     errors: b.sampleErrors(prediction, reference, target, k),
     scores: b.input('scores', [batch]),
   });

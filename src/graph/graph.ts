@@ -3,7 +3,7 @@
 // buffers for it and runs it. Frozen weights are named by (model, tensor, layout) and fetched by
 // the executor; adapters are slices of a flat state.
 
-import { numberNames, type ObjectiveTerms } from './objectiveTerms';
+import { columnsRead, DISTANCE_COLUMNS, numberNames, type ObjectiveTerms } from './objectiveTerms';
 import type { ActivationName, ConvGeometry, DepthwiseGeometry, Op } from './ops';
 
 export type Shape = readonly number[];
@@ -636,7 +636,7 @@ export class GraphBuilder {
     table: Tensor | null = null,
   ): Tensor {
     const n = errors.shape[0]!;
-    const columns = terms.tableColumns(n);
+    const columns = columnsRead(terms, n);
     if (
       sizeOf(errors.shape) !== 3 * n ||
       sizeOf(scores.shape) !== n ||
@@ -652,8 +652,31 @@ export class GraphBuilder {
     return this.one({ kind: 'objective', terms }, [errors, scores, numbers, table], [n, 6]);
   }
 
-  sampleErrorsInput(policy: Tensor, target: Tensor, k: Tensor, terms: Tensor): Tensor {
-    return this.one({ kind: 'sampleErrorsInput' }, [policy, target, k, terms], policy.shape);
+  /** dL/dpolicy [N,…] from terms [N,6]; `reference` where the method reads both predictions. */
+  sampleErrorsInput(
+    policy: Tensor,
+    target: Tensor,
+    k: Tensor,
+    terms: Tensor,
+    reference: Tensor | null = null,
+  ): Tensor {
+    if (reference) sameShape(policy, reference, 'sampleErrorsInput');
+    return this.one(
+      { kind: 'sampleErrorsInput' },
+      [policy, target, k, terms, reference],
+      policy.shape,
+    );
+  }
+
+  /** Distances [N,4] of two predictions from each other and of their mixtures from the target. */
+  predictionDistances(policy: Tensor, reference: Tensor, target: Tensor, k: Tensor): Tensor {
+    sameShape(policy, reference, 'predictionDistances');
+    sameShape(policy, target, 'predictionDistances');
+    return this.one(
+      { kind: 'predictionDistances' },
+      [policy, reference, target, k],
+      [policy.shape[0]!, DISTANCE_COLUMNS],
+    );
   }
 
   /**

@@ -11,7 +11,10 @@ export interface SampleTerms {
   /** 1 good, 0 bad. */
   readonly label: number;
   readonly weight: number;
-  /** Derivative of this sample's loss by z, where the loss is a function of z. */
+  /**
+   * Derivative of this sample's loss by z, where the loss is a function of z; of a method that
+   * reads both predictions (`measured`) the factor h of the reference's error, times gradientScale.
+   */
   readonly slope: number;
   /** dL/dm of this sample's error m, times gradientScale. */
   readonly g: number;
@@ -34,6 +37,14 @@ const COMMON_DEFAULTS: Readonly<Record<string, number>> = {
   tieMode: 0,
   gradientScale: 1,
 };
+
+/** Columns of the op predictionDistances. */
+export const DISTANCE_COLUMNS = 4;
+
+/** The same row of a policy that is its reference: no distance, and the reference's own error. */
+export function distancesAtStart(row: ArrayLike<number>): readonly number[] {
+  return [0, row[3]!, row[3]!, row[3]!];
+}
 
 /** A batch as the float64 form sees it. Errors in the units of the paradigm's measure. */
 export interface ObjectiveBatch {
@@ -58,8 +69,14 @@ export interface ObjectiveTerms {
   readonly numbers: readonly string[];
   /** Values of those numbers that are the method's own business and have no control. */
   readonly constants?: Readonly<Record<string, number>>;
-  /** Numbers per sample of the table it reads; 0 when it reads none. */
+  /** Numbers per sample of the table it is fed; 0 when it is fed none. */
   readonly tableColumns: (samples: number) => number;
+  /**
+   * It reads both predictions, not their errors alone: the distances [N,4] of the op
+   * predictionDistances stand in its table after the columns it is fed, and the derivative by the
+   * prediction is k·(2/D)·(g·(prediction − target) + h·(reference − target)), h in `slope`.
+   */
+  readonly measured?: true;
   /**
    * WGSL of `fn termsOf(sample: u32) -> Terms`, with helpers of its own. It is placed in
    * kernels/objective/objective.wgsl, which says what it may call.
@@ -72,6 +89,14 @@ export interface ObjectiveTerms {
 /** Names of all numbers a method reads, in the order in which they are fed. */
 export function numberNames(terms: ObjectiveTerms): readonly string[] {
   return [...COMMON_NUMBERS, ...terms.numbers];
+}
+
+/** Columns of the table as the terms read it: those that are fed, and those that are measured. */
+export function columnsRead(
+  { tableColumns, measured }: Pick<ObjectiveTerms, 'tableColumns' | 'measured'>,
+  samples: number,
+): number {
+  return tableColumns(samples) + (measured ? DISTANCE_COLUMNS : 0);
 }
 
 /**

@@ -163,9 +163,18 @@ export type Op =
    */
   | { readonly kind: 'objective'; readonly terms: ObjectiveTerms }
   /**
-   * inputs policy[N,…], target[N,…], k[N], terms[N,6] -> dL/dpolicy = g·k·(2/D)·(policy−target).
+   * inputs policy[N,…], target[N,…], k[N], terms[N,6], reference?[N,…] -> dL/dpolicy =
+   *  g·k·(2/D)·(policy−target), g = terms[:,5]. With a reference, of methods that read both
+   *  predictions: k·(2/D)·(g·(policy−target) + h·(reference−target)), h = terms[:,4].
    */
   | { readonly kind: 'sampleErrorsInput' }
+  /**
+   * inputs policy[N,…], reference[N,…], target[N,…], k[N] -> distances[N,4] = (d, a₊, a₋, a): d =
+   *  k·mean_D(policy−reference)², a± = √k·mean_D|p±−target| of p₊ = β·policy + (1−β)·reference and
+   *  p₋ = (1+β)·reference − β·policy, β the uniform `mixture`, and a that of the reference (docs/
+   *  losses.md 1.20, `nft`).
+   */
+  | { readonly kind: 'predictionDistances' }
   /**
    * Masked-token counterpart of sampleErrors. Inputs policy[N,…,V] (logits), reference? like
    * policy, tokens[N,L] (i32), mask[N,L]
@@ -208,8 +217,9 @@ export type Op =
 export type OpKind = Op['kind'];
 
 /**
- * Numbers that differ from step to step and are the same in every executor: T of the log-ratio, and
- * those of the optimizer. A training method has its own numbers (objectiveTerms.ts).
+ * Numbers that differ from step to step and are the same in every executor: T of the log-ratio,
+ * those of the optimizer, β of predictionDistances. A training method has its own numbers
+ * (objectiveTerms.ts).
  */
 export const UNIFORM_NAMES = [
   'temperature',
@@ -223,6 +233,7 @@ export const UNIFORM_NAMES = [
   'maxGradNorm',
   'momentum',
   'gradientShare',
+  'mixture',
 ] as const;
 export type UniformName = (typeof UNIFORM_NAMES)[number];
 export type Uniforms = Readonly<Record<UniformName, number>>;
@@ -239,4 +250,5 @@ export const DEFAULT_UNIFORMS: Uniforms = {
   maxGradNorm: 1,
   momentum: 0.9,
   gradientShare: 1,
+  mixture: 1,
 };

@@ -29,6 +29,7 @@ import type { Lowering } from './kernel';
 import { lowerLayerNorm, lowerLayerNormInput } from './layerNorm/layerNorm.kernel';
 import { lowerMaskedLogProb, lowerMaskedLogProbInput } from './maskedLogProb/maskedLogProb.kernel';
 import { lowerMatmul } from './matmul/matmul.kernel';
+import { lowerPredictionDistances } from './predictionDistances/predictionDistances.kernel';
 import { lowerRmsNorm, lowerRmsNormInput } from './rmsNorm/rmsNorm.kernel';
 import { lowerSampleErrors, lowerSampleErrorsInput } from './sampleErrors/sampleErrors.kernel';
 import { lowerScalePerSample, lowerScaleShiftPerSample } from './scaleShift/scaleShift.kernel';
@@ -74,6 +75,7 @@ export const lowerings: { readonly [K in OpKind]: Lowering } = {
   sampleErrors: lowerSampleErrors,
   objective: lowerObjective,
   sampleErrorsInput: lowerSampleErrorsInput,
+  predictionDistances: lowerPredictionDistances,
   maskedLogProb: lowerMaskedLogProb,
   maskedLogProbInput: lowerMaskedLogProbInput,
   gradientNorm: lowerGradientNorm,

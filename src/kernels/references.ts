@@ -33,6 +33,7 @@ import {
   maskedLogProbReference,
 } from './maskedLogProb/maskedLogProb.reference';
 import { matmulReference } from './matmul/matmul.reference';
+import { predictionDistancesReference } from './predictionDistances/predictionDistances.reference';
 import { rmsNormInputReference, rmsNormReference } from './rmsNorm/rmsNorm.reference';
 import {
   sampleErrorsInputReference,
@@ -84,6 +85,7 @@ export const references: { readonly [K in OpKind]: Reference<K> } = {
   sampleErrors: sampleErrorsReference,
   objective: objectiveReference,
   sampleErrorsInput: sampleErrorsInputReference,
+  predictionDistances: predictionDistancesReference,
   maskedLogProb: maskedLogProbReference,
   maskedLogProbInput: maskedLogProbInputReference,
   gradientNorm: gradientNormReference,

@@ -1,7 +1,7 @@
 // The loss that a batch has while the policy is still its reference (docs/losses.md 1.0): the
 // method's float64 form with every error m = r. The reference line of the loss chart.
 
-import { numberNames } from '../graph/objectiveTerms';
+import { DISTANCE_COLUMNS, distancesAtStart, numberNames } from '../graph/objectiveTerms';
 import { mean } from './metrics';
 import type { Objective } from './objective';
 
@@ -12,7 +12,12 @@ export interface FedPart {
   readonly numbers: ArrayLike<number>;
   /** Row-major; null where the method reads none. */
   readonly table: ArrayLike<number> | null;
+  /** Distances [N,4] of the predictions, where the method reads them (`measured`). */
+  readonly distances: ArrayLike<number> | null;
 }
+
+const distanceRow = (distances: ArrayLike<number>, row: number): readonly number[] =>
+  Array.from({ length: DISTANCE_COLUMNS }, (_, i) => distances[row * DISTANCE_COLUMNS + i]!);
 
 /**
  * `referenceErrors` of all parts, one after another. NaN where the method has no reference.
@@ -25,7 +30,7 @@ export function firstLoss(
   if (reference === 'none') return Number.NaN;
   const size = referenceErrors.length / parts.length;
   const columns = terms.tableColumns(size);
-  const rows = parts.flatMap(({ scores, numbers, table }, part) => {
+  const rows = parts.flatMap(({ scores, numbers, table, distances }, part) => {
     const errors = referenceErrors.slice(part * size, (part + 1) * size);
     return terms.reference({
       size,
@@ -33,7 +38,10 @@ export function firstLoss(
       r: errors,
       a: new Float64Array(size),
       scores,
-      table: (row, column) => table![row * columns + column]!,
+      table: (row, column) =>
+        column < columns
+          ? table![row * columns + column]!
+          : distancesAtStart(distanceRow(distances!, row))[column - columns]!,
       numbers: Object.fromEntries(numberNames(terms).map((name, i) => [name, numbers[i]!])),
     });
   });

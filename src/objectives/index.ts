@@ -2,6 +2,7 @@
 
 import { StudioError } from '../errors';
 import { strings } from '../strings';
+import { paradigmFacts, type ParadigmId } from '../paradigms/facts';
 import type { Objective } from './objective';
 import { awm } from './awm/awm';
 import { crd } from './crd/crd';
@@ -13,6 +14,7 @@ import { dro } from './dro/dro';
 import { kto } from './kto/kto';
 import { lair } from './lair/lair';
 import { mapo } from './mapo/mapo';
+import { nft } from './nft/nft';
 import { orpo } from './orpo/orpo';
 import { orrpo } from './orrpo/orrpo';
 import { qrpo } from './qrpo/qrpo';
@@ -45,6 +47,7 @@ export const OBJECTIVES: readonly Objective[] = [
   crd,
   dgpo,
   awm,
+  nft,
 ];
 
 /** The method that new runs start with. */
@@ -54,21 +57,39 @@ export const DEFAULT_OBJECTIVE = OBJECTIVES[0]!;
 export function objectiveOf(id: string): Objective {
   const found = OBJECTIVES.find((objective) => objective.id === id);
   if (!found)
-    throw new StudioError('BadSettings', ...strings.errors.objectives.noMethod(id, trainableIds()));
+    throw new StudioError(
+      'BadSettings',
+      ...strings.errors.objectives.noMethod(id, trainableIds(null)),
+    );
   return found;
 }
 
 /**
- * Refuses a method that the studio cannot train yet. Errors: StudioError BadSettings saying what is
- * missing.
+ * Refuses a method that the studio cannot train yet, or not in the paradigm that is given. Errors:
+ * StudioError BadSettings saying what is missing.
  */
-export function refuseUntrainable(id: string): void {
-  const { label, untrainable } = objectiveOf(id);
-  if (untrainable === null) return;
-  throw new StudioError(
-    'BadSettings',
-    ...strings.errors.objectives.untrainable(label, untrainable, trainableIds()),
-  );
+export function refuseUntrainable(id: string, paradigm: ParadigmId | null = null): void {
+  const objective = objectiveOf(id);
+  const { label, untrainable } = objective;
+  if (untrainable !== null)
+    throw new StudioError(
+      'BadSettings',
+      ...strings.errors.objectives.untrainable(label, untrainable, trainableIds(paradigm)),
+    );
+  if (paradigm !== null && !trainsIn(objective, paradigm))
+    throw new StudioError(
+      'BadSettings',
+      ...strings.errors.objectives.otherParadigm(
+        label,
+        paradigmFacts(paradigm).words.label,
+        trainableIds(paradigm),
+      ),
+    );
+}
+
+/** True where a method is defined for the paradigm's predictions. */
+export function trainsIn({ likelihood }: Objective, paradigm: ParadigmId): boolean {
+  return likelihood === undefined || likelihood === paradigmFacts(paradigm).likelihood;
 }
 
 /** True where a sample's weight grows with its distance from τ (the number c). */
@@ -82,9 +103,13 @@ export function learnsOnline({ data, badPrefix }: Objective): boolean {
   return data === 'scored' || data === 'positives' || data === 'advantages';
 }
 
-const trainableIds = (): string[] => trainableObjectives().map(({ id }) => id);
+const trainableIds = (paradigm: ParadigmId | null): string[] =>
+  trainableObjectives(paradigm).map(({ id }) => id);
 
-/** Those that a run can be started with. */
-export function trainableObjectives(): readonly Objective[] {
-  return OBJECTIVES.filter((objective) => objective.untrainable === null);
+/** Those that a run can be started with, of a paradigm or of any. */
+export function trainableObjectives(paradigm: ParadigmId | null = null): readonly Objective[] {
+  return OBJECTIVES.filter(
+    (objective) =>
+      objective.untrainable === null && (paradigm === null || trainsIn(objective, paradigm)),
+  );
 }

@@ -4,6 +4,7 @@
 
 import type { ObjectiveTerms } from '../graph/objectiveTerms';
 import type { ParadigmId } from '../paradigms/facts';
+import type { ParadigmFacts } from '../paradigms/paradigmFacts';
 import type { Equation } from './equation';
 import type { DrawnRows } from './drawnRows';
 import type { MetricSpec } from './metrics';
@@ -72,6 +73,8 @@ export interface Objective {
   readonly untrainable: string | null;
   readonly settings: readonly ObjectiveSetting[];
   readonly terms: ObjectiveTerms;
+  /** The only kind of likelihood it is defined for; absent where any will do. */
+  readonly likelihood?: ParadigmFacts['likelihood'];
   /**
    * The table that the terms read of a drawn batch, row-major [N, columns]; absent where they read
    * none. `values` holds the method's numbers.

@@ -165,8 +165,16 @@ export interface ErrorsPart {
   readonly hasReference: boolean;
   /** [N,3] = (error of the policy, of the reference, log-ratio without β). */
   readonly errors: Tensor;
-  /** Derivative of the loss by the prediction, from terms [N,6] (see ops.ts). */
-  seed(terms: Tensor): Tensor;
+  /**
+   * Derivative of the loss by the prediction, from terms [N,6] (see ops.ts). `measured`: the terms
+   * are of a method that reads both predictions.
+   */
+  seed(terms: Tensor, measured: boolean): Tensor;
+  /**
+   * The distances [N,4] of both predictions (ops.ts, predictionDistances); null where there is no
+   * reference, or predictions are no numbers that can be mixed.
+   */
+  readonly distances: (() => Tensor) | null;
 }
 
 /** A question of the log-ratio probe: an image at one of `draws` fixed noises or masks. */

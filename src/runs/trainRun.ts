@@ -100,6 +100,17 @@ export function runAdapters(
   return samplingAdapters(objectiveOf(settings.method), plan, flat, strength);
 }
 
+/** The rows of one of `parts` equal parts; null of nothing. */
+function rowsOf(
+  values: Float32Array | undefined,
+  part: number,
+  parts: number,
+): Float32Array | null {
+  if (!values) return null;
+  const length = values.length / parts;
+  return values.subarray(part * length, (part + 1) * length);
+}
+
 const isOutOfMemory = (error: unknown): error is StudioError =>
   error instanceof StudioError && error.kind === 'OutOfMemory';
 
@@ -243,6 +254,7 @@ export class TrainRun {
   }
 
   private uniforms(settings: RunSettings, step: number): Partial<Uniforms> {
+    const own = ownNumbers(this.objective, settings);
     const rate =
       settings.optimizer.learningRate *
       learningRateFactor(settings.schedule.learningRateSchedule, step, {
@@ -250,7 +262,8 @@ export class TrainRun {
         numTrainingSteps: settings.schedule.steps,
       });
     return {
-      temperature: ownNumbers(this.objective, settings)['temperature'] ?? 1,
+      temperature: own['temperature'] ?? 1,
+      mixture: own['mixture'] ?? 1,
       learningRate: rate,
       weightDecay: settings.optimizer.weightDecay,
       maxGradNorm: settings.optimizer.maxGradNorm,
@@ -281,13 +294,14 @@ export class TrainRun {
   ): Promise<OutputData> {
     const { program, update, workspace } = this;
     const inputs = parts.map((part) => ({ ...part, [OBJECTIVE_NUMBERS]: numbers }));
-    if (!update) return program.run(inputs[0]!, uniforms, ['errors', 'terms', 'norm']);
+    const own = ['errors', 'terms', ...(this.objective.terms.measured ? ['distances'] : [])];
+    if (!update) return program.run(inputs[0]!, uniforms, [...own, 'norm']);
     workspace.writeState(GRADIENT_SUM, this.plan.length);
-    const runs = inputs.map((part) => program.run(part, uniforms, ['errors', 'terms']));
+    const runs = inputs.map((part) => program.run(part, uniforms, own));
     const [{ norm }, ...results] = await Promise.all([update.run({}, uniforms, ['norm']), ...runs]);
     const joined = (name: string): Float32Array =>
       Float32Array.from(results.flatMap((result) => [...result[name]!]));
-    return { errors: joined('errors'), terms: joined('terms'), norm: norm! };
+    return { ...Object.fromEntries(own.map((name) => [name, joined(name)])), norm: norm! };
   }
 
   /**
@@ -323,10 +337,11 @@ export class TrainRun {
           step,
           settings,
           results,
-          fed: parts.map((part) => ({
+          fed: parts.map((part, i) => ({
             scores: part['scores']!,
             numbers,
             table: part[OBJECTIVE_TABLE] ?? null,
+            distances: rowsOf(results['distances'], i, parts.length),
           })),
           tau,
           bank: batch.bank && { ...batch.bank, drawMs: started - asked },

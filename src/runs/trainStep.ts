@@ -6,7 +6,7 @@ import type { InputData } from '../executors/executor';
 import { GraphBuilder, type Graph } from '../graph/graph';
 import { ACTIVATION_BUDGET, withinBudget } from '../graph/recompute';
 import type { AdapterPlan } from '../models/lora';
-import { objectiveOf, rowsOfPart, type Objective } from '../objectives';
+import { objectiveOf, refuseUntrainable, rowsOfPart, type Objective } from '../objectives';
 import { paradigmOf } from '../paradigms/list';
 import type { BaseModel, ErrorsPart, TextConditioning } from '../paradigms/paradigm';
 import type { RunSettings } from '../settings/runSettings';
@@ -100,6 +100,7 @@ export function trainStep(
 ): TrainStep {
   const paradigm = paradigmOf(model);
   const objective = objectiveOf(settings.method);
+  refuseUntrainable(objective.id, paradigm.id);
   const {
     optimizer: { name: optimizer },
     training: { batchSize, seed, captionDropout, mseSpace },

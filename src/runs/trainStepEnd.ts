@@ -10,6 +10,7 @@ import { optimize } from '../graph/passes';
 import type { Layers } from '../models/layers';
 import type { AdapterPlan } from '../models/lora';
 import { numberNames, type ObjectiveTerms } from '../graph/objectiveTerms';
+import type { ErrorsPart } from '../paradigms/paradigm';
 import { optimizerOf, type OptimizerName } from '../optimizers';
 
 /** Graph inputs of the method: its numbers (numberValues), and its table where it reads one. */
@@ -25,9 +26,10 @@ export interface StepEnd {
   readonly plan: AdapterPlan;
   /** The policy's pass: its attached adapters are the parameters. */
   readonly layers: Layers;
-  /** The policy's prediction, and its derivative from terms [N,6] (see ops.ts). */
+  /** The policy's prediction, its derivative from terms, and the predictions' distances. */
   readonly prediction: Tensor;
-  readonly seed: (terms: Tensor) => Tensor;
+  readonly seed: ErrorsPart['seed'];
+  readonly distances: ErrorsPart['distances'];
   /** errors [N,3] = (m, r, a) of the paradigm's own measure, and scores [N]. */
   readonly errors: Tensor;
   readonly scores: Tensor;
@@ -37,6 +39,24 @@ export interface StepEnd {
 
 /** Where the gradients of a batch in parts are summed; zeros before the first part. */
 export const GRADIENT_SUM = 'gradientSum';
+
+/**
+ * The method's table [N, columnsRead]: what it is fed, then what is measured; null of neither.
+ * Output where anything is measured: distances [N,4].
+ */
+function tableOf(
+  b: GraphBuilder,
+  { objective, distances }: Pick<StepEnd, 'objective' | 'distances'>,
+  samples: number,
+): Tensor | null {
+  const columns = objective.tableColumns(samples);
+  const fed = columns > 0 ? b.input(OBJECTIVE_TABLE, [samples, columns]) : null;
+  if (!objective.measured) return fed;
+  if (!distances) throw new Error(`${objective.id} reads two predictions, here are none`);
+  const measured = distances();
+  b.output('distances', measured);
+  return fed ? b.concat(fed, measured) : measured;
+}
 
 /** Global norm of the flat gradients in `state`, clip, update of all adapters at once. */
 function update(b: GraphBuilder, state: string, plan: AdapterPlan, optimizer: OptimizerName): void {
@@ -73,19 +93,18 @@ export function finishTrainGraph(b: GraphBuilder, end: StepEnd): Graph {
       `the plan has ${plan.entries.length} adapters, the network took ${layers.attached.length}`,
     );
   const samples = errors.shape[0]!;
-  const columns = objective.tableColumns(samples);
   const terms = b.objective(
     objective,
     errors,
     scores,
     b.input(OBJECTIVE_NUMBERS, [numberNames(objective).length]),
-    columns > 0 ? b.input(OBJECTIVE_TABLE, [samples, columns]) : null,
+    tableOf(b, end, samples),
   );
   // Derivatives of the adapters, into the flat gradients.
   for (const state of ['gradients', 'adam.m', 'adam.v']) b.declareState(state, plan.length);
   const found = differentiate(b, {
     of: end.prediction,
-    seed: end.seed(terms),
+    seed: end.seed(terms, objective.measured === true),
     wrt: layers.attached.flatMap(({ a, b: up }) => [a, up]),
   });
   for (const { entry, a, b: up } of layers.attached) {

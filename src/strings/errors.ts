@@ -30,6 +30,10 @@ export const errors = {
       `${label} cannot be trained here yet: ${missing}`,
       `Choose one of ${known.join(', ')}.`,
     ],
+    otherParadigm: (label: string, paradigm: string, known: readonly string[]): Said => [
+      `${label} is not defined for a ${paradigm} model.`,
+      `Choose one of ${known.join(', ')}.`,
+    ],
   },
   bench2d: {
     noTensor: (name: string): Said => [

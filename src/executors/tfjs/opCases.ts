@@ -377,15 +377,18 @@ function lossCases(): OpCase[] {
     ...losses,
     makeCase(
       'sampleErrors',
-      ['sampleErrors', 'sampleErrorsInput'],
+      ['sampleErrors', 'sampleErrorsInput', 'predictionDistances'],
       (b, x) => {
         const [policy, reference, target, k] = [x(3, 2, 2, 5), x(3, 2, 2, 5), x(3, 2, 2, 5), x(3)];
         b.output('errors', b.sampleErrors(policy, reference, target, k));
         b.output('alone', b.sampleErrors(policy, null, target, k));
         b.output('dx', b.sampleErrorsInput(policy, target, k, x(3, 6)));
+        b.output('both', b.sampleErrorsInput(policy, target, k, x(3, 6), reference));
+        const positive = b.input('positive', [3]);
+        b.output('distances', b.predictionDistances(policy, reference, target, positive));
       },
-      {},
-      { temperature: 0.5 },
+      { positive: Float32Array.of(0.5, 1, 3) },
+      { temperature: 0.5, mixture: 0.3 },
     ),
     makeCase(
       'gradientNorm',

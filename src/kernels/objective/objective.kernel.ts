@@ -1,7 +1,7 @@
 // Lowers objective: one dispatch, a thread per sample. The method's WGSL and the names of its
 // numbers take the two marked places of objective.wgsl.
 
-import { numberNames, type ObjectiveTerms } from '../../graph/objectiveTerms';
+import { columnsRead, numberNames, type ObjectiveTerms } from '../../graph/objectiveTerms';
 import { read, write } from '../bindings';
 import type { Lowering } from '../kernel';
 import { groupsFor } from '../wgslVariants';
@@ -32,7 +32,7 @@ export const lowerObjective: Lowering = (node, context) => {
         read(context.input(2)),
         write(context.output(0)),
       ],
-      params: [samples, op.terms.tableColumns(samples)],
+      params: [samples, columnsRead(op.terms, samples)],
       workgroups: groupsFor(samples),
     },
   ];

@@ -1,7 +1,12 @@
 // Float64 reference of the objective op: hands the batch to the method's own float64 form and lays
 // its terms out as [N,6]. The tfjs executor computes by it too.
 
-import { numberNames, type ObjectiveTerms, type SampleTerms } from '../../graph/objectiveTerms';
+import {
+  columnsRead,
+  numberNames,
+  type ObjectiveTerms,
+  type SampleTerms,
+} from '../../graph/objectiveTerms';
 import type { Reference } from '../kernel';
 import { required } from '../referenceInputs';
 
@@ -14,7 +19,7 @@ export function objectiveTermsOf(
   table: ArrayLike<number> | null,
 ): Float64Array {
   const size = scores.length;
-  const columns = terms.tableColumns(size);
+  const columns = columnsRead(terms, size);
   const column = (index: number): Float64Array =>
     Float64Array.from({ length: size }, (_, i) => errors[i * 3 + index]!);
   const found = terms.reference({

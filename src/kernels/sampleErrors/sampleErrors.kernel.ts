@@ -56,7 +56,7 @@ export const lowerSampleErrors: Lowering = (node, context) => {
   ];
 };
 
-/** inputs policy, target, k, terms -> dL/dpolicy. */
+/** inputs policy, target, k, terms, reference? -> dL/dpolicy. */
 export const lowerSampleErrorsInput: Lowering = (node, context) => {
   const { samples, d, width, sampleCells } = sizesOf(node.inputs[0]!);
   const count = samples * sampleCells;
@@ -64,12 +64,14 @@ export const lowerSampleErrorsInput: Lowering = (node, context) => {
     {
       label: 'sampleErrorsInput',
       wgsl: withLanes(derivative, width),
+      constants: { hasReference: node.inputs[4] ? 1 : 0 },
       bindings: [
         read(context.input(0)),
         read(context.input(1)),
         read(context.input(2)),
         read(context.input(3)),
         write(context.output(0)),
+        read(node.inputs[4] ? context.input(4) : context.nothing),
       ],
       params: [count, sampleCells, { f: 2 / d }],
       workgroups: groupsFor(count),

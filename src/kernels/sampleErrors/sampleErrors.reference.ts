@@ -1,7 +1,8 @@
 // Float64 references of the per-sample error of policy and reference against one target, and of its
 // derivative by the policy. errors [N,3] = (m, r, a): m = k·mean_D(policy−target)², r the
 // reference's, a = −(m−r)/T in nats (docs/losses.md 1.0). Without a reference r = m and a = 0.
-// Derivative: dL/dpolicy = g·k·(2/D)·(policy−target), g = terms[:,5].
+// Derivative: dL/dpolicy = g·k·(2/D)·(policy−target), g = terms[:,5]; with a reference h·(reference
+// −target) is added to g·(policy−target), h = terms[:,4].
 
 import type { Reference } from '../kernel';
 import { required, zeros } from '../referenceInputs';
@@ -47,11 +48,14 @@ export const sampleErrorsInputReference: Reference<'sampleErrorsInput'> = (_op, 
   const target = required(inputs, 1).data;
   const k = required(inputs, 2).data;
   const terms = required(inputs, 3).data;
+  const reference = inputs[4]?.data;
   const d = policy.data.length / policy.shape[0]!;
   return [
     policy.data.map((value, i) => {
       const sample = Math.floor(i / d);
-      return terms[sample * 6 + 5]! * k[sample]! * (2 / d) * (value - target[i]!);
+      const own = terms[sample * 6 + 5]! * (value - target[i]!);
+      const other = reference ? terms[sample * 6 + 4]! * (reference[i]! - target[i]!) : 0;
+      return k[sample]! * (2 / d) * (own + other);
     }),
   ];
 };

@@ -37,11 +37,11 @@ export function diffusionErrors(b: GraphBuilder, options: DiffusionErrorOptions)
   };
   const k = b.input('k', [batch]);
   // 2. Reference and policy see the same noisy latents, timesteps and prompts.
-  let reference: Tensor | null = null;
-  if (options.reference !== 'none') {
+  const referencePass = (): Tensor => {
     const adapters = options.reference === null ? null : { state: options.reference, plan, scale };
-    reference = unet2dCondition(new Layers(b, { model: 'unet', adapters }), unet, inputs);
-  }
+    return unet2dCondition(new Layers(b, { model: 'unet', adapters }), unet, inputs);
+  };
+  const reference = options.reference === 'none' ? null : referencePass();
   const layers = new Layers(b, { model: 'unet', adapters: { state: 'policy', plan, scale } });
   const prediction = unet2dCondition(layers, unet, inputs);
   return {
@@ -49,6 +49,8 @@ export function diffusionErrors(b: GraphBuilder, options: DiffusionErrorOptions)
     prediction,
     hasReference: reference !== null,
     errors: b.sampleErrors(prediction, reference, target, k),
-    seed: (terms) => b.sampleErrorsInput(prediction, target, k, terms),
+    seed: (terms, measured) =>
+      b.sampleErrorsInput(prediction, target, k, terms, measured ? reference : null),
+    distances: reference && (() => b.predictionDistances(prediction, reference, target, k)),
   };
 }

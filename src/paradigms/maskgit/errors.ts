@@ -61,5 +61,6 @@ export function maskgitErrors(
     hasReference: reference !== null,
     errors,
     seed: (terms) => b.maskedLogProbInput(prediction, tokens, mask, k, terms, lse),
+    distances: null,
   };
 }

@@ -52,7 +52,7 @@ export function Lab({ runs, chosen }: LabProps) {
 const SEEDS = ['1', '2', '3', '5'] as const;
 
 function LabForm({ run }: { readonly run: RunSummary }) {
-  const all = trainableObjectives();
+  const all = trainableObjectives(run.settings.paradigm);
   const [methods, setMethods] = useState<readonly string[]>(all.slice(0, 2).map(({ id }) => id));
   const [seeds, setSeeds] = useState<(typeof SEEDS)[number]>('3');
   return (

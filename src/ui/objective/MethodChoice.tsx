@@ -2,6 +2,7 @@
 
 import { NativeSelect } from '@mantine/core';
 import { trainableObjectives, type DataKind } from '../../objectives';
+import type { ParadigmId } from '../../paradigms/facts';
 import { strings } from '../../strings';
 import { chooseMethod } from '../../state/objective/settingsStore';
 import { testIds } from '../testIds';
@@ -12,12 +13,14 @@ const KINDS = Object.keys(text.kinds) as DataKind[];
 
 export function MethodChoice({
   method,
+  paradigm,
   disabled,
 }: {
   readonly method: string;
+  readonly paradigm: ParadigmId;
   readonly disabled: boolean;
 }) {
-  const offered = trainableObjectives();
+  const offered = trainableObjectives(paradigm);
   const data = KINDS.flatMap((kind) => {
     const items = offered.filter(({ data: needs }) => needs === kind);
     return items.length === 0

@@ -93,7 +93,7 @@ function ObjectivePanel({ locked }: { readonly locked: boolean }) {
     <Panel title={text.title} lede={text.lede}>
       <div className="stack wide">
         <div className="row method-row">
-          <MethodChoice method={settings.method} disabled={locked} />
+          <MethodChoice method={settings.method} paradigm={settings.paradigm} disabled={locked} />
           <p className="small muted">
             {objective.summary}{' '}
             <a href={allEquations} target="_blank" rel="noreferrer">

@@ -22,7 +22,7 @@ export async function newRun(
   marks: RunMarks = {},
 ): Promise<RunRecord> {
   const settings = parseRunSettings(given);
-  refuseUntrainable(settings.method);
+  refuseUntrainable(settings.method, settings.paradigm);
   const dataset = settings.source.mode === 'online' ? null : await getDataset(studio.db, datasetId);
   const trainedOn = dataset && (await scoresNow(studio.db, dataset));
   const { model } = await studio.pipeline(modelId, settings.training.resolution);

@@ -35,11 +35,35 @@ export const sampleErrorsInput: OpImplementation<'sampleErrorsInput'> = (_op, in
     tf.mul(column(required(inputs, 3), 5), tf.reshape(required(inputs, 2), [-1])),
     2 / size,
   );
-  const difference = tf.sub(
-    tf.reshape(policy, [n, size]),
-    tf.reshape(required(inputs, 1), [n, size]),
+  const target = tf.reshape(required(inputs, 1), [n, size]);
+  const difference = tf.sub(tf.reshape(policy, [n, size]), target);
+  const own = tf.mul(difference, tf.reshape(factor, [n, 1]));
+  if (!inputs[4]) return [tf.reshape(own, policy.shape)];
+  const other = tf.mul(
+    tf.mul(column(required(inputs, 3), 4), tf.reshape(required(inputs, 2), [-1])),
+    2 / size,
   );
-  return [tf.reshape(tf.mul(difference, tf.reshape(factor, [n, 1])), policy.shape)];
+  const apart = tf.sub(tf.reshape(inputs[4], [n, size]), target);
+  return [tf.reshape(tf.add(own, tf.mul(apart, tf.reshape(other, [n, 1]))), policy.shape)];
+};
+
+export const predictionDistances: OpImplementation<'predictionDistances'> = (
+  _op,
+  inputs,
+  { uniforms: { mixture } },
+) => {
+  const policy = required(inputs, 0);
+  const shape = [policy.shape[0]!, policy.size / policy.shape[0]!];
+  const [p, r, target] = [policy, required(inputs, 1), required(inputs, 2)].map((one) =>
+    tf.reshape(one, shape),
+  ) as [tf.Tensor, tf.Tensor, tf.Tensor];
+  const k = tf.reshape(required(inputs, 3), [-1]);
+  const step = tf.sub(p, r);
+  const away = (by: number): tf.Tensor =>
+    tf.mul(tf.sqrt(k), tf.mean(tf.abs(tf.add(tf.sub(r, target), tf.mul(step, by))), 1));
+  return [
+    tf.stack([tf.mul(k, tf.mean(tf.square(step), 1)), away(mixture), away(-mixture), away(0)], 1),
+  ];
 };
 
 /** For logits [N·L, V]: log Σ exp of every row and the logit at its token, [N·L] each. */

@@ -2,7 +2,13 @@
 
 import type { OpTable } from '../implementation';
 import { attention, attentionInput } from './attention';
-import { maskedLogProb, maskedLogProbInput, sampleErrors, sampleErrorsInput } from './losses';
+import {
+  maskedLogProb,
+  maskedLogProbInput,
+  predictionDistances,
+  sampleErrors,
+  sampleErrorsInput,
+} from './losses';
 import { objective } from './objective';
 import {
   globalResponseNorm,
@@ -61,6 +67,7 @@ export const composedTable: OpTable = {
   sampleErrors,
   objective,
   sampleErrorsInput,
+  predictionDistances,
   gradientNorm,
   adamw,
   sgd,
