@@ -1,6 +1,7 @@
 // Float64 reference of the distances of two predictions: distances [N,4] = (d, a₊, a₋, a), d =
 // k·mean_D(policy−reference)², a± = √k·mean_D|p±−target|, p₊ = β·policy + (1−β)·reference, p₋ =
-// (1+β)·reference − β·policy, β = `mixture`, a of the reference itself (docs/losses.md 1.20, `nft`).
+// (1+β)·reference − β·policy, β = `mixture`, a of the reference itself
+// (docs/losses.md 1.20, `nft`).
 
 import type { Reference } from '../kernel';
 import { required, zeros } from '../referenceInputs';

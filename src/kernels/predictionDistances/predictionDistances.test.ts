@@ -1,6 +1,6 @@
-// The distances against float64: sums of non-negative numbers in blocks of 32, relative error ≤ 1e-6
-// at D = 65,536; d squares a difference of 0.01 on numbers of size 1, which float32 has to some 1e-5
-// of itself.
+// The distances against float64: sums of non-negative numbers in blocks of 32, relative error ≤
+// 1e-6 at D = 65,536; d squares a difference of 0.01 on numbers of size 1, which float32 has to
+// some 1e-5 of itself.
 
 import { it } from 'vitest';
 import {

@@ -1,6 +1,7 @@
 // Distances of two predictions, second of two dispatches: one thread per sample adds its slices
 // (blocks of 32 in index order, then the blocks) and scales. partials [N, S], k [N] -> distances
-// [N, 4] = (d, a₊, a₋, a): d = k·mean (e−o)², a± = √k·mean |o ± β(e−o)|, a = √k·mean |o|. Source: docs/losses.md 1.20.
+// [N, 4] = (d, a₊, a₋, a): d = k·mean (e−o)², a± = √k·mean |o ± β(e−o)|, a =
+// √k·mean |o|. Source: docs/losses.md 1.20.
 
 // #include "prelude/invocation.wgsl"
 

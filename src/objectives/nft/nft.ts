@@ -1,8 +1,8 @@
 // DiffusionNFT (losses.md 1.20): regression of two mixtures of the policy's prediction p and the
-// sampling model's o = p_old on the images themselves, the good mixture weighted by the optimality R
-// of an image, the bad one by 1 − R. It reads both predictions: what the loss needs beside their
-// errors m and r is their distance and the two mean absolute errors that weigh it (adaptive weights,
-// no gradient through them).
+// sampling model's p_old on the images themselves, the good mixture weighted by the optimality R of
+// an image, the bad one by 1 − R. It reads both predictions: what the loss needs beside their
+// errors m and r is their distance and the two mean absolute errors that weigh it (adaptive
+// weights, no gradient through them).
 //
 // With e = p − y and o = p_old − y for the target y, p± − y = o ± β(e − o), and
 // mean (p₊ − y)² = βm + (1 − β)r − β(1 − β)d, mean (p₋ − y)² = (1 + β)r − βm + β(1 + β)d.
@@ -77,8 +77,8 @@ export const nft: Objective = {
       scale: 'log',
       step: 0.01,
       meaning:
-        'How much of the trained model’s prediction is in the mixture that is held to the images. ' +
-        'Smaller is a stronger push.',
+        'How much of the trained model’s prediction is in the mixture that is held to the ' +
+        'images. Smaller is a stronger push.',
       source: 'DiffusionNFT; the default is ours.',
     },
     {
