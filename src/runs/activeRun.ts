@@ -232,10 +232,10 @@ export class ActiveRun {
   }
 
   /** Lets go of older checkpoints; later ones, of a course that was left, stay. */
-  private async thin({ step, adapters, m, v, reference, source }: Checkpoint): Promise<void> {
+  private async thin({ step, adapters, m, v, ema, reference, source }: Checkpoint): Promise<void> {
     const { store, id } = this.parts;
     const steps = (await store.checkpoints.list(id)).filter((one) => one <= step);
-    const states = [adapters, m, v, reference, ...Object.values(source)];
+    const states = [adapters, m, v, ema, reference, ...Object.values(source)];
     const bytes = states.reduce((sum, state) => sum + (state?.byteLength ?? 0), 0);
     for (const gone of thinned(steps, { keep: await store.kept(steps), bytes }))
       await store.checkpoints.delete(id, gone);

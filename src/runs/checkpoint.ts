@@ -1,8 +1,8 @@
 // A run at one step, with all that a resume needs to go on bit for bit: adapters and moments as
 // they lie on the device, how
 // they are laid out, settings with their changes, the base it belongs to and the random counters.
-// The file is safetensors: tensors `policy`, `adam.m`, `adam.v` [length], `reference` where an
-// epoch updated it, `source.*` of an online run (its memory bank and the pictures in use), and one
+// The file is safetensors: tensors `policy`, `adam.m`, `adam.v` [length], `ema` where the run
+// averages its adapters, `reference` where an epoch updated it, `source.*` of an online run (its memory bank and the pictures in use), and one
 // JSON text in the metadata. Reading trusts nothing: a file that does
 // not hold together is refused, saying where.
 
@@ -42,6 +42,8 @@ export interface Checkpoint {
   /** AdamW's first and second moments, laid out alike. */
   readonly m: Float32Array;
   readonly v: Float32Array;
+  /** Flat moving average of the adapters; null where the run keeps none. */
+  readonly ema: Float32Array | null;
   /** Flat adapters of an updated reference; null while it is the base. */
   readonly reference: Float32Array | null;
   /** Flat numbers of the sample source (sampleSource.ts); empty for a fixed set. */
@@ -74,6 +76,7 @@ export interface CheckpointStore {
 const METADATA_KEY = 'plumbline.checkpoint';
 /** Tensor names in the file, after the flat states they are read from. */
 const TENSORS = { adapters: 'policy', m: 'adam.m', v: 'adam.v' } as const;
+const EMA = 'ema';
 const REFERENCE = 'reference';
 const SOURCE_PREFIX = 'source.';
 
@@ -134,13 +137,14 @@ function checkLayout(layout: readonly CheckpointLayout[], rank: number, length: 
 
 /** The checkpoint as a safetensors file. */
 export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array<ArrayBuffer> {
-  const { adapters, m, v: second, reference, source, ...head } = checkpoint;
+  const { adapters, m, v: second, ema, reference, source, ...head } = checkpoint;
   const tensor = (data: Float32Array) => ({ dtype: 'F32' as const, shape: [data.length], data });
   const tensors: Record<string, ReturnType<typeof tensor>> = {
     [TENSORS.adapters]: tensor(adapters),
     [TENSORS.m]: tensor(m),
     [TENSORS.v]: tensor(second),
   };
+  if (ema) tensors[EMA] = tensor(ema);
   if (reference) tensors[REFERENCE] = tensor(reference);
   for (const [name, data] of Object.entries(source))
     tensors[`${SOURCE_PREFIX}${name}`] = tensor(data);
@@ -189,17 +193,27 @@ export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
     Float32Array,
     Float32Array,
   ];
-  const reference = file.tensors.has(REFERENCE) ? flat(REFERENCE) : null;
+  const optional = (name: string): Float32Array | null =>
+    file.tensors.has(name) ? flat(name) : null;
+  const [ema, reference] = [optional(EMA), optional(REFERENCE)];
   const source: Record<string, Float32Array> = {};
   for (const name of file.tensors.keys())
     if (name.startsWith(SOURCE_PREFIX)) source[name.slice(SOURCE_PREFIX.length)] = flat(name);
-  const known = 3 + (reference ? 1 : 0) + Object.keys(source).length;
+  const known = 3 + (ema ? 1 : 0) + (reference ? 1 : 0) + Object.keys(source).length;
   if (file.tensors.size !== known)
     refuse(`it holds ${file.tensors.size} tensors, ${known} were wanted`);
   if (m.length !== first.length || second.length !== first.length)
     refuse(`adapters and moments hold ${first.length}, ${m.length} and ${second.length} numbers`);
-  if (reference && reference.length !== first.length)
-    refuse(`the reference holds ${reference.length} numbers, the adapters ${first.length}`);
+  for (const [name, data] of Object.entries({ average: ema, reference }))
+    if (data && data.length !== first.length)
+      refuse(`the ${name} holds ${data.length} numbers, the adapters ${first.length}`);
+  const averages = head.settings.optimizer.emaDecay > 0;
+  if (averages !== (ema !== null))
+    refuse(
+      averages
+        ? 'the average of the adapters is missing'
+        : 'it holds an average of the adapters, which its settings do not keep',
+    );
   const negative = second.findIndex((number) => number < 0);
   if (negative >= 0)
     refuse(`the second moment adam.v[${negative}] is negative (${second[negative]})`);
@@ -222,6 +236,7 @@ export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
     adapters: first,
     m,
     v: second,
+    ema,
     reference,
     source,
     changes: head.changes as SettingsChange[],

@@ -264,6 +264,33 @@ describe('a training run', () => {
       train(null, 1, {}, withChange(given, { adapter: { loraScale: 2 } }), first.last),
     ).rejects.toThrow('alpha/rank = 1');
   });
+  it.each([0, 2])(
+    'averages its adapters as EMAModel does, and resumes exactly (micro-batch %i)',
+    async (microBatch) => {
+      const given = withChange(settings, {
+        training: { microBatch },
+        optimizer: { emaDecay: 0.2 },
+        schedule: { checkpointEvery: 1 },
+      });
+      const { checkpoints, last } = await train(null, 4, {}, given);
+      expect([...checkpoints[0]!.ema!]).toEqual([...checkpoints[0]!.adapters]);
+      // (1 + n)/(10 + n) of steps 1, 2, 3 is 2/11, 3/12, 4/13: the last two are above 0.2.
+      for (const [n, kept] of [2 / 11, 0.2, 0.2].entries()) {
+        const [before, after] = [checkpoints[n]!, checkpoints[n + 1]!];
+        const wanted = after.adapters.map(
+          (value, i) => kept * before.ema![i]! + (1 - kept) * value,
+        );
+        expect([...after.ema!].every((value, i) => Math.abs(value - wanted[i]!) < 3e-7)).toBe(true);
+        expect([...after.ema!]).not.toEqual([...after.adapters]);
+      }
+      const rest = await train(checkpoints[1]!, 4, {}, given);
+      expect([...rest.last.ema!]).toEqual([...last.ema!]);
+      expect([...rest.last.adapters]).toEqual([...last.adapters]);
+      const plain = await train(null, 4, {}, withChange(given, { optimizer: { emaDecay: 0 } }));
+      expect([...plain.last.adapters]).toEqual([...last.adapters]);
+      expect(plain.last.ema).toBeNull();
+    },
+  );
   it('multiplies the update by the LoRA scale', async () => {
     // B is 0 at first: its derivative grows with the scale, A has none.
     const [one, two] = await Promise.all(

@@ -22,6 +22,7 @@ import {
 } from '../settings/runSettings';
 import type { StepMetrics } from '../domain/metrics';
 import type { UpdateProbe } from '../domain/updateProbe';
+import { AVERAGE_SHARES, AVERAGE_STATE, averageShares, givenAdapters } from './adapterAverage';
 import type { Checkpoint } from './checkpoint';
 import { stepMetrics } from './metrics';
 import type { SampleSource, StepThreshold } from './sampleSource';
@@ -136,7 +137,11 @@ export class TrainRun {
     this.changesMade = [...options.changes];
     this.workspace = options.executor.openWorkspace('step');
     this.trainStep = trainStep(model, settings, options.empty);
-    this.reference = checkpoint ? checkpoint.reference : (options.start?.adapters ?? null);
+    this.reference = checkpoint
+      ? checkpoint.reference
+      : options.start
+        ? givenAdapters(options.start)
+        : null;
   }
 
   /** Compiles the step and places the states. The caller owns the executor and disposes the run. */
@@ -160,18 +165,24 @@ export class TrainRun {
     workspace.writeState(
       'policy',
       length,
-      checkpoint?.adapters ?? start?.adapters ?? initialAdapters(plan, settings.training.seed),
+      checkpoint?.adapters ??
+        (start && givenAdapters(start)) ??
+        initialAdapters(plan, settings.training.seed),
     );
     workspace.writeState('adam.m', length, checkpoint?.m);
     workspace.writeState('adam.v', length, checkpoint?.v);
     workspace.writeState('gradients', length);
+    if (this.averages) workspace.writeState(AVERAGE_STATE, length, checkpoint?.ema ?? undefined);
     if (this.reference || settings.schedule.referenceUpdate === 'epoch')
       workspace.writeState('reference', length, this.reference ?? undefined);
     this.program = await this.compile();
     if (this.trainStep.parts > 1)
-      this.update = await workspace.compile(buildUpdateGraph(plan, settings.optimizer.name), {
-        weights: model.weights,
-      });
+      this.update = await workspace.compile(
+        buildUpdateGraph(plan, { optimizer: settings.optimizer.name, average: this.averages }),
+        {
+          weights: model.weights,
+        },
+      );
     source.useSettings(this.settings);
   }
 
@@ -279,7 +290,7 @@ export class TrainRun {
   private async updateReference(settings: RunSettings): Promise<void> {
     if (settings.schedule.referenceUpdate !== 'epoch' || this.step === 0) return;
     if (this.step % this.options.source.epochSteps(settings) !== 0) return;
-    this.reference = await this.adapters();
+    this.reference = await this.policy();
     this.workspace.writeState('reference', this.plan.length, this.reference);
   }
 
@@ -294,11 +305,17 @@ export class TrainRun {
   ): Promise<OutputData> {
     const { program, update, workspace } = this;
     const inputs = parts.map((part) => ({ ...part, [OBJECTIVE_NUMBERS]: numbers }));
+    const shares = this.averages
+      ? { [AVERAGE_SHARES]: averageShares(this.options.settings.optimizer.emaDecay, this.step) }
+      : {};
     const own = ['errors', 'terms', ...(this.objective.terms.measured ? ['distances'] : [])];
-    if (!update) return program.run(inputs[0]!, uniforms, [...own, 'norm']);
+    if (!update) return program.run({ ...inputs[0]!, ...shares }, uniforms, [...own, 'norm']);
     workspace.writeState(GRADIENT_SUM, this.plan.length);
     const runs = inputs.map((part) => program.run(part, uniforms, own));
-    const [{ norm }, ...results] = await Promise.all([update.run({}, uniforms, ['norm']), ...runs]);
+    const [{ norm }, ...results] = await Promise.all([
+      update.run(shares, uniforms, ['norm']),
+      ...runs,
+    ]);
     const joined = (name: string): Float32Array =>
       Float32Array.from(results.flatMap((result) => [...result[name]!]));
     return { ...Object.fromEntries(own.map((name) => [name, joined(name)])), norm: norm! };
@@ -356,10 +373,11 @@ export class TrainRun {
   async checkpoint(runId: string): Promise<Checkpoint> {
     const { executor, settings, model, source } = this.options;
     const step = this.step;
-    const [adapters, m, v] = await Promise.all([
-      this.workspace.readState('policy'),
+    const [adapters, m, v, ema] = await Promise.all([
+      this.policy(),
       this.workspace.readState('adam.m'),
       this.workspace.readState('adam.v'),
+      this.averages ? this.adapters() : null,
     ]);
     return {
       version: 1,
@@ -367,9 +385,10 @@ export class TrainRun {
       step,
       rank: this.plan.rank,
       alpha: this.plan.rank * this.plan.scale,
-      adapters: adapters!,
-      m: m!,
-      v: v!,
+      adapters,
+      m,
+      v,
+      ema,
       reference: this.reference,
       source: source.state(),
       layout: this.plan.entries.map(({ module, offsetA, offsetB, inFeatures, outFeatures }) => ({
@@ -404,7 +423,7 @@ export class TrainRun {
         'An online run has no fixed set to measure an update on.',
         'Watch the curves after the change instead.',
       );
-    const adapters = await this.adapters();
+    const adapters = await this.policy();
     const parts = { executor, model, settings, plan, empty, adapters, reference, step };
     return measureUpdateProbe(signal, { ...parts, ...source.set }, progress);
   }
@@ -414,9 +433,18 @@ export class TrainRun {
     return samplingAdapters(this.objective, this.plan, flat);
   }
 
-  /** Flat adapters as they stand. */
+  /** Flat adapters as they stand: their average where the run keeps one and has begun it. */
   adapters(): Promise<Float32Array> {
+    return this.averages && this.step > 0 ? this.workspace.readState(AVERAGE_STATE) : this.policy();
+  }
+
+  /** Those that are trained. */
+  private policy(): Promise<Float32Array> {
     return this.workspace.readState('policy');
+  }
+
+  private get averages(): boolean {
+    return this.options.settings.optimizer.emaDecay > 0;
   }
 
   /** Frees the program and the states. */

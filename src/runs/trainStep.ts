@@ -77,7 +77,7 @@ export function buildTrainGraph(
     objective,
     activationBudget = ACTIVATION_BUDGET,
     ...options
-  }: Pick<StepEnd, 'optimizer' | 'plan' | 'part'> & {
+  }: Pick<StepEnd, 'optimizer' | 'plan' | 'part' | 'average'> & {
     readonly objective: Objective;
     /** Bytes of activations above which norms and modules are computed again (recompute.ts). */
     readonly activationBudget?: number;
@@ -102,7 +102,7 @@ export function trainStep(
   const objective = objectiveOf(settings.method);
   refuseUntrainable(objective.id, paradigm.id);
   const {
-    optimizer: { name: optimizer },
+    optimizer: { name: optimizer, emaDecay },
     training: { batchSize, seed, captionDropout, mseSpace },
   } = settings;
   // Some methods need no reference pass; an updated reference, or the run that this one starts
@@ -122,7 +122,7 @@ export function trainStep(
     graph: (plan, { batch = batchSize / parts, activationBudget = ACTIVATION_BUDGET } = {}) =>
       buildTrainGraph(
         (b) => paradigm.errors(b, model, { batch, plan, scale: plan.scale, reference }),
-        { objective, optimizer, plan, part: parts > 1, activationBudget },
+        { objective, optimizer, plan, part: parts > 1, average: emaDecay > 0, activationBudget },
       ),
     inputs: ({ samples, rows }, numbers, step) =>
       cut(

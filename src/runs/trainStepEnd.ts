@@ -12,6 +12,7 @@ import type { AdapterPlan } from '../models/lora';
 import { numberNames, type ObjectiveTerms } from '../graph/objectiveTerms';
 import type { ErrorsPart } from '../paradigms/paradigm';
 import { optimizerOf, type OptimizerName } from '../optimizers';
+import { addAverage } from './adapterAverage';
 
 /** Graph inputs of the method: its numbers (numberValues), and its table where it reads one. */
 export const OBJECTIVE_NUMBERS = 'objectiveNumbers';
@@ -35,6 +36,8 @@ export interface StepEnd {
   readonly scores: Tensor;
   /** Whether this is the whole batch, or a part whose gradients are summed; default whole. */
   readonly part?: boolean;
+  /** Whether an average of the adapters is kept (adapterAverage.ts); default not. */
+  readonly average?: boolean;
 }
 
 /** Where the gradients of a batch in parts are summed; zeros before the first part. */
@@ -59,7 +62,12 @@ function tableOf(
 }
 
 /** Global norm of the flat gradients in `state`, clip, update of all adapters at once. */
-function update(b: GraphBuilder, state: string, plan: AdapterPlan, optimizer: OptimizerName): void {
+function update(
+  b: GraphBuilder,
+  state: string,
+  plan: AdapterPlan,
+  { optimizer = 'adamw', average = false }: Pick<StepEnd, 'optimizer' | 'average'>,
+): void {
   const flat = (name: string): Tensor => b.state(name, 0, [plan.length]);
   const norm = b.gradientNorm(flat(state));
   optimizerOf(optimizer).update(b, {
@@ -69,15 +77,19 @@ function update(b: GraphBuilder, state: string, plan: AdapterPlan, optimizer: Op
     second: flat('adam.v'),
     norm,
   });
+  if (average) addAverage(b, plan.length);
   b.output('norm', norm);
 }
 
 /** The update after the last part of a batch. Output: norm [4]. */
-export function buildUpdateGraph(plan: AdapterPlan, optimizer: OptimizerName): Graph {
+export function buildUpdateGraph(
+  plan: AdapterPlan,
+  how: Pick<StepEnd, 'optimizer' | 'average'>,
+): Graph {
   const b = new GraphBuilder();
   for (const state of ['policy', GRADIENT_SUM, 'adam.m', 'adam.v'])
     b.declareState(state, plan.length);
-  update(b, GRADIENT_SUM, plan, optimizer);
+  update(b, GRADIENT_SUM, plan, how);
   return b.build();
 }
 
@@ -87,7 +99,7 @@ export function buildUpdateGraph(plan: AdapterPlan, optimizer: OptimizerName): G
  * Outputs: errors [N,3], terms [N,6], and of a whole batch norm [4].
  */
 export function finishTrainGraph(b: GraphBuilder, end: StepEnd): Graph {
-  const { objective, optimizer = 'adamw', plan, layers, errors, scores, part = false } = end;
+  const { objective, plan, layers, errors, scores, part = false } = end;
   if (layers.attached.length !== plan.entries.length)
     throw new Error(
       `the plan has ${plan.entries.length} adapters, the network took ${layers.attached.length}`,
@@ -123,7 +135,7 @@ export function finishTrainGraph(b: GraphBuilder, end: StepEnd): Graph {
     const own = b.state('gradients', 0, [plan.length]);
     const sum = b.add(b.state(GRADIENT_SUM, 0, [plan.length]), own);
     b.pin(b.add(sum, own, 1, 0), GRADIENT_SUM, 0);
-  } else update(b, 'gradients', plan, optimizer);
+  } else update(b, 'gradients', plan, end);
   b.output('errors', errors);
   b.output('terms', terms);
   return optimize(b.build());

@@ -53,6 +53,8 @@ const optimizer = {
   learningRate: live(number({ default: 1e-3, min: 1e-5, max: 1e-2, scale: 'log', step: 1e-5 })),
   weightDecay: number({ default: 0.01, min: 0, max: 0.1, step: 0.001, advanced: true }),
   maxGradNorm: number({ default: 1, min: 0, max: 10, step: 0.1, advanced: true }),
+  /** Most of a step that the average of the adapters keeps (runs/adapterAverage.ts); 0 = none. */
+  emaDecay: number({ default: 0, min: 0, max: 0.9999, step: 0.0001, advanced: true }),
 };
 
 /** What happens when. */

@@ -106,6 +106,15 @@ export const settings = {
     source:
       'diffusers: 1.0; the division keeps the clip from acting on every step (losses ruling i).',
   },
+  emaDecay: {
+    label: 'Average of the adapters',
+    symbol: 'EMA',
+    meaning:
+      'An exponential moving average of the adapters is kept, and samples, evaluations and ' +
+      'exports use it. This is the most of it that stays at a step; early steps keep less. 0 ' +
+      'switches it off.',
+    source: 'diffusers’ EMAModel: 0.9999; short runs want 0.9 to 0.99.',
+  },
   captionDropout: {
     label: 'Caption dropout',
     symbol: 'dropout',

@@ -1,6 +1,7 @@
 // Commands that make a set: plan it, draw it (in the background, until it is done, paused or the
 // page goes away), or take it as it is.
 
+import { givenAdapters } from '../../runs/adapterAverage';
 import type { DatasetSummary } from '../../domain/dataset';
 import type { SetPlan } from '../../domain/setPlan';
 import { StudioError, isAbort } from '../../errors';
@@ -116,7 +117,7 @@ export function generateCommands(studio: DrawingStudio): Pick<CommandHandlers, G
         'Train at least one step first, or choose another checkpoint.',
       );
     const { model } = await studio.pipeline(plan.modelId);
-    return runAdapters(model, run.settings, checkpoint.adapters, plan.strength);
+    return runAdapters(model, run.settings, givenAdapters(checkpoint), plan.strength);
   };
 
   const drawerOf = async (plan: SetPlan): Promise<Drawer> => {

@@ -1,6 +1,7 @@
 // Commands about the history of runs: names, notes and tags, deleting and taking back, curves and
 // samples of any stored run, and the queue.
 
+import { givenAdapters } from '../../runs/adapterAverage';
 import { StudioError } from '../../errors';
 import { runCurve, sketchOf } from '../../domain/runCurve';
 import { runOutcome, type RunOutcome } from '../../domain/runOutcome';
@@ -136,7 +137,7 @@ export function historyCommands(studio: Studio): Pick<CommandHandlers, keyof His
           rewardId,
           adapters: {
             plan: adapterPlanOf(pipeline.model, record.settings.adapter),
-            flat: checkpoint.adapters,
+            flat: givenAdapters(checkpoint),
             strength: 1,
           },
         },

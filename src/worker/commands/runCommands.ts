@@ -1,6 +1,7 @@
 // Commands about runs: creating and loading, start, pause, one step, stop, live settings, sampling
 // before and after, export.
 
+import { givenAdapters } from '../../runs/adapterAverage';
 import type { Commands, RunSummary } from '../../bridge/protocol';
 import { StudioError } from '../../errors';
 import { groupOf } from '../../data/labels/promptThreshold';
@@ -85,7 +86,7 @@ export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
         'This run has no checkpoint yet.',
         'Train at least one step first.',
       );
-    return { flat: checkpoint.adapters, step: checkpoint.step };
+    return { flat: givenAdapters(checkpoint), step: checkpoint.step };
   };
   /** Errors: Damaged where it cannot be read; an earlier one may be. */
   const storedCheckpoint = (runId: string, step?: number): Promise<Checkpoint | null> =>

@@ -2,6 +2,7 @@
 // features, and stores each batch as it is done: a cancelled, failed or killed evaluation goes on
 // from there.
 
+import { givenAdapters } from '../../runs/adapterAverage';
 import type { EvaluationEntry, PicturePlace } from '../../domain/evaluation';
 import { StudioError } from '../../errors';
 import { pixelFeatures } from '../../evaluate/imageFeatures';
@@ -49,7 +50,7 @@ export async function entryAdapters(
       'Make a new evaluation without it; what is drawn of this one can still be read.',
     );
   }
-  return runAdapters(pipeline.model, run.settings, checkpoint.adapters, entry.strength);
+  return runAdapters(pipeline.model, run.settings, givenAdapters(checkpoint), entry.strength);
 }
 
 /** Places of entry number `entry` that are not drawn yet. */
