@@ -19,6 +19,7 @@ export function testCheckpoint(values: Partial<Checkpoint> = {}): Checkpoint {
     adapters,
     m: Float32Array.from({ length }, (_, i) => -i / 7),
     v: Float32Array.from({ length }, (_, i) => i ** 2 * 1e-12),
+    ema: null,
     reference: null,
     source: {},
     layout: [
