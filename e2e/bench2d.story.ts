@@ -35,6 +35,14 @@ async function bench(stage: Stage): Promise<void> {
         .evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL())) !== pictureBefore,
   );
 
+  // The guide: a page, what it offers to try, the next page.
+  await studio.at(testIds.guideOpen).click();
+  await studio.at(testIds.guide).getByRole('heading').waitFor();
+  await studio.at(testIds.guideNext).click();
+  await studio.at(testIds.guideTry).last().click();
+  await until('the tried plan is trained', async () => (await words()).startsWith('SFT'));
+  await stage.checkAccessibility(page, 'bench with the guide, light');
+
   await studio.at(testIds.benchRace).click();
   await until(
     'every method has a row',

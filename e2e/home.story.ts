@@ -34,6 +34,17 @@ export const story: Story = {
     await studio.at(testIds.homeOpposite).click();
     await until('other rings by its opposite', async () => (await rings()) !== warmer);
     await studio.at(testIds.homeOpposite).click();
+    // Taps: a like, a dislike, and what is missing before they are a taste; cleared again.
+    const tile = page.locator('.tile').first();
+    await tile.click();
+    await page.locator('.tile.like').waitFor();
+    await tile.click();
+    await page.locator('.tile.dislike').waitFor();
+    await studio.at(testIds.homeTaps).getByText('9 more', { exact: false }).waitFor();
+    check(await studio.at(testIds.homeTrain).isDisabled(), 'Train waits for enough taps');
+    await stage.checkAccessibility(page, 'the first screen, tapped');
+    await studio.at(testIds.homeTaps).getByRole('button').click();
+    await studio.at(testIds.homeScores).waitFor();
     // Small batches and no previews: the machine may be busy.
     await studio.goTo('objective');
     await studio.setNumbers({ batchSize: 2, previewEvery: 0 });

@@ -6,7 +6,14 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { createTfjsExecutor } from '../executors/tfjs/tfjsExecutor';
 import type { Executor } from '../executors/executor';
 import { objectiveOf } from '../objectives';
-import { BENCH_VARIANTS, benchLabel, benchPlan } from '../objectives/benchVariants';
+import { GUIDE } from '../objectives/benchGuide';
+import {
+  BENCH_OBJECTIVES,
+  BENCH_VARIANTS,
+  benchLabel,
+  benchPlan,
+  samePlan,
+} from '../objectives/benchVariants';
 import { normals } from '../random/philox';
 import { readBenchBase, type BenchBase } from './base';
 import { frontierAt, frontierOf, klOf, placeOf, shareOf, tilted } from './frontier';
@@ -97,12 +104,27 @@ describe('a run of the shipped base', () => {
     expect(await train()).toEqual(points);
   });
   it('takes every method of the list', async () => {
-    expect(BENCH_VARIANTS.map(benchLabel).slice(0, 2)).toEqual(['TGO, T = 0.3', 'TGO, T = 0.05']);
+    expect(BENCH_VARIANTS.map((plan) => benchLabel(plan)).slice(0, 2)).toEqual([
+      'TGO, T = 0.3',
+      'TGO, T = 0.05',
+    ]);
     for (const plan of BENCH_VARIANTS) {
       const run = await BenchRun.open(executor, base, objectiveOf(plan.objectiveId), plan);
       await run.train();
       expect((await run.adapters()).every(Number.isFinite)).toBe(true);
       run.dispose();
+    }
+  });
+  it('labels plans by what tells them apart, and the guide tries only what trains', () => {
+    const [low, , high] = GUIDE.find(({ key }) => key === 'threshold')!.tries;
+    expect(benchLabel(low!, [low!, high!])).toBe('TGO, p = 0.2');
+    expect(samePlan(low!, high!)).toBe(false);
+    expect(samePlan(low!, { ...low! })).toBe(true);
+    const able = new Set(BENCH_OBJECTIVES.map(({ id }) => id));
+    for (const { key, tries } of GUIDE) {
+      expect(tries.every(({ objectiveId }) => able.has(objectiveId))).toBe(true);
+      const labels = tries.map((plan) => benchLabel(plan, tries));
+      expect(new Set(labels).size, key).toBe(labels.length);
     }
   });
   it('refuses a threshold that leaves one side', async () => {

@@ -56,16 +56,36 @@ export const BENCH_VARIANTS: readonly BenchPlan[] = BENCH_OBJECTIVES.flatMap((ob
   }));
 });
 
-/** “TGO, T = 0.3”, “SFT, best 10 %”. */
-export function benchLabel({ objectiveId, percentile, values }: BenchPlan): string {
+/**
+ * “TGO, T = 0.3”, “SFT, best 10 %”. With `beside`, plans of one method that stand beside it, the
+ * numbers in which they differ are named too.
+ */
+export function benchLabel(plan: BenchPlan, beside: readonly BenchPlan[] = []): string {
+  const { objectiveId, percentile, values } = plan;
   const objective = OBJECTIVES.find(({ id }) => id === objectiveId);
   const label = objective?.label ?? objectiveId;
-  const best = `best ${Math.round(100 * (1 - percentile))} %`;
-  if (objective?.data === 'positives') return `${label}, ${best}`;
+  const alike = beside.filter((other) => other.objectiveId === objectiveId);
+  const differs = (read: (one: BenchPlan) => number | undefined): boolean =>
+    alike.some((other) => read(other) !== read(plan));
+  if (objective?.data === 'positives')
+    return `${label}, best ${Math.round(100 * (1 - percentile))} %`;
   // The numbers that a variant sets are those that tell it apart.
-  const own = Object.keys(PLANE[objectiveId]?.[0] ?? {}).map((key) => {
+  const own = Object.keys(values).filter((key) =>
+    alike.length > 1
+      ? differs((one) => one.values[key])
+      : Object.hasOwn(PLANE[objectiveId]?.[0] ?? {}, key),
+  );
+  const numbers = own.map((key) => {
     const symbol = objective?.settings.find((setting) => setting.key === key)?.symbol ?? key;
     return `, ${symbol} = ${values[key]}`;
   });
-  return label + own.join('') + (percentile === 0.5 ? '' : `, ${best}`);
+  const named = percentile !== 0.5 || differs((one) => one.percentile);
+  return label + numbers.join('') + (named ? `, p = ${percentile}` : '');
 }
+
+/** Whether two plans train the same. */
+export const samePlan = (one: BenchPlan, other: BenchPlan): boolean =>
+  one.objectiveId === other.objectiveId &&
+  one.percentile === other.percentile &&
+  one.seed === other.seed &&
+  Object.keys(one.values).every((key) => one.values[key] === other.values[key]);

@@ -68,12 +68,12 @@ describe.each(['emoji-64', 'emoji-64-maskgit'])('demo set of %s', async (model) 
   });
   it('has a wall of its own images and scores for the first screen', () => {
     const wall = read(`public/demo/${model}/wall.json`) as {
-      tiles: { text: string; score: number }[];
+      tiles: { file: string; text: string; score: number }[];
       scores: number[];
     };
     expect(wall.scores).toEqual(rows.map(({ score }) => score));
     expect(wall.tiles).toHaveLength(24);
-    for (const { text, score } of wall.tiles)
-      expect(rows.some((row) => row.text === text && row.score === score)).toBe(true);
+    for (const { file, text, score } of wall.tiles)
+      expect(rows.find((row) => row.name === file)).toMatchObject({ text, score });
   });
 });

@@ -13,7 +13,7 @@ import { fitRidge } from './ridge';
 export const MIN_RATINGS = 20;
 export const MIN_LIKES = 10;
 /** Of each kind, so that leaving one out leaves one. */
-const MIN_OF_A_KIND = 2;
+export const MIN_OF_EACH = 2;
 
 export const TASTE_FORMULA =
   'w·e + b, e = unit CLIP embedding of the picture; w, b fitted to ratings by ridge regression.';
@@ -78,11 +78,11 @@ function checkEnough(values: readonly number[], scale: FittedTo): void {
       ['likes', values.filter((value) => value > 0).length],
       ['dislikes', values.filter((value) => value < 0).length],
     ] as const) {
-      if (own < MIN_OF_A_KIND)
+      if (own < MIN_OF_EACH)
         tooFew(
-          `A taste needs ${MIN_OF_A_KIND} ${kind} at least, there ${own === 1 ? 'is' : 'are'} ` +
-            `${own}: ${MIN_OF_A_KIND - own} missing.`,
-          `Give ${MIN_OF_A_KIND - own} more.`,
+          `A taste needs ${MIN_OF_EACH} ${kind} at least, there ${own === 1 ? 'is' : 'are'} ` +
+            `${own}: ${MIN_OF_EACH - own} missing.`,
+          `Give ${MIN_OF_EACH - own} more.`,
         );
     }
   } else if (values.every((value) => value === values[0]))

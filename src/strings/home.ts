@@ -4,11 +4,19 @@ export const home = {
   title: 'Teach this model your taste',
   lede: (model: string) =>
     `${model} generated these images, and each has a score. Drag the line: images to its right ` +
-    'become positive examples, images to its left negative ones. Then press Train and watch the ' +
-    'model change, in this browser.',
+    'become positive examples, images to its left negative ones. Or tap what you like, and tap ' +
+    'again what you dislike. Then press Train and watch the model change, in this browser.',
   wall: 'Images by the model, with their scores',
   tile: (prompt: string, score: string, positive: boolean) =>
     `${prompt}: score ${score}, ${positive ? 'positive' : 'negative'} example`,
+  tapped: { like: 'you like it', dislike: 'you dislike it' },
+  taps: (count: string) => `Your taps: ${count}`,
+  tapsMissing: (count: string) =>
+    `${count} more, and Train learns your taste from them (at least two likes and two dislikes).`,
+  tapsEnough: 'Train learns your taste from them and trains on that.',
+  clearTaps: 'Clear taps',
+  tapRater: 'First screen',
+  tapTaste: (date: string) => `Taps of ${date}`,
   scores: (count: string) => `Scores of all ${count} images`,
   scoreOf: (label: string) => `Score: ${label}`,
   likes: 'Make the images',

@@ -6,6 +6,7 @@ import { bench2d } from './bench2d';
 import { en } from './en';
 import { errors } from './errors';
 import { evaluate } from './evaluate';
+import { guide } from './guide';
 import { home } from './home';
 import { memory } from './memory';
 import { modelPhases, models } from './models';
@@ -29,6 +30,7 @@ const english = {
   bench2d,
   errors: { ...en.errors, ...errors },
   evaluate,
+  guide,
   home,
   memory,
   models,

@@ -12,7 +12,7 @@ import { loadSet, PUBLIC } from './align/data';
 import { openBundledScorer } from './align/scorer';
 
 interface WallFile {
-  tiles: { text: string; score: number }[];
+  tiles: { file: string; text: string; score: number }[];
   scores: number[];
   others?: { rewardId: string; tiles: number[]; scores: number[] }[];
 }
@@ -36,12 +36,7 @@ const scores = await scoreImages(
   images.map(({ pixels }) => ({ width: size, height: size, rgb: toRgb(pixels, 0, size, size) })),
   images.map(({ caption }) => caption),
 );
-// A tile is the image of its prompt whose own score it shows.
-const places = wall.tiles.map(({ text, score }) =>
-  images.findIndex(
-    (image) => image.caption === text && Math.abs((image.score ?? Number.NaN) - score) < 1e-6,
-  ),
-);
+const places = wall.tiles.map(({ file }) => images.findIndex(({ fileName }) => fileName === file));
 if (places.includes(-1)) throw new Error(`${path}: a tile is none of the set’s images`);
 const short = (value: number): number => Number(value.toPrecision(4));
 wall.others = rewardIds.map((rewardId, r) => ({

@@ -117,7 +117,7 @@ def reward_id(name):
 
 
 def wall(out, score_name):
-    """demo.zip -> wall.webp (24 tiles, 6 x 4) and wall.json (their prompts and scores, and every score of the set).
+    """demo.zip -> wall.webp (24 tiles, 6 x 4) and wall.json (their files, prompts and scores, and every score of the set).
 
     What the first screen shows before anything is opened: one image of every third prompt.
     """
@@ -126,7 +126,7 @@ def wall(out, score_name):
         shown = [rows[i // 24 * PER_PROMPT + i * 7 % PER_PROMPT] for i in range(0, 24 * len(rows) // PER_PROMPT, len(rows) // PER_PROMPT)]
         tiles = np.stack([np.asarray(Image.open(io.BytesIO(archive.read(row["file_name"]))).convert("RGB")) for row in shown])
     sheet(tiles, 6).save(f"{out}/wall.webp", lossless=True)
-    folder.write_json(f"{out}/wall.json", {"label": score_name.capitalize(), "rewardId": reward_id(score_name), "tiles": [{"text": row["text"], "score": float(row["score"])} for row in shown],
+    folder.write_json(f"{out}/wall.json", {"label": score_name.capitalize(), "rewardId": reward_id(score_name), "tiles": [{"file": row["file_name"], "text": row["text"], "score": float(row["score"])} for row in shown],
                                           "scores": [float(row["score"]) for row in rows]})
     print(f"{out}/wall.webp: {os.path.getsize(out + '/wall.webp') / 1024:.0f} KiB")
 

@@ -6,6 +6,7 @@ import * as v from 'valibot';
 import { createStore } from 'zustand/vanilla';
 import { histogram } from '../../statistics/histogram';
 import { percentile } from '../../statistics/percentile';
+import { MIN_LIKES, MIN_OF_EACH } from '../../rewards/tasteHead';
 import { oppositeId } from '../../rewards/opposite';
 import { openDemo } from '../data/datasetActions';
 import { currentDataset, datasetStore } from '../data/datasetStore';
@@ -14,14 +15,16 @@ import { PERCENTILE } from '../objective/percentileSetting';
 import { percentileOf } from '../objective/scoreAnalysis';
 import { editSettings, settingsStore } from '../objective/settingsStore';
 import { openScreen, sessionStore } from '../session/sessionStore';
+import { tasteStore } from '../rate/tasteActions';
 import { play } from '../training/runActions';
+import { scoreByTaps } from './tapTaste';
 
 const wallSchema = v.object({
   /** What the scores measure, in a word or two. */
   label: v.optional(v.string(), ''),
   /** The reward that they are. */
   rewardId: v.optional(v.nullable(v.string()), null),
-  tiles: v.array(v.object({ text: v.string(), score: v.number() })),
+  tiles: v.array(v.object({ file: v.string(), text: v.string(), score: v.number() })),
   scores: v.array(v.number()),
   /** The same images by other rewards (tools/cli/wallScores.ts). */
   others: v.optional(
@@ -56,6 +59,8 @@ interface WallState {
   /** By the score that is chosen. */
   readonly wall: Wall | null;
   readonly choice: WallChoice;
+  /** What was tapped: +1 liked, −1 disliked, by the tile's place. */
+  readonly taps: ReadonlyMap<number, 1 | -1>;
   /** Train was pressed and the demo is being opened. */
   readonly starting: boolean;
 }
@@ -66,6 +71,7 @@ export const wallStore = createStore<WallState>(() => ({
   loaded: null,
   wall: null,
   choice: OWN,
+  taps: new Map(),
   starting: false,
 }));
 
@@ -76,7 +82,7 @@ const BINS = 28;
 /** Reads the wall of a model's demo; none where there is none. */
 export async function loadWall(modelId: string): Promise<void> {
   if (wallStore.getState().wall?.modelId === modelId) return;
-  wallStore.setState({ loaded: null, wall: null, choice: OWN });
+  wallStore.setState({ loaded: null, wall: null, choice: OWN, taps: new Map() });
   const at = (file: string) => new URL(`demo/${modelId}/${file}`, document.baseURI).href;
   const response = await fetch(at('wall.json')).catch(() => null);
   const parsed = response?.ok ? v.safeParse(wallSchema, await response.json()) : null;
@@ -93,7 +99,8 @@ export function wallBy(loaded: Wall, { rewardId, opposite }: WallChoice): Wall {
   const sign = opposite ? -1 : 1;
   return {
     ...loaded,
-    tiles: loaded.tiles.map(({ text, score }, i) => ({
+    tiles: loaded.tiles.map(({ file, text, score }, i) => ({
+      file,
       text,
       score: sign * (other?.tiles[i] ?? score),
     })),
@@ -105,6 +112,29 @@ export function wallBy(loaded: Wall, { rewardId, opposite }: WallChoice): Wall {
 export function chooseWallScore(choice: WallChoice): void {
   const { loaded } = wallStore.getState();
   if (loaded !== null) wallStore.setState({ choice, wall: wallBy(loaded, choice) });
+}
+
+/** A tap: liked, tapped again disliked, once more neither. */
+export function tapTile(place: number): void {
+  const taps = new Map(wallStore.getState().taps);
+  const now = taps.get(place);
+  if (now === undefined) taps.set(place, 1);
+  else if (now === 1) taps.set(place, -1);
+  else taps.delete(place);
+  wallStore.setState({ taps });
+}
+
+export const clearTaps = (): void => wallStore.setState({ taps: new Map() });
+
+/** Taps that are still missing before a taste can be learned from them. */
+export function missingTaps(taps: WallState['taps']): number {
+  const values = [...taps.values()];
+  const of = (side: 1 | -1): number => values.filter((value) => value === side).length;
+  return Math.max(
+    MIN_LIKES - values.length,
+    ...([1, -1] as const).map((side) => MIN_OF_EACH - of(side)),
+    0,
+  );
 }
 
 export interface WallScores {
@@ -145,9 +175,14 @@ export const wallPercentile = (): number => settingsStore.getState().settings.th
 
 /** Gives the open demo the scores that were chosen; true when it has them. */
 async function scoreByChoice(): Promise<boolean> {
-  const { choice, loaded } = wallStore.getState();
+  const { choice, loaded, taps } = wallStore.getState();
   const dataset = currentDataset(datasetStore.getState());
   if (dataset === null) return false;
+  if (loaded !== null && taps.size > 0 && missingTaps(taps) === 0)
+    return scoreByTaps(
+      dataset.id,
+      loaded.tiles.map(({ file }, place) => ({ file, value: taps.get(place) ?? null })),
+    );
   const plain = choice.rewardId ?? loaded?.rewardId ?? null;
   if (plain === null) return true;
   const wanted = choice.opposite ? oppositeId(plain) : plain;
@@ -169,7 +204,8 @@ export async function trainOnDemo(): Promise<void> {
       return;
     }
     if (!(await scoreByChoice())) {
-      openScreen('data');
+      // Where it is said what went wrong.
+      openScreen(tasteStore.getState().failure === null ? 'data' : 'rate');
       return;
     }
     openScreen('training');

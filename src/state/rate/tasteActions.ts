@@ -4,6 +4,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { StudioFailure } from '../../bridge/protocol';
 import type { RatingScale } from '../../domain/rating';
+import type { RewardInfo } from '../../domain/reward';
 import type { Progress } from '../../bridge/studioClient';
 import { client } from '../session/client';
 import { task } from '../common/task';
@@ -25,7 +26,7 @@ export const cancelFit = fit.cancel;
 
 /**
  * Fits a taste; `rater` null = the mean over raters, `scorerHash` null = on features of the CLIP
- * model beside the app.
+ * model beside the app. Null where it failed or was cancelled.
  */
 export async function fitTaste(
   datasetId: string,
@@ -33,13 +34,15 @@ export async function fitTaste(
   scale: RatingScale,
   name: string,
   scorerHash: string | null,
-): Promise<void> {
+): Promise<RewardInfo | null> {
   const { modelId } = sessionStore.getState();
-  if (modelId === null) return;
+  if (modelId === null) return null;
   const reply = await fit.run({ phase: 'features', done: 0, total: 0 }, (options) =>
     client.request('fitTaste', { datasetId, modelId, scorerHash, rater, scale, name }, options),
   );
-  if (reply !== null) addReward(reply.reward);
+  if (reply === null) return null;
+  addReward(reply.reward);
+  return reply.reward;
 }
 
 /** Learns a scorer from the scores a set trains on; it then scores new images of its runs. */

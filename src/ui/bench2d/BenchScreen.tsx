@@ -9,6 +9,7 @@ import { fixed, percent, whole } from '../../strings/format';
 import { Panel } from '../common/Panel';
 import { useStore } from '../common/useStore';
 import { testIds } from '../testIds';
+import { BenchGuide } from './BenchGuide';
 import { BenchControls } from './BenchControls';
 import { FrontierView } from './FrontierView';
 import { PlaneView } from './PlaneView';
@@ -29,6 +30,7 @@ export function BenchScreen() {
           {failure.message} {failure.remedy}
         </p>
       )}
+      {status === 'ready' ? <BenchGuide /> : null}
       {status === 'ready' ? (
         <div className="bench-grid">
           <Panel title={text.planeTitle} lede={text.planeLede}>

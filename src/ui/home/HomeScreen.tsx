@@ -6,7 +6,15 @@ import { cancelImport } from '../../state/data/datasetActions';
 import { datasetStore } from '../../state/data/datasetStore';
 import { cancelDatasetTask, datasetTaskStore } from '../../state/data/datasetTask';
 import { openGenerateForm } from '../../state/data/generateStore';
-import { loadWall, trainOnDemo, wallStore, wallThreshold } from '../../state/home/wallStore';
+import {
+  clearTaps,
+  loadWall,
+  missingTaps,
+  trainOnDemo,
+  wallStore,
+  wallThreshold,
+} from '../../state/home/wallStore';
+import { cancelFit, tasteStore } from '../../state/rate/tasteActions';
 import { openShelf } from '../../state/models/modelStore';
 import { settingsStore } from '../../state/objective/settingsStore';
 import { currentModel, openScreen, sessionStore } from '../../state/session/sessionStore';
@@ -25,6 +33,8 @@ export function HomeScreen() {
   const model = useStore(sessionStore, currentModel);
   const wall = useStore(wallStore, (state) => state.wall);
   const starting = useStore(wallStore, (state) => state.starting);
+  const taps = useStore(wallStore, (state) => state.taps);
+  const fitting = useStore(tasteStore, (state) => state.fitting);
   const importing = useStore(datasetStore, (state) => state.importing);
   const scoring = useStore(datasetTaskStore, (state) => state.busy);
   const p = useStore(settingsStore, (state) => state.settings.threshold.percentile);
@@ -49,12 +59,13 @@ export function HomeScreen() {
           {hasDemo ? text.lede(model.name) : `${text.noDemo(model.name)} ${text.noDemoHint}`}
         </p>
       </header>
-      {shown === null ? null : <WallScores />}
+      {shown === null ? null : taps.size > 0 ? <Taps /> : <WallScores />}
       {shown === null || threshold === null ? null : (
         <div className="home-stage">
           <Wall wall={shown} tau={threshold.tau} />
           <div className="home-side">
             <WallHistogram wall={shown} {...threshold} />
+            {fitting === null ? null : <ProgressLine progress={fitting} onCancel={cancelFit} />}
             {scoring === null ? null : (
               <ProgressLine progress={scoring.progress} onCancel={cancelDatasetTask} />
             )}
@@ -63,6 +74,7 @@ export function HomeScreen() {
                 size="xl"
                 radius="xl"
                 loading={starting}
+                disabled={taps.size > 0 && missingTaps(taps) > 0}
                 onClick={() => void trainOnDemo()}
                 title={text.trainHint}
                 data-testid={testIds.homeTrain}
@@ -116,6 +128,23 @@ export function HomeScreen() {
           onClick={() => openScreen('objective')}
         />
       </nav>
+    </div>
+  );
+}
+
+/** In the place of the scores while anything is tapped. */
+function Taps() {
+  const taps = useStore(wallStore, (state) => state.taps);
+  const missing = missingTaps(taps);
+  return (
+    <div className="wall-scores" data-testid={testIds.homeTaps} role="status">
+      <b className="small">{text.taps(whole(taps.size))}</b>
+      <span className="small muted">
+        {missing > 0 ? text.tapsMissing(whole(missing)) : text.tapsEnough}
+      </span>
+      <button type="button" className="pill" onClick={clearTaps}>
+        {text.clearTaps}
+      </button>
     </div>
   );
 }
