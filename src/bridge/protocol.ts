@@ -6,6 +6,7 @@
 import type { StudioErrorKind } from '../errors';
 import type { SamplerName } from '../formats/schedulerConfig';
 import type { LiveSettings, RunSettings } from '../settings/runSettings';
+import type { EditCommands } from './editProtocol';
 import type { EvaluationCommands } from './evaluationProtocol';
 import type { HistoryCommands } from './historyProtocol';
 import type { MemoryCommands } from './memoryProtocol';
@@ -57,6 +58,7 @@ export interface Capability {
 export interface Commands
   extends
     RatingCommands,
+    EditCommands,
     EvaluationCommands,
     OnlineCommands,
     ScorerCommands,
@@ -96,7 +98,7 @@ export interface Commands
   deleteDataset: { request: { datasetId: string }; reply: { storage: StorageUse } };
   listItems: {
     request: { datasetId: string };
-    reply: { items: ScoredItem[]; sources: SourceCount[] };
+    reply: { items: ScoredItem[]; sources: SourceCount[]; removed: number };
   };
   /** Original images by id. */
   getImages: {

@@ -41,6 +41,15 @@ export interface ScoredItem {
   readonly preferredOver?: readonly string[];
 }
 
+/** A correction of one image: what is given is changed. */
+export interface ImageEdit {
+  readonly caption?: string;
+  /** By the set's score source; null = no score. */
+  readonly score?: number | null;
+  /** Out of the set, or back in it. */
+  readonly removed?: boolean;
+}
+
 export interface RejectedRow {
   /** 1-based row of the table (0 when the file is in no row). */
   readonly row: number;
@@ -103,4 +112,6 @@ export interface OpenedSet {
   /** All images in order; score NaN where the source in use has none. */
   readonly items: readonly ScoredItem[];
   readonly sources: readonly SourceCount[];
+  /** Images that were removed by corrections: not among the items, and can be put back. */
+  readonly removed: number;
 }

@@ -57,6 +57,10 @@ export interface ImageRecord {
   readonly preferredOver?: readonly string[];
   readonly scores: readonly ImageScore[];
   readonly row: number;
+  /** Out of the set since a correction; absent or false: in it. */
+  readonly removed?: boolean;
+  /** Prompts it had before corrections, oldest first, each until (ms since 1970). */
+  readonly earlierCaptions?: readonly { readonly until: number; readonly caption: string }[];
 }
 
 /**

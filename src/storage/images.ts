@@ -29,10 +29,20 @@ export async function addImage(db: StudioDatabase, image: ImageRecord): Promise<
 }
 
 /**
- * A set's images in the order of their rows. Blobs are references: their bytes are read only when
- * asked for.
+ * A set's images in the order of their rows, without those that were removed by a correction. Blobs
+ * are references: their bytes are read only when asked for.
  */
 export async function listImages(db: StudioDatabase, datasetId: string): Promise<ImageRecord[]> {
+  return (await listAllImages(db, datasetId)).filter(({ removed }) => removed !== true);
+}
+
+/** Those that were removed by a correction. */
+export async function listRemoved(db: StudioDatabase, datasetId: string): Promise<ImageRecord[]> {
+  return (await listAllImages(db, datasetId)).filter(({ removed }) => removed === true);
+}
+
+/** Both. */
+export async function listAllImages(db: StudioDatabase, datasetId: string): Promise<ImageRecord[]> {
   const all = await db.getAllFromIndex(
     'images',
     'datasetRow',

@@ -19,9 +19,7 @@ export const bench2d = {
   steps: (step: string, steps: string) => `Step ${step} of ${steps}`,
   answered: (seconds: string) => `first density ${seconds} s after the change`,
   planeTitle: 'The distribution',
-  planeLede:
-    'Score R = x + 0.3 y: further right is better, further up a little. Dots are points that the ' +
-    'model generates.',
+  planeLede: 'Score R = x + 0.3 y: right is better, up a little. Dots are generated points.',
   base: 'Base model',
   best: 'Best possible at this KL',
   baseAlt: 'Density of the base model: six modes on a ring.',

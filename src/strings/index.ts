@@ -3,6 +3,7 @@
 
 import { after } from './after';
 import { bench2d } from './bench2d';
+import { edit } from './edit';
 import { en } from './en';
 import { errors } from './errors';
 import { evaluate } from './evaluate';
@@ -28,6 +29,7 @@ const english = {
   ...en,
   after,
   bench2d,
+  edit,
   errors: { ...en.errors, ...errors },
   evaluate,
   guide,

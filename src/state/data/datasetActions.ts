@@ -38,13 +38,14 @@ export async function openDataset(datasetId: string): Promise<void> {
     items: [],
     unscored: [],
     sources: [],
+    removed: 0,
     loadingItems: true,
     failure: null,
   });
   try {
-    const { items, sources } = await client.request('listItems', { datasetId });
+    const { items, sources, removed } = await client.request('listItems', { datasetId });
     if (datasetStore.getState().datasetId === datasetId)
-      datasetStore.setState({ ...splitItems(items), sources, loadingItems: false });
+      datasetStore.setState({ ...splitItems(items), sources, removed, loadingItems: false });
   } catch (error) {
     datasetStore.setState({ loadingItems: false, failure: toFailure(error) });
   }

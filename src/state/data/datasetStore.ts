@@ -38,6 +38,8 @@ export interface DatasetState {
   readonly unscored: readonly ScoredItem[];
   /** What the open set has scores from. */
   readonly sources: readonly SourceCount[];
+  /** Images of the open set that were removed by corrections. */
+  readonly removed: number;
   readonly loadingItems: boolean;
   readonly draft: Draft | null;
   readonly inspecting: boolean;
@@ -55,6 +57,7 @@ export const datasetStore = createStore<DatasetState>(() => ({
   items: [],
   unscored: [],
   sources: [],
+  removed: 0,
   loadingItems: false,
   draft: null,
   inspecting: false,
@@ -77,10 +80,10 @@ export function splitItems(items: readonly ScoredItem[]): Pick<DatasetState, 'it
 }
 
 /** Takes in what a set is now, in its place in the list and, where it is open, on the screen. */
-export function receiveDataset({ dataset, items, sources }: OpenedSet): void {
+export function receiveDataset({ dataset, items, sources, removed }: OpenedSet): void {
   receiveSummary(dataset);
   if (datasetStore.getState().datasetId === dataset.id)
-    datasetStore.setState({ ...splitItems(items), sources });
+    datasetStore.setState({ ...splitItems(items), sources, removed });
 }
 
 export function receiveSummary(dataset: DatasetSummary): void {

@@ -33,7 +33,10 @@ export function BenchScreen() {
       {status === 'ready' ? <BenchGuide /> : null}
       {status === 'ready' ? (
         <div className="bench-grid">
-          <Panel title={text.planeTitle} lede={text.planeLede}>
+          <Panel
+            title={text.planeTitle}
+            aside={<span className="small muted">{text.planeLede}</span>}
+          >
             <div className="planes">
               <PlaneView
                 title={text.base}
@@ -57,8 +60,9 @@ export function BenchScreen() {
           <Panel title={text.setup}>
             <BenchControls />
           </Panel>
-          <Panel title={text.frontierTitle} lede={text.frontierLede}>
+          <Panel title={text.frontierTitle}>
             <FrontierView />
+            <p className="small muted">{text.frontierLede}</p>
           </Panel>
           <Panel title={text.resultsTitle} lede={text.resultsHint}>
             <Results />

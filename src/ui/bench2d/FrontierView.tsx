@@ -11,7 +11,7 @@ import { useStore } from '../common/useStore';
 import { testIds } from '../testIds';
 
 const text = strings.bench2d;
-const [WIDTH, HEIGHT] = [480, 320];
+const [WIDTH, HEIGHT] = [640, 260];
 const [LEFT, RIGHT, TOP, BOTTOM] = [44, 12, 12, 40];
 
 export function FrontierView() {

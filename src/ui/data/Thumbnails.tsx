@@ -13,7 +13,9 @@ import { Panel } from '../common/Panel';
 import { useImages } from '../common/useImages';
 import { useStore } from '../common/useStore';
 import { testIds } from '../testIds';
+import { ImageDialog } from './ImageDialog';
 import { SetBar } from './SetBar';
+import { EditLine, SetName } from './SetName';
 
 const PAGE = 60;
 type Order = 'high' | 'low' | 'file';
@@ -43,6 +45,7 @@ export function Thumbnails() {
   const [order, setOrder] = useState<Order>('high');
   const [filter, setFilter] = useState('');
   const [page, setPage] = useState(0);
+  const [opened, setOpened] = useState<string | null>(null);
   // Where scores decide the order, images without one come last.
   const arranged = useMemo(
     () =>
@@ -54,6 +57,7 @@ export function Thumbnails() {
   const pages = Math.max(1, Math.ceil(arranged.length / PAGE));
   const current = Math.min(page, pages - 1);
   const shown = arranged.slice(current * PAGE, (current + 1) * PAGE);
+  const openedItem = shown.find(({ id }) => id === opened);
   const images = useImages(
     dataset?.id ?? null,
     shown.map((item) => item.id),
@@ -68,9 +72,15 @@ export function Thumbnails() {
   return (
     <Panel
       title={dataset.name}
-      aside={<span className="small muted">{strings.data.images(whole(dataset.count))}</span>}
+      aside={
+        <span className="row tight">
+          <span className="small muted">{strings.data.images(whole(dataset.count))}</span>
+          <SetName key={dataset.id} dataset={dataset} />
+        </span>
+      }
     >
       <SetBar dataset={dataset} />
+      <EditLine dataset={dataset} />
       <div className="fields thumbs-bar">
         <TextInput
           size="sm"
@@ -102,9 +112,23 @@ export function Thumbnails() {
       ) : null}
       <ul className="thumbs" data-testid={testIds.thumbnails}>
         {shown.map((item) => (
-          <Thumbnail key={item.id} item={item} url={images.urls.get(item.id)} />
+          <Thumbnail
+            key={item.id}
+            item={item}
+            url={images.urls.get(item.id)}
+            onOpen={() => setOpened(item.id)}
+          />
         ))}
       </ul>
+      {openedItem === undefined ? null : (
+        <ImageDialog
+          key={openedItem.id}
+          dataset={dataset}
+          item={openedItem}
+          url={images.urls.get(openedItem.id)}
+          onClose={() => setOpened(null)}
+        />
+      )}
       {pages > 1 ? (
         <div className="row pager">
           <Button
@@ -130,18 +154,31 @@ export function Thumbnails() {
   );
 }
 
-function Thumbnail({ item, url }: { readonly item: ScoredItem; readonly url: string | undefined }) {
+interface ThumbnailProps {
+  readonly item: ScoredItem;
+  readonly url: string | undefined;
+  readonly onOpen: () => void;
+}
+
+function Thumbnail({ item, url, onOpen }: ThumbnailProps) {
   return (
     <li data-testid={testIds.thumbnail} title={item.fileName}>
-      {url === undefined ? (
-        <span className="picture waiting" />
-      ) : (
-        <img
-          className="picture"
-          src={url}
-          alt={strings.data.imageAlt(item.caption, score(item.score))}
-        />
-      )}
+      <button
+        type="button"
+        className="thumb-open"
+        aria-label={strings.edit.open(item.fileName)}
+        onClick={onOpen}
+      >
+        {url === undefined ? (
+          <span className="picture waiting" />
+        ) : (
+          <img
+            className="picture"
+            src={url}
+            alt={strings.data.imageAlt(item.caption, score(item.score))}
+          />
+        )}
+      </button>
       <span className="thumb-score">{score(item.score)}</span>
       <span className="thumb-caption">{item.caption}</span>
     </li>

@@ -4,6 +4,7 @@ import { evaluationScoring } from '../services/evaluationScoring';
 import type { CommandHandlers } from '../services/command';
 import type { Studio } from '../services/studio';
 import { datasetCommands } from './datasetCommands';
+import { editCommands } from './editCommands';
 import { evaluationCommands } from './evaluationCommands';
 import { generateCommands } from './generateCommands';
 import { historyCommands } from './historyCommands';
@@ -20,6 +21,7 @@ export function allCommands(studio: Studio): CommandHandlers {
   return {
     start: (request) => studio.start(request),
     ...datasetCommands(studio),
+    ...editCommands(studio),
     ...runCommands(studio),
     ...historyCommands(studio),
     ...shareCommands(studio),

@@ -90,8 +90,8 @@ export function datasetCommands(studio: Studio): Pick<CommandHandlers, DatasetCo
       const dataset = await getDataset(studio.db, datasetId);
       if (!dataset)
         throw new StudioError('BadScoreFile', 'This data set is gone.', 'Import it again.');
-      const { items, sources } = await openedSet(studio.db, dataset);
-      return { items: [...items], sources: [...sources] };
+      const { items, sources, removed } = await openedSet(studio.db, dataset);
+      return { items: [...items], sources: [...sources], removed };
     },
 
     async getImages({ ids }) {

@@ -15,7 +15,7 @@ import type {
   StudioDatabase,
 } from '../../storage/database';
 import { getHead, listHeads, putHead } from '../../storage/heads';
-import { listImages, scoreFrom } from '../../storage/images';
+import { listAllImages, listImages, scoreFrom } from '../../storage/images';
 import { tasteId } from './availableRewards';
 
 /** The record of an accepted image; its table's score is of `source`. */
@@ -138,9 +138,11 @@ export async function zipOfSet(
 
 /** A set as the page opens it. */
 export async function openedSet(db: StudioDatabase, dataset: DatasetRecord): Promise<OpenedSet> {
-  const images = await listImages(db, dataset.id);
+  const all = await listAllImages(db, dataset.id);
+  const images = all.filter(({ removed }) => removed !== true);
   return {
     dataset,
+    removed: all.length - images.length,
     sources: sourcesOf(images),
     items: images.map((image) => ({
       id: image.id,

@@ -1,6 +1,7 @@
 // What a run trains on: the images of its set that have a score of the source in use, with those
-// scores as they were when the run was made. Later ratings, or another choice of source, are for
-// the next run: a resumed one goes on with the same samples in the same order.
+// scores and prompts as they were when the run was made. Later ratings, corrections, or another
+// choice of source, are for the next run: a resumed one goes on with the same samples in the same
+// order.
 
 import { StudioError } from '../../errors';
 import type {
@@ -11,7 +12,8 @@ import type {
   TrainedOn,
 } from '../../storage/database';
 import { getDataset } from '../../storage/datasets';
-import { listImages, scoreFrom } from '../../storage/images';
+import { imageAt } from '../../storage/imageEdits';
+import { listAllImages, listImages, scoreFrom } from '../../storage/images';
 import { isRewardAtHand } from './availableRewards';
 
 export interface ScoredImage {
@@ -52,7 +54,7 @@ export async function scoresOfRun(
   run: RunRecord,
 ): Promise<{ samples: ScoredImage[]; rewardId: string | null }> {
   const online = run.settings.source.mode === 'online';
-  const images = online ? [] : await listImages(db, run.datasetId);
+  const images = online ? [] : await listAllImages(db, run.datasetId);
   const dataset = online ? null : await getDataset(db, run.datasetId);
   const wanted = online
     ? run.settings.source.onlineReward
@@ -64,12 +66,18 @@ export async function scoresOfRun(
   const rewardId = wanted !== null && (await isRewardAtHand(db, wanted)) ? wanted : null;
   // Runs from before scores were kept with them follow their set.
   if (!run.trainedOn)
-    return { samples: scoredImages(images, dataset?.scoreSource ?? ''), rewardId };
+    return {
+      samples: scoredImages(
+        images.filter(({ removed }) => removed !== true),
+        dataset?.scoreSource ?? '',
+      ),
+      rewardId,
+    };
   const byId = new Map(images.map((image) => [image.id, image]));
   return {
     samples: run.trainedOn.scores.flatMap(([id, score]) => {
       const image = byId.get(id);
-      return image ? [{ image, score }] : [];
+      return image ? [{ image: imageAt(image, run.createdAt), score }] : [];
     }),
     rewardId,
   };

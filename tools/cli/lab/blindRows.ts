@@ -19,8 +19,8 @@ import { runKey, type LabRun } from './labState';
 import { sheetWebp } from './sheet';
 
 /** Pairs that a judge sees, and images in a row. */
-export const PAIRS = 12;
-export const COLUMNS = 12;
+export const PAIRS = 10;
+export const COLUMNS = 10;
 /** Pair `i` has the noises of block FIRST + i of the seeds; block 0 is validation's. */
 const FIRST = 1;
 /** Pixels of a picture per pixel of the model. */
@@ -90,7 +90,7 @@ async function chosenRun({ lab, folder }: Bench, ground: Ground): Promise<LabRun
   if (run) return run;
   throw new StudioError(
     'BadSettings',
-    `The trials of ${lab.methods[0]!.name} on ${ground.reward.name} are not measured yet.`,
+    `The trials of ${lab.methods[0]!.name} on ${ground.reward.name} are not all measured yet.`,
     'Run the lab first (npm run lab -- LAB.json --no-test).',
   );
 }
@@ -103,6 +103,7 @@ export async function makeBlindRows(
   keyFile: string,
   log: (words: string) => void,
 ): Promise<void> {
+  await ground.baseDrawn('validation');
   const run = await chosenRun(bench, ground);
   const [base, state] = [await bench.folder.base(ground.reward), await bench.folder.run(run)];
   const prompts = promptsWorthShowing(
