@@ -71,6 +71,11 @@ export interface Objective {
   readonly reference: 'none' | 'base';
   /** null where the studio can train it; else what is missing, as a sentence. */
   readonly untrainable: string | null;
+  /**
+   * Steps per round of newly sampled images that new runs of the method begin with; absent: the
+   * setting's own default.
+   */
+  readonly stepsPerRound?: number;
   readonly settings: readonly ObjectiveSetting[];
   readonly terms: ObjectiveTerms;
   /** The only kind of likelihood it is defined for; absent where any will do. */

@@ -3,7 +3,7 @@
 // sampler's arithmetic are the paradigm's. Programs are planned once per network and kept.
 
 import { StudioError } from '../errors';
-import type { Executor, Program, WeightStorage, Workspace } from '../executors/executor';
+import type { Executor, InputData, Program, WeightStorage, Workspace } from '../executors/executor';
 import { ProgramCache } from '../executors/programCache';
 import type { SamplerName } from '../formats/schedulerConfig';
 import type { AdapterPlan } from '../models/lora';
@@ -13,6 +13,7 @@ import type {
   CodingNetworks,
   EncodedImage,
   Network,
+  OwnSample,
   TextConditioning,
 } from './paradigm';
 
@@ -21,6 +22,7 @@ export type {
   EncodedImage,
   ImageTokens,
   LatentMoments,
+  OwnSample,
   TextConditioning,
 } from './paradigm';
 
@@ -63,6 +65,16 @@ export interface SampleRequest {
   readonly sampler?: SamplerName | null;
 }
 
+/** What a model is asked to sample by itself: no guidance, no negative prompt. */
+export interface OwnRequest {
+  readonly prompts: readonly string[];
+  readonly seeds: readonly number[];
+  readonly inferenceSteps: number;
+  readonly adapters: SamplingAdapters | null;
+  /** Of every seed: which states of its trajectory are wanted (OwnBatch). */
+  readonly calls: readonly (readonly number[])[];
+}
+
 export interface ImagePipeline {
   readonly executor: Executor;
   readonly model: BaseModel;
@@ -89,6 +101,11 @@ export interface ImagePipeline {
     request: SampleRequest,
     progress?: Progress,
   ): Promise<EncodedImage[]>;
+  /**
+   * Own samples of every prompt, one per wanted call. Cost: inferenceSteps runs of the denoiser.
+   * Errors: abort; StudioError from the executor.
+   */
+  ownSamples(signal: AbortSignal, request: OwnRequest): Promise<OwnSample[][]>;
   /** Images [H,W,3] in about [−1,1]. */
   decode(signal: AbortSignal, encoded: readonly EncodedImage[]): Promise<Float32Array[]>;
   /** `sampleEncoded` and `decode`. */
@@ -227,6 +244,58 @@ class Pipeline implements ImagePipeline {
     return this.run(signal, 'decoder', this.networks.decoder, encoded, batch);
   }
 
+  /** One prediction for `rows` rows with adapters. */
+  private denoiser(
+    rows: number,
+    adapters: SamplingAdapters | null,
+  ): (inputs: InputData) => Promise<Float32Array> {
+    const { model } = this;
+    const compile = (): Promise<Program> =>
+      this.workspace.compile(
+        paradigmOf(model).denoiseGraph(
+          model,
+          rows,
+          adapters && { state: PlacedAdapters.stateOf(adapters.plan), plan: adapters.plan },
+        ),
+        { weights: model.weights, weightStorage: this.weightStorage },
+      );
+    return async (inputs) => {
+      const { prediction } = await this.programs.use(
+        `denoiser:${rows}:${adapters?.plan.key ?? ''}`,
+        compile,
+        (program) => {
+          this.adapters.place(adapters);
+          return program.run(inputs, {}, ['prediction']);
+        },
+      );
+      return prediction!;
+    };
+  }
+
+  async ownSamples(
+    signal: AbortSignal,
+    { prompts, seeds, calls, adapters, inferenceSteps }: OwnRequest,
+  ): Promise<OwnSample[][]> {
+    const { model } = this;
+    const batch = Math.min(this.imageBatch, prompts.length);
+    const texts = await this.encodePrompts(signal, prompts);
+    const predict = this.denoiser(batch, adapters);
+    const own: OwnSample[][] = [];
+    for (let start = 0; start < prompts.length; start += batch) {
+      const part = prompts.slice(start, start + batch);
+      const sampled = await paradigmOf(model).ownSamples(model, {
+        signal,
+        texts: Array.from({ length: batch }, (_, i) => texts.get(part[i] ?? part[0]!)!),
+        seeds: seeds.slice(start, start + part.length),
+        calls: calls.slice(start, start + part.length),
+        inferenceSteps,
+        predict,
+      });
+      own.push(...sampled);
+    }
+    return own;
+  }
+
   async sampleEncoded(
     signal: AbortSignal,
     { prompts, seeds, adapters, ...request }: SampleRequest,
@@ -238,15 +307,7 @@ class Pipeline implements ImagePipeline {
     const embeddings = await this.encodePrompts(signal, [...prompts, negativePrompt]);
     const unconditional = embeddings.get(negativePrompt)!;
     const paradigm = paradigmOf(model);
-    const compile = (): Promise<Program> =>
-      this.workspace.compile(
-        paradigm.denoiseGraph(
-          model,
-          2 * batch,
-          adapters && { state: PlacedAdapters.stateOf(adapters.plan), plan: adapters.plan },
-        ),
-        { weights: model.weights, weightStorage: this.weightStorage },
-      );
+    const denoise = this.denoiser(2 * batch, adapters);
     const encoded: EncodedImage[] = [];
     for (let start = 0; start < prompts.length; start += batch) {
       const part = prompts.slice(start, start + batch);
@@ -259,17 +320,7 @@ class Pipeline implements ImagePipeline {
         seeds: seeds.slice(start, start + part.length),
         inferenceSteps: request.inferenceSteps,
         sampler: request.sampler ?? null,
-        predict: async (inputs) => {
-          const { prediction } = await this.programs.use(
-            `denoiser:${batch}:${adapters?.plan.key ?? ''}`,
-            compile,
-            (program) => {
-              this.adapters.place(adapters);
-              return program.run(inputs, {}, ['prediction']);
-            },
-          );
-          return guided(prediction!, request.guidanceScale);
-        },
+        predict: async (inputs) => guided(await denoise(inputs), request.guidanceScale),
       });
       encoded.push(...sampled);
       progress?.(Math.min(prompts.length, start + batch), prompts.length);

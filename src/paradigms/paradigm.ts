@@ -69,6 +69,16 @@ export interface ImageTokens {
 /** An image as its paradigm trains on it. */
 export type EncodedImage = LatentMoments | ImageTokens;
 
+/** A point of a model's own trajectory: what it saw, [h, w, C] flattened, and what it predicted. */
+export interface TrajectoryState {
+  readonly sample: Float32Array;
+  readonly prediction: Float32Array;
+  readonly timestep: number;
+}
+
+/** What a model sampled by itself, as a step trains against it. */
+export type OwnSample = TrajectoryState | ImageTokens;
+
 /** A prompt as the networks see it. */
 export interface TextConditioning {
   /**
@@ -104,8 +114,8 @@ export interface SampleBatch {
   readonly signal: AbortSignal;
   /** Conditioning of every row the network is planned for; rows beyond `seeds` are padding. */
   readonly texts: readonly TextConditioning[];
-  /** Conditioning of the negative (by default empty) prompt. */
-  readonly unconditional: TextConditioning;
+  /** Conditioning of the negative (by default empty) prompt; null: no guidance, half the cost. */
+  readonly unconditional: TextConditioning | null;
   /** One seed per image: all its random numbers are Philox(seed, stream `preview`, …). */
   readonly seeds: readonly number[];
   readonly inferenceSteps: number;
@@ -113,15 +123,27 @@ export interface SampleBatch {
   readonly sampler: SamplerName | null;
   /**
    * Runs the denoiser on inputs of twice the batch, the unconditional half first, and returns the
-   * guided prediction [batch, …] (classifier-free guidance, Ho & Salimans 2022).
+   * guided prediction [batch, …] (classifier-free guidance, Ho & Salimans 2022); on inputs of the
+   * batch alone where nothing guides.
    */
   predict(inputs: InputData): Promise<Float32Array>;
 }
 
+/** One batch of own samples, without guidance. */
+export interface OwnBatch extends Omit<SampleBatch, 'unconditional' | 'sampler'> {
+  /**
+   * Of every seed: the states of its trajectory that are wanted, by the call of the network, 0 (the
+   * noisiest) … inferenceSteps − 1.
+   */
+  readonly calls: readonly (readonly number[])[];
+}
+
 /** A row of a training batch. */
 export interface TrainingRow {
-  readonly encoded: EncodedImage;
+  readonly encoded: EncodedImage | OwnSample;
   readonly text: TextConditioning;
+  /** True where `text` says already whether the caption is dropped. */
+  readonly keepsText?: boolean;
   /**
    * The row whose timestep, noise or mask, and caption dropout this one shares (the two images of a
    * pair); its own where absent.
@@ -246,6 +268,15 @@ export interface Paradigm<Model extends BaseModel = BaseModel> {
 
   /** Samples one batch. Errors: abort; of the executor; of what a sampler cannot do. */
   sample(model: Model, batch: SampleBatch): Promise<EncodedImage[]>;
+  /**
+   * What a model samples by itself, of every seed one per wanted call (docs/losses.md 1.13). Errors:
+   * abort; of the executor.
+   */
+  ownSamples(model: Model, batch: OwnBatch): Promise<OwnSample[][]>;
+  /** An own sample as plain numbers for a checkpoint, `ownLength` of them, and back. */
+  ownLength(model: Model): number;
+  ownNumbers(sample: OwnSample): Float32Array;
+  ownSample(model: Model, numbers: Float32Array): OwnSample;
 
   probe(model: Model): LikelihoodProbe;
 

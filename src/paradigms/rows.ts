@@ -1,7 +1,7 @@
 // Rows of batches: prompts as token ids, and items laid end to end in [batch, …] and taken out
 // again.
 
-import type { BaseModel } from './paradigm';
+import type { BaseModel, TextConditioning } from './paradigm';
 
 /** Token ids [batch, contextTokens]; rows beyond the prompts hold the empty prompt. */
 export function tokenIds(model: BaseModel, prompts: readonly string[], batch: number): Int32Array {
@@ -24,4 +24,12 @@ export function packRows(rows: readonly ArrayLike<number>[], batch: number): Flo
   const packed = new Float32Array(batch * length);
   rows.forEach((row, i) => packed.set(row, i * length));
   return packed;
+}
+
+/** Conditioning of a guided batch, the unconditional half first; of the texts alone without it. */
+export function withUnconditional(
+  texts: readonly TextConditioning[],
+  unconditional: TextConditioning | null,
+): readonly TextConditioning[] {
+  return unconditional === null ? texts : [...texts.map(() => unconditional), ...texts];
 }

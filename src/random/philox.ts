@@ -20,6 +20,7 @@ export const STREAMS = {
   probe: 17,
   pairs: 18,
   groups: 19,
+  examples: 24,
 } as const;
 
 /**

@@ -12,10 +12,16 @@ import {
   type ImageTokens,
 } from '../paradigms/imagePipeline';
 import { normals, randomInt } from '../random/philox';
-import { defaultRunSettings, type RunSettings, withChange } from '../settings/runSettings';
+import {
+  defaultNumbers,
+  defaultRunSettings,
+  type RunSettings,
+  withChange,
+} from '../settings/runSettings';
+import { objectiveOf, trainableObjectives } from '../objectives';
 import { decodeCheckpoint, encodeCheckpoint, type Checkpoint } from './checkpoint';
 import { maskgitInputs } from '../paradigms/maskgit/trainingInputs';
-import { offlineSamples } from '../../test-support/offlineSamples';
+import { runSource } from '../../test-support/runSource';
 import type { TrainingSample } from './sampleSource';
 import { trainLoop } from './trainLoop';
 import { TrainRun } from './trainRun';
@@ -31,6 +37,9 @@ const settings: RunSettings = {
   }),
   paradigm: 'maskgit',
 };
+const onPairs = trainableObjectives()
+  .filter(({ data }) => data === 'pairs' || data === 'demonstrations')
+  .map(({ id }) => id);
 let model: MaskgitBase;
 let executor: Executor;
 let pipeline: ImagePipeline;
@@ -53,6 +62,7 @@ beforeAll(async () => {
     text: texts.get(prompt)!,
     score: Math.sin(i * 2),
     group: prompt,
+    embedding: normals(1, { stream: 94, step: 0, item: i }, 8),
   }));
 });
 
@@ -62,7 +72,7 @@ async function train(
   from: Checkpoint | null,
   until: number,
   given: RunSettings = settings,
-): Promise<{ metrics: StepMetrics[]; last: Checkpoint }> {
+): Promise<{ metrics: StepMetrics[]; checkpoints: Checkpoint[]; last: Checkpoint }> {
   const checkpoint = from && decodeCheckpoint(encodeCheckpoint(from));
   const empty = (await pipeline.encodePrompts(signal, [''])).get('')!;
   const run = await TrainRun.load({
@@ -70,23 +80,23 @@ async function train(
     model,
     settings: given,
     changes: [],
-    source: offlineSamples(samples),
+    source: runSource(samples, { settings: given, pipeline, empty, checkpoint }),
     empty,
     checkpoint,
   });
   const metrics: StepMetrics[] = [];
-  let last: Checkpoint | null = null;
+  const checkpoints: Checkpoint[] = [];
   await trainLoop('run', run, {
     signal,
     shouldContinue: () => run.step < until,
     onStep: (one) => metrics.push(one),
     onCheckpoint: async (one) => {
-      last = one;
+      checkpoints.push(one);
     },
     onPreview: async () => undefined,
   });
   run.dispose();
-  return { metrics, last: last! };
+  return { metrics, checkpoints, last: checkpoints.at(-1)! };
 }
 
 describe('a MaskGIT run', () => {
@@ -113,6 +123,31 @@ describe('a MaskGIT run', () => {
       );
     }
   });
+  it.each(onPairs)(
+    '%s: 40 steps equal 20 + reload + 20 bit for bit, from the loss of the base',
+    async (method) => {
+      const given: RunSettings = {
+        ...withChange(settings, {
+          schedule: { steps: 40, checkpointEvery: 20 },
+          pairing: { groupSize: 2 },
+          source: { stepsPerRound: 8 },
+          sampling: { inferenceSteps: 4 },
+        }),
+        method,
+        objective: defaultNumbers(method, 'maskgit'),
+      };
+      const straight = await train(null, 40, given);
+      expect(straight.checkpoints[0]!.step).toBe(20);
+      const rest = await train(straight.checkpoints[0]!, 40, given);
+      expect([...rest.last.adapters]).toEqual([...straight.last.adapters]);
+      expect(rest.metrics.map(({ loss }) => loss)).toEqual(
+        straight.metrics.slice(20).map(({ loss }) => loss),
+      );
+      const [first] = straight.metrics;
+      if (objectiveOf(method).reference === 'base')
+        expect(Math.abs(first!.loss - metricOf(first!, 'referenceLoss'))).toBeLessThan(1e-6);
+    },
+  );
   it('raises the log-ratio of good samples over that of bad ones', async () => {
     const { metrics } = await train(null, 40, {
       ...withChange(settings, {

@@ -18,12 +18,10 @@ export interface StepResults {
   readonly tau: number;
   readonly learningRate: number;
   readonly stepMs: number;
-  /**
-   * Of an online run: scores in the memory bank, mean score of the round, and what its pictures
-   * took before this step.
-   */
-  readonly bank?:
-    { readonly size: number; readonly rewardMean: number; readonly drawMs: number } | undefined;
+  /** Of an online run: scores in the memory bank, and mean score of the round. */
+  readonly bank?: { readonly size: number; readonly rewardMean: number } | undefined;
+  /** What sampling took before this step, where there was any. */
+  readonly drawMs?: number | undefined;
 }
 
 /**
@@ -39,6 +37,7 @@ export function stepMetrics({
   learningRate,
   stepMs,
   bank,
+  drawMs,
 }: StepResults): StepMetrics {
   const errors = results['errors']!;
   const terms = results['terms']!;
@@ -76,7 +75,8 @@ export function stepMetrics({
   const values = {
     ...(!Number.isNaN(referenceLoss) && { referenceLoss }),
     ...Object.fromEntries(metrics.map(({ id, value }) => [id, value(stepTerms)])),
-    ...(bank && { bankSize: bank.size, rewardMean: bank.rewardMean, drawMs: bank.drawMs }),
+    ...(bank && { bankSize: bank.size, rewardMean: bank.rewardMean }),
+    ...(drawMs !== undefined && { drawMs }),
   };
   return {
     step,

@@ -5,7 +5,7 @@ import { StudioError } from '../errors';
 import { batchDrawer, type BatchDrawer, type DrawnSample } from '../data/batches/batchDrawer';
 import { TrainingThreshold } from '../data/batches/batchThreshold';
 import { sameThreshold, thresholdSettings, type ThresholdResult } from '../data/labels/threshold';
-import { objectiveOf } from '../objectives';
+import { objectiveOf, type Objective } from '../objectives';
 import type { EncodedImage } from '../paradigms/imagePipeline';
 import type { RunSettings } from '../settings/runSettings';
 import type { SampleSet } from './ports';
@@ -37,6 +37,15 @@ function refuseOneSided({
     side === 'good'
       ? 'Lower the percentile or the fixed threshold.'
       : 'Raise the percentile or the fixed threshold, or count ties as bad.',
+  );
+}
+
+/** Examples are chosen before a batch is drawn. */
+function refuseBatchThreshold({ label }: Objective): never {
+  throw new StudioError(
+    'BadSettings',
+    `${label} takes its examples from the whole set, and τ is set to be each batch’s own.`,
+    'Take τ of the whole set, of a proxy set or of every prompt.',
   );
 }
 
@@ -123,7 +132,9 @@ export class OfflineSamples implements SampleSource {
       this.samples.map((sample) => sample.group),
     );
     const objective = objectiveOf(settings.method);
-    const positives = objective.data === 'positives' ? threshold.positives : null;
+    const good = objective.data === 'positives' || objective.data === 'demonstrations';
+    const positives = good ? threshold.positives : null;
+    if (objective.data === 'demonstrations' && positives === null) refuseBatchThreshold(objective);
     if (objective.data === 'scored') refuseOneSided(threshold.set);
     if (positives?.length === 0) {
       throw new StudioError(
@@ -136,6 +147,11 @@ export class OfflineSamples implements SampleSource {
     this.drawer = batchDrawer(this.samples, objective, settings, positives);
     this.threshold = threshold;
     return threshold;
+  }
+
+  /** Places that step `step` trains on, by the settings in force. */
+  drawn(step: number): readonly number[] {
+    return this.drawer.draw(step).indices;
   }
 
   draws(): boolean {

@@ -9,6 +9,7 @@ import { objectiveOf } from '../objectives';
 import type { ImagePipeline, TextConditioning } from '../paradigms/imagePipeline';
 import type { RunSettings, SettingsChange } from '../settings/runSettings';
 import type { Checkpoint } from './checkpoint';
+import { DemonstrationSamples } from './demonstrationSamples';
 import { OfflineSamples } from './offlineSamples';
 import { OnlineSamples } from './onlineSamples';
 import type { RoundImages, SampleProvider, Scorer, SetSample } from './ports';
@@ -60,11 +61,11 @@ const ENCODED_AS_WANTED = 128 * 128;
 
 async function openSet(
   signal: AbortSignal,
-  { pipeline, settings, samples: provider, progress }: RunParts,
+  { pipeline, settings, checkpoint, samples: provider, progress }: RunParts,
 ): Promise<Opened> {
   if (!provider) throw new Error('an offline run was opened without a provider of samples');
   const { samples, encode, embeddings: embed } = await provider.open(signal, pipeline);
-  const { badPrefix, embeds } = objectiveOf(settings.method);
+  const { badPrefix, embeds, data } = objectiveOf(settings.method);
   const bad = (prompt: string): string[] => (badPrefix === undefined ? [] : [badPrefix + prompt]);
   const texts = await pipeline.encodePrompts(
     signal,
@@ -74,7 +75,7 @@ async function openSet(
   const embeddings = embeds
     ? await embed(signal, (done, total) => progress('embed', done, total))
     : null;
-  const source = new OfflineSamples(
+  const set = new OfflineSamples(
     samples.map((sample, i) => ({
       ...sample,
       text: texts.get(sample.caption)!,
@@ -85,8 +86,13 @@ async function openSet(
   );
   const [height, width] = pipeline.model.imageSize;
   if (height * width > ENCODED_AS_WANTED)
-    await source.encodeAll(signal, (done, total) => progress('encode', done, total));
-  return { source, empty: texts.get('')!, samples, bank: null };
+    await set.encodeAll(signal, (done, total) => progress('encode', done, total));
+  const empty = texts.get('')!;
+  const source =
+    data === 'demonstrations'
+      ? new DemonstrationSamples({ settings, set, pipeline, empty, checkpoint })
+      : set;
+  return { source, empty, samples, bank: null };
 }
 
 async function openOnline(

@@ -6,13 +6,20 @@ import type { DrawnBatch } from '../data/batches/batchDrawer';
 import type { TrainingThreshold } from '../data/batches/batchThreshold';
 import { labelOf, type Label } from '../data/labels/labels';
 import type { DrawnRows } from '../objectives';
-import type { EncodedImage, SamplingAdapters, TextConditioning } from '../paradigms/imagePipeline';
+import type {
+  EncodedImage,
+  OwnSample,
+  SamplingAdapters,
+  TextConditioning,
+} from '../paradigms/imagePipeline';
 import type { RunSettings } from '../settings/runSettings';
 
 /** A sample as a step trains on it. */
 export interface TrainingSample {
-  readonly encoded: EncodedImage;
+  readonly encoded: EncodedImage | OwnSample;
   readonly text: TextConditioning;
+  /** In a batch: `text` says already whether the caption is dropped (TrainingRow). */
+  readonly keepsText?: boolean;
   /** Its prompt as a bad sample's, where the method has one (CSFT). */
   readonly badText?: TextConditioning;
   /**
@@ -111,14 +118,15 @@ export interface SampleSource {
   draws(step: number): boolean;
   /**
    * Samples of step `step` (0-based), a pure function of settings, step and the source's state.
-   * Pictures are drawn by `reference` (null: the
-   *  base itself). Errors: abort while they are.
+   * Pictures are drawn by `reference` (null: the base itself), own samples by `policy` as it stands
+   * before the step. Errors: abort while they are.
    */
   batch(
     signal: AbortSignal,
     settings: RunSettings,
     step: number,
     reference: SamplingAdapters | null,
+    policy: () => Promise<SamplingAdapters>,
   ): Promise<StepBatch>;
   /** What a checkpoint must keep; empty when everything follows from the step. */
   state(): SourceState;

@@ -331,12 +331,14 @@ export class TrainRun {
     const settings = this.settings;
     const step = this.step;
     await this.updateReference(settings);
+    const draws = this.drawsNext;
     const asked = performance.now();
     const batch = await this.options.source.batch(
       signal,
       settings,
       step,
       this.reference && this.sampling(this.reference),
+      async () => this.sampling(await this.adapters()),
     );
     const started = performance.now();
     const uniforms = this.uniforms(settings, step);
@@ -361,7 +363,8 @@ export class TrainRun {
             distances: rowsOf(results['distances'], i, parts.length),
           })),
           tau,
-          bank: batch.bank && { ...batch.bank, drawMs: started - asked },
+          bank: batch.bank,
+          ...((batch.bank || draws) && { drawMs: started - asked }),
           learningRate: uniforms.learningRate!,
           stepMs,
         });

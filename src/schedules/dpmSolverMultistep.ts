@@ -68,10 +68,14 @@ export class DpmSolverMultistepScheduler implements Sampler {
   /** What is integrated (x0 or ε) at the last calls, the newest first. */
   private history: Float32Array[] = [];
 
-  /** Errors: StudioError Unsupported for combinations that have no rule. */
+  /**
+   * `timesteps`: falling, other than the config spaces them. Errors: StudioError Unsupported for
+   * combinations that have no rule.
+   */
   constructor(
     private readonly config: Config,
     steps: number,
+    timesteps?: readonly number[],
   ) {
     const {
       algorithm_type: algorithm,
@@ -98,7 +102,7 @@ export class DpmSolverMultistepScheduler implements Sampler {
     const alphas = finiteAlphas(config);
     const training = trainingSigmas(alphas);
     const [most, least] = [training.at(-1)!, training[0]!];
-    const spaced = spacedTimesteps(config, alphas, steps);
+    const spaced = timesteps ?? spacedTimesteps(config, alphas, steps);
     const sigmas = karras
       ? karrasSigmas(most, least, steps)
       : lu || exponential

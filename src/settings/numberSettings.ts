@@ -78,7 +78,7 @@ export function numberSettingsFor(settings: SettingsFacts): readonly NumberSetti
   const { data } = objectiveOf(settings.method);
   const meant: Partial<Record<NumberKey, boolean>> = {
     bankSize: mode === 'online',
-    stepsPerRound: mode === 'online',
+    stepsPerRound: mode === 'online' || data === 'demonstrations',
     pairsPerPrompt: data === 'pairs',
     groupSize: data === 'groups',
   };

@@ -3,7 +3,7 @@
 
 import * as v from 'valibot';
 import { StudioError } from '../errors';
-import { DEFAULT_OBJECTIVE, OBJECTIVES } from '../objectives';
+import { DEFAULT_OBJECTIVE, objectiveOf, OBJECTIVES } from '../objectives';
 import { DEFAULT_PARADIGM, PARADIGM_IDS, type ParadigmId } from '../paradigms/facts';
 import { strings } from '../strings';
 import { nestSettings } from './flatSettings';
@@ -158,7 +158,14 @@ export function defaultRunSettings(
     ),
   ]);
   const values = structuredClone(Object.fromEntries(groups)) as Pick<RunSettings, GroupId>;
-  return { paradigm, method, objective: defaultNumbers(method, paradigm), ...values };
+  const { stepsPerRound = values.source.stepsPerRound } = objectiveOf(method);
+  return {
+    paradigm,
+    method,
+    objective: defaultNumbers(method, paradigm),
+    ...values,
+    source: { ...values.source, stepsPerRound },
+  };
 }
 
 /**

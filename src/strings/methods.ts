@@ -38,6 +38,12 @@ export const methods = {
     'images per prompt.',
   unevenBatch: (batch: string, size: number) =>
     `A batch of ${batch} images cannot be divided into groups of ${size}.`,
+  demonstrations: (label: string, good: number) =>
+    `${label} learns from the ${whole(good)} ${good === 1 ? 'image' : 'images'} at or above τ, ` +
+    'each against what the model as it stands samples for the same caption.',
+  ownSamples: (images: number, inferenceSteps: number, stepsPerRound: number) =>
+    `A round of ${whole(images)} own samples takes ${whole(inferenceSteps)} runs of the network ` +
+    `and serves ${whole(stepsPerRound)} optimizer ${stepsPerRound === 1 ? 'step' : 'steps'}.`,
   start: 'Adapters begin at',
   startBase: 'the base',
   startRun: (name: string, step: string) => `${name}, step ${step}`,

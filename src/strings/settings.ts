@@ -133,9 +133,9 @@ export const settings = {
     label: 'Steps per round',
     symbol: 'K',
     meaning:
-      'Online: optimizer steps taken per round of newly sampled images, with fresh noise or ' +
-      'masks each. Sampling costs far more than a step.',
-    source: 'UPO Alg. 2: one.',
+      'Optimizer steps taken per round of newly sampled images, with fresh noise or masks each. ' +
+      'Sampling costs far more than a step.',
+    source: 'UPO Alg. 2 and Diffusion-DRO: one.',
   },
   pairsPerPrompt: {
     label: 'Pairs per prompt',

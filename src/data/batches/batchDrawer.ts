@@ -6,7 +6,8 @@
 import { StudioError } from '../../errors';
 import type { DrawnRows, Objective } from '../../objectives';
 import type { RunSettings } from '../../settings/runSettings';
-import { comparedPairs, type TrainingPairs } from '../pairs/trainingPairs';
+import type { Pair } from '../pairs/pairs';
+import { comparedPairs } from '../pairs/trainingPairs';
 import { advantagesOf, quantilesOf } from './advantages';
 import { BatchSampler } from './batchSampler';
 import { GroupSampler } from './groupSampler';
@@ -81,9 +82,18 @@ function singles(
   };
 }
 
+function refuseOdd(held: number): void {
+  if (held % 2 !== 0)
+    throw new StudioError(
+      'BadSettings',
+      `A batch of ${held} images cannot be divided into pairs.`,
+      'Make the batch size, and the micro-batch, even.',
+    );
+}
+
 /** Rows 2i and 2i + 1 are the winner and the loser of pair i. */
 function pairs(
-  { pairs: list }: TrainingPairs,
+  list: readonly Pair[],
   { training: { seed, batchSize } }: DrawSettings,
   oneTimestep: boolean,
 ): BatchDrawer {
@@ -171,21 +181,23 @@ export function batchDrawer(
     case 'scored':
       return singles(samples, settings, null);
     case 'positives':
-    case 'demonstrations':
       return singles(samples, settings, positives);
     case 'advantages':
       return singles(samples, settings, null, judgedRows(samples));
     case 'pairs':
-      if (held % 2 !== 0)
-        throw new StudioError(
-          'BadSettings',
-          `A batch of ${held} images cannot be divided into pairs.`,
-          'Make the batch size, and the micro-batch, even.',
-        );
+      refuseOdd(held);
       return pairs(
-        comparedPairs(samples, settings, label),
+        comparedPairs(samples, settings, label).pairs,
         settings,
         crossesPairs === true && timestepSharing === 'batch',
+      );
+    case 'demonstrations':
+      // What the policy samples takes the loser's place (runs/demonstrationSamples.ts).
+      refuseOdd(held);
+      return pairs(
+        (positives ?? samples.map((_, i) => i)).map((i) => ({ winner: i, loser: i })),
+        settings,
+        false,
       );
     case 'groups':
       if (held % groupSize !== 0)

@@ -5,7 +5,7 @@
 import type { ObjectiveTerms } from '../../graph/objectiveTerms';
 import { LOG_RATIO_METRICS } from '../metrics';
 import type { Objective } from '../objective';
-import { errorSymbols } from '../shared/logRatio';
+import { errorSymbols, logRatioEquation } from '../shared/logRatio';
 import { PAIR_COLUMNS, PAIRWISE, pairTerms } from '../shared/pairs';
 import pairs from '../shared/pairs.wgsl?raw';
 import wgsl from './dro.wgsl?raw';
@@ -35,8 +35,9 @@ export const dro: Objective = {
     where: 'basiclab/DiffusionDRO train.py',
   },
   data: 'demonstrations',
-  untrainable: 'it learns from the model’s own trajectories, which are not kept yet.',
   reference: 'base',
+  // A policy that is its own target has no gradient there: it must move on within a round.
+  stepsPerRound: 8,
   settings: [
     {
       key: 'margin',
@@ -49,6 +50,7 @@ export const dro: Objective = {
       step: 1e-5,
       meaning: 'By how much an expert’s image must gain on a sample before the pair is left alone.',
       source: 'basiclab/DiffusionDRO: 0.001.',
+      maskgit: { default: 0.01 },
     },
   ],
   terms,
@@ -56,11 +58,16 @@ export const dro: Objective = {
   gradientOf: () => 'L',
   firstLossName: 'the margin',
   metrics: LOG_RATIO_METRICS,
-  equations: () => [
+  equations: (facts) => [
     {
       label: 'The loss',
       tex: 'L = \\frac{1}{P} \\sum_{(e,p)} \\max ( 0 , a_{p} − a_{e} + γ )',
     },
+    logRatioEquation(facts, false),
   ],
-  symbols: errorSymbols,
+  symbols: (paradigm) =>
+    `${errorSymbols(paradigm)} e is a good image of the set, p what the model itself sampled for ` +
+    (paradigm === 'maskgit'
+      ? 'its caption, under the same mask.'
+      : 'its caption, at the same timestep: its target is what the model predicted there.'),
 };

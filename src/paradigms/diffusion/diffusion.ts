@@ -11,6 +11,7 @@ import { diffusionProbe } from './probe';
 import { sampleLatents } from './sampler';
 import { sizedDiffusion } from './sized';
 import { diffusionInputs } from './trainingInputs';
+import { ownLength, ownNumbers, ownSample, ownTrajectories } from './trajectory';
 
 const sizeOf = (model: DiffusionBase, batch: number): UnetSize => ({
   unet: model.unet,
@@ -38,6 +39,10 @@ export const diffusion: Paradigm<DiffusionBase> = {
     }),
   trainingInputs: diffusionInputs,
   sample: sampleLatents,
+  ownSamples: ownTrajectories,
+  ownLength,
+  ownNumbers,
+  ownSample,
   probe: diffusionProbe,
   encodedShape: (model) => [...model.latentSize, model.latentChannels],
   toNumbers: (encoded) => (encoded as LatentMoments).mean,

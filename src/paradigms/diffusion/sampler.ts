@@ -6,7 +6,7 @@ import { timestepEmbedding } from '../../models/timestepEmbedding';
 import { normals, STREAMS } from '../../random/philox';
 import { openSampler } from '../../schedules/sampler';
 import type { LatentMoments, SampleBatch } from '../paradigm';
-import { packRows } from '../rows';
+import { packRows, withUnconditional } from '../rows';
 import type { DiffusionBase } from './base';
 import { SAMPLED_LOG_VARIANCE } from './networks';
 
@@ -27,9 +27,10 @@ export async function sampleLatents(
 ): Promise<LatentMoments[]> {
   const batch = texts.length;
   const length = model.latentSize[0] * model.latentSize[1] * model.latentChannels;
+  const rows = withUnconditional(texts, unconditional);
   const context = packRows(
-    [...texts.map(() => unconditional), ...texts].map((text) => text.hidden),
-    2 * batch,
+    rows.map((text) => text.hidden),
+    rows.length,
   );
   const sampler = openSampler(samplerConfig(model.schedulerFile, name), inferenceSteps);
   // Item 0 of step n is the noise that call n adds; of step 0, what the trajectory starts from.
@@ -39,17 +40,16 @@ export async function sampleLatents(
       batch,
     );
   let latents = noiseOf(0).map((value) => value * sampler.initNoiseSigma);
-  const doubled = new Float32Array(2 * batch * length);
+  const seen = new Float32Array(rows.length * length);
   for (const [call, timestep] of sampler.timesteps.entries()) {
     signal.throwIfAborted();
     const scaled = latents.map((value) => value * sampler.inputScale(call));
-    doubled.set(scaled);
-    doubled.set(scaled, scaled.length);
+    for (let at = 0; at < seen.length; at += scaled.length) seen.set(scaled, at);
     const prediction = await predict({
-      sample: doubled,
+      sample: seen,
       timeProjection: timeProjection(
         model,
-        Array.from({ length: 2 * batch }, () => timestep),
+        rows.map(() => timestep),
       ),
       context,
     });

@@ -9,6 +9,7 @@ import type {
   TextConditioning,
   TrainingInputSettings,
   TrainingRow,
+  TrajectoryState,
 } from '../paradigm';
 import { packRows } from '../rows';
 import type { DiffusionBase } from './base';
@@ -29,7 +30,15 @@ export function errorFactor(
   return mseSpace === 'eps' ? 1 : (1 - alphaBar) / alphaBar;
 }
 
-/** Inputs of diffusionErrors (errors.ts) at step `step`. Arrays are [batch, …]. */
+/** The point of a trajectory that a row is; null for an image. */
+const stateOf = ({ encoded }: TrainingRow): TrajectoryState | null =>
+  'timestep' in encoded ? encoded : null;
+
+/**
+ * Inputs of diffusionErrors (errors.ts) at step `step`. Arrays are [batch, …]. A point of a
+ * trajectory goes in as it is, in the places of latents and noise: x_t = 1·latents + 0·noise, and
+ * its target, the prediction that was made there, is the noise (of v: 0·latents + 1·noise).
+ */
 export function diffusionInputs(
   model: DiffusionBase,
   settings: TrainingInputSettings,
@@ -40,7 +49,7 @@ export function diffusionInputs(
   const { seed, captionDropout, mseSpace } = settings;
   const { schedule } = model;
   const batch = rows.length;
-  const length = (rows[0]!.encoded as LatentMoments).mean.length;
+  const length = model.latentSize[0] * model.latentSize[1] * model.latentChannels;
   const latents = new Float32Array(batch * length);
   const noise = new Float32Array(batch * length);
   const mixCoefficients = new Float32Array(batch * 2);
@@ -48,23 +57,35 @@ export function diffusionInputs(
   const k = new Float32Array(batch);
   const timesteps: number[] = [];
   const texts = rows.map((row, item) => {
-    const { mean, logVariance } = row.encoded as LatentMoments;
-    const draw = normals(seed, { stream: STREAMS.latent, step, item }, length);
-    for (let i = 0; i < length; i++)
-      latents[item * length + i] =
-        model.vae.scaling_factor * (mean[i]! + Math.exp(0.5 * logVariance[i]!) * draw[i]!);
     const at = { step, item: row.noiseOf ?? item };
-    noise.set(normals(seed, { stream: STREAMS.noise, ...at }, length), item * length);
-    const timestep = randomInt(
-      seed,
-      { stream: STREAMS.timestep, step, item: row.timestepOf ?? at.item },
-      schedule.numTrainTimesteps,
-    );
+    const timestepOf = row.timestepOf ?? at.item;
+    const timestep =
+      (stateOf(row) ?? stateOf(rows[timestepOf]!))?.timestep ??
+      randomInt(
+        seed,
+        { stream: STREAMS.timestep, step, item: timestepOf },
+        schedule.numTrainTimesteps,
+      );
     timesteps.push(timestep);
-    mixCoefficients.set(schedule.addNoiseCoefficients(timestep), item * 2);
-    velocityCoefficients.set(schedule.velocityCoefficients(timestep), item * 2);
     k[item] = errorFactor(model, mseSpace, timestep);
+    const state = stateOf(row);
+    if (state) {
+      latents.set(state.sample, item * length);
+      noise.set(state.prediction, item * length);
+      mixCoefficients.set([1, 0], item * 2);
+      velocityCoefficients.set([0, 1], item * 2);
+    } else {
+      const { mean, logVariance } = row.encoded as LatentMoments;
+      const draw = normals(seed, { stream: STREAMS.latent, step, item }, length);
+      for (let i = 0; i < length; i++)
+        latents[item * length + i] =
+          model.vae.scaling_factor * (mean[i]! + Math.exp(0.5 * logVariance[i]!) * draw[i]!);
+      noise.set(normals(seed, { stream: STREAMS.noise, ...at }, length), item * length);
+      mixCoefficients.set(schedule.addNoiseCoefficients(timestep), item * 2);
+      velocityCoefficients.set(schedule.velocityCoefficients(timestep), item * 2);
+    }
     const dropped =
+      !row.keepsText &&
       uniforms(seed, { stream: STREAMS.captionDropout, ...at }, 1)[0]! < captionDropout;
     return dropped ? empty : row.text;
   });

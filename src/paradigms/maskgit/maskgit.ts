@@ -8,7 +8,7 @@ import { maskgitErrors } from './errors';
 import { buildTokenLogitsGraph } from './graphs';
 import { maskgitNetworks } from './networks';
 import { maskgitProbe } from './probe';
-import { sampleTokens } from './sampler';
+import { ownTokens, sampleTokens } from './sampler';
 import { sizedMaskgit } from './sized';
 import { maskgitInputs } from './trainingInputs';
 
@@ -32,6 +32,10 @@ export const maskgit: Paradigm<MaskgitBase> = {
   errors: (b, model, options) => maskgitErrors(b, { ...options, ...gridSizeOf(model) }),
   trainingInputs: maskgitInputs,
   sample: sampleTokens,
+  ownSamples: ownTokens,
+  ownLength: ({ latentSize: [height, width] }) => height * width,
+  ownNumbers: (sample) => Float32Array.from((sample as ImageTokens).tokens),
+  ownSample: (_, numbers) => ({ tokens: Int32Array.from(numbers) }),
   probe: maskgitProbe,
   encodedShape: ({ latentSize }) => latentSize,
   toNumbers: (encoded) => (encoded as ImageTokens).tokens,

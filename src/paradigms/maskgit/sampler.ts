@@ -3,8 +3,9 @@
 
 import { STREAMS, uniforms } from '../../random/philox';
 import { AmusedScheduler, drawTokens, gumbelNoise } from '../../schedules/amused';
-import type { ImageTokens, SampleBatch } from '../paradigm';
+import type { ImageTokens, OwnBatch, OwnSample, SampleBatch } from '../paradigm';
 import type { MaskgitBase } from './base';
+import { withUnconditional } from '../rows';
 import { textInputs } from './textInputs';
 
 /** What a random number of the sampler is for: item of its counter. */
@@ -18,15 +19,15 @@ export async function sampleTokens(
   const batch = texts.length;
   const length = model.latentSize[0] * model.latentSize[1];
   const { mask_token_id: maskToken } = model.scheduler;
-  const text = textInputs(model, [...texts.map(() => unconditional), ...texts]);
+  const rows = withUnconditional(texts, unconditional);
+  const text = textInputs(model, rows);
   const scheduler = new AmusedScheduler(model.scheduler, inferenceSteps);
   const samples: Int32Array[] = seeds.map(() => new Int32Array(length).fill(maskToken));
   for (const [step, timestep] of scheduler.timesteps.entries()) {
     signal.throwIfAborted();
-    const ids = new Int32Array(2 * batch * length).fill(maskToken);
+    const ids = new Int32Array(rows.length * length).fill(maskToken);
     samples.forEach((sample, i) => {
-      ids.set(sample, i * length);
-      ids.set(sample, (batch + i) * length);
+      for (let row = i; row < rows.length; row += batch) ids.set(sample, row * length);
     });
     const guided = await predict({ ids, ...text });
     const each = guided.length / batch;
@@ -44,4 +45,16 @@ export async function sampleTokens(
     });
   }
   return samples.map((tokens) => ({ tokens }));
+}
+
+/**
+ * What the model samples without guidance: the whole grid of a seed for each wanted call, since
+ * training masks it anew. Errors: abort; of the executor.
+ */
+export async function ownTokens(
+  model: MaskgitBase,
+  { calls, ...batch }: OwnBatch,
+): Promise<OwnSample[][]> {
+  const grids = await sampleTokens(model, { ...batch, unconditional: null, sampler: null });
+  return grids.map((grid, i) => calls[i]!.map(() => grid));
 }

@@ -38,6 +38,7 @@ export function maskgitInputs(
         : uniforms(seed, { stream: STREAMS.mask, step, item: timestepOf }, length + 1)[length]!;
     mask.set(trainingMask(time, random.subarray(0, length)), item * length);
     const dropped =
+      !row.keepsText &&
       uniforms(seed, { stream: STREAMS.captionDropout, ...at }, 1)[0]! < captionDropout;
     return dropped ? empty : row.text;
   });

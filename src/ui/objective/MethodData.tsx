@@ -1,6 +1,6 @@
 // What a method learns from, and how much of it the open set has: pairs (its own comparisons, or
-// made from its scores), groups of one prompt's images. Says what is missing and offers the
-// conversion.
+// made from its scores), groups of one prompt's images, examples beside the model's own samples.
+// Says what is missing and offers the conversion.
 
 import { useMemo } from 'react';
 import { groupOf } from '../../data/labels/promptThreshold';
@@ -12,6 +12,7 @@ import type { RunSettings } from '../../settings/runSettings';
 import { strings } from '../../strings';
 import { whole } from '../../strings/format';
 import { datasetStore } from '../../state/data/datasetStore';
+import { resolveTau } from '../../state/objective/scoreAnalysis';
 import { editSettings } from '../../state/objective/settingsStore';
 import { Segments } from '../common/Segments';
 import { useStore } from '../common/useStore';
@@ -27,8 +28,42 @@ interface MethodDataProps {
 }
 
 export function MethodData(props: MethodDataProps) {
-  const { data } = objectiveOf(props.settings.method);
-  return data === 'pairs' ? <Pairs {...props} /> : data === 'groups' ? <Groups {...props} /> : null;
+  switch (objectiveOf(props.settings.method).data) {
+    case 'pairs':
+      return <Pairs {...props} />;
+    case 'groups':
+      return <Groups {...props} />;
+    case 'demonstrations':
+      return <Demonstrations {...props} />;
+    default:
+      return null;
+  }
+}
+
+function Demonstrations({ settings }: MethodDataProps) {
+  const items = useStore(datasetStore, (state) => state.items);
+  const {
+    training: { batchSize },
+    sampling: { inferenceSteps },
+    source: { stepsPerRound },
+  } = settings;
+  const { label } = objectiveOf(settings.method);
+  const tau = resolveTau(items, settings.threshold);
+  const good = items.filter(({ score }) => tau !== null && score >= tau).length;
+  return (
+    <div className="stack tight" data-testid={testIds.methodData}>
+      <p className="small">
+        {text.demonstrations(label, good)}{' '}
+        {text.ownSamples(Math.floor(batchSize / 2), inferenceSteps, stepsPerRound)}
+      </p>
+      {batchSize % 2 === 0 ? null : (
+        <p className="message warn">{text.oddBatch(whole(batchSize))}</p>
+      )}
+      <div className="settings-grid three">
+        <SettingControl setting={settingOf('stepsPerRound')} />
+      </div>
+    </div>
+  );
 }
 
 function Pairs({ settings, locked }: MethodDataProps) {

@@ -113,8 +113,8 @@ async function trained(bench: Bench, ground: Ground, run: LabRun): Promise<Train
     await trainLoop('lab', opened.run, {
       signal: new AbortController().signal,
       shouldContinue: () => true,
-      onStep: ({ stepMs }) => {
-        milliseconds += stepMs;
+      onStep: ({ stepMs, values: { drawMs = 0 } }) => {
+        milliseconds += stepMs + drawMs;
       },
       onCheckpoint: async () => undefined,
       onPreview: (step, adapters) =>
