@@ -269,8 +269,8 @@ export interface Paradigm<Model extends BaseModel = BaseModel> {
   /** Samples one batch. Errors: abort; of the executor; of what a sampler cannot do. */
   sample(model: Model, batch: SampleBatch): Promise<EncodedImage[]>;
   /**
-   * What a model samples by itself, of every seed one per wanted call (docs/losses.md 1.13). Errors:
-   * abort; of the executor.
+   * What a model samples by itself, of every seed one per wanted call (docs/losses.md 1.13).
+   * Errors: abort; of the executor.
    */
   ownSamples(model: Model, batch: OwnBatch): Promise<OwnSample[][]>;
   /** An own sample as plain numbers for a checkpoint, `ownLength` of them, and back. */
