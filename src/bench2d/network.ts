@@ -99,8 +99,9 @@ export function trainGraph(batch: number, plan: AdapterPlan, objective: Objectiv
     plan,
     layers,
     prediction,
-    seed: (terms) => b.sampleErrorsInput(prediction, target, k, terms),
-    distances: null,
+    seed: (terms, measured) =>
+      b.sampleErrorsInput(prediction, target, k, terms, measured ? reference : null),
+    distances: reference && (() => b.predictionDistances(prediction, reference, target, k)),
     errors: b.sampleErrors(prediction, reference, target, k),
     scores: b.input('scores', [batch]),
   });

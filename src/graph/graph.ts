@@ -4,7 +4,7 @@
 // the executor; adapters are slices of a flat state.
 
 import { columnsRead, DISTANCE_COLUMNS, numberNames, type ObjectiveTerms } from './objectiveTerms';
-import type { ActivationName, ConvGeometry, DepthwiseGeometry, Op } from './ops';
+import type { ActivationName, ConvGeometry, DepthwiseGeometry, MatrixPlace, Op } from './ops';
 
 export type Shape = readonly number[];
 export type DType = 'f32' | 'i32';
@@ -774,6 +774,23 @@ export class GraphBuilder {
       [parameters, gradients, buffer, norm],
       [],
       'sgd',
+    );
+  }
+
+  /** `matrices` lie in the four states of one length. */
+  adafactor(
+    parameters: Tensor,
+    gradients: Tensor,
+    rowMeans: Tensor,
+    columnMeans: Tensor,
+    norm: Tensor,
+    matrices: readonly MatrixPlace[],
+  ): void {
+    this.node(
+      { kind: 'adafactor', matrices },
+      [parameters, gradients, rowMeans, columnMeans, norm],
+      [],
+      'adafactor',
     );
   }
 

@@ -24,6 +24,13 @@ export interface ConvGeometry {
 /** Geometry of a depthwise convolution of stride 1. `pad` = [top, left, bottom, right]. */
 export type DepthwiseGeometry = Pick<ConvGeometry, 'kernel' | 'pad'>;
 
+/** A matrix [rows, columns] in a flat state. */
+export interface MatrixPlace {
+  readonly offset: number;
+  readonly rows: number;
+  readonly columns: number;
+}
+
 export type Op =
   /**
    * inputs a, b, bias?[N], residual?[M,N] -> scale·op(a)·op(b) + bias + residual.
@@ -212,7 +219,17 @@ export type Op =
    *  + wd·p; buffer = momentum·buffer + gradientShare·g; p −= lr·buffer, or lr·(g +
    *  momentum·buffer) with `nesterov`; skipped when norm[2] = 1.
    */
-  | { readonly kind: 'sgd'; readonly nesterov: boolean };
+  | { readonly kind: 'sgd'; readonly nesterov: boolean }
+  /**
+   * In place. inputs parameters, gradients, rowMeans, columnMeans (flat states of one length),
+   * norm[4]; no output. Adafactor without first moment and relative step (Shazeer & Stern 2018, as
+   *  transformers.Adafactor) on each of `matrices`, with g = gradient·norm[1] and b the uniform
+   *  adafactorDecay: row = b·row + (1−b)·mean_columns(g² + 10⁻³⁰), column likewise, u =
+   *  g/√(row/mean(row)·column), p −= lr·wd·p, p −= lr·u/max(1, RMS(u)). Row i of a matrix has its
+   *  mean at offset + i of rowMeans, column j at offset + j of columnMeans. Numbers outside the
+   *  matrices are left alone; skipped when norm[2] = 1.
+   */
+  | { readonly kind: 'adafactor'; readonly matrices: readonly MatrixPlace[] };
 
 export type OpKind = Op['kind'];
 
@@ -234,6 +251,7 @@ export const UNIFORM_NAMES = [
   'momentum',
   'gradientShare',
   'mixture',
+  'adafactorDecay',
 ] as const;
 export type UniformName = (typeof UNIFORM_NAMES)[number];
 export type Uniforms = Readonly<Record<UniformName, number>>;
@@ -251,4 +269,5 @@ export const DEFAULT_UNIFORMS: Uniforms = {
   momentum: 0.9,
   gradientShare: 1,
   mixture: 1,
+  adafactorDecay: 0,
 };

@@ -3,6 +3,7 @@
 
 import type { OpKind } from '../graph/ops';
 import { lowerActivation, lowerActivationInput } from './activation/activation.kernel';
+import { lowerAdafactor } from './adafactor/adafactor.kernel';
 import { lowerAdamw } from './adamw/adamw.kernel';
 import { lowerAttention, lowerAttentionInput } from './attention/attention.kernel';
 import { lowerConcat, lowerSlice } from './concatSlice/concatSlice.kernel';
@@ -81,4 +82,5 @@ export const lowerings: { readonly [K in OpKind]: Lowering } = {
   gradientNorm: lowerGradientNorm,
   adamw: lowerAdamw,
   sgd: lowerSgd,
+  adafactor: lowerAdafactor,
 };

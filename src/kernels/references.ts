@@ -4,6 +4,7 @@
 import type { GraphNode } from '../graph/graph';
 import type { OpKind, Uniforms } from '../graph/ops';
 import { activationInputReference, activationReference } from './activation/activation.reference';
+import { adafactorReference } from './adafactor/adafactor.reference';
 import { adamwReference } from './adamw/adamw.reference';
 import { attentionInputReference, attentionReference } from './attention/attention.reference';
 import { concatReference, sliceReference } from './concatSlice/concatSlice.reference';
@@ -91,6 +92,7 @@ export const references: { readonly [K in OpKind]: Reference<K> } = {
   gradientNorm: gradientNormReference,
   adamw: adamwReference,
   sgd: sgdReference,
+  adafactor: adafactorReference,
 };
 
 /** Runs the reference of one node on its inputs; one array an output. */

@@ -3,6 +3,7 @@
 // (kernels/). Its words are in strings (`objective.optimizerNames`).
 
 import type { GraphBuilder, Tensor } from '../graph/graph';
+import type { MatrixPlace } from '../graph/ops';
 
 /** The flat arrays of all adapters, of one length, and the norm [4] of their gradients. */
 export interface UpdateStates {
@@ -12,6 +13,8 @@ export interface UpdateStates {
   readonly first: Tensor;
   readonly second: Tensor;
   readonly norm: Tensor;
+  /** Where each adapter's matrices lie in them. */
+  readonly matrices: readonly MatrixPlace[];
 }
 
 export interface Optimizer<Id extends string = string> {

@@ -197,7 +197,7 @@ describe('a training run', () => {
       train(null, 1, {}, withChange(settings, { training: { microBatch: 3 } })),
     ).rejects.toThrow('A batch of 4 cannot be held 3 at a time');
   });
-  it.each(['adam', 'sgd'] as const)(
+  it.each(['adam', 'sgd', 'adafactor'] as const)(
     'by %s learns otherwise than by AdamW, and resumes bit for bit',
     async (optimizer) => {
       const given = withChange(settings, {

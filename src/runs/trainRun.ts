@@ -10,6 +10,7 @@ import type { AdapterPlan } from '../models/lora';
 import { initialAdapters, planAdapters } from '../models/lora';
 import { objectiveOf, type Objective } from '../objectives';
 import { ownNumbers, stepNumbers } from '../objectives/stepNumbers';
+import { adafactorDecay } from '../optimizers/adafactor/adafactor';
 import { paradigmOf } from '../paradigms/list';
 import type { SamplingAdapters } from '../paradigms/imagePipeline';
 import type { BaseModel, TextConditioning } from '../paradigms/paradigm';
@@ -278,6 +279,7 @@ export class TrainRun {
       learningRate: rate,
       weightDecay: settings.optimizer.weightDecay,
       maxGradNorm: settings.optimizer.maxGradNorm,
+      adafactorDecay: adafactorDecay(step),
       biasCorrection1: 1 - DEFAULT_UNIFORMS.adamBeta1 ** (step + 1),
       biasCorrection2: 1 - DEFAULT_UNIFORMS.adamBeta2 ** (step + 1),
     };

@@ -76,6 +76,10 @@ function update(
     first: flat('adam.m'),
     second: flat('adam.v'),
     norm,
+    matrices: plan.entries.flatMap(({ offsetA, offsetB, rank, inFeatures, outFeatures }) => [
+      { offset: offsetA, rows: rank, columns: inFeatures },
+      { offset: offsetB, rows: outFeatures, columns: rank },
+    ]),
   });
   if (average) addAverage(b, plan.length);
   b.output('norm', norm);

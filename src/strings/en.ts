@@ -326,7 +326,12 @@ export const en = {
     scheduleCosine: 'Cosine to zero',
     scheduleMeaning: 'How the learning rate goes over the run. Constant is what was measured.',
     optimizer: 'Optimizer',
-    optimizerNames: { adamw: 'AdamW', adam: 'Adam', sgd: 'SGD with momentum 0.9' },
+    optimizerNames: {
+      adamw: 'AdamW',
+      adam: 'Adam',
+      sgd: 'SGD with momentum 0.9',
+      adafactor: 'Adafactor',
+    },
     optimizerMeaning:
       'What turns gradients into steps. All defaults were measured with AdamW; SGD wants a far ' +
       'larger learning rate.',

@@ -26,13 +26,14 @@ function largestExcess(actual: Float32Array, expected: Float32Array): number {
 const cases = opCases();
 
 it(
-  'has a case for every kind of operation but the optimizers, which tfjsOptimizers.test.ts ' +
-    'covers',
+  'has a case for every kind of operation but the optimizers, which tfjsOptimizers.test.ts and ' +
+    'adafactor.test.ts cover',
   () => {
     const covered = new Set(cases.flatMap((one) => one.kinds));
     expect(Object.keys(references).filter((kind) => !covered.has(kind as never))).toEqual([
       'adamw',
       'sgd',
+      'adafactor',
     ]);
   },
 );

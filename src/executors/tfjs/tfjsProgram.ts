@@ -218,7 +218,7 @@ export class TfjsProgram implements Program {
     const implementation = this.host.table[node.op.kind] as OpImplementation<OpKind>;
     // An optimizer reads and writes its states where they lie; the norm, its last input, is a value
     // like others.
-    const inPlace = node.op.kind === 'adamw' || node.op.kind === 'sgd';
+    const inPlace = ['adafactor', 'adamw', 'sgd'].includes(node.op.kind);
     const outputs = tf.tidy(() => {
       const inputs = node.inputs.map((input, index) =>
         input && !(inPlace && index < node.inputs.length - 1) ? this.resolve(input) : null,

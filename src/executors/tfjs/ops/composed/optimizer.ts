@@ -80,3 +80,49 @@ export const sgd: OpImplementation<'sgd'> = (op, inputs, { uniforms, state }) =>
   buffer.write(results[1]);
   return [];
 };
+
+/** Matrices one after another; the numbers between them are left as they were. */
+export const adafactor: OpImplementation<'adafactor'> = (
+  { matrices },
+  inputs,
+  { uniforms: { adafactorDecay: keep, learningRate, weightDecay }, state },
+) => {
+  const norm = tf.reshape(required(inputs, 4), [-1]) as tf.Tensor1D;
+  const skip = tf.greater(tf.slice(norm, 2, 1), 0);
+  const ranges = [state(0), state(2), state(3)] as const;
+  const old = ranges.map((range) => tf.reshape(range.read(), [-1]) as tf.Tensor1D);
+  const gradients = tf.mul(state(1).read(), tf.slice(norm, 1, 1)) as tf.Tensor1D;
+  const pieces: [tf.Tensor1D[], tf.Tensor1D[], tf.Tensor1D[]] = [[], [], []];
+  const upTo = [0, 0, 0];
+  const put = (which: 0 | 1 | 2, offset: number, values: tf.Tensor): void => {
+    if (offset > upTo[which]!)
+      pieces[which].push(tf.slice(old[which]!, upTo[which]!, offset - upTo[which]!));
+    pieces[which].push(tf.reshape(values, [-1]));
+    upTo[which] = offset + values.size;
+  };
+  for (const { offset, rows, columns } of [...matrices].sort((a, b) => a.offset - b.offset)) {
+    const matrix = (flat: tf.Tensor1D): tf.Tensor =>
+      tf.reshape(tf.slice(flat, offset, rows * columns), [rows, columns]);
+    const g = matrix(gradients);
+    const squares = tf.add(tf.square(g), 1e-30);
+    const moved = (flat: tf.Tensor1D, mean: tf.Tensor): tf.Tensor =>
+      tf.add(tf.mul(tf.slice(flat, offset, mean.size), keep), tf.mul(mean, 1 - keep));
+    const row = moved(old[1]!, tf.mean(squares, 1));
+    const column = moved(old[2]!, tf.mean(squares, 0));
+    const share = tf.rsqrt(tf.div(row, tf.mean(row)));
+    const update = tf.mul(
+      tf.mul(g, tf.reshape(share, [rows, 1])),
+      tf.reshape(tf.rsqrt(column), [1, columns]),
+    );
+    const size = tf.maximum(tf.sqrt(tf.mean(tf.square(update))), 1);
+    const kept = tf.mul(matrix(old[0]!), 1 - learningRate * weightDecay);
+    put(0, offset, tf.sub(kept, tf.mul(tf.div(update, size), learningRate)));
+    put(1, offset, row);
+    put(2, offset, column);
+  }
+  ranges.forEach((range, which) => {
+    put(which as 0 | 1 | 2, range.length, tf.tensor1d([]));
+    range.write(chosen(skip, old[which]!, tf.concat(pieces[which as 0 | 1 | 2])));
+  });
+  return [];
+};

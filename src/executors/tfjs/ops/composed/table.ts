@@ -20,7 +20,7 @@ import {
   rmsNorm,
   rmsNormInput,
 } from './norms';
-import { adamw, gradientNorm, sgd } from './optimizer';
+import { adafactor, adamw, gradientNorm, sgd } from './optimizer';
 import {
   activation,
   activationInput,
@@ -71,6 +71,7 @@ export const composedTable: OpTable = {
   gradientNorm,
   adamw,
   sgd,
+  adafactor,
   depthwiseConv2d,
   depthwiseConv2dInput,
   rmsNorm,

@@ -68,3 +68,46 @@ export const sgd: OpImplementation<'sgd'> = (op, inputs, { uniforms, state }) =>
   }
   return [];
 };
+
+export const adafactor: OpImplementation<'adafactor'> = (
+  { matrices },
+  inputs,
+  { uniforms: { adafactorDecay: keep, learningRate, weightDecay }, state },
+) => {
+  const [, factor, skip] = heapView(required(inputs, 4));
+  if (skip !== 0) return [];
+  const [p, gradients, rowMeans, columnMeans] = [
+    viewOf(state(0)),
+    viewOf(state(1)),
+    viewOf(state(2)),
+    viewOf(state(3)),
+  ];
+  for (const { offset, rows, columns } of matrices) {
+    const [byRow, byColumn] = [new Float64Array(rows), new Float64Array(columns)];
+    for (let i = 0; i < rows * columns; i++) {
+      const square = (gradients[offset + i]! * factor!) ** 2 + 1e-30;
+      byRow[Math.floor(i / columns)]! += square;
+      byColumn[i % columns]! += square;
+    }
+    let rowSum = 0;
+    for (let i = 0; i < rows; i++) {
+      rowMeans[offset + i] = keep * rowMeans[offset + i]! + ((1 - keep) * byRow[i]!) / columns;
+      rowSum += rowMeans[offset + i]!;
+    }
+    for (let j = 0; j < columns; j++)
+      columnMeans[offset + j] =
+        keep * columnMeans[offset + j]! + ((1 - keep) * byColumn[j]!) / rows;
+    const update = (i: number): number => {
+      const row = rowMeans[offset + Math.floor(i / columns)]! / (rowSum / rows);
+      return (
+        (gradients[offset + i]! * factor!) / Math.sqrt(row * columnMeans[offset + (i % columns)]!)
+      );
+    };
+    let squares = 0;
+    for (let i = 0; i < rows * columns; i++) squares += update(i) ** 2;
+    const rate = learningRate / Math.max(1, Math.sqrt(squares / (rows * columns)));
+    for (let i = 0; i < rows * columns; i++)
+      p[offset + i] = p[offset + i]! * (1 - learningRate * weightDecay) - rate * update(i);
+  }
+  return [];
+};

@@ -6,7 +6,7 @@ import { attention, attentionInput } from './attention';
 import { globalResponseNorm, globalResponseNormInput } from './globalResponseNorm';
 import { maskedLogProb, maskedLogProbInput } from './maskedLogProb';
 import { groupNorm, groupNormInput, layerNorm, layerNormInput } from './norms';
-import { adamw, gradientNorm, sgd } from './optimizer';
+import { adafactor, adamw, gradientNorm, sgd } from './optimizer';
 import {
   activation,
   activationInput,
@@ -41,6 +41,7 @@ export const heapTable: OpTable = {
   gradientNorm,
   adamw,
   sgd,
+  adafactor,
   globalResponseNorm,
   globalResponseNormInput,
   maskedLogProb,
