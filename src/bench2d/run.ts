@@ -182,6 +182,7 @@ export class BenchRun {
       },
       {
         temperature: values['temperature'] ?? 1,
+        mixture: values['mixture'] ?? 1,
         learningRate,
         weightDecay: 0.01,
         maxGradNorm: 1,
