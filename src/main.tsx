@@ -1,25 +1,11 @@
-// Mounts the page and starts the worker. Nothing else happens here.
+// Chooses the language, then mounts the page: most modules keep their words as they are loaded.
 
-import { MantineProvider } from '@mantine/core';
-import { StrictMode } from 'react';
-import { createRoot } from 'react-dom/client';
-import { keepForOffline } from './state/session/offline';
-import { startStudio, wireStudio } from './state/session/studio';
-import { App } from './ui/App';
+import { languageOfPage } from './state/session/language';
+import { useLanguage } from './strings';
 import './ui/styles/index.css';
-import { theme } from './ui/theme';
 
-wireStudio();
-void startStudio();
-keepForOffline();
-
-const root = document.getElementById('root');
-if (root !== null) {
-  createRoot(root).render(
-    <StrictMode>
-      <MantineProvider theme={theme} defaultColorScheme="auto">
-        <App />
-      </MantineProvider>
-    </StrictMode>,
-  );
-}
+const language = languageOfPage();
+document.documentElement.lang = language;
+void useLanguage(language)
+  .then(() => import('./ui/mount'))
+  .then(({ mount }) => mount());

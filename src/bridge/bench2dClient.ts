@@ -1,6 +1,7 @@
 // The page's end of the bench's worker: started when the bench is first opened, ended with the
 // page.
 
+import { language } from '../strings';
 import type { BenchEvent, BenchRequest } from '../domain/bench2d';
 
 export interface BenchClient {
@@ -14,6 +15,7 @@ export function startBench(
 ): BenchClient {
   const worker = new Worker(new URL('../worker/bench2d.worker.ts', import.meta.url), {
     type: 'module',
+    name: language,
   });
   worker.addEventListener('message', ({ data }: MessageEvent<BenchEvent>) => onEvent(data));
   worker.addEventListener('error', (event) => {

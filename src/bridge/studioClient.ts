@@ -4,6 +4,7 @@
 // AbortError, which nobody shows. A crash fails every open request and is told to the owner, who
 // may call restart(): the worker keeps its state in IndexedDB, so a new one finds everything again.
 
+import { language } from '../strings';
 import type { CommandName, Commands, StudioCommand, StudioEvent, StudioFailure } from './protocol';
 
 /** What the worker says without being asked. */
@@ -110,6 +111,7 @@ export class StudioClient {
     if (this.worker !== null) return this.worker;
     const worker = new Worker(new URL('../worker/studio.worker.ts', import.meta.url), {
       type: 'module',
+      name: language,
     });
     worker.addEventListener('message', (message: MessageEvent<StudioEvent>) =>
       this.receive(message.data),

@@ -7,7 +7,7 @@ import type { Executor } from '../executors/executor';
 import { graphMemory } from '../executors/wgsl/graphMemory';
 import type { Graph } from '../graph/graph';
 import type { RunSettings } from '../settings/runSettings';
-import { memoryText as text } from '../strings/memoryFits';
+import { strings } from '../strings';
 
 /** What of a run decides its memory. */
 type Sizes = Pick<RunSettings['training'], 'batchSize' | 'weightStorage'>;
@@ -50,8 +50,8 @@ export async function withFittingSettings(
     .filter(({ bytes, largest }) => bytes <= given && largest <= most);
   const message = [
     error.message,
-    text.planned(own.bytes),
-    ...(given < own.bytes ? [text.given(given)] : []),
+    strings.memoryText.planned(own.bytes),
+    ...(given < own.bytes ? [strings.memoryText.given(given)] : []),
   ].join(' ');
   // One by less precise weights, one by a smaller batch.
   const named = [
@@ -63,9 +63,11 @@ export async function withFittingSettings(
     'OutOfMemory',
     message,
     chosen.length > 0
-      ? text.fits(
-          chosen.map(({ sizes, bytes }) => text.sizes(sizes.batchSize, sizes.weightStorage, bytes)),
+      ? strings.memoryText.fits(
+          chosen.map(({ sizes, bytes }) =>
+            strings.memoryText.sizes(sizes.batchSize, sizes.weightStorage, bytes),
+          ),
         )
-      : text.nothingFits,
+      : strings.memoryText.nothingFits,
   );
 }

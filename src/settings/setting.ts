@@ -1,5 +1,5 @@
 // What a setting says of itself: its values, its default, whether it may change while a run is
-// loaded and, of a number, the bounds of its slider. Its words are in strings/settings.ts.
+// loaded and, of a number, the bounds of its slider. Its words are in strings/en/settings.ts.
 
 import * as v from 'valibot';
 

@@ -1,16 +1,31 @@
 // Numbers, sizes and times as people read them, by Intl in the catalogue's language. Every number
 // on the page goes through here, so that digits, separators and units agree.
 
-const LOCALE = 'en';
+/** The formatters of a language; made once, since making them costs more than using them. */
+const formattersOf = (locale: string) => ({
+  grouped: new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }),
+  oneDecimal: new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }),
+  size: new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 }),
+  percent: new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }),
+  date: new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }),
+  /** Between a number's whole part and its decimals. */
+  point: new Intl.NumberFormat(locale).format(0.5).charAt(1),
+});
 
-const plain = new Intl.NumberFormat(LOCALE, {
+let locale = 'en';
+let formatters = formattersOf(locale);
+
+/** Numbers and dates are those of this language from now on; called with the language's texts. */
+export function formatIn(language: string): void {
+  locale = language;
+  formatters = formattersOf(language);
+}
+
+const plain = new Intl.NumberFormat('en', {
   maximumFractionDigits: 20,
   maximumSignificantDigits: 6,
   useGrouping: false,
 });
-const grouped = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 0 });
-const percentFormat = new Intl.NumberFormat(LOCALE, { style: 'percent', maximumFractionDigits: 0 });
-const dateFormat = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium', timeStyle: 'short' });
 
 const SUPERSCRIPT: Readonly<Record<string, string>> = {
   '-': '⁻',
@@ -30,15 +45,17 @@ const SUPERSCRIPT: Readonly<Record<string, string>> = {
 export const NO_NUMBER = '–';
 
 export const whole = (value: number): string =>
-  Number.isFinite(value) ? grouped.format(value) : NO_NUMBER;
+  Number.isFinite(value) ? formatters.grouped.format(value) : NO_NUMBER;
 /** A large count in millions: "859.5 M". */
-export const millions = (value: number): string =>
-  `${new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 1 }).format(value / 1e6)} M`;
+export const millions = (value: number): string => `${formatters.oneDecimal.format(value / 1e6)} M`;
 export const percent = (value: number): string =>
-  Number.isFinite(value) ? percentFormat.format(value) : NO_NUMBER;
-export const date = (milliseconds: number): string => dateFormat.format(milliseconds);
+  Number.isFinite(value) ? formatters.percent.format(value) : NO_NUMBER;
+export const date = (milliseconds: number): string => formatters.date.format(milliseconds);
 
-/** A value as it may be typed back: no grouping, e-notation where it is tiny. */
+/**
+ * A value as it may be typed back, in every language alike: a decimal point, no grouping, e-notation
+ * where it is tiny.
+ */
 export function exact(value: number): string {
   if (value !== 0 && Math.abs(value) < 1e-3) return value.toExponential().replace('e+', 'e');
   return plain.format(value);
@@ -51,10 +68,10 @@ export function short(value: number, digits = 3): string {
   if (size !== 0 && (size < 1e-3 || size >= 1e6)) {
     const [mantissa, exponent] = value.toExponential(Math.max(0, digits - 2)).split('e');
     const power = [...String(Number(exponent))].map((char) => SUPERSCRIPT[char] ?? char).join('');
-    const bare = String(Number(mantissa));
+    const bare = decimals(String(Number(mantissa)));
     return (bare === '1' ? `10${power}` : `${bare}·10${power}`).replace(/^-/, '−');
   }
-  return new Intl.NumberFormat(LOCALE, {
+  return new Intl.NumberFormat(locale, {
     maximumSignificantDigits: digits,
     useGrouping: false,
     signDisplay: 'negative',
@@ -71,7 +88,7 @@ export function score(value: number, digits = 3): string {
   if (!Number.isFinite(value)) return NO_NUMBER;
   const size = Math.abs(value);
   if (Number.isInteger(value) || size < 1e-3 || size >= 1e5) return short(value);
-  return new Intl.NumberFormat(LOCALE, {
+  return new Intl.NumberFormat(locale, {
     minimumSignificantDigits: digits,
     maximumSignificantDigits: digits,
     useGrouping: false,
@@ -82,21 +99,22 @@ export function score(value: number, digits = 3): string {
 
 /** A p value: three decimals, and “< 0.001” below. */
 export const pValue = (p: number): string =>
-  !Number.isFinite(p) ? NO_NUMBER : p < 0.001 ? '< 0.001' : fixed(p, 3);
+  !Number.isFinite(p) ? NO_NUMBER : p < 0.001 ? `< ${decimals('0.001')}` : fixed(p, 3);
+
+const decimals = (text: string): string => text.replace('.', formatters.point);
 
 /** A fixed number of decimals. */
-export function fixed(value: number, decimals: number): string {
+export function fixed(value: number, places: number): string {
   return Number.isFinite(value)
-    ? value
-        .toFixed(decimals)
-        .replace(/^-(?=[0.]*$)/, '')
+    ? decimals(value.toFixed(places))
+        .replace(/^-(?=[0.,]*$)/, '')
         .replace(/^-/, '−')
     : NO_NUMBER;
 }
 
 /** A difference with a fixed number of decimals, its sign always there. */
-export const signedFixed = (value: number, decimals: number): string =>
-  Number.isFinite(value) ? `${value > 0 ? '+' : ''}${fixed(value, decimals)}` : NO_NUMBER;
+export const signedFixed = (value: number, places: number): string =>
+  Number.isFinite(value) ? `${value > 0 ? '+' : ''}${fixed(value, places)}` : NO_NUMBER;
 
 export const signed = (value: number, digits = 3): string =>
   Number.isFinite(value) ? `${value > 0 ? '+' : ''}${short(value, digits)}` : NO_NUMBER;
@@ -110,10 +128,7 @@ export function bytes(value: number): string {
     size /= 1000;
     unit++;
   }
-  return (
-    `${new Intl.NumberFormat(LOCALE, { maximumSignificantDigits: 3 }).format(size)} ` +
-    `${units[unit]}`
-  );
+  return `${formatters.size.format(size)} ${units[unit]}`;
 }
 
 /** A stretch of time, its two largest units. */

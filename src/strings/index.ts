@@ -1,61 +1,26 @@
-// The one place from which the page takes its words. A second language is a second file of type
-// Strings and a choice here.
+// The one place from which everything takes its words. A language is a folder here whose index has
+// the type `Strings`, and a line in `OTHERS`. English is always there; another one is loaded
+// before what reads it (main.tsx, the workers), since many modules keep their part of it.
 
-import { after } from './after';
-import { bench2d } from './bench2d';
-import { edit } from './edit';
-import { en } from './en';
-import { errors } from './errors';
-import { evaluate } from './evaluate';
-import { guide } from './guide';
-import { home } from './home';
-import { memory } from './memory';
-import { modelPhases, models } from './models';
-import { methods } from './methods';
-import { online } from './online';
-import { plot } from './plot';
-import { race } from './race';
-import { rating, ratingPhases } from './rating';
-import { rewarded } from './rewarded';
-import { runs } from './runs';
-import { share } from './share';
-import { scorerPhases, scorers } from './scorers';
-import { settings } from './settings';
-import { storage } from './storage';
-import { threshold } from './threshold';
-import { training } from './training';
+import { english, type Strings } from './en';
+import { formatIn } from './format';
 
-const english = {
-  ...en,
-  after,
-  bench2d,
-  edit,
-  errors: { ...en.errors, ...errors },
-  evaluate,
-  guide,
-  home,
-  memory,
-  models,
-  methods,
-  online,
-  plot,
-  race,
-  rating,
-  rewarded,
-  runs,
-  scorers,
-  settings,
-  share,
-  storage,
-  threshold,
-  training,
-  phases: {
-    ...en.phases,
-    ...ratingPhases,
-    ...scorerPhases,
-    ...modelPhases,
-    project: share.projectPhase,
-  } as Readonly<Record<string, string>>,
-};
-export type Strings = typeof english;
-export const strings: Strings = english;
+export type { Strings };
+
+/** Other languages by their BCP 47 tag: own name, and how their texts are loaded. */
+export const OTHERS: Readonly<Record<string, () => Promise<Strings>>> = {};
+
+export let strings: Strings = english;
+export let language = 'en';
+
+/**
+ * Makes a language the one that is read. To be awaited before any module that reads `strings` as it
+ * is loaded. A tag that is not in the list leaves English.
+ */
+export async function useLanguage(tag: string): Promise<void> {
+  const load = OTHERS[tag];
+  if (load === undefined) return;
+  strings = await load();
+  language = tag;
+  formatIn(tag);
+}

@@ -1,47 +1,11 @@
-// The one long-lived worker: receives commands, hands them to the studio, posts replies and events.
-// No mathematics here. Every request has its AbortController, so that `cancel` ends it; the answer
-// then is a failure of kind `Aborted`.
+// The one long-lived worker. It bears the page's language as its name, and takes messages in their order from the
+// first on, while its code is still loaded.
 
-import type { CommandName, Commands, StudioCommand, StudioEvent } from '../bridge/protocol';
-import { buffersOf } from '../bridge/buffersOf';
-import { failureOf } from './services/failure';
-import { allCommands } from './commands/allCommands';
-import { Studio } from './services/studio';
+import type { StudioCommand } from '../bridge/protocol';
+import { useLanguage } from '../strings';
 
-const controllers = new Map<number, AbortController>();
+const loaded = useLanguage(self.name).then(() => import('./studioWorker'));
 
-function post(event: StudioEvent): void {
-  self.postMessage(event, { transfer: buffersOf(event) });
-}
-
-const handlers = allCommands(new Studio(post));
-
-async function answer<K extends CommandName>(
-  type: K,
-  requestId: number,
-  request: Commands[K]['request'],
-): Promise<void> {
-  const controller = new AbortController();
-  controllers.set(requestId, controller);
-  try {
-    const value = await handlers[type](request, {
-      signal: controller.signal,
-      progress: (phase, done, total) => post({ type: 'progress', requestId, phase, done, total }),
-    });
-    post({ type: 'reply', requestId, value });
-  } catch (error) {
-    post({ type: 'failure', requestId, failure: failureOf(error) });
-  } finally {
-    controllers.delete(requestId);
-  }
-}
-
-self.addEventListener('message', (message: MessageEvent<StudioCommand>) => {
-  const command = message.data;
-  if (command.type === 'cancel') controllers.get(command.requestId)?.abort();
-  else void answer(command.type, command.requestId, command);
-});
-self.addEventListener('unhandledrejection', (event) => {
-  event.preventDefault();
-  post({ type: 'trouble', failure: failureOf(event.reason) });
+self.addEventListener('message', ({ data }: MessageEvent<StudioCommand>) => {
+  loaded.then(({ receive }) => receive(data)).catch(reportError);
 });

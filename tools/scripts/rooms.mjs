@@ -45,7 +45,7 @@ export const ROOMS = Object.entries({
     'errors strings statistics random paradigmFacts formats domain executors schedules models ' +
     'paradigms rewards',
   storage: 'errors strings paradigmFacts formats domain settings paradigms data runs',
-  bridge: 'errors paradigmFacts formats domain settings',
+  bridge: 'errors strings paradigmFacts formats domain settings',
   worker:
     'errors strings statistics random paradigmFacts formats domain device objectives settings ' +
     'executors models paradigms rewards data runs bench2d evaluate storage bridge',
@@ -55,7 +55,7 @@ export const ROOMS = Object.entries({
   ui:
     'errors strings statistics paradigmFacts formats domain objectives optimizers settings ' +
     'rewards data evaluate bridge state',
-  main: 'state ui',
+  main: 'strings state ui',
 }).map(([room, may]) => [room, may === '' ? [] : may.split(' ')]);
 
 const SOURCE = /\.(ts|tsx|mjs)$/;

@@ -55,7 +55,7 @@ function followLink(): void {
   }
 }
 
-/** Starts the worker and fills the stores. Called once by main.tsx, and again after a crash. */
+/** Starts the worker and fills the stores. Called once by ui/mount.tsx, and again after a crash. */
 export async function startStudio(): Promise<void> {
   // What was said of the device before is true no more.
   sessionStore.setState(({ notices }) => ({

@@ -1,6 +1,6 @@
 // Words of the choice of a training method and of the data it learns from.
 
-import { whole } from './format';
+import { whole } from '../format';
 
 export const methods = {
   kinds: {

@@ -4,7 +4,7 @@
 
 const plural = (count: number, one: string, many: string): string => (count === 1 ? one : many);
 
-export const en = {
+export const page = {
   appName: 'Plumbline',
   skipToContent: 'Skip to the content',
   screens: {

@@ -1,6 +1,6 @@
 // Words of the evaluation tabs under After: comparison of runs, the frontier, blind comparison.
 
-import { whole } from './format';
+import { whole } from '../format';
 
 const plural = (count: number, one: string, many: string): string => (count === 1 ? one : many);
 const counted = (count: number, one: string, many: string): string =>

@@ -1,0 +1,70 @@
+// English: every text that people read. The other languages have its keys and the parameters of its
+// functions (`Strings`), or they do not compile.
+
+import { after } from './after';
+import { bench2d } from './bench2d';
+import { edit } from './edit';
+import { errors } from './errors';
+import { evaluate } from './evaluate';
+import { guide } from './guide';
+import { home } from './home';
+import { memory } from './memory';
+import { memoryText } from './memoryFits';
+import { methods } from './methods';
+import { modelPhases, models } from './models';
+import { online } from './online';
+import { page } from './page';
+import { plot } from './plot';
+import { race } from './race';
+import { rating, ratingPhases } from './rating';
+import { rewarded } from './rewarded';
+import { runs } from './runs';
+import { scorerPhases, scorers } from './scorers';
+import { settings } from './settings';
+import { share } from './share';
+import { storage } from './storage';
+import { threshold } from './threshold';
+import { training } from './training';
+
+export const english = {
+  ...page,
+  after,
+  bench2d,
+  edit,
+  errors: { ...page.errors, ...errors },
+  evaluate,
+  guide,
+  home,
+  memory,
+  memoryText,
+  methods,
+  models,
+  online,
+  plot,
+  race,
+  rating,
+  rewarded,
+  runs,
+  scorers,
+  settings,
+  share,
+  storage,
+  threshold,
+  training,
+  phases: {
+    ...page.phases,
+    ...ratingPhases,
+    ...scorerPhases,
+    ...modelPhases,
+    project: share.projectPhase,
+  } as Readonly<Record<string, string>>,
+};
+
+/** The same keys and functions, with any words. */
+type Words<T> = T extends string
+  ? string
+  : T extends (...values: infer V) => infer R
+    ? (...values: V) => Words<R>
+    : { readonly [K in keyof T]: Words<T[K]> };
+
+export type Strings = Words<typeof english>;
