@@ -1,6 +1,6 @@
 // Every setting of a run, once, in the group it lies in: `settings.threshold.percentile`. A new
-// setting is a line here and its words in strings/en/settings.ts; runs, checkpoints and files written
-// before it take its default. A key stands in one group only, so that the command line
+// setting is a line here and its words in strings/en/settings.ts; runs, checkpoints and files
+// written before it take its default. A key stands in one group only, so that the command line
 // (--set KEY=VALUE), a model's plumbline.json and older files name a setting by its key alone.
 
 import * as v from 'valibot';

@@ -53,8 +53,8 @@ export const percent = (value: number): string =>
 export const date = (milliseconds: number): string => formatters.date.format(milliseconds);
 
 /**
- * A value as it may be typed back, in every language alike: a decimal point, no grouping, e-notation
- * where it is tiny.
+ * A value as it may be typed back, in every language alike: a decimal point, no grouping,
+ * e-notation where it is tiny.
  */
 export function exact(value: number): string {
   if (value !== 0 && Math.abs(value) < 1e-3) return value.toExponential().replace('e+', 'e');

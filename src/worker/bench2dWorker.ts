@@ -1,6 +1,6 @@
-// What the bench's own worker does: trains in the plane on wasm and posts what the model has become every few
-// steps, so that the density follows a slider. Its model is small enough for any device, and it
-// disturbs no run of the studio.
+// What the bench's own worker does: trains in the plane on wasm and posts what the model has
+// become every few steps, so that the density follows a slider. Its model is small enough for any
+// device, and it disturbs no run of the studio.
 
 import { readBenchBase, type BenchBase } from '../bench2d/base';
 import {

@@ -1,5 +1,5 @@
-// The one long-lived worker. It bears the page's language as its name, and takes messages in their order from the
-// first on, while its code is still loaded.
+// The one long-lived worker. It bears the page's language as its name, and takes messages in their
+// order from the first on, while its code is still loaded.
 
 import type { StudioCommand } from '../bridge/protocol';
 import { useLanguage } from '../strings';

@@ -1,4 +1,5 @@
-// The language of the page: chosen in the header and kept in localStorage, or asked for by `?lang=`.
+// The language of the page: chosen in the header and kept in localStorage, or asked for by
+// `?lang=`.
 
 import { OTHERS } from '../../strings';
 
