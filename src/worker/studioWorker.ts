@@ -1,6 +1,6 @@
-// What the one long-lived worker does: receives commands, hands them to the studio, posts
-// replies and events. No mathematics here. Every request has its AbortController, so that `cancel` ends it; the answer
-// then is a failure of kind `Aborted`.
+// What the one long-lived worker does: receives commands, hands them to the studio, posts replies
+// and events. No mathematics here. Every request has its AbortController, so that `cancel` ends
+// it; the answer then is a failure of kind `Aborted`.
 
 import type { CommandName, Commands, StudioCommand, StudioEvent } from '../bridge/protocol';
 import { buffersOf } from '../bridge/buffersOf';
