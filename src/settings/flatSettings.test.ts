@@ -12,6 +12,17 @@ const stored = (name: string): Record<string, unknown> =>
   JSON.parse(readFileSync(`fixtures/recorded/stored/${name}`, 'utf8')) as Record<string, unknown>;
 
 describe('flat settings', () => {
+  it.each(['__proto__', 'constructor', 'toString'])('refuse the key %s by its name', (key) => {
+    const settings = JSON.stringify(defaultRunSettings());
+    for (const entry of ['{"polluted":1}', '1']) {
+      const text = settings.replace('{', `{"${key}":${entry},`);
+      expect(() => parseRunSettings(JSON.parse(text))).toThrow(key);
+      const inside = settings.replace('"threshold":{', `"threshold":{"${key}":${entry},`);
+      expect(() => parseRunSettings(JSON.parse(inside))).toThrow(key);
+    }
+    expect(Object.keys(Object.prototype)).toEqual([]);
+    expect(Object.keys(Object)).toEqual([]);
+  });
   it.each([
     ['tgo-settings.json', ['beta', 'c', 'temperature']],
     ['online-settings.json', ['beta', 'c']],

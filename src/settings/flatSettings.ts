@@ -35,19 +35,22 @@ export function nestSettings(value: unknown): unknown {
   if (!isRecord(value)) return value;
   const { method = DEFAULT_OBJECTIVE.id, paradigm } = value;
   const own = numbersOf(method, paradigm);
-  const nested: Record<string, unknown> = { method };
-  const groups = Object.fromEntries(
-    ['objective', ...GROUP_IDS].map((group): [string, Record<string, unknown>] => [group, {}]),
+  // Maps, since a file may have any key: “__proto__” is one like another.
+  const nested = new Map<string, unknown>([['method', method]]);
+  const groups = new Map(
+    ['objective', ...GROUP_IDS].map((group) => [group, new Map<string, unknown>()]),
   );
   for (const [key, entry] of Object.entries(value)) {
-    const group = groups[key];
+    const group = groups.get(key);
     const place = PLACES.get(key);
-    if (group && isRecord(entry)) Object.assign(group, entry);
-    else if (own.includes(key)) groups['objective']![key] = entry;
-    else if (place) groups[place.group]![place.name] = entry;
-    else if (!ONCE_COMMON.includes(key)) nested[key] = entry;
+    if (group && isRecord(entry))
+      for (const [name, one] of Object.entries(entry)) group.set(name, one);
+    else if (own.includes(key)) groups.get('objective')!.set(key, entry);
+    else if (place) groups.get(place.group)!.set(place.name, entry);
+    else if (!ONCE_COMMON.includes(key)) nested.set(key, entry);
   }
-  return { ...nested, ...groups };
+  for (const [group, entries] of groups) nested.set(group, Object.fromEntries(entries));
+  return Object.fromEntries(nested);
 }
 
 /**
@@ -59,21 +62,19 @@ export function layeredSettings(
   of: { readonly method: string; readonly paradigm: string },
   layers: readonly Flat[],
 ): Flat {
-  const settings: Record<string, unknown> = {};
+  const settings = new Map<string, unknown>();
   const own = numbersOf(of.method, of.paradigm);
   for (const layer of layers)
     for (const [key, entry] of Object.entries(nestSettings({ ...layer, ...of }) as Flat)) {
-      const before = settings[key];
+      const before = settings.get(key);
       const given =
         key === 'objective'
           ? Object.fromEntries(Object.entries(entry as Flat).filter(([one]) => own.includes(one)))
           : entry;
-      settings[key] =
-        isRecord(given) && (before === undefined || isRecord(before))
-          ? { ...before, ...given }
-          : given;
+      const isGroup = isRecord(given) && (before === undefined || isRecord(before));
+      settings.set(key, isGroup ? { ...before, ...given } : given);
     }
-  return settings;
+  return Object.fromEntries(settings);
 }
 
 /**

@@ -61,6 +61,11 @@ export type LearningRateSchedule = RunSettings['schedule']['learningRateSchedule
 type AnyGroup = Readonly<Record<string, Setting<unknown>>>;
 type Schemas = Record<string, v.GenericSchema>;
 
+/** A strict object that refuses “constructor” and “__proto__” as it does any other key. */
+function strictObject<T extends v.ObjectEntries>(entries: T): v.StrictObjectSchema<T, undefined> {
+  return v.strictObject(Object.assign(Object.create(null) as object, entries));
+}
+
 /** An object for each group, from what `schemaOf` makes of its settings; null leaves one out. */
 function groupSchemas(
   schemaOf: (setting: Setting<unknown>) => v.GenericSchema | null,
@@ -71,7 +76,7 @@ function groupSchemas(
         const schema = schemaOf(setting);
         return schema === null ? [] : [[name, schema] as const];
       });
-      return [group, v.strictObject(Object.fromEntries(entries))];
+      return [group, strictObject(Object.fromEntries(entries))];
     }),
   );
 }
@@ -79,7 +84,7 @@ function groupSchemas(
 const numbers = v.record(v.string(), v.pipe(v.number(), v.finite()));
 
 /** All of a run's settings; unknown keys are refused, those not given have their defaults. */
-export const runSettingsSchema = v.strictObject({
+export const runSettingsSchema = strictObject({
   paradigm: v.picklist(PARADIGM_IDS),
   method: v.picklist(OBJECTIVES.map(({ id }) => id)),
   objective: numbers,
@@ -87,7 +92,7 @@ export const runSettingsSchema = v.strictObject({
 }) as unknown as v.GenericSchema<unknown, RunSettings>;
 
 /** A change of live settings: what is not given stays out of it. */
-export const liveSettingsSchema = v.strictObject({
+export const liveSettingsSchema = strictObject({
   objective: v.optional(numbers),
   ...Object.fromEntries(
     Object.entries(groupSchemas((setting) => (setting.live ? v.optional(setting.schema) : null)))

@@ -57,6 +57,12 @@ async function runCase(
     // A message that echoes the file is as bad as none.
     if (thrown instanceof StudioError && thrown.message.length > 4000) outcome = 'raw';
   }
+  // A key like “__proto__” must not reach what all objects share.
+  if (Object.keys(Object.prototype).length > 0) {
+    outcome = 'raw';
+    error = new Error(`Object.prototype was given ${Object.keys(Object.prototype).join(', ')}`);
+    for (const key of Object.keys(Object.prototype)) Reflect.deleteProperty(Object.prototype, key);
+  }
   const { user, system } = process.cpuUsage(started);
   return { outcome, ms: (user + system) / 1000, error, bytes };
 }

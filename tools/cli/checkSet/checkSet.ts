@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isAbort, StudioError } from '../../../src/errors';
 import { importSet, nothingUsable } from '../../../src/data/import/importSet';
+import type { SourceFile } from '../../../src/data/import/files/sourceFile';
 import { planImport, type ImportChoice } from '../../../src/data/import/planImport';
 import { promptNotes, scoreNotes } from '../../../src/data/import/setNotes';
 import type { RejectedRow } from '../../../src/domain/dataset';
@@ -66,15 +67,19 @@ async function tokenizerOf(
 }
 
 /** Checks a folder, zip or table. Errors: only what is no fault of the set (an unknown model). */
-export async function checkSet(
-  path: string,
+export const checkSet = (path: string, options?: CheckOptions): Promise<SetReport> =>
+  checkFiles(() => filesAt(path), options);
+
+/** The same for files from anywhere. */
+export async function checkFiles(
+  files: () => Promise<SourceFile[]>,
   { choice = {}, model = null }: CheckOptions = {},
 ): Promise<SetReport> {
   const { name, tokenizer } = await tokenizerOf(model);
   const images: CheckedRow[] = [];
   const report = { recognised: [], images, rejected: [], notes: [], error: null };
   try {
-    const plan = await planImport(await filesAt(path), choice);
+    const plan = await planImport(await files(), choice);
     const { rejected, notes } = await importSet(
       new AbortController().signal,
       plan,

@@ -31,22 +31,21 @@ const COMMA_DECIMAL = /^[+-]?\d*,\d+(e[+-]?\d+)?$/iu;
 const POINT_THOUSANDS = /^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$/u;
 const COMMA_THOUSANDS = /^[+-]?\d{1,3}(\.\d{3})+(,\d+)?$/u;
 const SPACED = /^[+-]?\d{1,3}( \d{3})+([.,]\d+)?$/u;
-const FRACTION = /^([+-]?\d+(?:[.,]\d+)?) ?\/ ?(\d+(?:[.,]\d+)?)$/u;
+const FRACTION = /^([+-]?\d+(?:[.,]\d+)?)(?: ?\/ ?| (?:out )?of )(\d+(?:[.,]\d+)?)$/iu;
 const MISSING = /^(nan|null|none|nil|n\/?a|na|-|–|—|\?|undefined|#n\/a|missing)$/iu;
-const WORDS: Readonly<Record<string, number>> = {
-  true: 1,
-  yes: 1,
-  like: 1,
-  liked: 1,
-  good: 1,
-  '👍': 1,
-  false: 0,
-  no: 0,
-  dislike: 0,
-  disliked: 0,
-  bad: 0,
-  '👎': 0,
-};
+/** Words of approval and of its opposite, in lower case, with blanks between words. */
+const GOOD = [
+  ...['true', 't', 'yes', 'y', 'like', 'liked', 'good', 'up', 'thumbs up', 'thumbsup', 'upvote'],
+  ...['positive', 'pass', 'accept', 'accepted', '👍'],
+];
+const BAD = [
+  ...['false', 'f', 'no', 'n', 'dislike', 'disliked', 'bad', 'down', 'thumbs down', 'thumbsdown'],
+  ...['downvote', 'negative', 'fail', 'reject', 'rejected', '👎'],
+];
+const WORDS: ReadonlyMap<string, number> = new Map([
+  ...GOOD.map((word) => [word, 1] as const),
+  ...BAD.map((word) => [word, 0] as const),
+]);
 
 const finite = (value: number, spelling: Spelling | null): ReadScore =>
   Math.abs(value) > MAX_SCORE ? { kind: 'huge' } : { kind: 'number', value, spelling };
@@ -68,15 +67,47 @@ export function readScore(value: unknown, style: NumberStyle = 'unknown'): ReadS
   return readText(value, style);
 }
 
-function readList(values: readonly unknown[], style: NumberStyle): ReadScore {
-  if (values.length === 0) return { kind: 'missing' };
-  let sum = 0;
-  for (const value of values) {
-    const read = Array.isArray(value) ? null : readScore(value, style);
-    if (read?.kind !== 'number') return { kind: 'bad', why: 'is a list that holds no numbers' };
-    sum += read.value;
+/** One person's rating among those of an image. */
+export interface ListedRating {
+  readonly rater: string;
+  readonly value: number;
+}
+
+/** The first of some keys that a record has. */
+const keyOf = (record: Readonly<Record<string, unknown>>, keys: readonly string[]): unknown =>
+  record[keys.find((key) => Object.hasOwn(record, key)) ?? ''];
+
+/**
+ * The ratings in a list: numbers, or records of a rater and a score; what is missing in it is left
+ * out. Null where it holds something else.
+ */
+export function listedRatings(
+  values: readonly unknown[],
+  style: NumberStyle = 'unknown',
+): ListedRating[] | null {
+  const found: ListedRating[] = [];
+  for (const [i, value] of values.entries()) {
+    const record =
+      typeof value === 'object' && value !== null && !Array.isArray(value)
+        ? (value as Readonly<Record<string, unknown>>)
+        : null;
+    const written = record === null ? value : keyOf(record, ['score', 'rating', 'value', 'stars']);
+    const rater = record && keyOf(record, ['rater', 'annotator', 'user', 'worker', 'name', 'id']);
+    const read = Array.isArray(written) ? null : readScore(written, style);
+    if (read?.kind === 'missing') continue;
+    if (read?.kind !== 'number') return null;
+    const isNamed = typeof rater === 'string' || typeof rater === 'number';
+    found.push({ rater: isNamed ? String(rater) : `rater ${i + 1}`, value: read.value });
   }
-  return finite(sum / values.length, values.length > 1 ? 'list' : null);
+  return found;
+}
+
+function readList(values: readonly unknown[], style: NumberStyle): ReadScore {
+  const ratings = listedRatings(values, style);
+  if (ratings === null) return { kind: 'bad', why: 'is a list that holds no numbers' };
+  if (ratings.length === 0) return { kind: 'missing' };
+  const sum = ratings.reduce((total, { value }) => total + value, 0);
+  return finite(sum / ratings.length, ratings.length > 1 ? 'list' : null);
 }
 
 function readText(written: string, style: NumberStyle): ReadScore {
@@ -86,7 +117,7 @@ function readText(written: string, style: NumberStyle): ReadScore {
     .replace(/[\u00a0\u2009\u202f\u2007]/gu, ' ')
     .trim();
   if (text === '' || MISSING.test(text)) return { kind: 'missing' };
-  const word = WORDS[text.toLowerCase()];
+  const word = WORDS.get(text.toLowerCase().replace(/[_\-\s]+/gu, ' '));
   if (word !== undefined) return finite(word, 'boolean');
   if (/^★+☆*$/u.test(text)) return finite(text.replace(/☆/gu, '').length, 'stars');
   const stars = /^([\d.,]+) ?(stars?|★)$/iu.exec(text);

@@ -4,6 +4,7 @@
 
 import type { ColumnMapping } from '../../../domain/dataset';
 import { StudioError } from '../../../errors';
+import { parseLenientJson } from '../../../formats/pythonJson';
 import type { DroppedFiles } from '../files/dropped';
 import { baseName, extensionOf, folderOf, MAX_TABLE_BYTES, readWhole } from '../files/sourceFile';
 import type { SourceFile } from '../files/sourceFile';
@@ -11,7 +12,8 @@ import { kindOfFile } from '../images/fileKind';
 import { FACTS_FILE } from '../datasetFacts';
 import { show } from '../../../strings/show';
 import { findColumns, type FoundColumns } from '../tables/columns';
-import { parseJsonFile, tableOfJson } from '../tables/json';
+import { isRecord, parseJsonFile, readJsonLines, tableOfJson } from '../tables/json';
+import { joinRaterColumns } from '../tables/raterColumns';
 import { readTable } from '../tables/readTable';
 import type { MetadataTable } from '../tables/table';
 import { decodeText } from '../text/decodeText';
@@ -32,6 +34,20 @@ export interface FoundSource {
 /** Tables of one drop; more are no set but a collection of other things. */
 const MAX_TABLES = 100;
 
+/** A .json of one record per line as a table, or null where its first lines are none. */
+function linesOf(name: string, text: string): MetadataTable | null {
+  const [first, second] = text.trimStart().split('\n', 2).map(parsedLine);
+  return isRecord(first) && isRecord(second) ? readJsonLines(name, text) : null;
+}
+
+function parsedLine(line: string): unknown {
+  try {
+    return parseLenientJson(line);
+  } catch {
+    return undefined;
+  }
+}
+
 async function readSource(file: SourceFile): Promise<Omit<FoundSource, 'columns'> | null> {
   const folder = folderOf(file.path);
   const { id } = kindOfFile(await file.range(0, 64));
@@ -50,7 +66,11 @@ async function readSource(file: SourceFile): Promise<Omit<FoundSource, 'columns'
   if (extensionOf(file.path) !== 'json')
     return { table: await readTable(file), label: 'table', folder, files: [] };
   const { text, encoding } = decodeText(file.path, await readWhole(file, MAX_TABLE_BYTES));
-  const value = parseJsonFile(file.path, text.replace(/^\ufeff/u, ''));
+  const content = text.replace(/^\ufeff/u, '');
+  // Lines of records are often saved as .json too.
+  const lines = content.trimStart().startsWith('{') ? linesOf(file.path, content) : null;
+  if (lines !== null) return { table: lines, label: 'table', folder, files: [] };
+  const value = parseJsonFile(file.path, content);
   const known = knownJson(file.path, value);
   if (known !== null) return { ...known, folder, files: [] };
   const table = tableOfJson(file.path, value);
@@ -104,7 +124,10 @@ export async function findSources(dropped: DroppedFiles): Promise<FoundSources> 
   const add = (source: Omit<FoundSource, 'columns'>): void => {
     if (source.table.rows.length === 0)
       notes.push(`${show(source.table.name)} holds no rows (${source.label}).`);
-    else found.push({ ...source, columns: findColumns(source.table) });
+    else {
+      const table = joinRaterColumns(source.table);
+      found.push({ ...source, table, columns: findColumns(table) });
+    }
   };
   const eagle = dropped.tables.filter(({ path }) => isEagleItem(path));
   if (eagle.length > 0)

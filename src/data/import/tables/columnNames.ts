@@ -118,7 +118,10 @@ export function columnRank(column: string): number {
   return PARTS.get(plainName(column))?.rank ?? Number.POSITIVE_INFINITY;
 }
 
-/** The column with the best name for a part, or undefined. */
+/**
+ * The column with the best name for a part, or undefined. Where none has one, the only column whose
+ * last step does: “row.score” of nested records; parts of a score (“score.beauty”) are not meant.
+ */
 export function namedColumn(columns: readonly string[], part: Part): string | undefined {
   let best: string | undefined;
   let bestRank = Number.POSITIVE_INFINITY;
@@ -126,5 +129,22 @@ export function namedColumn(columns: readonly string[], part: Part): string | un
     const known = PARTS.get(plainName(column));
     if (known?.part === part && known.rank < bestRank) [best, bestRank] = [column, known.rank];
   }
-  return best;
+  if (best !== undefined) return best;
+  const nested = columns.filter((column) => {
+    const steps = column.split('.');
+    return steps.length > 1 && columnPart(steps[0]!) === null && columnPart(steps.at(-1)!) === part;
+  });
+  return nested.length === 1 ? nested[0] : undefined;
+}
+
+const PEOPLE = 'rater|annotator|judge|worker|reviewer|evaluator|labell?er|participant|person|user';
+/** “rater_1”, “Judge Ann”, “rating 2”: a column of one person's scores. */
+const RATER_COLUMN = new RegExp(
+  String.raw`^(?:(?:${PEOPLE})[\s_\-.:]+.+|(?:${PEOPLE}|rating|score|vote|stars?)[\s_\-.:]*\d+)$`,
+  'iu',
+);
+
+/** True where a column's name says that it holds the scores of one person among several. */
+export function isRaterColumn(column: string): boolean {
+  return RATER_COLUMN.test(column.trim()) && columnPart(column) === null;
 }

@@ -141,6 +141,10 @@ export function tableOfJson(name: string, value: unknown): MetadataTable | null 
     return collector.table();
   }
   if (!isRecord(value)) return null;
+  // pandas' to_json(orient="split"): names of columns, then lists.
+  const { columns, data } = value;
+  if (Array.isArray(columns) && Array.isArray(data) && data.every(Array.isArray))
+    return tableOfJson(name, [columns, ...data]);
   const records = recordsOf(value);
   if (records !== null) {
     records.forEach((record, i) => collector.add(i + 1, record));

@@ -7,6 +7,7 @@ import type { SourceFile } from '../files/sourceFile';
 import type { DatasetFacts } from '../datasetFacts';
 import {
   columnStyle,
+  listedRatings,
   MAX_SCORE,
   readFraction,
   readScore,
@@ -228,10 +229,9 @@ export function rowReader(
         if (typeof value === 'string') return reject(value);
         score = value;
         const list = cells[scoreColumn];
+        const ratings = Array.isArray(list) ? (listedRatings(list, style) ?? []) : [];
         if (Array.isArray(list) && list.length > 1)
-          list.forEach((one, i) =>
-            furtherScores.push({ source: `rater ${i + 1}`, value: Number(one) }),
-          );
+          for (const rating of ratings) furtherScores.push({ source: rating.rater, ...rating });
       }
       return {
         row,

@@ -26,6 +26,15 @@ function utf16WithoutMark(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | null {
   return null;
 }
 
+/** What Windows-1252 has at 0x80 to 0x9f; Node's decoder leaves control characters there. */
+const WINDOWS_1252 = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ';
+
+function windows1252(bytes: Uint8Array): string {
+  return new TextDecoder('windows-1252')
+    .decode(bytes)
+    .replace(/[\x80-\x9f]/gu, (char) => WINDOWS_1252[char.charCodeAt(0) - 0x80]!);
+}
+
 /** Decodes a text file. Errors: BadScoreFile where it holds binary data. */
 export function decodeText(name: string, bytes: Uint8Array): DecodedText {
   const utf16 =
@@ -47,6 +56,6 @@ export function decodeText(name: string, bytes: Uint8Array): DecodedText {
       encoding: 'UTF-8',
     };
   } catch {
-    return { text: new TextDecoder('windows-1252').decode(bytes), encoding: 'Windows-1252' };
+    return { text: windows1252(bytes), encoding: 'Windows-1252' };
   }
 }
