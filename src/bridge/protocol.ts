@@ -83,7 +83,7 @@ export interface Commands
   };
   /** Looks at dropped files: what an import by this mapping (else as recognised) would do. */
   inspectTable: {
-    request: { files: ImportFile[]; mapping?: ColumnMapping };
+    request: { files: ImportFile[]; mapping?: ColumnMapping; modelId: string | null };
     reply: InspectedSet;
   };
   /** Imports a folder, files or a zip. Progress counts images. */

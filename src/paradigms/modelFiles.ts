@@ -4,6 +4,7 @@
 
 import type { ImageSize } from '../domain/imageSize';
 import { StudioError } from '../errors';
+import { parseClipTextConfig } from '../formats/modelConfig';
 import { tensorFileWeights } from '../executors/weights/tensorFileWeights';
 import type { WeightSource } from '../executors/weights/weightSource';
 import {
@@ -177,4 +178,10 @@ export async function readTokenizer(
       Object.entries(special).filter(([, token]) => token !== undefined && token !== null),
     ) as SpecialTokens,
   });
+}
+
+/** The tokenizer of a folder alone, without opening its weights. Errors: BadModel, as the reader. */
+export async function readPromptTokenizer(files: ModelFiles): Promise<ClipTokenizer> {
+  const config = parseClipTextConfig(await readJson(files, 'text_encoder/config.json'));
+  return readTokenizer(files, config.max_position_embeddings);
 }

@@ -5,14 +5,14 @@ import type { InspectedSet, PreviewRow, SetPreview } from '../../domain/dataset'
 import { MAX_IMAGE_BYTES, type SourceFile } from './files/sourceFile';
 import { planOf, readDropped, type ImportChoice, type ImportPlan } from './planImport';
 import { readDatasetFacts } from './datasetFacts';
-import { scoreNotes } from './setNotes';
+import { promptNotes, scoreNotes, type PromptReader } from './setNotes';
 
 /** Rows shown. */
 const SAMPLE_ROWS = 24;
 /** Rows left out that cross to the page; the import lists all. */
 const MOST_REJECTED = 1000;
 
-async function previewOf(plan: ImportPlan): Promise<SetPreview> {
+async function previewOf(plan: ImportPlan, reader: PromptReader | null): Promise<SetPreview> {
   const scores = plan.rows.flatMap(({ score }) => (score === null ? [] : [score]));
   const sample: PreviewRow[] = [];
   for (const { file, name, text, score } of plan.rows.slice(0, SAMPLE_ROWS)) {
@@ -26,7 +26,16 @@ async function previewOf(plan: ImportPlan): Promise<SetPreview> {
   }
   return {
     recognised: plan.recognised,
-    notes: [...plan.notes, ...scoreNotes(scores)],
+    notes: [
+      ...plan.notes,
+      ...scoreNotes(scores),
+      ...(reader === null
+        ? []
+        : promptNotes(
+            plan.rows.map(({ text }) => text ?? ''),
+            reader,
+          )),
+    ],
     rows: plan.rows.length,
     scores,
     sample,
@@ -34,10 +43,14 @@ async function previewOf(plan: ImportPlan): Promise<SetPreview> {
   };
 }
 
-/** Looks at what was dropped. Errors: as planImport, but for columns a person may still choose. */
+/**
+ * Looks at what was dropped; prompts are counted as `reader` reads them, where one is given. Errors:
+ * as planImport, but for columns a person may still choose.
+ */
 export async function inspectSet(
   files: readonly SourceFile[],
   choice: ImportChoice = {},
+  reader: PromptReader | null = null,
 ): Promise<InspectedSet> {
   const set = await readDropped(files);
   const [main] = set.sources.mains;
@@ -50,7 +63,7 @@ export async function inspectSet(
       rows: plan?.rows.length ?? 0,
       table: plan?.source ?? '',
       exported: null,
-      preview: plan === null ? null : await previewOf(plan),
+      preview: plan === null ? null : await previewOf(plan, reader),
     };
   const facts = await readDatasetFacts(set.dropped.all, main.table.name);
   return {
@@ -60,6 +73,6 @@ export async function inspectSet(
     rows: set.sources.mains.reduce((sum, { table }) => sum + table.rows.length, 0),
     table: main.table.name,
     exported: facts === null ? null : { name: facts.name },
-    preview: plan === null ? null : await previewOf(plan),
+    preview: plan === null ? null : await previewOf(plan, reader),
   };
 }

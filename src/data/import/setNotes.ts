@@ -49,10 +49,16 @@ export function scoreNotes(scores: readonly number[]): string[] {
   return [];
 }
 
+/** A base model as a reader of prompts. */
+export interface PromptReader {
+  readonly name: string;
+  readonly tokenizer: ClipTokenizer;
+}
+
 /** Prompts that a model does not read whole, and those that become the same by it. */
 export function promptNotes(
   prompts: readonly string[],
-  { name, tokenizer }: { readonly name: string; readonly tokenizer: ClipTokenizer },
+  { name, tokenizer }: PromptReader,
 ): string[] {
   const limit = tokenizer.maxLength;
   const cut = new Map<string, { readonly texts: Set<string>; count: number }>();

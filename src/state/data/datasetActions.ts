@@ -72,7 +72,10 @@ export async function inspectFiles(files: readonly ImportFile[]): Promise<void> 
     rejectedFrom: null,
   });
   try {
-    const reply = await client.request('inspectTable', { files: [...files] });
+    const reply = await client.request('inspectTable', {
+      files: [...files],
+      modelId: sessionStore.getState().modelId,
+    });
     datasetStore.setState({
       inspecting: false,
       draft: {
@@ -108,7 +111,11 @@ async function previewDraft(mapping: ColumnMapping): Promise<void> {
   if (draft === null) return;
   const isCurrent = (): boolean => datasetStore.getState().draft?.mapping === mapping;
   try {
-    const { preview } = await client.request('inspectTable', { files: [...draft.files], mapping });
+    const { preview } = await client.request('inspectTable', {
+      files: [...draft.files],
+      mapping,
+      modelId: sessionStore.getState().modelId,
+    });
     const now = datasetStore.getState().draft;
     if (now !== null && isCurrent())
       datasetStore.setState({ draft: { ...now, preview }, failure: null });

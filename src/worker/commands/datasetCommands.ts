@@ -29,8 +29,10 @@ const sourcesOf = (files: readonly ImportFile[]): SourceFile[] =>
 
 export function datasetCommands(studio: Studio): Pick<CommandHandlers, DatasetCommand> {
   return {
-    async inspectTable({ files, mapping }) {
-      return inspectSet(sourcesOf(files), mapping);
+    async inspectTable({ files, mapping, modelId }) {
+      // A model that cannot be read is told of where it is chosen; the files are looked at anyway.
+      const reader = modelId === null ? null : await studio.promptReader(modelId).catch(() => null);
+      return inspectSet(sourcesOf(files), mapping, reader);
     },
 
     async importDataset({ name, files, mapping, modelId }, context) {

@@ -2,9 +2,11 @@
 // the loaded runs. The commands themselves are in commands/; this is what they share.
 
 import type { Commands, ModelInfo, StudioEvent, StudioFailure } from '../../bridge/protocol';
+import type { PromptReader } from '../../data/import/setNotes';
 import type { ImageSize } from '../../domain/imageSize';
 import { StudioError } from '../../errors';
 import { loadBaseModel, type ModelFiles } from '../../paradigms/baseModel';
+import { readPromptTokenizer } from '../../paradigms/modelFiles';
 import type { BaseModel, ImagePipeline } from '../../paradigms/imagePipeline';
 import { openPipeline } from '../../paradigms/imagePipeline';
 import { paradigmOf } from '../../paradigms/list';
@@ -146,6 +148,15 @@ export class Studio implements StudioServices {
     if (own) return own;
     const files = modelFiles(this.readAsset, folder);
     return { model: await loadBaseModel(id, files), files };
+  }
+
+  /** How a model reads prompts, without opening its weights. Errors: BadModel. */
+  async promptReader(id: string): Promise<PromptReader> {
+    const { name, folder } = this.model(id);
+    const own = await this.ownModels.open(id);
+    const tokenizer =
+      own?.model.tokenizer ?? (await readPromptTokenizer(modelFiles(this.readAsset, folder)));
+    return { name, tokenizer };
   }
 
   /** Frees a model's pipelines; they are opened again when they are asked for. */
