@@ -180,7 +180,7 @@ export async function readTokenizer(
   });
 }
 
-/** The tokenizer of a folder alone, without opening its weights. Errors: BadModel, as the reader. */
+/** The tokenizer of a folder alone, without its weights. Errors: BadModel, as the reader. */
 export async function readPromptTokenizer(files: ModelFiles): Promise<ClipTokenizer> {
   const config = parseClipTextConfig(await readJson(files, 'text_encoder/config.json'));
   return readTokenizer(files, config.max_position_embeddings);

@@ -44,8 +44,8 @@ async function previewOf(plan: ImportPlan, reader: PromptReader | null): Promise
 }
 
 /**
- * Looks at what was dropped; prompts are counted as `reader` reads them, where one is given. Errors:
- * as planImport, but for columns a person may still choose.
+ * Looks at what was dropped; prompts are counted as `reader` reads them, where one is given.
+ * Errors: as planImport, but for columns a person may still choose.
  */
 export async function inspectSet(
   files: readonly SourceFile[],

@@ -13,8 +13,12 @@ import { preferencesStore, setPreferences } from '../session/preferences';
 import { refreshRewards } from '../common/rewardStore';
 import { sessionStore } from '../session/sessionStore';
 
-const importing = task(({ left: _, busy, ...state }) =>
-  datasetStore.setState({ ...state, ...(busy !== undefined && { importing: busy }) }),
+const importing = task(({ left, busy, ...state }) =>
+  datasetStore.setState({
+    ...state,
+    ...(left !== undefined && { importLeft: left }),
+    ...(busy !== undefined && { importing: busy }),
+  }),
 );
 /** Ends the import that is going on; what was stored of it is removed by the worker. */
 export const cancelImport = importing.cancel;

@@ -45,6 +45,8 @@ export interface DatasetState {
   readonly inspecting: boolean;
   /** Null when nothing is being imported. */
   readonly importing: Progress | null;
+  /** Milliseconds until the import is done; null before it can be told. */
+  readonly importLeft: number | null;
   readonly rejected: readonly RejectedRow[];
   /** The set the rejected rows belong to. */
   readonly rejectedFrom: string | null;
@@ -62,6 +64,7 @@ export const datasetStore = createStore<DatasetState>(() => ({
   draft: null,
   inspecting: false,
   importing: null,
+  importLeft: null,
   rejected: [],
   rejectedFrom: null,
   failure: null,

@@ -3,16 +3,24 @@
 import { Button } from '@mantine/core';
 import type { Progress } from '../../bridge/studioClient';
 import { strings } from '../../strings';
-import { whole } from '../../strings/format';
+import { duration, whole } from '../../strings/format';
 
 interface ProgressLineProps {
   readonly progress: Progress;
+  /** Milliseconds until it is done, where that can be told. */
+  readonly left?: number | null;
   readonly onCancel?: () => void;
   readonly testId?: string;
   readonly cancelTestId?: string;
 }
 
-export function ProgressLine({ progress, onCancel, testId, cancelTestId }: ProgressLineProps) {
+export function ProgressLine({
+  progress,
+  left = null,
+  onCancel,
+  testId,
+  cancelTestId,
+}: ProgressLineProps) {
   const known = progress.total > 0;
   const phase = strings.phases[progress.phase] ?? progress.phase;
   const share = known ? Math.min(1, progress.done / progress.total) : 0;
@@ -24,6 +32,7 @@ export function ProgressLine({ progress, onCancel, testId, cancelTestId }: Progr
           {known ? (
             <span className="muted">
               {strings.common.ofTotal(whole(progress.done), whole(progress.total))}
+              {left === null ? '' : `, ${strings.rating.make.left(duration(left))}`}
             </span>
           ) : null}
           {onCancel === undefined ? null : (

@@ -23,6 +23,7 @@ import { Thumbnails } from './Thumbnails';
 export function DataScreen() {
   const draft = useStore(datasetStore, (state) => state.draft);
   const importing = useStore(datasetStore, (state) => state.importing);
+  const left = useStore(datasetStore, (state) => state.importLeft);
   const inspecting = useStore(datasetStore, (state) => state.inspecting);
   const failure = useStore(datasetStore, (state) => state.failure);
   const hasData = useStore(datasetStore, (state) => state.items.length > 0);
@@ -49,6 +50,7 @@ export function DataScreen() {
         <Panel title={strings.data.importing}>
           <ProgressLine
             progress={importing}
+            left={left}
             onCancel={cancelImport}
             testId={testIds.importProgress}
             cancelTestId={testIds.importCancel}

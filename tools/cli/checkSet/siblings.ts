@@ -119,7 +119,9 @@ export const SIBLINGS: readonly Sibling[] = [
     'Windows-1252 JSON lines',
     {
       'm.jsonl': bytes(
-        '{"file_name":"0.png","text":"caf\xe9","score":1}\n{"file_name":"1.png","text":"b","score":2}\n{"file_name":"2.png","text":"c","score":3}\n',
+        '{"file_name":"0.png","text":"caf\xe9","score":1}\n' +
+          '{"file_name":"1.png","text":"b","score":2}\n' +
+          '{"file_name":"2.png","text":"c","score":3}\n',
       ),
     },
     ONE_TWO_THREE,
@@ -544,7 +546,8 @@ export const SIBLINGS: readonly Sibling[] = [
     'beyond float64 in JSON',
     {
       'm.jsonl': strToU8(
-        '{"file_name":"0.png","text":"a","score":1e400}\n{"file_name":"1.png","text":"b","score":2}\n',
+        '{"file_name":"0.png","text":"a","score":1e400}\n' +
+          '{"file_name":"1.png","text":"b","score":2}\n',
       ),
     },
     [2],

@@ -34,17 +34,14 @@ const SPACED = /^[+-]?\d{1,3}( \d{3})+([.,]\d+)?$/u;
 const FRACTION = /^([+-]?\d+(?:[.,]\d+)?)(?: ?\/ ?| (?:out )?of )(\d+(?:[.,]\d+)?)$/iu;
 const MISSING = /^(nan|null|none|nil|n\/?a|na|-|–|—|\?|undefined|#n\/a|missing)$/iu;
 /** Words of approval and of its opposite, in lower case, with blanks between words. */
-const GOOD = [
-  ...['true', 't', 'yes', 'y', 'like', 'liked', 'good', 'up', 'thumbs up', 'thumbsup', 'upvote'],
-  ...['positive', 'pass', 'accept', 'accepted', '👍'],
-];
-const BAD = [
-  ...['false', 'f', 'no', 'n', 'dislike', 'disliked', 'bad', 'down', 'thumbs down', 'thumbsdown'],
-  ...['downvote', 'negative', 'fail', 'reject', 'rejected', '👎'],
-];
+const GOOD =
+  'true|t|yes|y|like|liked|good|up|thumbs up|thumbsup|upvote|positive|pass|accept|accepted|👍';
+const BAD =
+  'false|f|no|n|dislike|disliked|bad|down|thumbs down|thumbsdown|downvote|negative|fail|reject|' +
+  'rejected|👎';
 const WORDS: ReadonlyMap<string, number> = new Map([
-  ...GOOD.map((word) => [word, 1] as const),
-  ...BAD.map((word) => [word, 0] as const),
+  ...GOOD.split('|').map((word) => [word, 1] as const),
+  ...BAD.split('|').map((word) => [word, 0] as const),
 ]);
 
 const finite = (value: number, spelling: Spelling | null): ReadScore =>
