@@ -1,6 +1,7 @@
 // A checkpoint of one's own, in Stable Diffusion 1.5's shape: refused where it is something else,
 // told what it is, kept, there after a reload, trained on two steps at 64 px with its batch in
-// parts, and its LoRA of 192 layers read back in kohya's names.
+// parts, and its LoRA of 192 layers read back in kohya's names; opened as a LoRA from elsewhere, it
+// is compared and begun with.
 
 import { tinyCheckpoint, tinyUnet } from '../test-support/tinyCheckpoint';
 import { readLora } from '../src/formats/loraFile';
@@ -75,6 +76,23 @@ export const story: Story = {
     check(
       [...lora.modules.values()].some(({ up }) => up.some((value) => value !== 0)),
       'the LoRA learned something',
+    );
+    // It comes back as a LoRA from elsewhere.
+    await studio.goTo('data');
+    await studio.at(testIds.modelShelf).locator('summary').click();
+    await drop(stage, studio, { 'mine.safetensors': file.bytes });
+    const loraCard = await studio.text(testIds.loraCard);
+    check(/192 layers, rank 4, kohya names/u.test(loraCard), `the card of the LoRA: ${loraCard}`);
+    await studio.at(testIds.loraKeep).click();
+    await studio.at(testIds.loraCompare).click();
+    const chosen = studio.at(testIds.afterRun).locator('option:checked');
+    checkSame(await chosen.innerText(), 'mine', 'what is compared with the base');
+    await studio.goTo('data');
+    await studio.at(testIds.loraStart).click();
+    checkSame(
+      await studio.at(testIds.startFrom).locator('option:checked').innerText(),
+      'mine, a LoRA file',
+      'what the next run begins with',
     );
   },
 };

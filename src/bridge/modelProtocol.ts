@@ -3,9 +3,11 @@
 // weights are then read where they lie; else they are copied into the browser's storage.
 
 import type { ImportFile } from '../domain/dataset';
+import type { LoraReport } from '../domain/openedLora';
 import type { ModelReport } from '../domain/ownModel';
 import type { StorageUse } from '../domain/storageUse';
 import type { ModelInfo } from './modelInfo';
+import type { RunSummary } from './runSummary';
 
 /** What was dropped or picked. */
 export interface GivenModel {
@@ -18,10 +20,19 @@ export interface GivenModel {
 
 export interface ModelCommands {
   /**
-   * Says what was given, by its configs and headers alone; nothing is kept. Errors: BadModel,
+   * Says what was given; nothing is kept. A model is told by its configs and headers alone, a LoRA
+   * is read against the base `modelId` and those of the person's own. Errors: BadModel, BadLora,
    * BadSafetensors, Unsupported, naming the file and what it is instead.
    */
-  inspectModel: { request: GivenModel; reply: ModelReport };
+  inspectModel: {
+    request: GivenModel & { modelId: string };
+    reply: { readonly model: ModelReport } | { readonly lora: LoraReport };
+  };
+  /** Keeps a LoRA as a run of that base, to start from and to compare. Errors: as inspectModel. */
+  addLora: {
+    request: GivenModel & { name: string; modelId: string };
+    reply: { run: RunSummary; storage: StorageUse };
+  };
   /**
    * Keeps a model; progress counts bytes that are copied. One that is kept already stays as it is.
    * Errors: as inspectModel; StorageFull; nothing is kept then.

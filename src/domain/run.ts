@@ -1,5 +1,7 @@
 // What is said of a training run beside its settings: its status and its sample images.
 
+import type { OpenedLora } from './openedLora';
+
 export const RUN_STATUSES = [
   'queued',
   'preparing',
@@ -29,6 +31,8 @@ export interface RunMarks {
   /** In the queue since then (ms since 1970), waiting or having its turn. */
   readonly queuedAt?: number | undefined;
   readonly sweep?: SweepPlace;
+  /** A LoRA file that was opened: it stands among the runs to start from and to compare. */
+  readonly opened?: OpenedLora | undefined;
   /** Deleted then; it can be taken back until it is removed for good. */
   readonly deletedAt?: number | undefined;
 }

@@ -18,11 +18,14 @@ const WHOLE =
   'Use a whole checkpoint of Stable Diffusion 1.x or 2.x, or a model folder in ' +
   'diffusers format.';
 
+/** Names of tensors that only LoRA files and their kin have. */
+export const LORA_KEY = /\.lora[._]|lora_(up|down|A|B)\b|\.hada_w|\.lokr_|\.dora_scale$/;
+
 const KINDS: readonly Kind[] = [
   {
     is: 'a LoRA, which changes a base and is none itself',
-    remedy: 'Open the base it was trained on; the LoRA can then be added to a run of that base.',
-    holds: some(/\.lora[._]|lora_(up|down|A|B)\b|\.hada_w|\.lokr_|\.dora_scale$/),
+    remedy: 'Open the base it was trained on; then open the LoRA by itself.',
+    holds: (names) => names.some((name) => LORA_KEY.test(name)),
   },
   {
     is: 'a checkpoint of Stable Diffusion XL, which has two text encoders',

@@ -38,7 +38,7 @@ export interface Checkpoint {
   readonly alpha: number;
   /** Flat policy state. */
   readonly adapters: Float32Array;
-  /** AdamW's first and second moments, laid out alike. */
+  /** AdamW's first and second moments, laid out alike; both empty of an opened LoRA. */
   readonly m: Float32Array;
   readonly v: Float32Array;
   /** Flat moving average of the adapters; null where the run keeps none. */
@@ -201,7 +201,7 @@ export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
   const known = 3 + (ema ? 1 : 0) + (reference ? 1 : 0) + Object.keys(source).length;
   if (file.tensors.size !== known)
     refuse(`it holds ${file.tensors.size} tensors, ${known} were wanted`);
-  if (m.length !== first.length || second.length !== first.length)
+  if (m.length !== second.length || (m.length !== 0 && m.length !== first.length))
     refuse(`adapters and moments hold ${first.length}, ${m.length} and ${second.length} numbers`);
   for (const [name, data] of Object.entries({ average: ema, reference }))
     if (data && data.length !== first.length)

@@ -75,18 +75,24 @@ export function loraOfAdapters(
 }
 
 /**
- * The flat adapters a LoRA set stands for, laid out by `plan`; (alpha/rank) is folded into B.
- * Modules the set lacks stay zero.
- *  Errors: throws when the set adapts a module that the plan has not, or at another size.
+ * The flat adapters a LoRA set stands for, laid out by `plan`; (alpha/rank) is folded into B. What
+ * the set lacks, modules or the rest of a larger rank, is as in `fresh` (zero by default), where B
+ * is zero.
+ *  Errors: throws when the set adapts a module that the plan has not, at another size or a larger
+ *  rank.
  */
-export function adaptersOfLora(plan: AdapterPlan, set: LoraSet): Float32Array {
-  const flat = new Float32Array(plan.length);
+export function adaptersOfLora(
+  plan: AdapterPlan,
+  set: LoraSet,
+  fresh: Float32Array = new Float32Array(plan.length),
+): Float32Array {
+  const flat = fresh.slice();
   const entries = new Map(plan.entries.map((entry) => [entry.module, entry]));
   for (const [name, { down, up, rank, alpha, inFeatures, outFeatures }] of set.modules) {
     const entry = entries.get(name);
     if (
       !entry ||
-      rank !== entry.rank ||
+      rank > entry.rank ||
       inFeatures !== entry.inFeatures ||
       outFeatures !== entry.outFeatures
     ) {
@@ -97,7 +103,8 @@ export function adaptersOfLora(plan: AdapterPlan, set: LoraSet): Float32Array {
     }
     flat.set(down, entry.offsetA);
     up.forEach((value, i) => {
-      flat[entry.offsetB + i] = (value * alpha) / rank / plan.scale;
+      const [row, column] = [Math.floor(i / rank), i % rank];
+      flat[entry.offsetB + row * entry.rank + column] = (value * alpha) / rank / plan.scale;
     });
   }
   return flat;

@@ -24,7 +24,7 @@ import {
 import type { StepMetrics } from '../domain/metrics';
 import type { UpdateProbe } from '../domain/updateProbe';
 import { AVERAGE_SHARES, AVERAGE_STATE, averageShares, givenAdapters } from './adapterAverage';
-import type { Checkpoint } from './checkpoint';
+import type { Checkpoint, CheckpointLayout } from './checkpoint';
 import { stepMetrics } from './metrics';
 import type { SampleSource, StepThreshold } from './sampleSource';
 import { samplingAdapters } from './samplingAdapters';
@@ -65,6 +65,16 @@ export function adapterPlanOf(
 ): AdapterPlan {
   return planAdapters(paradigmOf(model).modules(model), targets, rank, loraScale);
 }
+
+/** A plan as checkpoints say it. */
+export const checkpointLayout = ({ entries }: AdapterPlan): CheckpointLayout[] =>
+  entries.map(({ module, offsetA, offsetB, inFeatures, outFeatures }) => ({
+    module,
+    offsetA,
+    offsetB,
+    inFeatures,
+    outFeatures,
+  }));
 
 /** Errors: BadCheckpoint when it was made on another base, or with other adapters. */
 function checkBelongs(checkpoint: Checkpoint, model: BaseModel, plan: AdapterPlan): void {
@@ -396,13 +406,7 @@ export class TrainRun {
       ema,
       reference: this.reference,
       source: source.state(),
-      layout: this.plan.entries.map(({ module, offsetA, offsetB, inFeatures, outFeatures }) => ({
-        module,
-        offsetA,
-        offsetB,
-        inFeatures,
-        outFeatures,
-      })),
+      layout: checkpointLayout(this.plan),
       settings,
       changes: this.changesMade,
       baseHash: model.hash,

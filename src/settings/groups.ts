@@ -72,7 +72,7 @@ const schedule = {
 
 /** What is trained. */
 const adapter = {
-  rank: whole({ default: 8, min: 1, max: 64 }),
+  rank: whole({ default: 8, min: 1, max: 256, scale: 'log' }),
   targets: value(v.pipe(v.array(text), v.minLength(1)), [...DEFAULT_TARGETS]),
   /** alpha/rank: what B·A is multiplied by. */
   loraScale: number({ default: 1, min: 0.1, max: 8, scale: 'log', step: 0.1, advanced: true }),

@@ -3,12 +3,11 @@
 // files, metrics, settings and a report on held-out prompts. With --online it draws and scores
 // pictures of the set's prompts instead. The same training run, kernels and formats as the page.
 
-import type { ParadigmId } from '../../src/paradigms/facts';
 import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { StudioError } from '../../src/errors';
 import { loadBaseModel } from '../../src/paradigms/baseModel';
-import { openPipeline } from '../../src/paradigms/imagePipeline';
+import { openPipeline, type BaseModel } from '../../src/paradigms/imagePipeline';
 import { OFF_TARGET_REWARDS } from '../../src/rewards';
 import {
   parseRunSettings,
@@ -27,13 +26,21 @@ import { runMain } from './align/runMain';
 import { openBundledScorer, openReward } from './align/scorer';
 import { alignedSideEffects, baseSideEffects, sideEffectsNote } from './align/sideEffects';
 import { describeLearned, digestOf, rewardScorer, setSamples, splitPrompts } from './align/source';
-import { besideOf, json, settingsFor, startingFrom, train, type Beside } from './align/train';
+import {
+  besideOf,
+  json,
+  settingsFor,
+  startingFrom,
+  train,
+  trainedElsewhere,
+  type Beside,
+} from './align/train';
 
 /** Settings: the model's for this method, then a file, then the command line. */
 async function settingsOf(
   args: AlignArguments,
   beside: Beside,
-  paradigm: ParadigmId,
+  model: BaseModel,
   online: SettingsPatch,
 ): Promise<RunSettings> {
   const file = args.settings ? parseRunSettings(await json(args.settings)) : {};
@@ -41,8 +48,8 @@ async function settingsOf(
     args.proxy === null
       ? {}
       : { threshold: { thresholdScope: 'proxy', proxySet: await loadProxySet(args.proxy) } };
-  const start = args.start === null ? {} : await startingFrom(args.start);
-  return settingsFor(args, beside, paradigm, [file, proxy, online, start]);
+  const start = args.start === null ? {} : await startingFrom(args.start, model);
+  return settingsFor(args, beside, model.paradigm, [file, proxy, online, start]);
 }
 
 async function main(argv: readonly string[]): Promise<void> {
@@ -64,7 +71,7 @@ async function main(argv: readonly string[]): Promise<void> {
   const settings = await settingsOf(
     args,
     beside,
-    model.paradigm,
+    model,
     args.online
       ? {
           source: {
@@ -86,14 +93,18 @@ async function main(argv: readonly string[]): Promise<void> {
       : null;
 
   // 1. Training, from the newest checkpoint if there is one.
-  const { run, flat, metrics, learned, secondsAStep } = await train({
-    out: args.out,
-    name: `${args.base}-${args.method}${args.online ? '-online' : ''}-seed${args.seed}`,
-    pipeline,
-    settings,
-    samples: args.online ? null : setSamples(split.images, () => openBundledScorer(executor)),
-    scorer: args.online && reward ? rewardScorer(reward, scorer) : null,
-  });
+  const trained =
+    args.lora === null
+      ? await train({
+          out: args.out,
+          name: `${args.base}-${args.method}${args.online ? '-online' : ''}-seed${args.seed}`,
+          pipeline,
+          settings,
+          samples: args.online ? null : setSamples(split.images, () => openBundledScorer(executor)),
+          scorer: args.online && reward ? rewardScorer(reward, scorer) : null,
+        })
+      : await trainedElsewhere(args.out, args.lora, model, settings);
+  const { metrics, learned, adapters } = trained;
 
   // 2. The report.
   if (!args.report) return;
@@ -109,7 +120,6 @@ async function main(argv: readonly string[]): Promise<void> {
   const {
     sampling: { guidanceScale, inferenceSteps },
   } = settings;
-  const adapters = run.sampling(flat);
   const offTarget = OFF_TARGET_REWARDS.filter(({ id }) => id !== rewardId);
   const options = { guidanceScale, inferenceSteps, rewards: [reward, ...offTarget], scorer };
   const total = prompts.length * args.noises;
@@ -143,17 +153,21 @@ async function main(argv: readonly string[]): Promise<void> {
     args.out,
     {
       title:
-        `${args.method.toUpperCase()}${args.online ? ' online' : ''} on ${args.base}, ` +
-        `seed ${args.seed}`,
-      lines: [
-        `${describeLearned(learned, settings)}, ${run.step} steps of ` +
-          `${settings.training.batchSize}, ` +
-          `${executor.name} ` +
-          `(${executor.description}), ${secondsAStep.toFixed(2)} s per ` +
-          `step${args.online ? ' with its drawing' : ''}.`,
-        '',
-        `Budget: ${describeCost(cost)}.`,
-      ],
+        args.lora !== null
+          ? `${basename(args.lora)} on ${args.base}`
+          : `${args.method.toUpperCase()}${args.online ? ' online' : ''} on ${args.base}, ` +
+            `seed ${args.seed}`,
+      lines:
+        args.lora === null
+          ? [
+              `${describeLearned(learned, settings)}, ${trained.step} steps of ` +
+                `${settings.training.batchSize}, ${executor.name} (${executor.description}), ` +
+                `${trained.secondsAStep.toFixed(2)} s per ` +
+                `step${args.online ? ' with its drawing' : ''}.`,
+              '',
+              `Budget: ${describeCost(cost)}.`,
+            ]
+          : [`Trained elsewhere; measured on ${executor.name} (${executor.description}).`],
       labels: Object.fromEntries(options.rewards.map(({ id, label }) => [id, label])),
       note: sideEffectsNote(aligned.featureKind, model.paradigm),
       picture: true,
@@ -176,6 +190,7 @@ async function main(argv: readonly string[]): Promise<void> {
         aligned: await alignedSideEffects(pipeline, base, aligned, adapters),
       },
       trainedOn: args.online ? 'online' : await digestOf(split.images),
+      ...(args.lora !== null && { lora: basename(args.lora) }),
     },
   );
   console.log(text);

@@ -12,6 +12,7 @@ import {
   chooseMethod,
   editSettings,
   effectiveSettings,
+  startFrom,
 } from '../objective/settingsStore';
 import { client } from '../session/client';
 import { chooseModel, openScreen, sessionStore } from '../session/sessionStore';
@@ -154,7 +155,9 @@ export async function sampleNow(runId: string): Promise<void> {
 
 /** Makes the small curves of the runs that have none. */
 export async function fetchSketches(runs: readonly RunSummary[]): Promise<void> {
-  const runIds = runs.filter((run) => run.step > 0 && !run.sketch).map(({ id }) => id);
+  const runIds = runs
+    .filter((run) => run.step > 0 && !run.sketch && !run.opened)
+    .map(({ id }) => id);
   if (runIds.length === 0) return;
   const reply = await ask(client.request('sketchRuns', { runIds }));
   if (reply === null) return;
@@ -173,14 +176,18 @@ export async function duplicateRun(run: RunSummary, step?: number): Promise<void
     chooseModel(model.id);
     adoptModelDefaults(model);
   }
+  if (run.opened) {
+    startFrom(run, step ?? run.step);
+    openScreen('objective');
+    return;
+  }
   const { datasetId, datasets } = datasetStore.getState();
   if (datasetId !== run.datasetId && datasets.some(({ id }) => id === run.datasetId))
     await openDataset(run.datasetId);
   const settings = effectiveSettings(run);
   chooseMethod(settings.method);
   editSettings(settings);
-  if (step !== undefined)
-    editSettings({ adapter: { startFrom: { run: run.id, step, name: run.name } } });
+  if (step !== undefined) startFrom(run, step);
   runStore.setState({ carriedFrom: run.name });
   openScreen('objective');
 }

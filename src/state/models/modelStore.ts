@@ -5,6 +5,7 @@ import { createStore } from 'zustand/vanilla';
 import type { GivenModel } from '../../bridge/modelProtocol';
 import type { ModelInfo, StudioFailure } from '../../bridge/protocol';
 import type { Progress } from '../../bridge/studioClient';
+import type { LoraReport } from '../../domain/openedLora';
 import type { ModelReport } from '../../domain/ownModel';
 import { strings } from '../../strings';
 import { toFailure } from '../common/failure';
@@ -18,7 +19,9 @@ export interface ModelState {
   /** Whether the shelf stands open. */
   readonly open: boolean;
   readonly given: GivenModel | null;
+  /** What was given, of the two that it can be. */
   readonly report: ModelReport | null;
+  readonly lora: LoraReport | null;
   readonly busy: Progress | null;
   readonly failure: StudioFailure | null;
 }
@@ -27,6 +30,7 @@ export const modelStore = createStore<ModelState>(() => ({
   open: false,
   given: null,
   report: null,
+  lora: null,
   busy: null,
   failure: null,
 }));
@@ -46,15 +50,22 @@ export function openShelf(): void {
 
 /** Looks at what was dropped or picked; a report or a failure follows. */
 export async function giveModel(given: GivenModel): Promise<void> {
-  modelStore.setState({ given, report: null, open: true });
-  const report = await change.run({ phase: 'modelCheck', done: 0, total: 0 }, (options) =>
-    client.request('inspectModel', given, options),
+  modelStore.setState({ given, report: null, lora: null, open: true });
+  const modelId = sessionStore.getState().modelId ?? '';
+  const found = await change.run({ phase: 'modelCheck', done: 0, total: 0 }, (options) =>
+    client.request('inspectModel', { ...given, modelId }, options),
   );
-  modelStore.setState(report === null ? { given: null } : { report });
+  modelStore.setState(
+    found === null
+      ? { given: null }
+      : 'model' in found
+        ? { report: found.model }
+        : { lora: found.lora },
+  );
 }
 
 export function dismissModel(): void {
-  modelStore.setState({ given: null, report: null, failure: null });
+  modelStore.setState({ given: null, report: null, lora: null, failure: null });
 }
 
 /** Says what the network predicts, where the file does not. */
@@ -87,6 +98,20 @@ export async function keepModel(name: string): Promise<void> {
   sessionStore.setState({ storage: reply.storage });
   dismissModel();
   useModel(reply.id);
+}
+
+/** Keeps the LoRA that was given, as one of a base it fits. */
+export async function keepLora(name: string, modelId: string): Promise<void> {
+  const { given } = modelStore.getState();
+  if (given === null) return;
+  const reply = await change.run({ phase: 'modelCopy', done: 0, total: 0 }, (options) =>
+    client.request('addLora', { ...given, name, modelId }, options),
+  );
+  if (reply === null) return;
+  sessionStore.setState({ storage: reply.storage });
+  runStore.setState(({ runs }) => ({ runs: [reply.run, ...runs] }));
+  dismissModel();
+  useModel(modelId);
 }
 
 export async function renameModel(id: string, name: string): Promise<void> {

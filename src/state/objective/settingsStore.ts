@@ -130,6 +130,14 @@ export function editSettings(values: SettingsPatch): void {
   useSettings(withChange(settingsStore.getState().settings, values));
 }
 
+/** Begins the next run with a run's adapters at a step: its own are then laid out as those are. */
+export function startFrom({ id, name, settings: { adapter } }: RunSummary, step: number): void {
+  const { rank, targets, loraScale } = adapter;
+  editSettings({
+    adapter: { startFrom: { run: id, step, name }, rank, targets: [...targets], loraScale },
+  });
+}
+
 function useSettings(settings: RunSettings): void {
   const { defaults } = settingsStore.getState();
   settingsStore.setState({ settings, preset: presetOf(settings, defaults) });

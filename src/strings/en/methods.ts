@@ -46,6 +46,7 @@ export const methods = {
     `and serves ${whole(stepsPerRound)} optimizer ${stepsPerRound === 1 ? 'step' : 'steps'}.`,
   start: 'Adapters begin at',
   startBase: 'the base',
+  startLora: (name: string) => `${name}, a LoRA file`,
   startRun: (name: string, step: string) => `${name}, step ${step}`,
   startSays:
     'The base, or the last checkpoint of another run: its adapters are trained on, and ' +

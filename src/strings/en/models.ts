@@ -4,9 +4,9 @@ export const models = {
   title: 'Models of your own',
   lede:
     'A Stable Diffusion 1.x or 2.x checkpoint as A1111 and ComfyUI use it (one .safetensors ' +
-    'file), or a model folder in diffusers format, aMUSEd included. It is read in this browser ' +
-    'and goes nowhere else.',
-  drop: 'Drop a model folder or a .safetensors checkpoint here',
+    'file), a model folder in diffusers format, aMUSEd included, or a LoRA for one of the models ' +
+    'here. It is read in this browser and goes nowhere else.',
+  drop: 'Drop a model folder, a .safetensors checkpoint or a LoRA here',
   pickFolder: 'Choose a folder',
   pickFile: 'Choose a file',
   keep: 'Use this model',
@@ -41,6 +41,31 @@ export const models = {
   deleteQuestion: (name: string) =>
     `Remove “${name}” from the studio? Runs on it stay, but cannot go on without it. A file on ` +
     'your disk is not touched.',
+  lora: {
+    is: (base: string) => `A LoRA that fits ${base}`,
+    facts: (layers: string, rank: string, names: string, dtype: string, size: string) =>
+      `${layers} layers, rank ${rank}, ${names} names, ${dtype}, ${size}`,
+    ranks: (least: string, most: string) => (least === most ? most : `${least} to ${most}`),
+    mixed: (most: string) =>
+      `Its ranks differ. A run that starts from it has rank ${most} in all of its layers; before ` +
+      'the first step it draws what the file draws.',
+    noText: (layers: string) =>
+      `${layers} layers of the text encoder are left out: only the denoiser has adapters here, ` +
+      'so its images will differ from those of the whole file.',
+    noAlpha:
+      'The file names no alpha, so alpha = rank was taken. If it was trained with another alpha, ' +
+      'open the folder with its adapter_config.json, or change the strength.',
+    base: 'Base model',
+    keep: 'Use this LoRA',
+    use: 'Start a run from it, which then has it as its reference, or compare it with runs of this base.',
+    list: 'Opened LoRAs',
+    start: 'Start from it',
+    compare: 'Compare',
+    words: (layers: string, rank: string) => `LoRA file, ${layers} layers, rank ${rank}`,
+    of: (base: string) => `for ${base}`,
+    deleteQuestion: (name: string) =>
+      `Remove “${name}” from the studio? The file on your disk is not touched.`,
+  },
   openOwn: 'Open your own…',
   homeTitle: 'Use your own model',
   homeHint: 'A checkpoint or a diffusers folder',

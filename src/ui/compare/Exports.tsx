@@ -68,7 +68,10 @@ export function Exports({ run }: { readonly run: RunSummary }) {
       <div className="stack wide">
         <div className="exports">
           {FILES.filter(
-            (file) => file.kind !== 'kohya' || paradigmFacts(run.settings.paradigm).kohyaExport,
+            (file) =>
+              (file.kind !== 'kohya' || paradigmFacts(run.settings.paradigm).kohyaExport) &&
+              // An opened LoRA was not trained here: it has matrices and nothing else.
+              (file.main || !run.opened),
           ).map((file) => (
             <div key={file.kind}>
               <Button

@@ -51,20 +51,24 @@ export function RunCard({ run, place }: { readonly run: RunSummary; readonly pla
         />
       </div>
       <div className="row tight" role="group" aria-label={text.actions(run.name)}>
-        <Action
-          name={text.show}
-          disabled={!canLoad}
-          act={() => {
-            openScreen('training');
-            void loadRun(run.id);
-          }}
-        />
-        <Action
-          name={text.duplicate}
-          title={text.duplicateHint}
-          testId={testIds.runDuplicate}
-          act={() => void duplicateRun(run)}
-        />
+        {run.opened ? null : (
+          <>
+            <Action
+              name={text.show}
+              disabled={!canLoad}
+              act={() => {
+                openScreen('training');
+                void loadRun(run.id);
+              }}
+            />
+            <Action
+              name={text.duplicate}
+              title={text.duplicateHint}
+              testId={testIds.runDuplicate}
+              act={() => void duplicateRun(run)}
+            />
+          </>
+        )}
         {run.checkpointSteps.length === 0 ? null : (
           <NativeSelect
             size="xs"
@@ -83,37 +87,41 @@ export function RunCard({ run, place }: { readonly run: RunSummary; readonly pla
             }}
           />
         )}
-        <Action
-          name={text.sampleNow}
-          disabled={!canLoad}
-          testId={testIds.runSample}
-          act={() => void sampleNow(run.id)}
-        />
-        <Action
-          name={text.queueCopy}
-          testId={testIds.runQueueCopy}
-          act={() => void queueCopy(run)}
-        />
-        <Action
-          name={strings.share.report}
-          testId={testIds.runReport}
-          act={() => void saveReport(run.id)}
-        />
-        <Action
-          name={strings.share.projectOfRun}
-          title={strings.share.projectHint}
-          testId={testIds.runProject}
-          act={() => void saveProject([run.id])}
-        />
-        <a
-          className="small"
-          href="./server/continue_training.py"
-          download
-          title={strings.share.serverHint}
-          data-testid={testIds.serverScript}
-        >
-          {strings.share.server}
-        </a>
+        {run.opened ? null : (
+          <>
+            <Action
+              name={text.sampleNow}
+              disabled={!canLoad}
+              testId={testIds.runSample}
+              act={() => void sampleNow(run.id)}
+            />
+            <Action
+              name={text.queueCopy}
+              testId={testIds.runQueueCopy}
+              act={() => void queueCopy(run)}
+            />
+            <Action
+              name={strings.share.report}
+              testId={testIds.runReport}
+              act={() => void saveReport(run.id)}
+            />
+            <Action
+              name={strings.share.projectOfRun}
+              title={strings.share.projectHint}
+              testId={testIds.runProject}
+              act={() => void saveProject([run.id])}
+            />
+            <a
+              className="small"
+              href="./server/continue_training.py"
+              download
+              title={strings.share.serverHint}
+              data-testid={testIds.serverScript}
+            >
+              {strings.share.server}
+            </a>
+          </>
+        )}
         {run.queuedAt !== undefined && run.status !== 'running' ? (
           <Action name={text.queueOff} act={() => void unqueueRun(run.id)} />
         ) : run.status === 'paused' || run.status === 'stopped' ? (

@@ -132,7 +132,7 @@ const Row = memo(function Row({ run, place }: RowProps) {
       </td>
       <td>
         {names.model(run.modelId)}
-        <span className="muted block">{names.dataset(run.datasetId)}</span>
+        <span className="muted block">{run.opened?.fileName ?? names.dataset(run.datasetId)}</span>
       </td>
       <td>{settingsWords(run)}</td>
       <td>
@@ -145,8 +145,12 @@ const Row = memo(function Row({ run, place }: RowProps) {
         )}
       </td>
       <td className="number">
-        {strings.common.ofTotal(whole(run.step), whole(effectiveSettings(run).schedule.steps))}
-        <span className="muted block">{statusName(run.status)}</span>
+        {run.opened ? null : (
+          <>
+            {strings.common.ofTotal(whole(run.step), whole(effectiveSettings(run).schedule.steps))}
+            <span className="muted block">{statusName(run.status)}</span>
+          </>
+        )}
       </td>
       <td className="muted">{date(run.createdAt)}</td>
     </tr>

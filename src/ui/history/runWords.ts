@@ -1,6 +1,7 @@
 // A run in words, for the table and for what is searched.
 
 import type { RunSummary } from '../../bridge/protocol';
+import type { OpenedLora } from '../../domain/openedLora';
 import { objectiveOf } from '../../objectives';
 import { objectiveSettingsFor } from '../../settings/numberSettings';
 import { numberOf } from '../../settings/numberValues';
@@ -9,7 +10,7 @@ import { effectiveSettings } from '../../state/objective/settingsStore';
 import type { DiffNames } from '../../state/history/runDiff';
 import { sessionStore } from '../../state/session/sessionStore';
 import { strings } from '../../strings';
-import { short } from '../../strings/format';
+import { short, whole } from '../../strings/format';
 
 const text = strings.runs;
 
@@ -24,8 +25,16 @@ export const names: DiffNames = {
         text.goneSet),
 };
 
+/** “4 to 16”, or the one rank. */
+export const ranksOf = ({ ranks: [least, most] }: OpenedLora): string =>
+  strings.models.lora.ranks(whole(least), whole(most));
+
+const loraWords = (lora: OpenedLora): string =>
+  strings.models.lora.words(whole(lora.layers), ranksOf(lora));
+
 /** Method and the numbers that matter most: “TGO T 0.02, c 5, η 10⁻³”. */
 export function settingsWords(run: RunSummary): string {
+  if (run.opened) return loraWords(run.opened);
   const settings = effectiveSettings(run);
   const numbers = objectiveSettingsFor(settings).map(
     (setting) => `${setting.symbol} ${short(numberOf(settings, setting))}`,

@@ -23,12 +23,14 @@ import { ProgressLine } from '../common/ProgressLine';
 import { useStore } from '../common/useStore';
 import { testIds } from '../testIds';
 import { canLink, droppedModel, givenFiles, pickModel } from './givenModel';
+import { LoraCard } from './LoraCard';
+import { LoraList } from './LoraList';
 import { ModelCard } from './ModelCard';
 
 const text = strings.models;
 
 export function ModelShelf() {
-  const { open, report, given, busy, failure } = useStore(modelStore, (state) => state);
+  const { open, report, lora, given, busy, failure } = useStore(modelStore, (state) => state);
   const models = useStore(sessionStore, (state) => state.models);
   const own = models.filter((model) => model.own !== undefined);
   return (
@@ -49,6 +51,8 @@ export function ModelShelf() {
           <ProgressLine progress={busy} onCancel={cancelModel} testId={testIds.modelProgress} />
         ) : report !== null && given !== null ? (
           <ModelCard report={report} linked={given.handle !== null} />
+        ) : lora !== null ? (
+          <LoraCard lora={lora} />
         ) : (
           <Give />
         )}
@@ -59,6 +63,7 @@ export function ModelShelf() {
             ))}
           </ul>
         )}
+        <LoraList />
       </div>
     </details>
   );

@@ -1,8 +1,8 @@
-// Where a run begins: at the base, or at the last checkpoint of another run, which is then its
-// reference (SFT first, another method after it).
+// Where a run begins: at the base, at the last checkpoint of another run, or at an opened LoRA file,
+// which is then its reference (SFT first, another method after it).
 
 import { lastCheckpoint } from '../../state/evaluate/evaluationDraft';
-import { editSettings } from '../../state/objective/settingsStore';
+import { editSettings, startFrom } from '../../state/objective/settingsStore';
 import { sessionStore } from '../../state/session/sessionStore';
 import { runStore } from '../../state/training/runStore';
 import type { RunSettings } from '../../settings/runSettings';
@@ -17,7 +17,7 @@ const BASE = 'base';
 
 export function StartChoice({
   settings: {
-    adapter: { startFrom },
+    adapter: { startFrom: start },
   },
   locked,
 }: {
@@ -29,18 +29,20 @@ export function StartChoice({
   const usable = runs.filter(
     (run) => run.modelId === modelId && run.checkpointSteps.some((step) => step > 0),
   );
-  if (usable.length === 0 && startFrom === null) return null;
-  const gone = startFrom !== null && !usable.some(({ id }) => id === startFrom.run);
+  if (usable.length === 0 && start === null) return null;
+  const gone = start !== null && !usable.some(({ id }) => id === start.run);
   return (
     <Choice
       label={text.start}
-      value={startFrom?.run ?? BASE}
+      value={start?.run ?? BASE}
       options={[
         { value: BASE, label: text.startBase },
-        ...(gone ? [{ value: startFrom.run, label: startFrom.name }] : []),
+        ...(gone ? [{ value: start.run, label: start.name }] : []),
         ...usable.map((run) => ({
           value: run.id,
-          label: text.startRun(run.name, whole(lastCheckpoint(run))),
+          label: run.opened
+            ? text.startLora(run.name)
+            : text.startRun(run.name, whole(lastCheckpoint(run))),
         })),
       ]}
       disabled={locked}
@@ -52,10 +54,7 @@ export function StartChoice({
           editSettings({ adapter: { startFrom: null } });
           return;
         }
-        // Its adapters are taken over, so the new ones are laid out as they are.
-        const { rank, targets, loraScale } = run.settings.adapter;
-        const start = { run: run.id, step: lastCheckpoint(run), name: run.name };
-        editSettings({ adapter: { startFrom: start, rank, targets, loraScale } });
+        startFrom(run, lastCheckpoint(run));
       }}
     />
   );

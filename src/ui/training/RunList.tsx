@@ -2,36 +2,24 @@
 
 import { Button } from '@mantine/core';
 import type { RunSummary } from '../../bridge/protocol';
-import { objectiveOf } from '../../objectives';
-import { objectiveSettingsFor } from '../../settings/numberSettings';
-import { numberOf } from '../../settings/numberValues';
 import { strings } from '../../strings';
-import { date, short, whole } from '../../strings/format';
+import { date, whole } from '../../strings/format';
 import { deleteRun } from '../../state/history/historyActions';
 import { loadOrFollow } from '../../state/training/recovery';
 import { runStore } from '../../state/training/runStore';
 import { effectiveSettings } from '../../state/objective/settingsStore';
 import { ConfirmDelete } from '../common/ConfirmDelete';
 import { Panel } from '../common/Panel';
+import { settingsWords } from '../history/runWords';
 import { useStore } from '../common/useStore';
 import { testIds } from '../testIds';
 import { statusName } from './statusName';
 
 const text = strings.training;
 
-function settingsWords(run: RunSummary): string {
-  const settings = effectiveSettings(run);
-  const numbers = objectiveSettingsFor(settings).map(
-    (setting) => `${setting.symbol} ${short(numberOf(settings, setting))}`,
-  );
-  return [
-    objectiveOf(settings.method).label,
-    [...numbers, `η ${short(settings.optimizer.learningRate)}`].join(', '),
-  ].join(' ');
-}
-
 export function RunList() {
-  const runs = useStore(runStore, (state) => state.runs);
+  // An opened LoRA is no run that could be trained further.
+  const runs = useStore(runStore, (state) => state.runs).filter(({ opened }) => !opened);
   const loadedRunIds = useStore(runStore, (state) => state.loadedRunIds);
   const shownRunId = useStore(runStore, (state) => state.shownRunId);
   const blocked = useStore(runStore, (state) => state.busy !== null);

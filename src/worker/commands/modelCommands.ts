@@ -4,15 +4,29 @@ import type { ModelCommands } from '../../bridge/modelProtocol';
 import { StudioError } from '../../errors';
 import { storageUse } from '../../storage/storageUse';
 import type { CommandHandlers } from '../services/command';
+import { addLora, findLora, inspectLora } from '../services/openedLoras';
+import { runSummary } from '../services/runSummary';
 import type { Studio } from '../services/studio';
 
 export function modelCommands(
-  studio: Pick<Studio, 'ownModels' | 'models' | 'runs' | 'closePipeline'>,
+  studio: Pick<
+    Studio,
+    'db' | 'device' | 'ownModels' | 'models' | 'model' | 'openModel' | 'runs' | 'closePipeline'
+  >,
 ): Pick<CommandHandlers, keyof ModelCommands> {
   return {
-    async inspectModel(given, { progress }) {
+    async inspectModel({ modelId, ...given }, { progress }) {
       progress('modelCheck', 0, 0);
-      return (await studio.ownModels.inspect(given)).report;
+      const file = await findLora(given);
+      return file
+        ? { lora: await inspectLora(studio, file, modelId) }
+        : { model: (await studio.ownModels.inspect(given)).report };
+    },
+
+    async addLora({ modelId, name, ...given }, { progress }) {
+      progress('modelCheck', 0, 0);
+      const run = await addLora(studio, given, name, modelId);
+      return { run: await runSummary(studio.db, run), storage: await storageUse() };
     },
 
     async addModel(given, { signal, progress }) {

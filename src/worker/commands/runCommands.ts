@@ -13,7 +13,9 @@ import { deleteRun, getRun, putRun, updateRun } from '../../storage/runs';
 import { runSummary } from '../services/runSummary';
 import type { RunRecord } from '../../storage/database';
 import type { Checkpoint } from '../../runs/checkpoint';
-import { exportLora } from '../../runs/exportLora';
+import { writeLora } from '../../formats/loraFile';
+import { paradigmFacts } from '../../paradigms/facts';
+import { exportLora, loraOfAdapters } from '../../runs/exportLora';
 import { learnedFromSet, learnedOnline, type LearnedFrom } from '../../runs/learnedFrom';
 import { metricsCsv } from '../../runs/metricsCsv';
 import { settingsAt } from '../../runs/settingsAt';
@@ -253,6 +255,17 @@ export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
       const found = await record(runId);
       const { model } = await studio.pipeline(found.modelId, found.settings.training.resolution);
       const { flat, step } = await adaptersOf(found, checkpointStep);
+      if (found.opened) {
+        const set = loraOfAdapters(
+          adapterPlanOf(model, found.settings.adapter),
+          flat,
+          paradigmFacts(model.paradigm).denoiser,
+        );
+        return {
+          fileName: downloadName(found.name, `${format === 'kohya' ? '-kohya' : ''}.safetensors`),
+          bytes: await writeLora(set, format, { metadata: { ss_output_name: found.name } }),
+        };
+      }
       const settings = settingsAt(found.settings, found.changes, step);
       const bytes = await exportLora(adapterPlanOf(model, found.settings.adapter), flat, format, {
         name: found.name,

@@ -71,6 +71,17 @@ const runSchema = v.object({
   note: v.optional(text),
   tags: v.optional(v.pipe(v.array(text), v.maxLength(20))),
   sketch: v.optional(v.pipe(v.array(finite), v.maxLength(200))),
+  opened: v.optional(
+    v.object({
+      fileName: text,
+      names: v.picklist(['diffusers', 'kohya', 'PEFT']),
+      layers: count,
+      ranks: v.tuple([count, count]),
+      dtype: text,
+      textLayers: count,
+      alphaKnown: v.boolean(),
+    }),
+  ),
   sweep: v.optional(v.object({ id: text, key: text })),
   trainedOn: v.optional(
     v.object({
@@ -184,7 +195,7 @@ async function openRunFolder(
     datasetId: sets.get(read.datasetId) ?? '',
     settings,
     changes,
-    status: 'paused',
+    status: read.opened ? 'finished' : 'paused',
     reason: '',
     ...(note !== undefined && { note }),
     ...(tags && { tags }),

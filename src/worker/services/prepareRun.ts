@@ -134,6 +134,12 @@ export async function prepareRun(
   checkpoint: Checkpoint | null,
   { signal, progress }: CommandContext,
 ): Promise<LoadedRun> {
+  if (record.opened)
+    throw new StudioError(
+      'BadSettings',
+      `“${record.name}” is a LoRA that was opened from a file: there is no run to go on with.`,
+      'Start a new run from it: under Objective, “Adapters begin at”.',
+    );
   progress('model', 0, 1);
   const { settings, changes } = record;
   const pipeline = await studio.pipeline(record.modelId, settings.training.resolution);

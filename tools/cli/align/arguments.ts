@@ -18,8 +18,11 @@ const METHODS = trainableObjectives()
 export const USAGE = `npm run align -- --data DIR|demo --method NAME --steps N --seed S --out DIR
 
   --data DIR|demo        a folder (or .zip) with images and metadata.csv, or the bundled demo set
-  --start DIR            the --out folder of a run whose last checkpoint this one begins with, and
-                         has as its reference (two stages: SFT, then another method)
+  --start DIR|FILE       the --out folder of a run whose last checkpoint this one begins with, and
+                         has as its reference (two stages: SFT, then another method); or a LoRA
+                         from elsewhere, one .safetensors file in diffusers', kohya's or PEFT's
+                         names
+  --lora FILE            trains nothing: the report is of this LoRA file (npm run compare reads it)
   --online               sample and score images of the set's prompts while training instead of
                          reading its images and scores (UPO Alg. 2; --set bankSize=1024
                          --set stepsPerRound=1; the reference is updated each epoch unless
@@ -54,8 +57,10 @@ ${trainableObjectives()
 export interface AlignArguments {
   readonly data: string;
   readonly online: boolean;
-  /** Folder of the run to start from. */
+  /** Folder of the run, or LoRA file, to start from. */
   readonly start: string | null;
+  /** A LoRA file to report on instead of training one. */
+  readonly lora: string | null;
   /** Id of a training method. */
   readonly method: string;
   readonly steps: number | null;
@@ -115,6 +120,7 @@ export function parseAlignArguments(argv: readonly string[]): AlignArguments {
         seed: { type: 'string', default: '0' },
         out: { type: 'string' },
         start: { type: 'string' },
+        lora: { type: 'string' },
         base: { type: 'string', default: 'emoji-64' },
         executor: { type: 'string' },
         settings: { type: 'string' },
@@ -140,11 +146,14 @@ export function parseAlignArguments(argv: readonly string[]): AlignArguments {
   const method = text('method');
   if (method === null) refuse('--method is missing.');
   refuseUntrainable(method);
+  if (text('lora') !== null && (text('start') !== null || values['no-report'] === true))
+    refuse('--lora trains nothing: leave --start and --no-report out.');
   const set = parseSet((values['set'] as string[] | undefined) ?? [], refuse);
   return {
     data: text('data') ?? (values['online'] === true ? 'demo' : refuse('--data is missing.')),
     online: values['online'] === true,
     start: text('start'),
+    lora: text('lora'),
     method,
     steps: whole('steps'),
     seed: whole('seed')!,

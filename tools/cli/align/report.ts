@@ -38,6 +38,8 @@ export interface RewardsFile {
   readonly sideEffects: { readonly base: SideEffects; readonly aligned: SideEffects };
   /** What was trained on: a digest of the set; “online” where the settings hold the prompts. */
   readonly trainedOn: string;
+  /** Name of the LoRA file that was measured as it is; absent of a run that was trained. */
+  readonly lora?: string;
 }
 
 /** Seeds of `noises` images of each of `count` prompts. */

@@ -5,15 +5,20 @@
 import type { ParadigmId } from '../../../src/paradigms/facts';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { readStep, type StepMetrics } from '../../../src/domain/metrics';
 import { StudioError } from '../../../src/errors';
-import type { ImagePipeline } from '../../../src/paradigms/imagePipeline';
+import type {
+  BaseModel,
+  ImagePipeline,
+  SamplingAdapters,
+} from '../../../src/paradigms/imagePipeline';
 import { ActiveRun } from '../../../src/runs/activeRun';
 import { layeredSettings, valuesByKey } from '../../../src/settings/flatSettings';
 import {
   defaultRunSettings,
   parseRunSettings,
+  withChange,
   type RunSettings,
   type SettingsPatch,
 } from '../../../src/settings/runSettings';
@@ -23,9 +28,16 @@ import { exportLora } from '../../../src/runs/exportLora';
 import { paradigmFacts } from '../../../src/paradigms/facts';
 import { learnedFromSet, learnedOnline, type LearnedFrom } from '../../../src/runs/learnedFrom';
 import { metricsCsv } from '../../../src/runs/metricsCsv';
+import {
+  fitLora,
+  loraCheckpoint,
+  OPENED_STEP,
+  type FittedLora,
+} from '../../../src/runs/openedLora';
 import { openRun } from '../../../src/runs/openRun';
 import type { RunListener, RunStore, SampleProvider, Scorer } from '../../../src/runs/ports';
 import type { TrainRun } from '../../../src/runs/trainRun';
+import { strings } from '../../../src/strings';
 import { picturesDrawn } from '../../../src/settings/onlinePlan';
 import { progressBar } from './progressBar';
 
@@ -96,6 +108,10 @@ export interface Trained {
   readonly metrics: readonly StepMetrics[];
   readonly learned: LearnedFrom;
   readonly secondsAStep: number;
+  /** Steps done. */
+  readonly step: number;
+  /** To sample with. */
+  readonly adapters: SamplingAdapters;
 }
 
 /** The one run of a folder. */
@@ -129,10 +145,40 @@ function fileStore(out: string, metrics: StepMetrics[]): RunStore {
   };
 }
 
-/** The checkpoint that settings start from, of the run in a folder. Errors: BadCheckpoint. */
-async function startOf({ adapter: { startFrom } }: RunSettings): Promise<Checkpoint | null> {
+const isLoraFile = (path: string): boolean => /\.safetensors$/i.test(path);
+
+/**
+ * A LoRA file read for a base, with PEFT's adapter_config.json where it lies beside it. What is
+ * left out is said. Errors: those of fitLora; of reading the file.
+ */
+async function openLora(path: string, model: BaseModel): Promise<FittedLora> {
+  const config = join(dirname(path), 'adapter_config.json');
+  const fitted = fitLora(model, {
+    fileName: basename(path),
+    bytes: new Uint8Array(await readFile(path)),
+    config: existsSync(config) ? await json(config) : null,
+  });
+  const { layers, ranks, names, textLayers, alphaKnown } = fitted.facts;
+  const { lora } = strings.models;
+  console.error(
+    `${basename(path)}: ${lora.words(String(layers), lora.ranks(String(ranks[0]), String(ranks[1])))}, ${names} names`,
+  );
+  if (textLayers > 0) console.error(lora.noText(String(textLayers)));
+  if (!alphaKnown) console.error(lora.noAlpha);
+  return fitted;
+}
+
+/**
+ * The checkpoint that settings start from, of the run in a folder or of a LoRA file. Errors:
+ * BadCheckpoint; those of openLora.
+ */
+async function startOf(
+  { adapter: { startFrom } }: RunSettings,
+  model: BaseModel,
+): Promise<Checkpoint | null> {
   if (startFrom === null) return null;
   const { run, step } = startFrom;
+  if (isLoraFile(run)) return loraCheckpoint(model, RUN, await openLora(run, model));
   const found = await createFileCheckpointStore(join(run, 'checkpoints')).load(RUN, step);
   if (found) return found;
   throw new StudioError(
@@ -142,8 +188,16 @@ async function startOf({ adapter: { startFrom } }: RunSettings): Promise<Checkpo
   );
 }
 
-/** The settings that start from the newest checkpoint of the run in a folder. */
-export async function startingFrom(run: string): Promise<SettingsPatch> {
+/** The settings that start from the newest checkpoint of the run in a folder, or from a LoRA file. */
+export async function startingFrom(run: string, model: BaseModel): Promise<SettingsPatch> {
+  if (isLoraFile(run)) {
+    const { settings } = await openLora(run, model);
+    const { rank, targets, loraScale } = settings.adapter;
+    const name = basename(run);
+    return {
+      adapter: { rank, targets, loraScale, startFrom: { run, step: OPENED_STEP, name } },
+    };
+  }
   const steps = await createFileCheckpointStore(join(run, 'checkpoints')).list(RUN);
   const step = steps.at(-1);
   const found =
@@ -201,7 +255,7 @@ export async function train({
   const metrics: StepMetrics[] = [];
   const store = fileStore(out, metrics);
   const checkpoint = await store.checkpoints.load(RUN);
-  const start = checkpoint === null ? await startOf(settings) : null;
+  const start = checkpoint === null ? await startOf(settings, model) : null;
   if (checkpoint) {
     checkSame(out, settings, checkpoint);
     console.error(`resuming at step ${checkpoint.step}`);
@@ -259,5 +313,33 @@ export async function train({
     );
   await writeFile(join(out, 'metrics.csv'), metricsCsv(metrics, settings, []));
   await writeFile(join(out, 'settings.json'), `${JSON.stringify(settings, null, 2)}\n`);
-  return { run, flat, metrics, learned, secondsAStep: seconds / Math.max(1, run.step - first) };
+  return {
+    run,
+    flat,
+    metrics,
+    learned,
+    secondsAStep: seconds / Math.max(1, run.step - first),
+    step: run.step,
+    adapters: run.sampling(flat),
+  };
+}
+
+/** What `train` gives, of a LoRA file: nothing is trained. Errors: those of openLora. */
+export async function trainedElsewhere(
+  out: string,
+  path: string,
+  model: BaseModel,
+  settings: RunSettings,
+): Promise<Omit<Trained, 'run' | 'flat'>> {
+  const { plan, adapters: flat, settings: own } = await openLora(path, model);
+  await mkdir(out, { recursive: true });
+  const shown = withChange(own, { sampling: settings.sampling });
+  await writeFile(join(out, 'settings.json'), `${JSON.stringify(shown, null, 2)}\n`);
+  return {
+    metrics: [],
+    learned: learnedFromSet(own, []),
+    secondsAStep: 0,
+    step: 0,
+    adapters: { plan, flat, strength: 1 },
+  };
 }

@@ -52,7 +52,10 @@ function identity({ settings, file }: Run): Map<string, string> {
       own ? `objective.${key}` : key,
       JSON.stringify(value),
     ]);
-  return new Map([['trained on', file.trainedOn], ...values]);
+  return new Map([
+    ['trained on', file.trainedOn],
+    ...(file.lora === undefined ? values : [['LoRA file', file.lora] as const]),
+  ]);
 }
 
 /** Long values (lists of prompts, digests) are not for a row's name. */
@@ -81,6 +84,8 @@ export function rowsOf(runs: readonly Run[]): Row[] {
       source: { mode },
       schedule: { steps },
     } = own[0]!.settings;
+    const { lora } = own[0]!.file;
+    if (lora !== undefined) return { name: `LoRA file ${lora}`, runs: own };
     const others = differing
       .filter((key) => !['method', 'mode', 'steps'].includes(key))
       .map((key) => `, ${key} ${shown(one.get(key))}`);
@@ -109,8 +114,9 @@ const isBaseline = ({ method }: RunSettings): boolean => objectiveOf(method).dat
  * with the same seeds.
  */
 export function comparedPairs(rows: readonly Row[]): (readonly [Row, Row])[] {
-  const pairs = rows.flatMap((of) =>
-    rows
+  const trained = rows.filter(({ runs }) => runs[0]!.file.lora === undefined);
+  const pairs = trained.flatMap((of) =>
+    trained
       .filter((against) => {
         const [a, b] = [of.runs[0]!.settings, against.runs[0]!.settings];
         return a.source.mode === b.source.mode

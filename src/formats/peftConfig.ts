@@ -1,0 +1,39 @@
+// adapter_config.json, which PEFT writes beside adapter_model.safetensors: alpha is said there and
+// nowhere in the weights.
+
+import * as v from 'valibot';
+import { StudioError } from '../errors';
+
+const schema = v.object({
+  lora_alpha: v.pipe(v.number(), v.finite()),
+  alpha_pattern: v.optional(v.record(v.string(), v.number()), {}),
+  use_rslora: v.optional(v.boolean(), false),
+  use_dora: v.optional(v.boolean(), false),
+});
+
+/**
+ * Alpha by module, as the file says it. Errors: BadLora for another file; Unsupported for rsLoRA
+ * and DoRA, which scale otherwise.
+ */
+export function peftAlpha(file: unknown): (module: string) => number {
+  const parsed = v.safeParse(schema, file);
+  if (!parsed.success) {
+    const [issue] = parsed.issues;
+    throw new StudioError(
+      'BadLora',
+      `adapter_config.json cannot be used: “${v.getDotPath(issue) ?? 'file'}”: ${issue.message}`,
+      'Use the adapter_config.json that PEFT wrote beside the weights.',
+    );
+  }
+  const { lora_alpha: alpha, alpha_pattern: patterns, ...kinds } = parsed.output;
+  for (const [kind, used] of Object.entries(kinds))
+    if (used)
+      throw new StudioError(
+        'Unsupported',
+        `The LoRA was made with ${kind} (adapter_config.json).`,
+        'Use a plain LoRA.',
+      );
+  const special = Object.entries(patterns);
+  return (module) =>
+    special.find(([name]) => module === name || module.endsWith(`.${name}`))?.[1] ?? alpha;
+}
