@@ -111,8 +111,8 @@ function checkSizes(set: LoraSet, model: BaseModel): void {
     if (!layer || (layer.in === inFeatures && layer.out === outFeatures)) continue;
     throw new StudioError(
       'BadLora',
-      `The LoRA’s layer “${name}” leads from ${inFeatures} to ${outFeatures} numbers; that of the ` +
-        `base leads from ${layer.in} to ${layer.out}.`,
+      `The LoRA’s layer “${name}” leads from ${inFeatures} to ${outFeatures} numbers; that of ` +
+        `the base leads from ${layer.in} to ${layer.out}.`,
       'Choose the base model that the LoRA was trained on.',
     );
   }

@@ -57,7 +57,9 @@ export const models = {
       'open the folder with its adapter_config.json, or change the strength.',
     base: 'Base model',
     keep: 'Use this LoRA',
-    use: 'Start a run from it, which then has it as its reference, or compare it with runs of this base.',
+    use:
+      'Start a run from it, which then has it as its reference, or compare it with runs of this ' +
+      'base.',
     list: 'Opened LoRAs',
     start: 'Start from it',
     compare: 'Compare',

@@ -1,5 +1,5 @@
-// Where a run begins: at the base, at the last checkpoint of another run, or at an opened LoRA file,
-// which is then its reference (SFT first, another method after it).
+// Where a run begins: at the base, at the last checkpoint of another run, or at an opened LoRA
+// file, which is then its reference (SFT first, another method after it).
 
 import { lastCheckpoint } from '../../state/evaluate/evaluationDraft';
 import { editSettings, startFrom } from '../../state/objective/settingsStore';

@@ -20,7 +20,7 @@ type LoraStudio = Pick<Studio, 'db' | 'device' | 'models' | 'model' | 'openModel
 /** A LoRA has some hundred MB at most; a checkpoint is not read whole. */
 const MOST_BYTES = 2 ** 30;
 
-/** The LoRA file that was given; null where it is something else. Errors: BadLora, BadSafetensors. */
+/** The LoRA file that was given; null where it is something else. Errors: BadLora. */
 export async function findLora({
   files,
   handle,

@@ -160,9 +160,8 @@ async function openLora(path: string, model: BaseModel): Promise<FittedLora> {
   });
   const { layers, ranks, names, textLayers, alphaKnown } = fitted.facts;
   const { lora } = strings.models;
-  console.error(
-    `${basename(path)}: ${lora.words(String(layers), lora.ranks(String(ranks[0]), String(ranks[1])))}, ${names} names`,
-  );
+  const rank = lora.ranks(String(ranks[0]), String(ranks[1]));
+  console.error(`${basename(path)}: ${lora.words(String(layers), rank)}, ${names} names`);
   if (textLayers > 0) console.error(lora.noText(String(textLayers)));
   if (!alphaKnown) console.error(lora.noAlpha);
   return fitted;
@@ -188,7 +187,7 @@ async function startOf(
   );
 }
 
-/** The settings that start from the newest checkpoint of the run in a folder, or from a LoRA file. */
+/** Settings that start from the newest checkpoint of the run in a folder, or from a LoRA file. */
 export async function startingFrom(run: string, model: BaseModel): Promise<SettingsPatch> {
   if (isLoraFile(run)) {
     const { settings } = await openLora(run, model);
