@@ -24,6 +24,8 @@ export interface CompileOptions {
    * output row, embeddings to f16. tfjs executors always compute and store f32.
    */
   readonly weightStorage?: WeightStorage;
+  /** Measured kernels that an earlier program of this device ran (Program.kernels): kept. */
+  readonly kernels?: Readonly<Record<string, string>>;
 }
 
 export type InputData = Readonly<Record<string, Float32Array | Int32Array>>;
@@ -37,6 +39,8 @@ export interface Program {
   readonly dispatches: number;
   /** Bytes planned for activations. */
   readonly activationBytes: number;
+  /** Kernels that were chosen by measuring, by operation and sizes; empty where rules chose. */
+  readonly kernels: Readonly<Record<string, string>>;
   /**
    * Runs once with these inputs (all inputs, or those that change: earlier values are kept) and
    * uniforms (kept likewise), and resolves with the outputs named (all if none is given; `[]` reads

@@ -24,6 +24,8 @@ export interface RunParts {
   readonly checkpoint: Checkpoint | null;
   /** The checkpoint that the settings start from; absent where they start from the base. */
   readonly start?: Checkpoint | null;
+  /** As in TrainRunOptions. */
+  readonly kernels?: Readonly<Record<string, string>>;
   /** Of an offline run. */
   readonly samples: SampleProvider | null;
   /** Of an online run. */
@@ -133,7 +135,7 @@ async function openOnline(
  * from the executor.
  */
 export async function openRun(signal: AbortSignal, parts: RunParts): Promise<OpenedRun> {
-  const { pipeline, settings, changes, checkpoint, start = null, progress } = parts;
+  const { pipeline, settings, changes, checkpoint, start = null, kernels = {}, progress } = parts;
   const online = settings.source.mode === 'online';
   const { source, empty, samples, bank } = await (online ? openOnline : openSet)(signal, parts);
   progress('compile', 0, 1);
@@ -148,6 +150,7 @@ export async function openRun(signal: AbortSignal, parts: RunParts): Promise<Ope
     empty,
     checkpoint,
     start,
+    kernels,
   });
   return { run, samples, bank };
 }

@@ -199,6 +199,7 @@ export function loraCheckpoint(
     adapters,
     m: new Float32Array(0),
     v: new Float32Array(0),
+    ema: null,
     reference: null,
     source: {},
     layout: checkpointLayout(plan),

@@ -49,6 +49,8 @@ export interface TrainRunOptions {
    * the settings start from the base.
    */
   readonly start?: Checkpoint | null;
+  /** Kernels that it ran with before on this device (`kernels`); it keeps them. */
+  readonly kernels?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -203,13 +205,13 @@ export class TrainRun {
    * settings that fit.
    */
   private async compile(): Promise<Program> {
-    const { model, settings, executor } = this.options;
+    const { model, settings, executor, kernels = {} } = this.options;
     const { weightStorage } = settings.training;
     const batchSize = settings.training.batchSize / this.trainStep.parts;
     const attempt = (activationBudget?: number): Promise<Program> =>
       this.workspace.compile(
         this.trainStep.graph(this.plan, activationBudget === undefined ? {} : { activationBudget }),
-        { weights: model.weights, weightStorage },
+        { weights: model.weights, weightStorage, kernels },
       );
     try {
       return await attempt().catch((error: unknown) => {
@@ -241,6 +243,11 @@ export class TrainRun {
 
   get dispatches(): number {
     return this.trainStep.parts * this.program.dispatches + (this.update?.dispatches ?? 0);
+  }
+
+  /** Kernels of the step that the device was measured to run fastest (Program.kernels). */
+  get kernels(): Readonly<Record<string, string>> {
+    return this.program.kernels;
   }
 
   /** True where the next step has to wait for pictures that are not drawn yet. */

@@ -99,6 +99,11 @@ export interface RunRecord extends RunMarks {
   readonly reason: string;
   /** Absent for online runs, and for runs made before this was kept. */
   readonly trainedOn?: TrainedOn;
+  /**
+   * Kernels of its step that `adapter` was measured to run fastest, by operation and sizes: it
+   * goes on with them. Absent where rules choose (wasm, software adapters).
+   */
+  readonly kernels?: Readonly<Record<string, string>>;
   /** Steps whose checkpoints a person wants to keep. */
   readonly marked?: readonly number[];
 }

@@ -40,6 +40,7 @@ export class ReferenceExecutor implements Executor {
     return {
       dispatches: graph.nodes.length,
       activationBytes: 0,
+      kernels: {},
       run: (
         given: InputData,
         changed?: Partial<Uniforms>,

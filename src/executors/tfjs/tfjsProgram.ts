@@ -31,12 +31,13 @@ export interface ProgramHost {
 
 export class TfjsProgram implements Program {
   readonly activationBytes: number;
+  readonly kernels = {};
   private readonly plan: TfjsPlan;
   private readonly weightKeys = new Map<number, string>();
   private readonly inputs = new Map<string, tf.Tensor>();
   private readonly values = new Map<number, tf.Tensor>();
   private uniforms: Uniforms = DEFAULT_UNIFORMS;
-  private kernels: number | null = null;
+  private kernelCount: number | null = null;
   private disposed = false;
 
   private constructor(
@@ -69,7 +70,7 @@ export class TfjsProgram implements Program {
 
   /** tfjs kernels of one run, counted during the first; before it, the number of nodes. */
   get dispatches(): number {
-    return this.kernels ?? this.plan.steps.length;
+    return this.kernelCount ?? this.plan.steps.length;
   }
 
   async run(
@@ -97,7 +98,7 @@ export class TfjsProgram implements Program {
 
   /** Runs all nodes; the outputs named are the caller's to dispose. */
   private async compute(outputs: readonly string[]): Promise<Map<string, tf.Tensor>> {
-    const counter = this.kernels === null ? new KernelCounter() : null;
+    const counter = this.kernelCount === null ? new KernelCounter() : null;
     const results = new Map<string, tf.Tensor>();
     try {
       for (const step of this.plan.steps) {
@@ -119,7 +120,7 @@ export class TfjsProgram implements Program {
           tf.tidy(() => tf.clone(this.resolve(tensor))),
         );
       }
-      if (counter) this.kernels = counter.kernels;
+      if (counter) this.kernelCount = counter.kernels;
       return results;
     } catch (error) {
       for (const result of results.values()) result.dispose();

@@ -46,6 +46,16 @@ describeOnGpu('kernel chooser', () => {
       program.dispose();
     }
     expect(saves).toBe(1);
+    // A run that began with another kernel keeps it, and nothing is measured for it.
+    const key = 'matmul NN 16×32×64 f32';
+    const fresh = new KernelChooser(picked, { load: async () => ({}), save: store.save }, 0);
+    const executor = new WgslExecutor(picked, { profile: PLAIN_GPU_PROFILE, chooser: fresh });
+    for (const kernel of ['registers4', 'shared64']) {
+      const program = await executor.compile(graph, { weights, kernels: { [key]: kernel } });
+      expect(program.kernels).toEqual({ [key]: kernel });
+      program.dispose();
+    }
+    expect(saves).toBe(1);
     expect(Object.keys(kept.get(deviceKey(picked))!)).toEqual(['matmul NN 16×32×64 f32']);
     picked.device.destroy();
   });

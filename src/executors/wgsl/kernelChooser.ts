@@ -49,11 +49,12 @@ export class KernelChooser implements GraphChooser {
     graph: Graph,
     profile: DeviceProfile,
     weightStorage: (id: number) => Storage,
+    given: Readonly<Record<string, string>> = {},
   ): Promise<ReadonlyMap<string, string>> {
     const before = this.choices;
     const after = before.then(async (known) => {
       if (arithmeticOf(graph) < this.worthMeasuring) return known;
-      const keys = new Set(known.keys());
+      const keys = new Set([...known.keys(), ...Object.keys(given)]);
       const measured = await measureKernels(this.picked, profile, graph, weightStorage, keys);
       if (measured.length === 0) return known;
       const all = new Map([...known, ...measured.map(({ key, kernel }) => [key, kernel] as const)]);

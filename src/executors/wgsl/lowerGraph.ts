@@ -47,6 +47,8 @@ export interface Lowered {
     last: number;
     readonly label: string;
   }[];
+  /** What `choices` said, by key. */
+  readonly kernels: Readonly<Record<string, string>>;
   /** Place of a tensor (views followed). Throws when nothing computes it. */
   placeOf(tensor: Tensor): Place;
 }
@@ -67,6 +69,8 @@ export interface GraphChooser {
     graph: Graph,
     profile: DeviceProfile,
     weightStorage: (id: number) => Storage,
+    /** Chosen before, by key: they need no measuring. */
+    given?: Readonly<Record<string, string>>,
   ): Promise<KernelChoices>;
 }
 
@@ -124,6 +128,7 @@ export function lowerGraph(graph: Graph, options: LowerOptions): Lowered {
   }
 
   const dispatches: LoweredDispatch[] = [];
+  const kernels: Record<string, string> = {};
   for (const node of graph.nodes) {
     const inputs = node.inputs.map((input) => (input ? placeOf(input) : null));
     const readStates = new Set(
@@ -166,7 +171,11 @@ export function lowerGraph(graph: Graph, options: LowerOptions): Lowered {
       scratch: (numbers) => ({ ref: plan(numbers * 4, `scratch of ${node.op.kind}`) }),
       nothing: { ref: nothing },
       profile: options.profile,
-      choice: (key, candidates) => options.choices?.get(key, candidates, node),
+      choice(key, candidates) {
+        const chosen = options.choices?.get(key, candidates, node);
+        if (chosen !== undefined) kernels[key] = chosen;
+        return chosen;
+      },
     };
     const own = options.lowerings[node.op.kind](node, context);
     for (const copy of copies) {
@@ -190,7 +199,7 @@ export function lowerGraph(graph: Graph, options: LowerOptions): Lowered {
     const place = placeOf(tensor);
     if (place.kind === 'planned') planned[place.index]!.last = Infinity;
   }
-  return { dispatches, planned, placeOf };
+  return { dispatches, planned, kernels, placeOf };
 }
 
 /** The node in words for an error message: kind and shapes. */

@@ -144,14 +144,20 @@ export class WgslExecutor implements Executor, DeviceShare {
     const storages = new Map(wanted.map(({ tensor, storage }) => [tensor.id, storage]));
     const weightStorage = (id: number): Storage => storages.get(id) ?? 'f32';
     const { chooser } = this.options;
-    const choices =
+    const { kernels = {} } = options;
+    const measured =
       chooser && !this.profile.software
-        ? await chooser.choicesFor(graph, this.profile, weightStorage)
+        ? await chooser.choicesFor(graph, this.profile, weightStorage, kernels)
         : this.options.choices;
+    const choices: KernelChoices = {
+      get: (key, candidates, node) =>
+        candidates.find((kernel) => kernel === kernels[key]) ??
+        measured?.get(key, candidates, node),
+    };
     const lowered = lowerGraph(graph, {
       lowerings: table,
       profile: this.profile,
-      ...(choices && { choices }),
+      choices,
       weightStorage,
     });
     this.checkSizes(lowered, wanted);

@@ -67,6 +67,7 @@ const READABLE = 0x80 | 0x4 | 0x8; // STORAGE | COPY_SRC | COPY_DST
 export class WgslProgram implements Program {
   readonly dispatches: number;
   readonly activationBytes: number;
+  readonly kernels: Readonly<Record<string, string>>;
   private readonly inputBuffers = new Map<string, GPUBuffer>();
   private readonly slots: GPUBuffer[];
   private readonly slotOf: readonly number[];
@@ -90,6 +91,7 @@ export class WgslProgram implements Program {
     this.slotOf = plan.slotOf;
     this.activationBytes = plan.slotBytes.reduce((sum, bytes) => sum + bytes, 0);
     this.dispatches = lowered.dispatches.length;
+    this.kernels = lowered.kernels;
     this.slots = plan.slotBytes.map((size, index) =>
       device.createBuffer({ label: `slot ${index}`, size, usage: READABLE }),
     );

@@ -14,6 +14,7 @@ import { createIdbCheckpointStore } from '../../storage/checkpointsIdb';
 import { getDataset } from '../../storage/datasets';
 import { getLatents, latentKey, putLatent } from '../../storage/latents';
 import { loadPreviews } from '../../storage/previews';
+import { updateRun } from '../../storage/runs';
 import type { ImageRecord, RunRecord } from '../../storage/database';
 import type { Checkpoint } from '../../runs/checkpoint';
 import { openRun } from '../../runs/openRun';
@@ -165,8 +166,11 @@ export async function prepareRun(
   await rounds?.check();
   const rewardId = rounds?.byPerson ? null : (await scoresOfRun(studio.db, record)).rewardId;
   let loaded: LoadedRun | null = null;
+  // Another device has kernels of its own.
+  const sameDevice = record.adapter === studio.device.capability.adapter;
   const { run, samples, bank } = await openRun(signal, {
     pipeline,
+    ...(sameDevice && record.kernels && { kernels: record.kernels }),
     settings,
     changes,
     checkpoint,
@@ -176,6 +180,8 @@ export async function prepareRun(
     onRound: async (state) => loaded?.roundDone(state, rounds?.byPerson === true),
     progress,
   });
+  if (JSON.stringify(run.kernels) !== JSON.stringify(record.kernels ?? {}))
+    await updateRun(studio.db, record.id, { kernels: run.kernels });
   if (bank) studio.post({ type: 'bank', runId: record.id, bank });
   const previewPrompts = previewPromptsOf(
     studio,
