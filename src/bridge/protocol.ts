@@ -8,6 +8,7 @@ import type { SamplerName } from '../formats/schedulerConfig';
 import type { LiveSettings, RunSettings } from '../settings/runSettings';
 import type { EditCommands } from './editProtocol';
 import type { EvaluationCommands } from './evaluationProtocol';
+import type { GpuCommands } from './gpuProtocol';
 import type { HistoryCommands } from './historyProtocol';
 import type { MemoryCommands } from './memoryProtocol';
 import type { ModelInfo } from './modelInfo';
@@ -60,6 +61,7 @@ export interface Commands
     RatingCommands,
     EditCommands,
     EvaluationCommands,
+    GpuCommands,
     OnlineCommands,
     ScorerCommands,
     HistoryCommands,

@@ -5,13 +5,28 @@
 import type { PickedDevice } from '../../device/pickDevice';
 import { GraphBuilder, type Graph } from '../../graph/graph';
 import { profileOf, type DeviceProfile } from '../../kernels/deviceProfile';
-import { measureKernels, type MeasuredKernel } from './measureKernels';
+import type { OpKind } from '../../graph/ops';
+import { estimateFlops } from './estimateFlops';
+import { measureKernels, type Effort, type MeasuredKernel } from './measureKernels';
+
+/** Operations that a GPU's time goes into, by what their kernels have in common. */
+const FAMILY_OF: Partial<Record<OpKind, keyof GpuRates>> = {
+  matmul: 'product',
+  conv2d: 'convolution',
+  conv2dInput: 'convolution',
+  attention: 'attention',
+  attentionInput: 'attention',
+};
+
+/** 10⁹ operations per second, each operation by its fastest kernel; null: not measured. */
+export type GpuRates = Readonly<Record<'product' | 'convolution' | 'attention', number | null>>;
 
 export interface GpuReport {
   readonly adapter: string;
   readonly profile: DeviceProfile;
   /** Measured operations; a key names operation, sizes and how the weight is stored. */
   readonly kernels: readonly MeasuredKernel[];
+  readonly rates: GpuRates;
   /** The best rate of any operation, 10⁹ operations per second. */
   readonly bestGflops: number;
   readonly seconds: number;
@@ -77,36 +92,69 @@ export function hotGraph(divide: number): Graph {
   return b.build();
 }
 
+/** Rates over the measured operations, weighted by their arithmetic: all of it over all its time. */
+export function ratesOf(
+  kernels: readonly Pick<MeasuredKernel, 'op' | 'share' | 'kernel' | 'gflops'>[],
+): GpuRates {
+  const rate = (family: keyof GpuRates): number | null => {
+    const own = kernels.filter(({ op }) => FAMILY_OF[op] === family);
+    const time = own.reduce((sum, { share, kernel, gflops }) => sum + share / gflops[kernel]!, 0);
+    return own.length === 0 ? null : own.reduce((sum, { share }) => sum + share, 0) / time;
+  };
+  return {
+    product: rate('product'),
+    convolution: rate('convolution'),
+    attention: rate('attention'),
+  };
+}
+
 /**
- * Measures the device. `profile` overrides its facts, so that the kernels for GPUs can be measured
- * on a software adapter. `weights`: how the weights are stored.
+ * Seconds that the products, convolutions and attention of a graph take at these rates: a step takes
+ * longer, by what else it does. Null where a rate is missing that it needs.
+ */
+export function secondsOf(graph: Graph, rates: GpuRates): number | null {
+  let seconds = 0;
+  for (const node of graph.nodes) {
+    const family = FAMILY_OF[node.op.kind];
+    if (family === undefined) continue;
+    const rate = rates[family];
+    if (rate === null) return null;
+    seconds += estimateFlops(node) / rate / 1e9;
+  }
+  return seconds;
+}
+
+/**
+ * Measures the device; on a software adapter the kernels for GPUs, at smaller sizes. `weights`: how
+ * the weights are stored. Errors: abort; those of a lost device.
  */
 export async function measureGpu(
   picked: PickedDevice,
   options: {
-    readonly profile?: Partial<DeviceProfile>;
     readonly weights?: 'f32' | 'f16' | 'int8';
     readonly budgetMs?: number;
     readonly divide?: number;
-  } = {},
+  } & Pick<Effort, 'onProgress' | 'signal'> = {},
 ): Promise<GpuReport> {
   const started = performance.now();
+  const { weights = 'f16', budgetMs = 300_000, divide, ...listening } = options;
   const profile = {
     ...profileOf(picked.device, picked.adapterInfo, picked.isFallback),
-    ...options.profile,
+    ...(picked.isFallback && { workgroupMemory: true, software: false }),
   };
   const kernels = await measureKernels(
     picked,
     profile,
-    hotGraph(options.divide ?? (picked.isFallback ? 8 : 1)),
-    () => options.weights ?? 'f16',
+    hotGraph(divide ?? (picked.isFallback ? 8 : 1)),
+    () => weights,
     new Set(),
-    { budgetMs: options.budgetMs ?? 300_000, mostKeys: Infinity, share: 1 },
+    { budgetMs, mostKeys: Infinity, share: 1, ...listening },
   );
   return {
     adapter: picked.description,
     profile,
     kernels,
+    rates: ratesOf(kernels),
     bestGflops: Math.max(0, ...kernels.flatMap(({ gflops }) => Object.values(gflops))),
     seconds: Math.round((performance.now() - started) / 1000),
   };

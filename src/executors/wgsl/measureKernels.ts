@@ -12,6 +12,7 @@ import { lowerings } from '../../kernels/lowerings';
 import { float32ToHalves } from '../../formats/float16';
 import type { Program } from '../executor';
 import { memoryWeights, type StoredTensor } from '../weights/weightSource';
+import type { OpKind } from '../../graph/ops';
 import { estimateFlops } from './estimateFlops';
 import { lowerGraph } from './lowerGraph';
 import { WgslExecutor } from './wgslExecutor';
@@ -21,6 +22,9 @@ export interface Effort {
   readonly budgetMs: number;
   readonly mostKeys: number;
   readonly share: number;
+  /** Told before each operation, of how many. */
+  readonly onProgress?: (done: number, total: number) => void;
+  readonly signal?: AbortSignal;
 }
 
 /** Timed work lasts at least this long, so that the clock's steps do not matter. */
@@ -31,6 +35,7 @@ const TOLERANCE = 1e-4;
 /** What was found for one operation and its sizes. */
 export interface MeasuredKernel {
   readonly key: string;
+  readonly op: OpKind;
   /** The fastest that agrees with the plain kernel. */
   readonly kernel: string;
   /** 10⁹ operations per second by kernel; absent for a kernel that was left out. */
@@ -180,7 +185,7 @@ async function timeRuns(device: GPUDevice, program: Program): Promise<number> {
 
 /**
  * Measures the operations that carry most of a graph's arithmetic. `known` keys are left alone.
- * Cost: at most about 1.5 s and the operation under way. Errors: those of a lost device.
+ * Cost: at most about 1.5 s and the operation under way. Errors: abort; those of a lost device.
  */
 export async function measureKernels(
   picked: PickedDevice,
@@ -188,7 +193,11 @@ export async function measureKernels(
   graph: Graph,
   weightStorage: (id: number) => Storage,
   known: ReadonlySet<string> = new Set(),
-  { budgetMs, mostKeys, share }: Effort = { budgetMs: 1500, mostKeys: 10, share: 0.9 },
+  { budgetMs, mostKeys, share, onProgress, signal }: Effort = {
+    budgetMs: 1500,
+    mostKeys: 10,
+    share: 0.9,
+  },
 ): Promise<MeasuredKernel[]> {
   const deadline = performance.now() + budgetMs;
   const { candidates, flops } = candidatesOf(graph, profile, weightStorage);
@@ -197,7 +206,9 @@ export async function measureKernels(
   // Never disposed: that would end the device, which it only borrows. Its programs are.
   const executor = new WgslExecutor(picked, { profile, choices: { get: () => kernel } });
   let covered = 0;
-  for (const candidate of candidates.slice(0, mostKeys)) {
+  for (const [index, candidate] of candidates.slice(0, mostKeys).entries()) {
+    signal?.throwIfAborted();
+    onProgress?.(index, Math.min(candidates.length, mostKeys));
     if (covered >= share * flops || performance.now() >= deadline) break;
     covered += candidate.flops;
     if (known.has(candidate.key)) continue;
@@ -217,6 +228,7 @@ export async function measureKernels(
     if (fastest !== undefined)
       measured.push({
         key: candidate.key,
+        op: candidate.node.op.kind,
         kernel: fastest,
         gflops,
         banned,

@@ -8,6 +8,7 @@ import { errors } from './errors';
 import { evaluate } from './evaluate';
 import { guide } from './guide';
 import { home } from './home';
+import { gpu, gpuPhases } from './gpu';
 import { memory } from './memory';
 import { memoryText } from './memoryFits';
 import { methods } from './methods';
@@ -35,6 +36,7 @@ export const english = {
   evaluate,
   guide,
   home,
+  gpu,
   memory,
   memoryText,
   methods,
@@ -56,6 +58,7 @@ export const english = {
     ...ratingPhases,
     ...scorerPhases,
     ...modelPhases,
+    ...gpuPhases,
     project: share.projectPhase,
   } as Readonly<Record<string, string>>,
 };

@@ -9,6 +9,7 @@ import { sessionStore } from '../../state/session/sessionStore';
 import type { Capability } from '../../bridge/protocol';
 import { useStore } from '../common/useStore';
 import { testIds } from '../testIds';
+import { MeasureGpu } from './MeasureGpu';
 
 export function CapabilityBadge() {
   const capability = useStore(sessionStore, (state) => state.capability);
@@ -80,6 +81,7 @@ function Details({
           </div>
         ))}
       </dl>
+      {capability.executor === 'wgsl' ? <MeasureGpu /> : null}
     </div>
   );
 }

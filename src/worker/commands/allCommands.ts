@@ -7,6 +7,7 @@ import { datasetCommands } from './datasetCommands';
 import { editCommands } from './editCommands';
 import { evaluationCommands } from './evaluationCommands';
 import { generateCommands } from './generateCommands';
+import { gpuCommands } from './gpuCommands';
 import { historyCommands } from './historyCommands';
 import { memoryCommands } from './memoryCommands';
 import { modelCommands } from './modelCommands';
@@ -27,6 +28,7 @@ export function allCommands(studio: Studio): CommandHandlers {
     ...shareCommands(studio),
     ...onlineCommands(studio),
     ...memoryCommands(studio),
+    ...gpuCommands(studio),
     ...modelCommands(studio),
     ...ratingCommands(studio),
     ...scorerCommands(studio),

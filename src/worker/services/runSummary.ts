@@ -10,6 +10,12 @@ export async function runSummary(db: StudioDatabase, record: RunRecord): Promise
   const checkpointSteps = await createIdbCheckpointStore(db)
     .list(record.id)
     .catch(() => []);
-  const { paradigm: _, modelHash: _hash, trainedOn: _scores, kernels: _kernels, ...listed } = record;
+  const {
+    paradigm: _,
+    modelHash: _hash,
+    trainedOn: _scores,
+    kernels: _kernels,
+    ...listed
+  } = record;
   return { ...listed, checkpointSteps };
 }

@@ -10,6 +10,7 @@ import type { Executor } from '../../executors/executor';
 import { createTfjsExecutor } from '../../executors/tfjs/tfjsExecutor';
 import { browserWasm } from '../../executors/tfjs/wasmUrls.browser';
 import { KernelChooser } from '../../executors/wgsl/kernelChooser';
+import { measureGpu, type GpuReport } from '../../executors/wgsl/measureGpu';
 import { WgslExecutor } from '../../executors/wgsl/wgslExecutor';
 import { kernelChoices } from '../../storage/kernelChoices';
 
@@ -25,6 +26,8 @@ export interface StudioDevice {
   readonly capability: Capability;
   /** Null on wasm. */
   readonly memory: DeviceMemory | null;
+  /** Measures its kernels (measureGpu.ts); null on wasm. */
+  readonly measure: ((effort: Parameters<typeof measureGpu>[1]) => Promise<GpuReport>) | null;
 }
 
 const ENABLE_GPU =
@@ -52,6 +55,7 @@ export async function startDevice(
     const { device } = picked;
     return {
       executor,
+      measure: (effort) => measureGpu(picked, effort),
       memory: {
         profile: executor.profile,
         holds: (bytes) => canAllocate(device, bytes),
@@ -89,6 +93,7 @@ export async function startDevice(
   return {
     executor,
     memory: null,
+    measure: null,
     capability: {
       executor: 'tfjs-wasm',
       adapter: executor.description.replace(/^tfjs wasm, /u, ''),
