@@ -21,6 +21,5 @@ export async function gpuReport(picked: PickedDevice, options: GpuOptions): Prom
     weights,
     ...(divide !== undefined && { divide: Number(divide) }),
     ...(budget !== undefined && { budgetMs: 1000 * Number(budget) }),
-    ...(picked.isFallback && { profile: { workgroupMemory: true, software: false } }),
   });
 }

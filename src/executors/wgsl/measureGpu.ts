@@ -92,7 +92,7 @@ export function hotGraph(divide: number): Graph {
   return b.build();
 }
 
-/** Rates over the measured operations, weighted by their arithmetic: all of it over all its time. */
+/** Rates over the measured operations: all their arithmetic over all its time. */
 export function ratesOf(
   kernels: readonly Pick<MeasuredKernel, 'op' | 'share' | 'kernel' | 'gflops'>[],
 ): GpuRates {
@@ -109,8 +109,8 @@ export function ratesOf(
 }
 
 /**
- * Seconds that the products, convolutions and attention of a graph take at these rates: a step takes
- * longer, by what else it does. Null where a rate is missing that it needs.
+ * Seconds that the products, convolutions and attention of a graph take at these rates: a step
+ * takes longer, by what else it does. Null where a rate is missing that it needs.
  */
 export function secondsOf(graph: Graph, rates: GpuRates): number | null {
   let seconds = 0;
