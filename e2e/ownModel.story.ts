@@ -3,6 +3,7 @@
 // parts, and its LoRA of 192 layers read back in kohya's names; opened as a LoRA from elsewhere, it
 // is compared and begun with.
 
+import { basename } from 'node:path';
 import { tinyCheckpoint, tinyUnet } from '../test-support/tinyCheckpoint';
 import { readLora } from '../src/formats/loraFile';
 import { listModules } from '../src/models/unet2dCondition';
@@ -12,7 +13,19 @@ import { plainSet } from './scoredSet';
 import { check, checkSame, openStudio, StudioPage } from './studioPage';
 
 const IMAGES = 4;
-const NAME = 'my model';
+/**
+ * A checkpoint of full size to tell it with by hand (docs/full-size.md): there are minutes, then,
+ * where the small one takes seconds.
+ */
+const FULL = process.env['PLUMBLINE_CHECKPOINT'];
+const NAME = FULL ? basename(FULL, '.safetensors') : 'my model';
+const PATIENCE_MS = FULL ? 7_200_000 : 120_000;
+const started = Date.now();
+
+/** What a telling by hand is followed by. */
+function note(what: string): void {
+  if (FULL) process.stdout.write(`${((Date.now() - started) / 1000).toFixed(0)} s: ${what}\n`);
+}
 
 async function drop(stage: Parameters<Story['tell']>[0], studio: StudioPage, files: object) {
   await stage.drop(
@@ -28,21 +41,25 @@ async function drop(stage: Parameters<Story['tell']>[0], studio: StudioPage, fil
 
 export const story: Story = {
   name: 'a single-file checkpoint of one’s own becomes a LoRA of 192 layers',
+  timeoutMs: FULL ? PATIENCE_MS : 300_000,
   async tell(stage) {
-    const checkpoint = tinyCheckpoint();
     let studio = await openStudio(stage, { query: '?executor=wgsl', hash: '#home' });
+    studio.page.setDefaultTimeout(PATIENCE_MS);
     await studio.at(testIds.homeModel).click();
     await drop(stage, studio, { 'old.ckpt': new Uint8Array(16) });
     check(
       (await studio.text(testIds.modelFailure)).includes('old.ckpt is a pickle'),
       'a pickle is refused by its name',
     );
-    await drop(stage, studio, { [`${NAME}.safetensors`]: checkpoint });
+    if (FULL) await studio.at(testIds.modelFile).setInputFiles(FULL);
+    else await drop(stage, studio, { [`${NAME}.safetensors`]: tinyCheckpoint() });
     const card = await studio.text(testIds.modelCard);
     check(/F16/u.test(card) && /512\s×\s512 px/u.test(card), `the card says what it is: ${card}`);
     check(card.includes('predicts epsilon'), `the card says what it predicts: ${card}`);
+    note(card.replaceAll('\n', ' '));
     await studio.at(testIds.modelKeep).click();
     await studio.at(testIds.modelRow).waitFor();
+    note('kept');
     checkSame(await studio.at(testIds.modelRow).getAttribute('data-place'), 'copied', 'its place');
     await studio.page.reload();
     studio = await new StudioPage(studio.page, stage).ready();
@@ -60,11 +77,16 @@ export const story: Story = {
     for (const box of await studio.page.locator('.targets input').all()) await box.check();
     await studio.goTo('training');
     await studio.page.locator(`[data-testid=${testIds.memoryCard}][data-fits=true]`).waitFor();
+    note((await studio.text(testIds.memoryCard)).replaceAll('\n', ' '));
     await studio.at(testIds.start).click();
-    await studio.untilStatus('finished');
+    await studio.page
+      .locator(`[data-testid=${testIds.runStatus}][data-status=finished]`)
+      .waitFor({ timeout: PATIENCE_MS });
+    note('two steps trained');
     checkSame(await studio.step(), 2, 'steps');
     await studio.goTo('after');
     const file = await stage.download(studio.page, () => studio.at(testIds.exportKohya).click());
+    note(`${file.fileName}, ${file.bytes.length} bytes`);
     const modules = listModules(tinyUnet).map(({ module }) => module);
     const lora = readLora(file.bytes, { unet: modules });
     checkSame(lora.modules.size, 192, 'layers of the LoRA');
