@@ -38,8 +38,8 @@ export interface ParadigmWords {
   predicts(prediction: string | null): string;
   /** What the drift of an evaluation means that is measured as likelihood. */
   readonly logRatioNote: string;
-  /** Python that loads a LoRA onto this base with diffusers. */
-  loadSnippet(base: BasePlace): string;
+  /** Python that loads the LoRA of a file beside it onto this base with diffusers. */
+  loadSnippet(base: BasePlace, file: string): string;
   /** What is said otherwise of a numeric setting, by its key. */
   readonly settings: Readonly<
     Record<string, { readonly meaning?: string; readonly source?: string }>

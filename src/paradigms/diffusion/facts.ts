@@ -24,11 +24,11 @@ export const diffusionFacts: ParadigmFacts = {
       'KL(ref‖model): how much less likely the base’s own images have become, as the rise of the ' +
       'denoising error at fixed noises (log π_ref − log π_θ, times T). KL(model‖ref): how much ' +
       'less likely the model’s images are under the base, in the same unit.',
-    loadSnippet: ({ path, isFile }) =>
+    loadSnippet: ({ path, isFile }, file) =>
       `import torch\nfrom diffusers import StableDiffusionPipeline\n\npipe = ` +
       `StableDiffusionPipeline.from_${isFile ? 'single_file' : 'pretrained'}("${path}", ` +
-      `torch_dtype=torch.float32)\npipe.load_lora_weights("FOLDER", ` +
-      `weight_name="FILE_NAME.safetensors")\nimage = pipe("a prompt", ` +
+      `torch_dtype=torch.float32)\npipe.load_lora_weights(".", ` +
+      `weight_name="${file}")\nimage = pipe("a prompt", ` +
       'cross_attention_kwargs={"scale": 1.0}).images[0]',
     settings: {},
   },

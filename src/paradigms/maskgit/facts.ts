@@ -24,11 +24,11 @@ export const maskgitFacts: ParadigmFacts = {
       'KL(ref‖model): how much less likely the base’s own images have become, nats per masked ' +
       'token at fixed masks. KL(model‖ref): how much less likely the model’s images are under ' +
       'the base, in the same unit.',
-    loadSnippet: ({ path }) =>
+    loadSnippet: ({ path }, file) =>
       `import torch\nfrom diffusers import AmusedPipeline\n\npipe = ` +
       `AmusedPipeline.from_pretrained("${path}", torch_dtype=torch.float32)\n` +
       // AmusedPipeline itself has no load_lora_weights.
-      `pipe.transformer.load_lora_adapter("FOLDER", weight_name="FILE_NAME.safetensors", ` +
+      `pipe.transformer.load_lora_adapter(".", weight_name="${file}", ` +
       `prefix="transformer")\nimage = pipe("a prompt").images[0]`,
     settings: {
       inferenceSteps: {

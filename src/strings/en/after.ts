@@ -53,12 +53,12 @@ export const after = {
   inDiffusers: 'diffusers',
   inComfy: 'ComfyUI',
   inA1111: 'A1111, Forge',
-  snippetComfy:
-    'Put the kohya file into ComfyUI/models/loras.\nAdd a “Load LoRA (Model Only)” node after ' +
-    'the checkpoint\nand set strength_model to what the slider above showed.',
-  snippetA1111:
-    'Put the kohya file into models/Lora.\nWrite <lora:FILE_NAME:1.0> into the prompt;\nthe ' +
-    'number is the strength.',
+  snippetComfy: (file: string, strength: string) =>
+    `Put ${file}\ninto ComfyUI/models/loras.\nAdd a “Load LoRA (Model Only)” node after the ` +
+    `checkpoint\nand set strength_model to ${strength}.`,
+  snippetA1111: (file: string, strength: string) =>
+    `Put ${file}\ninto models/Lora.\nWrite <lora:${file.replace(/\.safetensors$/u, '')}:` +
+    `${strength}> into the prompt;\nthe number is the strength.`,
   snippetNote: (model: string) =>
     `A LoRA fits the base model it was trained on: this one needs ${model}.`,
 };

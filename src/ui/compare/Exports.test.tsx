@@ -20,9 +20,14 @@ describe('Exports', () => {
     renderUi(<Exports run={runSummary({ modelId: 'nano' })} />);
     expect(screen.getByTestId(testIds.exportDiffusers)).toBeTruthy();
     expect(screen.getByTestId(testIds.exportKohya)).toBeTruthy();
-    expect(screen.getByText(/StableDiffusionPipeline/).textContent).toContain('models/nano');
+    const python = screen.getByText(/StableDiffusionPipeline/).textContent;
+    expect(python).toContain('models/nano');
+    // The very file: of the checkpoint that is chosen.
+    expect(python).toMatch(/weight_name="[^"]+-step\d+\.safetensors"/);
     await userEvent.click(screen.getByLabelText(text.inComfy));
-    expect(screen.getByText(/Load LoRA \(Model Only\)/)).toBeTruthy();
+    expect(screen.getByText(/Load LoRA \(Model Only\)/).textContent).toMatch(
+      /-step\d+-kohya\.safetensors/,
+    );
     expect(screen.queryByText(/StableDiffusionPipeline/)).toBeNull();
   });
   it('of a MaskGIT run offers diffusers alone', () => {

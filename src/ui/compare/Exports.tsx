@@ -10,6 +10,8 @@ import type { ExportKind } from '../../state/compare/comparisonStore';
 import { comparisonStore, exportFile } from '../../state/compare/comparisonStore';
 import { paradigmFacts } from '../../paradigms/facts';
 import { sessionStore } from '../../state/session/sessionStore';
+import { loraFileName } from '../../formats/downloadName';
+import { isLoaded, runStore } from '../../state/training/runStore';
 import { Panel } from '../common/Panel';
 import { Segments } from '../common/Segments';
 import { useStore } from '../common/useStore';
@@ -55,10 +57,7 @@ const FILES: readonly {
 ];
 
 type Place = 'diffusers' | 'comfy' | 'a1111';
-const SNIPPETS: Readonly<Record<Exclude<Place, 'diffusers'>, string>> = {
-  comfy: text.snippetComfy,
-  a1111: text.snippetA1111,
-};
+const SNIPPETS = { comfy: text.snippetComfy, a1111: text.snippetA1111 };
 
 export function Exports({ run }: { readonly run: RunSummary }) {
   const checkpointStep = useStore(comparisonStore, (state) => state.checkpointStep);
@@ -86,24 +85,37 @@ export function Exports({ run }: { readonly run: RunSummary }) {
             </div>
           ))}
         </div>
-        <Snippets run={run} />
+        <Snippets run={run} checkpointStep={checkpointStep} />
       </div>
     </Panel>
   );
 }
 
-function Snippets({ run }: { readonly run: RunSummary }) {
+interface SnippetsProps {
+  readonly run: RunSummary;
+  /** Null = the last one. */
+  readonly checkpointStep: number | null;
+}
+
+/** They name the very file that a press above downloads. */
+function Snippets({ run, checkpointStep }: SnippetsProps) {
   const [place, setPlace] = useState<Place>('diffusers');
   const [copied, setCopied] = useState(false);
   const model = useStore(
     sessionStore,
     (state) => state.models.find((entry) => entry.id === run.modelId) ?? null,
   );
+  const strength = useStore(comparisonStore, (state) => state.strength);
+  const loaded = useStore(runStore, (state) => isLoaded(state, run.id));
   const { kohyaExport, words } = paradigmFacts(run.settings.paradigm);
+  const step = checkpointStep ?? (loaded ? run.step : Math.max(0, ...run.checkpointSteps));
   const snippet =
     place === 'diffusers' || !kohyaExport
-      ? words.loadSnippet(basePlaceOf(model, run.modelId))
-      : SNIPPETS[place];
+      ? words.loadSnippet(
+          basePlaceOf(model, run.modelId),
+          loraFileName(run.name, step, 'diffusers'),
+        )
+      : SNIPPETS[place](loraFileName(run.name, step, 'kohya'), strength.toFixed(2));
   const copy = async (): Promise<void> => {
     await navigator.clipboard.writeText(snippet);
     setCopied(true);

@@ -26,7 +26,7 @@ import { getDataset, listDatasets, updateDataset } from '../../storage/datasets'
 import { deleteHead, putHead } from '../../storage/heads';
 import { listImages, putScores, scoreFrom } from '../../storage/images';
 import { decodeInBrowser } from '../services/decodeImage';
-import { downloadName } from '../services/downloadName';
+import { downloadName } from '../../formats/downloadName';
 import { openedSet, zipOfSet } from '../services/portableSet';
 import {
   isRewardAtHand,

@@ -20,7 +20,7 @@ import { learnedFromSet, learnedOnline, type LearnedFrom } from '../../runs/lear
 import { metricsCsv } from '../../runs/metricsCsv';
 import { settingsAt } from '../../runs/settingsAt';
 import { adapterPlanOf, runAdapters } from '../../runs/trainRun';
-import { downloadName } from '../services/downloadName';
+import { downloadName, loraFileName } from '../../formats/downloadName';
 import type { LoadedRun } from '../services/loadedRun';
 import { newRun } from '../services/newRun';
 import { prepareRun } from '../services/prepareRun';
@@ -281,10 +281,7 @@ export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
         ...(await learnedBy(found, settings, step)),
       });
       return {
-        fileName: downloadName(
-          found.name,
-          `-step${step}${format === 'kohya' ? '-kohya' : ''}.safetensors`,
-        ),
+        fileName: loraFileName(found.name, step, format),
         bytes,
       };
     },

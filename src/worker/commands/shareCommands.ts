@@ -15,7 +15,7 @@ import { loadPreviews } from '../../storage/previews';
 import { getRun } from '../../storage/runs';
 import { bugReport } from '../services/bugReport';
 import type { CommandHandlers } from '../services/command';
-import { downloadName } from '../services/downloadName';
+import { downloadName, loraFileName } from '../../formats/downloadName';
 import { openProject } from '../services/openProject';
 import { writeProject } from '../services/projectFile';
 import { runReport } from '../services/runReport';
@@ -31,7 +31,6 @@ export function shareCommands(studio: Studio): Pick<CommandHandlers, keyof Share
       const curve = runCurve(await loadMetrics(db, runId));
       const previews = await loadPreviews(db, runId);
       const known = studio.models().find(({ id }) => id === run.modelId);
-      const lora = downloadName(run.name, `-step${run.step}.safetensors`);
       const { words } = paradigmFacts(run.paradigm);
       return {
         fileName: downloadName(run.name, '-report.html'),
@@ -46,9 +45,10 @@ export function shareCommands(studio: Studio): Pick<CommandHandlers, keyof Share
           evaluations: (await listEvaluations(db)).filter(({ request }) =>
             request.entries.some((entry) => entry.runId === runId),
           ),
-          snippet: words
-            .loadSnippet(basePlaceOf(known ?? null, run.modelId))
-            .replace('FILE_NAME.safetensors', lora),
+          snippet: words.loadSnippet(
+            basePlaceOf(known ?? null, run.modelId),
+            loraFileName(run.name, run.step, 'diffusers'),
+          ),
           now: Date.now(),
         }),
       };

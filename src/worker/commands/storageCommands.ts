@@ -18,7 +18,7 @@ import { deleteRun, getRun, listRuns, updateRun } from '../../storage/runs';
 import { listScorers } from '../../storage/scorers';
 import { storageUse } from '../../storage/storageUse';
 import type { CommandHandlers } from '../services/command';
-import { downloadName } from '../services/downloadName';
+import { downloadName } from '../../formats/downloadName';
 import type { LoadedRuns } from '../services/loadedRuns';
 import { holdRun } from '../services/runLock';
 

@@ -1,7 +1,7 @@
 // Can a stranger see what a run did? Pairs of rows, base and chosen run from the same noises, in
 // random order, as pictures that say nothing else; the answers go to a file apart. Run and prompts
-// are chosen on the noises of the validation prompts, the rows come from other noises. Those of the
-// first pair are made in order too, for the README.
+// (`shown` of the lab file) are chosen on validation prompts, the rows come from other noises.
+// Those of the first pair are made in order too, for the README.
 
 import { randomInt } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
@@ -18,11 +18,10 @@ import { adaptersOf, type Bench } from './labRun';
 import { runKey, type LabRun } from './labState';
 import { sheetWebp } from './sheet';
 
-/** Pairs that a judge sees, and images in a row. */
+/** Pairs that a judge sees. */
 export const PAIRS = 10;
-export const COLUMNS = 10;
 /** Pair `i` has the noises of block FIRST + i of the seeds; block 0 is validation's. */
-const FIRST = 1;
+const FIRST = 101;
 /** Pixels of a picture per pixel of the model. */
 const SCALE = 2;
 
@@ -33,31 +32,6 @@ export interface BlindKey {
   readonly prompts: readonly string[];
   /** By picture's name, the row in which the trained model is. */
   readonly trained: Readonly<Record<string, 'top' | 'bottom'>>;
-}
-
-/**
- * Prompts for the rows: of those that the base draws well (the better half by prompt alignment),
- * the `count` whose validation images the run raised most. [base, run][prompts][noises] by reward.
- */
-export function promptsWorthShowing(
-  prompts: readonly string[],
-  base: Readonly<Record<string, readonly (readonly number[])[]>>,
-  run: Readonly<Record<string, readonly (readonly number[])[]>>,
-  reward: string,
-  count: number,
-): string[] {
-  const mean = (values: readonly number[]): number =>
-    values.reduce((sum, value) => sum + value, 0) / values.length;
-  const places = prompts.map((_, p) => p);
-  const drawnWell = new Map(places.map((p) => [p, mean(base['prompt_alignment']![p]!)]));
-  const gain = new Map(places.map((p) => [p, mean(run[reward]![p]!) - mean(base[reward]![p]!)]));
-  const by = (of: ReadonlyMap<number, number>) => (a: number, b: number) => of.get(b)! - of.get(a)!;
-  return places
-    .toSorted(by(drawnWell))
-    .slice(0, Math.max(count, Math.ceil(places.length / 2)))
-    .toSorted(by(gain))
-    .slice(0, count)
-    .map((p) => prompts[p]!);
 }
 
 /** Images of one row [prompts], RGB. */
@@ -105,17 +79,16 @@ export async function makeBlindRows(
 ): Promise<void> {
   await ground.baseDrawn('validation');
   const run = await chosenRun(bench, ground);
-  const [base, state] = [await bench.folder.base(ground.reward), await bench.folder.run(run)];
-  const prompts = promptsWorthShowing(
-    ground.facts.prompts.validation,
-    base!.validation!.rewards,
-    state!.validation!.rewards,
-    ground.reward.id,
-    COLUMNS,
-  );
+  const prompts = ground.reward.shown ?? [];
+  if (prompts.length === 0)
+    throw new StudioError(
+      'BadSettings',
+      `The lab file shows no prompts of ${ground.reward.name}.`,
+      'List some under "shown" of that reward.',
+    );
   const adapters = await adaptersOf(bench, ground, run);
   const folder = join(out, ground.reward.name);
-  await mkdir(folder, { recursive: true });
+  for (const needed of [folder, dirname(keyFile)]) await mkdir(needed, { recursive: true });
   const [tall] = bench.pipeline.model.imageSize;
   const trained: Record<string, 'top' | 'bottom'> = {};
   for (let pair = 0; pair < PAIRS; pair++) {
@@ -141,7 +114,6 @@ export async function makeBlindRows(
     ? (JSON.parse(await readFile(keyFile, 'utf8')) as BlindKey[])
     : [];
   const own: BlindKey = { reward: ground.reward.name, run: runKey(run), prompts, trained };
-  await mkdir(dirname(keyFile), { recursive: true });
   await writeFile(
     keyFile,
     `${JSON.stringify([...known.filter(({ reward }) => reward !== own.reward), own], null, 2)}\n`,

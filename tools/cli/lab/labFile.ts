@@ -34,6 +34,8 @@ const labFile = v.strictObject({
         remove: v.array(v.string()),
         validation: asked,
         test: asked,
+        /** Prompts of the rows for a blind judge, chosen on the validation prompts' images. */
+        shown: v.optional(v.array(v.string())),
       }),
     ),
     v.minLength(1),
