@@ -122,6 +122,39 @@ function watch(page: Page, faults: string[]): void {
   page.on('crash', () => faults.push('the tab crashed'));
 }
 
+/** Fails with what axe finds grave by some rules, or (null) all of them. */
+async function checkRules(page: Page, where: string, rules: string[] | null): Promise<void> {
+  const result = await page.evaluate(async (only) => {
+    // Half-way colours of a transition are nobody's contrast.
+    await Promise.allSettled(
+      document
+        .getAnimations()
+        .filter((animation) => animation instanceof CSSTransition)
+        .map((transition) => transition.finished),
+    );
+    const { axe } = globalThis as unknown as { axe: { run(options: object): Promise<AxeResult> } };
+    const { violations } = await axe.run(only === null ? {} : { runOnly: only });
+    return violations.map(({ id, impact, help, nodes }) => ({
+      id,
+      impact,
+      help,
+      nodes: nodes.map(({ html }) => ({ html })),
+    }));
+  }, rules);
+  const grave = result.filter(
+    (violation) => violation.impact === 'serious' || violation.impact === 'critical',
+  );
+  if (grave.length === 0) return;
+  const lines = grave.map(
+    ({ id, help, nodes }) =>
+      `  ${id}: ${help}\n    ${nodes
+        .slice(0, 4)
+        .map((node) => node.html.slice(0, 160))
+        .join('\n    ')}`,
+  );
+  throw new Error(`Accessibility (${where}):\n${lines.join('\n')}`);
+}
+
 /** One browser with one profile; `close` ends it. `faults` fills while the story runs. */
 export class StoryBrowser implements Stage {
   readonly faults: string[] = [];
@@ -176,36 +209,17 @@ export class StoryBrowser implements Stage {
     return page;
   }
 
+  /** All rules of axe in the scheme in force, contrast in the other one too. */
   async checkAccessibility(page: Page, where: string): Promise<void> {
-    const result = await page.evaluate(async () => {
-      // Half-way colours of a transition are nobody's contrast.
-      await Promise.allSettled(
-        document
-          .getAnimations()
-          .filter((animation) => animation instanceof CSSTransition)
-          .map((transition) => transition.finished),
-      );
-      const { axe } = globalThis as unknown as { axe: { run(): Promise<AxeResult> } };
-      const { violations } = await axe.run();
-      return violations.map(({ id, impact, help, nodes }) => ({
-        id,
-        impact,
-        help,
-        nodes: nodes.map(({ html }) => ({ html })),
-      }));
-    });
-    const grave = result.filter(
-      (violation) => violation.impact === 'serious' || violation.impact === 'critical',
-    );
-    if (grave.length === 0) return;
-    const lines = grave.map(
-      ({ id, help, nodes }) =>
-        `  ${id}: ${help}\n    ${nodes
-          .slice(0, 4)
-          .map((node) => node.html.slice(0, 160))
-          .join('\n    ')}`,
-    );
-    throw new Error(`Accessibility (${where}):\n${lines.join('\n')}`);
+    await checkRules(page, where, null);
+    const dark = await page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches);
+    const [now, other] = dark ? (['dark', 'light'] as const) : (['light', 'dark'] as const);
+    await page.emulateMedia({ colorScheme: other });
+    try {
+      await checkRules(page, `${where}, ${other}`, ['color-contrast']);
+    } finally {
+      await page.emulateMedia({ colorScheme: now });
+    }
   }
 
   async download(

@@ -75,6 +75,8 @@ export const story: Story = {
           2 && (await studio.at(testIds.sweepTable).locator('tbody b').count()) > 0,
     );
 
+    await stage.checkAccessibility(page, 'runs, sweep and share bar');
+
     // The curves of both over one another.
     await rows(studio).nth(1).click();
     await view(studio, text.views.curves);

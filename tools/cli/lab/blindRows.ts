@@ -1,7 +1,7 @@
 // Can a stranger see what a run did? Pairs of rows, base and chosen run from the same noises, in
 // random order, as pictures that say nothing else; the answers go to a file apart. Run and prompts
 // (`shown` of the lab file) are chosen on validation prompts, the rows come from other noises.
-// Those of the first pair are made in order too, for the README.
+// A wall before and after, for the README, comes from noises of its own.
 
 import { randomInt } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
@@ -22,6 +22,8 @@ import { sheetWebp } from './sheet';
 export const PAIRS = 10;
 /** Pair `i` has the noises of block FIRST + i of the seeds; block 0 is validation's. */
 const FIRST = 101;
+/** The wall for the README, before and after: its rows, of blocks that no judge sees. */
+const WALL = { rows: 3, first: 201 } as const;
 /** Pixels of a picture per pixel of the model. */
 const SCALE = 2;
 
@@ -58,6 +60,26 @@ async function row(
   );
 }
 
+/** Before at the left, after at the right, an empty column between them. */
+async function wallPicture(
+  bench: Bench,
+  prompts: readonly string[],
+  adapters: SamplingAdapters,
+): Promise<Uint8Array> {
+  const [tall] = bench.pipeline.model.imageSize;
+  const gap = new Uint8ClampedArray(tall * tall * 3).fill(255);
+  const rows: Uint8ClampedArray[][] = [];
+  for (let r = 0; r < WALL.rows; r++) {
+    const block = WALL.first + r;
+    rows.push([
+      ...(await row(bench, prompts, null, block)),
+      gap,
+      ...(await row(bench, prompts, adapters, block)),
+    ]);
+  }
+  return sheetWebp(rows, tall);
+}
+
 /** The run to show: the chosen trial of the lab's first method. Errors: BadSettings without one. */
 async function chosenRun({ lab, folder }: Bench, ground: Ground): Promise<LabRun> {
   const [run] = await finalRuns(lab, folder, ground.reward, lab.methods[0]!);
@@ -69,7 +91,10 @@ async function chosenRun({ lab, folder }: Bench, ground: Ground): Promise<LabRun
   );
 }
 
-/** Writes PAIRS pictures and an unblinded one per reward into `out`, the answers into `keyFile`. */
+/**
+ * Writes PAIRS pictures into `out` and the answers into `keyFile`, unless those are there (what is
+ * being judged is not shuffled again); beside them the wall before and after.
+ */
 export async function makeBlindRows(
   bench: Bench,
   ground: Ground,
@@ -77,18 +102,40 @@ export async function makeBlindRows(
   keyFile: string,
   log: (words: string) => void,
 ): Promise<void> {
+  const { name } = ground.reward;
   await ground.baseDrawn('validation');
   const run = await chosenRun(bench, ground);
   const prompts = ground.reward.shown ?? [];
   if (prompts.length === 0)
     throw new StudioError(
       'BadSettings',
-      `The lab file shows no prompts of ${ground.reward.name}.`,
+      `The lab file shows no prompts of ${name}.`,
       'List some under "shown" of that reward.',
     );
   const adapters = await adaptersOf(bench, ground, run);
-  const folder = join(out, ground.reward.name);
-  for (const needed of [folder, dirname(keyFile)]) await mkdir(needed, { recursive: true });
+  for (const needed of [join(out, name), dirname(keyFile)])
+    await mkdir(needed, { recursive: true });
+  const keys = existsSync(keyFile)
+    ? (JSON.parse(await readFile(keyFile, 'utf8')) as BlindKey[])
+    : [];
+  if (!keys.some(({ reward }) => reward === name)) {
+    const trained = await makePairs(bench, prompts, adapters, join(out, name), log);
+    const own: BlindKey = { reward: name, run: runKey(run), prompts, trained };
+    await writeFile(keyFile, `${JSON.stringify([...keys, own], null, 2)}\n`);
+  }
+  const wall = join(dirname(keyFile), `${name}-before-and-after.webp`);
+  await writeFile(wall, await wallPicture(bench, prompts, adapters));
+  log(`written: ${wall}`);
+}
+
+/** The shuffled pairs; answers in which row the trained model is, by the picture's name. */
+async function makePairs(
+  bench: Bench,
+  prompts: readonly string[],
+  adapters: SamplingAdapters,
+  folder: string,
+  log: (words: string) => void,
+): Promise<BlindKey['trained']> {
   const [tall] = bench.pipeline.model.imageSize;
   const trained: Record<string, 'top' | 'bottom'> = {};
   for (let pair = 0; pair < PAIRS; pair++) {
@@ -103,19 +150,7 @@ export async function makeBlindRows(
       .png()
       .toFile(join(folder, name));
     trained[name] = below ? 'bottom' : 'top';
-    if (pair === 0)
-      await writeFile(
-        join(dirname(keyFile), `${ground.reward.name}-before-above-after.webp`),
-        await sheetWebp([before, after], tall),
-      );
-    log(`${ground.reward.name}: ${name}`);
+    log(`written: ${join(folder, name)}`);
   }
-  const known = existsSync(keyFile)
-    ? (JSON.parse(await readFile(keyFile, 'utf8')) as BlindKey[])
-    : [];
-  const own: BlindKey = { reward: ground.reward.name, run: runKey(run), prompts, trained };
-  await writeFile(
-    keyFile,
-    `${JSON.stringify([...known.filter(({ reward }) => reward !== own.reward), own], null, 2)}\n`,
-  );
+  return trained;
 }
