@@ -4,6 +4,7 @@
 // (tools/scripts/firstMinute.mjs), which serves the built page, compressed.
 
 import { parseArgs } from 'node:util';
+import { strings } from '../src/strings';
 import { testIds } from '../src/ui/testIds';
 import { StoryBrowser } from './browser';
 import { StudioPage, until } from './studioPage';
@@ -89,7 +90,7 @@ async function measure(model: string): Promise<Minute> {
   const baseWallS = since(pressed);
   await until(
     'a second wall',
-    async () => Number(await tiles.locator('input[type=range]').getAttribute('max')) >= 1,
+    async () => Number(await tiles.getByLabel(strings.training.ribbon).getAttribute('max')) >= 1,
     PATIENCE_MS,
   );
   const movedWallS = since(pressed);
