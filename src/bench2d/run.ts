@@ -88,6 +88,7 @@ export class BenchRun {
       fixedThreshold: null,
       thresholdScope: 'global',
       thresholdShrinkage: 0,
+      oracleBeta: 1,
       proxySet: null,
       ties: 'positive',
       scoreScale: 'standardized',

@@ -33,6 +33,7 @@ function thresholds() {
         fixedThreshold: ties === 'drop' ? 0.9 : null,
         thresholdScope: 'global',
         thresholdShrinkage: 8,
+        oracleBeta: 1,
         proxySet: null,
         ties,
         scoreScale,

@@ -8,7 +8,7 @@ import {
   type MetricFacts,
   type StepMetrics,
 } from '../domain/metrics';
-import { thresholdOrigin } from '../data/labels/threshold';
+import { byPrompt, thresholdOrigin } from '../data/labels/threshold';
 import { objectiveOf } from '../objectives';
 import type { RunSettings, SettingsChange } from '../settings/runSettings';
 import { settingsAt } from './settingsAt';
@@ -47,7 +47,7 @@ export function metricsCsv(
       ...own.map((key) => current.objective[key] ?? Number.NaN),
       threshold.percentile,
       origin,
-      origin === 'prompt' ? threshold.thresholdShrinkage : Number.NaN,
+      byPrompt(origin) ? threshold.thresholdShrinkage : Number.NaN,
       ...ONLINE_METRICS.map((metric) => read(m, metric)),
     ];
     return values

@@ -37,9 +37,11 @@ const threshold = {
   /** A fixed τ in score units; null = the percentile decides. */
   fixedThreshold: live(value(v.nullable(finite), null)),
   /** Whose percentile τ is (data/labels/threshold.ts). */
-  thresholdScope: live(choice(['global', 'batch', 'proxy', 'prompt'])),
+  thresholdScope: live(choice(['global', 'batch', 'proxy', 'prompt', 'oracle'])),
   /** The k of the prompts' shrinkage. */
   thresholdShrinkage: live(number({ default: 8, min: 0, max: 100, step: 0.5 })),
+  /** β of the oracle (data/labels/oracle.ts), in standard deviations of the set's scores. */
+  oracleBeta: live(number({ default: 1, min: 0.05, max: 20, scale: 'log', step: 0.05 })),
   /** Scores of the proxy set (data/labels/proxySet.ts), its name, and how many it had. */
   proxySet: live(value(v.nullable(proxySet), null)),
   ties: choice(['positive', 'negative', 'drop']),

@@ -194,6 +194,7 @@ export const testIds = {
   countPositive: 'count-positive',
   countNegative: 'count-negative',
   countTies: 'count-ties',
+  oracle: 'oracle',
   icc: 'icc',
   // objective: a setting's slider is `slider-<key>`, its field `field-<key>`, its reset
   // `reset-<key>`

@@ -32,6 +32,7 @@ describe('labelsFromThreshold', () => {
         fixedThreshold: null,
         thresholdScope: scope,
         thresholdShrinkage: 2,
+        oracleBeta: 1,
         proxySet: null,
         ties: 'drop',
         scoreScale: 'raw',

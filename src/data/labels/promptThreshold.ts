@@ -21,37 +21,40 @@ export interface PromptThreshold {
   readonly group: string;
   /** Indices of its samples in the set. */
   readonly members: readonly number[];
-  /** Percentile of its own scores, q_g. */
+  /** Percentile of its own scores, q_g; or their oracle (oracle.ts). */
   readonly own: number;
   /** τ_g. */
   readonly tau: number;
 }
 
-/**
- * τ of every group, in the order the groups first appear. `groups[i]` is the group of score i;
- * `global` the percentile of the whole
- *  set; k ≥ 0. Errors: throws when a score has no group.
- */
-export function promptThresholds(
-  scores: ArrayLike<number>,
-  groups: readonly string[],
-  p: number,
-  k: number,
-  global: number,
-): PromptThreshold[] {
-  if (groups.length !== scores.length)
-    throw new Error(`promptThresholds: ${scores.length} scores, ${groups.length} groups`);
+/** Indices of every group's members, in the order the groups first appear. */
+export function groupMembers(groups: readonly string[]): Map<string, number[]> {
   const members = new Map<string, number[]>();
   groups.forEach((group, i) => {
     const list = members.get(group);
     if (list) list.push(i);
     else members.set(group, [i]);
   });
-  return [...members].map(([group, list]) => {
-    const own = percentile(
-      list.map((i) => scores[i]!),
-      p,
-    );
+  return members;
+}
+
+/**
+ * τ of every group, in the order the groups first appear. `groups[i]` is the group of score i; `of`
+ * a group's own threshold (the percentile p of its scores); `global` that of the whole set; k ≥ 0.
+ * Errors: throws when a score has no group.
+ */
+export function promptThresholds(
+  scores: ArrayLike<number>,
+  groups: readonly string[],
+  of: number | ((scores: readonly number[]) => number),
+  k: number,
+  global: number,
+): PromptThreshold[] {
+  if (groups.length !== scores.length)
+    throw new Error(`promptThresholds: ${scores.length} scores, ${groups.length} groups`);
+  return [...groupMembers(groups)].map(([group, list]) => {
+    const values = list.map((i) => scores[i]!);
+    const own = typeof of === 'number' ? percentile(values, of) : of(values);
     // Written so that k = 0 is the group's percentile and equal percentiles stay equal, to the last
     // bit: coarse scores tie there.
     const tau = k === 0 ? own : global + (list.length / (list.length + k)) * (own - global);

@@ -10,6 +10,7 @@ describe('resolveThreshold', () => {
     fixedThreshold: null,
     thresholdScope: 'global',
     thresholdShrinkage: 8,
+    oracleBeta: 1,
     proxySet: null,
     ties: 'positive',
     scoreScale: 'raw',

@@ -19,6 +19,7 @@ const base: ThresholdSettings = {
   fixedThreshold: null,
   thresholdScope: 'global',
   thresholdShrinkage: 8,
+  oracleBeta: 1,
   proxySet: null,
   ties: 'positive',
   scoreScale: 'raw',

@@ -6,6 +6,7 @@
 import type { RunSettings, ThresholdScope } from '../../settings/runSettings';
 import { percentile } from '../../statistics/percentile';
 import { labelOf, signedDistance } from './labels';
+import { logMeanExp, scoreUnit } from './oracle';
 import { promptThresholds, type PromptThreshold } from './promptThreshold';
 import { distanceScale, type DistanceScale } from './scoreScale';
 
@@ -30,6 +31,10 @@ export function thresholdOrigin(
   return settings.fixedThreshold === null ? settings.thresholdScope : 'fixed';
 }
 
+/** True where every prompt has a τ of its own. */
+export const byPrompt = (origin: ThresholdOrigin): boolean =>
+  origin === 'prompt' || origin === 'oracle';
+
 /** True when no setting that labels and weights depend on differs. */
 export function sameThreshold(a: ThresholdSettings, b: ThresholdSettings): boolean {
   const keys = [
@@ -37,6 +42,7 @@ export function sameThreshold(a: ThresholdSettings, b: ThresholdSettings): boole
     'fixedThreshold',
     'thresholdScope',
     'thresholdShrinkage',
+    'oracleBeta',
     'proxySet',
     'ties',
     'scoreScale',
@@ -49,8 +55,8 @@ export function sameThreshold(a: ThresholdSettings, b: ThresholdSettings): boole
 export interface ThresholdResult {
   readonly origin: ThresholdOrigin;
   /**
-   * The one τ, raw score units. Per batch and per prompt: the percentile of the whole set, about
-   * which the τs lie.
+   * The one τ, raw score units. Per batch, per prompt and by the oracle: the percentile of the
+   * whole set, about which the τs lie.
    */
   readonly rawTau: number;
   /**
@@ -109,7 +115,8 @@ export function scoreThreshold(scores: ArrayLike<number>, p: number): number {
 /**
  * τ, labels and weights of a set. Scores of only two values have their middle as τ, whatever the
  * percentile and the scope (a fixed τ stays, and a proxy set decides for itself). `groups[i]` is
- * the prompt or group of score i (promptThreshold.ts), needed for a τ per prompt only.
+ * the prompt or group of score i (promptThreshold.ts), needed for a τ per prompt or by the
+ * oracle only.
  *  Errors: throws on an empty set, without the groups or without the proxy set that the scope
  *  needs.
  */
@@ -124,7 +131,7 @@ export function resolveThreshold(
   const global = binary ?? percentile(rawScores, settings.percentile);
   if (origin === 'proxy' && settings.proxySet === null)
     throw new Error('τ from a proxy set: no proxy set is given');
-  if (origin === 'prompt' && groups === undefined)
+  if (byPrompt(origin) && groups === undefined)
     throw new Error('τ per prompt: the samples come without their prompts');
   const rawTau =
     origin === 'fixed'
@@ -132,12 +139,22 @@ export function resolveThreshold(
       : origin === 'proxy'
         ? scoreThreshold(settings.proxySet!.scores, settings.percentile)
         : global;
-  const prompts =
-    origin === 'prompt'
-      ? promptThresholds(rawScores, groups!, settings.percentile, thresholdShrinkage, global).map(
-          (one) => (binary === null ? one : { ...one, own: binary, tau: binary }),
-        )
-      : [];
+  const promptsOf = (): PromptThreshold[] => {
+    if (origin === 'prompt')
+      return promptThresholds(rawScores, groups!, settings.percentile, thresholdShrinkage, global);
+    const beta = settings.oracleBeta * scoreUnit(rawScores);
+    const oracle = (scores: readonly number[]): number => logMeanExp(scores, beta);
+    return promptThresholds(
+      rawScores,
+      groups!,
+      oracle,
+      thresholdShrinkage,
+      oracle(Array.from(rawScores)),
+    );
+  };
+  const prompts = byPrompt(origin)
+    ? promptsOf().map((one) => (binary === null ? one : { ...one, own: binary, tau: binary }))
+    : [];
   const taus = new Float64Array(rawScores.length).fill(rawTau);
   for (const { members, tau } of prompts) for (const i of members) taus[i] = tau;
 

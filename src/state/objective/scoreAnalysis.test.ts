@@ -17,6 +17,7 @@ const settings = {
   fixedThreshold: null,
   thresholdScope: 'global',
   thresholdShrinkage: 8,
+  oracleBeta: 1,
   proxySet: null,
   ties: 'positive',
   scoreScale: 'standardized',
@@ -49,6 +50,7 @@ describe('analyseScores', () => {
       ...settings,
       thresholdScope: 'prompt',
       thresholdShrinkage: 0,
+      oracleBeta: 1,
     })!;
     const turned = analysis.sorted
       .filter((entry) => entry.change !== 0)

@@ -8,7 +8,11 @@ import { histogram } from '../../statistics/histogram';
 import { intraclassCorrelation } from '../../statistics/intraclassCorrelation';
 import { signedDistance } from '../../data/labels/labels';
 import { groupOf } from '../../data/labels/promptThreshold';
-import type { ThresholdResult, ThresholdSettings } from '../../data/labels/threshold';
+import {
+  byPrompt,
+  type ThresholdResult,
+  type ThresholdSettings,
+} from '../../data/labels/threshold';
 import { resolveThreshold, scoreThreshold, thresholdOrigin } from '../../data/labels/threshold';
 import type { RunSettings } from '../../settings/runSettings';
 
@@ -87,7 +91,7 @@ export function analyseScores(
   const threshold = resolveThreshold(scores, settings, items.map(groupOf));
   const { labels, globalLabels, weights, taus, origin } = threshold;
   const spread = origin === 'batch' ? batchSpread(scores, settings, BATCHES) : null;
-  const compared = origin === 'prompt' || origin === 'proxy';
+  const compared = byPrompt(origin) || origin === 'proxy';
   const change = (i: number): number =>
     !compared || labels[i] === globalLabels[i] ? 0 : labels[i] === 1 ? 1 : labels[i] === 0 ? -1 : 0;
   const bins = binCount(scores.length);
@@ -118,7 +122,7 @@ export function analyseScores(
     .sort((a, b) => a.item.score - b.item.score);
   const sum = (counts: readonly number[]): number =>
     counts.reduce((total, count) => total + count, 0);
-  const cloud = origin === 'prompt';
+  const cloud = byPrompt(origin);
   return {
     threshold,
     spread,
@@ -243,7 +247,7 @@ export function tausByPrompt(
 ): ((prompt: string) => number) | null {
   const one = resolveTau(items, settings);
   if (one === null) return null;
-  if (thresholdOrigin(settings) !== 'prompt') return () => one;
+  if (!byPrompt(thresholdOrigin(settings))) return () => one;
   const scored = items.filter((item) => Number.isFinite(item.score));
   const { taus } = resolveThreshold(
     scored.map((item) => item.score),

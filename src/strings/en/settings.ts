@@ -29,6 +29,14 @@ export const settings = {
       'Empirical Bayes; best near 1.6·(1 − ICC)/ICC at the median. 8 suits sets whose prompts ' +
       'decide little of the score.',
   },
+  oracleBeta: {
+    label: 'β of the oracle',
+    symbol: 'β',
+    meaning:
+      'Strength of the KL in τ*(x) = β·log mean e^{s/β}, in standard deviations of the set’s ' +
+      'scores. Large: the mean of a prompt’s scores; small: its best image.',
+    source: 'TGO, theorem of the optimal threshold; the unit and the default are ours.',
+  },
   learningRate: {
     label: 'Learning rate',
     symbol: 'η',

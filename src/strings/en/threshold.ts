@@ -9,6 +9,7 @@ export const threshold = {
     batch: 'Each batch',
     proxy: 'A proxy set',
     prompt: 'Each prompt',
+    oracle: 'The oracle',
     fixed: 'Set by hand',
   },
   says: {
@@ -22,6 +23,9 @@ export const threshold = {
     prompt:
       'Every prompt has its own τ, pulled toward the whole set’s where it has few images. Right ' +
       'where the prompt decides much of the score.',
+    oracle:
+      'TGO’s theorem: τ*(x) = β·log E[e^{s/β}] of a prompt, estimated from its images. Right ' +
+      'where each prompt has several images that the untouched model drew.',
     fixed: 'A score whose meaning you know, such as 4 of 5 stars.',
   },
   advised: 'Advised here',
@@ -115,7 +119,27 @@ export const threshold = {
   proxyEmpty: 'None of its images is scored yet.',
   // curves
   changeScope: (origin: string) => `τ by ${origin}`,
-  changeNames: { global: 'the whole set', batch: 'batch', proxy: 'proxy set', prompt: 'prompt' },
+  changeNames: {
+    global: 'the whole set',
+    batch: 'batch',
+    proxy: 'proxy set',
+    prompt: 'prompt',
+    oracle: 'oracle',
+  },
+  oracleOfPrompt: 'oracle of prompt g',
+  oracleWhere:
+    'Prompt g has n images with the scores s; q is the same of the whole set, b is β in score ' +
+    'units.',
+  oracleTitle: 'The oracle and one τ',
+  oracleSummary: (agreement: string, images: string, distance: string, spread: string) =>
+    `${agreement} of ${images} images have the same label by one τ and by the oracle. The root ` +
+    `mean square distance of τ from τ*(x) is ${distance}, ${spread} standard deviations of the ` +
+    'scores. Where a prompt lies far above the dashed line, one τ pushes most of its images up; ' +
+    'far below, down.',
+  oracleAcross: 'mean score of a prompt',
+  oracleUp: 'τ*(x)',
+  oracleLine: 'one τ for all',
+  oraclePrompt: 'a prompt with several images',
   tauOfPrompt: 'τ of prompt g',
   tauOfPromptWhere:
     'Prompt g has n images; its q is the percentile of their scores, the bare q that of the ' +

@@ -4,7 +4,7 @@
 
 import { useMemo } from 'react';
 import { strings } from '../../strings';
-import { thresholdOrigin } from '../../data/labels/threshold';
+import { byPrompt, thresholdOrigin } from '../../data/labels/threshold';
 import { objectiveOf } from '../../objectives';
 import { objectiveSettingsFor } from '../../settings/numberSettings';
 import { numberOf } from '../../settings/numberValues';
@@ -17,6 +17,8 @@ import { EquationView, type Term } from './EquationView';
 
 const text = strings.objective;
 
+/** A prompt's own threshold by the oracle, b its β in score units. */
+const ORACLE = 'q_{g} = b \\log \\frac{1}{n} \\sum_{j} e^{s_{j} / b}';
 /** Shrinkage of a prompt's τ with the k in force. */
 const PROMPT_TAU = 'τ_{g} = \\frac{n}{n + k} q_{g} + \\frac{k}{n + k} q';
 
@@ -29,7 +31,9 @@ export function LossFormula({ tau }: { readonly tau: number | null }) {
   } = settings;
   const objective = objectiveOf(settings.method);
   const origin = thresholdOrigin(settings.threshold);
-  const thresholdIndex = origin === 'batch' ? 'B' : origin === 'prompt' ? 'g' : null;
+  const thresholdIndex = origin === 'batch' ? 'B' : byPrompt(origin) ? 'g' : null;
+  const where =
+    origin === 'oracle' ? strings.threshold.oracleWhere : strings.threshold.tauOfPromptWhere;
   const equations = useMemo(
     () => objective.equations({ paradigm, scoreScale, thresholdIndex }),
     [objective, paradigm, scoreScale, thresholdIndex],
@@ -69,9 +73,15 @@ export function LossFormula({ tau }: { readonly tau: number | null }) {
             }
           />
         ) : null}
+        {origin === 'oracle' ? (
+          <EquationView
+            equation={{ label: strings.threshold.oracleOfPrompt, tex: ORACLE }}
+            terms={new Map()}
+          />
+        ) : null}
         <p className="small muted">
           {objective.symbols(paradigm)}
-          {thresholdIndex === 'g' ? ` ${strings.threshold.tauOfPromptWhere}` : ''}
+          {thresholdIndex === 'g' ? ` ${where}` : ''}
         </p>
       </div>
       {own.length === 0 ? null : (

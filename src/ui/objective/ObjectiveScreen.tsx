@@ -36,6 +36,7 @@ const text = strings.objective;
 const SHOWN_ELSEWHERE: readonly string[] = [
   'percentile',
   'thresholdShrinkage',
+  'oracleBeta',
   'bankSize',
   'stepsPerRound',
   'pairsPerPrompt',

@@ -26,6 +26,7 @@ interface SettingControlProps {
 const TERMS: Readonly<Record<string, FormulaTerm>> = {
   percentile: 'tau',
   thresholdShrinkage: 'tau',
+  oracleBeta: 'tau',
 };
 
 export function SettingControl({ setting, compact = false }: SettingControlProps) {

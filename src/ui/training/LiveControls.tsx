@@ -1,7 +1,7 @@
 // The settings that may change while the run goes on, beside the curves they move.
 
 import type { RunSummary } from '../../bridge/protocol';
-import { thresholdOrigin } from '../../data/labels/threshold';
+import { byPrompt, thresholdOrigin } from '../../data/labels/threshold';
 import { numberSettingsFor } from '../../settings/numberSettings';
 import { strings } from '../../strings';
 import { settingsStore } from '../../state/objective/settingsStore';
@@ -18,7 +18,8 @@ export function LiveControls({ run }: { readonly run: RunSummary }) {
     (setting) =>
       setting.live &&
       !(origin === 'fixed' && setting.key === 'percentile') &&
-      !(origin !== 'prompt' && setting.key === 'thresholdShrinkage'),
+      !(!byPrompt(origin) && setting.key === 'thresholdShrinkage') &&
+      !(origin !== 'oracle' && setting.key === 'oracleBeta'),
   );
   return (
     <div className="stack tight">

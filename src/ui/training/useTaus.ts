@@ -2,7 +2,7 @@
 // between prompts. Of an online run, and of one whose set is not the open one, the last batch's.
 
 import type { RunSummary } from '../../bridge/protocol';
-import { thresholdOrigin, thresholdSettings } from '../../data/labels/threshold';
+import { byPrompt, thresholdOrigin, thresholdSettings } from '../../data/labels/threshold';
 import { datasetStore } from '../../state/data/datasetStore';
 import { metricHistory } from '../../state/training/metricHistory';
 import { resolveTau, tausByPrompt } from '../../state/objective/scoreAnalysis';
@@ -27,7 +27,7 @@ export function useTaus(run: RunSummary): Taus {
   const own = items === null ? null : tausByPrompt(items, thresholdSettings(settings));
   return {
     line: (items === null ? null : resolveTau(items, settings.threshold)) ?? last,
-    own: own !== null && thresholdOrigin(settings.threshold) === 'prompt',
+    own: own !== null && byPrompt(thresholdOrigin(settings.threshold)),
     of: own ?? (() => last),
   };
 }

@@ -2,7 +2,7 @@
 // score? And what to do if it is the prompt.
 
 import { Button } from '@mantine/core';
-import type { ThresholdOrigin } from '../../../data/labels/threshold';
+import { byPrompt, type ThresholdOrigin } from '../../../data/labels/threshold';
 import { strings } from '../../../strings';
 import { percent } from '../../../strings/format';
 import { testIds } from '../../testIds';
@@ -22,11 +22,11 @@ export function PromptShare({
   const known = Number.isFinite(share);
   const clipped = Math.max(0, share);
   const high = share > ADVISE_PROMPTS;
-  const byPrompt = origin === 'prompt';
+  const own = byPrompt(origin);
   const sentence = !known
     ? text.iccUnknown
     : high
-      ? (byPrompt ? strings.threshold.iccHighUsed : strings.threshold.iccHigh)(percent(clipped))
+      ? (own ? strings.threshold.iccHighUsed : strings.threshold.iccHigh)(percent(clipped))
       : share < LOW
         ? text.iccLow(percent(clipped))
         : text.iccMiddle(percent(clipped));
@@ -41,7 +41,7 @@ export function PromptShare({
       <p className="small muted" style={{ maxInlineSize: '72ch' }}>
         {sentence}
       </p>
-      {high && !byPrompt ? (
+      {high && !own ? (
         <Button
           size="compact-sm"
           variant="default"

@@ -7,7 +7,14 @@ import { percent } from '../../../strings/format';
 import { scopeId, testIds } from '../../testIds';
 
 const text = strings.threshold;
-const ORIGINS: readonly ThresholdOrigin[] = ['global', 'batch', 'proxy', 'prompt', 'fixed'];
+const ORIGINS: readonly ThresholdOrigin[] = [
+  'global',
+  'batch',
+  'proxy',
+  'prompt',
+  'oracle',
+  'fixed',
+];
 
 interface ScopeChoiceProps {
   readonly value: ThresholdOrigin;

@@ -3,6 +3,7 @@
 // stand as strokes on the axis or as a band. Drawn by hand in SVG: the line and the bars must share
 // one scale exactly.
 
+import { byPrompt } from '../../../data/labels/threshold';
 import type { ReactNode } from 'react';
 import { percentile } from '../../../statistics/percentile';
 import { strings } from '../../../strings';
@@ -52,7 +53,7 @@ function summaryOf({
     whole(negativeCount),
   );
   const moved = [whole(raisedCount), whole(loweredCount)] as const;
-  if (origin === 'prompt') {
+  if (byPrompt(origin)) {
     const taus = prompts.map((prompt) => prompt.tau);
     const range = [short(Math.min(...taus)), short(Math.max(...taus))] as const;
     return `${base} ${scopeText.promptSummary(whole(prompts.length), ...range, ...moved)}`;
@@ -85,19 +86,19 @@ function Legend({
     <>
       <LegendEntry mark="box" colour="var(--good-fill)" name={text.legendPositive} />
       <LegendEntry mark="box" colour="var(--bad-fill)" name={text.legendNegative} />
-      {origin === 'prompt' || origin === 'proxy' ? (
+      {byPrompt(origin) || origin === 'proxy' ? (
         <>
           <LegendEntry
             mark="hatch"
             colour="var(--good-fill)"
-            name={(origin === 'prompt' ? scopeText.legendRaised : scopeText.legendRaisedProxy)(
+            name={(byPrompt(origin) ? scopeText.legendRaised : scopeText.legendRaisedProxy)(
               whole(raisedCount),
             )}
           />
           <LegendEntry
             mark="hatch"
             colour="var(--bad-fill)"
-            name={(origin === 'prompt' ? scopeText.legendLowered : scopeText.legendLoweredProxy)(
+            name={(byPrompt(origin) ? scopeText.legendLowered : scopeText.legendLoweredProxy)(
               whole(loweredCount),
             )}
           />
@@ -116,7 +117,7 @@ function Legend({
       {bins.some((bin) => bin.dropped > 0) ? (
         <LegendEntry mark="box" colour="var(--line-strong)" name={text.legendDropped} />
       ) : null}
-      {origin === 'prompt' ? (
+      {byPrompt(origin) ? (
         <LegendEntry mark="tick" colour="var(--ink)" name={scopeText.legendPromptTau} />
       ) : null}
       {origin === 'proxy' ? (
@@ -163,7 +164,7 @@ function FurtherThresholds({
       />
     );
   }
-  if (origin === 'prompt')
+  if (byPrompt(origin))
     return prompts.map(({ group, tau }) => (
       <line
         key={group}
@@ -252,7 +253,7 @@ export function ScoreHistogram({ analysis }: { readonly analysis: ScoreAnalysis 
     origin === 'proxy' && (rawTau < low || rawTau > high)
       ? ` ${scopeText.proxyOutside(short(rawTau, 4))}`
       : '';
-  const changes = origin === 'prompt' || origin === 'proxy';
+  const changes = byPrompt(origin) || origin === 'proxy';
   return (
     <ChartOrTable
       title={text.histogramTitle}

@@ -7,7 +7,7 @@ import { fixed, percent, short, whole } from '../../../strings/format';
 import { currentDataset, datasetStore } from '../../../state/data/datasetStore';
 import type { ScoreAnalysis, ScoreBin } from '../../../state/objective/scoreAnalysis';
 import { analyseScores, betweenPromptShare } from '../../../state/objective/scoreAnalysis';
-import { thresholdSettings } from '../../../data/labels/threshold';
+import { byPrompt, thresholdSettings } from '../../../data/labels/threshold';
 import { objectiveOf, weighsDistance } from '../../../objectives';
 import { settingsStore } from '../../../state/objective/settingsStore';
 import { Fold } from '../../common/Fold';
@@ -16,6 +16,7 @@ import { useStore } from '../../common/useStore';
 import { testIds } from '../../testIds';
 import { Examples } from './Examples';
 import { NoScores } from './NoScores';
+import { OracleScatter } from './OracleScatter';
 import { PromptShare } from './PromptShare';
 import { PromptThresholds } from './PromptThresholds';
 import { batchBand, ScoreHistogram } from './ScoreHistogram';
@@ -66,8 +67,9 @@ export function ScoresPanel() {
         <Fold title={strings.scores.sourceFold} testId={testIds.sourceFold} open={!scorable}>
           <ScoreSource />
         </Fold>
+        <OracleScatter analysis={analysis} />
         <PromptShare share={share} origin={analysis.threshold.origin} />
-        {analysis.threshold.origin === 'prompt' ? <PromptThresholds analysis={analysis} /> : null}
+        {byPrompt(analysis.threshold.origin) ? <PromptThresholds analysis={analysis} /> : null}
         <Examples analysis={analysis} />
       </div>
     </Panel>
@@ -131,7 +133,7 @@ function Facts({
             </div>
           </>
         )}
-        {origin === 'prompt' || origin === 'proxy' ? (
+        {byPrompt(origin) || origin === 'proxy' ? (
           <>
             <div>
               <dt>{scopeText.raised}</dt>

@@ -4,7 +4,7 @@
 import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { suggestedShrinkage } from '../../../data/labels/promptThreshold';
-import { thresholdOrigin, type ThresholdOrigin } from '../../../data/labels/threshold';
+import { byPrompt, thresholdOrigin, type ThresholdOrigin } from '../../../data/labels/threshold';
 import { NUMBER_SETTINGS } from '../../../settings/numberSettings';
 import { strings } from '../../../strings';
 import { exact, short } from '../../../strings/format';
@@ -19,6 +19,7 @@ import { ProxyChoice } from './ProxyChoice';
 import { ScopeChoice } from './ScopeChoice';
 
 const SHRINKAGE = NUMBER_SETTINGS.find((setting) => setting.key === 'thresholdShrinkage')!;
+const ORACLE_BETA = NUMBER_SETTINGS.find((setting) => setting.key === 'oracleBeta')!;
 /** Share of the variance between prompts above which a τ per prompt is advised (losses 1.3 k). */
 export const ADVISE_PROMPTS = 0.5;
 
@@ -72,7 +73,8 @@ export function ThresholdBar({ analysis, share }: ThresholdProps) {
       ) : (
         <SettingControl setting={PERCENTILE} compact />
       )}
-      {inForce === 'prompt' ? <Shrinkage share={share} p={settings.threshold.percentile} /> : null}
+      {inForce === 'oracle' ? <SettingControl setting={ORACLE_BETA} compact /> : null}
+      {byPrompt(inForce) ? <Shrinkage share={share} p={settings.threshold.percentile} /> : null}
     </div>
   );
 }

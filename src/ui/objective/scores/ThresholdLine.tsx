@@ -3,6 +3,7 @@
 // keeps to its bounds; per batch and per prompt it is the whole set's percentile, about which the
 // others lie.
 
+import { byPrompt } from '../../../data/labels/threshold';
 import type { KeyboardEvent, PointerEvent } from 'react';
 import { percentile } from '../../../statistics/percentile';
 import { strings } from '../../../strings';
@@ -91,7 +92,7 @@ const KEYS: Readonly<Record<string, number>> = {
 export function ThresholdLine({ analysis, left, height, toScore }: ThresholdLineProps) {
   const { origin, rawTau, positiveCount, negativeCount } = analysis.threshold;
   const name =
-    origin === 'prompt' || origin === 'batch'
+    byPrompt(origin) || origin === 'batch'
       ? strings.threshold.wholeSet
       : origin === 'proxy'
         ? strings.threshold.proxyLine
