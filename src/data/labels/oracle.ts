@@ -11,7 +11,7 @@ import { groupMembers } from './promptThreshold';
 /** β·log mean e^{s/β} of scores, β > 0; stable at any size. Errors: throws on no scores. */
 export function logMeanExp(scores: readonly number[], beta: number): number {
   if (scores.length === 0) throw new Error('logMeanExp: no scores');
-  const top = Math.max(...scores);
+  const top = scores.reduce((most, score) => Math.max(most, score), -Infinity);
   // Of equal scores the score itself, to the last bit: coarse scores tie there.
   const excess = scores.reduce((sum, score) => sum + Math.expm1((score - top) / beta), 0);
   return top + beta * Math.log1p(excess / scores.length);

@@ -254,6 +254,6 @@ export function tausByPrompt(
     settings,
     scored.map(groupOf),
   );
-  const byPrompt = new Map(scored.map((item, i) => [item.caption, taus[i]!]));
-  return (prompt) => byPrompt.get(prompt) ?? one;
+  const known = new Map(scored.map((item, i) => [item.caption, taus[i]!]));
+  return (prompt) => known.get(prompt) ?? one;
 }

@@ -55,6 +55,7 @@ export const online = {
     global: 'the percentile of the bank',
     batch: 'the percentile of each round',
     prompt: 'the percentile of each prompt in the bank',
+    oracle: 'the oracle of each prompt in the bank',
     fixed: 'a score set by hand',
   },
   tauSays: {
@@ -65,6 +66,9 @@ export const online = {
     prompt:
       'Images are compared with those of the same prompt, pulled toward the bank’s percentile ' +
       'where there are few.',
+    oracle:
+      'Every prompt has τ*(x) = β·log mean e^{s/β} of its images in the bank, which the ' +
+      'reference drew.',
     fixed: 'The same score throughout, whatever is sampled.',
   },
   tauField: 'τ',

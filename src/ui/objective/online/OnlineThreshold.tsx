@@ -3,7 +3,7 @@
 
 import { TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { thresholdOrigin, type ThresholdOrigin } from '../../../data/labels/threshold';
+import { byPrompt, thresholdOrigin, type ThresholdOrigin } from '../../../data/labels/threshold';
 import { strings } from '../../../strings';
 import { exact } from '../../../strings/format';
 import { metricHistory } from '../../../state/training/metricHistory';
@@ -17,7 +17,7 @@ import { PERCENTILE } from '../../../state/objective/percentileSetting';
 import { testIds } from '../../testIds';
 
 const text = strings.online;
-const ORIGINS = ['global', 'batch', 'prompt', 'fixed'] as const;
+const ORIGINS = ['global', 'batch', 'prompt', 'oracle', 'fixed'] as const;
 type Origin = (typeof ORIGINS)[number];
 
 export function OnlineThreshold() {
@@ -42,8 +42,13 @@ export function OnlineThreshold() {
         testId={testIds.onlineTau}
         onChange={choose}
       />
-      {origin === 'fixed' ? <FixedTau /> : <SettingControl setting={PERCENTILE} compact />}
-      {origin === 'prompt' ? (
+      {origin === 'fixed' ? <FixedTau /> : null}
+      {origin === 'oracle' ? (
+        <SettingControl setting={settingOf('oracleBeta')} compact />
+      ) : origin === 'fixed' ? null : (
+        <SettingControl setting={PERCENTILE} compact />
+      )}
+      {byPrompt(origin) ? (
         <SettingControl setting={settingOf('thresholdShrinkage')} compact />
       ) : null}
     </div>
