@@ -11,7 +11,7 @@ import { loadBaseModel, type BaseModel } from '../src/paradigms/baseModel';
 import { paradigmFacts } from '../src/paradigms/facts';
 import { openPipeline } from '../src/paradigms/imagePipeline';
 import { adaptersOfLora } from '../src/runs/exportLora';
-import { adapterPlanOf } from '../src/runs/trainRun';
+import { adapterPlanOf } from '../src/runs/adapterPlan';
 import { modelFolder } from '../tools/cli/modelFolder';
 
 /** The bundled model of this id, as the page serves it. */

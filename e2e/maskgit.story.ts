@@ -4,7 +4,7 @@
 
 import { parseSafetensors } from '../src/formats/safetensors';
 import { DEFAULT_TARGETS } from '../src/settings/runSettings';
-import { adapterPlanOf } from '../src/runs/trainRun';
+import { adapterPlanOf } from '../src/runs/adapterPlan';
 import { testIds } from '../src/ui/testIds';
 import type { Story } from './browser';
 import { bundledModel, drawWithLora, largestDifference } from './loraReadBack';

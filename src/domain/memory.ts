@@ -7,34 +7,43 @@ export interface MemoryParts {
   readonly activations: number;
   /** Adapters, gradients and the optimizer's moments. */
   readonly adapters: number;
-  /** The autoencoder with its activations, before the first step. */
+  /** The autoencoder with its activations. */
   readonly encoding: number;
+  /** Images are encoded before the first step; else the autoencoder stays beside the steps. */
+  readonly encodedFirst: boolean;
 }
 
 /** The most of it at one time. */
-export const peakOf = ({ weights, activations, adapters, encoding }: MemoryParts): number =>
-  Math.max(weights + activations + adapters, encoding);
+export function peakOf(parts: MemoryParts): number {
+  const { weights, activations, adapters, encoding, encodedFirst } = parts;
+  const step = weights + activations + adapters;
+  return encodedFirst ? Math.max(step, encoding) : step + encoding;
+}
+
+/** What of a run's settings decides its memory; the resolution is height and width. */
+export interface MemorySettings {
+  readonly resolution: readonly [number, number];
+  readonly microBatch: number;
+  readonly weightStorage: 'file' | 'f16' | 'int8';
+}
 
 /** A change of settings with what it would take. */
-export interface MemoryWay {
-  /** Height and width; null = as set. */
-  readonly resolution: readonly [number, number] | null;
-  readonly microBatch: number;
+export interface MemoryWay extends MemorySettings {
   readonly bytes: number;
 }
 
-export interface MemoryPlan {
+export interface MemoryPlan extends MemorySettings {
   readonly parts: MemoryParts;
-  /** Height and width the plan is of. */
-  readonly resolution: readonly [number, number];
-  /** Samples on the device at a time. */
-  readonly microBatch: number;
+  /**
+   * True where it fits only with every module computed again for the derivatives, which changes no
+   * number and takes about a fifth more time.
+   */
+  readonly recomputed: boolean;
   /** wasm's address space; null on a GPU, which tells no limit. */
   readonly limitBytes: number | null;
-  /** Whether the device gave out that much when it was asked; null where it was not asked. */
-  readonly fits: boolean | null;
+  readonly fits: boolean;
   /** Largest buffer an operation binds, where it is more than the device can bind. */
   readonly tooLargeBinding: number | null;
-  /** Smaller plans, the largest first; empty where this one is known to fit. */
+  /** Smaller settings that fit, the smallest changes first; empty where this plan fits. */
   readonly ways: readonly MemoryWay[];
 }

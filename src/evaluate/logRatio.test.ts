@@ -9,7 +9,7 @@ import { loadBaseModel } from '../paradigms/baseModel';
 import { openPipeline } from '../paradigms/imagePipeline';
 import { normals } from '../random/philox';
 import { defaultRunSettings } from '../settings/runSettings';
-import { adapterPlanOf } from '../runs/trainRun';
+import { adapterPlanOf } from '../runs/adapterPlan';
 import { LogRatioProbe } from './logRatio';
 
 const { signal } = new AbortController();

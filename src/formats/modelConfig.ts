@@ -94,6 +94,18 @@ const vaeSchema = v.object({
   mid_block_add_attention: v.optional(v.boolean(), true),
 });
 
+const tinySchema = v.object({
+  out_channels: v.optional(v.literal(3), 3),
+  decoder_block_out_channels: v.optional(widths, [64, 64, 64, 64]),
+  act_fn: v.optional(v.literal('relu'), 'relu'),
+  upsample_fn: v.optional(v.literal('nearest'), 'nearest'),
+  latent_channels: v.optional(positive, 4),
+  upsampling_scaling_factor: v.optional(v.literal(2), 2),
+  num_decoder_blocks: v.optional(widths, [3, 3, 3, 1]),
+  scaling_factor: v.optional(v.literal(1), 1),
+  shift_factor: v.optional(v.literal(0), 0),
+});
+
 const vqSchema = v.object({
   in_channels: v.optional(positive, 3),
   out_channels: v.optional(positive, 3),
@@ -158,6 +170,7 @@ export type UNet2DConditionConfig = Omit<v.InferOutput<typeof unetSchema>, 'samp
   readonly sample_size: number | null;
 };
 export type AutoencoderKLConfig = v.InferOutput<typeof vaeSchema>;
+export type AutoencoderTinyConfig = v.InferOutput<typeof tinySchema>;
 export type VQModelConfig = Omit<v.InferOutput<typeof vqSchema>, 'vq_embed_dim'> & {
   readonly vq_embed_dim: number;
 };
@@ -222,6 +235,23 @@ export function parseUNet2DConditionConfig(json: unknown): UNet2DConditionConfig
 /** AutoencoderKL's config.json. Errors as above. */
 export function parseAutoencoderKLConfig(json: unknown): AutoencoderKLConfig {
   return parse(vaeSchema, json, 'autoencoder');
+}
+
+/**
+ * The decoder's part of AutoencoderTiny's config.json. Errors: Unsupported naming the key and value,
+ * or that blocks and widths are not equally many or equally wide.
+ */
+export function parseAutoencoderTinyConfig(json: unknown): AutoencoderTinyConfig {
+  const config = parse(tinySchema, json, 'tiny autoencoder');
+  const { decoder_block_out_channels: levels, num_decoder_blocks: blocks } = config;
+  if (levels.length !== blocks.length || levels.some((width) => width !== levels[0]))
+    throw new StudioError(
+      'Unsupported',
+      `The tiny autoencoder config has decoder_block_out_channels ${JSON.stringify(levels)} and ` +
+        `num_decoder_blocks ${JSON.stringify(blocks)}.`,
+      'One width, as often as there are numbers of blocks, can be read: use TAESD.',
+    );
+  return config;
 }
 
 /**

@@ -194,7 +194,7 @@ describe('derivative rules against central differences', () => {
       ));
   }
   it('geglu', () => check({ x: [2, 3, 6] }, (b, x) => b.geglu(x['x']!)));
-  for (const name of ['silu', 'gelu', 'quick_gelu'] as const)
+  for (const name of ['silu', 'gelu', 'quick_gelu', 'relu'] as const)
     it(name, () => check({ x: [2, 5] }, (b, x) => b.activation(x['x']!, name)));
   it('upsampleNearest to an odd size', () =>
     check({ x: [2, 2, 3, 2] }, (b, x) => b.upsampleNearest(x['x']!, [3, 5])));

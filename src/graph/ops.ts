@@ -10,9 +10,9 @@ import type { ObjectiveTerms } from './objectiveTerms';
 
 /**
  * Elementwise activation functions. `gelu` is the exact erf form; `quick_gelu` is x·σ(1.702x)
- * (CLIP).
+ * (CLIP); `relu` has slope 0 at 0.
  */
-export type ActivationName = 'silu' | 'gelu' | 'quick_gelu';
+export type ActivationName = 'silu' | 'gelu' | 'quick_gelu' | 'relu';
 
 /** Geometry of a convolution. `pad` = [top, left, bottom, right]. */
 export interface ConvGeometry {

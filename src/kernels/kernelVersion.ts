@@ -7,6 +7,7 @@ import attentionKeys from './attention/attentionKeys.wgsl?raw';
 import attentionQuery from './attention/attentionQuery.wgsl?raw';
 import attentionScores from './attention/attentionScores.wgsl?raw';
 import attentionSoftmax from './attention/attentionSoftmax.tuned.wgsl?raw';
+import attentionSoftmaxSubgroups from './attention/attentionSoftmax.subgroups.wgsl?raw';
 import attentionValues from './attention/attentionValues.wgsl?raw';
 import convolution from './convolution/convolution.wgsl?raw';
 import convolution64 from './convolution/convolution64.wgsl?raw';
@@ -25,6 +26,7 @@ const MEASURED = [
   attentionQuery,
   attentionScores,
   attentionSoftmax,
+  attentionSoftmaxSubgroups,
   attentionValues,
   convolution,
   convolution64,

@@ -1,6 +1,6 @@
 // Which kernel computes a large product (matmul or convolution) and how its tiles are laid out: 4×4
 // numbers per thread in registers, 8×8 on software adapters, or 64×64 per workgroup through
-// workgroup memory on real GPUs. What was measured on the device decides; a rule does where nothing
+// workgroup memory on real GPUs, with f16 weights staged as f16 where the device can. What was measured on the device decides; a rule does where nothing
 // was.
 
 import type { DeviceProfile } from './deviceProfile';
@@ -8,12 +8,18 @@ import type { LoweringContext } from './kernel';
 
 /**
  * `registers4` and `registers8`: 64 threads, no workgroup memory. `shared64`: 256 threads, 8 KiB of
- * workgroup memory.
+ * workgroup memory; `shared64half`: 6 KiB, for f16 weights.
  */
-export type ProductKernel = 'registers4' | 'registers8' | 'shared64';
+export type ProductKernel = 'registers4' | 'registers8' | 'shared64' | 'shared64half';
+
+/** Whether a kernel computes tiles of 64×64 through workgroup memory. */
+export const isShared = (kernel: ProductKernel): boolean => kernel.startsWith('shared64');
 
 /** Kernels of a product on a GPU, the plain one first. */
-const PRODUCT_KERNELS = ['registers4', 'shared64'] as const;
+function productKernels({ profile, storage }: LoweringContext): readonly ProductKernel[] {
+  const halves = profile.f16 && storage(1) === 'f16';
+  return ['registers4', 'shared64', ...(halves ? (['shared64half'] as const) : [])];
+}
 
 /** Fewer workgroups than this leave a GPU idle: then K is cut. */
 const FEW_GROUPS = 64;
@@ -73,7 +79,9 @@ export function chosenProduct(
   k: number,
 ): ProductKernel {
   if (!hasSharedTiles(context.profile)) return 'registers4';
-  const measured = context.choice(key, PRODUCT_KERNELS);
-  if (measured === 'registers4' || measured === 'shared64') return measured;
+  const candidates = productKernels(context);
+  const measured = context.choice(key, candidates);
+  const known = candidates.find((kernel) => kernel === measured);
+  if (known) return known;
   return sharedBlocks(rows, columns).blocks >= FEW_GROUPS && k >= 256 ? 'shared64' : 'registers4';
 }

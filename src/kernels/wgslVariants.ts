@@ -1,8 +1,8 @@
-// The only two substitutions made in WGSL text, so that every .wgsl file stays complete and
+// The only three substitutions made in WGSL text, so that every .wgsl file stays complete and
 // readable alone:
-// `withLanes` turns a file written for `alias Number = vec4<f32>;` into its scalar twin, and
+// `withLanes` turns a file written for `alias Number = vec4<f32>;` into its scalar twin,
 // `withStoredWeights` swaps the two lines marked `// weights` (the buffer and its `fn weight`) for
-// packed f16 pairs or int8.
+// packed f16 pairs or int8, and `withStagedHalves` the line marked `// staged` for f16.
 
 import type { Storage } from './kernel';
 
@@ -56,6 +56,17 @@ export function withStoredWeights(wgsl: string, storage: Storage, lanes: Lanes):
       `  let scale = bitcast<vec4<f32>>(vec4<u32>(${scale}));\n` +
       '  return vec4<f32>(bitcast<vec4<i32>>(four) >> vec4<u32>(24u)) * scale;\n}',
   );
+}
+
+const STAGED = 'alias Staged = vec4<f32>; // staged';
+
+/**
+ * The file staging its weights as f16 (feature `shader-f16`), for weights stored as f16: nothing is
+ * rounded. Throws when the file has no such line.
+ */
+export function withStagedHalves(wgsl: string): string {
+  if (!wgsl.includes(STAGED)) throw new Error(`kernels: this WGSL has no line "${STAGED}"`);
+  return `enable f16;\n${wgsl.replace(STAGED, 'alias Staged = vec4<f16>; // staged')}`;
 }
 
 /** 4 where every one of these sizes is a multiple of four, else 1. */

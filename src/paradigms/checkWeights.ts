@@ -14,8 +14,14 @@ export type WeightCounts = Readonly<Record<string, number>>;
 /** Every graph that samples and encodes with the base, at batch 1. */
 function graphsOf(model: BaseModel): Graph[] {
   const paradigm = paradigmOf(model);
-  const { text, encoder, decoder } = paradigm.networks(model);
-  return [paradigm.denoiseGraph(model, 1, null), text.graph(1), encoder.graph(1), decoder.graph(1)];
+  const { text, encoder, decoder, tinyDecoder } = paradigm.networks(model);
+  return [
+    paradigm.denoiseGraph(model, 1, null),
+    text.graph(1),
+    encoder.graph(1),
+    decoder.graph(1),
+    ...(tinyDecoder ? [tinyDecoder.graph(1)] : []),
+  ];
 }
 
 /**

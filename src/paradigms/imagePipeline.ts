@@ -2,12 +2,23 @@
 // what is trained on, prompts and seeds -> images. All batching is here; the networks and the
 // sampler's arithmetic are the paradigm's. Programs are planned once per network and kept.
 
+import type { ImageSize } from '../domain/imageSize';
 import { StudioError } from '../errors';
 import type { Executor, InputData, Program, WeightStorage, Workspace } from '../executors/executor';
 import { ProgramCache } from '../executors/programCache';
 import type { SamplerName } from '../formats/schedulerConfig';
 import type { AdapterPlan } from '../models/lora';
 import { paradigmOf } from './list';
+import { RoughPictures } from './roughPictures';
+import {
+  cutEncoded,
+  cutImage,
+  isTiled,
+  joinEncoded,
+  joinImages,
+  planCoding,
+  type CodingPlan,
+} from './tiledCoding';
 import type {
   BaseModel,
   CodingNetworks,
@@ -38,6 +49,10 @@ const PIPELINE_TOKENS = 320;
 /** Items of one run that together stay below `most`; at least one. */
 const batchOf = (each: number, most: number): number =>
   Math.max(1, Math.min(PIPELINE_BATCH, Math.floor(most / each)));
+
+/** Images of a size that are encoded or decoded in one run. */
+export const imageBatchOf = ([height, width]: ImageSize): number =>
+  batchOf(height * width, PIPELINE_PIXELS);
 
 export type Progress = (done: number, total: number) => void;
 
@@ -75,6 +90,15 @@ export interface OwnRequest {
   readonly calls: readonly (readonly number[])[];
 }
 
+/** Pictures that stand for the decoder's. */
+export interface QuickPictures {
+  /** A small decoder of the same size, or one pixel per latent or token. */
+  readonly by: 'tiny' | 'linear';
+  /** [height, width, 3] in about [−1,1]. */
+  readonly images: readonly Float32Array[];
+  readonly size: ImageSize;
+}
+
 export interface ImagePipeline {
   readonly executor: Executor;
   readonly model: BaseModel;
@@ -106,7 +130,13 @@ export interface ImagePipeline {
    * Errors: abort; StudioError from the executor.
    */
   ownSamples(signal: AbortSignal, request: OwnRequest): Promise<OwnSample[][]>;
-  /** Images [H,W,3] in about [−1,1]. */
+  /**
+   * Quick pictures of encoded images, where the decoder would take long: by the base's tiny
+   * decoder, else rough ones by a linear map (roughPictures.ts); null where there is neither yet.
+   * Errors: abort; of the executor.
+   */
+  preview(signal: AbortSignal, encoded: readonly EncodedImage[]): Promise<QuickPictures | null>;
+  /** Images [H,W,3] in about [−1,1]; by tiles where the whole is too large (tiledCoding.ts). */
   decode(signal: AbortSignal, encoded: readonly EncodedImage[]): Promise<Float32Array[]>;
   /** `sampleEncoded` and `decode`. */
   sample(signal: AbortSignal, request: SampleRequest, progress?: Progress): Promise<Float32Array[]>;
@@ -166,6 +196,8 @@ class Pipeline implements ImagePipeline {
   private readonly programs = new ProgramCache();
   private readonly embeddings = new Map<string, TextConditioning>();
   private readonly networks: CodingNetworks;
+  private readonly plans = new Map<'encoder' | 'decoder', CodingPlan>();
+  private readonly rough: RoughPictures;
   private readonly workspace: Workspace;
   private readonly adapters: PlacedAdapters;
   private weightStorage: WeightStorage = 'file';
@@ -175,13 +207,18 @@ class Pipeline implements ImagePipeline {
     readonly model: BaseModel,
   ) {
     this.networks = paradigmOf(model).networks(model);
+    this.rough = new RoughPictures(model);
     this.workspace = executor.openWorkspace('wall');
     this.adapters = new PlacedAdapters(this.workspace);
   }
 
-  private get imageBatch(): number {
-    const [height, width] = this.model.imageSize;
-    return batchOf(height * width, PIPELINE_PIXELS);
+  private plan(network: 'encoder' | 'decoder'): CodingPlan {
+    const known = this.plans.get(network);
+    if (known) return known;
+    const most = this.executor.memory?.profile.limits.bindingBytes ?? Infinity;
+    const plan = planCoding(this.model, network, most);
+    this.plans.set(network, plan);
+    return plan;
   }
 
   /** Results of a network for all items, `batch` at a time. */
@@ -235,13 +272,46 @@ class Pipeline implements ImagePipeline {
         `An image has ${bad.length} numbers, ${height}×${width}×3 wanted.`,
         'Import the set again for this model.',
       );
-    const { encoder } = this.networks;
-    return this.run(signal, 'encoder', encoder, images, this.imageBatch, progress);
+    const plan = this.plan('encoder');
+    const { encoder } = paradigmOf(plan.model).networks(plan.model);
+    const batch = imageBatchOf(plan.model.imageSize);
+    const encode = (items: readonly Float32Array[], told?: Progress): Promise<EncodedImage[]> =>
+      this.run(signal, 'encoder', encoder, items, batch, told);
+    const encoded: EncodedImage[] = isTiled(plan) ? [] : await encode(images, progress);
+    if (isTiled(plan))
+      for (const [done, image] of images.entries()) {
+        encoded.push(joinEncoded(plan, await encode(cutImage(plan, image))));
+        progress?.(done + 1, images.length);
+      }
+    this.rough.learn(encoded, images);
+    return encoded;
+  }
+
+  async preview(
+    signal: AbortSignal,
+    encoded: readonly EncodedImage[],
+  ): Promise<QuickPictures | null> {
+    const { imageSize, latentSize } = this.model;
+    const { tinyDecoder } = this.networks;
+    if (tinyDecoder) {
+      const batch = Math.min(imageBatchOf(imageSize), encoded.length);
+      const images = await this.run(signal, 'tinyDecoder', tinyDecoder, encoded, batch);
+      return { by: 'tiny', images, size: imageSize };
+    }
+    const images = this.rough.paint(encoded);
+    return images && { by: 'linear', images, size: latentSize };
   }
 
   async decode(signal: AbortSignal, encoded: readonly EncodedImage[]): Promise<Float32Array[]> {
-    const batch = Math.min(this.imageBatch, encoded.length);
-    return this.run(signal, 'decoder', this.networks.decoder, encoded, batch);
+    const plan = this.plan('decoder');
+    const { decoder } = paradigmOf(plan.model).networks(plan.model);
+    const most = imageBatchOf(plan.model.imageSize);
+    const decode = (items: readonly EncodedImage[]): Promise<Float32Array[]> =>
+      this.run(signal, 'decoder', decoder, items, Math.min(most, items.length));
+    if (!isTiled(plan)) return decode(encoded);
+    const images: Float32Array[] = [];
+    for (const one of encoded) images.push(joinImages(plan, await decode(cutEncoded(plan, one))));
+    return images;
   }
 
   /** One prediction for `rows` rows with adapters. */
@@ -277,7 +347,7 @@ class Pipeline implements ImagePipeline {
     { prompts, seeds, calls, adapters, inferenceSteps }: OwnRequest,
   ): Promise<OwnSample[][]> {
     const { model } = this;
-    const batch = Math.min(this.imageBatch, prompts.length);
+    const batch = Math.min(imageBatchOf(model.imageSize), prompts.length);
     const texts = await this.encodePrompts(signal, prompts);
     const predict = this.denoiser(batch, adapters);
     const own: OwnSample[][] = [];
@@ -302,7 +372,7 @@ class Pipeline implements ImagePipeline {
     progress?: Progress,
   ): Promise<EncodedImage[]> {
     const { model } = this;
-    const batch = Math.min(this.imageBatch, prompts.length);
+    const batch = Math.min(imageBatchOf(model.imageSize), prompts.length);
     const negativePrompt = request.negativePrompt || (adapters?.negativePrompt ?? '');
     const embeddings = await this.encodePrompts(signal, [...prompts, negativePrompt]);
     const unconditional = embeddings.get(negativePrompt)!;

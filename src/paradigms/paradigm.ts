@@ -31,6 +31,8 @@ export interface BaseModel {
   /** Of the images in pixels, and of their latents or token grids. */
   readonly imageSize: ImageSize;
   readonly latentSize: ImageSize;
+  /** Edges of images must be multiples of this many pixels. */
+  readonly sizeStep: number;
   /** Tokens per prompt. */
   readonly contextTokens: number;
   readonly bytes: number;
@@ -107,6 +109,8 @@ export interface CodingNetworks {
   readonly encoder: Network<Float32Array, EncodedImage>;
   /** What is trained on -> images [H,W,3] in about [−1,1]. */
   readonly decoder: Network<EncodedImage, Float32Array>;
+  /** The same by a much smaller network that some bases come with, for previews; else null. */
+  readonly tinyDecoder: Network<EncodedImage, Float32Array> | null;
 }
 
 /** One batch of images to sample. */
@@ -282,6 +286,16 @@ export interface Paradigm<Model extends BaseModel = BaseModel> {
 
   /** Shape of an encoded image. */
   encodedShape(model: Model): readonly number[];
+  /**
+   * Encoded images as planes of numbers [h·w·C], which can be cut and joined; null where they
+   * cannot.
+   */
+  readonly planes: {
+    of(encoded: EncodedImage): readonly Float32Array[];
+    from(planes: readonly Float32Array[]): EncodedImage;
+  } | null;
+  /** What the decoder sees of an encoded image, [h·w·C]: numbers a rough picture is made of. */
+  features(model: Model, encoded: EncodedImage): Float32Array;
   /** A sampled image as plain numbers for a checkpoint, in that shape, and back. */
   toNumbers(encoded: EncodedImage): ArrayLike<number>;
   fromNumbers(model: Model, numbers: Float32Array): EncodedImage;

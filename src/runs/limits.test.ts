@@ -149,8 +149,13 @@ describeOnGpu('a device', () => {
       remedy: expect.stringMatching(/This fits: .*\d samples? at a time/),
     });
     // Nothing of the attempt is left, and what it named fits.
-    const [, batch] = /(\d) samples? at a time \(/.exec((error as { remedy: string }).remedy)!;
-    const smaller = await load(device, model, settingsOf({ batchSize: Number(batch) }));
+    const named = /(\d) samples? at a time of (\d+) × \d+ px( with int8 weights)? \(/;
+    const [, batch, size, int8] = named.exec((error as { remedy: string }).remedy)!;
+    const smaller = await load(
+      device,
+      await nano(Number(size)),
+      settingsOf({ batchSize: Number(batch), ...(int8 && { weightStorage: 'int8' }) }),
+    );
     smaller.dispose();
     device.memoryBytes = Infinity;
     const again = await load(device, model, settings);

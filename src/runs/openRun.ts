@@ -12,6 +12,7 @@ import type { Checkpoint } from './checkpoint';
 import { DemonstrationSamples } from './demonstrationSamples';
 import { OfflineSamples } from './offlineSamples';
 import { OnlineSamples } from './onlineSamples';
+import { encodedFirst } from './planMemory';
 import type { RoundImages, SampleProvider, Scorer, SetSample } from './ports';
 import type { SampleSource } from './sampleSource';
 import { TrainRun } from './trainRun';
@@ -54,13 +55,6 @@ interface Opened {
   readonly bank: BankState | null;
 }
 
-/**
- * Images of at most so many pixels are encoded when a step wants them, so that the first step comes
- * at once. Larger ones are encoded before it: their encoder's weights and activations would lie
- * beside the step's.
- */
-const ENCODED_AS_WANTED = 128 * 128;
-
 async function openSet(
   signal: AbortSignal,
   { pipeline, settings, checkpoint, samples: provider, progress }: RunParts,
@@ -86,8 +80,7 @@ async function openSet(
     })),
     encode,
   );
-  const [height, width] = pipeline.model.imageSize;
-  if (height * width > ENCODED_AS_WANTED)
+  if (encodedFirst(pipeline.model.imageSize))
     await set.encodeAll(signal, (done, total) => progress('encode', done, total));
   const empty = texts.get('')!;
   const source =

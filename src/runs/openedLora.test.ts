@@ -10,7 +10,7 @@ import { paradigmOf } from '../paradigms/list';
 import { normals } from '../random/philox';
 import { decodeCheckpoint, encodeCheckpoint } from './checkpoint';
 import { fitLora, loraCheckpoint, type FittedLora } from './openedLora';
-import { adapterPlanOf } from './trainRun';
+import { adapterPlanOf } from './adapterPlan';
 
 let model: BaseModel;
 /** Ranks 2, 3 and 4 by turns on the attention layers, each with an alpha of its own. */

@@ -20,7 +20,8 @@ import { NUMBER_SETTINGS } from '../settings/numberSettings';
 import { defaultRunSettings, withChange, type RunSettings } from '../settings/runSettings';
 import type { Checkpoint } from './checkpoint';
 import { adaptersOfLora } from './exportLora';
-import { adapterPlanOf, checkpointLayout } from './trainRun';
+import { adapterPlanOf } from './adapterPlan';
+import { checkpointLayout } from './trainRun';
 
 /** A LoRA file, and adapter_config.json where it lies beside it. */
 export interface LoraFile {

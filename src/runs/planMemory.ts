@@ -4,19 +4,32 @@
 
 import type { ImageSize } from '../domain/imageSize';
 import type { MemoryParts } from '../domain/memory';
+import type { WeightStorage } from '../executors/executor';
 import { sourceOf } from '../executors/weights/weightSource';
 import { graphMemory, weightCount, type GraphMemory } from '../executors/wgsl/graphMemory';
 import { weightsOf, type Graph } from '../graph/graph';
 import { PLAIN_GPU_PROFILE, type DeviceProfile } from '../kernels/deviceProfile';
-import { PIPELINE_BATCH } from '../paradigms/imagePipeline';
+import { imageBatchOf } from '../paradigms/imagePipeline';
 import { paradigmOf } from '../paradigms/list';
 import type { BaseModel } from '../paradigms/paradigm';
+import { planCoding } from '../paradigms/tiledCoding';
 import type { RunSettings } from '../settings/runSettings';
-import { adapterPlanOf } from './trainRun';
+import { adapterPlanOf } from './adapterPlan';
 import { trainStep } from './trainStep';
 
 /** Bytes of a 32-bit address space: all that wasm has. */
 export const WASM_BYTES = 2 ** 32;
+
+/**
+ * Images of at most so many pixels are encoded when a step wants them, so that the first step comes
+ * at once. Larger ones are encoded before it: their encoder's weights and activations would lie
+ * beside the step's.
+ */
+const ENCODED_AS_WANTED = 128 * 128;
+
+/** Whether images of this size are encoded before the first step. */
+export const encodedFirst = ([height, width]: ImageSize): boolean =>
+  height * width > ENCODED_AS_WANTED;
 
 export interface PlannedMemory {
   readonly parts: MemoryParts;
@@ -37,38 +50,43 @@ function fileType(graph: Graph, model: BaseModel): 'F16' | 'F32' {
 
 /**
  * Plans a run. `profile` null: wasm, which holds every number in 32 bits and matrices laid out both
- * ways. Errors: BadSettings of the settings.
+ * ways. `activationBudget`: as buildTrainGraph. Errors: BadSettings of the settings.
  */
 export function planMemory(
   model: BaseModel,
   settings: RunSettings,
   profile: DeviceProfile | null,
+  activationBudget?: number,
 ): PlannedMemory {
-  const memoryOf = (graph: Graph): GraphMemory => {
-    const memory = graphMemory(graph, profile ?? PLAIN_GPU_PROFILE, 'file', fileType(graph, model));
+  const memoryOf = (graph: Graph, storage: WeightStorage): GraphMemory => {
+    const memory = graphMemory(
+      graph,
+      profile ?? PLAIN_GPU_PROFILE,
+      storage,
+      fileType(graph, model),
+    );
     return profile ? memory : { ...memory, weightBytes: 2 * 4 * weightCount(graph) };
   };
   const empty = { hidden: new Float32Array(0), pooled: null };
   const plan = adapterPlanOf(model, settings.adapter);
-  const step = memoryOf(trainStep(model, settings, empty).graph(plan));
-  const encoder = memoryOf(paradigmOf(model).networks(model).encoder.graph(PIPELINE_BATCH));
+  const step = memoryOf(
+    trainStep(model, settings, empty).graph(
+      plan,
+      activationBudget === undefined ? {} : { activationBudget },
+    ),
+    settings.training.weightStorage,
+  );
+  const coding = planCoding(model, 'encoder', profile?.limits.bindingBytes ?? Infinity).model;
+  const { encoder } = paradigmOf(coding).networks(coding);
+  const encoding = memoryOf(encoder.graph(imageBatchOf(coding.imageSize)), 'file');
   return {
     parts: {
       weights: step.weightBytes,
       activations: step.activationBytes,
       adapters: step.stateBytes,
-      encoding: encoder.weightBytes + encoder.activationBytes,
+      encoding: encoding.weightBytes + encoding.activationBytes,
+      encodedFirst: encodedFirst(model.imageSize),
     },
-    largestBindingBytes: Math.max(step.largestBindingBytes, encoder.largestBindingBytes),
+    largestBindingBytes: Math.max(step.largestBindingBytes, encoding.largestBindingBytes),
   };
-}
-
-/** Sizes with less to hold than `size`, of the same shape, largest first: halves and quarters. */
-export function smallerSizes([height, width]: ImageSize, step: number): ImageSize[] {
-  return [0.75, 0.5].flatMap((factor) => {
-    const size = [height, width].map(
-      (edge) => Math.max(1, Math.round((edge * factor) / step)) * step,
-    ) as [number, number];
-    return size[0] < height ? [size] : [];
-  });
 }

@@ -17,7 +17,8 @@ import { normals } from '../random/philox';
 import { defaultRunSettings, type RunSettings, withChange } from '../settings/runSettings';
 import { offlineSamples } from '../../test-support/offlineSamples';
 import type { TrainingSample } from './sampleSource';
-import { adapterPlanOf, TrainRun } from './trainRun';
+import { adapterPlanOf } from './adapterPlan';
+import { TrainRun } from './trainRun';
 
 const { signal } = new AbortController();
 const STEPS = 5;

@@ -7,11 +7,10 @@ import type { Executor, InputData, OutputData, Program, Workspace } from '../exe
 import { numberValues } from '../graph/objectiveTerms';
 import { DEFAULT_UNIFORMS, type Uniforms } from '../graph/ops';
 import type { AdapterPlan } from '../models/lora';
-import { initialAdapters, planAdapters } from '../models/lora';
+import { initialAdapters } from '../models/lora';
 import { objectiveOf, type Objective } from '../objectives';
 import { ownNumbers, stepNumbers } from '../objectives/stepNumbers';
 import { adafactorDecay } from '../optimizers/adafactor/adafactor';
-import { paradigmOf } from '../paradigms/list';
 import type { SamplingAdapters } from '../paradigms/imagePipeline';
 import type { BaseModel, TextConditioning } from '../paradigms/paradigm';
 import { learningRateFactor } from '../schedules/learningRate';
@@ -24,6 +23,7 @@ import {
 import type { StepMetrics } from '../domain/metrics';
 import type { UpdateProbe } from '../domain/updateProbe';
 import { AVERAGE_SHARES, AVERAGE_STATE, averageShares, givenAdapters } from './adapterAverage';
+import { adapterPlanOf } from './adapterPlan';
 import type { Checkpoint, CheckpointLayout } from './checkpoint';
 import { stepMetrics } from './metrics';
 import type { SampleSource, StepThreshold } from './sampleSource';
@@ -51,21 +51,6 @@ export interface TrainRunOptions {
   readonly start?: Checkpoint | null;
   /** Kernels that it ran with before on this device (`kernels`); it keeps them. */
   readonly kernels?: Readonly<Record<string, string>>;
-}
-
-/**
- * The adapter plan of a base for given targets and rank. Errors: BadSettings when a target names no
- * layer.
- */
-export function adapterPlanOf(
-  model: BaseModel,
-  {
-    targets,
-    rank,
-    loraScale = 1,
-  }: Pick<RunSettings['adapter'], 'targets' | 'rank'> & { readonly loraScale?: number },
-): AdapterPlan {
-  return planAdapters(paradigmOf(model).modules(model), targets, rank, loraScale);
 }
 
 /** A plan as checkpoints say it. */
@@ -207,7 +192,6 @@ export class TrainRun {
   private async compile(): Promise<Program> {
     const { model, settings, executor, kernels = {} } = this.options;
     const { weightStorage } = settings.training;
-    const batchSize = settings.training.batchSize / this.trainStep.parts;
     const attempt = (activationBudget?: number): Promise<Program> =>
       this.workspace.compile(
         this.trainStep.graph(this.plan, activationBudget === undefined ? {} : { activationBudget }),
@@ -222,9 +206,7 @@ export class TrainRun {
       if (!isOutOfMemory(error)) throw error;
       // What it holds already is part of what a step needs.
       this.workspace.dispose();
-      throw await withFittingSettings(error, executor, { weightStorage, batchSize }, (batch) =>
-        this.trainStep.graph(this.plan, { batch, activationBudget: 0 }),
-      );
+      throw await withFittingSettings(error, executor, model, settings);
     }
   }
 

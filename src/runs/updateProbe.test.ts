@@ -16,7 +16,7 @@ import { paradigmOf } from '../paradigms/list';
 import { normals } from '../random/philox';
 import { defaultRunSettings, type RunSettings } from '../settings/runSettings';
 import { probeUpdate } from '../state/training/counterfactual';
-import { adapterPlanOf } from './trainRun';
+import { adapterPlanOf } from './adapterPlan';
 import { buildTrainGraph } from './trainStep';
 import { OBJECTIVE_NUMBERS } from './trainStepEnd';
 import { measureUpdateProbe, PROBE_NOISES, PROBE_SEED, probePlaces } from './updateProbe';

@@ -3,6 +3,7 @@
 // itself holds kinds (a shipped model's cases) is walked likewise.
 
 import { autoencoderCases } from './autoencoder';
+import { tinyCases } from './autoencoderTiny';
 import type { CaseFolder } from './caseFolder';
 import { clipCases } from './clipModel';
 import { safetensorsCases, tokenizerCases } from './hostFiles';
@@ -26,6 +27,7 @@ type Handler = (suite: Suite, folder: CaseFolder) => Promise<void>;
 const CASES: Readonly<Record<string, Handler>> = {
   unet: unetCases,
   vae: autoencoderCases,
+  vae_tiny: tinyCases,
   clip: clipCases,
   lora: loraCases,
   train: trainCases,

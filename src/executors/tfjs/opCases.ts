@@ -234,7 +234,7 @@ function pointwiseCases(): OpCase[] {
       ['activation', 'activationInput'],
       (b, x) => {
         const [data, dy] = [x(2, 7), x(2, 7)];
-        for (const name of ['silu', 'gelu', 'quick_gelu'] as const) {
+        for (const name of ['silu', 'gelu', 'quick_gelu', 'relu'] as const) {
           b.output(name, b.activation(data, name));
           b.output(`${name}Input`, b.activationInput(dy, data, name));
         }

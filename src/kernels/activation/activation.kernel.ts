@@ -8,7 +8,7 @@ import { groupsFor, lanesFor, withLanes } from '../wgslVariants';
 import activationWgsl from './activation.wgsl?raw';
 import activationInputWgsl from './activationInput.wgsl?raw';
 
-const NUMBER_OF: Record<ActivationName, number> = { silu: 0, gelu: 1, quick_gelu: 2 };
+const NUMBER_OF: Record<ActivationName, number> = { silu: 0, gelu: 1, quick_gelu: 2, relu: 3 };
 
 export const lowerActivation: Lowering = (node, context) => {
   if (node.op.kind !== 'activation') throw new Error('lowerActivation: wrong op');

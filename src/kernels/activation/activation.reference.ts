@@ -1,5 +1,5 @@
 // Float64 references of the elementwise activations and their derivatives: SiLU, exact (erf) GELU,
-// CLIP's quick GELU. `erf` is summed from its positive series 2/√π·e^(−x²)·Σ 2ⁿx^(2n+1)/(2n+1)!!,
+// CLIP's quick GELU, ReLU. `erf` is summed from its positive series 2/√π·e^(−x²)·Σ 2ⁿx^(2n+1)/(2n+1)!!,
 // good to float64 rounding (|x| > 6 is ±1).
 
 import type { ActivationName } from '../../graph/ops';
@@ -26,6 +26,7 @@ export function erf(x: number): number {
 /** act(x). */
 export function activate(name: ActivationName, x: number): number {
   if (name === 'silu') return x * sigmoid(x);
+  if (name === 'relu') return Math.max(x, 0);
   if (name === 'quick_gelu') return x * sigmoid(1.702 * x);
   return 0.5 * x * (1 + erf(x / Math.SQRT2));
 }
@@ -34,6 +35,7 @@ export function activate(name: ActivationName, x: number): number {
 export function activateDerivative(name: ActivationName, x: number): number {
   if (name === 'gelu')
     return 0.5 * (1 + erf(x / Math.SQRT2)) + (x * Math.exp(-0.5 * x * x)) / Math.sqrt(2 * Math.PI);
+  if (name === 'relu') return x > 0 ? 1 : 0;
   const slope = name === 'silu' ? 1 : 1.702;
   const s = sigmoid(slope * x);
   return s + slope * x * s * (1 - s);

@@ -10,7 +10,7 @@ import {
   type TestInput,
 } from '../../executors/wgsl/kernelTest';
 
-const NAMES = ['silu', 'gelu', 'quick_gelu'] as const;
+const NAMES = ['silu', 'gelu', 'quick_gelu', 'relu'] as const;
 
 /** −20 … 20 densely, and values far out. */
 const sweep: TestInput = {

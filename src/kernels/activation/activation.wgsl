@@ -1,4 +1,4 @@
-// y = act(x), one Number a thread. act: 0 SiLU, 1 exact GELU, 2 quick GELU x·σ(1.702x).
+// y = act(x), one Number a thread. act: 0 SiLU, 1 exact GELU, 2 quick GELU x·σ(1.702x), 3 ReLU.
 
 // #include "prelude/invocation.wgsl"
 
@@ -41,6 +41,8 @@ fn main(workgroup: Workgroup, @builtin(local_invocation_index) local: u32) {
     y[index] = v * sigmoid(v);
   } else if (act == 1u) {
     y[index] = 0.5 * v * (Number(1.0) + erf(v * 0.70710678));
+  } else if (act == 3u) {
+    y[index] = max(v, Number(0.0));
   } else {
     y[index] = v * sigmoid(1.702 * v);
   }

@@ -1,4 +1,4 @@
-// dx = dy·act′(x), one Number a thread. act: 0 SiLU, 1 exact GELU, 2 quick GELU.
+// dx = dy·act′(x), one Number a thread. act: 0 SiLU, 1 exact GELU, 2 quick GELU, 3 ReLU.
 
 // #include "prelude/invocation.wgsl"
 
@@ -42,6 +42,8 @@ fn main(workgroup: Workgroup, @builtin(local_invocation_index) local: u32) {
   if (act == 1u) {
     slope = 0.5 * (Number(1.0) + erf(v * 0.70710678)) + 0.39894228 * v * exp(max(-0.5 * v * v,
         Number(-80.0)));
+  } else if (act == 3u) {
+    slope = select(Number(0.0), Number(1.0), v > Number(0.0));
   } else {
     let scale = select(1.702, 1.0, act == 0u);
     let s = sigmoid(scale * v);

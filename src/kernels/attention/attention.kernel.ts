@@ -1,7 +1,8 @@
 // Lowers attention and attentionInput (delta, dq by query rows, dk and dv by key rows). Head dims
 // that are multiples of 4 up to 64 take the register kernels, a thread per row, or those by ranges
 // (attentionRanges.ts) where they were measured to be faster; wider ones take those by ranges,
-// others the any-head kernels, which cut a head's output into parts.
+// others the any-head kernels, which cut a head's output into parts. The softmax by ranges goes by
+// subgroups where that was measured to be faster.
 
 import type { GraphNode } from '../../graph/graph';
 import { read, write } from '../bindings';
@@ -19,8 +20,16 @@ import byQueryAnyHead from './attentionQueryAnyHead.wgsl?raw';
 
 /** Largest head dim whose rows fit the register kernels. */
 const REGISTER_HEAD = 64;
-/** Kernels for heads of at most 64, the plain one first. */
-const ATTENTION_KERNELS = ['registers', 'ranges'] as const;
+/** Kernels there are for a head dim on a GPU, the plain one first. */
+function attentionKernels(kind: string, head: number, { profile }: LoweringContext): string[] {
+  // The derivative computes no softmax.
+  const subgroups = kind === 'attention' && profile.workgroupMemory && profile.subgroupSize > 0;
+  return [
+    ...(head > REGISTER_HEAD ? [] : ['registers']),
+    'ranges',
+    ...(subgroups ? ['rangesSubgroups'] : []),
+  ];
+}
 
 interface Sizes {
   readonly heads: number;
@@ -49,10 +58,13 @@ function sizesOf(node: GraphNode, context: LoweringContext, q: number): Sizes {
   const width = lanesFor(head);
   const shared = { heads, scale, causal: causal ? 1 : 0, queries, keys };
   const key = `${node.op.kind} ${[samples, queries, keys, heads, head].join('×')}`;
-  const byRanges =
-    width === 4 &&
-    (head > REGISTER_HEAD ||
-      (!context.profile.software && context.choice(key, ATTENTION_KERNELS) === 'ranges'));
+  const kernels = attentionKernels(node.op.kind, head, context);
+  const kernel =
+    width === 4 && !context.profile.software && kernels.length > 1
+      ? (context.choice(key, kernels) ?? kernels[0]!)
+      : kernels[0]!;
+  const byRanges = width === 4 && kernel !== 'registers';
+  const subgroups = kernel === 'rangesSubgroups';
   return {
     ...shared,
     queryRows: samples * heads * queries,
@@ -60,7 +72,7 @@ function sizesOf(node: GraphNode, context: LoweringContext, q: number): Sizes {
     width,
     cells: head / width,
     registers: width === 4 && !byRanges,
-    ranges: byRanges ? { ...shared, batches: samples * heads, cells: head / 4 } : null,
+    ranges: byRanges ? { ...shared, batches: samples * heads, cells: head / 4, subgroups } : null,
   };
 }
 

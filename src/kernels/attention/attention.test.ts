@@ -62,7 +62,7 @@ const VARIANTS = CASES.flatMap((sizes) => [
   { ...sizes, variant: 'portable' as const },
   ...(sizes.head > 64 ? [{ ...sizes, variant: 'tuned' as const }] : []),
   ...(sizes.head >= 32 ? [{ ...sizes, variant: 'tunedShort' as const }] : []),
-  ...(sizes.head === 40 ? [{ ...sizes, variant: 'shared' as const }] : []),
+  ...([40, 160].includes(sizes.head) ? [{ ...sizes, variant: 'shared' as const }] : []),
 ]);
 
 describeOnGpu('attention', () => {

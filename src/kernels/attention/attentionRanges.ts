@@ -10,6 +10,7 @@ import { groupsFor } from '../wgslVariants';
 import keysWgsl from './attentionKeys.wgsl?raw';
 import scoresWgsl from './attentionScores.wgsl?raw';
 import softmaxWgsl from './attentionSoftmax.wgsl?raw';
+import softmaxSubgroupsWgsl from './attentionSoftmax.subgroups.wgsl?raw';
 import softmaxTunedWgsl from './attentionSoftmax.tuned.wgsl?raw';
 import valuesWgsl from './attentionValues.wgsl?raw';
 
@@ -26,6 +27,8 @@ export interface RangeSizes {
   readonly cells: number;
   readonly scale: number;
   readonly causal: number;
+  /** Maxima and sums of the softmax by subgroups (feature `subgroups`). */
+  readonly subgroups: boolean;
 }
 
 /** Query rows of one range: a multiple of four, or all. */
@@ -88,11 +91,12 @@ class Range {
   }
 
   softmax(context: LoweringContext, lse: BufferRef, shares: BufferRef): Dispatch {
+    const { subgroups, batches } = this.sizes;
     const tuned = context.profile.workgroupMemory;
-    const rows = this.sizes.batches * this.count;
+    const rows = batches * this.count;
     return {
-      label: 'attention softmax',
-      wgsl: tuned ? softmaxTunedWgsl : softmaxWgsl,
+      label: `attention softmax${subgroups ? ' by subgroups' : ''}`,
+      wgsl: subgroups ? softmaxSubgroupsWgsl : tuned ? softmaxTunedWgsl : softmaxWgsl,
       bindings: [write(this.scratch), write(lse), write(shares)],
       params: this.tiles(1, 1, 0).params,
       workgroups: tuned ? rows : groupsFor(rows),

@@ -6,9 +6,16 @@
 import type { GraphNode } from '../../graph/graph';
 import type { BufferRef, Dispatch, Lowering, LoweringContext } from '../kernel';
 import { sumDispatch } from '../matmul/matmul.kernel';
-import { chosenProduct, productKey, sharedBlocks, slicesOfK, tileBlocks } from '../productTiles';
+import {
+  chosenProduct,
+  isShared,
+  productKey,
+  sharedBlocks,
+  slicesOfK,
+  tileBlocks,
+} from '../productTiles';
 import { rowRanges } from '../shortDispatches';
-import { groupsFor, withStoredWeights } from '../wgslVariants';
+import { groupsFor, withStagedHalves, withStoredWeights } from '../wgslVariants';
 import anyWgsl from './convolution.any.wgsl?raw';
 import convolutionWgsl from './convolution.wgsl?raw';
 import convolution64Wgsl from './convolution64.wgsl?raw';
@@ -102,7 +109,7 @@ function lowerConvolution(
           taps * ci,
         )
       : 'registers4';
-  const shared = kernelName === 'shared64';
+  const shared = isShared(kernelName);
   // A tile's pixels are `divide` apart in one line, so each residue class of a line has tiles of
   // its own.
   const tilesAcross = source.divide * Math.ceil(Math.ceil(width / source.divide) / TILE);
@@ -128,7 +135,11 @@ function lowerConvolution(
       const blocks = count * layout.blocksAcross;
       return {
         label: `${node.op.kind} ${kernelName}`,
-        wgsl: withStoredWeights(wgsl, storage, 4),
+        wgsl: withStoredWeights(
+          kernelName === 'shared64half' ? withStagedHalves(wgsl) : wgsl,
+          storage,
+          4,
+        ),
         bindings: bindings(target, ownBias, ownResidual),
         params: [
           samples,

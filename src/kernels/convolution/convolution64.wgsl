@@ -3,6 +3,8 @@
 // Ci and Co multiples of 4. Sources, slices of taps and epilogue as in convolution.wgsl; a block is
 // one tile, its pixels counted through lines and samples.
 
+alias Staged = vec4<f32>; // staged
+
 // #include "prelude/invocation.wgsl"
 // #include "prelude/sharedTile.wgsl"
 // #include "convolution/convolutionTile.wgsl"
@@ -29,7 +31,7 @@ fn main(workgroup: Workgroup, @builtin(local_invocation_index) local: u32) {
     if (quad < last) { cell = sourceAt(pixel, quad / params.ci4, quad % params.ci4); }
     left[local] = cell;
     let line = min(4u * k + local / 16u, 4u * last - 1u);
-    right[local] = weight(line * params.co4 + atColumn, atColumn);
+    right[local] = Staged(weight(line * params.co4 + atColumn, atColumn));
     workgroupBarrier();
     sums = productNN(sums, local);
     workgroupBarrier();

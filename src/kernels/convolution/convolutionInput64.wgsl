@@ -2,6 +2,8 @@
 // forward kernel stores it: as convolution64.wgsl, with x = dy and the filter read along dy's
 // channels (convolutionInput.wgsl). For stride 1: at others most taps have no source.
 
+alias Staged = vec4<f32>; // staged
+
 // #include "prelude/invocation.wgsl"
 // #include "prelude/sharedTile.wgsl"
 // #include "convolution/convolutionTile.wgsl"
@@ -32,7 +34,7 @@ fn main(workgroup: Workgroup, @builtin(local_invocation_index) local: u32) {
     if (quad < last) { value = sourceAt(pixel, tap, cell); }
     left[local] = value;
     right[columnPlace(local / 4u, local % 4u)] =
-        weight((tap * channels + atColumn) * params.ci4 + cell, cell);
+        Staged(weight((tap * channels + atColumn) * params.ci4 + cell, cell));
     workgroupBarrier();
     sums = productNT(sums, local);
     workgroupBarrier();

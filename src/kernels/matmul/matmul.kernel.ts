@@ -6,6 +6,7 @@ import { lastAxis, sizeOf } from '../../graph/graph';
 import type { BufferRef, Dispatch, Lowering, LoweringContext } from '../kernel';
 import {
   chosenProduct,
+  isShared,
   productKey,
   sharedBlocks,
   slicesOfK,
@@ -13,7 +14,7 @@ import {
   type ProductKernel,
 } from '../productTiles';
 import { rowRanges } from '../shortDispatches';
-import { groupsFor, withStoredWeights } from '../wgslVariants';
+import { groupsFor, withStagedHalves, withStoredWeights } from '../wgslVariants';
 import anyWgsl from './matmul.any.wgsl?raw';
 import nnWgsl from './matmul.nn.wgsl?raw';
 import nn64Wgsl from './matmul.nn64.wgsl?raw';
@@ -141,6 +142,11 @@ const KERNELS: Readonly<Record<ProductKernel, { nn: string; nt: string; edge: nu
   registers4: { nn: nnWgsl, nt: ntWgsl, edge: 4 },
   registers8: { nn: nn8Wgsl, nt: nt8Wgsl, edge: 8 },
   shared64: { nn: nn64Wgsl, nt: nt64Wgsl, edge: 64 },
+  shared64half: {
+    nn: withStagedHalves(nn64Wgsl),
+    nt: withStagedHalves(nt64Wgsl),
+    edge: 64,
+  },
 };
 
 /** a·b or a·bᵀ by tiles, K cut in slices where tiles are few, rows in ranges where work is much. */
@@ -157,10 +163,9 @@ function lowerTiles(
     ? 'registers8'
     : chosenProduct(context, productKey(`matmul ${product}`, [m, n, k], context), m, n, k);
   const { nn, nt, edge } = KERNELS[kernel];
-  const layout =
-    kernel === 'shared64'
-      ? sharedBlocks(m, n)
-      : tileBlocks(Math.ceil(m / edge), Math.ceil(n / edge));
+  const layout = isShared(kernel)
+    ? sharedBlocks(m, n)
+    : tileBlocks(Math.ceil(m / edge), Math.ceil(n / edge));
   const slices = slicesOfK(k, layout.blocks, profile.software);
   const target = slices === 1 ? context.output(0) : context.scratch(slices * m * n);
   const own: Epilogue = slices === 1 ? epilogue : { scale: 1, bias: null, residual: null };

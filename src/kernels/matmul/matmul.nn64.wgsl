@@ -3,6 +3,8 @@
 // the arithmetic). For real GPUs: software adapters run barriers as coroutines. Slices, epilogue as
 // in matmul.nn.wgsl; a block is one tile.
 
+alias Staged = vec4<f32>; // staged
+
 // #include "prelude/invocation.wgsl"
 // #include "prelude/sharedTile.wgsl"
 // #include "matmul/matmulTile.wgsl"
@@ -27,7 +29,7 @@ fn main(workgroup: Workgroup, @builtin(local_invocation_index) local: u32) {
     let quad = k + local % 4u;
     left[local] = select(vec4f(), a[source + min(quad, last - 1u)], quad < last);
     let line = min(4u * k + local / 16u, 4u * last - 1u);
-    right[local] = weight(line * params.n4 + atColumn, atColumn);
+    right[local] = Staged(weight(line * params.n4 + atColumn, atColumn));
     workgroupBarrier();
     sums = productNN(sums, local);
     workgroupBarrier();

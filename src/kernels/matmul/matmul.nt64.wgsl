@@ -1,6 +1,8 @@
 // y[M,N] = scale·a[M,K]·b[N,K]ᵀ + bias[N] + residual[M,N]; N and K multiples of 4: matmul.nn64.wgsl
 // with the second operand along k, as a derivative reads the weight of its forward product.
 
+alias Staged = vec4<f32>; // staged
+
 // #include "prelude/invocation.wgsl"
 // #include "prelude/sharedTile.wgsl"
 // #include "matmul/matmulTile.wgsl"
@@ -25,7 +27,7 @@ fn main(workgroup: Workgroup, @builtin(local_invocation_index) local: u32) {
     let quad = k + local % 4u;
     let at = min(quad, last - 1u);
     left[local] = select(vec4f(), a[source + at], quad < last);
-    right[columnPlace(local / 4u, local % 4u)] = weight(atColumn + at, at);
+    right[columnPlace(local / 4u, local % 4u)] = Staged(weight(atColumn + at, at));
     workgroupBarrier();
     sums = productNT(sums, local);
     workgroupBarrier();

@@ -4,10 +4,15 @@
 import { StudioError } from '../../errors';
 import {
   parseAutoencoderKLConfig,
+  parseAutoencoderTinyConfig,
   parseClipTextConfig,
   parseUNet2DConditionConfig,
 } from '../../formats/modelConfig';
-import type { AutoencoderKLConfig, UNet2DConditionConfig } from '../../formats/modelConfig';
+import type {
+  AutoencoderKLConfig,
+  AutoencoderTinyConfig,
+  UNet2DConditionConfig,
+} from '../../formats/modelConfig';
 import {
   parseSchedulerConfig,
   samplerOf,
@@ -17,7 +22,9 @@ import { ldmTextName, ldmUnetName, ldmVaeName } from '../../formats/ldmNames';
 import { sha256 } from '../../formats/sha256';
 import { NoiseSchedule } from '../../schedules/noiseSchedule';
 import type { ImageSize } from '../../domain/imageSize';
+import type { WeightSource } from '../../executors/weights/weightSource';
 import type { BaseDescription, BaseModel } from '../paradigm';
+import { TINY } from './graphs';
 import { openWeights, readJson, readTokenizer, sizeInCells, type ModelFiles } from '../modelFiles';
 
 /** Weight files of the folder, without their endings. */
@@ -32,6 +39,8 @@ export interface DiffusionBase extends BaseModel {
   readonly predictionType: 'epsilon' | 'v_prediction';
   readonly unet: UNet2DConditionConfig;
   readonly vae: AutoencoderKLConfig;
+  /** Of AutoencoderTiny's decoder in taesd/, where the folder has one. */
+  readonly tiny: AutoencoderTinyConfig | null;
   readonly scheduler: SchedulerConfig;
   /**
    * scheduler_config.json as it lies there: the config of another sampler is made from what it
@@ -49,6 +58,11 @@ function downsamplingFactor(vae: AutoencoderKLConfig): number {
 /** Edge in pixels of the images a UNet and autoencoder make together. */
 function imageSizeOf(unet: UNet2DConditionConfig, vae: AutoencoderKLConfig): number {
   return unet.sample_size === null ? vae.sample_size : unet.sample_size * downsamplingFactor(vae);
+}
+
+/** Each level of the UNet halves the latents; those of odd size would not come back. */
+function sizeStepOf(unet: UNet2DConditionConfig, vae: AutoencoderKLConfig): number {
+  return downsamplingFactor(vae) * 2 ** (unet.block_out_channels.length - 1);
 }
 
 /**
@@ -87,12 +101,34 @@ export async function describeDiffusion(files: ModelFiles): Promise<BaseDescript
   return {
     architecture: architectureOf(unet),
     imageSize: imageSizeOf(unet, vae),
-    // Each level of the UNet halves the latents; those of odd size would not come back.
-    sizeStep: downsamplingFactor(vae) * 2 ** (unet.block_out_channels.length - 1),
+    sizeStep: sizeStepOf(unet, vae),
     predictionType,
     sampler: samplerOf(config),
     weightFiles: WEIGHT_FILES.map((path) => `${path}.safetensors`),
   };
+}
+
+/**
+ * AutoencoderTiny (TAESD, MIT) in taesd/, a decoder for previews; null where there is none. Errors:
+ * BadModel where it is not of this autoencoder's latents; as openWeights.
+ */
+async function openTiny(
+  files: ModelFiles,
+  vae: AutoencoderKLConfig,
+): Promise<{ config: AutoencoderTinyConfig; source: WeightSource } | null> {
+  if (!(await files.exists?.(`${TINY}/config.json`))) return null;
+  const config = parseAutoencoderTinyConfig(await readJson(files, `${TINY}/config.json`));
+  const factor = 2 ** (config.num_decoder_blocks.length - 1);
+  if (config.latent_channels !== vae.latent_channels || factor !== downsamplingFactor(vae))
+    throw new StudioError(
+      'BadModel',
+      `The tiny autoencoder in ${TINY}/ decodes latents of ${config.latent_channels} channels to ` +
+        `${factor} times their size; this model's have ${vae.latent_channels} channels and ` +
+        `${downsamplingFactor(vae)} times.`,
+      `Put the tiny autoencoder of this kind of model there, or remove ${TINY}/.`,
+    );
+  const { source } = await openWeights(files, `${TINY}/diffusion_pytorch_model`);
+  return { config, source };
 }
 
 /**
@@ -109,6 +145,7 @@ export async function openDiffusion(id: string, files: ModelFiles): Promise<Diff
     vae: await openWeights(files, WEIGHT_FILES[1], (name) => ldmVaeName(name, vae)),
     text_encoder: await openWeights(files, WEIGHT_FILES[2], ldmTextName),
   };
+  const tiny = await openTiny(files, vae);
   const hash = await sha256(
     new TextEncoder().encode(
       `${opened.unet.source.id}${opened.vae.source.id}${opened.text_encoder.source.id}`,
@@ -131,6 +168,7 @@ export async function openDiffusion(id: string, files: ModelFiles): Promise<Diff
     predictionType,
     unet,
     vae,
+    tiny: tiny?.config ?? null,
     textEncoder,
     scheduler,
     schedulerFile,
@@ -140,9 +178,11 @@ export async function openDiffusion(id: string, files: ModelFiles): Promise<Diff
       unet: opened.unet.source,
       vae: opened.vae.source,
       text_encoder: opened.text_encoder.source,
+      ...(tiny && { [TINY]: tiny.source }),
     },
     imageSize: [latentSize * factor, latentSize * factor],
     latentSize: [latentSize, latentSize],
+    sizeStep: sizeStepOf(unet, vae),
     latentChannels: unet.in_channels,
     contextTokens: tokenizer.maxLength,
     bytes:

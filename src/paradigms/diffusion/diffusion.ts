@@ -45,6 +45,14 @@ export const diffusion: Paradigm<DiffusionBase> = {
   ownSample,
   probe: diffusionProbe,
   encodedShape: (model) => [...model.latentSize, model.latentChannels],
+  planes: {
+    of: (encoded) => {
+      const { mean, logVariance } = encoded as LatentMoments;
+      return [mean, logVariance];
+    },
+    from: ([mean, logVariance]) => ({ mean: mean!, logVariance: logVariance! }),
+  },
+  features: (_, encoded) => (encoded as LatentMoments).mean,
   toNumbers: (encoded) => (encoded as LatentMoments).mean,
   fromNumbers: (_, numbers) => ({
     mean: numbers,

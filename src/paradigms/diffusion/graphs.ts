@@ -3,16 +3,21 @@
 
 import type {
   AutoencoderKLConfig,
+  AutoencoderTinyConfig,
   ClipTextConfig,
   UNet2DConditionConfig,
 } from '../../formats/modelConfig';
 import { GraphBuilder, type Graph } from '../../graph/graph';
 import { optimize } from '../../graph/passes';
 import { decode, encode } from '../../models/autoencoderKl';
+import { decodeTiny } from '../../models/autoencoderTiny';
 import { clipTextModel } from '../../models/clipTextModel';
 import { Layers, type AdapterBinding } from '../../models/layers';
 import { unet2dCondition, unetInputs } from '../../models/unet2dCondition';
 import type { ImageSize } from '../../domain/imageSize';
+
+/** Name of the tiny autoencoder in graphs and weight sources, and of its folder. */
+export const TINY = 'taesd';
 
 /** What decides the shapes of a UNet's inputs. */
 export interface UnetSize {
@@ -57,6 +62,18 @@ export function buildDecodeGraph(
   const builder = new GraphBuilder();
   const latents = builder.input('latents', [batch, ...latentSize, config.latent_channels]);
   builder.output('images', decode(new Layers(builder, { model: 'vae' }), config, latents));
+  return optimize(builder.build());
+}
+
+/** latents [N,h,w,C] as the UNet sees them, clamped -> images [N,H,W,3] in about [0,1]. */
+export function buildTinyDecodeGraph(
+  config: AutoencoderTinyConfig,
+  batch: number,
+  latentSize: ImageSize,
+): Graph {
+  const builder = new GraphBuilder();
+  const latents = builder.input('latents', [batch, ...latentSize, config.latent_channels]);
+  builder.output('images', decodeTiny(new Layers(builder, { model: TINY }), config, latents));
   return optimize(builder.build());
 }
 

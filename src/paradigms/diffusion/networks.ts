@@ -1,9 +1,10 @@
 // The networks around the UNet as the pipeline runs them: CLIP's text encoder and AutoencoderKL.
 
+import { clampLatent } from '../../models/autoencoderTiny';
 import { packRows, rowOf, tokenIds } from '../rows';
 import type { CodingNetworks, LatentMoments } from '../paradigm';
 import type { DiffusionBase } from './base';
-import { buildDecodeGraph, buildEncodeGraph, buildTextGraph } from './graphs';
+import { buildDecodeGraph, buildEncodeGraph, buildTextGraph, buildTinyDecodeGraph } from './graphs';
 
 /** AutoencoderKL's bounds of the log-variance. */
 const LOG_VARIANCE = { min: -30, max: 20 } as const;
@@ -56,6 +57,20 @@ export function diffusionNetworks(model: DiffusionBase): CodingNetworks {
       }),
       outputs: ['images'],
       result: ({ images }, i, batch) => rowOf(images!, i, batch),
+    },
+    tinyDecoder: model.tiny && {
+      graph: (batch) => buildTinyDecodeGraph(model.tiny!, batch, model.latentSize),
+      inputs: (encoded, batch) => ({
+        latents: packRows(
+          encoded.map((one) => {
+            const { mean } = one as LatentMoments;
+            return mean.map((value) => clampLatent(value * model.vae.scaling_factor));
+          }),
+          batch,
+        ),
+      }),
+      outputs: ['images'],
+      result: ({ images }, i, batch) => rowOf(images!, i, batch).map((value) => 2 * value - 1),
     },
   };
 }

@@ -38,6 +38,11 @@ function imageSizeOf(transformer: UVit2DConfig, vqvae: VQModelConfig): number {
   return transformer.sample_size * 2 ** (vqvae.block_out_channels.length - 1);
 }
 
+/** A transformer that halves its grid needs an even one. */
+function sizeStepOf(transformer: UVit2DConfig, vqvae: VQModelConfig): number {
+  return pixelsPerToken(vqvae) * (transformer.downsample ? 2 : 1);
+}
+
 /** Reads the configs alone. Errors: as openMaskgit. */
 export async function describeMaskgit(files: ModelFiles): Promise<BaseDescription> {
   const transformer = parseUVit2DConfig(await readJson(files, 'transformer/config.json'));
@@ -45,7 +50,7 @@ export async function describeMaskgit(files: ModelFiles): Promise<BaseDescriptio
   return {
     architecture: 'MaskGIT (aMUSEd)',
     imageSize: imageSizeOf(transformer, vqvae),
-    sizeStep: pixelsPerToken(vqvae) * (transformer.downsample ? 2 : 1),
+    sizeStep: sizeStepOf(transformer, vqvae),
     predictionType: null,
     sampler: null,
     weightFiles: WEIGHT_FILES.map((path) => `${path}.safetensors`),
@@ -121,6 +126,7 @@ export async function openMaskgit(id: string, files: ModelFiles): Promise<Maskgi
     },
     imageSize: [edge, edge],
     latentSize: [transformer.sample_size, transformer.sample_size],
+    sizeStep: sizeStepOf(transformer, vqvae),
     contextTokens: tokenizer.maxLength,
     bytes: opened.transformer.bytes + opened.vqvae.bytes + opened.text_encoder.bytes,
   };

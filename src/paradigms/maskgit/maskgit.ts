@@ -38,6 +38,16 @@ export const maskgit: Paradigm<MaskgitBase> = {
   ownSample: (_, numbers) => ({ tokens: Int32Array.from(numbers) }),
   probe: maskgitProbe,
   encodedShape: ({ latentSize }) => latentSize,
+  // Codes have no mean.
+  planes: null,
+  features({ codebook, vqvae: { vq_embed_dim: width } }, encoded) {
+    const { tokens } = encoded as ImageTokens;
+    const features = new Float32Array(tokens.length * width);
+    tokens.forEach((code, at) =>
+      features.set(codebook.subarray(code * width, (code + 1) * width), at * width),
+    );
+    return features;
+  },
   toNumbers: (encoded) => (encoded as ImageTokens).tokens,
   fromNumbers: (_, numbers) => ({ tokens: Int32Array.from(numbers) }),
   invalidNumber({ transformer: { codebook_size: codes } }, numbers) {

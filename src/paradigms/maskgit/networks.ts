@@ -42,5 +42,6 @@ export function maskgitNetworks(model: MaskgitBase): CodingNetworks {
       outputs: ['images'],
       result: ({ images }, i, batch) => rowOf(images!, i, batch),
     },
+    tinyDecoder: null,
   };
 }

@@ -4,6 +4,9 @@ export const memory = {
   summary: (size: string, edges: readonly string[], samples: string) =>
     `Training takes ${size} of memory at ${edges.join(' × ')} px, ${samples} at a time:`,
   fits: 'the GPU gives out that much.',
+  fitsRecomputed:
+    'the GPU gives out that much. Parts of the network are computed twice to save memory: the ' +
+    'same numbers, about a fifth slower.',
   tooMuch: 'more than the GPU gives out now.',
   binding: (size: string) => `one buffer of ${size} is more than this GPU binds.`,
   wasm: (fits: boolean, limit: string) =>
@@ -13,11 +16,16 @@ export const memory = {
   weights: 'Weights of the network that is trained on',
   activations: (samples: string) => `Activations of ${samples} at a time`,
   adapters: 'Adapters, gradients and optimizer',
-  encoding: 'Autoencoder, while images are encoded first',
+  encoding: (first: boolean) =>
+    first ? 'Autoencoder, while images are encoded first' : 'Autoencoder, beside the steps',
   note:
     'Planned from the shapes of the very operations a run makes. The browser and the page itself ' +
     'need some memory beside it.',
-  ways: 'What takes less:',
-  way: (width: string, height: string, samples: string) =>
-    `${width} × ${height} px, ${samples} at a time`,
+  ways: 'What takes less, and fits:',
+  noWays:
+    'Not even 1 sample at a time of half the size with int8 weights fits: choose a smaller base, ' +
+    'or close other tabs that use the GPU.',
+  way: (width: string, height: string, samples: string, weights: 'file' | 'f16' | 'int8') =>
+    `${width} × ${height} px, ${samples} at a time` +
+    (weights === 'file' ? '' : `, ${weights} weights`),
 };

@@ -6,14 +6,19 @@ const gigabytes = (bytes: number): string =>
 export const memoryText = {
   planned: (bytes: number): string => `A step of this run needs ${gigabytes(bytes)} in all.`,
   given: (bytes: number): string => `The GPU has ${gigabytes(bytes)} to give now.`,
-  sizes: (samples: number, weights: string, bytes: number): string => {
-    const count = samples === 1 ? '1 sample' : `${samples} samples`;
-    const kept = weights === 'file' ? '' : ` with ${weights} weights`;
-    return `${count} at a time${kept} (${gigabytes(bytes)})`;
+  way: (way: {
+    readonly resolution: readonly [number, number];
+    readonly microBatch: number;
+    readonly weightStorage: string;
+    readonly bytes: number;
+  }): string => {
+    const [height, width] = way.resolution;
+    const count = way.microBatch === 1 ? '1 sample' : `${way.microBatch} samples`;
+    const kept = way.weightStorage === 'file' ? '' : ` with ${way.weightStorage} weights`;
+    return `${count} at a time of ${width} × ${height} px${kept} (${gigabytes(way.bytes)})`;
   },
-  fits: (sizes: readonly string[]): string =>
-    `This fits: ${sizes.join(', or ')}. A smaller image size needs less too.`,
+  fits: (ways: readonly string[]): string => `This fits: ${ways.join(', or ')}.`,
   nothingFits:
-    'Not even 1 sample at a time with int8 weights fits: choose a smaller image size or a ' +
-    'smaller base, or close other tabs that use the GPU.',
+    'Not even 1 sample at a time of half the size with int8 weights fits: choose a smaller base, ' +
+    'or close other tabs that use the GPU.',
 };

@@ -34,20 +34,20 @@ export function MemoryCard() {
     [text.weights, parts.weights],
     [text.activations(whole(plan.microBatch)), parts.activations],
     [text.adapters, parts.adapters],
-    [text.encoding, parts.encoding],
+    [text.encoding(parts.encodedFirst), parts.encoding],
   ] as const;
   const [height, width] = plan.resolution.map(whole) as [string, string];
   const samples = whole(plan.microBatch);
   return (
     <details
       className="fold memory-card"
-      open={plan.fits === false}
+      open={!plan.fits}
       data-testid={testIds.memoryCard}
       data-fits={String(plan.fits)}
     >
       <summary>
         {text.summary(bytes(peakOf(parts)), [width, height], samples)}{' '}
-        <span className={plan.fits === false ? 'bad' : 'muted'}>{verdict(plan)}</span>
+        <span className={plan.fits ? 'muted' : 'bad'}>{verdict(plan)}</span>
       </summary>
       <div className="stack tight">
         <table className="small memory-parts">
@@ -61,27 +61,30 @@ export function MemoryCard() {
           </tbody>
         </table>
         <p className="small muted">{text.note}</p>
-        {plan.ways.length === 0 ? null : <Ways plan={plan} />}
+        {plan.fits ? null : <Ways plan={plan} />}
       </div>
     </details>
   );
 }
 
-function verdict({ fits, limitBytes, tooLargeBinding }: MemoryPlan): string {
+function verdict({ fits, recomputed, limitBytes, tooLargeBinding }: MemoryPlan): string {
   if (tooLargeBinding !== null) return text.binding(bytes(tooLargeBinding));
-  if (limitBytes !== null) return text.wasm(fits === true, bytes(limitBytes));
-  return fits === true ? text.fits : text.tooMuch;
+  if (limitBytes !== null) return text.wasm(fits, bytes(limitBytes));
+  if (!fits) return text.tooMuch;
+  return recomputed ? text.fitsRecomputed : text.fits;
 }
 
 function Ways({ plan }: { readonly plan: MemoryPlan }) {
+  if (plan.ways.length === 0) return <p className="small">{text.noWays}</p>;
   return (
     <div className="stack tight">
       <p className="small">{text.ways}</p>
       <ul className="list small">
-        {plan.ways.map(({ resolution, microBatch, bytes: size }) => {
-          const [height, width] = resolution ?? plan.resolution;
+        {plan.ways.map(({ resolution, microBatch, weightStorage, bytes: size }) => {
+          const [height, width] = resolution;
+          const resized = height !== plan.resolution[0];
           return (
-            <li key={`${height}x${width}x${microBatch}`} className="row tight">
+            <li key={`${height}x${width}x${microBatch}${weightStorage}`} className="row tight">
               <Button
                 size="compact-xs"
                 variant="default"
@@ -89,12 +92,13 @@ function Ways({ plan }: { readonly plan: MemoryPlan }) {
                   editSettings({
                     training: {
                       microBatch,
-                      ...(resolution && { resolution: [resolution[0], resolution[1]] }),
+                      weightStorage,
+                      ...(resized && { resolution: [height, width] }),
                     },
                   })
                 }
               >
-                {text.way(whole(width), whole(height), whole(microBatch))}
+                {text.way(whole(width), whole(height), whole(microBatch), weightStorage)}
               </Button>
               <span className="muted">{bytes(size)}</span>
             </li>

@@ -23,7 +23,7 @@ import { updateEvaluation } from '../../storage/evaluations';
 import { deleteRun, putRun } from '../../storage/runs';
 import { runRecord } from '../../../test-support/testRecords';
 import { testCheckpoint } from '../../../test-support/testCheckpoint';
-import { adapterPlanOf } from '../../runs/trainRun';
+import { adapterPlanOf } from '../../runs/adapterPlan';
 import { evaluationCommands, type EvaluationStudio } from './evaluationCommands';
 import { evaluationScoring } from '../services/evaluationScoring';
 import type { CatalogueEntry } from '../services/modelCatalogue';

@@ -5,7 +5,7 @@ import { StudioError } from '../../errors';
 import { arithmeticOf } from '../../executors/wgsl/estimateFlops';
 import { secondsOf } from '../../executors/wgsl/measureGpu';
 import { paradigmOf } from '../../paradigms/list';
-import { adapterPlanOf } from '../../runs/trainRun';
+import { adapterPlanOf } from '../../runs/adapterPlan';
 import { partsOf, trainStep } from '../../runs/trainStep';
 import { parseRunSettings } from '../../settings/runSettings';
 import type { CommandHandlers } from '../services/command';

@@ -15,7 +15,7 @@ import { deleteRun, getRun, listRuns, putRun, updateRun } from '../../storage/ru
 import { storageUse } from '../../storage/storageUse';
 import { encodePng } from '../../formats/png';
 import { wallPlan } from '../../runs/wall';
-import { adapterPlanOf } from '../../runs/trainRun';
+import { adapterPlanOf } from '../../runs/adapterPlan';
 import type { CommandHandlers } from '../services/command';
 import { newRun } from '../services/newRun';
 import { previewPromptsOf } from '../services/previewPrompts';

@@ -1,7 +1,6 @@
 // What training would take of the memory.
 
 import type { MemoryCommands } from '../../bridge/memoryProtocol';
-import { describeBase } from '../../paradigms/baseModel';
 import { paradigmOf } from '../../paradigms/list';
 import { parseRunSettings } from '../../settings/runSettings';
 import type { CommandHandlers } from '../services/command';
@@ -14,11 +13,10 @@ export function memoryCommands(
   return {
     async planMemory({ modelId, settings: given }) {
       const settings = parseRunSettings(given);
-      const { model, files } = await studio.openModel(modelId);
-      const { sizeStep } = await describeBase(files);
+      const { model } = await studio.openModel(modelId);
       const { resolution } = settings.training;
       const sized = resolution ? paradigmOf(model).atSize(model, resolution) : model;
-      return memoryOf(studio.device, sized, settings, sizeStep);
+      return memoryOf(studio.device, sized, settings);
     },
   };
 }

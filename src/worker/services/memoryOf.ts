@@ -1,72 +1,39 @@
 // A run's memory plan on this machine, with smaller ones where it does not fit.
 
-import type { ImageSize } from '../../domain/imageSize';
-import { peakOf, type MemoryPlan, type MemoryWay } from '../../domain/memory';
+import { peakOf, type MemoryPlan } from '../../domain/memory';
 import { StudioError } from '../../errors';
-import { planMemory, smallerSizes, WASM_BYTES } from '../../runs/planMemory';
-import { partsOf } from '../../runs/trainStep';
-import { paradigmOf } from '../../paradigms/list';
-import type { BaseModel } from '../../paradigms/paradigm';
-import type { RunSettings } from '../../settings/runSettings';
 import { checkWeights } from '../../paradigms/checkWeights';
+import type { BaseModel } from '../../paradigms/paradigm';
+import { fittingWays, memorySettings, roomFor, type Room } from '../../runs/fittingSettings';
+import { planMemory, WASM_BYTES } from '../../runs/planMemory';
+import type { RunSettings } from '../../settings/runSettings';
 import type { StudioDevice } from './studioDevice';
 
-/** Of a run that is planned at another size or with fewer samples at a time. */
-function planned(
-  device: StudioDevice,
-  model: BaseModel,
-  settings: RunSettings,
-  size: ImageSize,
-  microBatch: number,
-) {
-  return planMemory(
-    paradigmOf(model).atSize(model, size),
-    { ...settings, training: { ...settings.training, microBatch } },
-    device.memory?.profile ?? null,
-  );
-}
-
-/** Errors: BadSettings. */
+/**
+ * Plans a run as it would be made: with modules computed again where it does not fit otherwise.
+ * Errors: BadSettings; DeviceLost.
+ */
 export async function memoryOf(
-  device: StudioDevice,
+  { executor: { memory } }: Pick<StudioDevice, 'executor'>,
   model: BaseModel,
   settings: RunSettings,
-  sizeStep: number,
 ): Promise<MemoryPlan> {
-  const { memory } = device;
-  const microBatch = settings.training.batchSize / partsOf(settings.training);
-  const { parts, largestBindingBytes } = planned(
-    device,
-    model,
-    settings,
-    model.imageSize,
-    microBatch,
-  );
-  const bytes = peakOf(parts);
-  const most = memory?.profile.limits.bindingBytes ?? Infinity;
-  const tooLarge = largestBindingBytes > most;
-  const fits = memory === null ? bytes <= WASM_BYTES : !tooLarge && (await memory.holds(bytes));
-  const ways: MemoryWay[] = [];
-  if (!fits) {
-    const sizes = [model.imageSize, ...smallerSizes(model.imageSize, sizeStep)];
-    for (const [i, size] of sizes.entries()) {
-      if (i === 0 && microBatch === 1) continue;
-      const way = planned(device, model, settings, size, 1);
-      ways.push({
-        resolution: i === 0 ? null : size,
-        microBatch: 1,
-        bytes: peakOf(way.parts),
-      });
-    }
-  }
+  const profile = memory?.profile ?? null;
+  const whole = planMemory(model, settings, profile);
+  const bytes = memory ? await memory.probeMemory(peakOf(whole.parts)) : WASM_BYTES;
+  const room: Room = { bytes, profile };
+  const recomputed = memory !== null && !roomFor(whole, room);
+  const plan = recomputed ? planMemory(model, settings, profile, 0) : whole;
+  const fits = roomFor(plan, room);
+  const most = profile?.limits.bindingBytes ?? Infinity;
   return {
-    parts,
-    resolution: model.imageSize,
-    microBatch,
+    ...memorySettings(model, settings),
+    parts: plan.parts,
+    recomputed: recomputed && fits,
     limitBytes: memory === null ? WASM_BYTES : null,
     fits,
-    tooLargeBinding: tooLarge ? largestBindingBytes : null,
-    ways,
+    tooLargeBinding: plan.largestBindingBytes > most ? plan.largestBindingBytes : null,
+    ways: fits ? [] : fittingWays(model, settings, room),
   };
 }
 
@@ -75,7 +42,7 @@ export async function memoryOf(
  * OutOfMemory with the sizes and what can be done.
  */
 export function refuseOnWasm(device: StudioDevice, model: BaseModel): void {
-  if (device.memory !== null) return;
+  if (device.executor.memory !== null) return;
   const numbers = Object.values(checkWeights(model)).reduce((sum, count) => sum + count, 0);
   // Every number in 32 bits, matrices laid out both ways.
   const bytes = 2 * 4 * numbers;

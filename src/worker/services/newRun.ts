@@ -4,7 +4,7 @@
 import type { Commands } from '../../bridge/protocol';
 import type { RunMarks } from '../../domain/run';
 import { refuseUntrainable } from '../../objectives';
-import { adapterPlanOf } from '../../runs/trainRun';
+import { adapterPlanOf } from '../../runs/adapterPlan';
 import { parseRunSettings } from '../../settings/runSettings';
 import type { RunRecord } from '../../storage/database';
 import { getDataset } from '../../storage/datasets';

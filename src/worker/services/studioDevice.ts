@@ -4,7 +4,6 @@
 
 import type { Capability } from '../../bridge/protocol';
 import { pickDevice } from '../../device/pickDevice';
-import { canAllocate } from '../../device/probeMemory';
 import { StudioError } from '../../errors';
 import type { Executor } from '../../executors/executor';
 import { createTfjsExecutor } from '../../executors/tfjs/tfjsExecutor';
@@ -14,18 +13,9 @@ import { measureGpu, type GpuReport } from '../../executors/wgsl/measureGpu';
 import { WgslExecutor } from '../../executors/wgsl/wgslExecutor';
 import { kernelChoices } from '../../storage/kernelChoices';
 
-/** A GPU's memory, which it does not tell. */
-export interface DeviceMemory {
-  readonly profile: WgslExecutor['profile'];
-  /** Whether it gives out so many bytes now. */
-  holds(bytes: number): Promise<boolean>;
-}
-
 export interface StudioDevice {
   readonly executor: Executor;
   readonly capability: Capability;
-  /** Null on wasm. */
-  readonly memory: DeviceMemory | null;
   /** Measures its kernels (measureGpu.ts); null on wasm. */
   readonly measure: ((effort: Parameters<typeof measureGpu>[1]) => Promise<GpuReport>) | null;
 }
@@ -52,14 +42,9 @@ export async function startDevice(
     const executor = new WgslExecutor(picked, {
       chooser: new KernelChooser(picked, kernelChoices),
     });
-    const { device } = picked;
     return {
       executor,
       measure: (effort) => measureGpu(picked, effort),
-      memory: {
-        profile: executor.profile,
-        holds: (bytes) => canAllocate(device, bytes),
-      },
       capability: {
         executor: 'wgsl',
         adapter: picked.description,
@@ -92,7 +77,6 @@ export async function startDevice(
   const threads = Number(/(\d+) thread/.exec(executor.description)?.[1] ?? 1);
   return {
     executor,
-    memory: null,
     measure: null,
     capability: {
       executor: 'tfjs-wasm',

@@ -18,11 +18,13 @@ function geluSlope(x: tf.Tensor): tf.Tensor {
 
 function activate(x: tf.Tensor, name: ActivationName): tf.Tensor {
   if (name === 'gelu') return tf.mul(x, normalCdf(x));
+  if (name === 'relu') return tf.relu(x);
   return tf.mul(x, tf.sigmoid(name === 'silu' ? x : tf.mul(x, 1.702)));
 }
 
 function slope(x: tf.Tensor, name: ActivationName): tf.Tensor {
   if (name === 'gelu') return geluSlope(x);
+  if (name === 'relu') return tf.cast(tf.greater(x, 0), 'float32');
   const scaled = name === 'silu' ? x : tf.mul(x, 1.702);
   const s = tf.sigmoid(scaled);
   return tf.mul(s, tf.add(tf.mul(scaled, tf.sub(1, s)), 1));
