@@ -238,8 +238,8 @@ export function parseAutoencoderKLConfig(json: unknown): AutoencoderKLConfig {
 }
 
 /**
- * The decoder's part of AutoencoderTiny's config.json. Errors: Unsupported naming the key and value,
- * or that blocks and widths are not equally many or equally wide.
+ * The decoder's part of AutoencoderTiny's config.json. Errors: Unsupported naming the key and
+ * value, or that blocks and widths are not equally many or equally wide.
  */
 export function parseAutoencoderTinyConfig(json: unknown): AutoencoderTinyConfig {
   const config = parse(tinySchema, json, 'tiny autoencoder');

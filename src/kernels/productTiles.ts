@@ -1,7 +1,7 @@
 // Which kernel computes a large product (matmul or convolution) and how its tiles are laid out: 4×4
 // numbers per thread in registers, 8×8 on software adapters, or 64×64 per workgroup through
-// workgroup memory on real GPUs, with f16 weights staged as f16 where the device can. What was measured on the device decides; a rule does where nothing
-// was.
+// workgroup memory on real GPUs, with f16 weights staged as f16 where the device can. What
+// was measured on the device decides; a rule does where nothing was.
 
 import type { DeviceProfile } from './deviceProfile';
 import type { LoweringContext } from './kernel';

@@ -1,6 +1,6 @@
 // Rough pictures of encoded images without a decoder: colour is nearly linear in the latents of an
-// autoencoder (or in the codebook's entries), so a linear map is fitted, by least squares, from what
-// the decoder sees of a cell to the mean colour of its pixels in the images that were encoded.
+// autoencoder (or in the codebook's entries), so a linear map is fitted, by least squares, from
+// what the decoder sees of a cell to the mean colour of its pixels in the images that were encoded.
 
 import type { ImageSize } from '../domain/imageSize';
 import { paradigmOf } from './list';

@@ -1,5 +1,5 @@
-// AutoencoderTiny: the decoded image of recorded latents. The clamp before and the scaling after are
-// the host's, as in the studio.
+// AutoencoderTiny: the decoded image of recorded latents. The clamp before and the scaling after
+// are the host's, as in the studio.
 
 import { parseAutoencoderTinyConfig } from '../../src/formats/modelConfig';
 import { clampLatent } from '../../src/models/autoencoderTiny';

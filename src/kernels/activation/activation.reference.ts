@@ -1,6 +1,6 @@
 // Float64 references of the elementwise activations and their derivatives: SiLU, exact (erf) GELU,
-// CLIP's quick GELU, ReLU. `erf` is summed from its positive series 2/√π·e^(−x²)·Σ 2ⁿx^(2n+1)/(2n+1)!!,
-// good to float64 rounding (|x| > 6 is ±1).
+// CLIP's quick GELU, ReLU. `erf` is summed from its positive series
+// 2/√π·e^(−x²)·Σ 2ⁿx^(2n+1)/(2n+1)!!, good to float64 rounding (|x| > 6 is ±1).
 
 import type { ActivationName } from '../../graph/ops';
 import type { Reference } from '../kernel';

@@ -1,9 +1,9 @@
 // Tiles of a product staged in workgroup memory: 256 threads compute 64 rows × 64 columns, 4×4
 // each, 16 numbers of the inner axis at a time. `left` holds [row][quad of k]; `right` holds
 // [k][quad of columns] for productNN, or the columns' quads of k for productNT, interleaved by
-// columnPlace so that neighbouring threads read neighbouring cells. 8 KiB in all. `Staged` is what a
-// file stages its weights as: vec4<f32>, or vec4<f16> where they are halves already (6 KiB; the sums
-// are the same numbers).
+// columnPlace so that neighbouring threads read neighbouring cells. 8 KiB in all. `Staged` is what
+// a file stages its weights as: vec4<f32>, or vec4<f16> where they are halves already (6 KiB; the
+// sums are the same numbers).
 // Arithmetic: per quad of k a thread reads 8·16 bytes of workgroup memory for 128 operations (1
 // byte per operation); a workgroup reads 2·4 KiB of global memory for 131,072 operations (1/16 byte
 // per operation; registers alone, with 4×4 tiles, read 1 byte per operation from cache).
