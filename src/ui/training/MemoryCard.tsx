@@ -61,6 +61,9 @@ export function MemoryCard() {
           </tbody>
         </table>
         <p className="small muted">{text.note}</p>
+        {[plan, ...plan.ways].some(({ weightStorage }) => weightStorage === 'int8') ? (
+          <p className="small muted">{text.int8}</p>
+        ) : null}
         {plan.fits ? null : <Ways plan={plan} />}
       </div>
     </details>
