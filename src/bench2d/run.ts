@@ -194,9 +194,15 @@ export class BenchRun {
     );
   }
 
-  /** `count` points [count, 2] of the model as it is now; `seed` gives the noises. */
-  generate(count: number, seed: number): Promise<Float32Array> {
-    return generate(this.sampling, count, seed);
+  /**
+   * `count` points [count, 2] of the model as it is now; `seed` gives the noises. Errors: NotFinite
+   * of a model that training has driven away.
+   */
+  async generate(count: number, seed: number): Promise<Float32Array> {
+    const points = await generate(this.sampling, count, seed);
+    if (!points.every(Number.isFinite))
+      throw new StudioError('NotFinite', ...strings.errors.bench2d.diverged(this.step));
+    return points;
   }
 
   adapters(): Promise<Float32Array> {

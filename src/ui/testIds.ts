@@ -298,6 +298,8 @@ export const testIds = {
   updatePreview: 'update-preview',
   measureProbe: 'measure-probe',
   updateResult: 'update-result',
+  slowMotion: 'slow-motion',
+  stepStages: 'step-stages',
   runWall: 'run-wall',
   wallResult: 'wall-result',
   wallStrength: 'wall-strength',

@@ -13,6 +13,7 @@ import { pretrainBench } from '../../src/bench2d/pretrain';
 import { BATCH, BenchRun, LEARNING_RATE, RANK, SAMPLER_STEPS } from '../../src/bench2d/run';
 import { toMarkdown } from '../../src/evaluate/table';
 import { createTfjsExecutor } from '../../src/executors/tfjs/tfjsExecutor';
+import { StudioError } from '../../src/errors';
 import type { Executor } from '../../src/executors/executor';
 import type { BenchPlan } from '../../src/domain/bench2d';
 import { objectiveOf } from '../../src/objectives';
@@ -31,9 +32,15 @@ interface Place {
   readonly share: number;
 }
 
+/** Where a run stands; numbers are NaN of one that has diverged. */
 async function placeNow(run: BenchRun, frontier: Frontier): Promise<Place> {
-  const place = placeOf(densityOf(await run.generate(SAMPLES, 3)), frontier);
-  return { ...place, steps: run.step, share: shareOf(place, frontier) };
+  try {
+    const place = placeOf(densityOf(await run.generate(SAMPLES, 3)), frontier);
+    return { ...place, steps: run.step, share: shareOf(place, frontier) };
+  } catch (error) {
+    if (!(error instanceof StudioError && error.kind === 'NotFinite')) throw error;
+    return { kl: Number.NaN, gain: Number.NaN, steps: run.step, share: Number.NaN };
+  }
 }
 
 /** After SECONDS of training, and after STEPS steps. */
@@ -81,6 +88,7 @@ const drawn: Record<string, PicturePoint[]> = {};
 const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
 const range = (values: readonly number[]): string => {
+  if (values.some(Number.isNaN)) return 'diverged';
   const [low, high] = [Math.min(...values), Math.max(...values)];
   return `${low.toFixed(2)}–${high.toFixed(2)}`;
 };
@@ -98,7 +106,10 @@ for (const variant of BENCH_VARIANTS) {
     both(({ gain }) => gain).join(' / '),
     both(({ share }) => share).join(' / '),
   ]);
+  console.error(rows.at(-1)!.join(' | '));
   const { label } = objectiveOf(variant.objectiveId);
+  // One that has diverged is in the table alone.
+  if (places.some(([, { kl }]) => Number.isNaN(kl))) continue;
   drawn[label] = [
     ...(drawn[label] ?? []),
     {
@@ -106,7 +117,6 @@ for (const variant of BENCH_VARIANTS) {
       y: mean(places.map(([, late]) => late.gain)),
     },
   ];
-  console.error(rows.at(-1)!.join(' | '));
 }
 console.log(
   `Six-mode ring, R = x + 0.3 y, ${base.points.length / 2} points of the base, rank ${RANK}, ` +

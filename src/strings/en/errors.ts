@@ -44,5 +44,9 @@ export const errors = {
       `τ = ${tau} leaves ${good} good and ${bad} bad points.`,
       'Move the threshold.',
     ],
+    diverged: (step: number): Said => [
+      `After ${step} steps the model generates points that are no numbers: it has diverged.`,
+      'Choose a smaller weight, or a method that stops by itself.',
+    ],
   },
 };

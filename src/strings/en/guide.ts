@@ -95,7 +95,7 @@ export const guide = {
       text: [
         'Without the logistic, a bad point can be pushed away without end. The mean score ' +
           'rises, and the points leave the ring for places where the base never was: reward is ' +
-          'not quality.',
+          'not quality. In the end the model generates points that are no numbers at all.',
         'With images this is where shapes break up while the score still rises. Watch KL, not ' +
           'the score alone; on the training screen, LoRA strengths above 1 show the same.',
       ],

@@ -23,6 +23,7 @@ import { runs } from './runs';
 import { scorerPhases, scorers } from './scorers';
 import { settings } from './settings';
 import { share } from './share';
+import { stages } from './stages';
 import { storage } from './storage';
 import { threshold } from './threshold';
 import { training } from './training';
@@ -50,6 +51,7 @@ export const english = {
   scorers,
   settings,
   share,
+  stages,
   storage,
   threshold,
   training,

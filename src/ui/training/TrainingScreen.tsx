@@ -31,6 +31,7 @@ import { RunBar } from './RunBar';
 import { RunCharts } from './RunCharts';
 import { RunList } from './RunList';
 import { RunWall } from './RunWall';
+import { SlowMotionButton, StepStages } from './StepStages';
 
 const text = strings.training;
 
@@ -98,6 +99,7 @@ function Head({ run, onSettings }: HeadProps) {
               {text.settingsOpen}
             </button>
           )}
+          <SlowMotionButton />
           <button
             type="button"
             className="pill"
@@ -135,6 +137,7 @@ function Stage({
   return (
     <>
       {run.settings.source.mode === 'online' ? <RoundRating run={run} /> : null}
+      <StepStages run={run} />
       <div className="run-stage">
         <RunWall run={run} />
         <RunCharts run={run} />
