@@ -18,7 +18,7 @@ import { useWidth } from '../common/useWidth';
 import { testIds } from '../testIds';
 import { useTaus, type Taus } from './useTaus';
 
-const MARGIN = { top: 22, right: 10, bottom: 22, left: 58 };
+const MARGIN = { top: 22, right: 10, bottom: 22, left: 68 };
 /** Hills shown; more would hide each other. */
 const MOST = 7;
 const GRID = 72;
