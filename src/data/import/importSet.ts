@@ -43,10 +43,15 @@ export interface AcceptedImage {
   readonly sha256: string;
 }
 
+/** A row that is in the set. */
+export type StoredRow = Pick<AcceptedImage, 'row' | 'fileName' | 'caption' | 'sha256'>;
+
 export interface ImportHooks {
   readonly decode: ProbeImage;
   readonly hash: (bytes: Uint8Array<ArrayBuffer>) => Promise<string>;
   accept(image: AcceptedImage): Promise<void>;
+  /** Rows that an import which was closed has stored already: they are not read again. */
+  readonly stored?: readonly StoredRow[];
   progress?(done: number, total: number): void;
 }
 
@@ -201,7 +206,11 @@ export async function importSet(
     accepted++;
   };
 
-  const { rows } = plan;
+  const stored = hooks.stored ?? [];
+  const key = (row: number, name: string): string => `${row}\0${name}`;
+  const done = new Set(stored.map(({ row, fileName }) => key(row, fileName)));
+  for (const { row, caption, sha256 } of stored) hashes.set(`${sha256}\0${caption}`, row);
+  const rows = plan.rows.filter(({ row, name }) => !done.has(key(row, name)));
   const underWay: Promise<CheckedImage | string>[] = [];
   const begin = (index: number): void => {
     const row = rows[index];
@@ -217,7 +226,7 @@ export async function importSet(
     begin(index + AT_ONCE);
     signal.throwIfAborted();
     await take(row, image);
-    hooks.progress?.(index + 1, rows.length);
+    hooks.progress?.(done.size + index + 1, plan.rows.length);
   }
   return {
     accepted,

@@ -170,8 +170,8 @@ export const page = {
     showAll: (count: number) => `Show all ${count}`,
     stored: 'Stored sets',
     unfinished: (count: string, expected: string) =>
-      `Its import was interrupted: ${count} of ${expected} images are here. Drop the files ` +
-      'again, or keep it as it is.',
+      `Its import was interrupted: ${count} of ${expected} images are here. Drop the same files ` +
+      'again to go on with it, or keep it as it is.',
     noneStored: 'No set is stored yet.',
     images: (count: string) => `${count} images`,
     scoredBy: (source: string) => `scored by ${source}`,

@@ -1,6 +1,7 @@
 // One tab at a time trains a run: whoever has it loaded holds a lock of the browser, which goes
 // with the tab or its worker. So a second tab neither shows a run that trains as paused nor deletes
-// it under the first. Without locks (no browser) every run is free.
+// it under the first. Imports hold one too, so that none is taken for one that was closed. Without
+// locks (no browser) every run is free.
 
 import { StudioError } from '../../errors';
 
@@ -46,4 +47,22 @@ export async function isRunFree(runId: string, locks?: LockManager): Promise<boo
   } catch {
     return false;
   }
+}
+
+/**
+ * Takes the lock of a set that is imported; resolves with its release, or null where another tab is
+ * at it.
+ */
+export function holdImport(
+  datasetId: string,
+  locks: LockManager | undefined = globalThis.navigator?.locks,
+): Promise<(() => void) | null> {
+  if (!locks) return Promise.resolve(() => undefined);
+  return new Promise((resolve, reject) => {
+    locks
+      .request(`plumbline-import-${datasetId}`, { ifAvailable: true }, (lock) =>
+        lock === null ? resolve(null) : new Promise<void>((release) => resolve(() => release())),
+      )
+      .catch(reject);
+  });
 }
