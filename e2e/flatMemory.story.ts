@@ -6,7 +6,7 @@ import { testIds } from '../src/ui/testIds';
 import type { Stage, Story } from './browser';
 import { renderers, residentMB } from './measure';
 import { plainSet } from './scoredSet';
-import { check, openStudio, type StudioPage } from './studioPage';
+import { check, openStudio, until, type StudioPage } from './studioPage';
 
 const STEPS = Number(process.env['STEPS'] ?? 2000);
 const PARTS = 4;
@@ -90,14 +90,15 @@ export const story: Story = {
       rank: 2,
       steps: STEPS,
       checkpointEvery: 10,
-      previewEvery: 50,
+      // Object URLs of the wall's images must be let go: some previews, not many.
+      previewEvery: Math.round(STEPS / 10),
     });
     await studio.goTo('training');
     await studio.at(testIds.start).click();
     const samples: Sample[] = [];
     for (let part = 1; part <= PARTS; part++) {
       const wanted = Math.round((STEPS * part) / PARTS);
-      while ((await studio.step()) < wanted) await studio.page.waitForTimeout(500);
+      await until(`step ${wanted}`, async () => (await studio.step()) >= wanted, 900_000);
       const sample = await sampleOf(stage, studio);
       samples.push(sample);
       process.stdout.write(
