@@ -23,7 +23,10 @@ const files: SourceFile[] = [
   memoryFile(
     'metadata.csv',
     new TextEncoder().encode(
-      `file_name,text,score\n${Array.from({ length: IMAGES }, (_, i) => `${i}.png,x${i},${i}`).join('\n')}`,
+      [
+        'file_name,text,score',
+        ...Array.from({ length: IMAGES }, (_, i) => `${i}.png,x${i},${i}`),
+      ].join('\n'),
     ),
   ),
 ];

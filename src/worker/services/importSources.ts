@@ -54,8 +54,8 @@ async function leftUnfinished(
 }
 
 /**
- * Imports a set and stores it. Errors: as planImport and importSet; nothing is kept then but what an
- * earlier import had stored.
+ * Imports a set and stores it. Errors: as planImport and importSet; nothing is kept then but what
+ * an earlier import had stored.
  */
 export async function importSources(
   { db }: Pick<StudioServices, 'db'>,
