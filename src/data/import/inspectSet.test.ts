@@ -15,7 +15,7 @@ const tokenizer = createClipTokenizer({
   maxLength: 12,
 });
 
-it('counts prompts that are longer than the model reads, and those that become the same', async () => {
+it('counts prompts longer than the model reads, and those that become the same', async () => {
   const start = 'a a a a a a a a a a a a a';
   const files = [
     memoryFile(
