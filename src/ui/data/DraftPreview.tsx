@@ -43,11 +43,20 @@ function Scores({ scores }: { readonly scores: readonly number[] }) {
 /** Edge of a thumbnail in pixels: a photo is decoded to this, not kept whole. */
 const EDGE = 128;
 
+let decoding: Promise<void> = Promise.resolve();
+
+/** One after another: a photo of 12 megapixels takes 48 MB while it decodes. */
+function inTurn(work: () => Promise<void>): void {
+  // A file that does not decode stays empty here; the import says why.
+  decoding = decoding.then(work).catch(() => undefined);
+}
+
 function Thumbnail({ image, label }: { readonly image: Blob | null; readonly label: string }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
     let shown = true;
     const draw = async (blob: Blob): Promise<void> => {
+      if (!shown) return;
       const bitmap = await createImageBitmap(blob, { resizeWidth: EDGE, resizeQuality: 'medium' });
       const target = canvas.current;
       if (shown && target !== null) {
@@ -57,8 +66,7 @@ function Thumbnail({ image, label }: { readonly image: Blob | null; readonly lab
       }
       bitmap.close();
     };
-    // A file that does not decode stays empty here; the import says why.
-    if (image !== null) draw(image).catch(() => undefined);
+    if (image !== null) inTurn(() => draw(image));
     return () => {
       shown = false;
     };
