@@ -15,6 +15,7 @@ import { Announcer } from './session/Announcer';
 import { HungWorker } from './session/HungWorker';
 import { Header } from './session/Header';
 import { DeletedRun } from './history/DeletedRun';
+import { LanguageOffer } from './session/LanguageChoice';
 import { Notices } from './session/Notices';
 import { Rail } from './session/Rail';
 import { useShortcuts } from './session/useShortcuts';
@@ -71,6 +72,7 @@ export function App() {
       <Header onHelp={() => setHelpOpen(true)} />
       <Rail />
       <main id="main" tabIndex={-1}>
+        <LanguageOffer />
         <HungWorker />
         <Notices />
         <DeletedRun />

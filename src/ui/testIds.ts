@@ -15,6 +15,8 @@ export const testIds = {
   capabilityDetails: 'capability-details',
   storage: 'storage',
   theme: 'theme',
+  language: 'language',
+  languageOffer: 'language-offer',
   help: 'help',
   notice: 'notice',
   crash: 'crash',

@@ -66,7 +66,7 @@ export const english = {
 };
 
 /** The same keys and functions, with any words. */
-type Words<T> = T extends string
+export type Words<T> = T extends string
   ? string
   : T extends (...values: infer V) => infer R
     ? (...values: V) => Words<R>

@@ -22,6 +22,7 @@ export const page = {
   },
   header: {
     privacy: 'Everything stays in this browser',
+    language: 'Language',
     theme: 'Colour scheme',
     themeLight: 'Light',
     themeDark: 'Dark',

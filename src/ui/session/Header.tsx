@@ -15,6 +15,7 @@ import { loadedRun, runStore } from '../../state/training/runStore';
 import { useStore } from '../common/useStore';
 import { testIds } from '../testIds';
 import { CapabilityBadge } from './CapabilityBadge';
+import { LanguageChoice } from './LanguageChoice';
 import { PlumbBob } from './PlumbBob';
 import { StorageMeter } from './StorageMeter';
 import { ThemeToggle } from './ThemeToggle';
@@ -61,6 +62,7 @@ export function Header({ onHelp }: { readonly onHelp: () => void }) {
       <StorageMeter />
       <CapabilityBadge />
       <span className="row tight">
+        <LanguageChoice />
         <ThemeToggle />
         <ActionIcon
           variant="default"

@@ -1,0 +1,68 @@
+// German of en/after.ts.
+
+import type { Strings } from '../en';
+
+export const after: Strings['after'] = {
+  title: 'Vorher und nachher',
+  questionTitle: 'Was verglichen wird',
+  comparisonTitle: 'Nebeneinander',
+  lede: 'Dieselben Prompts und Seeds mit dem Basismodell und mit deiner LoRA.',
+  empty:
+    'Trainiere zuerst einen Lauf oder lade einen: Dann lassen sich hier seine Bilder vergleichen.',
+  toTraining: 'Zum Training',
+  run: 'Lauf',
+  checkpoint: 'Checkpoint',
+  lastCheckpoint: (step: string) => `letzter (Schritt ${step})`,
+  atStep: (step: string) => `Schritt ${step}`,
+  prompts: 'Prompts',
+  promptsHint: 'Einer pro Zeile.',
+  seeds: 'Seeds pro Prompt',
+  draw: 'Vorher und nachher erzeugen',
+  drawRange: 'Den ganzen Bereich erzeugen',
+  drawing: 'Bilder werden erzeugt',
+  strength: 'LoRA-Stärke',
+  strengthValue: (value: string) => `Stärke ${value}`,
+  strengthHint:
+    '0 ist das Basismodell, 1 das Trainierte, über 1 wird übertrieben. Beim Loslassen wird ' +
+    'eine Stärke erzeugt, die noch fehlt.',
+  before: 'Basismodell',
+  afterwards: (value: string) => `LoRA × ${value}`,
+  notDrawn: 'noch nicht erzeugt',
+  meanBefore: 'Mittel vorher',
+  meanAfter: 'Mittel nachher',
+  meanChange: 'Mittlere Änderung',
+  better: 'Höher in',
+  pairs: (better: number, total: number) => `${better} von ${total} Paaren`,
+  fewPairs:
+    'Eine Handvoll Bilder zeigt, was sich geändert hat, aber nicht, wie sehr: npm run ' +
+    'align berichtet zurückgehaltene Prompts mit Intervallen.',
+  byStrength: 'Mittlere Wertung nach Stärke',
+  exportTitle: 'Zum Mitnehmen',
+  exportLede:
+    'Die Dateien entstehen in diesem Browser. Die Einstellungen des Laufs stehen in den ' +
+    'Metadaten der LoRA.',
+  exportDiffusers: 'LoRA für diffusers',
+  exportKohya: 'LoRA für ComfyUI, A1111',
+  exportMetrics: 'Messwerte (CSV)',
+  exportSettings: 'Einstellungen (JSON)',
+  exportMetricsHint: 'Eine Zeile pro Schritt.',
+  exportSettingsHint: 'Lässt sich unter Zielfunktion wieder laden.',
+  exportDiffusersHint:
+    'Schlüsselnamen, wie diffusers und PEFT sie schreiben. Nicht für ComfyUI oder A1111: ' +
+    'Sie laden nur ein Drittel der Schichten.',
+  exportKohyaHint: 'Schlüsselnamen, wie kohyas Trainer sie schreibt.',
+  howToUse: 'So wird die Datei benutzt',
+  copy: 'Kopieren',
+  copied: 'Kopiert',
+  inDiffusers: 'diffusers',
+  inComfy: 'ComfyUI',
+  inA1111: 'A1111, Forge',
+  snippetComfy:
+    'Lege die kohya-Datei in ComfyUI/models/loras.\nFüge nach dem Checkpoint einen Knoten ' +
+    '„Load LoRA (Model Only)“ ein\nund setze strength_model auf den Wert des Reglers oben.',
+  snippetA1111:
+    'Lege die kohya-Datei in models/Lora.\nSchreibe <lora:FILE_NAME:1.0> in den ' +
+    'Prompt;\ndie Zahl ist die Stärke.',
+  snippetNote: (model: string) =>
+    `Eine LoRA passt zu dem Basismodell, auf dem sie trainiert wurde: Diese braucht ${model}.`,
+};

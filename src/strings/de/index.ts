@@ -1,0 +1,61 @@
+// German, with the keys and parameters of English.
+
+import type { Strings } from '../en';
+import { after } from './after';
+import { bench2d } from './bench2d';
+import { edit } from './edit';
+import { errors } from './errors';
+import { evaluate } from './evaluate';
+import { guide } from './guide';
+import { home } from './home';
+import { memory } from './memory';
+import { memoryText } from './memoryFits';
+import { methods } from './methods';
+import { modelPhases, models } from './models';
+import { online } from './online';
+import { page } from './page';
+import { plot } from './plot';
+import { race } from './race';
+import { rating, ratingPhases } from './rating';
+import { rewarded } from './rewarded';
+import { runs } from './runs';
+import { scorerPhases, scorers } from './scorers';
+import { settings } from './settings';
+import { share } from './share';
+import { storage } from './storage';
+import { threshold } from './threshold';
+import { training } from './training';
+
+export const german: Strings = {
+  ...page,
+  after,
+  bench2d,
+  edit,
+  errors: { ...page.errors, ...errors },
+  evaluate,
+  guide,
+  home,
+  memory,
+  memoryText,
+  methods,
+  models,
+  online,
+  plot,
+  race,
+  rating,
+  rewarded,
+  runs,
+  scorers,
+  settings,
+  share,
+  storage,
+  threshold,
+  training,
+  phases: {
+    ...page.phases,
+    ...ratingPhases,
+    ...scorerPhases,
+    ...modelPhases,
+    project: share.projectPhase,
+  },
+};

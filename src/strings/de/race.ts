@@ -1,0 +1,42 @@
+// German of en/race.ts.
+
+import type { Strings } from '../en';
+
+export const race: Strings['race'] = {
+  open: 'Wettlauf',
+  title: 'Wettlauf der Methoden',
+  lede:
+    'Methoden trainieren nebeneinander von derselben Basis, mit demselben Seed, denselben ' +
+    'Batches und demselben Rauschen. Die Klasse stimmt über die Bilderwände ab, bevor sie ' +
+    'erfährt, welche welche ist.',
+  needData: 'Öffne zuerst einen Datensatz.',
+  methods: 'Methoden im Wettlauf',
+  twoOrThree: 'Wähle zwei oder drei.',
+  steps: 'Schritte',
+  start: 'Wettlauf starten',
+  again: 'Neuer Wettlauf',
+  preparing: 'Die Bahnen werden vorbereitet',
+  lane: (letter: string) => `Bahn ${letter}`,
+  runName: (letter: string, dataset: string) => `Wettlauf, Bahn ${letter}, ${dataset}`,
+  at: (step: string, total: string) => `Schritt ${step} von ${total}`,
+  noWall: 'Die Bilderwand erscheint nach dem ersten Schritt.',
+  picture: (letter: string, prompt: string) => `Bahn ${letter}: ${prompt}`,
+  meanScore: 'Mittlere Wertung',
+  gain: 'Zuwachs, sd der Basis [95 %]',
+  vote: 'Welche Bilderwand gefällt euch am besten? Zählt die Hände.',
+  tie: 'Gleichstand',
+  add: (name: string) => `Eine Stimme für ${name}`,
+  remove: (name: string) => `Eine Stimme von ${name} wegnehmen`,
+  share: (name: string, share: string, low: string, high: string) =>
+    `${name}: ${share} [${low}, ${high}]`,
+  ties: (count: string) =>
+    `Gleichstände: ${count}; sie zählen für jede Bahn gleich. Wilson-Intervalle, 95 %.`,
+  noVotes: 'Noch keine Stimmen.',
+  reveal: 'Namen zeigen',
+  revealHint: 'Die Namen bleiben verborgen, bis jemand abgestimmt hat.',
+  scoreDifference: (one: string, other: string, value: string) => `${one} − ${other}: ${value}`,
+  ofScores: 'Wertung bei gleichem Rauschen, sd der Basis [95-%-t-Intervall über Prompts]:',
+  batches:
+    'SFT und gewichtetes SFT nehmen nur die guten Bilder, die anderen alle. Rauschen und ' +
+    'Zeitschritte sind für jede Bahn gleich.',
+};
