@@ -37,7 +37,8 @@ function englishPatterns(): readonly RegExp[] {
       (text) =>
         new RegExp(
           `^${text
-            .split(/\u0001|–/)
+            .replaceAll('–', MARK)
+            .split(MARK)
             .map((part) => part.replaceAll(/[$()*+.?[\\\]^{|}]/g, '\\$&'))
             .join('.+')}$`,
           'us',

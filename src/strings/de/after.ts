@@ -57,12 +57,12 @@ export const after: Strings['after'] = {
   inDiffusers: 'diffusers',
   inComfy: 'ComfyUI',
   inA1111: 'A1111, Forge',
-  snippetComfy:
-    'Lege die kohya-Datei in ComfyUI/models/loras.\nFüge nach dem Checkpoint einen Knoten ' +
-    '„Load LoRA (Model Only)“ ein\nund setze strength_model auf den Wert des Reglers oben.',
-  snippetA1111:
-    'Lege die kohya-Datei in models/Lora.\nSchreibe <lora:FILE_NAME:1.0> in den ' +
-    'Prompt;\ndie Zahl ist die Stärke.',
+  snippetComfy: (file: string, strength: string) =>
+    `Lege ${file}\nin ComfyUI/models/loras.\nFüge nach dem Checkpoint einen Knoten „Load LoRA ` +
+    `(Model Only)“ ein\nund setze strength_model auf ${strength}.`,
+  snippetA1111: (file: string, strength: string) =>
+    `Lege ${file}\nin models/Lora.\nSchreibe <lora:${file.replace(/\.safetensors$/u, '')}:` +
+    `${strength}> in den Prompt;\ndie Zahl ist die Stärke.`,
   snippetNote: (model: string) =>
     `Eine LoRA passt zu dem Basismodell, auf dem sie trainiert wurde: Diese braucht ${model}.`,
 };

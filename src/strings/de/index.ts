@@ -6,6 +6,7 @@ import { bench2d } from './bench2d';
 import { edit } from './edit';
 import { errors } from './errors';
 import { evaluate } from './evaluate';
+import { gpu, gpuPhases } from './gpu';
 import { guide } from './guide';
 import { home } from './home';
 import { memory } from './memory';
@@ -33,6 +34,7 @@ export const german: Strings = {
   edit,
   errors: { ...page.errors, ...errors },
   evaluate,
+  gpu,
   guide,
   home,
   memory,
@@ -56,6 +58,7 @@ export const german: Strings = {
     ...ratingPhases,
     ...scorerPhases,
     ...modelPhases,
+    ...gpuPhases,
     project: share.projectPhase,
   },
 };

@@ -53,6 +53,7 @@ export const methods: Strings['methods'] = {
   start: 'Adapter beginnen bei',
   startBase: 'der Basis',
   startRun: (name: string, step: string) => `${name}, Schritt ${step}`,
+  startLora: (name: string) => `${name}, eine LoRA-Datei`,
   startSays:
     'Die Basis oder der letzte Checkpoint eines anderen Laufs: Dessen Adapter werden ' +
     'weitertrainiert, und Log-Verhältnisse beziehen sich darauf. Rang und Ziele werden die ' +

@@ -7,9 +7,10 @@ export const models: Words<typeof english> = {
   title: 'Eigene Modelle',
   lede:
     'Ein Checkpoint von Stable Diffusion 1.x oder 2.x, wie A1111 und ComfyUI ihn verwenden ' +
-    '(eine .safetensors-Datei), oder ein Modellordner im Format von diffusers, auch aMUSEd. ' +
-    'Er wird in diesem Browser gelesen und geht nirgendwohin.',
-  drop: 'Modellordner oder .safetensors-Checkpoint hier ablegen',
+    '(eine .safetensors-Datei), ein Modellordner im Format von diffusers, auch aMUSEd, oder ' +
+    'eine LoRA für eines der Modelle hier. Er wird in diesem Browser gelesen und geht ' +
+    'nirgendwohin.',
+  drop: 'Modellordner, .safetensors-Checkpoint oder LoRA hier ablegen',
   pickFolder: 'Ordner wählen',
   pickFile: 'Datei wählen',
   keep: 'Dieses Modell verwenden',
@@ -57,6 +58,35 @@ export const models: Words<typeof english> = {
     'Kleiner braucht weniger Speicher und Zeit; weit von der eigenen Größe der Basis ' +
     'werden ihre Bilder schlechter.',
   ownSize: (edge: string) => `${edge} × ${edge}, die eigene der Basis`,
+  lora: {
+    is: (base: string) => `Eine LoRA, die zu ${base} passt`,
+    facts: (layers: string, rank: string, names: string, dtype: string, size: string) =>
+      `${layers} Schichten, Rang ${rank}, Namen von ${names}, ${dtype}, ${size}`,
+    ranks: (least: string, most: string) => (least === most ? most : `${least} bis ${most}`),
+    mixed: (most: string) =>
+      'Ihre Ränge sind verschieden. Ein Lauf, der von ihr ausgeht, hat in allen ihren ' +
+      `Schichten Rang ${most}; vor dem ersten Schritt erzeugt er dieselben Bilder wie die ` +
+      'Datei.',
+    noText: (layers: string) =>
+      `${layers} Schichten des Text-Encoders bleiben draußen: Nur der Entrauscher hat hier ` +
+      'Adapter, seine Bilder weichen also von denen der ganzen Datei ab.',
+    noAlpha:
+      'Die Datei nennt kein alpha, deshalb gilt alpha = Rang. Wurde sie mit einem anderen ' +
+      'alpha trainiert, öffne den Ordner mit ihrer adapter_config.json, oder ändere die ' +
+      'Stärke.',
+    base: 'Basismodell',
+    keep: 'Diese LoRA verwenden',
+    use:
+      'Starte einen Lauf von ihr aus, der sie dann als Referenz hat, oder vergleiche sie mit ' +
+      'Läufen dieser Basis.',
+    list: 'Geöffnete LoRAs',
+    start: 'Von ihr ausgehen',
+    compare: 'Vergleichen',
+    words: (layers: string, rank: string) => `LoRA-Datei, ${layers} Schichten, Rang ${rank}`,
+    of: (base: string) => `für ${base}`,
+    deleteQuestion: (name: string) =>
+      `„${name}“ aus dem Studio entfernen? Die Datei auf deiner Festplatte bleibt unberührt.`,
+  },
   size: (width: string, height: string) => `${width} × ${height}`,
 };
 

@@ -55,6 +55,7 @@ export const online: Strings['online'] = {
     global: 'dem Perzentil der Bank',
     batch: 'dem Perzentil jeder Runde',
     prompt: 'dem Perzentil jedes Prompts in der Bank',
+    oracle: 'dem Orakel jedes Prompts in der Bank',
     fixed: 'einer von Hand gesetzten Wertung',
   },
   tauSays: {
@@ -65,6 +66,9 @@ export const online: Strings['online'] = {
     prompt:
       'Bilder werden mit denen desselben Prompts verglichen, zum Perzentil der Bank ' +
       'gezogen, wo es wenige sind.',
+    oracle:
+      'Jeder Prompt hat τ*(x) = β·log Mittel e^{s/β} seiner Bilder in der Bank, die die ' +
+      'Referenz erzeugt hat.',
     fixed: 'Durchgehend dieselbe Wertung, was immer erzeugt wird.',
   },
   tauField: 'τ',

@@ -22,6 +22,14 @@ export const settings: Strings['settings'] = {
       'Empirischer Bayes; am besten nahe 1,6·(1 − ICC)/ICC im Median. 8 passt zu ' +
       'Datensätzen, deren Prompts wenig von der Wertung bestimmen.',
   },
+  oracleBeta: {
+    label: 'β des Orakels',
+    symbol: 'β',
+    meaning:
+      'Stärke der KL in τ*(x) = β·log Mittel e^{s/β}, in Standardabweichungen der ' +
+      'Wertungen. Groß: das Mittel der Wertungen eines Prompts; klein: sein bestes Bild.',
+    source: 'TGO, Satz von der optimalen Schwelle; Einheit und Voreinstellung sind von hier.',
+  },
   learningRate: {
     label: 'Lernrate',
     symbol: 'η',

@@ -10,6 +10,7 @@ export const threshold: Strings['threshold'] = {
     batch: 'Jeder Batch',
     proxy: 'Ein Vergleichssatz',
     prompt: 'Jeder Prompt',
+    oracle: 'Das Orakel',
     fixed: 'Von Hand gesetzt',
   },
   says: {
@@ -25,6 +26,10 @@ export const threshold: Strings['threshold'] = {
     prompt:
       'Jeder Prompt hat sein eigenes τ, zum τ des ganzen Datensatzes gezogen, wo er wenige ' +
       'Bilder hat. Richtig, wo der Prompt viel von der Wertung bestimmt.',
+    oracle:
+      'Der Satz von TGO: τ*(x) = β·log E[e^{s/β}] eines Prompts, aus seinen Bildern ' +
+      'geschätzt. Richtig, wo jeder Prompt mehrere Bilder hat, die das unveränderte Modell ' +
+      'erzeugt hat.',
     fixed: 'Eine Wertung, deren Bedeutung du kennst, etwa 4 von 5 Sternen.',
   },
   advised: 'Hier empfohlen',
@@ -129,9 +134,25 @@ export const threshold: Strings['threshold'] = {
     batch: 'Batch',
     proxy: 'Vergleichssatz',
     prompt: 'Prompt',
+    oracle: 'Orakel',
   },
   tauOfPrompt: 'τ des Prompts g',
   tauOfPromptWhere:
     'Prompt g hat n Bilder; sein q ist das Perzentil ihrer Wertungen, das bloße q das des ' +
     'ganzen Datensatzes.',
+  oracleOfPrompt: 'Orakel des Prompts g',
+  oracleWhere:
+    'Prompt g hat n Bilder mit den Wertungen s; q ist dasselbe für den ganzen Datensatz, b ' +
+    'ist β in Einheiten der Wertung.',
+  oracleTitle: 'Das Orakel und ein τ',
+  oracleSummary: (agreement: string, images: string, distance: string, spread: string) =>
+    `${agreement} von ${images} Bildern haben nach einem τ und nach dem Orakel dasselbe ` +
+    'Label. Der mittlere quadratische Abstand von τ zu τ*(x) ist in der Wurzel ' +
+    `${distance}, ${spread} Standardabweichungen der Wertungen. Wo ein Prompt weit über ` +
+    'der gestrichelten Linie liegt, schiebt ein τ die meisten seiner Bilder nach oben; ' +
+    'weit darunter nach unten.',
+  oracleAcross: 'mittlere Wertung eines Prompts',
+  oracleUp: 'τ*(x)',
+  oracleLine: 'ein τ für alle',
+  oraclePrompt: 'ein Prompt mit mehreren Bildern',
 };
