@@ -6,6 +6,9 @@ export const memory: Strings['memory'] = {
   summary: (size: string, edges: readonly string[], samples: string) =>
     `Training braucht ${size} Speicher bei ${edges.join(' × ')} px, ${samples} zugleich:`,
   fits: 'So viel gibt die GPU her.',
+  fitsRecomputed:
+    'So viel gibt die GPU her. Teile des Netzes werden zweimal berechnet, um Speicher zu ' +
+    'sparen: dieselben Zahlen, etwa ein Fünftel langsamer.',
   tooMuch: 'mehr, als die GPU jetzt hergibt.',
   binding: (size: string) => `Ein Puffer von ${size} ist mehr, als diese GPU bindet.`,
   wasm: (fits: boolean, limit: string) =>
@@ -15,11 +18,18 @@ export const memory: Strings['memory'] = {
   weights: 'Gewichte des Netzes, auf dem trainiert wird',
   activations: (samples: string) => `Aktivierungen von ${samples} zugleich`,
   adapters: 'Adapter, Gradienten und Optimierer',
-  encoding: 'Autoencoder, während zuerst die Bilder kodiert werden',
+  encoding: (first) =>
+    first
+      ? 'Autoencoder, während zuerst die Bilder kodiert werden'
+      : 'Autoencoder, neben den Schritten',
   note:
     'Berechnet aus den Formen genau der Operationen, die ein Lauf ausführt. Browser und ' +
     'Seite brauchen daneben selbst etwas Speicher.',
-  ways: 'Weniger brauchen:',
-  way: (width: string, height: string, samples: string) =>
-    `${width} × ${height} px, ${samples} zugleich`,
+  ways: 'Weniger brauchen, und das passt:',
+  noWays:
+    'Nicht einmal 1 Beispiel zugleich in halber Größe mit Gewichten in int8 passt: Wähle ' +
+    'ein kleineres Basismodell, oder schließe andere Tabs, die die GPU nutzen.',
+  way: (width, height, samples, weights) =>
+    `${width} × ${height} px, ${samples} zugleich` +
+    (weights === 'file' ? '' : `, Gewichte in ${weights}`),
 };
