@@ -4,6 +4,7 @@ import { StudioError } from '../errors';
 import { strings } from '../strings';
 import { paradigmFacts, type ParadigmId } from '../paradigms/facts';
 import type { Objective } from './objective';
+import { inLanguage } from './inLanguage';
 import { awm } from './awm/awm';
 import { crd } from './crd/crd';
 import { csft } from './csft/csft';
@@ -48,7 +49,7 @@ export const OBJECTIVES: readonly Objective[] = [
   dgpo,
   awm,
   nft,
-];
+].map(inLanguage);
 
 /** The method that new runs start with. */
 export const DEFAULT_OBJECTIVE = OBJECTIVES[0]!;

@@ -18,6 +18,7 @@ import { page } from './page';
 import { plot } from './plot';
 import { race } from './race';
 import { rating, ratingPhases } from './rating';
+import { records } from './records';
 import { rewarded } from './rewarded';
 import { runs } from './runs';
 import { scorerPhases, scorers } from './scorers';
@@ -45,6 +46,7 @@ export const german: Strings = {
   plot,
   race,
   rating,
+  records,
   rewarded,
   runs,
   scorers,

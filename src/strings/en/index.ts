@@ -46,6 +46,8 @@ export const english = {
   plot,
   race,
   rating,
+  /** Words of records that hold them themselves (objectives/), by their English: none differ. */
+  records: {} as Readonly<Record<string, string>>,
   rewarded,
   runs,
   scorers,

@@ -1,0 +1,28 @@
+// A method's words in the language of the page. Records hold them in English; `strings.records` has
+// those of other languages by the English.
+
+import { strings } from '../strings';
+import type { Objective, ObjectiveSetting } from './objective';
+
+const said = (text: string): string => strings.records[text] ?? text;
+
+const settingSaid = (setting: ObjectiveSetting): ObjectiveSetting => ({
+  ...setting,
+  label: said(setting.label),
+  meaning: said(setting.meaning),
+  source: said(setting.source),
+  ...(setting.maskgit?.source === undefined
+    ? {}
+    : { maskgit: { ...setting.maskgit, source: said(setting.maskgit.source) } }),
+});
+
+export const inLanguage = (objective: Objective): Objective => ({
+  ...objective,
+  label: said(objective.label),
+  title: said(objective.title),
+  summary: said(objective.summary),
+  settings: objective.settings.map(settingSaid),
+  firstLossName: objective.firstLossName === null ? null : said(objective.firstLossName),
+  equations: (facts) =>
+    objective.equations(facts).map((equation) => ({ ...equation, label: said(equation.label) })),
+});
