@@ -69,7 +69,10 @@ export const story: Story = {
     check(patterns.length > 1000, `${patterns.length} English texts are looked for`);
     checkSame(await page.evaluate(() => document.documentElement.lang), 'de', 'lang of the page');
     const read = async (where: string): Promise<void> => {
-      const found = (await textsOn(page)).filter((text) => patterns.some((one) => one.test(text)));
+      // A model's sweep has the keys of its file as columns.
+      const found = (await textsOn(page)).filter(
+        (text) => !(text in english.settings) && patterns.some((one) => one.test(text)),
+      );
       checkSame(found, [], `English on ${where}`);
       await stage.checkAccessibility(page, `${where}, German`);
     };
