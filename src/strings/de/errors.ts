@@ -45,5 +45,9 @@ export const errors: Words<typeof english> = {
       `τ = ${tau} lässt ${good} gute und ${bad} schlechte Punkte.`,
       'Bewege die Schwelle.',
     ],
+    diverged: (step: number) => [
+      `Nach ${step} Schritten erzeugt das Modell Punkte, die keine Zahlen sind: Es ist divergiert.`,
+      'Wähle ein kleineres Gewicht, oder eine Methode, die von selbst aufhört.',
+    ],
   },
 };

@@ -103,7 +103,8 @@ export const guide: Strings['guide'] = {
       text: [
         'Ohne die logistische Funktion lässt sich ein schlechter Punkt endlos wegschieben. ' +
           'Die mittlere Wertung steigt, und die Punkte verlassen den Ring zu Orten, an denen ' +
-          'die Basis nie war: Belohnung ist nicht Güte.',
+          'die Basis nie war: Belohnung ist nicht Güte. Am Ende erzeugt das Modell Punkte, ' +
+          'die gar keine Zahlen sind.',
         'Bei Bildern lösen sich hier die Formen auf, während die Wertung noch steigt. ' +
           'Achte auf KL, nicht auf die Wertung allein; unter Training zeigen LoRA-Stärken ' +
           'über 1 dasselbe.',

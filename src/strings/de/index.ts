@@ -24,6 +24,7 @@ import { runs } from './runs';
 import { scorerPhases, scorers } from './scorers';
 import { settings } from './settings';
 import { share } from './share';
+import { stages } from './stages';
 import { storage } from './storage';
 import { threshold } from './threshold';
 import { training } from './training';
@@ -52,6 +53,7 @@ export const german: Strings = {
   scorers,
   settings,
   share,
+  stages,
   storage,
   threshold,
   training,

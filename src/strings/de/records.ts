@@ -177,4 +177,9 @@ export const records: Readonly<Record<string, string>> = {
   'SFT on images at or above the threshold, each counting the more the further its score is from the threshold.':
     'SFT auf Bildern bei der Schwelle oder darüber; jedes zählt umso mehr, je weiter seine ' +
     'Wertung von der Schwelle liegt.',
+  KL: 'KL',
+  'mapo-t2i/mapo: 0.1.': 'mapo-t2i/mapo: 0,1.',
+  'mapo-t2i/mapo: snr_value 0.5.': 'mapo-t2i/mapo: snr_value 0,5.',
+  'basiclab/DiffusionDRO: 0.001.': 'basiclab/DiffusionDRO: 0,001.',
+  'scxue be51372.': 'scxue be51372.',
 };
