@@ -12,6 +12,7 @@ import { dgpo } from './dgpo/dgpo';
 import { dmpo } from './dmpo/dmpo';
 import { dpo } from './dpo/dpo';
 import { dro } from './dro/dro';
+import { dspo } from './dspo/dspo';
 import { kto } from './kto/kto';
 import { lair } from './lair/lair';
 import { mapo } from './mapo/mapo';
@@ -22,6 +23,7 @@ import { qrpo } from './qrpo/qrpo';
 import { rpo } from './rpo/rpo';
 import { DISTANCE_WEIGHT } from './shared/distanceWeight';
 import { sft } from './sft/sft';
+import { spin } from './spin/spin';
 import { signed } from './signed/signed';
 import { tgo } from './tgo/tgo';
 import { weighted } from './weighted/weighted';
@@ -40,7 +42,9 @@ export const OBJECTIVES: readonly Objective[] = [
   dmpo,
   rpo,
   mapo,
+  dspo,
   dro,
+  spin,
   orpo,
   orrpo,
   lair,

@@ -71,11 +71,16 @@ export interface Objective {
   readonly reference: 'none' | 'base';
   /** null where the studio can train it; else what is missing, as a sentence. */
   readonly untrainable: string | null;
+  /** Settings that new runs of the method begin with, where they are not the settings' defaults. */
+  readonly beginsWith?: {
+    readonly stepsPerRound?: number;
+    readonly referenceUpdate?: 'never' | 'epoch';
+  };
   /**
-   * Steps per round of newly sampled images that new runs of the method begin with; absent: the
-   * setting's own default.
+   * What an example is held against, of methods on demonstrations: points of the policy's own
+   * trajectories, or images that the reference sampled.
    */
-  readonly stepsPerRound?: number;
+  readonly opponent?: 'trajectories' | 'images';
   readonly settings: readonly ObjectiveSetting[];
   readonly terms: ObjectiveTerms;
   /** The only kind of likelihood it is defined for; absent where any will do. */

@@ -12,6 +12,7 @@ import {
   openPipeline,
   type ImagePipeline,
   type ImageTokens,
+  type LatentMoments,
   type SamplingAdapters,
 } from '../paradigms/imagePipeline';
 import type { TrajectoryState } from '../paradigms/paradigm';
@@ -22,6 +23,7 @@ import type { SampleProvider } from './ports';
 import { openRun, type OpenedRun } from './openRun';
 import { DemonstrationSamples } from './demonstrationSamples';
 import { OfflineSamples } from './offlineSamples';
+import type { TrainingSample } from './sampleSource';
 
 const { signal } = new AbortController();
 const CAPTIONS = ['a cat', 'a dog', 'a cat', 'a dog', 'a cat', 'a dog'];
@@ -192,9 +194,60 @@ describe.each(['diffusion', 'maskgit'] as const)('DRO on %s', (paradigm) => {
       open({ source: { 'own.round': head!, 'own.samples': kept!.subarray(1) } }),
     ).toThrow('were wanted');
     expect(() =>
-      open({ source: { 'own.round': Float32Array.of(2, 0, 99), 'own.samples': kept! } }),
+      open({ source: { 'own.round': Float32Array.of(2, 6, 0, 99), 'own.samples': kept! } }),
     ).toThrow('its examples are 0, 99');
   });
+});
+
+it('SPIN holds an example against an image of the reference, one for each, by iteration', async () => {
+  const pipeline = await pipelineOf('nano');
+  // Three good images in batches of one pair: an iteration has three steps, a round two of them.
+  const settings = withChange(defaultRunSettings('spin', 'diffusion'), {
+    training: { batchSize: 2, seed: 2, captionDropout: 0 },
+    source: { stepsPerRound: 2 },
+    sampling: { inferenceSteps: 2 },
+  });
+  expect(settings.schedule.referenceUpdate).toBe('epoch');
+  const texts = await pipeline.encodePrompts(signal, ['', ...CAPTIONS]);
+  const source = new DemonstrationSamples({
+    settings,
+    pipeline,
+    empty: texts.get('')!,
+    checkpoint: null,
+    set: new OfflineSamples(
+      CAPTIONS.map((caption, i) => ({
+        caption,
+        score: SCORES[i]!,
+        group: caption,
+        text: texts.get(caption)!,
+      })),
+      async (_, places) =>
+        places.map((place) => ({
+          mean: new Float32Array(64).fill(place),
+          logVariance: new Float32Array(64),
+        })),
+    ),
+  });
+  const drew: boolean[] = [];
+  const seen: number[] = [];
+  for (let step = 0; step < 6; step++) {
+    drew.push(source.draws(step));
+    const { samples, rows } = await source.batch(signal, settings, step, null, () =>
+      Promise.reject(new Error('the reference samples')),
+    );
+    expect(rows.pairs).toEqual([[0, 1]]);
+    const [example, own] = samples as [TrainingSample, TrainingSample];
+    seen.push((example.encoded as LatentMoments).mean[0]!);
+    expect((own.encoded as LatentMoments).mean).not.toEqual(
+      (example.encoded as LatentMoments).mean,
+    );
+    // Timestep and noise are shared.
+    expect(own.noiseOf).toBe(0);
+    expect(example.timestepOf).toBeUndefined();
+  }
+  expect(drew).toEqual([true, false, true, true, false, true]);
+  expect(seen.slice(0, 3).sort()).toEqual([0, 1, 2]);
+  expect(seen.slice(3).sort()).toEqual([0, 1, 2]);
 });
 
 describe('a trajectory’s timesteps', () => {

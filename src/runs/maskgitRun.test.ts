@@ -37,7 +37,7 @@ const settings: RunSettings = {
   }),
   paradigm: 'maskgit',
 };
-const onPairs = trainableObjectives()
+const onPairs = trainableObjectives('maskgit')
   .filter(({ data }) => data === 'pairs' || data === 'demonstrations')
   .map(({ id }) => id);
 let model: MaskgitBase;

@@ -234,7 +234,7 @@ describe('a training run', () => {
         objective: {
           ...defaultNumbers(method, settings.paradigm),
           // Beyond the default no pair of so small a model is left after some steps.
-          ...(data === 'demonstrations' && { margin: 1 }),
+          ...(method === 'dro' && { margin: 1 }),
         },
       };
       const straight = await train(null, 40, {}, given);

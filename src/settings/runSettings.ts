@@ -163,13 +163,14 @@ export function defaultRunSettings(
     ),
   ]);
   const values = structuredClone(Object.fromEntries(groups)) as Pick<RunSettings, GroupId>;
-  const { stepsPerRound = values.source.stepsPerRound } = objectiveOf(method);
+  const { stepsPerRound, referenceUpdate } = objectiveOf(method).beginsWith ?? {};
   return {
     paradigm,
     method,
     objective: defaultNumbers(method, paradigm),
     ...values,
-    source: { ...values.source, stepsPerRound },
+    source: { ...values.source, ...(stepsPerRound !== undefined && { stepsPerRound }) },
+    schedule: { ...values.schedule, ...(referenceUpdate !== undefined && { referenceUpdate }) },
   };
 }
 

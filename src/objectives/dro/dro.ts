@@ -37,7 +37,8 @@ export const dro: Objective = {
   data: 'demonstrations',
   reference: 'base',
   // A policy that is its own target has no gradient there: it must move on within a round.
-  stepsPerRound: 8,
+  beginsWith: { stepsPerRound: 8 },
+  opponent: 'trajectories',
   settings: [
     {
       key: 'margin',

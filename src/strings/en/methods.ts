@@ -39,11 +39,14 @@ export const methods = {
   unevenBatch: (batch: string, size: number) =>
     `A batch of ${batch} images cannot be divided into groups of ${size}.`,
   demonstrations: (label: string, good: number) =>
-    `${label} learns from the ${whole(good)} ${good === 1 ? 'image' : 'images'} at or above τ, ` +
-    'each against what the model as it stands samples for the same caption.',
+    `${label} learns from the ${whole(good)} ${good === 1 ? 'image' : 'images'} at or above τ, `,
+  opponents: {
+    trajectories: 'each against what the model as it stands samples for the same caption.',
+    images: 'each against an image that the reference sampled for the same caption.',
+  },
   ownSamples: (images: number, inferenceSteps: number, stepsPerRound: number) =>
-    `A round of ${whole(images)} own samples takes ${whole(inferenceSteps)} runs of the network ` +
-    `and serves ${whole(stepsPerRound)} optimizer ${stepsPerRound === 1 ? 'step' : 'steps'}.`,
+    `A round of ${whole(images)} own samples of ${whole(inferenceSteps)} steps serves ` +
+    `${whole(stepsPerRound)} optimizer ${stepsPerRound === 1 ? 'step' : 'steps'}.`,
   start: 'Adapters begin at',
   startBase: 'the base',
   startLora: (name: string) => `${name}, a LoRA file`,

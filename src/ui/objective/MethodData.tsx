@@ -47,14 +47,15 @@ function Demonstrations({ settings }: MethodDataProps) {
     sampling: { inferenceSteps },
     source: { stepsPerRound },
   } = settings;
-  const { label } = objectiveOf(settings.method);
+  const { label, opponent = 'trajectories' } = objectiveOf(settings.method);
+  const sampled = Math.floor(batchSize / 2) * (opponent === 'images' ? stepsPerRound : 1);
   const tau = resolveTau(items, settings.threshold);
   const good = items.filter(({ score }) => tau !== null && score >= tau).length;
   return (
     <div className="stack tight" data-testid={testIds.methodData}>
       <p className="small">
-        {text.demonstrations(label, good)}{' '}
-        {text.ownSamples(Math.floor(batchSize / 2), inferenceSteps, stepsPerRound)}
+        {text.demonstrations(label, good)}
+        {text.opponents[opponent]} {text.ownSamples(sampled, inferenceSteps, stepsPerRound)}
       </p>
       {batchSize % 2 === 0 ? null : (
         <p className="message warn">{text.oddBatch(whole(batchSize))}</p>
