@@ -20,23 +20,36 @@ export interface SampleTerms {
   readonly g: number;
 }
 
-/** Numbers of every method, fed beside its own: threshold, weight scale and ties. */
+/**
+ * Numbers of every method, fed beside its own: threshold, weight scale, ties, and the cap of errors
+ * (cappedG).
+ */
 export const COMMON_NUMBERS = [
   'tau',
   'scoreInverseScale',
   'scoreClip',
   'tieMode',
   'gradientScale',
+  'errorCap',
 ] as const;
 
-/** Their values where none are given: τ 0, distances as they are, ties positive, no scale. */
+/** Their values where none are given: τ 0, distances as they are, ties positive, no scale, no cap. */
 const COMMON_DEFAULTS: Readonly<Record<string, number>> = {
   tau: 0,
   scoreInverseScale: 1,
   scoreClip: 3.4e38,
   tieMode: 0,
   gradientScale: 1,
+  errorCap: 0,
 };
+
+/**
+ * g of a sample with error m: 0 where the sample is pushed away (g < 0) although its error has
+ * passed `errorCap` times the reference's r. A cap of 0 is none.
+ */
+export function cappedG(g: number, m: number, r: number, errorCap: number): number {
+  return errorCap > 0 && g < 0 && m > errorCap * r ? 0 : g;
+}
 
 /** Columns of the op predictionDistances. */
 export const DISTANCE_COLUMNS = 4;

@@ -10,6 +10,8 @@ interface StepSettings {
   readonly paradigm: ParadigmId;
   readonly objective: Readonly<Record<string, number>>;
   readonly threshold: { readonly ties: 'positive' | 'negative' | 'drop' };
+  /** Absent: no cap. */
+  readonly training?: { readonly errorCap: number };
 }
 
 /** What it must know of its threshold (runs/sampleSource.ts). */
@@ -45,5 +47,7 @@ export function stepNumbers(
     scoreClip: threshold.clip,
     tieMode: ['positive', 'negative', 'drop'].indexOf(settings.threshold.ties),
     gradientScale: objective.gradientScale(values, threshold),
+    // Without a reference there is no error to hold a sample's against.
+    errorCap: objective.reference === 'none' ? 0 : (settings.training?.errorCap ?? 0),
   };
 }

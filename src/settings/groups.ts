@@ -91,6 +91,8 @@ const training = {
   resolution: value(v.nullable(v.tuple([edge, edge])), null),
   seed: whole({ default: 0, min: 0, max: 4294967295 }),
   captionDropout: number({ default: 0.1, min: 0, max: 0.5, step: 0.01, advanced: true }),
+  /** Times the reference's error beyond which a sample is not pushed away further; 0 = no cap. */
+  errorCap: live(number({ default: 0, min: 0, max: 10, step: 0.05, advanced: true })),
   mseSpace: choice(['prediction', 'eps', 'x0']),
   /**
    * MaskGIT: the log-probability is the mean or the sum over the masked tokens (docs/losses.md

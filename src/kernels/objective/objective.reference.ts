@@ -2,6 +2,7 @@
 // its terms out as [N,6]. The tfjs executor computes by it too.
 
 import {
+  cappedG,
   columnsRead,
   numberNames,
   type ObjectiveTerms,
@@ -22,6 +23,7 @@ export function objectiveTermsOf(
   const columns = columnsRead(terms, size);
   const column = (index: number): Float64Array =>
     Float64Array.from({ length: size }, (_, i) => errors[i * 3 + index]!);
+  const errorCap = numbers[numberNames(terms).indexOf('errorCap')]!;
   const found = terms.reference({
     size,
     m: column(0),
@@ -35,13 +37,13 @@ export function objectiveTermsOf(
     numbers: Object.fromEntries(numberNames(terms).map((name, i) => [name, numbers[i]!])),
   });
   return Float64Array.from(
-    found.flatMap(({ loss, z, label, weight, slope, g }: SampleTerms) => [
+    found.flatMap(({ loss, z, label, weight, slope, g }: SampleTerms, i) => [
       loss,
       z,
       label,
       weight,
       slope,
-      g,
+      cappedG(g, errors[i * 3]!, errors[i * 3 + 1]!, errorCap),
     ]),
   );
 }

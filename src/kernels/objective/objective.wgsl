@@ -81,5 +81,7 @@ fn main(workgroup: Workgroup, @builtin(local_invocation_index) local: u32) {
   terms[at + 2u] = found.label;
   terms[at + 3u] = found.weight;
   terms[at + 4u] = found.slope;
-  terms[at + 5u] = found.g;
+  // A sample whose error has passed the cap is not pushed away further (losses.md 1.20).
+  let far = its.errorCap > 0.0 && policyError(sample) > its.errorCap * referenceError(sample);
+  terms[at + 5u] = select(found.g, 0.0, far && found.g < 0.0);
 }

@@ -4,8 +4,8 @@
 
 import type { ObjectiveTerms } from '../../graph/objectiveTerms';
 import type { Objective } from '../objective';
-import { labelOf } from '../shared/labels';
 import { errorSymbol } from '../shared/logRatio';
+import { weightedErrors } from '../shared/weightedErrors';
 import wgsl from './csft.wgsl?raw';
 
 const terms: ObjectiveTerms = {
@@ -13,19 +13,7 @@ const terms: ObjectiveTerms = {
   numbers: [],
   tableColumns: () => 0,
   wgsl,
-  reference: ({ size, m, scores, numbers }) =>
-    Array.from({ length: size }, (_, i) => {
-      const { label, kept } = labelOf(scores[i]!, numbers);
-      const weight = kept ? 1 : 0;
-      return {
-        loss: weight * m[i]!,
-        z: 0,
-        label,
-        weight,
-        slope: 0,
-        g: (numbers['gradientScale']! * weight) / size,
-      };
-    }),
+  reference: (batch) => weightedErrors(batch, () => 1),
 };
 
 export const csft: Objective = {

@@ -6,7 +6,7 @@ import type { ObjectiveTerms } from '../../graph/objectiveTerms';
 import type { Objective } from '../objective';
 import { sigmoid, softplus } from '../shared/labels';
 import { errorSymbol } from '../shared/logRatio';
-import { logOdds, rise } from '../shared/odds';
+import { logOdds, oddsWeight, rise } from '../shared/odds';
 import { PAIR_COLUMNS, PAIRWISE, pairTerms } from '../shared/pairs';
 import odds from '../shared/odds.wgsl?raw';
 import pairs from '../shared/pairs.wgsl?raw';
@@ -45,20 +45,7 @@ export const orpo: Objective = {
     where: 'diffusion form: docs/losses.md 1.9',
   },
   reference: 'none',
-  settings: [
-    {
-      key: 'lambda',
-      label: 'Weight of the odds',
-      symbol: 'λ',
-      default: 0.2,
-      min: 0.001,
-      max: 10,
-      scale: 'log',
-      step: 0.001,
-      meaning: 'How much the odds of the pair count beside the winner’s error.',
-      source: 'RPO’s baseline on SDXL: 0.005 best; 0.2 in the golden values.',
-    },
-  ],
+  settings: [oddsWeight('RPO’s baseline on SDXL: 0.005 best; 0.2 in the golden values.')],
   terms,
   gradientScale: () => 1,
   gradientOf: () => 'L',

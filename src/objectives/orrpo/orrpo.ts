@@ -5,7 +5,7 @@ import type { ObjectiveBatch, ObjectiveTerms, SampleTerms } from '../../graph/ob
 import type { Objective } from '../objective';
 import { sigmoid, softplus } from '../shared/labels';
 import { errorSymbol } from '../shared/logRatio';
-import { logOdds, rise } from '../shared/odds';
+import { logOdds, oddsWeight, rise } from '../shared/odds';
 import odds from '../shared/odds.wgsl?raw';
 import { PAIR_COLUMNS, PAIRWISE, pairOf } from '../shared/pairs';
 import pairs from '../shared/pairs.wgsl?raw';
@@ -60,21 +60,7 @@ export const orrpo: Objective = {
     'each pair weighed by how alike they are; no reference.',
   paper: { title: 'Diffusion-RPO', url: 'https://arxiv.org/abs/2406.06382', where: 'App. C' },
   reference: 'none',
-  settings: [
-    {
-      key: 'lambda',
-      label: 'Weight of the odds',
-      symbol: 'λ',
-      default: 0.2,
-      min: 0.001,
-      max: 10,
-      scale: 'log',
-      step: 0.001,
-      meaning: 'How much the odds of the pairs count beside the winners’ error.',
-      source: 'RPO App. C: 0.2 on SDXL.',
-    },
-    SIMILARITY,
-  ],
+  settings: [oddsWeight('RPO App. C: 0.2 on SDXL.'), SIMILARITY],
   terms,
   gradientScale: () => 1,
   gradientOf: () => 'L',

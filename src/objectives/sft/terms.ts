@@ -2,7 +2,7 @@
 // 1[s ≥ τ] by the tie rule (a dropped tie has label 1, weight 0), g = gradientScale·weight/N.
 
 import type { ObjectiveTerms } from '../../graph/objectiveTerms';
-import { labelOf } from '../shared/labels';
+import { weightedErrors } from '../shared/weightedErrors';
 import wgsl from './sft.wgsl?raw';
 
 export const sftTerms: ObjectiveTerms = {
@@ -10,17 +10,5 @@ export const sftTerms: ObjectiveTerms = {
   numbers: [],
   tableColumns: () => 0,
   wgsl,
-  reference: ({ size, m, scores, numbers }) =>
-    Array.from({ length: size }, (_, i) => {
-      const { label, kept } = labelOf(scores[i]!, numbers);
-      const weight = kept ? label : 0;
-      return {
-        loss: weight * m[i]!,
-        z: 0,
-        label,
-        weight,
-        slope: 0,
-        g: (numbers['gradientScale']! * weight) / size,
-      };
-    }),
+  reference: (batch) => weightedErrors(batch, (label) => label),
 };

@@ -29,10 +29,23 @@ describeObjective(signed, {
     ...randomErrors(n, n, 0.01),
     numbers: { c: 2, scoreInverseScale: 2, scoreClip: 3, gradientScale: 0.25 },
   })),
-  extremes: [{ name: 'errors of 1e6', m: [1e6, 1e6], r: [0, 0], scores: [1, -1], numbers }],
+  // Both bad samples lie beyond 1.005 times the reference's error or below it: one is capped.
+  extremes: [
+    { name: 'errors capped', ...GOLDEN, numbers: { ...numbers, errorCap: 1.005 } },
+    { name: 'errors of 1e6', m: [1e6, 1e6], r: [0, 0], scores: [1, -1], numbers },
+  ],
 });
 
 describe('signed', () => {
+  it('does not push a sample away whose error has passed the cap', () => {
+    const found = (errorCap: number) =>
+      exactTerms(signed.terms, { ...GOLDEN, numbers: { ...numbers, errorCap } });
+    // m/r is 0.98, 1.011, 1.03, 0.96; samples 1 and 3 are bad.
+    expect(found(1.005).map(({ g }) => Math.sign(g))).toEqual([1, 0, 1, -1]);
+    expect(found(0.5).map(({ g }) => Math.sign(g))).toEqual([1, 0, 1, 0]);
+    expect(found(2)).toEqual(found(0));
+    expect(found(1.005).map(({ loss }) => loss)).toEqual(found(0).map(({ loss }) => loss));
+  });
   it('is TGO’s gradient at T -> ∞, times T/β', () => {
     const temperature = 1e9;
     const limit = exactTerms(tgo.terms, {

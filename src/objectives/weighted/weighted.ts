@@ -4,8 +4,9 @@
 import type { ObjectiveTerms } from '../../graph/objectiveTerms';
 import type { Objective } from '../objective';
 import { DISTANCE_WEIGHT, weightEquation } from '../shared/distanceWeight';
-import { distanceOf, labelOf } from '../shared/labels';
+import { distanceOf } from '../shared/labels';
 import { errorSymbol } from '../shared/logRatio';
+import { weightedErrors } from '../shared/weightedErrors';
 import wgsl from './weighted.wgsl?raw';
 
 const terms: ObjectiveTerms = {
@@ -13,19 +14,10 @@ const terms: ObjectiveTerms = {
   numbers: ['c'],
   tableColumns: () => 0,
   wgsl,
-  reference: ({ size, m, scores, numbers }) =>
-    Array.from({ length: size }, (_, i) => {
-      const { label, kept } = labelOf(scores[i]!, numbers);
-      const weight = kept && label === 1 ? 1 + numbers['c']! * distanceOf(scores[i]!, numbers) : 0;
-      return {
-        loss: weight * m[i]!,
-        z: 0,
-        label,
-        weight,
-        slope: 0,
-        g: (numbers['gradientScale']! * weight) / size,
-      };
-    }),
+  reference: (batch) =>
+    weightedErrors(batch, (label, row) =>
+      label === 1 ? 1 + batch.numbers['c']! * distanceOf(batch.scores[row]!, batch.numbers) : 0,
+    ),
 };
 
 export const weighted: Objective = {

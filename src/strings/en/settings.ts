@@ -129,6 +129,14 @@ export const settings = {
     meaning: 'Share of samples trained with the empty prompt, so that guidance keeps working.',
     source: '0.1 as the bundled model’s own training; DPO and KTO code: 0.2.',
   },
+  errorCap: {
+    label: 'Cap on errors',
+    symbol: 'cap',
+    meaning:
+      'A sample is not pushed away further once its error is so many times the reference’s: what ' +
+      'pushes bad samples away has no bound of its own. 0: no cap.',
+    source: 'Ours (docs/losses.md 1.20).',
+  },
   bankSize: {
     label: 'Memory bank',
     symbol: 'M',

@@ -65,14 +65,8 @@ export const objective: OpImplementation<'objective'> = ({ terms }, inputs) => {
   const scores = tf.reshape(required(inputs, 1), [-1]);
   const numbers = required(inputs, 2).dataSync();
   const composed = COMPOSED[terms.id];
-  if (composed)
-    return [
-      composed(
-        errors,
-        scores,
-        Object.fromEntries(numberNames(terms).map((name, i) => [name, numbers[i]!])),
-      ),
-    ];
+  const named = Object.fromEntries(numberNames(terms).map((name, i) => [name, numbers[i]!]));
+  if (composed && named['errorCap'] === 0) return [composed(errors, scores, named)];
   const values = objectiveTermsOf(
     terms,
     errors.dataSync(),
