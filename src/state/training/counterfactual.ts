@@ -5,6 +5,7 @@
 import { TrainingThreshold } from '../../data/batches/batchThreshold';
 import { thresholdSettings } from '../../data/labels/threshold';
 import type { UpdateProbe } from '../../domain/updateProbe';
+import { cappedG } from '../../graph/objectiveTerms';
 import { objectiveOf } from '../../objectives';
 import { ownNumbers, stepNumbers } from '../../objectives/stepNumbers';
 import type { RunSettings } from '../../settings/runSettings';
@@ -72,7 +73,7 @@ export function probeUpdate(probe: UpdateProbe, settings: RunSettings): ProbeUpd
       table: () => 0,
       numbers: { ...objective.terms.constants, ...numbers },
     })
-    .map(({ g }) => g);
+    .map(({ g }, i) => cappedG(g, m[i]!, r[i]!, numbers['errorCap']!));
   const n = weights.length;
   const squared = product(probe, weights, weights);
   const shares = probe.places.map(() => 0);
