@@ -28,6 +28,7 @@ import { signed } from './signed/signed';
 import { tgo } from './tgo/tgo';
 import { weighted } from './weighted/weighted';
 
+export { cappedG } from '../graph/objectiveTerms';
 export { rowsOfPart, type DrawnRows } from './drawnRows';
 export type { DataKind, Objective, ObjectiveSetting } from './objective';
 

@@ -5,8 +5,7 @@
 import { TrainingThreshold } from '../../data/batches/batchThreshold';
 import { thresholdSettings } from '../../data/labels/threshold';
 import type { UpdateProbe } from '../../domain/updateProbe';
-import { cappedG } from '../../graph/objectiveTerms';
-import { objectiveOf } from '../../objectives';
+import { cappedG, objectiveOf } from '../../objectives';
 import { ownNumbers, stepNumbers } from '../../objectives/stepNumbers';
 import type { RunSettings } from '../../settings/runSettings';
 
