@@ -43,12 +43,15 @@ export const methods: Strings['methods'] = {
     `Ein Batch von ${batch} Bildern lässt sich nicht in Gruppen von ${size} teilen.`,
   demonstrations: (label: string, good: number) =>
     `${label} lernt aus ${good === 1 ? 'dem einen Bild' : `den ${whole(good)} Bildern`} ` +
-    'bei τ oder darüber, jedes gegen das, was das Modell in seinem jetzigen Stand zum ' +
-    'selben Prompt erzeugt.',
+    'bei τ oder darüber, ',
+  opponents: {
+    trajectories:
+      'jedes gegen das, was das Modell in seinem jetzigen Stand zum selben Prompt erzeugt.',
+    images: 'jedes gegen ein Bild, das die Referenz zum selben Prompt erzeugt hat.',
+  },
   ownSamples: (images: number, inferenceSteps: number, stepsPerRound: number) =>
-    `Eine Runde von ${whole(images)} eigenen Bildern braucht ${whole(inferenceSteps)} ` +
-    'Durchläufe des Netzes und dient ' +
-    `${stepsPerRound === 1 ? 'einem Schritt' : `${whole(stepsPerRound)} Schritten`} des ` +
+    `Eine Runde von ${whole(images)} eigenen Bildern mit ${whole(inferenceSteps)} Schritten ` +
+    `dient ${stepsPerRound === 1 ? 'einem Schritt' : `${whole(stepsPerRound)} Schritten`} des ` +
     'Optimierers.',
   start: 'Adapter beginnen bei',
   startBase: 'der Basis',

@@ -48,6 +48,23 @@ export const records: Readonly<Record<string, string>> = {
     'Faktor auf dem Unterschied der Log-Verhältnisse des Paars. Größere Werte sättigen früher.',
   'SalesforceAIResearch/DiffusionDPO: 5,000 (diffusers: 2,500 without the half).':
     'SalesforceAIResearch/DiffusionDPO: 5.000 (diffusers: 2.500 ohne die Hälfte).',
+  'DSPO (as released), pairs': 'DSPO (wie veröffentlicht), Paare',
+  'Learns the better image of each pair, its target moved away from the reference’s prediction. At the released β of 0.001 it is SFT on the winners to within 0.05 %; from 0.1 on it differs.':
+    'Lernt das bessere Bild jedes Paars, dessen Ziel von der Vorhersage der Referenz weggerückt ' +
+    'ist. Beim veröffentlichten β von 0,001 ist es bis auf 0,05 % SFT auf den Gewinnern; ab 0,1 ' +
+    'unterscheidet es sich.',
+  'How far a winner’s target is moved away from the reference’s prediction. At 0.1 the gradient differs from that of SFT by 5 %, at 1 by half.':
+    'Wie weit das Ziel eines Gewinners von der Vorhersage der Referenz weggerückt wird. Bei 0,1 ' +
+    'weicht der Gradient um 5 % von dem von SFT ab, bei 1 um die Hälfte.',
+  'AIDC-AI/Diffusion-SDPO, sd15_dspo.sh: 0.001.': 'AIDC-AI/Diffusion-SDPO, sd15_dspo.sh: 0,001.',
+  'the winners’ mean error': 'der mittlere Fehler der Gewinner',
+  'where the share is, without a derivative of its own,':
+    'wobei der Anteil ist, ohne eigene Ableitung,',
+  'SPIN, examples against own images': 'SPIN, Vorbilder gegen eigene Bilder',
+  'Raises the best images of the set against images that the model sampled at the last epoch. Each epoch is an iteration: the model as it stands then samples, and is the reference.':
+    'Hebt die besten Bilder des Datensatzes gegen Bilder, die das Modell zur letzten Epoche ' +
+    'erzeugt hat. Jede Epoche ist eine Iteration: Das Modell in seinem Stand erzeugt und ist ' +
+    'die Referenz.',
   'DRO, experts against own samples': 'DRO, Vorbilder gegen eigene Bilder',
   'Raises the best images of the set against what the model samples by itself.':
     'Hebt die besten Bilder des Datensatzes gegen das, was das Modell von sich aus erzeugt.',

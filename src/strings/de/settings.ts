@@ -125,6 +125,15 @@ export const settings: Strings['settings'] = {
       'Anteil der Beispiele, die mit leerem Prompt trainiert werden, damit Guidance weiter wirkt.',
     source: '0,1 wie beim Training des mitgelieferten Modells; Code von DPO und KTO: 0,2.',
   },
+  errorCap: {
+    label: 'Deckel auf Fehler',
+    symbol: 'cap',
+    meaning:
+      'Ein Beispiel wird nicht weiter weggeschoben, sobald sein Fehler so viele Male der der ' +
+      'Referenz ist: Was schlechte Beispiele wegschiebt, hat von sich aus keine Grenze. 0: kein ' +
+      'Deckel.',
+    source: 'Von uns (docs/losses.md 1.20).',
+  },
   bankSize: {
     label: 'Speicherbank',
     symbol: 'M',
