@@ -59,6 +59,18 @@ describe('settings', () => {
     chooseMethod('sft');
     expect(now().settings).toMatchObject({ method: 'sft', optimizer: { learningRate: 2e-3 } });
   });
+  it('takes up what a method begins with, and puts it back', () => {
+    const of = () => {
+      const { source, schedule } = now().settings;
+      return [source.stepsPerRound, schedule.referenceUpdate];
+    };
+    chooseMethod('dro');
+    expect(of()).toEqual([8, 'never']);
+    chooseMethod('spin');
+    expect(of()).toEqual([8, 'epoch']);
+    chooseMethod('tgo');
+    expect(of()).toEqual([1, 'never']);
+  });
   it('recognises the papers’ values', () => {
     applyPreset('paper');
     expect(now().settings).toMatchObject(PAPER_PRESET);

@@ -4,7 +4,7 @@
 
 import { createStore } from 'zustand/vanilla';
 import type { ModelInfo, RunSummary } from '../../bridge/protocol';
-import { DEFAULT_OBJECTIVE } from '../../objectives';
+import { DEFAULT_OBJECTIVE, objectiveOf } from '../../objectives';
 import { layeredSettings } from '../../settings/flatSettings';
 import type { RunSettings, SettingsPatch } from '../../settings/runSettings';
 import { readSettingsFile } from '../../settings/settingsFile';
@@ -117,7 +117,20 @@ function withoutPrompts({ sampling: _prompts, ...others }: SettingsPatch): Setti
  */
 export function settingsOfMethod(method: string): RunSettings {
   const { settings } = settingsStore.getState();
-  return withChange(defaultsOf(ownModel, method), ownChoices(settings));
+  const own = withChange(defaultsOf(ownModel, method), ownChoices(settings));
+  return withChange(own, beginnings(settings, method));
+}
+
+/** What a method begins with (its record), in the place of what the one before it began with. */
+function beginnings(before: RunSettings, method: string): SettingsPatch {
+  const begins = (id: string): boolean => objectiveOf(id).beginsWith !== undefined;
+  if (before.source.mode === 'online' || before.method === method) return {};
+  if (!begins(before.method) && !begins(method)) return {};
+  const { source, schedule } = defaultRunSettings(method, before.paradigm);
+  return {
+    source: { stepsPerRound: source.stepsPerRound },
+    schedule: { referenceUpdate: schedule.referenceUpdate },
+  };
 }
 
 function presetOf(settings: RunSettings, defaults: RunSettings): SettingsState['preset'] {
@@ -158,9 +171,12 @@ export function chooseMethod(method: string): void {
     { objective: settings.objective },
   ]) as Pick<RunSettings, 'objective'>;
   useSettings(
-    preset === 'model'
-      ? withChange(defaults, ownChoices(settings))
-      : { ...settings, method, objective },
+    withChange(
+      preset === 'model'
+        ? withChange(defaults, ownChoices(settings))
+        : { ...settings, method, objective },
+      beginnings(settings, method),
+    ),
   );
 }
 
