@@ -33,7 +33,7 @@ export const COMMON_NUMBERS = [
   'errorCap',
 ] as const;
 
-/** Their values where none are given: τ 0, distances as they are, ties positive, no scale, no cap. */
+/** Where none are given: τ 0, distances as they are, ties positive, no scale, no cap. */
 const COMMON_DEFAULTS: Readonly<Record<string, number>> = {
   tau: 0,
   scoreInverseScale: 1,

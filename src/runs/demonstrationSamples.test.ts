@@ -199,7 +199,7 @@ describe.each(['diffusion', 'maskgit'] as const)('DRO on %s', (paradigm) => {
   });
 });
 
-it('SPIN holds an example against an image of the reference, one for each, by iteration', async () => {
+it('SPIN holds each example against an image of the reference, by iteration', async () => {
   const pipeline = await pipelineOf('nano');
   // Three good images in batches of one pair: an iteration has three steps, a round two of them.
   const settings = withChange(defaultRunSettings('spin', 'diffusion'), {
