@@ -23,6 +23,7 @@ export const inLanguage = (objective: Objective): Objective => ({
   summary: said(objective.summary),
   settings: objective.settings.map(settingSaid),
   firstLossName: objective.firstLossName === null ? null : said(objective.firstLossName),
+  symbols: (paradigm) => objective.symbols(paradigm).split('; ').map(said).join('; '),
   equations: (facts) =>
     objective.equations(facts).map((equation) => ({ ...equation, label: said(equation.label) })),
 });

@@ -126,8 +126,8 @@ export const online: Strings['online'] = {
   problemsTitle: 'Bevor dieser Lauf starten kann',
   samplesUnscored:
     'Nur du wertest, was dieser Lauf erzeugt, deshalb haben seine Vorschaubilder keine Wertungen.',
-  problemsRemedy: 'Stelle es unter Wertungen & Zielfunktion ein.',
-  toObjective: 'Zu Wertungen & Zielfunktion',
+  problemsRemedy: 'Stelle es unter Wertung & Ziel ein.',
+  toObjective: 'Zu Wertung & Ziel',
   runName: (method: string, by: string) => `${method} online, ${by}`,
   byPerson: { stars: 'meine Sterne', slider: 'meine Bewertungen', like: 'mein Gefallen' },
   lede2: (model: string, by: string) => `${model}, Bilder unterwegs erzeugt, gewertet durch ${by}`,

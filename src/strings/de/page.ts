@@ -11,7 +11,7 @@ export const page: Words<typeof english> = {
   screens: {
     label: 'Schritte',
     data: 'Daten',
-    objective: 'Wertungen & Zielfunktion',
+    objective: 'Wertung & Ziel',
     training: 'Training',
     after: 'Danach',
     dataHint: 'Bilder und ihre Wertungen',

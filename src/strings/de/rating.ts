@@ -17,7 +17,7 @@ export const rating: Words<typeof english> = {
     'nach dem anderen.',
   noImages: 'Dieser Datensatz hat noch kein Bild.',
   toData: 'Zu den Daten',
-  toScores: 'Weiter zu Wertungen & Zielfunktion',
+  toScores: 'Weiter zu Wertung & Ziel',
   defaultRater: 'ich',
   rater: 'Wer bewertet',
   raterHint: 'Mehrere Personen dürfen einen Datensatz bewerten.',
