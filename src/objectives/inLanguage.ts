@@ -1,10 +1,8 @@
 // A method's words in the language of the page. Records hold them in English; `strings.records` has
 // those of other languages by the English.
 
-import { strings } from '../strings';
+import { recordSays as said } from '../strings';
 import type { Objective, ObjectiveSetting } from './objective';
-
-const said = (text: string): string => strings.records[text] ?? text;
 
 const settingSaid = (setting: ObjectiveSetting): ObjectiveSetting => ({
   ...setting,

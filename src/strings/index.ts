@@ -49,3 +49,7 @@ export async function useLanguage(tag: string): Promise<void> {
   language = tag;
   formatIn(tag);
 }
+
+/** What a record says of itself, which it holds in English, in the language that is read. */
+export const recordSays = (english: string): string =>
+  Object.hasOwn(strings.records, english) ? strings.records[english]! : english;

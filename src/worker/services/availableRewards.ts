@@ -1,7 +1,7 @@
 // The rewards there are on this machine: the formulas, the tastes that were fitted here, and those
 // of a person's own CLIP models and heads. Whoever needs one by its id asks here.
 
-import { strings } from '../../strings';
+import { recordSays } from '../../strings';
 import type { RewardInfo } from '../../domain/reward';
 import { StudioError } from '../../errors';
 import {
@@ -62,8 +62,8 @@ export function rewardInfo(
 ): RewardInfo {
   return {
     id,
-    label: strings.records[label] ?? label,
-    formula: strings.records[formula] ?? formula,
+    label: recordSays(label),
+    formula: recordSays(formula),
     source,
     range: [range[0], range[1]].map((bound) => (Number.isFinite(bound) ? bound! : null)) as [
       number | null,
