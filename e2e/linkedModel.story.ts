@@ -29,7 +29,7 @@ export const story: Story = {
       { folder: FOLDER, file: FILE, base64: Buffer.from(tinyCheckpoint()).toString('base64') },
     );
     await studio.at(testIds.homeModel).click();
-    await studio.page.getByRole('button', { name: text.pickFolder }).click();
+    await studio.at(testIds.modelDrop).getByRole('button', { name: text.pickFolder }).click();
     const card = await studio.text(testIds.modelCard);
     check(card.includes(text.linkNote), `the card says that nothing is copied: ${card}`);
     await studio.at(testIds.modelKeep).click();

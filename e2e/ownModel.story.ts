@@ -43,8 +43,8 @@ export const story: Story = {
   name: 'a single-file checkpoint of one’s own becomes a LoRA of 192 layers',
   timeoutMs: FULL ? PATIENCE_MS : 300_000,
   async tell(stage) {
+    if (FULL) stage.context.setDefaultTimeout(PATIENCE_MS);
     let studio = await openStudio(stage, { query: '?executor=wgsl', hash: '#home' });
-    studio.page.setDefaultTimeout(PATIENCE_MS);
     await studio.at(testIds.homeModel).click();
     await drop(stage, studio, { 'old.ckpt': new Uint8Array(16) });
     check(

@@ -52,6 +52,6 @@ export const methods = {
   startLora: (name: string) => `${name}, a LoRA file`,
   startRun: (name: string, step: string) => `${name}, step ${step}`,
   startSays:
-    'The base, or the last checkpoint of another run: its adapters are trained on, and ' +
-    'log-ratios are against it. Rank and targets become those of that run.',
+    'The base, the last checkpoint of another run, or an opened LoRA file: its adapters are ' +
+    'trained on, and log-ratios are against it. Rank and targets become its own.',
 } as const;

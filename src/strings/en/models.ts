@@ -50,8 +50,8 @@ export const models = {
       `Its ranks differ. A run that starts from it has rank ${most} in all of its layers; before ` +
       'the first step it draws what the file draws.',
     noText: (layers: string) =>
-      `${layers} layers of the text encoder are left out: only the denoiser has adapters here, ` +
-      'so its images will differ from those of the whole file.',
+      `Adapters of the text encoder (${layers}) are left out: only the denoiser has adapters ` +
+      'here, so its images will differ from those of the whole file.',
     noAlpha:
       'The file names no alpha, so alpha = rank was taken. If it was trained with another alpha, ' +
       'open the folder with its adapter_config.json, or change the strength.',

@@ -100,6 +100,7 @@ export const online = {
 
   reference: 'Reference',
   referenceNever: 'stays the untouched model',
+  referenceStays: 'stays what the adapters begin at',
   referenceEpoch: 'becomes the trained model each epoch',
   referenceSays: (steps: string) =>
     `What the log-ratio is measured against. An epoch is ${steps} steps here. UPO updates it ` +

@@ -21,14 +21,16 @@ export function MeasureGpu() {
       {failure === null ? null : <Failure failure={failure} />}
       {measured === null ? null : <Measured measured={measured} />}
       {busy === null ? (
-        <Button
-          size="compact-sm"
-          variant="default"
-          data-testid={testIds.gpuMeasure}
-          onClick={() => void measureGpu()}
-        >
-          {measured === null ? text.measure : text.again}
-        </Button>
+        <span className="row tight">
+          <Button
+            size="compact-sm"
+            variant="default"
+            data-testid={testIds.gpuMeasure}
+            onClick={() => void measureGpu()}
+          >
+            {measured === null ? text.measure : text.again}
+          </Button>
+        </span>
       ) : (
         <ProgressLine progress={busy} onCancel={cancelMeasuring} />
       )}
@@ -47,30 +49,28 @@ function Measured({ measured }: { readonly measured: GpuMeasurement }) {
   };
   return (
     <>
-      <table className="plain small" data-testid={testIds.gpuRates}>
-        <tbody>
-          {(['product', 'convolution', 'attention'] as const).map((family) => (
-            <tr key={family}>
-              <th scope="row">{text.families[family]}</th>
-              <td className="number">
-                {rates[family] === null ? text.notMeasured : text.rate(short(rates[family]))}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <dl className="details" data-testid={testIds.gpuRates}>
+        {(['product', 'convolution', 'attention'] as const).map((family) => (
+          <div key={family} style={{ display: 'contents' }}>
+            <dt>{text.families[family]}</dt>
+            <dd>{rates[family] === null ? text.notMeasured : text.rate(short(rates[family]))}</dd>
+          </div>
+        ))}
+      </dl>
       <p className="small" data-testid={testIds.gpuStep}>
         {text.step(
           step.modelName,
           `${whole(width)} × ${whole(height)}`,
           whole(step.batchSize),
-          short(step.gflop),
+          whole(Math.round(step.gflop)),
           step.seconds === null ? null : stepTime(step.seconds * 1000),
         )}
       </p>
-      <Button size="compact-sm" variant="default" onClick={() => void copy()}>
-        {copied ? text.copied : text.copy}
-      </Button>
+      <span className="row tight">
+        <Button size="compact-sm" variant="default" onClick={() => void copy()}>
+          {copied ? text.copied : text.copy}
+        </Button>
+      </span>
     </>
   );
 }

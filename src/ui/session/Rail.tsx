@@ -67,7 +67,9 @@ function generatingHint({ drawing }: GenerateState): string | null {
 export function Rail() {
   const screen = useStore(sessionStore, (state) => state.screen);
   const hasData = useStore(datasetStore, (state) => state.datasetId !== null);
-  const hasRun = useStore(runStore, (state) => state.runs.some((run) => run.step > 0));
+  const hasRun = useStore(runStore, (state) =>
+    state.runs.some(({ step, opened }) => step > 0 && !opened),
+  );
   const rated = useStore(datasetStore, (state) =>
     state.sources.some(({ source }) => parseRatingSource(source) !== null),
   );

@@ -18,6 +18,7 @@ export function ReferenceChoice() {
     method,
     source: { mode, onlinePrompts, stepsPerRound },
     schedule: { referenceUpdate },
+    adapter: { startFrom },
     training: { batchSize },
   } = useStore(settingsStore, (state) => state.settings);
   const images = useStore(datasetStore, (state) => state.items.length);
@@ -40,7 +41,10 @@ export function ReferenceChoice() {
       label={text.reference}
       value={referenceUpdate}
       options={[
-        { value: 'never', label: text.referenceNever },
+        {
+          value: 'never',
+          label: startFrom === null ? text.referenceNever : text.referenceStays,
+        },
         { value: 'epoch', label: text.referenceEpoch },
       ]}
       disabled={locked}
