@@ -6,10 +6,12 @@ import { tinyCheckpoint } from '../test-support/tinyCheckpoint';
 import { strings } from '../src/strings';
 import { testIds } from '../src/ui/testIds';
 import type { Story } from './browser';
+import { plainSet } from './scoredSet';
 import { checkSame, check, openStudio, StudioPage } from './studioPage';
 
 const FOLDER = 'picked';
 const FILE = 'tiny.safetensors';
+const IMAGES = 2;
 const text = strings.models;
 
 export const story: Story = {
@@ -46,6 +48,8 @@ export const story: Story = {
       'the base after a reload',
     );
     await stage.checkAccessibility(studio.page, 'the shelf with a linked model');
+    await studio.dropZip('set.zip', plainSet(IMAGES).zip);
+    await studio.importDraft(IMAGES);
     // Somebody takes the file away.
     await studio.page.evaluate(
       async ({ folder, file }) => {

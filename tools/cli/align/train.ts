@@ -148,23 +148,26 @@ function fileStore(out: string, metrics: StepMetrics[]): RunStore {
 const isLoraFile = (path: string): boolean => /\.safetensors$/i.test(path);
 
 /**
- * A LoRA file read for a base, with PEFT's adapter_config.json where it lies beside it. What is
- * left out is said. Errors: those of fitLora; of reading the file.
+ * A LoRA file read for a base, with PEFT's adapter_config.json where it lies beside it. Errors:
+ * those of fitLora; of reading the file.
  */
 async function openLora(path: string, model: BaseModel): Promise<FittedLora> {
   const config = join(dirname(path), 'adapter_config.json');
-  const fitted = fitLora(model, {
+  return fitLora(model, {
     fileName: basename(path),
     bytes: new Uint8Array(await readFile(path)),
     config: existsSync(config) ? await json(config) : null,
   });
-  const { layers, ranks, names, textLayers, alphaKnown } = fitted.facts;
+}
+
+/** Says what the file is, and what of it is left out. */
+function tellLora({ facts }: FittedLora): void {
+  const { fileName, layers, ranks, names, textLayers, alphaKnown } = facts;
   const { lora } = strings.models;
   const rank = lora.ranks(String(ranks[0]), String(ranks[1]));
-  console.error(`${basename(path)}: ${lora.words(String(layers), rank)}, ${names} names`);
+  console.error(`${fileName}: ${lora.words(String(layers), rank)}, ${names} names`);
   if (textLayers > 0) console.error(lora.noText(String(textLayers)));
   if (!alphaKnown) console.error(lora.noAlpha);
-  return fitted;
 }
 
 /**
@@ -190,8 +193,9 @@ async function startOf(
 /** Settings that start from the newest checkpoint of the run in a folder, or from a LoRA file. */
 export async function startingFrom(run: string, model: BaseModel): Promise<SettingsPatch> {
   if (isLoraFile(run)) {
-    const { settings } = await openLora(run, model);
-    const { rank, targets, loraScale } = settings.adapter;
+    const fitted = await openLora(run, model);
+    tellLora(fitted);
+    const { rank, targets, loraScale } = fitted.settings.adapter;
     const name = basename(run);
     return {
       adapter: { rank, targets, loraScale, startFrom: { run, step: OPENED_STEP, name } },
@@ -330,7 +334,9 @@ export async function trainedElsewhere(
   model: BaseModel,
   settings: RunSettings,
 ): Promise<Omit<Trained, 'run' | 'flat'>> {
-  const { plan, adapters: flat, settings: own } = await openLora(path, model);
+  const fitted = await openLora(path, model);
+  tellLora(fitted);
+  const { plan, adapters: flat, settings: own } = fitted;
   await mkdir(out, { recursive: true });
   const shown = withChange(own, { sampling: settings.sampling });
   await writeFile(join(out, 'settings.json'), `${JSON.stringify(shown, null, 2)}\n`);
