@@ -64,9 +64,14 @@ export interface StoredSample extends SampleFacts {
 
 export type SampleImage = FreshSample | StoredSample;
 
+/** Makes pictures of latents quickly (paradigms/imagePipeline.ts, QuickPictures). */
+export type QuickMaker = 'tiny' | 'linear';
+
 /** The images of a run after `step` steps. */
 export interface Preview<Image extends SampleImage = SampleImage> {
   readonly runId: string;
   readonly step: number;
   readonly images: readonly Image[];
+  /** What made them where the base's own decoder did not: its tiny one, or a linear map. */
+  readonly by?: QuickMaker | undefined;
 }

@@ -148,6 +148,7 @@ export const testIds = {
   modelDelete: 'model-delete',
   modelProgress: 'model-progress',
   modelFailure: 'model-failure',
+  wallQuick: 'wall-quick',
   gpu: 'gpu',
   gpuMeasure: 'gpu-measure',
   gpuRates: 'gpu-rates',

@@ -2,7 +2,7 @@
 // (after a resume) replaces the old pictures. URLs are given back when another run is shown.
 
 import { createStore } from 'zustand/vanilla';
-import type { Preview } from '../../domain/run';
+import type { Preview, QuickMaker } from '../../domain/run';
 import { sampleUrl, releaseUrls } from '../common/pictures';
 
 export interface PreviewPicture {
@@ -16,6 +16,8 @@ export interface PreviewPicture {
 export interface PreviewColumn {
   readonly step: number;
   readonly pictures: readonly PreviewPicture[];
+  /** As in Preview. */
+  readonly by?: QuickMaker | undefined;
 }
 
 export interface PreviewState {
@@ -33,7 +35,7 @@ export function previewColumn(preview: Preview): PreviewColumn {
     url: sampleUrl(image),
     score: image.score,
   }));
-  return { step: preview.step, pictures };
+  return { step: preview.step, pictures, by: preview.by };
 }
 
 export function resetPreviews(runId: string | null, previews: readonly Preview[]): void {

@@ -90,6 +90,10 @@ export const training = {
   previewAlt: (prompt: string, seed: number, step: number) =>
     `“${prompt}”, seed ${seed}, after step ${step}`,
   previewBefore: 'untouched',
+  wallBy: {
+    tiny: 'by the base’s small decoder',
+    linear: 'rough colours from the latents; the images follow',
+  },
   previewStep: (step: string) => `step ${step}`,
   seed: (seed: number) => `seed ${seed}`,
   scoreOverTitle: 'Scores of the samples over the run, against τ',

@@ -120,6 +120,11 @@ export function RunWall({ run }: { readonly run: RunSummary }) {
               ? name
               : text.strengthAt(fixed(strength, 2))}
         </b>
+        {column.by === undefined || flicker || strength !== 1 ? null : (
+          <span className="small muted" data-testid={testIds.wallQuick}>
+            {text.wallBy[column.by]}
+          </span>
+        )}
       </div>
       {last === 0 ? null : <Strength run={run} tiles={before.pictures} />}
       <Result run={run} before={before.pictures} now={shown.pictures} />

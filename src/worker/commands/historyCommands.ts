@@ -132,7 +132,7 @@ export function historyCommands(studio: Studio): Pick<CommandHandlers, keyof His
         signal,
         pipeline,
         {
-          ...wallPlan(prompts, inferenceSteps),
+          ...wallPlan(prompts, inferenceSteps, pipeline.model.imageSize),
           guidanceScale,
           rewardId,
           adapters: {

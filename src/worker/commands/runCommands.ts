@@ -28,7 +28,7 @@ import { prepareRun } from '../services/prepareRun';
 import { holdRun } from '../services/runLock';
 import { scoresOfRun } from '../services/runScores';
 import { sampleImages } from '../services/sampleImages';
-import { wallPlan } from '../../runs/wall';
+import { WALL_STEPS } from '../../runs/wall';
 import type { CommandHandlers } from '../services/command';
 import type { Studio } from '../services/studio';
 
@@ -237,9 +237,7 @@ export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
             prompts,
             seeds,
             guidanceScale,
-            inferenceSteps: asWall
-              ? wallPlan(prompts, inferenceSteps).inferenceSteps
-              : inferenceSteps,
+            inferenceSteps: asWall ? Math.min(inferenceSteps, WALL_STEPS) : inferenceSteps,
             sampler,
             rewardId,
             adapters: runAdapters(pipeline.model, found.settings, flat, strength),

@@ -19,7 +19,7 @@ import { getRun, updateRun } from '../../storage/runs';
 import { failureOf } from './failure';
 import type { OnlineRounds } from './onlineRounds';
 import { runSummary } from './runSummary';
-import { sampleImages } from './sampleImages';
+import { sampleWall } from './sampleImages';
 import { sampleText } from './sampleText';
 import type { StudioServices } from './studioServices';
 
@@ -126,19 +126,26 @@ export class LoadedRun extends ActiveRun {
         const {
           sampling: { guidanceScale, inferenceSteps },
         } = run.settings;
-        const images = await sampleImages(studio, signal, pipeline, {
-          ...wallPlan(previewPrompts, inferenceSteps),
+        const request = {
+          ...wallPlan(previewPrompts, inferenceSteps, pipeline.model.imageSize),
           guidanceScale,
           rewardId,
           adapters,
+        };
+        const { weightStorage } = run.settings.training;
+        await sampleWall(studio, signal, pipeline, request, weightStorage, async (images, by) => {
+          // Shown at once; the files are for the database. What is posted is given away.
+          const files =
+            by === 'linear'
+              ? []
+              : images.map(({ pixels: { rgb, width, height }, ...facts }): StoredSample => ({
+                  ...facts,
+                  png: encodePng(rgb, width, height, sampleText(record, step, facts)),
+                }));
+          studio.post({ type: 'preview', preview: { runId: record.id, step, images, by } });
+          if (files.length > 0)
+            await putPreview(studio.db, { runId: record.id, step, images: files, by });
         });
-        // Shown at once; the files are for the database. What is posted is given away.
-        const files = images.map(({ pixels: { rgb, width, height }, ...facts }): StoredSample => ({
-          ...facts,
-          png: encodePng(rgb, width, height, sampleText(record, step, facts)),
-        }));
-        studio.post({ type: 'preview', preview: { runId: record.id, step, images } });
-        await putPreview(studio.db, { runId: record.id, step, images: files });
       },
     });
     this.modelId = record.modelId;

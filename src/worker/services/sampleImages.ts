@@ -1,9 +1,11 @@
 // Samples images in the worker and scores them: the wall of a run, and the Compare screen.
 
-import type { FreshSample, ImagePixels } from '../../domain/run';
+import type { FreshSample, ImagePixels, QuickMaker } from '../../domain/run';
+import type { WeightStorage } from '../../executors/executor';
 import { toPixels } from '../../formats/png';
 import type { SamplerName } from '../../formats/schedulerConfig';
 import type { ImagePipeline, SamplingAdapters } from '../../paradigms/imagePipeline';
+import { encodedFirst } from '../../runs/planMemory';
 import { scoreWith } from './scoreWith';
 import type { StudioServices } from './studioServices';
 
@@ -27,6 +29,46 @@ export async function sampleImages(
 ): Promise<FreshSample[]> {
   const images = await pipeline.sample(signal, request, progress);
   const pictures = images.map((image): ImagePixels => toPixels(image, pipeline.model.imageSize));
+  return scored(studio, signal, request, pictures);
+}
+
+/**
+ * Samples a wall and shows it. Large images are shown by what makes pictures quickly first: by the
+ * base's tiny decoder, and that is all, or by a linear map, until the decoder's own are there; what
+ * drew them leaves the device again. Errors: abort.
+ */
+export async function sampleWall(
+  studio: Pick<StudioServices, 'db' | 'scorer'>,
+  signal: AbortSignal,
+  pipeline: ImagePipeline,
+  request: ImageRequest,
+  weightStorage: WeightStorage,
+  show: (images: FreshSample[], by?: QuickMaker) => Promise<void>,
+): Promise<void> {
+  const { imageSize } = pipeline.model;
+  if (!encodedFirst(imageSize)) return show(await sampleImages(studio, signal, pipeline, request));
+  const encoded = await pipeline.sampleEncoded(signal, request);
+  const quick = await pipeline.preview(signal, encoded);
+  if (quick) {
+    const pictures = quick.images.map((image): ImagePixels => toPixels(image, quick.size));
+    // A few pixels say nothing to a reward.
+    const rewardId = quick.by === 'linear' ? null : request.rewardId;
+    await show(await scored(studio, signal, { ...request, rewardId }, pictures), quick.by);
+  }
+  if (quick?.by !== 'tiny') {
+    const images = await pipeline.decode(signal, encoded);
+    const pictures = images.map((image): ImagePixels => toPixels(image, imageSize));
+    await show(await scored(studio, signal, request, pictures));
+  }
+  await pipeline.release(weightStorage);
+}
+
+async function scored(
+  studio: Pick<StudioServices, 'db' | 'scorer'>,
+  signal: AbortSignal,
+  request: ImageRequest,
+  pictures: readonly ImagePixels[],
+): Promise<FreshSample[]> {
   const scores =
     request.rewardId === null
       ? null
