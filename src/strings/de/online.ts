@@ -101,6 +101,7 @@ export const online: Strings['online'] = {
   costMeasuring: 'Einige Bilder werden erzeugt…',
   reference: 'Referenz',
   referenceNever: 'bleibt das unveränderte Modell',
+  referenceStays: 'bleibt, womit die Adapter beginnen',
   referenceEpoch: 'wird jede Epoche das trainierte Modell',
   referenceSays: (steps: string) =>
     `Wogegen das Log-Verhältnis gemessen wird. Eine Epoche sind hier ${steps} Schritte. ` +

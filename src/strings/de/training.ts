@@ -94,6 +94,10 @@ export const training: Strings['training'] = {
   previewAlt: (prompt: string, seed: number, step: number) =>
     `„${prompt}“, Seed ${seed}, nach Schritt ${step}`,
   previewBefore: 'unverändert',
+  wallBy: {
+    tiny: 'vom kleinen Decoder des Basismodells',
+    linear: 'grobe Farben aus den Latents; die Bilder folgen',
+  },
   previewStep: (step: string) => `Schritt ${step}`,
   seed: (seed: number) => `Seed ${seed}`,
   scoreOverTitle: 'Wertungen der Bilder über den Lauf, gegen τ',
