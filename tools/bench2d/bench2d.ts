@@ -83,10 +83,10 @@ if (options.pretrain) {
 const base = readBenchBase(new Uint8Array(await readFile(FILE)));
 const frontier = frontierOf(base.density);
 const rows: (string | number)[][] = [];
-/** By method, the mean place of each of its variants after STEPS steps. */
+/** By method, the middle of the range of places of each of its variants after STEPS steps. */
 const drawn: Record<string, PicturePoint[]> = {};
-const mean = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length;
+const middle = (values: readonly number[]): number =>
+  (Math.min(...values) + Math.max(...values)) / 2;
 const range = (values: readonly number[]): string => {
   if (values.some(Number.isNaN)) return 'diverged';
   const [low, high] = [Math.min(...values), Math.max(...values)];
@@ -113,8 +113,8 @@ for (const variant of BENCH_VARIANTS) {
   drawn[label] = [
     ...(drawn[label] ?? []),
     {
-      x: mean(places.map(([, late]) => late.kl)),
-      y: mean(places.map(([, late]) => late.gain)),
+      x: middle(places.map(([, late]) => late.kl)),
+      y: middle(places.map(([, late]) => late.gain)),
     },
   ];
 }
@@ -147,7 +147,7 @@ if (options.picture !== undefined) {
     options.picture,
     chartSvg('Gain against KL of every method in the plane, under the exact frontier', [
       {
-        title: `After ${STEPS} steps, mean of ${options.seeds} seeds`,
+        title: `After ${STEPS} steps, middle of the range of ${options.seeds} seeds`,
         xLabel: 'KL(policy‖base), nats',
         yLabel: 'gain, base sd',
         xScale: 'sqrt',
