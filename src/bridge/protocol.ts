@@ -159,6 +159,8 @@ export interface Commands
       strengths: number[];
       sampler: SamplerName | null;
       asWall?: boolean;
+      /** An image to start from instead of noise, and the share of the way that is sampled. */
+      start?: { image: StartImage; strength: number };
     };
     reply: { images: { strength: number; image: FreshSample }[] };
   };
@@ -169,6 +171,10 @@ export interface Commands
   exportMetrics: { request: { runId: string }; reply: { fileName: string; text: string } };
   exportSettings: { request: { runId: string }; reply: { fileName: string; text: string } };
 }
+
+/** An image of a stored set, or the bytes of a file. */
+export type StartImage =
+  { readonly imageId: string } | { readonly bytes: Uint8Array<ArrayBuffer>; readonly mime: string };
 
 export type CommandName = keyof Commands;
 

@@ -25,6 +25,7 @@ import type {
   EncodedImage,
   Network,
   OwnSample,
+  StartImages,
   TextConditioning,
 } from './paradigm';
 
@@ -34,6 +35,7 @@ export type {
   ImageTokens,
   LatentMoments,
   OwnSample,
+  StartImages,
   TextConditioning,
 } from './paradigm';
 
@@ -78,6 +80,8 @@ export interface SampleRequest {
   readonly adapters: SamplingAdapters | null;
   /** Another sampler than the model's own; MaskGIT has only one. */
   readonly sampler?: SamplerName | null;
+  /** One image per prompt to start from (SDEdit). */
+  readonly start?: StartImages | null;
 }
 
 /** What a model is asked to sample by itself: no guidance, no negative prompt. */
@@ -390,6 +394,12 @@ class Pipeline implements ImagePipeline {
         seeds: seeds.slice(start, start + part.length),
         inferenceSteps: request.inferenceSteps,
         sampler: request.sampler ?? null,
+        start: request.start
+          ? {
+              strength: request.start.strength,
+              encoded: request.start.encoded.slice(start, start + part.length),
+            }
+          : null,
         predict: async (inputs) => guided(await denoise(inputs), request.guidanceScale),
       });
       encoded.push(...sampled);

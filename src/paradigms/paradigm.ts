@@ -113,6 +113,16 @@ export interface CodingNetworks {
   readonly tinyDecoder: Network<EncodedImage, Float32Array> | null;
 }
 
+/** Images that sampling starts from, and what share of the way is sampled anew. */
+export interface StartImages {
+  readonly encoded: readonly EncodedImage[];
+  /**
+   * In 0…1: of K steps the last int(K·strength) are made (diffusers). Diffusion adds the noise of
+   * the first of them; MaskGIT masks the share of tokens that is masked there.
+   */
+  readonly strength: number;
+}
+
 /** One batch of images to sample. */
 export interface SampleBatch {
   readonly signal: AbortSignal;
@@ -125,6 +135,8 @@ export interface SampleBatch {
   readonly inferenceSteps: number;
   /** Null = the model's own. */
   readonly sampler: SamplerName | null;
+  /** Images to start from, one per seed (SDEdit); null starts from noise or from masks alone. */
+  readonly start?: StartImages | null;
   /**
    * Runs the denoiser on inputs of twice the batch, the unconditional half first, and returns the
    * guided prediction [batch, …] (classifier-free guidance, Ho & Salimans 2022); on inputs of the

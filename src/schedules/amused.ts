@@ -86,17 +86,21 @@ export class AmusedScheduler {
     );
   }
 
+  /** Share of the tokens that is masked after `done` of the steps: 1 at first, 0 at the end. */
+  maskedShare(done: number): number {
+    const share = fround(done / this.steps);
+    return this.config.masking_schedule === 'cosine'
+      ? fround(Math.cos(fround(share * fround(Math.PI)) / 2))
+      : fround(1 - share);
+  }
+
   /**
    * How many of `length` tokens stay masked after the step at `timestep` that began with `unknown`
    * masked ones: at least 1, at most
    *  unknown − 1 (MaskGIT eq. 3; cosine: length·cos(π/2·share of steps done)).
    */
   maskLength(timestep: number, length: number, unknown: number): number {
-    const share = fround((this.steps - timestep) / this.steps);
-    const ratio =
-      this.config.masking_schedule === 'cosine'
-        ? fround(Math.cos(fround(share * fround(Math.PI)) / 2))
-        : fround(1 - share);
+    const ratio = this.maskedShare(this.steps - timestep);
     return Math.max(1, Math.min(unknown - 1, Math.floor(fround(length * ratio))));
   }
 

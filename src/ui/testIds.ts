@@ -197,6 +197,11 @@ export const testIds = {
   countPositive: 'count-positive',
   countNegative: 'count-negative',
   countTies: 'count-ties',
+  sdeditImage: 'sdedit-image',
+  sdeditFile: 'sdedit-file',
+  sdeditPrompt: 'sdedit-prompt',
+  sdeditDraw: 'sdedit-draw',
+  sdeditResult: 'sdedit-result',
   oracle: 'oracle',
   icc: 'icc',
   // objective: a setting's slider is `slider-<key>`, its field `field-<key>`, its reset

@@ -4,7 +4,7 @@
 import { samplerConfig } from '../../formats/schedulerConfig';
 import { timestepEmbedding } from '../../models/timestepEmbedding';
 import { normals, STREAMS } from '../../random/philox';
-import { openSampler } from '../../schedules/sampler';
+import { firstCall, noised, openSampler } from '../../schedules/sampler';
 import type { LatentMoments, SampleBatch } from '../paradigm';
 import { packRows, withUnconditional } from '../rows';
 import type { DiffusionBase } from './base';
@@ -20,10 +20,23 @@ export function timeProjection(model: DiffusionBase, timesteps: readonly number[
   );
 }
 
-/** One latent per seed. Errors: abort; of the executor; of what a sampler cannot do. */
+/**
+ * One latent per seed, from noise or, noised to a strength, from the means of given latents
+ * (SDEdit, Meng et al. 2022, as diffusers' image to image). Errors: abort; of the executor; of what
+ * a sampler cannot do.
+ */
 export async function sampleLatents(
   model: DiffusionBase,
-  { signal, texts, unconditional, seeds, inferenceSteps, sampler: name, predict }: SampleBatch,
+  {
+    signal,
+    texts,
+    unconditional,
+    seeds,
+    inferenceSteps,
+    sampler: name,
+    start,
+    predict,
+  }: SampleBatch,
 ): Promise<LatentMoments[]> {
   const batch = texts.length;
   const length = model.latentSize[0] * model.latentSize[1] * model.latentChannels;
@@ -32,16 +45,28 @@ export async function sampleLatents(
     rows.map((text) => text.hidden),
     rows.length,
   );
-  const sampler = openSampler(samplerConfig(model.schedulerFile, name), inferenceSteps);
+  const first = start ? firstCall(inferenceSteps, start.strength) : 0;
+  const config = samplerConfig(model.schedulerFile, name);
+  const sampler = openSampler(config, inferenceSteps, { first });
   // Item 0 of step n is the noise that call n adds; of step 0, what the trajectory starts from.
   const noiseOf = (step: number): Float32Array =>
     packRows(
       seeds.map((seed) => normals(seed, { stream: STREAMS.preview, step, item: 0 }, length)),
       batch,
     );
-  let latents = noiseOf(0).map((value) => value * sampler.initNoiseSigma);
+  const begin = (): Float32Array => {
+    if (!start) return noiseOf(0).map((value) => value * sampler.initNoiseSigma);
+    const means = start.encoded.map((one) =>
+      (one as LatentMoments).mean.map((value) => value * model.vae.scaling_factor),
+    );
+    const given = packRows(means, batch);
+    // A strength below one step leaves the image as it is.
+    return first < inferenceSteps ? noised(config, sampler, first, given, noiseOf(0)) : given;
+  };
+  let latents = begin();
   const seen = new Float32Array(rows.length * length);
   for (const [call, timestep] of sampler.timesteps.entries()) {
+    if (call < first) continue;
     signal.throwIfAborted();
     const scaled = latents.map((value) => value * sampler.inputScale(call));
     for (let at = 0; at < seen.length; at += scaled.length) seen.set(scaled, at);

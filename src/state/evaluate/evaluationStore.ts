@@ -12,7 +12,7 @@ import type {
 import type { StudioFailure } from '../../bridge/protocol';
 import type { Progress } from '../../bridge/studioClient';
 
-export const AFTER_TABS = ['compare', 'evaluate', 'frontier', 'blind'] as const;
+export const AFTER_TABS = ['compare', 'evaluate', 'frontier', 'blind', 'sdedit'] as const;
 export type AfterTab = (typeof AFTER_TABS)[number];
 export type Purpose = EvaluationRequest['purpose'];
 

@@ -17,6 +17,7 @@ export const evaluate: Strings['evaluate'] = {
     evaluate: 'Auswertung',
     frontier: 'Grenzkurve',
     blind: 'Blindvergleich',
+    sdedit: 'SDEdit',
   },
   ledes: {
     compare: 'Dieselben Prompts und Seeds mit dem Basismodell und mit deiner LoRA.',
@@ -26,6 +27,9 @@ export const evaluate: Strings['evaluate'] = {
     frontier:
       'Jeder Checkpoint und jede Stärke als Punkt: was gewonnen wurde, gegen den Weg, den ' +
       'das Modell dafür zurücklegte.',
+    sdedit:
+      'Ein Bild von dir, zum Teil neu gesampelt: vom Basismodell und mit deiner LoRA, aus ' +
+      'demselben Rauschen.',
     blind:
       'Zwei Bilder, eine Frage, keine Namen. Was ein Mensch vorzieht, ist das Maß, für das ' +
       'die Belohnungen nur stehen.',

@@ -22,6 +22,7 @@ import { records } from './records';
 import { rewarded } from './rewarded';
 import { runs } from './runs';
 import { scorerPhases, scorers } from './scorers';
+import { sdedit } from './sdedit';
 import { settings } from './settings';
 import { share } from './share';
 import { stages } from './stages';
@@ -51,6 +52,7 @@ export const german: Strings = {
   rewarded,
   runs,
   scorers,
+  sdedit,
   settings,
   share,
   stages,

@@ -8,7 +8,13 @@ const counted = (count: number, one: string, many: string): string =>
 
 export const evaluate = {
   tabs: 'Ways to compare',
-  tabNames: { compare: 'Compare', evaluate: 'Evaluate', frontier: 'Frontier', blind: 'Blind A/B' },
+  tabNames: {
+    compare: 'Compare',
+    evaluate: 'Evaluate',
+    frontier: 'Frontier',
+    blind: 'Blind A/B',
+    sdedit: 'SDEdit',
+  },
   ledes: {
     compare: 'The same prompts and seeds with the base model and with your LoRA.',
     evaluate:
@@ -17,6 +23,9 @@ export const evaluate = {
     frontier:
       'Every checkpoint and strength as a point: what was gained, against how far the model ' +
       'moved for it.',
+    sdedit:
+      'An image of yours, partly sampled anew: by the base model and by your LoRA, from the same ' +
+      'noise.',
     blind:
       'Two images, one question, no names. What a person prefers is the measure that the ' +
       'rewards stand in for.',

@@ -21,6 +21,7 @@ import { rating, ratingPhases } from './rating';
 import { rewarded } from './rewarded';
 import { runs } from './runs';
 import { scorerPhases, scorers } from './scorers';
+import { sdedit } from './sdedit';
 import { settings } from './settings';
 import { share } from './share';
 import { stages } from './stages';
@@ -51,6 +52,7 @@ export const english = {
   rewarded,
   runs,
   scorers,
+  sdedit,
   settings,
   share,
   stages,

@@ -15,6 +15,7 @@ import { FrontierTab } from '../evaluate/FrontierTab';
 import { tabId } from '../testIds';
 import { CompareTabs, tabPanelId } from './CompareTabs';
 import { Compare } from './Compare';
+import { SdeditTab } from './SdeditTab';
 
 export function CompareScreen() {
   const tab = useStore(evaluationStore, (state) => state.tab);
@@ -38,6 +39,7 @@ export function CompareScreen() {
         {tab === 'evaluate' ? <EvaluateTab /> : null}
         {tab === 'frontier' ? <FrontierTab /> : null}
         {tab === 'blind' ? <BlindTab /> : null}
+        {tab === 'sdedit' ? <SdeditTab /> : null}
       </div>
     </div>
   );

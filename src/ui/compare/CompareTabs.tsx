@@ -1,4 +1,4 @@
-// The four ways to look at what training did, as tabs: arrow keys move between them, only the open
+// The ways to look at what training did, as tabs: arrow keys move between them, only the open
 // one is in the tab order.
 
 import { useRef } from 'react';

@@ -28,6 +28,7 @@ import { prepareRun } from '../services/prepareRun';
 import { holdRun } from '../services/runLock';
 import { scoresOfRun } from '../services/runScores';
 import { sampleImages } from '../services/sampleImages';
+import { startImage } from '../services/startImage';
 import { WALL_STEPS } from '../../runs/wall';
 import type { CommandHandlers } from '../services/command';
 import type { Studio } from '../services/studio';
@@ -217,7 +218,7 @@ export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
       return { run: await summary(runId) };
     },
     async sample(
-      { runId, checkpointStep, prompts, seeds, strengths, sampler, asWall },
+      { runId, checkpointStep, prompts, seeds, strengths, sampler, asWall, start },
       { signal, progress },
     ) {
       const found = await record(runId);
@@ -227,6 +228,7 @@ export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
       const {
         sampling: { guidanceScale, inferenceSteps },
       } = found.settings;
+      const image = start && (await startImage(studio.db, signal, pipeline, start.image));
       const images: Commands['sample']['reply']['images'] = [];
       for (const [index, strength] of strengths.entries()) {
         const made = await sampleImages(
@@ -241,6 +243,7 @@ export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
             sampler,
             rewardId,
             adapters: runAdapters(pipeline.model, found.settings, flat, strength),
+            start: image ? { encoded: prompts.map(() => image), strength: start!.strength } : null,
           },
           (done) =>
             progress('sample', index * prompts.length + done, strengths.length * prompts.length),

@@ -4,7 +4,7 @@ import type { FreshSample, ImagePixels, QuickMaker } from '../../domain/run';
 import type { WeightStorage } from '../../executors/executor';
 import { toPixels } from '../../formats/png';
 import type { SamplerName } from '../../formats/schedulerConfig';
-import type { ImagePipeline, SamplingAdapters } from '../../paradigms/imagePipeline';
+import type { ImagePipeline, SamplingAdapters, StartImages } from '../../paradigms/imagePipeline';
 import { encodedFirst } from '../../runs/planMemory';
 import { scoreWith } from './scoreWith';
 import type { StudioServices } from './studioServices';
@@ -16,6 +16,7 @@ export interface ImageRequest {
   readonly inferenceSteps: number;
   readonly sampler?: SamplerName | null;
   readonly adapters: SamplingAdapters | null;
+  readonly start?: StartImages | null;
   readonly rewardId: string | null;
 }
 

@@ -1,0 +1,39 @@
+// SDEdit: an image of the set, sampled anew in part, by the base and with a run's LoRA; from the
+// keyboard, and from a file.
+
+import { tabId, testIds } from '../src/ui/testIds';
+import type { Story } from './browser';
+import { plainSet } from './scoredSet';
+import { check, checkSame, openStudio } from './studioPage';
+
+const IMAGES = 8;
+
+export const story: Story = {
+  name: 'SDEdit: an image edited by the base and by the LoRA, side by side',
+  async tell(stage) {
+    const studio = await openStudio(stage, { query: '?executor=tfjs-wasm' });
+    const { page } = studio;
+    await studio.chooseModel('nano');
+    await studio.dropZip('set.zip', plainSet(IMAGES, (index) => index).zip);
+    await studio.importDraft(IMAGES);
+    await studio.goTo('objective');
+    await studio.setNumbers({ batchSize: 4, rank: 2, steps: 1, previewEvery: 0 });
+    await studio.goTo('training');
+    await studio.at(testIds.oneStep).click();
+    await studio.untilStatus('finished');
+    await studio.goTo('after');
+    await studio.at(tabId('sdedit')).click();
+    const image = studio.at(testIds.sdeditImage);
+    checkSame(await image.count(), IMAGES, 'images of the set to start from');
+    check(await studio.at(testIds.sdeditDraw).isDisabled(), 'nothing to sample yet');
+    await image.first().focus();
+    await page.keyboard.press('Space');
+    check((await studio.at(testIds.sdeditPrompt).inputValue()) !== '', 'its caption is the prompt');
+    await studio.at(testIds.sdeditDraw).click();
+    const result = studio.at(testIds.sdeditResult);
+    await result.waitFor();
+    checkSame(await result.locator('img').count(), 4, 'two noises, base and LoRA');
+    await stage.checkAccessibility(page, 'SDEdit');
+    await page.close();
+  },
+};
