@@ -101,7 +101,7 @@ export function OracleScatter({ analysis }: { readonly analysis: ScoreAnalysis }
               cy={y(oracle)}
               r={4}
               fill="var(--accent)"
-              fillOpacity="0.55"
+              fillOpacity="0.8"
               stroke="var(--surface)"
             />
           ))}
