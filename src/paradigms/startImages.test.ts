@@ -1,6 +1,7 @@
 // Sampling that starts from an image (SDEdit) on the bundled nano models: where it starts, how many
-// steps it makes, and what a strength of nothing and of 1 do. The denoiser is stood in for by numbers
-// that show what it was asked: what it answers is tested by parity (own_base/sampler_strength).
+// steps it makes, and what a strength of nothing and of 1 do. The denoiser is stood in for by
+// numbers that show what it was asked: what it answers is tested by parity
+// (own_base/sampler_strength).
 
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
@@ -68,7 +69,7 @@ describe('diffusion', async () => {
       encoded.mean.map((value) => value * model.vae.scaling_factor),
       normals(SEED, { stream: STREAMS.preview, step: 0, item: 0 }, length),
     );
-    expect([...(seen[0]!['sample'] as Float32Array).slice(0, length)]).toEqual([...wanted]);
+    expect((seen[0]!['sample'] as Float32Array).slice(0, length)).toEqual(wanted);
   });
   it('leaves the image alone below one step, and refuses a sampler with a memory', async () => {
     const { seen, mean } = await run(0.05);
