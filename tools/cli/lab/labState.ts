@@ -1,10 +1,11 @@
-// What a lab keeps: one small JSON file per run, with its settings, the base it belongs to and the
-// reward of every image; adapters are made again from the settings where they are missing. A
-// folder of such files is all that is needed to go on, and to write the report.
+// What a lab keeps: one small gzipped JSON file per run, with its settings, the base it belongs to
+// and the reward of every image; adapters are made again from the settings where they are missing.
+// A folder of such files is all that is needed to go on, and to write the report.
 
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { StudioError } from '../../../src/errors';
 import { parseRunSettings, type RunSettings } from '../../../src/settings/runSettings';
 import type { SideEffects } from '../align/sideEffects';
@@ -80,14 +81,13 @@ export class LabFolder {
   constructor(private readonly folder: string) {}
 
   private path(key: string): string {
-    return join(this.folder, `${key}.json`);
+    return join(this.folder, `${key}.json.gz`);
   }
 
   private async read<T>(key: string): Promise<T | null> {
     if (!existsSync(this.path(key))) return null;
-    const text = await readFile(this.path(key), 'utf8');
     try {
-      return JSON.parse(text) as T;
+      return JSON.parse(gunzipSync(await readFile(this.path(key))).toString('utf8')) as T;
     } catch (error) {
       throw new StudioError(
         'BadSettings',
@@ -110,7 +110,7 @@ export class LabFolder {
   async write(key: string, state: RunState | BaseState): Promise<void> {
     const path = this.path(key);
     await mkdir(dirname(path), { recursive: true });
-    await writeFile(`${path}.tmp`, `${JSON.stringify(state)}\n`);
+    await writeFile(`${path}.tmp`, gzipSync(`${JSON.stringify(state)}\n`, { level: 9 }));
     await rename(`${path}.tmp`, path);
   }
 }
