@@ -65,7 +65,7 @@ beforeEach(async () => {
   studio = {
     db,
     runs: new LoadedRuns(() => undefined),
-    device: { executor: pipeline.executor },
+    device: { executor: pipeline.executor, capability: { adapter: 'CPU' } },
     pipeline: async () => pipeline,
     model: () => ({ demo: 'demo', info: { previewPrompts: [] } }),
     readAsset: async () => new TextEncoder().encode('{"demo":["a"],"test":["b"]}'),
