@@ -276,6 +276,12 @@ def main():
         sys.exit("Online runs and references that follow the epochs are not supported here.")
     if settings["adapter"].get("startFrom") or settings["training"].get("resolution"):
         sys.exit("Runs that start from another, or at a size of their own, are not supported here.")
+    unknown = [name for group, name in (("optimizer", "emaDecay"), ("training", "errorCap"))
+               if settings[group].get(name)]
+    if settings["optimizer"]["name"] not in ("adam", "adamw", "sgd"):
+        unknown.append(settings["optimizer"]["name"])
+    if unknown:
+        sys.exit(f"{', '.join(unknown)}: not supported here; go on in the studio, or set it to 0 there.")
     accelerator = Accelerator()
     device, seed = accelerator.device, settings["training"]["seed"]
     part = {name: {"subfolder": name} for name in ("unet", "vae", "text_encoder", "tokenizer")}
