@@ -81,8 +81,6 @@ def main():
     docs = f"{ROOT}/docs"
     run("measure.py", "sheet", shipped, f"{docs}/sheet-{args.model}.webp")
     run("measure.py", "broad", shipped, f"{docs}/broad-{args.model}.webp")
-    name = "base-model" if args.model == "emoji-64" else "base-model-maskgit"
-    run("sample.py", shipped, f"{docs}/{name}.webp", "--guidance", str(guidance))
     print("Now: npm run parity -- fixtures/shipped, look at the sheets and at the demo's extremes, then commit all of it at once.")
 
 

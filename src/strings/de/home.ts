@@ -5,10 +5,9 @@ import type { Strings } from '../en';
 export const home: Strings['home'] = {
   title: 'Bring diesem Modell deinen Geschmack bei',
   lede: (model: string) =>
-    `${model} hat diese Bilder erzeugt, und jedes hat eine Wertung. Zieh die Linie: Bilder ` +
-    'rechts davon werden gute Beispiele, Bilder links davon schlechte. Oder tippe an, was ' +
-    'dir gefällt, und noch einmal, was dir nicht gefällt. Dann drücke Trainieren und sieh ' +
-    'zu, wie sich das Modell ändert, in diesem Browser.',
+    `${model} hat diese Bilder erzeugt. Zieh die Linie: Wertungen rechts davon sind gute ` +
+    'Beispiele, links davon schlechte. Oder tippe an, was dir gefällt, zweimal, was nicht. Dann ' +
+    'trainiere.',
   tapped: { like: 'gefällt dir', dislike: 'gefällt dir nicht' },
   taps: (count: string) => `Von dir angetippt: ${count}`,
   tapsMissing: (count: string) =>

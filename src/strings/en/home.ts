@@ -3,9 +3,9 @@
 export const home = {
   title: 'Teach this model your taste',
   lede: (model: string) =>
-    `${model} generated these images, and each has a score. Drag the line: images to its right ` +
-    'become positive examples, images to its left negative ones. Or tap what you like, and tap ' +
-    'again what you dislike. Then press Train and watch the model change, in this browser.',
+    `${model} generated these images. Drag the line: what scores to its right becomes a positive ` +
+    'example, to its left a negative one. Or tap what you like, twice what you dislike. Then ' +
+    'train.',
   wall: 'Images by the model, with their scores',
   tile: (prompt: string, score: string, positive: boolean) =>
     `${prompt}: score ${score}, ${positive ? 'positive' : 'negative'} example`,
