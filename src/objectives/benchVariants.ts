@@ -15,8 +15,7 @@ const KINDS: ReadonlySet<DataKind> = new Set([
 
 /** Methods that can be trained on points with a score alone. */
 export const BENCH_OBJECTIVES: readonly Objective[] = OBJECTIVES.filter(
-  ({ data, untrainable, badPrefix, embeds }) =>
-    untrainable === null && KINDS.has(data) && badPrefix === undefined && !embeds,
+  ({ data, badPrefix, embeds }) => KINDS.has(data) && badPrefix === undefined && !embeds,
 );
 
 /**

@@ -71,22 +71,16 @@ export function objectiveOf(id: string): Objective {
 }
 
 /**
- * Refuses a method that the studio cannot train yet, or not in the paradigm that is given. Errors:
- * StudioError BadSettings saying what is missing.
+ * Refuses an unknown method, or one that is not defined for the paradigm that is given. Errors:
+ * StudioError BadSettings naming those that are.
  */
 export function refuseUntrainable(id: string, paradigm: ParadigmId | null = null): void {
   const objective = objectiveOf(id);
-  const { label, untrainable } = objective;
-  if (untrainable !== null)
-    throw new StudioError(
-      'BadSettings',
-      ...strings.errors.objectives.untrainable(label, untrainable, trainableIds(paradigm)),
-    );
   if (paradigm !== null && !trainsIn(objective, paradigm))
     throw new StudioError(
       'BadSettings',
       ...strings.errors.objectives.otherParadigm(
-        label,
+        objective.label,
         paradigmFacts(paradigm).words.label,
         trainableIds(paradigm),
       ),
@@ -114,8 +108,5 @@ const trainableIds = (paradigm: ParadigmId | null): string[] =>
 
 /** Those that a run can be started with, of a paradigm or of any. */
 export function trainableObjectives(paradigm: ParadigmId | null = null): readonly Objective[] {
-  return OBJECTIVES.filter(
-    (objective) =>
-      objective.untrainable === null && (paradigm === null || trainsIn(objective, paradigm)),
-  );
+  return OBJECTIVES.filter((objective) => paradigm === null || trainsIn(objective, paradigm));
 }

@@ -69,8 +69,6 @@ export interface Objective {
   readonly data: DataKind;
   /** Which model the log-ratio is against; none: no reference pass, half the cost. */
   readonly reference: 'none' | 'base';
-  /** null where the studio can train it; else what is missing, as a sentence. */
-  readonly untrainable: string | null;
   /** Settings that new runs of the method begin with, where they are not the settings' defaults. */
   readonly beginsWith?: {
     readonly stepsPerRound?: number;

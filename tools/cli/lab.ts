@@ -83,14 +83,13 @@ function named<T extends { readonly name: string }>(list: readonly T[], name: st
 /** Methods that this build can train, the others said. */
 function trainable(methods: readonly LabMethod[]): LabMethod[] {
   return methods.filter(({ name, method }) => {
-    let why: string | null;
     try {
-      why = objectiveOf(method).untrainable;
+      objectiveOf(method);
+      return true;
     } catch (error) {
-      why = error instanceof Error ? error.message : String(error);
+      log(`${name} is left out: ${error instanceof Error ? error.message : String(error)}`);
+      return false;
     }
-    if (why !== null) log(`${name} is left out: ${why}`);
-    return why === null;
   });
 }
 

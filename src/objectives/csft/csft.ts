@@ -31,7 +31,6 @@ export const csft: Objective = {
   data: 'scored',
   badPrefix: 'Weird image. ',
   reference: 'none',
-  untrainable: null,
   settings: [],
   terms,
   gradientScale: () => 1,

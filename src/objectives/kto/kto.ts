@@ -80,7 +80,6 @@ export const kto: Objective = {
   },
   data: 'scored',
   reference: 'base',
-  untrainable: null,
   settings: [
     {
       key: 'beta',

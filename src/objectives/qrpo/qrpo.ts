@@ -49,7 +49,6 @@ export const qrpo: Objective = {
   },
   data: 'advantages',
   reference: 'base',
-  untrainable: null,
   settings: [
     {
       key: 'beta',

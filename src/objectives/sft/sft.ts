@@ -13,7 +13,6 @@ export const sft: Objective = {
   paper: { title: 'Unpaired Preference Optimization', url: null, where: 'baseline “SFT”' },
   data: 'positives',
   reference: 'none',
-  untrainable: null,
   settings: [],
   terms: sftTerms,
   // The mean is over the samples trained on: with labels made per batch that is a share of them.

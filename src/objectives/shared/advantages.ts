@@ -44,7 +44,6 @@ export function advantageTerms(
 /** Parts of a record that all of them have in common. */
 export const ON_ADVANTAGES = {
   data: 'groups',
-  untrainable: null,
   table: ({ advantages, groups }: DrawnRows) =>
     advantages.flatMap((advantage, row) => [advantage, groups[row] ?? row]),
   lossOver: 'batch',

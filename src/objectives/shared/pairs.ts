@@ -50,7 +50,6 @@ export function pairTerms(
 /** Parts of a record that all pairwise methods have in common. */
 export const PAIRWISE = {
   data: 'pairs',
-  untrainable: null,
   table: ({ pairs }: DrawnRows) => pairTable(pairs),
   lossOver: 'batch',
   tokenMean: 'sample',

@@ -40,7 +40,6 @@ export const signed: Objective = {
   paper: { title: 'TGO at T → ∞ (Plumbline)', url: null, where: 'ablation' },
   data: 'scored',
   reference: 'base',
-  untrainable: null,
   settings: [DISTANCE_WEIGHT],
   terms,
   gradientScale: (_values, { meanWeight }) => 1 / meanWeight,

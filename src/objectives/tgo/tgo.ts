@@ -20,7 +20,6 @@ export const tgo: Objective = {
   },
   data: 'scored',
   reference: 'base',
-  untrainable: null,
   settings: [
     {
       key: 'beta',

@@ -30,7 +30,6 @@ export const weighted: Objective = {
   paper: { title: 'Reward-weighted fine-tuning', url: null, where: 'baseline' },
   data: 'positives',
   reference: 'none',
-  untrainable: null,
   settings: [DISTANCE_WEIGHT],
   terms,
   gradientScale: (_values, { meanWeight, positiveShare }) =>

@@ -27,10 +27,6 @@ export const errors: Words<typeof english> = {
       `Es gibt keine Trainingsmethode „${id}“.`,
       `Wähle eine von ${known.join(', ')}.`,
     ],
-    untrainable: (label: string, missing: string, known: readonly string[]) => [
-      `${label} lässt sich hier noch nicht trainieren: ${missing}`,
-      `Wähle eine von ${known.join(', ')}.`,
-    ],
     otherParadigm: (label: string, paradigm: string, known: readonly string[]) => [
       `${label} ist für ein ${paradigm}-Modell nicht definiert.`,
       `Wähle eine von ${known.join(', ')}.`,

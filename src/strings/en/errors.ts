@@ -26,10 +26,6 @@ export const errors = {
       `There is no training method “${id}”.`,
       `Choose one of ${known.join(', ')}.`,
     ],
-    untrainable: (label: string, missing: string, known: readonly string[]): Said => [
-      `${label} cannot be trained here yet: ${missing}`,
-      `Choose one of ${known.join(', ')}.`,
-    ],
     otherParadigm: (label: string, paradigm: string, known: readonly string[]): Said => [
       `${label} is not defined for a ${paradigm} model.`,
       `Choose one of ${known.join(', ')}.`,
