@@ -4,6 +4,7 @@
 import { strings } from '../../strings';
 import { fixed, short, whole } from '../../strings/format';
 import type { TasteInfo } from '../../domain/reward';
+import { ChartGrid } from '../common/ChartGrid';
 import { ChartOrTable } from '../common/ChartOrTable';
 import { LegendEntry } from '../common/LegendEntry';
 import { linearScale, niceAxis } from '../common/scale';
@@ -40,25 +41,16 @@ export function LeaveOneOutChart({ taste }: { readonly taste: TasteInfo }) {
     >
       <div ref={ref}>
         <svg width={width} height={HEIGHT} role="img" aria-label={summary}>
-          {up.ticks.map((tick) => (
-            <g key={tick}>
-              <line
-                className="grid"
-                x1={MARGIN.left}
-                x2={width - MARGIN.right}
-                y1={y(tick)}
-                y2={y(tick)}
-              />
-              <text x={MARGIN.left - 6} y={y(tick) + 4} textAnchor="end">
-                {short(tick)}
-              </text>
-            </g>
-          ))}
-          {across.ticks.map((tick) => (
-            <text key={tick} x={x(tick)} y={HEIGHT - MARGIN.bottom + 17} textAnchor="middle">
-              {short(tick)}
-            </text>
-          ))}
+          <ChartGrid
+            x={x}
+            y={y}
+            across={across.ticks}
+            up={up.ticks}
+            left={MARGIN.left}
+            right={width - MARGIN.right}
+            base={HEIGHT - MARGIN.bottom}
+            gap={6}
+          />
           <line
             className="axis"
             x1={MARGIN.left}

@@ -8,6 +8,7 @@ import type { ScoreAnalysis } from '../../../state/objective/scoreAnalysis';
 import { settingsStore } from '../../../state/objective/settingsStore';
 import { strings } from '../../../strings';
 import { fixed, percent, short, whole } from '../../../strings/format';
+import { ChartGrid } from '../../common/ChartGrid';
 import { ChartOrTable } from '../../common/ChartOrTable';
 import { LegendEntry } from '../../common/LegendEntry';
 import { linearScale, niceAxis } from '../../common/scale';
@@ -69,25 +70,16 @@ export function OracleScatter({ analysis }: { readonly analysis: ScoreAnalysis }
     >
       <div ref={ref}>
         <svg width={width} height={HEIGHT} aria-hidden="true">
-          {up.ticks.map((tick) => (
-            <g key={tick}>
-              <line
-                className="grid"
-                x1={MARGIN.left}
-                x2={width - MARGIN.right}
-                y1={y(tick)}
-                y2={y(tick)}
-              />
-              <text x={MARGIN.left - 8} y={y(tick) + 4} textAnchor="end">
-                {short(tick)}
-              </text>
-            </g>
-          ))}
-          {across.ticks.map((tick) => (
-            <text key={tick} x={x(tick)} y={base + 17} textAnchor="middle">
-              {short(tick)}
-            </text>
-          ))}
+          <ChartGrid
+            x={x}
+            y={y}
+            across={across.ticks}
+            up={up.ticks}
+            left={MARGIN.left}
+            right={width - MARGIN.right}
+            base={base}
+            gap={8}
+          />
           <text className="axis-title" x={0} y={11}>
             {text.oracleUp}
           </text>
