@@ -10,7 +10,7 @@ import { roomOf } from './rooms.mjs';
 
 /** Attributes whose value people see or hear. */
 const READ = new Set(['title', 'label', 'aria-label', 'placeholder', 'alt', 'description', 'lede']);
-/** Rooms whose errors are not in strings/en/errors.ts yet; this list only grows shorter. */
+/** Rooms whose errors are not in strings/en/errors/ yet; this list only grows shorter. */
 const BESIDE_CODE = new Set(
   'worker paradigms formats executors rewards runs storage data models schedules'.split(' '),
 );
@@ -64,7 +64,7 @@ if (process.argv[1] === import.meta.filename || process.argv[1]?.endsWith('texts
   const strays = [...errors.keys()].filter((room) => !BESIDE_CODE.has(room));
   for (const room of strays)
     console.error(
-      `${room}: ${errors.get(room)} texts of errors that belong into strings/en/errors.ts`,
+      `${room}: ${errors.get(room)} texts of errors that belong into strings/en/errors/`,
     );
   console.log(`${components.length} texts in components`);
   if (process.argv.includes('--all')) {

@@ -1,0 +1,19 @@
+// German of en/errors/bench2d.ts.
+
+import type { Words } from '../../en';
+import type { bench2d as english } from '../../en/errors/bench2d';
+
+export const bench2d: Words<typeof english> = {
+  noTensor: (name: string) => [
+    `Dem Modell des Prüfstands fehlt der Tensor ${name}.`,
+    'Lade die Seite neu.',
+  ],
+  oneSided: (tau: number, good: number, bad: number) => [
+    `τ = ${tau} lässt ${good} gute und ${bad} schlechte Punkte.`,
+    'Bewege die Schwelle.',
+  ],
+  diverged: (step: number) => [
+    `Nach ${step} Schritten erzeugt das Modell Punkte, die keine Zahlen sind: Es ist divergiert.`,
+    'Wähle ein kleineres Gewicht, oder eine Methode, die von selbst aufhört.',
+  ],
+};

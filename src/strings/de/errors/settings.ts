@@ -1,0 +1,23 @@
+// German of en/errors/settings.ts.
+
+import type { Words } from '../../en';
+import type { settings as english } from '../../en/errors/settings';
+
+export const settings: Words<typeof english> = {
+  notUsable: (key: string, what: string) => [
+    `Die Einstellung „${key}“ ist nicht brauchbar: ${what}`,
+    'Berichtige den Wert in der Datei, oder setze die Einstellungen auf ihre ' +
+      'Voreinstellungen zurück.',
+  ],
+  noSuchNumber: (method: string) => `${method} hat keine solche Zahl.`,
+  notBetween: (value: number, min: number, max: number) =>
+    `${value} liegt nicht zwischen ${min} und ${max}.`,
+  noProxySet: () => [
+    'τ soll aus einem Vergleichssatz kommen, aber es ist keiner angegeben.',
+    'Wähle einen Vergleichssatz oder eine andere Herkunft für τ.',
+  ],
+  notJson: (reason: string) => [
+    `Die Einstellungsdatei ist kein JSON: ${reason}`,
+    'Öffne eine Datei, die „Einstellungen sichern“ geschrieben hat.',
+  ],
+};

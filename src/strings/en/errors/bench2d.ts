@@ -1,0 +1,18 @@
+// Errors of bench2d/.
+
+import type { Said } from './said';
+
+export const bench2d = {
+  noTensor: (name: string): Said => [
+    `The bench’s model has no tensor ${name}.`,
+    'Reload the page.',
+  ],
+  oneSided: (tau: number, good: number, bad: number): Said => [
+    `τ = ${tau} leaves ${good} good and ${bad} bad points.`,
+    'Move the threshold.',
+  ],
+  diverged: (step: number): Said => [
+    `After ${step} steps the model generates points that are no numbers: it has diverged.`,
+    'Choose a smaller weight, or a method that stops by itself.',
+  ],
+};

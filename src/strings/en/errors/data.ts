@@ -1,0 +1,3 @@
+// Errors of data/.
+
+export const data = {};

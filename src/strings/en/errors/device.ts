@@ -1,0 +1,3 @@
+// Errors of device/.
+
+export const device = {};

@@ -1,0 +1,3 @@
+// Errors of evaluate/.
+
+export const evaluate = {};

@@ -1,0 +1,3 @@
+// Errors of executors/.
+
+export const executors = {};

@@ -1,0 +1,3 @@
+// Errors of graph/.
+
+export const graph = {};

@@ -1,0 +1,3 @@
+// Errors of kernels/.
+
+export const kernels = {};

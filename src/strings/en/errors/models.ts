@@ -1,0 +1,3 @@
+// Errors of models/.
+
+export const models = {};

@@ -1,0 +1,3 @@
+// Errors of paradigms/.
+
+export const paradigms = {};

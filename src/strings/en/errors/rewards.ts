@@ -1,0 +1,3 @@
+// Errors of rewards/.
+
+export const rewards = {};

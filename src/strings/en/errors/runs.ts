@@ -1,0 +1,3 @@
+// Errors of runs/.
+
+export const runs = {};

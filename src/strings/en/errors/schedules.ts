@@ -1,0 +1,3 @@
+// Errors of schedules/.
+
+export const schedules = {};

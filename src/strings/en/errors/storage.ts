@@ -1,0 +1,3 @@
+// Errors of storage/.
+
+export const storage = {};

@@ -1,0 +1,3 @@
+// Errors of worker/.
+
+export const worker = {};
