@@ -7,6 +7,7 @@ import type { StepMetrics } from '../domain/metrics';
 import { isAbort, StudioError } from '../errors';
 import type { SamplingAdapters } from '../paradigms/imagePipeline';
 import type { LiveSettings } from '../settings/runSettings';
+import { strings } from '../strings';
 import type { Checkpoint } from './checkpoint';
 import { LatestSlot } from './latestSlot';
 import type { RunListener, RunStore } from './ports';
@@ -256,9 +257,6 @@ export class ActiveRun {
 }
 
 function deviceLost(error: unknown): StudioError {
-  return new StudioError(
-    'DeviceLost',
-    `The GPU gave no results back: ${error instanceof Error ? error.message : String(error)}`,
-    'Start the studio again and go on from the last checkpoint.',
-  );
+  const reason = error instanceof Error ? error.message : String(error);
+  return new StudioError('DeviceLost', ...strings.errors.runs.gpuLost(reason));
 }

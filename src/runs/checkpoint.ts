@@ -15,6 +15,7 @@ import {
   type RunSettings,
   type SettingsChange,
 } from '../settings/runSettings';
+import { strings } from '../strings';
 import type { SourceState } from './sampleSource';
 
 /**
@@ -109,27 +110,23 @@ const headSchema = v.strictObject({
 });
 
 function refuse(what: string): never {
-  throw new StudioError(
-    'BadCheckpoint',
-    `The checkpoint cannot be used: ${what}.`,
-    'Load an earlier checkpoint of the run, or start the run again.',
-  );
+  throw new StudioError('BadCheckpoint', ...strings.errors.runs.checkpoint.unusable(what));
 }
 
 /** Matrices must lie inside the arrays and apart from each other. */
 function checkLayout(layout: readonly CheckpointLayout[], rank: number, length: number): void {
+  const said = strings.errors.runs.checkpoint;
   const ranges = layout
     .flatMap(({ module, offsetA, offsetB, inFeatures, outFeatures }) => [
       { name: `${module}.lora_A`, from: offsetA, to: offsetA + rank * inFeatures },
       { name: `${module}.lora_B`, from: offsetB, to: offsetB + outFeatures * rank },
     ])
     .sort((a, b) => a.from - b.from);
-  if (new Set(ranges.map(({ name }) => name)).size !== ranges.length)
-    refuse('a module is listed twice');
+  if (new Set(ranges.map(({ name }) => name)).size !== ranges.length) refuse(said.listedTwice);
   let end = 0;
   for (const { name, from, to } of ranges) {
-    if (from < end) refuse(`${name} overlaps the matrix before it`);
-    if (to > length) refuse(`${name} ends at ${to}, past the ${length} numbers stored`);
+    if (from < end) refuse(said.overlaps(name));
+    if (to > length) refuse(said.pastEnd(name, to, length));
     end = to;
   }
 }
@@ -157,6 +154,7 @@ export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array<ArrayBuffer
  * Reads a checkpoint file. Errors: StudioError BadCheckpoint saying what does not hold together.
  */
 export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
+  const said = strings.errors.runs.checkpoint;
   const file = (() => {
     try {
       return parseSafetensors(bytes);
@@ -164,27 +162,27 @@ export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
       return refuse(error instanceof Error ? error.message.replace(/\.$/, '') : String(error));
     }
   })();
-  const json = file.metadata[METADATA_KEY] ?? refuse('the file holds no checkpoint');
+  const json = file.metadata[METADATA_KEY] ?? refuse(said.none);
   let value: unknown;
   try {
     value = JSON.parse(json);
   } catch {
-    refuse('its description is not JSON');
+    refuse(said.notJson);
   }
   const parsed = v.safeParse(headSchema, nestRun(value));
   if (!parsed.success)
     refuse(
-      `“${v.getDotPath(parsed.issues[0]) ?? 'description'}” is wrong: ${parsed.issues[0].message}`,
+      said.wrong(v.getDotPath(parsed.issues[0]) ?? said.description, parsed.issues[0].message),
     );
   const head = parsed.output;
 
   const flat = (name: string): Float32Array => {
-    const view = file.tensors.get(name) ?? refuse(`the tensor ${name} is missing`);
+    const view = file.tensors.get(name) ?? refuse(said.noTensor(name));
     if (view.dtype !== 'F32' || view.shape.length !== 1)
-      refuse(`the tensor ${name} is ${view.dtype} [${view.shape}], a flat F32 was wanted`);
+      refuse(said.notFlat(name, view.dtype, String(view.shape)));
     const data = toFloat32(view);
     const bad = data.findIndex((number) => !Number.isFinite(number));
-    if (bad >= 0) refuse(`${name}[${bad}] is ${data[bad]}`);
+    if (bad >= 0) refuse(said.number(name, bad, data[bad]!));
     return data;
   };
   const [first, m, second] = Object.values(TENSORS).map(flat) as [
@@ -199,37 +197,22 @@ export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
   for (const name of file.tensors.keys())
     if (name.startsWith(SOURCE_PREFIX)) source[name.slice(SOURCE_PREFIX.length)] = flat(name);
   const known = 3 + (ema ? 1 : 0) + (reference ? 1 : 0) + Object.keys(source).length;
-  if (file.tensors.size !== known)
-    refuse(`it holds ${file.tensors.size} tensors, ${known} were wanted`);
+  if (file.tensors.size !== known) refuse(said.tensorCount(file.tensors.size, known));
   if (m.length !== second.length || (m.length !== 0 && m.length !== first.length))
-    refuse(`adapters and moments hold ${first.length}, ${m.length} and ${second.length} numbers`);
-  for (const [name, data] of Object.entries({ average: ema, reference }))
-    if (data && data.length !== first.length)
-      refuse(`the ${name} holds ${data.length} numbers, the adapters ${first.length}`);
+    refuse(said.momentLengths(first.length, m.length, second.length));
+  if (ema && ema.length !== first.length) refuse(said.averageLength(ema.length, first.length));
+  if (reference && reference.length !== first.length)
+    refuse(said.referenceLength(reference.length, first.length));
   const averages = head.settings.optimizer.emaDecay > 0;
-  if (averages !== (ema !== null))
-    refuse(
-      averages
-        ? 'the average of the adapters is missing'
-        : 'it holds an average of the adapters, which its settings do not keep',
-    );
+  if (averages !== (ema !== null)) refuse(averages ? said.noAverage : said.unwantedAverage);
   const negative = second.findIndex((number) => number < 0);
-  if (negative >= 0)
-    refuse(`the second moment adam.v[${negative}] is negative (${second[negative]})`);
+  if (negative >= 0) refuse(said.negativeMoment(negative, second[negative]!));
   checkLayout(head.layout, head.rank, first.length);
   if (head.rank !== head.settings.adapter.rank)
-    refuse(`its rank is ${head.rank}, its settings say ${head.settings.adapter.rank}`);
-  if (
-    head.randomCounters.seed !== head.settings.training.seed ||
-    head.randomCounters.nextStep !== head.step
-  ) {
-    refuse(
-      `its random counters (seed ${head.randomCounters.seed}, step ` +
-        `${head.randomCounters.nextStep}) do not belong to seed ` +
-        `${head.settings.training.seed}, step ` +
-        `${head.step}`,
-    );
-  }
+    refuse(said.rank(head.rank, head.settings.adapter.rank));
+  const { seed, nextStep } = head.randomCounters;
+  if (seed !== head.settings.training.seed || nextStep !== head.step)
+    refuse(said.counters(seed, nextStep, head.settings.training.seed, head.step));
   return {
     ...head,
     adapters: first,

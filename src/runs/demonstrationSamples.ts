@@ -8,6 +8,7 @@ import type { ImagePipeline, SamplingAdapters, TextConditioning } from '../parad
 import { objectiveOf } from '../objectives';
 import { STREAMS, uniforms } from '../random/philox';
 import type { RunSettings } from '../settings/runSettings';
+import { strings } from '../strings';
 import type { Checkpoint } from './checkpoint';
 import type { OfflineSamples } from './offlineSamples';
 import { OPPONENTS, type Opponent, type Own, type OwnRound, type RoundPlace } from './ownRounds';
@@ -34,11 +35,7 @@ const ROUND = 'own.round';
 const NUMBERS = 'own.samples';
 
 function refuse(what: string): never {
-  throw new StudioError(
-    'BadCheckpoint',
-    `The own samples of the checkpoint cannot be used: ${what}.`,
-    'Load an earlier checkpoint of the run, or start the run again.',
-  );
+  throw new StudioError('BadCheckpoint', ...strings.errors.runs.ownSamples.unusable(what));
 }
 
 export class DemonstrationSamples implements SampleSource {
@@ -160,8 +157,10 @@ export class DemonstrationSamples implements SampleSource {
 
   private restore({ [ROUND]: head, [NUMBERS]: numbers, ...others }: SourceState): void {
     if (!head && !numbers && Object.keys(others).length === 0) return;
-    if (!head || !numbers || Object.keys(others).length > 0)
-      refuse(`it holds ${Object.keys(others).join(', ') || 'one part of two'}`);
+    const said = strings.errors.runs.ownSamples;
+    const strays = Object.keys(others);
+    if (strays.length > 0) refuse(said.others(strays.join(', ')));
+    if (!head || !numbers) return refuse(said.onePart);
     const { opponent, pairs } = this;
     const { settings, pipeline } = this.options;
     const { model } = pipeline;
@@ -169,17 +168,14 @@ export class DemonstrationSamples implements SampleSource {
     const each = opponent.length(model);
     const wanted = opponent.examples(pairs, stepsPerRound);
     if (head.length !== 2 + wanted || numbers.length !== pairs * stepsPerRound * each)
-      refuse(
-        `it has ${head.length - 2} examples and ${numbers.length} numbers, ${wanted} and ` +
-          `${pairs * stepsPerRound * each} were wanted`,
-      );
+      refuse(said.lengths(head.length - 2, numbers.length, wanted, pairs * stepsPerRound * each));
     const [index, first, ...examples] = [...head] as [number, number, ...number[]];
     const count = this.places.captions.length;
     const bad = examples.find(
       (place) => !Number.isInteger(place) || !(place >= 0 && place < count),
     );
     if (bad !== undefined || ![index, first].every((one) => Number.isInteger(one) && one >= 0))
-      refuse(`its round is ${index} from step ${first}, its examples are ${examples.join(', ')}`);
+      refuse(said.round(index, first, examples.join(', ')));
     const own: Own[] = [];
     for (let start = 0; start < numbers.length; start += each)
       own.push(opponent.fromNumbers(model, numbers.slice(start, start + each)));

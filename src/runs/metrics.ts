@@ -7,6 +7,7 @@ import { firstLoss, type FedPart } from '../objectives/firstLoss';
 import { mean, type StepTerms } from '../objectives/metrics';
 import { objectiveOf } from '../objectives';
 import type { RunSettings } from '../settings/runSettings';
+import { strings } from '../strings';
 
 export interface StepResults {
   readonly step: number;
@@ -48,18 +49,18 @@ export function stepMetrics({
   const losses = column(0);
   const labels = column(2);
   const weights = column(3);
+  const said = strings.errors.runs.notFinite;
   for (let i = 0; i < batch; i++) {
     const named: [string, number][] = [
-      ['policy error', errors[i * 3]!],
-      ['reference error', errors[i * 3 + 1]!],
-      ['log-ratio', logRatios[i]!],
-      ['loss', losses[i]!],
+      [said.quantities.error, errors[i * 3]!],
+      [said.quantities.reference, errors[i * 3 + 1]!],
+      [said.quantities.logRatio, logRatios[i]!],
+      [said.quantities.loss, losses[i]!],
     ];
     const bad = named.find(([, value]) => !Number.isFinite(value));
-    if (bad) throw notFinite(step, `the ${bad[0]} of sample ${i + 1} of the batch is ${bad[1]}`);
+    if (bad) throw notFinite(step, said.sample(bad[0], i + 1, bad[1]));
   }
-  if (norm[2] !== 0 || !Number.isFinite(norm[0]!))
-    throw notFinite(step, `the gradient norm is ${norm[0]}`);
+  if (norm[2] !== 0 || !Number.isFinite(norm[0]!)) throw notFinite(step, said.gradient(norm[0]!));
   const objective = objectiveOf(settings.method);
   const { lossOver, metrics } = objective;
   const counting = lossOver === 'weighted' ? losses.filter((_, i) => weights[i]! > 0) : losses;
@@ -93,9 +94,5 @@ export function stepMetrics({
 }
 
 function notFinite(step: number, what: string): StudioError {
-  return new StudioError(
-    'NotFinite',
-    `Step ${step + 1} stopped the run: ${what}. The adapters were not updated.`,
-    'Continue from the last checkpoint with a lower learning rate or a larger temperature T.',
-  );
+  return new StudioError('NotFinite', ...strings.errors.runs.notFinite.stopped(step + 1, what));
 }

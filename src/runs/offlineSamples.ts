@@ -8,6 +8,7 @@ import { sameThreshold, thresholdSettings, type ThresholdResult } from '../data/
 import { objectiveOf, type Objective } from '../objectives';
 import type { EncodedImage } from '../paradigms/imagePipeline';
 import type { RunSettings } from '../settings/runSettings';
+import { strings } from '../strings';
 import type { SampleSet } from './ports';
 import {
   stepBatch,
@@ -29,24 +30,14 @@ function refuseOneSided({
   // Per batch the labels of the whole set only matter where all scores are equal.
   if (positiveCount > 0 && negativeCount > 0) return;
   if (origin === 'batch' && globalLabels.some((label) => label !== globalLabels[0])) return;
-  const side = positiveCount === 0 ? 'good' : 'bad';
-  throw new StudioError(
-    'BadSettings',
-    `The threshold τ = ${rawTau} leaves no ${side} sample (${positiveCount} good, ` +
-      `${negativeCount} bad): TGO learns from both.`,
-    side === 'good'
-      ? 'Lower the percentile or the fixed threshold.'
-      : 'Raise the percentile or the fixed threshold, or count ties as bad.',
-  );
+  const { noGood, noBad } = strings.errors.runs;
+  const said = positiveCount === 0 ? noGood : noBad;
+  throw new StudioError('BadSettings', ...said(rawTau, positiveCount, negativeCount));
 }
 
 /** Examples are chosen before a batch is drawn. */
 function refuseBatchThreshold({ label }: Objective): never {
-  throw new StudioError(
-    'BadSettings',
-    `${label} takes its examples from the whole set, and τ is set to be each batch’s own.`,
-    'Take τ of the whole set, of a proxy set or of every prompt.',
-  );
+  throw new StudioError('BadSettings', ...strings.errors.runs.batchThreshold(label));
 }
 
 /** Images between two reports of progress. */
@@ -139,9 +130,7 @@ export class OfflineSamples implements SampleSource {
     if (positives?.length === 0) {
       throw new StudioError(
         'BadSettings',
-        `No sample reaches the threshold τ = ${threshold.set.rawTau}: ${objective.label} has ` +
-          'nothing to learn from.',
-        'Lower the percentile or the fixed threshold.',
+        ...strings.errors.runs.nothingToLearn(threshold.set.rawTau, objective.label),
       );
     }
     this.drawer = batchDrawer(this.samples, objective, settings, positives);

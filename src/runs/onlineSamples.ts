@@ -21,6 +21,7 @@ import type {
 import { learnsOnline, objectiveOf } from '../objectives';
 import { STREAMS, uniforms } from '../random/philox';
 import type { RunSettings } from '../settings/runSettings';
+import { strings } from '../strings';
 import type { Checkpoint } from './checkpoint';
 import { scoresNeeded } from '../settings/onlinePlan';
 import {
@@ -59,11 +60,7 @@ interface Scored {
 }
 
 function refuse(what: string): never {
-  throw new StudioError(
-    'BadCheckpoint',
-    `The memory bank of the checkpoint cannot be used: ${what}.`,
-    'Load an earlier checkpoint of the run, or start the run again.',
-  );
+  throw new StudioError('BadCheckpoint', ...strings.errors.runs.bank.unusable(what));
 }
 
 export class OnlineSamples implements SampleSource {
@@ -89,23 +86,13 @@ export class OnlineSamples implements SampleSource {
     } = settings;
     const objective = objectiveOf(settings.method);
     if (!learnsOnline(objective))
-      throw new StudioError(
-        'BadSettings',
-        `${objective.label} does not learn from images that are sampled while it runs.`,
-        'Train it on a set, or choose another method.',
-      );
+      throw new StudioError('BadSettings', ...strings.errors.runs.notOnline(objective.label));
     if (onlinePrompts.length === 0)
-      throw new StudioError(
-        'BadSettings',
-        'An online run has no prompts to draw pictures of.',
-        'Give it at least one prompt.',
-      );
+      throw new StudioError('BadSettings', ...strings.errors.runs.noOnlinePrompts());
     if (settings.source.bankSize < 2 * batchSize) {
       throw new StudioError(
         'BadSettings',
-        `The memory bank of ${settings.source.bankSize} holds less than two batches of ` +
-          `${batchSize}.`,
-        `Make the bank at least ${2 * batchSize}, or the batch smaller.`,
+        ...strings.errors.runs.smallBank(settings.source.bankSize, batchSize),
       );
     }
     this.sampler = new BatchSampler({ seed, count: onlinePrompts.length, batchSize, subset: null });
@@ -200,8 +187,7 @@ export class OnlineSamples implements SampleSource {
     if (bad >= 0)
       throw new StudioError(
         'NotFinite',
-        `The picture of “${prompts[bad]}” in round ${round + 1} was scored ${scores[bad]}.`,
-        'Choose another reward.',
+        ...strings.errors.runs.badScore(prompts[bad]!, round + 1, scores[bad]!),
       );
     this.unscored = null;
     this.bank = [
@@ -268,11 +254,9 @@ export class OnlineSamples implements SampleSource {
   private restore({ step, source }: Pick<Checkpoint, 'step' | 'source'>): void {
     const { counters, 'bank.scores': scores, 'round.pictures': pictures, ...others } = source;
     if (Object.keys(source).length === 0 && step === 0) return;
+    const said = strings.errors.runs.bank;
     if (!counters || !scores || !pictures || Object.keys(others).length > 0)
-      refuse(
-        `it holds ${Object.keys(source).join(', ') || 'nothing'}; counters, bank.scores and ` +
-          'round.pictures were wanted',
-      );
+      refuse(said.parts(Object.keys(source)));
     const {
       settings: {
         training: { batchSize },
@@ -282,13 +266,9 @@ export class OnlineSamples implements SampleSource {
     } = this.options;
     const [rounds, roundStart] = counters as unknown as [number, number];
     if (counters.length !== 2 || !Number.isInteger(rounds) || rounds < 1)
-      refuse(`its counters are ${counters.join(', ')}`);
+      refuse(said.counters(counters.join(', ')));
     const size = Math.min(bankSize, rounds * batchSize);
-    if (scores.length !== size)
-      refuse(
-        `it holds ${scores.length} scores, after ${rounds} rounds of ${batchSize} it should be ` +
-          `${size}`,
-      );
+    if (scores.length !== size) refuse(said.scores(scores.length, rounds, batchSize, size));
     const filled = size >= this.needed;
     const startFits = filled
       ? Number.isInteger(roundStart) &&
@@ -296,19 +276,17 @@ export class OnlineSamples implements SampleSource {
         roundStart <= step &&
         step <= roundStart + stepsPerRound
       : roundStart === -1 && step === 0;
-    if (!startFits) refuse(`its round began at step ${roundStart}, the run stands at step ${step}`);
+    if (!startFits) refuse(said.roundStart(roundStart, step));
     const paradigm = paradigmOf(model);
     const each = paradigm.encodedShape(model).reduce((a, b) => a * b, 1);
     if (pictures.length !== batchSize * each)
-      refuse(
-        `its round has ${pictures.length} numbers, ${batchSize} pictures of ${each} were wanted`,
-      );
+      refuse(said.pictures(pictures.length, batchSize, each));
     const round = Array.from({ length: batchSize }, (_, i) =>
       pictures.slice(i * each, (i + 1) * each),
     );
     for (const [i, numbers] of round.entries()) {
       const invalid = paradigm.invalidNumber(model, numbers);
-      if (invalid !== null) refuse(`its round’s picture ${i + 1} ${invalid}`);
+      if (invalid !== null) refuse(said.picture(i + 1, invalid));
     }
     const prompts = Array.from({ length: Math.ceil(size / batchSize) }, (_, i) =>
       this.promptsOf(rounds - Math.ceil(size / batchSize) + i),

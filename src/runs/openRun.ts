@@ -8,6 +8,7 @@ import { toPixels } from '../formats/png';
 import { objectiveOf } from '../objectives';
 import type { ImagePipeline, TextConditioning } from '../paradigms/imagePipeline';
 import type { RunSettings, SettingsChange } from '../settings/runSettings';
+import { strings } from '../strings';
 import type { Checkpoint } from './checkpoint';
 import { DemonstrationSamples } from './demonstrationSamples';
 import { OfflineSamples } from './offlineSamples';
@@ -94,12 +95,7 @@ async function openOnline(
   signal: AbortSignal,
   { pipeline, settings, checkpoint, scorer, onRound, progress }: RunParts,
 ): Promise<Opened> {
-  if (!scorer)
-    throw new StudioError(
-      'BadSettings',
-      'Nothing scores the images of this online run.',
-      'Choose a reward, or rate them yourself.',
-    );
+  if (!scorer) throw new StudioError('BadSettings', ...strings.errors.runs.noScorer());
   const texts = await pipeline.encodePrompts(
     signal,
     ['', ...settings.source.onlinePrompts],

@@ -18,6 +18,7 @@ import type { BaseModel } from '../paradigms/paradigm';
 import { DEFAULT_TARGETS } from '../settings/groups';
 import { NUMBER_SETTINGS } from '../settings/numberSettings';
 import { defaultRunSettings, withChange, type RunSettings } from '../settings/runSettings';
+import { strings } from '../strings';
 import type { Checkpoint } from './checkpoint';
 import { adaptersOfLora } from './exportLora';
 import { adapterPlanOf } from './adapterPlan';
@@ -69,11 +70,8 @@ function refuseConvolutions({ tensors }: SafetensorsFile): void {
   for (const [name, { shape }] of tensors) {
     const [, , height = 1, width = 1] = shape;
     if (height === 1 && width === 1) continue;
-    throw new StudioError(
-      'Unsupported',
-      `The LoRA file adapts a ${height}×${width} convolution (“${name}”), as LoCon does.`,
-      'Adapters lie on linear layers and 1×1 convolutions here: use a plain LoRA.',
-    );
+    const said = strings.errors.runs.lora.convolution(height, width, name);
+    throw new StudioError('Unsupported', ...said);
   }
 }
 
@@ -110,12 +108,9 @@ function checkSizes(set: LoraSet, model: BaseModel): void {
   for (const [name, { component, inFeatures, outFeatures }] of set.modules) {
     const layer = component === 'text_encoder' ? null : layers.get(name);
     if (!layer || (layer.in === inFeatures && layer.out === outFeatures)) continue;
-    throw new StudioError(
-      'BadLora',
-      `The LoRA’s layer “${name}” leads from ${inFeatures} to ${outFeatures} numbers; that of ` +
-        `the base leads from ${layer.in} to ${layer.out}.`,
-      'Choose the base model that the LoRA was trained on.',
-    );
+    const { otherSize } = strings.errors.runs.lora;
+    const said = otherSize(name, [inFeatures, outFeatures], [layer.in, layer.out]);
+    throw new StudioError('BadLora', ...said);
   }
 }
 
@@ -137,18 +132,12 @@ export function fitLora(model: BaseModel, { fileName, bytes, config }: LoraFile)
   if (modules.size === 0)
     throw new StudioError(
       'BadLora',
-      `The LoRA file adapts the text encoder alone (${whole.modules.size} layers).`,
-      `Adapters lie on the ${denoiser} here: use a LoRA that adapts it.`,
+      ...strings.errors.runs.lora.textOnly(whole.modules.size, denoiser),
     );
   const ranks = [...modules.values()].map(({ rank }) => rank);
   const rank = Math.max(...ranks);
   const { max } = NUMBER_SETTINGS.find(({ key }) => key === 'rank')!;
-  if (rank > max)
-    throw new StudioError(
-      'Unsupported',
-      `The LoRA has rank ${rank}; ${max} is the largest here.`,
-      'Use a LoRA of lower rank, or resize it (sd-scripts’ resize_lora.py does).',
-    );
+  if (rank > max) throw new StudioError('Unsupported', ...strings.errors.runs.lora.rank(rank, max));
   const targets = targetsOf(
     paradigmOf(model)
       .modules(model)

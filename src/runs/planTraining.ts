@@ -13,6 +13,7 @@ import { PARADIGMS } from '../paradigms/list';
 import type { ModelFiles } from '../paradigms/modelFiles';
 import type { SizedModel } from '../paradigms/paradigm';
 import type { OptimizerName } from '../optimizers';
+import { strings } from '../strings';
 import { buildTrainGraph } from './trainStep';
 
 export interface TrainingPlanOptions {
@@ -39,11 +40,7 @@ export interface TrainingPlan extends GraphMemory {
 function cannotBuild(error: unknown): StudioError {
   if (error instanceof StudioError) return error;
   const reason = error instanceof Error ? error.message : String(error);
-  return new StudioError(
-    'BadModel',
-    `The network that config.json describes cannot be built at this size: ${reason}.`,
-    'Check that the numbers in config.json belong together, or choose another size.',
-  );
+  return new StudioError('BadModel', ...strings.errors.runs.cannotBuild(reason));
 }
 
 /**

@@ -22,6 +22,7 @@ import {
 } from '../settings/runSettings';
 import type { StepMetrics } from '../domain/metrics';
 import type { UpdateProbe } from '../domain/updateProbe';
+import { strings } from '../strings';
 import { AVERAGE_SHARES, AVERAGE_STATE, averageShares, givenAdapters } from './adapterAverage';
 import { adapterPlanOf } from './adapterPlan';
 import type { Checkpoint, CheckpointLayout } from './checkpoint';
@@ -65,26 +66,21 @@ export const checkpointLayout = ({ entries }: AdapterPlan): CheckpointLayout[] =
 
 /** Errors: BadCheckpoint when it was made on another base, or with other adapters. */
 function checkBelongs(checkpoint: Checkpoint, model: BaseModel, plan: AdapterPlan): void {
+  const said = strings.errors.runs;
   if (checkpoint.baseHash !== model.hash)
     throw new StudioError(
       'BadCheckpoint',
-      `This checkpoint belongs to the base ${checkpoint.baseHash.slice(0, 12)}…, loaded is ` +
-        `${model.hash.slice(0, 12)}….`,
-      'Load the base model the run was started with.',
+      ...said.otherBase(checkpoint.baseHash.slice(0, 12), model.hash.slice(0, 12)),
     );
   if (checkpoint.alpha !== checkpoint.rank * plan.scale)
     throw new StudioError(
       'BadCheckpoint',
-      `The checkpoint’s adapters have alpha/rank = ${checkpoint.alpha / checkpoint.rank}, this ` +
-        `run has ${plan.scale}.`,
-      'Set the LoRA scale to that of the checkpoint.',
+      ...said.otherScale(checkpoint.alpha / checkpoint.rank, plan.scale),
     );
   if (checkpoint.adapters.length !== plan.length)
     throw new StudioError(
       'BadCheckpoint',
-      `The checkpoint holds ${checkpoint.adapters.length} adapter numbers, this run has ` +
-        `${plan.length}.`,
-      'Rank and targets must be those the run was started with.',
+      ...said.otherAdapters(checkpoint.adapters.length, plan.length),
     );
 }
 
@@ -416,11 +412,7 @@ export class TrainRun {
     const { executor, model, source, empty } = this.options;
     const { settings, plan, reference, step } = this;
     if (source.set === null)
-      throw new StudioError(
-        'BadSettings',
-        'An online run has no fixed set to measure an update on.',
-        'Watch the curves after the change instead.',
-      );
+      throw new StudioError('BadSettings', ...strings.errors.runs.noFixedSet());
     const adapters = await this.policy();
     const parts = { executor, model, settings, plan, empty, adapters, reference, step };
     return measureUpdateProbe(signal, { ...parts, ...source.set }, progress);

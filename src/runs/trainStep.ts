@@ -10,6 +10,7 @@ import { objectiveOf, refuseUntrainable, rowsOfPart, type Objective } from '../o
 import { paradigmOf } from '../paradigms/list';
 import type { BaseModel, ErrorsPart, TextConditioning } from '../paradigms/paradigm';
 import type { RunSettings } from '../settings/runSettings';
+import { strings } from '../strings';
 import type { StepBatch } from './sampleSource';
 import { finishTrainGraph, OBJECTIVE_TABLE, type StepEnd } from './trainStepEnd';
 
@@ -50,8 +51,7 @@ export function partsOf({
   );
   throw new StudioError(
     'BadSettings',
-    `A batch of ${batchSize} cannot be held ${microBatch} at a time: the parts must be equal.`,
-    `Hold ${divisors.slice(0, -1).join(', ')} or all ${batchSize} samples at a time.`,
+    ...strings.errors.runs.unequalParts(batchSize, microBatch, divisors.slice(0, -1)),
   );
 }
 
