@@ -55,7 +55,7 @@ export const story: Story = {
     else await drop(stage, studio, { [`${NAME}.safetensors`]: tinyCheckpoint() });
     const card = await studio.text(testIds.modelCard);
     check(/F16/u.test(card) && /512\s×\s512 px/u.test(card), `the card says what it is: ${card}`);
-    check(card.includes('predicts epsilon'), `the card says what it predicts: ${card}`);
+    check(card.includes('predicts noise'), `the card says what it predicts: ${card}`);
     note(card.replaceAll('\n', ' '));
     await studio.at(testIds.modelKeep).click();
     await studio.at(testIds.modelRow).waitFor();

@@ -4,6 +4,7 @@
 import * as v from 'valibot';
 import { StudioError } from '../errors';
 import { parse } from '../formats/modelConfig';
+import { strings } from '../strings';
 import { PARADIGM_FACTS, PARADIGM_IDS, paradigmFacts, type ParadigmId } from './facts';
 import { PARADIGMS } from './list';
 import { readJson, type ModelFiles } from './modelFiles';
@@ -38,23 +39,19 @@ export function parseModelIndex(json: unknown): ParadigmId {
     }) ??
     named.at(-1) ??
     PARADIGM_IDS[0]!;
-  const { parts, remedy } = paradigmFacts(found);
+  const { parts, words } = paradigmFacts(found);
+  const said = strings.errors.paradigms;
   for (const [part, wanted] of Object.entries(parts)) {
     const entry = index[part];
     if (!fits(entry, wanted))
       throw new StudioError(
         'Unsupported',
-        `model_index.json has “${part}”: ${JSON.stringify(entry ?? null)}, ` +
-          `${wanted ?? 'a scheduler'} was expected.`,
-        remedy,
+        said.otherPart(part, JSON.stringify(entry ?? null), wanted),
+        words.remedy,
       );
   }
   if (Array.isArray(index['text_encoder_2']) && index['text_encoder_2'][1])
-    throw new StudioError(
-      'Unsupported',
-      'model_index.json has a second text encoder, as SDXL does.',
-      'Use a model of the Stable Diffusion 1.x or 2.x kind.',
-    );
+    throw new StudioError('Unsupported', ...said.secondTextEncoder());
   return found;
 }
 

@@ -5,6 +5,7 @@ import { StudioError } from '../errors';
 import { layoutShape } from '../executors/weights/layout';
 import { sourceOf } from '../executors/weights/weightSource';
 import { CONSTANTS, sizeOf, weightsOf, type Graph } from '../graph/graph';
+import { strings } from '../strings';
 import { paradigmOf } from './list';
 import type { BaseModel } from './paradigm';
 
@@ -45,9 +46,7 @@ export function checkWeights(model: BaseModel): WeightCounts {
       if (!fits)
         throw new StudioError(
           'BadModel',
-          `“${source.tensor}” of the ${source.model} has the shape [${stored.join(', ')}], which ` +
-            'is not what its config asks for.',
-          'Take the configs and the weights from the same model.',
+          ...strings.errors.paradigms.otherShape(source.tensor, source.model, stored.join(', ')),
         );
       counts[source.model] = (counts[source.model] ?? 0) + sizeOf(shape);
     }

@@ -5,6 +5,7 @@ import { StudioError } from '../errors';
 import { foreignFile } from '../formats/checkpointKind';
 import type { Prediction } from '../formats/ldmConfig';
 import { blobFile } from '../formats/rangedFile';
+import { strings } from '../strings';
 import { loadBaseModel } from './baseModel';
 import type { ModelFiles } from './modelFiles';
 import type { BaseModel } from './paradigm';
@@ -49,13 +50,10 @@ function bad(message: string, remedy: string): never {
 
 /** Files of a stored or dropped model. Errors: BadModel naming the file that cannot be read. */
 export function partFiles(parts: Parts): ModelFiles {
-  const find = (path: string): Blob =>
-    parts[path] ?? bad(`${path} is not in the model’s folder.`, 'Open the whole folder again.');
+  const said = strings.errors.paradigms.dropped;
+  const find = (path: string): Blob => parts[path] ?? bad(...said.notInFolder(path));
   const gone = (path: string, error: unknown): never =>
-    bad(
-      `${path} can no longer be read: ${error instanceof Error ? error.message : String(error)}`,
-      'It was moved, changed or deleted since it was opened: open the model again.',
-    );
+    bad(...said.gone(path, error instanceof Error ? error.message : String(error)));
   return {
     async read(path) {
       const file = find(path);
@@ -127,8 +125,10 @@ function below(dropped: readonly DroppedFile[], folder: string): Parts {
 function findFolder(dropped: readonly DroppedFile[], indexes: readonly string[]): FoundModel {
   if (indexes.length > 1)
     bad(
-      `There are ${indexes.length} models here: ${indexes.slice(0, 3).join(', ')}.`,
-      'Open the folder of one model.',
+      ...strings.errors.paradigms.dropped.severalModels(
+        indexes.length,
+        indexes.slice(0, 3).join(', '),
+      ),
     );
   const folder = indexes[0]!.slice(0, -INDEX.length);
   return {
@@ -157,36 +157,21 @@ export async function findModel(dropped: readonly DroppedFile[]): Promise<FoundM
     ),
   );
   if (whole.length > 0) return findFolder(dropped, whole);
+  const said = strings.errors.paradigms;
   const pickle = dropped.find(({ path }) => isPickle(path));
   if (weights.length === 0) {
-    if (pickle)
-      throw new StudioError(
-        'Unsupported',
-        `${pickle.path} is a pickle, which can run code when it is opened; it was not opened.`,
-        'Convert the model to .safetensors: the checkpoint merger of A1111 does, or diffusers’ ' +
-          'save_pretrained(folder, safe_serialization=True).',
-      );
+    if (pickle) throw new StudioError('Unsupported', said.pickle(pickle.path), said.pickleModel);
     const first = dropped[0];
     if (first && foreignFile(new Uint8Array(await first.file.slice(0, 8).arrayBuffer())))
-      throw new StudioError(
-        'Unsupported',
-        `${first.path} is no .safetensors file.`,
-        'Use the .safetensors file of the model, or its folder in diffusers format.',
-      );
+      throw new StudioError('Unsupported', ...said.dropped.notSafetensors(first.path));
     bad(
       dropped.length === 0
-        ? 'Nothing was opened: the folder is empty.'
-        : `There is no ${INDEX} and no .safetensors file among the ${dropped.length} files ` +
-            `(${someOf(dropped)}).`,
-      'Open a model folder in diffusers format, or a single .safetensors checkpoint.',
+        ? said.dropped.nothing
+        : said.dropped.noModel(INDEX, dropped.length, someOf(dropped)),
+      said.dropped.openModel,
     );
   }
-  if (weights.length > 1)
-    bad(
-      `There are ${weights.length} .safetensors files (${someOf(weights)}) and no ${INDEX} that ` +
-        'says how they belong together.',
-      `Open one checkpoint, or the whole folder with its ${INDEX}.`,
-    );
+  if (weights.length > 1) bad(...said.dropped.severalFiles(weights.length, someOf(weights), INDEX));
   const { path } = weights[0]!;
   const folder = indexes[0]?.slice(0, -INDEX.length) ?? path.slice(0, path.lastIndexOf('/') + 1);
   const checkpoint = path.slice(path.lastIndexOf('/') + 1);

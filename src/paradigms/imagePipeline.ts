@@ -8,6 +8,7 @@ import type { Executor, InputData, Program, WeightStorage, Workspace } from '../
 import { ProgramCache } from '../executors/programCache';
 import type { SamplerName } from '../formats/schedulerConfig';
 import type { AdapterPlan } from '../models/lora';
+import { strings } from '../strings';
 import { paradigmOf } from './list';
 import { RoughPictures } from './roughPictures';
 import {
@@ -273,8 +274,7 @@ class Pipeline implements ImagePipeline {
     if (bad)
       throw new StudioError(
         'BadImage',
-        `An image has ${bad.length} numbers, ${height}×${width}×3 wanted.`,
-        'Import the set again for this model.',
+        ...strings.errors.paradigms.imageSize(bad.length, height, width),
       );
     const plan = this.plan('encoder');
     const { encoder } = paradigmOf(plan.model).networks(plan.model);

@@ -19,6 +19,7 @@ import { openSafetensorsFile, type TensorFile } from '../formats/safetensors';
 import { sha256 } from '../formats/sha256';
 import { joinShards, shardNames } from '../formats/shards';
 import { otherTensorNames } from '../formats/tensorNames';
+import { strings } from '../strings';
 
 /**
  * Reads files of a model folder by their path in it. Errors: StudioError BadModel when a file is
@@ -47,11 +48,8 @@ export async function readJson(files: ModelFiles, path: string): Promise<unknown
   try {
     return parsePythonJson(text);
   } catch (error) {
-    throw new StudioError(
-      'BadModel',
-      `${path} is not JSON: ${error instanceof Error ? error.message : String(error)}`,
-      'Download the model folder again.',
-    );
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new StudioError('BadModel', ...strings.errors.paradigms.notJson(path, reason));
   }
 }
 
@@ -74,8 +72,12 @@ export function sizeInCells([height, width]: ImageSize, factor: number): [number
   if (height % factor !== 0 || width % factor !== 0 || height < factor || width < factor)
     throw new StudioError(
       'BadSettings',
-      `${width}×${height} pixels are no multiples of ${factor}, which this model encodes as one.`,
-      `Use a size such as ${Math.max(1, Math.round(width / factor)) * factor}.`,
+      ...strings.errors.paradigms.size(
+        width,
+        height,
+        factor,
+        Math.max(1, Math.round(width / factor)) * factor,
+      ),
     );
   return [height / factor, width / factor];
 }
@@ -119,20 +121,12 @@ async function findWeights(files: ModelFiles, path: string): Promise<OpenedFile>
     if (await exists(path + ending)) return openFile(files, path + ending);
   for (const ending of INDEX_ENDINGS)
     if (await exists(path + ending)) return openShards(files, path + ending);
+  const said = strings.errors.paradigms;
   const names = [path, path.replace(/\/model$/, '/pytorch_model')];
   for (const name of names.flatMap((one) => PICKLES.map((ending) => one + ending)))
     if (await exists(name))
-      throw new StudioError(
-        'Unsupported',
-        `${name} is a pickle, which can run code when it is opened; it was not opened.`,
-        'Convert the model to safetensors: pipeline.save_pretrained(folder, ' +
-          'safe_serialization=True) in diffusers.',
-      );
-  throw new StudioError(
-    'BadModel',
-    `There is no ${path}.safetensors, nor its .fp16 variant or shards.`,
-    'Use a whole model folder in diffusers format.',
-  );
+      throw new StudioError('Unsupported', said.pickle(name), said.picklePart);
+  throw new StudioError('BadModel', ...said.noWeights(path));
 }
 
 /**
@@ -149,7 +143,12 @@ export async function openWeights(
     const { id, file } = files.checkpoint;
     const names = (tensor: string) =>
       [tensor, ...otherTensorNames(tensor)].map((name) => checkpointName(name));
-    const source = tensorFileWeights(`${id}/${path}`, file, 'the checkpoint', names);
+    const source = tensorFileWeights(
+      `${id}/${path}`,
+      file,
+      strings.errors.paradigms.theCheckpoint,
+      names,
+    );
     return { source, bytes: 0 };
   }
   const { id, file, bytes, path: found } = await findWeights(files, path);

@@ -13,8 +13,6 @@ export interface ParadigmFacts {
   readonly parts: Readonly<Record<string, string | null>>;
   /** The part that is adapted: its folder, and the component its LoRA files name. */
   readonly denoiser: 'unet' | 'transformer';
-  /** What to use instead of a model that cannot be opened. */
-  readonly remedy: string;
   /**
    * True: log π ≈ −error/T, and `temperature` is a setting. False: log-probabilities are exact, and
    * T is 1.
@@ -28,18 +26,21 @@ export interface ParadigmFacts {
   readonly moreTargets: readonly string[];
   /** True where kohya's format, and so ComfyUI and A1111, have a name for its layers. */
   readonly kohyaExport: boolean;
+  /** Python that loads the LoRA of a file beside it onto this base with diffusers. */
+  loadSnippet(base: BasePlace, file: string): string;
+  /** In the language that is read. */
   readonly words: ParadigmWords;
 }
 
-/** Texts of one paradigm for the page. */
+/** Texts of one paradigm for the page (strings/en/paradigms.ts). */
 export interface ParadigmWords {
   readonly label: string;
+  /** What to use instead of a model that cannot be opened. */
+  readonly remedy: string;
   /** What the network predicts, after the label. `prediction` is the model's prediction type. */
   predicts(prediction: string | null): string;
   /** What the drift of an evaluation means that is measured as likelihood. */
   readonly logRatioNote: string;
-  /** Python that loads the LoRA of a file beside it onto this base with diffusers. */
-  loadSnippet(base: BasePlace, file: string): string;
   /** What is said otherwise of a numeric setting, by its key. */
   readonly settings: Readonly<
     Record<string, { readonly meaning?: string; readonly source?: string }>

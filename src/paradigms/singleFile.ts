@@ -11,6 +11,7 @@ import { ldmConfigs, type LdmConfigs, type Prediction } from '../formats/ldmConf
 import { withClipNames } from '../formats/openClipNames';
 import type { RangedFile } from '../formats/rangedFile';
 import { openSafetensorsFile, type TensorFile } from '../formats/safetensors';
+import { strings } from '../strings';
 import type { ModelFiles } from './modelFiles';
 
 export interface SingleFileOptions {
@@ -29,18 +30,9 @@ export interface SingleFile {
 export async function refuseForeign(file: RangedFile): Promise<void> {
   const kind = foreignFile(await file.read(0, Math.min(8, file.size)));
   if (kind === 'pickle')
-    throw new StudioError(
-      'Unsupported',
-      'The file is a pickle, which can run code when it is opened; it was not opened.',
-      'Convert it to .safetensors, for example with the checkpoint merger of A1111 or diffusers’ ' +
-        'StableDiffusionPipeline.from_single_file(…).save_pretrained(folder).',
-    );
+    throw new StudioError('Unsupported', ...strings.errors.paradigms.pickleFile());
   if (kind !== null)
-    throw new StudioError(
-      'Unsupported',
-      `The file is a ${kind}, whose weights cannot be trained on here.`,
-      'Use the .safetensors file of the model.',
-    );
+    throw new StudioError('Unsupported', ...strings.errors.paradigms.foreignFile(kind));
 }
 
 /** The tokenizer a text encoder of `tokens` tokens goes with. Errors: BadModel where none is. */
@@ -48,10 +40,7 @@ async function vocabularyFiles(path: string, tokens: number): Promise<string> {
   if (tokens !== CLIP_TOKENS)
     throw new StudioError(
       'BadModel',
-      `The text encoder of the checkpoint has ${tokens} tokens, CLIP’s vocabulary ` +
-        `${CLIP_TOKENS}: it goes with another tokenizer.`,
-      'Drop the model’s tokenizer folder (tokenizer/vocab.json, tokenizer/merges.txt) together ' +
-        'with the file.',
+      ...strings.errors.paradigms.otherVocabulary(tokens, CLIP_TOKENS),
     );
   const { vocab, merges } = await clipVocabulary();
   return path.endsWith('vocab.json') ? JSON.stringify(vocab) : merges;
@@ -63,12 +52,8 @@ function configsOf(file: TensorFile, prediction: Prediction | null): LdmConfigs 
   try {
     return ldmConfigs(file, prediction);
   } catch (error) {
-    throw new StudioError(
-      'Unsupported',
-      `The checkpoint is not of Stable Diffusion’s shape: ` +
-        `${error instanceof Error ? error.message : String(error)}.`,
-      'Use a whole checkpoint of Stable Diffusion 1.x or 2.x.',
-    );
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new StudioError('Unsupported', ...strings.errors.paradigms.otherNetwork(reason));
   }
 }
 
@@ -83,7 +68,12 @@ export async function openSingleFile(
   await refuseForeign(file);
   const opened = await openSafetensorsFile(file);
   const other = otherKind([...opened.tensors.keys()]);
-  if (other) throw new StudioError('Unsupported', `The file is ${other.is}.`, other.remedy);
+  if (other)
+    throw new StudioError(
+      'Unsupported',
+      strings.errors.paradigms.otherKind(other.is),
+      other.remedy,
+    );
   const named = withClipNames(opened);
   const configs = configsOf(named, prediction);
   const tokens = (configs.files['text_encoder/config.json'] as { vocab_size: number }).vocab_size;
@@ -106,11 +96,7 @@ export async function openSingleFile(
         if (config !== undefined) return encode(JSON.stringify(config));
         if (/^tokenizer\/(vocab\.json|merges\.txt)$/.test(path))
           return encode(await vocabularyFiles(path, tokens));
-        throw new StudioError(
-          'BadModel',
-          `${path} is not in the checkpoint.`,
-          'Use the model as a folder in diffusers format.',
-        );
+        throw new StudioError('BadModel', ...strings.errors.paradigms.notInCheckpoint(path));
       },
       exists: async (path) => path in configs.files || isThere(path),
       checkpoint,

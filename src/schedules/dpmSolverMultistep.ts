@@ -6,6 +6,7 @@
 
 import { StudioError } from '../errors';
 import type { SchedulerConfigOf } from '../formats/schedulerConfig';
+import { strings } from '../strings';
 import { impliedSample } from './prediction';
 import {
   exponentialSigmas,
@@ -83,22 +84,15 @@ export class DpmSolverMultistepScheduler implements Sampler {
       use_exponential_sigmas: exponential,
       use_lu_lambdas: lu,
     } = config;
+    const said = strings.errors.schedules;
     const refuse = (what: string): never => {
-      throw new StudioError(
-        'Unsupported',
-        `The scheduler config asks for ${what}.`,
-        'Correct scheduler/scheduler_config.json, or choose another sampler.',
-      );
+      throw new StudioError('Unsupported', ...said.noRule(what));
     };
     if (!algorithm.endsWith('++') && config.final_sigmas_type === 'zero')
-      refuse(
-        `“algorithm_type”: "${algorithm}" down to a σ of zero, where it is not defined ` +
-          '(“final_sigmas_type”: "sigma_min" is)',
-      );
+      refuse(said.sigmaZero(algorithm));
     if (algorithm.startsWith('sde') && config.solver_order === 3)
-      refuse(`“algorithm_type”: "${algorithm}" of order 3, which has no rule`);
-    if ([karras, exponential, lu].filter(Boolean).length > 1)
-      refuse('more than one of Karras sigmas, exponential sigmas and Lu’s lambdas');
+      refuse(said.sdeOfOrderThree(algorithm));
+    if ([karras, exponential, lu].filter(Boolean).length > 1) refuse(said.severalSpacings);
     const alphas = finiteAlphas(config);
     const training = trainingSigmas(alphas);
     const [most, least] = [training.at(-1)!, training[0]!];

@@ -5,6 +5,7 @@
 
 import { StudioError } from '../errors';
 import type { SchedulerConfigOf } from '../formats/schedulerConfig';
+import { strings } from '../strings';
 import {
   eulerStep,
   exponentialSigmas,
@@ -44,11 +45,7 @@ export class EulerDiscreteScheduler implements Sampler {
     first = 0,
   ) {
     if (config.use_karras_sigmas && config.use_exponential_sigmas)
-      throw new StudioError(
-        'Unsupported',
-        'The scheduler config asks for Karras and for exponential sigmas at once.',
-        'Set one of use_karras_sigmas and use_exponential_sigmas to false.',
-      );
+      throw new StudioError('Unsupported', ...strings.errors.schedules.twoSpacings());
     const training = trainingSigmas(finiteAlphas(config));
     const spaced = samplerTimesteps(config, steps, false);
     const last = training.length - 1;

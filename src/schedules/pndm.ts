@@ -5,6 +5,7 @@
 
 import { StudioError } from '../errors';
 import type { SchedulerConfigOf } from '../formats/schedulerConfig';
+import { strings } from '../strings';
 import { NoiseSchedule } from './noiseSchedule';
 import { samplerTimesteps } from './timesteps';
 import { CallCounter, type Sampler } from './trajectory';
@@ -55,12 +56,9 @@ export class PndmScheduler implements Sampler {
     private readonly config: SchedulerConfigOf<'PNDMScheduler'>,
     steps: number,
   ) {
+    const said = strings.errors.schedules;
     if (config.prediction_type === 'sample')
-      throw new StudioError(
-        'Unsupported',
-        'PNDM has no rule for a network that predicts the sample (“prediction_type”: "sample").',
-        'Choose another sampler.',
-      );
+      throw new StudioError('Unsupported', ...said.pndmSample());
     this.schedule = new NoiseSchedule(config);
     this.stride = Math.floor(config.num_train_timesteps / steps);
     this.finalAlphaBar = config.set_alpha_to_one ? 1 : this.schedule.alphasCumprod[0]!;
@@ -71,11 +69,7 @@ export class PndmScheduler implements Sampler {
         visited.length === 1 ? visited : [visited[0]!, visited[1]!, ...visited.slice(1)];
     } else {
       if (steps <= STARTING_STEPS)
-        throw new StudioError(
-          'BadSettings',
-          `PNDM with a Runge-Kutta start cannot take ${steps} steps.`,
-          `Take at least ${STARTING_STEPS + 1}, or another sampler.`,
-        );
+        throw new StudioError('BadSettings', ...said.pndmSteps(steps, STARTING_STEPS + 1));
       const half = Math.floor(this.stride / 2);
       // Each starting step asks at its beginning, twice halfway to the next and at the next.
       const starting = visited
@@ -90,11 +84,7 @@ export class PndmScheduler implements Sampler {
       this.timesteps = [...starting, ...visited.slice(STARTING_STEPS)];
     }
     if (this.timesteps.some((t) => this.schedule.alphasCumprod[t] === 0)) {
-      throw new StudioError(
-        'Unsupported',
-        `PNDM divides by √ᾱ, which is 0 at timestep ${this.timesteps[0]} of this noise schedule.`,
-        'Choose another sampler.',
-      );
+      throw new StudioError('Unsupported', ...said.pndmNoSignal(this.timesteps[0]!));
     }
     this.calls = new CallCounter(this.timesteps.length);
   }

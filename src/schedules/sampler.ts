@@ -4,6 +4,7 @@
 
 import { StudioError } from '../errors';
 import type { SchedulerConfig } from '../formats/schedulerConfig';
+import { strings } from '../strings';
 import { DdimScheduler } from './ddim';
 import { DdpmScheduler } from './ddpm';
 import { DpmSolverMultistepScheduler } from './dpmSolverMultistep';
@@ -91,8 +92,7 @@ export function openSampler(
   if (first > 0 && !STARTS_LATE.has(config._class_name))
     throw new StudioError(
       'Unsupported',
-      `${config._class_name} cannot start from an image here.`,
-      'Choose DDIM, DDPM or Euler.',
+      ...strings.errors.schedules.noImageStart(config._class_name),
     );
   switch (config._class_name) {
     case 'DDIMScheduler': {

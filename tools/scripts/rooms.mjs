@@ -19,7 +19,7 @@ export const ROOMS = Object.entries({
   statistics: '',
   random: '',
   // Plain data about the paradigms, for the page and the settings (src/paradigms/facts.ts).
-  paradigmFacts: '',
+  paradigmFacts: 'strings',
   formats: 'errors strings',
   domain: 'statistics paradigmFacts formats',
   device: 'errors strings',

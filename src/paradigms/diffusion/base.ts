@@ -24,6 +24,7 @@ import { NoiseSchedule } from '../../schedules/noiseSchedule';
 import type { ImageSize } from '../../domain/imageSize';
 import type { WeightSource } from '../../executors/weights/weightSource';
 import type { BaseDescription, BaseModel } from '../paradigm';
+import { strings } from '../../strings';
 import { TINY } from './graphs';
 import { openWeights, readJson, readTokenizer, sizeInCells, type ModelFiles } from '../modelFiles';
 
@@ -76,21 +77,19 @@ async function readScheduler(files: ModelFiles): Promise<{
   const file = await readJson(files, 'scheduler/scheduler_config.json');
   const config = parseSchedulerConfig(file);
   if (config.prediction_type === 'sample')
-    throw new StudioError(
-      'Unsupported',
-      'The scheduler config has “prediction_type”: "sample"; networks that predict noise or ' +
-        'velocity can be trained.',
-      'Use a model of the Stable Diffusion 1.x or 2.x kind.',
-    );
+    throw new StudioError('Unsupported', ...strings.errors.paradigms.predictsSample());
   return { file, config, predictionType: config.prediction_type };
 }
 
 /** By the width of the text states it attends to, as kohya's and diffusers' scripts tell them. */
 function architectureOf({ cross_attention_dim, mid_block_type }: UNet2DConditionConfig): string {
+  const said = strings.paradigms.architectures;
+  const version = ({ 768: 1, 1024: 2 } as const)[cross_attention_dim];
   const family =
-    { 768: 'Stable Diffusion 1.x', 1024: 'Stable Diffusion 2.x' }[cross_attention_dim] ??
-    `Latent diffusion (text states of ${cross_attention_dim})`;
-  return mid_block_type === null ? `${family}, distilled without a middle block` : family;
+    version === undefined
+      ? said.otherDiffusion(cross_attention_dim)
+      : said.stableDiffusion(version);
+  return mid_block_type === null ? said.distilled(family) : family;
 }
 
 /** Reads the configs alone. Errors: as openDiffusion. */
@@ -122,10 +121,11 @@ async function openTiny(
   if (config.latent_channels !== vae.latent_channels || factor !== downsamplingFactor(vae))
     throw new StudioError(
       'BadModel',
-      `The tiny autoencoder in ${TINY}/ decodes latents of ${config.latent_channels} channels to ` +
-        `${factor} times their size; this model's have ${vae.latent_channels} channels and ` +
-        `${downsamplingFactor(vae)} times.`,
-      `Put the tiny autoencoder of this kind of model there, or remove ${TINY}/.`,
+      ...strings.errors.paradigms.otherTiny(
+        TINY,
+        { channels: config.latent_channels, factor },
+        { channels: vae.latent_channels, factor: downsamplingFactor(vae) },
+      ),
     );
   const { source } = await openWeights(files, `${TINY}/diffusion_pytorch_model`);
   return { config, source };
@@ -156,9 +156,7 @@ export async function openDiffusion(id: string, files: ModelFiles): Promise<Diff
   if (unet.in_channels !== vae.latent_channels) {
     throw new StudioError(
       'BadModel',
-      `The UNet takes ${unet.in_channels} channels but the autoencoder makes ` +
-        `${vae.latent_channels}.`,
-      'Use a UNet and an autoencoder of the same model.',
+      ...strings.errors.paradigms.otherChannels(unet.in_channels, vae.latent_channels),
     );
   }
   return {

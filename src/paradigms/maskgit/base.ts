@@ -15,6 +15,7 @@ import { CODEBOOK, pixelsPerToken } from '../../models/vqModel';
 import type { ImageSize } from '../../domain/imageSize';
 import type { BaseDescription, BaseModel } from '../paradigm';
 import { openWeights, readJson, readTokenizer, sizeInCells, type ModelFiles } from '../modelFiles';
+import { strings } from '../../strings';
 
 /** Weight files of the folder, without their endings. */
 const WEIGHT_FILES = [
@@ -48,7 +49,7 @@ export async function describeMaskgit(files: ModelFiles): Promise<BaseDescriptio
   const transformer = parseUVit2DConfig(await readJson(files, 'transformer/config.json'));
   const vqvae = parseVQModelConfig(await readJson(files, 'vqvae/config.json'));
   return {
-    architecture: 'MaskGIT (aMUSEd)',
+    architecture: strings.paradigms.architectures.amused,
     imageSize: imageSizeOf(transformer, vqvae),
     sizeStep: sizeStepOf(transformer, vqvae),
     predictionType: null,
@@ -78,34 +79,18 @@ export async function openMaskgit(id: string, files: ModelFiles): Promise<Maskgi
       `${opened.transformer.source.id}${opened.vqvae.source.id}${opened.text_encoder.source.id}`,
     ),
   );
+  const said = strings.errors.paradigms.clash;
   const clash = (
     [
-      [
-        transformer.codebook_size,
-        vqvae.num_vq_embeddings,
-        'tokens of the transformer',
-        'codes of the VQ autoencoder',
-      ],
-      [
-        transformer.encoder_hidden_size,
-        textEncoder.hidden_size,
-        'text width of the transformer',
-        'width of the text encoder',
-      ],
-      [
-        transformer.cond_embed_dim,
-        textEncoder.projection_dim,
-        'pooled text width of the transformer',
-        'projection of the text encoder',
-      ],
+      [said.codes, transformer.codebook_size, vqvae.num_vq_embeddings],
+      [said.textWidth, transformer.encoder_hidden_size, textEncoder.hidden_size],
+      [said.pooledWidth, transformer.cond_embed_dim, textEncoder.projection_dim],
     ] as const
-  ).find(([a, b]) => a !== b);
-  if (clash)
-    throw new StudioError(
-      'BadModel',
-      `The ${clash[2]} (${clash[0]}) and the ${clash[3]} (${clash[1]}) differ.`,
-      'Use the parts of one model.',
-    );
+  ).find(([, a, b]) => a !== b);
+  if (clash) {
+    const [what, a, b] = clash;
+    throw new StudioError('BadModel', what(a, b), said.remedy);
+  }
   const edge = imageSizeOf(transformer, vqvae);
   const codebook = await opened.vqvae.source.read(CODEBOOK);
   return {

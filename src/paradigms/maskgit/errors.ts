@@ -7,6 +7,7 @@ import { sizeOf, type GraphBuilder, type Tensor } from '../../graph/graph';
 import { Layers } from '../../models/layers';
 import { readsConditioning, uvit2d, uvitInputs } from '../../models/uvit2d';
 import type { ErrorGraphOptions, ErrorsPart } from '../paradigm';
+import { strings } from '../../strings';
 import { gridOf, type MaskgitSize } from './graphs';
 
 /**
@@ -28,9 +29,7 @@ export function maskgitErrors(
   if (unreached)
     throw new StudioError(
       'BadSettings',
-      `The layer ${unreached.module} only sees the conditioning, and its adapter cannot be ` +
-        'trained.',
-      'Choose targets such as to_q, to_k, to_v, to_out.0, ff.net.0.proj.',
+      ...strings.errors.paradigms.conditioningOnly(unreached.module),
     );
   const inputs = uvitInputs(b, uvit, gridOf(options));
   const tokens = b.input('tokens', inputs.ids.shape, 'i32');
@@ -49,9 +48,10 @@ export function maskgitErrors(
   if (sizeOf(prediction.shape) !== sizeOf(tokens.shape) * uvit.codebook_size) {
     throw new StudioError(
       'Unsupported',
-      `The transformer turns ${inputs.ids.shape.slice(1).join('×')} tokens into ` +
-        `${prediction.shape.slice(1, 3).join('×')} predictions.`,
-      'Use a model that downsamples and upsamples alike, on an even number of tokens a side.',
+      ...strings.errors.paradigms.otherGrid(
+        inputs.ids.shape.slice(1).join('×'),
+        prediction.shape.slice(1, 3).join('×'),
+      ),
     );
   }
   const { errors, lse } = b.maskedLogProb(prediction, reference, tokens, mask, k);

@@ -3,6 +3,7 @@
 
 import { listModules } from '../../models/uvit2d';
 import type { ImageTokens, Paradigm } from '../paradigm';
+import { strings } from '../../strings';
 import { describeMaskgit, maskgitAtSize, openMaskgit, type MaskgitBase } from './base';
 import { maskgitErrors } from './errors';
 import { buildTokenLogitsGraph } from './graphs';
@@ -52,6 +53,6 @@ export const maskgit: Paradigm<MaskgitBase> = {
   fromNumbers: (_, numbers) => ({ tokens: Int32Array.from(numbers) }),
   invalidNumber({ transformer: { codebook_size: codes } }, numbers) {
     const bad = numbers.find((code) => !Number.isInteger(code) || code < 0 || code >= codes);
-    return bad === undefined ? null : `has the token ${bad}, the codebook has ${codes}`;
+    return bad === undefined ? null : strings.errors.paradigms.noSuchToken(bad, codes);
   },
 };

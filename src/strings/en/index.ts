@@ -15,6 +15,7 @@ import { methods } from './methods';
 import { modelPhases, models } from './models';
 import { online } from './online';
 import { page } from './page';
+import { paradigms } from './paradigms';
 import { plot } from './plot';
 import { race } from './race';
 import { rating, ratingPhases } from './rating';
@@ -44,6 +45,7 @@ export const english = {
   methods,
   models,
   online,
+  paradigms,
   plot,
   race,
   rating,

@@ -107,14 +107,11 @@ function Snippets({ run, checkpointStep }: SnippetsProps) {
   );
   const strength = useStore(comparisonStore, (state) => state.strength);
   const loaded = useStore(runStore, (state) => isLoaded(state, run.id));
-  const { kohyaExport, words } = paradigmFacts(run.settings.paradigm);
+  const { kohyaExport, loadSnippet } = paradigmFacts(run.settings.paradigm);
   const step = checkpointStep ?? (loaded ? run.step : Math.max(0, ...run.checkpointSteps));
   const snippet =
     place === 'diffusers' || !kohyaExport
-      ? words.loadSnippet(
-          basePlaceOf(model, run.modelId),
-          loraFileName(run.name, step, 'diffusers'),
-        )
+      ? loadSnippet(basePlaceOf(model, run.modelId), loraFileName(run.name, step, 'diffusers'))
       : SNIPPETS[place](loraFileName(run.name, step, 'kohya'), strength.toFixed(2));
   const copy = async (): Promise<void> => {
     await navigator.clipboard.writeText(snippet);

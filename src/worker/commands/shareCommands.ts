@@ -31,7 +31,7 @@ export function shareCommands(studio: Studio): Pick<CommandHandlers, keyof Share
       const curve = runCurve(await loadMetrics(db, runId));
       const previews = await loadPreviews(db, runId);
       const known = studio.models().find(({ id }) => id === run.modelId);
-      const { words } = paradigmFacts(run.paradigm);
+      const { loadSnippet } = paradigmFacts(run.paradigm);
       return {
         fileName: downloadName(run.name, '-report.html'),
         text: runReport({
@@ -45,7 +45,7 @@ export function shareCommands(studio: Studio): Pick<CommandHandlers, keyof Share
           evaluations: (await listEvaluations(db)).filter(({ request }) =>
             request.entries.some((entry) => entry.runId === runId),
           ),
-          snippet: words.loadSnippet(
+          snippet: loadSnippet(
             basePlaceOf(known ?? null, run.modelId),
             loraFileName(run.name, run.step, 'diffusers'),
           ),
