@@ -13,6 +13,7 @@ import { importSources } from '../services/importSources';
 import { openedSet } from '../services/portableSet';
 import type { CommandHandlers } from '../services/command';
 import type { Studio } from '../services/studio';
+import { strings } from '../../strings';
 
 type DatasetCommand =
   | 'inspectTable'
@@ -54,12 +55,8 @@ export function datasetCommands(studio: Studio): Pick<CommandHandlers, DatasetCo
     async openDemo({ modelId }, context) {
       const entry = studio.model(modelId);
       if (entry.demo === null)
-        throw new StudioError(
-          'BadModel',
-          `No demo set lies beside “${entry.name}”.`,
-          'Drop scored images of your own, or choose another base model.',
-        );
-      const name = `${entry.name} demo`;
+        throw new StudioError('BadModel', ...strings.errors.worker.noDemo(entry.name));
+      const name = strings.errors.worker.demoName(entry.name);
       const source = entry.rewardId ?? 'metadata.csv';
       // It may have been scored by something else since; its own scores tell that it is this one.
       for (const set of await listDatasets(studio.db)) {
@@ -90,8 +87,7 @@ export function datasetCommands(studio: Studio): Pick<CommandHandlers, DatasetCo
 
     async listItems({ datasetId }) {
       const dataset = await getDataset(studio.db, datasetId);
-      if (!dataset)
-        throw new StudioError('BadScoreFile', 'This data set is gone.', 'Import it again.');
+      if (!dataset) throw new StudioError('BadScoreFile', ...strings.errors.worker.setGone());
       const { items, sources, removed } = await openedSet(studio.db, dataset);
       return { items: [...items], sources: [...sources], removed };
     },

@@ -24,12 +24,13 @@ import { drawEvaluation } from '../services/evaluationDrawing';
 import type { EvaluationScoring } from '../services/evaluationScoring';
 import type { CommandHandlers } from '../services/command';
 import type { Studio } from '../services/studio';
+import { strings } from '../../strings';
 
 /** What the commands need of the studio. */
 export type EvaluationStudio = Pick<Studio, 'db' | 'pipeline' | 'model' | 'readAsset' | 'drawing'>;
 
-const bad = (message: string, remedy: string): StudioError =>
-  new StudioError('BadSettings', message, remedy);
+const bad = (said: readonly [happened: string, next: string]): StudioError =>
+  new StudioError('BadSettings', ...said);
 
 /** Errors: BadSettings when the request cannot be drawn as it is. */
 async function checkRequest(
@@ -46,55 +47,33 @@ async function checkRequest(
     rewardIds,
     seed,
   } = request;
-  if (entries[0]?.runId !== null)
-    throw bad(
-      'The first entry of an evaluation must be the base model.',
-      'Put the base first: everything is compared with it.',
-    );
-  if (new Set(entries.map(({ key }) => key)).size !== entries.length)
-    throw bad(
-      'Two entries of the evaluation are the same.',
-      'Change the checkpoint or the strength of one of them.',
-    );
-  if (prompts.length === 0) throw bad('The evaluation has no prompts.', 'Give one prompt a line.');
-  if (rewardIds.length === 0) throw bad('The evaluation has no reward.', 'Choose at least one.');
+  const said = strings.errors.worker.evaluation;
+  if (entries[0]?.runId !== null) throw bad(said.firstIsBase());
+  if (new Set(entries.map(({ key }) => key)).size !== entries.length) throw bad(said.sameEntries());
+  if (prompts.length === 0) throw bad(said.noPrompts());
+  if (rewardIds.length === 0) throw bad(said.noReward());
   if (!(
     Number.isInteger(samplesPerPrompt) &&
     samplesPerPrompt >= 1 &&
     samplesPerPrompt < MOST_SAMPLES
   ))
-    throw bad(
-      `${samplesPerPrompt} samples a prompt cannot be drawn.`,
-      `Choose 1 to ${MOST_SAMPLES - 1}.`,
-    );
+    throw bad(said.samples(samplesPerPrompt, MOST_SAMPLES - 1));
   if (!(
     Number.isInteger(inferenceSteps) &&
     inferenceSteps >= 1 &&
     Number.isFinite(guidanceScale) &&
     Number.isSafeInteger(seed) &&
     seed >= 0
-  )) {
-    throw bad(
-      `The sampler cannot work with guidance ${guidanceScale}, ${inferenceSteps} steps and ` +
-        `seed ${seed}.`,
-      'Give a number for guidance, and whole numbers for steps and seed.',
-    );
-  }
+  ))
+    throw bad(said.sampling(guidanceScale, inferenceSteps, seed));
   if (sampler && !SAMPLER_NAMES.includes(sampler))
-    throw bad(
-      `There is no sampler called “${sampler}”.`,
-      `Choose one of ${SAMPLER_NAMES.join(', ')}.`,
-    );
+    throw bad(strings.errors.worker.noSampler(sampler, SAMPLER_NAMES));
   for (const { runId, name, strength } of entries.slice(1)) {
     const run = runId === null ? null : await getRun(db, runId);
-    if (!run) throw bad(`The run “${name}” is gone.`, 'Leave it out.');
+    if (!run) throw bad(said.runGone(name));
     if (run.modelId !== request.modelId)
-      throw bad(
-        `“${name}” was trained on ${run.modelId}, not on ${request.modelId}.`,
-        'Compare runs of one base model.',
-      );
-    if (!Number.isFinite(strength))
-      throw bad(`“${name}” has no usable strength.`, 'Give a number.');
+      throw bad(said.otherBase(name, run.modelId, request.modelId));
+    if (!Number.isFinite(strength)) throw bad(said.strength(name));
   }
 }
 
@@ -126,7 +105,7 @@ export function evaluationCommands(
   let drawing: string | null = null;
   const record = async (id: string): Promise<EvaluationRecord> => {
     const found = await getEvaluation(studio.db, id);
-    if (!found) throw bad('This evaluation is gone.', 'Make a new one.');
+    if (!found) throw bad(strings.errors.worker.evaluation.gone());
     return found;
   };
   const summary = async (found: EvaluationRecord): Promise<EvaluationSummary> =>
@@ -196,21 +175,13 @@ export function evaluationCommands(
           drawing = evaluationId;
           try {
             const pipeline = await studio.pipeline(found.request.modelId);
+            const said = strings.errors.worker.evaluation;
             if (pipeline.model.hash !== found.modelHash)
-              throw new StudioError(
-                'BadModel',
-                'The base model has changed since this evaluation was started.',
-                'Make a new evaluation with the present base.',
-              );
+              throw new StudioError('BadModel', ...said.baseChanged());
             const rewards = await scoring.rewards(found.request.rewardIds);
             const scorer = found.features === 'clip' ? await scoring.scorer() : null;
             if (found.features === 'clip' && scorer === null)
-              throw new StudioError(
-                'BadModel',
-                'This evaluation compares pictures by CLIP features, and no scorer lies beside ' +
-                  'the app any more.',
-                'Make a new evaluation by pixels.',
-              );
+              throw new StudioError('BadModel', ...said.noScorer());
             await drawEvaluation(
               { db: studio.db, pipeline, rewards, scorer, scorerOf: scoring.scorerOf },
               found,

@@ -18,6 +18,7 @@ import { drawSet, plannedCount, plannedSource, type Drawer } from '../services/d
 import { rewardsOf, scoreWith } from '../services/scoreWith';
 import type { CommandHandlers } from '../services/command';
 import type { Studio } from '../services/studio';
+import { strings } from '../../strings';
 
 type GenerateCommand = 'planSet' | 'drawSet' | 'finishSet';
 
@@ -25,61 +26,49 @@ type GenerateCommand = 'planSet' | 'drawSet' | 'finishSet';
 const MAX_IMAGES = 10_000;
 const MAX_STRENGTH = 2;
 
-function refuse(what: string, remedy: string): never {
-  throw new StudioError('BadSettings', what, remedy);
+function refuse(said: readonly [happened: string, next: string]): never {
+  throw new StudioError('BadSettings', ...said);
 }
 
 /** Within the bounds of the setting of that name. */
 function within(key: NumberKey, value: number): void {
   const { label, min, max, step } = NUMBER_SETTINGS.find((setting) => setting.key === key)!;
   const whole = step === 1 && key !== 'guidanceScale';
+  const { notWhole, outOfBounds } = strings.errors.worker;
   if (!(value >= min && value <= max) || (whole && !Number.isInteger(value)))
-    refuse(
-      `${label} ${value} is not ${whole ? 'a whole number ' : ''}between ${min} and ${max}.`,
-      'Correct it and try again.',
-    );
+    refuse((whole ? notWhole : outOfBounds)(label, value, min, max));
 }
 
 /** Errors: BadSettings naming what is wrong. */
 function checkPlan(plan: SetPlan): void {
-  if (plan.name.trim() === '') refuse('The set has no name.', 'Give it one.');
+  const said = strings.errors.worker;
+  if (plan.name.trim() === '') refuse(said.setUnnamed());
   if (plan.prompts.length === 0 || plan.prompts.some((prompt) => prompt.trim() === ''))
-    refuse('There is no prompt to draw.', 'Write at least one, one a line.');
+    refuse(said.noPrompt());
   if (!Number.isInteger(plan.samplesPerPrompt) || plan.samplesPerPrompt < 1)
-    refuse(
-      `${plan.samplesPerPrompt} samples a prompt cannot be drawn.`,
-      'Choose a whole number from 1 on.',
-    );
-  if (plannedCount(plan) > MAX_IMAGES)
-    refuse(
-      `${plan.prompts.length} prompts with ${plan.samplesPerPrompt} samples are ` +
-        `${plannedCount(plan)} images; ${MAX_IMAGES} is the most for one set.`,
-      'Take fewer prompts or samples.',
-    );
+    refuse(said.setSamples(plan.samplesPerPrompt));
+  const images = plannedCount(plan);
+  if (images > MAX_IMAGES)
+    refuse(said.tooManyImages(plan.prompts.length, plan.samplesPerPrompt, images, MAX_IMAGES));
   if (!(plan.strength >= 0 && plan.strength <= MAX_STRENGTH))
-    refuse(
-      `Strength ${plan.strength} is not between 0 and ${MAX_STRENGTH}.`,
-      'Correct it and try again.',
-    );
+    refuse(said.strength(plan.strength, MAX_STRENGTH));
   for (const key of ['seed', 'guidanceScale', 'inferenceSteps'] as const) within(key, plan[key]);
   if (plan.sampler && !SAMPLER_NAMES.includes(plan.sampler))
-    refuse(
-      `There is no sampler called “${plan.sampler}”.`,
-      `Choose one of ${SAMPLER_NAMES.join(', ')}.`,
-    );
+    refuse(said.noSampler(plan.sampler, SAMPLER_NAMES));
 }
 
 /** What the commands need of the studio. */
 type DrawingStudio = Pick<Studio, 'db' | 'model' | 'pipeline' | 'drawing' | 'scorer'>;
 
 export function generateCommands(studio: DrawingStudio): Pick<CommandHandlers, GenerateCommand> {
+  const said = strings.errors.worker;
   const known = async (datasetId: string): Promise<DatasetRecord> => {
     const dataset = await getDataset(studio.db, datasetId);
     if (!dataset?.generation)
       throw new StudioError(
         'BadScoreFile',
-        dataset ? `“${dataset.name}” was not drawn here.` : 'This data set is gone.',
-        'Make a new one.',
+        dataset ? said.notMadeHere(dataset.name) : said.generatedGone,
+        said.makeSet,
       );
     return dataset;
   };
@@ -99,23 +88,13 @@ export function generateCommands(studio: DrawingStudio): Pick<CommandHandlers, G
   const adaptersOf = async (plan: SetPlan): Promise<SamplingAdapters | null> => {
     if (plan.runId === null) return null;
     const run = await getRun(studio.db, plan.runId);
-    if (!run)
-      throw new StudioError(
-        'BadCheckpoint',
-        'The run this set is drawn with is gone.',
-        'Take the set as it is, or make a new one.',
-      );
+    if (!run) throw new StudioError('BadCheckpoint', ...said.setRunGone());
     const checkpoint = await createIdbCheckpointStore(studio.db).load(
       plan.runId,
       plan.checkpointStep ?? undefined,
     );
     if (!checkpoint)
-      throw new StudioError(
-        'BadCheckpoint',
-        `“${run.name}” has no ` +
-          `checkpoint${plan.checkpointStep === null ? ' yet' : ` at step ${plan.checkpointStep}`}.`,
-        'Train at least one step first, or choose another checkpoint.',
-      );
+      throw new StudioError('BadCheckpoint', ...said.noCheckpointAt(run.name, plan.checkpointStep));
     const { model } = await studio.pipeline(plan.modelId);
     return runAdapters(model, run.settings, givenAdapters(checkpoint), plan.strength);
   };
@@ -149,27 +128,13 @@ export function generateCommands(studio: DrawingStudio): Pick<CommandHandlers, G
       let plan = asked;
       if (asked.runId !== null) {
         const run = await getRun(studio.db, asked.runId);
-        if (!run)
-          throw new StudioError(
-            'BadCheckpoint',
-            'This run is gone.',
-            'Choose another run, or the base model.',
-          );
-        if (run.modelId !== asked.modelId)
-          refuse(
-            `“${run.name}” was trained on another base model than ${info.name}.`,
-            'Choose the base model it belongs to.',
-          );
+        if (!run) throw new StudioError('BadCheckpoint', ...said.runGoneOrBase());
+        if (run.modelId !== asked.modelId) refuse(said.otherBase(run.name, info.name));
         const checkpoint = await createIdbCheckpointStore(studio.db).load(
           asked.runId,
           asked.checkpointStep ?? undefined,
         );
-        if (!checkpoint)
-          throw new StudioError(
-            'BadCheckpoint',
-            `“${run.name}” has no such checkpoint yet.`,
-            'Train at least one step first, or choose another.',
-          );
+        if (!checkpoint) throw new StudioError('BadCheckpoint', ...said.noSuchCheckpoint(run.name));
         // “The last one” must not move while the set is drawn.
         plan = { ...asked, checkpointStep: checkpoint.step };
       }

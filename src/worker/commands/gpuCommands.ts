@@ -10,6 +10,7 @@ import { partsOf, trainStep } from '../../runs/trainStep';
 import { parseRunSettings } from '../../settings/runSettings';
 import type { CommandHandlers } from '../services/command';
 import type { Studio } from '../services/studio';
+import { strings } from '../../strings';
 
 /** Longest that is measured: a GPU needs seconds, a software adapter gets so far as it gets. */
 const BUDGET_MS = 60_000;
@@ -20,18 +21,8 @@ export function gpuCommands(
   return {
     async measureGpu({ modelId, settings: given }, { signal, progress }) {
       const { measure } = studio.device;
-      if (!measure)
-        throw new StudioError(
-          'Unsupported',
-          'There is no GPU to measure: training runs on the processor (wasm) here.',
-          'Use a browser with WebGPU on a machine with a GPU.',
-        );
-      if (studio.runs.training)
-        throw new StudioError(
-          'Busy',
-          'A run trains on this GPU; what is measured beside it would be too low.',
-          'Pause the run first.',
-        );
+      if (!measure) throw new StudioError('Unsupported', ...strings.errors.worker.noGpu());
+      if (studio.runs.training) throw new StudioError('Busy', ...strings.errors.worker.gpuInUse());
       const settings = parseRunSettings(given);
       const { resolution, batchSize, weightStorage } = settings.training;
       const opened = await studio.openModel(modelId);

@@ -25,6 +25,7 @@ import { runSummary } from '../services/runSummary';
 import { sampleImages } from '../services/sampleImages';
 import { sampleText } from '../services/sampleText';
 import type { Studio } from '../services/studio';
+import { strings } from '../../strings';
 
 /** Longest name and note, in characters, and most tags. */
 const MAX_NAME = 200;
@@ -33,11 +34,7 @@ const MAX_TAGS = 20;
 
 export function historyCommands(studio: Studio): Pick<CommandHandlers, keyof HistoryCommands> {
   const gone = (): never => {
-    throw new StudioError(
-      'BadCheckpoint',
-      'This run is gone.',
-      'Choose another run, or start a new one.',
-    );
+    throw new StudioError('BadCheckpoint', ...strings.errors.worker.runGone());
   };
   const found = async (id: string): Promise<RunRecord> => (await getRun(studio.db, id)) ?? gone();
   const change = async (
@@ -49,8 +46,7 @@ export function historyCommands(studio: Studio): Pick<CommandHandlers, keyof His
   return {
     async labelRun({ runId, name, note, tags }) {
       const named = name?.trim().slice(0, MAX_NAME);
-      if (named === '')
-        throw new StudioError('BadSettings', 'A run needs a name.', 'Type at least one letter.');
+      if (named === '') throw new StudioError('BadSettings', ...strings.errors.worker.runUnnamed());
       const kept = tags && [...new Set(tags.map((tag) => tag.trim()).filter(Boolean))];
       return {
         run: await change(runId, {
@@ -114,11 +110,7 @@ export function historyCommands(studio: Studio): Pick<CommandHandlers, keyof His
       const record = await found(runId);
       const checkpoint = await createIdbCheckpointStore(studio.db).load(runId);
       if (!checkpoint)
-        throw new StudioError(
-          'BadCheckpoint',
-          'This run has no checkpoint yet.',
-          'Train at least one step first.',
-        );
+        throw new StudioError('BadCheckpoint', ...strings.errors.worker.noCheckpoint());
       const pipeline = await studio.pipeline(record.modelId, record.settings.training.resolution);
       const { samples, rewardId } = await scoresOfRun(studio.db, record);
       const prompts = previewPromptsOf(

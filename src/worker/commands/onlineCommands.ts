@@ -7,6 +7,7 @@ import { StudioError } from '../../errors';
 import { PIPELINE_BATCH } from '../../paradigms/imagePipeline';
 import type { CommandHandlers } from '../services/command';
 import type { Studio } from '../services/studio';
+import { strings } from '../../strings';
 
 /** Sampler steps that are timed: each costs the same. */
 const TIMED_STEPS = 2;
@@ -17,12 +18,7 @@ export function onlineCommands(
   return {
     async answerRound({ runId, round, values }) {
       const run = studio.runs.get(runId);
-      if (!run)
-        throw new StudioError(
-          'BadSettings',
-          'The run that asked for these ratings is not loaded any more.',
-          'Load it: it asks again for the same pictures.',
-        );
+      if (!run) throw new StudioError('BadSettings', ...strings.errors.worker.roundRunGone());
       run.answerRound(round, values);
       return {};
     },

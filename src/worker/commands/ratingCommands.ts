@@ -38,6 +38,7 @@ import {
 import { rewardsOf, scoreWith } from '../services/scoreWith';
 import type { CommandContext, CommandHandlers } from '../services/command';
 import type { Studio } from '../services/studio';
+import { strings } from '../../strings';
 
 type RatingCommand =
   | 'listRewards'
@@ -98,8 +99,7 @@ export function ratingCommands(
   };
   const known = async (datasetId: string): Promise<DatasetRecord> => {
     const dataset = await getDataset(studio.db, datasetId);
-    if (!dataset)
-      throw new StudioError('BadScoreFile', 'This data set is gone.', 'Import it again.');
+    if (!dataset) throw new StudioError('BadScoreFile', ...strings.errors.worker.setGone());
     return dataset;
   };
   /** Makes a source the set's scores; a reward's scores can then be given to new images too. */
@@ -128,11 +128,7 @@ export function ratingCommands(
     const ratings = images.map((image) => scoreFrom(image, source)!);
     const scorer = await studio.scorer(scorerHash);
     if (scorerHash !== null && scorer.hash !== scorerHash)
-      throw new StudioError(
-        'BadModel',
-        'The CLIP model to read features with is gone.',
-        'Add its folder again, or choose another.',
-      );
+      throw new StudioError('BadModel', ...strings.errors.worker.featuresGone());
     const embeddings: Float32Array[] = [];
     await inChunks(images, modelId, context, 'features', async (_, pictures) => {
       embeddings.push(
@@ -180,11 +176,7 @@ export function ratingCommands(
     async scoreSet({ datasetId, modelId, rewardIds, use: inUse }, context) {
       await known(datasetId);
       if (rewardIds.length === 0)
-        throw new StudioError(
-          'BadSettings',
-          'No reward was named to score by.',
-          'Choose at least one.',
-        );
+        throw new StudioError('BadSettings', ...strings.errors.worker.noReward());
       await rewardsOf(studio, rewardIds);
       await inChunks(
         await listImages(studio.db, datasetId),
@@ -224,11 +216,8 @@ export function ratingCommands(
       const sources = sourcesOf(await listImages(studio.db, datasetId));
       // Ratings may be chosen before the first is given: the set is then to be rated.
       if (parseRatingSource(source) === null && !sources.some((one) => one.source === source)) {
-        throw new StudioError(
-          'BadScoreFile',
-          `No image of this set has a score of “${source}”.`,
-          `Choose one of ${sources.map((one) => one.source).join(', ')}.`,
-        );
+        const names = sources.map((one) => one.source);
+        throw new StudioError('BadScoreFile', ...strings.errors.worker.noSuchScores(source, names));
       }
       return use(datasetId, source);
     },
@@ -264,8 +253,7 @@ export function ratingCommands(
       if (rated.length < FEWEST_RATED)
         throw new StudioError(
           'BadScoreFile',
-          `${rated.length} images are rated; ${FEWEST_RATED} are needed to see a pattern.`,
-          'Rate a few more.',
+          ...strings.errors.worker.fewRated(rated.length, FEWEST_RATED),
         );
       const ids = studio.scorers.length > 0 ? [...PIXEL_TRAITS, ...SEEN_TRAITS] : PIXEL_TRAITS;
       const measured: number[][] = ids.map(() => []);
@@ -288,11 +276,7 @@ export function ratingCommands(
 
     async rate({ imageId, rater, scale, value, time, repeat }) {
       if (value !== null && !fitsScale(value, scale))
-        throw new StudioError(
-          'BadSettings',
-          `The rating ${value} is not on the scale (${scale}).`,
-          'Give another one.',
-        );
+        throw new StudioError('BadSettings', ...strings.errors.worker.offScale(value, scale));
       await putScores(studio.db, [
         { imageId, scores: [{ source: RATING, rater, scale, value, time, repeat }] },
       ]);

@@ -32,6 +32,7 @@ import { startImage } from '../services/startImage';
 import { WALL_STEPS } from '../../runs/wall';
 import type { CommandHandlers } from '../services/command';
 import type { Studio } from '../services/studio';
+import { strings } from '../../strings';
 
 type RunCommand =
   | 'createRun'
@@ -53,24 +54,14 @@ export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
   /** As it is on the device, else as it is stored. */
   const record = async (id: string): Promise<RunRecord> => {
     const found = (await studio.runs.get(id)?.record()) ?? (await getRun(studio.db, id));
-    if (!found)
-      throw new StudioError(
-        'BadCheckpoint',
-        'This run is gone.',
-        'Choose another run, or start a new one.',
-      );
+    if (!found) throw new StudioError('BadCheckpoint', ...strings.errors.worker.runGone());
     return found;
   };
   const summary = async (id: string): Promise<RunSummary> =>
     runSummary(studio.db, await record(id));
   const loaded = (id: string): LoadedRun => {
     const run = studio.runs.get(id);
-    if (!run)
-      throw new StudioError(
-        'BadCheckpoint',
-        'This run is not loaded.',
-        'Load it first: it then goes on from its last checkpoint.',
-      );
+    if (!run) throw new StudioError('BadCheckpoint', ...strings.errors.worker.notLoaded());
     return run;
   };
   /** Flat adapters of a run: of a stored checkpoint, or as they stand on the device. */
@@ -85,11 +76,7 @@ export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
     }
     const checkpoint = await createIdbCheckpointStore(studio.db).load(run.id, checkpointStep);
     if (!checkpoint)
-      throw new StudioError(
-        'BadCheckpoint',
-        'This run has no checkpoint yet.',
-        'Train at least one step first.',
-      );
+      throw new StudioError('BadCheckpoint', ...strings.errors.worker.noCheckpoint());
     return { flat: givenAdapters(checkpoint), step: checkpoint.step };
   };
   /** Errors: Damaged where it cannot be read; an earlier one may be. */

@@ -12,6 +12,7 @@ import { storageUse } from '../../storage/storageUse';
 import { isRewardAtHand, rewardInfos, tasteId } from '../services/availableRewards';
 import type { CommandHandlers } from '../services/command';
 import type { Studio } from '../services/studio';
+import { strings } from '../../strings';
 
 /** What the commands need of the studio. */
 type ScorerStudio = Pick<Studio, 'db' | 'scorers' | 'scorer' | 'openScorers' | 'device'>;
@@ -97,7 +98,7 @@ export function scorerCommands(studio: ScorerStudio): Pick<CommandHandlers, keyo
         );
         await putScorer(studio.db, {
           hash,
-          name: folder.name === '' ? `CLIP ${hash.slice(0, 8)}` : folder.name,
+          name: folder.name === '' ? strings.errors.worker.clipName(hash.slice(0, 8)) : folder.name,
           createdAt: Date.now(),
           bytes: folder.bytes,
           width: folder.width,
@@ -106,12 +107,8 @@ export function scorerCommands(studio: ScorerStudio): Pick<CommandHandlers, keyo
       } catch (error) {
         await studio.openScorers.close(hash);
         if (error instanceof StudioError || isAbort(error)) throw error;
-        throw new StudioError(
-          'OutOfMemory',
-          'The CLIP model could not be run here: ' +
-            `${error instanceof Error ? error.message : String(error)}`,
-          'Close other tabs, or use a smaller CLIP model.',
-        );
+        const reason = error instanceof Error ? error.message : String(error);
+        throw new StudioError('OutOfMemory', ...strings.errors.worker.clipFailed(reason));
       }
       return { hash, ...(await list()) };
     },
@@ -125,28 +122,21 @@ export function scorerCommands(studio: ScorerStudio): Pick<CommandHandlers, keyo
 
     async addHead({ hash, file }) {
       if (!/\.safetensors$/iu.test(file.name))
-        throw new StudioError(
-          'BadModel',
-          `“${file.name}” is not a safetensors file.`,
-          'In Python: safetensors.torch.save_file(torch.load("head.pth"), "head.safetensors"); ' +
-            'then drop that.',
-        );
+        throw new StudioError('BadModel', ...strings.errors.worker.headNotSafetensors(file.name));
       if (file.size > MAX_HEAD_BYTES)
         throw new StudioError(
           'BadModel',
-          `“${file.name}” has ${Math.round(file.size / 1e6)} MB; a head has ` +
-            `${MAX_HEAD_BYTES / 2 ** 20} MiB at most.`,
-          'Drop the head alone: a CLIP model belongs in its folder.',
+          ...strings.errors.worker.largeHead(
+            file.name,
+            Math.round(file.size / 1e6),
+            MAX_HEAD_BYTES / 2 ** 20,
+          ),
         );
       const bytes = new Uint8Array(await file.arrayBuffer());
       const name = file.name.replace(/\.safetensors$/iu, '');
       const scorer = await studio.scorer(hash);
       if (hash !== null && scorer.hash !== hash)
-        throw new StudioError(
-          'BadModel',
-          'The CLIP model this head was dropped on is gone.',
-          'Add its folder again.',
-        );
+        throw new StudioError('BadModel', ...strings.errors.worker.headModelGone());
       const id = crypto.randomUUID();
       // Read, and asked once: a head of another width says so now and not when it first scores.
       const reward = headReward(tasteId(id), name, bytes, scorer.hash);

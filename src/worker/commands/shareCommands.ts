@@ -27,7 +27,7 @@ export function shareCommands(studio: Studio): Pick<CommandHandlers, keyof Share
     async exportReport({ runId }) {
       const { db } = studio;
       const run = await getRun(db, runId);
-      if (!run) throw new StudioError('BadCheckpoint', 'This run is gone.', 'Choose another run.');
+      if (!run) throw new StudioError('BadCheckpoint', ...strings.errors.worker.chosenRunGone());
       const curve = runCurve(await loadMetrics(db, runId));
       const previews = await loadPreviews(db, runId);
       const known = studio.models().find(({ id }) => id === run.modelId);

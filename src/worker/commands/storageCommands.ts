@@ -21,6 +21,7 @@ import type { CommandHandlers } from '../services/command';
 import { downloadName } from '../../formats/downloadName';
 import type { LoadedRuns } from '../services/loadedRuns';
 import { holdRun } from '../services/runLock';
+import { strings } from '../../strings';
 
 export interface StorageStudio {
   /** The studio's database, opened where it was not. */
@@ -98,7 +99,7 @@ export function storageCommands(
       const db = await studio.openStorage();
       const run = await getRun(db, runId);
       if (run === null)
-        throw new StudioError('BadCheckpoint', 'This run is gone.', 'Choose another run.');
+        throw new StudioError('BadCheckpoint', ...strings.errors.worker.chosenRunGone());
       const others = (run.marked ?? []).filter((one) => one !== step);
       const now = marked ? [...others, step].sort((a, b) => a - b) : others;
       await updateRun(db, runId, { marked: now });

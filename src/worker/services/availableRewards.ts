@@ -1,7 +1,7 @@
 // The rewards there are on this machine: the formulas, the tastes that were fitted here, and those
 // of a person's own CLIP models and heads. Whoever needs one by its id asks here.
 
-import { recordSays } from '../../strings';
+import { recordSays, strings } from '../../strings';
 import type { RewardInfo } from '../../domain/reward';
 import { StudioError } from '../../errors';
 import {
@@ -37,11 +37,7 @@ export async function rewardAtHand(db: StudioDatabase, id: string): Promise<Rewa
   if (hash !== null) {
     const scorer = await getScorer(db, hash);
     if (scorer === null)
-      throw new StudioError(
-        'BadModel',
-        `The CLIP model ${hash.slice(0, 8)}… that this reward asks is not stored here.`,
-        'Add its folder again, or choose another reward.',
-      );
+      throw new StudioError('BadModel', ...strings.errors.worker.rewardModelGone(hash.slice(0, 8)));
     return alignmentOf(scorer);
   }
   const head = id.startsWith(TASTE) ? await getHead(db, id.slice(TASTE.length)) : null;

@@ -17,6 +17,7 @@ import type { EvaluationPicture, EvaluationRecord, StudioDatabase } from '../../
 import { drawnNames, pictureName, putPictures, updateEvaluation } from '../../storage/evaluations';
 import { getRun } from '../../storage/runs';
 import { runAdapters } from '../../runs/trainRun';
+import { strings } from '../../strings';
 
 /** Pictures drawn between two writes. */
 const CHUNK = 16;
@@ -46,8 +47,7 @@ export async function entryAdapters(
   if (!run || !checkpoint) {
     throw new StudioError(
       'BadCheckpoint',
-      `The checkpoint of step ${entry.checkpointStep} of “${entry.name}” is gone.`,
-      'Make a new evaluation without it; what is drawn of this one can still be read.',
+      ...strings.errors.worker.evaluation.checkpointGone(entry.checkpointStep, entry.name),
     );
   }
   return runAdapters(pipeline.model, run.settings, givenAdapters(checkpoint), entry.strength);

@@ -3,17 +3,13 @@
 
 import type { StudioFailure } from '../../bridge/protocol';
 import { isAbort, StudioError } from '../../errors';
+import { strings } from '../../strings';
 
 export function failureOf(error: unknown): StudioFailure {
   if (error instanceof StudioError)
     return { kind: error.kind, message: error.message, remedy: error.remedy };
-  if (isAbort(error)) return { kind: 'Aborted', message: 'Cancelled.', remedy: '' };
+  if (isAbort(error))
+    return { kind: 'Aborted', message: strings.errors.worker.cancelled, remedy: '' };
   const message = error instanceof Error ? error.message : String(error);
-  return {
-    kind: 'Unexpected',
-    message,
-    remedy:
-      'Reload the page: everything up to the last checkpoint is kept. If it comes back, report ' +
-      'it with this text.',
-  };
+  return { kind: 'Unexpected', message, remedy: strings.errors.worker.unexpectedRemedy };
 }

@@ -16,6 +16,7 @@ import type { RunRecord, StudioDatabase } from '../../storage/database';
 import { appendMetrics, loadMetrics } from '../../storage/metrics';
 import { loadPreviews, putPreview } from '../../storage/previews';
 import { getRun, updateRun } from '../../storage/runs';
+import { strings } from '../../strings';
 import { failureOf } from './failure';
 import type { OnlineRounds } from './onlineRounds';
 import { runSummary } from './runSummary';
@@ -174,12 +175,7 @@ export class LoadedRun extends ActiveRun {
    * Scores a person gave to the images of a round. Errors: BadSettings when none are waited for.
    */
   answerRound(round: number, values: readonly number[]): void {
-    if (!this.rounds)
-      throw new StudioError(
-        'BadSettings',
-        'This run is not an online run: it asks for no ratings.',
-        'Rate images of a set instead.',
-      );
+    if (!this.rounds) throw new StudioError('BadSettings', ...strings.errors.worker.notOnline());
     this.rounds.answer(round, values);
   }
 }

@@ -7,6 +7,8 @@ import type { BaseModel } from '../../paradigms/paradigm';
 import { fittingWays, memorySettings, roomFor, type Room } from '../../runs/fittingSettings';
 import { planMemory, WASM_BYTES } from '../../runs/planMemory';
 import type { RunSettings } from '../../settings/runSettings';
+import { strings } from '../../strings';
+import { fixed } from '../../strings/format';
 import type { StudioDevice } from './studioDevice';
 
 /**
@@ -49,10 +51,11 @@ export function refuseOnWasm(device: StudioDevice, model: BaseModel): void {
   if (bytes <= WASM_BYTES) return;
   throw new StudioError(
     'OutOfMemory',
-    `The model has ${Math.round(numbers / 1e6)} million numbers, which take ` +
-      `${(bytes / 1e9).toFixed(1)} GB on the processor (wasm); it can hold ` +
-      `${(WASM_BYTES / 1e9).toFixed(1)} GB. Nothing of it was read.`,
-    'Use a browser with WebGPU on a machine with a GPU, or a base of at most ' +
-      `${Math.floor(WASM_BYTES / 8e6)} million numbers, such as those that come with the studio.`,
+    ...strings.errors.worker.tooLargeForWasm(
+      Math.round(numbers / 1e6),
+      fixed(bytes / 1e9, 1),
+      fixed(WASM_BYTES / 1e9, 1),
+      Math.floor(WASM_BYTES / 8e6),
+    ),
   );
 }

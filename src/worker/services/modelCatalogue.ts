@@ -7,6 +7,7 @@ import type { ModelInfo } from '../../bridge/protocol';
 import { StudioError } from '../../errors';
 import { describeBase, type ModelFiles } from '../../paradigms/baseModel';
 import { PARADIGM_IDS } from '../../paradigms/facts';
+import { strings } from '../../strings';
 
 const catalogueSchema = v.object({
   models: v.array(
@@ -70,20 +71,13 @@ export type ReadAsset = (path: string) => Promise<Uint8Array>;
 /** Reads app files by fetch, relative to the page's address. */
 export function fetchAsset(baseUrl: string): ReadAsset {
   return async (path) => {
+    const said = strings.errors.worker;
     const url = new URL(path, baseUrl);
     const response = await fetch(url).catch(() => {
-      throw new StudioError(
-        'BadModel',
-        `${url.pathname} could not be read: there is no connection to ${url.host}.`,
-        'Without a network only models and demo sets that were opened here before can be used.',
-      );
+      throw new StudioError('BadModel', ...said.offline(url.pathname, url.host));
     });
     if (!response.ok)
-      throw new StudioError(
-        'BadModel',
-        `${url.pathname} could not be read (HTTP ${response.status}).`,
-        'Reload the page; if it comes back, the app was not built whole: run npm start again.',
-      );
+      throw new StudioError('BadModel', ...said.notServed(url.pathname, response.status));
     return new Uint8Array(await response.arrayBuffer());
   };
 }
@@ -115,9 +109,7 @@ export async function readCatalogue(read: ReadAsset): Promise<CatalogueEntry[]> 
       if (base.paradigm !== model.paradigm)
         throw new StudioError(
           'BadModel',
-          `The catalogue calls ${model.id} a ${model.paradigm} model, its model_index.json a ` +
-            `${base.paradigm} model.`,
-          'The app was not built whole: run npm start again.',
+          ...strings.errors.worker.wrongCatalogue(model.id, model.paradigm, base.paradigm),
         );
       const info: ModelInfo = {
         id: model.id,

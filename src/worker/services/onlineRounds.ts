@@ -8,6 +8,7 @@ import { fitsScale, parseRatingSource } from '../../data/scores/scoreSource';
 import { StudioError } from '../../errors';
 import type { RoundImages, Scorer } from '../../runs/ports';
 import type { RunRecord } from '../../storage/database';
+import { strings } from '../../strings';
 import { rewardsOf, scoreWith } from './scoreWith';
 import type { StudioServices } from './studioServices';
 
@@ -31,11 +32,7 @@ export class OnlineRounds implements Scorer {
       source: { onlineReward },
     } = this.record.settings;
     if (onlineReward === null)
-      throw new StudioError(
-        'BadSettings',
-        'Nothing scores the pictures of this online run.',
-        'Choose a reward, or rate them yourself.',
-      );
+      throw new StudioError('BadSettings', ...strings.errors.worker.nothingScores());
     return onlineReward;
   }
 
@@ -112,25 +109,17 @@ export class OnlineRounds implements Scorer {
    *  that is not on the run's scale.
    */
   answer(round: number, values: readonly number[]): void {
+    const said = strings.errors.worker;
     if (!this.asked || this.asked.round !== round)
-      throw new StudioError(
-        'BadSettings',
-        `Round ${round + 1} is not waiting for ratings.`,
-        'Rate the pictures that are shown now.',
-      );
+      throw new StudioError('BadSettings', ...said.otherRound(round + 1));
     if (values.length !== this.asked.count || !values.every(Number.isFinite))
       throw new StudioError(
         'BadSettings',
-        `${values.filter(Number.isFinite).length} of ${this.asked.count} pictures are rated.`,
-        'Rate every picture of the round.',
+        ...said.roundUnrated(values.filter(Number.isFinite).length, this.asked.count),
       );
     const stray = values.find((value) => !fitsScale(value, this.scale!));
     if (stray !== undefined)
-      throw new StudioError(
-        'BadSettings',
-        `${stray} is no rating on the scale “${this.scale}”.`,
-        'Rate on the scale the run was started with.',
-      );
+      throw new StudioError('BadSettings', ...said.noRating(stray, this.scale!));
     this.asked.answer(values);
   }
 }

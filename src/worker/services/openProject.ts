@@ -33,6 +33,7 @@ import { listImages } from '../../storage/images';
 import { appendMetrics } from '../../storage/metrics';
 import { putPreview } from '../../storage/previews';
 import { deleteRun, putRun } from '../../storage/runs';
+import { strings } from '../../strings';
 import type { CommandContext } from './command';
 import { importSources } from './importSources';
 import { PROJECT_FILE, PROJECT_FORMAT } from './projectFile';
@@ -118,11 +119,7 @@ const previewsSchema = v.array(
 );
 
 const refuse = (what: string): never => {
-  throw new StudioError(
-    'BadProject',
-    `The project file cannot be opened: ${what}`,
-    'Save the project again where it came from, and open that file.',
-  );
+  throw new StudioError('BadProject', ...strings.errors.worker.project.unusable(what));
 };
 
 class ProjectFiles {
@@ -131,21 +128,22 @@ class ProjectFiles {
     this.byPath = new Map(files.map((file) => [file.path, file]));
   }
   async bytes(path: string, most: number): Promise<Uint8Array<ArrayBuffer>> {
-    const file = this.byPath.get(path) ?? refuse(`${path} is missing.`);
+    const file = this.byPath.get(path) ?? refuse(strings.errors.worker.project.missing(path));
     return readWhole(file, most);
   }
   async json<S extends v.GenericSchema>(path: string, schema: S): Promise<v.InferOutput<S>> {
+    const said = strings.errors.worker.project;
     let value: unknown;
     try {
       value = JSON.parse(new TextDecoder().decode(await this.bytes(path, MAX_TABLE_BYTES)));
     } catch (error) {
       if (error instanceof StudioError) throw error;
-      return refuse(`${path} is not JSON.`);
+      return refuse(said.notJson(path));
     }
     const parsed = v.safeParse(schema, value);
     if (parsed.success) return parsed.output;
     const [issue] = parsed.issues;
-    return refuse(`${path}, “${v.getDotPath(issue!) ?? 'whole'}”: ${issue!.message}`);
+    return refuse(said.wrong(path, v.getDotPath(issue!) ?? said.whole, issue!.message));
   }
   below(start: string): string[] {
     return [...this.byPath.keys()].filter((path) => path.startsWith(start));
@@ -177,6 +175,7 @@ async function openRunFolder(
   sets: ReadonlyMap<string, string>,
   images: ReadonlyMap<string, string>,
 ): Promise<RunRecord> {
+  const said = strings.errors.worker.project;
   const read = await files.json(`${at}/run.json`, runSchema);
   const nested = nestRun(read) as typeof read;
   const id = crypto.randomUUID();
@@ -184,7 +183,7 @@ async function openRunFolder(
   const checked = v.safeParse(changesSchema, nested.changes);
   if (!checked.success) {
     const [issue] = checked.issues;
-    refuse(`${at}/run.json, changes “${v.getDotPath(issue) ?? ''}”: ${issue.message}`);
+    refuse(said.wrongChanges(`${at}/run.json`, v.getDotPath(issue) ?? '', issue.message));
   }
   const changes = checked.output as SettingsChange[];
   for (const { values } of changes) parseRunSettings(withChange(settings, values));
@@ -228,9 +227,9 @@ async function openRunFolder(
     for (const { step, images: facts } of previews) {
       const stored = [];
       for (const [n, fact] of facts.entries()) {
-        const png = await files.bytes(`${at}/previews/${step}-${n}.png`, MAX_IMAGE_BYTES);
-        if (kindOfFile(png).mime !== 'image/png')
-          refuse(`${at}/previews/${step}-${n}.png is no PNG.`);
+        const path = `${at}/previews/${step}-${n}.png`;
+        const png = await files.bytes(path, MAX_IMAGE_BYTES);
+        if (kindOfFile(png).mime !== 'image/png') refuse(said.notPng(path));
         stored.push({ ...fact, png });
       }
       await putPreview(db, { runId: id, step, images: stored });

@@ -13,6 +13,7 @@ import { createIdbCheckpointStore } from '../../storage/checkpointsIdb';
 import type { RunRecord } from '../../storage/database';
 import { linkedFiles } from '../../storage/ownModels';
 import { deleteRun, putRun } from '../../storage/runs';
+import { strings } from '../../strings';
 import type { Studio } from './studio';
 
 type LoraStudio = Pick<Studio, 'db' | 'device' | 'models' | 'model' | 'openModel'>;
@@ -45,11 +46,7 @@ function parseConfig(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new StudioError(
-      'BadLora',
-      'adapter_config.json beside the LoRA is not JSON.',
-      'Open the folder as PEFT wrote it.',
-    );
+    throw new StudioError('BadLora', ...strings.errors.worker.configNotJson());
   }
 }
 
@@ -95,12 +92,7 @@ export async function addLora(
   modelId: string,
 ): Promise<RunRecord> {
   const file = await findLora(given);
-  if (!file)
-    throw new StudioError(
-      'BadLora',
-      'The LoRA file is no longer where it was.',
-      'Choose it again.',
-    );
+  if (!file) throw new StudioError('BadLora', ...strings.errors.worker.loraMoved());
   const { model } = await studio.openModel(modelId);
   const fitted = fitLora(model, file);
   const { capability } = studio.device;

@@ -30,6 +30,7 @@ import {
   listOwnModels,
   putOwnModel,
 } from '../../storage/ownModels';
+import { strings } from '../../strings';
 import type { CatalogueEntry } from './modelCatalogue';
 
 /** Larger files are weights, which are read by ranges and not kept in the record. */
@@ -43,12 +44,7 @@ async function mainType(weights: readonly (readonly [string, Blob])[]): Promise<
     const { tensors } = await openSafetensorsFile(blobFile(file));
     for (const [name, { dtype, shape }] of tensors) {
       if (dtype.startsWith('F8'))
-        throw new StudioError(
-          'Unsupported',
-          `${path} stores “${name}” in 8 bits (${dtype}).`,
-          'Use the model in F16, BF16 or F32: its weights can be held in 8 bits while it is ' +
-            'trained on.',
-        );
+        throw new StudioError('Unsupported', ...strings.errors.worker.eightBits(path, name, dtype));
       counts.set(dtype, (counts.get(dtype) ?? 0) + numbersOf(shape));
     }
   }

@@ -16,6 +16,7 @@ import type {
 } from '../../storage/database';
 import { getHead, listHeads, putHead } from '../../storage/heads';
 import { listAllImages, listImages, scoreFrom } from '../../storage/images';
+import { strings } from '../../strings';
 import { tasteId } from './availableRewards';
 
 /** The record of an accepted image; its table's score is of `source`. */
@@ -82,9 +83,7 @@ export async function takeHeads(db: StudioDatabase, heads: readonly HeadRecord[]
     ) {
       throw new StudioError(
         'BadScoreFile',
-        `“${head.name}” in the zip is another head than “${known.name}”, which is stored here ` +
-          'under the same id.',
-        'Delete the one here first, or remove “heads” from plumbline.json.',
+        ...strings.errors.worker.otherHead(head.name, known.name),
       );
     }
   }

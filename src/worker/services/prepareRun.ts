@@ -19,6 +19,7 @@ import type { ImageRecord, RunRecord } from '../../storage/database';
 import type { Checkpoint } from '../../runs/checkpoint';
 import { openRun } from '../../runs/openRun';
 import type { SampleProvider } from '../../runs/ports';
+import { strings } from '../../strings';
 import { decodeInBrowser } from './decodeImage';
 import { LoadedRun } from './loadedRun';
 import { OnlineRounds } from './onlineRounds';
@@ -75,18 +76,12 @@ function storedSamples(studio: StudioServices, record: RunRecord): SampleProvide
     async open(_signal, pipeline) {
       const dataset = await getDataset(studio.db, record.datasetId);
       if (!dataset)
-        throw new StudioError(
-          'BadScoreFile',
-          `The data set of the run “${record.name}” was deleted.`,
-          'Its adapters can still be sampled and exported; to train on, import the set again and ' +
-            'start a new run.',
-        );
+        throw new StudioError('BadScoreFile', ...strings.errors.worker.runSetGone(record.name));
       const { samples } = await scoresOfRun(studio.db, record);
       if (samples.length === 0)
         throw new StudioError(
           'BadScoreFile',
-          `No image of “${dataset.name}” has a score of “${dataset.scoreSource}”.`,
-          'Rate them, score them by a reward, or choose another source of scores for this set.',
+          ...strings.errors.worker.noScores(dataset.name, dataset.scoreSource),
         );
       const places = comparedPlaces(samples.map(({ image }) => image));
       return {
@@ -135,32 +130,20 @@ export async function prepareRun(
   checkpoint: Checkpoint | null,
   { signal, progress }: CommandContext,
 ): Promise<LoadedRun> {
-  if (record.opened)
-    throw new StudioError(
-      'BadSettings',
-      `“${record.name}” is a LoRA that was opened from a file: there is no run to go on with.`,
-      'Start a new run from it: under Objective, “Adapters begin at”.',
-    );
+  const said = strings.errors.worker;
+  if (record.opened) throw new StudioError('BadSettings', ...said.openedLora(record.name));
   progress('model', 0, 1);
   const { settings, changes } = record;
   const pipeline = await studio.pipeline(record.modelId, settings.training.resolution);
   if (pipeline.model.hash !== record.modelHash && record.modelHash !== '')
-    throw new StudioError(
-      'BadCheckpoint',
-      'The base model has changed since this run was started.',
-      'Start a new run on the present base.',
-    );
+    throw new StudioError('BadCheckpoint', ...said.baseChanged());
   const { startFrom } = settings.adapter;
   const start =
     startFrom && checkpoint === null
       ? await createIdbCheckpointStore(studio.db).load(startFrom.run, startFrom.step)
       : null;
   if (startFrom && checkpoint === null && start === null)
-    throw new StudioError(
-      'BadCheckpoint',
-      `The checkpoint of step ${startFrom.step} of “${startFrom.name}” is gone.`,
-      'Start from another run, or from the base.',
-    );
+    throw new StudioError('BadCheckpoint', ...said.startGone(startFrom.step, startFrom.name));
   const online = settings.source.mode === 'online';
   const rounds = online ? new OnlineRounds(studio, record) : null;
   await rounds?.check();

@@ -4,6 +4,7 @@
 // locks (no browser) every run is free.
 
 import { StudioError } from '../../errors';
+import { strings } from '../../strings';
 
 /** How long a lock is waited for: one whose worker has just ended is free in a moment. */
 const PATIENCE_MS = 1500;
@@ -27,15 +28,7 @@ export function holdRun(
         steal ? { steal } : { signal: AbortSignal.timeout(PATIENCE_MS) },
         () => new Promise<void>((release) => resolve(release)),
       )
-      .catch(() =>
-        reject(
-          new StudioError(
-            'Busy',
-            'This run is loaded in another tab.',
-            'Go on with it there, or close that tab and load it here.',
-          ),
-        ),
-      );
+      .catch(() => reject(new StudioError('Busy', ...strings.errors.worker.loadedElsewhere())));
   });
 }
 

@@ -14,6 +14,7 @@ import type {
 import { getDataset } from '../../storage/datasets';
 import { imageAt } from '../../storage/imageEdits';
 import { listAllImages, listImages, scoreFrom } from '../../storage/images';
+import { strings } from '../../strings';
 import { isRewardAtHand } from './availableRewards';
 
 export interface ScoredImage {
@@ -34,8 +35,7 @@ export async function scoresNow(db: StudioDatabase, dataset: DatasetRecord): Pro
   if (scored.length === 0)
     throw new StudioError(
       'BadScoreFile',
-      `No image of “${dataset.name}” has a score of “${dataset.scoreSource}”.`,
-      'Rate them, score them by a reward, or choose another source of scores for this set.',
+      ...strings.errors.worker.noScores(dataset.name, dataset.scoreSource),
     );
   return {
     source: dataset.scoreSource,

@@ -3,6 +3,7 @@
 // (executors/scheduler.ts). A set is sampled by one tab only (a lock of the browser says which).
 
 import { StudioError } from '../../errors';
+import { strings } from '../../strings';
 
 /** What is sampled. */
 interface Drawn {
@@ -11,12 +12,6 @@ interface Drawn {
   /** A set unless told. */
   readonly kind?: 'evaluation';
 }
-
-/** What it is called, and where it is stopped. */
-const called = ({ kind, name }: Drawn): string =>
-  kind === 'evaluation' ? `The evaluation “${name}”` : `The set “${name}”`;
-const stoppedWhere = ({ kind }: Drawn): string =>
-  kind === 'evaluation' ? 'Cancel it on the Compare screen' : 'Pause it on the Data screen';
 
 interface Drawing extends Drawn {
   readonly abort: AbortController;
@@ -40,8 +35,7 @@ export class SetDrawing {
     if (this.now)
       throw new StudioError(
         'Busy',
-        `${called(this.now)} is being sampled already.`,
-        `${stoppedWhere(this.now)}, or wait until it is done; then go on with this one.`,
+        ...strings.errors.worker.sampledAlready(this.now.name, this.now.kind === 'evaluation'),
       );
     const abort = new AbortController();
     const end = (): void => abort.abort();
@@ -73,8 +67,7 @@ export class SetDrawing {
         if (!lock)
           throw new StudioError(
             'Busy',
-            `${called(set)} is being sampled in another tab.`,
-            'Let it finish there, or stop it there and go on here.',
+            ...strings.errors.worker.sampledElsewhere(set.name, set.kind === 'evaluation'),
           );
         return work();
       },

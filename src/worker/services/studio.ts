@@ -15,6 +15,7 @@ import { createIdbCheckpointStore } from '../../storage/checkpointsIdb';
 import { openDatabase, type RunRecord, type StudioDatabase } from '../../storage/database';
 import { listDatasets } from '../../storage/datasets';
 import { deleteRun, listRuns } from '../../storage/runs';
+import { strings } from '../../strings';
 import { runSummary } from './runSummary';
 import { storageUse } from '../../storage/storageUse';
 import type { LoadedRun } from './loadedRun';
@@ -131,12 +132,12 @@ export class Studio implements StudioServices {
     if (!entry)
       throw new StudioError(
         'BadModel',
-        id.startsWith('own-')
-          ? 'The base model of one’s own that this was made with is no longer stored here.'
-          : `There is no base model called “${id}” here.`,
-        id.startsWith('own-')
-          ? 'Open the same model again (folder or file), then try again.'
-          : `Choose one of ${this.entries.map((model) => model.id).join(', ')}.`,
+        ...(id.startsWith('own-')
+          ? strings.errors.worker.ownModelGone()
+          : strings.errors.worker.noModel(
+              id,
+              this.entries.map((model) => model.id),
+            )),
       );
     return entry;
   }
@@ -194,12 +195,7 @@ export class Studio implements StudioServices {
 
   private scorerBeside(): ScorerEntry {
     const [entry] = this.scorers;
-    if (!entry)
-      throw new StudioError(
-        'BadModel',
-        'No CLIP scorer lies beside the app.',
-        'Choose a reward of the pixels alone, or add a CLIP folder of your own.',
-      );
+    if (!entry) throw new StudioError('BadModel', ...strings.errors.worker.noScorer());
     return entry;
   }
 
@@ -212,9 +208,8 @@ export class Studio implements StudioServices {
   }
 
   private trouble(
-    message: string,
-    remedy: string,
-    kind: StudioFailure['kind'] = 'DeviceLost',
+    [message, remedy]: readonly [happened: string, next: string],
+    kind: StudioFailure['kind'],
   ): void {
     this.post({ type: 'trouble', failure: { kind, message, remedy } });
   }
@@ -224,29 +219,12 @@ export class Studio implements StudioServices {
    * Errors: as openDatabase.
    */
   openStorage(): Promise<StudioDatabase> {
+    const said = strings.errors.worker;
     if (this.storage === null) {
       this.storage = openDatabase({
-        onBlocked: () =>
-          this.trouble(
-            'Another tab holds an older version of the studio’s data open.',
-            'Close the other tab; this one then goes on by itself.',
-            'Unsupported',
-          ),
-        onOutdated: () =>
-          this.trouble(
-            'A newer version of the studio was opened in another tab; nothing can be saved here ' +
-              'any more.',
-            'Reload this page.',
-            'Unsupported',
-          ),
-        onTerminated: () =>
-          this.trouble(
-            'The studio’s storage was cleared or closed: sets, runs and checkpoints that were ' +
-              'stored may be gone, and nothing can be saved any more.',
-            'A run that is loaded is still on the device: download its LoRA under After now. ' +
-              'Then reload the page.',
-            'StorageGone',
-          ),
+        onBlocked: () => this.trouble(said.olderTab(), 'Unsupported'),
+        onOutdated: () => this.trouble(said.newerTab(), 'Unsupported'),
+        onTerminated: () => this.trouble(said.storageGone(), 'StorageGone'),
       });
       this.storage.catch(() => (this.storage = null));
     }
@@ -258,29 +236,18 @@ export class Studio implements StudioServices {
     executor,
     baseUrl,
   }: Commands['start']['request']): Promise<Commands['start']['reply']> {
+    const said = strings.errors.worker;
     const readAsset = fetchAsset(baseUrl);
     const db = await this.openStorage();
     const [device, catalogue, scorers] = await Promise.all([
-      startDevice(executor, (message) =>
-        this.trouble(
-          `The GPU reported an error: ${message}`,
-          'Results after this may be wrong. Reload the page; if it comes back, add ' +
-            '?executor=tfjs-wasm to the address.',
-          'Unexpected',
-        ),
-      ),
+      startDevice(executor, (message) => this.trouble(said.gpuError(message), 'Unexpected')),
       readCatalogue(readAsset),
       readScorers(readAsset),
     ]);
     const ownModels = new OwnModels(db);
     await ownModels.refresh();
     this.started = { db, device, catalogue, scorers, readAsset, ownModels };
-    void device.executor.lost.then((reason) =>
-      this.trouble(
-        `The GPU was lost: ${reason}`,
-        'Start the studio again and load the run: it goes on from its last checkpoint.',
-      ),
-    );
+    void device.executor.lost.then((reason) => this.trouble(said.gpuLost(reason), 'DeviceLost'));
     const stored = await listRuns(db);
     const old = Date.now() - KEEP_DELETED_MS;
     // A storage that cannot be written keeps them until the next start.
@@ -295,8 +262,7 @@ export class Studio implements StudioServices {
           if (!(await isRunFree(run.id))) return runSummary(db, run);
           // The tab was closed or the worker ended while it ran. Nothing is written: the start must
           // do with a storage that is full.
-          const reason = 'The page was closed while it ran.';
-          return runSummary(db, { ...run, status: 'paused', reason });
+          return runSummary(db, { ...run, status: 'paused', reason: said.pageClosed });
         }),
     );
     return {

@@ -12,6 +12,7 @@ import { KernelChooser } from '../../executors/wgsl/kernelChooser';
 import { measureGpu, type GpuReport } from '../../executors/wgsl/measureGpu';
 import { WgslExecutor } from '../../executors/wgsl/wgslExecutor';
 import { kernelChoices } from '../../storage/kernelChoices';
+import { strings } from '../../strings';
 
 export interface StudioDevice {
   readonly executor: Executor;
@@ -19,10 +20,6 @@ export interface StudioDevice {
   /** Measures its kernels (measureGpu.ts); null on wasm. */
   readonly measure: ((effort: Parameters<typeof measureGpu>[1]) => Promise<GpuReport>) | null;
 }
-
-const ENABLE_GPU =
-  'Use a recent Chrome, Edge, Firefox or Safari with hardware acceleration switched on, on a ' +
-  'machine with a graphics driver.';
 
 /**
  * Picks and starts an executor. `onDeviceError` hears uncaptured GPU errors. Errors: Unsupported
@@ -32,10 +29,11 @@ export async function startDevice(
   wanted: 'auto' | 'wgsl' | 'tfjs-wasm',
   onDeviceError: (message: string) => void,
 ): Promise<StudioDevice> {
+  const said = strings.errors.worker.device;
   const isolated = globalThis.crossOriginIsolated === true;
   const picked =
     wanted === 'tfjs-wasm'
-      ? { reason: 'wasm was asked for in the address (?executor=tfjs-wasm).' }
+      ? { reason: said.wasmAsked }
       : await pickDevice({ onUncapturedError: onDeviceError });
   const webgpu = 'gpu' in navigator;
   if ('device' in picked && (wanted === 'wgsl' || !picked.isFallback)) {
@@ -53,22 +51,15 @@ export async function startDevice(
         crossOriginIsolated: isolated,
         threads: 0,
         maxBufferBytes: picked.device.limits.maxStorageBufferBindingSize,
-        reason: picked.isFallback
-          ? 'WebGPU on a software adapter was asked for in the address (?executor=wgsl): ' +
-            'correct, and slow.'
-          : 'A GPU with WebGPU is here: training runs on it.',
-        remedy: picked.isFallback
-          ? 'Leave ?executor=wgsl out of the address to use wasm, which is faster here.'
-          : '',
+        reason: picked.isFallback ? said.softwareAsked : said.gpu,
+        remedy: picked.isFallback ? said.leaveOutWgsl : '',
       },
     };
   }
   if (wanted === 'wgsl') {
     throw new StudioError(
       'Unsupported',
-      'WebGPU was asked for, but there is none: ' +
-        `${'reason' in picked ? picked.reason : 'no adapter'}`,
-      `Leave ?executor=wgsl out of the address. ${ENABLE_GPU}`,
+      ...said.noWebgpu('reason' in picked ? picked.reason : said.noAdapter),
     );
   }
   const software = 'device' in picked;
@@ -86,18 +77,10 @@ export async function startDevice(
       crossOriginIsolated: isolated,
       threads,
       maxBufferBytes: 0,
-      reason: software
-        ? `The only GPU adapter is software (${picked.description}); wasm is about ten times ` +
-          'faster than that.'
-        : picked.reason,
+      reason: software ? said.softwareOnly(picked.description) : picked.reason,
       remedy: [
-        wanted === 'auto'
-          ? ENABLE_GPU
-          : 'Leave ?executor= out of the address to let the studio choose.',
-        isolated
-          ? ''
-          : 'This address is not cross-origin isolated, so wasm has one thread; serve it with ' +
-            'npm start to get more.',
+        wanted === 'auto' ? said.enable : said.leaveOutExecutor,
+        isolated ? '' : said.oneThread,
       ]
         .filter(Boolean)
         .join(' '),

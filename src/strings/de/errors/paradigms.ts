@@ -127,8 +127,8 @@ export const paradigms: Words<typeof english> = {
       'Öffne einen Modellordner im diffusers-Format, oder einen einzelnen ' +
       '.safetensors-Checkpoint.',
     severalFiles: (count, some, index) => [
-      `Hier liegen ${count} .safetensors-Dateien (${some}), aber kein ${index}, das sagt, wie sie ` +
-        'zusammengehören.',
+      `Hier liegen ${count} .safetensors-Dateien (${some}), aber kein ${index}, das sagt, wie ` +
+        'sie zusammengehören.',
       `Öffne einen Checkpoint, oder den ganzen Ordner mit seinem ${index}.`,
     ],
   },

@@ -122,11 +122,13 @@ export const runs = {
     gradient: (norm: number) => `the gradient norm is ${norm}`,
   },
   noGood: (tau: number, good: number, bad: number): Said => [
-    `The threshold τ = ${tau} leaves no good sample (${good} good, ${bad} bad): TGO learns from both.`,
+    `The threshold τ = ${tau} leaves no good sample (${good} good, ${bad} bad): TGO learns ` +
+      'from both.',
     'Lower the percentile or the fixed threshold.',
   ],
   noBad: (tau: number, good: number, bad: number): Said => [
-    `The threshold τ = ${tau} leaves no bad sample (${good} good, ${bad} bad): TGO learns from both.`,
+    `The threshold τ = ${tau} leaves no bad sample (${good} good, ${bad} bad): TGO learns ` +
+      'from both.',
     'Raise the percentile or the fixed threshold, or count ties as bad.',
   ],
   batchThreshold: (method: string): Said => [
