@@ -1,6 +1,7 @@
 // Where texts that people read stand outside src/strings/. Part of `npm run lint`: components hold
-// none (text between tags, and the attributes that are read out or shown), and no room but those
-// named below has texts of errors beside its code. `--all` counts those by room.
+// none (text between tags, and the attributes that are read out or shown), errors hold none (the
+// arguments of StudioError), and no room holds a sentence, which may become part of an error, a
+// reason or a note. `--all` says those of the rooms that are exempt too.
 //   node tools/scripts/texts.mjs [--all]
 
 import { readdirSync, readFileSync } from 'node:fs';
@@ -10,69 +11,101 @@ import { roomOf } from './rooms.mjs';
 
 /** Attributes whose value people see or hear. */
 const READ = new Set(['title', 'label', 'aria-label', 'placeholder', 'alt', 'description', 'lede']);
-/** Rooms whose errors are not in strings/en/errors/ yet; this list only grows shorter. */
-const BESIDE_CODE = new Set(
-  'worker paradigms formats executors rewards runs storage data models schedules'.split(' '),
-);
+/** Rooms whose texts are not in strings/ yet; this list only grows shorter. */
+const BESIDE_CODE = new Set('formats executors rewards storage data models device'.split(' '));
+/**
+ * Their texts are translated by their English (strings/de/records.ts), or are no texts of the
+ * studio: what the graph's builder says of a graph that cannot be, and WGSL.
+ */
+const NOT_READ = new Set('strings objectives graph kernels'.split(' '));
+/** Names of CSV columns, which scripts read: the same in every language. */
+const COLUMNS = new Set(['src/evaluate/resultTables.ts', 'src/ui/evaluate/EqualDrift.tsx']);
+/** What only a fault of the program throws. */
+const FAULTS = new Set(['Error', 'RangeError', 'TypeError', 'DOMException']);
 /** A word: three letters in a row. Names of keys, units and symbols are shorter. */
 const WORD = /\p{Letter}{3}/u;
+/** A word among others, no part of a path, a number or a name in code. */
+const WHOLE_WORD = /(?<![\p{L}\p{N}_./$-])\p{L}[\p{L}’']+(?![\p{L}\p{N}_./$-]*[\p{L}\p{N}_/$])/gu;
+/** What stands in HTML, CSS and programs, and in no sentence. */
+const CODE = /[<>{}=;\n]/;
 
-/** Texts of a parsed file: between tags and in attributes, or the arguments of StudioError. */
+const isSentence = (text) => !CODE.test(text) && (text.match(WHOLE_WORD) ?? []).length >= 3;
+
+/** The text of a literal or template, null of other nodes; values in a template are “…”. */
+function textOf(node) {
+  if (node.type === 'Literal' && typeof node.value === 'string') return node.value;
+  if (node.type !== 'TemplateLiteral') return null;
+  return node.quasis.map(({ value }) => value.cooked).join('…');
+}
+
+/** Texts below a node that is handed to an error; what is handed on to a function is not one. */
+function handed(node) {
+  if (Array.isArray(node)) return node.flatMap(handed);
+  if (node === null || typeof node !== 'object' || node.type === 'CallExpression') return [];
+  if (node.type === 'ConditionalExpression') return handed([node.consequent, node.alternate]);
+  const text = textOf(node);
+  return text === null ? Object.values(node).flatMap(handed) : /\p{L}/u.test(text) ? [node] : [];
+}
+
+/** Texts of a parsed file as nodes. `sentences`: those that are no argument of an error. */
 export function textsOf(program) {
-  const found = { components: [], errors: 0 };
+  const found = { components: [], errors: [], sentences: [] };
   const walk = (node) => {
     if (Array.isArray(node)) return node.forEach(walk);
-    if (node === null || typeof node !== 'object') return;
+    if (node === null || typeof node !== 'object' || node.type === 'ImportDeclaration') return;
     if (node.type === 'JSXText' && WORD.test(node.value)) found.components.push(node);
-    if (node.type === 'JSXAttribute' && READ.has(node.name.name)) {
+    if (node.type === 'JSXAttribute') {
+      if (node.name.name === 'className') return;
       const text = node.value?.type === 'Literal' ? node.value.value : '';
-      if (WORD.test(text)) found.components.push(node.value);
+      if (READ.has(node.name.name) && WORD.test(text))
+        return void found.components.push(node.value);
     }
-    if (node.type === 'NewExpression' && node.callee.name === 'StudioError')
-      found.errors += node.arguments
-        .slice(1)
-        .filter(({ type }) =>
-          ['Literal', 'TemplateLiteral', 'BinaryExpression'].includes(type),
-        ).length;
+    if (node.type === 'NewExpression') {
+      if (FAULTS.has(node.callee.name)) return;
+      if (node.callee.name === 'StudioError') {
+        const texts = handed(node.arguments.slice(1));
+        found.errors.push(...texts);
+        if (texts.length > 0) return;
+      }
+    }
+    const text = textOf(node);
+    if (text !== null && isSentence(text)) found.sentences.push(node);
     for (const value of Object.values(node)) if (value && typeof value === 'object') walk(value);
   };
   walk(program);
   return found;
 }
 
-/** Texts of all sources below src/, tests left out. */
-export function countTexts(root) {
+/** Texts of all sources below src/, tests left out, as lines “file:line: text” by room. */
+export function listTexts(root) {
   const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
     .map((path) => `src/${path.replaceAll('\\', '/')}`)
     .filter((path) => /\.tsx?$/.test(path) && !/\.test\.tsx?$/.test(path));
-  const components = [];
-  const errors = new Map();
+  const byRoom = new Map();
   for (const file of files) {
     const text = readFileSync(join(root, file), 'utf8');
-    const found = textsOf(parseSync(file, text).program);
-    for (const { start, value } of found.components)
-      components.push(`${file}:${text.slice(0, start).split('\n').length}: ${value.trim()}`);
+    const { components, errors, sentences } = textsOf(parseSync(file, text).program);
     const room = roomOf(file) ?? file;
-    if (found.errors > 0) errors.set(room, (errors.get(room) ?? 0) + found.errors);
+    const read = NOT_READ.has(room) || COLUMNS.has(file) ? [] : sentences;
+    const lines = [...components, ...errors, ...read].map((node) => {
+      const line = text.slice(0, node.start).split('\n').length;
+      return `${file}:${line}: ${(textOf(node) ?? node.value).trim()}`;
+    });
+    if (lines.length > 0) byRoom.set(room, [...(byRoom.get(room) ?? []), ...lines]);
   }
-  return { components, errors };
+  return byRoom;
 }
 
 if (process.argv[1] === import.meta.filename || process.argv[1]?.endsWith('texts.mjs')) {
-  const { components, errors } = countTexts(process.cwd());
-  for (const line of components) console.error(line);
-  const strays = [...errors.keys()].filter((room) => !BESIDE_CODE.has(room));
-  for (const room of strays)
-    console.error(
-      `${room}: ${errors.get(room)} texts of errors that belong into strings/en/errors/`,
-    );
-  console.log(`${components.length} texts in components`);
-  if (process.argv.includes('--all')) {
-    const rooms = [...errors].sort((a, b) => b[1] - a[1]);
-    for (const [room, count] of rooms) console.log(`${count} error texts in ${room}/`);
-    console.log(
-      `${rooms.reduce((sum, [, count]) => sum + count, 0)} error texts beside their code`,
-    );
+  const byRoom = listTexts(process.cwd());
+  const all = process.argv.includes('--all');
+  let strays = 0;
+  for (const [room, lines] of byRoom) {
+    const exempt = BESIDE_CODE.has(room);
+    if (!exempt) strays += lines.length;
+    if (all || !exempt) for (const line of lines) console.error(line);
+    if (all) console.log(`${lines.length} texts in ${room}/`);
   }
-  if (components.length + strays.length > 0) process.exitCode = 1;
+  console.log(`${strays} texts outside strings/`);
+  if (strays > 0) process.exitCode = 1;
 }

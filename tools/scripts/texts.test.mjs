@@ -16,7 +16,22 @@ describe('texts outside strings/', () => {
     expect(components).toEqual([]);
   });
   it('are the literal arguments of errors but their kind', () => {
-    expect(found("new StudioError('BadSettings', `No ${x}.`, 'Do y.')").errors).toBe(2);
-    expect(found("new StudioError('BadSettings', ...strings.errors.a.b(x))").errors).toBe(0);
+    const { errors } = found("new StudioError('BadSettings', `No ${x}.`, y ? 'Do this.' : z)");
+    expect(errors).toHaveLength(2);
+    const { errors: none } = found("new StudioError('Busy', ...strings.errors.a.b('value'))");
+    expect(none).toEqual([]);
+  });
+  it('are sentences anywhere, for they may become part of an error', () => {
+    expect(found('const a = refuse(`the tensor ${x} is missing`);').sentences).toHaveLength(1);
+    expect(found("const a = 'it holds an average';").sentences).toHaveLength(1);
+  });
+  it('are not code, paths, classes, or what only a fault of the program throws', () => {
+    for (const source of [
+      "throw new Error('a fault of the program');",
+      "const a = 'let pairs = words[index]; return pairs';",
+      "const a = 'unet/config.json vae/config.json text_encoder/config.json';",
+      '<p className="row tight small">{text.x}</p>;',
+    ])
+      expect(found(source)).toEqual({ components: [], errors: [], sentences: [] });
   });
 });

@@ -12,6 +12,7 @@ import {
   benchLabel,
   benchPlan,
 } from '../../objectives/benchVariants';
+import { strings } from '../../strings';
 
 /** Steps of a run in the page. */
 export const BENCH_STEPS = 300;
@@ -131,7 +132,7 @@ export function openBench(): void {
     benchStore.setState({
       status: 'closed',
       running: false,
-      failure: { message, remedy: 'Open the bench again.' },
+      failure: { message, remedy: strings.errors.bench2d.openAgain },
     });
   });
   client.send({ type: 'open', baseUrl: document.baseURI });

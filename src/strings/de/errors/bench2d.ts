@@ -12,6 +12,7 @@ export const bench2d: Words<typeof english> = {
     `τ = ${tau} lässt ${good} gute und ${bad} schlechte Punkte.`,
     'Bewege die Schwelle.',
   ],
+  openAgain: 'Öffne den Prüfstand noch einmal.',
   diverged: (step: number) => [
     `Nach ${step} Schritten erzeugt das Modell Punkte, die keine Zahlen sind: Es ist divergiert.`,
     'Wähle ein kleineres Gewicht, oder eine Methode, die von selbst aufhört.',

@@ -11,6 +11,7 @@ export const bench2d = {
     `τ = ${tau} leaves ${good} good and ${bad} bad points.`,
     'Move the threshold.',
   ],
+  openAgain: 'Open the bench again.',
   diverged: (step: number): Said => [
     `After ${step} steps the model generates points that are no numbers: it has diverged.`,
     'Choose a smaller weight, or a method that stops by itself.',
