@@ -54,8 +54,8 @@ export const worker: Words<typeof english> = {
     'Wähle eine ganze Zahl ab 1.',
   ],
   tooManyImages: (prompts, samples, images, most) => [
-    `${prompts} Prompts mit ${samples} Bildern sind ${images} Bilder; ein Datensatz hat höchstens ` +
-      `${most}.`,
+    `${prompts} Prompts mit ${samples} Bildern sind ${images} Bilder; ein Datensatz hat ` +
+      `höchstens ${most}.`,
     'Nimm weniger Prompts oder weniger Bilder.',
   ],
   strength: (value, most) => [`Die Stärke ${value} liegt nicht zwischen 0 und ${most}.`, TRY_AGAIN],

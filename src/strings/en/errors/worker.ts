@@ -50,8 +50,8 @@ export const worker = {
     'Choose a whole number from 1 on.',
   ],
   tooManyImages: (prompts: number, samples: number, images: number, most: number): Said => [
-    `${prompts} prompts with ${samples} samples are ${images} images; ${most} is the most for one ` +
-      'set.',
+    `${prompts} prompts with ${samples} samples are ${images} images; ${most} is the most for ` +
+      'one set.',
     'Take fewer prompts or samples.',
   ],
   strength: (value: number, most: number): Said => [
