@@ -537,7 +537,7 @@ describe('what an online run refuses', () => {
     ).toThrow(
       expect.objectContaining({
         kind: 'BadCheckpoint',
-        message: expect.stringContaining(`picture 2 has the token ${code}`),
+        message: expect.stringContaining(`image 2 has the token ${code}`),
       }),
     );
   });

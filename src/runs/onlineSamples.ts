@@ -279,14 +279,13 @@ export class OnlineSamples implements SampleSource {
     if (!startFits) refuse(said.roundStart(roundStart, step));
     const paradigm = paradigmOf(model);
     const each = paradigm.encodedShape(model).reduce((a, b) => a * b, 1);
-    if (pictures.length !== batchSize * each)
-      refuse(said.pictures(pictures.length, batchSize, each));
+    if (pictures.length !== batchSize * each) refuse(said.images(pictures.length, batchSize, each));
     const round = Array.from({ length: batchSize }, (_, i) =>
       pictures.slice(i * each, (i + 1) * each),
     );
     for (const [i, numbers] of round.entries()) {
       const invalid = paradigm.invalidNumber(model, numbers);
-      if (invalid !== null) refuse(said.picture(i + 1, invalid));
+      if (invalid !== null) refuse(said.image(i + 1, invalid));
     }
     const prompts = Array.from({ length: Math.ceil(size / batchSize) }, (_, i) =>
       this.promptsOf(rounds - Math.ceil(size / batchSize) + i),

@@ -1,5 +1,16 @@
-import { describe, expect, it } from 'vitest';
-import { fixed, NO_NUMBER, score, short, signedFixed } from './format';
+import { afterEach, describe, expect, it } from 'vitest';
+import {
+  exact,
+  fixed,
+  formatIn,
+  full,
+  NO_NUMBER,
+  score,
+  short,
+  signedFixed,
+  typedNumber,
+  typedWords,
+} from './format';
 
 describe('numbers on the page', () => {
   it('have no minus before nothing', () => {
@@ -28,5 +39,34 @@ describe('numbers on the page', () => {
       NO_NUMBER,
       NO_NUMBER,
     ]);
+  });
+});
+
+describe('numbers as they are typed', () => {
+  afterEach(() => formatIn('en'));
+
+  it.each(['en', 'de'])('come back as they were shown, in %s', (language) => {
+    formatIn(language);
+    for (const value of [0, 0.002, -1.5, 1500, 1e-5, 12345.6, 0.5])
+      expect(typedNumber(exact(value))).toBe(value);
+    expect(typedNumber(full(0.123456789))).toBe(0.123456789);
+  });
+  it('have a comma or a point in German, and are refused where they could be thousands', () => {
+    formatIn('de');
+    expect([exact(0.002), exact(1.25e-5), full(-0.5)]).toEqual(['0,002', '1,25e-5', '-0,5']);
+    expect(['0,5', '0.002', ' −1,5 ', '2e-4'].map(typedNumber)).toEqual([0.5, 0.002, -1.5, 2e-4]);
+    expect(['1.500', '1.500,5', '1,2,3', '', 'zwei'].map(typedNumber)).toEqual(
+      Array<number>(5).fill(Number.NaN),
+    );
+    expect(typedWords('0,5, 1;2,5 3')).toEqual(['0,5', '1', '2,5', '3']);
+  });
+  it('have a point in English, and commas between them', () => {
+    expect(['0.5', '1500', '0,5', ''].map(typedNumber)).toEqual([
+      0.5,
+      1500,
+      Number.NaN,
+      Number.NaN,
+    ]);
+    expect(typedWords('0.5,1; 2')).toEqual(['0.5', '1', '2']);
   });
 });

@@ -7,6 +7,11 @@ const formattersOf = (locale: string) => ({
   oneDecimal: new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }),
   size: new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 }),
   percent: new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }),
+  plain: new Intl.NumberFormat(locale, {
+    maximumFractionDigits: 20,
+    maximumSignificantDigits: 6,
+    useGrouping: false,
+  }),
   date: new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }),
   /** Between a number's whole part and its decimals. */
   point: new Intl.NumberFormat(locale).format(0.5).charAt(1),
@@ -20,12 +25,6 @@ export function formatIn(language: string): void {
   locale = language;
   formatters = formattersOf(language);
 }
-
-const plain = new Intl.NumberFormat('en', {
-  maximumFractionDigits: 20,
-  maximumSignificantDigits: 6,
-  useGrouping: false,
-});
 
 const SUPERSCRIPT: Readonly<Record<string, string>> = {
   '-': '⁻',
@@ -53,13 +52,35 @@ export const percent = (value: number): string =>
 export const date = (milliseconds: number): string => formatters.date.format(milliseconds);
 
 /**
- * A value as it may be typed back, in every language alike: a decimal point, no grouping,
- * e-notation where it is tiny.
+ * A value of at most 6 digits as it may be typed back (`typedNumber`): no grouping, e-notation
+ * where it is tiny.
  */
 export function exact(value: number): string {
-  if (value !== 0 && Math.abs(value) < 1e-3) return value.toExponential().replace('e+', 'e');
-  return plain.format(value);
+  if (value !== 0 && Math.abs(value) < 1e-3)
+    return decimals(value.toExponential().replace('e+', 'e'));
+  return formatters.plain.format(value);
 }
+
+/** A value with all of its digits. */
+export const full = (value: number): string => decimals(String(value));
+
+/**
+ * A number as it is typed in this language; NaN where it is none. Where decimals follow a comma, a
+ * point is taken for it too, but not where it may stand between thousands (“1.500”).
+ */
+export function typedNumber(typed: string): number {
+  const text = typed.trim().replace('−', '-');
+  if (text === '') return Number.NaN;
+  if (formatters.point === '.') return Number(text);
+  const unclear = /^-?[1-9]\d{0,2}(\.\d{3})+$/.test(text) || /,.*\.|\..*,/.test(text);
+  return unclear ? Number.NaN : Number(text.replace(',', '.'));
+}
+
+/** Numbers typed in a row, between spaces, semicolons or, where they are not decimal, commas. */
+export const typedWords = (typed: string): string[] =>
+  (formatters.point === ',' ? typed.replace(/,(?=\s|$)/gu, ' ') : typed.replaceAll(',', ' '))
+    .split(/[\s;]+/u)
+    .filter(Boolean);
 
 /** About `digits` significant digits; powers of ten where the number is very small or large. */
 export function short(value: number, digits = 3): string {

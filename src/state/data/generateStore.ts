@@ -9,6 +9,7 @@ import type { SetPlan } from '../../domain/setPlan';
 import type { Progress } from '../../bridge/studioClient';
 import type { SamplerName } from '../../formats/schedulerConfig';
 import { strings } from '../../strings';
+import { full, typedNumber } from '../../strings/format';
 import { client } from '../session/client';
 import { openDataset } from './datasetActions';
 import { datasetStore, receiveSummary } from './datasetStore';
@@ -88,8 +89,8 @@ export function openGenerateForm(): void {
       negativePrompt: '',
       samplesPerPrompt: '4',
       seed: '0',
-      guidanceScale: String(guidanceScale),
-      inferenceSteps: String(inferenceSteps),
+      guidanceScale: full(guidanceScale),
+      inferenceSteps: full(inferenceSteps),
       sampler: null,
       rewardIds: [],
     },
@@ -135,13 +136,13 @@ function planOf(draft: GenerateForm, modelId: string, name: string): SetPlan {
     modelId,
     runId: draft.runId,
     checkpointStep: draft.checkpointStep,
-    strength: draft.runId === null ? 1 : Number(draft.strength),
+    strength: draft.runId === null ? 1 : typedNumber(draft.strength),
     prompts: promptsOf(draft),
     negativePrompt: draft.negativePrompt.trim(),
-    samplesPerPrompt: Number(draft.samplesPerPrompt),
-    seed: Number(draft.seed),
-    guidanceScale: Number(draft.guidanceScale),
-    inferenceSteps: Number(draft.inferenceSteps),
+    samplesPerPrompt: typedNumber(draft.samplesPerPrompt),
+    seed: typedNumber(draft.seed),
+    guidanceScale: typedNumber(draft.guidanceScale),
+    inferenceSteps: typedNumber(draft.inferenceSteps),
     sampler: draft.sampler,
     rewardIds: [...draft.rewardIds],
   };

@@ -7,7 +7,7 @@ import { numberSettingsFor, type NumberSetting } from '../../settings/numberSett
 import { changeOf, numberOf } from '../../settings/numberValues';
 import { withChange } from '../../settings/runSettings';
 import { strings } from '../../strings';
-import { exact } from '../../strings/format';
+import { exact, typedNumber, typedWords } from '../../strings/format';
 import { effectiveSettings } from '../objective/settingsStore';
 
 /** Most runs of one sweep. */
@@ -18,9 +18,9 @@ export function readValues(
   typed: string,
   { min, max, label }: NumberSetting,
 ): { values: readonly number[]; problem: string | null } {
-  const words = typed.split(/[\s,;]+/u).filter(Boolean);
-  const values = [...new Set(words.map(Number))];
-  const bad = words.find((word) => !Number.isFinite(Number(word)));
+  const words = typedWords(typed);
+  const values = [...new Set(words.map(typedNumber))];
+  const bad = words.find((word) => !Number.isFinite(typedNumber(word)));
   const outside = values.find((value) => value < min || value > max);
   const text = strings.runs;
   const problem =

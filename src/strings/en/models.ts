@@ -48,7 +48,7 @@ export const models = {
     ranks: (least: string, most: string) => (least === most ? most : `${least} to ${most}`),
     mixed: (most: string) =>
       `Its ranks differ. A run that starts from it has rank ${most} in all of its layers; before ` +
-      'the first step it draws what the file draws.',
+      'the first step it generates the images that the file does.',
     noText: (layers: string) =>
       `Adapters of the text encoder (${layers}) are left out: only the denoiser has adapters ` +
       'here, so its images will differ from those of the whole file.',

@@ -155,7 +155,7 @@ export const training = {
   rewardRounds: 'images it trains on',
   rewardSummary: (last: string) => `Mean score of the newest samples ${last}.`,
   wallTitle: 'Samples at fixed seeds',
-  wallEmpty: 'The samples appear here as soon as the first of them are drawn.',
+  wallEmpty: 'The samples appear here as soon as there are any.',
   wallSummary: (now: string, of: string, before: string) =>
     `${now} of ${of} images reach τ instead of ${before}.`,
   wallGain: (gain: string) => `Mean score ${gain} sd of the set’s scores.`,

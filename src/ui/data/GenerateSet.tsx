@@ -5,7 +5,7 @@ import { Button, Textarea, TextInput } from '@mantine/core';
 import type { RunSummary } from '../../bridge/protocol';
 import { NUMBER_SETTINGS, type NumberKey } from '../../settings/numberSettings';
 import { strings } from '../../strings';
-import { exact, whole } from '../../strings/format';
+import { exact, typedNumber, whole } from '../../strings/format';
 import { datasetStore } from '../../state/data/datasetStore';
 import {
   closeGenerateForm,
@@ -47,8 +47,8 @@ function boundsOf(field: NumberField): { low: number; high: number; whole: boole
 /** What is wrong with a number as typed, or null. */
 function problem(field: NumberField, typed: string): string | null {
   const { low, high, whole: integer } = boundsOf(field);
-  const value = Number(typed);
-  if (typed.trim() === '' || !Number.isFinite(value)) return text.badNumber;
+  const value = typedNumber(typed);
+  if (!Number.isFinite(value)) return text.badNumber;
   if (integer && !Number.isInteger(value)) return strings.objective.notWhole;
   return value < low || value > high ? strings.objective.outOfRange(exact(low), exact(high)) : null;
 }
@@ -63,7 +63,7 @@ export function GenerateSet({ draft }: { readonly draft: GenerateForm }) {
   const drawing = useStore(generateStore, (state) => state.drawing !== null);
   if (model === null) return null;
   const prompts = promptsOf(draft);
-  const samples = Number(draft.samplesPerPrompt);
+  const samples = typedNumber(draft.samplesPerPrompt);
   const fields: readonly NumberField[] = [
     'samplesPerPrompt',
     'seed',

@@ -7,7 +7,7 @@ import type { DatasetSummary, ImageEdit, ScoredItem } from '../../domain/dataset
 import { editImage, editStore } from '../../state/data/editStore';
 import { rewardStore } from '../../state/common/rewardStore';
 import { strings } from '../../strings';
-import { score } from '../../strings/format';
+import { full, score, typedNumber } from '../../strings/format';
 import { Failure } from '../common/Failure';
 import { sourceName } from '../common/sourceName';
 import { useStore } from '../common/useStore';
@@ -26,12 +26,12 @@ export function ImageDialog({ dataset, item, url, onClose }: ImageDialogProps) {
   const rewards = useStore(rewardStore, (state) => state.rewards);
   const failure = useStore(editStore, (state) => state.failure);
   const [caption, setCaption] = useState(item.caption);
-  const first = Number.isFinite(item.score) ? String(item.score) : '';
+  const first = Number.isFinite(item.score) ? full(item.score) : '';
   const [typed, setTyped] = useState(first);
   const rated = parseRatingSource(dataset.scoreSource) !== null;
   const edit: ImageEdit = {
     ...(caption !== item.caption && { caption }),
-    ...(typed !== first && { score: typed.trim() === '' ? null : Number(typed) }),
+    ...(typed !== first && { score: typed.trim() === '' ? null : typedNumber(typed) }),
   };
   const save = async (values: ImageEdit): Promise<void> => {
     if (await editImage(item, values)) onClose();

@@ -3,7 +3,7 @@
 import { Button, CloseButton, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { strings } from '../../strings';
-import { fixed, whole } from '../../strings/format';
+import { fixed, typedNumber, whole } from '../../strings/format';
 import {
   editDraft,
   lastCheckpoint,
@@ -103,10 +103,9 @@ function StrengthField({
 }) {
   const [typed, setTyped] = useState<string | null>(null);
   const settle = (): void => {
-    const number = Number(typed);
+    const number = typedNumber(typed ?? '');
     setTyped(null);
-    if (typed !== null && typed.trim() !== '' && number > 0 && number <= LARGEST_STRENGTH)
-      onChange(number);
+    if (number > 0 && number <= LARGEST_STRENGTH) onChange(number);
   };
   return (
     <TextInput

@@ -4,7 +4,7 @@
 import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { strings } from '../../strings';
-import { exact } from '../../strings/format';
+import { exact, typedNumber } from '../../strings/format';
 import { draftStore, editDraft, type EvaluationDraft } from '../../state/evaluate/evaluationDraft';
 import type { Purpose } from '../../state/evaluate/evaluationStore';
 import { SamplerChoice } from '../common/SamplerChoice';
@@ -116,12 +116,9 @@ function NumberField({
   onChange,
 }: NumberFieldProps) {
   const [typed, setTyped] = useState<string | null>(null);
-  const number = Number(typed);
-  const wrong =
-    typed !== null &&
-    (typed.trim() === '' ||
-      !(number >= low && number <= high) ||
-      (integer && !Number.isInteger(number)));
+  const number = typed === null ? value : typedNumber(typed);
+  const fits = (given: number): boolean =>
+    given >= low && given <= high && (!integer || Number.isInteger(given));
   return (
     <TextInput
       className="field-narrow"
@@ -131,23 +128,17 @@ function NumberField({
       data-testid={testId}
       value={typed ?? exact(value)}
       error={
-        wrong
-          ? integer && !Number.isInteger(number)
+        typed === null || fits(number)
+          ? null
+          : integer && !Number.isInteger(number)
             ? strings.objective.notWhole
             : strings.objective.outOfRange(exact(low), exact(high))
-          : null
       }
       onChange={(event) => {
         const next = event.currentTarget.value;
         setTyped(next);
-        const given = Number(next);
-        if (
-          next.trim() !== '' &&
-          given >= low &&
-          given <= high &&
-          (!integer || Number.isInteger(given))
-        )
-          onChange(given);
+        const given = typedNumber(next);
+        if (fits(given)) onChange(given);
       }}
       onBlur={() => setTyped(null)}
     />

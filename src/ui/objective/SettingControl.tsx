@@ -7,7 +7,7 @@ import { useId, useState } from 'react';
 import type { NumberSetting } from '../../settings/numberSettings';
 import { changeOf, numberOf } from '../../settings/numberValues';
 import { strings } from '../../strings';
-import { exact, short } from '../../strings/format';
+import { exact, short, typedNumber } from '../../strings/format';
 import { commitLiveSettings } from '../../state/training/runActions';
 import { loadedRun, runStore } from '../../state/training/runStore';
 import type { FormulaTerm } from '../../state/objective/settingsStore';
@@ -50,7 +50,7 @@ export function SettingControl({ setting, compact = false }: SettingControlProps
     const found = problemOf(typed, setting);
     setProblem(found);
     if (found !== null) return;
-    apply(Number(typed.replace('−', '-')));
+    apply(typedNumber(typed));
     commit();
   };
   const bounds = sliderBounds(setting);

@@ -4,7 +4,7 @@
 import type { NumberSetting } from '../../settings/numberSettings';
 import { NUMBER_SETTINGS, type NumberKey } from '../../settings/numberSettings';
 import { strings } from '../../strings';
-import { short } from '../../strings/format';
+import { short, typedNumber } from '../../strings/format';
 
 /** Settings that count something. */
 const WHOLE: readonly string[] = [
@@ -37,8 +37,8 @@ export function fromSlider(position: number, setting: NumberSetting): number {
 
 /** Why a typed value cannot be taken, or null. */
 export function problemOf(typed: string, setting: NumberSetting): string | null {
-  const value = Number(typed.replace('−', '-'));
-  if (typed.trim() === '' || !Number.isFinite(value)) return strings.objective.notNumber;
+  const value = typedNumber(typed);
+  if (!Number.isFinite(value)) return strings.objective.notNumber;
   if (value < setting.min || value > setting.max)
     return strings.objective.outOfRange(short(setting.min), short(setting.max));
   return WHOLE.includes(setting.key) && !Number.isInteger(value)

@@ -145,7 +145,7 @@ describe('live ratings', () => {
       expect(await askedFor(0, 1)).toEqual(first);
       await expect(
         answerRound({ runId: 'r', round: 0, values: [1, 2, 3] }, context),
-      ).rejects.toThrow('3 of 4 pictures are rated');
+      ).rejects.toThrow('3 of 4 images are rated');
       await expect(
         answerRound({ runId: 'r', round: 1, values: values[0]! }, context),
       ).rejects.toThrow('Round 2 is not waiting');
@@ -221,7 +221,7 @@ describe('an online run by a reward', () => {
   });
 
   it.each<[string, Partial<RunSettings['source']>, string]>([
-    ['nothing', { onlineReward: null }, 'Nothing scores the pictures'],
+    ['nothing', { onlineReward: null }, 'Nothing scores the images'],
     ['a reward that is gone', { onlineReward: 'taste:gone' }, 'taste:gone'],
     ['no prompts', { onlinePrompts: [] }, 'no prompts'],
   ])('is refused with %s', async (_, change, message) => {

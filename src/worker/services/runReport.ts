@@ -6,7 +6,7 @@ import { CURVE_KEYS, type CurveKey, type RunCurve } from '../../domain/runCurve'
 import type { EvaluationSummary } from '../../domain/evaluation';
 import type { RunOutcome } from '../../domain/runOutcome';
 import type { Preview, StoredSample } from '../../domain/run';
-import { strings } from '../../strings';
+import { language, strings } from '../../strings';
 import { date, exact, percent, score, short, signedFixed, whole } from '../../strings/format';
 import type { RunRecord } from '../../storage/database';
 
@@ -223,7 +223,7 @@ export function runReport(facts: ReportFacts): string {
       .join(', '),
   ]);
   return (
-    '<!doctype html><html lang="en"><head><meta charset="utf-8">' +
+    `<!doctype html><html lang="${language}"><head><meta charset="utf-8">` +
     '<meta name="viewport" content="width=device-width,initial-scale=1">' +
     '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; img-src data:; ' +
     `style-src 'unsafe-inline'"><title>${escape(run.name)}</title><style>${STYLE}</style></head>` +

@@ -2,6 +2,7 @@
 
 import type { Words } from '../../en';
 import type { bench2d as english } from '../../en/errors/bench2d';
+import { full } from '../../format';
 
 export const bench2d: Words<typeof english> = {
   noTensor: (name: string) => [
@@ -9,7 +10,7 @@ export const bench2d: Words<typeof english> = {
     'Lade die Seite neu.',
   ],
   oneSided: (tau: number, good: number, bad: number) => [
-    `τ = ${tau} lässt ${good} gute und ${bad} schlechte Punkte.`,
+    `τ = ${full(tau)} lässt ${good} gute und ${bad} schlechte Punkte.`,
     'Bewege die Schwelle.',
   ],
   openAgain: 'Öffne den Prüfstand noch einmal.',

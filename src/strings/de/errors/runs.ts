@@ -2,6 +2,7 @@
 
 import type { Words } from '../../en';
 import type { runs as english } from '../../en/errors/runs';
+import { full } from '../../format';
 
 const EARLIER = 'Lade einen früheren Checkpoint des Laufs, oder starte den Lauf neu.';
 
@@ -23,7 +24,7 @@ export const runs: Words<typeof english> = {
     noTensor: (name) => `der Tensor ${name} fehlt`,
     notFlat: (name, dtype, shape) =>
       `der Tensor ${name} ist ${dtype} [${shape}], erwartet war ein flacher in F32`,
-    number: (name, at, value) => `${name}[${at}] ist ${value}`,
+    number: (name, at, value) => `${name}[${at}] ist ${full(value)}`,
     tensorCount: (count, wanted) => `er enthält ${count} Tensoren, erwartet waren ${wanted}`,
     momentLengths: (adapters, first, second) =>
       `Adapter und Momente haben ${adapters}, ${first} und ${second} Zahlen`,
@@ -34,7 +35,7 @@ export const runs: Words<typeof english> = {
     noAverage: 'der Mittelwert der Adapter fehlt',
     unwantedAverage:
       'er enthält einen Mittelwert der Adapter, den seine Einstellungen nicht vorsehen',
-    negativeMoment: (at, value) => `das zweite Moment adam.v[${at}] ist negativ (${value})`,
+    negativeMoment: (at, value) => `das zweite Moment adam.v[${at}] ist negativ (${full(value)})`,
     rank: (rank, set) => `sein Rang ist ${rank}, in seinen Einstellungen steht ${set}`,
     counters: (seed, step, runSeed, runStep) =>
       `seine Zufallszähler (Seed ${seed}, Schritt ${step}) gehören nicht zu Seed ${runSeed}, ` +
@@ -45,7 +46,8 @@ export const runs: Words<typeof english> = {
     'Lade das Basismodell, mit dem der Lauf gestartet wurde.',
   ],
   otherScale: (checkpoint, run) => [
-    `Die Adapter des Checkpoints haben alpha/Rang = ${checkpoint}, dieser Lauf hat ${run}.`,
+    `Die Adapter des Checkpoints haben alpha/Rang = ${full(checkpoint)}, dieser Lauf hat ` +
+      `${full(run)}.`,
     'Stelle die LoRA-Skala auf die des Checkpoints.',
   ],
   otherAdapters: (checkpoint, run) => [
@@ -75,9 +77,9 @@ export const runs: Words<typeof english> = {
       `sie enthält ${count} Wertungen, nach ${rounds} Runden zu ${batch} sollten es ${wanted} sein`,
     roundStart: (start, step) =>
       `ihre Runde begann bei Schritt ${start}, der Lauf steht bei Schritt ${step}`,
-    pictures: (numbers, batch, each) =>
+    images: (numbers, batch, each) =>
       `ihre Runde hat ${numbers} Zahlen, erwartet waren ${batch} Bilder zu ${each}`,
-    picture: (number, invalid) => `Bild ${number} ihrer Runde ${invalid}`,
+    image: (number, invalid) => `Bild ${number} ihrer Runde ${invalid}`,
   },
   notOnline: (method) => [
     `${method} lernt nicht aus Bildern, die während des Laufs erzeugt werden.`,
@@ -92,7 +94,7 @@ export const runs: Words<typeof english> = {
     `Mache die Bank mindestens ${2 * batch} groß, oder den Batch kleiner.`,
   ],
   badScore: (prompt, round, score) => [
-    `Das Bild zu „${prompt}“ in Runde ${round} bekam die Wertung ${score}.`,
+    `Das Bild zu „${prompt}“ in Runde ${round} bekam die Wertung ${full(score)}.`,
     'Wähle eine andere Belohnung.',
   ],
   noScorer: () => [
@@ -111,17 +113,17 @@ export const runs: Words<typeof english> = {
       loss: 'Verlust',
     },
     sample: (quantity, sample, value) =>
-      `${quantity} ist bei Beispiel ${sample} des Batches ${value}`,
-    gradient: (norm) => `die Norm des Gradienten ist ${norm}`,
+      `${quantity} ist bei Beispiel ${sample} des Batches ${full(value)}`,
+    gradient: (norm) => `die Norm des Gradienten ist ${full(norm)}`,
   },
   noGood: (tau, good, bad) => [
-    `Die Schwelle τ = ${tau} lässt kein gutes Beispiel (${good} gute, ${bad} schlechte): TGO ` +
-      'lernt aus beiden.',
+    `Die Schwelle τ = ${full(tau)} lässt kein gutes Beispiel (${good} gute, ${bad} schlechte): ` +
+      'TGO lernt aus beiden.',
     'Senke das Perzentil oder die feste Schwelle.',
   ],
   noBad: (tau, good, bad) => [
-    `Die Schwelle τ = ${tau} lässt kein schlechtes Beispiel (${good} gute, ${bad} schlechte): ` +
-      'TGO lernt aus beiden.',
+    `Die Schwelle τ = ${full(tau)} lässt kein schlechtes Beispiel (${good} gute, ${bad} ` +
+      'schlechte): TGO lernt aus beiden.',
     'Erhöhe das Perzentil oder die feste Schwelle, oder zähle Gleichstand als schlecht.',
   ],
   batchThreshold: (method) => [
@@ -130,7 +132,8 @@ export const runs: Words<typeof english> = {
     'Nimm das τ des ganzen Datensatzes, eines Vergleichssatzes oder jedes Prompts.',
   ],
   nothingToLearn: (tau, method) => [
-    `Kein Beispiel erreicht die Schwelle τ = ${tau}: ${method} hat nichts, woraus es lernen kann.`,
+    `Kein Beispiel erreicht die Schwelle τ = ${full(tau)}: ${method} hat nichts, woraus es ` +
+      'lernen kann.',
     'Senke das Perzentil oder die feste Schwelle.',
   ],
   lora: {

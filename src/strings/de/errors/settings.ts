@@ -2,6 +2,7 @@
 
 import type { Words } from '../../en';
 import type { settings as english } from '../../en/errors/settings';
+import { full } from '../../format';
 
 export const settings: Words<typeof english> = {
   notUsable: (key: string, what: string) => [
@@ -11,7 +12,7 @@ export const settings: Words<typeof english> = {
   ],
   noSuchNumber: (method: string) => `${method} hat keine solche Zahl.`,
   notBetween: (value: number, min: number, max: number) =>
-    `${value} liegt nicht zwischen ${min} und ${max}.`,
+    `${full(value)} liegt nicht zwischen ${full(min)} und ${full(max)}.`,
   noProxySet: () => [
     'τ soll aus einem Vergleichssatz kommen, aber es ist keiner angegeben.',
     'Wähle einen Vergleichssatz oder eine andere Herkunft für τ.',

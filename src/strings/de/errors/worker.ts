@@ -2,6 +2,7 @@
 
 import type { Words } from '../../en';
 import type { worker as english } from '../../en/errors/worker';
+import { full } from '../../format';
 
 const SOME_STEP = 'Trainiere zuerst mindestens einen Schritt.';
 const oneOf = (names: readonly string[]) => `Wähle eines von ${names.join(', ')}.`;
@@ -22,7 +23,7 @@ export const worker: Words<typeof english> = {
   setGone: () => [SET_GONE, 'Importiere ihn noch einmal.'],
   imageGone: () => ['Das Bild ist nicht mehr im Datensatz.', 'Wähle ein anderes.'],
   noDemo: (model) => [
-    `Bei „${model}“ liegt kein Demo-Datensatz.`,
+    `„${model}“ hat keinen Demo-Datensatz.`,
     'Lege eigene gewertete Bilder ab, oder wähle ein anderes Basismodell.',
   ],
   demoName: (model) => `${model} demo`,
@@ -58,9 +59,12 @@ export const worker: Words<typeof english> = {
       `höchstens ${most}.`,
     'Nimm weniger Prompts oder weniger Bilder.',
   ],
-  strength: (value, most) => [`Die Stärke ${value} liegt nicht zwischen 0 und ${most}.`, TRY_AGAIN],
+  strength: (value, most) => [
+    `Die Stärke ${full(value)} liegt nicht zwischen 0 und ${most}.`,
+    TRY_AGAIN,
+  ],
   outOfBounds: (label, value, min, max) => [
-    `${label} ${value} liegt nicht zwischen ${min} und ${max}.`,
+    `${label} ${full(value)} liegt nicht zwischen ${full(min)} und ${full(max)}.`,
     TRY_AGAIN,
   ],
   notWhole: (label, value, min, max) => [
@@ -111,7 +115,7 @@ export const worker: Words<typeof english> = {
     'Bewerte noch einige.',
   ],
   offScale: (value, scale) => [
-    `Die Bewertung ${value} liegt nicht auf der Skala (${scale}).`,
+    `Die Bewertung ${full(value)} liegt nicht auf der Skala (${scale}).`,
     'Gib eine andere.',
   ],
   featuresGone: () => [
@@ -123,7 +127,7 @@ export const worker: Words<typeof english> = {
     'Füge seinen Ordner wieder hinzu, oder wähle eine andere Belohnung.',
   ],
   noScorer: () => [
-    'Bei der App liegt kein CLIP-Modell.',
+    'Diese App bringt kein CLIP-Modell mit.',
     'Wähle eine Belohnung, die nur Pixel liest, oder füge einen eigenen CLIP-Ordner hinzu.',
   ],
   clipName: (hash) => `CLIP ${hash}`,
@@ -198,7 +202,7 @@ export const worker: Words<typeof english> = {
     'Bewerte jedes Bild der Runde.',
   ],
   noRating: (value, scale) => [
-    `${value} ist keine Bewertung auf der Skala „${scale}“.`,
+    `${full(value)} ist keine Bewertung auf der Skala „${scale}“.`,
     'Bewerte auf der Skala, mit der der Lauf gestartet wurde.',
   ],
 
@@ -219,8 +223,8 @@ export const worker: Words<typeof english> = {
       `Wähle 1 bis ${most}.`,
     ],
     sampling: (guidance, steps, seed) => [
-      `Mit Guidance ${guidance}, ${steps} Schritten und Seed ${seed} kann der Sampler nicht ` +
-        'arbeiten.',
+      `Mit Guidance ${full(guidance)}, ${steps} Schritten und Seed ${seed} kann der Sampler ` +
+        'nicht arbeiten.',
       'Gib für Guidance eine Zahl, für Schritte und Seed ganze Zahlen.',
     ],
     runGone: (run) => [`Den Lauf „${run}“ gibt es nicht mehr.`, 'Lass ihn weg.'],
@@ -234,8 +238,8 @@ export const worker: Words<typeof english> = {
       'Mache eine neue Auswertung mit dem jetzigen Basismodell.',
     ],
     noScorer: () => [
-      'Diese Auswertung vergleicht Bilder nach CLIP-Merkmalen, und bei der App liegt kein ' +
-        'CLIP-Modell mehr.',
+      'Diese Auswertung vergleicht Bilder nach CLIP-Merkmalen, und diese App bringt ' +
+        'kein CLIP-Modell mit.',
       'Mache eine neue Auswertung nach Pixeln.',
     ],
     checkpointGone: (step, run) => [

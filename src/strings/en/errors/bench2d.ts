@@ -1,5 +1,6 @@
 // Errors of bench2d/.
 
+import { full } from '../../format';
 import type { Said } from './said';
 
 export const bench2d = {
@@ -8,7 +9,7 @@ export const bench2d = {
     'Reload the page.',
   ],
   oneSided: (tau: number, good: number, bad: number): Said => [
-    `τ = ${tau} leaves ${good} good and ${bad} bad points.`,
+    `τ = ${full(tau)} leaves ${good} good and ${bad} bad points.`,
     'Move the threshold.',
   ],
   openAgain: 'Open the bench again.',

@@ -53,9 +53,9 @@ export const paradigms = {
   ],
   otherGrid: (tokens: string, predictions: string): Said => [
     `The transformer turns ${tokens} tokens into ${predictions} predictions.`,
-    'Use a model that downsamples and upsamples alike, on an even number of tokens a side.',
+    'Use a model that downsamples and upsamples alike, on an even number of tokens per side.',
   ],
-  /** As the sentence “its round’s picture 3 …” ends. */
+  /** As the sentence “its round’s image 3 …” ends. */
   noSuchToken: (token: number, codes: number) =>
     `has the token ${token}, the codebook has ${codes}`,
   imageSize: (numbers: number, height: number, width: number): Said => [

@@ -1,5 +1,6 @@
 // Errors of runs/.
 
+import { full } from '../../format';
 import type { Said } from './said';
 
 const EARLIER = 'Load an earlier checkpoint of the run, or start the run again.';
@@ -23,7 +24,7 @@ export const runs = {
     noTensor: (name: string) => `the tensor ${name} is missing`,
     notFlat: (name: string, dtype: string, shape: string) =>
       `the tensor ${name} is ${dtype} [${shape}], a flat F32 was wanted`,
-    number: (name: string, at: number, value: number) => `${name}[${at}] is ${value}`,
+    number: (name: string, at: number, value: number) => `${name}[${at}] is ${full(value)}`,
     tensorCount: (count: number, wanted: number) =>
       `it holds ${count} tensors, ${wanted} were wanted`,
     momentLengths: (adapters: number, first: number, second: number) =>
@@ -35,7 +36,7 @@ export const runs = {
     noAverage: 'the average of the adapters is missing',
     unwantedAverage: 'it holds an average of the adapters, which its settings do not keep',
     negativeMoment: (at: number, value: number) =>
-      `the second moment adam.v[${at}] is negative (${value})`,
+      `the second moment adam.v[${at}] is negative (${full(value)})`,
     rank: (rank: number, set: number) => `its rank is ${rank}, its settings say ${set}`,
     counters: (seed: number, step: number, runSeed: number, runStep: number) =>
       `its random counters (seed ${seed}, step ${step}) do not belong to seed ${runSeed}, ` +
@@ -47,7 +48,7 @@ export const runs = {
     'Load the base model the run was started with.',
   ],
   otherScale: (checkpoint: number, run: number): Said => [
-    `The checkpoint’s adapters have alpha/rank = ${checkpoint}, this run has ${run}.`,
+    `The checkpoint’s adapters have alpha/rank = ${full(checkpoint)}, this run has ${full(run)}.`,
     'Set the LoRA scale to that of the checkpoint.',
   ],
   otherAdapters: (checkpoint: number, run: number): Said => [
@@ -82,16 +83,16 @@ export const runs = {
       `it holds ${count} scores, after ${rounds} rounds of ${batch} it should be ${wanted}`,
     roundStart: (start: number, step: number) =>
       `its round began at step ${start}, the run stands at step ${step}`,
-    pictures: (numbers: number, batch: number, each: number) =>
-      `its round has ${numbers} numbers, ${batch} pictures of ${each} were wanted`,
-    picture: (number: number, invalid: string) => `its round’s picture ${number} ${invalid}`,
+    images: (numbers: number, batch: number, each: number) =>
+      `its round has ${numbers} numbers, ${batch} images of ${each} were wanted`,
+    image: (number: number, invalid: string) => `its round’s image ${number} ${invalid}`,
   },
   notOnline: (method: string): Said => [
     `${method} does not learn from images that are sampled while it runs.`,
     'Train it on a set, or choose another method.',
   ],
   noOnlinePrompts: (): Said => [
-    'An online run has no prompts to draw pictures of.',
+    'An online run has no prompts to sample images of.',
     'Give it at least one prompt.',
   ],
   smallBank: (bank: number, batch: number): Said => [
@@ -99,7 +100,7 @@ export const runs = {
     `Make the bank at least ${2 * batch}, or the batch smaller.`,
   ],
   badScore: (prompt: string, round: number, score: number): Said => [
-    `The picture of “${prompt}” in round ${round} was scored ${score}.`,
+    `The image of “${prompt}” in round ${round} was scored ${full(score)}.`,
     'Choose another reward.',
   ],
   noScorer: (): Said => [
@@ -118,16 +119,16 @@ export const runs = {
       loss: 'loss',
     },
     sample: (quantity: string, sample: number, value: number) =>
-      `the ${quantity} of sample ${sample} of the batch is ${value}`,
-    gradient: (norm: number) => `the gradient norm is ${norm}`,
+      `the ${quantity} of sample ${sample} of the batch is ${full(value)}`,
+    gradient: (norm: number) => `the gradient norm is ${full(norm)}`,
   },
   noGood: (tau: number, good: number, bad: number): Said => [
-    `The threshold τ = ${tau} leaves no good sample (${good} good, ${bad} bad): TGO learns ` +
+    `The threshold τ = ${full(tau)} leaves no good sample (${good} good, ${bad} bad): TGO learns ` +
       'from both.',
     'Lower the percentile or the fixed threshold.',
   ],
   noBad: (tau: number, good: number, bad: number): Said => [
-    `The threshold τ = ${tau} leaves no bad sample (${good} good, ${bad} bad): TGO learns ` +
+    `The threshold τ = ${full(tau)} leaves no bad sample (${good} good, ${bad} bad): TGO learns ` +
       'from both.',
     'Raise the percentile or the fixed threshold, or count ties as bad.',
   ],
@@ -136,7 +137,7 @@ export const runs = {
     'Take τ of the whole set, of a proxy set or of every prompt.',
   ],
   nothingToLearn: (tau: number, method: string): Said => [
-    `No sample reaches the threshold τ = ${tau}: ${method} has nothing to learn from.`,
+    `No sample reaches the threshold τ = ${full(tau)}: ${method} has nothing to learn from.`,
     'Lower the percentile or the fixed threshold.',
   ],
   lora: {

@@ -1,5 +1,6 @@
 // Errors of settings/.
 
+import { full } from '../../format';
 import type { Said } from './said';
 
 export const settings = {
@@ -9,7 +10,7 @@ export const settings = {
   ],
   noSuchNumber: (method: string) => `${method} has no such number.`,
   notBetween: (value: number, min: number, max: number) =>
-    `${value} is not between ${min} and ${max}.`,
+    `${full(value)} is not between ${full(min)} and ${full(max)}.`,
   noProxySet: (): Said => [
     'τ is to come from a proxy set, but none is given.',
     'Choose a proxy set, or another scope for τ.',

@@ -1,5 +1,6 @@
 // Errors of worker/, and what it says of itself.
 
+import { full } from '../../format';
 import type { Said } from './said';
 
 const SOME_STEP = 'Train at least one step first.';
@@ -21,7 +22,7 @@ export const worker = {
   setGone: (): Said => ['This data set is gone.', 'Import it again.'],
   imageGone: (): Said => ['The image is no longer in the set.', 'Choose another one.'],
   noDemo: (model: string): Said => [
-    `No demo set lies beside “${model}”.`,
+    `“${model}” has no demo set.`,
     'Drop scored images of your own, or choose another base model.',
   ],
   demoName: (model: string) => `${model} demo`,
@@ -40,13 +41,13 @@ export const worker = {
   ],
 
   // Sets that are made here.
-  notMadeHere: (set: string) => `“${set}” was not drawn here.`,
+  notMadeHere: (set: string) => `“${set}” was not generated here.`,
   generatedGone: 'This data set is gone.',
   makeSet: 'Make a new one.',
   setUnnamed: (): Said => ['The set has no name.', 'Give it one.'],
-  noPrompt: (): Said => ['There is no prompt to draw.', 'Write at least one, one a line.'],
+  noPrompt: (): Said => ['There is no prompt to sample.', 'Write at least one, one per line.'],
   setSamples: (count: number): Said => [
-    `${count} samples a prompt cannot be drawn.`,
+    `${count} samples per prompt cannot be generated.`,
     'Choose a whole number from 1 on.',
   ],
   tooManyImages: (prompts: number, samples: number, images: number, most: number): Said => [
@@ -55,11 +56,11 @@ export const worker = {
     'Take fewer prompts or samples.',
   ],
   strength: (value: number, most: number): Said => [
-    `Strength ${value} is not between 0 and ${most}.`,
+    `Strength ${full(value)} is not between 0 and ${most}.`,
     TRY_AGAIN,
   ],
   outOfBounds: (label: string, value: number, min: number, max: number): Said => [
-    `${label} ${value} is not between ${min} and ${max}.`,
+    `${label} ${full(value)} is not between ${full(min)} and ${full(max)}.`,
     TRY_AGAIN,
   ],
   notWhole: (label: string, value: number, min: number, max: number): Said => [
@@ -71,7 +72,7 @@ export const worker = {
     oneOf(known),
   ],
   setRunGone: (): Said => [
-    'The run this set is drawn with is gone.',
+    'The run this set is sampled with is gone.',
     'Take the set as it is, or make a new one.',
   ],
   noCheckpointAt: (run: string, step: number | null): Said => [
@@ -111,7 +112,7 @@ export const worker = {
     'Rate a few more.',
   ],
   offScale: (value: number, scale: string): Said => [
-    `The rating ${value} is not on the scale (${scale}).`,
+    `The rating ${full(value)} is not on the scale (${scale}).`,
     'Give another one.',
   ],
   featuresGone: (): Said => [
@@ -123,7 +124,7 @@ export const worker = {
     'Add its folder again, or choose another reward.',
   ],
   noScorer: (): Said => [
-    'No CLIP scorer lies beside the app.',
+    'This app comes without a CLIP scorer.',
     'Choose a reward of the pixels alone, or add a CLIP folder of your own.',
   ],
   clipName: (hash: string) => `CLIP ${hash}`,
@@ -176,12 +177,12 @@ export const worker = {
 
   // Online runs.
   nothingScores: (): Said => [
-    'Nothing scores the pictures of this online run.',
+    'Nothing scores the images of this online run.',
     'Choose a reward, or rate them yourself.',
   ],
   roundRunGone: (): Said => [
     'The run that asked for these ratings is not loaded any more.',
-    'Load it: it asks again for the same pictures.',
+    'Load it: it asks again for the same images.',
   ],
   notOnline: (): Said => [
     'This run is not an online run: it asks for no ratings.',
@@ -189,14 +190,14 @@ export const worker = {
   ],
   otherRound: (round: number): Said => [
     `Round ${round} is not waiting for ratings.`,
-    'Rate the pictures that are shown now.',
+    'Rate the images that are shown now.',
   ],
   roundUnrated: (rated: number, asked: number): Said => [
-    `${rated} of ${asked} pictures are rated.`,
-    'Rate every picture of the round.',
+    `${rated} of ${asked} images are rated.`,
+    'Rate every image of the round.',
   ],
   noRating: (value: number, scale: string): Said => [
-    `${value} is no rating on the scale “${scale}”.`,
+    `${full(value)} is no rating on the scale “${scale}”.`,
     'Rate on the scale the run was started with.',
   ],
 
@@ -211,14 +212,14 @@ export const worker = {
       'Two entries of the evaluation are the same.',
       'Change the checkpoint or the strength of one of them.',
     ],
-    noPrompts: (): Said => ['The evaluation has no prompts.', 'Give one prompt a line.'],
+    noPrompts: (): Said => ['The evaluation has no prompts.', 'Give one prompt per line.'],
     noReward: (): Said => ['The evaluation has no reward.', 'Choose at least one.'],
     samples: (count: number, most: number): Said => [
-      `${count} samples a prompt cannot be drawn.`,
+      `${count} samples per prompt cannot be generated.`,
       `Choose 1 to ${most}.`,
     ],
     sampling: (guidance: number, steps: number, seed: number): Said => [
-      `The sampler cannot work with guidance ${guidance}, ${steps} steps and seed ${seed}.`,
+      `The sampler cannot work with guidance ${full(guidance)}, ${steps} steps and seed ${seed}.`,
       'Give a number for guidance, and whole numbers for steps and seed.',
     ],
     runGone: (run: string): Said => [`The run “${run}” is gone.`, 'Leave it out.'],
@@ -232,13 +233,13 @@ export const worker = {
       'Make a new evaluation with the present base.',
     ],
     noScorer: (): Said => [
-      'This evaluation compares pictures by CLIP features, and no scorer lies beside the app any ' +
-        'more.',
+      'This evaluation compares images by CLIP features, and this app comes without a CLIP ' +
+        'scorer.',
       'Make a new evaluation by pixels.',
     ],
     checkpointGone: (step: number, run: string): Said => [
       `The checkpoint of step ${step} of “${run}” is gone.`,
-      'Make a new evaluation without it; what is drawn of this one can still be read.',
+      'Make a new evaluation without it; what is sampled of this one can still be read.',
     ],
   },
 
@@ -248,7 +249,7 @@ export const worker = {
     'End the run first; it keeps its checkpoints.',
   ],
   ownModelGone: (): Said => [
-    'The base model of one’s own that this was made with is no longer stored here.',
+    'Your own base model that this was made with is no longer stored here.',
     'Open the same model again (folder or file), then try again.',
   ],
   noModel: (id: string, known: readonly string[]): Said => [

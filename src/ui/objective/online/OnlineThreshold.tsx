@@ -5,7 +5,7 @@ import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { byPrompt, thresholdOrigin, type ThresholdOrigin } from '../../../data/labels/threshold';
 import { strings } from '../../../strings';
-import { exact } from '../../../strings/format';
+import { exact, typedNumber } from '../../../strings/format';
 import { metricHistory } from '../../../state/training/metricHistory';
 import { commitLiveSettings } from '../../../state/training/runActions';
 import { editSettings, settingsStore } from '../../../state/objective/settingsStore';
@@ -61,8 +61,8 @@ function FixedTau() {
   const [bad, setBad] = useState(false);
   const commit = (): void => {
     if (typed === null) return;
-    const number = Number(typed.replace('−', '-'));
-    const wrong = typed.trim() === '' || !Number.isFinite(number);
+    const number = typedNumber(typed);
+    const wrong = !Number.isFinite(number);
     setBad(wrong);
     if (wrong) return;
     setTyped(null);

@@ -7,7 +7,7 @@ import { suggestedShrinkage } from '../../../data/labels/promptThreshold';
 import { byPrompt, thresholdOrigin, type ThresholdOrigin } from '../../../data/labels/threshold';
 import { NUMBER_SETTINGS } from '../../../settings/numberSettings';
 import { strings } from '../../../strings';
-import { exact, short } from '../../../strings/format';
+import { exact, short, typedNumber } from '../../../strings/format';
 import { commitLiveSettings } from '../../../state/training/runActions';
 import type { ScoreAnalysis } from '../../../state/objective/scoreAnalysis';
 import { editSettings, settingsStore } from '../../../state/objective/settingsStore';
@@ -115,13 +115,8 @@ function FixedField({ analysis }: { readonly analysis: ScoreAnalysis }) {
   const [error, setError] = useState<string | null>(null);
   const commit = (): void => {
     if (typed === null) return;
-    const value = Number(typed);
-    if (
-      typed.trim() === '' ||
-      !Number.isFinite(value) ||
-      value < analysis.low ||
-      value > analysis.high
-    ) {
+    const value = typedNumber(typed);
+    if (!(value >= analysis.low && value <= analysis.high)) {
       setError(strings.scores.tauOutside(short(analysis.low), short(analysis.high)));
       return;
     }
