@@ -1,10 +1,11 @@
 // The bench in the plane: it opens from the header, trains by itself, follows a slider, compares
-// all methods, and works at the width of a phone in both colour schemes.
+// all methods, learns a drawn score and a drawn distribution, and works at the width of a phone in
+// both colour schemes.
 
 import { strings } from '../src/strings';
 import { testIds } from '../src/ui/testIds';
 import type { Stage, Story } from './browser';
-import { check, checkSame, openStudio, until } from './studioPage';
+import { check, checkSame, openStudio, until, type StudioPage } from './studioPage';
 
 async function bench(stage: Stage): Promise<void> {
   const studio = await openStudio(stage);
@@ -57,7 +58,9 @@ async function bench(stage: Stage): Promise<void> {
     `each row has its share: ${rows.join(' / ')}`,
   );
 
-  // A phone, in the dark.
+  await draw(studio);
+
+  // A phone, in the dark, with the sheet to draw on.
   await page.setViewportSize({ width: 390, height: 844 });
   await page.emulateMedia({ colorScheme: 'dark' });
   checkSame(
@@ -66,6 +69,58 @@ async function bench(stage: Stage): Promise<void> {
     'nothing is wider than a phone',
   );
   await stage.checkAccessibility(page, 'bench, dark, 390 px');
+}
+
+/** Draws a line over the sheet, in shares of its edge. */
+async function drawLine(studio: StudioPage, from: number, to: number): Promise<void> {
+  const sheet = studio.at(testIds.benchSheet);
+  await sheet.scrollIntoViewIfNeeded();
+  const box = (await sheet.boundingBox())!;
+  const at = (share: number) => [box.x + share * box.width, box.y + 0.5 * box.height] as const;
+  await studio.page.mouse.move(...at(from));
+  await studio.page.mouse.down();
+  await studio.page.mouse.move(...at(to), { steps: 8 });
+  await studio.page.mouse.up();
+}
+
+/** A score and a distribution of one's own: by mouse, by keys, with undo, kept over a reload. */
+async function draw(studio: StudioPage): Promise<void> {
+  const { page } = studio;
+  const gain = async (): Promise<number> =>
+    Number(await studio.at(testIds.benchNow).getAttribute('data-gain'));
+  await studio.at(testIds.benchDraw).click();
+  await drawLine(studio, 0.1, 0.3);
+  await page.getByText(strings.bench2d.ownScore).waitFor();
+  await until('the drawn score is learned', async () => (await gain()) > 0.2);
+  // A dab by keys, worse; taken back.
+  const picture = () =>
+    studio.at(testIds.benchSheet).evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
+  await studio.at(testIds.benchBrush).getByText(strings.bench2d.draw.brushes.score['-1']).click();
+  await studio.at(testIds.benchSheet).focus();
+  await page.keyboard.press('Shift+ArrowRight');
+  const before = await picture();
+  await page.keyboard.press('Space');
+  await until('the dab is on the sheet', async () => (await picture()) !== before);
+  await studio.at(testIds.benchUndo).click();
+  await page.reload();
+  await studio.ready();
+  await studio.at(testIds.benchDraw).click();
+  await page.getByText(strings.bench2d.ownScore).waitFor();
+  await studio.at(testIds.benchUndo).waitFor();
+  // A base of a drawn distribution, seen while it is trained; cancelled, the ring is back.
+  await studio
+    .at(testIds.benchSheetKind)
+    .getByText(strings.bench2d.draw.sheets.distribution)
+    .click();
+  check(await studio.at(testIds.benchTrainBase).isDisabled(), 'nothing is drawn yet');
+  await drawLine(studio, 0.2, 0.8);
+  const base = () =>
+    studio.at(testIds.benchBase).evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
+  const ring = await base();
+  await studio.at(testIds.benchTrainBase).click();
+  await until('the base in training is seen', async () => (await base()) !== ring);
+  await page.getByRole('button', { name: strings.common.cancel }).click();
+  await until('the ring is back', async () => (await base()) === ring);
 }
 
 export const story: Story = {

@@ -3,6 +3,7 @@
 
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { PLANE_CELLS } from '../domain/bench2d';
 import { createTfjsExecutor } from '../executors/tfjs/tfjsExecutor';
 import type { Executor } from '../executors/executor';
 import { objectiveOf } from '../objectives';
@@ -17,7 +18,8 @@ import {
 import { normals } from '../random/philox';
 import { readBenchBase, type BenchBase } from './base';
 import { frontierAt, frontierOf, klOf, placeOf, shareOf, tilted } from './frontier';
-import { densityOf, ringPoints, scoresOf } from './plane';
+import { densityOf, drawnPoints, drawnScore, FORMULA, ringPoints, scoresOf } from './plane';
+import { drawnBase } from './pretrain';
 import { BenchRun, generateBase } from './run';
 
 const sum = (values: ArrayLike<number>): number =>
@@ -43,7 +45,7 @@ describe('the exact frontier', () => {
       expect(point.gain).toBeGreaterThan(frontier.points[i]!.gain);
     });
     // Half of the mass by one β, half by another: on no frontier.
-    const [one, other] = [tilted(reference, 0.3), tilted(reference, 3)];
+    const [one, other] = [tilted(frontier, 0.3), tilted(frontier, 3)];
     const place = placeOf(
       one.map((value, i) => (value + other[i]!) / 2),
       frontier,
@@ -71,6 +73,44 @@ describe('densities', () => {
     );
     expect(sum(radii) / 6000).toBeCloseTo(Math.SQRT2, 1);
     expect(sum(scoresOf(points)) / 6000).toBeCloseTo(0, 1);
+  });
+});
+
+describe('what is drawn', () => {
+  const cells = Float64Array.from({ length: PLANE_CELLS ** 2 }, (_, i) => {
+    const [x, y] = [i % PLANE_CELLS, Math.floor(i / PLANE_CELLS)];
+    return x >= 40 && x < 48 && y >= 8 && y < 16 ? 1 + (x - 40) : 0;
+  });
+  it('gives points in the cells that have ink, by how much they have', () => {
+    const points = drawnPoints(cells, 0, 4000);
+    let right = 0;
+    for (let i = 0; i < points.length; i += 2) {
+      const [x, y] = [points[i]!, points[i + 1]!];
+      expect(x).toBeGreaterThanOrEqual(0.75);
+      expect(x).toBeLessThan(1.5);
+      expect(y).toBeGreaterThanOrEqual(-2.25);
+      expect(y).toBeLessThan(-1.5);
+      if (x >= 1.125) right++;
+    }
+    // 5 + 6 + 7 + 8 of 36.
+    expect(right / 4000).toBeCloseTo(26 / 36, 1);
+    expect(drawnPoints(cells, 0, 10)).toEqual(points.subarray(0, 20));
+  });
+  it('is a score: of the cell at its centre, linear between, level beyond the edge', () => {
+    const formula = drawnScore(FORMULA.cells);
+    for (const [x, y] of [
+      [0.3, -1.2],
+      [2.9, 2.9],
+      [-1, 0],
+    ] as const)
+      expect(formula.at(x, y)).toBeCloseTo(FORMULA.at(x, y), 9);
+    expect(formula.at(99, 0)).toBe(formula.at(3, 0));
+    const score = drawnScore(cells);
+    expect(scoresOf([1.453125, -2.203125], score)[0]).toBe(8);
+  });
+  it('has no frontier where it is the same everywhere', () => {
+    const even = new Float64Array(PLANE_CELLS ** 2).fill(1 / PLANE_CELLS ** 2);
+    expect(frontierOf(even, new Float64Array(even.length).fill(3)).deviation).toBe(0);
   });
 });
 
@@ -126,6 +166,33 @@ describe('a run of the shipped base', () => {
       const labels = tries.map((plan) => benchLabel(plan, tries));
       expect(new Set(labels).size, key).toBe(labels.length);
     }
+  });
+  it('becomes a base of what was drawn, which then follows a drawn score', async () => {
+    // Two squares, at the left and at the right; the upper is the better.
+    const place = (i: number) => [i % PLANE_CELLS, Math.floor(i / PLANE_CELLS)] as const;
+    const grid = (of: (x: number, y: number) => number): Float64Array =>
+      Float64Array.from({ length: PLANE_CELLS ** 2 }, (_, i) => of(...place(i)));
+    const inside = (x: number, y: number): number =>
+      y >= 24 && y < 40 && ((x >= 12 && x < 20) || (x >= 44 && x < 52)) ? 1 : 0;
+    const drawn = await drawnBase(executor, base, grid(inside), 400, async () => undefined);
+    const near = grid((x, y) => (inside(x - 3, y) || inside(x + 3, y) || inside(x, y) ? 1 : 0));
+    expect(sum(drawn.density.map((value, i) => value * near[i]!))).toBeGreaterThan(0.75);
+    expect(sum(base.density.map((value, i) => value * near[i]!))).toBeLessThan(0.4);
+    const score = drawnScore(grid((_, y) => y));
+    const frontier = frontierOf(drawn.density, score.cells);
+    const plan = benchPlan(objectiveOf('tgo'));
+    const run = await BenchRun.open(executor, { ...drawn, score }, objectiveOf('tgo'), plan);
+    for (let step = 0; step < 25; step++) await run.train();
+    const reached = placeOf(densityOf(await run.generate(2000, 3)), frontier);
+    run.dispose();
+    expect(reached.gain).toBeGreaterThan(0.3);
+    expect(shareOf(reached, frontier)).toBeGreaterThan(0.6);
+  });
+  it('refuses to draw from nothing', async () => {
+    const nothing = new Float64Array(PLANE_CELLS ** 2);
+    await expect(drawnBase(executor, base, nothing, 1, async () => undefined)).rejects.toThrow(
+      'Nothing is drawn',
+    );
   });
   it('refuses a threshold that leaves one side', async () => {
     await expect(

@@ -2,7 +2,7 @@
 // π_ref) is π* ∝ π_ref·e^{R/β} (TGO's theorem; Peters & Schaal 2007), which on a grid is a sum. No
 // model can lie above it; how near a method comes is its share.
 
-import { CELL_SCORES } from './plane';
+import { FORMULA } from './plane';
 
 export interface FrontierPoint {
   /** KL(π ‖ π_ref), nats. */
@@ -17,18 +17,23 @@ export interface Frontier {
   /** β of each point; infinite for the first. */
   readonly betas: readonly number[];
   readonly reference: Float64Array;
+  /** Score of each cell. */
+  readonly scores: Float64Array;
   /** Mean and standard deviation of the score under the reference. */
   readonly mean: number;
   readonly deviation: number;
 }
 
-const meanScore = (density: ArrayLike<number>): number =>
-  CELL_SCORES.reduce((sum, value, i) => sum + density[i]! * value, 0);
+const meanScore = (density: ArrayLike<number>, scores: Float64Array): number =>
+  scores.reduce((sum, value, i) => sum + density[i]! * value, 0);
 
-/** π* of one β, [cells]. */
-export function tilted(reference: Float64Array, beta: number): Float64Array {
-  const most = CELL_SCORES.reduce((a, b) => Math.max(a, b));
-  const raw = reference.map((value, i) => value * Math.exp((CELL_SCORES[i]! - most) / beta));
+/** π* of one β, [cells]; the reference itself of an infinite one. */
+export function tilted(
+  { reference, scores }: Pick<Frontier, 'reference' | 'scores'>,
+  beta: number,
+): Float64Array {
+  const most = scores.reduce((a, b) => Math.max(a, b));
+  const raw = reference.map((value, i) => value * Math.exp((scores[i]! - most) / beta));
   const total = raw.reduce((sum, value) => sum + value, 0);
   return raw.map((value) => value / total);
 }
@@ -45,22 +50,29 @@ export function klOf(density: Float64Array, reference: Float64Array): number {
 export function placeOf(density: Float64Array, frontier: Frontier): FrontierPoint {
   return {
     kl: klOf(density, frontier.reference),
-    gain: (meanScore(density) - frontier.mean) / frontier.deviation,
+    gain: (meanScore(density, frontier.scores) - frontier.mean) / frontier.deviation,
   };
 }
 
-/** The frontier of a reference density, at 160 β from 30 to 0.03 deviations of the score. */
-export function frontierOf(reference: Float64Array): Frontier {
-  const mean = meanScore(reference);
+/**
+ * The frontier of a reference density, at 160 β from 30 to 0.03 deviations of the score (score of
+ * each cell). Its deviation is 0 where the score is the same wherever the reference has points:
+ * there is no frontier then.
+ */
+export function frontierOf(
+  reference: Float64Array,
+  scores: Float64Array = FORMULA.cells,
+): Frontier {
+  const mean = meanScore(reference, scores);
   const deviation = Math.sqrt(
-    CELL_SCORES.reduce((sum, value, i) => sum + reference[i]! * (value - mean) ** 2, 0),
+    scores.reduce((sum, value, i) => sum + reference[i]! * (value - mean) ** 2, 0),
   );
   const betas = Array.from({ length: 160 }, (_, i) => deviation * 30 * 1000 ** (-i / 159));
-  const known = { reference, mean, deviation, points: [], betas: [] };
+  const known = { reference, scores, mean, deviation, points: [], betas: [] };
   return {
     ...known,
     betas: [Number.POSITIVE_INFINITY, ...betas],
-    points: [{ kl: 0, gain: 0 }, ...betas.map((beta) => placeOf(tilted(reference, beta), known))],
+    points: [{ kl: 0, gain: 0 }, ...betas.map((beta) => placeOf(tilted(known, beta), known))],
   };
 }
 

@@ -25,7 +25,7 @@ import {
   SCHEDULER,
   trainGraph,
 } from './network';
-import { BENCH_STREAMS, scoresOf } from './plane';
+import { BENCH_STREAMS, scoresOf, type PlaneScore } from './plane';
 
 /** Points of one run of the sampler's network. */
 const SAMPLE_BATCH = 1000;
@@ -56,6 +56,8 @@ export interface BenchModel {
   readonly weights: WeightSource;
   /** Points of the training set, [n, 2]. */
   readonly points: Float32Array;
+  /** What they are worth; FORMULA unless given. */
+  readonly score?: PlaneScore;
 }
 
 export class BenchRun {
@@ -77,12 +79,12 @@ export class BenchRun {
    */
   static async open(
     executor: Executor,
-    { weights, points }: BenchModel,
+    { weights, points, score }: BenchModel,
     objective: Objective,
     settings: BenchSettings,
     { rank = RANK, batch = BATCH }: { rank?: number; batch?: number } = {},
   ): Promise<BenchRun> {
-    const scores = scoresOf(points);
+    const scores = scoresOf(points, score);
     const threshold = resolveThreshold(scores, {
       percentile: settings.percentile,
       fixedThreshold: null,

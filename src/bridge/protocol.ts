@@ -83,6 +83,8 @@ export interface Commands
       storage: StorageUse;
     };
   };
+  /** Whether anybody is there: answered at once by a worker that is not stuck. */
+  ping: { request: Record<string, never>; reply: Record<string, never> };
   /** Looks at dropped files: what an import by this mapping (else as recognised) would do. */
   inspectTable: {
     request: { files: ImportFile[]; mapping?: ColumnMapping; modelId: string | null };

@@ -23,6 +23,4 @@ export interface StorageCommands {
     request: { runId: string; step: number; marked: boolean };
     reply: { marked: readonly number[] };
   };
-  /** Whether anybody is there: answered at once by a worker that is not stuck. */
-  ping: { request: Record<string, never>; reply: Record<string, never> };
 }

@@ -1,12 +1,17 @@
 // What the one long-lived worker does: receives commands, hands them to the studio, posts replies
-// and events. No mathematics here. Every request has its AbortController, so that `cancel` ends
-// it; the answer then is a failure of kind `Aborted`.
+// and events. No mathematics here. The start is answered by little code; the studio itself, with
+// everything that reads, trains and scores, is loaded when it is first asked for, or once the page
+// has stood for a while. Every request has its AbortController, so that `cancel` ends it; the
+// answer then is a failure of kind `Aborted`.
 
 import type { CommandName, Commands, StudioCommand, StudioEvent } from '../bridge/protocol';
 import { buffersOf } from '../bridge/buffersOf';
+import type { CommandHandlers, FirstCommand } from './services/command';
 import { failureOf } from './services/failure';
-import { allCommands } from './commands/allCommands';
-import { Studio } from './services/studio';
+import { OpenedStudio } from './services/openedStudio';
+
+/** As long as the service worker waits (state/session/offline.ts), which keeps the same files. */
+const LOAD_AFTER_MS = 4000;
 
 const controllers = new Map<number, AbortController>();
 
@@ -14,7 +19,43 @@ function post(event: StudioEvent): void {
   self.postMessage(event, { transfer: buffersOf(event) });
 }
 
-const handlers = allCommands(new Studio(post));
+const opened = new OpenedStudio(post);
+
+const firstCommands: Pick<CommandHandlers, FirstCommand> = {
+  async start(request) {
+    const reply = await opened.start(request);
+    setTimeout(() => void laterCommands().catch(() => undefined), LOAD_AFTER_MS);
+    return reply;
+  },
+  ping: () => Promise.resolve({}),
+};
+
+async function load() {
+  const [{ Studio }, { allCommands }] = await Promise.all([
+    import('./services/studio'),
+    import('./commands/allCommands'),
+  ]);
+  const studio = new Studio(opened, post);
+  return { studio, commands: allCommands(studio) };
+}
+
+let loading: ReturnType<typeof load> | null = null;
+
+/** Errors: where the code cannot be fetched; the next command tries again. */
+async function laterCommands(): Promise<Omit<CommandHandlers, FirstCommand>> {
+  loading ??= load();
+  loading.catch(() => (loading = null));
+  const { studio, commands } = await loading;
+  await studio.startDevice();
+  return commands;
+}
+
+const isFirst = (type: CommandName): type is FirstCommand => type in firstCommands;
+
+async function handlerOf<K extends CommandName>(type: K): Promise<CommandHandlers[K]> {
+  const handlers = isFirst(type) ? firstCommands : await laterCommands();
+  return (handlers as CommandHandlers)[type];
+}
 
 async function answer<K extends CommandName>(
   type: K,
@@ -24,7 +65,8 @@ async function answer<K extends CommandName>(
   const controller = new AbortController();
   controllers.set(requestId, controller);
   try {
-    const value = await handlers[type](request, {
+    const handle = await handlerOf(type);
+    const value = await handle(request, {
       signal: controller.signal,
       progress: (phase, done, total) => post({ type: 'progress', requestId, phase, done, total }),
     });

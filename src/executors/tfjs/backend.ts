@@ -8,6 +8,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 
+import { describeWasm, wasmSupport } from '../../device/wasmSupport';
 import { StudioError } from '../../errors';
 
 export type TfjsBackend = 'cpu' | 'wasm' | 'webgpu';
@@ -28,11 +29,6 @@ export interface TfjsOptions {
    *  wasm runs on one thread.
    */
   readonly threadScript?: () => Promise<string>;
-  /**
-   * Threads for wasm; by default half of the logical processors, at least 2 where there are 2, at
-   * most 8.
-   */
-  readonly threads?: number;
 }
 
 const started = new Map<TfjsBackend, Promise<string>>();
@@ -66,22 +62,18 @@ async function start(backend: TfjsBackend, options: TfjsOptions): Promise<string
     return 'tfjs webgpu';
   }
   const wasm = await import('@tensorflow/tfjs-backend-wasm');
-  const processors = globalThis.navigator?.hardwareConcurrency ?? 2;
-  const wanted =
-    options.threads ?? Math.min(8, Math.max(Math.min(2, processors), Math.floor(processors / 2)));
-  wasm.setThreadsCount(wanted);
-  if (options.wasmPaths) wasm.setWasmPaths({ ...options.wasmPaths });
-  const canThread = await tf.env().getAsync('WASM_HAS_MULTITHREAD_SUPPORT');
-  if (canThread && options.threadScript)
-    await withThreads(await options.threadScript(), wanted, () => use(backend));
-  else {
-    if (canThread) tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
-    await use(backend);
-  }
-  const simd = await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT');
-  const threaded = await tf.env().getAsync('WASM_HAS_MULTITHREAD_SUPPORT');
-  const threads = simd && threaded ? wasm.getThreadsCount() : 1;
-  return `tfjs wasm, ${threads} thread${threads === 1 ? '' : 's'}, ${simd ? 'SIMD' : 'no SIMD'}`;
+  const { threadScript, wasmPaths } = options;
+  const { simd, threads: possible } = wasmSupport();
+  const threads = threadScript === undefined ? 1 : possible;
+  // Otherwise tfjs finds out by itself, and might find something else than was said of it.
+  tf.env().set('WASM_HAS_SIMD_SUPPORT', simd);
+  tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', threads > 1);
+  wasm.setThreadsCount(threads);
+  if (wasmPaths) wasm.setWasmPaths({ ...wasmPaths });
+  if (threadScript !== undefined && threads > 1)
+    await withThreads(await threadScript(), threads, () => use(backend));
+  else await use(backend);
+  return `tfjs wasm, ${describeWasm({ simd, threads })}`;
 }
 
 /**

@@ -45,6 +45,10 @@ export interface BenchState {
   readonly results: readonly BenchResult[];
   /** Methods still to be raced. */
   readonly queue: readonly BenchPlan[];
+  /** What is the person's own instead of the formula and the ring. */
+  readonly own: { readonly score: boolean; readonly distribution: boolean };
+  /** Steps of a base in training on a drawn distribution; null while there is none. */
+  readonly pretraining: { readonly done: number; readonly total: number } | null;
 }
 
 export const benchStore = createStore<BenchState>(() => ({
@@ -60,6 +64,8 @@ export const benchStore = createStore<BenchState>(() => ({
   answerMs: null,
   results: [],
   queue: [],
+  own: { score: false, distribution: false },
+  pretraining: null,
 }));
 
 let client: BenchClient | null = null;
@@ -96,9 +102,20 @@ function receive(event: BenchEvent): void {
         frontier: event.frontier,
         density: event.density,
         points: event.points,
+        pretraining: null,
+        frame: null,
+        results: [],
+        queue: [],
       });
       start(benchStore.getState().plan, BENCH_STEPS);
       return;
+    case 'pretraining': {
+      const { pretraining } = benchStore.getState();
+      if (pretraining === null) return; // it was cancelled meanwhile
+      const { done, total, points, density } = event;
+      benchStore.setState({ pretraining: { done, total }, points, density });
+      return;
+    }
     case 'frame':
       if (event.id !== lastId) return;
       benchStore.setState(({ path, answerMs }) => ({
@@ -119,7 +136,7 @@ function receive(event: BenchEvent): void {
       return;
     }
     case 'failure':
-      benchStore.setState({ failure: event, running: false, queue: [] });
+      benchStore.setState({ failure: event, running: false, queue: [], pretraining: null });
   }
 }
 
@@ -159,6 +176,28 @@ export function raceAll(): void {
   const [first, ...queue] = BENCH_VARIANTS;
   benchStore.setState({ results: [], queue, plan: first! });
   start(first!, RACE_STEPS);
+}
+
+/** Takes a drawn score [64·64], or the formula again, and trains anew. */
+export function changeScore(cells: Float64Array | null): void {
+  if (client === null || benchStore.getState().status !== 'ready') return;
+  lastId++; // frames of the run before are no longer wanted
+  benchStore.setState(({ own }) => ({ own: { ...own, score: cells !== null }, queue: [] }));
+  client.send({ type: 'score', cells });
+}
+
+/** Trains a base on a drawn distribution [64·64]; null: the ring again, at once. */
+export function changeDistribution(ink: Float64Array | null): void {
+  if (client === null || benchStore.getState().status !== 'ready') return;
+  lastId++;
+  benchStore.setState(({ own }) => ({
+    own: { ...own, distribution: ink !== null },
+    pretraining: ink === null ? null : { done: 0, total: 0 },
+    running: false,
+    queue: [],
+    failure: null,
+  }));
+  client.send({ type: 'distribution', ink });
 }
 
 export function stopBench(): void {

@@ -23,7 +23,10 @@ export const bench2d: Strings['bench2d'] = {
   answered: (seconds: string) => `erste Dichte ${seconds} s nach der Änderung`,
   planeTitle: 'Die Verteilung',
   planeLede: 'Wertung R = x + 0,3 y: Rechts ist besser, oben ein wenig. Die Punkte sind erzeugt.',
+  ownScore: 'Wertung: wie du sie gezeichnet hast. Die Punkte sind erzeugt.',
   base: 'Basismodell',
+  ownBase: 'Basismodell deiner Zeichnung',
+  ownBaseAlt: 'Dichte des Basismodells, das auf deiner Zeichnung trainiert wurde.',
   best: 'Bestmöglich bei dieser KL',
   baseAlt: 'Dichte des Basismodells: sechs Häufungen auf einem Ring.',
   policyAlt: (kl: string, gain: string) =>
@@ -53,4 +56,37 @@ export const bench2d: Strings['bench2d'] = {
   note:
     'Ein Trainings-Seed. KL wird auf einem geglätteten Gitter von 64 × 64 Zellen mit 2.000 ' +
     'Punkten gemessen. Mehrere Seeds und 20.000 Punkte: npm run bench2d.',
+  draw: {
+    open: 'Selbst zeichnen',
+    close: 'Zeichnung schließen',
+    what: 'Zeichne',
+    sheets: { score: 'Wertung', distribution: 'Verteilung' },
+    sheetOf: {
+      score: 'Die Ebene: Zeichne, was besser und was schlechter ist',
+      distribution: 'Die Ebene: Zeichne, wo Punkte liegen',
+    },
+    help: {
+      score:
+        'Zeichne, was besser und was schlechter ist. Je näher an einem Strich, desto mehr zählt ' +
+        'er; nach jedem Strich wird das Modell neu trainiert.',
+      distribution:
+        'Zeichne, wo Punkte liegen, und trainiere dann ein Basismodell darauf. Das dauert einige ' +
+        'Sekunden; danach lässt sich jede Methode darauf vergleichen.',
+    },
+    keys:
+      'Zeichne mit Maus, Stift oder Finger; oder bewege den Pinsel mit den Pfeiltasten ' +
+      '(Umschalt: weiter) und drücke die Leertaste.',
+    brushAt: (x: string, y: string) => `Pinsel bei x ${x}, y ${y}`,
+    brush: 'Pinsel',
+    brushes: {
+      score: { '1': 'Besser', '-1': 'Schlechter' },
+      distribution: { '1': 'Punkte', '-1': 'Radieren' },
+    },
+    size: 'Größe des Pinsels',
+    sizes: ['Klein', 'Mittel', 'Groß'],
+    undo: 'Rückgängig',
+    clear: 'Leeren',
+    train: 'Basismodell darauf trainieren',
+    ring: 'Wieder den Ring nehmen',
+  },
 };

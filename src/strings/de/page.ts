@@ -122,6 +122,7 @@ export const page: Words<typeof english> = {
     compile: 'Der Trainingsschritt wird gebaut',
     preview: 'Bilder werden erzeugt',
     probe: 'Die Aktualisierung wird gemessen',
+    benchBase: 'Ein Basismodell wird auf deiner Zeichnung trainiert',
     sample: 'Bilder werden erzeugt',
   },
   data: {

@@ -5,6 +5,8 @@ import type { Strings } from '../en';
 export const stages: Strings['stages'] = {
   title: 'Zeitlupe',
   hint: 'Geht Schritt für Schritt und zeigt, was jede Stufe davon gemessen hat',
+  hold: 'Diese Stufe festhalten',
+  next: 'Nächste Stufe',
   names: {
     noise: 'Rauschen',
     reference: 'Referenz',

@@ -20,7 +20,10 @@ export const bench2d = {
   answered: (seconds: string) => `first density ${seconds} s after the change`,
   planeTitle: 'The distribution',
   planeLede: 'Score R = x + 0.3 y: right is better, up a little. Dots are generated points.',
+  ownScore: 'Score: as you drew it. Dots are generated points.',
   base: 'Base model',
+  ownBase: 'Base model of your drawing',
+  ownBaseAlt: 'Density of the base model that was trained on your drawing.',
   best: 'Best possible at this KL',
   baseAlt: 'Density of the base model: six modes on a ring.',
   policyAlt: (kl: string, gain: string) =>
@@ -52,4 +55,37 @@ export const bench2d = {
     'One training seed. KL is measured on a smoothed grid of 64 × 64 cells with 2,000 points. ' +
     'Run ' +
     'npm run bench2d for several seeds and 20,000 points.',
+  draw: {
+    open: 'Draw your own',
+    close: 'Close the drawing',
+    what: 'Draw',
+    sheets: { score: 'Score', distribution: 'Distribution' },
+    sheetOf: {
+      score: 'The plane: draw what is better and what is worse',
+      distribution: 'The plane: draw where points lie',
+    },
+    help: {
+      score:
+        'Draw what is better and what is worse. The nearer to a stroke, the more it counts; the ' +
+        'model is trained again after each stroke.',
+      distribution:
+        'Draw where points lie, then train a base model on them. It takes some seconds; every ' +
+        'method can then be compared on it.',
+    },
+    keys:
+      'Draw with mouse, pen or finger; or move the brush with the arrow keys (Shift: farther) ' +
+      'and press the space bar.',
+    brushAt: (x: string, y: string) => `Brush at x ${x}, y ${y}`,
+    brush: 'Brush',
+    brushes: {
+      score: { '1': 'Better', '-1': 'Worse' },
+      distribution: { '1': 'Points', '-1': 'Erase' },
+    },
+    size: 'Size of the brush',
+    sizes: ['Small', 'Medium', 'Large'],
+    undo: 'Undo',
+    clear: 'Clear',
+    train: 'Train a base on it',
+    ring: 'Take the ring again',
+  },
 };

@@ -119,6 +119,7 @@ export const page = {
     compile: 'Building the training step',
     preview: 'Sampling',
     probe: 'Measuring the update',
+    benchBase: 'Training a base on your drawing',
     sample: 'Sampling',
   } as Readonly<Record<string, string>>,
   data: {

@@ -3,6 +3,8 @@
 export const stages = {
   title: 'Slow motion',
   hint: 'Takes one step at a time and shows what each stage of it measured',
+  hold: 'Hold this stage',
+  next: 'Next stage',
   names: {
     noise: 'Noise',
     reference: 'Reference',

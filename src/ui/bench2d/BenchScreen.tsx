@@ -11,13 +11,17 @@ import { useStore } from '../common/useStore';
 import { testIds } from '../testIds';
 import { BenchGuide } from './BenchGuide';
 import { BenchControls } from './BenchControls';
+import { BenchDraw, OpenDrawing } from './BenchDraw';
 import { FrontierView } from './FrontierView';
 import { PlaneView } from './PlaneView';
 
 const text = strings.bench2d;
 
 export function BenchScreen() {
-  const { status, failure, density, points, frame, plan } = useStore(benchStore, (state) => state);
+  const { status, failure, density, points, frame, plan, own } = useStore(
+    benchStore,
+    (state) => state,
+  );
   useEffect(openBench, []);
   return (
     <div className="screen bench2d" data-testid={testIds.bench}>
@@ -35,12 +39,19 @@ export function BenchScreen() {
         <div className="bench-grid">
           <Panel
             title={text.planeTitle}
-            aside={<span className="small muted">{text.planeLede}</span>}
+            aside={
+              <>
+                <span className="small muted">{own.score ? text.ownScore : text.planeLede}</span>
+                <OpenDrawing />
+              </>
+            }
           >
+            <BenchDraw />
             <div className="planes">
               <PlaneView
-                title={text.base}
-                alt={text.baseAlt}
+                title={own.distribution ? text.ownBase : text.base}
+                alt={own.distribution ? text.ownBaseAlt : text.baseAlt}
+                testId={testIds.benchBase}
                 density={density}
                 points={points ?? undefined}
               />

@@ -79,7 +79,12 @@ export function FrontierView() {
           <circle cx={x(frame.place.kl)} cy={y(frame.place.gain)} r="6" className="now" />
         )}
       </svg>
-      <p className="small" data-testid={testIds.benchNow} data-share={frame?.share}>
+      <p
+        className="small"
+        data-testid={testIds.benchNow}
+        data-share={frame?.share}
+        data-gain={frame?.place.gain}
+      >
         {frame === null
           ? text.waiting
           : text.now(

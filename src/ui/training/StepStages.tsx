@@ -8,6 +8,8 @@ import { objectiveOf } from '../../objectives';
 import { effectiveSettings } from '../../state/objective/settingsStore';
 import { metricHistory } from '../../state/training/metricHistory';
 import {
+  holdStage,
+  nextStage,
   slowMotionStore,
   STAGES,
   startSlowMotion,
@@ -21,20 +23,45 @@ import { testIds } from '../testIds';
 
 const text = strings.stages;
 
-/** In the row of the screen's title. */
-export function SlowMotionButton() {
-  const on = useStore(slowMotionStore, (state) => state.on);
+/** In the row of the screen's title: on and off, and the stages by hand. */
+export function SlowMotionButtons() {
+  const { on, lit, held } = useStore(slowMotionStore, (state) => state);
   return (
-    <button
-      type="button"
-      className="pill"
-      aria-pressed={on}
-      title={text.hint}
-      data-testid={testIds.slowMotion}
-      onClick={() => (on ? stopSlowMotion() : void startSlowMotion())}
-    >
-      {text.title}
-    </button>
+    <>
+      <button
+        type="button"
+        className="pill"
+        aria-pressed={on}
+        title={text.hint}
+        data-testid={testIds.slowMotion}
+        onClick={() => (on ? stopSlowMotion() : void startSlowMotion())}
+      >
+        {text.title}
+      </button>
+      {on ? (
+        <>
+          <button
+            type="button"
+            className="pill"
+            aria-pressed={held}
+            data-testid={testIds.stageHold}
+            onClick={() => holdStage(!held)}
+          >
+            {text.hold}
+          </button>
+          <button
+            type="button"
+            className="pill"
+            // Not `disabled`: the focus stays here while the next step is computed.
+            aria-disabled={lit === null}
+            data-testid={testIds.stageNext}
+            onClick={nextStage}
+          >
+            {text.next}
+          </button>
+        </>
+      ) : null}
+    </>
   );
 }
 

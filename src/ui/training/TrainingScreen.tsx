@@ -31,7 +31,7 @@ import { RunBar } from './RunBar';
 import { RunCharts } from './RunCharts';
 import { RunList } from './RunList';
 import { RunWall } from './RunWall';
-import { SlowMotionButton, StepStages } from './StepStages';
+import { SlowMotionButtons, StepStages } from './StepStages';
 
 const text = strings.training;
 
@@ -99,7 +99,7 @@ function Head({ run, onSettings }: HeadProps) {
               {text.settingsOpen}
             </button>
           )}
-          <SlowMotionButton />
+          <SlowMotionButtons />
           <button
             type="button"
             className="pill"

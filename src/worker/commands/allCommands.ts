@@ -1,7 +1,7 @@
-// Every command with its handler.
+// Every command with its handler, but for the first ones (studioWorker.ts).
 
 import { evaluationScoring } from '../services/evaluationScoring';
-import type { CommandHandlers } from '../services/command';
+import type { CommandHandlers, FirstCommand } from '../services/command';
 import type { Studio } from '../services/studio';
 import { datasetCommands } from './datasetCommands';
 import { editCommands } from './editCommands';
@@ -18,9 +18,8 @@ import { scorerCommands } from './scorerCommands';
 import { shareCommands } from './shareCommands';
 import { storageCommands } from './storageCommands';
 
-export function allCommands(studio: Studio): CommandHandlers {
+export function allCommands(studio: Studio): Omit<CommandHandlers, FirstCommand> {
   return {
-    start: (request) => studio.start(request),
     ...datasetCommands(studio),
     ...editCommands(studio),
     ...runCommands(studio),

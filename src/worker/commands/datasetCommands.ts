@@ -55,8 +55,8 @@ export function datasetCommands(studio: Studio): Pick<CommandHandlers, DatasetCo
     async openDemo({ modelId }, context) {
       const entry = studio.model(modelId);
       if (entry.demo === null)
-        throw new StudioError('BadModel', ...strings.errors.worker.noDemo(entry.name));
-      const name = strings.errors.worker.demoName(entry.name);
+        throw new StudioError('BadModel', ...strings.errors.worker.noDemo(entry.info.name));
+      const name = strings.errors.worker.demoName(entry.info.name);
       const source = entry.rewardId ?? 'metadata.csv';
       // It may have been scored by something else since; its own scores tell that it is this one.
       for (const set of await listDatasets(studio.db)) {

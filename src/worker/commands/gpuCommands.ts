@@ -45,7 +45,7 @@ export function gpuCommands(
         gflop: (parts * arithmeticOf(graph)) / 1e9,
         resolution: model.imageSize,
         batchSize,
-        modelName: studio.model(modelId).name,
+        modelName: studio.model(modelId).info.name,
       };
       const line = JSON.stringify({ ...report, browser: navigator.userAgent, step });
       const { rates, bestGflops } = report;

@@ -258,7 +258,7 @@ export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
       const settings = settingsAt(found.settings, found.changes, step);
       const bytes = await exportLora(adapterPlanOf(model, found.settings.adapter), flat, format, {
         name: found.name,
-        modelName: studio.model(found.modelId).name,
+        modelName: studio.model(found.modelId).info.name,
         modelHash: model.hash,
         predictionType: model.predictionType,
         contextWidth: model.textEncoder.hidden_size,

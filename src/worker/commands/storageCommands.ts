@@ -105,6 +105,5 @@ export function storageCommands(
       await updateRun(db, runId, { marked: now });
       return { marked: now };
     },
-    ping: () => Promise.resolve({}),
   };
 }

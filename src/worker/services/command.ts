@@ -14,3 +14,6 @@ export type CommandHandlers = {
     context: CommandContext,
   ) => Promise<Commands[K]['reply']>;
 };
+
+/** Commands of a worker whose studio itself is not loaded yet. */
+export type FirstCommand = 'start' | 'ping';

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ReferenceExecutor } from '../../executors/reference/referenceExecutor';
 import { openClipScorer } from '../../rewards/clip/clipScorer';
-import { parseScorers } from './modelCatalogue';
+import { describeBase } from '../../paradigms/baseModel';
+import { modelFiles, parseScorers, readCatalogue } from './modelCatalogue';
 
 const entry = {
   id: 'a',
@@ -29,6 +30,18 @@ describe('the shipped catalogue', () => {
     ) as Record<'models' | 'scorers', { folder: string; bytes: number }[]>;
     for (const { folder, bytes } of [...models, ...scorers])
       expect([folder, bytes]).toEqual([folder, weightBytes(folder)]);
+  });
+  it('says of each model what its configs say', async () => {
+    const read = async (path: string) => new Uint8Array(readFileSync(join('public', path)));
+    const { models } = await readCatalogue(read);
+    expect(models.length).toBeGreaterThan(3);
+    for (const { folder, info } of models)
+      expect(await describeBase(modelFiles(read, folder))).toMatchObject({
+        paradigm: info.paradigm,
+        imageSize: info.imageSize,
+        predictionType: info.predictionType,
+        sampler: info.sampler,
+      });
   });
 });
 

@@ -5,7 +5,8 @@
 import * as v from 'valibot';
 import type { ModelInfo } from '../../bridge/protocol';
 import { StudioError } from '../../errors';
-import { describeBase, type ModelFiles } from '../../paradigms/baseModel';
+import { SAMPLER_NAMES } from '../../formats/schedulerConfig';
+import type { ModelFiles } from '../../paradigms/baseModel';
 import { PARADIGM_IDS } from '../../paradigms/facts';
 import { strings } from '../../strings';
 
@@ -20,6 +21,10 @@ const catalogueSchema = v.object({
       /** Of its weight files. */
       bytes: v.number(),
       demo: v.nullable(v.string()),
+      // As its configs say, so that a list needs none of them.
+      imageSize: v.number(),
+      predictionType: v.nullable(v.picklist(['epsilon', 'v_prediction'])),
+      sampler: v.nullable(v.picklist(SAMPLER_NAMES)),
     }),
   ),
   /** CLIP models that score pictures (pipeline/clipScorer.ts). */
@@ -57,10 +62,20 @@ const besideSchema = v.object({
   rewardId: v.optional(v.nullable(v.string()), null),
 });
 
-export type CatalogueEntry = v.InferOutput<typeof catalogueSchema>['models'][number] & {
-  readonly info: ModelInfo;
+/** A base model on offer, and where it lies. */
+export interface CatalogueEntry {
+  /** Folder below the app; empty for a model of the person's own. */
+  readonly folder: string;
+  /** Folder of its demo set. */
+  readonly demo: string | null;
   readonly rewardId: string | null;
-};
+  readonly info: ModelInfo;
+}
+
+export interface Catalogue {
+  readonly models: readonly CatalogueEntry[];
+  readonly scorers: readonly ScorerEntry[];
+}
 
 /**
  * Reads bytes of a file at `path` below the app. Errors: StudioError BadModel with the address and
@@ -92,41 +107,20 @@ export function parseScorers(catalogue: unknown): ScorerEntry[] {
   return v.parse(catalogueSchema, catalogue).scorers;
 }
 
-/** The scorers beside the app. */
-export async function readScorers(read: ReadAsset): Promise<ScorerEntry[]> {
-  return parseScorers(JSON.parse(new TextDecoder().decode(await read('models/catalogue.json'))));
-}
-
-/** The catalogue with what each model says of itself: its configs and the file beside it. */
-export async function readCatalogue(read: ReadAsset): Promise<CatalogueEntry[]> {
+/** The catalogue, each model with what the file beside it says. */
+export async function readCatalogue(read: ReadAsset): Promise<Catalogue> {
   const json = async (path: string) =>
     JSON.parse(new TextDecoder().decode(await read(path))) as unknown;
-  const { models } = v.parse(catalogueSchema, await json('models/catalogue.json'));
-  return Promise.all(
-    models.map(async (model) => {
-      const beside = v.parse(besideSchema, await json(`${model.folder}/plumbline.json`));
-      const base = await describeBase(modelFiles(read, model.folder));
-      if (base.paradigm !== model.paradigm)
-        throw new StudioError(
-          'BadModel',
-          ...strings.errors.worker.wrongCatalogue(model.id, model.paradigm, base.paradigm),
-        );
-      const info: ModelInfo = {
-        id: model.id,
-        name: model.name,
-        paradigm: model.paradigm,
-        description: model.description,
-        hasDemo: model.demo !== null,
-        imageSize: base.imageSize,
-        predictionType: base.predictionType,
-        sampler: base.sampler,
-        bytes: model.bytes,
-        previewPrompts: beside.previewPrompts,
-        sweep: beside.sweep,
-        defaults: beside.defaults,
-        methodDefaults: beside.methodDefaults,
-      };
-      return { ...model, info, rewardId: beside.rewardId };
-    }),
-  );
+  const { models, scorers } = v.parse(catalogueSchema, await json('models/catalogue.json'));
+  return {
+    scorers,
+    models: await Promise.all(
+      models.map(async (model) => {
+        const beside = v.parse(besideSchema, await json(`${model.folder}/plumbline.json`));
+        const { folder: _, demo, ...listed } = model;
+        const { rewardId, ...measured } = beside;
+        return { ...model, rewardId, info: { ...listed, ...measured, hasDemo: demo !== null } };
+      }),
+    ),
+  };
 }

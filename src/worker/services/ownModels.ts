@@ -2,7 +2,6 @@
 // loaders.
 
 import type { GivenModel } from '../../bridge/modelProtocol';
-import type { ModelInfo } from '../../bridge/protocol';
 import type { ModelReport } from '../../domain/ownModel';
 import { StudioError } from '../../errors';
 import { blobFile } from '../../formats/rangedFile';
@@ -24,14 +23,12 @@ import {
   copyModel,
   deleteCopies,
   deleteOwnModel,
-  isGranted,
   linkedFiles,
   linkedParts,
-  listOwnModels,
   putOwnModel,
 } from '../../storage/ownModels';
 import { strings } from '../../strings';
-import type { CatalogueEntry } from './modelCatalogue';
+import type { OwnModelList } from './ownModelList';
 
 /** Larger files are weights, which are read by ranges and not kept in the record. */
 const isWeights = (path: string): boolean => /\.safetensors$/i.test(path);
@@ -72,62 +69,18 @@ function prefixOf(found: FoundModel, given: readonly { path: string; file: Blob 
 }
 
 export class OwnModels {
-  private records: readonly OwnModelRecord[] = [];
-  /** Of linked ones: whether the browser lets them be read. */
-  private readonly granted = new Map<string, boolean>();
-
-  constructor(private readonly db: StudioDatabase) {}
+  constructor(
+    private readonly db: StudioDatabase,
+    private readonly list: OwnModelList,
+  ) {}
 
   /** Reads the list anew. */
-  async refresh(): Promise<void> {
-    this.records = await listOwnModels(this.db);
-    for (const { id, link } of this.records)
-      this.granted.set(id, link === null || (await isGranted(link.handle)));
-  }
-
-  private info(record: OwnModelRecord): ModelInfo {
-    const { report, link } = record;
-    const place = link === null ? 'copied' : this.granted.get(record.id) ? 'linked' : 'asks';
-    return {
-      id: record.id,
-      name: record.name,
-      paradigm: report.paradigm,
-      description: `${report.architecture}, ${report.dtype}.`,
-      hasDemo: false,
-      imageSize: report.imageSize,
-      predictionType: report.predictionType,
-      sampler: report.sampler,
-      bytes: record.bytes,
-      previewPrompts: [],
-      sweep: [],
-      defaults: {},
-      methodDefaults: {},
-      own: {
-        place,
-        checkpoint: record.checkpoint,
-        architecture: report.architecture,
-        parameters: report.parameters,
-        dtype: report.dtype,
-        addedAt: record.addedAt,
-      },
-    };
-  }
-
-  entries(): CatalogueEntry[] {
-    return this.records.map((record) => {
-      const info = this.info(record);
-      const { id, name, paradigm, description, bytes } = info;
-      const beside = { folder: '', demo: null, rewardId: null };
-      return { id, name, paradigm, description, bytes, ...beside, info };
-    });
-  }
-
-  private record(id: string): OwnModelRecord | null {
-    return this.records.find((record) => record.id === id) ?? null;
+  refresh(): Promise<void> {
+    return this.list.refresh();
   }
 
   handle(id: string): FileSystemHandle | null {
-    return this.record(id)?.link?.handle ?? null;
+    return this.list.record(id)?.link?.handle ?? null;
   }
 
   private async partsOf(record: OwnModelRecord): Promise<Parts> {
@@ -142,7 +95,7 @@ export class OwnModels {
 
   /** A kept model, opened; null where the id is not one of them. Errors: as openModel. */
   async open(id: string): Promise<{ model: BaseModel; files: ModelFiles } | null> {
-    const record = this.record(id);
+    const record = this.list.record(id);
     return record && openModel(id, record, await this.partsOf(record));
   }
 
@@ -178,7 +131,7 @@ export class OwnModels {
         imageSize: described.imageSize,
         sampler: described.sampler,
         bytes: Object.values(kept).reduce((sum, { size }) => sum + size, 0),
-        keptAs: this.record(id)?.name ?? null,
+        keptAs: this.list.record(id)?.name ?? null,
       },
     };
   }
@@ -191,7 +144,7 @@ export class OwnModels {
   ): Promise<string> {
     const { report, source, kept, prefix } = await this.inspect(given);
     const { id } = report;
-    if (this.record(id)) return id;
+    if (this.list.record(id)) return id;
     const large = Object.fromEntries(Object.entries(kept).filter(([path]) => isWeights(path)));
     const small = await Promise.all(
       Object.entries(kept)
@@ -221,7 +174,7 @@ export class OwnModels {
   }
 
   async rename(id: string, name: string): Promise<void> {
-    const record = this.record(id);
+    const record = this.list.record(id);
     if (record) await putOwnModel(this.db, { ...record, name });
     await this.refresh();
   }

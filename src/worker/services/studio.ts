@@ -1,7 +1,8 @@
-// What the studio holds in its worker: the database, the device, the base models opened so far, and
-// the loaded runs. The commands themselves are in commands/; this is what they share.
+// What the studio holds in its worker beside what it was opened with (openedStudio.ts): the started
+// device, the base models opened so far, and the loaded runs. The commands themselves are in
+// commands/; this is what they share.
 
-import type { Commands, ModelInfo, StudioEvent, StudioFailure } from '../../bridge/protocol';
+import type { ModelInfo, StudioEvent } from '../../bridge/protocol';
 import type { PromptReader } from '../../data/import/setNotes';
 import type { ImageSize } from '../../domain/imageSize';
 import { StudioError } from '../../errors';
@@ -12,49 +13,33 @@ import { openPipeline } from '../../paradigms/imagePipeline';
 import { paradigmOf } from '../../paradigms/list';
 import type { ClipFeatureSource } from '../../rewards';
 import { createIdbCheckpointStore } from '../../storage/checkpointsIdb';
-import { openDatabase, type RunRecord, type StudioDatabase } from '../../storage/database';
-import { listDatasets } from '../../storage/datasets';
-import { deleteRun, listRuns } from '../../storage/runs';
+import type { RunRecord, StudioDatabase } from '../../storage/database';
 import { strings } from '../../strings';
-import { runSummary } from './runSummary';
-import { storageUse } from '../../storage/storageUse';
 import type { LoadedRun } from './loadedRun';
 import { LoadedRuns } from './loadedRuns';
 import {
-  fetchAsset,
   modelFiles,
-  readCatalogue,
-  readScorers,
   type CatalogueEntry,
-  type ScorerEntry,
   type ReadAsset,
+  type ScorerEntry,
 } from './modelCatalogue';
+import { modelEntries, modelInfos, type OpenedStudio, type Started } from './openedStudio';
 import { OpenScorers } from './openScorers';
 import { prepareRun } from './prepareRun';
 import { RunQueue } from './runQueue';
 import { OwnModels } from './ownModels';
 import { SetDrawing } from './setDrawing';
-import { holdRun, isRunFree } from './runLock';
+import { holdRun } from './runLock';
 import { startDevice, type StudioDevice } from './studioDevice';
 import type { StudioServices } from './studioServices';
-
-interface Started {
-  readonly db: StudioDatabase;
-  readonly device: StudioDevice;
-  readonly catalogue: readonly CatalogueEntry[];
-  readonly scorers: readonly ScorerEntry[];
-  readonly readAsset: ReadAsset;
-  readonly ownModels: OwnModels;
-}
-
-/** How long a deleted run can be taken back. */
-const KEEP_DELETED_MS = 3600_000;
 
 export class Studio implements StudioServices {
   /** The runs whose steps are compiled and whose states are on the device. */
   readonly runs = new LoadedRuns((runId) => this.post({ type: 'unloaded', runId }));
-  private started: Started | null = null;
-  private storage: Promise<StudioDatabase> | null = null;
+  private startedDevice: StudioDevice | null = null;
+  private deviceFailure: unknown = null;
+  private starting: Promise<void> | null = null;
+  private own: OwnModels | null = null;
   private readonly pipelines = new Map<string, Promise<ImagePipeline>>();
   readonly openScorers = new OpenScorers(
     () => this.device.executor,
@@ -72,7 +57,29 @@ export class Studio implements StudioServices {
     post: (event) => this.post(event),
   });
 
-  constructor(private readonly tell: (event: StudioEvent) => void) {}
+  constructor(
+    private readonly opened: OpenedStudio,
+    private readonly tell: (event: StudioEvent) => void,
+  ) {}
+
+  /**
+   * Starts the device where the studio was started; called before every command. Where that fails,
+   * commands that use the device fail, and the next one tries again.
+   */
+  startDevice(): Promise<void> {
+    const { started } = this.opened;
+    if (started === null) return Promise.resolve();
+    this.starting ??= startDevice(started.device).then(
+      (device) => {
+        this.startedDevice = device;
+      },
+      (error: unknown) => {
+        this.deviceFailure = error;
+        this.starting = null;
+      },
+    );
+    return this.starting;
+  }
 
   post(event: StudioEvent): void {
     this.tell(event);
@@ -99,14 +106,16 @@ export class Studio implements StudioServices {
   }
 
   private get ready(): Started {
-    if (!this.started) throw new Error('the first command must be `start`');
-    return this.started;
+    const { started } = this.opened;
+    if (!started) throw new Error('the first command must be `start`');
+    return started;
   }
   get db(): StudioDatabase {
     return this.ready.db;
   }
   get device(): StudioDevice {
-    return this.ready.device;
+    if (!this.startedDevice) throw this.deviceFailure ?? new Error('no device was started');
+    return this.startedDevice;
   }
   get readAsset(): ReadAsset {
     return this.ready.readAsset;
@@ -114,21 +123,18 @@ export class Studio implements StudioServices {
 
   /** Base models of the person's own. */
   get ownModels(): OwnModels {
-    return this.ready.ownModels;
-  }
-
-  /** All base models on offer: those beside the app, then the person's own. */
-  private get entries(): readonly CatalogueEntry[] {
-    return [...this.ready.catalogue, ...this.ownModels.entries()];
+    this.own ??= new OwnModels(this.db, this.ready.ownModels);
+    return this.own;
   }
 
   models(): ModelInfo[] {
-    return this.entries.map(({ info }) => info);
+    return modelInfos(this.ready);
   }
 
   /** Catalogue entry of a model. Errors: BadModel for an unknown id. */
   model(id: string): CatalogueEntry {
-    const entry = this.entries.find((model) => model.id === id);
+    const entries = modelEntries(this.ready);
+    const entry = entries.find(({ info }) => info.id === id);
     if (!entry)
       throw new StudioError(
         'BadModel',
@@ -136,7 +142,7 @@ export class Studio implements StudioServices {
           ? strings.errors.worker.ownModelGone()
           : strings.errors.worker.noModel(
               id,
-              this.entries.map((model) => model.id),
+              entries.map(({ info }) => info.id),
             )),
       );
     return entry;
@@ -153,11 +159,11 @@ export class Studio implements StudioServices {
 
   /** How a model reads prompts, without opening its weights. Errors: BadModel. */
   async promptReader(id: string): Promise<PromptReader> {
-    const { name, folder } = this.model(id);
+    const { info, folder } = this.model(id);
     const own = await this.ownModels.open(id);
     const tokenizer =
       own?.model.tokenizer ?? (await readPromptTokenizer(modelFiles(this.readAsset, folder)));
-    return { name, tokenizer };
+    return { name: info.name, tokenizer };
   }
 
   /** Frees a model's pipelines; they are opened again when they are asked for. */
@@ -190,7 +196,7 @@ export class Studio implements StudioServices {
 
   /** CLIP models that lie beside the app; the first is the one that is used. */
   get scorers(): readonly ScorerEntry[] {
-    return this.ready.scorers;
+    return this.ready.catalogue.scorers;
   }
 
   private scorerBeside(): ScorerEntry {
@@ -207,70 +213,8 @@ export class Studio implements StudioServices {
     return this.openScorers.get(hash);
   }
 
-  private trouble(
-    [message, remedy]: readonly [happened: string, next: string],
-    kind: StudioFailure['kind'],
-  ): void {
-    this.post({ type: 'trouble', failure: { kind, message, remedy } });
-  }
-
-  /**
-   * The studio's database, opened at the first call: also before the start, and where that fails.
-   * Errors: as openDatabase.
-   */
+  /** The studio's database, also before the start. Errors: as openDatabase. */
   openStorage(): Promise<StudioDatabase> {
-    const said = strings.errors.worker;
-    if (this.storage === null) {
-      this.storage = openDatabase({
-        onBlocked: () => this.trouble(said.olderTab(), 'Unsupported'),
-        onOutdated: () => this.trouble(said.newerTab(), 'Unsupported'),
-        onTerminated: () => this.trouble(said.storageGone(), 'StorageGone'),
-      });
-      this.storage.catch(() => (this.storage = null));
-    }
-    return this.storage;
-  }
-
-  /** The first command: opens the database and the device, and lists what there is. */
-  async start({
-    executor,
-    baseUrl,
-  }: Commands['start']['request']): Promise<Commands['start']['reply']> {
-    const said = strings.errors.worker;
-    const readAsset = fetchAsset(baseUrl);
-    const db = await this.openStorage();
-    const [device, catalogue, scorers] = await Promise.all([
-      startDevice(executor, (message) => this.trouble(said.gpuError(message), 'Unexpected')),
-      readCatalogue(readAsset),
-      readScorers(readAsset),
-    ]);
-    const ownModels = new OwnModels(db);
-    await ownModels.refresh();
-    this.started = { db, device, catalogue, scorers, readAsset, ownModels };
-    void device.executor.lost.then((reason) => this.trouble(said.gpuLost(reason), 'DeviceLost'));
-    const stored = await listRuns(db);
-    const old = Date.now() - KEEP_DELETED_MS;
-    // A storage that cannot be written keeps them until the next start.
-    for (const { id, deletedAt = Infinity } of stored)
-      if (deletedAt < old) await deleteRun(db, id).catch(() => undefined);
-    const runs = await Promise.all(
-      stored
-        .filter(({ deletedAt }) => deletedAt === undefined)
-        .map(async (run) => {
-          if (run.status !== 'running' && run.status !== 'preparing') return runSummary(db, run);
-          // Another tab trains it.
-          if (!(await isRunFree(run.id))) return runSummary(db, run);
-          // The tab was closed or the worker ended while it ran. Nothing is written: the start must
-          // do with a storage that is full.
-          return runSummary(db, { ...run, status: 'paused', reason: said.pageClosed });
-        }),
-    );
-    return {
-      capability: device.capability,
-      models: this.models(),
-      datasets: await listDatasets(db),
-      runs,
-      storage: await storageUse(),
-    };
+    return this.opened.openStorage();
   }
 }

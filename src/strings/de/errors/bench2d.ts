@@ -9,6 +9,14 @@ export const bench2d: Words<typeof english> = {
     `Dem Modell des Prüfstands fehlt der Tensor ${name}.`,
     'Lade die Seite neu.',
   ],
+  noInk: () => [
+    'Es ist nichts gezeichnet, worauf ein Basismodell trainiert werden könnte.',
+    'Zeichne, wo Punkte liegen sollen.',
+  ],
+  sameScore: () => [
+    'Die Bewertung ist überall gleich, wo das Basismodell Punkte hat: Es gibt nichts zu lernen.',
+    'Zeichne die Bewertung dort, wo Punkte liegen, oder nimm wieder die Formel.',
+  ],
   oneSided: (tau: number, good: number, bad: number) => [
     `τ = ${full(tau)} lässt ${good} gute und ${bad} schlechte Punkte.`,
     'Bewege die Schwelle.',

@@ -266,10 +266,6 @@ export const worker: Words<typeof english> = {
     'Lade die Seite neu; wenn es wieder vorkommt, wurde die App nicht vollständig gebaut: ' +
       'Starte npm start noch einmal.',
   ],
-  wrongCatalogue: (model, said, found) => [
-    `Der Katalog nennt ${model} ein ${said}-Modell, seine model_index.json ein ${found}-Modell.`,
-    'Die App wurde nicht vollständig gebaut: Starte npm start noch einmal.',
-  ],
   eightBits: (path, tensor, dtype) => [
     `${path} speichert „${tensor}“ in 8 Bit (${dtype}).`,
     'Nimm das Modell in F16, BF16 oder F32: Beim Training lassen sich seine Gewichte in 8 Bit ' +

@@ -8,6 +8,14 @@ export const bench2d = {
     `The bench’s model has no tensor ${name}.`,
     'Reload the page.',
   ],
+  noInk: (): Said => [
+    'Nothing is drawn that a base could be trained on.',
+    'Draw where points are to lie.',
+  ],
+  sameScore: (): Said => [
+    'The score is the same wherever the base has points: there is nothing to learn.',
+    'Draw the score where the base has points, or take the formula again.',
+  ],
   oneSided: (tau: number, good: number, bad: number): Said => [
     `τ = ${full(tau)} leaves ${good} good and ${bad} bad points.`,
     'Move the threshold.',

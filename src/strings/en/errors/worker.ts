@@ -264,10 +264,6 @@ export const worker = {
     `${path} could not be read (HTTP ${status}).`,
     'Reload the page; if it comes back, the app was not built whole: run npm start again.',
   ],
-  wrongCatalogue: (model: string, said: string, found: string): Said => [
-    `The catalogue calls ${model} a ${said} model, its model_index.json a ${found} model.`,
-    'The app was not built whole: run npm start again.',
-  ],
   eightBits: (path: string, tensor: string, dtype: string): Said => [
     `${path} stores “${tensor}” in 8 bits (${dtype}).`,
     'Use the model in F16, BF16 or F32: its weights can be held in 8 bits while it is trained on.',

@@ -1,0 +1,118 @@
+// What a person does by hand: another name for the set, an image corrected, taken out and put back,
+// the part of the loss that a slider moves, a training step in slow motion, the wall at another
+// strength.
+
+import { strings } from '../src/strings';
+import { fieldId, testIds } from '../src/ui/testIds';
+import type { Stage, Story } from './browser';
+import { plainSet } from './scoredSet';
+import { check, checkSame, openStudio, until, type StudioPage } from './studioPage';
+
+const IMAGES = 8;
+
+/** A name, a corrected score, an image taken out: each is seen, and each comes back. */
+async function editSet(stage: Stage, studio: StudioPage): Promise<void> {
+  const { page } = studio;
+  await studio.at(testIds.setRename).click();
+  await studio.at(testIds.setName).fill('Hearts and leaves');
+  await studio.at(testIds.setName).press('Enter');
+  await page.getByRole('heading', { name: 'Hearts and leaves' }).waitFor();
+
+  const thumbnails = studio.at(testIds.thumbnail);
+  const scores = (): Promise<string[]> =>
+    studio.at(testIds.thumbnail).locator('.thumb-score').allInnerTexts();
+  const before = await scores();
+  await thumbnails.first().getByRole('button').click();
+  await studio.at(testIds.imageScore).fill('42');
+  await studio.at(testIds.imagePrompt).fill('an emoji of a heart');
+  await stage.checkAccessibility(page, 'an image to correct');
+  await studio.at(testIds.imageSave).click();
+  await until('the score is corrected', async () => (await scores()).includes('42'));
+  await page.getByText('an emoji of a heart').first().waitFor();
+  await thumbnails.last().getByRole('button').click();
+  await studio.at(testIds.imageRemove).click();
+  await until('one image is out', async () => (await thumbnails.count()) === IMAGES - 1);
+  await studio.at(testIds.editUndo).click();
+  await until('it is back', async () => (await thumbnails.count()) === IMAGES);
+  await studio.at(testIds.editUndo).click();
+  await until(
+    'the score is as it was',
+    async () => JSON.stringify(await scores()) === JSON.stringify(before),
+  );
+}
+
+/** One step, stage by stage: held, moved on by hand, stopped. */
+async function slowMotion(stage: Stage, studio: StudioPage): Promise<void> {
+  await studio.at(testIds.slowMotion).click();
+  const stages = studio.at(testIds.stepStages).locator('li');
+  const lit = (): Promise<number> =>
+    stages.evaluateAll((all) => all.findIndex((one) => one.getAttribute('aria-current') !== null));
+  await until('a stage is lit', async () => (await lit()) >= 0);
+  await studio.at(testIds.stageHold).click();
+  const held = await lit();
+  await studio.at(testIds.stageNext).click();
+  checkSame(await lit(), held + 1, 'the stage after the one that was held');
+  const said = await stages.allInnerTexts();
+  checkSame(said.length, 7, 'stages of a step');
+  check(
+    said.every((words) => words.includes('\n')),
+    `every stage says what it measured: ${said.join(' / ')}`,
+  );
+  await stage.checkAccessibility(studio.page, 'slow motion');
+  await studio.at(testIds.slowMotion).click();
+  await studio.at(testIds.stepStages).waitFor({ state: 'detached' });
+  checkSame(await studio.step(), 1, 'one step was taken');
+}
+
+/** The LoRA's strength, moved by keys beyond what was trained: other images, and back. */
+async function strength(studio: StudioPage): Promise<void> {
+  const { page } = studio;
+  const wall = studio.at(testIds.runWall);
+  const first = () => wall.locator('img').first().getAttribute('src');
+  await until(
+    'a wall after training',
+    async () => (await studio.at(testIds.wallStrength).count()) > 0,
+  );
+  const trained = await first();
+  const slider = studio.at(testIds.wallStrength);
+  await slider.focus();
+  await page.keyboard.press('End');
+  await until('the wall at twice the strength', async () => (await first()) !== trained);
+  await wall.getByText(strings.training.strengthAt('2.00')).waitFor();
+  await slider.fill('1');
+  await until('the wall as it was trained', async () => (await first()) === trained);
+}
+
+export const story: Story = {
+  name: 'by hand: corrections with undo, the loss under a slider, slow motion, strength',
+  async tell(stage) {
+    const studio = await openStudio(stage);
+    await studio.chooseModel('nano');
+    await studio.dropZip('scored.zip', plainSet(IMAGES).zip);
+    await studio.importDraft(IMAGES);
+    await editSet(stage, studio);
+
+    await studio.goTo('objective');
+    await studio.setNumbers({
+      batchSize: 2,
+      rank: 2,
+      steps: 2,
+      previewEvery: 2,
+      guidanceScale: 1,
+      inferenceSteps: 2,
+    });
+    // The part of the loss that a control moves is lit while it is in use.
+    await studio.at(fieldId('beta')).focus();
+    await until(
+      'β is lit in the loss',
+      async () =>
+        (await studio.at(testIds.formula).locator('.term.lit').first().innerText()) === 'β',
+    );
+
+    await studio.goTo('training');
+    await slowMotion(stage, studio);
+    await studio.at(testIds.resume).click();
+    await studio.untilStatus('finished');
+    await strength(studio);
+  },
+};

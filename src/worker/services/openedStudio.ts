@@ -1,0 +1,115 @@
+// What the studio begins with, and all that the first screen needs: the database, a device that is
+// chosen but not started, and lists of the base models, sets and runs. Everything else, Studio
+// itself, is loaded when it is first asked for.
+
+import type { Commands, ModelInfo, StudioEvent, StudioFailure } from '../../bridge/protocol';
+import { openDatabase, type StudioDatabase } from '../../storage/database';
+import { listDatasets } from '../../storage/datasets';
+import { deleteRun, listRuns } from '../../storage/runs';
+import { storageUse } from '../../storage/storageUse';
+import { strings } from '../../strings';
+import { chooseDevice, type ChosenDevice } from './chooseDevice';
+import {
+  fetchAsset,
+  readCatalogue,
+  type Catalogue,
+  type CatalogueEntry,
+  type ReadAsset,
+} from './modelCatalogue';
+import { OwnModelList } from './ownModelList';
+import { isRunFree } from './runLock';
+import { runSummary } from './runSummary';
+
+export interface Started {
+  readonly db: StudioDatabase;
+  readonly device: ChosenDevice;
+  readonly catalogue: Catalogue;
+  readonly readAsset: ReadAsset;
+  readonly ownModels: OwnModelList;
+}
+
+/** All base models on offer: those beside the app, then the person's own. */
+export const modelEntries = ({ catalogue, ownModels }: Started): readonly CatalogueEntry[] => [
+  ...catalogue.models,
+  ...ownModels.entries(),
+];
+
+export const modelInfos = (started: Started): ModelInfo[] =>
+  modelEntries(started).map(({ info }) => info);
+
+/** How long a deleted run can be taken back. */
+const KEEP_DELETED_MS = 3600_000;
+
+export class OpenedStudio {
+  /** Null until the start has succeeded. */
+  started: Started | null = null;
+  private storage: Promise<StudioDatabase> | null = null;
+
+  constructor(private readonly post: (event: StudioEvent) => void) {}
+
+  private trouble(
+    [message, remedy]: readonly [happened: string, next: string],
+    kind: StudioFailure['kind'],
+  ): void {
+    this.post({ type: 'trouble', failure: { kind, message, remedy } });
+  }
+
+  /**
+   * The studio's database, opened at the first call: also before the start, and where that fails.
+   * Errors: as openDatabase.
+   */
+  openStorage(): Promise<StudioDatabase> {
+    const said = strings.errors.worker;
+    if (this.storage === null) {
+      this.storage = openDatabase({
+        onBlocked: () => this.trouble(said.olderTab(), 'Unsupported'),
+        onOutdated: () => this.trouble(said.newerTab(), 'Unsupported'),
+        onTerminated: () => this.trouble(said.storageGone(), 'StorageGone'),
+      });
+      this.storage.catch(() => (this.storage = null));
+    }
+    return this.storage;
+  }
+
+  /** The first command: opens the database, chooses the device, and lists what there is. */
+  async start({
+    executor,
+    baseUrl,
+  }: Commands['start']['request']): Promise<Commands['start']['reply']> {
+    const said = strings.errors.worker;
+    const readAsset = fetchAsset(baseUrl);
+    const db = await this.openStorage();
+    const [device, catalogue] = await Promise.all([
+      chooseDevice(executor, (message) => this.trouble(said.gpuError(message), 'Unexpected')),
+      readCatalogue(readAsset),
+    ]);
+    const ownModels = new OwnModelList(db);
+    await ownModels.refresh();
+    this.started = { db, device, catalogue, readAsset, ownModels };
+    void device.picked?.lost.then((reason) => this.trouble(said.gpuLost(reason), 'DeviceLost'));
+    const stored = await listRuns(db);
+    const old = Date.now() - KEEP_DELETED_MS;
+    // A storage that cannot be written keeps them until the next start.
+    for (const { id, deletedAt = Infinity } of stored)
+      if (deletedAt < old) await deleteRun(db, id).catch(() => undefined);
+    const runs = await Promise.all(
+      stored
+        .filter(({ deletedAt }) => deletedAt === undefined)
+        .map(async (run) => {
+          if (run.status !== 'running' && run.status !== 'preparing') return runSummary(db, run);
+          // Another tab trains it.
+          if (!(await isRunFree(run.id))) return runSummary(db, run);
+          // The tab was closed or the worker ended while it ran. Nothing is written: the start must
+          // do with a storage that is full.
+          return runSummary(db, { ...run, status: 'paused', reason: said.pageClosed });
+        }),
+    );
+    return {
+      capability: device.capability,
+      models: modelInfos(this.started),
+      datasets: await listDatasets(db),
+      runs,
+      storage: await storageUse(),
+    };
+  }
+}
