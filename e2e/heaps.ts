@@ -2,7 +2,7 @@
 // buffers of page and workers after a collection, object URLs and GPU buffers that were made and
 // not let go. Counters stand in the page and its worker before their own code runs.
 
-import type { CDPSession, Page, Worker } from 'playwright-core';
+import type { CDPSession, Page } from 'playwright-core';
 import type { Stage } from './browser';
 
 interface Usage {
