@@ -69,6 +69,15 @@ const JSONL =
   '{"file_name":"a.png","text":"a cat","score":0.5,"meta":{"seed":3}}\n' +
   '{"file_name":"b.png","text":"a \\"big\\" ' +
   'dog","score":1}\n{"file_name":"c.png","text":"x","score":[1,2]}\n';
+/** Tables of pairs, of office programs, of Mechanical Turk. */
+const TABLES = [
+  'prompt,image_a,image_b,preference\na cat,a.png,b.png,a\na cat,c.png,a.png,tie\n',
+  'chosen;rejected;prompt\na.png;b.png;x\nb.png;c.png;y\n',
+  'Ratings;;\n;;\nDatei;Text;Score (1-5)\na.png;x;1,5\nb.png;y;05. Jan\n',
+  'file_name,text,score\na.png,"a \\"big\\" cat",⭐⭐\nb.png (https://e.org/x),"c",1\'005\n',
+  '"HITId","Description","WorkerId","Input.image_url","Answer.rating"\n"h","d","w","a.png","3"\n',
+  "image,text,score\n\"{'bytes': None, 'path': 'a.png'}\",x,3\n",
+];
 const FACTS = JSON.stringify({
   format: 'plumbline set',
   version: 1,
@@ -193,7 +202,7 @@ export const KINDS: readonly FuzzKind[] = [
       ]),
     read: (bytes) => importAll([blobFile('set.zip', new Blob([bytes]))]),
   },
-  { id: 'csv', isText: true, seeds: text(CSV), read: asTable('metadata.csv') },
+  { id: 'csv', isText: true, seeds: text(CSV, ...TABLES), read: asTable('metadata.csv') },
   { id: 'jsonl', isText: true, seeds: text(JSONL), read: asTable('metadata.jsonl') },
   {
     id: 'json',
@@ -206,8 +215,26 @@ export const KINDS: readonly FuzzKind[] = [
         '"annotations":[{"completed_by":1,"result":[{"value":{"rating":4}}]}]}]',
       '[{"prompt":"a","file_path":["a.png","b.png"],"human_preference":[1,0]}]',
       '{"items":[{"url":"https://x/a.jpeg","meta":{"prompt":"x"},"stats":{"likeCount":3}}]}',
+      '{"images":[{"id":1,"file_name":"a.png"}],"annotations":[{"image_id":1,"caption":"x"}]}',
+      '{"features":[{"name":"text"}],"rows":[{"row":{"image":{"src":"a.png"},"text":"x"}}]}',
+      '{"/train/a":{"caption":"x","tags":["y","z"]},"/train/b":{"caption":"y"}}',
+      '{"version":1,"images":{"a.png":{"prompt":"x","score":1}}}',
+      '[["a.png","x",1],["b.png","y",2]]',
+      '[{"prompt":"x","path1":"a.png","path2":"b.png"}]',
     ),
     read: asTable('metadata.json'),
+  },
+  {
+    id: 'record-beside',
+    isText: true,
+    seeds: text('{"id":7,"rating":"s","score":4,"tags":["a","b"],"caption":"x","meta":{"n":1}}'),
+    read: asTable('a.png.json'),
+  },
+  {
+    id: 'caption',
+    isText: true,
+    seeds: text('a red heart, masterpiece', A1111),
+    read: asTable('a.txt'),
   },
   {
     id: 'set-description',
@@ -253,7 +280,7 @@ export const KINDS: readonly FuzzKind[] = [
   {
     id: 'xmp',
     isText: true,
-    seeds: text(XMP),
+    seeds: text(XMP, XMP.replace('xmp:Rating="3"', 'MicrosoftPhoto:Rating="75"')),
     read: (bytes) => Promise.resolve(readXmp(new TextDecoder().decode(bytes))),
   },
   {

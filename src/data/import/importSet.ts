@@ -11,6 +11,7 @@ import { embeddedFacts, type EmbeddedFacts } from './images/embeddedFacts';
 import { kindOfFile, notAnImage, type ImageMime } from './images/fileKind';
 import { imageSize } from './images/imageHeader';
 import { sortRejected, type ImportChoice, type ImportPlan } from './planImport';
+import type { Caption } from './sources/sidecars';
 import type { PlannedRow } from './tables/rows';
 import type { DecodedImage } from './resample';
 import { show, showError } from '../../strings/show';
@@ -74,7 +75,7 @@ interface CheckedImage {
   readonly mime: ImageMime;
   readonly sha256: string;
   readonly embedded: EmbeddedFacts | null;
-  readonly caption: string | null;
+  readonly caption: Caption | null;
   readonly beside: { readonly rating: number | null; readonly description: string | null } | null;
 }
 
@@ -161,7 +162,7 @@ export async function importSet(
     let text = row.text ?? '';
     if (text.trim() === '' && plan.asksPrompt) {
       const found =
-        caption ?? embedded?.prompt ?? beside?.description ?? (choice.promptForAll || null);
+        caption?.prompt ?? embedded?.prompt ?? beside?.description ?? (choice.promptForAll || null);
       if (found !== null) {
         text = found;
         origins.add(
@@ -195,7 +196,8 @@ export async function importSet(
       fileName: row.name,
       caption: text,
       score,
-      negativePrompt: row.negativePrompt ?? embedded?.negativePrompt ?? null,
+      negativePrompt:
+        row.negativePrompt ?? caption?.negativePrompt ?? embedded?.negativePrompt ?? null,
       groupId: row.groupId,
       preferredOver: row.preferredOver,
       furtherScores: row.furtherScores,

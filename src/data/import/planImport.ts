@@ -7,9 +7,11 @@ import { StudioError } from '../../errors';
 import type { ImageScore } from '../scores/scoreSource';
 import { sortDropped, type DroppedFiles } from './files/dropped';
 import type { SourceFile } from './files/sourceFile';
-import { FileNames, matchNotes, type Match } from './names/fileNames';
+import { unreadNotes } from './files/unreadFiles';
+import { matchNotes, type FileNames, type Match } from './names/fileNames';
 import { readDatasetFacts, type DatasetFacts } from './datasetFacts';
-import { show } from '../../strings/show';
+import { strings } from '../../strings';
+import { show, showList } from '../../strings/show';
 import { findSources, type FoundSource, type FoundSources } from './sources/findSources';
 import { looseRows } from './sources/looseImages';
 import { Sidecars } from './sources/sidecars';
@@ -42,22 +44,36 @@ export type ImportChoice = ColumnMapping;
 
 /** Rows of a source by file; several of one file are joined (raters) or left out (twice). */
 class RowsByFile {
-  readonly rows = new Map<SourceFile, { row: TableRow; ratings: TableRow[] }>();
+  readonly rows = new Map<
+    SourceFile,
+    { row: TableRow; table: string; ratings: TableRow[]; tables: Set<string> }
+  >();
+  /** Tables that rate an image which another one rates too. */
+  readonly raters = new Set<string>();
 
   constructor(private readonly reject: (row: TableRow, reason: string) => void) {}
 
-  add(file: SourceFile, row: TableRow): void {
+  add(file: SourceFile, row: TableRow, table: string): void {
     const known = this.rows.get(file);
     if (known === undefined) {
-      this.rows.set(file, { row, ratings: [row] });
+      this.rows.set(file, { row, table, ratings: [row], tables: new Set([table]) });
       return;
     }
     const first = known.row;
-    if (row.rater === null || first.rater === null)
+    const isNamed = row.rater !== null && first.rater !== null;
+    // Each table's first rating counts; within a table a row without a rater is a double.
+    if (!isNamed && known.tables.has(table))
       this.reject(row, `named twice: row ${first.row} is used`);
     else if ((row.text ?? '') !== (first.text ?? '') && row.text)
       this.reject(row, `has another prompt than row ${first.row}, which names the same image`);
-    else known.ratings.push(row);
+    else if (isNamed) known.ratings.push(row);
+    else {
+      known.tables.add(table);
+      if (known.ratings.length === 1)
+        known.ratings[0] = { ...first, rater: first.rater ?? known.table };
+      known.ratings.push({ ...row, rater: row.rater ?? table });
+      for (const one of known.tables) this.raters.add(one);
+    }
   }
 }
 
@@ -128,6 +144,8 @@ function resolveComparisons(rows: PlannedRow[], names: FileNames, notes: string[
     );
 }
 
+/** Texts about a set, not of an image. */
+const ABOUT = /(?:^|\/)(?:read[_-]?me|licen[cs]e|requirements|notice|changelog)[^/]*$/iu;
 const SPLITS = /(^|\/)(train|test|val|valid|validation|dev)\/$/iu;
 
 /**
@@ -159,7 +177,7 @@ export async function planOf(
   { dropped, sources }: DroppedSet,
   choice: ImportChoice = {},
 ): Promise<ImportPlan> {
-  const { mains, helpers, notes: sourceNotes } = sources;
+  const { mains, helpers, names, notes: sourceNotes } = sources;
   const notes: string[] = [...dropped.notes, ...sourceNotes];
   const sidecars = new Sidecars(dropped.sidecars);
   const inner = [...mains, ...helpers].flatMap((source) =>
@@ -171,12 +189,12 @@ export async function planOf(
     if (images.length === 0)
       throw new StudioError(
         'BadScoreFile',
-        dropped.all.length === 0
-          ? 'There are no files in what was dropped.'
-          : `There is no image and no table among the ${dropped.all.length} files.`,
-        'Drop a folder or zip of images, with metadata.csv (or .jsonl) that has the columns ' +
-          'file_name, text, score.',
+        [strings.importing.nothing(dropped.all.length)[0], ...notes].join(' '),
+        strings.importing.nothing(dropped.all.length)[1],
       );
+    const unread = dropped.sidecars.filter(
+      (file) => !sidecars.isBeside(file, images) && !ABOUT.test(file.path),
+    );
     const loose = await looseRows(images, sidecars);
     return {
       source: loose.source,
@@ -186,7 +204,7 @@ export async function planOf(
       scoreChoices: [],
       rows: loose.rows,
       rejected: [],
-      notes,
+      notes: [...notes, ...unreadNotes(unread, 'text')],
       facts: null,
       sidecars,
       files: dropped.all,
@@ -196,7 +214,11 @@ export async function planOf(
   }
 
   const facts = await readDatasetFacts(dropped.all, main.table.name);
-  const names = new FileNames([...dropped.all, ...inner]);
+  if (images.length === 0)
+    throw new StudioError(
+      'BadScoreFile',
+      ...strings.importing.noImages(show(main.table.name), main.table.rows.length),
+    );
   const rejected: RejectedRow[] = [];
   const rows: PlannedRow[] = [];
   const used = new Set<SourceFile>();
@@ -244,7 +266,7 @@ export async function planOf(
       const preferredOver = row.preferredOver.map(
         (other) => names.find(other, folder)?.file.path ?? other,
       );
-      into.add(found.file, { ...row, name, preferredOver });
+      into.add(found.file, { ...row, name, preferredOver }, table.name);
     }
     notes.push(...table.notes, ...source.columns.notes, ...reader.notes());
     const count = table.rows.length;
@@ -312,6 +334,7 @@ export async function planOf(
       `${joinedRaters} images have several ratings: their score is the mean over raters, and ` +
         'each rating is kept.',
     );
+  if (byFile.raters.size > 0) notes.push(strings.importing.tables(showList([...byFile.raters])));
   notes.push(...matchNotes(matches));
   const splits = mains.filter(({ folder }) => SPLITS.test(folder));
   if (splits.length > 1)

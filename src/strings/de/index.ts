@@ -9,6 +9,7 @@ import { evaluate } from './evaluate';
 import { gpu, gpuPhases } from './gpu';
 import { guide } from './guide';
 import { home } from './home';
+import { importing } from './importing';
 import { memory } from './memory';
 import { memoryText } from './memoryFits';
 import { methods } from './methods';
@@ -41,6 +42,7 @@ export const german: Strings = {
   gpu,
   guide,
   home,
+  importing,
   memory,
   memoryText,
   methods,

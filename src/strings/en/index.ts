@@ -9,6 +9,7 @@ import { evaluate } from './evaluate';
 import { guide } from './guide';
 import { home } from './home';
 import { gpu, gpuPhases } from './gpu';
+import { importing } from './importing';
 import { memory } from './memory';
 import { memoryText } from './memoryFits';
 import { methods } from './methods';
@@ -40,6 +41,7 @@ export const english = {
   guide,
   home,
   gpu,
+  importing,
   memory,
   memoryText,
   methods,

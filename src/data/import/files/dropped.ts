@@ -5,6 +5,7 @@ import { show } from '../../../strings/show';
 import { IMAGE_NAME } from '../tables/columnNames';
 import { openZip } from './openZip';
 import { baseName, extensionOf, isSystemFile, type SourceFile } from './sourceFile';
+import { maskedStem, unreadNotes } from './unreadFiles';
 import { badZip } from './zipDirectory';
 
 export interface DroppedFiles {
@@ -15,6 +16,8 @@ export interface DroppedFiles {
   readonly tables: readonly SourceFile[];
   /** Captions and XMP packets that may stand beside an image. */
   readonly sidecars: readonly SourceFile[];
+  /** .json with an image's name: what it says is of that image alone (gallery-dl, img2dataset). */
+  readonly records: readonly SourceFile[];
   readonly notes: readonly string[];
 }
 
@@ -86,22 +89,28 @@ async function unpacked(files: readonly SourceFile[], depth: number): Promise<So
 export async function sortDropped(dropped: readonly SourceFile[]): Promise<DroppedFiles> {
   const all = await unpacked(dropped, 0);
   const archives = all.filter(({ path }) => ARCHIVES.test(path) || extensionOf(path) === 'zip');
-  const images = all.filter(({ path }) => IMAGE_NAME.test(path));
-  const stems = new Set(images.map(({ path }) => path.replace(/\.[^./]+$/u, '')));
+  const pictures = all.filter(({ path }) => IMAGE_NAME.test(path));
+  const stems = new Set(pictures.map(({ path }) => path.replace(/\.[^./]+$/u, '')));
+  const isMask = ({ path }: SourceFile): boolean => stems.has(maskedStem(path) ?? '');
+  const isRecord = ({ path }: SourceFile): boolean =>
+    extensionOf(path) === 'json' && stems.has(path.replace(/(\.[^./]+)?\.json$/iu, ''));
+  const isTable = ({ path }: SourceFile): boolean => TABLES.has(extensionOf(path));
+  const isSidecar = ({ path }: SourceFile): boolean => SIDECARS.has(extensionOf(path));
+  const known = new Set([...pictures, ...archives]);
   return {
     all,
-    images,
-    // A .json with an image's name says something of that image alone (gallery-dl, Civitai).
-    tables: all.filter(
-      ({ path }) =>
-        TABLES.has(extensionOf(path)) &&
-        !(extensionOf(path) === 'json' && stems.has(path.replace(/(\.[^./]+)?\.json$/iu, ''))),
-    ),
-    sidecars: all.filter(({ path }) => SIDECARS.has(extensionOf(path))),
-    notes: archives.map(
-      ({ path }) =>
-        `“${show(baseName(path))}” is an archive that was not opened: unpack it and drop the ` +
-        'folder.',
-    ),
+    images: pictures.filter((file) => !isMask(file)),
+    tables: all.filter((file) => isTable(file) && !isRecord(file)),
+    sidecars: all.filter(isSidecar),
+    records: all.filter(isRecord),
+    notes: [
+      ...archives.map(
+        ({ path }) =>
+          `“${show(baseName(path))}” is an archive that was not opened: unpack it and drop the ` +
+          'folder.',
+      ),
+      ...unreadNotes(all.filter((file) => !known.has(file) && !isTable(file) && !isSidecar(file))),
+      ...unreadNotes(pictures.filter(isMask), 'mask'),
+    ],
   };
 }

@@ -86,6 +86,7 @@ export function isSystemFile(path: string): boolean {
   return (
     path.split('/').includes('__MACOSX') ||
     name.startsWith('._') ||
+    name.startsWith('~$') ||
     name === '.DS_Store' ||
     name === 'Thumbs.db' ||
     name === 'desktop.ini'

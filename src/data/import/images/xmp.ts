@@ -36,13 +36,25 @@ function between(text: string, open: string, close: string, from = 0): string | 
   return end < 0 ? null : text.slice(begin + open.length, end);
 }
 
+/** Windows' stars as per cent: 1, 25, 50, 75, 99. */
+function percentOf(text: string): number | null {
+  const written =
+    between(text, 'MicrosoftPhoto:Rating="', '"') ??
+    between(text, '<MicrosoftPhoto:Rating>', '</MicrosoftPhoto:Rating>');
+  const value = written === null || written.length > 10 ? 0 : Number(written.trim());
+  return value >= 1 && value <= 100
+    ? Math.min(5, Math.floor(value / 25) + 1 + Number(value >= 99))
+    : null;
+}
+
 function ratingOf(text: string): number | null {
   const written =
     between(text, 'xmp:Rating="', '"') ??
     between(text, "xmp:Rating='", "'") ??
     between(text, '<xmp:Rating>', '</xmp:Rating>') ??
     between(text, 'xap:Rating="', '"');
-  if (written === null || written.length > 10) return null;
+  if (written === null) return percentOf(text);
+  if (written.length > 10) return null;
   const value = Number(written.trim());
   return Number.isFinite(value) && value >= -1 && value <= 5 && value !== 0 ? value : null;
 }

@@ -8,6 +8,8 @@ import { IMAGE_NAME } from '../tables/columnNames';
 /** How a file was found; `exact` needs no word. */
 export type Match = 'exact' | 'unicode' | 'case' | 'path' | 'extension';
 
+/** Longer cells hold no name among other things. */
+const MOST_CELL = 4096;
 /** Path parts of which ends are kept: deeper folders share the last ones. */
 const MAX_PARTS = 12;
 
@@ -60,6 +62,13 @@ function spellings(written: string): string[] {
     .replace(/^(["'])(.*)\1$/u, '$2')
     .replace(/^(\.\/)+/u, '');
   const names = new Set([plain, decoded(plain)]);
+  // A cell of Hugging Face's to_csv: {'bytes': None, 'path': 'a.png'}; Airtable's: a.png (https://…).
+  const inner =
+    plain.length > MOST_CELL
+      ? undefined
+      : (/^\{.*'path': '([^']*)'.*\}$/u.exec(plain)?.[1] ??
+        /^(.+) \(https?:\/\/[^()\s]*\)$/u.exec(plain)?.[1]);
+  if (inner !== undefined) names.add(inner);
   if (/[?#=]|:\/\//u.test(plain)) {
     const path = plain.replace(/^[a-z]+:\/\/[^/]*\//iu, '');
     names.add(decoded(path.replace(/[?#].*$/u, '')));
@@ -149,7 +158,8 @@ export class FileNames {
 
   /** True where several files end as the name does, so that none can be taken. */
   isAmbiguous(written: string): boolean {
-    return this.ends.get(fold(baseName(forwardSlashes(written.trim())))) === null;
+    const base = fold(baseName(forwardSlashes(written.trim())));
+    return this.ends.get(base) === null || this.stems.get(withoutExtension(base)) === null;
   }
 }
 

@@ -1,6 +1,8 @@
 // One cell as a score in float64: plain numbers, and the spellings people have (0,5 − 60 % 1,005.5
 // 4/5 true ★★★). What is ambiguous alone (1,005) is settled by the whole column (columnStyle).
 
+import { strings } from '../../../strings';
+
 /** How a column writes numbers where a comma or a point may mean two things. */
 export type NumberStyle = 'point' | 'comma' | 'unknown';
 
@@ -30,7 +32,11 @@ const PLAIN = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/iu;
 const COMMA_DECIMAL = /^[+-]?\d*,\d+(e[+-]?\d+)?$/iu;
 const POINT_THOUSANDS = /^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$/u;
 const COMMA_THOUSANDS = /^[+-]?\d{1,3}(\.\d{3})+(,\d+)?$/u;
-const SPACED = /^[+-]?\d{1,3}( \d{3})+([.,]\d+)?$/u;
+/** Thousands set apart by blanks, or by apostrophes as in Switzerland. */
+const SPACED = /^[+-]?\d{1,3}(?:( \d{3})+|(['’]\d{3})+)([.,]\d+)?$/u;
+/** A date, which spreadsheets make of numbers like 1.5 and 3/5. */
+const DATE =
+  /^(?:\d{1,2}[./-] ?\p{L}{3,9}\.?(?:[ ./-]\d{2,4})?|\p{L}{3,9}[ .-]\d{1,4}|\d{1,4}([./-])\d{1,2}\1\d{1,4})$/u;
 const FRACTION = /^([+-]?\d+(?:[.,]\d+)?)(?: ?\/ ?| (?:out )?of )(\d+(?:[.,]\d+)?)$/iu;
 const MISSING = /^(nan|null|none|nil|n\/?a|na|-|–|—|\?|undefined|#n\/a|missing)$/iu;
 /** Words of approval and of its opposite, in lower case, with blanks between words. */
@@ -116,7 +122,8 @@ function readText(written: string, style: NumberStyle): ReadScore {
   if (text === '' || MISSING.test(text)) return { kind: 'missing' };
   const word = WORDS.get(text.toLowerCase().replace(/[_\-\s]+/gu, ' '));
   if (word !== undefined) return finite(word, 'boolean');
-  if (/^★+☆*$/u.test(text)) return finite(text.replace(/☆/gu, '').length, 'stars');
+  const drawn = text.replace(/\ufe0f/gu, '').replace(/[⭐🌟]/gu, '★');
+  if (/^★+☆*$/u.test(drawn)) return finite(drawn.replace(/☆/gu, '').length, 'stars');
   const stars = /^([\d.,]+) ?(stars?|★)$/iu.exec(text);
   if (stars) return withSpelling(readNumber(stars[1]!, style), 'stars');
   if (text.endsWith('%'))
@@ -157,10 +164,13 @@ function readNumber(written: string, style: NumberStyle): ReadScore {
     return finite(Number(text.replace(',', '.')), 'decimal comma');
   if (SPACED.test(text))
     return finite(
-      Number(text.replaceAll(' ', '').replace(',', '.')),
+      Number(text.replace(/[ '’]/gu, '').replace(',', '.')),
       text.includes(',') ? 'decimal comma' : 'thousands',
     );
-  return { kind: 'bad', why: 'is not a finite number' };
+  return {
+    kind: 'bad',
+    why: DATE.test(text) ? strings.importing.date : 'is not a finite number',
+  };
 }
 
 /** Numerator and denominator of “4/5”, or null. */

@@ -17,8 +17,13 @@ import { joinRaterColumns } from '../tables/raterColumns';
 import { readTable } from '../tables/readTable';
 import type { MetadataTable } from '../tables/table';
 import { decodeText } from '../text/decodeText';
+import { turkColumns } from '../tables/turkColumns';
+import { FileNames } from '../names/fileNames';
+import { strings } from '../../../strings';
+import { recordsBeside } from './besideImages';
 import { isEagleItem, readEagle } from './eagle';
 import { knownJson } from './jsonSources';
+import { pairTable } from './pairTable';
 
 export interface FoundSource {
   readonly table: MetadataTable;
@@ -87,6 +92,8 @@ export interface FoundSources {
   readonly mains: readonly FoundSource[];
   /** Tables that complete the rows of the others by file name. */
   readonly helpers: readonly FoundSource[];
+  /** Every file by name, those inside tables among them. */
+  readonly names: FileNames;
   readonly notes: readonly string[];
 }
 
@@ -98,7 +105,7 @@ const has = ({ columns }: FoundSource, part: keyof ColumnMapping): boolean =>
   (part === 'score' && columns.scoreChoices.length > 0);
 
 /** Sorts tables into those that give rows and those that complete them. */
-function sortSources(found: readonly FoundSource[]): Omit<FoundSources, 'notes'> {
+function sortSources(found: readonly FoundSource[]): Pick<FoundSources, 'mains' | 'helpers'> {
   const named = found.filter((source) => isNamedMetadata(source) && has(source, 'fileName'));
   const withFiles = found.filter((source) => has(source, 'fileName'));
   const candidates = named.length > 0 ? named : withFiles.length > 0 ? withFiles : found;
@@ -119,19 +126,29 @@ function sortSources(found: readonly FoundSource[]): Omit<FoundSources, 'notes'>
 /** Reads every source. Errors: BadScoreFile where none of them can be read. */
 export async function findSources(dropped: DroppedFiles): Promise<FoundSources> {
   const notes: string[] = [];
-  const found: FoundSource[] = [];
+  const read: Omit<FoundSource, 'columns'>[] = [];
   let failure: StudioError | null = null;
   const add = (source: Omit<FoundSource, 'columns'>): void => {
     if (source.table.rows.length === 0)
       notes.push(`${show(source.table.name)} holds no rows (${source.label}).`);
     else {
-      const table = joinRaterColumns(source.table);
-      found.push({ ...source, table, columns: findColumns(table) });
+      const pairs = pairTable(source.table);
+      read.push(
+        pairs === null
+          ? { ...source, table: joinRaterColumns(turkColumns(source.table)) }
+          : {
+              ...source,
+              table: pairs,
+              label: source.label === 'table' ? strings.importing.pairs : source.label,
+            },
+      );
     }
   };
   const eagle = dropped.tables.filter(({ path }) => isEagleItem(path));
   if (eagle.length > 0)
     add({ table: await readEagle(eagle), label: 'Eagle library', folder: '', files: [] });
+  const beside = await recordsBeside(dropped.records, dropped.images);
+  if (beside !== null) add({ table: beside, label: 'table', folder: '', files: [] });
   const tables = dropped.tables.filter(
     ({ path }) => !isEagleItem(path) && baseName(path) !== FACTS_FILE,
   );
@@ -154,7 +171,17 @@ export async function findSources(dropped: DroppedFiles): Promise<FoundSources> 
       notes.push(`${show(file.path)} was not read: ${error.message}`);
     }
   }
-  if (found.length === 0 && failure !== null) throw failure;
+  if (read.length === 0 && failure !== null) throw failure;
+  const names = new FileNames([
+    ...dropped.all,
+    ...read.flatMap(({ files, folder }) =>
+      files.map((file) => ({ ...file, path: folder + file.path })),
+    ),
+  ]);
+  const found = read.map((source) => ({
+    ...source,
+    columns: findColumns(source.table, (name) => names.find(name, source.folder) !== null),
+  }));
   // A list of captions or scores as .txt is a table where nothing else is.
   if (found.length === 0) {
     const stems = new Set(dropped.images.map(({ path }) => path.replace(/\.[^./]+$/u, '')));
@@ -168,5 +195,5 @@ export async function findSources(dropped: DroppedFiles): Promise<FoundSources> 
         found.push({ table, label: 'table', folder: folderOf(file.path), files: [], columns });
     }
   }
-  return { ...sortSources(found), notes };
+  return { ...sortSources(found), names, notes };
 }

@@ -3,7 +3,6 @@
 
 import { isRecord, type JsonRecord } from '../tables/json';
 import { tableOfRecords, type MetadataTable } from '../tables/table';
-import { pairWins } from './pairWins';
 
 export interface JsonSource {
   readonly label: string;
@@ -69,23 +68,6 @@ function shareBeaten(merit: readonly number[], i: number): number {
   });
   return won / (merit.length - 1);
 }
-
-/** HPDv3 (MizzenAI/HPDv3): path1 is preferred to path2, with a confidence. */
-const HPD_V3: JsonSource = {
-  label: 'HPDv3 pairs',
-  read(value) {
-    const items = records(value);
-    if (items === null || !('path1' in items[0]!) || !('path2' in items[0]!)) return null;
-    return pairWins(
-      items.map((item) => ({
-        first: String(item['path1']),
-        second: String(item['path2']),
-        prompt: typeof item['prompt'] === 'string' ? item['prompt'] : '',
-        share: 1,
-      })),
-    );
-  },
-};
 
 /** ImageRewardDB (THUDM): image_path, prompt, overall_rating 1…7, rank within its prompt. */
 const IMAGE_REWARD: JsonSource = {
@@ -190,7 +172,57 @@ const CIVITAI: JsonSource = {
   },
 };
 
-const SOURCES: readonly JsonSource[] = [HPD_V2, HPD_V3, IMAGE_REWARD, LABEL_STUDIO, CIVITAI];
+/**
+ * COCO's format: images[] with id and file_name, annotations[] with image_id and caption, some with
+ * a score. One row per image, in the order of the annotations; the first caption counts.
+ */
+const COCO: JsonSource = {
+  label: 'COCO captions',
+  read(value) {
+    if (!isRecord(value)) return null;
+    const images = records(value['images']);
+    const annotations = records(value['annotations']);
+    if (images === null || annotations === null || !('image_id' in annotations[0]!)) return null;
+    const files = new Map(images.map((image) => [image['id'], image['file_name']]));
+    const rows = new Map<unknown, Record<string, unknown>>();
+    for (const { id: _, image_id: image, ...annotation } of annotations) {
+      const file = files.get(image);
+      if (file === undefined) continue;
+      const row = rows.get(image);
+      rows.set(
+        image,
+        row === undefined ? { file_name: file, ...annotation } : { ...annotation, ...row },
+      );
+    }
+    return [...rows.values()];
+  },
+};
+
+/** One page of Hugging Face's dataset server: rows[].row, images as {src}. */
+const HUGGING_FACE: JsonSource = {
+  label: 'Hugging Face rows',
+  read(value) {
+    const items = isRecord(value) ? records(value['rows']) : null;
+    if (items === null || !isRecord(items[0]!['row'])) return null;
+    return items.map(({ row }) =>
+      Object.fromEntries(
+        Object.entries(isRecord(row) ? row : {}).map(([key, cell]) => [
+          key,
+          isRecord(cell) && typeof cell['src'] === 'string' ? cell['src'] : cell,
+        ]),
+      ),
+    );
+  },
+};
+
+const SOURCES: readonly JsonSource[] = [
+  HPD_V2,
+  IMAGE_REWARD,
+  LABEL_STUDIO,
+  CIVITAI,
+  COCO,
+  HUGGING_FACE,
+];
 
 /** A parsed JSON file of known shape as a table with the source's name, or null. */
 export function knownJson(

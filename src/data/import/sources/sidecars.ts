@@ -1,6 +1,7 @@
 // What stands beside an image: a caption in a .txt of its name (kohya, OneTrainer), a rating in an
 // .xmp (a.xmp or a.png.xmp), a grade in the name of its folder or of the file itself.
 
+import { readParameters } from '../images/generationText';
 import { readXmp, MAX_XMP_BYTES, type XmpFacts } from '../images/xmp';
 import { baseName, readWhole, type SourceFile } from '../files/sourceFile';
 import { decodeText } from '../text/decodeText';
@@ -8,9 +9,15 @@ import { decodeText } from '../text/decodeText';
 const MAX_CAPTION_BYTES = 2 ** 20;
 const stem = (path: string): string => path.replace(/\.[^./]+$/u, '');
 
+export interface Caption {
+  readonly prompt: string;
+  readonly negativePrompt: string | null;
+}
+
 export class Sidecars {
   private readonly captions = new Map<string, SourceFile>();
   private readonly packets = new Map<string, SourceFile>();
+  private places: ReadonlySet<string> | null = null;
 
   constructor(files: readonly SourceFile[]) {
     for (const file of files) {
@@ -25,16 +32,30 @@ export class Sidecars {
     return images.filter(({ path }) => this.captionOf(path) !== undefined).length;
   }
 
+  /** True for a caption or packet that lies beside one of these images. */
+  isBeside({ path }: SourceFile, images: readonly SourceFile[]): boolean {
+    this.places ??= new Set(images.flatMap((image) => [image.path, stem(image.path)]));
+    return this.places.has(stem(path));
+  }
+
   private captionOf(path: string): SourceFile | undefined {
     return this.captions.get(stem(path)) ?? this.captions.get(path);
   }
 
-  /** The caption beside an image, or null. Errors: BadScoreFile for one that is no text. */
-  async caption({ path }: SourceFile): Promise<string | null> {
+  /**
+   * The caption beside an image, or null; of A1111's parameters the prompts alone. Errors:
+   * BadScoreFile for one that is no text.
+   */
+  async caption({ path }: SourceFile): Promise<Caption | null> {
     const file = this.captionOf(path);
     if (file === undefined) return null;
     const { text } = decodeText(file.path, await readWhole(file, MAX_CAPTION_BYTES));
-    return text.replace(/^\ufeff/u, '').trim() || null;
+    const plain = text.replace(/^\ufeff/u, '').trim();
+    const { prompt, negativePrompt } = readParameters(plain) ?? {
+      prompt: plain,
+      negativePrompt: null,
+    };
+    return prompt === '' ? null : { prompt, negativePrompt };
   }
 
   async xmp({ path }: SourceFile): Promise<XmpFacts | null> {

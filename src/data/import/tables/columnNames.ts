@@ -1,8 +1,20 @@
 // The names under which people keep a file name, a prompt, a score, a rater. Case, spaces,
 // underscores and hyphens do not count.
 
-/** An image's file name. */
-export const IMAGE_NAME = /\.(png|jpe?g|webp|gif|avif|bmp|tiff?|jfif)$/iu;
+/** An image's file name, of kinds that are read and of kinds that are refused by name. */
+export const IMAGE_NAME =
+  /\.(png|jpe?g|webp|gif|avif|bmp|tiff?|jfif|hei[cf]|jxl|jp2|psd|svg|dng|cr2|cr3|nef|arw)$/iu;
+
+/** What may follow an image's name in a cell: a URL's query, Airtable's address, Python's braces. */
+const AFTER_NAME = /(?:[?#]\S*| \(https?:\/\/[^)\s]*\)|'\})$/u;
+
+/** Longer cells are no addresses. */
+const MOST_ADDRESS = 4096;
+
+/** True where a cell holds an image's name or address. */
+export const isImageName = (cell: string): boolean =>
+  IMAGE_NAME.test(cell) ||
+  (cell.length <= MOST_ADDRESS && IMAGE_NAME.test(cell.replace(AFTER_NAME, '')));
 
 export type Part =
   'fileName' | 'text' | 'score' | 'negativePrompt' | 'groupId' | 'preferredOver' | 'rater';
@@ -27,8 +39,24 @@ export const ALIASES: Readonly<Record<Part, readonly string[]>> = {
     'image_url',
     'image_id',
     'key',
+    'datei',
+    'dateiname',
+    'bild',
+    'bilddatei',
   ],
-  text: ['text', 'prompt', 'caption', 'description', 'positive_prompt', 'txt', 'prompts', 'tags'],
+  text: [
+    'text',
+    'prompt',
+    'caption',
+    'description',
+    'positive_prompt',
+    'txt',
+    'prompts',
+    'tags',
+    'tag_string',
+    'beschreibung',
+    'bildtext',
+  ],
   score: [
     'score',
     'rating',
@@ -68,6 +96,12 @@ export const ALIASES: Readonly<Record<Part, readonly string[]>> = {
     'scores',
     'ratings',
     'preference',
+    'bewertung',
+    'wertung',
+    'punkte',
+    'punktzahl',
+    'note',
+    'sterne',
   ],
   negativePrompt: ['negative_prompt', 'negative', 'neg_prompt'],
   groupId: ['group_id', 'group', 'prompt_id'],
@@ -91,13 +125,21 @@ export const ALIASES: Readonly<Record<Part, readonly string[]>> = {
   ],
 };
 
+/** A remark after a name: “Score (1-5)”, “Rating [%]”. */
+const REMARK = /(?<=\S)\s*(?:\([^()]*\)|\[[^[\]]*\])\s*$/u;
+
 /** A name without what people write differently. */
 export function plainName(column: string): string {
   return column
+    .slice(0, MOST_NAME)
     .normalize('NFKC')
+    .replace(REMARK, '')
     .toLowerCase()
     .replace(/[\s_\-–.:()]+/gu, '');
 }
+
+/** Names longer than this stand for no part. */
+const MOST_NAME = 200;
 
 /** Names of a part from this rank on mean it only where the column holds what it should. */
 export const WEAK_RANK: Readonly<Partial<Record<Part, number>>> = { fileName: 13, score: 5 };

@@ -3,13 +3,17 @@
 
 import type { ColumnMapping } from '../../../domain/dataset';
 import { readScore } from '../scores/readScore';
-import { columnPart, columnRank, IMAGE_NAME, namedColumn, WEAK_RANK } from './columnNames';
+import { columnPart, columnRank, isImageName, namedColumn, WEAK_RANK } from './columnNames';
 import { cellText, type MetadataTable } from './table';
 
 /** Rows by which a column's content is judged. */
 const SAMPLE_ROWS = 200;
 /** Booru's safety classes: a column called rating that holds them is no score. */
 const SAFETY = /^(s|q|e|g|safe|questionable|explicit|general|sensitive|sfw|nsfw)$/iu;
+
+/** A column of names is taken where so many of its cells name a file. */
+const ENOUGH_HITS = 0.5;
+const MOST_COLUMN_NAME = 200;
 
 interface Content {
   /** Share of the filled cells that are such. */
@@ -28,7 +32,7 @@ function contentOf(table: MetadataTable, column: number): Content {
     if (text === '') continue;
     filled++;
     length += Math.min(text.length, 1000);
-    if (IMAGE_NAME.test(text)) images++;
+    if (isImageName(text)) images++;
     if (SAFETY.test(text)) safety++;
     const read = readScore(value);
     if (read.kind === 'number' || read.kind === 'huge') numbers++;
@@ -50,8 +54,35 @@ export interface FoundColumns {
   readonly notes: readonly string[];
 }
 
-/** The parts of a table: named columns first, then what the remaining ones hold. */
-export function findColumns(table: MetadataTable): FoundColumns {
+/** Columns of numbers that are never a score by themselves. */
+const NO_SCORE = new RegExp(
+  String.raw`^unnamed|(^|[._ ])(id|seed|width|height|breite|höhe|startwert|steps|epoch|cfgs?|` +
+    String.raw`cfg[_ ]?scale|clip[_ ]?skip|denois\w*|batch\w*|(file[_ ]?)?size|bytes|aspect(_ratio)?|` +
+    String.raw`timestamp|time|\w*seconds|index|row_idx|page|hash|punsafe|pwatermark|sd|std\w*|var)$`,
+  'iu',
+);
+
+/** Share of a column's cells that name a file that is there. */
+function hits(table: MetadataTable, column: number, isThere: (name: string) => boolean): number {
+  let [found, filled] = [0, 0];
+  for (const { cells, fault } of table.rows.slice(0, SAMPLE_ROWS)) {
+    const name = fault === null ? cellText(cells[column]).trim() : '';
+    if (name === '') continue;
+    filled++;
+    if (isThere(name)) found++;
+  }
+  return filled === 0 ? 0 : found / filled;
+}
+
+/**
+ * The parts of a table: named columns first, then what the remaining ones hold. `isThere` says
+ * whether a cell names a file among those dropped: of several columns of names the one counts that
+ * does.
+ */
+export function findColumns(
+  table: MetadataTable,
+  isThere: (name: string) => boolean = () => false,
+): FoundColumns {
   const { columns } = table;
   const notes: string[] = [];
   const content = new Map(columns.map((column, i) => [column, contentOf(table, i)]));
@@ -78,15 +109,23 @@ export function findColumns(table: MetadataTable): FoundColumns {
     const byContent = columns.filter((column) => is(column, ({ images }) => images > 0.5));
     if (byContent.length === 1) fileName = byContent[0];
   }
+  const share = (column: string | undefined): number =>
+    column === undefined ? 0 : hits(table, columns.indexOf(column), isThere);
+  let best = share(fileName);
+  if (best < ENOUGH_HITS)
+    for (const column of columns) {
+      const mayName =
+        columnPart(column) === 'fileName' || is(column, ({ images }) => images > ENOUGH_HITS);
+      const found = mayName && column !== fileName ? share(column) : 0;
+      if (found > best) [fileName, best] = [column, found];
+    }
   const used = taken();
   const numeric = columns.filter(
     (column, i) =>
       !used.has(column) &&
       is(column, ({ numbers }) => numbers > 0.5) &&
       !(i === 0 && column === 'column 1' && table.notes.length === 0) &&
-      !/^unnamed|(^|[._ ])(id|seed|width|height|steps|cfg(_scale)?|timestamp|time|index)$/iu.test(
-        column,
-      ),
+      !NO_SCORE.test(column.slice(0, MOST_COLUMN_NAME)),
   );
   // Parts of a nested score: “score.aesthetic”, “score.clip”.
   const nested = numeric.filter((column) => columnPart(column.split('.')[0] ?? '') === 'score');

@@ -3,6 +3,7 @@
 // may hold delimiters and line ends; quotes that are never closed cost their own row only. Linear
 // in the text.
 
+import { strings } from '../../../strings';
 import { readScore } from '../scores/readScore';
 import { show } from '../../../strings/show';
 import { columnPart, IMAGE_NAME } from './columnNames';
@@ -28,6 +29,8 @@ class CsvReader {
     private readonly name: string,
     private readonly text: string,
     private readonly delimiter: string,
+    /** Whether a quote inside a field is written \\" (MySQL, Spark) rather than "". */
+    private readonly backslash = false,
   ) {
     this.budget = 4 * text.length + 1_000_000;
     this.lastQuote = text.lastIndexOf('"');
@@ -93,6 +96,10 @@ class CsvReader {
     for (let from = quote + 1; ;) {
       const close = text.indexOf('"', from);
       if (close < 0) return quote;
+      if (this.backslash && isEscaped(text, quote, close)) {
+        from = close + 1;
+        continue;
+      }
       if (text[close + 1] === '"') {
         from = close + 2;
         continue;
@@ -102,7 +109,8 @@ class CsvReader {
       const char = text[after];
       if (char === undefined || char === delimiter || char === '\n' || char === '\r') {
         this.at = after;
-        return text.slice(quote + 1, close).replaceAll('""', '"');
+        const field = text.slice(quote + 1, close).replaceAll('""', '"');
+        return this.backslash ? field.replace(/\\(["\\])/gu, '$1') : field;
       }
       // A quote inside: of one line a word in quotes, of several the start of another field.
       if (text.slice(quote, close).search(/[\r\n]/u) >= 0) {
@@ -135,8 +143,24 @@ class CsvReader {
   }
 }
 
-function readSample(name: string, text: string, delimiter: string): string[][] {
-  const reader = new CsvReader(name, text, delimiter);
+/** True where the quote at `close` has an odd number of backslashes before it. */
+function isEscaped(text: string, open: number, close: number): boolean {
+  let count = 0;
+  while (close - 1 - count > open && text[close - 1 - count] === '\\') count++;
+  return count % 2 === 1;
+}
+
+/**
+ * Quotes after a backslash inside a field, and none that are doubled there: \\" stands for a quote.
+ * A path that ends with a backslash before the closing quote is none.
+ */
+function usesBackslash(text: string): boolean {
+  const sample = text.slice(0, SAMPLE_CHARACTERS);
+  return /[^\\]\\"[^,;\t|\r\n]/u.test(sample) && !/[^,;\t|\r\n"\\]""[^,;\t|\r\n"]/u.test(sample);
+}
+
+function readSample(name: string, text: string, delimiter: string, backslash: boolean): string[][] {
+  const reader = new CsvReader(name, text, delimiter, backslash);
   const lines: string[][] = [];
   while (lines.length < SAMPLE_ROWS) {
     const line = reader.next();
@@ -147,13 +171,13 @@ function readSample(name: string, text: string, delimiter: string): string[][] {
 }
 
 /** The delimiter that makes most of the first rows: known columns, then rows of equal length. */
-function findDelimiter(name: string, text: string): string {
+function findDelimiter(name: string, text: string, backslash: boolean): string {
   const sample = text.slice(0, SAMPLE_CHARACTERS);
   let best: { delimiter: string; rank: number } = { delimiter: ',', rank: -1 };
   for (const delimiter of DELIMITERS) {
     // A line of nothing but this delimiter would be a row of thousands of fields.
-    const lines = readSample(name, sample, delimiter);
-    const [first] = lines;
+    const lines = readSample(name, sample, delimiter, backslash);
+    const first = lines[headerAt(lines)];
     if (first === undefined || first.length < 2) continue;
     const known = first.filter((column) => columnPart(column) !== null).length;
     const even = lines.filter((line) => line.length === first.length).length / lines.length;
@@ -177,14 +201,16 @@ function columnNames(name: string, cells: readonly string[]): string[] {
     .slice(0, trimmedLength(cells))
     .map((cell, i) => cell.trim() || `column ${i + 1}`);
   const seen = new Set<string>();
-  for (const column of columns) {
-    if (seen.has(column))
+  columns.forEach((column, i) => {
+    if (seen.has(column) && columnPart(column) === null)
+      columns[i] = `${column} (${strings.importing.column(i + 1)})`;
+    else if (seen.has(column))
       refuseTable(
         `${show(name)} has two columns called “${show(column)}”.`,
         'Rename one of them in its first line.',
       );
-    seen.add(column);
-  }
+    seen.add(columns[i]!);
+  });
   return columns;
 }
 
@@ -198,31 +224,54 @@ function isData(cells: readonly string[]): boolean {
   );
 }
 
+/** Lines above a header: a title, a date, comments. */
+const MOST_LINES_ABOVE = 10;
+
+/**
+ * The place of the header among the first lines: 0 unless lines without any known column stand
+ * above one with two, as a title or as comments (#).
+ */
+function headerAt(lines: readonly (readonly string[])[]): number {
+  const known = (cells: readonly string[]): number =>
+    cells.filter((cell) => columnPart(cell) !== null).length;
+  for (const [i, cells] of lines.slice(0, MOST_LINES_ABOVE).entries()) {
+    if (known(cells) > 1) return i;
+    const isAbove = known(cells) === 0 && (trimmedLength(cells) < 2 || cells[0]!.startsWith('#'));
+    if (!isAbove) return 0;
+  }
+  return 0;
+}
+
 /** Reads a CSV or TSV. Errors: BadScoreFile for two columns of one name, and beyond the caps. */
 export function readCsv(name: string, text: string): MetadataTable {
   const told = /^sep=(.)\r?\n?/u.exec(text.slice(0, 16));
   const content = told ? text.slice(told[0].length) : text;
-  const delimiter = told?.[1] ?? findDelimiter(name, content);
-  const reader = new CsvReader(name, content, delimiter);
+  const backslash = usesBackslash(content);
+  const delimiter = told?.[1] ?? findDelimiter(name, content, backslash);
+  const reader = new CsvReader(name, content, delimiter, backslash);
+  let above = headerAt(readSample(name, content.slice(0, SAMPLE_CHARACTERS), delimiter, backslash));
   const size = new TableSize(name);
   const notes: string[] = [];
   const rows: RawRow[] = [];
   let columns: string[] | null = null;
+  let title: { line: string; count: number } | null = null;
   let wide = 0;
   for (let line = reader.next(), row = 0; line !== null; line = reader.next()) {
     const { cells, fault } = line;
     if (columns === null) {
       if (cells.length === 0) continue;
+      if (above > 0) {
+        if (title === null) title = { line: cells[0]!, count: above };
+        above--;
+        continue;
+      }
       if (!isData(cells) && fault === null) {
         columns = columnNames(name, cells);
         size.add(columns.length);
         continue;
       }
       columns = Array.from({ length: trimmedLength(cells) }, (_, i) => `column ${i + 1}`);
-      notes.push(
-        `${show(name)} has no header: its first line was read as a row, its columns were ` +
-          'recognised by what they hold.',
-      );
+      notes.push(strings.importing.noHeader(show(name)));
     }
     row++;
     if (cells.length === 0 || (fault === null && trimmedLength(cells) === 0)) continue;
@@ -243,6 +292,8 @@ export function readCsv(name: string, text: string): MetadataTable {
               : '')),
     });
   }
+  if (title !== null)
+    notes.push(strings.importing.linesBeforeHeader(show(name), title.count, show(title.line)));
   if (wide > 0 && wide === rows.length)
     notes.push(
       `Every row of ${show(name)} has more fields than the first line has columns: prompts with ` +

@@ -4,7 +4,8 @@
 
 import { parseLenientJson } from '../../../formats/pythonJson';
 import { show, showError } from '../../../strings/show';
-import { IMAGE_NAME } from './columnNames';
+import { strings } from '../../../strings';
+import { columnPart, IMAGE_NAME } from './columnNames';
 import {
   MAX_COLUMNS,
   MAX_ROWS,
@@ -75,6 +76,13 @@ function parsed(text: string): { value: unknown } | { error: string } {
   }
 }
 
+/** True for what is told of one image: a record with a prompt or a score, of whatever spelling. */
+const tellsOfImage = (value: unknown): value is JsonRecord =>
+  isRecord(value) &&
+  Object.keys(value).some((key) => ['text', 'score'].includes(columnPart(key) ?? ''));
+const namesFile = (record: JsonRecord): boolean =>
+  Object.keys(record).some((key) => columnPart(key) === 'fileName');
+
 /** Records by file name or by column; null where a record is neither. */
 function recordsOf(value: JsonRecord): JsonRecord[] | null {
   const entries = Object.entries(value);
@@ -83,6 +91,11 @@ function recordsOf(value: JsonRecord): JsonRecord[] | null {
   if (entries.filter(([key]) => IMAGE_NAME.test(key)).length > entries.length / 2)
     return entries.map(([key, one]) =>
       isRecord(one) ? { file_name: key, ...one } : { file_name: key, score: one },
+    );
+  // By path without extension (kohya), or by index with the file named inside (pandas).
+  if (entries.every(([, one]) => tellsOfImage(one)))
+    return (entries as [string, JsonRecord][]).map(([key, one]) =>
+      namesFile(one) ? one : { file_name: key, ...one },
     );
   // Lists or records by column: pandas' to_json.
   const lists = entries.filter(([, one]) => Array.isArray(one));
@@ -111,11 +124,19 @@ function recordsOf(value: JsonRecord): JsonRecord[] | null {
   return null;
 }
 
+/** Lists of a file's own affairs: its columns' types, the files it is kept in. */
+const NO_ROWS = /^(?:_.*|features|fields|schema|categories|licenses)$/iu;
+
 /** The longest list of records in a record, with its key. */
 function listIn(value: JsonRecord): { key: string; list: unknown[] } | null {
   let best: { key: string; list: unknown[] } | null = null;
   for (const [key, one] of Object.entries(value))
-    if (Array.isArray(one) && one.some(isRecord) && one.length > (best?.list.length ?? 0))
+    if (
+      Array.isArray(one) &&
+      !NO_ROWS.test(key) &&
+      one.some(isRecord) &&
+      one.length > (best?.list.length ?? 0)
+    )
       best = { key, list: one };
   return best;
 }
@@ -124,15 +145,17 @@ function listIn(value: JsonRecord): { key: string; list: unknown[] } | null {
 export function tableOfJson(name: string, value: unknown): MetadataTable | null {
   const collector = new Collector(name);
   if (Array.isArray(value)) {
-    const [head, ...rest] = value as unknown[];
-    // A list of lists: the first holds the names.
-    if (Array.isArray(head) && head.every((cell) => typeof cell === 'string')) {
-      rest.forEach((cells, i) => {
+    const [first] = value as unknown[];
+    if (Array.isArray(first)) {
+      // A list of lists: the first holds the names, or is a row like the others.
+      const isHead = first.every((cell) => typeof cell === 'string' && !IMAGE_NAME.test(cell));
+      const head = isHead ? (first as string[]) : first.map((_, i) => `column ${i + 1}`);
+      (isHead ? value.slice(1) : value).forEach((cells, i) => {
         if (Array.isArray(cells))
           collector.add(i + 1, Object.fromEntries(head.map((key, at) => [key, cells[at]])));
         else collector.fault(i + 1, 'is not a list like the first');
       });
-      return collector.table();
+      return collector.table(isHead ? [] : [strings.importing.noHeader(show(name))]);
     }
     value.forEach((one, i) => {
       if (isRecord(one)) collector.add(i + 1, one);
@@ -151,7 +174,16 @@ export function tableOfJson(name: string, value: unknown): MetadataTable | null 
     return collector.table();
   }
   const inner = listIn(value);
-  if (inner === null) return null;
+  if (inner === null) {
+    // Records by name, one level down.
+    for (const [key, one] of Object.entries(value)) {
+      const under = isRecord(one) && !NO_ROWS.test(key) ? recordsOf(one) : null;
+      if (under === null || under.length === 0) continue;
+      under.forEach((record, i) => collector.add(i + 1, record));
+      return collector.table([`The rows of ${show(name)} are those under “${show(key)}”.`]);
+    }
+    return null;
+  }
   inner.list.forEach((one, i) => {
     if (isRecord(one)) collector.add(i + 1, one);
     else collector.fault(i + 1, 'not a JSON object');
@@ -188,7 +220,8 @@ export function readJsonLines(name: string, text: string): MetadataTable {
   for (let at = 0; at < text.length;) {
     let end = text.indexOf('\n', at);
     if (end < 0) end = text.length;
-    const line = text.slice(at, end).trim();
+    // Programs that write a list by hand leave a comma after each record.
+    const line = text.slice(at, end).trim().replace(/\},$/u, '}');
     at = end + 1;
     row++;
     if (line === '') continue;

@@ -65,6 +65,13 @@ export interface RowReader {
   notes(): string[];
 }
 
+/** A prompt's cell: tags given as a list are joined, of several captions the first is taken. */
+function promptText(column: string, value: unknown): string {
+  if (!Array.isArray(value)) return cellText(value);
+  const words = value.filter((one) => typeof one === 'string' && one.trim() !== '') as string[];
+  return /^tag/iu.test(column) ? words.join(', ') : (words[0] ?? '');
+}
+
 /** File names of a cell: a list, or a list written as JSON or with semicolons. */
 function fileList(value: unknown): string[] {
   if (Array.isArray(value)) return value.filter((one) => typeof one === 'string');
@@ -237,7 +244,7 @@ export function rowReader(
         row,
         fileName,
         name: cell(originalColumn) || fileName,
-        text: textColumn < 0 ? null : cell(textColumn),
+        text: textColumn < 0 ? null : promptText(table.columns[textColumn]!, cells[textColumn]),
         score,
         negativePrompt: cell(negativeColumn) || null,
         groupId: cell(groupColumn) || null,
