@@ -46,7 +46,7 @@ async function cost(...files: SourceFile[]): Promise<{ message: string; ms: numb
 
 describe('a table', () => {
   it('of nothing but commas, packed into some kB, is refused at its first row', async () => {
-    const zip = zipSync({ 'metadata.csv': new Uint8Array(32 * MB).fill(44) });
+    const zip = zipSync({ 'metadata.csv': new Uint8Array(8 * MB).fill(44) });
     expect(zip.length).toBeLessThan(MB);
     const found = await cost(image, memoryFile('set.zip', new Uint8Array(zip)));
     expect(found.message).toContain('more than 1000 fields');
@@ -57,12 +57,14 @@ describe('a table', () => {
     const zip = new Uint8Array(zipSync({ 'metadata.csv': strToU8('file_name,score\na.png,1\n') }));
     const text = new TextDecoder('latin1').decode(zip);
     new DataView(zip.buffer).setUint32(text.indexOf('PK\x01\x02') + 24, 255 * MB, true);
-    expect((await refusal(image, memoryFile('set.zip', zip))).message).toContain('255 MiB');
+    expect((await refusal(image, memoryFile('set.zip', zip))).message).toContain(
+      'claims 267386880 bytes',
+    );
   });
 
   it('of nothing but line ends, or of more rows than can be, is refused in linear time', async () => {
-    const ends = await cost(image, memoryFile('m.csv', new Uint8Array(8 * MB).fill(10)));
-    expect(ends.message).toContain('holds no rows');
+    const ends = await cost(image, memoryFile('m.csv', new Uint8Array(4 * MB).fill(10)));
+    expect(ends.message).toContain('is empty');
     const rows = `file_name,score\n${'a,1\n'.repeat(1_000_001)}`;
     const many = await cost(image, memoryFile('m.csv', strToU8(rows) as Uint8Array<ArrayBuffer>));
     expect(many.message).toContain('more than 1000000 rows');

@@ -25,7 +25,9 @@ export const importing: Strings['importing'] = {
       'img2dataset).',
   ],
   nothing: (count: number): readonly [string, string] => [
-    `Unter den ${count} Dateien ist kein Bild und keine Tabelle.`,
+    count === 0
+      ? 'Unter dem Abgelegten ist keine Datei.'
+      : `Unter den ${count} Dateien ist kein Bild und keine Tabelle.`,
     'Legen Sie einen Ordner oder ein Zip mit Bildern ab, dazu metadata.csv (oder .jsonl) mit den ' +
       'Spalten file_name, text, score.',
   ],

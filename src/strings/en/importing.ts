@@ -21,7 +21,9 @@ export const importing = {
       'web: images that it gives the addresses of must be downloaded first (e.g. by img2dataset).',
   ],
   nothing: (count: number): readonly [string, string] => [
-    `There is no image and no table among the ${count} files.`,
+    count === 0
+      ? 'There are no files in what was dropped.'
+      : `There is no image and no table among the ${count} files.`,
     'Drop a folder or zip of images, with metadata.csv (or .jsonl) that has the columns ' +
       'file_name, text, score.',
   ],

@@ -402,6 +402,7 @@ export const TOOL_EXPORTS: readonly Sibling[] = [
       'IMG_4.MOV': strToU8('\0\0\0\x14ftypqt  \0\0\0\0qt  '),
     },
     scores: [null, null],
+    rejected: 1,
     says: [/IMG_3\.heic.*HEIC/u, /IMG_4\.MOV/u],
   },
   // Tables of office programs.

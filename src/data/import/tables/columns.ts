@@ -19,13 +19,14 @@ interface Content {
   /** Share of the filled cells that are such. */
   readonly images: number;
   readonly numbers: number;
+  readonly lists: number;
   readonly safety: number;
   readonly length: number;
   readonly filled: number;
 }
 
 function contentOf(table: MetadataTable, column: number): Content {
-  let [images, numbers, safety, length, filled] = [0, 0, 0, 0, 0];
+  let [images, numbers, lists, safety, length, filled] = [0, 0, 0, 0, 0, 0];
   for (const { cells, fault } of table.rows.slice(0, SAMPLE_ROWS)) {
     const value = cells[column];
     const text = fault === null ? cellText(value).trim() : '';
@@ -33,6 +34,7 @@ function contentOf(table: MetadataTable, column: number): Content {
     filled++;
     length += Math.min(text.length, 1000);
     if (isImageName(text)) images++;
+    if (Array.isArray(value)) lists++;
     if (SAFETY.test(text)) safety++;
     const read = readScore(value);
     if (read.kind === 'number' || read.kind === 'huge') numbers++;
@@ -41,6 +43,7 @@ function contentOf(table: MetadataTable, column: number): Content {
   return {
     images: share(images),
     numbers: share(numbers),
+    lists: share(lists),
     safety: share(safety),
     length: share(length),
     filled,
@@ -123,7 +126,8 @@ export function findColumns(
   const numeric = columns.filter(
     (column, i) =>
       !used.has(column) &&
-      is(column, ({ numbers }) => numbers > 0.5) &&
+      // Lists are ratings only under a score's name: kohya's train_resolution is [512, 512].
+      is(column, ({ numbers, lists }) => numbers > 0.5 && lists === 0) &&
       !(i === 0 && column === 'column 1' && table.notes.length === 0) &&
       !NO_SCORE.test(column.slice(0, MOST_COLUMN_NAME)),
   );
