@@ -103,8 +103,9 @@ export const story: Story = {
       );
       const sample = await sampleOf(stage, studio, heaps);
       samples.push(sample);
+      const seconds = (performance.now() - started) / 1000;
       process.stdout.write(
-        `       step ${sample.step} after ${((performance.now() - started) / 1000).toFixed(0)} s: ` +
+        `       step ${sample.step} after ${seconds.toFixed(0)} s: ` +
           `heap ${sample.heapMB.toFixed(2)} MB, process ${sample.processMB.toFixed(0)} MB, ` +
           `${sample.gpuBuffers} GPU buffers of ${sample.gpuMB.toFixed(1)} MB, ` +
           `${sample.objectUrls} object URLs, ${sample.checkpoints} checkpoints, ` +

@@ -62,7 +62,7 @@ describe('a table', () => {
     );
   });
 
-  it('of nothing but line ends, or of more rows than can be, is refused in linear time', async () => {
+  it('of nothing but line ends, or of too many rows, is refused in linear time', async () => {
     const ends = await cost(image, memoryFile('m.csv', new Uint8Array(4 * MB).fill(10)));
     expect(ends.message).toContain('is empty');
     const rows = `file_name,score\n${'a,1\n'.repeat(1_000_001)}`;
@@ -96,7 +96,7 @@ it('a head of 300,000 weights is read: nothing is spread into arguments', () => 
 });
 
 it('a value from a file takes 120 characters of a message, whatever it is', () => {
-  for (const value of ['x'.repeat(1e6), '\u202e\0', Symbol('x'), null, [1, 2], { a: 1 }, 1e999]) {
+  for (const value of ['x'.repeat(1e6), '\u202e\0', Symbol('x'), null, [1, 2], { a: 1 }, -0]) {
     expect(show(value).length).toBeLessThan(160);
     expect(show(value)).not.toMatch(/[\u202e\0]/u);
   }

@@ -20,9 +20,9 @@ export const importing: Strings['importing'] = {
   beside: 'JSON-Dateien neben Bildern',
   noImages: (table: string, rows: number): readonly [string, string] => [
     `${table} hat ${rows} Zeilen, aber unter dem Abgelegten ist kein Bild.`,
-    'Legen Sie die Bilder (Ordner oder Zip) zusammen mit der Tabelle ab. Aus dem Netz wird nichts ' +
-      'geholt: Bilder, deren Adressen sie nennt, müssen vorher heruntergeladen werden (etwa mit ' +
-      'img2dataset).',
+    'Legen Sie die Bilder (Ordner oder Zip) zusammen mit der Tabelle ab. Aus dem Netz wird ' +
+      'nichts geholt: Bilder, deren Adressen sie nennt, müssen vorher heruntergeladen werden ' +
+      '(etwa mit img2dataset).',
   ],
   nothing: (count: number): readonly [string, string] => [
     count === 0
@@ -36,9 +36,8 @@ export const importing: Strings['importing'] = {
     `${table} hat keine Kopfzeile: die erste Zeile wurde als Daten gelesen, die Spalten an ihrem ` +
     'Inhalt erkannt.',
   linesBeforeHeader: (table: string, count: number, first: string) =>
-    `${count === 1 ? 'Die erste Zeile' : `Die ersten ${count} Zeilen`} von ${table} („${first}“) ` +
-    `${count === 1 ? 'steht' : 'stehen'} über der Kopfzeile und ${count === 1 ? 'wurde' : 'wurden'} ` +
-    'nicht gelesen.',
+    `Über der Kopfzeile von ${table} nicht gelesen: ` +
+    `${count === 1 ? 'eine Zeile' : `${count} Zeilen`} („${first}“).`,
   turk: (table: string) =>
     `${table} enthält Ergebnisse von Mechanical Turk: gelesen wurden die Spalten Input.… und ` +
     'Answer.….',
@@ -50,5 +49,7 @@ export const importing: Strings['importing'] = {
   tables: (names: string) =>
     `Mehrere Tabellen bewerten dieselben Bilder: jede zählt als eine Person (${names}). Ersetzt ` +
     'eine die andere, legen Sie nur die neuere ab.',
-  date: 'ist ein Datum, zu dem Tabellenprogramme verkannte Zahlen machen: formatieren Sie die Spalte als Text',
+  date:
+    'ist ein Datum, zu dem Tabellenprogramme verkannte Zahlen machen: formatieren Sie die Spalte ' +
+    'als Text',
 };

@@ -32,8 +32,9 @@ export const importing = {
     `${table} has no header: its first line was read as a row, its columns were recognised by ` +
     'what they hold.',
   linesBeforeHeader: (table: string, count: number, first: string) =>
-    `${count === 1 ? 'The first line' : `The first ${count} lines`} of ${table} (“${first}”) ` +
-    'stand above its header and were not read.',
+    `Above the header of ${table} ` +
+    `${count === 1 ? 'one line' : `${count} lines`} (“${first}”) ` +
+    `${count === 1 ? 'was' : 'were'} not read.`,
   turk: (table: string) =>
     `${table} holds results of Mechanical Turk: its columns Input.… and Answer.… were read.`,
   pairs: 'pairs of images',

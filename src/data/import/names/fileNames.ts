@@ -62,7 +62,7 @@ function spellings(written: string): string[] {
     .replace(/^(["'])(.*)\1$/u, '$2')
     .replace(/^(\.\/)+/u, '');
   const names = new Set([plain, decoded(plain)]);
-  // A cell of Hugging Face's to_csv: {'bytes': None, 'path': 'a.png'}; Airtable's: a.png (https://…).
+  // Cells of Hugging Face's to_csv, {'bytes': None, 'path': 'a.png'}, and Airtable's, a.png (URL).
   const inner =
     plain.length > MOST_CELL
       ? undefined

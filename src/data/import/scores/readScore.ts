@@ -35,8 +35,11 @@ const COMMA_THOUSANDS = /^[+-]?\d{1,3}(\.\d{3})+(,\d+)?$/u;
 /** Thousands set apart by blanks, or by apostrophes as in Switzerland. */
 const SPACED = /^[+-]?\d{1,3}(?:( \d{3})+|(['’]\d{3})+)([.,]\d+)?$/u;
 /** A date, which spreadsheets make of numbers like 1.5 and 3/5. */
-const DATE =
-  /^(?:\d{1,2}[./-] ?\p{L}{3,9}\.?(?:[ ./-]\d{2,4})?|\p{L}{3,9}[ .-]\d{1,4}|\d{1,4}([./-])\d{1,2}\1\d{1,4})$/u;
+const DATE = new RegExp(
+  String.raw`^(?:\d{1,2}[./-] ?\p{L}{3,9}\.?(?:[ ./-]\d{2,4})?|\p{L}{3,9}[ .-]\d{1,4}|` +
+    String.raw`\d{1,4}([./-])\d{1,2}\1\d{1,4})$`,
+  'u',
+);
 const FRACTION = /^([+-]?\d+(?:[.,]\d+)?)(?: ?\/ ?| (?:out )?of )(\d+(?:[.,]\d+)?)$/iu;
 const MISSING = /^(nan|null|none|nil|n\/?a|na|-|–|—|\?|undefined|#n\/a|missing)$/iu;
 /** Words of approval and of its opposite, in lower case, with blanks between words. */

@@ -32,8 +32,11 @@ const COMPARED = ['image', 'img', 'file', 'filename', 'path', 'imagepath'].flatM
     return [`${stem}${first}`, `${stem}${second}`] as const;
   }),
 );
-const VERDICT =
-  /^(?:human)?(?:preference|preferred|preferredimage|winner|choice|chosen|label|vote|answer|better|best|result)$/u;
+const VERDICT = new RegExp(
+  '^(?:human)?(?:preference|preferred|preferredimage|winner|choice|chosen|label|vote|answer|' +
+    'better|best|result)$',
+  'u',
+);
 const TIE = /^(?:tie|ties|tied|equal|both|same|draw|neither|0\.5|none)$/iu;
 
 interface PairColumns {

@@ -5,7 +5,7 @@
 export const IMAGE_NAME =
   /\.(png|jpe?g|webp|gif|avif|bmp|tiff?|jfif|hei[cf]|jxl|jp2|psd|svg|dng|cr2|cr3|nef|arw)$/iu;
 
-/** What may follow an image's name in a cell: a URL's query, Airtable's address, Python's braces. */
+/** What may follow an image's name: a URL's query, Airtable's address, Python's braces. */
 const AFTER_NAME = /(?:[?#]\S*| \(https?:\/\/[^)\s]*\)|'\})$/u;
 
 /** Longer cells are no addresses. */

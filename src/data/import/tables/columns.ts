@@ -60,8 +60,9 @@ export interface FoundColumns {
 /** Columns of numbers that are never a score by themselves. */
 const NO_SCORE = new RegExp(
   String.raw`^unnamed|(^|[._ ])(id|seed|width|height|breite|höhe|startwert|steps|epoch|cfgs?|` +
-    String.raw`cfg[_ ]?scale|clip[_ ]?skip|denois\w*|batch\w*|(file[_ ]?)?size|bytes|aspect(_ratio)?|` +
-    String.raw`timestamp|time|\w*seconds|index|row_idx|page|hash|punsafe|pwatermark|sd|std\w*|var)$`,
+    String.raw`cfg[_ ]?scale|clip[_ ]?skip|denois\w*|batch\w*|(file[_ ]?)?size|bytes|page|hash|` +
+    String.raw`aspect(_ratio)?|timestamp|time|\w*seconds|index|row_idx|punsafe|pwatermark|sd|` +
+    String.raw`std\w*|var)$`,
   'iu',
 );
 
