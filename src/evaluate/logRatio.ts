@@ -8,12 +8,9 @@
 
 import type { Program, Workspace } from '../executors/executor';
 import { ProgramCache } from '../executors/programCache';
-import {
-  scaleAdapters,
-  type ImagePipeline,
-  type SamplingAdapters,
-} from '../paradigms/imagePipeline';
+import type { ImagePipeline, SamplingAdapters } from '../paradigms/imagePipeline';
 import { paradigmOf } from '../paradigms/list';
+import { scaleAdapters } from '../paradigms/placedAdapters';
 import type { EncodedImage, LikelihoodProbe, ProbeQuestion } from '../paradigms/paradigm';
 
 /** Timesteps or masks per picture. */

@@ -7,9 +7,9 @@ import { StudioError } from '../errors';
 import type { Executor, InputData, Program, WeightStorage, Workspace } from '../executors/executor';
 import { ProgramCache } from '../executors/programCache';
 import type { SamplerName } from '../formats/schedulerConfig';
-import type { AdapterPlan } from '../models/lora';
 import { strings } from '../strings';
 import { paradigmOf } from './list';
+import { PlacedAdapters, type SamplingAdapters } from './placedAdapters';
 import { RoughPictures } from './roughPictures';
 import {
   cutEncoded,
@@ -30,6 +30,7 @@ import type {
   TextConditioning,
 } from './paradigm';
 
+export type { SamplingAdapters } from './placedAdapters';
 export type {
   BaseModel,
   EncodedImage,
@@ -58,18 +59,6 @@ export const imageBatchOf = ([height, width]: ImageSize): number =>
   batchOf(height * width, PIPELINE_PIXELS);
 
 export type Progress = (done: number, total: number) => void;
-
-/**
- * Adapters to sample with: plan and flat numbers (layout of the plan), scaled by `strength`. Null
- * samples the base.
- */
-export interface SamplingAdapters {
-  readonly plan: AdapterPlan;
-  readonly flat: Float32Array;
-  readonly strength: number;
-  /** What they were taught to avoid; absent for most. Used where a request names no other. */
-  readonly negativePrompt?: string;
-}
 
 export interface SampleRequest {
   readonly prompts: readonly string[];
@@ -153,43 +142,6 @@ export interface ImagePipeline {
   release(weightStorage: WeightStorage): Promise<void>;
   /** Frees all programs (weights stay cached in the executor). */
   dispose(): Promise<void>;
-}
-
-/**
- * Multiplies the up matrices (B) of a flat adapter state by `strength`; A stays, so the update is
- * strength·(alpha/rank)·B·A.
- */
-export function scaleAdapters({ plan, flat, strength }: SamplingAdapters): Float32Array {
-  const scaled = flat.slice();
-  for (const entry of plan.entries) {
-    for (let i = 0; i < entry.outFeatures * entry.rank; i++)
-      scaled[entry.offsetB + i]! *= strength * plan.scale;
-  }
-  return scaled;
-}
-
-/**
- * The adapters a sampler's programs read. Several requests may be sampled side by side, so each
- * places its own right before every run: both go into the workspace's order together. What lies
- * there already is not written again.
- */
-class PlacedAdapters {
-  private readonly placed = new Map<string, SamplingAdapters>();
-
-  constructor(private readonly workspace: Workspace) {}
-
-  /** The workspace's flat state for adapters of a layout, already multiplied by the strength. */
-  static stateOf(plan: AdapterPlan): string {
-    return `sampling ${plan.key}`;
-  }
-
-  /** Nothing may be awaited between this and the run. */
-  place(adapters: SamplingAdapters | null): void {
-    if (!adapters || this.placed.get(adapters.plan.key) === adapters) return;
-    const { plan } = adapters;
-    this.workspace.writeState(PlacedAdapters.stateOf(plan), plan.length, scaleAdapters(adapters));
-    this.placed.set(plan.key, adapters);
-  }
 }
 
 /** A pipeline over `executor`; the caller disposes it. */

@@ -22,7 +22,7 @@ import { strings } from '../strings';
 import type { Checkpoint } from './checkpoint';
 import { adaptersOfLora } from './exportLora';
 import { adapterPlanOf } from './adapterPlan';
-import { checkpointLayout } from './trainRun';
+import { checkpointLayout } from './checkpointAdapters';
 
 /** A LoRA file, and adapter_config.json where it lies beside it. */
 export interface LoraFile {

@@ -5,15 +5,13 @@
 import { StudioError } from '../errors';
 import type { Executor, InputData, OutputData, Program, Workspace } from '../executors/executor';
 import { numberValues } from '../graph/objectiveTerms';
-import { DEFAULT_UNIFORMS, type Uniforms } from '../graph/ops';
+import type { Uniforms } from '../graph/ops';
 import type { AdapterPlan } from '../models/lora';
 import { initialAdapters } from '../models/lora';
 import { objectiveOf, type Objective } from '../objectives';
-import { ownNumbers, stepNumbers } from '../objectives/stepNumbers';
-import { adafactorDecay } from '../optimizers/adafactor/adafactor';
+import { stepNumbers } from '../objectives/stepNumbers';
 import type { SamplingAdapters } from '../paradigms/imagePipeline';
 import type { BaseModel, TextConditioning } from '../paradigms/paradigm';
-import { learningRateFactor } from '../schedules/learningRate';
 import {
   withChange,
   type LiveSettings,
@@ -25,11 +23,13 @@ import type { UpdateProbe } from '../domain/updateProbe';
 import { strings } from '../strings';
 import { AVERAGE_SHARES, AVERAGE_STATE, averageShares, givenAdapters } from './adapterAverage';
 import { adapterPlanOf } from './adapterPlan';
-import type { Checkpoint, CheckpointLayout } from './checkpoint';
+import type { Checkpoint } from './checkpoint';
+import { checkBelongs, checkpointLayout } from './checkpointAdapters';
 import { stepMetrics } from './metrics';
 import type { SampleSource, StepThreshold } from './sampleSource';
 import { samplingAdapters } from './samplingAdapters';
 import { settingsAt } from './settingsAt';
+import { stepUniforms } from './stepUniforms';
 import { buildUpdateGraph, GRADIENT_SUM, OBJECTIVE_NUMBERS, OBJECTIVE_TABLE } from './trainStepEnd';
 import { trainStep, type TrainStep } from './trainStep';
 import { measureUpdateProbe } from './updateProbe';
@@ -52,36 +52,6 @@ export interface TrainRunOptions {
   readonly start?: Checkpoint | null;
   /** Kernels that it ran with before on this device (`kernels`); it keeps them. */
   readonly kernels?: Readonly<Record<string, string>>;
-}
-
-/** A plan as checkpoints say it. */
-export const checkpointLayout = ({ entries }: AdapterPlan): CheckpointLayout[] =>
-  entries.map(({ module, offsetA, offsetB, inFeatures, outFeatures }) => ({
-    module,
-    offsetA,
-    offsetB,
-    inFeatures,
-    outFeatures,
-  }));
-
-/** Errors: BadCheckpoint when it was made on another base, or with other adapters. */
-function checkBelongs(checkpoint: Checkpoint, model: BaseModel, plan: AdapterPlan): void {
-  const said = strings.errors.runs;
-  if (checkpoint.baseHash !== model.hash)
-    throw new StudioError(
-      'BadCheckpoint',
-      ...said.otherBase(checkpoint.baseHash.slice(0, 12), model.hash.slice(0, 12)),
-    );
-  if (checkpoint.alpha !== checkpoint.rank * plan.scale)
-    throw new StudioError(
-      'BadCheckpoint',
-      ...said.otherScale(checkpoint.alpha / checkpoint.rank, plan.scale),
-    );
-  if (checkpoint.adapters.length !== plan.length)
-    throw new StudioError(
-      'BadCheckpoint',
-      ...said.otherAdapters(checkpoint.adapters.length, plan.length),
-    );
 }
 
 /** The adapters of a run, as it was set, for a sampler. Errors: as adapterPlanOf. */
@@ -260,26 +230,6 @@ export class TrainRun {
     });
   }
 
-  private uniforms(settings: RunSettings, step: number): Partial<Uniforms> {
-    const own = ownNumbers(this.objective, settings);
-    const rate =
-      settings.optimizer.learningRate *
-      learningRateFactor(settings.schedule.learningRateSchedule, step, {
-        numWarmupSteps: settings.schedule.warmupSteps,
-        numTrainingSteps: settings.schedule.steps,
-      });
-    return {
-      temperature: own['temperature'] ?? 1,
-      mixture: own['mixture'] ?? 1,
-      learningRate: rate,
-      weightDecay: settings.optimizer.weightDecay,
-      maxGradNorm: settings.optimizer.maxGradNorm,
-      adafactorDecay: adafactorDecay(step),
-      biasCorrection1: 1 - DEFAULT_UNIFORMS.adamBeta1 ** (step + 1),
-      biasCorrection2: 1 - DEFAULT_UNIFORMS.adamBeta2 ** (step + 1),
-    };
-  }
-
   /**
    * The reference becomes the policy at the end of an epoch (UPO Alg. 1 line 15), where the
    * settings say so.
@@ -338,7 +288,7 @@ export class TrainRun {
       async () => this.sampling(await this.adapters()),
     );
     const started = performance.now();
-    const uniforms = this.uniforms(settings, step);
+    const uniforms = stepUniforms(this.objective, settings, step);
     const parts = this.trainStep.inputs(batch, settings.objective, step);
     const numbers = this.objectiveNumbers(settings, batch.threshold);
     const running = this.run(parts, numbers, uniforms);

@@ -1,0 +1,37 @@
+// What a checkpoint says of its adapters, and whether they are those of a run.
+
+import { StudioError } from '../errors';
+import type { AdapterPlan } from '../models/lora';
+import type { BaseModel } from '../paradigms/paradigm';
+import { strings } from '../strings';
+import type { Checkpoint, CheckpointLayout } from './checkpoint';
+
+/** A plan as checkpoints say it. */
+export const checkpointLayout = ({ entries }: AdapterPlan): CheckpointLayout[] =>
+  entries.map(({ module, offsetA, offsetB, inFeatures, outFeatures }) => ({
+    module,
+    offsetA,
+    offsetB,
+    inFeatures,
+    outFeatures,
+  }));
+
+/** Errors: BadCheckpoint when it was made on another base, or with other adapters. */
+export function checkBelongs(checkpoint: Checkpoint, model: BaseModel, plan: AdapterPlan): void {
+  const said = strings.errors.runs;
+  if (checkpoint.baseHash !== model.hash)
+    throw new StudioError(
+      'BadCheckpoint',
+      ...said.otherBase(checkpoint.baseHash.slice(0, 12), model.hash.slice(0, 12)),
+    );
+  if (checkpoint.alpha !== checkpoint.rank * plan.scale)
+    throw new StudioError(
+      'BadCheckpoint',
+      ...said.otherScale(checkpoint.alpha / checkpoint.rank, plan.scale),
+    );
+  if (checkpoint.adapters.length !== plan.length)
+    throw new StudioError(
+      'BadCheckpoint',
+      ...said.otherAdapters(checkpoint.adapters.length, plan.length),
+    );
+}
