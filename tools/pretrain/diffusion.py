@@ -33,15 +33,23 @@ def split(prediction, a, x_t, out):
     return a.sqrt() * x_t - (1 - a).sqrt() * out, a.sqrt() * out + (1 - a).sqrt() * x_t
 
 
+def timesteps(config, steps, spacing):
+    """The sampler's timesteps, largest first: "leading" (with steps_offset) or "trailing", as diffusers spaces them."""
+    whole = config["num_train_timesteps"]
+    if spacing == "leading":
+        return [i * (whole // steps) + config["steps_offset"] for i in range(steps)][::-1]
+    return [round(whole - i * whole / steps) - 1 for i in range(steps)]
+
+
 @torch.no_grad()
-def ddim(unet, context, empty, noise, config, steps=25, guidance=3.0):
-    """Deterministic DDIM (eta 0), "leading" timesteps with steps_offset, set_alpha_to_one false.
+def ddim(unet, context, empty, noise, config, steps=25, guidance=3.0, spacing="leading", eta=0.0, seed=0):
+    """DDIM (Song et al. 2021, eq. 12 and 16), set_alpha_to_one false; eta 0 is deterministic, eta 1 as noisy as DDPM.
 
     context [N,L,D] text states, empty [1,L,D] those of "", noise [N,c,h,w] -> latents [N,c,h,w].
     """
     abar, x = alphas_cumprod(config).to(noise.device), noise
+    times, generator = timesteps(config, steps, spacing), torch.Generator().manual_seed(seed)
     stride = config["num_train_timesteps"] // steps
-    times = [i * stride + config["steps_offset"] for i in range(steps)][::-1]
     both = torch.cat([empty.expand_as(context), context])
     for t in times:
         moment = torch.full((1,), t, device=noise.device)
@@ -52,5 +60,8 @@ def ddim(unet, context, empty, noise, config, steps=25, guidance=3.0):
             out = off + guidance * (on - off)
         x0, eps = split(config["prediction_type"], abar[t], x, out)
         previous = abar[t - stride] if t >= stride else abar[0]
-        x = previous.sqrt() * x0 + (1 - previous).sqrt() * eps
+        fresh = eta ** 2 * (1 - previous) / (1 - abar[t]) * (1 - abar[t] / previous)
+        x = previous.sqrt() * x0 + (1 - previous - fresh).clamp(min=0).sqrt() * eps
+        if eta > 0:
+            x = x + fresh.clamp(min=0).sqrt() * torch.randn(x.shape, generator=generator)
     return x

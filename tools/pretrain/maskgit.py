@@ -56,7 +56,7 @@ def sample_tokens(uvit, text_on, text_off, pixels, generator, steps=STEPS, guida
 
 
 @torch.no_grad()
-def generate(loaded, prompts, seed, guidance=3.0, steps=STEPS, batch=64):
+def generate(loaded, prompts, seed, guidance=3.0, steps=STEPS, batch=64, temperature=(2.0, 0.0)):
     """loaded = load(path) of an AmusedPipeline folder -> uint8 [N,H,W,3]. Same seed and prompts, same pictures."""
     modules, tokenizer, _ = loaded
     uvit, text, vq = modules["transformer"], modules["text_encoder"], modules["vqvae"]
@@ -65,7 +65,7 @@ def generate(loaded, prompts, seed, guidance=3.0, steps=STEPS, batch=64):
     off = text(torch.tensor([tokenizer.encode("")]))
     for i in range(0, len(prompts), batch):
         on = text(torch.tensor([tokenizer.encode(p) for p in prompts[i:i + batch]]))
-        tokens = sample_tokens(uvit, on, off, pixels, generator, steps, guidance)
+        tokens = sample_tokens(uvit, on, off, pixels, generator, steps, guidance, temperature)
         images = vq.decode(tokens).clamp(-1, 1)
         out.append(((images + 1) * 127.5).round().byte().permute(0, 2, 3, 1).numpy())
     return np.concatenate(out)

@@ -2,6 +2,8 @@
 
 usage: python measure.py scorer                        the scorer on pictures and (style, name) pairs it never saw
        python measure.py samples MODEL_DIR [--count 1000] [--guidance 3] [--out FIGURES.json]
+           [--steps 25] [--spacing leading|trailing] [--eta 0]      another sampler of the diffusion base
+           [--steps 12] [--temperature 2 0]                         another sampler of the MaskGIT base
        python measure.py sheet MODEL_DIR OUT.webp [--blind]     contact sheets (sheets.py); --blind leaves out the names
        python measure.py broad MODEL_DIR OUT.webp               12 broad prompts x 12 noises
 options: --scorer ../../public/models/emoji-clip  --seed 0  --threads 1
@@ -102,29 +104,29 @@ def scorer_line(scorer):
     return f"top-1 {f['top1']:.3f}, top-5 {f['top5']:.3f} of {NAMES} names, {f['pictures']} pictures"
 
 
-def painter(path):
-    """Model folder -> paint(prompts, seed, guidance) -> uint8 [N,H,W,3]."""
+def painter(path, **sampler):
+    """Model folder -> paint(prompts, seed, guidance) -> uint8 [N,H,W,3]; sampler: as sample.generate, maskgit.generate."""
     with open(os.path.join(path, "model_index.json"), encoding="utf-8") as f:
         kind = json.load(f)["_class_name"]
     if kind == "StableDiffusionPipeline":
         loaded = folder.load(path)
         return lambda prompts, seed, guidance: sample.generate(
-            loaded, prompts, sample.noise_for(loaded[0], len(prompts), seed), guidance)
+            loaded, prompts, sample.noise_for(loaded[0], len(prompts), seed), guidance, **sampler)
     if kind == "AmusedPipeline":
         import maskgit
         loaded = maskgit.load(path)
-        return lambda prompts, seed, guidance: maskgit.generate(loaded, prompts, seed, guidance)
+        return lambda prompts, seed, guidance: maskgit.generate(loaded, prompts, seed, guidance, **sampler)
     raise SystemExit(f"{path}/model_index.json says {kind}; known are StableDiffusionPipeline and AmusedPipeline")
 
 
-def measure_samples(scorer, path, count, guidance, seed):
+def measure_samples(scorer, path, count, guidance, seed, **sampler):
     """-> {"samples": figures, "real": the same for the real pictures of the same prompts, ...}."""
     items, images = data.trained_on()
     count = min(count, len(items))
     rng = np.random.default_rng(seed)
     rows = rng.permutation(len(items))[:count]
     items, images = [items[i] for i in rows], images[rows]
-    paint = painter(path)
+    paint = painter(path, **sampler)
     began = time.time()
     painted = paint([prompt_of(item) for item in items], seed + 1, guidance)
     seconds = (time.time() - began) / count
@@ -144,7 +146,7 @@ def measure_samples(scorer, path, count, guidance, seed):
                          "frechet_halves": frechet(embeds[a], real[b]),
                          "diversity_features": feature, "diversity_pixels": pixel}
     figures["samples"]["seconds"] = seconds
-    return {"model": path, "count": count, "guidance": guidance, "seed": seed, **figures,
+    return {"model": path, "count": count, "guidance": guidance, **sampler, "seed": seed, **figures,
             "other_prompts": dict(zip(("diversity_features", "diversity_pixels"), apart(*strangers)))}
 
 
@@ -173,6 +175,10 @@ def main():
     parser.add_argument("--scorer", default=os.path.join(HERE, "../../public/models/emoji-clip"))
     parser.add_argument("--count", type=int, default=1000)
     parser.add_argument("--guidance", type=float, help="default: what the base looks best at")
+    parser.add_argument("--steps", type=int)
+    parser.add_argument("--spacing", choices=["leading", "trailing"])
+    parser.add_argument("--eta", type=float)
+    parser.add_argument("--temperature", type=float, nargs=2, metavar=("FROM", "TO"))
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--blind", action="store_true")
     parser.add_argument("--out", help="JSON file for the figures")
@@ -198,7 +204,9 @@ def main():
               + ", ".join(f"{style} {f['pictures']}" for style, f in figures.items()) + " held-out pictures\n")
         print(table(figures, [(style, style) for style in figures]))
     else:
-        figures = measure_samples(scorer, args.model, args.count, args.guidance, args.seed)
+        given = {name: getattr(args, name) for name in ("steps", "spacing", "eta", "temperature")}
+        sampler = {name: value for name, value in given.items() if value is not None}
+        figures = measure_samples(scorer, args.model, args.count, args.guidance, args.seed, **sampler)
         print(f"{figures['count']} samples of {args.model}, guidance {args.guidance:g}, seed {args.seed}; two different "
               f"prompts' real pictures: features {figures['other_prompts']['diversity_features']:.3f}, "
               f"pixels {figures['other_prompts']['diversity_pixels']:.3f} apart\n")

@@ -37,13 +37,14 @@ def to_pixels(vae, latents):
     return ((images + 1) * 127.5).round().byte().permute(0, 2, 3, 1).numpy()
 
 
-def generate(loaded, prompts, noise, guidance=3.0, steps=25, batch=64):
-    """loaded = folder.load(path); noise [N,c,h,w] -> uint8 [N,H,W,3]."""
+def generate(loaded, prompts, noise, guidance=3.0, batch=64, **sampler):
+    """loaded = folder.load(path); noise [N,c,h,w]; sampler: steps, spacing, eta of `ddim` -> uint8 [N,H,W,3]."""
     modules, tokenizer, scheduler = loaded
     out = []
     for i in range(0, len(prompts), batch):
         context, empty = encode(modules, tokenizer, prompts[i:i + batch])
-        latents = ddim(modules["unet"], context, empty, noise[i:i + batch], scheduler, steps, guidance)
+        latents = ddim(modules["unet"], context, empty, noise[i:i + batch], scheduler,
+                       guidance=guidance, seed=i, **sampler)
         out.append(to_pixels(modules["vae"], latents))
     return np.concatenate(out)
 
@@ -82,7 +83,8 @@ def main():
     if "transformer" in loaded[0]:
         images = maskgit.generate(loaded, prompts, args.seed, args.guidance, args.steps or maskgit.STEPS)
     else:
-        images = generate(loaded, prompts, noise_for(loaded[0], len(prompts), args.seed), args.guidance, args.steps or 25)
+        images = generate(loaded, prompts, noise_for(loaded[0], len(prompts), args.seed), args.guidance,
+                          steps=args.steps or 25)
     sheet(images, len(NAMES) if not args.prompts else min(len(prompts), 12)).save(args.out)
     print(f"{len(images)} pictures -> {args.out}")
 
