@@ -25,7 +25,7 @@ export const WASM_BYTES = 2 ** 32;
  * at once. Larger ones are encoded before it: their encoder's weights and activations would lie
  * beside the step's.
  */
-const ENCODED_AS_WANTED = 128 * 128;
+const ENCODED_AS_WANTED = 64 * 64;
 
 /** Whether images of this size are encoded before the first step. */
 export const encodedFirst = ([height, width]: ImageSize): boolean =>
