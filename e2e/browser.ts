@@ -122,12 +122,23 @@ function watch(page: Page, faults: string[]): void {
   page.on('crash', () => faults.push('the tab crashed'));
 }
 
-/** One browser with one profile; `close` ends it. `faults` fills while the story runs. */
+/** Started once for all stories that share it: each has a profile of its own in it. */
+let shared: Promise<Browser> | null = null;
+
+/** Ends the shared browser; the next story starts another. */
+export async function closeShared(): Promise<void> {
+  const browser = await shared?.catch(() => null);
+  shared = null;
+  await browser?.close();
+}
+
+/** A fresh profile; `close` ends it. `faults` fills while the story runs. */
 export class StoryBrowser implements Stage {
   readonly faults: string[] = [];
   /** Origins that pages may ask. */
   readonly allowed = Object.values(origins()).map((address) => new URL(address).origin);
   private readonly expected: RegExp[] = [];
+  /** Closed with the profile; null where others share it. */
   private readonly browser: Browser | null;
   readonly context: BrowserContext;
   readonly addresses = origins();
@@ -137,8 +148,11 @@ export class StoryBrowser implements Stage {
     this.context = context;
   }
 
-  /** Launches Chromium. Errors: throws when PLUMBLINE_CHROMIUM is not set or does not start. */
-  static async launch(): Promise<StoryBrowser> {
+  /**
+   * Opens a profile in the shared Chromium, or in one of its own. Errors: throws when
+   * PLUMBLINE_CHROMIUM is not set or does not start.
+   */
+  static async launch(alone = false): Promise<StoryBrowser> {
     const executablePath = process.env['PLUMBLINE_CHROMIUM'];
     if (!executablePath)
       throw new Error('PLUMBLINE_CHROMIUM is not set: stories are run by npm test.');
@@ -150,11 +164,13 @@ export class StoryBrowser implements Stage {
     } as const;
     // A profile in memory has no room for a model of full size (docs/full-size.md).
     const profile = process.env['PLUMBLINE_PROFILE'];
-    const browser = profile ? null : await chromium.launch(launch);
+    const browser = profile
+      ? null
+      : await (alone ? chromium.launch(launch) : (shared ??= chromium.launch(launch)));
     const context = profile
       ? await chromium.launchPersistentContext(profile, { ...launch, ...options })
       : await browser!.newContext(options);
-    const stage = new StoryBrowser(browser, context);
+    const stage = new StoryBrowser(alone ? browser : null, context);
     await context.addInitScript({ content: axeSource });
     const { allowed } = stage;
     context.on('page', (page) => watch(page, stage.faults));
@@ -191,8 +207,11 @@ export class StoryBrowser implements Stage {
           .filter((animation) => animation instanceof CSSTransition)
           .map((transition) => transition.finished),
       );
-      const { axe } = globalThis as unknown as { axe: { run(): Promise<AxeResult> } };
-      const { violations } = await axe.run();
+      const { axe } = globalThis as unknown as {
+        axe: { run(options: object): Promise<AxeResult> };
+      };
+      // What passes is not described: that costs as much time as the looking.
+      const { violations } = await axe.run({ resultTypes: ['violations'] });
       return violations.map(({ id, impact, help, nodes }) => ({
         id,
         impact,

@@ -102,11 +102,11 @@ export const story: Story = {
       inferenceSteps: 2,
     });
     // The part of the loss that a control moves is lit while it is in use.
-    await studio.at(fieldId('beta')).focus();
+    await studio.at(fieldId('beta')).hover();
     await until(
       'β is lit in the loss',
       async () =>
-        (await studio.at(testIds.formula).locator('.term.lit').first().innerText()) === 'β',
+        (await studio.at(testIds.formula).locator('.term.lit').first().textContent()) === 'β',
     );
 
     await studio.goTo('training');

@@ -43,7 +43,7 @@ interface Minute {
 }
 
 async function measure(model: string): Promise<Minute> {
-  const browser = await StoryBrowser.launch();
+  const browser = await StoryBrowser.launch(true);
   const pending: Promise<number>[] = [];
   let failed = 0;
   browser.context.on('requestfinished', (request) =>
@@ -139,7 +139,7 @@ const COLUMNS: readonly (readonly [keyof Minute, string])[] = [
 
 /** Seconds from a moved slider of the 2-D bench to its first density: the median of five moves. */
 async function benchAnswer(): Promise<number> {
-  const browser = await StoryBrowser.launch();
+  const browser = await StoryBrowser.launch(true);
   const page = await browser.open({ hash: '#bench2d' });
   const studio = await new StudioPage(page, browser).ready();
   const answer = studio.at(testIds.benchAnswer);

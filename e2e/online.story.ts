@@ -7,7 +7,6 @@ import { crashWorker } from './crashWorker';
 import type { Stage, Story } from './browser';
 import { check, checkSame, openStudio, until, type StudioPage } from './studioPage';
 
-const QUERY = '?executor=wgsl';
 const EVERY = 3;
 const BATCH = 2;
 
@@ -45,7 +44,7 @@ async function curve(studio: StudioPage): Promise<string[]> {
 }
 
 async function byReward(stage: Stage): Promise<void> {
-  const studio = await openStudio(stage, { query: QUERY });
+  const studio = await openStudio(stage, { query: '?executor=wgsl' });
   studio.page.setDefaultTimeout(120_000);
   await studio.chooseModel('nano');
   await studio.goTo('objective');
@@ -147,7 +146,7 @@ const round = (studio: StudioPage, number: number, rated: number) =>
     .waitFor();
 
 async function byRating(stage: Stage): Promise<void> {
-  const studio = await openStudio(stage, { query: QUERY });
+  const studio = await openStudio(stage, { query: '?executor=tfjs-wasm' });
   studio.page.setDefaultTimeout(120_000);
   await setUp(studio, 'rating:stars', { bankSize: 4, stepsPerRound: 1, steps: 3, seed: 3 });
   await studio.goTo('training');

@@ -1,11 +1,12 @@
-// Tells every story of e2e/*.story.ts (each exports `story`) in a Chromium of its own, one after
-// another: SwiftShader wants the processor to itself. Prints a line a story, keeps pictures of a
+// Tells every story of e2e/*.story.ts (each exports `story`) in a profile of its own, one after
+// another: SwiftShader wants the processor to itself. Long ones, and those after a failed one, have
+// a Chromium of their own. Prints a line a story, keeps pictures of a
 // failed one in build/stories/, writes the counts to --report. Words on the command line choose
 // stories by a part of their file name; --long tells the long ones too.
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { StoryBrowser, type Story } from './browser';
+import { closeShared, StoryBrowser, type Story } from './browser';
 
 const found = import.meta.glob<{ story: Story }>('./*.story.ts', { eager: true });
 
@@ -18,7 +19,7 @@ function timeLimit(story: Story): Promise<never> {
 
 /** Tells one story; resolves with what went wrong, nothing if all is well. */
 async function tell(file: string, story: Story): Promise<string[]> {
-  const browser = await StoryBrowser.launch();
+  const browser = await StoryBrowser.launch(story.long);
   const wrong: string[] = [];
   try {
     await Promise.race([story.tell(browser), timeLimit(story)]);
@@ -31,6 +32,7 @@ async function tell(file: string, story: Story): Promise<string[]> {
     await browser.screenshots((index) => `build/stories/${file}-${index}.png`);
   }
   await browser.close();
+  if (wrong.length > 0) await closeShared();
   return wrong;
 }
 
@@ -59,5 +61,6 @@ for (const [path, module] of Object.entries(found)) {
   for (const fault of wrong)
     process.stdout.write(`       ${fault.replaceAll('\n', '\n       ')}\n`);
 }
+await closeShared();
 if (values.report) writeFileSync(values.report, JSON.stringify(report));
 process.exit(report.failed > 0 ? 1 : 0);
