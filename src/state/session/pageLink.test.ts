@@ -8,6 +8,8 @@ describe('a link to the studio', () => {
     const link = {
       screen: 'training',
       hide: ['rail', 'files'],
+      text: 1.5,
+      project: 'class/first-day.zip',
       model: 'nano',
       settings: { method: 'sft', learningRate: '0.002', previewPrompts: '["a & b","c=d"]' },
     } as const;
@@ -15,7 +17,33 @@ describe('a link to the studio', () => {
   });
   it('leaves out what cannot be hidden, and reads a bare screen', () => {
     expect(readLink('#runs?hide=rail,body')).toMatchObject({ screen: 'runs', hide: ['rail'] });
-    expect(readLink('#data')).toEqual({ screen: 'data', hide: [], model: null, settings: {} });
+    expect(readLink('#data')).toEqual({
+      screen: 'data',
+      hide: [],
+      text: 1,
+      project: null,
+      model: null,
+      settings: {},
+    });
     expect(writeLink(readLink('#data'))).toBe('#data');
+    expect(readLink('#data?text=40').text).toBe(1);
+  });
+  it('names a project below the page only', () => {
+    const projectOf = (path: string) =>
+      readLink(`#runs?project=${encodeURIComponent(path)}`).project;
+    expect(projectOf('a/b.c/day 1.zip')).toBeNull();
+    expect(projectOf('a/b.c/day-1.zip')).toBe('a/b.c/day-1.zip');
+    for (const path of [
+      '../a.zip',
+      'a/../b.zip',
+      '/a.zip',
+      '//host/a.zip',
+      'https://host/a.zip',
+      'a\\b.zip',
+      'a.zip?b',
+      '.zip',
+      'a.json',
+    ])
+      expect([path, projectOf(path)]).toEqual([path, null]);
   });
 });

@@ -1,6 +1,7 @@
 // The address as a link: `#training?hide=rail,files&model=nano&method=sft&learningRate=0.002`. The
-// screen, what an instructor hides, the base, and every setting that differs from the base's own,
-// the seed among them: who opens it sees the same and trains the same.
+// screen, what an instructor hides, the size of the text, a project to open, the base, and every
+// setting that differs from the base's own, the seed among them: who opens it sees the same and
+// trains the same.
 
 /** What a link may hide, by name; styles/link.css says which parts of the page these are. */
 export const HIDEABLE = [
@@ -15,13 +16,28 @@ export const HIDEABLE = [
 ] as const;
 export type Hideable = (typeof HIDEABLE)[number];
 
-export interface PageLink {
-  readonly screen: string;
+/** Times the usual size, for a projector. */
+export const TEXT_SIZES = [1, 1.25, 1.5, 2] as const;
+export type TextSize = (typeof TEXT_SIZES)[number];
+
+/** What a class sees in another way: it stays so from screen to screen. */
+export interface ClassView {
   readonly hide: readonly Hideable[];
+  readonly text: TextSize;
+}
+
+export interface PageLink extends ClassView {
+  readonly screen: string;
+  /** A project's .zip that lies beside the page; its path from there. */
+  readonly project: string | null;
   readonly model: string | null;
   /** Settings by key, as written. */
   readonly settings: Readonly<Record<string, string>>;
 }
+
+/** Below the page and nowhere else: no scheme, no host, no way up. */
+const PROJECT = /^(?:[\w-][\w.-]*\/)*[\w-][\w.-]*\.zip$/u;
+const OWN = new Set(['hide', 'text', 'project', 'model']);
 
 /** Most characters of a link that are read. */
 const MOST = 20_000;
@@ -31,22 +47,32 @@ export function readLink(hash: string): PageLink {
   const [screen = '', query = ''] = hash.slice(0, MOST).replace(/^#/u, '').split('?', 2);
   const all = new URLSearchParams(query);
   const hide = (all.get('hide') ?? '').split(',');
-  const settings = Object.fromEntries(
-    [...all].filter(([key]) => key !== 'hide' && key !== 'model'),
-  );
+  const settings = Object.fromEntries([...all].filter(([key]) => !OWN.has(key)));
+  const project = all.get('project');
   return {
     screen,
     hide: HIDEABLE.filter((part) => hide.includes(part)),
+    text: TEXT_SIZES.find((size) => String(size) === all.get('text')) ?? 1,
+    project: project !== null && PROJECT.test(project) ? project : null,
     model: all.get('model'),
     settings,
   };
 }
 
 /** The hash of a link, with its `#`. */
-export function writeLink({ screen, hide, model, settings }: PageLink): string {
+export function writeLink({
+  screen,
+  hide,
+  text,
+  project,
+  model,
+  settings,
+}: Pick<PageLink, 'screen'> & Partial<PageLink>): string {
   const query = new URLSearchParams({
-    ...(hide.length > 0 && { hide: hide.join(',') }),
-    ...(model !== null && { model }),
+    ...(hide?.length && { hide: hide.join(',') }),
+    ...(text !== undefined && text !== 1 && { text: String(text) }),
+    ...(project && { project }),
+    ...(model && { model }),
     ...settings,
   }).toString();
   return `#${screen}${query === '' ? '' : `?${query}`}`;

@@ -13,6 +13,8 @@ export interface Preferences {
   readonly runId: string | null;
   /** The queue of runs goes on after a reload. */
   readonly queueOn: boolean;
+  /** The project of a link that was opened last: a reload does not open it again. */
+  readonly linkedProject: string | null;
 }
 
 const KEY = 'plumbline.preferences';
@@ -23,16 +25,15 @@ const INITIAL: Preferences = {
   datasetId: null,
   runId: null,
   queueOn: false,
+  linkedProject: null,
 };
 
 function read(): Preferences {
   try {
     const stored: unknown = JSON.parse(localStorage.getItem(KEY) ?? '{}');
     if (typeof stored !== 'object' || stored === null) return INITIAL;
-    const { shortcuts, smoothing, modelId, datasetId, runId, queueOn } = stored as Record<
-      string,
-      unknown
-    >;
+    const { shortcuts, smoothing, modelId, datasetId, runId, queueOn, linkedProject } =
+      stored as Record<string, unknown>;
     return {
       shortcuts: typeof shortcuts === 'boolean' ? shortcuts : INITIAL.shortcuts,
       smoothing:
@@ -43,6 +44,7 @@ function read(): Preferences {
       datasetId: typeof datasetId === 'string' ? datasetId : null,
       runId: typeof runId === 'string' ? runId : null,
       queueOn: queueOn === true,
+      linkedProject: typeof linkedProject === 'string' ? linkedProject : null,
     };
   } catch {
     // A private window may refuse storage, and an edited value may not parse: the defaults serve.

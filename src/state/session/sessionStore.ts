@@ -71,9 +71,8 @@ export function screenOfHash(): Screen {
 export function openScreen(screen: Screen): void {
   if (globalThis.location !== undefined) {
     // What a link hides stays hidden on the way.
-    const { screen: shown, hide } = readLink(location.hash);
-    if (shown !== screen)
-      history.pushState(null, '', writeLink({ screen, hide, model: null, settings: {} }));
+    const { screen: shown, hide, text } = readLink(location.hash);
+    if (shown !== screen) history.pushState(null, '', writeLink({ screen, hide, text }));
   }
   sessionStore.setState({ screen, presenting: false });
 }

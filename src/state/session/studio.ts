@@ -30,16 +30,21 @@ import {
   screenOfHash,
   sessionStore,
 } from './sessionStore';
-import { readLink } from './pageLink';
+import { openLinkedProject } from '../share/linkedProject';
+import { readLink, type ClassView, type PageLink } from './pageLink';
 import { applyLinkedSettings } from '../objective/linkSettings';
 import { client, forcedExecutor } from './client';
 import { listenToTabs, tellTabs } from './tabs';
 import { watchWorker } from './watchdog';
 
-/** Hides what the address says, and puts its base and settings in force; a wrong one is told. */
-function followLink(): void {
-  const { hide, model: id, settings } = readLink(location.hash);
+/** Hides what the address says, in the size it says. */
+function showAsLinked({ hide, text }: ClassView): void {
   document.documentElement.dataset['hide'] = hide.join(' ');
+  document.documentElement.style.fontSize = text === 1 ? '' : `${100 * text}%`;
+}
+
+/** Puts the address's base and settings in force; a wrong one is told. */
+function followLink({ model: id, settings }: PageLink): void {
   const model = sessionStore.getState().models.find((one) => one.id === id);
   if (model !== undefined) {
     chooseModel(model.id);
@@ -64,6 +69,8 @@ export async function startStudio(): Promise<void> {
     deviceLost: false,
     notices: notices.filter(({ failure }) => failure.kind !== 'DeviceLost'),
   }));
+  const link = readLink(location.hash);
+  showAsLinked(link);
   try {
     const reply = await client.request('start', {
       executor: forcedExecutor(),
@@ -78,12 +85,13 @@ export async function startStudio(): Promise<void> {
     });
     const model = currentModel(sessionStore.getState());
     if (model !== null) adoptModelDefaults(model);
-    followLink();
+    followLink(link);
     setDatasets(reply.datasets);
     setRuns(reply.runs);
     runStore.setState({ loadedRunIds: [], offeredRunId: rememberedRun(reply.runs) });
     resumeQueue(reply.runs);
     await openInitialDataset();
+    if (link.project !== null) await openLinkedProject(link.project);
     goOnDrawing(reply.datasets);
   } catch (error) {
     const failure = toFailure(error);

@@ -10,14 +10,12 @@ import {
   saveProject,
   shareStore,
 } from '../../state/share/shareActions';
-import { linkedSettings } from '../../state/objective/linkSettings';
-import { readLink, writeLink } from '../../state/session/pageLink';
-import { sessionStore } from '../../state/session/sessionStore';
 import { strings } from '../../strings';
 import { Failure } from '../common/Failure';
 import { ProgressLine } from '../common/ProgressLine';
 import { useStore } from '../common/useStore';
 import { testIds } from '../testIds';
+import { ClassLink } from './ClassLink';
 
 const text = strings.share;
 
@@ -85,7 +83,7 @@ export function ShareBar() {
         >
           {text.bug}
         </Button>
-        <CopyLink />
+        <ClassLink />
         <span className="small muted">{text.openHint}</span>
       </div>
       {busy === null ? null : <ProgressLine progress={busy} onCancel={cancelShare} />}
@@ -96,28 +94,5 @@ export function ShareBar() {
         </p>
       )}
     </section>
-  );
-}
-
-/** Copies an address that opens these settings elsewhere. */
-function CopyLink() {
-  const [copied, setCopied] = useState(false);
-  const copy = async (): Promise<void> => {
-    const { modelId } = sessionStore.getState();
-    const { hide } = readLink(location.hash);
-    const hash = writeLink({
-      screen: 'objective',
-      hide,
-      model: modelId,
-      settings: linkedSettings(),
-    });
-    await navigator.clipboard.writeText(`${location.href.split('#')[0]}${hash}`);
-    setCopied(true);
-    setTimeout(() => setCopied(false), 1500);
-  };
-  return (
-    <Button size="compact-sm" variant="default" title={text.linkHint} onClick={() => void copy()}>
-      {copied ? text.linkCopied : text.link}
-    </Button>
   );
 }

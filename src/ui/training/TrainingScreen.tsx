@@ -81,11 +81,16 @@ function Head({ run, onSettings }: HeadProps) {
     <header className="training-head">
       <h1>{run?.name ?? text.title}</h1>
       {model !== null && run === null && (online || dataset !== null) ? (
-        <p className="lede">
-          {online
-            ? strings.online.lede2(model.name, scoredBy(reward, rewards))
-            : text.lede(dataset!.name, model.name)}
-        </p>
+        <>
+          <p className="lede">
+            {online
+              ? strings.online.lede2(model.name, scoredBy(reward, rewards))
+              : text.lede(dataset!.name, model.name)}
+          </p>
+          <span className="row tight">
+            <SlowMotionButtons />
+          </span>
+        </>
       ) : null}
       {run === null ? null : (
         <span className="row tight">
