@@ -1,6 +1,6 @@
 // What a person does by hand: another name for the set, an image corrected, taken out and put back,
 // the part of the loss that a slider moves, a training step in slow motion, the wall at another
-// strength.
+// strength, a link for a class.
 
 import { strings } from '../src/strings';
 import { fieldId, testIds } from '../src/ui/testIds';
@@ -83,8 +83,32 @@ async function strength(studio: StudioPage): Promise<void> {
   await until('the wall as it was trained', async () => (await first()) === trained);
 }
 
+/** A link for a class: what it hides is hidden, its text is larger, and so on every screen. */
+async function classLink(stage: Stage, studio: StudioPage): Promise<void> {
+  await studio.goTo('runs');
+  await studio.at(testIds.classLink).click();
+  await studio.at('hide-race').check();
+  await studio.at(testIds.classLinkText).getByText('150').click();
+  await studio.at(testIds.classLinkProject).fill('../class.zip');
+  await studio.page.getByText(strings.share.classLink.projectWrong).waitFor();
+  await studio.at(testIds.classLinkProject).fill('');
+  await stage.checkAccessibility(studio.page, 'a link for a class');
+  const address = await studio.at(testIds.classLinkAddress).inputValue();
+  await studio.page.close();
+  const opened = await openStudio(stage, { query: new URL(address).hash });
+  const seen = (): Promise<string> =>
+    opened.page.evaluate(() => getComputedStyle(document.documentElement).fontSize);
+  await opened.goTo('data');
+  checkSame(
+    [await opened.at(testIds.openRace).isVisible(), await opened.at(testIds.openRuns).isVisible()],
+    [false, true],
+    'what the link hides, and what it does not',
+  );
+  checkSame(await seen(), '24px', 'size of the text');
+}
+
 export const story: Story = {
-  name: 'by hand: corrections with undo, the loss under a slider, slow motion, strength',
+  name: 'by hand: corrections with undo, the loss under a slider, slow motion, strength, a link',
   async tell(stage) {
     const studio = await openStudio(stage);
     await studio.chooseModel('nano');
@@ -114,5 +138,6 @@ export const story: Story = {
     await studio.at(testIds.resume).click();
     await studio.untilStatus('finished');
     await strength(studio);
+    await classLink(stage, studio);
   },
 };

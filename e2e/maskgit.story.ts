@@ -5,7 +5,7 @@
 import { parseSafetensors } from '../src/formats/safetensors';
 import { DEFAULT_TARGETS } from '../src/settings/runSettings';
 import { adapterPlanOf } from '../src/runs/adapterPlan';
-import { testIds } from '../src/ui/testIds';
+import { tabId, testIds } from '../src/ui/testIds';
 import type { Story } from './browser';
 import { bundledModel, drawWithLora, largestDifference } from './loraReadBack';
 import { plainSet, PROMPTS } from './scoredSet';
@@ -128,5 +128,13 @@ export const story: Story = {
         `${prompts.length}`,
     );
     check(equal(after, before) < prompts.length, 'the LoRA changes the pictures');
+
+    // SDEdit in tokens: an image of the set, a part of it masked and sampled anew.
+    await studio.at(tabId('sdedit')).click();
+    await studio.at(testIds.sdeditImage).first().check();
+    await studio.at(testIds.sdeditDraw).click();
+    const edits = studio.at(testIds.sdeditResult);
+    await edits.waitFor();
+    checkSame(await edits.locator('img').count(), 4, 'two noises, base and LoRA');
   },
 };

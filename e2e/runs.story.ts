@@ -145,6 +145,18 @@ export const story: Story = {
     await studio.at(testIds.shareSaid).waitFor();
     checkSame(await studio.text(testIds.shareSaid), strings.share.opened('1', '3'), 'what opened');
     await until('six runs', async () => (await rows(studio).count()) === 6);
+    // The same file beside the page, opened by a link in an empty browser, ready to be replayed.
+    await stage.context.route(/class\.zip$/u, (route) =>
+      route.fulfill({ contentType: 'application/zip', body: Buffer.from(project.bytes) }),
+    );
+    const linked = await openStudio(stage, { query: '#runs?project=class.zip' });
+    await until('nine runs', async () => (await rows(linked).count()) === 9);
+    await linked.at(testIds.runReplay).waitFor();
+    await linked.page.reload();
+    await linked.ready();
+    await linked.at(testIds.runChoose).first().waitFor();
+    checkSame(await rows(linked).count(), 9, 'runs after a reload: nothing is opened twice');
+    await linked.page.close();
     // Settings come back out of a sample's PNG.
     const png = await stage.download(page, () => studio.at(testIds.samplePng).last().click());
     await studio.at(testIds.openShared).setInputFiles({

@@ -1,9 +1,10 @@
 // SDEdit: an image of the set, sampled anew in part, by the base and with a run's LoRA; from the
 // keyboard, and from a file.
 
+import { strings } from '../src/strings';
 import { tabId, testIds } from '../src/ui/testIds';
 import type { Story } from './browser';
-import { plainSet } from './scoredSet';
+import { drawing, plainSet } from './scoredSet';
 import { check, checkSame, openStudio } from './studioPage';
 
 const IMAGES = 8;
@@ -34,6 +35,45 @@ export const story: Story = {
     await result.waitFor();
     checkSame(await result.locator('img').count(), 4, 'two noises, base and LoRA');
     await stage.checkAccessibility(page, 'SDEdit');
-    await page.close();
+
+    // An image of one's own that is none of the set: its edits replace the ones before; what is no
+    // image is named.
+    const file = studio.at(testIds.sdeditFile);
+    const pixels = (): Promise<string[]> =>
+      result.locator('img').evaluateAll((images) =>
+        Promise.all(
+          (images as HTMLImageElement[]).map(async (picture) => {
+            await picture.decode();
+            const canvas = new OffscreenCanvas(picture.naturalWidth, picture.naturalHeight);
+            const context = canvas.getContext('2d')!;
+            context.drawImage(picture, 0, 0);
+            return context.getImageData(0, 0, canvas.width, canvas.height).data.join();
+          }),
+        ),
+      );
+    const before = await pixels();
+    await file.setInputFiles({
+      name: 'mine.png',
+      mimeType: 'image/png',
+      buffer: Buffer.from(drawing(5)),
+    });
+    await page.getByAltText(strings.sdedit.ofFile('mine.png')).waitFor();
+    checkSame(await result.count(), 0, 'edits of the image before');
+    await studio.at(testIds.sdeditDraw).click();
+    await result.waitFor();
+    const edits = await pixels();
+    checkSame(edits.length, 4, 'two noises, base and LoRA');
+    check(
+      edits.every((picture, i) => picture !== before[i]),
+      'other edits of another image',
+    );
+    await file.setInputFiles({
+      name: 'broken.png',
+      mimeType: 'image/png',
+      buffer: Buffer.from('no image'),
+    });
+    await studio.at(testIds.sdeditDraw).click();
+    await page.getByRole('alert').waitFor();
+    checkSame(await result.count(), 0, 'edits of what is no image');
   },
 };
