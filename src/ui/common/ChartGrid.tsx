@@ -16,15 +16,17 @@ export function ChartGrid(props: {
   readonly base: number;
   /** Pixels between the numbers of the upright axis and the plot. */
   readonly gap: number;
+  /** How the numbers of the upright axis are written. */
+  readonly sayUp?: (tick: number) => string;
 }) {
-  const { x, y, across, up, left, right, base, gap } = props;
+  const { x, y, across, up, left, right, base, gap, sayUp = short } = props;
   return (
     <>
       {up.map((tick) => (
         <g key={tick}>
           <line className="grid" x1={left} x2={right} y1={y(tick)} y2={y(tick)} />
           <text x={left - gap} y={y(tick) + 4} textAnchor="end">
-            {short(tick)}
+            {sayUp(tick)}
           </text>
         </g>
       ))}

@@ -2,7 +2,7 @@
 
 import { NativeSelect } from '@mantine/core';
 
-interface ChoiceProps<T extends string> {
+export interface ChoiceProps<T extends string> {
   readonly label: string;
   readonly value: T;
   readonly options: readonly { readonly value: T; readonly label: string }[];

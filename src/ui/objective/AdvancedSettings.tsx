@@ -11,7 +11,7 @@ import { paradigmFacts } from '../../paradigms/facts';
 import { strings } from '../../strings';
 import { loadedRun, runStore } from '../../state/training/runStore';
 import { editSettings, settingsStore } from '../../state/objective/settingsStore';
-import { Choice } from '../common/Choice';
+import { Choice, type ChoiceProps } from '../common/Choice';
 import { useStore } from '../common/useStore';
 import { testIds } from '../testIds';
 import { SettingControl } from './SettingControl';
@@ -55,16 +55,23 @@ const WEIGHTS = [
 const options = <T extends string>(pairs: readonly (readonly [T, string])[]) =>
   pairs.map(([value, label]) => ({ value, label }));
 
+/** A choice that a loaded run keeps as it is, and then says so in the place of what it means. */
+function SettingChoice<T extends string>({
+  meaning,
+  ...choice
+}: ChoiceProps<T> & { readonly meaning: string }) {
+  const locked = useStore(runStore, (state) => loadedRun(state) !== null);
+  return <Choice {...choice} disabled={locked} description={locked ? text.locked : meaning} />;
+}
+
 export function ScoreScaleChoice() {
   const settings = useStore(settingsStore, (state) => state.settings);
-  const locked = useStore(runStore, (state) => loadedRun(state) !== null);
   return (
-    <Choice
+    <SettingChoice
       label={text.scoreScale}
       value={settings.threshold.scoreScale}
       options={options(SCALES)}
-      disabled={locked}
-      description={locked ? text.locked : text.scoreScaleMeaning}
+      meaning={text.scoreScaleMeaning}
       testId="score-scale"
       onChange={(scoreScale) => editSettings({ threshold: { scoreScale } })}
     />
@@ -79,7 +86,6 @@ export function AdvancedSettings() {
       setting.advanced &&
       (setting.key !== 'warmupSteps' || settings.schedule.learningRateSchedule !== 'constant'),
   );
-  const says = (meaning: string): string => (locked ? text.locked : meaning);
   return (
     <details className="fold" data-testid={testIds.advanced}>
       <summary>
@@ -87,56 +93,50 @@ export function AdvancedSettings() {
         <span className="small muted"> {text.advancedHint}</span>
       </summary>
       <div className="settings-grid">
-        <Choice
+        <SettingChoice
           label={text.ties}
           value={settings.threshold.ties}
           options={options(TIES)}
-          disabled={locked}
-          description={says(text.tiesMeaning)}
+          meaning={text.tiesMeaning}
           onChange={(ties) => editSettings({ threshold: { ties } })}
         />
-        <Choice
+        <SettingChoice
           label={text.schedule}
           value={settings.schedule.learningRateSchedule}
           options={options(SCHEDULES)}
-          disabled={locked}
-          description={says(text.scheduleMeaning)}
+          meaning={text.scheduleMeaning}
           onChange={(learningRateSchedule) => editSettings({ schedule: { learningRateSchedule } })}
         />
-        <Choice
+        <SettingChoice
           label={text.optimizer}
           value={settings.optimizer.name}
           options={OPTIMIZER_OPTIONS}
-          disabled={locked}
-          description={says(text.optimizerMeaning)}
+          meaning={text.optimizerMeaning}
           testId={testIds.optimizer}
           onChange={(optimizer) => editSettings({ optimizer: { name: optimizer } })}
         />
         {paradigmFacts(settings.paradigm).errorSetting === 'mseSpace' ? (
-          <Choice
+          <SettingChoice
             label={text.mseSpace}
             value={settings.training.mseSpace}
             options={options(SPACES)}
-            disabled={locked}
-            description={says(text.mseSpaceMeaning)}
+            meaning={text.mseSpaceMeaning}
             onChange={(mseSpace) => editSettings({ training: { mseSpace } })}
           />
         ) : objectiveOf(settings.method).tokenMean === 'batch' ? null : (
-          <Choice
+          <SettingChoice
             label={text.maskedReduction}
             value={settings.training.maskedReduction}
             options={options(REDUCTIONS)}
-            disabled={locked}
-            description={says(text.maskedReductionMeaning)}
+            meaning={text.maskedReductionMeaning}
             onChange={(maskedReduction) => editSettings({ training: { maskedReduction } })}
           />
         )}
-        <Choice
+        <SettingChoice
           label={text.weightStorage}
           value={settings.training.weightStorage}
           options={options(WEIGHTS)}
-          disabled={locked}
-          description={says(text.weightStorageMeaning)}
+          meaning={text.weightStorageMeaning}
           testId={testIds.weightStorage}
           onChange={(weightStorage) => editSettings({ training: { weightStorage } })}
         />
@@ -146,7 +146,7 @@ export function AdvancedSettings() {
         ))}
         <Textarea
           label={text.previewPrompts}
-          description={says(text.previewPromptsMeaning)}
+          description={locked ? text.locked : text.previewPromptsMeaning}
           autosize={false}
           rows={5}
           disabled={locked}

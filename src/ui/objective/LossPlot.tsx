@@ -7,6 +7,7 @@ import { strings } from '../../strings';
 import { fixed, short } from '../../strings/format';
 import { objectiveOf } from '../../objectives';
 import { settingsStore } from '../../state/objective/settingsStore';
+import { ChartGrid } from '../common/ChartGrid';
 import { ChartOrTable } from '../common/ChartOrTable';
 import { LegendEntry } from '../common/LegendEntry';
 import { linearScale, ticks } from '../common/scale';
@@ -83,25 +84,16 @@ function Curves({ points, reach }: { readonly points: readonly Point[]; readonly
   return (
     <div ref={ref}>
       <svg width={width} height={HEIGHT} aria-hidden="true">
-        {[0, 1, 2, 3, 4].map((tick) => (
-          <g key={tick}>
-            <line
-              className="grid"
-              x1={MARGIN.left}
-              x2={width - MARGIN.right}
-              y1={y(tick)}
-              y2={y(tick)}
-            />
-            <text x={MARGIN.left - 8} y={y(tick) + 4} textAnchor="end">
-              {tick}
-            </text>
-          </g>
-        ))}
-        {ticks(-reach, reach, 6).map((tick) => (
-          <text key={tick} x={x(tick)} y={HEIGHT - MARGIN.bottom + 16} textAnchor="middle">
-            {short(tick)}
-          </text>
-        ))}
+        <ChartGrid
+          x={x}
+          y={y}
+          across={ticks(-reach, reach, 6)}
+          up={[0, 1, 2, 3, 4]}
+          left={MARGIN.left}
+          right={width - MARGIN.right}
+          base={HEIGHT - MARGIN.bottom}
+          gap={8}
+        />
         <line className="axis" x1={x(0)} x2={x(0)} y1={MARGIN.top} y2={HEIGHT - MARGIN.bottom} />
         <path d={path(({ good }) => good)} fill="none" stroke="var(--good-fill)" strokeWidth="2" />
         <path

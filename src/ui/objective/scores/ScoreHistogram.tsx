@@ -11,6 +11,7 @@ import { fixed, short, whole } from '../../../strings/format';
 import type { ScoreAnalysis } from '../../../state/objective/scoreAnalysis';
 import { objectiveOf, weighsDistance } from '../../../objectives';
 import { settingsStore } from '../../../state/objective/settingsStore';
+import { ChartGrid } from '../../common/ChartGrid';
 import { ChartOrTable } from '../../common/ChartOrTable';
 import { LegendEntry } from '../../common/LegendEntry';
 import { linearScale, ticks, type Scale } from '../../common/scale';
@@ -279,28 +280,20 @@ export function ScoreHistogram({ analysis }: { readonly analysis: ScoreAnalysis 
     >
       <div className="histogram" ref={ref}>
         <svg width={width} height={HEIGHT} role="img" aria-label={summaryOf(analysis)}>
-          {ticks(0, tallest, 4).map((tick) => (
-            <g key={tick}>
-              <line
-                className="grid"
-                x1={MARGIN.left}
-                x2={width - MARGIN.right}
-                y1={y(tick)}
-                y2={y(tick)}
-              />
-              <text x={MARGIN.left - 8} y={y(tick) + 4} textAnchor="end">
-                {whole(tick)}
-              </text>
-            </g>
-          ))}
+          <ChartGrid
+            x={x}
+            y={y}
+            across={ticks(low, high, Math.max(4, Math.floor(width / 90)))}
+            up={ticks(0, tallest, 4)}
+            left={MARGIN.left}
+            right={width - MARGIN.right}
+            base={base}
+            gap={8}
+            sayUp={whole}
+          />
           <HistogramBars bins={bins} x={x} y={y} />
           <line className="axis" x1={MARGIN.left} x2={width - MARGIN.right} y1={base} y2={base} />
           <FurtherThresholds analysis={analysis} x={x} base={base} />
-          {ticks(low, high, Math.max(4, Math.floor(width / 90))).map((tick) => (
-            <text key={tick} x={x(tick)} y={base + 17} textAnchor="middle">
-              {short(tick)}
-            </text>
-          ))}
           <text
             className="axis-title"
             x={(MARGIN.left + width - MARGIN.right) / 2}
