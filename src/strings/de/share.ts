@@ -29,7 +29,9 @@ export const share: Strings['share'] = {
   serverHint: 'Ein PyTorch-Skript, das die Projektdatei liest.',
   classLink: {
     open: 'Link zu diesen Einstellungen, oder für einen Kurs',
-    hint: 'Basis, Methode und jede eigene Einstellung, auch der Seed; was verborgen ist, größere Schrift',
+    hint:
+      'Basis, Methode und jede eigene Einstellung, auch der Seed; was verborgen ist, größere ' +
+      'Schrift',
     screen: 'Bildschirm, der sich öffnet',
     screens: {
       home: 'Erster Bildschirm',

@@ -50,8 +50,8 @@ export const share = {
     size: 'Size of the text',
     project: 'Project to open',
     projectHint:
-      'The name of a project file that lies beside this page on its server. It is opened once, and ' +
-      'its first run can be replayed under Runs.',
+      'The name of a project file that lies beside this page on its server. It is opened once, ' +
+      'and its first run can be replayed under Runs.',
     projectWrong: 'Only a .zip below this page’s own address, such as class.zip.',
     settings: 'With the settings on screen',
     address: 'The link',

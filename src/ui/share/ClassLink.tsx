@@ -1,5 +1,5 @@
-// A link that opens the studio as it is wanted elsewhere: these settings, and for a class the screen
-// it begins with, what is hidden, the size of the text, a project that lies beside the page.
+// A link that opens the studio as it is wanted elsewhere: these settings, and for a class the
+// screen it begins with, what is hidden, the size of the text, a project that lies beside the page.
 
 import { Button, Modal, TextInput } from '@mantine/core';
 import { useState } from 'react';
