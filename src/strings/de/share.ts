@@ -61,6 +61,7 @@ export const share: Strings['share'] = {
     projectHint:
       'Der Name einer Projektdatei, die auf dem Server neben dieser Seite liegt. Sie wird einmal ' +
       'geöffnet, und ihr erster Lauf lässt sich unter Läufe noch einmal abspielen.',
+    projectExample: 'kurs.zip',
     projectWrong: 'Nur ein .zip unterhalb der Adresse dieser Seite, etwa kurs.zip.',
     settings: 'Mit den Einstellungen, die jetzt gelten',
     address: 'Der Link',

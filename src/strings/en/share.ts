@@ -52,6 +52,7 @@ export const share = {
     projectHint:
       'The name of a project file that lies beside this page on its server. It is opened once, ' +
       'and its first run can be replayed under Runs.',
+    projectExample: 'class.zip',
     projectWrong: 'Only a .zip below this page’s own address, such as class.zip.',
     settings: 'With the settings on screen',
     address: 'The link',

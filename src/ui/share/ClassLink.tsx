@@ -103,7 +103,7 @@ function LinkForm() {
       <TextInput
         label={text.project}
         description={text.projectHint}
-        placeholder="class.zip"
+        placeholder={text.projectExample}
         value={project}
         error={wrong ? text.projectWrong : null}
         data-testid={testIds.classLinkProject}
