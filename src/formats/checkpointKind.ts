@@ -1,12 +1,11 @@
 // What a .safetensors file holds that is no Stable Diffusion checkpoint, told by its tensors' names
 // and its first bytes, so that it can be refused by its name.
 
+import { strings, type Strings } from '../strings';
 import { LDM_MARKS, OPEN_CLIP_MARK } from './ldmNames';
 
 interface Kind {
-  /** As the sentence “It is …” ends. */
-  readonly is: string;
-  readonly remedy: string;
+  readonly is: keyof Strings['errors']['formats']['otherKind'];
   holds(names: readonly string[]): boolean;
 }
 
@@ -14,70 +13,60 @@ const some =
   (pattern: RegExp) =>
   (names: readonly string[]): boolean =>
     names.some((name) => pattern.test(name));
-const WHOLE =
-  'Use a whole checkpoint of Stable Diffusion 1.x or 2.x, or a model folder in ' +
-  'diffusers format.';
 
 /** Names of tensors that only LoRA files and their kin have. */
 export const LORA_KEY = /\.lora[._]|lora_(up|down|A|B)\b|\.hada_w|\.lokr_|\.dora_scale$/;
 
 const KINDS: readonly Kind[] = [
   {
-    is: 'a LoRA, which changes a base and is none itself',
-    remedy: 'Open the base it was trained on; then open the LoRA by itself.',
+    is: 'lora',
     holds: (names) => names.some((name) => LORA_KEY.test(name)),
   },
   {
-    is: 'a checkpoint of Stable Diffusion XL, which has two text encoders',
-    remedy: WHOLE,
+    is: 'sdxl',
     holds: some(/^conditioner\.embedders\.|^model\.diffusion_model\.label_emb\./),
   },
   {
-    is: 'a checkpoint of Stable Diffusion 3, a transformer of another kind',
-    remedy: WHOLE,
+    is: 'sd3',
     holds: some(/^(model\.diffusion_model\.)?joint_blocks\.\d+\./),
   },
   {
-    is: 'a checkpoint of Flux, a transformer of another kind',
-    remedy: WHOLE,
+    is: 'flux',
     holds: some(/^(model\.diffusion_model\.)?double_blocks\.\d+\./),
   },
   {
-    is: 'a ControlNet',
-    remedy: WHOLE,
+    is: 'controlNet',
     holds: some(/^control_model\.|^controlnet_/),
   },
   {
-    is: 'a textual inversion (an embedding of a word)',
-    remedy: WHOLE,
+    is: 'textualInversion',
     holds: some(/^emb_params$|^string_to_param|^clip_[lg]$/),
   },
   {
-    is: 'the UNet alone, under diffusers’ names',
-    remedy: 'Drop the whole folder that its unet/ lies in.',
+    is: 'unet',
     holds: some(/^down_blocks\.\d+\.resnets\./),
   },
   {
-    is: 'an autoencoder (VAE) alone',
-    remedy: WHOLE,
+    is: 'autoencoder',
     holds: (names) =>
       names.every((name) => !name.startsWith('model.diffusion_model.')) &&
       some(/^(first_stage_model\.)?decoder\.(conv_in|mid)/)(names),
   },
   {
-    is: 'a text encoder alone',
-    remedy: WHOLE,
+    is: 'textEncoder',
     holds: (names) =>
       names.every((name) => /^(cond_stage_model|text_model|embeddings|encoder)\b/.test(name)),
   },
 ];
 
-/** What a file with these tensors is instead of a checkpoint; null where it may be one. */
-export function otherKind(
-  names: readonly string[],
-): { readonly is: string; readonly remedy: string } | null {
+/**
+ * What a file with these tensors is instead of a checkpoint, as the end of the sentence “The file
+ * is …”, and what to use; null where it may be one.
+ */
+export function otherKind(names: readonly string[]): readonly [is: string, remedy: string] | null {
+  const said = strings.errors.formats;
   const known = KINDS.find((kind) => kind.holds(names));
-  if (known) return known;
+  if (known) return said.otherKind[known.is];
   const all = new Set(names);
   const missing = Object.entries(LDM_MARKS).filter(
     ([part, name]) =>
@@ -85,12 +74,11 @@ export function otherKind(
       !(part === 'text_encoder' && (all.has(OPEN_CLIP_MARK) || all.has(unprefixed(name)))),
   );
   if (missing.length === 0) return null;
-  return {
-    is:
-      `no whole checkpoint: it holds no ${missing.map(([part]) => part).join(', no ')} under ` +
-      `CompVis’ names (it has ${names.length} tensors, such as ${names.slice(0, 2).join(', ')})`,
-    remedy: WHOLE,
-  };
+  return said.notWhole(
+    missing.map(([part]) => part),
+    names.length,
+    names.slice(0, 2).join(', '),
+  );
 }
 
 /** Some fine-tunes of 2022 have no `text_model.` in their names. */

@@ -4,7 +4,8 @@
 
 import * as v from 'valibot';
 import { StudioError } from '../errors';
-import { parseClipTextConfig, type ClipTextConfig } from './modelConfig';
+import { strings } from '../strings';
+import { parse, parseClipTextConfig, type ClipTextConfig } from './modelConfig';
 
 const positive = v.pipe(v.number(), v.integer(), v.minValue(1));
 
@@ -73,32 +74,16 @@ export interface ClipImageProcessorConfig {
   readonly std: readonly number[];
 }
 
-function parse<S extends v.GenericSchema>(
-  schema: S,
-  json: unknown,
-  what: string,
-): v.InferOutput<S> {
-  const result = v.safeParse(schema, Array.isArray(json) ? null : json);
-  if (result.success) return result.output;
-  const issue = result.issues[0];
-  const key = v.getDotPath(issue);
-  throw new StudioError(
-    'Unsupported',
-    key === null
-      ? `${what} is not a JSON object.`
-      : `${what} has “${key}”: ${JSON.stringify(issue.input)}, which this version has no code ` +
-          `for (${issue.expected ?? 'another value'} was expected).`,
-    'Use a CLIPModel in transformers’ format (CLIP, OpenCLIP, PickScore and their kind).',
-  );
-}
+const said = () => strings.errors.formats.config;
 
 /** config.json of a CLIPModel. Errors: Unsupported naming the key and value. */
 export function parseClipConfig(json: unknown): ClipConfig {
-  const whole = parse(clipSchema, json, 'The CLIP model’s config.json');
+  const whole = parse(clipSchema, json, 'clip', said().useClip);
   const vision = parse(
     visionSchema,
     whole.vision_config_dict ?? whole.vision_config ?? {},
-    'The vision_config of the CLIP model',
+    'clipVision',
+    said().useClip,
   );
   const text = {
     ...parseClipTextConfig(whole.text_config_dict ?? whole.text_config ?? {}),
@@ -107,17 +92,15 @@ export function parseClipConfig(json: unknown): ClipConfig {
   if (vision.image_size % vision.patch_size !== 0)
     throw new StudioError(
       'Unsupported',
-      `The CLIP model’s images of ${vision.image_size} pixels are not whole patches of ` +
-        `${vision.patch_size}.`,
-      'Check image_size and patch_size in its config.json.',
+      ...said().noWholePatches(vision.image_size, vision.patch_size),
     );
-  for (const [part, { hidden_size, num_attention_heads }] of Object.entries({ text, vision })) {
+  const parts = { text, vision };
+  for (const part of ['text', 'vision'] as const) {
+    const { hidden_size, num_attention_heads } = parts[part];
     if (hidden_size % num_attention_heads !== 0)
       throw new StudioError(
         'Unsupported',
-        `The CLIP model’s ${part} width ${hidden_size} does not divide into ` +
-          `${num_attention_heads} heads.`,
-        'Check hidden_size and num_attention_heads in its config.json.',
+        ...said().noWholeHeads(part, hidden_size, num_attention_heads),
       );
   }
   return { projection_dim: whole.projection_dim, text, vision };
@@ -128,7 +111,7 @@ export function parseClipConfig(json: unknown): ClipConfig {
  * Unsupported naming the key and value.
  */
 export function parseClipImageProcessorConfig(json: unknown): ClipImageProcessorConfig {
-  const config = parse(processorSchema, json, 'The CLIP model’s preprocessor_config.json');
+  const config = parse(processorSchema, json, 'clipProcessor', said().useClip);
   const { size, crop_size: crop } = config;
   return {
     shortestEdge: !config.do_resize ? null : typeof size === 'number' ? size : size.shortest_edge,

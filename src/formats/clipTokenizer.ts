@@ -5,6 +5,7 @@
 // and the pad token where it is another (SD 2.x pads with "!", so each "!" is a token of its own).
 
 import { StudioError } from '../errors';
+import { strings } from '../strings';
 import { show } from '../strings/show';
 
 export interface ClipTokenizerFiles {
@@ -78,6 +79,8 @@ interface Merges {
 const SYMBOLS = 2 ** 24;
 const pairKey = (left: number, right: number): number => left * SYMBOLS + right;
 
+const said = () => strings.errors.formats.tokenizer;
+
 /** Errors: BadModel naming the line that is not a pair. */
 function readMerges(text: string): Merges {
   const symbols: string[] = [];
@@ -98,12 +101,7 @@ function readMerges(text: string): Merges {
   text.split(/\r?\n/u).forEach((line, at) => {
     if (line === '' || (at === 0 && line.startsWith('#version'))) return;
     const pair = line.split(' ');
-    if (pair.length !== 2)
-      throw new StudioError(
-        'BadModel',
-        `Line ${at + 1} of merges.txt is “${show(line)}”, not a pair of tokens.`,
-        'Take tokenizer/merges.txt from the model’s own folder.',
-      );
+    if (pair.length !== 2) throw new StudioError('BadModel', ...said().noPair(at + 1, show(line)));
     const key = pairKey(numberOf(pair[0]!), numberOf(pair[1]!));
     if (ranks.has(key)) return;
     ranks.set(key, merged.length);
@@ -204,22 +202,14 @@ export function createClipTokenizer({
   const pairs = readMerges(merges);
   const cache = new Map<string, readonly number[]>();
   if (!Number.isInteger(maxLength) || maxLength < 2)
-    throw new StudioError(
-      'BadModel',
-      `The tokenizer’s longest prompt is ${maxLength} tokens.`,
-      'Correct model_max_length in tokenizer_config.json: at least 2.',
-    );
+    throw new StudioError('BadModel', ...said().noRoom(maxLength));
 
   const tokenOf = (setting: TokenSetting | undefined, otherwise: string) =>
     setting === undefined ? otherwise : typeof setting === 'string' ? setting : setting.content;
   const idOf = (token: string): number => {
     const id = ids.get(token);
     if (id === undefined)
-      throw new StudioError(
-        'BadModel',
-        `The vocabulary of ${ids.size} tokens lacks the special token “${token}”.`,
-        'Take vocab.json and tokenizer_config.json from the same model.',
-      );
+      throw new StudioError('BadModel', ...said().noSpecialToken(ids.size, token));
     return id;
   };
   const start = tokenOf(special.bos_token, '<|startoftext|>');

@@ -4,6 +4,7 @@
 // folds alpha/rank into B and says alpha = rank, so no loader scales twice.
 
 import { StudioError } from '../errors';
+import { strings } from '../strings';
 import { kohyaMetadata } from './kohyaMetadata';
 import {
   diffusersKey,
@@ -41,9 +42,10 @@ export interface LoraSet {
   readonly modules: ReadonlyMap<string, LoraModule>;
 }
 
-const AGAIN = 'Export or download the file again, or pick a plain LoRA made for this base model.';
+const said = () => strings.errors.formats.lora;
+
 function refuse(what: string): never {
-  throw new StudioError('BadLora', `Not a usable LoRA file: ${what}.`, AGAIN);
+  throw new StudioError('BadLora', ...said().refused(what));
 }
 
 /** Alpha by module as diffusers' `lora_adapter_metadata` says it, or null where it says nothing. */
@@ -56,19 +58,14 @@ function alphaOfMetadata(
   try {
     config = JSON.parse(text);
   } catch {
-    refuse(`its lora_adapter_metadata is not JSON (“${text.slice(0, 40)}”)`);
+    refuse(said().metadataNotJson(text.slice(0, 40)));
   }
-  if (typeof config !== 'object' || config === null)
-    refuse('its lora_adapter_metadata is not an object');
+  if (typeof config !== 'object' || config === null) refuse(said().metadataNoObject);
   const record = config as Record<string, unknown>;
   return (component, module) => {
     for (const option of ['use_rslora', 'use_dora']) {
       if (record[`${component}.${option}`] === true)
-        throw new StudioError(
-          'Unsupported',
-          `The LoRA file was made with ${option}.`,
-          'Use a plain LoRA file.',
-        );
+        throw new StudioError('Unsupported', ...said().madeWith(option));
     }
     const patterns = (record[`${component}.alpha_pattern`] ?? {}) as Record<string, unknown>;
     const pattern = Object.keys(patterns).find(
@@ -78,7 +75,7 @@ function alphaOfMetadata(
     if (alpha === undefined || alpha === null) return null;
     return typeof alpha === 'number' && Number.isFinite(alpha)
       ? alpha
-      : refuse(`its metadata has the alpha ${JSON.stringify(alpha)}`);
+      : refuse(said().badAlpha(JSON.stringify(alpha)));
   };
 }
 
@@ -92,10 +89,7 @@ function lengths(view: TensorView): [number, number] {
     b < 1 ||
     (rest.length !== 0 && (rest.length !== 2 || rest.some((length) => length !== 1)))
   ) {
-    refuse(
-      `“${view.name}” has the shape [${view.shape.join(', ')}]; linear layers and 1×1 ` +
-        'convolutions are [a, b] or [a, b, 1, 1]',
-    );
+    refuse(said().noMatrix(view.name, view.shape.join(', ')));
   }
   return [a, b];
 }
@@ -103,7 +97,7 @@ function lengths(view: TensorView): [number, number] {
 function finite(view: TensorView): Float32Array {
   const values = toFloat32(view);
   const bad = values.findIndex((value) => !Number.isFinite(value));
-  return bad < 0 ? values : refuse(`number ${bad} of “${view.name}” is ${values[bad]}`);
+  return bad < 0 ? values : refuse(said().notFinite(bad, view.name, values[bad]!));
 }
 
 export interface ReadLoraOptions {
@@ -135,12 +129,12 @@ export function readLora(
     const { component, module, part } = reader.read(key);
     const pair = pairs.get(module) ?? { component };
     if (pair.component !== component)
-      refuse(`both ${pair.component} and ${component} have a layer “${module}”`);
+      refuse(said().twoComponents(pair.component, component, module));
     const twice = pair[part];
-    if (twice) refuse(`“${twice.name}” and “${key}” are the same matrix`);
+    if (twice) refuse(said().sameMatrix(twice.name, key));
     pairs.set(module, { ...pair, [part]: view });
   }
-  if (pairs.size === 0) refuse('it holds no adapter');
+  if (pairs.size === 0) refuse(said().empty);
 
   const alphaInMetadata = alphaOfMetadata(file.metadata);
   const alphaGiven = (module: string): number | undefined =>
@@ -151,17 +145,18 @@ export function readLora(
   )) {
     if (!down || !up)
       refuse(
-        down || up
-          ? `“${(down ?? up)!.name}” lacks its ${down ? 'up' : 'down'} matrix`
-          : `“${alpha!.name}” is an alpha without its matrices`,
+        down
+          ? said().noUp(down.name)
+          : up
+            ? said().noDown(up.name)
+            : said().alphaAlone(alpha!.name),
       );
     const [rank, inFeatures] = lengths(down);
     const [outFeatures, upRank] = lengths(up);
-    if (upRank !== rank) refuse(`“${down.name}” has rank ${rank}, “${up.name}” has rank ${upRank}`);
-    if (down.shape.length !== up.shape.length)
-      refuse(`“${down.name}” and “${up.name}” are not both convolutions or both linear`);
+    if (upRank !== rank) refuse(said().otherRank(down.name, rank, up.name, upRank));
+    if (down.shape.length !== up.shape.length) refuse(said().mixedKinds(down.name, up.name));
     if (alpha && alpha.shape.some((length) => length !== 1))
-      refuse(`“${alpha.name}” has the shape [${alpha.shape.join(', ')}], one number was expected`);
+      refuse(said().alphaNoNumber(alpha.name, alpha.shape.join(', ')));
     modules.set(module, {
       component,
       rank,
@@ -184,9 +179,7 @@ export function loraSet(modules: ReadonlyMap<string, LoraModule>): LoraSet {
     (best, module) => (best && best.rank >= module.rank ? best : module),
     null,
   );
-  return widest
-    ? { rank: widest.rank, alpha: widest.alpha, modules }
-    : refuse('it holds no adapter');
+  return widest ? { rank: widest.rank, alpha: widest.alpha, modules } : refuse(said().empty);
 }
 
 /** The matrix `up` times alpha/rank: what it is in a file that carries no alpha. */

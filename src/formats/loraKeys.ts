@@ -4,6 +4,7 @@
 // (`to_out_0`), so they are resolved against the names of the model's own layers.
 
 import { StudioError } from '../errors';
+import { strings } from '../strings';
 
 /** The part of a pipeline an adapter sits in. */
 export type LoraComponent = 'unet' | 'text_encoder' | 'transformer';
@@ -45,7 +46,7 @@ const KOHYA_PREFIXES: readonly (readonly [string, LoraComponent])[] = [
   ['lora_transformer_', 'transformer'],
 ];
 
-const SUPPORTED = 'Use a plain LoRA file of diffusers, PEFT or kohya for this base model.';
+const said = () => strings.errors.formats.lora;
 
 /** Reader of keys for one model. */
 export interface LoraKeyReader {
@@ -70,39 +71,22 @@ export function loraKeyReader(names: ModuleNames): LoraKeyReader {
     for (const name of list) {
       const other = byFlat.get(kohyaName(name));
       if (other !== undefined && other !== name)
-        throw new StudioError(
-          'BadLora',
-          `The layers ${other} and ${name} share the kohya name ${kohyaName(name)}.`,
-          'Use a file in diffusers’ or PEFT’s names for this model.',
-        );
+        throw new StudioError('BadLora', ...said().sameKohyaName(other, name, kohyaName(name)));
       byFlat.set(kohyaName(name), name);
     }
     flat.set(component, byFlat);
   }
 
   const absent = (key: string): never => {
-    throw new StudioError(
-      'BadLora',
-      `The LoRA file’s “${key}” belongs to no layer of the loaded model.`,
-      'Load the base model this LoRA was trained for.',
-    );
+    throw new StudioError('BadLora', ...said().noLayer(key));
   };
 
   return {
     read(key) {
       if (/lora_te2_|text_encoder_2\./u.test(key))
-        throw new StudioError(
-          'Unsupported',
-          `The LoRA file adapts a second text encoder (“${key}”), as SDXL has.`,
-          SUPPORTED,
-        );
+        throw new StudioError('Unsupported', ...said().secondTextEncoder(key));
       const found = SUFFIXES.find(([suffix]) => key.endsWith(suffix));
-      if (!found)
-        throw new StudioError(
-          'Unsupported',
-          `The LoRA file holds “${key}”, which is no matrix or alpha of a plain LoRA.`,
-          SUPPORTED,
-        );
+      if (!found) throw new StudioError('Unsupported', ...said().otherKey(key));
       const [suffix, part] = found;
       const stem = key.slice(0, -suffix.length);
 

@@ -5,6 +5,7 @@
 
 import * as v from 'valibot';
 import { StudioError } from '../errors';
+import { strings, type Strings } from '../strings';
 import { show } from '../strings/show';
 
 const positive = v.pipe(v.number(), v.integer(), v.minValue(1));
@@ -178,55 +179,70 @@ export type UVit2DConfig = v.InferOutput<typeof uvitSchema>;
 export type AmusedSchedulerConfig = v.InferOutput<typeof amusedSchedulerSchema>;
 export type ClipTextConfig = v.InferOutput<typeof clipTextSchema>;
 
+/** A config, as strings.errors calls it. */
+export type ConfigName = keyof Strings['errors']['formats']['config']['names'];
+
+const said = () => strings.errors.formats.config;
+
 /** `json` by a schema. Errors: Unsupported naming the key and value of the `what` config. */
 export function parse<S extends v.GenericSchema>(
   schema: S,
   json: unknown,
-  what: string,
+  what: ConfigName,
+  remedy = said().useStableDiffusion,
 ): v.InferOutput<S> {
   // An array is an object to the schema, with every key absent.
   const result = v.safeParse(schema, Array.isArray(json) ? null : json);
   if (result.success) return result.output;
   const issue = result.issues[0];
   const key = v.getDotPath(issue);
+  const name = said().names[what];
+  const value = show(JSON.stringify(issue.input) ?? '');
   throw new StudioError(
     'Unsupported',
     key === null
-      ? `The ${what} config is not a JSON object.`
-      : `The ${what} config has “${show(key)}”: ${show(JSON.stringify(issue.input) ?? '')}, ` +
-          'which this version ' +
-          `has no code for (${issue.expected ?? 'another value'} was expected).`,
-    'Use a model of the Stable Diffusion 1.x or 2.x kind in diffusers format.',
+      ? said().notObject(name)
+      : said().noCodeFor(name, show(key), value, issue.expected),
+    remedy,
+  );
+}
+
+function unevenBlocks(
+  what: ConfigName,
+  config: Pick<
+    v.InferOutput<typeof unetSchema> | v.InferOutput<typeof vqSchema>,
+    'down_block_types' | 'up_block_types' | 'block_out_channels'
+  >,
+): StudioError {
+  return new StudioError(
+    'Unsupported',
+    ...said().unevenBlocks(
+      said().names[what],
+      config.down_block_types.length,
+      config.up_block_types.length,
+      config.block_out_channels.length,
+    ),
   );
 }
 
 /** UNet2DConditionModel's config.json. Errors: Unsupported naming the key and value. */
 export function parseUNet2DConditionConfig(json: unknown): UNet2DConditionConfig {
-  const config = parse(unetSchema, json, 'UNet');
+  const config = parse(unetSchema, json, 'unet');
   const size = config.sample_size;
   const square = Array.isArray(size) ? (size[0] === size[1] ? size[0]! : null) : size;
   if (
     config.down_block_types.length !== config.block_out_channels.length ||
     config.up_block_types.length !== config.block_out_channels.length
   ) {
-    throw new StudioError(
-      'Unsupported',
-      `The UNet config has ${config.down_block_types.length} down blocks, ` +
-        `${config.up_block_types.length} up blocks and ${config.block_out_channels.length} ` +
-        'widths.',
-      'These must be equally many: check the config.json.',
-    );
+    throw unevenBlocks('unet', config);
   }
   if (config.in_channels !== config.out_channels) {
-    const kind =
-      config.in_channels === config.out_channels * 2 + 1
-        ? 'an inpainting model'
-        : 'a model that sees another image too';
+    const { in_channels: taken, out_channels: given } = config;
     throw new StudioError(
       'Unsupported',
-      `The UNet takes ${config.in_channels} channels and gives ${config.out_channels}: it is ` +
-        `${kind}, which cannot be trained here.`,
-      'Use a text-to-image model of the Stable Diffusion 1.x or 2.x kind.',
+      ...(taken === given * 2 + 1
+        ? said().inpainting(taken, given)
+        : said().seesAnotherImage(taken, given)),
     );
   }
   return { ...config, sample_size: square };
@@ -242,14 +258,12 @@ export function parseAutoencoderKLConfig(json: unknown): AutoencoderKLConfig {
  * value, or that blocks and widths are not equally many or equally wide.
  */
 export function parseAutoencoderTinyConfig(json: unknown): AutoencoderTinyConfig {
-  const config = parse(tinySchema, json, 'tiny autoencoder');
+  const config = parse(tinySchema, json, 'tinyAutoencoder');
   const { decoder_block_out_channels: levels, num_decoder_blocks: blocks } = config;
   if (levels.length !== blocks.length || levels.some((width) => width !== levels[0]))
     throw new StudioError(
       'Unsupported',
-      `The tiny autoencoder config has decoder_block_out_channels ${JSON.stringify(levels)} and ` +
-        `num_decoder_blocks ${JSON.stringify(blocks)}.`,
-      'One width, as often as there are numbers of blocks, can be read: use TAESD.',
+      ...said().unevenTiny(JSON.stringify(levels), JSON.stringify(blocks)),
     );
   return config;
 }
@@ -259,22 +273,17 @@ export function parseAutoencoderTinyConfig(json: unknown): AutoencoderTinyConfig
  * above.
  */
 export function parseClipTextConfig(json: unknown): ClipTextConfig {
-  return parse(clipTextSchema, json, 'text encoder');
+  return parse(clipTextSchema, json, 'textEncoder');
 }
 
 /**
  * VQModel's config.json; vq_embed_dim is latent_channels where the file has none. Errors as above.
  */
 export function parseVQModelConfig(json: unknown): VQModelConfig {
-  const config = parse(vqSchema, json, 'VQ autoencoder');
+  const config = parse(vqSchema, json, 'vqAutoencoder');
   const blocks = config.block_out_channels.length;
   if (config.down_block_types.length !== blocks || config.up_block_types.length !== blocks) {
-    throw new StudioError(
-      'Unsupported',
-      `The VQ autoencoder config has ${config.down_block_types.length} down blocks, ` +
-        `${config.up_block_types.length} up blocks and ${blocks} widths.`,
-      'These must be equally many: check the config.json.',
-    );
+    throw unevenBlocks('vqAutoencoder', config);
   }
   return { ...config, vq_embed_dim: config.vq_embed_dim ?? config.latent_channels };
 }
@@ -283,7 +292,7 @@ export function parseVQModelConfig(json: unknown): VQModelConfig {
  * UVit2DModel's config.json. Errors: Unsupported naming the keys whose values do not fit together.
  */
 export function parseUVit2DConfig(json: unknown): UVit2DConfig {
-  const config = parse(uvitSchema, json, 'MaskGIT transformer');
+  const config = parse(uvitSchema, json, 'transformer');
   const dividing = [
     ['hidden_size', 'num_attention_heads'],
     ['block_out_channels', 'block_num_heads'],
@@ -293,17 +302,13 @@ export function parseUVit2DConfig(json: unknown): UVit2DConfig {
     if (config[whole] % config[part] !== 0)
       throw new StudioError(
         'Unsupported',
-        `The MaskGIT transformer config has “${whole}”: ${config[whole]}, which “${part}”: ` +
-          `${config[part]} does not divide.`,
-        'Check the config.json.',
+        ...said().doesNotDivide(whole, config[whole], part, config[part]),
       );
   }
   if (config.vocab_size <= config.codebook_size) {
     throw new StudioError(
       'Unsupported',
-      `The MaskGIT transformer config has “vocab_size”: ${config.vocab_size} for a codebook of ` +
-        `${config.codebook_size}: there is no token left for the mask.`,
-      'Check the config.json: the vocabulary is the codebook and at least one more.',
+      ...said().noMaskToken(config.vocab_size, config.codebook_size),
     );
   }
   return config;
@@ -311,5 +316,5 @@ export function parseUVit2DConfig(json: unknown): UVit2DConfig {
 
 /** scheduler_config.json of AmusedScheduler. Errors as above. */
 export function parseAmusedSchedulerConfig(json: unknown): AmusedSchedulerConfig {
-  return parse(amusedSchedulerSchema, json, 'MaskGIT scheduler');
+  return parse(amusedSchedulerSchema, json, 'maskgitScheduler');
 }

@@ -3,6 +3,7 @@
 
 import * as v from 'valibot';
 import { StudioError } from '../errors';
+import { strings } from '../strings';
 
 const schema = v.object({
   lora_alpha: v.pipe(v.number(), v.finite()),
@@ -21,18 +22,13 @@ export function peftAlpha(file: unknown): (module: string) => number {
     const [issue] = parsed.issues;
     throw new StudioError(
       'BadLora',
-      `adapter_config.json cannot be used: “${v.getDotPath(issue) ?? 'file'}”: ${issue.message}`,
-      'Use the adapter_config.json that PEFT wrote beside the weights.',
+      ...strings.errors.formats.lora.peftConfig(v.getDotPath(issue), issue.message),
     );
   }
   const { lora_alpha: alpha, alpha_pattern: patterns, ...kinds } = parsed.output;
   for (const [kind, used] of Object.entries(kinds))
     if (used)
-      throw new StudioError(
-        'Unsupported',
-        `The LoRA was made with ${kind} (adapter_config.json).`,
-        'Use a plain LoRA.',
-      );
+      throw new StudioError('Unsupported', ...strings.errors.formats.lora.peftMadeWith(kind));
   const special = Object.entries(patterns);
   return (module) =>
     special.find(([name]) => module === name || module.endsWith(`.${name}`))?.[1] ?? alpha;

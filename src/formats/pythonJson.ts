@@ -3,6 +3,8 @@
 // null. A number that no float64 holds (1e999) is refused: it would silently become Infinity.
 // Linear in the text.
 
+import { strings } from '../strings';
+
 const BARE = /NaN|-?Infinity/y;
 
 /** The text with bare NaN and ±Infinity replaced by null; strings stay as they are. */
@@ -54,6 +56,6 @@ export function parseLenientJson(text: string): unknown {
 /** Errors: SyntaxError of JSON.parse, or for a number beyond float64. */
 export function parsePythonJson(text: string): unknown {
   const value = parseLenientJson(text);
-  if (holdsInfinity(value)) throw new SyntaxError('a number in it is out of range');
+  if (holdsInfinity(value)) throw new SyntaxError(strings.errors.formats.json.numberInIt);
   return value;
 }

@@ -6,6 +6,7 @@
 import { StudioError } from '../errors';
 import { float32ToHalves, halvesToFloat32 } from './float16';
 import type { RangedFile } from './rangedFile';
+import { strings } from '../strings';
 import { parseStrictJson, type StrictJson } from './strictJson';
 
 /** Bytes an element takes, for the dtypes the format knows; of some several share a byte. */
@@ -62,12 +63,10 @@ export interface SafetensorsFile extends TensorFile {
 /** Largest header the reference reader accepts. */
 const MAX_HEADER_BYTES = 100_000_000;
 
+const said = () => strings.errors.formats.safetensors;
+
 function refuse(what: string): never {
-  throw new StudioError(
-    'BadSafetensors',
-    `Not a usable safetensors file: ${what}.`,
-    'The file is damaged or of another kind: download or export it again.',
-  );
+  throw new StudioError('BadSafetensors', ...said().refused(what));
 }
 
 /** A name from a file for a message. */
@@ -116,12 +115,10 @@ function bytesOf(shape: readonly number[], dtype: SafetensorsDType): number | nu
 
 /** Length of the header in the first 8 bytes. Errors: BadSafetensors when it cannot be one. */
 function headerLength(first: Uint8Array, fileBytes: number): number {
-  if (fileBytes < 8) refuse(`it has ${fileBytes} bytes, at least 8 are needed`);
+  if (fileBytes < 8) refuse(said().tooShort(fileBytes));
   const length = Number(new DataView(first.buffer, first.byteOffset, 8).getBigUint64(0, true));
-  if (length > MAX_HEADER_BYTES)
-    refuse(`its header claims ${length} bytes, more than the ${MAX_HEADER_BYTES} allowed`);
-  if (8 + length > fileBytes)
-    refuse(`its header claims ${length} bytes but the file ends after ${fileBytes}`);
+  if (length > MAX_HEADER_BYTES) refuse(said().longHeader(length, MAX_HEADER_BYTES));
+  if (8 + length > fileBytes) refuse(said().headerPastEnd(length, fileBytes));
   return length;
 }
 
@@ -130,22 +127,22 @@ function readHeader(
   dataBytes: number,
 ): { metadata: Record<string, string>; entries: Map<string, HeaderEntry> } {
   // The reference reader wants the brace first: no space, no byte order mark.
-  if (headerBytes[0] !== 0x7b) refuse('its header does not begin with “{”');
+  if (headerBytes[0] !== 0x7b) refuse(said().noBrace);
   let header: StrictJson;
   try {
     header = parseStrictJson(headerBytes);
   } catch (error) {
-    refuse(`its header is not JSON (${error instanceof Error ? error.message : String(error)})`);
+    refuse(said().headerNotJson(error instanceof Error ? error.message : String(error)));
   }
-  if (!(header instanceof Map)) refuse('its header is not a JSON object');
+  if (!(header instanceof Map)) refuse(said().headerNoObject);
   const metadata: Record<string, string> = {};
   const entries = new Map<string, HeaderEntry>();
   for (const [name, value] of header) {
     if (name === '__metadata__') {
       if (value === null) continue;
-      if (!(value instanceof Map)) refuse('__metadata__ is not an object');
+      if (!(value instanceof Map)) refuse(said().metadataNoObject);
       for (const [key, text] of value) {
-        if (typeof text !== 'string') refuse(`metadata “${shorten(key)}” is not text`);
+        if (typeof text !== 'string') refuse(said().metadataNoText(shorten(key)));
         Object.defineProperty(metadata, key, {
           value: text,
           enumerable: true,
@@ -159,24 +156,16 @@ function readHeader(
     const shown = shorten(name);
     const dtype = told.get('dtype');
     if (typeof dtype !== 'string' || !Object.hasOwn(ITEM_BYTES, dtype))
-      refuse(
-        `tensor “${shown}” has the unknown type ` +
-          (typeof dtype === 'string' ? shorten(dtype) : 'nothing'),
-      );
-    const shape = countsOf(told.get('shape')) ?? refuse(`tensor “${shown}” has no usable shape`);
+      refuse(said().unknownType(shown, typeof dtype === 'string' ? shorten(dtype) : null));
+    const shape = countsOf(told.get('shape')) ?? refuse(said().noShape(shown));
     const offsets = countsOf(told.get('data_offsets'));
-    if (offsets?.length !== 2) refuse(`tensor “${shown}” has no usable offsets`);
+    if (offsets?.length !== 2) refuse(said().noOffsets(shown));
     const [begin, end] = offsets as [number, number];
     const wanted = bytesOf(shape, dtype as SafetensorsDType);
-    if (wanted === null)
-      refuse(`tensor “${shown}” of shape [${shorten(shape.join(', '))}] ${dtype} has no size`);
-    if (end < begin || end > dataBytes)
-      refuse(`tensor “${shown}” lies at ${begin}…${end} of ${dataBytes} bytes`);
+    if (wanted === null) refuse(said().noSize(shown, shorten(shape.join(', ')), dtype));
+    if (end < begin || end > dataBytes) refuse(said().outside(shown, begin, end, dataBytes));
     if (end - begin !== wanted)
-      refuse(
-        `tensor “${shown}” of shape [${shorten(shape.join(', '))}] ${dtype} takes ${wanted} ` +
-          `bytes, the header says ${end - begin}`,
-      );
+      refuse(said().otherLength(shown, shorten(shape.join(', ')), dtype, wanted, end - begin));
     entries.set(name, { dtype: dtype as SafetensorsDType, shape, begin, end });
   }
   let at = 0;
@@ -186,12 +175,12 @@ function readHeader(
     if (entry.begin !== at)
       refuse(
         entry.begin < at
-          ? `tensor “${shorten(name)}” overlaps another`
-          : `${entry.begin - at} bytes before tensor “${shorten(name)}” belong to no tensor`,
+          ? said().overlap(shorten(name))
+          : said().hole(entry.begin - at, shorten(name)),
       );
     at = entry.end;
   }
-  if (at !== dataBytes) refuse(`${dataBytes - at} bytes at its end belong to no tensor`);
+  if (at !== dataBytes) refuse(said().rest(dataBytes - at));
   return { metadata, entries };
 }
 
@@ -213,7 +202,7 @@ export function parseSafetensors(input: Uint8Array | ArrayBuffer): SafetensorsFi
   return {
     metadata,
     tensors,
-    read: async (name) => tensors.get(name) ?? refuse(`it has no tensor “${name}”`),
+    read: async (name) => tensors.get(name) ?? refuse(said().noTensor(name)),
   };
 }
 
@@ -225,7 +214,7 @@ export async function openSafetensorsFile(file: RangedFile): Promise<TensorFile>
     metadata,
     tensors: entries,
     async read(name) {
-      const entry = entries.get(name) ?? refuse(`it has no tensor “${shorten(name)}”`);
+      const entry = entries.get(name) ?? refuse(said().noTensor(shorten(name)));
       const bytes = await file.read(start + entry.begin, start + entry.end);
       return { name, dtype: entry.dtype, shape: entry.shape, bytes };
     },
@@ -279,24 +268,18 @@ export function toFloat32(view: TensorView): Float32Array {
     case 'BOOL':
       return Float32Array.from(view.bytes);
     default:
-      throw new StudioError(
-        'Unsupported',
-        `Tensor “${view.name}” is stored as ${view.dtype}.`,
-        'Convert the file to F16, BF16 or F32.',
-      );
+      throw new StudioError('Unsupported', ...said().unreadableType(view.name, view.dtype));
   }
 }
 
 /** Integer values as int32. Errors: BadSafetensors for float tensors or values beyond 32 bits. */
 export function toInt32(view: TensorView): Int32Array {
-  if (!/^(?:[IU]\d|BOOL)/u.test(view.dtype))
-    refuse(`tensor “${view.name}” holds ${view.dtype}, whole numbers were wanted`);
+  if (!/^(?:[IU]\d|BOOL)/u.test(view.dtype)) refuse(said().notWhole(view.name, view.dtype));
   if (view.dtype === 'I64' || view.dtype === 'U64') {
     const data = dataView(view);
     return Int32Array.from({ length: view.bytes.length / 8 }, (_, i) => {
       const value = data.getBigInt64(i * 8, true);
-      if (BigInt.asIntN(32, value) !== value)
-        refuse(`tensor “${view.name}” holds ${value}, beyond 32 bits`);
+      if (BigInt.asIntN(32, value) !== value) refuse(said().beyond32Bits(view.name, value));
       return Number(value);
     });
   }

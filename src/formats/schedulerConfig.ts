@@ -5,6 +5,7 @@
 
 import * as v from 'valibot';
 import { StudioError } from '../errors';
+import { strings } from '../strings';
 import { parse } from './modelConfig';
 
 const positive = v.pipe(v.number(), v.integer(), v.minValue(1));
@@ -164,9 +165,10 @@ export function parseSchedulerConfig(json: unknown): SchedulerConfig {
     return parseSchedulerConfig({ clip_sample: false, ...config, _class_name: 'DDIMScheduler' });
   throw new StudioError(
     'Unsupported',
-    `The scheduler config has “_class_name”: ${JSON.stringify(name)}, which this version has ` +
-      'no code for.',
-    `Use a model with one of ${Object.keys(SCHEMAS).join(', ')}.`,
+    ...strings.errors.formats.config.noScheduler(
+      JSON.stringify(name),
+      Object.keys(SCHEMAS).join(', '),
+    ),
   );
 }
 

@@ -3,6 +3,7 @@
 
 import * as v from 'valibot';
 import { StudioError } from '../errors';
+import { strings } from '../strings';
 import { parse } from './modelConfig';
 import type { TensorFile, TensorView } from './safetensors';
 
@@ -11,7 +12,7 @@ const indexSchema = v.object({ weight_map: v.record(v.string(), v.string()) });
 
 /** File names an index names, each once. Errors: Unsupported when it is no index. */
 export function shardNames(index: unknown): string[] {
-  return [...new Set(Object.values(parse(indexSchema, index, 'shard index').weight_map))];
+  return [...new Set(Object.values(parse(indexSchema, index, 'shardIndex').weight_map))];
 }
 
 /**
@@ -23,15 +24,14 @@ export function joinShards(
   shards: ReadonlyMap<string, TensorFile>,
   what: string,
 ): TensorFile {
-  const { weight_map: places } = parse(indexSchema, index, 'shard index');
+  const { weight_map: places } = parse(indexSchema, index, 'shardIndex');
   const tensors = new Map<string, Pick<TensorView, 'dtype' | 'shape'>>();
   for (const [name, shard] of Object.entries(places)) {
     const tensor = shards.get(shard)?.tensors.get(name);
     if (!tensor)
       throw new StudioError(
         'BadSafetensors',
-        `${what} says that “${name}” lies in ${shard}, which has no such tensor.`,
-        'Download the shards and their index again.',
+        ...strings.errors.formats.safetensors.notInShard(what, name, shard),
       );
     tensors.set(name, tensor);
   }

@@ -2,6 +2,8 @@
 // lone surrogate, no number out of range, nesting of at most 127. JSON.parse is lenient in each of
 // these. Linear; about 100 MB/s, since strings without escapes are sliced.
 
+import { strings } from '../strings';
+
 export interface StrictJsonNumber {
   /** As it is written. */
   readonly text: string;
@@ -23,6 +25,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
   r: '\r',
   t: '\t',
 };
+const said = () => strings.errors.formats.json;
 const HEX = /^[0-9a-fA-F]{4}$/u;
 
 class Reader {
@@ -33,12 +36,12 @@ class Reader {
   whole(): StrictJson {
     const value = this.value(0);
     this.space();
-    if (this.at < this.text.length) this.fail('more text after its end');
+    if (this.at < this.text.length) this.fail(said().moreText);
     return value;
   }
 
   private fail(what: string): never {
-    throw new SyntaxError(`${what} at character ${this.at}`);
+    throw new SyntaxError(said().at(what, this.at));
   }
 
   private space(): void {
@@ -70,7 +73,7 @@ class Reader {
   }
 
   private word<T>(word: string, value: T): T {
-    if (!this.text.startsWith(word, this.at)) this.fail('an unknown word');
+    if (!this.text.startsWith(word, this.at)) this.fail(said().unknownWord);
     this.at += word.length;
     return value;
   }
@@ -78,9 +81,9 @@ class Reader {
   private number(): StrictJsonNumber {
     NUMBER.lastIndex = this.at;
     const found = NUMBER.exec(this.text);
-    if (!found) this.fail(this.at < this.text.length ? 'an unexpected character' : 'no end');
+    if (!found) this.fail(this.at < this.text.length ? said().unexpected : said().noEnd);
     const text = found[0];
-    if (!Number.isFinite(Number(text))) this.fail('a number out of range');
+    if (!Number.isFinite(Number(text))) this.fail(said().numberRange);
     this.at += text.length;
     return { text };
   }
@@ -110,7 +113,7 @@ class Reader {
         parts.push(plain);
         return parts.join('');
       }
-      if (char !== '\\') this.fail(char === undefined ? 'no end of a text' : 'a control character');
+      if (char !== '\\') this.fail(char === undefined ? said().noTextEnd : said().control);
       if (plain !== '') parts.push(plain);
       parts.push(this.escape());
     }
@@ -118,7 +121,7 @@ class Reader {
 
   private unit(): number {
     const hex = this.text.slice(this.at + 2, this.at + 6);
-    if (!HEX.test(hex)) this.fail('a bad escape');
+    if (!HEX.test(hex)) this.fail(said().badEscape);
     this.at += 6;
     return Number.parseInt(hex, 16);
   }
@@ -130,17 +133,17 @@ class Reader {
       this.at += 2;
       return plain;
     }
-    if (letter !== 'u') this.fail('a bad escape');
+    if (letter !== 'u') this.fail(said().badEscape);
     const high = this.unit();
     if (high < 0xd800 || high > 0xdfff) return String.fromCharCode(high);
-    if (high > 0xdbff || !this.text.startsWith('\\u', this.at)) this.fail('half a character');
+    if (high > 0xdbff || !this.text.startsWith('\\u', this.at)) this.fail(said().halfCharacter);
     const low = this.unit();
-    if (low < 0xdc00 || low > 0xdfff) this.fail('half a character');
+    if (low < 0xdc00 || low > 0xdfff) this.fail(said().halfCharacter);
     return String.fromCharCode(high, low);
   }
 
   private list(depth: number): StrictJson[] {
-    if (depth >= MAX_DEPTH) this.fail('too many levels');
+    if (depth >= MAX_DEPTH) this.fail(said().tooDeep);
     const values: StrictJson[] = [];
     this.at++;
     this.space();
@@ -155,7 +158,7 @@ class Reader {
   }
 
   private record(depth: number): Map<string, StrictJson> {
-    if (depth >= MAX_DEPTH) this.fail('too many levels');
+    if (depth >= MAX_DEPTH) this.fail(said().tooDeep);
     const values = new Map<string, StrictJson>();
     this.at++;
     this.space();
@@ -165,11 +168,11 @@ class Reader {
     }
     for (;;) {
       this.space();
-      if (this.text[this.at] !== '"') this.fail('no key');
+      if (this.text[this.at] !== '"') this.fail(said().noKey);
       const key = this.string();
-      if (values.has(key)) this.fail('a key that stands twice');
+      if (values.has(key)) this.fail(said().keyTwice);
       this.space();
-      if (this.text[this.at] !== ':') this.fail('no colon');
+      if (this.text[this.at] !== ':') this.fail(said().noColon);
       this.at++;
       values.set(key, this.value(depth + 1));
       if (this.next('}')) return values;
@@ -180,7 +183,7 @@ class Reader {
   private next(end: string): boolean {
     this.space();
     const char = this.text[this.at];
-    if (char !== ',' && char !== end) this.fail(`neither a comma nor ${end}`);
+    if (char !== ',' && char !== end) this.fail(said().noComma(end));
     this.at++;
     return char === end;
   }

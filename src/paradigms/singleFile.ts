@@ -69,11 +69,7 @@ export async function openSingleFile(
   const opened = await openSafetensorsFile(file);
   const other = otherKind([...opened.tensors.keys()]);
   if (other)
-    throw new StudioError(
-      'Unsupported',
-      strings.errors.paradigms.otherKind(other.is),
-      other.remedy,
-    );
+    throw new StudioError('Unsupported', strings.errors.paradigms.otherKind(other[0]), other[1]);
   const named = withClipNames(opened);
   const configs = configsOf(named, prediction);
   const tokens = (configs.files['text_encoder/config.json'] as { vocab_size: number }).vocab_size;
