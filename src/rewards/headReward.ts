@@ -3,6 +3,7 @@
 
 import { StudioError } from '../errors';
 import { applyHead, readLinearHead } from '../models/linearHead';
+import { strings } from '../strings';
 import type { FeatureReward } from './reward';
 import { isTasteFile, TASTE_FORMULA, TASTE_SOURCE } from './tasteHead';
 
@@ -17,13 +18,10 @@ export function headReward(
   file: Uint8Array,
   scorerHash: string | null = null,
 ): FeatureReward {
-  const head = readLinearHead(file, `The head “${name}”`);
+  const said = strings.errors.rewards;
+  const head = readLinearHead(file, said.head(name));
   if (head.outputs !== 1)
-    throw new StudioError(
-      'BadModel',
-      `The head “${name}” gives ${head.outputs} numbers a picture, not one score.`,
-      'Use a head with one output.',
-    );
+    throw new StudioError('BadModel', ...said.severalOutputs(said.head(name), head.outputs));
   const { metadata } = head;
   const wanted = scorerHash ?? metadata['scorerHash'] ?? null;
   const taste = isTasteFile(metadata);
@@ -42,16 +40,12 @@ export function headReward(
       if (wanted !== null && wanted !== seen)
         throw new StudioError(
           'BadModel',
-          `“${name}” was fitted to the features of another CLIP model (${wanted.slice(0, 8)}…, ` +
-            `this one is ${seen.slice(0, 8)}…).`,
-          'Add the folder of the CLIP model it was fitted with, or fit it again.',
+          ...strings.errors.rewards.otherModel(name, wanted.slice(0, 8), seen.slice(0, 8)),
         );
       if (imageEmbedding.length !== head.width)
         throw new StudioError(
           'BadModel',
-          `“${name}” reads embeddings of ${head.width} numbers, this CLIP model gives ` +
-            `${imageEmbedding.length}.`,
-          'Open the model it belongs to.',
+          ...strings.errors.rewards.otherWidth(name, head.width, imageEmbedding.length),
         );
       return applyHead(head, imageEmbedding)[0]!;
     },

@@ -2,6 +2,7 @@
 // rewards too (headReward.ts); they lie in storage, and who looks one up by id hands them in.
 
 import { StudioError } from '../errors';
+import { strings } from '../strings';
 import { brightness } from './brightness';
 import { colourfulness } from './colourfulness';
 import { compactness } from './compactness';
@@ -64,8 +65,10 @@ export function pixelRewardById(id: string): PixelReward {
   if (reward.needs !== 'pixels')
     throw new StudioError(
       'Unsupported',
-      `“${reward.label}” needs a CLIP model.`,
-      `Use one of ${PIXEL_REWARDS.map((one) => one.id).join(', ')}.`,
+      ...strings.errors.rewards.notOfPixels(
+        reward.label,
+        PIXEL_REWARDS.map((one) => one.id).join(', '),
+      ),
     );
   return reward;
 }
@@ -86,8 +89,10 @@ export function rewardById(id: string, heads: readonly Reward[] = []): Reward {
   if (!found)
     throw new StudioError(
       'Unsupported',
-      `There is no reward called “${id}”.`,
-      `Use one of ${[...REWARDS, ...heads].map((reward) => reward.id).join(', ')}.`,
+      ...strings.errors.rewards.unknown(
+        id,
+        [...REWARDS, ...heads].map((reward) => reward.id).join(', '),
+      ),
     );
   return found;
 }

@@ -4,6 +4,7 @@
 // (times exp(logit_scale), a constant of the model).
 
 import { StudioError } from '../errors';
+import { strings } from '../strings';
 import type { FeatureReward } from './reward';
 
 export const promptAlignment: FeatureReward = {
@@ -46,9 +47,11 @@ export function alignmentOf({
       if (features.scorerHash !== hash)
         throw new StudioError(
           'BadModel',
-          `Prompt alignment by “${name}” (${hash.slice(0, 8)}…) was asked of another CLIP ` +
-            `model (${features.scorerHash.slice(0, 8)}…).`,
-          `Add the folder of “${name}” again.`,
+          ...strings.errors.rewards.alignmentOfOther(
+            name,
+            hash.slice(0, 8),
+            features.scorerHash.slice(0, 8),
+          ),
         );
       return promptAlignment.score(features);
     },

@@ -4,17 +4,14 @@
 
 import { StudioError } from '../errors';
 import { nextTask } from '../executors/tfjs/nextTask';
+import { strings } from '../strings';
 import type { ClipFeatureSource, FeatureReward, Reward, RgbImage, ScorerOf } from './reward';
 
 /** Pixel scoring gives way to other work of the worker after so many milliseconds. */
 const PAUSE_EVERY_MS = 50;
 
 function noScorer({ label }: FeatureReward): StudioError {
-  return new StudioError(
-    'BadModel',
-    `“${label}” needs a CLIP model, and none is open.`,
-    'Open the bundled scorer or a CLIP folder of your own, or choose a reward of the pixels alone.',
-  );
+  return new StudioError('BadModel', ...strings.errors.rewards.noScorer(label));
 }
 
 /**

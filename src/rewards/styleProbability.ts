@@ -2,6 +2,7 @@
 // embedding, softmax over the styles it was trained on) gives one style. One reward a style.
 
 import { StudioError } from '../errors';
+import { strings } from '../strings';
 import type { FeatureReward } from './reward';
 
 const PREFIX = 'style:';
@@ -32,11 +33,9 @@ export function styleProbability(style: string): FeatureReward {
       if (!styles || !Object.hasOwn(styles, style)) {
         throw new StudioError(
           'BadModel',
-          styles
-            ? `This CLIP model’s style head knows ${Object.keys(styles).join(', ')}, not ` +
-                `“${style}”.`
-            : 'This CLIP model has no style head (style_head.safetensors).',
-          'Use the bundled scorer, or a style it knows.',
+          ...(styles
+            ? strings.errors.rewards.otherStyle(Object.keys(styles).join(', '), style)
+            : strings.errors.rewards.noStyleHead),
         );
       }
       return styles[style]!;

@@ -7,6 +7,7 @@ import type { FittedTo } from '../domain/reward';
 import { correlation } from '../statistics/raterNoise';
 import { StudioError } from '../errors';
 import { writeSafetensors } from '../formats/safetensors';
+import { strings } from '../strings';
 import { areaUnderCurve, rankCorrelation } from './rankStatistics';
 import { fitRidge } from './ridge';
 
@@ -49,48 +50,22 @@ export interface TasteFit {
   readonly leaveOneOut: readonly number[];
 }
 
-const WHAT: Readonly<Record<FittedTo, string>> = {
-  stars: 'rated images',
-  slider: 'rated images',
-  like: 'likes and dislikes',
-  scores: 'images with a score',
-};
-
-function tooFew(message: string, remedy: string): never {
-  throw new StudioError('BadScoreFile', message, remedy);
-}
+const said = () => strings.errors.rewards.taste;
 
 function checkEnough(values: readonly number[], scale: FittedTo): void {
   const count = scale === 'like' ? values.filter((value) => value !== 0).length : values.length;
   const wanted = scale === 'like' ? MIN_LIKES : MIN_RATINGS;
-  const what = WHAT[scale];
-  const missing = wanted - count;
-  if (missing > 0)
-    tooFew(
-      `A ${scale === 'scores' ? 'scorer' : 'taste'} needs ${wanted} ${what}, there are ` +
-        `${count}: ${missing} ${missing === 1 ? 'is' : 'are'} missing.`,
-      scale === 'scores'
-        ? `Import ${missing} more with scores.`
-        : `${scale === 'like' ? 'Like or dislike' : 'Rate'} ${missing} more.`,
-    );
+  if (count < wanted) throw new StudioError('BadScoreFile', ...said().tooFew(scale, wanted, count));
   if (scale === 'like') {
     for (const [kind, own] of [
       ['likes', values.filter((value) => value > 0).length],
       ['dislikes', values.filter((value) => value < 0).length],
     ] as const) {
       if (own < MIN_OF_EACH)
-        tooFew(
-          `A taste needs ${MIN_OF_EACH} ${kind} at least, there ${own === 1 ? 'is' : 'are'} ` +
-            `${own}: ${MIN_OF_EACH - own} missing.`,
-          `Give ${MIN_OF_EACH - own} more.`,
-        );
+        throw new StudioError('BadScoreFile', ...said().tooFewOfKind(kind, MIN_OF_EACH, own));
     }
   } else if (values.every((value) => value === values[0]))
-    tooFew(
-      `All ${count} ${scale === 'scores' ? 'scores' : 'ratings'} are ${values[0]}: they tell ` +
-        'nothing apart.',
-      'Rate some images higher or lower than others.',
-    );
+    throw new StudioError('BadScoreFile', ...said().allEqual(scale, count, values[0]!));
 }
 
 /**
@@ -111,7 +86,7 @@ export function fitTasteHead(
   checkEnough(ratings, of.scale);
   const first = embeddings[0]!;
   if (embeddings.every((one) => Array.prototype.every.call(one, (value, d) => value === first[d])))
-    tooFew('All rated pictures look the same to the CLIP model.', 'Rate different pictures.');
+    throw new StudioError('BadScoreFile', ...said().sameToModel);
   const { weight, bias, lambda, leaveOneOut } = fitRidge(embeddings, ratings);
 
   // Without image i, the others' mean moves away from its rating: where a head knows nothing,

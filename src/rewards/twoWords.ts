@@ -3,6 +3,7 @@
 // difference of two cosines, so that what both texts share ("face") cancels.
 
 import { StudioError } from '../errors';
+import { strings } from '../strings';
 import type { FeatureReward } from './reward';
 
 const PREFIX = 'words:';
@@ -27,13 +28,7 @@ export function twoWords(more: string, less: string, label?: string): FeatureRew
   const bad =
     texts.some((text) => text === '' || text.includes(SEPARATOR)) || texts[0] === texts[1];
   if (bad)
-    throw new StudioError(
-      'Unsupported',
-      `Two different words are needed, without “${SEPARATOR}”; these are “${texts[0]}” and ` +
-        `“${texts[1]}”.`,
-      'Type what should become more, and what should become less, e.g. “grinning face” and ' +
-        '“crying face”.',
-    );
+    throw new StudioError('Unsupported', ...strings.errors.rewards.twoWords(SEPARATOR, ...texts));
   return {
     id: `${PREFIX}${texts.join(SEPARATOR)}`,
     label: label ?? `${texts[0]} − ${texts[1]}`,

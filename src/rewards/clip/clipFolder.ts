@@ -14,6 +14,8 @@ import { openSafetensorsFile } from '../../formats/safetensors';
 import { sizeOf, storageOf, type Graph, type WeightLayout } from '../../graph/graph';
 import { buildClipImageGraph, buildClipTextGraph, CLIP_MODEL } from '../../models/clipModel';
 import { readJson, type ModelFiles } from '../../paradigms/modelFiles';
+import { strings } from '../../strings';
+import { fixed } from '../../strings/format';
 
 /** A file with its path below what was dropped. */
 export interface FolderFile {
@@ -69,19 +71,16 @@ export function clipLimits(memoryGiB: number | undefined, bufferBytes: number): 
 }
 
 const gigabytes = (bytes: number): string =>
-  bytes >= 1e8 ? `${(bytes / 1e9).toFixed(1)} GB` : `${Math.max(0.1, bytes / 1e6).toFixed(1)} MB`;
+  bytes >= 1e8 ? `${fixed(bytes / 1e9, 1)} GB` : `${fixed(Math.max(0.1, bytes / 1e6), 1)} MB`;
+
+const said = () => strings.errors.rewards.clip;
 
 function bad(message: string, remedy: string): never {
   throw new StudioError('BadModel', message, remedy);
 }
 
 function tooLarge(what: string, limits: ClipLimits): never {
-  throw new StudioError(
-    'OutOfMemory',
-    `${what}; ${gigabytes(limits.bytes)} is the most this page can hold beside the base model. ` +
-      'Nothing of it was read.',
-    'Use a smaller CLIP model, such as ViT-B/32 (0.6 GB) or ViT-L/14 in half precision (0.9 GB).',
-  );
+  throw new StudioError('OutOfMemory', ...said().tooLarge(what, gigabytes(limits.bytes)));
 }
 
 /**
@@ -98,18 +97,18 @@ function folderOf(files: readonly FolderFile[]): string {
       .map(({ path }) => path)
       .join(', ');
     bad(
-      `There is no config.json among the ${files.length} ` +
-        `${files.length === 1 ? 'file' : 'files'} (${seen}${files.length > 4 ? ', …' : ''}).`,
-      `Drop the folder of a CLIP model in transformers’ format: ${PARTS.join(', ')}.`,
+      ...said().noConfig(files.length, `${seen}${files.length > 4 ? ', …' : ''}`, PARTS.join(', ')),
     );
   }
   if (folders.length > 1)
     bad(
-      `There are ${folders.length} models here: ${folders
-        .map((folder) => `${folder}config.json`)
-        .slice(0, 4)
-        .join(', ')}.`,
-      'Drop the folder of the CLIP model alone.',
+      ...said().severalModels(
+        folders.length,
+        folders
+          .map((folder) => `${folder}config.json`)
+          .slice(0, 4)
+          .join(', '),
+      ),
     );
   return folders[0]!;
 }
@@ -117,16 +116,10 @@ function folderOf(files: readonly FolderFile[]): string {
 /** Why a part may be missing, and what helps. */
 function remedyFor(part: string, names: readonly string[]): string {
   if (part === WEIGHTS && names.some((name) => /\.(bin|pt|pth|ckpt|h5|msgpack)$/u.test(name)))
-    return (
-      'Weights are read from model.safetensors alone: load the model in Python and save ' +
-      'it with save_pretrained(folder, safe_serialization=True).'
-    );
+    return said().onlySafetensors;
   if ((part === 'vocab.json' || part === 'merges.txt') && names.includes('tokenizer.json'))
-    return (
-      'tokenizer.json is not read: save the slow tokenizer beside it with ' +
-      'CLIPTokenizer.from_pretrained(…).save_pretrained(folder).'
-    );
-  return 'Download the whole folder of the model and drop it again.';
+    return said().onlySlowTokenizer;
+  return said().wholeFolder;
 }
 
 /** A tensor of the file as a graph reads it. */
@@ -162,38 +155,24 @@ async function checkWeights(file: Blob, config: ClipConfig, limits: ClipLimits):
     const stored = tensors.get(name);
     if (!stored)
       bad(
-        `${WEIGHTS} has no tensor “${name}”; it holds ${tensors.size} others ` +
-          `(${[...tensors.keys()].slice(0, 2).join(', ')}, …).`,
-        'Drop a whole CLIPModel, with its image and its text encoder, and the config.json that ' +
-          'belongs to it.',
+        ...said().noTensor(WEIGHTS, name, tensors.size, [...tensors.keys()].slice(0, 2).join(', ')),
       );
     const fits =
       layout === 'stored'
         ? sizeOf(stored.shape) === sizeOf(shape)
         : [2, 4].includes(stored.shape.length) &&
           layoutShape(stored.shape, layout).join() === shape.join();
-    if (!fits)
-      bad(
-        `“${name}” in ${WEIGHTS} has the shape [${stored.shape.join(', ')}], which is not what ` +
-          'config.json asks for.',
-        'Take config.json and model.safetensors from the same model.',
-      );
+    if (!fits) bad(...said().otherShape(name, WEIGHTS, stored.shape.join(', ')));
     const count = sizeOf(shape);
     numbers += count;
     if (count * 4 > limits.tensorBytes)
       throw new StudioError(
         'OutOfMemory',
-        `“${name}” takes ${gigabytes(count * 4)}; the largest buffer of this GPU holds ` +
-          `${gigabytes(limits.tensorBytes)}. Nothing of it was read.`,
-        'Use a smaller CLIP model, or the processor (?executor=tfjs-wasm in the address).',
+        ...said().tensorTooLarge(name, gigabytes(count * 4), gigabytes(limits.tensorBytes)),
       );
   }
   if (numbers * 4 > limits.bytes)
-    tooLarge(
-      `The model has ${Math.round(numbers / 1e6)} million weights, ${gigabytes(numbers * 4)} ` +
-        'as numbers of 32 bits',
-      limits,
-    );
+    tooLarge(said().weightsOf(Math.round(numbers / 1e6), gigabytes(numbers * 4)), limits);
 }
 
 /**
@@ -203,17 +182,17 @@ async function checkWeights(file: Blob, config: ClipConfig, limits: ClipLimits):
 export function blobFiles(files: Readonly<Record<string, Blob>>): ModelFiles {
   return {
     async read(path) {
-      const file =
-        files[path] ??
-        bad(`${path} is not in the CLIP model’s folder.`, 'Drop the whole folder again.');
+      const file = files[path] ?? bad(...said().noFile(path));
       try {
         return new Uint8Array(await file.arrayBuffer());
       } catch (error) {
         throw new StudioError(
           'OutOfMemory',
-          `${path} (${gigabytes(file.size)}) could not be read: ` +
-            `${error instanceof Error ? error.message : String(error)}`,
-          'Close other tabs, or use a smaller CLIP model. If the folder was moved, drop it again.',
+          ...said().unreadable(
+            path,
+            gigabytes(file.size),
+            error instanceof Error ? error.message : String(error),
+          ),
         );
       }
     },
@@ -238,30 +217,18 @@ export async function inspectClipFolder(
   const names = [...inside.keys()];
   const shards = names.filter((name) => /^model-\d+-of-\d+\.safetensors$/u.test(name));
   const sharded = shards.reduce((sum, name) => sum + inside.get(name)!.size, 0);
-  if (sharded > limits.bytes)
-    tooLarge(`The weights are ${shards.length} files of ${gigabytes(sharded)}`, limits);
-  if (!inside.has(WEIGHTS) && shards.length > 0)
-    bad(
-      `The weights are in ${shards.length} files (${shards[0]}, …), one was expected.`,
-      'Load the model in Python and save it as one file: save_pretrained(folder, ' +
-        'max_shard_size="4GB").',
-    );
+  if (sharded > limits.bytes) tooLarge(said().shardsOf(shards.length, gigabytes(sharded)), limits);
+  if (!inside.has(WEIGHTS) && shards.length > 0) bad(...said().sharded(shards.length, shards[0]!));
   const missing = PARTS.filter((part) => !inside.has(part));
   if (missing.length > 0)
-    bad(
-      `The folder${folder === '' ? '' : ` “${folder.slice(0, -1)}”`} lacks ${missing.join(', ')}.`,
-      remedyFor(missing.at(-1)!, names),
-    );
+    bad(said().lacks(folder.slice(0, -1), missing.join(', ')), remedyFor(missing.at(-1)!, names));
   const files = Object.fromEntries(PARTS.map((part) => [part, inside.get(part)!]));
   const weights = files[WEIGHTS]!;
-  if (weights.size > limits.bytes) tooLarge(`${WEIGHTS} has ${gigabytes(weights.size)}`, limits);
+  if (weights.size > limits.bytes)
+    tooLarge(said().fileOf(WEIGHTS, gigabytes(weights.size)), limits);
   for (const part of PARTS) {
     if (part !== WEIGHTS && files[part]!.size > MAX_TEXT_BYTES)
-      bad(
-        `${part} has ${gigabytes(files[part]!.size)}, at most ${gigabytes(MAX_TEXT_BYTES)} was ` +
-          'expected.',
-        'Download the folder again.',
-      );
+      bad(...said().longText(part, gigabytes(files[part]!.size), gigabytes(MAX_TEXT_BYTES)));
   }
   const readable = blobFiles(files);
   const config = parseClipConfig(await readJson(readable, 'config.json'));

@@ -36,11 +36,13 @@ import {
   type StyleNet,
 } from '../../models/styleNet';
 import type { ClipFeatures, ClipFeatureSource, RgbImage } from '../reward';
+import { strings } from '../../strings';
 import { clipPixels } from './clipImageProcessor';
 import { ProgramCache } from '../../executors/programCache';
 import { PIPELINE_BATCH, type Progress } from '../../paradigms/imagePipeline';
 import { openWeights, readJson, type ModelFiles } from '../../paradigms/modelFiles';
 
+const said = () => strings.errors.rewards.clip;
 const STYLE_HEAD = 'style_head.safetensors';
 
 export interface ClipCheckpoint {
@@ -61,11 +63,7 @@ async function openTokenizer(files: ModelFiles, { text }: ClipConfig): Promise<C
   const vocab = (await readJson(files, 'vocab.json')) as Record<string, number>;
   const highest = Object.values(vocab).reduce((most, id) => Math.max(most, id), 0);
   if (!(highest < text.vocab_size))
-    throw new StudioError(
-      'BadModel',
-      `vocab.json goes up to the id ${highest}, the CLIP model has ${text.vocab_size} tokens.`,
-      'Take vocab.json and model.safetensors from the same model.',
-    );
+    throw new StudioError('BadModel', ...said().otherVocabulary(highest, text.vocab_size));
   const { model_max_length: longest, ...settings } = (await readJson(
     files,
     'tokenizer_config.json',
@@ -85,11 +83,7 @@ export async function logitScaleOf(weights: WeightSource): Promise<number> {
   const stored = await weights.read('logit_scale');
   const values = stored.dtype === 'F16' ? halvesToFloat32(stored.data) : stored.data;
   if (values.length !== 1 || !Number.isFinite(values[0]))
-    throw new StudioError(
-      'BadModel',
-      `The CLIP model’s logit_scale holds ${values.length} numbers (${values[0]}).`,
-      'Download model.safetensors again.',
-    );
+    throw new StudioError('BadModel', ...said().badLogitScale(values.length, values[0]));
   return Math.exp(values[0]!);
 }
 
@@ -124,9 +118,7 @@ export async function loadClipCheckpoint(files: ModelFiles): Promise<ClipCheckpo
   ) {
     throw new StudioError(
       'BadModel',
-      'preprocessor_config.json makes pictures of ' +
-        `${processor.crop?.join('×') ?? 'no fixed size'}, the CLIP model takes ${size}×${size}.`,
-      'Take both files from the same model.',
+      ...said().otherSize(processor.crop?.join('×') ?? null, `${size}×${size}`),
     );
   }
   const tokenizer = await openTokenizer(files, config);
@@ -185,9 +177,11 @@ export class ClipScorer implements ClipFeatureSource {
       if (made.width !== size || made.height !== size)
         throw new StudioError(
           'BadImage',
-          `A picture of ${image.width}×${image.height} stays ${made.width}×${made.height}, the ` +
-            `CLIP model takes ${size}×${size}.`,
-          'Switch do_resize and do_center_crop on in preprocessor_config.json.',
+          ...said().notResized(
+            `${image.width}×${image.height}`,
+            `${made.width}×${made.height}`,
+            `${size}×${size}`,
+          ),
         );
       pixels.set(made.pixels, i * size * size * 3);
     });
