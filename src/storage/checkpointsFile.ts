@@ -5,6 +5,7 @@
 import { mkdir, open, readFile, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StudioError } from '../errors';
+import { strings } from '../strings';
 import { decodeCheckpoint, encodeCheckpoint, type CheckpointStore } from '../runs/checkpoint';
 
 const FILE = /^step-(\d{8,})\.safetensors$/;
@@ -12,6 +13,8 @@ const FILE = /^step-(\d{8,})\.safetensors$/;
 function hasCode(error: unknown, ...codes: string[]): boolean {
   return error instanceof Error && codes.includes((error as NodeJS.ErrnoException).code ?? '');
 }
+
+const said = () => strings.errors.storage;
 
 /**
  * A checkpoint store in `folder`, which is made when first needed. Errors of save: StorageFull when
@@ -21,11 +24,7 @@ export function createFileCheckpointStore(folder: string): CheckpointStore {
   const runFolder = (runId: string): string => {
     // A run's id becomes a folder's name: it must not lead anywhere else.
     if (!/^[\w-][\w.-]*$/.test(runId))
-      throw new StudioError(
-        'BadCheckpoint',
-        `“${runId}” cannot be a run’s id.`,
-        'Use letters, digits, “.”, “-” and “_”.',
-      );
+      throw new StudioError('BadCheckpoint', ...said().badRunId(runId));
     return join(folder, runId);
   };
   const fileOf = (runId: string, step: number): string =>
@@ -60,12 +59,7 @@ export function createFileCheckpointStore(folder: string): CheckpointStore {
       } catch (error) {
         await rm(beside, { force: true });
         if (hasCode(error, 'ENOSPC', 'EDQUOT'))
-          throw new StudioError(
-            'StorageFull',
-            `The disk is full: the checkpoint of step ${checkpoint.step} was not saved in ` +
-              `${folder}.`,
-            'Free disk space, then resume from the checkpoint before it.',
-          );
+          throw new StudioError('StorageFull', ...said().diskFull(checkpoint.step, folder));
         throw error;
       }
     },
@@ -82,8 +76,7 @@ export function createFileCheckpointStore(folder: string): CheckpointStore {
       if (checkpoint.runId !== runId || checkpoint.step !== wanted) {
         throw new StudioError(
           'BadCheckpoint',
-          `${path} holds step ${checkpoint.step} of run ${checkpoint.runId}.`,
-          'It was renamed or copied there: put it back under its own name.',
+          ...said().otherCheckpoint(path, checkpoint.step, checkpoint.runId),
         );
       }
       return checkpoint;

@@ -4,9 +4,10 @@
 
 import { decodeCheckpoint, encodeCheckpoint, type CheckpointStore } from '../runs/checkpoint';
 import { StudioError } from '../errors';
+import { strings } from '../strings';
 import type { StudioDatabase } from './database';
 import { faultOf } from './records';
-import { keysOfRun, write } from './write';
+import { keysOfRun, write, written } from './write';
 
 /** A checkpoint store over the studio's database. */
 export function createIdbCheckpointStore(db: StudioDatabase): CheckpointStore {
@@ -17,7 +18,7 @@ export function createIdbCheckpointStore(db: StudioDatabase): CheckpointStore {
       await write(
         db,
         ['checkpoints'],
-        `the checkpoint of step ${step}`,
+        written().checkpoint(step),
         (tx) => tx.objectStore('checkpoints').put({ runId, step, createdAt, file }),
         true,
       );
@@ -30,17 +31,13 @@ export function createIdbCheckpointStore(db: StudioDatabase): CheckpointStore {
       if (!record) return null;
       const fault = faultOf('checkpoints', record);
       if (fault === null) return decodeCheckpoint(record.file);
-      throw new StudioError(
-        'BadCheckpoint',
-        `The stored checkpoint cannot be used: ${fault}.`,
-        'Load an earlier checkpoint of the run.',
-      );
+      throw new StudioError('BadCheckpoint', ...strings.errors.storage.damagedCheckpoint(fault));
     },
     async list(runId) {
       return (await db.getAllKeys('checkpoints', keysOfRun(runId))).map(([, step]) => step);
     },
     async delete(runId, step) {
-      await write(db, ['checkpoints'], 'the deletion of a checkpoint', (tx) =>
+      await write(db, ['checkpoints'], written().checkpointDeletion, (tx) =>
         tx
           .objectStore('checkpoints')
           .delete(step === undefined ? keysOfRun(runId) : IDBKeyRange.only([runId, step])),

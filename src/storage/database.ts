@@ -21,6 +21,7 @@ import type { HeadRecord } from '../domain/reward';
 import type { Preview, RunMarks, RunStatus, StoredSample } from '../domain/run';
 import type { ImageScore } from '../data/scores/scoreSource';
 import { StudioError } from '../errors';
+import { strings } from '../strings';
 import type { EncodedImage } from '../paradigms/imagePipeline';
 import type { RunSettings, SettingsChange } from '../settings/runSettings';
 
@@ -293,19 +294,11 @@ export async function openDatabase(
   } catch (opening) {
     const error = failure ?? opening;
     if (error instanceof Error && error.name === 'VersionError') {
-      throw new StudioError(
-        'Unsupported',
-        'The saved data were written by a newer version of Plumbline than this page (which ' +
-          `knows version ${steps.length}).`,
-        'Reload the page to get the newer version.',
-      );
+      throw new StudioError('Unsupported', ...strings.errors.storage.newer(steps.length));
     }
     throw new StudioError(
       'Unsupported',
-      'The browser’s storage cannot be opened: ' +
-        `${error instanceof Error ? error.message : String(error)}`,
-      'Allow this site to store data, leave private browsing, or free disk space; then reload ' +
-        'the page.',
+      ...strings.errors.storage.closed(error instanceof Error ? error.message : String(error)),
     );
   }
 }

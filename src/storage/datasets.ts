@@ -4,11 +4,11 @@
 
 import type { DatasetRecord, StudioDatabase } from './database';
 import { soundRecords } from './records';
-import { write } from './write';
+import { write, written } from './write';
 
 /** Creates or overwrites the record of a set. */
 export async function putDataset(db: StudioDatabase, record: DatasetRecord): Promise<void> {
-  await write(db, ['datasets'], `the data set “${record.name}”`, (tx) =>
+  await write(db, ['datasets'], written().dataset(record.name), (tx) =>
     tx.objectStore('datasets').put(record),
   );
 }
@@ -21,7 +21,7 @@ export async function updateDataset(
   id: string,
   values: Partial<Omit<DatasetRecord, 'id' | 'count' | 'bytes'>>,
 ): Promise<DatasetRecord | null> {
-  return write(db, ['datasets'], 'a data set’s description', async (tx) => {
+  return write(db, ['datasets'], written().datasetDescription, async (tx) => {
     const datasets = tx.objectStore('datasets');
     const dataset = await datasets.get(id);
     if (!dataset) return null;
@@ -43,7 +43,7 @@ export async function listDatasets(db: StudioDatabase): Promise<DatasetRecord[]>
 
 /** Deletes a set with its images and the latents only they used. */
 export async function deleteDataset(db: StudioDatabase, id: string): Promise<void> {
-  await write(db, ['datasets', 'images', 'latents'], 'the deletion of a data set', async (tx) => {
+  await write(db, ['datasets', 'images', 'latents'], written().datasetDeletion, async (tx) => {
     const images = tx.objectStore('images');
     const hashes = new Set<string>();
     for (

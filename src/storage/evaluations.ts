@@ -4,7 +4,7 @@
 import type { PicturePlace } from '../domain/evaluation';
 import type { EvaluationPicture, EvaluationRecord, StudioDatabase } from './database';
 import { soundRecords } from './records';
-import { write } from './write';
+import { write, written } from './write';
 
 const picturesOf = (evaluationId: string): IDBKeyRange =>
   IDBKeyRange.bound([evaluationId], [evaluationId, []]);
@@ -18,7 +18,7 @@ export async function putEvaluation(
   db: StudioDatabase,
   evaluation: EvaluationRecord,
 ): Promise<void> {
-  await write(db, ['evaluations'], 'an evaluation', (tx) =>
+  await write(db, ['evaluations'], written().evaluation, (tx) =>
     tx.objectStore('evaluations').put(evaluation),
   );
 }
@@ -42,7 +42,7 @@ export async function updateEvaluation(
   id: string,
   values: Partial<Omit<EvaluationRecord, 'id'>>,
 ): Promise<EvaluationRecord | null> {
-  return write(db, ['evaluations'], 'an evaluation', async (tx) => {
+  return write(db, ['evaluations'], written().evaluation, async (tx) => {
     const found = await tx.objectStore('evaluations').get(id);
     if (!found) return null;
     const changed: EvaluationRecord = { ...found, ...values };
@@ -56,7 +56,7 @@ export async function deleteEvaluation(db: StudioDatabase, id: string): Promise<
   await write(
     db,
     ['evaluations', 'evaluationImages', 'votes'],
-    'the deletion of an evaluation',
+    written().evaluationDeletion,
     async (tx) => {
       const votes = tx.objectStore('votes');
       const [keys] = await Promise.all([
@@ -74,7 +74,7 @@ export async function putPictures(
   db: StudioDatabase,
   pictures: readonly EvaluationPicture[],
 ): Promise<void> {
-  await write(db, ['evaluationImages'], 'the pictures of an evaluation', async (tx) => {
+  await write(db, ['evaluationImages'], written().evaluationImages, async (tx) => {
     await Promise.all(pictures.map((picture) => tx.objectStore('evaluationImages').put(picture)));
   });
 }

@@ -3,10 +3,10 @@
 
 import type { HeadRecord, StudioDatabase } from './database';
 import { soundRecords } from './records';
-import { write } from './write';
+import { write, written } from './write';
 
 export async function putHead(db: StudioDatabase, record: HeadRecord): Promise<void> {
-  await write(db, ['heads'], `the taste “${record.name}”`, (tx) =>
+  await write(db, ['heads'], written().taste(record.name), (tx) =>
     tx.objectStore('heads').put(record),
   );
 }
@@ -23,5 +23,5 @@ export async function listHeads(db: StudioDatabase): Promise<HeadRecord[]> {
 
 /** Deletes a head. Scores it gave stay with their images. */
 export async function deleteHead(db: StudioDatabase, id: string): Promise<void> {
-  await write(db, ['heads'], 'the deletion of a taste', (tx) => tx.objectStore('heads').delete(id));
+  await write(db, ['heads'], written().tasteDeletion, (tx) => tx.objectStore('heads').delete(id));
 }

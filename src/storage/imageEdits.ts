@@ -5,7 +5,7 @@
 import type { ImageEdit } from '../domain/dataset';
 import { sameSlot } from '../data/scores/scoreSource';
 import type { ImageRecord, StudioDatabase } from './database';
-import { write } from './write';
+import { write, written } from './write';
 
 /** What an edit of an image replaces, as an edit. */
 function beforeOf(image: ImageRecord, edit: ImageEdit, source: string): ImageEdit {
@@ -47,7 +47,7 @@ export async function editImage(
   edit: ImageEdit,
   source: string,
 ): Promise<ImageEdit | null> {
-  return write(db, ['datasets', 'images'], 'a change of an image', async (tx) => {
+  return write(db, ['datasets', 'images'], written().imageChange, async (tx) => {
     const images = tx.objectStore('images');
     const image = await images.get(imageId);
     if (!image) return null;

@@ -4,20 +4,20 @@
 
 import { sameSlot, scoreOf, type ImageScore } from '../data/scores/scoreSource';
 import { StudioError } from '../errors';
+import { strings } from '../strings';
 import type { ImageRecord, StudioDatabase } from './database';
 import { soundRecords } from './records';
-import { write } from './write';
+import { write, written } from './write';
 
 /** Adds an image to its set, which must exist. Errors: StorageFull; an id that is taken already. */
 export async function addImage(db: StudioDatabase, image: ImageRecord): Promise<void> {
-  await write(db, ['datasets', 'images'], `the image ${image.fileName}`, async (tx) => {
+  await write(db, ['datasets', 'images'], written().image(image.fileName), async (tx) => {
     const datasets = tx.objectStore('datasets');
     const dataset = await datasets.get(image.datasetId);
     if (!dataset)
       throw new StudioError(
         'BadScoreFile',
-        `The data set ${image.datasetId} of the image ${image.fileName} is gone.`,
-        'It was deleted during the import: import it again.',
+        ...strings.errors.storage.setGone(image.datasetId, image.fileName),
       );
     await tx.objectStore('images').add(image);
     await datasets.put({
@@ -87,7 +87,7 @@ export async function putScores(
     scores: readonly (Omit<ImageScore, 'value'> & { value: number | null })[];
   }[],
 ): Promise<void> {
-  await write(db, ['images'], 'scores', async (tx) => {
+  await write(db, ['images'], written().scores, async (tx) => {
     const images = tx.objectStore('images');
     for (const { imageId, scores } of updates) {
       const image = await images.get(imageId);

@@ -4,7 +4,7 @@
 
 import type { LatentRecord, StudioDatabase } from './database';
 import { faultOf } from './records';
-import { write } from './write';
+import { write, written } from './write';
 
 /** Key of an image's latents. `size` is that of the image that was encoded. */
 export function latentKey(
@@ -16,7 +16,7 @@ export function latentKey(
 }
 
 export async function putLatent(db: StudioDatabase, record: LatentRecord): Promise<void> {
-  await write(db, ['latents'], 'cached latents', (tx) => tx.objectStore('latents').put(record));
+  await write(db, ['latents'], written().latents, (tx) => tx.objectStore('latents').put(record));
 }
 
 /** Latents in the order of `keys`; null where there is none. */
@@ -33,7 +33,7 @@ const usable = (latent: LatentRecord | undefined): LatentRecord | null =>
 
 /** Frees all cached latents. */
 export async function clearLatents(db: StudioDatabase): Promise<void> {
-  await write(db, ['latents'], 'the deletion of cached latents', (tx) =>
+  await write(db, ['latents'], written().latentsDeletion, (tx) =>
     tx.objectStore('latents').clear(),
   );
 }

@@ -5,7 +5,7 @@
 import { readStep, type StepMetrics } from '../domain/metrics';
 import type { StudioDatabase } from './database';
 import { soundRecords } from './records';
-import { keysOfRun, write } from './write';
+import { keysOfRun, write, written } from './write';
 
 /** Stores consecutive steps, replacing any stored from the first of them on. */
 export async function appendMetrics(
@@ -15,7 +15,7 @@ export async function appendMetrics(
 ): Promise<void> {
   const from = steps[0]?.step;
   if (from === undefined) return;
-  await write(db, ['metrics'], 'training metrics', async (tx) => {
+  await write(db, ['metrics'], written().metrics, async (tx) => {
     const store = tx.objectStore('metrics');
     await store.delete(IDBKeyRange.bound([runId, from], [runId, []]));
     const before = await store.openCursor(IDBKeyRange.bound([runId], [runId, from]), 'prev');

@@ -2,17 +2,19 @@
 // weights lie where they were picked (a file system handle) or are copied into OPFS.
 
 import { StudioError } from '../errors';
+import { strings } from '../strings';
+import { fixed } from '../strings/format';
 import type { StudioDatabase } from './database';
 import type { OwnModelRecord } from './database';
 import { soundRecords } from './records';
-import { write } from './write';
+import { write, written } from './write';
 
 /** The folder of OPFS that holds copied models, one folder each. */
 const FOLDER = 'models';
 
 /** Errors: StorageFull; nothing of it is kept then. */
 export async function putOwnModel(db: StudioDatabase, record: OwnModelRecord): Promise<void> {
-  await write(db, ['models'], `the model “${record.name}”`, (tx) =>
+  await write(db, ['models'], written().model(record.name), (tx) =>
     tx.objectStore('models').put(record),
   );
 }
@@ -29,9 +31,7 @@ export async function getOwnModel(db: StudioDatabase, id: string): Promise<OwnMo
 
 /** Deletes the record and what was copied. */
 export async function deleteOwnModel(db: StudioDatabase, id: string): Promise<void> {
-  await write(db, ['models'], 'the deletion of a model', (tx) =>
-    tx.objectStore('models').delete(id),
-  );
+  await write(db, ['models'], written().modelDeletion, (tx) => tx.objectStore('models').delete(id));
   await deleteCopies(id);
 }
 
@@ -43,6 +43,10 @@ async function modelFolder(id: string, create: boolean): Promise<FileSystemDirec
 
 /** A file's name within its model's folder: OPFS folders are made one by one, names are not. */
 const flatName = (path: string): string => encodeURIComponent(path);
+
+const said = () => strings.errors.storage;
+const reasonOf = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error);
 
 /** Deletes what was copied of a model; nothing where nothing was. */
 export async function deleteCopies(id: string): Promise<void> {
@@ -103,12 +107,7 @@ export async function copyModel(
   } catch (error) {
     await deleteCopies(id);
     if (error instanceof DOMException && error.name === 'QuotaExceededError')
-      throw new StudioError(
-        'StorageFull',
-        `The browser’s storage has no room for the model: ${(total / 1e9).toFixed(2)} GB.`,
-        'Free disk space, remove models or sets here, or use a browser that can read the model ' +
-          'where it lies (Chrome or Edge: choose it with the button).',
-      );
+      throw new StudioError('StorageFull', ...said().noRoomForModel(fixed(total / 1e9, 2)));
     throw error;
   }
 }
@@ -129,12 +128,7 @@ export async function copiedParts(
       ),
     );
   } catch (error) {
-    throw new StudioError(
-      'BadModel',
-      `The copy of “${name}” is gone from the browser’s storage: ` +
-        `${error instanceof Error ? error.message : String(error)}`,
-      'Remove it from the list and open the model again.',
-    );
+    throw new StudioError('BadModel', ...said().copyGone(name, reasonOf(error)));
   }
 }
 
@@ -191,24 +185,14 @@ export async function linkedParts(
   { name, handle, prefix }: { name: string; handle: FileSystemHandle; prefix: string },
   paths: readonly string[],
 ): Promise<Record<string, Blob>> {
-  if (!(await isGranted(handle)))
-    throw new StudioError(
-      'BadModel',
-      `The browser asks again before “${name}” may be read from the disk.`,
-      'Press “Allow reading” at the model, under “Models of your own”.',
-    );
+  if (!(await isGranted(handle))) throw new StudioError('BadModel', ...said().notAllowed(name));
   return Object.fromEntries(
     await Promise.all(
       paths.map(async (path): Promise<[string, Blob]> => {
         try {
           return [path, await linkedFile(handle, prefix + path)];
         } catch (error) {
-          throw new StudioError(
-            'BadModel',
-            `${prefix}${path} of “${name}” is no longer where it was: ` +
-              `${error instanceof Error ? error.message : String(error)}`,
-            'Put it back, or remove the model from the list and open it from its new place.',
-          );
+          throw new StudioError('BadModel', ...said().moved(prefix + path, name, reasonOf(error)));
         }
       }),
     ),

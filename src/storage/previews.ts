@@ -3,14 +3,16 @@
 import type { Preview, StoredSample } from '../domain/run';
 import type { StudioDatabase } from './database';
 import { soundRecords } from './records';
-import { keysOfRun, write } from './write';
+import { keysOfRun, write, written } from './write';
 
 /** Stores the previews of one step, replacing an earlier drawing of that step. */
 export async function putPreview(
   db: StudioDatabase,
   preview: Preview<StoredSample>,
 ): Promise<void> {
-  await write(db, ['previews'], 'sample images', (tx) => tx.objectStore('previews').put(preview));
+  await write(db, ['previews'], written().previews, (tx) =>
+    tx.objectStore('previews').put(preview),
+  );
 }
 
 /** All previews of a run in the order of their steps. */

@@ -9,10 +9,11 @@ import type { RecordPlace, StorageContents } from '../domain/storageUse';
 import { StudioError } from '../errors';
 import { PARADIGM_IDS } from '../paradigms/facts';
 import { decodeCheckpoint } from '../runs/checkpoint';
+import { strings } from '../strings';
 import { show, showError } from '../strings/show';
 import type { RunRecord, StoreName, StudioDatabase, StudioSchema } from './database';
 import { withDefaults } from './runDefaults';
-import { write } from './write';
+import { write, written } from './write';
 
 const text = v.string();
 const count = v.pipe(v.number(), v.finite());
@@ -72,7 +73,10 @@ const SHAPES: Readonly<Record<StoreName, v.GenericSchema>> = {
       reason: text,
       marked: v.optional(v.array(count)),
     }),
-    v.check((run) => hasSettings(run), 'its settings cannot be used'),
+    v.check(
+      (run) => hasSettings(run),
+      () => strings.errors.storage.badSettings,
+    ),
   ),
   metrics: v.looseObject({
     runId: text,
@@ -110,7 +114,9 @@ export function faultOf(store: StoreName, record: unknown): string | null {
   const { success, issues } = v.safeParse(SHAPES[store], record);
   if (success) return null;
   const path = v.getDotPath(issues[0]);
-  return path === null ? issues[0].message : `“${show(path)}” is wrong: ${show(issues[0].message)}`;
+  return path === null
+    ? issues[0].message
+    : strings.errors.storage.wrongPart(show(path), show(issues[0].message));
 }
 
 /** The records that can be used. */
@@ -170,7 +176,7 @@ const at = (place: RecordPlace) => [place.store as StoreName, place.key as never
 /** Deletes one record, whatever it is. */
 export async function deleteRecord(db: StudioDatabase, place: RecordPlace): Promise<void> {
   const [store, key] = at(place);
-  await write(db, [store], 'the deletion of a record', (tx) => tx.objectStore(store).delete(key));
+  await write(db, [store], written().recordDeletion, (tx) => tx.objectStore(store).delete(key));
 }
 
 /**
@@ -179,8 +185,7 @@ export async function deleteRecord(db: StudioDatabase, place: RecordPlace): Prom
  */
 export async function recordAsJson(db: StudioDatabase, place: RecordPlace): Promise<string> {
   const record: unknown = await db.get(...at(place));
-  if (record === undefined)
-    throw new StudioError('Damaged', 'This record is gone.', 'There is nothing left to download.');
+  if (record === undefined) throw new StudioError('Damaged', ...strings.errors.storage.recordGone);
   return `${JSON.stringify(await plain(record), null, 2)}\n`;
 }
 

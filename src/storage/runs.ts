@@ -4,11 +4,11 @@
 import type { RunRecord, StudioDatabase } from './database';
 import { soundRecords } from './records';
 import { withDefaults } from './runDefaults';
-import { keysOfRun, write } from './write';
+import { keysOfRun, write, written } from './write';
 
 /** Creates or overwrites a run. */
 export async function putRun(db: StudioDatabase, record: RunRecord): Promise<void> {
-  await write(db, ['runs'], `the run “${record.name}”`, (tx) => tx.objectStore('runs').put(record));
+  await write(db, ['runs'], written().run(record.name), (tx) => tx.objectStore('runs').put(record));
 }
 
 export async function getRun(db: StudioDatabase, id: string): Promise<RunRecord | null> {
@@ -32,7 +32,7 @@ export async function updateRun(
   id: string,
   values: Partial<Omit<RunRecord, 'id'>>,
 ): Promise<RunRecord | null> {
-  return write(db, ['runs'], 'a run’s state', async (tx) => {
+  return write(db, ['runs'], written().runState, async (tx) => {
     const runs = tx.objectStore('runs');
     const run = await runs.get(id);
     if (!run) return null;
@@ -47,7 +47,7 @@ export async function deleteRun(db: StudioDatabase, id: string): Promise<void> {
   await write(
     db,
     ['runs', 'metrics', 'previews', 'checkpoints'],
-    'the deletion of a run',
+    written().runDeletion,
     async (tx) => {
       await Promise.all([
         tx.objectStore('runs').delete(id),

@@ -2,11 +2,11 @@
 
 import type { ScorerRecord, StudioDatabase } from './database';
 import { soundRecords } from './records';
-import { write } from './write';
+import { write, written } from './write';
 
 /** Errors: StorageFull; nothing of it is kept then. */
 export async function putScorer(db: StudioDatabase, record: ScorerRecord): Promise<void> {
-  await write(db, ['scorers'], `the CLIP model “${record.name}”`, (tx) =>
+  await write(db, ['scorers'], written().scorer(record.name), (tx) =>
     tx.objectStore('scorers').put(record),
   );
 }
@@ -27,7 +27,7 @@ export async function listScorers(db: StudioDatabase): Promise<ScorerRecord[]> {
  *  model is back.
  */
 export async function deleteScorer(db: StudioDatabase, hash: string): Promise<void> {
-  await write(db, ['scorers', 'heads'], 'the deletion of a CLIP model', async (tx) => {
+  await write(db, ['scorers', 'heads'], written().scorerDeletion, async (tx) => {
     await tx.objectStore('scorers').delete(hash);
     const heads = tx.objectStore('heads');
     for (const head of await heads.getAll()) {

@@ -15,7 +15,7 @@ import { createIdbCheckpointStore } from './checkpointsIdb';
 import { deleteRun, getRun, listRuns, putRun, updateRun } from './runs';
 import { storageUse } from './storageUse';
 import { datasetRecord, imageRecord, runRecord, stepMetrics } from '../../test-support/testRecords';
-import { write } from './write';
+import { write, written } from './write';
 
 let db: StudioDatabase;
 let count = 0;
@@ -159,7 +159,7 @@ describe('runs', () => {
       await appendMetrics(db, id, [stepMetrics(0)]);
       await putPreview(db, { runId: id, step: 50, images: [] });
       for (const step of [20, 5])
-        await write(db, ['checkpoints'], 'a checkpoint', (tx) =>
+        await write(db, ['checkpoints'], written().checkpoint(step), (tx) =>
           tx
             .objectStore('checkpoints')
             .put({ runId: id, step, createdAt: 1, file: new Uint8Array(1) }),
@@ -211,7 +211,7 @@ describe('metrics of earlier builds', () => {
       signAccuracy: 0.5,
       bankSize: 8,
     };
-    await write(db, ['metrics'], 'old metrics', (tx) =>
+    await write(db, ['metrics'], written().metrics, (tx) =>
       tx.objectStore('metrics').put({ runId: 'old', from: 0, steps: [old as never] }),
     );
     const [read] = await loadMetrics(db, 'old');
@@ -229,7 +229,7 @@ describe('a full disk', () => {
 
   it('is told with what was being saved and what to do', async () => {
     await expect(
-      write(db, ['datasets'], 'the image x.png', () => Promise.reject(quota())),
+      write(db, ['datasets'], written().image('x.png'), () => Promise.reject(quota())),
     ).rejects.toMatchObject({
       kind: 'StorageFull',
       message: expect.stringContaining('x.png'),
@@ -238,7 +238,7 @@ describe('a full disk', () => {
   });
 
   it('undoes the whole write', async () => {
-    const failing = write(db, ['datasets'], 'two sets', async (tx) => {
+    const failing = write(db, ['datasets'], written().datasetDescription, async (tx) => {
       await tx.objectStore('datasets').put(datasetRecord('a'));
       throw quota();
     });
@@ -248,7 +248,7 @@ describe('a full disk', () => {
 
   it('is told apart from other errors', async () => {
     await expect(
-      write(db, ['datasets'], 'x', () => Promise.reject(new Error('other'))),
+      write(db, ['datasets'], written().vote, () => Promise.reject(new Error('other'))),
     ).rejects.toThrow('other');
   });
 });

@@ -2,14 +2,14 @@
 
 import type { StudioDatabase, VoteRecord } from './database';
 import { soundRecords } from './records';
-import { write } from './write';
+import { write, written } from './write';
 
 export async function putVote(db: StudioDatabase, vote: VoteRecord): Promise<void> {
-  await write(db, ['votes'], 'a vote', (tx) => tx.objectStore('votes').put(vote));
+  await write(db, ['votes'], written().vote, (tx) => tx.objectStore('votes').put(vote));
 }
 
 export async function deleteVote(db: StudioDatabase, id: string): Promise<void> {
-  await write(db, ['votes'], 'the deletion of a vote', (tx) => tx.objectStore('votes').delete(id));
+  await write(db, ['votes'], written().voteDeletion, (tx) => tx.objectStore('votes').delete(id));
 }
 
 /** An evaluation's votes in the order they were given. */

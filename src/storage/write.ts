@@ -4,6 +4,7 @@
 
 import type { IDBPTransaction } from 'idb';
 import { StudioError } from '../errors';
+import { strings } from '../strings';
 import type { StoreName, StudioDatabase, StudioSchema } from './database';
 
 export type WriteTransaction<N extends StoreName> = IDBPTransaction<StudioSchema, N[], 'readwrite'>;
@@ -11,6 +12,11 @@ export type WriteTransaction<N extends StoreName> = IDBPTransaction<StudioSchema
 function isQuota(error: unknown): boolean {
   return error instanceof Error && error.name === 'QuotaExceededError';
 }
+
+const said = () => strings.errors.storage;
+
+/** Names of what is written, for `what` of `write`. */
+export const written = () => said().written;
 
 /**
  * Runs `work` in a read-write transaction over `stores` and waits until it is on disk. `what` names
@@ -45,11 +51,7 @@ export async function write<N extends StoreName, R>(
     }
     const failure = await done;
     if (isQuota(error) || isQuota(failure)) {
-      throw new StudioError(
-        'StorageFull',
-        `There is no room left in the browser’s storage for ${what}; nothing of it was saved.`,
-        'Delete data sets or runs you no longer need, or free disk space; then try again.',
-      );
+      throw new StudioError('StorageFull', ...said().full(what));
     }
     throw error;
   }
@@ -66,12 +68,7 @@ function begin<N extends StoreName>(
     return db.transaction(stores, 'readwrite', { durability: durable ? 'strict' : 'relaxed' });
   } catch (error) {
     if (!(error instanceof Error) || error.name !== 'InvalidStateError') throw error;
-    throw new StudioError(
-      'StorageGone',
-      `The studio’s storage was cleared or closed: ${what} was not saved.`,
-      'A run that is loaded is still on the device: download its LoRA under After now. Then ' +
-        'reload the page.',
-    );
+    throw new StudioError('StorageGone', ...said().gone(what));
   }
 }
 
