@@ -4,6 +4,8 @@
 // default limits are never relied on: a too small maxStorageBufferBindingSize shows up far away, as
 // silent errors and black images.
 
+import { strings } from '../strings';
+
 /** Limits asked for at the adapter's own value. */
 const WANTED_LIMITS = [
   'maxStorageBufferBindingSize',
@@ -51,7 +53,7 @@ function describe(info: GPUAdapterInfo, isFallback: boolean): string {
   const name =
     [info.vendor, info.architecture].filter((part) => part !== '').join(' ') ||
     info.description ||
-    'unnamed GPU';
+    strings.errors.device.unnamed;
   if (!isFallback)
     return info.description !== '' && info.description !== name
       ? `${name} (${info.description})`
@@ -66,9 +68,7 @@ export async function pickDevice(options: PickOptions = {}): Promise<PickedDevic
   const gpu = options.gpu ?? (typeof navigator === 'undefined' ? undefined : navigator.gpu);
   if (!gpu)
     return {
-      reason:
-        'This browser offers no WebGPU here (navigator.gpu is missing; it needs https or ' +
-        'localhost and a recent browser).',
+      reason: strings.errors.device.noWebGpu,
     };
 
   let adapter: GPUAdapter | null = null;
@@ -78,15 +78,14 @@ export async function pickDevice(options: PickOptions = {}): Promise<PickedDevic
     });
   } catch (error) {
     return {
-      reason:
-        'Asking for a GPU adapter failed: ' +
-        `${error instanceof Error ? error.message : String(error)}`,
+      reason: strings.errors.device.adapterFailed(
+        error instanceof Error ? error.message : String(error),
+      ),
     };
   }
   if (!adapter)
     return {
-      reason:
-        'WebGPU is there but no GPU adapter was offered (blocked by the browser, or no driver).',
+      reason: strings.errors.device.noAdapter,
     };
 
   const info = adapter.info;
@@ -105,9 +104,10 @@ export async function pickDevice(options: PickOptions = {}): Promise<PickedDevic
     device = await adapter.requestDevice({ label: 'plumbline', requiredLimits, requiredFeatures });
   } catch (error) {
     return {
-      reason:
-        `The adapter ${describe(info, isFallback)} gave no device: ` +
-        `${error instanceof Error ? error.message : String(error)}`,
+      reason: strings.errors.device.noDevice(
+        describe(info, isFallback),
+        error instanceof Error ? error.message : String(error),
+      ),
     };
   }
 
@@ -116,9 +116,7 @@ export async function pickDevice(options: PickOptions = {}): Promise<PickedDevic
   );
   const lost = new Promise<string>((resolve) => {
     void device.lost.then(({ message, reason }) =>
-      resolve(
-        message || (reason === 'destroyed' ? 'it was destroyed' : 'the GPU stopped answering'),
-      ),
+      resolve(message || strings.errors.device[reason === 'destroyed' ? 'destroyed' : 'noAnswer']),
     );
   });
   return { device, adapterInfo: info, isFallback, description: describe(info, isFallback), lost };

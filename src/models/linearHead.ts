@@ -4,6 +4,7 @@
 // such head once multiplied out. A stack under other names could hide an activation and is refused.
 
 import { StudioError } from '../errors';
+import { strings } from '../strings';
 import { parseSafetensors, toFloat64, type SafetensorsFile } from '../formats/safetensors';
 
 export interface LinearHead {
@@ -22,41 +23,35 @@ export interface LinearHead {
 const LAION_LAYERS = ['layers.0.', 'layers.2.', 'layers.4.', 'layers.6.', 'layers.7.'];
 /** A predictor has one; more would cost outputs × weights to multiply out. */
 const MAX_STACK_OUTPUTS = 16;
-const REMEDY =
-  'Use a head of one linear layer, {weight [1,D] or [D], bias}, on the embeddings of this CLIP ' +
-  'model.';
+const said = () => strings.errors.models.head;
 
 /** `what` names the file in errors. */
 function refuse(what: string, why: string): never {
-  throw new StudioError('BadModel', `${what} ${why}.`, REMEDY);
+  throw new StudioError('BadModel', ...said().refused(what, why));
 }
 
 type Layer = Omit<LinearHead, 'metadata'>;
 
 function readLayer(file: SafetensorsFile, prefix: string, what: string): Layer {
   const view = file.tensors.get(`${prefix}weight`);
-  if (!view) refuse(what, `has no tensor “${prefix}weight”`);
+  if (!view) refuse(what, said().noTensor(`${prefix}weight`));
   const { shape } = view;
   if (shape.length < 1 || shape.length > 2 || shape.some((length) => length < 1))
-    refuse(
-      what,
-      `has “${prefix}weight” of shape [${shape.join(', ')}], [outputs, width] was expected`,
-    );
+    refuse(what, said().otherShape(`${prefix}weight`, shape.join(', '), said().outputsAndWidth));
   const [outputs, width] = shape.length === 1 ? [1, shape[0]!] : [shape[0]!, shape[1]!];
   const biasView = file.tensors.get(`${prefix}bias`);
   const bias = biasView ? toFloat64(biasView) : new Float64Array(outputs);
   if (bias.length !== outputs)
-    refuse(what, `has “${prefix}bias” of ${bias.length} numbers for ${outputs} outputs`);
+    refuse(what, said().otherBias(`${prefix}bias`, bias.length, outputs));
   const weight = toFloat64(view);
   if (!weight.every(Number.isFinite) || !bias.every(Number.isFinite))
-    refuse(what, `has numbers in “${prefix}weight” or its bias that are not finite`);
+    refuse(what, said().notFinite(`${prefix}weight`));
   return { outputs, width, weight, bias };
 }
 
 /** second(first(e)) as one layer. */
 function compose(first: Layer, second: Layer, what: string): Layer {
-  if (second.width !== first.outputs)
-    refuse(what, `has a layer of ${second.width} inputs after one of ${first.outputs} outputs`);
+  if (second.width !== first.outputs) refuse(what, said().layersApart(second.width, first.outputs));
   const weight = new Float64Array(second.outputs * first.width);
   const bias = second.bias.slice();
   for (let o = 0; o < second.outputs; o++) {
@@ -76,12 +71,10 @@ export function readLinearHead(bytes: Uint8Array, what: string): LinearHead {
   const prefixes = file.tensors.has('weight') ? [''] : LAION_LAYERS;
   const known = new Set(prefixes.flatMap((prefix) => [`${prefix}weight`, `${prefix}bias`]));
   const strange = [...file.tensors.keys()].find((name) => !known.has(name));
-  if (strange !== undefined)
-    refuse(what, `has the tensor “${strange}”, which a linear head does not have`);
+  if (strange !== undefined) refuse(what, said().strange(strange));
   const layers = prefixes.map((prefix) => readLayer(file, prefix, what));
   const outputs = layers.at(-1)!.outputs;
-  if (layers.length > 1 && outputs > MAX_STACK_OUTPUTS)
-    refuse(what, `has a stack of layers with ${outputs} outputs`);
+  if (layers.length > 1 && outputs > MAX_STACK_OUTPUTS) refuse(what, said().stack(outputs));
   // From the last layer on: its few outputs keep the cost at that of reading the file.
   const layer = layers.reduceRight((second, first) => compose(first, second, what));
   return { ...layer, metadata: file.metadata };

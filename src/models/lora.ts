@@ -4,6 +4,7 @@
 // range, and the numbers between matrices stay zero. No file names here: see formats/.
 
 import { StudioError } from '../errors';
+import { strings } from '../strings';
 import { alignedLength } from '../graph/graph';
 import { STREAMS, normals } from '../random/philox';
 
@@ -58,11 +59,7 @@ export function planAdapters(
 ): AdapterPlan {
   for (const target of targets) {
     if (modules.some(({ module }) => matchesTarget(module, target))) continue;
-    throw new StudioError(
-      'BadSettings',
-      `No linear layer or 1×1 convolution of the model is called “${target}”.`,
-      'Use names such as to_q, to_k, to_v, to_out.0, proj_in, ff.net.2.',
-    );
+    throw new StudioError('BadSettings', ...strings.errors.models.noLayer(target));
   }
   const entries: AdapterEntry[] = [];
   let length = 0;
@@ -70,11 +67,7 @@ export function planAdapters(
     if (!targets.some((target) => matchesTarget(module, target))) continue;
     const own = typeof rank === 'number' ? rank : rank(module);
     if (!Number.isInteger(own) || own < 1)
-      throw new StudioError(
-        'BadSettings',
-        `Rank ${own} is not a whole number of at least 1.`,
-        'Choose a rank of 1 or more.',
-      );
+      throw new StudioError('BadSettings', ...strings.errors.models.badRank(own));
     const offsetA = length;
     const offsetB = offsetA + alignedLength(own * inFeatures);
     length = offsetB + alignedLength(outFeatures * own);

@@ -4,6 +4,7 @@
 // are float64 on the host. Everything but the weights' shapes is in the file's metadata.
 
 import { StudioError } from '../errors';
+import { strings } from '../strings';
 import { toFloat64, type SafetensorsFile } from '../formats/safetensors';
 import { GraphBuilder, type Graph } from '../graph/graph';
 import { optimize } from '../graph/passes';
@@ -24,13 +25,11 @@ export interface StyleNet {
   readonly classifier: Pick<LinearHead, 'outputs' | 'width' | 'weight' | 'bias'>;
 }
 
+const said = () => strings.errors.models.styleHead;
+
 /** `what` names the file in errors. */
 function refuse(what: string, why: string): never {
-  throw new StudioError(
-    'BadModel',
-    `${what} ${why}.`,
-    'Take it from the folder of this CLIP model.',
-  );
+  throw new StudioError('BadModel', ...said().refused(what, why));
 }
 
 function readNames(file: SafetensorsFile, outputs: number, what: string): string[] {
@@ -46,11 +45,7 @@ function readNames(file: SafetensorsFile, outputs: number, what: string): string
     new Set(names).size !== names.length ||
     !names.every((name) => typeof name === 'string' && name !== '')
   ) {
-    refuse(
-      what,
-      `has ${outputs} outputs and names its styles ` +
-        `${String(file.metadata['styles']).slice(0, 200)}`,
-    );
+    refuse(what, said().badNames(outputs, String(file.metadata['styles']).slice(0, 200)));
   }
   return names as string[];
 }
@@ -63,9 +58,9 @@ export function readStyleNet(file: SafetensorsFile, what: string): StyleNet {
   const known = new Set<string>();
   const tensor = (name: string, wanted: (shape: readonly number[]) => boolean, words: string) => {
     const view = file.tensors.get(name);
-    if (!view) refuse(what, `has no tensor “${name}”`);
+    if (!view) refuse(what, strings.errors.models.head.noTensor(name));
     if (!wanted(view.shape))
-      refuse(what, `has “${name}” of shape [${view.shape.join(', ')}], ${words} was expected`);
+      refuse(what, strings.errors.models.head.otherShape(name, view.shape.join(', '), words));
     known.add(name);
     return view;
   };
@@ -84,14 +79,11 @@ export function readStyleNet(file: SafetensorsFile, what: string): StyleNet {
   const groups = Number(file.metadata['groups']);
   const eps = Number(file.metadata['eps']);
   if (!(Number.isInteger(groups) && groups >= 1) || !(eps > 0))
-    refuse(
-      what,
-      `says groups ${file.metadata['groups']} and eps ${file.metadata['eps']} of its norms`,
-    );
+    refuse(what, said().badNorms(file.metadata['groups'], file.metadata['eps']));
   const widths = [convolution('conv_in', 3)];
   for (let i = 0; file.tensors.has(`convs.${i}.weight`); i++) {
     const width = convolution(`convs.${i}`, widths[i]!);
-    if (width % groups !== 0) refuse(what, `has ${width} channels in ${groups} groups`);
+    if (width % groups !== 0) refuse(what, said().unevenGroups(width, groups));
     for (const part of ['weight', 'bias']) vector(`norms.${i}.${part}`, width);
     widths.push(width);
   }
@@ -99,13 +91,12 @@ export function readStyleNet(file: SafetensorsFile, what: string): StyleNet {
   const weight = tensor(
     'classifier.weight',
     (shape) => shape.length === 2 && shape[0]! >= 1 && shape[1] === width,
-    `[styles, ${width}]`,
+    said().stylesAndWidth(width),
   );
   const outputs = weight.shape[0]!;
   const bias = vector('classifier.bias', outputs);
   const strange = [...file.tensors.keys()].find((name) => !known.has(name));
-  if (strange !== undefined)
-    refuse(what, `has the tensor “${strange}”, which a style head does not have`);
+  if (strange !== undefined) refuse(what, said().strange(strange));
   return {
     names: readNames(file, outputs, what),
     widths,

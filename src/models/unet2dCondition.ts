@@ -6,6 +6,7 @@
 // refused.
 
 import { StudioError } from '../errors';
+import { strings } from '../strings';
 import type { UNet2DConditionConfig } from '../formats/modelConfig';
 import { GraphBuilder, lastAxis, type Tensor } from '../graph/graph';
 import { Layers } from './layers';
@@ -24,11 +25,7 @@ export interface UNetInputs {
 function perBlock(value: number | readonly number[], index: number): number {
   const found = typeof value === 'number' ? value : value[index];
   if (found === undefined)
-    throw new StudioError(
-      'BadModel',
-      `The UNet's config lists too few values ([${value}]) for block ${index}.`,
-      'Check config.json.',
-    );
+    throw new StudioError('BadModel', ...strings.errors.models.tooFewValues(`${value}`, index));
   return found;
 }
 
@@ -227,12 +224,7 @@ class UNet {
 }
 
 function unsupported(type: string): StudioError {
-  return new StudioError(
-    'Unsupported',
-    `The UNet has a block of type ${type}.`,
-    'Use a model of the Stable Diffusion 1.x or 2.x kind (CrossAttnDownBlock2D, DownBlock2D ' +
-      'and their up blocks).',
-  );
+  return new StudioError('Unsupported', ...strings.errors.models.unetBlock(type));
 }
 
 /** Adds the UNet to the graph of `layers`; returns the prediction [N,H,W,out_channels]. */
@@ -242,11 +234,7 @@ export function unet2dCondition(
   inputs: UNetInputs,
 ): Tensor {
   if (config.act_fn !== 'silu')
-    throw new StudioError(
-      'Unsupported',
-      `The UNet uses the activation ${config.act_fn}.`,
-      'Only silu is supported.',
-    );
+    throw new StudioError('Unsupported', ...strings.errors.models.activation(config.act_fn));
   return new UNet(layers, config, inputs).build();
 }
 

@@ -6,6 +6,7 @@
 // (`microConditioning`). Not the sampler: schedules/amused.ts.
 
 import { StudioError } from '../errors';
+import { strings } from '../strings';
 import type { UVit2DConfig } from '../formats/modelConfig';
 import { GraphBuilder, lastAxis, type Tensor } from '../graph/graph';
 import { Layers } from './layers';
@@ -350,10 +351,12 @@ export function microConditioning(
     if (text.length !== width || conditions.length * encoded !== micro) {
       throw new StudioError(
         'BadModel',
-        `A pooled text embedding has ${text.length} numbers and ${conditions.length} ` +
-          `micro-conditions beside it; the transformer’s config wants ${width} and ` +
-          `${micro / encoded}.`,
-        'Check that the text encoder belongs to this transformer.',
+        ...strings.errors.models.otherPooled(
+          text.length,
+          conditions.length,
+          width,
+          micro / encoded,
+        ),
       );
     }
     rows.set(Float32Array.from(text), sample * (width + micro));

@@ -10,6 +10,7 @@ import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 
 import { describeWasm, wasmSupport } from '../../device/wasmSupport';
 import { StudioError } from '../../errors';
+import { strings } from '../../strings';
 
 export type TfjsBackend = 'cpu' | 'wasm' | 'webgpu';
 
@@ -113,15 +114,11 @@ async function use(backend: TfjsBackend): Promise<void> {
   const fail = (cause: unknown): never => {
     throw new StudioError(
       'Unsupported',
-      `TensorFlow.js could not start its ${backend} backend: ${String(cause)}`,
-      backend === 'wasm'
-        ? 'Reload the page; if it happens again, check that the .wasm files are served from ' +
-            'this address.'
-        : 'Choose another backend.',
+      ...strings.errors.executors.noBackend(backend, String(cause)),
     );
   };
   const done = await tf.setBackend(backend).catch(fail);
-  if (!done) fail('it is not available here');
+  if (!done) fail(strings.errors.executors.backendAbsent);
 }
 
 /** Makes `backend` (already started) the engine's current one; takes effect at once. */

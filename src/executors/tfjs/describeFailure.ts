@@ -1,6 +1,7 @@
 // What a failure inside tfjs means for the person: running out of memory is told as such.
 
 import { StudioError } from '../../errors';
+import { strings } from '../../strings';
 
 /** OutOfMemory where the error says so; any other error as it is. */
 export function describeFailure(error: unknown): unknown {
@@ -11,9 +12,5 @@ export function describeFailure(error: unknown): unknown {
     )
   )
     return error;
-  return new StudioError(
-    'OutOfMemory',
-    `TensorFlow.js ran out of memory: ${error.message}`,
-    'Use a smaller batch or resolution, close other tabs, and load the model again.',
-  );
+  return new StudioError('OutOfMemory', ...strings.errors.executors.tfjsFull(error.message));
 }

@@ -5,6 +5,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 
 import { StudioError } from '../../errors';
+import { strings } from '../../strings';
 import type { StateRange } from './ops/implementation';
 
 /**
@@ -27,8 +28,7 @@ export class FlatStates {
     if (data && data.length !== length)
       throw new StudioError(
         'BadCheckpoint',
-        `State ${name} should hold ${length} numbers, ${data.length} were given.`,
-        'Load a checkpoint that belongs to this model and rank.',
+        ...strings.errors.executors.stateGiven(name, length, data.length),
       );
   }
 
@@ -49,20 +49,14 @@ export class FlatStates {
     else if (known.size !== length) {
       throw new StudioError(
         'BadCheckpoint',
-        `State ${name} holds ${known.size} numbers, this graph wants ${length}.`,
-        'Start a new run, or load a checkpoint of the same rank.',
+        ...strings.errors.executors.otherState(name, known.size, length),
       );
     }
   }
 
   tensor(name: string): tf.Tensor1D {
     const tensor = this.tensors.get(name);
-    if (!tensor)
-      throw new StudioError(
-        'BadCheckpoint',
-        `There is no state called ${name}.`,
-        'Start or load the run again.',
-      );
+    if (!tensor) throw new StudioError('BadCheckpoint', ...strings.errors.executors.noState(name));
     return tensor;
   }
 

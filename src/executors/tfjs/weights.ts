@@ -5,6 +5,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 
 import { StudioError } from '../../errors';
+import { strings } from '../../strings';
 import { sizeOf, type Tensor } from '../../graph/graph';
 import { halvesToFloat32 } from '../../formats/float16';
 import { layoutWeight } from '../weights/layout';
@@ -43,8 +44,12 @@ export class WeightCache {
     if (laidOut.data.length !== sizeOf(weight.shape)) {
       throw new StudioError(
         'BadModel',
-        `${model}: ${tensor} has shape [${stored.shape}], the graph wants [${weight.shape}].`,
-        'Choose a model of a supported architecture.',
+        ...strings.errors.executors.otherWeight(
+          weight.name,
+          stored.data.length,
+          `${stored.shape}`,
+          `${weight.shape}`,
+        ),
       );
     }
     // Another program may have brought it while it was being read.

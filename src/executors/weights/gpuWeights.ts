@@ -4,6 +4,7 @@
 // before it brings its own.
 
 import { StudioError } from '../../errors';
+import { strings } from '../../strings';
 import { float32ToHalves, halvesToFloat32 } from '../../formats/float16';
 import { sizeOf, weightsOf, type Graph, type Tensor } from '../../graph/graph';
 import type { Storage } from '../../kernels/kernel';
@@ -134,9 +135,12 @@ export class GpuWeights {
     if (stored.data.length !== sizeOf(tensor.shape)) {
       throw new StudioError(
         'BadModel',
-        `Weight ${tensor.name} has ${stored.data.length} numbers ([${stored.shape}] in the ` +
-          `file), the network wants [${tensor.shape}].`,
-        'Check that the configuration belongs to this checkpoint.',
+        ...strings.errors.executors.otherWeight(
+          tensor.name,
+          stored.data.length,
+          `${stored.shape}`,
+          `${tensor.shape}`,
+        ),
       );
     }
     const parts = partsOf(stored, storage).map((part, index, { length }) =>

@@ -2,6 +2,7 @@
 // asks for them and not kept.
 
 import { StudioError } from '../../errors';
+import { strings } from '../../strings';
 import { float16Bits, toFloat32, type TensorFile } from '../../formats/safetensors';
 import type { TensorHeader, WeightSource } from './weightSource';
 
@@ -18,11 +19,7 @@ export function tensorFileWeights(
   const nameOf = (tensor: string): string => {
     const found = [tensor, ...otherNames(tensor)].find((name) => file.tensors.has(name));
     if (found === undefined)
-      throw new StudioError(
-        'BadModel',
-        `${what} has no tensor “${tensor}”.`,
-        'Check that the weights belong to the config.json beside them.',
-      );
+      throw new StudioError('BadModel', ...strings.errors.executors.noTensor(what, tensor));
     return found;
   };
   return {

@@ -2,6 +2,7 @@
 // no more than one of them is in JavaScript's memory. Type and shape are known from the header.
 
 import { StudioError } from '../../errors';
+import { strings } from '../../strings';
 import { CONSTANTS } from '../../graph/graph';
 
 /** One tensor of a checkpoint, as in the file. F16 data are raw bit patterns. */
@@ -34,11 +35,7 @@ export function memoryWeights(
   const get = (tensor: string): StoredTensor => {
     const stored = find(tensor);
     if (!stored)
-      throw new StudioError(
-        'BadModel',
-        `${id} has no tensor “${tensor}”.`,
-        'Check that the weights belong to the config.json beside them.',
-      );
+      throw new StudioError('BadModel', ...strings.errors.executors.noTensor(id, tensor));
     return stored;
   };
   return { id, header: get, read: (tensor) => Promise.resolve().then(() => get(tensor)) };
@@ -56,9 +53,7 @@ export function sourceOf(sources: WeightSources, model: string): WeightSource {
   if (!source)
     throw new StudioError(
       'BadModel',
-      `The graph wants weights of "${model}", but none were given (given: ` +
-        `${Object.keys(sources).join(', ') || 'none'}).`,
-      'Load the whole model, with every part its configuration names.',
+      ...strings.errors.executors.noWeights(model, Object.keys(sources)),
     );
   return source;
 }

@@ -2,6 +2,7 @@
 // pushed and popped around that piece alone, since they nest by time and not by caller.
 
 import { StudioError } from '../../errors';
+import { strings } from '../../strings';
 
 /**
  * Runs `work`; `checked` rejects with OutOfMemory or Unsupported if the device refused any of it.
@@ -23,17 +24,7 @@ async function throwErrors(
   memory: Promise<GPUError | null>,
 ): Promise<void> {
   const [invalid, full] = await Promise.all([validation, memory]);
-  if (full)
-    throw new StudioError(
-      'OutOfMemory',
-      `The GPU has not enough memory for this graph: ${full.message}`,
-      'Lower the batch size or the resolution, or close other tabs that use the GPU.',
-    );
+  if (full) throw new StudioError('OutOfMemory', ...strings.errors.executors.gpuFull(full.message));
   if (invalid)
-    throw new StudioError(
-      'Unsupported',
-      `The GPU refused a buffer or binding: ${invalid.message}`,
-      'Choose the wasm executor in the device panel, and report the message with your GPU and ' +
-        'browser.',
-    );
+    throw new StudioError('Unsupported', ...strings.errors.executors.gpuRefused(invalid.message));
 }

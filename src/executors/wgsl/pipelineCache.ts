@@ -3,6 +3,7 @@
 // slot of params.
 
 import { StudioError } from '../../errors';
+import { strings } from '../../strings';
 import type { Binding, Dispatch } from '../../kernels/kernel';
 import { withPrelude } from '../../kernels/prelude/prelude';
 
@@ -107,16 +108,14 @@ export class PipelineCache {
       return pipeline;
     } catch (error) {
       const said = (await module.getCompilationInfo()).messages
-        .map((message) => `line ${message.lineNum}: ${message.message}`)
+        .map((message) => strings.errors.executors.line(message.lineNum, message.message))
         .join('\n');
       const reason = [said, error instanceof Error ? error.message : String(error)]
         .filter((part) => part !== '')
         .join('\n');
       throw new StudioError(
         'Unsupported',
-        `The GPU kernel "${dispatch.label}" does not compile on this device:\n${reason}`,
-        'Choose the wasm executor in the device panel, and report the message with your GPU ' +
-          'and browser.',
+        ...strings.errors.executors.kernelFailed(dispatch.label, reason),
       );
     }
   }

@@ -5,6 +5,7 @@
 
 import type { PickedDevice } from '../../device/pickDevice';
 import { StudioError } from '../../errors';
+import { strings } from '../../strings';
 import { sizeOf, type Graph } from '../../graph/graph';
 import { profileOf, type DeviceProfile } from '../../kernels/deviceProfile';
 import type { Lowering, Storage } from '../../kernels/kernel';
@@ -136,8 +137,7 @@ export class WgslExecutor implements Executor, DeviceShare {
       else if (known !== length)
         throw new StudioError(
           'BadSettings',
-          `State ${name} holds ${known} numbers, the graph wants ${length}.`,
-          'Drop the old adapters before a graph of another rank is compiled.',
+          ...strings.errors.executors.otherState(name, known, length),
         );
     }
     const wanted = wantedWeights(graph, options);
@@ -236,9 +236,7 @@ export class WgslExecutor implements Executor, DeviceShare {
     if (this.lostReason !== null)
       throw new StudioError(
         'DeviceLost',
-        `The GPU device was lost: ${this.lostReason.replace(/\.$/u, '')}.`,
-        'Resume from the last checkpoint; if it happens again, lower the batch size or choose ' +
-          'the wasm executor.',
+        ...strings.errors.executors.gpuLost(this.lostReason.replace(/\.$/u, '')),
       );
   }
 
@@ -257,31 +255,26 @@ export class WgslExecutor implements Executor, DeviceShare {
       this.device.limits.maxStorageBufferBindingSize,
       this.device.limits.maxBufferSize,
     );
+    const said = strings.errors.executors;
     const refuse = (what: string, bytes: number, remedy: string): never => {
       throw new StudioError(
         'OutOfMemory',
-        `${what} needs a buffer of ${Math.round(bytes / 2 ** 20)} MiB; this GPU allows ` +
-          `${Math.round(most / 2 ** 20)} MiB.`,
+        said.bufferTooLarge(what, Math.round(bytes / 2 ** 20), Math.round(most / 2 ** 20)),
         remedy,
       );
     };
     for (const { tensor, bytes, storage } of weights)
       if (bytes > most)
-        refuse(
-          `The weight ${tensor.name}`,
-          bytes,
-          storage === 'f32' ? 'Keep the weights as f16.' : 'Keep the weights as int8.',
-        );
+        refuse(said.weight(tensor.name), bytes, said.storeAs(storage === 'f32' ? 'f16' : 'int8'));
     for (const { node } of lowered.dispatches) {
       for (const tensor of [...node.inputs, ...node.outputs]) {
         const bytes = tensor ? sizeOf(tensor.shape) * 4 : 0;
         if (bytes > most && tensor?.source.kind !== 'weight')
-          refuse(describeNode(node), bytes, 'Lower the batch size or the resolution.');
+          refuse(describeNode(node), bytes, said.smallerBatch);
       }
     }
     for (const { bytes } of lowered.planned)
-      if (bytes > most)
-        refuse('A kernel’s scratch', bytes, 'Lower the batch size or the resolution.');
+      if (bytes > most) refuse(said.scratch, bytes, said.smallerBatch);
   }
 
   /**

@@ -1,3 +1,14 @@
-// Errors of device/.
+// Why device/ finds no GPU, or lost one.
 
-export const device = {};
+export const device = {
+  noWebGpu:
+    'This browser offers no WebGPU here (navigator.gpu is missing; it needs https or localhost ' +
+    'and a recent browser).',
+  adapterFailed: (reason: string) => `Asking for a GPU adapter failed: ${reason}`,
+  noAdapter:
+    'WebGPU is there but no GPU adapter was offered (blocked by the browser, or no driver).',
+  noDevice: (adapter: string, reason: string) => `The adapter ${adapter} gave no device: ${reason}`,
+  destroyed: 'it was destroyed',
+  noAnswer: 'the GPU stopped answering',
+  unnamed: 'unnamed GPU',
+};

@@ -4,6 +4,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 
 import { StudioError } from '../../../../errors';
+import { strings } from '../../../../strings';
 import type { Shape } from '../../../../graph/graph';
 import { wasmBackend } from '../../backend';
 
@@ -22,11 +23,7 @@ export function allocate(shape: Shape): tf.Tensor {
   const backend = wasmBackend();
   const info = backend.makeOutput([...shape], 'float32');
   if (backend.getMemoryOffset(info.dataId) === 0) {
-    throw new StudioError(
-      'OutOfMemory',
-      `The wasm heap has no room for a tensor of shape [${shape}].`,
-      'Use a smaller batch or resolution and load the model again.',
-    );
+    throw new StudioError('OutOfMemory', ...strings.errors.executors.wasmFull(`${shape}`));
   }
   return tf.engine().makeTensorFromTensorInfo(info, backend);
 }
