@@ -6,6 +6,7 @@
 import { StudioError } from '../../errors';
 import type { DrawnRows, Objective } from '../../objectives';
 import type { RunSettings } from '../../settings/runSettings';
+import { strings } from '../../strings';
 import type { Pair } from '../pairs/pairs';
 import { comparedPairs } from '../pairs/trainingPairs';
 import { advantagesOf, quantilesOf } from './advantages';
@@ -84,11 +85,7 @@ function singles(
 
 function refuseOdd(held: number): void {
   if (held % 2 !== 0)
-    throw new StudioError(
-      'BadSettings',
-      `A batch of ${held} images cannot be divided into pairs.`,
-      'Make the batch size, and the micro-batch, even.',
-    );
+    throw new StudioError('BadSettings', ...strings.errors.data.batches.oddBatch(held));
 }
 
 /** Rows 2i and 2i + 1 are the winner and the loser of pair i. */
@@ -133,9 +130,7 @@ function groups(
   if (sampler.count === 0)
     throw new StudioError(
       'BadSettings',
-      `${label} learns from groups of ${groupSize} images of one prompt, and no prompt of this ` +
-        `set has so many (the largest has ${sampler.largest}).`,
-      `Take groups of at most ${sampler.largest}, or sample more images per prompt.`,
+      ...strings.errors.data.batches.noGroup(label, groupSize, sampler.largest),
     );
   const advantages = advantagesOf(
     samples.map(({ score }) => score),
@@ -203,8 +198,7 @@ export function batchDrawer(
       if (held % groupSize !== 0)
         throw new StudioError(
           'BadSettings',
-          `A batch of ${held} images cannot be divided into groups of ${groupSize}.`,
-          `Make the batch size, and the micro-batch, multiples of ${groupSize}.`,
+          ...strings.errors.data.batches.undividedGroups(held, groupSize),
         );
       return groups(samples, settings, label);
   }

@@ -3,6 +3,7 @@
 
 import { strToU8, zipSync } from 'fflate';
 import { StudioError } from '../../errors';
+import { strings } from '../../strings';
 import { parseRatingSource, RATING, scoreOf, type ImageScore } from '../scores/scoreSource';
 import { archivePaths } from './exportSet';
 
@@ -67,11 +68,7 @@ function xmpRating(score: number, source: string): number {
   const scale = parseRatingSource(source)?.scale;
   if (scale === 'stars') return Math.min(5, Math.max(1, Math.round(score)));
   if (scale === 'like') return score > 0 ? 5 : -1;
-  throw new StudioError(
-    'Unsupported',
-    'XMP sidecars hold one to five stars, and these scores are no stars.',
-    'Export them as CSV, or choose ratings by stars or likes as the scores.',
-  );
+  throw new StudioError('Unsupported', ...strings.errors.data.exported.noStars);
 }
 
 /** A sidecar's text (XMP specification part 1, 2012). */
@@ -101,11 +98,7 @@ export function exportRatings(
 ): { extension: string; bytes: Uint8Array<ArrayBuffer> } {
   const rows = rowsOf(images, source);
   if (rows.length === 0)
-    throw new StudioError(
-      'Unsupported',
-      'No image of this set has such a score.',
-      'Rate some images first, or choose other scores.',
-    );
+    throw new StudioError('Unsupported', ...strings.errors.data.exported.noScores);
   const text = (content: string): Uint8Array<ArrayBuffer> => new Uint8Array(strToU8(content));
   if (format === 'jsonl')
     return {

@@ -6,6 +6,7 @@
 
 import { strToU8, Zip, ZipDeflate, ZipPassThrough } from 'fflate';
 import { StudioError } from '../../errors';
+import { strings } from '../../strings';
 import { safePath } from '../import/files/sourceFile';
 import { RATING, scoreOf, type ImageScore } from '../scores/scoreSource';
 import { FACTS_FILE, type DatasetFacts } from '../import/datasetFacts';
@@ -159,9 +160,12 @@ export async function exportSet(
   if (images.length + beside.length > MAX_ENTRIES || bytes > MAX_BYTES) {
     throw new StudioError(
       'Unsupported',
-      `The set has ${images.length} images of ${Math.round(bytes / 2 ** 20)} MiB; one zip ` +
-        `holds ${MAX_ENTRIES} of ${Math.round(MAX_BYTES / 2 ** 20)} MiB.`,
-      'Split the set where it came from.',
+      ...strings.errors.data.exported.tooLarge(
+        images.length,
+        Math.round(bytes / 2 ** 20),
+        MAX_ENTRIES,
+        Math.round(MAX_BYTES / 2 ** 20),
+      ),
     );
   }
   const further = furtherSources(images, set.scoreSource);

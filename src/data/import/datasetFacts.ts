@@ -6,6 +6,7 @@ import * as v from 'valibot';
 import { StudioError } from '../../errors';
 import { headsSchema } from './datasetHeads';
 import { folderOf, MAX_TABLE_BYTES, readWhole, type SourceFile } from './files/sourceFile';
+import { strings } from '../../strings';
 import { show, showError } from '../../strings/show';
 
 export const FACTS_FILE = 'plumbline.json';
@@ -53,18 +54,19 @@ export async function readDatasetFacts(
   } catch (error) {
     throw new StudioError(
       'BadScoreFile',
-      `${show(file.path)} is not JSON: ${showError(error)}`,
-      'Export the set again, or remove that file: the table then imports as an ordinary one.',
+      ...strings.errors.data.plan.factsNotJson(show(file.path), showError(error)),
     );
   }
   const parsed = v.safeParse(factsSchema, told);
   if (parsed.success) return parsed.output;
   const issue = parsed.issues[0];
+  const path = v.getDotPath(issue);
   throw new StudioError(
     'BadScoreFile',
-    `${file.path} is not a set’s description that this studio knows: ` +
-      `${show(v.getDotPath(issue) ?? 'the file')}: ${show(issue.message)}`,
-    'Open it with the studio that wrote it, or remove that file: the table then imports as an ' +
-      'ordinary one.',
+    ...strings.errors.data.plan.unknownFacts(
+      show(file.path),
+      path === null ? null : show(path),
+      show(issue.message),
+    ),
   );
 }

@@ -5,6 +5,7 @@
 import * as v from 'valibot';
 import { StudioError } from '../../errors';
 import { sha256 } from '../../formats/sha256';
+import { strings } from '../../strings';
 import { headReward } from '../../rewards/headReward';
 import type { TasteInfo } from '../../domain/reward';
 import { readWhole, type SourceFile } from './files/sourceFile';
@@ -13,9 +14,7 @@ import { readWhole, type SourceFile } from './files/sourceFile';
 const MAX_HEAD_BYTES = 64 * 2 ** 20;
 const MAX_HEADS = 100;
 const MAX_RATINGS = 100_000;
-const REMEDY =
-  'Export the set again, or remove “heads” from plumbline.json: the set then imports with its ' +
-  'scores alone.';
+const said = () => strings.errors.data.plan.heads;
 
 const number = v.pipe(v.number(), v.finite());
 /** JSON has no NaN: a correlation without spread is null there. */
@@ -24,7 +23,10 @@ const correlation = v.pipe(
   v.transform((value) => value ?? Number.NaN),
 );
 const ratings = v.pipe(v.array(number), v.maxLength(MAX_RATINGS));
-const hex = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/u, '64 hexadecimal digits expected'));
+const hex = v.pipe(
+  v.string(),
+  v.regex(/^[0-9a-f]{64}$/u, () => said().hash),
+);
 
 const tasteSchema = v.pipe(
   v.object({
@@ -39,7 +41,7 @@ const tasteSchema = v.pipe(
   }),
   v.check(
     (taste) => taste.ratings.length === taste.leaveOneOut.length,
-    'as many ratings as leave-one-out judgements expected',
+    () => said().leaveOneOut,
   ),
 );
 
@@ -98,7 +100,7 @@ export async function headFacts({
   };
 }
 
-function refuse(message: string, remedy = REMEDY): never {
+function refuse(message: string, remedy: string): never {
   throw new StudioError('BadScoreFile', message, remedy);
 }
 
@@ -115,22 +117,15 @@ export async function readHeads(
   const records: PortableHead[] = [];
   for (const { id, name, createdAt, scorerHash, file, bytes, sha256: wanted, taste } of heads) {
     const path = folder + file;
-    const found =
-      files.find((one) => one.path === path) ??
-      refuse(`The head “${name}” is not in the zip: there is no ${path}.`);
+    const found = files.find((one) => one.path === path) ?? refuse(...said().missing(name, path));
     const content = await readWhole(found, MAX_HEAD_BYTES);
-    if (content.length !== bytes)
-      refuse(`${path} has ${content.length} bytes, plumbline.json says ${bytes}.`);
+    if (content.length !== bytes) refuse(...said().otherSize(path, content.length, bytes));
     const seen = await sha256(content);
-    if (seen !== wanted)
-      refuse(
-        `${path} is not the file that was exported: its SHA-256 begins with ` +
-          `${seen.slice(0, 8)}, plumbline.json says ${wanted.slice(0, 8)}.`,
-      );
+    if (seen !== wanted) refuse(...said().otherContent(path, seen.slice(0, 8), wanted.slice(0, 8)));
     try {
       headReward(id, name, content, scorerHash);
     } catch (error) {
-      if (error instanceof StudioError) refuse(error.message);
+      if (error instanceof StudioError) refuse(error.message, said().remedy);
       throw error;
     }
     records.push({

@@ -14,6 +14,7 @@ import { sortRejected, type ImportChoice, type ImportPlan } from './planImport';
 import type { Caption } from './sources/sidecars';
 import type { PlannedRow } from './tables/rows';
 import type { DecodedImage } from './resample';
+import { strings } from '../../strings';
 import { show, showError } from '../../strings/show';
 
 export type { ImageMime } from './images/fileKind';
@@ -62,6 +63,8 @@ export interface ImportResult {
   readonly notes: readonly string[];
 }
 
+const said = () => strings.errors.data.plan;
+
 /** Images read and decoded at once: a photo of 12 megapixels takes 48 MB while it decodes. */
 const AT_ONCE = 3;
 
@@ -92,7 +95,7 @@ async function check(
   const size = imageSize(bytes, mime);
   if (typeof size === 'string') return size;
   const { width, height } = await hooks.decode(bytes, mime);
-  if (width < 1 || height < 1) return `an image of ${width}×${height} pixels`;
+  if (width < 1 || height < 1) return strings.errors.data.images.emptySize(width, height);
   const wantsPrompt = plan.asksPrompt && !text?.trim();
   const wantsScore = plan.asksScore && score === null;
   const ask = wantsPrompt || wantsScore;
@@ -118,7 +121,7 @@ async function checked(
   } catch (error) {
     if (signal.aborted || isAbort(error)) throw error;
     if (error instanceof StudioError) return error.message;
-    return `cannot be decoded: ${showError(error)}`;
+    return strings.errors.data.images.notDecoded(showError(error));
   }
 }
 
@@ -131,9 +134,7 @@ class Origins {
   }
 
   notes(): string[] {
-    return [...this.counts].map(
-      ([what, count]) => `${count} ${count === 1 ? 'image has' : 'images have'} ${what}.`,
-    );
+    return [...this.counts].map(([what, count]) => said().origin(count, what));
   }
 }
 
@@ -167,29 +168,30 @@ export async function importSet(
         text = found;
         origins.add(
           caption !== null
-            ? 'a prompt from the .txt beside it'
+            ? said().origins.promptBeside
             : embedded?.prompt
-              ? `a prompt from ${embedded.promptSource}`
+              ? said().origins.promptIn(embedded.promptSource!)
               : beside?.description
-                ? 'a prompt from the XMP beside it'
-                : 'the one prompt for all',
+                ? said().origins.promptXmp
+                : said().origins.promptForAll,
         );
-      } else if (row.text !== null) return reject('empty prompt');
-      else origins.add('no prompt: type one for all, or add a column “text”');
-    } else if (text.trim() === '') return reject('empty prompt');
+      } else if (row.text !== null) return reject(said().emptyPrompt);
+      else origins.add(said().origins.noPrompt);
+    } else if (text.trim() === '') return reject(said().emptyPrompt);
     let { score } = row;
     if (score === null && plan.asksScore) {
       score = beside?.rating ?? embedded?.score ?? null;
       origins.add(
         score === null
-          ? 'no score: rate or score them here'
-          : `a score from ${beside?.rating ? 'the XMP beside it' : embedded?.scoreSource}`,
+          ? said().origins.noScore
+          : beside?.rating
+            ? said().origins.scoreXmp
+            : said().origins.scoreIn(embedded!.scoreSource!),
       );
     }
     const key = `${sha256}\0${text}`;
     const first = hashes.get(key);
-    if (first !== undefined && plan.facts === null)
-      return reject(`the same image with the same prompt as row ${first}`);
+    if (first !== undefined && plan.facts === null) return reject(said().sameImage(first));
     hashes.set(key, row.row);
     await hooks.accept({
       row: row.row,
@@ -243,18 +245,20 @@ export function nothingUsable(rejected: readonly RejectedRow[]): StudioError {
   const reasons = new Map<string, string[]>();
   for (const { row, file, reason } of rows.length > 0 ? rows : rejected) {
     const named = reasons.get(reason) ?? [];
-    named.push(row > 0 ? `row ${row} (${file || 'no file name'})` : file);
+    named.push(row > 0 ? said().row(row, file) : file);
     reasons.set(reason, named);
   }
   const told = [...reasons].slice(0, 4).map(([reason, named]) => {
     const more = named.length - 3;
-    return `${named.slice(0, 3).join(', ')}${more > 0 ? ` and ${more} more` : ''}: ${reason}`;
+    const some = named.slice(0, 3).join(', ');
+    return said().because(more > 0 ? strings.importing.andMore(some, more) : some, reason);
   });
   const more = reasons.size - told.length;
   return new StudioError(
     'BadScoreFile',
-    `None of the ${rows.length} rows could be used. ${told.join('; ')}` +
-      `${more > 0 ? `; ${more} more reasons` : ''}.`,
-    'Mend these rows or files and import again.',
+    ...said().nothingUsable(
+      rows.length,
+      told.join('; ') + (more > 0 ? said().moreReasons(more) : ''),
+    ),
   );
 }

@@ -42,6 +42,8 @@ export interface ImportPlan {
 /** What a person chose over what was found. */
 export type ImportChoice = ColumnMapping;
 
+const said = () => strings.errors.data.plan;
+
 /** Rows of a source by file; several of one file are joined (raters) or left out (twice). */
 class RowsByFile {
   readonly rows = new Map<
@@ -62,10 +64,9 @@ class RowsByFile {
     const first = known.row;
     const isNamed = row.rater !== null && first.rater !== null;
     // Each table's first rating counts; within a table a row without a rater is a double.
-    if (!isNamed && known.tables.has(table))
-      this.reject(row, `named twice: row ${first.row} is used`);
+    if (!isNamed && known.tables.has(table)) this.reject(row, said().namedTwice(first.row));
     else if ((row.text ?? '') !== (first.text ?? '') && row.text)
-      this.reject(row, `has another prompt than row ${first.row}, which names the same image`);
+      this.reject(row, said().otherPrompt(first.row));
     else if (isNamed) known.ratings.push(row);
     else {
       known.tables.add(table);
@@ -138,10 +139,7 @@ function resolveComparisons(rows: PlannedRow[], names: FileNames, notes: string[
     rows[i] = { ...row, preferredOver };
   });
   if (kept + lost > 0)
-    notes.push(
-      `${kept} comparisons were read: pairs for DPO and its kin.` +
-        (lost > 0 ? ` ${lost} more name an image that is not in the set.` : ''),
-    );
+    notes.push(said().comparisons(kept) + (lost > 0 ? said().lostComparisons(lost) : ''));
 }
 
 /** Texts about a set, not of an image. */
@@ -248,10 +246,10 @@ export async function planOf(
           row: row.row,
           file: show(row.fileName),
           reason: names.isAmbiguous(row.fileName)
-            ? 'several files have this name: give their folder too'
+            ? said().severalFiles
             : near === null
-              ? 'no such file in what was dropped'
-              : `no such file in what was dropped; the nearest name is “${show(near.path)}”`,
+              ? said().noFile
+              : said().noFileButNear(show(near.path)),
         });
         continue;
       }
@@ -269,10 +267,9 @@ export async function planOf(
       into.add(found.file, { ...row, name, preferredOver }, table.name);
     }
     notes.push(...table.notes, ...source.columns.notes, ...reader.notes());
-    const count = table.rows.length;
+    const { rows: rowsIn, labels } = strings.errors.data.sources;
     recognised.push(
-      `${count} ${count === 1 ? 'row' : 'rows'} in ${show(table.name)}` +
-        (label === 'table' ? '' : ` (${label})`),
+      rowsIn(table.rows.length, show(table.name), label === 'table' ? null : labels[label]),
     );
   };
 
@@ -285,7 +282,7 @@ export async function planOf(
   const helped = new RowsByFile(() => undefined);
   for (const source of completing) readInto(source, helped, false);
   for (const { table } of helpers.filter((source) => !completing.includes(source)))
-    notes.push(`${show(table.name)} was not needed and not read.`);
+    notes.push(said().notNeeded(show(table.name)));
   const byFile = new RowsByFile((row, reason) => {
     rejected.push({ row: row.row, file: show(row.fileName), reason });
   });
@@ -308,7 +305,7 @@ export async function planOf(
       rejected.push({
         row: row.row,
         file: show(row.fileName),
-        reason: 'no table has a score for it',
+        reason: said().noScore,
       });
       continue;
     }
@@ -326,25 +323,23 @@ export async function planOf(
   resolveComparisons(rows, names, notes);
   if (completed > 0)
     notes.push(
-      `${completed} rows were completed from ` +
-        `${helpers.map(({ table }) => show(table.name)).join(', ')}, by file name.`,
+      said().completed(completed, helpers.map(({ table }) => show(table.name)).join(', ')),
     );
-  if (joinedRaters > 0)
-    notes.push(
-      `${joinedRaters} images have several ratings: their score is the mean over raters, and ` +
-        'each rating is kept.',
-    );
+  if (joinedRaters > 0) notes.push(said().severalRatings(joinedRaters));
   if (byFile.raters.size > 0) notes.push(strings.importing.tables(showList([...byFile.raters])));
   notes.push(...matchNotes(matches));
   const splits = mains.filter(({ folder }) => SPLITS.test(folder));
   if (splits.length > 1)
     notes.push(
-      `All splits were read: ${splits
-        .map(({ folder, table }) => `${show(folder.slice(0, -1))} (${table.rows.length} rows)`)
-        .join(', ')}. The split is kept in the file names.`,
+      said().splits(
+        splits.map(({ folder, table }) => ({
+          name: show(folder.slice(0, -1)),
+          rows: table.rows.length,
+        })),
+      ),
     );
   for (const { path } of images.filter((file) => !used.has(file)))
-    rejected.push({ row: 0, file: path, reason: 'in no row of the table' });
+    rejected.push({ row: 0, file: path, reason: said().inNoRow });
   return {
     source: main.table.name,
     recognised,

@@ -3,6 +3,7 @@
 
 import type { ClipTokenizer } from '../../formats/clipTokenizer';
 import { percentile } from '../../statistics/percentile';
+import { strings } from '../../strings';
 import { show } from '../../strings/show';
 
 /** The default percentile that τ is taken at. */
@@ -13,6 +14,7 @@ const NEARLY_ALL = 0.9;
 /** What the scores of a set mean for training on them. Linear but for one sort. */
 export function scoreNotes(scores: readonly number[]): string[] {
   if (scores.length < 2) return [];
+  const said = strings.errors.data.scores;
   let [lowest, highest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   const distinct = new Set<number>();
   for (const score of scores) {
@@ -20,32 +22,19 @@ export function scoreNotes(scores: readonly number[]): string[] {
     highest = Math.max(highest, score);
     distinct.add(score);
   }
-  if (distinct.size === 1)
-    return [
-      `All ${scores.length} scores are equal (${lowest}), so nothing tells good from bad: no τ ` +
-        'would help. Score the images differently, or train on all of them as demonstrations ' +
-        '(SFT).',
-    ];
+  if (distinct.size === 1) return [said.allEqual(scores.length, lowest)];
   const tau = percentile(scores, DEFAULT_PERCENTILE);
   if (distinct.size === 2) {
     const good = scores.filter((score) => score === highest).length;
     return [
-      `Two scores, ${lowest} and ${highest}: τ lies between them, so ${good} ` +
-        `${good === 1 ? 'image is' : 'images are'} good and ${scores.length - good} bad.` +
-        (tau === lowest
-          ? ` (At the median, ${tau}, ties at τ would make all ${scores.length} good; counting ` +
-            'ties as bad would not.)'
-          : ''),
+      said.twoScores(lowest, highest, good, scores.length - good) +
+        (tau === lowest ? said.twoScoresTied(tau, scores.length) : ''),
     ];
   }
   const ties = scores.filter((score) => score === tau).length;
   const good = scores.filter((score) => score >= tau).length;
   if (ties > 1 && good >= scores.length * NEARLY_ALL)
-    return [
-      `At τ = ${tau} (the median) ${good} images are good and ${scores.length - good} bad, since ` +
-        `${ties} scores equal τ. Counting ties as bad gives ${good - ties} good and ` +
-        `${scores.length - good + ties} bad.`,
-    ];
+    return [said.ties(tau, good, scores.length - good, ties)];
   return [];
 }
 
@@ -79,13 +68,10 @@ export function promptNotes(
   if (long === 0) return [];
   const merged = [...cut.values()].filter(({ texts }) => texts.size > 1);
   const different = merged.reduce((sum, { count }) => sum + count, 0);
+  const { longPrompts, samePrompts } = strings.errors.data.plan;
   return [
-    `${long} ${long === 1 ? 'prompt is' : 'prompts are'} longer than “${show(name)}” reads ` +
-      `(up to ${longest} of ${limit} tokens): the rest is ignored.` +
-      (different > 0
-        ? ` ${different} prompts become the same as a different one by it (${merged.length} ` +
-          `${merged.length === 1 ? 'prompt is' : 'prompts are'} left of them).`
-        : ''),
+    longPrompts(long, show(name), longest, limit) +
+      (different > 0 ? samePrompts(different, merged.length) : ''),
   ];
 }
 

@@ -3,6 +3,7 @@
 
 import { StudioError } from '../../errors';
 import type { RunSettings } from '../../settings/runSettings';
+import { strings } from '../../strings';
 import { pairsFromScores, type Pair } from './pairs';
 
 /** What pairs are made of. */
@@ -70,14 +71,9 @@ export function comparedPairs(
 ): TrainingPairs {
   const found = trainingPairs(samples, settings);
   if (found.pairs.length > 0) return found;
+  const { nothingCompared, noPairs } = strings.errors.data.batches;
   throw new StudioError(
     'BadSettings',
-    found.from === 'comparisons'
-      ? `${label} learns from pairs, and nobody compared images of this set.`
-      : `${label} learns from pairs of a better and a worse image of one prompt, and no prompt ` +
-          'of this set has two images with different scores.',
-    found.from === 'comparisons'
-      ? 'Make pairs from its scores, or import a set of pairs.'
-      : 'Sample more images per prompt, rate them, or import a set of pairs.',
+    ...(found.from === 'comparisons' ? nothingCompared(label) : noPairs(label)),
   );
 }

@@ -20,7 +20,7 @@ export const importing: Strings['importing'] = {
   beside: 'JSON-Dateien neben Bildern',
   noImages: (table: string, rows: number): readonly [string, string] => [
     `${table} hat ${rows} Zeilen, aber unter dem Abgelegten ist kein Bild.`,
-    'Legen Sie die Bilder (Ordner oder Zip) zusammen mit der Tabelle ab. Aus dem Netz wird ' +
+    'Lege die Bilder (Ordner oder Zip) zusammen mit der Tabelle ab. Aus dem Netz wird ' +
       'nichts geholt: Bilder, deren Adressen sie nennt, müssen vorher heruntergeladen werden ' +
       '(etwa mit img2dataset).',
   ],
@@ -28,7 +28,7 @@ export const importing: Strings['importing'] = {
     count === 0
       ? 'Unter dem Abgelegten ist keine Datei.'
       : `Unter den ${count} Dateien ist kein Bild und keine Tabelle.`,
-    'Legen Sie einen Ordner oder ein Zip mit Bildern ab, dazu metadata.csv (oder .jsonl) mit den ' +
+    'Lege einen Ordner oder ein Zip mit Bildern ab, dazu metadata.csv (oder .jsonl) mit den ' +
       'Spalten file_name, text, score.',
   ],
   column: (place: number) => `Spalte ${place}`,
@@ -41,15 +41,14 @@ export const importing: Strings['importing'] = {
   turk: (table: string) =>
     `${table} enthält Ergebnisse von Mechanical Turk: gelesen wurden die Spalten Input.… und ` +
     'Answer.….',
-  pairs: 'Bildpaare',
   pairsUnread: (table: string, count: number, row: number, verdict: string) =>
     `${count} ${count === 1 ? 'Paar' : 'Paare'} von ${table} ` +
     `${count === 1 ? 'wurde' : 'wurden'} ausgelassen, da nicht zu lesen ist, welches Bild besser ` +
     `ist (Zeile ${row}: „${verdict}“).`,
   tables: (names: string) =>
     `Mehrere Tabellen bewerten dieselben Bilder: jede zählt als eine Person (${names}). Ersetzt ` +
-    'eine die andere, legen Sie nur die neuere ab.',
+    'eine die andere, lege nur die neuere ab.',
   date:
-    'ist ein Datum, zu dem Tabellenprogramme verkannte Zahlen machen: formatieren Sie die Spalte ' +
+    'ist ein Datum, zu dem Tabellenprogramme verkannte Zahlen machen: Formatiere die Spalte ' +
     'als Text',
 };

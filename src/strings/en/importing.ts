@@ -37,7 +37,6 @@ export const importing = {
     `${count === 1 ? 'was' : 'were'} not read.`,
   turk: (table: string) =>
     `${table} holds results of Mechanical Turk: its columns Input.… and Answer.… were read.`,
-  pairs: 'pairs of images',
   pairsUnread: (table: string, count: number, row: number, verdict: string) =>
     `${count} ${count === 1 ? 'pair' : 'pairs'} of ${table} ${count === 1 ? 'was' : 'were'} left ` +
     `out, since which image is better cannot be read (row ${row}: “${verdict}”).`,

@@ -1,6 +1,7 @@
 // What was dropped, sorted: zips opened, what operating systems leave behind put aside, the rest by
 // what it may be. Only names and first bytes are looked at.
 
+import { strings } from '../../../strings';
 import { show } from '../../../strings/show';
 import { IMAGE_NAME } from '../tables/columnNames';
 import { openZip } from './openZip';
@@ -41,6 +42,8 @@ const MAX_ZIPS = 64;
 /** A zip inside a zip is inflated into memory. */
 const MAX_INNER_ZIP_BYTES = 512 * 2 ** 20;
 
+const zip = () => strings.errors.data.files.zip;
+
 /** Opens the zips among files; one inside another is opened too, one level deep. */
 async function unpacked(files: readonly SourceFile[], depth: number): Promise<SourceFile[]> {
   const out: SourceFile[] = [];
@@ -53,9 +56,8 @@ async function unpacked(files: readonly SourceFile[], depth: number): Promise<So
       continue;
     }
     zips++;
-    if (zips > MAX_ZIPS) badZip(file.path, `is one of more than ${MAX_ZIPS} zips`);
-    if (depth > 0 && file.size > MAX_INNER_ZIP_BYTES)
-      badZip(file.path, 'lies in another zip and is too large to be opened there');
+    if (zips > MAX_ZIPS) badZip(file.path, zip().tooMany(MAX_ZIPS));
+    if (depth > 0 && file.size > MAX_INNER_ZIP_BYTES) badZip(file.path, zip().tooDeep);
     let source: Pick<SourceFile, 'size' | 'range'> = file;
     if (depth > 0) {
       const bytes = await file.bytes();
@@ -104,11 +106,7 @@ export async function sortDropped(dropped: readonly SourceFile[]): Promise<Dropp
     sidecars: all.filter(isSidecar),
     records: all.filter(isRecord),
     notes: [
-      ...archives.map(
-        ({ path }) =>
-          `“${show(baseName(path))}” is an archive that was not opened: unpack it and drop the ` +
-          'folder.',
-      ),
+      ...archives.map(({ path }) => strings.errors.data.files.archive(show(baseName(path)))),
       ...unreadNotes(all.filter((file) => !known.has(file) && !isTable(file) && !isSidecar(file))),
       ...unreadNotes(pictures.filter(isMask), 'mask'),
     ],

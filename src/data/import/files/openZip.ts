@@ -5,9 +5,12 @@
 import { Inflate } from 'fflate';
 import { crc32 } from '../../../formats/crc32';
 import { IMAGE_NAME } from '../tables/columnNames';
+import { strings } from '../../../strings';
 import { show, showError } from '../../../strings/show';
 import { isSystemFile, type SourceFile } from './sourceFile';
 import { badZip, readZipDirectory, type ByteRanges, type ZipEntry } from './zipDirectory';
+
+const said = () => strings.errors.data.files;
 
 /** Bytes one entry may unpack to. */
 const MAX_ENTRY_BYTES = 2 * 2 ** 30;
@@ -24,7 +27,6 @@ const METHODS: Readonly<Record<number, string>> = {
   93: 'Zstandard',
   95: 'XZ',
   98: 'PPMd',
-  99: 'AES encryption',
 };
 const LOCAL_HEADER = 0x04034b50;
 const LOCAL_BYTES = 30;
@@ -43,42 +45,27 @@ export async function openZip(name: string, file: ByteRanges): Promise<SourceFil
     (entry) => !entry.name.endsWith('/') && !isSystemFile(entry.name),
   );
   const encrypted = entries.find((entry) => entry.encrypted || entry.method === 99);
-  if (encrypted)
-    badZip(
-      name,
-      `is encrypted (“${show(encrypted.name)}” needs a password)`,
-      'Unpack it with its password and drop the folder.',
-    );
+  if (encrypted) badZip(name, ...said().zip.encrypted(show(encrypted.name)));
   const packed = entries.find(({ method }) => method !== STORED && method !== DEFLATED);
   if (packed)
     badZip(
       name,
-      `is packed with ${METHODS[packed.method] ?? `method ${packed.method}`} ` +
-        `(“${show(packed.name)}”), which is not read here`,
-      'Unpack it and drop the folder, or pack it again as an ordinary zip (Deflate).',
+      ...said().zip.otherMethod(
+        METHODS[packed.method] ?? said().zip.method(packed.method),
+        show(packed.name),
+      ),
     );
   const claimed = entries.reduce((sum, { size }) => sum + size, 0);
   if (claimed > MAX_CLAIMED_BYTES)
     badZip(
       name,
-      `would unpack to ${Math.round(claimed / 2 ** 30)} GiB; ` +
-        `${MAX_CLAIMED_BYTES / 2 ** 30} GiB is the most`,
-      'Drop the folder itself, or split it.',
+      ...said().zip.tooLarge(Math.round(claimed / 2 ** 30), MAX_CLAIMED_BYTES / 2 ** 30),
     );
   const seen = new Set<string>();
   for (const entry of entries) {
     if (/^\/|^[a-z]:\//iu.test(entry.name) || entry.name.split('/').includes('..'))
-      badZip(
-        name,
-        `holds the path “${show(entry.name)}”, which leaves the folder`,
-        'Pack the folder again with plain relative paths.',
-      );
-    if (seen.has(entry.name))
-      badZip(
-        name,
-        `holds “${show(entry.name)}” twice, and which one is meant cannot be known`,
-        'Remove one of them, or unpack the zip and drop the folder.',
-      );
+      badZip(name, ...said().zip.outside(show(entry.name)));
+    if (seen.has(entry.name)) badZip(name, ...said().zip.twice(show(entry.name)));
     seen.add(entry.name);
   }
   refuseOverlap(name, file.size, entries);
@@ -102,20 +89,14 @@ function refuseOverlap(name: string, fileSize: number, entries: readonly ZipEntr
   const order = [...entries].sort((a, b) => a.offset - b.offset);
   let end = 0;
   for (const entry of order) {
-    if (entry.offset < end)
-      badZip(name, `is damaged: “${show(entry.name)}” overlaps another entry`);
+    if (entry.offset < end) badZip(name, said().zip.overlap(show(entry.name)));
     end = entry.offset + LOCAL_BYTES + entry.compressedSize;
-    if (end > fileSize)
-      badZip(
-        name,
-        `is cut off: “${show(entry.name)}” would end past its end`,
-        'Download it again.',
-      );
+    if (end > fileSize) badZip(name, ...said().zip.entryPastEnd(show(entry.name)));
   }
 }
 
 const damagedEntry = (zip: string, entry: ZipEntry, what: string): never =>
-  badZip(zip, `is damaged: “${show(entry.name)}” ${what}`, 'Pack or download the zip again.');
+  badZip(zip, ...said().zip.damagedEntry(show(entry.name), what));
 
 /**
  * An entry's own header with `more` bytes that may follow it, and where its content begins. Errors:
@@ -131,11 +112,11 @@ async function readHeader(
   const bytes = await file.range(offset, offset + LOCAL_BYTES + rawName.length + more);
   const header = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < LOCAL_BYTES || header.getUint32(0, true) !== LOCAL_HEADER)
-    damagedEntry(zip, entry, 'is not where the directory says');
+    damagedEntry(zip, entry, said().entry.notThere);
   const nameEnd = LOCAL_BYTES + header.getUint16(26, true);
   const name = bytes.subarray(LOCAL_BYTES, nameEnd);
   if (name.length !== rawName.length || name.some((byte, i) => byte !== rawName[i]))
-    damagedEntry(zip, entry, 'has another name in its own header');
+    damagedEntry(zip, entry, said().entry.otherName);
   return { bytes, begin: nameEnd + header.getUint16(28, true) };
 }
 
@@ -145,24 +126,19 @@ async function readEntry(
   entry: ZipEntry,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const damaged = (what: string): never => damagedEntry(zip, entry, what);
-  if (entry.isLink) damaged('is a link to another file, not a file');
+  if (entry.isLink) damaged(said().entry.link);
   if (entry.size > MAX_ENTRY_BYTES)
-    badZip(
-      zip,
-      `holds “${show(entry.name)}”, which would unpack to ${Math.round(entry.size / 2 ** 20)} MiB`,
-      'Leave that file out of the zip.',
-    );
+    badZip(zip, ...said().zip.largeEntry(show(entry.name), Math.round(entry.size / 2 ** 20)));
   const { bytes, begin } = await readHeader(zip, file, entry, LOCAL_ROOM + entry.compressedSize);
   const end = begin + entry.compressedSize;
   const packed =
     end <= bytes.length
       ? bytes.subarray(begin, end)
       : await file.range(entry.offset + begin, entry.offset + end);
-  if (packed.length !== entry.compressedSize) damaged('is cut off');
+  if (packed.length !== entry.compressedSize) damaged(said().entry.cutOff);
   const content = entry.method === STORED ? packed.slice() : inflated(packed, entry, damaged);
-  if (content.length !== entry.size)
-    damaged(`has ${content.length} bytes, the directory says ${entry.size}`);
-  if (crc32(content) !== entry.crc) damaged('does not match its checksum (CRC-32)');
+  if (content.length !== entry.size) damaged(said().entry.otherSize(content.length, entry.size));
+  if (crc32(content) !== entry.crc) damaged(said().entry.checksum);
   return content;
 }
 
@@ -173,8 +149,7 @@ function inflated(
   damaged: (what: string) => never,
 ): Uint8Array<ArrayBuffer> {
   // A lying size must not cost memory: Deflate shrinks at most 1,032 times.
-  if (size > packed.length * 1032 + 1024)
-    damaged(`claims ${size} bytes, more than ${packed.length} compressed ones can hold`);
+  if (size > packed.length * 1032 + 1024) damaged(said().entry.impossible(size, packed.length));
   const out = new Uint8Array(size);
   let at = 0;
   let tooLong = false;
@@ -192,8 +167,8 @@ function inflated(
       if (tooLong) break;
     }
   } catch (error) {
-    damaged(`cannot be inflated (${showError(error)})`);
+    damaged(said().entry.notInflated(showError(error)));
   }
-  if (tooLong) damaged(`unpacks to more than the ${size} bytes that the directory says`);
+  if (tooLong) damaged(said().entry.tooLong(size));
   return at === size ? out : out.slice(0, at);
 }

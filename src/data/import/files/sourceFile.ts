@@ -3,6 +3,7 @@
 // inflated one by one; nothing is read before it is asked for.
 
 import { StudioError } from '../../../errors';
+import { strings } from '../../../strings';
 import { show } from '../../../strings/show';
 
 /** A file with a path below what was dropped (forward slashes). */
@@ -26,9 +27,11 @@ export async function readWhole(file: SourceFile, most: number): Promise<Uint8Ar
   if (file.size > most)
     throw new StudioError(
       'BadScoreFile',
-      `${show(file.path)} has ${Math.round(file.size / 2 ** 20)} MiB; ${most / 2 ** 20} MiB is ` +
-        'the most that is read of one such file.',
-      'Split it, or leave it out.',
+      ...strings.errors.data.files.tooLarge(
+        show(file.path),
+        Math.round(file.size / 2 ** 20),
+        most / 2 ** 20,
+      ),
     );
   return file.bytes();
 }
@@ -41,8 +44,10 @@ export function blobFile(path: string, blob: Blob): SourceFile {
     } catch (error) {
       throw new StudioError(
         'BadScoreFile',
-        `${show(path)} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-        'It may have changed or moved since it was dropped: drop it again.',
+        ...strings.errors.data.files.unreadable(
+          show(path),
+          error instanceof Error ? error.message : String(error),
+        ),
       );
     }
   };

@@ -4,7 +4,8 @@
 
 import { StudioError } from '../../../errors';
 import { crc32 } from '../../../formats/crc32';
-import { kindOfFile } from '../images/fileKind';
+import { kindName, kindOfFile } from '../images/fileKind';
+import { strings } from '../../../strings';
 import { show } from '../../../strings/show';
 import { decodeZipName } from './zipNames';
 
@@ -41,12 +42,11 @@ const TAIL_BYTES = END_BYTES + 0xffff;
 export const MAX_ENTRIES = 200_000;
 const MAX_DIRECTORY_BYTES = 64 * 2 ** 20;
 
-export function badZip(name: string, what: string, remedy?: string): never {
-  throw new StudioError(
-    'BadScoreFile',
-    `${show(name)} ${what}.`,
-    remedy ?? 'Pack the folder again and drop the new zip, or drop the folder itself.',
-  );
+const said = () => strings.errors.data.files.zip;
+
+/** Refuses a zip; `what` ends the sentence that begins with its name. */
+export function badZip(name: string, what: string, remedy = said().packAgain): never {
+  throw new StudioError('BadScoreFile', said().refused(show(name), what), remedy);
 }
 
 function viewOf(bytes: Uint8Array): DataView {
@@ -83,18 +83,9 @@ async function locate(name: string, file: ByteRanges): Promise<Directory> {
   const at = tail.length < END_BYTES ? -1 : findEnd(tail);
   if (at < 0) {
     const kind = kindOfFile(await file.range(0, 64));
-    if (file.size === 0) badZip(name, 'is empty');
-    if (kind.id === 'zip')
-      badZip(
-        name,
-        'is cut off: its directory, which stands at the end of a zip, is missing',
-        'Download or copy it again.',
-      );
-    badZip(
-      name,
-      `is not a zip${kind.label === null ? '' : `: it is ${kind.label}`}`,
-      'Unpack it and drop the folder, or pack it as .zip.',
-    );
+    if (file.size === 0) badZip(name, said().empty);
+    if (kind.id === 'zip') badZip(name, ...said().noDirectory);
+    badZip(name, ...said().notZip(kindName(kind)));
   }
   const view = viewOf(tail);
   let disks = view.getUint16(at + 4, true) | view.getUint16(at + 6, true);
@@ -121,23 +112,20 @@ async function locate(name: string, file: ByteRanges): Promise<Directory> {
       exact = true;
       break;
     }
-    if (!exact) badZip(name, 'is damaged: its zip64 directory is not where it should be');
+    if (!exact) badZip(name, said().noZip64);
   }
-  if (disks !== 0 && disks !== 0xffff)
-    badZip(
-      name,
-      'is one part of a zip that was split over several files',
-      'Unpack the whole zip and drop the folder.',
-    );
+  if (disks !== 0 && disks !== 0xffff) badZip(name, ...said().split);
   const moved = end - (begin + size);
-  if (!(moved >= 0))
-    badZip(name, 'is damaged: its directory would lie outside the file', 'Download it again.');
+  if (!(moved >= 0)) badZip(name, ...said().directoryOutside);
   if (size > MAX_DIRECTORY_BYTES || count > MAX_ENTRIES)
     badZip(
       name,
-      `has ${count} entries in a directory of ${Math.round(size / 2 ** 20)} MiB; ` +
-        `${MAX_ENTRIES} entries of ${MAX_DIRECTORY_BYTES / 2 ** 20} MiB are the most`,
-      'Drop the folder itself, or split it.',
+      ...said().largeDirectory(
+        count,
+        Math.round(size / 2 ** 20),
+        MAX_ENTRIES,
+        MAX_DIRECTORY_BYTES / 2 ** 20,
+      ),
     );
   return { count, exact, begin: begin + moved, size, moved };
 }
@@ -190,12 +178,12 @@ function unicodePath(extra: Uint8Array, plain: Uint8Array): string | null {
 export async function readZipDirectory(name: string, file: ByteRanges): Promise<ZipEntry[]> {
   const { count, exact, begin, size, moved } = await locate(name, file);
   const bytes = await file.range(begin, begin + size);
-  if (bytes.length !== size) badZip(name, 'is cut off: its directory is not whole');
+  if (bytes.length !== size) badZip(name, said().cutDirectory);
   const view = viewOf(bytes);
   const entries: ZipEntry[] = [];
-  const damaged = () => badZip(name, `is damaged: entry ${entries.length + 1} cannot be read`);
+  const damaged = () => badZip(name, said().badEntry(entries.length + 1));
   for (let at = 0; at < size;) {
-    if (entries.length >= MAX_ENTRIES) badZip(name, `has more than ${MAX_ENTRIES} entries`);
+    if (entries.length >= MAX_ENTRIES) badZip(name, said().tooManyEntries(MAX_ENTRIES));
     if (at + ENTRY_BYTES > size || view.getUint32(at, true) !== ENTRY) {
       // A digital signature may follow the entries (4.3.13).
       if (entries.length > 0 && at + 4 <= size && view.getUint32(at, true) === 0x05054b50) break;
@@ -237,6 +225,6 @@ export async function readZipDirectory(name: string, file: ByteRanges): Promise<
     at = extraAt + extraLength + commentLength;
   }
   if (exact ? entries.length !== count : (entries.length & 0xffff) !== count)
-    badZip(name, `is damaged: it says ${count} entries and lists ${entries.length}`);
+    badZip(name, said().otherCount(count, entries.length));
   return entries;
 }

@@ -1,5 +1,6 @@
 // What an image file says of itself: the prompt its tool wrote, the rating a photo tool left.
 
+import { strings } from '../../../strings';
 import { jpegSegments, pngChunks, webpChunks } from './imageHeader';
 import type { ImageMime } from './fileKind';
 import { readExif, type ExifFacts } from './exif';
@@ -33,7 +34,12 @@ function containerOf(bytes: Uint8Array, mime: ImageMime): Container {
     const texts = pngTexts(bytes);
     for (const { type, begin, end } of pngChunks(bytes))
       if (type === 'eXIf') exif = bytes.subarray(begin, end);
-    return { label: 'PNG text', texts, exif, xmp: texts.get('XML:com.adobe.xmp') ?? null };
+    return {
+      label: strings.errors.data.images.pngText,
+      texts,
+      exif,
+      xmp: texts.get('XML:com.adobe.xmp') ?? null,
+    };
   }
   if (mime === 'image/jpeg') {
     for (const { marker, begin, end } of jpegSegments(bytes)) {
@@ -49,11 +55,12 @@ function containerOf(bytes: Uint8Array, mime: ImageMime): Container {
       else if (type === 'XMP ') xmp = utf8(bytes.subarray(begin, end));
     }
   }
-  return { label: 'EXIF', texts: new Map(), exif, xmp };
+  return { label: strings.errors.data.images.exif, texts: new Map(), exif, xmp };
 }
 
 /** Reads what a file says of itself. Never throws: what is damaged is not there. */
 export function embeddedFacts(bytes: Uint8Array, mime: ImageMime): EmbeddedFacts {
+  const said = strings.errors.data.images;
   const { label, texts, exif: block, xmp: packet } = containerOf(bytes, mime);
   const exif: ExifFacts | null = block === null ? null : readExif(block);
   const all = new Map(texts);
@@ -65,16 +72,16 @@ export function embeddedFacts(bytes: Uint8Array, mime: ImageMime): EmbeddedFacts
   return {
     prompt,
     promptSource:
-      prompt === null ? null : made === null ? 'XMP description' : `${label} (${made.tool})`,
+      prompt === null ? null : made === null ? said.xmpDescription : said.place(label, made.tool),
     negativePrompt: made?.negativePrompt ?? null,
     score: made?.score ?? rating,
     scoreSource:
       made?.score !== null && made !== null
-        ? `${label} (${made.tool})`
+        ? said.place(label, made.tool)
         : rating === null
           ? null
           : xmp?.rating
-            ? 'XMP rating'
-            : 'EXIF rating',
+            ? said.xmpRating
+            : said.exifRating,
   };
 }

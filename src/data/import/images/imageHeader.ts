@@ -3,6 +3,7 @@
 // left out with the same reason in the page and on the command line. Linear in the file.
 
 import { crc32 } from '../../../formats/crc32';
+import { strings } from '../../../strings';
 import type { ImageMime } from './fileKind';
 
 /** Pixels one image may have: 64 megapixels are 256 MB as RGBA. */
@@ -15,7 +16,7 @@ export interface ImageSize {
   readonly height: number;
 }
 
-const CUT_OFF = 'cut off: the end of the file is missing';
+const said = () => strings.errors.data.images;
 
 function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -47,10 +48,10 @@ function pngSize(bytes: Uint8Array): ImageSize | string {
       (type === 'IHDR' || type === 'PLTE' || type === 'IDAT' || type === 'tRNS') &&
       crc32(bytes.subarray(begin - 4, end)) !== view.getUint32(end)
     )
-      return `damaged: the checksum of its chunk ${type} does not match`;
-    if (type === 'IEND') return size ?? 'damaged: it has no header';
+      return said().badChunk(type);
+    if (type === 'IEND') return size ?? said().noHeader;
   }
-  return CUT_OFF;
+  return said().cutOff;
 }
 
 /** Segments of a JPEG up to its first scan: marker, and where the data lie. */
@@ -86,10 +87,10 @@ function jpegSize(bytes: Uint8Array): ImageSize | string {
     if (marker !== 0xda) continue;
     // The end marker must follow the first scan; cameras append more after it.
     for (let at = bytes.length - 2; at >= end; at--)
-      if (bytes[at] === 0xff && bytes[at + 1] === 0xd9) return size ?? 'damaged: it has no size';
-    return CUT_OFF;
+      if (bytes[at] === 0xff && bytes[at + 1] === 0xd9) return size ?? said().noSize;
+    return said().cutOff;
   }
-  return CUT_OFF;
+  return said().cutOff;
 }
 
 /** Chunks of a WebP: type, and where the data lie. */
@@ -107,7 +108,7 @@ export function* webpChunks(
 
 function webpSize(bytes: Uint8Array): ImageSize | string {
   const view = viewOf(bytes);
-  if (8 + view.getUint32(4, true) > bytes.length) return CUT_OFF;
+  if (8 + view.getUint32(4, true) > bytes.length) return said().cutOff;
   for (const { type, begin, end } of webpChunks(bytes)) {
     const length = end - begin;
     if (type === 'VP8X' && length >= 10) {
@@ -125,11 +126,11 @@ function webpSize(bytes: Uint8Array): ImageSize | string {
       return { width: (bits & 0x3fff) + 1, height: ((bits >>> 14) & 0x3fff) + 1 };
     }
   }
-  return 'damaged: it has no image';
+  return said().noImage;
 }
 
 function gifSize(bytes: Uint8Array): ImageSize | string {
-  if (bytes.length < 13) return CUT_OFF;
+  if (bytes.length < 13) return said().cutOff;
   const view = viewOf(bytes);
   return { width: view.getUint16(6, true), height: view.getUint16(8, true) };
 }
@@ -145,7 +146,7 @@ function avifSize(bytes: Uint8Array): ImageSize | string {
       let length = view.getUint32(at);
       if (length === 1 && at + 16 <= to) length = Number(view.getBigUint64(at + 8));
       if (length === 0) length = to - at;
-      if (length < 8 || at + length > to) return CUT_OFF;
+      if (length < 8 || at + length > to) return said().cutOff;
       const type = String.fromCharCode(...bytes.subarray(at + 4, at + 8));
       const inner = at + 8 + (type === 'meta' ? 4 : 0);
       if (depth < 3 && (type === 'meta' || type === 'iprp' || type === 'ipco')) {
@@ -160,7 +161,7 @@ function avifSize(bytes: Uint8Array): ImageSize | string {
     }
     return null;
   };
-  return walk(0, bytes.length, 0) ?? best ?? 'damaged: it has no size';
+  return walk(0, bytes.length, 0) ?? best ?? said().noSize;
 }
 
 const READERS: Readonly<Record<ImageMime, (bytes: Uint8Array) => ImageSize | string>> = {
@@ -180,15 +181,12 @@ export function imageSize(bytes: Uint8Array, mime: ImageMime): ImageSize | strin
   try {
     size = READERS[mime](bytes);
   } catch {
-    return CUT_OFF; // a field past the end
+    return said().cutOff; // a field past the end
   }
   if (typeof size === 'string') return size;
   const { width, height } = size;
-  if (width < 1 || height < 1) return `an image of ${width}×${height} pixels`;
+  if (width < 1 || height < 1) return said().emptySize(width, height);
   if (width * height > MAX_PIXELS || Math.max(width, height) > MAX_EDGE)
-    return (
-      `an image of ${width}×${height} pixels; ${MAX_PIXELS / 1e6} megapixels and edges of ` +
-      `${MAX_EDGE} are the most`
-    );
+    return said().tooLarge(width, height, MAX_PIXELS / 1e6, MAX_EDGE);
   return size;
 }

@@ -3,6 +3,7 @@
 // looked up in the list of what was dropped: no path leads anywhere else. Linear in all names.
 
 import { baseName, forwardSlashes, type SourceFile } from '../files/sourceFile';
+import { strings } from '../../../strings';
 import { IMAGE_NAME } from '../tables/columnNames';
 
 /** How a file was found; `exact` needs no word. */
@@ -165,17 +166,8 @@ export class FileNames {
 
 /** What is said once of names that were not found as they are written. */
 export function matchNotes(counts: ReadonlyMap<Match, number>): string[] {
-  const words: Readonly<Record<Match, string | null>> = {
-    exact: null,
-    unicode: null,
-    case: 'matched without regard to case',
-    path: 'matched by name only (by the end of the path): the table gives other folders',
-    extension: 'matched without the extension, or with another image extension',
-  };
-  return [...counts].flatMap(([match, count]) => {
-    const said = words[match];
-    return said === null || count === 0
-      ? []
-      : [`${count} ${count === 1 ? 'file was' : 'files were'} ${said}.`];
-  });
+  const { matched } = strings.errors.data.plan;
+  return [...counts].flatMap(([match, count]) =>
+    match === 'exact' || match === 'unicode' || count === 0 ? [] : [matched[match](count)],
+  );
 }

@@ -1,7 +1,9 @@
 // One cell as a score in float64: plain numbers, and the spellings people have (0,5 − 60 % 1,005.5
 // 4/5 true ★★★). What is ambiguous alone (1,005) is settled by the whole column (columnStyle).
 
-import { strings } from '../../../strings';
+import { strings, type Strings } from '../../../strings';
+
+const said = () => strings.errors.data.scores;
 
 /** How a column writes numbers where a comma or a point may mean two things. */
 export type NumberStyle = 'point' | 'comma' | 'unknown';
@@ -12,18 +14,11 @@ export type ReadScore =
   | { readonly kind: 'huge' }
   /** Nothing, or a word for nothing. */
   | { readonly kind: 'missing' }
+  /** `why` ends the sentence “score “…” …”. */
   | { readonly kind: 'bad'; readonly why: string };
 
 /** A usual spelling that was read, to be said once. */
-export type Spelling =
-  | 'decimal comma'
-  | 'thousands'
-  | 'percent'
-  | 'minus sign'
-  | 'boolean'
-  | 'fraction'
-  | 'stars'
-  | 'list';
+export type Spelling = keyof Strings['errors']['data']['scores']['spellings'];
 
 /** The largest float32 that means a number everywhere. */
 export const MAX_SCORE = 3.4e38;
@@ -69,7 +64,7 @@ export function readScore(value: unknown, style: NumberStyle = 'unknown'): ReadS
   if (typeof value === 'boolean') return finite(value ? 1 : 0, 'boolean');
   if (value === undefined || value === null) return { kind: 'missing' };
   if (Array.isArray(value)) return readList(value, style);
-  if (typeof value !== 'string') return { kind: 'bad', why: 'is a record, not a number' };
+  if (typeof value !== 'string') return { kind: 'bad', why: said().record };
   return readText(value, style);
 }
 
@@ -110,14 +105,14 @@ export function listedRatings(
 
 function readList(values: readonly unknown[], style: NumberStyle): ReadScore {
   const ratings = listedRatings(values, style);
-  if (ratings === null) return { kind: 'bad', why: 'is a list that holds no numbers' };
+  if (ratings === null) return { kind: 'bad', why: said().listWithoutNumbers };
   if (ratings.length === 0) return { kind: 'missing' };
   const sum = ratings.reduce((total, { value }) => total + value, 0);
   return finite(sum / ratings.length, ratings.length > 1 ? 'list' : null);
 }
 
 function readText(written: string, style: NumberStyle): ReadScore {
-  if (written.length > MOST_CHARACTERS) return { kind: 'bad', why: 'is not a number' };
+  if (written.length > MOST_CHARACTERS) return { kind: 'bad', why: said().noNumber };
   const text = written
     .normalize('NFKC')
     .replace(/[\u00a0\u2009\u202f\u2007]/gu, ' ')
@@ -157,7 +152,7 @@ function readNumber(written: string, style: NumberStyle): ReadScore {
     if (style === 'unknown' && !text.includes('.') && text.indexOf(',') === text.lastIndexOf(','))
       return {
         kind: 'bad',
-        why: 'may be a thousand or a decimal number: write it without the comma, or with a point',
+        why: said().ambiguous,
       };
     return finite(Number(text.replaceAll(',', '')), 'thousands');
   }
@@ -170,10 +165,7 @@ function readNumber(written: string, style: NumberStyle): ReadScore {
       Number(text.replace(/[ '’]/gu, '').replace(',', '.')),
       text.includes(',') ? 'decimal comma' : 'thousands',
     );
-  return {
-    kind: 'bad',
-    why: DATE.test(text) ? strings.importing.date : 'is not a finite number',
-  };
+  return { kind: 'bad', why: DATE.test(text) ? strings.importing.date : said().notFinite };
 }
 
 /** Numerator and denominator of “4/5”, or null. */

@@ -1,12 +1,13 @@
 // Ratings in SQLite databases of image browsers as tables: wib.sqlite3 of the A1111 images browser,
 // and Diffusion Toolkit.
 
+import { strings } from '../../../strings';
 import { show } from '../../../strings/show';
-import { refuseTable, tableOfRecords, type MetadataTable } from '../tables/table';
+import { refuseTable, tableOfRecords, type MetadataTable, type SourceLabel } from '../tables/table';
 import { SqliteFile, type SqliteTable, type SqliteValue } from './sqlite';
 
 interface DatabaseSource {
-  readonly label: string;
+  readonly label: SourceLabel;
   readonly table: string;
   /** Columns that must be there, in lower case. */
   readonly columns: readonly string[];
@@ -20,7 +21,7 @@ const lower = (row: Readonly<Record<string, SqliteValue>>): ReadonlyMap<string, 
 const SOURCES: readonly DatabaseSource[] = [
   {
     // stable-diffusion-webui-images-browser: ranking(file, name, ranking "1"…"5" or "None").
-    label: 'images browser ratings',
+    label: 'imagesBrowser',
     table: 'ranking',
     columns: ['file', 'ranking'],
     row: (cells) =>
@@ -29,7 +30,7 @@ const SOURCES: readonly DatabaseSource[] = [
         : { file_name: cells.get('file'), score: cells.get('ranking') },
   },
   {
-    label: 'Diffusion Toolkit images',
+    label: 'diffusionToolkit',
     table: 'Image',
     columns: ['path', 'prompt', 'rating'],
     row: (cells) => ({
@@ -50,7 +51,7 @@ const SOURCES: readonly DatabaseSource[] = [
 export function readDatabase(
   name: string,
   bytes: Uint8Array,
-): { table: MetadataTable; label: string } {
+): { table: MetadataTable; label: SourceLabel } {
   const file = new SqliteFile(name, bytes);
   const tables = file.tables();
   for (const { label, table: wanted, columns, row } of SOURCES) {
@@ -67,11 +68,9 @@ export function readDatabase(
     return { table: tableOfRecords(name, rows), label };
   }
   return refuseTable(
-    `${show(name)} is an SQLite database with the tables ` +
-      `${tables
-        .slice(0, 5)
-        .map((table) => `“${show(table.name)}”`)
-        .join(', ')}, none of which holds ratings that are known here.`,
-    'Export its ratings as CSV with the columns file_name, text, score.',
+    ...strings.errors.data.sources.unknownDatabase(
+      show(name),
+      tables.slice(0, 5).map((table) => show(table.name)),
+    ),
   );
 }

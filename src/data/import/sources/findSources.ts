@@ -10,16 +10,16 @@ import { baseName, extensionOf, folderOf, MAX_TABLE_BYTES, readWhole } from '../
 import type { SourceFile } from '../files/sourceFile';
 import { kindOfFile } from '../images/fileKind';
 import { FACTS_FILE } from '../datasetFacts';
+import { strings } from '../../../strings';
 import { show } from '../../../strings/show';
 import { findColumns, type FoundColumns } from '../tables/columns';
 import { isRecord, parseJsonFile, readJsonLines, tableOfJson } from '../tables/json';
 import { joinRaterColumns } from '../tables/raterColumns';
 import { readTable } from '../tables/readTable';
-import type { MetadataTable } from '../tables/table';
+import type { MetadataTable, SourceLabel } from '../tables/table';
 import { decodeText } from '../text/decodeText';
 import { turkColumns } from '../tables/turkColumns';
 import { FileNames } from '../names/fileNames';
-import { strings } from '../../../strings';
 import { recordsBeside } from './besideImages';
 import { isEagleItem, readEagle } from './eagle';
 import { knownJson } from './jsonSources';
@@ -27,8 +27,7 @@ import { pairTable } from './pairTable';
 
 export interface FoundSource {
   readonly table: MetadataTable;
-  /** In words: “images browser ratings”. */
-  readonly label: string;
+  readonly label: SourceLabel;
   /** Folder of the file, with a slash at its end: names are relative to it. */
   readonly folder: string;
   readonly columns: FoundColumns;
@@ -83,7 +82,7 @@ async function readSource(file: SourceFile): Promise<Omit<FoundSource, 'columns'
   const notes =
     encoding === 'UTF-8'
       ? table.notes
-      : [...table.notes, `${show(file.path)} was read as ${encoding}.`];
+      : [...table.notes, strings.errors.data.tables.readAs(show(file.path), encoding)];
   return { table: { ...table, notes }, label: 'table', folder, files: [] };
 }
 
@@ -125,12 +124,13 @@ function sortSources(found: readonly FoundSource[]): Pick<FoundSources, 'mains' 
 
 /** Reads every source. Errors: BadScoreFile where none of them can be read. */
 export async function findSources(dropped: DroppedFiles): Promise<FoundSources> {
+  const said = strings.errors.data.sources;
   const notes: string[] = [];
   const read: Omit<FoundSource, 'columns'>[] = [];
   let failure: StudioError | null = null;
   const add = (source: Omit<FoundSource, 'columns'>): void => {
     if (source.table.rows.length === 0)
-      notes.push(`${show(source.table.name)} holds no rows (${source.label}).`);
+      notes.push(said.noRows(show(source.table.name), said.labels[source.label]));
     else {
       const pairs = pairTable(source.table);
       read.push(
@@ -139,36 +139,30 @@ export async function findSources(dropped: DroppedFiles): Promise<FoundSources> 
           : {
               ...source,
               table: pairs,
-              label: source.label === 'table' ? strings.importing.pairs : source.label,
+              label: source.label === 'table' ? 'pairs' : source.label,
             },
       );
     }
   };
   const eagle = dropped.tables.filter(({ path }) => isEagleItem(path));
   if (eagle.length > 0)
-    add({ table: await readEagle(eagle), label: 'Eagle library', folder: '', files: [] });
+    add({ table: await readEagle(eagle), label: 'eagle', folder: '', files: [] });
   const beside = await recordsBeside(dropped.records, dropped.images);
   if (beside !== null) add({ table: beside, label: 'table', folder: '', files: [] });
   const tables = dropped.tables.filter(
     ({ path }) => !isEagleItem(path) && baseName(path) !== FACTS_FILE,
   );
   if (tables.length > MAX_TABLES)
-    throw new StudioError(
-      'BadScoreFile',
-      `There are ${tables.length} tables and JSON files; ${MAX_TABLES} are the most.`,
-      'Drop the images with the one table that holds their scores, named metadata.csv or ' +
-        'metadata.jsonl.',
-    );
+    throw new StudioError('BadScoreFile', ...said.manyTables(tables.length, MAX_TABLES));
   for (const file of tables) {
     try {
       const source = await readSource(file);
-      if (source === null)
-        notes.push(`${show(file.path)} holds no list of records and was not read.`);
+      if (source === null) notes.push(said.noRecords(show(file.path)));
       else add(source);
     } catch (error) {
       if (!(error instanceof StudioError)) throw error;
       failure ??= error;
-      notes.push(`${show(file.path)} was not read: ${error.message}`);
+      notes.push(said.notRead(show(file.path), error.message));
     }
   }
   if (read.length === 0 && failure !== null) throw failure;

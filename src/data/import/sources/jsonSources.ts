@@ -2,10 +2,10 @@
 // read as an ordinary table (tables/json.ts).
 
 import { isRecord, type JsonRecord } from '../tables/json';
-import { tableOfRecords, type MetadataTable } from '../tables/table';
+import { tableOfRecords, type MetadataTable, type SourceLabel } from '../tables/table';
 
 export interface JsonSource {
-  readonly label: string;
+  readonly label: SourceLabel;
   /** Rows of a table with the columns file_name, text, score …; null where the shape is another. */
   read(value: unknown): Record<string, unknown>[] | null;
 }
@@ -28,7 +28,7 @@ const numbers = (value: unknown): number[] =>
  * that it beats; ties count one half.
  */
 const HPD_V2: JsonSource = {
-  label: 'HPDv2 preferences',
+  label: 'hpdV2',
   read(value) {
     const items = records(value);
     const filesOf = (item: JsonRecord): string[] =>
@@ -71,7 +71,7 @@ function shareBeaten(merit: readonly number[], i: number): number {
 
 /** ImageRewardDB (THUDM): image_path, prompt, overall_rating 1…7, rank within its prompt. */
 const IMAGE_REWARD: JsonSource = {
-  label: 'ImageRewardDB ratings',
+  label: 'imageReward',
   read(value) {
     const items = records(value);
     if (items === null || !('overall_rating' in items[0]!) || !('image_path' in items[0]!))
@@ -117,7 +117,7 @@ function annotationScore(annotation: JsonRecord): unknown {
  * Label Studio's JSON export: tasks with annotations; one row per annotation, its author the rater.
  */
 const LABEL_STUDIO: JsonSource = {
-  label: 'Label Studio annotations',
+  label: 'labelStudio',
   read(value) {
     const tasks = records(value);
     const [first] = tasks ?? [];
@@ -149,7 +149,7 @@ const LABEL_STUDIO: JsonSource = {
 
 /** Civitai's API: items[] with url, stats and meta. Reactions are counts, so a person chooses. */
 const CIVITAI: JsonSource = {
-  label: 'Civitai images',
+  label: 'civitai',
   read(value) {
     const items = records(isRecord(value) ? value['items'] : value);
     const [first] = items ?? [];
@@ -177,7 +177,7 @@ const CIVITAI: JsonSource = {
  * a score. One row per image, in the order of the annotations; the first caption counts.
  */
 const COCO: JsonSource = {
-  label: 'COCO captions',
+  label: 'coco',
   read(value) {
     if (!isRecord(value)) return null;
     const images = records(value['images']);
@@ -200,7 +200,7 @@ const COCO: JsonSource = {
 
 /** One page of Hugging Face's dataset server: rows[].row, images as {src}. */
 const HUGGING_FACE: JsonSource = {
-  label: 'Hugging Face rows',
+  label: 'huggingFace',
   read(value) {
     const items = isRecord(value) ? records(value['rows']) : null;
     if (items === null || !isRecord(items[0]!['row'])) return null;
@@ -228,7 +228,7 @@ const SOURCES: readonly JsonSource[] = [
 export function knownJson(
   name: string,
   value: unknown,
-): { table: MetadataTable; label: string } | null {
+): { table: MetadataTable; label: SourceLabel } | null {
   for (const { label, read } of SOURCES) {
     const rows = read(value);
     if (rows !== null) return { table: tableOfRecords(name, rows), label };

@@ -2,6 +2,7 @@
 // them, scores from an .xmp beside them, from the folders they lie in or from their names.
 
 import { folderOf, type SourceFile } from '../files/sourceFile';
+import { strings } from '../../../strings';
 import type { PlannedRow } from '../tables/rows';
 import { folderGrades, nameScores, type Sidecars } from './sidecars';
 
@@ -27,13 +28,14 @@ export async function looseRows(
   images: readonly SourceFile[],
   sidecars: Sidecars,
 ): Promise<LooseRows> {
-  const recognised = [`${images.length} images without a table`];
+  const said = strings.errors.data.sources;
+  const recognised = [said.withoutTable(images.length)];
   const grades = folderGrades(images);
   const named = grades === null ? nameScores(images) : null;
-  if (grades !== null) recognised.push('scores from the names of folders');
-  if (named !== null) recognised.push('scores from file names');
+  if (grades !== null) recognised.push(said.folderScores);
+  if (named !== null) recognised.push(said.nameScores);
   const captions = sidecars.captionCount(images);
-  if (captions > 0) recognised.push(`prompts of ${captions} images from the .txt beside them`);
+  if (captions > 0) recognised.push(said.captions(captions));
   const common = commonFolder(images);
   const order = new Intl.Collator('en', { numeric: true });
   const sorted = [...images].sort((a, b) => order.compare(a.path, b.path));

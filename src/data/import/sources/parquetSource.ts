@@ -4,16 +4,25 @@
 
 import { kindOfFile } from '../images/fileKind';
 import { memoryFile, type SourceFile } from '../files/sourceFile';
+import { strings } from '../../../strings';
 import { show, showError } from '../../../strings/show';
-import { refuseTable, tableOfRecords, TableSize, type MetadataTable } from '../tables/table';
+import {
+  refuseTable,
+  tableOfRecords,
+  TableSize,
+  type MetadataTable,
+  type SourceLabel,
+} from '../tables/table';
 import { pairWins, type ComparedPair } from './pairWins';
 
 export interface ParquetSource {
   readonly table: MetadataTable;
-  readonly label: string;
+  readonly label: SourceLabel;
   /** Images that were inside. */
   readonly files: readonly SourceFile[];
 }
+
+const said = () => strings.errors.data.sources.parquet;
 
 /** Images inside a file are held in memory until they are stored. */
 const MAX_IMAGE_BYTES = 512 * 2 ** 20;
@@ -64,10 +73,7 @@ class InnerImages {
     if (this.known.has(path)) return path;
     this.size += bytes.length;
     if (this.size > MAX_IMAGE_BYTES)
-      refuseTable(
-        `${show(this.name)} holds more than ${MAX_IMAGE_BYTES / 2 ** 20} MiB of images.`,
-        'Split it into smaller parts, or export the images as a folder.',
-      );
+      refuseTable(...said().manyImages(show(this.name), MAX_IMAGE_BYTES / 2 ** 20));
     this.known.add(path);
     this.files.push(memoryFile(path, bytes.slice()));
     return path;
@@ -98,14 +104,14 @@ function checkColumns(
   groups: readonly (readonly (readonly string[])[])[],
 ): void {
   const known = new Map(top.map(({ name, isLeaf }) => [name, isLeaf]));
-  if (known.size !== top.length) throw new Error('two columns have one name');
+  if (known.size !== top.length) throw new Error(said().twoColumns);
   for (const paths of groups) {
     const seen = new Set<string>();
     for (const path of paths) {
       const key = path.join('\0');
       const isLeaf = known.get(path[0] ?? '');
       if (isLeaf === undefined || isLeaf !== (path.length === 1) || seen.has(key))
-        throw new Error('its row groups do not fit its columns');
+        throw new Error(said().otherColumns);
       seen.add(key);
     }
   }
@@ -124,10 +130,7 @@ export async function readParquet(file: SourceFile): Promise<ParquetSource> {
     },
   };
   const damaged = (error: unknown): never =>
-    refuseTable(
-      `${show(name)} cannot be read as Parquet: ${showError(error)}.`,
-      'Download it again; only Snappy or no compression is read.',
-    );
+    refuseTable(...said().damaged(show(name), showError(error)));
   const metadata = await parquetMetadataAsync(buffer).catch(damaged);
   try {
     checkColumns(
@@ -148,20 +151,17 @@ export async function readParquet(file: SourceFile): Promise<ParquetSource> {
   const pairs: ComparedPair[] = [];
   let isPairs = false;
   let begin = 0;
-  if (Number(metadata.num_rows) > MAX_ROWS)
-    refuseTable(`${show(name)} has more than ${MAX_ROWS} rows.`, 'Split it.');
+  if (Number(metadata.num_rows) > MAX_ROWS) refuseTable(...said().manyRows(show(name), MAX_ROWS));
   for (const group of metadata.row_groups) {
     const count = Number(group.num_rows);
-    if (!(count >= 0) || begin + count > MAX_ROWS) damaged(new Error('a row group without size'));
+    if (!(count >= 0) || begin + count > MAX_ROWS) damaged(new Error(said().groupWithoutSize));
     const unpacked = group.columns.reduce(
       (sum, column) => sum + Number(column.meta_data?.total_uncompressed_size ?? 0),
       0,
     );
     if (unpacked > MAX_GROUP_BYTES)
       refuseTable(
-        `${show(name)} has a row group of ${Math.round(unpacked / 2 ** 20)} MiB; ` +
-          `${MAX_GROUP_BYTES / 2 ** 20} MiB is the most.`,
-        'Write it with smaller row groups.',
+        ...said().largeGroup(show(name), Math.round(unpacked / 2 ** 20), MAX_GROUP_BYTES / 2 ** 20),
       );
     const read: Row[] = await parquetReadObjects({
       file: buffer,
@@ -193,7 +193,7 @@ export async function readParquet(file: SourceFile): Promise<ParquetSource> {
   }
   return {
     table: tableOfRecords(name, isPairs ? pairWins(pairs) : rows),
-    label: isPairs ? 'Pick-a-Pic pairs' : 'Parquet table',
+    label: isPairs ? 'pickAPic' : 'parquet',
     files: images.files,
   };
 }

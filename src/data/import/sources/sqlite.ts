@@ -2,8 +2,11 @@
 // of ordinary tables, from the file's bytes. No SQL, no indexes, no write-ahead log. Every page is
 // read once, so that a file with pages in a circle ends.
 
+import { strings } from '../../../strings';
 import { show } from '../../../strings/show';
 import { MAX_ROWS, refuseTable } from '../tables/table';
+
+const said = () => strings.errors.data.sources.sqlite;
 
 export type SqliteValue = null | number | string | Uint8Array;
 
@@ -70,20 +73,17 @@ export class SqliteFile {
   ) {
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.budget = 4 * bytes.length + 2 ** 20;
-    if (bytes.length < 100) this.damaged('is too short');
+    if (bytes.length < 100) this.damaged(said().tooShort);
     const size = this.view.getUint16(16);
     this.pageSize = size === 1 ? 65_536 : size;
     this.usable = this.pageSize - this.view.getUint8(20);
     if (this.pageSize < 512 || (this.pageSize & (this.pageSize - 1)) !== 0 || this.usable < 480)
-      this.damaged(`has pages of ${this.pageSize} bytes`);
+      this.damaged(said().pageSize(this.pageSize));
     this.encoding = ['utf-8', 'utf-8', 'utf-16le', 'utf-16be'][this.view.getUint32(56)] ?? 'utf-8';
   }
 
   private damaged(what: string): never {
-    return refuseTable(
-      `${show(this.name)} is a damaged SQLite database: it ${what}.`,
-      'Copy it again while no program has it open, or export its ratings as CSV.',
-    );
+    return refuseTable(...said().damaged(show(this.name), what));
   }
 
   /** The tables, less SQLite's own. */
@@ -103,7 +103,7 @@ export class SqliteFile {
   rows(table: SqliteTable): Record<string, SqliteValue>[] {
     const rows: Record<string, SqliteValue>[] = [];
     for (const { rowId, values } of this.walk(table.rootPage)) {
-      if (rows.length >= MAX_ROWS) this.damaged(`has more than ${MAX_ROWS} rows`);
+      if (rows.length >= MAX_ROWS) this.damaged(said().manyRows(MAX_ROWS));
       rows.push(
         Object.fromEntries(
           table.columns.map((column, i) => [
@@ -122,22 +122,21 @@ export class SqliteFile {
     const open = [root];
     while (open.length > 0) {
       const page = open.pop()!;
-      if (seen.has(page)) this.damaged(`names page ${page} twice`);
+      if (seen.has(page)) this.damaged(said().pageTwice(page));
       seen.add(page);
       const start = (page - 1) * this.pageSize;
-      if (start < 0 || start + this.pageSize > this.bytes.length)
-        this.damaged(`ends before its page ${page}`);
+      if (start < 0 || start + this.pageSize > this.bytes.length) this.damaged(said().ends(page));
       const head = start + (page === 1 ? 100 : 0);
       const type = this.view.getUint8(head);
-      if (type !== LEAF && type !== INTERIOR) this.damaged(`has no table on page ${page}`);
+      if (type !== LEAF && type !== INTERIOR) this.damaged(said().noTable(page));
       const count = this.view.getUint16(head + 3);
       const cells = head + (type === LEAF ? 8 : 12);
-      if (cells + count * 2 > start + this.pageSize) this.damaged(`has a broken page ${page}`);
+      if (cells + count * 2 > start + this.pageSize) this.damaged(said().brokenPage(page));
       if (type === INTERIOR) {
         open.push(this.view.getUint32(head + 8));
         for (let i = count - 1; i >= 0; i--) {
           const at = start + this.view.getUint16(cells + i * 2);
-          if (at + 4 > start + this.pageSize) this.damaged(`has a broken page ${page}`);
+          if (at + 4 > start + this.pageSize) this.damaged(said().brokenPage(page));
           open.push(this.view.getUint32(at));
         }
         continue;
@@ -152,12 +151,12 @@ export class SqliteFile {
     let value = 0;
     for (let i = 0; i < 9; i++) {
       const byte = bytes[at + i];
-      if (byte === undefined) this.damaged('has a number that is cut off');
+      if (byte === undefined) this.damaged(said().cutNumber);
       if (i === 8) return [value * 256 + byte, at + 9];
       value = value * 128 + (byte & 0x7f);
       if (byte < 0x80) return [value, at + i + 1];
     }
-    return this.damaged('has a broken number');
+    return this.damaged(said().brokenNumber);
   }
 
   private cell(at: number, pageEnd: number): { rowId: number; values: SqliteValue[] } {
@@ -170,23 +169,22 @@ export class SqliteFile {
   private payload(begin: number, size: number, pageEnd: number): Uint8Array {
     const most = this.usable - 35;
     this.budget -= size;
-    if (this.budget < 0) this.damaged('has rows that share their bytes');
+    if (this.budget < 0) this.damaged(said().sharedRows);
     if (size <= most) {
-      if (begin + size > pageEnd) this.damaged('has a row that leaves its page');
+      if (begin + size > pageEnd) this.damaged(said().rowLeavesPage);
       return this.bytes.subarray(begin, begin + size);
     }
-    if (size > MAX_VALUE_BYTES) this.damaged(`has a row of ${size} bytes`);
+    if (size > MAX_VALUE_BYTES) this.damaged(said().largeRow(size));
     const least = Math.floor(((this.usable - 12) * 32) / 255) - 23;
     const rest = least + ((size - least) % (this.usable - 4));
     const local = rest <= most ? rest : least;
-    if (begin + local + 4 > pageEnd) this.damaged('has a row that leaves its page');
+    if (begin + local + 4 > pageEnd) this.damaged(said().rowLeavesPage);
     const out = new Uint8Array(size);
     out.set(this.bytes.subarray(begin, begin + local));
     let [at, page] = [local, this.view.getUint32(begin + local)];
     while (at < size) {
       const start = (page - 1) * this.pageSize;
-      if (page < 1 || start + this.pageSize > this.bytes.length)
-        this.damaged(`ends before its page ${page}`);
+      if (page < 1 || start + this.pageSize > this.bytes.length) this.damaged(said().ends(page));
       const piece = this.bytes.subarray(
         start + 4,
         start + 4 + Math.min(this.usable - 4, size - at),
@@ -201,7 +199,7 @@ export class SqliteFile {
   private record(bytes: Uint8Array): SqliteValue[] {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const [headerSize, first] = this.varint(bytes, 0);
-    if (headerSize > bytes.length) this.damaged('has a row without its values');
+    if (headerSize > bytes.length) this.damaged(said().noValues);
     const values: SqliteValue[] = [];
     let [at, body] = [first, headerSize];
     while (at < headerSize) {
@@ -209,7 +207,7 @@ export class SqliteFile {
       at = next;
       const size =
         type >= 12 ? Math.floor((type - 12) / 2) : ([0, 1, 2, 3, 4, 6, 8, 8, 0, 0][type] ?? 0);
-      if (body + size > bytes.length) this.damaged('has a value that leaves its row');
+      if (body + size > bytes.length) this.damaged(said().valueLeavesRow);
       values.push(this.value(view, bytes, type, body, size));
       body += size;
     }

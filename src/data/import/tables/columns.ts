@@ -2,6 +2,7 @@
 // where names say nothing by what the column holds.
 
 import type { ColumnMapping } from '../../../domain/dataset';
+import { strings } from '../../../strings';
 import { readScore } from '../scores/readScore';
 import { columnPart, columnRank, isImageName, namedColumn, WEAK_RANK } from './columnNames';
 import { cellText, type MetadataTable } from './table';
@@ -98,10 +99,7 @@ export function findColumns(
   let text = namedColumn(columns, 'text');
   let score = namedColumn(columns, 'score');
   if (score !== undefined && is(score, ({ safety }) => safety > 0.9)) {
-    notes.push(
-      `The column “${score}” holds safety classes (safe, questionable, explicit), not scores: it ` +
-        'is not read.',
-    );
+    notes.push(strings.errors.data.tables.safetyClasses(score));
     score = undefined;
   }
   const isWeak = (column: string | undefined, part: 'fileName' | 'score'): boolean =>
@@ -150,11 +148,7 @@ export function findColumns(
     const longest = words.filter((column) => is(column, ({ length }) => length > 4));
     if (longest.length === 1) text = longest[0];
   }
-  if (scoreChoices.length > 1)
-    notes.push(
-      `Several columns may hold the score: ${scoreChoices.map((one) => `“${one}”`).join(', ')}. ` +
-        'Choose one of them; until then the images come in without a score.',
-    );
+  if (scoreChoices.length > 1) notes.push(strings.errors.data.tables.severalScores(scoreChoices));
   const mapping: ColumnMapping = {
     ...(fileName === undefined ? {} : { fileName }),
     ...(text === undefined ? {} : { text }),

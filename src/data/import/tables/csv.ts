@@ -9,6 +9,8 @@ import { show } from '../../../strings/show';
 import { columnPart, IMAGE_NAME } from './columnNames';
 import { refuseTable, TableSize, type MetadataTable, type RawRow } from './table';
 
+const said = () => strings.errors.data.tables;
+
 const DELIMITERS = [',', ';', '\t', '|'] as const;
 const SAMPLE_ROWS = 20;
 const SAMPLE_CHARACTERS = 65_536;
@@ -127,18 +129,12 @@ class CsvReader {
     let end = begin;
     while (end < text.length && text[end] !== '\n' && text[end] !== '\r') end++;
     this.budget -= end - begin;
-    if (this.budget < 0)
-      refuseTable(
-        `${show(this.name)} has too many quotes that are never closed.`,
-        'Write a quote inside a prompt twice (""), and put prompts with commas into quotes.',
-      );
+    if (this.budget < 0) refuseTable(...said().openQuotes(show(this.name)));
     this.at = end;
     this.endLine();
     return {
       cells: [...cells, text.slice(quote, end)],
-      fault:
-        `the quote before “${show(text.slice(quote + 1, Math.min(end, quote + 40)))}” is ` +
-        'never closed',
+      fault: said().openQuote(show(text.slice(quote + 1, Math.min(end, quote + 40)))),
     };
   }
 }
@@ -204,11 +200,7 @@ function columnNames(name: string, cells: readonly string[]): string[] {
   columns.forEach((column, i) => {
     if (seen.has(column) && columnPart(column) === null)
       columns[i] = `${column} (${strings.importing.column(i + 1)})`;
-    else if (seen.has(column))
-      refuseTable(
-        `${show(name)} has two columns called “${show(column)}”.`,
-        'Rename one of them in its first line.',
-      );
+    else if (seen.has(column)) refuseTable(...said().sameColumn(show(name), show(column)));
     seen.add(columns[i]!);
   });
   return columns;
@@ -285,19 +277,17 @@ export function readCsv(name: string, text: string): MetadataTable {
         fault ??
         (length === columns.length
           ? null
-          : `it has ${length} fields, the first line has ${columns.length}` +
-            (length > columns.length
-              ? `: a prompt that holds “${delimiter === '\t' ? 'tab' : delimiter}” needs quotes ` +
-                'around it'
-              : '')),
+          : length > columns.length
+            ? said().needsQuotes(
+                length,
+                columns.length,
+                delimiter === '\t' ? said().tab : delimiter,
+              )
+            : said().otherLength(length, columns.length)),
     });
   }
   if (title !== null)
     notes.push(strings.importing.linesBeforeHeader(show(name), title.count, show(title.line)));
-  if (wide > 0 && wide === rows.length)
-    notes.push(
-      `Every row of ${show(name)} has more fields than the first line has columns: prompts with ` +
-        'commas need quotes around them.',
-    );
+  if (wide > 0 && wide === rows.length) notes.push(said().allNeedQuotes(show(name)));
   return { name, columns: columns ?? [], rows, notes };
 }

@@ -12,6 +12,7 @@ import {
 } from '../../scores/scoreSource';
 import type { DatasetFacts } from '../datasetFacts';
 import { readScore } from '../scores/readScore';
+import { strings } from '../../../strings';
 import { show } from '../../../strings/show';
 import { cellText } from './table';
 
@@ -25,18 +26,20 @@ const ratingsSchema = v.array(
   }),
 );
 
+const said = () => strings.errors.data.scores;
+
 /** Ratings of a row, or why they cannot be used. */
 function readRatings(value: unknown): ImageScore[] | string {
   if (value === undefined || value === null || value === '') return [];
   const parsed = v.safeParse(ratingsSchema, value);
   if (!parsed.success)
-    return (
-      `its ratings cannot be read: ${show(v.getDotPath(parsed.issues[0]) ?? 'ratings')}: ` +
-      show(parsed.issues[0].message)
+    return said().badRatings(
+      show(v.getDotPath(parsed.issues[0]) ?? 'ratings'),
+      show(parsed.issues[0].message),
     );
   const wrong = parsed.output.find((rating) => !fitsScale(rating.value, rating.scale));
   return wrong
-    ? `the rating ${wrong.value} is not one of ${wrong.scale}`
+    ? said().offScale(wrong.value, wrong.scale)
     : parsed.output.map(({ repeat, ...rating }) => ({
         source: RATING,
         ...rating,
@@ -53,17 +56,13 @@ export function exportedScores(
   const written = cellText(cell);
   const read = readScore(cell);
   if (read.kind !== 'number' && written !== '')
-    return `score “${show(written)}” is not a finite number`;
+    return said().score(show(written), null, said().notFinite);
   const value = read.kind === 'number' ? read.value : null;
   const ratings = readRatings(ratingsCell);
   if (typeof ratings === 'string') return ratings;
   if (parseRatingSource(facts.scoreSource) === null) return { score: value, ratings };
   const derived = scoreOf(ratings, facts.scoreSource);
   if ((derived === null) !== (value === null) || Math.abs((derived ?? 0) - (value ?? 0)) > 1e-6)
-    return (
-      `its score ${value ?? 'is absent and'} ${value === null ? '' : 'is '}not what its ` +
-      `ratings make, ${derived ?? 'nothing'}: change the ratings too, or remove ` +
-      'plumbline.json'
-    );
+    return said().notOfRatings(value, derived);
   return { score: null, ratings };
 }

@@ -3,8 +3,8 @@
 // called “score.aesthetic”. Errors name the line.
 
 import { parseLenientJson } from '../../../formats/pythonJson';
-import { show, showError } from '../../../strings/show';
 import { strings } from '../../../strings';
+import { show, showError } from '../../../strings/show';
 import { columnPart, IMAGE_NAME } from './columnNames';
 import {
   MAX_COLUMNS,
@@ -14,6 +14,8 @@ import {
   type MetadataTable,
   type RawRow,
 } from './table';
+
+const said = () => strings.errors.data.tables;
 
 export type JsonRecord = Readonly<Record<string, unknown>>;
 
@@ -153,13 +155,13 @@ export function tableOfJson(name: string, value: unknown): MetadataTable | null 
       (isHead ? value.slice(1) : value).forEach((cells, i) => {
         if (Array.isArray(cells))
           collector.add(i + 1, Object.fromEntries(head.map((key, at) => [key, cells[at]])));
-        else collector.fault(i + 1, 'is not a list like the first');
+        else collector.fault(i + 1, said().noList);
       });
       return collector.table(isHead ? [] : [strings.importing.noHeader(show(name))]);
     }
     value.forEach((one, i) => {
       if (isRecord(one)) collector.add(i + 1, one);
-      else collector.fault(i + 1, 'not a JSON object');
+      else collector.fault(i + 1, said().noObject);
     });
     return collector.table();
   }
@@ -186,20 +188,15 @@ export function tableOfJson(name: string, value: unknown): MetadataTable | null 
   }
   inner.list.forEach((one, i) => {
     if (isRecord(one)) collector.add(i + 1, one);
-    else collector.fault(i + 1, 'not a JSON object');
+    else collector.fault(i + 1, said().noObject);
   });
-  return collector.table([`The rows of ${show(name)} are those under “${show(inner.key)}”.`]);
+  return collector.table([said().listedUnder(show(name), show(inner.key))]);
 }
 
 /** Parses a JSON file. Errors: BadScoreFile saying what is wrong. */
 export function parseJsonFile(name: string, text: string): unknown {
   const found = parsed(text);
-  return 'error' in found
-    ? refuseTable(
-        `${show(name)} is not JSON: ${found.error}.`,
-        'Save it again, or use .jsonl with one record per line.',
-      )
-    : found.value;
+  return 'error' in found ? refuseTable(...said().notJson(show(name), found.error)) : found.value;
 }
 
 const isWholeJson = (text: string): boolean => /^\s*\[/u.test(text.slice(0, 1000));
@@ -212,7 +209,7 @@ export function readJsonLines(name: string, text: string): MetadataTable {
     if (table !== null)
       return {
         ...table,
-        notes: [...table.notes, `${show(name)} holds one JSON list, not a record per line.`],
+        notes: [...table.notes, said().oneList(show(name))],
       };
   }
   const collector = new Collector(name);
@@ -227,14 +224,9 @@ export function readJsonLines(name: string, text: string): MetadataTable {
     if (line === '') continue;
     const found = parsed(line);
     if ('error' in found)
-      collector.fault(
-        row,
-        /^(#|\/\/)/u.test(line)
-          ? 'a comment, which JSON lines do not have'
-          : `malformed line: ${found.error}`,
-      );
+      collector.fault(row, /^(#|\/\/)/u.test(line) ? said().comment : found.error);
     else if (isRecord(found.value)) collector.add(row, found.value);
-    else collector.fault(row, 'malformed line: not a JSON object');
+    else collector.fault(row, said().noObject);
   }
   const table = collector.table();
   // Several lines of one record: a .json under another name.

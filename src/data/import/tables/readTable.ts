@@ -2,13 +2,14 @@
 
 import type { SourceFile } from '../files/sourceFile';
 import { extensionOf, MAX_TABLE_BYTES, readWhole } from '../files/sourceFile';
+import { strings } from '../../../strings';
 import { show } from '../../../strings/show';
 import { decodeText } from '../text/decodeText';
 import { readCsv } from './csv';
 import { parseJsonFile, readJsonLines, tableOfJson } from './json';
 import { refuseTable, type MetadataTable } from './table';
 
-const HEADER = 'Give it a first line file_name,text,score and one line per image.';
+const said = () => strings.errors.data.tables;
 
 /** Reads a table's text; `name` tells its kind. Errors: BadScoreFile when it holds no rows. */
 export function parseTable(name: string, text: string): MetadataTable {
@@ -17,14 +18,13 @@ export function parseTable(name: string, text: string): MetadataTable {
   const table =
     extension === 'json'
       ? (tableOfJson(name, parseJsonFile(name, text)) ??
-        refuseTable(`${show(name)} holds no list of records.`, HEADER))
+        refuseTable(...said().noRecords(show(name))))
       : extension === 'jsonl' || extension === 'ndjson' || (extension === 'txt' && begin === '{')
         ? readJsonLines(name, text)
         : readCsv(name, text);
   if (table.rows.length === 0)
     return refuseTable(
-      text.trim() === '' ? `${show(name)} is empty.` : `${show(name)} holds no rows.`,
-      HEADER,
+      ...(text.trim() === '' ? said().empty(show(name)) : said().noRows(show(name))),
     );
   return table;
 }
@@ -39,10 +39,9 @@ export async function readTable(file: SourceFile): Promise<MetadataTable> {
         ...table,
         notes: [
           ...table.notes,
-          `${show(file.path)} was read as ${encoding}` +
-            (encoding === 'Windows-1252'
-              ? ', since it is not valid UTF-8: look whether its letters are right.'
-              : '.'),
+          encoding === 'Windows-1252'
+            ? said().readAsWindows(show(file.path), encoding)
+            : said().readAs(show(file.path), encoding),
         ],
       };
 }

@@ -13,6 +13,7 @@ import {
   readScore,
   type Spelling,
 } from '../scores/readScore';
+import { strings } from '../../../strings';
 import { show, showList } from '../../../strings/show';
 import { exportedScores } from './exportedRows';
 import { ALIASES, namedColumn, type Part } from './columnNames';
@@ -46,18 +47,7 @@ export interface PlannedRow extends Omit<TableRow, 'rater'> {
 /** Further scores of a row are columns of this form: `score_<source>`. */
 const FURTHER_SCORE = /^score[_:](.+)$/iu;
 
-const PART_NAMES = { fileName: 'file name', text: 'prompt', score: 'score' } as const;
-
-const SPELLINGS: Readonly<Record<Spelling, string>> = {
-  'decimal comma': 'Decimal commas were read as points (0,5 is 0.5).',
-  thousands: 'Separators of thousands were left out (1,005.5 is 1005.5).',
-  percent: 'The % sign was dropped (60 % is 60).',
-  'minus sign': 'The typographic minus sign was read as a minus.',
-  boolean: 'Words were read as numbers: true, yes, like = 1; false, no, dislike = 0.',
-  fraction: 'Fractions were read as their first number (4/5 is 4), since all have one scale.',
-  stars: 'Stars were counted (★★★ is 3).',
-  list: 'Scores that are lists count as their mean.',
-};
+const said = () => strings.errors.data;
 
 /** The columns of a table by part, and what must be decided of its scores as a whole. */
 export interface RowReader {
@@ -98,9 +88,7 @@ function columnIndex(
   const index = table.columns.indexOf(column);
   if (index < 0)
     refuseTable(
-      `${show(table.name)} has the columns ${showList(table.columns, 20)}, and no ` +
-        `“${show(column)}”.`,
-      `Choose which column holds the ${PART_NAMES[part]}.`,
+      ...said().tables.noColumn(show(table.name), showList(table.columns, 20), show(column), part),
     );
   return index;
 }
@@ -129,9 +117,11 @@ export function rowReader(
   const fileColumn = columnIndex(table, mapping, 'fileName');
   if (fileColumn < 0)
     refuseTable(
-      `${show(table.name)} has the columns ${showList(table.columns, 20)}; none of them is known ` +
-        'to hold the file name.',
-      `Choose which column holds the file name, or call it ${ALIASES.fileName[0]}.`,
+      ...said().tables.noFileColumn(
+        show(table.name),
+        showList(table.columns, 20),
+        ALIASES.fileName[0]!,
+      ),
     );
   const textColumn = columnIndex(table, mapping, 'text');
   const scoreColumn =
@@ -170,35 +160,29 @@ export function rowReader(
     }
   const mostPercent = percents > plains;
 
-  /** The value of a cell, or why it cannot be used. */
-  const scoreOf = (row: number, value: unknown, whose: string): number | string => {
+  /** The value of a cell of a further `source` (null: of the score), or why it cannot be used. */
+  const scoreOf = (row: number, value: unknown, source: string | null): number | string => {
     const read = readScore(value, style);
     const written = show(cellText(value));
+    const { score, tooLarge, ...what } = said().scores;
+    const wrong = (why: string): string => score(written, source, why);
     switch (read.kind) {
       case 'missing':
-        return written === ''
-          ? `score “” ${whose}is not a finite number: the cell is empty`
-          : `score “${written}” ${whose}is not a finite number`;
+        return wrong(written === '' ? what.emptyCell : what.notFinite);
       case 'bad':
-        return `score “${written}” ${whose}${read.why}`;
+        return wrong(read.why);
       case 'huge':
         return /^[+-]?inf/iu.test(written.trim()) || value === null
-          ? `score “${written}” ${whose}is not a finite number`
-          : refuseTable(
-              `Row ${row} of ${show(table.name)} has the score ${written}; scores beyond ` +
-                `±${MAX_SCORE.toExponential(1)} cannot be trained on.`,
-              'Divide all scores by one number and import again.',
-            );
+          ? wrong(what.notFinite)
+          : refuseTable(...tooLarge(row, show(table.name), written, MAX_SCORE.toExponential(1)));
       case 'number':
         if (
-          whose === '' &&
+          source === null &&
           percents > 0 &&
           plains > 0 &&
           (read.spelling === 'percent') !== mostPercent
         )
-          return mostPercent
-            ? `score “${written}” has no % sign, and most others have one`
-            : `score “${written}” has a % sign, and most others have none`;
+          return wrong(mostPercent ? what.noPercent : what.withPercent);
         if (read.spelling !== null) spellings.add(read.spelling);
         if (read.spelling === 'fraction' && fractions === 'mixed')
           return read.value / readFraction(value)!.bottom;
@@ -211,13 +195,12 @@ export function rowReader(
       const cell = (column: number): string => (column < 0 ? '' : cellText(cells[column]));
       const fileName = cell(fileColumn).trim();
       const reject = (reason: string): RejectedRow => ({ row, file: show(fileName), reason });
-      if (fault !== null)
-        return reject(fault.startsWith('malformed') ? fault : `malformed line: ${fault}`);
-      if (fileName === '') return reject('no file name');
+      if (fault !== null) return reject(said().tables.malformed(fault));
+      if (fileName === '') return reject(said().tables.noFileName);
       const furtherScores: ImageScore[] = [];
       for (const { index, source } of further) {
         if (cell(index).trim() === '') continue;
-        const value = scoreOf(row, cells[index], `of ${show(source)} `);
+        const value = scoreOf(row, cells[index], show(source));
         if (typeof value === 'string') return reject(value);
         furtherScores.push({ source, value });
       }
@@ -232,7 +215,7 @@ export function rowReader(
         score = found.score;
         for (const rating of found.ratings) furtherScores.push(rating);
       } else if (scoreColumn >= 0) {
-        const value = scoreOf(row, cells[scoreColumn], '');
+        const value = scoreOf(row, cells[scoreColumn], null);
         if (typeof value === 'string') return reject(value);
         score = value;
         const list = cells[scoreColumn];
@@ -254,12 +237,11 @@ export function rowReader(
       };
     },
     notes() {
-      const said = [...spellings].map((spelling) =>
+      return [...spellings].map((spelling) =>
         spelling === 'fraction' && fractions === 'mixed'
-          ? 'Fractions were read as numbers between 0 and 1 (4/5 is 0.8): their scales differ.'
-          : SPELLINGS[spelling],
+          ? said().scores.mixedFractions
+          : said().scores.spellings[spelling],
       );
-      return said;
     },
   };
 }

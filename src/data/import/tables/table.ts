@@ -2,14 +2,18 @@
 // JSON, a database, a folder of captions or the names of folders.
 
 import { StudioError } from '../../../errors';
+import { strings, type Strings } from '../../../strings';
 import { show } from '../../../strings/show';
+
+/** What a table was made by. */
+export type SourceLabel = keyof Strings['errors']['data']['sources']['labels'];
 
 export interface RawRow {
   /** 1-based among the table's data rows; for JSON lines the line. */
   readonly row: number;
   /** By column; undefined where the row has none. */
   readonly cells: readonly unknown[];
-  /** Why the row cannot be read, or null. */
+  /** Why the row cannot be read, as strings.errors says it, or null. */
   readonly fault: string | null;
 }
 
@@ -21,6 +25,8 @@ export interface MetadataTable {
   /** What was done to read it, said once. */
   readonly notes: readonly string[];
 }
+
+const said = () => strings.errors.data.tables;
 
 /** A table may have so many rows, columns and cells. */
 export const MAX_ROWS = 1_000_000;
@@ -41,16 +47,9 @@ export class TableSize {
   add(cells: number): void {
     this.rows++;
     this.cells += cells;
-    if (cells > MAX_COLUMNS)
-      refuseTable(
-        `${show(this.name)} has a row of more than ${MAX_COLUMNS} fields.`,
-        'Keep the columns for file name, prompt and score, or check that this is a table.',
-      );
+    if (cells > MAX_COLUMNS) refuseTable(...said().wide(show(this.name), MAX_COLUMNS));
     if (this.rows > MAX_ROWS || this.cells > MAX_CELLS)
-      refuseTable(
-        `${show(this.name)} has more than ${MAX_ROWS} rows or ${MAX_CELLS} fields.`,
-        'Split it.',
-      );
+      refuseTable(...said().long(show(this.name), MAX_ROWS, MAX_CELLS));
   }
 }
 

@@ -1,3 +1,0 @@
-// Errors of data/.
-
-export const data = {};
