@@ -1,6 +1,8 @@
 // What WebAssembly can do here, known before anything of it is loaded: small modules that use a
 // feature are valid only where the feature is there.
 
+import { strings } from '../strings';
+
 /** One function that splats a number over a SIMD register. */
 const SIMD = [
   0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 10, 9, 1, 7, 0, 65, 0, 253, 15, 26,
@@ -36,5 +38,5 @@ export function wasmSupport(): WasmSupport {
 
 /** In words for the screen, e.g. "2 threads, SIMD". */
 export function describeWasm({ simd, threads }: WasmSupport): string {
-  return `${threads} thread${threads === 1 ? '' : 's'}, ${simd ? 'SIMD' : 'no SIMD'}`;
+  return strings.errors.device.wasm(threads, simd);
 }

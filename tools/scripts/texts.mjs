@@ -1,8 +1,8 @@
 // Where texts that people read stand outside src/strings/. Part of `npm run lint`: components hold
 // none (text between tags, and the attributes that are read out or shown), errors hold none (the
 // arguments of StudioError), and no room holds a sentence, which may become part of an error, a
-// reason or a note. `--all` says those of the rooms that are exempt too.
-//   node tools/scripts/texts.mjs [--all]
+// reason or a note.
+//   node tools/scripts/texts.mjs
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,15 +11,27 @@ import { roomOf } from './rooms.mjs';
 
 /** Attributes whose value people see or hear. */
 const READ = new Set(['title', 'label', 'aria-label', 'placeholder', 'alt', 'description', 'lede']);
-/** Rooms whose texts are not in strings/ yet; this list only grows shorter. */
-const BESIDE_CODE = new Set('formats executors rewards storage data models device'.split(' '));
 /**
- * Their texts are translated by their English (strings/de/records.ts), or are no texts of the
+ * Their sentences are translated by their English (strings/de/records.ts), or are no texts of the
  * studio: what the graph's builder says of a graph that cannot be, and WGSL.
  */
-const NOT_READ = new Set('strings objectives graph kernels'.split(' '));
-/** Names of CSV columns, which scripts read: the same in every language. */
-const COLUMNS = new Set(['src/evaluate/resultTables.ts', 'src/ui/evaluate/EqualDrift.tsx']);
+const NOT_READ = new Set('strings objectives rewards graph kernels'.split(' '));
+/** Files whose sentences nobody reads in the studio. */
+const NO_TEXTS = new Set([
+  // Names of CSV columns, which scripts read: the same in every language.
+  'src/evaluate/resultTables.ts',
+  'src/ui/evaluate/EqualDrift.tsx',
+  // Words that are looked for in tables.
+  'src/data/import/scores/readScore.ts',
+  'src/data/import/tables/columnNames.ts',
+  // Labels of buffers and passes, for the browser's tools.
+  'src/executors/wgsl/lowerGraph.ts',
+  'src/executors/wgsl/pipelineCache.ts',
+  // Tests' tables and helpers, and Dawn in Node.
+  'src/executors/tfjs/opCases.ts',
+  'src/executors/wgsl/kernelTest.ts',
+  'src/device/dawnNode.ts',
+]);
 /** What only a fault of the program throws. */
 const FAULTS = new Set(['Error', 'RangeError', 'TypeError', 'DOMException']);
 /** A word: three letters in a row. Names of keys, units and symbols are shorter. */
@@ -76,36 +88,25 @@ export function textsOf(program) {
   return found;
 }
 
-/** Texts of all sources below src/, tests left out, as lines “file:line: text” by room. */
+/** Texts of all sources below src/, tests left out, as lines “file:line: text”. */
 export function listTexts(root) {
   const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
     .map((path) => `src/${path.replaceAll('\\', '/')}`)
     .filter((path) => /\.tsx?$/.test(path) && !/\.test\.tsx?$/.test(path));
-  const byRoom = new Map();
-  for (const file of files) {
+  return files.flatMap((file) => {
     const text = readFileSync(join(root, file), 'utf8');
     const { components, errors, sentences } = textsOf(parseSync(file, text).program);
-    const room = roomOf(file) ?? file;
-    const read = NOT_READ.has(room) || COLUMNS.has(file) ? [] : sentences;
-    const lines = [...components, ...errors, ...read].map((node) => {
+    const read = NOT_READ.has(roomOf(file)) || NO_TEXTS.has(file) ? [] : sentences;
+    return [...components, ...errors, ...read].map((node) => {
       const line = text.slice(0, node.start).split('\n').length;
       return `${file}:${line}: ${(textOf(node) ?? node.value).trim()}`;
     });
-    if (lines.length > 0) byRoom.set(room, [...(byRoom.get(room) ?? []), ...lines]);
-  }
-  return byRoom;
+  });
 }
 
 if (process.argv[1] === import.meta.filename || process.argv[1]?.endsWith('texts.mjs')) {
-  const byRoom = listTexts(process.cwd());
-  const all = process.argv.includes('--all');
-  let strays = 0;
-  for (const [room, lines] of byRoom) {
-    const exempt = BESIDE_CODE.has(room);
-    if (!exempt) strays += lines.length;
-    if (all || !exempt) for (const line of lines) console.error(line);
-    if (all) console.log(`${lines.length} texts in ${room}/`);
-  }
-  console.log(`${strays} texts outside strings/`);
-  if (strays > 0) process.exitCode = 1;
+  const strays = listTexts(process.cwd());
+  for (const line of strays) console.error(line);
+  console.log(`${strays.length} texts outside strings/`);
+  if (strays.length > 0) process.exitCode = 1;
 }

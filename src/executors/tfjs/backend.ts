@@ -52,7 +52,7 @@ async function start(backend: TfjsBackend, options: TfjsOptions): Promise<string
   if (backend === 'cpu') {
     await import('@tensorflow/tfjs-backend-cpu');
     await use(backend);
-    return 'tfjs cpu (plain JavaScript)';
+    return strings.errors.executors.tfjsCpu;
   }
   if (backend === 'webgpu') {
     await import('@tensorflow/tfjs-backend-webgpu');

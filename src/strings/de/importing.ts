@@ -5,10 +5,10 @@ import type { Strings } from '../en';
 export const importing: Strings['importing'] = {
   unread: {
     workbook: (listed: string) =>
-      `${listed}: eine Tabellenkalkulation, die nicht gelesen wird. Speichern Sie ihr Blatt als ` +
-      'CSV (UTF-8) und legen Sie diese Datei ab.',
+      `${listed}: eine Tabellenkalkulation, die nicht gelesen wird. Speichere ihr Blatt als ` +
+      'CSV (UTF-8) und lege diese Datei ab.',
     arrow: (listed: string) =>
-      `${listed}: eine Arrow-Datei, die nicht gelesen wird. Speichern Sie den Datensatz als ` +
+      `${listed}: eine Arrow-Datei, die nicht gelesen wird. Speichere den Datensatz als ` +
       'Parquet (to_parquet) oder als Ordner von Bildern mit metadata.jsonl.',
     video: (listed: string) => `${listed}: ein Video, kein Bild, wurde nicht gelesen.`,
     mask: (listed: string) =>

@@ -15,4 +15,6 @@ export const device: Words<typeof english> = {
   destroyed: 'sie wurde zerstört',
   noAnswer: 'die GPU antwortet nicht mehr',
   unnamed: 'namenlose GPU',
+  wasm: (threads, simd) =>
+    `${threads} Thread${threads === 1 ? '' : 's'}, ${simd ? 'SIMD' : 'ohne SIMD'}`,
 };

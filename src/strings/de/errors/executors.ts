@@ -6,6 +6,7 @@ import type { executors as english } from '../../en/errors/executors';
 const REPORT = 'Wähle beim Gerät das Rechenwerk wasm, und melde den Text mit GPU und Browser.';
 
 export const executors: Words<typeof english> = {
+  tfjsCpu: 'tfjs cpu (reines JavaScript)',
   noTensor: (source, tensor) => [
     `${source} hat keinen Tensor „${tensor}“.`,
     'Prüfe, ob die Gewichte zur config.json daneben gehören.',

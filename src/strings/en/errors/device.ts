@@ -1,4 +1,4 @@
-// Why device/ finds no GPU, or lost one.
+// Why device/ finds no GPU or lost one, and what it finds.
 
 export const device = {
   noWebGpu:
@@ -11,4 +11,7 @@ export const device = {
   destroyed: 'it was destroyed',
   noAnswer: 'the GPU stopped answering',
   unnamed: 'unnamed GPU',
+  /** How WebAssembly runs here. */
+  wasm: (threads: number, simd: boolean) =>
+    `${threads} thread${threads === 1 ? '' : 's'}, ${simd ? 'SIMD' : 'no SIMD'}`,
 };

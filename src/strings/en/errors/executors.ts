@@ -7,6 +7,8 @@ const REPORT =
   'Choose the wasm executor in the device panel, and report the message with your GPU and browser.';
 
 export const executors = {
+  /** How a backend runs here. */
+  tfjsCpu: 'tfjs cpu (plain JavaScript)',
   noTensor: (source: string, tensor: string): Said => [
     `${source} has no tensor “${tensor}”.`,
     CHECK_WEIGHTS,
