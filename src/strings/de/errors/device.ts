@@ -5,8 +5,8 @@ import type { device as english } from '../../en/errors/device';
 
 export const device: Words<typeof english> = {
   noWebGpu:
-    'Dieser Browser bietet hier kein WebGPU (navigator.gpu fehlt; nötig sind https oder localhost ' +
-    'und ein neuer Browser).',
+    'Dieser Browser bietet hier kein WebGPU (navigator.gpu fehlt; nötig sind https oder ' +
+    'localhost und ein neuer Browser).',
   adapterFailed: (reason) => `Die Anfrage nach einem GPU-Adapter schlug fehl: ${reason}`,
   noAdapter:
     'WebGPU ist da, aber es wurde kein GPU-Adapter angeboten (vom Browser gesperrt, oder kein ' +

@@ -103,8 +103,8 @@ const config: Words<typeof english.config> = {
     EQUALLY_MANY,
   ],
   inpainting: (taken, given) => [
-    `Das UNet nimmt ${taken} Kanäle und gibt ${given}: Es ist ein Inpainting-Modell und kann hier ` +
-      'nicht trainiert werden.',
+    `Das UNet nimmt ${taken} Kanäle und gibt ${given}: Es ist ein Inpainting-Modell und kann ` +
+      'hier nicht trainiert werden.',
     'Nimm ein Text-zu-Bild-Modell der Art von Stable Diffusion 1.x oder 2.x.',
   ],
   seesAnotherImage: (taken, given) => [
@@ -123,8 +123,8 @@ const config: Words<typeof english.config> = {
     CHECK_CONFIG,
   ],
   noMaskToken: (vocabulary, codebook) => [
-    `Die Konfiguration des MaskGIT-Transformers hat „vocab_size“: ${vocabulary} bei einem Codebuch ` +
-      `von ${codebook}: Für die Maske bleibt kein Token.`,
+    `Die Konfiguration des MaskGIT-Transformers hat „vocab_size“: ${vocabulary} bei einem ` +
+      `Codebuch von ${codebook}: Für die Maske bleibt kein Token.`,
     'Prüfe die config.json: Das Vokabular ist das Codebuch und mindestens eins mehr.',
   ],
   noScheduler: (name, known) => [

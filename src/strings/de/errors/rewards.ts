@@ -90,8 +90,8 @@ const clip: Words<typeof english.clip> = {
   ],
   unreadable: (path, size, reason) => [
     `${path} (${size}) ist nicht lesbar: ${reason}`,
-    'Schließe andere Tabs, oder nimm ein kleineres CLIP-Modell. Wurde der Ordner verschoben, lege ' +
-      'ihn noch einmal ab.',
+    'Schließe andere Tabs, oder nimm ein kleineres CLIP-Modell. Wurde der Ordner verschoben, ' +
+      'lege ihn noch einmal ab.',
   ],
   sharded: (count, first) => [
     `Die Gewichte liegen in ${count} Dateien (${first}, …), erwartet wurde eine.`,
@@ -114,7 +114,8 @@ const clip: Words<typeof english.clip> = {
     made === null
       ? `Nach preprocessor_config.json haben Bilder keine feste Größe, das CLIP-Modell nimmt ` +
         `${wanted}.`
-      : `Nach preprocessor_config.json werden Bilder ${made} groß, das CLIP-Modell nimmt ${wanted}.`,
+      : `Nach preprocessor_config.json werden Bilder ${made} groß, das CLIP-Modell nimmt ` +
+        `${wanted}.`,
     'Nimm beide Dateien vom selben Modell.',
   ],
   notResized: (size, made, wanted) => [
@@ -128,8 +129,8 @@ export const rewards: Words<typeof english> = {
   notOfPixels: (label, known) => [`„${label}“ braucht ein CLIP-Modell.`, `Nimm eine von ${known}.`],
   noScorer: (label) => [
     `„${label}“ braucht ein CLIP-Modell, und keines ist geöffnet.`,
-    'Öffne das mitgelieferte CLIP-Modell oder einen eigenen CLIP-Ordner, oder wähle eine Belohnung, ' +
-      'die nur die Pixel braucht.',
+    'Öffne das mitgelieferte CLIP-Modell oder einen eigenen CLIP-Ordner, oder wähle eine ' +
+      'Belohnung, die nur die Pixel braucht.',
   ],
   otherStyle: (styles, style) => [
     `Der Stilkopf dieses CLIP-Modells kennt ${styles}, nicht „${style}“.`,
@@ -144,8 +145,8 @@ export const rewards: Words<typeof english> = {
     'Nimm einen Kopf mit einer Ausgabe.',
   ],
   otherModel: (name, wanted, seen) => [
-    `„${name}“ wurde an die Merkmale eines anderen CLIP-Modells angepasst (${wanted}…, dieses ist ` +
-      `${seen}…).`,
+    `„${name}“ wurde an die Merkmale eines anderen CLIP-Modells angepasst (${wanted}…, dieses ` +
+      `ist ${seen}…).`,
     'Füge den Ordner des CLIP-Modells hinzu, an das er angepasst wurde, oder passe ihn neu an.',
   ],
   otherWidth: (name, wanted, seen) => [
@@ -159,7 +160,8 @@ export const rewards: Words<typeof english> = {
     `Füge den Ordner von „${name}“ noch einmal hinzu.`,
   ],
   twoWords: (separator, more, less) => [
-    `Nötig sind zwei verschiedene Wörter, ohne „${separator}“; hier stehen „${more}“ und „${less}“.`,
+    `Nötig sind zwei verschiedene Wörter, ohne „${separator}“; hier stehen „${more}“ und ` +
+      `„${less}“.`,
     'Schreib, was mehr werden soll, und was weniger werden soll, z. B. „grinning face“ und ' +
       '„crying face“.',
   ],

@@ -9,7 +9,7 @@ const WHOLE_CHECKPOINT =
   'Use a whole checkpoint of Stable Diffusion 1.x or 2.x, or a model folder in ' +
   'diffusers format.';
 
-/** Why a safetensors file is refused: the end of the sentence “Not a usable safetensors file: …”. */
+/** Why a safetensors file is refused: ends of the sentence “Not a usable safetensors file: …”. */
 const safetensors = {
   refused: (what: string): Said => [
     `Not a usable safetensors file: ${what}.`,
@@ -34,7 +34,8 @@ const safetensors = {
   outside: (tensor: string, begin: number, end: number, bytes: number) =>
     `tensor “${tensor}” lies at ${begin}…${end} of ${bytes} bytes`,
   otherLength: (tensor: string, shape: string, dtype: string, wanted: number, told: number) =>
-    `tensor “${tensor}” of shape [${shape}] ${dtype} takes ${wanted} bytes, the header says ${told}`,
+    `tensor “${tensor}” of shape [${shape}] ${dtype} takes ${wanted} bytes, the header says ` +
+    `${told}`,
   overlap: (tensor: string) => `tensor “${tensor}” overlaps another`,
   hole: (bytes: number, tensor: string) =>
     `${bytes} bytes before tensor “${tensor}” belong to no tensor`,

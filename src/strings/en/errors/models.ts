@@ -47,8 +47,8 @@ export const models = {
     wanted: number,
     wantedConditions: number,
   ): Said => [
-    `A pooled text embedding has ${numbers} numbers and ${conditions} micro-conditions beside it; ` +
-      `the transformer’s config wants ${wanted} and ${wantedConditions}.`,
+    `A pooled text embedding has ${numbers} numbers and ${conditions} micro-conditions beside ` +
+      `it; the transformer’s config wants ${wanted} and ${wantedConditions}.`,
     'Check that the text encoder belongs to this transformer.',
   ],
   noUnitLength: (length: number): Said => [

@@ -44,7 +44,8 @@ const taste = {
 /** A person's own CLIP folder. */
 const clip = {
   tooLarge: (what: string, most: string): Said => [
-    `${what}; ${most} is the most this page can hold beside the base model. Nothing of it was read.`,
+    `${what}; ${most} is the most this page can hold beside the base model. Nothing of it was ` +
+      `read.`,
     'Use a smaller CLIP model, such as ViT-B/32 (0.6 GB) or ViT-L/14 in half precision (0.9 GB).',
   ],
   /** What is too large: the beginnings of the sentence above. */

@@ -52,12 +52,12 @@ export const plan: Words<typeof english> = {
   notNeeded: (table) => `${table} wurde nicht gebraucht und nicht gelesen.`,
   completed: (rows, tables) => `${rows} Zeilen wurden über den Dateinamen aus ${tables} ergänzt.`,
   severalRatings: (images) =>
-    `${images} Bilder haben mehrere Bewertungen: Ihre Wertung ist das Mittel über die Personen, und ` +
-    'jede Bewertung bleibt erhalten.',
+    `${images} Bilder haben mehrere Bewertungen: Ihre Wertung ist das Mittel über die Personen, ` +
+    'und jede Bewertung bleibt erhalten.',
   splits: (splits) =>
     `Alle Teile wurden gelesen: ` +
-    `${splits.map(({ name, rows }) => `${name} (${rows} Zeilen)`).join(', ')}. Der Teil bleibt in ` +
-    'den Dateinamen stehen.',
+    `${splits.map(({ name, rows }) => `${name} (${rows} Zeilen)`).join(', ')}. Der Teil bleibt ` +
+    'in den Dateinamen stehen.',
   matched: {
     case: (files) => `${filesWere(files)} ohne Rücksicht auf Groß- und Kleinschreibung gefunden.`,
     path: (files) =>

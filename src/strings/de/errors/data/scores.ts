@@ -8,7 +8,8 @@ export const scores: Words<typeof english> = {
   listWithoutNumbers: 'ist eine Liste ohne Zahlen',
   noNumber: 'ist keine Zahl',
   ambiguous:
-    'kann eine Tausenderzahl oder eine Dezimalzahl sein: Schreib sie ohne das Komma, oder mit Punkt',
+    'kann eine Tausenderzahl oder eine Dezimalzahl sein: Schreib sie ohne das Komma, oder mit ' +
+    'Punkt',
   notFinite: 'ist keine endliche Zahl',
   emptyCell: 'ist keine endliche Zahl: Die Zelle ist leer',
   noPercent: 'hat kein %-Zeichen, die meisten anderen haben eins',
@@ -16,8 +17,8 @@ export const scores: Words<typeof english> = {
   score: (written, source, what) =>
     `die Wertung „${written}“ ${source === null ? '' : `von ${source} `}${what}`,
   tooLarge: (row, table, score, most) => [
-    `Zeile ${row} von ${table} hat die Wertung ${score}; mit Wertungen jenseits von ±${most} kann ` +
-      'nicht trainiert werden.',
+    `Zeile ${row} von ${table} hat die Wertung ${score}; mit Wertungen jenseits von ±${most} ` +
+      'kann nicht trainiert werden.',
     'Teile alle Wertungen durch dieselbe Zahl und importiere noch einmal.',
   ],
   spellings: {
@@ -40,8 +41,8 @@ export const scores: Words<typeof english> = {
     `ihre Wertung ${score === null ? 'fehlt und ' : `ist ${score} und `}entspricht nicht ihren ` +
     `Bewertungen (${made ?? 'keine'}): Ändere auch die Bewertungen, oder entferne plumbline.json`,
   allEqual: (count, score) =>
-    `Alle ${count} Wertungen sind gleich (${score}), nichts trennt also gute von schlechten: Kein ` +
-    'τ hilft. Werte die Bilder anders, oder trainiere auf allen als Vorbildern (SFT).',
+    `Alle ${count} Wertungen sind gleich (${score}), nichts trennt also gute von schlechten: ` +
+    'Kein τ hilft. Werte die Bilder anders, oder trainiere auf allen als Vorbildern (SFT).',
   twoScores: (low, high, good, bad) =>
     `Zwei Wertungen, ${low} und ${high}: τ liegt dazwischen, also ` +
     `${good === 1 ? 'ist 1 Bild' : `sind ${good} Bilder`} gut und ${bad} schlecht.`,

@@ -77,7 +77,8 @@ export const sources: Words<typeof english> = {
   noRecords: (name) => `${name} enthält keine Liste von Einträgen und wurde nicht gelesen.`,
   notRead: (name, reason) => `${name} wurde nicht gelesen: ${reason}`,
   rows: (count, table, label) =>
-    `${count} ${count === 1 ? 'Zeile' : 'Zeilen'} in ${table}${label === null ? '' : ` (${label})`}`,
+    `${count} ${count === 1 ? 'Zeile' : 'Zeilen'} in ` +
+    `${table}${label === null ? '' : ` (${label})`}`,
   withoutTable: (images) => `${images} Bilder ohne Tabelle`,
   folderScores: 'Wertungen aus den Namen der Ordner',
   nameScores: 'Wertungen aus den Dateinamen',

@@ -65,9 +65,9 @@ export const tables: Words<typeof english> = {
     'Wertungen: Sie wird nicht gelesen.',
   severalScores: (columns) =>
     `Mehrere Spalten können die Wertung enthalten: ` +
-    `${columns.map((column) => `„${column}“`).join(', ')}. Wähle eine davon; bis dahin kommen die ` +
-    'Bilder ohne Wertung herein.',
+    `${columns.map((column) => `„${column}“`).join(', ')}. Wähle eine davon; bis dahin kommen ` +
+    'die Bilder ohne Wertung herein.',
   raterColumns: (count) =>
-    `${count} Spalten enthalten die Wertungen je einer Person: Die Wertung ist ihr Mittel, und jede ` +
-    'Bewertung bleibt erhalten.',
+    `${count} Spalten enthalten die Wertungen je einer Person: Die Wertung ist ihr Mittel, und ` +
+    'jede Bewertung bleibt erhalten.',
 };

@@ -12,8 +12,8 @@ export const images = {
   noImage: 'damaged: it has no image',
   emptySize: (width: number, height: number) => `an image of ${width}×${height} pixels`,
   tooLarge: (width: number, height: number, megapixels: number, edge: number) =>
-    `an image of ${width}×${height} pixels; ${megapixels} megapixels and edges of ${edge} are the ` +
-    'most',
+    `an image of ${width}×${height} pixels; ${megapixels} megapixels and edges of ${edge} are ` +
+    'the most',
   notDecoded: (reason: string) => `cannot be decoded: ${reason}`,
   /** Where a prompt or a score stood in an image. */
   place: (label: string, tool: string) => `${label} (${tool})`,

@@ -61,8 +61,9 @@ export const plan = {
     `${images} images have several ratings: their score is the mean over raters, and each rating ` +
     'is kept.',
   splits: (splits: readonly { readonly name: string; readonly rows: number }[]) =>
-    `All splits were read: ${splits.map(({ name, rows }) => `${name} (${rows} rows)`).join(', ')}. ` +
-    'The split is kept in the file names.',
+    `All splits were read: ` +
+    `${splits.map(({ name, rows }) => `${name} (${rows} rows)`).join(', ')}. The split is kept ` +
+    `in the file names.`,
   matched: {
     case: (files: number) =>
       `${files} ${files === 1 ? 'file was' : 'files were'} matched without regard to case.`,
@@ -70,8 +71,8 @@ export const plan = {
       `${files} ${files === 1 ? 'file was' : 'files were'} matched by name only (by the end of ` +
       'the path): the table gives other folders.',
     extension: (files: number) =>
-      `${files} ${files === 1 ? 'file was' : 'files were'} matched without the extension, or with ` +
-      'another image extension.',
+      `${files} ${files === 1 ? 'file was' : 'files were'} matched without the extension, or ` +
+      'with another image extension.',
   },
   longPrompts: (count: number, model: string, longest: number, limit: number) =>
     `${count} ${count === 1 ? 'prompt is' : 'prompts are'} longer than “${model}” reads (up to ` +

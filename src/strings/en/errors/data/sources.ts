@@ -2,7 +2,7 @@
 
 import type { Said } from '../said';
 
-/** What is wrong with an SQLite file: ends of the sentence “… is a damaged SQLite database: it …”. */
+/** What is wrong with an SQLite file: ends of “… is a damaged SQLite database: it …”. */
 const sqlite = {
   damaged: (name: string, what: string): Said => [
     `${name} is a damaged SQLite database: it ${what}.`,

@@ -57,15 +57,16 @@ export const tables = {
     part: 'fileName' | 'text' | 'score',
   ): Said => [
     `${name} has the columns ${columns}, and no “${wanted}”.`,
-    `Choose which column holds the ${{ fileName: 'file name', text: 'prompt', score: 'score' }[part]}.`,
+    `Choose which column holds the ` +
+      `${{ fileName: 'file name', text: 'prompt', score: 'score' }[part]}.`,
   ],
   noFileColumn: (name: string, columns: string, call: string): Said => [
     `${name} has the columns ${columns}; none of them is known to hold the file name.`,
     `Choose which column holds the file name, or call it ${call}.`,
   ],
   safetyClasses: (column: string) =>
-    `The column “${column}” holds safety classes (safe, questionable, explicit), not scores: it is ` +
-    'not read.',
+    `The column “${column}” holds safety classes (safe, questionable, explicit), not scores: it ` +
+    'is not read.',
   severalScores: (columns: readonly string[]) =>
     `Several columns may hold the score: ${columns.map((column) => `“${column}”`).join(', ')}. ` +
     'Choose one of them; until then the images come in without a score.',
