@@ -21,9 +21,8 @@ const NO_TEXTS = new Set([
   // Names of CSV columns, which scripts read: the same in every language.
   'src/evaluate/resultTables.ts',
   'src/ui/evaluate/EqualDrift.tsx',
-  // Words that are looked for in tables.
-  'src/data/import/scores/readScore.ts',
-  'src/data/import/tables/columnNames.ts',
+  // Extensions of files.
+  'src/data/import/files/unreadFiles.ts',
   // Labels of buffers and passes, for the browser's tools.
   'src/executors/wgsl/lowerGraph.ts',
   'src/executors/wgsl/pipelineCache.ts',
@@ -38,8 +37,8 @@ const FAULTS = new Set(['Error', 'RangeError', 'TypeError', 'DOMException']);
 const WORD = /\p{Letter}{3}/u;
 /** A word among others, no part of a path, a number or a name in code. */
 const WHOLE_WORD = /(?<![\p{L}\p{N}_./$-])\p{L}[\p{L}’']+(?![\p{L}\p{N}_./$-]*[\p{L}\p{N}_/$])/gu;
-/** What stands in HTML, CSS and programs, and in no sentence. */
-const CODE = /[<>{}=;\n]/;
+/** What stands in HTML, CSS, programs and patterns, and in no sentence. */
+const CODE = /[<>{}=;\n|^]/;
 
 const isSentence = (text) => !CODE.test(text) && (text.match(WHOLE_WORD) ?? []).length >= 3;
 

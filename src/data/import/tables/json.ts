@@ -182,7 +182,7 @@ export function tableOfJson(name: string, value: unknown): MetadataTable | null 
       const under = isRecord(one) && !NO_ROWS.test(key) ? recordsOf(one) : null;
       if (under === null || under.length === 0) continue;
       under.forEach((record, i) => collector.add(i + 1, record));
-      return collector.table([`The rows of ${show(name)} are those under “${show(key)}”.`]);
+      return collector.table([said().listedUnder(show(name), show(key))]);
     }
     return null;
   }
