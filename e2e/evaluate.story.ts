@@ -288,7 +288,7 @@ async function judge(stage: Stage, studio: StudioPage): Promise<void> {
 export const story: Story = {
   name: 'evaluation, frontier and blind comparison of two short runs',
   async tell(stage) {
-    const studio = await openStudio(stage, { query: '?executor=tfjs-wasm' });
+    const studio = await openStudio(stage, { query: '?executor=wgsl' });
     await studio.chooseModel('nano');
     await studio.dropZip('scored.zip', plainSet(IMAGES).zip);
     await studio.importDraft(IMAGES);

@@ -51,7 +51,9 @@ async function byReward(stage: Stage): Promise<void> {
   await studio.unfold(testIds.onlineFold);
   await studio.at(testIds.mode).getByText('Sampled while it runs').click();
   // What is missing is said before anything starts, and after a vain start too.
-  await studio.at(testIds.onlinePrompts).fill('');
+  const prompts = studio.at(testIds.onlinePrompts);
+  await until('prompts to begin with', async () => (await prompts.inputValue()) !== '');
+  await prompts.fill('');
   await until(
     'both problems are named',
     async () => (await studio.at(testIds.onlineProblems).locator('li').count()) === 2,
