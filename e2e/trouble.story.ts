@@ -31,6 +31,8 @@ export const story: Story = {
       const response = await route.fetch();
       await route.fulfill({ response, body: KEEP_DEVICE + (await response.text()) });
     });
+    // The page's clock can be put forward; until then it goes as any other.
+    await stage.context.clock.install();
     const studio = await openStudio(stage, { query: '?executor=wgsl' });
     await studio.chooseModel('nano');
     await studio.dropZip('scored.zip', plainSet(IMAGES).zip);
@@ -66,6 +68,8 @@ export const story: Story = {
         for (;;);
       })
       .catch(() => undefined);
+    // Ten seconds of silence, at once.
+    await studio.page.clock.runFor(10_500);
     await studio.at(testIds.hung).waitFor();
     const hung = await studio.text(testIds.hung);
     check(/has not answered for \d+ s/u.test(hung), `the silence is told: ${hung}`);
