@@ -45,8 +45,8 @@ export const story: Story = {
     await stage.checkAccessibility(page, 'the first screen, tapped');
     await studio.at(testIds.homeTaps).getByRole('button').click();
     await studio.at(testIds.homeScores).waitFor();
-    // The toy's demo, small batches and no previews: the machine may be busy (demo.story.ts trains the
-    // bundled model on its own).
+    // The toy's demo, small batches and no previews: the machine may be busy (demo.story.ts trains
+    // the bundled model on its own).
     await studio.chooseModel('nano');
     await until('the toy’s wall', async () =>
       ((await page.locator('.wall').getAttribute('style')) ?? '').includes('demo/nano/'),
