@@ -11,7 +11,8 @@ GPUs: each takes its share of every batch, and the loss stays the mean over the 
 The same as in the studio: which samples each step sees, timesteps, noise, dropped captions (Philox
 counters), threshold, labels, weights, loss, gradient scale, clipping, optimizer, learning rate.
 Not bit for bit: sums have another order, and Pillow resamples images of another size. Refused:
-MaskGIT, online runs, pairs and groups, tau per batch or prompt, other references than the base.
+MaskGIT, online runs, tau per batch or prompt, other references than the base; and the methods that
+read CLIP embeddings (RPO, ORRPO), both predictions (DSPO, DiffusionNFT) or own samples (SPIN, DRO).
 """
 import argparse
 import io
@@ -25,8 +26,16 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-STREAMS = {"order": 1, "timestep": 2, "noise": 3, "latent": 4, "captionDropout": 5, "adapters": 6}
-METHODS = ("tgo", "sft", "weighted", "signed", "kto")
+STREAMS = {
+    "order": 1, "timestep": 2, "noise": 3, "latent": 4, "captionDropout": 5, "adapters": 6,
+    "pairs": 18, "groups": 19,
+}
+SINGLES = ("tgo", "sft", "weighted", "signed", "csft", "kto", "lair", "qrpo", "awm")
+PAIRS = ("dpo", "dmpo", "mapo", "orpo")
+GROUPS = ("crd", "dgpo")
+METHODS = SINGLES + PAIRS + GROUPS
+NO_REFERENCE = ("sft", "weighted", "csft", "mapo", "orpo")
+BAD_PREFIX = "Weird image. "  # CSFT
 NO_CLIP = 3.4e38
 
 
@@ -64,9 +73,9 @@ def random_int(seed, stream, step, item, n):
     return int(philox_words(seed, STREAMS[stream], step, item, 1)[0] / 2**32 * n)
 
 
-def permutation(seed, epoch, n):
+def permutation(seed, stream, step, item, n):
     order = list(range(n))
-    draws = philox_words(seed, STREAMS["order"], epoch, 0, n)
+    draws = philox_words(seed, STREAMS[stream], step, item, n)
     for i in range(n - 1, 0, -1):
         j = int(float(draws[i]) / 2**32 * (i + 1))
         order[i], order[j] = order[j], order[i]
@@ -76,8 +85,84 @@ def permutation(seed, epoch, n):
 def batch_indices(seed, pool, batch_size, step):
     """Samples of step `step`: epochs of permutations laid end to end."""
     places = [divmod(step * batch_size + i, len(pool)) for i in range(batch_size)]
-    orders = {epoch: permutation(seed, epoch, len(pool)) for epoch, _ in places}
+    orders = {epoch: permutation(seed, "order", epoch, 0, len(pool)) for epoch, _ in places}
     return [pool[orders[epoch][at]] for epoch, at in places]
+
+
+# ---- pairs, groups, and an image's place among those of its prompt
+
+
+def members_of(groups):
+    """Places of every group's images, in the order in which groups first appear."""
+    members = {}
+    for i, group in enumerate(groups):
+        members.setdefault(group, []).append(i)
+    return list(members.values())
+
+
+def pairs_from_scores(scores, groups, most, seed):
+    """(winner, loser) of one group; by falling scores, at most `most` of a group."""
+    found = []
+    for number, group in enumerate(members_of(groups)):
+        order = sorted(group, key=lambda i: (-scores[i], i))
+        pairs = [(w, l) for at, w in enumerate(order) for l in order[at:] if scores[l] < scores[w]]
+        if len(pairs) > most:
+            chosen = set()
+            for last in range(len(pairs) - most, len(pairs)):  # Floyd's algorithm
+                drawn = random_int(seed, "pairs", number, last - len(pairs) + most, last + 1)
+                chosen.add(last if drawn in chosen else drawn)
+            pairs = [pairs[i] for i in sorted(chosen)]
+        found += pairs
+    return found
+
+
+def training_pairs(samples, pairing, seed):
+    """The set's own comparisons, or pairs of its scores."""
+    places = {sample["name"]: i for i, sample in enumerate(samples)}
+    own = [
+        (i, places[name])
+        for i, sample in enumerate(samples)
+        for name in sample["preferred_over"]
+        if places.get(name, i) != i
+    ]
+    if pairing["pairSource"] == "comparisons" or (pairing["pairSource"] == "auto" and own):
+        return own
+    scores, groups = ([sample[key] for sample in samples] for key in ("score", "group"))
+    return pairs_from_scores(scores, groups, pairing["pairsPerPrompt"], seed)
+
+
+def group_indices(seed, groups, group_size, batch_size, step):
+    """Images of step `step`, group after group."""
+    able = [group for group in members_of(groups) if len(group) >= group_size]
+    drawn = batch_indices(seed, able, batch_size // group_size, step)
+    chosen = [
+        (group, permutation(seed, "groups", step, slot, len(group))[:group_size])
+        for slot, group in enumerate(drawn)
+    ]
+    return [group[i] for group, order in chosen for i in order]
+
+
+def advantages_of(scores):
+    """(s - mean)/sd, cut at 5; 0 where all scores are equal."""
+    scores = np.asarray(scores, np.float64)
+    sd = scores.std()
+    return ((scores - scores.mean()) / sd).clip(-5, 5) if sd > 0 else np.zeros(len(scores))
+
+
+def quantiles_of(scores):
+    """Middle rank in 0..1; equal scores share theirs."""
+    scores = np.asarray(scores, np.float64)
+    below, equal = (op(scores[None], scores[:, None]).sum(1) for op in (np.less, np.equal))
+    return (below + equal / 2) / len(scores)
+
+
+def within_groups(scores, groups, measure):
+    """`measure` of every image among those of its group; alone in it, among the whole set."""
+    found = measure(scores)
+    for group in members_of(groups):
+        if len(group) > 1:
+            found[group] = measure([scores[i] for i in group])
+    return found
 
 
 # ---- threshold, labels, weights
@@ -128,22 +213,77 @@ class Threshold:
         return kept * (1 + c * distance)
 
 
-def sample_losses(method, numbers, m, r, labels, kept, weights, gather=lambda values: values):
+class Rows:
+    """What the losses of a batch read beside errors: [n] each."""
+
+    def __init__(self, labels, kept, weights, advantages=None, quantiles=None, group_size=1):
+        self.labels, self.kept, self.weights = labels, kept, weights
+        self.advantages, self.quantiles, self.group_size = advantages, quantiles, group_size
+
+    def group_mean(self, values):
+        """Mean over every row's group, without a gradient."""
+        means = values.detach().reshape(-1, self.group_size).mean(1)
+        return means.repeat_interleave(self.group_size)
+
+
+def log_odds(m):
+    """log(e^(m/2) - 1)."""
+    return torch.log(torch.expm1(m.clamp(min=1e-8) / 2))
+
+
+def pair_losses(method, numbers, m, r):
+    """Losses of pairs from the errors of their rows, (winner, loser) each."""
+    (m_w, m_l), (r_w, r_l) = m.reshape(-1, 2).T, r.reshape(-1, 2).T
+    if method == "mapo":
+        shrunk = lambda x: numbers["s"] * x / torch.expm1(numbers["s"] * x)
+        return m_w + numbers["beta"] * F.softplus(-1000 * (shrunk(m_w) - shrunk(m_l)))
+    if method == "orpo":
+        return m_w + numbers["lambda"] * F.softplus(log_odds(m_w) - log_odds(m_l))
+    u = numbers["beta"] / 2 * ((r_w - m_w) - (r_l - m_l))
+    if method == "dpo":
+        return F.softplus(-u)
+    bad, p = numbers["alpha"], torch.sigmoid(u)
+    return p * (F.logsigmoid(u) - math.log1p(-bad)) + (1 - p) * (F.logsigmoid(-u) - math.log(bad))
+
+
+def sample_losses(method, numbers, m, r, rows, gather=lambda values: values):
     """Losses [n]; `gather` brings log-ratios of all processes together (KTO's anchor)."""
+    labels, kept, weights, a = rows.labels, rows.kept, rows.weights, r - m
+    if method in PAIRS:
+        return pair_losses(method, numbers, m, r).repeat_interleave(2)
     if method == "sft":
         return kept * labels * m
     if method == "weighted":
         return labels * weights * m
+    if method == "csft":
+        return kept * m
     if method == "signed":
         return weights * (labels - 0.5) * m
     if method == "tgo":
-        z = numbers["beta"] * (r - m) / numbers["temperature"]
+        z = numbers["beta"] * a / numbers["temperature"]
         return weights * F.softplus(torch.where(labels == 1, -z, z))
     if method == "kto":
-        a = r - m
         anchor = gather(a.detach()).mean().clamp(min=0)
         sign = 2 * labels - 1
         return kept * (1 - torch.sigmoid(sign * numbers["beta"] * (a - anchor)))
+    if method == "lair":
+        rho = numbers["kappa"] * a
+        return rho * (numbers["lambda"] / 2 * rho - rows.advantages)
+    if method == "qrpo":
+        beta = numbers["beta"]
+        log_z = 1 / beta + math.log(beta) + math.log1p(-math.exp(-1 / beta))
+        return (rows.quantiles - beta * (log_z + numbers["kappa"] * a)) ** 2
+    if method == "awm":
+        q, epsilon = torch.exp(a.clamp(-80, 80)), numbers["epsilon"]
+        closed = q.clamp(1 - epsilon, 1 + epsilon)
+        return torch.maximum(-rows.advantages * q, -rows.advantages * closed)
+    if method == "crd":
+        beta, reward = numbers["beta"], rows.advantages / 10
+        ratio = a - rows.group_mean(a)
+        return 5 / beta * (beta * ratio - (reward - rows.group_mean(reward))) ** 2
+    if method == "dgpo":
+        z = -numbers["beta"] * rows.group_mean(rows.advantages * a)
+        return torch.sigmoid(z) * rows.advantages * m
     raise SystemExit(f"{method} is not supported here; these are: {', '.join(METHODS)}.")
 
 
@@ -154,8 +294,26 @@ def gradient_scale(method, numbers, mean_weight):
         "weighted": lambda: 1 / mean_weight,
         "signed": lambda: 1 / mean_weight,
         "kto": lambda: 1 / numbers["beta"],
-        "sft": lambda: 1.0,
-    }[method]()
+        "dpo": lambda: 2 / numbers["beta"],
+        "dmpo": lambda: 2 / numbers["beta"],
+        "lair": lambda: 1 / numbers["kappa"],
+        "qrpo": lambda: 1 / (numbers["beta"] * numbers["kappa"]),
+    }.get(method, lambda: 1.0)()
+
+
+def loser_share(mu, derivatives, total=lambda value: value):
+    """Lambda of Diffusion-SDPO from the rows' dm/dprediction [n, ...]; `total` sums processes."""
+    winners, losers = derivatives.flatten(1).reshape(-1, 2, derivatives[0].numel()).unbind(1)
+    own, along = total((winners * winners).sum()), total((winners * losers).sum())
+    share = ((1 - mu) * own / along).clamp(0, 1)
+    return torch.where(along > 0, share, torch.ones_like(share))
+
+
+def held_back(m, share):
+    """The same errors, those of losers with `share` of their gradient."""
+    pairs = m.reshape(-1, 2)
+    losers = pairs[:, 1].detach() + share * (pairs[:, 1] - pairs[:, 1].detach())
+    return torch.stack([pairs[:, 0], losers], 1).reshape(-1)
 
 
 def error_factor(space, velocity, bar):
@@ -213,14 +371,21 @@ class Project:
         return settings
 
     def samples(self):
-        """(image bytes, caption, score) in the order in which the run trained on them."""
+        """Images with what is known of them, in the order in which the run trained on them."""
         names = json.loads(self.zip.read(f"{self.set}/images.json"))
         inner = zipfile.ZipFile(io.BytesIO(self.zip.read(f"{self.set}/set.zip")))
         rows = [json.loads(line) for line in inner.read("metadata.jsonl").splitlines() if line]
         by_id = {name: row for (name, _), row in zip(names, rows, strict=True)}
         for image, score in self.run["trainedOn"]["scores"]:
             row = by_id[image]
-            yield inner.read(row["file_name"]), row["text"], score
+            yield {
+                "name": row["file_name"],
+                "image": inner.read(row["file_name"]),
+                "caption": row["text"],
+                "group": row.get("group_id", row["text"]),
+                "preferred_over": row.get("preferred_over", []),
+                "score": score,
+            }
 
     def checkpoint(self):
         start = f"{self.folder}/checkpoints/"
@@ -282,6 +447,10 @@ def main():
         unknown.append(settings["optimizer"]["name"])
     if unknown:
         sys.exit(f"{', '.join(unknown)}: not supported here; go on in the studio, or set it to 0 there.")
+    pairing = settings["pairing"]
+    mu = pairing.get("winnerPreserving", 0) if method in PAIRS else 0
+    if mu > 0 and 0 < settings["training"].get("microBatch", 0) < settings["training"]["batchSize"]:
+        sys.exit("The winner-preserving safeguard of a batch in parts is not supported here.")
     accelerator = Accelerator()
     device, seed = accelerator.device, settings["training"]["seed"]
     part = {name: {"subfolder": name} for name in ("unet", "vae", "text_encoder", "tokenizer")}
@@ -298,20 +467,22 @@ def main():
 
     # Every image's moments and every caption's states, once.
     size = unet.config.sample_size * 2 ** (len(vae.config.block_out_channels) - 1)
-    moments, captions, scores = [], [], []
+    samples = list(project.samples())
+    captions, scores, groups = (
+        [sample[key] for sample in samples] for key in ("caption", "score", "group")
+    )
+    moments = []
     with torch.no_grad():
-        for data, caption, score in project.samples():
-            image = Image.open(io.BytesIO(data)).convert("RGB")
+        for one in samples:
+            image = Image.open(io.BytesIO(one["image"])).convert("RGB")
             if image.size != (size, size):
                 image = image.resize((size, size), Image.Resampling.BICUBIC)
             pixels = torch.from_numpy(np.array(image)).float().permute(2, 0, 1)[None] / 127.5 - 1
             latent = vae.encode(pixels.to(device)).latent_dist
             # The studio draws in the order height, width, channel.
             moments.append([x[0].permute(1, 2, 0).cpu() for x in (latent.mean, latent.logvar)])
-            captions.append(caption)
-            scores.append(score)
         states = {}
-        for caption in {"", *captions}:
+        for caption in {"", *captions, *(BAD_PREFIX + one for one in captions if method == "csft")}:
             tokens = tokenizer(caption, padding="max_length", truncation=True, return_tensors="pt")
             states[caption] = text(tokens.input_ids.to(device))[0][0]
 
@@ -337,25 +508,47 @@ def main():
     bare = accelerator.unwrap_model(unet)
     alphas = noising.alphas_cumprod.to(device)
     size_of_batch = settings["training"]["batchSize"]
+    # Rows that belong together stay with one process and share timestep, noise and dropout.
+    unit = 2 if method in PAIRS else pairing["groupSize"] if method in GROUPS else 1
+    if size_of_batch % (unit * accelerator.num_processes):
+        sys.exit(f"A batch of {size_of_batch} cannot be divided among the processes by {unit}.")
+    pairs = training_pairs(samples, pairing, seed) if method in PAIRS else []
+    advantages, quantiles = (
+        torch.from_numpy(within_groups(scores, groups, measure)).float().to(device)
+        for measure in (advantages_of, quantiles_of)
+    )
 
     for step in range(start, options.steps or project.settings_at(start)["schedule"]["steps"]):
         now = project.settings_at(step)
         numbers = {"beta": 1.0, "c": 0.0, "temperature": 1.0, **now["objective"]}
         rule = Threshold(scores, now["threshold"], now["objective"].get("c", 0.0))
         pool = rule.positives if method in ("sft", "weighted") else list(range(len(scores)))
-        indices = batch_indices(seed, pool, size_of_batch, step)
-        rows = range(accelerator.process_index, size_of_batch, accelerator.num_processes)
+        if method in PAIRS:
+            drawn = batch_indices(seed, pairs, size_of_batch // 2, step)
+            indices = [i for pair in drawn for i in pair]
+        elif method in GROUPS:
+            indices = group_indices(seed, groups, unit, size_of_batch, step)
+        else:
+            indices = batch_indices(seed, pool, size_of_batch, step)
+        units = range(accelerator.process_index, size_of_batch // unit, accelerator.num_processes)
+        rows = [number * unit + i for number in units for i in range(unit)]
+        deviations = torch.from_numpy(rule.deviations[[indices[i] for i in rows]]).to(device)
+        labels, kept = rule.labels(deviations)
         latents, noises, times, context = [], [], [], []
-        for item in rows:
-            mean, logvar = moments[indices[item]]
-            draw = torch.from_numpy(normals(seed, "latent", step, item, mean.numel()))
+        for row, label in zip(rows, labels):
+            mean, logvar = moments[indices[row]]
+            draw = torch.from_numpy(normals(seed, "latent", step, row, mean.numel()))
             latents.append(mean + torch.exp(0.5 * logvar) * draw.reshape(mean.shape))
+            item = row - row % unit
             noise = torch.from_numpy(normals(seed, "noise", step, item, mean.numel()))
             noises.append(noise.reshape(mean.shape))
             times.append(random_int(seed, "timestep", step, item, len(alphas)))
             dropout = now["training"]["captionDropout"]
             dropped = uniforms(seed, "captionDropout", step, item, 1)[0] < dropout
-            context.append(states["" if dropped else captions[indices[item]]])
+            caption = captions[indices[row]]
+            if method == "csft" and label == 0:
+                caption = BAD_PREFIX + caption
+            context.append(states["" if dropped else caption])
         channels_first = lambda values: torch.stack(values).permute(0, 3, 1, 2).to(device)
         latent = channels_first(latents) * vae.config.scaling_factor
         noise, time = channels_first(noises), torch.tensor(times, device=device)
@@ -367,23 +560,27 @@ def main():
         space = now["training"]["mseSpace"]
         factor = error_factor(space, velocity, bar)
 
-        def errors():
-            said = unet(noisy, time, torch.stack(context)).sample
-            return factor * (said - target).pow(2).flatten(1).mean(1)
+        def apart():
+            return unet(noisy, time, torch.stack(context)).sample - target
+
+        def errors(difference):
+            return factor * difference.pow(2).flatten(1).mean(1)
 
         reference = torch.zeros(len(times), device=device)
-        if method in ("tgo", "kto", "signed"):
+        if method not in NO_REFERENCE:
             with torch.no_grad():
                 bare.disable_adapters()
-                reference = errors()
+                reference = errors(apart())
                 bare.enable_adapters()
-        m = errors()
-        deviations = torch.from_numpy(rule.deviations[[indices[i] for i in rows]]).to(device)
-        labels, kept = rule.labels(deviations)
+        difference = apart()
+        m = errors(difference)
+        if mu > 0:
+            derivatives = factor.view(-1, 1, 1, 1) * difference.detach()
+            m = held_back(m, loser_share(mu, derivatives, lambda x: accelerator.reduce(x, "sum")))
+        said = [indices[i] for i in rows]
         weights = rule.weights(deviations, numbers["c"])
-        losses = sample_losses(
-            method, numbers, m, reference, labels, kept, weights, accelerator.gather
-        )
+        batch = Rows(labels, kept, weights, advantages[said], quantiles[said], unit)
+        losses = sample_losses(method, numbers, m, reference, batch, accelerator.gather)
         # The processes' gradients are averaged: their sums make the mean over the whole batch.
         loss = losses.sum() * accelerator.num_processes / size_of_batch
         accelerator.backward(loss * gradient_scale(method, numbers, rule.mean_weight))

@@ -41,6 +41,7 @@ const PAIRING = {
   pairsPerPrompt: 32,
   groupSize: GROUP,
   timestepSharing: 'pair',
+  winnerPreserving: 0,
 } as const;
 
 export interface BenchSettings {

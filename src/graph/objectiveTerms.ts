@@ -13,7 +13,8 @@ export interface SampleTerms {
   readonly weight: number;
   /**
    * Derivative of this sample's loss by z, where the loss is a function of z; of a method that
-   * reads both predictions (`measured`) the factor h of the reference's error, times gradientScale.
+   * reads both predictions (`measured: 'distances'`) the factor h of the reference's error, times
+   * gradientScale.
    */
   readonly slope: number;
   /** dL/dm of this sample's error m, times gradientScale. */
@@ -85,11 +86,12 @@ export interface ObjectiveTerms {
   /** Numbers per sample of the table it is fed; 0 when it is fed none. */
   readonly tableColumns: (samples: number) => number;
   /**
-   * It reads both predictions, not their errors alone: the distances [N,4] of the op
-   * predictionDistances stand in its table after the columns it is fed, and the derivative by the
-   * prediction is k·(2/D)·(g·(prediction − target) + h·(reference − target)), h in `slope`.
+   * What is measured of the predictions, beside their errors, and stands in its table after the
+   * columns it is fed. `distances`: those [N,4] of policy and reference (op predictionDistances);
+   * the derivative by the prediction is then k·(2/D)·(g·(prediction − target) + h·(reference −
+   * target)), h in `slope`. `products`: inner products [N,N] of the samples' ∂m_i/∂prediction_i.
    */
-  readonly measured?: true;
+  readonly measured?: 'distances' | 'products';
   /**
    * WGSL of `fn termsOf(sample: u32) -> Terms`, with helpers of its own. It is placed in
    * kernels/objective/objective.wgsl, which says what it may call.
@@ -109,7 +111,8 @@ export function columnsRead(
   { tableColumns, measured }: Pick<ObjectiveTerms, 'tableColumns' | 'measured'>,
   samples: number,
 ): number {
-  return tableColumns(samples) + (measured ? DISTANCE_COLUMNS : 0);
+  const own = { none: 0, distances: DISTANCE_COLUMNS, products: samples };
+  return tableColumns(samples) + own[measured ?? 'none'];
 }
 
 /**

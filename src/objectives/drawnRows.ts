@@ -15,6 +15,8 @@ export interface DrawnRows {
    * has one image) [N]; empty where the batch holds none.
    */
   readonly quantiles: readonly number[];
+  /** Where rows are steps of trajectories, their errors under the model that sampled them [N]. */
+  readonly sampledErrors?: readonly number[];
   /** Embedding of every row's image and prompt, where the method asks for them (`embeds`). */
   readonly embeddings?: readonly Float32Array[];
 }
@@ -32,6 +34,7 @@ export function rowsOfPart(rows: DrawnRows, part: number, parts: number): DrawnR
     groups: mine(rows.groups),
     advantages: mine(rows.advantages),
     quantiles: mine(rows.quantiles),
+    ...(rows.sampledErrors && { sampledErrors: mine(rows.sampledErrors) }),
     ...(rows.embeddings && { embeddings: mine(rows.embeddings) }),
   };
 }

@@ -8,6 +8,7 @@ import { inLanguage } from './inLanguage';
 import { awm } from './awm/awm';
 import { crd } from './crd/crd';
 import { csft } from './csft/csft';
+import { ddpo } from './ddpo/ddpo';
 import { dgpo } from './dgpo/dgpo';
 import { dmpo } from './dmpo/dmpo';
 import { dpo } from './dpo/dpo';
@@ -30,7 +31,9 @@ import { weighted } from './weighted/weighted';
 
 export { cappedG } from '../graph/objectiveTerms';
 export { rowsOfPart, type DrawnRows } from './drawnRows';
+export { termsInForce } from './shared/winnerPreserving';
 export type { DataKind, Objective, ObjectiveSetting } from './objective';
+export type { Calibration } from './shared/calibration';
 
 export const OBJECTIVES: readonly Objective[] = [
   tgo,
@@ -54,6 +57,7 @@ export const OBJECTIVES: readonly Objective[] = [
   dgpo,
   awm,
   nft,
+  ddpo,
 ].map(inLanguage);
 
 /** The method that new runs start with. */
@@ -100,7 +104,12 @@ export function weighsDistance(objective: Objective): boolean {
 /** True where a method can learn from images that are sampled and scored while it runs. */
 export function learnsOnline({ data, badPrefix }: Objective): boolean {
   if (badPrefix !== undefined) return false;
-  return data === 'scored' || data === 'positives' || data === 'advantages';
+  return ['scored', 'positives', 'advantages', 'trajectories'].includes(data);
+}
+
+/** True where a method can learn from a set; false where it must sample for itself. */
+export function learnsOffline({ data }: Objective): boolean {
+  return data !== 'trajectories';
 }
 
 const trainableIds = (paradigm: ParadigmId | null): string[] =>

@@ -8,6 +8,8 @@ export interface StepTerms {
   readonly losses: readonly number[];
   readonly labels: readonly number[];
   readonly weights: readonly number[];
+  /** Derivative of each sample's loss by what the method names z. */
+  readonly slopes: readonly number[];
   /** a = (r − m)/T. */
   readonly logRatios: readonly number[];
   /** Errors of the policy and of the reference. */
@@ -59,6 +61,15 @@ export const SIGN_ACCURACY: MetricSpec = {
         return sign === 0 ? 0.5 : sign > 0 === (label === 1) ? 1 : 0;
       }),
     ),
+};
+
+/** Share of samples that a clip leaves alone. */
+export const CLIPPED_SHARE: MetricSpec = {
+  id: 'clippedShare',
+  unit: 'share',
+  group: 'accuracy',
+  column: 'clipped_share',
+  value: ({ slopes }) => mean(slopes.map((slope) => (slope === 0 ? 1 : 0))),
 };
 
 /** Mean error of the good or of the bad samples, under the policy or under the reference. */

@@ -8,14 +8,15 @@ import type { ParadigmFacts } from '../paradigms/paradigmFacts';
 import type { Equation } from './equation';
 import type { DrawnRows } from './drawnRows';
 import type { MetricSpec } from './metrics';
+import type { Calibration } from './shared/calibration';
 
 /**
  * What a batch consists of: scored samples, good ones only, pairs of a winner and a loser, whole
- * groups of one prompt's images, scored samples with advantages, or examples to imitate beside the
- * policy's own samples.
+ * groups of one prompt's images, scored samples with advantages, examples to imitate beside the
+ * policy's own samples, or steps of trajectories that the policy samples and a reward scores.
  */
 export type DataKind =
-  'scored' | 'positives' | 'pairs' | 'groups' | 'advantages' | 'demonstrations';
+  'scored' | 'positives' | 'pairs' | 'groups' | 'advantages' | 'demonstrations' | 'trajectories';
 
 /** One number of a method, as its control shows it. All take effect at the next step of a run. */
 export interface ObjectiveSetting {
@@ -95,6 +96,11 @@ export interface Objective {
   readonly badPrefix?: string;
   /** Its table reads CLIP embeddings of images and prompts. */
   readonly embeds?: true;
+  /**
+   * Its losers are pushed away, and `winnerPreserving` may scale that down so that the winners are
+   * not harmed (shared/winnerPreserving.ts).
+   */
+  readonly preservesWinners?: true;
   /** It compares rows of different pairs, which may then share one timestep (`timestepSharing`). */
   readonly crossesPairs?: true;
   /**
@@ -130,4 +136,6 @@ export interface Objective {
       ) => { readonly of: string; readonly value: number } | null)
     | null;
   readonly curve: ((values: Readonly<Record<string, number>>) => LossCurve) | null;
+  /** The number that can be set from how far log-ratios spread; absent or null: none. */
+  readonly calibration?: (paradigm: ParadigmId) => Calibration | null;
 }

@@ -12,6 +12,8 @@ interface StepSettings {
   readonly threshold: { readonly ties: 'positive' | 'negative' | 'drop' };
   /** Absent: no cap. */
   readonly training?: { readonly errorCap: number };
+  /** Absent: no safeguard. */
+  readonly pairing?: { readonly winnerPreserving: number };
 }
 
 /** What it must know of its threshold (runs/sampleSource.ts). */
@@ -49,5 +51,6 @@ export function stepNumbers(
     gradientScale: objective.gradientScale(values, threshold),
     // Without a reference there is no error to hold a sample's against.
     errorCap: objective.reference === 'none' ? 0 : (settings.training?.errorCap ?? 0),
+    winnerPreserving: settings.pairing?.winnerPreserving ?? 0,
   };
 }

@@ -25,7 +25,9 @@ import type {
   CodingNetworks,
   EncodedImage,
   Network,
+  OwnBatch,
   OwnSample,
+  SampledTrajectory,
   StartImages,
   TextConditioning,
 } from './paradigm';
@@ -37,8 +39,10 @@ export type {
   ImageTokens,
   LatentMoments,
   OwnSample,
+  SampledTrajectory,
   StartImages,
   TextConditioning,
+  Transition,
 } from './paradigm';
 
 /** Most images or prompts handled by one run of a network; sampling fewer plans a smaller run. */
@@ -84,6 +88,12 @@ export interface OwnRequest {
   readonly calls: readonly (readonly number[])[];
 }
 
+/** Trajectories whose steps are drawn: no guidance, no negative prompt. */
+export interface TransitionRequest extends Omit<OwnRequest, 'calls'> {
+  /** Steps that are kept of each (TransitionBatch). */
+  readonly kept: number;
+}
+
 /** Pictures that stand for the decoder's. */
 export interface QuickPictures {
   /** A small decoder of the same size, or one pixel per latent or token. */
@@ -124,6 +134,11 @@ export interface ImagePipeline {
    * Errors: abort; StudioError from the executor.
    */
   ownSamples(signal: AbortSignal, request: OwnRequest): Promise<OwnSample[][]>;
+  /**
+   * One image per prompt with steps of its trajectory. Cost: inferenceSteps runs of the denoiser.
+   * Errors: abort; StudioError from the executor. Throws where the paradigm has none.
+   */
+  transitions(signal: AbortSignal, request: TransitionRequest): Promise<SampledTrajectory[]>;
   /**
    * Quick pictures of encoded images, where the decoder would take long: by the base's tiny
    * decoder, else rough ones by a linear map (roughPictures.ts); null where there is neither yet.
@@ -298,28 +313,52 @@ class Pipeline implements ImagePipeline {
     };
   }
 
-  async ownSamples(
+  /** What `sample` gives for all prompts, a batch at a time, by the denoiser without guidance. */
+  private async unguided<Result>(
     signal: AbortSignal,
-    { prompts, seeds, calls, adapters, inferenceSteps }: OwnRequest,
-  ): Promise<OwnSample[][]> {
-    const { model } = this;
-    const batch = Math.min(imageBatchOf(model.imageSize), prompts.length);
+    { prompts, adapters }: Pick<OwnRequest, 'prompts' | 'adapters'>,
+    sample: (
+      part: Pick<OwnBatch, 'signal' | 'texts' | 'predict'>,
+      from: number,
+      to: number,
+    ) => Promise<Result[]>,
+  ): Promise<Result[]> {
+    const batch = Math.min(imageBatchOf(this.model.imageSize), prompts.length);
     const texts = await this.encodePrompts(signal, prompts);
     const predict = this.denoiser(batch, adapters);
-    const own: OwnSample[][] = [];
+    const results: Result[] = [];
     for (let start = 0; start < prompts.length; start += batch) {
       const part = prompts.slice(start, start + batch);
-      const sampled = await paradigmOf(model).ownSamples(model, {
-        signal,
-        texts: Array.from({ length: batch }, (_, i) => texts.get(part[i] ?? part[0]!)!),
-        seeds: seeds.slice(start, start + part.length),
-        calls: calls.slice(start, start + part.length),
-        inferenceSteps,
-        predict,
-      });
-      own.push(...sampled);
+      const rows = Array.from({ length: batch }, (_, i) => texts.get(part[i] ?? part[0]!)!);
+      results.push(...(await sample({ signal, texts: rows, predict }, start, start + part.length)));
     }
-    return own;
+    return results;
+  }
+
+  ownSamples(signal: AbortSignal, request: OwnRequest): Promise<OwnSample[][]> {
+    const { seeds, calls, inferenceSteps } = request;
+    return this.unguided(signal, request, (part, from, to) =>
+      paradigmOf(this.model).ownSamples(this.model, {
+        ...part,
+        seeds: seeds.slice(from, to),
+        calls: calls.slice(from, to),
+        inferenceSteps,
+      }),
+    );
+  }
+
+  async transitions(signal: AbortSignal, request: TransitionRequest): Promise<SampledTrajectory[]> {
+    const { seeds, kept, inferenceSteps } = request;
+    const { transitions } = paradigmOf(this.model);
+    if (!transitions) throw new Error(`${this.model.id} draws no steps about a prediction`);
+    return this.unguided(signal, request, (part, from, to) =>
+      transitions.sample(this.model, {
+        ...part,
+        seeds: seeds.slice(from, to),
+        kept,
+        inferenceSteps,
+      }),
+    );
   }
 
   async sampleEncoded(

@@ -78,8 +78,26 @@ export interface TrajectoryState {
   readonly timestep: number;
 }
 
+/**
+ * A step x_t → x_{t−1} that a sampler drew about the model's prediction (docs/losses.md 1.16).
+ * `prediction` is the one whose mean x_{t−1} is, so that minus the step's log-probability, the mean
+ * over the numbers of x, is k·mean (own prediction − prediction)² up to a constant.
+ */
+export interface Transition extends TrajectoryState {
+  /** k. */
+  readonly factor: number;
+  /** That number under the model that sampled. */
+  readonly sampledError: number;
+}
+
+/** A sampled image with steps of its trajectory. */
+export interface SampledTrajectory {
+  readonly encoded: EncodedImage;
+  readonly transitions: readonly Transition[];
+}
+
 /** What a model sampled by itself, as a step trains against it. */
-export type OwnSample = TrajectoryState | ImageTokens;
+export type OwnSample = TrajectoryState | Transition | ImageTokens;
 
 /** A prompt as the networks see it. */
 export interface TextConditioning {
@@ -152,6 +170,22 @@ export interface OwnBatch extends Omit<SampleBatch, 'unconditional' | 'sampler'>
    * noisiest) … inferenceSteps − 1.
    */
   readonly calls: readonly (readonly number[])[];
+}
+
+/** One batch of trajectories whose steps are drawn, without guidance. */
+export interface TransitionBatch extends Omit<OwnBatch, 'calls'> {
+  /** Steps that are kept of each: all that are drawn, in random order, over again if need be. */
+  readonly kept: number;
+}
+
+/** How a paradigm samples trajectories whose steps have a probability. */
+export interface TransitionSampler<Model extends BaseModel> {
+  /** Errors: abort; of the executor. Throws where no step of so short a trajectory is drawn. */
+  sample(model: Model, batch: TransitionBatch): Promise<SampledTrajectory[]>;
+  /** A step as plain numbers for a checkpoint, `length` of them, and back. */
+  length(model: Model): number;
+  toNumbers(transition: Transition): Float32Array;
+  fromNumbers(model: Model, numbers: Float32Array): Transition;
 }
 
 /** A row of a training batch. */
@@ -293,6 +327,9 @@ export interface Paradigm<Model extends BaseModel = BaseModel> {
   ownLength(model: Model): number;
   ownNumbers(sample: OwnSample): Float32Array;
   ownSample(model: Model, numbers: Float32Array): OwnSample;
+
+  /** Null where steps are no draws about a prediction. */
+  readonly transitions: TransitionSampler<Model> | null;
 
   probe(model: Model): LikelihoodProbe;
 

@@ -1,14 +1,17 @@
 // What the script that continues a run on a server must find again: random draws, order of the
-// samples, threshold, weights, losses and their derivatives. The numbers lie in
+// samples, pairs, groups, threshold, weights, losses and their derivatives. The numbers lie in
 // tools/server/expected.json, where tools/server/check_continue.py holds the script against them;
 // PLUMBLINE_RECORD=server writes them anew.
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { exactTerms } from '../../test-support/describeObjective';
+import { advantagesOf, quantilesOf } from '../data/batches/advantages';
 import { BatchSampler } from '../data/batches/batchSampler';
 import { TrainingThreshold } from '../data/batches/batchThreshold';
-import { objectiveOf } from '../objectives';
+import { GroupSampler } from '../data/batches/groupSampler';
+import { pairsFromScores } from '../data/pairs/pairs';
+import { objectiveOf, type DrawnRows } from '../objectives';
 import { normals, randomInt, STREAMS, uniforms } from '../random/philox';
 import { learningRateFactor } from '../schedules/learningRate';
 
@@ -21,7 +24,19 @@ const METHODS: readonly (readonly [string, Readonly<Record<string, number>>])[] 
   ['weighted', { c: 3 }],
   ['signed', { c: 1 }],
   ['kto', { beta: 50 }],
+  ['csft', {}],
+  ['lair', { kappa: 20, lambda: 3 }],
+  ['qrpo', { kappa: 30, beta: 0.5 }],
+  ['awm', { epsilon: 0.02 }],
+  ['dpo', { beta: 40 }],
+  ['dmpo', { beta: 40, alpha: 0.05 }],
+  ['mapo', { beta: 0.1, s: 0.5 }],
+  ['orpo', { lambda: 0.2 }],
+  ['crd', { beta: 3 }],
+  ['dgpo', { beta: 10 }],
 ];
+/** Prompts of SCORES; the first four make two groups of two, or two pairs. */
+const GROUPS = ['a', 'a', 'b', 'b', 'a', 'c', 'a', 'b', 'a', 'd'];
 const M = [0.11, 0.21, 0.05, 0.4];
 const R = [0.1, 0.25, 0.05, 0.38];
 
@@ -52,6 +67,21 @@ function thresholds() {
   );
 }
 
+const advantages = advantagesOf(SCORES, GROUPS);
+const quantiles = quantilesOf(SCORES, GROUPS);
+
+/** The first four samples as pairs and as groups of two. */
+const drawn = (): DrawnRows => ({
+  size: 4,
+  pairs: [
+    [0, 1],
+    [2, 3],
+  ],
+  groups: [0, 0, 1, 1],
+  advantages: [...advantages.slice(0, 4)],
+  quantiles: [...quantiles.slice(0, 4)],
+});
+
 function losses() {
   const scores = SCORES.slice(0, 4);
   const settings = { ...thresholds()[0]!.threshold };
@@ -62,13 +92,16 @@ function losses() {
       meanWeight: set.meanWeight,
       positiveShare: 1,
     } as never);
+    const table = objective.table?.(drawn(), numbers);
     const terms = exactTerms(objective.terms, {
+      ...(table && { table }),
       m: M,
       r: R,
       scores: scores.map((_, i) => set.deviations[i]!),
       numbers: {
         temperature: 1,
         ...numbers,
+        ...objective.numbers?.(numbers),
         tau: 0,
         scoreInverseScale: set.scale.inverseScale,
         scoreClip: set.scale.clip,
@@ -89,6 +122,7 @@ function losses() {
 
 it('the numbers that the server script is held against are those of the studio', () => {
   const sampler = new BatchSampler({ seed: SEED, count: 10, batchSize: 4, subset: null });
+  const groups = new GroupSampler({ seed: SEED, groups: GROUPS, groupSize: 2, perBatch: 2 });
   const found = {
     seed: SEED,
     scores: SCORES,
@@ -96,6 +130,16 @@ it('the numbers that the server script is held against are those of the studio',
     uniforms: [...uniforms(SEED, { stream: STREAMS.captionDropout, step: 5, item: 2 }, 5)],
     timestep: randomInt(SEED, { stream: STREAMS.timestep, step: 5, item: 2 }, 1000),
     batches: [0, 1, 2, 3, 7].map((step) => ({ step, indices: sampler.indices(step) })),
+    groups: GROUPS,
+    advantages: [...advantages],
+    quantiles: [...quantiles],
+    pairs: [2, 3, 100].map((most) => ({
+      most,
+      pairs: pairsFromScores(SCORES, GROUPS, { maxPerGroup: most, seed: SEED }).map(
+        ({ winner, loser }) => [winner, loser],
+      ),
+    })),
+    groupBatches: [0, 1, 5].map((step) => ({ step, indices: groups.indices(step) })),
     thresholds: thresholds(),
     losses: losses(),
     learningRates: (['constant', 'constant_with_warmup', 'cosine'] as const).flatMap((name) =>

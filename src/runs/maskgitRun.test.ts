@@ -148,6 +148,17 @@ describe('a MaskGIT run', () => {
         expect(Math.abs(first!.loss - metricOf(first!, 'referenceLoss'))).toBeLessThan(1e-6);
     },
   );
+  it('holds losers back by the inner products of their logits’ derivatives', async () => {
+    const given = (winnerPreserving: number): RunSettings => ({
+      ...withChange(settings, { schedule: { steps: 2 }, pairing: { winnerPreserving } }),
+      method: 'dpo',
+      objective: defaultNumbers('dpo', 'maskgit'),
+    });
+    const [plain] = (await train(null, 1, given(0))).metrics;
+    const [held] = (await train(null, 1, given(1))).metrics;
+    expect(held!.loss).toBe(plain!.loss);
+    expect(held!.gradientNorm).not.toBeCloseTo(plain!.gradientNorm, 6);
+  });
   it('raises the log-ratio of good samples over that of bad ones', async () => {
     const { metrics } = await train(null, 40, {
       ...withChange(settings, {

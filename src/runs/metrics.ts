@@ -50,6 +50,7 @@ export function stepMetrics({
   const labels = column(2);
   const weights = column(3);
   const said = strings.errors.runs.notFinite;
+  const slopes = column(4);
   for (let i = 0; i < batch; i++) {
     const named: [string, number][] = [
       [said.quantities.error, errors[i * 3]!],
@@ -68,6 +69,7 @@ export function stepMetrics({
     losses,
     labels,
     weights,
+    slopes,
     logRatios,
     errors: Array.from({ length: batch }, (_, i) => errors[i * 3]!),
     referenceErrors: Array.from({ length: batch }, (_, i) => errors[i * 3 + 1]!),
@@ -89,7 +91,7 @@ export function stepMetrics({
     stepMs,
     labels,
     values,
-    logRatios: metrics.length > 0 ? logRatios : [],
+    logRatios: objective.reference === 'none' ? [] : logRatios,
   };
 }
 

@@ -62,6 +62,11 @@ export class OfflineSamples implements SampleSource {
     this.encoded = samples.map(() => undefined);
   }
 
+  /** A source of the same samples with a method or threshold of its own. */
+  sharing(): OfflineSamples {
+    return new OfflineSamples(this.samples, (signal, places) => this.encodedAt(signal, places));
+  }
+
   /** The images at these places, encoded when they are first wanted. Errors: of `encode`. */
   private async encodedAt(
     signal: AbortSignal,

@@ -386,7 +386,9 @@ describe('an online run', () => {
       onRound: async () => undefined,
     });
     await expect(
-      source.batch(new AbortController().signal, settings, 0, null),
+      source.batch(new AbortController().signal, settings, 0, null, () =>
+        Promise.reject(new Error('nobody asks for the policy')),
+      ),
     ).rejects.toMatchObject({
       kind: 'NotFinite',
       message: expect.stringContaining('was scored NaN'),

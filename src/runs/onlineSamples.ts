@@ -1,5 +1,6 @@
 // Online TGO/UPO (UPO Alg. 2) as a source of samples: each round draws a batch of prompts, pictures
-// of them from the reference, and scores them; the scores go into a memory bank (first in, first
+// of them (roundKinds.ts says by which model, and what of them is trained on), and scores them; the
+// scores go into a memory bank (first in, first
 // out) whose percentile is τ. Nothing is trained before the bank is half full. A round serves
 // `stepsPerRound` optimizer steps. Every draw is counter-based by round, and bank and round are
 // part of the checkpoint, so a resumed run goes on bit for bit. Who scores the pictures is the
@@ -11,19 +12,25 @@ import { judgedRows } from '../data/batches/batchDrawer';
 import { BatchSampler } from '../data/batches/batchSampler';
 import { thresholdSettings } from '../data/labels/threshold';
 import { TrainingThreshold } from '../data/batches/batchThreshold';
-import { paradigmOf } from '../paradigms/list';
 import type {
   EncodedImage,
   ImagePipeline,
   SamplingAdapters,
   TextConditioning,
 } from '../paradigms/imagePipeline';
-import { learnsOnline, objectiveOf } from '../objectives';
+import { learnsOnline, objectiveOf, type DrawnRows } from '../objectives';
 import { STREAMS, uniforms } from '../random/philox';
 import type { RunSettings } from '../settings/runSettings';
 import { strings } from '../strings';
 import type { Checkpoint } from './checkpoint';
 import { scoresNeeded } from '../settings/onlinePlan';
+import {
+  roundsOf,
+  type RoundKind,
+  type RoundRequest,
+  type RoundRow,
+  type SampledRound,
+} from './roundKinds';
 import {
   stepBatch,
   type SampleSource,
@@ -42,7 +49,7 @@ export interface DrawnRound {
 
 export interface OnlineOptions {
   readonly settings: RunSettings;
-  readonly pipeline: Pick<ImagePipeline, 'model' | 'sampleEncoded'>;
+  readonly pipeline: Pick<ImagePipeline, 'model' | 'sampleEncoded' | 'transitions'>;
   /** One conditioning a prompt of `settings.onlinePrompts`. */
   readonly texts: ReadonlyMap<string, TextConditioning>;
   /** One number a picture: a reward's, or a person's. Errors: abort. */
@@ -63,16 +70,23 @@ function refuse(what: string): never {
   throw new StudioError('BadCheckpoint', ...strings.errors.runs.bank.unusable(what));
 }
 
+/** Of rows that are steps of trajectories, their errors under the model that sampled them. */
+function sampledErrors(rows: readonly RoundRow[]): Pick<DrawnRows, 'sampledErrors'> {
+  const errors = rows.flatMap((row) => ('sampledError' in row ? [row.sampledError] : []));
+  return errors.length > 0 ? { sampledErrors: errors } : {};
+}
+
 export class OnlineSamples implements SampleSource {
   private readonly sampler: BatchSampler;
   /** Oldest first; the newest are the round's. */
   private bank: readonly Scored[] = [];
-  private round: readonly EncodedImage[] = [];
+  private round: readonly RoundRow[] = [];
   private rounds = 0;
   /** Step the current round began with; −1 while the bank fills. */
   private roundStart = -1;
   /** Drawn but not scored yet: a pause while a person rates does not draw the pictures again. */
-  private unscored: DrawnRound | null = null;
+  private unscored: (DrawnRound & SampledRound) | null = null;
+  private readonly kind: RoundKind;
 
   /**
    * Errors: BadSettings without prompts or with a bank of less than two batches; BadCheckpoint when
@@ -85,6 +99,7 @@ export class OnlineSamples implements SampleSource {
       training: { seed, batchSize },
     } = settings;
     const objective = objectiveOf(settings.method);
+    this.kind = roundsOf(objective.data);
     if (!learnsOnline(objective))
       throw new StudioError('BadSettings', ...strings.errors.runs.notOnline(objective.label));
     if (onlinePrompts.length === 0)
@@ -145,43 +160,34 @@ export class OnlineSamples implements SampleSource {
     return this.sampler.indices(round);
   }
 
-  private async draw(signal: AbortSignal, adapters: SamplingAdapters | null): Promise<DrawnRound> {
+  private async draw(
+    signal: AbortSignal,
+    models: Pick<RoundRequest, 'reference' | 'policy'>,
+  ): Promise<DrawnRound & SampledRound> {
+    const { pipeline, settings } = this.options;
     const {
-      pipeline,
-      settings: {
-        training: { seed },
-        source: { onlinePrompts },
-        sampling: { guidanceScale, inferenceSteps },
-      },
-    } = this.options;
+      training: { seed },
+      source: { onlinePrompts },
+    } = settings;
     const round = this.rounds;
     const prompts = this.promptsOf(round).map((index) => onlinePrompts[index]!);
     const seeds = [
       ...uniforms(seed, { stream: STREAMS.generation, step: round, item: 0 }, prompts.length),
     ].map((u) => Math.floor(u * 2 ** 32));
-    return {
-      round,
-      prompts,
-      encoded: await pipeline.sampleEncoded(signal, {
-        prompts,
-        seeds,
-        guidanceScale,
-        inferenceSteps,
-        adapters,
-      }),
-    };
+    const request = { ...models, settings, pipeline, prompts, seeds };
+    return { round, prompts, ...(await this.kind.sample(signal, request)) };
   }
 
   /** Draws and scores a round for `step`. */
   private async takeRound(
     signal: AbortSignal,
     step: number,
-    reference: SamplingAdapters | null,
+    models: Pick<RoundRequest, 'reference' | 'policy'>,
   ): Promise<void> {
     const { settings, score, onRound } = this.options;
-    this.unscored ??= await this.draw(signal, reference);
-    const { round, prompts, encoded } = this.unscored;
-    const scores = Array.from(await score(signal, this.unscored));
+    this.unscored ??= await this.draw(signal, models);
+    const { round, prompts, encoded, rows } = this.unscored;
+    const scores = Array.from(await score(signal, { round, prompts, encoded }));
     signal.throwIfAborted();
     const bad = scores.findIndex((value) => !Number.isFinite(value));
     if (bad >= 0)
@@ -194,7 +200,7 @@ export class OnlineSamples implements SampleSource {
       ...this.bank,
       ...this.promptsOf(round).map((prompt, i) => ({ prompt, score: Math.fround(scores[i]!) })),
     ].slice(-settings.source.bankSize);
-    this.round = encoded;
+    this.round = rows;
     this.rounds = round + 1;
     if (this.bank.length >= this.needed) this.roundStart = step;
     await onRound(this.bankState()!);
@@ -205,22 +211,28 @@ export class OnlineSamples implements SampleSource {
     settings: RunSettings,
     step: number,
     reference: SamplingAdapters | null,
+    policy: () => Promise<SamplingAdapters>,
   ): Promise<StepBatch> {
-    while (this.draws(step)) await this.takeRound(signal, step, reference);
+    while (this.draws(step)) await this.takeRound(signal, step, { reference, policy });
+    const { batchSize } = this.options.settings.training;
     const prompts = this.bank.map((one) => settings.source.onlinePrompts[one.prompt]!);
-    const first = this.bank.length - this.round.length;
+    const first = this.bank.length - batchSize;
+    const at = (step - this.roundStart) % this.kind.steps(this.options.settings);
+    const rows = this.round.slice(at * batchSize, (at + 1) * batchSize);
     const samples: TrainingSample[] = this.bank.map((one, i) => ({
       score: one.score,
       group: prompts[i]!,
       text: this.options.texts.get(prompts[i]!)!,
-      encoded: this.round[Math.max(0, i - first)]!,
+      encoded: rows[Math.max(0, i - first)]!,
+      // A step was drawn under its own caption.
+      ...('timestep' in rows[0]! && { keepsText: true }),
     }));
     const threshold = new TrainingThreshold(
       this.bank.map((one) => one.score),
       thresholdSettings(settings),
       prompts,
     );
-    const indices = Array.from(this.round, (_, i) => first + i);
+    const indices = Array.from(rows, (_, i) => first + i);
     // SFT takes the round's good pictures, over again where they are few; a round without any
     // trains on nothing (weight 0).
     const positives =
@@ -232,7 +244,11 @@ export class OnlineSamples implements SampleSource {
       ...stepBatch(
         chosen.map((place) => samples[place]!),
         threshold,
-        { indices: chosen, noiseOf: null, rows: judgedRows(samples)(chosen) },
+        {
+          indices: chosen,
+          noiseOf: null,
+          rows: { ...judgedRows(samples)(chosen), ...sampledErrors(rows) },
+        },
       ),
       bank: { size: this.bank.length, rewardMean },
     };
@@ -240,30 +256,32 @@ export class OnlineSamples implements SampleSource {
 
   state(): SourceState {
     if (this.rounds === 0) return {};
-    const paradigm = paradigmOf(this.options.pipeline.model);
+    const { model } = this.options.pipeline;
     return {
       counters: Float32Array.of(this.rounds, this.roundStart),
       // Their prompts follow from the rounds.
       'bank.scores': Float32Array.from(this.bank, (one) => one.score),
-      'round.pictures': Float32Array.from(
-        this.round.flatMap((one) => Array.from(paradigm.toNumbers(one))),
+      [this.kind.tensor]: Float32Array.from(
+        this.round.flatMap((one) => Array.from(this.kind.toNumbers(model, one))),
       ),
     };
   }
 
   private restore({ step, source }: Pick<Checkpoint, 'step' | 'source'>): void {
-    const { counters, 'bank.scores': scores, 'round.pictures': pictures, ...others } = source;
+    const { kind } = this;
+    const { counters, 'bank.scores': scores, [kind.tensor]: pictures, ...others } = source;
     if (Object.keys(source).length === 0 && step === 0) return;
     const said = strings.errors.runs.bank;
     if (!counters || !scores || !pictures || Object.keys(others).length > 0)
-      refuse(said.parts(Object.keys(source)));
+      refuse(said.parts(Object.keys(source), kind.tensor));
     const {
-      settings: {
-        training: { batchSize },
-        source: { bankSize, stepsPerRound },
-      },
+      settings,
       pipeline: { model },
     } = this.options;
+    const {
+      training: { batchSize },
+      source: { bankSize, stepsPerRound },
+    } = settings;
     const [rounds, roundStart] = counters as unknown as [number, number];
     if (counters.length !== 2 || !Number.isInteger(rounds) || rounds < 1)
       refuse(said.counters(counters.join(', ')));
@@ -277,14 +295,12 @@ export class OnlineSamples implements SampleSource {
         step <= roundStart + stepsPerRound
       : roundStart === -1 && step === 0;
     if (!startFits) refuse(said.roundStart(roundStart, step));
-    const paradigm = paradigmOf(model);
-    const each = paradigm.encodedShape(model).reduce((a, b) => a * b, 1);
-    if (pictures.length !== batchSize * each) refuse(said.images(pictures.length, batchSize, each));
-    const round = Array.from({ length: batchSize }, (_, i) =>
-      pictures.slice(i * each, (i + 1) * each),
-    );
+    const each = kind.length(model);
+    const count = batchSize * kind.steps(settings);
+    if (pictures.length !== count * each) refuse(said.images(pictures.length, count, each));
+    const round = Array.from({ length: count }, (_, i) => pictures.slice(i * each, (i + 1) * each));
     for (const [i, numbers] of round.entries()) {
-      const invalid = paradigm.invalidNumber(model, numbers);
+      const invalid = kind.invalidNumber(model, numbers);
       if (invalid !== null) refuse(said.image(i + 1, invalid));
     }
     const prompts = Array.from({ length: Math.ceil(size / batchSize) }, (_, i) =>
@@ -293,7 +309,7 @@ export class OnlineSamples implements SampleSource {
       .flat()
       .slice(-size);
     this.bank = Array.from(scores, (score, i) => ({ score, prompt: prompts[i]! }));
-    this.round = round.map((numbers) => paradigm.fromNumbers(model, numbers));
+    this.round = round.map((numbers) => kind.fromNumbers(model, numbers));
     this.rounds = rounds;
     this.roundStart = roundStart;
   }

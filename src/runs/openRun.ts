@@ -9,6 +9,8 @@ import { objectiveOf } from '../objectives';
 import type { ImagePipeline, TextConditioning } from '../paradigms/imagePipeline';
 import type { RunSettings, SettingsChange } from '../settings/runSettings';
 import { strings } from '../strings';
+import { givenAdapters } from './adapterAverage';
+import { calibrate, calibrationOf } from './calibrate';
 import type { Checkpoint } from './checkpoint';
 import { DemonstrationSamples } from './demonstrationSamples';
 import { OfflineSamples } from './offlineSamples';
@@ -36,9 +38,13 @@ export interface RunParts {
   onRound(bank: BankState): Promise<void>;
   /**
    * How far it is: `text` counts prompts, `embed` images seen by CLIP, `encode` images encoded
-   * before the first step, `compile` the step.
+   * before the first step, `calibrate` steps and rows of the calibration, `compile` the step.
    */
-  progress(phase: 'text' | 'embed' | 'encode' | 'compile', done: number, total: number): void;
+  progress(
+    phase: 'text' | 'embed' | 'encode' | 'calibrate' | 'compile',
+    done: number,
+    total: number,
+  ): void;
 }
 
 export interface OpenedRun {
@@ -51,6 +57,8 @@ export interface OpenedRun {
 
 interface Opened {
   readonly source: SampleSource;
+  /** The fixed set; null of an online run. */
+  readonly set: OfflineSamples | null;
   readonly empty: TextConditioning;
   readonly samples: readonly SetSample[];
   readonly bank: BankState | null;
@@ -88,7 +96,7 @@ async function openSet(
     data === 'demonstrations'
       ? new DemonstrationSamples({ settings, set, pipeline, empty, checkpoint })
       : set;
-  return { source, empty, samples, bank: null };
+  return { source, set, empty, samples, bank: null };
 }
 
 async function openOnline(
@@ -115,7 +123,25 @@ async function openOnline(
     },
     onRound,
   });
-  return { source, empty: texts.get('')!, samples: [], bank: source.bankState() };
+  return { source, set: null, empty: texts.get('')!, samples: [], bank: source.bankState() };
+}
+
+/** The changes of a run, with the one that calibration finds where it is to begin with that. */
+async function withCalibration(
+  signal: AbortSignal,
+  { pipeline, settings, changes, checkpoint, start, progress }: RunParts,
+  { set, empty }: Opened,
+): Promise<readonly SettingsChange[]> {
+  const rule = checkpoint === null && set ? calibrationOf(settings, changes) : null;
+  if (rule === null || set === null) return changes;
+  const { executor, model } = pipeline;
+  const found = await calibrate(
+    signal,
+    rule,
+    { executor, model, settings, empty, start: start ? givenAdapters(start) : null, set },
+    (done, total) => progress('calibrate', done, total),
+  );
+  return [found, ...changes];
 }
 
 /**
@@ -124,12 +150,14 @@ async function openOnline(
  * from the executor.
  */
 export async function openRun(signal: AbortSignal, parts: RunParts): Promise<OpenedRun> {
-  const { pipeline, settings, changes, checkpoint, start = null, kernels = {}, progress } = parts;
+  const { pipeline, settings, checkpoint, start = null, kernels = {}, progress } = parts;
   const online = settings.source.mode === 'online';
-  const { source, empty, samples, bank } = await (online ? openOnline : openSet)(signal, parts);
-  progress('compile', 0, 1);
+  const opened = await (online ? openOnline : openSet)(signal, parts);
+  const { source, empty, samples, bank } = opened;
   // Latents and text states are in memory now: what made them gives its place to the step.
   await pipeline.release(settings.training.weightStorage);
+  const changes = await withCalibration(signal, parts, opened);
+  progress('compile', 0, 1);
   const run = await TrainRun.load({
     executor: pipeline.executor,
     model: pipeline.model,

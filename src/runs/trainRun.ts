@@ -8,7 +8,7 @@ import { numberValues } from '../graph/objectiveTerms';
 import type { Uniforms } from '../graph/ops';
 import type { AdapterPlan } from '../models/lora';
 import { initialAdapters } from '../models/lora';
-import { objectiveOf, type Objective } from '../objectives';
+import { objectiveOf, termsInForce, type Objective } from '../objectives';
 import { stepNumbers } from '../objectives/stepNumbers';
 import type { SamplingAdapters } from '../paradigms/imagePipeline';
 import type { BaseModel, TextConditioning } from '../paradigms/paradigm';
@@ -223,7 +223,7 @@ export class TrainRun {
   /** What the objective op is fed at a step. */
   private objectiveNumbers(settings: RunSettings, threshold: StepThreshold): Float32Array {
     const numbers = stepNumbers(this.objective, settings, threshold);
-    return numberValues(this.objective.terms, {
+    return numberValues(termsInForce(this.objective, settings), {
       ...numbers,
       // The op takes the mean over a part; a batch's is the mean of its parts'.
       gradientScale: numbers['gradientScale']! / this.trainStep.parts,
@@ -255,7 +255,11 @@ export class TrainRun {
     const shares = this.averages
       ? { [AVERAGE_SHARES]: averageShares(this.options.settings.optimizer.emaDecay, this.step) }
       : {};
-    const own = ['errors', 'terms', ...(this.objective.terms.measured ? ['distances'] : [])];
+    const own = [
+      'errors',
+      'terms',
+      ...(this.objective.terms.measured === 'distances' ? ['distances'] : []),
+    ];
     if (!update) return program.run({ ...inputs[0]!, ...shares }, uniforms, [...own, 'norm']);
     workspace.writeState(GRADIENT_SUM, this.plan.length);
     const runs = inputs.map((part) => program.run(part, uniforms, own));

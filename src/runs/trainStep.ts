@@ -6,7 +6,13 @@ import type { InputData } from '../executors/executor';
 import { GraphBuilder, type Graph } from '../graph/graph';
 import { ACTIVATION_BUDGET, withinBudget } from '../graph/recompute';
 import type { AdapterPlan } from '../models/lora';
-import { objectiveOf, refuseUntrainable, rowsOfPart, type Objective } from '../objectives';
+import {
+  objectiveOf,
+  refuseUntrainable,
+  rowsOfPart,
+  termsInForce,
+  type Objective,
+} from '../objectives';
 import { paradigmOf } from '../paradigms/list';
 import type { BaseModel, ErrorsPart, TextConditioning } from '../paradigms/paradigm';
 import type { RunSettings } from '../settings/runSettings';
@@ -99,8 +105,9 @@ export function trainStep(
   empty: TextConditioning,
 ): TrainStep {
   const paradigm = paradigmOf(model);
-  const objective = objectiveOf(settings.method);
-  refuseUntrainable(objective.id, paradigm.id);
+  const method = objectiveOf(settings.method);
+  refuseUntrainable(method.id, paradigm.id);
+  const objective = { ...method, terms: termsInForce(method, settings) };
   const {
     optimizer: { name: optimizer, emaDecay },
     training: { batchSize, seed, captionDropout, mseSpace },

@@ -5,7 +5,7 @@
 // gradients to the state `gradientSum`, and the update then reads that.
 
 import { differentiate } from '../graph/differentiate';
-import { GraphBuilder, type Graph, type Tensor } from '../graph/graph';
+import { GraphBuilder, sizeOf, type Graph, type Tensor } from '../graph/graph';
 import { optimize } from '../graph/passes';
 import type { Layers } from '../models/layers';
 import type { AdapterPlan } from '../models/lora';
@@ -43,22 +43,40 @@ export interface StepEnd {
 /** Where the gradients of a batch in parts are summed; zeros before the first part. */
 export const GRADIENT_SUM = 'gradientSum';
 
-/**
- * The method's table [N, columnsRead]: what it is fed, then what is measured; null of neither.
- * Output where anything is measured: distances [N,4].
- */
-function tableOf(
+/** Terms [N,6] of a loss that is the sum of the samples' errors: g = 1. */
+const unitTerms = (b: GraphBuilder, samples: number): Tensor => b.constant(1, [samples, 6]);
+
+/** What a method has measured of the predictions (ObjectiveTerms.measured). */
+function measuredOf(
   b: GraphBuilder,
-  { objective, distances }: Pick<StepEnd, 'objective' | 'distances'>,
+  { objective, distances, seed }: Pick<StepEnd, 'objective' | 'distances' | 'seed'>,
   samples: number,
 ): Tensor | null {
-  const columns = objective.tableColumns(samples);
-  const fed = columns > 0 ? b.input(OBJECTIVE_TABLE, [samples, columns]) : null;
-  if (!objective.measured) return fed;
+  if (objective.measured === undefined) return null;
+  if (objective.measured === 'products') {
+    const derivatives = seed(unitTerms(b, samples), false);
+    const rows = b.reshape(derivatives, [samples, sizeOf(derivatives.shape) / samples]);
+    return b.matmul(rows, rows, { transposeB: true });
+  }
   if (!distances) throw new Error(`${objective.id} reads two predictions, here are none`);
-  const measured = distances();
-  b.output('distances', measured);
-  return fed ? b.concat(fed, measured) : measured;
+  const found = distances();
+  b.output('distances', found);
+  return found;
+}
+
+/**
+ * The method's table [N, columnsRead]: what it is fed, then what is measured; null of neither.
+ * Output where distances are measured: distances [N,4].
+ */
+export function tableOf(
+  b: GraphBuilder,
+  end: Pick<StepEnd, 'objective' | 'distances' | 'seed'>,
+  samples: number,
+): Tensor | null {
+  const columns = end.objective.tableColumns(samples);
+  const fed = columns > 0 ? b.input(OBJECTIVE_TABLE, [samples, columns]) : null;
+  const measured = measuredOf(b, end, samples);
+  return fed && measured ? b.concat(fed, measured) : (fed ?? measured);
 }
 
 /** Global norm of the flat gradients in `state`, clip, update of all adapters at once. */
@@ -120,7 +138,7 @@ export function finishTrainGraph(b: GraphBuilder, end: StepEnd): Graph {
   for (const state of ['gradients', 'adam.m', 'adam.v']) b.declareState(state, plan.length);
   const found = differentiate(b, {
     of: end.prediction,
-    seed: end.seed(terms, objective.measured === true),
+    seed: end.seed(terms, objective.measured === 'distances'),
     wrt: layers.attached.flatMap(({ a, b: up }) => [a, up]),
   });
   for (const { entry, a, b: up } of layers.attached) {

@@ -21,6 +21,28 @@ export class DdimScheduler {
     this.finalAlphaBar = config.set_alpha_to_one ? 1 : this.schedule.alphasCumprod[0]!;
   }
 
+  /** ᾱ of a timestep and of the one before it on the trajectory, and the variance at η = 1. */
+  private at(timestep: number): { alphaBar: number; alphaBarPrevious: number; variance: number } {
+    const previous = timestep - Math.floor(this.config.num_train_timesteps / this.steps);
+    const alphaBar = this.schedule.alphasCumprod[timestep]!;
+    const alphaBarPrevious =
+      previous >= 0 ? this.schedule.alphasCumprod[previous]! : this.finalAlphaBar;
+    const variance = ((1 - alphaBarPrevious) / (1 - alphaBar)) * (1 - alphaBar / alphaBarPrevious);
+    return { alphaBar, alphaBarPrevious, variance };
+  }
+
+  /**
+   * A step as a draw: x_{t−1} = a·x_t + c·prediction + σ·noise where no sample is clipped; c and σ,
+   * which is 0 where the step leads to the clean image.
+   */
+  spread(timestep: number, eta: number): { readonly gain: number; readonly deviation: number } {
+    const { alphaBar, alphaBarPrevious, variance } = this.at(timestep);
+    const deviation = eta * Math.sqrt(variance);
+    const direction = Math.sqrt(1 - alphaBarPrevious - deviation ** 2);
+    const { x0, epsilon } = impliedSample(this.config.prediction_type, 1, 0, alphaBar);
+    return { gain: Math.sqrt(alphaBarPrevious) * x0 + direction * epsilon, deviation };
+  }
+
   /**
    * x_{t−1} from x_t and the prediction, arrays of one length. eta > 0 needs `noise` of that length
    * (eq. 16).
@@ -34,11 +56,7 @@ export class DdimScheduler {
   ): Float32Array<ArrayBuffer> {
     const { eta = 0, noise } = options;
     const { config } = this;
-    const previous = timestep - Math.floor(config.num_train_timesteps / this.steps);
-    const alphaBar = this.schedule.alphasCumprod[timestep]!;
-    const alphaBarPrevious =
-      previous >= 0 ? this.schedule.alphasCumprod[previous]! : this.finalAlphaBar;
-    const variance = ((1 - alphaBarPrevious) / (1 - alphaBar)) * (1 - alphaBar / alphaBarPrevious);
+    const { alphaBar, alphaBarPrevious, variance } = this.at(timestep);
     const deviation = eta * Math.sqrt(variance);
     if (eta > 0 && !noise)
       throw new Error('DDIM with eta > 0 draws noise at every step, and none was given');

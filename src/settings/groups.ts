@@ -95,6 +95,11 @@ const training = {
   errorCap: live(number({ default: 0, min: 0, max: 10, step: 0.05, advanced: true })),
   mseSpace: choice(['prediction', 'eps', 'x0']),
   /**
+   * Whether the number by which the method saturates is found before the first step
+   * (runs/calibrate.ts). Off in files that do not say; new runs begin by calibrationDefault.ts.
+   */
+  calibration: choice(['off', 'on']),
+  /**
    * MaskGIT: the log-probability is the mean or the sum over the masked tokens (docs/losses.md
    * 1.17).
    */
@@ -120,6 +125,8 @@ const pairing = {
   pairSource: choice(['auto', 'comparisons', 'scores']),
   pairsPerPrompt: whole({ default: 32, min: 1, max: 1000, scale: 'log' }),
   groupSize: whole({ default: 4, min: 2, max: 32 }),
+  /** μ of Diffusion-SDPO's safeguard (docs/losses.md 1.12); 0 = off. */
+  winnerPreserving: number({ default: 0, min: 0, max: 1, step: 0.05, advanced: true }),
   /** Whether the timestep is the batch's or a pair's own (RPO, docs/losses.md 1.10). */
   timestepSharing: choice(['batch', 'pair']),
 };

@@ -75,12 +75,13 @@ export function numberSettingsFor(settings: SettingsFacts): readonly NumberSetti
     source: { mode },
   } = settings;
   const { words } = paradigmFacts(paradigm);
-  const { data, reference } = objectiveOf(settings.method);
+  const { data, reference, preservesWinners } = objectiveOf(settings.method);
   const meant: Partial<Record<NumberKey, boolean>> = {
     bankSize: mode === 'online',
     stepsPerRound: mode === 'online' || data === 'demonstrations',
     pairsPerPrompt: data === 'pairs',
     groupSize: data === 'groups',
+    winnerPreserving: preservesWinners === true,
     errorCap: reference !== 'none',
   };
   return [

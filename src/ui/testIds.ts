@@ -223,6 +223,7 @@ export const testIds = {
   advanced: 'advanced',
   optimizer: 'optimizer',
   weightStorage: 'weight-storage',
+  calibration: 'calibration',
   sampler: 'sampler',
   settingsFile: 'settings-file',
   // online: choosing it, its bank, and the round that waits for ratings

@@ -179,6 +179,8 @@ export function batchDrawer(
       return singles(samples, settings, positives);
     case 'advantages':
       return singles(samples, settings, null, judgedRows(samples));
+    case 'trajectories':
+      throw new StudioError('BadSettings', ...strings.errors.data.batches.noTrajectories(label));
     case 'pairs':
       refuseOdd(held);
       return pairs(

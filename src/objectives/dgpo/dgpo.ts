@@ -4,6 +4,7 @@
 import type { ObjectiveTerms } from '../../graph/objectiveTerms';
 import { LOG_RATIO_METRICS } from '../metrics';
 import type { Objective } from '../objective';
+import { BY_STRENGTH } from '../shared/calibration';
 import {
   ADVANTAGE,
   ADVANTAGE_COLUMNS,
@@ -54,6 +55,7 @@ export const dgpo: Objective = {
     },
   ],
   terms,
+  calibration: () => BY_STRENGTH,
   gradientScale: () => 1,
   metrics: LOG_RATIO_METRICS,
   equations: () => [{ label: 'The loss', tex: 'L = w_{g} \\frac{1}{B} \\sum_{i} A_{i} m_{i}' }],

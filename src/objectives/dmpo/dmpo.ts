@@ -5,6 +5,7 @@
 import type { ObjectiveTerms } from '../../graph/objectiveTerms';
 import { LOG_RATIO_METRICS } from '../metrics';
 import type { Objective } from '../objective';
+import { BY_HALF_STRENGTH } from '../shared/calibration';
 import { sigmoid, softplus } from '../shared/labels';
 import { errorSymbols } from '../shared/logRatio';
 import { PAIR_COLUMNS, PAIRWISE, pairTerms } from '../shared/pairs';
@@ -43,6 +44,7 @@ const terms: ObjectiveTerms = {
 
 export const dmpo: Objective = {
   ...PAIRWISE,
+  preservesWinners: true,
   id: 'dmpo',
   label: 'DMPO',
   title: 'DMPO, pairs with a finite margin',
@@ -83,6 +85,7 @@ export const dmpo: Objective = {
     },
   ],
   terms,
+  calibration: () => BY_HALF_STRENGTH,
   gradientScale: ({ beta }) => 2 / beta!,
   gradientOf: () => 'L/(β/2)',
   numbers: ({ alpha }) => alphaNumbers(alpha!),

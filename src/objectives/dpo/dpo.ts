@@ -4,6 +4,7 @@
 import type { ObjectiveTerms } from '../../graph/objectiveTerms';
 import { LOG_RATIO_METRICS } from '../metrics';
 import type { Objective } from '../objective';
+import { BY_HALF_STRENGTH } from '../shared/calibration';
 import { sigmoid, softplus } from '../shared/labels';
 import { errorSymbols } from '../shared/logRatio';
 import { PAIR_COLUMNS, PAIRWISE, pairTerms } from '../shared/pairs';
@@ -27,6 +28,7 @@ const terms: ObjectiveTerms = {
 
 export const dpo: Objective = {
   ...PAIRWISE,
+  preservesWinners: true,
   id: 'dpo',
   label: 'DPO',
   title: 'DPO, pairs',
@@ -53,6 +55,7 @@ export const dpo: Objective = {
     },
   ],
   terms,
+  calibration: () => BY_HALF_STRENGTH,
   gradientScale: ({ beta }) => 2 / beta!,
   gradientOf: () => 'L/(β/2)',
   firstLossName: 'ln 2',

@@ -10,9 +10,8 @@ import {
   randomErrors,
   type ObjectiveInputs,
 } from '../../../test-support/describeObjective';
-import { interpret } from '../../executors/reference/interpret';
-import { GraphBuilder, type Tensor } from '../../graph/graph';
-import { numberNames, numberValues } from '../../graph/objectiveTerms';
+import { differences, PredictionGraph, wave } from '../../../test-support/predictionGraph';
+import { expectClose } from '../../executors/wgsl/kernelTest';
 import { pairTable } from '../shared/pairs';
 import { dspo } from './dspo';
 
@@ -72,44 +71,24 @@ describeObjective(dspo, {
 });
 
 const [N, D] = [4, 6];
-const wave = (scale: number, phase: number): Float64Array =>
-  Float64Array.from({ length: N * D }, (_, i) => Math.sin(i * 1.7 + phase) * scale);
 
 describe('DSPO from predictions', () => {
-  const b = new GraphBuilder();
-  const [policy, reference, target] = ['policy', 'reference', 'target'].map((name) =>
-    b.input(name, [N, D]),
-  ) as [Tensor, Tensor, Tensor];
-  const k = b.input('k', [N]);
-  const errors = b.sampleErrors(policy, reference, target, k);
-  const distances = b.predictionDistances(policy, reference, target, k);
-  const table = b.concat(b.input('pairs', [N, 2]), distances);
-  const numbers = b.input('numbers', [numberNames(dspo.terms).length]);
-  const terms = b.objective(dspo.terms, errors, b.input('scores', [N]), numbers, table);
-  b.output('terms', terms);
-  b.output('dpolicy', b.sampleErrorsInput(policy, target, k, terms, reference));
-  const graph = b.build();
-  const inputs = (beta: number) => ({
-    policy: wave(0.3, 0.1),
-    reference: wave(0.3, 0.4),
-    target: wave(0.5, 1),
-    // The rows of a pair share their timestep.
-    k: Float64Array.of(1, 1, 2, 2),
-    pairs: Float64Array.from(
-      pairTable([
-        [0, 1],
-        [3, 2],
-      ]),
-    ),
-    scores: new Float64Array(N),
-    numbers: Float64Array.from(numberValues(dspo.terms, { beta })),
-  });
+  const graph = new PredictionGraph(dspo.terms, N, D);
+  const pairs = [
+    [0, 1],
+    [3, 2],
+  ] as const;
 
   it.each([0.001, 0.1, 1].map(Math.fround))('loss and derivative, β %d', (beta) => {
-    const given = inputs(beta);
-    const valuesOf = interpret(graph, { inputs: given, uniforms: {} });
-    const found = (name: string): Float64Array => valuesOf(graph.outputs[name]!).slice();
-    const rows = found('terms');
+    const given = {
+      policy: wave(N * D, 0.3, 0.1),
+      reference: wave(N * D, 0.3, 0.4),
+      target: wave(N * D, 0.5, 1),
+      // The rows of a pair share their timestep.
+      k: [1, 1, 2, 2],
+      table: pairTable(pairs),
+    };
+    const { terms: rows, derivative: analytic } = graph.run(given, { beta });
     const shares = Array.from({ length: N }, (_, row) => beta / (1 + Math.exp(rows[row * 6 + 1]!)));
     const loss = (): number =>
       [0, 3].reduce(
@@ -125,16 +104,7 @@ describe('DSPO from predictions', () => {
     expect(
       Array.from({ length: N }, (_, row) => rows[row * 6]!).reduce((x, y) => x + y) / N,
     ).toBeCloseTo(loss(), 10);
-    const analytic = found('dpolicy');
-    for (let i = 0; i < N * D; i++) {
-      const kept = given.policy[i]!;
-      given.policy[i] = kept + 1e-6;
-      const above = loss();
-      given.policy[i] = kept - 1e-6;
-      const below = loss();
-      given.policy[i] = kept;
-      expect(Math.abs((above - below) / 2e-6 - analytic[i]!)).toBeLessThan(1e-8);
-    }
+    expectClose(analytic, differences(given.policy, loss), 1e-8, 0, 'dL/dp');
     // losses.md 1.7: at the released strength it is SFT on the winners.
     const winners = [0, 3].flatMap((row) =>
       Array.from({ length: D }, (_, i) => row * D + i).map(

@@ -17,7 +17,7 @@ const terms: ObjectiveTerms = {
   id: 'dspo',
   numbers: ['beta'],
   tableColumns: () => PAIR_COLUMNS,
-  measured: true,
+  measured: 'distances',
   wgsl: `${pairs}\n${wgsl}`,
   reference: (batch) => {
     const { m, r, a, table, numbers } = batch;

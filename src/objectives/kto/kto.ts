@@ -4,6 +4,7 @@
 import type { ObjectiveBatch, ObjectiveTerms } from '../../graph/objectiveTerms';
 import { LOG_RATIO_METRICS } from '../metrics';
 import type { Objective } from '../objective';
+import { BY_STRENGTH } from '../shared/calibration';
 import { labelOf, sigmoid, softplus } from '../shared/labels';
 import { errorSymbols } from '../shared/logRatio';
 import wgsl from './kto.wgsl?raw';
@@ -96,6 +97,7 @@ export const kto: Objective = {
     },
   ],
   terms,
+  calibration: () => BY_STRENGTH,
   gradientScale: ({ beta }) => 1 / beta!,
   gradientOf: () => 'L/β',
   lossOver: 'batch',

@@ -65,6 +65,12 @@ export const lair: Objective = {
     },
   ],
   terms,
+  calibration: () => ({
+    key: 'kappa',
+    over: 'samples',
+    // Where ρ is to rest at A/λ.
+    value: (spread, { lambda }) => 1 / (lambda! * spread),
+  }),
   gradientScale: ({ kappa }) => 1 / kappa!,
   metrics: LOG_RATIO_METRICS,
   equations: () => [

@@ -55,6 +55,7 @@ const terms: ObjectiveTerms = {
 
 export const mapo: Objective = {
   ...PAIRWISE,
+  preservesWinners: true,
   id: 'mapo',
   label: 'MaPO',
   title: 'MaPO, pairs without a reference',

@@ -4,9 +4,8 @@
 
 import { describe, expect, it } from 'vitest';
 import { describeObjective, GOLDEN, randomErrors } from '../../../test-support/describeObjective';
-import { interpret } from '../../executors/reference/interpret';
-import { GraphBuilder, type Graph, type Tensor } from '../../graph/graph';
-import { numberNames, numberValues } from '../../graph/objectiveTerms';
+import { differences, PredictionGraph, wave } from '../../../test-support/predictionGraph';
+import { expectClose } from '../../executors/wgsl/kernelTest';
 import { nft } from './nft';
 
 /** Rows (A, d, a₊, a₋, a). */
@@ -69,40 +68,22 @@ describeObjective(nft, {
 
 const N = 3;
 const D = 8;
-const spread = (scale: number, phase: number): Float64Array =>
-  Float64Array.from({ length: N * D }, (_, i) => Math.sin(i * 1.7 + phase) * scale);
 
 describe('DiffusionNFT from predictions', () => {
-  const b = new GraphBuilder();
-  const [policy, reference, target] = ['policy', 'reference', 'target'].map((name) =>
-    b.input(name, [N, D]),
-  ) as [Tensor, Tensor, Tensor];
-  const k = b.input('k', [N]);
-  const errors = b.sampleErrors(policy, reference, target, k);
-  const distances = b.predictionDistances(policy, reference, target, k);
-  const table = b.concat(b.input('advantages', [N, 1]), distances);
-  const numbers = b.input('numbers', [numberNames(nft.terms).length]);
-  const terms = b.objective(nft.terms, errors, b.input('scores', [N]), numbers, table);
-  b.output('terms', terms);
-  b.output('distances', distances);
-  b.output('dpolicy', b.sampleErrorsInput(policy, target, k, terms, reference));
-  const graph: Graph = b.build();
+  const graph = new PredictionGraph(nft.terms, N, D);
   const advantages = [3, -1.5, 0.2];
   const factors = [1, 0.5, 2];
 
   it.each([0.1, 1, 1.7].map(Math.fround))('loss and derivative, β %d', (mixture) => {
     const kl = Math.fround(0.03);
     const given = {
-      policy: spread(0.3, 0.1),
-      reference: spread(0.3, 0.4),
-      target: spread(0.5, 1),
-      k: Float64Array.from(factors),
-      advantages: Float64Array.from(advantages),
-      scores: new Float64Array(N),
-      numbers: Float64Array.from(numberValues(nft.terms, { mixture, kl })),
+      policy: wave(N * D, 0.3, 0.1),
+      reference: wave(N * D, 0.3, 0.4),
+      target: wave(N * D, 0.5, 1),
+      k: factors,
+      table: advantages,
     };
-    const valuesOf = interpret(graph, { inputs: given, uniforms: { mixture } });
-    const found = (name: string): Float64Array => valuesOf(graph.outputs[name]!);
+    const { terms, derivative, distances } = graph.run(given, { mixture, kl }, { mixture });
     /** Mean over a sample of `of` applied to its numbers. */
     const mean = (row: number, of: (p: number, o: number, y: number) => number): number =>
       Array.from({ length: D }, (_, i) => row * D + i).reduce(
@@ -131,22 +112,13 @@ describe('DiffusionNFT from predictions', () => {
           kl * factor * mean(row, (p, o) => (p - o) ** 2)
         );
       }, 0) / N;
-    const losses = Array.from({ length: N }, (_, row) => found('terms')[row * 6]!);
+    const losses = Array.from({ length: N }, (_, row) => terms[row * 6]!);
     expect(losses.reduce((sum, one) => sum + one, 0) / N).toBeCloseTo(loss(), 10);
     factors.forEach((_, row) => {
-      expect(found('distances')[row * 4 + 1]).toBeCloseTo(absolute[0]![row]!, 10);
-      expect(found('distances')[row * 4 + 2]).toBeCloseTo(absolute[1]![row]!, 10);
+      expect(distances[row * 4 + 1]).toBeCloseTo(absolute[0]![row]!, 10);
+      expect(distances[row * 4 + 2]).toBeCloseTo(absolute[1]![row]!, 10);
     });
-    const analytic = found('dpolicy').slice();
-    expect(Math.max(...analytic.map(Math.abs))).toBeGreaterThan(1e-3);
-    for (let i = 0; i < N * D; i++) {
-      const kept = given.policy[i]!;
-      given.policy[i] = kept + 1e-6;
-      const above = loss();
-      given.policy[i] = kept - 1e-6;
-      const below = loss();
-      given.policy[i] = kept;
-      expect(Math.abs((above - below) / 2e-6 - analytic[i]!)).toBeLessThan(1e-8);
-    }
+    expect(Math.max(...derivative.map(Math.abs))).toBeGreaterThan(1e-3);
+    expectClose(derivative, differences(given.policy, loss), 1e-8, 0, 'dL/dp');
   });
 });

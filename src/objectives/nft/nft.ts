@@ -26,7 +26,7 @@ const terms: ObjectiveTerms = {
   id: 'nft',
   numbers: ['mixture', 'kl'],
   tableColumns: () => 1,
-  measured: true,
+  measured: 'distances',
   wgsl,
   reference: ({ size, m, r, table, numbers }) => {
     const [beta, kl, scale] = [numbers['mixture']!, numbers['kl']!, numbers['gradientScale']!];

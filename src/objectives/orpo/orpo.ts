@@ -35,6 +35,7 @@ const terms: ObjectiveTerms = {
 
 export const orpo: Objective = {
   ...PAIRWISE,
+  preservesWinners: true,
   id: 'orpo',
   label: 'ORPO',
   title: 'ORPO, pairs by odds, signs corrected',

@@ -52,6 +52,7 @@ const terms: ObjectiveTerms = {
 export const orrpo: Objective = {
   ...PAIRWISE,
   ...BY_SIMILARITY,
+  preservesWinners: true,
   id: 'orrpo',
   label: 'ORRPO',
   title: 'ORRPO, all pairs by odds, signs corrected',

@@ -77,6 +77,10 @@ export const qrpo: Objective = {
     },
   ],
   terms,
+  calibration: (paradigm) =>
+    paradigm === 'maskgit'
+      ? null
+      : { key: 'kappa', over: 'samples', value: (spread) => 1 / spread },
   table: ({ quantiles }) => [...quantiles],
   numbers: ({ beta }) => ({ logZ: logPartition(beta!) }),
   gradientScale: ({ beta, kappa }) => 1 / (beta! * kappa!),

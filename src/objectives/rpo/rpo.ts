@@ -4,6 +4,7 @@
 import type { ObjectiveBatch, ObjectiveTerms, SampleTerms } from '../../graph/objectiveTerms';
 import { LOG_RATIO_METRICS } from '../metrics';
 import type { Objective } from '../objective';
+import { BY_HALF_STRENGTH } from '../shared/calibration';
 import { sigmoid, softplus } from '../shared/labels';
 import { errorSymbols } from '../shared/logRatio';
 import { PAIR_COLUMNS, PAIRWISE, pairOf } from '../shared/pairs';
@@ -49,6 +50,7 @@ const terms: ObjectiveTerms = {
 export const rpo: Objective = {
   ...PAIRWISE,
   ...BY_SIMILARITY,
+  preservesWinners: true,
   id: 'rpo',
   label: 'RPO',
   title: 'RPO, all pairs of a batch',
@@ -74,6 +76,7 @@ export const rpo: Objective = {
     SIMILARITY,
   ],
   terms,
+  calibration: () => BY_HALF_STRENGTH,
   gradientScale: ({ beta }) => 2 / beta!,
   gradientOf: () => 'L/(β/2)',
   firstLossName: 'ln 2',

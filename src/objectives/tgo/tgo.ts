@@ -4,6 +4,7 @@
 import { softplus } from '../shared/labels';
 import { LOG_RATIO_METRICS } from '../metrics';
 import type { Objective } from '../objective';
+import { BY_STRENGTH } from '../shared/calibration';
 import { DISTANCE_WEIGHT, weightEquation } from '../shared/distanceWeight';
 import { errorSymbols, logRatioEquation } from '../shared/logRatio';
 import { tgoTerms } from './terms';
@@ -64,6 +65,10 @@ export const tgo: Objective = {
     },
   ],
   terms: tgoTerms,
+  calibration: (paradigm) =>
+    paradigm === 'maskgit'
+      ? BY_STRENGTH
+      : { key: 'temperature', over: 'samples', value: (spread, { beta }) => beta! * spread },
   gradientScale: ({ beta, temperature }, { meanWeight }) => temperature! / (beta! * meanWeight),
   gradientOf: (paradigm) => (paradigm === 'maskgit' ? 'L/(β·mean w)' : 'L/(κ·mean w)'),
   lossOver: 'batch',

@@ -11,6 +11,7 @@ import { diffusionProbe } from './probe';
 import { sampleLatents } from './sampler';
 import { sizedDiffusion } from './sized';
 import { diffusionInputs } from './trainingInputs';
+import { transitions } from './transitions';
 import { ownLength, ownNumbers, ownSample, ownTrajectories } from './trajectory';
 
 const sizeOf = (model: DiffusionBase, batch: number): UnetSize => ({
@@ -43,6 +44,7 @@ export const diffusion: Paradigm<DiffusionBase> = {
   ownLength,
   ownNumbers,
   ownSample,
+  transitions,
   probe: diffusionProbe,
   encodedShape: (model) => [...model.latentSize, model.latentChannels],
   planes: {

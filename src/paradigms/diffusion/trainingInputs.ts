@@ -10,6 +10,7 @@ import type {
   TrainingInputSettings,
   TrainingRow,
   TrajectoryState,
+  Transition,
 } from '../paradigm';
 import { packRows } from '../rows';
 import type { DiffusionBase } from './base';
@@ -31,13 +32,14 @@ export function errorFactor(
 }
 
 /** The point of a trajectory that a row is; null for an image. */
-const stateOf = ({ encoded }: TrainingRow): TrajectoryState | null =>
+const stateOf = ({ encoded }: TrainingRow): TrajectoryState | Transition | null =>
   'timestep' in encoded ? encoded : null;
 
 /**
  * Inputs of diffusionErrors (errors.ts) at step `step`. Arrays are [batch, …]. A point of a
  * trajectory goes in as it is, in the places of latents and noise: x_t = 1·latents + 0·noise, and
- * its target, the prediction that was made there, is the noise (of v: 0·latents + 1·noise).
+ * its target, the prediction that was made there, is the noise (of v: 0·latents + 1·noise). A step
+ * that a sampler drew has its own k.
  */
 export function diffusionInputs(
   model: DiffusionBase,
@@ -69,6 +71,7 @@ export function diffusionInputs(
     timesteps.push(timestep);
     k[item] = errorFactor(model, mseSpace, timestep);
     const state = stateOf(row);
+    if (state && 'factor' in state) k[item] = state.factor;
     if (state) {
       latents.set(state.sample, item * length);
       noise.set(state.prediction, item * length);

@@ -77,8 +77,10 @@ export async function ownTrajectories(
   return seen.map((states, row) => calls[row]!.map((call) => states.get(call)!));
 }
 
-const latentLength = ({ latentSize: [height, width], latentChannels }: DiffusionBase): number =>
-  height * width * latentChannels;
+export const latentLength = ({
+  latentSize: [height, width],
+  latentChannels,
+}: DiffusionBase): number => height * width * latentChannels;
 
 /** x_t, the prediction and t, laid end to end. */
 export const ownLength = (model: DiffusionBase): number => 2 * latentLength(model) + 1;

@@ -37,6 +37,7 @@ export const maskgit: Paradigm<MaskgitBase> = {
   ownLength: ({ latentSize: [height, width] }) => height * width,
   ownNumbers: (sample) => Float32Array.from((sample as ImageTokens).tokens),
   ownSample: (_, numbers) => ({ tokens: Int32Array.from(numbers) }),
+  transitions: null,
   probe: maskgitProbe,
   encodedShape: ({ latentSize }) => latentSize,
   // Codes have no mean.

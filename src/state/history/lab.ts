@@ -5,6 +5,7 @@ import type { RunWish } from '../../bridge/historyProtocol';
 import type { RunSummary } from '../../bridge/protocol';
 import type { RunOutcome } from '../../domain/runOutcome';
 import { objectiveOf } from '../../objectives';
+import { calibrationDefault } from '../../settings/calibrationDefault';
 import { layeredSettings } from '../../settings/flatSettings';
 import { defaultNumbers, parseRunSettings } from '../../settings/runSettings';
 import { holm } from '../../statistics/holm';
@@ -48,6 +49,11 @@ export function labWishes(
             ? [like]
             : [
                 { ...like, objective: defaultNumbers(method, paradigm) },
+                {
+                  calibration: calibrationDefault(method, paradigm, [
+                    ownOf(methodDefaults[method] ?? {}),
+                  ]),
+                },
                 ownOf(methodDefaults[method] ?? {}),
               ]),
           { seed },

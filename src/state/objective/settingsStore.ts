@@ -6,7 +6,8 @@ import { createStore } from 'zustand/vanilla';
 import type { ModelInfo, RunSummary } from '../../bridge/protocol';
 import { DEFAULT_OBJECTIVE, objectiveOf } from '../../objectives';
 import { layeredSettings } from '../../settings/flatSettings';
-import type { RunSettings, SettingsPatch } from '../../settings/runSettings';
+import { calibrationDefault } from '../../settings/calibrationDefault';
+import type { RunSettings, SettingsChange, SettingsPatch } from '../../settings/runSettings';
 import { readSettingsFile } from '../../settings/settingsFile';
 import {
   paperPreset,
@@ -57,11 +58,12 @@ let ownModel: ModelInfo | null = null;
 function defaultsOf(model: ModelInfo | null, method: string): RunSettings {
   if (model === null) return defaultRunSettings(method);
   const { paradigm } = model;
+  const measured = [model.defaults, model.methodDefaults[method] ?? {}];
   return layeredSettings({ method, paradigm }, [
     defaultRunSettings(method, paradigm),
     { previewPrompts: [...model.previewPrompts] },
-    model.defaults,
-    model.methodDefaults[method] ?? {},
+    { calibration: calibrationDefault(method, paradigm, measured) },
+    ...measured,
   ]) as unknown as RunSettings;
 }
 
@@ -174,7 +176,10 @@ export function chooseMethod(method: string): void {
     withChange(
       preset === 'model'
         ? withChange(defaults, ownChoices(settings))
-        : { ...settings, method, objective },
+        : withChange(
+            { ...settings, method, objective },
+            { training: { calibration: defaults.training.calibration } },
+          ),
       beginnings(settings, method),
     ),
   );
@@ -198,10 +203,25 @@ export function lightTerm(litTerm: FormulaTerm): void {
   if (settingsStore.getState().litTerm !== litTerm) settingsStore.setState({ litTerm });
 }
 
-/** A run's settings after all changes so far. */
+/** A run's settings after all changes so far; what calibration found is one of them. */
 export function effectiveSettings(run: RunSummary): RunSettings {
-  return run.changes.reduce<RunSettings>(
-    (settings, change) => withChange(settings, change.values),
+  const settings = run.changes.reduce<RunSettings>(
+    (before, change) => withChange(before, change.values),
     run.settings,
+  );
+  return calibratedChange(run) === null
+    ? settings
+    : withChange(settings, { training: { calibration: 'off' } });
+}
+
+/** The change that calibration made before the first step; null where there was none. */
+export function calibratedChange({ settings, changes }: RunSummary): SettingsChange | null {
+  if (settings.training.calibration === 'off') return null;
+  const key = objectiveOf(settings.method).calibration?.(settings.paradigm)?.key;
+  return (
+    changes.find(
+      ({ step, values }) =>
+        step === 0 && key !== undefined && values.objective?.[key] !== undefined,
+    ) ?? null
   );
 }

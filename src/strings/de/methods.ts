@@ -11,6 +11,7 @@ export const methods: Strings['methods'] = {
     advantages: 'Wertungen gegen das Mittel ihres Prompts',
     groups: 'Gruppen von Bildern eines Prompts',
     demonstrations: 'Vorbilder gegen eigene Bilder',
+    trajectories: 'Eigene Bilder, beim Training bewertet',
   },
   pairs: (label: string) =>
     `${label} lernt aus Paaren eines besseren und eines schlechteren Bildes desselben ` +
@@ -49,6 +50,10 @@ export const methods: Strings['methods'] = {
       'jedes gegen das, was das Modell in seinem jetzigen Stand zum selben Prompt erzeugt.',
     images: 'jedes gegen ein Bild, das die Referenz zum selben Prompt erzeugt hat.',
   },
+  trajectories: (label: string) =>
+    `${label} lernt aus keinem Datensatz: Es erzeugt Bilder, bewertet sie und trainiert an den ` +
+    'Schritten, in denen sie entstanden.',
+  toOnline: 'Beim Training erzeugen und bewerten',
   ownSamples: (images: number, inferenceSteps: number, stepsPerRound: number) =>
     `Eine Runde von ${whole(images)} eigenen Bildern mit ${whole(inferenceSteps)} Schritten ` +
     `dient ${stepsPerRound === 1 ? 'einem Schritt' : `${whole(stepsPerRound)} Schritten`} des ` +

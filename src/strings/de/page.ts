@@ -119,6 +119,7 @@ export const page: Words<typeof english> = {
     encode: 'Bilder werden kodiert',
     embed: 'CLIP sieht die Bilder an',
     text: 'Prompts werden kodiert',
+    calibrate: 'Kalibriere',
     compile: 'Der Trainingsschritt wird gebaut',
     preview: 'Bilder werden erzeugt',
     probe: 'Die Aktualisierung wird gemessen',
@@ -359,6 +360,14 @@ export const page: Words<typeof english> = {
     maskedReductionMeaning:
       'Die Arbeiten drucken das Mittel. Die Summe zählt ein stark maskiertes Bild mehr und ' +
       'sättigt früher.',
+    calibration: (symbol: string) => `${symbol} vor dem ersten Schritt kalibrieren`,
+    calibrationOn: 'Kalibrieren',
+    calibrationOff: 'Nehmen, wie es eingestellt ist',
+    calibrationMeaning: (symbol: string) =>
+      '30 Schritte SFT werden gemacht und verworfen; wie weit die Log-Verhältnisse fester Bilder ' +
+      `danach streuen, sagt, bei welchem ${symbol} die Methode lernt, ohne zu sättigen. Der ` +
+      'gefundene Wert steht unter dem Lauf, und sein Regler nimmt jederzeit einen anderen. ' +
+      'Voreingestellt an, wo für diese Basis kein Wert gemessen wurde.',
     mseSpaceMeaning:
       'In welchem Raum der quadratische Fehler genommen wird. Die veröffentlichten Werte ' +
       'setzen ein Netz voraus, das Rauschen vorhersagt.',

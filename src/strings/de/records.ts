@@ -11,6 +11,31 @@ export const records: Readonly<Record<string, string>> = Object.fromEntries([
     'How far the ratio q may leave 1 before a sample is left alone.',
     'Wie weit das Verhältnis q von 1 abweichen darf, bevor ein Beispiel in Ruhe gelassen wird.',
   ],
+  [
+    'DDPO, policy gradient on its own trajectories',
+    'DDPO, Policy-Gradient auf eigenen Trajektorien',
+  ],
+  [
+    'Samples images, scores them by any reward or by a person, and makes the steps of the ' +
+      'sampler that led to better ones more likely. It needs no set, only prompts.',
+    'Erzeugt Bilder, bewertet sie durch eine beliebige Belohnung oder einen Menschen und macht ' +
+      'die Schritte des Samplers wahrscheinlicher, die zu besseren führten. Es braucht keinen ' +
+      'Datensatz, nur Prompts.',
+  ],
+  [
+    'kvablack/ddpo-pytorch: 10⁻⁴, as log-probabilities are means over the latent.',
+    'kvablack/ddpo-pytorch: 10⁻⁴, denn Log-Wahrscheinlichkeiten sind Mittel über das Latent.',
+  ],
+  ['where the ratio of a step is', 'wobei das Verhältnis eines Schritts ist'],
+  [
+    'A is the advantage of an image’s score among those of its prompt',
+    'A ist der Vorteil der Wertung eines Bildes unter denen seines Prompts',
+  ],
+  [
+    'p is the probability of a step of the sampler, p_old that of the model that sampled it.',
+    'p ist die Wahrscheinlichkeit eines Schritts des Samplers, p_old die unter dem Modell, das ' +
+      'ihn erzeugt hat.',
+  ],
   ['CRD, regression within groups', 'CRD, Regression innerhalb von Gruppen'],
   [
     'Fits how log-ratios differ within a prompt to how rewards differ.',

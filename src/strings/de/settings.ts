@@ -167,6 +167,15 @@ export const settings: Strings['settings'] = {
       'CRD und DGPO: 16 bis 24 auf mehreren GPUs; 4 passt zu Datensätzen mit wenigen ' +
       'Bildern pro Prompt.',
   },
+  winnerPreserving: {
+    label: 'Schutz der Gewinner',
+    symbol: 'μ_w',
+    meaning:
+      'Schwächt den Schub auf die schlechteren Bilder ab, wo er in erster Ordnung den Fehler der ' +
+      'besseren erhöhen würde: λ = (1 − μ_w)·|∇m_w|²/(∇m_w · ∇m_l), höchstens 1. Größere Werte ' +
+      'schützen mehr; 0: aus.',
+    source: 'Diffusion-SDPO: 0,9 für DPO und DMPO auf SD 1.5, 0,6 auf SDXL.',
+  },
   checkpointEvery: {
     label: 'Checkpoint alle',
     symbol: 'Schritte',

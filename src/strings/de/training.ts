@@ -78,6 +78,7 @@ export const training: Strings['training'] = {
   gradSummary: (value: string, clipped: string) =>
     `Letzte Norm ${value}; ${clipped} der letzten Schritte wurden gekappt.`,
   marks: 'Gestrichelte senkrechte Linien: Dort wurde eine Einstellung geändert.',
+  calibrated: (change: string) => `vor Schritt 1 kalibriert: ${change}`,
   markText: (step: string, changes: string) => `Schritt ${step}: ${changes}`,
   tauByPercentile: 'τ nach Perzentil',
   distributionTitle: 'Log-Verhältnisse der letzten Beispiele',

@@ -10,6 +10,7 @@ export const methods = {
     advantages: 'Scores against their prompt’s mean',
     groups: 'Groups of one prompt’s images',
     demonstrations: 'Examples against own samples',
+    trajectories: 'Own samples, scored while training',
   },
   pairs: (label: string) =>
     `${label} learns from pairs of a better and a worse image of one prompt; both see the same ` +
@@ -44,6 +45,10 @@ export const methods = {
     trajectories: 'each against what the model as it stands samples for the same caption.',
     images: 'each against an image that the reference sampled for the same caption.',
   },
+  trajectories: (label: string) =>
+    `${label} learns from no set: it samples images, scores them and trains on how they were ` +
+    'sampled.',
+  toOnline: 'Sample and score while training',
   ownSamples: (images: number, inferenceSteps: number, stepsPerRound: number) =>
     `A round of ${whole(images)} own samples of ${whole(inferenceSteps)} steps serves ` +
     `${whole(stepsPerRound)} optimizer ${stepsPerRound === 1 ? 'step' : 'steps'}.`,

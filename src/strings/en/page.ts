@@ -116,6 +116,7 @@ export const page = {
     encode: 'Encoding images',
     embed: 'CLIP looks at the images',
     text: 'Encoding prompts',
+    calibrate: 'Calibrating',
     compile: 'Building the training step',
     preview: 'Sampling',
     probe: 'Measuring the update',
@@ -347,6 +348,14 @@ export const page = {
     maskedReductionMeaning:
       'The papers print the mean. The sum counts a heavily masked image more and saturates ' +
       'sooner.',
+    calibration: (symbol: string) => `Calibrate ${symbol} before the first step`,
+    calibrationOn: 'Calibrate',
+    calibrationOff: 'Take it as it is set',
+    calibrationMeaning: (symbol: string) =>
+      '30 steps of SFT are taken and thrown away; the spread of the log-ratios they leave on ' +
+      `fixed images says at which ${symbol} the method learns without saturating. The value ` +
+      'found stands under the run, and its control takes another at any time. On by default ' +
+      'where no value was measured for this base.',
     mseSpaceMeaning:
       'In which space the squared error is taken. The published values assume a network that ' +
       'predicts noise.',

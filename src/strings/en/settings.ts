@@ -169,6 +169,15 @@ export const settings = {
       'of it.',
     source: 'CRD and DGPO: 16 to 24 on several GPUs; 4 suits sets with few images per prompt.',
   },
+  winnerPreserving: {
+    label: 'Winner-preserving safeguard',
+    symbol: 'μ_w',
+    meaning:
+      'Scales the push on the worse images down where it would, to first order, raise the error ' +
+      'of the better ones: λ = (1 − μ_w)·|∇m_w|²/(∇m_w · ∇m_l), at most 1. Larger protects more; ' +
+      '0: off.',
+    source: 'Diffusion-SDPO: 0.9 for DPO and DMPO on SD 1.5, 0.6 on SDXL.',
+  },
   checkpointEvery: {
     label: 'Checkpoint every',
     symbol: 'steps',

@@ -74,6 +74,7 @@ export const training = {
   gradSummary: (value: string, clipped: string) =>
     `Last norm ${value}; ${clipped} of the last steps were clipped.`,
   marks: 'Dashed vertical lines: a setting was changed there.',
+  calibrated: (change: string) => `calibrated before step 1: ${change}`,
   markText: (step: string, changes: string) => `step ${step}: ${changes}`,
   tauByPercentile: 'τ by percentile',
   distributionTitle: 'Log-ratios of the last samples',

@@ -4,7 +4,7 @@
 import { Button } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import type { RunSummary } from '../../bridge/protocol';
-import { objectiveOf, trainableObjectives } from '../../objectives';
+import { learnsOffline, learnsOnline, objectiveOf, trainableObjectives } from '../../objectives';
 import { fetchShown, sweepIds } from '../../state/history/historyActions';
 import { historyStore } from '../../state/history/historyStore';
 import { LAB_KEY, labRows } from '../../state/history/lab';
@@ -52,7 +52,9 @@ export function Lab({ runs, chosen }: LabProps) {
 const SEEDS = ['1', '2', '3', '5'] as const;
 
 function LabForm({ run }: { readonly run: RunSummary }) {
-  const all = trainableObjectives(run.settings.paradigm);
+  const all = trainableObjectives(run.settings.paradigm).filter(
+    run.settings.source.mode === 'online' ? learnsOnline : learnsOffline,
+  );
   const [methods, setMethods] = useState<readonly string[]>(all.slice(0, 2).map(({ id }) => id));
   const [seeds, setSeeds] = useState<(typeof SEEDS)[number]>('3');
   return (

@@ -2,6 +2,7 @@
 // made from its scores), groups of one prompt's images, examples beside the model's own samples.
 // Says what is missing and offers the conversion.
 
+import { Button } from '@mantine/core';
 import { useMemo } from 'react';
 import { groupOf } from '../../data/labels/promptThreshold';
 import { groupsOf } from '../../data/batches/groupSampler';
@@ -12,6 +13,7 @@ import type { RunSettings } from '../../settings/runSettings';
 import { strings } from '../../strings';
 import { whole } from '../../strings/format';
 import { datasetStore } from '../../state/data/datasetStore';
+import { chooseMode } from '../../state/objective/onlineDraft';
 import { resolveTau } from '../../state/objective/scoreAnalysis';
 import { editSettings } from '../../state/objective/settingsStore';
 import { Segments } from '../common/Segments';
@@ -35,6 +37,8 @@ export function MethodData(props: MethodDataProps) {
       return <Groups {...props} />;
     case 'demonstrations':
       return <Demonstrations {...props} />;
+    case 'trajectories':
+      return <Trajectories {...props} />;
     default:
       return null;
   }
@@ -63,6 +67,23 @@ function Demonstrations({ settings }: MethodDataProps) {
       <div className="settings-grid three">
         <SettingControl setting={settingOf('stepsPerRound')} />
       </div>
+    </div>
+  );
+}
+
+/** Shown where the run is set to learn from a set, which it cannot. */
+function Trajectories({ settings, locked }: MethodDataProps) {
+  return (
+    <div className="row method-row" data-testid={testIds.methodData}>
+      <p className="message warn">{text.trajectories(objectiveOf(settings.method).label)}</p>
+      <Button
+        size="compact-sm"
+        variant="default"
+        disabled={locked}
+        onClick={() => chooseMode('online')}
+      >
+        {text.toOnline}
+      </Button>
     </div>
   );
 }

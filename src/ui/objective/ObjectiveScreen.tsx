@@ -22,6 +22,7 @@ import { ScoresPanel } from './scores/ScoresPanel';
 import { testIds } from '../testIds';
 import { CarriedSettings } from '../history/CarriedSettings';
 import { AdvancedSettings, ScoreScaleChoice } from './AdvancedSettings';
+import { CalibrationChoice } from './CalibrationChoice';
 import { LossFormula } from './LossFormula';
 import { LossPlot } from './LossPlot';
 import { MethodChoice } from './MethodChoice';
@@ -125,6 +126,7 @@ function ObjectivePanel({ locked }: { readonly locked: boolean }) {
             {own.map((setting) => (
               <SettingControl key={setting.key} setting={setting} />
             ))}
+            <CalibrationChoice />
             {weighsDistance(objective) ? <ScoreScaleChoice /> : null}
           </div>
         ) : null}

@@ -14,7 +14,7 @@ import { loadedRun, runById, runStore, shownRun } from '../../state/training/run
 import { scoredBy } from '../../state/objective/onlineDraft';
 import { rewardStore } from '../../state/common/rewardStore';
 import { currentModel, openScreen, sessionStore } from '../../state/session/sessionStore';
-import { settingsStore } from '../../state/objective/settingsStore';
+import { calibratedChange, settingsStore } from '../../state/objective/settingsStore';
 import { Panel } from '../common/Panel';
 import { useStore } from '../common/useStore';
 import { BankPanel } from '../objective/online/BankPanel';
@@ -173,7 +173,9 @@ function Changes({ run }: { readonly run: RunSummary }) {
       <ul>
         {run.changes.map((change, index) => (
           <li key={`${change.step}-${index}`}>
-            {text.markText(whole(change.step + 1), describeChange(change))}
+            {change === calibratedChange(run)
+              ? text.calibrated(describeChange(change))
+              : text.markText(whole(change.step + 1), describeChange(change))}
           </li>
         ))}
       </ul>

@@ -69,9 +69,9 @@ export const runs: Words<typeof english> = {
   },
   bank: {
     unusable: (what) => [`Die Speicherbank des Checkpoints ist nicht brauchbar: ${what}.`, EARLIER],
-    parts: (names) =>
+    parts: (names, round) =>
       `sie enthält ${names.join(', ') || 'nichts'}; erwartet waren counters, bank.scores und ` +
-      'round.pictures',
+      round,
     counters: (counters) => `ihre Zähler sind ${counters}`,
     scores: (count, rounds, batch, wanted) =>
       `sie enthält ${count} Wertungen, nach ${rounds} Runden zu ${batch} sollten es ${wanted} sein`,
@@ -163,6 +163,10 @@ export const runs: Words<typeof english> = {
   noFixedSet: () => [
     'Ein Online-Lauf hat keinen festen Datensatz, an dem ein Schritt gemessen werden kann.',
     'Beobachte stattdessen die Kurven nach der Änderung.',
+  ],
+  noSpread: (spread) => [
+    `Die Kalibrierung fand Log-Verhältnisse, deren Quartilsabstand ${spread} ist.`,
+    'Schalte die Kalibrierung ab und setze die Zahl selbst, oder senke die Lernrate.',
   ],
   unequalParts: (batch, part, parts) => [
     `Ein Batch von ${batch} lässt sich nicht zu je ${part} halten: Die Teile müssen gleich groß ` +

@@ -75,9 +75,8 @@ export const runs = {
       `The memory bank of the checkpoint cannot be used: ${what}.`,
       EARLIER,
     ],
-    parts: (names: readonly string[]) =>
-      `it holds ${names.join(', ') || 'nothing'}; counters, bank.scores and ` +
-      'round.pictures were wanted',
+    parts: (names: readonly string[], round: string) =>
+      `it holds ${names.join(', ') || 'nothing'}; counters, bank.scores and ${round} were wanted`,
     counters: (counters: string) => `its counters are ${counters}`,
     scores: (count: number, rounds: number, batch: number, wanted: number) =>
       `it holds ${count} scores, after ${rounds} rounds of ${batch} it should be ${wanted}`,
@@ -170,6 +169,10 @@ export const runs = {
   noFixedSet: (): Said => [
     'An online run has no fixed set to measure an update on.',
     'Watch the curves after the change instead.',
+  ],
+  noSpread: (spread: number): Said => [
+    `Calibration found log-ratios whose interquartile range is ${spread}.`,
+    'Switch calibration off and set the number yourself, or lower the learning rate.',
   ],
   unequalParts: (batch: number, part: number, parts: readonly number[]): Said => [
     `A batch of ${batch} cannot be held ${part} at a time: the parts must be equal.`,

@@ -10,6 +10,10 @@ import { sources } from './sources';
 import { tables } from './tables';
 
 const batches: Words<typeof english.batches> = {
+  noTrajectories: (label) => [
+    `${label} lernt aus Bildern, die es selbst erzeugt, nicht aus einem Datensatz.`,
+    'Erzeuge und bewerte Bilder während des Trainings (online), oder wähle eine andere Methode.',
+  ],
   oddBatch: (held) => [
     `Ein Batch von ${held} Bildern lässt sich nicht in Paare teilen.`,
     'Mach den Batch und den Mikro-Batch gerade.',

@@ -11,6 +11,10 @@ import { tables } from './tables';
 const EVEN = 'Make the batch size, and the micro-batch, even.';
 
 const batches = {
+  noTrajectories: (label: string): Said => [
+    `${label} learns from images that it samples itself, not from a set.`,
+    'Sample and score images while training (online), or choose another method.',
+  ],
   oddBatch: (held: number): Said => [
     `A batch of ${held} images cannot be divided into pairs.`,
     EVEN,
