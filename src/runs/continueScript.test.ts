@@ -78,8 +78,8 @@ const drawn = (): DrawnRows => ({
     [2, 3],
   ],
   groups: [0, 0, 1, 1],
-  advantages: [...advantages.slice(0, 4)],
-  quantiles: [...quantiles.slice(0, 4)],
+  advantages: Array.from(advantages.subarray(0, 4)),
+  quantiles: Array.from(quantiles.subarray(0, 4)),
 });
 
 function losses() {
