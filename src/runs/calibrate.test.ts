@@ -74,7 +74,6 @@ describe('calibration', () => {
     ['tgo', 'diffusion', 'temperature'],
     ['tgo', 'maskgit', 'beta'],
     ['dpo', 'diffusion', 'beta'],
-    ['lair', 'diffusion', 'kappa'],
   ] as const)('of %s (%s) sets %s and nothing else', async (method, paradigm, key) => {
     const pipeline = await pipelineOf(paradigm === 'diffusion' ? 'nano' : 'nano-maskgit');
     const settings = settingsOf(method, paradigm);

@@ -16,8 +16,11 @@ export const checkpointLayout = ({ entries }: AdapterPlan): CheckpointLayout[] =
     outFeatures,
   }));
 
+/** What a run must know of a checkpoint to begin with its adapters. */
+export type StartAdapters = Pick<Checkpoint, 'baseHash' | 'rank' | 'alpha' | 'adapters' | 'ema'>;
+
 /** Errors: BadCheckpoint when it was made on another base, or with other adapters. */
-export function checkBelongs(checkpoint: Checkpoint, model: BaseModel, plan: AdapterPlan): void {
+export function checkBelongs(checkpoint: StartAdapters, model: BaseModel, plan: AdapterPlan): void {
   const said = strings.errors.runs;
   if (checkpoint.baseHash !== model.hash)
     throw new StudioError(

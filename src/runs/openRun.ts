@@ -12,6 +12,7 @@ import { strings } from '../strings';
 import { givenAdapters } from './adapterAverage';
 import { calibrate, calibrationOf } from './calibrate';
 import type { Checkpoint } from './checkpoint';
+import type { StartAdapters } from './checkpointAdapters';
 import { DemonstrationSamples } from './demonstrationSamples';
 import { OfflineSamples } from './offlineSamples';
 import { OnlineSamples } from './onlineSamples';
@@ -27,7 +28,7 @@ export interface RunParts {
   /** Go on from here; null begins anew. */
   readonly checkpoint: Checkpoint | null;
   /** The checkpoint that the settings start from; absent where they start from the base. */
-  readonly start?: Checkpoint | null;
+  readonly start?: StartAdapters | null;
   /** As in TrainRunOptions. */
   readonly kernels?: Readonly<Record<string, string>>;
   /** Of an offline run. */

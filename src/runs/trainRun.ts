@@ -24,7 +24,7 @@ import { strings } from '../strings';
 import { AVERAGE_SHARES, AVERAGE_STATE, averageShares, givenAdapters } from './adapterAverage';
 import { adapterPlanOf } from './adapterPlan';
 import type { Checkpoint } from './checkpoint';
-import { checkBelongs, checkpointLayout } from './checkpointAdapters';
+import { checkBelongs, checkpointLayout, type StartAdapters } from './checkpointAdapters';
 import { stepMetrics } from './metrics';
 import type { SampleSource, StepThreshold } from './sampleSource';
 import { samplingAdapters } from './samplingAdapters';
@@ -49,7 +49,7 @@ export interface TrainRunOptions {
    * Of another run: a new run begins with its adapters and has them as its reference; absent where
    * the settings start from the base.
    */
-  readonly start?: Checkpoint | null;
+  readonly start?: StartAdapters | null;
   /** Kernels that it ran with before on this device (`kernels`); it keeps them. */
   readonly kernels?: Readonly<Record<string, string>>;
 }

@@ -16,7 +16,7 @@ import { readLabFile, without, type LabFile } from './labFile';
 import { baseKey, Claims, LabFolder, runKey, type Measured, type RunState } from './labState';
 import { chartSvg, ticks } from './picture';
 import { frontierSvg } from './reportPictures';
-import { rewardSection } from './reportText';
+import { rewardSection, stages } from './reportText';
 import { comparisons, labResults, winMatrix } from './results';
 import { styleAccuracy } from './styleAccuracy';
 
@@ -182,6 +182,9 @@ describe('the lab file', () => {
     await expect(readLabFile(path())).rejects.toThrow('twin has 3 trials, strong 1');
     await writeFile(path(), JSON.stringify({ ...lab, seeds: [] }));
     await expect(readLabFile(path())).rejects.toThrow('seeds');
+    const after = { ...lab, methods: [{ ...first!, after: 'nobody' }, ...rest] };
+    await writeFile(path(), JSON.stringify(after));
+    await expect(readLabFile(path())).rejects.toThrow('strong begins with nobody');
     await writeFile(path(), JSON.stringify(lab));
     expect(await readLabFile(path())).toEqual(lab);
   });
@@ -195,6 +198,11 @@ describe('the lab file', () => {
     for (const { method, trials } of known)
       for (const set of trials)
         settingsFor({ method, seed: 0, steps: null, set }, {}, 'diffusion', [paper.settings]);
+  });
+  it('reads one of two stages, and its report says so', async () => {
+    const rpo = await readLabFile('tools/lab/rpo.json');
+    expect(stages(rpo).length).toBeGreaterThanOrEqual(3);
+    expect(stages(rpo)[0]).toContain('begins with the adapters of SFT’s first trial');
   });
   it('takes words out of prompts, each prompt once', () => {
     expect(without('3d emoji of cat', ['3d ', 'flat '])).toBe('emoji of cat');

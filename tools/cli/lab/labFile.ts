@@ -47,6 +47,13 @@ const labFile = v.strictObject({
         method: v.string(),
         /** What the trials differ in, as people call it. */
         knob: v.string(),
+        /**
+         * The method of this file whose first trial, with the same seed, it begins with and has as
+         * its reference (two stages); absent: the base.
+         */
+        after: v.optional(word),
+        /** What a paper prints of it, to stand beside. */
+        published: v.optional(v.string()),
         trials: v.pipe(v.array(settings), v.minLength(1)),
       }),
     ),
@@ -88,6 +95,11 @@ export async function readLabFile(path: string): Promise<LabFile> {
       );
   for (const names of [lab.methods, lab.rewards].map((list) => list.map(({ name }) => name)))
     if (new Set(names).size < names.length) refuse(path, `a name is given twice: ${names.join()}.`);
+  for (const { name, after } of lab.methods) {
+    const first = lab.methods.find((one) => one.name === after);
+    if (after !== undefined && (first === undefined || first.after !== undefined))
+      refuse(path, `${name} begins with ${after}, which is no method of one stage here.`);
+  }
   if (new Set(lab.seeds).size < lab.seeds.length) refuse(path, 'a seed is given twice.');
   return lab;
 }

@@ -10,6 +10,7 @@ import { refuseUntrainable } from '../../../src/objectives';
 import type { ImagePipeline, SamplingAdapters } from '../../../src/paradigms/imagePipeline';
 import type { ClipFeatureSource } from '../../../src/rewards';
 import { openRun } from '../../../src/runs/openRun';
+import type { StartAdapters } from '../../../src/runs/checkpointAdapters';
 import { trainLoop } from '../../../src/runs/trainLoop';
 import { runAdapters } from '../../../src/runs/trainRun';
 import { withChange, type RunSettings } from '../../../src/settings/runSettings';
@@ -37,15 +38,31 @@ export interface Bench {
   readonly work: string;
 }
 
-/** Settings of a run: the lab's, then its trial's. Errors: BadSettings; of an unknown method. */
-export function labSettings({ lab, pipeline, beside }: Bench, run: LabRun): RunSettings {
+/** The run that one of two stages begins with; null of one stage. */
+function firstStage({ lab }: Bench, { reward, method: { after }, seed }: LabRun): LabRun | null {
+  const method = lab.methods.find(({ name }) => name === after);
+  return method ? { reward, method, trial: 0, seed } : null;
+}
+
+/**
+ * Settings of a run: the lab's, then its trial's, with what it begins with. Errors: BadSettings; of
+ * an unknown method.
+ */
+export function labSettings(bench: Bench, run: LabRun): RunSettings {
+  const { lab, pipeline, beside } = bench;
   const { method, trial, seed } = run;
   refuseUntrainable(method.method);
+  const first = firstStage(bench, run);
+  const start = first && {
+    run: runKey(first),
+    step: labSettings(bench, first).schedule.steps,
+    name: first.method.name,
+  };
   return settingsFor(
     { method: method.method, seed, steps: null, set: method.trials[trial]! },
     beside,
     pipeline.model.paradigm,
-    [lab.settings],
+    start ? [lab.settings, { adapter: { startFrom: start } }] : [lab.settings],
   );
 }
 
@@ -87,6 +104,22 @@ async function keptAdapters(bench: Bench, run: LabRun, step: number): Promise<Fl
   return new Float32Array(new Uint8Array(bytes).buffer);
 }
 
+/** The adapters that a run begins with, as those of a checkpoint; null: the base's. */
+async function startOf(bench: Bench, ground: Ground, run: LabRun): Promise<StartAdapters | null> {
+  const first = firstStage(bench, run);
+  if (first === null) return null;
+  const { adapter, schedule } = labSettings(bench, first);
+  return {
+    baseHash: bench.pipeline.model.hash,
+    rank: adapter.rank,
+    alpha: adapter.rank * adapter.loraScale,
+    adapters:
+      (await keptAdapters(bench, first, schedule.steps)) ??
+      (await trained(bench, ground, first)).flat,
+    ema: null,
+  };
+}
+
 /** Trains a run to its end, keeping its adapters at every quarter. */
 async function trained(bench: Bench, ground: Ground, run: LabRun): Promise<TrainedAdapters> {
   const own = labSettings(bench, run);
@@ -100,6 +133,7 @@ async function trained(bench: Bench, ground: Ground, run: LabRun): Promise<Train
     }),
     changes: [],
     checkpoint: null,
+    start: await startOf(bench, ground, run),
     samples: ground.samples,
     scorer: null,
     onRound: async () => undefined,

@@ -69,6 +69,7 @@ export function leadTable(lab: LabFile, results: LabResults): string {
   const guard = gains(results, lab.guard.reward);
   const ranks = sharedRanks(measured.length, comparisons(results));
   const style = reward.id.startsWith(STYLE_PREFIX);
+  const published = measured.some(({ method }) => method.published !== undefined);
   const order = measured
     .map((_, i) => i)
     .sort((a, b) => own[b]!.difference.mean - own[a]!.difference.mean);
@@ -95,6 +96,7 @@ export function leadTable(lab: LabFile, results: LabResults): string {
         'KL(model‖ref), times T',
         'Fréchet',
         'training, s',
+        ...(published ? ['the paper'] : []),
       ],
       rows: order.map((i): Cell[] => {
         const one = measured[i]!;
@@ -117,6 +119,7 @@ export function leadTable(lab: LabFile, results: LabResults): string {
           effect(({ reverseLogRatio }) => reverseLogRatio),
           effect(({ frechet }) => frechet),
           mean(one.finals.map(({ state }) => state.trainSeconds)).toFixed(0),
+          ...(published ? [one.method.published ?? '–'] : []),
         ];
       }),
     },
@@ -206,6 +209,17 @@ export function unfinished(lab: LabFile, results: LabResults): string[] {
   });
 }
 
+/** Which methods have two stages, one sentence each. */
+export const stages = ({ methods }: LabFile): string[] =>
+  methods.flatMap(({ name, after }) =>
+    after === undefined
+      ? []
+      : [
+          `${name} begins with the adapters of ${after}’s first trial with its seed, which are its ` +
+            'reference; its training time is that of the second stage.',
+        ],
+  );
+
 /** A picture beside the report, and what it shows. */
 export interface ReportPicture {
   readonly file: string;
@@ -242,6 +256,7 @@ export function rewardSection(
       `Runs: ${settings['steps']} steps of ${settings['batchSize']}; images: ` +
       `${ground.inferenceSteps} sampler steps, guidance ${ground.guidanceScale}.`,
     '',
+    ...stages(lab).flatMap((sentence) => [sentence, '']),
     missing.length === 0
       ? 'Everything that the file declares is measured.'
       : `**Not finished**: ${missing.join(' ')}`,
