@@ -215,8 +215,8 @@ export const stages = ({ methods }: LabFile): string[] =>
     after === undefined
       ? []
       : [
-          `${name} begins with the adapters of ${after}’s first trial with its seed, which are its ` +
-            'reference; its training time is that of the second stage.',
+          `${name} begins with the adapters of ${after}’s first trial with its seed, which are ` +
+            'its reference; its training time is that of the second stage.',
         ],
   );
 
