@@ -85,6 +85,11 @@ export const story: Story = {
 
       writeFileSync(join(folder, 'merges.txt'), '#version: 0.2\n');
       await studio.at(testIds.scorerFolder).setInputFiles(folder);
+      await studio.at(testIds.scorerCard).waitFor();
+      const card = await studio.text(testIds.scorerCard);
+      check(/while it scores/u.test(card), `what it takes is said before it is kept: ${card}`);
+      await stage.checkAccessibility(studio.page, 'what a CLIP folder is');
+      await studio.at(testIds.scorerKeep).click();
       const row = studio.page.locator(`[data-testid=${testIds.scorerRow}]:not([data-hash=""])`);
       await row.waitFor();
       const hash = (await row.getAttribute('data-hash'))!;

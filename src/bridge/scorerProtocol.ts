@@ -2,16 +2,20 @@
 // dropped as folders, with the heads on them.
 
 import type { ImportFile } from '../domain/dataset';
-import type { ScorerList } from '../domain/scorer';
+import type { ScorerList, ScorerReport } from '../domain/scorer';
 import type { StorageUse } from '../domain/storageUse';
 
 export interface ScorerCommands {
   listScorers: { request: Record<string, never>; reply: ScorerList };
   /**
-   * Takes in a CLIP folder: checked by its small files first, then opened and tried on one picture,
-   * then stored. A model that is there already
-   *  stays as it is. Errors: BadModel naming the file and what is wrong; OutOfMemory with sizes,
-   *  before the weights are read; StorageFull.
+   * Says what a CLIP folder is and takes, by its configs and headers; nothing is kept. Errors:
+   * BadModel naming the file and what is wrong, OutOfMemory with sizes, Unsupported,
+   * BadSafetensors.
+   */
+  inspectScorer: { request: { files: ImportFile[] }; reply: ScorerReport };
+  /**
+   * Takes in a CLIP folder: opened and tried on one picture, then copied (progress counts bytes). A
+   * model that is there already stays as it is. Errors: as inspectScorer; StorageFull.
    */
   addScorer: { request: { files: ImportFile[] }; reply: ScorerList & { hash: string } };
   /**

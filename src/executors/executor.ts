@@ -91,6 +91,8 @@ export interface Executor extends Workspace {
   readonly description: string;
   /** Opens a workspace whose runs share the device as `use` says (scheduler.ts). */
   openWorkspace(use: DeviceUse): Workspace;
+  /** Frees weights that no program uses now, not only when the next program is compiled. */
+  freeUnusedWeights(): void;
   /** The GPU whose memory graphs can be planned for; null where there is none. */
   readonly memory: PlannableMemory | null;
   /** Resolves with the reason if the device is lost (never for tfjs-cpu and wasm). */

@@ -36,6 +36,9 @@ const ITEM_BYTES = {
 } as const;
 export type SafetensorsDType = keyof typeof ITEM_BYTES;
 
+/** Whether a file is one, by its name: of a model's files those with weights. */
+export const isSafetensors = (path: string): boolean => /\.safetensors$/i.test(path);
+
 /**
  * A tensor inside an opened file; `bytes` is a view of the file, not a copy, and may be unaligned.
  */

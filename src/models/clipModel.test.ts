@@ -6,7 +6,7 @@ import { memoryWeights } from '../executors/weights/weightSource';
 import { interpret, readWeights } from '../executors/reference/interpret';
 import { parseClipConfig } from '../formats/clipConfig';
 import { GraphBuilder } from '../graph/graph';
-import { logitScaleOf } from '../rewards/clip/clipScorer';
+import { logitScaleOf } from '../rewards/clip/clipCheckpoint';
 import {
   casesOf,
   largestError,

@@ -5,6 +5,7 @@ import { StudioError } from '../errors';
 import { foreignFile } from '../formats/checkpointKind';
 import type { Prediction } from '../formats/ldmConfig';
 import { blobFile } from '../formats/rangedFile';
+import { isSafetensors } from '../formats/safetensors';
 import { strings } from '../strings';
 import { loadBaseModel } from './baseModel';
 import type { ModelFiles } from './modelFiles';
@@ -41,7 +42,6 @@ export interface OpenedModel {
 }
 
 const INDEX = 'model_index.json';
-const isWeights = (path: string): boolean => /\.safetensors$/i.test(path);
 const isPickle = (path: string): boolean => /\.(ckpt|pt|pth|bin|pkl)$/i.test(path);
 
 function bad(message: string, remedy: string): never {
@@ -70,8 +70,8 @@ export function partFiles(parts: Parts): ModelFiles {
   };
 }
 
-/** The same, noting every path that was read. */
-function noting(files: ModelFiles, read: Set<string>): ModelFiles {
+/** The same, noting every path that was read: what the loaders read of a model is what is kept. */
+export function noting(files: ModelFiles, read: Set<string>): ModelFiles {
   return {
     ...files,
     read(path) {
@@ -147,7 +147,7 @@ export async function findModel(dropped: readonly DroppedFile[]): Promise<FoundM
   const indexes = dropped
     .map(({ path }) => path)
     .filter((path) => path === INDEX || path.endsWith(`/${INDEX}`));
-  const weights = dropped.filter(({ path }) => isWeights(path));
+  const weights = dropped.filter(({ path }) => isSafetensors(path));
   // A single file with a folder of configs beside it has an index too, but no weights below it.
   const whole = indexes.filter((index) =>
     weights.some(

@@ -122,7 +122,7 @@ async function findWeights(files: ModelFiles, path: string): Promise<OpenedFile>
   for (const ending of INDEX_ENDINGS)
     if (await exists(path + ending)) return openShards(files, path + ending);
   const said = strings.errors.paradigms;
-  const names = [path, path.replace(/\/model$/, '/pytorch_model')];
+  const names = [path, path.replace(/(^|\/)model$/, '$1pytorch_model')];
   for (const name of names.flatMap((one) => PICKLES.map((ending) => one + ending)))
     if (await exists(name))
       throw new StudioError('Unsupported', said.pickle(name), said.picklePart);

@@ -8,7 +8,7 @@ import type { WeightStorage } from '../executors/executor';
 import { sourceOf } from '../executors/weights/weightSource';
 import { graphMemory, weightCount, type GraphMemory } from '../executors/wgsl/graphMemory';
 import { weightsOf, type Graph } from '../graph/graph';
-import { PLAIN_GPU_PROFILE, type DeviceProfile } from '../kernels/deviceProfile';
+import type { DeviceProfile } from '../kernels/deviceProfile';
 import { imageBatchOf } from '../paradigms/imagePipeline';
 import { paradigmOf } from '../paradigms/list';
 import type { BaseModel } from '../paradigms/paradigm';
@@ -59,12 +59,7 @@ export function planMemory(
   activationBudget?: number,
 ): PlannedMemory {
   const memoryOf = (graph: Graph, storage: WeightStorage): GraphMemory => {
-    const memory = graphMemory(
-      graph,
-      profile ?? PLAIN_GPU_PROFILE,
-      storage,
-      fileType(graph, model),
-    );
+    const memory = graphMemory(graph, profile, storage, fileType(graph, model));
     return profile ? memory : { ...memory, weightBytes: 2 * 4 * weightCount(graph) };
   };
   const empty = { hidden: new Float32Array(0), pooled: null };

@@ -126,7 +126,7 @@ export interface CheckpointRecord {
 
 /** A CLIP model of the person's own, as the folder it was dropped as. */
 export interface ScorerRecord {
-  /** SHA-256 (hex) of model.safetensors. */
+  /** Name of its weights' content (fileIdentity.ts). */
   readonly hash: string;
   readonly name: string;
   readonly createdAt: number;
@@ -134,11 +134,13 @@ export interface ScorerRecord {
   readonly bytes: number;
   /** Length of its embeddings, D. */
   readonly width: number;
-  /**
-   * By path in the folder, those that clipScorer.ts reads. Blobs: they stay on disk until it is
-   * opened.
-   */
+  /** By path in the folder, those that are read but for `weights`. */
   readonly files: Readonly<Record<string, Blob>>;
+  /** Paths of the weights, copied into OPFS; absent in older records, whose `files` hold them. */
+  readonly weights?: readonly string[];
+  /** E.g. "CLIP ViT-H/14" and what it takes while it scores; absent in older records. */
+  readonly architecture?: string;
+  readonly memoryBytes?: number;
 }
 
 /** A base model of the person's own. */

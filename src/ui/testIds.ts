@@ -171,6 +171,8 @@ export const testIds = {
   scorerShelf: 'scorer-shelf',
   scorerDrop: 'scorer-drop',
   scorerFolder: 'scorer-folder',
+  scorerCard: 'scorer-card',
+  scorerKeep: 'scorer-keep',
   scorerRow: 'scorer-row',
   scorerDelete: 'scorer-delete',
   scorerProgress: 'scorer-progress',

@@ -19,7 +19,7 @@ import {
 import { poolingMatrix } from '../../src/models/clipTextModel';
 import { Layers } from '../../src/models/layers';
 import { clipPixels } from '../../src/rewards/clip/clipImageProcessor';
-import { logitScaleOf } from '../../src/rewards/clip/clipScorer';
+import { logitScaleOf } from '../../src/rewards/clip/clipCheckpoint';
 import { openWeights, type CaseFolder } from './caseFolder';
 import { CLIP_TEXT_TENSOR, clipTextCases } from './clipText';
 import { compare, floorOf, type Recording } from './recorded';

@@ -93,6 +93,9 @@ export class ReferenceExecutor implements Executor {
     this.states.delete(name);
   }
 
+  /** It keeps no weights. */
+  freeUnusedWeights(): void {}
+
   dispose(): void {
     this.states.clear();
   }

@@ -110,6 +110,9 @@ class TfjsExecutor extends TfjsWorkspace implements Executor {
     return opened;
   }
 
+  /** The cache frees a weight with its last user. */
+  freeUnusedWeights(): void {}
+
   override dispose(): void {
     for (const opened of this.opened) opened.dispose();
     super.dispose();

@@ -3,7 +3,7 @@
 // counted.
 
 import { sizeOf, weightsOf, type Graph } from '../../graph/graph';
-import type { DeviceProfile } from '../../kernels/deviceProfile';
+import { PLAIN_GPU_PROFILE, type DeviceProfile } from '../../kernels/deviceProfile';
 import { lowerings } from '../../kernels/lowerings';
 import type { WeightStorage } from '../executor';
 import { readableWeights, storageFor, storedBytes } from '../weights/storage';
@@ -27,16 +27,23 @@ export interface GraphMemory {
 /** A uniform slot of one dispatch. */
 const PARAMS_BYTES = 256;
 
-/** Plans a graph whose weight files hold `dtype`. Cost: about a second for Stable Diffusion 1.5. */
+/**
+ * Plans a graph whose weight files hold `dtype`, on a GPU of that profile (null: any). Cost: about
+ * a second for Stable Diffusion 1.5.
+ */
 export function graphMemory(
   graph: Graph,
-  profile: DeviceProfile,
+  profile: DeviceProfile | null,
   weightStorage: WeightStorage,
   dtype: 'F16' | 'F32' = 'F16',
 ): GraphMemory {
   const readable = readableWeights(graph);
   const storageOf = (id: number) => storageFor(readable.get(id), { dtype }, weightStorage);
-  const lowered = lowerGraph(graph, { lowerings, profile, weightStorage: storageOf });
+  const lowered = lowerGraph(graph, {
+    lowerings,
+    profile: profile ?? PLAIN_GPU_PROFILE,
+    weightStorage: storageOf,
+  });
   const sum = (values: Iterable<number>): number => [...values].reduce((a, b) => a + b, 0);
   const slots = sum(planBuffers(lowered.planned).slotBytes);
   const inputs = sum(graph.inputs.map(({ shape }) => storedBytes(shape, 'f32')));

@@ -96,7 +96,6 @@ export class WgslExecutor implements Executor, DeviceShare {
     void this.lost.then((reason) => (this.lostReason = reason));
   }
 
-  /** Frees weights that no program uses now, not only when the next program is compiled. */
   freeUnusedWeights(): void {
     this.weights.freeUnused();
   }

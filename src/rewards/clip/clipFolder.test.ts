@@ -2,15 +2,10 @@
 // missing, does not fit or is too large is told with the value seen, before any weight is read.
 
 import { describe, expect, it } from 'vitest';
-import { blobFile } from '../../formats/rangedFile';
-import {
-  openSafetensorsFile,
-  parseSafetensors,
-  toFloat32,
-  writeSafetensors,
-} from '../../formats/safetensors';
+import { parseSafetensors, toFloat32, writeSafetensors } from '../../formats/safetensors';
 import { tinyClipFiles } from '../../../test-support/tinyClip';
-import { blobFiles, clipLimits, inspectClipFolder, type FolderFile } from './clipFolder';
+import { partFiles, type DroppedFile } from '../../paradigms/droppedModel';
+import { inspectClipFolder } from './clipFolder';
 
 const PARTS = [
   'config.json',
@@ -20,13 +15,12 @@ const PARTS = [
   'merges.txt',
   'model.safetensors',
 ];
-const limits = clipLimits(undefined, 0);
 
 /** The tiny folder as dropped files below `folder`; null takes a file away. */
 async function dropped(
   changes: Readonly<Record<string, unknown>> = {},
   folder = 'my clip/',
-): Promise<FolderFile[]> {
+): Promise<DroppedFile[]> {
   const files = tinyClipFiles(changes);
   const kept = [...PARTS, ...Object.keys(changes).filter((path) => !PARTS.includes(path))].filter(
     (path) => changes[path] !== null,
@@ -64,36 +58,23 @@ async function weights(
   );
 }
 
-/** A blob of some size whose bytes must not be read whole. */
-function huge(size: number): Blob {
-  const blob = new Blob(['x']);
-  return Object.defineProperties(blob, {
-    size: { value: size },
-    arrayBuffer: {
-      value: () => {
-        throw new Error('the weights were read');
-      },
-    },
-  });
-}
-
 describe('inspectClipFolder', () => {
   it('finds the parts below any folder, among other files, named by the folder', async () => {
     const files = await dropped({ 'README.md': 'x' });
-    const found = await inspectClipFolder(files, limits);
-    expect(found).toMatchObject({ name: 'my clip', width: 6 });
+    const found = await inspectClipFolder(files);
+    expect(found).toMatchObject({ name: 'my clip', model: { config: { projection_dim: 6 } } });
     expect(Object.keys(found.files).sort()).toEqual([...PARTS].sort());
     expect(found.bytes).toBe(
       files
         .filter(({ path }) => !path.endsWith('README.md'))
         .reduce((sum, { file }) => sum + file.size, 0),
     );
-    expect((await inspectClipFolder(await dropped({}, 'models/deep/it/'), limits)).name).toBe('it');
-    expect((await inspectClipFolder(await dropped({}, ''), limits)).name).toBe('');
-    expect(await blobFiles(found.files).read('merges.txt')).toEqual(
+    expect((await inspectClipFolder(await dropped({}, 'models/deep/it/'))).name).toBe('it');
+    expect((await inspectClipFolder(await dropped({}, ''))).name).toBe('');
+    expect(await partFiles(found.files).read('merges.txt')).toEqual(
       await tinyClipFiles().read('merges.txt'),
     );
-    await expect(blobFiles(found.files).read('style_head.safetensors')).rejects.toMatchObject({
+    await expect(partFiles(found.files).read('style_head.safetensors')).rejects.toMatchObject({
       kind: 'BadModel',
     });
   });
@@ -124,17 +105,17 @@ describe('inspectClipFolder', () => {
       'safe_serialization=True',
     ],
     [
-      'weights in pieces',
+      'index of the shards',
       {
         'model.safetensors': null,
         'model-00001-of-00002.safetensors': {},
         'model-00002-of-00002.safetensors': {},
       },
-      'The weights are in 2 files (model-00001-of-00002.safetensors',
-      'max_shard_size',
+      'lacks model.safetensors.index.json',
+      'Download the whole folder',
     ],
   ])('says what is missing: %s', async (_, changes, message, remedy) => {
-    await expect(inspectClipFolder(await dropped(changes), limits)).rejects.toMatchObject({
+    await expect(inspectClipFolder(await dropped(changes))).rejects.toMatchObject({
       kind: 'BadModel',
       message: expect.stringContaining(message),
       remedy: expect.stringContaining(remedy),
@@ -143,13 +124,13 @@ describe('inspectClipFolder', () => {
 
   it('wants one model', async () => {
     await expect(
-      inspectClipFolder([...(await dropped()), ...(await dropped({}, 'other/'))], limits),
+      inspectClipFolder([...(await dropped()), ...(await dropped({}, 'other/'))]),
     ).rejects.toThrow('There are 2 models here: my clip/config.json, other/config.json');
   });
 
   it('tells weights that are not those of the config, by name and shape', async () => {
     const look = async (changes: Parameters<typeof weights>[0]) =>
-      inspectClipFolder(await dropped({ 'model.safetensors': await weights(changes) }), limits);
+      inspectClipFolder(await dropped({ 'model.safetensors': await weights(changes) }));
     await expect(look({ 'visual_projection.weight': null })).rejects.toThrow(
       'model.safetensors has no tensor “visual_projection.weight”',
     );
@@ -164,60 +145,61 @@ describe('inspectClipFolder', () => {
     await expect(
       inspectClipFolder(
         await dropped({ 'model.safetensors': new TextEncoder().encode('a pickle, really') }),
-        limits,
       ),
     ).rejects.toMatchObject({ kind: 'BadSafetensors' });
   });
 
-  it(
-    'refuses what is too large before reading it: by the file, its pieces, its numbers, one ' +
-      'tensor',
-    async () => {
-      const without = await dropped({ 'model.safetensors': null });
-      const pickScore = 3_944_517_836;
-      await expect(
-        inspectClipFolder(
-          [...without, { path: 'my clip/model.safetensors', file: huge(pickScore) }],
-          limits,
+  it('takes weights in shards or as fp16; CLIP’s own vocabulary needs no files', async () => {
+    const { tensors } = parseSafetensors(await tinyClipFiles().read('model.safetensors'));
+    const names = [...tensors.keys()];
+    const shard = (part: number): Uint8Array =>
+      writeSafetensors(
+        Object.fromEntries(
+          [...tensors.values()]
+            .filter((_, i) => i % 2 === part)
+            .map((view) => [
+              view.name,
+              { dtype: 'F32' as const, shape: view.shape, data: toFloat32(view) },
+            ]),
         ),
-      ).rejects.toMatchObject({
-        kind: 'OutOfMemory',
-        message: expect.stringContaining('model.safetensors has 3.9 GB; 2.1 GB is the most'),
-      });
-      await expect(
-        inspectClipFolder(
-          [
-            ...without,
-            ...[1, 2].map((n) => ({
-              path: `my clip/model-0000${n}-of-00002.safetensors`,
-              file: huge(pickScore / 2),
-            })),
-          ],
-          limits,
-        ),
-      ).rejects.toThrow('The weights are 2 files of 3.9 GB');
-      const small = new Blob([
-        (await tinyClipFiles().read('model.safetensors')) as Uint8Array<ArrayBuffer>,
-      ]);
-      const numbers = [...(await openSafetensorsFile(blobFile(small))).tensors.values()].reduce(
-        (sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1),
-        0,
       );
-      await expect(
-        inspectClipFolder(await dropped(), { bytes: small.size, tensorBytes: 64 }),
-      ).rejects.toMatchObject({
-        kind: 'OutOfMemory',
-        message: expect.stringContaining('the largest buffer of this GPU'),
-      });
-      expect(small.size).toBeGreaterThan(numbers * 4);
-      await expect(
-        inspectClipFolder(await dropped(), { bytes: small.size, tensorBytes: small.size }),
-      ).resolves.toMatchObject({ width: 6 });
-    },
-  );
+    const shardName = (part: number): string => `model-0000${part + 1}-of-00002.safetensors`;
+    const sharded = await inspectClipFolder(
+      await dropped({
+        'model.safetensors': null,
+        'model.safetensors.index.json': {
+          weight_map: Object.fromEntries(names.map((name, i) => [name, shardName(i % 2)])),
+        },
+        [shardName(0)]: shard(0),
+        [shardName(1)]: shard(1),
+      }),
+    );
+    expect(Object.keys(sharded.files)).toEqual(
+      expect.arrayContaining([shardName(0), shardName(1), 'model.safetensors.index.json']),
+    );
+    const whole = await inspectClipFolder(await dropped());
+    expect(sharded.parameters).toBe(whole.parameters);
+    expect(await sharded.model.weights.read('visual_projection.weight')).toEqual(
+      await whole.model.weights.read('visual_projection.weight'),
+    );
 
-  it('takes less on a smaller machine', () => {
-    expect(clipLimits(2, 0).bytes).toBe(2 ** 29);
-    expect(clipLimits(8, 1000)).toEqual({ bytes: 2 ** 31 - 1, tensorBytes: 1000 });
+    const file = await tinyClipFiles().read('model.safetensors');
+    const half = await inspectClipFolder(
+      await dropped({ 'model.safetensors': null, 'model.fp16.safetensors': file }),
+    );
+    expect(half.model.hash).toBe(whole.model.hash);
+
+    // CLIP's 49,408 tokens: neither a tokenizer nor a preprocessor is asked for, only its weights.
+    const config = JSON.parse(
+      new TextDecoder().decode(await tinyClipFiles().read('config.json')),
+    ) as { text_config: object };
+    const bare = await dropped({
+      'config.json': { ...config, text_config: { ...config.text_config, vocab_size: 49408 } },
+      'preprocessor_config.json': null,
+      'tokenizer_config.json': null,
+      'vocab.json': null,
+      'merges.txt': null,
+    });
+    await expect(inspectClipFolder(bare)).rejects.toThrow('token_embedding.weight” has the shape');
   });
 });

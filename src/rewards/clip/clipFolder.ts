@@ -1,125 +1,67 @@
-// A person's own CLIP folder before it is taken in: which of the dropped files are its parts,
-// whether they fit each other, and whether this machine can hold it. Only JSON files and the header
-// of model.safetensors are read here: a model that is too large is refused before its weights are.
+// A person's own CLIP folder before it is taken in: which of the dropped files are its parts, and
+// whether they fit each other. Only JSON files and the headers of the weights are read here.
 
 import { StudioError } from '../../errors';
+import type { WeightSource } from '../../executors/weights/weightSource';
 import { layoutShape } from '../../executors/weights/layout';
-import {
-  parseClipConfig,
-  parseClipImageProcessorConfig,
-  type ClipConfig,
-} from '../../formats/clipConfig';
-import { blobFile } from '../../formats/rangedFile';
-import { openSafetensorsFile } from '../../formats/safetensors';
+import { parseClipConfig } from '../../formats/clipConfig';
 import { sizeOf, storageOf, type Graph, type WeightLayout } from '../../graph/graph';
 import { buildClipImageGraph, buildClipTextGraph, CLIP_MODEL } from '../../models/clipModel';
-import { readJson, type ModelFiles } from '../../paradigms/modelFiles';
+import { noting, partFiles, type DroppedFile, type Parts } from '../../paradigms/droppedModel';
+import { readJson } from '../../paradigms/modelFiles';
 import { strings } from '../../strings';
-import { fixed } from '../../strings/format';
-
-/** A file with its path below what was dropped. */
-export interface FolderFile {
-  readonly path: string;
-  readonly file: Blob;
-}
-
-/** What the machine can hold. */
-export interface ClipLimits {
-  /** Bytes of model.safetensors, and of all its numbers as float32. */
-  readonly bytes: number;
-  /** Bytes of one tensor as float32. */
-  readonly tensorBytes: number;
-}
+import { bytes as shownBytes } from '../../strings/format';
+import { hasClipVocabulary, loadClipCheckpoint, type ClipCheckpoint } from './clipCheckpoint';
 
 export interface ClipFolder {
   /** The folder's own name, empty when only files were dropped. */
   readonly name: string;
-  /** By path in the folder. */
-  readonly files: Readonly<Record<string, Blob>>;
-  /** Of all files. */
+  /** The files that are read of it, by path in the folder. */
+  readonly files: Parts;
+  /** Of these files. */
   readonly bytes: number;
-  /** projection_dim. */
-  readonly width: number;
+  /** Its headers; nothing is uploaded. */
+  readonly model: ClipCheckpoint;
+  /** Numbers of all weights. */
+  readonly parameters: number;
 }
 
 const WEIGHTS = 'model.safetensors';
-const PARTS = [
-  'config.json',
+/** A folder's weights: one file, its fp16 variant, or shards by their index. */
+const WEIGHT_FILES = /^model(\.fp16)?\.safetensors$|^model\.safetensors\.index(\.fp16)?\.json$/;
+const SHARD = /^model-\d+-of-\d+\.safetensors$/;
+const INDEX = 'model.safetensors.index.json';
+const PICKLES = /\.(bin|pt|pth|ckpt|h5|msgpack)$/;
+/** Files that a model with CLIP's own vocabulary can do without. */
+const KNOWN_PARTS = [
   'preprocessor_config.json',
   'tokenizer_config.json',
   'vocab.json',
   'merges.txt',
-  WEIGHTS,
 ];
 /** The largest known vocabulary of a CLIP model takes about 1 MB. */
 const MAX_TEXT_BYTES = 16 * 2 ** 20;
-/** A blob of more cannot be read in one piece. */
-const MOST_BYTES = 2 ** 31 - 1;
-const GIB = 2 ** 30;
-
-/**
- * Limits of a machine. `memoryGiB`: what the browser says of its memory (it never says more than
- * 8), undefined where it says nothing; a
- *  quarter of it, as the weights lie there as a file and as numbers, beside the base model.
- *  `bufferBytes`: the GPU's largest buffer, 0 = no GPU.
- */
-export function clipLimits(memoryGiB: number | undefined, bufferBytes: number): ClipLimits {
-  return {
-    bytes: Math.min(MOST_BYTES, ((memoryGiB ?? 8) / 4) * GIB),
-    tensorBytes: bufferBytes > 0 ? bufferBytes : MOST_BYTES,
-  };
-}
-
-const gigabytes = (bytes: number): string =>
-  bytes >= 1e8 ? `${fixed(bytes / 1e9, 1)} GB` : `${fixed(Math.max(0.1, bytes / 1e6), 1)} MB`;
-
-const said = () => strings.errors.rewards.clip;
-
-function bad(message: string, remedy: string): never {
-  throw new StudioError('BadModel', message, remedy);
-}
-
-function tooLarge(what: string, limits: ClipLimits): never {
-  throw new StudioError('OutOfMemory', ...said().tooLarge(what, gigabytes(limits.bytes)));
-}
 
 /**
  * The folder among the files in which a CLIP model's config.json lies, with a slash at its end
- * (empty = the top).
+ * (empty = the top). Errors: BadModel.
  */
-function folderOf(files: readonly FolderFile[]): string {
+function folderOf(files: readonly DroppedFile[]): string {
   const folders = files
     .filter(({ path }) => /(^|\/)config\.json$/u.test(path))
     .map(({ path }) => path.slice(0, -'config.json'.length));
-  if (folders.length === 0) {
-    const seen = files
-      .slice(0, 4)
-      .map(({ path }) => path)
-      .join(', ');
-    bad(
-      ...said().noConfig(files.length, `${seen}${files.length > 4 ? ', …' : ''}`, PARTS.join(', ')),
-    );
-  }
-  if (folders.length > 1)
-    bad(
-      ...said().severalModels(
-        folders.length,
-        folders
-          .map((folder) => `${folder}config.json`)
-          .slice(0, 4)
-          .join(', '),
+  const parts = ['config.json', WEIGHTS, ...KNOWN_PARTS];
+  const { noConfig, severalModels } = strings.scorers.errors;
+  if (folders.length === 0)
+    throw new StudioError(
+      'BadModel',
+      ...noConfig(
+        files.map(({ path }) => path),
+        parts,
       ),
     );
+  if (folders.length > 1) throw new StudioError('BadModel', ...severalModels(folders));
   return folders[0]!;
-}
-
-/** Why a part may be missing, and what helps. */
-function remedyFor(part: string, names: readonly string[]): string {
-  if (part === WEIGHTS && names.some((name) => /\.(bin|pt|pth|ckpt|h5|msgpack)$/u.test(name)))
-    return said().onlySafetensors;
-  if ((part === 'vocab.json' || part === 'merges.txt') && names.includes('tokenizer.json'))
-    return said().onlySlowTokenizer;
-  return said().wholeFolder;
 }
 
 /** A tensor of the file as a graph reads it. */
@@ -139,105 +81,77 @@ function weightsOf(graph: Graph): Map<string, WantedWeight> {
   return found;
 }
 
-/**
- * Every tensor the model reads is there, in the shape its config asks for, and all of them fit the
- * machine.
- */
-async function checkWeights(file: Blob, config: ClipConfig, limits: ClipLimits): Promise<void> {
-  const { tensors } = await openSafetensorsFile(blobFile(file));
+/** Every tensor the model reads is there, in the shape its config asks for. Errors: BadModel. */
+function checkShapes({ config, weights }: ClipCheckpoint): number {
   const wanted = new Map<string, WantedWeight>([
     ...weightsOf(buildClipImageGraph(config, 1)),
     ...weightsOf(buildClipTextGraph(config, 1, 2)),
-    ['logit_scale', { shape: [], layout: 'stored' }],
   ]);
   let numbers = 0;
   for (const [name, { shape, layout }] of wanted) {
-    const stored = tensors.get(name);
-    if (!stored)
-      bad(
-        ...said().noTensor(WEIGHTS, name, tensors.size, [...tensors.keys()].slice(0, 2).join(', ')),
-      );
-    const fits =
-      layout === 'stored'
-        ? sizeOf(stored.shape) === sizeOf(shape)
-        : [2, 4].includes(stored.shape.length) &&
-          layoutShape(stored.shape, layout).join() === shape.join();
-    if (!fits) bad(...said().otherShape(name, WEIGHTS, stored.shape.join(', ')));
-    const count = sizeOf(shape);
-    numbers += count;
-    if (count * 4 > limits.tensorBytes)
-      throw new StudioError(
-        'OutOfMemory',
-        ...said().tensorTooLarge(name, gigabytes(count * 4), gigabytes(limits.tensorBytes)),
-      );
+    const stored = weights.header(name);
+    if (!fits(stored.shape, shape, layout))
+      throw new StudioError('BadModel', ...strings.scorers.errors.shape(name, stored.shape));
+    numbers += sizeOf(shape);
   }
-  if (numbers * 4 > limits.bytes)
-    tooLarge(said().weightsOf(Math.round(numbers / 1e6), gigabytes(numbers * 4)), limits);
+  return numbers;
 }
 
-/**
- * The files of a stored or dropped folder as the loaders read them. Errors: BadModel when one is
- * missing, OutOfMemory when it cannot be read whole.
- */
-export function blobFiles(files: Readonly<Record<string, Blob>>): ModelFiles {
-  return {
-    async read(path) {
-      const file = files[path] ?? bad(...said().noFile(path));
-      try {
-        return new Uint8Array(await file.arrayBuffer());
-      } catch (error) {
-        throw new StudioError(
-          'OutOfMemory',
-          ...said().unreadable(
-            path,
-            gigabytes(file.size),
-            error instanceof Error ? error.message : String(error),
-          ),
-        );
-      }
-    },
-  };
+function fits(
+  stored: ReturnType<WeightSource['header']>['shape'],
+  shape: readonly number[],
+  layout: WeightLayout,
+): boolean {
+  if (layout === 'stored') return sizeOf(stored) === sizeOf(shape);
+  return [2, 4].includes(stored.length) && layoutShape(stored, layout).join() === shape.join();
+}
+
+/** Refuses a folder that lacks a part, and parts of another kind. Errors: BadModel, Unsupported. */
+async function checkParts(parts: Parts, folder: string): Promise<void> {
+  const text = strings.scorers.errors;
+  const names = Object.keys(parts);
+  for (const name of ['config.json', ...KNOWN_PARTS])
+    if ((parts[name]?.size ?? 0) > MAX_TEXT_BYTES)
+      throw new StudioError(
+        'BadModel',
+        ...text.largePart(name, shownBytes(parts[name]!.size), shownBytes(MAX_TEXT_BYTES)),
+      );
+  const config = parseClipConfig(await readJson(partFiles(parts), 'config.json'));
+  const known = hasClipVocabulary(config) ? [] : KNOWN_PARTS;
+  const missing = known.filter((part) => !names.includes(part));
+  if (!names.some((name) => WEIGHT_FILES.test(name)))
+    missing.push(names.some((name) => SHARD.test(name)) ? INDEX : WEIGHTS);
+  if (missing.length === 0) return;
+  const remedy =
+    missing.includes(WEIGHTS) && names.some((name) => PICKLES.test(name))
+      ? text.pickle
+      : names.includes('tokenizer.json')
+        ? text.fastTokenizer
+        : text.wholeFolder;
+  throw new StudioError('BadModel', text.lacks(folder.slice(0, -1), missing), remedy);
 }
 
 /**
  * Looks at a dropped folder. Errors: BadModel naming the file that is missing or does not fit;
- * OutOfMemory with the size; Unsupported and
- *  BadSafetensors from the readers.
+ * Unsupported and BadSafetensors from the readers.
  */
-export async function inspectClipFolder(
-  dropped: readonly FolderFile[],
-  limits: ClipLimits,
-): Promise<ClipFolder> {
+export async function inspectClipFolder(dropped: readonly DroppedFile[]): Promise<ClipFolder> {
   const folder = folderOf(dropped);
-  const inside = new Map(
+  const parts: Parts = Object.fromEntries(
     dropped
       .filter(({ path }) => path.startsWith(folder))
       .map(({ path, file }) => [path.slice(folder.length), file]),
   );
-  const names = [...inside.keys()];
-  const shards = names.filter((name) => /^model-\d+-of-\d+\.safetensors$/u.test(name));
-  const sharded = shards.reduce((sum, name) => sum + inside.get(name)!.size, 0);
-  if (sharded > limits.bytes) tooLarge(said().shardsOf(shards.length, gigabytes(sharded)), limits);
-  if (!inside.has(WEIGHTS) && shards.length > 0) bad(...said().sharded(shards.length, shards[0]!));
-  const missing = PARTS.filter((part) => !inside.has(part));
-  if (missing.length > 0)
-    bad(said().lacks(folder.slice(0, -1), missing.join(', ')), remedyFor(missing.at(-1)!, names));
-  const files = Object.fromEntries(PARTS.map((part) => [part, inside.get(part)!]));
-  const weights = files[WEIGHTS]!;
-  if (weights.size > limits.bytes)
-    tooLarge(said().fileOf(WEIGHTS, gigabytes(weights.size)), limits);
-  for (const part of PARTS) {
-    if (part !== WEIGHTS && files[part]!.size > MAX_TEXT_BYTES)
-      bad(...said().longText(part, gigabytes(files[part]!.size), gigabytes(MAX_TEXT_BYTES)));
-  }
-  const readable = blobFiles(files);
-  const config = parseClipConfig(await readJson(readable, 'config.json'));
-  parseClipImageProcessorConfig(await readJson(readable, 'preprocessor_config.json'));
-  await checkWeights(weights, config, limits);
+  await checkParts(parts, folder);
+  const read = new Set<string>();
+  const model = await loadClipCheckpoint(noting(partFiles(parts), read));
+  const parameters = checkShapes(model);
+  const files = Object.fromEntries(Object.entries(parts).filter(([path]) => read.has(path)));
   return {
     name: folder.split('/').at(-2) ?? '',
     files,
-    bytes: PARTS.reduce((sum, part) => sum + files[part]!.size, 0),
-    width: config.projection_dim,
+    bytes: Object.values(files).reduce((sum, { size }) => sum + size, 0),
+    model,
+    parameters,
   };
 }

@@ -1,26 +1,10 @@
-// A CLIP model as the rewards use it: a folder in transformers' format (config.json,
-// model.safetensors, preprocessor_config.json, vocab.json, merges.txt, tokenizer_config.json, and
-// of the bundled one style_head.safetensors) opened on an executor; pictures and prompts to
-// embeddings of unit length. Reads any CLIPModel: CLIP, OpenCLIP as transformers has it, PickScore.
+// A CLIP model as the rewards use it: an opened checkpoint (clipCheckpoint.ts) on an executor;
+// pictures and prompts to embeddings of unit length. A large one has one of its encoders on the
+// device at a time, as f16, and none a while after it was last asked.
 
 import { StudioError } from '../../errors';
 import type { Executor, Program, Workspace } from '../../executors/executor';
-import { tensorFileWeights } from '../../executors/weights/tensorFileWeights';
-import type { WeightSource } from '../../executors/weights/weightSource';
-import {
-  parseClipConfig,
-  parseClipImageProcessorConfig,
-  type ClipConfig,
-  type ClipImageProcessorConfig,
-} from '../../formats/clipConfig';
-import {
-  createClipTokenizer,
-  type ClipTokenizer,
-  type SpecialTokens,
-} from '../../formats/clipTokenizer';
-import { halvesToFloat32 } from '../../formats/float16';
-import { parseSafetensors } from '../../formats/safetensors';
-import { sha256 } from '../../formats/sha256';
+import type { Graph } from '../../graph/graph';
 import {
   buildClipImageGraph,
   buildClipTextGraph,
@@ -28,112 +12,14 @@ import {
   unitLength,
 } from '../../models/clipModel';
 import { poolingMatrix } from '../../models/clipTextModel';
-import {
-  buildStyleGraph,
-  readStyleNet,
-  STYLE_NET,
-  styleLogits,
-  type StyleNet,
-} from '../../models/styleNet';
+import { buildStyleGraph, STYLE_NET, styleLogits } from '../../models/styleNet';
 import type { ClipFeatures, ClipFeatureSource, RgbImage } from '../reward';
 import { strings } from '../../strings';
+import { isLarge, loadClipCheckpoint, type ClipCheckpoint } from './clipCheckpoint';
 import { clipPixels } from './clipImageProcessor';
 import { ProgramCache } from '../../executors/programCache';
 import { PIPELINE_BATCH, type Progress } from '../../paradigms/imagePipeline';
-import { openWeights, readJson, type ModelFiles } from '../../paradigms/modelFiles';
-
-const said = () => strings.errors.rewards.clip;
-const STYLE_HEAD = 'style_head.safetensors';
-
-export interface ClipCheckpoint {
-  /** SHA-256 (hex) of model.safetensors. */
-  readonly hash: string;
-  readonly config: ClipConfig;
-  readonly processor: ClipImageProcessorConfig;
-  readonly tokenizer: ClipTokenizer;
-  readonly weights: WeightSource;
-  /** exp(logit_scale). */
-  readonly logitScale: number;
-  /** The head that tells styles apart; null where the folder has no style_head.safetensors. */
-  readonly styles: { readonly net: StyleNet; readonly weights: WeightSource } | null;
-  readonly bytes: number;
-}
-
-async function openTokenizer(files: ModelFiles, { text }: ClipConfig): Promise<ClipTokenizer> {
-  const vocab = (await readJson(files, 'vocab.json')) as Record<string, number>;
-  const highest = Object.values(vocab).reduce((most, id) => Math.max(most, id), 0);
-  if (!(highest < text.vocab_size))
-    throw new StudioError('BadModel', ...said().otherVocabulary(highest, text.vocab_size));
-  const { model_max_length: longest, ...settings } = (await readJson(
-    files,
-    'tokenizer_config.json',
-  )) as { model_max_length?: number | null };
-  return createClipTokenizer({
-    vocab,
-    merges: new TextDecoder().decode(await files.read('merges.txt')),
-    maxLength: Math.min(longest ?? text.max_position_embeddings, text.max_position_embeddings),
-    special: Object.fromEntries(
-      Object.entries(settings).filter(([key, value]) => key.endsWith('_token') && value !== null),
-    ) as SpecialTokens,
-  });
-}
-
-/** exp(logit_scale) of the checkpoint. Errors: BadModel when it is missing or not one number. */
-export async function logitScaleOf(weights: WeightSource): Promise<number> {
-  const stored = await weights.read('logit_scale');
-  const values = stored.dtype === 'F16' ? halvesToFloat32(stored.data) : stored.data;
-  if (values.length !== 1 || !Number.isFinite(values[0]))
-    throw new StudioError('BadModel', ...said().badLogitScale(values.length, values[0]));
-  return Math.exp(values[0]!);
-}
-
-/** The style head; null where there is none: only the bundled model has one. */
-async function openStyles(files: ModelFiles): Promise<ClipCheckpoint['styles']> {
-  const bytes = await files.read(STYLE_HEAD).catch((error: unknown) => {
-    if (error instanceof StudioError && error.kind === 'BadModel') return null;
-    throw error;
-  });
-  if (bytes === null) return null;
-  const file = parseSafetensors(bytes);
-  return {
-    net: readStyleNet(file, STYLE_HEAD),
-    weights: tensorFileWeights(await sha256(bytes), file, STYLE_HEAD),
-  };
-}
-
-/**
- * Reads a CLIP folder. Errors: StudioError BadModel, BadSafetensors or Unsupported, naming the
- * file.
- */
-export async function loadClipCheckpoint(files: ModelFiles): Promise<ClipCheckpoint> {
-  const config = parseClipConfig(await readJson(files, 'config.json'));
-  const processor = parseClipImageProcessorConfig(
-    await readJson(files, 'preprocessor_config.json'),
-  );
-  const { image_size: size } = config.vision;
-  if (
-    processor.crop === null
-      ? processor.shortestEdge !== null
-      : processor.crop.some((length) => length !== size)
-  ) {
-    throw new StudioError(
-      'BadModel',
-      ...said().otherSize(processor.crop?.join('×') ?? null, `${size}×${size}`),
-    );
-  }
-  const tokenizer = await openTokenizer(files, config);
-  const { source: weights, bytes } = await openWeights(files, 'model');
-  return {
-    hash: weights.id,
-    config,
-    processor,
-    tokenizer,
-    weights,
-    logitScale: await logitScaleOf(weights),
-    styles: await openStyles(files),
-    bytes,
-  };
-}
+import type { ModelFiles } from '../../paradigms/modelFiles';
 
 /** Probabilities by name, from the head's outputs. */
 function softmax(names: readonly string[], logits: Float64Array): Record<string, number> {
@@ -143,16 +29,73 @@ function softmax(names: readonly string[], logits: Float64Array): Record<string,
   return Object.fromEntries(names.map((name, i) => [name, powers[i]! / sum]));
 }
 
+/** A large model's weights are freed when it was not asked for so long. */
+const REST_AFTER_MS = 10_000;
+
+/** What is run of a model. */
+type Encoder = 'image' | 'text' | 'style';
+
 export class ClipScorer implements ClipFeatureSource {
   private readonly programs = new ProgramCache();
   private readonly workspace: Workspace;
   private readonly prompts = new Map<string, Float32Array>();
+  /** The encoder that was run last. */
+  private current: Encoder | null = null;
+  /** Work that is going on, and what frees the weights some time after its end. */
+  private users = 0;
+  private rest: ReturnType<typeof setTimeout> | undefined;
 
+  /** `large`: its weights are on the device only while they are used, as f16 (isLarge). */
   constructor(
-    executor: Executor,
+    private readonly executor: Executor,
     readonly model: ClipCheckpoint,
+    readonly large = isLarge(model),
   ) {
     this.workspace = executor.openWorkspace('scoring');
+  }
+
+  /** Frees the weights; they are read again when they are asked for. */
+  async release(): Promise<void> {
+    clearTimeout(this.rest);
+    await this.programs.drop();
+    this.executor.freeUnusedWeights();
+  }
+
+  /** Work that may ask the encoders several times. */
+  private async use<Result>(work: () => Promise<Result>): Promise<Result> {
+    if (!this.large) return work();
+    this.users++;
+    clearTimeout(this.rest);
+    try {
+      return await work();
+    } finally {
+      if (--this.users === 0) {
+        this.rest = setTimeout(() => void this.release(), REST_AFTER_MS);
+        // Does not keep Node waiting.
+        (this.rest as { unref?(): void }).unref?.();
+      }
+    }
+  }
+
+  /** What `work` makes of an encoder's program; of a large model the other one is freed first. */
+  private async run<Result>(
+    encoder: Encoder,
+    batch: number,
+    graph: () => Graph,
+    work: (program: Program) => Promise<Result>,
+  ): Promise<Result> {
+    if (this.large && this.current !== encoder) await this.programs.drop();
+    this.current = encoder;
+    const { weights, styles } = this.model;
+    return this.programs.use(
+      `${encoder}:${batch}`,
+      () =>
+        this.workspace.compile(graph(), {
+          weights: { [CLIP_MODEL]: weights, ...(styles && { [STYLE_NET]: styles.weights }) },
+          weightStorage: this.large ? 'f16' : 'file',
+        }),
+      work,
+    );
   }
 
   get hash(): string {
@@ -222,13 +165,13 @@ export class ClipScorer implements ClipFeatureSource {
     batch: number,
     count: number,
   ): Promise<Float32Array[]> {
-    const { config, weights } = this.model;
-    const program = await this.programs.get(`image:${batch}`, () =>
-      this.workspace.compile(buildClipImageGraph(config, batch), {
-        weights: { [CLIP_MODEL]: weights },
-      }),
+    const rows = await this.run(
+      'image',
+      batch,
+      () => buildClipImageGraph(this.model.config, batch),
+      (program) => this.rows(program, pixels, 'projected', batch, count),
     );
-    return (await this.rows(program, pixels, 'projected', batch, count)).map(unitLength);
+    return rows.map(unitLength);
   }
 
   /** Probability of each style, by name; null for each picture without a style head. */
@@ -239,102 +182,113 @@ export class ClipScorer implements ClipFeatureSource {
   ): Promise<(Record<string, number> | null)[]> {
     const { config, styles } = this.model;
     if (!styles) return Array.from({ length: count }, () => null);
-    const { net, weights } = styles;
-    const program = await this.programs.get(`style:${batch}`, () =>
-      this.workspace.compile(buildStyleGraph(net, batch, config.vision.image_size), {
-        weights: { [STYLE_NET]: weights },
-      }),
+    const { net } = styles;
+    const rows = await this.run(
+      'style',
+      batch,
+      () => buildStyleGraph(net, batch, config.vision.image_size),
+      (program) => this.rows(program, pixels, 'map', batch, count),
     );
-    return (await this.rows(program, pixels, 'map', batch, count)).map((row) =>
-      softmax(net.names, styleLogits(net, row)),
-    );
+    return rows.map((row) => softmax(net.names, styleLogits(net, row)));
   }
 
   /**
    * Embeds pictures of any size: [D] each, unit length. Errors: abort; StudioError from the
    * executor.
    */
-  async embedImages(
+  embedImages(
     signal: AbortSignal,
     images: readonly RgbImage[],
     progress?: Progress,
   ): Promise<Float32Array[]> {
-    const out: Float32Array[] = [];
-    await this.inBatches(
-      signal,
-      images,
-      async (...batch) => void out.push(...(await this.embeddings(...batch))),
-      progress,
-    );
-    return out;
+    return this.use(async () => {
+      const out: Float32Array[] = [];
+      await this.inBatches(
+        signal,
+        images,
+        async (...batch) => void out.push(...(await this.embeddings(...batch))),
+        progress,
+      );
+      return out;
+    });
   }
 
   /** Embeds prompts: [D] each, unit length; cached by text. Errors: as above. */
-  async embedPrompts(signal: AbortSignal, prompts: readonly string[]): Promise<Float32Array[]> {
-    const { config, tokenizer, weights } = this.model;
-    const tokens = tokenizer.maxLength;
-    const wanted = [...new Set(prompts)].filter((prompt) => !this.prompts.has(prompt));
-    for (let start = 0; start < wanted.length; start += PIPELINE_BATCH) {
-      signal.throwIfAborted();
-      const part = wanted.slice(start, start + PIPELINE_BATCH);
-      const ids = new Int32Array(PIPELINE_BATCH * tokens);
-      for (let i = 0; i < PIPELINE_BATCH; i++)
-        ids.set(tokenizer.encodePadded(part[i] ?? ''), i * tokens);
-      const program = await this.programs.get('text', () =>
-        this.workspace.compile(buildClipTextGraph(config, PIPELINE_BATCH, tokens), {
-          weights: { [CLIP_MODEL]: weights },
-        }),
-      );
-      const { projected } = await program.run(
-        { ids, pooling: poolingMatrix(ids, tokens, config.text.eos_token_id) },
-        {},
-        ['projected'],
-      );
-      const width = config.projection_dim;
-      part.forEach((prompt, i) =>
-        this.prompts.set(prompt, unitLength(projected!.subarray(i * width, (i + 1) * width))),
-      );
-    }
-    return prompts.map((prompt) => this.prompts.get(prompt)!);
+  embedPrompts(signal: AbortSignal, prompts: readonly string[]): Promise<Float32Array[]> {
+    return this.use(async () => {
+      const wanted = [...new Set(prompts)].filter((prompt) => !this.prompts.has(prompt));
+      for (let start = 0; start < wanted.length; start += PIPELINE_BATCH) {
+        signal.throwIfAborted();
+        const part = wanted.slice(start, start + PIPELINE_BATCH);
+        (await this.promptRows(part)).forEach((row, i) =>
+          this.prompts.set(part[i]!, unitLength(row)),
+        );
+      }
+      return prompts.map((prompt) => this.prompts.get(prompt)!);
+    });
   }
 
-  async features(
+  /** The projections of at most PIPELINE_BATCH prompts. */
+  private async promptRows(prompts: readonly string[]): Promise<Float32Array[]> {
+    const { config, tokenizer } = this.model;
+    const { maxLength: tokens } = tokenizer;
+    const ids = new Int32Array(PIPELINE_BATCH * tokens);
+    for (let i = 0; i < PIPELINE_BATCH; i++)
+      ids.set(tokenizer.encodePadded(prompts[i] ?? ''), i * tokens);
+    const pooling = poolingMatrix(ids, tokens, config.text.eos_token_id);
+    const { projected } = await this.run(
+      'text',
+      PIPELINE_BATCH,
+      () => buildClipTextGraph(config, PIPELINE_BATCH, tokens),
+      (program) => program.run({ ids, pooling }, {}, ['projected']),
+    );
+    const { projection_dim: width } = config;
+    return prompts.map((_, i) => projected!.subarray(i * width, (i + 1) * width));
+  }
+
+  features(
     signal: AbortSignal,
     images: readonly RgbImage[],
     prompts: readonly string[] | null,
     progress?: Progress,
   ): Promise<ClipFeatures[]> {
-    const { hash, logitScale } = this.model;
-    const texts = prompts && (await this.embedPrompts(signal, prompts));
-    const out: ClipFeatures[] = [];
-    await this.inBatches(
-      signal,
-      images,
-      async (...batch) => {
-        const embeddings = await this.embeddings(...batch);
-        const styles = await this.stylesOf(...batch);
-        for (const [i, imageEmbedding] of embeddings.entries())
-          out.push({
-            scorerHash: hash,
-            imageEmbedding,
-            textEmbedding: texts?.[out.length] ?? null,
-            logitScale,
-            styles: styles[i]!,
-          });
-      },
-      progress,
-    );
-    return out;
+    return this.use(async () => {
+      const { hash, logitScale } = this.model;
+      const texts = prompts && (await this.embedPrompts(signal, prompts));
+      const out: ClipFeatures[] = [];
+      await this.inBatches(
+        signal,
+        images,
+        async (...batch) => {
+          const embeddings = await this.embeddings(...batch);
+          const styles = await this.stylesOf(...batch);
+          for (const [i, imageEmbedding] of embeddings.entries())
+            out.push({
+              scorerHash: hash,
+              imageEmbedding,
+              textEmbedding: texts?.[out.length] ?? null,
+              logitScale,
+              styles: styles[i]!,
+            });
+        },
+        progress,
+      );
+      return out;
+    });
   }
 
-  /** Frees all programs (weights stay cached in the executor). */
+  /** Frees all programs, and of a large model the weights. */
   async dispose(): Promise<void> {
-    await this.programs.dispose();
+    await this.release();
     this.workspace.dispose();
   }
 }
 
-/** Opens a CLIP folder on an executor. Errors: as loadClipCheckpoint. */
-export async function openClipScorer(executor: Executor, files: ModelFiles): Promise<ClipScorer> {
-  return new ClipScorer(executor, await loadClipCheckpoint(files));
+/** Opens a CLIP folder on an executor. `large`: as ClipScorer. Errors: as loadClipCheckpoint. */
+export async function openClipScorer(
+  executor: Executor,
+  files: ModelFiles,
+  large?: boolean,
+): Promise<ClipScorer> {
+  return new ClipScorer(executor, await loadClipCheckpoint(files), large);
 }

@@ -4,7 +4,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { CommandName, Commands, StudioFailure } from '../../bridge/protocol';
 import type { ImportFile } from '../../domain/dataset';
-import type { ScorerInfo, ScorerList } from '../../domain/scorer';
+import type { ScorerInfo, ScorerList, ScorerReport } from '../../domain/scorer';
 import type { Progress } from '../../bridge/studioClient';
 import { client } from '../session/client';
 import { toFailure } from './failure';
@@ -15,6 +15,9 @@ import { sessionStore } from '../session/sessionStore';
 export interface ScorerState {
   /** Null until the worker has answered. */
   readonly scorers: readonly ScorerInfo[] | null;
+  /** A folder that was dropped or chosen, and what it is. */
+  readonly given: ImportFile[] | null;
+  readonly report: ScorerReport | null;
   /** A folder or head that is being taken in. */
   readonly busy: Progress | null;
   readonly failure: StudioFailure | null;
@@ -24,6 +27,8 @@ export interface ScorerState {
 
 export const scorerStore = createStore<ScorerState>(() => ({
   scorers: null,
+  given: null,
+  report: null,
   busy: null,
   failure: null,
   added: null,
@@ -62,9 +67,28 @@ export async function loadScorers(): Promise<void> {
   }
 }
 
-export async function addScorer(files: ImportFile[]): Promise<void> {
-  const reply = await work('addScorer', { files }, 'scorerCheck');
-  if (reply !== null) scorerStore.setState({ added: reply.hash });
+/** Looks at what was dropped or chosen; a report or a failure follows. */
+export async function giveScorer(given: ImportFile[]): Promise<void> {
+  dismissScorer();
+  const report = await change.run({ phase: 'scorerCheck', done: 0, total: 0 }, (options) =>
+    client.request('inspectScorer', { files: given }, options),
+  );
+  if (report !== null) scorerStore.setState({ given, report });
+}
+
+export function dismissScorer(): void {
+  scorerStore.setState({ given: null, report: null });
+}
+
+/** Keeps the model that was given. */
+export async function keepScorer(): Promise<void> {
+  const { given } = scorerStore.getState();
+  if (given === null) return;
+  void navigator.storage?.persist?.().catch(() => false);
+  const reply = await work('addScorer', { files: given }, 'scorerCheck');
+  if (reply === null) return;
+  dismissScorer();
+  scorerStore.setState({ added: reply.hash });
 }
 
 export async function removeScorer(hash: string): Promise<void> {

@@ -1,17 +1,19 @@
 // CLIP models of one's own, under a fold wherever rewards are chosen: what is there, with its hash;
-// dropping a folder, a head on a model, and removing them. The one beside the app stands first,
-// since heads can be put on it too.
+// dropping a folder and what it is, a head on a model, and removing them. The one beside the app
+// stands first, since heads can be put on it too.
 
 import { Button } from '@mantine/core';
 import { Dropzone } from '@mantine/dropzone';
 import { useEffect, useRef } from 'react';
-import type { ScorerInfo } from '../../domain/scorer';
+import type { ScorerInfo, ScorerReport } from '../../domain/scorer';
 import { strings } from '../../strings';
-import { bytes, date } from '../../strings/format';
+import { bytes, date, millions, whole } from '../../strings/format';
 import {
   addHead,
-  addScorer,
   cancelScorer,
+  dismissScorer,
+  giveScorer,
+  keepScorer,
   loadScorers,
   removeHead,
   removeScorer,
@@ -27,7 +29,7 @@ import { useStore } from './useStore';
 const text = strings.scorers;
 
 export function ScorerShelf() {
-  const { scorers, busy, failure } = useStore(scorerStore, (state) => state);
+  const { scorers, report, busy, failure } = useStore(scorerStore, (state) => state);
   const folder = useRef<HTMLInputElement>(null);
   useEffect(() => {
     void loadScorers();
@@ -49,10 +51,14 @@ export function ScorerShelf() {
             ))}
           </ul>
         )}
-        {busy === null ? (
+        {busy !== null ? (
+          <ProgressLine progress={busy} onCancel={cancelScorer} testId={testIds.scorerProgress} />
+        ) : report !== null ? (
+          <Report report={report} />
+        ) : (
           <Dropzone
             className="drop scorer-drop"
-            onDrop={(files) => void addScorer(droppedFiles(files))}
+            onDrop={(files) => void giveScorer(droppedFiles(files))}
             activateOnClick={false}
             activateOnKeyboard={false}
             data-testid={testIds.scorerDrop}
@@ -68,8 +74,6 @@ export function ScorerShelf() {
               </Button>
             </div>
           </Dropzone>
-        ) : (
-          <ProgressLine progress={busy} onCancel={cancelScorer} testId={testIds.scorerProgress} />
         )}
         <input
           ref={folder}
@@ -81,7 +85,7 @@ export function ScorerShelf() {
           onChange={(event) => {
             const files = droppedFiles([...(event.currentTarget.files ?? [])]);
             event.currentTarget.value = '';
-            void addScorer(files);
+            void giveScorer(files);
           }}
         />
       </div>
@@ -89,8 +93,50 @@ export function ScorerShelf() {
   );
 }
 
+/** What an opened folder is and takes, before anything of it is kept. */
+function Report({ report }: { readonly report: ScorerReport }) {
+  return (
+    <div className="model-card stack tight" data-testid={testIds.scorerCard}>
+      <b>
+        {report.name}: {report.architecture}
+      </b>
+      <p className="small">
+        {text.known(
+          millions(report.parameters),
+          report.dtype,
+          whole(report.imageSize),
+          whole(report.width),
+        )}
+      </p>
+      <p className="small">
+        {text.takes(bytes(report.memoryBytes))} {report.large ? text.rounded : null}
+      </p>
+      <p className="small muted">
+        {report.keptAs === null ? text.copyNote(bytes(report.bytes)) : text.keptAs(report.keptAs)}
+      </p>
+      <span className="row tight">
+        {report.keptAs === null ? (
+          <Button
+            size="compact-sm"
+            data-testid={testIds.scorerKeep}
+            onClick={() => void keepScorer()}
+          >
+            {text.keep}
+          </Button>
+        ) : null}
+        <Button size="compact-sm" variant="default" onClick={dismissScorer}>
+          {text.dismiss}
+        </Button>
+      </span>
+    </div>
+  );
+}
+
+/** The start of a hash, without what says how it was made. */
+const shortHash = (hash: string): string => hash.replace(/^.*:/u, '').slice(0, 12);
+
 function Scorer({
-  scorer: { hash, name, createdAt, bytes: size, heads },
+  scorer: { hash, name, createdAt, bytes: size, heads, architecture, memoryBytes },
   busy,
 }: {
   readonly scorer: ScorerInfo;
@@ -106,8 +152,10 @@ function Scorer({
             text.beside(bytes(size))
           ) : (
             <>
+              {architecture === null ? null : `${architecture}, `}
+              {memoryBytes === null ? null : `${text.takesWhileScoring(bytes(memoryBytes))}; `}
               {text.facts(bytes(size), date(createdAt))}{' '}
-              <code title={hash}>{text.hash(hash.slice(0, 12))}</code>
+              <code title={hash}>{text.hash(shortHash(hash))}</code>
             </>
           )}
         </span>

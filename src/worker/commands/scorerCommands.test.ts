@@ -3,16 +3,19 @@
 // removed with it.
 
 import 'fake-indexeddb/auto';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ReferenceExecutor } from '../../executors/reference/referenceExecutor';
 import { parseSafetensors, toFloat32, writeSafetensors } from '../../formats/safetensors';
+import { inspectClipFolder } from '../../rewards/clip/clipFolder';
 import { openClipScorer } from '../../rewards/clip/clipScorer';
 import type { RgbImage } from '../../rewards';
 import { openDatabase, type StudioDatabase } from '../../storage/database';
 import { getDataset, putDataset } from '../../storage/datasets';
 import { addImage } from '../../storage/images';
 import { datasetRecord, imageRecord } from '../../../test-support/testRecords';
+import { MemoryFolder, navigatorWith } from '../../../test-support/memoryOpfs';
 import { tinyClipFiles } from '../../../test-support/tinyClip';
+import { PLAIN_GPU_PROFILE } from '../../kernels/deviceProfile';
 import { OpenScorers } from '../services/openScorers';
 import { ratingCommands } from './ratingCommands';
 import { scorerCommands } from './scorerCommands';
@@ -82,11 +85,16 @@ const headFile = (name: string, width: number) =>
   );
 
 let db: StudioDatabase;
+let disk: MemoryFolder;
 let count = 0;
 let studio: Studio;
 const context = { signal: never, progress: () => undefined };
 
+afterEach(() => vi.unstubAllGlobals());
+
 beforeEach(async () => {
+  disk = new MemoryFolder();
+  vi.stubGlobal('navigator', navigatorWith(disk));
   db = await openDatabase({}, `scorers-${count++}`);
   const executor = new ReferenceExecutor();
   const openScorers = new OpenScorers(
@@ -99,12 +107,60 @@ beforeEach(async () => {
     openScorers,
     scorer: (hash: string | null = null) => openScorers.get(hash),
     scorers: [{ id: 'tiny', name: 'Tiny', styles: [], bytes: 9 }],
-    device: { capability: { maxBufferBytes: 0 } },
+    device: { executor },
     model: () => ({ info: { imageSize: 8, name: 'Nano' } }),
   } as unknown as Studio;
 });
 
 describe('a CLIP folder of one’s own', () => {
+  it('says what it is and takes before anything is kept', async () => {
+    const { inspectScorer, addScorer, listScorers } = scorerCommands(studio);
+    const report = await inspectScorer({ files: await folder() }, context);
+    expect(report).toMatchObject({
+      name: 'my clip',
+      architecture: expect.stringMatching(/^CLIP ViT-/),
+      dtype: 'F32',
+      imageSize: 8,
+      width: 6,
+      large: false,
+      keptAs: null,
+    });
+    expect(report.memoryBytes).toBeGreaterThan(4 * report.parameters);
+    expect((await listScorers({}, context)).scorers).toHaveLength(1);
+    expect(disk.entries.size).toBe(0);
+    const { hash, scorers } = await addScorer({ files: await folder() }, context);
+    expect(scorers.find((one) => one.hash === hash)).toMatchObject({
+      architecture: report.architecture,
+      memoryBytes: report.memoryBytes,
+    });
+    expect((await inspectScorer({ files: await folder() }, context)).keptAs).toBe('my clip');
+  });
+
+  it('is refused before a weight is read where the device has no room', async () => {
+    const memory = (bytes: number, bindingBytes: number) => ({
+      profile: {
+        ...PLAIN_GPU_PROFILE,
+        limits: { ...PLAIN_GPU_PROFILE.limits, bindingBytes },
+      },
+      probeMemory: async (wanted: number) => Math.min(wanted, bytes),
+    });
+    const on = (given: ReturnType<typeof memory>) =>
+      scorerCommands({
+        ...studio,
+        openScorers: studio.openScorers,
+        device: { ...studio.device, executor: { ...studio.device.executor, memory: given } },
+      } as unknown as Studio).inspectScorer;
+    const files = await folder();
+    await expect(on(memory(1000, 2 ** 27))({ files }, context)).rejects.toMatchObject({
+      kind: 'OutOfMemory',
+      message: expect.stringMatching(/^“my clip” takes .* kB while it scores; .* gives 1 kB\./),
+    });
+    await expect(on(memory(2 ** 30, 64))({ files }, context)).rejects.toMatchObject({
+      kind: 'OutOfMemory',
+      message: expect.stringMatching(/^“my clip” needs a buffer of .*; .* has 64 B\./),
+    });
+  });
+
   it('is stored under its hash, listed, and scores beside the bundled one', async () => {
     const { addScorer, listScorers } = scorerCommands(studio);
     const { hash, scorers, rewards } = await addScorer({ files: await folder() }, context);
@@ -144,6 +200,8 @@ describe('a CLIP folder of one’s own', () => {
 
   it('is opened from storage by another session', async () => {
     const { hash } = await scorerCommands(studio).addScorer({ files: await folder() }, context);
+    expect((await db.get('scorers', hash))!.weights).toEqual(['model.safetensors']);
+    expect(Object.keys((await db.get('scorers', hash))!.files)).not.toContain('model.safetensors');
     const later = new OpenScorers(
       () => new ReferenceExecutor(),
       () => db,
@@ -151,6 +209,19 @@ describe('a CLIP folder of one’s own', () => {
     );
     expect((await later.get(hash)).hash).toBe(hash);
     expect((await later.get(null)).hash).not.toBe(hash);
+  });
+
+  it('is opened as it was stored before weights were copied out of the record', async () => {
+    const files = Object.fromEntries(
+      (await folder()).map(({ path, file }) => [path.slice('my clip/'.length), file as Blob]),
+    );
+    const { hash } = (await inspectClipFolder(await folder())).model;
+    await db.put('scorers', { hash, name: 'old', createdAt: 1, bytes: 9, width: 6, files });
+    expect((await studio.scorer(hash)).hash).toBe(hash);
+    const { listScorers, deleteScorer } = scorerCommands(studio);
+    expect((await listScorers({}, context)).scorers[1]).toMatchObject({ memoryBytes: null });
+    vi.stubGlobal('navigator', {});
+    expect((await deleteScorer({ hash }, context)).scorers).toHaveLength(1);
   });
 
   it('carries a head that was dropped on it, and takes it along when it goes', async () => {
@@ -177,6 +248,7 @@ describe('a CLIP folder of one’s own', () => {
 
     await putDataset(db, datasetRecord('d', { rewardId: head.id, scoreSource: head.id }));
     const after = await deleteScorer({ hash }, context);
+    expect((disk.entries.get('models') as MemoryFolder).entries.size).toBe(0);
     expect(after.scorers.map(({ name, heads }) => [name, heads.length])).toEqual([['Tiny', 1]]);
     expect(after.rewards.some((reward) => reward.id === head.id || reward.id.endsWith(hash))).toBe(
       false,
@@ -263,7 +335,15 @@ describe('a CLIP folder of one’s own', () => {
       addHead({ hash: 'gone', file: headFile('a.safetensors', 6) }, context),
     ).rejects.toThrow('is gone');
     expect((await listScorers({}, context)).scorers).toEqual([
-      { hash: null, name: 'Tiny', createdAt: 0, bytes: 9, heads: [] },
+      {
+        hash: null,
+        name: 'Tiny',
+        createdAt: 0,
+        bytes: 9,
+        heads: [],
+        architecture: null,
+        memoryBytes: null,
+      },
     ]);
   });
 });

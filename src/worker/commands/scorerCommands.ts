@@ -1,18 +1,24 @@
 // Commands about CLIP models of a person's own and the heads on them.
 
 import type { ScorerCommands } from '../../bridge/scorerProtocol';
-import type { ScorerList } from '../../domain/scorer';
+import type { ImportFile } from '../../domain/dataset';
+import type { ScorerList, ScorerReport } from '../../domain/scorer';
 import { isAbort, StudioError } from '../../errors';
-import { blobFiles, clipLimits, inspectClipFolder } from '../../rewards/clip/clipFolder';
+import { isSafetensors } from '../../formats/safetensors';
+import { isLarge } from '../../rewards/clip/clipCheckpoint';
+import { inspectClipFolder, type ClipFolder } from '../../rewards/clip/clipFolder';
+import { ClipScorer } from '../../rewards/clip/clipScorer';
 import { headReward, type RgbImage } from '../../rewards';
 import { listDatasets, updateDataset } from '../../storage/datasets';
 import { deleteHead, getHead, listHeads, putHead } from '../../storage/heads';
 import { deleteScorer, getScorer, listScorers, putScorer } from '../../storage/scorers';
 import { storageUse } from '../../storage/storageUse';
+import { strings } from '../../strings';
 import { isRewardAtHand, rewardInfos, tasteId } from '../services/availableRewards';
 import type { CommandHandlers } from '../services/command';
+import { mainType } from '../services/ownModels';
+import { roomForScorer } from '../services/scorerMemory';
 import type { Studio } from '../services/studio';
-import { strings } from '../../strings';
 
 /** What the commands need of the studio. */
 type ScorerStudio = Pick<Studio, 'db' | 'scorers' | 'scorer' | 'openScorers' | 'device'>;
@@ -27,9 +33,20 @@ const trial: RgbImage = {
   rgb: Uint8Array.from({ length: 32 * 32 * 3 }, (_, i) => (i * 7) % 256),
 };
 
-/** GiB of memory the browser admits to; not every browser says. */
-const memory = (): number | undefined =>
-  (globalThis.navigator as { deviceMemory?: number } | undefined)?.deviceMemory;
+/** Sizes of vision transformers by their width. */
+const VISION_SIZES: Readonly<Record<number, string>> = {
+  768: 'B',
+  1024: 'L',
+  1280: 'H',
+  1408: 'g',
+  1664: 'bigG',
+};
+
+/** E.g. "CLIP ViT-H/14". */
+function architectureOf({ model }: ClipFolder): string {
+  const { hidden_size: width, patch_size: patch } = model.config.vision;
+  return strings.scorers.vision(VISION_SIZES[width] ?? String(width), patch);
+}
 
 export function scorerCommands(studio: ScorerStudio): Pick<CommandHandlers, keyof ScorerCommands> {
   const list = async (): Promise<ScorerList> => {
@@ -51,15 +68,19 @@ export function scorerCommands(studio: ScorerStudio): Pick<CommandHandlers, keyo
                 createdAt: 0,
                 bytes: beside.bytes,
                 heads: on(besideHash),
+                architecture: null,
+                memoryBytes: null,
               },
             ]
           : []),
-        ...own.map(({ hash, name, createdAt, bytes }) => ({
+        ...own.map(({ hash, name, createdAt, bytes, architecture, memoryBytes }) => ({
           hash,
           name,
           createdAt,
           bytes,
           heads: on(hash),
+          architecture: architecture ?? null,
+          memoryBytes: memoryBytes ?? null,
         })),
       ],
     };
@@ -75,41 +96,79 @@ export function scorerCommands(studio: ScorerStudio): Pick<CommandHandlers, keyo
     }
   };
 
+  const inspect = async (
+    files: readonly ImportFile[],
+  ): Promise<{ folder: ClipFolder; report: ScorerReport }> => {
+    const folder = await inspectClipFolder(files);
+    const { model, parameters, bytes } = folder;
+    const { hash, config } = model;
+    const name = folder.name === '' ? architectureOf(folder) : folder.name;
+    const dtype = await mainType(
+      Object.entries(folder.files).filter(([path]) => isSafetensors(path)),
+    );
+    return {
+      folder,
+      report: {
+        name,
+        hash,
+        architecture: architectureOf(folder),
+        parameters,
+        dtype,
+        imageSize: config.vision.image_size,
+        width: config.projection_dim,
+        bytes,
+        memoryBytes: await roomForScorer(studio.device.executor, name, model),
+        large: isLarge(model),
+        keptAs: (await getScorer(studio.db, hash))?.name ?? null,
+      },
+    };
+  };
+  /** Runs both encoders once: what does not run here is not kept. */
+  const tryOut = async ({ model }: ClipFolder, signal: AbortSignal): Promise<void> => {
+    const scorer = new ClipScorer(studio.device.executor, model);
+    try {
+      await scorer.features(signal, [trial], ['a']);
+    } catch (error) {
+      if (error instanceof StudioError || isAbort(error)) throw error;
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new StudioError('OutOfMemory', ...strings.errors.worker.clipFailed(reason));
+    } finally {
+      await scorer.dispose();
+    }
+  };
+
   return {
     listScorers: list,
 
+    inspectScorer: async ({ files }, { progress }) => {
+      progress('scorerCheck', 0, 0);
+      return (await inspect(files)).report;
+    },
+
     async addScorer({ files }, { signal, progress }) {
       progress('scorerCheck', 0, 0);
-      const folder = await inspectClipFolder(
-        files,
-        clipLimits(memory(), studio.device.capability.maxBufferBytes),
-      );
+      const { folder, report } = await inspect(files);
+      const { hash, name, bytes, width, architecture, memoryBytes } = report;
+      if (report.keptAs !== null) return { hash, ...(await list()) };
       signal.throwIfAborted();
-      progress('scorerOpen', 0, 0);
-      const source = await studio.openScorers.take(blobFiles(folder.files));
-      const { hash } = source;
-      if ((await getScorer(studio.db, hash)) !== null) return { hash, ...(await list()) };
-      try {
-        progress('scorerTry', 0, 0);
-        await source.features(signal, [trial], ['a']);
-        // A copy: the dropped files may be moved or deleted.
-        const copies = Object.fromEntries(
-          Object.entries(folder.files).map(([path, file]) => [path, new Blob([file])]),
-        );
-        await putScorer(studio.db, {
+      progress('scorerTry', 0, 0);
+      await tryOut(folder, signal);
+      progress('scorerCopy', 0, folder.bytes);
+      await putScorer(
+        studio.db,
+        {
           hash,
-          name: folder.name === '' ? strings.errors.worker.clipName(hash.slice(0, 8)) : folder.name,
+          name,
           createdAt: Date.now(),
-          bytes: folder.bytes,
-          width: folder.width,
-          files: copies,
-        });
-      } catch (error) {
-        await studio.openScorers.close(hash);
-        if (error instanceof StudioError || isAbort(error)) throw error;
-        const reason = error instanceof Error ? error.message : String(error);
-        throw new StudioError('OutOfMemory', ...strings.errors.worker.clipFailed(reason));
-      }
+          bytes,
+          width,
+          architecture,
+          memoryBytes,
+          files: folder.files,
+        },
+        signal,
+        (done, total) => progress('scorerCopy', done, total),
+      );
       return { hash, ...(await list()) };
     },
 

@@ -67,6 +67,7 @@ beforeEach(async () => {
     runs: new LoadedRuns(() => undefined),
     device: { executor: pipeline.executor, capability: { adapter: 'CPU' } },
     pipeline: async () => pipeline,
+    releaseScorers: async () => undefined,
     model: () => ({ demo: 'demo', info: { previewPrompts: [] } }),
     readAsset: async () => new TextEncoder().encode('{"demo":["a"],"test":["b"]}'),
     post: (event: StudioEvent) => {

@@ -2,12 +2,12 @@
 // a reward first asks for it.
 
 import type { Executor } from '../../executors/executor';
-import { blobFiles } from '../../rewards/clip/clipFolder';
 import { openClipScorer, type ClipScorer } from '../../rewards/clip/clipScorer';
 import type { ModelFiles } from '../../paradigms/modelFiles';
+import { partFiles } from '../../paradigms/droppedModel';
 import type { ClipFeatureSource } from '../../rewards';
 import type { StudioDatabase } from '../../storage/database';
-import { getScorer } from '../../storage/scorers';
+import { getScorer, scorerParts } from '../../storage/scorers';
 
 /** An open model; it is freed when the scorings that use it are over. */
 class Opened {
@@ -32,6 +32,11 @@ class Opened {
     return work;
   }
 
+  /** Frees a large model's weights; they are read again when they are asked for. */
+  async release(): Promise<void> {
+    if (this.scorer.large) await this.scorer.release();
+  }
+
   async close(): Promise<void> {
     while (this.used.size > 0) await Promise.all(this.used);
     await this.scorer.dispose();
@@ -53,12 +58,11 @@ export class OpenScorers {
     private readonly beside: () => ModelFiles,
   ) {}
 
-  private open(key: string, files: () => ModelFiles): Promise<Opened> {
+  private open(key: string, files: () => ModelFiles | Promise<ModelFiles>): Promise<Opened> {
     const known = this.opened.get(key);
     if (known) return known;
-    const opening = (async () => {
-      return new Opened(await openClipScorer(this.executor(), files()));
-    })();
+    const opening = (async () =>
+      new Opened(await openClipScorer(this.executor(), await files())))();
     this.opened.set(key, opening);
     opening.catch(() => this.opened.delete(key));
     return opening;
@@ -74,19 +78,17 @@ export class OpenScorers {
     const { source } =
       own === null
         ? await this.open(BESIDE, this.beside)
-        : await this.open(own.hash, () => blobFiles(own.files));
+        : await this.open(own.hash, async () => partFiles(await scorerParts(own)));
     return source;
   }
 
-  /**
-   * Opens a folder that is not stored (yet), under the hash of its weights. Errors: as
-   * openClipScorer.
-   */
-  async take(files: ModelFiles): Promise<ClipFeatureSource> {
-    const scorer = await openClipScorer(this.executor(), files);
-    const opened = new Opened(scorer);
-    if (!this.opened.has(scorer.hash)) this.opened.set(scorer.hash, Promise.resolve(opened));
-    return opened.source;
+  /** Frees the weights of large models that nobody uses: something else wants the memory. */
+  async release(): Promise<void> {
+    for (const opening of this.opened.values())
+      await opening.then(
+        (one) => one.release(),
+        () => undefined,
+      );
   }
 
   /** Frees a model; it is opened again when it is asked for. */

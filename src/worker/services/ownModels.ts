@@ -5,7 +5,7 @@ import type { GivenModel } from '../../bridge/modelProtocol';
 import type { ModelReport } from '../../domain/ownModel';
 import { StudioError } from '../../errors';
 import { blobFile } from '../../formats/rangedFile';
-import { openSafetensorsFile } from '../../formats/safetensors';
+import { isSafetensors, openSafetensorsFile } from '../../formats/safetensors';
 import { describeBase, type ModelFiles } from '../../paradigms/baseModel';
 import { checkWeights } from '../../paradigms/checkWeights';
 import {
@@ -30,12 +30,10 @@ import {
 import { strings } from '../../strings';
 import type { OwnModelList } from './ownModelList';
 
-/** Larger files are weights, which are read by ranges and not kept in the record. */
-const isWeights = (path: string): boolean => /\.safetensors$/i.test(path);
 const numbersOf = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
 
 /** The type that most numbers of these files are stored in. Errors: Unsupported for 8 bits. */
-async function mainType(weights: readonly (readonly [string, Blob])[]): Promise<string> {
+export async function mainType(weights: readonly (readonly [string, Blob])[]): Promise<string> {
   const counts = new Map<string, number>();
   for (const [path, file] of weights) {
     const { tensors } = await openSafetensorsFile(blobFile(file));
@@ -112,7 +110,7 @@ export class OwnModels {
     const counts = checkWeights(model);
     const described = await describeBase(opened.files);
     const kept = Object.fromEntries(Object.entries(found.parts).filter(([path]) => read.has(path)));
-    const dtype = await mainType(Object.entries(kept).filter(([path]) => isWeights(path)));
+    const dtype = await mainType(Object.entries(kept).filter(([path]) => isSafetensors(path)));
     const id = idOf(model);
     return {
       source,
@@ -145,10 +143,10 @@ export class OwnModels {
     const { report, source, kept, prefix } = await this.inspect(given);
     const { id } = report;
     if (this.list.record(id)) return id;
-    const large = Object.fromEntries(Object.entries(kept).filter(([path]) => isWeights(path)));
+    const large = Object.fromEntries(Object.entries(kept).filter(([path]) => isSafetensors(path)));
     const small = await Promise.all(
       Object.entries(kept)
-        .filter(([path]) => !isWeights(path))
+        .filter(([path]) => !isSafetensors(path))
         .map(async ([path, file]) => [path, new Uint8Array(await file.arrayBuffer())] as const),
     );
     if (given.handle === null) await copyModel(id, large, signal, progress);

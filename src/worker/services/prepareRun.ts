@@ -133,6 +133,7 @@ export async function prepareRun(
   const said = strings.errors.worker;
   if (record.opened) throw new StudioError('BadSettings', ...said.openedLora(record.name));
   progress('model', 0, 1);
+  await studio.releaseScorers();
   const { settings, changes } = record;
   const pipeline = await studio.pipeline(record.modelId, settings.training.resolution);
   if (pipeline.model.hash !== record.modelHash && record.modelHash !== '')

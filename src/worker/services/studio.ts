@@ -213,6 +213,10 @@ export class Studio implements StudioServices {
     return this.openScorers.get(hash);
   }
 
+  releaseScorers(): Promise<void> {
+    return this.openScorers.release();
+  }
+
   /** The studio's database, also before the start. Errors: as openDatabase. */
   openStorage(): Promise<StudioDatabase> {
     return this.opened.openStorage();

@@ -25,4 +25,6 @@ export interface StudioServices {
   pipeline(id: string, resolution?: ImageSize | null): Promise<ImagePipeline>;
   /** The stored CLIP model of a hash, else the one beside the app. Errors: as OpenScorers.get. */
   scorer(hash?: string | null): Promise<ClipFeatureSource>;
+  /** Frees what large CLIP models hold of the device. */
+  releaseScorers(): Promise<void>;
 }

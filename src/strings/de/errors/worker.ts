@@ -130,7 +130,6 @@ export const worker: Words<typeof english> = {
     'Diese App bringt kein CLIP-Modell mit.',
     'Wähle eine Belohnung, die nur Pixel liest, oder füge einen eigenen CLIP-Ordner hinzu.',
   ],
-  clipName: (hash) => `CLIP ${hash}`,
   clipFailed: (reason) => [
     `Das CLIP-Modell ließ sich hier nicht ausführen: ${reason}`,
     'Schließe andere Tabs, oder nimm ein kleineres CLIP-Modell.',

@@ -127,7 +127,6 @@ export const worker = {
     'This app comes without a CLIP scorer.',
     'Choose a reward of the pixels alone, or add a CLIP folder of your own.',
   ],
-  clipName: (hash: string) => `CLIP ${hash}`,
   clipFailed: (reason: string): Said => [
     `The CLIP model could not be run here: ${reason}`,
     'Close other tabs, or use a smaller CLIP model.',
