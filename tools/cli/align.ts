@@ -23,7 +23,7 @@ import { progressBar } from './align/progressBar';
 import { comparisonPicture, drawAndScore } from './align/draw';
 import { seedTable, writeReport } from './align/report';
 import { runMain } from './align/runMain';
-import { openBundledScorer, openReward } from './align/scorer';
+import { openBundledScorer, openOwnScorer, openReward, scorerFor } from './align/scorer';
 import { alignedSideEffects, baseSideEffects, sideEffectsNote } from './align/sideEffects';
 import { describeLearned, digestOf, rewardScorer, setSamples, splitPrompts } from './align/source';
 import {
@@ -58,14 +58,18 @@ async function main(argv: readonly string[]): Promise<void> {
   const args = { ...given, base: named.id };
   const model = await loadBaseModel(named.id, named.files);
   const beside = await besideOf(named.folder);
-  const rewardId = args.reward ?? (args.data === 'demo' ? (beside.rewardId ?? null) : null);
+  const { executor, reason } = await pickExecutor(args.executor);
+  console.error(`${executor.name}: ${executor.description} (${reason})`);
+  const own = args.scorer === null ? null : await openOwnScorer(executor, args.scorer);
+  const wanted = args.reward ?? (args.data === 'demo' ? (beside.rewardId ?? null) : null);
+  const reward = wanted === null ? null : await openReward(wanted, own);
+  const rewardId = reward?.id ?? null;
   if (args.online && rewardId === null)
     throw new StudioError(
       'BadSettings',
       'Nothing scores the pictures of this online run.',
       'Name a reward with --reward.',
     );
-  const reward = rewardId === null ? null : await openReward(rewardId);
   const split = await splitPrompts(args, model.imageSize);
   const prompts = split.heldOut;
   const settings = await settingsOf(
@@ -83,14 +87,13 @@ async function main(argv: readonly string[]): Promise<void> {
         }
       : {},
   );
-  const { executor, reason } = await pickExecutor(args.executor);
-  console.error(`${executor.name}: ${executor.description} (${reason})`);
   const pipeline = openPipeline(executor, model);
   // Prompt alignment stands in every report, so the scorer is wanted for one too.
   const scorer =
     reward !== null && (reward.needs === 'clip' || (args.report && prompts.length > 0))
       ? await openBundledScorer(executor)
       : null;
+  const scorerOf = scorerFor(scorer, own);
 
   // 1. Training, from the newest checkpoint if there is one.
   const trained =
@@ -101,7 +104,7 @@ async function main(argv: readonly string[]): Promise<void> {
           pipeline,
           settings,
           samples: args.online ? null : setSamples(split.images, () => openBundledScorer(executor)),
-          scorer: args.online && reward ? rewardScorer(reward, scorer) : null,
+          scorer: args.online && reward ? rewardScorer(reward, scorerOf) : null,
         })
       : await trainedElsewhere(args.out, args.lora, model, settings);
   const { metrics, learned, adapters } = trained;
@@ -121,7 +124,13 @@ async function main(argv: readonly string[]): Promise<void> {
     sampling: { guidanceScale, inferenceSteps },
   } = settings;
   const offTarget = OFF_TARGET_REWARDS.filter(({ id }) => id !== rewardId);
-  const options = { guidanceScale, inferenceSteps, rewards: [reward, ...offTarget], scorer };
+  const options = {
+    guidanceScale,
+    inferenceSteps,
+    rewards: [reward, ...offTarget],
+    scorer,
+    scorerOf,
+  };
   const total = prompts.length * args.noises;
   const started = performance.now();
   const aligned = await drawAndScore(

@@ -136,8 +136,8 @@ describe('inspectClipFolder', () => {
     );
     await expect(look({ logit_scale: null })).rejects.toThrow('has no tensor “logit_scale”');
     await expect(look({ 'visual_projection.weight': [5, 4] })).rejects.toThrow(
-      '“visual_projection.weight” in model.safetensors has the shape [5, 4], which is not what ' +
-        'config.json asks for',
+      'The weight “visual_projection.weight” has the shape [5, 4], which is not what config.json ' +
+        'asks for.',
     );
     await expect(look({ 'vision_model.post_layernorm.bias': [3] })).rejects.toThrow(
       'has the shape [3]',

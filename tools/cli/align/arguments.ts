@@ -47,6 +47,8 @@ ${trainableObjectives()
   --reward ID|FILE       scorer of the report, and of the images that an online run samples: a
                          reward's id, or a head as .safetensors (default: the demo's; a folder of
                          your own has none)
+  --scorer DIR           a CLIP model's folder (CLIP, OpenCLIP, PickScore; transformers' format)
+                         that --reward prompt_alignment or a head of --reward reads
   --prompts validation|test|FILE
                          prompts of the report: the demo's lists (default validation; open the test
                          prompts once, at the end), or a JSON list (for a folder a tenth of its
@@ -74,6 +76,8 @@ export interface AlignArguments {
   /** A proxy set for τ; its table is read, not its images. */
   readonly proxy: string | null;
   readonly reward: string | null;
+  /** Folder of a CLIP model that the reward reads instead of the bundled one. */
+  readonly scorer: string | null;
   readonly prompts: string | null;
   readonly noises: number;
   readonly report: boolean;
@@ -127,6 +131,7 @@ export function parseAlignArguments(argv: readonly string[]): AlignArguments {
         set: { type: 'string', multiple: true },
         proxy: { type: 'string' },
         reward: { type: 'string' },
+        scorer: { type: 'string' },
         prompts: { type: 'string' },
         noises: { type: 'string', default: '1' },
         'no-report': { type: 'boolean', default: false },
@@ -164,6 +169,7 @@ export function parseAlignArguments(argv: readonly string[]): AlignArguments {
     set,
     proxy: text('proxy'),
     reward: text('reward'),
+    scorer: text('scorer'),
     prompts: text('prompts'),
     noises: whole('noises')!,
     report: values['no-report'] !== true,

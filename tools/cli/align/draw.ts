@@ -10,7 +10,12 @@ import type {
   ImagePipeline,
   SamplingAdapters,
 } from '../../../src/paradigms/imagePipeline';
-import { scoreImages, type ClipFeatureSource, type Reward } from '../../../src/rewards';
+import {
+  scoreImages,
+  type ClipFeatureSource,
+  type Reward,
+  type ScorerOf,
+} from '../../../src/rewards';
 import type { ImageSize } from '../../../src/domain/imageSize';
 
 /** Prompts of which a second noise is drawn for the diversity where a report has one noise each. */
@@ -43,7 +48,9 @@ export interface DrawOptions {
   readonly inferenceSteps: number;
   readonly adapters: SamplingAdapters | null;
   readonly rewards: readonly Reward[];
+  /** What images are compared by, and what rewards read unless `scorerOf` names another. */
   readonly scorer: ClipFeatureSource | null;
+  readonly scorerOf?: ScorerOf;
   /** Prompts of which a second noise is drawn for the diversity; 16 where it is left out. */
   readonly diversityPrompts?: number;
 }
@@ -59,6 +66,7 @@ export async function drawAndScore(
     adapters,
     rewards,
     scorer,
+    scorerOf,
     diversityPrompts = DIVERSITY_PROMPTS,
   }: DrawOptions,
   progress: (done: number) => void,
@@ -89,7 +97,7 @@ export async function drawAndScore(
   const images = pictures.map(({ rgb }) => rgb);
   const scores = await scoreImages(
     signal,
-    scorer,
+    scorerOf ?? scorer,
     rewards,
     pictures.slice(0, asked.length),
     asked.map((one) => one.prompt),

@@ -16,6 +16,7 @@ import {
   scoreImages,
   type ClipFeatureSource,
   type Reward,
+  type ScorerOf,
 } from '../../../src/rewards';
 import type { RunSettings } from '../../../src/settings/runSettings';
 import type { LearnedFrom } from '../../../src/runs/learnedFrom';
@@ -143,8 +144,8 @@ export function setSamples(
   };
 }
 
-/** A reward that scores the rounds of an online run; `clip` null where it reads pixels alone. */
-export function rewardScorer(reward: Reward, clip: ClipFeatureSource | null): Scorer {
+/** A reward that scores the rounds of an online run; `clip`: the CLIP model that it reads. */
+export function rewardScorer(reward: Reward, clip: ScorerOf): Scorer {
   return {
     byPerson: false,
     score: async (signal, { images, prompts }) =>
