@@ -11,13 +11,13 @@ import { tinyClipFiles } from './tinyClip';
 
 /** One layer with heads of ViT-H/14 (80 and 64 wide, gelu) or ViT-L/14 (64 wide, quick_gelu). */
 export const RANDOM_CLIPS = {
-  'ViT-H/14': { vision: 160, text: 128, act: 'gelu' },
-  'ViT-L/14': { vision: 128, text: 128, act: 'quick_gelu' },
+  'ViT-H/14': { vision: 160, text: 128, act: 'gelu', size: 224 },
+  'ViT-L/14': { vision: 128, text: 128, act: 'quick_gelu', size: 56 },
 } as const;
 
 /** Writes the folder and gives its path. */
 export async function writeRandomClip(name: keyof typeof RANDOM_CLIPS): Promise<string> {
-  const { vision, text, act } = RANDOM_CLIPS[name];
+  const { vision, text, act, size } = RANDOM_CLIPS[name];
   const encoder = (width: number) => ({
     hidden_size: width,
     intermediate_size: 4 * width,
@@ -34,14 +34,14 @@ export async function writeRandomClip(name: keyof typeof RANDOM_CLIPS): Promise<
       max_position_embeddings: 9,
       eos_token_id: 29,
     },
-    vision_config: { ...encoder(vision), patch_size: 14, image_size: 224 },
+    vision_config: { ...encoder(vision), patch_size: 14, image_size: size },
   };
   const folder = join(mkdtempSync(join(tmpdir(), 'plumbline-clip-')), name.replace('/', '-'));
   mkdirSync(folder);
   const save = (path: string, bytes: Uint8Array | string): void =>
     writeFileSync(join(folder, path), bytes);
   save('config.json', JSON.stringify(config));
-  save('preprocessor_config.json', JSON.stringify({ size: 224, crop_size: 224 }));
+  save('preprocessor_config.json', JSON.stringify({ size, crop_size: size }));
   const tiny = tinyClipFiles();
   for (const path of ['vocab.json', 'merges.txt', 'tokenizer_config.json'])
     save(path, await tiny.read(path));

@@ -22,8 +22,9 @@ const USAGE = `npm run score -- SET --reward ID|FILE [options]
   SET                a folder or .zip of images with their prompts (scores are not needed)
   --reward ID|FILE   a reward's id (prompt_alignment, warmth, …) or a head as .safetensors; may be
                      given several times: the first one's numbers are the column “score”
-  --scorer DIR       a CLIP model's folder (CLIP, OpenCLIP, PickScore; transformers' format) that
-                     prompt_alignment and heads read instead of the bundled one
+  --scorer PATH      a CLIP model's folder (CLIP, OpenCLIP, PickScore; transformers' format), or one
+                     .safetensors file of open_clip (HPSv2), that prompt_alignment and heads read
+                     instead of the bundled one
   --out FILE         the table: file_name, text, score (scores.csv)
   --executor NAME    wgsl | tfjs-wasm | tfjs-cpu (default: a real GPU, else tfjs-wasm)`;
 

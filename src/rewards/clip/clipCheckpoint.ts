@@ -24,7 +24,13 @@ import { parseSafetensors } from '../../formats/safetensors';
 import { sha256 } from '../../formats/sha256';
 import { strings } from '../../strings';
 import { readStyleNet, type StyleNet } from '../../models/styleNet';
-import { openWeights, readJson, type ModelFiles } from '../../paradigms/modelFiles';
+import {
+  openWeights,
+  readJson,
+  type Checkpoint,
+  type ModelFiles,
+} from '../../paradigms/modelFiles';
+import { asTransformers, OPEN_CLIP_WEIGHTS } from './openClipFolder';
 
 const said = () => strings.errors.rewards.clip;
 const STYLE_HEAD = 'style_head.safetensors';
@@ -107,6 +113,10 @@ export async function logitScaleOf(weights: WeightSource): Promise<number> {
   return Math.exp(values[0]!);
 }
 
+/** The weights of a model in open_clip's format. */
+const weightsOf = ({ id, file }: Checkpoint): WeightSource =>
+  tensorFileWeights(id, file, OPEN_CLIP_WEIGHTS);
+
 /** The style head; null where there is none: only the bundled model has one. */
 async function openStyles(files: ModelFiles): Promise<ClipCheckpoint['styles']> {
   const bytes = await files.read(STYLE_HEAD).catch((error: unknown) => {
@@ -125,7 +135,8 @@ async function openStyles(files: ModelFiles): Promise<ClipCheckpoint['styles']> 
  * Reads a CLIP folder. Errors: StudioError BadModel, BadSafetensors or Unsupported, naming the
  * file.
  */
-export async function loadClipCheckpoint(files: ModelFiles): Promise<ClipCheckpoint> {
+export async function loadClipCheckpoint(given: ModelFiles): Promise<ClipCheckpoint> {
+  const files = await asTransformers(given);
   const config = parseClipConfig(await readJson(files, 'config.json'));
   const processor = await openProcessor(files, config);
   const { image_size: size } = config.vision;
@@ -140,7 +151,9 @@ export async function loadClipCheckpoint(files: ModelFiles): Promise<ClipCheckpo
     );
   }
   const tokenizer = await openTokenizer(files, config);
-  const { source: weights, bytes } = await openWeights(files, 'model');
+  const { source: weights, bytes } = files.checkpoint
+    ? { ...files.checkpoint, source: weightsOf(files.checkpoint) }
+    : await openWeights(files, 'model');
   return {
     hash: weights.id,
     config,

@@ -83,7 +83,13 @@ describe('inspectClipFolder', () => {
     [
       'config',
       { 'config.json': null },
-      'There is no config.json among the 5 files (my clip/preprocessor_config.json',
+      'model.safetensors holds no CLIP model in open_clip’s names, and no config.json says',
+      'Drop the whole folder',
+    ],
+    [
+      'config and weights',
+      { 'config.json': null, 'model.safetensors': null },
+      'There is no config.json among the 4 files (my clip/preprocessor_config.json',
       'in transformers’ format',
     ],
     [

@@ -9,9 +9,11 @@ import { sizeOf, storageOf, type Graph, type WeightLayout } from '../../graph/gr
 import { buildClipImageGraph, buildClipTextGraph, CLIP_MODEL } from '../../models/clipModel';
 import { noting, partFiles, type DroppedFile, type Parts } from '../../paradigms/droppedModel';
 import { readJson } from '../../paradigms/modelFiles';
+import { isSafetensors } from '../../formats/safetensors';
 import { strings } from '../../strings';
 import { bytes as shownBytes } from '../../strings/format';
 import { hasClipVocabulary, loadClipCheckpoint, type ClipCheckpoint } from './clipCheckpoint';
+import { asTransformers, OPEN_CLIP_WEIGHTS } from './openClipFolder';
 
 export interface ClipFolder {
   /** The folder's own name, empty when only files were dropped. */
@@ -42,16 +44,36 @@ const KNOWN_PARTS = [
 /** The largest known vocabulary of a CLIP model takes about 1 MB. */
 const MAX_TEXT_BYTES = 16 * 2 ** 20;
 
+interface FoundFolder {
+  /** Its path among the files, with a slash at its end (empty = the top). */
+  readonly folder: string;
+  /** By path in the folder. */
+  readonly parts: Parts;
+}
+
+/** Files below a folder, by their path in it. */
+const below = (files: readonly DroppedFile[], folder: string): Parts =>
+  Object.fromEntries(
+    files
+      .filter(({ path }) => path.startsWith(folder))
+      .map(({ path, file }) => [path.slice(folder.length), file]),
+  );
+
 /**
- * The folder among the files in which a CLIP model's config.json lies, with a slash at its end
- * (empty = the top). Errors: BadModel.
+ * The folder among the files in which a CLIP model's config.json lies; without one, the folder of
+ * the one safetensors file, which open_clip's models are. Errors: BadModel.
  */
-function folderOf(files: readonly DroppedFile[]): string {
+function findFolder(files: readonly DroppedFile[]): FoundFolder {
   const folders = files
     .filter(({ path }) => /(^|\/)config\.json$/u.test(path))
     .map(({ path }) => path.slice(0, -'config.json'.length));
   const parts = ['config.json', WEIGHTS, ...KNOWN_PARTS];
   const { noConfig, severalModels } = strings.scorers.errors;
+  const [weights, ...others] = files.filter(({ path }) => isSafetensors(path));
+  if (folders.length === 0 && weights && others.length === 0) {
+    const folder = weights.path.slice(0, weights.path.lastIndexOf('/') + 1);
+    return { folder, parts: { ...below(files, folder), [OPEN_CLIP_WEIGHTS]: weights.file } };
+  }
   if (folders.length === 0)
     throw new StudioError(
       'BadModel',
@@ -61,7 +83,7 @@ function folderOf(files: readonly DroppedFile[]): string {
       ),
     );
   if (folders.length > 1) throw new StudioError('BadModel', ...severalModels(folders));
-  return folders[0]!;
+  return { folder: folders[0]!, parts: below(files, folders[0]!) };
 }
 
 /** A tensor of the file as a graph reads it. */
@@ -116,10 +138,13 @@ async function checkParts(parts: Parts, folder: string): Promise<void> {
         'BadModel',
         ...text.largePart(name, shownBytes(parts[name]!.size), shownBytes(MAX_TEXT_BYTES)),
       );
-  const config = parseClipConfig(await readJson(partFiles(parts), 'config.json'));
+  const files = await asTransformers(partFiles(parts));
+  if (files.checkpoint === undefined && parts['config.json'] === undefined)
+    throw new StudioError('BadModel', ...text.notClip(names.find(isSafetensors)!));
+  const config = parseClipConfig(await readJson(files, 'config.json'));
   const known = hasClipVocabulary(config) ? [] : KNOWN_PARTS;
   const missing = known.filter((part) => !names.includes(part));
-  if (!names.some((name) => WEIGHT_FILES.test(name)))
+  if (files.checkpoint === undefined && !names.some((name) => WEIGHT_FILES.test(name)))
     missing.push(names.some((name) => SHARD.test(name)) ? INDEX : WEIGHTS);
   if (missing.length === 0) return;
   const remedy =
@@ -136,12 +161,7 @@ async function checkParts(parts: Parts, folder: string): Promise<void> {
  * Unsupported and BadSafetensors from the readers.
  */
 export async function inspectClipFolder(dropped: readonly DroppedFile[]): Promise<ClipFolder> {
-  const folder = folderOf(dropped);
-  const parts: Parts = Object.fromEntries(
-    dropped
-      .filter(({ path }) => path.startsWith(folder))
-      .map(({ path, file }) => [path.slice(folder.length), file]),
-  );
+  const { folder, parts } = findFolder(dropped);
   await checkParts(parts, folder);
   const read = new Set<string>();
   const model = await loadClipCheckpoint(noting(partFiles(parts), read));

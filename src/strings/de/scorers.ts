@@ -47,6 +47,12 @@ export const scorers: Words<typeof english> = {
           `${paths.length > 4 ? ', …' : ''}) ist keine config.json.`,
       `Den Ordner eines CLIP-Modells im Format von transformers ablegen: ${parts.join(', ')}.`,
     ],
+    notClip: (file: string) => [
+      `${file} enthält kein CLIP-Modell mit den Namen von open_clip, und keine config.json ` +
+        'sagt, was es ist.',
+      'Den ganzen Ordner eines CLIP-Modells ablegen oder eine safetensors-Datei von open_clip ' +
+        '(HPSv2: das state_dict seiner .pt-Datei mit safetensors.torch.save_file speichern).',
+    ],
     severalModels: (folders: readonly string[]) => [
       `Hier sind ${folders.length} Modelle: ${folders
         .map((folder) => `${folder}config.json`)

@@ -42,6 +42,11 @@ export const scorers = {
         `(${paths.slice(0, 4).join(', ')}${paths.length > 4 ? ', …' : ''}).`,
       `Drop the folder of a CLIP model in transformers’ format: ${parts.join(', ')}.`,
     ],
+    notClip: (file: string): Said => [
+      `${file} holds no CLIP model in open_clip’s names, and no config.json says what it is.`,
+      'Drop the whole folder of a CLIP model, or one safetensors file of open_clip (HPSv2: save ' +
+        'the state_dict of its .pt file with safetensors.torch.save_file).',
+    ],
     severalModels: (folders: readonly string[]): Said => [
       `There are ${folders.length} models here: ${folders
         .map((folder) => `${folder}config.json`)

@@ -47,8 +47,9 @@ ${trainableObjectives()
   --reward ID|FILE       scorer of the report, and of the images that an online run samples: a
                          reward's id, or a head as .safetensors (default: the demo's; a folder of
                          your own has none)
-  --scorer DIR           a CLIP model's folder (CLIP, OpenCLIP, PickScore; transformers' format)
-                         that --reward prompt_alignment or a head of --reward reads
+  --scorer PATH          a CLIP model's folder (CLIP, OpenCLIP, PickScore; transformers' format),
+                         or one .safetensors file of open_clip (HPSv2), that --reward
+                         prompt_alignment or a head of --reward reads
   --prompts validation|test|FILE
                          prompts of the report: the demo's lists (default validation; open the test
                          prompts once, at the end), or a JSON list (for a folder a tenth of its

@@ -3,9 +3,12 @@
 // one's own, which prompt alignment and heads then read.
 
 import { readFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { StudioError } from '../../../src/errors';
 import type { Executor } from '../../../src/executors/executor';
+import { isSafetensors } from '../../../src/formats/safetensors';
+import type { ModelFiles } from '../../../src/paradigms/baseModel';
+import { OPEN_CLIP_WEIGHTS } from '../../../src/rewards/clip/openClipFolder';
 import { openClipScorer, type ClipScorer } from '../../../src/rewards/clip/clipScorer';
 import {
   alignmentOf,
@@ -50,13 +53,25 @@ export async function openReward(
   return headReward(idOrFile, name, new Uint8Array(bytes), own?.scorer.hash ?? null);
 }
 
+/** One safetensors file of open_clip, as the only one of a folder. */
+function openClipFile(path: string): ModelFiles {
+  const there = (asked: string): boolean => asked === OPEN_CLIP_WEIGHTS;
+  const folder = modelFolder(dirname(path));
+  return {
+    read: (asked) => folder.read(asked),
+    open: (asked) => folder.open!(there(asked) ? basename(path) : asked),
+    exists: async (asked) => there(asked),
+  };
+}
+
 /**
- * A CLIP folder of one's own; what it takes is said before a weight is read. Errors: as
- * loadClipCheckpoint; OutOfMemory with the sizes.
+ * A CLIP folder or open_clip file of one's own; what it takes is said before a weight is read.
+ * Errors: as loadClipCheckpoint; OutOfMemory with the sizes.
  */
-export async function openOwnScorer(executor: Executor, folder: string): Promise<OwnScorer> {
-  const name = basename(folder);
-  const scorer = await openClipScorer(executor, modelFolder(folder));
+export async function openOwnScorer(executor: Executor, path: string): Promise<OwnScorer> {
+  const name = basename(path, '.safetensors');
+  const files = isSafetensors(path) ? openClipFile(path) : modelFolder(path);
+  const scorer = await openClipScorer(executor, files);
   const bytes = await roomForScorer(executor, name, scorer.model);
   console.error(`${name}: ${shownBytes(bytes)} while it scores`);
   return { name, scorer };
