@@ -1,7 +1,7 @@
-// CLIP models of the published shapes (heads of 80 and 64, patches of 14, up to 224 pixels, gelu and
-// quick_gelu; random weights, one layer) from a folder read by ranges, on the device as large ones
-// are: against PyTorch (tools/randomWeights/clipByTorch.py), with one encoder at a time and nothing
-// left afterwards.
+// CLIP models of the published shapes (heads of 80 and 64, patches of 14, up to 224 pixels, gelu
+// and quick_gelu; random weights, one layer) from a folder read by ranges, on the device as large
+// ones are: against PyTorch (tools/randomWeights/clipByTorch.py), with one encoder at a time and
+// nothing left afterwards.
 
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
