@@ -64,8 +64,7 @@ export const openClipAsTransformers = (file: TensorFile): TensorFile =>
  * there is none. Errors: Unsupported where that is none.
  */
 export function openClipConfig({ tensors }: TensorFile, stated: unknown): object {
-  const said =
-    stated === null ? null : parse(configSchema, stated, 'open_clip_config.json').model_cfg;
+  const said = stated === null ? null : parse(configSchema, stated, 'openClip').model_cfg;
   const shape = (name: string): readonly number[] => tensors.get(name)?.shape ?? [];
   const layers = (prefix: string | undefined): number =>
     [...tensors.keys()].filter(

@@ -120,7 +120,7 @@ export class ClipScorer implements ClipFeatureSource {
       if (made.width !== size || made.height !== size)
         throw new StudioError(
           'BadImage',
-          ...said().notResized(
+          ...strings.errors.rewards.clip.notResized(
             `${image.width}×${image.height}`,
             `${made.width}×${made.height}`,
             `${size}×${size}`,

@@ -88,6 +88,7 @@ const config: Words<typeof english.config> = {
     pipeline: 'Die Konfiguration der Pipeline',
     clip: 'Die config.json des CLIP-Modells',
     clipVision: 'Die vision_config des CLIP-Modells',
+    openClip: 'open_clip_config.json',
     clipProcessor: 'Die preprocessor_config.json des CLIP-Modells',
   },
   notObject: (config) => `${config} ist kein JSON-Objekt.`,

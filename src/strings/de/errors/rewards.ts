@@ -42,66 +42,6 @@ const taste: Words<typeof english.taste> = {
 };
 
 const clip: Words<typeof english.clip> = {
-  tooLarge: (what, most) => [
-    `${what}; neben dem Basismodell fasst diese Seite höchstens ${most}. Nichts davon wurde ` +
-      'gelesen.',
-    'Nimm ein kleineres CLIP-Modell, etwa ViT-B/32 (0,6 GB) oder ViT-L/14 in halber Genauigkeit ' +
-      '(0,9 GB).',
-  ],
-  weightsOf: (millions, size) =>
-    `Das Modell hat ${millions} Millionen Gewichte, als 32-Bit-Zahlen ${size}`,
-  shardsOf: (files, size) => `Die Gewichte sind ${files} Dateien von ${size}`,
-  fileOf: (file, size) => `${file} hat ${size}`,
-  tensorTooLarge: (tensor, size, most) => [
-    `„${tensor}“ braucht ${size}; der größte Puffer dieser GPU fasst ${most}. Nichts davon wurde ` +
-      'gelesen.',
-    'Nimm ein kleineres CLIP-Modell, oder den Prozessor (?executor=tfjs-wasm in der Adresse).',
-  ],
-  noConfig: (count, some, parts) => [
-    count === 1
-      ? `Die eine Datei ist keine config.json (${some}).`
-      : `Unter den ${count} Dateien ist keine config.json (${some}).`,
-    `Lege den Ordner eines CLIP-Modells im Format von transformers ab: ${parts}.`,
-  ],
-  severalModels: (count, some) => [
-    `Hier sind ${count} Modelle: ${some}.`,
-    'Lege nur den Ordner des CLIP-Modells ab.',
-  ],
-  lacks: (folder, parts) =>
-    `${folder === '' ? 'Im Ordner' : `Im Ordner „${folder}“`} fehlt: ${parts}.`,
-  onlySafetensors:
-    'Gewichte werden nur aus model.safetensors gelesen: Lade das Modell in Python und speichere ' +
-    'es mit save_pretrained(folder, safe_serialization=True).',
-  onlySlowTokenizer:
-    'tokenizer.json wird nicht gelesen: Speichere den langsamen Tokenizer daneben, mit ' +
-    'CLIPTokenizer.from_pretrained(…).save_pretrained(folder).',
-  wholeFolder: 'Lade den ganzen Ordner des Modells herunter und lege ihn noch einmal ab.',
-  noTensor: (file, tensor, count, some) => [
-    `${file} hat keinen Tensor „${tensor}“; darin sind ${count} andere (${some}, …).`,
-    'Lege ein ganzes CLIPModel ab, mit Bild- und Textencoder und der config.json, die dazu gehört.',
-  ],
-  otherShape: (tensor, file, shape) => [
-    `„${tensor}“ in ${file} hat die Form [${shape}], was nicht zur config.json passt.`,
-    'Nimm config.json und model.safetensors vom selben Modell.',
-  ],
-  noFile: (path) => [
-    `${path} ist nicht im Ordner des CLIP-Modells.`,
-    'Lege den ganzen Ordner noch einmal ab.',
-  ],
-  unreadable: (path, size, reason) => [
-    `${path} (${size}) ist nicht lesbar: ${reason}`,
-    'Schließe andere Tabs, oder nimm ein kleineres CLIP-Modell. Wurde der Ordner verschoben, ' +
-      'lege ihn noch einmal ab.',
-  ],
-  sharded: (count, first) => [
-    `Die Gewichte liegen in ${count} Dateien (${first}, …), erwartet wurde eine.`,
-    'Lade das Modell in Python und speichere es als eine Datei: save_pretrained(folder, ' +
-      'max_shard_size="4GB").',
-  ],
-  longText: (part, size, most) => [
-    `${part} hat ${size}, erwartet wurden höchstens ${most}.`,
-    'Lade den Ordner noch einmal herunter.',
-  ],
   otherVocabulary: (highest, tokens) => [
     `vocab.json reicht bis zur Nummer ${highest}, das CLIP-Modell hat ${tokens} Token.`,
     'Nimm vocab.json und model.safetensors vom selben Modell.',

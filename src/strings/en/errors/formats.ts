@@ -90,6 +90,7 @@ const config = {
     pipeline: 'The pipeline config',
     clip: 'The CLIP model’s config.json',
     clipVision: 'The vision_config of the CLIP model',
+    openClip: 'open_clip_config.json',
     clipProcessor: 'The CLIP model’s preprocessor_config.json',
   },
   notObject: (config: string) => `${config} is not a JSON object.`,

@@ -43,65 +43,6 @@ const taste = {
 
 /** A person's own CLIP folder. */
 const clip = {
-  tooLarge: (what: string, most: string): Said => [
-    `${what}; ${most} is the most this page can hold beside the base model. Nothing of it was ` +
-      `read.`,
-    'Use a smaller CLIP model, such as ViT-B/32 (0.6 GB) or ViT-L/14 in half precision (0.9 GB).',
-  ],
-  /** What is too large: the beginnings of the sentence above. */
-  weightsOf: (millions: number, size: string) =>
-    `The model has ${millions} million weights, ${size} as numbers of 32 bits`,
-  shardsOf: (files: number, size: string) => `The weights are ${files} files of ${size}`,
-  fileOf: (file: string, size: string) => `${file} has ${size}`,
-  tensorTooLarge: (tensor: string, size: string, most: string): Said => [
-    `“${tensor}” takes ${size}; the largest buffer of this GPU holds ${most}. Nothing of it was ` +
-      'read.',
-    'Use a smaller CLIP model, or the processor (?executor=tfjs-wasm in the address).',
-  ],
-  noConfig: (count: number, some: string, parts: string): Said => [
-    `There is no config.json among the ${count} ${count === 1 ? 'file' : 'files'} (${some}).`,
-    `Drop the folder of a CLIP model in transformers’ format: ${parts}.`,
-  ],
-  severalModels: (count: number, some: string): Said => [
-    `There are ${count} models here: ${some}.`,
-    'Drop the folder of the CLIP model alone.',
-  ],
-  lacks: (folder: string, parts: string) =>
-    `The folder${folder === '' ? '' : ` “${folder}”`} lacks ${parts}.`,
-  /** Remedies where a part is missing. */
-  onlySafetensors:
-    'Weights are read from model.safetensors alone: load the model in Python and save it with ' +
-    'save_pretrained(folder, safe_serialization=True).',
-  onlySlowTokenizer:
-    'tokenizer.json is not read: save the slow tokenizer beside it with ' +
-    'CLIPTokenizer.from_pretrained(…).save_pretrained(folder).',
-  wholeFolder: 'Download the whole folder of the model and drop it again.',
-  noTensor: (file: string, tensor: string, count: number, some: string): Said => [
-    `${file} has no tensor “${tensor}”; it holds ${count} others (${some}, …).`,
-    'Drop a whole CLIPModel, with its image and its text encoder, and the config.json that ' +
-      'belongs to it.',
-  ],
-  otherShape: (tensor: string, file: string, shape: string): Said => [
-    `“${tensor}” in ${file} has the shape [${shape}], which is not what config.json asks for.`,
-    'Take config.json and model.safetensors from the same model.',
-  ],
-  noFile: (path: string): Said => [
-    `${path} is not in the CLIP model’s folder.`,
-    'Drop the whole folder again.',
-  ],
-  unreadable: (path: string, size: string, reason: string): Said => [
-    `${path} (${size}) could not be read: ${reason}`,
-    'Close other tabs, or use a smaller CLIP model. If the folder was moved, drop it again.',
-  ],
-  sharded: (count: number, first: string): Said => [
-    `The weights are in ${count} files (${first}, …), one was expected.`,
-    'Load the model in Python and save it as one file: save_pretrained(folder, ' +
-      'max_shard_size="4GB").',
-  ],
-  longText: (part: string, size: string, most: string): Said => [
-    `${part} has ${size}, at most ${most} was expected.`,
-    'Download the folder again.',
-  ],
   otherVocabulary: (highest: number, tokens: number): Said => [
     `vocab.json goes up to the id ${highest}, the CLIP model has ${tokens} tokens.`,
     'Take vocab.json and model.safetensors from the same model.',
