@@ -295,7 +295,7 @@ export const story: Story = {
     await train(studio, 'TGO');
     await studio.at(testIds.newRun).click();
     await train(studio, 'SFT');
-    await studio.goTo('after');
+    await studio.goTo('compare');
     await evaluate(stage, studio);
     await frontier(stage, studio);
     await judge(stage, studio);

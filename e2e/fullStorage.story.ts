@@ -13,7 +13,7 @@ import { check, checkSame, openStudio, until, type StudioPage } from './studioPa
 const IMAGES = 8;
 
 async function exportLora(stage: Stage, studio: StudioPage): Promise<number> {
-  await studio.goTo('after');
+  await studio.goTo('compare');
   const { bytes } = await stage.download(studio.page, () =>
     studio.at(testIds.exportDiffusers).click(),
   );

@@ -83,7 +83,7 @@ export const story: Story = {
       if (screen === 'objective') await studio.openAdvanced();
       await read(screen);
     }
-    await studio.goTo('after');
+    await studio.goTo('compare');
     for (const tab of ['compare', 'evaluate', 'frontier', 'blind']) {
       await studio.at(tabId(tab)).click();
       await read(`after, ${tab}`);

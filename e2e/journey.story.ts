@@ -10,7 +10,7 @@ import { DEFAULT_TARGETS, parseRunSettings } from '../src/settings/runSettings';
 import type { Story, Stage } from './browser';
 import {
   bundledModel,
-  drawWithLora,
+  sampleWithLora,
   expectedKeys,
   goldenPatterns,
   largestDifference,
@@ -244,14 +244,14 @@ export const story: Story = {
     checkSame(await studio.step(), last, 'steps of the finished run');
     await page.locator('.marks li', { hasText: 'β 2.5' }).waitFor();
 
-    await studio.goTo('after');
+    await studio.goTo('compare');
     await studio.at(testIds.draw).click();
     await page
       .locator(`[data-testid=${testIds.comparison}] img.picture`)
       .first()
       .waitFor({ timeout: 120_000 });
     const shown = await shownPictures(page);
-    await checkBothSchemes(stage, studio, 'after');
+    await checkBothSchemes(stage, studio, 'compare');
 
     const diffusers = await stage.download(page, () => studio.at(testIds.exportDiffusers).click());
     const kohya = await stage.download(page, () => studio.at(testIds.exportKohya).click());
@@ -311,7 +311,7 @@ export const story: Story = {
     // Its effect, read back on another executor, is the one the page showed.
     const seeds = [0, 1];
     const prompts = PROMPTS.slice(0, 2).flatMap((prompt) => seeds.map(() => prompt));
-    const again = await drawWithLora(model, diffusers.bytes, {
+    const again = await sampleWithLora(model, diffusers.bytes, {
       prompts,
       seeds: prompts.map((_, i) => seeds[i % 2]!),
       guidanceScale: GUIDANCE,

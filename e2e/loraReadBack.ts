@@ -75,7 +75,7 @@ export interface Question {
  * Pictures of the base model and of the base model with the LoRA file, 0…255 RGB each, drawn on
  * wasm in Node.
  */
-export async function drawWithLora(
+export async function sampleWithLora(
   model: BaseModel,
   file: Uint8Array,
   question: Question,

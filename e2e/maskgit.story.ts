@@ -7,7 +7,7 @@ import { DEFAULT_TARGETS } from '../src/settings/runSettings';
 import { adapterPlanOf } from '../src/runs/adapterPlan';
 import { tabId, testIds } from '../src/ui/testIds';
 import type { Story } from './browser';
-import { bundledModel, drawWithLora, largestDifference } from './loraReadBack';
+import { bundledModel, sampleWithLora, largestDifference } from './loraReadBack';
 import { plainSet, PROMPTS } from './scoredSet';
 import { check, checkSame, openStudio } from './studioPage';
 
@@ -64,7 +64,7 @@ export const story: Story = {
     await studio.untilStatus('finished');
     checkSame(await studio.step(), last, 'steps of the finished run');
 
-    await studio.goTo('after');
+    await studio.goTo('compare');
     await studio.at(testIds.draw).click();
     const pictures = page.locator(`[data-testid=${testIds.comparison}] img.picture`);
     await pictures.first().waitFor({ timeout: 120_000 });
@@ -102,7 +102,7 @@ export const story: Story = {
 
     const seeds = [0, 1];
     const prompts = PROMPTS.slice(0, 2).flatMap((prompt) => seeds.map(() => prompt));
-    const again = await drawWithLora(model, exported.bytes, {
+    const again = await sampleWithLora(model, exported.bytes, {
       prompts,
       seeds: prompts.map((_, i) => seeds[i % 2]!),
       guidanceScale: GUIDANCE,
@@ -132,7 +132,7 @@ export const story: Story = {
     // SDEdit in tokens: an image of the set, a part of it masked and sampled anew.
     await studio.at(tabId('sdedit')).click();
     await studio.at(testIds.sdeditImage).first().check();
-    await studio.at(testIds.sdeditDraw).click();
+    await studio.at(testIds.sdeditSample).click();
     const edits = studio.at(testIds.sdeditResult);
     await edits.waitFor();
     checkSame(await edits.locator('img').count(), 4, 'two noises, base and LoRA');

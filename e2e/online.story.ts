@@ -73,9 +73,9 @@ async function byReward(stage: Stage): Promise<void> {
   );
   await studio.setNumber('bankSize', 8);
   await studio.at(testIds.onlineProblems).waitFor({ state: 'detached' });
-  await studio.at(testIds.timeDrawing).click();
-  await studio.at(testIds.timeDrawing).waitFor({ state: 'detached' });
-  check(/Timed here/u.test(await studio.text(testIds.drawingCost)), 'drawing was timed');
+  await studio.at(testIds.timeSampling).click();
+  await studio.at(testIds.timeSampling).waitFor({ state: 'detached' });
+  check(/Timed here/u.test(await studio.text(testIds.samplingCost)), 'sampling was timed');
 
   await studio.goTo('training');
   await studio.at(testIds.start).click();
@@ -111,7 +111,7 @@ async function byReward(stage: Stage): Promise<void> {
   await studio.checkCurves();
   await stage.checkAccessibility(studio.page, 'an online run');
   // A run without a set can be looked at and taken away.
-  await studio.goTo('after');
+  await studio.goTo('compare');
   const lora = await stage.download(studio.page, () => studio.at(testIds.exportDiffusers).click());
   check(
     lora.bytes.length > 1000 && lora.fileName.includes('online'),

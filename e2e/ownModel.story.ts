@@ -86,7 +86,7 @@ export const story: Story = {
       .waitFor({ timeout: PATIENCE_MS });
     note('two steps trained');
     checkSame(await studio.step(), 2, 'steps');
-    await studio.goTo('after');
+    await studio.goTo('compare');
     const file = await stage.download(studio.page, () => studio.at(testIds.exportKohya).click());
     note(`${file.fileName}, ${file.bytes.length} bytes`);
     const modules = listModules(tinyUnet).map(({ module }) => module);

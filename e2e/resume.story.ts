@@ -31,7 +31,7 @@ async function loadOffered(studio: StudioPage): Promise<number> {
 
 /** The matrices and the curve of the run that is shown; times and names left out. */
 async function exportShown(stage: Stage, studio: StudioPage): Promise<Exported> {
-  await studio.goTo('after');
+  await studio.goTo('compare');
   const lora = await stage.download(studio.page, () => studio.at(testIds.exportDiffusers).click());
   const metrics = await stage.download(studio.page, () => studio.at(testIds.exportMetrics).click());
   const lines = new TextDecoder()

@@ -154,7 +154,7 @@ async function main(): Promise<void> {
   await photograph(studio, 'training');
   await screen(studio, 'runs');
   await screen(studio, 'race');
-  await studio.goTo('after');
+  await studio.goTo('compare');
   await studio.at(testIds.draw).click();
   await studio.page.locator(`[data-testid=${testIds.comparison}] img.picture`).first().waitFor();
   await photograph(studio, 'after');

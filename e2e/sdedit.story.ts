@@ -22,15 +22,15 @@ export const story: Story = {
     await studio.goTo('training');
     await studio.at(testIds.oneStep).click();
     await studio.untilStatus('finished');
-    await studio.goTo('after');
+    await studio.goTo('compare');
     await studio.at(tabId('sdedit')).click();
     const image = studio.at(testIds.sdeditImage);
     checkSame(await image.count(), IMAGES, 'images of the set to start from');
-    check(await studio.at(testIds.sdeditDraw).isDisabled(), 'nothing to sample yet');
+    check(await studio.at(testIds.sdeditSample).isDisabled(), 'nothing to sample yet');
     await image.first().focus();
     await page.keyboard.press('Space');
     check((await studio.at(testIds.sdeditPrompt).inputValue()) !== '', 'its caption is the prompt');
-    await studio.at(testIds.sdeditDraw).click();
+    await studio.at(testIds.sdeditSample).click();
     const result = studio.at(testIds.sdeditResult);
     await result.waitFor();
     checkSame(await result.locator('img').count(), 4, 'two noises, base and LoRA');
@@ -59,7 +59,7 @@ export const story: Story = {
     });
     await page.getByAltText(strings.sdedit.ofFile('mine.png')).waitFor();
     checkSame(await result.count(), 0, 'edits of the image before');
-    await studio.at(testIds.sdeditDraw).click();
+    await studio.at(testIds.sdeditSample).click();
     await result.waitFor();
     const edits = await pixels();
     checkSame(edits.length, 4, 'two noises, base and LoRA');
@@ -72,7 +72,7 @@ export const story: Story = {
       mimeType: 'image/png',
       buffer: Buffer.from('no image'),
     });
-    await studio.at(testIds.sdeditDraw).click();
+    await studio.at(testIds.sdeditSample).click();
     await page.getByRole('alert').waitFor();
     checkSame(await result.count(), 0, 'edits of what is no image');
   },

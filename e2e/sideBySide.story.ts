@@ -72,7 +72,7 @@ const statuses = (studio: StudioPage): Promise<(string | null)[]> =>
 
 /** Samples a small evaluation of the run on screen; resolves when `made` of them are finished. */
 async function evaluateOnce(studio: StudioPage, made = 1): Promise<void> {
-  await studio.goTo('after');
+  await studio.goTo('compare');
   await studio.at(tabId('evaluate')).click();
   await studio.at(testIds.evaluationPrompts).fill(PROMPTS.slice(0, 2).join('\n'));
   await studio.at(testIds.evaluationSamples).fill('2');
@@ -94,7 +94,7 @@ async function openEvaluate(studio: StudioPage): Promise<Answer[]> {
   const { page } = studio;
   await studio.goTo('training');
   await takeAnswers(page);
-  await studio.goTo('after');
+  await studio.goTo('compare');
   await studio.at(tabId('evaluate')).click();
   await studio.at(testIds.evaluationResults).waitFor();
   const heard: Answer[] = [];
@@ -144,9 +144,9 @@ export const story: Story = {
     await studio.at(testIds.runWall).waitFor({ timeout: 120_000 });
     checkSame(await statuses(studio), ['running', 'running', 'finished'], 'runs, newest first');
 
-    await studio.goTo('after');
+    await studio.goTo('compare');
     // The first run is the only one with a checkpoint; seven strengths of it.
-    const draw = studio.at(testIds.drawRange);
+    const draw = studio.at(testIds.sampleRange);
     await draw.click();
     await draw.waitFor({ state: 'detached' });
 
@@ -185,7 +185,7 @@ export const story: Story = {
     // The other two are given up; training has gone on under them, and goes on.
     await studio.at(testIds.pause).click();
     await studio.at(testIds.resume).waitFor({ timeout: 120_000 });
-    await studio.goTo('after');
+    await studio.goTo('compare');
     await studio.page.getByRole('button', { name: strings.common.cancel }).click();
     await draw.waitFor({ timeout: 120_000 });
     await studio.goTo('training');

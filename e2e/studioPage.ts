@@ -14,7 +14,7 @@ const RAIL: Readonly<Record<Screen, string>> = {
   rate: testIds.railRate,
   objective: testIds.railObjective,
   training: testIds.railTraining,
-  after: testIds.railAfter,
+  compare: testIds.railCompare,
   runs: testIds.openRuns,
   race: testIds.openRace,
   bench2d: testIds.openBench,

@@ -77,7 +77,7 @@ async function drawn(studio: StudioPage): Promise<void> {
 /**
  * Draws the first set and reloads the page in the middle: it goes on by itself and lacks nothing.
  */
-async function drawOverReload(studio: StudioPage): Promise<void> {
+async function sampleOverReload(studio: StudioPage): Promise<void> {
   await draw(studio, '1');
   await studio.at(testIds.drawing).waitFor();
   await until(
@@ -280,7 +280,7 @@ async function interval(cell: Locator): Promise<[number, number, number]> {
  */
 async function evaluateTaste(stage: Stage, studio: StudioPage, taste: string): Promise<void> {
   const { page } = studio;
-  await studio.goTo('after');
+  await studio.goTo('compare');
   await studio.at(tabId('evaluate')).click();
   await studio.at(testIds.evaluationPrompts).fill(PROMPTS.join('\n'));
   await studio.at(testIds.evaluationSamples).fill(String(EVALUATED));
@@ -379,7 +379,7 @@ export const story: Story = {
     // One thread: wasm's threads starve on a busy machine.
     const studio = await openStudio(stage, { plain: true });
     await studio.chooseModel('nano');
-    await drawOverReload(studio);
+    await sampleOverReload(studio);
     await rateByKeys(stage, studio);
     const taste = await fitTaste(studio);
     await scoreByTaste(stage, studio, taste);

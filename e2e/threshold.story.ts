@@ -157,7 +157,7 @@ export const story: Story = {
     await studio.at(testIds.resume).click();
     await studio.untilStatus('finished');
 
-    await studio.goTo('after');
+    await studio.goTo('compare');
     const lora = parseSafetensors(
       (await stage.download(page, () => studio.at(testIds.exportDiffusers).click())).bytes,
     );

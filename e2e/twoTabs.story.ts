@@ -49,7 +49,7 @@ export const story: Story = {
     await owner.untilStatus('paused');
     checkSame(await owner.step(), await other.step(), 'steps in both tabs');
     // What is stored is one course: every step once.
-    await other.goTo('after');
+    await other.goTo('compare');
     const csv = await stage.download(other.page, () => other.at(testIds.exportMetrics).click());
     const steps = new TextDecoder().decode(csv.bytes).trim().split('\n').slice(1);
     checkSame(steps.length, await stepsOf(other), 'steps in the curve');

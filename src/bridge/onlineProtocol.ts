@@ -14,7 +14,7 @@ export interface OnlineCommands {
    * How long this machine draws: ms a picture with these settings, timed on a few sampler steps of
    * `count` pictures.
    */
-  timeDrawing: {
+  timeSampling: {
     request: { modelId: string; count: number; guidanceScale: number; inferenceSteps: number };
     reply: { pictureMs: number };
   };

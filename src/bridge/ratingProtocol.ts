@@ -65,7 +65,7 @@ export interface RatingCommands {
     reply: { reward: RewardInfo; set: OpenedSet };
   };
   deleteTaste: { request: { id: string }; reply: { rewards: RewardInfo[] } };
-  /** Stores an empty set with its plan; drawSet fills it. */
+  /** Stores an empty set with its plan; sampleSet fills it. */
   planSet: { request: { plan: SetPlan }; reply: { dataset: DatasetSummary } };
   /**
    * Draws what a planned set still lacks. Progress counts images of the whole set. A cancel is
@@ -73,7 +73,7 @@ export interface RatingCommands {
    *  everything stored that was drawn. A run that trains is paused first. Errors: Busy
    *  when another set is drawn, or another tab draws this one.
    */
-  drawSet: {
+  sampleSet: {
     request: { datasetId: string };
     reply: { dataset: DatasetSummary; storage: StorageUse };
   };

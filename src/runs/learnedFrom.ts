@@ -3,7 +3,7 @@
 
 import type { StepMetrics } from '../domain/metrics';
 import { resolveThreshold, thresholdSettings } from '../data/labels/threshold';
-import { picturesDrawn } from '../settings/onlinePlan';
+import { imagesSampled } from '../settings/onlinePlan';
 import type { RunSettings } from '../settings/runSettings';
 import type { RunFacts } from './exportLora';
 import type { SetSample } from './ports';
@@ -39,7 +39,7 @@ export function learnedOnline(
   const labelled = (label: number): number =>
     taken.reduce((sum, { labels }) => sum + labels.filter((one) => one === label).length, 0);
   return {
-    imageCount: picturesDrawn(settings, step),
+    imageCount: imagesSampled(settings, step),
     tau: taken.at(-1)?.tau ?? Number.NaN,
     positiveCount: labelled(1),
     negativeCount: labelled(0),

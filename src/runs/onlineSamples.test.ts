@@ -22,7 +22,7 @@ import {
 } from '../settings/runSettings';
 import { decodeCheckpoint, encodeCheckpoint, type Checkpoint } from './checkpoint';
 import { OnlineSamples, type DrawnRound } from './onlineSamples';
-import { picturesDrawn } from '../settings/onlinePlan';
+import { imagesSampled } from '../settings/onlinePlan';
 import type { SourceState } from './sampleSource';
 import { trainLoop } from './trainLoop';
 import { TrainRun } from './trainRun';
@@ -200,10 +200,10 @@ describe('an online run', () => {
     expect(straight.metrics.map(({ values }) => values['rewardMean'])).toEqual(
       [1, 1, 2, 2, 3, 3].map((round) => mean(straight.rounds[round]!.scores.map(Math.fround))),
     );
-    expect([0, 1, 2, 3, 6].map((steps) => picturesDrawn(settings, steps))).toEqual([
+    expect([0, 1, 2, 3, 6].map((steps) => imagesSampled(settings, steps))).toEqual([
       8, 8, 8, 12, 16,
     ]);
-    expect(straight.rounds.length * 4).toBe(picturesDrawn(settings, 6));
+    expect(straight.rounds.length * 4).toBe(imagesSampled(settings, 6));
     expect(straight.metrics[0]!.logRatios.every((ratio) => ratio === 0)).toBe(true);
     expect(straight.metrics[1]!.logRatios.some((ratio) => ratio !== 0)).toBe(true);
   });

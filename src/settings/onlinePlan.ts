@@ -18,7 +18,7 @@ export function scoresNeeded(bankSize: number): number {
  * that makes the bank half full is the
  *  first that is trained on.
  */
-export function picturesDrawn(
+export function imagesSampled(
   { source: { bankSize, stepsPerRound }, training: { batchSize } }: PlanSettings,
   steps: number,
 ): number {

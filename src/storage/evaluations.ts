@@ -80,7 +80,7 @@ export async function putPictures(
 }
 
 /** Names of the pictures that are drawn. */
-export async function drawnNames(db: StudioDatabase, evaluationId: string): Promise<Set<string>> {
+export async function sampledNames(db: StudioDatabase, evaluationId: string): Promise<Set<string>> {
   return new Set(
     (await db.getAllKeys('evaluationImages', picturesOf(evaluationId))).map(([, name]) => name),
   );

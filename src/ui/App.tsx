@@ -103,7 +103,7 @@ export function App() {
             {screen === 'rate' ? <RateScreen /> : null}
             {screen === 'objective' ? <ObjectiveScreen /> : null}
             {screen === 'training' ? <TrainingScreen /> : null}
-            {screen === 'after' ? <CompareScreen /> : null}
+            {screen === 'compare' ? <CompareScreen /> : null}
             {screen === 'runs' ? <RunsScreen /> : null}
             {screen === 'race' ? <RaceScreen /> : null}
             {screen === 'bench2d' ? <BenchScreen /> : null}

@@ -20,7 +20,7 @@ import { loadProxySet, PUBLIC, resolveBase } from './align/data';
 import { openBase } from './modelFolder';
 import { pickExecutor } from './align/device';
 import { progressBar } from './align/progressBar';
-import { comparisonPicture, drawAndScore } from './align/draw';
+import { comparisonPicture, sampleAndScore } from './align/draw';
 import { seedTable, writeReport } from './align/report';
 import { runMain } from './align/runMain';
 import { openBundledScorer, openOwnScorer, openReward, scorerFor } from './align/scorer';
@@ -133,7 +133,7 @@ async function main(argv: readonly string[]): Promise<void> {
   };
   const total = prompts.length * args.noises;
   const started = performance.now();
-  const aligned = await drawAndScore(
+  const aligned = await sampleAndScore(
     pipeline,
     prompts,
     args.noises,
@@ -147,7 +147,7 @@ async function main(argv: readonly string[]): Promise<void> {
     (performance.now() - started) / 1000 / total,
   );
   await writeFile(join(args.out, 'cost.json'), JSON.stringify(cost));
-  const base = await drawAndScore(
+  const base = await sampleAndScore(
     pipeline,
     prompts,
     args.noises,

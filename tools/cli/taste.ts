@@ -26,7 +26,7 @@ import { PUBLIC, resolveBase } from './align/data';
 import { openBase } from './modelFolder';
 import { pickExecutor } from './align/device';
 import { progressBar } from './align/progressBar';
-import { comparisonPicture, drawAndScore, type Drawn } from './align/draw';
+import { comparisonPicture, sampleAndScore, type Drawn } from './align/draw';
 import { describePrompts, seedTable } from './align/report';
 import { runMain } from './align/runMain';
 import { openBundledScorer } from './align/scorer';
@@ -40,7 +40,7 @@ import {
 import { demoPrompts, setSamples } from './align/source';
 import { besideOf, settingsFor, train } from './align/train';
 import { parseTasteArguments, USAGE } from './taste/arguments';
-import { drawnSet } from './taste/drawnSet';
+import { sampledSet } from './taste/sampledSet';
 import { SLIP_CHANCE, starsBy, type HiddenRule } from './taste/hiddenRule';
 import { agreement, tasteReport, withinGroups, type Moved, type TasteFound } from './taste/report';
 
@@ -83,7 +83,7 @@ async function main(argv: readonly string[]): Promise<void> {
     inferenceSteps,
     rewardIds: [],
   };
-  const pictures = await drawnSet(
+  const pictures = await sampledSet(
     signal,
     pipeline,
     join(args.out, 'pictures'),
@@ -162,7 +162,7 @@ async function main(argv: readonly string[]): Promise<void> {
     adapters: SamplingAdapters | null,
     rewards: readonly Reward[],
   ): Promise<Drawn> =>
-    drawAndScore(
+    sampleAndScore(
       pipeline,
       judged,
       args.noises,

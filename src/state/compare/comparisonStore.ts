@@ -108,7 +108,7 @@ export async function sampleStrengths(wanted: readonly number[]): Promise<void> 
     Array.from({ length: seedsPerPrompt }, (_, seed) => ({ prompt, seed })),
   );
   const reply = await sampling.run(
-    { phase: strings.after.drawing, done: 0, total: pairs.length * missing.length },
+    { phase: strings.compare.drawing, done: 0, total: pairs.length * missing.length },
     (options) =>
       client.request(
         'sample',

@@ -67,7 +67,7 @@ export async function chooseFile(file: File): Promise<void> {
 }
 
 /** Samples the edits of the chosen image by the base and with the run's LoRA. */
-export async function drawEdits(run: RunSummary): Promise<void> {
+export async function sampleEdits(run: RunSummary): Promise<void> {
   const { chosen, prompt, strength, seeds } = sdeditStore.getState();
   if (chosen === null || prompt.trim() === '') return;
   const samples = Array.from({ length: seeds }, (_, seed) => seed);

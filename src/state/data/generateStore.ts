@@ -198,7 +198,7 @@ export async function continueGenerating(datasetId: string, quietly = false): Pr
   let shown = performance.now();
   const reply = await growing.run({ phase: 'generate', done: 0, total: 0 }, (options) =>
     client.request(
-      'drawSet',
+      'sampleSet',
       { datasetId },
       {
         ...options,
@@ -235,7 +235,7 @@ export async function finishSet(datasetId: string): Promise<void> {
 /**
  * Called when the worker has started: a set that was being drawn when the page went away goes on.
  */
-export function goOnDrawing(datasets: readonly DatasetSummary[]): void {
+export function goOnSampling(datasets: readonly DatasetSummary[]): void {
   const cut = datasets.find(({ generation }) => generation?.state === 'running');
   if (cut !== undefined) void continueGenerating(cut.id, true);
 }

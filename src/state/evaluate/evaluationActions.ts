@@ -28,20 +28,20 @@ export function loadEvaluations(): Promise<void> {
   );
 }
 
-let drawnId = '';
+let sampledId = '';
 const drawing = task(({ busy, left = null, ...state }) =>
   evaluationStore.setState({
     ...state,
-    ...(busy !== undefined && { drawing: busy && { id: drawnId, progress: busy, left } }),
+    ...(busy !== undefined && { drawing: busy && { id: sampledId, progress: busy, left } }),
   }),
 );
 export const cancelEvaluation = drawing.cancel;
 
 /** Samples what an evaluation lacks; another that is being sampled is left alone. */
-export async function drawEvaluation(id: string): Promise<void> {
+export async function sampleEvaluation(id: string): Promise<void> {
   if (evaluationStore.getState().drawing !== null) return;
   const found = evaluationById(evaluationStore.getState(), id);
-  drawnId = id;
+  sampledId = id;
   const reply = await drawing.run(
     { phase: 'evaluate', done: found?.done ?? 0, total: found?.total ?? 0 },
     (options) => client.request('runEvaluation', { evaluationId: id }, options),
@@ -59,7 +59,7 @@ export function makeEvaluation(request: EvaluationRequest): Promise<void> {
     const { evaluation } = await client.request('createEvaluation', { request });
     receiveEvaluation(evaluation);
     showEvaluation(request.purpose, evaluation.id);
-    await drawEvaluation(evaluation.id);
+    await sampleEvaluation(evaluation.id);
   });
 }
 

@@ -160,7 +160,7 @@ export function draftEntries(
   purpose: Purpose,
   runs: readonly RunSummary[],
 ): EvaluationEntry[] {
-  const base: EvaluationEntry = { ...BASE_ENTRY, name: strings.after.before };
+  const base: EvaluationEntry = { ...BASE_ENTRY, name: strings.compare.before };
   const found = (id: string): RunSummary[] =>
     runs.filter((run) => run.id === id && run.checkpointSteps.length > 0);
   const aligned =

@@ -26,7 +26,7 @@ import {
   onlineDraft,
   onlineProblems,
   scoredBy,
-  timeDrawing,
+  timeSampling,
   timedPicture,
 } from './onlineDraft';
 import {
@@ -98,7 +98,7 @@ class PaperWorker extends EventTarget {
       });
     };
     if (command.type === 'demoPrompts') say({ type: 'reply', requestId, value: { prompts: demo } });
-    else if (command.type === 'timeDrawing')
+    else if (command.type === 'timeSampling')
       say({ type: 'reply', requestId, value: { pictureMs: 10 * command.inferenceSteps } });
     else if (command.type !== 'answerRound') throw new Error(`nobody answers ${command.type}`);
     else if (refuse)
@@ -260,7 +260,7 @@ describe('choosing an online run', () => {
     });
   });
   it('knows how long drawing takes only for what was timed', async () => {
-    await timeDrawing();
+    await timeSampling();
     const {
       sampling: { inferenceSteps },
     } = settings();

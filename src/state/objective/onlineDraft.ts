@@ -48,7 +48,7 @@ export const onlineDraft = createStore<OnlineDraftState>(() => ({
 const text = strings.online;
 
 /** True where drawing takes about a second a picture or more: no GPU. */
-export function drawsSlowly(capability: Capability | null): boolean {
+export function samplesSlowly(capability: Capability | null): boolean {
   return capability !== null && (capability.executor !== 'wgsl' || capability.isFallbackAdapter);
 }
 
@@ -68,7 +68,7 @@ export function onlineDefaults(
 }
 
 function slowHere(): boolean {
-  return drawsSlowly(sessionStore.getState().capability);
+  return samplesSlowly(sessionStore.getState().capability);
 }
 
 /** True where nobody has changed what onlineDefaults gave. */
@@ -210,7 +210,7 @@ export function timedPicture(
 }
 
 /** Draws a few pictures to see how long one takes here. */
-export async function timeDrawing(): Promise<void> {
+export async function timeSampling(): Promise<void> {
   const { modelId } = sessionStore.getState();
   const {
     sampling: { guidanceScale, inferenceSteps },
@@ -219,7 +219,7 @@ export async function timeDrawing(): Promise<void> {
   if (modelId === null || onlineDraft.getState().timing) return;
   onlineDraft.setState({ timing: true, failure: null });
   try {
-    const { pictureMs } = await client.request('timeDrawing', {
+    const { pictureMs } = await client.request('timeSampling', {
       modelId,
       count: batchSize,
       guidanceScale,

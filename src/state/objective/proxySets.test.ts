@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DatasetSummary } from '../../domain/dataset';
 import type { SetPlan } from '../../domain/setPlan';
-import { drawnByBase, proxyCandidates } from './proxySets';
+import { sampledByBase, proxyCandidates } from './proxySets';
 
 const set = (id: string, values: Partial<DatasetSummary> = {}): DatasetSummary => ({
   id,
@@ -52,6 +52,6 @@ describe('proxy sets', () => {
     expect(proxyCandidates(datasets, datasets[1]!, 'm').map(({ id }) => id)).not.toContain('base');
   });
   it('cannot be told without a model', () => {
-    expect(drawnByBase(set('imported', { modelId: null }), null)).toBe(false);
+    expect(sampledByBase(set('imported', { modelId: null }), null)).toBe(false);
   });
 });

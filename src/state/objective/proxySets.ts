@@ -11,7 +11,7 @@ import { editSettings } from './settingsStore';
  * True of a set that the untouched base drew: one made here without a LoRA, or the base's own demo
  * set.
  */
-export function drawnByBase(dataset: DatasetSummary, modelId: string | null): boolean {
+export function sampledByBase(dataset: DatasetSummary, modelId: string | null): boolean {
   const plan = dataset.generation?.plan;
   if (plan === undefined) return modelId !== null && dataset.modelId === modelId;
   return plan.modelId === modelId && (plan.runId === null || plan.strength === 0);
@@ -27,7 +27,7 @@ export function proxyCandidates(
     (dataset) =>
       dataset.id !== open.id &&
       dataset.scoreSource === open.scoreSource &&
-      drawnByBase(dataset, modelId),
+      sampledByBase(dataset, modelId),
   );
 }
 

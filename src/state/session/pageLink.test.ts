@@ -46,4 +46,10 @@ describe('a link to the studio', () => {
     ])
       expect([path, projectOf(path)]).toEqual([path, null]);
   });
+  it('opens what it named before that got another name', () => {
+    expect(readLink('#after?hide=after,rail')).toMatchObject({
+      screen: 'compare',
+      hide: ['rail', 'compare'],
+    });
+  });
 });

@@ -8,7 +8,7 @@ export const HIDEABLE = [
   'rail',
   'privacy',
   'rate',
-  'after',
+  'compare',
   'runs',
   'race',
   'bench',
@@ -39,6 +39,10 @@ export interface PageLink extends ClassView {
 const PROJECT = /^(?:[\w-][\w.-]*\/)*[\w-][\w.-]*\.zip$/u;
 const OWN = new Set(['hide', 'text', 'project', 'model']);
 
+/** What links of before called the screens and parts they name, as `hide` does. */
+const RENAMED: Readonly<Record<string, string>> = { after: 'compare' };
+const present = (name: string): string => (Object.hasOwn(RENAMED, name) ? RENAMED[name]! : name);
+
 /** Most characters of a link that are read. */
 const MOST = 20_000;
 
@@ -46,11 +50,11 @@ const MOST = 20_000;
 export function readLink(hash: string): PageLink {
   const [screen = '', query = ''] = hash.slice(0, MOST).replace(/^#/u, '').split('?', 2);
   const all = new URLSearchParams(query);
-  const hide = (all.get('hide') ?? '').split(',');
+  const hide = (all.get('hide') ?? '').split(',').map(present);
   const settings = Object.fromEntries([...all].filter(([key]) => !OWN.has(key)));
   const project = all.get('project');
   return {
-    screen,
+    screen: present(screen),
     hide: HIDEABLE.filter((part) => hide.includes(part)),
     text: TEXT_SIZES.find((size) => String(size) === all.get('text')) ?? 1,
     project: project !== null && PROJECT.test(project) ? project : null,

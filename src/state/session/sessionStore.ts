@@ -16,7 +16,7 @@ export const SCREENS = [
   'rate',
   'objective',
   'training',
-  'after',
+  'compare',
   'runs',
   'race',
   'bench2d',

@@ -6,7 +6,7 @@ import type { Announcement } from '../../bridge/studioClient';
 import { strings } from '../../strings';
 import { openInitialDataset, setDatasets } from '../data/datasetActions';
 import { toFailure } from '../common/failure';
-import { goOnDrawing } from '../data/generateStore';
+import { goOnSampling } from '../data/generateStore';
 import { metricHistory } from '../training/metricHistory';
 import { followRunStatus, receiveBank, receiveRound, stopAsking } from '../objective/onlineStore';
 import { receiveRacePreview } from '../race/raceStore';
@@ -92,7 +92,7 @@ export async function startStudio(): Promise<void> {
     resumeQueue(reply.runs);
     await openInitialDataset();
     if (link.project !== null) await openLinkedProject(link.project);
-    goOnDrawing(reply.datasets);
+    goOnSampling(reply.datasets);
   } catch (error) {
     const failure = toFailure(error);
     if (failure !== null && sessionStore.getState().connection !== 'crashed')

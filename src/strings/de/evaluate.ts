@@ -192,7 +192,7 @@ export const evaluate: Strings['evaluate'] = {
   sample: 'Bild',
   sampleOf: (index: string, total: string) => `${index} von ${total}`,
   pictureAlt: (model: string, prompt: string) => `${prompt}, ${model}`,
-  notDrawn: 'nicht erzeugt',
+  notSampled: 'nicht erzeugt',
   exportCsv: 'Ergebnisse (CSV)',
   exportMarkdown: 'Ergebnisse (Markdown)',
   exportScores: 'Jede Wertung (CSV)',

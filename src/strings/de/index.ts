@@ -1,7 +1,7 @@
 // German, with the keys and parameters of English.
 
 import type { Strings } from '../en';
-import { after } from './after';
+import { compare } from './compare';
 import { bench2d } from './bench2d';
 import { edit } from './edit';
 import { errors } from './errors';
@@ -34,7 +34,7 @@ import { training } from './training';
 
 export const german: Strings = {
   ...page,
-  after,
+  compare,
   bench2d,
   edit,
   errors: { ...page.errors, ...errors },

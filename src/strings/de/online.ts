@@ -138,7 +138,7 @@ export const online: Strings['online'] = {
   filling: (size: string, needed: string) =>
     `${size} von ${needed} Wertungen vor dem ersten Schritt`,
   fillingLabel: 'Die Speicherbank füllt sich',
-  fillingDrawing: 'Bilder werden erzeugt',
+  fillingSampling: 'Bilder werden erzeugt',
   fillingWaiting: 'Warten auf deine Bewertungen',
   fillingNone: 'Noch sind keine Bilder erzeugt. Die Bank füllt sich, wenn der Lauf startet.',
   held: (size: string, capacity: string) => `${size} von ${capacity} Wertungen`,

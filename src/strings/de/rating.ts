@@ -8,7 +8,7 @@ const plural = (count: number, one: string, many: string): string => (count === 
 export const rating: Words<typeof english> = {
   railLabel: 'Bewerten',
   railHint: 'Eigene Wertungen geben',
-  railDrawing: (done: string, total: string) => `${done} von ${total} werden erzeugt`,
+  railSampling: (done: string, total: string) => `${done} von ${total} werden erzeugt`,
   title: 'Von Hand bewerten',
   lede: (name: string) =>
     `Was dir an „${name}“ gefällt. Jede Bewertung wird sofort in diesem Browser gesichert.`,

@@ -187,7 +187,7 @@ export const evaluate = {
   sample: 'Sample',
   sampleOf: (index: string, total: string) => `${index} of ${total}`,
   pictureAlt: (model: string, prompt: string) => `${prompt}, ${model}`,
-  notDrawn: 'not sampled',
+  notSampled: 'not sampled',
   exportCsv: 'Results (CSV)',
   exportMarkdown: 'Results (Markdown)',
   exportScores: 'Every score (CSV)',

@@ -1,7 +1,7 @@
 // English: every text that people read. The other languages have its keys and the parameters of its
 // functions (`Strings`), or they do not compile.
 
-import { after } from './after';
+import { compare } from './compare';
 import { bench2d } from './bench2d';
 import { edit } from './edit';
 import { errors } from './errors';
@@ -33,7 +33,7 @@ import { training } from './training';
 
 export const english = {
   ...page,
-  after,
+  compare,
   bench2d,
   edit,
   errors: { ...page.errors, ...errors },

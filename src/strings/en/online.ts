@@ -134,7 +134,7 @@ export const online = {
   bankLede: (capacity: string) => `The last scores, ${capacity} at most. Their percentile is τ.`,
   filling: (size: string, needed: string) => `${size} of ${needed} scores before the first step`,
   fillingLabel: 'The memory bank fills',
-  fillingDrawing: 'Sampling images',
+  fillingSampling: 'Sampling images',
   fillingWaiting: 'Waiting for your ratings',
   fillingNone: 'No images are sampled yet. The bank fills when the run starts.',
   held: (size: string, capacity: string) => `${size} of ${capacity} scores`,

@@ -5,7 +5,7 @@ const plural = (count: number, one: string, many: string): string => (count === 
 export const rating = {
   railLabel: 'Rating',
   railHint: 'Give scores of your own',
-  railDrawing: (done: string, total: string) => `Sampling ${done} of ${total}`,
+  railSampling: (done: string, total: string) => `Sampling ${done} of ${total}`,
   title: 'Rate by hand',
   lede: (name: string) =>
     `What you like in “${name}”. Each rating is saved as you give it, in this browser.`,

@@ -13,7 +13,7 @@ import { Comparison } from './Comparison';
 import { Exports } from './Exports';
 import { ComparisonForm } from './ComparisonForm';
 
-const text = strings.after;
+const text = strings.compare;
 
 export function Compare() {
   const runs = useStore(runStore, (state) => state.runs);

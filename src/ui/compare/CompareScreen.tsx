@@ -29,7 +29,7 @@ export function CompareScreen() {
   return (
     <div className="screen">
       <header>
-        <h1>{strings.after.title}</h1>
+        <h1>{strings.compare.title}</h1>
         <p className="lede">{strings.evaluate.ledes[tab]}</p>
       </header>
       <CompareTabs />

@@ -15,7 +15,7 @@ import { Panel } from '../common/Panel';
 import { useStore } from '../common/useStore';
 import { testIds } from '../testIds';
 
-const text = strings.after;
+const text = strings.compare;
 const LARGEST = 1.5;
 
 const mean = (values: readonly number[]): number =>
@@ -103,7 +103,7 @@ function Pair({
         <div>
           <span className="small">{text.afterwards(fixed(strength, 2))}</span>
           {after === undefined ? (
-            <span className="picture waiting" role="img" aria-label={text.notDrawn} />
+            <span className="picture waiting" role="img" aria-label={text.notSampled} />
           ) : (
             <img
               className="picture"
@@ -119,7 +119,7 @@ function Pair({
           {Number.isFinite(change) ? (
             <span className={change > 0 ? 'good' : change < 0 ? 'bad' : ''}>{signed(change)}</span>
           ) : null}
-          <span>{after === undefined ? text.notDrawn : score(after.score)}</span>
+          <span>{after === undefined ? text.notSampled : score(after.score)}</span>
         </div>
       ) : null}
       <figcaption>

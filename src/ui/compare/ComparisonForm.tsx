@@ -23,7 +23,7 @@ import { SamplerChoice } from '../common/SamplerChoice';
 import { useStore } from '../common/useStore';
 import { testIds } from '../testIds';
 
-const text = strings.after;
+const text = strings.compare;
 const SEEDS = ['1', '2', '4', '8'] as const;
 const LAST = 'last';
 
@@ -107,11 +107,11 @@ export function ComparisonForm({ run }: { readonly run: RunSummary }) {
             </Button>
             <Button
               variant="default"
-              data-testid={testIds.drawRange}
+              data-testid={testIds.sampleRange}
               disabled={prompts.length === 0}
               onClick={() => void sampleStrengths([...new Set([...WHOLE_RANGE, strength])])}
             >
-              {text.drawRange}
+              {text.sampleRange}
             </Button>
           </div>
         ) : (

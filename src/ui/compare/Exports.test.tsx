@@ -12,7 +12,7 @@ import { strings } from '../../strings';
 import { testIds } from '../testIds';
 import { Exports } from './Exports';
 
-const text = strings.after;
+const text = strings.compare;
 resetStores(comparisonStore);
 
 describe('Exports', () => {

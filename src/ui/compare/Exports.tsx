@@ -17,7 +17,7 @@ import { Segments } from '../common/Segments';
 import { useStore } from '../common/useStore';
 import { testIds } from '../testIds';
 
-const text = strings.after;
+const text = strings.compare;
 
 const FILES: readonly {
   kind: ExportKind;

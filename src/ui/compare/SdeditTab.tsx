@@ -9,7 +9,7 @@ import {
   cancelEdits,
   changeSdedit,
   chooseFile,
-  drawEdits,
+  sampleEdits,
   sdeditStore,
 } from '../../state/compare/sdeditStore';
 import { runStore } from '../../state/training/runStore';
@@ -40,7 +40,7 @@ export function SdeditTab() {
     return (
       <div className="empty">
         <p>{text.noRun}</p>
-        <Button onClick={() => openScreen('training')}>{strings.after.toTraining}</Button>
+        <Button onClick={() => openScreen('training')}>{strings.compare.toTraining}</Button>
       </div>
     );
   return (
@@ -130,7 +130,7 @@ function Question({
     <>
       <div className="ask">
         <Choice
-          label={strings.after.run}
+          label={strings.compare.run}
           value={run.id}
           options={runs.map((entry) => ({ value: entry.id, label: entry.name }))}
           onChange={onRun}
@@ -171,9 +171,9 @@ function Question({
       {drawing === null ? (
         <div className="row tight">
           <Button
-            data-testid={testIds.sdeditDraw}
+            data-testid={testIds.sdeditSample}
             disabled={chosen === null || prompt.trim() === ''}
-            onClick={() => void drawEdits(run)}
+            onClick={() => void sampleEdits(run)}
           >
             {text.draw}
           </Button>

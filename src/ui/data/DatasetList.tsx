@@ -17,7 +17,7 @@ import { testIds } from '../testIds';
 export function DatasetList() {
   const datasets = useStore(datasetStore, (state) => state.datasets);
   const rewards = useStore(rewardStore, (state) => state.rewards);
-  const drawingId = useStore(generateStore, (state) => state.drawing?.datasetId);
+  const samplingId = useStore(generateStore, (state) => state.drawing?.datasetId);
   const openId = useStore(datasetStore, (state) => state.datasetId);
   return (
     <Panel title={strings.data.stored} aside={<StorageMeter />}>
@@ -47,7 +47,7 @@ export function DatasetList() {
                 ) : null}
                 {dataset.generation === undefined ||
                 dataset.generation.state === 'done' ||
-                dataset.id === drawingId ? null : (
+                dataset.id === samplingId ? null : (
                   <span className="small">
                     {strings.rating.make.unfinished(
                       whole(dataset.count),

@@ -45,7 +45,7 @@ export function GeneratingSet() {
               <Button
                 variant="default"
                 size="compact-sm"
-                data-testid={testIds.drawingPause}
+                data-testid={testIds.samplingPause}
                 onClick={pauseGenerating}
               >
                 {text.pause}
@@ -65,7 +65,7 @@ export function GeneratingSet() {
             <Button
               size="compact-sm"
               disabled={drawing !== null}
-              data-testid={testIds.drawingGoOn}
+              data-testid={testIds.samplingGoOn}
               onClick={() => void continueGenerating(open.id)}
             >
               {text.goOn}

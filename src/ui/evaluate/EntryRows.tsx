@@ -67,7 +67,7 @@ export function EntryRows({ draft, model, runs }: Drafting) {
                 value={String(entry.checkpointStep)}
                 options={steps.map((step) => ({
                   value: String(step),
-                  label: strings.after.atStep(whole(step)),
+                  label: strings.compare.atStep(whole(step)),
                 }))}
                 onChange={(step) => change(index, { checkpointStep: Number(step) })}
               />

@@ -6,7 +6,7 @@ import { strings } from '../../strings';
 import { date, whole } from '../../strings/format';
 import {
   deleteEvaluation,
-  drawEvaluation,
+  sampleEvaluation,
   showEvaluation,
 } from '../../state/evaluate/evaluationActions';
 import { evaluationStore, type Purpose } from '../../state/evaluate/evaluationStore';
@@ -68,7 +68,7 @@ export function EvaluationList({
                     data-testid={testIds.evaluationGoOn}
                     onClick={() => {
                       showEvaluation(purpose, id);
-                      void drawEvaluation(id);
+                      void sampleEvaluation(id);
                     }}
                   >
                     {text.goOn}

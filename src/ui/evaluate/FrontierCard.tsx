@@ -47,7 +47,7 @@ export function FrontierCard({ evaluation, point, reward, kind }: FrontierCardPr
             {prompts.map((prompt, p) => {
               const source = url({ entry, prompt: p, sample: 0 });
               return source === undefined ? (
-                <span key={p} className="picture waiting" role="img" aria-label={text.notDrawn} />
+                <span key={p} className="picture waiting" role="img" aria-label={text.notSampled} />
               ) : (
                 <img
                   key={p}

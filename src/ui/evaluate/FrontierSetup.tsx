@@ -60,7 +60,7 @@ export function FrontierSetup(drafting: Drafting) {
                 <span>
                   {run.name}{' '}
                   <span className="muted">
-                    {strings.after.lastCheckpoint(whole(Math.max(...run.checkpointSteps)))}
+                    {strings.compare.lastCheckpoint(whole(Math.max(...run.checkpointSteps)))}
                   </span>
                 </span>
               </label>

@@ -66,7 +66,7 @@ export function PictureTable({ evaluation }: { readonly evaluation: EvaluationSu
                         <span
                           className="picture waiting"
                           role="img"
-                          aria-label={`${alt}: ${text.notDrawn}`}
+                          aria-label={`${alt}: ${text.notSampled}`}
                         />
                       ) : (
                         <img className="picture" src={source} alt={alt} />

@@ -19,7 +19,7 @@ function compare(run: RunSummary): void {
   const model = sessionStore.getState().models.find(({ id }) => id === run.modelId);
   beginComparison(run, model?.previewPrompts ?? []);
   chooseTab('compare');
-  openScreen('after');
+  openScreen('compare');
 }
 
 export function LoraList() {

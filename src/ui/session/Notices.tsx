@@ -37,8 +37,8 @@ function Remedy({ kind }: { readonly kind: StudioFailure['kind'] }) {
     );
   if (kind === 'StorageGone')
     return (
-      <Button size="compact-sm" onClick={() => openScreen('after')}>
-        {strings.after.exportTitle}
+      <Button size="compact-sm" onClick={() => openScreen('compare')}>
+        {strings.compare.exportTitle}
       </Button>
     );
   if (kind === 'DeviceLost')

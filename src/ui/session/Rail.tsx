@@ -43,10 +43,10 @@ const TEXT: Record<Step, { label: string; hint: string; testId: string }> = {
     hint: strings.screens.trainingHint,
     testId: testIds.railTraining,
   },
-  after: {
-    label: strings.screens.after,
-    hint: strings.screens.afterHint,
-    testId: testIds.railAfter,
+  compare: {
+    label: strings.screens.compare,
+    hint: strings.screens.compareHint,
+    testId: testIds.railCompare,
   },
 };
 
@@ -61,7 +61,7 @@ function trainingHint(state: RunState): string {
 function generatingHint({ drawing }: GenerateState): string | null {
   return drawing === null || drawing.progress.total === 0
     ? null
-    : strings.rating.railDrawing(whole(drawing.progress.done), whole(drawing.progress.total));
+    : strings.rating.railSampling(whole(drawing.progress.done), whole(drawing.progress.total));
 }
 
 export function Rail() {
@@ -82,14 +82,14 @@ export function Rail() {
     rate: TEXT.rate.hint,
     objective: TEXT.objective.hint,
     training: runHint,
-    after: TEXT.after.hint,
+    compare: TEXT.compare.hint,
   };
   const done: Record<Step, boolean> = {
     data: hasData,
     rate: rated,
     objective: hasRun,
     training: hasRun,
-    after: false,
+    compare: false,
   };
   const at = STEPS.findIndex((step) => step === screen);
   return (

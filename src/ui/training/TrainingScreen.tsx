@@ -118,9 +118,9 @@ function Head({ run, onSettings }: HeadProps) {
             <Button
               size="xs"
               variant={run.status === 'finished' ? 'filled' : 'default'}
-              onClick={() => openScreen('after')}
+              onClick={() => openScreen('compare')}
             >
-              {strings.screens.next(strings.screens.after)}
+              {strings.screens.next(strings.screens.compare)}
             </Button>
           ) : null}
         </span>

@@ -10,7 +10,7 @@ import { getImages, listImages, scoreFrom } from '../../storage/images';
 import { deleteDataset, getDataset, listDatasets } from '../../storage/datasets';
 import { storageUse } from '../../storage/storageUse';
 import { importSources } from '../services/importSources';
-import { openedSet } from '../services/portableSet';
+import { openedSet } from '../services/setZip';
 import type { CommandHandlers } from '../services/command';
 import type { Studio } from '../services/studio';
 import { strings } from '../../strings';

@@ -9,7 +9,7 @@ import { editImage } from '../../storage/imageEdits';
 import { listRemoved } from '../../storage/images';
 import { strings } from '../../strings';
 import type { CommandHandlers } from '../services/command';
-import { openedSet } from '../services/portableSet';
+import { openedSet } from '../services/setZip';
 import type { Studio } from '../services/studio';
 
 const text = strings.edit.errors;

@@ -27,7 +27,7 @@ import { adapterPlanOf } from '../../runs/adapterPlan';
 import { evaluationCommands, type EvaluationStudio } from './evaluationCommands';
 import { evaluationScoring } from '../services/evaluationScoring';
 import type { CatalogueEntry } from '../services/modelCatalogue';
-import { SetDrawing } from '../services/setDrawing';
+import { BackgroundSampling } from '../services/backgroundSampling';
 
 const settings = withChange(defaultRunSettings(), { adapter: { rank: 2 }, training: { seed: 7 } });
 const entry = (strength: number, values: Partial<EvaluationEntry> = {}): EvaluationEntry => ({
@@ -105,7 +105,7 @@ beforeEach(async () => {
     model: () => ({ demo: 'demo/nano' }) as CatalogueEntry,
     readAsset: async (path) =>
       new TextEncoder().encode(JSON.stringify({ demo: ['c'], validation: [path], test: ['b'] })),
-    drawing: new SetDrawing(undefined),
+    drawing: new BackgroundSampling(undefined),
   };
   commands = evaluationCommands(
     studio,

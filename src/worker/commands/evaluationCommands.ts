@@ -1,4 +1,4 @@
-// Commands about evaluations and blind votes. What is drawn and how is in evaluationDrawing.ts,
+// Commands about evaluations and blind votes. What is drawn and how is in evaluationSampling.ts,
 // what follows from it in src/evaluate.
 
 import type { EvaluationCommands } from '../../bridge/evaluationProtocol';
@@ -10,7 +10,7 @@ import { SAMPLER_NAMES } from '../../formats/schedulerConfig';
 import type { EvaluationRecord } from '../../storage/database';
 import {
   deleteEvaluation,
-  drawnNames,
+  sampledNames,
   getEvaluation,
   getPictures,
   listEvaluations,
@@ -20,7 +20,7 @@ import {
 } from '../../storage/evaluations';
 import { getRun } from '../../storage/runs';
 import { deleteVote, listVotes, putVote } from '../../storage/votes';
-import { drawEvaluation } from '../services/evaluationDrawing';
+import { sampleEvaluation } from '../services/evaluationSampling';
 import type { EvaluationScoring } from '../services/evaluationScoring';
 import type { CommandHandlers } from '../services/command';
 import type { Studio } from '../services/studio';
@@ -92,7 +92,7 @@ async function summarise(
   return {
     ...record,
     status,
-    done: (await drawnNames(db, record.id)).size,
+    done: (await sampledNames(db, record.id)).size,
     total: entries.length * prompts.length * samplesPerPrompt,
   };
 }
@@ -182,7 +182,7 @@ export function evaluationCommands(
             const scorer = found.features === 'clip' ? await scoring.scorer() : null;
             if (found.features === 'clip' && scorer === null)
               throw new StudioError('BadModel', ...said.noScorer());
-            await drawEvaluation(
+            await sampleEvaluation(
               { db: studio.db, pipeline, rewards, scorer, scorerOf: scoring.scorerOf },
               found,
               until,

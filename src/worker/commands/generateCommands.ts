@@ -14,13 +14,13 @@ import { getDataset, putDataset, updateDataset } from '../../storage/datasets';
 import { getRun } from '../../storage/runs';
 import { storageUse } from '../../storage/storageUse';
 import { runAdapters } from '../../runs/trainRun';
-import { drawSet, plannedCount, plannedSource, type Drawer } from '../services/drawSet';
+import { sampleSet, plannedCount, plannedSource, type SetSampler } from '../services/sampleSet';
 import { rewardsOf, scoreWith } from '../services/scoreWith';
 import type { CommandHandlers } from '../services/command';
 import type { Studio } from '../services/studio';
 import { strings } from '../../strings';
 
-type GenerateCommand = 'planSet' | 'drawSet' | 'finishSet';
+type GenerateCommand = 'planSet' | 'sampleSet' | 'finishSet';
 
 /** Images of one set. */
 const MAX_IMAGES = 10_000;
@@ -58,9 +58,9 @@ function checkPlan(plan: SetPlan): void {
 }
 
 /** What the commands need of the studio. */
-type DrawingStudio = Pick<Studio, 'db' | 'model' | 'pipeline' | 'drawing' | 'scorer'>;
+type SamplingStudio = Pick<Studio, 'db' | 'model' | 'pipeline' | 'drawing' | 'scorer'>;
 
-export function generateCommands(studio: DrawingStudio): Pick<CommandHandlers, GenerateCommand> {
+export function generateCommands(studio: SamplingStudio): Pick<CommandHandlers, GenerateCommand> {
   const said = strings.errors.worker;
   const known = async (datasetId: string): Promise<DatasetRecord> => {
     const dataset = await getDataset(studio.db, datasetId);
@@ -99,13 +99,13 @@ export function generateCommands(studio: DrawingStudio): Pick<CommandHandlers, G
     return runAdapters(model, run.settings, givenAdapters(checkpoint), plan.strength);
   };
 
-  const drawerOf = async (plan: SetPlan): Promise<Drawer> => {
+  const setSamplerOf = async (plan: SetPlan): Promise<SetSampler> => {
     const pipeline = await studio.pipeline(plan.modelId);
     const adapters = await adaptersOf(plan);
     const { guidanceScale, inferenceSteps, negativePrompt, sampler = null } = plan;
     return {
       imageSize: pipeline.model.imageSize,
-      draw: (signal, prompts, seeds) =>
+      sample: (signal, prompts, seeds) =>
         pipeline.sample(signal, {
           prompts,
           seeds,
@@ -153,7 +153,7 @@ export function generateCommands(studio: DrawingStudio): Pick<CommandHandlers, G
       return { dataset };
     },
 
-    async drawSet({ datasetId }, { signal, progress }) {
+    async sampleSet({ datasetId }, { signal, progress }) {
       const dataset = await known(datasetId);
       if (dataset.generation!.state === 'done') return { dataset, storage: await storageUse() };
       const drawn = await studio.drawing.alone(
@@ -163,8 +163,8 @@ export function generateCommands(studio: DrawingStudio): Pick<CommandHandlers, G
           await leave(dataset, 'running');
           try {
             progress('model', 0, 0);
-            const drawer = await drawerOf(dataset.generation!.plan);
-            await drawSet(until, studio.db, dataset, drawer, (done, total) =>
+            const setSampler = await setSamplerOf(dataset.generation!.plan);
+            await sampleSet(until, studio.db, dataset, setSampler, (done, total) =>
               progress('generate', done, total),
             );
             return await leave(dataset, 'done');

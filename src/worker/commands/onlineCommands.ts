@@ -23,8 +23,8 @@ export function onlineCommands(
       return {};
     },
 
-    async timeDrawing(
-      { modelId, count, guidanceScale, inferenceSteps }: Commands['timeDrawing']['request'],
+    async timeSampling(
+      { modelId, count, guidanceScale, inferenceSteps }: Commands['timeSampling']['request'],
       { signal },
     ) {
       const pipeline = await studio.pipeline(modelId);

@@ -27,7 +27,7 @@ import { deleteHead, putHead } from '../../storage/heads';
 import { listImages, putScores, scoreFrom } from '../../storage/images';
 import { decodeInBrowser } from '../services/decodeImage';
 import { downloadName } from '../../formats/downloadName';
-import { openedSet, zipOfSet } from '../services/portableSet';
+import { openedSet, zipOfSet } from '../services/setZip';
 import {
   isRewardAtHand,
   rewardAtHand,

@@ -25,7 +25,7 @@ import { tinyClipFiles } from '../../../test-support/tinyClip';
 import { generateCommands } from './generateCommands';
 import { ratingCommands } from './ratingCommands';
 import { scoresNow, scoresOfRun } from '../services/runScores';
-import { SetDrawing } from '../services/setDrawing';
+import { BackgroundSampling } from '../services/backgroundSampling';
 import type { Studio } from '../services/studio';
 
 const IMAGES = 24;
@@ -69,7 +69,7 @@ function commands() {
     scorers: [{ id: 'tiny', styles: [] }],
     model: () => ({ info: { imageSize: SIZE, name: 'Nano' } }),
     pipeline: async () => pipeline,
-    drawing: new SetDrawing(undefined),
+    drawing: new BackgroundSampling(undefined),
   } as unknown as Studio;
   return { ...ratingCommands(studio, decode), ...generateCommands(studio), studio };
 }
@@ -274,7 +274,7 @@ const plan: SetPlan = {
 
 describe('making a set', () => {
   it('is planned, sampled, paused, resumed and done', async () => {
-    const { planSet, drawSet } = commands();
+    const { planSet, sampleSet } = commands();
     const { dataset } = await planSet({ plan }, context());
     expect(dataset).toMatchObject({
       name: 'drawn',
@@ -286,7 +286,7 @@ describe('making a set', () => {
     });
     const abort = new AbortController();
     const told = context(abort.signal);
-    const first = await drawSet(
+    const first = await sampleSet(
       { datasetId: dataset.id },
       {
         ...told,
@@ -297,22 +297,22 @@ describe('making a set', () => {
       },
     );
     expect(first.dataset).toMatchObject({ count: 8, generation: { state: 'paused', total: 16 } });
-    const second = await drawSet({ datasetId: dataset.id }, context());
+    const second = await sampleSet({ datasetId: dataset.id }, context());
     expect(second.dataset).toMatchObject({ count: 16, generation: { state: 'done' } });
     expect((await listImages(db, dataset.id)).map(({ row }) => row)).toEqual(
       Array.from({ length: 16 }, (_, i) => i + 1),
     );
-    expect((await drawSet({ datasetId: dataset.id }, context())).dataset.count).toBe(16);
+    expect((await sampleSet({ datasetId: dataset.id }, context())).dataset.count).toBe(16);
   });
   it('may be taken as it is, and its scores then are what was given', async () => {
-    const { planSet, drawSet, finishSet } = commands();
+    const { planSet, sampleSet, finishSet } = commands();
     const { dataset } = await planSet(
       { plan: { ...plan, rewardIds: ['warmth', 'brightness'] } },
       context(),
     );
     expect(dataset).toMatchObject({ scoreSource: 'warmth', rewardId: 'warmth' });
     const abort = new AbortController();
-    await drawSet(
+    await sampleSet(
       { datasetId: dataset.id },
       {
         signal: abort.signal,
@@ -352,13 +352,13 @@ describe('making a set', () => {
     expect(await db.count('datasets')).toBe(1);
   });
   it('says so when its run went away, and stays paused', async () => {
-    const { planSet, drawSet } = commands();
+    const { planSet, sampleSet } = commands();
     const { dataset } = await planSet({ plan }, context());
     await db.put('datasets', {
       ...(await getDataset(db, dataset.id))!,
       generation: { ...dataset.generation!, plan: { ...plan, runId: 'gone' } },
     });
-    await expect(drawSet({ datasetId: dataset.id }, context())).rejects.toMatchObject({
+    await expect(sampleSet({ datasetId: dataset.id }, context())).rejects.toMatchObject({
       kind: 'BadCheckpoint',
     });
     expect((await getDataset(db, dataset.id))!.generation!.state).toBe('paused');

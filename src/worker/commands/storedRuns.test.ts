@@ -16,7 +16,7 @@ import { openDatabase, type StudioDatabase } from '../../storage/database';
 import { listRuns } from '../../storage/runs';
 import { continuedRuns, restoreStoredDatabase, storedText } from '../../../test-support/storedDump';
 import { LoadedRuns } from '../services/loadedRuns';
-import { SetDrawing } from '../services/setDrawing';
+import { BackgroundSampling } from '../services/backgroundSampling';
 import type { Studio } from '../services/studio';
 import { runCommands } from './runCommands';
 
@@ -58,7 +58,7 @@ describe('what the build before the moves stored', () => {
         post: () => undefined,
         model: (id: string) => ({ name: id, info: { previewPrompts: [], defaults: {} } }),
         pipeline: async (id: string) => pipelines.get(id),
-        drawing: new SetDrawing(undefined),
+        drawing: new BackgroundSampling(undefined),
       } as unknown as Studio;
       const commands = runCommands(studio);
       const context = { signal: new AbortController().signal, progress: () => undefined };

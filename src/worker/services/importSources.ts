@@ -16,7 +16,7 @@ import { listRuns } from '../../storage/runs';
 import { isRewardAtHand, tasteId } from './availableRewards';
 import type { CommandContext } from './command';
 import { probeInBrowser } from './decodeImage';
-import { importedImage, takeHeads } from './portableSet';
+import { importedImage, takeHeads } from './setZip';
 import { holdImport } from './runLock';
 import type { StudioServices } from './studioServices';
 
@@ -77,7 +77,7 @@ export async function importSources(
   const rewardId =
     set.rewardId ?? (facts?.rewardId && (await known(facts.rewardId)) ? facts.rewardId : null);
   // A set’s model is the base that drew it by itself: what a LoRA drew says nothing of the base.
-  const drawnWithLora =
+  const sampledWithLora =
     facts?.plan !== undefined && facts.plan.runId !== null && facts.plan.strength !== 0;
   const earlier = await leftUnfinished(db, { name: set.name, source, plan });
   const id = earlier?.id ?? crypto.randomUUID();
@@ -89,7 +89,7 @@ export async function importSources(
       createdAt: Date.now(),
       scoreSource: source,
       rewardId,
-      modelId: set.modelId ?? (drawnWithLora ? null : (facts?.modelId ?? null)),
+      modelId: set.modelId ?? (sampledWithLora ? null : (facts?.modelId ?? null)),
       count: 0,
       bytes: 0,
       unfinished: { expected: plan.rows.length },

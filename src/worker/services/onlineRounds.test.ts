@@ -230,10 +230,10 @@ describe('an online run by a reward', () => {
   });
 
   it('estimates how long sampling takes, and lists the prompts of the demo set', async () => {
-    const { timeDrawing, demoPrompts } = onlineCommands(studio);
+    const { timeSampling, demoPrompts } = onlineCommands(studio);
     const times = await Promise.all(
       [2, 40].map((inferenceSteps) =>
-        timeDrawing({ modelId: 'nano', count: 4, guidanceScale: 3, inferenceSteps }, context),
+        timeSampling({ modelId: 'nano', count: 4, guidanceScale: 3, inferenceSteps }, context),
       ),
     );
     expect(times[0]!.pictureMs).toBeGreaterThan(0);

@@ -19,7 +19,7 @@ import { loadMetrics } from '../../storage/metrics';
 import { loadPreviews } from '../../storage/previews';
 import { listRuns } from '../../storage/runs';
 import type { CommandContext } from './command';
-import { zipOfSet } from './portableSet';
+import { zipOfSet } from './setZip';
 
 export const PROJECT_FORMAT = 'plumbline project';
 export const PROJECT_FILE = 'plumbline-project.json';

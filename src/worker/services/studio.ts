@@ -28,7 +28,7 @@ import { OpenScorers } from './openScorers';
 import { prepareRun } from './prepareRun';
 import { RunQueue } from './runQueue';
 import { OwnModels } from './ownModels';
-import { SetDrawing } from './setDrawing';
+import { BackgroundSampling } from './backgroundSampling';
 import { holdRun } from './runLock';
 import { startDevice, type StudioDevice } from './studioDevice';
 import type { StudioServices } from './studioServices';
@@ -47,7 +47,7 @@ export class Studio implements StudioServices {
     () => modelFiles(this.readAsset, this.scorerBeside().folder),
   );
   /** The set that is drawn in the background, if one is. */
-  readonly drawing = new SetDrawing();
+  readonly drawing = new BackgroundSampling();
 
   /** Runs that wait for one another. */
   readonly queue = new RunQueue({

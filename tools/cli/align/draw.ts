@@ -56,7 +56,7 @@ export interface DrawOptions {
 }
 
 /** Draws `noises` images per prompt and scores them. Errors: StudioError from the executor. */
-export async function drawAndScore(
+export async function sampleAndScore(
   pipeline: ImagePipeline,
   prompts: readonly string[],
   noises: number,

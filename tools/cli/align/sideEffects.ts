@@ -36,7 +36,7 @@ export function baseSideEffects(base: Drawn): SideEffects {
 }
 
 /** Side effects that the images alone tell: the log-ratios are null. */
-export const drawnSideEffects = (base: Drawn, aligned: Drawn): SideEffects => ({
+export const sampledSideEffects = (base: Drawn, aligned: Drawn): SideEffects => ({
   ...diversities(aligned),
   ...drift(base.features.flat(), aligned.features.flat(), aligned.featureKind),
 });

@@ -38,7 +38,7 @@ import { openRun } from '../../../src/runs/openRun';
 import type { RunListener, RunStore, SampleProvider, Scorer } from '../../../src/runs/ports';
 import type { TrainRun } from '../../../src/runs/trainRun';
 import { strings } from '../../../src/strings';
-import { picturesDrawn } from '../../../src/settings/onlinePlan';
+import { imagesSampled } from '../../../src/settings/onlinePlan';
 import { progressBar } from './progressBar';
 
 /** plumbline.json beside a bundled model. */
@@ -222,7 +222,7 @@ export async function startingFrom(run: string, model: BaseModel): Promise<Setti
 /** Bars on the terminal; `failure` is what ended the run, if anything did. */
 function terminalListener(settings: RunSettings): RunListener & { failure: unknown } {
   const bar = progressBar(settings.method, settings.schedule.steps);
-  const filling = picturesDrawn(settings, 0);
+  const filling = imagesSampled(settings, 0);
   const bankBar = progressBar('filling the bank', filling);
   return {
     failure: null,

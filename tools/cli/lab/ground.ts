@@ -20,7 +20,7 @@ import {
 } from '../../../src/rewards';
 import type { SampleProvider } from '../../../src/runs/ports';
 import { loadSet, PUBLIC, type LoadedImage } from '../align/data';
-import { drawAndScore, type Drawn } from '../align/draw';
+import { sampleAndScore, type Drawn } from '../align/draw';
 import { baseSideEffects } from '../align/sideEffects';
 import { demoPrompts } from '../align/source';
 import { without, type LabFile, type LabReward, type PromptList } from './labFile';
@@ -157,7 +157,7 @@ export class Grounds {
       join(work, `${baseKey(reward)}-${list}.v8`),
       async () => {
         const started = performance.now();
-        const made = await drawAndScore(
+        const made = await sampleAndScore(
           pipeline,
           facts.prompts[list],
           facts.noises[list],

@@ -14,8 +14,8 @@ import type { StartAdapters } from '../../../src/runs/checkpointAdapters';
 import { trainLoop } from '../../../src/runs/trainLoop';
 import { runAdapters } from '../../../src/runs/trainRun';
 import { withChange, type RunSettings } from '../../../src/settings/runSettings';
-import { drawAndScore } from '../align/draw';
-import { alignedSideEffects, drawnSideEffects } from '../align/sideEffects';
+import { sampleAndScore } from '../align/draw';
+import { alignedSideEffects, sampledSideEffects } from '../align/sideEffects';
 import { settingsFor, type Beside } from '../align/train';
 import { labRewards, type Ground } from './ground';
 import type { LabFile, PromptList } from './labFile';
@@ -180,7 +180,7 @@ async function measured(
   const adapters = runAdapters(pipeline.model, settings, flat, 1);
   const base = await ground.baseDrawn(list);
   const started = performance.now();
-  const drawn = await drawAndScore(
+  const drawn = await sampleAndScore(
     pipeline,
     facts.prompts[list],
     facts.noises[list],
@@ -202,7 +202,7 @@ async function measured(
     sideEffects:
       list === 'test'
         ? await alignedSideEffects(pipeline, base, drawn, adapters)
-        : drawnSideEffects(base, drawn),
+        : sampledSideEffects(base, drawn),
     sampleSeconds,
   };
 }

@@ -95,8 +95,8 @@ export const worker = {
       ? `The evaluation “${name}” is being sampled already.`
       : `The set “${name}” is being sampled already.`,
     evaluation
-      ? 'Cancel it on the Compare screen, or wait until it is done; then go on with this one.'
-      : 'Pause it on the Data screen, or wait until it is done; then go on with this one.',
+      ? 'Cancel it under After, or wait until it is done; then go on with this one.'
+      : 'Pause it under Data, or wait until it is done; then go on with this one.',
   ],
   sampledElsewhere: (name: string, evaluation: boolean): Said => [
     evaluation

@@ -90,7 +90,7 @@ function Filling({
           {running
             ? waiting
               ? text.fillingWaiting
-              : text.fillingDrawing
+              : text.fillingSampling
             : size === 0
               ? text.fillingNone
               : ''}

@@ -12,7 +12,7 @@ import { Panel } from '../../common/Panel';
 import { Segments } from '../../common/Segments';
 import { useStore } from '../../common/useStore';
 import { testIds } from '../../testIds';
-import { DrawingCost } from './DrawingCost';
+import { SamplingCost } from './SamplingCost';
 import { OnlinePrompts } from './OnlinePrompts';
 import { OnlineReward } from './OnlineReward';
 import { OnlineThreshold } from './OnlineThreshold';
@@ -64,7 +64,7 @@ export function ModePanel() {
               <SettingControl setting={settingOf('bankSize')} />
               <SettingControl setting={settingOf('stepsPerRound')} />
             </div>
-            <DrawingCost locked={locked} />
+            <SamplingCost locked={locked} />
           </>
         ) : null}
       </div>

@@ -10,7 +10,7 @@ import { strings } from '../../../strings';
 import { whole } from '../../../strings/format';
 import { currentDataset, datasetStore } from '../../../state/data/datasetStore';
 import { toFailure } from '../../../state/common/failure';
-import { chooseProxy, drawnByBase, proxyCandidates } from '../../../state/objective/proxySets';
+import { chooseProxy, sampledByBase, proxyCandidates } from '../../../state/objective/proxySets';
 import { currentModel, sessionStore } from '../../../state/session/sessionStore';
 import { Failure } from '../../common/Failure';
 import { useStore } from '../../common/useStore';
@@ -47,7 +47,7 @@ export function ProxyChoice({
   return (
     <section className="proxy" aria-label={text.proxyTitle} data-testid={testIds.proxyChoice}>
       <h3>{text.proxyTitle}</h3>
-      {drawnByBase(dataset, model.id) ? <p className="small muted">{text.proxyItself}</p> : null}
+      {sampledByBase(dataset, model.id) ? <p className="small muted">{text.proxyItself}</p> : null}
       {proxySet !== null && proxySet.scoreSource !== dataset.scoreSource ? (
         <p className="message warn">
           {text.proxyOtherSource(proxySet.scoreSource, dataset.scoreSource)}

@@ -6,15 +6,15 @@ import { objectiveOf } from '../../../objectives';
 import { strings } from '../../../strings';
 import { duration, stepTime, whole } from '../../../strings/format';
 import {
-  drawsSlowly,
+  samplesSlowly,
   isByPerson,
   onlineDraft,
-  timeDrawing,
+  timeSampling,
   timedPicture,
 } from '../../../state/objective/onlineDraft';
 import { sessionStore } from '../../../state/session/sessionStore';
 import { editSettings, settingsStore } from '../../../state/objective/settingsStore';
-import { picturesDrawn } from '../../../settings/onlinePlan';
+import { imagesSampled } from '../../../settings/onlinePlan';
 import { Failure } from '../../common/Failure';
 import { useStore } from '../../common/useStore';
 import { testIds } from '../../testIds';
@@ -30,10 +30,10 @@ const ALONE_PASSES = 3;
 const DRAW_PASSES = 2;
 const PAPER = { bankSize: 1024, stepsPerRound: 1 } as const;
 
-export function DrawingCost({ locked }: { readonly locked: boolean }) {
+export function SamplingCost({ locked }: { readonly locked: boolean }) {
   const settings = useStore(settingsStore, (state) => state.settings);
   const modelId = useStore(sessionStore, (state) => state.modelId);
-  const slow = useStore(sessionStore, (state) => drawsSlowly(state.capability));
+  const slow = useStore(sessionStore, (state) => samplesSlowly(state.capability));
   const draft = useStore(onlineDraft, (state) => state);
   const {
     method,
@@ -42,16 +42,16 @@ export function DrawingCost({ locked }: { readonly locked: boolean }) {
     sampling: { inferenceSteps },
     source: { bankSize, stepsPerRound },
   } = settings;
-  const first = picturesDrawn(settings, 0);
-  const all = picturesDrawn(settings, steps);
+  const first = imagesSampled(settings, 0);
+  const all = imagesSampled(settings, steps);
   const each = timedPicture(draft, modelId, settings);
   const byPerson = isByPerson(settings.source.onlineReward);
   const paper = bankSize === PAPER.bankSize && stepsPerRound === PAPER.stepsPerRound;
   return (
     <section
-      className="drawing-cost stack tight"
+      className="sampling-cost stack tight"
       aria-label={text.costTitle}
-      data-testid={testIds.drawingCost}
+      data-testid={testIds.samplingCost}
     >
       <h3>{text.costTitle}</h3>
       <dl className="facts">
@@ -107,8 +107,8 @@ export function DrawingCost({ locked }: { readonly locked: boolean }) {
               size="compact-sm"
               variant="default"
               disabled={draft.timing || modelId === null}
-              data-testid={testIds.timeDrawing}
-              onClick={() => void timeDrawing()}
+              data-testid={testIds.timeSampling}
+              onClick={() => void timeSampling()}
             >
               {draft.timing ? text.costMeasuring : text.costMeasure}
             </Button>

@@ -6,20 +6,20 @@ import { StudioError } from '../../errors';
 import { strings } from '../../strings';
 
 /** What is sampled. */
-interface Drawn {
+interface Sampled {
   readonly id: string;
   readonly name: string;
   /** A set unless told. */
   readonly kind?: 'evaluation';
 }
 
-interface Drawing extends Drawn {
+interface Sampling extends Sampled {
   readonly abort: AbortController;
   readonly ended: Promise<unknown>;
 }
 
-export class SetDrawing {
-  private now: Drawing | null = null;
+export class BackgroundSampling {
+  private now: Sampling | null = null;
 
   constructor(private readonly locks: LockManager | undefined = globalThis.navigator?.locks) {}
 
@@ -28,7 +28,7 @@ export class SetDrawing {
    * another set is sampled, or this one in another tab.
    */
   async alone<T>(
-    set: Drawn,
+    set: Sampled,
     signal: AbortSignal,
     work: (until: AbortSignal) => Promise<T>,
   ): Promise<T> {
@@ -58,7 +58,7 @@ export class SetDrawing {
     await ended;
   }
 
-  private async locked<T>(set: Drawn, work: () => Promise<T>): Promise<T> {
+  private async locked<T>(set: Sampled, work: () => Promise<T>): Promise<T> {
     if (!this.locks) return work();
     return (await this.locks.request(
       `plumbline-draw-${set.id}`,

@@ -1,8 +1,8 @@
-// German of en/after.ts.
+// German of en/compare.ts.
 
 import type { Strings } from '../en';
 
-export const after: Strings['after'] = {
+export const compare: Strings['compare'] = {
   title: 'Vorher und nachher',
   questionTitle: 'Was verglichen wird',
   comparisonTitle: 'Nebeneinander',
@@ -18,7 +18,7 @@ export const after: Strings['after'] = {
   promptsHint: 'Einer pro Zeile.',
   seeds: 'Seeds pro Prompt',
   draw: 'Vorher und nachher erzeugen',
-  drawRange: 'Den ganzen Bereich erzeugen',
+  sampleRange: 'Den ganzen Bereich erzeugen',
   drawing: 'Bilder werden erzeugt',
   strength: 'LoRA-Stärke',
   strengthValue: (value: string) => `Stärke ${value}`,
@@ -27,7 +27,7 @@ export const after: Strings['after'] = {
     'eine Stärke erzeugt, die noch fehlt.',
   before: 'Basismodell',
   afterwards: (value: string) => `LoRA × ${value}`,
-  notDrawn: 'noch nicht erzeugt',
+  notSampled: 'noch nicht erzeugt',
   meanBefore: 'Mittel vorher',
   meanAfter: 'Mittel nachher',
   meanChange: 'Mittlere Änderung',

@@ -24,7 +24,7 @@ import { getDataset, putDataset } from '../../storage/datasets';
 import { listHeads, putHead } from '../../storage/heads';
 import { addImage, listImages } from '../../storage/images';
 import { datasetRecord, imageRecord } from '../../../test-support/testRecords';
-import { importedImage, openedSet, takeHeads, zipOfSet } from './portableSet';
+import { importedImage, openedSet, takeHeads, zipOfSet } from './setZip';
 import { rewardAtHand } from './availableRewards';
 
 const png = (value: number) => encodePng(new Uint8Array(12).fill(value), 2, 2);

@@ -1,7 +1,7 @@
 // Draws what a planned set still lacks. Image i is prompt i mod P, sample ⌊i/P⌋, so that a
-// half-drawn set covers all prompts; its seed is counted from (the plan's seed, prompt, sample).
-// Images are drawn in fixed groups of eight and stored one by one under ids made of their place: a
-// set that was interrupted anywhere comes out the same, bit for bit, as one drawn in one go.
+// half-sampled set covers all prompts; its seed is counted from (the plan's seed, prompt, sample).
+// Images are sampled in fixed groups of eight and stored one by one under ids made of their place:
+// a set that was interrupted anywhere comes out the same, bit for bit, as one sampled in one go.
 
 import type { SetPlan } from '../../domain/setPlan';
 import { ratingSource } from '../../data/scores/scoreSource';
@@ -13,15 +13,15 @@ import type { DatasetRecord, StudioDatabase } from '../../storage/database';
 import { addImage, imageIds } from '../../storage/images';
 
 /**
- * Images drawn at a time; part of what a plan means, since executors may round differently in
+ * Images sampled at a time; part of what a plan means, since executors may round differently in
  * groups of another size.
  */
 const GROUP = 8;
 
-/** What draws and scores. Images are [H,W,3] in [−1,1] of `imageSize` pixels. */
-export interface Drawer {
+/** What samples and scores. Images are [H,W,3] in [−1,1] of `imageSize` pixels. */
+export interface SetSampler {
   readonly imageSize: readonly [height: number, width: number];
-  draw(
+  sample(
     signal: AbortSignal,
     prompts: readonly string[],
     seeds: readonly number[],
@@ -75,13 +75,13 @@ const ascii = (value: unknown): string =>
 /**
  * Draws, scores and stores the missing images. Progress counts images of the whole set. Errors:
  * abort (what is stored stays); StudioError from
- *  drawing, scoring or storing.
+ *  sampling, scoring or storing.
  */
-export async function drawSet(
+export async function sampleSet(
   signal: AbortSignal,
   db: StudioDatabase,
   dataset: DatasetRecord,
-  drawer: Drawer,
+  setSampler: SetSampler,
   progress: (done: number, total: number) => void,
 ): Promise<void> {
   const { plan, total } = dataset.generation!;
@@ -95,13 +95,14 @@ export async function drawSet(
     const wanted = places.map((index) => plannedImage(plan, index));
     const prompts = wanted.map(({ prompt }) => prompt);
     const pictures = (
-      await drawer.draw(
+      await setSampler.sample(
         signal,
         prompts,
         wanted.map(({ seed }) => seed),
       )
-    ).map((image) => toPixels(image, drawer.imageSize));
-    const scores = plan.rewardIds.length === 0 ? [] : await drawer.score(signal, pictures, prompts);
+    ).map((image) => toPixels(image, setSampler.imageSize));
+    const scores =
+      plan.rewardIds.length === 0 ? [] : await setSampler.score(signal, pictures, prompts);
     for (const [i, index] of places.entries()) {
       const id = imageId(dataset.id, index);
       if (there.has(id)) continue;

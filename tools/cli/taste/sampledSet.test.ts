@@ -10,7 +10,7 @@ import { loadBaseModel } from '../../../src/paradigms/baseModel';
 import type { ImagePipeline } from '../../../src/paradigms/imagePipeline';
 import { openPipeline } from '../../../src/paradigms/imagePipeline';
 import { modelFolder } from '../modelFolder';
-import { drawnSet } from './drawnSet';
+import { sampledSet } from './sampledSet';
 
 const plan = {
   name: 'taste',
@@ -38,7 +38,7 @@ afterAll(() => pipeline.executor.dispose());
 
 it('draws what is missing, and nothing else', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'plumbline-taste-'));
-  const first = await drawnSet(signal, pipeline, folder, plan, 9);
+  const first = await sampledSet(signal, pipeline, folder, plan, 9);
   expect(first.map(({ prompt }) => prompt)).toEqual(first.map((_, i) => plan.prompts[i % 2]));
   expect(first[0]!.rgb).toHaveLength(first[0]!.width * first[0]!.height * 3);
   expect([...first[0]!.pixels]).toEqual(
@@ -48,11 +48,11 @@ it('draws what is missing, and nothing else', async () => {
   const lost = join(folder, first[8]!.file);
   const bytes = readFileSync(lost);
   rmSync(lost);
-  const second = await drawnSet(signal, pipeline, folder, plan, 9);
+  const second = await sampledSet(signal, pipeline, folder, plan, 9);
   expect(readFileSync(lost).equals(bytes)).toBe(true);
   expect(statSync(join(folder, first[0]!.file)).mtimeMs).toBe(kept);
   expect(second.map(({ rgb }) => Array.from(rgb))).toEqual(first.map(({ rgb }) => Array.from(rgb)));
-  await expect(drawnSet(signal, pipeline, folder, { ...plan, seed: 4 }, 9)).rejects.toThrow(
+  await expect(sampledSet(signal, pipeline, folder, { ...plan, seed: 4 }, 9)).rejects.toThrow(
     'holds pictures of another plan',
   );
 });

@@ -1,6 +1,5 @@
-// A planned set drawn by the nano model on tfjs-wasm: the same images whether it was drawn in one
-// go or interrupted, seeds that no order changes, scores with the images, and one drawing at a
-// time.
+// A planned set sampled by the nano model on tfjs-wasm: the same images whether that was done in
+// one go or interrupted, seeds that no order changes, scores with the images, one set at a time.
 
 import 'fake-indexeddb/auto';
 import { readFileSync } from 'node:fs';
@@ -15,11 +14,11 @@ import { openDatabase, type StudioDatabase } from '../../storage/database';
 import { getDataset, putDataset } from '../../storage/datasets';
 import { listImages } from '../../storage/images';
 import { datasetRecord } from '../../../test-support/testRecords';
-import { drawSet, plannedCount, plannedImage, plannedSource, type Drawer } from './drawSet';
-import { SetDrawing } from './setDrawing';
+import { sampleSet, plannedCount, plannedImage, plannedSource, type SetSampler } from './sampleSet';
+import { BackgroundSampling } from './backgroundSampling';
 
 const plan: SetPlan = {
-  name: 'drawn',
+  name: 'sampled',
   modelId: 'nano',
   runId: null,
   checkpointStep: null,
@@ -44,10 +43,12 @@ beforeAll(async () => {
 });
 afterAll(() => pipeline.executor.dispose());
 
-const drawer = (onDraw: (prompts: readonly string[]) => void = () => undefined): Drawer => ({
+const setSampler = (
+  onSample: (prompts: readonly string[]) => void = () => undefined,
+): SetSampler => ({
   imageSize: pipeline.model.imageSize,
-  draw(signal, prompts, seeds) {
-    onDraw(prompts);
+  sample(signal, prompts, seeds) {
+    onSample(prompts);
     return pipeline.sample(signal, {
       prompts,
       seeds,
@@ -61,7 +62,7 @@ const drawer = (onDraw: (prompts: readonly string[]) => void = () => undefined):
 });
 
 async function planned(): Promise<StudioDatabase> {
-  const db = await openDatabase({}, `draw-${databases++}`);
+  const db = await openDatabase({}, `sample-${databases++}`);
   await putDataset(
     db,
     datasetRecord('d', {
@@ -71,9 +72,13 @@ async function planned(): Promise<StudioDatabase> {
   );
   return db;
 }
-const draw = async (db: StudioDatabase, by: Drawer, signal = new AbortController().signal) => {
+const sample = async (
+  db: StudioDatabase,
+  by: SetSampler,
+  signal = new AbortController().signal,
+) => {
   const seen: number[] = [];
-  await drawSet(signal, db, (await getDataset(db, 'd'))!, by, (done) => seen.push(done));
+  await sampleSet(signal, db, (await getDataset(db, 'd'))!, by, (done) => seen.push(done));
   return seen;
 };
 const told = async (db: StudioDatabase) =>
@@ -86,7 +91,7 @@ const told = async (db: StudioDatabase) =>
     row,
   ]);
 
-describe('drawing a set', () => {
+describe('sampling a set', () => {
   it('gives every place its prompt and a seed of its own, a sample of all prompts first', () => {
     const places = Array.from({ length: plannedCount(plan) }, (_, i) => plannedImage(plan, i));
     expect(places.slice(0, 4).map(({ prompt }) => prompt)).toEqual([
@@ -104,7 +109,7 @@ describe('drawing a set', () => {
 
   it('comes out the same when it is cut in the middle and taken up again', async () => {
     const straight = await planned();
-    expect(await draw(straight, drawer())).toEqual([0, 8, 12]);
+    expect(await sample(straight, setSampler())).toEqual([0, 8, 12]);
     const all = await told(straight);
     expect(all).toHaveLength(12);
     expect(all[0]!.slice(1, 2)).toEqual(['01.png']);
@@ -115,9 +120,9 @@ describe('drawing a set', () => {
     const broken = await planned();
     const abort = new AbortController();
     await expect(
-      draw(
+      sample(
         broken,
-        drawer((prompts) => {
+        setSampler((prompts) => {
           if (prompts.length === 4) abort.abort();
         }),
         abort.signal,
@@ -130,24 +135,24 @@ describe('drawing a set', () => {
       .objectStore('datasets')
       .put({ ...(await tx.objectStore('datasets').get('d'))!, count: 5 });
     await tx.done;
-    expect(await draw(broken, drawer())).toEqual([5, 8, 12]);
+    expect(await sample(broken, setSampler())).toEqual([5, 8, 12]);
     expect(await told(broken)).toEqual(all);
     expect((await getDataset(broken, 'd'))!.count).toBe(12);
 
     // Nothing is left to draw.
     let asked = 0;
-    await draw(
+    await sample(
       broken,
-      drawer(() => {
+      setSampler(() => {
         asked++;
       }),
     );
     expect(asked).toBe(0);
   });
 
-  it('writes into each file what it was drawn from', async () => {
+  it('writes into each file what it was sampled from', async () => {
     const db = await planned();
-    await draw(db, drawer());
+    await sample(db, setSampler());
     const [, second] = await listImages(db, 'd');
     const text = Buffer.from(await second!.original.arrayBuffer()).toString('latin1');
     const told = JSON.parse(/Parameters\0(\{.*?\})/su.exec(text)![1]!) as Record<string, unknown>;
@@ -165,9 +170,9 @@ describe('drawing a set', () => {
   it('stops with a word when its set is deleted under it', async () => {
     const db = await planned();
     await expect(
-      draw(
+      sample(
         db,
-        drawer(() => {
+        setSampler(() => {
           void db.delete('datasets', 'd');
         }),
       ),
@@ -176,9 +181,9 @@ describe('drawing a set', () => {
   });
 });
 
-describe('one drawing at a time', () => {
+describe('one set at a time', () => {
   it('lets nobody else sample until it is done', async () => {
-    const drawing = new SetDrawing(undefined);
+    const drawing = new BackgroundSampling(undefined);
     let finish = (): void => undefined;
     const first = drawing.alone(
       { id: 'a', name: 'A' },
@@ -200,7 +205,7 @@ describe('one drawing at a time', () => {
   });
 
   it('ends by a stop, and waits for it', async () => {
-    const drawing = new SetDrawing(undefined);
+    const drawing = new BackgroundSampling(undefined);
     let ended = false;
     const work = drawing.alone(
       { id: 'a', name: 'A' },
@@ -226,7 +231,7 @@ describe('one drawing at a time', () => {
         work(null),
     } as unknown as LockManager;
     await expect(
-      new SetDrawing(locks).alone(
+      new BackgroundSampling(locks).alone(
         { id: 'a', name: 'A' },
         new AbortController().signal,
         async () => 1,

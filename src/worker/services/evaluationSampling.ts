@@ -14,7 +14,12 @@ import type { ClipFeatureSource, Reward, ScorerOf } from '../../rewards/reward';
 import { scoreImages } from '../../rewards/scoreImages';
 import { createIdbCheckpointStore } from '../../storage/checkpointsIdb';
 import type { EvaluationPicture, EvaluationRecord, StudioDatabase } from '../../storage/database';
-import { drawnNames, pictureName, putPictures, updateEvaluation } from '../../storage/evaluations';
+import {
+  sampledNames,
+  pictureName,
+  putPictures,
+  updateEvaluation,
+} from '../../storage/evaluations';
 import { getRun } from '../../storage/runs';
 import { runAdapters } from '../../runs/trainRun';
 import { strings } from '../../strings';
@@ -24,7 +29,7 @@ const CHUNK = 16;
 /** Prompts whose base picture is probed. */
 const PROBE_PROMPTS = 16;
 
-export interface DrawingParts {
+export interface SamplingParts {
   readonly db: StudioDatabase;
   readonly pipeline: ImagePipeline;
   readonly rewards: readonly Reward[];
@@ -38,7 +43,7 @@ export interface DrawingParts {
  * is gone.
  */
 export async function entryAdapters(
-  { db, pipeline }: Pick<DrawingParts, 'db' | 'pipeline'>,
+  { db, pipeline }: Pick<SamplingParts, 'db' | 'pipeline'>,
   entry: EvaluationEntry,
 ): Promise<SamplingAdapters | null> {
   if (entry.runId === null) return null;
@@ -65,8 +70,8 @@ function missingPlaces(
   return all.filter((place) => !drawn.has(pictureName(place)));
 }
 
-async function drawPlaces(
-  parts: DrawingParts,
+async function samplePlaces(
+  parts: SamplingParts,
   evaluation: EvaluationRecord,
   places: readonly PicturePlace[],
   adapters: SamplingAdapters | null,
@@ -108,7 +113,7 @@ async function drawPlaces(
  * (by prompt) were drawn a moment ago, the others are drawn again from their seeds.
  */
 async function probeOf(
-  { pipeline }: DrawingParts,
+  { pipeline }: SamplingParts,
   { request }: EvaluationRecord,
   signal: AbortSignal,
   adapters: SamplingAdapters | null,
@@ -136,8 +141,8 @@ async function probeOf(
  * Draws all that is missing and measures the log-ratios that are. Errors: abort; BadCheckpoint;
  * StorageFull; what the executor says.
  */
-export async function drawEvaluation(
-  parts: DrawingParts,
+export async function sampleEvaluation(
+  parts: SamplingParts,
   evaluation: EvaluationRecord,
   signal: AbortSignal,
   progress: (done: number, total: number) => void,
@@ -147,7 +152,7 @@ export async function drawEvaluation(
   const reverseLogRatios: Record<string, number> = { ...evaluation.reverseLogRatios };
   let probe: LogRatioProbe | null = null;
   const total = request.entries.length * request.prompts.length * request.samplesPerPrompt;
-  const drawn = await drawnNames(parts.db, evaluation.id);
+  const drawn = await sampledNames(parts.db, evaluation.id);
   let done = drawn.size;
   progress(done, total);
   try {
@@ -163,7 +168,7 @@ export async function drawEvaluation(
         signal.throwIfAborted();
         const places = missing.slice(start, start + CHUNK);
         const before = done;
-        const { pictures, encoded } = await drawPlaces(
+        const { pictures, encoded } = await samplePlaces(
           parts,
           evaluation,
           places,

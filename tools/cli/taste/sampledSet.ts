@@ -10,19 +10,19 @@ import { StudioError } from '../../../src/errors';
 import { encodePng, toRgb } from '../../../src/formats/png';
 import type { ImagePipeline } from '../../../src/paradigms/imagePipeline';
 import type { RgbImage } from '../../../src/rewards';
-import { plannedImage } from '../../../src/worker/services/drawSet';
+import { plannedImage } from '../../../src/worker/services/sampleSet';
 import type { ImageSize } from '../../../src/domain/imageSize';
 import { decodeWithSharp } from '../decodeImage';
 import { progressBar } from '../align/progressBar';
 
-export interface DrawnPicture extends RgbImage {
+export interface SampledImage extends RgbImage {
   readonly file: string;
   readonly prompt: string;
   /** [height, width, 3] in [−1, 1] */
   readonly pixels: Float32Array;
 }
 
-/** Drawn at a time, as in drawSet.ts. */
+/** Drawn at a time, as in sampleSet.ts. */
 const GROUP = 8;
 const PLAN = 'plan.json';
 
@@ -31,7 +31,7 @@ async function readPicture(
   file: string,
   prompt: string,
   size: ImageSize,
-): Promise<DrawnPicture> {
+): Promise<SampledImage> {
   const decoded = await decodeWithSharp(
     new Uint8Array(await readFile(join(folder, file))),
     'image/png',
@@ -50,13 +50,13 @@ async function readPicture(
  * The first `count` pictures of a plan; those that `folder` lacks are drawn. Errors: BadSettings
  * where it holds another plan's; StudioError from drawing.
  */
-export async function drawnSet(
+export async function sampledSet(
   signal: AbortSignal,
   pipeline: ImagePipeline,
   folder: string,
   plan: SetPlan,
   count: number,
-): Promise<DrawnPicture[]> {
+): Promise<SampledImage[]> {
   await mkdir(folder, { recursive: true });
   const stated = `${JSON.stringify({ baseHash: pipeline.model.hash, ...plan }, null, 2)}\n`;
   const there = new Set(await readdir(folder));

@@ -1,6 +1,6 @@
 // Words of the comparison with the base: before and after, downloads, and how to use a LoRA file.
 
-export const after = {
+export const compare = {
   title: 'Before and after',
   questionTitle: 'What to compare',
   comparisonTitle: 'Side by side',
@@ -15,7 +15,7 @@ export const after = {
   promptsHint: 'One per line.',
   seeds: 'Seeds per prompt',
   draw: 'Sample before and after',
-  drawRange: 'Sample the whole range',
+  sampleRange: 'Sample the whole range',
   drawing: 'Sampling',
   strength: 'LoRA strength',
   strengthValue: (value: string) => `strength ${value}`,
@@ -24,7 +24,7 @@ export const after = {
     'that is not there yet.',
   before: 'Base model',
   afterwards: (value: string) => `LoRA × ${value}`,
-  notDrawn: 'not sampled yet',
+  notSampled: 'not sampled yet',
   meanBefore: 'Mean before',
   meanAfter: 'Mean after',
   meanChange: 'Mean change',
