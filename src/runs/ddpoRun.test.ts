@@ -9,7 +9,7 @@ import { createTfjsExecutor } from '../executors/tfjs/tfjsExecutor';
 import { loadBaseModel } from '../paradigms/baseModel';
 import { openPipeline, type ImagePipeline } from '../paradigms/imagePipeline';
 import { pixelRewardById } from '../rewards';
-import { picturesDrawn } from '../settings/onlinePlan';
+import { imagesSampled } from '../settings/onlinePlan';
 import { defaultRunSettings, withChange, type RunSettings } from '../settings/runSettings';
 import { decodeCheckpoint, encodeCheckpoint, type Checkpoint } from './checkpoint';
 import { openRun } from './openRun';
@@ -88,7 +88,7 @@ describe('a DDPO run', () => {
     // Every q is 1, so that nothing is clipped, and the loss is minus the mean advantage.
     expect(metricOf(first!, 'clippedShare')).toBe(0);
     expect(first!.gradientNorm).toBeGreaterThan(0);
-    expect(straight.rounds * settings.training.batchSize).toBe(picturesDrawn(settings, 40));
+    expect(straight.rounds * settings.training.batchSize).toBe(imagesSampled(settings, 40));
     const half = straight.checkpoints[0]!;
     expect(half.step).toBe(20);
     const rest = await train(half, settings);
