@@ -84,7 +84,7 @@ async function photograph(studio: StudioPage, name: string): Promise<void> {
       await settle(studio);
       // WebP, since the pictures of all screens are committed: a third of the bytes.
       await sharp(await page.screenshot({ fullPage: values.full }))
-        .webp({ quality: 60, effort: 6 })
+        .webp({ quality: 45, effort: 6 })
         .toFile(join(values.out, `${name}-${scheme}-${size.width}.webp`));
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       if (wide > 0) process.stdout.write(`${name} at ${size.width} px is ${wide} px too wide\n`);

@@ -13,9 +13,10 @@ from configs import GROUPS, STYLES
 from sample import NAMES
 
 GUIDANCES = (1.0, 3.0, 5.0)
-SIDE = 128  # of a picture on the sheet, pixels
+SIDE = 80  # of a picture on the sheet, pixels
 LABEL = 150  # width of the labels at the left
 COLUMNS = len(NAMES)
+QUALITY = 62  # of .webp and .jpg files: the tracked tree has 48 MiB
 
 
 def unseen(style, count):
@@ -58,7 +59,7 @@ def write(paint, path, seed, guidance, named=True):
         rows.append((f"{style}, unseen pairs\nguidance {guidance:g}", [item["name"] for item in items], made))
         if named:
             rows.append((f"{style}, the real ones", None, real))
-    draw(rows, named).save(path, optimize=True, quality=85)  # quality is for .webp and .jpg
+    draw(rows, named).save(path, optimize=True, quality=QUALITY)
     print(f"{sum(len(images) for _, _, images in rows)} pictures -> {path}")
 
 
@@ -70,5 +71,5 @@ def write_broad(paint, path, seed, guidance):
     """One row for each of twelve broad prompts, twelve noises in a row; every other row without a style."""
     prompts = [f"{'' if i % 2 == 0 else STYLES[i // 2 % len(STYLES)] + ' '}emoji of {word}" for i, word in enumerate(BROAD)]
     images = np.split(paint([prompt for prompt in prompts for _ in range(COLUMNS)], seed, guidance), len(prompts))
-    draw([(textwrap.fill(prompt, 22), None, part) for prompt, part in zip(prompts, images)], True).save(path, optimize=True, quality=85)
+    draw([(textwrap.fill(prompt, 22), None, part) for prompt, part in zip(prompts, images)], True).save(path, optimize=True, quality=QUALITY)
     print(f"{sum(map(len, images))} images at guidance {guidance:g} -> {path}")
