@@ -71,6 +71,8 @@ export const benchStore = createStore<BenchState>(() => ({
 let client: BenchClient | null = null;
 let lastId = 0;
 let askedAt = 0;
+/** What was asked for; in force once the worker says that it is. */
+let asked = benchStore.getState().own;
 
 function start(plan: BenchPlan, steps: number): void {
   if (client === null || benchStore.getState().status !== 'ready') return;
@@ -102,6 +104,7 @@ function receive(event: BenchEvent): void {
         frontier: event.frontier,
         density: event.density,
         points: event.points,
+        own: asked,
         pretraining: null,
         frame: null,
         results: [],
@@ -136,6 +139,7 @@ function receive(event: BenchEvent): void {
       return;
     }
     case 'failure':
+      asked = benchStore.getState().own;
       benchStore.setState({ failure: event, running: false, queue: [], pretraining: null });
   }
 }
@@ -182,7 +186,8 @@ export function raceAll(): void {
 export function changeScore(cells: Float64Array | null): void {
   if (client === null || benchStore.getState().status !== 'ready') return;
   lastId++; // frames of the run before are no longer wanted
-  benchStore.setState(({ own }) => ({ own: { ...own, score: cells !== null }, queue: [] }));
+  asked = { ...asked, score: cells !== null };
+  benchStore.setState({ queue: [] });
   client.send({ type: 'score', cells });
 }
 
@@ -190,13 +195,13 @@ export function changeScore(cells: Float64Array | null): void {
 export function changeDistribution(ink: Float64Array | null): void {
   if (client === null || benchStore.getState().status !== 'ready') return;
   lastId++;
-  benchStore.setState(({ own }) => ({
-    own: { ...own, distribution: ink !== null },
+  asked = { ...asked, distribution: ink !== null };
+  benchStore.setState({
     pretraining: ink === null ? null : { done: 0, total: 0 },
     running: false,
     queue: [],
     failure: null,
-  }));
+  });
   client.send({ type: 'distribution', ink });
 }
 

@@ -17,7 +17,7 @@ export interface Stroke {
 
 const CELL = (2 * PLANE_EDGE) / PLANE_CELLS;
 /** Ink ends here, in radii: a stray point far from every stroke would be a surprise. */
-const REACH = 2.5;
+const REACH = 3;
 
 /** Squared distance of a place to a line through points. */
 function distance2(points: readonly number[], x: number, y: number): number {

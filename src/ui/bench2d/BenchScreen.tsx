@@ -18,11 +18,12 @@ import { PlaneView } from './PlaneView';
 const text = strings.bench2d;
 
 export function BenchScreen() {
-  const { status, failure, density, points, frame, plan, own } = useStore(
+  const { status, failure, density, points, frame, plan, own, pretraining } = useStore(
     benchStore,
     (state) => state,
   );
   useEffect(openBench, []);
+  const drawn = own.distribution || pretraining !== null;
   return (
     <div className="screen bench2d" data-testid={testIds.bench}>
       <header>
@@ -49,8 +50,8 @@ export function BenchScreen() {
             <BenchDraw />
             <div className="planes">
               <PlaneView
-                title={own.distribution ? text.ownBase : text.base}
-                alt={own.distribution ? text.ownBaseAlt : text.baseAlt}
+                title={drawn ? text.ownBase : text.base}
+                alt={drawn ? text.ownBaseAlt : text.baseAlt}
                 testId={testIds.benchBase}
                 density={density}
                 points={points ?? undefined}
