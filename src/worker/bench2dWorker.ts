@@ -31,7 +31,7 @@ const FRAME_POINTS = 2000;
 const FIRST_STEPS = 5;
 
 /** Steps of a base on a drawn distribution, and milliseconds between its pictures. */
-const DRAWN_STEPS = 1500;
+const DRAWN_STEPS = 1000;
 const PICTURE_MS = 600;
 
 interface Opened {
