@@ -44,9 +44,7 @@ export const story: Story = {
   timeoutMs: FULL ? PATIENCE_MS : 300_000,
   async tell(stage) {
     if (FULL) stage.context.setDefaultTimeout(PATIENCE_MS);
-    // Wasm holds and trains the small one sooner than a software adapter does.
-    const query = `?executor=${FULL ? 'wgsl' : 'tfjs-wasm'}`;
-    let studio = await openStudio(stage, { query, hash: '#home' });
+    let studio = await openStudio(stage, { query: '?executor=wgsl', hash: '#home' });
     await studio.at(testIds.homeModel).click();
     await drop(stage, studio, { 'old.ckpt': new Uint8Array(16) });
     check(
