@@ -1,5 +1,6 @@
 // The opposite of a reward: its score times −1, so that a lesson is one press from its contrary.
 
+import { recordSays, strings } from '../strings';
 import type { FeatureReward, PixelReward, Reward } from './reward';
 
 const PREFIX = 'opposite:';
@@ -13,8 +14,8 @@ export const oppositeOf = (id: string): string | null =>
 
 const turned = <R extends PixelReward | FeatureReward>({ id, label, formula, range }: R) => ({
   id: `${PREFIX}${id}`,
-  label: `Opposite of ${label.toLowerCase()}`,
-  formula: `Minus: ${formula}`,
+  label: strings.rewards.opposite(recordSays(label)),
+  formula: strings.rewards.minus(recordSays(formula)),
   range: [-range[1], -range[0]] as const,
 });
 

@@ -4,7 +4,7 @@
 // (times exp(logit_scale), a constant of the model).
 
 import { StudioError } from '../errors';
-import { strings } from '../strings';
+import { recordSays, strings } from '../strings';
 import type { FeatureReward } from './reward';
 
 export const promptAlignment: FeatureReward = {
@@ -40,7 +40,7 @@ export function alignmentOf({
   return {
     ...promptAlignment,
     id: `${PREFIX}${hash}`,
-    label: `${promptAlignment.label}, ${name}`,
+    label: strings.rewards.by(recordSays(promptAlignment.label), name),
     scorerHash: hash,
     source: `${promptAlignment.source}; CLIP model “${name}” (${hash.slice(0, 8)}…)`,
     score(features) {

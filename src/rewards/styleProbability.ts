@@ -20,10 +20,8 @@ export function styleOf(id: string): string | null {
 export function styleProbability(style: string): FeatureReward {
   return {
     id: styleRewardId(style),
-    label: `Style: ${style}`,
-    formula:
-      `Probability of the style “${style}”: softmax of W·e + b over the styles, e = ` +
-      'unit CLIP embedding of the picture.',
+    label: strings.rewards.style(style),
+    formula: strings.rewards.styleFormula(style),
     range: [0, 1],
     source: 'Style head of the bundled scorer, trained by tools/pretrain',
     needs: 'clip',

@@ -32,7 +32,7 @@ export function twoWords(more: string, less: string, label?: string): FeatureRew
   return {
     id: `${PREFIX}${texts.join(SEPARATOR)}`,
     label: label ?? `${texts[0]} − ${texts[1]}`,
-    formula: `Cosine of image and “${texts[0]}” minus cosine of image and “${texts[1]}”.`,
+    formula: strings.rewards.twoWords(...texts),
     range: [-2, 2],
     source: 'Radford et al. 2021 (CLIP)',
     needs: 'clip',

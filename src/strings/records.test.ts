@@ -1,7 +1,9 @@
-// Every method says what it is in every language.
+// Every method and every reward says what it is in every language.
 
 import { describe, expect, it } from 'vitest';
 import { OBJECTIVES } from '../objectives';
+import { FEATURE_REWARDS, PIXEL_REWARDS } from '../rewards';
+import { TASTE_FORMULA } from '../rewards/tasteHead';
 import { german } from './de';
 
 describe('the words of methods', () => {
@@ -16,6 +18,15 @@ describe('the words of methods', () => {
         ...(maskgit?.source === undefined ? [] : [maskgit.source]),
       ]),
     ];
+    expect(texts.filter((text) => !(text in german.records))).toEqual([]);
+  });
+});
+
+describe('the words of rewards', () => {
+  it('are there in German', () => {
+    // Two words say theirs in the language themselves.
+    const fixed = [...PIXEL_REWARDS, ...FEATURE_REWARDS].filter(({ id }) => !id.includes(':'));
+    const texts = [TASTE_FORMULA, ...fixed.flatMap(({ label, formula }) => [label, formula])];
     expect(texts.filter((text) => !(text in german.records))).toEqual([]);
   });
 });

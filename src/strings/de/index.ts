@@ -22,6 +22,7 @@ import { race } from './race';
 import { rating, ratingPhases } from './rating';
 import { records } from './records';
 import { rewarded } from './rewarded';
+import { rewards } from './rewards';
 import { runs } from './runs';
 import { scorerPhases, scorers } from './scorers';
 import { sdedit } from './sdedit';
@@ -54,6 +55,7 @@ export const german: Strings = {
   rating,
   records,
   rewarded,
+  rewards,
   runs,
   scorers,
   sdedit,

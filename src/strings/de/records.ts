@@ -341,6 +341,57 @@ export const records: Readonly<Record<string, string>> = Object.fromEntries([
   ['Weight to the right', 'Gewicht nach rechts'],
   ['Happier', 'Fröhlicher'],
   [
+    'Mean of 0.299 R + 0.587 G + 0.114 B, over 255.',
+    'Mittel von 0,299 R + 0,587 G + 0,114 B, durch 255.',
+  ],
+  [
+    '√(σ²rg + σ²yb) + 0.3 √(μ²rg + μ²yb), rg = R − G, yb = (R + G)/2 − B (Hasler & Süsstrunk ' +
+      '2003).',
+    '√(σ²rg + σ²yb) + 0,3 √(μ²rg + μ²yb), rg = R − G, yb = (R + G)/2 − B (Hasler & Süsstrunk ' +
+      '2003).',
+  ],
+  [
+    '4π · area / perimeter² of the drawn region.',
+    '4π · Fläche / Umfang² des gezeichneten Gebiets.',
+  ],
+  [
+    'Mean |horizontal| plus mean |vertical| difference of ink between neighbouring pixels.',
+    'Mittel der |waagerechten| plus Mittel der |senkrechten| Tintenunterschiede zwischen ' +
+      'Nachbarpixeln.',
+  ],
+  [
+    'Share of pixels whose grey differs from the paper by more than 15 % of the largest ' +
+      'difference.',
+    'Anteil der Pixel, deren Grau vom Papier um mehr als 15 % des größten Unterschieds abweicht.',
+  ],
+  ['−(size in kB as a JPEG of quality 95).', '−(Größe in kB als JPEG der Qualität 95).'],
+  ['Size in kB as a JPEG of quality 95.', 'Größe in kB als JPEG der Qualität 95.'],
+  [
+    'Correlation of the grey picture with its left–right mirror image.',
+    'Korrelation des Graubilds mit seinem links-rechts gespiegelten Bild.',
+  ],
+  [
+    'Cosine of the CLIP embeddings of picture and prompt.',
+    'Kosinus der CLIP-Einbettungen von Bild und Prompt.',
+  ],
+  ['½ − (mean row of the ink) / height.', '½ − (mittlere Zeile der Tinte) / Höhe.'],
+  ['Mean of (R − B), over 255.', 'Mittel von (R − B), durch 255.'],
+  [
+    '(ink of the right half − ink of the left half) / (their sum); of an odd width the middle ' +
+      'column counts for neither.',
+    '(Tinte der rechten Hälfte − Tinte der linken Hälfte) / (ihre Summe); bei ungerader Breite ' +
+      'zählt die mittlere Spalte nicht mit.',
+  ],
+  [
+    'w·e + b, e = unit CLIP embedding of the picture.',
+    'w·e + b, e = CLIP-Einbettung des Bildes mit Länge 1.',
+  ],
+  [
+    'w·e + b, e = unit CLIP embedding of the picture; w, b fitted to ratings by ridge regression.',
+    'w·e + b, e = CLIP-Einbettung des Bildes mit Länge 1; w, b durch Ridge-Regression an ' +
+      'Bewertungen angepasst.',
+  ],
+  [
     'm and r are minus the log-probabilities of the masked tokens under the trained and the ' +
       'untouched model with the same mask, a their log-ratio.',
     'm und r sind minus die Log-Wahrscheinlichkeiten der maskierten Tokens unter dem trainierten ' +

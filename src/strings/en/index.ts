@@ -21,6 +21,7 @@ import { plot } from './plot';
 import { race } from './race';
 import { rating, ratingPhases } from './rating';
 import { rewarded } from './rewarded';
+import { rewards } from './rewards';
 import { runs } from './runs';
 import { scorerPhases, scorers } from './scorers';
 import { sdedit } from './sdedit';
@@ -54,6 +55,7 @@ export const english = {
   /** Words of records that hold them themselves (objectives/), by their English: none differ. */
   records: {} as Readonly<Record<string, string>>,
   rewarded,
+  rewards,
   runs,
   scorers,
   sdedit,
