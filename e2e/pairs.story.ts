@@ -28,7 +28,11 @@ export const story: Story = {
     // Groups are of more images than a prompt of this set has.
     await studio.at(testIds.method).selectOption('dgpo');
     check(/0 of \d+ prompts/u.test(await data.innerText()), 'groups that the set does not have');
+    // No set is needed for a method that samples for itself, and no set will do.
+    await studio.at(testIds.method).selectOption('ddpo');
+    check((await data.innerText()).includes('samples images, scores them'), 'DDPO wants no set');
     await studio.at(testIds.method).selectOption('dpo');
+    checkSame(await studio.at(testIds.calibration).inputValue(), 'on', 'β is not measured here');
     await studio.setNumbers({ batchSize: 4, rank: 2, steps: STEPS, previewEvery: 0 });
     await studio.goTo('training');
     await studio.at(testIds.oneStep).click();
@@ -36,6 +40,8 @@ export const story: Story = {
     await studio.untilStatus('paused');
     const loss = (await studio.at(testIds.lossChart).textContent()) ?? '';
     check(loss.includes('0.693'), `the first loss and its reference are ln 2: ${loss}`);
+    const marks = await studio.page.locator('.marks').innerText();
+    check(/calibrated before step 1: β \S+/u.test(marks), `what calibration found: ${marks}`);
     await studio.at(testIds.resume).click();
     await studio.untilStatus('finished');
     checkSame(await studio.step(), STEPS, 'steps done');

@@ -269,7 +269,7 @@ export async function train({
   const { run, samples } = await openRun(new AbortController().signal, {
     pipeline,
     settings,
-    changes: [],
+    changes: checkpoint?.changes ?? [],
     checkpoint,
     start,
     samples: provider,
@@ -277,6 +277,8 @@ export async function train({
     onRound: async (bank) => active?.roundDone(bank, false),
     progress: () => undefined,
   });
+  if (checkpoint === null)
+    for (const { values } of run.changes) console.error(`calibrated: ${JSON.stringify(values)}`);
   const listener = terminalListener(settings);
   active = new ActiveRun({ id: RUN, run, store, listener, paintBase: false, paint: null });
   const started = performance.now();
@@ -299,7 +301,7 @@ export async function train({
     contextWidth: model.textEncoder.hidden_size,
     imageSize: model.imageSize,
     settings,
-    changes: [],
+    changes: run.changes,
     step: run.step,
     executor: executor.name,
     ...learned,
