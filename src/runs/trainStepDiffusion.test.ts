@@ -22,9 +22,12 @@ import {
 import { diffusionErrors, type DiffusionErrorOptions } from '../paradigms/diffusion/errors';
 import { buildTrainGraph } from './trainStep';
 import { numberValues } from '../graph/objectiveTerms';
+import { dpo } from '../objectives/dpo/dpo';
 import { sft } from '../objectives/sft/sft';
+import { pairTable } from '../objectives/shared/pairs';
+import { preservingWinners } from '../objectives/shared/winnerPreserving';
 import { tgo } from '../objectives/tgo/tgo';
-import { OBJECTIVE_NUMBERS } from './trainStepEnd';
+import { OBJECTIVE_NUMBERS, OBJECTIVE_TABLE } from './trainStepEnd';
 
 interface Step {
   readonly loss: number;
@@ -325,6 +328,52 @@ describe('any step', () => {
       expect(Math.abs(terms![i * 6]! / (terms![i * 6 + 3]! * Math.LN2) - 1)).toBeLessThan(2.5e-7);
     }
     program.dispose();
+  });
+
+  it('holds losers back alike on every executor', async () => {
+    const objective = { ...dpo, terms: preservingWinners(dpo.terms) };
+    const given = smallInputs();
+    // One noise, and images that are nearly the same: both errors point one way.
+    for (const name of ['noise', 'latents', 'mixCoefficients', 'timeProjection', 'context']) {
+      const data = given[name]!;
+      data.set(
+        data.subarray(0, data.length / 2).map((value) => value * 1.01),
+        data.length / 2,
+      );
+    }
+    /** g of winner and loser. */
+    const found: Record<string, Float32Array> = {};
+    for (const [name, open] of Object.entries(EXECUTORS)) {
+      const executor = await open();
+      for (const state of ['gradients', 'adam.m', 'adam.v'])
+        executor.writeState(state, plan.length);
+      executor.writeState('policy', plan.length, loadAdapters('lora_init'));
+      const graph = stepGraph({
+        ...small,
+        plan,
+        objective,
+        reference: null,
+        predictionType: 'epsilon',
+      });
+      const program = await executor.compile(graph, { weights });
+      const { terms } = await program.run(
+        {
+          ...given,
+          [OBJECTIVE_NUMBERS]: numberValues(objective.terms, { beta: 100, winnerPreserving: 0.9 }),
+          [OBJECTIVE_TABLE]: Float32Array.from(pairTable([[0, 1]])),
+        },
+        { ...uniforms, temperature: 1 },
+      );
+      found[name] = Float32Array.of(terms![5]!, terms![11]!);
+      program.dispose();
+    }
+    const [winner, loser] = found['reference']! as unknown as [number, number];
+    expect(-loser / winner).toBeGreaterThan(0.05);
+    expect(-loser / winner).toBeLessThan(0.2);
+    for (const [name, g] of Object.entries(found)) {
+      expect(g[0]! / winner, name).toBeCloseTo(1, 4);
+      expect(g[1]! / loser, name).toBeCloseTo(1, 4);
+    }
   });
 
   it('gradientScale multiplies the gradient and nothing else', async () => {
