@@ -119,7 +119,7 @@ export const page: Words<typeof english> = {
     encode: 'Bilder werden kodiert',
     embed: 'CLIP sieht die Bilder an',
     text: 'Prompts werden kodiert',
-    calibrate: 'Kalibriere',
+    calibrate: 'Die Methode wird kalibriert',
     compile: 'Der Trainingsschritt wird gebaut',
     preview: 'Bilder werden erzeugt',
     probe: 'Die Aktualisierung wird gemessen',

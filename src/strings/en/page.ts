@@ -116,7 +116,7 @@ export const page = {
     encode: 'Encoding images',
     embed: 'CLIP looks at the images',
     text: 'Encoding prompts',
-    calibrate: 'Calibrating',
+    calibrate: 'Calibrating the method',
     compile: 'Building the training step',
     preview: 'Sampling',
     probe: 'Measuring the update',
