@@ -59,6 +59,7 @@ describe('what the build before the moves stored', () => {
         model: (id: string) => ({ name: id, info: { previewPrompts: [], defaults: {} } }),
         pipeline: async (id: string) => pipelines.get(id),
         drawing: new BackgroundSampling(undefined),
+        releaseScorers: async () => undefined,
       } as unknown as Studio;
       const commands = runCommands(studio);
       const context = { signal: new AbortController().signal, progress: () => undefined };
