@@ -18,7 +18,7 @@ import { client } from '../session/client';
 import { chooseModel, openScreen, sessionStore } from '../session/sessionStore';
 import { tellDeleted } from '../session/tabs';
 import { metricHistory } from '../training/metricHistory';
-import { previewColumn, resetPreviews } from '../training/previews';
+import { MOST_COLUMNS, previewColumn, resetPreviews, spreadSteps } from '../training/previews';
 import { newRun } from '../training/runActions';
 import { removeRun, runById, runStore, updateRun } from '../training/runStore';
 import { historyStore, MOST_CHOSEN, type HistoryView } from './historyStore';
@@ -90,7 +90,9 @@ async function loadCurve(runId: string): Promise<void> {
 function showSamples(runId: string, previews: Commands['runPreviews']['reply']['previews']): void {
   const { samples } = historyStore.getState();
   releaseUrls((samples?.columns ?? []).flatMap(({ pictures }) => pictures.map(({ url }) => url)));
-  historyStore.setState({ samples: { runId, columns: previews.map(previewColumn) } });
+  historyStore.setState({
+    samples: { runId, columns: spreadSteps(previews, MOST_COLUMNS).map(previewColumn) },
+  });
 }
 
 async function loadSamples(runId: string): Promise<void> {

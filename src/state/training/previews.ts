@@ -1,5 +1,7 @@
 // Sample images of the run on screen, by step, as object URLs with their scores. A step drawn again
-// (after a resume) replaces the old pictures. URLs are given back when another run is shown.
+// (after a resume) replaces the old pictures. URLs are given back when another run is shown. A long
+// run draws ever more: its scores are all kept, its pictures only at so many steps, spread evenly;
+// the others stay stored with the run.
 
 import { createStore } from 'zustand/vanilla';
 import type { Preview, QuickMaker } from '../../domain/run';
@@ -13,8 +15,13 @@ export interface PreviewPicture {
   readonly score: number;
 }
 
-export interface PreviewColumn {
+/** What a step's samples scored. */
+export interface PreviewScores {
   readonly step: number;
+  readonly pictures: readonly Omit<PreviewPicture, 'url'>[];
+}
+
+export interface PreviewColumn extends PreviewScores {
   readonly pictures: readonly PreviewPicture[];
   /** As in Preview. */
   readonly by?: QuickMaker | undefined;
@@ -22,10 +29,52 @@ export interface PreviewColumn {
 
 export interface PreviewState {
   readonly runId: string | null;
+  /** Steps whose pictures are at hand, in order; the first and the newest always are. */
   readonly columns: readonly PreviewColumn[];
+  /** Every step that was sampled, in order. */
+  readonly scores: readonly PreviewScores[];
 }
 
-export const previewStore = createStore<PreviewState>(() => ({ runId: null, columns: [] }));
+export const previewStore = createStore<PreviewState>(() => ({
+  runId: null,
+  columns: [],
+  scores: [],
+}));
+
+/** Steps whose pictures are held at a time. */
+export const MOST_COLUMNS = 40;
+
+/**
+ * Those of the sorted steps that are kept where there are more than `most`: again and again the one
+ * goes that leaves the narrowest gap, the earliest of equals; never the first or the last.
+ */
+export function spreadSteps<T extends { readonly step: number }>(
+  sorted: readonly T[],
+  most: number,
+): T[] {
+  const kept = [...sorted];
+  while (kept.length > Math.max(2, most)) {
+    let [narrowest, at] = [Number.POSITIVE_INFINITY, 1];
+    for (let i = 1; i + 1 < kept.length; i++) {
+      const gap = kept[i + 1]!.step - kept[i - 1]!.step;
+      if (gap < narrowest) [narrowest, at] = [gap, i];
+    }
+    kept.splice(at, 1);
+  }
+  return kept;
+}
+
+function release(columns: readonly PreviewColumn[]): void {
+  releaseUrls(columns.flatMap(({ pictures }) => pictures.map(({ url }) => url)));
+}
+
+/** What a step's samples scored, without the pictures. */
+export function scoresOf({ step, images }: Preview): PreviewScores {
+  return {
+    step,
+    pictures: images.map(({ prompt, seed, score }) => ({ prompt, seed, score })),
+  };
+}
 
 /** A step's sample images, each with an object URL to give back. */
 export function previewColumn(preview: Preview): PreviewColumn {
@@ -39,24 +88,21 @@ export function previewColumn(preview: Preview): PreviewColumn {
 }
 
 export function resetPreviews(runId: string | null, previews: readonly Preview[]): void {
-  releaseUrls(
-    previewStore
-      .getState()
-      .columns.flatMap((entry) => entry.pictures.map((picture) => picture.url)),
-  );
+  release(previewStore.getState().columns);
+  const sorted = [...previews].sort((a, b) => a.step - b.step);
   previewStore.setState({
     runId,
-    columns: previews.map(previewColumn).sort((a, b) => a.step - b.step),
+    columns: spreadSteps(sorted, MOST_COLUMNS).map(previewColumn),
+    scores: sorted.map(scoresOf),
   });
 }
 
 export function receivePreview(preview: Preview): void {
-  const { runId, columns } = previewStore.getState();
+  const { runId, columns, scores } = previewStore.getState();
   if (preview.runId !== runId) return;
-  const replaced = columns.filter((entry) => entry.step === preview.step);
-  releaseUrls(replaced.flatMap((entry) => entry.pictures.map((picture) => picture.url)));
-  const others = columns.filter((entry) => entry.step !== preview.step);
-  previewStore.setState({
-    columns: [...others, previewColumn(preview)].sort((a, b) => a.step - b.step),
-  });
+  const withNew = <T extends PreviewScores>(old: readonly T[], added: T): T[] =>
+    [...old.filter(({ step }) => step !== added.step), added].sort((a, b) => a.step - b.step);
+  const kept = spreadSteps(withNew(columns, previewColumn(preview)), MOST_COLUMNS);
+  release(columns.filter((column) => !kept.includes(column)));
+  previewStore.setState({ columns: kept, scores: withNew(scores, scoresOf(preview)) });
 }

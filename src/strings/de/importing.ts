@@ -18,6 +18,8 @@ export const importing: Strings['importing'] = {
   },
   andMore: (listed: string, more: number) => `${listed} und ${more} weitere`,
   beside: 'JSON-Dateien neben Bildern',
+  besideUnread: (count: number, why: string) =>
+    `${count} JSON-${count === 1 ? 'Datei' : 'Dateien'} neben Bildern nicht gelesen: ${why}`,
   noImages: (table: string, rows: number): readonly [string, string] => [
     `${table} hat ${rows} Zeilen, aber unter dem Abgelegten ist kein Bild.`,
     'Lege die Bilder (Ordner oder Zip) zusammen mit der Tabelle ab. Aus dem Netz wird ' +

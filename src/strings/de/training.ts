@@ -89,6 +89,9 @@ export const training: Strings['training'] = {
     `Median des Log-Verhältnisses guter Beispiele ${good}, schlechter ${bad}. Gute sollen ` +
     'rechts von 0 liegen, schlechte links.',
   previewTitle: 'Bilder zu festen Seeds',
+  previewSome: (shown: string, all: string) =>
+    `Gezeigt sind die Bilder von ${shown} der ${all} Schritte, gleichmäßig verteilt; die anderen ` +
+    'sind ebenfalls gespeichert.',
   previewEmpty:
     'Hier erscheinen Bilder am Anfang und alle paar Schritte (Vorschau alle, unter Weitere ' +
     'Einstellungen).',

@@ -15,6 +15,8 @@ export const importing = {
   },
   andMore: (listed: string, more: number) => `${listed} and ${more} more`,
   beside: 'JSON files beside images',
+  besideUnread: (count: number, why: string) =>
+    `${count} JSON ${count === 1 ? 'file' : 'files'} beside images could not be read: ${why}`,
   noImages: (table: string, rows: number): readonly [string, string] => [
     `${table} has ${rows} rows, and there is no image in what was dropped.`,
     'Drop the images (a folder or zip) together with the table. Nothing is fetched from the ' +

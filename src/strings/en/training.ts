@@ -85,6 +85,8 @@ export const training = {
     `Median log-ratio of good samples ${good}, of bad samples ${bad}. Good should stand right ` +
     'of 0, bad left.',
   previewTitle: 'Samples at fixed seeds',
+  previewSome: (shown: string, all: string) =>
+    `Shown are the samples of ${shown} of ${all} steps, spread evenly; the others are stored too.`,
   previewEmpty:
     'Sample images appear here at the start and every few steps (Preview every, under More ' +
     'settings).',

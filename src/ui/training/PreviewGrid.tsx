@@ -14,6 +14,7 @@ const text = strings.training;
 
 export function PreviewGrid({ run }: { readonly run: RunSummary }) {
   const columns = useStore(previewStore, (state) => state.columns);
+  const all = useStore(previewStore, (state) => state.scores.length);
   const taus = useTaus(run);
   const rows = columns[0]?.pictures ?? [];
   return (
@@ -69,6 +70,9 @@ export function PreviewGrid({ run }: { readonly run: RunSummary }) {
           </table>
         </div>
       )}
+      {all > columns.length ? (
+        <p className="small muted">{text.previewSome(whole(columns.length), whole(all))}</p>
+      ) : null}
       {run.settings.sampling.previewEvery === 0 && columns.length > 0 ? (
         <p className="small muted">{text.previewEmpty}</p>
       ) : null}

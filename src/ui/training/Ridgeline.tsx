@@ -8,7 +8,7 @@ import { percentile } from '../../statistics/percentile';
 import { strings } from '../../strings';
 import { percent, short, whole } from '../../strings/format';
 import { isByPerson } from '../../state/objective/onlineDraft';
-import { previewStore, type PreviewColumn } from '../../state/training/previews';
+import { previewStore, type PreviewScores } from '../../state/training/previews';
 import { ChartOrTable } from '../common/ChartOrTable';
 import { LearnScorer } from '../common/LearnScorer';
 import { linearScale, ticks } from '../common/scale';
@@ -31,7 +31,7 @@ interface Hill {
   readonly median: number;
 }
 
-function hillOf(column: PreviewColumn, taus: Taus): Hill | null {
+function hillOf(column: PreviewScores, taus: Taus): Hill | null {
   const scored = column.pictures.filter(({ score }) => Number.isFinite(score));
   if (scored.length === 0) return null;
   const scores = scored.map(({ score }) => score);
@@ -55,10 +55,10 @@ function some<T>(list: readonly T[], most: number): T[] {
 const aboveShare = ({ above }: Hill): number => above.filter(Boolean).length / above.length;
 
 export function Ridgeline({ run }: { readonly run: RunSummary }) {
-  const columns = useStore(previewStore, (state) => state.columns);
+  const steps = useStore(previewStore, (state) => state.scores);
   const taus = useTaus(run);
-  const hills = columns.map((column) => hillOf(column, taus)).filter((hill) => hill !== null);
-  if (columns.length === 0) return null;
+  const hills = steps.map((step) => hillOf(step, taus)).filter((hill) => hill !== null);
+  if (steps.length === 0) return null;
   const first = hills[0];
   const newest = hills.at(-1);
   if (first === undefined || newest === undefined)

@@ -22,10 +22,10 @@ const text = strings.training;
 
 export function RunCharts({ run }: { readonly run: RunSummary }) {
   useHistory();
-  const columns = useStore(previewStore, (state) => state.columns);
+  const scores = useStore(previewStore, (state) => state.scores);
   const smoothing = useStore(preferencesStore, (state) => state.smoothing);
   const [open, setOpen] = useState<RunCurve['id'] | null>(null);
-  const curves = runCurves(run, columns);
+  const curves = runCurves(run, scores);
   const [large, ...small] = curves;
   const enlarged = curves.find(({ id }) => id === open);
   const marks = marksOf(run);

@@ -49,12 +49,19 @@ function useFlicker(): [boolean, (held: boolean) => void] {
 
 export function RunWall({ run }: { readonly run: RunSummary }) {
   const columns = useStore(previewStore, (state) => state.columns);
+  // A step; null at the end, where the wall follows the run.
   const [chosen, setChosen] = useState<number | null>(null);
   const [flicker, setFlicker] = useFlicker();
   const taus = useTaus(run);
   const moved = useStore(wallStrengthStore, (state) => (state.runId === run.id ? state : null));
   const last = columns.length - 1;
-  const at = chosen === null ? last : Math.min(chosen, last);
+  const at =
+    chosen === null
+      ? last
+      : Math.max(
+          0,
+          columns.findLastIndex(({ step }) => step <= chosen),
+        );
   const before = columns[0];
   const column = columns[at];
   if (before === undefined || column === undefined)
@@ -110,7 +117,7 @@ export function RunWall({ run }: { readonly run: RunSummary }) {
             const value = Number(event.currentTarget.value);
             resetStrength(run.id);
             // At the end it follows the run again.
-            setChosen(value === last ? null : value);
+            setChosen(value === last ? null : columns[value]!.step);
           }}
         />
         <b className="small">

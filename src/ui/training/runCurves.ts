@@ -7,7 +7,7 @@ import { objectiveOf } from '../../objectives';
 import type { MetricSpec } from '../../objectives/metrics';
 import { effectiveSettings } from '../../state/objective/settingsStore';
 import { metricHistory } from '../../state/training/metricHistory';
-import type { PreviewColumn } from '../../state/training/previews';
+import type { PreviewScores } from '../../state/training/previews';
 import { mean } from '../../statistics/moments';
 import { strings } from '../../strings';
 import { percent, short } from '../../strings/format';
@@ -135,11 +135,11 @@ function errorsCurve(): RunCurve {
 }
 
 /** Of the samples at fixed seeds; of an online run also of the images it trained on. */
-function rewardCurve(columns: readonly PreviewColumn[]): RunCurve | null {
+function rewardCurve(scores: readonly PreviewScores[]): RunCurve | null {
   const seconds = new Map(
     metricHistory.points((step) => step.loss).map((point) => [point.step, point.seconds]),
   );
-  const samples = columns.map(({ step, pictures }): CurvePoint => ({
+  const samples = scores.map(({ step, pictures }): CurvePoint => ({
     step,
     seconds: seconds.get(step) ?? 0,
     value: mean(pictures.map(({ score }) => score).filter(Number.isFinite)),
@@ -162,11 +162,11 @@ function rewardCurve(columns: readonly PreviewColumn[]): RunCurve | null {
 }
 
 /** The large curve first, then the small ones. */
-export function runCurves(run: RunSummary, columns: readonly PreviewColumn[]): RunCurve[] {
+export function runCurves(run: RunSummary, scores: readonly PreviewScores[]): RunCurve[] {
   const { metrics } = objectiveOf(run.settings.method);
   const plots = (group: MetricSpec['group']): boolean =>
     metrics.some((metric) => metric.group === group);
-  const reward = rewardCurve(columns);
+  const reward = rewardCurve(scores);
   return [
     ...(plots('logRatio')
       ? [{ id: 'separate' as const, short: text.separateTitle, ...separateCurves() }]

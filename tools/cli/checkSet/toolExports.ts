@@ -218,6 +218,18 @@ export const TOOL_EXPORTS: readonly Sibling[] = [
     prompts: PROMPTS,
   },
   {
+    name: 'a JSON file beside each image, one broken',
+    files: {
+      ...images(),
+      '0.json': strToU8('{"caption": "a red heart",'),
+      '1.json': json({ caption: 'a green leaf', score: 2 }),
+      '2.json': json({ caption: 'a blue ball', score: 3 }),
+    },
+    scores: [2, 3],
+    prompts: PROMPTS.slice(1),
+    says: [/1 JSON file.*0\.json.*not JSON/u, /0\.png.*in no row/u],
+  },
+  {
     name: 'a JSON file beside each image, captions alone',
     files: {
       ...images(),

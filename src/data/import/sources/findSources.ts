@@ -148,7 +148,8 @@ export async function findSources(dropped: DroppedFiles): Promise<FoundSources> 
   if (eagle.length > 0)
     add({ table: await readEagle(eagle), label: 'eagle', folder: '', files: [] });
   const beside = await recordsBeside(dropped.records, dropped.images);
-  if (beside !== null) add({ table: beside, label: 'table', folder: '', files: [] });
+  notes.push(...beside.notes);
+  if (beside.table !== null) add({ table: beside.table, label: 'table', folder: '', files: [] });
   const tables = dropped.tables.filter(
     ({ path }) => !isEagleItem(path) && baseName(path) !== FACTS_FILE,
   );

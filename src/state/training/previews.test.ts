@@ -1,0 +1,59 @@
+// Pictures of a long run: as many object URLs as columns that are kept, every score.
+
+import { afterEach, expect, it, vi } from 'vitest';
+import type { Preview } from '../../domain/run';
+import { MOST_COLUMNS, previewStore, receivePreview, resetPreviews, spreadSteps } from './previews';
+
+const preview = (step: number): Preview => ({
+  runId: 'run',
+  step,
+  images: [0, 1].map((seed) => ({
+    prompt: 'a cat',
+    seed,
+    score: step + seed,
+    png: new Uint8Array([step % 256]),
+  })),
+});
+const live = new Set<string>();
+let made = 0;
+vi.spyOn(URL, 'createObjectURL').mockImplementation(() => {
+  const url = `blob:${made++}`;
+  live.add(url);
+  return url;
+});
+vi.spyOn(URL, 'revokeObjectURL').mockImplementation((url) => void live.delete(url));
+
+afterEach(() => {
+  resetPreviews(null, []);
+  expect(live.size).toBe(0);
+});
+
+it('keeps the pictures of so many steps, the first and the newest among them, every score', () => {
+  resetPreviews('run', [preview(0)]);
+  for (let step = 10; step <= 2000; step += 10) receivePreview(preview(step));
+  const { columns, scores } = previewStore.getState();
+  expect(live.size).toBe(2 * MOST_COLUMNS);
+  expect(columns).toHaveLength(MOST_COLUMNS);
+  expect([columns[0]!.step, columns.at(-1)!.step]).toEqual([0, 2000]);
+  const gaps = columns.slice(1).map(({ step }, i) => step - columns[i]!.step);
+  expect(Math.max(...gaps)).toBeLessThanOrEqual(120);
+  expect(scores.map(({ step }) => step)).toEqual(Array.from({ length: 201 }, (_, i) => 10 * i));
+  for (const { pictures } of columns) for (const { url } of pictures) expect(live).toContain(url);
+});
+
+it('replaces a step that is drawn again, and opens a stored run with as few', () => {
+  resetPreviews(
+    'run',
+    Array.from({ length: 100 }, (_, i) => preview(i)),
+  );
+  expect(live.size).toBe(2 * MOST_COLUMNS);
+  receivePreview(preview(99));
+  expect(live.size).toBe(2 * MOST_COLUMNS);
+  expect(previewStore.getState().scores).toHaveLength(100);
+});
+
+it('thins nothing where there is room', () => {
+  const steps = [0, 1, 5].map((step) => ({ step }));
+  expect(spreadSteps(steps, 3)).toEqual(steps);
+  expect(spreadSteps(steps, 2)).toEqual([{ step: 0 }, { step: 5 }]);
+});
