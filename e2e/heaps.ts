@@ -51,8 +51,9 @@ const COUNTERS = `
 `;
 
 export interface Live {
-  /** JavaScript heap and array buffers of the page and its workers, in MB. */
-  readonly heapMB: number;
+  /** JavaScript heap and array buffers of the page, and those of its workers, in MB. */
+  readonly pageMB: number;
+  readonly workerMB: number;
   readonly objectUrls: number;
   readonly gpuBuffers: number;
   readonly gpuMB: number;
@@ -106,17 +107,18 @@ class Targets {
     return (await answer) as Result;
   }
 
-  /** Bytes of page and workers, each after a collection. */
-  async bytes(): Promise<number> {
+  /** Bytes of the page and of its workers, each after a collection. */
+  async bytes(): Promise<{ page: number; workers: number }> {
     const of = ({ usedSize, backingStorageSize = 0 }: Usage): number =>
       usedSize + backingStorageSize;
     await this.session.send('HeapProfiler.collectGarbage');
-    let sum = of((await this.session.send('Runtime.getHeapUsage')) as Usage);
+    const page = of((await this.session.send('Runtime.getHeapUsage')) as Usage);
+    let workers = 0;
     for (const id of this.ids) {
       await this.ask(id, 'HeapProfiler.collectGarbage');
-      sum += of(await this.ask<Usage>(id, 'Runtime.getHeapUsage'));
+      workers += of(await this.ask<Usage>(id, 'Runtime.getHeapUsage'));
     }
-    return sum;
+    return { page, workers };
   }
 
   get workers(): number {
@@ -149,7 +151,7 @@ export class Heaps {
   }
 
   async measure(): Promise<Live> {
-    const bytes = await this.targets.bytes();
+    const { page, workers } = await this.targets.bytes();
     const parts = await Promise.all([
       this.page.evaluate(counted),
       ...this.page.workers().map((worker) => worker.evaluate(counted)),
@@ -157,7 +159,8 @@ export class Heaps {
     const sum = (of: (part: (typeof parts)[number]) => number): number =>
       parts.reduce((total, part) => total + of(part), 0);
     return {
-      heapMB: bytes / 1e6,
+      pageMB: page / 1e6,
+      workerMB: workers / 1e6,
       objectUrls: sum(({ urls }) => urls),
       gpuBuffers: sum(({ buffers }) => buffers),
       gpuMB: sum((part) => part.bytes) / 1e6,
