@@ -30,6 +30,15 @@ export const story: Story = {
     const other = await openStudio(stage, { query: '?executor=tfjs-wasm#training' });
     const row = await other.text(testIds.runRow);
     check(/another tab/u.test(row), `the other tab says who trains it: ${row}`);
+    // Nor can it be deleted under the tab that trains it.
+    await other.goTo('storage');
+    await other.at(testIds.storedRunDelete).click();
+    await other.at(`${testIds.storedRunDelete}-confirm`).click();
+    await until('it is not deleted', async () =>
+      /another tab/u.test(await other.at(testIds.failure).allInnerTexts().then(String)),
+    );
+    checkSame(await other.at(testIds.storedRun).count(), 1, 'stored runs');
+    await other.goTo('training');
     await other.at(testIds.runLoad).click();
     await other.at(testIds.following).waitFor();
     await other.untilStatus('running');

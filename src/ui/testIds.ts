@@ -30,6 +30,7 @@ export const testIds = {
   storedSet: 'stored-set',
   storedSetDelete: 'stored-set-delete',
   storedRun: 'stored-run',
+  storedRunDelete: 'stored-run-delete',
   checkStorage: 'check-storage',
   damagedRecord: 'damaged-record',
   damagedExport: 'damaged-export',

@@ -122,7 +122,11 @@ function Runs({ contents: { runs } }: { readonly contents: StorageContents }) {
                 })}
               </span>
             </span>
-            <ConfirmDelete question={text.deleteRun(name)} onDelete={() => void dropRun(id)} />
+            <ConfirmDelete
+              question={text.deleteRun(name)}
+              testId={testIds.storedRunDelete}
+              onDelete={() => void dropRun(id)}
+            />
           </li>
         ))}
       </ul>
