@@ -339,6 +339,17 @@ export const TOOL_EXPORTS: readonly Sibling[] = [
     says: [/2 comparisons/u],
   },
   set(
+    'boxes with left and right are no pairs',
+    {
+      'boxes.csv': lines(
+        'image,left,right,label,prompt,rating',
+        ...each((text, i) => `${i}.png,1,7,cat,${text},${i + 1}`),
+      ),
+    },
+    ONE_TWO_THREE,
+    { prompts: PROMPTS },
+  ),
+  set(
     'one table of each rater',
     {
       'ratings_anna.csv': lines('file,score', '0.png,1', '1.png,2', '2.png,3'),

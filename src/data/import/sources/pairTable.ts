@@ -61,6 +61,15 @@ function pairColumns({ columns }: MetadataTable): PairColumns | null {
   return null;
 }
 
+/** Rows by which columns of images are told from columns of numbers (left, right of a box). */
+const SAMPLE_ROWS = 20;
+
+function holdsNames({ rows }: MetadataTable, columns: readonly number[]): boolean {
+  return rows
+    .slice(0, SAMPLE_ROWS)
+    .every(({ cells }) => columns.every((column) => !/^[-+.\d]+$/u.test(cellText(cells[column]))));
+}
+
 /** How a column of numbers names the two: from 0 or from 1. */
 function lowestNumber(rows: readonly RawRow[], verdict: number): number {
   let lowest = 1;
@@ -88,7 +97,7 @@ function shareOf(written: string, first: string, second: string, lowest: number)
 /** The table of a table of pairs, or null for another. Linear in its rows. */
 export function pairTable(table: MetadataTable): MetadataTable | null {
   const found = pairColumns(table);
-  if (found === null) return null;
+  if (found === null || !holdsNames(table, [found.first, found.second])) return null;
   const { first, second, verdict } = found;
   const text = table.columns.indexOf(namedColumn(table.columns, 'text') ?? '\0');
   const lowest = verdict < 0 ? 0 : lowestNumber(table.rows, verdict);
