@@ -1,5 +1,5 @@
-// Two thousand steps: the worker's heap, object URLs and GPU buffers stay flat once the run is under
-// way, and what is stored stays within bounds. The page grows by the numbers of the curves alone: a
+// Two thousand steps: the worker's heap, object URLs and GPU buffers stay flat once the run is
+// under way, and what is stored stays within bounds. The page grows by the numbers of the curves alone: a
 // page that is opened afresh with the same run takes as much. Prints what it measured; STEPS=400
 // for fewer, EXECUTOR=tfjs-wasm for another executor.
 
@@ -118,7 +118,8 @@ export const story: Story = {
       const seconds = (performance.now() - started) / 1000;
       process.stdout.write(
         `       step ${sample.step} after ${seconds.toFixed(0)} s: ` +
-          `page ${sample.pageMB.toFixed(2)} MB, worker ${sample.workerMB.toFixed(2)} MB, process ${sample.processMB.toFixed(0)} MB, ` +
+          `page ${sample.pageMB.toFixed(2)} MB, worker ${sample.workerMB.toFixed(2)} MB, ` +
+          `process ${sample.processMB.toFixed(0)} MB, ` +
           `${sample.gpuBuffers} GPU buffers of ${sample.gpuMB.toFixed(1)} MB, ` +
           `${sample.objectUrls} object URLs, ${sample.checkpoints} checkpoints, ` +
           `${sample.storedMB.toFixed(1)} MB stored\n`,
@@ -134,8 +135,8 @@ export const story: Story = {
     const before = await heaps.measure();
     const fresh = await openedAfresh(stage, studio);
     process.stdout.write(
-      `       page ${page.toFixed(0)} bytes per step, worker ${worker.toFixed(0)}; at the end the ` +
-        `page holds ${before.pageMB.toFixed(2)} MB, opened afresh with the same run ` +
+      `       page ${page.toFixed(0)} bytes per step, worker ${worker.toFixed(0)}; at the end ` +
+        `the page holds ${before.pageMB.toFixed(2)} MB, opened afresh with the same run ` +
         `${fresh.pageMB.toFixed(2)} MB\n`,
     );
     const [first, last] = [settled[0]!, settled.at(-1)!];

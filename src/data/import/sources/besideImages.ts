@@ -12,8 +12,8 @@ import { decodeText } from '../text/decodeText';
 const MAX_RECORD_BYTES = 2 ** 20;
 
 /**
- * The records as one table, each with its image's path as file name; null where none is a record. Of
- * those that cannot be read the first is told with its reason.
+ * The records as one table, each with its image's path as file name; null where none is a record.
+ * Of those that cannot be read the first is told with its reason.
  */
 export async function recordsBeside(
   records: readonly SourceFile[],
