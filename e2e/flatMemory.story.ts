@@ -1,7 +1,7 @@
 // Two thousand steps: the worker's heap, object URLs and GPU buffers stay flat once the run is
-// under way, and what is stored stays within bounds. The page grows by the numbers of the curves alone: a
-// page that is opened afresh with the same run takes as much. Prints what it measured; STEPS=400
-// for fewer, EXECUTOR=tfjs-wasm for another executor.
+// under way, and what is stored stays within bounds. The page grows by the numbers of the curves
+// alone: a page that is opened afresh with the same run takes as much. Prints what it measured;
+// STEPS=400 for fewer, EXECUTOR=tfjs-wasm for another executor.
 
 import { testIds } from '../src/ui/testIds';
 import type { Stage, Story } from './browser';
