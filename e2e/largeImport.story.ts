@@ -10,7 +10,7 @@ import sharp from 'sharp';
 import { encodePng } from '../src/formats/png';
 import { testIds } from '../src/ui/testIds';
 import type { Stage, Story } from './browser';
-import { costLine, costOf, type Cost } from './measure';
+import { costLine, costOf, crowd, type Cost } from './measure';
 import { check, checkSame, openStudio, until, type StudioPage } from './studioPage';
 
 const IMAGES = Number(process.env['IMAGES'] ?? 10_000);
@@ -20,6 +20,8 @@ const EDGE = 64;
 const MOST_MB = 300;
 const MOST_PHOTO_MB = 500;
 const LEAST_PER_SECOND = 60;
+/** Longest task of the main thread on a machine that does nothing else. */
+const LONGEST_TASK_MS = 100;
 /** One page of thumbnails. */
 const SHOWN = 60;
 
@@ -112,6 +114,10 @@ async function measured(
     await importWhole(studio, count);
   });
   process.stdout.write(costLine(what, count, cost));
+  check(
+    cost.longestTaskMs <= LONGEST_TASK_MS * crowd(),
+    `${what}: a task of the main thread took ${cost.longestTaskMs} ms`,
+  );
   return cost;
 }
 

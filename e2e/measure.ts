@@ -2,6 +2,7 @@
 // longest task on its main thread. Printed by the stories that measure; limits are theirs.
 
 import { readFileSync } from 'node:fs';
+import { cpus, loadavg } from 'node:os';
 import type { Page } from 'playwright-core';
 import type { Stage } from './browser';
 
@@ -44,6 +45,9 @@ function processorSeconds(id: number): number {
 
 const sum = (ids: readonly number[], of: (id: number) => number): number =>
   ids.reduce((total, id) => total + of(id), 0);
+
+/** How many processes want each processor (over a minute): wall clocks are stretched so. */
+export const crowd = (): number => Math.max(1, loadavg()[0]! / cpus().length);
 
 export interface Cost {
   readonly seconds: number;
@@ -92,6 +96,7 @@ export function costLine(what: string, count: number, cost: Cost): string {
     `       ${what}: ${cost.seconds.toFixed(1)} s, ${per(cost.seconds)} images per second ` +
     `(${per(cost.processorSeconds)} per second of processor time), ` +
     `${cost.peakMB.toFixed(0)} MB above idle, longest task of the main thread ` +
-    `${cost.longestTaskMs === 0 ? 'below 50' : cost.longestTaskMs.toFixed(0)} ms\n`
+    `${cost.longestTaskMs === 0 ? 'below 50' : cost.longestTaskMs.toFixed(0)} ms ` +
+    `(${crowd().toFixed(1)} processes per processor)\n`
   );
 }
