@@ -94,6 +94,7 @@ async function classLink(stage: Stage, studio: StudioPage): Promise<void> {
   await studio.at(testIds.classLinkProject).fill('');
   await stage.checkAccessibility(studio.page, 'a link for a class');
   const address = await studio.at(testIds.classLinkAddress).inputValue();
+  check(address.includes('#objective?'), `the screen that is chosen: ${address}`);
   await studio.page.close();
   const opened = await openStudio(stage, { query: new URL(address).hash });
   const seen = (): Promise<string> =>

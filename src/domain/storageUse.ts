@@ -39,6 +39,12 @@ export interface StorageContents {
     readonly name: string;
     readonly bytes: number;
   }[];
+  /** Base models of the person's own; bytes of linked ones lie elsewhere on the disk. */
+  readonly models: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly bytes: number;
+  }[];
   /** Encoded images that can be made anew. */
   readonly latents: number;
   readonly damaged: readonly (RecordPlace & { readonly reason: string })[];

@@ -30,7 +30,7 @@ const FRAME_POINTS = 2000;
 /** Steps before the first frame: enough to see which way a slider goes. */
 const FIRST_STEPS = 5;
 
-/** Steps of a base on a drawn distribution, and milliseconds between its pictures. */
+/** Steps of a base on a drawn distribution, and least milliseconds between its pictures. */
 const DRAWN_STEPS = 1000;
 const PICTURE_MS = 600;
 
@@ -83,11 +83,14 @@ async function draw(before: Opened, ink: Float64Array, change: number): Promise<
   try {
     return await drawnBase(before.executor, before.shipped, ink, DRAWN_STEPS, async (run) => {
       if (change !== changes) throw overtaken;
-      if (performance.now() < next) return;
+      const started = performance.now();
+      if (started < next) return;
       const points = await run.generate(FRAME_POINTS, 3);
       const density = Float32Array.from(densityOf(points));
       post({ type: 'pretraining', done: run.step, total: DRAWN_STEPS, points, density });
-      next = performance.now() + PICTURE_MS;
+      // On a slow machine pictures take a quarter of the time, not most of it.
+      const now = performance.now();
+      next = now + Math.max(PICTURE_MS, 3 * (now - started));
     });
   } catch (error) {
     if (error === overtaken) return null;

@@ -39,6 +39,8 @@ export const storage: Strings['storage'] = {
   deleteRun: (name: string) => `„${name}“ mit seinen Checkpoints löschen?`,
   deleteSet: (name: string) => `„${name}“ mit seinen Bildern löschen?`,
   latents: (count: string) => `${count} kodierte Bilder; sie werden bei Bedarf neu berechnet`,
+  models: (names: string, size: string) => `Eigene Basismodelle: ${names}, hier ${size}`,
+  openModels: 'Ansehen',
   clear: 'Freigeben',
   evaluations: (count: number) => `${count} Auswertungen (unter Danach zu löschen)`,
   scorers: (names: string, size: string) =>

@@ -36,6 +36,8 @@ export const storage = {
   deleteRun: (name: string) => `Delete “${name}” with its checkpoints?`,
   deleteSet: (name: string) => `Delete “${name}” with its images?`,
   latents: (count: string) => `${count} encoded images; they are made again when needed`,
+  models: (names: string, size: string) => `Base models of your own: ${names}, ${size} here`,
+  openModels: 'Look at them',
   clear: 'Free them',
   evaluations: (count: number) => `${count} evaluations (delete them under After)`,
   scorers: (names: string, size: string) =>

@@ -47,9 +47,14 @@ export function ClassLink() {
   );
 }
 
+function viewNow(): ClassView {
+  const { hide, text: size } = readLink(location.hash);
+  return { hide, text: size };
+}
+
 function LinkForm() {
   const model = useStore(sessionStore, (state) => state.modelId);
-  const [view, setView] = useState<ClassView>(() => readLink(location.hash));
+  const [view, setView] = useState<ClassView>(viewNow);
   const [screen, setScreen] = useState<Screen>('objective');
   const [withSettings, setWithSettings] = useState(true);
   const [project, setProject] = useState('');
@@ -109,14 +114,16 @@ function LinkForm() {
         data-testid={testIds.classLinkProject}
         onChange={(event) => setProject(event.currentTarget.value.trim())}
       />
-      <label className="row tight">
-        <input
-          type="checkbox"
-          checked={withSettings}
-          onChange={(event) => setWithSettings(event.currentTarget.checked)}
-        />
-        {text.settings}
-      </label>
+      <div className="targets">
+        <label>
+          <input
+            type="checkbox"
+            checked={withSettings}
+            onChange={(event) => setWithSettings(event.currentTarget.checked)}
+          />
+          {text.settings}
+        </label>
+      </div>
       <Copy address={`${location.href.split('#')[0]}${hash}`} disabled={wrong} />
     </div>
   );

@@ -4,6 +4,7 @@
 import { Button } from '@mantine/core';
 import { useEffect } from 'react';
 import type { StorageContents } from '../../domain/storageUse';
+import { openShelf } from '../../state/models/modelStore';
 import { strings } from '../../strings';
 import { bytes, whole } from '../../strings/format';
 import { CHECKPOINT_BUDGET_BYTES, LAST_KEPT } from '../../domain/checkpoints';
@@ -135,11 +136,12 @@ function Runs({ contents: { runs } }: { readonly contents: StorageContents }) {
 }
 
 function Others({
-  contents: { latents, evaluations, scorers },
+  contents: { latents, evaluations, scorers, models },
 }: {
   readonly contents: StorageContents;
 }) {
   const size = scorers.reduce((sum, scorer) => sum + scorer.bytes, 0);
+  const modelSize = models.reduce((sum, model) => sum + model.bytes, 0);
   return (
     <Panel title={text.others}>
       <ul className="list">
@@ -154,6 +156,16 @@ function Others({
         {evaluations.length === 0 ? null : (
           <li>
             <span className="list-main small">{text.evaluations(evaluations.length)}</span>
+          </li>
+        )}
+        {models.length === 0 ? null : (
+          <li>
+            <span className="list-main small">
+              {text.models(models.map(({ name }) => name).join(', '), bytes(modelSize))}
+            </span>
+            <Button size="compact-sm" variant="default" onClick={openShelf}>
+              {text.openModels}
+            </Button>
           </li>
         )}
         {scorers.length === 0 ? null : (

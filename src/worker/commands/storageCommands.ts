@@ -15,6 +15,7 @@ import {
   recordAsJson,
 } from '../../storage/records';
 import { deleteRun, getRun, listRuns, updateRun } from '../../storage/runs';
+import { listOwnModels } from '../../storage/ownModels';
 import { listScorers } from '../../storage/scorers';
 import { storageUse } from '../../storage/storageUse';
 import type { CommandHandlers } from '../services/command';
@@ -60,6 +61,11 @@ async function contents(db: StudioDatabase): Promise<StorageContents> {
     runs: await Promise.all((await listRuns(db)).map((run) => storedRun(db, run))),
     evaluations: (await listEvaluations(db)).map(({ id, request }) => ({ id, name: request.name })),
     scorers: (await listScorers(db)).map(({ hash, name, bytes }) => ({ hash, name, bytes })),
+    models: (await listOwnModels(db)).map(({ id, name, bytes, link }) => ({
+      id,
+      name,
+      bytes: link === null ? bytes : 0,
+    })),
     latents: await db.count('latents'),
     damaged: await damagedRecords(db, LIST_STORES),
   };
