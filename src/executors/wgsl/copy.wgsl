@@ -3,7 +3,7 @@
 
 // #include "prelude/invocation.wgsl"
 
-struct Params { count: u32 }
+// #include "prelude/countParams.wgsl"
 
 @group(0) @binding(0) var<storage, read> source: array<f32>;
 @group(0) @binding(1) var<storage, read_write> destination: array<f32>;

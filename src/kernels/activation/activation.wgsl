@@ -4,7 +4,7 @@
 
 alias Number = vec4<f32>;
 override act: u32;
-struct Params { count: u32 }
+// #include "prelude/countParams.wgsl"
 
 @group(0) @binding(0) var<storage, read> x: array<Number>;
 @group(0) @binding(1) var<storage, read_write> y: array<Number>;

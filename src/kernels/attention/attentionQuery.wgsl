@@ -12,14 +12,7 @@
 override cells: u32 = 16u;
 override causal: bool = false;
 
-struct Params {
-  first: u32,   // first row of this dispatch, of N·heads·Tq
-  last: u32,    // row after its last
-  heads: u32,
-  queries: u32, // Tq
-  keys: u32,    // Tk
-  scale: f32,
-}
+// #include "attention/attentionParams.wgsl"
 
 @group(0) @binding(0) var<storage, read> dO: array<vec4f>;
 @group(0) @binding(1) var<storage, read> q: array<vec4f>;

@@ -13,15 +13,7 @@ alias Number = vec4<f32>;
 const lanes = vec4f(1.0, vec3f(length(Number(1.0)) - 1.0));
 override causal: bool = false;
 
-struct Params {
-  count: u32,   // parts·N·heads·Tq
-  rows: u32,    // N·heads·Tq
-  heads: u32,
-  queries: u32, // Tq
-  keys: u32,    // Tk
-  cells: u32,   // cells of a head
-  scale: f32,
-}
+// #include "attention/attentionAnyHeadParams.wgsl"
 
 @group(0) @binding(0) var<storage, read> dO: array<Number>;
 @group(0) @binding(1) var<storage, read> q: array<Number>;

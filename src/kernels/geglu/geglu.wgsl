@@ -4,7 +4,7 @@
 // #include "prelude/invocation.wgsl"
 
 alias Number = vec4<f32>;
-struct Params { count: u32, width: u32 }
+// #include "geglu/gegluParams.wgsl"
 
 @group(0) @binding(0) var<storage, read> x: array<Number>;
 @group(0) @binding(1) var<storage, read_write> y: array<Number>;

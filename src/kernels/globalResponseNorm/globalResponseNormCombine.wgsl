@@ -11,12 +11,7 @@ alias Number = vec4<f32>;
 const lanes = vec4f(1.0, vec3f(length(Number(1.0)) - 1.0));
 override derivative: bool = false;
 
-struct Params {
-  samples: u32,     // N
-  rowCells: u32,    // cells of C
-  slices: u32,      // S
-  inverseSize: f32, // 1 / C
-}
+// #include "globalResponseNorm/combineParams.wgsl"
 
 @group(0) @binding(0) var<storage, read> partials: array<Number>;
 @group(0) @binding(1) var<storage, read> gamma: array<Number>;

@@ -8,12 +8,7 @@
 
 alias Number = vec4<f32>;
 
-struct Params {
-  count: u32,       // cells of x
-  rowCells: u32,    // cells of C
-  sampleCells: u32, // cells of one sample
-  eps: f32,
-}
+// #include "globalResponseNorm/applyParams.wgsl"
 
 @group(0) @binding(0) var<storage, read> dy: array<Number>;
 @group(0) @binding(1) var<storage, read> x: array<Number>;

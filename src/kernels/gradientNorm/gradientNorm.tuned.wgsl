@@ -5,10 +5,7 @@
 // A sum that overflows counts as not finite. Source: torch.nn.utils.clip_grad_norm_; llm.c
 // global_norm.cuh.
 
-struct Params {
-  slices: u32, // S
-  maxGradNorm: f32,
-}
+// #include "gradientNorm/gradientNormParams.wgsl"
 
 @group(0) @binding(0) var<storage, read> partials: array<vec2f>;
 @group(0) @binding(1) var<storage, read_write> norm: array<f32>;

@@ -7,10 +7,7 @@
 
 // #include "prelude/invocation.wgsl"
 
-struct Params {
-  slices: u32, // S
-  maxGradNorm: f32,
-}
+// #include "gradientNorm/gradientNormParams.wgsl"
 
 @group(0) @binding(0) var<storage, read> partials: array<vec2f>;
 @group(0) @binding(1) var<storage, read_write> norm: array<f32>;

@@ -12,15 +12,7 @@ alias Number = vec4<f32>;
 const lanes = vec4f(1.0, vec3f(length(Number(1.0)) - 1.0));
 override silu: bool = false;
 
-struct Params {
-  count: u32,      // N·G
-  groups: u32,
-  positions: u32,
-  rowCells: u32,   // cells of all channels
-  groupCells: u32, // cells of one group's channels
-  inverseSize: f32, // 1 / numbers in a group
-  eps: f32,
-}
+// #include "groupNorm/groupNormParams.wgsl"
 
 @group(0) @binding(0) var<storage, read> x: array<Number>;
 @group(0) @binding(1) var<storage, read> gamma: array<Number>;

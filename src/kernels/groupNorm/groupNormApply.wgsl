@@ -7,13 +7,7 @@
 alias Number = vec4<f32>;
 override silu: bool = false;
 
-struct Params {
-  count: u32,       // cells of x
-  groups: u32,
-  sampleCells: u32, // cells of one sample
-  rowCells: u32,    // cells of all channels
-  groupCells: u32,  // cells of one group's channels
-}
+// #include "groupNorm/groupNormApplyParams.wgsl"
 
 @group(0) @binding(0) var<storage, read> x: array<Number>;
 @group(0) @binding(1) var<storage, read> stats: array<vec2f>;

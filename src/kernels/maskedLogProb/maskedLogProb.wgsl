@@ -13,11 +13,7 @@ alias Number = vec4<f32>;
 const lanes = vec4f(1.0, vec3f(length(Number(1.0)) - 1.0));
 override hasReference: bool = true;
 
-struct Params {
-  positions: u32, // N·L
-  rowCells: u32,  // cells of V
-  width: u32,     // codes of a cell
-}
+// #include "maskedLogProb/maskedLogProbParams.wgsl"
 
 @group(0) @binding(0) var<storage, read> policy: array<Number>;
 @group(0) @binding(1) var<storage, read> reference: array<Number>;

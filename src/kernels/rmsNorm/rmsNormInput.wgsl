@@ -9,11 +9,7 @@ alias Number = vec4<f32>;
 // all four for vec4, only the first for f32
 const lanes = vec4f(1.0, vec3f(length(Number(1.0)) - 1.0));
 
-struct Params {
-  rows: u32,
-  rowCells: u32,    // cells of one row
-  inverseSize: f32, // 1 / C
-}
+// #include "prelude/rowNormInputParams.wgsl"
 
 @group(0) @binding(0) var<storage, read> dy: array<Number>;
 @group(0) @binding(1) var<storage, read> x: array<Number>;

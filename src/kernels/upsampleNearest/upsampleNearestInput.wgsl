@@ -5,7 +5,7 @@
 // #include "prelude/invocation.wgsl"
 
 alias Number = vec4<f32>;
-struct Params { count: u32, height: u32, width: u32, outHeight: u32, outWidth: u32, channels: u32 }
+// #include "upsampleNearest/upsampleNearestParams.wgsl"
 
 @group(0) @binding(0) var<storage, read> dy: array<Number>;
 @group(0) @binding(1) var<storage, read_write> dx: array<Number>;

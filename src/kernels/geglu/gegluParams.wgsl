@@ -1,0 +1,3 @@
+// Params of geglu and its derivative.
+
+struct Params { count: u32, width: u32 }
