@@ -47,3 +47,11 @@ export const set = (
   scores: Sibling['scores'],
   rest: Omit<Partial<Sibling>, 'files' | 'name' | 'scores'> = {},
 ): Sibling => ({ name, files: { ...images(), ...table }, scores, ...rest });
+
+/** Latin-1 text as bytes. */
+export const bytes = (text: string): Uint8Array =>
+  Uint8Array.from(text, (char) => char.charCodeAt(0));
+export const ONE_TWO_THREE = [1, 2, 3];
+/** The three images as records with the scores 1, 2, 3, and as a CSV. */
+export const RECORDS = PROMPTS.map((text, i) => ({ file_name: `${i}.png`, text, score: i + 1 }));
+export const PLAIN = csv(['1', '2', '3']);
