@@ -1,5 +1,5 @@
-// The operations that networks are made of, and their derivatives by the input: a method each, which
-// checks shapes. What they compute is said in ops.ts.
+// The operations that networks are made of, and their derivatives by the input: a method each,
+// which checks shapes. What they compute is said in ops.ts.
 
 import { fail, NodeBuilder, sameShape } from './nodeBuilder';
 import type { ActivationName, ConvGeometry, DepthwiseGeometry } from './ops';

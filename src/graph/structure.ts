@@ -1,7 +1,7 @@
 // What a static graph is made of: tensors, nodes and where a tensor's numbers come from. It knows
 // shapes, not devices: nothing here runs. A graph is built for one batch size and resolution; an
-// executor plans buffers for it and runs it. Frozen weights are named by (model, tensor, layout) and
-// fetched by the executor; adapters are slices of a flat state.
+// executor plans buffers for it and runs it. Frozen weights are named by (model, tensor, layout)
+// and fetched by the executor; adapters are slices of a flat state.
 
 import type { Op } from './ops';
 
