@@ -1,7 +1,7 @@
 // The drawing beside the bench: its strokes, kept in localStorage, and the brush. A finished stroke
 // of the score trains at once; a distribution is trained on when it is asked for.
 
-import { createStore } from 'zustand/vanilla';
+import { keptStore } from '../common/keptStore';
 import { changeDistribution, changeScore } from './benchStore';
 import { gridOf, parseStrokes, type Sheet, type Stroke } from './drawing';
 
@@ -20,25 +20,19 @@ export interface DrawState {
 /** Radii of the brush, units of the plane. */
 export const RADII = [0.15, 0.3, 0.6] as const;
 
-const KEY = 'plumbline.bench';
-
-function stored(): Strokes {
-  try {
-    return parseStrokes(JSON.parse(localStorage.getItem(KEY) ?? 'null'));
-  } catch {
-    // A private window may refuse storage, and an edited value may not parse.
-    return parseStrokes(null);
-  }
-}
-
-export const drawStore = createStore<DrawState>(() => ({
-  open: false,
-  sheet: 'score',
-  sign: 1,
-  radius: RADII[1],
-  strokes: stored(),
-  past: { score: [], distribution: [] },
-}));
+export const drawStore = keptStore<DrawState>(
+  'plumbline.bench',
+  {
+    open: false,
+    sheet: 'score',
+    sign: 1,
+    radius: RADII[1],
+    strokes: parseStrokes(null),
+    past: { score: [], distribution: [] },
+  },
+  ({ strokes }) => strokes,
+  (kept) => ({ strokes: parseStrokes(kept) }),
+);
 
 /** Puts a sheet's strokes in place; a score is in force at once, an empty one is the formula. */
 function put(sheet: Sheet, strokes: readonly Stroke[], past: readonly (readonly Stroke[])[]): void {
@@ -46,11 +40,6 @@ function put(sheet: Sheet, strokes: readonly Stroke[], past: readonly (readonly 
     strokes: { ...state.strokes, [sheet]: strokes },
     past: { ...state.past, [sheet]: past },
   }));
-  try {
-    localStorage.setItem(KEY, JSON.stringify(drawStore.getState().strokes));
-  } catch {
-    // It then lasts as long as the page.
-  }
   if (sheet === 'score') changeScore(strokes.length === 0 ? null : gridOf(sheet, strokes));
 }
 

@@ -2,12 +2,12 @@
 // run; while one is loaded they are that run's, and a change of a live setting is sent to the
 // worker when the hand lets go. The draft is kept in localStorage, so that a reload loses nothing.
 
-import { createStore } from 'zustand/vanilla';
 import type { ModelInfo, RunSummary } from '../../bridge/protocol';
 import { DEFAULT_OBJECTIVE, objectiveOf } from '../../objectives';
 import { layeredSettings } from '../../settings/flatSettings';
 import { calibrationDefault } from '../../settings/calibrationDefault';
 import type { RunSettings, SettingsChange, SettingsPatch } from '../../settings/runSettings';
+import { keptStore } from '../common/keptStore';
 import { readSettingsFile } from '../../settings/settingsFile';
 import {
   paperPreset,
@@ -21,36 +21,27 @@ export type FormulaTerm = string | null;
 
 export interface SettingsState {
   readonly settings: RunSettings;
+  /** What the person chose, kept over a reload; null while they chose nothing. */
+  readonly draft: RunSettings | null;
   /** Defaults of the chosen model over the general ones: what “reset” returns to. */
   readonly defaults: RunSettings;
   readonly litTerm: FormulaTerm;
   readonly preset: 'model' | 'paper' | 'own';
 }
 
-const KEY = 'plumbline.settings';
+const DEFAULTS = defaultRunSettings();
 
-function readDraft(): RunSettings | null {
-  try {
-    const stored = localStorage.getItem(KEY);
-    return stored === null ? null : parseRunSettings(JSON.parse(stored));
-  } catch {
-    // An older version's draft is not worth an error: the defaults serve.
-    return null;
-  }
-}
-
-export const settingsStore = createStore<SettingsState>(() => {
-  const defaults = defaultRunSettings();
-  return { settings: readDraft() ?? defaults, defaults, litTerm: null, preset: 'own' };
-});
-
-function write(settings: RunSettings): void {
-  try {
-    localStorage.setItem(KEY, JSON.stringify(settings));
-  } catch {
-    // Not being remembered is no reason to stop.
-  }
-}
+export const settingsStore = keptStore<SettingsState>(
+  'plumbline.settings',
+  { settings: DEFAULTS, draft: null, defaults: DEFAULTS, litTerm: null, preset: 'own' },
+  ({ draft }) => draft,
+  (kept) => {
+    if (kept === undefined) return {};
+    // An older version's draft that cannot be read is not worth an error: the defaults serve.
+    const draft = parseRunSettings(kept);
+    return { settings: draft, draft };
+  },
+);
 
 /** The model whose defaults are in force. */
 let ownModel: ModelInfo | null = null;
@@ -73,11 +64,11 @@ function defaultsOf(model: ModelInfo | null, method: string): RunSettings {
  *  was chosen before, untouched, they give way to the new one's, and so do its preview prompts.
  */
 export function adoptModelDefaults(model: ModelInfo): void {
-  const { settings: shown, preset } = settingsStore.getState();
+  const { settings: shown, draft: kept, preset } = settingsStore.getState();
   const before = ownModel;
   ownModel = model;
   const switched = before !== null && before.id !== model.id;
-  const draft = switched ? shown : readDraft();
+  const draft = switched ? shown : kept;
   const defaults = defaultsOf(model, draft?.method ?? DEFAULT_OBJECTIVE.id);
   const untouched =
     draft === null || draft.paradigm !== model.paradigm || (switched && preset === 'model');
@@ -89,8 +80,12 @@ export function adoptModelDefaults(model: ModelInfo): void {
   const prompted = ownPrompts
     ? settings
     : withChange(settings, { sampling: { previewPrompts: [...defaults.sampling.previewPrompts] } });
-  settingsStore.setState({ defaults, settings: prompted, preset: presetOf(prompted, defaults) });
-  if (switched) write(prompted);
+  settingsStore.setState({
+    defaults,
+    settings: prompted,
+    ...(switched ? { draft: prompted } : {}),
+    preset: presetOf(prompted, defaults),
+  });
 }
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
@@ -155,8 +150,7 @@ export function startFrom({ id, name, settings: { adapter } }: RunSummary, step:
 
 function useSettings(settings: RunSettings): void {
   const { defaults } = settingsStore.getState();
-  settingsStore.setState({ settings, preset: presetOf(settings, defaults) });
-  write(settings);
+  settingsStore.setState({ settings, draft: settings, preset: presetOf(settings, defaults) });
 }
 
 /**

@@ -2,7 +2,6 @@
 // of the set, and what can be undone. A rating is shown at once and sent at once; if it cannot be
 // stored it is taken back and said so. No picture is here.
 
-import { createStore } from 'zustand/vanilla';
 import type { StudioFailure } from '../../bridge/protocol';
 import type { Rating, RatingScale } from '../../domain/rating';
 import { RATING_SCALES } from '../../data/scores/scoreSource';
@@ -11,6 +10,7 @@ import { strings } from '../../strings';
 import { client } from '../session/client';
 import { datasetStore } from '../data/datasetStore';
 import { toFailure } from '../common/failure';
+import { keptStore } from '../common/keptStore';
 import { refreshSet } from '../data/datasetTask';
 
 /**
@@ -52,50 +52,37 @@ export interface RatingState {
   } | null;
 }
 
-const KEY = 'plumbline.rater';
-
-function remembered(): Pick<RatingState, 'rater' | 'scale'> {
-  try {
-    const stored = JSON.parse(localStorage.getItem(KEY) ?? '{}') as {
-      rater?: unknown;
-      scale?: unknown;
-    };
-    return {
-      rater:
-        typeof stored.rater === 'string' && stored.rater.trim() !== ''
-          ? stored.rater
-          : strings.rating.defaultRater,
-      scale:
-        typeof stored.scale === 'string' && Object.hasOwn(RATING_SCALES, stored.scale)
-          ? (stored.scale as RatingScale)
-          : 'stars',
-    };
-  } catch {
-    return { rater: strings.rating.defaultRater, scale: 'stars' };
-  }
+/** The rater and the scale of the last time. */
+function remembered(kept: unknown): Partial<RatingState> {
+  if (typeof kept !== 'object' || kept === null) return {};
+  const { rater, scale } = kept as Record<string, unknown>;
+  return {
+    ...(typeof rater === 'string' && rater.trim() !== '' ? { rater } : {}),
+    ...(typeof scale === 'string' && Object.hasOwn(RATING_SCALES, scale)
+      ? { scale: scale as RatingScale }
+      : {}),
+  };
 }
 
-function remember({ rater, scale }: Pick<RatingState, 'rater' | 'scale'>): void {
-  try {
-    localStorage.setItem(KEY, JSON.stringify({ rater, scale }));
-  } catch {
-    // Not being remembered is no reason to stop.
-  }
-}
-
-export const ratingStore = createStore<RatingState>(() => ({
-  datasetId: null,
-  loading: false,
-  failure: null,
-  ...remembered(),
-  view: 'one',
-  ratings: new Map(),
-  queue: [],
-  at: 0,
-  undoable: [],
-  changed: false,
-  last: null,
-}));
+export const ratingStore = keptStore<RatingState>(
+  'plumbline.rater',
+  {
+    datasetId: null,
+    loading: false,
+    failure: null,
+    rater: strings.rating.defaultRater,
+    scale: 'stars',
+    view: 'one',
+    ratings: new Map(),
+    queue: [],
+    at: 0,
+    undoable: [],
+    changed: false,
+    last: null,
+  },
+  ({ rater, scale }) => ({ rater, scale }),
+  remembered,
+);
 
 const slotKey = ({
   imageId,
@@ -191,12 +178,10 @@ export function setRater(name: string): void {
   const rater = name.trim();
   if (rater === '' || rater === ratingStore.getState().rater) return;
   ratingStore.setState((state) => withQueue({ ...state, rater }));
-  remember(ratingStore.getState());
 }
 
 export function setScale(scale: RatingScale): void {
   ratingStore.setState((state) => withQueue({ ...state, scale }));
-  remember(ratingStore.getState());
 }
 
 export function setView(view: RatingState['view']): void {

@@ -2,7 +2,7 @@
 // chart smoothing, the model, data set and run last looked at. Nothing here changes what a run
 // computes.
 
-import { createStore } from 'zustand/vanilla';
+import { keptStore } from '../common/keptStore';
 
 export interface Preferences {
   readonly shortcuts: boolean;
@@ -17,7 +17,6 @@ export interface Preferences {
   readonly linkedProject: string | null;
 }
 
-const KEY = 'plumbline.preferences';
 const INITIAL: Preferences = {
   shortcuts: true,
   smoothing: 0.9,
@@ -28,37 +27,31 @@ const INITIAL: Preferences = {
   linkedProject: null,
 };
 
-function read(): Preferences {
-  try {
-    const stored: unknown = JSON.parse(localStorage.getItem(KEY) ?? '{}');
-    if (typeof stored !== 'object' || stored === null) return INITIAL;
-    const { shortcuts, smoothing, modelId, datasetId, runId, queueOn, linkedProject } =
-      stored as Record<string, unknown>;
-    return {
-      shortcuts: typeof shortcuts === 'boolean' ? shortcuts : INITIAL.shortcuts,
-      smoothing:
-        typeof smoothing === 'number' && smoothing >= 0 && smoothing <= 0.99
-          ? smoothing
-          : INITIAL.smoothing,
-      modelId: typeof modelId === 'string' ? modelId : null,
-      datasetId: typeof datasetId === 'string' ? datasetId : null,
-      runId: typeof runId === 'string' ? runId : null,
-      queueOn: queueOn === true,
-      linkedProject: typeof linkedProject === 'string' ? linkedProject : null,
-    };
-  } catch {
-    // A private window may refuse storage, and an edited value may not parse: the defaults serve.
-    return INITIAL;
-  }
+function read(kept: unknown): Partial<Preferences> {
+  if (typeof kept !== 'object' || kept === null) return {};
+  const { shortcuts, smoothing, modelId, datasetId, runId, queueOn, linkedProject } =
+    kept as Record<string, unknown>;
+  return {
+    shortcuts: typeof shortcuts === 'boolean' ? shortcuts : INITIAL.shortcuts,
+    smoothing:
+      typeof smoothing === 'number' && smoothing >= 0 && smoothing <= 0.99
+        ? smoothing
+        : INITIAL.smoothing,
+    modelId: typeof modelId === 'string' ? modelId : null,
+    datasetId: typeof datasetId === 'string' ? datasetId : null,
+    runId: typeof runId === 'string' ? runId : null,
+    queueOn: queueOn === true,
+    linkedProject: typeof linkedProject === 'string' ? linkedProject : null,
+  };
 }
 
-export const preferencesStore = createStore<Preferences>(() => read());
+export const preferencesStore = keptStore<Preferences>(
+  'plumbline.preferences',
+  INITIAL,
+  (state) => state,
+  read,
+);
 
 export function setPreferences(values: Partial<Preferences>): void {
   preferencesStore.setState(values);
-  try {
-    localStorage.setItem(KEY, JSON.stringify(preferencesStore.getState()));
-  } catch {
-    // Not being remembered is no reason to stop.
-  }
 }
