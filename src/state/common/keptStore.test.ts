@@ -39,11 +39,10 @@ describe('a kept store', () => {
     expect(kept.get('counter')).toBe('{"count":3}');
     expect(counter().getState()).toEqual({ count: 3, open: false });
   });
-  it('keeps nothing where the part is null', () => {
-    const store = counter();
-    store.setState({ count: 3 });
-    store.setState({ count: 0 });
-    expect(kept.size).toBe(0);
+  it('leaves what is kept where the part is null, so that nothing unread is lost', () => {
+    kept.set('counter', 'of another version');
+    counter().setState({ open: true });
+    expect(kept.get('counter')).toBe('of another version');
   });
   it.each(['{', '"text"', 'null', '{"count":"3"}'])('begins anew where %s is kept', (text) => {
     kept.set('counter', text);

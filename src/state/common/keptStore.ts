@@ -15,9 +15,9 @@ const storage: PersistStorage<unknown> = {
     }
   },
   setItem(name, { state }) {
+    if (state === null) return;
     try {
-      if (state === null) localStorage.removeItem(name);
-      else localStorage.setItem(name, JSON.stringify(state));
+      localStorage.setItem(name, JSON.stringify(state));
     } catch {
       // Not being remembered is no reason to stop.
     }
@@ -26,8 +26,8 @@ const storage: PersistStorage<unknown> = {
 };
 
 /**
- * A store of which `keep` gives the part that is kept under `name` (null: nothing). `read` makes
- * values of the state of what was kept: undefined where nothing was, or anything at all, since it
+ * A store of which `keep` gives the part that is kept under `name` (null: nothing new). `read`
+ * makes values of the state of what was kept: undefined where nothing was, or anything at all, since it
  * may have been edited by hand. Where `read` throws, the store begins with `initial`.
  */
 export function keptStore<State extends object>(
