@@ -27,8 +27,8 @@ const storage: PersistStorage<unknown> = {
 
 /**
  * A store of which `keep` gives the part that is kept under `name` (null: nothing new). `read`
- * makes values of the state of what was kept: undefined where nothing was, or anything at all, since it
- * may have been edited by hand. Where `read` throws, the store begins with `initial`.
+ * makes values of the state of what was kept: undefined where nothing was, or anything at all,
+ * since it may have been edited by hand. Where it throws, the store begins with `initial`.
  */
 export function keptStore<State extends object>(
   name: string,
