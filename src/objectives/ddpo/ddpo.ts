@@ -58,5 +58,5 @@ export const ddpo: Objective = {
   ],
   symbols: () =>
     'A is the advantage of an image’s score among those of its prompt; p is the probability of a ' +
-    'step of the sampler, p_old that of the model that sampled it.',
+    'step of the sampler, marked “old” under the model that sampled it.',
 };

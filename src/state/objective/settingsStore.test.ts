@@ -54,6 +54,30 @@ describe('settings', () => {
     chooseMethod('sft');
     expect(now().settings).toMatchObject({ method: 'sft', optimizer: { learningRate: 3e-4 } });
   });
+  it('calibrates where no value was measured on the model, and not what calibration found', () => {
+    const calibration = () => now().settings.training.calibration;
+    expect(calibration()).toBe('off');
+    chooseMethod('kto');
+    expect(calibration()).toBe('on');
+    chooseMethod('sft');
+    expect(calibration()).toBe('off');
+    const { settings } = now();
+    const found = { step: 0, values: { objective: { beta: 33 } } };
+    const run = (changes: RunSummary['changes']) =>
+      effectiveSettings({
+        settings: withChange(
+          { ...settings, method: 'kto', objective: { beta: 1000 } },
+          { training: { calibration: 'on' } },
+        ),
+        changes,
+      } as RunSummary);
+    expect(run([]).training.calibration).toBe('on');
+    expect(run([found])).toMatchObject({
+      training: { calibration: 'off' },
+      objective: { beta: 33 },
+    });
+    expect(defaultRunSettings('kto').training.calibration).toBe('off');
+  });
   it('keeps own values when only the method changes', () => {
     editSettings({ optimizer: { learningRate: 2e-3 } });
     chooseMethod('sft');

@@ -49,12 +49,15 @@ let ownModel: ModelInfo | null = null;
 function defaultsOf(model: ModelInfo | null, method: string): RunSettings {
   if (model === null) return defaultRunSettings(method);
   const { paradigm } = model;
-  const measured = [model.defaults, model.methodDefaults[method] ?? {}];
+  const own = model.methodDefaults[method] ?? {};
+  // A model's general values were measured with the default method; another's β is another number.
+  const measured = method === DEFAULT_OBJECTIVE.id ? [model.defaults, own] : [own];
   return layeredSettings({ method, paradigm }, [
     defaultRunSettings(method, paradigm),
     { previewPrompts: [...model.previewPrompts] },
     { calibration: calibrationDefault(method, paradigm, measured) },
-    ...measured,
+    model.defaults,
+    own,
   ]) as unknown as RunSettings;
 }
 

@@ -32,9 +32,9 @@ export const records: Readonly<Record<string, string>> = Object.fromEntries([
     'A ist der Vorteil der Wertung eines Bildes unter denen seines Prompts',
   ],
   [
-    'p is the probability of a step of the sampler, p_old that of the model that sampled it.',
-    'p ist die Wahrscheinlichkeit eines Schritts des Samplers, p_old die unter dem Modell, das ' +
-      'ihn erzeugt hat.',
+    'p is the probability of a step of the sampler, marked “old” under the model that sampled it.',
+    'p ist die Wahrscheinlichkeit eines Schritts des Samplers, mit „old“ die unter dem Modell, ' +
+      'das ihn erzeugt hat.',
   ],
   ['CRD, regression within groups', 'CRD, Regression innerhalb von Gruppen'],
   [

@@ -169,11 +169,10 @@ export const settings: Strings['settings'] = {
   },
   winnerPreserving: {
     label: 'Schutz der Gewinner',
-    symbol: 'μ_w',
+    symbol: 'μ',
     meaning:
-      'Schwächt den Schub auf die schlechteren Bilder ab, wo er in erster Ordnung den Fehler der ' +
-      'besseren erhöhen würde: λ = (1 − μ_w)·|∇m_w|²/(∇m_w · ∇m_l), höchstens 1. Größere Werte ' +
-      'schützen mehr; 0: aus.',
+      'Schwächt den Schub auf die schlechteren Bilder der Paare ab, wo er in erster Ordnung den ' +
+      'Fehler der besseren erhöhen würde. Größere Werte schützen mehr; 0: aus.',
     source: 'Diffusion-SDPO: 0,9 für DPO und DMPO auf SD 1.5, 0,6 auf SDXL.',
   },
   checkpointEvery: {

@@ -171,11 +171,10 @@ export const settings = {
   },
   winnerPreserving: {
     label: 'Winner-preserving safeguard',
-    symbol: 'μ_w',
+    symbol: 'μ',
     meaning:
-      'Scales the push on the worse images down where it would, to first order, raise the error ' +
-      'of the better ones: λ = (1 − μ_w)·|∇m_w|²/(∇m_w · ∇m_l), at most 1. Larger protects more; ' +
-      '0: off.',
+      'Scales the push on the worse images of pairs down where it would, to first order, raise ' +
+      'the error of the better ones. Larger protects more; 0: off.',
     source: 'Diffusion-SDPO: 0.9 for DPO and DMPO on SD 1.5, 0.6 on SDXL.',
   },
   checkpointEvery: {
