@@ -22,6 +22,7 @@ const MOST_PROCESS_MB = 60;
 /** Object URLs that are no pictures of the wall: those of the set. */
 const OTHER_URLS = 20;
 const POLL_MS = 1000;
+const SETTLE_MS = 5000;
 
 interface Sample extends Live {
   readonly step: number;
@@ -70,15 +71,18 @@ function bytesPerStep(samples: readonly Sample[], heapOf: (sample: Sample) => nu
   return (1e6 * shared) / spread;
 }
 
-/** What the page takes that is reloaded and shows the run. */
+/** What the page takes that is reloaded, has opened the same screens and shows the run. */
 async function openedAfresh(stage: Stage, studio: StudioPage): Promise<Live> {
   await studio.page.reload();
   await studio.ready();
+  await studio.goTo('data');
+  await studio.goTo('objective');
+  await studio.openAdvanced();
   await studio.goTo('training');
   await studio.at(testIds.runLoad).click();
   await until('the run is shown', async () => Number(await studio.step()) >= STEPS, 120_000);
   const heaps = await Heaps.of(stage, studio.page);
-  await studio.page.waitForTimeout(2 * POLL_MS);
+  await studio.page.waitForTimeout(SETTLE_MS);
   return heaps.measure();
 }
 
@@ -135,6 +139,8 @@ export const story: Story = {
       bytesPerStep(settled, ({ workerMB }) => workerMB),
     ];
     await studio.untilStatus('finished');
+    // The last samples are decoded and shown.
+    await studio.page.waitForTimeout(SETTLE_MS);
     const tiles = await studio.page.locator('.run-tile').count();
     const before = await heaps.measure();
     const fresh = await openedAfresh(stage, studio);
