@@ -53,6 +53,11 @@ export interface Program {
     uniforms?: Partial<Uniforms>,
     outputs?: readonly string[],
   ): Promise<OutputData>;
+  /**
+   * After the runs asked for so far: gives the memory of its results back until it runs again, so
+   * that programs which take turns need that of one. Inputs stay.
+   */
+  rest(): Promise<void>;
   dispose(): void;
 }
 

@@ -106,6 +106,11 @@ export interface QuickPictures {
 export interface ImagePipeline {
   readonly executor: Executor;
   readonly model: BaseModel;
+  /**
+   * The pipeline of the same model for images of another size, opened once; disposed with this one.
+   * Errors: BadSettings of a size it cannot take.
+   */
+  atSize(size: ImageSize): ImagePipeline;
   /** Embeds prompts, cached by text. */
   encodePrompts(
     signal: AbortSignal,
@@ -173,6 +178,7 @@ class Pipeline implements ImagePipeline {
   private readonly workspace: Workspace;
   private readonly adapters: PlacedAdapters;
   private weightStorage: WeightStorage = 'file';
+  private readonly sized = new Map<string, Pipeline>();
 
   constructor(
     readonly executor: Executor,
@@ -182,6 +188,17 @@ class Pipeline implements ImagePipeline {
     this.rough = new RoughPictures(model);
     this.workspace = executor.openWorkspace('wall');
     this.adapters = new PlacedAdapters(this.workspace);
+  }
+
+  atSize(size: ImageSize): ImagePipeline {
+    const { model } = this;
+    const key = size.join('x');
+    if (key === model.imageSize.join('x')) return this;
+    const known = this.sized.get(key);
+    if (known) return known;
+    const made = new Pipeline(this.executor, paradigmOf(model).atSize(model, size));
+    this.sized.set(key, made);
+    return made;
   }
 
   private plan(network: 'encoder' | 'decoder'): CodingPlan {
@@ -413,6 +430,7 @@ class Pipeline implements ImagePipeline {
   }
 
   async dispose(): Promise<void> {
+    for (const other of this.sized.values()) await other.dispose();
     await this.programs.dispose();
     this.workspace.dispose();
   }

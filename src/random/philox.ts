@@ -21,6 +21,7 @@ export const STREAMS = {
   pairs: 18,
   groups: 19,
   examples: 24,
+  bucketOrder: 25,
 } as const;
 
 /**

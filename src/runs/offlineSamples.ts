@@ -9,7 +9,6 @@ import { objectiveOf, type Objective } from '../objectives';
 import type { EncodedImage } from '../paradigms/imagePipeline';
 import type { RunSettings } from '../settings/runSettings';
 import { strings } from '../strings';
-import type { SampleSet } from './ports';
 import {
   stepBatch,
   type FixedSet,
@@ -45,7 +44,14 @@ const ENCODED_AT_ONCE = 8;
 
 /** A sample of the set, encoded or not, with the images of it that it was preferred over. */
 type SetItem = Omit<TrainingSample, 'encoded'> &
-  Pick<DrawnSample, 'preferredOver'> & { readonly caption?: string };
+  Pick<DrawnSample, 'preferredOver' | 'bucket'> & { readonly caption?: string };
+
+/** Encodes the images at these places, all of that bucket's size (undefined: the base's). */
+type Encode = (
+  signal: AbortSignal,
+  places: readonly number[],
+  bucket: number | undefined,
+) => Promise<readonly EncodedImage[]>;
 
 export class OfflineSamples implements SampleSource {
   private threshold: TrainingThreshold | null = null;
@@ -57,7 +63,7 @@ export class OfflineSamples implements SampleSource {
   /** `samples` carry raw scores; `encode` is asked for those that are not encoded yet. */
   constructor(
     private readonly samples: readonly SetItem[],
-    private readonly encode: SampleSet['encode'],
+    private readonly encode: Encode,
   ) {
     this.encoded = samples.map(() => undefined);
   }
@@ -73,9 +79,11 @@ export class OfflineSamples implements SampleSource {
     places: readonly number[],
   ): Promise<readonly EncodedImage[]> {
     const missing = [...new Set(places)].filter((place) => this.encoded[place] === undefined);
-    if (missing.length > 0) {
-      const made = await this.encode(signal, missing);
-      missing.forEach((place, i) => {
+    const buckets = new Set(missing.map((place) => this.samples[place]!.bucket));
+    for (const bucket of buckets) {
+      const own = missing.filter((place) => this.samples[place]!.bucket === bucket);
+      const made = await this.encode(signal, own, bucket);
+      own.forEach((place, i) => {
         this.encoded[place] = made[i]!;
       });
     }
@@ -96,6 +104,29 @@ export class OfflineSamples implements SampleSource {
         Array.from({ length: count }, (_, i) => done + i),
       );
     }
+  }
+
+  /** The samples of the fullest bucket, as a set of one size, and that bucket. */
+  fullestBucket(): { readonly bucket: number; readonly set: OfflineSamples } {
+    const members = new Map<number, number[]>();
+    this.samples.forEach(({ bucket = 0 }, place) =>
+      members.set(bucket, [...(members.get(bucket) ?? []), place]),
+    );
+    const [bucket, places] = [...members].reduce((most, one) =>
+      one[1].length > most[1].length ? one : most,
+    );
+    const set = new OfflineSamples(
+      places.map((place) => {
+        const { bucket: _, preferredOver: __, ...sample } = this.samples[place]!;
+        return sample;
+      }),
+      (signal, wanted) =>
+        this.encodedAt(
+          signal,
+          wanted.map((place) => places[place]!),
+        ),
+    );
+    return { bucket, set };
   }
 
   get set(): FixedSet {
@@ -160,7 +191,8 @@ export class OfflineSamples implements SampleSource {
       ...this.samples[place]!,
       encoded: encoded[i]!,
     }));
-    return stepBatch(samples, threshold, drawn);
+    const bucket = samples[0]?.bucket;
+    return { ...stepBatch(samples, threshold, drawn), ...(bucket !== undefined && { bucket }) };
   }
 
   state(): SourceState {

@@ -2,6 +2,8 @@
 // sampled and scored while it runs), the texts, the compiled step. The one assembly that the worker
 // and the command line share.
 
+import { bucketSizes, nearestBucket } from '../data/batches/buckets';
+import type { ImageSize } from '../domain/imageSize';
 import type { BankState } from '../domain/online';
 import { StudioError } from '../errors';
 import { toPixels } from '../formats/png';
@@ -17,7 +19,7 @@ import { DemonstrationSamples } from './demonstrationSamples';
 import { OfflineSamples } from './offlineSamples';
 import { OnlineSamples } from './onlineSamples';
 import { encodedFirst } from './planMemory';
-import type { RoundImages, SampleProvider, Scorer, SetSample } from './ports';
+import type { RoundImages, SampleProvider, SampleSet, Scorer, SetSample } from './ports';
 import type { SampleSource } from './sampleSource';
 import { TrainRun } from './trainRun';
 
@@ -63,6 +65,44 @@ interface Opened {
   readonly empty: TextConditioning;
   readonly samples: readonly SetSample[];
   readonly bank: BankState | null;
+  /** Of aspect ratio buckets; null where all images have the base's size. */
+  readonly sizes: readonly ImageSize[] | null;
+}
+
+/** The sizes that the images of a set are trained at. */
+interface RunBuckets {
+  /** Those that have an image. */
+  readonly sizes: readonly ImageSize[];
+  readonly ofSample: readonly number[];
+  /** One per size, to encode with. */
+  readonly pipelines: readonly ImagePipeline[];
+}
+
+/**
+ * Aspect ratio buckets of a set; null where the settings ask for none. Errors: BadSettings of a
+ * method that learns from pairs or groups, whose images share a batch.
+ */
+async function runBuckets(
+  signal: AbortSignal,
+  set: SampleSet,
+  pipeline: ImagePipeline,
+  { method, training: { aspectBuckets } }: RunSettings,
+): Promise<RunBuckets | null> {
+  if (aspectBuckets === 'off') return null;
+  const { data, label } = objectiveOf(method);
+  if (data === 'pairs' || data === 'groups' || data === 'demonstrations')
+    throw new StudioError('BadSettings', ...strings.errors.runs.bucketsOfMethod(label));
+  const { imageSize, sizeStep } = pipeline.model;
+  const all = bucketSizes(imageSize, sizeStep);
+  const images = (await set.sizes?.(signal)) ?? set.samples.map(() => imageSize);
+  const nearest = images.map((size) => nearestBucket(all, size));
+  const used = [...new Set(nearest)].sort((a, b) => a - b);
+  const sizes = used.map((bucket) => all[bucket]!);
+  return {
+    sizes,
+    ofSample: nearest.map((bucket) => used.indexOf(bucket)),
+    pipelines: sizes.map((size) => pipeline.atSize(size)),
+  };
 }
 
 async function openSet(
@@ -70,8 +110,10 @@ async function openSet(
   { pipeline, settings, checkpoint, samples: provider, progress }: RunParts,
 ): Promise<Opened> {
   if (!provider) throw new Error('an offline run was opened without a provider of samples');
-  const { samples, encode, embeddings: embed } = await provider.open(signal, pipeline);
+  const opened = await provider.open(signal, pipeline);
+  const { samples, embeddings: embed } = opened;
   const { badPrefix, embeds, data } = objectiveOf(settings.method);
+  const buckets = await runBuckets(signal, opened, pipeline, settings);
   const bad = (prompt: string): string[] => (badPrefix === undefined ? [] : [badPrefix + prompt]);
   const texts = await pipeline.encodePrompts(
     signal,
@@ -87,8 +129,10 @@ async function openSet(
       text: texts.get(sample.caption)!,
       ...bad(sample.caption).map((prompt) => ({ badText: texts.get(prompt)! }))[0],
       ...(embeddings && { embedding: embeddings[i]! }),
+      ...(buckets && { bucket: buckets.ofSample[i]! }),
     })),
-    encode,
+    (until, places, bucket) =>
+      opened.encode(until, places, bucket === undefined ? pipeline : buckets!.pipelines[bucket]!),
   );
   if (encodedFirst(pipeline.model.imageSize))
     await set.encodeAll(signal, (done, total) => progress('encode', done, total));
@@ -97,7 +141,9 @@ async function openSet(
     data === 'demonstrations'
       ? new DemonstrationSamples({ settings, set, pipeline, empty, checkpoint })
       : set;
-  return { source, set, empty, samples, bank: null };
+  for (const other of buckets?.pipelines ?? [])
+    await other.release(settings.training.weightStorage);
+  return { source, set, empty, samples, bank: null, sizes: buckets?.sizes ?? null };
 }
 
 async function openOnline(
@@ -105,6 +151,8 @@ async function openOnline(
   { pipeline, settings, checkpoint, scorer, onRound, progress }: RunParts,
 ): Promise<Opened> {
   if (!scorer) throw new StudioError('BadSettings', ...strings.errors.runs.noScorer());
+  if (settings.training.aspectBuckets === 'on')
+    throw new StudioError('BadSettings', ...strings.errors.runs.bucketsOnline());
   const texts = await pipeline.encodePrompts(
     signal,
     ['', ...settings.source.onlinePrompts],
@@ -124,22 +172,33 @@ async function openOnline(
     },
     onRound,
   });
-  return { source, set: null, empty: texts.get('')!, samples: [], bank: source.bankState() };
+  return {
+    source,
+    set: null,
+    empty: texts.get('')!,
+    samples: [],
+    bank: source.bankState(),
+    sizes: null,
+  };
 }
 
 /** The changes of a run, with the one that calibration finds where it is to begin with that. */
 async function withCalibration(
   signal: AbortSignal,
   { pipeline, settings, changes, checkpoint, start, progress }: RunParts,
-  { set, empty }: Opened,
+  { set, empty, sizes }: Opened,
 ): Promise<readonly SettingsChange[]> {
   const rule = checkpoint === null && set ? calibrationOf(settings, changes) : null;
   if (rule === null || set === null) return changes;
-  const { executor, model } = pipeline;
+  const { executor } = pipeline;
+  // Its graph has one size: that of most images.
+  const fullest = sizes ? set.fullestBucket() : { bucket: 0, set };
+  const { model } = sizes ? pipeline.atSize(sizes[fullest.bucket]!) : pipeline;
+  const first = start ? givenAdapters(start) : null;
   const found = await calibrate(
     signal,
     rule,
-    { executor, model, settings, empty, start: start ? givenAdapters(start) : null, set },
+    { executor, model, settings, empty, start: first, set: fullest.set },
     (done, total) => progress('calibrate', done, total),
   );
   return [found, ...changes];
@@ -154,7 +213,7 @@ export async function openRun(signal: AbortSignal, parts: RunParts): Promise<Ope
   const { pipeline, settings, checkpoint, start = null, kernels = {}, progress } = parts;
   const online = settings.source.mode === 'online';
   const opened = await (online ? openOnline : openSet)(signal, parts);
-  const { source, empty, samples, bank } = opened;
+  const { source, empty, samples, bank, sizes } = opened;
   // Latents and text states are in memory now: what made them gives its place to the step.
   await pipeline.release(settings.training.weightStorage);
   const changes = await withCalibration(signal, parts, opened);
@@ -164,6 +223,7 @@ export async function openRun(signal: AbortSignal, parts: RunParts): Promise<Ope
     model: pipeline.model,
     settings,
     changes,
+    sizes: sizes ?? [pipeline.model.imageSize],
     source,
     empty,
     checkpoint,

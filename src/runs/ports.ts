@@ -3,6 +3,7 @@
 // told. The worker (IndexedDB, events to the page) and the command line (files, progress bars) are
 // adapters of these; everything else about a run is in this room.
 
+import type { ImageSize } from '../domain/imageSize';
 import type { BankState } from '../domain/online';
 import type { StepMetrics } from '../domain/metrics';
 import type { ImagePixels, RunStatus } from '../domain/run';
@@ -36,11 +37,20 @@ export interface SetSample {
 export interface SampleSet {
   readonly samples: readonly SetSample[];
   /**
-   * The images at these places of `samples`, encoded for the pipeline's base. A run asks for them
-   * when a step wants them, so that the first step need not wait for the whole set. Errors: abort;
-   * BadImage.
+   * The images at these places of `samples`, encoded for a pipeline's base at its size. A run asks
+   * for them when a step wants them, so that the first step need not wait for the whole set.
+   * Errors: abort; BadImage.
    */
-  encode(signal: AbortSignal, places: readonly number[]): Promise<readonly EncodedImage[]>;
+  encode(
+    signal: AbortSignal,
+    places: readonly number[],
+    pipeline: ImagePipeline,
+  ): Promise<readonly EncodedImage[]>;
+  /**
+   * Sizes of all images as they are seen, for aspect ratio buckets; absent where all have the
+   * base's size. Errors: abort; BadImage.
+   */
+  sizes?(signal: AbortSignal): Promise<readonly ImageSize[]>;
   /**
    * CLIP embeddings of all samples: image and prompt, each of unit length, laid end to end. Errors:
    * abort; BadModel where no CLIP is at hand.

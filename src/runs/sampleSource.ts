@@ -85,6 +85,8 @@ export interface StepBatch {
   /** What the method's table is made of. */
   readonly rows: DrawnRows;
   readonly threshold: StepThreshold;
+  /** Which of the run's sizes its images have; absent where there is one. */
+  readonly bucket?: number;
   /** Of an online run: scores in the memory bank and the mean score of the pictures trained on. */
   readonly bank?: { readonly size: number; readonly rewardMean: number };
 }

@@ -2,6 +2,7 @@
 // knows how to take a step, to change live settings, to make a checkpoint and to start from one; it
 // knows no page, no database and no clock. The worker and the command line drive it alike.
 
+import type { ImageSize } from '../domain/imageSize';
 import { StudioError } from '../errors';
 import type { Executor, InputData, OutputData, Program, Workspace } from '../executors/executor';
 import { numberValues } from '../graph/objectiveTerms';
@@ -11,6 +12,7 @@ import { initialAdapters } from '../models/lora';
 import { objectiveOf, termsInForce, type Objective } from '../objectives';
 import { stepNumbers } from '../objectives/stepNumbers';
 import type { SamplingAdapters } from '../paradigms/imagePipeline';
+import { paradigmOf } from '../paradigms/list';
 import type { BaseModel, TextConditioning } from '../paradigms/paradigm';
 import {
   withChange,
@@ -40,6 +42,8 @@ export interface TrainRunOptions {
   readonly model: BaseModel;
   readonly settings: RunSettings;
   readonly changes: readonly SettingsChange[];
+  /** Sizes of the images, by a batch's bucket; absent: the model's alone. */
+  readonly sizes?: readonly ImageSize[];
   readonly source: SampleSource;
   /** Conditioning of the empty prompt. */
   readonly empty: TextConditioning;
@@ -84,10 +88,12 @@ export class TrainRun {
   /** Steps done. */
   step: number;
   private readonly changesMade: SettingsChange[];
-  private readonly trainStep: TrainStep;
-  /** The run's own states and step. */
+  /** The step of each size; the programs take turns, so that one's results are on the device. */
+  private readonly steps: readonly TrainStep[];
+  /** The run's own states and steps. */
   private readonly workspace: Workspace;
-  private program!: Program;
+  private programs: readonly Program[] = [];
+  private current: Program | null = null;
   /** Of a batch in parts: what comes after the last of them. */
   private update: Program | null = null;
   /** When the last step's results were there. */
@@ -100,7 +106,11 @@ export class TrainRun {
     this.step = checkpoint?.step ?? 0;
     this.changesMade = [...options.changes];
     this.workspace = options.executor.openWorkspace('step');
-    this.trainStep = trainStep(model, settings, options.empty);
+    const { sizes = [model.imageSize] } = options;
+    this.steps = sizes.map((size) => {
+      const sized = size === model.imageSize ? model : paradigmOf(model).atSize(model, size);
+      return trainStep(sized, settings, options.empty);
+    });
     this.reference = checkpoint
       ? checkpoint.reference
       : options.start
@@ -139,8 +149,14 @@ export class TrainRun {
     if (this.averages) workspace.writeState(AVERAGE_STATE, length, checkpoint?.ema ?? undefined);
     if (this.reference || settings.schedule.referenceUpdate === 'epoch')
       workspace.writeState('reference', length, this.reference ?? undefined);
-    this.program = await this.compile();
-    if (this.trainStep.parts > 1)
+    const programs: Program[] = [];
+    for (const step of this.steps) {
+      await programs.at(-1)?.rest();
+      programs.push(await this.compile(step));
+    }
+    this.programs = programs;
+    this.current = programs.at(-1)!;
+    if (this.parts > 1)
       this.update = await workspace.compile(
         buildUpdateGraph(plan, { optimizer: settings.optimizer.name, average: this.averages }),
         {
@@ -155,12 +171,12 @@ export class TrainRun {
    * is computed again for the derivatives, which changes no number. Errors: OutOfMemory with the
    * settings that fit.
    */
-  private async compile(): Promise<Program> {
+  private async compile(step: TrainStep): Promise<Program> {
     const { model, settings, executor, kernels = {} } = this.options;
     const { weightStorage } = settings.training;
     const attempt = (activationBudget?: number): Promise<Program> =>
       this.workspace.compile(
-        this.trainStep.graph(this.plan, activationBudget === undefined ? {} : { activationBudget }),
+        step.graph(this.plan, activationBudget === undefined ? {} : { activationBudget }),
         { weights: model.weights, weightStorage, kernels },
       );
     try {
@@ -174,6 +190,11 @@ export class TrainRun {
       this.workspace.dispose();
       throw await withFittingSettings(error, executor, model, settings);
     }
+  }
+
+  /** Parts a batch is taken in. */
+  private get parts(): number {
+    return this.steps[0]!.parts;
   }
 
   /** Settings in force at the next step. */
@@ -190,12 +211,12 @@ export class TrainRun {
   }
 
   get dispatches(): number {
-    return this.trainStep.parts * this.program.dispatches + (this.update?.dispatches ?? 0);
+    return this.parts * this.programs[0]!.dispatches + (this.update?.dispatches ?? 0);
   }
 
   /** Kernels of the step that the device was measured to run fastest (Program.kernels). */
   get kernels(): Readonly<Record<string, string>> {
-    return this.program.kernels;
+    return Object.assign({}, ...this.programs.map(({ kernels }) => kernels));
   }
 
   /** True where the next step has to wait for pictures that are not drawn yet. */
@@ -226,7 +247,7 @@ export class TrainRun {
     return numberValues(termsInForce(this.objective, settings), {
       ...numbers,
       // The op takes the mean over a part; a batch's is the mean of its parts'.
-      gradientScale: numbers['gradientScale']! / this.trainStep.parts,
+      gradientScale: numbers['gradientScale']! / this.parts,
     });
   }
 
@@ -246,11 +267,14 @@ export class TrainRun {
    * Results are those of the whole batch.
    */
   private async run(
+    program: Program,
     parts: readonly InputData[],
     numbers: Float32Array,
     uniforms: Partial<Uniforms>,
   ): Promise<OutputData> {
-    const { program, update, workspace } = this;
+    const { update, workspace } = this;
+    if (this.current !== program) void this.current?.rest();
+    this.current = program;
     const inputs = parts.map((part) => ({ ...part, [OBJECTIVE_NUMBERS]: numbers }));
     const shares = this.averages
       ? { [AVERAGE_SHARES]: averageShares(this.options.settings.optimizer.emaDecay, this.step) }
@@ -293,9 +317,10 @@ export class TrainRun {
     );
     const started = performance.now();
     const uniforms = stepUniforms(this.objective, settings, step);
-    const parts = this.trainStep.inputs(batch, settings.objective, step);
+    const { bucket = 0 } = batch;
+    const parts = this.steps[bucket]!.inputs(batch, settings.objective, step);
     const numbers = this.objectiveNumbers(settings, batch.threshold);
-    const running = this.run(parts, numbers, uniforms);
+    const running = this.run(this.programs[bucket]!, parts, numbers, uniforms);
     this.step = step + 1;
     const { tau } = batch.threshold;
     return {
@@ -365,8 +390,9 @@ export class TrainRun {
   ): Promise<UpdateProbe> {
     const { executor, model, source, empty } = this.options;
     const { settings, plan, reference, step } = this;
-    if (source.set === null)
-      throw new StudioError('BadSettings', ...strings.errors.runs.noFixedSet());
+    const said = strings.errors.runs;
+    if (source.set === null) throw new StudioError('BadSettings', ...said.noFixedSet());
+    if (this.steps.length > 1) throw new StudioError('BadSettings', ...said.bucketsProbe());
     const adapters = await this.policy();
     const parts = { executor, model, settings, plan, empty, adapters, reference, step };
     return measureUpdateProbe(signal, { ...parts, ...source.set }, progress);

@@ -89,6 +89,8 @@ const training = {
   microBatch: whole({ default: 0, min: 0, max: 64, advanced: true }),
   /** Height and width of the images in pixels; null = the base's own. */
   resolution: value(v.nullable(v.tuple([edge, edge])), null),
+  /** Sizes of the resolution's area for images of other shapes (data/batches/buckets.ts). */
+  aspectBuckets: choice(['off', 'on']),
   seed: whole({ default: 0, min: 0, max: 4294967295 }),
   captionDropout: number({ default: 0.1, min: 0, max: 0.5, step: 0.01, advanced: true }),
   /** Times the reference's error beyond which a sample is not pushed away further; 0 = no cap. */

@@ -167,6 +167,7 @@ export const testIds = {
   loraStart: 'lora-start',
   loraCompare: 'lora-compare',
   loraDelete: 'lora-delete',
+  aspectBuckets: 'aspect-buckets',
   resolution: 'resolution',
   homeModel: 'home-model',
   scorerShelf: 'scorer-shelf',

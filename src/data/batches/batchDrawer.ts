@@ -11,6 +11,7 @@ import type { Pair } from '../pairs/pairs';
 import { comparedPairs } from '../pairs/trainingPairs';
 import { advantagesOf, quantilesOf } from './advantages';
 import { BatchSampler } from './batchSampler';
+import { BucketSampler } from './buckets';
 import { GroupSampler } from './groupSampler';
 
 /** What drawing needs of a sample. */
@@ -21,6 +22,8 @@ export interface DrawnSample {
   readonly group: string;
   /** Images of the set that it was preferred over, as indices; absent where nobody compared. */
   readonly preferredOver?: readonly number[];
+  /** Of images of several sizes: which of them it has (buckets.ts). */
+  readonly bucket?: number;
 }
 
 export interface DrawSettings {
@@ -73,7 +76,15 @@ function singles(
   subset: readonly number[] | null,
   rowsOf: (indices: readonly number[]) => DrawnRows = ({ length }) => plainRows(length),
 ): BatchDrawer {
-  const sampler = new BatchSampler({ seed, count: samples.length, batchSize, subset });
+  const sampler =
+    samples[0]?.bucket === undefined
+      ? new BatchSampler({ seed, count: samples.length, batchSize, subset })
+      : new BucketSampler({
+          seed,
+          batchSize,
+          buckets: samples.map(({ bucket }) => bucket!),
+          subset,
+        });
   return {
     epochSteps: Math.ceil(samples.length / batchSize),
     draw(step) {

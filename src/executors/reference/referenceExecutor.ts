@@ -60,6 +60,7 @@ export class ReferenceExecutor implements Executor {
         );
       },
       values,
+      rest: () => Promise.resolve(),
       dispose: () => results.clear(),
     };
   }

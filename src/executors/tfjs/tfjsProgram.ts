@@ -131,6 +131,11 @@ export class TfjsProgram implements Program {
     }
   }
 
+  /** Results are not kept between runs. */
+  rest(): Promise<void> {
+    return Promise.resolve();
+  }
+
   dispose(): void {
     if (this.disposed) return;
     this.disposed = true;

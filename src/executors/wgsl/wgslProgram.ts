@@ -8,6 +8,7 @@ import { sizeOf, storageOf, type Graph } from '../../graph/graph';
 import type { Uniforms } from '../../graph/ops';
 import type { InputData, OutputData, Program } from '../executor';
 import { planBuffers } from './bufferPlan';
+import { scoped } from './errorScopes';
 import { placeBehind, type Lowered, type Place } from './lowerGraph';
 import { ParamsBuffer } from './paramsBuffer';
 import { accessKey, PARAMS_BINDING, PARAMS_SLOT_BYTES, type PipelineCache } from './pipelineCache';
@@ -69,7 +70,9 @@ export class WgslProgram implements Program {
   readonly activationBytes: number;
   readonly kernels: Readonly<Record<string, string>>;
   private readonly inputBuffers = new Map<string, GPUBuffer>();
-  private readonly slots: GPUBuffer[];
+  /** Empty while the program rests. */
+  private slots: GPUBuffer[] = [];
+  private readonly slotBytes: readonly number[];
   private readonly slotOf: readonly number[];
   private readonly nothing: GPUBuffer;
   private readonly params: ParamsBuffer;
@@ -92,9 +95,8 @@ export class WgslProgram implements Program {
     this.activationBytes = plan.slotBytes.reduce((sum, bytes) => sum + bytes, 0);
     this.dispatches = lowered.dispatches.length;
     this.kernels = lowered.kernels;
-    this.slots = plan.slotBytes.map((size, index) =>
-      device.createBuffer({ label: `slot ${index}`, size, usage: READABLE }),
-    );
+    this.slotBytes = plan.slotBytes;
+    this.makeSlots();
     for (const input of graph.inputs) {
       this.inputBuffers.set(
         input.name,
@@ -138,6 +140,7 @@ export class WgslProgram implements Program {
       if (this.missingInputs.size > 0)
         throw new Error(`wgsl: inputs never given: ${[...this.missingInputs].join(', ')}`);
       this.params.write(queue, given);
+      if (this.slots.length < this.slotBytes.length) await this.wake();
       if (this.builtGeneration !== this.host.stateGeneration) this.buildSteps();
       for (let next = 0; next < this.steps.length;) {
         const slot = this.host.submitSlot();
@@ -150,6 +153,38 @@ export class WgslProgram implements Program {
       return this.copyOut(wanted);
     });
     return this.readOut(wanted, reading);
+  }
+
+  private makeSlots(): void {
+    const { device } = this.host;
+    this.slots = this.slotBytes.map((size, index) =>
+      device.createBuffer({ label: `slot ${index}`, size, usage: READABLE }),
+    );
+  }
+
+  /** Takes its memory again. Errors: OutOfMemory. */
+  private async wake(): Promise<void> {
+    const { checked } = scoped(this.host.device, () => this.makeSlots());
+    this.builtGeneration = -1;
+    try {
+      await checked;
+    } catch (error) {
+      this.freeSlots();
+      throw error;
+    }
+  }
+
+  private freeSlots(): void {
+    for (const slot of this.slots) slot.destroy();
+    this.slots = [];
+    this.steps = [];
+  }
+
+  /** What was submitted keeps its buffers until it is done. */
+  rest(): Promise<void> {
+    return this.host.inOrder(() => {
+      if (!this.disposed) this.freeSlots();
+    });
   }
 
   private wanted(names: readonly string[]): Wanted[] {

@@ -57,6 +57,13 @@ export const models: Words<typeof english> = {
     'Bilder werden skaliert, bis sie sie gerade füllen, und auf die Mitte beschnitten. ' +
     'Kleiner braucht weniger Speicher und Zeit; weit von der eigenen Größe der Basis ' +
     'werden ihre Bilder schlechter.',
+  buckets: 'Formen',
+  oneShape: 'Eine: Bilder werden auf sie zugeschnitten',
+  severalShapes: 'Gruppen nach Seitenverhältnis',
+  bucketsHint:
+    'Mit Gruppen wird ein Bild in der nächsten von mehreren Größen etwa dieser Fläche trainiert, ' +
+    'von 1:2 bis 2:1; ein Batch hat Bilder einer Größe. Für Verfahren, die von einzelnen Bildern ' +
+    'lernen; die Vorschau behält die Auflösung.',
   ownSize: (edge: string) => `${edge} × ${edge}, die eigene der Basis`,
   lora: {
     is: (base: string) => `Eine LoRA, die zu ${base} passt`,

@@ -76,6 +76,13 @@ export const models = {
   resolutionHint:
     'Images are scaled until they just cover it and cropped to the middle. Smaller takes less ' +
     'memory and time; far from the base’s own size its images get worse.',
+  buckets: 'Shapes',
+  oneShape: 'One: images are cropped to it',
+  severalShapes: 'Aspect ratio buckets',
+  bucketsHint:
+    'With buckets an image is trained at the nearest of several sizes of about this area, from ' +
+    '1:2 to 2:1; a batch has images of one size. For methods that learn from single images; ' +
+    'previews keep the resolution.',
   ownSize: (edge: string) => `${edge} × ${edge}, the base’s own`,
   size: (width: string, height: string) => `${width} × ${height}`,
 };

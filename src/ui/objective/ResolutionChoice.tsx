@@ -1,5 +1,5 @@
 // Which size the images are trained at: the base's own, or another that needs less memory or has
-// another shape.
+// another shape; and whether images of other shapes have sizes of their own.
 
 import { editSettings, settingsStore } from '../../state/objective/settingsStore';
 import { currentModel, sessionStore } from '../../state/session/sessionStore';
@@ -33,30 +33,44 @@ const SIZES: readonly (readonly [number, number])[] = [
 const SMALLEST_BASE = 256;
 
 export function ResolutionChoice() {
-  const resolution = useStore(settingsStore, (state) => state.settings.training.resolution);
+  const { resolution, aspectBuckets } = useStore(settingsStore, (state) => state.settings.training);
   const model = useStore(sessionStore, currentModel);
   const locked = useStore(runStore, (state) => loadedRun(state) !== null);
   if (model === null || (model.imageSize < SMALLEST_BASE && model.own === undefined)) return null;
   const named = (size: readonly [number, number]): string => size.join('x');
   const own = model.imageSize;
   return (
-    <Choice
-      label={text.resolution}
-      description={text.resolutionHint}
-      value={resolution === null ? OWN : named(resolution)}
-      testId={testIds.resolution}
-      disabled={locked}
-      onChange={(value) => {
-        const size = SIZES.find((one) => named(one) === value);
-        editSettings({ training: { resolution: size ? [size[0], size[1]] : null } });
-      }}
-      options={[
-        { value: OWN, label: text.ownSize(whole(own)) },
-        ...SIZES.filter(([height, width]) => height !== own || width !== own).map((size) => ({
-          value: named(size),
-          label: text.size(whole(size[1]), whole(size[0])),
-        })),
-      ]}
-    />
+    <>
+      <Choice
+        label={text.resolution}
+        description={text.resolutionHint}
+        value={resolution === null ? OWN : named(resolution)}
+        testId={testIds.resolution}
+        disabled={locked}
+        onChange={(value) => {
+          const size = SIZES.find((one) => named(one) === value);
+          editSettings({ training: { resolution: size ? [size[0], size[1]] : null } });
+        }}
+        options={[
+          { value: OWN, label: text.ownSize(whole(own)) },
+          ...SIZES.filter(([height, width]) => height !== own || width !== own).map((size) => ({
+            value: named(size),
+            label: text.size(whole(size[1]), whole(size[0])),
+          })),
+        ]}
+      />
+      <Choice
+        label={text.buckets}
+        description={text.bucketsHint}
+        value={aspectBuckets}
+        testId={testIds.aspectBuckets}
+        disabled={locked}
+        onChange={(value) => editSettings({ training: { aspectBuckets: value } })}
+        options={[
+          { value: 'off', label: text.oneShape },
+          { value: 'on', label: text.severalShapes },
+        ]}
+      />
+    </>
   );
 }

@@ -2,6 +2,7 @@
 // of the stored set, encoded and cached by image, base and size; rounds of an online run are scored
 // by a reward or by the person in front of the page.
 
+import type { ImageSize } from '../../domain/imageSize';
 import { StudioError } from '../../errors';
 import { comparedPlaces } from '../../data/pairs/trainingPairs';
 import { groupOf } from '../../data/labels/promptThreshold';
@@ -91,13 +92,22 @@ function storedSamples(studio: StudioServices, record: RunRecord): SampleProvide
           group: groupOf(image),
           preferredOver: places[i]!,
         })),
-        encode: (signal, wanted) =>
+        encode: (signal, wanted, at) =>
           encodedImages(
             studio,
             signal,
-            pipeline,
+            at,
             wanted.map((place) => samples[place]!.image),
           ),
+        async sizes(signal) {
+          const sizes: ImageSize[] = [];
+          for (const { image } of samples) {
+            signal.throwIfAborted();
+            const { height, width } = await decodeImage(image);
+            sizes.push([height, width]);
+          }
+          return sizes;
+        },
         async embeddings(signal, progress) {
           const { imageSize } = pipeline.model;
           const scorer = await studio.scorer(null);

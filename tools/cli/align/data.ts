@@ -6,7 +6,7 @@ import { basename, join } from 'node:path';
 import { StudioError } from '../../../src/errors';
 import { importSet, nothingUsable, type AcceptedImage } from '../../../src/data/import/importSet';
 import { planImport } from '../../../src/data/import/planImport';
-import { toModelInput } from '../../../src/data/import/resample';
+import { toModelInput, type DecodedImage } from '../../../src/data/import/resample';
 import { proxySetOf } from '../../../src/data/labels/proxySet';
 import { sha256 } from '../../../src/formats/sha256';
 import { isParadigmId } from '../../../src/paradigms/facts';
@@ -52,8 +52,10 @@ export async function loadProxySet(path: string): Promise<ProxySet> {
 
 export interface LoadedImage extends AcceptedImage {
   readonly score: number;
-  /** [size, size, 3] in [−1, 1] */
+  /** [height, width, 3] in [−1, 1] */
   readonly pixels: Float32Array;
+  /** At its own size. */
+  decode(): Promise<DecodedImage>;
 }
 
 /** Reads a set for images of `size`; rows left out are printed. */
@@ -76,6 +78,7 @@ export async function loadSet(path: string, size: ImageSize): Promise<LoadedImag
           ...image,
           score: image.score,
           pixels: toModelInput(await decodeWithSharp(image.bytes, image.mime), size),
+          decode: () => decodeWithSharp(image.bytes, image.mime),
         });
       },
     },

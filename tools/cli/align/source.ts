@@ -8,6 +8,7 @@ import { comparedPlaces } from '../../../src/data/pairs/trainingPairs';
 import { groupOf } from '../../../src/data/labels/promptThreshold';
 import { thresholdOrigin } from '../../../src/data/labels/threshold';
 import { StudioError } from '../../../src/errors';
+import { toModelInput } from '../../../src/data/import/resample';
 import { sha256 } from '../../../src/formats/sha256';
 import { toPixels } from '../../../src/formats/png';
 import { permutation, STREAMS } from '../../../src/random/philox';
@@ -45,6 +46,8 @@ interface Split {
 type ScoredImage = Pick<LoadedImage, 'pixels' | 'fileName' | 'caption' | 'score'> & {
   readonly preferredOver?: readonly string[];
   readonly groupId?: string | null;
+  /** At its own size; absent where its pixels are all there is. */
+  readonly decode?: LoadedImage['decode'];
 };
 
 /** The prompt lists of a base's demo. Errors: BadScoreFile where it has none. */
@@ -123,11 +126,23 @@ export function setSamples(
           group: groupOf(image),
           preferredOver: places[i]!,
         })),
-        encode: (signal, wanted) =>
-          pipeline.encodeImages(
-            signal,
-            wanted.map((place) => images[place]!.pixels),
-          ),
+        encode: async (signal, wanted, at) => {
+          const { imageSize } = at.model;
+          const pixels = wanted.map(async (place) => {
+            const { pixels: own, decode } = images[place]!;
+            return at === pipeline || !decode ? own : toModelInput(await decode(), imageSize);
+          });
+          return at.encodeImages(signal, await Promise.all(pixels));
+        },
+        ...(images.every(({ decode }) => decode) && {
+          sizes: () =>
+            Promise.all(
+              images.map(async ({ decode }): Promise<ImageSize> => {
+                const { height, width } = await decode!();
+                return [height, width];
+              }),
+            ),
+        }),
         async embeddings(signal, progress) {
           if (openClip === null)
             throw new StudioError(

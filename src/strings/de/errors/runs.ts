@@ -7,6 +7,21 @@ import { full } from '../../format';
 const EARLIER = 'Lade einen früheren Checkpoint des Laufs, oder starte den Lauf neu.';
 
 export const runs: Words<typeof english> = {
+  bucketsOfMethod: (method: string) => [
+    `${method} lernt von Bildern, die zusammengehören; mit Seitenverhältnis-Gruppen hat ein ` +
+      'Batch nur Bilder einer Form.',
+    'Die Gruppen ausschalten oder ein Verfahren wählen, das von einzelnen Bildern lernt.',
+  ],
+  bucketsOnline: () => [
+    'Ein Online-Lauf erzeugt seine Bilder in einer Größe; es gibt nichts nach Seitenverhältnis ' +
+      'zu gruppieren.',
+    'Die Seitenverhältnis-Gruppen ausschalten.',
+  ],
+  bucketsProbe: () => [
+    'Die Bilder dieses Laufs haben mehrere Größen (Seitenverhältnis-Gruppen); ein Update wird an ' +
+      'Bildern einer Größe gemessen.',
+    'Einen Lauf ohne Gruppen starten, um seine Updates anzusehen.',
+  ],
   gpuLost: (reason) => [
     `Die GPU hat keine Ergebnisse zurückgegeben: ${reason}`,
     'Starte das Studio neu und mache vom letzten Checkpoint an weiter.',

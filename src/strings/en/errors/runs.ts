@@ -6,6 +6,21 @@ import type { Said } from './said';
 const EARLIER = 'Load an earlier checkpoint of the run, or start the run again.';
 
 export const runs = {
+  bucketsOfMethod: (method: string): Said => [
+    `${method} learns from images that belong together, and a batch of aspect ratio buckets has ` +
+      'images of one shape.',
+    'Switch aspect ratio buckets off, or choose a method that learns from single images.',
+  ],
+  bucketsOnline: (): Said => [
+    'An online run samples its images in one size; there is nothing to put into aspect ratio ' +
+      'buckets.',
+    'Switch aspect ratio buckets off.',
+  ],
+  bucketsProbe: (): Said => [
+    'The images of this run have several sizes (aspect ratio buckets); an update is measured on ' +
+      'images of one.',
+    'Start a run without buckets to look at its updates.',
+  ],
   gpuLost: (reason: string): Said => [
     `The GPU gave no results back: ${reason}`,
     'Start the studio again and go on from the last checkpoint.',
