@@ -133,6 +133,7 @@ export function exportLora(
     ss_steps: String(facts.step),
     ss_num_train_images: String(facts.imageCount),
     ss_resolution: `(${width}, ${height})`,
+    ss_enable_bucket: settings.training.aspectBuckets === 'on' ? 'True' : 'False',
     ss_seed: String(settings.training.seed),
     ss_caption_dropout_rate: String(settings.training.captionDropout),
     ss_loss_type: settings.method,

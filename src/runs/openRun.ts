@@ -56,6 +56,8 @@ export interface OpenedRun {
   readonly samples: readonly SetSample[];
   /** What an online run's memory bank holds already; null before its first round. */
   readonly bank: BankState | null;
+  /** Aspect ratio buckets with the images of each; null where all have the base's size. */
+  readonly buckets: readonly { readonly size: ImageSize; readonly images: number }[] | null;
 }
 
 interface Opened {
@@ -65,8 +67,7 @@ interface Opened {
   readonly empty: TextConditioning;
   readonly samples: readonly SetSample[];
   readonly bank: BankState | null;
-  /** Of aspect ratio buckets; null where all images have the base's size. */
-  readonly sizes: readonly ImageSize[] | null;
+  readonly buckets: RunBuckets | null;
 }
 
 /** The sizes that the images of a set are trained at. */
@@ -143,7 +144,7 @@ async function openSet(
       : set;
   for (const other of buckets?.pipelines ?? [])
     await other.release(settings.training.weightStorage);
-  return { source, set, empty, samples, bank: null, sizes: buckets?.sizes ?? null };
+  return { source, set, empty, samples, bank: null, buckets };
 }
 
 async function openOnline(
@@ -178,7 +179,7 @@ async function openOnline(
     empty: texts.get('')!,
     samples: [],
     bank: source.bankState(),
-    sizes: null,
+    buckets: null,
   };
 }
 
@@ -186,14 +187,14 @@ async function openOnline(
 async function withCalibration(
   signal: AbortSignal,
   { pipeline, settings, changes, checkpoint, start, progress }: RunParts,
-  { set, empty, sizes }: Opened,
+  { set, empty, buckets }: Opened,
 ): Promise<readonly SettingsChange[]> {
   const rule = checkpoint === null && set ? calibrationOf(settings, changes) : null;
   if (rule === null || set === null) return changes;
   const { executor } = pipeline;
   // Its graph has one size: that of most images.
-  const fullest = sizes ? set.fullestBucket() : { bucket: 0, set };
-  const { model } = sizes ? pipeline.atSize(sizes[fullest.bucket]!) : pipeline;
+  const fullest = buckets ? set.fullestBucket() : { bucket: 0, set };
+  const { model } = buckets ? buckets.pipelines[fullest.bucket]! : pipeline;
   const first = start ? givenAdapters(start) : null;
   const found = await calibrate(
     signal,
@@ -213,7 +214,7 @@ export async function openRun(signal: AbortSignal, parts: RunParts): Promise<Ope
   const { pipeline, settings, checkpoint, start = null, kernels = {}, progress } = parts;
   const online = settings.source.mode === 'online';
   const opened = await (online ? openOnline : openSet)(signal, parts);
-  const { source, empty, samples, bank, sizes } = opened;
+  const { source, empty, samples, bank, buckets } = opened;
   // Latents and text states are in memory now: what made them gives its place to the step.
   await pipeline.release(settings.training.weightStorage);
   const changes = await withCalibration(signal, parts, opened);
@@ -223,12 +224,16 @@ export async function openRun(signal: AbortSignal, parts: RunParts): Promise<Ope
     model: pipeline.model,
     settings,
     changes,
-    sizes: sizes ?? [pipeline.model.imageSize],
+    ...(buckets && { sizes: buckets.sizes }),
     source,
     empty,
     checkpoint,
     start,
     kernels,
   });
-  return { run, samples, bank };
+  const counted = buckets?.sizes.map((size, bucket) => ({
+    size,
+    images: buckets.ofSample.filter((one) => one === bucket).length,
+  }));
+  return { run, samples, bank, buckets: counted ?? null };
 }

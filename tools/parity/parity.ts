@@ -1,4 +1,4 @@
-// `npm run parity -- DIR [--executor wgsl|tfjs-cpu|tfjs-wasm]… [--strict] [--quiet] [--report
+// `npm run parity -- DIR [--executor NAME]… [--strict] [--quiet] [--report
 // FILE]`: runs every recorded case in a folder laid out like the golden fixtures on the executors
 // and prints a line a case, then the sums. Exit code 1 when a case failed, or, with --strict, when
 // one is unknown. `--only WORD` walks only cases whose path has the word in it.
@@ -8,12 +8,12 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { CaseFolder } from './caseFolder';
 import { reasonOf, Report } from './report';
-import { EXECUTORS, Suite, type ParityExecutor } from './suite';
+import { ALL_EXECUTORS, EXECUTORS, Suite, type ParityExecutor } from './suite';
 import { walk } from './walk';
 
 function usage(problem: string): never {
   console.error(
-    `${problem}\nnpm run parity -- DIR [--executor ${EXECUTORS.join('|')}] [--strict] ` +
+    `${problem}\nnpm run parity -- DIR [--executor ${ALL_EXECUTORS.join('|')}] [--strict] ` +
       '[--quiet] [--only WORD] [--report FILE]',
   );
   process.exit(2);
@@ -34,7 +34,7 @@ async function main(): Promise<void> {
   if (!folder || others.length > 0) usage('Which folder of recorded cases?');
   if (!existsSync(folder) || !statSync(folder).isDirectory()) usage(`${folder} is not a folder.`);
   const wanted = values.executor ?? [...EXECUTORS];
-  const strange = wanted.find((name) => !(EXECUTORS as readonly string[]).includes(name));
+  const strange = wanted.find((name) => !(ALL_EXECUTORS as readonly string[]).includes(name));
   if (strange !== undefined) usage(`There is no executor called ${strange}.`);
 
   const report = new Report(values.quiet ?? false);

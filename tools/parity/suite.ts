@@ -19,12 +19,16 @@ import { StudioError } from '../../src/errors';
 import { largest } from './recorded';
 import { reasonOf, type Comparison, type Report } from './report';
 
+/** What runs where nothing else is asked for. */
 export const EXECUTORS = [
   'wgsl',
   'tfjs-cpu',
   'tfjs-wasm',
 ] as const satisfies readonly ExecutorName[];
-export type ParityExecutor = (typeof EXECUTORS)[number];
+/** wgsl with the kernels furthest from the portable ones: tiles in workgroup memory. */
+export const WORKGROUP = 'wgsl-workgroup';
+export const ALL_EXECUTORS = [...EXECUTORS, WORKGROUP] as const;
+export type ParityExecutor = (typeof ALL_EXECUTORS)[number];
 
 /**
  * Allowed error with weights rounded to f16: each is off by up to 2⁻¹¹ of itself (4.9e-4), and a
@@ -80,7 +84,11 @@ export class Suite {
       onUncapturedError: (message) => this.uncaptured.push(message),
     });
     if ('reason' in picked) throw new Error(`no WebGPU device: ${picked.reason}`);
-    return createWgslExecutor(picked);
+    if (name !== WORKGROUP) return createWgslExecutor(picked);
+    return createWgslExecutor(picked, {
+      profile: { workgroupMemory: true, software: false },
+      choices: { get: (_, candidates) => candidates.at(-1) },
+    });
   }
 
   /**

@@ -266,7 +266,7 @@ export async function train({
     metrics.push(...stored.map(readStep).filter((one) => one.step < checkpoint.step));
   }
   let active: ActiveRun | null = null;
-  const { run, samples } = await openRun(new AbortController().signal, {
+  const { run, samples, buckets } = await openRun(new AbortController().signal, {
     pipeline,
     settings,
     changes: checkpoint?.changes ?? [],
@@ -279,6 +279,8 @@ export async function train({
   });
   if (checkpoint === null)
     for (const { values } of run.changes) console.error(`calibrated: ${JSON.stringify(values)}`);
+  for (const { size, images } of buckets ?? [])
+    console.error(`bucket ${size[1]}×${size[0]} px: ${images} images`);
   const listener = terminalListener(settings);
   active = new ActiveRun({ id: RUN, run, store, listener, paintBase: false, paint: null });
   const started = performance.now();
