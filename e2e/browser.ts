@@ -122,14 +122,27 @@ function watch(page: Page, faults: string[]): void {
   page.on('crash', () => faults.push('the tab crashed'));
 }
 
-/** Started once for all stories that share it: each has a profile of its own in it. */
-let shared: Promise<Browser> | null = null;
+function launchOptions(): { executablePath: string; args: string[]; headless: true } {
+  const executablePath = process.env['PLUMBLINE_CHROMIUM'];
+  if (!executablePath)
+    throw new Error('PLUMBLINE_CHROMIUM is not set: stories are run by npm test.');
+  return { executablePath, args: FLAGS, headless: true };
+}
 
-/** Ends the shared browser; the next story starts another. */
-export async function closeShared(): Promise<void> {
-  const browser = await shared?.catch(() => null);
-  shared = null;
-  await browser?.close();
+/** Started when first asked for, for stories told one after another: each has a profile in it. */
+export class SharedChromium {
+  private started: Promise<Browser> | null = null;
+
+  get(): Promise<Browser> {
+    return (this.started ??= chromium.launch(launchOptions()));
+  }
+
+  /** Ends it; the next story starts another. */
+  async close(): Promise<void> {
+    const browser = await this.started?.catch(() => null);
+    this.started = null;
+    await browser?.close();
+  }
 }
 
 /** A fresh profile; `close` ends it. `faults` fills while the story runs. */
@@ -152,11 +165,7 @@ export class StoryBrowser implements Stage {
    * Opens a profile in the shared Chromium, or in one of its own. Errors: throws when
    * PLUMBLINE_CHROMIUM is not set or does not start.
    */
-  static async launch(alone = false): Promise<StoryBrowser> {
-    const executablePath = process.env['PLUMBLINE_CHROMIUM'];
-    if (!executablePath)
-      throw new Error('PLUMBLINE_CHROMIUM is not set: stories are run by npm test.');
-    const launch = { executablePath, args: FLAGS, headless: true };
+  static async launch(shared: SharedChromium | null = null): Promise<StoryBrowser> {
     const options = {
       viewport: { width: 1440, height: 900 },
       acceptDownloads: true,
@@ -164,13 +173,11 @@ export class StoryBrowser implements Stage {
     } as const;
     // A profile in memory has no room for a model of full size (docs/full-size.md).
     const profile = process.env['PLUMBLINE_PROFILE'];
-    const browser = profile
-      ? null
-      : await (alone ? chromium.launch(launch) : (shared ??= chromium.launch(launch)));
+    const browser = profile ? null : await (shared?.get() ?? chromium.launch(launchOptions()));
     const context = profile
-      ? await chromium.launchPersistentContext(profile, { ...launch, ...options })
+      ? await chromium.launchPersistentContext(profile, { ...launchOptions(), ...options })
       : await browser!.newContext(options);
-    const stage = new StoryBrowser(alone ? browser : null, context);
+    const stage = new StoryBrowser(shared ? null : browser, context);
     await context.addInitScript({ content: axeSource });
     const { allowed } = stage;
     context.on('page', (page) => watch(page, stage.faults));

@@ -52,7 +52,7 @@ async function bytesOf(request: Request): Promise<number> {
 }
 
 async function measure(model: string): Promise<Minute> {
-  const browser = await StoryBrowser.launch(true);
+  const browser = await StoryBrowser.launch();
   const pending: Promise<number>[] = [];
   let failed = 0;
   browser.context.on('requestfinished', (request) => pending.push(bytesOf(request)));
@@ -146,7 +146,7 @@ const COLUMNS: readonly (readonly [keyof Minute, string])[] = [
 
 /** Seconds from a moved slider of the 2-D bench to its first density: the median of five moves. */
 async function benchAnswer(): Promise<number> {
-  const browser = await StoryBrowser.launch(true);
+  const browser = await StoryBrowser.launch();
   const page = await browser.open({ hash: '#bench2d' });
   const studio = await new StudioPage(page, browser).ready();
   const answer = studio.at(testIds.benchAnswer);

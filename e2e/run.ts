@@ -1,12 +1,14 @@
-// Tells every story of e2e/*.story.ts (each exports `story`) in a profile of its own, one after
-// another: SwiftShader wants the processor to itself. Long ones, and those after a failed one, have
-// a Chromium of their own. Prints a line a story, keeps pictures of a
-// failed one in build/stories/, writes the counts to --report. Words on the command line choose
-// stories by a part of their file name; --long tells the long ones too.
+// Tells every story of e2e/*.story.ts (each exports `story`) in a profile of its own, two at a time:
+// much of a story is waiting. Long ones are told alone, in a Chromium of their own, as they measure.
+// Prints a line per story, keeps pictures of a failed one in build/stories/, writes the counts to
+// --report. Words on the command line choose stories by a part of their file name; --long tells the
+// long ones too.
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { closeShared, StoryBrowser, type Story } from './browser';
+import { SharedChromium, StoryBrowser, type Story } from './browser';
+
+const AT_A_TIME = 2;
 
 const found = import.meta.glob<{ story: Story }>('./*.story.ts', { eager: true });
 
@@ -18,8 +20,8 @@ function timeLimit(story: Story): Promise<never> {
 }
 
 /** Tells one story; resolves with what went wrong, nothing if all is well. */
-async function tell(file: string, story: Story): Promise<string[]> {
-  const browser = await StoryBrowser.launch(story.long);
+async function tell(file: string, story: Story, shared: SharedChromium | null): Promise<string[]> {
+  const browser = await StoryBrowser.launch(shared);
   const wrong: string[] = [];
   try {
     await Promise.race([story.tell(browser), timeLimit(story)]);
@@ -32,7 +34,7 @@ async function tell(file: string, story: Story): Promise<string[]> {
     await browser.screenshots((index) => `build/stories/${file}-${index}.png`);
   }
   await browser.close();
-  if (wrong.length > 0) await closeShared();
+  if (wrong.length > 0) await shared?.close();
   return wrong;
 }
 
@@ -41,26 +43,50 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
 });
 const report = { passed: 0, failed: 0, skipped: 0 };
-for (const [path, module] of Object.entries(found)) {
-  const file = path.replace('./', '').replace('.story.ts', '');
-  if (positionals.length > 0 && !positionals.some((word) => file.includes(word))) continue;
-  if (module.story.long === true && positionals.length === 0 && !values.long) {
-    report.skipped++;
-    process.stdout.write(`later  ${module.story.name} (told by --long)\n`);
-    continue;
-  }
+
+async function tellAndSay(
+  file: string,
+  story: Story,
+  shared: SharedChromium | null,
+): Promise<void> {
   const start = Date.now();
-  const wrong = await tell(file, module.story).catch((error: unknown) => [
+  const wrong = await tell(file, story, shared).catch((error: unknown) => [
     error instanceof Error ? (error.stack ?? error.message) : String(error),
   ]);
   report[wrong.length === 0 ? 'passed' : 'failed']++;
+  const faults = wrong.map((fault) => `       ${fault.replaceAll('\n', '\n       ')}\n`);
   process.stdout.write(
-    `${wrong.length === 0 ? 'ok    ' : 'FAILED'} ${module.story.name} ` +
-      `(${((Date.now() - start) / 1000).toFixed(1)} s)\n`,
+    `${wrong.length === 0 ? 'ok    ' : 'FAILED'} ${story.name} ` +
+      `(${((Date.now() - start) / 1000).toFixed(1)} s)\n${faults.join('')}`,
   );
-  for (const fault of wrong)
-    process.stdout.write(`       ${fault.replaceAll('\n', '\n       ')}\n`);
 }
-await closeShared();
+
+const stories = Object.entries(found)
+  .map(([path, { story }]) => ({
+    file: path.replace('./', '').replace('.story.ts', ''),
+    story,
+  }))
+  .filter(
+    ({ file }) => positionals.length === 0 || positionals.some((word) => file.includes(word)),
+  );
+const long = stories.filter(({ story }) => story.long === true);
+const waiting = stories.filter(({ story }) => story.long !== true);
+
+/** Takes from those that wait until none is left. */
+async function tellInTurn(): Promise<void> {
+  const shared = new SharedChromium();
+  for (let next = waiting.shift(); next; next = waiting.shift())
+    await tellAndSay(next.file, next.story, shared);
+  await shared.close();
+}
+
+await Promise.all(Array.from({ length: AT_A_TIME }, tellInTurn));
+for (const { file, story } of long) {
+  if (positionals.length > 0 || values.long) await tellAndSay(file, story, null);
+  else {
+    report.skipped++;
+    process.stdout.write(`later  ${story.name} (told by --long)\n`);
+  }
+}
 if (values.report) writeFileSync(values.report, JSON.stringify(report));
 process.exit(report.failed > 0 ? 1 : 0);

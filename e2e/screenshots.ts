@@ -139,7 +139,7 @@ async function train(studio: StudioPage): Promise<void> {
 
 async function main(): Promise<void> {
   mkdirSync(values.out, { recursive: true });
-  const browser = await StoryBrowser.launch(true);
+  const browser = await StoryBrowser.launch();
   const studio = await openStudio(browser, {
     query: values.executor === 'auto' ? '' : `?executor=${values.executor}`,
   });
