@@ -16,7 +16,7 @@ GUIDANCES = (1.0, 3.0, 5.0)
 SIDE = 80  # of a picture on the sheet, pixels
 LABEL = 150  # width of the labels at the left
 COLUMNS = len(NAMES)
-QUALITY = 62  # of .webp and .jpg files: the tracked tree has 48 MiB
+QUALITY = 45  # of .webp and .jpg files: the tracked tree has 48 MiB
 
 
 def unseen(style, count):
