@@ -17,7 +17,7 @@ const PARTS = 8;
 /** What a step may leave behind in the worker. */
 const MOST_BYTES_PER_STEP = 500;
 /** What the page may hold beyond one that was opened afresh. */
-const MOST_LEFT_MB = 5;
+const MOST_LEFT_MB = 3;
 const MOST_PROCESS_MB = 60;
 /** Object URLs that are no pictures of the wall: those of the set. */
 const OTHER_URLS = 20;
