@@ -7,6 +7,7 @@ import type { StorageUse } from '../../domain/storageUse';
 import { strings } from '../../strings';
 import { client } from '../session/client';
 import { datasetStore, splitItems } from './datasetStore';
+import { readSizes } from './readSizes';
 import { toFailure } from '../common/failure';
 import { task } from '../common/task';
 import { preferencesStore, setPreferences } from '../session/preferences';
@@ -76,6 +77,7 @@ export async function inspectFiles(files: readonly ImportFile[]): Promise<void> 
     rejectedFrom: null,
   });
   try {
+    await readSizes(files);
     const reply = await client.request('inspectTable', {
       files: [...files],
       modelId: sessionStore.getState().modelId,
