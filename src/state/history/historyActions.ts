@@ -18,7 +18,7 @@ import { client } from '../session/client';
 import { chooseModel, openScreen, sessionStore } from '../session/sessionStore';
 import { tellDeleted } from '../session/tabs';
 import { metricHistory } from '../training/metricHistory';
-import { MOST_COLUMNS, previewColumn, resetPreviews, spreadSteps } from '../training/previews';
+import { previewColumns, resetPreviews } from '../training/previews';
 import { newRun } from '../training/runActions';
 import { removeRun, runById, runStore, updateRun } from '../training/runStore';
 import { historyStore, MOST_CHOSEN, type HistoryView } from './historyStore';
@@ -91,7 +91,7 @@ function showSamples(runId: string, previews: Commands['runPreviews']['reply']['
   const { samples } = historyStore.getState();
   releaseUrls((samples?.columns ?? []).flatMap(({ pictures }) => pictures.map(({ url }) => url)));
   historyStore.setState({
-    samples: { runId, columns: spreadSteps(previews, MOST_COLUMNS).map(previewColumn) },
+    samples: { runId, columns: previewColumns(previews) },
   });
 }
 

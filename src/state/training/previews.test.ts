@@ -2,7 +2,14 @@
 
 import { afterEach, expect, it, vi } from 'vitest';
 import type { Preview } from '../../domain/run';
-import { MOST_COLUMNS, previewStore, receivePreview, resetPreviews, spreadSteps } from './previews';
+import {
+  MOST_COLUMNS,
+  MOST_PICTURE_BYTES,
+  previewStore,
+  receivePreview,
+  resetPreviews,
+  spreadSteps,
+} from './previews';
 
 const preview = (step: number): Preview => ({
   runId: 'run',
@@ -52,8 +59,41 @@ it('replaces a step that is drawn again, and opens a stored run with as few', ()
   expect(previewStore.getState().scores).toHaveLength(100);
 });
 
+/** One image as the worker sends it, one as it is stored, of an eighth of what may be held. */
+const pixels = { width: 64, height: 64, rgb: new Uint8ClampedArray(3 * 64 * 64) };
+const png = new Uint8Array(MOST_PICTURE_BYTES / 8);
+const largePreview = (step: number): Preview => ({
+  runId: 'run',
+  step,
+  images: [
+    { prompt: 'a cat', seed: 0, score: step, pixels },
+    { prompt: 'a cat', seed: 1, score: step, png },
+  ],
+});
+
+it('keeps large pictures by their bytes, new ones and those of a stored run', () => {
+  resetPreviews('run', [largePreview(0)]);
+  for (let step = 10; step <= 120; step += 10) receivePreview(largePreview(step));
+  const { columns, scores } = previewStore.getState();
+  // Eight of the large ones would just fit, but not with the small ones beside them.
+  expect(columns).toHaveLength(7);
+  expect([columns[0]!.step, columns.at(-1)!.step]).toEqual([0, 120]);
+  expect(scores).toHaveLength(13);
+  expect(live.size).toBe(2 * 7);
+  resetPreviews(
+    'run',
+    Array.from({ length: 13 }, (_, i) => largePreview(i)),
+  );
+  expect(live.size).toBe(2 * 7);
+});
+
+it('holds the first and the newest, however large', () => {
+  const huge = [0, 1, 2, 3].map((step) => ({ step, bytes: 2 * MOST_PICTURE_BYTES }));
+  expect(spreadSteps(huge).map(({ step }) => step)).toEqual([0, 3]);
+});
+
 it('thins nothing where there is room', () => {
-  const steps = [0, 1, 5].map((step) => ({ step }));
+  const steps = [0, 1, 5].map((step) => ({ step, bytes: 1 }));
   expect(spreadSteps(steps, 3)).toEqual(steps);
-  expect(spreadSteps(steps, 2)).toEqual([{ step: 0 }, { step: 5 }]);
+  expect(spreadSteps(steps, 2)).toEqual([steps[0], steps[2]]);
 });
