@@ -1,6 +1,8 @@
 // Evaluations and their pictures. A picture is written with its scores and features as soon as it
 // is drawn, so that a killed tab leaves a smaller evaluation and never a wrong one.
 
+import { StudioError } from '../errors';
+import { strings } from '../strings';
 import type { PicturePlace } from '../domain/evaluation';
 import type { EvaluationPicture, EvaluationRecord, StudioDatabase } from './database';
 import { soundRecords } from './records';
@@ -69,12 +71,21 @@ export async function deleteEvaluation(db: StudioDatabase, id: string): Promise<
   );
 }
 
-/** Writes pictures in one transaction. Errors: StorageFull. */
+/**
+ * Writes pictures of one evaluation in one transaction. Errors: StorageFull; BadSettings where the
+ * evaluation is gone (another tab deleted it): its pictures would lie about for ever.
+ */
 export async function putPictures(
   db: StudioDatabase,
   pictures: readonly EvaluationPicture[],
 ): Promise<void> {
-  await write(db, ['evaluationImages'], written().evaluationImages, async (tx) => {
+  const [first] = pictures;
+  if (first === undefined) return;
+  const { evaluationId } = first;
+  const stores: ('evaluations' | 'evaluationImages')[] = ['evaluations', 'evaluationImages'];
+  await write(db, stores, written().evaluationImages, async (tx) => {
+    if ((await tx.objectStore('evaluations').getKey(evaluationId)) === undefined)
+      throw new StudioError('BadSettings', ...strings.errors.storage.evaluationGone());
     await Promise.all(pictures.map((picture) => tx.objectStore('evaluationImages').put(picture)));
   });
 }

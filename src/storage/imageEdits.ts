@@ -1,10 +1,13 @@
 // Corrections of single images. A removed image stays stored, marked, until its set is deleted; a
 // changed prompt leaves the earlier one behind, with the time until which it held: a run is resumed
-// with the set as it was when the run was made.
+// with the set as it was when the run was made. A clock may be set back or forward: edits and runs
+// of a set are dated after one another in the order in which they were stored.
 
 import type { ImageEdit } from '../domain/dataset';
 import { sameSlot } from '../data/scores/scoreSource';
 import type { ImageRecord, StudioDatabase } from './database';
+import { listAllImages } from './images';
+import { soundRecords } from './records';
 import { write, written } from './write';
 
 /** What an edit of an image replaces, as an edit. */
@@ -47,11 +50,16 @@ export async function editImage(
   edit: ImageEdit,
   source: string,
 ): Promise<ImageEdit | null> {
-  return write(db, ['datasets', 'images'], written().imageChange, async (tx) => {
+  return write(db, ['datasets', 'images', 'runs'], written().imageChange, async (tx) => {
     const images = tx.objectStore('images');
     const image = await images.get(imageId);
     if (!image) return null;
-    const changed = edited(image, edit, source, Date.now());
+    const runs = await tx.objectStore('runs').index('datasetId').getAll(image.datasetId);
+    const now = soundRecords('runs', runs).reduce(
+      (time, run) => Math.max(time, run.createdAt + 1),
+      Date.now(),
+    );
+    const changed = edited(image, edit, source, now);
     await images.put(changed);
     const dataset = await tx.objectStore('datasets').get(image.datasetId);
     const left = Number(image.removed ?? false) - Number(changed.removed ?? false);
@@ -63,6 +71,14 @@ export async function editImage(
       });
     return beforeOf(image, edit, source);
   });
+}
+
+/** Now (ms since 1970), and not before the newest correction of a set's prompts. */
+export async function timeAfterEdits(db: StudioDatabase, datasetId: string): Promise<number> {
+  let time = Date.now();
+  for (const { earlierCaptions = [] } of await listAllImages(db, datasetId))
+    for (const { until } of earlierCaptions) time = Math.max(time, until);
+  return time;
 }
 
 /** The image with the prompt that held at `time` (ms since 1970). */

@@ -4,8 +4,9 @@
 import { metricOf } from '../domain/metrics';
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openDatabase, type StudioDatabase } from './database';
+import { openDatabase, type EvaluationRecord, type StudioDatabase } from './database';
 import { deleteDataset, getDataset, listDatasets, putDataset } from './datasets';
+import { deleteEvaluation, putEvaluation, putPictures } from './evaluations';
 import { deleteHead, getHead, listHeads, putHead } from './heads';
 import { addImage, getImages, listImages, putScores, scoreFrom } from './images';
 import { clearLatents, getLatents, latentKey, putLatent } from './latents';
@@ -221,6 +222,25 @@ describe('metrics of earlier builds', () => {
     });
     expect([metricOf(read!, 'bankSize'), metricOf(read!, 'loss')]).toEqual([8, 0]);
     expect(metricOf(read!, 'logRatioPositive')).toBeNaN();
+  });
+});
+
+describe('evaluations', () => {
+  it('keep no picture of one that another tab deleted while it was drawn', async () => {
+    const picture = {
+      evaluationId: 'e',
+      name: '0/0/0',
+      ...{ entry: 0, prompt: 0, sample: 0 },
+      png: new Uint8Array(1),
+      scores: {},
+      feature: new Float32Array(1),
+    };
+    await putEvaluation(db, { id: 'e' } as EvaluationRecord);
+    await putPictures(db, [picture]);
+    expect(await db.count('evaluationImages')).toBe(1);
+    await deleteEvaluation(db, 'e');
+    await expect(putPictures(db, [picture])).rejects.toMatchObject({ kind: 'BadSettings' });
+    expect(await db.count('evaluationImages')).toBe(0);
   });
 });
 

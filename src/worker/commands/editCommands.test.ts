@@ -2,10 +2,12 @@
 // that were made before.
 
 import 'fake-indexeddb/auto';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openDatabase, type StudioDatabase } from '../../storage/database';
 import { getDataset, putDataset } from '../../storage/datasets';
+import { timeAfterEdits } from '../../storage/imageEdits';
 import { addImage } from '../../storage/images';
+import { putRun } from '../../storage/runs';
 import { scoresNow, scoresOfRun } from '../services/runScores';
 import { datasetRecord, imageRecord, runRecord } from '../../../test-support/testRecords';
 import { editCommands } from './editCommands';
@@ -27,6 +29,8 @@ beforeEach(async () => {
       }),
     );
 });
+
+afterEach(() => void vi.restoreAllMocks());
 
 describe('corrections of a set', () => {
   it('change prompt and score of one image, and what they answer undoes them', async () => {
@@ -56,6 +60,29 @@ describe('corrections of a set', () => {
     const { set: again } = await restoreImages({ datasetId: 'd' }, context);
     expect([again.items.length, again.removed]).toEqual([3, 0]);
     expect(again.dataset).toMatchObject({ count: whole.count, bytes: whole.bytes });
+  });
+  it('keep their order with runs where the clock jumps', async () => {
+    const dataset = (await getDataset(db, 'd'))!;
+    const of = { datasetId: 'd', imageId: 'i0' };
+    const captionFor = async (createdAt: number): Promise<string> => {
+      const run = { ...runRecord('r'), createdAt, trainedOn: await scoresNow(db, dataset) };
+      return (await scoresOfRun(db, run)).samples[0]!.image.caption;
+    };
+    const clock = vi.spyOn(Date, 'now').mockReturnValue(9000);
+    const first = await timeAfterEdits(db, 'd');
+    await putRun(db, runRecord('first', { datasetId: 'd', createdAt: first }));
+    // The clock goes back: the prompt is changed after the run all the same.
+    clock.mockReturnValue(500);
+    await commands().editImage({ ...of, edit: { caption: 'dog' } }, context);
+    const second = await timeAfterEdits(db, 'd');
+    await putRun(db, runRecord('second', { datasetId: 'd', createdAt: second }));
+    await commands().editImage({ ...of, edit: { caption: 'owl' } }, context);
+    const third = await timeAfterEdits(db, 'd');
+    expect([await captionFor(first), await captionFor(second), await captionFor(third)]).toEqual([
+      'cat 0',
+      'dog',
+      'owl',
+    ]);
   });
   it('are unseen by a run that was made before, and seen by the next', async () => {
     const { editImage } = commands();

@@ -148,12 +148,11 @@ export function historyCommands(studio: Studio): Pick<CommandHandlers, keyof His
 
     async queueRuns({ runs }) {
       const records: RunRecord[] = [];
-      for (const [i, { sweep, ...wish }] of runs.entries())
-        records.push({
-          ...(await newRun(studio, wish, { queuedAt: Date.now() + i, ...(sweep && { sweep }) })),
-          createdAt: Date.now() + i,
-          status: 'queued',
-        });
+      for (const [i, { sweep, ...wish }] of runs.entries()) {
+        const marks = { queuedAt: Date.now() + i, ...(sweep && { sweep }) };
+        const made = await newRun(studio, wish, marks);
+        records.push({ ...made, createdAt: made.createdAt + i, status: 'queued' });
+      }
       const made: RunSummary[] = [];
       for (const record of records) {
         await putRun(studio.db, record);

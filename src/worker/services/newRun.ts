@@ -8,6 +8,7 @@ import { adapterPlanOf } from '../../runs/adapterPlan';
 import { parseRunSettings } from '../../settings/runSettings';
 import type { RunRecord } from '../../storage/database';
 import { getDataset } from '../../storage/datasets';
+import { timeAfterEdits } from '../../storage/imageEdits';
 import { refuseOnWasm } from './memoryOf';
 import { scoresNow } from './runScores';
 import type { StudioServices } from './studioServices';
@@ -32,7 +33,7 @@ export async function newRun(
   return {
     id: crypto.randomUUID(),
     name,
-    createdAt: Date.now(),
+    createdAt: await timeAfterEdits(studio.db, datasetId),
     paradigm: settings.paradigm,
     datasetId,
     modelId,

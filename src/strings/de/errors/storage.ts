@@ -90,6 +90,11 @@ export const storage: Words<typeof english> = {
     `Den Datensatz ${id} des Bildes ${file} gibt es nicht mehr.`,
     'Er wurde während des Imports gelöscht: Importiere ihn noch einmal.',
   ],
+  evaluationGone: () => [
+    'Diese Auswertung wurde in einem anderen Tab gelöscht, während sie gezeichnet wurde: Ihre ' +
+      'Bilder werden nicht aufgehoben.',
+    'Beginne sie noch einmal.',
+  ],
   recordGone: ['Diesen Eintrag gibt es nicht mehr.', 'Es ist nichts mehr da zum Herunterladen.'],
   wrongPart: (path, reason) => `„${path}“ ist falsch: ${reason}`,
   badSettings: 'seine Einstellungen sind nicht brauchbar',

@@ -92,6 +92,10 @@ export const storage = {
     `The data set ${id} of the image ${file} is gone.`,
     'It was deleted during the import: import it again.',
   ],
+  evaluationGone: (): Said => [
+    'This evaluation was deleted in another tab while it was drawn: its pictures are not kept.',
+    'Start it again.',
+  ],
   recordGone: ['This record is gone.', 'There is nothing left to download.'] as Said,
   wrongPart: (path: string, reason: string) => `“${path}” is wrong: ${reason}`,
   badSettings: 'its settings cannot be used',
