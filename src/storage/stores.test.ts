@@ -230,7 +230,9 @@ describe('evaluations', () => {
     const picture = {
       evaluationId: 'e',
       name: '0/0/0',
-      ...{ entry: 0, prompt: 0, sample: 0 },
+      entry: 0,
+      prompt: 0,
+      sample: 0,
       png: new Uint8Array(1),
       scores: {},
       feature: new Float32Array(1),

@@ -38,12 +38,16 @@ async function ask<T>(request: Promise<T>): Promise<T | null> {
 
 export const clearHistoryFailure = (): void => historyStore.setState({ failure: null });
 
+/** Resolves with whether it was kept. */
 export async function labelRun(
   runId: string,
   label: Omit<Commands['labelRun']['request'], 'runId'>,
-): Promise<void> {
+): Promise<boolean> {
   const reply = await ask(client.request('labelRun', { runId, ...label }));
-  if (reply !== null) updateRun(reply.run);
+  if (reply === null) return false;
+  clearHistoryFailure();
+  updateRun(reply.run);
+  return true;
 }
 
 /** Takes a run out of the lists; `undoDelete` brings the last one back. */

@@ -1,7 +1,7 @@
 // A chosen run: its name, note and tags to edit, and what can be done with it.
 
 import { Button, NativeSelect } from '@mantine/core';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { RunSummary } from '../../bridge/protocol';
 import {
   deleteRun,
@@ -33,21 +33,21 @@ export function RunCard({ run, place }: { readonly run: RunSummary; readonly pla
           label={text.name}
           value={run.name}
           testId={testIds.runName}
-          onSave={(name) => (name.trim() === '' ? undefined : void labelRun(run.id, { name }))}
+          onSave={async (name) => name.trim() === '' || labelRun(run.id, { name })}
         />
         <Field
           label={text.tags}
           value={(run.tags ?? []).join(', ')}
           placeholder={text.tagsHint}
           testId={testIds.runTags}
-          onSave={(tags) => void labelRun(run.id, { tags: tags.split(',') })}
+          onSave={(tags) => labelRun(run.id, { tags: tags.split(',') })}
         />
         <Field
           label={text.note}
           value={run.note ?? ''}
           placeholder={text.notePlaceholder}
           testId={testIds.runNote}
-          onSave={(note) => void labelRun(run.id, { note })}
+          onSave={(note) => labelRun(run.id, { note })}
         />
       </div>
       <div className="row tight" role="group" aria-label={text.actions(run.name)}>
@@ -169,15 +169,34 @@ interface FieldProps {
   readonly value: string;
   readonly testId: string;
   readonly placeholder?: string;
-  readonly onSave: (value: string) => void;
+  /** Resolves with whether it was kept. */
+  readonly onSave: (value: string) => Promise<boolean>;
 }
 
-/** A line that saves when it is left or Enter is pressed, and forgets the change at Escape. */
+/** How long nothing is typed until what was typed is saved: a closed tab loses no more. */
+const REST_MS = 1000;
+
+/**
+ * A line that saves when typing rests, when it is left and when Enter is pressed; Escape brings
+ * back what it said before. What cannot be saved stays as it was typed.
+ */
 function Field({ label, value, testId, placeholder, onSave }: FieldProps) {
   const [typed, setTyped] = useState<string | null>(null);
-  const save = (): void => {
-    if (typed !== null && typed !== value) onSave(typed);
+  const before = useRef(value);
+  const resting = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const type = (text: string): void => {
+    setTyped(text);
+    clearTimeout(resting.current);
+    resting.current = setTimeout(() => void onSave(text), REST_MS);
+  };
+  const save = async (): Promise<void> => {
+    clearTimeout(resting.current);
+    if (typed === null || typed === value || (await onSave(typed))) setTyped(null);
+  };
+  const giveUp = (): void => {
+    clearTimeout(resting.current);
     setTyped(null);
+    if (value !== before.current) void onSave(before.current);
   };
   return (
     <label className="run-field small">
@@ -186,11 +205,12 @@ function Field({ label, value, testId, placeholder, onSave }: FieldProps) {
         value={typed ?? value}
         placeholder={placeholder}
         data-testid={testId}
-        onChange={(event) => setTyped(event.currentTarget.value)}
-        onBlur={save}
+        onFocus={() => (before.current = value)}
+        onChange={(event) => type(event.currentTarget.value)}
+        onBlur={() => void save()}
         onKeyDown={(event) => {
           if (event.key === 'Enter') event.currentTarget.blur();
-          if (event.key === 'Escape') setTyped(null);
+          if (event.key === 'Escape') giveUp();
         }}
       />
     </label>

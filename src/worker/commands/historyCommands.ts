@@ -45,14 +45,25 @@ export function historyCommands(studio: Studio): Pick<CommandHandlers, keyof His
 
   return {
     async labelRun({ runId, name, note, tags }) {
-      const named = name?.trim().slice(0, MAX_NAME);
-      if (named === '') throw new StudioError('BadSettings', ...strings.errors.worker.runUnnamed());
+      const said = strings.errors.worker;
+      const named = name?.trim();
+      if (named === '') throw new StudioError('BadSettings', ...said.runUnnamed());
       const kept = tags && [...new Set(tags.map((tag) => tag.trim()).filter(Boolean))];
+      // Nothing is cut in silence: what a person typed stays where it was typed.
+      for (const [what, text = '', most] of [
+        ['name', named, MAX_NAME],
+        ['note', note, MAX_NOTE],
+        ['tags', kept?.join(', '), MAX_NOTE],
+      ] as const)
+        if (text.length > most)
+          throw new StudioError('BadSettings', ...said.labelTooLong(what, text.length, most));
+      if (kept && kept.length > MAX_TAGS)
+        throw new StudioError('BadSettings', ...said.tooManyTags(kept.length, MAX_TAGS));
       return {
         run: await change(runId, {
           ...(named !== undefined && { name: named }),
-          ...(note !== undefined && { note: note.slice(0, MAX_NOTE) }),
-          ...(kept && { tags: kept.slice(0, MAX_TAGS) }),
+          ...(note !== undefined && { note }),
+          ...(kept && { tags: kept }),
         }),
       };
     },

@@ -150,6 +150,15 @@ export const worker: Words<typeof english> = {
 
   runGone: () => [RUN_GONE, 'Wähle einen anderen Lauf, oder starte einen neuen.'],
   chosenRunGone: () => [RUN_GONE, 'Wähle einen anderen Lauf.'],
+  labelTooLong: (what, length, most) => [
+    `${{ name: 'Der Name', note: 'Die Notiz', tags: 'Die Liste der Stichwörter' }[what]} eines ` +
+      `Laufs darf ${most} Zeichen haben; es sind ${length}, nichts wurde gespeichert.`,
+    'Kürze den Text: Was du geschrieben hast, steht noch da.',
+  ],
+  tooManyTags: (count, most) => [
+    `Ein Lauf darf ${most} Stichwörter haben; es sind ${count}, nichts wurde gespeichert.`,
+    'Nimm einige heraus: Was du geschrieben hast, steht noch da.',
+  ],
   runUnnamed: () => ['Ein Lauf braucht einen Namen.', 'Schreibe mindestens einen Buchstaben.'],
   noCheckpoint: () => ['Dieser Lauf hat noch keinen Checkpoint.', SOME_STEP],
   notLoaded: () => [

@@ -145,6 +145,14 @@ export const worker = {
   // Runs.
   runGone: (): Said => ['This run is gone.', NEW_RUN],
   chosenRunGone: (): Said => ['This run is gone.', 'Choose another run.'],
+  labelTooLong: (what: 'name' | 'note' | 'tags', length: number, most: number): Said => [
+    `The ${what} of a run may have ${most} characters; ${length} were given, nothing was saved.`,
+    'Shorten it: what you typed is still there.',
+  ],
+  tooManyTags: (count: number, most: number): Said => [
+    `A run may have ${most} tags; ${count} were given, nothing was saved.`,
+    'Take some out: what you typed is still there.',
+  ],
   runUnnamed: (): Said => ['A run needs a name.', 'Type at least one letter.'],
   noCheckpoint: (): Said => ['This run has no checkpoint yet.', SOME_STEP],
   notLoaded: (): Said => [
