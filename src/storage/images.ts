@@ -77,8 +77,8 @@ export async function getImages(
 
 /**
  * Scores for some images of a set, each in the place of an earlier one of the same judge and
- * showing (`value` null takes that one away); all or
- *  none are stored. Images that are gone are passed over.
+ * showing (`value` null takes that one away); all or none are stored. Images that are gone are
+ * passed over. Returns how many were there.
  */
 export async function putScores(
   db: StudioDatabase,
@@ -86,12 +86,14 @@ export async function putScores(
     imageId: string;
     scores: readonly (Omit<ImageScore, 'value'> & { value: number | null })[];
   }[],
-): Promise<void> {
-  await write(db, ['images'], written().scores, async (tx) => {
+): Promise<number> {
+  return write(db, ['images'], written().scores, async (tx) => {
     const images = tx.objectStore('images');
+    let found = 0;
     for (const { imageId, scores } of updates) {
       const image = await images.get(imageId);
       if (!image) continue;
+      found++;
       const kept = image.scores.filter(
         (old) => !scores.some((score) => sameSlot(old, { ...score, value: 0 })),
       );
@@ -105,6 +107,7 @@ export async function putScores(
         ],
       });
     }
+    return found;
   });
 }
 

@@ -277,9 +277,10 @@ export function ratingCommands(
     async rate({ imageId, rater, scale, value, time, repeat }) {
       if (value !== null && !fitsScale(value, scale))
         throw new StudioError('BadSettings', ...strings.errors.worker.offScale(value, scale));
-      await putScores(studio.db, [
-        { imageId, scores: [{ source: RATING, rater, scale, value, time, repeat }] },
-      ]);
+      const rating = { source: RATING, rater, scale, value, time, repeat };
+      // Another tab may have deleted the set: a rating is never passed over in silence.
+      if ((await putScores(studio.db, [{ imageId, scores: [rating] }])) === 0)
+        throw new StudioError('BadScoreFile', ...strings.edit.errors.imageGone);
       return {};
     },
 

@@ -18,7 +18,7 @@ import type { ImagePipeline } from '../../paradigms/imagePipeline';
 import { openPipeline } from '../../paradigms/imagePipeline';
 import type { ClipFeatureSource } from '../../rewards';
 import { openDatabase, type StudioDatabase } from '../../storage/database';
-import { getDataset, putDataset } from '../../storage/datasets';
+import { deleteDataset, getDataset, putDataset } from '../../storage/datasets';
 import { addImage, listImages } from '../../storage/images';
 import { datasetRecord, imageRecord, runRecord } from '../../../test-support/testRecords';
 import { tinyClipFiles } from '../../../test-support/tinyClip';
@@ -130,6 +130,12 @@ describe('ratings', () => {
       { source: 'rating:stars:Anna', count: 1 },
       { source: 'rating:stars:Ben', count: 1 },
     ]);
+  });
+  it('of an image that another tab deleted with its set are refused', async () => {
+    await deleteDataset(db, 'd');
+    await expect(commands().rate(rating(0, 5), context())).rejects.toMatchObject({
+      kind: 'BadScoreFile',
+    });
   });
   it('off their scale are refused, and so is a source that no image has', async () => {
     const { rate, useScores } = commands();
