@@ -35,6 +35,14 @@ describe('MetricHistory', () => {
     ]);
     expect(history.points((entry) => entry.loss, 'another run')).toEqual([]);
   });
+  it('gives the newest number and the highest one', () => {
+    const history = filled([3, 9, 5, Number.NaN]);
+    expect([history.newest(({ loss }) => loss), history.newest(() => Number.NaN)]).toEqual([
+      5,
+      Number.NaN,
+    ]);
+    expect(filled([3, 9, 5]).highest(({ loss }) => loss)).toBe(9);
+  });
   it('replaces steps that are done again', () => {
     const history = filled([1, 2, 3]);
     history.append('run', [step(1, 20), step(2, 30), step(3, 40)]);

@@ -102,6 +102,21 @@ export class MetricHistory {
     });
   }
 
+  /** The newest number of the shown run that is one; NaN where there is none. */
+  newest(read: (step: StepMetrics) => number): number {
+    const { steps } = this;
+    for (let i = steps.length - 1; i >= 0; i--) {
+      const value = read(steps[i]!);
+      if (Number.isFinite(value)) return value;
+    }
+    return Number.NaN;
+  }
+
+  /** The highest number of the shown run; 0 where none is above. */
+  highest(read: (step: StepMetrics) => number): number {
+    return this.steps.reduce((most, step) => Math.max(most, read(step)), 0);
+  }
+
   /** Median milliseconds of the newest steps, or null before the first. */
   medianStepMs(): number | null {
     const times = this.tail(31)

@@ -7,7 +7,7 @@ import { historyStore } from '../../state/history/historyStore';
 import { strings } from '../../strings';
 import { short } from '../../strings/format';
 import { Choice } from '../common/Choice';
-import type { Curve } from '../common/plot/curve';
+import { newestOf, type Curve } from '../common/plot/curve';
 import { CurvePanel } from '../common/plot/CurvePanel';
 import { useStore } from '../common/useStore';
 import { runColour } from './runColour';
@@ -16,20 +16,20 @@ const text = strings.runs;
 
 function curveOf(run: RunSummary, place: number, key: CurveKey, curve: RunCurve): Curve {
   const values = curve.values[key];
+  const points = Array.from(curve.step, (step, i) => ({
+    step,
+    seconds: curve.seconds[i]!,
+    value: values[i]!,
+  }));
   return {
     id: run.id,
     name: run.name,
     colour: runColour(place),
-    points: Array.from(curve.step, (step, i) => ({
-      step,
-      seconds: curve.seconds[i]!,
-      value: values[i]!,
-    })),
+    points: () => points,
   };
 }
 
-const last = ({ points }: Curve): number =>
-  points.findLast(({ value }) => Number.isFinite(value))?.value ?? Number.NaN;
+const last = ({ points }: Curve): number => newestOf(points());
 
 export function RunOverlay({ runs }: { readonly runs: readonly RunSummary[] }) {
   const [key, setKey] = useState<CurveKey>('separation');

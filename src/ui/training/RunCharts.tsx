@@ -67,7 +67,7 @@ function Large({
   readonly onOpen: () => void;
 }) {
   const smoothing = useStore(preferencesStore, (state) => state.smoothing);
-  const points = curve.curves[0]?.points.length ?? 0;
+  const points = curve.curves[0]?.points().length ?? 0;
   const short = useShortWindow();
   return (
     <figure className="chart separate" data-testid={testIds.separateChart} data-points={points}>

@@ -19,6 +19,9 @@ const quantileOf = (label: number, p: number) => (step: StepMetrics) => {
   return ratios.length === 0 ? Number.NaN : percentile(ratios, p);
 };
 
+const meanOf = (label: number) => (step: StepMetrics) =>
+  metricOf(step, label === 1 ? 'logRatioPositive' : 'logRatioNegative');
+
 function side(label: number, name: string, colour: string): Curve[] {
   const id = label === 1 ? 'good' : 'bad';
   return [
@@ -26,9 +29,7 @@ function side(label: number, name: string, colour: string): Curve[] {
       id,
       name,
       colour,
-      points: metricHistory.points((step) =>
-        metricOf(step, label === 1 ? 'logRatioPositive' : 'logRatioNegative'),
-      ),
+      points: () => metricHistory.points(meanOf(label)),
       ...(label === 0 && { dash: true }),
     },
     {
@@ -36,20 +37,17 @@ function side(label: number, name: string, colour: string): Curve[] {
       name: text.upperQuarter(name),
       colour,
       bound: true,
-      points: metricHistory.points(quantileOf(label, 0.75)),
+      points: () => metricHistory.points(quantileOf(label, 0.75)),
     },
     {
       id: `${id}-low`,
       name: text.lowerQuarter(name),
       colour,
       bound: true,
-      points: metricHistory.points(quantileOf(label, 0.25)),
+      points: () => metricHistory.points(quantileOf(label, 0.25)),
     },
   ];
 }
-
-const newest = (curve: Curve | undefined): number =>
-  curve?.points.findLast(({ value }) => Number.isFinite(value))?.value ?? Number.NaN;
 
 /** The chart of the shown run: log-ratios by label, where the method has them. */
 export function separateCurves(): CurvePanelProps {
@@ -57,7 +55,10 @@ export function separateCurves(): CurvePanelProps {
   const bad = side(0, text.ratioBad, 'var(--bad-fill)');
   return {
     title: text.separateTitle,
-    summary: text.ratioSummary(short(newest(good[0])), short(newest(bad[0]))),
+    summary: text.ratioSummary(
+      short(metricHistory.newest(meanOf(1))),
+      short(metricHistory.newest(meanOf(0))),
+    ),
     curves: [...good, ...bad],
     levels: [0],
     bands: [

@@ -2,7 +2,7 @@
 // sign accuracy, and the mean score of its samples.
 
 import type { RunSummary } from '../../bridge/protocol';
-import { metricOf } from '../../domain/metrics';
+import { metricOf, type StepMetrics } from '../../domain/metrics';
 import { objectiveOf } from '../../objectives';
 import type { MetricSpec } from '../../objectives/metrics';
 import { effectiveSettings } from '../../state/objective/settingsStore';
@@ -26,32 +26,39 @@ export interface RunCurve extends CurvePanelProps {
   readonly testId?: string;
 }
 
-const newest = (points: readonly CurvePoint[]): number =>
-  points.findLast(({ value }) => Number.isFinite(value))?.value ?? Number.NaN;
+type Read = (step: StepMetrics) => number;
+const loss: Read = (step) => step.loss;
+const gradientNorm: Read = (step) => step.gradientNorm;
+const metric =
+  (id: string): Read =>
+  (step) =>
+    metricOf(step, id);
+
+const newest = (read: Read): number => metricHistory.newest(read);
+const pointsOf = (read: Read) => (): readonly CurvePoint[] => metricHistory.points(read);
 
 function lossCurve(run: RunSummary): RunCurve {
   const { lossOver, firstLossName } = objectiveOf(run.settings.method);
   const title = lossOver === 'weighted' ? text.lossTitleSft : text.lossTitle;
-  const points = metricHistory.points((step) => step.loss);
-  const reference = metricHistory.points((step) => metricOf(step, 'referenceLoss'));
-  const hasReference = reference.some(({ value }) => Number.isFinite(value));
+  const reference = metric('referenceLoss');
+  const hasReference = Number.isFinite(newest(reference));
   return {
     id: 'loss',
     title,
     short: text.lossTitle,
     testId: testIds.lossChart,
     summary: hasReference
-      ? text.lossSummary(short(newest(points)), short(newest(reference)))
-      : text.lossSummaryAlone(short(newest(points))),
+      ? text.lossSummary(short(newest(loss)), short(newest(reference)))
+      : text.lossSummaryAlone(short(newest(loss))),
     curves: [
-      { id: 'loss', name: title, colour: ACCENT, points },
+      { id: 'loss', name: title, colour: ACCENT, points: pointsOf(loss) },
       ...(hasReference
         ? [
             {
               id: 'reference',
               name: text.lossReference(firstLossName),
               colour: 'var(--ink-2)',
-              points: reference,
+              points: pointsOf(reference),
               dash: true,
             },
           ]
@@ -63,21 +70,20 @@ function lossCurve(run: RunSummary): RunCurve {
 function gradientCurve(run: RunSummary): RunCurve {
   const { method, paradigm, optimizer } = effectiveSettings(run);
   const { maxGradNorm } = optimizer;
-  const points = metricHistory.points((step) => step.gradientNorm);
   const recent = metricHistory.tail(100);
   const clipped = recent.filter((step) => step.clipFactor < 1).length / Math.max(1, recent.length);
-  const highest = points.reduce((most, { value }) => Math.max(most, value), 0);
+  const highest = metricHistory.highest(gradientNorm);
   return {
     id: 'gradient',
     title: text.gradTitle,
     short: text.gradTitle,
-    summary: text.gradSummary(short(newest(points)), percent(clipped)),
+    summary: text.gradSummary(short(newest(gradientNorm)), percent(clipped)),
     curves: [
       {
         id: 'gradient',
         name: text.gradLine(objectiveOf(method).gradientOf(paradigm)),
         colour: ACCENT,
-        points,
+        points: pointsOf(gradientNorm),
       },
     ],
     levels: maxGradNorm > 0 && highest > maxGradNorm / 2 ? [maxGradNorm] : [],
@@ -85,13 +91,13 @@ function gradientCurve(run: RunSummary): RunCurve {
 }
 
 function accuracyCurve(): RunCurve {
-  const points = metricHistory.points((step) => metricOf(step, 'signAccuracy'));
+  const accuracy = metric('signAccuracy');
   return {
     id: 'accuracy',
     title: text.signTitle,
     short: text.signTitle,
-    summary: text.signSummary(percent(newest(points))),
-    curves: [{ id: 'accuracy', name: text.signLine, colour: ACCENT, points }],
+    summary: text.signSummary(percent(newest(accuracy))),
+    curves: [{ id: 'accuracy', name: text.signLine, colour: ACCENT, points: pointsOf(accuracy) }],
     levels: [0.5],
     domain: [0, 1],
     format: percent,
@@ -100,10 +106,8 @@ function accuracyCurve(): RunCurve {
 
 /** Errors of good and bad samples, those under the reference dashed. */
 function errorsCurve(): RunCurve {
-  const of = (id: string): readonly CurvePoint[] =>
-    metricHistory.points((step) => metricOf(step, id));
-  const [good, bad] = [of('errorPositive'), of('errorNegative')];
-  const ofReference = of('referenceErrorNegative');
+  const [good, bad] = [metric('errorPositive'), metric('errorNegative')];
+  const ofReference = metric('referenceErrorNegative');
   return {
     id: 'errors',
     title: text.errorsTitle,
@@ -114,48 +118,66 @@ function errorsCurve(): RunCurve {
       percent(newest(bad) / newest(ofReference)),
     ),
     curves: [
-      { id: 'bad', name: text.ratioBad, colour: 'var(--bad-fill)', points: bad },
-      { id: 'good', name: text.ratioGood, colour: 'var(--good-fill)', points: good },
+      { id: 'bad', name: text.ratioBad, colour: 'var(--bad-fill)', points: pointsOf(bad) },
+      { id: 'good', name: text.ratioGood, colour: 'var(--good-fill)', points: pointsOf(good) },
       {
         id: 'reference-bad',
         name: text.errorsReference(text.ratioBad),
         colour: 'var(--bad-fill)',
-        points: ofReference,
+        points: pointsOf(ofReference),
         dash: true,
       },
       {
         id: 'reference-good',
         name: text.errorsReference(text.ratioGood),
         colour: 'var(--good-fill)',
-        points: of('referenceErrorPositive'),
+        points: pointsOf(metric('referenceErrorPositive')),
         dash: true,
       },
     ],
   };
 }
 
+const meanScore = ({ pictures }: PreviewScores): number =>
+  mean(pictures.map(({ score }) => score).filter(Number.isFinite));
+
+function samplePoints(scores: readonly PreviewScores[]): CurvePoint[] {
+  const seconds = new Map(metricHistory.points(loss).map((point) => [point.step, point.seconds]));
+  return scores.map((one) => ({
+    step: one.step,
+    seconds: seconds.get(one.step) ?? 0,
+    value: meanScore(one),
+  }));
+}
+
 /** Of the samples at fixed seeds; of an online run also of the images it trained on. */
 function rewardCurve(scores: readonly PreviewScores[]): RunCurve | null {
-  const seconds = new Map(
-    metricHistory.points((step) => step.loss).map((point) => [point.step, point.seconds]),
-  );
-  const samples = scores.map(({ step, pictures }): CurvePoint => ({
-    step,
-    seconds: seconds.get(step) ?? 0,
-    value: mean(pictures.map(({ score }) => score).filter(Number.isFinite)),
-  }));
-  const rounds = metricHistory.points((step) => metricOf(step, 'rewardMean'));
-  const hasRounds = rounds.some(({ value }) => Number.isFinite(value));
-  if (!hasRounds && !samples.some(({ value }) => Number.isFinite(value))) return null;
+  const rounds = metric('rewardMean');
+  const hasRounds = Number.isFinite(newest(rounds));
+  const last = scores.map(meanScore).findLast(Number.isFinite);
+  if (!hasRounds && last === undefined) return null;
   return {
     id: 'reward',
     title: text.rewardTitle,
     short: text.rewardShort,
-    summary: text.rewardSummary(short(newest(samples))),
+    summary: text.rewardSummary(short(last ?? Number.NaN)),
     curves: [
-      { id: 'samples', name: text.rewardSamples, colour: ACCENT, points: samples, exact: true },
+      {
+        id: 'samples',
+        name: text.rewardSamples,
+        colour: ACCENT,
+        points: () => samplePoints(scores),
+        exact: true,
+      },
       ...(hasRounds
-        ? [{ id: 'rounds', name: text.rewardRounds, colour: 'var(--good-fill)', points: rounds }]
+        ? [
+            {
+              id: 'rounds',
+              name: text.rewardRounds,
+              colour: 'var(--good-fill)',
+              points: pointsOf(rounds),
+            },
+          ]
         : []),
     ],
   };

@@ -9,7 +9,7 @@ import { download } from '../../../state/common/pictures';
 import { preferencesStore, setPreferences } from '../../../state/session/preferences';
 import { LegendEntry } from '../LegendEntry';
 import { useStore } from '../useStore';
-import { curvesCsv, finite, PLAIN_VIEW, type Curve, type CurveView } from './curve';
+import { curvesCsv, newestOf, PLAIN_VIEW, type Curve, type CurveView } from './curve';
 import { LinePlot, type Band, type Hovered } from './LinePlot';
 import { plotPng } from './plotPng';
 
@@ -165,11 +165,11 @@ function Values({
       <b>{at}</b>
       {curves.map(({ id, name, colour, dash, bound, points }, index) => {
         if (bound === true) return null;
-        const value = hovered === null ? finite(points).at(-1)?.value : hovered.values[index];
+        const value = hovered === null ? newestOf(points()) : hovered.values[index];
         return (
           <span key={id}>
             <LegendEntry mark={dash === true ? 'dash' : 'line'} colour={colour} name={name} />{' '}
-            <b>{value === undefined || value === null ? '–' : format(value)}</b>
+            <b>{Number.isFinite(value ?? Number.NaN) ? format(value!) : '–'}</b>
           </span>
         );
       })}
@@ -184,12 +184,12 @@ function CurveTable({
   readonly title: string;
   readonly curves: readonly Curve[];
 }) {
-  const steps = [...new Set(curves.flatMap(({ points }) => points.map(({ step }) => step)))]
+  const byStep = curves.map(
+    ({ points }) => new Map(points().map(({ step, value }) => [step, value] as const)),
+  );
+  const steps = [...new Set(byStep.flatMap((values) => [...values.keys()]))]
     .sort((a, b) => b - a)
     .slice(0, TABLE_ROWS);
-  const byStep = curves.map(
-    ({ points }) => new Map(points.map(({ step, value }) => [step, value] as const)),
-  );
   return (
     <div className="scroll" tabIndex={0} role="group" aria-label={title}>
       <table className="plain">

@@ -40,7 +40,8 @@ interface LinePlotProps {
 
 /** What is drawn of the curves: per curve its raw points (or none) and its line. */
 function columnsOf({ curves, view, raw = true }: LinePlotProps): uPlot.AlignedData {
-  const lists = curves.flatMap(({ points, exact, bound }) => {
+  const lists = curves.flatMap(({ points: made, exact, bound }) => {
+    const points = made();
     const bare = finite(points);
     return exact === true || view.smoothing === 0
       ? [[], bare]

@@ -3,7 +3,7 @@
 
 import { short } from '../../../strings/format';
 import { linearScale } from '../scale';
-import { smoothed, valueRange, type CurvePoint } from './curve';
+import { smoothed, valueRange, type Curve, type CurvePoint } from './curve';
 
 const WIDTH = 120;
 const HEIGHT = 34;
@@ -12,7 +12,7 @@ const POINTS = 240;
 
 interface SparklineProps {
   readonly title: string;
-  readonly points: readonly CurvePoint[];
+  readonly points: Curve['points'];
   readonly smoothing: number;
   readonly level?: number;
   readonly format?: (value: number) => string;
@@ -31,7 +31,7 @@ export function Sparkline({
   open,
   onOpen,
 }: SparklineProps) {
-  const line = smoothed(points, smoothing);
+  const line = smoothed(points(), smoothing);
   const every = Math.ceil(line.length / POINTS);
   const shown = line.filter((_, i) => i % every === 0 || i === line.length - 1);
   const newest = line.at(-1);

@@ -35,8 +35,8 @@ describe('curves', () => {
   });
   it('writes raw values, with quoted names', () => {
     const curves = [
-      { id: 'a', name: 'loss "x"', colour: 'red', points: points([1, Number.NaN]) },
-      { id: 'b', name: 'τ', colour: 'red', points: points([4, 5]) },
+      { id: 'a', name: 'loss "x"', colour: 'red', points: () => points([1, Number.NaN]) },
+      { id: 'b', name: 'τ', colour: 'red', points: () => points([4, 5]) },
     ];
     expect(curvesCsv(curves).split('\n')).toEqual([
       'step,seconds,"loss ""x""","τ"',

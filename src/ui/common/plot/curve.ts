@@ -14,7 +14,11 @@ export interface Curve {
   readonly name: string;
   /** A CSS colour; `var(--name)` is resolved on the page, again when the scheme changes. */
   readonly colour: string;
-  readonly points: readonly CurvePoint[];
+  /**
+   * Made when they are wanted and not kept: React holds what a component was given until its next
+   * but one render, and the points of a long run are megabytes.
+   */
+  readonly points: () => readonly CurvePoint[];
   readonly dash?: boolean;
   /** Drawn as it is: a level or a threshold needs no smoothing. */
   readonly exact?: boolean;
@@ -44,6 +48,10 @@ export const PLAIN_VIEW: CurveView = {
 /** A curve without the points that are no numbers. */
 export const finite = (points: readonly CurvePoint[]): readonly CurvePoint[] =>
   points.filter(({ value }) => Number.isFinite(value));
+
+/** The newest value that is a number; NaN where there is none. */
+export const newestOf = (points: readonly CurvePoint[]): number =>
+  points.findLast(({ value }) => Number.isFinite(value))?.value ?? Number.NaN;
 
 /**
  * Exponential mean of the finite points, corrected for its start, so that a constant stays a
@@ -96,7 +104,7 @@ export function aligned(
 export function curvesCsv(curves: readonly Curve[]): string {
   const rows = new Map<number, { seconds: number; values: (number | null)[] }>();
   curves.forEach(({ points }, index) => {
-    for (const { step, seconds, value } of finite(points)) {
+    for (const { step, seconds, value } of finite(points())) {
       const row = rows.get(step) ?? { seconds, values: curves.map(() => null) };
       row.values[index] = value;
       rows.set(step, row);
