@@ -4,11 +4,13 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { RUN_STATUSES } from '../domain/run';
+import { writeSafetensors } from '../formats/safetensors';
 import { encodeCheckpoint } from '../runs/checkpoint';
 import { testCheckpoint } from '../../test-support/testCheckpoint';
 import { datasetRecord, imageRecord, runRecord, stepMetrics } from '../../test-support/testRecords';
 import { openDatabase, type StoreName, type StudioDatabase } from './database';
 import { listDatasets } from './datasets';
+import { listHeads } from './heads';
 import { listImages } from './images';
 import { loadMetrics } from './metrics';
 import {
@@ -51,12 +53,17 @@ describe('junk in own storage', () => {
     await put('runs', { ...runRecord('junk'), settings: { method: 'gone' } });
     await put('runs', { id: 'bare' });
     await put('images', { ...imageRecord('junk', 'd', 2), scores: 'no list' });
+    // A taste that cannot be read must not take the other rewards with it.
+    const head = { name: 'taste', createdAt: 1, scorerHash: 'h', file: writeSafetensors({}) };
+    await put('heads', { ...head, id: 'sound' });
+    await put('heads', { ...head, id: 'junk', file: head.file.slice(0, 7) });
     await put('metrics', { runId: 'r', from: 9, steps: [null] });
     await put('checkpoints', { runId: 'r', step: 40, file: new Uint8Array([1, 2, 3]) });
 
     expect((await listDatasets(db)).map(({ id }) => id)).toEqual(['d']);
     expect((await listRuns(db)).map(({ id }) => id)).toEqual(['r']);
     expect(await getRun(db, 'junk')).toBeNull();
+    expect((await listHeads(db)).map(({ id }) => id)).toEqual(['sound']);
     expect((await listImages(db, 'd')).map(({ id }) => id)).toEqual(['i']);
     expect(await loadMetrics(db, 'r')).toHaveLength(1);
 
@@ -65,12 +72,13 @@ describe('junk in own storage', () => {
       ['datasets', 'junk'],
       ['runs', 'bare'],
       ['runs', 'junk'],
+      ['heads', 'junk'],
       ['images', 'junk'],
       ['metrics', ['r', 9]],
       ['checkpoints', ['r', 40]],
     ]);
     for (const { reason } of found) expect(reason).toMatch(/wrong|cannot be used/u);
-    expect(JSON.parse(await recordAsJson(db, found[5]!))).toMatchObject({
+    expect(JSON.parse(await recordAsJson(db, found[6]!))).toMatchObject({
       step: 40,
       file: { array: 'Uint8Array', base64: 'AQID' },
     });

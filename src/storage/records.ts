@@ -7,6 +7,7 @@ import * as v from 'valibot';
 import { RUN_STATUSES } from '../domain/run';
 import type { RecordPlace, StorageContents } from '../domain/storageUse';
 import { StudioError } from '../errors';
+import { parseSafetensors } from '../formats/safetensors';
 import { PARADIGM_IDS } from '../paradigms/facts';
 import { decodeCheckpoint } from '../runs/checkpoint';
 import { strings } from '../strings';
@@ -28,6 +29,15 @@ const settings = v.looseObject({ method: text, paradigm: v.picklist(PARADIGM_IDS
 function hasSettings(run: unknown): boolean {
   try {
     return v.is(settings, withDefaults(run as RunRecord).settings);
+  } catch {
+    return false;
+  }
+}
+
+function isSafetensors(file: Uint8Array): boolean {
+  try {
+    parseSafetensors(file);
+    return true;
   } catch {
     return false;
   }
@@ -85,7 +95,19 @@ const SHAPES: Readonly<Record<StoreName, v.GenericSchema>> = {
   }),
   previews: v.looseObject({ runId: text, step: count, images: v.array(picture) }),
   checkpoints: v.looseObject({ runId: text, step: count, file: bytes }),
-  heads: v.looseObject({ id: text, name: text, createdAt: count, scorerHash: text, file: bytes }),
+  heads: v.looseObject({
+    id: text,
+    name: text,
+    createdAt: count,
+    scorerHash: text,
+    file: v.pipe(
+      bytes,
+      v.check(
+        (file) => isSafetensors(file),
+        () => strings.errors.storage.badHead,
+      ),
+    ),
+  }),
   scorers: v.looseObject({ hash: text, name: text, createdAt: count, bytes: count, files: object }),
   models: v.looseObject({
     id: text,

@@ -4,6 +4,7 @@
 import { metricOf } from '../domain/metrics';
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { writeSafetensors } from '../formats/safetensors';
 import { openDatabase, type EvaluationRecord, type StudioDatabase } from './database';
 import { deleteDataset, getDataset, listDatasets, putDataset } from './datasets';
 import { deleteEvaluation, putEvaluation, putPictures } from './evaluations';
@@ -134,7 +135,7 @@ describe('heads', () => {
       name: `taste ${id}`,
       createdAt,
       scorerHash: 'h',
-      file: new Uint8Array([1, 2]),
+      file: writeSafetensors({}),
     });
     await putHead(db, head('a', 1));
     await putHead(db, head('b', 2));

@@ -97,5 +97,6 @@ export const storage: Words<typeof english> = {
   ],
   recordGone: ['Diesen Eintrag gibt es nicht mehr.', 'Es ist nichts mehr da zum Herunterladen.'],
   wrongPart: (path, reason) => `„${path}“ ist falsch: ${reason}`,
+  badHead: 'die Gewichte sind nicht lesbar',
   badSettings: 'seine Einstellungen sind nicht brauchbar',
 };

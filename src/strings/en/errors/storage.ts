@@ -98,5 +98,6 @@ export const storage = {
   ],
   recordGone: ['This record is gone.', 'There is nothing left to download.'] as Said,
   wrongPart: (path: string, reason: string) => `“${path}” is wrong: ${reason}`,
+  badHead: 'its weights cannot be read',
   badSettings: 'its settings cannot be used',
 };
