@@ -213,6 +213,9 @@ async function openRunFolder(
   const metrics = await files.json(`${at}/metrics.json`, metricsSchema);
   const previews = await files.json(`${at}/previews.json`, previewsSchema);
   const store = createIdbCheckpointStore(db);
+  // A page that is closed on the way leaves a run that counts as deleted: no list shows half of it,
+  // and a later start removes it with its checkpoints.
+  await putRun(db, { ...record, deletedAt: Date.now() });
   try {
     let last = 0;
     for (const path of files.below(`${at}/checkpoints/`)) {
@@ -221,8 +224,6 @@ async function openRunFolder(
       last = Math.max(last, checkpoint.step);
       await store.save({ ...checkpoint, runId: id });
     }
-    const finished = last > 0 && last >= record.settings.schedule.steps;
-    await putRun(db, { ...record, step: last, status: finished ? 'finished' : 'paused' });
     await appendMetrics(db, id, metrics);
     for (const { step, images: facts } of previews) {
       const stored = [];
@@ -234,7 +235,10 @@ async function openRunFolder(
       }
       await putPreview(db, { runId: id, step, images: stored });
     }
-    return { ...record, step: last, status: finished ? 'finished' : 'paused' };
+    const finished = last > 0 && last >= record.settings.schedule.steps;
+    const whole: RunRecord = { ...record, step: last, status: finished ? 'finished' : 'paused' };
+    await putRun(db, whole);
+    return whole;
   } catch (error) {
     await deleteRun(db, id);
     throw error;

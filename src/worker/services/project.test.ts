@@ -118,6 +118,29 @@ describe('a project file', () => {
     expect([await listRuns(db), await listDatasets(db)]).toEqual([[], []]);
   });
 
+  it('leaves nothing that looks whole where the page is closed on the way', async () => {
+    const db = await fresh();
+    await new Promise<void>((begun) => {
+      // Everything stops for good where the curve would be written, after the checkpoints.
+      const never = new Promise(() => undefined);
+      const closing = new Proxy(db, {
+        get(target, name) {
+          const value: unknown = Reflect.get(target, name);
+          if (name !== 'transaction') return value instanceof Function ? value.bind(target) : value;
+          return (stores: string[], mode: IDBTransactionMode) => {
+            if (!stores.includes('metrics')) return target.transaction(stores as never, mode);
+            begun();
+            return { done: never, objectStore: () => ({ delete: () => never }) };
+          };
+        },
+      });
+      void openProject(closing, project, context, probe);
+    });
+    expect(await db.count('checkpoints')).toBe(1);
+    const [run] = await listRuns(db);
+    expect(run).toMatchObject({ name: 'mine', deletedAt: expect.any(Number) });
+  });
+
   it('refuses a change of settings that no run may make', async () => {
     const entries = unzipSync(new Uint8Array(await project.arrayBuffer()));
     const run = JSON.parse(strFromU8(entries['runs/0/run.json']!)) as Record<string, unknown>;
