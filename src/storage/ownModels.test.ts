@@ -2,12 +2,12 @@
 // files are found below a picked folder.
 
 import { expect, it } from 'vitest';
-import { isGranted, linkedFiles, linkedParts } from './ownModels';
+import { deleteLeftCopies, isGranted, linkedFiles, linkedParts } from './ownModels';
 
-const file = (name: string, content: string) => ({
+const file = (name: string, content: string, lastModified = Date.now()) => ({
   kind: 'file',
   name,
-  getFile: async () => new File([content], name),
+  getFile: async () => new File([content], name, { lastModified }),
 });
 interface Entry {
   readonly kind: string;
@@ -66,4 +66,22 @@ it('asks for a press where the browser has to be asked again, and says what is g
   await expect(linkedParts(link(), ['vae/config.json'])).rejects.toThrow(
     'sd/vae/config.json of “mine” is no longer where it was: vae was not found.',
   );
+});
+
+it('frees copies that were cut off, and none that has a record or is being made', async () => {
+  const hoursAgo = (hours: number): number => Date.now() - hours * 3_600_000;
+  const removed: string[] = [];
+  const models = {
+    ...folder('models', [
+      folder('own-kept', [file('unet', 'x', hoursAgo(50))]),
+      folder('own-left', [file('unet', 'x', hoursAgo(2)), file('vae', 'x', hoursAgo(3))]),
+      folder('own-made', [file('vae', 'x', hoursAgo(2)), file('unet', 'x', hoursAgo(0.5))]),
+      folder('clip-empty', []),
+    ]),
+    removeEntry: async (name: string) => void removed.push(name),
+  };
+  const storage = { getDirectory: async () => folder('', [models]) } as unknown as StorageManager;
+  await deleteLeftCopies(new Set(['own-kept']), storage);
+  expect(removed).toEqual(['own-left']);
+  await deleteLeftCopies(new Set(), {} as StorageManager);
 });

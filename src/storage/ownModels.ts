@@ -59,6 +59,39 @@ export async function deleteCopies(id: string): Promise<void> {
   }
 }
 
+/** A copy that nothing was written to for so long is not being made any more. */
+const LEFT_MS = 3_600_000;
+
+/** When a folder's files were last written to (ms since 1970); 0 of an empty one. */
+async function lastWritten(folder: FileSystemDirectoryHandle): Promise<number> {
+  let time = 0;
+  for await (const [, entry] of folder.entries())
+    if (entry.kind === 'file')
+      time = Math.max(time, (await (entry as FileSystemFileHandle).getFile()).lastModified);
+  return time;
+}
+
+/**
+ * Deletes copies that no record names: their page was closed before the end. `named` are the
+ * folders of all records, damaged ones too. Nothing where the browser has no OPFS.
+ */
+export async function deleteLeftCopies(
+  named: ReadonlySet<string>,
+  storage: StorageManager | undefined = globalThis.navigator?.storage,
+): Promise<void> {
+  const root = await storage?.getDirectory?.().catch(() => null);
+  const models = await root?.getDirectoryHandle(FOLDER).catch(() => null);
+  if (!models) return;
+  const left: string[] = [];
+  for await (const [id, entry] of models.entries())
+    if (!named.has(id) && entry.kind === 'directory') {
+      const written = await lastWritten(entry as FileSystemDirectoryHandle);
+      // An empty one takes no room, and may have been made a moment ago.
+      if (written > 0 && written < Date.now() - LEFT_MS) left.push(id);
+    }
+  for (const id of left) await models.removeEntry(id, { recursive: true });
+}
+
 /** Bytes copied at a time. */
 const PIECE = 8 * 2 ** 20;
 

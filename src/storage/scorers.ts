@@ -9,7 +9,7 @@ import { soundRecords } from './records';
 import { write, written } from './write';
 
 /** The folder of OPFS with a model's weights; a hash may have a colon. */
-const folderOf = (hash: string): string => `clip-${hash.replaceAll(':', '-')}`;
+export const folderOf = (hash: string): string => `clip-${hash.replaceAll(':', '-')}`;
 
 /**
  * Keeps a model with copies of its files, for the dropped ones may be moved or deleted. `progress`

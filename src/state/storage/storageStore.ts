@@ -104,7 +104,15 @@ export const markCheckpoint = (runId: string, step: number, marked: boolean): Pr
     receive(await client.request('describeStorage', {}));
   });
 
-/** Deletes the whole database. Everything stored here is gone then; the page starts anew. */
+/** Deletes what lies in files of the browser's storage: copies of models. */
+async function deleteFiles(): Promise<void> {
+  const root = await navigator.storage?.getDirectory?.();
+  const names: string[] = [];
+  if (root) for await (const [name] of root.entries()) names.push(name);
+  for (const name of names) await root!.removeEntry(name, { recursive: true });
+}
+
+/** Deletes databases and files. Everything stored here is gone then; the page starts anew. */
 export async function deleteEverything(): Promise<void> {
   client.restart({ kind: 'Aborted', message: '', remedy: '' });
   for (const { name } of await indexedDB.databases())
@@ -114,5 +122,7 @@ export async function deleteEverything(): Promise<void> {
         for (const event of ['success', 'error', 'blocked'] as const)
           request.addEventListener(event, () => resolve());
       });
+  // A file that another tab has open stays; the rest is gone.
+  await deleteFiles().catch(() => undefined);
   location.reload();
 }

@@ -15,8 +15,8 @@ import {
   recordAsJson,
 } from '../../storage/records';
 import { deleteRun, getRun, listRuns, updateRun } from '../../storage/runs';
-import { listOwnModels } from '../../storage/ownModels';
-import { listScorers } from '../../storage/scorers';
+import { deleteLeftCopies, listOwnModels } from '../../storage/ownModels';
+import { folderOf, listScorers } from '../../storage/scorers';
 import { storageUse } from '../../storage/storageUse';
 import type { CommandHandlers } from '../services/command';
 import { downloadName } from '../../formats/downloadName';
@@ -47,6 +47,14 @@ async function storedRun(
   };
 }
 
+/** Frees what a copy that was cut off has left in the browser's storage. */
+async function freeLeftCopies(db: StudioDatabase): Promise<void> {
+  const models = await db.getAllKeys('models');
+  const scorers = await db.getAllKeys('scorers');
+  // What cannot be removed now can be the next time.
+  await deleteLeftCopies(new Set([...models, ...scorers.map(folderOf)])).catch(() => undefined);
+}
+
 async function contents(db: StudioDatabase): Promise<StorageContents> {
   const sets = await listDatasets(db);
   return {
@@ -75,7 +83,11 @@ export function storageCommands(
   studio: StorageStudio,
 ): Pick<CommandHandlers, keyof StorageCommands> {
   return {
-    describeStorage: async () => contents(await studio.openStorage()),
+    async describeStorage() {
+      const db = await studio.openStorage();
+      await freeLeftCopies(db);
+      return contents(db);
+    },
     async checkStorage() {
       const db = await studio.openStorage();
       return { damaged: await damagedRecords(db, [...LIST_STORES, ...CONTENT_STORES]) };

@@ -22,6 +22,7 @@ import {
   copiedParts,
   copyModel,
   deleteCopies,
+  getOwnModel,
   deleteOwnModel,
   linkedFiles,
   linkedParts,
@@ -142,7 +143,11 @@ export class OwnModels {
   ): Promise<string> {
     const { report, source, kept, prefix } = await this.inspect(given);
     const { id } = report;
-    if (this.list.record(id)) return id;
+    // Another tab may have it already: its copy must not be written over.
+    if (await getOwnModel(this.db, id)) {
+      await this.refresh();
+      return id;
+    }
     const large = Object.fromEntries(Object.entries(kept).filter(([path]) => isSafetensors(path)));
     const small = await Promise.all(
       Object.entries(kept)
