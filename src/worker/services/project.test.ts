@@ -126,7 +126,8 @@ describe('a project file', () => {
       const closing = new Proxy(db, {
         get(target, name) {
           const value: unknown = Reflect.get(target, name);
-          if (name !== 'transaction') return value instanceof Function ? value.bind(target) : value;
+          if (name !== 'transaction')
+            return typeof value === 'function' ? value.bind(target) : value;
           return (stores: string[], mode: IDBTransactionMode) => {
             if (!stores.includes('metrics')) return target.transaction(stores as never, mode);
             begun();
