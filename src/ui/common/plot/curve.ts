@@ -93,6 +93,9 @@ export function aligned(
   const x = [...new Set(lists.flatMap((points) => points.map(at)))].sort((a, b) => a - b);
   const place = new Map(x.map((value, index) => [value, index]));
   const columns = lists.map((points) => {
+    // Numbers alone take half the memory of numbers among nulls.
+    if (points.length === x.length && points.every((point, i) => at(point) === x[i]))
+      return points.map(({ value }) => value);
     const column: (number | null)[] = x.map(() => null);
     for (const point of points) column[place.get(at(point))!] = point.value;
     return column;
