@@ -9,6 +9,7 @@ import { buffersOf } from '../bridge/buffersOf';
 import type { CommandHandlers, FirstCommand } from './services/command';
 import { failureOf } from './services/failure';
 import { OpenedStudio } from './services/openedStudio';
+import { steadyProgress } from './services/steadyProgress';
 
 /** As long as the service worker waits (state/session/offline.ts), which keeps the same files. */
 const LOAD_AFTER_MS = 4000;
@@ -68,7 +69,9 @@ async function answer<K extends CommandName>(
     const handle = await handlerOf(type);
     const value = await handle(request, {
       signal: controller.signal,
-      progress: (phase, done, total) => post({ type: 'progress', requestId, phase, done, total }),
+      progress: steadyProgress((phase, done, total) =>
+        post({ type: 'progress', requestId, phase, done, total }),
+      ),
     });
     post({ type: 'reply', requestId, value });
   } catch (error) {
