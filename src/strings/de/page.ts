@@ -129,9 +129,9 @@ export const page: Words<typeof english> = {
   data: {
     title: 'Gewertete Bilder mitbringen',
     lede:
-      'Ein Ordner, Dateien oder ein .zip mit PNG-, JPEG- oder WebP-Bildern und einer Tabelle ' +
-      'metadata.csv oder metadata.jsonl: pro Bild eine Zeile mit Dateiname, Prompt und ' +
-      'Wertung.',
+      'Ein Ordner, Dateien oder ein .zip mit PNG-, JPEG- oder WebP-Bildern und einer Tabelle mit ' +
+      'beliebigem Namen (CSV, TSV, JSON, Parquet; aus einer Kalkulation als CSV gespeichert): ' +
+      'pro Bild eine Zeile mit Dateiname, Prompt und Wertung.',
     drop: 'Ordner, Dateien oder ein .zip hier ablegen',
     dropHint: 'Nichts wird hochgeladen. Bilder werden in den Speicher dieses Browsers kopiert.',
     dropActive: 'Loslassen, um hineinzusehen',
@@ -315,12 +315,17 @@ export const page: Words<typeof english> = {
     about: (name: string) => `Über ${name}`,
     locked:
       'Gesperrt, solange ein Lauf geladen ist: Es bestimmt die Form des Netzes oder die ' +
-      'Reihenfolge der Zufallszahlen. Beende den Lauf, um es zu ändern.',
+      'Reihenfolge der Zufallszahlen. Der Knopf oben auf dieser Seite gibt es frei.',
     lockedShort: 'gesperrt während des Laufs',
     liveNote: 'Änderungen wirken ab dem nächsten Schritt und sind auf den Kurven markiert.',
     lockedBanner: (name: string, step: string) =>
       `„${name}“ ist bei Schritt ${step} geladen. Einstellungen, deren Regler sich bewegen ` +
       'lässt, wirken ab dem nächsten Schritt; die anderen sind gesperrt.',
+    overBanner: (name: string, step: string) =>
+      `„${name}“ ist bei Schritt ${step} zu Ende und noch zu sehen. „Neuer Lauf“ gibt alle ` +
+      'Einstellungen frei; dieser Lauf bleibt unter Läufe.',
+    otherSet: (open: string, own: string) =>
+      `Die Wertungen unten sind die von „${open}“, der offen ist; der Lauf lernt aus „${own}“.`,
     endRun: 'Lauf beenden',
     scoreScale: 'Skala der Wertungen für Gewichte',
     scaleStandardized: 'Standardabweichungen',

@@ -43,7 +43,8 @@ export const rating: Words<typeof english> = {
   skipped: 'Übersprungen; es kommt am Ende wieder.',
   undone: 'Zurückgenommen.',
   already: (value: string) => `Du hast ${value} gegeben. Eine neue Bewertung ersetzt es.`,
-  progress: (done: string, total: string) => `${done} von ${total}`,
+  progress: (done: string, total: string, repeats: string) =>
+    `${done} von ${total}, davon ${repeats} erneut gefragt`,
   progressLabel: 'Gegebene Bewertungen',
   progressHint: (repeats: string) =>
     `Darunter ${repeats}, die zweimal kommen, um dein eigenes Rauschen zu messen.`,

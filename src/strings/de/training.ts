@@ -25,6 +25,8 @@ export const training: Strings['training'] = {
   statusStopped: 'angehalten',
   step: 'Schritt',
   left: (time: string) => `noch ${time}`,
+  perStep: (time: string) => `${time} pro Schritt`,
+  lastSamples: 'letzte Bilder entstehen',
   runsOn: 'Läuft auf',
   saved: (step: string) => `Gesichert bis Schritt ${step}.`,
   notSaved: 'Noch nichts wurde gesichert.',
@@ -159,8 +161,7 @@ export const training: Strings['training'] = {
   upperQuarter: (name: string) => `${name}, oberes Viertel`,
   lowerQuarter: (name: string) => `${name}, unteres Viertel`,
   separateSays:
-    'Gute Bilder sollen rechts von 0 (nach oben) wandern, schlechte nach links. Bänder: ' +
-    'mittlere 50 %.',
+    'Gute Bilder sollen über 0 steigen, schlechte darunter fallen. Bänder: mittlere 50 %.',
   lossSummaryAlone: (last: string) => `Neuester Verlust ${last}.`,
   rewardTitle: 'Mittlere Wertung der Bilder',
   rewardShort: 'Belohnung',

@@ -126,8 +126,9 @@ export const page = {
   data: {
     title: 'Bring scored images',
     lede:
-      'A folder, files or a .zip of PNG, JPEG or WebP images with a table metadata.csv or ' +
-      'metadata.jsonl: one row an image with its file name, its prompt and its score.',
+      'A folder, files or a .zip of PNG, JPEG or WebP images with a table of any name (CSV, TSV, ' +
+      'JSON, Parquet; save a spreadsheet as CSV): one row an image with its file name, its ' +
+      'prompt and its score.',
     drop: 'Drop a folder, files or a .zip here',
     dropHint: 'Nothing is uploaded. Images are copied into this browser’s storage.',
     dropActive: 'Let go to look inside',
@@ -303,12 +304,17 @@ export const page = {
     about: (name: string) => `About ${name}`,
     locked:
       'Locked while a run is loaded: it decides the shape of the network or the order of the ' +
-      'random numbers. End the run to change it.',
+      'random numbers. The button at the top of this screen frees it.',
     lockedShort: 'locked during the run',
     liveNote: 'Changes take effect at the next step and are marked on the curves.',
     lockedBanner: (name: string, step: string) =>
       `“${name}” is loaded at step ${step}. Settings with a slider you can still move act at ` +
       'its next step; the others are locked.',
+    overBanner: (name: string, step: string) =>
+      `“${name}” is over at step ${step} and still on screen. “New run” frees every setting; ` +
+      'this run stays under Runs.',
+    otherSet: (open: string, own: string) =>
+      `The scores below are those of “${open}”, which is open; the run learns from “${own}”.`,
     endRun: 'End the run',
     scoreScale: 'Score scale for weights',
     scaleStandardized: 'Standard deviations',

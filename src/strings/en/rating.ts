@@ -38,10 +38,11 @@ export const rating = {
   skipped: 'Skipped; it comes up again at the end.',
   undone: 'Taken back.',
   already: (value: string) => `You gave this ${value}. Another rating replaces it.`,
-  progress: (done: string, total: string) => `${done} of ${total}`,
+  progress: (done: string, total: string, repeats: string) =>
+    `${done} of ${total}, ${repeats} of them asked again`,
   progressLabel: 'Ratings given',
   progressHint: (repeats: string) =>
-    `Including ${repeats} that come twice, to measure your own noise.`,
+    `Including ${repeats} that come a second time, to measure your own noise.`,
   doneTitle: 'All rated',
   doneText:
     'Every image of this set has your rating. Use the ratings as the set’s scores, or fit your ' +

@@ -23,6 +23,8 @@ export const training = {
   statusStopped: 'stopped',
   step: 'Step',
   left: (time: string) => `${time} left`,
+  perStep: (time: string) => `${time} a step`,
+  lastSamples: 'drawing the last samples',
   runsOn: 'Runs on',
   saved: (step: string) => `Saved up to step ${step}.`,
   notSaved: 'Nothing was saved yet.',
@@ -149,8 +151,7 @@ export const training = {
   separateTitle: 'Good and bad apart',
   upperQuarter: (name: string) => `${name}, upper quarter`,
   lowerQuarter: (name: string) => `${name}, lower quarter`,
-  separateSays:
-    'Good images should move right of 0 (up), bad ones left (down). Bands: middle 50 %.',
+  separateSays: 'Good images should rise above 0, bad ones fall below it. Bands: middle 50 %.',
   lossSummaryAlone: (last: string) => `Newest loss ${last}.`,
   rewardTitle: 'Mean score of the samples',
   rewardShort: 'Reward',

@@ -6,8 +6,6 @@ import { Button } from '@mantine/core';
 import { objectiveOf, weighsDistance } from '../../objectives';
 import { numberSettingsFor, objectiveSettingsFor } from '../../settings/numberSettings';
 import { strings } from '../../strings';
-import { whole } from '../../strings/format';
-import { endRun } from '../../state/training/runActions';
 import { datasetStore } from '../../state/data/datasetStore';
 import { loadedRun, runStore } from '../../state/training/runStore';
 import { resolveTau } from '../../state/objective/scoreAnalysis';
@@ -23,6 +21,7 @@ import { testIds } from '../testIds';
 import { CarriedSettings } from '../history/CarriedSettings';
 import { AdvancedSettings, ScoreScaleChoice } from './AdvancedSettings';
 import { CalibrationChoice } from './CalibrationChoice';
+import { LoadedRun } from './LoadedRun';
 import { LossFormula } from './LossFormula';
 import { LossPlot } from './LossPlot';
 import { MethodChoice } from './MethodChoice';
@@ -45,7 +44,7 @@ const SHOWN_ELSEWHERE: readonly string[] = [
 ];
 
 export function ObjectiveScreen() {
-  const run = useStore(runStore, loadedRun);
+  const locked = useStore(runStore, (state) => loadedRun(state) !== null);
   const hasData = useStore(datasetStore, (state) => state.items.length > 0);
   const online = useStore(settingsStore, (state) => state.settings.source.mode === 'online');
   return (
@@ -53,19 +52,10 @@ export function ObjectiveScreen() {
       <header>
         <h1>{strings.screens.objective}</h1>
       </header>
-      {run === null ? null : (
-        <div className="message">
-          {text.lockedBanner(run.name, whole(run.step))}
-          <div className="row">
-            <Button size="compact-sm" variant="default" onClick={() => void endRun()}>
-              {text.endRun}
-            </Button>
-          </div>
-        </div>
-      )}
+      <LoadedRun />
       <CarriedSettings />
       {online ? <ModePanel /> : <ScoresPanel />}
-      <ObjectivePanel locked={run !== null} />
+      <ObjectivePanel locked={locked} />
       {online ? null : (
         <Fold title={strings.online.fold} testId={testIds.onlineFold}>
           <ModePanel />

@@ -19,7 +19,9 @@ export function LeaveOneOutChart({ taste }: { readonly taste: TasteInfo }) {
   const [ref, width] = useWidth<HTMLDivElement>(320);
   const { ratings, leaveOneOut, pearson } = taste;
   const across = niceAxis(Math.min(...ratings), Math.max(...ratings), 5);
-  const up = niceAxis(Math.min(...leaveOneOut), Math.max(...leaveOneOut), 4);
+  // Both say the same thing in the same unit: a taste that tells nothing apart is a flat row.
+  const both = [...ratings, ...leaveOneOut];
+  const up = niceAxis(Math.min(...both), Math.max(...both), 4);
   const x = linearScale(across.domain, [MARGIN.left + 8, width - MARGIN.right - 8]);
   const y = linearScale(up.domain, [HEIGHT - MARGIN.bottom, MARGIN.top]);
   const low = Math.max(across.domain[0], up.domain[0]);

@@ -4,7 +4,6 @@
 import { Button, TextInput } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import type { RatingScale } from '../../domain/rating';
-import { REPEATS } from '../../data/scores/ratingQueue';
 import { strings } from '../../strings';
 import { whole } from '../../strings/format';
 import { currentDataset, datasetStore } from '../../state/data/datasetStore';
@@ -109,6 +108,7 @@ function RatingBar() {
   const [typed, setTyped] = useState<string | null>(null);
   const { rater, scale, view, queue } = state;
   const done = ratedCount(state);
+  const repeats = whole(queue.filter(({ repeat }) => repeat).length);
   const take = (): void => {
     if (typed !== null) setRater(typed);
     setTyped(null);
@@ -153,12 +153,9 @@ function RatingBar() {
         onChange={setView}
         testId={testIds.ratingView}
       />
-      <div
-        className="rating-progress"
-        title={text.progressHint(whole(Math.min(REPEATS, queue.length)))}
-      >
+      <div className="rating-progress" title={text.progressHint(repeats)}>
         <span className="small muted" data-testid={testIds.ratingProgress} data-done={done}>
-          {text.progress(whole(done), whole(queue.length))}
+          {text.progress(whole(done), whole(queue.length), repeats)}
         </span>
         <div
           className="progress"

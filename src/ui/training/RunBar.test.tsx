@@ -95,6 +95,15 @@ describe('RunBar', () => {
     );
     expect(screen.getByRole('progressbar').getAttribute('aria-valuemax')).toBe('80');
   });
+  it('says what it still does after the last step', () => {
+    show(runSummary({ status: 'running', step: 200 }), true);
+    const { unmount } = renderUi(<RunBar />);
+    expect(screen.getByText(text.lastSamples)).toBeTruthy();
+    unmount();
+    show(runSummary({ status: 'running', step: 199 }), true);
+    renderUi(<RunBar />);
+    expect(screen.queryByText(text.lastSamples)).toBeNull();
+  });
   it('shows what is being prepared, then what went wrong until it is dismissed', async () => {
     runStore.setState({ busy: { phase: 'encode', done: 1, total: 4 } });
     renderUi(<RunBar />);

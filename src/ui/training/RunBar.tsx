@@ -195,7 +195,10 @@ function Figures({ run }: { readonly run: RunSummary | null }) {
     Math.max(run.step, metricHistory.run === run.id ? (metricHistory.last()?.step ?? -1) + 1 : 0),
   );
   const median = metricHistory.run === run.id ? metricHistory.paceMs() : null;
-  const left = median === null || run.status === 'finished' ? null : (total - at) * median;
+  const pace = median === null ? [] : [text.perStep(stepTime(median))];
+  if (run.status === 'running' && at === total) pace.push(text.lastSamples);
+  else if (median !== null && run.status !== 'finished')
+    pace.push(text.left(duration((total - at) * median)));
   return (
     <div className="run-figures">
       <p className="spread small">
@@ -213,8 +216,7 @@ function Figures({ run }: { readonly run: RunSummary | null }) {
           className="muted"
           title={`${text.runsOn} ${run.executor}, ${run.adapter}. ${text.hiddenTab}`}
         >
-          {median === null ? '' : stepTime(median)}
-          {left === null ? '' : `, ${text.left(duration(left))}`}
+          {pace.join(', ')}
         </span>
       </p>
       <div

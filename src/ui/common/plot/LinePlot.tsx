@@ -86,6 +86,9 @@ function lines({ marks = [], levels = [], view }: LinePlotProps, colours: Colour
   };
 }
 
+/** What ticks of a step axis may lie apart: 1, 2 or 5 times a power of ten. */
+const WHOLE_STEPS = [1, 10, 100, 1e3, 1e4, 1e5].flatMap((power) => [power, 2 * power, 5 * power]);
+
 function optionsOf(props: LinePlotProps, width: number, colours: Colours): uPlot.Options {
   const { curves, view, height, bands = [], domain, levels = [], onHover } = props;
   const { format = short } = props;
@@ -164,6 +167,8 @@ function optionsOf(props: LinePlotProps, width: number, colours: Colours): uPlot
         ...axis,
         size: 26,
         grid: { show: false },
+        // There is no step 1.25; a range of three steps would be marked in quarters otherwise.
+        ...(view.axis === 'step' && !view.logX && { incrs: WHOLE_STEPS }),
         values: (_, splits) => splits.map((value) => (value === null ? '' : short(value))),
       },
       {
