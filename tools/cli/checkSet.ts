@@ -3,6 +3,7 @@
 
 import { parseArgs } from 'node:util';
 import { StudioError } from '../../src/errors';
+import { runMain } from './align/runMain';
 import { checkSet, type SetReport } from './checkSet/checkSet';
 import { printReport } from './checkSet/printReport';
 
@@ -29,8 +30,7 @@ async function main(): Promise<number> {
   });
   const [path] = positionals;
   if (path === undefined || positionals.length !== 1) {
-    console.error(USAGE);
-    return 1;
+    throw new StudioError('BadSettings', 'One path is needed.', `Usage:\n${USAGE}`);
   }
   const report: SetReport = await checkSet(path, {
     choice: {
@@ -58,10 +58,4 @@ async function main(): Promise<number> {
   return report.error === null ? 0 : 1;
 }
 
-try {
-  process.exitCode = await main();
-} catch (error) {
-  if (error instanceof StudioError) console.error(`${error.message}\n${error.remedy}`);
-  else console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-}
+await runMain(main, USAGE);

@@ -13,7 +13,8 @@ const oneLine = (text: string, most: number): string => {
 export function printReport({ recognised, images, rejected, notes, error }: SetReport): void {
   for (const line of recognised) console.log(`found: ${line}`);
   const scored = images.filter(({ score }) => score !== null).length;
-  console.log(`${images.length} images would come in, ${scored} of them with a score.`);
+  const counted = images.length === 1 ? '1 image' : `${images.length} images`;
+  console.log(`${counted} would come in, ${scored} with a score.`);
   for (const { file, prompt, score } of images.slice(0, MOST_IMAGES))
     console.log(`  ${score ?? 'no score'}  ${oneLine(file, 40)}  ${oneLine(prompt, 60)}`);
   if (images.length > MOST_IMAGES) console.log(`  … and ${images.length - MOST_IMAGES} more`);
