@@ -19,7 +19,7 @@ import { costOf, describeCost } from './align/cost';
 import { loadProxySet, PUBLIC, resolveBase } from './align/data';
 import { openBase } from './modelFolder';
 import { pickExecutor } from './align/device';
-import { progressBar } from './align/progressBar';
+import { countingBar } from './align/progressBar';
 import { comparisonPicture, sampleAndScore } from './align/draw';
 import { seedTable, writeReport } from './align/report';
 import { runMain } from './align/runMain';
@@ -131,20 +131,19 @@ async function main(argv: readonly string[]): Promise<void> {
     scorer,
     scorerOf,
   };
-  const total = prompts.length * args.noises;
   const started = performance.now();
   const aligned = await sampleAndScore(
     pipeline,
     prompts,
     args.noises,
     { ...options, adapters },
-    progressBar('aligned', total),
+    countingBar('aligned'),
   );
   const cost = costOf(
     settings.source,
     metrics,
     learned.imageCount,
-    (performance.now() - started) / 1000 / total,
+    (performance.now() - started) / 1000 / aligned.count,
   );
   await writeFile(join(args.out, 'cost.json'), JSON.stringify(cost));
   const base = await sampleAndScore(
@@ -152,7 +151,7 @@ async function main(argv: readonly string[]): Promise<void> {
     prompts,
     args.noises,
     { ...options, adapters: null },
-    progressBar('base', total),
+    countingBar('base'),
   );
   await writeFile(
     join(args.out, 'comparison.png'),

@@ -25,7 +25,7 @@ import { fitTasteHead, writeTasteHead } from '../../src/rewards/tasteHead';
 import { PUBLIC, resolveBase } from './align/data';
 import { openBase } from './modelFolder';
 import { pickExecutor } from './align/device';
-import { progressBar } from './align/progressBar';
+import { countingBar } from './align/progressBar';
 import { comparisonPicture, sampleAndScore, type Drawn } from './align/draw';
 import { describePrompts, seedTable } from './align/report';
 import { runMain } from './align/runMain';
@@ -167,7 +167,7 @@ async function main(argv: readonly string[]): Promise<void> {
       judged,
       args.noises,
       { guidanceScale, inferenceSteps, adapters, rewards, scorer },
-      progressBar(label, judged.length * args.noises),
+      countingBar(label),
     );
 
   const drawnFor = {

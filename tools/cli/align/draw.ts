@@ -8,6 +8,7 @@ import { evaluationSeed } from '../../../src/evaluate/sharedSeeds';
 import type {
   EncodedImage,
   ImagePipeline,
+  Progress,
   SamplingAdapters,
 } from '../../../src/paradigms/imagePipeline';
 import {
@@ -26,6 +27,8 @@ const PROBE_PROMPTS = 16;
 export interface Drawn {
   /** RGB images in the order prompt-major, noise-minor. */
   readonly images: readonly Uint8ClampedArray[];
+  /** Images drawn in all: those and the second noises for the diversity. */
+  readonly count: number;
   /** By reward id, [prompts][noises]. */
   readonly rewards: Readonly<Record<string, number[][]>>;
   /**
@@ -69,7 +72,7 @@ export async function sampleAndScore(
     scorerOf,
     diversityPrompts = DIVERSITY_PROMPTS,
   }: DrawOptions,
-  progress: (done: number) => void,
+  progress: Progress,
 ): Promise<Drawn> {
   const asked = prompts.flatMap((prompt, p) =>
     Array.from({ length: noises }, (_, n) => ({ prompt, p, n })),
@@ -110,6 +113,7 @@ export async function sampleAndScore(
   const table = byPrompt(features);
   return {
     images: images.slice(0, asked.length),
+    count: all.length,
     rewards: Object.fromEntries(rewards.map(({ id }, r) => [id, byPrompt(scores[r]!)])),
     features: table,
     featureKind: scorer ? 'clip' : 'pixels',

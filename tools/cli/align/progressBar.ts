@@ -1,5 +1,7 @@
 // One line on stderr that fills up; plain lines where stderr is no terminal.
 
+import type { Progress } from '../../../src/paradigms/imagePipeline';
+
 /** Returns a function that draws the bar at `done` of `total` with some words behind it. */
 export function progressBar(label: string, total: number): (done: number, words?: string) => void {
   const started = performance.now();
@@ -14,5 +16,14 @@ export function progressBar(label: string, total: number): (done: number, words?
       process.stderr.write(`${line}\n`);
       lastLine = performance.now();
     }
+  };
+}
+
+/** A bar whose length is told with its first news. */
+export function countingBar(label: string): Progress {
+  let bar: ReturnType<typeof progressBar> | null = null;
+  return (done, total) => {
+    bar ??= progressBar(label, total);
+    bar(done);
   };
 }

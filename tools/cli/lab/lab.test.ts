@@ -182,6 +182,10 @@ describe('the lab file', () => {
     await expect(readLabFile(path())).rejects.toThrow('twin has 3 trials, strong 1');
     await writeFile(path(), JSON.stringify({ ...lab, seeds: [] }));
     await expect(readLabFile(path())).rejects.toThrow('seeds');
+    await writeFile(path(), JSON.stringify({ ...lab, guard: undefined }));
+    await expect(readLabFile(path())).rejects.toThrow('“guard” is missing.');
+    await writeFile(path(), JSON.stringify({ ...lab, extra: 1 }));
+    await expect(readLabFile(path())).rejects.toThrow('“extra” is no key of a lab file.');
     const after = { ...lab, methods: [{ ...first!, after: 'nobody' }, ...rest] };
     await writeFile(path(), JSON.stringify(after));
     await expect(readLabFile(path())).rejects.toThrow('strong begins with nobody');

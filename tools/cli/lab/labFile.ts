@@ -82,7 +82,12 @@ export async function readLabFile(path: string): Promise<LabFile> {
   const read = v.safeParse(labFile, json);
   if (!read.success) {
     const issue = read.issues[0];
-    return refuse(path, `${v.getDotPath(issue) ?? 'the file'}: ${issue.message}`);
+    const at = v.getDotPath(issue) ?? 'the file';
+    if (issue.type === 'strict_object' && issue.received === 'undefined')
+      return refuse(path, `“${at}” is missing.`);
+    if (issue.type === 'strict_object' && issue.expected === 'never')
+      return refuse(path, `“${at}” is no key of a lab file.`);
+    return refuse(path, `${at}: ${issue.message}`);
   }
   const lab = read.output;
   const trials = lab.methods[0]!.trials.length;
