@@ -27,7 +27,7 @@ const MARK = '\u0001';
 
 /** Patterns of English sentences whose German differs: whole texts of at least one long word. */
 function englishPatterns(): readonly RegExp[] {
-  const own = textsOf(german);
+  const own = textsOf(german.strings);
   const words = new Set(own.values());
   return [...textsOf(english)]
     .filter(([path, text]) => own.get(path) !== text && !words.has(text))

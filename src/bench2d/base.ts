@@ -3,7 +3,7 @@
 
 import { memoryWeights, type WeightSource } from '../executors/weights/weightSource';
 import { StudioError } from '../errors';
-import { strings } from '../strings';
+import { benchErrors } from '../strings/errors/bench2d';
 import { parseSafetensors, toFloat32, writeSafetensors } from '../formats/safetensors';
 import { PLANE_CELLS as CELLS } from '../domain/bench2d';
 import { MODULES } from './network';
@@ -57,7 +57,7 @@ export function readBenchBase(bytes: Uint8Array): BenchBase {
   const file = parseSafetensors(bytes);
   const values = (name: string): Float32Array => {
     const view = file.tensors.get(name);
-    if (!view) throw new StudioError('BadModel', ...strings.errors.bench2d.noTensor(name));
+    if (!view) throw new StudioError('BadModel', ...benchErrors.noTensor(name));
     return toFloat32(view);
   };
   const tensors = Object.fromEntries(

@@ -7,7 +7,7 @@ import type { Executor } from '../executors/executor';
 import type { AdapterPlan } from '../models/lora';
 import { objectiveOf } from '../objectives';
 import { normals } from '../random/philox';
-import { strings } from '../strings';
+import { benchErrors } from '../strings/errors/bench2d';
 import {
   benchWeights,
   weightName,
@@ -123,8 +123,7 @@ export async function drawnBase(
   steps: number,
   progress: (run: BenchRun) => Promise<void>,
 ): Promise<BenchBase> {
-  if (!ink.some((value) => value > 0))
-    throw new StudioError('BadSettings', ...strings.errors.bench2d.noInk());
+  if (!ink.some((value) => value > 0)) throw new StudioError('BadSettings', ...benchErrors.noInk());
   const points = drawnPoints(ink, 0, COUNTS.trained);
   return trainBase(executor, from.tensors, points, steps, progress);
 }

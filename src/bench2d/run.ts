@@ -14,7 +14,7 @@ import { normals, randomInt } from '../random/philox';
 import { OBJECTIVE_NUMBERS, OBJECTIVE_TABLE } from '../runs/trainStepEnd';
 import { openSampler } from '../schedules/sampler';
 import { StudioError } from '../errors';
-import { strings } from '../strings';
+import { benchErrors } from '../strings/errors/bench2d';
 import type { WeightSource } from '../executors/weights/weightSource';
 import {
   denoiseGraph,
@@ -101,11 +101,7 @@ export class BenchRun {
     if (good.length === 0 || (objective.data !== 'positives' && threshold.negativeCount === 0))
       throw new StudioError(
         'BadSettings',
-        ...strings.errors.bench2d.oneSided(
-          threshold.rawTau,
-          threshold.positiveCount,
-          threshold.negativeCount,
-        ),
+        ...benchErrors.oneSided(threshold.rawTau, threshold.positiveCount, threshold.negativeCount),
       );
     const plan = planOf(rank);
     const workspace = executor.openWorkspace('step');
@@ -204,7 +200,7 @@ export class BenchRun {
   async generate(count: number, seed: number): Promise<Float32Array> {
     const points = await generate(this.sampling, count, seed);
     if (!points.every(Number.isFinite))
-      throw new StudioError('NotFinite', ...strings.errors.bench2d.diverged(this.step));
+      throw new StudioError('NotFinite', ...benchErrors.diverged(this.step));
     return points;
   }
 

@@ -1,7 +1,7 @@
 // The page's end of the bench's worker: started when the bench is first opened, ended with the
 // page.
 
-import { language } from '../strings';
+import { language } from '../strings/language';
 import type { BenchEvent, BenchRequest } from '../domain/bench2d';
 
 export interface BenchClient {

@@ -4,7 +4,7 @@
 // AbortError, which nobody shows. A crash fails every open request and is told to the owner, who
 // may call restart(): the worker keeps its state in IndexedDB, so a new one finds everything again.
 
-import { language } from '../strings';
+import { language } from '../strings/language';
 import type { CommandName, Commands, StudioCommand, StudioEvent, StudioFailure } from './protocol';
 
 /** What the worker says without being asked. */

@@ -4,7 +4,7 @@
 // default limits are never relied on: a too small maxStorageBufferBindingSize shows up far away, as
 // silent errors and black images.
 
-import { strings } from '../strings';
+import { deviceErrors } from '../strings/errors/device';
 
 /** Limits asked for at the adapter's own value. */
 const WANTED_LIMITS = [
@@ -53,7 +53,7 @@ function describe(info: GPUAdapterInfo, isFallback: boolean): string {
   const name =
     [info.vendor, info.architecture].filter((part) => part !== '').join(' ') ||
     info.description ||
-    strings.errors.device.unnamed;
+    deviceErrors.unnamed;
   if (!isFallback)
     return info.description !== '' && info.description !== name
       ? `${name} (${info.description})`
@@ -68,7 +68,7 @@ export async function pickDevice(options: PickOptions = {}): Promise<PickedDevic
   const gpu = options.gpu ?? (typeof navigator === 'undefined' ? undefined : navigator.gpu);
   if (!gpu)
     return {
-      reason: strings.errors.device.noWebGpu,
+      reason: deviceErrors.noWebGpu,
     };
 
   let adapter: GPUAdapter | null = null;
@@ -78,14 +78,12 @@ export async function pickDevice(options: PickOptions = {}): Promise<PickedDevic
     });
   } catch (error) {
     return {
-      reason: strings.errors.device.adapterFailed(
-        error instanceof Error ? error.message : String(error),
-      ),
+      reason: deviceErrors.adapterFailed(error instanceof Error ? error.message : String(error)),
     };
   }
   if (!adapter)
     return {
-      reason: strings.errors.device.noAdapter,
+      reason: deviceErrors.noAdapter,
     };
 
   const info = adapter.info;
@@ -104,7 +102,7 @@ export async function pickDevice(options: PickOptions = {}): Promise<PickedDevic
     device = await adapter.requestDevice({ label: 'plumbline', requiredLimits, requiredFeatures });
   } catch (error) {
     return {
-      reason: strings.errors.device.noDevice(
+      reason: deviceErrors.noDevice(
         describe(info, isFallback),
         error instanceof Error ? error.message : String(error),
       ),
@@ -116,7 +114,7 @@ export async function pickDevice(options: PickOptions = {}): Promise<PickedDevic
   );
   const lost = new Promise<string>((resolve) => {
     void device.lost.then(({ message, reason }) =>
-      resolve(message || strings.errors.device[reason === 'destroyed' ? 'destroyed' : 'noAnswer']),
+      resolve(message || deviceErrors[reason === 'destroyed' ? 'destroyed' : 'noAnswer']),
     );
   });
   return { device, adapterInfo: info, isFallback, description: describe(info, isFallback), lost };

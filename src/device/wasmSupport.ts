@@ -1,7 +1,7 @@
 // What WebAssembly can do here, known before anything of it is loaded: small modules that use a
 // feature are valid only where the feature is there.
 
-import { strings } from '../strings';
+import { deviceErrors } from '../strings/errors/device';
 
 /** One function that splats a number over a SIMD register. */
 const SIMD = [
@@ -38,5 +38,5 @@ export function wasmSupport(): WasmSupport {
 
 /** In words for the screen, e.g. "2 threads, SIMD". */
 export function describeWasm({ simd, threads }: WasmSupport): string {
-  return strings.errors.device.wasm(threads, simd);
+  return deviceErrors.wasm(threads, simd);
 }

@@ -1,11 +1,11 @@
 // What a .safetensors file holds that is no Stable Diffusion checkpoint, told by its tensors' names
 // and its first bytes, so that it can be refused by its name.
 
-import { strings, type Strings } from '../strings';
+import { formatErrors } from '../strings/errors/formats';
 import { LDM_MARKS, OPEN_CLIP_MARK } from './ldmNames';
 
 interface Kind {
-  readonly is: keyof Strings['errors']['formats']['otherKind'];
+  readonly is: keyof (typeof formatErrors)['otherKind'];
   holds(names: readonly string[]): boolean;
 }
 
@@ -64,7 +64,7 @@ const KINDS: readonly Kind[] = [
  * is …”, and what to use; null where it may be one.
  */
 export function otherKind(names: readonly string[]): readonly [is: string, remedy: string] | null {
-  const said = strings.errors.formats;
+  const said = formatErrors;
   const known = KINDS.find((kind) => kind.holds(names));
   if (known) return said.otherKind[known.is];
   const all = new Set(names);

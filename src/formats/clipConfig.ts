@@ -4,7 +4,7 @@
 
 import * as v from 'valibot';
 import { StudioError } from '../errors';
-import { strings } from '../strings';
+import { formatErrors } from '../strings/errors/formats';
 import { parse, parseClipTextConfig, type ClipTextConfig } from './modelConfig';
 
 const positive = v.pipe(v.number(), v.integer(), v.minValue(1));
@@ -74,7 +74,7 @@ export interface ClipImageProcessorConfig {
   readonly std: readonly number[];
 }
 
-const said = () => strings.errors.formats.config;
+const said = () => formatErrors.config;
 
 /** config.json of a CLIPModel. Errors: Unsupported naming the key and value. */
 export function parseClipConfig(json: unknown): ClipConfig {

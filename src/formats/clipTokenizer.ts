@@ -5,7 +5,7 @@
 // and the pad token where it is another (SD 2.x pads with "!", so each "!" is a token of its own).
 
 import { StudioError } from '../errors';
-import { strings } from '../strings';
+import { formatErrors } from '../strings/errors/formats';
 import { show } from '../strings/show';
 
 export interface ClipTokenizerFiles {
@@ -79,7 +79,7 @@ interface Merges {
 const SYMBOLS = 2 ** 24;
 const pairKey = (left: number, right: number): number => left * SYMBOLS + right;
 
-const said = () => strings.errors.formats.tokenizer;
+const said = () => formatErrors.tokenizer;
 
 /** Errors: BadModel naming the line that is not a pair. */
 function readMerges(text: string): Merges {

@@ -2,7 +2,7 @@
 // text width follow from the shapes of its tensors; heads, noise schedule and tokenizer are those
 // of the family (Stable Diffusion 1.x or 2.x), as diffusers' from_single_file takes them.
 
-import { strings } from '../strings';
+import { formatErrors } from '../strings/errors/formats';
 import { OPEN_CLIP_MARK } from './ldmNames';
 import type { TensorFile, TensorView } from './safetensors';
 
@@ -134,7 +134,7 @@ export function ldmConfigs(file: TensorFile, prediction: Prediction | null = nul
   const { tensors } = file;
   const get = (name: string): Header => {
     const found = tensors.get(name);
-    if (!found) throw new Error(strings.errors.formats.safetensors.noTensor(name));
+    if (!found) throw new Error(formatErrors.safetensors.noTensor(name));
     return found;
   };
   const family: LdmFamily = tensors.has(OPEN_CLIP_MARK) ? 'sd2' : 'sd1';

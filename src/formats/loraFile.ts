@@ -4,7 +4,7 @@
 // folds alpha/rank into B and says alpha = rank, so no loader scales twice.
 
 import { StudioError } from '../errors';
-import { strings } from '../strings';
+import { formatErrors } from '../strings/errors/formats';
 import { kohyaMetadata } from './kohyaMetadata';
 import {
   diffusersKey,
@@ -42,7 +42,7 @@ export interface LoraSet {
   readonly modules: ReadonlyMap<string, LoraModule>;
 }
 
-const said = () => strings.errors.formats.lora;
+const said = () => formatErrors.lora;
 
 function refuse(what: string): never {
   throw new StudioError('BadLora', ...said().refused(what));

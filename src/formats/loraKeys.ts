@@ -4,7 +4,7 @@
 // (`to_out_0`), so they are resolved against the names of the model's own layers.
 
 import { StudioError } from '../errors';
-import { strings } from '../strings';
+import { formatErrors } from '../strings/errors/formats';
 
 /** The part of a pipeline an adapter sits in. */
 export type LoraComponent = 'unet' | 'text_encoder' | 'transformer';
@@ -46,7 +46,7 @@ const KOHYA_PREFIXES: readonly (readonly [string, LoraComponent])[] = [
   ['lora_transformer_', 'transformer'],
 ];
 
-const said = () => strings.errors.formats.lora;
+const said = () => formatErrors.lora;
 
 /** Reader of keys for one model. */
 export interface LoraKeyReader {

@@ -5,7 +5,7 @@
 
 import * as v from 'valibot';
 import { StudioError } from '../errors';
-import { strings, type Strings } from '../strings';
+import { formatErrors } from '../strings/errors/formats';
 import { show } from '../strings/show';
 
 const positive = v.pipe(v.number(), v.integer(), v.minValue(1));
@@ -179,10 +179,10 @@ export type UVit2DConfig = v.InferOutput<typeof uvitSchema>;
 export type AmusedSchedulerConfig = v.InferOutput<typeof amusedSchedulerSchema>;
 export type ClipTextConfig = v.InferOutput<typeof clipTextSchema>;
 
-/** A config, as strings.errors calls it. */
-export type ConfigName = keyof Strings['errors']['formats']['config']['names'];
+/** A config, as formatErrors calls it. */
+export type ConfigName = keyof (typeof formatErrors)['config']['names'];
 
-const said = () => strings.errors.formats.config;
+const said = () => formatErrors.config;
 
 /** `json` by a schema. Errors: Unsupported naming the key and value of the `what` config. */
 export function parse<S extends v.GenericSchema>(

@@ -3,7 +3,7 @@
 
 import * as v from 'valibot';
 import { StudioError } from '../errors';
-import { strings } from '../strings';
+import { formatErrors } from '../strings/errors/formats';
 
 const schema = v.object({
   lora_alpha: v.pipe(v.number(), v.finite()),
@@ -22,13 +22,12 @@ export function peftAlpha(file: unknown): (module: string) => number {
     const [issue] = parsed.issues;
     throw new StudioError(
       'BadLora',
-      ...strings.errors.formats.lora.peftConfig(v.getDotPath(issue), issue.message),
+      ...formatErrors.lora.peftConfig(v.getDotPath(issue), issue.message),
     );
   }
   const { lora_alpha: alpha, alpha_pattern: patterns, ...kinds } = parsed.output;
   for (const [kind, used] of Object.entries(kinds))
-    if (used)
-      throw new StudioError('Unsupported', ...strings.errors.formats.lora.peftMadeWith(kind));
+    if (used) throw new StudioError('Unsupported', ...formatErrors.lora.peftMadeWith(kind));
   const special = Object.entries(patterns);
   return (module) =>
     special.find(([name]) => module === name || module.endsWith(`.${name}`))?.[1] ?? alpha;

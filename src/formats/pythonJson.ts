@@ -3,7 +3,7 @@
 // null. A number that no float64 holds (1e999) is refused: it would silently become Infinity.
 // Linear in the text.
 
-import { strings } from '../strings';
+import { formatErrors } from '../strings/errors/formats';
 
 const BARE = /NaN|-?Infinity/y;
 
@@ -56,6 +56,6 @@ export function parseLenientJson(text: string): unknown {
 /** Errors: SyntaxError of JSON.parse, or for a number beyond float64. */
 export function parsePythonJson(text: string): unknown {
   const value = parseLenientJson(text);
-  if (holdsInfinity(value)) throw new SyntaxError(strings.errors.formats.json.numberInIt);
+  if (holdsInfinity(value)) throw new SyntaxError(formatErrors.json.numberInIt);
   return value;
 }

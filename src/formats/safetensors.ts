@@ -6,7 +6,7 @@
 import { StudioError } from '../errors';
 import { float32ToHalves, halvesToFloat32 } from './float16';
 import type { RangedFile } from './rangedFile';
-import { strings } from '../strings';
+import { formatErrors } from '../strings/errors/formats';
 import { parseStrictJson, type StrictJson } from './strictJson';
 
 /** Bytes an element takes, for the dtypes the format knows; of some several share a byte. */
@@ -66,7 +66,7 @@ export interface SafetensorsFile extends TensorFile {
 /** Largest header the reference reader accepts. */
 const MAX_HEADER_BYTES = 100_000_000;
 
-const said = () => strings.errors.formats.safetensors;
+const said = () => formatErrors.safetensors;
 
 function refuse(what: string): never {
   throw new StudioError('BadSafetensors', ...said().refused(what));

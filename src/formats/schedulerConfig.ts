@@ -5,7 +5,7 @@
 
 import * as v from 'valibot';
 import { StudioError } from '../errors';
-import { strings } from '../strings';
+import { formatErrors } from '../strings/errors/formats';
 import { parse } from './modelConfig';
 
 const positive = v.pipe(v.number(), v.integer(), v.minValue(1));
@@ -165,10 +165,7 @@ export function parseSchedulerConfig(json: unknown): SchedulerConfig {
     return parseSchedulerConfig({ clip_sample: false, ...config, _class_name: 'DDIMScheduler' });
   throw new StudioError(
     'Unsupported',
-    ...strings.errors.formats.config.noScheduler(
-      JSON.stringify(name),
-      Object.keys(SCHEMAS).join(', '),
-    ),
+    ...formatErrors.config.noScheduler(JSON.stringify(name), Object.keys(SCHEMAS).join(', ')),
   );
 }
 

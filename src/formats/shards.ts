@@ -3,7 +3,7 @@
 
 import * as v from 'valibot';
 import { StudioError } from '../errors';
-import { strings } from '../strings';
+import { formatErrors } from '../strings/errors/formats';
 import { parse } from './modelConfig';
 import type { TensorFile, TensorView } from './safetensors';
 
@@ -31,7 +31,7 @@ export function joinShards(
     if (!tensor)
       throw new StudioError(
         'BadSafetensors',
-        ...strings.errors.formats.safetensors.notInShard(what, name, shard),
+        ...formatErrors.safetensors.notInShard(what, name, shard),
       );
     tensors.set(name, tensor);
   }

@@ -2,7 +2,7 @@
 // lone surrogate, no number out of range, nesting of at most 127. JSON.parse is lenient in each of
 // these. Linear; about 100 MB/s, since strings without escapes are sliced.
 
-import { strings } from '../strings';
+import { formatErrors } from '../strings/errors/formats';
 
 export interface StrictJsonNumber {
   /** As it is written. */
@@ -25,7 +25,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
   r: '\r',
   t: '\t',
 };
-const said = () => strings.errors.formats.json;
+const said = () => formatErrors.json;
 const HEX = /^[0-9a-fA-F]{4}$/u;
 
 class Reader {

@@ -5,7 +5,7 @@
 // 1e-6. The convolutional halves, `encoder` and `decoder`, are VQModel's too (vqModel.ts).
 
 import { StudioError } from '../errors';
-import { strings } from '../strings';
+import { modelErrors } from '../strings/errors/models';
 import type { AutoencoderKLConfig } from '../formats/modelConfig';
 import { lastAxis, type Tensor } from '../graph/graph';
 import type { Layers } from './layers';
@@ -55,8 +55,7 @@ function midBlock(layers: Layers, x: Tensor, module: string, config: CoderConfig
 
 function wantBlocks(types: readonly string[], known: string): void {
   const other = types.find((type) => type !== known);
-  if (other)
-    throw new StudioError('Unsupported', ...strings.errors.models.autoencoderBlock(other, known));
+  if (other) throw new StudioError('Unsupported', ...modelErrors.autoencoderBlock(other, known));
 }
 
 /** diffusers `Encoder`: images [N,H,W,in_channels] -> [N,h,w,outChannels], before quant_conv. */

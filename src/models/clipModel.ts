@@ -3,7 +3,7 @@
 // float64 on the host, a few hundred numbers a picture.
 
 import { StudioError } from '../errors';
-import { strings } from '../strings';
+import { modelErrors } from '../strings/errors/models';
 import type { ClipConfig } from '../formats/clipConfig';
 import { GraphBuilder, type Graph, type Tensor } from '../graph/graph';
 import { optimize } from '../graph/passes';
@@ -70,6 +70,6 @@ export function unitLength(row: ArrayLike<number>): Float32Array {
   let squares = 0;
   for (let d = 0; d < row.length; d++) squares += row[d]! ** 2;
   if (!(squares > 0 && Number.isFinite(squares)))
-    throw new StudioError('NotFinite', ...strings.errors.models.noUnitLength(Math.sqrt(squares)));
+    throw new StudioError('NotFinite', ...modelErrors.noUnitLength(Math.sqrt(squares)));
   return Float32Array.from(row, (value) => value / Math.sqrt(squares));
 }

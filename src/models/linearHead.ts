@@ -4,7 +4,7 @@
 // such head once multiplied out. A stack under other names could hide an activation and is refused.
 
 import { StudioError } from '../errors';
-import { strings } from '../strings';
+import { modelErrors } from '../strings/errors/models';
 import { parseSafetensors, toFloat64, type SafetensorsFile } from '../formats/safetensors';
 
 export interface LinearHead {
@@ -23,7 +23,7 @@ export interface LinearHead {
 const LAION_LAYERS = ['layers.0.', 'layers.2.', 'layers.4.', 'layers.6.', 'layers.7.'];
 /** A predictor has one; more would cost outputs × weights to multiply out. */
 const MAX_STACK_OUTPUTS = 16;
-const said = () => strings.errors.models.head;
+const said = () => modelErrors.head;
 
 /** `what` names the file in errors. */
 function refuse(what: string, why: string): never {

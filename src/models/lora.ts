@@ -4,7 +4,7 @@
 // range, and the numbers between matrices stay zero. No file names here: see formats/.
 
 import { StudioError } from '../errors';
-import { strings } from '../strings';
+import { modelErrors } from '../strings/errors/models';
 import { alignedLength } from '../graph/graph';
 import { STREAMS, normals } from '../random/philox';
 
@@ -59,7 +59,7 @@ export function planAdapters(
 ): AdapterPlan {
   for (const target of targets) {
     if (modules.some(({ module }) => matchesTarget(module, target))) continue;
-    throw new StudioError('BadSettings', ...strings.errors.models.noLayer(target));
+    throw new StudioError('BadSettings', ...modelErrors.noLayer(target));
   }
   const entries: AdapterEntry[] = [];
   let length = 0;
@@ -67,7 +67,7 @@ export function planAdapters(
     if (!targets.some((target) => matchesTarget(module, target))) continue;
     const own = typeof rank === 'number' ? rank : rank(module);
     if (!Number.isInteger(own) || own < 1)
-      throw new StudioError('BadSettings', ...strings.errors.models.badRank(own));
+      throw new StudioError('BadSettings', ...modelErrors.badRank(own));
     const offsetA = length;
     const offsetB = offsetA + alignedLength(own * inFeatures);
     length = offsetB + alignedLength(outFeatures * own);

@@ -4,7 +4,7 @@
 // are float64 on the host. Everything but the weights' shapes is in the file's metadata.
 
 import { StudioError } from '../errors';
-import { strings } from '../strings';
+import { modelErrors } from '../strings/errors/models';
 import { toFloat64, type SafetensorsFile } from '../formats/safetensors';
 import { GraphBuilder, type Graph } from '../graph/graph';
 import { optimize } from '../graph/passes';
@@ -25,7 +25,7 @@ export interface StyleNet {
   readonly classifier: Pick<LinearHead, 'outputs' | 'width' | 'weight' | 'bias'>;
 }
 
-const said = () => strings.errors.models.styleHead;
+const said = () => modelErrors.styleHead;
 
 /** `what` names the file in errors. */
 function refuse(what: string, why: string): never {
@@ -58,9 +58,9 @@ export function readStyleNet(file: SafetensorsFile, what: string): StyleNet {
   const known = new Set<string>();
   const tensor = (name: string, wanted: (shape: readonly number[]) => boolean, words: string) => {
     const view = file.tensors.get(name);
-    if (!view) refuse(what, strings.errors.models.head.noTensor(name));
+    if (!view) refuse(what, modelErrors.head.noTensor(name));
     if (!wanted(view.shape))
-      refuse(what, strings.errors.models.head.otherShape(name, view.shape.join(', '), words));
+      refuse(what, modelErrors.head.otherShape(name, view.shape.join(', '), words));
     known.add(name);
     return view;
   };

@@ -6,7 +6,7 @@
 // refused.
 
 import { StudioError } from '../errors';
-import { strings } from '../strings';
+import { modelErrors } from '../strings/errors/models';
 import type { UNet2DConditionConfig } from '../formats/modelConfig';
 import { GraphBuilder, lastAxis, type Tensor } from '../graph/graph';
 import { Layers } from './layers';
@@ -25,7 +25,7 @@ export interface UNetInputs {
 function perBlock(value: number | readonly number[], index: number): number {
   const found = typeof value === 'number' ? value : value[index];
   if (found === undefined)
-    throw new StudioError('BadModel', ...strings.errors.models.tooFewValues(`${value}`, index));
+    throw new StudioError('BadModel', ...modelErrors.tooFewValues(`${value}`, index));
   return found;
 }
 
@@ -224,7 +224,7 @@ class UNet {
 }
 
 function unsupported(type: string): StudioError {
-  return new StudioError('Unsupported', ...strings.errors.models.unetBlock(type));
+  return new StudioError('Unsupported', ...modelErrors.unetBlock(type));
 }
 
 /** Adds the UNet to the graph of `layers`; returns the prediction [N,H,W,out_channels]. */
@@ -234,7 +234,7 @@ export function unet2dCondition(
   inputs: UNetInputs,
 ): Tensor {
   if (config.act_fn !== 'silu')
-    throw new StudioError('Unsupported', ...strings.errors.models.activation(config.act_fn));
+    throw new StudioError('Unsupported', ...modelErrors.activation(config.act_fn));
   return new UNet(layers, config, inputs).build();
 }
 

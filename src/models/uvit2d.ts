@@ -6,7 +6,7 @@
 // (`microConditioning`). Not the sampler: schedules/amused.ts.
 
 import { StudioError } from '../errors';
-import { strings } from '../strings';
+import { modelErrors } from '../strings/errors/models';
 import type { UVit2DConfig } from '../formats/modelConfig';
 import { GraphBuilder, lastAxis, type Tensor } from '../graph/graph';
 import { Layers } from './layers';
@@ -351,12 +351,7 @@ export function microConditioning(
     if (text.length !== width || conditions.length * encoded !== micro) {
       throw new StudioError(
         'BadModel',
-        ...strings.errors.models.otherPooled(
-          text.length,
-          conditions.length,
-          width,
-          micro / encoded,
-        ),
+        ...modelErrors.otherPooled(text.length, conditions.length, width, micro / encoded),
       );
     }
     rows.set(Float32Array.from(text), sample * (width + micro));

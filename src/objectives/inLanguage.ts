@@ -1,7 +1,7 @@
-// A method's words in the language of the page. Records hold them in English; `strings.records` has
-// those of other languages by the English.
+// A method's words in the language of the page. Records hold them in English; a language's
+// `records` has its words by the English.
 
-import { recordSays as said } from '../strings';
+import { recordSays as said } from '../strings/language';
 import type { Objective, ObjectiveSetting } from './objective';
 
 const settingSaid = (setting: ObjectiveSetting): ObjectiveSetting => ({

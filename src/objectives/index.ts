@@ -1,7 +1,7 @@
 // Every training method, one line each. The order is that of the page.
 
 import { StudioError } from '../errors';
-import { strings } from '../strings';
+import { objectiveErrors } from '../strings/errors/objectives';
 import { paradigmFacts, type ParadigmId } from '../paradigms/facts';
 import type { Objective } from './objective';
 import { inLanguage } from './inLanguage';
@@ -67,10 +67,7 @@ export const DEFAULT_OBJECTIVE = OBJECTIVES[0]!;
 export function objectiveOf(id: string): Objective {
   const found = OBJECTIVES.find((objective) => objective.id === id);
   if (!found)
-    throw new StudioError(
-      'BadSettings',
-      ...strings.errors.objectives.noMethod(id, trainableIds(null)),
-    );
+    throw new StudioError('BadSettings', ...objectiveErrors.noMethod(id, trainableIds(null)));
   return found;
 }
 
@@ -83,7 +80,7 @@ export function refuseUntrainable(id: string, paradigm: ParadigmId | null = null
   if (paradigm !== null && !trainsIn(objective, paradigm))
     throw new StudioError(
       'BadSettings',
-      ...strings.errors.objectives.otherParadigm(
+      ...objectiveErrors.otherParadigm(
         objective.label,
         paradigmFacts(paradigm).words.label,
         trainableIds(paradigm),

@@ -4,7 +4,7 @@
 import * as v from 'valibot';
 import { StudioError } from '../errors';
 import { parse } from '../formats/modelConfig';
-import { strings } from '../strings';
+import { paradigmErrors } from '../strings/errors/paradigms';
 import { PARADIGM_FACTS, PARADIGM_IDS, paradigmFacts, type ParadigmId } from './facts';
 import { PARADIGMS } from './list';
 import { readJson, type ModelFiles } from './modelFiles';
@@ -40,7 +40,7 @@ export function parseModelIndex(json: unknown): ParadigmId {
     named.at(-1) ??
     PARADIGM_IDS[0]!;
   const { parts, words } = paradigmFacts(found);
-  const said = strings.errors.paradigms;
+  const said = paradigmErrors;
   for (const [part, wanted] of Object.entries(parts)) {
     const entry = index[part];
     if (!fits(entry, wanted))

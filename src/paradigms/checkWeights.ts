@@ -5,7 +5,7 @@ import { StudioError } from '../errors';
 import { layoutShape } from '../executors/weights/layout';
 import { sourceOf } from '../executors/weights/weightSource';
 import { CONSTANTS, sizeOf, weightsOf, type Graph } from '../graph/graph';
-import { strings } from '../strings';
+import { paradigmErrors } from '../strings/errors/paradigms';
 import { paradigmOf } from './list';
 import type { BaseModel } from './paradigm';
 
@@ -46,7 +46,7 @@ export function checkWeights(model: BaseModel): WeightCounts {
       if (!fits)
         throw new StudioError(
           'BadModel',
-          ...strings.errors.paradigms.otherShape(source.tensor, source.model, stored.join(', ')),
+          ...paradigmErrors.otherShape(source.tensor, source.model, stored.join(', ')),
         );
       counts[source.model] = (counts[source.model] ?? 0) + sizeOf(shape);
     }

@@ -6,7 +6,7 @@ import { foreignFile } from '../formats/checkpointKind';
 import type { Prediction } from '../formats/ldmConfig';
 import { blobFile } from '../formats/rangedFile';
 import { isSafetensors } from '../formats/safetensors';
-import { strings } from '../strings';
+import { paradigmErrors } from '../strings/errors/paradigms';
 import { loadBaseModel } from './baseModel';
 import type { ModelFiles } from './modelFiles';
 import type { BaseModel } from './paradigm';
@@ -50,7 +50,7 @@ function bad(message: string, remedy: string): never {
 
 /** Files of a stored or dropped model. Errors: BadModel naming the file that cannot be read. */
 export function partFiles(parts: Parts): ModelFiles {
-  const said = strings.errors.paradigms.dropped;
+  const said = paradigmErrors.dropped;
   const find = (path: string): Blob => parts[path] ?? bad(...said.notInFolder(path));
   const gone = (path: string, error: unknown): never =>
     bad(...said.gone(path, error instanceof Error ? error.message : String(error)));
@@ -124,12 +124,7 @@ function below(dropped: readonly DroppedFile[], folder: string): Parts {
 
 function findFolder(dropped: readonly DroppedFile[], indexes: readonly string[]): FoundModel {
   if (indexes.length > 1)
-    bad(
-      ...strings.errors.paradigms.dropped.severalModels(
-        indexes.length,
-        indexes.slice(0, 3).join(', '),
-      ),
-    );
+    bad(...paradigmErrors.dropped.severalModels(indexes.length, indexes.slice(0, 3).join(', ')));
   const folder = indexes[0]!.slice(0, -INDEX.length);
   return {
     name: folder.split('/').at(-2) ?? 'model',
@@ -157,7 +152,7 @@ export async function findModel(dropped: readonly DroppedFile[]): Promise<FoundM
     ),
   );
   if (whole.length > 0) return findFolder(dropped, whole);
-  const said = strings.errors.paradigms;
+  const said = paradigmErrors;
   const pickle = dropped.find(({ path }) => isPickle(path));
   if (weights.length === 0) {
     if (pickle) throw new StudioError('Unsupported', said.pickle(pickle.path), said.pickleModel);

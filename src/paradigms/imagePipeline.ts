@@ -7,7 +7,7 @@ import { StudioError } from '../errors';
 import type { Executor, InputData, Program, WeightStorage, Workspace } from '../executors/executor';
 import { ProgramCache } from '../executors/programCache';
 import type { SamplerName } from '../formats/schedulerConfig';
-import { strings } from '../strings';
+import { paradigmErrors } from '../strings/errors/paradigms';
 import { paradigmOf } from './list';
 import { PlacedAdapters, type SamplingAdapters } from './placedAdapters';
 import { RoughPictures } from './roughPictures';
@@ -256,10 +256,7 @@ class Pipeline implements ImagePipeline {
     const [height, width] = this.model.imageSize;
     const bad = images.find((image) => image.length !== height * width * 3);
     if (bad)
-      throw new StudioError(
-        'BadImage',
-        ...strings.errors.paradigms.imageSize(bad.length, height, width),
-      );
+      throw new StudioError('BadImage', ...paradigmErrors.imageSize(bad.length, height, width));
     const plan = this.plan('encoder');
     const { encoder } = paradigmOf(plan.model).networks(plan.model);
     const batch = imageBatchOf(plan.model.imageSize);

@@ -19,7 +19,7 @@ import { openSafetensorsFile, type TensorFile } from '../formats/safetensors';
 import { sha256 } from '../formats/sha256';
 import { joinShards, shardNames } from '../formats/shards';
 import { otherTensorNames } from '../formats/tensorNames';
-import { strings } from '../strings';
+import { paradigmErrors } from '../strings/errors/paradigms';
 
 /**
  * Reads files of a model folder by their path in it. Errors: StudioError BadModel when a file is
@@ -49,7 +49,7 @@ export async function readJson(files: ModelFiles, path: string): Promise<unknown
     return parsePythonJson(text);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new StudioError('BadModel', ...strings.errors.paradigms.notJson(path, reason));
+    throw new StudioError('BadModel', ...paradigmErrors.notJson(path, reason));
   }
 }
 
@@ -72,7 +72,7 @@ export function sizeInCells([height, width]: ImageSize, factor: number): [number
   if (height % factor !== 0 || width % factor !== 0 || height < factor || width < factor)
     throw new StudioError(
       'BadSettings',
-      ...strings.errors.paradigms.size(
+      ...paradigmErrors.size(
         width,
         height,
         factor,
@@ -121,7 +121,7 @@ async function findWeights(files: ModelFiles, path: string): Promise<OpenedFile>
     if (await exists(path + ending)) return openFile(files, path + ending);
   for (const ending of INDEX_ENDINGS)
     if (await exists(path + ending)) return openShards(files, path + ending);
-  const said = strings.errors.paradigms;
+  const said = paradigmErrors;
   const names = [path, path.replace(/(^|\/)model$/, '$1pytorch_model')];
   for (const name of names.flatMap((one) => PICKLES.map((ending) => one + ending)))
     if (await exists(name))
@@ -143,12 +143,7 @@ export async function openWeights(
     const { id, file } = files.checkpoint;
     const names = (tensor: string) =>
       [tensor, ...otherTensorNames(tensor)].map((name) => checkpointName(name));
-    const source = tensorFileWeights(
-      `${id}/${path}`,
-      file,
-      strings.errors.paradigms.theCheckpoint,
-      names,
-    );
+    const source = tensorFileWeights(`${id}/${path}`, file, paradigmErrors.theCheckpoint, names);
     return { source, bytes: 0 };
   }
   const { id, file, bytes, path: found } = await findWeights(files, path);

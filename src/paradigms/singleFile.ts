@@ -11,7 +11,7 @@ import { ldmConfigs, type LdmConfigs, type Prediction } from '../formats/ldmConf
 import { withClipNames } from '../formats/openClipNames';
 import type { RangedFile } from '../formats/rangedFile';
 import { openSafetensorsFile, type TensorFile } from '../formats/safetensors';
-import { strings } from '../strings';
+import { paradigmErrors } from '../strings/errors/paradigms';
 import type { ModelFiles } from './modelFiles';
 
 export interface SingleFileOptions {
@@ -29,19 +29,14 @@ export interface SingleFile {
 /** Errors: Unsupported for what is not a safetensors file at all. */
 export async function refuseForeign(file: RangedFile): Promise<void> {
   const kind = foreignFile(await file.read(0, Math.min(8, file.size)));
-  if (kind === 'pickle')
-    throw new StudioError('Unsupported', ...strings.errors.paradigms.pickleFile());
-  if (kind !== null)
-    throw new StudioError('Unsupported', ...strings.errors.paradigms.foreignFile(kind));
+  if (kind === 'pickle') throw new StudioError('Unsupported', ...paradigmErrors.pickleFile());
+  if (kind !== null) throw new StudioError('Unsupported', ...paradigmErrors.foreignFile(kind));
 }
 
 /** The tokenizer a text encoder of `tokens` tokens goes with. Errors: BadModel where none is. */
 async function vocabularyFiles(path: string, tokens: number): Promise<string> {
   if (tokens !== CLIP_TOKENS)
-    throw new StudioError(
-      'BadModel',
-      ...strings.errors.paradigms.otherVocabulary(tokens, CLIP_TOKENS),
-    );
+    throw new StudioError('BadModel', ...paradigmErrors.otherVocabulary(tokens, CLIP_TOKENS));
   const { vocab, merges } = await clipVocabulary();
   return path.endsWith('vocab.json') ? JSON.stringify(vocab) : merges;
 }
@@ -53,7 +48,7 @@ function configsOf(file: TensorFile, prediction: Prediction | null): LdmConfigs 
     return ldmConfigs(file, prediction);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new StudioError('Unsupported', ...strings.errors.paradigms.otherNetwork(reason));
+    throw new StudioError('Unsupported', ...paradigmErrors.otherNetwork(reason));
   }
 }
 
@@ -68,8 +63,7 @@ export async function openSingleFile(
   await refuseForeign(file);
   const opened = await openSafetensorsFile(file);
   const other = otherKind([...opened.tensors.keys()]);
-  if (other)
-    throw new StudioError('Unsupported', strings.errors.paradigms.otherKind(other[0]), other[1]);
+  if (other) throw new StudioError('Unsupported', paradigmErrors.otherKind(other[0]), other[1]);
   const named = withClipNames(opened);
   const configs = configsOf(named, prediction);
   const tokens = (configs.files['text_encoder/config.json'] as { vocab_size: number }).vocab_size;
@@ -92,7 +86,7 @@ export async function openSingleFile(
         if (config !== undefined) return encode(JSON.stringify(config));
         if (/^tokenizer\/(vocab\.json|merges\.txt)$/.test(path))
           return encode(await vocabularyFiles(path, tokens));
-        throw new StudioError('BadModel', ...strings.errors.paradigms.notInCheckpoint(path));
+        throw new StudioError('BadModel', ...paradigmErrors.notInCheckpoint(path));
       },
       exists: async (path) => path in configs.files || isThere(path),
       checkpoint,

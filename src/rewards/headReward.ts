@@ -3,7 +3,7 @@
 
 import { StudioError } from '../errors';
 import { applyHead, readLinearHead } from '../models/linearHead';
-import { strings } from '../strings';
+import { rewardErrors } from '../strings/errors/rewards';
 import type { FeatureReward } from './reward';
 import { isTasteFile, TASTE_FORMULA, TASTE_SOURCE } from './tasteHead';
 
@@ -18,7 +18,7 @@ export function headReward(
   file: Uint8Array,
   scorerHash: string | null = null,
 ): FeatureReward {
-  const said = strings.errors.rewards;
+  const said = rewardErrors;
   const head = readLinearHead(file, said.head(name));
   if (head.outputs !== 1)
     throw new StudioError('BadModel', ...said.severalOutputs(said.head(name), head.outputs));
@@ -40,12 +40,12 @@ export function headReward(
       if (wanted !== null && wanted !== seen)
         throw new StudioError(
           'BadModel',
-          ...strings.errors.rewards.otherModel(name, wanted.slice(0, 8), seen.slice(0, 8)),
+          ...rewardErrors.otherModel(name, wanted.slice(0, 8), seen.slice(0, 8)),
         );
       if (imageEmbedding.length !== head.width)
         throw new StudioError(
           'BadModel',
-          ...strings.errors.rewards.otherWidth(name, head.width, imageEmbedding.length),
+          ...rewardErrors.otherWidth(name, head.width, imageEmbedding.length),
         );
       return applyHead(head, imageEmbedding)[0]!;
     },

@@ -2,7 +2,7 @@
 // rewards too (headReward.ts); they lie in storage, and who looks one up by id hands them in.
 
 import { StudioError } from '../errors';
-import { strings } from '../strings';
+import { rewardErrors } from '../strings/errors/rewards';
 import { brightness } from './brightness';
 import { colourfulness } from './colourfulness';
 import { compactness } from './compactness';
@@ -65,10 +65,7 @@ export function pixelRewardById(id: string): PixelReward {
   if (reward.needs !== 'pixels')
     throw new StudioError(
       'Unsupported',
-      ...strings.errors.rewards.notOfPixels(
-        reward.label,
-        PIXEL_REWARDS.map((one) => one.id).join(', '),
-      ),
+      ...rewardErrors.notOfPixels(reward.label, PIXEL_REWARDS.map((one) => one.id).join(', ')),
     );
   return reward;
 }
@@ -89,10 +86,7 @@ export function rewardById(id: string, heads: readonly Reward[] = []): Reward {
   if (!found)
     throw new StudioError(
       'Unsupported',
-      ...strings.errors.rewards.unknown(
-        id,
-        [...REWARDS, ...heads].map((reward) => reward.id).join(', '),
-      ),
+      ...rewardErrors.unknown(id, [...REWARDS, ...heads].map((reward) => reward.id).join(', ')),
     );
   return found;
 }

@@ -1,6 +1,7 @@
 // The opposite of a reward: its score times −1, so that a lesson is one press from its contrary.
 
-import { recordSays, strings } from '../strings';
+import { strings } from '../strings';
+import { recordSays } from '../strings/language';
 import type { FeatureReward, PixelReward, Reward } from './reward';
 
 const PREFIX = 'opposite:';

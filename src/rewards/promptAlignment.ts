@@ -4,7 +4,9 @@
 // (times exp(logit_scale), a constant of the model).
 
 import { StudioError } from '../errors';
-import { recordSays, strings } from '../strings';
+import { strings } from '../strings';
+import { rewardErrors } from '../strings/errors/rewards';
+import { recordSays } from '../strings/language';
 import type { FeatureReward } from './reward';
 
 export const promptAlignment: FeatureReward = {
@@ -47,11 +49,7 @@ export function alignmentOf({
       if (features.scorerHash !== hash)
         throw new StudioError(
           'BadModel',
-          ...strings.errors.rewards.alignmentOfOther(
-            name,
-            hash.slice(0, 8),
-            features.scorerHash.slice(0, 8),
-          ),
+          ...rewardErrors.alignmentOfOther(name, hash.slice(0, 8), features.scorerHash.slice(0, 8)),
         );
       return promptAlignment.score(features);
     },

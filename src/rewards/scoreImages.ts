@@ -4,14 +4,14 @@
 
 import { StudioError } from '../errors';
 import { nextTask } from '../executors/tfjs/nextTask';
-import { strings } from '../strings';
+import { rewardErrors } from '../strings/errors/rewards';
 import type { ClipFeatureSource, FeatureReward, Reward, RgbImage, ScorerOf } from './reward';
 
 /** Pixel scoring gives way to other work of the worker after so many milliseconds. */
 const PAUSE_EVERY_MS = 50;
 
 function noScorer({ label }: FeatureReward): StudioError {
-  return new StudioError('BadModel', ...strings.errors.rewards.noScorer(label));
+  return new StudioError('BadModel', ...rewardErrors.noScorer(label));
 }
 
 /**

@@ -3,6 +3,7 @@
 
 import { StudioError } from '../errors';
 import { strings } from '../strings';
+import { rewardErrors } from '../strings/errors/rewards';
 import type { FeatureReward } from './reward';
 
 const PREFIX = 'style:';
@@ -32,8 +33,8 @@ export function styleProbability(style: string): FeatureReward {
         throw new StudioError(
           'BadModel',
           ...(styles
-            ? strings.errors.rewards.otherStyle(Object.keys(styles).join(', '), style)
-            : strings.errors.rewards.noStyleHead),
+            ? rewardErrors.otherStyle(Object.keys(styles).join(', '), style)
+            : rewardErrors.noStyleHead),
         );
       }
       return styles[style]!;

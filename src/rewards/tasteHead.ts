@@ -7,7 +7,7 @@ import type { FittedTo } from '../domain/reward';
 import { correlation } from '../statistics/raterNoise';
 import { StudioError } from '../errors';
 import { writeSafetensors } from '../formats/safetensors';
-import { strings } from '../strings';
+import { rewardErrors } from '../strings/errors/rewards';
 import { areaUnderCurve, rankCorrelation } from './rankStatistics';
 import { fitRidge } from './ridge';
 
@@ -50,7 +50,7 @@ export interface TasteFit {
   readonly leaveOneOut: readonly number[];
 }
 
-const said = () => strings.errors.rewards.taste;
+const said = () => rewardErrors.taste;
 
 function checkEnough(values: readonly number[], scale: FittedTo): void {
   const count = scale === 'like' ? values.filter((value) => value !== 0).length : values.length;

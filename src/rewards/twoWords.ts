@@ -4,6 +4,7 @@
 
 import { StudioError } from '../errors';
 import { strings } from '../strings';
+import { rewardErrors } from '../strings/errors/rewards';
 import type { FeatureReward } from './reward';
 
 const PREFIX = 'words:';
@@ -27,8 +28,7 @@ export function twoWords(more: string, less: string, label?: string): FeatureRew
   const texts = [more.trim(), less.trim()] as const;
   const bad =
     texts.some((text) => text === '' || text.includes(SEPARATOR)) || texts[0] === texts[1];
-  if (bad)
-    throw new StudioError('Unsupported', ...strings.errors.rewards.twoWords(SEPARATOR, ...texts));
+  if (bad) throw new StudioError('Unsupported', ...rewardErrors.twoWords(SEPARATOR, ...texts));
   return {
     id: `${PREFIX}${texts.join(SEPARATOR)}`,
     label: label ?? `${texts[0]} − ${texts[1]}`,

@@ -7,7 +7,7 @@ import type { StepMetrics } from '../domain/metrics';
 import { isAbort, StudioError } from '../errors';
 import type { SamplingAdapters } from '../paradigms/imagePipeline';
 import type { LiveSettings } from '../settings/runSettings';
-import { strings } from '../strings';
+import { runErrors } from '../strings/errors/runs';
 import type { Checkpoint } from './checkpoint';
 import { LatestSlot } from './latestSlot';
 import type { RunListener, RunStore } from './ports';
@@ -258,5 +258,5 @@ export class ActiveRun {
 
 function deviceLost(error: unknown): StudioError {
   const reason = error instanceof Error ? error.message : String(error);
-  return new StudioError('DeviceLost', ...strings.errors.runs.gpuLost(reason));
+  return new StudioError('DeviceLost', ...runErrors.gpuLost(reason));
 }

@@ -15,7 +15,7 @@ import type { BaseModel, TextConditioning } from '../paradigms/paradigm';
 import { objectiveSettingsFor } from '../settings/numberSettings';
 import { withChange, type RunSettings, type SettingsChange } from '../settings/runSettings';
 import { percentile } from '../statistics/percentile';
-import { strings } from '../strings';
+import { runErrors } from '../strings/errors/runs';
 import { adapterPlanOf } from './adapterPlan';
 import { OfflineSamples } from './offlineSamples';
 import { stepUniforms } from './stepUniforms';
@@ -147,7 +147,7 @@ export async function calibrate(
       rule.over === 'samples' ? [...better, ...worse] : better.map((value, i) => value - worse[i]!),
     );
     if (!(spread > 0) || !Number.isFinite(spread))
-      throw new StudioError('NotFinite', ...strings.errors.runs.noSpread(spread));
+      throw new StudioError('NotFinite', ...runErrors.noSpread(spread));
     return { step: 0, values: { objective: { [rule.key]: boundedValue(settings, rule, spread) } } };
   } finally {
     workspace.dispose();

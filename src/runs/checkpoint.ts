@@ -15,7 +15,7 @@ import {
   type RunSettings,
   type SettingsChange,
 } from '../settings/runSettings';
-import { strings } from '../strings';
+import { runErrors } from '../strings/errors/runs';
 import type { SourceState } from './sampleSource';
 
 /**
@@ -110,12 +110,12 @@ const headSchema = v.strictObject({
 });
 
 function refuse(what: string): never {
-  throw new StudioError('BadCheckpoint', ...strings.errors.runs.checkpoint.unusable(what));
+  throw new StudioError('BadCheckpoint', ...runErrors.checkpoint.unusable(what));
 }
 
 /** Matrices must lie inside the arrays and apart from each other. */
 function checkLayout(layout: readonly CheckpointLayout[], rank: number, length: number): void {
-  const said = strings.errors.runs.checkpoint;
+  const said = runErrors.checkpoint;
   const ranges = layout
     .flatMap(({ module, offsetA, offsetB, inFeatures, outFeatures }) => [
       { name: `${module}.lora_A`, from: offsetA, to: offsetA + rank * inFeatures },
@@ -154,7 +154,7 @@ export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array<ArrayBuffer
  * Reads a checkpoint file. Errors: StudioError BadCheckpoint saying what does not hold together.
  */
 export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
-  const said = strings.errors.runs.checkpoint;
+  const said = runErrors.checkpoint;
   const file = (() => {
     try {
       return parseSafetensors(bytes);

@@ -3,7 +3,7 @@
 import { StudioError } from '../errors';
 import type { AdapterPlan } from '../models/lora';
 import type { BaseModel } from '../paradigms/paradigm';
-import { strings } from '../strings';
+import { runErrors } from '../strings/errors/runs';
 import type { Checkpoint, CheckpointLayout } from './checkpoint';
 
 /** A plan as checkpoints say it. */
@@ -21,7 +21,7 @@ export type StartAdapters = Pick<Checkpoint, 'baseHash' | 'rank' | 'alpha' | 'ad
 
 /** Errors: BadCheckpoint when it was made on another base, or with other adapters. */
 export function checkBelongs(checkpoint: StartAdapters, model: BaseModel, plan: AdapterPlan): void {
-  const said = strings.errors.runs;
+  const said = runErrors;
   if (checkpoint.baseHash !== model.hash)
     throw new StudioError(
       'BadCheckpoint',

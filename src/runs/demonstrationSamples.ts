@@ -8,7 +8,7 @@ import type { ImagePipeline, SamplingAdapters, TextConditioning } from '../parad
 import { objectiveOf } from '../objectives';
 import { STREAMS, uniforms } from '../random/philox';
 import type { RunSettings } from '../settings/runSettings';
-import { strings } from '../strings';
+import { runErrors } from '../strings/errors/runs';
 import type { Checkpoint } from './checkpoint';
 import type { OfflineSamples } from './offlineSamples';
 import { OPPONENTS, type Opponent, type Own, type OwnRound, type RoundPlace } from './ownRounds';
@@ -35,7 +35,7 @@ const ROUND = 'own.round';
 const NUMBERS = 'own.samples';
 
 function refuse(what: string): never {
-  throw new StudioError('BadCheckpoint', ...strings.errors.runs.ownSamples.unusable(what));
+  throw new StudioError('BadCheckpoint', ...runErrors.ownSamples.unusable(what));
 }
 
 export class DemonstrationSamples implements SampleSource {
@@ -157,7 +157,7 @@ export class DemonstrationSamples implements SampleSource {
 
   private restore({ [ROUND]: head, [NUMBERS]: numbers, ...others }: SourceState): void {
     if (!head && !numbers && Object.keys(others).length === 0) return;
-    const said = strings.errors.runs.ownSamples;
+    const said = runErrors.ownSamples;
     const strays = Object.keys(others);
     if (strays.length > 0) refuse(said.others(strays.join(', ')));
     if (!head || !numbers) return refuse(said.onePart);

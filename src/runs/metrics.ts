@@ -7,7 +7,7 @@ import { firstLoss, type FedPart } from '../objectives/firstLoss';
 import { mean, type StepTerms } from '../objectives/metrics';
 import { objectiveOf } from '../objectives';
 import type { RunSettings } from '../settings/runSettings';
-import { strings } from '../strings';
+import { runErrors } from '../strings/errors/runs';
 
 export interface StepResults {
   readonly step: number;
@@ -49,7 +49,7 @@ export function stepMetrics({
   const losses = column(0);
   const labels = column(2);
   const weights = column(3);
-  const said = strings.errors.runs.notFinite;
+  const said = runErrors.notFinite;
   const slopes = column(4);
   for (let i = 0; i < batch; i++) {
     const named: [string, number][] = [
@@ -96,5 +96,5 @@ export function stepMetrics({
 }
 
 function notFinite(step: number, what: string): StudioError {
-  return new StudioError('NotFinite', ...strings.errors.runs.notFinite.stopped(step + 1, what));
+  return new StudioError('NotFinite', ...runErrors.notFinite.stopped(step + 1, what));
 }

@@ -8,7 +8,7 @@ import { sameThreshold, thresholdSettings, type ThresholdResult } from '../data/
 import { objectiveOf, type Objective } from '../objectives';
 import type { EncodedImage } from '../paradigms/imagePipeline';
 import type { RunSettings } from '../settings/runSettings';
-import { strings } from '../strings';
+import { runErrors } from '../strings/errors/runs';
 import {
   stepBatch,
   type FixedSet,
@@ -29,14 +29,14 @@ function refuseOneSided({
   // Per batch the labels of the whole set only matter where all scores are equal.
   if (positiveCount > 0 && negativeCount > 0) return;
   if (origin === 'batch' && globalLabels.some((label) => label !== globalLabels[0])) return;
-  const { noGood, noBad } = strings.errors.runs;
+  const { noGood, noBad } = runErrors;
   const said = positiveCount === 0 ? noGood : noBad;
   throw new StudioError('BadSettings', ...said(rawTau, positiveCount, negativeCount));
 }
 
 /** Examples are chosen before a batch is drawn. */
 function refuseBatchThreshold({ label }: Objective): never {
-  throw new StudioError('BadSettings', ...strings.errors.runs.batchThreshold(label));
+  throw new StudioError('BadSettings', ...runErrors.batchThreshold(label));
 }
 
 /** Images between two reports of progress. */
@@ -166,7 +166,7 @@ export class OfflineSamples implements SampleSource {
     if (positives?.length === 0) {
       throw new StudioError(
         'BadSettings',
-        ...strings.errors.runs.nothingToLearn(threshold.set.rawTau, objective.label),
+        ...runErrors.nothingToLearn(threshold.set.rawTau, objective.label),
       );
     }
     this.drawer = batchDrawer(this.samples, objective, settings, positives);

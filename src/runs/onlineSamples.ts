@@ -21,7 +21,7 @@ import type {
 import { learnsOnline, objectiveOf, type DrawnRows } from '../objectives';
 import { STREAMS, uniforms } from '../random/philox';
 import type { RunSettings } from '../settings/runSettings';
-import { strings } from '../strings';
+import { runErrors } from '../strings/errors/runs';
 import type { Checkpoint } from './checkpoint';
 import { scoresNeeded } from '../settings/onlinePlan';
 import {
@@ -67,7 +67,7 @@ interface Scored {
 }
 
 function refuse(what: string): never {
-  throw new StudioError('BadCheckpoint', ...strings.errors.runs.bank.unusable(what));
+  throw new StudioError('BadCheckpoint', ...runErrors.bank.unusable(what));
 }
 
 /** Of rows that are steps of trajectories, their errors under the model that sampled them. */
@@ -101,13 +101,13 @@ export class OnlineSamples implements SampleSource {
     const objective = objectiveOf(settings.method);
     this.kind = roundsOf(objective.data);
     if (!learnsOnline(objective))
-      throw new StudioError('BadSettings', ...strings.errors.runs.notOnline(objective.label));
+      throw new StudioError('BadSettings', ...runErrors.notOnline(objective.label));
     if (onlinePrompts.length === 0)
-      throw new StudioError('BadSettings', ...strings.errors.runs.noOnlinePrompts());
+      throw new StudioError('BadSettings', ...runErrors.noOnlinePrompts());
     if (settings.source.bankSize < 2 * batchSize) {
       throw new StudioError(
         'BadSettings',
-        ...strings.errors.runs.smallBank(settings.source.bankSize, batchSize),
+        ...runErrors.smallBank(settings.source.bankSize, batchSize),
       );
     }
     this.sampler = new BatchSampler({ seed, count: onlinePrompts.length, batchSize, subset: null });
@@ -193,7 +193,7 @@ export class OnlineSamples implements SampleSource {
     if (bad >= 0)
       throw new StudioError(
         'NotFinite',
-        ...strings.errors.runs.badScore(prompts[bad]!, round + 1, scores[bad]!),
+        ...runErrors.badScore(prompts[bad]!, round + 1, scores[bad]!),
       );
     this.unscored = null;
     this.bank = [
@@ -271,7 +271,7 @@ export class OnlineSamples implements SampleSource {
     const { kind } = this;
     const { counters, 'bank.scores': scores, [kind.tensor]: pictures, ...others } = source;
     if (Object.keys(source).length === 0 && step === 0) return;
-    const said = strings.errors.runs.bank;
+    const said = runErrors.bank;
     if (!counters || !scores || !pictures || Object.keys(others).length > 0)
       refuse(said.parts(Object.keys(source), kind.tensor));
     const {

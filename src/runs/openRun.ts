@@ -10,7 +10,7 @@ import { toPixels } from '../formats/png';
 import { objectiveOf } from '../objectives';
 import type { ImagePipeline, TextConditioning } from '../paradigms/imagePipeline';
 import type { RunSettings, SettingsChange } from '../settings/runSettings';
-import { strings } from '../strings';
+import { runErrors } from '../strings/errors/runs';
 import { givenAdapters } from './adapterAverage';
 import { calibrate, calibrationOf } from './calibrate';
 import type { Checkpoint } from './checkpoint';
@@ -92,7 +92,7 @@ async function runBuckets(
   if (aspectBuckets === 'off') return null;
   const { data, label } = objectiveOf(method);
   if (data === 'pairs' || data === 'groups' || data === 'demonstrations')
-    throw new StudioError('BadSettings', ...strings.errors.runs.bucketsOfMethod(label));
+    throw new StudioError('BadSettings', ...runErrors.bucketsOfMethod(label));
   const { imageSize, sizeStep } = pipeline.model;
   const all = bucketSizes(imageSize, sizeStep);
   const images = (await set.sizes?.(signal)) ?? set.samples.map(() => imageSize);
@@ -151,9 +151,9 @@ async function openOnline(
   signal: AbortSignal,
   { pipeline, settings, checkpoint, scorer, onRound, progress }: RunParts,
 ): Promise<Opened> {
-  if (!scorer) throw new StudioError('BadSettings', ...strings.errors.runs.noScorer());
+  if (!scorer) throw new StudioError('BadSettings', ...runErrors.noScorer());
   if (settings.training.aspectBuckets === 'on')
-    throw new StudioError('BadSettings', ...strings.errors.runs.bucketsOnline());
+    throw new StudioError('BadSettings', ...runErrors.bucketsOnline());
   const texts = await pipeline.encodePrompts(
     signal,
     ['', ...settings.source.onlinePrompts],

@@ -18,7 +18,7 @@ import type { BaseModel } from '../paradigms/paradigm';
 import { DEFAULT_TARGETS } from '../settings/groups';
 import { NUMBER_SETTINGS } from '../settings/numberSettings';
 import { defaultRunSettings, withChange, type RunSettings } from '../settings/runSettings';
-import { strings } from '../strings';
+import { runErrors } from '../strings/errors/runs';
 import type { Checkpoint } from './checkpoint';
 import { adaptersOfLora } from './exportLora';
 import { adapterPlanOf } from './adapterPlan';
@@ -70,7 +70,7 @@ function refuseConvolutions({ tensors }: SafetensorsFile): void {
   for (const [name, { shape }] of tensors) {
     const [, , height = 1, width = 1] = shape;
     if (height === 1 && width === 1) continue;
-    const said = strings.errors.runs.lora.convolution(height, width, name);
+    const said = runErrors.lora.convolution(height, width, name);
     throw new StudioError('Unsupported', ...said);
   }
 }
@@ -108,7 +108,7 @@ function checkSizes(set: LoraSet, model: BaseModel): void {
   for (const [name, { component, inFeatures, outFeatures }] of set.modules) {
     const layer = component === 'text_encoder' ? null : layers.get(name);
     if (!layer || (layer.in === inFeatures && layer.out === outFeatures)) continue;
-    const { otherSize } = strings.errors.runs.lora;
+    const { otherSize } = runErrors.lora;
     const said = otherSize(name, [inFeatures, outFeatures], [layer.in, layer.out]);
     throw new StudioError('BadLora', ...said);
   }
@@ -130,14 +130,11 @@ export function fitLora(model: BaseModel, { fileName, bytes, config }: LoraFile)
   const { denoiser, moreTargets } = paradigmFacts(model.paradigm);
   const modules = new Map([...whole.modules].filter(([, one]) => one.component === denoiser));
   if (modules.size === 0)
-    throw new StudioError(
-      'BadLora',
-      ...strings.errors.runs.lora.textOnly(whole.modules.size, denoiser),
-    );
+    throw new StudioError('BadLora', ...runErrors.lora.textOnly(whole.modules.size, denoiser));
   const ranks = [...modules.values()].map(({ rank }) => rank);
   const rank = Math.max(...ranks);
   const { max } = NUMBER_SETTINGS.find(({ key }) => key === 'rank')!;
-  if (rank > max) throw new StudioError('Unsupported', ...strings.errors.runs.lora.rank(rank, max));
+  if (rank > max) throw new StudioError('Unsupported', ...runErrors.lora.rank(rank, max));
   const targets = targetsOf(
     paradigmOf(model)
       .modules(model)

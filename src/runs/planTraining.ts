@@ -13,7 +13,7 @@ import { PARADIGMS } from '../paradigms/list';
 import type { ModelFiles } from '../paradigms/modelFiles';
 import type { SizedModel } from '../paradigms/paradigm';
 import type { OptimizerName } from '../optimizers';
-import { strings } from '../strings';
+import { runErrors } from '../strings/errors/runs';
 import { buildTrainGraph } from './trainStep';
 
 export interface TrainingPlanOptions {
@@ -40,7 +40,7 @@ export interface TrainingPlan extends GraphMemory {
 function cannotBuild(error: unknown): StudioError {
   if (error instanceof StudioError) return error;
   const reason = error instanceof Error ? error.message : String(error);
-  return new StudioError('BadModel', ...strings.errors.runs.cannotBuild(reason));
+  return new StudioError('BadModel', ...runErrors.cannotBuild(reason));
 }
 
 /**

@@ -22,7 +22,7 @@ import {
 } from '../settings/runSettings';
 import type { StepMetrics } from '../domain/metrics';
 import type { UpdateProbe } from '../domain/updateProbe';
-import { strings } from '../strings';
+import { runErrors } from '../strings/errors/runs';
 import { AVERAGE_SHARES, AVERAGE_STATE, averageShares, givenAdapters } from './adapterAverage';
 import { adapterPlanOf } from './adapterPlan';
 import type { Checkpoint } from './checkpoint';
@@ -390,7 +390,7 @@ export class TrainRun {
   ): Promise<UpdateProbe> {
     const { executor, model, source, empty } = this.options;
     const { settings, plan, reference, step } = this;
-    const said = strings.errors.runs;
+    const said = runErrors;
     if (source.set === null) throw new StudioError('BadSettings', ...said.noFixedSet());
     if (this.steps.length > 1) throw new StudioError('BadSettings', ...said.bucketsProbe());
     const adapters = await this.policy();

@@ -16,7 +16,7 @@ import {
 import { paradigmOf } from '../paradigms/list';
 import type { BaseModel, ErrorsPart, TextConditioning } from '../paradigms/paradigm';
 import type { RunSettings } from '../settings/runSettings';
-import { strings } from '../strings';
+import { runErrors } from '../strings/errors/runs';
 import type { StepBatch } from './sampleSource';
 import { finishTrainGraph, OBJECTIVE_TABLE, type StepEnd } from './trainStepEnd';
 
@@ -57,7 +57,7 @@ export function partsOf({
   );
   throw new StudioError(
     'BadSettings',
-    ...strings.errors.runs.unequalParts(batchSize, microBatch, divisors.slice(0, -1)),
+    ...runErrors.unequalParts(batchSize, microBatch, divisors.slice(0, -1)),
   );
 }
 

@@ -6,7 +6,7 @@
 
 import { StudioError } from '../errors';
 import type { SchedulerConfigOf } from '../formats/schedulerConfig';
-import { strings } from '../strings';
+import { scheduleErrors } from '../strings/errors/schedules';
 import { impliedSample } from './prediction';
 import {
   exponentialSigmas,
@@ -84,7 +84,7 @@ export class DpmSolverMultistepScheduler implements Sampler {
       use_exponential_sigmas: exponential,
       use_lu_lambdas: lu,
     } = config;
-    const said = strings.errors.schedules;
+    const said = scheduleErrors;
     const refuse = (what: string): never => {
       throw new StudioError('Unsupported', ...said.noRule(what));
     };

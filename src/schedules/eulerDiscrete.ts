@@ -5,7 +5,7 @@
 
 import { StudioError } from '../errors';
 import type { SchedulerConfigOf } from '../formats/schedulerConfig';
-import { strings } from '../strings';
+import { scheduleErrors } from '../strings/errors/schedules';
 import {
   eulerStep,
   exponentialSigmas,
@@ -45,7 +45,7 @@ export class EulerDiscreteScheduler implements Sampler {
     first = 0,
   ) {
     if (config.use_karras_sigmas && config.use_exponential_sigmas)
-      throw new StudioError('Unsupported', ...strings.errors.schedules.twoSpacings());
+      throw new StudioError('Unsupported', ...scheduleErrors.twoSpacings());
     const training = trainingSigmas(finiteAlphas(config));
     const spaced = samplerTimesteps(config, steps, false);
     const last = training.length - 1;

@@ -5,7 +5,7 @@
 
 import { StudioError } from '../errors';
 import type { SchedulerConfigOf } from '../formats/schedulerConfig';
-import { strings } from '../strings';
+import { scheduleErrors } from '../strings/errors/schedules';
 import { NoiseSchedule } from './noiseSchedule';
 import { samplerTimesteps } from './timesteps';
 import { CallCounter, type Sampler } from './trajectory';
@@ -56,7 +56,7 @@ export class PndmScheduler implements Sampler {
     private readonly config: SchedulerConfigOf<'PNDMScheduler'>,
     steps: number,
   ) {
-    const said = strings.errors.schedules;
+    const said = scheduleErrors;
     if (config.prediction_type === 'sample')
       throw new StudioError('Unsupported', ...said.pndmSample());
     this.schedule = new NoiseSchedule(config);

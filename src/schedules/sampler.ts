@@ -4,7 +4,7 @@
 
 import { StudioError } from '../errors';
 import type { SchedulerConfig } from '../formats/schedulerConfig';
-import { strings } from '../strings';
+import { scheduleErrors } from '../strings/errors/schedules';
 import { DdimScheduler } from './ddim';
 import { DdpmScheduler } from './ddpm';
 import { DpmSolverMultistepScheduler } from './dpmSolverMultistep';
@@ -90,10 +90,7 @@ export function openSampler(
   { eta = 0, churn, first = 0 }: SamplerOptions = {},
 ): Sampler {
   if (first > 0 && !STARTS_LATE.has(config._class_name))
-    throw new StudioError(
-      'Unsupported',
-      ...strings.errors.schedules.noImageStart(config._class_name),
-    );
+    throw new StudioError('Unsupported', ...scheduleErrors.noImageStart(config._class_name));
   switch (config._class_name) {
     case 'DDIMScheduler': {
       const ddim = new DdimScheduler(config, steps);

@@ -5,7 +5,7 @@ import * as v from 'valibot';
 import { StudioError } from '../errors';
 import { DEFAULT_OBJECTIVE, objectiveOf, OBJECTIVES } from '../objectives';
 import { DEFAULT_PARADIGM, PARADIGM_IDS, type ParadigmId } from '../paradigms/facts';
-import { strings } from '../strings';
+import { settingErrors } from '../strings/errors/settings';
 import { nestSettings } from './flatSettings';
 import { GROUPS, GROUP_IDS, type GroupId, type Groups } from './groups';
 import { objectiveSettingsFor } from './numberSettings';
@@ -198,7 +198,7 @@ export function paperPreset({
 }
 
 function refuse(key: string, what: string): never {
-  throw new StudioError('BadSettings', ...strings.errors.settings.notUsable(key, what));
+  throw new StudioError('BadSettings', ...settingErrors.notUsable(key, what));
 }
 
 /**
@@ -209,7 +209,7 @@ function checkedNumbers({ method, paradigm, objective }: RunSettings): Record<st
   const known = objectiveSettingsFor({ method, paradigm });
   for (const [key, value] of Object.entries(objective)) {
     const setting = known.find((one) => one.key === key);
-    if (!setting) refuse(key, strings.errors.settings.noSuchNumber(method));
+    if (!setting) refuse(key, settingErrors.noSuchNumber(method));
     // A number keeps to the widest bounds of all paradigms, as it always did.
     const max = Math.max(
       setting.max,
@@ -220,7 +220,7 @@ function checkedNumbers({ method, paradigm, objective }: RunSettings): Record<st
       ),
     );
     if (value < setting.min || value > max)
-      refuse(key, strings.errors.settings.notBetween(value, setting.min, max));
+      refuse(key, settingErrors.notBetween(value, setting.min, max));
   }
   return { ...defaultNumbers(method, paradigm), ...objective };
 }
@@ -234,7 +234,7 @@ export function parseRunSettings(value: unknown): RunSettings {
   if (result.success) {
     const { thresholdScope, proxySet: proxy } = result.output.threshold;
     if (thresholdScope === 'proxy' && proxy === null)
-      throw new StudioError('BadSettings', ...strings.errors.settings.noProxySet());
+      throw new StudioError('BadSettings', ...settingErrors.noProxySet());
     return { ...result.output, objective: checkedNumbers(result.output) };
   }
   const issue = result.issues[0];

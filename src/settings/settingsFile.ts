@@ -1,7 +1,7 @@
 // A settings file as a person opens it: the settings alone, or a run's description that holds them.
 
 import { StudioError } from '../errors';
-import { strings } from '../strings';
+import { settingErrors } from '../strings/errors/settings';
 import { parseRunSettings, type RunSettings } from './runSettings';
 
 /** Reads a settings file. Errors: BadSettings saying that it is no JSON, or naming the key. */
@@ -11,7 +11,7 @@ export function readSettingsFile(text: string): RunSettings {
     parsed = JSON.parse(text.replace(/^\ufeff/u, ''));
   } catch (error) {
     const reason = error instanceof Error ? error.message.slice(0, 200) : '';
-    throw new StudioError('BadSettings', ...strings.errors.settings.notJson(reason));
+    throw new StudioError('BadSettings', ...settingErrors.notJson(reason));
   }
   return parseRunSettings(
     typeof parsed === 'object' && parsed !== null && 'settings' in parsed

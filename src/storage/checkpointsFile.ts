@@ -5,7 +5,7 @@
 import { mkdir, open, readFile, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StudioError } from '../errors';
-import { strings } from '../strings';
+import { storageErrors } from '../strings/errors/storage';
 import { decodeCheckpoint, encodeCheckpoint, type CheckpointStore } from '../runs/checkpoint';
 
 const FILE = /^step-(\d{8,})\.safetensors$/;
@@ -14,7 +14,7 @@ function hasCode(error: unknown, ...codes: string[]): boolean {
   return error instanceof Error && codes.includes((error as NodeJS.ErrnoException).code ?? '');
 }
 
-const said = () => strings.errors.storage;
+const said = () => storageErrors;
 
 /**
  * A checkpoint store in `folder`, which is made when first needed. Errors of save: StorageFull when

@@ -4,7 +4,7 @@
 
 import { decodeCheckpoint, encodeCheckpoint, type CheckpointStore } from '../runs/checkpoint';
 import { StudioError } from '../errors';
-import { strings } from '../strings';
+import { storageErrors } from '../strings/errors/storage';
 import type { StudioDatabase } from './database';
 import { faultOf } from './records';
 import { keysOfRun, write, written } from './write';
@@ -31,7 +31,7 @@ export function createIdbCheckpointStore(db: StudioDatabase): CheckpointStore {
       if (!record) return null;
       const fault = faultOf('checkpoints', record);
       if (fault === null) return decodeCheckpoint(record.file);
-      throw new StudioError('BadCheckpoint', ...strings.errors.storage.damagedCheckpoint(fault));
+      throw new StudioError('BadCheckpoint', ...storageErrors.damagedCheckpoint(fault));
     },
     async list(runId) {
       return (await db.getAllKeys('checkpoints', keysOfRun(runId))).map(([, step]) => step);

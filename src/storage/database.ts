@@ -21,7 +21,7 @@ import type { HeadRecord } from '../domain/reward';
 import type { Preview, RunMarks, RunStatus, StoredSample } from '../domain/run';
 import type { ImageScore } from '../data/scores/scoreSource';
 import { StudioError } from '../errors';
-import { strings } from '../strings';
+import { storageErrors } from '../strings/errors/storage';
 import type { EncodedImage } from '../paradigms/imagePipeline';
 import type { RunSettings, SettingsChange } from '../settings/runSettings';
 
@@ -296,11 +296,11 @@ export async function openDatabase(
   } catch (opening) {
     const error = failure ?? opening;
     if (error instanceof Error && error.name === 'VersionError') {
-      throw new StudioError('Unsupported', ...strings.errors.storage.newer(steps.length));
+      throw new StudioError('Unsupported', ...storageErrors.newer(steps.length));
     }
     throw new StudioError(
       'Unsupported',
-      ...strings.errors.storage.closed(error instanceof Error ? error.message : String(error)),
+      ...storageErrors.closed(error instanceof Error ? error.message : String(error)),
     );
   }
 }

@@ -2,7 +2,7 @@
 // is drawn, so that a killed tab leaves a smaller evaluation and never a wrong one.
 
 import { StudioError } from '../errors';
-import { strings } from '../strings';
+import { storageErrors } from '../strings/errors/storage';
 import type { PicturePlace } from '../domain/evaluation';
 import type { EvaluationPicture, EvaluationRecord, StudioDatabase } from './database';
 import { soundRecords } from './records';
@@ -85,7 +85,7 @@ export async function putPictures(
   const stores: ('evaluations' | 'evaluationImages')[] = ['evaluations', 'evaluationImages'];
   await write(db, stores, written().evaluationImages, async (tx) => {
     if ((await tx.objectStore('evaluations').getKey(evaluationId)) === undefined)
-      throw new StudioError('BadSettings', ...strings.errors.storage.evaluationGone());
+      throw new StudioError('BadSettings', ...storageErrors.evaluationGone());
     await Promise.all(pictures.map((picture) => tx.objectStore('evaluationImages').put(picture)));
   });
 }

@@ -4,7 +4,7 @@
 
 import { sameSlot, scoreOf, type ImageScore } from '../data/scores/scoreSource';
 import { StudioError } from '../errors';
-import { strings } from '../strings';
+import { storageErrors } from '../strings/errors/storage';
 import type { ImageRecord, StudioDatabase } from './database';
 import { soundRecords } from './records';
 import { write, written } from './write';
@@ -17,7 +17,7 @@ export async function addImage(db: StudioDatabase, image: ImageRecord): Promise<
     if (!dataset)
       throw new StudioError(
         'BadScoreFile',
-        ...strings.errors.storage.setGone(image.datasetId, image.fileName),
+        ...storageErrors.setGone(image.datasetId, image.fileName),
       );
     await tx.objectStore('images').add(image);
     await datasets.put({

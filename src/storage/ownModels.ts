@@ -2,7 +2,7 @@
 // weights lie where they were picked (a file system handle) or are copied into OPFS.
 
 import { StudioError } from '../errors';
-import { strings } from '../strings';
+import { storageErrors } from '../strings/errors/storage';
 import { fixed } from '../strings/format';
 import type { StudioDatabase } from './database';
 import type { OwnModelRecord } from './database';
@@ -44,7 +44,7 @@ async function modelFolder(id: string, create: boolean): Promise<FileSystemDirec
 /** A file's name within its model's folder: OPFS folders are made one by one, names are not. */
 const flatName = (path: string): string => encodeURIComponent(path);
 
-const said = () => strings.errors.storage;
+const said = () => storageErrors;
 const reasonOf = (error: unknown): string =>
   error instanceof Error ? error.message : String(error);
 

@@ -10,7 +10,7 @@ import { StudioError } from '../errors';
 import { parseSafetensors } from '../formats/safetensors';
 import { PARADIGM_IDS } from '../paradigms/facts';
 import { decodeCheckpoint } from '../runs/checkpoint';
-import { strings } from '../strings';
+import { storageErrors } from '../strings/errors/storage';
 import { show, showError } from '../strings/show';
 import type { RunRecord, StoreName, StudioDatabase, StudioSchema } from './database';
 import { withDefaults } from './runDefaults';
@@ -85,7 +85,7 @@ const SHAPES: Readonly<Record<StoreName, v.GenericSchema>> = {
     }),
     v.check(
       (run) => hasSettings(run),
-      () => strings.errors.storage.badSettings,
+      () => storageErrors.badSettings,
     ),
   ),
   metrics: v.looseObject({
@@ -104,7 +104,7 @@ const SHAPES: Readonly<Record<StoreName, v.GenericSchema>> = {
       bytes,
       v.check(
         (file) => isSafetensors(file),
-        () => strings.errors.storage.badHead,
+        () => storageErrors.badHead,
       ),
     ),
   }),
@@ -138,7 +138,7 @@ export function faultOf(store: StoreName, record: unknown): string | null {
   const path = v.getDotPath(issues[0]);
   return path === null
     ? issues[0].message
-    : strings.errors.storage.wrongPart(show(path), show(issues[0].message));
+    : storageErrors.wrongPart(show(path), show(issues[0].message));
 }
 
 /** The records that can be used. */
@@ -207,7 +207,7 @@ export async function deleteRecord(db: StudioDatabase, place: RecordPlace): Prom
  */
 export async function recordAsJson(db: StudioDatabase, place: RecordPlace): Promise<string> {
   const record: unknown = await db.get(...at(place));
-  if (record === undefined) throw new StudioError('Damaged', ...strings.errors.storage.recordGone);
+  if (record === undefined) throw new StudioError('Damaged', ...storageErrors.recordGone);
   return `${JSON.stringify(await plain(record), null, 2)}\n`;
 }
 

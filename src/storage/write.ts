@@ -4,7 +4,7 @@
 
 import type { IDBPTransaction } from 'idb';
 import { StudioError } from '../errors';
-import { strings } from '../strings';
+import { storageErrors } from '../strings/errors/storage';
 import type { StoreName, StudioDatabase, StudioSchema } from './database';
 
 export type WriteTransaction<N extends StoreName> = IDBPTransaction<StudioSchema, N[], 'readwrite'>;
@@ -13,7 +13,7 @@ function isQuota(error: unknown): boolean {
   return error instanceof Error && error.name === 'QuotaExceededError';
 }
 
-const said = () => strings.errors.storage;
+const said = () => storageErrors;
 
 /** Names of what is written, for `what` of `write`. */
 export const written = () => said().written;

@@ -2,7 +2,7 @@
 // order from the first on, while its code is still loaded.
 
 import type { BenchRequest } from '../domain/bench2d';
-import { useLanguage } from '../strings';
+import { useLanguage } from '../strings/language';
 
 const loaded = useLanguage(self.name).then(() => import('./bench2dWorker'));
 

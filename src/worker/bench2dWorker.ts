@@ -20,7 +20,7 @@ import { createTfjsExecutor } from '../executors/tfjs/tfjsExecutor';
 import { browserWasm } from '../executors/tfjs/wasmUrls.browser';
 import type { Executor } from '../executors/executor';
 import { objectiveOf } from '../objectives';
-import { strings } from '../strings';
+import { benchErrors } from '../strings/errors/bench2d';
 import { failureOf } from './services/failure';
 import { fetchAsset } from './services/modelCatalogue';
 
@@ -71,8 +71,7 @@ function tell({ base, frontier }: Opened): void {
 function changed(before: Opened, values: Partial<Pick<Opened, 'base' | 'score'>>): Opened {
   const { base, score } = { ...before, ...values };
   const frontier = frontierOf(base.density, score.cells);
-  if (!(frontier.deviation > 0))
-    throw new StudioError('BadSettings', ...strings.errors.bench2d.sameScore());
+  if (!(frontier.deviation > 0)) throw new StudioError('BadSettings', ...benchErrors.sameScore());
   return { ...before, base, score, frontier };
 }
 

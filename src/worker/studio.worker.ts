@@ -2,7 +2,7 @@
 // order from the first on, while its code is still loaded.
 
 import type { StudioCommand } from '../bridge/protocol';
-import { useLanguage } from '../strings';
+import { useLanguage } from '../strings/language';
 
 const loaded = useLanguage(self.name).then(() => import('./studioWorker'));
 

@@ -6,7 +6,7 @@
 import { StudioError } from '../../errors';
 import type { DrawnRows, Objective } from '../../objectives';
 import type { RunSettings } from '../../settings/runSettings';
-import { strings } from '../../strings';
+import { dataErrors } from '../../strings/errors/data';
 import type { Pair } from '../pairs/pairs';
 import { comparedPairs } from '../pairs/trainingPairs';
 import { advantagesOf, quantilesOf } from './advantages';
@@ -95,8 +95,7 @@ function singles(
 }
 
 function refuseOdd(held: number): void {
-  if (held % 2 !== 0)
-    throw new StudioError('BadSettings', ...strings.errors.data.batches.oddBatch(held));
+  if (held % 2 !== 0) throw new StudioError('BadSettings', ...dataErrors.batches.oddBatch(held));
 }
 
 /** Rows 2i and 2i + 1 are the winner and the loser of pair i. */
@@ -141,7 +140,7 @@ function groups(
   if (sampler.count === 0)
     throw new StudioError(
       'BadSettings',
-      ...strings.errors.data.batches.noGroup(label, groupSize, sampler.largest),
+      ...dataErrors.batches.noGroup(label, groupSize, sampler.largest),
     );
   const advantages = advantagesOf(
     samples.map(({ score }) => score),
@@ -191,7 +190,7 @@ export function batchDrawer(
     case 'advantages':
       return singles(samples, settings, null, judgedRows(samples));
     case 'trajectories':
-      throw new StudioError('BadSettings', ...strings.errors.data.batches.noTrajectories(label));
+      throw new StudioError('BadSettings', ...dataErrors.batches.noTrajectories(label));
     case 'pairs':
       refuseOdd(held);
       return pairs(
@@ -211,7 +210,7 @@ export function batchDrawer(
       if (held % groupSize !== 0)
         throw new StudioError(
           'BadSettings',
-          ...strings.errors.data.batches.undividedGroups(held, groupSize),
+          ...dataErrors.batches.undividedGroups(held, groupSize),
         );
       return groups(samples, settings, label);
   }

@@ -3,7 +3,7 @@
 
 import { strToU8, zipSync } from 'fflate';
 import { StudioError } from '../../errors';
-import { strings } from '../../strings';
+import { dataErrors } from '../../strings/errors/data';
 import { parseRatingSource, RATING, scoreOf, type ImageScore } from '../scores/scoreSource';
 import { archivePaths } from './exportSet';
 
@@ -68,7 +68,7 @@ function xmpRating(score: number, source: string): number {
   const scale = parseRatingSource(source)?.scale;
   if (scale === 'stars') return Math.min(5, Math.max(1, Math.round(score)));
   if (scale === 'like') return score > 0 ? 5 : -1;
-  throw new StudioError('Unsupported', ...strings.errors.data.exported.noStars);
+  throw new StudioError('Unsupported', ...dataErrors.exported.noStars);
 }
 
 /** A sidecar's text (XMP specification part 1, 2012). */
@@ -97,8 +97,7 @@ export function exportRatings(
   format: RatingsFormat,
 ): { extension: string; bytes: Uint8Array<ArrayBuffer> } {
   const rows = rowsOf(images, source);
-  if (rows.length === 0)
-    throw new StudioError('Unsupported', ...strings.errors.data.exported.noScores);
+  if (rows.length === 0) throw new StudioError('Unsupported', ...dataErrors.exported.noScores);
   const text = (content: string): Uint8Array<ArrayBuffer> => new Uint8Array(strToU8(content));
   if (format === 'jsonl')
     return {

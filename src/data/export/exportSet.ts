@@ -6,7 +6,7 @@
 
 import { strToU8, Zip, ZipDeflate, ZipPassThrough } from 'fflate';
 import { StudioError } from '../../errors';
-import { strings } from '../../strings';
+import { dataErrors } from '../../strings/errors/data';
 import { safePath } from '../import/files/sourceFile';
 import { RATING, scoreOf, type ImageScore } from '../scores/scoreSource';
 import { FACTS_FILE, type DatasetFacts } from '../import/datasetFacts';
@@ -160,7 +160,7 @@ export async function exportSet(
   if (images.length + beside.length > MAX_ENTRIES || bytes > MAX_BYTES) {
     throw new StudioError(
       'Unsupported',
-      ...strings.errors.data.exported.tooLarge(
+      ...dataErrors.exported.tooLarge(
         images.length,
         Math.round(bytes / 2 ** 20),
         MAX_ENTRIES,

@@ -6,7 +6,7 @@ import * as v from 'valibot';
 import { StudioError } from '../../errors';
 import { headsSchema } from './datasetHeads';
 import { folderOf, MAX_TABLE_BYTES, readWhole, type SourceFile } from './files/sourceFile';
-import { strings } from '../../strings';
+import { dataErrors } from '../../strings/errors/data';
 import { show, showError } from '../../strings/show';
 
 export const FACTS_FILE = 'plumbline.json';
@@ -54,7 +54,7 @@ export async function readDatasetFacts(
   } catch (error) {
     throw new StudioError(
       'BadScoreFile',
-      ...strings.errors.data.plan.factsNotJson(show(file.path), showError(error)),
+      ...dataErrors.plan.factsNotJson(show(file.path), showError(error)),
     );
   }
   const parsed = v.safeParse(factsSchema, told);
@@ -63,7 +63,7 @@ export async function readDatasetFacts(
   const path = v.getDotPath(issue);
   throw new StudioError(
     'BadScoreFile',
-    ...strings.errors.data.plan.unknownFacts(
+    ...dataErrors.plan.unknownFacts(
       show(file.path),
       path === null ? null : show(path),
       show(issue.message),

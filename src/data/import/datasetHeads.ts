@@ -5,7 +5,7 @@
 import * as v from 'valibot';
 import { StudioError } from '../../errors';
 import { sha256 } from '../../formats/sha256';
-import { strings } from '../../strings';
+import { dataErrors } from '../../strings/errors/data';
 import { headReward } from '../../rewards/headReward';
 import type { TasteInfo } from '../../domain/reward';
 import { readWhole, type SourceFile } from './files/sourceFile';
@@ -14,7 +14,7 @@ import { readWhole, type SourceFile } from './files/sourceFile';
 const MAX_HEAD_BYTES = 64 * 2 ** 20;
 const MAX_HEADS = 100;
 const MAX_RATINGS = 100_000;
-const said = () => strings.errors.data.plan.heads;
+const said = () => dataErrors.plan.heads;
 
 const number = v.pipe(v.number(), v.finite());
 /** JSON has no NaN: a correlation without spread is null there. */

@@ -15,6 +15,7 @@ import type { Caption } from './sources/sidecars';
 import type { PlannedRow } from './tables/rows';
 import type { DecodedImage } from './resample';
 import { strings } from '../../strings';
+import { dataErrors } from '../../strings/errors/data';
 import { show, showError } from '../../strings/show';
 
 export type { ImageMime } from './images/fileKind';
@@ -63,7 +64,7 @@ export interface ImportResult {
   readonly notes: readonly string[];
 }
 
-const said = () => strings.errors.data.plan;
+const said = () => dataErrors.plan;
 
 /** Images read and decoded at once: a photo of 12 megapixels takes 48 MB while it decodes. */
 const AT_ONCE = 3;
@@ -95,7 +96,7 @@ async function check(
   const size = imageSize(bytes, mime);
   if (typeof size === 'string') return size;
   const { width, height } = await hooks.decode(bytes, mime);
-  if (width < 1 || height < 1) return strings.errors.data.images.emptySize(width, height);
+  if (width < 1 || height < 1) return dataErrors.images.emptySize(width, height);
   const wantsPrompt = plan.asksPrompt && !text?.trim();
   const wantsScore = plan.asksScore && score === null;
   const ask = wantsPrompt || wantsScore;
@@ -121,7 +122,7 @@ async function checked(
   } catch (error) {
     if (signal.aborted || isAbort(error)) throw error;
     if (error instanceof StudioError) return error.message;
-    return strings.errors.data.images.notDecoded(showError(error));
+    return dataErrors.images.notDecoded(showError(error));
   }
 }
 

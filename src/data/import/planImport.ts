@@ -11,6 +11,7 @@ import { unreadNotes } from './files/unreadFiles';
 import { matchNotes, type FileNames, type Match } from './names/fileNames';
 import { readDatasetFacts, type DatasetFacts } from './datasetFacts';
 import { strings } from '../../strings';
+import { dataErrors } from '../../strings/errors/data';
 import { show, showList } from '../../strings/show';
 import { findSources, type FoundSource, type FoundSources } from './sources/findSources';
 import { looseRows } from './sources/looseImages';
@@ -42,7 +43,7 @@ export interface ImportPlan {
 /** What a person chose over what was found. */
 export type ImportChoice = ColumnMapping;
 
-const said = () => strings.errors.data.plan;
+const said = () => dataErrors.plan;
 
 /** Rows of a source by file; several of one file are joined (raters) or left out (twice). */
 class RowsByFile {
@@ -267,7 +268,7 @@ export async function planOf(
       into.add(found.file, { ...row, name, preferredOver }, table.name);
     }
     notes.push(...table.notes, ...source.columns.notes, ...reader.notes());
-    const { rows: rowsIn, labels } = strings.errors.data.sources;
+    const { rows: rowsIn, labels } = dataErrors.sources;
     recognised.push(
       rowsIn(table.rows.length, show(table.name), label === 'table' ? null : labels[label]),
     );

@@ -3,7 +3,7 @@
 
 import type { ClipTokenizer } from '../../formats/clipTokenizer';
 import { percentile } from '../../statistics/percentile';
-import { strings } from '../../strings';
+import { dataErrors } from '../../strings/errors/data';
 import { show } from '../../strings/show';
 
 /** The default percentile that τ is taken at. */
@@ -14,7 +14,7 @@ const NEARLY_ALL = 0.9;
 /** What the scores of a set mean for training on them. Linear but for one sort. */
 export function scoreNotes(scores: readonly number[]): string[] {
   if (scores.length < 2) return [];
-  const said = strings.errors.data.scores;
+  const said = dataErrors.scores;
   let [lowest, highest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   const distinct = new Set<number>();
   for (const score of scores) {
@@ -68,7 +68,7 @@ export function promptNotes(
   if (long === 0) return [];
   const merged = [...cut.values()].filter(({ texts }) => texts.size > 1);
   const different = merged.reduce((sum, { count }) => sum + count, 0);
-  const { longPrompts, samePrompts } = strings.errors.data.plan;
+  const { longPrompts, samePrompts } = dataErrors.plan;
   return [
     longPrompts(long, show(name), longest, limit) +
       (different > 0 ? samePrompts(different, merged.length) : ''),

@@ -3,7 +3,7 @@
 
 import { StudioError } from '../../errors';
 import type { RunSettings } from '../../settings/runSettings';
-import { strings } from '../../strings';
+import { dataErrors } from '../../strings/errors/data';
 import { pairsFromScores, type Pair } from './pairs';
 
 /** What pairs are made of. */
@@ -71,7 +71,7 @@ export function comparedPairs(
 ): TrainingPairs {
   const found = trainingPairs(samples, settings);
   if (found.pairs.length > 0) return found;
-  const { nothingCompared, noPairs } = strings.errors.data.batches;
+  const { nothingCompared, noPairs } = dataErrors.batches;
   throw new StudioError(
     'BadSettings',
     ...(found.from === 'comparisons' ? nothingCompared(label) : noPairs(label)),

@@ -10,7 +10,7 @@ import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 
 import { describeWasm, wasmSupport } from '../../device/wasmSupport';
 import { StudioError } from '../../errors';
-import { strings } from '../../strings';
+import { executorErrors } from '../../strings/errors/executors';
 
 export type TfjsBackend = 'cpu' | 'wasm' | 'webgpu';
 
@@ -52,7 +52,7 @@ async function start(backend: TfjsBackend, options: TfjsOptions): Promise<string
   if (backend === 'cpu') {
     await import('@tensorflow/tfjs-backend-cpu');
     await use(backend);
-    return strings.errors.executors.tfjsCpu;
+    return executorErrors.tfjsCpu;
   }
   if (backend === 'webgpu') {
     await import('@tensorflow/tfjs-backend-webgpu');
@@ -112,13 +112,10 @@ async function withThreads(
 
 async function use(backend: TfjsBackend): Promise<void> {
   const fail = (cause: unknown): never => {
-    throw new StudioError(
-      'Unsupported',
-      ...strings.errors.executors.noBackend(backend, String(cause)),
-    );
+    throw new StudioError('Unsupported', ...executorErrors.noBackend(backend, String(cause)));
   };
   const done = await tf.setBackend(backend).catch(fail);
-  if (!done) fail(strings.errors.executors.backendAbsent);
+  if (!done) fail(executorErrors.backendAbsent);
 }
 
 /** Makes `backend` (already started) the engine's current one; takes effect at once. */

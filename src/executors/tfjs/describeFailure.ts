@@ -1,7 +1,7 @@
 // What a failure inside tfjs means for the person: running out of memory is told as such.
 
 import { StudioError } from '../../errors';
-import { strings } from '../../strings';
+import { executorErrors } from '../../strings/errors/executors';
 
 /** OutOfMemory where the error says so; any other error as it is. */
 export function describeFailure(error: unknown): unknown {
@@ -12,5 +12,5 @@ export function describeFailure(error: unknown): unknown {
     )
   )
     return error;
-  return new StudioError('OutOfMemory', ...strings.errors.executors.tfjsFull(error.message));
+  return new StudioError('OutOfMemory', ...executorErrors.tfjsFull(error.message));
 }

@@ -5,7 +5,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 
 import { StudioError } from '../../errors';
-import { strings } from '../../strings';
+import { executorErrors } from '../../strings/errors/executors';
 import type { StateRange } from './ops/implementation';
 
 /**
@@ -28,7 +28,7 @@ export class FlatStates {
     if (data && data.length !== length)
       throw new StudioError(
         'BadCheckpoint',
-        ...strings.errors.executors.stateGiven(name, length, data.length),
+        ...executorErrors.stateGiven(name, length, data.length),
       );
   }
 
@@ -49,14 +49,14 @@ export class FlatStates {
     else if (known.size !== length) {
       throw new StudioError(
         'BadCheckpoint',
-        ...strings.errors.executors.otherState(name, known.size, length),
+        ...executorErrors.otherState(name, known.size, length),
       );
     }
   }
 
   tensor(name: string): tf.Tensor1D {
     const tensor = this.tensors.get(name);
-    if (!tensor) throw new StudioError('BadCheckpoint', ...strings.errors.executors.noState(name));
+    if (!tensor) throw new StudioError('BadCheckpoint', ...executorErrors.noState(name));
     return tensor;
   }
 

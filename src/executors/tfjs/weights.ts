@@ -5,7 +5,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 
 import { StudioError } from '../../errors';
-import { strings } from '../../strings';
+import { executorErrors } from '../../strings/errors/executors';
 import { sizeOf, type Tensor } from '../../graph/graph';
 import { halvesToFloat32 } from '../../formats/float16';
 import { layoutWeight } from '../weights/layout';
@@ -44,7 +44,7 @@ export class WeightCache {
     if (laidOut.data.length !== sizeOf(weight.shape)) {
       throw new StudioError(
         'BadModel',
-        ...strings.errors.executors.otherWeight(
+        ...executorErrors.otherWeight(
           weight.name,
           stored.data.length,
           `${stored.shape}`,

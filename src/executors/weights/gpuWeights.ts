@@ -4,7 +4,7 @@
 // before it brings its own.
 
 import { StudioError } from '../../errors';
-import { strings } from '../../strings';
+import { executorErrors } from '../../strings/errors/executors';
 import { float32ToHalves, halvesToFloat32 } from '../../formats/float16';
 import { sizeOf, weightsOf, type Graph, type Tensor } from '../../graph/graph';
 import type { Storage } from '../../kernels/kernel';
@@ -135,7 +135,7 @@ export class GpuWeights {
     if (stored.data.length !== sizeOf(tensor.shape)) {
       throw new StudioError(
         'BadModel',
-        ...strings.errors.executors.otherWeight(
+        ...executorErrors.otherWeight(
           tensor.name,
           stored.data.length,
           `${stored.shape}`,

@@ -2,7 +2,7 @@
 // asks for them and not kept.
 
 import { StudioError } from '../../errors';
-import { strings } from '../../strings';
+import { executorErrors } from '../../strings/errors/executors';
 import { float16Bits, toFloat32, type TensorFile } from '../../formats/safetensors';
 import type { TensorHeader, WeightSource } from './weightSource';
 
@@ -19,7 +19,7 @@ export function tensorFileWeights(
   const nameOf = (tensor: string): string => {
     const found = [tensor, ...otherNames(tensor)].find((name) => file.tensors.has(name));
     if (found === undefined)
-      throw new StudioError('BadModel', ...strings.errors.executors.noTensor(what, tensor));
+      throw new StudioError('BadModel', ...executorErrors.noTensor(what, tensor));
     return found;
   };
   return {

@@ -2,7 +2,7 @@
 // no more than one of them is in JavaScript's memory. Type and shape are known from the header.
 
 import { StudioError } from '../../errors';
-import { strings } from '../../strings';
+import { executorErrors } from '../../strings/errors/executors';
 import { CONSTANTS } from '../../graph/graph';
 
 /** One tensor of a checkpoint, as in the file. F16 data are raw bit patterns. */
@@ -34,8 +34,7 @@ export function memoryWeights(
 ): WeightSource {
   const get = (tensor: string): StoredTensor => {
     const stored = find(tensor);
-    if (!stored)
-      throw new StudioError('BadModel', ...strings.errors.executors.noTensor(id, tensor));
+    if (!stored) throw new StudioError('BadModel', ...executorErrors.noTensor(id, tensor));
     return stored;
   };
   return { id, header: get, read: (tensor) => Promise.resolve().then(() => get(tensor)) };
@@ -51,9 +50,6 @@ const constants = memoryWeights(CONSTANTS, (tensor) => {
 export function sourceOf(sources: WeightSources, model: string): WeightSource {
   const source = model === CONSTANTS ? constants : sources[model];
   if (!source)
-    throw new StudioError(
-      'BadModel',
-      ...strings.errors.executors.noWeights(model, Object.keys(sources)),
-    );
+    throw new StudioError('BadModel', ...executorErrors.noWeights(model, Object.keys(sources)));
   return source;
 }

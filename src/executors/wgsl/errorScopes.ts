@@ -2,7 +2,7 @@
 // pushed and popped around that piece alone, since they nest by time and not by caller.
 
 import { StudioError } from '../../errors';
-import { strings } from '../../strings';
+import { executorErrors } from '../../strings/errors/executors';
 
 /**
  * Runs `work`; `checked` rejects with OutOfMemory or Unsupported if the device refused any of it.
@@ -24,7 +24,6 @@ async function throwErrors(
   memory: Promise<GPUError | null>,
 ): Promise<void> {
   const [invalid, full] = await Promise.all([validation, memory]);
-  if (full) throw new StudioError('OutOfMemory', ...strings.errors.executors.gpuFull(full.message));
-  if (invalid)
-    throw new StudioError('Unsupported', ...strings.errors.executors.gpuRefused(invalid.message));
+  if (full) throw new StudioError('OutOfMemory', ...executorErrors.gpuFull(full.message));
+  if (invalid) throw new StudioError('Unsupported', ...executorErrors.gpuRefused(invalid.message));
 }

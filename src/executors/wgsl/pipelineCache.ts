@@ -3,7 +3,7 @@
 // slot of params.
 
 import { StudioError } from '../../errors';
-import { strings } from '../../strings';
+import { executorErrors } from '../../strings/errors/executors';
 import type { Binding, Dispatch } from '../../kernels/kernel';
 import { withPrelude } from '../../kernels/prelude/prelude';
 
@@ -108,15 +108,12 @@ export class PipelineCache {
       return pipeline;
     } catch (error) {
       const said = (await module.getCompilationInfo()).messages
-        .map((message) => strings.errors.executors.line(message.lineNum, message.message))
+        .map((message) => executorErrors.line(message.lineNum, message.message))
         .join('\n');
       const reason = [said, error instanceof Error ? error.message : String(error)]
         .filter((part) => part !== '')
         .join('\n');
-      throw new StudioError(
-        'Unsupported',
-        ...strings.errors.executors.kernelFailed(dispatch.label, reason),
-      );
+      throw new StudioError('Unsupported', ...executorErrors.kernelFailed(dispatch.label, reason));
     }
   }
 }

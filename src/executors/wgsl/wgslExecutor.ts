@@ -5,7 +5,7 @@
 
 import type { PickedDevice } from '../../device/pickDevice';
 import { StudioError } from '../../errors';
-import { strings } from '../../strings';
+import { executorErrors } from '../../strings/errors/executors';
 import { sizeOf, type Graph } from '../../graph/graph';
 import { profileOf, type DeviceProfile } from '../../kernels/deviceProfile';
 import type { Lowering, Storage } from '../../kernels/kernel';
@@ -134,10 +134,7 @@ export class WgslExecutor implements Executor, DeviceShare {
       const known = workspace.stateLength(name);
       if (known === undefined) workspace.writeState(name, length);
       else if (known !== length)
-        throw new StudioError(
-          'BadSettings',
-          ...strings.errors.executors.otherState(name, known, length),
-        );
+        throw new StudioError('BadSettings', ...executorErrors.otherState(name, known, length));
     }
     const wanted = wantedWeights(graph, options);
     const storages = new Map(wanted.map(({ tensor, storage }) => [tensor.id, storage]));
@@ -235,7 +232,7 @@ export class WgslExecutor implements Executor, DeviceShare {
     if (this.lostReason !== null)
       throw new StudioError(
         'DeviceLost',
-        ...strings.errors.executors.gpuLost(this.lostReason.replace(/\.$/u, '')),
+        ...executorErrors.gpuLost(this.lostReason.replace(/\.$/u, '')),
       );
   }
 
@@ -254,7 +251,7 @@ export class WgslExecutor implements Executor, DeviceShare {
       this.device.limits.maxStorageBufferBindingSize,
       this.device.limits.maxBufferSize,
     );
-    const said = strings.errors.executors;
+    const said = executorErrors;
     const refuse = (what: string, bytes: number, remedy: string): never => {
       throw new StudioError(
         'OutOfMemory',

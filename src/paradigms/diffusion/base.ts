@@ -25,6 +25,7 @@ import type { ImageSize } from '../../domain/imageSize';
 import type { WeightSource } from '../../executors/weights/weightSource';
 import type { BaseDescription, BaseModel } from '../paradigm';
 import { strings } from '../../strings';
+import { paradigmErrors } from '../../strings/errors/paradigms';
 import { TINY } from './graphs';
 import { openWeights, readJson, readTokenizer, sizeInCells, type ModelFiles } from '../modelFiles';
 
@@ -77,7 +78,7 @@ async function readScheduler(files: ModelFiles): Promise<{
   const file = await readJson(files, 'scheduler/scheduler_config.json');
   const config = parseSchedulerConfig(file);
   if (config.prediction_type === 'sample')
-    throw new StudioError('Unsupported', ...strings.errors.paradigms.predictsSample());
+    throw new StudioError('Unsupported', ...paradigmErrors.predictsSample());
   return { file, config, predictionType: config.prediction_type };
 }
 
@@ -121,7 +122,7 @@ async function openTiny(
   if (config.latent_channels !== vae.latent_channels || factor !== downsamplingFactor(vae))
     throw new StudioError(
       'BadModel',
-      ...strings.errors.paradigms.otherTiny(
+      ...paradigmErrors.otherTiny(
         TINY,
         { channels: config.latent_channels, factor },
         { channels: vae.latent_channels, factor: downsamplingFactor(vae) },
@@ -156,7 +157,7 @@ export async function openDiffusion(id: string, files: ModelFiles): Promise<Diff
   if (unet.in_channels !== vae.latent_channels) {
     throw new StudioError(
       'BadModel',
-      ...strings.errors.paradigms.otherChannels(unet.in_channels, vae.latent_channels),
+      ...paradigmErrors.otherChannels(unet.in_channels, vae.latent_channels),
     );
   }
   return {

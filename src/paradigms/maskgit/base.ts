@@ -16,6 +16,7 @@ import type { ImageSize } from '../../domain/imageSize';
 import type { BaseDescription, BaseModel } from '../paradigm';
 import { openWeights, readJson, readTokenizer, sizeInCells, type ModelFiles } from '../modelFiles';
 import { strings } from '../../strings';
+import { paradigmErrors } from '../../strings/errors/paradigms';
 
 /** Weight files of the folder, without their endings. */
 const WEIGHT_FILES = [
@@ -79,7 +80,7 @@ export async function openMaskgit(id: string, files: ModelFiles): Promise<Maskgi
       `${opened.transformer.source.id}${opened.vqvae.source.id}${opened.text_encoder.source.id}`,
     ),
   );
-  const said = strings.errors.paradigms.clash;
+  const said = paradigmErrors.clash;
   const clash = (
     [
       [said.codes, transformer.codebook_size, vqvae.num_vq_embeddings],

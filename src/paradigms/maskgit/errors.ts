@@ -7,7 +7,7 @@ import { sizeOf, type GraphBuilder, type Tensor } from '../../graph/graph';
 import { Layers } from '../../models/layers';
 import { readsConditioning, uvit2d, uvitInputs } from '../../models/uvit2d';
 import type { ErrorGraphOptions, ErrorsPart } from '../paradigm';
-import { strings } from '../../strings';
+import { paradigmErrors } from '../../strings/errors/paradigms';
 import { gridOf, type MaskgitSize } from './graphs';
 
 /**
@@ -27,10 +27,7 @@ export function maskgitErrors(
   const { uvit, plan, scale = 1 } = options;
   const unreached = plan.entries.find(({ module }) => readsConditioning(module));
   if (unreached)
-    throw new StudioError(
-      'BadSettings',
-      ...strings.errors.paradigms.conditioningOnly(unreached.module),
-    );
+    throw new StudioError('BadSettings', ...paradigmErrors.conditioningOnly(unreached.module));
   const inputs = uvitInputs(b, uvit, gridOf(options));
   const tokens = b.input('tokens', inputs.ids.shape, 'i32');
   const mask = b.input('mask', inputs.ids.shape);
@@ -48,7 +45,7 @@ export function maskgitErrors(
   if (sizeOf(prediction.shape) !== sizeOf(tokens.shape) * uvit.codebook_size) {
     throw new StudioError(
       'Unsupported',
-      ...strings.errors.paradigms.otherGrid(
+      ...paradigmErrors.otherGrid(
         inputs.ids.shape.slice(1).join('×'),
         prediction.shape.slice(1, 3).join('×'),
       ),

@@ -3,7 +3,7 @@
 
 import { listModules } from '../../models/uvit2d';
 import type { ImageTokens, Paradigm } from '../paradigm';
-import { strings } from '../../strings';
+import { paradigmErrors } from '../../strings/errors/paradigms';
 import { describeMaskgit, maskgitAtSize, openMaskgit, type MaskgitBase } from './base';
 import { maskgitErrors } from './errors';
 import { buildTokenLogitsGraph } from './graphs';
@@ -54,6 +54,6 @@ export const maskgit: Paradigm<MaskgitBase> = {
   fromNumbers: (_, numbers) => ({ tokens: Int32Array.from(numbers) }),
   invalidNumber({ transformer: { codebook_size: codes } }, numbers) {
     const bad = numbers.find((code) => !Number.isInteger(code) || code < 0 || code >= codes);
-    return bad === undefined ? null : strings.errors.paradigms.noSuchToken(bad, codes);
+    return bad === undefined ? null : paradigmErrors.noSuchToken(bad, codes);
   },
 };

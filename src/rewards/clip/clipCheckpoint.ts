@@ -22,7 +22,7 @@ import { CLIP_TOKENS, clipVocabulary } from '../../formats/clipVocabulary';
 import { halvesToFloat32 } from '../../formats/float16';
 import { parseSafetensors } from '../../formats/safetensors';
 import { sha256 } from '../../formats/sha256';
-import { strings } from '../../strings';
+import { rewardErrors } from '../../strings/errors/rewards';
 import { readStyleNet, type StyleNet } from '../../models/styleNet';
 import {
   openWeights,
@@ -32,7 +32,7 @@ import {
 } from '../../paradigms/modelFiles';
 import { asTransformers, OPEN_CLIP_WEIGHTS } from './openClipFolder';
 
-const said = () => strings.errors.rewards.clip;
+const said = () => rewardErrors.clip;
 const STYLE_HEAD = 'style_head.safetensors';
 
 /** Weights of more bytes are large: see `isLarge`. */

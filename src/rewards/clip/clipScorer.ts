@@ -14,7 +14,7 @@ import {
 import { poolingMatrix } from '../../models/clipTextModel';
 import { buildStyleGraph, STYLE_NET, styleLogits } from '../../models/styleNet';
 import type { ClipFeatures, ClipFeatureSource, RgbImage } from '../reward';
-import { strings } from '../../strings';
+import { rewardErrors } from '../../strings/errors/rewards';
 import { isLarge, loadClipCheckpoint, type ClipCheckpoint } from './clipCheckpoint';
 import { clipPixels } from './clipImageProcessor';
 import { ProgramCache } from '../../executors/programCache';
@@ -120,7 +120,7 @@ export class ClipScorer implements ClipFeatureSource {
       if (made.width !== size || made.height !== size)
         throw new StudioError(
           'BadImage',
-          ...strings.errors.rewards.clip.notResized(
+          ...rewardErrors.clip.notResized(
             `${image.width}×${image.height}`,
             `${made.width}×${made.height}`,
             `${size}×${size}`,

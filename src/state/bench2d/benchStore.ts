@@ -12,7 +12,7 @@ import {
   benchLabel,
   benchPlan,
 } from '../../objectives/benchVariants';
-import { strings } from '../../strings';
+import { benchErrors } from '../../strings/errors/bench2d';
 
 /** Steps of a run in the page. */
 export const BENCH_STEPS = 300;
@@ -153,7 +153,7 @@ export function openBench(): void {
     benchStore.setState({
       status: 'closed',
       running: false,
-      failure: { message, remedy: strings.errors.bench2d.openAgain },
+      failure: { message, remedy: benchErrors.openAgain },
     });
   });
   client.send({ type: 'open', baseUrl: document.baseURI });

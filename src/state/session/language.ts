@@ -1,7 +1,7 @@
 // Which language the page is read in: that of `?lang=`, else the one chosen in the header, which
 // localStorage keeps, else English. Loaded before any text is (main.tsx).
 
-import { LANGUAGES } from '../../strings';
+import { LANGUAGES } from '../../strings/language';
 
 const KEY = 'plumbline.language';
 

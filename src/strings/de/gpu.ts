@@ -1,6 +1,6 @@
 // German of en/gpu.ts.
 
-import type { Words } from '../en';
+import type { Words } from '../en/words';
 import type { gpu as english, gpuPhases as englishPhases } from '../en/gpu';
 
 export const gpu: Words<typeof english> = {

@@ -1,6 +1,7 @@
 // German, with the keys and parameters of English.
 
 import type { Strings } from '../en';
+import type { Translation } from '../translation';
 import { compare } from './compare';
 import { bench2d } from './bench2d';
 import { edit } from './edit';
@@ -33,12 +34,11 @@ import { storage } from './storage';
 import { threshold } from './threshold';
 import { training } from './training';
 
-export const german: Strings = {
+const strings: Strings = {
   ...page,
   compare,
   bench2d,
   edit,
-  errors: { ...page.errors, ...errors },
   evaluate,
   gpu,
   guide,
@@ -53,7 +53,6 @@ export const german: Strings = {
   plot,
   race,
   rating,
-  records,
   rewarded,
   rewards,
   runs,
@@ -74,3 +73,5 @@ export const german: Strings = {
     project: share.projectPhase,
   },
 };
+
+export const german: Translation = { strings, errors, records };

@@ -1,7 +1,7 @@
 // German of en/models.ts.
 
 import type { models as english, modelPhases as englishPhases } from '../en/models';
-import type { Words } from '../en';
+import type { Words } from '../en/words';
 
 export const models: Words<typeof english> = {
   title: 'Eigene Modelle',

@@ -1,6 +1,6 @@
 // German of en/page.ts.
 
-import type { Words } from '../en';
+import type { Words } from '../en/words';
 import type { page as english } from '../en/page';
 
 const plural = (count: number, one: string, many: string): string => (count === 1 ? one : many);

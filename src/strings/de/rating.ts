@@ -1,6 +1,6 @@
 // German of en/rating.ts.
 
-import type { Words } from '../en';
+import type { Words } from '../en/words';
 import type { rating as english, ratingPhases as englishPhases } from '../en/rating';
 
 const plural = (count: number, one: string, many: string): string => (count === 1 ? one : many);

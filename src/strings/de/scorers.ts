@@ -1,7 +1,7 @@
 // German of en/scorers.ts.
 
 import type { scorers as english, scorerPhases as englishPhases } from '../en/scorers';
-import type { Words } from '../en';
+import type { Words } from '../en/words';
 
 export const scorers: Words<typeof english> = {
   title: 'Eigene CLIP-Modelle und Köpfe',

@@ -1,10 +1,10 @@
 // English: every text that people read. The other languages have its keys and the parameters of its
 // functions (`Strings`), or they do not compile.
 
+import type { Words } from './words';
 import { compare } from './compare';
 import { bench2d } from './bench2d';
 import { edit } from './edit';
-import { errors } from './errors';
 import { evaluate } from './evaluate';
 import { guide } from './guide';
 import { home } from './home';
@@ -37,7 +37,6 @@ export const english = {
   compare,
   bench2d,
   edit,
-  errors: { ...page.errors, ...errors },
   evaluate,
   guide,
   home,
@@ -52,8 +51,6 @@ export const english = {
   plot,
   race,
   rating,
-  /** Words of records that hold them themselves (objectives/), by their English: none differ. */
-  records: {} as Readonly<Record<string, string>>,
   rewarded,
   rewards,
   runs,
@@ -74,12 +71,5 @@ export const english = {
     project: share.projectPhase,
   } as Readonly<Record<string, string>>,
 };
-
-/** The same keys and functions, with any words. */
-export type Words<T> = T extends string
-  ? string
-  : T extends (...values: infer V) => infer R
-    ? (...values: V) => Words<R>
-    : { readonly [K in keyof T]: Words<T[K]> };
 
 export type Strings = Words<typeof english>;

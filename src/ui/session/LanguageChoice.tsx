@@ -5,7 +5,8 @@ import { Button, NativeSelect } from '@mantine/core';
 import { useState } from 'react';
 import { changeLanguage } from '../../state/session/changeLanguage';
 import { keepLanguage, keptLanguage } from '../../state/session/language';
-import { LANGUAGES, language, strings } from '../../strings';
+import { strings } from '../../strings';
+import { LANGUAGES, language } from '../../strings/language';
 import { testIds } from '../testIds';
 
 export function LanguageChoice() {

@@ -13,7 +13,7 @@ import { importSources } from '../services/importSources';
 import { openedSet } from '../services/setZip';
 import type { CommandHandlers } from '../services/command';
 import type { Studio } from '../services/studio';
-import { strings } from '../../strings';
+import { workerErrors } from '../../strings/errors/worker';
 
 type DatasetCommand =
   | 'inspectTable'
@@ -55,8 +55,8 @@ export function datasetCommands(studio: Studio): Pick<CommandHandlers, DatasetCo
     async openDemo({ modelId }, context) {
       const entry = studio.model(modelId);
       if (entry.demo === null)
-        throw new StudioError('BadModel', ...strings.errors.worker.noDemo(entry.info.name));
-      const name = strings.errors.worker.demoName(entry.info.name);
+        throw new StudioError('BadModel', ...workerErrors.noDemo(entry.info.name));
+      const name = workerErrors.demoName(entry.info.name);
       const source = entry.rewardId ?? 'metadata.csv';
       // It may have been scored by something else since; its own scores tell that it is this one.
       for (const set of await listDatasets(studio.db)) {
@@ -87,7 +87,7 @@ export function datasetCommands(studio: Studio): Pick<CommandHandlers, DatasetCo
 
     async listItems({ datasetId }) {
       const dataset = await getDataset(studio.db, datasetId);
-      if (!dataset) throw new StudioError('BadScoreFile', ...strings.errors.worker.setGone());
+      if (!dataset) throw new StudioError('BadScoreFile', ...workerErrors.setGone());
       const { items, sources, removed } = await openedSet(studio.db, dataset);
       return { items: [...items], sources: [...sources], removed };
     },

@@ -24,7 +24,7 @@ import { sampleEvaluation } from '../services/evaluationSampling';
 import type { EvaluationScoring } from '../services/evaluationScoring';
 import type { CommandHandlers } from '../services/command';
 import type { Studio } from '../services/studio';
-import { strings } from '../../strings';
+import { workerErrors } from '../../strings/errors/worker';
 
 /** What the commands need of the studio. */
 export type EvaluationStudio = Pick<Studio, 'db' | 'pipeline' | 'model' | 'readAsset' | 'drawing'>;
@@ -47,7 +47,7 @@ async function checkRequest(
     rewardIds,
     seed,
   } = request;
-  const said = strings.errors.worker.evaluation;
+  const said = workerErrors.evaluation;
   if (entries[0]?.runId !== null) throw bad(said.firstIsBase());
   if (new Set(entries.map(({ key }) => key)).size !== entries.length) throw bad(said.sameEntries());
   if (prompts.length === 0) throw bad(said.noPrompts());
@@ -67,7 +67,7 @@ async function checkRequest(
   ))
     throw bad(said.sampling(guidanceScale, inferenceSteps, seed));
   if (sampler && !SAMPLER_NAMES.includes(sampler))
-    throw bad(strings.errors.worker.noSampler(sampler, SAMPLER_NAMES));
+    throw bad(workerErrors.noSampler(sampler, SAMPLER_NAMES));
   for (const { runId, name, strength } of entries.slice(1)) {
     const run = runId === null ? null : await getRun(db, runId);
     if (!run) throw bad(said.runGone(name));
@@ -105,7 +105,7 @@ export function evaluationCommands(
   let drawing: string | null = null;
   const record = async (id: string): Promise<EvaluationRecord> => {
     const found = await getEvaluation(studio.db, id);
-    if (!found) throw bad(strings.errors.worker.evaluation.gone());
+    if (!found) throw bad(workerErrors.evaluation.gone());
     return found;
   };
   const summary = async (found: EvaluationRecord): Promise<EvaluationSummary> =>
@@ -175,7 +175,7 @@ export function evaluationCommands(
           drawing = evaluationId;
           try {
             const pipeline = await studio.pipeline(found.request.modelId);
-            const said = strings.errors.worker.evaluation;
+            const said = workerErrors.evaluation;
             if (pipeline.model.hash !== found.modelHash)
               throw new StudioError('BadModel', ...said.baseChanged());
             const rewards = await scoring.rewards(found.request.rewardIds);

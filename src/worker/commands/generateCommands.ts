@@ -18,7 +18,7 @@ import { sampleSet, plannedCount, plannedSource, type SetSampler } from '../serv
 import { rewardsOf, scoreWith } from '../services/scoreWith';
 import type { CommandHandlers } from '../services/command';
 import type { Studio } from '../services/studio';
-import { strings } from '../../strings';
+import { workerErrors } from '../../strings/errors/worker';
 
 type GenerateCommand = 'planSet' | 'sampleSet' | 'finishSet';
 
@@ -34,14 +34,14 @@ function refuse(said: readonly [happened: string, next: string]): never {
 function within(key: NumberKey, value: number): void {
   const { label, min, max, step } = NUMBER_SETTINGS.find((setting) => setting.key === key)!;
   const whole = step === 1 && key !== 'guidanceScale';
-  const { notWhole, outOfBounds } = strings.errors.worker;
+  const { notWhole, outOfBounds } = workerErrors;
   if (!(value >= min && value <= max) || (whole && !Number.isInteger(value)))
     refuse((whole ? notWhole : outOfBounds)(label, value, min, max));
 }
 
 /** Errors: BadSettings naming what is wrong. */
 function checkPlan(plan: SetPlan): void {
-  const said = strings.errors.worker;
+  const said = workerErrors;
   if (plan.name.trim() === '') refuse(said.setUnnamed());
   if (plan.prompts.length === 0 || plan.prompts.some((prompt) => prompt.trim() === ''))
     refuse(said.noPrompt());
@@ -61,7 +61,7 @@ function checkPlan(plan: SetPlan): void {
 type SamplingStudio = Pick<Studio, 'db' | 'model' | 'pipeline' | 'drawing' | 'scorer'>;
 
 export function generateCommands(studio: SamplingStudio): Pick<CommandHandlers, GenerateCommand> {
-  const said = strings.errors.worker;
+  const said = workerErrors;
   const known = async (datasetId: string): Promise<DatasetRecord> => {
     const dataset = await getDataset(studio.db, datasetId);
     if (!dataset?.generation)

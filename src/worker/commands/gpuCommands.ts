@@ -10,7 +10,7 @@ import { partsOf, trainStep } from '../../runs/trainStep';
 import { parseRunSettings } from '../../settings/runSettings';
 import type { CommandHandlers } from '../services/command';
 import type { Studio } from '../services/studio';
-import { strings } from '../../strings';
+import { workerErrors } from '../../strings/errors/worker';
 
 /** Longest that is measured: a GPU needs seconds, a software adapter gets so far as it gets. */
 const BUDGET_MS = 60_000;
@@ -21,8 +21,8 @@ export function gpuCommands(
   return {
     async measureGpu({ modelId, settings: given }, { signal, progress }) {
       const { measure } = studio.device;
-      if (!measure) throw new StudioError('Unsupported', ...strings.errors.worker.noGpu());
-      if (studio.runs.training) throw new StudioError('Busy', ...strings.errors.worker.gpuInUse());
+      if (!measure) throw new StudioError('Unsupported', ...workerErrors.noGpu());
+      if (studio.runs.training) throw new StudioError('Busy', ...workerErrors.gpuInUse());
       const settings = parseRunSettings(given);
       const { resolution, batchSize, weightStorage } = settings.training;
       const opened = await studio.openModel(modelId);

@@ -25,7 +25,7 @@ import { runSummary } from '../services/runSummary';
 import { sampleImages } from '../services/sampleImages';
 import { sampleText } from '../services/sampleText';
 import type { Studio } from '../services/studio';
-import { strings } from '../../strings';
+import { workerErrors } from '../../strings/errors/worker';
 
 /** Longest name and note, in characters, and most tags. */
 const MAX_NAME = 200;
@@ -34,7 +34,7 @@ const MAX_TAGS = 20;
 
 export function historyCommands(studio: Studio): Pick<CommandHandlers, keyof HistoryCommands> {
   const gone = (): never => {
-    throw new StudioError('BadCheckpoint', ...strings.errors.worker.runGone());
+    throw new StudioError('BadCheckpoint', ...workerErrors.runGone());
   };
   const found = async (id: string): Promise<RunRecord> => (await getRun(studio.db, id)) ?? gone();
   const change = async (
@@ -45,7 +45,7 @@ export function historyCommands(studio: Studio): Pick<CommandHandlers, keyof His
 
   return {
     async labelRun({ runId, name, note, tags }) {
-      const said = strings.errors.worker;
+      const said = workerErrors;
       const named = name?.trim();
       if (named === '') throw new StudioError('BadSettings', ...said.runUnnamed());
       const kept = tags && [...new Set(tags.map((tag) => tag.trim()).filter(Boolean))];
@@ -120,8 +120,7 @@ export function historyCommands(studio: Studio): Pick<CommandHandlers, keyof His
       }
       const record = await found(runId);
       const checkpoint = await createIdbCheckpointStore(studio.db).load(runId);
-      if (!checkpoint)
-        throw new StudioError('BadCheckpoint', ...strings.errors.worker.noCheckpoint());
+      if (!checkpoint) throw new StudioError('BadCheckpoint', ...workerErrors.noCheckpoint());
       const pipeline = await studio.pipeline(record.modelId, record.settings.training.resolution);
       const { samples, rewardId } = await scoresOfRun(studio.db, record);
       const prompts = previewPromptsOf(

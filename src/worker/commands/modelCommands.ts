@@ -7,7 +7,7 @@ import type { CommandHandlers } from '../services/command';
 import { addLora, findLora, inspectLora } from '../services/openedLoras';
 import { runSummary } from '../services/runSummary';
 import type { Studio } from '../services/studio';
-import { strings } from '../../strings';
+import { workerErrors } from '../../strings/errors/worker';
 
 export function modelCommands(
   studio: Pick<
@@ -45,7 +45,7 @@ export function modelCommands(
 
     async deleteModel({ id }) {
       if (studio.runs.usesModel(id))
-        throw new StudioError('BadSettings', ...strings.errors.worker.modelInUse());
+        throw new StudioError('BadSettings', ...workerErrors.modelInUse());
       await studio.closePipeline(id);
       await studio.ownModels.delete(id);
       return { models: studio.models(), storage: await storageUse() };

@@ -7,7 +7,7 @@ import { StudioError } from '../../errors';
 import { PIPELINE_BATCH } from '../../paradigms/imagePipeline';
 import type { CommandHandlers } from '../services/command';
 import type { Studio } from '../services/studio';
-import { strings } from '../../strings';
+import { workerErrors } from '../../strings/errors/worker';
 
 /** Sampler steps that are timed: each costs the same. */
 const TIMED_STEPS = 2;
@@ -18,7 +18,7 @@ export function onlineCommands(
   return {
     async answerRound({ runId, round, values }) {
       const run = studio.runs.get(runId);
-      if (!run) throw new StudioError('BadSettings', ...strings.errors.worker.roundRunGone());
+      if (!run) throw new StudioError('BadSettings', ...workerErrors.roundRunGone());
       run.answerRound(round, values);
       return {};
     },

@@ -39,6 +39,7 @@ import { rewardsOf, scoreWith } from '../services/scoreWith';
 import type { CommandContext, CommandHandlers } from '../services/command';
 import type { Studio } from '../services/studio';
 import { strings } from '../../strings';
+import { workerErrors } from '../../strings/errors/worker';
 
 type RatingCommand =
   | 'listRewards'
@@ -99,7 +100,7 @@ export function ratingCommands(
   };
   const known = async (datasetId: string): Promise<DatasetRecord> => {
     const dataset = await getDataset(studio.db, datasetId);
-    if (!dataset) throw new StudioError('BadScoreFile', ...strings.errors.worker.setGone());
+    if (!dataset) throw new StudioError('BadScoreFile', ...workerErrors.setGone());
     return dataset;
   };
   /** Makes a source the set's scores; a reward's scores can then be given to new images too. */
@@ -128,7 +129,7 @@ export function ratingCommands(
     const ratings = images.map((image) => scoreFrom(image, source)!);
     const scorer = await studio.scorer(scorerHash);
     if (scorerHash !== null && scorer.hash !== scorerHash)
-      throw new StudioError('BadModel', ...strings.errors.worker.featuresGone());
+      throw new StudioError('BadModel', ...workerErrors.featuresGone());
     const embeddings: Float32Array[] = [];
     await inChunks(images, modelId, context, 'features', async (_, pictures) => {
       embeddings.push(
@@ -175,8 +176,7 @@ export function ratingCommands(
 
     async scoreSet({ datasetId, modelId, rewardIds, use: inUse }, context) {
       await known(datasetId);
-      if (rewardIds.length === 0)
-        throw new StudioError('BadSettings', ...strings.errors.worker.noReward());
+      if (rewardIds.length === 0) throw new StudioError('BadSettings', ...workerErrors.noReward());
       await rewardsOf(studio, rewardIds);
       await inChunks(
         await listImages(studio.db, datasetId),
@@ -217,7 +217,7 @@ export function ratingCommands(
       // Ratings may be chosen before the first is given: the set is then to be rated.
       if (parseRatingSource(source) === null && !sources.some((one) => one.source === source)) {
         const names = sources.map((one) => one.source);
-        throw new StudioError('BadScoreFile', ...strings.errors.worker.noSuchScores(source, names));
+        throw new StudioError('BadScoreFile', ...workerErrors.noSuchScores(source, names));
       }
       return use(datasetId, source);
     },
@@ -251,10 +251,7 @@ export function ratingCommands(
         return rating === null ? [] : [{ image, rating }];
       });
       if (rated.length < FEWEST_RATED)
-        throw new StudioError(
-          'BadScoreFile',
-          ...strings.errors.worker.fewRated(rated.length, FEWEST_RATED),
-        );
+        throw new StudioError('BadScoreFile', ...workerErrors.fewRated(rated.length, FEWEST_RATED));
       const ids = studio.scorers.length > 0 ? [...PIXEL_TRAITS, ...SEEN_TRAITS] : PIXEL_TRAITS;
       const measured: number[][] = ids.map(() => []);
       const images = rated.map(({ image }) => image);
@@ -276,7 +273,7 @@ export function ratingCommands(
 
     async rate({ imageId, rater, scale, value, time, repeat }) {
       if (value !== null && !fitsScale(value, scale))
-        throw new StudioError('BadSettings', ...strings.errors.worker.offScale(value, scale));
+        throw new StudioError('BadSettings', ...workerErrors.offScale(value, scale));
       const rating = { source: RATING, rater, scale, value, time, repeat };
       // Another tab may have deleted the set: a rating is never passed over in silence.
       if ((await putScores(studio.db, [{ imageId, scores: [rating] }])) === 0)

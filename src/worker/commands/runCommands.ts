@@ -32,7 +32,7 @@ import { startImage } from '../services/startImage';
 import { WALL_STEPS } from '../../runs/wall';
 import type { CommandHandlers } from '../services/command';
 import type { Studio } from '../services/studio';
-import { strings } from '../../strings';
+import { workerErrors } from '../../strings/errors/worker';
 
 type RunCommand =
   | 'createRun'
@@ -54,14 +54,14 @@ export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
   /** As it is on the device, else as it is stored. */
   const record = async (id: string): Promise<RunRecord> => {
     const found = (await studio.runs.get(id)?.record()) ?? (await getRun(studio.db, id));
-    if (!found) throw new StudioError('BadCheckpoint', ...strings.errors.worker.runGone());
+    if (!found) throw new StudioError('BadCheckpoint', ...workerErrors.runGone());
     return found;
   };
   const summary = async (id: string): Promise<RunSummary> =>
     runSummary(studio.db, await record(id));
   const loaded = (id: string): LoadedRun => {
     const run = studio.runs.get(id);
-    if (!run) throw new StudioError('BadCheckpoint', ...strings.errors.worker.notLoaded());
+    if (!run) throw new StudioError('BadCheckpoint', ...workerErrors.notLoaded());
     return run;
   };
   /** Flat adapters of a run: of a stored checkpoint, or as they stand on the device. */
@@ -75,8 +75,7 @@ export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
       return { flat: await onDevice.adapters(), step };
     }
     const checkpoint = await createIdbCheckpointStore(studio.db).load(run.id, checkpointStep);
-    if (!checkpoint)
-      throw new StudioError('BadCheckpoint', ...strings.errors.worker.noCheckpoint());
+    if (!checkpoint) throw new StudioError('BadCheckpoint', ...workerErrors.noCheckpoint());
     return { flat: givenAdapters(checkpoint), step: checkpoint.step };
   };
   /** Errors: Damaged where it cannot be read; an earlier one may be. */

@@ -14,6 +14,7 @@ import { deleteHead, getHead, listHeads, putHead } from '../../storage/heads';
 import { deleteScorer, getScorer, listScorers, putScorer } from '../../storage/scorers';
 import { storageUse } from '../../storage/storageUse';
 import { strings } from '../../strings';
+import { workerErrors } from '../../strings/errors/worker';
 import { isRewardAtHand, rewardInfos, tasteId } from '../services/availableRewards';
 import type { CommandHandlers } from '../services/command';
 import { mainType } from '../services/ownModels';
@@ -131,7 +132,7 @@ export function scorerCommands(studio: ScorerStudio): Pick<CommandHandlers, keyo
     } catch (error) {
       if (error instanceof StudioError || isAbort(error)) throw error;
       const reason = error instanceof Error ? error.message : String(error);
-      throw new StudioError('OutOfMemory', ...strings.errors.worker.clipFailed(reason));
+      throw new StudioError('OutOfMemory', ...workerErrors.clipFailed(reason));
     } finally {
       await scorer.dispose();
     }
@@ -181,11 +182,11 @@ export function scorerCommands(studio: ScorerStudio): Pick<CommandHandlers, keyo
 
     async addHead({ hash, file }) {
       if (!/\.safetensors$/iu.test(file.name))
-        throw new StudioError('BadModel', ...strings.errors.worker.headNotSafetensors(file.name));
+        throw new StudioError('BadModel', ...workerErrors.headNotSafetensors(file.name));
       if (file.size > MAX_HEAD_BYTES)
         throw new StudioError(
           'BadModel',
-          ...strings.errors.worker.largeHead(
+          ...workerErrors.largeHead(
             file.name,
             Math.round(file.size / 1e6),
             MAX_HEAD_BYTES / 2 ** 20,
@@ -195,7 +196,7 @@ export function scorerCommands(studio: ScorerStudio): Pick<CommandHandlers, keyo
       const name = file.name.replace(/\.safetensors$/iu, '');
       const scorer = await studio.scorer(hash);
       if (hash !== null && scorer.hash !== hash)
-        throw new StudioError('BadModel', ...strings.errors.worker.headModelGone());
+        throw new StudioError('BadModel', ...workerErrors.headModelGone());
       const id = crypto.randomUUID();
       // Read, and asked once: a head of another width says so now and not when it first scores.
       const reward = headReward(tasteId(id), name, bytes, scorer.hash);

@@ -8,6 +8,7 @@ import { StudioError } from '../../errors';
 import { objectiveOf } from '../../objectives';
 import { paradigmFacts } from '../../paradigms/facts';
 import { strings } from '../../strings';
+import { workerErrors } from '../../strings/errors/worker';
 import { getDataset } from '../../storage/datasets';
 import { listEvaluations } from '../../storage/evaluations';
 import { loadMetrics } from '../../storage/metrics';
@@ -27,7 +28,7 @@ export function shareCommands(studio: Studio): Pick<CommandHandlers, keyof Share
     async exportReport({ runId }) {
       const { db } = studio;
       const run = await getRun(db, runId);
-      if (!run) throw new StudioError('BadCheckpoint', ...strings.errors.worker.chosenRunGone());
+      if (!run) throw new StudioError('BadCheckpoint', ...workerErrors.chosenRunGone());
       const curve = runCurve(await loadMetrics(db, runId));
       const previews = await loadPreviews(db, runId);
       const known = studio.models().find(({ id }) => id === run.modelId);

@@ -22,7 +22,7 @@ import type { CommandHandlers } from '../services/command';
 import { downloadName } from '../../formats/downloadName';
 import type { LoadedRuns } from '../services/loadedRuns';
 import { holdRun } from '../services/runLock';
-import { strings } from '../../strings';
+import { workerErrors } from '../../strings/errors/worker';
 
 export interface StorageStudio {
   /** The studio's database, opened where it was not. */
@@ -116,8 +116,7 @@ export function storageCommands(
     async markCheckpoint({ runId, step, marked }) {
       const db = await studio.openStorage();
       const run = await getRun(db, runId);
-      if (run === null)
-        throw new StudioError('BadCheckpoint', ...strings.errors.worker.chosenRunGone());
+      if (run === null) throw new StudioError('BadCheckpoint', ...workerErrors.chosenRunGone());
       const others = (run.marked ?? []).filter((one) => one !== step);
       const now = marked ? [...others, step].sort((a, b) => a - b) : others;
       await updateRun(db, runId, { marked: now });

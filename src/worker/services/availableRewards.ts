@@ -1,7 +1,8 @@
 // The rewards there are on this machine: the formulas, the tastes that were fitted here, and those
 // of a person's own CLIP models and heads. Whoever needs one by its id asks here.
 
-import { recordSays, strings } from '../../strings';
+import { workerErrors } from '../../strings/errors/worker';
+import { recordSays } from '../../strings/language';
 import type { RewardInfo } from '../../domain/reward';
 import { StudioError } from '../../errors';
 import {
@@ -37,7 +38,7 @@ export async function rewardAtHand(db: StudioDatabase, id: string): Promise<Rewa
   if (hash !== null) {
     const scorer = await getScorer(db, hash);
     if (scorer === null)
-      throw new StudioError('BadModel', ...strings.errors.worker.rewardModelGone(hash.slice(0, 8)));
+      throw new StudioError('BadModel', ...workerErrors.rewardModelGone(hash.slice(0, 8)));
     return alignmentOf(scorer);
   }
   const head = id.startsWith(TASTE) ? await getHead(db, id.slice(TASTE.length)) : null;

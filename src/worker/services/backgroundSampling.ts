@@ -3,7 +3,7 @@
 // (executors/scheduler.ts). A set is sampled by one tab only (a lock of the browser says which).
 
 import { StudioError } from '../../errors';
-import { strings } from '../../strings';
+import { workerErrors } from '../../strings/errors/worker';
 
 /** What is sampled. */
 interface Sampled {
@@ -35,7 +35,7 @@ export class BackgroundSampling {
     if (this.now)
       throw new StudioError(
         'Busy',
-        ...strings.errors.worker.sampledAlready(this.now.name, this.now.kind === 'evaluation'),
+        ...workerErrors.sampledAlready(this.now.name, this.now.kind === 'evaluation'),
       );
     const abort = new AbortController();
     const end = (): void => abort.abort();
@@ -67,7 +67,7 @@ export class BackgroundSampling {
         if (!lock)
           throw new StudioError(
             'Busy',
-            ...strings.errors.worker.sampledElsewhere(set.name, set.kind === 'evaluation'),
+            ...workerErrors.sampledElsewhere(set.name, set.kind === 'evaluation'),
           );
         return work();
       },

@@ -6,7 +6,7 @@ import type { Capability } from '../../bridge/protocol';
 import { pickDevice, type PickedDevice } from '../../device/pickDevice';
 import { describeWasm, wasmSupport } from '../../device/wasmSupport';
 import { StudioError } from '../../errors';
-import { strings } from '../../strings';
+import { workerErrors } from '../../strings/errors/worker';
 
 export interface ChosenDevice {
   /** Null: wasm. */
@@ -22,7 +22,7 @@ export async function chooseDevice(
   wanted: 'auto' | 'wgsl' | 'tfjs-wasm',
   onDeviceError: (message: string) => void,
 ): Promise<ChosenDevice> {
-  const said = strings.errors.worker.device;
+  const said = workerErrors.device;
   const isolated = globalThis.crossOriginIsolated === true;
   const picked =
     wanted === 'tfjs-wasm'

@@ -22,7 +22,7 @@ import {
 } from '../../storage/evaluations';
 import { getRun } from '../../storage/runs';
 import { runAdapters } from '../../runs/trainRun';
-import { strings } from '../../strings';
+import { workerErrors } from '../../strings/errors/worker';
 
 /** Pictures drawn between two writes. */
 const CHUNK = 16;
@@ -52,7 +52,7 @@ export async function entryAdapters(
   if (!run || !checkpoint) {
     throw new StudioError(
       'BadCheckpoint',
-      ...strings.errors.worker.evaluation.checkpointGone(entry.checkpointStep, entry.name),
+      ...workerErrors.evaluation.checkpointGone(entry.checkpointStep, entry.name),
     );
   }
   return runAdapters(pipeline.model, run.settings, givenAdapters(checkpoint), entry.strength);

@@ -3,13 +3,12 @@
 
 import type { StudioFailure } from '../../bridge/protocol';
 import { isAbort, StudioError } from '../../errors';
-import { strings } from '../../strings';
+import { workerErrors } from '../../strings/errors/worker';
 
 export function failureOf(error: unknown): StudioFailure {
   if (error instanceof StudioError)
     return { kind: error.kind, message: error.message, remedy: error.remedy };
-  if (isAbort(error))
-    return { kind: 'Aborted', message: strings.errors.worker.cancelled, remedy: '' };
+  if (isAbort(error)) return { kind: 'Aborted', message: workerErrors.cancelled, remedy: '' };
   const message = error instanceof Error ? error.message : String(error);
-  return { kind: 'Unexpected', message, remedy: strings.errors.worker.unexpectedRemedy };
+  return { kind: 'Unexpected', message, remedy: workerErrors.unexpectedRemedy };
 }

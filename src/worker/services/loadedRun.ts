@@ -16,7 +16,7 @@ import type { RunRecord, StudioDatabase } from '../../storage/database';
 import { appendMetrics, loadMetrics } from '../../storage/metrics';
 import { loadPreviews, putPreview } from '../../storage/previews';
 import { getRun, updateRun } from '../../storage/runs';
-import { strings } from '../../strings';
+import { workerErrors } from '../../strings/errors/worker';
 import { failureOf } from './failure';
 import type { OnlineRounds } from './onlineRounds';
 import { runSummary } from './runSummary';
@@ -175,7 +175,7 @@ export class LoadedRun extends ActiveRun {
    * Scores a person gave to the images of a round. Errors: BadSettings when none are waited for.
    */
   answerRound(round: number, values: readonly number[]): void {
-    if (!this.rounds) throw new StudioError('BadSettings', ...strings.errors.worker.notOnline());
+    if (!this.rounds) throw new StudioError('BadSettings', ...workerErrors.notOnline());
     this.rounds.answer(round, values);
   }
 }

@@ -7,7 +7,7 @@ import type { BaseModel } from '../../paradigms/paradigm';
 import { fittingWays, memorySettings, roomFor, type Room } from '../../runs/fittingSettings';
 import { planMemory, WASM_BYTES } from '../../runs/planMemory';
 import type { RunSettings } from '../../settings/runSettings';
-import { strings } from '../../strings';
+import { workerErrors } from '../../strings/errors/worker';
 import { fixed } from '../../strings/format';
 import type { StudioDevice } from './studioDevice';
 
@@ -51,7 +51,7 @@ export function refuseOnWasm(device: StudioDevice, model: BaseModel): void {
   if (bytes <= WASM_BYTES) return;
   throw new StudioError(
     'OutOfMemory',
-    ...strings.errors.worker.tooLargeForWasm(
+    ...workerErrors.tooLargeForWasm(
       Math.round(numbers / 1e6),
       fixed(bytes / 1e9, 1),
       fixed(WASM_BYTES / 1e9, 1),

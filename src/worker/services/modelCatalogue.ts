@@ -8,7 +8,7 @@ import { StudioError } from '../../errors';
 import { SAMPLER_NAMES } from '../../formats/schedulerConfig';
 import type { ModelFiles } from '../../paradigms/baseModel';
 import { PARADIGM_IDS } from '../../paradigms/facts';
-import { strings } from '../../strings';
+import { workerErrors } from '../../strings/errors/worker';
 
 const catalogueSchema = v.object({
   models: v.array(
@@ -86,7 +86,7 @@ export type ReadAsset = (path: string) => Promise<Uint8Array>;
 /** Reads app files by fetch, relative to the page's address. */
 export function fetchAsset(baseUrl: string): ReadAsset {
   return async (path) => {
-    const said = strings.errors.worker;
+    const said = workerErrors;
     const url = new URL(path, baseUrl);
     const response = await fetch(url).catch(() => {
       throw new StudioError('BadModel', ...said.offline(url.pathname, url.host));

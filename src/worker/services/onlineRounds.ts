@@ -8,7 +8,7 @@ import { fitsScale, parseRatingSource } from '../../data/scores/scoreSource';
 import { StudioError } from '../../errors';
 import type { RoundImages, Scorer } from '../../runs/ports';
 import type { RunRecord } from '../../storage/database';
-import { strings } from '../../strings';
+import { workerErrors } from '../../strings/errors/worker';
 import { rewardsOf, scoreWith } from './scoreWith';
 import type { StudioServices } from './studioServices';
 
@@ -32,7 +32,7 @@ export class OnlineRounds implements Scorer {
       source: { onlineReward },
     } = this.record.settings;
     if (onlineReward === null)
-      throw new StudioError('BadSettings', ...strings.errors.worker.nothingScores());
+      throw new StudioError('BadSettings', ...workerErrors.nothingScores());
     return onlineReward;
   }
 
@@ -109,7 +109,7 @@ export class OnlineRounds implements Scorer {
    *  that is not on the run's scale.
    */
   answer(round: number, values: readonly number[]): void {
-    const said = strings.errors.worker;
+    const said = workerErrors;
     if (!this.asked || this.asked.round !== round)
       throw new StudioError('BadSettings', ...said.otherRound(round + 1));
     if (values.length !== this.asked.count || !values.every(Number.isFinite))

@@ -33,7 +33,7 @@ import { listImages } from '../../storage/images';
 import { appendMetrics } from '../../storage/metrics';
 import { putPreview } from '../../storage/previews';
 import { deleteRun, putRun } from '../../storage/runs';
-import { strings } from '../../strings';
+import { workerErrors } from '../../strings/errors/worker';
 import type { CommandContext } from './command';
 import { importSources } from './importSources';
 import { PROJECT_FILE, PROJECT_FORMAT } from './projectFile';
@@ -119,7 +119,7 @@ const previewsSchema = v.array(
 );
 
 const refuse = (what: string): never => {
-  throw new StudioError('BadProject', ...strings.errors.worker.project.unusable(what));
+  throw new StudioError('BadProject', ...workerErrors.project.unusable(what));
 };
 
 class ProjectFiles {
@@ -128,11 +128,11 @@ class ProjectFiles {
     this.byPath = new Map(files.map((file) => [file.path, file]));
   }
   async bytes(path: string, most: number): Promise<Uint8Array<ArrayBuffer>> {
-    const file = this.byPath.get(path) ?? refuse(strings.errors.worker.project.missing(path));
+    const file = this.byPath.get(path) ?? refuse(workerErrors.project.missing(path));
     return readWhole(file, most);
   }
   async json<S extends v.GenericSchema>(path: string, schema: S): Promise<v.InferOutput<S>> {
-    const said = strings.errors.worker.project;
+    const said = workerErrors.project;
     let value: unknown;
     try {
       value = JSON.parse(new TextDecoder().decode(await this.bytes(path, MAX_TABLE_BYTES)));
@@ -175,7 +175,7 @@ async function openRunFolder(
   sets: ReadonlyMap<string, string>,
   images: ReadonlyMap<string, string>,
 ): Promise<RunRecord> {
-  const said = strings.errors.worker.project;
+  const said = workerErrors.project;
   const read = await files.json(`${at}/run.json`, runSchema);
   const nested = nestRun(read) as typeof read;
   const id = crypto.randomUUID();

@@ -13,7 +13,7 @@ import { createIdbCheckpointStore } from '../../storage/checkpointsIdb';
 import type { RunRecord } from '../../storage/database';
 import { linkedFiles } from '../../storage/ownModels';
 import { deleteRun, putRun } from '../../storage/runs';
-import { strings } from '../../strings';
+import { workerErrors } from '../../strings/errors/worker';
 import type { Studio } from './studio';
 
 type LoraStudio = Pick<Studio, 'db' | 'device' | 'models' | 'model' | 'openModel'>;
@@ -46,7 +46,7 @@ function parseConfig(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new StudioError('BadLora', ...strings.errors.worker.configNotJson());
+    throw new StudioError('BadLora', ...workerErrors.configNotJson());
   }
 }
 
@@ -92,7 +92,7 @@ export async function addLora(
   modelId: string,
 ): Promise<RunRecord> {
   const file = await findLora(given);
-  if (!file) throw new StudioError('BadLora', ...strings.errors.worker.loraMoved());
+  if (!file) throw new StudioError('BadLora', ...workerErrors.loraMoved());
   const { model } = await studio.openModel(modelId);
   const fitted = fitLora(model, file);
   const { capability } = studio.device;

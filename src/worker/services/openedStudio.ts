@@ -7,7 +7,7 @@ import { openDatabase, type StudioDatabase } from '../../storage/database';
 import { listDatasets } from '../../storage/datasets';
 import { deleteRun, listRuns } from '../../storage/runs';
 import { storageUse } from '../../storage/storageUse';
-import { strings } from '../../strings';
+import { workerErrors } from '../../strings/errors/worker';
 import { chooseDevice, type ChosenDevice } from './chooseDevice';
 import {
   fetchAsset,
@@ -59,7 +59,7 @@ export class OpenedStudio {
    * Errors: as openDatabase.
    */
   openStorage(): Promise<StudioDatabase> {
-    const said = strings.errors.worker;
+    const said = workerErrors;
     if (this.storage === null) {
       this.storage = openDatabase({
         onBlocked: () => this.trouble(said.olderTab(), 'Unsupported'),
@@ -76,7 +76,7 @@ export class OpenedStudio {
     executor,
     baseUrl,
   }: Commands['start']['request']): Promise<Commands['start']['reply']> {
-    const said = strings.errors.worker;
+    const said = workerErrors;
     const readAsset = fetchAsset(baseUrl);
     const db = await this.openStorage();
     const [device, catalogue] = await Promise.all([

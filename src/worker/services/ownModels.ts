@@ -28,7 +28,7 @@ import {
   linkedParts,
   putOwnModel,
 } from '../../storage/ownModels';
-import { strings } from '../../strings';
+import { workerErrors } from '../../strings/errors/worker';
 import type { OwnModelList } from './ownModelList';
 
 const numbersOf = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
@@ -40,7 +40,7 @@ export async function mainType(weights: readonly (readonly [string, Blob])[]): P
     const { tensors } = await openSafetensorsFile(blobFile(file));
     for (const [name, { dtype, shape }] of tensors) {
       if (dtype.startsWith('F8'))
-        throw new StudioError('Unsupported', ...strings.errors.worker.eightBits(path, name, dtype));
+        throw new StudioError('Unsupported', ...workerErrors.eightBits(path, name, dtype));
       counts.set(dtype, (counts.get(dtype) ?? 0) + numbersOf(shape));
     }
   }

@@ -20,7 +20,7 @@ import type { ImageRecord, RunRecord } from '../../storage/database';
 import type { Checkpoint } from '../../runs/checkpoint';
 import { openRun } from '../../runs/openRun';
 import type { SampleProvider } from '../../runs/ports';
-import { strings } from '../../strings';
+import { workerErrors } from '../../strings/errors/worker';
 import { decodeInBrowser } from './decodeImage';
 import { LoadedRun } from './loadedRun';
 import { OnlineRounds } from './onlineRounds';
@@ -76,13 +76,12 @@ function storedSamples(studio: StudioServices, record: RunRecord): SampleProvide
   return {
     async open(_signal, pipeline) {
       const dataset = await getDataset(studio.db, record.datasetId);
-      if (!dataset)
-        throw new StudioError('BadScoreFile', ...strings.errors.worker.runSetGone(record.name));
+      if (!dataset) throw new StudioError('BadScoreFile', ...workerErrors.runSetGone(record.name));
       const { samples } = await scoresOfRun(studio.db, record);
       if (samples.length === 0)
         throw new StudioError(
           'BadScoreFile',
-          ...strings.errors.worker.noScores(dataset.name, dataset.scoreSource),
+          ...workerErrors.noScores(dataset.name, dataset.scoreSource),
         );
       const places = comparedPlaces(samples.map(({ image }) => image));
       return {
@@ -140,7 +139,7 @@ export async function prepareRun(
   checkpoint: Checkpoint | null,
   { signal, progress }: CommandContext,
 ): Promise<LoadedRun> {
-  const said = strings.errors.worker;
+  const said = workerErrors;
   if (record.opened) throw new StudioError('BadSettings', ...said.openedLora(record.name));
   progress('model', 0, 1);
   await studio.releaseScorers();

@@ -4,7 +4,7 @@
 // locks (no browser) every run is free.
 
 import { StudioError } from '../../errors';
-import { strings } from '../../strings';
+import { workerErrors } from '../../strings/errors/worker';
 
 /** How long a lock is waited for: one whose worker has just ended is free in a moment. */
 const PATIENCE_MS = 1500;
@@ -28,7 +28,7 @@ export function holdRun(
         steal ? { steal } : { signal: AbortSignal.timeout(PATIENCE_MS) },
         () => new Promise<void>((release) => resolve(release)),
       )
-      .catch(() => reject(new StudioError('Busy', ...strings.errors.worker.loadedElsewhere())));
+      .catch(() => reject(new StudioError('Busy', ...workerErrors.loadedElsewhere())));
   });
 }
 

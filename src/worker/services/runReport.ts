@@ -6,7 +6,8 @@ import { CURVE_KEYS, type CurveKey, type RunCurve } from '../../domain/runCurve'
 import type { EvaluationSummary } from '../../domain/evaluation';
 import type { RunOutcome } from '../../domain/runOutcome';
 import type { Preview, StoredSample } from '../../domain/run';
-import { language, strings } from '../../strings';
+import { strings } from '../../strings';
+import { language } from '../../strings/language';
 import { date, exact, percent, score, short, signedFixed, whole } from '../../strings/format';
 import type { RunRecord } from '../../storage/database';
 

@@ -14,7 +14,7 @@ import type {
 import { getDataset } from '../../storage/datasets';
 import { imageAt } from '../../storage/imageEdits';
 import { listAllImages, listImages, scoreFrom } from '../../storage/images';
-import { strings } from '../../strings';
+import { workerErrors } from '../../strings/errors/worker';
 import { isRewardAtHand } from './availableRewards';
 
 export interface ScoredImage {
@@ -35,7 +35,7 @@ export async function scoresNow(db: StudioDatabase, dataset: DatasetRecord): Pro
   if (scored.length === 0)
     throw new StudioError(
       'BadScoreFile',
-      ...strings.errors.worker.noScores(dataset.name, dataset.scoreSource),
+      ...workerErrors.noScores(dataset.name, dataset.scoreSource),
     );
   return {
     source: dataset.scoreSource,

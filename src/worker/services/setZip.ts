@@ -16,7 +16,7 @@ import type {
 } from '../../storage/database';
 import { getHead, listHeads, putHead } from '../../storage/heads';
 import { listAllImages, listImages, scoreFrom } from '../../storage/images';
-import { strings } from '../../strings';
+import { workerErrors } from '../../strings/errors/worker';
 import { tasteId } from './availableRewards';
 
 /** The record of an accepted image; its table's score is of `source`. */
@@ -81,10 +81,7 @@ export async function takeHeads(db: StudioDatabase, heads: readonly HeadRecord[]
       known.file.length !== head.file.length ||
       known.file.some((byte, i) => byte !== head.file[i])
     ) {
-      throw new StudioError(
-        'BadScoreFile',
-        ...strings.errors.worker.otherHead(head.name, known.name),
-      );
+      throw new StudioError('BadScoreFile', ...workerErrors.otherHead(head.name, known.name));
     }
   }
 }

@@ -7,7 +7,7 @@ import { StudioError } from '../../errors';
 import type { EncodedImage, ImagePipeline } from '../../paradigms/imagePipeline';
 import type { StudioDatabase } from '../../storage/database';
 import { getImages } from '../../storage/images';
-import { strings } from '../../strings';
+import { workerErrors } from '../../strings/errors/worker';
 import { decodeInBrowser } from './decodeImage';
 
 /** Errors: abort; BadImage of the decoder, or where the set no longer has the image. */
@@ -20,7 +20,7 @@ export async function startImage(
   const read = async (): Promise<{ bytes: Uint8Array; mime: string }> => {
     if ('bytes' in image) return image;
     const [stored] = await getImages(db, [image.imageId]);
-    if (!stored) throw new StudioError('BadImage', ...strings.errors.worker.imageGone());
+    if (!stored) throw new StudioError('BadImage', ...workerErrors.imageGone());
     return { bytes: new Uint8Array(await stored.original.arrayBuffer()), mime: stored.mime };
   };
   const { bytes, mime } = await read();

@@ -14,7 +14,7 @@ import { paradigmOf } from '../../paradigms/list';
 import type { ClipFeatureSource } from '../../rewards';
 import { createIdbCheckpointStore } from '../../storage/checkpointsIdb';
 import type { RunRecord, StudioDatabase } from '../../storage/database';
-import { strings } from '../../strings';
+import { workerErrors } from '../../strings/errors/worker';
 import type { LoadedRun } from './loadedRun';
 import { LoadedRuns } from './loadedRuns';
 import {
@@ -139,8 +139,8 @@ export class Studio implements StudioServices {
       throw new StudioError(
         'BadModel',
         ...(id.startsWith('own-')
-          ? strings.errors.worker.ownModelGone()
-          : strings.errors.worker.noModel(
+          ? workerErrors.ownModelGone()
+          : workerErrors.noModel(
               id,
               entries.map(({ info }) => info.id),
             )),
@@ -201,7 +201,7 @@ export class Studio implements StudioServices {
 
   private scorerBeside(): ScorerEntry {
     const [entry] = this.scorers;
-    if (!entry) throw new StudioError('BadModel', ...strings.errors.worker.noScorer());
+    if (!entry) throw new StudioError('BadModel', ...workerErrors.noScorer());
     return entry;
   }
 

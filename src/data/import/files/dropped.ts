@@ -1,7 +1,7 @@
 // What was dropped, sorted: zips opened, what operating systems leave behind put aside, the rest by
 // what it may be. Only names and first bytes are looked at.
 
-import { strings } from '../../../strings';
+import { dataErrors } from '../../../strings/errors/data';
 import { show } from '../../../strings/show';
 import { IMAGE_NAME } from '../tables/columnNames';
 import { openZip } from './openZip';
@@ -42,7 +42,7 @@ const MAX_ZIPS = 64;
 /** A zip inside a zip is inflated into memory. */
 const MAX_INNER_ZIP_BYTES = 512 * 2 ** 20;
 
-const zip = () => strings.errors.data.files.zip;
+const zip = () => dataErrors.files.zip;
 
 /** Opens the zips among files; one inside another is opened too, one level deep. */
 async function unpacked(files: readonly SourceFile[], depth: number): Promise<SourceFile[]> {
@@ -106,7 +106,7 @@ export async function sortDropped(dropped: readonly SourceFile[]): Promise<Dropp
     sidecars: all.filter(isSidecar),
     records: all.filter(isRecord),
     notes: [
-      ...archives.map(({ path }) => strings.errors.data.files.archive(show(baseName(path)))),
+      ...archives.map(({ path }) => dataErrors.files.archive(show(baseName(path)))),
       ...unreadNotes(all.filter((file) => !known.has(file) && !isTable(file) && !isSidecar(file))),
       ...unreadNotes(pictures.filter(isMask), 'mask'),
     ],

@@ -5,12 +5,12 @@
 import { Inflate } from 'fflate';
 import { crc32 } from '../../../formats/crc32';
 import { IMAGE_NAME } from '../tables/columnNames';
-import { strings } from '../../../strings';
+import { dataErrors } from '../../../strings/errors/data';
 import { show, showError } from '../../../strings/show';
 import { isSystemFile, type SourceFile } from './sourceFile';
 import { badZip, readZipDirectory, type ByteRanges, type ZipEntry } from './zipDirectory';
 
-const said = () => strings.errors.data.files;
+const said = () => dataErrors.files;
 
 /** Bytes one entry may unpack to. */
 const MAX_ENTRY_BYTES = 2 * 2 ** 30;

@@ -3,7 +3,7 @@
 // inflated one by one; nothing is read before it is asked for.
 
 import { StudioError } from '../../../errors';
-import { strings } from '../../../strings';
+import { dataErrors } from '../../../strings/errors/data';
 import { show } from '../../../strings/show';
 
 /** A file with a path below what was dropped (forward slashes). */
@@ -27,7 +27,7 @@ export async function readWhole(file: SourceFile, most: number): Promise<Uint8Ar
   if (file.size > most)
     throw new StudioError(
       'BadScoreFile',
-      ...strings.errors.data.files.tooLarge(
+      ...dataErrors.files.tooLarge(
         show(file.path),
         Math.round(file.size / 2 ** 20),
         most / 2 ** 20,
@@ -44,7 +44,7 @@ export function blobFile(path: string, blob: Blob): SourceFile {
     } catch (error) {
       throw new StudioError(
         'BadScoreFile',
-        ...strings.errors.data.files.unreadable(
+        ...dataErrors.files.unreadable(
           show(path),
           error instanceof Error ? error.message : String(error),
         ),

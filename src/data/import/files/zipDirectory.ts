@@ -5,7 +5,7 @@
 import { StudioError } from '../../../errors';
 import { crc32 } from '../../../formats/crc32';
 import { kindName, kindOfFile } from '../images/fileKind';
-import { strings } from '../../../strings';
+import { dataErrors } from '../../../strings/errors/data';
 import { show } from '../../../strings/show';
 import { decodeZipName } from './zipNames';
 
@@ -42,7 +42,7 @@ const TAIL_BYTES = END_BYTES + 0xffff;
 export const MAX_ENTRIES = 200_000;
 const MAX_DIRECTORY_BYTES = 64 * 2 ** 20;
 
-const said = () => strings.errors.data.files.zip;
+const said = () => dataErrors.files.zip;
 
 /** Refuses a zip; `what` ends the sentence that begins with its name. */
 export function badZip(name: string, what: string, remedy = said().packAgain): never {

@@ -1,6 +1,6 @@
 // What an image file says of itself: the prompt its tool wrote, the rating a photo tool left.
 
-import { strings } from '../../../strings';
+import { dataErrors } from '../../../strings/errors/data';
 import { jpegSegments, pngChunks, webpChunks } from './imageHeader';
 import type { ImageMime } from './fileKind';
 import { readExif, type ExifFacts } from './exif';
@@ -35,7 +35,7 @@ function containerOf(bytes: Uint8Array, mime: ImageMime): Container {
     for (const { type, begin, end } of pngChunks(bytes))
       if (type === 'eXIf') exif = bytes.subarray(begin, end);
     return {
-      label: strings.errors.data.images.pngText,
+      label: dataErrors.images.pngText,
       texts,
       exif,
       xmp: texts.get('XML:com.adobe.xmp') ?? null,
@@ -55,12 +55,12 @@ function containerOf(bytes: Uint8Array, mime: ImageMime): Container {
       else if (type === 'XMP ') xmp = utf8(bytes.subarray(begin, end));
     }
   }
-  return { label: strings.errors.data.images.exif, texts: new Map(), exif, xmp };
+  return { label: dataErrors.images.exif, texts: new Map(), exif, xmp };
 }
 
 /** Reads what a file says of itself. Never throws: what is damaged is not there. */
 export function embeddedFacts(bytes: Uint8Array, mime: ImageMime): EmbeddedFacts {
-  const said = strings.errors.data.images;
+  const said = dataErrors.images;
   const { label, texts, exif: block, xmp: packet } = containerOf(bytes, mime);
   const exif: ExifFacts | null = block === null ? null : readExif(block);
   const all = new Map(texts);

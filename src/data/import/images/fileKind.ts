@@ -2,9 +2,9 @@
 
 export type ImageMime = 'image/png' | 'image/jpeg' | 'image/webp' | 'image/gif' | 'image/avif';
 
-import { strings, type Strings } from '../../../strings';
+import { dataErrors } from '../../../strings/errors/data';
 
-export type KindId = keyof Strings['errors']['data']['files']['kinds'];
+export type KindId = keyof (typeof dataErrors)['files']['kinds'];
 
 export interface FileKind {
   readonly id: KindId | 'unknown';
@@ -76,7 +76,7 @@ export function kindOfFile(bytes: Uint8Array): FileKind {
 
 /** A kind in words, with its article; null where nothing is known of it. */
 export const kindName = ({ id }: FileKind): string | null =>
-  id === 'unknown' ? null : strings.errors.data.files.kinds[id];
+  id === 'unknown' ? null : dataErrors.files.kinds[id];
 
 /** Pictures that not every browser decodes, or not alike. */
 const OTHER_PICTURES: ReadonlySet<FileKind['id']> = new Set([
@@ -92,7 +92,7 @@ const OTHER_PICTURES: ReadonlySet<FileKind['id']> = new Set([
 
 /** Why a file is no usable image, in words, or null where it may be one. */
 export function notAnImage(bytes: Uint8Array): string | null {
-  const said = strings.errors.data.images;
+  const said = dataErrors.images;
   if (bytes.length === 0) return said.empty;
   const kind = kindOfFile(bytes);
   if (kind.mime !== null) return null;

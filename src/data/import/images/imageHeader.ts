@@ -3,7 +3,7 @@
 // left out with the same reason in the page and on the command line. Linear in the file.
 
 import { crc32 } from '../../../formats/crc32';
-import { strings } from '../../../strings';
+import { dataErrors } from '../../../strings/errors/data';
 import type { ImageMime } from './fileKind';
 
 /** Pixels one image may have: 64 megapixels are 256 MB as RGBA. */
@@ -16,7 +16,7 @@ export interface ImageSize {
   readonly height: number;
 }
 
-const said = () => strings.errors.data.images;
+const said = () => dataErrors.images;
 
 function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

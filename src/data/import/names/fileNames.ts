@@ -3,7 +3,7 @@
 // looked up in the list of what was dropped: no path leads anywhere else. Linear in all names.
 
 import { baseName, forwardSlashes, type SourceFile } from '../files/sourceFile';
-import { strings } from '../../../strings';
+import { dataErrors } from '../../../strings/errors/data';
 import { IMAGE_NAME } from '../tables/columnNames';
 
 /** How a file was found; `exact` needs no word. */
@@ -166,7 +166,7 @@ export class FileNames {
 
 /** What is said once of names that were not found as they are written. */
 export function matchNotes(counts: ReadonlyMap<Match, number>): string[] {
-  const { matched } = strings.errors.data.plan;
+  const { matched } = dataErrors.plan;
   return [...counts].flatMap(([match, count]) =>
     match === 'exact' || match === 'unicode' || count === 0 ? [] : [matched[match](count)],
   );

@@ -1,9 +1,10 @@
 // One cell as a score in float64: plain numbers, and the spellings people have (0,5 − 60 % 1,005.5
 // 4/5 true ★★★). What is ambiguous alone (1,005) is settled by the whole column (columnStyle).
 
-import { strings, type Strings } from '../../../strings';
+import { strings } from '../../../strings';
+import { dataErrors } from '../../../strings/errors/data';
 
-const said = () => strings.errors.data.scores;
+const said = () => dataErrors.scores;
 
 /** How a column writes numbers where a comma or a point may mean two things. */
 export type NumberStyle = 'point' | 'comma' | 'unknown';
@@ -18,7 +19,7 @@ export type ReadScore =
   | { readonly kind: 'bad'; readonly why: string };
 
 /** A usual spelling that was read, to be said once. */
-export type Spelling = keyof Strings['errors']['data']['scores']['spellings'];
+export type Spelling = keyof (typeof dataErrors)['scores']['spellings'];
 
 /** The largest float32 that means a number everywhere. */
 export const MAX_SCORE = 3.4e38;

@@ -1,7 +1,7 @@
 // Ratings in SQLite databases of image browsers as tables: wib.sqlite3 of the A1111 images browser,
 // and Diffusion Toolkit.
 
-import { strings } from '../../../strings';
+import { dataErrors } from '../../../strings/errors/data';
 import { show } from '../../../strings/show';
 import { refuseTable, tableOfRecords, type MetadataTable, type SourceLabel } from '../tables/table';
 import { SqliteFile, type SqliteTable, type SqliteValue } from './sqlite';
@@ -68,7 +68,7 @@ export function readDatabase(
     return { table: tableOfRecords(name, rows), label };
   }
   return refuseTable(
-    ...strings.errors.data.sources.unknownDatabase(
+    ...dataErrors.sources.unknownDatabase(
       show(name),
       tables.slice(0, 5).map((table) => show(table.name)),
     ),

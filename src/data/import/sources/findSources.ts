@@ -10,7 +10,7 @@ import { baseName, extensionOf, folderOf, MAX_TABLE_BYTES, readWhole } from '../
 import type { SourceFile } from '../files/sourceFile';
 import { kindOfFile } from '../images/fileKind';
 import { FACTS_FILE } from '../datasetFacts';
-import { strings } from '../../../strings';
+import { dataErrors } from '../../../strings/errors/data';
 import { show } from '../../../strings/show';
 import { findColumns, type FoundColumns } from '../tables/columns';
 import { isRecord, parseJsonFile, readJsonLines, tableOfJson } from '../tables/json';
@@ -82,7 +82,7 @@ async function readSource(file: SourceFile): Promise<Omit<FoundSource, 'columns'
   const notes =
     encoding === 'UTF-8'
       ? table.notes
-      : [...table.notes, strings.errors.data.tables.readAs(show(file.path), encoding)];
+      : [...table.notes, dataErrors.tables.readAs(show(file.path), encoding)];
   return { table: { ...table, notes }, label: 'table', folder, files: [] };
 }
 
@@ -124,7 +124,7 @@ function sortSources(found: readonly FoundSource[]): Pick<FoundSources, 'mains' 
 
 /** Reads every source. Errors: BadScoreFile where none of them can be read. */
 export async function findSources(dropped: DroppedFiles): Promise<FoundSources> {
-  const said = strings.errors.data.sources;
+  const said = dataErrors.sources;
   const notes: string[] = [];
   const read: Omit<FoundSource, 'columns'>[] = [];
   let failure: StudioError | null = null;

@@ -2,7 +2,7 @@
 // them, scores from an .xmp beside them, from the folders they lie in or from their names.
 
 import { folderOf, type SourceFile } from '../files/sourceFile';
-import { strings } from '../../../strings';
+import { dataErrors } from '../../../strings/errors/data';
 import type { PlannedRow } from '../tables/rows';
 import { folderGrades, nameScores, type Sidecars } from './sidecars';
 
@@ -28,7 +28,7 @@ export async function looseRows(
   images: readonly SourceFile[],
   sidecars: Sidecars,
 ): Promise<LooseRows> {
-  const said = strings.errors.data.sources;
+  const said = dataErrors.sources;
   const recognised = [said.withoutTable(images.length)];
   const grades = folderGrades(images);
   const named = grades === null ? nameScores(images) : null;

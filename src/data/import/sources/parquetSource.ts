@@ -4,7 +4,7 @@
 
 import { kindOfFile } from '../images/fileKind';
 import { memoryFile, type SourceFile } from '../files/sourceFile';
-import { strings } from '../../../strings';
+import { dataErrors } from '../../../strings/errors/data';
 import { show, showError } from '../../../strings/show';
 import {
   refuseTable,
@@ -22,7 +22,7 @@ export interface ParquetSource {
   readonly files: readonly SourceFile[];
 }
 
-const said = () => strings.errors.data.sources.parquet;
+const said = () => dataErrors.sources.parquet;
 
 /** Images inside a file are held in memory until they are stored. */
 const MAX_IMAGE_BYTES = 512 * 2 ** 20;

@@ -2,11 +2,11 @@
 // of ordinary tables, from the file's bytes. No SQL, no indexes, no write-ahead log. Every page is
 // read once, so that a file with pages in a circle ends.
 
-import { strings } from '../../../strings';
+import { dataErrors } from '../../../strings/errors/data';
 import { show } from '../../../strings/show';
 import { MAX_ROWS, refuseTable } from '../tables/table';
 
-const said = () => strings.errors.data.sources.sqlite;
+const said = () => dataErrors.sources.sqlite;
 
 export type SqliteValue = null | number | string | Uint8Array;
 

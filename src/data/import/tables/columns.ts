@@ -2,7 +2,7 @@
 // where names say nothing by what the column holds.
 
 import type { ColumnMapping } from '../../../domain/dataset';
-import { strings } from '../../../strings';
+import { dataErrors } from '../../../strings/errors/data';
 import { readScore } from '../scores/readScore';
 import { columnPart, columnRank, isImageName, namedColumn, WEAK_RANK } from './columnNames';
 import { cellText, type MetadataTable } from './table';
@@ -99,7 +99,7 @@ export function findColumns(
   let text = namedColumn(columns, 'text');
   let score = namedColumn(columns, 'score');
   if (score !== undefined && is(score, ({ safety }) => safety > 0.9)) {
-    notes.push(strings.errors.data.tables.safetyClasses(score));
+    notes.push(dataErrors.tables.safetyClasses(score));
     score = undefined;
   }
   const isWeak = (column: string | undefined, part: 'fileName' | 'score'): boolean =>
@@ -148,7 +148,7 @@ export function findColumns(
     const longest = words.filter((column) => is(column, ({ length }) => length > 4));
     if (longest.length === 1) text = longest[0];
   }
-  if (scoreChoices.length > 1) notes.push(strings.errors.data.tables.severalScores(scoreChoices));
+  if (scoreChoices.length > 1) notes.push(dataErrors.tables.severalScores(scoreChoices));
   const mapping: ColumnMapping = {
     ...(fileName === undefined ? {} : { fileName }),
     ...(text === undefined ? {} : { text }),

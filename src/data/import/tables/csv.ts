@@ -4,12 +4,13 @@
 // in the text.
 
 import { strings } from '../../../strings';
+import { dataErrors } from '../../../strings/errors/data';
 import { readScore } from '../scores/readScore';
 import { show } from '../../../strings/show';
 import { columnPart, IMAGE_NAME } from './columnNames';
 import { refuseTable, TableSize, type MetadataTable, type RawRow } from './table';
 
-const said = () => strings.errors.data.tables;
+const said = () => dataErrors.tables;
 
 const DELIMITERS = [',', ';', '\t', '|'] as const;
 const SAMPLE_ROWS = 20;

@@ -12,7 +12,7 @@ import {
 } from '../../scores/scoreSource';
 import type { DatasetFacts } from '../datasetFacts';
 import { readScore } from '../scores/readScore';
-import { strings } from '../../../strings';
+import { dataErrors } from '../../../strings/errors/data';
 import { show } from '../../../strings/show';
 import { cellText } from './table';
 
@@ -26,7 +26,7 @@ const ratingsSchema = v.array(
   }),
 );
 
-const said = () => strings.errors.data.scores;
+const said = () => dataErrors.scores;
 
 /** Ratings of a row, or why they cannot be used. */
 function readRatings(value: unknown): ImageScore[] | string {

@@ -4,6 +4,7 @@
 
 import { parseLenientJson } from '../../../formats/pythonJson';
 import { strings } from '../../../strings';
+import { dataErrors } from '../../../strings/errors/data';
 import { show, showError } from '../../../strings/show';
 import { columnPart, IMAGE_NAME } from './columnNames';
 import {
@@ -15,7 +16,7 @@ import {
   type RawRow,
 } from './table';
 
-const said = () => strings.errors.data.tables;
+const said = () => dataErrors.tables;
 
 export type JsonRecord = Readonly<Record<string, unknown>>;
 

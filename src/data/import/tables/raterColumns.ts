@@ -1,7 +1,7 @@
 // Tables with a column of scores per person: they become one column of lists, whose mean is the
 // score, so that every rating is kept with its rater as it is in tables of a row per rating.
 
-import { strings } from '../../../strings';
+import { dataErrors } from '../../../strings/errors/data';
 import { readScore } from '../scores/readScore';
 import { columnPart, isRaterColumn } from './columnNames';
 import type { MetadataTable } from './table';
@@ -36,6 +36,6 @@ export function joinRaterColumns(table: MetadataTable): MetadataTable {
       }));
       return { ...row, cells };
     }),
-    notes: [...table.notes, strings.errors.data.tables.raterColumns(raters.length)],
+    notes: [...table.notes, dataErrors.tables.raterColumns(raters.length)],
   };
 }

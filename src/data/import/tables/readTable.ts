@@ -2,14 +2,14 @@
 
 import type { SourceFile } from '../files/sourceFile';
 import { extensionOf, MAX_TABLE_BYTES, readWhole } from '../files/sourceFile';
-import { strings } from '../../../strings';
+import { dataErrors } from '../../../strings/errors/data';
 import { show } from '../../../strings/show';
 import { decodeText } from '../text/decodeText';
 import { readCsv } from './csv';
 import { parseJsonFile, readJsonLines, tableOfJson } from './json';
 import { refuseTable, type MetadataTable } from './table';
 
-const said = () => strings.errors.data.tables;
+const said = () => dataErrors.tables;
 
 /** Reads a table's text; `name` tells its kind. Errors: BadScoreFile when it holds no rows. */
 export function parseTable(name: string, text: string): MetadataTable {

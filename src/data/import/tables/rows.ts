@@ -13,7 +13,7 @@ import {
   readScore,
   type Spelling,
 } from '../scores/readScore';
-import { strings } from '../../../strings';
+import { dataErrors } from '../../../strings/errors/data';
 import { show, showList } from '../../../strings/show';
 import { exportedScores } from './exportedRows';
 import { ALIASES, namedColumn, type Part } from './columnNames';
@@ -47,7 +47,7 @@ export interface PlannedRow extends Omit<TableRow, 'rater'> {
 /** Further scores of a row are columns of this form: `score_<source>`. */
 const FURTHER_SCORE = /^score[_:](.+)$/iu;
 
-const said = () => strings.errors.data;
+const said = () => dataErrors;
 
 /** The columns of a table by part, and what must be decided of its scores as a whole. */
 export interface RowReader {

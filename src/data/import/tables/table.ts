@@ -2,18 +2,18 @@
 // JSON, a database, a folder of captions or the names of folders.
 
 import { StudioError } from '../../../errors';
-import { strings, type Strings } from '../../../strings';
+import { dataErrors } from '../../../strings/errors/data';
 import { show } from '../../../strings/show';
 
 /** What a table was made by. */
-export type SourceLabel = keyof Strings['errors']['data']['sources']['labels'];
+export type SourceLabel = keyof (typeof dataErrors)['sources']['labels'];
 
 export interface RawRow {
   /** 1-based among the table's data rows; for JSON lines the line. */
   readonly row: number;
   /** By column; undefined where the row has none. */
   readonly cells: readonly unknown[];
-  /** Why the row cannot be read, as strings.errors says it, or null. */
+  /** Why the row cannot be read, in the words of strings/errors, or null. */
   readonly fault: string | null;
 }
 
@@ -26,7 +26,7 @@ export interface MetadataTable {
   readonly notes: readonly string[];
 }
 
-const said = () => strings.errors.data.tables;
+const said = () => dataErrors.tables;
 
 /** A table may have so many rows, columns and cells. */
 export const MAX_ROWS = 1_000_000;

@@ -3,7 +3,7 @@
 // So no character is lost without a word.
 
 import { StudioError } from '../../../errors';
-import { strings } from '../../../strings';
+import { dataErrors } from '../../../strings/errors/data';
 import { show } from '../../../strings/show';
 
 export type TextEncodingName = 'UTF-8' | 'UTF-16' | 'Windows-1252';
@@ -46,7 +46,7 @@ export function decodeText(name: string, bytes: Uint8Array): DecodedText {
         : utf16WithoutMark(bytes);
   if (utf16 !== null) return { text: new TextDecoder(utf16).decode(bytes), encoding: 'UTF-16' };
   if (bytes.subarray(0, SAMPLE).includes(0))
-    throw new StudioError('BadScoreFile', ...strings.errors.data.files.binary(show(name)));
+    throw new StudioError('BadScoreFile', ...dataErrors.files.binary(show(name)));
   try {
     return {
       text: new TextDecoder('utf-8', { fatal: true }).decode(bytes),

@@ -1,6 +1,6 @@
 // German of en/errors/bench2d.ts.
 
-import type { Words } from '../../en';
+import type { Words } from '../../en/words';
 import type { bench2d as english } from '../../en/errors/bench2d';
 import { full } from '../../format';
 

@@ -1,6 +1,6 @@
 // German of en/errors/device.ts.
 
-import type { Words } from '../../en';
+import type { Words } from '../../en/words';
 import type { device as english } from '../../en/errors/device';
 
 export const device: Words<typeof english> = {

@@ -1,6 +1,6 @@
 // German of en/errors/executors.ts.
 
-import type { Words } from '../../en';
+import type { Words } from '../../en/words';
 import type { executors as english } from '../../en/errors/executors';
 
 const REPORT = 'Wähle beim Gerät das Rechenwerk wasm, und melde den Text mit GPU und Browser.';

@@ -1,6 +1,6 @@
 // German of en/errors/formats.ts.
 
-import type { Words } from '../../en';
+import type { Words } from '../../en/words';
 import type { formats as english } from '../../en/errors/formats';
 
 const CHECK_CONFIG = 'Prüfe die config.json.';

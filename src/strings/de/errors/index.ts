@@ -1,13 +1,11 @@
 // German of en/errors/.
 
+import type { Errors } from '../../en/errors';
 import { bench2d } from './bench2d';
 import { data } from './data';
 import { device } from './device';
-import { evaluate } from './evaluate';
 import { executors } from './executors';
 import { formats } from './formats';
-import { graph } from './graph';
-import { kernels } from './kernels';
 import { models } from './models';
 import { objectives } from './objectives';
 import { paradigms } from './paradigms';
@@ -18,15 +16,12 @@ import { settings } from './settings';
 import { storage } from './storage';
 import { worker } from './worker';
 
-export const errors = {
+export const errors: Errors = {
   bench2d,
   data,
   device,
-  evaluate,
   executors,
   formats,
-  graph,
-  kernels,
   models,
   objectives,
   paradigms,

@@ -1,6 +1,6 @@
 // German of en/errors/models.ts.
 
-import type { Words } from '../../en';
+import type { Words } from '../../en/words';
 import type { models as english } from '../../en/errors/models';
 
 const head: Words<typeof english.head> = {

@@ -1,6 +1,6 @@
 // German of en/errors/objectives.ts.
 
-import type { Words } from '../../en';
+import type { Words } from '../../en/words';
 import type { objectives as english } from '../../en/errors/objectives';
 
 export const objectives: Words<typeof english> = {

@@ -1,6 +1,6 @@
 // German of en/errors/paradigms.ts.
 
-import type { Words } from '../../en';
+import type { Words } from '../../en/words';
 import type { paradigms as english } from '../../en/errors/paradigms';
 
 const STABLE_DIFFUSION = 'Nimm ein Modell der Art Stable Diffusion 1.x oder 2.x.';

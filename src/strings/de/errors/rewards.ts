@@ -1,6 +1,6 @@
 // German of en/errors/rewards.ts.
 
-import type { Words } from '../../en';
+import type { Words } from '../../en/words';
 import type { rewards as english } from '../../en/errors/rewards';
 
 const ratings = {

@@ -1,6 +1,6 @@
 // German of en/errors/runs.ts.
 
-import type { Words } from '../../en';
+import type { Words } from '../../en/words';
 import type { runs as english } from '../../en/errors/runs';
 import { full } from '../../format';
 

@@ -1,6 +1,6 @@
 // German of en/errors/schedules.ts.
 
-import type { Words } from '../../en';
+import type { Words } from '../../en/words';
 import type { schedules as english } from '../../en/errors/schedules';
 
 const OTHER_SAMPLER = 'Wähle einen anderen Sampler.';

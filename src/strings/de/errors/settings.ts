@@ -1,6 +1,6 @@
 // German of en/errors/settings.ts.
 
-import type { Words } from '../../en';
+import type { Words } from '../../en/words';
 import type { settings as english } from '../../en/errors/settings';
 import { full } from '../../format';
 

@@ -1,6 +1,6 @@
 // German of en/errors/storage.ts.
 
-import type { Words } from '../../en';
+import type { Words } from '../../en/words';
 import type { storage as english } from '../../en/errors/storage';
 
 export const storage: Words<typeof english> = {

@@ -1,6 +1,6 @@
 // German of en/errors/worker.ts.
 
-import type { Words } from '../../en';
+import type { Words } from '../../en/words';
 import type { worker as english } from '../../en/errors/worker';
 import { full } from '../../format';
 

@@ -4,7 +4,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 
 import { StudioError } from '../../../../errors';
-import { strings } from '../../../../strings';
+import { executorErrors } from '../../../../strings/errors/executors';
 import type { Shape } from '../../../../graph/graph';
 import { wasmBackend } from '../../backend';
 
@@ -23,7 +23,7 @@ export function allocate(shape: Shape): tf.Tensor {
   const backend = wasmBackend();
   const info = backend.makeOutput([...shape], 'float32');
   if (backend.getMemoryOffset(info.dataId) === 0) {
-    throw new StudioError('OutOfMemory', ...strings.errors.executors.wasmFull(`${shape}`));
+    throw new StudioError('OutOfMemory', ...executorErrors.wasmFull(`${shape}`));
   }
   return tf.engine().makeTensorFromTensorInfo(info, backend);
 }

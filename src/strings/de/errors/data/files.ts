@@ -1,6 +1,6 @@
 // German of en/errors/data/files.ts.
 
-import type { Words } from '../../../en';
+import type { Words } from '../../../en/words';
 import type { files as english } from '../../../en/errors/data/files';
 
 const DOWNLOAD = 'Lade sie noch einmal herunter.';

@@ -1,6 +1,6 @@
 // German of en/errors/data/images.ts.
 
-import type { Words } from '../../../en';
+import type { Words } from '../../../en/words';
 import type { images as english } from '../../../en/errors/data/images';
 
 export const images: Words<typeof english> = {

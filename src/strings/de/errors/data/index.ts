@@ -1,6 +1,6 @@
 // German of en/errors/data/.
 
-import type { Words } from '../../../en';
+import type { Words } from '../../../en/words';
 import type { data as english } from '../../../en/errors/data';
 import { files } from './files';
 import { images } from './images';

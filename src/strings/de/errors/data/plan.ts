@@ -1,6 +1,6 @@
 // German of en/errors/data/plan.ts.
 
-import type { Words } from '../../../en';
+import type { Words } from '../../../en/words';
 import type { plan as english } from '../../../en/errors/data/plan';
 
 const HEADS_REMEDY =

@@ -1,6 +1,6 @@
 // German of en/errors/data/scores.ts.
 
-import type { Words } from '../../../en';
+import type { Words } from '../../../en/words';
 import type { scores as english } from '../../../en/errors/data/scores';
 
 export const scores: Words<typeof english> = {

@@ -1,6 +1,6 @@
 // German of en/errors/data/sources.ts.
 
-import type { Words } from '../../../en';
+import type { Words } from '../../../en/words';
 import type { sources as english } from '../../../en/errors/data/sources';
 
 const sqlite: Words<typeof english.sqlite> = {

@@ -1,6 +1,6 @@
 // German of en/errors/data/tables.ts.
 
-import type { Words } from '../../../en';
+import type { Words } from '../../../en/words';
 import type { tables as english } from '../../../en/errors/data/tables';
 
 const HEADER = 'Gib ihr eine erste Zeile file_name,text,score und eine Zeile je Bild.';

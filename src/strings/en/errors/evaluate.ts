@@ -1,3 +1,0 @@
-// Errors of evaluate/.
-
-export const evaluate = {};

@@ -1,3 +1,0 @@
-// Errors of graph/.
-
-export const graph = {};

@@ -1,3 +1,0 @@
-// Errors of kernels/.
-
-export const kernels = {};
