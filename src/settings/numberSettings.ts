@@ -4,7 +4,7 @@
 import { objectiveOf } from '../objectives';
 import { settingsFor } from '../objectives/settingsFor';
 import { paradigmFacts, type ParadigmId } from '../paradigms/facts';
-import { strings } from '../strings';
+import { settingWords } from '../strings/settingWords';
 import { GROUPS, GROUP_IDS, type GroupId, type Groups } from './groups';
 import type { NumberBounds, Setting } from './setting';
 
@@ -47,7 +47,7 @@ export const NUMBER_SETTINGS: readonly RunNumberSetting[] = GROUP_IDS.flatMap((g
     ([key, { bounds, live }]) =>
       bounds === null
         ? []
-        : { ...bounds, ...strings.settings[key as NumberKey], key: key as NumberKey, group, live },
+        : { ...bounds, ...settingWords[key as NumberKey], key: key as NumberKey, group, live },
   ),
 );
 

@@ -54,8 +54,12 @@ export async function useLanguage(tag: string): Promise<void> {
 /** The page's texts in the language that is read. */
 export const stringsInLanguage = (english: Strings): Strings => translation?.strings ?? english;
 
+/** One part of them, for code that is loaded without the page. */
+export const partInLanguage = <P extends keyof Strings>(part: P, english: Strings[P]): Strings[P] =>
+  translation?.strings[part] ?? english;
+
 /** What a room's errors say in the language that is read. */
-export const inLanguage = <R extends keyof Errors>(room: R, english: Errors[R]): Errors[R] =>
+export const errorsInLanguage = <R extends keyof Errors>(room: R, english: Errors[R]): Errors[R] =>
   translation?.errors[room] ?? english;
 
 /** What a record says of itself, which it holds in English, in the language that is read. */

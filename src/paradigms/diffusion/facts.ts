@@ -1,6 +1,6 @@
 // Latent diffusion (Stable Diffusion 1.x and 2.x) for the page and the settings. Plain data.
 
-import { strings } from '../../strings';
+import { paradigmWords } from '../../strings/paradigmWords';
 import type { ParadigmFacts } from '../paradigmFacts';
 
 export const diffusionFacts: ParadigmFacts = {
@@ -18,7 +18,7 @@ export const diffusionFacts: ParadigmFacts = {
   moreTargets: ['proj_in', 'proj_out', 'ff.net.0.proj', 'ff.net.2'],
   kohyaExport: true,
   get words() {
-    return strings.paradigms.diffusion;
+    return paradigmWords.diffusion;
   },
   loadSnippet: ({ path, isFile }, file) =>
     `import torch\nfrom diffusers import StableDiffusionPipeline\n\npipe = ` +

@@ -1,6 +1,6 @@
 // MaskGIT (aMUSEd) for the page and the settings. Plain data.
 
-import { strings } from '../../strings';
+import { paradigmWords } from '../../strings/paradigmWords';
 import type { ParadigmFacts } from '../paradigmFacts';
 
 export const maskgitFacts: ParadigmFacts = {
@@ -18,7 +18,7 @@ export const maskgitFacts: ParadigmFacts = {
   moreTargets: ['ff.net.0.proj', 'ff.net.2'],
   kohyaExport: false,
   get words() {
-    return strings.paradigms.maskgit;
+    return paradigmWords.maskgit;
   },
   loadSnippet: ({ path }, file) =>
     `import torch\nfrom diffusers import AmusedPipeline\n\npipe = ` +

@@ -1,6 +1,6 @@
 // What errors of data/ say, in the language that is read.
 
 import { data } from '../en/errors/data';
-import { inLanguage } from '../language';
+import { errorsInLanguage } from '../language';
 
-export const dataErrors = inLanguage('data', data);
+export const dataErrors = errorsInLanguage('data', data);

@@ -1,6 +1,6 @@
 // What errors of device/ say, in the language that is read.
 
 import { device } from '../en/errors/device';
-import { inLanguage } from '../language';
+import { errorsInLanguage } from '../language';
 
-export const deviceErrors = inLanguage('device', device);
+export const deviceErrors = errorsInLanguage('device', device);

@@ -1,6 +1,6 @@
 // What errors of executors/ say, in the language that is read.
 
 import { executors } from '../en/errors/executors';
-import { inLanguage } from '../language';
+import { errorsInLanguage } from '../language';
 
-export const executorErrors = inLanguage('executors', executors);
+export const executorErrors = errorsInLanguage('executors', executors);

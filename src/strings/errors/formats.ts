@@ -1,6 +1,6 @@
 // What errors of formats/ say, in the language that is read.
 
 import { formats } from '../en/errors/formats';
-import { inLanguage } from '../language';
+import { errorsInLanguage } from '../language';
 
-export const formatErrors = inLanguage('formats', formats);
+export const formatErrors = errorsInLanguage('formats', formats);

@@ -1,6 +1,6 @@
 // What errors of models/ say, in the language that is read.
 
 import { models } from '../en/errors/models';
-import { inLanguage } from '../language';
+import { errorsInLanguage } from '../language';
 
-export const modelErrors = inLanguage('models', models);
+export const modelErrors = errorsInLanguage('models', models);

@@ -1,6 +1,6 @@
 // What errors of objectives/ say, in the language that is read.
 
 import { objectives } from '../en/errors/objectives';
-import { inLanguage } from '../language';
+import { errorsInLanguage } from '../language';
 
-export const objectiveErrors = inLanguage('objectives', objectives);
+export const objectiveErrors = errorsInLanguage('objectives', objectives);

@@ -1,6 +1,6 @@
 // What errors of paradigms/ say, in the language that is read.
 
 import { paradigms } from '../en/errors/paradigms';
-import { inLanguage } from '../language';
+import { errorsInLanguage } from '../language';
 
-export const paradigmErrors = inLanguage('paradigms', paradigms);
+export const paradigmErrors = errorsInLanguage('paradigms', paradigms);

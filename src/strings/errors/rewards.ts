@@ -1,6 +1,6 @@
 // What errors of rewards/ say, in the language that is read.
 
 import { rewards } from '../en/errors/rewards';
-import { inLanguage } from '../language';
+import { errorsInLanguage } from '../language';
 
-export const rewardErrors = inLanguage('rewards', rewards);
+export const rewardErrors = errorsInLanguage('rewards', rewards);

@@ -1,6 +1,6 @@
 // What errors of runs/ say, in the language that is read.
 
 import { runs } from '../en/errors/runs';
-import { inLanguage } from '../language';
+import { errorsInLanguage } from '../language';
 
-export const runErrors = inLanguage('runs', runs);
+export const runErrors = errorsInLanguage('runs', runs);

@@ -1,6 +1,6 @@
 // What errors of schedules/ say, in the language that is read.
 
 import { schedules } from '../en/errors/schedules';
-import { inLanguage } from '../language';
+import { errorsInLanguage } from '../language';
 
-export const scheduleErrors = inLanguage('schedules', schedules);
+export const scheduleErrors = errorsInLanguage('schedules', schedules);

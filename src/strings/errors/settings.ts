@@ -1,6 +1,6 @@
 // What errors of settings/ say, in the language that is read.
 
 import { settings } from '../en/errors/settings';
-import { inLanguage } from '../language';
+import { errorsInLanguage } from '../language';
 
-export const settingErrors = inLanguage('settings', settings);
+export const settingErrors = errorsInLanguage('settings', settings);

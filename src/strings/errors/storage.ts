@@ -1,6 +1,6 @@
 // What errors of storage/ say, in the language that is read.
 
 import { storage } from '../en/errors/storage';
-import { inLanguage } from '../language';
+import { errorsInLanguage } from '../language';
 
-export const storageErrors = inLanguage('storage', storage);
+export const storageErrors = errorsInLanguage('storage', storage);

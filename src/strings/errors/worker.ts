@@ -1,6 +1,6 @@
 // What errors of worker/ say, in the language that is read.
 
 import { worker } from '../en/errors/worker';
-import { inLanguage } from '../language';
+import { errorsInLanguage } from '../language';
 
-export const workerErrors = inLanguage('worker', worker);
+export const workerErrors = errorsInLanguage('worker', worker);
