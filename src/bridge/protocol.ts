@@ -83,6 +83,10 @@ export interface Commands
       storage: StorageUse;
     };
   };
+  /**
+   * Loads what the other commands need, and starts the device, so that the next one need not wait.
+   */
+  getReady: { request: Record<string, never>; reply: Record<string, never> };
   /** Whether anybody is there: answered at once by a worker that is not stuck. */
   ping: { request: Record<string, never>; reply: Record<string, never> };
   /** Looks at dropped files: what an import by this mapping (else as recognised) would do. */

@@ -6,11 +6,12 @@ import { createRoot } from 'react-dom/client';
 import { keepForOffline } from '../state/session/offline';
 import { startStudio, wireStudio } from '../state/session/studio';
 import { App } from './App';
+import { fetchAhead } from './fetchAhead';
 import { theme } from './theme';
 
 export function mount(): void {
   wireStudio();
-  void startStudio();
+  void startStudio().then(fetchAhead);
   keepForOffline();
   const root = document.getElementById('root');
   if (root === null) return;

@@ -1,8 +1,8 @@
 // What the one long-lived worker does: receives commands, hands them to the studio, posts replies
 // and events. No mathematics here. The start is answered by little code; the studio itself, with
-// everything that reads, trains and scores, is loaded when it is first asked for, or once the page
-// has stood for a while. Every request has its AbortController, so that `cancel` ends it; the
-// answer then is a failure of kind `Aborted`.
+// everything that reads, trains and scores, is loaded when it is first asked for: by `getReady` once
+// the page stands idle, or by a command. Every request has its AbortController, so that `cancel` ends
+// it; the answer then is a failure of kind `Aborted`.
 
 import type { CommandName, Commands, StudioCommand, StudioEvent } from '../bridge/protocol';
 import { buffersOf } from '../bridge/buffersOf';
@@ -10,9 +10,6 @@ import type { CommandHandlers, FirstCommand } from './services/command';
 import { failureOf } from './services/failure';
 import { OpenedStudio } from './services/openedStudio';
 import { steadyProgress } from './services/steadyProgress';
-
-/** As long as the service worker waits (state/session/offline.ts), which keeps the same files. */
-const LOAD_AFTER_MS = 4000;
 
 const controllers = new Map<number, AbortController>();
 
@@ -23,10 +20,10 @@ function post(event: StudioEvent): void {
 const opened = new OpenedStudio(post);
 
 const firstCommands: Pick<CommandHandlers, FirstCommand> = {
-  async start(request) {
-    const reply = await opened.start(request);
-    setTimeout(() => void laterCommands().catch(() => undefined), LOAD_AFTER_MS);
-    return reply;
+  start: (request) => opened.start(request),
+  async getReady() {
+    await laterCommands();
+    return {};
   },
   ping: () => Promise.resolve({}),
 };

@@ -1,8 +1,8 @@
 // The service worker (public/sw.js), by which the studio opens without a network: registered once
-// the page stands, so that it takes nothing from the first load.
+// the page has stood for a while, so that it takes nothing from the first load or the first run.
 
 /** How long the page is left alone first. */
-const WAIT_MS = 4000;
+const WAIT_MS = 10_000;
 
 /** Registers the worker; where the browser has none, or forbids it, the page is as it was. */
 export function keepForOffline(): void {

@@ -6,6 +6,7 @@ import { useEffect } from 'react';
 import { peakOf, type MemoryPlan } from '../../domain/memory';
 import { editSettings, settingsStore } from '../../state/objective/settingsStore';
 import { currentModel, sessionStore } from '../../state/session/sessionStore';
+import { runStore } from '../../state/training/runStore';
 import { memoryStore, planMemory } from '../../state/training/memoryStore';
 import { strings } from '../../strings';
 import { bytes, whole } from '../../strings/format';
@@ -22,11 +23,13 @@ export function MemoryCard() {
   const model = useStore(sessionStore, currentModel);
   const { plan, failure } = useStore(memoryStore, (state) => state);
   const id = model?.id ?? null;
+  // A run that is being prepared has the device to itself.
+  const busy = useStore(runStore, (state) => state.busy !== null);
   useEffect(() => {
-    if (id === null) return undefined;
+    if (id === null || busy) return undefined;
     const timer = setTimeout(() => void planMemory(id, settings), WAIT_MS);
     return () => clearTimeout(timer);
-  }, [id, settings]);
+  }, [id, settings, busy]);
   if (failure !== null) return <Failure failure={failure} testId={testIds.memoryFailure} />;
   if (plan === null) return null;
   const { parts } = plan;

@@ -40,6 +40,11 @@ export class Studio implements StudioServices {
   private deviceFailure: unknown = null;
   private starting: Promise<void> | null = null;
   private own: OwnModels | null = null;
+  /** Models beside the app, by id, opened by their headers. */
+  private readonly openedModels = new Map<
+    string,
+    Promise<{ model: BaseModel; files: ModelFiles }>
+  >();
   private readonly pipelines = new Map<string, Promise<ImagePipeline>>();
   readonly openScorers = new OpenScorers(
     () => this.device.executor,
@@ -153,8 +158,14 @@ export class Studio implements StudioServices {
     const { folder } = this.model(id);
     const own = await this.ownModels.open(id);
     if (own) return own;
-    const files = modelFiles(this.readAsset, folder);
-    return { model: await loadBaseModel(id, files), files };
+    let opened = this.openedModels.get(id);
+    if (!opened) {
+      const files = modelFiles(this.readAsset, folder);
+      opened = loadBaseModel(id, files).then((model) => ({ model, files }));
+      this.openedModels.set(id, opened);
+      opened.catch(() => this.openedModels.delete(id));
+    }
+    return opened;
   }
 
   /** How a model reads prompts, without opening its weights. Errors: BadModel. */
@@ -168,6 +179,7 @@ export class Studio implements StudioServices {
 
   /** Frees a model's pipelines; they are opened again when they are asked for. */
   async closePipeline(id: string): Promise<void> {
+    this.openedModels.delete(id);
     for (const [key, pipeline] of this.pipelines) {
       if (key !== id && !key.startsWith(`${id}@`)) continue;
       this.pipelines.delete(key);
