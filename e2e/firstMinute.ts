@@ -1,11 +1,12 @@
-// The first minute, measured in a real browser as a newcomer has it: bytes of the first load, the
-// first picture, the first point of the curve after Train, the first moved wall. One model after
+// The first minute, measured in a real browser as a newcomer has it: bytes of the first load and of
+// what is then fetched ahead, the first picture, the first point of the curve after Train, the first moved wall. One model after
 // another, each in a fresh profile. Started by `npm run first-minute`
 // (tools/scripts/firstMinute.mjs), which serves the built page, compressed.
 
 import { parseArgs } from 'node:util';
 import type { Request } from 'playwright-core';
 import { strings } from '../src/strings';
+import { FETCHING_AHEAD } from '../src/ui/fetchAhead';
 import { testIds } from '../src/ui/testIds';
 import { StoryBrowser } from './browser';
 import { StudioPage, until } from './studioPage';
@@ -31,6 +32,8 @@ interface Minute {
   readonly requests: number;
   readonly failedRequests: number;
   readonly loadKb: number;
+  /** What came after it, while the first screen stood idle. */
+  readonly aheadKb: number;
   readonly firstPictureS: number;
   readonly setOpenS: number;
   readonly firstCurveS: number;
@@ -53,9 +56,13 @@ async function bytesOf(request: Request): Promise<number> {
 
 async function measure(model: string): Promise<Minute> {
   const browser = await StoryBrowser.launch();
-  const pending: Promise<number>[] = [];
+  const pending: Promise<{ bytes: number; at: number }>[] = [];
   let failed = 0;
-  browser.context.on('requestfinished', (request) => pending.push(bytesOf(request)));
+  browser.context.on('requestfinished', (request) => {
+    // Milliseconds since 1970.
+    const at = request.timing().startTime;
+    pending.push(bytesOf(request).then((bytes) => ({ bytes, at })));
+  });
   browser.context.on('requestfailed', () => failed++);
   const query = values.executor === 'auto' ? '' : `?executor=${values.executor}`;
   const opened = performance.now();
@@ -72,8 +79,15 @@ async function measure(model: string): Promise<Minute> {
     seen = pending.length;
     await page.waitForTimeout(1000);
   }
-  const bytes = await Promise.all(pending);
-  const [requests, failedRequests] = [bytes.length, failed];
+  const ahead = await page.evaluate(
+    (mark) => performance.timeOrigin + performance.getEntriesByName(mark)[0]!.startTime,
+    FETCHING_AHEAD,
+  );
+  const asked = await Promise.all(pending);
+  const kb = (some: typeof asked): number => some.reduce((sum, { bytes }) => sum + bytes, 0) / 1000;
+  const first = asked.filter(({ at }) => at < ahead);
+  const aheadKb = kb(asked.filter(({ at }) => at >= ahead));
+  const [requests, failedRequests] = [first.length, failed];
   if (model !== 'emoji-64') {
     await studio.chooseModel(model);
     await page.waitForTimeout(500);
@@ -116,7 +130,8 @@ async function measure(model: string): Promise<Minute> {
     executor,
     requests,
     failedRequests,
-    loadKb: bytes.reduce((sum, size) => sum + size, 0) / 1000,
+    loadKb: kb(first),
+    aheadKb,
     firstPictureS,
     setOpenS,
     firstCurveS,
@@ -134,6 +149,7 @@ const COLUMNS: readonly (readonly [keyof Minute, string])[] = [
   ['requests', 'requests'],
   ['failedRequests', 'failed'],
   ['loadKb', 'first load, kB'],
+  ['aheadKb', 'then ahead, kB'],
   ['firstPictureS', 'first picture, s'],
   ['setOpenS', 'set open, s'],
   ['firstCurveS', 'first curve, s'],

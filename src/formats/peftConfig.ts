@@ -4,6 +4,7 @@
 import * as v from 'valibot';
 import { StudioError } from '../errors';
 import { formatErrors } from '../strings/errors/formats';
+import { issueSays } from '../strings/issueSays';
 
 const schema = v.object({
   lora_alpha: v.pipe(v.number(), v.finite()),
@@ -22,7 +23,7 @@ export function peftAlpha(file: unknown): (module: string) => number {
     const [issue] = parsed.issues;
     throw new StudioError(
       'BadLora',
-      ...formatErrors.lora.peftConfig(v.getDotPath(issue), issue.message),
+      ...formatErrors.lora.peftConfig(v.getDotPath(issue), issueSays(issue)),
     );
   }
   const { lora_alpha: alpha, alpha_pattern: patterns, ...kinds } = parsed.output;

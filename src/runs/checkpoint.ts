@@ -16,6 +16,7 @@ import {
   type SettingsChange,
 } from '../settings/runSettings';
 import { runErrors } from '../strings/errors/runs';
+import { issueSays } from '../strings/issueSays';
 import type { SourceState } from './sampleSource';
 
 /**
@@ -172,7 +173,7 @@ export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
   const parsed = v.safeParse(headSchema, nestRun(value));
   if (!parsed.success)
     refuse(
-      said.wrong(v.getDotPath(parsed.issues[0]) ?? said.description, parsed.issues[0].message),
+      said.wrong(v.getDotPath(parsed.issues[0]) ?? said.description, issueSays(parsed.issues[0])),
     );
   const head = parsed.output;
 

@@ -6,6 +6,7 @@ import { StudioError } from '../errors';
 import { DEFAULT_OBJECTIVE, objectiveOf, OBJECTIVES } from '../objectives';
 import { DEFAULT_PARADIGM, PARADIGM_IDS, type ParadigmId } from '../paradigms/facts';
 import { settingErrors } from '../strings/errors/settings';
+import { issueSays } from '../strings/issueSays';
 import { nestSettings } from './flatSettings';
 import { GROUPS, GROUP_IDS, type GroupId, type Groups } from './groups';
 import { objectiveSettingsFor } from './numberSettings';
@@ -238,5 +239,5 @@ export function parseRunSettings(value: unknown): RunSettings {
     return { ...result.output, objective: checkedNumbers(result.output) };
   }
   const issue = result.issues[0];
-  return refuse(v.getDotPath(issue) ?? '(file)', issue.message);
+  return refuse(v.getDotPath(issue) ?? '(file)', issueSays(issue));
 }

@@ -11,6 +11,7 @@ import { parseSafetensors } from '../formats/safetensors';
 import { PARADIGM_IDS } from '../paradigms/facts';
 import { decodeCheckpoint } from '../runs/checkpoint';
 import { storageErrors } from '../strings/errors/storage';
+import { issueSays } from '../strings/issueSays';
 import { show, showError } from '../strings/show';
 import type { RunRecord, StoreName, StudioDatabase, StudioSchema } from './database';
 import { withDefaults } from './runDefaults';
@@ -137,8 +138,8 @@ export function faultOf(store: StoreName, record: unknown): string | null {
   if (success) return null;
   const path = v.getDotPath(issues[0]);
   return path === null
-    ? issues[0].message
-    : storageErrors.wrongPart(show(path), show(issues[0].message));
+    ? issueSays(issues[0])
+    : storageErrors.wrongPart(show(path), issueSays(issues[0]));
 }
 
 /** The records that can be used. */

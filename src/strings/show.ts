@@ -1,6 +1,8 @@
 // The one way raw input gets into a message: bounded in length, without control characters, never
 // throwing, whatever the value is.
 
+import { valueWords as said } from './errors/values';
+
 const MOST_CHARACTERS = 120;
 const HIDDEN = /[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]/gu;
 
@@ -16,9 +18,9 @@ export function show(value: unknown): string {
       return cut(String(value));
     case 'object':
       if (value === null) return 'null';
-      return Array.isArray(value) ? `a list of ${value.length}` : 'an object';
+      return Array.isArray(value) ? said.list(value.length) : said.object;
     default:
-      return `a ${typeof value}`;
+      return said.other(typeof value);
   }
 }
 
@@ -26,15 +28,15 @@ function cut(text: string): string {
   // The slice comes first: a name may have megabytes.
   const plain = text.slice(0, MOST_CHARACTERS + 1).replace(HIDDEN, '·');
   return text.length > MOST_CHARACTERS
-    ? `${plain.slice(0, MOST_CHARACTERS)}… (${text.length} characters)`
+    ? `${plain.slice(0, MOST_CHARACTERS)}… ${said.characters(text.length)}`
     : plain;
 }
 
 /** Names of a list, the first few, then how many more. */
 export function showList(values: readonly unknown[], most = 5): string {
-  const shown = values.slice(0, most).map((value) => `“${show(value)}”`);
+  const shown = values.slice(0, most).map((value) => said.quoted(show(value)));
   return values.length > most
-    ? `${shown.join(', ')} and ${values.length - most} more`
+    ? `${shown.join(', ')} ${said.more(values.length - most)}`
     : shown.join(', ');
 }
 

@@ -7,6 +7,7 @@ import { StudioError } from '../../errors';
 import { headsSchema } from './datasetHeads';
 import { folderOf, MAX_TABLE_BYTES, readWhole, type SourceFile } from './files/sourceFile';
 import { dataErrors } from '../../strings/errors/data';
+import { issueSays } from '../../strings/issueSays';
 import { show, showError } from '../../strings/show';
 
 export const FACTS_FILE = 'plumbline.json';
@@ -66,7 +67,7 @@ export async function readDatasetFacts(
     ...dataErrors.plan.unknownFacts(
       show(file.path),
       path === null ? null : show(path),
-      show(issue.message),
+      issueSays(issue),
     ),
   );
 }

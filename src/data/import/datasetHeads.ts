@@ -25,7 +25,10 @@ const correlation = v.pipe(
 const ratings = v.pipe(v.array(number), v.maxLength(MAX_RATINGS));
 const hex = v.pipe(
   v.string(),
-  v.regex(/^[0-9a-f]{64}$/u, () => said().hash),
+  v.check(
+    (text) => /^[0-9a-f]{64}$/u.test(text),
+    () => said().hash,
+  ),
 );
 
 const tasteSchema = v.pipe(

@@ -34,6 +34,7 @@ import { appendMetrics } from '../../storage/metrics';
 import { putPreview } from '../../storage/previews';
 import { deleteRun, putRun } from '../../storage/runs';
 import { workerErrors } from '../../strings/errors/worker';
+import { issueSays } from '../../strings/issueSays';
 import type { CommandContext } from './command';
 import { importSources } from './importSources';
 import { PROJECT_FILE, PROJECT_FORMAT } from './projectFile';
@@ -143,7 +144,7 @@ class ProjectFiles {
     const parsed = v.safeParse(schema, value);
     if (parsed.success) return parsed.output;
     const [issue] = parsed.issues;
-    return refuse(said.wrong(path, v.getDotPath(issue!) ?? said.whole, issue!.message));
+    return refuse(said.wrong(path, v.getDotPath(issue!) ?? said.whole, issueSays(issue!)));
   }
   below(start: string): string[] {
     return [...this.byPath.keys()].filter((path) => path.startsWith(start));
@@ -183,7 +184,7 @@ async function openRunFolder(
   const checked = v.safeParse(changesSchema, nested.changes);
   if (!checked.success) {
     const [issue] = checked.issues;
-    refuse(said.wrongChanges(`${at}/run.json`, v.getDotPath(issue) ?? '', issue.message));
+    refuse(said.wrongChanges(`${at}/run.json`, v.getDotPath(issue) ?? '', issueSays(issue)));
   }
   const changes = checked.output as SettingsChange[];
   for (const { values } of changes) parseRunSettings(withChange(settings, values));

@@ -13,6 +13,7 @@ import {
 import type { DatasetFacts } from '../datasetFacts';
 import { readScore } from '../scores/readScore';
 import { dataErrors } from '../../../strings/errors/data';
+import { issueSays } from '../../../strings/issueSays';
 import { show } from '../../../strings/show';
 import { cellText } from './table';
 
@@ -35,7 +36,7 @@ function readRatings(value: unknown): ImageScore[] | string {
   if (!parsed.success)
     return said().badRatings(
       show(v.getDotPath(parsed.issues[0]) ?? 'ratings'),
-      show(parsed.issues[0].message),
+      issueSays(parsed.issues[0]),
     );
   const wrong = parsed.output.find((rating) => !fitsScale(rating.value, rating.scale));
   return wrong

@@ -14,6 +14,7 @@ import { runs } from './runs';
 import { schedules } from './schedules';
 import { settings } from './settings';
 import { storage } from './storage';
+import { values } from './values';
 import { worker } from './worker';
 
 export const errors: Errors = {
@@ -30,5 +31,6 @@ export const errors: Errors = {
   schedules,
   settings,
   storage,
+  values,
   worker,
 };

@@ -15,6 +15,7 @@ import type { runs } from './runs';
 import type { schedules } from './schedules';
 import type { settings } from './settings';
 import type { storage } from './storage';
+import type { values } from './values';
 import type { worker } from './worker';
 
 /** What the other languages must have. */
@@ -32,5 +33,6 @@ export type Errors = Words<{
   schedules: typeof schedules;
   settings: typeof settings;
   storage: typeof storage;
+  values: typeof values;
   worker: typeof worker;
 }>;
