@@ -1,6 +1,6 @@
 // The first minute, measured in a real browser as a newcomer has it: bytes of the first load and of
-// what is then fetched ahead, the first picture, the first point of the curve after Train, the first moved wall. One model after
-// another, each in a fresh profile. Started by `npm run first-minute`
+// what is then fetched ahead, the first picture, the first point of the curve after Train, the first
+// moved wall. One model after another, each in a fresh profile. Started by `npm run first-minute`
 // (tools/scripts/firstMinute.mjs), which serves the built page, compressed.
 
 import { parseArgs } from 'node:util';
@@ -79,10 +79,11 @@ async function measure(model: string): Promise<Minute> {
     seen = pending.length;
     await page.waitForTimeout(1000);
   }
-  const ahead = await page.evaluate(
-    (mark) => performance.timeOrigin + performance.getEntriesByName(mark)[0]!.startTime,
+  const marked = await page.waitForFunction(
+    (mark) => performance.getEntriesByName(mark)[0]?.startTime,
     FETCHING_AHEAD,
   );
+  const ahead = (await page.evaluate(() => performance.timeOrigin)) + (await marked.jsonValue())!;
   const asked = await Promise.all(pending);
   const kb = (some: typeof asked): number => some.reduce((sum, { bytes }) => sum + bytes, 0) / 1000;
   const first = asked.filter(({ at }) => at < ahead);
