@@ -1,7 +1,7 @@
 // The first minute, measured in a real browser as a newcomer has it: bytes of the first load and of
-// what is then fetched ahead, the first picture, the first point of the curve after Train, the first
-// moved wall. One model after another, each in a fresh profile. Started by `npm run first-minute`
-// (tools/scripts/firstMinute.mjs), which serves the built page, compressed.
+// what is then fetched ahead, the first picture, the first point of the curve after Train, the
+// first moved wall. One model after another, each in a fresh profile. Started by
+// `npm run first-minute` (tools/scripts/firstMinute.mjs), which serves the built page, compressed.
 
 import { parseArgs } from 'node:util';
 import type { Request } from 'playwright-core';

@@ -1,4 +1,4 @@
-// What schemas say of wrong values, in both languages, and that none of it is the library's English.
+// What schemas say of wrong values, in both languages; none of it is the library's English.
 
 import * as v from 'valibot';
 import { beforeEach, describe, expect, it, vi } from 'vitest';

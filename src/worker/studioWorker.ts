@@ -1,8 +1,8 @@
 // What the one long-lived worker does: receives commands, hands them to the studio, posts replies
 // and events. No mathematics here. The start is answered by little code; the studio itself, with
-// everything that reads, trains and scores, is loaded when it is first asked for: by `getReady` once
-// the page stands idle, or by a command. Every request has its AbortController, so that `cancel` ends
-// it; the answer then is a failure of kind `Aborted`.
+// everything that reads, trains and scores, is loaded when it is first asked for: by `getReady`
+// once the page stands idle, or by a command. Every request has its AbortController, so that
+// `cancel` ends it; the answer then is a failure of kind `Aborted`.
 
 import type { CommandName, Commands, StudioCommand, StudioEvent } from '../bridge/protocol';
 import { buffersOf } from '../bridge/buffersOf';
