@@ -10,6 +10,21 @@ import { show } from '../../strings/show';
 const DEFAULT_PERCENTILE = 0.5;
 /** A share of good images beyond which ties at τ are worth a word. */
 const NEARLY_ALL = 0.9;
+/**
+ * A score farther from the middle half of the set than this many times its width is far out: a slip
+ * of the hand, or −1 for “none”. Scores of a normal distribution lie within 3 to 4 widths.
+ */
+const FAR_OUT = 20;
+
+/** A word about scores far from all others; none where the middle half is one value. */
+function farNotes(scores: readonly number[]): string[] {
+  const [low, high] = [percentile(scores, 0.25), percentile(scores, 0.75)];
+  const reach = FAR_OUT * (high - low);
+  const far = scores.filter((score) => score < low - reach || score > high + reach);
+  return reach === 0 || far.length === 0
+    ? []
+    : [strings.errors.data.scores.farOut(far.length, far[0]!, low, high)];
+}
 
 /** What the scores of a set mean for training on them. Linear but for one sort. */
 export function scoreNotes(scores: readonly number[]): string[] {
@@ -34,8 +49,8 @@ export function scoreNotes(scores: readonly number[]): string[] {
   const ties = scores.filter((score) => score === tau).length;
   const good = scores.filter((score) => score >= tau).length;
   if (ties > 1 && good >= scores.length * NEARLY_ALL)
-    return [said.ties(tau, good, scores.length - good, ties)];
-  return [];
+    return [said.ties(tau, good, scores.length - good, ties), ...farNotes(scores)];
+  return farNotes(scores);
 }
 
 /** A base model as a reader of prompts. */

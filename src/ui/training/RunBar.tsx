@@ -197,7 +197,7 @@ function Figures({ run }: { readonly run: RunSummary | null }) {
   const median = metricHistory.run === run.id ? metricHistory.paceMs() : null;
   const pace = median === null ? [] : [text.perStep(stepTime(median))];
   if (run.status === 'running' && at === total) pace.push(text.lastSamples);
-  else if (median !== null && run.status !== 'finished')
+  else if (median !== null && (run.status === 'running' || run.status === 'paused'))
     pace.push(text.left(duration((total - at) * median)));
   return (
     <div className="run-figures">

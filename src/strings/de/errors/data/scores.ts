@@ -53,4 +53,8 @@ export const scores: Words<typeof english> = {
     `Bei τ = ${tau} (dem Median) sind ${good} Bilder gut und ${bad} schlecht, denn ${ties} ` +
     `Wertungen sind gleich τ. Zählen Gleichstände als schlecht, sind ${good - ties} gut und ` +
     `${bad + ties} schlecht.`,
+  farOut: (count, first, low, high) =>
+    `${count === 1 ? 'Eine Wertung liegt' : `${count} Wertungen liegen`} weit von allen anderen ` +
+    `(${first}; die mittlere Hälfte ist ${low} bis ${high}): Ist das ein Versehen, berichtige ` +
+    'es. So zählen alle anderen Bilder fast gleich; die Skala „Rang 0–1“ bewegt es nicht.',
 };

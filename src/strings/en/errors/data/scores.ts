@@ -49,4 +49,8 @@ export const scores = {
   ties: (tau: number, good: number, bad: number, ties: number) =>
     `At τ = ${tau} (the median) ${good} images are good and ${bad} bad, since ${ties} scores ` +
     `equal τ. Counting ties as bad gives ${good - ties} good and ${bad + ties} bad.`,
+  farOut: (count: number, first: number, low: number, high: number) =>
+    `${count === 1 ? 'One score lies' : `${count} scores lie`} far from all others (${first}; ` +
+    `the middle half is ${low} to ${high}): if that is a slip, correct it. As it is, all other ` +
+    'images weigh nearly the same; the score scale “Rank 0–1” is not moved by it.',
 };
