@@ -9,7 +9,7 @@ import { toRgb } from '../src/formats/png';
 import { parseSafetensors, type SafetensorsFile } from '../src/formats/safetensors';
 import { loadBaseModel, type BaseModel } from '../src/paradigms/baseModel';
 import { paradigmFacts } from '../src/paradigms/facts';
-import { openPipeline } from '../src/paradigms/imagePipeline';
+import { openPipeline } from '../src/paradigms/openPipeline';
 import { adaptersOfLora } from '../src/runs/exportLora';
 import { adapterPlanOf } from '../src/runs/adapterPlan';
 import { modelFolder } from '../tools/cli/modelFolder';

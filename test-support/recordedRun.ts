@@ -6,7 +6,7 @@
 import { readFileSync } from 'node:fs';
 import { loadBaseModel } from '../src/paradigms/baseModel';
 import type { ImagePipeline, TextConditioning } from '../src/paradigms/imagePipeline';
-import { openPipeline } from '../src/paradigms/imagePipeline';
+import { openPipeline } from '../src/paradigms/openPipeline';
 import type { Executor } from '../src/executors/executor';
 import { toPixels } from '../src/formats/png';
 import { sha256 } from '../src/formats/sha256';

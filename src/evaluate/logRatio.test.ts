@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Executor } from '../executors/executor';
 import { createTfjsExecutor } from '../executors/tfjs/tfjsExecutor';
 import { loadBaseModel } from '../paradigms/baseModel';
-import { openPipeline } from '../paradigms/imagePipeline';
+import { openPipeline } from '../paradigms/openPipeline';
 import { normals } from '../random/philox';
 import { defaultRunSettings } from '../settings/runSettings';
 import { adapterPlanOf } from '../runs/adapterPlan';

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { createTfjsExecutor } from '../executors/tfjs/tfjsExecutor';
 import { loadBaseModel, type BaseModel } from './baseModel';
-import { openPipeline } from './imagePipeline';
+import { openPipeline } from './openPipeline';
 import { paradigmOf } from './list';
 import type { EncodedImage, LatentMoments, Network } from './paradigm';
 import { cellColours } from './roughPictures';

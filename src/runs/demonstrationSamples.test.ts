@@ -8,13 +8,13 @@ import { loadBaseModel } from '../paradigms/baseModel';
 import { diffusionInputs } from '../paradigms/diffusion/trainingInputs';
 import type { DiffusionBase } from '../paradigms/diffusion/base';
 import { shiftedTimesteps } from '../paradigms/diffusion/trajectory';
-import {
-  openPipeline,
-  type ImagePipeline,
-  type ImageTokens,
-  type LatentMoments,
-  type SamplingAdapters,
+import type {
+  ImagePipeline,
+  ImageTokens,
+  LatentMoments,
+  SamplingAdapters,
 } from '../paradigms/imagePipeline';
+import { openPipeline } from '../paradigms/openPipeline';
 import type { TrajectoryState } from '../paradigms/paradigm';
 import { normals } from '../random/philox';
 import { defaultRunSettings, withChange, type RunSettings } from '../settings/runSettings';

@@ -8,7 +8,7 @@ import { describeOnGpu } from '../executors/wgsl/kernelTest';
 import { WgslExecutor } from '../executors/wgsl/wgslExecutor';
 import { loadBaseModel, type BaseModel } from '../paradigms/baseModel';
 import { paradigmOf } from '../paradigms/list';
-import { openPipeline } from '../paradigms/imagePipeline';
+import { openPipeline } from '../paradigms/openPipeline';
 import { layeredSettings } from '../settings/flatSettings';
 import { defaultRunSettings, parseRunSettings, type RunSettings } from '../settings/runSettings';
 import { limitedDevice, type LimitedDevice } from '../../test-support/limitedDevice';

@@ -5,12 +5,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { createTfjsExecutor } from '../executors/tfjs/tfjsExecutor';
 import type { Executor } from '../executors/executor';
 import { openMaskgit, type MaskgitBase } from '../paradigms/maskgit/base';
-import {
-  openPipeline,
-  type EncodedImage,
-  type ImagePipeline,
-  type ImageTokens,
-} from '../paradigms/imagePipeline';
+import type { EncodedImage, ImagePipeline, ImageTokens } from '../paradigms/imagePipeline';
+import { openPipeline } from '../paradigms/openPipeline';
 import { normals, randomInt } from '../random/philox';
 import {
   defaultNumbers,

@@ -11,7 +11,7 @@ import { createTfjsExecutor } from '../executors/tfjs/tfjsExecutor';
 import { toPixels } from '../formats/png';
 import { loadBaseModel } from '../paradigms/baseModel';
 import type { ImagePipeline } from '../paradigms/imagePipeline';
-import { openPipeline } from '../paradigms/imagePipeline';
+import { openPipeline } from '../paradigms/openPipeline';
 import { paradigmOf } from '../paradigms/list';
 import { pixelRewardById } from '../rewards';
 import {

@@ -9,7 +9,7 @@ import { sourceOf } from '../executors/weights/weightSource';
 import { graphMemory, weightCount, type GraphMemory } from '../executors/wgsl/graphMemory';
 import { weightsOf, type Graph } from '../graph/graph';
 import type { DeviceProfile } from '../kernels/deviceProfile';
-import { imageBatchOf } from '../paradigms/imagePipeline';
+import { imageBatchOf } from '../paradigms/pipelineBatch';
 import { paradigmOf } from '../paradigms/list';
 import type { BaseModel } from '../paradigms/paradigm';
 import { planCoding } from '../paradigms/tiledCoding';

@@ -7,11 +7,8 @@ import type { Executor } from '../executors/executor';
 import { createTfjsExecutor } from '../executors/tfjs/tfjsExecutor';
 import { initialAdapters } from '../models/lora';
 import { loadBaseModel, type BaseModel } from '../paradigms/baseModel';
-import {
-  openPipeline,
-  type ImagePipeline,
-  type SamplingAdapters,
-} from '../paradigms/imagePipeline';
+import type { ImagePipeline, SamplingAdapters } from '../paradigms/imagePipeline';
+import { openPipeline } from '../paradigms/openPipeline';
 import { paradigmOf } from '../paradigms/list';
 import { normals } from '../random/philox';
 import { defaultRunSettings, type RunSettings, withChange } from '../settings/runSettings';

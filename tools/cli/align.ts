@@ -7,7 +7,8 @@ import { writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { StudioError } from '../../src/errors';
 import { loadBaseModel } from '../../src/paradigms/baseModel';
-import { openPipeline, type BaseModel } from '../../src/paradigms/imagePipeline';
+import type { BaseModel } from '../../src/paradigms/imagePipeline';
+import { openPipeline } from '../../src/paradigms/openPipeline';
 import { OFF_TARGET_REWARDS } from '../../src/rewards';
 import {
   parseRunSettings,

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { StudioError } from '../../src/errors';
 import { objectiveOf } from '../../src/objectives';
 import { loadBaseModel } from '../../src/paradigms/baseModel';
-import { openPipeline } from '../../src/paradigms/imagePipeline';
+import { openPipeline } from '../../src/paradigms/openPipeline';
 import { pickExecutor } from './align/device';
 import { PUBLIC, resolveBase } from './align/data';
 import { runMain } from './align/runMain';

@@ -11,7 +11,7 @@ import { intraclassCorrelation } from '../../src/statistics/intraclassCorrelatio
 import { toCsv, toMarkdown } from '../../src/evaluate/table';
 import { loadBaseModel } from '../../src/paradigms/baseModel';
 import type { SamplingAdapters } from '../../src/paradigms/imagePipeline';
-import { openPipeline } from '../../src/paradigms/imagePipeline';
+import { openPipeline } from '../../src/paradigms/openPipeline';
 import { DEFAULT_OBJECTIVE } from '../../src/objectives';
 import { permutation, STREAMS } from '../../src/random/philox';
 import {

@@ -5,7 +5,7 @@ import type { PickedDevice } from '../../src/device/pickDevice';
 import { WgslExecutor } from '../../src/executors/wgsl/wgslExecutor';
 import type { WeightStorage } from '../../src/executors/executor';
 import type { BaseModel } from '../../src/paradigms/baseModel';
-import { openPipeline } from '../../src/paradigms/imagePipeline';
+import { openPipeline } from '../../src/paradigms/openPipeline';
 import { paradigmOf } from '../../src/paradigms/list';
 import type { ProbeQuestion } from '../../src/paradigms/paradigm';
 import { loadSet } from '../cli/align/data';

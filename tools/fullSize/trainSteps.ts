@@ -6,7 +6,7 @@ import type { PickedDevice } from '../../src/device/pickDevice';
 import { WgslExecutor } from '../../src/executors/wgsl/wgslExecutor';
 import { objectiveOf } from '../../src/objectives';
 import type { BaseModel } from '../../src/paradigms/baseModel';
-import { openPipeline } from '../../src/paradigms/imagePipeline';
+import { openPipeline } from '../../src/paradigms/openPipeline';
 import { normals, STREAMS } from '../../src/random/philox';
 import { openRun } from '../../src/runs/openRun';
 import { planTraining, sizeModel } from '../../src/runs/planTraining';

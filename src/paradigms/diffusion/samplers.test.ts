@@ -8,7 +8,7 @@ import { StudioError } from '../../errors';
 import type { Executor } from '../../executors/executor';
 import { createTfjsExecutor } from '../../executors/tfjs/tfjsExecutor';
 import type { SamplerName } from '../../formats/schedulerConfig';
-import { openPipeline } from '../imagePipeline';
+import { openPipeline } from '../openPipeline';
 import { describeBase, loadBaseModel, type ModelFiles } from '../baseModel';
 import type { LatentMoments, SampleRequest } from '../imagePipeline';
 

@@ -9,7 +9,7 @@ import { samplerConfig, type SchedulerConfigOf } from '../../formats/schedulerCo
 import { normals, STREAMS } from '../../random/philox';
 import { DdimScheduler } from '../../schedules/ddim';
 import { loadBaseModel } from '../baseModel';
-import { openPipeline } from '../imagePipeline';
+import { openPipeline } from '../openPipeline';
 import type { LatentMoments } from '../paradigm';
 import type { DiffusionBase } from './base';
 import { diffusionInputs } from './trainingInputs';

@@ -5,7 +5,7 @@ import type { PlannableMemory } from '../../executors/executor';
 import { graphMemory, weightCount, type GraphMemory } from '../../executors/wgsl/graphMemory';
 import type { Graph } from '../../graph/graph';
 import { buildClipImageGraph, buildClipTextGraph } from '../../models/clipModel';
-import { PIPELINE_BATCH } from '../../paradigms/imagePipeline';
+import { PIPELINE_BATCH } from '../../paradigms/pipelineBatch';
 import { isLarge, type ClipCheckpoint } from './clipCheckpoint';
 
 /** What is known of a model by its headers. */

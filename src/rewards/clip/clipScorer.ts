@@ -18,7 +18,8 @@ import { rewardErrors } from '../../strings/errors/rewards';
 import { isLarge, loadClipCheckpoint, type ClipCheckpoint } from './clipCheckpoint';
 import { clipPixels } from './clipImageProcessor';
 import { ProgramCache } from '../../executors/programCache';
-import { PIPELINE_BATCH, type Progress } from '../../paradigms/imagePipeline';
+import type { Progress } from '../../paradigms/imagePipeline';
+import { PIPELINE_BATCH } from '../../paradigms/pipelineBatch';
 import type { ModelFiles } from '../../paradigms/modelFiles';
 
 /** Probabilities by name, from the head's outputs. */

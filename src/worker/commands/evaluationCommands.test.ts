@@ -14,7 +14,7 @@ import { StudioError } from '../../errors';
 import { createTfjsExecutor } from '../../executors/tfjs/tfjsExecutor';
 import { loadBaseModel } from '../../paradigms/baseModel';
 import type { ImagePipeline } from '../../paradigms/imagePipeline';
-import { openPipeline } from '../../paradigms/imagePipeline';
+import { openPipeline } from '../../paradigms/openPipeline';
 import { normals } from '../../random/philox';
 import { defaultRunSettings, withChange } from '../../settings/runSettings';
 import { createIdbCheckpointStore } from '../../storage/checkpointsIdb';

@@ -13,7 +13,7 @@ import type { DatasetRecord } from '../../storage/database';
 import { getDataset, putDataset, updateDataset } from '../../storage/datasets';
 import { getRun } from '../../storage/runs';
 import { storageUse } from '../../storage/storageUse';
-import { runAdapters } from '../../runs/trainRun';
+import { runAdapters } from '../../runs/samplingAdapters';
 import { sampleSet, plannedCount, plannedSource, type SetSampler } from '../services/sampleSet';
 import { rewardsOf, scoreWith } from '../services/scoreWith';
 import type { CommandHandlers } from '../services/command';

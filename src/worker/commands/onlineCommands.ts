@@ -4,7 +4,7 @@
 import type { Commands } from '../../bridge/protocol';
 import type { OnlineCommands } from '../../bridge/onlineProtocol';
 import { StudioError } from '../../errors';
-import { PIPELINE_BATCH } from '../../paradigms/imagePipeline';
+import { PIPELINE_BATCH } from '../../paradigms/pipelineBatch';
 import type { CommandHandlers } from '../services/command';
 import type { Studio } from '../services/studio';
 import { workerErrors } from '../../strings/errors/worker';

@@ -20,7 +20,7 @@ import { learnedFromSet, learnedOnline, type LearnedFrom } from '../../runs/lear
 import { metricsCsv } from '../../runs/metricsCsv';
 import { settingsAt } from '../../runs/settingsAt';
 import { adapterPlanOf } from '../../runs/adapterPlan';
-import { runAdapters } from '../../runs/trainRun';
+import { runAdapters } from '../../runs/samplingAdapters';
 import { downloadName, loraFileName } from '../../formats/downloadName';
 import type { LoadedRun } from '../services/loadedRun';
 import { newRun } from '../services/newRun';

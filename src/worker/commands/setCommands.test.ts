@@ -15,7 +15,7 @@ import { encodePng } from '../../formats/png';
 import { loadBaseModel } from '../../paradigms/baseModel';
 import { openClipScorer } from '../../rewards/clip/clipScorer';
 import type { ImagePipeline } from '../../paradigms/imagePipeline';
-import { openPipeline } from '../../paradigms/imagePipeline';
+import { openPipeline } from '../../paradigms/openPipeline';
 import type { ClipFeatureSource } from '../../rewards';
 import { openDatabase, type StudioDatabase } from '../../storage/database';
 import { deleteDataset, getDataset, putDataset } from '../../storage/datasets';

@@ -9,7 +9,7 @@ import type { Executor } from '../../executors/executor';
 import { sha256 } from '../../formats/sha256';
 import { loadBaseModel } from '../../paradigms/baseModel';
 import type { ImagePipeline } from '../../paradigms/imagePipeline';
-import { openPipeline } from '../../paradigms/imagePipeline';
+import { openPipeline } from '../../paradigms/openPipeline';
 import { parseRunSettings } from '../../settings/runSettings';
 import { createIdbCheckpointStore } from '../../storage/checkpointsIdb';
 import { openDatabase, type StudioDatabase } from '../../storage/database';

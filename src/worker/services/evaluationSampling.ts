@@ -21,7 +21,7 @@ import {
   updateEvaluation,
 } from '../../storage/evaluations';
 import { getRun } from '../../storage/runs';
-import { runAdapters } from '../../runs/trainRun';
+import { runAdapters } from '../../runs/samplingAdapters';
 import { workerErrors } from '../../strings/errors/worker';
 
 /** Pictures drawn between two writes. */

@@ -10,7 +10,7 @@ import type { StudioEvent } from '../../bridge/protocol';
 import { createTfjsExecutor } from '../../executors/tfjs/tfjsExecutor';
 import { loadBaseModel } from '../../paradigms/baseModel';
 import type { ImagePipeline } from '../../paradigms/imagePipeline';
-import { openPipeline } from '../../paradigms/imagePipeline';
+import { openPipeline } from '../../paradigms/openPipeline';
 import { defaultRunSettings, type RunSettings, withChange } from '../../settings/runSettings';
 import { createIdbCheckpointStore } from '../../storage/checkpointsIdb';
 import { openDatabase, type RunRecord, type StudioDatabase } from '../../storage/database';

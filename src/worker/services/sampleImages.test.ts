@@ -7,7 +7,7 @@ import type { FreshSample } from '../../domain/run';
 import { createTfjsExecutor } from '../../executors/tfjs/tfjsExecutor';
 import type { Executor } from '../../executors/executor';
 import { loadBaseModel, type BaseModel } from '../../paradigms/baseModel';
-import { openPipeline } from '../../paradigms/imagePipeline';
+import { openPipeline } from '../../paradigms/openPipeline';
 import { paradigmOf } from '../../paradigms/list';
 import { sampleWall } from './sampleImages';
 

@@ -8,7 +8,7 @@ import type { SetPlan } from '../../domain/setPlan';
 import { createTfjsExecutor } from '../../executors/tfjs/tfjsExecutor';
 import { loadBaseModel } from '../../paradigms/baseModel';
 import type { ImagePipeline } from '../../paradigms/imagePipeline';
-import { openPipeline } from '../../paradigms/imagePipeline';
+import { openPipeline } from '../../paradigms/openPipeline';
 import { rewardById, scoreImages } from '../../rewards';
 import { openDatabase, type StudioDatabase } from '../../storage/database';
 import { getDataset, putDataset } from '../../storage/datasets';

@@ -9,7 +9,7 @@ import { StudioError } from '../../errors';
 import { loadBaseModel, type ModelFiles } from '../../paradigms/baseModel';
 import { readPromptTokenizer } from '../../paradigms/modelFiles';
 import type { BaseModel, ImagePipeline } from '../../paradigms/imagePipeline';
-import { openPipeline } from '../../paradigms/imagePipeline';
+import { openPipeline } from '../../paradigms/openPipeline';
 import { paradigmOf } from '../../paradigms/list';
 import type { ClipFeatureSource } from '../../rewards';
 import { createIdbCheckpointStore } from '../../storage/checkpointsIdb';

@@ -37,6 +37,15 @@ export function utf16(text: string, big: boolean, mark: boolean): Uint8Array {
   return out;
 }
 
+/** Something made of each of the three prompts. */
+export const each = <T>(of: (text: string, i: number) => T): T[] => PROMPTS.map(of);
+/** A text file for each of the three prompts. */
+export const texts = (
+  name: (i: number) => string,
+  of: (text: string, i: number) => string,
+): Record<string, Uint8Array> =>
+  Object.fromEntries(each((text, i) => [name(i), strToU8(of(text, i))]));
+
 /** A CSV of the three images with their prompts. */
 export const csv = (scores: readonly string[], header = 'file_name,text,score'): Uint8Array =>
   lines(header, ...scores.map((score, i) => `${i}.png,${PROMPTS[i % 3]},${score}`));

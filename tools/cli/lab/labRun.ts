@@ -12,7 +12,7 @@ import type { ClipFeatureSource } from '../../../src/rewards';
 import { openRun } from '../../../src/runs/openRun';
 import type { StartAdapters } from '../../../src/runs/checkpointAdapters';
 import { trainLoop } from '../../../src/runs/trainLoop';
-import { runAdapters } from '../../../src/runs/trainRun';
+import { runAdapters } from '../../../src/runs/samplingAdapters';
 import { withChange, type RunSettings } from '../../../src/settings/runSettings';
 import { sampleAndScore } from '../align/draw';
 import { alignedSideEffects, sampledSideEffects } from '../align/sideEffects';

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTfjsExecutor } from '../../../src/executors/tfjs/tfjsExecutor';
 import { loadBaseModel } from '../../../src/paradigms/baseModel';
 import type { ImagePipeline } from '../../../src/paradigms/imagePipeline';
-import { openPipeline } from '../../../src/paradigms/imagePipeline';
+import { openPipeline } from '../../../src/paradigms/openPipeline';
 import { modelFolder } from '../modelFolder';
 import { sampledSet } from './sampledSet';
 
