@@ -27,7 +27,8 @@ const settings: RunSettings = withChange(defaultRunSettings('ddpo'), {
   },
   training: { batchSize: 4, seed: 5 },
   adapter: { rank: 2 },
-  schedule: { steps: 40, checkpointEvery: 20 },
+  // The checkpoint lies within a round.
+  schedule: { steps: 22, checkpointEvery: 11 },
   sampling: { previewEvery: 0, inferenceSteps: 4 },
   optimizer: { learningRate: 3e-3 },
 });
@@ -82,22 +83,22 @@ async function train(
 }
 
 describe('a DDPO run', () => {
-  it('40 steps equal 20 + reload + 20 bit for bit, from ratio 1', async () => {
+  it('22 steps equal 11 + reload + 11 bit for bit, from ratio 1', async () => {
     const straight = await train(null, settings);
-    expect(straight.metrics).toHaveLength(40);
+    expect(straight.metrics).toHaveLength(22);
     const [first] = straight.metrics;
     // Every q is 1, so that nothing is clipped, and the loss is minus the mean advantage.
     expect(metricOf(first!, 'clippedShare')).toBe(0);
     expect(first!.gradientNorm).toBeGreaterThan(0);
-    expect(straight.rounds * settings.training.batchSize).toBe(imagesSampled(settings, 40));
+    expect(straight.rounds * settings.training.batchSize).toBe(imagesSampled(settings, 22));
     const half = straight.checkpoints[0]!;
-    expect(half.step).toBe(20);
+    expect(half.step).toBe(11);
     const rest = await train(half, settings);
     expect([...rest.checkpoints.at(-1)!.adapters]).toEqual([
       ...straight.checkpoints.at(-1)!.adapters,
     ]);
     expect(rest.metrics.map(({ loss }) => loss)).toEqual(
-      straight.metrics.slice(20).map(({ loss }) => loss),
+      straight.metrics.slice(11).map(({ loss }) => loss),
     );
   });
 
@@ -107,12 +108,14 @@ describe('a DDPO run', () => {
       withChange(settings, {
         source: { stepsPerRound: 1, bankSize: 32 },
         training: { batchSize: 8 },
-        schedule: { steps: 60, checkpointEvery: 100 },
+        optimizer: { learningRate: 6e-3 },
+        schedule: { steps: 32, checkpointEvery: 100 },
       }),
     );
     const rewards = metrics.map((one) => metricOf(one, 'rewardMean'));
     const part = (from: number, to: number): number =>
       rewards.slice(from, to).reduce((sum, value) => sum + value, 0) / (to - from);
-    expect(part(45, 60)).toBeGreaterThan(part(0, 15));
+    console.log('REWARDS', rewards.map((r) => r.toFixed(3)).join(' '));
+    expect(part(24, 32)).toBeGreaterThan(part(0, 8));
   });
 });
