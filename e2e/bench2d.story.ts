@@ -19,7 +19,7 @@ async function bench(stage: Stage): Promise<void> {
 
   // A moved slider shows in the density and in the words.
   const before = await words();
-  const pictureBefore = await studio
+  const imageBefore = await studio
     .at(testIds.benchPlane)
     .evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
   await studio.at('bench-temperature').focus();
@@ -33,7 +33,7 @@ async function bench(stage: Stage): Promise<void> {
     async () =>
       (await studio
         .at(testIds.benchPlane)
-        .evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL())) !== pictureBefore,
+        .evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL())) !== imageBefore,
   );
 
   // The guide: a page, what it offers to try, the next page.
@@ -93,14 +93,14 @@ async function draw(studio: StudioPage): Promise<void> {
   await page.getByText(strings.bench2d.ownScore).waitFor();
   await until('the drawn score is learned', async () => (await gain()) > 0.2);
   // A dab by keys, worse; taken back.
-  const picture = () =>
+  const image = () =>
     studio.at(testIds.benchSheet).evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
   await studio.at(testIds.benchBrush).getByText(strings.bench2d.draw.brushes.score['-1']).click();
   await studio.at(testIds.benchSheet).focus();
   await page.keyboard.press('Shift+ArrowRight');
-  const before = await picture();
+  const before = await image();
   await page.keyboard.press('Space');
-  await until('the dab is on the sheet', async () => (await picture()) !== before);
+  await until('the dab is on the sheet', async () => (await image()) !== before);
   await studio.at(testIds.benchUndo).click();
   await page.reload();
   await studio.ready();

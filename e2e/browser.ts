@@ -288,7 +288,7 @@ export class StoryBrowser implements Stage {
     return this.faults.filter((fault) => !this.expected.some((pattern) => pattern.test(fault)));
   }
 
-  /** Pictures of all open tabs, for a failed story. */
+  /** Images of all open tabs, for a failed story. */
   async screenshots(path: (index: number) => string): Promise<void> {
     for (const [index, page] of this.context.pages().entries()) {
       await page

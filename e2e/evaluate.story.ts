@@ -50,7 +50,7 @@ async function ask(studio: StudioPage, samples: number): Promise<void> {
   await studio.at(testIds.evaluationSamples).fill(String(samples));
   // Prompt alignment would open the scorer, which is slow here.
   await studio.at('reward-prompt_alignment').uncheck();
-  // The toy's pictures are compared by their pixels: a scorer beside the app would be slow to open
+  // The toy's images are compared by their pixels: a scorer beside the app would be slow to open
   // here.
   const features = studio.at(testIds.evaluationFeatures);
   if ((await features.count()) === 0) return;
@@ -78,9 +78,9 @@ async function evaluate(stage: Stage, studio: StudioPage): Promise<void> {
     'rows of rewards and of drift',
   );
   await until(
-    'all pictures are there',
+    'all images are there',
     async () =>
-      (await page.locator(`[data-testid=${testIds.pictureTable}] img.picture`).count()) ===
+      (await page.locator(`[data-testid=${testIds.imageTable}] img.picture`).count()) ===
       3 * ASKED.length,
   );
 
@@ -135,7 +135,7 @@ async function evaluate(stage: Stage, studio: StudioPage): Promise<void> {
     2 + 3 * asked.length + 2 + 3,
     'lines of the Markdown tables',
   );
-  const sheet = await stage.download(page, () => studio.at(testIds.exportPictures).click());
+  const sheet = await stage.download(page, () => studio.at(testIds.exportImages).click());
   const view = new DataView(sheet.bytes.buffer, sheet.bytes.byteOffset);
   check(
     text.decode(sheet.bytes.slice(1, 4)) === 'PNG' &&
@@ -154,7 +154,7 @@ async function frontier(stage: Stage, studio: StudioPage): Promise<void> {
   for (const strength of [0.25, 0.75, 1.5]) await studio.at(`strength-${strength}`).uncheck();
   await studio.at(testIds.evaluate).click();
   await until(
-    'some pictures are drawn',
+    'some images are drawn',
     async () =>
       Number(
         /^\d+/u.exec(
@@ -195,7 +195,7 @@ async function frontier(stage: Stage, studio: StudioPage): Promise<void> {
   checkSame(
     await page.locator(`[data-testid=${testIds.frontierCard}] img.picture`).count(),
     2 * ASKED.length,
-    'pictures of the point and of the base',
+    'images of the point and of the base',
   );
   check(
     (await studio.at(testIds.equalDrift).locator('tbody tr, .message').count()) > 0,
@@ -204,7 +204,7 @@ async function frontier(stage: Stage, studio: StudioPage): Promise<void> {
   await stage.checkAccessibility(page, 'frontier');
 }
 
-/** What the page says while the pictures are blind. */
+/** What the page says while the images are blind. */
 async function stageSays(page: Page): Promise<string> {
   return page.locator('main').evaluate((main) => main.outerHTML);
 }

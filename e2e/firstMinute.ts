@@ -1,5 +1,5 @@
 // The first minute, measured in a real browser as a newcomer has it: bytes of the first load and of
-// what is then fetched ahead, the first picture, the first point of the curve after Train, the
+// what is then fetched ahead, the first image, the first point of the curve after Train, the
 // first moved wall. One model after another, each in a fresh profile. Started by
 // `npm run first-minute` (tools/scripts/firstMinute.mjs), which serves the built page, compressed.
 
@@ -34,7 +34,7 @@ interface Minute {
   readonly loadKb: number;
   /** What came after it, while the first screen stood idle. */
   readonly aheadKb: number;
-  readonly firstPictureS: number;
+  readonly firstImageS: number;
   readonly setOpenS: number;
   readonly firstCurveS: number;
   readonly baseWallS: number;
@@ -72,7 +72,7 @@ async function measure(model: string): Promise<Minute> {
   await studio.ready();
   const wall = page.locator('.wall .tile').first();
   await wall.waitFor({ timeout: PATIENCE_MS });
-  const firstPictureS = since(opened);
+  const firstImageS = since(opened);
   // Quiet: nothing has been asked for in a second.
   let seen = -1;
   while (seen !== pending.length) {
@@ -133,7 +133,7 @@ async function measure(model: string): Promise<Minute> {
     failedRequests,
     loadKb: kb(first),
     aheadKb,
-    firstPictureS,
+    firstImageS,
     setOpenS,
     firstCurveS,
     baseWallS,
@@ -151,7 +151,7 @@ const COLUMNS: readonly (readonly [keyof Minute, string])[] = [
   ['failedRequests', 'failed'],
   ['loadKb', 'first load, kB'],
   ['aheadKb', 'then ahead, kB'],
-  ['firstPictureS', 'first picture, s'],
+  ['firstImageS', 'first image, s'],
   ['setOpenS', 'set open, s'],
   ['firstCurveS', 'first curve, s'],
   ['baseWallS', 'wall before, s'],
@@ -197,7 +197,7 @@ process.stdout.write(
         `| ${COLUMNS.map(([, name]) => name).join(' | ')} |`,
         `| ${COLUMNS.map(() => '---').join(' | ')} |`,
         ...rows.map((row) => `| ${COLUMNS.map(([key]) => shown(row[key])).join(' | ')} |`),
-        'Seconds: of the first picture from the page’s address, else from the press on Train.',
+        'Seconds: of the first image from the page’s address, else from the press on Train.',
         `2-D bench: ${benchS.toFixed(2)} s from a moved slider to its first density.`,
         `–: not reached in ${values.patience} s.`,
         '',

@@ -1,7 +1,7 @@
 // The whole journey in one tab, on hand-written WGSL (SwiftShader): a dropped zip with bad rows
 // becomes a set, τ is moved from the keyboard, a short run is started, paused, changed, carried
 // over a reload and finished, compared and exported. The exported LoRA is then opened here in Node:
-// same names as the golden files, same pictures as the page showed.
+// same names as the golden files, same images as the page showed.
 
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
@@ -76,9 +76,9 @@ async function checkPolicy(stage: Stage, page: Page): Promise<void> {
   );
 }
 
-/** The pictures of the comparison as the page shows them: before and after, pair by pair. */
-async function shownPictures(page: Page): Promise<{ before: number[][]; after: number[][] }> {
-  const pictures = await page
+/** The images of the comparison as the page shows them: before and after, pair by pair. */
+async function shownImages(page: Page): Promise<{ before: number[][]; after: number[][] }> {
+  const images = await page
     .locator(`[data-testid=${testIds.comparison}] img.picture`)
     .evaluateAll((images) =>
       (images as HTMLImageElement[]).map((image) => {
@@ -91,8 +91,8 @@ async function shownPictures(page: Page): Promise<{ before: number[][]; after: n
       }),
     );
   return {
-    before: pictures.filter((_, i) => i % 2 === 0),
-    after: pictures.filter((_, i) => i % 2 === 1),
+    before: images.filter((_, i) => i % 2 === 0),
+    after: images.filter((_, i) => i % 2 === 1),
   };
 }
 
@@ -250,7 +250,7 @@ export const story: Story = {
       .locator(`[data-testid=${testIds.comparison}] img.picture`)
       .first()
       .waitFor({ timeout: 120_000 });
-    const shown = await shownPictures(page);
+    const shown = await shownImages(page);
     await checkBothSchemes(stage, studio, 'compare');
 
     const diffusers = await stage.download(page, () => studio.at(testIds.exportDiffusers).click());
@@ -322,25 +322,25 @@ export const story: Story = {
     checkSame(
       [shown.before.length, shown.after.length],
       [prompts.length, prompts.length],
-      'pictures shown',
+      'images shown',
     );
     const off = (
       found: readonly ArrayLike<number>[],
       wanted: readonly ArrayLike<number>[],
-    ): number => Math.max(...found.map((picture, i) => largestDifference(picture, wanted[i]!)));
+    ): number => Math.max(...found.map((image, i) => largestDifference(image, wanted[i]!)));
     check(
       off(shown.before, again.base) <= 2,
-      `the base’s pictures are the same here and there (${off(shown.before, again.base)} ` +
+      `the base’s images are the same here and there (${off(shown.before, again.base)} ` +
         'levels apart)',
     );
     check(
       off(shown.after, again.after) <= 2,
-      `the LoRA’s pictures are the same here and there (${off(shown.after, again.after)} ` +
+      `the LoRA’s images are the same here and there (${off(shown.after, again.after)} ` +
         'levels apart)',
     );
     check(
       off(shown.after, shown.before) > 8,
-      `the LoRA changes the pictures (${off(shown.after, shown.before)} levels)`,
+      `the LoRA changes the images (${off(shown.after, shown.before)} levels)`,
     );
 
     const lines = new TextDecoder().decode(metrics.bytes).trim().split('\n');

@@ -1,5 +1,5 @@
 // An exported LoRA as another program finds it: its keys and metadata, the naming of the golden
-// files, and what it does to the pictures when it is loaded into the base model again, here in Node
+// files, and what it does to the images when it is loaded into the base model again, here in Node
 // on another executor than the page's.
 
 import { readFileSync } from 'node:fs';
@@ -72,7 +72,7 @@ export interface Question {
 }
 
 /**
- * Pictures of the base model and of the base model with the LoRA file, 0…255 RGB each, drawn on
+ * Images of the base model and of the base model with the LoRA file, 0…255 RGB each, drawn on
  * wasm in Node.
  */
 export async function sampleWithLora(
@@ -95,15 +95,15 @@ export async function sampleWithLora(
     const images = await pipeline.sample(new AbortController().signal, { ...question, adapters });
     return images.map((image) => toRgb(image, 0, ...model.imageSize));
   };
-  const pictures = { base: await draw(null), after: await draw({ plan, flat, strength: 1 }) };
+  const images = { base: await draw(null), after: await draw({ plan, flat, strength: 1 }) };
   await pipeline.dispose();
-  return pictures;
+  return images;
 }
 
-/** Largest difference of two pictures in levels. */
+/** Largest difference of two images in levels. */
 export function largestDifference(one: ArrayLike<number>, other: ArrayLike<number>): number {
   if (one.length !== other.length)
-    throw new Error(`pictures of ${one.length} and ${other.length} numbers`);
+    throw new Error(`images of ${one.length} and ${other.length} numbers`);
   let largest = 0;
   for (let i = 0; i < one.length; i++) largest = Math.max(largest, Math.abs(one[i]! - other[i]!));
   return largest;

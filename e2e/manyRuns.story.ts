@@ -1,6 +1,6 @@
 // 200 stored runs, six of them with 5,000 steps: typing in the search, choosing runs and looking at
 // their curves over one another. The browser itself times each interaction from the press to the
-// next picture (Event Timing).
+// next image (Event Timing).
 
 import { defaultRunSettings } from '../src/settings/runSettings';
 import { testIds } from '../src/ui/testIds';

@@ -1,6 +1,6 @@
 // MaskGIT in one tab, on hand-written WGSL: the panels show what the paradigm has and hide what it
 // lacks, a run is trained, closed and resumed, and the exported LoRA carries aMUSEd's names and
-// draws the page's pictures when it is read back here.
+// draws the page's images when it is read back here.
 
 import { parseSafetensors } from '../src/formats/safetensors';
 import { DEFAULT_TARGETS } from '../src/settings/runSettings';
@@ -66,9 +66,9 @@ export const story: Story = {
 
     await studio.goTo('compare');
     await studio.at(testIds.draw).click();
-    const pictures = page.locator(`[data-testid=${testIds.comparison}] img.picture`);
-    await pictures.first().waitFor({ timeout: 120_000 });
-    const shown = await pictures.evaluateAll((images) =>
+    const images = page.locator(`[data-testid=${testIds.comparison}] img.picture`);
+    await images.first().waitFor({ timeout: 120_000 });
+    const shown = await images.evaluateAll((images) =>
       (images as HTMLImageElement[]).map((image) => {
         const canvas = new OffscreenCanvas(image.naturalWidth, image.naturalHeight);
         const context = canvas.getContext('2d')!;
@@ -110,24 +110,24 @@ export const story: Story = {
       targets: [...DEFAULT_TARGETS],
       rank: RANK,
     });
-    checkSame([before.length, after.length], [prompts.length, prompts.length], 'pictures shown');
+    checkSame([before.length, after.length], [prompts.length, prompts.length], 'images shown');
     // A draw that falls on the edge between two tokens may fall on the other side on another
-    // executor: most pictures are equal, not all.
+    // executor: most images are equal, not all.
     const equal = (
       found: readonly ArrayLike<number>[],
       wanted: readonly ArrayLike<number>[],
-    ): number => found.filter((picture, i) => largestDifference(picture, wanted[i]!) <= 3).length;
+    ): number => found.filter((image, i) => largestDifference(image, wanted[i]!) <= 3).length;
     check(
       equal(before, again.base) >= prompts.length - 1,
-      `pictures of the base that are the same here and there: ${equal(before, again.base)} of ` +
+      `images of the base that are the same here and there: ${equal(before, again.base)} of ` +
         `${prompts.length}`,
     );
     check(
       equal(after, again.after) >= prompts.length - 1,
-      `pictures of the LoRA that are the same here and there: ${equal(after, again.after)} of ` +
+      `images of the LoRA that are the same here and there: ${equal(after, again.after)} of ` +
         `${prompts.length}`,
     );
-    check(equal(after, before) < prompts.length, 'the LoRA changes the pictures');
+    check(equal(after, before) < prompts.length, 'the LoRA changes the images');
 
     // SDEdit in tokens: an image of the set, a part of it masked and sampled anew.
     await studio.at(tabId('sdedit')).click();

@@ -123,11 +123,11 @@ async function byReward(stage: Stage): Promise<void> {
 }
 
 /**
- * Addresses of the round's pictures are new each time: their pixels tell whether they are the same.
+ * Addresses of the round's images are new each time: their pixels tell whether they are the same.
  */
-async function pictures(studio: StudioPage): Promise<string[]> {
+async function roundImages(studio: StudioPage): Promise<string[]> {
   return studio
-    .at(testIds.roundPicture)
+    .at(testIds.roundImage)
     .locator('img')
     .evaluateAll((images) =>
       Promise.all(
@@ -154,23 +154,23 @@ async function byRating(stage: Stage): Promise<void> {
   await studio.goTo('training');
   await studio.at(testIds.start).click();
   await round(studio, 0, 0);
-  const asked = await pictures(studio);
-  checkSame(new Set(asked).size, BATCH, 'different pictures');
+  const asked = await roundImages(studio);
+  checkSame(new Set(asked).size, BATCH, 'different images');
   await stage.checkAccessibility(studio.page, 'a round to rate');
   await studio.page.keyboard.press('4');
   await round(studio, 0, 1);
-  // A pause in the middle keeps pictures and ratings; so does a reload.
+  // A pause in the middle keeps images and ratings; so does a reload.
   await studio.at(testIds.pause).click();
   await studio.untilStatus('paused');
   await studio.at(testIds.roundRating).waitFor({ state: 'detached' });
   await studio.at(testIds.resume).click();
   await round(studio, 0, 1);
-  checkSame(await pictures(studio), asked, 'the pictures after a pause');
+  checkSame(await roundImages(studio), asked, 'the images after a pause');
   await studio.page.reload();
   await studio.ready();
   await studio.at(testIds.continueRun).click();
   await round(studio, 0, 1);
-  checkSame(await pictures(studio), asked, 'the pictures after a reload');
+  checkSame(await roundImages(studio), asked, 'the images after a reload');
   await studio.page.keyboard.press('u');
   await studio.page.keyboard.press('1');
   // Two ratings are half the bank: the first step follows, and the next round asks.

@@ -39,7 +39,7 @@ function writeFolder(folder: string): void {
   );
 }
 
-/** Scores as they stand under the pictures. */
+/** Scores as they stand under the images. */
 async function shownScores(studio: StudioPage): Promise<number[]> {
   const words = await studio.page
     .locator(`[data-testid=${testIds.thumbnail}] .thumb-score`)

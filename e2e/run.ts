@@ -1,6 +1,6 @@
 // Tells every story of e2e/*.story.ts (each exports `story`) in a profile of its own, two at a
 // time: much of a story is waiting. Long ones are told alone, in a Chromium of their own, as they
-// measure. Prints a line per story, keeps pictures of a failed one in build/stories/, writes the
+// measure. Prints a line per story, keeps images of a failed one in build/stories/, writes the
 // counts to --report. Words on the command line choose stories by a part of their file name; --long
 // tells the long ones too.
 

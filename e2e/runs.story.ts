@@ -95,7 +95,7 @@ export const story: Story = {
     );
     await stage.checkAccessibility(page, 'runs, differences');
 
-    // Samples by prompt and step: arrows move, the large picture follows.
+    // Samples by prompt and step: arrows move, the large image follows.
     await view(studio, text.views.samples);
     const large = studio.at(testIds.runSampleLarge);
     await large.locator('figure').first().waitFor();

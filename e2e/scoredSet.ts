@@ -37,7 +37,7 @@ export const PROMPTS = [
 
 const EDGE = 20;
 
-/** A disc on a tinted ground; every index gives another picture. */
+/** A disc on a tinted ground; every index gives another image. */
 export function drawing(index: number): Uint8Array {
   const rgb = new Uint8Array(EDGE * EDGE * 3);
   const [x0, y0, radius] = [6 + (index % 8), 6 + ((index * 3) % 8), 3 + (index % 5)];

@@ -1,4 +1,4 @@
-// The pictures of the README: drives the built page through a real run and photographs every
+// The images of the README: drives the built page through a real run and photographs every
 // screen, light and dark, at three sizes, into --out. With the demo set beside a model it opens
 // that; without one it imports a set of its own for the toy model. The run has far more steps than
 // are waited for, so that it can always be paused in the middle. Started by `npm run screenshots`
@@ -82,7 +82,7 @@ async function photograph(studio: StudioPage, name: string): Promise<void> {
       await page.emulateMedia({ colorScheme: scheme });
       await page.locator(`html[data-mantine-color-scheme=${scheme}]`).waitFor();
       await settle(studio);
-      // WebP, since the pictures of all screens are committed: a third of the bytes.
+      // WebP, since the images of all screens are committed: a third of the bytes.
       await sharp(await page.screenshot({ fullPage: values.full }))
         .webp({ quality: 45, effort: 6 })
         .toFile(join(values.out, `${name}-${scheme}-${size.width}.webp`));

@@ -24,10 +24,10 @@ export const story: Story = {
     await studio.untilStatus('finished');
     await studio.goTo('compare');
     await studio.at(tabId('sdedit')).click();
-    const image = studio.at(testIds.sdeditImage);
-    checkSame(await image.count(), IMAGES, 'images of the set to start from');
+    const choices = studio.at(testIds.sdeditImage);
+    checkSame(await choices.count(), IMAGES, 'images of the set to start from');
     check(await studio.at(testIds.sdeditSample).isDisabled(), 'nothing to sample yet');
-    await image.first().focus();
+    await choices.first().focus();
     await page.keyboard.press('Space');
     check((await studio.at(testIds.sdeditPrompt).inputValue()) !== '', 'its caption is the prompt');
     await studio.at(testIds.sdeditSample).click();
@@ -42,11 +42,11 @@ export const story: Story = {
     const pixels = (): Promise<string[]> =>
       result.locator('img').evaluateAll((images) =>
         Promise.all(
-          (images as HTMLImageElement[]).map(async (picture) => {
-            await picture.decode();
-            const canvas = new OffscreenCanvas(picture.naturalWidth, picture.naturalHeight);
+          (images as HTMLImageElement[]).map(async (image) => {
+            await image.decode();
+            const canvas = new OffscreenCanvas(image.naturalWidth, image.naturalHeight);
             const context = canvas.getContext('2d')!;
-            context.drawImage(picture, 0, 0);
+            context.drawImage(image, 0, 0);
             return context.getImageData(0, 0, canvas.width, canvas.height).data.join();
           }),
         ),
@@ -64,7 +64,7 @@ export const story: Story = {
     const edits = await pixels();
     checkSame(edits.length, 4, 'two noises, base and LoRA');
     check(
-      edits.every((picture, i) => picture !== before[i]),
+      edits.every((image, i) => image !== before[i]),
       'other edits of another image',
     );
     await file.setInputFiles({

@@ -104,7 +104,7 @@ async function openEvaluate(studio: StudioPage): Promise<Answer[]> {
   });
   await studio.at(tabId('compare')).click();
   return heard.filter(({ type }) =>
-    ['listEvaluations', 'listRewards', 'evaluationScores', 'evaluationPictures'].includes(type),
+    ['listEvaluations', 'listRewards', 'evaluationScores', 'evaluationImages'].includes(type),
   );
 }
 

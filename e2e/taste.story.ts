@@ -21,7 +21,7 @@ const IMAGES = PROMPTS.length * SAMPLES;
 /** Ten of the images come up twice. */
 const SHOWINGS = IMAGES + 10;
 
-/** The hidden rule: how much redder than blue each picture is, mean over its pixels. */
+/** The hidden rule: how much redder than blue each image is, mean over its pixels. */
 function warmths(images: Locator): Promise<number[]> {
   return images.evaluateAll((list) =>
     (list as HTMLImageElement[]).map((image) => {
@@ -39,10 +39,10 @@ function warmths(images: Locator): Promise<number[]> {
 const thumbnails = (studio: StudioPage): Locator =>
   studio.page.locator(`[data-testid=${testIds.thumbnail}] img`);
 
-/** Waits until every picture of the open set is on screen, decoded. */
+/** Waits until every image of the open set is on screen, decoded. */
 async function allShown(studio: StudioPage): Promise<void> {
   await until(
-    `${IMAGES} pictures`,
+    `${IMAGES} images`,
     async () =>
       (await thumbnails(studio).evaluateAll(
         (list) =>
@@ -52,7 +52,7 @@ async function allShown(studio: StudioPage): Promise<void> {
   );
 }
 
-/** Scores as they stand under the pictures. */
+/** Scores as they stand under the images. */
 async function shownScores(studio: StudioPage): Promise<number[]> {
   const words = await studio.page
     .locator(`[data-testid=${testIds.thumbnail}] .thumb-score`)
@@ -95,7 +95,7 @@ async function sampleOverReload(studio: StudioPage): Promise<void> {
   );
 }
 
-/** Presses a rating's key and waits for the next picture. */
+/** Presses a rating's key and waits for the next image. */
 async function press(studio: StudioPage, key: string): Promise<void> {
   const place = studio.at(testIds.ratingStage);
   const before = await place.getAttribute('data-at');
@@ -113,20 +113,20 @@ async function rateByKeys(stage: Stage, studio: StudioPage): Promise<void> {
     );
   await studio.at(testIds.rateByHand).click();
   const place = studio.at(testIds.ratingStage);
-  const picture = place.locator('img');
+  const shown = place.locator('img');
   const done = async (): Promise<number> =>
     Number(await studio.at(testIds.ratingProgress).getAttribute('data-done'));
   const rule = async (): Promise<string> => {
     const image = await place.getAttribute('data-image');
-    await until('the picture is decoded', () =>
-      picture.evaluate(
+    await until('the image is decoded', () =>
+      shown.evaluate(
         (one) => (one as HTMLImageElement).complete && (one as HTMLImageElement).naturalWidth > 0,
       ),
     );
-    checkSame(await place.getAttribute('data-image'), image, 'the picture on screen');
-    return stars((await warmths(picture))[0]!);
+    checkSame(await place.getAttribute('data-image'), image, 'the image on screen');
+    return stars((await warmths(shown))[0]!);
   };
-  await picture.waitFor();
+  await shown.waitFor();
   for (const scheme of ['light', 'dark'] as const) {
     await studio.page.emulateMedia({ colorScheme: scheme });
     await studio.page.locator(`html[data-mantine-color-scheme=${scheme}]`).waitFor();
@@ -136,7 +136,7 @@ async function rateByKeys(stage: Stage, studio: StudioPage): Promise<void> {
   const first = await place.getAttribute('data-image');
   await studio.page.keyboard.press('s');
   await until(
-    'another picture comes up',
+    'another image comes up',
     async () => (await place.getAttribute('data-image')) !== first,
   );
   await press(studio, await rule());
@@ -162,7 +162,7 @@ async function rateByKeys(stage: Stage, studio: StudioPage): Promise<void> {
   await studio.at(testIds.ratingDone).waitFor();
   checkSame(await done(), SHOWINGS, 'ratings after a reload');
   await studio.page.keyboard.press('ArrowLeft');
-  await picture.waitFor();
+  await shown.waitFor();
   // The rule was the warmth of the colours, and that is what the ratings are found to go with.
   await studio.at(testIds.whatRewarded).click();
   const found = studio.at(testIds.whatRewardedResult);
@@ -223,7 +223,7 @@ async function scoreByTaste(stage: Stage, studio: StudioPage, taste: string): Pr
  * seed.
  */
 const STEPS = 120;
-/** Pictures a prompt and model in the evaluation. */
+/** Images a prompt and model in the evaluation. */
 const EVALUATED = 4;
 const PAIRS = PROMPTS.length * EVALUATED;
 

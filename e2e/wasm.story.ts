@@ -97,13 +97,13 @@ async function threeSteps(stage: Stage, plain: boolean): Promise<void> {
   );
   await studio.checkCurves();
   // Walls of the untouched model and after step 2; the set has no formula, so they have no scores.
-  const pictures = studio.at(testIds.previewGrid).locator('img');
-  await pictures.nth(2 * WALL_TILES - 1).waitFor();
-  checkSame(await pictures.count(), 2 * WALL_TILES, `sample pictures ${where}`);
+  const images = studio.at(testIds.previewGrid).locator('img');
+  await images.nth(2 * WALL_TILES - 1).waitFor();
+  checkSame(await images.count(), 2 * WALL_TILES, `sample images ${where}`);
   checkSame(
-    await pictures.first().evaluate((image) => (image as HTMLImageElement).naturalWidth),
+    await images.first().evaluate((image) => (image as HTMLImageElement).naturalWidth),
     16,
-    `edge of a sample picture ${where}`,
+    `edge of a sample image ${where}`,
   );
   await studio.page.close();
 }

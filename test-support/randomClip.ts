@@ -1,5 +1,5 @@
 // Test support: a folder with a small CLIP model of random weights, in the shape of one that is
-// given: head widths, patches, picture size and activation of the published ones, one layer.
+// given: head widths, patches, image size and activation of the published ones, one layer.
 
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -97,10 +97,10 @@ function settingsOf({ paradigm, method, mode }: RecordedCase): RunSettings {
 }
 
 /**
- * Picture `index` of the set: two colours that meet at an edge, values in [−1, 1], channels last.
+ * Image `index` of the set: two colours that meet at an edge, values in [−1, 1], channels last.
  * No sine or power in it, so that every machine makes the same one.
  */
-function picture(index: number, size: number): Float32Array {
+function image(index: number, size: number): Float32Array {
   const colour = (channel: number, side: number) =>
     (((index * 37 + channel * 59 + side * 83) % 101) / 101) * 2 - 1;
   return Float32Array.from({ length: size * size * 3 }, (_, i) => {
@@ -135,7 +135,7 @@ async function sourceOf(
     });
     return { source, empty };
   }
-  const images = Array.from({ length: SET_SIZE }, (_, i) => picture(i, size[0]));
+  const images = Array.from({ length: SET_SIZE }, (_, i) => image(i, size[0]));
   const encoded = await pipeline.encodeImages(signal, images);
   const samples = encoded.map((one, i) => {
     const group = prompts[i % prompts.length]!;

@@ -46,7 +46,7 @@ export function tinyClipFiles(changes: Readonly<Record<string, unknown>> = {}): 
   };
 }
 
-/** A style head for 8×8 pictures with widths 4, 4, 8 and made-up weights. */
+/** A style head for 8×8 images with widths 4, 4, 8 and made-up weights. */
 export function styleHeadFile(names: readonly string[]): {
   bytes: Uint8Array;
   tensors: Record<string, WritableTensor>;

@@ -1,13 +1,13 @@
 // Commands about comparing runs: evaluations with shared seeds, the frontier of reward against
 // drift, blind comparison. One kind of evaluation serves all three: models ("entries") draw the
-// same prompts from the same noises, once, and everything is read off the stored pictures and their
+// same prompts from the same noises, once, and everything is read off the stored images and their
 // numbers.
 
 import type {
   EvaluationRequest,
   EvaluationScores,
   EvaluationSummary,
-  PicturePlace,
+  ImagePlace,
   Vote,
 } from '../domain/evaluation';
 
@@ -22,19 +22,19 @@ export interface EvaluationCommands {
     reply: { evaluation: EvaluationSummary };
   };
   /**
-   * Draws what is missing, entry by entry; progress counts pictures. A running training run is
+   * Draws what is missing, entry by entry; progress counts images. A running training run is
    * paused first. Cancelled or failed, what is
    *  drawn is kept and a later call goes on. Errors: Busy while a set or another evaluation is
    *  drawn.
    */
   runEvaluation: { request: { evaluationId: string }; reply: { evaluation: EvaluationSummary } };
   evaluationScores: { request: { evaluationId: string }; reply: { scores: EvaluationScores } };
-  /** Pictures by (entry, prompt, sample), those that are drawn. */
-  evaluationPictures: {
-    request: { evaluationId: string; places: PicturePlace[] };
-    reply: { pictures: { place: PicturePlace; png: Uint8Array<ArrayBuffer> }[] };
+  /** Images by (entry, prompt, sample), those that are drawn. */
+  evaluationImages: {
+    request: { evaluationId: string; places: ImagePlace[] };
+    reply: { images: { place: ImagePlace; png: Uint8Array<ArrayBuffer> }[] };
   };
-  /** Deletes an evaluation with its pictures and votes. */
+  /** Deletes an evaluation with its images and votes. */
   deleteEvaluation: { request: { evaluationId: string }; reply: Record<string, never> };
   listVotes: { request: { evaluationId: string }; reply: { votes: Vote[] } };
   saveVote: { request: { vote: Vote }; reply: Record<string, never> };

@@ -3,7 +3,7 @@
 
 export interface OnlineCommands {
   /**
-   * A person's scores for the pictures of a round an online run asks about. Errors: BadSettings
+   * A person's scores for the images of a round an online run asks about. Errors: BadSettings
    * when it does not ask.
    */
   answerRound: {
@@ -11,12 +11,12 @@ export interface OnlineCommands {
     reply: Record<string, never>;
   };
   /**
-   * How long this machine draws: ms a picture with these settings, timed on a few sampler steps of
-   * `count` pictures.
+   * How long this machine draws: ms an image with these settings, timed on a few sampler steps of
+   * `count` images.
    */
   timeSampling: {
     request: { modelId: string; count: number; guidanceScale: number; inferenceSteps: number };
-    reply: { pictureMs: number };
+    reply: { imageMs: number };
   };
   /** The prompts a model's demo set was drawn from; empty without one. */
   demoPrompts: { request: { modelId: string }; reply: { prompts: string[] } };

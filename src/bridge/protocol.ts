@@ -151,9 +151,9 @@ export interface Commands
   probeUpdate: { request: { runId: string }; reply: { probe: UpdateProbe } };
   changeSettings: { request: { runId: string; values: LiveSettings }; reply: { run: RunSummary } };
   /**
-   * Same pictures with the adapter at each strength (0 = base model). `prompts[i]` is drawn with
+   * Same images with the adapter at each strength (0 = base model). `prompts[i]` is drawn with
    * `seeds[i]`: both lists have one
-   *  entry a picture, and the reply keeps that order within each strength. `sampler` null = the
+   *  entry an image, and the reply keeps that order within each strength. `sampler` null = the
    *  model's own. `asWall`: in as many sampler steps as the run's wall has. Progress counts images.
    */
   sample: {

@@ -1,4 +1,4 @@
-// Commands about the CLIP models that score pictures: the one beside the app, and those a person
+// Commands about the CLIP models that score images: the one beside the app, and those a person
 // dropped as folders, with the heads on them.
 
 import type { ImportFile } from '../domain/dataset';
@@ -14,7 +14,7 @@ export interface ScorerCommands {
    */
   inspectScorer: { request: { files: ImportFile[] }; reply: ScorerReport };
   /**
-   * Takes in a CLIP folder: opened and tried on one picture, then copied (progress counts bytes). A
+   * Takes in a CLIP folder: opened and tried on one image, then copied (progress counts bytes). A
    * model that is there already stays as it is. Errors: as inspectScorer; StorageFull.
    */
   addScorer: { request: { files: ImportFile[] }; reply: ScorerList & { hash: string } };

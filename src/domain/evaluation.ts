@@ -11,10 +11,10 @@ export type FeatureKind = 'clip' | 'pixels';
 
 /** How far a model's images moved from the base's. */
 export interface Drift {
-  /** Squared Fréchet distance of the two sets of features; NaN with fewer than two pictures. */
+  /** Squared Fréchet distance of the two sets of features; NaN with fewer than two images. */
   readonly frechet: number;
   /**
-   * Mean distance between the base's picture and this model's, pair by pair, in the kind's unit.
+   * Mean distance between the base's image and this model's, pair by pair, in the kind's unit.
    */
   readonly change: number;
   /** Estimates of KL by log-ratios; null where they were not measured. */
@@ -43,7 +43,7 @@ export interface EvaluationEntry {
 }
 
 /**
- * What is asked. `entries[0]` is the base. Picture (prompt p, sample n) is drawn from
+ * What is asked. `entries[0]` is the base. Image (prompt p, sample n) is drawn from
  * evaluationSeed(p, n, seed) by every entry.
  */
 export interface EvaluationRequest {
@@ -59,7 +59,7 @@ export interface EvaluationRequest {
   /** Null = the model's own. Absent in those stored before there was a choice. */
   readonly sampler?: SamplerName | null;
   readonly rewardIds: readonly string[];
-  /** What pictures are compared by for diversity and drift; pixels where there is no scorer. */
+  /** What images are compared by for diversity and drift; pixels where there is no scorer. */
   readonly features: FeatureKind;
 }
 
@@ -78,7 +78,7 @@ export interface EntryResult {
    * Within prompts, in the unit of the features' distance; NaN with one sample per prompt.
    */
   readonly diversity: number;
-  /** Between pictures of different prompts, in the same unit. */
+  /** Between images of different prompts, in the same unit. */
   readonly diversityAcross: number;
   /** Null for the base. */
   readonly drift: Drift | null;
@@ -89,12 +89,12 @@ export interface EvaluationSummary {
   readonly createdAt: number;
   readonly request: EvaluationRequest;
   readonly rewards: readonly RewardFacts[];
-  /** What pictures are in fact compared by. */
+  /** What images are in fact compared by. */
   readonly features: FeatureKind;
-  /** Numbers in the features of one picture; 0 until one is drawn. */
+  /** Numbers in the features of one image; 0 until one is drawn. */
   readonly featureCount: number;
   readonly status: 'paused' | 'drawing' | 'finished';
-  /** Pictures drawn, of all. */
+  /** Images drawn, of all. */
   readonly done: number;
   readonly total: number;
   /** Of the entries that are drawn whole, in their order. */
@@ -108,8 +108,8 @@ export type EvaluationScores = Readonly<
   Record<string, readonly (readonly (readonly number[])[])[]>
 >;
 
-/** Where a picture stands: index of its entry, prompt and sample. */
-export interface PicturePlace {
+/** Where an image stands: index of its entry, prompt and sample. */
+export interface ImagePlace {
   readonly entry: number;
   readonly prompt: number;
   readonly sample: number;

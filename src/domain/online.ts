@@ -14,7 +14,7 @@ export interface BankState {
   readonly rewardMean: number;
 }
 
-/** Pictures of a round that a person is asked to score. */
+/** Images of a round that a person is asked to score. */
 export interface OnlineRound {
   readonly runId: string;
   readonly round: number;

@@ -64,7 +64,7 @@ export interface StoredSample extends SampleFacts {
 
 export type SampleImage = FreshSample | StoredSample;
 
-/** Makes pictures of latents quickly (paradigms/imagePipeline.ts, QuickPictures). */
+/** Makes images of latents quickly (paradigms/imagePipeline.ts, QuickImages). */
 export type QuickMaker = 'tiny' | 'linear';
 
 /** The images of a run after `step` steps. */

@@ -1,4 +1,4 @@
-// Blind comparison of two models by a person: which pictures are shown in which order and on which
+// Blind comparison of two models by a person: which images are shown in which order and on which
 // side, and what the votes say. Order and sides are Philox draws of the sitting's seed, so a
 // sitting that was broken off goes on as it was.
 
@@ -9,11 +9,11 @@ import { wilsonInterval, type Share } from '../statistics/wilsonInterval';
 /** The three questions of DMPO (§5.1). */
 export const QUESTIONS: readonly Question[] = ['preference', 'appeal', 'alignment'];
 
-/** One pair to judge: both models' picture of a prompt and sample. */
+/** One pair to judge: both models' image of a prompt and sample. */
 export interface BlindTrial {
   readonly prompt: number;
   readonly sample: number;
-  /** The first model's picture is on the left. */
+  /** The first model's image is on the left. */
   readonly firstOnLeft: boolean;
 }
 

@@ -45,7 +45,7 @@ describe('diversity', () => {
       ),
     ).toBeCloseTo(1, 12);
   });
-  it('leaves out prompts with one picture, and is unknown when all are such', () => {
+  it('leaves out prompts with one image, and is unknown when all are such', () => {
     expect(diversity([[[0], [1]], [[7]]], 'pixels')).toBe(1);
     expect(diversity([[[7]]], 'pixels')).toBeNaN();
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { entryResults, scoresByPlace, type MeasuredPicture } from './entryResults';
+import { entryResults, scoresByPlace, type MeasuredImage } from './entryResults';
 
 const entry = (key: string, strength: number) => ({
   key,
@@ -17,7 +17,7 @@ const request = {
 };
 
 /** Entry e scores prompt + sample/10 + e, and its feature moves by e. */
-const pictures = (entries: number): MeasuredPicture[] =>
+const images = (entries: number): MeasuredImage[] =>
   Array.from({ length: entries }, (_, e) =>
     [0, 1].flatMap((prompt) =>
       [0, 1].map((sample) => ({
@@ -32,7 +32,7 @@ const pictures = (entries: number): MeasuredPicture[] =>
 
 describe('entryResults', () => {
   it('compares every whole entry with the base', () => {
-    const results = entryResults(request, pictures(3), 'pixels', {
+    const results = entryResults(request, images(3), 'pixels', {
       b: { logRatio: 0.25, reverseLogRatio: 0.5 },
     });
     expect(results.map(({ key }) => key)).toEqual(['base', 'a', 'b']);
@@ -54,14 +54,15 @@ describe('entryResults', () => {
     // Four pairs across the two prompts: (1, 0), (1, ±1) twice, (1, 0).
     expect(results[1]!.diversityAcross).toBeCloseTo((2 * Math.sqrt(0.5) + 2) / 4, 6);
   });
-  it('says nothing of entries that lack a picture, nor of any without the base', () => {
-    expect(entryResults(request, pictures(3).slice(0, -1), 'pixels').map(({ key }) => key)).toEqual(
-      ['base', 'a'],
-    );
-    expect(entryResults(request, pictures(3).slice(1), 'pixels')).toEqual([]);
+  it('says nothing of entries that lack an image, nor of any without the base', () => {
+    expect(entryResults(request, images(3).slice(0, -1), 'pixels').map(({ key }) => key)).toEqual([
+      'base',
+      'a',
+    ]);
+    expect(entryResults(request, images(3).slice(1), 'pixels')).toEqual([]);
   });
   it('gives scores by place, NaN where nothing is drawn', () => {
-    const scores = scoresByPlace(request, pictures(2));
+    const scores = scoresByPlace(request, images(2));
     expect(scores['one']![1]).toEqual([
       [1, 1.1],
       [2, 2.1],

@@ -1,4 +1,4 @@
-// From an evaluation's pictures to its results: per entry the rewards against the base, diversity
+// From an evaluation's images to its results: per entry the rewards against the base, diversity
 // and drift. Pure: numbers in, numbers out. Entries that are not drawn whole have no results yet,
 // and without the base nobody has.
 
@@ -7,47 +7,44 @@ import type {
   EvaluationRequest,
   EvaluationScores,
   FeatureKind,
-  PicturePlace,
+  ImagePlace,
 } from '../domain/evaluation';
 import { compareRewards } from '../statistics/compareRewards';
 import { diversity, diversityAcross } from './diversity';
 import { drift, type LogRatios } from './drift';
 import { rewardSummary } from '../statistics/rewardSummary';
 
-/** What results are made of, a picture. */
-export interface MeasuredPicture extends PicturePlace {
+/** What results are made of, an image. */
+export interface MeasuredImage extends ImagePlace {
   readonly scores: Readonly<Record<string, number>>;
   readonly feature: ArrayLike<number>;
 }
 
 type Asked = Pick<EvaluationRequest, 'entries' | 'prompts' | 'samplesPerPrompt' | 'rewardIds'>;
 
-/** [entry][prompt][sample] of what `read` finds on each picture; `missing` where none is drawn. */
+/** [entry][prompt][sample] of what `read` finds on each image; `missing` where none is drawn. */
 function byPlace<T>(
   request: Asked,
-  pictures: readonly MeasuredPicture[],
+  images: readonly MeasuredImage[],
   missing: T,
-  read: (picture: MeasuredPicture) => T,
+  read: (image: MeasuredImage) => T,
 ): T[][][] {
   const table = request.entries.map(() =>
     request.prompts.map(() => Array.from({ length: request.samplesPerPrompt }, () => missing)),
   );
-  for (const picture of pictures) {
-    const row = table[picture.entry]?.[picture.prompt];
-    if (row !== undefined && picture.sample < row.length) row[picture.sample] = read(picture);
+  for (const image of images) {
+    const row = table[image.entry]?.[image.prompt];
+    if (row !== undefined && image.sample < row.length) row[image.sample] = read(image);
   }
   return table;
 }
 
 /** Scores of every place by reward; NaN where nothing is drawn yet. */
-export function scoresByPlace(
-  request: Asked,
-  pictures: readonly MeasuredPicture[],
-): EvaluationScores {
+export function scoresByPlace(request: Asked, images: readonly MeasuredImage[]): EvaluationScores {
   return Object.fromEntries(
     request.rewardIds.map((id) => [
       id,
-      byPlace(request, pictures, Number.NaN, (picture) => picture.scores[id] ?? Number.NaN),
+      byPlace(request, images, Number.NaN, (image) => image.scores[id] ?? Number.NaN),
     ]),
   );
 }
@@ -57,17 +54,17 @@ export function scoresByPlace(
  */
 export function entryResults(
   request: Asked,
-  pictures: readonly MeasuredPicture[],
+  images: readonly MeasuredImage[],
   kind: FeatureKind,
   ratios: Readonly<Record<string, LogRatios>> = {},
 ): EntryResult[] {
   const features = byPlace<ArrayLike<number> | null>(
     request,
-    pictures,
+    images,
     null,
-    (picture) => picture.feature,
+    (image) => image.feature,
   );
-  const scores = scoresByPlace(request, pictures);
+  const scores = scoresByPlace(request, images);
   const whole = (entry: number): boolean =>
     features[entry]!.every((row) => row.every((feature) => feature !== null));
   if (!whole(0)) return [];

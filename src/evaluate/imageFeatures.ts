@@ -1,15 +1,15 @@
-// What two pictures are compared by: a picture's embedding by the CLIP scorer where there is one,
+// What two images are compared by: an image's embedding by the CLIP scorer where there is one,
 // else its pixels averaged in 8 × 8 blocks. Each kind has its distance. Used for diversity within a
 // prompt and for drift from the base.
 
 import type { FeatureKind } from '../domain/evaluation';
 import type { RgbImage } from '../rewards';
 
-/** Blocks an edge; 8·8·3 = 192 numbers a picture. */
+/** Blocks an edge; 8·8·3 = 192 numbers an image. */
 const BLOCKS = 8;
 
 /**
- * Mean colour of each of 8 × 8 blocks in 0…1, row-major, RGB. A picture needs 8 pixels an edge at
+ * Mean colour of each of 8 × 8 blocks in 0…1, row-major, RGB. An image needs 8 pixels an edge at
  * least.
  */
 export function pixelFeatures({ width, height, rgb }: RgbImage): Float32Array {

@@ -1,4 +1,4 @@
-// On both toy models: an unchanged model is at exactly 0, any other has made the base's pictures
+// On both toy models: an unchanged model is at exactly 0, any other has made the base's images
 // less likely, more so with more strength.
 
 import { readFileSync } from 'node:fs';
@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 
 describe.each(['nano', 'nano-maskgit'])('LogRatioProbe on %s', (id) => {
-  it('measures how much less likely the base’s pictures have become', async () => {
+  it('measures how much less likely the base’s images have become', async () => {
     const model = await loadBaseModel(id, {
       read: async (path) => new Uint8Array(readFileSync(`public/models/${id}/${path}`)),
     });
@@ -47,7 +47,7 @@ describe.each(['nano', 'nano-maskgit'])('LogRatioProbe on %s', (id) => {
     ];
     expect(Math.abs(weak)).toBeGreaterThan(0);
     expect(strong).toBeGreaterThan(Math.abs(weak));
-    // On pictures of its own the strong model is the less surprised of the two.
+    // On images of its own the strong model is the less surprised of the two.
     const adapters = { plan, flat, strength: 3 };
     const own = {
       prompts,

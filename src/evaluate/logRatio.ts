@@ -1,10 +1,10 @@
-// Drift as likelihood: how much less likely the base's own pictures have become under a model, and
-// how much less likely a model's pictures are under the base. Both are asked the same questions
-// about the same pictures, at fixed timesteps and noises or fixed masks, spread evenly over the
+// Drift as likelihood: how much less likely the base's own images have become under a model, and
+// how much less likely a model's images are under the base. Both are asked the same questions
+// about the same images, at fixed timesteps and noises or fixed masks, spread evenly over the
 // schedule; what is asked, and what the answer says, is the paradigm's (LikelihoodProbe). The
-// answer is the pictures' mean surprise, −log π up to a constant. Its rise from the base to the
-// model on the base's pictures estimates KL(π_ref ‖ π_θ); its rise from the model to the base on
-// the model's pictures KL(π_θ ‖ π_ref). For diffusion both are times T.
+// answer is the images' mean surprise, −log π up to a constant. Its rise from the base to the
+// model on the base's images estimates KL(π_ref ‖ π_θ); its rise from the model to the base on
+// the model's images KL(π_θ ‖ π_ref). For diffusion both are times T.
 
 import type { Program, Workspace } from '../executors/executor';
 import { ProgramCache } from '../executors/programCache';
@@ -13,7 +13,7 @@ import { paradigmOf } from '../paradigms/list';
 import { scaleAdapters } from '../paradigms/placedAdapters';
 import type { EncodedImage, LikelihoodProbe, ProbeQuestion } from '../paradigms/paradigm';
 
-/** Timesteps or masks per picture. */
+/** Timesteps or masks per image. */
 const DRAWS = 8;
 /** Questions answered by one run of the network. */
 const BATCH = 8;
@@ -21,7 +21,7 @@ const BATCH = 8;
 const STATE = 'probe';
 
 /**
- * The pictures that are asked about. `encoded[i]` was sampled for `prompts[i]` (sampleEncoded).
+ * The images that are asked about. `encoded[i]` was sampled for `prompts[i]` (sampleEncoded).
  */
 export interface Probe {
   readonly encoded: readonly EncodedImage[];
@@ -61,7 +61,7 @@ export class LogRatioProbe {
   }
 
   /**
-   * Mean surprise of a probe's pictures (the base's unless given) under the base with `adapters`.
+   * Mean surprise of a probe's images (the base's unless given) under the base with `adapters`.
    * Errors: abort; StudioError from the executor.
    */
   async surprise(
@@ -70,11 +70,11 @@ export class LogRatioProbe {
     { encoded, prompts }: Probe = this.probe,
   ): Promise<number> {
     const texts = await this.pipeline.encodePrompts(signal, prompts);
-    const questions = encoded.flatMap((one, picture) =>
+    const questions = encoded.flatMap((one, image) =>
       Array.from({ length: DRAWS }, (_, draw): ProbeQuestion => ({
         encoded: one,
-        text: texts.get(prompts[picture]!)!,
-        picture,
+        text: texts.get(prompts[image]!)!,
+        image,
         draw,
         // The middle of its eighth of the schedule.
         place: (draw + 0.5) / DRAWS,
@@ -112,7 +112,7 @@ export class LogRatioProbe {
   }
 
   /**
-   * Mean of log π_θ − log π_ref over pictures that the model with `adapters` sampled itself
+   * Mean of log π_θ − log π_ref over images that the model with `adapters` sampled itself
    * (diffusion: times T). Errors: as surprise.
    */
   async reverseLogRatio(

@@ -2,7 +2,7 @@ import Papa from 'papaparse';
 import { describe, expect, it } from 'vitest';
 import type { EvaluationEntry, EvaluationSummary, Vote } from '../domain/evaluation';
 import { sittingKey, voteSummaries } from './blindVotes';
-import { entryResults, scoresByPlace, type MeasuredPicture } from './entryResults';
+import { entryResults, scoresByPlace, type MeasuredImage } from './entryResults';
 import { driftTable, rewardTable, scoreTable, voteTable } from './resultTables';
 import { toCsv } from './table';
 
@@ -23,7 +23,7 @@ const request = {
   rewardIds: ['warmth'],
   features: 'pixels' as const,
 };
-const pictures: MeasuredPicture[] = entries.flatMap((_, entry) =>
+const images: MeasuredImage[] = entries.flatMap((_, entry) =>
   [0, 1].flatMap((prompt) =>
     [0, 1].map((sample) => ({
       entry,
@@ -44,7 +44,7 @@ const evaluation: EvaluationSummary = {
   status: 'finished',
   done: 8,
   total: 8,
-  results: entryResults(request, pictures, 'pixels'),
+  results: entryResults(request, images, 'pixels'),
   revealed: [],
 };
 const vote = (rater: string, choice: Vote['choice'], left: 'base' | 'a'): Vote => ({
@@ -92,7 +92,7 @@ describe('tables of results', () => {
     // Two prompts give no interval and no p.
     expect([aligned!['difference lower'], aligned!['p (Holm)']]).toEqual(['', '']);
   });
-  it('hold drift, every picture and every vote', () => {
+  it('hold drift, every image and every vote', () => {
     expect(
       records(toCsv(driftTable(evaluation))).map((row) => [
         row['diversity between prompts'] === '',
@@ -103,7 +103,7 @@ describe('tables of results', () => {
       [false, false],
     ]);
     const scores = records(
-      toCsv(scoreTable(evaluation, scoresByPlace(request, pictures.slice(0, 7)))),
+      toCsv(scoreTable(evaluation, scoresByPlace(request, images.slice(0, 7)))),
     );
     expect(scores).toHaveLength(7);
     expect(scores[3]).toMatchObject({ prompt: 'leaf', seed: '1001001', warmth: '0.25' });

@@ -1,5 +1,5 @@
 // An evaluation's results as tables: what the page shows, exports as CSV and Markdown, and hands to
-// others. One row an entry and reward, or an entry, or a picture.
+// others. One row an entry and reward, or an entry, or an image.
 
 import type {
   EntryResult,
@@ -132,7 +132,7 @@ export function driftTable(evaluation: EvaluationSummary): Table {
   };
 }
 
-/** One row a picture with its scores; pictures that are not drawn are left out. */
+/** One row an image with its scores; images that are not drawn are left out. */
 export function scoreTable(evaluation: EvaluationSummary, scores: EvaluationScores): Table {
   const { entries, prompts, rewardIds, samplesPerPrompt, seed } = evaluation.request;
   const rows = entries.flatMap((entry, e) =>

@@ -1,4 +1,4 @@
-// Which noise a picture of an evaluation is drawn from: the same for every model compared, another
+// Which noise an image of an evaluation is drawn from: the same for every model compared, another
 // for every prompt and sample, and the same here as on the command line.
 
 /** Samples a prompt may have before seeds would meet. */

@@ -64,7 +64,7 @@ const processorSchema = v.object({
 });
 
 export interface ClipImageProcessorConfig {
-  /** Length the shortest edge is resized to; null leaves pictures as they are. */
+  /** Length the shortest edge is resized to; null leaves images as they are. */
   readonly shortestEdge: number | null;
   /** Centre crop [height, width]; null = none. */
   readonly crop: readonly [number, number] | null;

@@ -65,13 +65,13 @@ describe.each(cases)('%s', (name) => {
       Array.from({ length: values.length / config.projection_dim }, (_, i) =>
         unitLength(values.subarray(i * config.projection_dim, (i + 1) * config.projection_dim)),
       );
-    const [pictures, texts] = [unitRows(valuesOf(vision.projected)), unitRows(valuesOf(text))];
+    const [embeds, texts] = [unitRows(valuesOf(vision.projected)), unitRows(valuesOf(text))];
     const made: Record<string, ArrayLike<number>> = {
       vision_last_hidden_state: valuesOf(vision.lastHiddenState),
       vision_pooler_output: valuesOf(vision.pooled),
-      image_embeds: pictures.flatMap((row) => [...row]),
+      image_embeds: embeds.flatMap((row) => [...row]),
       text_embeds: texts.flatMap((row) => [...row]),
-      logits_per_image: pictures.flatMap((row) =>
+      logits_per_image: embeds.flatMap((row) =>
         texts.map(
           (column) => logitScale * row.reduce((sum, value, d) => sum + value * column[d]!, 0),
         ),
@@ -95,7 +95,7 @@ describe('what a broken model gives', () => {
     }));
     await expect(logitScaleOf(two)).rejects.toThrow('holds 2 numbers');
   });
-  it('a picture of another size is refused', () => {
+  it('an image of another size is refused', () => {
     const b = new GraphBuilder();
     expect(() =>
       clipImageProjection(

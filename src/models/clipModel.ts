@@ -1,6 +1,6 @@
 // CLIPModel (transformers): the image and the text encoder, each projected into one space of D =
 // projection_dim numbers. The graphs end at the projections; unit length, cosines and logits are
-// float64 on the host, a few hundred numbers a picture.
+// float64 on the host, a few hundred numbers an image.
 
 import { StudioError } from '../errors';
 import { modelErrors } from '../strings/errors/models';

@@ -27,7 +27,7 @@ export function clipVisionModel(
   const { hidden_size: width, patch_size: patch, image_size: size } = config;
   const [n, height, wide] = pixels.shape as [number, number, number];
   if (height !== size || wide !== size)
-    throw new Error(`pictures of ${wide}×${height}, but the image encoder takes ${size}×${size}`);
+    throw new Error(`images of ${wide}×${height}, but the image encoder takes ${size}×${size}`);
   const edge = size / patch;
   const patches = layers.conv(
     pixels,

@@ -8,7 +8,7 @@ import { buildStyleGraph, readStyleNet, STYLE_NET, styleLogits } from './styleNe
 
 const read = (bytes: Uint8Array) => readStyleNet(parseSafetensors(bytes), 'style_head.safetensors');
 
-/** The head on one picture [S,S,3], in loops over tensors as they are stored ([O,I,3,3]). */
+/** The head on one image [S,S,3], in loops over tensors as they are stored ([O,I,3,3]). */
 function plain(
   tensors: Record<string, WritableTensor>,
   pixels: Float64Array,

@@ -129,7 +129,7 @@ export function buildStyleGraph(
   return optimize(builder.build());
 }
 
-/** One picture's map [h·w,C] -> logits [styles]. */
+/** One image's map [h·w,C] -> logits [styles]. */
 export function styleLogits({ classifier }: StyleNet, map: Float32Array): Float64Array {
   const channels = classifier.width / 2;
   const pooled = new Float64Array(classifier.width).fill(-Infinity, channels);

@@ -59,8 +59,8 @@ export interface TransitionRequest extends Omit<OwnRequest, 'calls'> {
   readonly kept: number;
 }
 
-/** Pictures that stand for the decoder's. */
-export interface QuickPictures {
+/** Images that stand for the decoder's. */
+export interface QuickImages {
   /** A small decoder of the same size, or one pixel per latent or token. */
   readonly by: 'tiny' | 'linear';
   /** [height, width, 3] in about [−1,1]. */
@@ -110,11 +110,11 @@ export interface ImagePipeline {
    */
   transitions(signal: AbortSignal, request: TransitionRequest): Promise<SampledTrajectory[]>;
   /**
-   * Quick pictures of encoded images, where the decoder would take long: by the base's tiny
-   * decoder, else rough ones by a linear map (roughPictures.ts); null where there is neither yet.
+   * Quick images of encoded images, where the decoder would take long: by the base's tiny
+   * decoder, else rough ones by a linear map (roughImages.ts); null where there is neither yet.
    * Errors: abort; of the executor.
    */
-  preview(signal: AbortSignal, encoded: readonly EncodedImage[]): Promise<QuickPictures | null>;
+  preview(signal: AbortSignal, encoded: readonly EncodedImage[]): Promise<QuickImages | null>;
   /** Images [H,W,3] in about [−1,1]; by tiles where the whole is too large (tiledCoding.ts). */
   decode(signal: AbortSignal, encoded: readonly EncodedImage[]): Promise<Float32Array[]>;
   /** `sampleEncoded` and `decode`. */

@@ -10,14 +10,14 @@ import type {
   ImagePipeline,
   OwnRequest,
   Progress,
-  QuickPictures,
+  QuickImages,
   SampleRequest,
   TransitionRequest,
 } from './imagePipeline';
 import { paradigmOf } from './list';
 import { imageBatchOf, promptBatchOf } from './pipelineBatch';
 import { PlacedAdapters, type SamplingAdapters } from './placedAdapters';
-import { RoughPictures } from './roughPictures';
+import { RoughImages } from './roughImages';
 import {
   cutEncoded,
   cutImage,
@@ -48,7 +48,7 @@ class Pipeline implements ImagePipeline {
   private readonly embeddings = new Map<string, TextConditioning>();
   private readonly networks: CodingNetworks;
   private readonly plans = new Map<'encoder' | 'decoder', CodingPlan>();
-  private readonly rough: RoughPictures;
+  private readonly rough: RoughImages;
   private readonly workspace: Workspace;
   private readonly adapters: PlacedAdapters;
   private weightStorage: WeightStorage = 'file';
@@ -59,7 +59,7 @@ class Pipeline implements ImagePipeline {
     readonly model: BaseModel,
   ) {
     this.networks = paradigmOf(model).networks(model);
-    this.rough = new RoughPictures(model);
+    this.rough = new RoughImages(model);
     this.workspace = executor.openWorkspace('wall');
     this.adapters = new PlacedAdapters(this.workspace);
   }
@@ -149,7 +149,7 @@ class Pipeline implements ImagePipeline {
   async preview(
     signal: AbortSignal,
     encoded: readonly EncodedImage[],
-  ): Promise<QuickPictures | null> {
+  ): Promise<QuickImages | null> {
     const { imageSize, latentSize } = this.model;
     const { tinyDecoder } = this.networks;
     if (tinyDecoder) {

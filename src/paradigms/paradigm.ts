@@ -254,7 +254,7 @@ export interface ProbeQuestion {
   readonly encoded: EncodedImage;
   readonly text: TextConditioning;
   /** Index of the image. */
-  readonly picture: number;
+  readonly image: number;
   /** Which of the noises or masks, and its place in the schedule, in 0…1. */
   readonly draw: number;
   readonly place: number;
@@ -343,7 +343,7 @@ export interface Paradigm<Model extends BaseModel = BaseModel> {
     of(encoded: EncodedImage): readonly Float32Array[];
     from(planes: readonly Float32Array[]): EncodedImage;
   } | null;
-  /** What the decoder sees of an encoded image, [h·w·C]: numbers a rough picture is made of. */
+  /** What the decoder sees of an encoded image, [h·w·C]: numbers a rough image is made of. */
   features(model: Model, encoded: EncodedImage): Float32Array;
   /** A sampled image as plain numbers for a checkpoint, in that shape, and back. */
   toNumbers(encoded: EncodedImage): ArrayLike<number>;

@@ -8,7 +8,7 @@ import { loadBaseModel, type BaseModel } from './baseModel';
 import { openPipeline } from './openPipeline';
 import { paradigmOf } from './list';
 import type { EncodedImage, LatentMoments, Network } from './paradigm';
-import { cellColours } from './roughPictures';
+import { cellColours } from './roughImages';
 import { cutEncoded, cutImage, isTiled, joinEncoded, joinImages, planCoding } from './tiledCoding';
 import { cutTiles, joinTiles, layTiles } from './tiles';
 
@@ -118,7 +118,7 @@ function apart(whole: Float32Array, tiled: Float32Array, edge: number): number {
   return Math.sqrt(difference / square);
 }
 
-describe('rough pictures', () => {
+describe('rough images', () => {
   it.each(['nano', 'nano-maskgit'])('of %s have the colours of the images', async (name) => {
     const executor = await createTfjsExecutor('wasm');
     const pipeline = openPipeline(executor, await bundled(name, 64));
@@ -133,9 +133,9 @@ describe('rough pictures', () => {
     expect(rough[0]).toHaveLength(latentSize[0] * latentSize[1] * 3);
     let error = 0;
     let spread = 0;
-    rough.forEach((picture, i) => {
-      const mean = wanted[i]!.reduce((sum, value) => sum + value, 0) / picture.length;
-      picture.forEach((value, at) => {
+    rough.forEach((image, i) => {
+      const mean = wanted[i]!.reduce((sum, value) => sum + value, 0) / image.length;
+      image.forEach((value, at) => {
         error += (value - wanted[i]![at]!) ** 2;
         spread += (wanted[i]![at]! - mean) ** 2;
       });

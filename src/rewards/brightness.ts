@@ -1,5 +1,5 @@
 // Brightness: mean grey (0.299 R + 0.587 G + 0.114 B) over 255. Range 0…1. A filter over the whole
-// picture raises it, so it shows that training works, not that a picture became better.
+// image raises it, so it shows that training works, not that an image became better.
 
 import { greyOf } from './ink';
 import type { PixelReward } from './reward';

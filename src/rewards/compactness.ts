@@ -1,5 +1,5 @@
 // Compactness: 4π·area/perimeter² of the drawn region (ink above 0.15), the isoperimetric quotient
-// of Polsby & Popper. The perimeter is counted in pixel edges, the picture's border included, so a
+// of Polsby & Popper. The perimeter is counted in pixel edges, the image's border included, so a
 // square has π/4, the most there is. Range 0…π/4.
 
 import { DRAWN, inkOf } from './ink';

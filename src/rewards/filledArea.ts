@@ -1,5 +1,5 @@
 // Filled area: the share of pixels that are drawn (ink above 0.15, see ink.ts). Range 0…1.
-// Recolouring the whole picture does not change it; the object has to grow.
+// Recolouring the whole image does not change it; the object has to grow.
 
 import { DRAWN, inkOf } from './ink';
 import type { PixelReward } from './reward';

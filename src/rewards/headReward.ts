@@ -32,7 +32,7 @@ export function headReward(
     needs: 'clip',
     usesPrompt: false,
     scorerHash: wanted,
-    formula: taste ? TASTE_FORMULA : 'w·e + b, e = unit CLIP embedding of the picture.',
+    formula: taste ? TASTE_FORMULA : 'w·e + b, e = unit CLIP embedding of the image.',
     source: taste ? TASTE_SOURCE : (metadata['source'] ?? 'A linear head as a file'),
     // |w·e| ≤ |w| for a unit e.
     range: [head.bias[0]! - length, head.bias[0]! + length],

@@ -1,13 +1,13 @@
 // Ink: how much a pixel stands out from the paper, the common ground of the shape rewards. Paper =
 // mean grey of the outermost ring; ink = |grey − paper| over its own largest value, so brightness
-// and contrast of the whole picture cancel.
+// and contrast of the whole image cancel.
 
 import type { RgbImage } from './reward';
 
 /** Grey levels 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601), [height·width], 0…255. */
 export function greyOf({ width, height, rgb }: RgbImage): Float64Array {
   if (width < 1 || height < 1 || rgb.length !== width * height * 3)
-    throw new Error(`a picture of ${width}×${height} has ${rgb.length} numbers of RGB`);
+    throw new Error(`an image of ${width}×${height} has ${rgb.length} numbers of RGB`);
   return Float64Array.from(
     { length: width * height },
     (_, i) => 0.299 * rgb[i * 3]! + 0.587 * rgb[i * 3 + 1]! + 0.114 * rgb[i * 3 + 2]!,
@@ -15,7 +15,7 @@ export function greyOf({ width, height, rgb }: RgbImage): Float64Array {
 }
 
 /**
- * Ink 0…1, [height·width]; all 0 where the picture is empty (no pixel a whole grey level from the
+ * Ink 0…1, [height·width]; all 0 where the image is empty (no pixel a whole grey level from the
  * paper).
  */
 export function inkOf(image: RgbImage): Float64Array {

@@ -1,6 +1,6 @@
 // JPEG compressibility and incompressibility as DDPO has them (Black et al. 2023, section 5.1): the
-// size in kB (1000 bytes) of the picture as a JPEG at quality 95, negative for compressibility. See
-// jpegSize.ts for what is counted. Depends on the picture's size.
+// size in kB (1000 bytes) of the image as a JPEG at quality 95, negative for compressibility. See
+// jpegSize.ts for what is counted. Depends on the image's size.
 
 import { jpegSize } from './jpegSize';
 import type { PixelReward } from './reward';

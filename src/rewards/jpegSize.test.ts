@@ -1,5 +1,5 @@
-// Against real encoders: sharp (libvips) with the standard tables, on pictures of many kinds and
-// awkward sizes, and sizes that Pillow 12's save(quality=95) gave for formula pictures. Stated
+// Against real encoders: sharp (libvips) with the standard tables, on images of many kinds and
+// awkward sizes, and sizes that Pillow 12's save(quality=95) gave for formula images. Stated
 // tolerance: 0.2 % and four bytes.
 import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
@@ -9,12 +9,12 @@ import { memoryFile } from '../data/import/files/sourceFile';
 import { jpegSize } from './jpegSize';
 import { pixelRewardById, type RgbImage } from '.';
 
-type Picture = RgbImage & { readonly rgb: Uint8Array };
-const picture = (
+type Image = RgbImage & { readonly rgb: Uint8Array };
+const image = (
   width: number,
   height: number,
   value: (x: number, y: number, c: number) => number,
-): Picture => ({
+): Image => ({
   width,
   height,
   rgb: Uint8Array.from({ length: width * height * 3 }, (_, i) =>
@@ -26,7 +26,7 @@ const picture = (
  * A scan's bytes do not depend on how much an encoder says in its header: ours is put in place of
  * sharp's.
  */
-async function realSize({ width, height, rgb }: Picture): Promise<number> {
+async function realSize({ width, height, rgb }: Image): Promise<number> {
   const file = await sharp(rgb, { raw: { width, height, channels: 3 } })
     .jpeg({ quality: 95, chromaSubsampling: '4:2:0', mozjpeg: false, optimiseCoding: false })
     .toBuffer();
@@ -35,24 +35,24 @@ async function realSize({ width, height, rgb }: Picture): Promise<number> {
   return 625 + (file.length - (at + 2 + file.readUInt16BE(at + 2)) - 2);
 }
 
-const PICTURES: Record<string, Picture> = {
-  flat: picture(32, 32, () => 200),
-  gradient: picture(48, 40, (x, y, c) => (x * 3 + y * 2 + c * 40) % 256),
-  noise: picture(
+const IMAGES: Record<string, Image> = {
+  flat: image(32, 32, () => 200),
+  gradient: image(48, 40, (x, y, c) => (x * 3 + y * 2 + c * 40) % 256),
+  noise: image(
     40,
     56,
     (x, y, c) => (Math.imul(x * 7919 + y * 104729 + c * 1299709 + 17, 2654435761) >>> 13) & 255,
   ),
-  'odd sizes': picture(37, 51, (x, y, c) => 128 + 100 * Math.sin(x / 3 + c) * Math.cos(y / 5)),
-  'one block short of a unit': picture(24, 8, (x, y, c) => (x * x + y * 31 + c * 90) % 256),
-  'a single pixel': picture(1, 1, (_x, _y, c) => [250, 3, 90][c]!),
-  stripes: picture(64, 64, (x) => (x % 2) * 255),
+  'odd sizes': image(37, 51, (x, y, c) => 128 + 100 * Math.sin(x / 3 + c) * Math.cos(y / 5)),
+  'one block short of a unit': image(24, 8, (x, y, c) => (x * x + y * 31 + c * 90) % 256),
+  'a single pixel': image(1, 1, (_x, _y, c) => [250, 3, 90][c]!),
+  stripes: image(64, 64, (x) => (x % 2) * 255),
 };
 
 describe('jpegSize', () => {
-  it.each(Object.keys(PICTURES))('is that of libjpeg: %s', async (name) => {
-    const wanted = await realSize(PICTURES[name]!);
-    expect(Math.abs(jpegSize(PICTURES[name]!) - wanted)).toBeLessThanOrEqual(4 + 0.002 * wanted);
+  it.each(Object.keys(IMAGES))('is that of libjpeg: %s', async (name) => {
+    const wanted = await realSize(IMAGES[name]!);
+    expect(Math.abs(jpegSize(IMAGES[name]!) - wanted)).toBeLessThanOrEqual(4 + 0.002 * wanted);
   });
   it('is that of libjpeg for the demo set', async () => {
     const zip = new Uint8Array(readFileSync('public/demo/emoji-64/demo.zip'));
@@ -72,7 +72,7 @@ describe('jpegSize', () => {
   it('is that of Pillow with its header', () => {
     // PIL.Image.fromarray(a).save(buffer, 'JPEG', quality=95); buffer.tell()
     for (const [name, bytes] of Object.entries(PILLOW))
-      expect(Math.abs(jpegSize(PICTURES[name]!) - bytes), name).toBeLessThanOrEqual(
+      expect(Math.abs(jpegSize(IMAGES[name]!) - bytes), name).toBeLessThanOrEqual(
         4 + 0.002 * bytes,
       );
   });
@@ -91,11 +91,11 @@ const PILLOW: Record<string, number> = {
 
 describe('JPEG rewards', () => {
   it('are kB, one the negative of the other', () => {
-    const bytes = jpegSize(PICTURES['gradient']!);
-    expect(pixelRewardById('jpeg_incompressibility').score(PICTURES['gradient']!, '')).toBe(
+    const bytes = jpegSize(IMAGES['gradient']!);
+    expect(pixelRewardById('jpeg_incompressibility').score(IMAGES['gradient']!, '')).toBe(
       bytes / 1000,
     );
-    expect(pixelRewardById('jpeg_compressibility').score(PICTURES['gradient']!, '')).toBe(
+    expect(pixelRewardById('jpeg_compressibility').score(IMAGES['gradient']!, '')).toBe(
       -bytes / 1000,
     );
   });

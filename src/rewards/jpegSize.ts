@@ -1,4 +1,4 @@
-// Bytes of a picture as a baseline JPEG (ITU-T T.81) at quality 95 with 4:2:0 chroma: what Pillow's
+// Bytes of an image as a baseline JPEG (ITU-T T.81) at quality 95 with 4:2:0 chroma: what Pillow's
 // save(quality=95) writes, and so what DDPO scores. Encoders differ between browsers and Node has
 // none, so the entropy-coded bits are counted here: the standard's example quantisation and Huffman
 // tables (annex K), JFIF's YCbCr, chroma as the rounded mean of 2×2 pixels. The transform is
@@ -248,7 +248,7 @@ function planesOf({ width, height, rgb }: RgbImage): [Uint8Array, Uint8Array, Ui
       Math.floor(0.5 * r - 0.418687589 * g - 0.081312411 * b + 128.4999847),
     );
   }
-  // Past the right edge the picture's last column is repeated before halving; below, the last row
+  // Past the right edge the image's last column is repeated before halving; below, the last row
   // after it (as libjpeg pads).
   const wide = chromaWidth(width);
   const high = Math.ceil(height / 2);
@@ -283,7 +283,7 @@ function planesOf({ width, height, rgb }: RgbImage): [Uint8Array, Uint8Array, Ui
 export function jpegSize(image: RgbImage): number {
   const { width, height, rgb } = image;
   if (width < 1 || height < 1 || rgb.length !== width * height * 3)
-    throw new Error(`a picture of ${width}×${height} has ${rgb.length} numbers of RGB`);
+    throw new Error(`an image of ${width}×${height} has ${rgb.length} numbers of RGB`);
   const [luma, cb, cr] = planesOf(image);
   const y: Component = {
     plane: luma,

@@ -1,6 +1,6 @@
-// Mirror symmetry: Pearson correlation of the grey picture with its left-right mirror image. Range
-// −1…1; 0 for an empty picture (grey variance below 1). No colour filter, brightness or contrast
-// change of the whole picture can raise it.
+// Mirror symmetry: Pearson correlation of the grey image with its left-right mirror image. Range
+// −1…1; 0 for an empty image (grey variance below 1). No colour filter, brightness or contrast
+// change of the whole image can raise it.
 
 import { greyOf } from './ink';
 import type { PixelReward } from './reward';
@@ -8,7 +8,7 @@ import type { PixelReward } from './reward';
 export const mirrorSymmetry: PixelReward = {
   id: 'mirror_symmetry',
   label: 'Mirror symmetry',
-  formula: 'Correlation of the grey picture with its left–right mirror image.',
+  formula: 'Correlation of the grey image with its left–right mirror image.',
   range: [-1, 1],
   source: 'Plumbline',
   needs: 'pixels',

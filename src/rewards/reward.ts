@@ -1,10 +1,10 @@
-// What a reward is: one number from one picture (and its prompt). A pixel reward is a pure function
+// What a reward is: one number from one image (and its prompt). A pixel reward is a pure function
 // of bytes, in float64; tools/pretrain/rewards.py holds the shape rewards' formulas for numpy. A
-// feature reward is a pure function of what a CLIP model says of picture and prompt, so that one
+// feature reward is a pure function of what a CLIP model says of image and prompt, so that one
 // pass of the model serves any number of them. scoreImages.ts applies both kinds.
 
 /**
- * A picture of bytes: rgb is row-major, length width·height·3, values 0…255 (fractions allowed).
+ * An image of bytes: rgb is row-major, length width·height·3, values 0…255 (fractions allowed).
  */
 export interface RgbImage {
   readonly width: number;
@@ -26,15 +26,15 @@ interface RewardFacts {
 
 export interface PixelReward extends RewardFacts {
   readonly needs: 'pixels';
-  /** Score of a picture; larger is more. Errors: throws when the pixels do not fit the size. */
+  /** Score of an image; larger is more. Errors: throws when the pixels do not fit the size. */
   score(image: RgbImage, prompt: string): number;
 }
 
-/** What a CLIP model says of one picture and its prompt. D = its projection_dim. */
+/** What a CLIP model says of one image and its prompt. D = its projection_dim. */
 export interface ClipFeatures {
   /** SHA-256 of the model's weights: heads fitted on another model's features must not be used. */
   readonly scorerHash: string;
-  /** Projected picture, unit length, [D]. */
+  /** Projected image, unit length, [D]. */
   readonly imageEmbedding: Float32Array;
   /** Projected prompt, unit length, [D]; null when no reward asked for it. */
   readonly textEmbedding: Float32Array | null;
@@ -70,7 +70,7 @@ export interface ClipFeatureSource {
   /** Embeddings of texts, [D] each, unit length. Errors: abort; StudioError from the executor. */
   embedPrompts(signal: AbortSignal, prompts: readonly string[]): Promise<Float32Array[]>;
   /**
-   * Features of each picture, and of the prompt at the same place when `prompts` is given. Errors:
+   * Features of each image, and of the prompt at the same place when `prompts` is given. Errors:
    * abort; StudioError from the executor.
    */
   features(

@@ -1,10 +1,10 @@
 // Against numpy's values of tools/pretrain/rewards.py (and of the colour formulas) on a formula
-// picture, and by what each score promises: filters over the whole picture must not raise the shape
+// image, and by what each score promises: filters over the whole image must not raise the shape
 // rewards.
 import { describe, expect, it } from 'vitest';
 import { PIXEL_REWARDS, pixelRewardById, rewardById, REWARDS, type RgbImage } from '.';
 
-const picture = (
+const image = (
   width: number,
   height: number,
   pixel: (x: number, y: number) => readonly [number, number, number],
@@ -16,7 +16,7 @@ const picture = (
     (_, i) => pixel(Math.floor(i / 3) % width, Math.floor(i / 3 / width))[i % 3]!,
   ),
 });
-const formula = picture(9, 7, (x, y) => [
+const formula = image(9, 7, (x, y) => [
   (x * 37 + y * 11) % 256,
   (x * x * 5 + y * 29) % 256,
   255 - ((x * y * 7) % 256),
@@ -38,14 +38,14 @@ const NUMPY: Record<string, number> = {
 describe.each(PIXEL_REWARDS.filter(({ id }) => !id.startsWith('jpeg')))('$id', ({ id, range }) => {
   it('equals numpy', () => expect(score(id, formula)).toBeCloseTo(NUMPY[id]!, 10));
   it('stays in its range', () => {
-    for (const image of [
+    for (const made of [
       formula,
-      picture(8, 8, (x, y) => ((x + y) % 2 === 0 ? [255, 255, 255] : [0, 0, 0])),
-      picture(8, 8, () => [255, 0, 0]),
-      picture(4, 4, (x) => (x < 2 ? [255, 0, 0] : [0, 255, 255])),
-      picture(1, 1, () => [9, 9, 9]),
+      image(8, 8, (x, y) => ((x + y) % 2 === 0 ? [255, 255, 255] : [0, 0, 0])),
+      image(8, 8, () => [255, 0, 0]),
+      image(4, 4, (x) => (x < 2 ? [255, 0, 0] : [0, 255, 255])),
+      image(1, 1, () => [9, 9, 9]),
     ]) {
-      const value = score(id, image);
+      const value = score(id, made);
       expect(value).toBeGreaterThanOrEqual(range[0] - 1e-12);
       expect(value).toBeLessThanOrEqual(range[1] + 1e-12);
     }
@@ -66,7 +66,7 @@ describe('shape rewards', () => {
   });
   it('say what they measure', () => {
     const square = (size: number) =>
-      picture(16, 16, (x, y) =>
+      image(16, 16, (x, y) =>
         Math.abs(x - 7.5) < size / 2 && Math.abs(y - 7.5) < size / 2 ? [0, 0, 0] : [255, 255, 255],
       );
     expect(score('mirror_symmetry', square(6))).toBeCloseTo(1, 12);
@@ -76,13 +76,13 @@ describe('shape rewards', () => {
     expect(
       score(
         'weight_to_the_right',
-        picture(8, 8, (x, y) => (x === 6 && y > 0 && y < 7 ? [0, 0, 0] : [255, 255, 255])),
+        image(8, 8, (x, y) => (x === 6 && y > 0 && y < 7 ? [0, 0, 0] : [255, 255, 255])),
       ),
     ).toBeCloseTo(1, 9);
     expect(
       score(
         'top_heaviness',
-        picture(8, 8, (x, y) => (y === 1 && x > 0 && x < 7 ? [0, 0, 0] : [255, 255, 255])),
+        image(8, 8, (x, y) => (y === 1 && x > 0 && x < 7 ? [0, 0, 0] : [255, 255, 255])),
       ),
     ).toBeCloseTo(0.5 - 1.5 / 8, 9);
   });
@@ -93,23 +93,23 @@ describe('colour rewards', () => {
     expect(
       score(
         'colourfulness',
-        picture(4, 4, (x) => [x * 60, x * 60, x * 60]),
+        image(4, 4, (x) => [x * 60, x * 60, x * 60]),
       ),
     ).toBeCloseTo(0, 6);
     expect([
       score(
         'warmth',
-        picture(2, 2, () => [255, 0, 0]),
+        image(2, 2, () => [255, 0, 0]),
       ),
       score(
         'warmth',
-        picture(2, 2, () => [0, 0, 255]),
+        image(2, 2, () => [0, 0, 255]),
       ),
     ]).toEqual([1, -1]);
     expect(
       score(
         'brightness',
-        picture(2, 2, () => [255, 255, 255]),
+        image(2, 2, () => [255, 255, 255]),
       ),
     ).toBeCloseTo(1, 12);
   });

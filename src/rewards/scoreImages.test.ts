@@ -23,7 +23,7 @@ const images = [plain(255, 255, 255), plain(255, 0, 0), plain(0, 0, 255)];
 const prompts = ['white', 'red', 'blue'];
 const never = new AbortController().signal;
 
-/** Embeds a picture as its first pixel's direction, and a prompt as red. */
+/** Embeds an image as its first pixel's direction, and a prompt as red. */
 const source: ClipFeatureSource & { asked: (readonly string[] | null)[] } = {
   hash: 'h',
   asked: [],
@@ -31,10 +31,10 @@ const source: ClipFeatureSource & { asked: (readonly string[] | null)[] } = {
     Promise.resolve(
       texts.map((text) => (text === 'red' ? Float32Array.of(1, 0, 0) : Float32Array.of(0, 0, 1))),
     ),
-  async features(_signal, pictures, texts, progress) {
+  async features(_signal, images, texts, progress) {
     this.asked.push(texts);
-    progress?.(pictures.length, pictures.length);
-    return pictures.map(({ rgb }): ClipFeatures => {
+    progress?.(images.length, images.length);
+    return images.map(({ rgb }): ClipFeatures => {
       const length = Math.hypot(rgb[0]!, rgb[1]!, rgb[2]!);
       return {
         scorerHash: 'h',
@@ -96,7 +96,7 @@ describe('scoreImages', () => {
       'abort',
     );
     await expect(scoreImages(never, null, [warmth], images, [])).rejects.toThrow(
-      '3 pictures with 0 prompts',
+      '3 images with 0 prompts',
     );
     expect(rewardById('style:noto').id).toBe('style:noto');
   });

@@ -1,4 +1,4 @@
-// Scores pictures by any rewards: the one way for imported and generated sets, previews, evaluation
+// Scores images by any rewards: the one way for imported and generated sets, previews, evaluation
 // and online runs. Pixel rewards are computed here; all feature rewards of one CLIP model share one
 // pass of it.
 
@@ -15,7 +15,7 @@ function noScorer({ label }: FeatureReward): StudioError {
 }
 
 /**
- * One array a reward, in the order of `rewards`, with one number a picture; prompts[i] belongs to
+ * One array a reward, in the order of `rewards`, with one number an image; prompts[i] belongs to
  * images[i].
  *  `scorer`: the CLIP model of all rewards, or which one each reads; may be null when no reward
  *  needs one. Errors: abort; StudioError BadModel without a scorer where one is needed.
@@ -29,7 +29,7 @@ export async function scoreImages(
   progress?: (done: number, total: number) => void,
 ): Promise<Float64Array[]> {
   if (prompts.length !== images.length)
-    throw new Error(`${images.length} pictures with ${prompts.length} prompts`);
+    throw new Error(`${images.length} images with ${prompts.length} prompts`);
   const scores = rewards.map(() => new Float64Array(images.length));
   const ofPixels = rewards.flatMap((reward, r) =>
     reward.needs === 'pixels' ? [{ reward, r }] : [],
@@ -43,7 +43,7 @@ export async function scoreImages(
     if (!source) throw noScorer(one.reward);
     byScorer.set(source, [...(byScorer.get(source) ?? []), one]);
   }
-  // Each picture counts once for the pixels and once for the features of each model.
+  // Each image counts once for the pixels and once for the features of each model.
   const total = images.length * (Number(ofPixels.length > 0) + byScorer.size);
   let done = 0;
 

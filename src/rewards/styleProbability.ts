@@ -1,4 +1,4 @@
-// Style probability: what the style head beside a CLIP model (a linear layer on the picture's
+// Style probability: what the style head beside a CLIP model (a linear layer on the image's
 // embedding, softmax over the styles it was trained on) gives one style. One reward a style.
 
 import { StudioError } from '../errors';

@@ -28,7 +28,7 @@ const features = (imageEmbedding: Float32Array, scorerHash = 'abc'): ClipFeature
 });
 
 describe('fitTasteHead', () => {
-  it('finds a linear rule again, also on pictures it has not seen', () => {
+  it('finds a linear rule again, also on images it has not seen', () => {
     const { head, leaveOneOut } = fitTasteHead(embeddings, ruled, of);
     expect(head.pearson).toBeGreaterThan(0.99);
     expect(head.spearman).toBeGreaterThan(0.99);
@@ -146,7 +146,7 @@ describe('files of heads', () => {
   it('are refused with what is wrong', () => {
     const read = (tensors: Parameters<typeof writeSafetensors>[0]) => () =>
       headReward('x', 'x', writeSafetensors(tensors));
-    expect(read({ weight: tensor([2, 2], [1, 2, 3, 4]) })).toThrow('gives 2 numbers a picture');
+    expect(read({ weight: tensor([2, 2], [1, 2, 3, 4]) })).toThrow('gives 2 numbers an image');
     expect(read({ weight: tensor([1, 2], [1, Number.NaN]) })).toThrow('not finite');
     expect(read({ weight: tensor([1, 2], [1, 2]), bias: tensor([2], [1, 2]) })).toThrow(
       '“bias” of 2 numbers for 1 outputs',

@@ -17,7 +17,7 @@ export const MIN_LIKES = 10;
 export const MIN_OF_EACH = 2;
 
 export const TASTE_FORMULA =
-  'w·e + b, e = unit CLIP embedding of the picture; w, b fitted to ratings by ridge regression.';
+  'w·e + b, e = unit CLIP embedding of the image; w, b fitted to ratings by ridge regression.';
 export const TASTE_SOURCE = 'Fitted here; ridge: Hoerl & Kennard 1970';
 
 export interface TasteHead {
@@ -72,7 +72,7 @@ function checkEnough(values: readonly number[], scale: FittedTo): void {
  * Fits a taste. `embeddings`: unit image embeddings, one an image; `ratings` at the same places
  * (likes 1, dislikes −1; an image rated
  *  more than once comes once, with the mean). Errors: StudioError BadScoreFile saying how many
- *  ratings are missing, or that they or the pictures do not differ.
+ *  ratings are missing, or that they or the images do not differ.
  */
 export function fitTasteHead(
   embeddings: readonly ArrayLike<number>[],

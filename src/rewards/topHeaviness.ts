@@ -1,5 +1,5 @@
 // Top-heaviness: how far the centre of the ink's mass (see ink.ts) lies above the middle, in
-// picture heights. Range −½…½, positive = top heavy. An empty picture, which has no mass, gets ½ as
+// image heights. Range −½…½, positive = top heavy. An empty image, which has no mass, gets ½ as
 // in rewards.py.
 
 import { inkOf } from './ink';

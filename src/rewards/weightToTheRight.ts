@@ -1,6 +1,6 @@
-// Weight to the right: which way a picture leans. How much more ink (see ink.ts) lies in its right
-// half than in its left, as a share of all of it, −1…1; 0 for an empty picture. The demo set's
-// score: no filter over the whole picture's colours can raise it, since both halves pass through
+// Weight to the right: which way an image leans. How much more ink (see ink.ts) lies in its right
+// half than in its left, as a share of all of it, −1…1; 0 for an empty image. The demo set's
+// score: no filter over the whole image's colours can raise it, since both halves pass through
 // the same filter; something has to turn round or move. A matter of taste, not of quality.
 
 import { inkOf } from './ink';

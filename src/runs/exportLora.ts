@@ -24,7 +24,7 @@ export interface RunFacts {
   /** τ, raw score units; per batch and per prompt the whole set's percentile. */
   readonly tau: number;
   /**
-   * Of a set's images; of an online run, samples trained on, of the `imageCount` pictures it drew.
+   * Of a set's images; of an online run, samples trained on, of the `imageCount` images it drew.
    */
   readonly positiveCount: number;
   readonly negativeCount: number;

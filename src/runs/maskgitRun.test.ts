@@ -201,7 +201,7 @@ describe('a MaskGIT run', () => {
 describe('the aMUSEd pipeline', () => {
   it(
     'gives the same tokens for the same seeds, whatever else is in the batch, and decodes ' +
-      'them to pictures',
+      'them to images',
     async () => {
       const request = { guidanceScale: 3, inferenceSteps: 4, adapters: null };
       const one = await pipeline.sampleEncoded(signal, {
@@ -237,7 +237,7 @@ describe('the aMUSEd pipeline', () => {
       tokensOf(back!).length;
     expect(same).toBeGreaterThan(0.5);
   });
-  it('refuses a picture of another size', async () => {
+  it('refuses an image of another size', async () => {
     await expect(
       pipeline.encodeImages(signal, [normals(1, { stream: 93, step: 0, item: 0 }, 12)]),
     ).rejects.toThrow('wanted');

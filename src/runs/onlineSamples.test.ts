@@ -1,4 +1,4 @@
-// Online runs on the nano models and tfjs-wasm, with pictures that are really drawn and scored:
+// Online runs on the nano models and tfjs-wasm, with images that are really drawn and scored:
 // when training begins, what the bank holds and what τ is made of, exact resume from anywhere,
 // updated references; and what no checkpoint may bring in.
 import { readFileSync } from 'node:fs';
@@ -208,7 +208,7 @@ describe('an online run', () => {
     expect(straight.metrics[1]!.logRatios.some((ratio) => ratio !== 0)).toBe(true);
   });
 
-  it('draws every prompt once an epoch, each picture by a seed of its own', () => {
+  it('draws every prompt once an epoch, each image by a seed of its own', () => {
     const { rounds } = straight;
     expect(
       new Set(
@@ -218,10 +218,10 @@ describe('an online run', () => {
           .slice(0, 6),
       ).size,
     ).toBe(6);
-    const pictures = rounds.flatMap(({ encoded }) =>
+    const images = rounds.flatMap(({ encoded }) =>
       encoded.map((one) => ('mean' in one ? one.mean.join() : '')),
     );
-    expect(new Set(pictures).size).toBe(16);
+    expect(new Set(images).size).toBe(16);
   });
 
   it('takes τ, labels and weights from the bank, whatever the scope', async () => {
@@ -290,7 +290,7 @@ describe('an online run', () => {
     expect(seen(rest)).toEqual(seen(straight).slice(steps));
   });
 
-  it('keeps the pictures that wait for their scores through a pause', async () => {
+  it('keeps the images that wait for their scores through a pause', async () => {
     const told = await train(null, 6, {
       pauseAt: 2,
       given: withChange(settings, { schedule: { checkpointEvery: 100 } }),
@@ -301,7 +301,7 @@ describe('an online run', () => {
     expect(told.checkpoints.map(({ step }) => step)).toEqual([2, 6]);
   });
 
-  it('of SFT trains on the good pictures of a round, over again where they are few', async () => {
+  it('of SFT trains on the good images of a round, over again where they are few', async () => {
     const { metrics, rounds } = await train(null, 3, {
       given: {
         ...withChange(settings, { source: { stepsPerRound: 1 } }),
@@ -415,9 +415,9 @@ describe('what an online run refuses', () => {
       });
   /**
    * A bank of two rounds with the first step taken; nano's latents have 8·8·4 numbers,
-   * nano-maskgit's pictures as many tokens as it draws.
+   * nano-maskgit's images as many tokens as it draws.
    */
-  const pictures = (modelId: string) => {
+  const images = (modelId: string) => {
     const { model } = pipelines.get(modelId)!;
     const shape = paradigmOf(model).encodedShape(model);
     return new Float32Array(shape.reduce((a, b) => a * b, 4));
@@ -429,7 +429,7 @@ describe('what an online run refuses', () => {
     const all = {
       counters: Float32Array.of(2, 0),
       'bank.scores': Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8),
-      'round.pictures': pictures(modelId),
+      'round.pictures': images(modelId),
       ...change,
     };
     return Object.fromEntries(
@@ -518,7 +518,7 @@ describe('what an online run refuses', () => {
       /began at step 0/,
     ],
     [
-      'pictures of another size',
+      'images of another size',
       1,
       source0({ 'round.pictures': new Float32Array(12) }),
       /has 12 numbers/,
@@ -532,7 +532,7 @@ describe('what an online run refuses', () => {
   });
 
   it.each([[-1], [0.5], [1e6]])('the token %d', (code) => {
-    const codes = pictures('nano-maskgit');
+    const codes = images('nano-maskgit');
     codes[70] = code;
     expect(
       make(settings, { step: 1, source: source({ 'round.pictures': codes }) }, 'nano-maskgit'),

@@ -1,9 +1,9 @@
-// Online TGO/UPO (UPO Alg. 2) as a source of samples: each round draws a batch of prompts, pictures
+// Online TGO/UPO (UPO Alg. 2) as a source of samples: each round draws a batch of prompts, images
 // of them (roundKinds.ts says by which model, and what of them is trained on), and scores them; the
 // scores go into a memory bank (first in, first
 // out) whose percentile is τ. Nothing is trained before the bank is half full. A round serves
 // `stepsPerRound` optimizer steps. Every draw is counter-based by round, and bank and round are
-// part of the checkpoint, so a resumed run goes on bit for bit. Who scores the pictures is the
+// part of the checkpoint, so a resumed run goes on bit for bit. Who scores the images is the
 // caller's business.
 
 import type { BankState } from '../domain/online';
@@ -39,7 +39,7 @@ import {
   type TrainingSample,
 } from './sampleSource';
 
-/** Pictures just drawn, to be scored. */
+/** Images just drawn, to be scored. */
 export interface DrawnRound {
   /** 0-based. */
   readonly round: number;
@@ -52,7 +52,7 @@ export interface OnlineOptions {
   readonly pipeline: Pick<ImagePipeline, 'model' | 'sampleEncoded' | 'transitions'>;
   /** One conditioning a prompt of `settings.onlinePrompts`. */
   readonly texts: ReadonlyMap<string, TextConditioning>;
-  /** One number a picture: a reward's, or a person's. Errors: abort. */
+  /** One number an image: a reward's, or a person's. Errors: abort. */
   score(signal: AbortSignal, drawn: DrawnRound): Promise<ArrayLike<number>>;
   /** A round was drawn and scored; awaited, so that it can be saved. */
   onRound(bank: BankState): Promise<void>;
@@ -84,7 +84,7 @@ export class OnlineSamples implements SampleSource {
   private rounds = 0;
   /** Step the current round began with; −1 while the bank fills. */
   private roundStart = -1;
-  /** Drawn but not scored yet: a pause while a person rates does not draw the pictures again. */
+  /** Drawn but not scored yet: a pause while a person rates does not draw the images again. */
   private unscored: (DrawnRound & SampledRound) | null = null;
   private readonly kind: RoundKind;
 
@@ -233,7 +233,7 @@ export class OnlineSamples implements SampleSource {
       prompts,
     );
     const indices = Array.from(rows, (_, i) => first + i);
-    // SFT takes the round's good pictures, over again where they are few; a round without any
+    // SFT takes the round's good images, over again where they are few; a round without any
     // trains on nothing (weight 0).
     const positives =
       objectiveOf(settings.method).data === 'positives' ? new Set(threshold.positives) : null;
@@ -269,10 +269,10 @@ export class OnlineSamples implements SampleSource {
 
   private restore({ step, source }: Pick<Checkpoint, 'step' | 'source'>): void {
     const { kind } = this;
-    const { counters, 'bank.scores': scores, [kind.tensor]: pictures, ...others } = source;
+    const { counters, 'bank.scores': scores, [kind.tensor]: images, ...others } = source;
     if (Object.keys(source).length === 0 && step === 0) return;
     const said = runErrors.bank;
-    if (!counters || !scores || !pictures || Object.keys(others).length > 0)
+    if (!counters || !scores || !images || Object.keys(others).length > 0)
       refuse(said.parts(Object.keys(source), kind.tensor));
     const {
       settings,
@@ -297,8 +297,8 @@ export class OnlineSamples implements SampleSource {
     if (!startFits) refuse(said.roundStart(roundStart, step));
     const each = kind.length(model);
     const count = batchSize * kind.steps(settings);
-    if (pictures.length !== count * each) refuse(said.images(pictures.length, count, each));
-    const round = Array.from({ length: count }, (_, i) => pictures.slice(i * each, (i + 1) * each));
+    if (images.length !== count * each) refuse(said.images(images.length, count, each));
+    const round = Array.from({ length: count }, (_, i) => images.slice(i * each, (i + 1) * each));
     for (const [i, numbers] of round.entries()) {
       const invalid = kind.invalidNumber(model, numbers);
       if (invalid !== null) refuse(said.image(i + 1, invalid));

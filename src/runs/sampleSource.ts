@@ -1,4 +1,4 @@
-// Where a run's samples come from: a fixed scored set (offlineSamples.ts) or pictures drawn while
+// Where a run's samples come from: a fixed scored set (offlineSamples.ts) or images drawn while
 // it runs (onlineSamples.ts). A source decides which samples step k trains on and the threshold
 // they are judged by; the run does the rest.
 
@@ -87,7 +87,7 @@ export interface StepBatch {
   readonly threshold: StepThreshold;
   /** Which of the run's sizes its images have; absent where there is one. */
   readonly bucket?: number;
-  /** Of an online run: scores in the memory bank and the mean score of the pictures trained on. */
+  /** Of an online run: scores in the memory bank and the mean score of the images trained on. */
   readonly bank?: { readonly size: number; readonly rewardMean: number };
 }
 
@@ -116,11 +116,11 @@ export interface SampleSource {
    * ones then stay in force).
    */
   useSettings(settings: RunSettings): void;
-  /** True where step `step` has to wait for pictures that are not drawn yet. */
+  /** True where step `step` has to wait for images that are not drawn yet. */
   draws(step: number): boolean;
   /**
    * Samples of step `step` (0-based), a pure function of settings, step and the source's state.
-   * Pictures are drawn by `reference` (null: the base itself), own samples by `policy` as it stands
+   * Images are drawn by `reference` (null: the base itself), own samples by `policy` as it stands
    * before the step. Errors: abort while they are.
    */
   batch(

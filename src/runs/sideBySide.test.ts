@@ -110,8 +110,8 @@ describe('two runs and two samplings on one device', () => {
       run.dispose();
     }
     const halved = { ...drawn, strength: 0.35 };
-    const pictures = [await sample(drawn), await sample(halved), await sample(null)];
-    expect(pictures[0]).not.toEqual(pictures[1]);
+    const images = [await sample(drawn), await sample(halved), await sample(null)];
+    expect(images[0]).not.toEqual(images[1]);
     expect(alone[0]!.losses).not.toEqual(alone[1]!.losses);
 
     const runs = [await open(settings), await open(others)];
@@ -123,7 +123,7 @@ describe('two runs and two samplings on one device', () => {
       sample(null),
     ]);
     expect([first, second]).toEqual(alone);
-    expect(again).toEqual(pictures);
+    expect(again).toEqual(images);
     // One is freed, the other still has its states.
     runs[0]!.dispose();
     expect([...(await runs[1]!.adapters())]).toEqual(alone[1]!.adapters);

@@ -139,7 +139,7 @@ export class TrainRun {
     return this.programs.kernels;
   }
 
-  /** True where the next step has to wait for pictures that are not drawn yet. */
+  /** True where the next step has to wait for images that are not drawn yet. */
   get drawsNext(): boolean {
     return this.options.source.draws(this.step);
   }
@@ -185,7 +185,7 @@ export class TrainRun {
   /**
    * Enqueues one optimizer step (a change stored for this step takes effect here); the returned
    * promise is its read-back, which the caller
-   *  may await one step later. Errors: abort while an online source draws pictures; the step is
+   *  may await one step later. Errors: abort while an online source draws images; the step is
    *  then not taken.
    */
   async takeStep(signal: AbortSignal): Promise<{ metrics: Promise<StepMetrics> }> {

@@ -1,5 +1,5 @@
 // One trajectory of a sampler: what the network is asked at each call, and the step from its
-// answer. A sampler remembers what it has seen, so each batch of pictures opens its own
+// answer. A sampler remembers what it has seen, so each batch of images opens its own
 // (sampler.ts).
 
 export interface Sampler {

@@ -1,4 +1,4 @@
-// How many pictures an online run draws (UPO Alg. 2): known before it begins, because nothing but
+// How many images an online run draws (UPO Alg. 2): known before it begins, because nothing but
 // the settings decides it.
 
 import type { RunSettings } from './runSettings';
@@ -14,7 +14,7 @@ export function scoresNeeded(bankSize: number): number {
 }
 
 /**
- * Pictures drawn until `steps` optimizer steps are done; at 0 those before the first. The round
+ * Images drawn until `steps` optimizer steps are done; at 0 those before the first. The round
  * that makes the bank half full is the
  *  first that is trained on.
  */

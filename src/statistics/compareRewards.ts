@@ -3,7 +3,7 @@
 
 import { differenceFromBase, type PairedDifference, type Rewards } from './pairedDifference';
 import { rewardSummary, type RewardSummary } from './rewardSummary';
-import { pictureWinRate, promptWinRate, type WinRate } from './winRate';
+import { imageWinRate, promptWinRate, type WinRate } from './winRate';
 
 export type { Rewards } from './pairedDifference';
 
@@ -22,6 +22,6 @@ export function compareRewards(base: Rewards, aligned: Rewards): RewardCompariso
     summary: rewardSummary(aligned.flat()),
     difference: differenceFromBase(base, [{ seed: 0, rewards: aligned }]),
     prompts: promptWinRate(base, aligned),
-    pictures: pictureWinRate(base, aligned),
+    pictures: imageWinRate(base, aligned),
   };
 }

@@ -90,7 +90,7 @@ describe('frechetDistance', () => {
     expect(() => frechetDistance([[1]], [[1], [2]])).toThrow('1 and 2 feature vectors');
     expect(() => frechetDistance([[1], [2]], [[1], [2, 3]])).toThrow('2 and 1 numbers');
   });
-  it('moves with the drift, and pairs say how much each picture changed', () => {
+  it('moves with the drift, and pairs say how much each image changed', () => {
     const base = data(0, 20, 6);
     const [near, far] = [0.1, 1].map((by) =>
       drift(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { compareRewards } from './compareRewards';
-import { pictureWinRate, promptWinRate, winRate } from './winRate';
+import { imageWinRate, promptWinRate, winRate } from './winRate';
 
 describe('win rates', () => {
   it('count ties half', () => {
@@ -14,7 +14,7 @@ describe('win rates', () => {
     expect(winRate([0, 0], [0, 0])).toMatchObject({ wins: 0, ties: 2, losses: 0, share: 0.5 });
     expect(() => winRate([1], [1, 2])).toThrow('1 against 2');
   });
-  it('by the median of five, one wild picture does not decide a prompt', () => {
+  it('by the median of five, one wild image does not decide a prompt', () => {
     const base = [
       [1, 1, 1, 1, 1],
       [5, 5, 5, 5, 5],
@@ -23,7 +23,7 @@ describe('win rates', () => {
       [0.9, 0.9, 0.9, 90, 90],
       [6, 6, 6, -90, -90],
     ];
-    expect(pictureWinRate(base, other)).toMatchObject({ wins: 5, losses: 5 });
+    expect(imageWinRate(base, other)).toMatchObject({ wins: 5, losses: 5 });
     expect(promptWinRate(base, other)).toMatchObject({ wins: 1, losses: 1, share: 0.5 });
     // Its mean would say the opposite of both prompts.
     expect(promptWinRate([[1, 1, 1, 1, 1]], [[0, 0, 0, 99, 99]])).toMatchObject({

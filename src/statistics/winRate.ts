@@ -1,4 +1,4 @@
-// How often one model's pictures score higher than another's, drawn for the same prompts with the
+// How often one model's images score higher than another's, drawn for the same prompts with the
 // same noise. Given twice: with ties counted half (two equal models are then at one half however
 // coarse the reward is), and strict, where a tie is no win.
 
@@ -36,11 +36,11 @@ export function winRate(first: readonly number[], second: readonly number[]): Wi
 }
 
 /**
- * Win rate over all picture pairs [prompts][noises]. Wilson's interval takes them as independent;
- * pictures of one prompt are not, so with several noises per prompt it is too narrow. Whoever shows
+ * Win rate over all image pairs [prompts][noises]. Wilson's interval takes them as independent;
+ * images of one prompt are not, so with several noises per prompt it is too narrow. Whoever shows
  * it says so.
  */
-export function pictureWinRate(
+export function imageWinRate(
   first: readonly (readonly number[])[],
   second: readonly (readonly number[])[],
 ): WinRate {
@@ -49,7 +49,7 @@ export function pictureWinRate(
 
 /**
  * Win rate over prompts: each prompt's scores are reduced to their median first (RPO, Gu et al.
- * 2024, appendix D: the median of five pictures per prompt). One trial per prompt, so the interval
+ * 2024, appendix D: the median of five images per prompt). One trial per prompt, so the interval
  * is that of independent trials.
  */
 export function promptWinRate(

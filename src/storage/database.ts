@@ -14,7 +14,7 @@ import {
   type StoreNames,
 } from 'idb';
 import type { DatasetSummary } from '../domain/dataset';
-import type { EvaluationSummary, PicturePlace, Vote } from '../domain/evaluation';
+import type { EvaluationSummary, ImagePlace, Vote } from '../domain/evaluation';
 import type { StepMetrics } from '../domain/metrics';
 import type { ModelReport } from '../domain/ownModel';
 import type { HeadRecord } from '../domain/reward';
@@ -165,22 +165,22 @@ export interface OwnModelRecord {
 
 /**
  * A comparison of runs with shared prompts and seeds: what was asked and what came out. `done` is
- * counted from its pictures.
+ * counted from its images.
  */
 export interface EvaluationRecord extends Omit<EvaluationSummary, 'done' | 'total'> {
-  /** Of the base the pictures are drawn with. */
+  /** Of the base the images are drawn with. */
   readonly modelHash: string;
   /** By entry key, of the entries that were measured. */
   readonly logRatios: Readonly<Record<string, number>>;
-  /** Measured on the entry's own pictures; absent in those stored before it was measured. */
+  /** Measured on the entry's own images; absent in those stored before it was measured. */
   readonly reverseLogRatios?: Readonly<Record<string, number>>;
 }
 
 /**
- * A picture of an evaluation with its numbers; `name` as storage/evaluations.ts makes it of the
+ * An image of an evaluation with its numbers; `name` as storage/evaluations.ts makes it of the
  * place.
  */
-export interface EvaluationPicture extends PicturePlace {
+export interface EvaluationImage extends ImagePlace {
   readonly evaluationId: string;
   readonly name: string;
   readonly png: Uint8Array<ArrayBuffer>;
@@ -209,8 +209,8 @@ export interface StudioSchema extends DBSchema {
   scorers: { key: string; value: ScorerRecord };
   models: { key: string; value: OwnModelRecord };
   evaluations: { key: string; value: EvaluationRecord };
-  /** Pictures of an evaluation, by (evaluation, name in it). */
-  evaluationImages: { key: [string, string]; value: EvaluationPicture };
+  /** Images of an evaluation, by (evaluation, name in it). */
+  evaluationImages: { key: [string, string]; value: EvaluationImage };
   votes: { key: string; value: VoteRecord; indexes: { evaluationId: string } };
 }
 

@@ -1,18 +1,18 @@
-// Evaluations and their pictures. A picture is written with its scores and features as soon as it
+// Evaluations and their images. An image is written with its scores and features as soon as it
 // is drawn, so that a killed tab leaves a smaller evaluation and never a wrong one.
 
 import { StudioError } from '../errors';
 import { storageErrors } from '../strings/errors/storage';
-import type { PicturePlace } from '../domain/evaluation';
-import type { EvaluationPicture, EvaluationRecord, StudioDatabase } from './database';
+import type { ImagePlace } from '../domain/evaluation';
+import type { EvaluationImage, EvaluationRecord, StudioDatabase } from './database';
 import { soundRecords } from './records';
 import { write, written } from './write';
 
-const picturesOf = (evaluationId: string): IDBKeyRange =>
+const imagesOf = (evaluationId: string): IDBKeyRange =>
   IDBKeyRange.bound([evaluationId], [evaluationId, []]);
 
-/** Name of a picture within its evaluation. */
-export const pictureName = ({ entry, prompt, sample }: PicturePlace): string =>
+/** Name of an image within its evaluation. */
+export const imageName = ({ entry, prompt, sample }: ImagePlace): string =>
   `${entry}/${prompt}/${sample}`;
 
 /** Stores a new evaluation or replaces one. */
@@ -53,7 +53,7 @@ export async function updateEvaluation(
   });
 }
 
-/** Deletes an evaluation with its pictures and votes. */
+/** Deletes an evaluation with its images and votes. */
 export async function deleteEvaluation(db: StudioDatabase, id: string): Promise<void> {
   await write(
     db,
@@ -64,7 +64,7 @@ export async function deleteEvaluation(db: StudioDatabase, id: string): Promise<
       const [keys] = await Promise.all([
         votes.index('evaluationId').getAllKeys(id),
         tx.objectStore('evaluations').delete(id),
-        tx.objectStore('evaluationImages').delete(picturesOf(id)),
+        tx.objectStore('evaluationImages').delete(imagesOf(id)),
       ]);
       await Promise.all(keys.map((key) => votes.delete(key)));
     },
@@ -72,52 +72,52 @@ export async function deleteEvaluation(db: StudioDatabase, id: string): Promise<
 }
 
 /**
- * Writes pictures of one evaluation in one transaction. Errors: StorageFull; BadSettings where the
- * evaluation is gone (another tab deleted it): its pictures would lie about for ever.
+ * Writes images of one evaluation in one transaction. Errors: StorageFull; BadSettings where the
+ * evaluation is gone (another tab deleted it): its images would lie about for ever.
  */
-export async function putPictures(
+export async function putImages(
   db: StudioDatabase,
-  pictures: readonly EvaluationPicture[],
+  images: readonly EvaluationImage[],
 ): Promise<void> {
-  const [first] = pictures;
+  const [first] = images;
   if (first === undefined) return;
   const { evaluationId } = first;
   const stores: ('evaluations' | 'evaluationImages')[] = ['evaluations', 'evaluationImages'];
   await write(db, stores, written().evaluationImages, async (tx) => {
     if ((await tx.objectStore('evaluations').getKey(evaluationId)) === undefined)
       throw new StudioError('BadSettings', ...storageErrors.evaluationGone());
-    await Promise.all(pictures.map((picture) => tx.objectStore('evaluationImages').put(picture)));
+    await Promise.all(images.map((image) => tx.objectStore('evaluationImages').put(image)));
   });
 }
 
-/** Names of the pictures that are drawn. */
+/** Names of the images that are drawn. */
 export async function sampledNames(db: StudioDatabase, evaluationId: string): Promise<Set<string>> {
   return new Set(
-    (await db.getAllKeys('evaluationImages', picturesOf(evaluationId))).map(([, name]) => name),
+    (await db.getAllKeys('evaluationImages', imagesOf(evaluationId))).map(([, name]) => name),
   );
 }
 
-/** The pictures asked for, those that are drawn, in the order asked. */
-export async function getPictures(
+/** The images asked for, those that are drawn, in the order asked. */
+export async function getImages(
   db: StudioDatabase,
   evaluationId: string,
-  places: readonly PicturePlace[],
-): Promise<EvaluationPicture[]> {
+  places: readonly ImagePlace[],
+): Promise<EvaluationImage[]> {
   const tx = db.transaction('evaluationImages', 'readonly');
   const found = await Promise.all(
-    places.map((place) => tx.store.get([evaluationId, pictureName(place)])),
+    places.map((place) => tx.store.get([evaluationId, imageName(place)])),
   );
   return soundRecords(
     'evaluationImages',
-    found.filter((picture) => picture !== undefined),
+    found.filter((image) => image !== undefined),
   );
 }
 
-/** All pictures of an evaluation. */
-export async function listPictures(
+/** All images of an evaluation. */
+export async function listImages(
   db: StudioDatabase,
   evaluationId: string,
-): Promise<EvaluationPicture[]> {
-  const all = await db.getAll('evaluationImages', picturesOf(evaluationId));
+): Promise<EvaluationImage[]> {
+  const all = await db.getAll('evaluationImages', imagesOf(evaluationId));
   return soundRecords('evaluationImages', all);
 }

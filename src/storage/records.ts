@@ -22,7 +22,7 @@ const count = v.pipe(v.number(), v.finite());
 const bytes = v.instance(Uint8Array);
 const list = v.array(v.unknown());
 const object = v.looseObject({});
-const picture = v.looseObject({ prompt: text, seed: count, score: v.any(), png: bytes });
+const image = v.looseObject({ prompt: text, seed: count, score: v.any(), png: bytes });
 
 const settings = v.looseObject({ method: text, paradigm: v.picklist(PARADIGM_IDS) });
 
@@ -94,7 +94,7 @@ const SHAPES: Readonly<Record<StoreName, v.GenericSchema>> = {
     from: count,
     steps: v.array(v.looseObject({ step: count })),
   }),
-  previews: v.looseObject({ runId: text, step: count, images: v.array(picture) }),
+  previews: v.looseObject({ runId: text, step: count, images: v.array(image) }),
   checkpoints: v.looseObject({ runId: text, step: count, file: bytes }),
   heads: v.looseObject({
     id: text,

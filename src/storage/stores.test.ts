@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { writeSafetensors } from '../formats/safetensors';
 import { openDatabase, type EvaluationRecord, type StudioDatabase } from './database';
 import { deleteDataset, getDataset, listDatasets, putDataset } from './datasets';
-import { deleteEvaluation, putEvaluation, putPictures } from './evaluations';
+import { deleteEvaluation, putEvaluation, putImages } from './evaluations';
 import { deleteHead, getHead, listHeads, putHead } from './heads';
 import { addImage, getImages, listImages, putScores, scoreFrom } from './images';
 import { clearLatents, getLatents, latentKey, putLatent } from './latents';
@@ -227,8 +227,8 @@ describe('metrics of earlier builds', () => {
 });
 
 describe('evaluations', () => {
-  it('keep no picture of one that another tab deleted while it was drawn', async () => {
-    const picture = {
+  it('keep no image of one that another tab deleted while it was drawn', async () => {
+    const image = {
       evaluationId: 'e',
       name: '0/0/0',
       entry: 0,
@@ -239,10 +239,10 @@ describe('evaluations', () => {
       feature: new Float32Array(1),
     };
     await putEvaluation(db, { id: 'e' } as EvaluationRecord);
-    await putPictures(db, [picture]);
+    await putImages(db, [image]);
     expect(await db.count('evaluationImages')).toBe(1);
     await deleteEvaluation(db, 'e');
-    await expect(putPictures(db, [picture])).rejects.toMatchObject({ kind: 'BadSettings' });
+    await expect(putImages(db, [image])).rejects.toMatchObject({ kind: 'BadSettings' });
     expect(await db.count('evaluationImages')).toBe(0);
   });
 });

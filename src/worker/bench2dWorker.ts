@@ -30,9 +30,9 @@ const FRAME_POINTS = 2000;
 /** Steps before the first frame: enough to see which way a slider goes. */
 const FIRST_STEPS = 5;
 
-/** Steps of a base on a drawn distribution, and least milliseconds between its pictures. */
+/** Steps of a base on a drawn distribution, and least milliseconds between its images. */
 const DRAWN_STEPS = 1000;
-const PICTURE_MS = 600;
+const IMAGE_MS = 600;
 
 interface Opened {
   readonly executor: Executor;
@@ -75,7 +75,7 @@ function changed(before: Opened, values: Partial<Pick<Opened, 'base' | 'score'>>
   return { ...before, base, score, frontier };
 }
 
-/** The base of a drawn distribution, with a picture of it now and then; null: a later change. */
+/** The base of a drawn distribution, with an image of it now and then; null: a later change. */
 async function draw(before: Opened, ink: Float64Array, change: number): Promise<BenchBase | null> {
   let next = performance.now();
   const overtaken = new Error('overtaken');
@@ -87,9 +87,9 @@ async function draw(before: Opened, ink: Float64Array, change: number): Promise<
       const points = await run.generate(FRAME_POINTS, 3);
       const density = Float32Array.from(densityOf(points));
       post({ type: 'pretraining', done: run.step, total: DRAWN_STEPS, points, density });
-      // On a slow machine pictures take a quarter of the time, not most of it.
+      // On a slow machine images take a quarter of the time, not most of it.
       const now = performance.now();
-      next = now + Math.max(PICTURE_MS, 3 * (now - started));
+      next = now + Math.max(IMAGE_MS, 3 * (now - started));
     });
   } catch (error) {
     if (error === overtaken) return null;

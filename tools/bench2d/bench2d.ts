@@ -18,7 +18,7 @@ import type { Executor } from '../../src/executors/executor';
 import type { BenchPlan } from '../../src/domain/bench2d';
 import { objectiveOf } from '../../src/objectives';
 import { BENCH_VARIANTS, benchLabel } from '../../src/objectives/benchVariants';
-import { chartSvg, type PicturePoint } from '../cli/lab/picture';
+import { chartSvg, type ChartPoint } from '../cli/lab/chart';
 
 const FILE = 'public/models/bench2d/ring.safetensors';
 const SECONDS = 2;
@@ -84,7 +84,7 @@ const base = readBenchBase(new Uint8Array(await readFile(FILE)));
 const frontier = frontierOf(base.density);
 const rows: (string | number)[][] = [];
 /** By method, the middle of the range of places of each of its variants after STEPS steps. */
-const drawn: Record<string, PicturePoint[]> = {};
+const drawn: Record<string, ChartPoint[]> = {};
 const middle = (values: readonly number[]): number =>
   (Math.min(...values) + Math.max(...values)) / 2;
 const range = (values: readonly number[]): string => {

@@ -1,7 +1,7 @@
 // `npm run align`: the studio's journey without a browser. Reads a scored set, trains a LoRA with
 // exact resume, writes the LoRA
 // files, metrics, settings and a report on held-out prompts. With --online it draws and scores
-// pictures of the set's prompts instead. The same training run, kernels and formats as the page.
+// images of the set's prompts instead. The same training run, kernels and formats as the page.
 
 import { writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
@@ -21,7 +21,7 @@ import { loadProxySet, PUBLIC, resolveBase } from './align/data';
 import { openBase } from './modelFolder';
 import { pickExecutor } from './align/device';
 import { countingBar } from './align/progressBar';
-import { comparisonPicture, sampleAndScore } from './align/draw';
+import { comparisonImage, sampleAndScore } from './align/draw';
 import { seedTable, writeReport } from './align/report';
 import { runMain } from './align/runMain';
 import { openBundledScorer, openOwnScorer, openReward, scorerFor } from './align/scorer';
@@ -68,7 +68,7 @@ async function main(argv: readonly string[]): Promise<void> {
   if (args.online && rewardId === null)
     throw new StudioError(
       'BadSettings',
-      'Nothing scores the pictures of this online run.',
+      'Nothing scores the images of this online run.',
       'Name a reward with --reward.',
     );
   const split = await splitPrompts(args, model.imageSize);
@@ -156,7 +156,7 @@ async function main(argv: readonly string[]): Promise<void> {
   );
   await writeFile(
     join(args.out, 'comparison.png'),
-    comparisonPicture(base, aligned, model.imageSize, args.noises, 16),
+    comparisonImage(base, aligned, model.imageSize, args.noises, 16),
   );
   const text = await writeReport(
     args.out,
@@ -179,7 +179,7 @@ async function main(argv: readonly string[]): Promise<void> {
           : [`Trained elsewhere; measured on ${executor.name} (${executor.description}).`],
       labels: Object.fromEntries(options.rewards.map(({ id, label }) => [id, label])),
       note: sideEffectsNote(aligned.featureKind, model.paradigm),
-      picture: true,
+      image: true,
     },
     {
       drawnFor: {

@@ -26,8 +26,8 @@ import { modelFolder, openBase } from './modelFolder';
 const USAGE = `npm run lab -- LAB.json [--report] [--reward NAME] [--method NAME,NAME]
 
   LAB.json          what is tried (tools/lab/paper.json)
-  --report          write docs/lab.md and its pictures from what is there; nothing is trained
-  --pictures        make the pictures of images for docs/ (trains again what the work folder lacks)
+  --report          write docs/lab.md and its images from what is there; nothing is trained
+  --pictures        make the sheets of images for docs/ (trains again what the work folder lacks)
   --blind DIR       pairs of rows, base and chosen run at noises nobody has seen, in random order
                     for a judge who knows nothing of them; which row is which goes to --key FILE
   --key FILE        where the answers of --blind go (outside DIR)

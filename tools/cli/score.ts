@@ -36,7 +36,7 @@ function refuse(what: string): never {
 }
 
 /** An image file at its own size, over white. */
-async function pictureOf({ bytes, mime }: AcceptedImage): Promise<RgbImage> {
+async function imageOf({ bytes, mime }: AcceptedImage): Promise<RgbImage> {
   const decoded = await decodeWithSharp(bytes, mime);
   const size = [decoded.height, decoded.width] as const;
   return toPixels(toModelInput(decoded, size), size);
@@ -72,7 +72,7 @@ async function main(argv: readonly string[]): Promise<void> {
   let waiting: AcceptedImage[] = [];
   const { signal } = new AbortController();
   const scoreWaiting = async (): Promise<void> => {
-    const images = await Promise.all(waiting.map(pictureOf));
+    const images = await Promise.all(waiting.map(imageOf));
     const prompts = waiting.map(({ caption }) => caption);
     const scores = await scoreImages(signal, scorerOf, rewards, images, prompts);
     waiting.forEach(({ fileName, caption }, i) =>

@@ -1,6 +1,6 @@
 // `npm run taste`: does a taste that was fitted to a few ratings carry what the rater likes into
-// the model? Draws pictures from a base, has some rated by a hidden rule, fits a taste to the
-// ratings on the bundled CLIP's features, scores all pictures by it, trains TGO on them and
+// the model? Draws images from a base, has some rated by a hidden rule, fits a taste to the
+// ratings on the bundled CLIP's features, scores all images by it, trains TGO on them and
 // measures the rule on held-out prompts. The code of the page's Rate and Make a set, and of `npm
 // run align`.
 
@@ -26,7 +26,7 @@ import { PUBLIC, resolveBase } from './align/data';
 import { openBase } from './modelFolder';
 import { pickExecutor } from './align/device';
 import { countingBar } from './align/progressBar';
-import { comparisonPicture, sampleAndScore, type Drawn } from './align/draw';
+import { comparisonImage, sampleAndScore, type Drawn } from './align/draw';
 import { describePrompts, seedTable } from './align/report';
 import { runMain } from './align/runMain';
 import { openBundledScorer } from './align/scorer';
@@ -68,7 +68,7 @@ async function main(argv: readonly string[]): Promise<void> {
   const scorer = await openBundledScorer(executor);
   const { signal } = new AbortController();
 
-  // 1. Pictures, and what CLIP says of them.
+  // 1. Images, and what CLIP says of them.
   const plan: SetPlan = {
     name: 'taste',
     modelId: id,
@@ -83,19 +83,19 @@ async function main(argv: readonly string[]): Promise<void> {
     inferenceSteps,
     rewardIds: [],
   };
-  const pictures = await sampledSet(
+  const images = await sampledSet(
     signal,
     pipeline,
     join(args.out, 'pictures'),
     plan,
     args.pictures,
   );
-  const embeddings = (await scorer.features(signal, pictures, null)).map(
+  const embeddings = (await scorer.features(signal, images, null)).map(
     ({ imageEmbedding }) => imageEmbedding,
   );
-  const captions = pictures.map(({ prompt }) => prompt);
+  const captions = images.map(({ prompt }) => prompt);
   const order = [
-    ...permutation(args.seed, { stream: STREAMS.evaluation, step: 0, item: 0 }, pictures.length),
+    ...permutation(args.seed, { stream: STREAMS.evaluation, step: 0, item: 0 }, images.length),
   ];
   const [rated, unseen] = [order.slice(0, args.ratings), order.slice(args.ratings)];
 
@@ -105,7 +105,7 @@ async function main(argv: readonly string[]): Promise<void> {
   ): Promise<{ found: TasteFound; taste: FeatureReward; scores: readonly number[] }> => {
     const out = join(args.out, rule.id);
     await mkdir(out, { recursive: true });
-    const truth = pictures.map((picture) => rule.score(picture, ''));
+    const truth = images.map((image) => rule.score(image, ''));
     const { stars, slipped } = starsBy(
       rated.map((i) => truth[i]!),
       args.seed,
@@ -118,14 +118,14 @@ async function main(argv: readonly string[]): Promise<void> {
     const file = writeTasteHead(head);
     await writeFile(join(out, 'taste.safetensors'), file);
     const taste = headReward(`taste of ${rule.id}`, rule.id, file);
-    const scores = [...(await scoreImages(signal, scorer, [taste], pictures, captions))[0]!];
+    const scores = [...(await scoreImages(signal, scorer, [taste], images, captions))[0]!];
     const at = (values: readonly number[], places: readonly number[]): number[] =>
       places.map((i) => values[i]!);
     await writeFile(
       join(out, 'scores.csv'),
       toCsv({
         columns: ['file_name', 'text', 'score', 'rule', 'stars'],
-        rows: pictures.map(({ file: name, prompt }, i) => [
+        rows: images.map(({ file: name, prompt }, i) => [
           name,
           prompt,
           scores[i]!,
@@ -198,7 +198,7 @@ async function main(argv: readonly string[]): Promise<void> {
         pipeline,
         settings: settingsOf(seed),
         samples: setSamples(
-          pictures.map(({ pixels, prompt }, i) => ({
+          images.map(({ pixels, prompt }, i) => ({
             fileName: String(i),
             pixels,
             caption: prompt,
@@ -212,7 +212,7 @@ async function main(argv: readonly string[]): Promise<void> {
       run.dispose();
       await writeFile(
         join(out, 'comparison.png'),
-        comparisonPicture(base, drawn, model.imageSize, args.noises, 16),
+        comparisonImage(base, drawn, model.imageSize, args.noises, 16),
       );
       effects.push(await alignedSideEffects(pipeline, base, drawn, adapters));
       aligned.push(drawn);
@@ -256,7 +256,7 @@ async function main(argv: readonly string[]): Promise<void> {
   const text = [
     `# Tastes on ${id}`,
     '',
-    `${pictures.length} images of ${new Set(captions).size} prompts (seed ${args.seed}, ` +
+    `${images.length} images of ${new Set(captions).size} prompts (seed ${args.seed}, ` +
       `guidance ${guidanceScale}, ${inferenceSteps} sampler steps), ${args.ratings} of them ` +
       `rated; a rating is a star off with a chance of ${SLIP_CHANCE}. TGO: ${steps} steps of ` +
       `${batchSize}, ${executor.name} (${executor.description})${changed}.`,

@@ -38,11 +38,11 @@ export async function compareStorage(
     signal,
     images.map(({ caption }) => caption),
   );
-  const questions = images.flatMap(({ caption }, picture) =>
+  const questions = images.flatMap(({ caption }, image) =>
     PLACES.map((place, draw): ProbeQuestion => ({
-      encoded: encoded[picture]!,
+      encoded: encoded[image]!,
       text: texts.get(caption)!,
-      picture,
+      image,
       draw,
       place,
     })),

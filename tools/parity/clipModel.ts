@@ -1,5 +1,5 @@
 // CLIPModel whole: the image preprocessing on the host (bytes -> pixel_values), then image encoder,
-// pooled row, both projections at unit length and the logits of pictures against texts, from the
+// pooled row, both projections at unit length and the logits of images against texts, from the
 // recorded pixel_values. A case of the clip kind is of this sort or a text encoder alone
 // (clipText.ts): its config says which.
 

@@ -4,7 +4,7 @@ what src/rewards/clip/largeClip.test.ts holds the studio's graphs against.
 
     python clipByTorch.py FOLDER IDS...     IDS: token ids of one prompt, end included
 
-Prints one JSON object: the embeddings of a picture (bytes by formula) and of the prompt, unit length,
+Prints one JSON object: the embeddings of an image (bytes by formula) and of the prompt, unit length,
 float64.
 """
 

@@ -67,7 +67,7 @@ function storedShape(
   return pointwise ? [out, rows, 1, 1] : [out, rows];
 }
 
-/** Smallest picture whose latents every level can halve. */
+/** Smallest image whose latents every level can halve. */
 const EDGE = 64;
 
 export function unetTensors(config: UNet2DConditionConfig): RandomTensor[] {

@@ -15,7 +15,7 @@ const image = (
 });
 
 describe('toModelInput', () => {
-  it('keeps a picture of the wanted size and lays alpha over white', () => {
+  it('keeps an image of the wanted size and lays alpha over white', () => {
     const same = toModelInput(
       image(3, 3, (x, y) => [x * 100, y * 100, 51, 255]),
       [3, 3],

@@ -1,10 +1,10 @@
-// From a decoded picture to what a model sees: alpha over white, scaled until it just covers the
+// From a decoded image to what a model sees: alpha over white, scaled until it just covers the
 // size wanted, centre crop, [-1, 1]. The filter is the triangle of PIL's BILINEAR and torchvision's
 // antialias=True (support widened by the shrink factor), separable, summed in float64 and not
 // rounded to bytes in between, so Node and browser give the same numbers for the same pixels.
 
 /**
- * A decoded picture; rgba with straight (not premultiplied) alpha, row-major, length
+ * A decoded image; rgba with straight (not premultiplied) alpha, row-major, length
  * width·height·4.
  */
 export interface DecodedImage {
@@ -35,7 +35,7 @@ function tapsOf(from: number, to: number, offset: number, count: number): Taps[]
 }
 
 /**
- * The picture as [height, width, 3] (NHWC without N) in [-1, 1]. Errors: throws when sizes and
+ * The image as [height, width, 3] (NHWC without N) in [-1, 1]. Errors: throws when sizes and
  * pixels disagree.
  */
 export function toModelInput(
@@ -43,7 +43,7 @@ export function toModelInput(
   [toHeight, toWidth]: readonly [height: number, width: number],
 ): Float32Array<ArrayBuffer> {
   if (width < 1 || height < 1 || rgba.length !== width * height * 4)
-    throw new Error(`a picture of ${width}×${height} has ${rgba.length} bytes of RGBA`);
+    throw new Error(`an image of ${width}×${height} has ${rgba.length} bytes of RGBA`);
   // One edge fits, the other reaches over it: that one is truncated, and an odd rest of the crop
   // goes right and below.
   const wider = width * toHeight > height * toWidth;

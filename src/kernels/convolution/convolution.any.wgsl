@@ -1,4 +1,4 @@
-// Convolution and its derivative by the input for any channel counts (pictures have three): one
+// Convolution and its derivative by the input for any channel counts (images have three): one
 // number of one pixel a thread. Sources and taps as in convolution.wgsl, which takes the usual
 // sizes four channels at a time; the filter's steps along its two channel axes are parameters.
 

@@ -1,5 +1,5 @@
 // Convolution and its derivative by the input against float64: odd sizes, strides 1 to 3,
-// asymmetric pads, three-channel pictures, f16 weights. Sums of K = taps·Ci products of unit
+// asymmetric pads, three-channel images, f16 weights. Sums of K = taps·Ci products of unit
 // normals: atol 1e-5 + 4e-7·K, as for products.
 
 import { it } from 'vitest';
@@ -66,8 +66,8 @@ async function check({
 
 describeOnGpu('convolution and its derivative by the input', () => {
   it('one pixel, one channel', async () => check({ x: [1, 1, 1, 1], co: 1 }));
-  it('3 -> 5 channels, odd picture', async () => check({ x: [2, 5, 7, 3], co: 5, epilogue: true }));
-  it('4 -> 8 channels, odd picture, epilogue', async () =>
+  it('3 -> 5 channels, odd image', async () => check({ x: [2, 5, 7, 3], co: 5, epilogue: true }));
+  it('4 -> 8 channels, odd image, epilogue', async () =>
     check({ x: [2, 5, 7, 4], co: 8, epilogue: true }));
   it('3 -> 16 and 16 -> 3 channels, f16 weights', async () => {
     await check({ x: [1, 6, 5, 3], co: 16, as: 'half' });
@@ -75,7 +75,7 @@ describeOnGpu('convolution and its derivative by the input', () => {
   });
   it('8 -> 12 channels, f16 weights, epilogue', async () =>
     check({ x: [3, 4, 4, 8], co: 12, as: 'half', epilogue: true }));
-  it('stride 2, even and odd pictures', async () => {
+  it('stride 2, even and odd images', async () => {
     await check({ x: [2, 8, 8, 4], co: 4, stride: 2 });
     await check({ x: [2, 7, 9, 8], co: 4, stride: 2, epilogue: true });
     await check({ x: [1, 7, 5, 3], co: 2, stride: 2 });

@@ -12,8 +12,8 @@ export function diffusionProbe(model: DiffusionBase): LikelihoodProbe {
   const length = model.latentSize[0] * model.latentSize[1] * model.latentChannels;
   const timestepOf = ({ place }: ProbeQuestion): number =>
     Math.floor(place * model.schedule.numTrainTimesteps);
-  const noiseOf = ({ picture, draw }: ProbeQuestion): Float32Array =>
-    normals(0, { stream: STREAMS.probe, step: draw, item: picture }, length);
+  const noiseOf = ({ image, draw }: ProbeQuestion): Float32Array =>
+    normals(0, { stream: STREAMS.probe, step: draw, item: image }, length);
   const mixed = (question: ProbeQuestion, [a, b]: readonly [number, number]): Float32Array => {
     const { mean: latent } = question.encoded as LatentMoments;
     const noise = noiseOf(question);

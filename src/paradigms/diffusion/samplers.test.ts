@@ -78,7 +78,7 @@ describe('a base samples with its own scheduler', () => {
     const [latents] = await draw(files);
     expect(latents!.every(Number.isFinite)).toBe(true);
     const ddim = (await draw(folder({})))[0]!;
-    // Another way through the same model: another picture, of a like size.
+    // Another way through the same model: another image, of a like size.
     expect(largest(latents!, ddim)).toBeGreaterThan(1e-3);
     expect(spread(latents!) / spread(ddim)).toBeGreaterThan(0.2);
     expect(spread(latents!) / spread(ddim)).toBeLessThan(5);
@@ -129,7 +129,7 @@ describe('another sampler may be asked for', () => {
     ]);
     expect([...(await draw(folder({}), 'ddim'))[0]!]).toEqual([...(await draw(folder({})))[0]!]);
   });
-  it('draws fresh noise by picture and step, whoever else is in the batch', async () => {
+  it('draws fresh noise by image and step, whoever else is in the batch', async () => {
     const one = (await draw(folder({}), 'euler_a'))[0]!;
     const [first, second] = await draw(folder({}), 'euler_a', {
       prompts: ['red heart', 'red heart'],

@@ -10,8 +10,8 @@ import { textInputs } from './textInputs';
 
 export function maskgitProbe(model: MaskgitBase): LikelihoodProbe {
   const length = model.latentSize[0] * model.latentSize[1];
-  const maskOf = ({ picture, draw, place }: ProbeQuestion): Float32Array =>
-    trainingMask(place, uniforms(0, { stream: STREAMS.probe, step: draw, item: picture }, length));
+  const maskOf = ({ image, draw, place }: ProbeQuestion): Float32Array =>
+    trainingMask(place, uniforms(0, { stream: STREAMS.probe, step: draw, item: image }, length));
   return {
     inputs(questions, batch) {
       const all = Array.from({ length: batch }, (_, i) => questions[i] ?? questions[0]!);

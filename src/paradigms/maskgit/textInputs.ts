@@ -6,7 +6,7 @@ import { packRows } from '../rows';
 import type { MaskgitBase } from './base';
 
 /**
- * Micro-conditions of a whole, uncropped picture: original width and height, crop (top, left),
+ * Micro-conditions of a whole, uncropped image: original width and height, crop (top, left),
  * aesthetic score 6 (aMUSEd pipeline's defaults).
  */
 export function microConditions(model: MaskgitBase): [number, number, number, number, number] {

@@ -65,7 +65,7 @@ const isThere = async (files: ModelFiles, path: string): Promise<boolean> =>
 
 /**
  * Whether a model can do without its tokenizer and preprocessor_config.json: it has CLIP's own
- * vocabulary, and all models with it take pictures as CLIP does. PickScore's folder holds neither.
+ * vocabulary, and all models with it take images as CLIP does. PickScore's folder holds neither.
  */
 export const hasClipVocabulary = ({ text }: ClipConfig): boolean => text.vocab_size === CLIP_TOKENS;
 

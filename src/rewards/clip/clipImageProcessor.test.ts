@@ -1,4 +1,4 @@
-// Bytes of Pillow 12's Image.resize(…, BICUBIC) for formula pictures, and the crop and arithmetic
+// Bytes of Pillow 12's Image.resize(…, BICUBIC) for formula images, and the crop and arithmetic
 // of CLIPImageProcessor.
 import { describe, expect, it } from 'vitest';
 import { parseClipImageProcessorConfig } from '../../formats/clipConfig';
@@ -54,7 +54,7 @@ describe('clipPixels', () => {
       10, 20, 30, 40,
     ]);
   });
-  it('puts zeros around a picture smaller than the crop, the odd one left and above', () => {
+  it('puts zeros around an image smaller than the crop, the odd one left and above', () => {
     expect(row({ do_resize: false, crop_size: 5 }, 2, 2)).toEqual([0, 0, 0, 10, 0]);
     expect(row({ do_resize: false, crop_size: 4 }, 3, 3)).toEqual([0, 0, 10, 20]);
   });

@@ -1,4 +1,4 @@
-// A picture as transformers' CLIPImageProcessor gives it to a CLIP model: shortest edge resized by
+// An image as transformers' CLIPImageProcessor gives it to a CLIP model: shortest edge resized by
 // Pillow's bicubic filter, centre crop, rescaled, normalised. Pillow's 8-bit resampling
 // (Resample.c) in its own arithmetic: the filter widened by the shrink factor (antialiasing), taps
 // as 22-bit fixed-point numbers, bytes again after the horizontal pass. So bytes are the same, not
@@ -78,7 +78,7 @@ export function resizeBicubic(
 }
 
 /**
- * The picture as [height, width, 3] for the model (channels-last). Fractional values are rounded to
+ * The image as [height, width, 3] for the model (channels-last). Fractional values are rounded to
  * bytes first.
  *  Errors: throws when the pixels do not fit the size.
  */
@@ -88,7 +88,7 @@ export function clipPixels(
 ): { height: number; width: number; pixels: Float32Array } {
   let { width, height } = image;
   if (width < 1 || height < 1 || image.rgb.length !== width * height * 3)
-    throw new Error(`a picture of ${width}×${height} has ${image.rgb.length} numbers of RGB`);
+    throw new Error(`an image of ${width}×${height} has ${image.rgb.length} numbers of RGB`);
   let bytes = Uint8Array.from(image.rgb, (value) => Math.min(255, Math.max(0, Math.round(value))));
   const { shortestEdge: edge, crop, rescale, mean, std } = config;
   const short = Math.min(width, height);
@@ -102,7 +102,7 @@ export function clipPixels(
     [width, height] = [toWidth, toHeight];
   }
   const [outHeight, outWidth] = crop ?? [height, width];
-  // Where the crop is larger than the picture, zeros (black before normalising) lie around it, the
+  // Where the crop is larger than the image, zeros (black before normalising) lie around it, the
   // odd one above and left.
   const offset = (from: number, to: number): number =>
     to > from ? -Math.ceil((to - from) / 2) : Math.floor((from - to) / 2);

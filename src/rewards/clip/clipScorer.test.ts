@@ -1,4 +1,4 @@
-// A CLIP folder opened and asked, on the float64 executor: the recorded embeddings of pictures as
+// A CLIP folder opened and asked, on the float64 executor: the recorded embeddings of images as
 // they come and of prompts, features in batches, and folders that do not fit together.
 import { describe, expect, it } from 'vitest';
 import { ReferenceExecutor } from '../../executors/reference/referenceExecutor';
@@ -9,7 +9,7 @@ import { styleHeadFile, tinyClipFiles } from '../../../test-support/tinyClip';
 import { openClipScorer } from './clipScorer';
 
 const never = new AbortController().signal;
-const picture = (seed: number, width = 12, height = 9): RgbImage => ({
+const image = (seed: number, width = 12, height = 9): RgbImage => ({
   width,
   height,
   rgb: Uint8Array.from(
@@ -41,7 +41,7 @@ describe('ClipScorer', async () => {
     ).toBeLessThan(1e-5);
   });
   it('does not depend on how many are asked together, and says how far it is', async () => {
-    const images = Array.from({ length: 11 }, (_, i) => picture(i, 8 + i, 20 - i));
+    const images = Array.from({ length: 11 }, (_, i) => image(i, 8 + i, 20 - i));
     const steps: number[] = [];
     const together = await scorer.features(
       never,
@@ -58,7 +58,7 @@ describe('ClipScorer', async () => {
     expect(alone!.logitScale).toBeCloseTo(Math.exp(1.7), 5);
   });
   it('serves the rewards', async () => {
-    const images = [picture(1), picture(2)];
+    const images = [image(1), image(2)];
     const scores = await scoreImages(
       never,
       scorer,
@@ -80,9 +80,9 @@ describe('ClipScorer', async () => {
     expect(scorer.styles).toEqual(['flat', 'round']);
   });
   it('embeds no prompt nobody asked for, and ends when told to', async () => {
-    expect((await scorer.features(never, [picture(3)], null))[0]!.textEmbedding).toBeNull();
+    expect((await scorer.features(never, [image(3)], null))[0]!.textEmbedding).toBeNull();
     expect(await scorer.features(never, [], null)).toEqual([]);
-    await expect(scorer.embedImages(AbortSignal.abort(), [picture(3)])).rejects.toThrow('abort');
+    await expect(scorer.embedImages(AbortSignal.abort(), [image(3)])).rejects.toThrow('abort');
   });
 });
 
@@ -95,7 +95,7 @@ describe('folders', () => {
     [{ 'config.json': new TextEncoder().encode('{') }, 'config.json is not JSON'],
     [
       { 'preprocessor_config.json': { crop_size: 224, size: 224 } },
-      'makes pictures of 224×224, the CLIP model takes 8×8',
+      'makes images of 224×224, the CLIP model takes 8×8',
     ],
     [
       { 'vocab.json': { '<|startoftext|>': 28, '<|endoftext|>': 30 } },
@@ -117,6 +117,6 @@ describe('folders', () => {
         logit_scale: { dtype: 'F32', shape: [], data: Float32Array.of(0) },
       }),
     });
-    await expect(scorer.embedImages(never, [picture(1)])).rejects.toThrow('no tensor');
+    await expect(scorer.embedImages(never, [image(1)])).rejects.toThrow('no tensor');
   });
 });

@@ -1,5 +1,5 @@
 // A CLIP model as the rewards use it: an opened checkpoint (clipCheckpoint.ts) on an executor;
-// pictures and prompts to embeddings of unit length. A large one has one of its encoders on the
+// images and prompts to embeddings of unit length. A large one has one of its encoders on the
 // device at a time, as f16, and none a while after it was last asked.
 
 import { StudioError } from '../../errors';
@@ -132,7 +132,7 @@ export class ClipScorer implements ClipFeatureSource {
     return pixels;
   }
 
-  /** Has `each` read the pixels of `count` pictures at a time, in batches of one size. */
+  /** Has `each` read the pixels of `count` images at a time, in batches of one size. */
   private async inBatches(
     signal: AbortSignal,
     images: readonly RgbImage[],
@@ -148,7 +148,7 @@ export class ClipScorer implements ClipFeatureSource {
     }
   }
 
-  /** Each picture's part of a program's output. */
+  /** Each image's part of a program's output. */
   private async rows(
     program: Program,
     pixels: Float32Array,
@@ -175,7 +175,7 @@ export class ClipScorer implements ClipFeatureSource {
     return rows.map(unitLength);
   }
 
-  /** Probability of each style, by name; null for each picture without a style head. */
+  /** Probability of each style, by name; null for each image without a style head. */
   private async stylesOf(
     pixels: Float32Array,
     batch: number,
@@ -194,7 +194,7 @@ export class ClipScorer implements ClipFeatureSource {
   }
 
   /**
-   * Embeds pictures of any size: [D] each, unit length. Errors: abort; StudioError from the
+   * Embeds images of any size: [D] each, unit length. Errors: abort; StudioError from the
    * executor.
    */
   embedImages(

@@ -22,7 +22,7 @@ const recorded = JSON.parse(readFileSync('fixtures/clip_random.json', 'utf8')) a
   { image: number[]; text: number[] }
 >;
 const never = new AbortController().signal;
-const picture = (size: number): RgbImage => ({
+const image = (size: number): RgbImage => ({
   width: size,
   height: size,
   rgb: Uint8Array.from(
@@ -44,7 +44,7 @@ describe('large CLIP models', () => {
     const scorer: ClipScorer = await openClipScorer(executor, files, true);
     const [text] = await scorer.embedPrompts(never, ['a b']);
     const prompts = executor.weightBytes;
-    const [made] = await scorer.features(never, [picture(RANDOM_CLIPS[name].size)], ['a b']);
+    const [made] = await scorer.features(never, [image(RANDOM_CLIPS[name].size)], ['a b']);
     const images = executor.weightBytes;
     // Sums of at most 640 products in f32: six digits and some.
     expect(largestError(made!.imageEmbedding, recorded[name].image)).toBeLessThan(3e-6);

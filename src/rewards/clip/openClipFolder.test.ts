@@ -12,7 +12,7 @@ import { inspectClipFolder } from './clipFolder';
 import { openClipScorer } from './clipScorer';
 
 const never = new AbortController().signal;
-const picture = {
+const image = {
   width: 9,
   height: 8,
   rgb: Uint8Array.from({ length: 216 }, (_, i) => (i * 37) % 256),
@@ -93,7 +93,7 @@ describe('a model in open_clip’s format', () => {
     expect(found.model.bytes).toBe(dropped[0]!.file.size);
     const embed = async (files: typeof tiny) => {
       const scorer = await openClipScorer(new ReferenceExecutor(), files);
-      const [features] = await scorer.features(never, [picture], ['a b']);
+      const [features] = await scorer.features(never, [image], ['a b']);
       return features!;
     };
     const theirs = await embed(partFiles(found.files));

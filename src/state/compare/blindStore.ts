@@ -6,7 +6,7 @@ import { createStore } from 'zustand/vanilla';
 import type {
   Choice,
   EvaluationSummary,
-  PicturePlace,
+  ImagePlace,
   Question,
   Vote,
 } from '../../domain/evaluation';
@@ -14,7 +14,7 @@ import type { StudioFailure } from '../../bridge/protocol';
 import { blindTrials, type BlindTrial } from '../../evaluate/blindTrials';
 import { sittingKey } from '../../evaluate/blindVotes';
 import { client } from '../session/client';
-import { fetchEvaluationPictures } from '../evaluate/evaluationPictures';
+import { fetchEvaluationImages } from '../evaluate/evaluationImages';
 import { entryIndex, receiveEvaluation } from '../evaluate/evaluationStore';
 import { toFailure } from '../common/failure';
 
@@ -70,12 +70,12 @@ export function loadVotes(evaluationId: string): Promise<void> {
   });
 }
 
-/** Both pictures of a trial, left first. */
+/** Both images of a trial, left first. */
 export function trialPlaces(
   { evaluation, first, second }: Sitting,
   trial: BlindTrial,
-): [PicturePlace, PicturePlace] {
-  const place = (key: string): PicturePlace => ({
+): [ImagePlace, ImagePlace] {
+  const place = (key: string): ImagePlace => ({
     entry: entryIndex(evaluation, key),
     prompt: trial.prompt,
     sample: trial.sample,
@@ -130,11 +130,11 @@ export function beginSitting(
   });
 }
 
-/** The pictures of the next pairs, so that none appears before the other. */
+/** The images of the next pairs, so that none appears before the other. */
 async function preload(): Promise<void> {
   const { sitting } = blindStore.getState();
   if (sitting !== null)
-    await fetchEvaluationPictures(
+    await fetchEvaluationImages(
       sitting.evaluation.id,
       sitting.waiting.slice(0, 4).flatMap((trial) => trialPlaces(sitting, trial)),
     );

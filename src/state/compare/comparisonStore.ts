@@ -1,5 +1,5 @@
 // Before and after: which run and checkpoint is looked at, which prompts and seeds, and the
-// pictures sampled so far by strength (0 = the base model). Strengths are sampled when they are
+// images sampled so far by strength (0 = the base model). Strengths are sampled when they are
 // first asked for and kept until the question changes.
 
 import { createStore } from 'zustand/vanilla';
@@ -11,8 +11,8 @@ import { client } from '../session/client';
 import { datasetStore } from '../data/datasetStore';
 import { toFailure } from '../common/failure';
 import { task } from '../common/task';
-import { download, releaseUrls, sampleUrl } from '../common/pictures';
-import type { PreviewPicture } from '../training/previews';
+import { download, releaseUrls, sampleUrl } from '../common/imageUrls';
+import type { PreviewImage } from '../training/previews';
 
 export interface ComparisonState {
   readonly runId: string | null;
@@ -24,8 +24,8 @@ export interface ComparisonState {
   readonly sampler: SamplerName | null;
   /** The strength on the slider. */
   readonly strength: number;
-  /** Pictures in the order prompts × seeds, by strength written with two decimals. */
-  readonly drawn: Readonly<Record<string, readonly PreviewPicture[]>>;
+  /** Images in the order prompts × seeds, by strength written with two decimals. */
+  readonly drawn: Readonly<Record<string, readonly PreviewImage[]>>;
   readonly drawing: Progress | null;
   readonly failure: StudioFailure | null;
   readonly exporting: boolean;
@@ -56,20 +56,20 @@ export const cancelSampling = sampling.cancel;
 
 export const strengthKey = (strength: number): string => strength.toFixed(2);
 
-function forgetPictures(): void {
+function forgetImages(): void {
   const { drawn } = comparisonStore.getState();
-  releaseUrls(Object.values(drawn).flatMap((pictures) => pictures.map((picture) => picture.url)));
+  releaseUrls(Object.values(drawn).flatMap((images) => images.map((image) => image.url)));
   comparisonStore.setState({ drawn: {} });
 }
 
-/** Changes what is asked; pictures of the old question are thrown away. */
+/** Changes what is asked; images of the old question are thrown away. */
 export function changeComparison(
   values: Partial<
     Pick<ComparisonState, 'runId' | 'checkpointStep' | 'prompts' | 'seedsPerPrompt' | 'sampler'>
   >,
 ): void {
   sampling.cancel();
-  forgetPictures();
+  forgetImages();
   comparisonStore.setState({ ...values, failure: null });
 }
 
@@ -92,7 +92,7 @@ export function resetComparison(): void {
   changeComparison({ runId: null, checkpointStep: null });
 }
 
-/** A run goes on: pictures of its newest state are no longer that. */
+/** A run goes on: images of its newest state are no longer that. */
 export function forgetStaleSamples(runId: string): void {
   const after = comparisonStore.getState();
   if (after.runId === runId && after.checkpointStep === null) changeComparison({});
@@ -124,7 +124,7 @@ export async function sampleStrengths(wanted: readonly number[]): Promise<void> 
       ),
   );
   if (reply === null) return;
-  const added: Record<string, PreviewPicture[]> = {};
+  const added: Record<string, PreviewImage[]> = {};
   for (const { strength, image } of reply.images) {
     (added[strengthKey(strength)] ??= []).push({
       prompt: image.prompt,

@@ -5,11 +5,11 @@ import { createStore } from 'zustand/vanilla';
 import type { Progress } from '../../bridge/studioClient';
 import type { RunSummary, StartImage, StudioFailure } from '../../bridge/protocol';
 import { strings } from '../../strings';
-import { blobUrl, releaseUrls, sampleUrl } from '../common/pictures';
+import { blobUrl, releaseUrls, sampleUrl } from '../common/imageUrls';
 import { task } from '../common/task';
 import { client } from '../session/client';
 import { sessionStore } from '../session/sessionStore';
-import type { PreviewPicture } from '../training/previews';
+import type { PreviewImage } from '../training/previews';
 
 /** What is edited, and how it is shown. */
 export interface ChosenImage {
@@ -25,7 +25,7 @@ export interface SdeditState {
   readonly strength: number;
   readonly seeds: number;
   /** Edits by the base and with the LoRA, one per noise; null before any. */
-  readonly edits: readonly { before: PreviewPicture; after: PreviewPicture }[] | null;
+  readonly edits: readonly { before: PreviewImage; after: PreviewImage }[] | null;
   readonly drawing: Progress | null;
   readonly failure: StudioFailure | null;
 }
@@ -95,13 +95,13 @@ export async function sampleEdits(run: RunSummary): Promise<void> {
       ),
   );
   if (reply === null) return;
-  const pictures = reply.images.map(({ image: made }): PreviewPicture => ({
+  const images = reply.images.map(({ image: made }): PreviewImage => ({
     prompt: made.prompt,
     seed: made.seed,
     url: sampleUrl(made),
     score: made.score,
   }));
   sdeditStore.setState({
-    edits: samples.map((_, i) => ({ before: pictures[i]!, after: pictures[seeds + i]! })),
+    edits: samples.map((_, i) => ({ before: images[i]!, after: images[seeds + i]! })),
   });
 }

@@ -9,7 +9,7 @@ import { client } from '../session/client';
 import { receiveDataset } from './datasetStore';
 import { toFailure } from '../common/failure';
 import { task } from '../common/task';
-import { download } from '../common/pictures';
+import { download } from '../common/imageUrls';
 import { sessionStore } from '../session/sessionStore';
 
 export interface DatasetTaskState {

@@ -172,7 +172,7 @@ export async function generateSet(): Promise<void> {
   }
 }
 
-/** While a set grows, its pictures on screen are renewed this often. */
+/** While a set grows, its images on screen are renewed this often. */
 const SHOW_EVERY_MS = 3000;
 
 let grown = '';

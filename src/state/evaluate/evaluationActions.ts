@@ -3,7 +3,7 @@
 
 import type { EvaluationRequest } from '../../domain/evaluation';
 import { client } from '../session/client';
-import { forgetPictures } from './evaluationPictures';
+import { forgetImages } from './evaluationImages';
 import {
   evaluationById,
   evaluationStore,
@@ -84,7 +84,7 @@ export function needScores(id: string | null): void {
 export function deleteEvaluation(id: string): Promise<void> {
   return withFailure(async () => {
     await client.request('deleteEvaluation', { evaluationId: id });
-    forgetPictures(id);
+    forgetImages(id);
     evaluationStore.setState(({ evaluations }) => ({
       evaluations: (evaluations ?? []).filter((evaluation) => evaluation.id !== id),
     }));

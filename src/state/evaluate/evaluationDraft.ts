@@ -178,8 +178,8 @@ export function draftEntries(
   return [base, ...aligned];
 }
 
-/** Pictures a draft would draw. */
-export function draftPictures(
+/** Images a draft would draw. */
+export function draftImages(
   draft: EvaluationDraft,
   purpose: Purpose,
   runs: readonly RunSummary[],

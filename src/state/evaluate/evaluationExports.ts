@@ -1,5 +1,5 @@
 // Files of an evaluation, made on the page and handed to the browser: tables as CSV and Markdown,
-// pictures as one labelled PNG.
+// images as one labelled PNG.
 
 import type { EvaluationSummary } from '../../domain/evaluation';
 import { voteSummaries, sittingKey } from '../../evaluate/blindVotes';
@@ -12,10 +12,10 @@ import { client } from '../session/client';
 import { entryLabel } from './evaluationDraft';
 import { countIn, heldOutStore } from './heldOut';
 import { evaluationStore } from './evaluationStore';
-import { fetchEvaluationPictures, pictureUrl } from './evaluationPictures';
+import { fetchEvaluationImages, imageUrl } from './evaluationImages';
 import { toFailure } from '../common/failure';
-import { drawSheet } from '../common/pictureSheet';
-import { download } from '../common/pictures';
+import { drawSheet } from '../common/imageSheet';
+import { download } from '../common/imageUrls';
 
 const text = strings.evaluate;
 
@@ -83,19 +83,19 @@ export function exportScores(evaluation: EvaluationSummary): Promise<void> {
 /**
  * First samples of all prompts and models as one PNG, rows named by prompt and columns by model.
  */
-export function exportPictures(evaluation: EvaluationSummary): Promise<void> {
+export function exportImages(evaluation: EvaluationSummary): Promise<void> {
   return withFailure(async () => {
     const { entries, prompts } = evaluation.request;
     const places = prompts.map((_, prompt) =>
       entries.map((__, entry) => ({ entry, prompt, sample: 0 })),
     );
-    await fetchEvaluationPictures(evaluation.id, places.flat());
+    await fetchEvaluationImages(evaluation.id, places.flat());
     const sheet = await drawSheet(
       entries.map(entryLabel),
       prompts,
-      places.map((row) => row.map((place) => pictureUrl(evaluation.id, place))),
+      places.map((row) => row.map((place) => imageUrl(evaluation.id, place))),
     );
-    download(`${fileName(evaluation)}-pictures.png`, sheet, 'image/png');
+    download(`${fileName(evaluation)}-images.png`, sheet, 'image/png');
   });
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { EvaluationEntry, EvaluationSummary } from '../../domain/evaluation';
-import { entryResults, scoresByPlace, type MeasuredPicture } from '../../evaluate/entryResults';
+import { entryResults, scoresByPlace, type MeasuredImage } from '../../evaluate/entryResults';
 import { evenSteps } from './evaluationDraft';
 import { equalDriftRows, runPoints } from './frontierPoints';
 
@@ -33,8 +33,8 @@ const request = {
   rewardIds: ['warmth'],
   features: 'pixels' as const,
 };
-// Every picture moves by its strength; run b gains twice as much by it.
-const pictures: MeasuredPicture[] = entries.flatMap(({ runId, strength }, e) =>
+// Every image moves by its strength; run b gains twice as much by it.
+const images: MeasuredImage[] = entries.flatMap(({ runId, strength }, e) =>
   [0, 1, 2].flatMap((prompt) =>
     [0, 1].map((sample) => ({
       entry: e,
@@ -55,7 +55,7 @@ const evaluation: EvaluationSummary = {
   status: 'finished',
   done: 36,
   total: 36,
-  results: entryResults(request, pictures, 'pixels'),
+  results: entryResults(request, images, 'pixels'),
   revealed: [],
 };
 
@@ -91,7 +91,7 @@ describe('runPoints', () => {
   });
   it('compare two runs at equal drift with the interval of the difference', () => {
     const [a, b, c] = runPoints(evaluation, 'warmth', 'change');
-    const rows = equalDriftRows(a!, b!, scoresByPlace(request, pictures), 'warmth', 3);
+    const rows = equalDriftRows(a!, b!, scoresByPlace(request, images), 'warmth', 3);
     // Drift is strength/√2; at equal strength b has gained as much again as a.
     rows.forEach((row, i) => {
       expect(row.drift * Math.SQRT2).toBeCloseTo(1 + i / 2, 6);
@@ -101,7 +101,7 @@ describe('runPoints', () => {
     });
     // One noise of two per prompt reports: 3 prompts × 1.
     expect(rows[0]!.difference).toMatchObject({ prompts: 3, about: 'run' });
-    expect(equalDriftRows(a!, c!, scoresByPlace(request, pictures), 'warmth')).toEqual([]);
+    expect(equalDriftRows(a!, c!, scoresByPlace(request, images), 'warmth')).toEqual([]);
   });
 });
 
@@ -139,7 +139,7 @@ describe('equalDriftRows', () => {
   });
   it('split the prompts where each has one noise', () => {
     const asked = { ...request, samplesPerPrompt: 1, prompts: ['x', 'y', 'z', 'w', 'v', 'u'] };
-    const shown = pictures
+    const shown = images
       .filter(({ sample }) => sample === 0)
       .flatMap((one) => [one, { ...one, prompt: one.prompt + 3 }]);
     const [a, b] = runPoints(

@@ -62,13 +62,13 @@ export function runPoints(
 }
 
 /**
- * Which pictures choose a run's best points, and which the numbers of a row are then taken from.
+ * Which images choose a run's best points, and which the numbers of a row are then taken from.
  */
 type Half = 'choose' | 'report';
 
 /**
  * One half of a table of rewards [prompts][noises]: noises in turn, or prompts where each has one
- * noise. Points chosen on the pictures that they are reported on would be lucky ones.
+ * noise. Points chosen on the images that they are reported on would be lucky ones.
  */
 function halfOf(table: Rewards, half: Half): Rewards {
   const kept = (i: number): boolean => (i % 2 === 0) === (half === 'choose');

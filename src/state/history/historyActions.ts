@@ -3,7 +3,7 @@
 
 import type { Commands, RunSummary } from '../../bridge/protocol';
 import { toFailure } from '../common/failure';
-import { releaseUrls } from '../common/pictures';
+import { releaseUrls } from '../common/imageUrls';
 import { task } from '../common/task';
 import { openDataset } from '../data/datasetActions';
 import { datasetStore } from '../data/datasetStore';
@@ -93,7 +93,7 @@ async function loadCurve(runId: string): Promise<void> {
 
 function showSamples(runId: string, previews: Commands['runPreviews']['reply']['previews']): void {
   const { samples } = historyStore.getState();
-  releaseUrls((samples?.columns ?? []).flatMap(({ pictures }) => pictures.map(({ url }) => url)));
+  releaseUrls((samples?.columns ?? []).flatMap(({ images }) => images.map(({ url }) => url)));
   historyStore.setState({
     samples: { runId, columns: previewColumns(previews) },
   });

@@ -27,7 +27,7 @@ import {
   onlineProblems,
   scoredBy,
   timeSampling,
-  timedPicture,
+  timedImage,
 } from './onlineDraft';
 import {
   chooseInRound,
@@ -99,7 +99,7 @@ class PaperWorker extends EventTarget {
     };
     if (command.type === 'demoPrompts') say({ type: 'reply', requestId, value: { prompts: demo } });
     else if (command.type === 'timeSampling')
-      say({ type: 'reply', requestId, value: { pictureMs: 10 * command.inferenceSteps } });
+      say({ type: 'reply', requestId, value: { imageMs: 10 * command.inferenceSteps } });
     else if (command.type !== 'answerRound') throw new Error(`nobody answers ${command.type}`);
     else if (refuse)
       say({
@@ -264,10 +264,10 @@ describe('choosing an online run', () => {
     const {
       sampling: { inferenceSteps },
     } = settings();
-    expect(timedPicture(onlineDraft.getState(), 'm', settings())).toBe(10 * inferenceSteps);
-    expect(timedPicture(onlineDraft.getState(), 'other', settings())).toBeNull();
+    expect(timedImage(onlineDraft.getState(), 'm', settings())).toBe(10 * inferenceSteps);
+    expect(timedImage(onlineDraft.getState(), 'other', settings())).toBeNull();
     expect(
-      timedPicture(
+      timedImage(
         onlineDraft.getState(),
         'm',
         withChange(settings(), { sampling: { inferenceSteps: inferenceSteps + 1 } }),
@@ -288,7 +288,7 @@ describe('rating a round', () => {
   const asking = () => onlineStore.getState().asking!;
   const run = (status: RunSummary['status'], id = 'r') => ({ id, status }) as RunSummary;
 
-  it('goes from picture to picture, takes one back, and sends when all are rated', async () => {
+  it('goes from image to image, takes one back, and sends when all are rated', async () => {
     receiveRound(round(4));
     rateInRound(0, 5);
     expect(asking()).toMatchObject({ ratings: [5, null, null], at: 1 });

@@ -27,7 +27,7 @@ interface Timed {
   readonly modelId: string;
   readonly guidanceScale: number;
   readonly inferenceSteps: number;
-  readonly pictureMs: number;
+  readonly imageMs: number;
 }
 
 export interface OnlineDraftState {
@@ -47,13 +47,13 @@ export const onlineDraft = createStore<OnlineDraftState>(() => ({
 
 const text = strings.online;
 
-/** True where drawing takes about a second a picture or more: no GPU. */
+/** True where drawing takes about a second an image or more: no GPU. */
 export function samplesSlowly(capability: Capability | null): boolean {
   return capability !== null && (capability.executor !== 'wgsl' || capability.isFallbackAdapter);
 }
 
 /**
- * Bank and steps a round to begin with. The paper's values want 512 pictures before the first step
+ * Bank and steps a round to begin with. The paper's values want 512 images before the first step
  * and a batch before each; a person, or a
  *  machine without a GPU, begins with a bank of four rounds and learns more often from each.
  */
@@ -152,7 +152,7 @@ export async function loadDemoPrompts(modelId: string): Promise<readonly string[
 }
 
 /**
- * Chooses what scores the pictures. Likes lie on both sides of 0, so that is their τ; a score set
+ * Chooses what scores the images. Likes lie on both sides of 0, so that is their τ; a score set
  * for another reward means nothing here.
  */
 export function chooseReward(onlineReward: string | null): void {
@@ -195,8 +195,8 @@ export function scoredBy(
   return rewards?.find(({ id }) => id === onlineReward)?.label ?? onlineReward ?? '';
 }
 
-/** What a picture takes with these settings, where it was timed with them; else null. */
-export function timedPicture(
+/** What an image takes with these settings, where it was timed with them; else null. */
+export function timedImage(
   { timed }: OnlineDraftState,
   modelId: string | null,
   settings: RunSettings,
@@ -206,10 +206,10 @@ export function timedPicture(
     timed.modelId === modelId &&
     timed.guidanceScale === settings.sampling.guidanceScale &&
     timed.inferenceSteps === settings.sampling.inferenceSteps;
-  return holds ? timed.pictureMs : null;
+  return holds ? timed.imageMs : null;
 }
 
-/** Draws a few pictures to see how long one takes here. */
+/** Draws a few images to see how long one takes here. */
 export async function timeSampling(): Promise<void> {
   const { modelId } = sessionStore.getState();
   const {
@@ -219,13 +219,13 @@ export async function timeSampling(): Promise<void> {
   if (modelId === null || onlineDraft.getState().timing) return;
   onlineDraft.setState({ timing: true, failure: null });
   try {
-    const { pictureMs } = await client.request('timeSampling', {
+    const { imageMs } = await client.request('timeSampling', {
       modelId,
       count: batchSize,
       guidanceScale,
       inferenceSteps,
     });
-    onlineDraft.setState({ timed: { modelId, guidanceScale, inferenceSteps, pictureMs } });
+    onlineDraft.setState({ timed: { modelId, guidanceScale, inferenceSteps, imageMs } });
   } catch (error) {
     onlineDraft.setState({ failure: toFailure(error) });
   } finally {

@@ -1,15 +1,15 @@
 // Online runs as the page sees them: how full each run's memory bank is, and the round whose
-// pictures a person is asked to score. What was rated of a round outlives a pause and a reload: the
-// run asks for the same pictures again.
+// images a person is asked to score. What was rated of a round outlives a pause and a reload: the
+// run asks for the same images again.
 
 import { createStore } from 'zustand/vanilla';
 import type { BankState, OnlineRound } from '../../domain/online';
 import type { RunSummary, StudioFailure } from '../../bridge/protocol';
 import { client } from '../session/client';
 import { toFailure } from '../common/failure';
-import { pixelsUrl, releaseUrls } from '../common/pictures';
+import { pixelsUrl, releaseUrls } from '../common/imageUrls';
 
-export interface AskedPicture {
+export interface AskedImage {
   readonly prompt: string;
   readonly url: string;
 }
@@ -18,12 +18,12 @@ export interface Asking {
   readonly runId: string;
   /** 0-based. */
   readonly round: number;
-  readonly pictures: readonly AskedPicture[];
-  /** One a picture; null = not rated yet. */
+  readonly images: readonly AskedImage[];
+  /** One an image; null = not rated yet. */
   readonly ratings: readonly (number | null)[];
-  /** Pictures in the order in which they were rated, the newest last. */
+  /** Images in the order in which they were rated, the newest last. */
   readonly order: readonly number[];
-  /** The picture that a key rates. */
+  /** The image that a key rates. */
   readonly at: number;
   /** All are rated and on their way. */
   readonly sending: boolean;
@@ -80,7 +80,7 @@ export function receiveRound(asked: OnlineRound): void {
     asking: {
       runId: asked.runId,
       round: asked.round,
-      pictures: asked.images.map(({ prompt, pixels }) => ({ prompt, url: pixelsUrl(pixels) })),
+      images: asked.images.map(({ prompt, pixels }) => ({ prompt, url: pixelsUrl(pixels) })),
       ratings,
       order: [],
       at: Math.max(0, ratings.indexOf(null)),
@@ -95,7 +95,7 @@ export function receiveRound(asked: OnlineRound): void {
 export function stopAsking(): void {
   const { asking } = onlineStore.getState();
   if (asking === null) return;
-  releaseUrls(asking.pictures.map(({ url }) => url));
+  releaseUrls(asking.images.map(({ url }) => url));
   onlineStore.setState({ asking: null });
 }
 
@@ -111,7 +111,7 @@ function change(values: (asking: Asking) => Partial<Asking>): void {
 }
 
 /**
- * The next picture without a rating after `from`, round the end; `from` itself when there is none.
+ * The next image without a rating after `from`, round the end; `from` itself when there is none.
  */
 function nextUnrated(ratings: readonly (number | null)[], from: number): number {
   for (let i = 1; i <= ratings.length; i++) {
@@ -121,10 +121,10 @@ function nextUnrated(ratings: readonly (number | null)[], from: number): number 
   return from;
 }
 
-/** Rates a picture and goes on to the next; the last one sends the round. */
+/** Rates an image and goes on to the next; the last one sends the round. */
 export function rateInRound(index: number, value: number): void {
   const { asking } = onlineStore.getState();
-  if (asking === null || asking.sending || index >= asking.pictures.length) return;
+  if (asking === null || asking.sending || index >= asking.images.length) return;
   const ratings = asking.ratings.map((given, i) => (i === index ? value : given));
   change(({ order }) => ({
     ratings,
@@ -146,9 +146,9 @@ export function undoInRound(): void {
   write({ ...asking, ratings });
 }
 
-/** Chooses the picture that a key rates. */
+/** Chooses the image that a key rates. */
 export function chooseInRound(index: number): void {
-  change(({ pictures }) => ({ at: Math.max(0, Math.min(pictures.length - 1, index)) }));
+  change(({ images }) => ({ at: Math.max(0, Math.min(images.length - 1, index)) }));
 }
 
 async function send(): Promise<void> {

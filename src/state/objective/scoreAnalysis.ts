@@ -237,7 +237,7 @@ export function resolveTau(
 }
 
 /**
- * τ in score units of a new picture of each prompt, or null without scores. Where τ is per prompt:
+ * τ in score units of a new image of each prompt, or null without scores. Where τ is per prompt:
  * that of the prompt’s own group, and of a prompt
  *  that the set does not know the whole set's (n = 0 images). Elsewhere the one τ.
  */

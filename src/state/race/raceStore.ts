@@ -9,7 +9,7 @@ import type { Preview } from '../../domain/run';
 import { permutation, STREAMS } from '../../random/philox';
 import { wilsonInterval, type Share } from '../../statistics/wilsonInterval';
 import { strings } from '../../strings';
-import { releaseUrls } from '../common/pictures';
+import { releaseUrls } from '../common/imageUrls';
 import { task } from '../common/task';
 import { currentDataset, datasetStore } from '../data/datasetStore';
 import { settingsOfMethod } from '../objective/settingsStore';
@@ -96,7 +96,7 @@ export function endRace(): void {
   const { lanes } = raceStore.getState();
   releaseUrls(
     lanes.flatMap(({ first, last }) =>
-      [first, last].flatMap((column) => column?.pictures.map(({ url }) => url) ?? []),
+      [first, last].flatMap((column) => column?.images.map(({ url }) => url) ?? []),
     ),
   );
   raceStore.setState(EMPTY);
@@ -110,7 +110,7 @@ export function receiveRacePreview(preview: Preview): void {
   const column = previewColumn(preview);
   const first = preview.step === 0;
   const old = first ? lane.first : lane.last;
-  releaseUrls(old?.pictures.map(({ url }) => url) ?? []);
+  releaseUrls(old?.images.map(({ url }) => url) ?? []);
   const next: Lane = { ...lane, ...(first ? { first: column } : { last: column }) };
   raceStore.setState({ lanes: lanes.map((one) => (one === lane ? next : one)) });
 }

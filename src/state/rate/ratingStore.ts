@@ -1,6 +1,6 @@
 // Rating by hand: who rates, on which scale, the queue of showings and the place in it, all ratings
 // of the set, and what can be undone. A rating is shown at once and sent at once; if it cannot be
-// stored it is taken back and said so. No picture is here.
+// stored it is taken back and said so. No image is here.
 
 import type { StudioFailure } from '../../bridge/protocol';
 import type { Rating, RatingScale } from '../../domain/rating';
@@ -45,7 +45,7 @@ export interface RatingState {
    * another.
    */
   readonly changed: boolean;
-  /** The last thing done, for the line under the picture; null at the start. */
+  /** The last thing done, for the line under the image; null at the start. */
   readonly last: {
     readonly kind: 'rated' | 'skipped' | 'undone';
     readonly value: number | null;

@@ -9,7 +9,7 @@ import { whole } from '../../strings/format';
 import { createStore } from 'zustand/vanilla';
 import type { StudioFailure } from '../../bridge/protocol';
 import type { Progress } from '../../bridge/studioClient';
-import { download } from '../common/pictures';
+import { download } from '../common/imageUrls';
 import { task } from '../common/task';
 import { datasetStore } from '../data/datasetStore';
 import { setDatasets } from '../data/datasetActions';

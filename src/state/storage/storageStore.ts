@@ -6,7 +6,7 @@ import { createStore } from 'zustand/vanilla';
 import type { StudioFailure } from '../../bridge/protocol';
 import type { RecordPlace, StorageContents } from '../../domain/storageUse';
 import { toFailure } from '../common/failure';
-import { download } from '../common/pictures';
+import { download } from '../common/imageUrls';
 import { deleteDataset } from '../data/datasetActions';
 import { client } from '../session/client';
 import { sessionStore } from '../session/sessionStore';

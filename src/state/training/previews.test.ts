@@ -1,10 +1,10 @@
-// Pictures of a long run: as many object URLs as columns that are kept, every score.
+// Images of a long run: as many object URLs as columns that are kept, every score.
 
 import { afterEach, expect, it, vi } from 'vitest';
 import type { Preview } from '../../domain/run';
 import {
   MOST_COLUMNS,
-  MOST_PICTURE_BYTES,
+  MOST_IMAGE_BYTES,
   previewStore,
   receivePreview,
   resetPreviews,
@@ -35,7 +35,7 @@ afterEach(() => {
   expect(live.size).toBe(0);
 });
 
-it('keeps the pictures of so many steps, the first and the newest among them, every score', () => {
+it('keeps the images of so many steps, the first and the newest among them, every score', () => {
   resetPreviews('run', [preview(0)]);
   for (let step = 10; step <= 2000; step += 10) receivePreview(preview(step));
   const { columns, scores } = previewStore.getState();
@@ -45,7 +45,7 @@ it('keeps the pictures of so many steps, the first and the newest among them, ev
   const gaps = columns.slice(1).map(({ step }, i) => step - columns[i]!.step);
   expect(Math.max(...gaps)).toBeLessThanOrEqual(120);
   expect(scores.map(({ step }) => step)).toEqual(Array.from({ length: 201 }, (_, i) => 10 * i));
-  for (const { pictures } of columns) for (const { url } of pictures) expect(live).toContain(url);
+  for (const { images } of columns) for (const { url } of images) expect(live).toContain(url);
 });
 
 it('replaces a step that is drawn again, and opens a stored run with as few', () => {
@@ -61,7 +61,7 @@ it('replaces a step that is drawn again, and opens a stored run with as few', ()
 
 /** One image as the worker sends it, one as it is stored, of an eighth of what may be held. */
 const pixels = { width: 64, height: 64, rgb: new Uint8ClampedArray(3 * 64 * 64) };
-const png = new Uint8Array(MOST_PICTURE_BYTES / 8);
+const png = new Uint8Array(MOST_IMAGE_BYTES / 8);
 const largePreview = (step: number): Preview => ({
   runId: 'run',
   step,
@@ -71,7 +71,7 @@ const largePreview = (step: number): Preview => ({
   ],
 });
 
-it('keeps large pictures by their bytes, new ones and those of a stored run', () => {
+it('keeps large images by their bytes, new ones and those of a stored run', () => {
   resetPreviews('run', [largePreview(0)]);
   for (let step = 10; step <= 120; step += 10) receivePreview(largePreview(step));
   const { columns, scores } = previewStore.getState();
@@ -88,7 +88,7 @@ it('keeps large pictures by their bytes, new ones and those of a stored run', ()
 });
 
 it('holds the first and the newest, however large', () => {
-  const huge = [0, 1, 2, 3].map((step) => ({ step, bytes: 2 * MOST_PICTURE_BYTES }));
+  const huge = [0, 1, 2, 3].map((step) => ({ step, bytes: 2 * MOST_IMAGE_BYTES }));
   expect(spreadSteps(huge).map(({ step }) => step)).toEqual([0, 3]);
 });
 

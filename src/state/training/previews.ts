@@ -1,13 +1,13 @@
 // Sample images of the run on screen, by step, as object URLs with their scores. A step drawn again
-// (after a resume) replaces the old pictures. URLs are given back when another run is shown. A long
-// run draws ever more: its scores are all kept, its pictures only at so many steps and in so many
+// (after a resume) replaces the old images. URLs are given back when another run is shown. A long
+// run draws ever more: its scores are all kept, its images only at so many steps and in so many
 // bytes, spread evenly; the others stay stored with the run.
 
 import { createStore } from 'zustand/vanilla';
 import type { Preview, QuickMaker, SampleImage } from '../../domain/run';
-import { sampleUrl, releaseUrls } from '../common/pictures';
+import { sampleUrl, releaseUrls } from '../common/imageUrls';
 
-export interface PreviewPicture {
+export interface PreviewImage {
   readonly prompt: string;
   readonly seed: number;
   readonly url: string;
@@ -18,12 +18,12 @@ export interface PreviewPicture {
 /** What a step's samples scored. */
 export interface PreviewScores {
   readonly step: number;
-  readonly pictures: readonly Omit<PreviewPicture, 'url'>[];
+  readonly images: readonly Omit<PreviewImage, 'url'>[];
 }
 
 export interface PreviewColumn extends PreviewScores {
-  readonly pictures: readonly PreviewPicture[];
-  /** What the pictures take as files behind their URLs. */
+  readonly images: readonly PreviewImage[];
+  /** What the images take as files behind their URLs. */
   readonly bytes: number;
   /** As in Preview. */
   readonly by?: QuickMaker | undefined;
@@ -31,7 +31,7 @@ export interface PreviewColumn extends PreviewScores {
 
 export interface PreviewState {
   readonly runId: string | null;
-  /** Steps whose pictures are at hand, in order; the first and the newest always are. */
+  /** Steps whose images are at hand, in order; the first and the newest always are. */
   readonly columns: readonly PreviewColumn[];
   /** Every step that was sampled, in order. */
   readonly scores: readonly PreviewScores[];
@@ -43,13 +43,13 @@ export const previewStore = createStore<PreviewState>(() => ({
   scores: [],
 }));
 
-/** Steps whose pictures are held at a time. */
+/** Steps whose images are held at a time. */
 export const MOST_COLUMNS = 40;
 /**
- * What the held pictures may take as files, in bytes. A wall of 12 tiles takes 0.15 MB at 64 px,
+ * What the held images may take as files, in bytes. A wall of 12 tiles takes 0.15 MB at 64 px,
  * so that only MOST_COLUMNS counts (6 MB), and 9.4 MB at 512 px: 10 steps are held instead of 40.
  */
-export const MOST_PICTURE_BYTES = 96 * 2 ** 20;
+export const MOST_IMAGE_BYTES = 96 * 2 ** 20;
 
 interface SizedStep {
   readonly step: number;
@@ -64,7 +64,7 @@ interface SizedStep {
 export function spreadSteps<T extends SizedStep>(
   sorted: readonly T[],
   most = MOST_COLUMNS,
-  mostBytes = MOST_PICTURE_BYTES,
+  mostBytes = MOST_IMAGE_BYTES,
 ): T[] {
   const kept = [...sorted];
   let bytes = kept.reduce((sum, column) => sum + column.bytes, 0);
@@ -88,26 +88,26 @@ const bytesOf = ({ images }: Preview): number =>
   images.reduce((sum, image) => sum + fileBytes(image), 0);
 
 function release(columns: readonly PreviewColumn[]): void {
-  releaseUrls(columns.flatMap(({ pictures }) => pictures.map(({ url }) => url)));
+  releaseUrls(columns.flatMap(({ images }) => images.map(({ url }) => url)));
 }
 
-/** What a step's samples scored, without the pictures. */
+/** What a step's samples scored, without the images. */
 export function scoresOf({ step, images }: Preview): PreviewScores {
   return {
     step,
-    pictures: images.map(({ prompt, seed, score }) => ({ prompt, seed, score })),
+    images: images.map(({ prompt, seed, score }) => ({ prompt, seed, score })),
   };
 }
 
 /** A step's sample images, each with an object URL to give back. */
 export function previewColumn(preview: Preview): PreviewColumn {
-  const pictures = preview.images.map((image) => ({
+  const images = preview.images.map((image) => ({
     prompt: image.prompt,
     seed: image.seed,
     url: sampleUrl(image),
     score: image.score,
   }));
-  return { step: preview.step, pictures, bytes: bytesOf(preview), by: preview.by };
+  return { step: preview.step, images, bytes: bytesOf(preview), by: preview.by };
 }
 
 /** Columns of the sorted previews of a run, of as many steps as are held at a time. */

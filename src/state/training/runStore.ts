@@ -1,5 +1,5 @@
 // Runs: the stored list, the one loaded in the worker, and what is being waited for. Metric arrays
-// are in metricHistory and pictures in previews; here is only what is small and changes seldom.
+// are in metricHistory and images in previews; here is only what is small and changes seldom.
 
 import { createStore } from 'zustand/vanilla';
 import type { Progress } from '../../bridge/studioClient';

@@ -1,10 +1,10 @@
 // A wall before and after, by hand.
 
 import { describe, expect, it } from 'vitest';
-import type { PreviewPicture } from './previews';
+import type { PreviewImage } from './previews';
 import { spreadOf, wallResult } from './wallResult';
 
-const wall = (...scores: number[]): PreviewPicture[] =>
+const wall = (...scores: number[]): PreviewImage[] =>
   scores.map((score, seed) => ({ prompt: seed < 2 ? 'cat' : 'dog', seed, url: '', score }));
 const tau = (prompt: string): number => (prompt === 'cat' ? 1 : 3);
 

@@ -1,7 +1,7 @@
 // What a run did to its wall, in numbers: how many images reach τ now and before, how many fell,
 // and the mean change in standard deviations of the set’s scores.
 
-import type { PreviewPicture } from './previews';
+import type { PreviewImage } from './previews';
 
 export interface WallResult {
   /** Images that have a score before and now. */
@@ -19,15 +19,15 @@ export interface WallResult {
  * deviation of the set’s scores. Null where nothing has a score.
  */
 export function wallResult(
-  before: readonly PreviewPicture[],
-  now: readonly PreviewPicture[],
+  before: readonly PreviewImage[],
+  now: readonly PreviewImage[],
   tau: (prompt: string) => number,
   spread: number,
 ): WallResult | null {
-  const pairs = now.flatMap((picture, i) => {
+  const pairs = now.flatMap((image, i) => {
     const old = before[i];
-    return old !== undefined && Number.isFinite(picture.score) && Number.isFinite(old.score)
-      ? [{ prompt: picture.prompt, from: old.score, to: picture.score }]
+    return old !== undefined && Number.isFinite(image.score) && Number.isFinite(old.score)
+      ? [{ prompt: image.prompt, from: old.score, to: image.score }]
       : [];
   });
   if (pairs.length === 0) return null;

@@ -3,11 +3,11 @@
 
 import { createStore } from 'zustand/vanilla';
 import type { StudioFailure } from '../../bridge/protocol';
-import { releaseUrls, sampleUrl } from '../common/pictures';
+import { releaseUrls, sampleUrl } from '../common/imageUrls';
 import { task } from '../common/task';
 import { client } from '../session/client';
 import { strings } from '../../strings';
-import type { PreviewPicture } from './previews';
+import type { PreviewImage } from './previews';
 
 /** Strengths of the slider; 1 is the run as it trains, 0 the untouched model. */
 export const STRENGTH = { least: 0, greatest: 2, step: 0.25 } as const;
@@ -16,12 +16,12 @@ interface WallStrength {
   readonly runId: string | null;
   readonly strength: number;
   /** Null where the strength is 1, or its images are not there yet. */
-  readonly pictures: readonly PreviewPicture[] | null;
+  readonly images: readonly PreviewImage[] | null;
   readonly busy: { readonly phase: string; readonly done: number; readonly total: number } | null;
   readonly failure: StudioFailure | null;
 }
 
-const PLAIN = { strength: 1, pictures: null, busy: null, failure: null } as const;
+const PLAIN = { strength: 1, images: null, busy: null, failure: null } as const;
 
 export const wallStrengthStore = createStore<WallStrength>(() => ({ runId: null, ...PLAIN }));
 
@@ -30,7 +30,7 @@ const sampling = task(({ left: _, ...change }) => wallStrengthStore.setState(cha
 });
 
 function release(): void {
-  releaseUrls((wallStrengthStore.getState().pictures ?? []).map(({ url }) => url));
+  releaseUrls((wallStrengthStore.getState().images ?? []).map(({ url }) => url));
 }
 
 /** Back to the run as it trains. */
@@ -48,7 +48,7 @@ export function chooseStrength(runId: string, strength: number): void {
 }
 
 /** Samples the wall at the strength that is chosen. Failures stay in the store. */
-export async function sampleStrength(tiles: readonly PreviewPicture[]): Promise<void> {
+export async function sampleStrength(tiles: readonly PreviewImage[]): Promise<void> {
   const { runId, strength } = wallStrengthStore.getState();
   if (runId === null || strength === 1) return;
   const reply = await sampling.run(
@@ -70,7 +70,7 @@ export async function sampleStrength(tiles: readonly PreviewPicture[]): Promise<
   if (reply === null || wallStrengthStore.getState().runId !== runId) return;
   release();
   wallStrengthStore.setState({
-    pictures: reply.images.map(({ image }) => ({
+    images: reply.images.map(({ image }) => ({
       prompt: image.prompt,
       seed: image.seed,
       url: sampleUrl(image),

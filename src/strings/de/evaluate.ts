@@ -82,10 +82,10 @@ export const evaluate: Strings['evaluate'] = {
   moreSettings: 'Seed, Sampler, Merkmale',
   compareBy: 'Vielfalt und Drift nach',
   featureNames: { clip: 'CLIP-Merkmalen', pixels: 'Pixeln' },
-  amount: (entries: number, count: number, each: number, pictures: string) =>
-    `${models(entries)} × ${prompts(count)} × ${samples(each)}: insgesamt ${pictures}`,
-  amountFrontier: (count: number, many: number, each: number, pictures: string) =>
-    `Basis und ${points(count)} × ${prompts(many)} × ${samples(each)}: insgesamt ${pictures}`,
+  amount: (entries: number, count: number, each: number, images: string) =>
+    `${models(entries)} × ${prompts(count)} × ${samples(each)}: insgesamt ${images}`,
+  amountFrontier: (count: number, many: number, each: number, images: string) =>
+    `Basis und ${points(count)} × ${prompts(many)} × ${samples(each)}: insgesamt ${images}`,
   start: 'Auswerten',
   startFrontier: 'Grenzkurve erzeugen',
   sharesDevice: 'Der Lauf, der trainiert, geht weiter, aber langsamer.',
@@ -150,7 +150,7 @@ export const evaluate: Strings['evaluate'] = {
   distributionSummary:
     'Jeder Punkt ist ein Bild, der Balken die mittlere Hälfte, der Strich der Median; die ' +
     'dünne Linie ist der Median der Basis.',
-  pictures: 'Bilder',
+  images: 'Bilder',
   driftTitle: 'Preis: Vielfalt und Drift',
   driftLede:
     'Eine Belohnung lässt sich auch erreichen, indem immer dasselbe Bild erzeugt oder die ' +
@@ -181,17 +181,17 @@ export const evaluate: Strings['evaluate'] = {
     'FID, aber mit diesen Merkmalen; 0 für ein unverändertes Modell, denn das Rauschen ist ' +
     'gemeinsam. Änderung: mittlerer Abstand zwischen dem Bild eines Modells und dem der ' +
     'Basis aus demselben Rauschen.',
-  fewForFrechet: (pictures: string, features: string) =>
-    `Mit ${pictures} Bildern für ${features} Merkmale sieht der Fréchet-Abstand nur die ` +
+  fewForFrechet: (images: string, features: string) =>
+    `Mit ${images} Bildern für ${features} Merkmale sieht der Fréchet-Abstand nur die ` +
     'Richtungen, die diese Bilder aufspannen: Nimm ihn, um hier Modelle zu ordnen, nicht ' +
     'als Zahl zum Zitieren.',
   unitClip: '1 − Kosinus',
   unitPixels: 'quadratisches Mittel, Anteil der Spanne',
-  picturesTitle: 'Nebeneinander',
-  picturesLede: 'Eine Zeile pro Prompt, jedes Modell aus demselben Rauschen.',
+  imagesTitle: 'Nebeneinander',
+  imagesLede: 'Eine Zeile pro Prompt, jedes Modell aus demselben Rauschen.',
   sample: 'Bild',
   sampleOf: (index: string, total: string) => `${index} von ${total}`,
-  pictureAlt: (model: string, prompt: string) => `${prompt}, ${model}`,
+  imageAlt: (model: string, prompt: string) => `${prompt}, ${model}`,
   notSampled: 'nicht erzeugt',
   exportCsv: 'Ergebnisse (CSV)',
   exportMarkdown: 'Ergebnisse (Markdown)',
@@ -285,8 +285,8 @@ export const evaluate: Strings['evaluate'] = {
     'mit anderem Namen oder anderer Frage.',
   pairCount: (count: string) => `${count} Paare, in zufälliger Reihenfolge auf zufälligen Seiten.`,
   stageTitle: (at: string, total: string) => `Paar ${at} von ${total}`,
-  leftPicture: 'Linkes Bild',
-  rightPicture: 'Rechtes Bild',
+  leftImage: 'Linkes Bild',
+  rightImage: 'Rechtes Bild',
   chooseLeft: 'Links',
   chooseRight: 'Rechts',
   tie: 'Kein Unterschied',

@@ -200,7 +200,7 @@ export const page: Words<typeof english> = {
     filterNone: 'Kein Prompt enthält das.',
     loading: 'Wird geladen…',
     imageAlt: (caption: string, score: string) => `${caption}, Wertung ${score}`,
-    pictureFailed: 'Bilder konnten nicht gelesen werden',
+    imageFailed: 'Bilder konnten nicht gelesen werden',
   },
   scores: {
     signal: {

@@ -20,7 +20,7 @@ export const race: Strings['race'] = {
   runName: (letter: string, dataset: string) => `Wettlauf, Bahn ${letter}, ${dataset}`,
   at: (step: string, total: string) => `Schritt ${step} von ${total}`,
   noWall: 'Die Bilderwand erscheint nach dem ersten Schritt.',
-  picture: (letter: string, prompt: string) => `Bahn ${letter}: ${prompt}`,
+  image: (letter: string, prompt: string) => `Bahn ${letter}: ${prompt}`,
   meanScore: 'Mittlere Wertung',
   gain: 'Zuwachs, sd der Basis [95 %]',
   vote: 'Welche Bilderwand gefällt euch am besten? Zählt die Hände.',

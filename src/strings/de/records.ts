@@ -367,11 +367,11 @@ export const records: Readonly<Record<string, string>> = Object.fromEntries([
   ['−(size in kB as a JPEG of quality 95).', '−(Größe in kB als JPEG der Qualität 95).'],
   ['Size in kB as a JPEG of quality 95.', 'Größe in kB als JPEG der Qualität 95.'],
   [
-    'Correlation of the grey picture with its left–right mirror image.',
+    'Correlation of the grey image with its left–right mirror image.',
     'Korrelation des Graubilds mit seinem links-rechts gespiegelten Bild.',
   ],
   [
-    'Cosine of the CLIP embeddings of picture and prompt.',
+    'Cosine of the CLIP embeddings of image and prompt.',
     'Kosinus der CLIP-Einbettungen von Bild und Prompt.',
   ],
   ['½ − (mean row of the ink) / height.', '½ − (mittlere Zeile der Tinte) / Höhe.'],
@@ -383,11 +383,11 @@ export const records: Readonly<Record<string, string>> = Object.fromEntries([
       'zählt die mittlere Spalte nicht mit.',
   ],
   [
-    'w·e + b, e = unit CLIP embedding of the picture.',
+    'w·e + b, e = unit CLIP embedding of the image.',
     'w·e + b, e = CLIP-Einbettung des Bildes mit Länge 1.',
   ],
   [
-    'w·e + b, e = unit CLIP embedding of the picture; w, b fitted to ratings by ridge regression.',
+    'w·e + b, e = unit CLIP embedding of the image; w, b fitted to ratings by ridge regression.',
     'w·e + b, e = CLIP-Einbettung des Bildes mit Länge 1; w, b durch Ridge-Regression an ' +
       'Bewertungen angepasst.',
   ],

@@ -80,12 +80,12 @@ export const evaluate = {
   moreSettings: 'Seed, sampler, features',
   compareBy: 'Diversity and drift by',
   featureNames: { clip: 'CLIP features', pixels: 'Pixels' },
-  amount: (models: number, prompts: number, samples: number, pictures: string) =>
+  amount: (models: number, prompts: number, samples: number, images: string) =>
     `${counted(models, 'model', 'models')} × ${counted(prompts, 'prompt', 'prompts')} × ` +
-    `${counted(samples, 'sample', 'samples')}: ${pictures} images`,
-  amountFrontier: (points: number, prompts: number, samples: number, pictures: string) =>
+    `${counted(samples, 'sample', 'samples')}: ${images} images`,
+  amountFrontier: (points: number, prompts: number, samples: number, images: string) =>
     `base and ${counted(points, 'point', 'points')} × ${counted(prompts, 'prompt', 'prompts')} ` +
-    `× ${counted(samples, 'sample', 'samples')}: ${pictures} images`,
+    `× ${counted(samples, 'sample', 'samples')}: ${images} images`,
   start: 'Evaluate',
   startFrontier: 'Sample the frontier',
   sharesDevice: 'The run that is training goes on, more slowly.',
@@ -154,7 +154,7 @@ export const evaluate = {
   distributionSummary:
     'Each dot is one image, the bar the middle half, the stroke the median; the thin line is ' +
     'the base’s median.',
-  pictures: 'Images',
+  images: 'Images',
   driftTitle: 'Price: diversity and drift',
   driftLede:
     'A reward can be reached by sampling one image over and over, or by leaving the base behind.',
@@ -177,16 +177,16 @@ export const evaluate = {
     'Fréchet distance: d² of the two sets of features, as in FID but with these features; 0 for ' +
     'an unchanged model, since the noises are shared. Change: mean distance ' +
     'between a model’s image and the base’s from the same noise.',
-  fewForFrechet: (pictures: string, features: string) =>
-    `With ${pictures} images for ${features} features the Fréchet distance sees only the ` +
+  fewForFrechet: (images: string, features: string) =>
+    `With ${images} images for ${features} features the Fréchet distance sees only the ` +
     'directions these images span: use it to rank models here, not as a figure to quote.',
   unitClip: '1 − cosine',
   unitPixels: 'root mean square, share of the range',
-  picturesTitle: 'Side by side',
-  picturesLede: 'One row per prompt, every model from the same noise.',
+  imagesTitle: 'Side by side',
+  imagesLede: 'One row per prompt, every model from the same noise.',
   sample: 'Sample',
   sampleOf: (index: string, total: string) => `${index} of ${total}`,
-  pictureAlt: (model: string, prompt: string) => `${prompt}, ${model}`,
+  imageAlt: (model: string, prompt: string) => `${prompt}, ${model}`,
   notSampled: 'not sampled',
   exportCsv: 'Results (CSV)',
   exportMarkdown: 'Results (Markdown)',
@@ -283,8 +283,8 @@ export const evaluate = {
     'name or question.',
   pairCount: (count: string) => `${count} pairs, in random order on random sides.`,
   stageTitle: (at: string, total: string) => `Pair ${at} of ${total}`,
-  leftPicture: 'Left image',
-  rightPicture: 'Right image',
+  leftImage: 'Left image',
+  rightImage: 'Right image',
   chooseLeft: 'Left',
   chooseRight: 'Right',
   tie: 'No difference',

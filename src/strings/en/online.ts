@@ -1,4 +1,4 @@
-// Words about online runs: where the pictures come from, what the papers found, the memory bank,
+// Words about online runs: where the images come from, what the papers found, the memory bank,
 // and rating while a run waits.
 
 const plural = (count: number, one: string, many: string): string => (count === 1 ? one : many);

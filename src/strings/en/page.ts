@@ -192,7 +192,7 @@ export const page = {
     filterNone: 'No prompt contains that.',
     loading: 'Loading…',
     imageAlt: (caption: string, score: string) => `${caption}, score ${score}`,
-    pictureFailed: 'Images could not be read',
+    imageFailed: 'Images could not be read',
   },
   scores: {
     signal: {

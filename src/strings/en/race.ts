@@ -17,7 +17,7 @@ export const race = {
   runName: (letter: string, dataset: string) => `Race, lane ${letter}, ${dataset}`,
   at: (step: string, total: string) => `step ${step} of ${total}`,
   noWall: 'The wall appears after the first step.',
-  picture: (letter: string, prompt: string) => `Lane ${letter}: ${prompt}`,
+  image: (letter: string, prompt: string) => `Lane ${letter}: ${prompt}`,
   meanScore: 'Mean score',
   gain: 'gain, sd of the base [95 %]',
   vote: 'Which wall do you like best? Count raised hands.',

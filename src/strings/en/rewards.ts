@@ -7,7 +7,7 @@ export const rewards = {
   style: (style: string) => `Style: ${style}`,
   styleFormula: (style: string) =>
     `Probability of the style “${style}”: softmax of W·e + b over the styles, e = ` +
-    'unit CLIP embedding of the picture.',
+    'unit CLIP embedding of the image.',
   twoWords: (more: string, less: string) =>
     `Cosine of image and “${more}” minus cosine of image and “${less}”.`,
   by: (label: string, model: string) => `${label}, ${model}`,

@@ -9,8 +9,8 @@ import { strings } from '../../strings';
 import { fixed } from '../../strings/format';
 import { useStore } from '../common/useStore';
 import { testIds } from '../testIds';
-import { paintDensity, paintPoints, paintScore, pixelOf, SIZE } from './planePicture';
-import { usePicture } from './usePicture';
+import { paintDensity, paintPoints, paintScore, pixelOf, SIZE } from './planeImage';
+import { useCanvas } from './useCanvas';
 
 const text = strings.bench2d.draw;
 /** Units of the plane per arrow key; with Shift. */
@@ -45,7 +45,7 @@ export function DrawingPlane({ helpId }: { readonly helpId: string }) {
   /** The brush; null while it is away. */
   const [brush, setBrush] = useState<Place | null>(null);
   const finished = useMemo(() => gridOf(sheet, strokes[sheet]), [sheet, strokes]);
-  const canvas = usePicture(
+  const canvas = useCanvas(
     useCallback(
       (context) => {
         const grid = stroke === null ? finished : addStroke(finished, sheet, stroke);

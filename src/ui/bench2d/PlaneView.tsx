@@ -1,9 +1,9 @@
-// A density of the plane as a picture, with points over it. Drawn on a canvas: 4,096 cells and some
+// A density of the plane as an image, with points over it. Drawn on a canvas: 4,096 cells and some
 // hundred points change several times per second.
 
 import { useCallback } from 'react';
-import { paintDensity, paintPoints, SIZE } from './planePicture';
-import { usePicture } from './usePicture';
+import { paintDensity, paintPoints, SIZE } from './planeImage';
+import { useCanvas } from './useCanvas';
 
 interface PlaneViewProps {
   readonly title: string;
@@ -15,7 +15,7 @@ interface PlaneViewProps {
 }
 
 export function PlaneView({ title, alt, density, points, testId }: PlaneViewProps) {
-  const canvas = usePicture(
+  const canvas = useCanvas(
     useCallback(
       (context) => {
         if (density === null) return;

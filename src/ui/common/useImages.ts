@@ -3,7 +3,7 @@
 import { useEffect, useState } from 'react';
 import type { StudioFailure } from '../../bridge/protocol';
 import { toFailure } from '../../state/common/failure';
-import { cachedPictures, fetchPictures } from '../../state/common/pictureCache';
+import { cachedImages, cacheImages } from '../../state/common/imageCache';
 
 export interface Images {
   readonly urls: ReadonlyMap<string, string>;
@@ -19,7 +19,7 @@ export function useImages(datasetId: string | null, ids: readonly string[]): Ima
   useEffect(() => {
     if (datasetId === null || key === '') return undefined;
     const abort = new AbortController();
-    fetchPictures(datasetId, key.split('\n'), abort.signal).then(
+    cacheImages(datasetId, key.split('\n'), abort.signal).then(
       () => {
         if (!abort.signal.aborted) setFetched({ key, failure: null });
       },
@@ -30,7 +30,7 @@ export function useImages(datasetId: string | null, ids: readonly string[]): Ima
     return () => abort.abort();
   }, [datasetId, key]);
   return {
-    urls: datasetId === null ? new Map() : cachedPictures(datasetId, ids),
+    urls: datasetId === null ? new Map() : cachedImages(datasetId, ids),
     failure: fetched.key === key ? fetched.failure : null,
   };
 }

@@ -1,4 +1,4 @@
-// Who judges what: pictures of which evaluation, which two models, which question, whose votes.
+// Who judges what: images of which evaluation, which two models, which question, whose votes.
 
 import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';

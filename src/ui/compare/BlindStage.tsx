@@ -1,5 +1,5 @@
-// One pair: two pictures without a name, one question, and three answers by key, click or tap.
-// Nothing here says which model is which; the pictures' addresses do not either.
+// One pair: two images without a name, one question, and three answers by key, click or tap.
+// Nothing here says which model is which; the images' addresses do not either.
 
 import { Button, UnstyledButton } from '@mantine/core';
 import { useEffect } from 'react';
@@ -21,7 +21,7 @@ import { preferencesStore } from '../../state/session/preferences';
 import { Panel } from '../common/Panel';
 import { useStore } from '../common/useStore';
 import { testIds } from '../testIds';
-import { useEvaluationPictures } from '../evaluate/useEvaluationPictures';
+import { useEvaluationImages } from '../evaluate/useEvaluationImages';
 
 const text = strings.evaluate;
 const TAKES_KEYS = 'input, textarea, select, [contenteditable], [role="dialog"], [role="tablist"]';
@@ -89,7 +89,7 @@ function Pair({ sitting, letters }: { readonly sitting: Sitting; readonly letter
   const trial = sitting.waiting[0]!;
   const saving = useStore(blindStore, (state) => state.saving);
   const places = trialPlaces(sitting, trial);
-  const { url } = useEvaluationPictures(sitting.evaluation.id, places);
+  const { url } = useEvaluationImages(sitting.evaluation.id, places);
   const [left, right] = [url(places[0]), url(places[1])];
   // Both or none: the one that comes first must not be told by it.
   const ready = left !== undefined && right !== undefined;
@@ -114,8 +114,8 @@ function Pair({ sitting, letters }: { readonly sitting: Sitting; readonly letter
         <p className="blind-prompt">{sitting.evaluation.request.prompts[trial.prompt]}</p>
       </div>
       <div className="blind-pair">
-        {side('left', text.leftPicture, left)}
-        {side('right', text.rightPicture, right)}
+        {side('left', text.leftImage, left)}
+        {side('right', text.rightImage, right)}
       </div>
       <div className="blind-answers">
         <Button

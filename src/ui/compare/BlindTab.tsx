@@ -18,7 +18,7 @@ export function BlindTab() {
   const evaluations = useStore(evaluationStore, (state) => state.evaluations);
   const { sitting, failure } = useStore(blindStore, (state) => state);
   const [chosen, setChosen] = useState<string | null>(null);
-  // Comparisons first: they have more pictures a model than a frontier.
+  // Comparisons first: they have more images a model than a frontier.
   const usable =
     evaluations
       ?.filter((evaluation) => evaluation.results.length > 1)

@@ -10,7 +10,7 @@ import {
   setStrength,
   strengthKey,
 } from '../../state/compare/comparisonStore';
-import type { PreviewPicture } from '../../state/training/previews';
+import type { PreviewImage } from '../../state/training/previews';
 import { Panel } from '../common/Panel';
 import { useStore } from '../common/useStore';
 import { testIds } from '../testIds';
@@ -32,10 +32,10 @@ export function Comparison() {
       <div className="stack wide">
         <StrengthSlider strength={strength} />
         <div className="pairs">
-          {before.map((picture, index) => (
+          {before.map((image, index) => (
             <Pair
-              key={`${picture.prompt}-${picture.seed}-${index}`}
-              before={picture}
+              key={`${image.prompt}-${image.seed}-${index}`}
+              before={image}
               after={after?.[index]}
               strength={strength}
             />
@@ -86,8 +86,8 @@ function Pair({
   after,
   strength,
 }: {
-  readonly before: PreviewPicture;
-  readonly after: PreviewPicture | undefined;
+  readonly before: PreviewImage;
+  readonly after: PreviewImage | undefined;
   readonly strength: number;
 }) {
   const alt = (side: string): string =>
@@ -130,27 +130,27 @@ function Pair({
 }
 
 interface SummaryProps {
-  readonly before: readonly PreviewPicture[];
-  readonly after: readonly PreviewPicture[] | undefined;
+  readonly before: readonly PreviewImage[];
+  readonly after: readonly PreviewImage[] | undefined;
   readonly drawn: ComparisonState['drawn'];
 }
 
 function Summary({ before, after, drawn }: SummaryProps) {
-  if (!before.every((picture) => Number.isFinite(picture.score))) return null;
-  const differences = after?.map((picture, index) => picture.score - before[index]!.score) ?? [];
+  if (!before.every((image) => Number.isFinite(image.score))) return null;
+  const differences = after?.map((image, index) => image.score - before[index]!.score) ?? [];
   const strengths = Object.keys(drawn).sort((a, b) => Number(a) - Number(b));
   return (
     <div className="stack tight">
       <dl className="facts">
         <div>
           <dt>{text.meanBefore}</dt>
-          <dd>{score(mean(before.map((picture) => picture.score)))}</dd>
+          <dd>{score(mean(before.map((image) => image.score)))}</dd>
         </div>
         {after === undefined ? null : (
           <>
             <div>
               <dt>{text.meanAfter}</dt>
-              <dd>{score(mean(after.map((picture) => picture.score)))}</dd>
+              <dd>{score(mean(after.map((image) => image.score)))}</dd>
             </div>
             <div>
               <dt>{text.meanChange}</dt>
@@ -183,7 +183,7 @@ function Summary({ before, after, drawn }: SummaryProps) {
                 <td>{text.byStrength}</td>
                 {strengths.map((key) => (
                   <td key={key} className="number">
-                    {score(mean(drawn[key]!.map((picture) => picture.score)))}
+                    {score(mean(drawn[key]!.map((image) => image.score)))}
                   </td>
                 ))}
               </tr>

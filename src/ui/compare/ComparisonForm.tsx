@@ -1,4 +1,4 @@
-// What is compared: run, checkpoint, prompts and seeds. A changed question throws the old pictures
+// What is compared: run, checkpoint, prompts and seeds. A changed question throws the old images
 // away.
 
 import { Button, Textarea } from '@mantine/core';

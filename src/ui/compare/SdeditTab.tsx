@@ -200,13 +200,13 @@ function Edits() {
                   [text.base, before],
                   [text.aligned, after],
                 ] as const
-              ).map(([name, picture]) => (
+              ).map(([name, image]) => (
                 <div key={name}>
                   <span className="small">{name}</span>
                   <img
                     className="picture"
-                    src={picture.url}
-                    alt={`${picture.prompt}, ${strings.training.seed(picture.seed)}, ${name}`}
+                    src={image.url}
+                    alt={`${image.prompt}, ${strings.training.seed(image.seed)}, ${name}`}
                   />
                 </div>
               ))}

@@ -1,4 +1,4 @@
-// The open set as a contact sheet, sixty pictures at a time, each with its score: only the page on
+// The open set as a contact sheet, sixty images at a time, each with its score: only the page on
 // screen is decoded.
 
 import { Button, TextInput } from '@mantine/core';
@@ -102,7 +102,7 @@ export function Thumbnails() {
         />
       </div>
       {images.failure === null ? null : (
-        <Failure failure={images.failure} title={strings.data.pictureFailed} />
+        <Failure failure={images.failure} title={strings.data.imageFailed} />
       )}
       {loading ? <p className="muted">{strings.data.loading}</p> : null}
       {!loading && arranged.length === 0 ? (

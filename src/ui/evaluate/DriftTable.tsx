@@ -23,7 +23,7 @@ export function DriftTable({ evaluation }: { readonly evaluation: EvaluationSumm
     (state) => state.models.find((model) => model.id === request.modelId)?.paradigm ?? null,
   );
   const measured = rows.some(({ drift }) => drift?.logRatio != null);
-  const pictures = request.prompts.length * request.samplesPerPrompt;
+  const images = request.prompts.length * request.samplesPerPrompt;
   return (
     <Panel title={text.driftTitle} lede={text.driftLede}>
       <div className="stack tight">
@@ -82,9 +82,9 @@ export function DriftTable({ evaluation }: { readonly evaluation: EvaluationSumm
           )}{' '}
           {measured && paradigm ? paradigmFacts(paradigm).words.logRatioNote : ''}
         </p>
-        {pictures > featureCount ? null : (
+        {images > featureCount ? null : (
           <p className="small muted note">
-            {text.fewForFrechet(whole(pictures), whole(featureCount))}
+            {text.fewForFrechet(whole(images), whole(featureCount))}
           </p>
         )}
       </div>

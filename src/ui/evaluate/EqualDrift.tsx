@@ -14,7 +14,7 @@ import { score, short, signedFixed, whole } from '../../strings/format';
 import { fileName } from '../../state/evaluate/evaluationExports';
 import { evaluationStore } from '../../state/evaluate/evaluationStore';
 import { equalDriftRows, type RunPoints } from '../../state/evaluate/frontierPoints';
-import { download } from '../../state/common/pictures';
+import { download } from '../../state/common/imageUrls';
 import { Choice } from '../common/Choice';
 import { Panel } from '../common/Panel';
 import { useStore } from '../common/useStore';

@@ -1,9 +1,9 @@
 // What to evaluate: models with checkpoint and strength, prompts, samples, rewards, and how many
-// pictures that makes.
+// images that makes.
 
 import { strings } from '../../strings';
 import { whole } from '../../strings/format';
-import { draftPictures } from '../../state/evaluate/evaluationDraft';
+import { draftImages } from '../../state/evaluate/evaluationDraft';
 import { Panel } from '../common/Panel';
 import { DraftStart } from './DraftStart';
 import { EntryRows } from './EntryRows';
@@ -21,7 +21,7 @@ export function EvaluateSetup(drafting: Drafting) {
     draft.entries.length + 1,
     draft.prompts.comparison.length,
     samples,
-    whole(draftPictures(draft, 'comparison', runs)),
+    whole(draftImages(draft, 'comparison', runs)),
   );
   return (
     <Panel title={text.setupTitle}>

@@ -1,4 +1,4 @@
-// The point that is looked at: its pictures under the base's from the same noise, and its numbers.
+// The point that is looked at: its images under the base's from the same noise, and its numbers.
 
 import type { EvaluationSummary } from '../../domain/evaluation';
 import type { RewardFacts } from '../../domain/reward';
@@ -8,7 +8,7 @@ import { percent, score, short, signedFixed } from '../../strings/format';
 import { entryLabel } from '../../state/evaluate/evaluationDraft';
 import type { RunPoint } from '../../state/evaluate/frontierPoints';
 import { testIds } from '../testIds';
-import { useEvaluationPictures } from './useEvaluationPictures';
+import { useEvaluationImages } from './useEvaluationImages';
 
 const text = strings.evaluate;
 const SHOWN = 4;
@@ -26,7 +26,7 @@ export function FrontierCard({ evaluation, point, reward, kind }: FrontierCardPr
     { entry: 0, name: text.baseLine },
     { entry: point.index, name: text.thisPoint },
   ];
-  const { url } = useEvaluationPictures(
+  const { url } = useEvaluationImages(
     evaluation.id,
     rows.flatMap(({ entry }) => prompts.map((_, prompt) => ({ entry, prompt, sample: 0 }))),
   );
@@ -53,7 +53,7 @@ export function FrontierCard({ evaluation, point, reward, kind }: FrontierCardPr
                   key={p}
                   className="picture"
                   src={source}
-                  alt={text.pictureAlt(name, prompt)}
+                  alt={text.imageAlt(name, prompt)}
                   title={prompt}
                 />
               );

@@ -4,7 +4,7 @@ import { strings } from '../../strings';
 import { fixed, whole } from '../../strings/format';
 import {
   draftEntries,
-  draftPictures,
+  draftImages,
   editDraft,
   STRENGTHS,
 } from '../../state/evaluate/evaluationDraft';
@@ -33,7 +33,7 @@ export function FrontierSetup(drafting: Drafting) {
     points,
     draft.prompts.frontier.length,
     samples,
-    whole(draftPictures(draft, 'frontier', runs)),
+    whole(draftImages(draft, 'frontier', runs)),
   );
   return (
     <Panel title={text.frontierSetup}>

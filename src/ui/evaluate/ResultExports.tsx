@@ -1,13 +1,9 @@
-// The results as files: tables as CSV and Markdown, every score, the pictures as one PNG.
+// The results as files: tables as CSV and Markdown, every score, the images as one PNG.
 
 import { Button } from '@mantine/core';
 import type { EvaluationSummary } from '../../domain/evaluation';
 import { strings } from '../../strings';
-import {
-  exportPictures,
-  exportResults,
-  exportScores,
-} from '../../state/evaluate/evaluationExports';
+import { exportImages, exportResults, exportScores } from '../../state/evaluate/evaluationExports';
 import { testIds } from '../testIds';
 
 const text = strings.evaluate;
@@ -38,8 +34,8 @@ export function ResultExports({ evaluation }: { readonly evaluation: EvaluationS
       </Button>
       <Button
         variant="default"
-        data-testid={testIds.exportPictures}
-        onClick={() => void exportPictures(evaluation)}
+        data-testid={testIds.exportImages}
+        onClick={() => void exportImages(evaluation)}
       >
         {text.exportPng}
       </Button>

@@ -1,5 +1,5 @@
 // Results of an evaluation: the chosen reward in full, all rewards at a glance, the price in
-// diversity and drift, the pictures, the files.
+// diversity and drift, the images, the files.
 
 import { useEffect, useState } from 'react';
 import type { EvaluationSummary } from '../../domain/evaluation';
@@ -14,7 +14,7 @@ import { testIds } from '../testIds';
 import { DriftTable } from './DriftTable';
 import { PromptWarnings } from './PromptsField';
 import { OverviewTable } from './OverviewTable';
-import { PictureTable } from './PictureTable';
+import { ImageTable } from './ImageTable';
 import { ResultExports } from './ResultExports';
 import { RewardTable } from './RewardTable';
 import { ScoreStrips } from './ScoreStrips';
@@ -64,7 +64,7 @@ export function Results({ evaluation }: { readonly evaluation: EvaluationSummary
         </div>
       </Panel>
       <DriftTable evaluation={evaluation} />
-      <PictureTable evaluation={evaluation} />
+      <ImageTable evaluation={evaluation} />
       <ResultExports evaluation={evaluation} />
     </>
   );

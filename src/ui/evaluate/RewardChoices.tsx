@@ -1,4 +1,4 @@
-// Which rewards score the pictures: formulas, prompt alignment, one's own tastes. The formula of
+// Which rewards score the images: formulas, prompt alignment, one's own tastes. The formula of
 // each is told beside it.
 
 import { strings } from '../../strings';

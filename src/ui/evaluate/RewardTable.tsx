@@ -1,5 +1,5 @@
 // One reward, a row per model: difference from the base and win rates, each with its interval, the
-// rate by prompts before the rate by pictures; mean, median and middle half.
+// rate by prompts before the rate by images; mean, median and middle half.
 
 import type { EvaluationSummary } from '../../domain/evaluation';
 import type { RewardFacts } from '../../domain/reward';

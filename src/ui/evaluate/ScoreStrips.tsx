@@ -1,4 +1,4 @@
-// How one reward's scores lie, a strip a model: every picture a dot, the middle half a bar, the
+// How one reward's scores lie, a strip a model: every image a dot, the middle half a bar, the
 // median a stroke, and the base's median as a line through all.
 
 import type { EvaluationSummary } from '../../domain/evaluation';
@@ -49,7 +49,7 @@ export function ScoreStrips({
     <ChartOrTable
       title={text.distributionTitle(reward.label)}
       summary={summary}
-      columns={[text.model, text.pictures, text.mean, text.median, text.spread]}
+      columns={[text.model, text.images, text.mean, text.median, text.spread]}
       rows={() =>
         rows.map(({ entry, summary: own }) => [
           entryLabel(entry),

@@ -37,7 +37,7 @@ export function RunSamples({ run }: { readonly run: RunSummary }) {
     return () => clearInterval(timer);
   }, [playing, steps]);
   const columns = samples?.runId === run.id ? samples.columns : [];
-  const rows = columns[0]?.pictures ?? [];
+  const rows = columns[0]?.images ?? [];
   if (rows.length === 0) return <p className="muted">{text.noSamples}</p>;
   const row = Math.min(at.row, rows.length - 1);
   const column = Math.min(at.column, columns.length - 1);
@@ -97,8 +97,8 @@ export function RunSamples({ run }: { readonly run: RunSummary }) {
                     {prompt}
                     <span className="muted">{strings.training.seed(seed)}</span>
                   </th>
-                  {columns.map(({ step, pictures }, c) => {
-                    const picture = pictures[r];
+                  {columns.map(({ step, images }, c) => {
+                    const image = images[r];
                     return (
                       <td
                         key={step}
@@ -114,10 +114,10 @@ export function RunSamples({ run }: { readonly run: RunSummary }) {
                           go({ row: row + move[0], column: column + move[1] });
                         }}
                       >
-                        {picture === undefined ? null : (
+                        {image === undefined ? null : (
                           <img
                             className="picture small-picture"
-                            src={picture.url}
+                            src={image.url}
                             alt={text.sampleAt(prompt, seed, stepName(step))}
                           />
                         )}
@@ -130,18 +130,18 @@ export function RunSamples({ run }: { readonly run: RunSummary }) {
           </table>
         </div>
         <div className="run-large" aria-live="polite" data-testid={testIds.runSampleLarge}>
-          {pair.map(({ step, pictures }) => {
-            const picture = pictures[row];
-            return picture === undefined ? null : (
+          {pair.map(({ step, images }) => {
+            const image = images[row];
+            return image === undefined ? null : (
               <figure key={step}>
-                <img className="picture" src={picture.url} alt="" />
+                <img className="picture" src={image.url} alt="" />
                 <figcaption className="small">
-                  {text.sampleAt(picture.prompt, picture.seed, stepName(step))}
-                  {Number.isFinite(picture.score) ? <b> {score(picture.score)}</b> : null}
+                  {text.sampleAt(image.prompt, image.seed, stepName(step))}
+                  {Number.isFinite(image.score) ? <b> {score(image.score)}</b> : null}
                   <a
                     className="block"
-                    href={picture.url}
-                    download={`${picture.prompt.slice(0, 40)}-${picture.seed}-${step}.png`}
+                    href={image.url}
+                    download={`${image.prompt.slice(0, 40)}-${image.seed}-${step}.png`}
                     data-testid={testIds.samplePng}
                   >
                     {strings.share.savePng}

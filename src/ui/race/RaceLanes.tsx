@@ -27,7 +27,7 @@ function LaneView({ lane }: { readonly lane: Lane }) {
   const revealed = useStore(raceStore, (state) => state.revealed);
   const run = useStore(runStore, (state) => runById(state, lane.runId));
   const wall = lane.last ?? lane.first;
-  const scores = wall?.pictures.map((picture) => picture.score).filter(Number.isFinite) ?? [];
+  const scores = wall?.images.map((image) => image.score).filter(Number.isFinite) ?? [];
   const mean = scores.reduce((sum, value) => sum + value, 0) / scores.length;
   const steps = run === null ? Number.NaN : effectiveSettings(run).schedule.steps;
   const at = Math.max(wall?.step ?? 0, run?.step ?? 0);
@@ -49,9 +49,9 @@ function LaneView({ lane }: { readonly lane: Lane }) {
         <p className="small muted">{text.noWall}</p>
       ) : (
         <ul className="race-wall">
-          {wall.pictures.map(({ prompt, seed, url }) => (
+          {wall.images.map(({ prompt, seed, url }) => (
             <li key={`${prompt}-${seed}`}>
-              <img className="picture" src={url} alt={text.picture(lane.letter, prompt)} />
+              <img className="picture" src={url} alt={text.image(lane.letter, prompt)} />
             </li>
           ))}
         </ul>

@@ -23,7 +23,7 @@ const text = strings.race;
 /** Scores by prompt, [prompts][1]; null where something is not scored. */
 function scoresOf(column: PreviewColumn | null): number[][] | null {
   if (column === null) return null;
-  const rows = column.pictures.map(({ score }) => [score]);
+  const rows = column.images.map(({ score }) => [score]);
   return rows.every(([score]) => Number.isFinite(score)) ? rows : null;
 }
 

@@ -88,7 +88,7 @@ export function RatingGrid() {
     <div className="stack">
       <p className="small muted">{text.gridHint[scale]}</p>
       {images.failure === null ? null : (
-        <Failure failure={images.failure} title={strings.data.pictureFailed} />
+        <Failure failure={images.failure} title={strings.data.imageFailed} />
       )}
       <ul
         className="rating-grid"

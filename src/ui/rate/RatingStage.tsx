@@ -1,4 +1,4 @@
-// One image large with its prompt, its control, and the ways back and forth. The next few pictures
+// One image large with its prompt, its control, and the ways back and forth. The next few images
 // are fetched ahead, so that a key is answered at once.
 
 import { Button } from '@mantine/core';
@@ -87,7 +87,7 @@ export function RatingStage() {
       data-image={showing?.imageId}
     >
       {images.failure === null ? null : (
-        <Failure failure={images.failure} title={strings.data.pictureFailed} />
+        <Failure failure={images.failure} title={strings.data.imageFailed} />
       )}
       {showing === undefined || item === undefined ? (
         <div className="rating-done" data-testid={testIds.ratingDone}>

@@ -16,7 +16,7 @@ export function PreviewGrid({ run }: { readonly run: RunSummary }) {
   const columns = useStore(previewStore, (state) => state.columns);
   const all = useStore(previewStore, (state) => state.scores.length);
   const taus = useTaus(run);
-  const rows = columns[0]?.pictures ?? [];
+  const rows = columns[0]?.images ?? [];
   return (
     <Panel title={text.previewTitle} testId={testIds.previewGrid}>
       {columns.length === 0 ? (
@@ -42,23 +42,23 @@ export function PreviewGrid({ run }: { readonly run: RunSummary }) {
                     <span className="muted">{text.seed(row.seed)}</span>
                   </th>
                   {columns.map((column) => {
-                    const picture = column.pictures[index];
-                    if (picture === undefined) return <td key={column.step} />;
-                    const scored = Number.isFinite(picture.score);
+                    const image = column.images[index];
+                    if (image === undefined) return <td key={column.step} />;
+                    const scored = Number.isFinite(image.score);
                     return (
                       <td key={column.step}>
                         <img
                           className="picture"
-                          src={picture.url}
-                          alt={text.previewAlt(picture.prompt, picture.seed, column.step)}
+                          src={image.url}
+                          alt={text.previewAlt(image.prompt, image.seed, column.step)}
                         />
                         {scored ? (
                           <span
                             className={
-                              picture.score >= taus.of(picture.prompt) ? 'score good' : 'score'
+                              image.score >= taus.of(image.prompt) ? 'score good' : 'score'
                             }
                           >
-                            {score(picture.score)}
+                            {score(image.score)}
                           </span>
                         ) : null}
                       </td>

@@ -32,7 +32,7 @@ interface Hill {
 }
 
 function hillOf(column: PreviewScores, taus: Taus): Hill | null {
-  const scored = column.pictures.filter(({ score }) => Number.isFinite(score));
+  const scored = column.images.filter(({ score }) => Number.isFinite(score));
   if (scored.length === 0) return null;
   const scores = scored.map(({ score }) => score);
   return {
@@ -125,7 +125,7 @@ function Hills({
         {hills.map((hill, row) => {
           const y = linearScale(
             [0, tallest],
-            // A hill may hide the foot of the one behind it, never the top of the picture.
+            // A hill may hide the foot of the one behind it, never the top of the image.
             [foot(row), Math.max(MARGIN.top, foot(row) - Math.max(room * 1.7, 18))],
           );
           const line = grid

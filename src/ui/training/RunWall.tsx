@@ -10,7 +10,7 @@ import { strings } from '../../strings';
 import { fixed, percent, score, signedFixed, whole } from '../../strings/format';
 import { datasetStore } from '../../state/data/datasetStore';
 import { preferencesStore } from '../../state/session/preferences';
-import { previewStore, type PreviewPicture } from '../../state/training/previews';
+import { previewStore, type PreviewImage } from '../../state/training/previews';
 import {
   chooseStrength,
   resetStrength,
@@ -66,25 +66,23 @@ export function RunWall({ run }: { readonly run: RunSummary }) {
   const column = columns[at];
   if (before === undefined || column === undefined)
     return <p className="empty-wall muted">{text.wallEmpty}</p>;
-  const shown = { step: column.step, pictures: moved?.pictures ?? column.pictures };
-  const strength = moved?.pictures ? moved.strength : 1;
+  const shown = { step: column.step, images: moved?.images ?? column.images };
+  const strength = moved?.images ? moved.strength : 1;
   const name = at === 0 ? text.previewBefore : text.previewStep(whole(shown.step));
   return (
     <section className="run-wall" aria-label={text.wallTitle} data-testid={testIds.runWall}>
       <ul
         className="run-tiles"
-        style={{ '--columns': columnsFor(shown.pictures.length) } as CSSProperties}
+        style={{ '--columns': columnsFor(shown.images.length) } as CSSProperties}
       >
-        {shown.pictures.map((picture, index) => (
+        {shown.images.map((image, index) => (
           <Tile
-            key={`${picture.prompt}-${picture.seed}-${index}`}
-            before={before.pictures[index] ?? picture}
-            after={picture}
+            key={`${image.prompt}-${image.seed}-${index}`}
+            before={before.images[index] ?? image}
+            after={image}
             step={shown.step}
             untouched={flicker}
-            positive={
-              Number.isFinite(picture.score) ? picture.score >= taus.of(picture.prompt) : null
-            }
+            positive={Number.isFinite(image.score) ? image.score >= taus.of(image.prompt) : null}
           />
         ))}
       </ul>
@@ -133,16 +131,16 @@ export function RunWall({ run }: { readonly run: RunSummary }) {
           </span>
         )}
       </div>
-      {last === 0 ? null : <Strength run={run} tiles={before.pictures} />}
-      <Result run={run} before={before.pictures} now={shown.pictures} />
+      {last === 0 ? null : <Strength run={run} tiles={before.images} />}
+      <Result run={run} before={before.images} now={shown.images} />
     </section>
   );
 }
 
 interface ResultProps {
   readonly run: RunSummary;
-  readonly before: readonly PreviewPicture[];
-  readonly now: readonly PreviewPicture[];
+  readonly before: readonly PreviewImage[];
+  readonly now: readonly PreviewImage[];
 }
 
 /** What changed, in words. */
@@ -170,7 +168,7 @@ function Result({ run, before, now }: ResultProps) {
 
 interface StrengthProps {
   readonly run: RunSummary;
-  readonly tiles: readonly PreviewPicture[];
+  readonly tiles: readonly PreviewImage[];
 }
 
 /** The LoRA from off to far beyond what was trained; let go, the wall is sampled at it. */
@@ -212,8 +210,8 @@ function Strength({ run, tiles }: StrengthProps) {
 const columnsFor = (count: number): number => Math.ceil(Math.sqrt(count * 1.25));
 
 interface TileProps {
-  readonly before: PreviewPicture;
-  readonly after: PreviewPicture;
+  readonly before: PreviewImage;
+  readonly after: PreviewImage;
   readonly step: number;
   readonly untouched: boolean;
   /** Null where it has no score. */

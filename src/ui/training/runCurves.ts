@@ -138,8 +138,8 @@ function errorsCurve(): RunCurve {
   };
 }
 
-const meanScore = ({ pictures }: PreviewScores): number =>
-  mean(pictures.map(({ score }) => score).filter(Number.isFinite));
+const meanScore = ({ images }: PreviewScores): number =>
+  mean(images.map(({ score }) => score).filter(Number.isFinite));
 
 function samplePoints(scores: readonly PreviewScores[]): CurvePoint[] {
   const seconds = new Map(metricHistory.points(loss).map((point) => [point.step, point.seconds]));

@@ -1,4 +1,4 @@
-// The τ that new pictures of the shown run are held against: of each prompt where it differs
+// The τ that new images of the shown run are held against: of each prompt where it differs
 // between prompts. Of an online run, and of one whose set is not the open one, the last batch's.
 
 import type { RunSummary } from '../../bridge/protocol';
@@ -14,7 +14,7 @@ export interface Taus {
   readonly line: number;
   /** Prompts have their own. */
   readonly own: boolean;
-  /** Of a picture of this prompt. */
+  /** Of an image of this prompt. */
   of(prompt: string): number;
 }
 

@@ -138,7 +138,7 @@ describe('evaluations', () => {
     expect([seen[0], seen.at(-1)]).toEqual([0, 18]);
     const [base, aligned, unchanged] = evaluation.results;
     expect(base!.drift).toBeNull();
-    // Strength 0 draws the base's own pictures.
+    // Strength 0 draws the base's own images.
     expect(unchanged!.drift!.change).toBe(0);
     expect(unchanged!.drift!.frechet).toBeLessThan(1e-6);
     expect(unchanged!.rewards['brightness']!.comparison!.pictures).toMatchObject({
@@ -163,7 +163,7 @@ describe('evaluations', () => {
     const { scores } = await commands.evaluationScores({ evaluationId: made.id }, ask);
     expect(scores['brightness']![2]).toEqual(scores['brightness']![0]);
     expect(scores['brightness']![1]!.flat().every(Number.isFinite)).toBe(true);
-    const { pictures } = await commands.evaluationPictures(
+    const { images } = await commands.evaluationImages(
       {
         evaluationId: made.id,
         places: [
@@ -173,8 +173,8 @@ describe('evaluations', () => {
       },
       ask,
     );
-    expect(pictures.map(({ place }) => place)).toEqual([{ entry: 1, prompt: 1, sample: 2 }]);
-    expect(new TextDecoder().decode(pictures[0]!.png.slice(1, 4))).toBe('PNG');
+    expect(images.map(({ place }) => place)).toEqual([{ entry: 1, prompt: 1, sample: 2 }]);
+    expect(new TextDecoder().decode(images[0]!.png.slice(1, 4))).toBe('PNG');
   });
 
   it('computes results stored with other statistics again', async () => {

@@ -12,9 +12,9 @@ import {
   deleteEvaluation,
   sampledNames,
   getEvaluation,
-  getPictures,
+  getImages,
   listEvaluations,
-  listPictures,
+  listImages,
   putEvaluation,
   updateEvaluation,
 } from '../../storage/evaluations';
@@ -77,7 +77,7 @@ async function checkRequest(
   }
 }
 
-/** Results stored before intervals were t intervals: they are computed again from the pictures. */
+/** Results stored before intervals were t intervals: they are computed again from the images. */
 const hasOlderResults = ({ results }: EvaluationRecord): boolean =>
   results.some(({ diversityAcross }) => (diversityAcross as number | undefined) === undefined);
 
@@ -111,11 +111,11 @@ export function evaluationCommands(
   const summary = async (found: EvaluationRecord): Promise<EvaluationSummary> =>
     summarise(studio, found, drawing === found.id);
 
-  /** Stores what follows from the pictures there are. */
+  /** Stores what follows from the images there are. */
   const settle = async (found: EvaluationRecord): Promise<EvaluationRecord> => {
-    const pictures = await listPictures(studio.db, found.id);
+    const images = await listImages(studio.db, found.id);
     const { entries, prompts, samplesPerPrompt } = found.request;
-    const finished = pictures.length === entries.length * prompts.length * samplesPerPrompt;
+    const finished = images.length === entries.length * prompts.length * samplesPerPrompt;
     const { logRatios = {}, reverseLogRatios = {} } =
       (await getEvaluation(studio.db, found.id)) ?? {};
     const ratios = Object.fromEntries(
@@ -124,11 +124,11 @@ export function evaluationCommands(
         { logRatio: logRatios[key]!, reverseLogRatio: reverseLogRatios[key]! },
       ]),
     );
-    const results = entryResults(found.request, pictures, found.features, ratios);
+    const results = entryResults(found.request, images, found.features, ratios);
     return (
       (await updateEvaluation(studio.db, found.id, {
         results,
-        featureCount: pictures[0]?.feature.length ?? 0,
+        featureCount: images[0]?.feature.length ?? 0,
         status: finished ? 'finished' : 'paused',
       })) ?? found
     );
@@ -199,12 +199,12 @@ export function evaluationCommands(
 
     async evaluationScores({ evaluationId }) {
       const { request } = await record(evaluationId);
-      return { scores: scoresByPlace(request, await listPictures(studio.db, evaluationId)) };
+      return { scores: scoresByPlace(request, await listImages(studio.db, evaluationId)) };
     },
-    async evaluationPictures({ evaluationId, places }) {
-      const pictures = await getPictures(studio.db, evaluationId, places);
+    async evaluationImages({ evaluationId, places }) {
+      const images = await getImages(studio.db, evaluationId, places);
       return {
-        pictures: pictures.map(({ entry, prompt, sample, png }) => ({
+        images: images.map(({ entry, prompt, sample, png }) => ({
           place: { entry, prompt, sample },
           png,
         })),

@@ -28,10 +28,10 @@ export function onlineCommands(
       { signal },
     ) {
       const pipeline = await studio.pipeline(modelId);
-      const pictures = Math.min(count, PIPELINE_BATCH);
+      const images = Math.min(count, PIPELINE_BATCH);
       const request = {
-        prompts: Array.from({ length: pictures }, () => ''),
-        seeds: Array.from({ length: pictures }, (_, i) => i),
+        prompts: Array.from({ length: images }, () => ''),
+        seeds: Array.from({ length: images }, (_, i) => i),
         guidanceScale,
         inferenceSteps: TIMED_STEPS,
         adapters: null,
@@ -42,7 +42,7 @@ export function onlineCommands(
       const drawn = performance.now();
       await pipeline.decode(signal, encoded);
       const stepMs = (drawn - started) / TIMED_STEPS;
-      return { pictureMs: (stepMs * inferenceSteps + performance.now() - drawn) / pictures };
+      return { imageMs: (stepMs * inferenceSteps + performance.now() - drawn) / images };
     },
 
     async demoPrompts({ modelId }) {

@@ -66,7 +66,7 @@ const FEWEST_RATED = 4;
 const CHUNK = 32;
 
 /** A stored image as training sees it: brought to the model's size, over white. */
-async function pictureOf(image: ImageRecord, size: number, decode: DecodeImage): Promise<RgbImage> {
+async function imageOf(image: ImageRecord, size: number, decode: DecodeImage): Promise<RgbImage> {
   const decoded = await decode(
     new Uint8Array(await image.original.arrayBuffer()),
     image.mime as 'image/png',
@@ -81,20 +81,20 @@ export function ratingCommands(
   studio: RatingStudio,
   decode: DecodeImage = decodeInBrowser,
 ): Pick<CommandHandlers, RatingCommand> {
-  /** Hands the pictures of images to `work` a few at a time. */
+  /** Hands the pixels of images to `work` a few at a time. */
   const inChunks = async (
     images: readonly ImageRecord[],
     modelId: string,
     { signal, progress }: CommandContext,
     phase: string,
-    work: (part: readonly ImageRecord[], pictures: readonly RgbImage[]) => Promise<void>,
+    work: (part: readonly ImageRecord[], pixels: readonly RgbImage[]) => Promise<void>,
   ): Promise<void> => {
     const { imageSize } = studio.model(modelId).info;
     progress(phase, 0, images.length);
     for (let start = 0; start < images.length; start += CHUNK) {
       signal.throwIfAborted();
       const part = images.slice(start, start + CHUNK);
-      await work(part, await Promise.all(part.map((image) => pictureOf(image, imageSize, decode))));
+      await work(part, await Promise.all(part.map((image) => imageOf(image, imageSize, decode))));
       progress(phase, start + part.length, images.length);
     }
   };
@@ -131,9 +131,9 @@ export function ratingCommands(
     if (scorerHash !== null && scorer.hash !== scorerHash)
       throw new StudioError('BadModel', ...workerErrors.featuresGone());
     const embeddings: Float32Array[] = [];
-    await inChunks(images, modelId, context, 'features', async (_, pictures) => {
+    await inChunks(images, modelId, context, 'features', async (_, pixels) => {
       embeddings.push(
-        ...(await scorer.features(context.signal, pictures, null)).map(
+        ...(await scorer.features(context.signal, pixels, null)).map(
           (features) => features.imageEmbedding,
         ),
       );
@@ -183,16 +183,16 @@ export function ratingCommands(
         modelId,
         context,
         'score',
-        async (part, pictures) => {
+        async (part, pixels) => {
           const scores = await scoreWith(
             studio,
             context.signal,
             rewardIds,
-            pictures,
+            pixels,
             part.map((image) => image.caption),
           );
           const time = Date.now();
-          // A formula may have nothing to say of a picture: no score then, rather than one that is
+          // A formula may have nothing to say of an image: no score then, rather than one that is
           // no number.
           await putScores(
             studio.db,
@@ -255,9 +255,9 @@ export function ratingCommands(
       const ids = studio.scorers.length > 0 ? [...PIXEL_TRAITS, ...SEEN_TRAITS] : PIXEL_TRAITS;
       const measured: number[][] = ids.map(() => []);
       const images = rated.map(({ image }) => image);
-      await inChunks(images, modelId, context, 'score', async (part, pictures) => {
+      await inChunks(images, modelId, context, 'score', async (part, pixels) => {
         const captions = part.map(({ caption }) => caption);
-        const scores = await scoreWith(studio, context.signal, ids, pictures, captions);
+        const scores = await scoreWith(studio, context.signal, ids, pixels, captions);
         scores.forEach((values, i) => measured[i]!.push(...values));
       });
       const ratings = rated.map(({ rating }) => rating);

@@ -31,7 +31,7 @@ const PARTS = [
   'model.safetensors',
 ];
 const never = new AbortController().signal;
-const picture = (seed: number): RgbImage => ({
+const image = (seed: number): RgbImage => ({
   width: 12,
   height: 9,
   rgb: Uint8Array.from(
@@ -39,7 +39,7 @@ const picture = (seed: number): RgbImage => ({
     (_, i) => Math.imul(i + seed * 977, 2654435761) >>> 24,
   ),
 });
-const images = [picture(1), picture(2), picture(3)];
+const images = [image(1), image(2), image(3)];
 const prompts = ['a', 'b c', 'cab'];
 
 /** The tiny weights with the image projection turned about: another model of the same shape. */
@@ -320,7 +320,7 @@ describe('a CLIP folder of one’s own', () => {
         : one,
     );
     await expect(addScorer({ files: zero }, context)).rejects.toThrow(
-      'makes pictures of 224×224, the CLIP model takes 8×8',
+      'makes images of 224×224, the CLIP model takes 8×8',
     );
     await expect(
       addHead({ hash: null, file: headFile('wide.safetensors', 7) }, context),

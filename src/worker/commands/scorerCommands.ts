@@ -27,7 +27,7 @@ type ScorerStudio = Pick<Studio, 'db' | 'scorers' | 'scorer' | 'openScorers' | '
 /** A head of 64 MB would be one of a million outputs; LAION's has 4 MB. */
 const MAX_HEAD_BYTES = 64 * 2 ** 20;
 
-/** A picture to try a model on: no two pixels alike, so that nothing is 0 throughout. */
+/** An image to try a model on: no two pixels alike, so that nothing is 0 throughout. */
 const trial: RgbImage = {
   width: 32,
   height: 32,

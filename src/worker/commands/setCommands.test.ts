@@ -38,7 +38,7 @@ const decode: DecodeImage = async (bytes) => {
   return { width: info.width, height: info.height, rgba: data };
 };
 /** Greys of a row, from dark to light, with a dot that wanders. */
-const picture = (i: number) =>
+const image = (i: number) =>
   encodePng(
     Uint8Array.from({ length: SIZE * SIZE * 3 }, (_, at) =>
       Math.floor(at / 3) === i ? 255 - i : 10 * i,
@@ -88,7 +88,7 @@ beforeEach(async () => {
   db = await openDatabase({}, `commands-${databases++}`);
   await putDataset(db, datasetRecord('d'));
   for (let i = 0; i < IMAGES; i++)
-    await addImage(db, imageRecord(`i${i}`, 'd', i + 1, { original: new Blob([picture(i)]) }));
+    await addImage(db, imageRecord(`i${i}`, 'd', i + 1, { original: new Blob([image(i)]) }));
 });
 
 const rating = (i: number, value: number | null, values: Partial<Rating> = {}) => ({

@@ -1,9 +1,9 @@
-// Draws the pictures of an evaluation that are missing, entry by entry, scores them and takes their
+// Draws the images of an evaluation that are missing, entry by entry, scores them and takes their
 // features, and stores each batch as it is done: a cancelled, failed or killed evaluation goes on
 // from there.
 
 import { givenAdapters } from '../../runs/adapterAverage';
-import type { EvaluationEntry, PicturePlace } from '../../domain/evaluation';
+import type { EvaluationEntry, ImagePlace } from '../../domain/evaluation';
 import { StudioError } from '../../errors';
 import { pixelFeatures } from '../../evaluate/imageFeatures';
 import { LogRatioProbe, type Probe } from '../../evaluate/logRatio';
@@ -13,20 +13,15 @@ import type { EncodedImage, ImagePipeline, SamplingAdapters } from '../../paradi
 import type { ClipFeatureSource, Reward, ScorerOf } from '../../rewards/reward';
 import { scoreImages } from '../../rewards/scoreImages';
 import { createIdbCheckpointStore } from '../../storage/checkpointsIdb';
-import type { EvaluationPicture, EvaluationRecord, StudioDatabase } from '../../storage/database';
-import {
-  sampledNames,
-  pictureName,
-  putPictures,
-  updateEvaluation,
-} from '../../storage/evaluations';
+import type { EvaluationImage, EvaluationRecord, StudioDatabase } from '../../storage/database';
+import { sampledNames, imageName, putImages, updateEvaluation } from '../../storage/evaluations';
 import { getRun } from '../../storage/runs';
 import { runAdapters } from '../../runs/samplingAdapters';
 import { workerErrors } from '../../strings/errors/worker';
 
-/** Pictures drawn between two writes. */
+/** Images drawn between two writes. */
 const CHUNK = 16;
-/** Prompts whose base picture is probed. */
+/** Prompts whose base image is probed. */
 const PROBE_PROMPTS = 16;
 
 export interface SamplingParts {
@@ -63,21 +58,21 @@ function missingPlaces(
   { request }: EvaluationRecord,
   entry: number,
   drawn: ReadonlySet<string>,
-): PicturePlace[] {
+): ImagePlace[] {
   const all = request.prompts.flatMap((_, prompt) =>
     Array.from({ length: request.samplesPerPrompt }, (__, sample) => ({ entry, prompt, sample })),
   );
-  return all.filter((place) => !drawn.has(pictureName(place)));
+  return all.filter((place) => !drawn.has(imageName(place)));
 }
 
 async function samplePlaces(
   parts: SamplingParts,
   evaluation: EvaluationRecord,
-  places: readonly PicturePlace[],
+  places: readonly ImagePlace[],
   adapters: SamplingAdapters | null,
   signal: AbortSignal,
   progress: (done: number) => void,
-): Promise<{ pictures: EvaluationPicture[]; encoded: EncodedImage[] }> {
+): Promise<{ images: EvaluationImage[]; encoded: EncodedImage[] }> {
   const { pipeline, rewards, scorer, scorerOf } = parts;
   const { prompts: all, seed, guidanceScale, inferenceSteps, sampler = null } = evaluation.request;
   const prompts = places.map((place) => all[place.prompt]!);
@@ -97,10 +92,10 @@ async function samplePlaces(
       : images.map(pixelFeatures);
   return {
     encoded,
-    pictures: places.map((place, i) => ({
+    images: places.map((place, i) => ({
       ...place,
       evaluationId: evaluation.id,
-      name: pictureName(place),
+      name: imageName(place),
       png: encodePng(images[i]!.rgb, images[i]!.width, images[i]!.height),
       scores: Object.fromEntries(rewards.map((reward, r) => [reward.id, scores[r]![i]!])),
       feature: features[i]!,
@@ -109,7 +104,7 @@ async function samplePlaces(
 }
 
 /**
- * A model's first picture of every probed prompt: what log-ratios are measured on. Those in `kept`
+ * A model's first image of every probed prompt: what log-ratios are measured on. Those in `kept`
  * (by prompt) were drawn a moment ago, the others are drawn again from their seeds.
  */
 async function probeOf(
@@ -168,7 +163,7 @@ export async function sampleEvaluation(
         signal.throwIfAborted();
         const places = missing.slice(start, start + CHUNK);
         const before = done;
-        const { pictures, encoded } = await samplePlaces(
+        const { images, encoded } = await samplePlaces(
           parts,
           evaluation,
           places,
@@ -176,7 +171,7 @@ export async function sampleEvaluation(
           signal,
           (part) => progress(before + part, total),
         );
-        await putPictures(parts.db, pictures);
+        await putImages(parts.db, images);
         places.forEach(({ prompt, sample }, i) => {
           if (sample === 0 && prompt < PROBE_PROMPTS) kept.set(prompt, encoded[i]!);
         });

@@ -1,4 +1,4 @@
-// What an evaluation scores pictures by: the rewards of given ids, the CLIP model of each feature
+// What an evaluation scores images by: the rewards of given ids, the CLIP model of each feature
 // reward, and the bundled one for diversity and drift.
 
 import type { ClipFeatureSource, Reward, ScorerOf } from '../../rewards';

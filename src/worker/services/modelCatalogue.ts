@@ -27,7 +27,7 @@ const catalogueSchema = v.object({
       sampler: v.nullable(v.picklist(SAMPLER_NAMES)),
     }),
   ),
-  /** CLIP models that score pictures (pipeline/clipScorer.ts). */
+  /** CLIP models that score images (pipeline/clipScorer.ts). */
   scorers: v.optional(
     v.array(
       v.object({

@@ -1,5 +1,5 @@
 // An online run as the worker drives it, on the nano model, tfjs-wasm and fake-indexeddb: a person
-// is asked and answers, pauses, loses the worker and is asked for the same pictures again; what is
+// is asked and answers, pauses, loses the worker and is asked for the same images again; what is
 // stored meanwhile.
 
 import 'fake-indexeddb/auto';
@@ -136,7 +136,7 @@ describe('live ratings', () => {
       const first = await askedFor(0);
       expect(first.images).toHaveLength(4);
       expect(first.images[0]!.prompt).toMatch(/^a /);
-      // Paused while it waits: nothing is asked any more, and the same pictures come again.
+      // Paused while it waits: nothing is asked any more, and the same images come again.
       await run.pause();
       await status('paused');
       await expect(
@@ -236,8 +236,8 @@ describe('an online run by a reward', () => {
         timeSampling({ modelId: 'nano', count: 4, guidanceScale: 3, inferenceSteps }, context),
       ),
     );
-    expect(times[0]!.pictureMs).toBeGreaterThan(0);
-    expect(times[1]!.pictureMs).toBeGreaterThan(times[0]!.pictureMs * 2);
+    expect(times[0]!.imageMs).toBeGreaterThan(0);
+    expect(times[1]!.imageMs).toBeGreaterThan(times[0]!.imageMs * 2);
     expect(await demoPrompts({ modelId: 'nano' }, context)).toEqual({ prompts: ['a'] });
   });
 });

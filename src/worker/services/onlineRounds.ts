@@ -1,4 +1,4 @@
-// The worker's part of an online run: scores of a round's pictures by a reward or by the person in
+// The worker's part of an online run: scores of a round's images by a reward or by the person in
 // front of the page (who is asked by an event and answers by a command). What is sampled and when
 // is in runs/onlineSamples.ts.
 
@@ -58,7 +58,7 @@ export class OnlineRounds implements Scorer {
   }
 
   /**
-   * One number a picture, from the run's reward or from the person who is asked. Errors: abort; as
+   * One number an image, from the run's reward or from the person who is asked. Errors: abort; as
    * `check`.
    */
   async score(

@@ -1,4 +1,4 @@
-// A wall of large images on the nano base: rough pictures first, one pixel per latent and without a
+// A wall of large images on the nano base: rough images first, one pixel per latent and without a
 // score, then the decoder's; small images are shown once.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';

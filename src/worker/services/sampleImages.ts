@@ -28,13 +28,13 @@ export async function sampleImages(
   request: ImageRequest,
   progress?: (done: number, total: number) => void,
 ): Promise<FreshSample[]> {
-  const images = await pipeline.sample(signal, request, progress);
-  const pictures = images.map((image): ImagePixels => toPixels(image, pipeline.model.imageSize));
-  return scored(studio, signal, request, pictures);
+  const sampled = await pipeline.sample(signal, request, progress);
+  const images = sampled.map((image): ImagePixels => toPixels(image, pipeline.model.imageSize));
+  return scored(studio, signal, request, images);
 }
 
 /**
- * Samples a wall and shows it. Large images are shown by what makes pictures quickly first: by the
+ * Samples a wall and shows it. Large images are shown by what makes images quickly first: by the
  * base's tiny decoder, and that is all, or by a linear map, until the decoder's own are there; what
  * drew them leaves the device again. Errors: abort.
  */
@@ -51,15 +51,15 @@ export async function sampleWall(
   const encoded = await pipeline.sampleEncoded(signal, request);
   const quick = await pipeline.preview(signal, encoded);
   if (quick) {
-    const pictures = quick.images.map((image): ImagePixels => toPixels(image, quick.size));
+    const images = quick.images.map((image): ImagePixels => toPixels(image, quick.size));
     // A few pixels say nothing to a reward.
     const rewardId = quick.by === 'linear' ? null : request.rewardId;
-    await show(await scored(studio, signal, { ...request, rewardId }, pictures), quick.by);
+    await show(await scored(studio, signal, { ...request, rewardId }, images), quick.by);
   }
   if (quick?.by !== 'tiny') {
-    const images = await pipeline.decode(signal, encoded);
-    const pictures = images.map((image): ImagePixels => toPixels(image, imageSize));
-    await show(await scored(studio, signal, request, pictures));
+    const decoded = await pipeline.decode(signal, encoded);
+    const images = decoded.map((image): ImagePixels => toPixels(image, imageSize));
+    await show(await scored(studio, signal, request, images));
   }
   await pipeline.release(weightStorage);
 }
@@ -68,13 +68,13 @@ async function scored(
   studio: Pick<StudioServices, 'db' | 'scorer'>,
   signal: AbortSignal,
   request: ImageRequest,
-  pictures: readonly ImagePixels[],
+  images: readonly ImagePixels[],
 ): Promise<FreshSample[]> {
   const scores =
     request.rewardId === null
       ? null
-      : (await scoreWith(studio, signal, [request.rewardId], pictures, request.prompts))[0]!;
-  return pictures.map((pixels, i) => ({
+      : (await scoreWith(studio, signal, [request.rewardId], images, request.prompts))[0]!;
+  return images.map((pixels, i) => ({
     prompt: request.prompts[i]!,
     seed: request.seeds[i]!,
     pixels,

@@ -94,7 +94,7 @@ export async function sampleSet(
     signal.throwIfAborted();
     const wanted = places.map((index) => plannedImage(plan, index));
     const prompts = wanted.map(({ prompt }) => prompt);
-    const pictures = (
+    const images = (
       await setSampler.sample(
         signal,
         prompts,
@@ -102,7 +102,7 @@ export async function sampleSet(
       )
     ).map((image) => toPixels(image, setSampler.imageSize));
     const scores =
-      plan.rewardIds.length === 0 ? [] : await setSampler.score(signal, pictures, prompts);
+      plan.rewardIds.length === 0 ? [] : await setSampler.score(signal, images, prompts);
     for (const [i, index] of places.entries()) {
       const id = imageId(dataset.id, index);
       if (there.has(id)) continue;
@@ -117,7 +117,7 @@ export async function sampleSet(
         inferenceSteps,
         sampler,
       } = plan;
-      const png = encodePng(pictures[i]!.rgb, pictures[i]!.width, pictures[i]!.height, {
+      const png = encodePng(images[i]!.rgb, images[i]!.width, images[i]!.height, {
         Software: 'Plumbline',
         Parameters: ascii({
           prompt,

@@ -1,4 +1,4 @@
-// Scores pictures in the worker by reward ids: formulas, tastes and heads, with the CLIP model that
+// Scores images in the worker by reward ids: formulas, tastes and heads, with the CLIP model that
 // each reads opened when it does.
 
 import { scoreImages, type Reward, type RgbImage } from '../../rewards';
@@ -14,7 +14,7 @@ export function rewardsOf(
 }
 
 /**
- * One array a reward, one number a picture. Errors: abort; Unsupported for an unknown reward;
+ * One array a reward, one number an image. Errors: abort; Unsupported for an unknown reward;
  * BadModel without the scorer one needs.
  */
 export async function scoreWith(

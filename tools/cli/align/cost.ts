@@ -1,4 +1,4 @@
-// What a run cost, so that online and offline can be put side by side: pictures drawn, and seconds
+// What a run cost, so that online and offline can be put side by side: images drawn, and seconds
 // of drawing and of training.
 
 import type { StepMetrics } from '../../../src/domain/metrics';
@@ -16,21 +16,21 @@ export interface RunCost {
 }
 
 /**
- * `pictureSeconds`: what a picture took in the report. An online run that was resumed while its
+ * `imageSeconds`: what an image took in the report. An online run that was resumed while its
  * bank filled has lost the time before that.
  */
 export function costOf(
   source: Pick<RunSettings['source'], 'mode'>,
   metrics: readonly StepMetrics[],
   pictures: number,
-  pictureSeconds: number,
+  imageSeconds: number,
 ): RunCost {
   const seconds = (read: (one: StepMetrics) => number): number =>
     metrics.reduce((sum, one) => sum + read(one), 0) / 1000;
   const online = source.mode === 'online';
   return {
     pictures,
-    drawSeconds: online ? seconds((one) => one.values['drawMs'] ?? 0) : pictures * pictureSeconds,
+    drawSeconds: online ? seconds((one) => one.values['drawMs'] ?? 0) : pictures * imageSeconds,
     drawTimed: online,
     trainSeconds: seconds((one) => one.stepMs),
   };

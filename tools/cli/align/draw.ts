@@ -94,25 +94,24 @@ export async function sampleAndScore(
     },
     progress,
   );
-  const pictures = (await pipeline.decode(signal, encoded)).map((image) =>
+  const images = (await pipeline.decode(signal, encoded)).map((image) =>
     toPixels(image, pipeline.model.imageSize),
   );
-  const images = pictures.map(({ rgb }) => rgb);
   const scores = await scoreImages(
     signal,
     scorerOf ?? scorer,
     rewards,
-    pictures.slice(0, asked.length),
+    images.slice(0, asked.length),
     asked.map((one) => one.prompt),
   );
   const features = scorer
-    ? (await scorer.features(signal, pictures, null)).map((feature) => feature.imageEmbedding)
-    : pictures.map(pixelFeatures);
+    ? (await scorer.features(signal, images, null)).map((feature) => feature.imageEmbedding)
+    : images.map(pixelFeatures);
   const byPrompt = <T>(values: ArrayLike<T>): T[][] =>
     prompts.map((_, p) => Array.from({ length: noises }, (_unused, n) => values[p * noises + n]!));
   const table = byPrompt(features);
   return {
-    images: images.slice(0, asked.length),
+    images: images.slice(0, asked.length).map(({ rgb }) => rgb),
     count: all.length,
     rewards: Object.fromEntries(rewards.map(({ id }, r) => [id, byPrompt(scores[r]!)])),
     features: table,
@@ -127,7 +126,7 @@ export async function sampleAndScore(
 }
 
 /** Base above aligned, one column per image; `columns` images of the first noise. */
-export function comparisonPicture(
+export function comparisonImage(
   base: Drawn,
   aligned: Drawn,
   [tall, wide]: ImageSize,

@@ -83,7 +83,7 @@ export function reportText(
     readonly labels: Readonly<Record<string, string>>;
     readonly note: string;
     /** comparison.png was written. */
-    readonly picture: boolean;
+    readonly image: boolean;
   },
   { drawnFor, reward, offTarget, base, aligned, sideEffects }: RewardsFile,
 ): string {
@@ -145,7 +145,7 @@ export function reportText(
     ),
     facts.note,
     '',
-    ...(facts.picture ? ['![base above, aligned below](comparison.png)', ''] : []),
+    ...(facts.image ? ['![base above, aligned below](comparison.png)', ''] : []),
   ].join('\n');
 }
 

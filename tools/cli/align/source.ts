@@ -174,7 +174,7 @@ export function describeLearned(learned: LearnedFrom, settings: RunSettings): st
   const { source, schedule } = settings;
   if (source.mode === 'online')
     return (
-      `online: ${source.onlinePrompts.length} prompts, ${learned.imageCount} pictures ` +
+      `online: ${source.onlinePrompts.length} prompts, ${learned.imageCount} images ` +
       `drawn, memory bank ${source.bankSize}, ${source.stepsPerRound} steps a round, ` +
       'reference ' +
       `${schedule.referenceUpdate === 'epoch' ? 'updated each epoch' : 'never updated'}, ` +

@@ -121,7 +121,7 @@ export function compareReport(rows: readonly Row[]): string {
       `${file.drawnFor.guidanceScale}, ` +
       `${file.drawnFor.inferenceSteps} sampler steps. Intervals: with one seed a t interval over ` +
       'prompts, about this run; with several, random effects of seed and prompt with ' +
-      'Satterthwaite’s degrees of freedom, about the method. Pictures: drawn and scored while ' +
+      'Satterthwaite’s degrees of freedom, about the method. Images: drawn and scored while ' +
       'the ' +
       'run went on, or the images of its set; then the seconds of drawing are what they would ' +
       'have ' +

@@ -1,5 +1,5 @@
 // Can a stranger see what a run did? Pairs of rows, base and chosen run from the same noises, in
-// random order, as pictures that say nothing else; the answers go to a file apart. Run and prompts
+// random order, as images that say nothing else; the answers go to a file apart. Run and prompts
 // (`shown` of the lab file) are chosen on validation prompts, the rows come from other noises.
 // A wall before and after, for the README, comes from noises of its own.
 
@@ -24,7 +24,7 @@ export const PAIRS = 10;
 const FIRST = 101;
 /** The wall for the README, before and after: its rows, of blocks that no judge sees. */
 const WALL = { rows: 3, first: 201 } as const;
-/** Pixels of a picture per pixel of the model. */
+/** Pixels of an image per pixel of the model. */
 const SCALE = 2;
 
 /** What the answers file says of one reward. */
@@ -32,7 +32,7 @@ export interface BlindKey {
   readonly reward: string;
   readonly run: string;
   readonly prompts: readonly string[];
-  /** By picture's name, the row in which the trained model is. */
+  /** By image's name, the row in which the trained model is. */
   readonly trained: Readonly<Record<string, 'top' | 'bottom'>>;
 }
 
@@ -61,7 +61,7 @@ async function row(
 }
 
 /** Before at the left, after at the right, an empty column between them. */
-async function wallPicture(
+async function wallImage(
   bench: Bench,
   prompts: readonly string[],
   adapters: SamplingAdapters,
@@ -92,7 +92,7 @@ async function chosenRun({ lab, folder }: Bench, ground: Ground): Promise<LabRun
 }
 
 /**
- * Writes PAIRS pictures into `out` and the answers into `keyFile`, unless those are there (what is
+ * Writes PAIRS images into `out` and the answers into `keyFile`, unless those are there (what is
  * being judged is not shuffled again); beside them the wall before and after.
  */
 export async function makeBlindRows(
@@ -124,11 +124,11 @@ export async function makeBlindRows(
     await writeFile(keyFile, `${JSON.stringify([...keys, own], null, 2)}\n`);
   }
   const wall = join(dirname(keyFile), `${name}-before-and-after.webp`);
-  await writeFile(wall, await wallPicture(bench, prompts, adapters));
+  await writeFile(wall, await wallImage(bench, prompts, adapters));
   log(`written: ${wall}`);
 }
 
-/** The shuffled pairs; answers in which row the trained model is, by the picture's name. */
+/** The shuffled pairs; answers in which row the trained model is, by the image's name. */
 async function makePairs(
   bench: Bench,
   prompts: readonly string[],

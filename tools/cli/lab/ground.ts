@@ -92,10 +92,10 @@ export class Grounds {
     this.images ??= loadSet(set, model.imageSize);
     const images = await this.images;
     const captions = images.map(({ caption }) => without(caption, reward.remove));
-    const pictures = () => images.map(({ pixels }) => toPixels(pixels, model.imageSize));
+    const pixelsOf = () => images.map(({ pixels }) => toPixels(pixels, model.imageSize));
     const scores = await kept(join(work, `${reward.name}/scores.v8`), async () => {
       const rewards = [rewardById(reward.id)];
-      return (await scoreImages(signal, scorer, rewards, pictures(), captions))[0]!;
+      return (await scoreImages(signal, scorer, rewards, pixelsOf(), captions))[0]!;
     });
     const lists = await demoPrompts(model.id);
     const prompts = (list: PromptList): string[] =>
@@ -137,7 +137,7 @@ export class Grounds {
             encode: async (_, places) => places.map((place) => encoded[place]!),
             embeddings: (asked, progress) =>
               kept(join(work, `${reward.name}/embeddings.v8`), () =>
-                jointEmbeddings(asked, scorer, pictures(), captions, progress),
+                jointEmbeddings(asked, scorer, pixelsOf(), captions, progress),
               ),
           };
         },

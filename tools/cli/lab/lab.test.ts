@@ -14,8 +14,8 @@ import { finalRuns } from './choose';
 import { promptsOf } from './ground';
 import { readLabFile, without, type LabFile } from './labFile';
 import { baseKey, Claims, LabFolder, runKey, type Measured, type RunState } from './labState';
-import { chartSvg, ticks } from './picture';
-import { frontierSvg } from './reportPictures';
+import { chartSvg, ticks } from './chart';
+import { frontierSvg } from './reportImages';
 import { rewardSection, stages } from './reportText';
 import { comparisons, labResults, winMatrix } from './results';
 import { styleAccuracy } from './styleAccuracy';
@@ -228,7 +228,7 @@ describe('claims', () => {
   });
 });
 
-describe('pictures', () => {
+describe('images', () => {
   it('have round ticks within their range', () => {
     expect(ticks(0, 1)).toEqual([0, 0.2, 0.4, 0.6000000000000001, 0.8, 1]);
     expect(ticks(-3, 7)).toEqual([-2, 0, 2, 4, 6]);

@@ -14,7 +14,7 @@ const settings = v.record(v.string(), v.union([v.number(), v.string()]));
 const asked = v.strictObject({ prompts: count, noises: count });
 
 const labFile = v.strictObject({
-  /** Names the folder of its state and its pictures. */
+  /** Names the folder of its state and its images. */
   name: word,
   /** File of its report in docs/. */
   report: v.pipe(word, v.regex(/\.md$/, 'a name that ends in .md')),

@@ -220,8 +220,8 @@ export const stages = ({ methods }: LabFile): string[] =>
         ],
   );
 
-/** A picture beside the report, and what it shows. */
-export interface ReportPicture {
+/** An image beside the report, and what it shows. */
+export interface ReportImage {
   readonly file: string;
   readonly words: string;
 }
@@ -231,7 +231,7 @@ export function rewardSection(
   lab: LabFile,
   results: LabResults,
   ids: readonly string[],
-  pictures: readonly ReportPicture[],
+  images: readonly ReportImage[],
 ): string {
   const { reward, base } = results;
   const others = ids.filter((id) => id !== reward.id);
@@ -294,7 +294,7 @@ export function rewardSection(
           offTargetTable(results, others),
         ]
       : []),
-    ...pictures.map(({ file, words }) => `${words}\n\n![${words}](${file})\n`),
+    ...images.map(({ file, words }) => `${words}\n\n![${words}](${file})\n`),
     `Trials on the validation prompts, seed ${lab.seeds[0]}:`,
     '',
     trialTable(lab, results),

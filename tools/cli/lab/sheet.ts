@@ -1,4 +1,4 @@
-// A picture in which the methods of a lab are seen: one row per model (base, then each method's
+// An image in which the methods of a lab are seen: one row per model (base, then each method's
 // chosen trial with the first seed), one column per test prompt, the same noise in a column.
 
 import { existsSync } from 'node:fs';

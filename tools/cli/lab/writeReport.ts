@@ -6,12 +6,12 @@ import { format } from 'prettier';
 import { labRewards } from './ground';
 import type { LabFile } from './labFile';
 import { LabFolder } from './labState';
-import { rewardSection, type ReportPicture } from './reportText';
-import { curvesSvg, frontierSvg } from './reportPictures';
+import { rewardSection, type ReportImage } from './reportText';
+import { curvesSvg, frontierSvg } from './reportImages';
 import { labResults } from './results';
 import { sheetFacts, sheetName } from './sheet';
 
-const PICTURE_WORDS = {
+const IMAGE_WORDS = {
   frontier:
     'Reward against drift on the validation prompts: the points of each method (its trials, and ' +
     'the quarters of the chosen run) that no other of its points beats; large: the chosen trial.',
@@ -43,10 +43,10 @@ export async function writeLabReport(
       sections.push(`## ${reward.name}\n\nNothing is measured yet.\n`);
       continue;
     }
-    const pictures: ReportPicture[] = [];
+    const images: ReportImage[] = [];
     const sheet = await sheetFacts(state, reward);
     if (sheet)
-      pictures.push({
+      images.push({
         file: sheetName(lab, reward),
         words:
           `Rows: ${sheet.rows.join(', ')} (seed ${lab.seeds[0]}). Columns, the same noise in ` +
@@ -57,9 +57,9 @@ export async function writeLabReport(
       if (svg === null) continue;
       const name = `${lab.report.replace(/\.md$/, '')}-${reward.name}-${kind}.svg`;
       await write(name, svg);
-      pictures.push({ file: name, words: PICTURE_WORDS[kind as keyof typeof charts] });
+      images.push({ file: name, words: IMAGE_WORDS[kind as keyof typeof charts] });
     }
-    sections.push(rewardSection(lab, results, ids, pictures));
+    sections.push(rewardSection(lab, results, ids, images));
   }
   const shared = Object.entries(lab.settings)
     .map(([key, value]) => `${key} ${value}`)

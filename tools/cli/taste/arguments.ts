@@ -12,12 +12,12 @@ export const USAGE = `npm run taste -- --base emoji-64 --out DIR
   rule, which nothing that learned was told. Run it again to resume.
 
   --base ID         base model with a demo (emoji-64), or diffusion | maskgit
-  --out DIR         pictures, ratings, tastes, runs and report.md
+  --out DIR         images, ratings, tastes, runs and report.md
   --rule ID         ${HIDDEN_RULES.map(({ id }) => id).join(' | ')}; may be given several times
                     (default: all)
   --pictures N      drawn of the demo's prompts (400)
   --ratings N       how many of them are rated (60)
-  --seed S          seed of the pictures and of the ratings (0)
+  --seed S          seed of the images and of the ratings (0)
   --runs N          training runs a rule, of seeds 0 … N − 1 (1)
   --steps N         steps of a run (default: those measured for the model)
   --set KEY=VALUE   one setting of the runs, may be given several times
@@ -93,7 +93,7 @@ export function parseTasteArguments(argv: readonly string[]): TasteArguments {
   if (list !== 'validation' && list !== 'test')
     refuse(`--prompts is validation or test, got “${list}”.`);
   const [pictures, ratings] = [whole('pictures', 1), whole('ratings', 1)];
-  // A correlation on pictures that nobody rated wants some.
+  // A correlation on images that nobody rated wants some.
   if (pictures < ratings + 2)
     refuse(`--ratings ${ratings} of --pictures ${pictures} leaves too few that nobody rated.`);
   return {

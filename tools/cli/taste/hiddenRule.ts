@@ -1,4 +1,4 @@
-// People who are not there: a hidden rule is what one of them likes, as a number of the picture,
+// People who are not there: a hidden rule is what one of them likes, as a number of the image,
 // and what they give is one to five stars by it, with slips. Nothing that learns is told the rule;
 // the reports are.
 
@@ -38,7 +38,7 @@ const fills: HiddenRule = {
   ...filledArea,
   id: 'fills',
   label: 'Fills the frame',
-  likes: 'pictures that fill their frame',
+  likes: 'images that fill their frame',
   formula: 'share of the pixels that are drawn',
 };
 
@@ -49,7 +49,7 @@ export const SLIP_CHANCE = 0.15;
 const STARS = 5;
 
 /**
- * Stars for pictures of these scores by a rule: 1 for the lowest fifth of them to 5 for the
+ * Stars for images of these scores by a rule: 1 for the lowest fifth of them to 5 for the
  * highest, equal scores alike; then each with
  *  SLIP_CHANCE a star more or less (even odds, never beyond 1…5). `slipped`: how many came out
  *  other than meant.

@@ -1,4 +1,4 @@
-// What came out for one hidden rule: how well the taste knows it, and how far the pictures moved on
+// What came out for one hidden rule: how well the taste knows it, and how far the images moved on
 // held-out prompts, by the rule and by the taste. Numbers in, Markdown out.
 
 import { compareRewards, type Rewards } from '../../../src/statistics/compareRewards';
@@ -46,11 +46,11 @@ export interface TasteFound {
   readonly stars: Agreement;
   /** The stars against what a taste fitted without each says. */
   readonly leaveOneOut: Agreement;
-  /** The rule against the taste, on pictures that nobody rated. */
+  /** The rule against the taste, on images that nobody rated. */
   readonly unseen: Agreement;
   /** The same, both less the mean of their prompt: what it knows beside which prompts it likes. */
   readonly withinPrompts: Agreement;
-  /** Share of the taste's variance that lies between prompts, over all pictures. */
+  /** Share of the taste's variance that lies between prompts, over all images. */
   readonly betweenPrompts: number;
 }
 
@@ -112,23 +112,23 @@ export function tasteReport(
   return [
     `## A person who likes ${found.likes}`,
     '',
-    `Hidden rule: ${found.formula}. ${found.stars.count} pictures rated in fifths, one to five ` +
+    `Hidden rule: ${found.formula}. ${found.stars.count} images rated in fifths, one to five ` +
       `stars; ${found.slipped} of the ratings slipped by a star.`,
     '',
     toMarkdown(
       {
-        columns: ['', 'pictures', 'Pearson’s r', 'Spearman’s ρ'],
+        columns: ['', 'images', 'Pearson’s r', 'Spearman’s ρ'],
         rows: [
           row('stars and rule', found.stars),
           row('taste and stars, each left out once', found.leaveOneOut),
-          row('taste and rule, pictures nobody rated', found.unseen),
+          row('taste and rule, images nobody rated', found.unseen),
           row('the same, within prompts', found.withinPrompts),
         ],
       },
       2,
     ),
     `${share(found.betweenPrompts)} of the variance of the taste’s scores lies between ` +
-      `prompts. TGO on all pictures as the taste scores them; ${prompts}. Difference: paired, in ` +
+      `prompts. TGO on all images as the taste scores them; ${prompts}. Difference: paired, in ` +
       'standard deviations of the base, with a 95 % t interval' +
       (moved[0]!.aligned.length > 1
         ? ' over prompts for each run, over prompts and training seeds for all of them. '

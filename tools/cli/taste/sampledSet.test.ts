@@ -1,4 +1,4 @@
-// Pictures that a folder lacks are drawn again the same, those that it has are read, and a folder
+// Images that a folder lacks are drawn again the same, those that it has are read, and a folder
 // of another plan is refused.
 
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
@@ -53,6 +53,6 @@ it('draws what is missing, and nothing else', async () => {
   expect(statSync(join(folder, first[0]!.file)).mtimeMs).toBe(kept);
   expect(second.map(({ rgb }) => Array.from(rgb))).toEqual(first.map(({ rgb }) => Array.from(rgb)));
   await expect(sampledSet(signal, pipeline, folder, { ...plan, seed: 4 }, 9)).rejects.toThrow(
-    'holds pictures of another plan',
+    'holds images of another plan',
   );
 });

@@ -1,4 +1,4 @@
-// The pictures of `npm run taste`: drawn once from the base as the page's "Make a set" draws them
+// The images of `npm run taste`: drawn once from the base as the page's "Make a set" draws them
 // (prompt and seed by place), kept as PNG files in a folder, and read back from there, so that a
 // run that was stopped goes on with the same ones.
 
@@ -26,7 +26,7 @@ export interface SampledImage extends RgbImage {
 const GROUP = 8;
 const PLAN = 'plan.json';
 
-async function readPicture(
+async function readImage(
   folder: string,
   file: string,
   prompt: string,
@@ -47,7 +47,7 @@ async function readPicture(
 }
 
 /**
- * The first `count` pictures of a plan; those that `folder` lacks are drawn. Errors: BadSettings
+ * The first `count` images of a plan; those that `folder` lacks are drawn. Errors: BadSettings
  * where it holds another plan's; StudioError from drawing.
  */
 export async function sampledSet(
@@ -63,7 +63,7 @@ export async function sampledSet(
   if (there.has(PLAN) && (await readFile(join(folder, PLAN), 'utf8')) !== stated)
     throw new StudioError(
       'BadSettings',
-      `${folder} holds pictures of another plan.`,
+      `${folder} holds images of another plan.`,
       'Give another --out, or take that folder away.',
     );
   await writeFile(join(folder, PLAN), stated);
@@ -91,5 +91,5 @@ export async function sampledSet(
     }
     bar(start + group.length);
   }
-  return Promise.all(wanted.map(({ file, prompt }) => readPicture(folder, file, prompt, size)));
+  return Promise.all(wanted.map(({ file, prompt }) => readImage(folder, file, prompt, size)));
 }

@@ -9,7 +9,7 @@ import { agreement, tasteReport, withinGroups } from './report';
 
 const rule = (id: string) => HIDDEN_RULES.find((one) => one.id === id)!;
 
-/** A white picture of 8 × 8 with a square of one colour, `edge` wide, away from the border. */
+/** A white image of 8 × 8 with a square of one colour, `edge` wide, away from the border. */
 function square(edge: number, colour: readonly [number, number, number]): RgbImage {
   const rgb = new Uint8ClampedArray(8 * 8 * 3).fill(255);
   for (let y = 1; y <= edge; y++) for (let x = 1; x <= edge; x++) rgb.set(colour, (y * 8 + x) * 3);
@@ -89,7 +89,7 @@ describe('the report', () => {
       '3 validation prompts × 2 shared noises',
     );
     expect(text).toContain('7 of the ratings slipped');
-    expect(text).toContain('| taste and rule, pictures nobody rated | 4 | 0.8 | 0.8 |');
+    expect(text).toContain('| taste and rule, images nobody rated | 4 | 0.8 | 0.8 |');
     expect(text).toContain('| the same, within prompts | 3 | -1 | -1 |');
     expect(text).toContain('75 % of the variance');
     // sd of 0, 2, 2, 4, 1, 3 = 1.414: a step of 1 is 0.707 of it, half of that over both runs.

@@ -91,24 +91,24 @@ async function unpacked(files: readonly SourceFile[], depth: number): Promise<So
 export async function sortDropped(dropped: readonly SourceFile[]): Promise<DroppedFiles> {
   const all = await unpacked(dropped, 0);
   const archives = all.filter(({ path }) => ARCHIVES.test(path) || extensionOf(path) === 'zip');
-  const pictures = all.filter(({ path }) => IMAGE_NAME.test(path));
-  const stems = new Set(pictures.map(({ path }) => path.replace(/\.[^./]+$/u, '')));
+  const images = all.filter(({ path }) => IMAGE_NAME.test(path));
+  const stems = new Set(images.map(({ path }) => path.replace(/\.[^./]+$/u, '')));
   const isMask = ({ path }: SourceFile): boolean => stems.has(maskedStem(path) ?? '');
   const isRecord = ({ path }: SourceFile): boolean =>
     extensionOf(path) === 'json' && stems.has(path.replace(/(\.[^./]+)?\.json$/iu, ''));
   const isTable = ({ path }: SourceFile): boolean => TABLES.has(extensionOf(path));
   const isSidecar = ({ path }: SourceFile): boolean => SIDECARS.has(extensionOf(path));
-  const known = new Set([...pictures, ...archives]);
+  const known = new Set([...images, ...archives]);
   return {
     all,
-    images: pictures.filter((file) => !isMask(file)),
+    images: images.filter((file) => !isMask(file)),
     tables: all.filter((file) => isTable(file) && !isRecord(file)),
     sidecars: all.filter(isSidecar),
     records: all.filter(isRecord),
     notes: [
       ...archives.map(({ path }) => dataErrors.files.archive(show(baseName(path)))),
       ...unreadNotes(all.filter((file) => !known.has(file) && !isTable(file) && !isSidecar(file))),
-      ...unreadNotes(pictures.filter(isMask), 'mask'),
+      ...unreadNotes(images.filter(isMask), 'mask'),
     ],
   };
 }

@@ -78,8 +78,8 @@ export function kindOfFile(bytes: Uint8Array): FileKind {
 export const kindName = ({ id }: FileKind): string | null =>
   id === 'unknown' ? null : dataErrors.files.kinds[id];
 
-/** Pictures that not every browser decodes, or not alike. */
-const OTHER_PICTURES: ReadonlySet<FileKind['id']> = new Set([
+/** Images that not every browser decodes, or not alike. */
+const OTHER_IMAGES: ReadonlySet<FileKind['id']> = new Set([
   'heic',
   'bmp',
   'tiff',
@@ -98,5 +98,5 @@ export function notAnImage(bytes: Uint8Array): string | null {
   if (kind.mime !== null) return null;
   const name = kindName(kind);
   if (name === null) return said.notRead;
-  return OTHER_PICTURES.has(kind.id) ? said.notReadAlike(name) : said.notImage(name);
+  return OTHER_IMAGES.has(kind.id) ? said.notReadAlike(name) : said.notImage(name);
 }

@@ -1,5 +1,5 @@
 // What the container of an image says before any pixel is decoded: its size in pixels, and whether
-// the file is whole. So a picture of 268 megapixels in a few kB, or one whose end is missing, is
+// the file is whole. So an image of 268 megapixels in a few kB, or one whose end is missing, is
 // left out with the same reason in the page and on the command line. Linear in the file.
 
 import { crc32 } from '../../../formats/crc32';

@@ -36,8 +36,8 @@ const taste = {
     'Rate some images higher or lower than others.',
   ],
   sameToModel: [
-    'All rated pictures look the same to the CLIP model.',
-    'Rate different pictures.',
+    'All rated images look the same to the CLIP model.',
+    'Rate different images.',
   ] as Said,
 };
 
@@ -52,12 +52,12 @@ const clip = {
     'Download model.safetensors again.',
   ],
   otherSize: (made: string | null, wanted: string): Said => [
-    `preprocessor_config.json makes pictures of ${made ?? 'no fixed size'}, the CLIP model takes ` +
+    `preprocessor_config.json makes images of ${made ?? 'no fixed size'}, the CLIP model takes ` +
       `${wanted}.`,
     'Take both files from the same model.',
   ],
   notResized: (size: string, made: string, wanted: string): Said => [
-    `A picture of ${size} stays ${made}, the CLIP model takes ${wanted}.`,
+    `An image of ${size} stays ${made}, the CLIP model takes ${wanted}.`,
     'Switch do_resize and do_center_crop on in preprocessor_config.json.',
   ],
 };
@@ -84,7 +84,7 @@ export const rewards = {
     'Use the bundled scorer, or a style it knows.',
   ] as Said,
   severalOutputs: (head: string, outputs: number): Said => [
-    `${head} gives ${outputs} numbers a picture, not one score.`,
+    `${head} gives ${outputs} numbers an image, not one score.`,
     'Use a head with one output.',
   ],
   otherModel: (name: string, wanted: string, seen: string): Said => [

@@ -31,7 +31,7 @@ export const storage = {
     model: (name: string) => `the model “${name}”`,
     modelDeletion: 'the deletion of a model',
     evaluation: 'an evaluation',
-    evaluationImages: 'the pictures of an evaluation',
+    evaluationImages: 'the images of an evaluation',
     evaluationDeletion: 'the deletion of an evaluation',
     vote: 'a vote',
     voteDeletion: 'the deletion of a vote',
@@ -93,7 +93,7 @@ export const storage = {
     'It was deleted during the import: import it again.',
   ],
   evaluationGone: (): Said => [
-    'This evaluation was deleted in another tab while it was drawn: its pictures are not kept.',
+    'This evaluation was deleted in another tab while it was drawn: its images are not kept.',
     'Start it again.',
   ],
   recordGone: ['This record is gone.', 'There is nothing left to download.'] as Said,

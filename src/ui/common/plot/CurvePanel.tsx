@@ -5,7 +5,7 @@ import { Button } from '@mantine/core';
 import { useRef, useState } from 'react';
 import { strings } from '../../../strings';
 import { duration, fixed, percent, short, whole } from '../../../strings/format';
-import { download } from '../../../state/common/pictures';
+import { download } from '../../../state/common/imageUrls';
 import { preferencesStore, setPreferences } from '../../../state/session/preferences';
 import { LegendEntry } from '../LegendEntry';
 import { useStore } from '../useStore';

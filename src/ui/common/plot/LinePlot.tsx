@@ -1,6 +1,6 @@
 // Curves on a canvas by uPlot: thousands of points stay fluent while new ones arrive. Drag zooms,
 // a double click shows all again; what lies under the pointer is told to the owner, who shows it in
-// words. The picture itself is decoration to a screen reader: summaries and tables stand beside it.
+// words. The image itself is decoration to a screen reader: summaries and tables stand beside it.
 
 import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';

@@ -1,4 +1,4 @@
-// What scores the pictures of an online run: the person in front of it, a fitted taste, or a
+// What scores the images of an online run: the person in front of it, a fitted taste, or a
 // formula.
 
 import { NativeSelect } from '@mantine/core';

@@ -1,5 +1,5 @@
-// The pictures of a round that waits for a person: rated by keys or clicks, in any order; the last
-// rating sends them and the run goes on. One picture is the current one: it has the outline, and
+// The images of a round that waits for a person: rated by keys or clicks, in any order; the last
+// rating sends them and the run goes on. One image is the current one: it has the outline, and
 // the keys rate it.
 
 import { Button } from '@mantine/core';
@@ -42,7 +42,7 @@ export function RoundRating({ run }: { readonly run: RunSummary }) {
   const scale = parseRatingSource(run.settings.source.onlineReward ?? '')?.scale ?? null;
   const list = useRef<HTMLUListElement>(null);
   const at = asking?.at ?? 0;
-  // The focus follows the current picture where it is among the pictures already.
+  // The focus follows the current image where it is among the images already.
   useEffect(() => {
     if (list.current?.contains(document.activeElement) === true)
       list.current.querySelectorAll<HTMLElement>('li')[at]?.focus();
@@ -89,7 +89,7 @@ export function RoundRating({ run }: { readonly run: RunSummary }) {
       </p>
     ) : null;
   const done = asking.ratings.filter((value) => value !== null).length;
-  const total = asking.pictures.length;
+  const total = asking.images.length;
   return (
     <Panel
       title={text.rateTitle(whole(asking.round + 1))}
@@ -124,7 +124,7 @@ export function RoundRating({ run }: { readonly run: RunSummary }) {
           aria-label={text.rateList}
           onKeyDown={press}
         >
-          {asking.pictures.map(({ prompt, url }, index) => {
+          {asking.images.map(({ prompt, url }, index) => {
             const value = asking.ratings[index] ?? null;
             return (
               <li
@@ -133,7 +133,7 @@ export function RoundRating({ run }: { readonly run: RunSummary }) {
                 className={[value === null ? '' : 'rated', index === at ? 'current' : '']
                   .join(' ')
                   .trim()}
-                data-testid={testIds.roundPicture}
+                data-testid={testIds.roundImage}
                 data-rating={value ?? ''}
                 aria-current={index === at}
                 aria-label={

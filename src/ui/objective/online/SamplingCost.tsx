@@ -1,4 +1,4 @@
-// What an online run's drawing will cost: how many pictures, known exactly beforehand, and how long
+// What an online run's drawing will cost: how many images, known exactly beforehand, and how long
 // they take, once it was timed on this machine.
 
 import { Button } from '@mantine/core';
@@ -10,7 +10,7 @@ import {
   isByPerson,
   onlineDraft,
   timeSampling,
-  timedPicture,
+  timedImage,
 } from '../../../state/objective/onlineDraft';
 import { sessionStore } from '../../../state/session/sessionStore';
 import { editSettings, settingsStore } from '../../../state/objective/settingsStore';
@@ -44,7 +44,7 @@ export function SamplingCost({ locked }: { readonly locked: boolean }) {
   } = settings;
   const first = imagesSampled(settings, 0);
   const all = imagesSampled(settings, steps);
-  const each = timedPicture(draft, modelId, settings);
+  const each = timedImage(draft, modelId, settings);
   const byPerson = isByPerson(settings.source.onlineReward);
   const paper = bankSize === PAPER.bankSize && stepsPerRound === PAPER.stepsPerRound;
   return (

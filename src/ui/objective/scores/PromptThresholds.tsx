@@ -247,7 +247,7 @@ function PromptImages({ row }: { readonly row: PromptRow }) {
   return (
     <>
       {images.failure === null ? null : (
-        <Failure failure={images.failure} title={strings.data.pictureFailed} />
+        <Failure failure={images.failure} title={strings.data.imageFailed} />
       )}
       <ul
         className="thumbs"

@@ -32,7 +32,7 @@ export function batchBand(taus: ArrayLike<number>): readonly [number, number] {
   return [percentile(taus, 0.05), percentile(taus, 0.95)];
 }
 
-/** What the picture says, for who cannot see it. */
+/** What the image says, for who cannot see it. */
 function summaryOf({
   threshold,
   spread,

@@ -99,7 +99,7 @@ export const TABLE_EXPORTS: readonly Sibling[] = [
     {
       'Ratings 1a2b.csv': lines(
         'Name,Files & media,Prompt,Rating',
-        ...each((text, i) => `Picture ${i + 7},Ratings%201a2b/${i}.png,${text},${i + 1}`),
+        ...each((text, i) => `Image ${i + 7},Ratings%201a2b/${i}.png,${text},${i + 1}`),
       ),
     },
     ONE_TWO_THREE,

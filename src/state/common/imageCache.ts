@@ -1,9 +1,9 @@
 // Object URLs of stored images, the last few hundred that were looked at: turning a page back or
-// dragging τ asks the worker only for what is new, and no picture loses its URL while it is on
+// dragging τ asks the worker only for what is new, and no image loses its URL while it is on
 // screen. Oldest go first.
 
 import { fetchImages } from '../data/datasetActions';
-import { blobUrl } from './pictures';
+import { blobUrl } from './imageUrls';
 
 const CAPACITY = 600;
 const urls = new Map<string, string>();
@@ -11,7 +11,7 @@ const urls = new Map<string, string>();
 const keyOf = (datasetId: string, id: string): string => `${datasetId}/${id}`;
 
 /** URLs of those images that are here already; touching them keeps them. */
-export function cachedPictures(datasetId: string, ids: readonly string[]): Map<string, string> {
+export function cachedImages(datasetId: string, ids: readonly string[]): Map<string, string> {
   const found = new Map<string, string>();
   for (const id of ids) {
     const key = keyOf(datasetId, id);
@@ -28,7 +28,7 @@ export function cachedPictures(datasetId: string, ids: readonly string[]): Map<s
  * Fetches the images that are missing. Rejects when the worker cannot read them or the signal ends
  * it.
  */
-export async function fetchPictures(
+export async function cacheImages(
   datasetId: string,
   ids: readonly string[],
   signal: AbortSignal,

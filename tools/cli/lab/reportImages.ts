@@ -4,7 +4,7 @@
 import { upperEnvelope } from '../../../src/evaluate/frontier';
 import type { SideEffects } from '../align/sideEffects';
 import { gainOf } from './choose';
-import { chartSvg, type Panel, type PicturePoint } from './picture';
+import { chartSvg, type Panel, type ChartPoint } from './chart';
 import type { LabResults, MethodResult } from './results';
 
 type Read = (effects: SideEffects) => number | null;
@@ -14,7 +14,7 @@ function validationPoints(
   { base, reward }: LabResults,
   { trials, chosen }: MethodResult,
   read: Read,
-): PicturePoint[] {
+): ChartPoint[] {
   const { validation } = base;
   if (!validation) return [];
   const measured = trials.flatMap(({ trial, state }) =>
@@ -32,7 +32,7 @@ function validationPoints(
 }
 
 /** A method's points that no other of its points beats, from the base on. */
-function frontier(points: readonly PicturePoint[]): PicturePoint[] {
+function frontier(points: readonly ChartPoint[]): ChartPoint[] {
   const start = { x: 0, y: 0, drift: 0, reward: 0 };
   return upperEnvelope([
     start,
@@ -70,7 +70,7 @@ export function curvesSvg(results: LabResults): string | null {
   if (!validation || own.length === 0) return null;
   const series = (at: (step: number, seconds: number) => number): Panel['series'] =>
     Object.fromEntries(
-      own.map(({ method, chosen }): [string, PicturePoint[]] => {
+      own.map(({ method, chosen }): [string, ChartPoint[]] => {
         const { curve, settings, trainSeconds, validation: last } = chosen!.state;
         return [
           method.name,

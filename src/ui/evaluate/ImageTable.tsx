@@ -1,4 +1,4 @@
-// The pictures behind the numbers: a row a prompt, a column a model, all from the same noise; which
+// The images behind the numbers: a row a prompt, a column a model, all from the same noise; which
 // sample is chosen above.
 
 import { useState } from 'react';
@@ -10,24 +10,24 @@ import { Choice } from '../common/Choice';
 import { Failure } from '../common/Failure';
 import { Panel } from '../common/Panel';
 import { testIds } from '../testIds';
-import { useEvaluationPictures } from './useEvaluationPictures';
+import { useEvaluationImages } from './useEvaluationImages';
 
 const text = strings.evaluate;
 
-export function PictureTable({ evaluation }: { readonly evaluation: EvaluationSummary }) {
+export function ImageTable({ evaluation }: { readonly evaluation: EvaluationSummary }) {
   const [chosen, setChosen] = useState(0);
   const { request, done } = evaluation;
   const sample = Math.min(chosen, request.samplesPerPrompt - 1);
   const places = request.prompts.flatMap((_, prompt) =>
     request.entries.map((__, entry) => ({ entry, prompt, sample })),
   );
-  const { url, failure } = useEvaluationPictures(evaluation.id, places, done);
+  const { url, failure } = useEvaluationImages(evaluation.id, places, done);
   const samples = Array.from({ length: request.samplesPerPrompt }, (_, index) => String(index));
   return (
     <Panel
-      title={text.picturesTitle}
-      lede={text.picturesLede}
-      testId={testIds.pictureTable}
+      title={text.imagesTitle}
+      lede={text.imagesLede}
+      testId={testIds.imageTable}
       aside={
         <Choice
           label={text.sample}
@@ -41,7 +41,7 @@ export function PictureTable({ evaluation }: { readonly evaluation: EvaluationSu
       }
     >
       {failure === null ? null : <Failure failure={failure} />}
-      <div className="scroll across" tabIndex={0} role="group" aria-label={text.picturesTitle}>
+      <div className="scroll across" tabIndex={0} role="group" aria-label={text.imagesTitle}>
         <table className="previews">
           <thead>
             <tr>
@@ -59,7 +59,7 @@ export function PictureTable({ evaluation }: { readonly evaluation: EvaluationSu
                 <th scope="row">{prompt}</th>
                 {request.entries.map((entry, e) => {
                   const source = url({ entry: e, prompt: p, sample });
-                  const alt = text.pictureAlt(entryLabel(entry), prompt);
+                  const alt = text.imageAlt(entryLabel(entry), prompt);
                   return (
                     <td key={entry.key}>
                       {source === undefined ? (

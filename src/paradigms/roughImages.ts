@@ -1,4 +1,4 @@
-// Rough pictures of encoded images without a decoder: colour is nearly linear in the latents of an
+// Rough images of encoded images without a decoder: colour is nearly linear in the latents of an
 // autoencoder (or in the codebook's entries), so a linear map is fitted, by least squares, from
 // what the decoder sees of a cell to the mean colour of its pixels in the images that were encoded.
 
@@ -44,7 +44,7 @@ function solve(a: Float64Array[], b: Float64Array[]): Float64Array[] {
   return b.map((row, i) => row.map((value) => value / a[i]![i]!));
 }
 
-export class RoughPictures {
+export class RoughImages {
   /** Sums of x·xᵀ and x·yᵀ over cells, x = (features, 1). */
   private squares: Float64Array[] = [];
   private products: Float64Array[] = [];
@@ -94,21 +94,21 @@ export class RoughPictures {
     this.products = [];
   }
 
-  /** Pictures [h,w,3] in [−1,1]; null before enough was seen. */
+  /** Images [h,w,3] in [−1,1]; null before enough was seen. */
   paint(encoded: readonly EncodedImage[]): Float32Array[] | null {
     const { map } = this;
     if (!map) return null;
     return encoded.map((one) => {
       const { numbers, width } = this.features(one);
-      const picture = new Float32Array((numbers.length / width) * COLOURS);
-      for (let at = 0; at < picture.length; at++) {
+      const image = new Float32Array((numbers.length / width) * COLOURS);
+      for (let at = 0; at < image.length; at++) {
         const cell = Math.floor(at / COLOURS);
         let value = map[width]![at % COLOURS]!;
         for (let i = 0; i < width; i++)
           value += map[i]![at % COLOURS]! * numbers[cell * width + i]!;
-        picture[at] = Math.max(-1, Math.min(1, value));
+        image[at] = Math.max(-1, Math.min(1, value));
       }
-      return picture;
+      return image;
     });
   }
 }

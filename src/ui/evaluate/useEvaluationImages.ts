@@ -1,22 +1,22 @@
-// URLs of an evaluation's pictures: those at hand at once, the rest when the worker has sent them.
+// URLs of an evaluation's images: those at hand at once, the rest when the worker has sent them.
 
 import { useEffect, useState } from 'react';
-import type { PicturePlace } from '../../domain/evaluation';
+import type { ImagePlace } from '../../domain/evaluation';
 import type { StudioFailure } from '../../bridge/protocol';
-import { fetchEvaluationPictures, pictureUrl } from '../../state/evaluate/evaluationPictures';
+import { fetchEvaluationImages, imageUrl } from '../../state/evaluate/evaluationImages';
 import { toFailure } from '../../state/common/failure';
 
-export interface EvaluationPictures {
-  readonly url: (place: PicturePlace) => string | undefined;
+export interface EvaluationImages {
+  readonly url: (place: ImagePlace) => string | undefined;
   readonly failure: StudioFailure | null;
 }
 
 /** `version` changes when more may have been drawn. */
-export function useEvaluationPictures(
+export function useEvaluationImages(
   evaluationId: string,
-  places: readonly PicturePlace[],
+  places: readonly ImagePlace[],
   version = 0,
-): EvaluationPictures {
+): EvaluationImages {
   const [state, setState] = useState<{ key: string; failure: StudioFailure | null }>({
     key: '',
     failure: null,
@@ -24,8 +24,8 @@ export function useEvaluationPictures(
   const key = `${evaluationId} ${version} ${JSON.stringify(places)}`;
   useEffect(() => {
     const abort = new AbortController();
-    const wanted = JSON.parse(key.slice(key.indexOf('['))) as PicturePlace[];
-    fetchEvaluationPictures(evaluationId, wanted, abort.signal).then(
+    const wanted = JSON.parse(key.slice(key.indexOf('['))) as ImagePlace[];
+    fetchEvaluationImages(evaluationId, wanted, abort.signal).then(
       () => {
         if (!abort.signal.aborted) setState({ key, failure: null });
       },
@@ -36,7 +36,7 @@ export function useEvaluationPictures(
     return () => abort.abort();
   }, [evaluationId, key]);
   return {
-    url: (place) => pictureUrl(evaluationId, place),
+    url: (place) => imageUrl(evaluationId, place),
     failure: state.key === key ? state.failure : null,
   };
 }

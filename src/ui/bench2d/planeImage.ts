@@ -1,4 +1,4 @@
-// Pictures of the plane on a canvas, in the colours of the scheme: a density, a score, points.
+// Images of the plane on a canvas, in the colours of the scheme: a density, a score, points.
 
 import { PLANE_CELLS as CELLS, PLANE_EDGE as EDGE } from '../../domain/bench2d';
 

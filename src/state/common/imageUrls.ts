@@ -1,4 +1,4 @@
-// Object URLs for pictures, made once and given back when the picture leaves the page: a forgotten
+// Object URLs for images, made once and given back when the image leaves the page: a forgotten
 // URL keeps its bytes.
 
 import type { ImagePixels, SampleImage } from '../../domain/run';

@@ -3,7 +3,7 @@
 import { useEffect, useRef, type RefObject } from 'react';
 
 /** `draw` must be the same function while nothing changes (useCallback). */
-export function usePicture(
+export function useCanvas(
   draw: (context: CanvasRenderingContext2D) => void,
 ): RefObject<HTMLCanvasElement | null> {
   const canvas = useRef<HTMLCanvasElement>(null);

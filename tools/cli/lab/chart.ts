@@ -1,7 +1,7 @@
 // Line charts as SVG text for reports: panels side by side, one colour and one mark per series,
 // labelled axes, readable on light and on dark ground. No library and no script.
 
-export interface PicturePoint {
+export interface ChartPoint {
   readonly x: number;
   readonly y: number;
   /** Half the interval's length, where there is one. */
@@ -17,9 +17,9 @@ export interface Panel {
   /** sqrt spreads small drifts; both keep 0. */
   readonly xScale: 'linear' | 'sqrt';
   /** By series name; joined by a line in the order given. */
-  readonly series: Readonly<Record<string, readonly PicturePoint[]>>;
+  readonly series: Readonly<Record<string, readonly ChartPoint[]>>;
   /** A bare line behind the series, with its name at its end: a bound, say. */
-  readonly line?: { readonly label: string; readonly points: readonly PicturePoint[] };
+  readonly line?: { readonly label: string; readonly points: readonly ChartPoint[] };
 }
 
 /** Twelve colours that differ on white and on near-black (Tol and Okabe–Ito mixed). */

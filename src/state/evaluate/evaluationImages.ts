@@ -1,38 +1,38 @@
-// Object URLs of evaluations' pictures, fetched when they are first looked at. The last few hundred
+// Object URLs of evaluations' images, fetched when they are first looked at. The last few hundred
 // are kept; oldest go first.
 
-import type { PicturePlace } from '../../domain/evaluation';
+import type { ImagePlace } from '../../domain/evaluation';
 import { client } from '../session/client';
-import { pngUrl, releaseUrls } from '../common/pictures';
+import { pngUrl, releaseUrls } from '../common/imageUrls';
 
 const CAPACITY = 600;
 const urls = new Map<string, string>();
 
-const keyOf = (evaluationId: string, { entry, prompt, sample }: PicturePlace): string =>
+const keyOf = (evaluationId: string, { entry, prompt, sample }: ImagePlace): string =>
   `${evaluationId}/${entry}/${prompt}/${sample}`;
 
-/** URL of a picture that is here already. */
-export function pictureUrl(evaluationId: string, place: PicturePlace): string | undefined {
+/** URL of an image that is here already. */
+export function imageUrl(evaluationId: string, place: ImagePlace): string | undefined {
   return urls.get(keyOf(evaluationId, place));
 }
 
 /**
- * Fetches the pictures that are missing here; those that are not drawn stay missing. Rejects when
+ * Fetches the images that are missing here; those that are not drawn stay missing. Rejects when
  * the worker cannot read them.
  */
-export async function fetchEvaluationPictures(
+export async function fetchEvaluationImages(
   evaluationId: string,
-  places: readonly PicturePlace[],
+  places: readonly ImagePlace[],
   signal?: AbortSignal,
 ): Promise<void> {
   const missing = places.filter((place) => !urls.has(keyOf(evaluationId, place)));
   if (missing.length === 0) return;
-  const { pictures } = await client.request(
-    'evaluationPictures',
+  const { images } = await client.request(
+    'evaluationImages',
     { evaluationId, places: missing },
     { signal },
   );
-  for (const { place, png } of pictures) {
+  for (const { place, png } of images) {
     const key = keyOf(evaluationId, place);
     if (!urls.has(key)) urls.set(key, pngUrl(png));
   }
@@ -45,7 +45,7 @@ export async function fetchEvaluationPictures(
 }
 
 /** Gives back the URLs of a deleted evaluation. */
-export function forgetPictures(evaluationId: string): void {
+export function forgetImages(evaluationId: string): void {
   for (const [key, url] of urls) {
     if (!key.startsWith(`${evaluationId}/`)) continue;
     releaseUrls([url]);

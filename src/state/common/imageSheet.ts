@@ -1,4 +1,4 @@
-// Pictures on one sheet with named rows and columns, drawn on a canvas, as a PNG file.
+// Images on one sheet with named rows and columns, drawn on a canvas, as a PNG file.
 
 const CELL = 128;
 const GAP = 8;
@@ -24,14 +24,14 @@ function wrap(
 }
 
 /**
- * A sheet of pictures [row][column] given as URLs; undefined leaves an empty frame. Small pictures
+ * A sheet of images [row][column] given as URLs; undefined leaves an empty frame. Small images
  * are enlarged without
- *  smoothing, so that every pixel is theirs. Errors: throws when a picture cannot be read.
+ *  smoothing, so that every pixel is theirs. Errors: throws when an image cannot be read.
  */
 export async function drawSheet(
   columns: readonly string[],
   rows: readonly string[],
-  pictures: readonly (readonly (string | undefined)[])[],
+  images: readonly (readonly (string | undefined)[])[],
 ): Promise<Blob> {
   const canvas = new OffscreenCanvas(
     LEFT + columns.length * (CELL + GAP),
@@ -53,7 +53,7 @@ export async function drawSheet(
     wrap(context, name, LEFT - 2 * GAP, 5).forEach((line, i) =>
       context.fillText(line, GAP, top + 18 + i * 18),
     );
-    for (const [column, url] of pictures[row]!.entries()) {
+    for (const [column, url] of images[row]!.entries()) {
       const left = LEFT + column * (CELL + GAP);
       context.strokeStyle = '#dfdfd8';
       context.strokeRect(left + 0.5, top + 0.5, CELL - 1, CELL - 1);
