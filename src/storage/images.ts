@@ -14,11 +14,7 @@ export async function addImage(db: StudioDatabase, image: ImageRecord): Promise<
   await write(db, ['datasets', 'images'], written().image(image.fileName), async (tx) => {
     const datasets = tx.objectStore('datasets');
     const dataset = await datasets.get(image.datasetId);
-    if (!dataset)
-      throw new StudioError(
-        'BadScoreFile',
-        ...storageErrors.setGone(image.datasetId, image.fileName),
-      );
+    if (!dataset) throw new StudioError('BadScoreFile', ...storageErrors.setGone(image.fileName));
     await tx.objectStore('images').add(image);
     await datasets.put({
       ...dataset,

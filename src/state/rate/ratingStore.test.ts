@@ -23,6 +23,8 @@ import {
 
 let stored: Rating[] = [];
 let full = false;
+/** It is in a long step: nothing that is sent is heard. */
+let deaf = false;
 
 class PaperWorker extends EventTarget {
   postMessage(command: StudioCommand): void {
@@ -32,6 +34,7 @@ class PaperWorker extends EventTarget {
         this.dispatchEvent(Object.assign(new Event('message'), { data: event }));
       });
     };
+    if (deaf) return;
     if (command.type === 'listRatings')
       say({ type: 'reply', requestId, value: { ratings: stored } });
     else if (command.type !== 'rate') throw new Error(`nobody answers ${command.type}`);
@@ -69,6 +72,13 @@ beforeEach(async () => {
   vi.stubGlobal('Worker', PaperWorker);
   stored = [];
   full = false;
+  deaf = false;
+  const kept = new Map<string, string>();
+  vi.stubGlobal('localStorage', {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, text: string) => void kept.set(key, text),
+    removeItem: (key: string) => void kept.delete(key),
+  });
   const item = (i: number) => ({
     id: `id-${9 - i}`,
     fileName: `${i}.png`,
@@ -201,4 +211,28 @@ describe('rating', () => {
     await give(2);
     expect([now().failure, ratingOf(now(), showing)?.value]).toEqual([null, 2]);
   });
+});
+
+it('sends ratings again that the page was closed over before the worker heard of them', async () => {
+  await give(1);
+  const first = current();
+  deaf = true;
+  void rate(first, 2);
+  void rate(first, 4);
+  void give(5);
+  expect(stored.map(({ value }) => value)).toEqual([1]);
+  // The next page: what this one knew is gone.
+  deaf = false;
+  await openRating('d');
+  expect(stored.map(({ value }) => value).sort()).toEqual([1, 4, 5]);
+  expect(ratingOf(now(), first)?.value).toBe(4);
+  expect(localStorage.getItem('plumbline.ratings')).toBeNull();
+});
+
+it('does not send again what was refused with a word', async () => {
+  full = true;
+  await give(3);
+  full = false;
+  await openRating('d');
+  expect(stored).toEqual([]);
 });

@@ -12,6 +12,7 @@ import { datasetStore } from '../data/datasetStore';
 import { toFailure } from '../common/failure';
 import { keptStore } from '../common/keptStore';
 import { refreshSet } from '../data/datasetTask';
+import { noteArrived, noteUnderWay, sendLeft, slotKey } from './ratingsUnderWay';
 
 /**
  * What undo takes back: a rating (with the one it replaced), or a skip (with the place it was
@@ -84,14 +85,6 @@ export const ratingStore = keptStore<RatingState>(
   remembered,
 );
 
-const slotKey = ({
-  imageId,
-  rater,
-  scale,
-  repeat,
-}: Pick<Rating, 'imageId' | 'rater' | 'scale' | 'repeat'>): string =>
-  JSON.stringify([imageId, rater, scale, repeat]);
-
 /** The rating in force for a showing, or null. */
 export function ratingOf({ ratings, rater, scale }: RatingState, showing: Showing): Rating | null {
   return ratings.get(slotKey({ ...showing, rater, scale })) ?? null;
@@ -160,6 +153,7 @@ export async function openRating(datasetId: string): Promise<void> {
     failure: null,
   }));
   try {
+    await sendLeft((rating) => client.request('rate', rating));
     const { ratings } = await client.request('listRatings', { datasetId });
     if (ratingStore.getState().datasetId !== datasetId) return;
     ratingStore.setState((state) =>
@@ -213,13 +207,17 @@ async function store(
     });
   put(value === null ? null : { ...rating, value });
   ratingStore.setState({ changed: true });
+  const sent = { ...rating, value };
+  noteUnderWay(sent);
   try {
-    await client.request('rate', { ...rating, value });
+    await client.request('rate', sent);
     return true;
   } catch (error) {
     put(before);
     ratingStore.setState({ failure: toFailure(error) });
     return false;
+  } finally {
+    noteArrived(sent);
   }
 }
 

@@ -86,9 +86,9 @@ export const storage: Words<typeof english> = {
     `Der gespeicherte Checkpoint ist nicht brauchbar: ${fault}.`,
     'Lade einen früheren Checkpoint des Laufs.',
   ],
-  setGone: (id, file) => [
-    `Den Datensatz ${id} des Bildes ${file} gibt es nicht mehr.`,
-    'Er wurde während des Imports gelöscht: Importiere ihn noch einmal.',
+  setGone: (file) => [
+    `Der Datensatz wurde gelöscht, während er gefüllt wurde, vor dem Bild ${file}.`,
+    'Importiere oder mache ihn noch einmal.',
   ],
   evaluationGone: () => [
     'Diese Auswertung wurde in einem anderen Tab gelöscht, während sie gezeichnet wurde: Ihre ' +

@@ -88,9 +88,9 @@ export const storage = {
     `The stored checkpoint cannot be used: ${fault}.`,
     'Load an earlier checkpoint of the run.',
   ],
-  setGone: (id: string, file: string): Said => [
-    `The data set ${id} of the image ${file} is gone.`,
-    'It was deleted during the import: import it again.',
+  setGone: (file: string): Said => [
+    `The data set was deleted while it was filled, before the image ${file}.`,
+    'Import or make it again.',
   ],
   evaluationGone: (): Said => [
     'This evaluation was deleted in another tab while it was drawn: its images are not kept.',
