@@ -5,8 +5,8 @@ export interface MetricFacts {
   readonly id: string;
   /** '' for plain numbers. */
   readonly unit: '' | 'nats' | 'share' | 'ms' | 'score';
-  /** Metrics of one group share a chart. */
-  readonly group: 'loss' | 'logRatio' | 'error' | 'accuracy' | 'gradient' | 'run';
+  /** Metrics of one group share a chart; one of `own` has its own. */
+  readonly group: 'loss' | 'logRatio' | 'error' | 'accuracy' | 'gradient' | 'own' | 'run';
   /** Column of metrics.csv. */
   readonly column: string;
 }

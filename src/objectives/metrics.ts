@@ -63,11 +63,11 @@ export const SIGN_ACCURACY: MetricSpec = {
     ),
 };
 
-/** Share of samples that a clip leaves alone. */
+/** Share of samples that a clip takes out of the step: they have no gradient. */
 export const CLIPPED_SHARE: MetricSpec = {
   id: 'clippedShare',
   unit: 'share',
-  group: 'accuracy',
+  group: 'own',
   column: 'clipped_share',
   value: ({ slopes }) => mean(slopes.map((slope) => (slope === 0 ? 1 : 0))),
 };

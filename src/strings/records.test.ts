@@ -5,6 +5,7 @@ import { OBJECTIVES } from '../objectives';
 import { FEATURE_REWARDS, PIXEL_REWARDS } from '../rewards';
 import { TASTE_FORMULA } from '../rewards/tasteHead';
 import { german } from './de';
+import { english } from './en';
 
 describe('the words of methods', () => {
   it.each(OBJECTIVES)('of $id are there in German', ({ title, summary, settings }) => {
@@ -19,6 +20,14 @@ describe('the words of methods', () => {
       ]),
     ];
     expect(texts.filter((text) => !(text in german.records))).toEqual([]);
+  });
+});
+
+describe('the words of a method’s own numbers', () => {
+  const own = OBJECTIVES.flatMap(({ metrics }) => metrics.filter(({ group }) => group === 'own'));
+  it.each(own)('of $id are there in English and in German', ({ id }) => {
+    for (const { training } of [english, german.strings])
+      expect(training.ownMetrics[id]?.title).toBeTruthy();
   });
 });
 

@@ -68,6 +68,14 @@ export const training: Strings['training'] = {
   signSummary: (value: string) =>
     `${value} der Beispiele haben ein Log-Verhältnis mit dem Vorzeichen ihres Labels; 50 % ` +
     'ist Zufall.',
+  ownMetrics: {
+    clippedShare: {
+      title: 'Abgeschnittene Bilder',
+      says: (value) =>
+        `${value} der Bilder sind abgeschnitten: Ihr Verhältnis hat seine Grenzen verlassen, und ` +
+        'sie tragen zum Schritt nichts bei.',
+    },
+  },
   errorsTitle: 'Fehler der guten und schlechten Beispiele',
   errorsShort: 'Fehler der schlechten Beispiele',
   errorsReference: (of: string) => `${of}, Referenz`,

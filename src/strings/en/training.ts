@@ -64,6 +64,15 @@ export const training = {
   signLine: 'share with the right sign',
   signSummary: (value: string) =>
     `${value} of the samples have a log-ratio with the sign of their label; 50% is chance.`,
+  /** Charts of numbers that only one method has, by their id. */
+  ownMetrics: {
+    clippedShare: {
+      title: 'Clipped samples',
+      says: (value: string) =>
+        `${value} of the samples are clipped: their ratio has left its bounds, and they add ` +
+        'nothing to the step.',
+    },
+  } as Readonly<Record<string, { title: string; says: (value: string) => string }>>,
   errorsTitle: 'Errors of good and bad samples',
   errorsShort: 'Error of bad samples',
   errorsReference: (of: string) => `${of}, reference`,

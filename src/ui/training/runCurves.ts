@@ -1,5 +1,5 @@
 // The curves of a run beside the large one: loss with the untouched model's level, gradient norm,
-// sign accuracy, and the mean score of its samples.
+// sign accuracy, a method's own numbers, and the mean score of its samples.
 
 import type { RunSummary } from '../../bridge/protocol';
 import { metricOf, type StepMetrics } from '../../domain/metrics';
@@ -20,7 +20,8 @@ const text = strings.training;
 const ACCENT = 'var(--accent)';
 
 export interface RunCurve extends CurvePanelProps {
-  readonly id: 'separate' | 'loss' | 'gradient' | 'accuracy' | 'errors' | 'reward';
+  /** That of a method's own number is the number's. */
+  readonly id: string;
   /** Of the sparkline. */
   readonly short: string;
   readonly testId?: string;
@@ -101,6 +102,22 @@ function accuracyCurve(): RunCurve {
     levels: [0.5],
     domain: [0, 1],
     format: percent,
+  };
+}
+
+/** A number that only this method has. */
+function ownCurve({ id, unit }: MetricSpec): RunCurve {
+  const read = metric(id);
+  const words = text.ownMetrics[id]!;
+  const format = unit === 'share' ? percent : short;
+  return {
+    id,
+    title: words.title,
+    short: words.title,
+    summary: words.says(format(newest(read))),
+    curves: [{ id, name: words.title, colour: ACCENT, points: pointsOf(read) }],
+    ...(unit === 'share' && { domain: [0, 1] as const }),
+    format: (value) => format(value),
   };
 }
 
@@ -197,6 +214,7 @@ export function runCurves(run: RunSummary, scores: readonly PreviewScores[]): Ru
     gradientCurve(run),
     ...(plots('accuracy') ? [accuracyCurve()] : []),
     ...(plots('error') ? [errorsCurve()] : []),
+    ...metrics.filter(({ group }) => group === 'own').map(ownCurve),
     ...(reward === null ? [] : [reward]),
   ];
 }
