@@ -1,10 +1,10 @@
 // Scores far from all others are named; a wide but ordinary spread is not.
 
 import { describe, expect, it } from 'vitest';
-import { strings } from '../../strings';
+import { dataErrors } from '../../strings/errors/data';
 import { scoreNotes } from './setNotes';
 
-const { farOut, ties } = strings.errors.data.scores;
+const { farOut, ties } = dataErrors.scores;
 const even = Array.from({ length: 21 }, (_, i) => i);
 
 describe('scoreNotes', () => {

@@ -23,7 +23,7 @@ function farNotes(scores: readonly number[]): string[] {
   const far = scores.filter((score) => score < low - reach || score > high + reach);
   return reach === 0 || far.length === 0
     ? []
-    : [strings.errors.data.scores.farOut(far.length, far[0]!, low, high)];
+    : [dataErrors.scores.farOut(far.length, far[0]!, low, high)];
 }
 
 /** What the scores of a set mean for training on them. Linear but for one sort. */
