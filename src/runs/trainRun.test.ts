@@ -134,7 +134,7 @@ describe('a training run', () => {
     expect(metricOf(metrics[0]!, 'signAccuracy')).toBe(0.5);
     expect(metrics[0]!.gradientNorm).toBeGreaterThan(0);
   });
-  it('8 steps equal 4 + reload + 4 bit for bit, live changes replayed, checkpoints kept', async () => {
+  it('8 steps equal 4 + reload + 4 bit for bit, changes replayed, checkpoints kept', async () => {
     const changes = {
       2: { objective: { beta: 2 }, threshold: { percentile: 0.3 } },
       6: { optimizer: { learningRate: 3e-4 }, objective: { c: 1 } },

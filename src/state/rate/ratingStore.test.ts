@@ -213,7 +213,7 @@ describe('rating', () => {
   });
 });
 
-it('sends ratings again that the page was closed over before the worker heard of them', async () => {
+it('sends ratings again that the worker had not heard of when the page was closed', async () => {
   await give(1);
   const first = current();
   deaf = true;
