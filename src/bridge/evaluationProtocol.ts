@@ -1,5 +1,5 @@
 // Commands about comparing runs: evaluations with shared seeds, the frontier of reward against
-// drift, blind comparison. One kind of evaluation serves all three: models ("entries") draw the
+// drift, blind comparison. One kind of evaluation serves all three: models ("entries") sample the
 // same prompts from the same noises, once, and everything is read off the stored images and their
 // numbers.
 
@@ -15,21 +15,21 @@ export interface EvaluationCommands {
   /** All evaluations, newest first. One that was being drawn when the page went away is paused. */
   listEvaluations: { request: Record<string, never>; reply: { evaluations: EvaluationSummary[] } };
   /**
-   * Stores an evaluation, paused; nothing is drawn yet. Errors: BadSettings naming what is wrong.
+   * Stores an evaluation, paused; nothing is sampled yet. Errors: BadSettings naming what is wrong.
    */
   createEvaluation: {
     request: { request: EvaluationRequest };
     reply: { evaluation: EvaluationSummary };
   };
   /**
-   * Draws what is missing, entry by entry; progress counts images. A running training run is
+   * Samples what is missing, entry by entry; progress counts images. A running training run is
    * paused first. Cancelled or failed, what is
-   *  drawn is kept and a later call goes on. Errors: Busy while a set or another evaluation is
+   *  sampled is kept and a later call goes on. Errors: Busy while a set or another evaluation is
    *  drawn.
    */
   runEvaluation: { request: { evaluationId: string }; reply: { evaluation: EvaluationSummary } };
   evaluationScores: { request: { evaluationId: string }; reply: { scores: EvaluationScores } };
-  /** Images by (entry, prompt, sample), those that are drawn. */
+  /** Images by (entry, prompt, sample), those that are sampled. */
   evaluationImages: {
     request: { evaluationId: string; places: ImagePlace[] };
     reply: { images: { place: ImagePlace; png: Uint8Array<ArrayBuffer> }[] };

@@ -11,13 +11,13 @@ export interface OnlineCommands {
     reply: Record<string, never>;
   };
   /**
-   * How long this machine draws: ms an image with these settings, timed on a few sampler steps of
+   * How long this machine samples: ms an image with these settings, timed on a few sampler steps of
    * `count` images.
    */
   timeSampling: {
     request: { modelId: string; count: number; guidanceScale: number; inferenceSteps: number };
     reply: { imageMs: number };
   };
-  /** The prompts a model's demo set was drawn from; empty without one. */
+  /** The prompts a model's demo set was sampled from; empty without one. */
   demoPrompts: { request: { modelId: string }; reply: { prompts: string[] } };
 }

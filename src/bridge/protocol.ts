@@ -151,7 +151,7 @@ export interface Commands
   probeUpdate: { request: { runId: string }; reply: { probe: UpdateProbe } };
   changeSettings: { request: { runId: string; values: LiveSettings }; reply: { run: RunSummary } };
   /**
-   * Same images with the adapter at each strength (0 = base model). `prompts[i]` is drawn with
+   * Same images with the adapter at each strength (0 = base model). `prompts[i]` is sampled with
    * `seeds[i]`: both lists have one
    *  entry an image, and the reply keeps that order within each strength. `sampler` null = the
    *  model's own. `asWall`: in as many sampler steps as the run's wall has. Progress counts images.
@@ -218,7 +218,7 @@ export type StudioEvent =
     }
   /** New steps of a run, sent at most four times a second. */
   | { readonly type: 'steps'; readonly runId: string; readonly steps: readonly StepMetrics[] }
-  /** Sample images drawn during a run. */
+  /** Images sampled during a run. */
   | { readonly type: 'preview'; readonly preview: Preview }
   /** An online run drew and scored a round. */
   | { readonly type: 'bank'; readonly runId: string; readonly bank: BankState }

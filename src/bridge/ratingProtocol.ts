@@ -68,16 +68,16 @@ export interface RatingCommands {
   /** Stores an empty set with its plan; sampleSet fills it. */
   planSet: { request: { plan: SetPlan }; reply: { dataset: DatasetSummary } };
   /**
-   * Draws what a planned set still lacks. Progress counts images of the whole set. A cancel is
+   * Samples what a planned set still lacks. Progress counts images of the whole set. A cancel is
    * answered as usual, with the set paused and
    *  everything stored that was drawn. A run that trains is paused first. Errors: Busy
-   *  when another set is drawn, or another tab draws this one.
+   *  when another set is sampled, or another tab samples this one.
    */
   sampleSet: {
     request: { datasetId: string };
     reply: { dataset: DatasetSummary; storage: StorageUse };
   };
-  /** Takes a half-drawn set as it is: nothing more is drawn. */
+  /** Takes a half-sampled set as it is: nothing more is sampled. */
   finishSet: { request: { datasetId: string }; reply: { dataset: DatasetSummary } };
   /** The set as a zip that imports back identically (progress counts images). */
   exportSet: { request: { datasetId: string }; reply: { fileName: string; zip: Blob } };

@@ -14,10 +14,10 @@ export interface DatasetSummary {
   readonly scoreSource: string;
   /** The id of the reward that can score new images like these scores, or null. */
   readonly rewardId: string | null;
-  /** Of a set that was drawn here. */
+  /** Of a set that was sampled here. */
   readonly generation?: Generation;
   /**
-   * The model that made the images, as far as it is known (demo sets, sets drawn or imported
+   * The model that made the images, as far as it is known (demo sets, sets sampled or imported
    * again).
    */
   readonly modelId?: string | null;

@@ -43,7 +43,7 @@ export interface EvaluationEntry {
 }
 
 /**
- * What is asked. `entries[0]` is the base. Image (prompt p, sample n) is drawn from
+ * What is asked. `entries[0]` is the base. Image (prompt p, sample n) is sampled from
  * evaluationSeed(p, n, seed) by every entry.
  */
 export interface EvaluationRequest {
@@ -91,19 +91,19 @@ export interface EvaluationSummary {
   readonly rewards: readonly RewardFacts[];
   /** What images are in fact compared by. */
   readonly features: FeatureKind;
-  /** Numbers in the features of one image; 0 until one is drawn. */
+  /** Numbers in the features of one image; 0 until one is sampled. */
   readonly featureCount: number;
   readonly status: 'paused' | 'drawing' | 'finished';
-  /** Images drawn, of all. */
+  /** Images sampled, of all. */
   readonly done: number;
   readonly total: number;
-  /** Of the entries that are drawn whole, in their order. */
+  /** Of the entries that are sampled whole, in their order. */
   readonly results: readonly EntryResult[];
   /** Sittings of blind comparison whose sides were revealed (sittingKey). */
   readonly revealed: readonly string[];
 }
 
-/** Scores by reward id: [entry][prompt][sample]; NaN where nothing is drawn yet. */
+/** Scores by reward id: [entry][prompt][sample]; NaN where nothing is sampled yet. */
 export type EvaluationScores = Readonly<
   Record<string, readonly (readonly (readonly number[])[])[]>
 >;

@@ -3,7 +3,8 @@
 import type { SamplerName } from '../formats/schedulerConfig';
 
 /**
- * What a set is drawn from. The same plan gives the same images, however often it was interrupted.
+ * What a set is sampled from. The same plan gives the same images, however often it was
+ * interrupted.
  */
 export interface SetPlan {
   readonly name: string;
@@ -23,13 +24,13 @@ export interface SetPlan {
   /** Null = the model's own. Absent in those stored before there was a choice. */
   readonly sampler?: SamplerName | null;
   /**
-   * Rewards that score each image as it is drawn; the first is what the set trains on. Empty = left
-   * to be rated.
+   * Rewards that score each image as it is sampled; the first is what the set trains on. Empty =
+   * left to be rated.
    */
   readonly rewardIds: readonly string[];
 }
 
-/** A set that is being drawn, or was. Images that are there: DatasetSummary.count. */
+/** A set that is being sampled, or was. Images that are there: DatasetSummary.count. */
 export interface Generation {
   readonly plan: SetPlan;
   readonly total: number;

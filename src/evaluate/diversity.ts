@@ -1,4 +1,4 @@
-// How much the images of one prompt differ among themselves. A model that draws one image over
+// How much the images of one prompt differ among themselves. A model that samples one image over
 // and over has 0: the usual price of too much alignment. (Mean distance of random pairs, as Zhu et
 // al. 2017, BicycleGAN, measure it with LPIPS; here within each prompt.)
 
@@ -7,7 +7,7 @@ import { featureDistance } from './imageFeatures';
 
 /**
  * Mean distance of all pairs of images of different prompts, unit as below: with one image per
- * prompt this is what can be told of diversity. A model that draws one image whatever is asked
+ * prompt this is what can be told of diversity. A model that samples one image whatever is asked
  * has 0. NaN with one prompt. Cost: quadratic in the images.
  */
 export function diversityAcross(

@@ -1,5 +1,5 @@
 // From an evaluation's images to its results: per entry the rewards against the base, diversity
-// and drift. Pure: numbers in, numbers out. Entries that are not drawn whole have no results yet,
+// and drift. Pure: numbers in, numbers out. Entries that are not sampled whole have no results yet,
 // and without the base nobody has.
 
 import type {
@@ -22,7 +22,7 @@ export interface MeasuredImage extends ImagePlace {
 
 type Asked = Pick<EvaluationRequest, 'entries' | 'prompts' | 'samplesPerPrompt' | 'rewardIds'>;
 
-/** [entry][prompt][sample] of what `read` finds on each image; `missing` where none is drawn. */
+/** [entry][prompt][sample] of what `read` finds on each image; `missing` where none is sampled. */
 function byPlace<T>(
   request: Asked,
   images: readonly MeasuredImage[],
@@ -39,7 +39,7 @@ function byPlace<T>(
   return table;
 }
 
-/** Scores of every place by reward; NaN where nothing is drawn yet. */
+/** Scores of every place by reward; NaN where nothing is sampled yet. */
 export function scoresByPlace(request: Asked, images: readonly MeasuredImage[]): EvaluationScores {
   return Object.fromEntries(
     request.rewardIds.map((id) => [
@@ -50,7 +50,7 @@ export function scoresByPlace(request: Asked, images: readonly MeasuredImage[]):
 }
 
 /**
- * Results of the entries that are drawn whole. `ratios` by entry key, where they were measured.
+ * Results of the entries that are sampled whole. `ratios` by entry key, where they were measured.
  */
 export function entryResults(
   request: Asked,

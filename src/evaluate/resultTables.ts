@@ -132,7 +132,7 @@ export function driftTable(evaluation: EvaluationSummary): Table {
   };
 }
 
-/** One row an image with its scores; images that are not drawn are left out. */
+/** One row an image with its scores; images that are not sampled are left out. */
 export function scoreTable(evaluation: EvaluationSummary, scores: EvaluationScores): Table {
   const { entries, prompts, rewardIds, samplesPerPrompt, seed } = evaluation.request;
   const rows = entries.flatMap((entry, e) =>

@@ -239,7 +239,7 @@ describe('an online run', () => {
         4: { threshold: { thresholdScope: 'prompt', thresholdShrinkage: 1 } },
       },
     });
-    // What is drawn does not depend on what is trained: the reference stays the base.
+    // What is sampled does not depend on what is trained: the reference stays the base.
     expect(scoped.rounds.map(({ scores }) => scores)).toEqual(
       straight.rounds.map(({ scores }) => scores),
     );

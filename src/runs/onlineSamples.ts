@@ -2,9 +2,9 @@
 // of them (roundKinds.ts says by which model, and what of them is trained on), and scores them; the
 // scores go into a memory bank (first in, first
 // out) whose percentile is τ. Nothing is trained before the bank is half full. A round serves
-// `stepsPerRound` optimizer steps. Every draw is counter-based by round, and bank and round are
-// part of the checkpoint, so a resumed run goes on bit for bit. Who scores the images is the
-// caller's business.
+// `stepsPerRound` optimizer steps. Every random number is counter-based by round, and bank and
+// round are part of the checkpoint, so a resumed run goes on bit for bit. Who scores the images is
+// the caller's business.
 
 import type { BankState } from '../domain/online';
 import { StudioError } from '../errors';
@@ -39,7 +39,7 @@ import {
   type TrainingSample,
 } from './sampleSource';
 
-/** Images just drawn, to be scored. */
+/** Images just sampled, to be scored. */
 export interface DrawnRound {
   /** 0-based. */
   readonly round: number;
@@ -54,7 +54,7 @@ export interface OnlineOptions {
   readonly texts: ReadonlyMap<string, TextConditioning>;
   /** One number an image: a reward's, or a person's. Errors: abort. */
   score(signal: AbortSignal, drawn: DrawnRound): Promise<ArrayLike<number>>;
-  /** A round was drawn and scored; awaited, so that it can be saved. */
+  /** A round was sampled and scored; awaited, so that it can be saved. */
   onRound(bank: BankState): Promise<void>;
   /** Go on from here; null begins with an empty bank. */
   readonly checkpoint: Pick<Checkpoint, 'step' | 'source'> | null;
@@ -84,7 +84,7 @@ export class OnlineSamples implements SampleSource {
   private rounds = 0;
   /** Step the current round began with; −1 while the bank fills. */
   private roundStart = -1;
-  /** Drawn but not scored yet: a pause while a person rates does not draw the images again. */
+  /** Sampled but not scored yet: a pause while a person rates does not sample the images again. */
   private unscored: (DrawnRound & SampledRound) | null = null;
   private readonly kind: RoundKind;
 
@@ -178,7 +178,7 @@ export class OnlineSamples implements SampleSource {
     return { round, prompts, ...(await this.kind.sample(signal, request)) };
   }
 
-  /** Draws and scores a round for `step`. */
+  /** Samples and scores a round for `step`. */
   private async takeRound(
     signal: AbortSignal,
     step: number,

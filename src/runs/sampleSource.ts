@@ -116,11 +116,11 @@ export interface SampleSource {
    * ones then stay in force).
    */
   useSettings(settings: RunSettings): void;
-  /** True where step `step` has to wait for images that are not drawn yet. */
+  /** True where step `step` has to wait for images that are not sampled yet. */
   draws(step: number): boolean;
   /**
    * Samples of step `step` (0-based), a pure function of settings, step and the source's state.
-   * Images are drawn by `reference` (null: the base itself), own samples by `policy` as it stands
+   * Images are sampled by `reference` (null: the base itself), own samples by `policy` as it stands
    * before the step. Errors: abort while they are.
    */
   batch(

@@ -44,7 +44,7 @@ export async function trainLoop(
     hooks.onStep(await waiting);
   };
   while (!run.finished && hooks.shouldContinue()) {
-    // what is saved while images are drawn must be known to be good
+    // what is saved while images are sampled must be known to be good
     if (run.drawsNext) await settle();
     const taken = await run.takeStep(hooks.signal).catch((error: unknown) => {
       // A device that is lost speaks of aborts too: only one that was asked for ends the loop.

@@ -139,7 +139,7 @@ export class TrainRun {
     return this.programs.kernels;
   }
 
-  /** True where the next step has to wait for images that are not drawn yet. */
+  /** True where the next step has to wait for images that are not sampled yet. */
   get drawsNext(): boolean {
     return this.options.source.draws(this.step);
   }

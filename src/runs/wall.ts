@@ -1,5 +1,5 @@
 // Which images a run's wall shows: the same prompts and noises at every wall, enough of them to see
-// more than one accident, in few sampler steps, since a wall is drawn beside the training.
+// more than one accident, in few sampler steps, since a wall is sampled beside the training.
 
 import type { ImageSize } from '../domain/imageSize';
 import { encodedFirst } from './planMemory';

@@ -14,7 +14,7 @@ export function scoresNeeded(bankSize: number): number {
 }
 
 /**
- * Images drawn until `steps` optimizer steps are done; at 0 those before the first. The round
+ * Images sampled until `steps` optimizer steps are done; at 0 those before the first. The round
  * that makes the bank half full is the
  *  first that is trained on.
  */

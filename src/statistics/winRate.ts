@@ -1,4 +1,4 @@
-// How often one model's images score higher than another's, drawn for the same prompts with the
+// How often one model's images score higher than another's, sampled for the same prompts with the
 // same noise. Given twice: with ties counted half (two equal models are then at one half however
 // coarse the reward is), and strict, where a tie is no win.
 

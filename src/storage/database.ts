@@ -168,7 +168,7 @@ export interface OwnModelRecord {
  * counted from its images.
  */
 export interface EvaluationRecord extends Omit<EvaluationSummary, 'done' | 'total'> {
-  /** Of the base the images are drawn with. */
+  /** Of the base the images are sampled with. */
   readonly modelHash: string;
   /** By entry key, of the entries that were measured. */
   readonly logRatios: Readonly<Record<string, number>>;

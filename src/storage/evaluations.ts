@@ -1,5 +1,5 @@
 // Evaluations and their images. An image is written with its scores and features as soon as it
-// is drawn, so that a killed tab leaves a smaller evaluation and never a wrong one.
+// is sampled, so that a killed tab leaves a smaller evaluation and never a wrong one.
 
 import { StudioError } from '../errors';
 import { storageErrors } from '../strings/errors/storage';
@@ -90,14 +90,14 @@ export async function putImages(
   });
 }
 
-/** Names of the images that are drawn. */
+/** Names of the images that are sampled. */
 export async function sampledNames(db: StudioDatabase, evaluationId: string): Promise<Set<string>> {
   return new Set(
     (await db.getAllKeys('evaluationImages', imagesOf(evaluationId))).map(([, name]) => name),
   );
 }
 
-/** The images asked for, those that are drawn, in the order asked. */
+/** The images asked for, those that are sampled, in the order asked. */
 export async function getImages(
   db: StudioDatabase,
   evaluationId: string,

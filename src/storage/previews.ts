@@ -1,4 +1,4 @@
-// The sample images drawn during a run at fixed seeds, with their scores, by step.
+// The images sampled during a run at fixed seeds, with their scores, by step.
 
 import type { Preview, StoredSample } from '../domain/run';
 import type { StudioDatabase } from './database';

@@ -1,5 +1,5 @@
 // `npm run taste`: does a taste that was fitted to a few ratings carry what the rater likes into
-// the model? Draws images from a base, has some rated by a hidden rule, fits a taste to the
+// the model? Samples images from a base, has some rated by a hidden rule, fits a taste to the
 // ratings on the bundled CLIP's features, scores all images by it, trains TGO on them and
 // measures the rule on held-out prompts. The code of the page's Rate and Make a set, and of `npm
 // run align`.

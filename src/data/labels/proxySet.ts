@@ -1,7 +1,7 @@
-// The scores of a proxy set: images the reference model drew, scored as the set that is trained on
-// (TGO: "from a proxy dataset"). Their percentile says what the untouched model reaches, whatever
-// was collected. A run carries the scores themselves in its settings, so that it resumes, exports
-// and follows a moved percentile after the proxy set is deleted.
+// The scores of a proxy set: images the reference model sampled, scored as the set that is trained
+// on (TGO: "from a proxy dataset"). Their percentile says what the untouched model reaches,
+// whatever was collected. A run carries the scores themselves in its settings, so that it resumes,
+// exports and follows a moved percentile after the proxy set is deleted.
 
 import type { ProxySet } from '../../settings/runSettings';
 

@@ -10,7 +10,8 @@ import { buildDecodeGraph, buildEncodeGraph, buildTextGraph, buildTinyDecodeGrap
 const LOG_VARIANCE = { min: -30, max: 20 } as const;
 
 /**
- * Log-variance of a latent that was sampled: nothing is left to draw (AutoencoderKL's lower bound).
+ * Log-variance of a latent that was sampled: nothing is left to sample (AutoencoderKL's lower
+ * bound).
  */
 export const SAMPLED_LOG_VARIANCE = LOG_VARIANCE.min;
 

@@ -44,7 +44,7 @@ describe('steps of a drawn trajectory', () => {
     for (const [row, { encoded, transitions: all }] of sampled.entries()) {
       const steps = [...new Set(all)].sort((a, b) => b.timestep - a.timestep);
       expect(steps.length).toBeGreaterThanOrEqual(STEPS - 1);
-      // Every step ends where the next begins; the last, if it is drawn, in the image.
+      // Every step ends where the next begins; the last, if it is sampled, in the image.
       steps.forEach((step, i) => {
         const { gain, deviation } = ddim.spread(step.timestep, 1);
         const reached =

@@ -80,7 +80,7 @@ export async function chooseScores(datasetId: string, source: string): Promise<v
   }
 }
 
-/** Asks anew what a set's images score; for after ratings, or while it is being drawn. */
+/** Asks anew what a set's images score; for after ratings, or while it is being sampled. */
 export async function refreshSet(datasetId: string): Promise<void> {
   // After a crash there is nobody to ask: the start that follows asks for everything.
   if (sessionStore.getState().connection !== 'ready') return;

@@ -47,7 +47,8 @@ export interface GenerateState {
     readonly datasetId: string;
     readonly progress: Progress;
     /**
-     * Milliseconds until the set is drawn at the speed of this sitting; null before it can be told.
+     * Milliseconds until the set is sampled at the speed of this sitting; null before it can be
+     * told.
      */
     readonly left: number | null;
   } | null;
@@ -106,7 +107,7 @@ export function editGenerateForm(values: Partial<GenerateForm>): void {
   if (draft !== null) generateStore.setState({ draft: { ...draft, ...values } });
 }
 
-/** The name of the set: as typed, else after what draws it, unlike those there are. */
+/** The name of the set: as typed, else after what samples it, unlike those there are. */
 export function generatedName(
   draft: GenerateForm,
   model: ModelInfo | null,
@@ -148,7 +149,7 @@ function planOf(draft: GenerateForm, modelId: string, name: string): SetPlan {
   };
 }
 
-/** Plans the set of the form, opens it and begins to draw. */
+/** Plans the set of the form, opens it and begins to sample. */
 export async function generateSet(): Promise<void> {
   const { draft } = generateStore.getState();
   const { modelId } = sessionStore.getState();
@@ -223,7 +224,7 @@ export async function continueGenerating(datasetId: string, quietly = false): Pr
     await refreshSet(datasetId);
 }
 
-/** Takes a half-drawn set as it is. */
+/** Takes a half-sampled set as it is. */
 export async function finishSet(datasetId: string): Promise<void> {
   try {
     receiveSummary((await client.request('finishSet', { datasetId })).dataset);

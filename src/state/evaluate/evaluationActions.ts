@@ -1,5 +1,5 @@
-// What can be done with evaluations: make and draw one, go on, cancel, open, delete. One is drawn
-// at a time; its failure stays until it is read.
+// What can be done with evaluations: make and sample one, go on, cancel, open, delete. One is
+// sampled at a time; its failure stays until it is read.
 
 import type { EvaluationRequest } from '../../domain/evaluation';
 import { client } from '../session/client';
@@ -52,7 +52,7 @@ export async function sampleEvaluation(id: string): Promise<void> {
   await loadScores(id);
 }
 
-/** Stores an evaluation, opens it and draws it. */
+/** Stores an evaluation, opens it and samples it. */
 export function makeEvaluation(request: EvaluationRequest): Promise<void> {
   evaluationStore.setState({ failure: null });
   return withFailure(async () => {

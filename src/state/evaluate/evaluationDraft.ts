@@ -138,7 +138,7 @@ export function beginDraft(
   });
 }
 
-/** Runs of a model that have something to draw with. */
+/** Runs of a model that have something to sample with. */
 export function usableRuns(runs: readonly RunSummary[], modelId: string): RunSummary[] {
   return runs.filter((run) => run.modelId === modelId && run.checkpointSteps.length > 0);
 }
@@ -178,7 +178,7 @@ export function draftEntries(
   return [base, ...aligned];
 }
 
-/** Images a draft would draw. */
+/** Images a draft would sample. */
 export function draftImages(
   draft: EvaluationDraft,
   purpose: Purpose,

@@ -17,7 +17,7 @@ export function imageUrl(evaluationId: string, place: ImagePlace): string | unde
 }
 
 /**
- * Fetches the images that are missing here; those that are not drawn stay missing. Rejects when
+ * Fetches the images that are missing here; those that are not sampled stay missing. Rejects when
  * the worker cannot read them.
  */
 export async function fetchEvaluationImages(

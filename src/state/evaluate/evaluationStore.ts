@@ -1,5 +1,5 @@
 // Evaluations as the page knows them: the stored list, which one is open for each purpose, its
-// scores, and the one being drawn. Images are in evaluationImages.ts, what is about to be asked
+// scores, and the one being sampled. Images are in evaluationImages.ts, what is about to be asked
 // in evaluationDraft.ts.
 
 import { createStore } from 'zustand/vanilla';
@@ -24,7 +24,7 @@ export interface EvaluationState {
   /** Scores of open evaluations, by id. */
   readonly scores: Readonly<Record<string, EvaluationScores>>;
   /**
-   * The evaluation being drawn, and the time left in ms as its images so far let one expect (null
+   * The evaluation being sampled, and the time left in ms as its images so far let one expect (null
    * at first).
    */
   readonly drawing: {

@@ -1,4 +1,4 @@
-// The points of a frontier: one an entry that is drawn whole, with its drift and mean reward,
+// The points of a frontier: one an entry that is sampled whole, with its drift and mean reward,
 // grouped by run; and two runs compared at equal drift with the interval of their difference. Pure:
 // stores are read elsewhere.
 

@@ -1,5 +1,5 @@
 // Choosing an online run: its defaults on this machine, where its prompts come from, what is
-// missing before it can start, and what drawing will cost. The settings themselves are in
+// missing before it can start, and what sampling will cost. The settings themselves are in
 // settingsStore.
 
 import { createStore } from 'zustand/vanilla';
@@ -47,7 +47,7 @@ export const onlineDraft = createStore<OnlineDraftState>(() => ({
 
 const text = strings.online;
 
-/** True where drawing takes about a second an image or more: no GPU. */
+/** True where sampling takes about a second an image or more: no GPU. */
 export function samplesSlowly(capability: Capability | null): boolean {
   return capability !== null && (capability.executor !== 'wgsl' || capability.isFallbackAdapter);
 }
@@ -137,7 +137,7 @@ async function fillPrompts(): Promise<void> {
   editSettings({ source: { onlinePrompts: [...prompts] } });
 }
 
-/** The prompts a model's demo set was drawn from; empty without one. */
+/** The prompts a model's demo set was sampled from; empty without one. */
 export async function loadDemoPrompts(modelId: string): Promise<readonly string[]> {
   const known = onlineDraft.getState().demoPrompts[modelId];
   if (known !== undefined) return known;
@@ -209,7 +209,7 @@ export function timedImage(
   return holds ? timed.imageMs : null;
 }
 
-/** Draws a few images to see how long one takes here. */
+/** Samples a few images to see how long one takes here. */
 export async function timeSampling(): Promise<void> {
   const { modelId } = sessionStore.getState();
   const {

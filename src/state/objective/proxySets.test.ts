@@ -1,4 +1,4 @@
-// Which stored sets may be a proxy: those the base drew by itself, scored as the open set is.
+// Which stored sets may be a proxy: those the base sampled by itself, scored as the open set is.
 
 import { describe, expect, it } from 'vitest';
 import type { DatasetSummary } from '../../domain/dataset';

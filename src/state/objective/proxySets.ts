@@ -8,8 +8,8 @@ import { commitLiveSettings } from '../training/runActions';
 import { editSettings } from './settingsStore';
 
 /**
- * True of a set that the untouched base drew: one made here without a LoRA, or the base's own demo
- * set.
+ * True of a set that the untouched base sampled: one made here without a LoRA, or the base's own
+ * demo set.
  */
 export function sampledByBase(dataset: DatasetSummary, modelId: string | null): boolean {
   const plan = dataset.generation?.plan;
@@ -17,7 +17,7 @@ export function sampledByBase(dataset: DatasetSummary, modelId: string | null): 
   return plan.modelId === modelId && (plan.runId === null || plan.strength === 0);
 }
 
-/** Sets that the base drew and that are scored as the open one is. */
+/** Sets that the base sampled and that are scored as the open one is. */
 export function proxyCandidates(
   datasets: readonly DatasetSummary[],
   open: DatasetSummary,

@@ -1,7 +1,7 @@
-// Sample images of the run on screen, by step, as object URLs with their scores. A step drawn again
-// (after a resume) replaces the old images. URLs are given back when another run is shown. A long
-// run draws ever more: its scores are all kept, its images only at so many steps and in so many
-// bytes, spread evenly; the others stay stored with the run.
+// Sample images of the run on screen, by step, as object URLs with their scores. A step sampled
+// again (after a resume) replaces the old images. URLs are given back when another run is shown. A
+// long run samples ever more: its scores are all kept, its images only at so many steps and in so
+// many bytes, spread evenly; the others stay stored with the run.
 
 import { createStore } from 'zustand/vanilla';
 import type { Preview, QuickMaker, SampleImage } from '../../domain/run';

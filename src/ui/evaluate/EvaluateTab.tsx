@@ -1,4 +1,4 @@
-// An evaluation: what to draw, what was drawn before, and the results of the one that is open.
+// An evaluation: what to sample, what was sampled before, and the results of the one that is open.
 
 import { useEffect } from 'react';
 import { strings } from '../../strings';

@@ -1,5 +1,5 @@
-// The stored evaluations of one purpose: what each is of, how far it is drawn, and what can be done
-// with it.
+// The stored evaluations of one purpose: what each is of, how far it is sampled, and what can be
+// done with it.
 
 import { Button } from '@mantine/core';
 import { strings } from '../../strings';

@@ -1,4 +1,5 @@
-// What a frontier is drawn of: runs, how many of their checkpoints, strengths, prompts and rewards.
+// What a frontier is sampled of: runs, how many of their checkpoints, strengths, prompts and
+// rewards.
 
 import { strings } from '../../strings';
 import { fixed, whole } from '../../strings/format';

@@ -13,7 +13,7 @@ import { testIds } from '../testIds';
 import type { Drafting } from './useDraft';
 
 const text = strings.evaluate;
-/** Prompts taken from a set: a whole set would be drawn for hours. */
+/** Prompts taken from a set: a whole set would be sampled for hours. */
 const FROM_SET = 32;
 const NONE: HeldOut = { validation: [], test: [] };
 

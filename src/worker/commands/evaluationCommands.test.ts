@@ -1,5 +1,5 @@
 // An evaluation from request to results on the nano model, tfjs-wasm and fake-indexeddb: what is
-// drawn, that a cancelled one goes on, that a strength of 0 is the base, and that votes stay.
+// sampled, that a cancelled one goes on, that a strength of 0 is the base, and that votes stay.
 
 import 'fake-indexeddb/auto';
 import { readFileSync } from 'node:fs';
@@ -138,7 +138,7 @@ describe('evaluations', () => {
     expect([seen[0], seen.at(-1)]).toEqual([0, 18]);
     const [base, aligned, unchanged] = evaluation.results;
     expect(base!.drift).toBeNull();
-    // Strength 0 draws the base's own images.
+    // Strength 0 samples the base's own images.
     expect(unchanged!.drift!.change).toBe(0);
     expect(unchanged!.drift!.frechet).toBeLessThan(1e-6);
     expect(unchanged!.rewards['brightness']!.comparison!.pictures).toMatchObject({

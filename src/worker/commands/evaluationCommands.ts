@@ -1,4 +1,4 @@
-// Commands about evaluations and blind votes. What is drawn and how is in evaluationSampling.ts,
+// Commands about evaluations and blind votes. What is sampled and how is in evaluationSampling.ts,
 // what follows from it in src/evaluate.
 
 import type { EvaluationCommands } from '../../bridge/evaluationProtocol';

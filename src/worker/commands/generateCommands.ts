@@ -1,4 +1,4 @@
-// Commands that make a set: plan it, draw it (in the background, until it is done, paused or the
+// Commands that make a set: plan it, sample it (in the background, until it is done, paused or the
 // page goes away), or take it as it is.
 
 import { givenAdapters } from '../../runs/adapterAverage';
@@ -135,7 +135,7 @@ export function generateCommands(studio: SamplingStudio): Pick<CommandHandlers, 
           asked.checkpointStep ?? undefined,
         );
         if (!checkpoint) throw new StudioError('BadCheckpoint', ...said.noSuchCheckpoint(run.name));
-        // “The last one” must not move while the set is drawn.
+        // “The last one” must not move while the set is sampled.
         plan = { ...asked, checkpointStep: checkpoint.step };
       }
       const dataset: DatasetRecord = {

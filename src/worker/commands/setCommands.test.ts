@@ -1,5 +1,5 @@
 // The commands about sets as the page uses them, on a real database: ratings, scores by rewards, a
-// taste fitted on the tiny CLIP model and used, planning, drawing and taking a set as it is; and
+// taste fitted on the tiny CLIP model and used, planning, sampling and taking a set as it is; and
 // what a run keeps of the scores it was made with.
 
 import 'fake-indexeddb/auto';

@@ -1,4 +1,4 @@
-// Draws the images of an evaluation that are missing, entry by entry, scores them and takes their
+// Samples the images of an evaluation that are missing, entry by entry, scores them and takes their
 // features, and stores each batch as it is done: a cancelled, failed or killed evaluation goes on
 // from there.
 
@@ -19,7 +19,7 @@ import { getRun } from '../../storage/runs';
 import { runAdapters } from '../../runs/samplingAdapters';
 import { workerErrors } from '../../strings/errors/worker';
 
-/** Images drawn between two writes. */
+/** Images sampled between two writes. */
 const CHUNK = 16;
 /** Prompts whose base image is probed. */
 const PROBE_PROMPTS = 16;
@@ -53,7 +53,7 @@ export async function entryAdapters(
   return runAdapters(pipeline.model, run.settings, givenAdapters(checkpoint), entry.strength);
 }
 
-/** Places of entry number `entry` that are not drawn yet. */
+/** Places of entry number `entry` that are not sampled yet. */
 function missingPlaces(
   { request }: EvaluationRecord,
   entry: number,
@@ -133,7 +133,7 @@ async function probeOf(
 }
 
 /**
- * Draws all that is missing and measures the log-ratios that are. Errors: abort; BadCheckpoint;
+ * Samples all that is missing and measures the log-ratios that are. Errors: abort; BadCheckpoint;
  * StorageFull; what the executor says.
  */
 export async function sampleEvaluation(

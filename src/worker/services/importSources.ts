@@ -76,7 +76,8 @@ export async function importSources(
     heads.some((head) => tasteId(head.id) === id) || isRewardAtHand(db, id);
   const rewardId =
     set.rewardId ?? (facts?.rewardId && (await known(facts.rewardId)) ? facts.rewardId : null);
-  // A set’s model is the base that drew it by itself: what a LoRA drew says nothing of the base.
+  // A set’s model is the base that sampled it by itself: what a LoRA sampled says nothing of the
+  // base.
   const sampledWithLora =
     facts?.plan !== undefined && facts.plan.runId !== null && facts.plan.strength !== 0;
   const earlier = await leftUnfinished(db, { name: set.name, source, plan });

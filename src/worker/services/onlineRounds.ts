@@ -41,7 +41,7 @@ export class OnlineRounds implements Scorer {
     return parseRatingSource(this.rewardId)?.scale ?? null;
   }
 
-  /** True where a person rates: nothing else can score what is drawn. */
+  /** True where a person rates: nothing else can score what is sampled. */
   get byPerson(): boolean {
     return this.scale !== null;
   }

@@ -4,7 +4,7 @@
 import type { RunRecord } from '../../storage/database';
 import type { StudioServices } from './studioServices';
 
-/** Prompts of the set that are drawn where neither the run nor the model names any. */
+/** Prompts of the set that are sampled where neither the run nor the model names any. */
 const SET_PROMPTS = 4;
 
 /** Prompts of a run's wall; `captions`: what it trains on. */

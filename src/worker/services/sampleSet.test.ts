@@ -139,7 +139,7 @@ describe('sampling a set', () => {
     expect(await told(broken)).toEqual(all);
     expect((await getDataset(broken, 'd'))!.count).toBe(12);
 
-    // Nothing is left to draw.
+    // Nothing is left to sample.
     let asked = 0;
     await sample(
       broken,

@@ -1,4 +1,4 @@
-// Draws what a planned set still lacks. Image i is prompt i mod P, sample ⌊i/P⌋, so that a
+// Samples what a planned set still lacks. Image i is prompt i mod P, sample ⌊i/P⌋, so that a
 // half-sampled set covers all prompts; its seed is counted from (the plan's seed, prompt, sample).
 // Images are sampled in fixed groups of eight and stored one by one under ids made of their place:
 // a set that was interrupted anywhere comes out the same, bit for bit, as one sampled in one go.
@@ -73,7 +73,7 @@ const ascii = (value: unknown): string =>
   );
 
 /**
- * Draws, scores and stores the missing images. Progress counts images of the whole set. Errors:
+ * Samples, scores and stores the missing images. Progress counts images of the whole set. Errors:
  * abort (what is stored stays); StudioError from
  *  sampling, scoring or storing.
  */

@@ -51,7 +51,7 @@ export class Studio implements StudioServices {
     () => this.db,
     () => modelFiles(this.readAsset, this.scorerBeside().folder),
   );
-  /** The set that is drawn in the background, if one is. */
+  /** The set that is sampled in the background, if one is. */
   readonly drawing = new BackgroundSampling();
 
   /** Runs that wait for one another. */

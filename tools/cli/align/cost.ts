@@ -5,10 +5,10 @@ import type { StepMetrics } from '../../../src/domain/metrics';
 import type { RunSettings } from '../../../src/settings/runSettings';
 
 export interface RunCost {
-  /** Drawn while the run went on, or the images of its set. */
+  /** Sampled while the run went on, or the images of its set. */
   readonly pictures: number;
   /**
-   * Timed while the run went on (with scoring); for a set what drawing it here would have taken.
+   * Timed while the run went on (with scoring); for a set what sampling it here would have taken.
    */
   readonly drawSeconds: number;
   readonly drawTimed: boolean;

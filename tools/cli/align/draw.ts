@@ -39,7 +39,7 @@ export interface Drawn {
   readonly featureKind: FeatureKind;
   /** Features of the prompts that have two images or more. */
   readonly repeated: readonly (readonly ArrayLike<number>[])[];
-  /** First images of the first prompts, as they were drawn. */
+  /** First images of the first prompts, as they were sampled. */
   readonly probe: {
     readonly prompts: readonly string[];
     readonly encoded: readonly EncodedImage[];

@@ -1,6 +1,6 @@
 // The report of a headless run: rewards on held-out prompts for base and aligned model with shared
 // noise, compared as the page's evaluation compares them; rewards that were not trained for, and
-// side effects. Numbers are computed from the images drawn here, nothing else.
+// side effects. Numbers are computed from the images sampled here, nothing else.
 
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -14,7 +14,7 @@ import type { WinRate } from '../../../src/statistics/winRate';
 import type { SideEffects } from './sideEffects';
 import { sideEffectsTable } from './sideEffects';
 
-/** What images were drawn for, and how; two reports compare only where all of it is the same. */
+/** What images were sampled for, and how; two reports compare only where all of it is the same. */
 export interface DrawnFor {
   readonly baseHash: string;
   readonly guidanceScale: number;

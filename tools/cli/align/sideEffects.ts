@@ -41,7 +41,9 @@ export const sampledSideEffects = (base: Drawn, aligned: Drawn): SideEffects => 
   ...drift(base.features.flat(), aligned.features.flat(), aligned.featureKind),
 });
 
-/** Side effects of the model with `adapters`, which drew `aligned`. Errors: as the executor's. */
+/**
+ * Side effects of the model with `adapters`, which sampled `aligned`. Errors: as the executor's.
+ */
 export async function alignedSideEffects(
   pipeline: ImagePipeline,
   base: Drawn,

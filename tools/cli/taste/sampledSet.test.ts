@@ -1,4 +1,4 @@
-// Images that a folder lacks are drawn again the same, those that it has are read, and a folder
+// Images that a folder lacks are sampled again the same, those that it has are read, and a folder
 // of another plan is refused.
 
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';

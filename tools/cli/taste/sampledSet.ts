@@ -22,7 +22,7 @@ export interface SampledImage extends RgbImage {
   readonly pixels: Float32Array;
 }
 
-/** Drawn at a time, as in sampleSet.ts. */
+/** Sampled at a time, as in sampleSet.ts. */
 const GROUP = 8;
 const PLAN = 'plan.json';
 
@@ -47,7 +47,7 @@ async function readImage(
 }
 
 /**
- * The first `count` images of a plan; those that `folder` lacks are drawn. Errors: BadSettings
+ * The first `count` images of a plan; those that `folder` lacks are sampled. Errors: BadSettings
  * where it holds another plan's; StudioError from drawing.
  */
 export async function sampledSet(

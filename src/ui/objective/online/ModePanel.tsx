@@ -1,4 +1,4 @@
-// Where a run's samples come from: the open scored set, or images drawn while it runs, with what
+// Where a run's samples come from: the open scored set, or images sampled while it runs, with what
 // the papers found about that, and for the latter all that has to be chosen.
 
 import { Button } from '@mantine/core';

@@ -26,7 +26,7 @@ const text = strings.online;
  */
 const REFERENCE_PASSES = 4;
 const ALONE_PASSES = 3;
-/** A sampler step draws with and without the prompt. */
+/** A sampler step runs with and without the prompt. */
 const DRAW_PASSES = 2;
 const PAPER = { bankSize: 1024, stepsPerRound: 1 } as const;
 
