@@ -146,7 +146,7 @@ export const page: Words<typeof english> = {
     inspecting: 'Die Dateien werden durchgesehen…',
     draftTitle: 'Tabelle prüfen',
     draftFacts: (rows: string, table: string, files: string) =>
-      `${rows} Zeilen in ${table}, ${files} abgelegt`,
+      `${rows} ${rows === '1' ? 'Zeile' : 'Zeilen'} in ${table}, ${files} abgelegt`,
     filesCount: (count: number) => `${count} ${plural(count, 'Datei', 'Dateien')}`,
     draftName: 'Name des Datensatzes',
     mappingGuessed: 'Die Spalten wurden erkannt. Ändere sie, wenn es andere sind.',
@@ -160,6 +160,11 @@ export const page: Words<typeof english> = {
     previewRows: (rows: number, scored: number) =>
       `${rows} ${plural(rows, 'Bild käme', 'Bilder kämen')} herein, ${scored} mit Wertung`,
     previewScores: (low: string, high: string) => `Wertungen von ${low} bis ${high}`,
+    previewOneScore: (score: string) => `Jede Wertung ist ${score}`,
+    previewUnread: 'nicht lesbar',
+    previewShown: (shown: number, rows: number) =>
+      `${shown} von ${rows} gezeigt. Ein Bild, das nicht lesbar ist, lässt der Import weg und ` +
+      'sagt, warum.',
     previewSample: 'Die ersten Bilder',
     previewRejected: (count: number) =>
       `${count} ${plural(count, 'Zeile oder Datei bliebe', 'Zeilen oder Dateien blieben')} draußen`,

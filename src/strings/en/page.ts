@@ -142,7 +142,7 @@ export const page = {
     inspecting: 'Looking through the files…',
     draftTitle: 'Check the table',
     draftFacts: (rows: string, table: string, files: string) =>
-      `${rows} rows in ${table}, ${files} dropped`,
+      `${rows} ${rows === '1' ? 'row' : 'rows'} in ${table}, ${files} dropped`,
     filesCount: (count: number) => `${count} ${plural(count, 'file', 'files')}`,
     draftName: 'Name of the set',
     mappingGuessed: 'The columns were recognised. Change them if they are not these.',
@@ -156,6 +156,11 @@ export const page = {
     previewRows: (rows: number, scored: number) =>
       `${rows} ${plural(rows, 'image', 'images')} would come in, ${scored} with a score`,
     previewScores: (low: string, high: string) => `Scores from ${low} to ${high}`,
+    previewOneScore: (score: string) => `Every score is ${score}`,
+    previewUnread: 'cannot be read',
+    previewShown: (shown: number, rows: number) =>
+      `${shown} of ${rows} shown. An image that cannot be read is left out by the import, which ` +
+      'says why.',
     previewSample: 'The first images',
     previewRejected: (count: number) =>
       `${count} ${plural(count, 'row or file', 'rows or files')} would be left out`,

@@ -1,7 +1,7 @@
 // What an import would do, before anything is stored: what was recognised, the scores' histogram,
 // the first images with prompt and score, and every row that would be left out.
 
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { PreviewRow, SetPreview } from '../../domain/dataset';
 import { histogram } from '../../statistics/histogram';
 import { strings } from '../../strings';
@@ -17,7 +17,12 @@ function Scores({ scores }: { readonly scores: readonly number[] }) {
   if (scores.length === 0) return null;
   const { counts, edges } = histogram(scores, BINS);
   const most = counts.reduce((a, b) => Math.max(a, b), 1);
-  const label = strings.data.previewScores(scoreText(edges[0]!), scoreText(edges.at(-1)!));
+  const low = scores.reduce((a, b) => Math.min(a, b));
+  const high = scores.reduce((a, b) => Math.max(a, b));
+  const label =
+    low === high
+      ? strings.data.previewOneScore(scoreText(low))
+      : strings.data.previewScores(scoreText(low), scoreText(high));
   return (
     <figure>
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} width="100%" role="img" aria-label={label}>
@@ -47,12 +52,12 @@ let decoding: Promise<void> = Promise.resolve();
 
 /** One after another: a photo of 12 megapixels takes 48 MB while it decodes. */
 function inTurn(work: () => Promise<void>): void {
-  // A file that does not decode stays empty here; the import says why.
   decoding = decoding.then(work).catch(() => undefined);
 }
 
 function Thumbnail({ image, label }: { readonly image: Blob | null; readonly label: string }) {
   const canvas = useRef<HTMLCanvasElement>(null);
+  const [unread, setUnread] = useState<Blob | null>(null);
   useEffect(() => {
     let shown = true;
     const draw = async (blob: Blob): Promise<void> => {
@@ -66,11 +71,18 @@ function Thumbnail({ image, label }: { readonly image: Blob | null; readonly lab
       }
       bitmap.close();
     };
-    if (image !== null) inTurn(() => draw(image));
+    if (image !== null)
+      inTurn(() =>
+        draw(image).catch(() => {
+          if (shown) setUnread(image);
+        }),
+      );
     return () => {
       shown = false;
     };
   }, [image]);
+  if (unread !== null && unread === image)
+    return <span className="picture unread small muted">{strings.data.previewUnread}</span>;
   return (
     <canvas
       ref={canvas}
@@ -113,6 +125,7 @@ export function DraftPreview({ preview }: { readonly preview: SetPreview }) {
       </ul>
       <Scores scores={scores} />
       <Sample rows={sample} />
+      <p className="small muted">{strings.data.previewShown(sample.length, rows)}</p>
       {rejected.length === 0 ? null : (
         <>
           <p>{strings.data.previewRejected(rejected.length)}</p>
