@@ -1,7 +1,7 @@
 // The open set as a contact sheet, sixty images at a time, each with its score: only the page on
 // screen is decoded.
 
-import { Button, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import type { ScoredItem } from '../../domain/dataset';
 import { strings } from '../../strings';
@@ -9,6 +9,7 @@ import { score, whole } from '../../strings/format';
 import { currentDataset, datasetStore } from '../../state/data/datasetStore';
 import { Choice } from '../common/Choice';
 import { Failure } from '../common/Failure';
+import { Pager } from '../common/Pager';
 import { Panel } from '../common/Panel';
 import { useImages } from '../common/useImages';
 import { useStore } from '../common/useStore';
@@ -129,27 +130,7 @@ export function Thumbnails() {
           onClose={() => setOpened(null)}
         />
       )}
-      {pages > 1 ? (
-        <div className="row pager">
-          <Button
-            variant="default"
-            size="compact-sm"
-            disabled={current === 0}
-            onClick={() => setPage(current - 1)}
-          >
-            {strings.common.previous}
-          </Button>
-          <span className="small muted">{strings.common.page(current + 1, pages)}</span>
-          <Button
-            variant="default"
-            size="compact-sm"
-            disabled={current >= pages - 1}
-            onClick={() => setPage(current + 1)}
-          >
-            {strings.common.next}
-          </Button>
-        </div>
-      ) : null}
+      <Pager current={current} pages={pages} onTurn={setPage} />
     </Panel>
   );
 }

@@ -1,7 +1,6 @@
 // τ by prompt: each prompt's scores on one common axis with its τ, its own percentile and the whole
 // set's, its counts, and on opening its images. A dozen rows at a time.
 
-import { Button } from '@mantine/core';
 import { useId, useMemo, useState } from 'react';
 import { percentile } from '../../../statistics/percentile';
 import { strings } from '../../../strings';
@@ -17,6 +16,7 @@ import { Failure } from '../../common/Failure';
 import { linearScale } from '../../common/scale';
 import { useImages } from '../../common/useImages';
 import { useStore } from '../../common/useStore';
+import { Pager } from '../../common/Pager';
 import { testIds } from '../../testIds';
 
 const text = strings.threshold;
@@ -111,27 +111,7 @@ export function PromptThresholds({ analysis }: { readonly analysis: ScoreAnalysi
         </tbody>
       </table>
       <p className="chart-summary strip-note">{text.stripNote}</p>
-      {pages > 1 ? (
-        <div className="row pager">
-          <Button
-            variant="default"
-            size="compact-sm"
-            disabled={current === 0}
-            onClick={() => turn(current - 1)}
-          >
-            {strings.common.previous}
-          </Button>
-          <span className="small muted">{strings.common.page(current + 1, pages)}</span>
-          <Button
-            variant="default"
-            size="compact-sm"
-            disabled={current >= pages - 1}
-            onClick={() => turn(current + 1)}
-          >
-            {strings.common.next}
-          </Button>
-        </div>
-      ) : null}
+      <Pager current={current} pages={pages} onTurn={turn} />
     </section>
   );
 }
