@@ -25,8 +25,8 @@ export interface ComparisonState {
   /** The strength on the slider. */
   readonly strength: number;
   /** Images in the order prompts × seeds, by strength written with two decimals. */
-  readonly drawn: Readonly<Record<string, readonly PreviewImage[]>>;
-  readonly drawing: Progress | null;
+  readonly sampled: Readonly<Record<string, readonly PreviewImage[]>>;
+  readonly sampling: Progress | null;
   readonly failure: StudioFailure | null;
   readonly exporting: boolean;
 }
@@ -40,16 +40,16 @@ export const comparisonStore = createStore<ComparisonState>(() => ({
   seedsPerPrompt: 2,
   sampler: null,
   strength: 1,
-  drawn: {},
-  drawing: null,
+  sampled: {},
+  sampling: null,
   failure: null,
   exporting: false,
 }));
 
-/** Only one drawing at a time; the newest wins. */
+/** Only one sampling at a time; the newest wins. */
 const sampling = task(
   ({ left: _, busy, ...state }) =>
-    comparisonStore.setState({ ...state, ...(busy !== undefined && { drawing: busy }) }),
+    comparisonStore.setState({ ...state, ...(busy !== undefined && { sampling: busy }) }),
   { whenBusy: 'replace' },
 );
 export const cancelSampling = sampling.cancel;
@@ -57,9 +57,9 @@ export const cancelSampling = sampling.cancel;
 export const strengthKey = (strength: number): string => strength.toFixed(2);
 
 function forgetImages(): void {
-  const { drawn } = comparisonStore.getState();
-  releaseUrls(Object.values(drawn).flatMap((images) => images.map((image) => image.url)));
-  comparisonStore.setState({ drawn: {} });
+  const { sampled } = comparisonStore.getState();
+  releaseUrls(Object.values(sampled).flatMap((images) => images.map((image) => image.url)));
+  comparisonStore.setState({ sampled: {} });
 }
 
 /** Changes what is asked; images of the old question are thrown away. */
@@ -100,9 +100,9 @@ export function forgetStaleSamples(runId: string): void {
 
 /** Samples the strengths that are not there yet. */
 export async function sampleStrengths(wanted: readonly number[]): Promise<void> {
-  const { runId, checkpointStep, prompts, seedsPerPrompt, sampler, drawn } =
+  const { runId, checkpointStep, prompts, seedsPerPrompt, sampler, sampled } =
     comparisonStore.getState();
-  const missing = wanted.filter((strength) => drawn[strengthKey(strength)] === undefined);
+  const missing = wanted.filter((strength) => sampled[strengthKey(strength)] === undefined);
   if (runId === null || prompts.length === 0 || missing.length === 0) return;
   const pairs = prompts.flatMap((prompt) =>
     Array.from({ length: seedsPerPrompt }, (_, seed) => ({ prompt, seed })),
@@ -133,7 +133,7 @@ export async function sampleStrengths(wanted: readonly number[]): Promise<void> 
       score: image.score,
     });
   }
-  comparisonStore.setState((state) => ({ drawn: { ...state.drawn, ...added } }));
+  comparisonStore.setState((state) => ({ sampled: { ...state.sampled, ...added } }));
 }
 
 export function setStrength(strength: number): void {

@@ -26,7 +26,7 @@ export interface SdeditState {
   readonly seeds: number;
   /** Edits by the base and with the LoRA, one per noise; null before any. */
   readonly edits: readonly { before: PreviewImage; after: PreviewImage }[] | null;
-  readonly drawing: Progress | null;
+  readonly sampling: Progress | null;
   readonly failure: StudioFailure | null;
 }
 
@@ -36,22 +36,22 @@ export const sdeditStore = createStore<SdeditState>(() => ({
   strength: 0.6,
   seeds: 2,
   edits: null,
-  drawing: null,
+  sampling: null,
   failure: null,
 }));
 
-const drawing = task(
+const sampling = task(
   ({ left: _, busy, ...state }) =>
-    sdeditStore.setState({ ...state, ...(busy !== undefined && { drawing: busy }) }),
+    sdeditStore.setState({ ...state, ...(busy !== undefined && { sampling: busy }) }),
   { whenBusy: 'replace' },
 );
-export const cancelEdits = drawing.cancel;
+export const cancelEdits = sampling.cancel;
 
 /** Changes what is asked; the edits of the old question are thrown away. */
 export function changeSdedit(
   values: Partial<Pick<SdeditState, 'chosen' | 'prompt' | 'strength' | 'seeds'>>,
 ): void {
-  drawing.cancel();
+  sampling.cancel();
   const { edits, chosen } = sdeditStore.getState();
   releaseUrls((edits ?? []).flatMap(({ before, after }) => [before.url, after.url]));
   if ('chosen' in values && chosen?.url) releaseUrls([chosen.url]);
@@ -73,7 +73,7 @@ export async function sampleEdits(run: RunSummary): Promise<void> {
   const samples = Array.from({ length: seeds }, (_, seed) => seed);
   const ofModel = sessionStore.getState().models.find(({ id }) => id === run.modelId);
   const { image } = chosen;
-  const reply = await drawing.run(
+  const reply = await sampling.run(
     { phase: strings.sdedit.drawing, done: 0, total: 2 * seeds },
     (options) =>
       client.request(

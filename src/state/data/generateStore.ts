@@ -43,7 +43,7 @@ export interface GenerateForm {
 export interface GenerateState {
   /** Null while the form is closed. */
   readonly draft: GenerateForm | null;
-  readonly drawing: {
+  readonly sampling: {
     readonly datasetId: string;
     readonly progress: Progress;
     /**
@@ -57,7 +57,7 @@ export interface GenerateState {
 
 export const generateStore = createStore<GenerateState>(() => ({
   draft: null,
-  drawing: null,
+  sampling: null,
   failure: null,
 }));
 
@@ -181,7 +181,7 @@ let grown = '';
 let quiet = false;
 const growing = task(({ busy, left = null, failure }) =>
   generateStore.setState({
-    ...(busy !== undefined && { drawing: busy && { datasetId: grown, progress: busy, left } }),
+    ...(busy !== undefined && { sampling: busy && { datasetId: grown, progress: busy, left } }),
     ...(failure !== undefined && { failure: quiet && failure?.kind === 'Busy' ? null : failure }),
   }),
 );
@@ -193,7 +193,7 @@ export const pauseGenerating = growing.cancel;
  * is no failure to show.
  */
 export async function continueGenerating(datasetId: string, quietly = false): Promise<void> {
-  if (generateStore.getState().drawing !== null) return;
+  if (generateStore.getState().sampling !== null) return;
   grown = datasetId;
   quiet = quietly;
   let shown = performance.now();
@@ -234,7 +234,7 @@ export async function finishSet(datasetId: string): Promise<void> {
 }
 
 /**
- * Called when the worker has started: a set that was being drawn when the page went away goes on.
+ * Called when the worker has started: a set that was being sampled when the page went away goes on.
  */
 export function goOnSampling(datasets: readonly DatasetSummary[]): void {
   const cut = datasets.find(({ generation }) => generation?.state === 'running');

@@ -29,25 +29,25 @@ export function loadEvaluations(): Promise<void> {
 }
 
 let sampledId = '';
-const drawing = task(({ busy, left = null, ...state }) =>
+const sampling = task(({ busy, left = null, ...state }) =>
   evaluationStore.setState({
     ...state,
-    ...(busy !== undefined && { drawing: busy && { id: sampledId, progress: busy, left } }),
+    ...(busy !== undefined && { sampling: busy && { id: sampledId, progress: busy, left } }),
   }),
 );
-export const cancelEvaluation = drawing.cancel;
+export const cancelEvaluation = sampling.cancel;
 
 /** Samples what an evaluation lacks; another that is being sampled is left alone. */
 export async function sampleEvaluation(id: string): Promise<void> {
-  if (evaluationStore.getState().drawing !== null) return;
+  if (evaluationStore.getState().sampling !== null) return;
   const found = evaluationById(evaluationStore.getState(), id);
   sampledId = id;
-  const reply = await drawing.run(
+  const reply = await sampling.run(
     { phase: 'evaluate', done: found?.done ?? 0, total: found?.total ?? 0 },
     (options) => client.request('runEvaluation', { evaluationId: id }, options),
   );
   if (reply !== null) receiveEvaluation(reply.evaluation);
-  // Also after a cancel: what is drawn has results.
+  // Also after a cancel: what is sampled has results.
   await loadEvaluations();
   await loadScores(id);
 }

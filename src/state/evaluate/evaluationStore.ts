@@ -27,7 +27,7 @@ export interface EvaluationState {
    * The evaluation being sampled, and the time left in ms as its images so far let one expect (null
    * at first).
    */
-  readonly drawing: {
+  readonly sampling: {
     readonly id: string;
     readonly progress: Progress;
     readonly left: number | null;
@@ -40,7 +40,7 @@ export const evaluationStore = createStore<EvaluationState>(() => ({
   evaluations: null,
   openId: { comparison: null, frontier: null },
   scores: {},
-  drawing: null,
+  sampling: null,
   failure: null,
 }));
 

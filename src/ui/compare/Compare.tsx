@@ -1,5 +1,5 @@
-// Two or a few strengths of one run on a handful of prompts, drawn on demand, and the files to take
-// away.
+// Two or a few strengths of one run on a handful of prompts, sampled on demand, and the files to
+// take away.
 
 import { Button } from '@mantine/core';
 import { useEffect } from 'react';

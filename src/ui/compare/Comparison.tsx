@@ -22,11 +22,11 @@ const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
 
 export function Comparison() {
-  const drawn = useStore(comparisonStore, (state) => state.drawn);
+  const sampled = useStore(comparisonStore, (state) => state.sampled);
   const strength = useStore(comparisonStore, (state) => state.strength);
-  const before = drawn[strengthKey(0)];
+  const before = sampled[strengthKey(0)];
   if (before === undefined) return null;
-  const after = drawn[strengthKey(strength)];
+  const after = sampled[strengthKey(strength)];
   return (
     <Panel title={text.comparisonTitle} testId={testIds.comparison}>
       <div className="stack wide">
@@ -41,7 +41,7 @@ export function Comparison() {
             />
           ))}
         </div>
-        <Summary before={before} after={after} drawn={drawn} />
+        <Summary before={before} after={after} sampled={sampled} />
       </div>
     </Panel>
   );
@@ -132,13 +132,13 @@ function Pair({
 interface SummaryProps {
   readonly before: readonly PreviewImage[];
   readonly after: readonly PreviewImage[] | undefined;
-  readonly drawn: ComparisonState['drawn'];
+  readonly sampled: ComparisonState['sampled'];
 }
 
-function Summary({ before, after, drawn }: SummaryProps) {
+function Summary({ before, after, sampled }: SummaryProps) {
   if (!before.every((image) => Number.isFinite(image.score))) return null;
   const differences = after?.map((image, index) => image.score - before[index]!.score) ?? [];
-  const strengths = Object.keys(drawn).sort((a, b) => Number(a) - Number(b));
+  const strengths = Object.keys(sampled).sort((a, b) => Number(a) - Number(b));
   return (
     <div className="stack tight">
       <dl className="facts">
@@ -183,7 +183,7 @@ function Summary({ before, after, drawn }: SummaryProps) {
                 <td>{text.byStrength}</td>
                 {strengths.map((key) => (
                   <td key={key} className="number">
-                    {score(mean(drawn[key]!.map((image) => image.score)))}
+                    {score(mean(sampled[key]!.map((image) => image.score)))}
                   </td>
                 ))}
               </tr>

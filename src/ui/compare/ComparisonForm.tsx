@@ -29,7 +29,7 @@ const LAST = 'last';
 
 export function ComparisonForm({ run }: { readonly run: RunSummary }) {
   const runs = useStore(runStore, (state) => state.runs);
-  const { checkpointStep, prompts, seedsPerPrompt, sampler, drawing, strength } = useStore(
+  const { checkpointStep, prompts, seedsPerPrompt, sampler, sampling, strength } = useStore(
     comparisonStore,
     (state) => state,
   );
@@ -96,7 +96,7 @@ export function ComparisonForm({ run }: { readonly run: RunSummary }) {
             }}
           />
         </div>
-        {drawing === null ? (
+        {sampling === null ? (
           <div className="row tight">
             <Button
               data-testid={testIds.draw}
@@ -115,7 +115,7 @@ export function ComparisonForm({ run }: { readonly run: RunSummary }) {
             </Button>
           </div>
         ) : (
-          <ProgressLine progress={drawing} onCancel={cancelSampling} />
+          <ProgressLine progress={sampling} onCancel={cancelSampling} />
         )}
       </div>
     </Panel>

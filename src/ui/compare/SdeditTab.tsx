@@ -124,7 +124,7 @@ function Question({
   readonly runs: readonly RunSummary[];
   readonly onRun: (id: string) => void;
 }) {
-  const { chosen, prompt, strength, seeds, drawing } = useStore(sdeditStore, (state) => state);
+  const { chosen, prompt, strength, seeds, sampling } = useStore(sdeditStore, (state) => state);
   const id = useId();
   return (
     <>
@@ -168,7 +168,7 @@ function Question({
         />
         <p className="small muted">{text.strengthSays}</p>
       </div>
-      {drawing === null ? (
+      {sampling === null ? (
         <div className="row tight">
           <Button
             data-testid={testIds.sdeditSample}
@@ -180,7 +180,7 @@ function Question({
           {chosen === null ? <p className="small muted">{text.noImage}</p> : null}
         </div>
       ) : (
-        <ProgressLine progress={drawing} onCancel={cancelEdits} />
+        <ProgressLine progress={sampling} onCancel={cancelEdits} />
       )}
     </>
   );

@@ -17,7 +17,7 @@ import { testIds } from '../testIds';
 export function DatasetList() {
   const datasets = useStore(datasetStore, (state) => state.datasets);
   const rewards = useStore(rewardStore, (state) => state.rewards);
-  const samplingId = useStore(generateStore, (state) => state.drawing?.datasetId);
+  const samplingId = useStore(generateStore, (state) => state.sampling?.datasetId);
   const openId = useStore(datasetStore, (state) => state.datasetId);
   return (
     <Panel title={strings.data.stored} aside={<StorageMeter />}>

@@ -60,7 +60,7 @@ export function GenerateSet({ draft }: { readonly draft: GenerateForm }) {
   const datasets = useStore(datasetStore, (state) => state.datasets);
   const training = useStore(runStore, (state) => trainingRuns(state)[0] ?? null);
   const failure = useStore(generateStore, (state) => state.failure);
-  const drawing = useStore(generateStore, (state) => state.drawing !== null);
+  const sampling = useStore(generateStore, (state) => state.sampling !== null);
   if (model === null) return null;
   const prompts = promptsOf(draft);
   const samples = typedNumber(draft.samplesPerPrompt);
@@ -138,7 +138,7 @@ export function GenerateSet({ draft }: { readonly draft: GenerateForm }) {
           <Button
             type="submit"
             data-testid={testIds.makeGo}
-            disabled={wrong || prompts.length === 0 || name.trim() === '' || drawing}
+            disabled={wrong || prompts.length === 0 || name.trim() === '' || sampling}
           >
             {text.go}
           </Button>

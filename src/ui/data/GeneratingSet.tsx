@@ -1,4 +1,4 @@
-// The set that is being drawn, with its pause; and the open set where it was left half drawn.
+// The set that is being sampled, with its pause; and the open set where it was left half sampled.
 
 import { Button } from '@mantine/core';
 import { strings } from '../../strings';
@@ -22,24 +22,24 @@ export function GeneratingSet() {
   const state = useStore(generateStore, (now) => now);
   const datasets = useStore(datasetStore, (now) => now.datasets);
   const open = useStore(datasetStore, currentDataset);
-  const { drawing, failure } = state;
-  const drawn = datasets.find(({ id }) => id === drawing?.datasetId);
+  const { sampling, failure } = state;
+  const sampled = datasets.find(({ id }) => id === sampling?.datasetId);
   const generation = open?.generation;
   return (
     <>
       {failure === null || state.draft !== null ? null : <Failure failure={failure} />}
-      {drawing !== null && drawn !== undefined ? (
+      {sampling !== null && sampled !== undefined ? (
         <Panel
-          title={text.drawing(drawn.name)}
+          title={text.drawing(sampled.name)}
           testId={testIds.drawing}
           aside={
-            drawing.left === null ? null : (
-              <span className="small muted">{text.left(duration(drawing.left))}</span>
+            sampling.left === null ? null : (
+              <span className="small muted">{text.left(duration(sampling.left))}</span>
             )
           }
         >
           <div className="stack tight">
-            <ProgressLine progress={drawing.progress} />
+            <ProgressLine progress={sampling.progress} />
             <div className="spread">
               <p className="small muted">{text.goesOn}</p>
               <Button
@@ -57,14 +57,14 @@ export function GeneratingSet() {
       {open !== null &&
       generation !== undefined &&
       generation.state !== 'done' &&
-      drawing?.datasetId !== open.id ? (
+      sampling?.datasetId !== open.id ? (
         <div className="message">
           <strong>{text.pausedTitle(open.name, whole(open.count), whole(generation.total))}</strong>
           <p>{text.pausedText}</p>
           <div className="row">
             <Button
               size="compact-sm"
-              disabled={drawing !== null}
+              disabled={sampling !== null}
               data-testid={testIds.samplingGoOn}
               onClick={() => void continueGenerating(open.id)}
             >

@@ -36,16 +36,16 @@ export function DraftStart({
   amount,
   disabled = false,
 }: DraftStartProps) {
-  const drawing = useStore(evaluationStore, (state) => state.drawing);
+  const sampling = useStore(evaluationStore, (state) => state.sampling);
   const name = useStore(
     evaluationStore,
-    (state) => evaluationById(state, drawing?.id ?? null)?.request.name ?? '',
+    (state) => evaluationById(state, sampling?.id ?? null)?.request.name ?? '',
   );
   const training = useStore(runStore, (state) =>
     state.runs.some((run) => run.status === 'running'),
   );
-  if (drawing !== null) {
-    const { progress, left } = drawing;
+  if (sampling !== null) {
+    const { progress, left } = sampling;
     const phase =
       left !== null && progress.done < progress.total
         ? text.phaseLeft(name, duration(left))

@@ -27,7 +27,7 @@ export function EvaluationList({
   readonly openId: string | null;
 }) {
   const evaluations = useStore(evaluationStore, (state) => state.evaluations);
-  const drawing = useStore(evaluationStore, (state) => state.drawing);
+  const sampling = useStore(evaluationStore, (state) => state.sampling);
   const listed = evaluations?.filter((evaluation) => evaluation.request.purpose === purpose) ?? [];
   if (listed.length === 0) return null;
   return (
@@ -40,7 +40,7 @@ export function EvaluationList({
               key={id}
               className={id === openId ? 'current' : ''}
               data-testid={testIds.evaluationRow}
-              data-status={drawing?.id === id ? 'drawing' : status}
+              data-status={sampling?.id === id ? 'drawing' : status}
             >
               <span className="list-main">
                 <span className="list-title">{request.name}</span>
@@ -55,14 +55,14 @@ export function EvaluationList({
                 {status === 'finished' ? null : (
                   <span className="small">
                     {text.partly(
-                      whole(drawing?.id === id ? drawing.progress.done : done),
+                      whole(sampling?.id === id ? sampling.progress.done : done),
                       whole(total),
                     )}
                   </span>
                 )}
               </span>
               <span className="row tight">
-                {status === 'finished' || drawing !== null ? null : (
+                {status === 'finished' || sampling !== null ? null : (
                   <Button
                     size="compact-sm"
                     data-testid={testIds.evaluationGoOn}
@@ -85,7 +85,7 @@ export function EvaluationList({
                     {text.show}
                   </Button>
                 )}
-                {drawing?.id === id ? null : (
+                {sampling?.id === id ? null : (
                   <ConfirmDelete
                     question={text.deleteQuestion(request.name)}
                     testId={testIds.evaluationDelete}

@@ -1,5 +1,5 @@
-// The frontier: what to draw, what was drawn before, the chart of the open one with the point that
-// is looked at, and runs at equal drift.
+// The frontier: what to sample, what was sampled before, the chart of the open one with the point
+// that is looked at, and runs at equal drift.
 
 import { Button } from '@mantine/core';
 import { useEffect, useState } from 'react';

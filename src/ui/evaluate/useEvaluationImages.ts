@@ -11,7 +11,7 @@ export interface EvaluationImages {
   readonly failure: StudioFailure | null;
 }
 
-/** `version` changes when more may have been drawn. */
+/** `version` changes when more may have been sampled. */
 export function useEvaluationImages(
   evaluationId: string,
   places: readonly ImagePlace[],

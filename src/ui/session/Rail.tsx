@@ -57,11 +57,11 @@ function trainingHint(state: RunState): string {
   return state.offeredRunId === null ? strings.screens.trainingHint : strings.screens.trainingOffer;
 }
 
-/** A set that is being drawn, seen from every screen. */
-function generatingHint({ drawing }: GenerateState): string | null {
-  return drawing === null || drawing.progress.total === 0
+/** A set that is being sampled, seen from every screen. */
+function generatingHint({ sampling }: GenerateState): string | null {
+  return sampling === null || sampling.progress.total === 0
     ? null
-    : strings.rating.railSampling(whole(drawing.progress.done), whole(drawing.progress.total));
+    : strings.rating.railSampling(whole(sampling.progress.done), whole(sampling.progress.total));
 }
 
 export function Rail() {
