@@ -50,3 +50,7 @@ export function ticks(low: number, high: number, count: number): number[] {
     Number(((first + index) * step).toPrecision(12)),
   );
 }
+
+/** Whole values from 0 to `most`, at most about `count`: half an image is never marked. */
+export const countTicks = (most: number, count: number): number[] =>
+  ticks(0, most, count).filter(Number.isInteger);

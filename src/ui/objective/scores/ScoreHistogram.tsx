@@ -14,7 +14,7 @@ import { settingsStore } from '../../../state/objective/settingsStore';
 import { ChartGrid } from '../../common/ChartGrid';
 import { ChartOrTable } from '../../common/ChartOrTable';
 import { LegendEntry } from '../../common/LegendEntry';
-import { linearScale, ticks, type Scale } from '../../common/scale';
+import { countTicks, linearScale, ticks, type Scale } from '../../common/scale';
 import { useStore } from '../../common/useStore';
 import { useWidth } from '../../common/useWidth';
 import { testIds } from '../../testIds';
@@ -284,7 +284,7 @@ export function ScoreHistogram({ analysis }: { readonly analysis: ScoreAnalysis 
             x={x}
             y={y}
             across={ticks(low, high, Math.max(4, Math.floor(width / 90)))}
-            up={ticks(0, tallest, 4)}
+            up={countTicks(tallest, 4)}
             left={MARGIN.left}
             right={width - MARGIN.right}
             base={base}
