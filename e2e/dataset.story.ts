@@ -3,7 +3,7 @@
 // checkpoint, and a deleted set frees all that belonged to it.
 
 import type { Page } from 'playwright-core';
-import { testIds } from '../src/ui/testIds';
+import { fieldId, testIds } from '../src/ui/testIds';
 import type { Story } from './browser';
 import { plainSet } from './scoredSet';
 import { check, checkSame, openStudio, until, type StudioPage } from './studioPage';
@@ -95,6 +95,16 @@ async function meetANumberThatIsNone(studio: StudioPage): Promise<void> {
   await studio.untilStatus('stopped');
 }
 
+/** Opens the list of shortcuts, finds them on or off, and turns them over. */
+async function toggleShortcuts(studio: StudioPage, on: boolean): Promise<void> {
+  await studio.at(testIds.help).click();
+  const choice = studio.page.getByRole('dialog').getByRole('switch');
+  checkSame(await choice.isChecked(), on, 'shortcuts are on');
+  await choice.press('Space');
+  await studio.page.keyboard.press('Escape');
+  await choice.waitFor({ state: 'detached' });
+}
+
 export const story: Story = {
   name: 'sets: cancelled, kept over a reload, deleted; a run that meets a non-finite number',
   async tell(stage) {
@@ -106,12 +116,25 @@ export const story: Story = {
     await studio.importDraft(IMAGES);
     await meetANumberThatIsNone(studio);
 
-    // The scheme walks from the system's over light to dark, and is remembered like the set.
+    // The scheme walks from the system's over light to dark, and is remembered like the set, like a
+    // preference (letters without a shortcut) and the settings that were chosen.
     await studio.at(testIds.theme).click();
     await studio.at(testIds.theme).click();
+    await toggleShortcuts(studio, true);
     await studio.page.reload();
     await studio.ready();
     await studio.page.locator('html[data-mantine-color-scheme=dark]').waitFor();
+    await toggleShortcuts(studio, false);
+    await studio.goTo('objective');
+    await studio.openAdvanced();
+    checkSame(
+      [
+        await studio.at(fieldId('rank')).inputValue(),
+        await studio.at(fieldId('steps')).inputValue(),
+      ],
+      ['2', '500'],
+      'settings after a reload',
+    );
     checkSame(
       await studio.at(testIds.continueOffer).count(),
       0,
