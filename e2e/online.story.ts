@@ -1,7 +1,8 @@
 // Online runs: one by a reward, without any set, that loses its worker in the middle and goes on
-// from its last checkpoint with its curve and bank; and one by live ratings from the keyboard,
-// paused and reloaded while it waits.
+// from its last checkpoint with its curve and bank; one by live ratings from the keyboard, paused
+// and reloaded while it waits; and a few steps of DDPO.
 
+import { strings } from '../src/strings';
 import { testIds } from '../src/ui/testIds';
 import { crashWorker } from './crashWorker';
 import type { Stage, Story } from './browser';
@@ -147,7 +148,21 @@ const round = (studio: StudioPage, number: number, rated: number) =>
     .locator(`[data-testid=${testIds.roundProgress}][data-round="${number}"][data-done="${rated}"]`)
     .waitFor();
 
-async function byRating(stage: Stage): Promise<void> {
+/** DDPO, which trains on the steps of its own trajectories, by a reward. */
+async function byTrajectories(studio: StudioPage): Promise<void> {
+  await studio.at(testIds.newRun).click();
+  await studio.goTo('objective');
+  await studio.at(testIds.method).selectOption('ddpo');
+  await setUp(studio, 'warmth', { batchSize: 4, bankSize: 8, stepsPerRound: 2, steps: 4 });
+  await studio.goTo('training');
+  await studio.at(testIds.start).click();
+  await studio.untilStatus('finished');
+  checkSame(await studio.step(), 4, 'steps of DDPO');
+  const { title } = strings.training.ownMetrics['clippedShare']!;
+  await studio.page.getByRole('button', { name: title }).waitFor();
+}
+
+async function byRating(stage: Stage): Promise<StudioPage> {
   const studio = await openStudio(stage, { query: '?executor=tfjs-wasm' });
   studio.page.setDefaultTimeout(120_000);
   await setUp(studio, 'rating:stars', { bankSize: 4, stepsPerRound: 1, steps: 3, seed: 3 });
@@ -184,15 +199,16 @@ async function byRating(stage: Stage): Promise<void> {
   checkSame(await studio.step(), 3, 'steps by live ratings');
   const rows = await curve(studio);
   checkSame(rows, ['3 3 3', '2 3.5 3', '1 2.5 2.5'], 'mean ratings and τ, newest first');
+  return studio;
 }
 
 export const story: Story = {
   timeoutMs: 600_000,
   name:
-    'online: a run by a reward goes on after a dead worker, and one by live ratings after ' +
-    'a pause and a reload',
+    'online: a run by a reward goes on after a dead worker, one by live ratings after ' +
+    'a pause and a reload; DDPO takes steps',
   async tell(stage) {
     await byReward(stage);
-    await byRating(stage);
+    await byTrajectories(await byRating(stage));
   },
 };

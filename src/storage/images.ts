@@ -1,5 +1,5 @@
-// The images of data sets. Each is written as it is imported, together with its set's count and
-// size, so that a killed import leaves a smaller set and never a wrong one. The original file is
+// The images of data sets. They are written as they are imported, together with their set's count
+// and size, so that a killed import leaves a smaller set and never a wrong one. The original file is
 // kept as it was given; pixels are made from it when needed.
 
 import { sameSlot, scoreOf, type ImageScore } from '../data/scores/scoreSource';
@@ -10,18 +10,82 @@ import { soundRecords } from './records';
 import { write, written } from './write';
 
 /** Adds an image to its set, which must exist. Errors: StorageFull; an id that is taken already. */
-export async function addImage(db: StudioDatabase, image: ImageRecord): Promise<void> {
-  await write(db, ['datasets', 'images'], written().image(image.fileName), async (tx) => {
+export const addImage = (db: StudioDatabase, image: ImageRecord): Promise<void> =>
+  addImages(db, [image]);
+
+/**
+ * Adds images to their set, which must exist, all or none of them. Errors: as addImage; the first of
+ * them is named.
+ */
+async function addImages(db: StudioDatabase, images: readonly ImageRecord[]): Promise<void> {
+  const [first] = images;
+  if (first === undefined) return;
+  const { datasetId, fileName } = first;
+  await write(db, ['datasets', 'images'], written().image(fileName), async (tx) => {
     const datasets = tx.objectStore('datasets');
-    const dataset = await datasets.get(image.datasetId);
-    if (!dataset) throw new StudioError('BadScoreFile', ...storageErrors.setGone(image.fileName));
-    await tx.objectStore('images').add(image);
+    const dataset = await datasets.get(datasetId);
+    if (!dataset) throw new StudioError('BadScoreFile', ...storageErrors.setGone(fileName));
+    const store = tx.objectStore('images');
+    await Promise.all(images.map((image) => store.add(image)));
     await datasets.put({
       ...dataset,
-      count: dataset.count + 1,
-      bytes: dataset.bytes + image.original.size,
+      count: dataset.count + images.length,
+      bytes: images.reduce((sum, { original }) => sum + original.size, dataset.bytes),
     });
   });
+}
+
+/** Images that wait while others are written; more make the import wait. */
+const MOST_WAITING = 16;
+
+/**
+ * Writes the images of an import in their order. Those that come while others are being written
+ * share the next transaction: one for each small image takes longer than to read it.
+ */
+export class ImageWriter {
+  private waiting: ImageRecord[] = [];
+  private writing: Promise<void> | null = null;
+  private failure: unknown = null;
+
+  constructor(private readonly db: StudioDatabase) {}
+
+  /** Takes one of a set's images. Errors: as addImage, also of images taken before. */
+  async add(image: ImageRecord): Promise<void> {
+    this.waiting.push(image);
+    this.writing ??= this.writeWaiting();
+    if (this.waiting.length >= MOST_WAITING) await this.writing;
+    this.check();
+  }
+
+  /** Waits until all are written. Errors: as add. */
+  async flush(): Promise<void> {
+    await this.writing;
+    this.check();
+  }
+
+  /** Waits for what is being written and forgets the rest. */
+  async drop(): Promise<void> {
+    this.waiting = [];
+    await this.writing;
+  }
+
+  private check(): void {
+    if (this.failure !== null) throw this.failure;
+  }
+
+  private async writeWaiting(): Promise<void> {
+    try {
+      while (this.waiting.length > 0 && this.failure === null) {
+        const images = this.waiting;
+        this.waiting = [];
+        await addImages(this.db, images);
+      }
+    } catch (error) {
+      this.failure = error;
+    } finally {
+      this.writing = null;
+    }
+  }
 }
 
 /**

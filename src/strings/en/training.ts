@@ -24,7 +24,7 @@ export const training = {
   step: 'Step',
   left: (time: string) => `${time} left`,
   perStep: (time: string) => `${time} a step`,
-  lastSamples: 'drawing the last samples',
+  lastSamples: 'sampling the last images',
   runsOn: 'Runs on',
   saved: (step: string) => `Saved up to step ${step}.`,
   notSaved: 'Nothing was saved yet.',

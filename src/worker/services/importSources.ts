@@ -11,7 +11,7 @@ import { ratingSource } from '../../data/scores/scoreSource';
 import { sha256 } from '../../formats/sha256';
 import type { ImageRecord, StudioDatabase } from '../../storage/database';
 import { deleteDataset, listDatasets, putDataset, updateDataset } from '../../storage/datasets';
-import { addImage, listImages } from '../../storage/images';
+import { ImageWriter, listImages } from '../../storage/images';
 import { listRuns } from '../../storage/runs';
 import { isRewardAtHand, tasteId } from './availableRewards';
 import type { CommandContext } from './command';
@@ -95,6 +95,7 @@ export async function importSources(
       bytes: 0,
       unfinished: { expected: plan.rows.length },
     });
+  const images = new ImageWriter(db);
   try {
     const { accepted, rejected } = await importSet(
       signal,
@@ -102,18 +103,20 @@ export async function importSources(
       {
         decode,
         hash: sha256,
-        accept: (image) => addImage(db, importedImage(id, source, image)),
+        accept: (image) => images.add(importedImage(id, source, image)),
         progress: (done, total) => progress('import', done, total),
         stored: earlier?.images ?? [],
       },
       set.mapping,
     );
+    await images.flush();
     if (accepted === 0 && earlier === null) throw nothingUsable(rejected);
     await takeHeads(db, heads);
     const dataset = await updateDataset(db, id, { unfinished: null });
     return { dataset: dataset!, rejected };
   } catch (error) {
     // A cancelled or failed import leaves nothing half done; the dropped files are untouched.
+    await images.drop();
     if (earlier === null) await deleteDataset(db, id);
     throw error;
   } finally {
