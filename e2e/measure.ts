@@ -55,9 +55,9 @@ export interface Cost {
   /** Above what the page took before, at its highest. */
   readonly peakMB: number;
   /**
-   * Of tasks that blocked the main thread, by wall clock; tasks of less than 50 ms are none. What the
-   * browser does before it tells the page which files were chosen is not the page's: it lists 10,000
-   * files of a folder in one task of two seconds, also on a page that is an input and nothing else.
+   * Of tasks that blocked the main thread, by wall clock; tasks of less than 50 ms are none. What
+   * the browser does before it tells the page which files were chosen is not the page's: it lists
+   * 10,000 files of a folder in one task of two seconds, on a page that is only an input too.
    */
   readonly longestTaskMs: number;
 }

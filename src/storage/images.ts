@@ -1,6 +1,6 @@
 // The images of data sets. They are written as they are imported, together with their set's count
-// and size, so that a killed import leaves a smaller set and never a wrong one. The original file is
-// kept as it was given; pixels are made from it when needed.
+// and size, so that a killed import leaves a smaller set and never a wrong one. The original file
+// is kept as it was given; pixels are made from it when needed.
 
 import { sameSlot, scoreOf, type ImageScore } from '../data/scores/scoreSource';
 import { StudioError } from '../errors';
@@ -14,8 +14,8 @@ export const addImage = (db: StudioDatabase, image: ImageRecord): Promise<void> 
   addImages(db, [image]);
 
 /**
- * Adds images to their set, which must exist, all or none of them. Errors: as addImage; the first of
- * them is named.
+ * Adds images to their set, which must exist, all or none of them. Errors: as addImage; the first
+ * of them is named.
  */
 async function addImages(db: StudioDatabase, images: readonly ImageRecord[]): Promise<void> {
   const [first] = images;
