@@ -9,7 +9,7 @@ import { openDatabase, type EvaluationRecord, type StudioDatabase } from './data
 import { deleteDataset, getDataset, listDatasets, putDataset } from './datasets';
 import { deleteEvaluation, putEvaluation, putImages } from './evaluations';
 import { deleteHead, getHead, listHeads, putHead } from './heads';
-import { addImage, getImages, listImages, putScores, scoreFrom } from './images';
+import { addImage, getImages, ImageWriter, listImages, putScores, scoreFrom } from './images';
 import { clearLatents, getLatents, latentKey, putLatent } from './latents';
 import { appendMetrics, loadMetrics } from './metrics';
 import { loadPreviews, putPreview } from './previews';
@@ -64,6 +64,41 @@ describe('data sets and images', () => {
     await addImage(db, imageRecord('i', 'd', 1));
     await expect(addImage(db, imageRecord('i', 'd', 2))).rejects.toThrow();
     expect(await getDataset(db, 'd')).toMatchObject({ count: 1 });
+  });
+
+  it('writes the images of an import in order, some in one transaction, all counted', async () => {
+    await putDataset(db, datasetRecord('d'));
+    const writer = new ImageWriter(db);
+    const image = (i: number) => imageRecord(`${i}`, 'd', i, { original: new Blob(['four']) });
+    let transactions = 0;
+    const begin = db.transaction.bind(db);
+    db.transaction = ((...rest: Parameters<typeof begin>) => {
+      transactions++;
+      return begin(...rest);
+    }) as typeof db.transaction;
+    for (let i = 1; i <= 40; i++) await writer.add(image(i));
+    await writer.flush();
+    expect(transactions).toBeLessThan(10);
+    expect((await listImages(db, 'd')).map(({ row }) => row)).toEqual(
+      Array.from({ length: 40 }, (_, i) => i + 1),
+    );
+    expect(await getDataset(db, 'd')).toMatchObject({ count: 40, bytes: 160 });
+  });
+
+  it('tells what could not be written, and forgets what waits when asked', async () => {
+    await putDataset(db, datasetRecord('d'));
+    const writer = new ImageWriter(db);
+    await writer.add(imageRecord('a', 'd', 1));
+    await writer.add(imageRecord('b', 'd', 2));
+    await writer.drop();
+    expect((await listImages(db, 'd')).map(({ id }) => id)).toEqual(['a']);
+    await deleteDataset(db, 'd');
+    await writer.add(imageRecord('c', 'd', 3));
+    await expect(writer.flush()).rejects.toMatchObject({ kind: 'BadScoreFile' });
+    await expect(writer.add(imageRecord('e', 'd', 4))).rejects.toMatchObject({
+      kind: 'BadScoreFile',
+    });
+    expect(await getImages(db, ['c', 'e'])).toEqual([]);
   });
 
   it(
