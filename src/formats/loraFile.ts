@@ -13,6 +13,7 @@ import {
   type LoraComponent,
   type ModuleNames,
 } from './loraKeys';
+import { parsePythonJson } from './pythonJson';
 import {
   parseSafetensors,
   toFloat32,
@@ -56,7 +57,7 @@ function alphaOfMetadata(
   if (text === undefined) return () => null;
   let config: unknown;
   try {
-    config = JSON.parse(text);
+    config = parsePythonJson(text);
   } catch {
     refuse(said().metadataNotJson(text.slice(0, 40)));
   }

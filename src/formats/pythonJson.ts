@@ -1,16 +1,22 @@
 // JSON as Python's json module writes it: NaN and ±Infinity stand bare, which JSON does not know. A
 // scheduler_config.json of DPM-Solver holds "lambda_min_clipped": -Infinity. Such a number becomes
-// null. A number that no float64 holds (1e999) is refused: it would silently become Infinity.
-// Linear in the text.
+// null. A number that no float64 holds (1e999) is refused: it would silently become Infinity. So is
+// nesting deeper than strictJson allows: JSON.parse takes any, JSON.stringify does not. Linear in
+// the text.
 
 import { formatErrors } from '../strings/errors/formats';
+import { MAX_DEPTH } from './strictJson';
 
 const BARE = /NaN|-?Infinity/y;
 
-/** The text with bare NaN and ±Infinity replaced by null; strings stay as they are. */
+/**
+ * The text with bare NaN and ±Infinity replaced by null; strings stay as they are. Errors:
+ * SyntaxError where lists and objects lie deeper than MAX_DEPTH.
+ */
 function withoutBareNumbers(text: string): string {
   const parts: string[] = [];
   let kept = 0;
+  let depth = 0;
   for (let at = 0; at < text.length;) {
     const char = text.charCodeAt(at);
     if (char === 0x22) {
@@ -30,6 +36,11 @@ function withoutBareNumbers(text: string): string {
         continue;
       }
     }
+    if (char === 0x5b || char === 0x7b) {
+      depth++;
+      if (depth > MAX_DEPTH)
+        throw new SyntaxError(formatErrors.json.at(formatErrors.json.tooDeep, at));
+    } else if (char === 0x5d || char === 0x7d) depth--;
     at++;
   }
   return parts.length === 0 ? text : parts.join('') + text.slice(kept);
@@ -48,12 +59,12 @@ function holdsInfinity(value: unknown): boolean {
   return false;
 }
 
-/** Numbers beyond float64 stay ±Infinity here. Errors: SyntaxError of JSON.parse. */
+/** Numbers beyond float64 stay ±Infinity here. Errors: SyntaxError of JSON.parse, or for depth. */
 export function parseLenientJson(text: string): unknown {
   return JSON.parse(withoutBareNumbers(text)) as unknown;
 }
 
-/** Errors: SyntaxError of JSON.parse, or for a number beyond float64. */
+/** Errors: SyntaxError of JSON.parse, for depth, or for a number beyond float64. */
 export function parsePythonJson(text: string): unknown {
   const value = parseLenientJson(text);
   if (holdsInfinity(value)) throw new SyntaxError(formatErrors.json.numberInIt);

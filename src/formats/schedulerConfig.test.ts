@@ -87,6 +87,11 @@ describe('scheduler configs', () => {
       a: '-Infinity and "NaN"',
       b: null,
     });
+    // Brackets in a text are no levels.
+    expect(parsePythonJson(`["${'['.repeat(500)}"]`)).toEqual(['['.repeat(500)]);
+    const deep = (levels: number): string => '['.repeat(levels) + ']'.repeat(levels);
+    expect(() => parsePythonJson(deep(127))).not.toThrow();
+    expect(() => parsePythonJson(deep(128))).toThrow('too many levels at character 127');
   });
 });
 

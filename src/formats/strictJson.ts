@@ -13,7 +13,7 @@ export type StrictJson =
   null | boolean | string | StrictJsonNumber | StrictJson[] | Map<string, StrictJson>;
 
 /** Lists and objects within one another, the outermost counted. */
-const MAX_DEPTH = 127;
+export const MAX_DEPTH = 127;
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const ESCAPES: Readonly<Record<string, string>> = {
   '"': '"',

@@ -1,12 +1,14 @@
 // `npm run fuzz -- [KIND] [--cases N] [--seed S] [--case I] [--record FILE]`: damaged files into
 // every reader of a person's files. A case is said to be accepted; refused (a StudioError with a
-// remedy); raw (any other error, or one without a remedy); slow (over 2 s of processor time, which
+// remedy); raw (any other error, one without a
+// remedy, or one that reaches nobody); slow (over 2 s of processor time, which
 // a busy machine does not stretch); or large (over 500 MB more memory). Ends with 1 where a case
 // was raw, slow or large. A case is repeated by kind, seed and number. `--record` keeps every file
 // with what was said of it, one JSON line each, for another reader to judge (tools/fuzz/
 // reference.py).
 
 import { appendFileSync, writeFileSync } from 'node:fs';
+import { setImmediate as turn } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { StudioError } from '../../src/errors';
 import { KINDS, type FuzzKind } from './kinds';
@@ -30,6 +32,10 @@ const usedBytes = (): number => {
   return heapUsed + arrayBuffers;
 };
 
+/** Rejections of the case under way that nobody waits for. */
+const unheard: unknown[] = [];
+process.on('unhandledRejection', (reason) => unheard.push(reason));
+
 interface CaseResult {
   readonly outcome: 'accepted' | 'refused' | 'raw';
   /** Processor time. */
@@ -47,6 +53,7 @@ async function runCase(
   const mutated = mutate(seeds, new Choices(caseSeed(kind.id, seed, index)), kind.isText);
   const bytes = (await kind.wrap?.(mutated)) ?? mutated;
   const started = process.cpuUsage();
+  unheard.length = 0;
   let outcome: 'accepted' | 'refused' | 'raw' = 'accepted';
   let error: unknown = null;
   try {
@@ -56,6 +63,12 @@ async function runCase(
     outcome = thrown instanceof StudioError && thrown.remedy !== '' ? 'refused' : 'raw';
     // A message that echoes the file is as bad as none.
     if (thrown instanceof StudioError && thrown.message.length > 4000) outcome = 'raw';
+  }
+  // What fails after the reader has answered reaches no handler of the page.
+  await turn();
+  if (unheard.length > 0) {
+    outcome = 'raw';
+    error = unheard[0];
   }
   // A key like “__proto__” must not reach what all objects share.
   if (Object.keys(Object.prototype).length > 0) {

@@ -2,6 +2,7 @@
 // tables of scores. Row groups are read one by one by byte ranges; images inside become files of
 // their own. hyparquet is loaded when a .parquet was dropped.
 
+import type { SchemaTree } from 'hyparquet';
 import { kindOfFile } from '../images/fileKind';
 import { memoryFile, type SourceFile } from '../files/sourceFile';
 import { dataErrors } from '../../../strings/errors/data';
@@ -95,23 +96,25 @@ function pairsOf(rows: readonly Row[], images: InnerImages): ComparedPair[] {
   });
 }
 
+/** Where the columns of a schema lie, as keys that keyOf makes. */
+const leaves = (tree: SchemaTree): string[] =>
+  tree.children.flatMap((child) =>
+    child.children.length === 0 ? [keyOf(child.path)] : leaves(child),
+  );
+const keyOf = (path: readonly string[]): string => path.join('\0');
+
 /**
- * Refuses columns that hyparquet would read and never look at again: when one of those is damaged
- * its rejection reaches nobody. Errors: throws.
+ * Refuses columns that the schema does not hold, or that stand twice: hyparquet reads what lies
+ * before such a column, throws at it, and what else is damaged reaches nobody. Errors: throws.
  */
-function checkColumns(
-  top: readonly { readonly name: string; readonly isLeaf: boolean }[],
-  groups: readonly (readonly (readonly string[])[])[],
-): void {
-  const known = new Map(top.map(({ name, isLeaf }) => [name, isLeaf]));
-  if (known.size !== top.length) throw new Error(said().twoColumns);
+function checkColumns(tree: SchemaTree, groups: readonly (readonly (readonly string[])[])[]): void {
+  const top = new Set(tree.children.map(({ element }) => element.name));
+  if (top.size !== tree.children.length) throw new Error(said().twoColumns);
+  const known = new Set(leaves(tree));
   for (const paths of groups) {
     const seen = new Set<string>();
-    for (const path of paths) {
-      const key = path.join('\0');
-      const isLeaf = known.get(path[0] ?? '');
-      if (isLeaf === undefined || isLeaf !== (path.length === 1) || seen.has(key))
-        throw new Error(said().otherColumns);
+    for (const key of paths.map(keyOf)) {
+      if (!known.has(key) || seen.has(key)) throw new Error(said().otherColumns);
       seen.add(key);
     }
   }
@@ -134,10 +137,7 @@ export async function readParquet(file: SourceFile): Promise<ParquetSource> {
   const metadata = await parquetMetadataAsync(buffer).catch(damaged);
   try {
     checkColumns(
-      parquetSchema(metadata).children.map(({ element, children }) => ({
-        name: element.name,
-        isLeaf: children.length === 0,
-      })),
+      parquetSchema(metadata),
       metadata.row_groups.map(({ columns }) =>
         columns.map(({ meta_data: data }) => data?.path_in_schema ?? []),
       ),

@@ -76,6 +76,26 @@ describe('sources', () => {
     ]);
   });
 
+  it('refuses a column that the schema does not hold, its damaged data unread', async () => {
+    const bytes = new Uint8Array(readFileSync('fixtures/import/imagefolder.parquet'));
+    const named = bytes.slice();
+    // The last “path” is the place of image.path in a group of rows; data begin after 4 bytes.
+    const text = Buffer.from(bytes).toString('latin1');
+    named[text.lastIndexOf('path') + 3] = 0x78;
+    named.fill(0xff, 4, 400);
+    await expect(read(memoryFile('train.parquet', named))).rejects.toThrow(/columns/u);
+    // Nothing is left to fail alone: vitest ends with 1 at a rejection that nobody hears.
+    await new Promise((done) => setTimeout(done, 20));
+  });
+
+  it.each([100, 200, 10_000])('says of %i lists in a score what it can be', async (depth) => {
+    const cell = '['.repeat(depth) + ']'.repeat(depth);
+    const rows = `[{"file_name": "a.png", "score": ${cell}}, {"file_name": "b.png", "score": 1}]`;
+    const got = read(textFile('metadata.json', rows), ...images('a.png', 'b.png'));
+    if (depth > 127) await expect(got).rejects.toThrow(/too many levels at character \d+/u);
+    else expect((await got).rows).toEqual([['b.png', '', 1]]);
+  });
+
   it('reads A1111 text and the stars of EXIF in JPEG and WebP', async () => {
     for (const name of ['a1111.jpg', 'a1111.webp']) {
       const { accepted } = await read(fixture(name));
