@@ -6,6 +6,7 @@
 import { basename } from 'node:path';
 import { tinyCheckpoint, tinyUnet } from '../test-support/tinyCheckpoint';
 import { readLora } from '../src/formats/loraFile';
+import { parseSafetensors, type SafetensorsFile } from '../src/formats/safetensors';
 import { listModules } from '../src/models/unet2dCondition';
 import { testIds } from '../src/ui/testIds';
 import type { Story } from './browser';
@@ -25,6 +26,22 @@ const started = Date.now();
 /** What a telling by hand is followed by. */
 function note(what: string): void {
   if (FULL) process.stdout.write(`${((Date.now() - started) / 1000).toFixed(0)} s: ${what}\n`);
+}
+
+/** The whole checkpoint with the LoRA in it: the same tensors, other numbers where it adapts. */
+async function readMerged(stage: Parameters<Story['tell']>[0], studio: StudioPage) {
+  const merged = await stage.download(studio.page, () => studio.at(testIds.exportMerged).click());
+  const [before, after] = [tinyCheckpoint(), merged.bytes].map((bytes) =>
+    parseSafetensors(bytes),
+  ) as [SafetensorsFile, SafetensorsFile];
+  checkSame([...after.tensors.keys()].sort(), [...before.tensors.keys()].sort(), 'its tensors');
+  const other = [...before.tensors].filter(
+    ([name, { bytes }]) => Buffer.compare(bytes, after.tensors.get(name)!.bytes) !== 0,
+  );
+  check(
+    other.length > 0 && other.every(([name]) => /attn|ff\.net|proj_(in|out)/u.test(name)),
+    `what the LoRA changed: ${other.length} tensors`,
+  );
 }
 
 async function drop(stage: Parameters<Story['tell']>[0], studio: StudioPage, files: object) {
@@ -99,7 +116,8 @@ export const story: Story = {
       [...lora.modules.values()].some(({ up }) => up.some((value) => value !== 0)),
       'the LoRA learned something',
     );
-    // It comes back as a LoRA from elsewhere.
+    if (!FULL) await readMerged(stage, studio);
+    // The LoRA comes back as one from elsewhere.
     await studio.goTo('data');
     await studio.at(testIds.modelShelf).locator('summary').click();
     await drop(stage, studio, { 'mine.safetensors': file.bytes });

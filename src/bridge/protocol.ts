@@ -174,6 +174,11 @@ export interface Commands
     request: { runId: string; checkpointStep?: number; format: 'diffusers' | 'kohya' };
     reply: { fileName: string; bytes: Uint8Array<ArrayBuffer> };
   };
+  /** The base with the run's adapters folded in. Progress counts bytes. */
+  exportMerged: {
+    request: { runId: string; checkpointStep?: number; strength: number };
+    reply: { fileName: string; file: Blob };
+  };
   exportMetrics: { request: { runId: string }; reply: { fileName: string; text: string } };
   exportSettings: { request: { runId: string }; reply: { fileName: string; text: string } };
 }

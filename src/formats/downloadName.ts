@@ -9,6 +9,10 @@ export function downloadName(name: string, rest: string): string {
   }${rest}`;
 }
 
+/** The base with the LoRA of a run folded in. */
+export const mergedFileName = (run: string, step: number): string =>
+  downloadName(run, `-step${step}-merged.safetensors`);
+
 /** The LoRA of a run at a step. */
 export const loraFileName = (run: string, step: number, format: 'diffusers' | 'kohya'): string =>
   downloadName(run, `-step${step}${format === 'kohya' ? '-kohya' : ''}.safetensors`);

@@ -275,6 +275,28 @@ export function toFloat32(view: TensorView): Float32Array {
   }
 }
 
+/** Float32 values as the bytes of a type of floats, rounded to nearest even; null for others. */
+export function floatBytes(dtype: SafetensorsDType, values: Float32Array): Uint8Array | null {
+  const bytes = ({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array =>
+    new Uint8Array(buffer, byteOffset, byteLength);
+  switch (dtype) {
+    case 'F64':
+      return bytes(Float64Array.from(values));
+    case 'F32':
+      return bytes(values);
+    case 'F16':
+      return bytes(float32ToHalves(values));
+    case 'BF16': {
+      const patterns = new Uint32Array(values.buffer, values.byteOffset, values.length);
+      return bytes(
+        Uint16Array.from(patterns, (bits) => (bits + 0x7fff + ((bits >>> 16) & 1)) >>> 16),
+      );
+    }
+    default:
+      return null;
+  }
+}
+
 /** Integer values as int32. Errors: BadSafetensors for float tensors or values beyond 32 bits. */
 export function toInt32(view: TensorView): Int32Array {
   if (!/^(?:[IU]\d|BOOL)/u.test(view.dtype)) refuse(said().notWhole(view.name, view.dtype));
@@ -312,44 +334,63 @@ export type WritableTensor =
   | { readonly dtype: 'F16'; readonly shape: readonly number[]; readonly data: Uint16Array }
   | { readonly dtype: 'I32'; readonly shape: readonly number[]; readonly data: Int32Array };
 
-/** Writes a file. Errors: throws when a tensor's data do not fit its shape. */
-export function writeSafetensors(
-  tensors: Readonly<Record<string, WritableTensor>>,
+/** Length and JSON of a header, and the order in which the tensors' bytes follow it. */
+export interface SafetensorsHead {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly order: readonly string[];
+  /** Of the whole file. */
+  readonly fileBytes: number;
+}
+
+/**
+ * What a file of these tensors begins with. Wider types first, as the reference writer does, so
+ * that every tensor is aligned to its element; then by name.
+ */
+export function safetensorsHead(
+  tensors: ReadonlyMap<string, Pick<TensorView, 'dtype' | 'shape'>>,
   metadata: Readonly<Record<string, string>> = {},
-): Uint8Array<ArrayBuffer> {
+): SafetensorsHead {
   const header: Record<string, unknown> = {};
   if (Object.keys(metadata).length > 0)
     header['__metadata__'] = Object.fromEntries(
       Object.entries(metadata).sort(([a], [b]) => (a < b ? -1 : 1)),
     );
-  const parts: Uint8Array[] = [];
+  const width = (name: string): number => ITEM_BYTES[tensors.get(name)!.dtype];
+  const order = [...tensors.keys()].sort((a, b) => width(b) - width(a) || (a < b ? -1 : 1));
   let at = 0;
-  // Wider types first, as the reference writer does, so that every tensor is aligned to its
-  // element.
-  const order = Object.keys(tensors).sort(
-    (a, b) => ITEM_BYTES[tensors[b]!.dtype] - ITEM_BYTES[tensors[a]!.dtype] || (a < b ? -1 : 1),
-  );
   for (const name of order) {
-    const { dtype, shape, data } = tensors[name]!;
+    const { dtype, shape } = tensors.get(name)!;
+    const end = at + bytesOf(shape, dtype)!;
+    header[name] = { dtype, shape, data_offsets: [at, end] };
+    at = end;
+  }
+  const json = new TextEncoder().encode(JSON.stringify(header));
+  const padded = Math.ceil(json.length / 8) * 8;
+  const bytes = new Uint8Array(8 + padded).fill(0x20, 8);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(padded), true);
+  bytes.set(json, 8);
+  return { bytes, order, fileBytes: bytes.length + at };
+}
+
+/** Writes a file. Errors: throws when a tensor's data do not fit its shape. */
+export function writeSafetensors(
+  tensors: Readonly<Record<string, WritableTensor>>,
+  metadata: Readonly<Record<string, string>> = {},
+): Uint8Array<ArrayBuffer> {
+  for (const [name, { shape, data }] of Object.entries(tensors))
     if (shape.reduce((product, length) => product * length, 1) !== data.length)
       throw new Error(
         `writeSafetensors: ${name} has ${data.length} numbers for [${shape.join(', ')}]`,
       );
+  const head = safetensorsHead(new Map(Object.entries(tensors)), metadata);
+  const out = new Uint8Array(head.fileBytes);
+  out.set(head.bytes);
+  let at = head.bytes.length;
+  for (const name of head.order) {
+    const { dtype, data } = tensors[name]!;
     const stored = dtype === 'F16' && data instanceof Float32Array ? float32ToHalves(data) : data;
-    const bytes = new Uint8Array(stored.buffer, stored.byteOffset, stored.byteLength);
-    header[name] = { dtype, shape, data_offsets: [at, at + bytes.length] };
-    parts.push(bytes);
-    at += bytes.length;
-  }
-  const json = new TextEncoder().encode(JSON.stringify(header));
-  const padded = Math.ceil(json.length / 8) * 8;
-  const out = new Uint8Array(8 + padded + at).fill(0x20, 8, 8 + padded);
-  new DataView(out.buffer).setBigUint64(0, BigInt(padded), true);
-  out.set(json, 8);
-  let offset = 8 + padded;
-  for (const part of parts) {
-    out.set(part, offset);
-    offset += part.length;
+    out.set(new Uint8Array(stored.buffer, stored.byteOffset, stored.byteLength), at);
+    at += stored.byteLength;
   }
   return out;
 }

@@ -38,7 +38,10 @@ export interface ModelFiles {
 /** An opened single-file checkpoint. */
 export interface Checkpoint {
   readonly id: string;
+  /** With transformers' names of the text encoder. */
   readonly file: TensorFile;
+  /** As it lies. */
+  readonly original: TensorFile;
   readonly bytes: number;
 }
 
@@ -87,14 +90,14 @@ const ENDINGS = ['.safetensors', '.fp16.safetensors'] as const;
 const INDEX_ENDINGS = ['.safetensors.index.json', '.safetensors.index.fp16.json'] as const;
 const PICKLES = ['.bin', '.fp16.bin', '.ckpt', '.bin.index.json'] as const;
 
+/** Weights with the path of the file (or index) that they were found in. */
+type OpenedFile = Omit<Checkpoint, 'original'> & { readonly path: string };
+
 async function openFile(files: ModelFiles, path: string): Promise<OpenedFile> {
   const file = files.open ? await files.open(path) : bytesFile(await files.read(path));
   const id = await fileIdentity(file);
   return { id, file: await openSafetensorsFile(file), bytes: file.size, path };
 }
-
-/** Weights with the path of the file (or index) that they were found in. */
-type OpenedFile = Checkpoint & { readonly path: string };
 
 async function openShards(files: ModelFiles, indexPath: string): Promise<OpenedFile> {
   const folder = indexPath.slice(0, indexPath.lastIndexOf('/') + 1);
@@ -140,11 +143,14 @@ export async function openWeights(
   checkpointName?: (tensor: string) => string,
 ): Promise<{ source: WeightSource; bytes: number }> {
   if (files.checkpoint && checkpointName) {
-    const { id, file } = files.checkpoint;
+    const { id, file, original } = files.checkpoint;
     const names = (tensor: string) =>
       [tensor, ...otherTensorNames(tensor)].map((name) => checkpointName(name));
-    const source = tensorFileWeights(`${id}/${path}`, file, paradigmErrors.theCheckpoint, names);
-    return { source, bytes: 0 };
+    const what = paradigmErrors.theCheckpoint;
+    return {
+      source: tensorFileWeights(`${id}/${path}`, file, what, names, original),
+      bytes: 0,
+    };
   }
   const { id, file, bytes, path: found } = await findWeights(files, path);
   return { source: tensorFileWeights(id, file, found, otherTensorNames), bytes };

@@ -67,7 +67,12 @@ export async function openSingleFile(
   const named = withClipNames(opened);
   const configs = configsOf(named, prediction);
   const tokens = (configs.files['text_encoder/config.json'] as { vocab_size: number }).vocab_size;
-  const checkpoint = { id: await fileIdentity(file), file: named, bytes: file.size };
+  const checkpoint = {
+    id: await fileIdentity(file),
+    file: named,
+    original: opened,
+    bytes: file.size,
+  };
   const isThere = async (path: string): Promise<boolean> =>
     beside === null
       ? false

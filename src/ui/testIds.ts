@@ -348,6 +348,7 @@ export const testIds = {
   comparison: 'comparison',
   exportDiffusers: 'export-diffusers',
   exportKohya: 'export-kohya',
+  exportMerged: 'export-merged',
   exportMetrics: 'export-metrics',
   exportSettings: 'export-settings',
   // evaluate, frontier and blind A/B; a tab is `tab-<name>`, a reward's box `reward-<id>`, a

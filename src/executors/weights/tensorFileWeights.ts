@@ -8,13 +8,15 @@ import type { TensorHeader, WeightSource } from './weightSource';
 
 /**
  * `file` as weights; `what` names it in messages. `otherNames` gives names a tensor may have in
- * other checkpoints, tried in their order when its own is missing.
+ * other checkpoints, tried in their order when its own is missing. `checkpoint` is the single file
+ * that `file` is a view of.
  */
 export function tensorFileWeights(
   id: string,
   file: TensorFile,
   what: string,
   otherNames: (tensor: string) => readonly string[] = () => [],
+  checkpoint?: TensorFile,
 ): WeightSource {
   const nameOf = (tensor: string): string => {
     const found = [tensor, ...otherNames(tensor)].find((name) => file.tensors.has(name));
@@ -24,6 +26,7 @@ export function tensorFileWeights(
   };
   return {
     id,
+    origin: { file: checkpoint ?? file, nameOf, isCheckpoint: checkpoint !== undefined },
     header(tensor): TensorHeader {
       const { dtype, shape } = file.tensors.get(nameOf(tensor))!;
       return { dtype: dtype === 'F16' ? 'F16' : 'F32', shape };

@@ -3,6 +3,7 @@
 
 import { StudioError } from '../../errors';
 import { executorErrors } from '../../strings/errors/executors';
+import type { TensorFile } from '../../formats/safetensors';
 import { CONSTANTS } from '../../graph/graph';
 
 /** One tensor of a checkpoint, as in the file. F16 data are raw bit patterns. */
@@ -13,12 +14,23 @@ export type StoredTensor =
 /** What a header says of a tensor; what is neither F32 nor F16 in the file is read as F32. */
 export type TensorHeader = Pick<StoredTensor, 'dtype' | 'shape'>;
 
+/** The file that weights are read from. */
+export interface WeightOrigin {
+  readonly file: TensorFile;
+  /** The file's name of a tensor. Errors: BadModel when it is missing. */
+  nameOf(tensor: string): string;
+  /** A single-file checkpoint: the file holds the other networks too. */
+  readonly isCheckpoint: boolean;
+}
+
 /**
  * The frozen weights of one model. `id` names their content (a hash): executors share uploads by
  * it.
  */
 export interface WeightSource {
   readonly id: string;
+  /** Absent where they are in memory alone. */
+  readonly origin?: WeightOrigin;
   /** Reads nothing. Throws StudioError BadModel when the tensor is missing. */
   header(tensor: string): TensorHeader;
   /** Reads one tensor. Errors: BadModel as above, or what the file says. */

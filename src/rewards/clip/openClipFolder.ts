@@ -31,6 +31,7 @@ export async function asTransformers(files: ModelFiles): Promise<ModelFiles> {
     checkpoint: {
       id: await fileIdentity(weights),
       file: openClipAsTransformers(file),
+      original: file,
       bytes: weights.size,
     },
   };

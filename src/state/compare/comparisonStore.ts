@@ -9,7 +9,6 @@ import type { SamplerName } from '../../formats/schedulerConfig';
 import { strings } from '../../strings';
 import { client } from '../session/client';
 import { datasetStore } from '../data/datasetStore';
-import { toFailure } from '../common/failure';
 import { task } from '../common/task';
 import { download, releaseUrls, sampleUrl } from '../common/imageUrls';
 import type { PreviewImage } from '../training/previews';
@@ -28,7 +27,8 @@ export interface ComparisonState {
   readonly sampled: Readonly<Record<string, readonly PreviewImage[]>>;
   readonly sampling: Progress | null;
   readonly failure: StudioFailure | null;
-  readonly exporting: boolean;
+  /** A file that is being made. */
+  readonly exporting: Progress | null;
 }
 
 export const WHOLE_RANGE: readonly number[] = [0, 0.25, 0.5, 0.75, 1, 1.25, 1.5];
@@ -43,7 +43,7 @@ export const comparisonStore = createStore<ComparisonState>(() => ({
   sampled: {},
   sampling: null,
   failure: null,
-  exporting: false,
+  exporting: null,
 }));
 
 /** Only one sampling at a time; the newest wins. */
@@ -140,7 +140,13 @@ export function setStrength(strength: number): void {
   comparisonStore.setState({ strength });
 }
 
-export type ExportKind = 'diffusers' | 'kohya' | 'metrics' | 'settings';
+export type ExportKind = 'diffusers' | 'kohya' | 'merged' | 'metrics' | 'settings';
+
+/** One file at a time. */
+const exporting = task(({ left: _, busy, ...state }) =>
+  comparisonStore.setState({ ...state, ...(busy !== undefined && { exporting: busy }) }),
+);
+export const cancelExport = exporting.cancel;
 
 /** Fetches a file of the run from the worker and hands it to the browser. */
 export async function exportFile(
@@ -148,25 +154,21 @@ export async function exportFile(
   runId: string,
   checkpointStep: number | null,
 ): Promise<void> {
-  comparisonStore.setState({ exporting: true, failure: null });
-  try {
+  const of = { runId, ...(checkpointStep === null ? {} : { checkpointStep }) };
+  await exporting.run({ phase: 'merge', done: 0, total: 0 }, async (options) => {
     if (kind === 'metrics') {
-      const file = await client.request('exportMetrics', { runId });
+      const file = await client.request('exportMetrics', { runId }, options);
       download(file.fileName, file.text, 'text/csv');
     } else if (kind === 'settings') {
-      const file = await client.request('exportSettings', { runId });
+      const file = await client.request('exportSettings', { runId }, options);
       download(file.fileName, file.text, 'application/json');
+    } else if (kind === 'merged') {
+      const { strength } = comparisonStore.getState();
+      const made = await client.request('exportMerged', { ...of, strength }, options);
+      download(made.fileName, made.file, 'application/octet-stream');
     } else {
-      const file = await client.request('exportLora', {
-        runId,
-        format: kind,
-        ...(checkpointStep === null ? {} : { checkpointStep }),
-      });
+      const file = await client.request('exportLora', { ...of, format: kind }, options);
       download(file.fileName, file.bytes, 'application/octet-stream');
     }
-  } catch (error) {
-    comparisonStore.setState({ failure: toFailure(error) });
-  } finally {
-    comparisonStore.setState({ exporting: false });
-  }
+  });
 }

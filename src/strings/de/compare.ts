@@ -51,6 +51,13 @@ export const compare: Strings['compare'] = {
     'Schlüsselnamen, wie diffusers und PEFT sie schreiben. Nicht für ComfyUI oder A1111: ' +
     'Sie laden nur ein Drittel der Schichten.',
   exportKohyaHint: 'Schlüsselnamen, wie kohyas Trainer sie schreibt.',
+  exportMerged: (strength: string) => `Verschmolzenes Modell (Stärke ${strength})`,
+  exportMergedFile:
+    'Der ganze Checkpoint, die LoRA in seine Gewichte eingerechnet: für models/Stable-diffusion ' +
+    '(A1111) oder models/checkpoints (ComfyUI). Braucht keine LoRA-Datei.',
+  exportMergedFolder: (denoiser: string, file: string) =>
+    `Die Gewichte von ${denoiser}, die LoRA eingerechnet. In diffusers nach from_pretrained: ` +
+    `pipe.${denoiser}.load_state_dict(safetensors.torch.load_file("${file}")).`,
   howToUse: 'So wird die Datei benutzt',
   copy: 'Kopieren',
   copied: 'Kopiert',

@@ -125,6 +125,7 @@ export const page: Words<typeof english> = {
     probe: 'Die Aktualisierung wird gemessen',
     benchBase: 'Ein Basismodell wird auf deiner Zeichnung trainiert',
     sample: 'Bilder werden erzeugt',
+    merge: 'Die LoRA wird in die Gewichte eingerechnet (MB)',
   },
   data: {
     title: 'Gewertete Bilder mitbringen',

@@ -47,6 +47,13 @@ export const compare = {
     'Key names as diffusers and PEFT write them. Not for ComfyUI or A1111: they load only a ' +
     'third of its layers.',
   exportKohyaHint: 'Key names as kohya’s trainer writes them.',
+  exportMerged: (strength: string) => `Merged model (strength ${strength})`,
+  exportMergedFile:
+    'The whole checkpoint with the LoRA folded into its weights: for models/Stable-diffusion ' +
+    '(A1111) or models/checkpoints (ComfyUI). Needs no LoRA file.',
+  exportMergedFolder: (denoiser: string, file: string) =>
+    `The weights of the ${denoiser} with the LoRA folded in. In diffusers, after ` +
+    `from_pretrained: pipe.${denoiser}.load_state_dict(safetensors.torch.load_file("${file}")).`,
   howToUse: 'How to use the file',
   copy: 'Copy',
   copied: 'Copied',

@@ -122,6 +122,7 @@ export const page = {
     probe: 'Measuring the update',
     benchBase: 'Training a base on your drawing',
     sample: 'Sampling',
+    merge: 'Folding the LoRA into the weights (MB)',
   } as Readonly<Record<string, string>>,
   data: {
     title: 'Bring scored images',

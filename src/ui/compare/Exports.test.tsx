@@ -3,10 +3,10 @@
 
 import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { recordRequests, renderUi, resetStores } from '../../../test-support/renderUi';
 import { runSummary } from '../../../test-support/runSummary';
-import { comparisonStore } from '../../state/compare/comparisonStore';
+import { cancelExport, comparisonStore } from '../../state/compare/comparisonStore';
 import { defaultRunSettings } from '../../settings/runSettings';
 import { strings } from '../../strings';
 import { testIds } from '../testIds';
@@ -14,6 +14,7 @@ import { Exports } from './Exports';
 
 const text = strings.compare;
 resetStores(comparisonStore);
+afterEach(cancelExport);
 
 describe('Exports', () => {
   it('of a diffusion run offers both formats and a snippet for each program', async () => {
@@ -29,6 +30,16 @@ describe('Exports', () => {
       /-step\d+-kohya\.safetensors/,
     );
     expect(screen.queryByText(/StableDiffusionPipeline/)).toBeNull();
+  });
+  it('offers the base with the LoRA in it at the strength that is looked at', async () => {
+    const sent = recordRequests();
+    comparisonStore.setState({ strength: 0.75 });
+    renderUi(<Exports run={runSummary({ modelId: 'nano', name: 'Smiles', step: 8 })} />);
+    expect(screen.getByText(/pipe\.unet\.load_state_dict/).textContent).toMatch(
+      /load_file\("Smiles-step\d+-merged\.safetensors"\)/,
+    );
+    await userEvent.click(screen.getByTestId(testIds.exportMerged));
+    expect(sent).toEqual([{ command: 'exportMerged', request: { runId: 'r1', strength: 0.75 } }]);
   });
   it('of a MaskGIT run offers diffusers alone', () => {
     const settings = { ...defaultRunSettings(), paradigm: 'maskgit' } as const;

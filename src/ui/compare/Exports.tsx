@@ -4,15 +4,21 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { basePlaceOf } from '../../bridge/modelInfo';
-import type { RunSummary } from '../../bridge/protocol';
+import type { ModelInfo, RunSummary } from '../../bridge/protocol';
 import { strings } from '../../strings';
 import type { ExportKind } from '../../state/compare/comparisonStore';
-import { comparisonStore, exportFile } from '../../state/compare/comparisonStore';
+import {
+  cancelExport,
+  comparisonStore,
+  exportFile,
+  strengthKey,
+} from '../../state/compare/comparisonStore';
 import { paradigmFacts } from '../../paradigms/facts';
 import { sessionStore } from '../../state/session/sessionStore';
-import { loraFileName } from '../../formats/downloadName';
+import { loraFileName, mergedFileName } from '../../formats/downloadName';
 import { isLoaded, runStore } from '../../state/training/runStore';
 import { Panel } from '../common/Panel';
+import { ProgressLine } from '../common/ProgressLine';
 import { Segments } from '../common/Segments';
 import { useStore } from '../common/useStore';
 import { testIds } from '../testIds';
@@ -75,7 +81,7 @@ export function Exports({ run }: { readonly run: RunSummary }) {
             <div key={file.kind}>
               <Button
                 variant={file.main ? 'filled' : 'default'}
-                disabled={exporting}
+                disabled={exporting !== null}
                 data-testid={file.testId}
                 onClick={() => void exportFile(file.kind, run.id, checkpointStep)}
               >
@@ -84,7 +90,11 @@ export function Exports({ run }: { readonly run: RunSummary }) {
               <p className="small muted">{file.hint}</p>
             </div>
           ))}
+          <MergedExport run={run} checkpointStep={checkpointStep} disabled={exporting !== null} />
         </div>
+        {exporting !== null && exporting.total > 0 ? (
+          <ProgressLine progress={exporting} onCancel={cancelExport} />
+        ) : null}
         <Snippets run={run} checkpointStep={checkpointStep} />
       </div>
     </Panel>
@@ -97,18 +107,51 @@ interface SnippetsProps {
   readonly checkpointStep: number | null;
 }
 
+/** The step whose files a press downloads. */
+function useExportedStep({ run, checkpointStep }: SnippetsProps): number {
+  const loaded = useStore(runStore, (state) => isLoaded(state, run.id));
+  return checkpointStep ?? (loaded ? run.step : Math.max(0, ...run.checkpointSteps));
+}
+
+/** The base with the LoRA in it, at the strength that is looked at. */
+function MergedExport({ disabled, ...shown }: SnippetsProps & { readonly disabled: boolean }) {
+  const { run, checkpointStep } = shown;
+  const strength = useStore(comparisonStore, (state) => state.strength);
+  const { isFile } = basePlaceOf(useModel(run.modelId), run.modelId);
+  const step = useExportedStep(shown);
+  return (
+    <div>
+      <Button
+        variant="default"
+        disabled={disabled}
+        data-testid={testIds.exportMerged}
+        onClick={() => void exportFile('merged', run.id, checkpointStep)}
+      >
+        {text.exportMerged(strengthKey(strength))}
+      </Button>
+      <p className="small muted">
+        {isFile
+          ? text.exportMergedFile
+          : text.exportMergedFolder(
+              paradigmFacts(run.settings.paradigm).denoiser,
+              mergedFileName(run.name, step),
+            )}
+      </p>
+    </div>
+  );
+}
+
+const useModel = (id: string): ModelInfo | null =>
+  useStore(sessionStore, (state) => state.models.find((entry) => entry.id === id) ?? null);
+
 /** They name the very file that a press above downloads. */
 function Snippets({ run, checkpointStep }: SnippetsProps) {
   const [place, setPlace] = useState<Place>('diffusers');
   const [copied, setCopied] = useState(false);
-  const model = useStore(
-    sessionStore,
-    (state) => state.models.find((entry) => entry.id === run.modelId) ?? null,
-  );
+  const model = useModel(run.modelId);
   const strength = useStore(comparisonStore, (state) => state.strength);
-  const loaded = useStore(runStore, (state) => isLoaded(state, run.id));
   const { kohyaExport, loadSnippet } = paradigmFacts(run.settings.paradigm);
-  const step = checkpointStep ?? (loaded ? run.step : Math.max(0, ...run.checkpointSteps));
+  const step = useExportedStep({ run, checkpointStep });
   const snippet =
     place === 'diffusers' || !kohyaExport
       ? loadSnippet(basePlaceOf(model, run.modelId), loraFileName(run.name, step, 'diffusers'))

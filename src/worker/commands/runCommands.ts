@@ -17,11 +17,12 @@ import { writeLora } from '../../formats/loraFile';
 import { paradigmFacts } from '../../paradigms/facts';
 import { exportLora, loraOfAdapters } from '../../runs/exportLora';
 import { learnedFromSet, learnedOnline, type LearnedFrom } from '../../runs/learnedFrom';
+import { mergedModel } from '../../runs/mergedModel';
 import { metricsCsv } from '../../runs/metricsCsv';
 import { settingsAt } from '../../runs/settingsAt';
 import { adapterPlanOf } from '../../runs/adapterPlan';
 import { runAdapters } from '../../runs/samplingAdapters';
-import { downloadName, loraFileName } from '../../formats/downloadName';
+import { downloadName, loraFileName, mergedFileName } from '../../formats/downloadName';
 import type { LoadedRun } from '../services/loadedRun';
 import { newRun } from '../services/newRun';
 import { prepareRun } from '../services/prepareRun';
@@ -29,6 +30,7 @@ import { holdRun } from '../services/runLock';
 import { scoresOfRun } from '../services/runScores';
 import { sampleImages } from '../services/sampleImages';
 import { startImage } from '../services/startImage';
+import { blobOf } from '../services/streamedBlob';
 import { WALL_STEPS } from '../../runs/wall';
 import type { CommandHandlers } from '../services/command';
 import type { Studio } from '../services/studio';
@@ -47,6 +49,7 @@ type RunCommand =
   | 'changeSettings'
   | 'sample'
   | 'exportLora'
+  | 'exportMerged'
   | 'exportMetrics'
   | 'exportSettings';
 
@@ -271,6 +274,25 @@ export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
       return {
         fileName: loraFileName(found.name, step, format),
         bytes,
+      };
+    },
+    async exportMerged({ runId, checkpointStep, strength }, { signal, progress }) {
+      const found = await record(runId);
+      const { model } = await studio.pipeline(found.modelId, found.settings.training.resolution);
+      const { flat, step } = await adaptersOf(found, checkpointStep);
+      const { origin } = model.weights[paradigmFacts(model.paradigm).denoiser]!;
+      const merged = mergedModel(
+        origin!,
+        adapterPlanOf(model, found.settings.adapter),
+        flat,
+        strength,
+        { plumbline_merged: `${found.name}, step ${step}, strength ${strength}` },
+      );
+      return {
+        fileName: mergedFileName(found.name, step),
+        file: await blobOf(merged, signal, (done) =>
+          progress('merge', Math.round(done / 1e6), Math.round(merged.fileBytes / 1e6)),
+        ),
       };
     },
     async exportMetrics({ runId }) {

@@ -55,6 +55,8 @@ ${trainableObjectives()
                          prompts once, at the end), or a JSON list (for a folder a tenth of its
                          prompts is held out)
   --noises N             images per prompt in the report (1)
+  --merged               also merged.safetensors: the base with the LoRA folded into its weights (of
+                         a single-file checkpoint the whole of it, else its UNet or transformer)
   --no-report            train only`;
 
 export interface AlignArguments {
@@ -81,6 +83,7 @@ export interface AlignArguments {
   readonly scorer: string | null;
   readonly prompts: string | null;
   readonly noises: number;
+  readonly merged: boolean;
   readonly report: boolean;
 }
 
@@ -135,6 +138,7 @@ export function parseAlignArguments(argv: readonly string[]): AlignArguments {
         scorer: { type: 'string' },
         prompts: { type: 'string' },
         noises: { type: 'string', default: '1' },
+        merged: { type: 'boolean', default: false },
         'no-report': { type: 'boolean', default: false },
       },
     }).values;
@@ -173,6 +177,7 @@ export function parseAlignArguments(argv: readonly string[]): AlignArguments {
     scorer: text('scorer'),
     prompts: text('prompts'),
     noises: whole('noises')!,
+    merged: values['merged'] === true,
     report: values['no-report'] !== true,
   };
 }

@@ -26,6 +26,14 @@ export const runs: Words<typeof english> = {
     `Die GPU hat keine Ergebnisse zurückgegeben: ${reason}`,
     'Starte das Studio neu und mache vom letzten Checkpoint an weiter.',
   ],
+  mergedType: (tensor, dtype) => [
+    `${tensor} ist als ${dtype} gespeichert: darin lässt sich kein Adapter einrechnen.`,
+    'Die LoRA exportieren; sie lädt neben der Basis.',
+  ],
+  mergedRange: (tensor, dtype) => [
+    `${tensor} mit der LoRA darin hat Zahlen, die ${dtype} nicht fassen kann.`,
+    'Eine kleinere Stärke wählen oder die LoRA exportieren.',
+  ],
   checkpoint: {
     unusable: (what) => [`Der Checkpoint ist nicht brauchbar: ${what}.`, EARLIER],
     listedTwice: 'ein Modul steht zweimal darin',

@@ -25,6 +25,14 @@ export const runs = {
     `The GPU gave no results back: ${reason}`,
     'Start the studio again and go on from the last checkpoint.',
   ],
+  mergedType: (tensor: string, dtype: string): Said => [
+    `${tensor} is stored as ${dtype}: no adapter can be folded into it.`,
+    'Export the LoRA, which loads beside the base.',
+  ],
+  mergedRange: (tensor: string, dtype: string): Said => [
+    `${tensor} with the LoRA in it has numbers that ${dtype} cannot hold.`,
+    'Choose a smaller strength, or export the LoRA.',
+  ],
   /** Why a checkpoint cannot be used; `checkpoint` says the whole. */
   checkpoint: {
     unusable: (what: string): Said => [`The checkpoint cannot be used: ${what}.`, EARLIER],
