@@ -259,6 +259,7 @@ export const page: Words<typeof english> = {
     legendNegative: 'schlecht, s < τ',
     legendDropped: 'bei τ, ausgelassen',
     legendWeight: 'Gewicht w(s)',
+    legendCumulative: 'Anteil bis hierher, 0 bis 100 %',
     tiesWarning: (share: string) =>
       `${share} der Wertungen liegen genau bei τ. Wähle unter „Gleichstände bei τ“, was ` +
       'mit ihnen geschieht, oder schiebe τ zwischen zwei Werte.',
@@ -274,6 +275,7 @@ export const page: Words<typeof english> = {
       `Histogramm von ${count} Wertungen von ${low} bis ${high}. Die Schwelle liegt bei ` +
       `${tau}, mit ${positive} Bildern dort oder darüber und ${negative} darunter.`,
     binColumn: 'Wertungen',
+    cumulativeColumn: 'Bis hierher',
     examplesTitle: 'Auf beiden Seiten der Linie',
     farGood: 'Klar gut',
     nearGood: 'Gerade noch gut',

@@ -38,7 +38,9 @@ export const training: Strings['training'] = {
   loadPaused: 'Pausiert öffnen',
   leave: 'Nicht jetzt',
   live: 'Während des Laufs ändern',
-  hiddenTab: 'Das Training geht weiter, während dieser Tab verborgen ist.',
+  hiddenTab:
+    'Das Training geht weiter, während dieser Tab verborgen ist. Ist er zu sehen, bleibt der ' +
+    'Bildschirm an.',
   titleRunning: (share: string, name: string) => `${share} · ${name}`,
   announceStep: (step: string, total: string, loss: string, eta: string) =>
     `Schritt ${step} von ${total}, Verlust ${loss}, noch ${eta}`,

@@ -251,6 +251,7 @@ export const page = {
     legendNegative: 'bad, s < τ',
     legendDropped: 'at τ, left out',
     legendWeight: 'weight w(s)',
+    legendCumulative: 'cumulative share, 0 to 100 %',
     tiesWarning: (share: string) =>
       `${share} of the scores lie exactly at τ. Choose what happens to them under “Ties”, or ` +
       'move τ between two values.',
@@ -266,6 +267,7 @@ export const page = {
       `Histogram of ${count} scores from ${low} to ${high}. The threshold is at ${tau}, with ` +
       `${positive} images at or above it and ${negative} below.`,
     binColumn: 'Scores',
+    cumulativeColumn: 'Up to here',
     examplesTitle: 'On both sides of the line',
     farGood: 'Clearly good',
     nearGood: 'Just good',

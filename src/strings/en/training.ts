@@ -36,7 +36,7 @@ export const training = {
   loadPaused: 'Open paused',
   leave: 'Not now',
   live: 'Change while it runs',
-  hiddenTab: 'Training goes on while this tab is hidden.',
+  hiddenTab: 'Training goes on while this tab is hidden. While it is seen, the screen stays on.',
   titleRunning: (share: string, name: string) => `${share} · ${name}`,
   announceStep: (step: string, total: string, loss: string, eta: string) =>
     `Step ${step} of ${total}, loss ${loss}, ${eta} left`,

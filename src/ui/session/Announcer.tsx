@@ -10,6 +10,7 @@ import { runStore, shownRun } from '../../state/training/runStore';
 import { effectiveSettings } from '../../state/objective/settingsStore';
 import { useStore } from '../common/useStore';
 import { statusName } from '../training/statusName';
+import { useScreenAwake } from './useScreenAwake';
 
 /** The tab's title tells how far a running run is, for when the tab is hidden. */
 function useDocumentTitle(run: RunSummary | null): void {
@@ -24,6 +25,8 @@ function useDocumentTitle(run: RunSummary | null): void {
         : strings.training.titleRunning(percent(share), strings.appName);
   }, [share]);
 }
+
+const isRunning = (run: RunSummary): boolean => run.status === 'running';
 
 const EVERY_MS = 20_000;
 
@@ -59,6 +62,7 @@ export function Announcer() {
         ? progress.words
         : strings.training.announceStatus(name, statusName(status));
   useDocumentTitle(run);
+  useScreenAwake(useStore(runStore, ({ runs }) => runs.some(isRunning)));
   return (
     <div className="visually-hidden" role="status" aria-live="polite">
       {words}

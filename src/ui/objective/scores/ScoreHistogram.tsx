@@ -7,7 +7,7 @@ import { byPrompt } from '../../../data/labels/threshold';
 import type { ReactNode } from 'react';
 import { percentile } from '../../../statistics/percentile';
 import { strings } from '../../../strings';
-import { fixed, short, whole } from '../../../strings/format';
+import { fixed, percent, short, whole } from '../../../strings/format';
 import type { ScoreAnalysis } from '../../../state/objective/scoreAnalysis';
 import { objectiveOf, weighsDistance } from '../../../objectives';
 import { settingsStore } from '../../../state/objective/settingsStore';
@@ -31,6 +31,9 @@ const scopeText = strings.threshold;
 export function batchBand(taus: ArrayLike<number>): readonly [number, number] {
   return [percentile(taus, 0.05), percentile(taus, 0.95)];
 }
+
+const shareUpTo = (sorted: ScoreAnalysis['sorted'], to: number): number =>
+  sorted.filter(({ item }) => item.score <= to).length / sorted.length;
 
 /** What the image says, for who cannot see it. */
 function summaryOf({
@@ -124,6 +127,7 @@ function Legend({
       {origin === 'proxy' ? (
         <LegendEntry mark="dash" colour="var(--ink-3)" name={scopeText.legendGlobal} />
       ) : null}
+      <LegendEntry mark="dash" colour="var(--ink-3)" name={text.legendCumulative} />
       {weighted ? (
         <LegendEntry
           mark={cloud ? 'dot' : 'line'}
@@ -223,6 +227,35 @@ function Weights({
   );
 }
 
+/** The share of images at or below a score: from 0 at the base to 1 at the top. */
+function Cumulative({
+  sorted,
+  x,
+  top,
+  base,
+}: {
+  readonly sorted: ScoreAnalysis['sorted'];
+  readonly x: Scale;
+  readonly top: number;
+  readonly base: number;
+}) {
+  const y = linearScale([0, sorted.length], [base, top]);
+  // A step per image; of thousands every so many, which no pixel shows.
+  const every = Math.max(1, Math.floor(sorted.length / 800));
+  const path = sorted.flatMap(({ item: { score } }, i) =>
+    i % every === 0 || i === sorted.length - 1 ? `H${x(score)}V${y(i + 1)}` : [],
+  );
+  return (
+    <path
+      d={`M${MARGIN.left},${base}${path.join('')}`}
+      fill="none"
+      stroke="var(--ink-3)"
+      strokeDasharray="3 2"
+      data-part="cumulative"
+    />
+  );
+}
+
 export function ScoreHistogram({ analysis }: { readonly analysis: ScoreAnalysis }) {
   const [ref, width] = useWidth<HTMLDivElement>(640);
   const weighted = useStore(settingsStore, (state) =>
@@ -265,6 +298,7 @@ export function ScoreHistogram({ analysis }: { readonly analysis: ScoreAnalysis 
         text.binColumn,
         text.positive,
         text.negative,
+        text.cumulativeColumn,
         ...(changes ? [scopeText.raised, scopeText.lowered] : []),
         ...(origin === 'batch' ? [scopeText.wavering] : []),
       ]}
@@ -273,6 +307,7 @@ export function ScoreHistogram({ analysis }: { readonly analysis: ScoreAnalysis 
           `${short(bin.from)} … ${short(bin.to)}`,
           whole(bin.positive),
           whole(bin.negative),
+          percent(shareUpTo(analysis.sorted, bin.to)),
           ...(changes ? [whole(bin.raised), whole(bin.lowered)] : []),
           ...(origin === 'batch' ? [whole(bin.wavering)] : []),
         ])
@@ -292,6 +327,7 @@ export function ScoreHistogram({ analysis }: { readonly analysis: ScoreAnalysis 
             sayUp={whole}
           />
           <HistogramBars bins={bins} x={x} y={y} />
+          <Cumulative sorted={analysis.sorted} x={x} top={MARGIN.top} base={base} />
           <line className="axis" x1={MARGIN.left} x2={width - MARGIN.right} y1={base} y2={base} />
           <FurtherThresholds analysis={analysis} x={x} base={base} />
           <text
