@@ -98,7 +98,7 @@ async function main(argv: readonly string[]): Promise<void> {
       model,
       values.data ?? join('public', 'demo', values.base, 'demo.zip'),
     );
-  else await trainSteps(picked, live, memory, { named, model }, args);
+  else await trainSteps(picked, live, memory, model, args);
 }
 
 await runMain(main, USAGE);

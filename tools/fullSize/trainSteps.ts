@@ -3,16 +3,15 @@
 
 import type { LiveBuffers } from '../../src/device/liveBuffers';
 import type { PickedDevice } from '../../src/device/pickDevice';
+import { peakOf } from '../../src/domain/memory';
 import { WgslExecutor } from '../../src/executors/wgsl/wgslExecutor';
-import { objectiveOf } from '../../src/objectives';
 import type { BaseModel } from '../../src/paradigms/baseModel';
 import { openPipeline } from '../../src/paradigms/openPipeline';
 import { normals, STREAMS } from '../../src/random/philox';
 import { openRun } from '../../src/runs/openRun';
-import { planTraining, sizeModel } from '../../src/runs/planTraining';
+import { planMemory } from '../../src/runs/planMemory';
 import { settingsFor } from '../cli/align/train';
 import { setSamples } from '../cli/align/source';
-import type { NamedBase } from '../cli/modelFolder';
 import type { FullSizeArguments } from './arguments';
 import type { MemoryWatch } from './memoryWatch';
 
@@ -22,7 +21,7 @@ export async function trainSteps(
   picked: PickedDevice,
   live: LiveBuffers,
   memory: MemoryWatch,
-  { named, model }: { readonly named: NamedBase; readonly model: BaseModel },
+  model: BaseModel,
   args: FullSizeArguments,
 ): Promise<void> {
   const { batch, rank, steps, weights, method } = args;
@@ -71,20 +70,14 @@ export async function trainSteps(
       `memory above the start (resident beside GPU buffers: ${besideGpuMiB} MiB)`,
   );
   live.resetPeak();
-  const plan = planTraining(await sizeModel(model.paradigm, named.files, [height, width]), {
-    batch,
-    rank,
-    targets: settings.adapter.targets,
-    objective: objectiveOf(method),
-    optimizer: settings.optimizer.name,
-    weights: weights === 'int8' ? 'int8' : 'f16',
-    profile: executor.profile,
-  });
+  // What the page's memory card says.
+  const { parts } = planMemory(model, settings, executor.profile);
+  const planned = peakOf(parts);
   const compare = (): string =>
-    `planned ${mib(plan.totalBytes)} (weights ${mib(plan.weightBytes)}, activations ` +
-    `${mib(plan.activationBytes)}, states ${mib(plan.stateBytes)}), live GPU buffers at most ` +
-    `${mib(live.peakBytes)}: ${(100 * (live.peakBytes / plan.totalBytes - 1)).toFixed(2)} %`;
-  console.log(compare());
+    `planned ${mib(planned)} (weights ${mib(parts.weights)}, activations ` +
+    `${mib(parts.activations)}, adapters ${mib(parts.adapters)}, autoencoder ` +
+    `${mib(parts.encoding)} ${parts.encodedFirst ? 'before' : 'beside'} the steps), live GPU ` +
+    `buffers at most ${mib(live.peakBytes)}: ${(100 * (live.peakBytes / planned - 1)).toFixed(2)} %`;
   for (let step = 0; step < steps; step++) {
     // The first batch again, with its timesteps and noise.
     run.step = 0;
