@@ -228,45 +228,56 @@ function dataView({ bytes }: TensorView): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-/** Raw half-precision bit patterns of an F16 tensor. */
+/**
+ * The bytes as a buffer of their own: that which they were read into where it holds nothing else,
+ * so that the largest matrices of a model are not in memory twice; else a copy.
+ */
+function ownBuffer({ bytes }: TensorView): ArrayBuffer {
+  const { buffer } = bytes;
+  return buffer instanceof ArrayBuffer && buffer.byteLength === bytes.byteLength
+    ? buffer
+    : bytes.slice().buffer;
+}
+
+/** Raw half-precision bit patterns of an F16 tensor, which may be the view's own memory. */
 export function float16Bits(view: TensorView): Uint16Array {
   if (view.dtype !== 'F16') throw new Error(`float16Bits of a ${view.dtype} tensor`);
-  return new Uint16Array(view.bytes.slice().buffer);
+  return new Uint16Array(ownBuffer(view));
 }
 
 /**
- * Values as float32 (F64 is rounded; integers are converted). Errors: Unsupported for complex
- * numbers and floats of 8 bits or fewer.
+ * Values as float32 (F64 is rounded; integers are converted); of F32 they may be the view's own
+ * memory. Errors: Unsupported for complex numbers and floats of 8 bits or fewer.
  */
 export function toFloat32(view: TensorView): Float32Array {
-  const copy = () => view.bytes.slice().buffer;
+  const own = () => ownBuffer(view);
   const data = dataView(view);
   const count = view.bytes.length / ITEM_BYTES[view.dtype];
   switch (view.dtype) {
     case 'F32':
-      return new Float32Array(copy());
+      return new Float32Array(own());
     case 'F16':
-      return halvesToFloat32(new Uint16Array(copy()));
+      return halvesToFloat32(new Uint16Array(own()));
     case 'BF16':
       return new Float32Array(
-        Uint32Array.from(new Uint16Array(copy()), (bits) => bits << 16).buffer,
+        Uint32Array.from(new Uint16Array(own()), (bits) => bits << 16).buffer,
       );
     case 'F64':
-      return Float32Array.from(new Float64Array(copy()));
+      return Float32Array.from(new Float64Array(own()));
     case 'I64':
       return Float32Array.from({ length: count }, (_, i) => Number(data.getBigInt64(i * 8, true)));
     case 'U64':
       return Float32Array.from({ length: count }, (_, i) => Number(data.getBigUint64(i * 8, true)));
     case 'I32':
-      return Float32Array.from(new Int32Array(copy()));
+      return Float32Array.from(new Int32Array(own()));
     case 'U32':
-      return Float32Array.from(new Uint32Array(copy()));
+      return Float32Array.from(new Uint32Array(own()));
     case 'I16':
-      return Float32Array.from(new Int16Array(copy()));
+      return Float32Array.from(new Int16Array(own()));
     case 'U16':
-      return Float32Array.from(new Uint16Array(copy()));
+      return Float32Array.from(new Uint16Array(own()));
     case 'I8':
-      return Float32Array.from(new Int8Array(copy()));
+      return Float32Array.from(new Int8Array(own()));
     case 'U8':
     case 'BOOL':
       return Float32Array.from(view.bytes);
@@ -313,7 +324,7 @@ export function toInt32(view: TensorView): Int32Array {
 
 /** Values as float64, exact for all types but 64-bit integers beyond 2⁵³. */
 export function toFloat64(view: TensorView): Float64Array {
-  const buffer = view.bytes.slice().buffer;
+  const buffer = ownBuffer(view);
   if (view.dtype === 'F64') return new Float64Array(buffer);
   if (view.dtype === 'I32') return Float64Array.from(new Int32Array(buffer));
   if (view.dtype === 'U32') return Float64Array.from(new Uint32Array(buffer));
