@@ -77,7 +77,8 @@ export async function trainSteps(
     `planned ${mib(planned)} (weights ${mib(parts.weights)}, activations ` +
     `${mib(parts.activations)}, adapters ${mib(parts.adapters)}, autoencoder ` +
     `${mib(parts.encoding)} ${parts.encodedFirst ? 'before' : 'beside'} the steps), live GPU ` +
-    `buffers at most ${mib(live.peakBytes)}: ${(100 * (live.peakBytes / planned - 1)).toFixed(2)} %`;
+    `buffers at most ${mib(live.peakBytes)}: ` +
+    `${(100 * (live.peakBytes / planned - 1)).toFixed(2)} %`;
   for (let step = 0; step < steps; step++) {
     // The first batch again, with its timesteps and noise.
     run.step = 0;
