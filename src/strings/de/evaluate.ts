@@ -78,7 +78,7 @@ export const evaluate: Strings['evaluate'] = {
   samplerSteps: 'Sampler-Schritte',
   rewards: 'Belohnungen',
   rewardsHint:
-    'Wähle die, auf die du trainiert hast, und einige andere: Was sie verlieren, ist der Preis.',
+    'Wähle die, auf die du trainiert hast, und einige andere, um Nebenwirkungen zu sehen.',
   moreSettings: 'Seed, Sampler, Merkmale',
   compareBy: 'Vielfalt und Drift nach',
   featureNames: { clip: 'CLIP-Merkmalen', pixels: 'Pixeln' },

@@ -158,8 +158,8 @@ export const records: Readonly<Record<string, string>> = Object.fromEntries([
   ],
   ['Shrinkage of errors', 'Schrumpfung der Fehler'],
   [
-    'How fast φ(m) = s·m/(e^{sm} − 1) falls with the error.',
-    'Wie schnell φ(m) = s·m/(e^{sm} − 1) mit dem Fehler fällt.',
+    'How fast φ(m) = s·m/(e^(s·m) − 1) falls with the error.',
+    'Wie schnell φ(m) = s·m/(e^(s·m) − 1) mit dem Fehler fällt.',
   ],
   ['DiffusionNFT, negative-aware finetuning', 'DiffusionNFT, Feintuning auch an Schlechtem'],
   [

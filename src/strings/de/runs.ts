@@ -115,7 +115,7 @@ export const runs: Strings['runs'] = {
     loss: 'Verlust',
     before: 'Wertung vorher',
     after: 'Wertung nachher',
-    gain: 'Zuwachs, sd [95 %]',
+    gain: 'Zuwachs, sd [95\u00a0%]',
     steps: 'Schritte',
   },
   sweepNote:
@@ -137,7 +137,7 @@ export const runs: Strings['runs'] = {
   labColumns: {
     rank: 'Rang',
     method: 'Methode',
-    gain: 'Zuwachs, sd [95 %]',
+    gain: 'Zuwachs, sd [95\u00a0%]',
     p: 'p (Holm)',
     after: 'Wertung nachher',
     runs: 'Läufe, nach Seed',

@@ -111,7 +111,7 @@ export const runs = {
     loss: 'Loss',
     before: 'Score before',
     after: 'Score after',
-    gain: 'Gain, sd [95 %]',
+    gain: 'Gain, sd [95%]',
     steps: 'Steps',
   },
   sweepNote:
@@ -133,7 +133,7 @@ export const runs = {
   labColumns: {
     rank: 'Rank',
     method: 'Method',
-    gain: 'Gain, sd [95 %]',
+    gain: 'Gain, sd [95%]',
     p: 'p (Holm)',
     after: 'Score after',
     runs: 'Runs, by seed',

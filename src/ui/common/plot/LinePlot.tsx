@@ -116,7 +116,7 @@ function optionsOf(props: LinePlotProps, width: number, colours: Colours): uPlot
   const place = (id: string): number => 2 + 2 * curves.findIndex((curve) => curve.id === id);
   const axis: uPlot.Axis = {
     stroke: colours.of('var(--ink-3)'),
-    font: `11px ${colours.font}`,
+    font: `12px ${colours.font}`,
     grid: { stroke: colours.of('var(--grid)'), width: 1 },
     ticks: { show: false },
   };
