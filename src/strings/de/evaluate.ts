@@ -151,7 +151,7 @@ export const evaluate: Strings['evaluate'] = {
     'Jeder Punkt ist ein Bild, der Balken die mittlere Hälfte, der Strich der Median; die ' +
     'dünne Linie ist der Median der Basis.',
   images: 'Bilder',
-  driftTitle: 'Preis: Vielfalt und Drift',
+  driftTitle: 'Nebenwirkungen: Vielfalt und Drift',
   driftLede:
     'Eine Belohnung lässt sich auch erreichen, indem immer dasselbe Bild erzeugt oder die ' +
     'Basis weit verlassen wird.',

@@ -75,8 +75,7 @@ export const evaluate = {
   guidance: 'Guidance',
   samplerSteps: 'Sampler steps',
   rewards: 'Rewards',
-  rewardsHint:
-    'Choose the reward you trained for, and a few others to see side effects.',
+  rewardsHint: 'Choose the reward you trained for, and a few others to see side effects.',
   moreSettings: 'Seed, sampler, features',
   compareBy: 'Diversity and drift by',
   featureNames: { clip: 'CLIP features', pixels: 'Pixels' },
@@ -155,7 +154,7 @@ export const evaluate = {
     'Each dot is one image, the bar the middle half, the stroke the median; the thin line is ' +
     'the base’s median.',
   images: 'Images',
-  driftTitle: 'Price: diversity and drift',
+  driftTitle: 'Side effects: diversity and drift',
   driftLede:
     'A reward can be reached by sampling one image over and over, or by leaving the base behind.',
   diversity: 'Diversity within prompts',

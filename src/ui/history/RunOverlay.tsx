@@ -45,7 +45,11 @@ export function RunOverlay({ runs }: { readonly runs: readonly RunSummary[] }) {
     [runs, fetched, key],
   );
   return (
-    <section className="panel" aria-label={text.views.curves} data-testid="runs-overlay">
+    <section
+      className="panel stack tight"
+      aria-label={text.views.curves}
+      data-testid="runs-overlay"
+    >
       <Choice
         label={text.curve}
         value={key}

@@ -67,7 +67,9 @@ function Details({
     [text.whatToDo, capability.remedy === '' ? text.nothing : capability.remedy],
     [text.isolation, capability.crossOriginIsolated ? text.isolated : text.notIsolated],
     [text.threads, whole(capability.threads)],
-    ...(capability.webgpu ? [[text.buffer, bytes(capability.maxBufferBytes)] as const] : []),
+    ...(capability.maxBufferBytes > 0
+      ? [[text.buffer, bytes(capability.maxBufferBytes)] as const]
+      : []),
     [text.speed, measured === null ? text.noSpeed : stepTime(measured)],
   ];
   return (
