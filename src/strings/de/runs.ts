@@ -88,6 +88,7 @@ export const runs: Strings['runs'] = {
   curveSummary: (parts: string) => `Neueste Werte: ${parts}.`,
   curveOf: (name: string, value: string) => `${name} ${value}`,
   noCurve: 'Keiner der gewählten Läufe hat diese Kurve.',
+  withoutCurve: (runs: string) => `Läufe ohne diese Kurve: ${runs}`,
   replay: 'Abspielen',
   replayStop: 'Anhalten',
   samplesHelp: 'Die Pfeiltasten wechseln Prompt und Schritt.',

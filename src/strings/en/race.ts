@@ -34,6 +34,6 @@ export const race = {
   scoreDifference: (one: string, other: string, value: string) => `${one} − ${other}: ${value}`,
   ofScores: 'Score of the same noises, sd of the base [95% t interval over prompts]:',
   batches:
-    'SFT and weighted SFT draw from the good images alone; the others from all. Noises and ' +
+    'SFT and weighted SFT sample the good images alone; the others from all. Noises and ' +
     'timesteps are the same for every lane.',
 };

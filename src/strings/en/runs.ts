@@ -83,6 +83,7 @@ export const runs = {
   curveSummary: (parts: string) => `Newest values: ${parts}.`,
   curveOf: (name: string, value: string) => `${name} ${value}`,
   noCurve: 'None of the chosen runs has this curve.',
+  withoutCurve: (runs: string) => `Runs without this curve: ${runs}`,
   // samples
   replay: 'Replay',
   replayStop: 'Stop',

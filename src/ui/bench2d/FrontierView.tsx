@@ -64,12 +64,13 @@ export function FrontierView() {
         </text>
         <polyline points={line(within)} className="best" />
         <polyline points={line(path)} className="way" />
+        {/* Below its point: the frontier is above it. */}
         {results.map(({ label, place }) => (
           <g key={label}>
             <circle cx={x(place.kl)} cy={y(place.gain)} r="4" className="result" />
             <text
               x={x(place.kl) + (place.kl > 0.7 * reachKl ? -7 : 7)}
-              y={y(place.gain) + 4}
+              y={y(place.gain) + 16}
               textAnchor={place.kl > 0.7 * reachKl ? 'end' : 'start'}
               className="result-name"
             >
