@@ -2,7 +2,7 @@
 // numbers, and those settings whose effect is the lesson (T for TGO, the percentile for SFT).
 
 import type { BenchPlan } from '../domain/bench2d';
-import { exact, percent } from '../strings/format';
+import { full, percent } from '../strings/format';
 import { recordSays as said } from '../strings/language';
 import { OBJECTIVES, type DataKind, type Objective } from './index';
 
@@ -78,10 +78,10 @@ export function benchLabel(plan: BenchPlan, beside: readonly BenchPlan[] = []): 
   );
   const numbers = own.map((key) => {
     const symbol = objective?.settings.find((setting) => setting.key === key)?.symbol ?? key;
-    return `, ${symbol} = ${exact(values[key]!)}`;
+    return `, ${symbol} = ${full(values[key]!)}`;
   });
   const named = percentile !== 0.5 || differs((one) => one.percentile);
-  return label + numbers.join('') + (named ? `, p = ${exact(percentile)}` : '');
+  return label + numbers.join('') + (named ? `, p = ${full(percentile)}` : '');
 }
 
 /** Whether two plans train the same. */
