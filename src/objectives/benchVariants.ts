@@ -2,6 +2,8 @@
 // numbers, and those settings whose effect is the lesson (T for TGO, the percentile for SFT).
 
 import type { BenchPlan } from '../domain/bench2d';
+import { full, percent } from '../strings/format';
+import { recordSays as said } from '../strings/language';
 import { OBJECTIVES, type DataKind, type Objective } from './index';
 
 /** Kinds of data that points with a score give; the rest need captions, images or rounds. */
@@ -56,7 +58,7 @@ export const BENCH_VARIANTS: readonly BenchPlan[] = BENCH_OBJECTIVES.flatMap((ob
 });
 
 /**
- * “TGO, T = 0.3”, “SFT, best 10 %”. With `beside`, plans of one method that stand beside it, the
+ * “TGO, T = 0.3”, “SFT, best 10%”. With `beside`, plans of one method that stand beside it, the
  * numbers in which they differ are named too.
  */
 export function benchLabel(plan: BenchPlan, beside: readonly BenchPlan[] = []): string {
@@ -67,7 +69,7 @@ export function benchLabel(plan: BenchPlan, beside: readonly BenchPlan[] = []): 
   const differs = (read: (one: BenchPlan) => number | undefined): boolean =>
     alike.some((other) => read(other) !== read(plan));
   if (objective?.data === 'positives')
-    return `${label}, best ${Math.round(100 * (1 - percentile))} %`;
+    return `${label}, ${said('best')} ${percent(1 - percentile)}`;
   // The numbers that a variant sets are those that tell it apart.
   const own = Object.keys(values).filter((key) =>
     alike.length > 1
@@ -76,10 +78,10 @@ export function benchLabel(plan: BenchPlan, beside: readonly BenchPlan[] = []): 
   );
   const numbers = own.map((key) => {
     const symbol = objective?.settings.find((setting) => setting.key === key)?.symbol ?? key;
-    return `, ${symbol} = ${values[key]}`;
+    return `, ${symbol} = ${full(values[key]!)}`;
   });
   const named = percentile !== 0.5 || differs((one) => one.percentile);
-  return label + numbers.join('') + (named ? `, p = ${percentile}` : '');
+  return label + numbers.join('') + (named ? `, p = ${full(percentile)}` : '');
 }
 
 /** Whether two plans train the same. */

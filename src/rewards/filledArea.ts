@@ -8,7 +8,7 @@ export const filledArea: PixelReward = {
   id: 'filled_area',
   label: 'Filled area',
   formula:
-    'Share of pixels whose grey differs from the paper by more than 15 % of the largest ' +
+    'Share of pixels whose grey differs from the paper by more than 15% of the largest ' +
     'difference.',
   range: [0, 1],
   source: 'Plumbline',

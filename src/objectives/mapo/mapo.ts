@@ -88,7 +88,7 @@ export const mapo: Objective = {
       max: 2,
       scale: 'linear',
       step: 0.01,
-      meaning: 'How fast φ(m) = s·m/(e^{sm} − 1) falls with the error.',
+      meaning: 'How fast φ(m) = s·m/(e^(s·m) − 1) falls with the error.',
       source: 'mapo-t2i/mapo: snr_value 0.5.',
     },
   ],

@@ -3,6 +3,7 @@
 // line here.
 
 import type { RunSummary } from '../../bridge/protocol';
+import { objectiveOf } from '../../objectives';
 import { numberSettingsFor } from '../../settings/numberSettings';
 import { strings } from '../../strings';
 import { exact } from '../../strings/format';
@@ -49,6 +50,11 @@ export function runDiff(runs: readonly RunSummary[], names: DiffNames): DiffRow[
       .map(({ key, label, symbol }) => [key, symbol === key ? label : `${label} ${symbol}`]),
   );
   const facts: DiffRow[] = [
+    {
+      key: 'method',
+      label: strings.objective.method,
+      values: settings.map(({ method }) => objectiveOf(method).label),
+    },
     { key: 'model', label: text.base, values: runs.map(({ modelId }) => names.model(modelId)) },
     { key: 'set', label: text.set, values: runs.map(({ datasetId }) => names.dataset(datasetId)) },
     { key: 'step', label: text.stepsDone, values: runs.map(({ step }) => exact(step)) },
@@ -56,7 +62,10 @@ export function runDiff(runs: readonly RunSummary[], names: DiffNames): DiffRow[
     { key: 'adapter', label: text.adapter, values: runs.map(({ adapter }) => adapter) },
     { key: 'changes', label: text.changes, values: runs.map((run) => exact(run.changes.length)) },
   ];
-  const paths = [...new Set(tables.flatMap((table) => [...table.keys()]))];
+  const told = new Set(facts.map(({ key }) => key));
+  const paths = [...new Set(tables.flatMap((table) => [...table.keys()]))].filter(
+    (path) => !told.has(path),
+  );
   const rows = paths.map((key) => ({
     key,
     label: labels.get(key.split('.').at(-1)!) ?? key,

@@ -78,7 +78,7 @@ export const evaluate: Strings['evaluate'] = {
   samplerSteps: 'Sampler-Schritte',
   rewards: 'Belohnungen',
   rewardsHint:
-    'Wähle die, auf die du trainiert hast, und einige andere: Was sie verlieren, ist der Preis.',
+    'Wähle die, auf die du trainiert hast, und einige andere, um Nebenwirkungen zu sehen.',
   moreSettings: 'Seed, Sampler, Merkmale',
   compareBy: 'Vielfalt und Drift nach',
   featureNames: { clip: 'CLIP-Merkmalen', pixels: 'Pixeln' },
@@ -151,7 +151,7 @@ export const evaluate: Strings['evaluate'] = {
     'Jeder Punkt ist ein Bild, der Balken die mittlere Hälfte, der Strich der Median; die ' +
     'dünne Linie ist der Median der Basis.',
   images: 'Bilder',
-  driftTitle: 'Preis: Vielfalt und Drift',
+  driftTitle: 'Nebenwirkungen: Vielfalt und Drift',
   driftLede:
     'Eine Belohnung lässt sich auch erreichen, indem immer dasselbe Bild erzeugt oder die ' +
     'Basis weit verlassen wird.',

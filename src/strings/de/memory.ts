@@ -27,7 +27,7 @@ export const memory: Strings['memory'] = {
     'Seite brauchen daneben selbst etwas Speicher.',
   int8:
     'int8 rundet die Gewichte: Auf dem mitgelieferten Modell mit 64 px änderte sich der Fehler ' +
-    'einzelner Bilder um 0,6 %, ihr Mittel um 0,2 % (docs/full-size.md).',
+    'einzelner Bilder um 0,6\u00a0%, ihr Mittel um 0,2\u00a0% (docs/full-size.md).',
   ways: 'Weniger brauchen, und das passt:',
   noWays:
     'Nicht einmal 1 Beispiel zugleich in halber Größe mit Gewichten in int8 passt: Wähle ' +

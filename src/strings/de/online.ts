@@ -67,7 +67,7 @@ export const online: Strings['online'] = {
       'Bilder werden mit denen desselben Prompts verglichen, zum Perzentil der Bank ' +
       'gezogen, wo es wenige sind.',
     oracle:
-      'Jeder Prompt hat τ*(x) = β·log Mittel e^{s/β} seiner Bilder in der Bank, die die ' +
+      'Jeder Prompt hat τ*(x) = β·log Mittel e^(s/β) seiner Bilder in der Bank, die die ' +
       'Referenz erzeugt hat.',
     fixed: 'Durchgehend dieselbe Wertung, was immer erzeugt wird.',
   },

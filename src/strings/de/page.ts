@@ -218,7 +218,7 @@ export const page: Words<typeof english> = {
       iccUnknown: 'braucht mehrere Bilder pro Prompt',
       ties: 'Gleichstände',
       tiesSay: (share: string) => `genau bei τ, ${share}`,
-      band: 'τ, 90 %',
+      band: 'τ, 90\u00a0%',
       bandSays: (flips: string, share: string) =>
         `mit anderen Bildern wie diesen; etwa ${flips} Labels (${share}) würden umschlagen`,
       bandNone: 'τ ist kein Perzentil dieser Wertungen',

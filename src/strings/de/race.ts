@@ -22,7 +22,7 @@ export const race: Strings['race'] = {
   noWall: 'Die Bilderwand erscheint nach dem ersten Schritt.',
   image: (letter: string, prompt: string) => `Bahn ${letter}: ${prompt}`,
   meanScore: 'Mittlere Wertung',
-  gain: 'Zuwachs, sd der Basis [95 %]',
+  gain: 'Zuwachs, sd der Basis [95\u00a0%]',
   vote: 'Welche Bilderwand gefällt euch am besten? Zählt die Hände.',
   tie: 'Gleichstand',
   add: (name: string) => `Eine Stimme für ${name}`,
@@ -30,7 +30,7 @@ export const race: Strings['race'] = {
   share: (name: string, share: string, low: string, high: string) =>
     `${name}: ${share} [${low}, ${high}]`,
   ties: (count: string) =>
-    `Gleichstände: ${count}; sie zählen für jede Bahn gleich. Wilson-Intervalle, 95 %.`,
+    `Gleichstände: ${count}; sie zählen für jede Bahn gleich. Wilson-Intervalle, 95\u00a0%.`,
   noVotes: 'Noch keine Stimmen.',
   reveal: 'Namen zeigen',
   revealHint: 'Die Namen bleiben verborgen, bis jemand abgestimmt hat.',

@@ -22,7 +22,7 @@ export const rating: Words<typeof english> = {
   rater: 'Wer bewertet',
   raterHint: 'Mehrere Personen dürfen einen Datensatz bewerten.',
   scale: 'Skala',
-  scales: { stars: 'Sterne 1–5', slider: 'Regler −5…5', like: 'Gefällt oder nicht' },
+  scales: { stars: 'Sterne 1–\u20605', slider: 'Regler −5…\u20605', like: 'Gefällt oder nicht' },
   scaleNames: { stars: 'Sterne', slider: 'Regler', like: 'Gefallen', scores: 'Wertungen' },
   view: 'Ansicht',
   viewOne: 'Einzeln',

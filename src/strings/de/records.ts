@@ -1,6 +1,7 @@
 // German of what records say of themselves (objectives/, rewards/), by their English.
 
 export const records: Readonly<Record<string, string>> = Object.fromEntries([
+  ['best', 'beste'],
   ['AWM, advantage-weighted matching', 'AWM, nach Vorteil gewichtetes Matching'],
   [
     'Policy gradient on denoising errors, clipped about the model that sampled the images.',
@@ -158,8 +159,8 @@ export const records: Readonly<Record<string, string>> = Object.fromEntries([
   ],
   ['Shrinkage of errors', 'Schrumpfung der Fehler'],
   [
-    'How fast φ(m) = s·m/(e^{sm} − 1) falls with the error.',
-    'Wie schnell φ(m) = s·m/(e^{sm} − 1) mit dem Fehler fällt.',
+    'How fast φ(m) = s·m/(e^(s·m) − 1) falls with the error.',
+    'Wie schnell φ(m) = s·m/(e^(s·m) − 1) mit dem Fehler fällt.',
   ],
   ['DiffusionNFT, negative-aware finetuning', 'DiffusionNFT, Feintuning auch an Schlechtem'],
   [
@@ -360,7 +361,7 @@ export const records: Readonly<Record<string, string>> = Object.fromEntries([
       'Nachbarpixeln.',
   ],
   [
-    'Share of pixels whose grey differs from the paper by more than 15 % of the largest ' +
+    'Share of pixels whose grey differs from the paper by more than 15% of the largest ' +
       'difference.',
     'Anteil der Pixel, deren Grau vom Papier um mehr als 15 % des größten Unterschieds abweicht.',
   ],

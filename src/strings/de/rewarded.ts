@@ -16,7 +16,7 @@ export const rewarded: Strings['rewarded'] = {
     'words:3d render|flat drawing': '3-D-Stil',
   },
   trait: 'Merkmal',
-  correlation: 'r [95 %]',
+  correlation: 'r [95\u00a0%]',
   chance: 'vom Zufall nicht zu unterscheiden',
   prompt: (share: string) => `Der Prompt allein bestimmt ${share} der Varianz deiner Bewertungen.`,
   count: (count: string) => `${count} bewertete Bilder. Pearsons r, Intervall nach Fishers z.`,

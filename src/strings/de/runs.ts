@@ -88,6 +88,7 @@ export const runs: Strings['runs'] = {
   curveSummary: (parts: string) => `Neueste Werte: ${parts}.`,
   curveOf: (name: string, value: string) => `${name} ${value}`,
   noCurve: 'Keiner der gewählten Läufe hat diese Kurve.',
+  withoutCurve: (runs: string) => `Läufe ohne diese Kurve: ${runs}`,
   replay: 'Abspielen',
   replayStop: 'Anhalten',
   samplesHelp: 'Die Pfeiltasten wechseln Prompt und Schritt.',
@@ -115,7 +116,7 @@ export const runs: Strings['runs'] = {
     loss: 'Verlust',
     before: 'Wertung vorher',
     after: 'Wertung nachher',
-    gain: 'Zuwachs, sd [95 %]',
+    gain: 'Zuwachs, sd [95\u00a0%]',
     steps: 'Schritte',
   },
   sweepNote:
@@ -137,7 +138,7 @@ export const runs: Strings['runs'] = {
   labColumns: {
     rank: 'Rang',
     method: 'Methode',
-    gain: 'Zuwachs, sd [95 %]',
+    gain: 'Zuwachs, sd [95\u00a0%]',
     p: 'p (Holm)',
     after: 'Wertung nachher',
     runs: 'Läufe, nach Seed',

@@ -26,7 +26,7 @@ export const settings: Strings['settings'] = {
     label: 'β des Orakels',
     symbol: 'β',
     meaning:
-      'Stärke der KL in τ*(x) = β·log Mittel e^{s/β}, in Standardabweichungen der ' +
+      'Stärke der KL in τ*(x) = β·log Mittel e^(s/β), in Standardabweichungen der ' +
       'Wertungen. Groß: das Mittel der Wertungen eines Prompts; klein: sein bestes Bild.',
     source: 'TGO, Satz von der optimalen Schwelle; Einheit und Voreinstellung sind von hier.',
   },

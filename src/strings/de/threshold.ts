@@ -27,7 +27,7 @@ export const threshold: Strings['threshold'] = {
       'Jeder Prompt hat sein eigenes τ, zum τ des ganzen Datensatzes gezogen, wo er wenige ' +
       'Bilder hat. Richtig, wo der Prompt viel von der Wertung bestimmt.',
     oracle:
-      'Der Satz von TGO: τ*(x) = β·log E[e^{s/β}] eines Prompts, aus seinen Bildern ' +
+      'Der Satz von TGO: τ*(x) = β·log E[e^(s/β)] eines Prompts, aus seinen Bildern ' +
       'geschätzt. Richtig, wo jeder Prompt mehrere Bilder hat, die das unveränderte Modell ' +
       'erzeugt hat.',
     fixed: 'Eine Wertung, deren Bedeutung du kennst, etwa 4 von 5 Sternen.',

@@ -68,7 +68,7 @@ export const training: Strings['training'] = {
   signTitle: 'Vorzeichentreue',
   signLine: 'Anteil mit dem richtigen Vorzeichen',
   signSummary: (value: string) =>
-    `${value} der Beispiele haben ein Log-Verhältnis mit dem Vorzeichen ihres Labels; 50 % ` +
+    `${value} der Beispiele haben ein Log-Verhältnis mit dem Vorzeichen ihres Labels; 50\u00a0% ` +
     'ist Zufall.',
   ownMetrics: {
     clippedShare: {
@@ -84,7 +84,7 @@ export const training: Strings['training'] = {
   errorsSummary: (good: string, bad: string, share: string) =>
     `Fehler der guten Beispiele ${good}, der schlechten ${bad}: ${share} von dem der ` +
     'Referenz. Schlechte Beispiele wegzuschieben hat von sich aus keine Grenze; weit über ' +
-    '100 % vergisst das Modell.',
+    '100\u00a0% vergisst das Modell.',
   gradTitle: 'Gradientennorm',
   gradLine: (of: string) => `von ${of}`,
   gradSummary: (value: string, clipped: string) =>
@@ -171,7 +171,7 @@ export const training: Strings['training'] = {
   upperQuarter: (name: string) => `${name}, oberes Viertel`,
   lowerQuarter: (name: string) => `${name}, unteres Viertel`,
   separateSays:
-    'Gute Bilder sollen über 0 steigen, schlechte darunter fallen. Bänder: mittlere 50 %.',
+    'Gute Bilder sollen über 0 steigen, schlechte darunter fallen. Bänder: mittlere 50\u00a0%.',
   lossSummaryAlone: (last: string) => `Neuester Verlust ${last}.`,
   rewardTitle: 'Mittlere Wertung der Bilder',
   rewardShort: 'Belohnung',

@@ -41,7 +41,7 @@ export const compare = {
   exportKohya: 'LoRA for ComfyUI, A1111',
   exportMetrics: 'Metrics (CSV)',
   exportSettings: 'Settings (JSON)',
-  exportMetricsHint: 'One row a step.',
+  exportMetricsHint: 'One row per step.',
   exportSettingsHint: 'Loads again under Objective.',
   exportDiffusersHint:
     'Key names as diffusers and PEFT write them. Not for ComfyUI or A1111: they load only a ' +

@@ -75,8 +75,7 @@ export const evaluate = {
   guidance: 'Guidance',
   samplerSteps: 'Sampler steps',
   rewards: 'Rewards',
-  rewardsHint:
-    'Choose the one you trained for and some that you did not: what they lose is the price.',
+  rewardsHint: 'Choose the reward you trained for, and a few others to see side effects.',
   moreSettings: 'Seed, sampler, features',
   compareBy: 'Diversity and drift by',
   featureNames: { clip: 'CLIP features', pixels: 'Pixels' },
@@ -134,7 +133,7 @@ export const evaluate = {
   interval: (low: string, high: string) => `${low} to ${high}`,
   reference: 'reference',
   intervalNote: (samples: string) =>
-    'Brackets hold 95 % intervals. Difference: mean over prompts of model − base on the same ' +
+    'Brackets hold 95% intervals. Difference: mean over prompts of model − base on the same ' +
     'noise, in standard deviations of the base; t interval over prompts (none under 3 ' +
     'prompts). It ' +
     'is about this run: what another training seed would give needs several runs (npm run ' +
@@ -148,14 +147,14 @@ export const evaluate = {
         'image is too narrow.'),
   overviewTitle: 'All rewards: difference from the base',
   overviewNote:
-    'Coloured where the difference is real at 5 %, corrected for all comparisons of this table ' +
+    'Coloured where the difference is real at 5%, corrected for all comparisons of this table ' +
     '(Holm).',
   distributionTitle: (reward: string) => `How the scores lie: ${reward}`,
   distributionSummary:
     'Each dot is one image, the bar the middle half, the stroke the median; the thin line is ' +
     'the base’s median.',
   images: 'Images',
-  driftTitle: 'Price: diversity and drift',
+  driftTitle: 'Side effects: diversity and drift',
   driftLede:
     'A reward can be reached by sampling one image over and over, or by leaving the base behind.',
   diversity: 'Diversity within prompts',
@@ -200,7 +199,7 @@ export const evaluate = {
   frontierTitle: 'Reward against drift',
   frontierSetup: 'What to sample',
   runs: 'Runs',
-  checkpointsEach: 'Checkpoints a run',
+  checkpointsEach: 'Checkpoints per run',
   allCheckpoints: 'all',
   strengths: 'Strengths',
   frontierSamplesHint:
@@ -251,9 +250,9 @@ export const evaluate = {
     'The best points of each run are chosen on one half of the noises (of the prompts, where ' +
     'each ' +
     'has one); rewards and differences are those of the other half. The last column is in ' +
-    'standard deviations of the base with a 95 % t interval over prompts, about these two ' +
+    'standard deviations of the base with a 95% t interval over prompts, about these two ' +
     'runs; it ' +
-    'is coloured where the difference is real at 5 %, corrected for the rows (Holm).',
+    'is coloured where the difference is real at 5%, corrected for the rows (Holm).',
 
   // blind
   blindSetup: 'Who judges what',
@@ -309,5 +308,5 @@ export const evaluate = {
   votesTies: 'Ties',
   votesSecond: 'For the other',
   shareColumn: 'Share for the other',
-  voteNote: 'Ties count half; brackets hold Wilson’s 95 % interval.',
+  voteNote: 'Ties count half; brackets hold Wilson’s 95% interval.',
 };

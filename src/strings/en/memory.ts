@@ -23,7 +23,7 @@ export const memory = {
     'need some memory beside it.',
   int8:
     'int8 rounds the weights: on the bundled 64 px model the error of single images moved by ' +
-    '0.6 %, their mean by 0.2 % (docs/full-size.md).',
+    '0.6%, their mean by 0.2% (docs/full-size.md).',
   ways: 'What takes less, and fits:',
   noWays:
     'Not even 1 sample at a time of half the size with int8 weights fits: choose a smaller base, ' +

@@ -67,8 +67,8 @@ export const online = {
       'Images are compared with those of the same prompt, pulled toward the bank’s percentile ' +
       'where there are few.',
     oracle:
-      'Every prompt has τ*(x) = β·log mean e^{s/β} of its images in the bank, which the ' +
-      'reference drew.',
+      'Every prompt has τ*(x) = β·log mean e^(s/β) of its images in the bank, which the ' +
+      'reference sampled.',
     fixed: 'The same score throughout, whatever is sampled.',
   },
   tauField: 'τ',

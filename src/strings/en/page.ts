@@ -210,9 +210,9 @@ export const page = {
       iccUnknown: 'needs several images per prompt',
       ties: 'Ties',
       tiesSay: (share: string) => `at τ exactly, ${share}`,
-      band: 'τ, 90 %',
+      band: 'τ, 90%',
       bandSays: (flips: string, share: string) =>
-        `with other images like these; about ${flips} labels (${share}) would flip`,
+        `with other images like these; labels that would flip: about ${flips} (${share})`,
       bandNone: 'τ is no percentile of these scores',
       noise: 'Rater noise',
       noiseSays: (near: string) => `per rating; ${near} images lie closer to τ`,

@@ -19,7 +19,7 @@ export const race = {
   noWall: 'The wall appears after the first step.',
   image: (letter: string, prompt: string) => `Lane ${letter}: ${prompt}`,
   meanScore: 'Mean score',
-  gain: 'gain, sd of the base [95 %]',
+  gain: 'gain, sd of the base [95%]',
   vote: 'Which wall do you like best? Count raised hands.',
   tie: 'Tie',
   add: (name: string) => `One vote for ${name}`,
@@ -27,13 +27,13 @@ export const race = {
   share: (name: string, share: string, low: string, high: string) =>
     `${name}: ${share} [${low}, ${high}]`,
   ties: (count: string) =>
-    `Ties: ${count}; they count equally for every lane. Wilson intervals, 95 %.`,
+    `Ties: ${count}; they count equally for every lane. Wilson intervals, 95%.`,
   noVotes: 'No votes yet.',
   reveal: 'Show the names',
   revealHint: 'Names stay hidden until somebody has voted.',
   scoreDifference: (one: string, other: string, value: string) => `${one} − ${other}: ${value}`,
-  ofScores: 'Score of the same noises, sd of the base [95 % t interval over prompts]:',
+  ofScores: 'Score of the same noises, sd of the base [95% t interval over prompts]:',
   batches:
-    'SFT and weighted SFT draw from the good images alone; the others from all. Noises and ' +
+    'SFT and weighted SFT sample the good images alone; the others from all. Noises and ' +
     'timesteps are the same for every lane.',
 };

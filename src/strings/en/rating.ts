@@ -222,7 +222,7 @@ export const rating = {
     lastCheckpoint: 'last',
     atStep: (step: string) => `step ${step}`,
     strength: 'LoRA strength',
-    prompts: 'Prompts, one a line',
+    prompts: 'Prompts, one per line',
     fillWith: 'Fill with',
     modelPrompts: 'Model’s own',
     setPrompts: 'Those of the open set',

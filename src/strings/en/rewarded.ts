@@ -14,7 +14,7 @@ export const rewarded = {
     'words:3d render|flat drawing': '3-D style',
   } as Readonly<Record<string, string>>,
   trait: 'Trait',
-  correlation: 'r [95 %]',
+  correlation: 'r [95%]',
   chance: 'cannot be told from chance',
   prompt: (share: string) => `The prompt alone decides ${share} of your ratings’ variance.`,
   count: (count: string) => `${count} rated images. Pearson’s r, interval by Fisher’s z.`,

@@ -83,6 +83,7 @@ export const runs = {
   curveSummary: (parts: string) => `Newest values: ${parts}.`,
   curveOf: (name: string, value: string) => `${name} ${value}`,
   noCurve: 'None of the chosen runs has this curve.',
+  withoutCurve: (runs: string) => `Runs without this curve: ${runs}`,
   // samples
   replay: 'Replay',
   replayStop: 'Stop',
@@ -111,7 +112,7 @@ export const runs = {
     loss: 'Loss',
     before: 'Score before',
     after: 'Score after',
-    gain: 'Gain, sd [95 %]',
+    gain: 'Gain, sd [95%]',
     steps: 'Steps',
   },
   sweepNote:
@@ -133,7 +134,7 @@ export const runs = {
   labColumns: {
     rank: 'Rank',
     method: 'Method',
-    gain: 'Gain, sd [95 %]',
+    gain: 'Gain, sd [95%]',
     p: 'p (Holm)',
     after: 'Score after',
     runs: 'Runs, by seed',

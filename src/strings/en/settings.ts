@@ -33,7 +33,7 @@ export const settings = {
     label: 'β of the oracle',
     symbol: 'β',
     meaning:
-      'Strength of the KL in τ*(x) = β·log mean e^{s/β}, in standard deviations of the set’s ' +
+      'Strength of the KL in τ*(x) = β·log mean e^(s/β), in standard deviations of the set’s ' +
       'scores. Large: the mean of a prompt’s scores; small: its best image.',
     source: 'TGO, theorem of the optimal threshold; the unit and the default are ours.',
   },

@@ -89,7 +89,7 @@ export const share = {
     `${count} samples from shared prompts and noises, before and after step ${step}.`,
   before: 'Before',
   after: 'After',
-  gain: 'After − before, sd of the base [95 % t interval over prompts]',
+  gain: 'After − before, sd of the base [95% t interval over prompts]',
   evaluations: 'Evaluations',
   evaluationOf: (name: string, prompts: string) => `${name}, ${prompts} prompts`,
   reward: 'Reward',

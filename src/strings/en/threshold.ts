@@ -18,14 +18,14 @@ export const threshold = {
       'Each step takes the percentile of its own batch: every step has the same share of good ' +
       'images. τ depends on which images were sampled.',
     proxy:
-      'The percentile of images that the untouched model drew. Right where your images are ' +
+      'The percentile of images sampled from the untouched model. Right where your images are ' +
       'better or worse than what it makes: good then means better than it is.',
     prompt:
       'Every prompt has its own τ, pulled toward the whole set’s where it has few images. Right ' +
       'where the prompt decides much of the score.',
     oracle:
-      'TGO’s theorem: τ*(x) = β·log E[e^{s/β}] of a prompt, estimated from its images. Right ' +
-      'where each prompt has several images that the untouched model drew.',
+      'TGO’s theorem: τ*(x) = β·log E[e^(s/β)] of a prompt, estimated from its images. Right ' +
+      'where each prompt has several images sampled from the untouched model.',
     fixed: 'A score whose meaning you know, such as 4 of 5 stars.',
   },
   advised: 'Advised here',
@@ -100,7 +100,7 @@ export const threshold = {
   // proxy
   proxyTitle: 'Proxy set',
   proxyNone: (model: string, source: string) =>
-    `No set that ${model} drew without a LoRA and that is scored by “${source}” is stored yet.`,
+    `No set sampled from ${model} without a LoRA and scored by “${source}” is stored yet.`,
   proxyHow:
     'Under Data, make a set: sample some images of the same prompts with the untouched model and ' +
     'score them as this set is scored. It is then offered here.',

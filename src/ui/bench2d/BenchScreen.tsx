@@ -42,7 +42,9 @@ export function BenchScreen() {
             title={text.planeTitle}
             aside={
               <>
-                <span className="small muted">{own.score ? text.ownScore : text.planeLede}</span>
+                <span className="small muted bench-note">
+                  {own.score ? text.ownScore : text.planeLede}
+                </span>
                 <OpenDrawing />
               </>
             }

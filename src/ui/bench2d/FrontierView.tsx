@@ -5,22 +5,25 @@ import type { BenchPlace } from '../../domain/bench2d';
 import { benchLabel } from '../../objectives/benchVariants';
 import { benchStore } from '../../state/bench2d/benchStore';
 import { strings } from '../../strings';
-import { fixed, percent } from '../../strings/format';
+import { fixed, percent, short } from '../../strings/format';
 import { linearScale, ticks } from '../common/scale';
 import { useStore } from '../common/useStore';
+import { useWidth } from '../common/useWidth';
 import { testIds } from '../testIds';
 
 const text = strings.bench2d;
-const [WIDTH, HEIGHT] = [640, 260];
-const [LEFT, RIGHT, TOP, BOTTOM] = [44, 12, 12, 40];
+const HEIGHT = 260;
+/** Above the plot stands the name of its vertical axis. */
+const [LEFT, RIGHT, TOP, BOTTOM] = [44, 12, 26, 40];
 
 export function FrontierView() {
+  const [ref, width] = useWidth<HTMLDivElement>(640);
   const { frontier, frame, path, results, plan } = useStore(benchStore, (state) => state);
   const shown = [...path, ...results.map(({ place }) => place)];
   const reachKl = 1.15 * Math.max(1, ...shown.map(({ kl }) => kl));
   const within = frontier.filter(({ kl }) => kl <= reachKl);
   const reachGain = 1.1 * Math.max(0.5, ...[...within, ...shown].map(({ gain }) => gain));
-  const x = linearScale([0, reachKl], [LEFT, WIDTH - RIGHT]);
+  const x = linearScale([0, reachKl], [LEFT, width - RIGHT]);
   const y = linearScale(
     [Math.min(0, ...shown.map(({ gain }) => gain)), reachGain],
     [HEIGHT - BOTTOM, TOP],
@@ -36,41 +39,42 @@ export function FrontierView() {
           percent(frame.share),
         );
   return (
-    <div className="stack tight">
-      <svg
-        className="bench-frontier"
-        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-        role="img"
-        aria-label={said}
-      >
-        {ticks(0, reachKl, 5).map((value) => (
+    <div className="stack tight" ref={ref}>
+      <svg className="bench-frontier" width={width} height={HEIGHT} role="img" aria-label={said}>
+        {ticks(0, reachKl, width < 480 ? 3 : 5).map((value) => (
           <g key={`x${value}`}>
             <line x1={x(value)} x2={x(value)} y1={TOP} y2={HEIGHT - BOTTOM} className="grid" />
             <text x={x(value)} y={HEIGHT - BOTTOM + 16} textAnchor="middle">
-              {value}
+              {short(value)}
             </text>
           </g>
         ))}
         {ticks(0, reachGain, 5).map((value) => (
           <g key={`y${value}`}>
-            <line x1={LEFT} x2={WIDTH - RIGHT} y1={y(value)} y2={y(value)} className="grid" />
+            <line x1={LEFT} x2={width - RIGHT} y1={y(value)} y2={y(value)} className="grid" />
             <text x={LEFT - 6} y={y(value) + 4} textAnchor="end">
-              {value}
+              {short(value)}
             </text>
           </g>
         ))}
-        <text x={(LEFT + WIDTH) / 2} y={HEIGHT - 6} textAnchor="middle">
+        <text x={(LEFT + width) / 2} y={HEIGHT - 6} textAnchor="middle">
           {text.klAxis}
         </text>
-        <text x={LEFT} y={TOP + 2} className="axis-name">
+        <text x={LEFT} y={TOP - 12} className="axis-name">
           {text.gainAxis}
         </text>
         <polyline points={line(within)} className="best" />
         <polyline points={line(path)} className="way" />
+        {/* Below its point: the frontier is above it. */}
         {results.map(({ label, place }) => (
           <g key={label}>
             <circle cx={x(place.kl)} cy={y(place.gain)} r="4" className="result" />
-            <text x={x(place.kl) + 7} y={y(place.gain) + 4} className="result-name">
+            <text
+              x={x(place.kl) + (place.kl > 0.7 * reachKl ? -7 : 7)}
+              y={y(place.gain) + 16}
+              textAnchor={place.kl > 0.7 * reachKl ? 'end' : 'start'}
+              className="result-name"
+            >
               {label}
             </text>
           </g>

@@ -57,7 +57,7 @@ export function BlindSetup({ evaluations, evaluation, onEvaluation }: BlindSetup
           if (hindrance === null) void beginSitting(evaluation, [first, second], question, rater);
         }}
       >
-        <div className="ask">
+        <div className="ask long">
           {evaluations.length < 2 ? null : (
             <Choice
               label={text.evaluation}

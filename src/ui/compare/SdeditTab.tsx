@@ -2,7 +2,7 @@
 // with the LoRA side by side, from the same noises.
 
 import { Button, TextInput } from '@mantine/core';
-import { useId, useState } from 'react';
+import { useId, useRef, useState } from 'react';
 import type { RunSummary } from '../../bridge/protocol';
 import { currentDataset, datasetStore } from '../../state/data/datasetStore';
 import {
@@ -74,6 +74,7 @@ function StartShelf() {
     items.map(({ id }) => id),
   );
   const id = useId();
+  const input = useRef<HTMLInputElement>(null);
   const chosenId = chosen !== null && 'imageId' in chosen.image ? chosen.image.imageId : null;
   return (
     <fieldset className="sdedit-shelf">
@@ -96,21 +97,28 @@ function StartShelf() {
           <img className="picture" src={urls.get(item.id)} alt="" />
         </label>
       ))}
-      <label className="sdedit-file">
-        <span className="small">{text.file}</span>
+      <div className="sdedit-file">
+        {chosen?.url ? (
+          <span className="chosen">
+            <img className="picture" src={chosen.url} alt={text.ofFile(chosen.name)} />
+          </span>
+        ) : null}
+        <Button size="compact-sm" variant="default" onClick={() => input.current?.click()}>
+          {text.file}
+        </Button>
         <input
+          ref={input}
           type="file"
           accept="image/png,image/jpeg,image/webp"
+          hidden
           data-testid={testIds.sdeditFile}
           onChange={(event) => {
             const file = event.currentTarget.files?.[0];
+            event.currentTarget.value = '';
             if (file) void chooseFile(file);
           }}
         />
-        {chosen?.url ? (
-          <img className="picture" src={chosen.url} alt={text.ofFile(chosen.name)} />
-        ) : null}
-      </label>
+      </div>
     </fieldset>
   );
 }

@@ -44,8 +44,15 @@ export function RunOverlay({ runs }: { readonly runs: readonly RunSummary[] }) {
         .filter((curve) => Number.isFinite(last(curve))),
     [runs, fetched, key],
   );
+  const without = runs
+    .filter(({ id }) => fetched[id] !== undefined && !curves.some((curve) => curve.id === id))
+    .map(({ name }) => name);
   return (
-    <section className="panel" aria-label={text.views.curves} data-testid="runs-overlay">
+    <section
+      className="panel stack tight"
+      aria-label={text.views.curves}
+      data-testid="runs-overlay"
+    >
       <Choice
         label={text.curve}
         value={key}
@@ -63,6 +70,9 @@ export function RunOverlay({ runs }: { readonly runs: readonly RunSummary[] }) {
           curves={curves}
           height={300}
         />
+      )}
+      {curves.length === 0 || without.length === 0 ? null : (
+        <p className="small muted">{text.withoutCurve(without.join('; '))}</p>
       )}
     </section>
   );

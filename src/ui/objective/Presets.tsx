@@ -42,7 +42,7 @@ export function Presets() {
     preset === 'paper' ? text.presetPaperNote : preset === 'model' ? text.presetModelNote : null;
   return (
     <div className="stack tight">
-      <div className="row tight">
+      <div className="row tight presets">
         <span className="small muted">{text.presets}</span>
         <Button
           size="compact-sm"

@@ -84,7 +84,7 @@ export function SettingControl({ setting, compact = false }: SettingControlProps
         {value === standard ? null : (
           <ActionIcon
             variant="subtle"
-            size="sm"
+            size={24}
             disabled={locked}
             aria-label={strings.common.reset(setting.label, exact(standard))}
             title={strings.common.reset(setting.label, exact(standard))}

@@ -107,7 +107,7 @@ export function TastePanel() {
               onChange={(event) => setTyped(event.currentTarget.value)}
             />
             <Button
-              className="field-button"
+              className="field-button wrapping"
               size="sm"
               disabled={count < wanted || name.trim() === ''}
               data-testid={testIds.tasteFit}

@@ -59,21 +59,23 @@ function Details({
     [text.executor, executor],
     [
       text.adapter,
-      capability.isFallbackAdapter
+      capability.isFallbackAdapter && !capability.adapter.includes('software')
         ? `${capability.adapter} (${text.softwareAdapter})`
         : capability.adapter,
     ],
     [text.why, capability.reason],
     [text.whatToDo, capability.remedy === '' ? text.nothing : capability.remedy],
     [text.isolation, capability.crossOriginIsolated ? text.isolated : text.notIsolated],
-    [text.threads, whole(capability.threads)],
-    ...(capability.webgpu ? [[text.buffer, bytes(capability.maxBufferBytes)] as const] : []),
+    ...(capability.threads > 0 ? [[text.threads, whole(capability.threads)] as const] : []),
+    ...(capability.maxBufferBytes > 0
+      ? [[text.buffer, bytes(capability.maxBufferBytes)] as const]
+      : []),
     [text.speed, measured === null ? text.noSpeed : stepTime(measured)],
   ];
   return (
     <div className="stack tight">
       <h2>{text.title}</h2>
-      <dl className="details">
+      <dl className="details device">
         {rows.map(([name, value]) => (
           <div key={name} style={{ display: 'contents' }}>
             <dt>{name}</dt>

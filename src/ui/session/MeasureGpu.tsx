@@ -49,7 +49,7 @@ function Measured({ measured }: { readonly measured: GpuMeasurement }) {
   };
   return (
     <>
-      <dl className="details" data-testid={testIds.gpuRates}>
+      <dl className="details device" data-testid={testIds.gpuRates}>
         {(['product', 'convolution', 'attention'] as const).map((family) => (
           <div key={family} style={{ display: 'contents' }}>
             <dt>{text.families[family]}</dt>
@@ -62,7 +62,7 @@ function Measured({ measured }: { readonly measured: GpuMeasurement }) {
           step.modelName,
           `${whole(width)} × ${whole(height)}`,
           whole(step.batchSize),
-          whole(Math.round(step.gflop)),
+          short(step.gflop),
           step.seconds === null ? null : stepTime(step.seconds * 1000),
         )}
       </p>

@@ -7,6 +7,7 @@ import { kernelDensity } from '../../statistics/kernelDensity';
 import { percentile } from '../../statistics/percentile';
 import { strings } from '../../strings';
 import { percent, short, whole } from '../../strings/format';
+import { sessionStore } from '../../state/session/sessionStore';
 import { isByPerson } from '../../state/objective/onlineDraft';
 import { previewStore, type PreviewScores } from '../../state/training/previews';
 import { ChartOrTable } from '../common/ChartOrTable';
@@ -18,7 +19,9 @@ import { useWidth } from '../common/useWidth';
 import { testIds } from '../testIds';
 import { useTaus, type Taus } from './useTaus';
 
-const MARGIN = { top: 22, right: 10, bottom: 22, left: 68 };
+/** Room for the text at the axes, and for that of a presentation. */
+const MARGIN = { top: 22, right: 10, bottom: 22, left: 74 };
+const WIDE_MARGIN = { top: 30, right: 14, bottom: 30, left: 104 };
 /** Hills shown; more would hide each other. */
 const MOST = 7;
 const GRID = 72;
@@ -106,19 +109,21 @@ function Hills({
   readonly summary: string;
 }) {
   const [ref, width] = useWidth<HTMLDivElement>(480);
-  const height = useShortWindow() ? 138 : 190;
+  const presenting = useStore(sessionStore, (state) => state.presenting);
+  const margin = presenting ? WIDE_MARGIN : MARGIN;
+  const height = (useShortWindow() ? 138 : 190) + (presenting ? 60 : 0);
   const [lit, setLit] = useState<number | null>(null);
   const known = all.flatMap(({ scores }) => scores).concat(Number.isFinite(tau) ? [tau] : []);
   const least = known.reduce((a, b) => Math.min(a, b));
   const most = known.reduce((a, b) => Math.max(a, b));
   const pad = (most - least || Math.abs(most) || 1) * 0.12;
   const [low, high] = [least - pad, most + pad];
-  const x = linearScale([low, high], [MARGIN.left, width - MARGIN.right]);
+  const x = linearScale([low, high], [margin.left, width - margin.right]);
   const grid = Array.from({ length: GRID }, (_, i) => low + ((high - low) * i) / (GRID - 1));
-  const room = (height - MARGIN.top - MARGIN.bottom) / hills.length;
+  const room = (height - margin.top - margin.bottom) / hills.length;
   const densities = hills.map(({ scores }) => kernelDensity(scores, grid, (high - low) / 24));
   const tallest = Math.max(...densities.flat(), Number.MIN_VALUE);
-  const foot = (row: number): number => MARGIN.top + room * (row + 1);
+  const foot = (row: number): number => margin.top + room * (row + 1);
   return (
     <div ref={ref}>
       <svg width={width} height={height} role="img" aria-label={summary}>
@@ -126,7 +131,7 @@ function Hills({
           const y = linearScale(
             [0, tallest],
             // A hill may hide the foot of the one behind it, never the top of the image.
-            [foot(row), Math.max(MARGIN.top, foot(row) - Math.max(room * 1.7, 18))],
+            [foot(row), Math.max(margin.top, foot(row) - Math.max(room * 1.7, 18))],
           );
           const line = grid
             .map((at, i) => `${x(at).toFixed(1)},${y(densities[row]![i]!).toFixed(1)}`)
@@ -155,7 +160,7 @@ function Hills({
                   fill={hill.above[dot] ? 'var(--good-fill)' : 'var(--bad-fill)'}
                 />
               ))}
-              <text x={MARGIN.left - 8} y={foot(row)} textAnchor="end">
+              <text x={margin.left - 8} y={foot(row)} textAnchor="end">
                 {hill.step === 0 ? text.previewBefore : whole(hill.step)}
               </text>
             </g>
@@ -171,15 +176,15 @@ function Hills({
             <line
               x1={x(tau)}
               x2={x(tau)}
-              y1={MARGIN.top - 8}
-              y2={height - MARGIN.bottom}
+              y1={margin.top - 8}
+              y2={height - margin.bottom}
               stroke="var(--ink)"
               strokeWidth="1.5"
             />
             <text
               className="axis-title"
               x={x(tau)}
-              y={MARGIN.top - 12}
+              y={margin.top - 12}
               textAnchor={x(tau) > width - 60 ? 'end' : 'middle'}
             >
               τ {short(tau)}

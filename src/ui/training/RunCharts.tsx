@@ -4,6 +4,7 @@
 import { useState } from 'react';
 import type { RunSummary } from '../../bridge/protocol';
 import { preferencesStore } from '../../state/session/preferences';
+import { sessionStore } from '../../state/session/sessionStore';
 import { previewStore } from '../../state/training/previews';
 import { strings } from '../../strings';
 import { LegendEntry } from '../common/LegendEntry';
@@ -69,6 +70,9 @@ function Large({
   const smoothing = useStore(preferencesStore, (state) => state.smoothing);
   const points = curve.curves[0]?.points().length ?? 0;
   const short = useShortWindow();
+  const presenting = useStore(sessionStore, (state) => state.presenting);
+  // A presentation hides the sparklines: their place is the chart's.
+  const height = (short ? 132 : 200) + (presenting ? 80 : 0);
   return (
     <figure className="chart separate" data-testid={testIds.separateChart} data-points={points}>
       <div className="chart-head">
@@ -96,7 +100,7 @@ function Large({
         <LinePlot
           curves={curve.curves}
           view={{ ...PLAIN_VIEW, smoothing }}
-          height={short ? 132 : 200}
+          height={height}
           marks={marks}
           levels={curve.levels ?? []}
           bands={curve.bands ?? []}

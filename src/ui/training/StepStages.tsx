@@ -86,7 +86,7 @@ function measured(run: RunSummary, step: StepMetrics): Readonly<Record<Stage, st
         : text.noLabels,
     gradient: text.gradient(short(step.loss, 3), short(step.gradientNorm, 3)),
     update: text.update(
-      settings.optimizer.name,
+      strings.objective.optimizerNames[settings.optimizer.name],
       exact(step.learningRate),
       stepTime(step.stepMs),
       short(step.clipFactor, 3),

@@ -193,11 +193,11 @@ const STYLE = `
 body{margin:2rem auto;padding:0 1rem;max-width:60rem;background:var(--page);color:var(--ink);
 font:15px/1.5 system-ui,sans-serif}
 h2{margin:2rem 0 .5rem;font-size:1.125rem}
-figure{margin:0 0 1rem}
-svg{width:100%;max-width:44rem}
+figure{margin:0 0 1rem;overflow-x:auto}
+svg{width:100%;min-width:40rem;max-width:44rem}
 polyline{fill:none;stroke:var(--accent);stroke-width:1.5}
 .axis{fill:none;stroke:var(--line)}
-text{font-size:11px;fill:var(--soft)}
+text{font-size:12px;fill:var(--soft)}
 table{border-collapse:collapse;font-size:13px}
 th,td{padding:.25rem .75rem .25rem 0;text-align:start;vertical-align:top;
 border-block-end:1px solid var(--line)}

@@ -116,7 +116,7 @@ function optionsOf(props: LinePlotProps, width: number, colours: Colours): uPlot
   const place = (id: string): number => 2 + 2 * curves.findIndex((curve) => curve.id === id);
   const axis: uPlot.Axis = {
     stroke: colours.of('var(--ink-3)'),
-    font: `11px ${colours.font}`,
+    font: `${colours.size}px ${colours.font}`,
     grid: { stroke: colours.of('var(--grid)'), width: 1 },
     ticks: { show: false },
   };
@@ -165,7 +165,7 @@ function optionsOf(props: LinePlotProps, width: number, colours: Colours): uPlot
     axes: [
       {
         ...axis,
-        size: 26,
+        size: 14 + colours.size,
         grid: { show: false },
         // There is no step 1.25; a range of three steps would be marked in quarters otherwise.
         ...(view.axis === 'step' && !view.logX && { incrs: WHOLE_STEPS }),
@@ -173,7 +173,7 @@ function optionsOf(props: LinePlotProps, width: number, colours: Colours): uPlot
       },
       {
         ...axis,
-        size: 52,
+        size: 16 + 3 * colours.size,
         values: (_, splits) => splits.map((value) => (value === null ? '' : format(value))),
       },
     ],

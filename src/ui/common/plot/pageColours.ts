@@ -6,6 +6,8 @@ export interface Colours {
   /** The same, mostly transparent. */
   faded(colour: string): string;
   readonly font: string;
+  /** Of the text at the axes, in pixels. */
+  readonly size: number;
 }
 
 export function pageColours(element: HTMLElement): Colours {
@@ -18,6 +20,7 @@ export function pageColours(element: HTMLElement): Colours {
     of,
     faded: (colour) => faint(of(colour)),
     font: style.fontFamily,
+    size: Number.parseFloat(style.fontSize),
   };
 }
 

@@ -24,7 +24,7 @@ export const scores: Words<typeof english> = {
   spellings: {
     'decimal comma': 'Dezimalkommas wurden als Punkte gelesen (0,5 ist 0.5).',
     thousands: 'Tausendertrennzeichen wurden weggelassen (1,005.5 ist 1005.5).',
-    percent: 'Das %-Zeichen wurde weggelassen (60 % ist 60).',
+    percent: 'Das %-Zeichen wurde weggelassen (60\u00a0% ist 60).',
     'minus sign': 'Das typografische Minus wurde als Minus gelesen.',
     boolean: 'Wörter wurden als Zahlen gelesen: true, yes, like = 1; false, no, dislike = 0.',
     fraction:

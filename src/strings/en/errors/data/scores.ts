@@ -22,7 +22,7 @@ export const scores = {
   spellings: {
     'decimal comma': 'Decimal commas were read as points (0,5 is 0.5).',
     thousands: 'Separators of thousands were left out (1,005.5 is 1005.5).',
-    percent: 'The % sign was dropped (60 % is 60).',
+    percent: 'The % sign was dropped (60% is 60).',
     'minus sign': 'The typographic minus sign was read as a minus.',
     boolean: 'Words were read as numbers: true, yes, like = 1; false, no, dislike = 0.',
     fraction: 'Fractions were read as their first number (4/5 is 4), since all have one scale.',
