@@ -225,6 +225,7 @@ export const testIds = {
   formula: 'formula',
   lossPlot: 'loss-plot',
   advanced: 'advanced',
+  previewPrompts: 'preview-prompts',
   optimizer: 'optimizer',
   weightStorage: 'weight-storage',
   calibration: 'calibration',

@@ -24,6 +24,7 @@ import {
   chooseMethod,
   editSettings,
   effectiveSettings,
+  nextSettings,
   settingsStore,
 } from '../objective/settingsStore';
 
@@ -50,7 +51,7 @@ function show(run: RunSummary): void {
   setLoaded(run.id);
   runStore.setState({ shownRunId: run.id, offeredRunId: null, carriedFrom: null });
   chooseMethod(run.settings.method);
-  editSettings(effectiveSettings(run));
+  editSettings(nextSettings(run));
 }
 
 /**
@@ -207,7 +208,7 @@ export async function commitLiveSettings(): Promise<void> {
     updateRun(reply.run);
   } catch (error) {
     runStore.setState({ failure: toFailure(error) });
-    editSettings(effectiveSettings(run));
+    editSettings(nextSettings(run));
   }
 }
 

@@ -395,6 +395,9 @@ export const page: Words<typeof english> = {
     previewPrompts: 'Prompts der Vorschau',
     previewPromptsMeaning:
       'Einer pro Zeile. Jeder wird im Lauf zu einem festen Seed erzeugt und gewertet.',
+    previewPromptsOfSet:
+      'Diese sind einige der Prompts, auf denen der Lauf lernt: Von denen der Basis ist keiner ' +
+      'darunter.',
     formulaTitle: 'Der Verlust',
     withValues: 'mit deinen Werten',
     kappa: (of: string) => `κ = ${of}, der Faktor auf der Fehlerdifferenz`,

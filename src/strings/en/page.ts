@@ -383,6 +383,8 @@ export const page = {
       'attention projections.',
     previewPrompts: 'Preview prompts',
     previewPromptsMeaning: 'One per line. Each is sampled at a fixed seed in the run, and scored.',
+    previewPromptsOfSet:
+      'These are some of the prompts that the run trains on: none of the base’s own is among them.',
     formulaTitle: 'The loss',
     withValues: 'with your values',
     kappa: (of: string) => `κ = ${of}, the gain on the error difference`,
