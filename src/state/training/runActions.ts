@@ -29,7 +29,7 @@ import {
 } from '../objective/settingsStore';
 
 /** Loading or making a run: one at a time. */
-const preparing = task(({ left: _, ...change }) => runStore.setState(change));
+const preparing = task((change) => runStore.setState(change));
 export const cancelBusy = preparing.cancel;
 
 /** Runs a long request with its progress on screen; null when it failed or was cancelled. */

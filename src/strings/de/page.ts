@@ -110,6 +110,7 @@ export const page: Words<typeof english> = {
     previous: 'Zurück',
     next: 'Vor',
     page: (page: number, pages: number) => `Seite ${page} von ${pages}`,
+    ofSet: (work: string, set: string) => `${work}, Datensatz „${set}“`,
     ofTotal: (done: string, total: string) => `${done} von ${total}`,
     reset: (name: string, value: string) => `${name} auf ${value} zurücksetzen`,
   },

@@ -106,6 +106,7 @@ export const page = {
     previous: 'Previous',
     next: 'Next',
     page: (page: number, pages: number) => `Page ${page} of ${pages}`,
+    ofSet: (work: string, set: string) => `${work} of “${set}”`,
     ofTotal: (done: string, total: string) => `${done} of ${total}`,
     reset: (name: string, value: string) => `Reset ${name} to ${value}`,
   },

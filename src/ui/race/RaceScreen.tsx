@@ -23,7 +23,7 @@ const METHODS = trainableObjectives().filter(
 
 export function RaceScreen() {
   const dataset = useStore(datasetStore, currentDataset);
-  const { lanes, busy, failure } = useStore(raceStore, (state) => state);
+  const { lanes, busy, left, failure } = useStore(raceStore, (state) => state);
   return (
     <div className="screen" data-testid={testIds.race}>
       <header>
@@ -31,7 +31,7 @@ export function RaceScreen() {
         <p className="lede">{text.lede}</p>
       </header>
       {failure === null ? null : <Failure failure={failure} />}
-      {busy === null ? null : <ProgressLine progress={busy} onCancel={cancelRace} />}
+      {busy === null ? null : <ProgressLine progress={busy} left={left} onCancel={cancelRace} />}
       {dataset === null && lanes.length === 0 ? (
         <div className="empty">
           <p>{text.needData}</p>

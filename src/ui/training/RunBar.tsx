@@ -35,6 +35,7 @@ const MORE = 50;
 export function RunBar() {
   const run = useStore(runStore, shownRun);
   const busy = useStore(runStore, (state) => state.busy);
+  const left = useStore(runStore, (state) => state.left);
   const failure = useStore(runStore, (state) => state.failure);
   const earlier = useStore(runStore, (state) => state.earlier);
   const loaded = useStore(runStore, (state) => loadedRun(state) !== null);
@@ -47,6 +48,7 @@ export function RunBar() {
       {busy === null ? null : (
         <ProgressLine
           progress={busy}
+          left={left}
           onCancel={cancelBusy}
           testId={testIds.busy}
           cancelTestId={testIds.busyCancel}
