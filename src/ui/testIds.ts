@@ -220,6 +220,7 @@ export const testIds = {
   method: 'method',
   methodData: 'method-data',
   startFrom: 'start-from',
+  presetNote: 'preset-note',
   presetModel: 'preset-model',
   presetPaper: 'preset-paper',
   formula: 'formula',

@@ -302,6 +302,12 @@ export const page: Words<typeof english> = {
     presetPaper: 'den Werten der Arbeiten',
     presetOwn: 'Von dir geändert.',
     presetModelNote: 'Auf diesem Modell gemessen; die Reihe, die sie auswählte, steht unten.',
+    presetEstimates: 'Schätzungen für dieses Modell: Auf ihm wurde keine Reihe gemessen.',
+    presetOtherMethods: (method: string) =>
+      `Mit ${method} wurde auf diesem Modell nichts gemessen: Was es mit anderen Methoden teilt, ` +
+      'ist so, wie es für diese gewählt wurde.',
+    presetCalibrated: (symbol: string) =>
+      `${symbol} wird vor dem ersten Schritt kalibriert, was auch immer hier steht.`,
     presetPaperNote:
       'β 1, c 5, T 10⁻³, rohe Wertungen, Lernrate 10⁻⁵, 78 Schritte: gedacht für ganze ' +
       'Stable-Diffusion-Netze. Eine LoRA bewegt sich damit kaum.',

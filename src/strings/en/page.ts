@@ -291,6 +291,12 @@ export const page = {
     presetPaper: 'The papers’ values',
     presetOwn: 'Changed by you.',
     presetModelNote: 'Measured on this model; the sweep that chose them is below.',
+    presetEstimates: 'Estimates for this model: no sweep was made on it.',
+    presetOtherMethods: (method: string) =>
+      `Nothing was measured on this model with ${method}: what it shares with other methods is as ` +
+      'it was chosen for them.',
+    presetCalibrated: (symbol: string) =>
+      `${symbol} is calibrated before the first step, whatever stands here.`,
     presetPaperNote:
       'β 1, c 5, T 10⁻³, raw scores, learning rate 10⁻⁵, 78 steps: meant for whole Stable ' +
       'Diffusion networks. A LoRA barely moves with them.',
