@@ -293,8 +293,8 @@ export const page = {
     presetModelNote: 'Measured on this model; the sweep that chose them is below.',
     presetEstimates: 'Estimates for this model: no sweep was made on it.',
     presetOtherMethods: (method: string) =>
-      `Nothing was measured on this model with ${method}: what it shares with other methods is as ` +
-      'it was chosen for them.',
+      `Nothing was measured on this model with ${method}: what it shares with other methods is ` +
+      'as it was chosen for them.',
     presetCalibrated: (symbol: string) =>
       `${symbol} is calibrated before the first step, whatever stands here.`,
     presetPaperNote:
