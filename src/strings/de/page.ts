@@ -47,6 +47,7 @@ export const page: Words<typeof english> = {
     title: 'Wie hier trainiert wird',
     wgsl: 'WebGPU',
     wasm: 'WebAssembly',
+    wasmThreads: (count: number) => `WebAssembly, ${count} ${plural(count, 'Thread', 'Threads')}`,
     executor: 'Rechenwerk',
     adapter: 'Adapter',
     why: 'Warum',
@@ -229,6 +230,9 @@ export const page: Words<typeof english> = {
       gainSays: (prompts: string) =>
         `durch eine Auswertung mit ${prompts} Prompts, in 4 von 5 Fällen; weniger mit ` +
         'gemeinsamem Rauschen',
+      gainAtMost: (prompts: string) =>
+        `durch eine Auswertung mit ${prompts} Prompts, in 4 von 5 Fällen; weniger, je größer ` +
+        'die ICC ist',
     },
     scopeFold: 'Woher τ kommt',
     sourceFold: 'Wertungen und was wertet',

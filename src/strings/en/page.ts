@@ -44,6 +44,7 @@ export const page = {
     title: 'How training runs here',
     wgsl: 'WebGPU',
     wasm: 'WebAssembly',
+    wasmThreads: (count: number) => `WebAssembly, ${count} ${plural(count, 'thread', 'threads')}`,
     executor: 'Executor',
     adapter: 'Adapter',
     why: 'Why',
@@ -220,6 +221,8 @@ export const page = {
       gain: 'Detectable gain',
       gainSays: (prompts: string) =>
         `by an evaluation of ${prompts} prompts, 4 times in 5; less with shared noises`,
+      gainAtMost: (prompts: string) =>
+        `by an evaluation of ${prompts} prompts, 4 times in 5; less the larger the ICC is`,
     },
     scopeFold: 'Where τ comes from',
     sourceFold: 'Scores and scorer',

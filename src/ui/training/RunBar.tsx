@@ -5,6 +5,7 @@ import { Button } from '@mantine/core';
 import { useSyncExternalStore } from 'react';
 import type { RunSummary } from '../../bridge/protocol';
 import { strings } from '../../strings';
+import { deviceSays } from '../../strings/deviceSays';
 import { duration, stepTime, whole } from '../../strings/format';
 import {
   addSteps,
@@ -188,7 +189,7 @@ function Figures({ run }: { readonly run: RunSummary | null }) {
   if (run === null)
     return capability === null ? null : (
       <p className="small muted run-figures">
-        {text.runsOn} {capability.executor}, {capability.adapter}
+        {text.runsOn} {deviceSays(capability)}
       </p>
     );
   const total = effectiveSettings(run).schedule.steps;
@@ -214,10 +215,7 @@ function Figures({ run }: { readonly run: RunSummary | null }) {
             {strings.common.ofTotal(whole(at), whole(total))}
           </b>
         </span>
-        <span
-          className="muted"
-          title={`${text.runsOn} ${run.executor}, ${run.adapter}. ${text.hiddenTab}`}
-        >
+        <span className="muted" title={`${text.runsOn} ${deviceSays(run)}. ${text.hiddenTab}`}>
           {pace.join(', ')}
         </span>
       </p>
