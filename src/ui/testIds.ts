@@ -283,6 +283,7 @@ export const testIds = {
   sweepTable: 'sweep-table',
   openRace: 'open-race',
   race: 'race',
+  raceGround: 'race-ground',
   raceStart: 'race-start',
   raceSteps: 'race-steps',
   raceLane: 'race-lane',

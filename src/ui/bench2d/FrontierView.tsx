@@ -12,7 +12,8 @@ import { testIds } from '../testIds';
 
 const text = strings.bench2d;
 const [WIDTH, HEIGHT] = [640, 260];
-const [LEFT, RIGHT, TOP, BOTTOM] = [44, 12, 12, 40];
+/** Above the plot stands the name of its vertical axis. */
+const [LEFT, RIGHT, TOP, BOTTOM] = [44, 12, 26, 40];
 
 export function FrontierView() {
   const { frontier, frame, path, results, plan } = useStore(benchStore, (state) => state);
@@ -62,7 +63,7 @@ export function FrontierView() {
         <text x={(LEFT + WIDTH) / 2} y={HEIGHT - 6} textAnchor="middle">
           {text.klAxis}
         </text>
-        <text x={LEFT} y={TOP + 2} className="axis-name">
+        <text x={LEFT} y={TOP - 12} className="axis-name">
           {text.gainAxis}
         </text>
         <polyline points={line(within)} className="best" />
