@@ -16,6 +16,8 @@ export const story: Story = {
     await studio.dropZip('scored.zip', plainSet(8).zip);
     await studio.importDraft(8);
     await studio.goTo('race');
+    const ground = await studio.at(testIds.raceGround).innerText();
+    check(/Nano/iu.test(ground) && ground.includes('scored'), `base and set are named: ${ground}`);
     await studio.at(testIds.raceSteps).fill('2');
     await studio.at(testIds.raceStart).click();
     const lanes = studio.at(testIds.raceLane);

@@ -62,14 +62,15 @@ const csv = (rows: readonly Row[]): string =>
     '',
   ].join('\n');
 
-/** `count` usable images with scores that rise by one; `score` may give others. */
+/** `count` usable images with scores that rise by one; `score` and `prompts` may give others. */
 export function plainSet(
   count: number,
   score: (index: number) => number = (index) => index,
+  prompts: readonly string[] = PROMPTS,
 ): ScoredSet {
   const good = Array.from({ length: count }, (_, i): Row => ({
     file: `images/${i}.png`,
-    text: PROMPTS[i % PROMPTS.length]!,
+    text: prompts[i % prompts.length]!,
     score: String(score(i)),
   }));
   const files = Object.fromEntries(good.map(({ file }, i) => [file, drawing(i)]));

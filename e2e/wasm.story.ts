@@ -10,6 +10,9 @@ import { check, checkSame, openStudio, until } from './studioPage';
 
 const IMAGES = 8;
 const STEPS = 3;
+/** None of them is a preview prompt of the base, which has two: the wall takes the middle ones. */
+const OWN_PROMPTS = ['a boat', 'a house', 'a tree', 'a moon'];
+const OF_WALL = ['a house', 'a moon'];
 
 async function threeSteps(stage: Stage, plain: boolean): Promise<void> {
   const studio = await openStudio(stage, { plain });
@@ -64,7 +67,7 @@ async function threeSteps(stage: Stage, plain: boolean): Promise<void> {
   await studio.chooseModel('nano');
   // Once each way in: a dropped zip, and loose files with a .jsonl from the file picker.
   if (plain) await studio.at(testIds.fileInput).setInputFiles(looseFiles(IMAGES));
-  else await studio.dropZip('scored.zip', plainSet(IMAGES).zip);
+  else await studio.dropZip('scored.zip', plainSet(IMAGES, undefined, OWN_PROMPTS).zip);
   await studio.at(testIds.draft).waitFor();
   await studio.importDraft(IMAGES);
   await studio.goTo('objective');
@@ -78,6 +81,8 @@ async function threeSteps(stage: Stage, plain: boolean): Promise<void> {
     previewEvery: 2,
     inferenceSteps: 2,
   });
+  const prompts = studio.at(testIds.previewPrompts);
+  if (!plain) checkSame(await prompts.inputValue(), OF_WALL.join('\n'), 'preview prompts');
   await studio.goTo('training');
   // A single step first: its curves are single points, and the loss is the untouched model's.
   await studio.at(testIds.oneStep).click();
@@ -100,6 +105,11 @@ async function threeSteps(stage: Stage, plain: boolean): Promise<void> {
   const images = studio.at(testIds.previewGrid).locator('img');
   await images.nth(2 * WALL_TILES - 1).waitFor();
   checkSame(await images.count(), 2 * WALL_TILES, `sample images ${where}`);
+  if (!plain) {
+    const alts = await images.evaluateAll((all) => all.map((one) => (one as HTMLImageElement).alt));
+    const shown = OWN_PROMPTS.filter((prompt) => alts.some((alt) => alt.includes(prompt)));
+    checkSame(shown, OF_WALL, 'the wall is of the set’s own prompts');
+  }
   checkSame(
     await images.first().evaluate((image) => (image as HTMLImageElement).naturalWidth),
     16,

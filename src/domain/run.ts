@@ -31,6 +31,8 @@ export interface RunMarks {
   /** In the queue since then (ms since 1970), waiting or having its turn. */
   readonly queuedAt?: number | undefined;
   readonly sweep?: SweepPlace;
+  /** Its preview prompts are the set's, since none of the base's is among them. */
+  readonly promptsOfSet?: boolean | undefined;
   /** A LoRA file that was opened: it stands among the runs to start from and to compare. */
   readonly opened?: OpenedLora | undefined;
   /** Deleted then; it can be taken back until it is removed for good. */

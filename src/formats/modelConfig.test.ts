@@ -45,6 +45,10 @@ describe('configs', () => {
     expect(() => parseUNet2DConditionConfig({ down_block_types: ['AttnDownBlock2D'] })).toThrow(
       'AttnDownBlock2D',
     );
+    // What was wanted is said in words of the language, not in the schema library's.
+    expect(() => parseUNet2DConditionConfig({ in_channels: 'four' })).toThrow(
+      '“in_channels”: "four", which this version has no code for (a number was expected)',
+    );
     expect(() => parseUNet2DConditionConfig({ block_out_channels: [32, 64] })).toThrow('2 widths');
     expect(() => parseClipTextConfig([])).toThrow('text encoder config');
   });

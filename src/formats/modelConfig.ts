@@ -6,6 +6,7 @@
 import * as v from 'valibot';
 import { StudioError } from '../errors';
 import { formatErrors } from '../strings/errors/formats';
+import { wanted } from '../strings/issueSays';
 import { show } from '../strings/show';
 
 const positive = v.pipe(v.number(), v.integer(), v.minValue(1));
@@ -200,9 +201,7 @@ export function parse<S extends v.GenericSchema>(
   const value = show(JSON.stringify(issue.input) ?? '');
   throw new StudioError(
     'Unsupported',
-    key === null
-      ? said().notObject(name)
-      : said().noCodeFor(name, show(key), value, issue.expected),
+    key === null ? said().notObject(name) : said().noCodeFor(name, show(key), value, wanted(issue)),
     remedy,
   );
 }

@@ -72,6 +72,28 @@ export const CLIPPED_SHARE: MetricSpec = {
   value: ({ slopes }) => mean(slopes.map((slope) => (slope === 0 ? 1 : 0))),
 };
 
+/** λ of Diffusion-SDPO's safeguard: how much of the losers' gradient a step keeps. */
+export const LOSER_SHARE: MetricSpec = {
+  id: 'loserShare',
+  unit: 'share',
+  group: 'own',
+  column: 'loser_share',
+  value: ({ labels, weights }) => mean(weights.filter((_, i) => labels[i] === 0)),
+};
+
+/** What a run plots: its method's metrics, and the safeguard's where that is on. */
+export function metricsInForce(
+  {
+    metrics,
+    preservesWinners,
+  }: { readonly metrics: readonly MetricSpec[]; readonly preservesWinners?: boolean },
+  settings: { readonly pairing: { readonly winnerPreserving: number } },
+): readonly MetricSpec[] {
+  return preservesWinners && settings.pairing.winnerPreserving > 0
+    ? [...metrics, LOSER_SHARE]
+    : metrics;
+}
+
 /** Mean error of the good or of the bad samples, under the policy or under the reference. */
 const errorMetric = (
   id: string,

@@ -4,7 +4,7 @@
 import type { StepMetrics } from '../domain/metrics';
 import { StudioError } from '../errors';
 import { firstLoss, type FedPart } from '../objectives/firstLoss';
-import { mean, type StepTerms } from '../objectives/metrics';
+import { mean, metricsInForce, type StepTerms } from '../objectives/metrics';
 import { objectiveOf } from '../objectives';
 import type { RunSettings } from '../settings/runSettings';
 import { runErrors } from '../strings/errors/runs';
@@ -63,7 +63,7 @@ export function stepMetrics({
   }
   if (norm[2] !== 0 || !Number.isFinite(norm[0]!)) throw notFinite(step, said.gradient(norm[0]!));
   const objective = objectiveOf(settings.method);
-  const { lossOver, metrics } = objective;
+  const { lossOver } = objective;
   const counting = lossOver === 'weighted' ? losses.filter((_, i) => weights[i]! > 0) : losses;
   const stepTerms: StepTerms = {
     losses,
@@ -77,7 +77,9 @@ export function stepMetrics({
   const referenceLoss = firstLoss(objective, fed, stepTerms.referenceErrors);
   const values = {
     ...(!Number.isNaN(referenceLoss) && { referenceLoss }),
-    ...Object.fromEntries(metrics.map(({ id, value }) => [id, value(stepTerms)])),
+    ...Object.fromEntries(
+      metricsInForce(objective, settings).map(({ id, value }) => [id, value(stepTerms)]),
+    ),
     ...(bank && { bankSize: bank.size, rewardMean: bank.rewardMean }),
     ...(drawMs !== undefined && { drawMs }),
   };

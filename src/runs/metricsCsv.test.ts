@@ -4,7 +4,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { stepMetrics } from '../../test-support/testRecords';
-import { defaultRunSettings } from '../settings/runSettings';
+import { defaultRunSettings, withChange } from '../settings/runSettings';
 import { metricsCsv } from './metricsCsv';
 
 const rows = (method: string) =>
@@ -34,6 +34,12 @@ describe('metrics.csv', () => {
       threshold_shrinkage: '',
       bank_size: '',
     });
+  });
+  it('has λ of the safeguard where that is on alone', () => {
+    const names = (winnerPreserving: number) =>
+      metricsCsv([], withChange(defaultRunSettings('dpo'), { pairing: { winnerPreserving } }), []);
+    expect(names(0)).not.toContain('loser_share');
+    expect(names(0.5)).toContain(',loser_share,');
   });
   it('has no columns that a method does not declare', () => {
     const [names, values] = rows('sft');

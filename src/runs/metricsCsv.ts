@@ -10,6 +10,7 @@ import {
 } from '../domain/metrics';
 import { byPrompt, thresholdOrigin } from '../data/labels/threshold';
 import { objectiveOf } from '../objectives';
+import { metricsInForce } from '../objectives/metrics';
 import type { RunSettings, SettingsChange } from '../settings/runSettings';
 import { settingsAt } from './settingsAt';
 
@@ -27,7 +28,7 @@ export function metricsCsv(
 ): string {
   const objective = objectiveOf(settings.method);
   const own = objective.settings.map(({ key }) => key);
-  const before = [...LOSS_METRICS, ...objective.metrics, ...UPDATE_METRICS];
+  const before = [...LOSS_METRICS, ...metricsInForce(objective, settings), ...UPDATE_METRICS];
   const columns = [
     'step',
     ...before.map(({ column }) => column),

@@ -286,10 +286,15 @@ describe('a training run', () => {
       // μ = 1 takes the losers' push away where it points the winners' way: another gradient.
       expect(held.metrics[0]!.loss).toBe(plain.metrics[0]!.loss);
       expect(held.metrics[0]!.gradientNorm).not.toBeCloseTo(plain.metrics[0]!.gradientNorm, 6);
+      // λ, read back: nothing is said of it without the safeguard.
+      expect(metricOf(plain.metrics[0]!, 'loserShare')).toBeNaN();
+      expect(metricOf(held.metrics[0]!, 'loserShare')).toBe(0);
       const rest = await train(held.checkpoints[0]!, 4, {}, given(1));
       expect([...rest.last.adapters]).toEqual([...held.last.adapters]);
       const parts = await train(null, 1, {}, given(0.5, 2));
       expect(Number.isFinite(parts.metrics[0]!.gradientNorm)).toBe(true);
+      const share = metricOf(parts.metrics[0]!, 'loserShare');
+      expect(share > 0 && share <= 1).toBe(true);
     },
   );
   it('starts from another run, which is then its reference, and resumes exactly', async () => {

@@ -21,7 +21,7 @@ const inWords = (expected: string): string =>
     .join(said.or);
 
 /** What the value should have been, by the kind of check; null where nothing is known of it. */
-function wanted({ type, expected, requirement }: BaseIssue<unknown>): string | null {
+export function wanted({ type, expected, requirement }: BaseIssue<unknown>): string | null {
   const bound = show(requirement);
   switch (type) {
     case 'finite':

@@ -15,6 +15,7 @@ import { createTfjsExecutor } from '../../src/executors/tfjs/tfjsExecutor';
 import { arithmeticOf } from '../../src/executors/wgsl/estimateFlops';
 import { WgslExecutor } from '../../src/executors/wgsl/wgslExecutor';
 import { halvesToFloat32 } from '../../src/formats/float16';
+import { runMain, wholeArgument } from '../cli/align/runMain';
 import { adaptedBlocks, lossKernels, trainingStep } from './experiments';
 import { gpuReport } from './gpu';
 import { JAX_VERSION, timeJax } from './jaxJs';
@@ -33,6 +34,16 @@ import {
 const NODE_BY_NODE = 'tfjs-webgpu, our graph node by node';
 const PLAIN = 'tfjs-webgpu, plain (variableGrads)';
 const RECORDED = 'recorded WGSL';
+
+const USAGE = `npm run bench -- [options]
+  --model ID         a bundled model (default: nano on a software adapter, else emoji-64)
+  --batch N          samples per step
+  --out FILE         where the tables go (default docs/bench.md)
+  --no-write         print the tables only
+  --gpu              measure the kernels alone; with it:
+    --weights KIND   f32, f16 (default) or int8
+    --divide N       rows and tokens fewer by this
+    --budget SECONDS per measurement`;
 
 /** The same weights as f32. */
 function widened(sources: WeightSources): WeightSources {
@@ -66,6 +77,8 @@ async function main(): Promise<void> {
       budget: { type: 'string' },
     },
   });
+  if (values.batch !== undefined) wholeArgument('batch', values.batch, 1, USAGE);
+  if (values.divide !== undefined) wholeArgument('divide', values.divide, 1, USAGE);
   const picked = await pickDevice({
     gpu: await installDawn(),
     onUncapturedError: (message) => console.error(`GPU error: ${message}`),
@@ -240,10 +253,4 @@ async function main(): Promise<void> {
   );
 }
 
-main().then(
-  () => process.exit(0),
-  (error: unknown) => {
-    console.error(error instanceof Error ? error.message : error);
-    process.exit(1);
-  },
-);
+await runMain(main, USAGE);

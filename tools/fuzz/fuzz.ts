@@ -11,8 +11,16 @@ import { appendFileSync, writeFileSync } from 'node:fs';
 import { setImmediate as turn } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { StudioError } from '../../src/errors';
+import { badArgument, runMain, wholeArgument } from '../cli/align/runMain';
 import { KINDS, type FuzzKind } from './kinds';
 import { caseSeed, Choices, mutate } from './mutate';
+
+const USAGE = `npm run fuzz -- [KIND]… [options]
+  KIND           ${KINDS.map(({ id }) => id).join(', ')} (default: all)
+  --cases N      cases per kind (default 1000)
+  --seed S       another seed, other cases (default 1)
+  --case I       this case alone
+  --record FILE  every file with what was said of it, one JSON line each`;
 
 const SLOW_MS = 2000;
 const LARGE_BYTES = 500e6;
@@ -120,39 +128,43 @@ async function runKind(
   return counts;
 }
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    cases: { type: 'string', default: '1000' },
-    seed: { type: 'string', default: '1' },
-    case: { type: 'string' },
-    record: { type: 'string' },
-  },
-});
-const chosen = KINDS.filter(({ id }) => positionals.length === 0 || positionals.includes(id));
-const count = Number(values.cases);
-const seed = Number(values.seed);
-if (chosen.length === 0 || !Number.isSafeInteger(count) || !Number.isSafeInteger(seed)) {
-  console.error(
-    `Kinds: ${KINDS.map(({ id }) => id).join(', ')}; --cases and --seed are whole numbers.`,
-  );
-  process.exit(1);
-}
-const cases =
-  values.case === undefined ? Array.from({ length: count }, (_, i) => i) : [Number(values.case)];
-if (values.record !== undefined) writeFileSync(values.record, '');
-const total: Counts = { accepted: 0, refused: 0, raw: 0, slow: 0, large: 0 };
-console.log(`${'kind'.padEnd(20)} accepted  refused      raw     slow    large`);
-for (const kind of chosen) {
-  const counts = await runKind(kind, cases, seed, values.record);
-  for (const key of Object.keys(total) as (keyof Counts)[]) total[key] += counts[key];
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      cases: { type: 'string', default: '1000' },
+      seed: { type: 'string', default: '1' },
+      case: { type: 'string' },
+      record: { type: 'string' },
+    },
+  });
+  const strange = positionals.find((word) => !KINDS.some(({ id }) => id === word));
+  if (strange !== undefined) throw badArgument(`There is no kind called “${strange}”.`, USAGE);
+  const chosen = KINDS.filter(({ id }) => positionals.length === 0 || positionals.includes(id));
+  const count = wholeArgument('cases', values.cases, 1, USAGE);
+  const seed = wholeArgument('seed', values.seed, 0, USAGE);
+  const cases =
+    values.case === undefined
+      ? Array.from({ length: count }, (_, i) => i)
+      : [wholeArgument('case', values.case, 0, USAGE)];
+  if (values.record !== undefined) writeFileSync(values.record, '');
+  const total: Counts = { accepted: 0, refused: 0, raw: 0, slow: 0, large: 0 };
+  console.log(`${'kind'.padEnd(20)} accepted  refused      raw     slow    large`);
+  for (const kind of chosen) {
+    const counts = await runKind(kind, cases, seed, values.record);
+    for (const key of Object.keys(total) as (keyof Counts)[]) total[key] += counts[key];
+    console.log(
+      kind.id.padEnd(20) +
+        [counts.accepted, counts.refused, counts.raw, counts.slow, counts.large]
+          .map((number) => String(number).padStart(8))
+          .join(' '),
+    );
+  }
+  const bad = total.raw + total.slow + total.large;
   console.log(
-    kind.id.padEnd(20) +
-      [counts.accepted, counts.refused, counts.raw, counts.slow, counts.large]
-        .map((number) => String(number).padStart(8))
-        .join(' '),
+    `${total.accepted} accepted, ${total.refused} refused, ${bad} faults (seed ${seed}).`,
   );
+  return bad === 0 ? 0 : 1;
 }
-const bad = total.raw + total.slow + total.large;
-console.log(`${total.accepted} accepted, ${total.refused} refused, ${bad} faults (seed ${seed}).`);
-process.exit(bad === 0 ? 0 : 1);
+
+await runMain(main, USAGE);

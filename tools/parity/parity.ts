@@ -7,19 +7,20 @@ import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { CaseFolder } from './caseFolder';
-import { reasonOf, Report } from './report';
+import { badArgument, runMain } from '../cli/align/runMain';
+import { Report } from './report';
 import { ALL_EXECUTORS, EXECUTORS, Suite, type ParityExecutor } from './suite';
 import { walk } from './walk';
 
-function usage(problem: string): never {
-  console.error(
-    `${problem}\nnpm run parity -- DIR [--executor ${ALL_EXECUTORS.join('|')}] [--strict] ` +
-      '[--quiet] [--only WORD] [--report FILE]',
-  );
-  process.exit(2);
-}
+const USAGE = `npm run parity -- DIR [options]
+  DIR              a folder of recorded cases, as fixtures
+  --executor NAME  ${ALL_EXECUTORS.join(', ')}; may be given several times
+  --only WORD      cases whose path has the word in it
+  --strict         a case that is unknown counts as failed
+  --quiet          only what failed, and the sums
+  --report FILE    the sums as JSON`;
 
-async function main(): Promise<void> {
+async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
     options: {
       executor: { type: 'string', multiple: true },
@@ -31,11 +32,12 @@ async function main(): Promise<void> {
     allowPositionals: true,
   });
   const [folder, ...others] = positionals;
-  if (!folder || others.length > 0) usage('Which folder of recorded cases?');
-  if (!existsSync(folder) || !statSync(folder).isDirectory()) usage(`${folder} is not a folder.`);
+  if (!folder || others.length > 0) throw badArgument('Which folder of recorded cases?', USAGE);
+  if (!existsSync(folder) || !statSync(folder).isDirectory())
+    throw badArgument(`${folder} is not a folder.`, USAGE);
   const wanted = values.executor ?? [...EXECUTORS];
   const strange = wanted.find((name) => !(ALL_EXECUTORS as readonly string[]).includes(name));
-  if (strange !== undefined) usage(`There is no executor called ${strange}.`);
+  if (strange !== undefined) throw badArgument(`There is no executor called ${strange}.`, USAGE);
 
   const report = new Report(values.quiet ?? false);
   const suite = new Suite(report);
@@ -58,11 +60,7 @@ async function main(): Promise<void> {
         skipped: skipped + (values.strict ? 0 : unknown),
       }),
     );
-  // Dawn keeps threads alive: the process is ended by hand.
-  process.exit(failed > 0 || (values.strict && unknown > 0) ? 1 : 0);
+  return failed > 0 || (values.strict && unknown > 0) ? 1 : 0;
 }
 
-main().catch((error: unknown) => {
-  console.error(reasonOf(error));
-  process.exit(1);
-});
+await runMain(main, USAGE);

@@ -6,10 +6,9 @@
 import type { RejectedRow } from '../../domain/dataset';
 import { isAbort, StudioError } from '../../errors';
 import type { ImageScore } from '../scores/scoreSource';
-import { MAX_IMAGE_BYTES, readWhole } from './files/sourceFile';
 import { embeddedFacts, type EmbeddedFacts } from './images/embeddedFacts';
-import { kindOfFile, notAnImage, type ImageMime } from './images/fileKind';
-import { imageSize } from './images/imageHeader';
+import { kindOfFile, type ImageMime } from './images/fileKind';
+import { readImage } from './images/readImage';
 import { sortRejected, type ImportChoice, type ImportPlan } from './planImport';
 import type { Caption } from './sources/sidecars';
 import type { PlannedRow } from './tables/rows';
@@ -89,12 +88,9 @@ async function check(
   plan: ImportPlan,
   hooks: ImportHooks,
 ): Promise<CheckedImage | string> {
-  const bytes = await readWhole(file, MAX_IMAGE_BYTES);
-  const wrong = notAnImage(bytes);
-  if (wrong !== null) return wrong;
-  const mime = imageMime(bytes)!;
-  const size = imageSize(bytes, mime);
-  if (typeof size === 'string') return size;
+  const image = await readImage(file);
+  if (typeof image === 'string') return image;
+  const { bytes, mime } = image;
   const { width, height } = await hooks.decode(bytes, mime);
   if (width < 1 || height < 1) return dataErrors.images.emptySize(width, height);
   const wantsPrompt = plan.asksPrompt && !text?.trim();

@@ -2,10 +2,18 @@
 // the plan of the import with its first rows and their images.
 
 import type { InspectedSet, PreviewRow, SetPreview } from '../../domain/dataset';
+import { dataErrors } from '../../strings/errors/data';
 import { MAX_IMAGE_BYTES, type SourceFile } from './files/sourceFile';
-import { planOf, readDropped, type ImportChoice, type ImportPlan } from './planImport';
+import {
+  planOf,
+  readDropped,
+  sortRejected,
+  type ImportChoice,
+  type ImportPlan,
+} from './planImport';
 import { readDatasetFacts } from './datasetFacts';
-import { promptNotes, scoreNotes, type PromptReader } from './setNotes';
+import { readableRows } from './readableRows';
+import { promptNotes, scoreNotes, tagNotes, type PromptReader } from './setNotes';
 
 /** Rows shown. */
 const SAMPLE_ROWS = 24;
@@ -13,9 +21,11 @@ const SAMPLE_ROWS = 24;
 const MOST_REJECTED = 1000;
 
 async function previewOf(plan: ImportPlan, reader: PromptReader | null): Promise<SetPreview> {
-  const scores = plan.rows.flatMap(({ score }) => (score === null ? [] : [score]));
+  const { rows, unread, checked } = await readableRows(plan);
+  const scores = rows.flatMap(({ score }) => (score === null ? [] : [score]));
+  const prompts = rows.map(({ text }) => text ?? '');
   const sample: PreviewRow[] = [];
-  for (const { file, name, text, score } of plan.rows.slice(0, SAMPLE_ROWS)) {
+  for (const { file, name, text, score } of rows.slice(0, SAMPLE_ROWS)) {
     const bytes = file.size > MAX_IMAGE_BYTES ? null : await file.bytes().catch(() => null);
     sample.push({
       file: name,
@@ -28,18 +38,17 @@ async function previewOf(plan: ImportPlan, reader: PromptReader | null): Promise
     recognised: plan.recognised,
     notes: [
       ...plan.notes,
+      ...(checked < plan.rows.length
+        ? [dataErrors.plan.notAllRead(checked, plan.rows.length)]
+        : []),
       ...scoreNotes(scores),
-      ...(reader === null
-        ? []
-        : promptNotes(
-            plan.rows.map(({ text }) => text ?? ''),
-            reader,
-          )),
+      ...tagNotes(prompts),
+      ...(reader === null ? [] : promptNotes(prompts, reader)),
     ],
-    rows: plan.rows.length,
+    rows: rows.length,
     scores,
     sample,
-    rejected: plan.rejected.slice(0, MOST_REJECTED),
+    rejected: sortRejected([...plan.rejected, ...unread]).slice(0, MOST_REJECTED),
   };
 }
 

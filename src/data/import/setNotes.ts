@@ -90,5 +90,15 @@ export function promptNotes(
   ];
 }
 
+/** What A1111 puts into a prompt for itself, not for the model: “<lora:name:0.8>”. */
+const TAG = /<(?:lora|lyco|hypernet):[^<>]*>/iu;
+
+/** A word about prompts that hold tags of A1111: the model reads them as words. */
+export function tagNotes(prompts: readonly string[]): string[] {
+  const tagged = prompts.filter((prompt) => TAG.test(prompt));
+  if (tagged.length === 0) return [];
+  return [dataErrors.plan.tags(tagged.length, show(TAG.exec(tagged[0]!)![0]))];
+}
+
 /** Characters of a prompt that are tokenized to count them; limits are some dozen tokens. */
 const MOST_CHARACTERS = 4000;

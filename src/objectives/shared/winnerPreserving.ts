@@ -29,7 +29,10 @@ export function loserShare(
   return along > 0 ? Math.min(1, Math.max(0, ((1 - mu) * own) / along)) : 1;
 }
 
-/** The terms of a method on pairs with the safeguard, μ the number `winnerPreserving`. */
+/**
+ * The terms of a method on pairs with the safeguard, μ the number `winnerPreserving`; λ stands as a
+ * loser's weight, so that it is read back with the others.
+ */
 export function preservingWinners(terms: ObjectiveTerms): ObjectiveTerms {
   return {
     ...terms,
@@ -46,7 +49,7 @@ export function preservingWinners(terms: ObjectiveTerms): ObjectiveTerms {
       return terms
         .reference(batch)
         .map((found, row) =>
-          pairOf(batch, row).isWinner ? found : { ...found, g: share * found.g },
+          pairOf(batch, row).isWinner ? found : { ...found, weight: share, g: share * found.g },
         );
     },
   };

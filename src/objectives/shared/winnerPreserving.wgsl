@@ -1,5 +1,5 @@
-// The safeguard of Diffusion-SDPO: a loser's dL/dm times λ. The table's last N columns hold the
-// inner products of ∂m_i/∂prediction_i. Source: losses.md 1.12.
+// The safeguard of Diffusion-SDPO: a loser's dL/dm times λ, which stands as its weight. The table's
+// last N columns hold the inner products of ∂m_i/∂prediction_i. Source: losses.md 1.12.
 
 fn product(one: u32, other: u32) -> f32 {
   return entry(one, params.columns - params.samples + other);
@@ -19,6 +19,9 @@ fn loserShare() -> f32 {
 
 fn termsOf(sample: u32) -> Terms {
   var found = methodTermsOf(sample);
-  if (!isWinner(sample)) { found.g *= loserShare(); }
+  if (!isWinner(sample)) {
+    found.weight = loserShare();
+    found.g *= found.weight;
+  }
   return found;
 }

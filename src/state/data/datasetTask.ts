@@ -2,56 +2,23 @@
 // rewards, packing it as a zip; and the choice of the scores it trains on.
 
 import { createStore } from 'zustand/vanilla';
-import type { StudioFailure } from '../../bridge/protocol';
-import type { Progress, RequestOptions } from '../../bridge/studioClient';
 import { strings } from '../../strings';
 import { client } from '../session/client';
 import { receiveDataset } from './datasetStore';
 import { toFailure } from '../common/failure';
-import { task } from '../common/task';
+import { NO_WORK, setTask, type SetTaskState } from '../common/setTask';
 import { download } from '../common/imageUrls';
 import { sessionStore } from '../session/sessionStore';
 
-export interface DatasetTaskState {
-  /** Null when nothing is being done. */
-  readonly busy: { readonly datasetId: string; readonly progress: Progress } | null;
-  readonly failed: { readonly datasetId: string; readonly failure: StudioFailure } | null;
-}
-
-export const datasetTaskStore = createStore<DatasetTaskState>(() => ({ busy: null, failed: null }));
-
-/** What went wrong with a set, or null. */
-export function failureOf(
-  { failed }: DatasetTaskState,
-  datasetId: string | null,
-): StudioFailure | null {
-  return failed !== null && failed.datasetId === datasetId ? failed.failure : null;
-}
+export const datasetTaskStore = createStore<SetTaskState>(() => NO_WORK);
 
 function fail(datasetId: string, error: unknown): void {
   const failure = toFailure(error);
   datasetTaskStore.setState({ failed: failure === null ? null : { datasetId, failure } });
 }
 
-let workedOn = '';
-const datasetTask = task(({ busy, failure }) =>
-  datasetTaskStore.setState({
-    ...(busy !== undefined && { busy: busy && { datasetId: workedOn, progress: busy } }),
-    ...(failure !== undefined && { failed: failure && { datasetId: workedOn, failure } }),
-  }),
-);
-export const cancelDatasetTask = datasetTask.cancel;
-
-/** Does one thing at a time, with its progress on screen. */
-async function workOn<T>(
-  datasetId: string,
-  phase: string,
-  send: (options: RequestOptions) => Promise<T>,
-): Promise<T | null> {
-  if (datasetTaskStore.getState().busy !== null) return null;
-  workedOn = datasetId;
-  return datasetTask.run({ phase, done: 0, total: 0 }, send);
-}
+const { run: workOn, cancel } = setTask((change) => datasetTaskStore.setState(change));
+export const cancelDatasetTask = cancel;
 
 /** Scores all images of a set; the first reward becomes what it trains on. */
 export async function scoreSet(datasetId: string, rewardIds: readonly string[]): Promise<boolean> {

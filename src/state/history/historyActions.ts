@@ -11,7 +11,7 @@ import {
   adoptModelDefaults,
   chooseMethod,
   editSettings,
-  effectiveSettings,
+  nextSettings,
   startFrom,
 } from '../objective/settingsStore';
 import { client } from '../session/client';
@@ -190,7 +190,7 @@ export async function duplicateRun(run: RunSummary, step?: number): Promise<void
   const { datasetId, datasets } = datasetStore.getState();
   if (datasetId !== run.datasetId && datasets.some(({ id }) => id === run.datasetId))
     await openDataset(run.datasetId);
-  const settings = effectiveSettings(run);
+  const settings = nextSettings(run);
   chooseMethod(settings.method);
   editSettings(settings);
   if (step !== undefined) startFrom(run, step);

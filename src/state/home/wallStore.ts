@@ -205,7 +205,7 @@ export async function trainOnDemo(): Promise<void> {
     }
     if (!(await scoreByChoice())) {
       // Where it is said what went wrong.
-      openScreen(tasteStore.getState().failure === null ? 'data' : 'rate');
+      openScreen(tasteStore.getState().failed === null ? 'data' : 'rate');
       return;
     }
     openScreen('training');

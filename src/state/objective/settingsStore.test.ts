@@ -16,6 +16,7 @@ import {
   editSettings,
   effectiveSettings,
   loadSettingsText,
+  nextSettings,
   settingsStore,
 } from './settingsStore';
 
@@ -131,6 +132,14 @@ describe('settings', () => {
       ],
     } as unknown as RunSummary;
     expect(effectiveSettings(run)).toMatchObject({ objective: { beta: 4, c: 1 } });
+  });
+  it('leaves prompts of a run’s own set behind for the next run', () => {
+    const settings = withChange(now().settings, { sampling: { previewPrompts: ['a drawing'] } });
+    const prompts = (promptsOfSet: boolean) =>
+      nextSettings({ settings, changes: [], promptsOfSet } as unknown as RunSummary).sampling
+        .previewPrompts;
+    expect(prompts(true)).toEqual(['a heart']);
+    expect(prompts(false)).toEqual(['a drawing']);
   });
   it('reads a settings file, bare or wrapped, and refuses a bad key by name', () => {
     loadSettingsText(JSON.stringify({ settings: { ...now().settings, beta: 3 } }));

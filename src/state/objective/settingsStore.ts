@@ -211,6 +211,15 @@ export function effectiveSettings(run: RunSummary): RunSettings {
     : withChange(settings, { training: { calibration: 'off' } });
 }
 
+/** Settings that a run gives to the next one; prompts of its set are not for another set. */
+export function nextSettings(run: RunSummary): RunSettings {
+  const settings = effectiveSettings(run);
+  if (run.promptsOfSet !== true) return settings;
+  return withChange(settings, {
+    sampling: { previewPrompts: [...(ownModel?.previewPrompts ?? [])] },
+  });
+}
+
 /** The change that calibration made before the first step; null where there was none. */
 export function calibratedChange({ settings, changes }: RunSummary): SettingsChange | null {
   if (settings.training.calibration === 'off') return null;

@@ -44,6 +44,10 @@ describe('the signal of a set', () => {
     expect(ratingsInUse(ratingSource('stars', null), ratings)).toHaveLength(4);
     expect(ratingsInUse('metadata.csv', ratings)).toBeNull();
   });
+  it('tells the largest gain there can be where the prompts’ share is not known', () => {
+    const analysis = analyseScores(items([1, 2, 3, 4]), settings)!;
+    expect(signalOf(analysis, 0.5, Number.NaN, null).detectable).toBe(detectableGain(0, 64));
+  });
   it('needs the gain that 80 % power asks for', () => {
     expect(detectableGain(0, 64)).toBeCloseTo(0.4953, 3);
     expect(detectableGain(0.75, 64)).toBeCloseTo(0.4953 / 2, 3);

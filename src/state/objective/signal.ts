@@ -20,7 +20,7 @@ export interface Signal {
    * no ratings, or none came twice.
    */
   readonly noise: { readonly deviation: number; readonly near: number } | null;
-  /** In standard deviations of the scores. */
+  /** In standard deviations of the scores; at most that where the prompts' share is not known. */
   readonly detectable: number;
 }
 
@@ -66,7 +66,11 @@ export function signalOf(
             near: sorted.filter(({ item, tau }) => Math.abs(item.score - tau) < noise.deviation)
               .length,
           },
-    detectable: detectableGain(betweenPrompts, EVALUATION_PROMPTS),
+    // Without a share all of a score may be its image's own: no gain is harder to tell than that.
+    detectable: detectableGain(
+      Number.isFinite(betweenPrompts) ? betweenPrompts : 0,
+      EVALUATION_PROMPTS,
+    ),
   };
 }
 

@@ -34,10 +34,19 @@ export interface RaceState {
   readonly votes: Readonly<Record<string, number>>;
   readonly revealed: boolean;
   readonly busy: Progress | null;
+  /** Milliseconds until it is done; null before it can be told. */
+  readonly left: number | null;
   readonly failure: StudioFailure | null;
 }
 
-const EMPTY: RaceState = { lanes: [], votes: {}, revealed: false, busy: null, failure: null };
+const EMPTY: RaceState = {
+  lanes: [],
+  votes: {},
+  revealed: false,
+  busy: null,
+  left: null,
+  failure: null,
+};
 
 export const raceStore = createStore<RaceState>(() => EMPTY);
 
@@ -45,7 +54,7 @@ const LETTERS = 'ABC';
 export const MOST_LANES = LETTERS.length;
 export const TIE = 'tie';
 
-const working = task(({ left: _, ...change }) => raceStore.setState(change));
+const working = task((change) => raceStore.setState(change));
 export const cancelRace = working.cancel;
 
 /** Steps between two walls: some ten of them over the race. */

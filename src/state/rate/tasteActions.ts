@@ -2,26 +2,17 @@
 // outcome.
 
 import { createStore } from 'zustand/vanilla';
-import type { StudioFailure } from '../../bridge/protocol';
 import type { RatingScale } from '../../domain/rating';
 import type { RewardInfo } from '../../domain/reward';
-import type { Progress } from '../../bridge/studioClient';
 import { client } from '../session/client';
-import { task } from '../common/task';
+import { NO_WORK, setTask, type SetTaskState } from '../common/setTask';
 import { addReward } from '../common/rewardStore';
 import { receiveDataset } from '../data/datasetStore';
 import { sessionStore } from '../session/sessionStore';
 
-export interface TasteState {
-  readonly fitting: Progress | null;
-  readonly failure: StudioFailure | null;
-}
+export const tasteStore = createStore<SetTaskState>(() => NO_WORK);
 
-export const tasteStore = createStore<TasteState>(() => ({ fitting: null, failure: null }));
-
-const fit = task(({ left: _, busy, ...state }) =>
-  tasteStore.setState({ ...state, ...(busy !== undefined && { fitting: busy }) }),
-);
+const fit = setTask((change) => tasteStore.setState(change));
 export const cancelFit = fit.cancel;
 
 /**
@@ -37,7 +28,7 @@ export async function fitTaste(
 ): Promise<RewardInfo | null> {
   const { modelId } = sessionStore.getState();
   if (modelId === null) return null;
-  const reply = await fit.run({ phase: 'features', done: 0, total: 0 }, (options) =>
+  const reply = await fit.run(datasetId, 'features', (options) =>
     client.request('fitTaste', { datasetId, modelId, scorerHash, rater, scale, name }, options),
   );
   if (reply === null) return null;
@@ -47,7 +38,7 @@ export async function fitTaste(
 
 /** Learns a scorer from the scores a set trains on; it then scores new images of its runs. */
 export async function learnScorer(datasetId: string, modelId: string, name: string): Promise<void> {
-  const reply = await fit.run({ phase: 'features', done: 0, total: 0 }, (options) =>
+  const reply = await fit.run(datasetId, 'features', (options) =>
     client.request('learnScorer', { datasetId, modelId, scorerHash: null, name }, options),
   );
   if (reply === null) return;

@@ -24,11 +24,12 @@ import {
   chooseMethod,
   editSettings,
   effectiveSettings,
+  nextSettings,
   settingsStore,
 } from '../objective/settingsStore';
 
 /** Loading or making a run: one at a time. */
-const preparing = task(({ left: _, ...change }) => runStore.setState(change));
+const preparing = task((change) => runStore.setState(change));
 export const cancelBusy = preparing.cancel;
 
 /** Runs a long request with its progress on screen; null when it failed or was cancelled. */
@@ -50,7 +51,7 @@ function show(run: RunSummary): void {
   setLoaded(run.id);
   runStore.setState({ shownRunId: run.id, offeredRunId: null, carriedFrom: null });
   chooseMethod(run.settings.method);
-  editSettings(effectiveSettings(run));
+  editSettings(nextSettings(run));
 }
 
 /**
@@ -207,7 +208,7 @@ export async function commitLiveSettings(): Promise<void> {
     updateRun(reply.run);
   } catch (error) {
     runStore.setState({ failure: toFailure(error) });
-    editSettings(effectiveSettings(run));
+    editSettings(nextSettings(run));
   }
 }
 

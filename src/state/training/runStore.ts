@@ -23,6 +23,8 @@ export interface RunState {
   readonly heard: 'pause' | 'stop' | null;
   /** What a long request is doing; null when nothing is waited for. */
   readonly busy: Progress | null;
+  /** Milliseconds until it is done; null before it can be told. */
+  readonly left: number | null;
   readonly failure: StudioFailure | null;
   /** An earlier checkpoint, where the one asked for is damaged. */
   readonly earlier: { readonly runId: string; readonly step: number } | null;
@@ -37,6 +39,7 @@ export const runStore = createStore<RunState>(() => ({
   carriedFrom: null,
   heard: null,
   busy: null,
+  left: null,
   failure: null,
   earlier: null,
 }));

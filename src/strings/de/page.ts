@@ -47,6 +47,7 @@ export const page: Words<typeof english> = {
     title: 'Wie hier trainiert wird',
     wgsl: 'WebGPU',
     wasm: 'WebAssembly',
+    wasmThreads: (count: number) => `WebAssembly, ${count} ${plural(count, 'Thread', 'Threads')}`,
     executor: 'Rechenwerk',
     adapter: 'Adapter',
     why: 'Warum',
@@ -110,6 +111,7 @@ export const page: Words<typeof english> = {
     previous: 'Zurück',
     next: 'Vor',
     page: (page: number, pages: number) => `Seite ${page} von ${pages}`,
+    ofSet: (work: string, set: string) => `${work}, Datensatz „${set}“`,
     ofTotal: (done: string, total: string) => `${done} von ${total}`,
     reset: (name: string, value: string) => `${name} auf ${value} zurücksetzen`,
   },
@@ -229,6 +231,9 @@ export const page: Words<typeof english> = {
       gainSays: (prompts: string) =>
         `durch eine Auswertung mit ${prompts} Prompts, in 4 von 5 Fällen; weniger mit ` +
         'gemeinsamem Rauschen',
+      gainAtMost: (prompts: string) =>
+        `durch eine Auswertung mit ${prompts} Prompts, in 4 von 5 Fällen; weniger, je größer ` +
+        'die ICC ist',
     },
     scopeFold: 'Woher τ kommt',
     sourceFold: 'Wertungen und was wertet',
@@ -304,6 +309,12 @@ export const page: Words<typeof english> = {
     presetPaper: 'den Werten der Arbeiten',
     presetOwn: 'Von dir geändert.',
     presetModelNote: 'Auf diesem Modell gemessen; die Reihe, die sie auswählte, steht unten.',
+    presetEstimates: 'Schätzungen für dieses Modell: Auf ihm wurde keine Reihe gemessen.',
+    presetOtherMethods: (method: string) =>
+      `Mit ${method} wurde auf diesem Modell nichts gemessen: Was es mit anderen Methoden teilt, ` +
+      'ist so, wie es für diese gewählt wurde.',
+    presetCalibrated: (symbol: string) =>
+      `${symbol} wird vor dem ersten Schritt kalibriert, was auch immer hier steht.`,
     presetPaperNote:
       'β 1, c 5, T 10⁻³, rohe Wertungen, Lernrate 10⁻⁵, 78 Schritte: gedacht für ganze ' +
       'Stable-Diffusion-Netze. Eine LoRA bewegt sich damit kaum.',
@@ -398,6 +409,9 @@ export const page: Words<typeof english> = {
     previewPrompts: 'Prompts der Vorschau',
     previewPromptsMeaning:
       'Einer pro Zeile. Jeder wird im Lauf zu einem festen Seed erzeugt und gewertet.',
+    previewPromptsOfSet:
+      'Diese sind einige der Prompts, auf denen der Lauf lernt: Von denen der Basis ist keiner ' +
+      'darunter.',
     formulaTitle: 'Der Verlust',
     withValues: 'mit deinen Werten',
     kappa: (of: string) => `κ = ${of}, der Faktor auf der Fehlerdifferenz`,

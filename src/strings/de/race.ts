@@ -9,6 +9,7 @@ export const race: Strings['race'] = {
     'Methoden trainieren nebeneinander von derselben Basis, mit demselben Seed, denselben ' +
     'Batches und demselben Rauschen. Die Klasse stimmt über die Bilderwände ab, bevor sie ' +
     'erfährt, welche welche ist.',
+  ground: (base: string, set: string) => `Basis: ${base}. Datensatz: ${set}.`,
   needData: 'Öffne zuerst einen Datensatz.',
   methods: 'Methoden im Wettlauf',
   twoOrThree: 'Wähle zwei oder drei.',

@@ -77,6 +77,12 @@ export const training: Strings['training'] = {
         `${value} der Bilder sind abgeschnitten: Ihr Verhältnis hat seine Grenzen verlassen, und ` +
         'sie tragen zum Schritt nichts bei.',
     },
+    loserShare: {
+      title: 'Anteil λ der Verlierer',
+      says: (value) =>
+        `Der Schutz behält ${value} des Gradienten der Verlierer, damit der Schritt den Fehler ` +
+        'der Gewinner nicht erhöht.',
+    },
   },
   errorsTitle: 'Fehler der guten und schlechten Beispiele',
   errorsShort: 'Fehler der schlechten Beispiele',

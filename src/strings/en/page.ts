@@ -44,6 +44,7 @@ export const page = {
     title: 'How training runs here',
     wgsl: 'WebGPU',
     wasm: 'WebAssembly',
+    wasmThreads: (count: number) => `WebAssembly, ${count} ${plural(count, 'thread', 'threads')}`,
     executor: 'Executor',
     adapter: 'Adapter',
     why: 'Why',
@@ -106,6 +107,7 @@ export const page = {
     previous: 'Previous',
     next: 'Next',
     page: (page: number, pages: number) => `Page ${page} of ${pages}`,
+    ofSet: (work: string, set: string) => `${work} of “${set}”`,
     ofTotal: (done: string, total: string) => `${done} of ${total}`,
     reset: (name: string, value: string) => `Reset ${name} to ${value}`,
   },
@@ -220,6 +222,8 @@ export const page = {
       gain: 'Detectable gain',
       gainSays: (prompts: string) =>
         `by an evaluation of ${prompts} prompts, 4 times in 5; less with shared noises`,
+      gainAtMost: (prompts: string) =>
+        `by an evaluation of ${prompts} prompts, 4 times in 5; less the larger the ICC is`,
     },
     scopeFold: 'Where τ comes from',
     sourceFold: 'Scores and scorer',
@@ -293,6 +297,12 @@ export const page = {
     presetPaper: 'The papers’ values',
     presetOwn: 'Changed by you.',
     presetModelNote: 'Measured on this model; the sweep that chose them is below.',
+    presetEstimates: 'Estimates for this model: no sweep was made on it.',
+    presetOtherMethods: (method: string) =>
+      `Nothing was measured on this model with ${method}: what it shares with other methods is ` +
+      'as it was chosen for them.',
+    presetCalibrated: (symbol: string) =>
+      `${symbol} is calibrated before the first step, whatever stands here.`,
     presetPaperNote:
       'β 1, c 5, T 10⁻³, raw scores, learning rate 10⁻⁵, 78 steps: meant for whole Stable ' +
       'Diffusion networks. A LoRA barely moves with them.',
@@ -386,6 +396,8 @@ export const page = {
       'attention projections.',
     previewPrompts: 'Preview prompts',
     previewPromptsMeaning: 'One per line. Each is sampled at a fixed seed in the run, and scored.',
+    previewPromptsOfSet:
+      'These are some of the prompts that the run trains on: none of the base’s own is among them.',
     formulaTitle: 'The loss',
     withValues: 'with your values',
     kappa: (of: string) => `κ = ${of}, the gain on the error difference`,

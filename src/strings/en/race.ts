@@ -6,6 +6,7 @@ export const race = {
   lede:
     'Methods train side by side from the same base, seed, batches and noises. The class votes on ' +
     'the walls before it learns which is which.',
+  ground: (base: string, set: string) => `Base: ${base}. Set: ${set}.`,
   needData: 'Open a data set first.',
   methods: 'Methods in the race',
   twoOrThree: 'Choose two or three.',

@@ -72,6 +72,12 @@ export const training = {
         `${value} of the samples are clipped: their ratio has left its bounds, and they add ` +
         'nothing to the step.',
     },
+    loserShare: {
+      title: 'Losers’ share λ',
+      says: (value: string) =>
+        `The safeguard keeps ${value} of the losers’ gradient, so that the step does not raise ` +
+        'the winners’ error.',
+    },
   } as Readonly<Record<string, { title: string; says: (value: string) => string }>>,
   errorsTitle: 'Errors of good and bad samples',
   errorsShort: 'Error of bad samples',

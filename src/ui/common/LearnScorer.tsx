@@ -8,11 +8,12 @@ import { correlationInterval } from '../../statistics/correlationInterval';
 import { strings } from '../../strings';
 import { fixed, whole } from '../../strings/format';
 import { loadRewards, rewardStore } from '../../state/common/rewardStore';
+import { failureOf } from '../../state/common/setTask';
 import { datasetStore } from '../../state/data/datasetStore';
 import { cancelFit, learnScorer, tasteStore } from '../../state/rate/tasteActions';
 import { testIds } from '../testIds';
 import { Failure } from './Failure';
-import { ProgressLine } from './ProgressLine';
+import { SetProgress } from './SetProgress';
 import { useStore } from './useStore';
 
 const text = strings.rating.learn;
@@ -28,7 +29,8 @@ export function LearnScorer({ datasetId, modelId }: LearnScorerProps) {
     state.datasets.find(({ id }) => id === datasetId),
   );
   const rewards = useStore(rewardStore, (state) => state.rewards);
-  const { fitting, failure } = useStore(tasteStore, (state) => state);
+  const fitting = useStore(tasteStore, (state) => state.busy);
+  const failure = useStore(tasteStore, (state) => failureOf(state, datasetId));
   useEffect(() => void loadRewards(), []);
   if (dataset === undefined) return null;
   const learned = rewards?.find(({ id }) => id === dataset.rewardId)?.taste ?? null;
@@ -53,7 +55,7 @@ export function LearnScorer({ datasetId, modelId }: LearnScorerProps) {
           {learned === null ? text.go : text.again}
         </Button>
       ) : (
-        <ProgressLine progress={fitting} onCancel={cancelFit} />
+        <SetProgress work={fitting} onCancel={cancelFit} />
       )}
     </div>
   );

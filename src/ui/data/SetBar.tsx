@@ -12,7 +12,7 @@ import {
   exportRatings,
   exportSet,
 } from '../../state/data/datasetTask';
-import { ProgressLine } from '../common/ProgressLine';
+import { SetProgress } from '../common/SetProgress';
 import { useStore } from '../common/useStore';
 import { ScoreSource } from '../objective/scores/ScoreSource';
 import { testIds } from '../testIds';
@@ -68,8 +68,8 @@ export function SetBar({ dataset }: { readonly dataset: DatasetSummary }) {
           ))}
         </div>
       ) : (
-        <ProgressLine
-          progress={busy.progress}
+        <SetProgress
+          work={busy}
           onCancel={cancelDatasetTask}
           testId={testIds.setProgress}
           cancelTestId={testIds.setCancel}

@@ -10,6 +10,7 @@ import { Choice } from '../common/Choice';
 import { Failure } from '../common/Failure';
 import { Panel } from '../common/Panel';
 import { testIds } from '../testIds';
+import { ModelHeads } from './ModelHeads';
 import { useEvaluationImages } from './useEvaluationImages';
 
 const text = strings.evaluate;
@@ -43,16 +44,7 @@ export function ImageTable({ evaluation }: { readonly evaluation: EvaluationSumm
       {failure === null ? null : <Failure failure={failure} />}
       <div className="scroll across" tabIndex={0} role="group" aria-label={text.imagesTitle}>
         <table className="previews">
-          <thead>
-            <tr>
-              <td />
-              {request.entries.map((entry) => (
-                <th key={entry.key} scope="col">
-                  {entryLabel(entry)}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <ModelHeads corner={<td />} entries={request.entries} />
           <tbody>
             {request.prompts.map((prompt, p) => (
               <tr key={`${prompt}-${p}`}>

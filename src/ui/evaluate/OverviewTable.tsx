@@ -5,7 +5,7 @@ import type { EvaluationSummary } from '../../domain/evaluation';
 import { holm, SIGNIFICANT } from '../../statistics/holm';
 import { strings } from '../../strings';
 import { signedFixed } from '../../strings/format';
-import { entryLabel } from '../../state/evaluate/evaluationDraft';
+import { ModelHeads } from './ModelHeads';
 
 const text = strings.evaluate;
 
@@ -26,16 +26,10 @@ export function OverviewTable({ evaluation }: { readonly evaluation: EvaluationS
       <h3>{text.overviewTitle}</h3>
       <div className="scroll across" tabIndex={0} role="group" aria-label={text.overviewTitle}>
         <table className="plain results by-model">
-          <thead>
-            <tr>
-              <th scope="col">{text.reward}</th>
-              {models.map(({ entry }) => (
-                <th key={entry.key} scope="col">
-                  {entryLabel(entry)}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <ModelHeads
+            corner={<th scope="col">{text.reward}</th>}
+            entries={models.map(({ entry }) => entry)}
+          />
           <tbody>
             {rewards.map(({ id, label }, row) => (
               <tr key={id}>

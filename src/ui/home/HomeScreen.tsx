@@ -21,6 +21,7 @@ import { currentModel, openScreen, sessionStore } from '../../state/session/sess
 import { strings } from '../../strings';
 import { whole } from '../../strings/format';
 import { ProgressLine } from '../common/ProgressLine';
+import { SetProgress } from '../common/SetProgress';
 import { useStore } from '../common/useStore';
 import { testIds } from '../testIds';
 import { Wall } from './Wall';
@@ -34,7 +35,7 @@ export function HomeScreen() {
   const wall = useStore(wallStore, (state) => state.wall);
   const starting = useStore(wallStore, (state) => state.starting);
   const taps = useStore(wallStore, (state) => state.taps);
-  const fitting = useStore(tasteStore, (state) => state.fitting);
+  const fitting = useStore(tasteStore, (state) => state.busy);
   const importing = useStore(datasetStore, (state) => state.importing);
   const scoring = useStore(datasetTaskStore, (state) => state.busy);
   const p = useStore(settingsStore, (state) => state.settings.threshold.percentile);
@@ -65,10 +66,8 @@ export function HomeScreen() {
           <Wall wall={shown} tau={threshold.tau} />
           <div className="home-side">
             <WallHistogram wall={shown} {...threshold} />
-            {fitting === null ? null : <ProgressLine progress={fitting} onCancel={cancelFit} />}
-            {scoring === null ? null : (
-              <ProgressLine progress={scoring.progress} onCancel={cancelDatasetTask} />
-            )}
+            {fitting === null ? null : <SetProgress work={fitting} onCancel={cancelFit} />}
+            {scoring === null ? null : <SetProgress work={scoring} onCancel={cancelDatasetTask} />}
             {importing === null ? (
               <Button
                 size="xl"

@@ -2,13 +2,17 @@
 // plays no part in the chosen method is not shown.
 
 import { Textarea } from '@mantine/core';
+import { useMemo } from 'react';
 import type { RunSettings } from '../../settings/runSettings';
 import { DEFAULT_TARGETS } from '../../settings/runSettings';
 import { numberSettingsFor } from '../../settings/numberSettings';
+import { wallPrompts } from '../../settings/wallPrompts';
 import { objectiveOf } from '../../objectives';
 import { OPTIMIZERS } from '../../optimizers';
 import { paradigmFacts } from '../../paradigms/facts';
 import { strings } from '../../strings';
+import { datasetStore } from '../../state/data/datasetStore';
+import { currentModel, sessionStore } from '../../state/session/sessionStore';
 import { loadedRun, runStore } from '../../state/training/runStore';
 import { editSettings, settingsStore } from '../../state/objective/settingsStore';
 import { Choice, type ChoiceProps } from '../common/Choice';
@@ -144,29 +148,49 @@ export function AdvancedSettings() {
         {numbers.map((setting) => (
           <SettingControl key={setting.key} setting={setting} />
         ))}
-        <Textarea
-          label={text.previewPrompts}
-          description={locked ? text.locked : text.previewPromptsMeaning}
-          autosize={false}
-          rows={5}
-          disabled={locked}
-          value={settings.sampling.previewPrompts.join('\n')}
-          className="wide-field"
-          onChange={(event) =>
-            editSettings({ sampling: { previewPrompts: event.currentTarget.value.split('\n') } })
-          }
-          onBlur={() =>
-            editSettings({
-              sampling: {
-                previewPrompts: settings.sampling.previewPrompts
-                  .map((prompt) => prompt.trim())
-                  .filter((prompt) => prompt !== ''),
-              },
-            })
-          }
-        />
+        <PreviewPrompts />
       </div>
     </details>
+  );
+}
+
+/** What the wall will be sampled from, and whether that is the set's own prompts. */
+function PreviewPrompts() {
+  const settings = useStore(settingsStore, (state) => state.settings);
+  const run = useStore(runStore, loadedRun);
+  const items = useStore(datasetStore, (state) => state.items);
+  const model = useStore(sessionStore, currentModel);
+  const captions = useMemo(() => items.map((item) => item.caption), [items]);
+  const { prompts, ofSet } =
+    run === null
+      ? wallPrompts(settings, model?.previewPrompts ?? [], captions)
+      : { prompts: run.settings.sampling.previewPrompts, ofSet: run.promptsOfSet === true };
+  return (
+    <Textarea
+      label={text.previewPrompts}
+      description={[
+        run === null ? text.previewPromptsMeaning : text.locked,
+        ...(ofSet ? [text.previewPromptsOfSet] : []),
+      ].join(' ')}
+      autosize={false}
+      rows={5}
+      disabled={run !== null}
+      value={prompts.join('\n')}
+      className="wide-field"
+      data-testid={testIds.previewPrompts}
+      onChange={(event) =>
+        editSettings({ sampling: { previewPrompts: event.currentTarget.value.split('\n') } })
+      }
+      onBlur={() =>
+        editSettings({
+          sampling: {
+            previewPrompts: settings.sampling.previewPrompts
+              .map((prompt) => prompt.trim())
+              .filter((prompt) => prompt !== ''),
+          },
+        })
+      }
+    />
   );
 }
 

@@ -3,7 +3,10 @@
 
 import { Button } from '@mantine/core';
 import { useRef, useState } from 'react';
-import type { StudioFailure } from '../../bridge/protocol';
+import type { ModelInfo, StudioFailure } from '../../bridge/protocol';
+import { DEFAULT_OBJECTIVE, objectiveOf } from '../../objectives';
+import { objectiveSettingsFor } from '../../settings/numberSettings';
+import type { RunSettings } from '../../settings/runSettings';
 import { strings } from '../../strings';
 import { short } from '../../strings/format';
 import { toFailure } from '../../state/common/failure';
@@ -38,8 +41,13 @@ export function Presets() {
       );
     }
   };
+  const settings = useStore(settingsStore, (state) => state.settings);
   const note =
-    preset === 'paper' ? text.presetPaperNote : preset === 'model' ? text.presetModelNote : null;
+    preset === 'paper'
+      ? text.presetPaperNote
+      : preset === 'model' && model !== null
+        ? modelNote(model, settings)
+        : null;
   return (
     <div className="stack tight">
       <div className="row tight presets">
@@ -86,11 +94,33 @@ export function Presets() {
           }}
         />
       </div>
-      {note === null ? null : <p className="small muted">{note}</p>}
+      {note === null ? null : (
+        <p className="small muted" data-testid={testIds.presetNote}>
+          {note}
+        </p>
+      )}
       {failure === null ? null : <Failure failure={failure} />}
       <Sweep rows={model?.sweep ?? []} />
     </div>
   );
+}
+
+/** What stands behind a model's own values for a method: said of no method it was not made with. */
+function modelNote({ sweep, methodDefaults }: ModelInfo, settings: RunSettings): string {
+  const { method, paradigm, training, source } = settings;
+  const objective = objectiveOf(method);
+  const key = objective.calibration?.(paradigm)?.key;
+  const number = objectiveSettingsFor(settings).find((one) => one.key === key);
+  const calibrated =
+    number !== undefined && training.calibration === 'on' && source.mode === 'offline';
+  return [
+    sweep.length === 0
+      ? text.presetEstimates
+      : method === DEFAULT_OBJECTIVE.id || methodDefaults[method] !== undefined
+        ? text.presetModelNote
+        : text.presetOtherMethods(objective.label),
+    ...(calibrated ? [text.presetCalibrated(number.symbol)] : []),
+  ].join(' ');
 }
 
 function Sweep({ rows }: { readonly rows: readonly Readonly<Record<string, string | number>>[] }) {

@@ -5,7 +5,8 @@ import { useState } from 'react';
 import { objectiveOf, trainableObjectives } from '../../objectives';
 import { currentDataset, datasetStore } from '../../state/data/datasetStore';
 import { cancelRace, endRace, MOST_LANES, raceStore, startRace } from '../../state/race/raceStore';
-import { openScreen } from '../../state/session/sessionStore';
+import { openScreen, sessionStore } from '../../state/session/sessionStore';
+import { runById, runStore } from '../../state/training/runStore';
 import { strings } from '../../strings';
 import { Failure } from '../common/Failure';
 import { ProgressLine } from '../common/ProgressLine';
@@ -23,15 +24,21 @@ const METHODS = trainableObjectives().filter(
 
 export function RaceScreen() {
   const dataset = useStore(datasetStore, currentDataset);
-  const { lanes, busy, failure } = useStore(raceStore, (state) => state);
+  const { lanes, busy, left, failure } = useStore(raceStore, (state) => state);
+  const on = useRaceGround(lanes[0]?.runId ?? null);
   return (
     <div className="screen" data-testid={testIds.race}>
       <header>
         <h1>{text.title}</h1>
         <p className="lede">{text.lede}</p>
+        {on === null ? null : (
+          <p className="small muted" data-testid={testIds.raceGround}>
+            {text.ground(on.base, on.set)}
+          </p>
+        )}
       </header>
       {failure === null ? null : <Failure failure={failure} />}
-      {busy === null ? null : <ProgressLine progress={busy} onCancel={cancelRace} />}
+      {busy === null ? null : <ProgressLine progress={busy} left={left} onCancel={cancelRace} />}
       {dataset === null && lanes.length === 0 ? (
         <div className="empty">
           <p>{text.needData}</p>
@@ -53,6 +60,20 @@ export function RaceScreen() {
       )}
     </div>
   );
+}
+
+/** Base and set of the race that runs, else of the one that would. */
+function useRaceGround(runId: string | null): { base: string; set: string } | null {
+  const run = useStore(runStore, (state) => (runId === null ? null : runById(state, runId)));
+  const open = useStore(datasetStore, (state) => state.datasetId);
+  const chosen = useStore(sessionStore, (state) => state.modelId);
+  const set = useStore(datasetStore, (state) =>
+    state.datasets.find(({ id }) => id === (run?.datasetId ?? open)),
+  );
+  const base = useStore(sessionStore, (state) =>
+    state.models.find(({ id }) => id === (run?.modelId ?? chosen)),
+  );
+  return set === undefined || base === undefined ? null : { base: base.name, set: set.name };
 }
 
 function RaceSetup({ waiting }: { readonly waiting: boolean }) {

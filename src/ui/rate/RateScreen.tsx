@@ -18,7 +18,8 @@ import {
   setView,
 } from '../../state/rate/ratingStore';
 import { openScreen } from '../../state/session/sessionStore';
-import { chooseScores, failureOf, datasetTaskStore } from '../../state/data/datasetTask';
+import { failureOf } from '../../state/common/setTask';
+import { chooseScores, datasetTaskStore } from '../../state/data/datasetTask';
 import { Failure } from '../common/Failure';
 import { Segments } from '../common/Segments';
 import { useStore } from '../common/useStore';

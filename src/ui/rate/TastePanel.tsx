@@ -10,6 +10,7 @@ import { date, percent, whole } from '../../strings/format';
 import { currentDataset, datasetStore } from '../../state/data/datasetStore';
 import { ratersOn, ratingsOn, ratingStore } from '../../state/rate/ratingStore';
 import { deleteTaste, loadRewards, rewardStore } from '../../state/common/rewardStore';
+import { failureOf } from '../../state/common/setTask';
 import { cancelDatasetTask, scoreSet, datasetTaskStore } from '../../state/data/datasetTask';
 import { loadScorers, scorerStore } from '../../state/common/scorerStore';
 import { cancelFit, fitTaste, tasteStore } from '../../state/rate/tasteActions';
@@ -19,7 +20,7 @@ import { ConfirmDelete } from '../common/ConfirmDelete';
 import { Failure } from '../common/Failure';
 import { Panel } from '../common/Panel';
 import { resultOf } from '../common/LearnScorer';
-import { ProgressLine } from '../common/ProgressLine';
+import { SetProgress } from '../common/SetProgress';
 import { ScorerShelf } from '../common/ScorerShelf';
 import { useStore } from '../common/useStore';
 import { testIds } from '../testIds';
@@ -37,7 +38,8 @@ export function TastePanel() {
   const dataset = useStore(datasetStore, currentDataset);
   const rewards = useStore(rewardStore, (now) => now.rewards);
   const listFailure = useStore(rewardStore, (now) => now.failure);
-  const { fitting, failure } = useStore(tasteStore, (now) => now);
+  const fitting = useStore(tasteStore, (now) => now.busy);
+  const failure = useStore(tasteStore, (now) => failureOf(now, dataset?.id ?? null));
   const [from, setFrom] = useState<string | null>(null);
   const [typed, setTyped] = useState<string | null>(null);
   const scorers = useStore(scorerStore, (now) => now.scorers) ?? [];
@@ -125,7 +127,7 @@ export function TastePanel() {
             </Button>
           </div>
         ) : (
-          <ProgressLine progress={fitting} onCancel={cancelFit} />
+          <SetProgress work={fitting} onCancel={cancelFit} />
         )}
         <ScorerShelf />
         {tastes.length === 0 ? null : (
@@ -206,8 +208,8 @@ function Tastes({ tastes, datasetId, setName }: TastesProps) {
           {text.tasteScore(setName)}
         </Button>
       ) : (
-        <ProgressLine
-          progress={busy.progress}
+        <SetProgress
+          work={busy}
           onCancel={cancelDatasetTask}
           testId={testIds.setProgress}
           cancelTestId={testIds.setCancel}

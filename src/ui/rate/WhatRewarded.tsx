@@ -1,6 +1,7 @@
 // What the ratings go with, told when it is asked for: a guess comes first.
 
 import { Button } from '@mantine/core';
+import { failureOf } from '../../state/common/setTask';
 import { datasetStore } from '../../state/data/datasetStore';
 import { cancelRewarded, rewardedStore, showRewarded } from '../../state/rate/rewardedStore';
 import { ratersOn, ratingStore } from '../../state/rate/ratingStore';
@@ -9,15 +10,16 @@ import { strings } from '../../strings';
 import { fixed, percent, signedFixed, whole } from '../../strings/format';
 import { Failure } from '../common/Failure';
 import { Panel } from '../common/Panel';
-import { ProgressLine } from '../common/ProgressLine';
+import { SetProgress } from '../common/SetProgress';
 import { useStore } from '../common/useStore';
 import { testIds } from '../testIds';
 
 const text = strings.rewarded;
 
 export function WhatRewarded() {
-  const { result, datasetId, busy, failure } = useStore(rewardedStore, (state) => state);
+  const { result, datasetId, busy } = useStore(rewardedStore, (state) => state);
   const open = useStore(datasetStore, (state) => state.datasetId);
+  const failure = useStore(rewardedStore, (state) => failureOf(state, open));
   const any = useStore(ratingStore, (state) => ratersOn(state, state.scale).length > 0);
   if (!any) return null;
   const shown = datasetId === open ? result : null;
@@ -36,7 +38,7 @@ export function WhatRewarded() {
             </Button>
           </div>
         ) : (
-          <ProgressLine progress={busy} onCancel={cancelRewarded} />
+          <SetProgress work={busy} onCancel={cancelRewarded} />
         )}
         {failure === null ? null : <Failure failure={failure} />}
         {shown === null ? null : (

@@ -30,7 +30,7 @@ export function Header({ onHelp }: { readonly onHelp: () => void }) {
         data-testid={testIds.brand}
       >
         <PlumbBob size={15} />
-        {strings.appName}
+        <span className="brand-name">{strings.appName}</span>
       </button>
       <ModelChoice />
       <button

@@ -12,6 +12,7 @@ import { sessionStore } from '../../state/session/sessionStore';
 import { settingsStore } from '../../state/objective/settingsStore';
 import { runStore } from '../../state/training/runStore';
 import { strings } from '../../strings';
+import { duration } from '../../strings/format';
 import { testIds } from '../testIds';
 import { RunBar } from './RunBar';
 
@@ -105,9 +106,11 @@ describe('RunBar', () => {
     expect(screen.queryByText(text.lastSamples)).toBeNull();
   });
   it('shows what is being prepared, then what went wrong until it is dismissed', async () => {
-    runStore.setState({ busy: { phase: 'encode', done: 1, total: 4 } });
+    runStore.setState({ busy: { phase: 'encode', done: 1, total: 4 }, left: 90_000 });
     renderUi(<RunBar />);
-    expect(screen.getByTestId(testIds.busy)).toBeTruthy();
+    expect(screen.getByTestId(testIds.busy).textContent).toContain(
+      strings.rating.make.left(duration(90_000)),
+    );
     expect(screen.getByRole<HTMLButtonElement>('button', { name: text.oneStep }).disabled).toBe(
       true,
     );

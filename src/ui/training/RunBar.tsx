@@ -5,6 +5,7 @@ import { Button } from '@mantine/core';
 import { useSyncExternalStore } from 'react';
 import type { RunSummary } from '../../bridge/protocol';
 import { strings } from '../../strings';
+import { deviceSays } from '../../strings/deviceSays';
 import { duration, stepTime, whole } from '../../strings/format';
 import {
   addSteps,
@@ -35,6 +36,7 @@ const MORE = 50;
 export function RunBar() {
   const run = useStore(runStore, shownRun);
   const busy = useStore(runStore, (state) => state.busy);
+  const left = useStore(runStore, (state) => state.left);
   const failure = useStore(runStore, (state) => state.failure);
   const earlier = useStore(runStore, (state) => state.earlier);
   const loaded = useStore(runStore, (state) => loadedRun(state) !== null);
@@ -47,6 +49,7 @@ export function RunBar() {
       {busy === null ? null : (
         <ProgressLine
           progress={busy}
+          left={left}
           onCancel={cancelBusy}
           testId={testIds.busy}
           cancelTestId={testIds.busyCancel}
@@ -186,7 +189,7 @@ function Figures({ run }: { readonly run: RunSummary | null }) {
   if (run === null)
     return capability === null ? null : (
       <p className="small muted run-figures">
-        {text.runsOn} {capability.executor}, {capability.adapter}
+        {text.runsOn} {deviceSays(capability)}
       </p>
     );
   const total = effectiveSettings(run).schedule.steps;
@@ -212,10 +215,7 @@ function Figures({ run }: { readonly run: RunSummary | null }) {
             {strings.common.ofTotal(whole(at), whole(total))}
           </b>
         </span>
-        <span
-          className="muted"
-          title={`${text.runsOn} ${run.executor}, ${run.adapter}. ${text.hiddenTab}`}
-        >
+        <span className="muted" title={`${text.runsOn} ${deviceSays(run)}. ${text.hiddenTab}`}>
           {pace.join(', ')}
         </span>
       </p>

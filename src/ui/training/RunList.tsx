@@ -3,6 +3,7 @@
 import { Button } from '@mantine/core';
 import type { RunSummary } from '../../bridge/protocol';
 import { strings } from '../../strings';
+import { deviceSays } from '../../strings/deviceSays';
 import { date, whole } from '../../strings/format';
 import { deleteRun } from '../../state/history/historyActions';
 import { loadOrFollow } from '../../state/training/recovery';
@@ -44,7 +45,7 @@ export function RunList() {
                 <span className="list-title">{run.name}</span>
                 <span className="small muted">{settingsWords(run)}</span>
                 <span className="small muted">
-                  {date(run.createdAt)}, {run.executor}, {run.adapter}
+                  {date(run.createdAt)}, {deviceSays(run)}
                 </span>
               </span>
               <span className="run-state small">

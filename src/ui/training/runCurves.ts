@@ -4,7 +4,7 @@
 import type { RunSummary } from '../../bridge/protocol';
 import { metricOf, type StepMetrics } from '../../domain/metrics';
 import { objectiveOf } from '../../objectives';
-import type { MetricSpec } from '../../objectives/metrics';
+import { metricsInForce, type MetricSpec } from '../../objectives/metrics';
 import { effectiveSettings } from '../../state/objective/settingsStore';
 import { metricHistory } from '../../state/training/metricHistory';
 import type { PreviewScores } from '../../state/training/previews';
@@ -202,7 +202,7 @@ function rewardCurve(scores: readonly PreviewScores[]): RunCurve | null {
 
 /** The large curve first, then the small ones. */
 export function runCurves(run: RunSummary, scores: readonly PreviewScores[]): RunCurve[] {
-  const { metrics } = objectiveOf(run.settings.method);
+  const metrics = metricsInForce(objectiveOf(run.settings.method), run.settings);
   const plots = (group: MetricSpec['group']): boolean =>
     metrics.some((metric) => metric.group === group);
   const reward = rewardCurve(scores);

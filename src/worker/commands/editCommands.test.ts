@@ -8,7 +8,7 @@ import { getDataset, putDataset } from '../../storage/datasets';
 import { timeAfterEdits } from '../../storage/imageEdits';
 import { addImage } from '../../storage/images';
 import { putRun } from '../../storage/runs';
-import { scoresNow, scoresOfRun } from '../services/runScores';
+import { samplesNow, scoresOfRun } from '../services/runScores';
 import { datasetRecord, imageRecord, runRecord } from '../../../test-support/testRecords';
 import { editCommands } from './editCommands';
 
@@ -65,7 +65,11 @@ describe('corrections of a set', () => {
     const dataset = (await getDataset(db, 'd'))!;
     const of = { datasetId: 'd', imageId: 'i0' };
     const captionFor = async (createdAt: number): Promise<string> => {
-      const run = { ...runRecord('r'), createdAt, trainedOn: await scoresNow(db, dataset) };
+      const run = {
+        ...runRecord('r'),
+        createdAt,
+        trainedOn: (await samplesNow(db, dataset)).trainedOn,
+      };
       return (await scoresOfRun(db, run)).samples[0]!.image.caption;
     };
     const clock = vi.spyOn(Date, 'now').mockReturnValue(9000);
@@ -86,7 +90,7 @@ describe('corrections of a set', () => {
   });
   it('are unseen by a run that was made before, and seen by the next', async () => {
     const { editImage } = commands();
-    const trainedOn = await scoresNow(db, (await getDataset(db, 'd'))!);
+    const { trainedOn } = await samplesNow(db, (await getDataset(db, 'd'))!);
     const run = { ...runRecord('r'), createdAt: Date.now() - 1, trainedOn };
     for (const [imageId, edit] of [
       ['i0', { removed: true }],
@@ -100,7 +104,7 @@ describe('corrections of a set', () => {
       ['cat 1', 1],
       ['cat 2', 2],
     ]);
-    const now = await scoresNow(db, (await getDataset(db, 'd'))!);
+    const { trainedOn: now } = await samplesNow(db, (await getDataset(db, 'd'))!);
     expect(now.scores).toEqual([
       ['i1', 1],
       ['i2', 7],

@@ -24,7 +24,7 @@ import { datasetRecord, imageRecord, runRecord } from '../../../test-support/tes
 import { tinyClipFiles } from '../../../test-support/tinyClip';
 import { generateCommands } from './generateCommands';
 import { ratingCommands } from './ratingCommands';
-import { scoresNow, scoresOfRun } from '../services/runScores';
+import { samplesNow, scoresOfRun } from '../services/runScores';
 import { BackgroundSampling } from '../services/backgroundSampling';
 import type { Studio } from '../services/studio';
 
@@ -376,7 +376,7 @@ describe('what a run trains on', () => {
     const { rate, useScores, scoreSet } = commands();
     for (const i of [3, 5]) await rate(rating(i, i), context());
     await useScores({ datasetId: 'd', source: 'rating:stars' }, context());
-    const trainedOn = await scoresNow(db, (await getDataset(db, 'd'))!);
+    const { trainedOn } = await samplesNow(db, (await getDataset(db, 'd'))!);
     expect(trainedOn).toEqual({
       source: 'rating:stars',
       rewardId: null,
@@ -404,7 +404,7 @@ describe('what a run trains on', () => {
   });
   it('must be something, and a reward that is gone scores nothing more', async () => {
     await expect(
-      scoresNow(db, { ...(await getDataset(db, 'd'))!, scoreSource: 'rating:stars' }),
+      samplesNow(db, { ...(await getDataset(db, 'd'))!, scoreSource: 'rating:stars' }),
     ).rejects.toMatchObject({ kind: 'BadScoreFile' });
     const run = runRecord('r', {
       trainedOn: {

@@ -5,12 +5,13 @@ import type { Commands } from '../../bridge/protocol';
 import type { RunMarks } from '../../domain/run';
 import { refuseUntrainable } from '../../objectives';
 import { adapterPlanOf } from '../../runs/adapterPlan';
-import { parseRunSettings } from '../../settings/runSettings';
+import { parseRunSettings, withChange } from '../../settings/runSettings';
+import { wallPrompts } from '../../settings/wallPrompts';
 import type { RunRecord } from '../../storage/database';
 import { getDataset } from '../../storage/datasets';
 import { timeAfterEdits } from '../../storage/imageEdits';
 import { refuseOnWasm } from './memoryOf';
-import { scoresNow } from './runScores';
+import { samplesNow } from './runScores';
 import type { StudioServices } from './studioServices';
 
 /**
@@ -22,10 +23,15 @@ export async function newRun(
   { name, datasetId, modelId, settings: given }: Commands['createRun']['request'],
   marks: RunMarks = {},
 ): Promise<RunRecord> {
-  const settings = parseRunSettings(given);
-  refuseUntrainable(settings.method, settings.paradigm);
-  const dataset = settings.source.mode === 'online' ? null : await getDataset(studio.db, datasetId);
-  const trainedOn = dataset && (await scoresNow(studio.db, dataset));
+  const asked = parseRunSettings(given);
+  refuseUntrainable(asked.method, asked.paradigm);
+  const dataset = asked.source.mode === 'online' ? null : await getDataset(studio.db, datasetId);
+  const now = dataset && (await samplesNow(studio.db, dataset));
+  const { previewPrompts: basePrompts } = studio.model(modelId).info;
+  const { prompts, ofSet } = wallPrompts(asked, basePrompts, now?.captions ?? []);
+  const settings = ofSet
+    ? withChange(asked, { sampling: { previewPrompts: [...prompts] } })
+    : asked;
   const { model } = await studio.pipeline(modelId, settings.training.resolution);
   refuseOnWasm(studio.device, model);
   const { capability } = studio.device;
@@ -45,7 +51,8 @@ export async function newRun(
     executor: capability.executor,
     adapter: capability.adapter,
     reason: '',
-    ...(trainedOn && { trainedOn }),
+    ...(now && { trainedOn: now.trainedOn }),
+    ...(ofSet && { promptsOfSet: true }),
     ...marks,
   };
 }

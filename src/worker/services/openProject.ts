@@ -85,6 +85,7 @@ const runSchema = v.object({
     }),
   ),
   sweep: v.optional(v.object({ id: text, key: text })),
+  promptsOfSet: v.optional(v.boolean()),
   trainedOn: v.optional(
     v.object({
       source: text,

@@ -7,6 +7,7 @@ import type { EvaluationSummary } from '../../domain/evaluation';
 import type { RunOutcome } from '../../domain/runOutcome';
 import type { Preview, StoredSample } from '../../domain/run';
 import { strings } from '../../strings';
+import { deviceSays } from '../../strings/deviceSays';
 import { language } from '../../strings/language';
 import { date, exact, percent, score, short, signedFixed, whole } from '../../strings/format';
 import type { RunRecord } from '../../storage/database';
@@ -213,7 +214,7 @@ export function runReport(facts: ReportFacts): string {
     [text.method, facts.method],
     [text.set, facts.datasetName],
     [text.steps, whole(run.step)],
-    [text.executor, `${run.executor}, ${run.adapter}`],
+    [text.executor, deviceSays(run)],
     ...(run.tags?.length ? [[text.tags, run.tags.join(', ')] as [string, string]] : []),
     ...(run.note ? [[text.note, run.note] as [string, string]] : []),
   ];

@@ -29,8 +29,11 @@ function scoredImages(images: readonly ImageRecord[], source: string): ScoredIma
   });
 }
 
-/** The set's scores as they are now. Errors: BadScoreFile when no image has one. */
-export async function scoresNow(db: StudioDatabase, dataset: DatasetRecord): Promise<TrainedOn> {
+/** The set's scores and prompts as they are now. Errors: BadScoreFile when no image has a score. */
+export async function samplesNow(
+  db: StudioDatabase,
+  dataset: DatasetRecord,
+): Promise<{ trainedOn: TrainedOn; captions: string[] }> {
   const scored = scoredImages(await listImages(db, dataset.id), dataset.scoreSource);
   if (scored.length === 0)
     throw new StudioError(
@@ -38,9 +41,12 @@ export async function scoresNow(db: StudioDatabase, dataset: DatasetRecord): Pro
       ...workerErrors.noScores(dataset.name, dataset.scoreSource),
     );
   return {
-    source: dataset.scoreSource,
-    rewardId: dataset.rewardId,
-    scores: scored.map(({ image, score }) => [image.id, score]),
+    trainedOn: {
+      source: dataset.scoreSource,
+      rewardId: dataset.rewardId,
+      scores: scored.map(({ image, score }) => [image.id, score]),
+    },
+    captions: scored.map(({ image }) => image.caption),
   };
 }
 

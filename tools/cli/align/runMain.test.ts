@@ -3,7 +3,7 @@
 import { parseArgs } from 'node:util';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { StudioError } from '../../../src/errors';
-import { runMain } from './runMain';
+import { runMain, wholeArgument } from './runMain';
 
 const argv = process.argv;
 afterEach(() => {
@@ -45,5 +45,13 @@ describe('runMain', () => {
     const { code, said } = await ended(['--odd'], main);
     expect(code).toBe(1);
     expect(said.join('\n')).toMatch(/^error: Unknown option '--odd'[^]*\nUsage:\nUSAGE$/);
+  });
+  it('answers a number it cannot take with the usage', async () => {
+    const main = async () => void wholeArgument('seeds', 'x', 1, 'USAGE');
+    const said = ['error: --seeds is a whole number of at least 1, not “x”.\nUsage:\nUSAGE'];
+    expect(await ended(['--seeds', 'x'], main)).toEqual({ code: 1, said });
+    expect(wholeArgument('seeds', '2', 1, 'USAGE')).toBe(2);
+    for (const bad of ['', '0', '1.5', '-1'])
+      expect(() => wholeArgument('seeds', bad, 1, 'USAGE')).toThrow();
   });
 });

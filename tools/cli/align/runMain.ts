@@ -6,6 +6,18 @@ import { StudioError } from '../../../src/errors';
 const isArgumentError = (error: unknown): error is Error =>
   error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
 
+/** What a wrong argument is refused with. */
+export const badArgument = (problem: string, usage: string): StudioError =>
+  new StudioError('BadSettings', problem, `Usage:\n${usage}`);
+
+/** A whole number of at least `least` of the command line. Errors: BadSettings with the usage. */
+export function wholeArgument(name: string, value: string, least: number, usage: string): number {
+  const number = Number(value);
+  if (value.trim() === '' || !Number.isSafeInteger(number) || number < least)
+    throw badArgument(`--${name} is a whole number of at least ${least}, not “${value}”.`, usage);
+  return number;
+}
+
 /**
  * Runs `main` on the process's arguments and exits with the code it gives, 0 where it gives none.
  * `--help` and `-h` print the usage and run nothing.

@@ -7,7 +7,7 @@ import { isAbort, StudioError } from '../../../src/errors';
 import { importSet, nothingUsable } from '../../../src/data/import/importSet';
 import type { SourceFile } from '../../../src/data/import/files/sourceFile';
 import { planImport, type ImportChoice } from '../../../src/data/import/planImport';
-import { promptNotes, scoreNotes } from '../../../src/data/import/setNotes';
+import { promptNotes, scoreNotes, tagNotes } from '../../../src/data/import/setNotes';
 import type { RejectedRow } from '../../../src/domain/dataset';
 import { createClipTokenizer, type ClipTokenizer } from '../../../src/formats/clipTokenizer';
 import { sha256 } from '../../../src/formats/sha256';
@@ -100,6 +100,7 @@ export async function checkFiles(
       notes: [
         ...notes,
         ...scoreNotes(images.flatMap(({ score }) => (score === null ? [] : [score]))),
+        ...tagNotes(images.map(({ prompt }) => prompt)),
         ...promptNotes(
           images.map(({ prompt }) => prompt),
           { name, tokenizer },

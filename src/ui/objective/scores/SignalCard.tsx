@@ -31,6 +31,7 @@ export function SignalCard({
     [analysis, p, share, dataset, ratings],
   );
   const { band, noise } = signal;
+  const detectable = fixed(signal.detectable, 2);
   const rows: readonly (readonly [string, string, string])[] = [
     [text.images, whole(signal.count), text.prompts(whole(signal.prompts))],
     [
@@ -49,7 +50,9 @@ export function SignalCard({
     noise === null
       ? [text.noise, '–', text.noiseNone]
       : [text.noise, `± ${short(noise.deviation)}`, text.noiseSays(whole(noise.near))],
-    [text.gain, `${fixed(signal.detectable, 2)} sd`, text.gainSays(whole(EVALUATION_PROMPTS))],
+    Number.isFinite(share)
+      ? [text.gain, `${detectable} sd`, text.gainSays(whole(EVALUATION_PROMPTS))]
+      : [text.gain, `≤ ${detectable} sd`, text.gainAtMost(whole(EVALUATION_PROMPTS))],
   ];
   return (
     <aside className="signal" aria-label={text.title} data-testid={testIds.signal}>

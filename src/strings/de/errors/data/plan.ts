@@ -66,6 +66,13 @@ export const plan: Words<typeof english> = {
     extension: (files) =>
       `${filesWere(files)} ohne die Endung oder mit einer anderen Bild-Endung gefunden.`,
   },
+  notAllRead: (checked, rows) =>
+    `Für diese Liste wurden die ersten ${checked} von ${rows} Bildern gelesen; die übrigen liest ` +
+    'der Import.',
+  tags: (count, tag) =>
+    `${count} ${count === 1 ? 'Prompt enthält' : 'Prompts enthalten'} Marken von A1111 wie ` +
+    `„${tag}“. Sie bleiben als Text stehen, und das Modell liest sie als Wörter: Eine LoRA wird ` +
+    'dadurch nicht geladen.',
   longPrompts: (count, model, longest, limit) =>
     `${count} ${count === 1 ? 'Prompt ist' : 'Prompts sind'} länger, als „${model}“ liest (bis ` +
     `${longest} von ${limit} Token): Der Rest wird nicht beachtet.`,

@@ -74,6 +74,11 @@ export const plan = {
       `${files} ${files === 1 ? 'file was' : 'files were'} matched without the extension, or ` +
       'with another image extension.',
   },
+  notAllRead: (checked: number, rows: number) =>
+    `The first ${checked} of ${rows} images were read for this list; the import reads the others.`,
+  tags: (count: number, tag: string) =>
+    `${count} ${count === 1 ? 'prompt holds' : 'prompts hold'} tags of A1111, as “${tag}”. They ` +
+    'are kept as text, and the model reads them as words: no LoRA is loaded by them.',
   longPrompts: (count: number, model: string, longest: number, limit: number) =>
     `${count} ${count === 1 ? 'prompt is' : 'prompts are'} longer than “${model}” reads (up to ` +
     `${longest} of ${limit} tokens): the rest is ignored.`,
