@@ -43,6 +43,11 @@ describe('the shipped catalogue', () => {
         sampler: info.sampler,
       });
   });
+  it('gives no method the β of another: each has its own scale', async () => {
+    const read = async (path: string) => new Uint8Array(readFileSync(join('public', path)));
+    const { models } = await readCatalogue(read);
+    for (const { info } of models) expect(Object.keys(info.defaults)).not.toContain('beta');
+  });
 });
 
 describe('parseScorers', () => {
