@@ -5,7 +5,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { writeSafetensors } from '../src/formats/safetensors';
+import { writeSafetensors } from '../src/formats/writeSafetensors';
 import { rewardBoxId, testIds } from '../src/ui/testIds';
 import type { Story } from './browser';
 import { plainSet } from './scoredSet';

@@ -8,7 +8,7 @@ import {
   parseClipTextConfig,
   parseUNet2DConditionConfig,
 } from '../src/formats/modelConfig';
-import { writeSafetensors, type WritableTensor } from '../src/formats/safetensors';
+import { writeSafetensors, type WritableTensor } from '../src/formats/writeSafetensors';
 import { sizeOf, storageOf, type Graph } from '../src/graph/graph';
 import {
   buildDecodeGraph,

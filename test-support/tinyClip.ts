@@ -4,7 +4,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { StudioError } from '../src/errors';
-import { writeSafetensors, type WritableTensor } from '../src/formats/safetensors';
+import { writeSafetensors, type WritableTensor } from '../src/formats/writeSafetensors';
 import type { ModelFiles } from '../src/paradigms/modelFiles';
 
 const FOLDER = fileURLToPath(new URL('../fixtures/clip/clipmodel_tiny_gelu', import.meta.url));

@@ -4,7 +4,8 @@
 import { memoryWeights, type WeightSource } from '../executors/weights/weightSource';
 import { StudioError } from '../errors';
 import { benchErrors } from '../strings/errors/bench2d';
-import { parseSafetensors, toFloat32, writeSafetensors } from '../formats/safetensors';
+import { parseSafetensors, toFloat32 } from '../formats/safetensors';
+import { writeSafetensors } from '../formats/writeSafetensors';
 import { PLANE_CELLS as CELLS } from '../domain/bench2d';
 import { MODULES } from './network';
 

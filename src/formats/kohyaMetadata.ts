@@ -4,7 +4,7 @@
 // metadata. What a run was (method, β, c, T, τ, …) the caller puts into ss_training_comment as
 // JSON.
 
-import { writeSafetensors, type WritableTensor } from './safetensors';
+import { writeSafetensors, type WritableTensor } from './writeSafetensors';
 import { sha256 } from './sha256';
 
 /** Start and length of the stretch the legacy hash covers, bytes. */

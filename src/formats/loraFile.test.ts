@@ -4,7 +4,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { foldedUp, loraSet, readLora, writeLora, type LoraSet } from './loraFile';
 import { loraKeyReader, type ModuleNames } from './loraKeys';
-import { parseSafetensors, toFloat32, writeSafetensors, type WritableTensor } from './safetensors';
+import { parseSafetensors, toFloat32 } from './safetensors';
+import { writeSafetensors, type WritableTensor } from './writeSafetensors';
 
 const root = 'fixtures/lora';
 const read = (path: string) => new Uint8Array(readFileSync(`${root}/${path}`));

@@ -14,13 +14,8 @@ import {
   type ModuleNames,
 } from './loraKeys';
 import { parsePythonJson } from './pythonJson';
-import {
-  parseSafetensors,
-  toFloat32,
-  writeSafetensors,
-  type TensorView,
-  type WritableTensor,
-} from './safetensors';
+import { parseSafetensors, toFloat32, type TensorView } from './safetensors';
+import { writeSafetensors, type WritableTensor } from './writeSafetensors';
 
 /** One adapted layer: `down` = A [rank, in], `up` = B [out, rank], row-major. */
 export interface LoraModule {

@@ -7,8 +7,8 @@ import {
   toFloat32,
   toFloat64,
   toInt32,
-  writeSafetensors,
 } from './safetensors';
+import { writeSafetensors } from './writeSafetensors';
 
 const folder = 'fixtures/safetensors_format';
 const read = (name: string) => new Uint8Array(readFileSync(`${folder}/${name}`));

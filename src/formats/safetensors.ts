@@ -1,7 +1,6 @@
 // The safetensors container: 8 bytes of header length, a JSON header, raw little-endian tensors.
 // Reading checks every size and offset before it is used (no overlap, no hole, nothing past the
-// end) and refuses the rest; nothing in a file is ever run. Writing is deterministic: wider types
-// first, then by name; the header is padded with spaces to 8 bytes.
+// end) and refuses the rest; nothing in a file is ever run. writeSafetensors.ts writes it.
 
 import { StudioError } from '../errors';
 import { float32ToHalves, halvesToFloat32 } from './float16';
@@ -10,7 +9,7 @@ import { formatErrors } from '../strings/errors/formats';
 import { parseStrictJson, type StrictJson } from './strictJson';
 
 /** Bytes an element takes, for the dtypes the format knows; of some several share a byte. */
-const ITEM_BYTES = {
+export const ITEM_BYTES = {
   C64: 8,
   F64: 8,
   F32: 4,
@@ -106,7 +105,7 @@ function countsOf(value: StrictJson | undefined): number[] | null {
  * Bytes of a tensor; null where they are no whole number, or where numbers overflow 64 bits on the
  * way, as [2⁶³, 2, 0] does: the reference reader multiplies from the left.
  */
-function bytesOf(shape: readonly number[], dtype: SafetensorsDType): number | null {
+export function bytesOf(shape: readonly number[], dtype: SafetensorsDType): number | null {
   let bits = 1n;
   for (const length of shape) {
     bits *= BigInt(length);
@@ -329,79 +328,4 @@ export function toFloat64(view: TensorView): Float64Array {
   if (view.dtype === 'I32') return Float64Array.from(new Int32Array(buffer));
   if (view.dtype === 'U32') return Float64Array.from(new Uint32Array(buffer));
   return Float64Array.from(toFloat32(view));
-}
-
-/**
- * A tensor to write: float32 values stored as F32 or rounded to F16, or raw F16 patterns, or
- * float64, or int32.
- */
-export type WritableTensor =
-  | { readonly dtype: 'F64'; readonly shape: readonly number[]; readonly data: Float64Array }
-  | {
-      readonly dtype: 'F32' | 'F16';
-      readonly shape: readonly number[];
-      readonly data: Float32Array;
-    }
-  | { readonly dtype: 'F16'; readonly shape: readonly number[]; readonly data: Uint16Array }
-  | { readonly dtype: 'I32'; readonly shape: readonly number[]; readonly data: Int32Array };
-
-/** Length and JSON of a header, and the order in which the tensors' bytes follow it. */
-export interface SafetensorsHead {
-  readonly bytes: Uint8Array<ArrayBuffer>;
-  readonly order: readonly string[];
-  /** Of the whole file. */
-  readonly fileBytes: number;
-}
-
-/**
- * What a file of these tensors begins with. Wider types first, as the reference writer does, so
- * that every tensor is aligned to its element; then by name.
- */
-export function safetensorsHead(
-  tensors: ReadonlyMap<string, Pick<TensorView, 'dtype' | 'shape'>>,
-  metadata: Readonly<Record<string, string>> = {},
-): SafetensorsHead {
-  const header: Record<string, unknown> = {};
-  if (Object.keys(metadata).length > 0)
-    header['__metadata__'] = Object.fromEntries(
-      Object.entries(metadata).sort(([a], [b]) => (a < b ? -1 : 1)),
-    );
-  const width = (name: string): number => ITEM_BYTES[tensors.get(name)!.dtype];
-  const order = [...tensors.keys()].sort((a, b) => width(b) - width(a) || (a < b ? -1 : 1));
-  let at = 0;
-  for (const name of order) {
-    const { dtype, shape } = tensors.get(name)!;
-    const end = at + bytesOf(shape, dtype)!;
-    header[name] = { dtype, shape, data_offsets: [at, end] };
-    at = end;
-  }
-  const json = new TextEncoder().encode(JSON.stringify(header));
-  const padded = Math.ceil(json.length / 8) * 8;
-  const bytes = new Uint8Array(8 + padded).fill(0x20, 8);
-  new DataView(bytes.buffer).setBigUint64(0, BigInt(padded), true);
-  bytes.set(json, 8);
-  return { bytes, order, fileBytes: bytes.length + at };
-}
-
-/** Writes a file. Errors: throws when a tensor's data do not fit its shape. */
-export function writeSafetensors(
-  tensors: Readonly<Record<string, WritableTensor>>,
-  metadata: Readonly<Record<string, string>> = {},
-): Uint8Array<ArrayBuffer> {
-  for (const [name, { shape, data }] of Object.entries(tensors))
-    if (shape.reduce((product, length) => product * length, 1) !== data.length)
-      throw new Error(
-        `writeSafetensors: ${name} has ${data.length} numbers for [${shape.join(', ')}]`,
-      );
-  const head = safetensorsHead(new Map(Object.entries(tensors)), metadata);
-  const out = new Uint8Array(head.fileBytes);
-  out.set(head.bytes);
-  let at = head.bytes.length;
-  for (const name of head.order) {
-    const { dtype, data } = tensors[name]!;
-    const stored = dtype === 'F16' && data instanceof Float32Array ? float32ToHalves(data) : data;
-    out.set(new Uint8Array(stored.buffer, stored.byteOffset, stored.byteLength), at);
-    at += stored.byteLength;
-  }
-  return out;
 }

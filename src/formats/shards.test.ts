@@ -2,7 +2,8 @@
 
 import { expect, it } from 'vitest';
 import { joinShards, shardNames } from './shards';
-import { parseSafetensors, writeSafetensors } from './safetensors';
+import { parseSafetensors } from './safetensors';
+import { writeSafetensors } from './writeSafetensors';
 
 const shard = (name: string, values: readonly number[]) =>
   parseSafetensors(

@@ -1,7 +1,8 @@
 // The style head: what it computes against plain loops, and files that are no style head.
 import { describe, expect, it } from 'vitest';
 import { ReferenceExecutor } from '../executors/reference/referenceExecutor';
-import { parseSafetensors, writeSafetensors, type WritableTensor } from '../formats/safetensors';
+import { parseSafetensors } from '../formats/safetensors';
+import { writeSafetensors, type WritableTensor } from '../formats/writeSafetensors';
 import { tensorFileWeights } from '../executors/weights/tensorFileWeights';
 import { styleHeadFile } from '../../test-support/tinyClip';
 import { buildStyleGraph, readStyleNet, STYLE_NET, styleLogits } from './styleNet';

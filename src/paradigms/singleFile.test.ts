@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { tinyCheckpoint, tinyUnet } from '../../test-support/tinyCheckpoint';
 import { CLIP_TOKENS, clipVocabulary } from '../formats/clipVocabulary';
 import { blobFile, bytesFile } from '../formats/rangedFile';
-import { writeSafetensors } from '../formats/safetensors';
+import { writeSafetensors } from '../formats/writeSafetensors';
 import { loadBaseModel } from './baseModel';
 import { checkWeights } from './checkWeights';
 import type { DiffusionBase } from './diffusion/base';

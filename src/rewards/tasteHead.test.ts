@@ -1,7 +1,8 @@
 // A taste that is a linear rule of the embeddings is found again; one that is no rule is said to be
 // none; too few ratings and hostile files are refused with what is wrong.
 import { describe, expect, it } from 'vitest';
-import { writeSafetensors, parseSafetensors } from '../formats/safetensors';
+import { parseSafetensors } from '../formats/safetensors';
+import { writeSafetensors } from '../formats/writeSafetensors';
 import { normals } from '../random/philox';
 import { headReward } from './headReward';
 import { readLinearHead } from '../models/linearHead';

@@ -6,7 +6,7 @@
 import type { FittedTo } from '../domain/reward';
 import { correlation } from '../statistics/raterNoise';
 import { StudioError } from '../errors';
-import { writeSafetensors } from '../formats/safetensors';
+import { writeSafetensors } from '../formats/writeSafetensors';
 import { rewardErrors } from '../strings/errors/rewards';
 import { areaUnderCurve, rankCorrelation } from './rankStatistics';
 import { fitRidge } from './ridge';

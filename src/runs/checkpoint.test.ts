@@ -2,12 +2,8 @@
 // BadCheckpoint.
 
 import { describe, expect, it } from 'vitest';
-import {
-  parseSafetensors,
-  toFloat32,
-  writeSafetensors,
-  type WritableTensor,
-} from '../formats/safetensors';
+import { parseSafetensors, toFloat32 } from '../formats/safetensors';
+import { writeSafetensors, type WritableTensor } from '../formats/writeSafetensors';
 import { decodeCheckpoint, encodeCheckpoint } from './checkpoint';
 import { testCheckpoint } from '../../test-support/testCheckpoint';
 

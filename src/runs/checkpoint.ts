@@ -7,7 +7,8 @@
 
 import * as v from 'valibot';
 import { StudioError } from '../errors';
-import { parseSafetensors, toFloat32, writeSafetensors } from '../formats/safetensors';
+import { parseSafetensors, toFloat32 } from '../formats/safetensors';
+import { writeSafetensors } from '../formats/writeSafetensors';
 import { nestRun } from '../settings/flatSettings';
 import {
   liveSettingsSchema,

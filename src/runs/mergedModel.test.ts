@@ -11,9 +11,9 @@ import {
   floatBytes,
   parseSafetensors,
   toFloat32,
-  writeSafetensors,
   type SafetensorsFile,
 } from '../formats/safetensors';
+import { writeSafetensors } from '../formats/writeSafetensors';
 import { initialAdapters, type AdapterPlan } from '../models/lora';
 import { loadBaseModel, type BaseModel, type ModelFiles } from '../paradigms/baseModel';
 import { openPipeline } from '../paradigms/openPipeline';

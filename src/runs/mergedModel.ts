@@ -4,7 +4,8 @@
 
 import { StudioError } from '../errors';
 import type { WeightOrigin } from '../executors/weights/weightSource';
-import { floatBytes, safetensorsHead, toFloat32, type TensorView } from '../formats/safetensors';
+import { floatBytes, toFloat32, type TensorView } from '../formats/safetensors';
+import { safetensorsHead } from '../formats/writeSafetensors';
 import type { AdapterEntry, AdapterPlan } from '../models/lora';
 import { runErrors } from '../strings/errors/runs';
 

@@ -4,7 +4,7 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loraSet, writeLora, type LoraModule, type LoraSet } from '../formats/loraFile';
-import { writeSafetensors, type WritableTensor } from '../formats/safetensors';
+import { writeSafetensors, type WritableTensor } from '../formats/writeSafetensors';
 import { loadBaseModel, type BaseModel } from '../paradigms/baseModel';
 import { paradigmOf } from '../paradigms/list';
 import { normals } from '../random/philox';

@@ -4,7 +4,7 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { RUN_STATUSES } from '../domain/run';
-import { writeSafetensors } from '../formats/safetensors';
+import { writeSafetensors } from '../formats/writeSafetensors';
 import { encodeCheckpoint } from '../runs/checkpoint';
 import { testCheckpoint } from '../../test-support/testCheckpoint';
 import { datasetRecord, imageRecord, runRecord, stepMetrics } from '../../test-support/testRecords';

@@ -4,7 +4,7 @@
 import { metricOf } from '../domain/metrics';
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { writeSafetensors } from '../formats/safetensors';
+import { writeSafetensors } from '../formats/writeSafetensors';
 import { openDatabase, type EvaluationRecord, type StudioDatabase } from './database';
 import { deleteDataset, getDataset, listDatasets, putDataset } from './datasets';
 import { deleteEvaluation, putEvaluation, putImages } from './evaluations';

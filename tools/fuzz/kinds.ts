@@ -24,12 +24,8 @@ import {
 import type { ModuleNames } from '../../src/formats/loraKeys';
 import { encodePng } from '../../src/formats/png';
 import { bytesFile as rangedBytes } from '../../src/formats/rangedFile';
-import {
-  openSafetensorsFile,
-  parseSafetensors,
-  toFloat32,
-  writeSafetensors,
-} from '../../src/formats/safetensors';
+import { openSafetensorsFile, parseSafetensors, toFloat32 } from '../../src/formats/safetensors';
+import { writeSafetensors } from '../../src/formats/writeSafetensors';
 import { parseSchedulerConfig } from '../../src/formats/schedulerConfig';
 import { readLinearHead } from '../../src/models/linearHead';
 import { parseModelIndex } from '../../src/paradigms/baseModel';

@@ -5,7 +5,7 @@ import { strToU8, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { StudioError } from '../../errors';
 import { encodePng } from '../../formats/png';
-import { writeSafetensors } from '../../formats/safetensors';
+import { writeSafetensors } from '../../formats/writeSafetensors';
 import { readLinearHead } from '../../models/linearHead';
 import { show, showError, showList } from '../../strings/show';
 import { memoryFile, type SourceFile } from './files/sourceFile';

@@ -2,7 +2,8 @@
 // missing, does not fit or is too large is told with the value seen, before any weight is read.
 
 import { describe, expect, it } from 'vitest';
-import { parseSafetensors, toFloat32, writeSafetensors } from '../../formats/safetensors';
+import { parseSafetensors, toFloat32 } from '../../formats/safetensors';
+import { writeSafetensors } from '../../formats/writeSafetensors';
 import { tinyClipFiles } from '../../../test-support/tinyClip';
 import { partFiles, type DroppedFile } from '../../paradigms/droppedModel';
 import { inspectClipFolder } from './clipFolder';

@@ -2,7 +2,7 @@
 // they come and of prompts, features in batches, and folders that do not fit together.
 import { describe, expect, it } from 'vitest';
 import { ReferenceExecutor } from '../../executors/reference/referenceExecutor';
-import { writeSafetensors } from '../../formats/safetensors';
+import { writeSafetensors } from '../../formats/writeSafetensors';
 import { promptAlignment, scoreImages, styleProbability, type RgbImage } from '..';
 import { largestError, RecordedTensors } from '../../../test-support/goldenStates';
 import { styleHeadFile, tinyClipFiles } from '../../../test-support/tinyClip';

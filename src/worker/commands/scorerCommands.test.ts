@@ -5,7 +5,8 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ReferenceExecutor } from '../../executors/reference/referenceExecutor';
-import { parseSafetensors, toFloat32, writeSafetensors } from '../../formats/safetensors';
+import { parseSafetensors, toFloat32 } from '../../formats/safetensors';
+import { writeSafetensors } from '../../formats/writeSafetensors';
 import { inspectClipFolder } from '../../rewards/clip/clipFolder';
 import { openClipScorer } from '../../rewards/clip/clipScorer';
 import type { RgbImage } from '../../rewards';

@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { writeSafetensors } from '../../../src/formats/safetensors';
+import { writeSafetensors } from '../../../src/formats/writeSafetensors';
 import { openReward } from './scorer';
 
 describe('openReward', () => {
