@@ -31,6 +31,24 @@ function withEntries({
 }
 
 /**
+ * p values corrected by Holm over all comparisons of an evaluation, every model and reward: what is
+ * said on the page and in files. NaN where there is no comparison.
+ */
+export function adjustedPValues(
+  evaluation: EvaluationSummary,
+): (entryKey: string, rewardId: string) => number {
+  const compared = withEntries(evaluation).flatMap(({ entry, result }) =>
+    evaluation.rewards.map(({ id }) => ({
+      key: `${entry.key} ${id}`,
+      p: result.rewards[id]!.comparison?.difference.pValue ?? Number.NaN,
+    })),
+  );
+  const adjusted = holm(compared.map(({ p }) => p));
+  const byKey = new Map(compared.map(({ key }, i) => [key, adjusted[i]!]));
+  return (entryKey, rewardId) => byKey.get(`${entryKey} ${rewardId}`) ?? Number.NaN;
+}
+
+/**
  * One row per entry and reward: centre, spread, win rates (with ties half and strict) and paired
  * difference with their 95 % intervals; `p (Holm)` is corrected for all comparisons of the table.
  */
@@ -38,14 +56,12 @@ export function rewardTable(evaluation: EvaluationSummary): Table {
   const compared = withEntries(evaluation).flatMap(({ entry, result }) =>
     evaluation.rewards.map(({ id }) => ({ entry, id, ...result.rewards[id]! })),
   );
-  const adjusted = holm(
-    compared.map(({ comparison }) => comparison?.difference.pValue ?? Number.NaN),
-  );
+  const adjusted = adjustedPValues(evaluation);
   return {
     columns: [
       ...ENTRY_COLUMNS,
       'reward',
-      'pictures',
+      'images',
       'mean',
       'standard deviation',
       'lower quartile',
@@ -70,7 +86,7 @@ export function rewardTable(evaluation: EvaluationSummary): Table {
       'p',
       'p (Holm)',
     ],
-    rows: compared.map(({ entry, id, summary, comparison }, row) => {
+    rows: compared.map(({ entry, id, summary, comparison }) => {
       const { pictures, prompts, difference } = comparison ?? {};
       return [
         ...entryCells(entry),
@@ -98,7 +114,7 @@ export function rewardTable(evaluation: EvaluationSummary): Table {
         difference?.upper ?? null,
         difference?.degreesOfFreedom ?? null,
         difference?.pValue ?? null,
-        comparison === null ? null : adjusted[row]!,
+        comparison === null ? null : adjusted(entry.key, id),
       ];
     }),
   };

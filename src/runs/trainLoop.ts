@@ -20,7 +20,10 @@ export interface TrainLoopHooks {
    * before it resolves.
    */
   onCheckpoint(checkpoint: Checkpoint): Promise<void>;
-  /** Images are due of the adapters as they are after `step` steps; nobody waits for them. */
+  /**
+   * Images are due of the adapters as they are after `step` steps (every `previewEvery` of them,
+   * and after the last); nobody waits for them.
+   */
   onPreview(step: number, adapters: Promise<Float32Array>): void;
 }
 
@@ -61,7 +64,7 @@ export async function trainLoop(
       schedule: { checkpointEvery },
       sampling: { previewEvery },
     } = run.settings;
-    const previewDue = previewEvery > 0 && run.step % previewEvery === 0;
+    const previewDue = previewEvery > 0 && (run.step % previewEvery === 0 || run.finished);
     if (run.step % checkpointEvery === 0 || run.finished || previewDue) {
       await settle(); // a step that was not finite must throw before its state is saved
       if (run.step % checkpointEvery === 0 || run.finished) {

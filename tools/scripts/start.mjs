@@ -26,9 +26,26 @@ function opener() {
 }
 
 requireNode();
-const { values } = parseArgs({
-  options: { 'no-open': { type: 'boolean' }, port: { type: 'string', default: '4173' } },
-});
+const USAGE = `npm start -- [options]: builds the studio and serves it on this machine.
+  --port N     the first port to try (4173)
+  --no-open    opens no browser`;
+let values;
+try {
+  ({ values } = parseArgs({
+    options: {
+      'no-open': { type: 'boolean' },
+      port: { type: 'string', default: '4173' },
+      help: { type: 'boolean' },
+    },
+  }));
+} catch (error) {
+  console.error(`${error.message}\n\n${USAGE}`);
+  process.exit(1);
+}
+if (values.help) {
+  console.log(USAGE);
+  process.exit(0);
+}
 const firstPort = Number(values.port);
 if (!Number.isInteger(firstPort) || firstPort < 1 || firstPort > 65000) {
   console.error(`--port ${values.port}: a whole number from 1 to 65000 is wanted.`);

@@ -23,10 +23,13 @@ function farNotes(scores: readonly number[]): string[] {
   const far = scores.filter((score) => score < low - reach || score > high + reach);
   return reach === 0 || far.length === 0
     ? []
-    : [dataErrors.scores.farOut(far.length, far[0]!, low, high)];
+    : [dataErrors.scores.farOut(far.length, far[0]!, rounded(low), rounded(high))];
 }
 
 /** What the scores of a set mean for training on them. Linear but for one sort. */
+/** Without the last digits of a quartile's arithmetic. */
+const rounded = (value: number): number => Number(value.toPrecision(6));
+
 export function scoreNotes(scores: readonly number[]): string[] {
   if (scores.length < 2) return [];
   const said = dataErrors.scores;

@@ -1,11 +1,13 @@
 // Settings as the sliders hold them: presets, the method's own defaults, what a loaded run must be
 // told, and files.
 
+import { readFileSync } from 'node:fs';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ModelInfo, RunSummary } from '../../bridge/protocol';
 import {
   PAPER_PRESET,
   defaultRunSettings,
+  parseRunSettings,
   withChange,
   liveDifference,
 } from '../../settings/runSettings';
@@ -51,6 +53,22 @@ describe('settings', () => {
     });
     expect(now().preset).toBe('model');
   });
+  it.each(['nano', 'emoji-64', 'nano-maskgit'])(
+    'knows the untouched values of %s again after a reload',
+    (id) => {
+      const beside = JSON.parse(
+        readFileSync(`public/models/${id}/plumbline.json`, 'utf8'),
+      ) as Partial<ModelInfo>;
+      const paradigm = id.endsWith('maskgit') ? 'maskgit' : 'diffusion';
+      adoptModelDefaults({ ...model, id, paradigm, ...beside });
+      expect(now().preset).toBe('model');
+      // As keptStore reads what it kept.
+      editSettings(parseRunSettings(JSON.parse(JSON.stringify(now().settings))));
+      expect(now().preset).toBe('model');
+      editSettings({ objective: { beta: 3 } });
+      expect(now().preset).toBe('own');
+    },
+  );
   it('changes to the method’s own values while the preset is the model’s', () => {
     chooseMethod('sft');
     expect(now().settings).toMatchObject({ method: 'sft', optimizer: { learningRate: 3e-4 } });

@@ -91,7 +91,13 @@ export function adoptModelDefaults(model: ModelInfo): void {
   });
 }
 
-const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+/** What is kept and read again has its keys in another order than defaults in layers. */
+const sortedKeys = (_key: string, value: unknown): unknown =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+    : value;
+const same = (a: unknown, b: unknown): boolean =>
+  JSON.stringify(a, sortedKeys) === JSON.stringify(b, sortedKeys);
 
 function sameValues(settings: RunSettings, values: SettingsPatch): boolean {
   return same(withChange(settings, values), settings);

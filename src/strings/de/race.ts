@@ -19,7 +19,7 @@ export const race: Strings['race'] = {
   preparing: 'Die Bahnen werden vorbereitet',
   lane: (letter: string) => `Bahn ${letter}`,
   runName: (letter: string, dataset: string) => `Wettlauf, Bahn ${letter}, ${dataset}`,
-  at: (step: string, total: string) => `Schritt ${step} von ${total}`,
+  at: (step: string, total: string) => `Wand bei Schritt ${step} von ${total}`,
   noWall: 'Die Bilderwand erscheint nach dem ersten Schritt.',
   image: (letter: string, prompt: string) => `Bahn ${letter}: ${prompt}`,
   meanScore: 'Mittlere Wertung',
@@ -33,6 +33,7 @@ export const race: Strings['race'] = {
   ties: (count: string) =>
     `Gleichstände: ${count}; sie zählen für jede Bahn gleich. Wilson-Intervalle, 95\u00a0%.`,
   noVotes: 'Noch keine Stimmen.',
+  noWallYet: 'Abgestimmt wird, sobald jede Bahn eine Wand nach ihren ersten Schritten hat.',
   reveal: 'Namen zeigen',
   revealHint: 'Die Namen bleiben verborgen, bis jemand abgestimmt hat.',
   scoreDifference: (one: string, other: string, value: string) => `${one} − ${other}: ${value}`,

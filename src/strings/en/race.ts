@@ -16,7 +16,7 @@ export const race = {
   preparing: 'Preparing the lanes',
   lane: (letter: string) => `Lane ${letter}`,
   runName: (letter: string, dataset: string) => `Race, lane ${letter}, ${dataset}`,
-  at: (step: string, total: string) => `step ${step} of ${total}`,
+  at: (step: string, total: string) => `wall at step ${step} of ${total}`,
   noWall: 'The wall appears after the first step.',
   image: (letter: string, prompt: string) => `Lane ${letter}: ${prompt}`,
   meanScore: 'Mean score',
@@ -30,6 +30,7 @@ export const race = {
   ties: (count: string) =>
     `Ties: ${count}; they count equally for every lane. Wilson intervals, 95%.`,
   noVotes: 'No votes yet.',
+  noWallYet: 'Votes open when every lane has a wall after its first steps.',
   reveal: 'Show the names',
   revealHint: 'Names stay hidden until somebody has voted.',
   scoreDifference: (one: string, other: string, value: string) => `${one} − ${other}: ${value}`,

@@ -2,7 +2,8 @@
 // real by Holm's correction over all comparisons of the table.
 
 import type { EvaluationSummary } from '../../domain/evaluation';
-import { holm, SIGNIFICANT } from '../../statistics/holm';
+import { adjustedPValues } from '../../evaluate/resultTables';
+import { SIGNIFICANT } from '../../statistics/holm';
 import { strings } from '../../strings';
 import { signedFixed } from '../../strings/format';
 import { ModelHeads } from './ModelHeads';
@@ -16,11 +17,7 @@ export function OverviewTable({ evaluation }: { readonly evaluation: EvaluationS
     .flatMap((entry) =>
       results.filter((result) => result.key === entry.key).map((result) => ({ entry, result })),
     );
-  const adjusted = holm(
-    rewards.flatMap(({ id }) =>
-      models.map(({ result }) => result.rewards[id]!.comparison!.difference.pValue),
-    ),
-  );
+  const adjusted = adjustedPValues(evaluation);
   return (
     <div className="stack tight">
       <h3>{text.overviewTitle}</h3>
@@ -31,12 +28,12 @@ export function OverviewTable({ evaluation }: { readonly evaluation: EvaluationS
             entries={models.map(({ entry }) => entry)}
           />
           <tbody>
-            {rewards.map(({ id, label }, row) => (
+            {rewards.map(({ id, label }) => (
               <tr key={id}>
                 <th scope="row">{label}</th>
-                {models.map(({ entry, result }, column) => {
+                {models.map(({ entry, result }) => {
                   const { mean, lower, upper } = result.rewards[id]!.comparison!.difference;
-                  const real = adjusted[row * models.length + column]! < SIGNIFICANT;
+                  const real = adjusted(entry.key, id) < SIGNIFICANT;
                   return (
                     <td key={entry.key}>
                       <b className={real ? (mean > 0 ? 'good' : 'bad') : ''}>

@@ -3,7 +3,7 @@
 
 import type { EvaluationSummary } from '../../domain/evaluation';
 import type { RewardFacts } from '../../domain/reward';
-import { holm } from '../../statistics/holm';
+import { adjustedPValues } from '../../evaluate/resultTables';
 import type { WinRate } from '../../statistics/winRate';
 import { strings } from '../../strings';
 import { percent, pValue, score, signedFixed, whole } from '../../strings/format';
@@ -35,7 +35,7 @@ export function RewardTable({
       )
       .filter(Number.isFinite),
   );
-  const adjusted = holm(rows.map(({ comparison }) => comparison?.difference.pValue ?? Number.NaN));
+  const adjusted = adjustedPValues(evaluation);
   const pairs = rows.find(({ comparison }) => comparison !== null)?.comparison;
   return (
     <div className="scroll across" tabIndex={0} role="group" aria-label={reward.label}>
@@ -81,7 +81,7 @@ export function RewardTable({
           </tr>
         </thead>
         <tbody>
-          {rows.map(({ entry, summary, comparison }, row) => (
+          {rows.map(({ entry, summary, comparison }) => (
             <tr key={entry.key} data-testid={testIds.rewardRow}>
               <th scope="row">{entryLabel(entry)}</th>
               {comparison === null ? (
@@ -104,7 +104,7 @@ export function RewardTable({
                       reference={0}
                     />
                   </td>
-                  <td className="number">{pValue(adjusted[row]!)}</td>
+                  <td className="number">{pValue(adjusted(entry.key, reward.id))}</td>
                   <ShareCell rate={comparison.prompts} />
                   <ShareCell rate={comparison.pictures} />
                 </>

@@ -2,7 +2,7 @@
 // same prompts and noises.
 
 import { objectiveOf } from '../../objectives';
-import { raceStore, type Lane } from '../../state/race/raceStore';
+import { raceStore, votesCast, type Lane } from '../../state/race/raceStore';
 import { effectiveSettings } from '../../state/objective/settingsStore';
 import { runById, runStore } from '../../state/training/runStore';
 import { strings } from '../../strings';
@@ -30,7 +30,7 @@ function LaneView({ lane }: { readonly lane: Lane }) {
   const scores = wall?.images.map((image) => image.score).filter(Number.isFinite) ?? [];
   const mean = scores.reduce((sum, value) => sum + value, 0) / scores.length;
   const steps = run === null ? Number.NaN : effectiveSettings(run).schedule.steps;
-  const at = Math.max(wall?.step ?? 0, run?.step ?? 0);
+  const hasVoted = useStore(raceStore, (state) => votesCast(state) > 0);
   return (
     <section
       className="panel"
@@ -43,7 +43,7 @@ function LaneView({ lane }: { readonly lane: Lane }) {
           {text.lane(lane.letter)}
           {revealed ? `: ${objectiveOf(lane.method).title}` : ''}
         </h2>
-        <span className="small muted">{text.at(whole(at), whole(steps))}</span>
+        <span className="small muted">{text.at(whole(wall?.step ?? 0), whole(steps))}</span>
       </header>
       {wall === null ? (
         <p className="small muted">{text.noWall}</p>
@@ -56,7 +56,7 @@ function LaneView({ lane }: { readonly lane: Lane }) {
           ))}
         </ul>
       )}
-      {scores.length > 0 ? (
+      {hasVoted && scores.length > 0 ? (
         <p className="small">
           {text.meanScore} <b>{score(mean)}</b>
         </p>

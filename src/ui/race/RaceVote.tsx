@@ -2,6 +2,7 @@
 // scores, and the names at last.
 
 import { Button } from '@mantine/core';
+import { mean } from '../../statistics/moments';
 import { differenceFromBase, pairedDifference } from '../../statistics/pairedDifference';
 import {
   raceStore,
@@ -20,15 +21,20 @@ import { testIds } from '../testIds';
 
 const text = strings.race;
 
-/** Scores by prompt, [prompts][1]; null where something is not scored. */
-function scoresOf(column: PreviewColumn | null): number[][] | null {
-  if (column === null) return null;
-  const rows = column.images.map(({ score }) => [score]);
-  return rows.every(([score]) => Number.isFinite(score)) ? rows : null;
+/**
+ * Mean score of each prompt's images, [prompts][1]: noises of one prompt are not independent. Null
+ * where something is not scored.
+ */
+export function scoresOf(column: Pick<PreviewColumn, 'images'> | null): number[][] | null {
+  if (column === null || column.images.some(({ score }) => !Number.isFinite(score))) return null;
+  const prompts = [...new Set(column.images.map(({ prompt }) => prompt))];
+  return prompts.map((one) => [
+    mean(column.images.filter(({ prompt }) => prompt === one).map(({ score }) => score)),
+  ]);
 }
 
-const interval = ({ mean, lower, upper }: ReturnType<typeof differenceFromBase>): string =>
-  `${signedFixed(mean, 2)} [${signedFixed(lower, 2)}, ${signedFixed(upper, 2)}]`;
+const interval = ({ mean: centre, lower, upper }: ReturnType<typeof differenceFromBase>): string =>
+  `${signedFixed(centre, 2)} [${signedFixed(lower, 2)}, ${signedFixed(upper, 2)}]`;
 
 /** Differences of all pairs of lanes at the same step, in words. */
 function differences(lanes: readonly Lane[]): string[] {
@@ -51,7 +57,10 @@ export function RaceVote() {
   const cast = votesCast(state);
   const names = [...lanes.map(({ letter }) => letter), TIE];
   const said = (name: string): string => (name === TIE ? text.tie : text.lane(name));
-  const found = differences(lanes);
+  // Scores would tell the class what to see.
+  const found = cast === 0 ? [] : differences(lanes);
+  // The walls before the first step are all the same.
+  const trained = lanes.every(({ last }) => last !== null);
   return (
     <section className="panel stack" aria-label={text.vote}>
       <h2>{text.vote}</h2>
@@ -70,6 +79,7 @@ export function RaceVote() {
             <b data-testid={`${testIds.raceVote}-${name}-count`}>{whole(votes[name] ?? 0)}</b>
             <Button
               size="compact-md"
+              disabled={!trained}
               aria-label={text.add(said(name))}
               data-testid={`${testIds.raceVote}-${name}`}
               onClick={() => vote(name, 1)}
@@ -81,7 +91,7 @@ export function RaceVote() {
       </div>
       <div role="status" data-testid={testIds.raceShare}>
         {cast === 0 ? (
-          <p className="muted">{text.noVotes}</p>
+          <p className="muted">{trained ? text.noVotes : text.noWallYet}</p>
         ) : (
           <>
             {lanes.map(({ letter }) => {
