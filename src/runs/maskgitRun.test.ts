@@ -120,24 +120,24 @@ describe('a MaskGIT run', () => {
     }
   });
   it.each(onPairs)(
-    '%s: 40 steps equal 20 + reload + 20 bit for bit, from the loss of the base',
+    '%s: 16 steps equal 8 + reload + 8 bit for bit, from the loss of the base',
     async (method) => {
       const given: RunSettings = {
         ...withChange(settings, {
-          schedule: { steps: 40, checkpointEvery: 20 },
+          schedule: { steps: 16, checkpointEvery: 8 },
           pairing: { groupSize: 2 },
-          source: { stepsPerRound: 8 },
+          source: { stepsPerRound: 6 },
           sampling: { inferenceSteps: 4 },
         }),
         method,
         objective: defaultNumbers(method, 'maskgit'),
       };
-      const straight = await train(null, 40, given);
-      expect(straight.checkpoints[0]!.step).toBe(20);
-      const rest = await train(straight.checkpoints[0]!, 40, given);
+      const straight = await train(null, 16, given);
+      expect(straight.checkpoints[0]!.step).toBe(8);
+      const rest = await train(straight.checkpoints[0]!, 16, given);
       expect([...rest.last.adapters]).toEqual([...straight.last.adapters]);
       expect(rest.metrics.map(({ loss }) => loss)).toEqual(
-        straight.metrics.slice(20).map(({ loss }) => loss),
+        straight.metrics.slice(8).map(({ loss }) => loss),
       );
       const [first] = straight.metrics;
       if (objectiveOf(method).reference === 'base')

@@ -3,10 +3,10 @@
 
 import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { recordRequests, renderUi, resetStores } from '../../../test-support/renderUi';
 import { runSummary } from '../../../test-support/runSummary';
-import { cancelExport, comparisonStore } from '../../state/compare/comparisonStore';
+import { comparisonStore } from '../../state/compare/comparisonStore';
 import { defaultRunSettings } from '../../settings/runSettings';
 import { strings } from '../../strings';
 import { testIds } from '../testIds';
@@ -14,7 +14,6 @@ import { Exports } from './Exports';
 
 const text = strings.compare;
 resetStores(comparisonStore);
-afterEach(cancelExport);
 
 describe('Exports', () => {
   it('of a diffusion run offers both formats and a snippet for each program', async () => {
@@ -32,7 +31,8 @@ describe('Exports', () => {
     expect(screen.queryByText(/StableDiffusionPipeline/)).toBeNull();
   });
   it('offers the base with the LoRA in it at the strength that is looked at', async () => {
-    const sent = recordRequests();
+    // Refused, so that the next test is not kept waiting.
+    const sent = recordRequests(() => Promise.reject(new Error('no worker here')));
     comparisonStore.setState({ strength: 0.75 });
     renderUi(<Exports run={runSummary({ modelId: 'nano', name: 'Smiles', step: 8 })} />);
     expect(screen.getByText(/pipe\.unet\.load_state_dict/).textContent).toMatch(
