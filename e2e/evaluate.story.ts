@@ -95,7 +95,7 @@ async function evaluate(stage: Stage, studio: StudioPage): Promise<void> {
   checkSame(results.length, 3 * asked.length, 'rows of the table');
   const [base, first] = results.filter((row) => row['reward'] === 'warmth');
   checkSame(
-    [base!['win rate'], base!['pictures'], first!['method'], first!['checkpoint step']],
+    [base!['win rate'], base!['images'], first!['method'], first!['checkpoint step']],
     ['', String(PAIRS), 'sft', String(STEPS)],
     'base and newest run in the table',
   );

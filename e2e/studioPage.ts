@@ -161,9 +161,10 @@ export class StudioPage {
     await dialog.locator('canvas').first().waitFor();
     await dialog.locator('.u-over').hover();
     const values = await dialog.locator('.plot-values > span > b').allInnerTexts();
+    // A batch of four may hold no good image, or no bad one: its curve has no value there.
     check(
-      values.length > 0 && values.every((value) => /\d/u.test(value)),
-      `each curve has a value under the pointer: ${values.join(' / ')}`,
+      values.some((value) => /\d/u.test(value)) && values.every((value) => /\d|–/u.test(value)),
+      `the curves have values under the pointer: ${values.join(' / ')}`,
     );
     await this.page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'hidden' });
