@@ -101,10 +101,11 @@ async function threeSteps(stage: Stage, plain: boolean): Promise<void> {
       curves,
   );
   await studio.checkCurves();
-  // Walls of the untouched model and after step 2; the set has no formula, so they have no scores.
+  // Walls of the untouched model, after step 2 and after the last; the set has no formula, so they
+  // have no scores.
   const images = studio.at(testIds.previewGrid).locator('img');
-  await images.nth(2 * WALL_TILES - 1).waitFor();
-  checkSame(await images.count(), 2 * WALL_TILES, `sample images ${where}`);
+  await images.nth(3 * WALL_TILES - 1).waitFor();
+  checkSame(await images.count(), 3 * WALL_TILES, `sample images ${where}`);
   if (!plain) {
     const alts = await images.evaluateAll((all) => all.map((one) => (one as HTMLImageElement).alt));
     const shown = OWN_PROMPTS.filter((prompt) => alts.some((alt) => alt.includes(prompt)));
