@@ -174,7 +174,7 @@ export interface Commands
     request: { runId: string; checkpointStep?: number; format: 'diffusers' | 'kohya' };
     reply: { fileName: string; bytes: Uint8Array<ArrayBuffer> };
   };
-  /** The base with the run's adapters folded in. Progress counts bytes. */
+  /** The base with the run's adapters folded in. Progress counts MB. */
   exportMerged: {
     request: { runId: string; checkpointStep?: number; strength: number };
     reply: { fileName: string; file: Blob };

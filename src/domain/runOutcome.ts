@@ -33,6 +33,16 @@ const tail = (column: ArrayLike<number>): number[] => {
   return finite.slice(-Math.max(1, Math.ceil(finite.length / 10)));
 };
 
+/** Mean score of each prompt's images, [prompts][1]: noises of one prompt are not independent. */
+export function promptMeans(
+  images: readonly { readonly prompt: string; readonly score: number }[],
+): number[][] {
+  const prompts = [...new Set(images.map(({ prompt }) => prompt))];
+  return prompts.map((one) => [
+    mean(images.filter(({ prompt }) => prompt === one).map(({ score }) => score)),
+  ]);
+}
+
 function sampleOutcome(previews: readonly Preview[]): SampleOutcome | null {
   const sorted = [...previews].sort((a, b) => a.step - b.step);
   const [first, last] = [sorted[0], sorted.at(-1)];
@@ -47,12 +57,8 @@ function sampleOutcome(previews: readonly Preview[]): SampleOutcome | null {
       : [];
   });
   if (pairs.length === 0) return null;
-  // One row per prompt: noises of one prompt are not independent.
-  const prompts = [...new Set(pairs.map(({ prompt }) => prompt))];
   const rows = (key: 'before' | 'after'): number[][] =>
-    prompts.map((one) => [
-      mean(pairs.filter(({ prompt }) => prompt === one).map((pair) => pair[key])),
-    ]);
+    promptMeans(pairs.map((pair) => ({ prompt: pair.prompt, score: pair[key] })));
   const rewards = { before: rows('before'), after: rows('after') };
   const {
     mean: gain,

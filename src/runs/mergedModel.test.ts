@@ -53,11 +53,8 @@ function adapters(model: BaseModel): { plan: AdapterPlan; flat: Float32Array } {
   return { plan, flat: initialAdapters(plan, 1).map((value, i) => value + 0.03 * Math.sin(i)) };
 }
 
-const merge = (model: BaseModel, strength: number): Promise<Uint8Array<ArrayBuffer>> => {
-  const { plan, flat } = adapters(model);
-  const { origin } = model.weights[paradigmFacts(model.paradigm).denoiser]!;
-  return whole(mergedModel(origin!, plan, flat, strength, { plumbline_merged: 'x' }));
-};
+const merge = (model: BaseModel, strength: number): Promise<Uint8Array<ArrayBuffer>> =>
+  whole(mergedModel(model, { ...adapters(model), strength }, 'x'));
 
 /** The largest error of the adapted tensors against float64; all others must be the same. */
 function compare(
@@ -110,7 +107,11 @@ describe('a merged model', () => {
     const { adapted, apart } = compare(parseSafetensors(weights), merged, base, 0.7);
     expect(adapted).toBe(adapters(base).plan.entries.length);
     expect(apart).toBeLessThan(1e-6);
-    expect(merged.metadata).toEqual({ format: 'pt', origin: 'here', plumbline_merged: 'x' });
+    expect(merged.metadata).toEqual({
+      format: 'pt',
+      origin: 'here',
+      plumbline_merged: 'x, strength 0.7',
+    });
   });
 
   it('is the base at strength 0', async () => {

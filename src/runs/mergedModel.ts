@@ -3,10 +3,12 @@
 // its type (LoRA, eq. 3). One tensor is in memory at a time.
 
 import { StudioError } from '../errors';
-import type { WeightOrigin } from '../executors/weights/weightSource';
 import { floatBytes, toFloat32, type TensorView } from '../formats/safetensors';
 import { safetensorsHead } from '../formats/writeSafetensors';
-import type { AdapterEntry, AdapterPlan } from '../models/lora';
+import type { AdapterEntry } from '../models/lora';
+import { paradigmFacts } from '../paradigms/facts';
+import type { SamplingAdapters } from '../paradigms/imagePipeline';
+import type { BaseModel } from '../paradigms/paradigm';
 import { runErrors } from '../strings/errors/runs';
 
 export interface MergedModel {
@@ -55,19 +57,19 @@ function foldedBytes(
 
 /**
  * `flat` are adapters laid out by `plan`, `strength` 1 as they were trained. The file has the
- * names, types and metadata of `origin`, and `said` beside those. Errors: BadModel where a layer is
- * missing.
+ * names, types and metadata of that which the denoiser was read from; `run` is named beside those.
+ * Errors: BadModel where a layer is missing.
  */
 export function mergedModel(
-  { file, nameOf }: WeightOrigin,
-  plan: AdapterPlan,
-  flat: Float32Array,
-  strength: number,
-  said: Readonly<Record<string, string>>,
+  model: BaseModel,
+  { plan, flat, strength }: Pick<SamplingAdapters, 'plan' | 'flat' | 'strength'>,
+  run: string,
 ): MergedModel {
+  const { file, nameOf } = model.weights[paradigmFacts(model.paradigm).denoiser]!.origin!;
   const entries = new Map(plan.entries.map((entry) => [nameOf(`${entry.module}.weight`), entry]));
   // A hash of the file as it was would be false now.
   const kept = Object.entries(file.metadata).filter(([key]) => !/hash/iu.test(key));
+  const said = { plumbline_merged: `${run}, strength ${strength}` };
   const metadata = { format: 'pt', ...Object.fromEntries(kept), ...said };
   const { bytes, order, fileBytes } = safetensorsHead(file.tensors, metadata);
   return {

@@ -7,7 +7,6 @@ import { writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { StudioError } from '../../src/errors';
 import { loadBaseModel } from '../../src/paradigms/baseModel';
-import { paradigmFacts } from '../../src/paradigms/facts';
 import type { BaseModel } from '../../src/paradigms/imagePipeline';
 import { openPipeline } from '../../src/paradigms/openPipeline';
 import { OFF_TARGET_REWARDS } from '../../src/rewards';
@@ -111,14 +110,11 @@ async function main(argv: readonly string[]): Promise<void> {
         })
       : await trainedElsewhere(args.out, args.lora, model, settings);
   const { metrics, learned, adapters } = trained;
-  if (args.merged) {
-    const { origin } = model.weights[paradigmFacts(model.paradigm).denoiser]!;
-    const said = { plumbline_merged: `${basename(args.out)}, strength 1` };
+  if (args.merged)
     await writeFile(
       join(args.out, 'merged.safetensors'),
-      mergedModel(origin!, adapters.plan, adapters.flat, 1, said).pieces(),
+      mergedModel(model, { ...adapters, strength: 1 }, basename(args.out)).pieces(),
     );
-  }
 
   // 2. The report.
   if (!args.report) return;

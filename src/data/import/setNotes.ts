@@ -26,10 +26,10 @@ function farNotes(scores: readonly number[]): string[] {
     : [dataErrors.scores.farOut(far.length, far[0]!, rounded(low), rounded(high))];
 }
 
-/** What the scores of a set mean for training on them. Linear but for one sort. */
 /** Without the last digits of a quartile's arithmetic. */
 const rounded = (value: number): number => Number(value.toPrecision(6));
 
+/** What the scores of a set mean for training on them. Linear but for one sort. */
 export function scoreNotes(scores: readonly number[]): string[] {
   if (scores.length < 2) return [];
   const said = dataErrors.scores;

@@ -2,15 +2,10 @@
 // round that is rated, and that its ratings outlive a pause. The worker is made of paper.
 
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { modelInfo } from '../../../test-support/modelInfo';
 import type { OnlineRound } from '../../domain/online';
 import type { RewardInfo } from '../../domain/reward';
-import type {
-  Capability,
-  ModelInfo,
-  RunSummary,
-  StudioCommand,
-  StudioEvent,
-} from '../../bridge/protocol';
+import type { Capability, RunSummary, StudioCommand, StudioEvent } from '../../bridge/protocol';
 import {
   defaultRunSettings,
   withChange,
@@ -47,21 +42,11 @@ import {
   settingsStore,
 } from './settingsStore';
 
-const model: ModelInfo = {
-  id: 'm',
-  name: 'M',
-  paradigm: 'diffusion',
-  imageSize: 64,
-  bytes: 1,
-  predictionType: 'epsilon',
-  sampler: 'ddim',
-  description: '',
+const model = modelInfo({
   hasDemo: true,
   defaults: { batchSize: 16 },
-  methodDefaults: {},
-  sweep: [],
   previewPrompts: ['an example'],
-};
+});
 const capability = (executor: Capability['executor']): Capability => ({
   executor,
   adapter: '',

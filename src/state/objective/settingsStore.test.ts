@@ -3,6 +3,7 @@
 
 import { readFileSync } from 'node:fs';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { modelInfo } from '../../../test-support/modelInfo';
 import type { ModelInfo, RunSummary } from '../../bridge/protocol';
 import {
   PAPER_PRESET,
@@ -22,21 +23,11 @@ import {
   settingsStore,
 } from './settingsStore';
 
-const model: ModelInfo = {
-  id: 'm',
-  name: 'M',
-  paradigm: 'diffusion',
-  imageSize: 64,
-  bytes: 1,
-  predictionType: 'epsilon',
-  sampler: 'ddim',
-  description: '',
-  hasDemo: false,
+const model = modelInfo({
   defaults: { temperature: 0.02 },
   methodDefaults: { sft: { learningRate: 3e-4 } },
-  sweep: [],
   previewPrompts: ['a heart'],
-};
+});
 const now = () => settingsStore.getState();
 
 beforeEach(() => {

@@ -3,8 +3,8 @@
 
 import { screen } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
+import { modelInfo } from '../../../test-support/modelInfo';
 import { renderUi, resetStores } from '../../../test-support/renderUi';
-import type { ModelInfo } from '../../bridge/protocol';
 import {
   adoptModelDefaults,
   applyPreset,
@@ -19,21 +19,11 @@ import { Presets } from './Presets';
 const text = strings.objective;
 resetStores(settingsStore, sessionStore);
 
-const model: ModelInfo = {
-  id: 'm',
-  name: 'M',
-  paradigm: 'diffusion',
-  imageSize: 64,
-  bytes: 1,
-  predictionType: 'epsilon',
-  sampler: 'ddim',
-  description: '',
-  hasDemo: false,
+const model = modelInfo({
   defaults: { temperature: 0.02 },
   methodDefaults: { sft: { learningRate: 3e-4 } },
   sweep: [{ method: 'sft' }],
-  previewPrompts: [],
-};
+});
 
 function note(method: string, sweep = model.sweep): string {
   const chosen = { ...model, sweep };

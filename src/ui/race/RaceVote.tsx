@@ -2,7 +2,7 @@
 // scores, and the names at last.
 
 import { Button } from '@mantine/core';
-import { mean } from '../../statistics/moments';
+import { promptMeans } from '../../domain/runOutcome';
 import { differenceFromBase, pairedDifference } from '../../statistics/pairedDifference';
 import {
   raceStore,
@@ -21,20 +21,14 @@ import { testIds } from '../testIds';
 
 const text = strings.race;
 
-/**
- * Mean score of each prompt's images, [prompts][1]: noises of one prompt are not independent. Null
- * where something is not scored.
- */
+/** A row per prompt; null where something is not scored. */
 export function scoresOf(column: Pick<PreviewColumn, 'images'> | null): number[][] | null {
   if (column === null || column.images.some(({ score }) => !Number.isFinite(score))) return null;
-  const prompts = [...new Set(column.images.map(({ prompt }) => prompt))];
-  return prompts.map((one) => [
-    mean(column.images.filter(({ prompt }) => prompt === one).map(({ score }) => score)),
-  ]);
+  return promptMeans(column.images);
 }
 
-const interval = ({ mean: centre, lower, upper }: ReturnType<typeof differenceFromBase>): string =>
-  `${signedFixed(centre, 2)} [${signedFixed(lower, 2)}, ${signedFixed(upper, 2)}]`;
+const interval = ({ mean, lower, upper }: ReturnType<typeof differenceFromBase>): string =>
+  `${signedFixed(mean, 2)} [${signedFixed(lower, 2)}, ${signedFixed(upper, 2)}]`;
 
 /** Differences of all pairs of lanes at the same step, in words. */
 function differences(lanes: readonly Lane[]): string[] {

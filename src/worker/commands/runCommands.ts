@@ -280,14 +280,8 @@ export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
       const found = await record(runId);
       const { model } = await studio.pipeline(found.modelId, found.settings.training.resolution);
       const { flat, step } = await adaptersOf(found, checkpointStep);
-      const { origin } = model.weights[paradigmFacts(model.paradigm).denoiser]!;
-      const merged = mergedModel(
-        origin!,
-        adapterPlanOf(model, found.settings.adapter),
-        flat,
-        strength,
-        { plumbline_merged: `${found.name}, step ${step}, strength ${strength}` },
-      );
+      const plan = adapterPlanOf(model, found.settings.adapter);
+      const merged = mergedModel(model, { plan, flat, strength }, `${found.name}, step ${step}`);
       return {
         fileName: mergedFileName(found.name, step),
         file: await blobOf(merged, signal, (done) =>
