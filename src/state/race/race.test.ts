@@ -1,7 +1,7 @@
 // Votes of a race: shares with ties, and names that stay hidden until somebody has voted.
 
 import { beforeEach, describe, expect, it } from 'vitest';
-import { raceStore, reveal, TIE, vote, voteShare, type Lane } from './raceStore';
+import { raceStore, readRace, reveal, TIE, vote, voteShare, type Lane } from './raceStore';
 
 const lane = (letter: string): Lane => ({
   letter,
@@ -28,5 +28,26 @@ describe('votes of a race', () => {
     vote('A', 1);
     reveal();
     expect(raceStore.getState().revealed).toBe(true);
+  });
+});
+
+describe('a race that was kept', () => {
+  const kept = {
+    lanes: [{ letter: 'A', method: 'tgo', runId: 'r' }],
+    votes: { A: 2 },
+    revealed: false,
+  };
+  it('comes back without its walls', () => {
+    expect(readRace(kept)).toEqual({
+      ...kept,
+      lanes: [{ ...kept.lanes[0], first: null, last: null }],
+    });
+  });
+  it.each([
+    ['another letter', { ...kept, lanes: [{ ...kept.lanes[0], letter: 'Z' }] }],
+    ['an unknown method', { ...kept, lanes: [{ ...kept.lanes[0], method: 'constructor' }] }],
+    ['a vote below none', { ...kept, votes: { A: -1 } }],
+  ])('does not where it was edited: %s', (_, edited) => {
+    expect(readRace(edited)).toEqual({});
   });
 });

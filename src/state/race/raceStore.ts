@@ -1,23 +1,25 @@
 // A race: two or three methods as runs side by side on one base, with the same seed, so that
 // batches, timesteps and noises are the same. Lanes have letters in an order by chance; names are
-// told when somebody has voted and asks for them.
+// told when somebody has voted and asks for them. Lanes, votes and whether names were told outlast
+// the page; the walls are stored with the runs.
 
-import { createStore } from 'zustand/vanilla';
 import type { RunSummary, StudioFailure } from '../../bridge/protocol';
 import type { Progress } from '../../bridge/studioClient';
 import type { Preview } from '../../domain/run';
+import { OBJECTIVES } from '../../objectives';
 import { permutation, STREAMS } from '../../random/philox';
 import { wilsonInterval, type Share } from '../../statistics/wilsonInterval';
 import { strings } from '../../strings';
 import { releaseUrls } from '../common/imageUrls';
+import { keptStore } from '../common/keptStore';
 import { task } from '../common/task';
 import { currentDataset, datasetStore } from '../data/datasetStore';
-import { settingsOfMethod } from '../objective/settingsStore';
+import { effectiveSettings, settingsOfMethod } from '../objective/settingsStore';
 import { client } from '../session/client';
 import { sessionStore } from '../session/sessionStore';
 import { metricHistory } from '../training/metricHistory';
 import { previewColumn, type PreviewColumn } from '../training/previews';
-import { setLoaded, updateRun } from '../training/runStore';
+import { runById, runStore, setLoaded, updateRun, type RunState } from '../training/runStore';
 
 export interface Lane {
   readonly letter: string;
@@ -48,11 +50,38 @@ const EMPTY: RaceState = {
   failure: null,
 };
 
-export const raceStore = createStore<RaceState>(() => EMPTY);
-
 const LETTERS = 'ABC';
 export const MOST_LANES = LETTERS.length;
 export const TIE = 'tie';
+
+const bare = ({ letter, method, runId }: Lane): Lane => ({
+  letter,
+  method,
+  runId,
+  first: null,
+  last: null,
+});
+
+/** What was kept of a race: nothing, or throws, where it is none. */
+export function readRace(kept: unknown): Partial<RaceState> {
+  if (kept === undefined) return {};
+  const { lanes, votes, revealed } = kept as Pick<RaceState, 'lanes' | 'votes' | 'revealed'>;
+  const sound =
+    lanes.every(
+      ({ letter, method, runId }) =>
+        LETTERS.includes(letter) &&
+        OBJECTIVES.some(({ id }) => id === method) &&
+        typeof runId === 'string',
+    ) && Object.values(votes).every((count) => Number.isSafeInteger(count) && count >= 0);
+  return sound ? { lanes: lanes.map(bare), votes, revealed: revealed === true } : {};
+}
+
+export const raceStore = keptStore<RaceState>(
+  'plumbline.race',
+  EMPTY,
+  ({ lanes, votes, revealed }) => ({ lanes: lanes.map(bare), votes, revealed }),
+  readRace,
+);
 
 const working = task((change) => raceStore.setState(change));
 export const cancelRace = working.cancel;
@@ -92,10 +121,50 @@ export async function startRace(methods: readonly string[], steps: number): Prom
         setLoaded(run.id);
         metricHistory.forget(run.id);
         runs.push(run);
-        const lane: Lane = { letter, method, runId: run.id, first: null, last: null };
+        const lane = bare({ letter, method, runId: run.id, first: null, last: null });
         raceStore.setState((state) => ({ lanes: [...state.lanes, lane] }));
       }
       for (const { id } of runs) updateRun((await client.request('resume', { runId: id })).run);
+    },
+  );
+}
+
+/** Shows the walls that the lanes' runs have stored: after a reload, or a worker's end. */
+export async function showRaceWalls(): Promise<void> {
+  for (const { runId } of raceStore.getState().lanes) {
+    const { previews } = await client.request('runPreviews', { runId });
+    const sorted = previews.toSorted((a, b) => a.step - b.step);
+    for (const preview of new Set([sorted[0], sorted.at(-1)]))
+      if (preview !== undefined) receiveRacePreview(preview);
+  }
+}
+
+/** Runs of the lanes that stand still before their last step. */
+export function unfinishedLanes(
+  { lanes }: Pick<RaceState, 'lanes'>,
+  runs: RunState,
+): readonly RunSummary[] {
+  return lanes.flatMap(({ runId }) => {
+    const run = runById(runs, runId);
+    return run?.status === 'paused' && run.step < effectiveSettings(run).schedule.steps
+      ? [run]
+      : [];
+  });
+}
+
+/** Lets the lanes that stand still go on, together, each from where it was saved. */
+export async function continueRace(): Promise<void> {
+  const waiting = unfinishedLanes(raceStore.getState(), runStore.getState());
+  await working.run(
+    { phase: strings.race.preparing, done: 0, total: waiting.length },
+    async (options) => {
+      for (const { id } of waiting) {
+        const { run, metrics } = await client.request('loadRun', { runId: id }, options);
+        updateRun(run);
+        setLoaded(id);
+        metricHistory.append(id, metrics);
+      }
+      for (const { id } of waiting) updateRun((await client.request('resume', { runId: id })).run);
     },
   );
 }

@@ -9,7 +9,7 @@ import { toFailure } from '../common/failure';
 import { goOnSampling } from '../data/generateStore';
 import { metricHistory } from '../training/metricHistory';
 import { followRunStatus, receiveBank, receiveRound, stopAsking } from '../objective/onlineStore';
-import { receiveRacePreview } from '../race/raceStore';
+import { receiveRacePreview, showRaceWalls } from '../race/raceStore';
 import { receivePreview } from '../training/previews';
 import { followQueue, resumeQueue } from '../history/queueActions';
 import {
@@ -90,6 +90,7 @@ export async function startStudio(): Promise<void> {
     setRuns(reply.runs);
     runStore.setState({ loadedRunIds: [], offeredRunId: rememberedRun(reply.runs) });
     resumeQueue(reply.runs);
+    await showRaceWalls();
     await openInitialDataset();
     if (link.project !== null) await openLinkedProject(link.project);
     goOnSampling(reply.datasets);

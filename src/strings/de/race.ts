@@ -21,6 +21,10 @@ export const race: Strings['race'] = {
   runName: (letter: string, dataset: string) => `Wettlauf, Bahn ${letter}, ${dataset}`,
   at: (step: string, total: string) => `Wand bei Schritt ${step} von ${total}`,
   noWall: 'Die Bilderwand erscheint nach dem ersten Schritt.',
+  deleted: 'Der Lauf dieser Bahn wurde gelöscht.',
+  waiting: (waiting: string, lanes: string) =>
+    `${waiting} von ${lanes} Bahnen stehen still. Sie gehen von ihren letzten Checkpoints weiter.`,
+  goOn: 'Wettlauf fortsetzen',
   image: (letter: string, prompt: string) => `Bahn ${letter}: ${prompt}`,
   meanScore: 'Mittlere Wertung',
   gain: 'Zuwachs, sd der Basis [95\u00a0%]',

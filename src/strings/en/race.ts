@@ -18,6 +18,10 @@ export const race = {
   runName: (letter: string, dataset: string) => `Race, lane ${letter}, ${dataset}`,
   at: (step: string, total: string) => `wall at step ${step} of ${total}`,
   noWall: 'The wall appears after the first step.',
+  deleted: 'The run of this lane was deleted.',
+  waiting: (waiting: string, lanes: string) =>
+    `${waiting} of ${lanes} lanes stand still. They go on from their last checkpoints.`,
+  goOn: 'Continue the race',
   image: (letter: string, prompt: string) => `Lane ${letter}: ${prompt}`,
   meanScore: 'Mean score',
   gain: 'gain, sd of the base [95%]',

@@ -43,10 +43,12 @@ function LaneView({ lane }: { readonly lane: Lane }) {
           {text.lane(lane.letter)}
           {revealed ? `: ${objectiveOf(lane.method).title}` : ''}
         </h2>
-        <span className="small muted">{text.at(whole(wall?.step ?? 0), whole(steps))}</span>
+        {run === null ? null : (
+          <span className="small muted">{text.at(whole(wall?.step ?? 0), whole(steps))}</span>
+        )}
       </header>
       {wall === null ? (
-        <p className="small muted">{text.noWall}</p>
+        <p className="small muted">{run === null ? text.deleted : text.noWall}</p>
       ) : (
         <ul className="race-wall">
           {wall.images.map(({ prompt, seed, url }) => (

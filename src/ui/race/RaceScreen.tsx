@@ -4,10 +4,19 @@ import { Button, NumberInput } from '@mantine/core';
 import { useState } from 'react';
 import { objectiveOf, trainableObjectives } from '../../objectives';
 import { currentDataset, datasetStore } from '../../state/data/datasetStore';
-import { cancelRace, endRace, MOST_LANES, raceStore, startRace } from '../../state/race/raceStore';
+import {
+  cancelRace,
+  continueRace,
+  endRace,
+  MOST_LANES,
+  raceStore,
+  startRace,
+  unfinishedLanes,
+} from '../../state/race/raceStore';
 import { openScreen, sessionStore } from '../../state/session/sessionStore';
 import { runById, runStore } from '../../state/training/runStore';
 import { strings } from '../../strings';
+import { whole } from '../../strings/format';
 import { Failure } from '../common/Failure';
 import { ProgressLine } from '../common/ProgressLine';
 import { useStore } from '../common/useStore';
@@ -48,6 +57,7 @@ export function RaceScreen() {
         <RaceSetup waiting={busy !== null} />
       ) : (
         <>
+          {busy === null ? <Waiting /> : null}
           <RaceLanes />
           <RaceVote />
           <p className="small muted">{text.batches}</p>
@@ -58,6 +68,21 @@ export function RaceScreen() {
           </div>
         </>
       )}
+    </div>
+  );
+}
+
+/** Lanes that stand still, as after a reload, and the press that lets them go on. */
+function Waiting() {
+  const lanes = useStore(raceStore, (state) => state.lanes);
+  const waiting = useStore(runStore, (state) => unfinishedLanes({ lanes }, state).length);
+  if (waiting === 0) return null;
+  return (
+    <div className="row" role="status">
+      <span>{text.waiting(whole(waiting), whole(lanes.length))}</span>
+      <Button data-testid={testIds.raceContinue} onClick={() => void continueRace()}>
+        {text.goOn}
+      </Button>
     </div>
   );
 }
