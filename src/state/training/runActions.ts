@@ -14,10 +14,10 @@ import { toFailure } from '../common/failure';
 import { task } from '../common/task';
 import { metricHistory } from './metricHistory';
 import { onlineProblems, scoredBy } from '../objective/onlineDraft';
-import { setPreferences } from '../session/preferences';
+import { preferencesStore, setPreferences } from '../session/preferences';
 import { resetPreviews } from './previews';
 import { rewardStore } from '../common/rewardStore';
-import { loadedRun, runStore, setLoaded, shownRun, updateRun } from './runStore';
+import { loadedRun, runStore, setLoaded, shownRun, updateRun, withdrawOffer } from './runStore';
 import { chooseModel, sessionStore } from '../session/sessionStore';
 import { liveDifference } from '../../settings/runSettings';
 import {
@@ -49,7 +49,8 @@ function show(run: RunSummary): void {
     void openDataset(run.datasetId);
   updateRun(run);
   setLoaded(run.id);
-  runStore.setState({ shownRunId: run.id, offeredRunId: null, carriedFrom: null });
+  withdrawOffer(run.id);
+  runStore.setState({ shownRunId: run.id, carriedFrom: null });
   chooseMethod(run.settings.method);
   editSettings(nextSettings(run));
 }
@@ -192,9 +193,9 @@ export async function continueRun(runId: string): Promise<void> {
   if ((await loadRun(runId)) !== null) await command('resume');
 }
 
-export function declineOffer(): void {
-  runStore.setState({ offeredRunId: null });
-  setPreferences({ runId: null });
+export function declineOffer(runId: string): void {
+  withdrawOffer(runId);
+  if (preferencesStore.getState().runId === runId) setPreferences({ runId: null });
 }
 
 /** Sends the live settings that differ from the loaded run's; called when a control is let go. */

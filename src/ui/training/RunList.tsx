@@ -7,7 +7,7 @@ import { deviceSays } from '../../strings/deviceSays';
 import { date, whole } from '../../strings/format';
 import { deleteRun } from '../../state/history/historyActions';
 import { loadOrFollow } from '../../state/training/recovery';
-import { runStore } from '../../state/training/runStore';
+import { canLoad, runStore } from '../../state/training/runStore';
 import { effectiveSettings } from '../../state/objective/settingsStore';
 import { ConfirmDelete } from '../common/ConfirmDelete';
 import { Panel } from '../common/Panel';
@@ -27,7 +27,7 @@ export function RunList() {
   const mayLoad = (run: RunSummary): boolean =>
     loadedRunIds.includes(run.id)
       ? run.id !== shownRunId
-      : run.checkpointSteps.length > 0 || run.status === 'running';
+      : canLoad(run) || run.status === 'running';
   return (
     <Panel title={text.runsTitle}>
       {runs.length === 0 ? (
