@@ -13,7 +13,8 @@ import { datasetStore, currentDataset } from '../data/datasetStore';
 import { toFailure } from '../common/failure';
 import { task } from '../common/task';
 import { metricHistory } from './metricHistory';
-import { onlineProblems, scoredBy } from '../objective/onlineDraft';
+import { scoredBy } from '../objective/onlineDraft';
+import { startProblems } from '../objective/startProblems';
 import { preferencesStore, setPreferences } from '../session/preferences';
 import { resetPreviews } from './previews';
 import { rewardStore } from '../common/rewardStore';
@@ -65,10 +66,18 @@ export async function createRun(): Promise<RunSummary | null> {
   const dataset = online ? null : currentDataset(datasetStore.getState());
   const { modelId } = sessionStore.getState();
   if ((dataset === null && !online) || modelId === null) return null;
-  const [problem] = onlineProblems(settings, rewardStore.getState().rewards);
+  const [problem] = startProblems(
+    settings,
+    datasetStore.getState().items,
+    rewardStore.getState().rewards,
+  );
   if (problem !== undefined) {
     runStore.setState({
-      failure: { kind: 'BadSettings', message: problem, remedy: strings.online.problemsRemedy },
+      failure: {
+        kind: 'BadSettings',
+        message: problem.message,
+        remedy: strings.online.problemsRemedy,
+      },
     });
     return null;
   }

@@ -32,6 +32,7 @@ import {
 import { sessionStore } from '../../state/session/sessionStore';
 import { effectiveSettings } from '../../state/objective/settingsStore';
 import { Failure } from '../common/Failure';
+import { useStartProblems } from '../objective/StartProblems';
 import { ProgressLine } from '../common/ProgressLine';
 import { useStore } from '../common/useStore';
 import { testIds } from '../testIds';
@@ -117,7 +118,8 @@ function Controls({ run }: { readonly run: RunSummary | null }) {
   const next = useStore(runStore, nextPlay);
   // The screen's one main button is then the offer's.
   const offering = useStore(runStore, (state) => offeredRun(state) !== null);
-  const off = busy || !ready || heard !== null;
+  const refused = useStartProblems().length > 0 && next === 'start';
+  const off = busy || !ready || heard !== null || refused;
   // One button in one place for start, pause and resume: the focus stays on it as it changes.
   const main = next === null ? null : PLAY[next];
   return (

@@ -18,7 +18,7 @@ import { calibratedChange, settingsStore } from '../../state/objective/settingsS
 import { Panel } from '../common/Panel';
 import { useStore } from '../common/useStore';
 import { BankPanel } from '../objective/online/BankPanel';
-import { Problems } from '../objective/online/ModePanel';
+import { StartProblems } from '../objective/StartProblems';
 import { RoundRating } from '../objective/online/RoundRating';
 import { testIds } from '../testIds';
 import { describeChange } from './describeChange';
@@ -47,7 +47,7 @@ export function TrainingScreen() {
       <Head run={run} onSettings={loaded && !drawer ? () => setWanted(true) : null} />
       <ContinueOffer />
       <Following />
-      {run === null && online ? <Problems away /> : null}
+      {run === null ? <StartProblems away /> : null}
       {run === null && dataset === null && !online ? (
         <div className="empty">
           <p>{text.needData}</p>
