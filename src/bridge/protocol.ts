@@ -170,7 +170,8 @@ export interface Commands
       /** An image to start from instead of noise, and the share of the way that is sampled. */
       start?: { image: StartImage; strength: number };
     };
-    reply: { images: { strength: number; image: FreshSample }[] };
+    /** `rewardId`: what scored them; null where nothing did. */
+    reply: { images: { strength: number; image: FreshSample }[]; rewardId: string | null };
   };
   exportLora: {
     request: { runId: string; checkpointStep?: number; format: 'diffusers' | 'kohya' };

@@ -136,8 +136,8 @@ export const evaluate = {
     'Brackets hold 95% intervals. Difference: mean over prompts of model − base on the same ' +
     'noise, in standard deviations of the base; t interval over prompts (none under 3 ' +
     'prompts). It ' +
-    'is about this run: what another training seed would give needs several runs (npm run ' +
-    'compare). p (Holm): of no difference, corrected for all models of the table. Win rate by ' +
+    'is about this run: what another training seed would give needs several runs (Lab ' +
+    'under Runs). p (Holm): of no difference, corrected for all models of the table. Win rate by ' +
     `prompt: the median of a prompt’s ${samples} ${samples === '1' ? 'sample' : 'samples'} ` +
     'decides. Both rates count ties half; strict counts them as lost. Intervals of win rates are ' +
     'Wilson’s' +

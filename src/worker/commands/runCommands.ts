@@ -242,7 +242,7 @@ export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
         );
         images.push(...made.map((image) => ({ strength, image })));
       }
-      return { images };
+      return { images, rewardId };
     },
 
     async exportLora({ runId, checkpointStep, format }) {
