@@ -161,6 +161,11 @@ export const evaluate: Strings['evaluate'] = {
   change: 'Änderung pro Bild',
   logRatio: 'KL(ref‖Modell)',
   reverseLogRatio: 'KL(Modell‖ref)',
+  negativeKl:
+    'Eine KL ist nie kleiner als 0, diese Schätzungen können es sein: Sie stammen aus wenigen ' +
+    'Bildern und Rauschen, und mit Guidance erzeugte Bilder folgen nicht ganz der eigenen ' +
+    'Verteilung des Modells. Ein Wert unter 0 zeigt kein Abrücken; nimm ihn, um Modelle zu ' +
+    'ordnen, nicht als Abstand.',
   features: { clip: 'CLIP-Merkmalen', pixels: 'Pixeln in Blöcken von 8 × 8' },
   driftKinds: {
     frechet: { label: 'Fréchet-Abstand', axis: 'Fréchet-Abstand d² zur Basis' },
