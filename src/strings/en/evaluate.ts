@@ -165,8 +165,8 @@ export const evaluate = {
   reverseLogRatio: 'KL(model‖ref)',
   negativeKl:
     'A KL is never below 0, but these estimates may be: they come from few images and noises, ' +
-    'and images sampled with guidance are not quite the model’s own distribution. A value below 0 ' +
-    'shows no drift; use it to rank models, not as a distance.',
+    'and images sampled with guidance are not quite the model’s own distribution. A value ' +
+    'below 0 shows no drift; use it to rank models, not as a distance.',
   features: { clip: 'CLIP features', pixels: 'pixels in 8 × 8 blocks' },
   driftKinds: {
     frechet: { label: 'Fréchet distance', axis: 'Fréchet distance d² from the base' },
