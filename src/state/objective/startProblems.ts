@@ -18,7 +18,6 @@ import {
   learnsOnline,
   objectiveOf,
   refuseUntrainable,
-  trainsIn,
 } from '../../objectives';
 import { withChange, type RunSettings, type SettingsPatch } from '../../settings/runSettings';
 import { strings } from '../../strings';
@@ -28,17 +27,12 @@ import { whole } from '../../strings/format';
 import { chooseMode, isByPerson } from './onlineDraft';
 import { chooseMethod, editSettings } from './settingsStore';
 
-/** A change of settings that mends a problem, as a button. */
-interface Fix {
-  readonly label: string;
-  readonly act: () => void;
-}
-
 export interface StartProblem {
   readonly message: string;
   /** What to do, where no button does it; may be empty. */
   readonly remedy: string;
-  readonly fix: Fix | null;
+  /** A change of settings that mends it, as a button. */
+  readonly fix: { readonly label: string; readonly act: () => void } | null;
 }
 
 const text = strings.online.problems;
@@ -47,117 +41,96 @@ const { fixes } = strings.methods;
 /** Most images of a batch. */
 const MOST = 64;
 
-/** The StudioError that `check` throws; null where it throws none. */
-function errorOf(check: () => unknown): StudioError | null {
+function problem(
+  [message, remedy]: readonly [string, string],
+  label?: string,
+  act?: () => void,
+): StartProblem {
+  return { message, remedy, fix: label && act ? { label, act } : null };
+}
+
+/** What `check` refuses, and why; null where it refuses nothing. */
+function refusal(check: () => unknown): readonly [string, string] | null {
   try {
     check();
     return null;
   } catch (error) {
-    return error instanceof StudioError ? error : null;
+    return error instanceof StudioError ? [error.message, error.remedy] : null;
   }
 }
 
-/** Changes that may let a method learn from a set. */
+/** Changes that may let a method learn from images of these prompts, the smallest first. */
 function candidates(
   { method, training: { batchSize }, pairing: { groupSize } }: RunSettings,
   groups: readonly string[],
-): readonly { readonly label: string; readonly patch: SettingsPatch }[] {
-  const { data } = objectiveOf(method);
-  const largest = Math.max(0, ...groupsOf(groups).map(({ length }) => length));
-  const multiple = (unit: number): number =>
-    Math.min(Math.ceil(batchSize / unit), Math.floor(MOST / unit)) * unit;
-  const batch = multiple(data === 'groups' ? groupSize : 2);
-  const smaller = multiple(Math.max(2, largest));
+): readonly (readonly [label: string, patch: SettingsPatch])[] {
+  const largest = Math.max(2, ...groupsOf(groups).map(({ length }) => length));
+  const multipleOf = (unit: number): SettingsPatch['training'] & { batchSize: number } => ({
+    batchSize: Math.min(Math.ceil(batchSize / unit), Math.floor(MOST / unit)) * unit,
+    microBatch: 0,
+  });
+  const even = multipleOf(objectiveOf(method).data === 'groups' ? groupSize : 2);
+  const ofLargest = multipleOf(largest);
   return [
-    { label: fixes.wholeBatch, patch: { training: { microBatch: 0 } } },
-    {
-      label: fixes.batch(whole(batch)),
-      patch: { training: { batchSize: batch, microBatch: 0 } },
-    },
-    { label: fixes.pairsFromScores, patch: { pairing: { pairSource: 'scores' } } },
-    ...(largest >= 2 && largest < groupSize
-      ? [
-          {
-            label: fixes.groups(whole(largest), whole(smaller)),
-            patch: {
-              pairing: { groupSize: largest },
-              training: { batchSize: smaller, microBatch: 0 },
-            },
-          },
-        ]
-      : []),
-    {
-      label: fixes.median,
-      patch: { threshold: { fixedThreshold: null, thresholdScope: 'global', percentile: 0.5 } },
-    },
+    [fixes.wholeBatch, { training: { microBatch: 0 } }],
+    [fixes.batch(whole(even.batchSize)), { training: even }],
+    [fixes.pairsFromScores, { pairing: { pairSource: 'scores' } }],
+    [
+      fixes.groups(whole(largest), whole(ofLargest.batchSize)),
+      { pairing: { groupSize: largest }, training: ofLargest },
+    ],
+    [
+      fixes.median,
+      { threshold: { fixedThreshold: null, thresholdScope: 'global', percentile: 0.5 } },
+    ],
   ];
 }
 
 /** Why the trainer would not draw from these images, with the first change after which it would. */
-function problemOfSet(settings: RunSettings, items: readonly ScoredItem[]): StartProblem | null {
+function problemsOfSet(settings: RunSettings, items: readonly ScoredItem[]): StartProblem[] {
+  if (items.length === 0) return [];
   const places = comparedPlaces(items);
   const scores = items.map(({ score }) => score);
   const groups = items.map(groupOf);
-  const samples = items.map(({ score }, i) => ({
-    score,
+  const samples = items.map((_, i) => ({
+    score: scores[i]!,
     group: groups[i]!,
     preferredOver: places[i]!,
   }));
-  const refused = (tried: RunSettings): StudioError | null =>
-    errorOf(() =>
+  const refused = (tried: RunSettings): ReturnType<typeof refusal> =>
+    refusal(() =>
       setDrawer(samples, new TrainingThreshold(scores, thresholdSettings(tried), groups), tried),
     );
-  const error = refused(settings);
-  if (error === null) return null;
-  const found = candidates(settings, groups).find(
-    ({ patch }) => refused(withChange(settings, patch)) === null,
-  );
-  const { message, remedy } = error;
-  return {
-    message,
-    remedy,
-    fix: found ? { label: found.label, act: () => editSettings(found.patch) } : null,
-  };
+  const said = refused(settings);
+  if (said === null) return [];
+  const [label, patch] =
+    candidates(settings, groups).find((one) => refused(withChange(settings, one[1])) === null) ??
+    [];
+  return [problem(said, label, patch && (() => editSettings(patch)))];
 }
 
-const problem = (message: string, fix: Fix | null = null, remedy = ''): StartProblem => ({
-  message,
-  remedy,
-  fix,
-});
-
 function onlineProblems(
-  {
-    method,
-    source: { onlinePrompts, onlineReward, bankSize },
-    training: { batchSize },
-  }: RunSettings,
+  { method, source: { onlinePrompts, onlineReward, bankSize }, training }: RunSettings,
   rewards: readonly RewardInfo[] | null,
 ): StartProblem[] {
   const objective = objectiveOf(method);
-  const known =
-    rewards === null || isByPerson(onlineReward) || rewards.some(({ id }) => id === onlineReward);
-  const least = 2 * batchSize;
-  return [
-    ...(learnsOnline(objective)
-      ? []
-      : [
-          problem(text.offlineMethod(objective.label), {
-            label: fixes.offline,
-            act: () => chooseMode('offline'),
-          }),
-        ]),
-    ...(onlinePrompts.length === 0 ? [problem(text.noPrompts)] : []),
-    ...(onlineReward === null ? [problem(text.noReward)] : known ? [] : [problem(text.goneReward)]),
-    ...(bankSize < least
-      ? [
-          problem(text.smallBank(whole(bankSize), whole(least)), {
-            label: fixes.bank(whole(least)),
-            act: () => editSettings({ source: { bankSize: least } }),
-          }),
-        ]
-      : []),
-  ];
+  const least = 2 * training.batchSize;
+  const found: StartProblem[] = [];
+  if (!learnsOnline(objective))
+    found.push(
+      problem(runErrors.notOnline(objective.label), fixes.offline, () => chooseMode('offline')),
+    );
+  if (onlinePrompts.length === 0) found.push(problem([text.noPrompts, '']));
+  if (onlineReward === null) found.push(problem([text.noReward, '']));
+  else if (rewards?.some(({ id }) => id === onlineReward) === false && !isByPerson(onlineReward))
+    found.push(problem([text.goneReward, '']));
+  if (bankSize < least)
+    found.push(
+      problem([text.smallBank(whole(bankSize), whole(least)), ''], fixes.bank(whole(least)), () =>
+        editSettings({ source: { bankSize: least } }),
+      ),
+    );
+  return found;
 }
 
 /**
@@ -171,38 +144,25 @@ export function startProblems(
 ): readonly StartProblem[] {
   const { method, paradigm } = settings;
   const objective = objectiveOf(method);
-  if (!trainsIn(objective, paradigm)) {
-    const error = errorOf(() => refuseUntrainable(method, paradigm));
-    const { id, label } = DEFAULT_OBJECTIVE;
+  const undefinedThere = refusal(() => refuseUntrainable(method, paradigm));
+  const { id, label } = DEFAULT_OBJECTIVE;
+  if (undefinedThere !== null)
+    return [problem(undefinedThere, fixes.method(label), () => chooseMethod(id))];
+  const online = settings.source.mode === 'online';
+  if (!online && !learnsOffline(objective))
     return [
-      problem(
-        error?.message ?? '',
-        { label: fixes.method(label), act: () => chooseMethod(id) },
-        error?.remedy,
+      problem(dataErrors.batches.noTrajectories(objective.label), fixes.online, () =>
+        chooseMode('online'),
       ),
     ];
-  }
-  const online = settings.source.mode === 'online';
-  const buckets =
-    settings.training.aspectBuckets === 'on' && (online || joinsImages(objective))
-      ? [
-          problem(
-            online ? runErrors.bucketsOnline()[0] : runErrors.bucketsOfMethod(objective.label)[0],
-            {
-              label: fixes.noBuckets,
-              act: () => editSettings({ training: { aspectBuckets: 'off' } }),
-            },
-          ),
-        ]
-      : [];
-  if (online) return [...onlineProblems(settings, rewards), ...buckets];
-  if (!learnsOffline(objective))
-    return [
-      problem(dataErrors.batches.noTrajectories(objective.label)[0], {
-        label: fixes.online,
-        act: () => chooseMode('online'),
-      }),
-    ];
-  const ofSet = items.length === 0 ? null : problemOfSet(settings, items);
-  return [...(ofSet === null ? [] : [ofSet]), ...buckets];
+  const found = online ? onlineProblems(settings, rewards) : problemsOfSet(settings, items);
+  if (settings.training.aspectBuckets === 'on' && (online || joinsImages(objective)))
+    found.push(
+      problem(
+        online ? runErrors.bucketsOnline() : runErrors.bucketsOfMethod(objective.label),
+        fixes.noBuckets,
+        () => editSettings({ training: { aspectBuckets: 'off' } }),
+      ),
+    );
+  return found;
 }
