@@ -34,6 +34,10 @@ async function editSet(stage: Stage, studio: StudioPage): Promise<void> {
   await until('one image is out', async () => (await thumbnails.count()) === IMAGES - 1);
   await studio.at(testIds.editUndo).click();
   await until('it is back', async () => (await thumbnails.count()) === IMAGES);
+  // Undo outlives a reload, as the corrections do.
+  await page.reload();
+  await studio.ready();
+  await studio.goTo('data');
   await studio.at(testIds.editUndo).click();
   await until(
     'the score is as it was',

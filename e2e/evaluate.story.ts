@@ -277,6 +277,7 @@ async function judge(stage: Stage, studio: StudioPage): Promise<void> {
   await page.reload();
   await studio.ready();
   await openTab(studio, 'blind');
+  await row.waitFor();
   checkSame(
     (await row.locator('td.number').allInnerTexts()).map(Number),
     counts,

@@ -57,7 +57,7 @@ async function byReward(stage: Stage): Promise<void> {
   await prompts.fill('');
   await until(
     'both problems are named',
-    async () => (await studio.at(testIds.onlineProblems).locator('li').count()) === 2,
+    async () => (await studio.at(testIds.startProblems).locator('li').count()) === 2,
   );
   await stage.checkAccessibility(studio.page, 'the choice of an online run');
   await setUp(studio, 'warmth', {
@@ -69,11 +69,11 @@ async function byReward(stage: Stage): Promise<void> {
     seed: 11,
   });
   check(
-    (await studio.text(testIds.onlineProblems)).includes('8 scores'),
+    (await studio.text(testIds.startProblems)).includes('8 scores'),
     'a bank of less than two rounds is a problem',
   );
   await studio.setNumber('bankSize', 8);
-  await studio.at(testIds.onlineProblems).waitFor({ state: 'detached' });
+  await studio.at(testIds.startProblems).waitFor({ state: 'detached' });
   await studio.at(testIds.timeSampling).click();
   await studio.at(testIds.timeSampling).waitFor({ state: 'detached' });
   check(/Timed here/u.test(await studio.text(testIds.samplingCost)), 'sampling was timed');

@@ -30,8 +30,16 @@ export const story: Story = {
     check(/0 of \d+ prompts/u.test(await data.innerText()), 'groups that the set does not have');
     // No set is needed for a method that samples for itself, and no set will do.
     await studio.at(testIds.method).selectOption('ddpo');
-    check((await data.innerText()).includes('samples images, scores them'), 'DDPO wants no set');
+    const said = await studio.text(testIds.startProblems);
+    check(said.includes('not from a set'), `DDPO wants no set: ${said}`);
+    await studio.goTo('training');
+    checkSame(await studio.at(testIds.start).getAttribute('aria-disabled'), 'true', 'Start waits');
+    // One press sets it right; a set's methods are then the ones that cannot.
+    await studio.at(testIds.startFix).click();
+    await studio.goTo('objective');
     await studio.at(testIds.method).selectOption('dpo');
+    await studio.at(testIds.startFix).click();
+    checkSame(await studio.at(testIds.startProblems).count(), 0, 'reasons not to start');
     checkSame(await studio.at(testIds.calibration).inputValue(), 'on', 'β is not measured here');
     await studio.setNumbers({ batchSize: 4, rank: 2, steps: STEPS, previewEvery: 0 });
     await studio.goTo('training');

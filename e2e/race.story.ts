@@ -5,7 +5,7 @@ import { strings } from '../src/strings';
 import { testIds } from '../src/ui/testIds';
 import type { Story } from './browser';
 import { plainSet } from './scoredSet';
-import { check, openStudio, until } from './studioPage';
+import { check, checkSame, openStudio, until } from './studioPage';
 
 export const story: Story = {
   name: 'methods race side by side; the class votes before it learns the names',
@@ -33,6 +33,13 @@ export const story: Story = {
     check(hidden.endsWith('A'), `no name before the vote: ${hidden}`);
     check(await studio.at(testIds.raceReveal).isDisabled(), 'names wait for a vote');
     await stage.checkAccessibility(page, 'race');
+    // Nor does the list of runs tell them apart.
+    await studio.goTo('runs');
+    const listed = await page.locator('.runs-table tbody').innerText();
+    check(listed.includes(strings.race.hiddenRun('B')), `lanes in the list: ${listed}`);
+    check(!/TGO|SFT/u.test(listed), `the list names no method: ${listed}`);
+    checkSame(await studio.at(testIds.runChoose).first().isDisabled(), true, 'lanes stay closed');
+    await studio.goTo('race');
     for (let i = 0; i < 3; i++) await studio.at(`${testIds.raceVote}-A`).click();
     await page.reload();
     await studio.at(testIds.raceContinue).click();

@@ -1,5 +1,6 @@
 // Two tabs on one run: one owns it, the other follows it live, read-only, and takes it over by
-// asking; the first then follows, and no step is lost or mixed.
+// asking; the first then follows, and no step is lost or mixed. A reload before the first
+// checkpoint and a tab closed while it trains both leave an offer to go on.
 
 import { testIds } from '../src/ui/testIds';
 import type { Story } from './browser';
@@ -25,6 +26,13 @@ export const story: Story = {
     });
     await owner.goTo('training');
     await owner.at(testIds.start).click();
+    await owner.untilStep(3);
+    // Nothing is saved yet: after a reload the run is offered all the same, from step 0.
+    await owner.page.reload();
+    await owner.ready();
+    const offer = await owner.text(testIds.continueOffer);
+    check(/again from step 0/u.test(offer), `the reloaded tab says where it begins: ${offer}`);
+    await owner.at(testIds.continueRun).click();
     await owner.untilStep(3);
 
     const other = await openStudio(stage, { query: '?executor=tfjs-wasm#training' });
@@ -62,6 +70,15 @@ export const story: Story = {
     const csv = await stage.download(other.page, () => other.at(testIds.exportMetrics).click());
     const steps = new TextDecoder().decode(csv.bytes).trim().split('\n').slice(1);
     checkSame(steps.length, await stepsOf(other), 'steps in the curve');
+
+    // Closed in the middle of training: the tab that followed offers to go on.
+    await other.at(testIds.resume).click();
+    await owner.untilStatus('running');
+    await other.page.close();
+    await owner.untilStatus('paused');
+    await owner.at(testIds.continueOffer).waitFor();
+    checkSame(await owner.at(testIds.following).count(), 0, 'tabs that have the run');
+    checkSame(await owner.at(testIds.runRow).getAttribute('data-status'), 'paused', 'in the list');
   },
 };
 

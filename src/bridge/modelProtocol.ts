@@ -34,7 +34,7 @@ export interface ModelCommands {
     reply: { run: RunSummary; storage: StorageUse };
   };
   /**
-   * Keeps a model; progress counts bytes that are copied. One that is kept already stays as it is.
+   * Keeps a model; progress counts MB that are copied. One that is kept already stays as it is.
    * Errors: as inspectModel; StorageFull; nothing is kept then.
    */
   addModel: {

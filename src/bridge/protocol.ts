@@ -138,6 +138,8 @@ export interface Commands
     request: { runId: string };
     reply: { run: RunSummary; metrics: StepMetrics[]; previews: Preview[] };
   };
+  /** Answered once no tab has the run: the run as it stands then, null where it is gone. */
+  runFreed: { request: { runId: string }; reply: { run: RunSummary | null } };
   /** Saves a run and frees it, for another tab. */
   releaseRun: { request: { runId: string }; reply: Record<string, never> };
   /** Runs until paused, finished or failed; replies at once. */
@@ -168,7 +170,8 @@ export interface Commands
       /** An image to start from instead of noise, and the share of the way that is sampled. */
       start?: { image: StartImage; strength: number };
     };
-    reply: { images: { strength: number; image: FreshSample }[] };
+    /** `rewardId`: what scored them; null where nothing did. */
+    reply: { images: { strength: number; image: FreshSample }[]; rewardId: string | null };
   };
   exportLora: {
     request: { runId: string; checkpointStep?: number; format: 'diffusers' | 'kohya' };

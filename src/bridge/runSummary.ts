@@ -18,6 +18,8 @@ export interface RunSummary extends RunMarks {
   readonly adapter: string;
   /** Why it failed or stopped; empty otherwise. */
   readonly reason: string;
+  /** It trained when its page was closed or its worker ended, and no tab has it now. */
+  readonly cutOff?: true;
   readonly checkpointSteps: readonly number[];
   /** Of these, what a person wants to keep. */
   readonly marked?: readonly number[];

@@ -13,6 +13,10 @@ export const RUN_STATUSES = [
 ] as const;
 export type RunStatus = (typeof RUN_STATUSES)[number];
 
+/** True while some tab prepares or trains the run. */
+export const isUnderWay = ({ status }: { readonly status: RunStatus }): boolean =>
+  status === 'running' || status === 'preparing';
+
 /**
  * One setting over several values, or methods × seeds: which sweep or lab a run belongs to, and the
  * setting's key (of a lab `method`).

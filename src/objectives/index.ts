@@ -104,6 +104,16 @@ export function learnsOnline({ data, badPrefix }: Objective): boolean {
   return ['scored', 'positives', 'advantages', 'trajectories'].includes(data);
 }
 
+/** True where labels by τ decide what a method makes of an image. */
+export function readsThreshold({ data }: Objective): boolean {
+  return data === 'scored' || data === 'positives' || data === 'demonstrations';
+}
+
+/** True where a step needs several images together, which then have one size. */
+export function joinsImages({ data }: Objective): boolean {
+  return data === 'pairs' || data === 'groups' || data === 'demonstrations';
+}
+
 /** True where a method can learn from a set; false where it must sample for itself. */
 export function learnsOffline({ data }: Objective): boolean {
   return data !== 'trajectories';

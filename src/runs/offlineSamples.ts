@@ -1,14 +1,12 @@
 // A fixed scored set as a source of samples: τ and weights from all its scores, batches by epochs
 // of permutations.
 
-import { StudioError } from '../errors';
-import { batchDrawer, type BatchDrawer, type DrawnSample } from '../data/batches/batchDrawer';
+import type { BatchDrawer, DrawnSample } from '../data/batches/batchDrawer';
 import { TrainingThreshold } from '../data/batches/batchThreshold';
-import { sameThreshold, thresholdSettings, type ThresholdResult } from '../data/labels/threshold';
-import { objectiveOf, type Objective } from '../objectives';
+import { setDrawer } from '../data/batches/setDrawer';
+import { sameThreshold, thresholdSettings } from '../data/labels/threshold';
 import type { EncodedImage } from '../paradigms/imagePipeline';
 import type { RunSettings } from '../settings/runSettings';
-import { runErrors } from '../strings/errors/runs';
 import {
   stepBatch,
   type FixedSet,
@@ -17,27 +15,6 @@ import {
   type StepBatch,
   type TrainingSample,
 } from './sampleSource';
-
-/** A threshold that leaves every sample on one side teaches nothing about a preference. */
-function refuseOneSided({
-  origin,
-  rawTau,
-  positiveCount,
-  negativeCount,
-  globalLabels,
-}: ThresholdResult): void {
-  // Per batch the labels of the whole set only matter where all scores are equal.
-  if (positiveCount > 0 && negativeCount > 0) return;
-  if (origin === 'batch' && globalLabels.some((label) => label !== globalLabels[0])) return;
-  const { noGood, noBad } = runErrors;
-  const said = positiveCount === 0 ? noGood : noBad;
-  throw new StudioError('BadSettings', ...said(rawTau, positiveCount, negativeCount));
-}
-
-/** Examples are chosen before a batch is drawn. */
-function refuseBatchThreshold({ label }: Objective): never {
-  throw new StudioError('BadSettings', ...runErrors.batchThreshold(label));
-}
 
 /** Images between two reports of progress. */
 const ENCODED_AT_ONCE = 8;
@@ -158,18 +135,7 @@ export class OfflineSamples implements SampleSource {
       of,
       this.samples.map((sample) => sample.group),
     );
-    const objective = objectiveOf(settings.method);
-    const good = objective.data === 'positives' || objective.data === 'demonstrations';
-    const positives = good ? threshold.positives : null;
-    if (objective.data === 'demonstrations' && positives === null) refuseBatchThreshold(objective);
-    if (objective.data === 'scored') refuseOneSided(threshold.set);
-    if (positives?.length === 0) {
-      throw new StudioError(
-        'BadSettings',
-        ...runErrors.nothingToLearn(threshold.set.rawTau, objective.label),
-      );
-    }
-    this.drawer = batchDrawer(this.samples, objective, settings, positives);
+    this.drawer = setDrawer(this.samples, threshold, settings);
     this.threshold = threshold;
     return threshold;
   }

@@ -7,7 +7,7 @@ import type { ImageSize } from '../domain/imageSize';
 import type { BankState } from '../domain/online';
 import { StudioError } from '../errors';
 import { toPixels } from '../formats/png';
-import { objectiveOf } from '../objectives';
+import { joinsImages, objectiveOf } from '../objectives';
 import type { ImagePipeline, TextConditioning } from '../paradigms/imagePipeline';
 import type { RunSettings, SettingsChange } from '../settings/runSettings';
 import { runErrors } from '../strings/errors/runs';
@@ -90,9 +90,9 @@ async function runBuckets(
   { method, training: { aspectBuckets } }: RunSettings,
 ): Promise<RunBuckets | null> {
   if (aspectBuckets === 'off') return null;
-  const { data, label } = objectiveOf(method);
-  if (data === 'pairs' || data === 'groups' || data === 'demonstrations')
-    throw new StudioError('BadSettings', ...runErrors.bucketsOfMethod(label));
+  const objective = objectiveOf(method);
+  if (joinsImages(objective))
+    throw new StudioError('BadSettings', ...runErrors.bucketsOfMethod(objective.label));
   const { imageSize, sizeStep } = pipeline.model;
   const all = bucketSizes(imageSize, sizeStep);
   const images = (await set.sizes?.(signal)) ?? set.samples.map(() => imageSize);

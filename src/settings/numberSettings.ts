@@ -1,7 +1,7 @@
 // The numbers of a run as their controls show them: bounds from the groups or the method's record,
 // words from strings. The sliders, the settings file's errors and the command line read this list.
 
-import { objectiveOf } from '../objectives';
+import { objectiveOf, readsThreshold } from '../objectives';
 import { settingsFor } from '../objectives/settingsFor';
 import { paradigmFacts, type ParadigmId } from '../paradigms/facts';
 import { settingWords } from '../strings/settingWords';
@@ -35,6 +35,9 @@ export interface RunNumberSetting extends NumberSetting {
   readonly group: GroupId;
 }
 
+type Values<G extends GroupId> = {
+  readonly [N in keyof Groups[G]]: Groups[G][N] extends Setting<infer T> ? T : never;
+};
 type NumberNames<G> = {
   [N in keyof G & string]: G[N] extends { readonly bounds: NumberBounds } ? N : never;
 }[keyof G & string];
@@ -91,4 +94,26 @@ export function numberSettingsFor(settings: SettingsFacts): readonly NumberSetti
       ...words.settings[setting.key],
     })),
   ];
+}
+
+/** The settings that decide which numbers a run reads. */
+export interface ReadingSettings extends SettingsFacts {
+  readonly threshold: Pick<Values<'threshold'>, 'fixedThreshold' | 'thresholdScope'>;
+  readonly schedule: Pick<Values<'schedule'>, 'learningRateSchedule'>;
+  readonly pairing: Pick<Values<'pairing'>, 'pairSource'>;
+}
+
+/** Of numberSettingsFor those that a run reads: none of another τ, schedule or source of pairs. */
+export function numbersInForce(settings: ReadingSettings): readonly NumberSetting[] {
+  const { fixedThreshold, thresholdScope } = settings.threshold;
+  const scope =
+    readsThreshold(objectiveOf(settings.method)) && fixedThreshold === null ? thresholdScope : null;
+  const read: Readonly<Record<string, boolean>> = {
+    percentile: scope !== null && scope !== 'oracle',
+    thresholdShrinkage: scope === 'prompt' || scope === 'oracle',
+    oracleBeta: scope === 'oracle',
+    warmupSteps: settings.schedule.learningRateSchedule !== 'constant',
+    pairsPerPrompt: settings.pairing.pairSource !== 'comparisons',
+  };
+  return numberSettingsFor(settings).filter(({ key }) => read[key] ?? true);
 }

@@ -21,6 +21,7 @@ const opened = new OpenedStudio(post);
 
 const firstCommands: Pick<CommandHandlers, FirstCommand> = {
   start: (request) => opened.start(request),
+  runFreed: ({ runId }) => opened.runFreed(runId),
   async getReady() {
     await laterCommands();
     return {};

@@ -25,6 +25,8 @@ export interface ComparisonState {
   readonly strength: number;
   /** Images in the order prompts × seeds, by strength written with two decimals. */
   readonly sampled: Readonly<Record<string, readonly PreviewImage[]>>;
+  /** What scored them; null where nothing did. */
+  readonly rewardId: string | null;
   readonly sampling: Progress | null;
   readonly failure: StudioFailure | null;
   /** A file that is being made. */
@@ -41,6 +43,7 @@ export const comparisonStore = createStore<ComparisonState>(() => ({
   sampler: null,
   strength: 1,
   sampled: {},
+  rewardId: null,
   sampling: null,
   failure: null,
   exporting: null,
@@ -133,7 +136,8 @@ export async function sampleStrengths(wanted: readonly number[]): Promise<void> 
       score: image.score,
     });
   }
-  comparisonStore.setState((state) => ({ sampled: { ...state.sampled, ...added } }));
+  const { rewardId } = reply;
+  comparisonStore.setState((state) => ({ rewardId, sampled: { ...state.sampled, ...added } }));
 }
 
 export function setStrength(strength: number): void {
@@ -155,7 +159,7 @@ export async function exportFile(
   checkpointStep: number | null,
 ): Promise<void> {
   const of = { runId, ...(checkpointStep === null ? {} : { checkpointStep }) };
-  await exporting.run({ phase: 'merge', done: 0, total: 0 }, async (options) => {
+  await exporting.run({ phase: 'export', done: 0, total: 0 }, async (options) => {
     if (kind === 'metrics') {
       const file = await client.request('exportMetrics', { runId }, options);
       download(file.fileName, file.text, 'text/csv');

@@ -26,6 +26,8 @@ export interface SdeditState {
   readonly seeds: number;
   /** Edits by the base and with the LoRA, one per noise; null before any. */
   readonly edits: readonly { before: PreviewImage; after: PreviewImage }[] | null;
+  /** What scored them; null where nothing did. */
+  readonly rewardId: string | null;
   readonly sampling: Progress | null;
   readonly failure: StudioFailure | null;
 }
@@ -36,6 +38,7 @@ export const sdeditStore = createStore<SdeditState>(() => ({
   strength: 0.6,
   seeds: 2,
   edits: null,
+  rewardId: null,
   sampling: null,
   failure: null,
 }));
@@ -102,6 +105,7 @@ export async function sampleEdits(run: RunSummary): Promise<void> {
     score: made.score,
   }));
   sdeditStore.setState({
+    rewardId: reply.rewardId,
     edits: samples.map((_, i) => ({ before: images[i]!, after: images[seeds + i]! })),
   });
 }

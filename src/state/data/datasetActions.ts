@@ -7,6 +7,7 @@ import type { StorageUse } from '../../domain/storageUse';
 import { strings } from '../../strings';
 import { client } from '../session/client';
 import { datasetStore, splitItems } from './datasetStore';
+import { forgetEdits } from './editStore';
 import { readSizes } from './readSizes';
 import { toFailure } from '../common/failure';
 import { task } from '../common/task';
@@ -178,6 +179,7 @@ export async function deleteDataset(datasetId: string): Promise<void> {
   try {
     const { storage } = await client.request('deleteDataset', { datasetId });
     applyStorage(storage);
+    forgetEdits(datasetId);
     const datasets = datasetStore.getState().datasets.filter((entry) => entry.id !== datasetId);
     datasetStore.setState({ datasets });
     if (datasetStore.getState().datasetId !== datasetId) return;

@@ -1,11 +1,30 @@
-// Corrections of the open set, each with what undoes it. Undo goes back one correction at a time.
+// Corrections of the open set, each with what undoes it, kept over a reload as the corrections are.
+// Undo goes back one correction at a time.
 
-import { createStore } from 'zustand/vanilla';
+import * as v from 'valibot';
 import type { StudioFailure } from '../../bridge/protocol';
 import type { ImageEdit } from '../../domain/dataset';
+import { keptStore } from '../common/keptStore';
 import { client } from '../session/client';
 import { toFailure } from '../common/failure';
 import { datasetStore, receiveDataset, receiveSummary } from './datasetStore';
+
+/** What a person may have edited by hand is dropped as a whole. */
+const readDone = v.array(
+  v.object({
+    datasetId: v.string(),
+    imageId: v.string(),
+    fileName: v.string(),
+    before: v.object({
+      caption: v.exactOptional(v.string()),
+      score: v.exactOptional(v.nullable(v.number())),
+      removed: v.exactOptional(v.boolean()),
+    }),
+  }),
+);
+
+/** Corrections that can be taken back. */
+const MOST_KEPT = 100;
 
 interface Done {
   readonly datasetId: string;
@@ -21,7 +40,12 @@ interface EditState {
   readonly failure: StudioFailure | null;
 }
 
-export const editStore = createStore<EditState>(() => ({ done: [], failure: null }));
+export const editStore = keptStore<EditState>(
+  'plumbline.corrections',
+  { done: [], failure: null },
+  ({ done }) => done,
+  (kept) => (kept === undefined ? {} : { done: v.parse(readDone, kept) }),
+);
 
 /** Does something that may fail; false where it did, and the failure is in the store. */
 async function attempt(work: () => Promise<void>): Promise<boolean> {
@@ -50,7 +74,7 @@ export const editImage = (
     const { before, set } = await client.request('editImage', { datasetId, imageId, edit });
     receiveDataset(set);
     editStore.setState(({ done }) => ({
-      done: [...done, { datasetId, imageId, fileName, before }],
+      done: [...done, { datasetId, imageId, fileName, before }].slice(-MOST_KEPT),
     }));
   });
 
@@ -76,4 +100,9 @@ export const restoreImages = (datasetId: string): Promise<boolean> =>
 /** The newest correction of a set, or null. */
 export function lastEdit({ done }: EditState, datasetId: string | null): Done | null {
   return done.findLast((one) => one.datasetId === datasetId) ?? null;
+}
+
+/** Nothing of a deleted set is kept, its prompts least of all. */
+export function forgetEdits(datasetId: string): void {
+  editStore.setState(({ done }) => ({ done: done.filter((one) => one.datasetId !== datasetId) }));
 }

@@ -10,11 +10,11 @@ import type { StepMetrics } from '../../domain/metrics';
 import type { Preview } from '../../domain/run';
 import { numberSettingsFor } from '../../settings/numberSettings';
 import { numberOf } from '../../settings/numberValues';
-import { defaultRunSettings, withChange } from '../../settings/runSettings';
+import { defaultRunSettings, withChange, type SettingsPatch } from '../../settings/runSettings';
 import { matching } from './historyStore';
 import { labRows, labWishes } from './lab';
 import { runDiff } from './runDiff';
-import { readValues, sweepRows, sweepWishes } from './sweep';
+import { readValues, sweepRows, sweepSettings, sweepWishes } from './sweep';
 
 const step = (index: number, apart: number): StepMetrics => ({
   step: index,
@@ -75,6 +75,26 @@ describe('history of runs', () => {
     });
     expect(runDiff([one, other], names).map(({ key }) => key)).toEqual(['optimizer.learningRate']);
     expect(runDiff([one, one], names)).toEqual([]);
+  });
+  it('offers a sweep over what its runs read', () => {
+    const keys = (method: string, threshold: SettingsPatch['threshold'] = {}): string[] =>
+      sweepSettings(withChange(defaultRunSettings(method), { threshold })).map(({ key }) => key);
+    const ofTau = (offered: readonly string[]): string[] =>
+      offered.filter((key) => /percentile|Shrinkage|oracle/u.test(key));
+    expect(ofTau(keys('tgo'))).toEqual(['percentile']);
+    expect(ofTau(keys('tgo', { thresholdScope: 'prompt' }))).toEqual([
+      'percentile',
+      'thresholdShrinkage',
+    ]);
+    expect(ofTau(keys('tgo', { thresholdScope: 'oracle' }))).toEqual([
+      'thresholdShrinkage',
+      'oracleBeta',
+    ]);
+    expect(ofTau(keys('tgo', { fixedThreshold: 3, thresholdScope: 'oracle' }))).toEqual([]);
+    expect(ofTau(keys('dpo'))).toEqual([]);
+    expect(keys('dpo')).toContain('pairsPerPrompt');
+    expect(keys('tgo')).not.toContain('warmupSteps');
+    expect(keys('tgo')).not.toContain('microBatch');
   });
   it('reads the values of a sweep and says what is wrong with them', () => {
     expect(readValues('0.001, 0.002 0.001', learningRate)).toEqual({

@@ -3,15 +3,27 @@
 
 import type { RunWish } from '../../bridge/historyProtocol';
 import type { RunSummary } from '../../bridge/protocol';
-import { numberSettingsFor, type NumberSetting } from '../../settings/numberSettings';
+import {
+  numberSettingsFor,
+  numbersInForce,
+  type NumberSetting,
+} from '../../settings/numberSettings';
 import { changeOf, numberOf } from '../../settings/numberValues';
-import { withChange } from '../../settings/runSettings';
+import { withChange, type RunSettings } from '../../settings/runSettings';
 import { strings } from '../../strings';
 import { exact, typedNumber, typedWords } from '../../strings/format';
 import { effectiveSettings } from '../objective/settingsStore';
 
 /** Most runs of one sweep. */
 const MOST_VALUES = 24;
+
+/** How a run is kept, shown or divided: its adapters are the same under all values. */
+const WITHOUT_EFFECT: readonly string[] = ['checkpointEvery', 'previewEvery', 'microBatch'];
+
+/** The settings that a sweep of such runs can be over. */
+export function sweepSettings(settings: RunSettings): readonly NumberSetting[] {
+  return numbersInForce(settings).filter(({ key }) => !WITHOUT_EFFECT.includes(key));
+}
 
 /** Values as typed (commas or spaces between them), and what is wrong with them. */
 export function readValues(

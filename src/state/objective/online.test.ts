@@ -1,4 +1,4 @@
-// Online runs as the page keeps them: first values and what is missing, prompts to begin with, the
+// Online runs as the page keeps them: first values, prompts to begin with, the
 // round that is rated, and that its ratings outlive a pause. The worker is made of paper.
 
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -6,12 +6,7 @@ import { modelInfo } from '../../../test-support/modelInfo';
 import type { OnlineRound } from '../../domain/online';
 import type { RewardInfo } from '../../domain/reward';
 import type { Capability, RunSummary, StudioCommand, StudioEvent } from '../../bridge/protocol';
-import {
-  defaultRunSettings,
-  withChange,
-  type RunSettings,
-  type SettingsPatch,
-} from '../../settings/runSettings';
+import { defaultRunSettings, withChange } from '../../settings/runSettings';
 import { datasetStore } from '../data/datasetStore';
 import {
   chooseMode,
@@ -19,7 +14,6 @@ import {
   isByPerson,
   onlineDefaults,
   onlineDraft,
-  onlineProblems,
   scoredBy,
   timeSampling,
   timedImage,
@@ -211,28 +205,6 @@ describe('choosing an online run', () => {
       }
     },
   );
-  it('says what is missing', () => {
-    const online = (source: SettingsPatch['source'] = {}): RunSettings =>
-      withChange(defaultRunSettings(), { source: { mode: 'online', ...source } });
-    expect(onlineProblems(defaultRunSettings(), rewards)).toEqual([]);
-    expect(onlineProblems(online(), rewards)).toHaveLength(2);
-    expect(
-      onlineProblems(
-        online({ onlinePrompts: ['a'], onlineReward: 'warmth', bankSize: 31 }),
-        rewards,
-      ),
-    ).toEqual([expect.stringContaining('32 scores')]);
-    expect(
-      onlineProblems(online({ onlinePrompts: ['a'], onlineReward: 'taste:gone' }), rewards),
-    ).toEqual([expect.stringContaining('not here any more')]);
-    // While the list is not there yet nothing is held against it.
-    expect(
-      onlineProblems(online({ onlinePrompts: ['a'], onlineReward: 'taste:gone' }), null),
-    ).toEqual([]);
-    expect(
-      onlineProblems(online({ onlinePrompts: ['a'], onlineReward: 'rating:stars' }), rewards),
-    ).toEqual([]);
-  });
   it('keeps the model preset, and stays when the method or preset changes', () => {
     editSettings({
       source: { mode: 'online', onlinePrompts: ['a'], onlineReward: 'warmth', bankSize: 64 },

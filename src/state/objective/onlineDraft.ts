@@ -1,19 +1,16 @@
-// Choosing an online run: its defaults on this machine, where its prompts come from, what is
-// missing before it can start, and what sampling will cost. The settings themselves are in
-// settingsStore.
+// Choosing an online run: its defaults on this machine, where its prompts come from, and what
+// sampling will cost. The settings themselves are in settingsStore.
 
 import { createStore } from 'zustand/vanilla';
 import type { Capability, StudioFailure } from '../../bridge/protocol';
 import type { RewardInfo } from '../../domain/reward';
 import { parseRatingSource } from '../../data/scores/scoreSource';
-import { learnsOnline, objectiveOf } from '../../objectives';
 import {
   defaultRunSettings,
   type RunSettings,
   type SettingsPatch,
 } from '../../settings/runSettings';
 import { strings } from '../../strings';
-import { whole } from '../../strings/format';
 import { client } from '../session/client';
 import { currentDataset, datasetStore } from '../data/datasetStore';
 import { toFailure } from '../common/failure';
@@ -160,29 +157,6 @@ export function chooseReward(onlineReward: string | null): void {
     source: rewardSource(onlineReward),
     threshold: { fixedThreshold: fixedFor(onlineReward) },
   });
-}
-
-/** Why a run with these settings cannot start yet, in words; empty when it can. */
-export function onlineProblems(
-  settings: RunSettings,
-  rewards: readonly RewardInfo[] | null,
-): readonly string[] {
-  if (settings.source.mode === 'offline') return [];
-  const {
-    source: { onlinePrompts, onlineReward, bankSize },
-    training: { batchSize },
-  } = settings;
-  const known =
-    rewards === null || isByPerson(onlineReward) || rewards.some(({ id }) => id === onlineReward);
-  const objective = objectiveOf(settings.method);
-  return [
-    ...(learnsOnline(objective) ? [] : [text.problems.offlineMethod(objective.label)]),
-    ...(onlinePrompts.length === 0 ? [text.problems.noPrompts] : []),
-    ...(onlineReward === null ? [text.problems.noReward] : known ? [] : [text.problems.goneReward]),
-    ...(bankSize < 2 * batchSize
-      ? [text.problems.smallBank(whole(bankSize), whole(2 * batchSize))]
-      : []),
-  ];
 }
 
 /** Who or what scores, in words. */

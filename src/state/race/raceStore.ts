@@ -212,6 +212,14 @@ export function voteShare(
   return wilsonInterval((votes[letter] ?? 0) + ties / lanes.length, votesCast({ votes }));
 }
 
+/** Of runs whose race has not told the names yet their letters, by id: nothing may tell more. */
+export function hiddenLanes({
+  lanes,
+  revealed,
+}: Pick<RaceState, 'lanes' | 'revealed'>): ReadonlyMap<string, string> {
+  return new Map(revealed ? [] : lanes.map(({ runId, letter }) => [runId, letter]));
+}
+
 /** Tells the names, once somebody has voted. */
 export function reveal(): void {
   if (votesCast(raceStore.getState()) > 0) raceStore.setState({ revealed: true });

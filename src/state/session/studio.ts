@@ -3,6 +3,7 @@
 
 import type { Announcement } from '../../bridge/studioClient';
 
+import { isUnderWay } from '../../domain/run';
 import { strings } from '../../strings';
 import { openInitialDataset, setDatasets } from '../data/datasetActions';
 import { toFailure } from '../common/failure';
@@ -13,7 +14,7 @@ import { receiveRacePreview, showRaceWalls } from '../race/raceStore';
 import { receivePreview } from '../training/previews';
 import { followQueue, resumeQueue } from '../history/queueActions';
 import {
-  rememberedRun,
+  leftRuns,
   runStore,
   setLoaded,
   setRuns,
@@ -34,7 +35,7 @@ import { openLinkedProject } from '../share/linkedProject';
 import { readLink, type ClassView, type PageLink } from './pageLink';
 import { applyLinkedSettings } from '../objective/linkSettings';
 import { client, forcedExecutor } from './client';
-import { listenToTabs, tellTabs } from './tabs';
+import { awaitOwner, listenToTabs, tellTabs } from './tabs';
 import { watchWorker } from './watchdog';
 
 /** Hides what the address says, in the size it says. */
@@ -88,7 +89,8 @@ export async function startStudio(): Promise<void> {
     followLink(link);
     setDatasets(reply.datasets);
     setRuns(reply.runs);
-    runStore.setState({ loadedRunIds: [], offeredRunId: rememberedRun(reply.runs) });
+    runStore.setState({ loadedRunIds: [], offeredRunIds: leftRuns(reply.runs) });
+    for (const run of reply.runs) if (isUnderWay(run)) void awaitOwner(run.id);
     resumeQueue(reply.runs);
     await showRaceWalls();
     await openInitialDataset();

@@ -4,6 +4,7 @@
 
 import type { RunSummary } from '../../bridge/protocol';
 import type { Announcement } from '../../bridge/studioClient';
+import { isUnderWay } from '../../domain/run';
 import type { StepMetrics } from '../../domain/metrics';
 import { strings } from '../../strings';
 import { toFailure } from '../common/failure';
@@ -67,6 +68,34 @@ export function askForRun(runId: string): Promise<string> {
   });
 }
 
+/** The runs whose owner's end is waited for. */
+const awaited = new Set<string>();
+
+/**
+ * Waits until the tab that has a run lets it go. One that it left unfinished, by being closed, is
+ * offered here. Without locks nobody knows.
+ */
+export async function awaitOwner(runId: string): Promise<void> {
+  if (!globalThis.navigator?.locks || awaited.has(runId)) return;
+  awaited.add(runId);
+  try {
+    const { run } = await client.request('runFreed', { runId });
+    const state = runStore.getState();
+    const known = runById(state, runId);
+    if (run === null || known === null || isLoaded(state, runId)) return;
+    updateRun(run);
+    if (state.followedRunId === runId) runStore.setState({ followedRunId: null });
+    if (isUnderWay(known) || state.followedRunId === runId)
+      runStore.setState(({ offeredRunIds }) => ({
+        offeredRunIds: [...offeredRunIds.filter((id) => id !== runId), runId],
+      }));
+  } catch {
+    // The worker ended, and the wait with it: the next start asks again.
+  } finally {
+    awaited.delete(runId);
+  }
+}
+
 async function handOver(runId: string): Promise<void> {
   const run = runById(runStore.getState(), runId);
   try {
@@ -89,9 +118,13 @@ function receive(message: Message): void {
   switch (message.type) {
     case 'told': {
       const { event } = message;
-      if (event.type === 'run') updateRun(event.run);
-      else if (event.type === 'preview') receivePreview(event.preview);
-      else if (metricHistory.stepsOf(event.runId).length > 0 || state.followedRunId === event.runId)
+      if (event.type === 'run') {
+        updateRun(event.run);
+        if (isUnderWay(event.run)) void awaitOwner(event.run.id);
+      }
+      if (event.type === 'preview') receivePreview(event.preview);
+      if (event.type !== 'steps') return;
+      if (metricHistory.stepsOf(event.runId).length > 0 || state.followedRunId === event.runId)
         metricHistory.append(event.runId, event.steps);
       return;
     }

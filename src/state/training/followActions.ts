@@ -3,11 +3,11 @@
 import { strings } from '../../strings';
 import { toFailure } from '../common/failure';
 import { client } from '../session/client';
-import { askForRun, askSoFar } from '../session/tabs';
+import { askForRun, askSoFar, awaitOwner } from '../session/tabs';
 import { metricHistory } from './metricHistory';
 import { resetPreviews } from './previews';
 import { continueRun, loadRun } from './runActions';
-import { runById, runStore, updateRun } from './runStore';
+import { runById, runStore, updateRun, withdrawOffer } from './runStore';
 
 /** Shows a run of another tab, read-only. */
 export async function followRun(runId: string): Promise<void> {
@@ -19,10 +19,11 @@ export async function followRun(runId: string): Promise<void> {
     runStore.setState({
       shownRunId: runId,
       followedRunId: runId,
-      offeredRunId: null,
       failure: null,
     });
+    withdrawOffer(runId);
     askSoFar(runId);
+    void awaitOwner(runId);
   } catch (error) {
     runStore.setState({ failure: toFailure(error) });
   }

@@ -13,11 +13,12 @@ import { datasetStore, currentDataset } from '../data/datasetStore';
 import { toFailure } from '../common/failure';
 import { task } from '../common/task';
 import { metricHistory } from './metricHistory';
-import { onlineProblems, scoredBy } from '../objective/onlineDraft';
-import { setPreferences } from '../session/preferences';
+import { scoredBy } from '../objective/onlineDraft';
+import { startProblems } from '../objective/startProblems';
+import { preferencesStore, setPreferences } from '../session/preferences';
 import { resetPreviews } from './previews';
 import { rewardStore } from '../common/rewardStore';
-import { loadedRun, runStore, setLoaded, shownRun, updateRun } from './runStore';
+import { loadedRun, runStore, setLoaded, shownRun, updateRun, withdrawOffer } from './runStore';
 import { chooseModel, sessionStore } from '../session/sessionStore';
 import { liveDifference } from '../../settings/runSettings';
 import {
@@ -49,7 +50,8 @@ function show(run: RunSummary): void {
     void openDataset(run.datasetId);
   updateRun(run);
   setLoaded(run.id);
-  runStore.setState({ shownRunId: run.id, offeredRunId: null, carriedFrom: null });
+  withdrawOffer(run.id);
+  runStore.setState({ shownRunId: run.id, carriedFrom: null });
   chooseMethod(run.settings.method);
   editSettings(nextSettings(run));
 }
@@ -64,10 +66,18 @@ export async function createRun(): Promise<RunSummary | null> {
   const dataset = online ? null : currentDataset(datasetStore.getState());
   const { modelId } = sessionStore.getState();
   if ((dataset === null && !online) || modelId === null) return null;
-  const [problem] = onlineProblems(settings, rewardStore.getState().rewards);
+  const [problem] = startProblems(
+    settings,
+    datasetStore.getState().items,
+    rewardStore.getState().rewards,
+  );
   if (problem !== undefined) {
     runStore.setState({
-      failure: { kind: 'BadSettings', message: problem, remedy: strings.online.problemsRemedy },
+      failure: {
+        kind: 'BadSettings',
+        message: problem.message,
+        remedy: strings.online.problemsRemedy,
+      },
     });
     return null;
   }
@@ -192,9 +202,9 @@ export async function continueRun(runId: string): Promise<void> {
   if ((await loadRun(runId)) !== null) await command('resume');
 }
 
-export function declineOffer(): void {
-  runStore.setState({ offeredRunId: null });
-  setPreferences({ runId: null });
+export function declineOffer(runId: string): void {
+  withdrawOffer(runId);
+  if (preferencesStore.getState().runId === runId) setPreferences({ runId: null });
 }
 
 /** Sends the live settings that differ from the loaded run's; called when a control is let go. */

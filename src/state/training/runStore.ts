@@ -15,8 +15,8 @@ export interface RunState {
   readonly shownRunId: string | null;
   /** A run that another tab has and this one shows. */
   readonly followedRunId: string | null;
-  /** After a reload: an unfinished run that can go on. */
-  readonly offeredRunId: string | null;
+  /** Unfinished runs that can go on after a reload, or that another tab left; asked one by one. */
+  readonly offeredRunIds: readonly string[];
   /** The run whose settings were carried over for the next one; null where none were. */
   readonly carriedFrom: string | null;
   /** A press that is under way: the worker answers it after the step it is in. */
@@ -35,7 +35,7 @@ export const runStore = createStore<RunState>(() => ({
   loadedRunIds: [],
   shownRunId: null,
   followedRunId: null,
-  offeredRunId: null,
+  offeredRunIds: [],
   carriedFrom: null,
   heard: null,
   busy: null,
@@ -63,11 +63,11 @@ export function updateRun(run: RunSummary): void {
 export function removeRun(runId: string): void {
   setUnloaded(runId);
   const without = (id: string | null): string | null => (id === runId ? null : id);
-  runStore.setState(({ runs, shownRunId, followedRunId, offeredRunId }) => ({
+  runStore.setState(({ runs, shownRunId, followedRunId, offeredRunIds }) => ({
     runs: runs.filter((run) => run.id !== runId),
     shownRunId: without(shownRunId),
     followedRunId: without(followedRunId),
-    offeredRunId: without(offeredRunId),
+    offeredRunIds: offeredRunIds.filter((id) => id !== runId),
   }));
 }
 
@@ -125,15 +125,34 @@ export function shownRun(state: RunState): RunSummary | null {
   return runById(state, state.shownRunId);
 }
 
-/** The run that was open when the page went away, where it still has steps to do. */
-export function rememberedRun(runs: readonly RunSummary[]): string | null {
-  const run = runs.find((entry) => entry.id === preferencesStore.getState().runId);
-  return run !== undefined &&
-    // Another tab trains it.
-    run.status !== 'running' &&
-    run.status !== 'finished' &&
-    run.status !== 'stopped' &&
-    run.checkpointSteps.length > 0
-    ? run.id
-    : null;
+/** True where a run can be put on the device: at its last checkpoint, or paused before step 1. */
+export const canLoad = ({ status, checkpointSteps, opened }: RunSummary): boolean =>
+  !opened && (checkpointSteps.length > 0 || status === 'paused');
+
+/** True where a run has steps to do that nobody takes: neither a tab nor the queue. */
+const isLeft = (run: RunSummary): boolean =>
+  (run.status === 'paused' || run.status === 'failed') && canLoad(run);
+
+/**
+ * The runs to go on with after a start: the one that was open, then those that trained when their
+ * page was closed. The queue goes on with its own.
+ */
+export function leftRuns(runs: readonly RunSummary[]): string[] {
+  const { runId } = preferencesStore.getState();
+  return runs
+    .filter((run) => isLeft(run) && (run.id === runId || (run.cutOff && !run.queuedAt)))
+    .sort((a, b) => Number(b.id === runId) - Number(a.id === runId))
+    .map(({ id }) => id);
+}
+
+/** The run that is offered now; null where none is. */
+export function offeredRun(state: RunState): RunSummary | null {
+  const offered = state.offeredRunIds.map((id) => runById(state, id));
+  return offered.find((run) => run !== null && isLeft(run) && !isLoaded(state, run.id)) ?? null;
+}
+
+export function withdrawOffer(runId: string): void {
+  runStore.setState(({ offeredRunIds }) => ({
+    offeredRunIds: offeredRunIds.filter((id) => id !== runId),
+  }));
 }

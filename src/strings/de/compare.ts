@@ -28,15 +28,15 @@ export const compare: Strings['compare'] = {
   before: 'Basismodell',
   afterwards: (value: string) => `LoRA × ${value}`,
   notSampled: 'noch nicht erzeugt',
-  meanBefore: 'Mittel vorher',
-  meanAfter: 'Mittel nachher',
-  meanChange: 'Mittlere Änderung',
-  better: 'Höher in',
+  meanBefore: (reward: string) => `${reward}: Mittel vorher`,
+  meanAfter: (reward: string) => `${reward}: Mittel nachher`,
+  meanChange: (reward: string) => `${reward}: mittlere Änderung`,
+  better: (reward: string) => `${reward}: höher in`,
   pairs: (better: number, total: number) => `${better} von ${total} Paaren`,
   fewPairs:
-    'Eine Handvoll Bilder zeigt, was sich geändert hat, aber nicht, wie sehr: npm run ' +
-    'align berichtet zurückgehaltene Prompts mit Intervallen.',
-  byStrength: 'Mittlere Wertung nach Stärke',
+    'Eine Handvoll Bilder zeigt, was sich geändert hat, aber nicht, wie sehr. Die Auswertung ' +
+    'misst es an vielen Prompts, mit Intervallen.',
+  byStrength: (reward: string) => `${reward}: Mittel nach Stärke`,
   exportTitle: 'Zum Mitnehmen',
   exportLede:
     'Die Dateien entstehen in diesem Browser. Die Einstellungen des Laufs stehen in den ' +

@@ -133,8 +133,8 @@ export const evaluate: Strings['evaluate'] = {
     'In Klammern stehen 95-%-Intervalle. Unterschied: Mittel über Prompts von Modell − Basis bei ' +
     'gleichem Rauschen, in Standardabweichungen der Basis; t-Intervall über Prompts (keines ' +
     'unter 3 Prompts). Es gilt diesem Lauf: Was ein anderer Trainings-Seed gäbe, braucht mehrere ' +
-    'Läufe (npm run compare). p (Holm): für keinen Unterschied, korrigiert für alle Modelle der ' +
-    'Tabelle. Gewinnrate nach Prompt: Es entscheidet der Median von ' +
+    'Läufe (Labor unter „Läufe“). p (Holm): für keinen Unterschied, korrigiert für alle Modelle ' +
+    'der Tabelle. Gewinnrate nach Prompt: Es entscheidet der Median von ' +
     (count === '1' ? '1 Bild' : `${count} Bildern`) +
     ' des Prompts. Beide Raten zählen Gleichstände halb; streng zählt sie als verloren. ' +
     'Intervalle der Gewinnraten sind die von Wilson' +
@@ -161,6 +161,11 @@ export const evaluate: Strings['evaluate'] = {
   change: 'Änderung pro Bild',
   logRatio: 'KL(ref‖Modell)',
   reverseLogRatio: 'KL(Modell‖ref)',
+  negativeKl:
+    'Eine KL ist nie kleiner als 0, diese Schätzungen können es sein: Sie stammen aus wenigen ' +
+    'Bildern und Rauschen, und mit Guidance erzeugte Bilder folgen nicht ganz der eigenen ' +
+    'Verteilung des Modells. Ein Wert unter 0 zeigt kein Abrücken; nimm ihn, um Modelle zu ' +
+    'ordnen, nicht als Abstand.',
   features: { clip: 'CLIP-Merkmalen', pixels: 'Pixeln in Blöcken von 8 × 8' },
   driftKinds: {
     frechet: { label: 'Fréchet-Abstand', axis: 'Fréchet-Abstand d² zur Basis' },

@@ -24,24 +24,10 @@ export const methods: Strings['methods'] = {
   pairSource: 'Paare aus',
   comparisons: (count: string) => `Vergleichen des Datensatzes (${count})`,
   fromScores: (count: string) => `seinen Wertungen (${count})`,
-  noComparisons:
-    'Niemand hat Bilder dieses Datensatzes verglichen: Bilde die Paare aus den Wertungen.',
-  noPairs: (label: string) =>
-    `${label} hat nichts zu lernen: Kein Prompt hat zwei Bilder mit verschiedenen ` +
-    'Wertungen. Erzeuge mehr Bilder pro Prompt, bewerte sie, oder importiere einen ' +
-    'Datensatz aus Paaren.',
-  oddBatch: (batch: string) =>
-    `Ein Batch von ${batch} Bildern lässt sich nicht in Paare teilen: Wähle eine gerade ` +
-    'Batchgröße.',
   groups: (label: string, size: number, enough: number, prompts: number) =>
     `${label} lernt aus Gruppen von ${size} Bildern eines Prompts, die dasselbe Rauschen ` +
     `sehen; τ spielt keine Rolle. ${whole(enough)} von ${whole(prompts)} Prompts haben ` +
     `mindestens ${size} Bilder.`,
-  noGroups: (largest: number) =>
-    `Kein Prompt hat so viele Bilder; der größte hat ${largest}. Nimm kleinere Gruppen, ` +
-    'oder erzeuge mehr Bilder pro Prompt.',
-  unevenBatch: (batch: string, size: number) =>
-    `Ein Batch von ${batch} Bildern lässt sich nicht in Gruppen von ${size} teilen.`,
   demonstrations: (label: string, good: number) =>
     `${label} lernt aus ${good === 1 ? 'dem einen Bild' : `den ${whole(good)} Bildern`} ` +
     'bei τ oder darüber, ',
@@ -50,10 +36,18 @@ export const methods: Strings['methods'] = {
       'jedes gegen das, was das Modell in seinem jetzigen Stand zum selben Prompt erzeugt.',
     images: 'jedes gegen ein Bild, das die Referenz zum selben Prompt erzeugt hat.',
   },
-  trajectories: (label: string) =>
-    `${label} lernt aus keinem Datensatz: Es erzeugt Bilder, bewertet sie und trainiert an den ` +
-    'Schritten, in denen sie entstanden.',
-  toOnline: 'Beim Training erzeugen und bewerten',
+  fixes: {
+    online: 'Beim Training erzeugen und bewerten',
+    offline: 'Auf einem Datensatz trainieren',
+    wholeBatch: 'Den ganzen Batch auf einmal rechnen',
+    batch: (size: string) => `Batchgröße ${size}`,
+    pairsFromScores: 'Paare aus den Wertungen bilden',
+    groups: (size: string, batch: string) => `Gruppen von ${size}, Batchgröße ${batch}`,
+    median: 'τ auf den Median des Datensatzes',
+    noBuckets: 'Ohne Gruppen nach Seitenverhältnis',
+    bank: (size: string) => `Speicherbank von ${size}`,
+    method: (label: string) => `Mit ${label} trainieren`,
+  },
   ownSamples: (images: number, inferenceSteps: number, stepsPerRound: number) =>
     `Eine Runde von ${whole(images)} eigenen Bildern mit ${whole(inferenceSteps)} Schritten ` +
     `dient ${stepsPerRound === 1 ? 'einem Schritt' : `${whole(stepsPerRound)} Schritten`} des ` +

@@ -99,6 +99,6 @@ export const models: Words<typeof english> = {
 
 export const modelPhases: Words<typeof englishPhases> = {
   modelCheck: 'Die Köpfe des Modells werden gelesen',
-  modelCopy: 'Die Gewichte werden kopiert',
+  modelCopy: 'Die Gewichte werden kopiert (MB)',
   modelDelete: 'Wird entfernt',
 };

@@ -114,9 +114,6 @@ export const online: Strings['online'] = {
   referenceSaysOnlineSft: (steps: string) =>
     `Was die Bilder erzeugt. Eine Epoche sind hier ${steps} Schritte.`,
   problems: {
-    offlineMethod: (label: string) =>
-      `${label} lernt nicht aus Bildern, die während des Laufs erzeugt werden. Trainiere ` +
-      'es auf einem Datensatz, oder wähle eine andere Methode.',
     noPrompts: 'Es gibt keinen Prompt zu erzeugen. Schreibe mindestens einen, einen pro Zeile.',
     noReward: 'Noch wertet nichts die Bilder. Wähle eine Belohnung, oder bewerte sie selbst.',
     goneReward: 'Was die Bilder werten soll, ist nicht mehr hier. Wähle eine andere Belohnung.',

@@ -127,6 +127,7 @@ export const page: Words<typeof english> = {
     probe: 'Die Aktualisierung wird gemessen',
     benchBase: 'Ein Basismodell wird auf deiner Zeichnung trainiert',
     sample: 'Bilder werden erzeugt',
+    export: 'Die Datei entsteht',
     merge: 'Die LoRA wird in die Gewichte eingerechnet (MB)',
   },
   data: {

@@ -39,6 +39,7 @@ export const race: Strings['race'] = {
   noVotes: 'Noch keine Stimmen.',
   noWallYet: 'Abgestimmt wird, sobald jede Bahn eine Wand nach ihren ersten Schritten hat.',
   reveal: 'Namen zeigen',
+  hiddenRun: (letter: string) => `Bahn ${letter} eines Wettlaufs, benannt nach der Abstimmung`,
   revealHint: 'Die Namen bleiben verborgen, bis jemand abgestimmt hat.',
   scoreDifference: (one: string, other: string, value: string) => `${one} − ${other}: ${value}`,
   ofScores: 'Wertung bei gleichem Rauschen, sd der Basis [95-%-t-Intervall über Prompts]:',

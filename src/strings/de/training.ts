@@ -34,6 +34,9 @@ export const training: Strings['training'] = {
   loadLast: 'Den letzten Checkpoint laden',
   offer: (name: string, step: string) =>
     `„${name}“ wurde nicht beendet. Der letzte Checkpoint ist bei Schritt ${step}.`,
+  offerFromStart: (name: string) =>
+    `„${name}“ wurde nicht beendet, und kein Checkpoint wurde gesichert. Der Lauf beginnt mit ` +
+    'denselben Einstellungen wieder bei Schritt 0.',
   continue: 'Weiter trainieren',
   loadPaused: 'Pausiert öffnen',
   leave: 'Nicht jetzt',

@@ -25,15 +25,15 @@ export const compare = {
   before: 'Base model',
   afterwards: (value: string) => `LoRA × ${value}`,
   notSampled: 'not sampled yet',
-  meanBefore: 'Mean before',
-  meanAfter: 'Mean after',
-  meanChange: 'Mean change',
-  better: 'Higher in',
+  meanBefore: (reward: string) => `${reward}: mean before`,
+  meanAfter: (reward: string) => `${reward}: mean after`,
+  meanChange: (reward: string) => `${reward}: mean change`,
+  better: (reward: string) => `${reward}: higher in`,
   pairs: (better: number, total: number) => `${better} of ${total} pairs`,
   fewPairs:
-    'A handful of images shows what changed, not how much: npm run align reports held-out ' +
-    'prompts with intervals.',
-  byStrength: 'Mean score by strength',
+    'A handful of images shows what changed, not how much. Evaluate measures it on many prompts, ' +
+    'with intervals.',
+  byStrength: (reward: string) => `${reward}: mean by strength`,
   exportTitle: 'Take it with you',
   exportLede:
     'Files are made in this browser. The run’s settings are written into the LoRA’s metadata.',

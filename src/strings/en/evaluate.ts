@@ -136,8 +136,8 @@ export const evaluate = {
     'Brackets hold 95% intervals. Difference: mean over prompts of model − base on the same ' +
     'noise, in standard deviations of the base; t interval over prompts (none under 3 ' +
     'prompts). It ' +
-    'is about this run: what another training seed would give needs several runs (npm run ' +
-    'compare). p (Holm): of no difference, corrected for all models of the table. Win rate by ' +
+    'is about this run: what another training seed would give needs several runs (Lab ' +
+    'under Runs). p (Holm): of no difference, corrected for all models of the table. Win rate by ' +
     `prompt: the median of a prompt’s ${samples} ${samples === '1' ? 'sample' : 'samples'} ` +
     'decides. Both rates count ties half; strict counts them as lost. Intervals of win rates are ' +
     'Wilson’s' +
@@ -163,6 +163,10 @@ export const evaluate = {
   change: 'Change per image',
   logRatio: 'KL(ref‖model)',
   reverseLogRatio: 'KL(model‖ref)',
+  negativeKl:
+    'A KL is never below 0, but these estimates may be: they come from few images and noises, ' +
+    'and images sampled with guidance are not quite the model’s own distribution. A value ' +
+    'below 0 shows no drift; use it to rank models, not as a distance.',
   features: { clip: 'CLIP features', pixels: 'pixels in 8 × 8 blocks' },
   driftKinds: {
     frechet: { label: 'Fréchet distance', axis: 'Fréchet distance d² from the base' },

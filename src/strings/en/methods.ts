@@ -24,31 +24,28 @@ export const methods = {
   pairSource: 'Pairs from',
   comparisons: (count: string) => `The set’s comparisons (${count})`,
   fromScores: (count: string) => `Its scores (${count})`,
-  noComparisons: 'Nobody compared images of this set: make the pairs from its scores.',
-  noPairs: (label: string) =>
-    `${label} has nothing to learn from: no prompt has two images with different scores. Sample ` +
-    'more images per prompt, rate them, or import a set of pairs.',
-  oddBatch: (batch: string) =>
-    `A batch of ${batch} images cannot be divided into pairs: make the batch size even.`,
   groups: (label: string, size: number, enough: number, prompts: number) =>
     `${label} learns from groups of ${size} images of one prompt, which see the same noise; τ ` +
     `plays no part. ${whole(enough)} of ${whole(prompts)} prompts have at least ${size} images.`,
-  noGroups: (largest: number) =>
-    `No prompt has so many images; the largest has ${largest}. Take smaller groups, or sample ` +
-    `more ` +
-    'images per prompt.',
-  unevenBatch: (batch: string, size: number) =>
-    `A batch of ${batch} images cannot be divided into groups of ${size}.`,
   demonstrations: (label: string, good: number) =>
     `${label} learns from the ${whole(good)} ${good === 1 ? 'image' : 'images'} at or above τ, `,
   opponents: {
     trajectories: 'each against what the model as it stands samples for the same caption.',
     images: 'each against an image that the reference sampled for the same caption.',
   },
-  trajectories: (label: string) =>
-    `${label} learns from no set: it samples images, scores them and trains on how they were ` +
-    'sampled.',
-  toOnline: 'Sample and score while training',
+  /** Buttons that mend what keeps a run from starting. */
+  fixes: {
+    online: 'Sample and score while training',
+    offline: 'Train on a set',
+    wholeBatch: 'Hold the whole batch at a time',
+    batch: (size: string) => `Batch size ${size}`,
+    pairsFromScores: 'Make pairs from the scores',
+    groups: (size: string, batch: string) => `Groups of ${size}, batch size ${batch}`,
+    median: 'τ at the median of the set',
+    noBuckets: 'Aspect ratio buckets off',
+    bank: (size: string) => `Memory bank of ${size}`,
+    method: (label: string) => `Train with ${label}`,
+  },
   ownSamples: (images: number, inferenceSteps: number, stepsPerRound: number) =>
     `A round of ${whole(images)} own samples of ${whole(inferenceSteps)} steps serves ` +
     `${whole(stepsPerRound)} optimizer ${stepsPerRound === 1 ? 'step' : 'steps'}.`,

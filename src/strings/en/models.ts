@@ -90,6 +90,6 @@ export const models = {
 /** What the worker calls its work on them, in words. */
 export const modelPhases = {
   modelCheck: 'Reading the model’s headers',
-  modelCopy: 'Copying the weights',
+  modelCopy: 'Copying the weights (MB)',
   modelDelete: 'Removing it',
 };

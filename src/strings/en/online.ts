@@ -112,9 +112,6 @@ export const online = {
     `What samples the images. An epoch is ${steps} steps here.`,
 
   problems: {
-    offlineMethod: (label: string) =>
-      `${label} does not learn from images that are sampled while it runs. Train it on a set, or ` +
-      'choose another method.',
     noPrompts: 'There is no prompt to sample. Write at least one, one per line.',
     noReward: 'Nothing scores the images yet. Choose a reward, or rate them yourself.',
     goneReward: 'What should score the images is not here any more. Choose another reward.',

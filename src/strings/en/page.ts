@@ -124,6 +124,7 @@ export const page = {
     probe: 'Measuring the update',
     benchBase: 'Training a base on your drawing',
     sample: 'Sampling',
+    export: 'Making the file',
     merge: 'Folding the LoRA into the weights (MB)',
   } as Readonly<Record<string, string>>,
   data: {

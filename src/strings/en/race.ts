@@ -36,6 +36,7 @@ export const race = {
   noVotes: 'No votes yet.',
   noWallYet: 'Votes open when every lane has a wall after its first steps.',
   reveal: 'Show the names',
+  hiddenRun: (letter: string) => `Lane ${letter} of a race, named after the vote`,
   revealHint: 'Names stay hidden until somebody has voted.',
   scoreDifference: (one: string, other: string, value: string) => `${one} − ${other}: ${value}`,
   ofScores: 'Score of the same noises, sd of the base [95% t interval over prompts]:',

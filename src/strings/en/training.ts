@@ -32,6 +32,9 @@ export const training = {
   loadLast: 'Load the last checkpoint',
   offer: (name: string, step: string) =>
     `“${name}” was not finished. Its last checkpoint is at step ${step}.`,
+  offerFromStart: (name: string) =>
+    `“${name}” was not finished, and no checkpoint was saved. It starts again from step 0 ` +
+    'with the same settings.',
   continue: 'Continue training',
   loadPaused: 'Open paused',
   leave: 'Not now',

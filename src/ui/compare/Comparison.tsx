@@ -1,6 +1,10 @@
 // Base model and LoRA side by side for every prompt and seed, with the strength on a slider and the
 // scores under each.
 
+import { Button } from '@mantine/core';
+import { rewardStore } from '../../state/common/rewardStore';
+import { chooseTab } from '../../state/evaluate/evaluationStore';
+import { scoredBy } from '../../state/objective/onlineDraft';
 import { strings } from '../../strings';
 import { fixed, score, signed } from '../../strings/format';
 import type { ComparisonState } from '../../state/compare/comparisonStore';
@@ -25,8 +29,11 @@ export function Comparison() {
   const sampled = useStore(comparisonStore, (state) => state.sampled);
   const strength = useStore(comparisonStore, (state) => state.strength);
   const before = sampled[strengthKey(0)];
+  const rewardId = useStore(comparisonStore, (state) => state.rewardId);
+  const rewards = useStore(rewardStore, (state) => state.rewards);
   if (before === undefined) return null;
   const after = sampled[strengthKey(strength)];
+  const reward = scoredBy(rewardId, rewards);
   return (
     <Panel title={text.comparisonTitle} testId={testIds.comparison}>
       <div className="stack wide">
@@ -38,10 +45,11 @@ export function Comparison() {
               before={image}
               after={after?.[index]}
               strength={strength}
+              reward={reward}
             />
           ))}
         </div>
-        <Summary before={before} after={after} sampled={sampled} />
+        <Summary before={before} after={after} sampled={sampled} reward={reward} />
       </div>
     </Panel>
   );
@@ -85,10 +93,13 @@ function Pair({
   before,
   after,
   strength,
+  reward,
 }: {
   readonly before: PreviewImage;
   readonly after: PreviewImage | undefined;
   readonly strength: number;
+  /** Label of what scores the images. */
+  readonly reward: string;
 }) {
   const alt = (side: string): string =>
     `${before.prompt}, ${strings.training.seed(before.seed)}, ${side}`;
@@ -115,7 +126,9 @@ function Pair({
       </div>
       {Number.isFinite(before.score) ? (
         <div className="numbers">
-          <span>{score(before.score)}</span>
+          <span>
+            {reward} {score(before.score)}
+          </span>
           {Number.isFinite(change) ? (
             <span className={change > 0 ? 'good' : change < 0 ? 'bad' : ''}>{signed(change)}</span>
           ) : null}
@@ -133,9 +146,10 @@ interface SummaryProps {
   readonly before: readonly PreviewImage[];
   readonly after: readonly PreviewImage[] | undefined;
   readonly sampled: ComparisonState['sampled'];
+  readonly reward: string;
 }
 
-function Summary({ before, after, sampled }: SummaryProps) {
+function Summary({ before, after, sampled, reward }: SummaryProps) {
   if (!before.every((image) => Number.isFinite(image.score))) return null;
   const differences = after?.map((image, index) => image.score - before[index]!.score) ?? [];
   const strengths = Object.keys(sampled).sort((a, b) => Number(a) - Number(b));
@@ -143,21 +157,21 @@ function Summary({ before, after, sampled }: SummaryProps) {
     <div className="stack tight">
       <dl className="facts">
         <div>
-          <dt>{text.meanBefore}</dt>
+          <dt>{text.meanBefore(reward)}</dt>
           <dd>{score(mean(before.map((image) => image.score)))}</dd>
         </div>
         {after === undefined ? null : (
           <>
             <div>
-              <dt>{text.meanAfter}</dt>
+              <dt>{text.meanAfter(reward)}</dt>
               <dd>{score(mean(after.map((image) => image.score)))}</dd>
             </div>
             <div>
-              <dt>{text.meanChange}</dt>
+              <dt>{text.meanChange(reward)}</dt>
               <dd>{signed(mean(differences))}</dd>
             </div>
             <div>
-              <dt>{text.better}</dt>
+              <dt>{text.better(reward)}</dt>
               <dd>
                 {text.pairs(differences.filter((value) => value > 0).length, differences.length)}
               </dd>
@@ -166,7 +180,12 @@ function Summary({ before, after, sampled }: SummaryProps) {
         )}
       </dl>
       {strengths.length > 2 ? (
-        <div className="scroll across" tabIndex={0} role="group" aria-label={text.byStrength}>
+        <div
+          className="scroll across"
+          tabIndex={0}
+          role="group"
+          aria-label={text.byStrength(reward)}
+        >
           <table className="plain">
             <thead>
               <tr>
@@ -180,7 +199,7 @@ function Summary({ before, after, sampled }: SummaryProps) {
             </thead>
             <tbody>
               <tr>
-                <td>{text.byStrength}</td>
+                <td>{text.byStrength(reward)}</td>
                 {strengths.map((key) => (
                   <td key={key} className="number">
                     {score(mean(sampled[key]!.map((image) => image.score)))}
@@ -191,7 +210,12 @@ function Summary({ before, after, sampled }: SummaryProps) {
           </table>
         </div>
       ) : null}
-      <p className="small muted">{text.fewPairs}</p>
+      <div className="row tight">
+        <p className="small muted">{text.fewPairs}</p>
+        <Button size="compact-sm" variant="default" onClick={() => chooseTab('evaluate')}>
+          {strings.evaluate.tabNames.evaluate}
+        </Button>
+      </div>
     </div>
   );
 }

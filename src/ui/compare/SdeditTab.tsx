@@ -16,6 +16,8 @@ import { runStore } from '../../state/training/runStore';
 import { openScreen } from '../../state/session/sessionStore';
 import { strings } from '../../strings';
 import { score, signed } from '../../strings/format';
+import { rewardStore } from '../../state/common/rewardStore';
+import { scoredBy } from '../../state/objective/onlineDraft';
 import { Choice } from '../common/Choice';
 import { Failure } from '../common/Failure';
 import { Panel } from '../common/Panel';
@@ -196,6 +198,8 @@ function Question({
 
 function Edits() {
   const edits = useStore(sdeditStore, (state) => state.edits);
+  const rewardId = useStore(sdeditStore, (state) => state.rewardId);
+  const rewards = useStore(rewardStore, (state) => state.rewards);
   if (edits === null) return null;
   return (
     <Panel title={text.result} testId={testIds.sdeditResult}>
@@ -221,7 +225,9 @@ function Edits() {
             </div>
             {Number.isFinite(before.score) ? (
               <div className="numbers">
-                <span>{score(before.score)}</span>
+                <span>
+                  {scoredBy(rewardId, rewards)} {score(before.score)}
+                </span>
                 <span className={after.score > before.score ? 'good' : 'bad'}>
                   {signed(after.score - before.score)}
                 </span>

@@ -80,7 +80,9 @@ export function DriftTable({ evaluation }: { readonly evaluation: EvaluationSumm
             text.features[features],
             features === 'clip' ? text.unitClip : text.unitPixels,
           )}{' '}
-          {measured && paradigm ? paradigmFacts(paradigm).words.logRatioNote : ''}
+          {measured && paradigm
+            ? `${paradigmFacts(paradigm).words.logRatioNote} ${text.negativeKl}`
+            : ''}
         </p>
         {images > featureCount ? null : (
           <p className="small muted note">

@@ -100,6 +100,9 @@ export function FrontierCard({ evaluation, point, reward, kind }: FrontierCardPr
           <dd>{short(point.result.diversityAcross)}</dd>
         </div>
       </dl>
+      {kind === 'logRatio' || kind === 'reverseLogRatio' ? (
+        <p className="small muted">{text.negativeKl}</p>
+      ) : null}
     </aside>
   );
 }

@@ -2,7 +2,9 @@
 // it, then curves, differences, samples or a sweep.
 
 import type { RunSummary } from '../../bridge/protocol';
-import { chooseView } from '../../state/history/historyActions';
+import type { RunStatus } from '../../domain/run';
+import { useEffect } from 'react';
+import { chooseView, fetchShown } from '../../state/history/historyActions';
 import { HISTORY_VIEWS, historyStore } from '../../state/history/historyStore';
 import { strings } from '../../strings';
 import { Segments } from '../common/Segments';
@@ -15,10 +17,17 @@ import { RunSamples } from './RunSamples';
 import { Sweep } from './Sweep';
 
 const text = strings.runs;
+const hasEnded = (status: RunStatus): boolean =>
+  status === 'finished' || status === 'stopped' || status === 'failed';
 
 export function ChosenRuns({ runs }: { readonly runs: readonly RunSummary[] }) {
   const ids = useStore(historyStore, (state) => state.chosen);
   const view = useStore(historyStore, (state) => state.view);
+  // The table of a sweep or lab fills as its runs end.
+  const ended = runs.filter(({ sweep, status }) => sweep !== undefined && hasEnded(status)).length;
+  useEffect(() => {
+    if (ended > 0) void fetchShown();
+  }, [ended]);
   const chosen = ids.flatMap((id) => runs.find((run) => run.id === id) ?? []);
   return (
     <>

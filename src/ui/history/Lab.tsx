@@ -2,10 +2,10 @@
 // on a seed opens its run.
 
 import { Button } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { RunSummary } from '../../bridge/protocol';
 import { learnsOffline, learnsOnline, objectiveOf, trainableObjectives } from '../../objectives';
-import { fetchShown, sweepIds } from '../../state/history/historyActions';
+import { sweepIds } from '../../state/history/historyActions';
 import { historyStore } from '../../state/history/historyStore';
 import { LAB_KEY, labRows } from '../../state/history/lab';
 import { queueLab } from '../../state/history/queueActions';
@@ -33,11 +33,6 @@ export function Lab({ runs, chosen }: LabProps) {
     chosen.map(({ id }) => id),
   );
   const [first] = chosen;
-  const finished = labs.filter(({ status }) => status === 'finished').length;
-  // What has finished since is fetched; the table fills while the queue trains.
-  useEffect(() => {
-    if (finished > 0) void fetchShown();
-  }, [finished]);
   return (
     <div className="stack">
       {chosen.length === 1 && first !== undefined ? <LabForm run={first} /> : null}

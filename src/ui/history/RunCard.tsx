@@ -14,7 +14,7 @@ import { queueCopy, queueRun, unqueueRun } from '../../state/history/queueAction
 import { saveProject, saveReport } from '../../state/share/shareActions';
 import { openScreen } from '../../state/session/sessionStore';
 import { loadRun } from '../../state/training/runActions';
-import { isLoaded, runStore } from '../../state/training/runStore';
+import { canLoad, isLoaded, runStore } from '../../state/training/runStore';
 import { strings } from '../../strings';
 import { whole } from '../../strings/format';
 import { useStore } from '../common/useStore';
@@ -25,7 +25,7 @@ const text = strings.runs;
 
 export function RunCard({ run, place }: { readonly run: RunSummary; readonly place: number }) {
   const loaded = useStore(runStore, (state) => isLoaded(state, run.id));
-  const canLoad = loaded || run.checkpointSteps.length > 0;
+  const loadable = loaded || canLoad(run);
   return (
     <li className="run-card" style={{ borderInlineStartColor: runColour(place) }}>
       <div className="run-fields">
@@ -55,7 +55,7 @@ export function RunCard({ run, place }: { readonly run: RunSummary; readonly pla
           <>
             <Action
               name={text.show}
-              disabled={!canLoad}
+              disabled={!loadable}
               act={() => {
                 openScreen('training');
                 void loadRun(run.id);
@@ -91,7 +91,7 @@ export function RunCard({ run, place }: { readonly run: RunSummary; readonly pla
           <>
             <Action
               name={text.sampleNow}
-              disabled={!canLoad}
+              disabled={!loadable}
               testId={testIds.runSample}
               act={() => void sampleNow(run.id)}
             />

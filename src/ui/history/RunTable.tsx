@@ -15,6 +15,7 @@ import { statusName } from '../training/statusName';
 import { runColour } from './runColour';
 import { Sketch } from './Sketch';
 import { names, searchedWords, settingsWords } from './runWords';
+import { useHiddenLanes } from './useHiddenLanes';
 
 const text = strings.runs;
 
@@ -24,7 +25,11 @@ export function RunTable({ runs }: { readonly runs: readonly RunSummary[] }) {
   const chosen = useStore(historyStore, (state) => state.chosen);
   // The field answers at once; the table follows.
   const wanted = useDeferredValue(search);
-  const words = useMemo(() => new Map(runs.map((run) => [run.id, searchedWords(run)])), [runs]);
+  const hidden = useHiddenLanes();
+  const words = useMemo(
+    () => new Map(runs.map((run) => [run.id, searchedWords(run, hidden)])),
+    [runs, hidden],
+  );
   const shown = useMemo(
     () => matching(runs, { search: wanted, tag }, ({ id }) => words.get(id)!),
     [runs, wanted, tag, words],
@@ -84,7 +89,7 @@ export function RunTable({ runs }: { readonly runs: readonly RunSummary[] }) {
             </thead>
             <tbody>
               {shown.map((run) => (
-                <Row key={run.id} run={run} place={chosen.indexOf(run.id)} />
+                <Row key={run.id} run={run} place={chosen.indexOf(run.id)} hidden={hidden} />
               ))}
             </tbody>
           </table>
@@ -98,21 +103,25 @@ interface RowProps {
   readonly run: RunSummary;
   /** Place among the chosen; −1 where it is not one. */
   readonly place: number;
+  /** Runs of a race before its vote, which cannot be looked at. */
+  readonly hidden: ReadonlyMap<string, string>;
 }
 
-const Row = memo(function Row({ run, place }: RowProps) {
-  const last = run.sketch?.at(-1);
+const Row = memo(function Row({ run, place, hidden }: RowProps) {
+  const closed = hidden.has(run.id);
+  const last = closed ? undefined : run.sketch?.at(-1);
   return (
     <tr
       className={place < 0 ? '' : 'chosen'}
       data-run={run.id}
-      onClick={() => toggleChosen(run.id)}
+      onClick={() => closed || toggleChosen(run.id)}
     >
       <td>
         <input
           type="checkbox"
           aria-label={text.chooseRun(run.name)}
           checked={place >= 0}
+          disabled={closed}
           data-testid={testIds.runChoose}
           onClick={(event) => event.stopPropagation()}
           onChange={() => toggleChosen(run.id)}
@@ -134,7 +143,7 @@ const Row = memo(function Row({ run, place }: RowProps) {
         {names.model(run.modelId)}
         <span className="muted block">{run.opened?.fileName ?? names.dataset(run.datasetId)}</span>
       </td>
-      <td>{settingsWords(run)}</td>
+      <td>{settingsWords(run, hidden)}</td>
       <td>
         {run.sketch === undefined || last === undefined ? null : (
           <Sketch

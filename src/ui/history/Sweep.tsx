@@ -5,13 +5,12 @@ import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { RunSummary } from '../../bridge/protocol';
 import type { RunOutcome } from '../../domain/runOutcome';
-import { numberSettingsFor } from '../../settings/numberSettings';
 import { numberOf } from '../../settings/numberValues';
 import { effectiveSettings } from '../../state/objective/settingsStore';
 import { sweepIds } from '../../state/history/historyActions';
 import { historyStore } from '../../state/history/historyStore';
 import { queueSweep } from '../../state/history/queueActions';
-import { readValues, sweepRows } from '../../state/history/sweep';
+import { readValues, sweepRows, sweepSettings } from '../../state/history/sweep';
 import { strings } from '../../strings';
 import { exact, percent, score, short, signedFixed, whole } from '../../strings/format';
 import { Choice } from '../common/Choice';
@@ -46,7 +45,7 @@ export function Sweep({ runs, chosen }: SweepProps) {
 
 function SweepForm({ run }: { readonly run: RunSummary }) {
   const settings = effectiveSettings(run);
-  const all = numberSettingsFor(settings);
+  const all = sweepSettings(settings);
   const [key, setKey] = useState(all[0]!.key);
   const setting = all.find((one) => one.key === key) ?? all[0]!;
   const [typed, setTyped] = useState('');

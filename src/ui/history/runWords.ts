@@ -32,8 +32,16 @@ export const ranksOf = ({ ranks: [least, most] }: OpenedLora): string =>
 const loraWords = (lora: OpenedLora): string =>
   strings.models.lora.words(whole(lora.layers), ranksOf(lora));
 
-/** Method and the numbers that matter most: “TGO T 0.02, c 5, η 10⁻³”. */
-export function settingsWords(run: RunSummary): string {
+/**
+ * Method and the numbers that matter most: “TGO T 0.02, c 5, η 10⁻³”; of a `hidden` run of a race
+ * its letter alone.
+ */
+export function settingsWords(
+  run: RunSummary,
+  hidden: ReadonlyMap<string, string> = new Map(),
+): string {
+  const lane = hidden.get(run.id);
+  if (lane !== undefined) return strings.race.hiddenRun(lane);
   if (run.opened) return loraWords(run.opened);
   const settings = effectiveSettings(run);
   const numbers = objectiveSettingsFor(settings).map(
@@ -46,12 +54,12 @@ export function settingsWords(run: RunSummary): string {
 }
 
 /** All that is searched of a run. */
-export const searchedWords = (run: RunSummary): string =>
+export const searchedWords = (run: RunSummary, hidden: ReadonlyMap<string, string>): string =>
   [
     run.name,
     run.note ?? '',
     ...(run.tags ?? []),
     names.model(run.modelId),
     names.dataset(run.datasetId),
-    settingsWords(run),
+    settingsWords(run, hidden),
   ].join(' ');

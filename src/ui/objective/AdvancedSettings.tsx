@@ -5,7 +5,7 @@ import { Textarea } from '@mantine/core';
 import { useMemo } from 'react';
 import type { RunSettings } from '../../settings/runSettings';
 import { DEFAULT_TARGETS } from '../../settings/runSettings';
-import { numberSettingsFor } from '../../settings/numberSettings';
+import { numbersInForce } from '../../settings/numberSettings';
 import { wallPrompts } from '../../settings/wallPrompts';
 import { objectiveOf } from '../../objectives';
 import { OPTIMIZERS } from '../../optimizers';
@@ -85,11 +85,7 @@ export function ScoreScaleChoice() {
 export function AdvancedSettings() {
   const settings = useStore(settingsStore, (state) => state.settings);
   const locked = useStore(runStore, (state) => loadedRun(state) !== null);
-  const numbers = numberSettingsFor(settings).filter(
-    (setting) =>
-      setting.advanced &&
-      (setting.key !== 'warmupSteps' || settings.schedule.learningRateSchedule !== 'constant'),
-  );
+  const numbers = numbersInForce(settings).filter(({ advanced }) => advanced);
   return (
     <details className="fold" data-testid={testIds.advanced}>
       <summary>

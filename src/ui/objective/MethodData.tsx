@@ -1,8 +1,7 @@
 // What a method learns from, and how much of it the open set has: pairs (its own comparisons, or
 // made from its scores), groups of one prompt's images, examples beside the model's own samples.
-// Says what is missing and offers the conversion.
+// What is missing is said by StartProblems.
 
-import { Button } from '@mantine/core';
 import { useMemo } from 'react';
 import { groupOf } from '../../data/labels/promptThreshold';
 import { groupsOf } from '../../data/batches/groupSampler';
@@ -13,7 +12,6 @@ import type { RunSettings } from '../../settings/runSettings';
 import { strings } from '../../strings';
 import { whole } from '../../strings/format';
 import { datasetStore } from '../../state/data/datasetStore';
-import { chooseMode } from '../../state/objective/onlineDraft';
 import { resolveTau } from '../../state/objective/scoreAnalysis';
 import { editSettings } from '../../state/objective/settingsStore';
 import { Segments } from '../common/Segments';
@@ -37,8 +35,6 @@ export function MethodData(props: MethodDataProps) {
       return <Groups {...props} />;
     case 'demonstrations':
       return <Demonstrations {...props} />;
-    case 'trajectories':
-      return <Trajectories {...props} />;
     default:
       return null;
   }
@@ -61,29 +57,9 @@ function Demonstrations({ settings }: MethodDataProps) {
         {text.demonstrations(label, good)}
         {text.opponents[opponent]} {text.ownSamples(sampled, inferenceSteps, stepsPerRound)}
       </p>
-      {batchSize % 2 === 0 ? null : (
-        <p className="message warn">{text.oddBatch(whole(batchSize))}</p>
-      )}
       <div className="settings-grid three">
         <SettingControl setting={settingOf('stepsPerRound')} />
       </div>
-    </div>
-  );
-}
-
-/** Shown where the run is set to learn from a set, which it cannot. */
-function Trajectories({ settings, locked }: MethodDataProps) {
-  return (
-    <div className="row method-row" data-testid={testIds.methodData}>
-      <p className="message warn">{text.trajectories(objectiveOf(settings.method).label)}</p>
-      <Button
-        size="compact-sm"
-        variant="default"
-        disabled={locked}
-        onClick={() => chooseMode('online')}
-      >
-        {text.toOnline}
-      </Button>
     </div>
   );
 }
@@ -92,7 +68,7 @@ function Pairs({ settings, locked }: MethodDataProps) {
   const items = useStore(datasetStore, (state) => state.items);
   const {
     pairing: { pairSource, pairsPerPrompt },
-    training: { seed, batchSize },
+    training: { seed },
   } = settings;
   const [own, made] = useMemo(() => {
     const places = comparedPlaces(items);
@@ -109,7 +85,6 @@ function Pairs({ settings, locked }: MethodDataProps) {
     return [count('comparisons'), count('scores')];
   }, [items, pairsPerPrompt, seed]);
   const from = pairSource === 'auto' ? (own > 0 ? 'comparisons' : 'scores') : pairSource;
-  const pairs = from === 'comparisons' ? own : made;
   const { label } = objectiveOf(settings.method);
   return (
     <div className="stack tight" data-testid={testIds.methodData}>
@@ -129,12 +104,6 @@ function Pairs({ settings, locked }: MethodDataProps) {
           onChange={(source) => editSettings({ pairing: { pairSource: source } })}
         />
       ) : null}
-      {items.length > 0 && pairs === 0 ? (
-        <p className="message warn">{made > 0 ? text.noComparisons : text.noPairs(label)}</p>
-      ) : null}
-      {batchSize % 2 === 0 ? null : (
-        <p className="message warn">{text.oddBatch(whole(batchSize))}</p>
-      )}
       {from === 'scores' ? (
         <div className="settings-grid three">
           <SettingControl setting={settingOf('pairsPerPrompt')} />
@@ -148,7 +117,6 @@ function Groups({ settings }: MethodDataProps) {
   const items = useStore(datasetStore, (state) => state.items);
   const {
     pairing: { groupSize },
-    training: { batchSize },
   } = settings;
   const sizes = useMemo(() => groupsOf(items.map(groupOf)).map((list) => list.length), [items]);
   const enough = sizes.filter((size) => size >= groupSize).length;
@@ -156,12 +124,6 @@ function Groups({ settings }: MethodDataProps) {
   return (
     <div className="stack tight" data-testid={testIds.methodData}>
       <p className="small">{text.groups(label, groupSize, enough, sizes.length)}</p>
-      {items.length > 0 && enough === 0 ? (
-        <p className="message warn">{text.noGroups(Math.max(...sizes))}</p>
-      ) : null}
-      {batchSize % groupSize === 0 ? null : (
-        <p className="message warn">{text.unevenBatch(whole(batchSize), groupSize)}</p>
-      )}
       <div className="settings-grid three">
         <SettingControl setting={settingOf('groupSize')} />
       </div>

@@ -30,6 +30,7 @@ import { Presets } from './Presets';
 import { ResolutionChoice } from './ResolutionChoice';
 import { SaturationNote } from './SaturationNote';
 import { SettingControl } from './SettingControl';
+import { StartProblems } from './StartProblems';
 import { StartChoice } from './StartChoice';
 
 const text = strings.objective;
@@ -94,7 +95,10 @@ function ObjectivePanel({ locked }: { readonly locked: boolean }) {
           </p>
         </div>
         {settings.source.mode === 'online' ? null : (
-          <MethodData settings={settings} locked={locked} />
+          <>
+            <MethodData settings={settings} locked={locked} />
+            <StartProblems />
+          </>
         )}
         <Presets />
         <div className="columns two">

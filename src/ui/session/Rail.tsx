@@ -8,7 +8,7 @@ import { datasetStore } from '../../state/data/datasetStore';
 import { onlineStore } from '../../state/objective/onlineStore';
 import { generateStore, type GenerateState } from '../../state/data/generateStore';
 import type { RunState } from '../../state/training/runStore';
-import { loadedRun, runStore, trainingRuns } from '../../state/training/runStore';
+import { loadedRun, offeredRun, runStore, trainingRuns } from '../../state/training/runStore';
 import { SCREENS, openScreen, sessionStore } from '../../state/session/sessionStore';
 import { useStore } from '../common/useStore';
 import { testIds } from '../testIds';
@@ -54,7 +54,7 @@ const TEXT: Record<Step, { label: string; hint: string; testId: string }> = {
 function trainingHint(state: RunState): string {
   const run = loadedRun(state) ?? trainingRuns(state)[0];
   if (run !== undefined) return statusName(run.status);
-  return state.offeredRunId === null ? strings.screens.trainingHint : strings.screens.trainingOffer;
+  return offeredRun(state) === null ? strings.screens.trainingHint : strings.screens.trainingOffer;
 }
 
 /** A set that is being sampled, seen from every screen. */

@@ -1,8 +1,7 @@
 // The settings that may change while the run goes on, beside the curves they move.
 
 import type { RunSummary } from '../../bridge/protocol';
-import { byPrompt, thresholdOrigin } from '../../data/labels/threshold';
-import { numberSettingsFor } from '../../settings/numberSettings';
+import { numbersInForce } from '../../settings/numberSettings';
 import { strings } from '../../strings';
 import { settingsStore } from '../../state/objective/settingsStore';
 import { useStore } from '../common/useStore';
@@ -12,15 +11,9 @@ import { isLoaded, runStore } from '../../state/training/runStore';
 
 export function LiveControls({ run }: { readonly run: RunSummary }) {
   const loaded = useStore(runStore, (state) => isLoaded(state, run.id));
-  const origin = useStore(settingsStore, (state) => thresholdOrigin(state.settings.threshold));
+  const threshold = useStore(settingsStore, (state) => state.settings.threshold);
   if (!loaded) return null;
-  const shown = numberSettingsFor(run.settings).filter(
-    (setting) =>
-      setting.live &&
-      !(origin === 'fixed' && setting.key === 'percentile') &&
-      !(!byPrompt(origin) && setting.key === 'thresholdShrinkage') &&
-      !(origin !== 'oracle' && setting.key === 'oracleBeta'),
-  );
+  const shown = numbersInForce({ ...run.settings, threshold }).filter(({ live }) => live);
   return (
     <div className="stack tight">
       <p className="small muted">{strings.objective.liveNote}</p>

@@ -14,7 +14,8 @@ import { useWidth } from '../common/useWidth';
 const LAST = 256;
 const BINS = 25;
 const HEIGHT = 190;
-const MARGIN = { top: 8, right: 8, bottom: 38, left: 8 };
+/** Half the widest tick label stands beside the outermost bars. */
+const MARGIN = { top: 8, right: 28, bottom: 38, left: 28 };
 const text = strings.training;
 
 function lastSamples(): { good: number[]; bad: number[] } {

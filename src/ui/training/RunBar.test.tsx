@@ -37,12 +37,18 @@ describe('RunBar', () => {
     ['running', true, [text.pause, MORE, text.stop, text.newRun]],
     ['paused', true, [text.resume, text.oneStep, MORE, text.stop]],
     ['finished', true, [MORE, text.newRun]],
-    ['paused', false, [text.loadLast]],
-    ['stopped', false, [text.loadLast, text.newRun]],
+    ['paused', false, [MORE, text.loadPaused]],
+    ['stopped', false, [text.newRun]],
   ] as const)('of a run that is %s (loaded: %s) offers %j', (status, loaded, wanted) => {
     show(runSummary({ status, step: 200 }), loaded);
     renderUi(<RunBar />);
     expect(buttons()).toEqual(wanted);
+  });
+  it('leaves the main button to an offer to go on with another run', () => {
+    const left = runSummary({ id: 'left', status: 'paused' });
+    runStore.setState({ runs: [left], offeredRunIds: ['left'] });
+    renderUi(<RunBar />);
+    expect(screen.getByTestId(testIds.start).dataset['variant']).toBe('default');
   });
   it('pauses the run on screen', async () => {
     const sent = recordRequests();

@@ -20,10 +20,19 @@ import {
 } from '../../state/training/runActions';
 import { metricHistory } from '../../state/training/metricHistory';
 import { loadOrFollow } from '../../state/training/recovery';
-import { isFollowed, loadedRun, nextPlay, runStore, shownRun } from '../../state/training/runStore';
+import {
+  canLoad,
+  isFollowed,
+  loadedRun,
+  nextPlay,
+  offeredRun,
+  runStore,
+  shownRun,
+} from '../../state/training/runStore';
 import { sessionStore } from '../../state/session/sessionStore';
 import { effectiveSettings } from '../../state/objective/settingsStore';
 import { Failure } from '../common/Failure';
+import { useStartProblems } from '../objective/StartProblems';
 import { ProgressLine } from '../common/ProgressLine';
 import { useStore } from '../common/useStore';
 import { testIds } from '../testIds';
@@ -107,7 +116,10 @@ function Controls({ run }: { readonly run: RunSummary | null }) {
   const ready = useStore(sessionStore, (state) => state.connection === 'ready');
   const status = run?.status;
   const next = useStore(runStore, nextPlay);
-  const off = busy || !ready || heard !== null;
+  // The screen's one main button is then the offer's.
+  const offering = useStore(runStore, (state) => offeredRun(state) !== null);
+  const refused = useStartProblems().length > 0 && next === 'start';
+  const off = busy || !ready || heard !== null || refused;
   // One button in one place for start, pause and resume: the focus stays on it as it changes.
   const main = next === null ? null : PLAY[next];
   return (
@@ -115,6 +127,7 @@ function Controls({ run }: { readonly run: RunSummary | null }) {
       {main === null ? null : (
         <Button
           size="sm"
+          variant={offering ? 'default' : 'filled'}
           {...(off ? { 'data-disabled': true, 'aria-disabled': true } : {})}
           data-testid={main.testId}
           onClick={() => {
@@ -135,7 +148,7 @@ function Controls({ run }: { readonly run: RunSummary | null }) {
           {text.oneStep}
         </Button>
       ) : null}
-      {run !== null && (loaded || run.checkpointSteps.length > 0) && status !== 'failed' ? (
+      {run !== null && (loaded || canLoad(run)) && status !== 'failed' ? (
         <Button
           size="sm"
           variant="default"
@@ -158,20 +171,20 @@ function Controls({ run }: { readonly run: RunSummary | null }) {
           {heard === 'stop' ? text.stopping : text.stop}
         </Button>
       ) : null}
-      {run !== null && !loaded && !followed && status !== 'failed' ? (
+      {run !== null && !loaded && !followed && canLoad(run) && status !== 'failed' ? (
         <Button
           size="sm"
           variant="default"
           disabled={off}
           onClick={() => void loadOrFollow(run.id)}
         >
-          {text.loadLast}
+          {run.checkpointSteps.length > 0 ? text.loadLast : text.loadPaused}
         </Button>
       ) : null}
       {run !== null && status !== 'paused' ? (
         <Button
           size="sm"
-          variant={status === 'finished' || status === 'running' ? 'default' : 'filled'}
+          variant={offering || status === 'finished' || status === 'running' ? 'default' : 'filled'}
           disabled={off}
           data-testid={testIds.newRun}
           onClick={newRun}

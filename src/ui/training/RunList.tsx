@@ -7,11 +7,12 @@ import { deviceSays } from '../../strings/deviceSays';
 import { date, whole } from '../../strings/format';
 import { deleteRun } from '../../state/history/historyActions';
 import { loadOrFollow } from '../../state/training/recovery';
-import { runStore } from '../../state/training/runStore';
+import { canLoad, runStore } from '../../state/training/runStore';
 import { effectiveSettings } from '../../state/objective/settingsStore';
 import { ConfirmDelete } from '../common/ConfirmDelete';
 import { Panel } from '../common/Panel';
 import { settingsWords } from '../history/runWords';
+import { useHiddenLanes } from '../history/useHiddenLanes';
 import { useStore } from '../common/useStore';
 import { testIds } from '../testIds';
 import { statusName } from './statusName';
@@ -24,10 +25,12 @@ export function RunList() {
   const loadedRunIds = useStore(runStore, (state) => state.loadedRunIds);
   const shownRunId = useStore(runStore, (state) => state.shownRunId);
   const blocked = useStore(runStore, (state) => state.busy !== null);
+  const hidden = useHiddenLanes();
   const mayLoad = (run: RunSummary): boolean =>
-    loadedRunIds.includes(run.id)
+    !hidden.has(run.id) &&
+    (loadedRunIds.includes(run.id)
       ? run.id !== shownRunId
-      : run.checkpointSteps.length > 0 || run.status === 'running';
+      : canLoad(run) || run.status === 'running');
   return (
     <Panel title={text.runsTitle}>
       {runs.length === 0 ? (
@@ -43,7 +46,7 @@ export function RunList() {
             >
               <span className="list-main">
                 <span className="list-title">{run.name}</span>
-                <span className="small muted">{settingsWords(run)}</span>
+                <span className="small muted">{settingsWords(run, hidden)}</span>
                 <span className="small muted">
                   {date(run.createdAt)}, {deviceSays(run)}
                 </span>

@@ -10,7 +10,7 @@ import { whole } from '../../strings/format';
 import { currentDataset, datasetStore } from '../../state/data/datasetStore';
 import { loadOrFollow } from '../../state/training/recovery';
 import { continueRun, declineOffer } from '../../state/training/runActions';
-import { loadedRun, runById, runStore, shownRun } from '../../state/training/runStore';
+import { loadedRun, offeredRun, runStore, shownRun } from '../../state/training/runStore';
 import { scoredBy } from '../../state/objective/onlineDraft';
 import { rewardStore } from '../../state/common/rewardStore';
 import { currentModel, openScreen, sessionStore } from '../../state/session/sessionStore';
@@ -18,7 +18,7 @@ import { calibratedChange, settingsStore } from '../../state/objective/settingsS
 import { Panel } from '../common/Panel';
 import { useStore } from '../common/useStore';
 import { BankPanel } from '../objective/online/BankPanel';
-import { Problems } from '../objective/online/ModePanel';
+import { StartProblems } from '../objective/StartProblems';
 import { RoundRating } from '../objective/online/RoundRating';
 import { testIds } from '../testIds';
 import { describeChange } from './describeChange';
@@ -47,7 +47,7 @@ export function TrainingScreen() {
       <Head run={run} onSettings={loaded && !drawer ? () => setWanted(true) : null} />
       <ContinueOffer />
       <Following />
-      {run === null && online ? <Problems away /> : null}
+      {run === null ? <StartProblems away /> : null}
       {run === null && dataset === null && !online ? (
         <div className="empty">
           <p>{text.needData}</p>
@@ -77,6 +77,7 @@ function Head({ run, onSettings }: HeadProps) {
   const reward = useStore(settingsStore, (state) => state.settings.source.onlineReward);
   const rewards = useStore(rewardStore, (state) => state.rewards);
   const presenting = useStore(sessionStore, (state) => state.presenting);
+  const offering = useStore(runStore, (state) => offeredRun(state) !== null);
   return (
     <header className="training-head">
       <h1>{run?.name ?? text.title}</h1>
@@ -117,7 +118,7 @@ function Head({ run, onSettings }: HeadProps) {
           {run.step > 0 ? (
             <Button
               size="xs"
-              variant={run.status === 'finished' ? 'filled' : 'default'}
+              variant={run.status === 'finished' && !offering ? 'filled' : 'default'}
               onClick={() => openScreen('compare')}
             >
               {strings.screens.next(strings.screens.compare)}
@@ -183,14 +184,17 @@ function Changes({ run }: { readonly run: RunSummary }) {
   );
 }
 
-/** After a reload: the run that was going on can go on. */
+/** A run that was left unfinished can go on. */
 function ContinueOffer() {
-  const offered = useStore(runStore, (state) => runById(state, state.offeredRunId));
+  const offered = useStore(runStore, offeredRun);
   const busy = useStore(runStore, (state) => state.busy !== null);
   if (offered === null) return null;
+  const saved = Math.max(-1, ...offered.checkpointSteps);
   return (
     <Panel
-      title={text.offer(offered.name, whole(Math.max(0, ...offered.checkpointSteps)))}
+      title={
+        saved >= 0 ? text.offer(offered.name, whole(saved)) : text.offerFromStart(offered.name)
+      }
       testId={testIds.continueOffer}
     >
       <div className="row tight">
@@ -209,7 +213,7 @@ function ContinueOffer() {
         >
           {text.loadPaused}
         </Button>
-        <Button variant="subtle" className="quiet" onClick={declineOffer}>
+        <Button variant="subtle" className="quiet" onClick={() => declineOffer(offered.id)}>
           {text.leave}
         </Button>
       </div>

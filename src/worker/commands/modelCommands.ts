@@ -33,7 +33,7 @@ export function modelCommands(
     async addModel(given, { signal, progress }) {
       progress('modelCheck', 0, 0);
       const id = await studio.ownModels.add(given, signal, (done, total) =>
-        progress('modelCopy', done, total),
+        progress('modelCopy', Math.round(done / 1e6), Math.round(total / 1e6)),
       );
       return { id, models: studio.models(), storage: await storageUse() };
     },

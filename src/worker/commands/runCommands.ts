@@ -117,15 +117,18 @@ export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
   return {
     async createRun(request, context) {
       const made = await newRun(studio, request);
-      await putRun(studio.db, made);
+      // Held from the first: no tab takes a run that is prepared for one that was cut off.
+      const release = await holdRun(made.id);
       try {
+        await putRun(studio.db, made);
         const run = await prepareRun(studio, made, null, context);
-        await studio.runs.add(run, await holdRun(made.id));
+        await studio.runs.add(run, release);
         // A round that waits for ratings may be the first thing a reload comes back to.
         if (made.settings.source.mode === 'online') await run.saveNow();
         await run.standing();
       } catch (error) {
         await studio.runs.unload(made.id, true);
+        release();
         await deleteRun(studio.db, made.id);
         throw error;
       }
@@ -239,7 +242,7 @@ export function runCommands(studio: Studio): Pick<CommandHandlers, RunCommand> {
         );
         images.push(...made.map((image) => ({ strength, image })));
       }
-      return { images };
+      return { images, rewardId };
     },
 
     async exportLora({ runId, checkpointStep, format }) {

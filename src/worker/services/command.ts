@@ -16,4 +16,4 @@ export type CommandHandlers = {
 };
 
 /** Commands of a worker whose studio itself is not loaded yet. */
-export type FirstCommand = 'start' | 'ping' | 'getReady';
+export type FirstCommand = 'start' | 'ping' | 'getReady' | 'runFreed';

@@ -2,10 +2,17 @@
 // chosen but not started, and lists of the base models, sets and runs. Everything else, Studio
 // itself, is loaded when it is first asked for.
 
-import type { Commands, ModelInfo, StudioEvent, StudioFailure } from '../../bridge/protocol';
-import { openDatabase, type StudioDatabase } from '../../storage/database';
+import type {
+  Commands,
+  ModelInfo,
+  RunSummary,
+  StudioEvent,
+  StudioFailure,
+} from '../../bridge/protocol';
+import { isUnderWay } from '../../domain/run';
+import { openDatabase, type RunRecord, type StudioDatabase } from '../../storage/database';
 import { listDatasets } from '../../storage/datasets';
-import { deleteRun, listRuns } from '../../storage/runs';
+import { deleteRun, getRun, listRuns } from '../../storage/runs';
 import { storageUse } from '../../storage/storageUse';
 import { workerErrors } from '../../strings/errors/worker';
 import { chooseDevice, type ChosenDevice } from './chooseDevice';
@@ -17,7 +24,7 @@ import {
   type ReadAsset,
 } from './modelCatalogue';
 import { OwnModelList } from './ownModelList';
-import { isRunFree } from './runLock';
+import { isRunFree, untilRunFree } from './runLock';
 import { runSummary } from './runSummary';
 
 export interface Started {
@@ -36,6 +43,16 @@ export const modelEntries = ({ catalogue, ownModels }: Started): readonly Catalo
 
 export const modelInfos = (started: Started): ModelInfo[] =>
   modelEntries(started).map(({ info }) => info);
+
+/**
+ * A run that no tab has. Its tab may have been closed, or its worker have ended, while it ran;
+ * nothing is written then: the start must do with a storage that is full.
+ */
+async function freeRun(db: StudioDatabase, run: RunRecord): Promise<RunSummary> {
+  if (!isUnderWay(run)) return runSummary(db, run);
+  const left = await runSummary(db, { ...run, status: 'paused', reason: workerErrors.pageClosed });
+  return { ...left, cutOff: true };
+}
 
 /** How long a deleted run can be taken back. */
 const KEEP_DELETED_MS = 3600_000;
@@ -96,12 +113,9 @@ export class OpenedStudio {
       stored
         .filter(({ deletedAt }) => deletedAt === undefined)
         .map(async (run) => {
-          if (run.status !== 'running' && run.status !== 'preparing') return runSummary(db, run);
           // Another tab trains it.
-          if (!(await isRunFree(run.id))) return runSummary(db, run);
-          // The tab was closed or the worker ended while it ran. Nothing is written: the start must
-          // do with a storage that is full.
-          return runSummary(db, { ...run, status: 'paused', reason: said.pageClosed });
+          if (isUnderWay(run) && !(await isRunFree(run.id))) return runSummary(db, run);
+          return freeRun(db, run);
         }),
     );
     return {
@@ -111,5 +125,13 @@ export class OpenedStudio {
       runs,
       storage: await storageUse(),
     };
+  }
+
+  /** Waits until no tab has a run, and says how it stands then. */
+  async runFreed(runId: string): Promise<Commands['runFreed']['reply']> {
+    const db = await this.openStorage();
+    await untilRunFree(runId);
+    const run = await getRun(db, runId);
+    return { run: run === null || run.deletedAt !== undefined ? null : await freeRun(db, run) };
   }
 }

@@ -42,6 +42,14 @@ export async function isRunFree(runId: string, locks?: LockManager): Promise<boo
   }
 }
 
+/** Resolves once no tab has the run, however long that takes. */
+export async function untilRunFree(
+  runId: string,
+  locks: LockManager | undefined = globalThis.navigator?.locks,
+): Promise<void> {
+  await locks?.request(lockName(runId), () => Promise.resolve());
+}
+
 /**
  * Takes the lock of a set that is imported; resolves with its release, or null where another tab is
  * at it.

@@ -139,26 +139,6 @@ export const runs: Words<typeof english> = {
       `${quantity} ist bei Beispiel ${sample} des Batches ${full(value)}`,
     gradient: (norm) => `die Norm des Gradienten ist ${full(norm)}`,
   },
-  noGood: (tau, good, bad) => [
-    `Die Schwelle τ = ${full(tau)} lässt kein gutes Beispiel (${good} gute, ${bad} schlechte): ` +
-      'TGO lernt aus beiden.',
-    'Senke das Perzentil oder die feste Schwelle.',
-  ],
-  noBad: (tau, good, bad) => [
-    `Die Schwelle τ = ${full(tau)} lässt kein schlechtes Beispiel (${good} gute, ${bad} ` +
-      'schlechte): TGO lernt aus beiden.',
-    'Erhöhe das Perzentil oder die feste Schwelle, oder zähle Gleichstand als schlecht.',
-  ],
-  batchThreshold: (method) => [
-    `${method} nimmt seine Beispiele aus dem ganzen Datensatz, und τ soll das eigene jedes ` +
-      'Batches sein.',
-    'Nimm das τ des ganzen Datensatzes, eines Vergleichssatzes oder jedes Prompts.',
-  ],
-  nothingToLearn: (tau, method) => [
-    `Kein Beispiel erreicht die Schwelle τ = ${full(tau)}: ${method} hat nichts, woraus es ` +
-      'lernen kann.',
-    'Senke das Perzentil oder die feste Schwelle.',
-  ],
   lora: {
     convolution: (height, width, layer) => [
       `Die LoRA-Datei passt eine ${height}×${width}-Faltung an („${layer}“), wie LoCon es tut.`,

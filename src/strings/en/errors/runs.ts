@@ -144,24 +144,6 @@ export const runs = {
       `the ${quantity} of sample ${sample} of the batch is ${full(value)}`,
     gradient: (norm: number) => `the gradient norm is ${full(norm)}`,
   },
-  noGood: (tau: number, good: number, bad: number): Said => [
-    `The threshold τ = ${full(tau)} leaves no good sample (${good} good, ${bad} bad): TGO learns ` +
-      'from both.',
-    'Lower the percentile or the fixed threshold.',
-  ],
-  noBad: (tau: number, good: number, bad: number): Said => [
-    `The threshold τ = ${full(tau)} leaves no bad sample (${good} good, ${bad} bad): TGO learns ` +
-      'from both.',
-    'Raise the percentile or the fixed threshold, or count ties as bad.',
-  ],
-  batchThreshold: (method: string): Said => [
-    `${method} takes its examples from the whole set, and τ is set to be each batch’s own.`,
-    'Take τ of the whole set, of a proxy set or of every prompt.',
-  ],
-  nothingToLearn: (tau: number, method: string): Said => [
-    `No sample reaches the threshold τ = ${full(tau)}: ${method} has nothing to learn from.`,
-    'Lower the percentile or the fixed threshold.',
-  ],
   lora: {
     convolution: (height: number, width: number, layer: string): Said => [
       `The LoRA file adapts a ${height}×${width} convolution (“${layer}”), as LoCon does.`,

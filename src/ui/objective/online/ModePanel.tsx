@@ -1,17 +1,15 @@
 // Where a run's samples come from: the open scored set, or images sampled while it runs, with what
 // the papers found about that, and for the latter all that has to be chosen.
 
-import { Button } from '@mantine/core';
 import { strings } from '../../../strings';
-import { chooseMode, onlineProblems } from '../../../state/objective/onlineDraft';
+import { chooseMode } from '../../../state/objective/onlineDraft';
 import { loadedRun, runStore } from '../../../state/training/runStore';
-import { rewardStore } from '../../../state/common/rewardStore';
-import { openScreen } from '../../../state/session/sessionStore';
 import { settingsStore } from '../../../state/objective/settingsStore';
 import { Panel } from '../../common/Panel';
 import { Segments } from '../../common/Segments';
 import { useStore } from '../../common/useStore';
 import { testIds } from '../../testIds';
+import { StartProblems } from '../StartProblems';
 import { SamplingCost } from './SamplingCost';
 import { OnlinePrompts } from './OnlinePrompts';
 import { OnlineReward } from './OnlineReward';
@@ -52,7 +50,7 @@ export function ModePanel() {
         </details>
         {online ? (
           <>
-            <Problems />
+            <StartProblems />
             <div className="online-grid">
               <OnlinePrompts locked={locked} />
               <div className="stack">
@@ -69,32 +67,5 @@ export function ModePanel() {
         ) : null}
       </div>
     </Panel>
-  );
-}
-
-/**
- * What is missing before an online run can start; `away` from where it is set, with the way there.
- */
-export function Problems({ away = false }: { readonly away?: boolean }) {
-  const settings = useStore(settingsStore, (state) => state.settings);
-  const rewards = useStore(rewardStore, (state) => state.rewards);
-  const problems = onlineProblems(settings, rewards);
-  if (problems.length === 0) return null;
-  return (
-    <div className="message warn" role="status" data-testid={testIds.onlineProblems}>
-      <strong>{text.problemsTitle}</strong>
-      <ul>
-        {problems.map((problem) => (
-          <li key={problem}>{problem}</li>
-        ))}
-      </ul>
-      {away ? (
-        <div className="row">
-          <Button size="compact-sm" variant="default" onClick={() => openScreen('objective')}>
-            {text.toObjective}
-          </Button>
-        </div>
-      ) : null}
-    </div>
   );
 }

@@ -4,10 +4,11 @@
 // one scale exactly.
 
 import { byPrompt } from '../../../data/labels/threshold';
-import type { ReactNode } from 'react';
+import { memo, useMemo, type ReactNode } from 'react';
 import { percentile } from '../../../statistics/percentile';
 import { strings } from '../../../strings';
 import { fixed, percent, short, whole } from '../../../strings/format';
+import { datasetStore } from '../../../state/data/datasetStore';
 import type { ScoreAnalysis } from '../../../state/objective/scoreAnalysis';
 import { objectiveOf, weighsDistance } from '../../../objectives';
 import { settingsStore } from '../../../state/objective/settingsStore';
@@ -32,8 +33,8 @@ export function batchBand(taus: ArrayLike<number>): readonly [number, number] {
   return [percentile(taus, 0.05), percentile(taus, 0.95)];
 }
 
-const shareUpTo = (sorted: ScoreAnalysis['sorted'], to: number): number =>
-  sorted.filter(({ item }) => item.score <= to).length / sorted.length;
+const shareUpTo = (scores: readonly number[], to: number): number =>
+  scores.filter((score) => score <= to).length / scores.length;
 
 /** What the image says, for who cannot see it. */
 function summaryOf({
@@ -227,23 +228,26 @@ function Weights({
   );
 }
 
-/** The share of images at or below a score: from 0 at the base to 1 at the top. */
-function Cumulative({
-  sorted,
-  x,
-  top,
-  base,
-}: {
-  readonly sorted: ScoreAnalysis['sorted'];
-  readonly x: Scale;
-  readonly top: number;
-  readonly base: number;
-}) {
-  const y = linearScale([0, sorted.length], [base, top]);
+interface CumulativeProps {
+  /** Rising. */
+  readonly scores: readonly number[];
+  readonly low: number;
+  readonly high: number;
+  readonly width: number;
+}
+
+/**
+ * The share of images at or below a score: from 0 at the base to 1 at the top. It does not depend
+ * on τ, and is not drawn again as τ moves.
+ */
+const Cumulative = memo(function Cumulative({ scores, low, high, width }: CumulativeProps) {
+  const base = HEIGHT - MARGIN.bottom;
+  const x = linearScale([low, high], [MARGIN.left, width - MARGIN.right]);
+  const y = linearScale([0, scores.length], [base, MARGIN.top]);
   // A step per image; of thousands every so many, which no pixel shows.
-  const every = Math.max(1, Math.floor(sorted.length / 800));
-  const path = sorted.flatMap(({ item: { score } }, i) =>
-    i % every === 0 || i === sorted.length - 1 ? `H${x(score)}V${y(i + 1)}` : [],
+  const every = Math.max(1, Math.floor(scores.length / 800));
+  const path = scores.flatMap((score, i) =>
+    i % every === 0 || i === scores.length - 1 ? `H${x(score)}V${y(i + 1)}` : [],
   );
   return (
     <path
@@ -254,7 +258,7 @@ function Cumulative({
       data-part="cumulative"
     />
   );
-}
+});
 
 export function ScoreHistogram({ analysis }: { readonly analysis: ScoreAnalysis }) {
   const [ref, width] = useWidth<HTMLDivElement>(640);
@@ -268,6 +272,8 @@ export function ScoreHistogram({ analysis }: { readonly analysis: ScoreAnalysis 
     weightCurve,
     threshold: { origin, rawTau },
   } = analysis;
+  const items = useStore(datasetStore, (state) => state.items);
+  const scores = useMemo(() => items.map(({ score }) => score).sort((a, b) => a - b), [items]);
   const x = linearScale([low, high], [MARGIN.left, width - MARGIN.right]);
   const tallest = Math.max(
     1,
@@ -307,7 +313,7 @@ export function ScoreHistogram({ analysis }: { readonly analysis: ScoreAnalysis 
           `${short(bin.from)} … ${short(bin.to)}`,
           whole(bin.positive),
           whole(bin.negative),
-          percent(shareUpTo(analysis.sorted, bin.to)),
+          percent(shareUpTo(scores, bin.to)),
           ...(changes ? [whole(bin.raised), whole(bin.lowered)] : []),
           ...(origin === 'batch' ? [whole(bin.wavering)] : []),
         ])
@@ -327,7 +333,7 @@ export function ScoreHistogram({ analysis }: { readonly analysis: ScoreAnalysis 
             sayUp={whole}
           />
           <HistogramBars bins={bins} x={x} y={y} />
-          <Cumulative sorted={analysis.sorted} x={x} top={MARGIN.top} base={base} />
+          <Cumulative scores={scores} low={low} high={high} width={width} />
           <line className="axis" x1={MARGIN.left} x2={width - MARGIN.right} y1={base} y2={base} />
           <FurtherThresholds analysis={analysis} x={x} base={base} />
           <text

@@ -2,6 +2,7 @@
 
 import type { Words } from '../../../en/words';
 import type { data as english } from '../../../en/errors/data';
+import { full } from '../../../format';
 import { files } from './files';
 import { images } from './images';
 import { plan } from './plan';
@@ -35,6 +36,26 @@ const batches: Words<typeof english.batches> = {
     `${method} lernt aus Paaren eines besseren und eines schlechteren Bildes eines Prompts, und ` +
       'kein Prompt dieses Datensatzes hat zwei Bilder mit verschiedenen Wertungen.',
     'Erzeuge mehr Bilder je Prompt, bewerte sie, oder importiere einen Datensatz aus Paaren.',
+  ],
+  noGood: (method, tau, good, bad) => [
+    `Die Schwelle τ = ${full(tau)} lässt kein gutes Beispiel (${good} gute, ${bad} schlechte): ` +
+      `${method} lernt aus beiden.`,
+    'Senke das Perzentil oder die feste Schwelle.',
+  ],
+  noBad: (method, tau, good, bad) => [
+    `Die Schwelle τ = ${full(tau)} lässt kein schlechtes Beispiel (${good} gute, ${bad} ` +
+      `schlechte): ${method} lernt aus beiden.`,
+    'Erhöhe das Perzentil oder die feste Schwelle, oder zähle Gleichstand als schlecht.',
+  ],
+  batchThreshold: (method) => [
+    `${method} nimmt seine Beispiele aus dem ganzen Datensatz, und τ soll das eigene jedes ` +
+      'Batches sein.',
+    'Nimm das τ des ganzen Datensatzes, eines Vergleichssatzes oder jedes Prompts.',
+  ],
+  nothingToLearn: (tau, method) => [
+    `Kein Beispiel erreicht die Schwelle τ = ${full(tau)}: ${method} hat nichts, woraus es ` +
+      'lernen kann.',
+    'Senke das Perzentil oder die feste Schwelle.',
   ],
 };
 

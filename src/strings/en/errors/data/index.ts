@@ -1,5 +1,6 @@
 // Errors, notes and reasons of data/: sets that are imported, exported or divided into batches.
 
+import { full } from '../../../format';
 import type { Said } from '../said';
 import { files } from './files';
 import { images } from './images';
@@ -36,6 +37,24 @@ const batches = {
     `${method} learns from pairs of a better and a worse image of one prompt, and no prompt of ` +
       'this set has two images with different scores.',
     'Sample more images per prompt, rate them, or import a set of pairs.',
+  ],
+  noGood: (method: string, tau: number, good: number, bad: number): Said => [
+    `The threshold τ = ${full(tau)} leaves no good sample (${good} good, ${bad} bad): ${method} ` +
+      'learns from both.',
+    'Lower the percentile or the fixed threshold.',
+  ],
+  noBad: (method: string, tau: number, good: number, bad: number): Said => [
+    `The threshold τ = ${full(tau)} leaves no bad sample (${good} good, ${bad} bad): ${method} ` +
+      'learns from both.',
+    'Raise the percentile or the fixed threshold, or count ties as bad.',
+  ],
+  batchThreshold: (method: string): Said => [
+    `${method} takes its examples from the whole set, and τ is set to be each batch’s own.`,
+    'Take τ of the whole set, of a proxy set or of every prompt.',
+  ],
+  nothingToLearn: (tau: number, method: string): Said => [
+    `No sample reaches the threshold τ = ${full(tau)}: ${method} has nothing to learn from.`,
+    'Lower the percentile or the fixed threshold.',
   ],
 };
 
