@@ -13,13 +13,14 @@ import { ownNumbers, stepNumbers } from '../objectives/stepNumbers';
 import { paradigmOf } from '../paradigms/list';
 import type { BaseModel, TextConditioning } from '../paradigms/paradigm';
 import { objectiveSettingsFor } from '../settings/numberSettings';
+import { partsOf } from '../settings/parts';
 import { withChange, type RunSettings, type SettingsChange } from '../settings/runSettings';
 import { percentile } from '../statistics/percentile';
 import { runErrors } from '../strings/errors/runs';
 import { adapterPlanOf } from './adapterPlan';
 import { OfflineSamples } from './offlineSamples';
 import { stepUniforms } from './stepUniforms';
-import { buildTrainGraph, partsOf, trainStep } from './trainStep';
+import { buildTrainGraph, trainStep } from './trainStep';
 import { OBJECTIVE_NUMBERS } from './trainStepEnd';
 import { PROBE_SEED, probePlaces } from './updateProbe';
 

@@ -9,10 +9,10 @@ import type { Executor } from '../executors/executor';
 import type { DeviceProfile } from '../kernels/deviceProfile';
 import { paradigmOf } from '../paradigms/list';
 import type { BaseModel } from '../paradigms/paradigm';
+import { partsOf } from '../settings/parts';
 import type { RunSettings } from '../settings/runSettings';
 import { strings } from '../strings';
 import { planMemory, type PlannedMemory } from './planMemory';
-import { partsOf } from './trainStep';
 
 /** What a device has to give; `profile` null: wasm. */
 export interface Room {

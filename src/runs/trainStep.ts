@@ -1,7 +1,6 @@
 // One training step of a run on any paradigm: the paradigm's errors, then the end that all share
 // (trainStepEnd.ts), and what both are fed.
 
-import { StudioError } from '../errors';
 import type { InputData } from '../executors/executor';
 import { GraphBuilder, type Graph } from '../graph/graph';
 import { ACTIVATION_BUDGET, withinBudget } from '../graph/recompute';
@@ -15,8 +14,8 @@ import {
 } from '../objectives';
 import { paradigmOf } from '../paradigms/list';
 import type { BaseModel, ErrorsPart, TextConditioning } from '../paradigms/paradigm';
+import { partsOf } from '../settings/parts';
 import type { RunSettings } from '../settings/runSettings';
-import { runErrors } from '../strings/errors/runs';
 import type { StepBatch } from './sampleSource';
 import { finishTrainGraph, OBJECTIVE_TABLE, type StepEnd } from './trainStepEnd';
 
@@ -40,25 +39,6 @@ export interface TrainStep {
     objective: Readonly<Record<string, number>>,
     step: number,
   ): readonly InputData[];
-}
-
-/**
- * Parts of a batch that are held on the device one after another (gradient accumulation);
- * `microBatch` 0 holds all of it at once. Errors: BadSettings where the parts would not be equal.
- */
-export function partsOf({
-  batchSize,
-  microBatch,
-}: Pick<RunSettings['training'], 'batchSize' | 'microBatch'>): number {
-  if (microBatch === 0 || microBatch >= batchSize) return 1;
-  if (batchSize % microBatch === 0) return batchSize / microBatch;
-  const divisors = Array.from({ length: batchSize }, (_, i) => i + 1).filter(
-    (size) => batchSize % size === 0,
-  );
-  throw new StudioError(
-    'BadSettings',
-    ...runErrors.unequalParts(batchSize, microBatch, divisors.slice(0, -1)),
-  );
 }
 
 /** Inputs [N, …] of a batch cut into parts of N/parts rows each. */

@@ -42,6 +42,11 @@ describe('startProblems', () => {
     ['a method of sets, online', onlineOf({}, 'dpo'), []],
     ['a batch that is no pairs', of('dpo', { training: { batchSize: 5 } }), set(4, 4)],
     ['parts of a batch that are no pairs', of('dpo', { training: { microBatch: 3 } }), set(4, 4)],
+    [
+      'unequal parts of a batch',
+      of('dpo', { training: { batchSize: 6, microBatch: 4 } }),
+      set(4, 4),
+    ],
     ['pairs nobody compared', of('dpo', { pairing: { pairSource: 'comparisons' } }), set(4, 4)],
     ['a batch that is no groups', of('crd', { training: { batchSize: 6 } }), set(4, 4)],
     ['groups larger than any prompt', of('crd', { pairing: { groupSize: 8 } }), set(4, 3)],

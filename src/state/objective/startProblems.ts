@@ -19,6 +19,7 @@ import {
   objectiveOf,
   refuseUntrainable,
 } from '../../objectives';
+import { partsOf } from '../../settings/parts';
 import { withChange, type RunSettings, type SettingsPatch } from '../../settings/runSettings';
 import { strings } from '../../strings';
 import { dataErrors } from '../../strings/errors/data';
@@ -156,6 +157,11 @@ export function startProblems(
       ),
     ];
   const found = online ? onlineProblems(settings, rewards) : problemsOfSet(settings, items);
+  const parts = refusal(() => partsOf(settings.training));
+  if (parts !== null && found.length === 0)
+    found.push(
+      problem(parts, fixes.wholeBatch, () => editSettings({ training: { microBatch: 0 } })),
+    );
   if (settings.training.aspectBuckets === 'on' && (online || joinsImages(objective)))
     found.push(
       problem(
