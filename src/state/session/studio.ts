@@ -53,7 +53,7 @@ function followLink({ model: id, settings }: PageLink): void {
   if (Object.keys(settings).length === 0) return;
   try {
     applyLinkedSettings(settings);
-    runStore.setState({ carriedFrom: strings.share.linkName });
+    runStore.setState({ carried: strings.share.carriedByLink });
   } catch (error) {
     const failure = toFailure(error);
     if (failure !== null) addNotice(failure);

@@ -49,7 +49,7 @@ function show(run: RunSummary): void {
     void openDataset(run.datasetId);
   updateRun(run);
   setLoaded(run.id);
-  runStore.setState({ shownRunId: run.id, offeredRunId: null, carriedFrom: null });
+  runStore.setState({ shownRunId: run.id, offeredRunId: null, carried: null });
   chooseMethod(run.settings.method);
   editSettings(nextSettings(run));
 }

@@ -17,8 +17,8 @@ export interface RunState {
   readonly followedRunId: string | null;
   /** After a reload: an unfinished run that can go on. */
   readonly offeredRunId: string | null;
-  /** The run whose settings were carried over for the next one; null where none were. */
-  readonly carriedFrom: string | null;
+  /** Whose settings were carried over for the next run, in words; null where none were. */
+  readonly carried: string | null;
   /** A press that is under way: the worker answers it after the step it is in. */
   readonly heard: 'pause' | 'stop' | null;
   /** What a long request is doing; null when nothing is waited for. */
@@ -36,7 +36,7 @@ export const runStore = createStore<RunState>(() => ({
   shownRunId: null,
   followedRunId: null,
   offeredRunId: null,
-  carriedFrom: null,
+  carried: null,
   heard: null,
   busy: null,
   left: null,

@@ -16,7 +16,6 @@ export const rating: Words<typeof english> = {
     'Öffne einen Datensatz, oder erzeuge einen; dann erscheinen seine Bilder hier eines ' +
     'nach dem anderen.',
   noImages: 'Dieser Datensatz hat noch kein Bild.',
-  toData: 'Zu den Daten',
   toScores: 'Weiter zu Wertung & Ziel',
   defaultRater: 'ich',
   rater: 'Wer bewertet',

@@ -13,7 +13,9 @@ export const share: Strings['share'] = {
   open: 'Projekt oder erzeugtes Bild öffnen',
   openHint: 'Oder hier ablegen. Das PNG eines erzeugten Bildes gibt seine Einstellungen zurück.',
   opened: (sets: string, runs: string) => `${sets} Datensätze und ${runs} Läufe geöffnet.`,
-  restored: (name: string) => `Die Einstellungen des Bildes „${name}“ gelten jetzt.`,
+  restored: (name: string) =>
+    `Die Einstellungen des Bildes „${name}“ gelten jetzt, mit der Basis und dem Datensatz, die ` +
+    'hier gewählt sind.',
   noSettings: (name: string) => `„${name}“ ist ein PNG ohne Einstellungen von Plumbline.`,
   noSettingsRemedy:
     'Öffne ein Bild, das in diesem Studio gesichert wurde; andere Programme verwerfen den ' +
@@ -72,7 +74,8 @@ export const share: Strings['share'] = {
     `Das Projekt „${path}“, das dieser Link nennt, ließ sich nicht lesen.`,
     'Lege die Datei neben die Seite, oder öffne ein Projekt unter Läufe.',
   ],
-  linkName: 'der Link',
+  carriedByLink:
+    'Die Einstellungen sind die des Links; der Datensatz ist der, den du hier öffnest.',
   savePng: 'Dieses Bild sichern',
   reportOf: (name: string) => `Trainingslauf „${name}“`,
   reportFacts: 'Lauf',

@@ -6,7 +6,6 @@ export const training: Strings['training'] = {
   title: 'Training',
   lede: (dataset: string, model: string) => `${model} auf ${dataset}`,
   needData: 'Öffne zuerst einen Datensatz. Dann startet ein Druck den Lauf.',
-  toData: 'Zu den Daten',
   start: 'Training starten',
   pause: 'Pause',
   resume: 'Weiter',

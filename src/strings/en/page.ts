@@ -139,6 +139,7 @@ export const page = {
     pickFolder: 'Choose a folder',
     or: 'or',
     demo: 'Open the demo set',
+    toData: 'Bring images of your own',
     demoHint: (model: string) => `Images made by ${model} itself, scored by a stated formula.`,
     noDemo: 'This model has no demo set.',
     unnamed: 'My images',

@@ -11,7 +11,6 @@ export const rating = {
     `What you like in “${name}”. Each rating is saved as you give it, in this browser.`,
   noSet: 'Open a set, or make one; then its images come up here one by one.',
   noImages: 'This set has no image yet.',
-  toData: 'Go to Data',
   toScores: 'Go on to Scores & objective',
   defaultRater: 'me',
   rater: 'Rater',

@@ -4,7 +4,6 @@ export const training = {
   title: 'Training',
   lede: (dataset: string, model: string) => `${model} on ${dataset}`,
   needData: 'Open a data set first. Then one press starts the run.',
-  toData: 'Go to Data',
   start: 'Start training',
   pause: 'Pause',
   resume: 'Resume',
