@@ -56,7 +56,7 @@ export const share: Strings['share'] = {
       runs: 'Läufe',
       race: 'Rennen',
       bench: '2-D-Prüfstand',
-      files: 'Dateien und Links',
+      files: 'Dateien zum Sichern, Projekte, Links',
     },
     size: 'Größe der Schrift',
     project: 'Projekt, das geöffnet wird',
@@ -74,6 +74,17 @@ export const share: Strings['share'] = {
     `Das Projekt „${path}“, das dieser Link nennt, ließ sich nicht lesen.`,
     'Lege die Datei neben die Seite, oder öffne ein Projekt unter Läufe.',
   ],
+  unusable: (parts: string) => `Der Link nennt etwas, das nicht geht: ${parts}.`,
+  unusableRemedy: {
+    screen: (known: string) => `Bildschirme: ${known}.`,
+    hide: (known: string) => `Was sich verbergen lässt: ${known}.`,
+    text: (known: string) => `Schriftgrößen: ${known}.`,
+    model: (known: string) => `Basen, die hier sind: ${known}.`,
+    length: (most: string) => `Von einem Link werden nur ${most} Zeichen gelesen.`,
+    project: () =>
+      'Ein Link öffnet nur ein .zip unterhalb dieser Seite: Sie fragt keine andere Adresse. ' +
+      'Lade das Projekt herunter, und öffne es dann von Hand unter Läufe.',
+  },
   carriedByLink:
     'Die Einstellungen sind die des Links; der Datensatz ist der, den du hier öffnest.',
   savePng: 'Dieses Bild sichern',

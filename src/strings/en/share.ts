@@ -46,7 +46,7 @@ export const share = {
       runs: 'Runs',
       race: 'Race',
       bench: '2-D bench',
-      files: 'Files and links',
+      files: 'Files to save, projects, links',
     },
     size: 'Size of the text',
     project: 'Project to open',
@@ -64,6 +64,17 @@ export const share = {
     `The project “${path}” that this link names could not be read.`,
     'Put the file beside the page, or open a project under Runs.',
   ],
+  unusable: (parts: string) => `The link says what cannot be used: ${parts}.`,
+  unusableRemedy: {
+    screen: (known: string) => `Screens: ${known}.`,
+    hide: (known: string) => `Parts to hide: ${known}.`,
+    text: (known: string) => `Sizes of the text: ${known}.`,
+    model: (known: string) => `Bases here: ${known}.`,
+    length: (most: string) => `Only ${most} characters of a link are read.`,
+    project: () =>
+      'A link opens only a .zip that lies below this page: the page asks no other address. ' +
+      'Download the project, then open it by hand under Runs.',
+  },
   carriedByLink: 'The settings are those of the link; the set is the one you open here.',
   savePng: 'Save this image',
   // the report

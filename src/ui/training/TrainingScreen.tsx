@@ -112,6 +112,7 @@ function Head({ run, onSettings }: HeadProps) {
             <Button
               size="xs"
               variant={run.status === 'finished' ? 'filled' : 'default'}
+              data-part="compare"
               onClick={() => openScreen('compare')}
             >
               {strings.screens.next(strings.screens.compare)}
