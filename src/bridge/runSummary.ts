@@ -19,6 +19,8 @@ export interface RunSummary extends RunMarks {
   /** Why it failed or stopped; empty otherwise. */
   readonly reason: string;
   readonly checkpointSteps: readonly number[];
+  /** The reward by which its set was scored when it began; null of other scores. */
+  readonly rewardId?: string | null;
   /** Of these, what a person wants to keep. */
   readonly marked?: readonly number[];
 }

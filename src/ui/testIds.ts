@@ -296,6 +296,7 @@ export const testIds = {
   labGo: 'lab-go',
   labTable: 'lab-table',
   carried: 'carried',
+  scorerNote: 'scorer-note',
   classLink: 'class-link',
   classLinkForm: 'class-link-form',
   classLinkText: 'class-link-text',

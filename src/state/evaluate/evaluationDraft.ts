@@ -11,6 +11,7 @@ import type { SamplerName } from '../../formats/schedulerConfig';
 import { strings } from '../../strings';
 import { fixed, whole } from '../../strings/format';
 import { OFF_TARGET_IDS } from '../../rewards/offTarget';
+import { chanceOf } from '../common/rewardStore';
 import { DEFAULT_PROMPTS, defaultPrompts, type HeldOut } from './heldOut';
 import { BASE_ENTRY, entryKey, type Purpose } from './evaluationStore';
 
@@ -74,8 +75,6 @@ export function evenSteps(steps: readonly number[], count: number): number[] {
   );
 }
 
-/** Rewards of an evaluation beside the one trained for: what that one may cost. */
-
 /** Prompts that the open set and the runs' own lists train on. */
 export function trainedPrompts(
   setPrompts: readonly string[],
@@ -104,9 +103,11 @@ export function beginDraft(
     [own, model.previewPrompts],
     trainedPrompts(setPrompts, usable),
   );
-  const preferred = rewards.filter((reward) => reward.id === dataset?.rewardId);
-  const target = preferred.length > 0 ? preferred : rewards.slice(0, 1);
-  const offTarget = rewards.filter(
+  // What cannot be told from chance is ticked by nobody but the person.
+  const usableRewards = rewards.filter((reward) => chanceOf(reward) === null);
+  const preferred = usableRewards.filter((reward) => reward.id === dataset?.rewardId);
+  const target = preferred.length > 0 ? preferred : usableRewards.slice(0, 1);
+  const offTarget = usableRewards.filter(
     (reward) => OFF_TARGET_IDS.includes(reward.id) && !target.includes(reward),
   );
   draftStore.setState({

@@ -166,6 +166,7 @@ export const rating: Words<typeof english> = {
     hint: 'Ein Bild kann Wertungen mehrerer Quellen haben; ein Lauf nimmt eine.',
     ratings: (scale: string) => `Bewertungen (${scale})`,
     ratingsOf: (rater: string, scale: string) => `Bewertungen von ${rater} (${scale})`,
+    byChance: (name: string) => `${name} (vom Zufall nicht zu unterscheiden)`,
     gone: 'ein Geschmack, der hier nicht gespeichert ist',
     covers: (name: string, count: string, total: string) => `${name}: ${count} von ${total}`,
     partial: (missing: string, total: string) =>
@@ -200,8 +201,10 @@ export const rating: Words<typeof english> = {
     ofPrompt: 'Aus Bild und Prompt',
     ofPixels: 'Aus den Pixeln allein',
     main: 'darauf wird trainiert',
-    fittedTo: (count: string, r: string) =>
-      `Angepasst an ${count} deiner Bewertungen, leave-one-out r = ${r}.`,
+    fittedTo: (count: string, r: string) => `Angepasst an ${count} Bilder, leave-one-out r = ${r}.`,
+    chance: (name: string, r: string, low: string, high: string) =>
+      `„${name}“ ist vom Zufall nicht zu unterscheiden: r = ${r}, 95-%-Intervall ${low} bis ` +
+      `${high}.`,
   },
   twoWords: {
     more: 'Mehr wie',

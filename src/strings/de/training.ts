@@ -187,6 +187,7 @@ export const training: Strings['training'] = {
   wallEmpty: 'Die Bilder erscheinen, sobald die ersten erzeugt sind.',
   wallSummary: (now: string, of: string, before: string) =>
     `${now} von ${of} Bildern erreichen τ statt ${before}.`,
+  wallScoredBy: (name: string) => `Gewertet durch ${name}.`,
   wallGain: (gain: string) => `Mittlere Wertung ${gain} sd der Wertungen des Datensatzes.`,
   wallWorse: (worse: string) => `${worse} sind niedriger gewertet als vorher.`,
   strength: 'LoRA-Stärke',

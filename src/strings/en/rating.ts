@@ -160,6 +160,7 @@ export const rating = {
     hint: 'An image may carry scores of several sources; a run uses one.',
     ratings: (scale: string) => `Ratings (${scale})`,
     ratingsOf: (rater: string, scale: string) => `Ratings by ${rater} (${scale})`,
+    byChance: (name: string) => `${name} (cannot be told from chance)`,
     gone: 'a taste that is not stored here',
     covers: (name: string, count: string, total: string) => `${name}: ${count} of ${total}`,
     partial: (missing: string, total: string) =>
@@ -193,8 +194,9 @@ export const rating = {
     ofPrompt: 'Of image and prompt',
     ofPixels: 'Of the pixels alone',
     main: 'trains on this',
-    fittedTo: (count: string, r: string) =>
-      `Fitted to ${count} of your ratings, leave-one-out r = ${r}.`,
+    fittedTo: (count: string, r: string) => `Fitted to ${count} images, leave-one-out r = ${r}.`,
+    chance: (name: string, r: string, low: string, high: string) =>
+      `“${name}” cannot be told from chance: r = ${r}, 95% interval ${low} to ${high}.`,
   },
   twoWords: {
     more: 'More like',
