@@ -6,7 +6,10 @@ import { beginDraft, draftStore } from './evaluationDraft';
 
 const model = { id: 'nano', previewPrompts: ['p'], defaults: {} } as unknown as ModelInfo;
 const taste = (pearson: number) =>
-  ({ id: 'taste:1', taste: { pearson, ratings: Array.from({ length: 40 }) } }) as unknown as RewardInfo;
+  ({
+    id: 'taste:1',
+    taste: { pearson, ratings: Array.from({ length: 40 }) },
+  }) as unknown as RewardInfo;
 const warmth = { id: 'warmth', taste: null } as RewardInfo;
 const begun = (pearson: number) => {
   const set = { id: 'mine', rewardId: 'taste:1' } as DatasetSummary;
