@@ -166,7 +166,7 @@ export const rating: Words<typeof english> = {
     hint: 'Ein Bild kann Wertungen mehrerer Quellen haben; ein Lauf nimmt eine.',
     ratings: (scale: string) => `Bewertungen (${scale})`,
     ratingsOf: (rater: string, scale: string) => `Bewertungen von ${rater} (${scale})`,
-    byChance: (name: string) => `${name} (vom Zufall nicht zu unterscheiden)`,
+    byChance: (name: string) => `${name} (nicht besser als Zufall)`,
     gone: 'ein Geschmack, der hier nicht gespeichert ist',
     covers: (name: string, count: string, total: string) => `${name}: ${count} von ${total}`,
     partial: (missing: string, total: string) =>
@@ -202,6 +202,8 @@ export const rating: Words<typeof english> = {
     ofPixels: 'Aus den Pixeln allein',
     main: 'darauf wird trainiert',
     fittedTo: (count: string, r: string) => `Angepasst an ${count} Bilder, leave-one-out r = ${r}.`,
+    worse: (name: string, r: string, low: string, high: string) =>
+      `„${name}“ ist schlechter als Zufall: r = ${r}, 95-%-Intervall ${low} bis ${high}.`,
     chance: (name: string, r: string, low: string, high: string) =>
       `„${name}“ ist vom Zufall nicht zu unterscheiden: r = ${r}, 95-%-Intervall ${low} bis ` +
       `${high}.`,

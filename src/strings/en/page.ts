@@ -176,7 +176,7 @@ export const page = {
     importing: 'Importing',
     rejectedTitle: (count: number) => `${count} ${plural(count, 'row was', 'rows were')} left out`,
     rejectedLede: 'The rest is in. Correct these in the table and import again if you want them.',
-    rejectedRow: 'Row',
+    rejectedRow: 'Line or row',
     rejectedFile: 'File',
     rejectedReason: 'Reason',
     noRow: 'none',

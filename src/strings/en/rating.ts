@@ -160,7 +160,7 @@ export const rating = {
     hint: 'An image may carry scores of several sources; a run uses one.',
     ratings: (scale: string) => `Ratings (${scale})`,
     ratingsOf: (rater: string, scale: string) => `Ratings by ${rater} (${scale})`,
-    byChance: (name: string) => `${name} (cannot be told from chance)`,
+    byChance: (name: string) => `${name} (no better than chance)`,
     gone: 'a taste that is not stored here',
     covers: (name: string, count: string, total: string) => `${name}: ${count} of ${total}`,
     partial: (missing: string, total: string) =>
@@ -195,6 +195,8 @@ export const rating = {
     ofPixels: 'Of the pixels alone',
     main: 'trains on this',
     fittedTo: (count: string, r: string) => `Fitted to ${count} images, leave-one-out r = ${r}.`,
+    worse: (name: string, r: string, low: string, high: string) =>
+      `“${name}” is worse than chance: r = ${r}, 95% interval ${low} to ${high}.`,
     chance: (name: string, r: string, low: string, high: string) =>
       `“${name}” cannot be told from chance: r = ${r}, 95% interval ${low} to ${high}.`,
   },

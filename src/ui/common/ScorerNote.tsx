@@ -1,5 +1,5 @@
 // Said wherever a scorer is offered or its numbers stand: that what it learned cannot be told from
-// chance. Nothing of any other scorer.
+// chance, or is worse. Nothing of any other scorer.
 
 import { chanceOf, rewardStore } from '../../state/common/rewardStore';
 import { strings } from '../../strings';
@@ -13,7 +13,7 @@ export function ScorerNote({ id }: { readonly id: string }) {
   const found = reward === undefined ? null : chanceOf(reward);
   return found === null ? null : (
     <span className="scorer-note" data-testid={testIds.scorerNote}>
-      {strings.rating.rewards.chance(
+      {(found.high < 0 ? strings.rating.rewards.worse : strings.rating.rewards.chance)(
         reward!.label,
         fixed(reward!.taste!.pearson, 2),
         fixed(found.low, 2),

@@ -166,7 +166,10 @@ function Result({ run, before, now }: ResultProps) {
       {reward === null ? null : (
         <>
           {' '}
-          {text.wallScoredBy(sourceName(reward, rewards))} <ScorerNote id={reward} />
+          {text.wallScoredBy(
+            rewards?.find(({ id }) => id === reward)?.label ?? sourceName(reward, rewards),
+          )}{' '}
+          <ScorerNote id={reward} />
         </>
       )}
       {before === now ? null : (
