@@ -92,6 +92,7 @@ async function classLink(stage: Stage, studio: StudioPage): Promise<void> {
   await studio.goTo('runs');
   await studio.at(testIds.classLink).click();
   await studio.at('hide-race').check();
+  await studio.at('hide-files').check();
   await studio.at(testIds.classLinkText).getByText('150').click();
   await studio.at(testIds.classLinkProject).fill('../class.zip');
   await studio.page.getByText(strings.share.classLink.projectWrong).waitFor();
@@ -100,7 +101,9 @@ async function classLink(stage: Stage, studio: StudioPage): Promise<void> {
   const address = await studio.at(testIds.classLinkAddress).inputValue();
   check(address.includes('#objective?'), `the screen that is chosen: ${address}`);
   await studio.page.close();
-  const opened = await openStudio(stage, { query: new URL(address).hash });
+  const away = 'https://elsewhere/class.zip';
+  const opened = await openStudio(stage, { query: `${new URL(address).hash}&project=${away}` });
+  await opened.at(testIds.notice).getByText(away, { exact: false }).waitFor();
   const seen = (): Promise<string> =>
     opened.page.evaluate(() => getComputedStyle(document.documentElement).fontSize);
   await opened.goTo('data');
@@ -110,6 +113,13 @@ async function classLink(stage: Stage, studio: StudioPage): Promise<void> {
     'what the link hides, and what it does not',
   );
   checkSame(await seen(), '24px', 'size of the text');
+  // Files are hidden wherever one could be saved or opened, of a run too.
+  await opened.goTo('runs');
+  await opened.at(testIds.runChoose).first().check();
+  await opened.at(testIds.runName).waitFor();
+  const files = opened.page.locator('[data-part=files]');
+  check((await files.count()) > 1, 'a run has files');
+  for (const one of await files.all()) check(!(await one.isVisible()), 'files are hidden');
 }
 
 export const story: Story = {

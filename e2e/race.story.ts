@@ -13,6 +13,11 @@ export const story: Story = {
     const studio = await openStudio(stage);
     const { page } = studio;
     await studio.chooseModel('nano');
+    // Without a set the demo's is one press away.
+    await studio.goTo('race');
+    await studio.at(testIds.openDemo).click();
+    await studio.at(testIds.raceStart).waitFor();
+    await studio.goTo('data');
     await studio.dropZip('scored.zip', plainSet(8).zip);
     await studio.importDraft(8);
     await studio.goTo('race');

@@ -119,7 +119,7 @@ export function setWithBadRows(count: number): ScoredSet {
     [{ file: 'images/silent.png', text: '  ', score: '4' }, /prompt/u],
     [
       { file: 'images/copy.png', text: good[0]!.text, score: '5' },
-      /same image with the same prompt as row 1/u,
+      /same image with the same prompt as row 2/u,
     ],
     [
       { file: 'images/notes.png', text: PROMPTS[3]!, score: '5' },
@@ -143,7 +143,8 @@ export function setWithBadRows(count: number): ScoredSet {
     good,
     rejections: [
       { row: 0, file: 'images/stray.png', reason: /in no row/u },
-      ...bad.map(([row, reason], i) => ({ row: count + 1 + i, file: row.file, reason })),
+      // Line 1 is the header.
+      ...bad.map(([row, reason], i) => ({ row: count + 2 + i, file: row.file, reason })),
     ],
   };
 }

@@ -21,6 +21,8 @@ export interface RunSummary extends RunMarks {
   /** It trained when its page was closed or its worker ended, and no tab has it now. */
   readonly cutOff?: true;
   readonly checkpointSteps: readonly number[];
+  /** The reward by which its set was scored when it began; null of other scores. */
+  readonly rewardId?: string | null;
   /** Of these, what a person wants to keep. */
   readonly marked?: readonly number[];
 }

@@ -51,7 +51,10 @@ export interface ImageEdit {
 }
 
 export interface RejectedRow {
-  /** 1-based row of the table (0 when the file is in no row). */
+  /**
+   * From 1: of a text file the line on which the row begins, else its place among the rows; 0 when
+   * the file is in no row.
+   */
   readonly row: number;
   readonly file: string;
   readonly reason: string;

@@ -16,7 +16,7 @@ const same = (a: readonly string[], b: readonly string[]): boolean =>
   a.length === b.length && a.every((prompt, i) => prompt === b[i]);
 
 /** So many of `prompts`, evenly by their place. */
-function spread(prompts: readonly string[], count: number): string[] {
+export function spread(prompts: readonly string[], count: number): string[] {
   if (prompts.length <= count) return [...prompts];
   return Array.from(
     { length: count },

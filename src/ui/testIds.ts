@@ -297,6 +297,8 @@ export const testIds = {
   labGo: 'lab-go',
   labTable: 'lab-table',
   carried: 'carried',
+  promptsFrom: 'prompts-from',
+  scorerNote: 'scorer-note',
   classLink: 'class-link',
   classLinkForm: 'class-link-form',
   classLinkText: 'class-link-text',

@@ -68,19 +68,25 @@ describe('importSet', () => {
       .filter(({ row }) => row > 0)
       .map(({ row, reason }) => `${row}: ${reason}`);
     expect(reasons).toEqual([
-      '2: no such file in what was dropped',
-      '3: empty prompt',
-      '4: score “nan” is not a finite number',
-      '5: named twice: row 1 is used',
-      '6: cut off: the end of the file is missing',
-      '7: not an image that is read here (PNG, JPEG, WebP, AVIF and GIF are read)',
-      '8: the same image with the same prompt as row 1',
-      '10: score “Infinity” is not a finite number',
-      '11: score “” is not a finite number: the cell is empty',
+      '3: no such file in what was dropped',
+      '4: empty prompt',
+      '5: score “nan” is not a finite number',
+      '6: named twice: row 2 is used',
+      '7: cut off: the end of the file is missing',
+      '8: not an image that is read here (PNG, JPEG, WebP, AVIF and GIF are read)',
+      '9: the same image with the same prompt as row 2',
+      '11: score “Infinity” is not a finite number',
+      '12: score “” is not a finite number: the cell is empty',
     ]);
     expect(rejected.filter(({ row }) => row === 0).map(({ file }) => file)).toEqual([
       'set/lost.png',
     ]);
+  });
+  it('counts lines as an editor does, the header and those inside quotes too', async () => {
+    const text = 'sep=;\r\nfile_name;text;score\r\n\r\na.png;"two\r\nlines";1\r\nb.png;x;nan\r\n';
+    const plan = await planImport([zipFile({ 'metadata.csv': strToU8(text), 'a.png': png(1) })]);
+    expect(plan.rows.map(({ row }) => row)).toEqual([4]);
+    expect(plan.rejected.map(({ row }) => row)).toEqual([6]);
   });
   it('stops when cancelled and keeps what was accepted', async () => {
     const controller = new AbortController();

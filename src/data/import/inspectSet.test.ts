@@ -52,8 +52,8 @@ it('does not count images that cannot be read, and lists them with the reason', 
   expect(preview).toMatchObject({ rows: 1, scores: [1] });
   expect(preview!.sample.map(({ file }) => file)).toEqual(['0.png']);
   expect(preview!.rejected.map(({ row, file }) => [row, file])).toEqual([
-    [2, '1.png'],
-    [3, '2.png'],
+    [3, '1.png'],
+    [4, '2.png'],
   ]);
 });
 
@@ -65,7 +65,7 @@ it('reads the first of very many images, and says how many', async () => {
     ...rows.map((_, i) => memoryFile(`${i}.png`, i === 0 || i === 2000 ? broken : png(1))),
   ]);
   expect(preview!.rows).toBe(2000);
-  expect(preview!.rejected.map(({ row }) => row)).toEqual([1]);
+  expect(preview!.rejected.map(({ row }) => row)).toEqual([2]);
   expect(preview!.notes).toContain(dataErrors.plan.notAllRead(2000, 2001));
 });
 

@@ -7,6 +7,7 @@ import { forgetImages } from './evaluationImages';
 import {
   evaluationById,
   evaluationStore,
+  paceKey,
   receiveEvaluation,
   type Purpose,
 } from './evaluationStore';
@@ -29,12 +30,15 @@ export function loadEvaluations(): Promise<void> {
 }
 
 let sampledId = '';
-const sampling = task(({ busy, left = null, ...state }) =>
+const sampling = task(({ busy, left = null, ...state }) => {
+  const request = evaluationById(evaluationStore.getState(), sampledId)?.request;
+  const ms = busy && left !== null ? left / (busy.total - busy.done) : Number.NaN;
   evaluationStore.setState({
     ...state,
     ...(busy !== undefined && { sampling: busy && { id: sampledId, progress: busy, left } }),
-  }),
-);
+    ...(request && Number.isFinite(ms) && { pace: { key: paceKey(request), ms } }),
+  });
+});
 export const cancelEvaluation = sampling.cancel;
 
 /** Samples what an evaluation lacks; another that is being sampled is left alone. */

@@ -11,7 +11,8 @@ import type { SamplerName } from '../../formats/schedulerConfig';
 import { strings } from '../../strings';
 import { fixed, whole } from '../../strings/format';
 import { OFF_TARGET_IDS } from '../../rewards/offTarget';
-import { DEFAULT_PROMPTS, defaultPrompts, type HeldOut } from './heldOut';
+import { chanceOf } from '../common/rewardStore';
+import { DEFAULT_PROMPTS, defaultPrompts, promptsOfOwnSet, type HeldOut } from './heldOut';
 import { BASE_ENTRY, entryKey, type Purpose } from './evaluationStore';
 
 /** One row of the comparison's entries. */
@@ -47,6 +48,10 @@ interface DraftState {
   readonly draft: EvaluationDraft | null;
   /** The base model it was begun for. */
   readonly modelId: string | null;
+  /** The set that was open then. */
+  readonly datasetId: string | null;
+  /** The draft as it was begun: a changed one is kept when another set is opened. */
+  readonly begun: EvaluationDraft | null;
   /** There was a run to begin with. */
   readonly withRuns: boolean;
 }
@@ -54,6 +59,8 @@ interface DraftState {
 /** Null until a tab that needs it was opened. */
 export const draftStore = createStore<DraftState>(() => ({
   modelId: null,
+  datasetId: null,
+  begun: null,
   draft: null,
   withRuns: false,
 }));
@@ -74,8 +81,6 @@ export function evenSteps(steps: readonly number[], count: number): number[] {
   );
 }
 
-/** Rewards of an evaluation beside the one trained for: what that one may cost. */
-
 /** Prompts that the open set and the runs' own lists train on. */
 export function trainedPrompts(
   setPrompts: readonly string[],
@@ -85,56 +90,70 @@ export function trainedPrompts(
 }
 
 /**
- * A fresh draft for a model: its newest runs, the validation prompts (DEFAULT_PROMPTS), the sampler
- * of the first run, the set's own reward with some that nobody trained for.
+ * A fresh draft for a model: its newest runs, the validation prompts (DEFAULT_PROMPTS) or those of
+ * a set of the person's own, the sampler of the first run, the set's own reward with some that
+ * nobody trained for.
  */
 export function beginDraft(
   model: ModelInfo,
   runs: readonly RunSummary[],
   dataset: DatasetSummary | null,
   rewards: readonly RewardInfo[],
-  setPrompts: readonly string[],
+  {
+    scored,
+    unscored,
+  }: { readonly scored: readonly string[]; readonly unscored: readonly string[] },
   heldOut: HeldOut,
 ): void {
   const usable = usableRuns(runs, model.id);
   const first = usable[0];
   const own = first?.settings.sampling.previewPrompts ?? [];
-  const prompts = defaultPrompts(
-    heldOut,
-    [own, model.previewPrompts],
-    trainedPrompts(setPrompts, usable),
-  );
-  const preferred = rewards.filter((reward) => reward.id === dataset?.rewardId);
-  const target = preferred.length > 0 ? preferred : rewards.slice(0, 1);
-  const offTarget = rewards.filter(
+  const { validation, test } = heldOut;
+  const ofSet = promptsOfOwnSet(scored, unscored, [
+    ...model.previewPrompts,
+    ...validation,
+    ...test,
+  ]);
+  const prompts =
+    ofSet.length > 0
+      ? ofSet
+      : defaultPrompts(heldOut, [own, model.previewPrompts], trainedPrompts(scored, usable));
+  // What cannot be told from chance is ticked by nobody but the person.
+  const usableRewards = rewards.filter((reward) => chanceOf(reward) === null);
+  const preferred = usableRewards.filter((reward) => reward.id === dataset?.rewardId);
+  const target = preferred.length > 0 ? preferred : usableRewards.slice(0, 1);
+  const offTarget = usableRewards.filter(
     (reward) => OFF_TARGET_IDS.includes(reward.id) && !target.includes(reward),
   );
+  const draft: EvaluationDraft = {
+    entries:
+      first === undefined
+        ? []
+        : [{ runId: first.id, checkpointStep: lastCheckpoint(first), strength: 1 }],
+    runIds: usable.slice(0, 4).map((run) => run.id),
+    checkpoints: 3,
+    strengths: [0.25, 0.5, 0.75, 1, 1.5],
+    prompts: {
+      comparison: prompts.slice(0, DEFAULT_PROMPTS.comparison),
+      frontier: prompts.slice(0, DEFAULT_PROMPTS.frontier),
+    },
+    samplesPerPrompt: { comparison: 1, frontier: 1 },
+    seed: 0,
+    guidanceScale:
+      first?.settings.sampling.guidanceScale ?? Number(model.defaults.guidanceScale ?? 3),
+    inferenceSteps:
+      first?.settings.sampling.inferenceSteps ?? Number(model.defaults.inferenceSteps ?? 20),
+    sampler: null,
+    // A reward that needs the scorer is on offer only where there is one.
+    features: rewards.some((reward) => reward.needsScorer) ? 'clip' : 'pixels',
+    rewardIds: [...target, ...offTarget].map((reward) => reward.id),
+  };
   draftStore.setState({
     modelId: model.id,
+    datasetId: dataset?.id ?? null,
     withRuns: first !== undefined,
-    draft: {
-      entries:
-        first === undefined
-          ? []
-          : [{ runId: first.id, checkpointStep: lastCheckpoint(first), strength: 1 }],
-      runIds: usable.slice(0, 4).map((run) => run.id),
-      checkpoints: 3,
-      strengths: [0.25, 0.5, 0.75, 1, 1.5],
-      prompts: {
-        comparison: prompts.slice(0, DEFAULT_PROMPTS.comparison),
-        frontier: prompts.slice(0, DEFAULT_PROMPTS.frontier),
-      },
-      samplesPerPrompt: { comparison: 1, frontier: 1 },
-      seed: 0,
-      guidanceScale:
-        first?.settings.sampling.guidanceScale ?? Number(model.defaults.guidanceScale ?? 3),
-      inferenceSteps:
-        first?.settings.sampling.inferenceSteps ?? Number(model.defaults.inferenceSteps ?? 20),
-      sampler: null,
-      // A reward that needs the scorer is on offer only where there is one.
-      features: rewards.some((reward) => reward.needsScorer) ? 'clip' : 'pixels',
-      rewardIds: [...target, ...offTarget].map((reward) => reward.id),
-    },
+    begun: draft,
+    draft,
   });
 }
 

@@ -32,6 +32,8 @@ export interface EvaluationState {
     readonly progress: Progress;
     readonly left: number | null;
   } | null;
+  /** Time per image that was measured last, in ms, and what it depends on (`paceKey`). */
+  readonly pace: { readonly key: string; readonly ms: number } | null;
   readonly failure: StudioFailure | null;
 }
 
@@ -41,6 +43,7 @@ export const evaluationStore = createStore<EvaluationState>(() => ({
   openId: { comparison: null, frontier: null },
   scores: {},
   sampling: null,
+  pace: null,
   failure: null,
 }));
 
@@ -75,6 +78,20 @@ export function receiveEvaluation(evaluation: EvaluationSummary): void {
     };
   });
 }
+
+/** What the time per image depends on: requests of one key take as long for each. */
+export const paceKey = ({
+  modelId,
+  guidanceScale,
+  inferenceSteps,
+  sampler,
+  features,
+  rewardIds,
+}: Pick<
+  EvaluationRequest,
+  'modelId' | 'guidanceScale' | 'inferenceSteps' | 'sampler' | 'features' | 'rewardIds'
+>): string =>
+  JSON.stringify([modelId, guidanceScale === 1, inferenceSteps, sampler, features, rewardIds]);
 
 /** Place of an entry in its evaluation; −1 when it is not there. */
 export function entryIndex({ request }: EvaluationSummary, key: string): number {

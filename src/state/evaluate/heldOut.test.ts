@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { countIn, defaultPrompts } from './heldOut';
+import { countIn, defaultPrompts, promptsOfOwnSet } from './heldOut';
 
 describe('defaultPrompts', () => {
   const heldOut = { validation: ['v', 'w', 'seen'], test: ['t'] };
@@ -19,6 +19,11 @@ describe('defaultPrompts', () => {
       ),
     ).toEqual(['p']);
     expect(defaultPrompts(none, [['x']], ['x'])).toEqual([]);
+  });
+  it('are those of a set of one’s own, images that nothing trains on first', () => {
+    expect(promptsOfOwnSet(['a', 'b', 'a'], [], ['v'])).toEqual(['a', 'b']);
+    expect(promptsOfOwnSet(['a', 'b'], ['b', 'c'], ['v'])).toEqual(['c']);
+    expect(promptsOfOwnSet(['a', 'v'], ['c'], ['v'])).toEqual([]);
   });
   it('are counted in a list', () => {
     expect(countIn(['a', 'b', 'a'], ['a', 'c'])).toBe(2);

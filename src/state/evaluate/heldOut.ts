@@ -2,6 +2,7 @@
 // prompts: how many of them are test prompts, and how many the model was trained on.
 
 import { createStore } from 'zustand/vanilla';
+import { spread } from '../../settings/wallPrompts';
 import { client } from '../session/client';
 
 export interface HeldOut {
@@ -30,6 +31,24 @@ export function countIn(prompts: readonly string[], list: Iterable<string>): num
 
 /** Prompts of a comparison, and of each point of a frontier, which has many points. */
 export const DEFAULT_PROMPTS = { comparison: 128, frontier: 32 } as const;
+
+/** Prompts taken from a set: a whole set would be sampled for hours. */
+export const FROM_SET = 32;
+
+/**
+ * Prompts of a set that has none of the base's own (`ofBase`), evenly by their place: those of
+ * images without a score, on which nothing trains, where there are any. Empty for every other set.
+ */
+export function promptsOfOwnSet(
+  scored: readonly string[],
+  unscored: readonly string[],
+  ofBase: readonly string[],
+): string[] {
+  if (countIn([...scored, ...unscored], ofBase) > 0) return [];
+  const trained = new Set(scored);
+  const aside = [...new Set(unscored)].filter((prompt) => !trained.has(prompt));
+  return spread(aside.length > 0 ? aside : [...trained], FROM_SET);
+}
 
 /**
  * Prompts that an evaluation begins with: the model's validation prompts, else the first list of

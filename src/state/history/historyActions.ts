@@ -2,6 +2,7 @@
 // carry their settings into the next run. The queue is in queueActions.ts.
 
 import type { Commands, RunSummary } from '../../bridge/protocol';
+import { strings } from '../../strings';
 import { toFailure } from '../common/failure';
 import { releaseUrls } from '../common/imageUrls';
 import { task } from '../common/task';
@@ -188,12 +189,15 @@ export async function duplicateRun(run: RunSummary, step?: number): Promise<void
     return;
   }
   const { datasetId, datasets } = datasetStore.getState();
-  if (datasetId !== run.datasetId && datasets.some(({ id }) => id === run.datasetId))
-    await openDataset(run.datasetId);
+  const hasSet = datasets.some(({ id }) => id === run.datasetId);
+  if (datasetId !== run.datasetId && hasSet) await openDataset(run.datasetId);
   const settings = nextSettings(run);
   chooseMethod(settings.method);
   editSettings(settings);
   if (step !== undefined) startFrom(run, step);
-  runStore.setState({ carriedFrom: run.name });
+  const { carried, carriedNoSet } = strings.runs;
+  runStore.setState({
+    carried: (hasSet || run.datasetId === '' ? carried : carriedNoSet)(run.name),
+  });
   openScreen('objective');
 }

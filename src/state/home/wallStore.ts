@@ -4,6 +4,8 @@
 
 import * as v from 'valibot';
 import { createStore } from 'zustand/vanilla';
+import { strings } from '../../strings';
+import { recordSays } from '../../strings/language';
 import { histogram } from '../../statistics/histogram';
 import { percentile } from '../../statistics/percentile';
 import { MIN_LIKES, MIN_OF_EACH } from '../../rewards/tasteHead';
@@ -90,15 +92,24 @@ export async function loadWall(modelId: string): Promise<void> {
   // Without a wall the screen says so; the other ways to begin work all the same.
   if (!parsed?.success) return;
   const loaded = { ...parsed.output, modelId, sheet: at('wall.webp') };
-  wallStore.setState({ loaded, wall: loaded });
+  wallStore.setState({ loaded, wall: wallBy(loaded, OWN) });
+}
+
+/** What a score of the wall makes more of, in the language of the page. Null: the demo's own. */
+export function wallScoreName({ rewardId: own, label }: Wall, rewardId: string | null): string {
+  const id = rewardId ?? own;
+  const { likeOf }: { likeOf: Readonly<Record<string, string>> } = strings.home;
+  return (id === null ? undefined : likeOf[id]) ?? rewardId ?? recordSays(label);
 }
 
 /** The wall by another of its scores, or by minus one. */
 export function wallBy(loaded: Wall, { rewardId, opposite }: WallChoice): Wall {
   const other = loaded.others.find((one) => one.rewardId === rewardId);
   const sign = opposite ? -1 : 1;
+  const name = wallScoreName(loaded, rewardId);
   return {
     ...loaded,
+    label: opposite ? strings.home.oppositeOf(name) : name,
     tiles: loaded.tiles.map(({ file, text, score }, i) => ({
       file,
       text,

@@ -25,4 +25,8 @@ it('carries method, numbers and lists, and refuses what no setting may be', () =
   applyLinkedSettings(readLink(hash).settings);
   expect(settingsStore.getState().settings).toEqual(mine);
   expect(() => applyLinkedSettings({ learningRate: '7' })).toThrow('learningRate');
+  expect(() => applyLinkedSettings({ nothing: '7' })).toThrow('nothing');
+  // Numbers that the method does not have are not dropped in silence.
+  for (const key of ['beta', 'objective.nothing'])
+    expect(() => applyLinkedSettings({ method: 'sft', [key]: '1' })).toThrow(key);
 });

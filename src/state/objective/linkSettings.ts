@@ -1,6 +1,8 @@
 // Settings in a link: those that differ from the base's own go out by their key, and come back
 // through the schema that every settings file passes.
 
+import { StudioError } from '../../errors';
+import { settingErrors } from '../../strings/errors/settings';
 import { layeredSettings, valuesByKey } from '../../settings/flatSettings';
 import { parseRunSettings, type RunSettings } from '../../settings/runSettings';
 import { settingsOfMethod, settingsStore, editSettings, chooseMethod } from './settingsStore';
@@ -47,6 +49,13 @@ export function applyLinkedSettings(link: Readonly<Record<string, string>>): voi
       { objective: Object.fromEntries(numbers) },
     ]),
   );
+  const known = new Set(table(settings).map(([key]) => key));
+  const unknown = Object.keys(link).find((key) => !known.has(key) && !known.has(`${OWN}${key}`));
+  if (unknown !== undefined)
+    throw new StudioError(
+      'BadSettings',
+      ...settingErrors.notUsable(unknown, settingErrors.noSuchNumber(method)),
+    );
   chooseMethod(method);
   editSettings(settings);
 }

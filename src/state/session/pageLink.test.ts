@@ -1,7 +1,7 @@
 // Links as hashes: there and back, and what is not known.
 
 import { describe, expect, it } from 'vitest';
-import { readLink, writeLink } from './pageLink';
+import { readLink, unusableParts, writeLink } from './pageLink';
 
 describe('a link to the studio', () => {
   it('comes back as it was written', () => {
@@ -45,6 +45,21 @@ describe('a link to the studio', () => {
       'a.json',
     ])
       expect([path, projectOf(path)]).toEqual([path, null]);
+  });
+  it('names all that cannot be used, with the value seen', () => {
+    const unusable = (hash: string) =>
+      unusableParts(hash, ['home', 'compare'], ['nano']).map(({ key, value }) => [key, value]);
+    const away = 'https://host/a.zip?b=c';
+    expect(unusable(`#nowhere?hide=rail,body&text=40&model=x&project=${away}`)).toEqual([
+      ['screen', 'nowhere'],
+      ['hide', 'body'],
+      ['text', '40'],
+      ['project', away],
+      ['model', 'x'],
+    ]);
+    expect(unusable(`#home?x=${'1'.repeat(20_000)}`)).toEqual([['length', '20008']]);
+    expect(unusable('#after?hide=after,files&text=1.25&model=nano&project=a/b.zip')).toEqual([]);
+    expect(unusable('')).toEqual([]);
   });
   it('opens what it named before that got another name', () => {
     expect(readLink('#after?hide=after,rail')).toMatchObject({

@@ -3,7 +3,10 @@
 // setting that differs from the base's own, the seed among them: who opens it sees the same and
 // trains the same.
 
-/** What a link may hide, by name; styles/link.css says which parts of the page these are. */
+/**
+ * What a link may hide, by name: whatever belongs to a part, or leads to it, has it as its
+ * `data-part` (styles/link.css).
+ */
 export const HIDEABLE = [
   'rail',
   'privacy',
@@ -44,12 +47,52 @@ const RENAMED: Readonly<Record<string, string>> = { after: 'compare' };
 const present = (name: string): string => (Object.hasOwn(RENAMED, name) ? RENAMED[name]! : name);
 
 /** Most characters of a link that are read. */
-const MOST = 20_000;
+const MOST_CHARACTERS = 20_000;
+
+function parts(hash: string): [screen: string, query: URLSearchParams] {
+  const [screen = '', ...query] = hash.slice(0, MOST_CHARACTERS).replace(/^#/u, '').split('?');
+  return [screen, new URLSearchParams(query.join('?'))];
+}
+
+/** One thing a link says that cannot be used, and what could be. */
+export interface Unusable {
+  readonly key: 'screen' | 'hide' | 'text' | 'project' | 'model' | 'length';
+  readonly value: string;
+  readonly possible: readonly (string | number)[];
+}
+
+/**
+ * What of a link cannot be used, its settings apart: those are refused by their schema, by name.
+ */
+export function unusableParts(
+  hash: string,
+  screens: readonly string[],
+  models: readonly string[],
+): Unusable[] {
+  const [screen, all] = parts(hash);
+  const { project } = readLink(hash);
+  const value = (key: string): string => all.get(key) ?? '';
+  const hidden = value('hide')
+    .split(',')
+    .map((part) => ['hide', part, HIDEABLE] as const);
+  const told = [
+    ['screen', screen, screens],
+    ...hidden,
+    ['text', value('text'), TEXT_SIZES],
+    ['project', value('project'), [project ?? '']],
+    ['model', value('model'), models],
+    ['length', hash.length > MOST_CHARACTERS ? String(hash.length) : '', [MOST_CHARACTERS]],
+  ] as const;
+  return told
+    .map(([key, said, possible]) => ({ key, value: said, possible }))
+    .filter(
+      ({ value: said, possible }) => said !== '' && !possible.map(String).includes(present(said)),
+    );
+}
 
 /** Reads a hash with or without its `#`. What is not known is left for the settings to refuse. */
 export function readLink(hash: string): PageLink {
-  const [screen = '', query = ''] = hash.slice(0, MOST).replace(/^#/u, '').split('?', 2);
-  const all = new URLSearchParams(query);
+  const [screen, all] = parts(hash);
   const hide = (all.get('hide') ?? '').split(',').map(present);
   const settings = Object.fromEntries([...all].filter(([key]) => !OWN.has(key)));
   const project = all.get('project');

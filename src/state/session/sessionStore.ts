@@ -68,11 +68,14 @@ export function screenOfHash(): Screen {
   return SCREENS.find((one) => one === screen) ?? 'home';
 }
 
+/** Marks an address the page made, or one it followed: going back to it sets nothing. */
+export const FOLLOWED = 'followed';
+
 export function openScreen(screen: Screen): void {
   if (globalThis.location !== undefined) {
     // What a link hides stays hidden on the way.
     const { screen: shown, hide, text } = readLink(location.hash);
-    if (shown !== screen) history.pushState(null, '', writeLink({ screen, hide, text }));
+    if (shown !== screen) history.pushState(FOLLOWED, '', writeLink({ screen, hide, text }));
   }
   sessionStore.setState({ screen, presenting: false });
 }

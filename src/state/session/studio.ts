@@ -5,6 +5,7 @@ import type { Announcement } from '../../bridge/studioClient';
 
 import { isUnderWay } from '../../domain/run';
 import { strings } from '../../strings';
+import { show } from '../../strings/show';
 import { openInitialDataset, setDatasets } from '../data/datasetActions';
 import { toFailure } from '../common/failure';
 import { goOnSampling } from '../data/generateStore';
@@ -26,13 +27,15 @@ import {
   addNotice,
   chooseModel,
   currentModel,
+  FOLLOWED,
   initialModel,
   openScreen,
   screenOfHash,
+  SCREENS,
   sessionStore,
 } from './sessionStore';
 import { openLinkedProject } from '../share/linkedProject';
-import { readLink, type ClassView, type PageLink } from './pageLink';
+import { readLink, unusableParts, type ClassView, type PageLink, type Unusable } from './pageLink';
 import { applyLinkedSettings } from '../objective/linkSettings';
 import { client, forcedExecutor } from './client';
 import { awaitOwner, listenToTabs, tellTabs } from './tabs';
@@ -44,9 +47,28 @@ function showAsLinked({ hide, text }: ClassView): void {
   document.documentElement.style.fontSize = text === 1 ? '' : `${100 * text}%`;
 }
 
-/** Puts the address's base and settings in force; a wrong one is told. */
+function tellUnusable(parts: readonly Unusable[]): void {
+  if (parts.length === 0) return;
+  const said = strings.share.unusable(
+    parts.map(({ key, value }) => `${key}=${show(value)}`).join(', '),
+  );
+  const remedies = parts.map(({ key, possible }) =>
+    strings.share.unusableRemedy[key](possible.join(', ')),
+  );
+  addNotice({ kind: 'Unsupported', message: said, remedy: [...new Set(remedies)].join(' ') });
+}
+
+/** Puts the address's base and settings in force; what cannot be used is told. */
 function followLink({ model: id, settings }: PageLink): void {
-  const model = sessionStore.getState().models.find((one) => one.id === id);
+  const { models } = sessionStore.getState();
+  tellUnusable(
+    unusableParts(
+      location.hash,
+      SCREENS,
+      models.map((one) => one.id),
+    ),
+  );
+  const model = models.find((one) => one.id === id);
   if (model !== undefined) {
     chooseModel(model.id);
     adoptModelDefaults(model);
@@ -54,11 +76,20 @@ function followLink({ model: id, settings }: PageLink): void {
   if (Object.keys(settings).length === 0) return;
   try {
     applyLinkedSettings(settings);
-    runStore.setState({ carriedFrom: strings.share.linkName });
+    runStore.setState({ carried: strings.share.carriedByLink });
   } catch (error) {
     const failure = toFailure(error);
     if (failure !== null) addNotice(failure);
   }
+}
+
+/** A link typed or pasted into the open page. */
+async function followAddress(): Promise<void> {
+  const link = readLink(location.hash);
+  history.replaceState(FOLLOWED, '');
+  showAsLinked(link);
+  followLink(link);
+  if (link.project !== null) await openLinkedProject(link.project);
 }
 
 /** Starts the worker and fills the stores. Called once by ui/mount.tsx, and again after a crash. */
@@ -72,6 +103,7 @@ export async function startStudio(): Promise<void> {
   }));
   const link = readLink(location.hash);
   showAsLinked(link);
+  history.replaceState(FOLLOWED, '');
   try {
     const reply = await client.request('start', {
       executor: forcedExecutor(),
@@ -168,5 +200,9 @@ export function wireStudio(): void {
     });
   });
   addEventListener('popstate', () => sessionStore.setState({ screen: screenOfHash() }));
-  addEventListener('hashchange', () => openScreen(screenOfHash()));
+  addEventListener('hashchange', () => {
+    const typed = history.state !== FOLLOWED;
+    openScreen(screenOfHash());
+    if (typed && sessionStore.getState().connection === 'ready') void followAddress();
+  });
 }

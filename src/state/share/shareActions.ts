@@ -12,7 +12,7 @@ import type { Progress } from '../../bridge/studioClient';
 import { download } from '../common/imageUrls';
 import { task } from '../common/task';
 import { datasetStore } from '../data/datasetStore';
-import { setDatasets } from '../data/datasetActions';
+import { openInitialDataset, setDatasets } from '../data/datasetActions';
 import { chooseMethod, editSettings } from '../objective/settingsStore';
 import { client } from '../session/client';
 import { newRun } from '../training/runActions';
@@ -72,8 +72,9 @@ async function openSample(file: File): Promise<void> {
     newRun();
     chooseMethod(settings.method);
     editSettings(settings);
-    runStore.setState({ carriedFrom: file.name });
-    shareStore.setState({ said: strings.share.restored(file.name) });
+    const restored = strings.share.restored(file.name);
+    runStore.setState({ carried: restored });
+    shareStore.setState({ said: restored });
   });
 }
 
@@ -89,6 +90,7 @@ export async function openShared(file: File): Promise<void> {
   if (reply === null) return;
   setDatasets([...reply.datasets, ...datasetStore.getState().datasets]);
   setRuns([...reply.runs, ...runStore.getState().runs]);
+  if (datasetStore.getState().datasetId === null) await openInitialDataset();
   shareStore.setState({
     said: strings.share.opened(whole(reply.datasets.length), whole(reply.runs.length)),
   });

@@ -51,7 +51,7 @@ function show(run: RunSummary): void {
   updateRun(run);
   setLoaded(run.id);
   withdrawOffer(run.id);
-  runStore.setState({ shownRunId: run.id, carriedFrom: null });
+  runStore.setState({ shownRunId: run.id, carried: null });
   chooseMethod(run.settings.method);
   editSettings(nextSettings(run));
 }

@@ -17,8 +17,8 @@ export interface RunState {
   readonly followedRunId: string | null;
   /** Unfinished runs that can go on after a reload, or that another tab left; asked one by one. */
   readonly offeredRunIds: readonly string[];
-  /** The run whose settings were carried over for the next one; null where none were. */
-  readonly carriedFrom: string | null;
+  /** Whose settings were carried over for the next run, in words; null where none were. */
+  readonly carried: string | null;
   /** A press that is under way: the worker answers it after the step it is in. */
   readonly heard: 'pause' | 'stop' | null;
   /** What a long request is doing; null when nothing is waited for. */
@@ -36,7 +36,7 @@ export const runStore = createStore<RunState>(() => ({
   shownRunId: null,
   followedRunId: null,
   offeredRunIds: [],
-  carriedFrom: null,
+  carried: null,
   heard: null,
   busy: null,
   left: null,

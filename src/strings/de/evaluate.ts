@@ -39,6 +39,9 @@ export const evaluate: Strings['evaluate'] = {
     `${names.length === 0 ? 'Basismodell allein' : names.join(', ')} · ${prompts(count)}`,
   entryLabel: (name: string, step: string, strength: string) =>
     `${name}, Schritt ${step}, × ${strength}`,
+  estimate: (time: string, each: string) =>
+    `etwa ${time} bei ${each} pro Bild, wie die letzte Auswertung hier`,
+  estimateLater: 'wie lange es dauert, steht nach den ersten Bildern hier',
   setupTitle: 'Was ausgewertet wird',
   entries: 'Modelle',
   baseAlways: 'Das Basismodell ist immer dabei: Alles wird mit ihm verglichen.',
@@ -54,11 +57,12 @@ export const evaluate: Strings['evaluate'] = {
   promptsHint: (count: string) =>
     `Einer pro Zeile; jetzt ${count}. Intervalle gehen über Prompts, nicht über Bilder: ` +
     'Nimm mindestens 8; unter 3 gibt es keines.',
+  promptsFrom: (lists: string) => `Sie stammen aus ${lists}.`,
   fillWith: 'Füllen mit',
-  fillPreview: 'Prompts der Vorschau',
+  fillPreview: 'den Prompts der Vorschau',
   fillSet: 'denen des offenen Datensatzes',
-  fillValidation: 'Validierungs-Prompts',
-  fillTest: 'Test-Prompts (einmal öffnen)',
+  fillValidation: 'den Validierungs-Prompts der Basis',
+  fillTest: 'den Test-Prompts der Basis (einmal öffnen)',
   heldOutHint:
     'Der Demo-Datensatz lässt beide Listen aus. Wähle Einstellungen nach den ' +
     'Validierungs-Prompts, und öffne die Test-Prompts einmal, am Ende.',

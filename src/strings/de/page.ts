@@ -143,6 +143,7 @@ export const page: Words<typeof english> = {
     pickFolder: 'Ordner wählen',
     or: 'oder',
     demo: 'Demo-Datensatz öffnen',
+    toData: 'Eigene Bilder bringen',
     demoHint: (model: string) =>
       `Bilder, die ${model} selbst erzeugt hat, nach einer angegebenen Formel gewertet.`,
     noDemo: 'Dieses Modell hat keinen Demo-Datensatz.',

@@ -16,7 +16,6 @@ export const rating: Words<typeof english> = {
     'Öffne einen Datensatz, oder erzeuge einen; dann erscheinen seine Bilder hier eines ' +
     'nach dem anderen.',
   noImages: 'Dieser Datensatz hat noch kein Bild.',
-  toData: 'Zu den Daten',
   toScores: 'Weiter zu Wertung & Ziel',
   defaultRater: 'ich',
   rater: 'Wer bewertet',
@@ -167,6 +166,7 @@ export const rating: Words<typeof english> = {
     hint: 'Ein Bild kann Wertungen mehrerer Quellen haben; ein Lauf nimmt eine.',
     ratings: (scale: string) => `Bewertungen (${scale})`,
     ratingsOf: (rater: string, scale: string) => `Bewertungen von ${rater} (${scale})`,
+    byChance: (name: string) => `${name} (nicht besser als Zufall)`,
     gone: 'ein Geschmack, der hier nicht gespeichert ist',
     covers: (name: string, count: string, total: string) => `${name}: ${count} von ${total}`,
     partial: (missing: string, total: string) =>
@@ -201,8 +201,12 @@ export const rating: Words<typeof english> = {
     ofPrompt: 'Aus Bild und Prompt',
     ofPixels: 'Aus den Pixeln allein',
     main: 'darauf wird trainiert',
-    fittedTo: (count: string, r: string) =>
-      `Angepasst an ${count} deiner Bewertungen, leave-one-out r = ${r}.`,
+    fittedTo: (count: string, r: string) => `Angepasst an ${count} Bilder, leave-one-out r = ${r}.`,
+    worse: (name: string, r: string, low: string, high: string) =>
+      `„${name}“ ist schlechter als Zufall: r = ${r}, 95-%-Intervall ${low} bis ${high}.`,
+    chance: (name: string, r: string, low: string, high: string) =>
+      `„${name}“ ist vom Zufall nicht zu unterscheiden: r = ${r}, 95-%-Intervall ${low} bis ` +
+      `${high}.`,
   },
   twoWords: {
     more: 'Mehr wie',

@@ -2,6 +2,30 @@
 
 export const records: Readonly<Record<string, string>> = Object.fromEntries([
   ['best', 'beste'],
+  [
+    'A small Stable-Diffusion-shaped model of emoji, 64×64 px, trained from scratch on openly ' +
+      'licensed emoji sets.',
+    'Ein kleines Emoji-Modell in der Form von Stable Diffusion, 64×64 px, von Grund auf mit frei ' +
+      'lizenzierten Emoji-Sätzen trainiert.',
+  ],
+  [
+    'A small aMUSEd-shaped MaskGIT model of emoji, 64×64 px as 16×16 tokens, trained from ' +
+      'scratch on the same emoji sets.',
+    'Ein kleines MaskGIT-Modell von Emoji in der Form von aMUSEd, 64×64 px als 16×16 Tokens, von ' +
+      'Grund auf mit denselben Emoji-Sätzen trainiert.',
+  ],
+  [
+    'A toy of the same format with 16×16 px images: for trying the controls where everything ' +
+      'is slow, and for the tests. Its pictures mean nothing.',
+    'Ein Spielzeug im selben Format mit Bildern von 16×16 px: um die Bedienung auszuprobieren, ' +
+      'wo alles langsam ist, und für die Tests. Seine Bilder bedeuten nichts.',
+  ],
+  [
+    'A toy MaskGIT model with 16×16 px images: for trying the controls where everything is ' +
+      'slow, and for the tests. Its pictures mean nothing.',
+    'Ein Spielzeug-Modell mit MaskGIT und Bildern von 16×16 px: um die Bedienung auszuprobieren, ' +
+      'wo alles langsam ist, und für die Tests. Seine Bilder bedeuten nichts.',
+  ],
   ['AWM, advantage-weighted matching', 'AWM, nach Vorteil gewichtetes Matching'],
   [
     'Policy gradient on denoising errors, clipped about the model that sampled the images.',
@@ -261,6 +285,74 @@ export const records: Readonly<Record<string, string>> = Object.fromEntries([
   [
     'TGO/UPO: c = 5 best of 1, 2, 5, 10, 20 (UPO Table 2).',
     'TGO/UPO: c = 5 am besten von 1, 2, 5, 10, 20 (UPO Tabelle 2).',
+  ],
+  ['where the weight is', 'wobei das Gewicht ist'],
+  ['where', 'wobei'],
+  ['where the anchor is', 'wobei der Anker ist'],
+  ['The loss of SFT', 'Der Verlust von SFT'],
+  ['The loss of CSFT', 'Der Verlust von CSFT'],
+  ['mean(w)·ln 2', 'Mittel(w)·ln 2'],
+  [
+    'A is the advantage of a score within its group',
+    'A ist der Vorteil einer Wertung in ihrer Gruppe',
+  ],
+  [
+    'A is the advantage of a score within its prompt, m± and a± are the mean squared and mean ' +
+      'absolute errors of the mixtures βp + (1 − β)p_ref and (1 + β)p_ref − βp, d is the mean ' +
+      'squared distance of p and p_ref',
+    'A ist der Vorteil einer Wertung innerhalb ihres Prompts, m± und a± sind die mittleren ' +
+      'quadratischen und die mittleren absoluten Fehler der Mischungen βp + (1 − β)p_ref und (1 ' +
+      '+ β)p_ref − βp, d ist der mittlere quadratische Abstand von p und p_ref',
+  ],
+  [
+    'R is the quantile of a score among those of its prompt',
+    'R ist das Quantil einer Wertung unter denen ihres Prompts',
+  ],
+  [
+    'e is the error of a prediction p against its target, w the better image of a pair, l the ' +
+      'worse',
+    'e ist der Fehler einer Vorhersage p gegen ihr Ziel, w das bessere Bild eines Paars, l ' +
+      'das schlechtere',
+  ],
+  [
+    'm and r are minus the log-probabilities of the masked tokens under the trained and the ' +
+      'untouched model with the same mask, a their log-ratio. e is a good image of the set, p ' +
+      'what the model itself sampled for its caption, under the same mask.',
+    'm und r sind minus die Log-Wahrscheinlichkeiten der maskierten Tokens unter dem ' +
+      'trainierten und dem unveränderten Modell mit derselben Maske, a ihr Log-Verhältnis. e ' +
+      'ist ein gutes Bild des Datensatzes, p, was das Modell selbst zu dessen Prompt erzeugt ' +
+      'hat, unter derselben Maske.',
+  ],
+  [
+    'm and r are the denoising errors of the trained and of the untouched model on the same ' +
+      'noise, a their log-ratio. e is a good image of the set, p what the model itself sampled ' +
+      'for its caption, at the same timestep: its target is what the model predicted there.',
+    'm und r sind die Entrauschfehler des trainierten und des unveränderten Modells bei ' +
+      'gleichem Rauschen, a ihr Log-Verhältnis. e ist ein gutes Bild des Datensatzes, p, was ' +
+      'das Modell selbst zu dessen Prompt erzeugt hat, beim selben Zeitschritt: Sein Ziel ist, ' +
+      'was das Modell dort vorhergesagt hat.',
+  ],
+  [
+    'm is minus the log-probability of a sample’s masked tokens under its prompt p.',
+    'm ist minus die Log-Wahrscheinlichkeit der maskierten Tokens eines Beispiels unter ' +
+      'seinem Prompt p.',
+  ],
+  [
+    'm is minus the log-probability of a sample’s masked tokens.',
+    'm ist minus die Log-Wahrscheinlichkeit der maskierten Tokens eines Beispiels.',
+  ],
+  [
+    'm is the denoising error of a sample under its prompt p.',
+    'm ist der Entrauschfehler eines Beispiels unter seinem Prompt p.',
+  ],
+  ['m is the denoising error of a sample.', 'm ist der Entrauschfehler eines Beispiels.'],
+  [
+    'w is a good image of the set, l what the reference sampled for its caption',
+    'w ist ein gutes Bild des Datensatzes, l, was die Referenz zu dessen Prompt erzeugt hat',
+  ],
+  [
+    'w is the better image of a pair, l the worse',
+    'w ist das bessere Bild eines Paars, l das schlechtere',
   ],
   ['where the log-ratio is', 'wobei das Log-Verhältnis ist'],
   ['Similarity temperature', 'Temperatur der Ähnlichkeit'],

@@ -56,6 +56,9 @@ export const runs: Strings['runs'] = {
   carried: (name: string) =>
     `Basis, Datensatz und alle Einstellungen sind die von „${name}“. Ändere, was du ` +
     'willst, und starte dann.',
+  carriedNoSet: (name: string) =>
+    `Basis und alle Einstellungen sind die von „${name}“, dessen Datensatz nicht mehr hier ist; ` +
+    'es gilt der offene. Ändere, was du willst, und starte dann.',
   deleted: (name: string) => `„${name}“ wurde gelöscht.`,
   undo: 'Rückgängig',
   freeRoom: 'Platz jetzt freigeben',

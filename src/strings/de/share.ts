@@ -13,7 +13,9 @@ export const share: Strings['share'] = {
   open: 'Projekt oder erzeugtes Bild öffnen',
   openHint: 'Oder hier ablegen. Das PNG eines erzeugten Bildes gibt seine Einstellungen zurück.',
   opened: (sets: string, runs: string) => `${sets} Datensätze und ${runs} Läufe geöffnet.`,
-  restored: (name: string) => `Die Einstellungen des Bildes „${name}“ gelten jetzt.`,
+  restored: (name: string) =>
+    `Die Einstellungen des Bildes „${name}“ gelten jetzt, mit der Basis und dem Datensatz, die ` +
+    'hier gewählt sind.',
   noSettings: (name: string) => `„${name}“ ist ein PNG ohne Einstellungen von Plumbline.`,
   noSettingsRemedy:
     'Öffne ein Bild, das in diesem Studio gesichert wurde; andere Programme verwerfen den ' +
@@ -54,7 +56,7 @@ export const share: Strings['share'] = {
       runs: 'Läufe',
       race: 'Rennen',
       bench: '2-D-Prüfstand',
-      files: 'Dateien und Links',
+      files: 'Dateien zum Sichern, Projekte, Links',
     },
     size: 'Größe der Schrift',
     project: 'Projekt, das geöffnet wird',
@@ -72,7 +74,19 @@ export const share: Strings['share'] = {
     `Das Projekt „${path}“, das dieser Link nennt, ließ sich nicht lesen.`,
     'Lege die Datei neben die Seite, oder öffne ein Projekt unter Läufe.',
   ],
-  linkName: 'der Link',
+  unusable: (parts: string) => `Der Link nennt etwas, das nicht geht: ${parts}.`,
+  unusableRemedy: {
+    screen: (known: string) => `Bildschirme: ${known}.`,
+    hide: (known: string) => `Was sich verbergen lässt: ${known}.`,
+    text: (known: string) => `Schriftgrößen: ${known}.`,
+    model: (known: string) => `Basen, die hier sind: ${known}.`,
+    length: (most: string) => `Von einem Link werden nur ${most} Zeichen gelesen.`,
+    project: () =>
+      'Ein Link öffnet nur ein .zip unterhalb dieser Seite: Sie fragt keine andere Adresse. ' +
+      'Lade das Projekt herunter, und öffne es dann von Hand unter Läufe.',
+  },
+  carriedByLink:
+    'Die Einstellungen sind die des Links; der Datensatz ist der, den du hier öffnest.',
   savePng: 'Dieses Bild sichern',
   reportOf: (name: string) => `Trainingslauf „${name}“`,
   reportFacts: 'Lauf',

@@ -6,7 +6,6 @@ export const training: Strings['training'] = {
   title: 'Training',
   lede: (dataset: string, model: string) => `${model} auf ${dataset}`,
   needData: 'Öffne zuerst einen Datensatz. Dann startet ein Druck den Lauf.',
-  toData: 'Zu den Daten',
   start: 'Training starten',
   pause: 'Pause',
   resume: 'Weiter',
@@ -191,6 +190,7 @@ export const training: Strings['training'] = {
   wallEmpty: 'Die Bilder erscheinen, sobald die ersten erzeugt sind.',
   wallSummary: (now: string, of: string, before: string) =>
     `${now} von ${of} Bildern erreichen τ statt ${before}.`,
+  wallScoredBy: (name: string) => `Gewertet durch ${name}.`,
   wallGain: (gain: string) => `Mittlere Wertung ${gain} sd der Wertungen des Datensatzes.`,
   wallWorse: (worse: string) => `${worse} sind niedriger gewertet als vorher.`,
   strength: 'LoRA-Stärke',

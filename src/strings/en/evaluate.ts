@@ -37,6 +37,10 @@ export const evaluate = {
   entryLabel: (name: string, step: string, strength: string) =>
     `${name}, step ${step}, × ${strength}`,
 
+  estimate: (time: string, each: string) =>
+    `about ${time} at the ${each} per image of the last evaluation here`,
+  estimateLater: 'how long it takes is told after the first images',
+
   // set-up
   setupTitle: 'What to evaluate',
   entries: 'Models',
@@ -52,11 +56,12 @@ export const evaluate = {
   promptsHint: (count: string) =>
     `One per line; ${count} now. Intervals are over prompts, not images: use at least 8; there ` +
     'is none with fewer than 3.',
+  promptsFrom: (lists: string) => `They come from ${lists}.`,
   fillWith: 'Fill with',
-  fillPreview: 'preview prompts',
+  fillPreview: 'the base’s preview prompts',
   fillSet: 'the open set’s',
-  fillValidation: 'validation prompts',
-  fillTest: 'test prompts (open once)',
+  fillValidation: 'the base’s validation prompts',
+  fillTest: 'the base’s test prompts (open once)',
   heldOutHint:
     'The demo set leaves both lists out. Choose settings by the validation prompts, and open the ' +
     'test prompts once, at the end.',

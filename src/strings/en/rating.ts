@@ -11,7 +11,6 @@ export const rating = {
     `What you like in “${name}”. Each rating is saved as you give it, in this browser.`,
   noSet: 'Open a set, or make one; then its images come up here one by one.',
   noImages: 'This set has no image yet.',
-  toData: 'Go to Data',
   toScores: 'Go on to Scores & objective',
   defaultRater: 'me',
   rater: 'Rater',
@@ -161,6 +160,7 @@ export const rating = {
     hint: 'An image may carry scores of several sources; a run uses one.',
     ratings: (scale: string) => `Ratings (${scale})`,
     ratingsOf: (rater: string, scale: string) => `Ratings by ${rater} (${scale})`,
+    byChance: (name: string) => `${name} (no better than chance)`,
     gone: 'a taste that is not stored here',
     covers: (name: string, count: string, total: string) => `${name}: ${count} of ${total}`,
     partial: (missing: string, total: string) =>
@@ -194,8 +194,11 @@ export const rating = {
     ofPrompt: 'Of image and prompt',
     ofPixels: 'Of the pixels alone',
     main: 'trains on this',
-    fittedTo: (count: string, r: string) =>
-      `Fitted to ${count} of your ratings, leave-one-out r = ${r}.`,
+    fittedTo: (count: string, r: string) => `Fitted to ${count} images, leave-one-out r = ${r}.`,
+    worse: (name: string, r: string, low: string, high: string) =>
+      `“${name}” is worse than chance: r = ${r}, 95% interval ${low} to ${high}.`,
+    chance: (name: string, r: string, low: string, high: string) =>
+      `“${name}” cannot be told from chance: r = ${r}, 95% interval ${low} to ${high}.`,
   },
   twoWords: {
     more: 'More like',

@@ -47,6 +47,9 @@ export const runs = {
   copyName: (name: string) => `${name}, again`,
   carried: (name: string) =>
     `Base, set and every setting are those of “${name}”. Change what you want, then start.`,
+  carriedNoSet: (name: string) =>
+    `Base and every setting are those of “${name}”, whose set is not here; the open set is used. ` +
+    'Change what you want, then start.',
   // deleting
   deleted: (name: string) => `“${name}” was deleted.`,
   undo: 'Undo',

@@ -10,7 +10,8 @@ export const share = {
   open: 'Open a project or sample image',
   openHint: 'Or drop it here. A sample’s PNG gives its settings back.',
   opened: (sets: string, runs: string) => `Opened ${sets} sets and ${runs} runs.`,
-  restored: (name: string) => `Settings of the image “${name}” are in force.`,
+  restored: (name: string) =>
+    `Settings of the image “${name}” are in force, with the base and the set that are chosen here.`,
   noSettings: (name: string) => `“${name}” is a PNG that carries no settings of Plumbline.`,
   noSettingsRemedy: 'Open a sample saved from this studio; other tools drop the text of a PNG.',
   unknownFile: (name: string) => `“${name}” is neither a project file nor a sample image.`,
@@ -45,7 +46,7 @@ export const share = {
       runs: 'Runs',
       race: 'Race',
       bench: '2-D bench',
-      files: 'Files and links',
+      files: 'Files to save, projects, links',
     },
     size: 'Size of the text',
     project: 'Project to open',
@@ -63,7 +64,18 @@ export const share = {
     `The project “${path}” that this link names could not be read.`,
     'Put the file beside the page, or open a project under Runs.',
   ],
-  linkName: 'the link',
+  unusable: (parts: string) => `The link says what cannot be used: ${parts}.`,
+  unusableRemedy: {
+    screen: (known: string) => `Screens: ${known}.`,
+    hide: (known: string) => `Parts to hide: ${known}.`,
+    text: (known: string) => `Sizes of the text: ${known}.`,
+    model: (known: string) => `Bases here: ${known}.`,
+    length: (most: string) => `Only ${most} characters of a link are read.`,
+    project: () =>
+      'A link opens only a .zip that lies below this page: the page asks no other address. ' +
+      'Download the project, then open it by hand under Runs.',
+  },
+  carriedByLink: 'The settings are those of the link; the set is the one you open here.',
   savePng: 'Save this image',
   // the report
   reportOf: (name: string) => `Training run “${name}”`,

@@ -4,7 +4,6 @@ export const training = {
   title: 'Training',
   lede: (dataset: string, model: string) => `${model} on ${dataset}`,
   needData: 'Open a data set first. Then one press starts the run.',
-  toData: 'Go to Data',
   start: 'Start training',
   pause: 'Pause',
   resume: 'Resume',
@@ -180,6 +179,7 @@ export const training = {
   wallEmpty: 'The samples appear here as soon as there are any.',
   wallSummary: (now: string, of: string, before: string) =>
     `${now} of ${of} images reach τ instead of ${before}.`,
+  wallScoredBy: (name: string) => `Scored by ${name}.`,
   wallGain: (gain: string) => `Mean score ${gain} sd of the set’s scores.`,
   wallWorse: (worse: string) => `${worse} score lower than before.`,
   strength: 'LoRA strength',

@@ -9,6 +9,7 @@ import { fixed, whole } from '../../strings/format';
 import { loadRewards, rewardStore } from '../../state/common/rewardStore';
 import { rewardBoxId } from '../testIds';
 import { Failure } from './Failure';
+import { ScorerNote } from './ScorerNote';
 import { ScorerShelf } from './ScorerShelf';
 import { TwoWords } from './TwoWords';
 import { useStore } from './useStore';
@@ -74,7 +75,8 @@ export function RewardPicker({ label, hint, chosen, onChange, tall = false }: Re
                         {taste === null
                           ? formula
                           : text.fittedTo(whole(taste.ratings.length), fixed(taste.pearson, 2))}
-                      </span>
+                      </span>{' '}
+                      <ScorerNote id={id} />
                     </span>
                   </label>
                 ))}

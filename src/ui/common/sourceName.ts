@@ -4,6 +4,7 @@
 import type { RewardInfo } from '../../domain/reward';
 import { parseRatingSource } from '../../data/scores/scoreSource';
 import { alignmentHash } from '../../rewards/promptAlignment';
+import { chanceOf } from '../../state/common/rewardStore';
 import { strings } from '../../strings';
 
 export function sourceName(source: string, rewards: readonly RewardInfo[] | null): string {
@@ -13,8 +14,9 @@ export function sourceName(source: string, rewards: readonly RewardInfo[] | null
     const scale = strings.rating.scaleNames[rating.scale];
     return rating.rater === null ? text.ratings(scale) : text.ratingsOf(rating.rater, scale);
   }
-  const label = rewards?.find((reward) => reward.id === source)?.label;
-  if (label !== undefined || rewards === null) return label ?? source;
+  const reward = rewards?.find(({ id }) => id === source);
+  if (reward !== undefined) return chanceOf(reward) ? text.byChance(reward.label) : reward.label;
+  if (rewards === null) return source;
   if (alignmentHash(source) !== null) return strings.scorers.gone;
   return source.startsWith('taste:') ? text.gone : source;
 }

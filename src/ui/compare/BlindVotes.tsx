@@ -145,7 +145,7 @@ function Tallies({
         </table>
       </div>
       <p className="small muted note">{text.voteNote}</p>
-      <div className="row tight">
+      <div className="row tight" data-part="files">
         <Button
           variant="default"
           size="compact-sm"

@@ -69,35 +69,37 @@ export function Exports({ run }: { readonly run: RunSummary }) {
   const checkpointStep = useStore(comparisonStore, (state) => state.checkpointStep);
   const exporting = useStore(comparisonStore, (state) => state.exporting);
   return (
-    <Panel title={text.exportTitle} lede={text.exportLede}>
-      <div className="stack wide">
-        <div className="exports">
-          {FILES.filter(
-            (file) =>
-              (file.kind !== 'kohya' || paradigmFacts(run.settings.paradigm).kohyaExport) &&
-              // An opened LoRA was not trained here: it has matrices and nothing else.
-              (file.main || !run.opened),
-          ).map((file) => (
-            <div key={file.kind}>
-              <Button
-                variant={file.main ? 'filled' : 'default'}
-                disabled={exporting !== null}
-                data-testid={file.testId}
-                onClick={() => void exportFile(file.kind, run.id, checkpointStep)}
-              >
-                {file.label}
-              </Button>
-              <p className="small muted">{file.hint}</p>
-            </div>
-          ))}
-          <MergedExport run={run} checkpointStep={checkpointStep} disabled={exporting !== null} />
+    <div data-part="files">
+      <Panel title={text.exportTitle} lede={text.exportLede}>
+        <div className="stack wide">
+          <div className="exports">
+            {FILES.filter(
+              (file) =>
+                (file.kind !== 'kohya' || paradigmFacts(run.settings.paradigm).kohyaExport) &&
+                // An opened LoRA was not trained here: it has matrices and nothing else.
+                (file.main || !run.opened),
+            ).map((file) => (
+              <div key={file.kind}>
+                <Button
+                  variant={file.main ? 'filled' : 'default'}
+                  disabled={exporting !== null}
+                  data-testid={file.testId}
+                  onClick={() => void exportFile(file.kind, run.id, checkpointStep)}
+                >
+                  {file.label}
+                </Button>
+                <p className="small muted">{file.hint}</p>
+              </div>
+            ))}
+            <MergedExport run={run} checkpointStep={checkpointStep} disabled={exporting !== null} />
+          </div>
+          {exporting !== null && exporting.total > 0 ? (
+            <ProgressLine progress={exporting} onCancel={cancelExport} />
+          ) : null}
+          <Snippets run={run} checkpointStep={checkpointStep} />
         </div>
-        {exporting !== null && exporting.total > 0 ? (
-          <ProgressLine progress={exporting} onCancel={cancelExport} />
-        ) : null}
-        <Snippets run={run} checkpointStep={checkpointStep} />
-      </div>
-    </Panel>
+      </Panel>
+    </div>
   );
 }
 

@@ -32,6 +32,7 @@ export function SetBar({ dataset }: { readonly dataset: DatasetSummary }) {
           <Button
             variant="default"
             size="sm"
+            data-part="rate"
             data-testid={testIds.rateByHand}
             onClick={() => openScreen('rate')}
           >
@@ -49,6 +50,7 @@ export function SetBar({ dataset }: { readonly dataset: DatasetSummary }) {
           <Button
             variant="default"
             size="sm"
+            data-part="files"
             data-testid={testIds.exportZip}
             title={text.exportHint}
             onClick={() => void exportSet(dataset.id)}
@@ -60,6 +62,7 @@ export function SetBar({ dataset }: { readonly dataset: DatasetSummary }) {
               key={format}
               variant="subtle"
               size="sm"
+              data-part="files"
               data-testid={`${testIds.exportRatings}-${format}`}
               onClick={() => void exportRatings(dataset.id, format)}
             >

@@ -3,12 +3,13 @@
 
 import { Button } from '@mantine/core';
 import { strings } from '../../strings';
-import { duration } from '../../strings/format';
-import { draftRequest } from '../../state/evaluate/evaluationDraft';
+import { duration, stepTime } from '../../strings/format';
+import { draftImages, draftRequest } from '../../state/evaluate/evaluationDraft';
 import { cancelEvaluation, makeEvaluation } from '../../state/evaluate/evaluationActions';
 import {
   evaluationById,
   evaluationStore,
+  paceKey,
   type Purpose,
 } from '../../state/evaluate/evaluationStore';
 import { runStore } from '../../state/training/runStore';
@@ -41,6 +42,8 @@ export function DraftStart({
     evaluationStore,
     (state) => evaluationById(state, sampling?.id ?? null)?.request.name ?? '',
   );
+  const pace = useStore(evaluationStore, (state) => state.pace);
+  const known = pace?.key === paceKey({ ...draft, modelId: model.id }) ? pace.ms : null;
   const training = useStore(runStore, (state) =>
     state.runs.some((run) => run.status === 'running'),
   );
@@ -69,7 +72,11 @@ export function DraftStart({
         {label}
       </Button>
       <span className="small muted">
-        {amount}. {training ? text.sharesDevice : ''}
+        {amount};{' '}
+        {known === null
+          ? text.estimateLater
+          : text.estimate(duration(known * draftImages(draft, purpose, runs)), stepTime(known))}
+        . {training ? text.sharesDevice : ''}
       </span>
     </div>
   );

@@ -174,7 +174,7 @@ function Rows({
       </div>
       <p className="small muted note">{text.equalNote}</p>
       <div>
-        <Button variant="default" size="compact-sm" onClick={save}>
+        <Button variant="default" size="compact-sm" data-part="files" onClick={save}>
           {text.exportEqual}
         </Button>
       </div>

@@ -12,6 +12,7 @@ import { runPoints } from '../../state/evaluate/frontierPoints';
 import { openScreen } from '../../state/session/sessionStore';
 import { Choice } from '../common/Choice';
 import { Panel } from '../common/Panel';
+import { ScorerNote } from '../common/ScorerNote';
 import { useStore } from '../common/useStore';
 import { EqualDrift } from './EqualDrift';
 import { EvaluationList } from './EvaluationList';
@@ -107,6 +108,7 @@ function Frontier({ evaluation }: { readonly evaluation: EvaluationSummary }) {
           </div>
         }
       >
+        <ScorerNote id={rewardId} />
         <div className="frontier">
           <FrontierChart
             evaluation={evaluation}

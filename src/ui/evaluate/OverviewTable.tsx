@@ -6,6 +6,7 @@ import { adjustedPValues } from '../../evaluate/resultTables';
 import { SIGNIFICANT } from '../../statistics/holm';
 import { strings } from '../../strings';
 import { signedFixed } from '../../strings/format';
+import { ScorerNote } from '../common/ScorerNote';
 import { ModelHeads } from './ModelHeads';
 
 const text = strings.evaluate;
@@ -30,7 +31,9 @@ export function OverviewTable({ evaluation }: { readonly evaluation: EvaluationS
           <tbody>
             {rewards.map(({ id, label }) => (
               <tr key={id}>
-                <th scope="row">{label}</th>
+                <th scope="row">
+                  {label} <ScorerNote id={id} />
+                </th>
                 {models.map(({ entry, result }) => {
                   const { mean, lower, upper } = result.rewards[id]!.comparison!.difference;
                   const real = adjusted(entry.key, id) < SIGNIFICANT;

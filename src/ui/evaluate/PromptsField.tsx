@@ -7,14 +7,13 @@ import { whole } from '../../strings/format';
 import { datasetStore } from '../../state/data/datasetStore';
 import { editDraft, trainedPrompts } from '../../state/evaluate/evaluationDraft';
 import type { Purpose } from '../../state/evaluate/evaluationStore';
-import { countIn, heldOutStore, type HeldOut } from '../../state/evaluate/heldOut';
+import { countIn, FROM_SET, heldOutStore, type HeldOut } from '../../state/evaluate/heldOut';
+import { spread } from '../../settings/wallPrompts';
 import { useStore } from '../common/useStore';
 import { testIds } from '../testIds';
 import type { Drafting } from './useDraft';
 
 const text = strings.evaluate;
-/** Prompts taken from a set: a whole set would be sampled for hours. */
-const FROM_SET = 32;
 const NONE: HeldOut = { validation: [], test: [] };
 
 export function PromptsField({
@@ -34,8 +33,12 @@ export function PromptsField({
     [text.fillPreview, model.previewPrompts],
     [text.fillValidation, heldOut.validation],
     [text.fillTest, heldOut.test],
-    [text.fillSet, setPrompts.slice(0, FROM_SET)],
+    [text.fillSet, spread(setPrompts, FROM_SET)],
   ];
+  const from = [...lists.slice(0, 3), [text.fillSet, setPrompts] as const]
+    .map(([name, list]) => [name, countIn(prompts, list)] as const)
+    .filter(([, count]) => count > 0)
+    .map(([name, count]) => `${name} (${whole(count)})`);
   return (
     <div className="stack tight">
       <Textarea
@@ -56,6 +59,11 @@ export function PromptsField({
         }}
         onBlur={() => setTyped(null)}
       />
+      {from.length === 0 ? null : (
+        <p className="small" data-testid={testIds.promptsFrom}>
+          {text.promptsFrom(from.join(', '))}
+        </p>
+      )}
       <div className="row tight small">
         <span className="muted">{text.fillWith}</span>
         {lists

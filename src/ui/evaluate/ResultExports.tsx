@@ -10,7 +10,7 @@ const text = strings.evaluate;
 
 export function ResultExports({ evaluation }: { readonly evaluation: EvaluationSummary }) {
   return (
-    <div className="row tight" role="group" aria-label={text.exportsLabel}>
+    <div className="row tight" data-part="files" role="group" aria-label={text.exportsLabel}>
       <Button
         variant="default"
         data-testid={testIds.exportResultsCsv}

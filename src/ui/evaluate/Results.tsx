@@ -9,6 +9,7 @@ import { datasetStore } from '../../state/data/datasetStore';
 import { countIn, heldOutStore, needHeldOut } from '../../state/evaluate/heldOut';
 import { Choice } from '../common/Choice';
 import { Panel } from '../common/Panel';
+import { ScorerNote } from '../common/ScorerNote';
 import { useStore } from '../common/useStore';
 import { testIds } from '../testIds';
 import { DriftTable } from './DriftTable';
@@ -55,6 +56,7 @@ export function Results({ evaluation }: { readonly evaluation: EvaluationSummary
             )}
             say={text.testWereOpened}
           />
+          <ScorerNote id={reward.id} />
           <ScoreStrips evaluation={evaluation} reward={reward} />
           <RewardTable evaluation={evaluation} reward={reward} />
           <p className="small muted note">{text.intervalNote(whole(request.samplesPerPrompt))}</p>

@@ -4,6 +4,7 @@
 import { useState } from 'react';
 import { strings } from '../../strings';
 import { editDraft } from '../../state/evaluate/evaluationDraft';
+import { ScorerNote } from '../common/ScorerNote';
 import { ScorerShelf } from '../common/ScorerShelf';
 import type { Drafting } from './useDraft';
 
@@ -38,7 +39,7 @@ export function RewardChoices({ draft, rewards }: Drafting) {
               }
             />
             <span>
-              <b>{label}</b> <span className="muted">{formula}</span>
+              <b>{label}</b> <span className="muted">{formula}</span> <ScorerNote id={id} />
             </span>
           </label>
         ))}

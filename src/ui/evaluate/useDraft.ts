@@ -27,29 +27,38 @@ export interface Drafting {
 
 /** Null until the worker has told what there is. */
 export function useDraft(): Drafting | null {
-  const { modelId, draft, withRuns } = useStore(draftStore, (state) => state);
+  const { modelId, datasetId, draft, begun, withRuns } = useStore(draftStore, (state) => state);
+  const openId = useStore(datasetStore, (state) => currentDataset(state)?.id ?? null);
+  const loading = useStore(datasetStore, (state) => state.loadingItems);
   const model = useStore(sessionStore, currentModel);
   const all = useStore(runStore, (state) => state.runs);
   const rewards = useStore(rewardStore, (state) => state.rewards);
   const heldOut = useStore(heldOutStore, (state) => (model === null ? null : state[model.id]));
-  // A draft begun before there was any run is begun again with the first.
+  // A draft begun before there was any run is begun again with the first, an untouched one with
+  // another set.
   const stale =
-    draft === null || modelId !== model?.id || (!withRuns && usableRuns(all, modelId).length > 0);
+    draft === null ||
+    modelId !== model?.id ||
+    (!withRuns && usableRuns(all, modelId).length > 0) ||
+    (draft === begun && datasetId !== openId);
   useEffect(() => {
     if (model !== null) needHeldOut(model.id);
   }, [model]);
   useEffect(() => {
-    if (!stale || model === null || rewards === null || heldOut == null) return;
+    if (!stale || loading || model === null || rewards === null || heldOut == null) return;
     const data = datasetStore.getState();
     beginDraft(
       model,
       all,
       currentDataset(data),
       rewards,
-      [...new Set(data.items.map((item) => item.caption))],
+      {
+        scored: data.items.map((item) => item.caption),
+        unscored: data.unscored.map((item) => item.caption),
+      },
       heldOut,
     );
-  }, [stale, model, rewards, all, heldOut]);
+  }, [stale, loading, model, rewards, all, heldOut]);
   if (stale || model === null || rewards === null) return null;
   return { draft, model, runs: usableRuns(all, model.id), rewards };
 }

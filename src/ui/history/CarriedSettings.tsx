@@ -1,16 +1,15 @@
 // Says whose settings were carried over to the next run; nothing is carried in silence.
 
 import { runStore } from '../../state/training/runStore';
-import { strings } from '../../strings';
 import { useStore } from '../common/useStore';
 import { testIds } from '../testIds';
 
 export function CarriedSettings() {
-  const from = useStore(runStore, (state) => state.carriedFrom);
-  if (from === null) return null;
+  const said = useStore(runStore, (state) => state.carried);
+  if (said === null) return null;
   return (
     <p className="message" role="status" data-testid={testIds.carried}>
-      {strings.runs.carried(from)}
+      {said}
     </p>
   );
 }

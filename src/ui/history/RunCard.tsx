@@ -100,26 +100,28 @@ export function RunCard({ run, place }: { readonly run: RunSummary; readonly pla
               testId={testIds.runQueueCopy}
               act={() => void queueCopy(run)}
             />
-            <Action
-              name={strings.share.report}
-              testId={testIds.runReport}
-              act={() => void saveReport(run.id)}
-            />
-            <Action
-              name={strings.share.projectOfRun}
-              title={strings.share.projectHint}
-              testId={testIds.runProject}
-              act={() => void saveProject([run.id])}
-            />
-            <a
-              className="small"
-              href="./server/continue_training.py"
-              download
-              title={strings.share.serverHint}
-              data-testid={testIds.serverScript}
-            >
-              {strings.share.server}
-            </a>
+            <span className="row tight" data-part="files">
+              <Action
+                name={strings.share.report}
+                testId={testIds.runReport}
+                act={() => void saveReport(run.id)}
+              />
+              <Action
+                name={strings.share.projectOfRun}
+                title={strings.share.projectHint}
+                testId={testIds.runProject}
+                act={() => void saveProject([run.id])}
+              />
+              <a
+                className="small"
+                href="./server/continue_training.py"
+                download
+                title={strings.share.serverHint}
+                data-testid={testIds.serverScript}
+              >
+                {strings.share.server}
+              </a>
+            </span>
           </>
         )}
         {run.queuedAt !== undefined && run.status !== 'running' ? (

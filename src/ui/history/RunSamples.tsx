@@ -140,6 +140,7 @@ export function RunSamples({ run }: { readonly run: RunSummary }) {
                   {Number.isFinite(image.score) ? <b> {score(image.score)}</b> : null}
                   <a
                     className="block"
+                    data-part="files"
                     href={image.url}
                     download={`${image.prompt.slice(0, 40)}-${image.seed}-${step}.png`}
                     data-testid={testIds.samplePng}

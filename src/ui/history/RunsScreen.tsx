@@ -1,8 +1,10 @@
 // The history of runs: a table to search, the queue, and what is looked at of the chosen ones.
 
+import { Button } from '@mantine/core';
 import { useEffect } from 'react';
 import { cancelHistoryTask, fetchShown } from '../../state/history/historyActions';
 import { historyStore } from '../../state/history/historyStore';
+import { openScreen } from '../../state/session/sessionStore';
 import { runStore } from '../../state/training/runStore';
 import { strings } from '../../strings';
 import { Failure } from '../common/Failure';
@@ -32,7 +34,10 @@ export function RunsScreen() {
       <ShareBar />
       <QueueBar runs={runs} />
       {runs.length === 0 ? (
-        <p className="empty">{text.empty}</p>
+        <div className="empty">
+          <p>{text.empty}</p>
+          <Button onClick={() => openScreen('training')}>{strings.compare.toTraining}</Button>
+        </div>
       ) : (
         <>
           <RunTable runs={runs} />

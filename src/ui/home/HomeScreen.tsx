@@ -17,6 +17,7 @@ import {
 import { cancelFit, tasteStore } from '../../state/rate/tasteActions';
 import { openShelf } from '../../state/models/modelStore';
 import { settingsStore } from '../../state/objective/settingsStore';
+import type { Hideable } from '../../state/session/pageLink';
 import { currentModel, openScreen, sessionStore } from '../../state/session/sessionStore';
 import { strings } from '../../strings';
 import { whole } from '../../strings/format';
@@ -97,6 +98,7 @@ export function HomeScreen() {
       )}
       <nav className="home-ways" aria-label={text.more}>
         <Way
+          part="bench"
           title={strings.bench2d.title}
           hint={strings.bench2d.homeHint}
           onClick={() => openScreen('bench2d')}
@@ -114,6 +116,7 @@ export function HomeScreen() {
           onClick={openShelf}
         />
         <Way
+          part="rate"
           title={text.ownRatings}
           hint={text.ownRatingsHint}
           onClick={() => {
@@ -152,12 +155,14 @@ interface WayProps {
   readonly title: string;
   readonly hint: string;
   readonly testId?: string;
+  /** What hides it in a class's link. */
+  readonly part?: Hideable;
   readonly onClick: () => void;
 }
 
-function Way({ title, hint, testId, onClick }: WayProps) {
+function Way({ title, hint, testId, part, onClick }: WayProps) {
   return (
-    <button type="button" className="way" onClick={onClick} data-testid={testId}>
+    <button type="button" className="way" data-part={part} data-testid={testId} onClick={onClick}>
       <b>{title}</b>
       <span className="small muted">{hint}</span>
     </button>

@@ -1,14 +1,18 @@
 // By what the wall is scored: what can be seen, its opposite, or two words of one's own.
 
 import { useState } from 'react';
-import { chooseWallScore, scoreByWords, wallStore } from '../../state/home/wallStore';
+import {
+  chooseWallScore,
+  scoreByWords,
+  wallScoreName,
+  wallStore,
+} from '../../state/home/wallStore';
 import { strings } from '../../strings';
 import { TwoWords } from '../common/TwoWords';
 import { useStore } from '../common/useStore';
 import { testIds } from '../testIds';
 
 const text = strings.home;
-const NAMES: Readonly<Record<string, string>> = text.likeOf;
 
 export function WallScores() {
   const loaded = useStore(wallStore, (state) => state.loaded);
@@ -16,13 +20,10 @@ export function WallScores() {
   const starting = useStore(wallStore, (state) => state.starting);
   const [typing, setTyping] = useState(false);
   if (loaded === null) return null;
-  const scores = [
-    { id: null, name: text.own(loaded.label) },
-    ...loaded.others.map(({ rewardId }) => ({
-      id: rewardId,
-      name: NAMES[rewardId] ?? rewardId,
-    })),
-  ];
+  const scores = [null, ...loaded.others.map(({ rewardId }) => rewardId)].map((id) => ({
+    id,
+    name: wallScoreName(loaded, id),
+  }));
   return (
     <div className="wall-scores" data-testid={testIds.homeScores}>
       <span className="small muted">{text.likes}</span>

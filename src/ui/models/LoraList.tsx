@@ -47,6 +47,7 @@ export function LoraList() {
               <Button
                 size="compact-xs"
                 variant="default"
+                data-part="compare"
                 data-testid={testIds.loraCompare}
                 aria-label={`${text.compare}: ${run.name}`}
                 onClick={() => compare(run)}

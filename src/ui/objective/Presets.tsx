@@ -77,6 +77,7 @@ export function Presets() {
           size="compact-sm"
           variant="default"
           disabled={locked}
+          data-part="files"
           onClick={() => input.current?.click()}
         >
           {text.loadFile}

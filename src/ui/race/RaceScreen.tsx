@@ -13,13 +13,14 @@ import {
   startRace,
   unfinishedLanes,
 } from '../../state/race/raceStore';
-import { openScreen, sessionStore } from '../../state/session/sessionStore';
+import { sessionStore } from '../../state/session/sessionStore';
 import { runById, runStore } from '../../state/training/runStore';
 import { strings } from '../../strings';
 import { whole } from '../../strings/format';
 import { Failure } from '../common/Failure';
 import { ProgressLine } from '../common/ProgressLine';
 import { useStore } from '../common/useStore';
+import { NeedSet } from '../data/NeedSet';
 import { testIds } from '../testIds';
 import { RaceLanes } from './RaceLanes';
 import { RaceVote } from './RaceVote';
@@ -49,10 +50,7 @@ export function RaceScreen() {
       {failure === null ? null : <Failure failure={failure} />}
       {busy === null ? null : <ProgressLine progress={busy} left={left} onCancel={cancelRace} />}
       {dataset === null && lanes.length === 0 ? (
-        <div className="empty">
-          <p>{text.needData}</p>
-          <Button onClick={() => openScreen('data')}>{strings.training.toData}</Button>
-        </div>
+        <NeedSet text={text.needData} />
       ) : lanes.length === 0 ? (
         <RaceSetup waiting={busy !== null} />
       ) : (

@@ -2,6 +2,7 @@
 // scores, and the names at last.
 
 import { Button } from '@mantine/core';
+import { useEffect } from 'react';
 import { promptMeans } from '../../domain/runOutcome';
 import { differenceFromBase, pairedDifference } from '../../statistics/pairedDifference';
 import {
@@ -13,9 +14,14 @@ import {
   voteShare,
   type Lane,
 } from '../../state/race/raceStore';
+import { loadRewards } from '../../state/common/rewardStore';
+import { datasetStore } from '../../state/data/datasetStore';
 import type { PreviewColumn } from '../../state/training/previews';
+import { rewardOf } from '../../state/training/runReward';
+import { runById, runStore } from '../../state/training/runStore';
 import { strings } from '../../strings';
 import { percent, signedFixed, whole } from '../../strings/format';
+import { ScorerNote } from '../common/ScorerNote';
 import { useStore } from '../common/useStore';
 import { testIds } from '../testIds';
 
@@ -51,6 +57,10 @@ export function RaceVote() {
   const cast = votesCast(state);
   const names = [...lanes.map(({ letter }) => letter), TIE];
   const said = (name: string): string => (name === TIE ? text.tie : text.lane(name));
+  const run = useStore(runStore, (all) => runById(all, lanes[0]?.runId ?? null));
+  const datasets = useStore(datasetStore, (all) => all.datasets);
+  const reward = run === null ? null : rewardOf(run, datasets);
+  useEffect(() => void loadRewards(), []);
   // Scores would tell the class what to see.
   const found = cast === 0 ? [] : differences(lanes);
   // The walls before the first step are all the same.
@@ -102,7 +112,7 @@ export function RaceVote() {
       </div>
       {found.length === 0 ? null : (
         <p className="small">
-          {text.ofScores} {found.join('; ')}
+          {text.ofScores} {found.join('; ')} {reward === null ? null : <ScorerNote id={reward} />}
         </p>
       )}
       {revealed ? null : (

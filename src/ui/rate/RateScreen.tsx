@@ -23,6 +23,7 @@ import { chooseScores, datasetTaskStore } from '../../state/data/datasetTask';
 import { Failure } from '../common/Failure';
 import { Segments } from '../common/Segments';
 import { useStore } from '../common/useStore';
+import { NeedSet } from '../data/NeedSet';
 import { otherRatings } from '../objective/scores/ScoreSource';
 import { testIds } from '../testIds';
 import { NoisePanel } from './NoisePanel';
@@ -58,10 +59,7 @@ export function RateScreen() {
         <header>
           <h1>{text.title}</h1>
         </header>
-        <div className="empty">
-          <p>{text.noSet}</p>
-          <Button onClick={() => openScreen('data')}>{text.toData}</Button>
-        </div>
+        <NeedSet text={text.noSet} />
       </div>
     );
   }

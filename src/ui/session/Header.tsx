@@ -37,6 +37,7 @@ export function Header({ onHelp }: { readonly onHelp: () => void }) {
         type="button"
         className="header-link"
         onClick={() => openScreen('runs')}
+        data-part="runs"
         data-testid={testIds.openRuns}
       >
         {strings.runs.open}
@@ -45,6 +46,7 @@ export function Header({ onHelp }: { readonly onHelp: () => void }) {
         type="button"
         className="header-link"
         onClick={() => openScreen('race')}
+        data-part="race"
         data-testid={testIds.openRace}
       >
         {strings.race.open}
@@ -53,12 +55,15 @@ export function Header({ onHelp }: { readonly onHelp: () => void }) {
         type="button"
         className="header-link"
         onClick={() => openScreen('bench2d')}
+        data-part="bench"
         data-testid={testIds.openBench}
       >
         {strings.bench2d.open}
       </button>
       <span className="grow" />
-      <span className="privacy">{strings.header.privacy}</span>
+      <span className="privacy" data-part="privacy">
+        {strings.header.privacy}
+      </span>
       <StorageMeter />
       <CapabilityBadge />
       <span className="row tight">

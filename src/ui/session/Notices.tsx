@@ -37,7 +37,7 @@ function Remedy({ kind }: { readonly kind: StudioFailure['kind'] }) {
     );
   if (kind === 'StorageGone')
     return (
-      <Button size="compact-sm" onClick={() => openScreen('compare')}>
+      <Button size="compact-sm" data-part="compare" onClick={() => openScreen('compare')}>
         {strings.compare.exportTitle}
       </Button>
     );

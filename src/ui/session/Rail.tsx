@@ -93,10 +93,10 @@ export function Rail() {
   };
   const at = STEPS.findIndex((step) => step === screen);
   return (
-    <nav className="rail" aria-label={strings.screens.label}>
+    <nav className="rail" data-part="rail" aria-label={strings.screens.label}>
       <ol className={at < 0 ? 'at-home' : ''} style={{ '--at': at } as CSSProperties}>
         {STEPS.map((entry) => (
-          <li key={entry} className={done[entry] ? 'done' : ''}>
+          <li key={entry} className={done[entry] ? 'done' : ''} data-part={entry}>
             <button
               type="button"
               aria-current={entry === screen ? 'step' : undefined}

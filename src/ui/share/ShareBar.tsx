@@ -31,6 +31,7 @@ export function ShareBar() {
     <section
       className={over ? 'share-bar over' : 'share-bar'}
       aria-label={text.title}
+      data-part="files"
       data-testid={testIds.shareBar}
       onDragOver={(event) => {
         event.preventDefault();

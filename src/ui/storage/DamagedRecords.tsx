@@ -54,6 +54,7 @@ export function DamagedRecords({ contents: { damaged } }: { readonly contents: S
             <Button
               size="compact-sm"
               variant="default"
+              data-part="files"
               data-testid={testIds.damagedExport}
               onClick={() => void exportRecord({ store, key })}
             >

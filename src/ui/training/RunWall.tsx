@@ -19,7 +19,11 @@ import {
   wallStrengthStore,
 } from '../../state/training/wallStrength';
 import { spreadOf, wallResult } from '../../state/training/wallResult';
+import { loadRewards, rewardStore } from '../../state/common/rewardStore';
+import { rewardOf } from '../../state/training/runReward';
 import { Failure } from '../common/Failure';
+import { ScorerNote } from '../common/ScorerNote';
+import { sourceName } from '../common/sourceName';
 import { useStore } from '../common/useStore';
 import { takesText } from '../session/useShortcuts';
 import { testIds } from '../testIds';
@@ -149,6 +153,9 @@ function Result({ run, before, now }: ResultProps) {
   const items = useStore(datasetStore, (state) =>
     state.datasetId === run.datasetId ? state.items : null,
   );
+  const reward = useStore(datasetStore, ({ datasets }) => rewardOf(run, datasets));
+  const rewards = useStore(rewardStore, (state) => state.rewards);
+  useEffect(() => void loadRewards(), []);
   const spread = useMemo(() => spreadOf((items ?? []).map((item) => item.score)), [items]);
   const result = wallResult(before, now, taus.of, spread);
   if (result === null) return null;
@@ -156,6 +163,15 @@ function Result({ run, before, now }: ResultProps) {
   return (
     <p className="small wall-result" data-testid={testIds.wallResult} data-gain={gain}>
       {text.wallSummary(whole(above), whole(count), whole(aboveBefore))}
+      {reward === null ? null : (
+        <>
+          {' '}
+          {text.wallScoredBy(
+            rewards?.find(({ id }) => id === reward)?.label ?? sourceName(reward, rewards),
+          )}{' '}
+          <ScorerNote id={reward} />
+        </>
+      )}
       {before === now ? null : (
         <span className="muted">
           {Number.isFinite(gain) ? ` ${text.wallGain(signedFixed(gain, 2))}` : ''}{' '}

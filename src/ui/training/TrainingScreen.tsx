@@ -17,6 +17,7 @@ import { currentModel, openScreen, sessionStore } from '../../state/session/sess
 import { calibratedChange, settingsStore } from '../../state/objective/settingsStore';
 import { Panel } from '../common/Panel';
 import { useStore } from '../common/useStore';
+import { NeedSet } from '../data/NeedSet';
 import { BankPanel } from '../objective/online/BankPanel';
 import { StartProblems } from '../objective/StartProblems';
 import { RoundRating } from '../objective/online/RoundRating';
@@ -48,14 +49,7 @@ export function TrainingScreen() {
       <ContinueOffer />
       <Following />
       {run === null ? <StartProblems away /> : null}
-      {run === null && dataset === null && !online ? (
-        <div className="empty">
-          <p>{text.needData}</p>
-          <Button onClick={() => openScreen('data')}>{text.toData}</Button>
-        </div>
-      ) : (
-        <RunBar />
-      )}
+      {run === null && dataset === null && !online ? <NeedSet text={text.needData} /> : <RunBar />}
       {run === null && (online || dataset !== null) ? <MemoryCard /> : null}
       {run === null ? null : <Stage run={run} drawer={drawer} onClose={() => setWanted(false)} />}
       {run === null ? null : <Below run={run} />}
@@ -119,6 +113,7 @@ function Head({ run, onSettings }: HeadProps) {
             <Button
               size="xs"
               variant={run.status === 'finished' && !offering ? 'filled' : 'default'}
+              data-part="compare"
               onClick={() => openScreen('compare')}
             >
               {strings.screens.next(strings.screens.compare)}

@@ -9,6 +9,7 @@ import { SAMPLER_NAMES } from '../../formats/schedulerConfig';
 import type { ModelFiles } from '../../paradigms/baseModel';
 import { PARADIGM_IDS } from '../../paradigms/facts';
 import { workerErrors } from '../../strings/errors/worker';
+import { recordSays } from '../../strings/language';
 
 const catalogueSchema = v.object({
   models: v.array(
@@ -119,7 +120,16 @@ export async function readCatalogue(read: ReadAsset): Promise<Catalogue> {
         const beside = v.parse(besideSchema, await json(`${model.folder}/plumbline.json`));
         const { folder: _, demo, ...listed } = model;
         const { rewardId, ...measured } = beside;
-        return { ...model, rewardId, info: { ...listed, ...measured, hasDemo: demo !== null } };
+        return {
+          ...model,
+          rewardId,
+          info: {
+            ...listed,
+            description: recordSays(listed.description),
+            ...measured,
+            hasDemo: demo !== null,
+          },
+        };
       }),
     ),
   };

@@ -10,12 +10,6 @@ export async function runSummary(db: StudioDatabase, record: RunRecord): Promise
   const checkpointSteps = await createIdbCheckpointStore(db)
     .list(record.id)
     .catch(() => []);
-  const {
-    paradigm: _,
-    modelHash: _hash,
-    trainedOn: _scores,
-    kernels: _kernels,
-    ...listed
-  } = record;
-  return { ...listed, checkpointSteps };
+  const { paradigm: _, modelHash: _hash, trainedOn, kernels: _kernels, ...listed } = record;
+  return { ...listed, checkpointSteps, rewardId: trainedOn?.rewardId ?? null };
 }

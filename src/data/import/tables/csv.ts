@@ -24,6 +24,9 @@ interface Line {
 /** Reads records one by one. */
 class CsvReader {
   private at = 0;
+  /** Line ends before `counted`. */
+  private lines = 0;
+  private counted = 0;
   /** Characters that may be read again after quotes that were never closed. */
   private budget: number;
   private readonly lastQuote: number;
@@ -63,6 +66,14 @@ class CsvReader {
     return cells.length === 1 && cells[0]!.trim() === ''
       ? { cells: [], fault: null }
       : { cells, fault: null };
+  }
+
+  /** The line on which what comes next begins, from 1, as an editor counts. */
+  line(): number {
+    const passed = this.text.slice(this.counted, this.at);
+    this.lines += passed.match(/\r\n?|\n/gu)?.length ?? 0;
+    this.counted = this.at;
+    return this.lines + 1;
   }
 
   private endLine(): void {
@@ -249,7 +260,11 @@ export function readCsv(name: string, text: string): MetadataTable {
   let columns: string[] | null = null;
   let title: { line: string; count: number } | null = null;
   let wide = 0;
-  for (let line = reader.next(), row = 0; line !== null; line = reader.next()) {
+  const linesBefore = told ? 1 : 0;
+  for (;;) {
+    const row = linesBefore + reader.line();
+    const line = reader.next();
+    if (line === null) break;
     const { cells, fault } = line;
     if (columns === null) {
       if (cells.length === 0) continue;
@@ -266,7 +281,6 @@ export function readCsv(name: string, text: string): MetadataTable {
       columns = Array.from({ length: trimmedLength(cells) }, (_, i) => `column ${i + 1}`);
       notes.push(strings.importing.noHeader(show(name)));
     }
-    row++;
     if (cells.length === 0 || (fault === null && trimmedLength(cells) === 0)) continue;
     size.add(cells.length);
     const length = Math.max(trimmedLength(cells), Math.min(cells.length, columns.length));

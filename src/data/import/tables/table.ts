@@ -9,7 +9,7 @@ import { show } from '../../../strings/show';
 export type SourceLabel = keyof (typeof dataErrors)['sources']['labels'];
 
 export interface RawRow {
-  /** 1-based among the table's data rows; for JSON lines the line. */
+  /** From 1: of a text file the line on which the row begins, else its place among the rows. */
   readonly row: number;
   /** By column; undefined where the row has none. */
   readonly cells: readonly unknown[];

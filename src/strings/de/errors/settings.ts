@@ -7,7 +7,7 @@ import { full } from '../../format';
 export const settings: Words<typeof english> = {
   notUsable: (key: string, what: string) => [
     `Die Einstellung „${key}“ ist nicht brauchbar: ${what}`,
-    'Berichtige den Wert in der Datei, oder setze die Einstellungen auf ihre ' +
+    'Berichtige den Wert in der Datei oder im Link, oder setze die Einstellungen auf ihre ' +
       'Voreinstellungen zurück.',
   ],
   noSuchNumber: (method: string) => `${method} hat keine solche Zahl.`,

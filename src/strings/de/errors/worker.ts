@@ -26,7 +26,7 @@ export const worker: Words<typeof english> = {
     `„${model}“ hat keinen Demo-Datensatz.`,
     'Lege eigene gewertete Bilder ab, oder wähle ein anderes Basismodell.',
   ],
-  demoName: (model) => `${model} demo`,
+  demoName: (model) => `${model}, Demo`,
   noScores: (set, source) => [
     `Kein Bild von „${set}“ hat eine Wertung durch „${source}“.`,
     'Bewerte sie, werte sie durch eine Belohnung, oder wähle für diesen Datensatz eine andere ' +

@@ -6,7 +6,7 @@ import type { Said } from './said';
 export const settings = {
   notUsable: (key: string, what: string): Said => [
     `Setting “${key}” is not usable: ${what}`,
-    'Correct that value in the file, or reset the settings to their defaults.',
+    'Correct that value in the file or the link, or reset the settings to their defaults.',
   ],
   noSuchNumber: (method: string) => `${method} has no such number.`,
   notBetween: (value: number, min: number, max: number) =>

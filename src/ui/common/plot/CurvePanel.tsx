@@ -65,16 +65,23 @@ export function CurvePanel({
         <Toggle on={own.logY} name={text.logY} act={() => toggle({ logY: !own.logY })} />
         <Toggle on={own.clip} name={text.clip} act={() => toggle({ clip: !own.clip })} />
         <Toggle on={table} name={text.table} act={() => setTable(!table)} />
-        <Button
-          size="compact-sm"
-          variant="default"
-          onClick={() => download(`${fileName}.csv`, curvesCsv(curves), 'text/csv')}
-        >
-          {text.csv}
-        </Button>
-        <Button size="compact-sm" variant="default" disabled={table} onClick={() => void savePng()}>
-          {text.png}
-        </Button>
+        <span className="row tight" data-part="files">
+          <Button
+            size="compact-sm"
+            variant="default"
+            onClick={() => download(`${fileName}.csv`, curvesCsv(curves), 'text/csv')}
+          >
+            {text.csv}
+          </Button>
+          <Button
+            size="compact-sm"
+            variant="default"
+            disabled={table}
+            onClick={() => void savePng()}
+          >
+            {text.png}
+          </Button>
+        </span>
       </div>
       <Values curves={curves} hovered={hovered} axis={own.axis} format={format} />
       {table ? (

@@ -9,6 +9,7 @@ import { chooseReward } from '../../../state/objective/onlineDraft';
 import { loadRewards, rewardStore } from '../../../state/common/rewardStore';
 import { settingsStore } from '../../../state/objective/settingsStore';
 import { Failure } from '../../common/Failure';
+import { ScorerNote } from '../../common/ScorerNote';
 import { ScorerShelf } from '../../common/ScorerShelf';
 import { useStore } from '../../common/useStore';
 import { testIds } from '../../testIds';
@@ -89,6 +90,7 @@ export function OnlineReward({ locked }: { readonly locked: boolean }) {
         ]}
         onChange={(event) => chooseReward(event.currentTarget.value)}
       />
+      {chosen === null ? null : <ScorerNote id={chosen} />}
       {locked ? null : <ScorerShelf />}
     </>
   );

@@ -15,7 +15,9 @@ export function NoScores() {
       <div className="stack">
         <ScoreSource />
         <div className="row tight">
-          <Button onClick={() => openScreen('rate')}>{text.rate}</Button>
+          <Button data-part="rate" onClick={() => openScreen('rate')}>
+            {text.rate}
+          </Button>
           <Button variant="default" onClick={() => openScreen('data')}>
             {text.scoreBy}
           </Button>

@@ -13,6 +13,7 @@ import { settingsStore } from '../../../state/objective/settingsStore';
 import { Fold } from '../../common/Fold';
 import { Panel } from '../../common/Panel';
 import { useStore } from '../../common/useStore';
+import { NeedSet } from '../../data/NeedSet';
 import { testIds } from '../../testIds';
 import { Examples } from './Examples';
 import { NoScores } from './NoScores';
@@ -41,10 +42,7 @@ export function ScoresPanel() {
     return unscored ? (
       <NoScores />
     ) : (
-      <div className="empty">
-        <h2>{strings.scores.title}</h2>
-        <p>{strings.scores.empty}</p>
-      </div>
+      <NeedSet title={strings.scores.title} text={strings.scores.empty} />
     );
   return (
     <Panel title={strings.scores.title} lede={strings.scores.lede}>
