@@ -4,10 +4,6 @@
 import { createStore } from 'zustand/vanilla';
 import type { RewardInfo } from '../../domain/reward';
 import type { StudioFailure } from '../../bridge/protocol';
-import {
-  correlationInterval,
-  type CorrelationInterval,
-} from '../../statistics/correlationInterval';
 import { client } from '../session/client';
 import { toFailure } from './failure';
 
@@ -18,13 +14,6 @@ export interface RewardState {
 }
 
 export const rewardStore = createStore<RewardState>(() => ({ rewards: null, failure: null }));
-
-/** The interval of a fitted scorer's correlation where 0 is in it; null of every other. */
-export function chanceOf({ taste }: Pick<RewardInfo, 'taste'>): CorrelationInterval | null {
-  if (taste === null) return null;
-  const interval = correlationInterval(taste.pearson, taste.ratings.length);
-  return interval.chance ? interval : null;
-}
 
 /** Asks for the list where it is not there yet. */
 export async function loadRewards(): Promise<void> {

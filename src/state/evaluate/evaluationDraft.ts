@@ -11,7 +11,7 @@ import type { SamplerName } from '../../formats/schedulerConfig';
 import { strings } from '../../strings';
 import { fixed, whole } from '../../strings/format';
 import { OFF_TARGET_IDS } from '../../rewards/offTarget';
-import { chanceOf } from '../common/rewardStore';
+import { chanceOf } from '../../rewards/scorerDoubt';
 import { DEFAULT_PROMPTS, defaultPrompts, promptsOfOwnSet, type HeldOut } from './heldOut';
 import { BASE_ENTRY, entryKey, type Purpose } from './evaluationStore';
 

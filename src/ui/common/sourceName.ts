@@ -4,7 +4,7 @@
 import type { RewardInfo } from '../../domain/reward';
 import { parseRatingSource } from '../../data/scores/scoreSource';
 import { alignmentHash } from '../../rewards/promptAlignment';
-import { chanceOf } from '../../state/common/rewardStore';
+import { chanceOf } from '../../rewards/scorerDoubt';
 import { strings } from '../../strings';
 
 export function sourceName(source: string, rewards: readonly RewardInfo[] | null): string {

@@ -7,6 +7,7 @@ import { runOutcome } from '../../domain/runOutcome';
 import { StudioError } from '../../errors';
 import { objectiveOf } from '../../objectives';
 import { paradigmFacts } from '../../paradigms/facts';
+import { scorerDoubt } from '../../rewards/scorerDoubt';
 import { strings } from '../../strings';
 import { workerErrors } from '../../strings/errors/worker';
 import { getDataset } from '../../storage/datasets';
@@ -17,6 +18,7 @@ import { getRun } from '../../storage/runs';
 import { bugReport } from '../services/bugReport';
 import type { CommandHandlers } from '../services/command';
 import { downloadName, loraFileName } from '../../formats/downloadName';
+import { rewardInfos } from '../services/availableRewards';
 import { openProject } from '../services/openProject';
 import { writeProject } from '../services/projectFile';
 import { runReport } from '../services/runReport';
@@ -33,6 +35,10 @@ export function shareCommands(studio: Studio): Pick<CommandHandlers, keyof Share
       const previews = await loadPreviews(db, runId);
       const known = studio.models().find(({ id }) => id === run.modelId);
       const { loadSnippet } = paradigmFacts(run.paradigm);
+      const doubts = (await rewardInfos(studio)).flatMap((reward) => {
+        const doubt = scorerDoubt(reward);
+        return doubt === null ? [] : [[reward.id, doubt] as const];
+      });
       return {
         fileName: downloadName(run.name, '-report.html'),
         text: runReport({
@@ -46,6 +52,7 @@ export function shareCommands(studio: Studio): Pick<CommandHandlers, keyof Share
           evaluations: (await listEvaluations(db)).filter(({ request }) =>
             request.entries.some((entry) => entry.runId === runId),
           ),
+          doubts: new Map(doubts),
           snippet: loadSnippet(
             basePlaceOf(known ?? null, run.modelId),
             loraFileName(run.name, run.step, 'diffusers'),

@@ -162,24 +162,30 @@ describe('what leaves', () => {
 
   it('a report needs nothing else, and no name breaks out of it', () => {
     const curve = runCurve([stepMetrics(0, 2), stepMetrics(1, 1)]);
-    const run = runRecord('r', { name: '<script>alert(1)</script>' });
+    const trainedOn = { source: 'mine', rewardId: 'taste:1', scores: [] };
+    const run = runRecord('r', { name: '<script>alert(1)</script>', trainedOn });
+    const shown = [0, 1].map((step) => ({
+      runId: 'r',
+      step,
+      images: [{ prompt: '"><img>', seed: 1, score: 2, png: png(1) }],
+    }));
     const html = runReport({
       run,
       curve,
-      previews: [
-        { runId: 'r', step: 0, images: [{ prompt: '"><img>', seed: 1, score: 2, png: png(1) }] },
-      ],
+      previews: shown,
       method: 'TGO',
       modelName: 'nano',
       datasetName: 'set',
-      outcome: runOutcome('r', curve, []),
+      outcome: runOutcome('r', curve, shown),
       evaluations: [],
+      doubts: new Map([['taste:1', 'by <chance>']]),
       snippet: 'pipe.load_lora_weights("x")',
       now: 0,
     });
     expect(html).not.toContain('<script');
     expect(html).not.toContain('"><img>');
     expect(html).not.toMatch(/(src|href)="(?!data:)/u);
+    expect(html).toContain('<p>by &lt;chance&gt;</p>');
     expect(html).toContain('<polyline');
     expect(html).toContain('data:image/png;base64,');
   });

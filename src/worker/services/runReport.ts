@@ -22,6 +22,8 @@ export interface ReportFacts {
   readonly outcome: RunOutcome;
   /** Evaluations that the run took part in. */
   readonly evaluations: readonly Pick<EvaluationSummary, 'request' | 'rewards' | 'results'>[];
+  /** By reward id: what is to be said of a fitted scorer wherever its numbers stand. */
+  readonly doubts: ReadonlyMap<string, string>;
   readonly snippet: string;
   readonly now: number;
 }
@@ -129,7 +131,9 @@ function samplesTable(previews: readonly Preview<StoredSample>[]): string {
 const interval = (mean: number, lower: number, upper: number): string =>
   `${signedFixed(mean, 3)} [${signedFixed(lower, 3)}, ${signedFixed(upper, 3)}]`;
 
-function scoresPart({ outcome, evaluations, run }: ReportFacts): string {
+function scoresPart({ outcome, evaluations, run, doubts }: ReportFacts): string {
+  const doubtsOf = (ids: readonly string[]): string =>
+    ids.flatMap((id) => (doubts.has(id) ? [`<p>${escape(doubts.get(id)!)}</p>`] : [])).join('');
   const { samples } = outcome;
   const own =
     samples === null
@@ -145,7 +149,8 @@ function scoresPart({ outcome, evaluations, run }: ReportFacts): string {
               interval(samples.gain.mean, samples.gain.lower, samples.gain.upper),
             ],
           ],
-        );
+        ) +
+        doubtsOf([run.trainedOn?.rewardId ?? '']);
   const measured = evaluations.map(({ request, rewards, results }) => {
     const entry = request.entries.find(({ runId }) => runId === run.id);
     const [base] = results;
@@ -172,7 +177,8 @@ function scoresPart({ outcome, evaluations, run }: ReportFacts): string {
     });
     return (
       `<h3>${escape(text.evaluationOf(request.name, whole(request.prompts.length)))}</h3>` +
-      table([text.reward, text.before, text.after, text.gain, text.won], rows)
+      table([text.reward, text.before, text.after, text.gain, text.won], rows) +
+      doubtsOf(rewards.map(({ id }) => id))
     );
   });
   return `<h2>${escape(text.reportScores)}</h2>${own}${measured.join('')}`;
