@@ -8,6 +8,9 @@ import {
   correlationInterval,
   type CorrelationInterval,
 } from '../../statistics/correlationInterval';
+import { oppositeOf } from '../../rewards/opposite';
+import { wordsOf } from '../../rewards/twoWords';
+import { strings } from '../../strings';
 import { client } from '../session/client';
 import { toFailure } from './failure';
 
@@ -18,6 +21,15 @@ export interface RewardState {
 }
 
 export const rewardStore = createStore<RewardState>(() => ({ rewards: null, failure: null }));
+
+/** A reward in words: its label in the list, else what its id says (two words, an opposite). */
+export function rewardLabel(id: string, rewards: RewardState['rewards']): string {
+  const listed = rewards?.find((reward) => reward.id === id);
+  if (listed !== undefined) return listed.label;
+  const plain = oppositeOf(id);
+  if (plain !== null) return strings.rewards.opposite(rewardLabel(plain, rewards));
+  return wordsOf(id)?.join(' − ') ?? id;
+}
 
 /** The interval of a fitted scorer's correlation where 0 is in it; null of every other. */
 export function chanceOf({ taste }: Pick<RewardInfo, 'taste'>): CorrelationInterval | null {
@@ -49,6 +61,7 @@ export async function addTwoWords(more: string, less: string): Promise<string | 
   const id = `words:${more.trim()}|${less.trim()}`;
   try {
     const { reward } = await client.request('describeReward', { id });
+    await loadRewards();
     if (!rewardStore.getState().rewards?.some((known) => known.id === id)) addReward(reward);
     rewardStore.setState({ failure: null });
     return id;
