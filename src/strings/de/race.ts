@@ -19,8 +19,9 @@ export const race: Strings['race'] = {
   preparing: 'Die Bahnen werden vorbereitet',
   lane: (letter: string) => `Bahn ${letter}`,
   runName: (letter: string, dataset: string) => `Wettlauf, Bahn ${letter}, ${dataset}`,
-  at: (step: string, total: string) => `Wand bei Schritt ${step} von ${total}`,
-  noWall: 'Die Bilderwand erscheint nach dem ersten Schritt.',
+  at: (step: string, total: string) => `Schritt ${step} von ${total}`,
+  wallAt: (step: string) => `Wand von Schritt ${step}`,
+  noWall: 'Die Bilderwand erscheint, sobald ihre Bilder erzeugt sind; die Bahnen wechseln sich ab.',
   deleted: 'Der Lauf dieser Bahn wurde gelöscht.',
   waiting: (waiting: string, lanes: string) =>
     `${waiting} von ${lanes} Bahnen stehen still. Sie gehen von ihren letzten Checkpoints weiter.`,
