@@ -44,6 +44,8 @@ export const race: Strings['race'] = {
   revealHint: 'Die Namen bleiben verborgen, bis jemand abgestimmt hat.',
   scoreDifference: (one: string, other: string, value: string) => `${one} − ${other}: ${value}`,
   ofScores: 'Wertung bei gleichem Rauschen, sd der Basis [95-%-t-Intervall über Prompts]:',
+  noInterval: (prompts: string, fewest: string) =>
+    `kein Intervall aus ${prompts} Prompts, erst ab ${fewest}`,
   batches:
     'SFT und gewichtetes SFT nehmen nur die guten Bilder, die anderen alle. Rauschen und ' +
     'Zeitschritte sind für jede Bahn gleich.',

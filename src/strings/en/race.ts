@@ -41,6 +41,8 @@ export const race = {
   revealHint: 'Names stay hidden until somebody has voted.',
   scoreDifference: (one: string, other: string, value: string) => `${one} − ${other}: ${value}`,
   ofScores: 'Score of the same noises, sd of the base [95% t interval over prompts]:',
+  noInterval: (prompts: string, fewest: string) =>
+    `no interval from ${prompts} prompts, only from ${fewest} on`,
   batches:
     'SFT and weighted SFT sample the good images alone; the others from all. Noises and ' +
     'timesteps are the same for every lane.',
