@@ -60,6 +60,11 @@ async function bench(stage: Stage): Promise<void> {
 
   await draw(studio);
 
+  // A small laptop: three columns, and the sheet's tools in the first.
+  await page.setViewportSize({ width: 1280, height: 720 });
+  const tools = await studio.at(testIds.benchSheetKind).boundingBox();
+  check((tools?.width ?? 0) > 100, `the drawing's tools have room: ${tools?.width}`);
+
   // A phone, in the dark, with the sheet to draw on.
   await page.setViewportSize({ width: 390, height: 844 });
   await page.emulateMedia({ colorScheme: 'dark' });

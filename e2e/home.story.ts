@@ -8,8 +8,16 @@ import { check, checkSame, openStudio, until } from './studioPage';
 export const story: Story = {
   name: 'The first screen: a wall, a line, a button',
   async tell(stage) {
-    const studio = await openStudio(stage, { hash: '' });
+    // Larger text from a class's link has the layout of a narrower page: the steps lie above.
+    const studio = await openStudio(stage, { hash: '#home?text=2' });
     const { page } = studio;
+    const columns = () =>
+      studio.at(testIds.app).evaluate((app) => getComputedStyle(app).gridTemplateColumns);
+    check(!(await columns()).includes(' '), `one column at 200%: ${await columns()}`);
+    await page.evaluate(() => {
+      location.hash = 'home';
+    });
+    await until('two columns at 100%', async () => (await columns()).includes(' '));
     const positive = () => page.locator('.tile.positive').count();
     await page.locator('.tile').first().waitFor();
     checkSame(await page.locator('.tile').count(), 24, 'tiles on the wall');

@@ -104,6 +104,9 @@ export class ActiveRun {
   private async train(maxSteps: number): Promise<void> {
     const { run, id, listener } = this.parts;
     const last = run.step + maxSteps;
+    // Its page was closed between its last step and its last wall.
+    if (run.finished && run.settings.sampling.previewEvery > 0)
+      this.wall.put({ step: run.step, adapters: run.adapters() });
     try {
       await trainLoop(id, run, {
         signal: this.stopping.signal,

@@ -4,6 +4,9 @@
 import { createStore } from 'zustand/vanilla';
 import type { RewardInfo } from '../../domain/reward';
 import type { StudioFailure } from '../../bridge/protocol';
+import { oppositeOf } from '../../rewards/opposite';
+import { wordsOf } from '../../rewards/twoWords';
+import { strings } from '../../strings';
 import { client } from '../session/client';
 import { toFailure } from './failure';
 
@@ -14,6 +17,15 @@ export interface RewardState {
 }
 
 export const rewardStore = createStore<RewardState>(() => ({ rewards: null, failure: null }));
+
+/** A reward in words: its label in the list, else what its id says (two words, an opposite). */
+export function rewardLabel(id: string, rewards: RewardState['rewards']): string {
+  const listed = rewards?.find((reward) => reward.id === id);
+  if (listed !== undefined) return listed.label;
+  const plain = oppositeOf(id);
+  if (plain !== null) return strings.rewards.opposite(rewardLabel(plain, rewards));
+  return wordsOf(id)?.join(' − ') ?? id;
+}
 
 /** Asks for the list where it is not there yet. */
 export async function loadRewards(): Promise<void> {
@@ -38,6 +50,7 @@ export async function addTwoWords(more: string, less: string): Promise<string | 
   const id = `words:${more.trim()}|${less.trim()}`;
   try {
     const { reward } = await client.request('describeReward', { id });
+    await loadRewards();
     if (!rewardStore.getState().rewards?.some((known) => known.id === id)) addReward(reward);
     rewardStore.setState({ failure: null });
     return id;

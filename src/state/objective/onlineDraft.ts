@@ -15,7 +15,7 @@ import { client } from '../session/client';
 import { currentDataset, datasetStore } from '../data/datasetStore';
 import { toFailure } from '../common/failure';
 import { setPrompts } from '../data/generateStore';
-import { rewardStore } from '../common/rewardStore';
+import { rewardLabel, rewardStore } from '../common/rewardStore';
 import { currentModel, sessionStore } from '../session/sessionStore';
 import { editSettings, settingsStore } from './settingsStore';
 
@@ -166,7 +166,7 @@ export function scoredBy(
 ): string {
   const rating = onlineReward === null ? null : parseRatingSource(onlineReward);
   if (rating !== null) return text.byPerson[rating.scale];
-  return rewards?.find(({ id }) => id === onlineReward)?.label ?? onlineReward ?? '';
+  return onlineReward === null ? '' : rewardLabel(onlineReward, rewards);
 }
 
 /** What an image takes with these settings, where it was timed with them; else null. */

@@ -14,7 +14,7 @@ import { releaseUrls } from '../common/imageUrls';
 import { keptStore } from '../common/keptStore';
 import { task } from '../common/task';
 import { currentDataset, datasetStore } from '../data/datasetStore';
-import { effectiveSettings, settingsOfMethod } from '../objective/settingsStore';
+import { settingsOfMethod } from '../objective/settingsStore';
 import { client } from '../session/client';
 import { sessionStore } from '../session/sessionStore';
 import { metricHistory } from '../training/metricHistory';
@@ -139,16 +139,14 @@ export async function showRaceWalls(): Promise<void> {
   }
 }
 
-/** Runs of the lanes that stand still before their last step. */
+/** Runs of the lanes that stand still before their last step or their last wall. */
 export function unfinishedLanes(
   { lanes }: Pick<RaceState, 'lanes'>,
   runs: RunState,
 ): readonly RunSummary[] {
   return lanes.flatMap(({ runId }) => {
     const run = runById(runs, runId);
-    return run?.status === 'paused' && run.step < effectiveSettings(run).schedule.steps
-      ? [run]
-      : [];
+    return run?.status === 'paused' ? [run] : [];
   });
 }
 

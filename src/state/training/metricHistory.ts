@@ -53,6 +53,11 @@ export class MetricHistory {
     return this.byRun.get(runId) ?? [];
   }
 
+  /** Steps a run has taken: those of its newest checkpoint, or more that are known since. */
+  stepsTaken({ id, step }: { readonly id: string; readonly step: number }): number {
+    return Math.max(step, (this.stepsOf(id).at(-1)?.step ?? -1) + 1);
+  }
+
   private get steps(): readonly StepMetrics[] {
     return this.runId === null ? [] : this.stepsOf(this.runId);
   }
@@ -69,7 +74,7 @@ export class MetricHistory {
     while (known.length > 0 && known[known.length - 1]!.step >= first.step) known.pop();
     known.push(...steps);
     if (known.length > CAPACITY) known.splice(0, known.length - CAPACITY);
-    if (runId === this.runId) this.timer ??= setTimeout(() => this.publishNow(), PUBLISH_MS);
+    this.timer ??= setTimeout(() => this.publishNow(), PUBLISH_MS);
   }
 
   get run(): string | null {

@@ -19,8 +19,9 @@ export const race: Strings['race'] = {
   preparing: 'Die Bahnen werden vorbereitet',
   lane: (letter: string) => `Bahn ${letter}`,
   runName: (letter: string, dataset: string) => `Wettlauf, Bahn ${letter}, ${dataset}`,
-  at: (step: string, total: string) => `Wand bei Schritt ${step} von ${total}`,
-  noWall: 'Die Bilderwand erscheint nach dem ersten Schritt.',
+  at: (step: string, total: string) => `Schritt ${step} von ${total}`,
+  wallAt: (step: string) => `Wand von Schritt ${step}`,
+  noWall: 'Die Bilderwand erscheint, sobald ihre Bilder erzeugt sind; die Bahnen wechseln sich ab.',
   deleted: 'Der Lauf dieser Bahn wurde gelöscht.',
   waiting: (waiting: string, lanes: string) =>
     `${waiting} von ${lanes} Bahnen stehen still. Sie gehen von ihren letzten Checkpoints weiter.`,
@@ -43,6 +44,8 @@ export const race: Strings['race'] = {
   revealHint: 'Die Namen bleiben verborgen, bis jemand abgestimmt hat.',
   scoreDifference: (one: string, other: string, value: string) => `${one} − ${other}: ${value}`,
   ofScores: 'Wertung bei gleichem Rauschen, sd der Basis [95-%-t-Intervall über Prompts]:',
+  noInterval: (prompts: string, fewest: string) =>
+    `kein Intervall aus ${prompts} Prompts, erst ab ${fewest}`,
   batches:
     'SFT und gewichtetes SFT nehmen nur die guten Bilder, die anderen alle. Rauschen und ' +
     'Zeitschritte sind für jede Bahn gleich.',

@@ -20,7 +20,7 @@ export const stages: Strings['stages'] = {
     `${images} Bilder bekommen Rauschen, nach Seed ${seed} und Schritt ${step}.`,
   reference: 'Das eingefrorene Modell sagt vorher, was hinzukam.',
   noReference: 'Diese Methode braucht keine Referenz.',
-  policy: 'Das Modell mit seiner LoRA sagt dasselbe vorher.',
+  policy: 'Das Modell mit seiner LoRA sagt vorher, was hinzukam.',
   errors: (good: string, bad: string) => `Log-Verhältnis guter Bilder ${good}, schlechter ${bad}.`,
   errorsAlone: 'Nur sein Fehler bei jedem Bild zählt.',
   labels: (good: string, of: string, tau: string) =>

@@ -188,11 +188,12 @@ export const training: Strings['training'] = {
   rewardSummary: (last: string) => `Mittlere Wertung der neuesten Bilder ${last}.`,
   wallTitle: 'Bilder zu festen Seeds',
   wallEmpty: 'Die Bilder erscheinen, sobald die ersten erzeugt sind.',
+  wallReach: (now: string, of: string) => `Bilder, die τ erreichen: ${now} von ${of}.`,
   wallSummary: (now: string, of: string, before: string) =>
     `${now} von ${of} Bildern erreichen τ statt ${before}.`,
   wallScoredBy: (name: string) => `Gewertet durch ${name}.`,
   wallGain: (gain: string) => `Mittlere Wertung ${gain} sd der Wertungen des Datensatzes.`,
-  wallWorse: (worse: string) => `${worse} sind niedriger gewertet als vorher.`,
+  wallWorse: (worse: string, of: string) => `Niedriger als vorher: ${worse} von ${of}.`,
   strength: 'LoRA-Stärke',
   strengthHint:
     '0 ist das unveränderte Modell, 1 das Modell wie trainiert. Über 1 wird die Änderung ' +

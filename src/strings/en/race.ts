@@ -16,8 +16,9 @@ export const race = {
   preparing: 'Preparing the lanes',
   lane: (letter: string) => `Lane ${letter}`,
   runName: (letter: string, dataset: string) => `Race, lane ${letter}, ${dataset}`,
-  at: (step: string, total: string) => `wall at step ${step} of ${total}`,
-  noWall: 'The wall appears after the first step.',
+  at: (step: string, total: string) => `step ${step} of ${total}`,
+  wallAt: (step: string) => `wall of step ${step}`,
+  noWall: 'The wall appears when its images are sampled; the lanes take turns.',
   deleted: 'The run of this lane was deleted.',
   waiting: (waiting: string, lanes: string) =>
     `${waiting} of ${lanes} lanes stand still. They go on from their last checkpoints.`,
@@ -40,6 +41,8 @@ export const race = {
   revealHint: 'Names stay hidden until somebody has voted.',
   scoreDifference: (one: string, other: string, value: string) => `${one} − ${other}: ${value}`,
   ofScores: 'Score of the same noises, sd of the base [95% t interval over prompts]:',
+  noInterval: (prompts: string, fewest: string) =>
+    `no interval from ${prompts} prompts, only from ${fewest} on`,
   batches:
     'SFT and weighted SFT sample the good images alone; the others from all. Noises and ' +
     'timesteps are the same for every lane.',

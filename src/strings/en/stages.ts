@@ -18,7 +18,7 @@ export const stages = {
     `${images} images get noise, by seed ${seed} and step ${step}.`,
   reference: 'The frozen model predicts what was added.',
   noReference: 'This method needs no reference.',
-  policy: 'The model with its LoRA predicts the same.',
+  policy: 'The model with its LoRA predicts what was added.',
   errors: (good: string, bad: string) => `Log-ratio of good images ${good}, of bad ones ${bad}.`,
   errorsAlone: 'Its error on each image is all that counts.',
   labels: (good: string, of: string, tau: string) =>

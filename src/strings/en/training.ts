@@ -177,11 +177,12 @@ export const training = {
   rewardSummary: (last: string) => `Mean score of the newest samples ${last}.`,
   wallTitle: 'Samples at fixed seeds',
   wallEmpty: 'The samples appear here as soon as there are any.',
+  wallReach: (now: string, of: string) => `Images that reach τ: ${now} of ${of}.`,
   wallSummary: (now: string, of: string, before: string) =>
     `${now} of ${of} images reach τ instead of ${before}.`,
   wallScoredBy: (name: string) => `Scored by ${name}.`,
   wallGain: (gain: string) => `Mean score ${gain} sd of the set’s scores.`,
-  wallWorse: (worse: string) => `${worse} score lower than before.`,
+  wallWorse: (worse: string, of: string) => `Lower than before: ${worse} of ${of}.`,
   strength: 'LoRA strength',
   strengthHint:
     '0 is the untouched model, 1 the model as trained. Beyond 1 the change is exaggerated: what ' +

@@ -11,6 +11,7 @@ import { Choice } from './Choice';
 import { ConfirmDelete } from './ConfirmDelete';
 import { ProgressLine } from './ProgressLine';
 import { Segments } from './Segments';
+import { sourceName } from './sourceName';
 
 const OPTIONS = [
   { value: 'constant', label: 'Constant' },
@@ -114,5 +115,15 @@ describe('ChartOrTable', () => {
     expect(screen.getByText('Falls.')).toBeTruthy();
     await userEvent.click(screen.getByRole('button', { pressed: true }));
     expect(screen.getByText('the drawn curve')).toBeTruthy();
+  });
+});
+
+describe('sourceName', () => {
+  it('reads words and opposites that no list holds from their id', () => {
+    expect(sourceName('words:smile|sad', [])).toBe('smile − sad');
+    expect(sourceName('opposite:words:smile|sad', null)).toBe(
+      strings.rewards.opposite('smile − sad'),
+    );
+    expect(sourceName('by hand', [])).toBe('by hand');
   });
 });

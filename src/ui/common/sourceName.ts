@@ -5,6 +5,7 @@ import type { RewardInfo } from '../../domain/reward';
 import { parseRatingSource } from '../../data/scores/scoreSource';
 import { alignmentHash } from '../../rewards/promptAlignment';
 import { chanceOf } from '../../rewards/scorerDoubt';
+import { rewardLabel } from '../../state/common/rewardStore';
 import { strings } from '../../strings';
 
 export function sourceName(source: string, rewards: readonly RewardInfo[] | null): string {
@@ -16,7 +17,7 @@ export function sourceName(source: string, rewards: readonly RewardInfo[] | null
   }
   const reward = rewards?.find(({ id }) => id === source);
   if (reward !== undefined) return chanceOf(reward) ? text.byChance(reward.label) : reward.label;
-  if (rewards === null) return source;
-  if (alignmentHash(source) !== null) return strings.scorers.gone;
-  return source.startsWith('taste:') ? text.gone : source;
+  if (rewards !== null && alignmentHash(source) !== null) return strings.scorers.gone;
+  if (rewards !== null && source.startsWith('taste:')) return text.gone;
+  return rewardLabel(source, rewards);
 }

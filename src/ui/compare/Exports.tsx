@@ -6,13 +6,9 @@ import { useState } from 'react';
 import { basePlaceOf } from '../../bridge/modelInfo';
 import type { ModelInfo, RunSummary } from '../../bridge/protocol';
 import { strings } from '../../strings';
+import { fixed } from '../../strings/format';
 import type { ExportKind } from '../../state/compare/comparisonStore';
-import {
-  cancelExport,
-  comparisonStore,
-  exportFile,
-  strengthKey,
-} from '../../state/compare/comparisonStore';
+import { cancelExport, comparisonStore, exportFile } from '../../state/compare/comparisonStore';
 import { paradigmFacts } from '../../paradigms/facts';
 import { sessionStore } from '../../state/session/sessionStore';
 import { loraFileName, mergedFileName } from '../../formats/downloadName';
@@ -126,10 +122,11 @@ function MergedExport({ disabled, ...shown }: SnippetsProps & { readonly disable
       <Button
         variant="default"
         disabled={disabled}
+        className="wrapping"
         data-testid={testIds.exportMerged}
         onClick={() => void exportFile('merged', run.id, checkpointStep)}
       >
-        {text.exportMerged(strengthKey(strength))}
+        {text.exportMerged(fixed(strength, 2))}
       </Button>
       <p className="small muted">
         {isFile

@@ -69,21 +69,23 @@ export function HomeScreen() {
             <WallHistogram wall={shown} {...threshold} />
             {fitting === null ? null : <SetProgress work={fitting} onCancel={cancelFit} />}
             {scoring === null ? null : <SetProgress work={scoring} onCancel={cancelDatasetTask} />}
-            {importing === null ? (
-              <Button
-                size="xl"
-                radius="xl"
-                loading={starting}
-                disabled={taps.size > 0 && missingTaps(taps) > 0}
-                onClick={() => void trainOnDemo()}
-                title={text.trainHint}
-                data-testid={testIds.homeTrain}
-              >
-                {text.train}
-              </Button>
-            ) : (
-              <ProgressLine progress={importing} onCancel={cancelImport} />
-            )}
+            <div className="home-train">
+              {importing === null ? (
+                <Button
+                  size="xl"
+                  radius="xl"
+                  loading={starting}
+                  disabled={taps.size > 0 && missingTaps(taps) > 0}
+                  onClick={() => void trainOnDemo()}
+                  title={text.trainHint}
+                  data-testid={testIds.homeTrain}
+                >
+                  {text.train}
+                </Button>
+              ) : (
+                <ProgressLine progress={importing} onCancel={cancelImport} />
+              )}
+            </div>
             <p className="small muted home-counts">
               <span className="good">
                 {whole(threshold.positive)} {text.positive}

@@ -1,9 +1,11 @@
 // The lanes of a race next to each other: letter (or name, once told), step, and the wall of the
 // same prompts and noises.
 
+import { useSyncExternalStore } from 'react';
 import { objectiveOf } from '../../objectives';
 import { raceStore, votesCast, type Lane } from '../../state/race/raceStore';
 import { effectiveSettings } from '../../state/objective/settingsStore';
+import { metricHistory } from '../../state/training/metricHistory';
 import { runById, runStore } from '../../state/training/runStore';
 import { strings } from '../../strings';
 import { score, whole } from '../../strings/format';
@@ -13,6 +15,7 @@ import { testIds } from '../testIds';
 const text = strings.race;
 
 export function RaceLanes() {
+  useSyncExternalStore(metricHistory.subscribe, metricHistory.version);
   const lanes = useStore(raceStore, (state) => state.lanes);
   return (
     <div className="race-lanes">
@@ -30,6 +33,7 @@ function LaneView({ lane }: { readonly lane: Lane }) {
   const scores = wall?.images.map((image) => image.score).filter(Number.isFinite) ?? [];
   const mean = scores.reduce((sum, value) => sum + value, 0) / scores.length;
   const steps = run === null ? Number.NaN : effectiveSettings(run).schedule.steps;
+  const at = run === null ? 0 : metricHistory.stepsTaken(run);
   const hasVoted = useStore(raceStore, (state) => votesCast(state) > 0);
   return (
     <section
@@ -44,7 +48,10 @@ function LaneView({ lane }: { readonly lane: Lane }) {
           {revealed ? `: ${objectiveOf(lane.method).title}` : ''}
         </h2>
         {run === null ? null : (
-          <span className="small muted">{text.at(whole(wall?.step ?? 0), whole(steps))}</span>
+          <span className="small muted">
+            {text.at(whole(at), whole(steps))}
+            {wall === null ? '' : `, ${text.wallAt(whole(wall.step))}`}
+          </span>
         )}
       </header>
       {wall === null ? (

@@ -4,7 +4,11 @@
 import { Button } from '@mantine/core';
 import { useEffect } from 'react';
 import { promptMeans } from '../../domain/runOutcome';
-import { differenceFromBase, pairedDifference } from '../../statistics/pairedDifference';
+import {
+  FEWEST_PROMPTS,
+  pairedDifference,
+  type PairedDifference,
+} from '../../statistics/pairedDifference';
 import {
   raceStore,
   reveal,
@@ -33,8 +37,12 @@ export function scoresOf(column: Pick<PreviewColumn, 'images'> | null): number[]
   return promptMeans(column.images);
 }
 
-const interval = ({ mean, lower, upper }: ReturnType<typeof differenceFromBase>): string =>
-  `${signedFixed(mean, 2)} [${signedFixed(lower, 2)}, ${signedFixed(upper, 2)}]`;
+const interval = ({ mean, lower, upper, prompts }: PairedDifference): string => {
+  const bounds = Number.isNaN(lower)
+    ? text.noInterval(whole(prompts), whole(FEWEST_PROMPTS))
+    : `${signedFixed(lower, 2)}, ${signedFixed(upper, 2)}`;
+  return `${signedFixed(mean, 2)} [${bounds}]`;
+};
 
 /** Differences of all pairs of lanes at the same step, in words. */
 function differences(lanes: readonly Lane[]): string[] {
@@ -125,7 +133,7 @@ export function RaceVote() {
           >
             {text.reveal}
           </Button>
-          <span className="small muted">{text.revealHint}</span>
+          {cast === 0 ? <span className="small muted">{text.revealHint}</span> : null}
         </div>
       )}
     </section>

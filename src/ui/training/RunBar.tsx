@@ -206,10 +206,7 @@ function Figures({ run }: { readonly run: RunSummary | null }) {
       </p>
     );
   const total = effectiveSettings(run).schedule.steps;
-  const at = Math.min(
-    total,
-    Math.max(run.step, metricHistory.run === run.id ? (metricHistory.last()?.step ?? -1) + 1 : 0),
-  );
+  const at = Math.min(total, metricHistory.stepsTaken(run));
   const median = metricHistory.run === run.id ? metricHistory.paceMs() : null;
   const pace = median === null ? [] : [text.perStep(stepTime(median))];
   if (run.status === 'running' && at === total) pace.push(text.lastSamples);

@@ -162,7 +162,9 @@ function Result({ run, before, now }: ResultProps) {
   const { count, above, aboveBefore, worse, gain } = result;
   return (
     <p className="small wall-result" data-testid={testIds.wallResult} data-gain={gain}>
-      {text.wallSummary(whole(above), whole(count), whole(aboveBefore))}
+      {before === now
+        ? text.wallReach(whole(above), whole(count))
+        : text.wallSummary(whole(above), whole(count), whole(aboveBefore))}
       {reward === null ? null : (
         <>
           {' '}
@@ -175,7 +177,7 @@ function Result({ run, before, now }: ResultProps) {
       {before === now ? null : (
         <span className="muted">
           {Number.isFinite(gain) ? ` ${text.wallGain(signedFixed(gain, 2))}` : ''}{' '}
-          {text.wallWorse(whole(worse))}
+          {text.wallWorse(whole(worse), whole(count))}
         </span>
       )}
     </p>
