@@ -42,6 +42,9 @@ export const race: Strings['race'] = {
   reveal: 'Namen zeigen',
   hiddenRun: (letter: string) => `Bahn ${letter} eines Wettlaufs, benannt nach der Abstimmung`,
   revealHint: 'Die Namen bleiben verborgen, bis jemand abgestimmt hat.',
+  unequalSteps: (steps: string) =>
+    `Die Wände sind von verschiedenen Schritten (${steps}): Vergleicht sie, wenn alle Bahnen ` +
+    'beim selben sind.',
   scoreDifference: (one: string, other: string, value: string) => `${one} − ${other}: ${value}`,
   ofScores: 'Wertung bei gleichem Rauschen, sd der Basis [95-%-t-Intervall über Prompts]:',
   noInterval: (prompts: string, fewest: string) =>

@@ -39,6 +39,8 @@ export const race = {
   reveal: 'Show the names',
   hiddenRun: (letter: string) => `Lane ${letter} of a race, named after the vote`,
   revealHint: 'Names stay hidden until somebody has voted.',
+  unequalSteps: (steps: string) =>
+    `The walls are of different steps (${steps}): compare them when all lanes have the same.`,
   scoreDifference: (one: string, other: string, value: string) => `${one} − ${other}: ${value}`,
   ofScores: 'Score of the same noises, sd of the base [95% t interval over prompts]:',
   noInterval: (prompts: string, fewest: string) =>

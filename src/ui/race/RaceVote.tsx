@@ -73,9 +73,13 @@ export function RaceVote() {
   const found = cast === 0 ? [] : differences(lanes);
   // The walls before the first step are all the same.
   const trained = lanes.every(({ last }) => last !== null);
+  const steps = lanes.map(({ last }) => last?.step ?? 0);
   return (
     <section className="panel stack" aria-label={text.vote}>
       <h2>{text.vote}</h2>
+      {trained && new Set(steps).size > 1 ? (
+        <p className="small">{text.unequalSteps(steps.map(whole).join(', '))}</p>
+      ) : null}
       <div className="row">
         {names.map((name) => (
           <span key={name} className="row tight race-count">

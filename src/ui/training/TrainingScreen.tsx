@@ -53,7 +53,9 @@ export function TrainingScreen() {
       {run === null && (online || dataset !== null) ? <MemoryCard /> : null}
       {run === null ? null : <Stage run={run} drawer={drawer} onClose={() => setWanted(false)} />}
       {run === null ? null : <Below run={run} />}
-      <RunList />
+      <div data-part="runs">
+        <RunList />
+      </div>
     </div>
   );
 }
