@@ -150,10 +150,12 @@ export const online: Strings['online'] = {
   scoresSmooth: 'geglättet',
   scoresTau: 'τ',
   scoresSummary: (mean: string, tau: string | null) =>
-    `Die mittlere Wertung der letzten Runde ist ${mean}${tau === null ? '' : `, τ ist ${tau}`}. Solange die ` +
-    'Referenz bleibt, bleibt auch gleich gut, was sie erzeugt.',
+    `Die mittlere Wertung der letzten Runde ist ${mean}` +
+    `${tau === null ? '' : `, τ ist ${tau}`}. Solange die Referenz ` +
+    'bleibt, bleibt auch gleich gut, was sie erzeugt.',
   scoresSummaryUpdated: (mean: string, tau: string | null) =>
-    `Die mittlere Wertung der letzten Runde ist ${mean}${tau === null ? '' : `, τ ist ${tau}`}. Die Referenz wird ` +
+    `Die mittlere Wertung der letzten Runde ist ${mean}` +
+    `${tau === null ? '' : `, τ ist ${tau}`}. Die Referenz wird ` +
     'jede Epoche erneuert: Was sie erzeugt, sollte besser werden.',
   sizeTitle: 'Wertungen in der Bank',
   sizeLine: 'Wertungen',

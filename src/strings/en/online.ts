@@ -148,11 +148,11 @@ export const online = {
   scoresSmooth: 'smoothed',
   scoresTau: 'τ',
   scoresSummary: (mean: string, tau: string | null) =>
-    `The last round’s mean score is ${mean}${tau === null ? '' : `, τ is ${tau}`}. As long as the reference stays, what ` +
-    'it samples stays as good as it was.',
+    `The last round’s mean score is ${mean}${tau === null ? '' : `, τ is ${tau}`}. As long as ` +
+    'the reference stays, what it samples stays as good as it was.',
   scoresSummaryUpdated: (mean: string, tau: string | null) =>
-    `The last round’s mean score is ${mean}${tau === null ? '' : `, τ is ${tau}`}. The reference is updated each epoch: ` +
-    'what it samples should get better.',
+    `The last round’s mean score is ${mean}${tau === null ? '' : `, τ is ${tau}`}. The ` +
+    'reference is updated each epoch: what it samples should get better.',
   sizeTitle: 'Scores in the bank',
   sizeLine: 'scores',
   sizeSummary: (size: string, capacity: string) =>

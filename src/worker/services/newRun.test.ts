@@ -62,7 +62,7 @@ describe('a new run’s preview prompts', () => {
   });
 });
 
-it('gives a run whose name is taken a number: their files would be told apart by nothing', async () => {
+it('gives a run whose name is taken a number, for its files’ names too', async () => {
   const wish = { name: 'run', datasetId: 'own', modelId: 'nano', settings: defaultRunSettings() };
   const names: string[] = [];
   for (let i = 0; i < 3; i++) {
