@@ -42,7 +42,7 @@ const csv = (...rows: string[]) =>
   );
 const png = (i: number) => encodePng(new Uint8Array(12).fill(i), 2, 2);
 
-it('counts no image that is unreadable or has no prompt, and lists them with the reason', async () => {
+it('counts no image that is unreadable or has no prompt, and says why', async () => {
   const { preview } = await inspectSet([
     csv('0.png,a,1', '1.png,b,2', '2.png,c,9', '3.png, ,3'),
     memoryFile('0.png', png(0)),
