@@ -147,7 +147,6 @@ export const online: Strings['online'] = {
   },
   scoresTitle: 'Wertungen der erzeugten Bilder',
   scoresRound: 'Mittel der Runde',
-  scoresSmooth: 'geglättet',
   scoresTau: 'τ',
   scoresSummary: (mean: string, tau: string | null) =>
     `Die mittlere Wertung der letzten Runde ist ${mean}` +

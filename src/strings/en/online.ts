@@ -145,7 +145,6 @@ export const online = {
   },
   scoresTitle: 'Scores of the sampled images',
   scoresRound: 'mean of the round',
-  scoresSmooth: 'smoothed',
   scoresTau: 'τ',
   scoresSummary: (mean: string, tau: string | null) =>
     `The last round’s mean score is ${mean}${tau === null ? '' : `, τ is ${tau}`}. As long as ` +
