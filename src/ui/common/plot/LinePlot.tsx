@@ -174,7 +174,10 @@ function optionsOf(props: LinePlotProps, width: number, colours: Colours): uPlot
       {
         ...axis,
         size: 16 + 3 * colours.size,
-        values: (_, splits) => (format === undefined ? marks(splits) : splits.map(format)),
+        values: (_, splits) =>
+          format === undefined
+            ? marks(splits)
+            : splits.map((value) => (value === null ? '' : format(value))),
       },
     ],
     hooks: {
