@@ -42,6 +42,13 @@ export const story: Story = {
     await studio.at(testIds.homeOpposite).click();
     await until('other rings by its opposite', async () => (await rings()) !== warmer);
     await studio.at(testIds.homeOpposite).click();
+    // The way there, back and forth again.
+    await studio.goTo('data');
+    await page.goBack();
+    await studio.at(testIds.home).waitFor();
+    await page.goForward();
+    await studio.at(testIds.dropzone).waitFor();
+    await page.goBack();
     // Taps: a like, a dislike, and what is missing before they are a taste; cleared again.
     const tile = page.locator('.tile').first();
     await tile.click();

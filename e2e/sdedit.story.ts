@@ -72,7 +72,6 @@ export const story: Story = {
       mimeType: 'image/png',
       buffer: Buffer.from('no image'),
     });
-    await studio.at(testIds.sdeditSample).click();
     await page.getByRole('alert').waitFor();
     checkSame(await result.count(), 0, 'edits of what is no image');
   },

@@ -4,6 +4,7 @@ import {
   fixed,
   formatIn,
   full,
+  marks,
   NO_NUMBER,
   score,
   short,
@@ -68,5 +69,9 @@ describe('numbers as they are typed', () => {
       Number.NaN,
     ]);
     expect(typedWords('0.5,1; 2')).toEqual(['0.5', '1', '2']);
+  });
+  it('tell every mark of an axis from the next', () => {
+    expect(marks([0.619, 0.6192, null, 0.6194])).toEqual(['0.619', '0.6192', '', '0.6194']);
+    expect(marks([0, 0.5, 1])).toEqual(['0', '0.5', '1']);
   });
 });

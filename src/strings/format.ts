@@ -101,6 +101,15 @@ export function short(value: number, digits = 3): string {
     .replace(/^-/, '−');
 }
 
+/** Marks of an axis (null: none there), with as many digits as tell each from the others. */
+export function marks(values: readonly (number | null)[]): string[] {
+  for (let digits = 3; ; digits++) {
+    const said = values.map((value) => (value === null ? '' : short(value, digits)));
+    const told = said.filter((one) => one !== '');
+    if (digits > 9 || new Set(told).size === told.length) return said;
+  }
+}
+
 /**
  * A score: whole numbers as they are, others with three (or `digits`) significant digits, so that
  * columns of them line up.

@@ -42,18 +42,20 @@ const csv = (...rows: string[]) =>
   );
 const png = (i: number) => encodePng(new Uint8Array(12).fill(i), 2, 2);
 
-it('does not count images that cannot be read, and lists them with the reason', async () => {
+it('counts no image that is unreadable or has no prompt, and says why', async () => {
   const { preview } = await inspectSet([
-    csv('0.png,a,1', '1.png,b,2', '2.png,c,9'),
+    csv('0.png,a,1', '1.png,b,2', '2.png,c,9', '3.png, ,3'),
     memoryFile('0.png', png(0)),
     memoryFile('1.png', png(1).slice(0, 40)),
     memoryFile('2.png', strToU8('no image') as Uint8Array<ArrayBuffer>),
+    memoryFile('3.png', png(3)),
   ]);
   expect(preview).toMatchObject({ rows: 1, scores: [1] });
   expect(preview!.sample.map(({ file }) => file)).toEqual(['0.png']);
   expect(preview!.rejected.map(({ row, file }) => [row, file])).toEqual([
     [3, '1.png'],
     [4, '2.png'],
+    [5, '3.png'],
   ]);
 });
 

@@ -4,6 +4,7 @@
 
 import type { RejectedRow } from '../../domain/dataset';
 import { StudioError } from '../../errors';
+import { dataErrors } from '../../strings/errors/data';
 import { show } from '../../strings/show';
 import { embeddedFacts } from './images/embeddedFacts';
 import { readImage } from './images/readImage';
@@ -29,14 +30,17 @@ async function promptOf(
 ): Promise<string | null> {
   if (!plan.asksPrompt || text?.trim()) return text;
   const beside = await plan.sidecars.caption(file);
-  return beside?.prompt ?? embeddedFacts(bytes, mime).prompt ?? text;
+  const found = beside?.prompt ?? embeddedFacts(bytes, mime).prompt;
+  return found ?? (await plan.sidecars.xmp(file))?.description ?? text;
 }
 
 /** The row with the prompt that is found for it, or why it is left out. */
 async function read(row: PlannedRow, plan: ImportPlan): Promise<PlannedRow | string> {
   try {
     const image = await readImage(row.file);
-    return typeof image === 'string' ? image : { ...row, text: await promptOf(row, image, plan) };
+    if (typeof image === 'string') return image;
+    const text = await promptOf(row, image, plan);
+    return text?.trim() === '' ? dataErrors.plan.emptyPrompt : { ...row, text };
   } catch (error) {
     if (error instanceof StudioError) return error.message;
     throw error;

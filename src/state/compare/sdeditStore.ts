@@ -5,6 +5,7 @@ import { createStore } from 'zustand/vanilla';
 import type { Progress } from '../../bridge/studioClient';
 import type { RunSummary, StartImage, StudioFailure } from '../../bridge/protocol';
 import { strings } from '../../strings';
+import { show } from '../../strings/show';
 import { blobUrl, releaseUrls, sampleUrl } from '../common/imageUrls';
 import { task } from '../common/task';
 import { client } from '../session/client';
@@ -61,8 +62,16 @@ export function changeSdedit(
   sdeditStore.setState({ ...values, edits: null, failure: null });
 }
 
-/** Takes an image file to start from; it stays in the browser. */
+/** Takes an image file to start from; it stays in the browser. One that cannot be read is told. */
 export async function chooseFile(file: File): Promise<void> {
+  try {
+    (await createImageBitmap(file)).close();
+  } catch {
+    const [message, remedy] = strings.sdedit.notAnImage(show(file.name));
+    changeSdedit({ chosen: null });
+    sdeditStore.setState({ failure: { kind: 'BadImage', message, remedy } });
+    return;
+  }
   const bytes = new Uint8Array(await file.arrayBuffer());
   changeSdedit({
     chosen: { image: { bytes, mime: file.type }, name: file.name, url: blobUrl(file) },

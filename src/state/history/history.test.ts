@@ -13,6 +13,7 @@ import { numberOf } from '../../settings/numberValues';
 import { defaultRunSettings, withChange, type SettingsPatch } from '../../settings/runSettings';
 import { matching } from './historyStore';
 import { labRows, labWishes } from './lab';
+import { strings } from '../../strings';
 import { runDiff } from './runDiff';
 import { readValues, sweepRows, sweepSettings, sweepWishes } from './sweep';
 
@@ -75,6 +76,21 @@ describe('history of runs', () => {
     });
     expect(runDiff([one, other], names).map(({ key }) => key)).toEqual(['optimizer.learningRate']);
     expect(runDiff([one, one], names)).toEqual([]);
+  });
+  it('names choices as the page does, not by their path', () => {
+    const [one, other] = [defaultRunSettings('tgo'), defaultRunSettings('tgo')].map((given, i) =>
+      runSummary({
+        id: `${i}`,
+        settings: withChange(given, {
+          schedule: { referenceUpdate: i === 0 ? 'never' : 'epoch' },
+          source: { onlineReward: i === 0 ? null : 'warmth' },
+        }),
+      }),
+    );
+    expect(runDiff([one!, other!], names).map(({ label }) => label)).toEqual([
+      strings.online.reference,
+      strings.online.reward,
+    ]);
   });
   it('offers a sweep over what its runs read', () => {
     const keys = (method: string, threshold: SettingsPatch['threshold'] = {}): string[] =>

@@ -40,6 +40,29 @@ export function settingLeaves(value: unknown, path = ''): [path: string, value: 
   );
 }
 
+/** Names of settings that are no numbers, by key; another is named by its path. */
+const { objective, online, methods, models } = strings;
+const CHOICES: Readonly<Record<string, string>> = {
+  scoreScale: objective.scoreScale,
+  ties: objective.ties,
+  learningRateSchedule: objective.schedule,
+  name: objective.optimizer,
+  mseSpace: objective.mseSpace,
+  maskedReduction: objective.maskedReduction,
+  weightStorage: objective.weightStorage,
+  previewPrompts: objective.previewPrompts,
+  thresholdScope: strings.scores.mode,
+  fixedThreshold: strings.scores.tau,
+  pairSource: methods.pairSource,
+  aspectBuckets: models.buckets,
+  referenceUpdate: online.reference,
+  mode: online.mode,
+  onlinePrompts: online.prompts,
+  onlineReward: online.reward,
+};
+
+const nameOf = (path: string): string => path.split('.').at(-1)!;
+
 /** Rows in which the runs differ, settings as they are in force now. */
 export function runDiff(runs: readonly RunSummary[], names: DiffNames): DiffRow[] {
   const settings = runs.map((run) => effectiveSettings(run));
@@ -68,7 +91,7 @@ export function runDiff(runs: readonly RunSummary[], names: DiffNames): DiffRow[
   );
   const rows = paths.map((key) => ({
     key,
-    label: labels.get(key.split('.').at(-1)!) ?? key,
+    label: labels.get(nameOf(key)) ?? CHOICES[nameOf(key)] ?? key,
     values: tables.map((table) => words(table.get(key))),
   }));
   return [...facts, ...rows].filter(({ values }) => new Set(values).size > 1);

@@ -29,7 +29,6 @@ import {
   currentModel,
   FOLLOWED,
   initialModel,
-  openScreen,
   screenOfHash,
   SCREENS,
   sessionStore,
@@ -199,10 +198,10 @@ export function wireStudio(): void {
       },
     });
   });
-  addEventListener('popstate', () => sessionStore.setState({ screen: screenOfHash() }));
   addEventListener('hashchange', () => {
     const typed = history.state !== FOLLOWED;
-    openScreen(screenOfHash());
+    // No `openScreen`: an entry made here would cut off the way forward, and lead back for ever.
+    sessionStore.setState({ screen: screenOfHash(), presenting: false });
     if (typed && sessionStore.getState().connection === 'ready') void followAddress();
   });
 }

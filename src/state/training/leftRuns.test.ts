@@ -21,10 +21,15 @@ describe('runs left unfinished', () => {
     expect(leftRuns([{ ...open, status: 'failed', checkpointSteps: [3] }])).toEqual(['open']);
     expect(leftRuns([{ ...open, status: 'finished', checkpointSteps: [3] }])).toEqual([]);
   });
-  it('are offered one by one, not while another tab has them', () => {
+  it('are offered one by one, not while another tab has them or a run is on screen', () => {
     runStore.setState({ runs: [open, cutOff], offeredRunIds: ['open', 'cut off'] });
     expect(offeredRun(runStore.getState())).toBe(open);
     withdrawOffer('open');
+    expect(offeredRun(runStore.getState())).toBe(cutOff);
+    runStore.setState({ shownRunId: 'mine', loadedRunIds: ['mine'] });
+    runStore.setState({ runs: [cutOff, runSummary({ id: 'mine', status: 'running' })] });
+    expect(offeredRun(runStore.getState())).toBeNull();
+    runStore.setState({ loadedRunIds: [] });
     expect(offeredRun(runStore.getState())).toBe(cutOff);
     runStore.setState({ runs: [{ ...cutOff, status: 'running' }] });
     expect(offeredRun(runStore.getState())).toBeNull();

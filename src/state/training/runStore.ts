@@ -145,8 +145,9 @@ export function leftRuns(runs: readonly RunSummary[]): string[] {
     .map(({ id }) => id);
 }
 
-/** The run that is offered now; null where none is. */
+/** The run that is offered now; null where none is, or where this tab has a run. */
 export function offeredRun(state: RunState): RunSummary | null {
+  if (loadedRun(state) !== null) return null;
   const offered = state.offeredRunIds.map((id) => runById(state, id));
   return offered.find((run) => run !== null && isLeft(run) && !isLoaded(state, run.id)) ?? null;
 }

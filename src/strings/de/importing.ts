@@ -29,7 +29,9 @@ export const importing: Strings['importing'] = {
   nothing: (count: number): readonly [string, string] => [
     count === 0
       ? 'Unter dem Abgelegten ist keine Datei.'
-      : `Unter den ${count} Dateien ist kein Bild und keine Tabelle.`,
+      : count === 1
+        ? 'Die Datei ist weder ein Bild noch eine Tabelle.'
+        : `Unter den ${count} Dateien ist kein Bild und keine Tabelle.`,
     'Lege einen Ordner oder ein Zip mit Bildern ab, dazu metadata.csv (oder .jsonl) mit den ' +
       'Spalten file_name, text, score.',
   ],

@@ -48,7 +48,6 @@ export const models: Words<typeof english> = {
   deleteQuestion: (name: string) =>
     `„${name}“ aus dem Studio entfernen? Läufe darauf bleiben, können aber ohne das Modell ` +
     'nicht weitergehen. Eine Datei auf deiner Festplatte bleibt unberührt.',
-  openOwn: 'Eigenes öffnen…',
   homeTitle: 'Eigenes Modell',
   homeHint: 'Ein Checkpoint oder ein diffusers-Ordner',
   list: 'Behaltene Modelle',

@@ -16,8 +16,8 @@ export const online: Strings['online'] = {
   offlineSays: 'Die Bilder und Wertungen des offenen Datensatzes, jedes etwa gleich oft gesehen.',
   onlineSays:
     'Jede Runde erzeugt mit dem Referenzmodell Bilder für einen Batch von Prompts, wertet ' +
-    'sie und trainiert auf ihnen. Die letzten M Wertungen sind die Speicherbank, deren ' +
-    'Perzentil τ ist.',
+    'sie und trainiert auf ihnen.',
+  onlineTau: 'Die letzten M Wertungen sind die Speicherbank, deren Perzentil τ ist.',
   papers: 'Was die Arbeiten fanden',
   papersSays: [
     'In allen drei Versuchen der UPO-Arbeit schlug ein fester Datensatz das ' +
@@ -130,8 +130,8 @@ export const online: Strings['online'] = {
   byPerson: { stars: 'meine Sterne', slider: 'meine Bewertungen', like: 'mein Gefallen' },
   lede2: (model: string, by: string) => `${model}, Bilder unterwegs erzeugt, gewertet durch ${by}`,
   bankTitle: 'Speicherbank',
-  bankLede: (capacity: string) =>
-    `Die letzten Wertungen, höchstens ${capacity}. Ihr Perzentil ist τ.`,
+  bankLede: (capacity: string) => `Die letzten Wertungen, höchstens ${capacity}.`,
+  bankTau: 'Ihr Perzentil ist τ.',
   filling: (size: string, needed: string) =>
     `${size} von ${needed} Wertungen vor dem ersten Schritt`,
   fillingLabel: 'Die Speicherbank füllt sich',
@@ -145,15 +145,16 @@ export const online: Strings['online'] = {
     mean: 'Mittlere Wertung der letzten Runde',
     tau: 'τ',
   },
-  scoresTitle: 'Wertungen der erzeugten Bilder, und τ',
+  scoresTitle: 'Wertungen der erzeugten Bilder',
   scoresRound: 'Mittel der Runde',
-  scoresSmooth: 'geglättet',
   scoresTau: 'τ',
-  scoresSummary: (mean: string, tau: string) =>
-    `Die mittlere Wertung der letzten Runde ist ${mean}, τ ist ${tau}. Solange die ` +
-    'Referenz bleibt, bleibt auch gleich gut, was sie erzeugt.',
-  scoresSummaryUpdated: (mean: string, tau: string) =>
-    `Die mittlere Wertung der letzten Runde ist ${mean}, τ ist ${tau}. Die Referenz wird ` +
+  scoresSummary: (mean: string, tau: string | null) =>
+    `Die mittlere Wertung der letzten Runde ist ${mean}` +
+    `${tau === null ? '' : `, τ ist ${tau}`}. Solange die Referenz ` +
+    'bleibt, bleibt auch gleich gut, was sie erzeugt.',
+  scoresSummaryUpdated: (mean: string, tau: string | null) =>
+    `Die mittlere Wertung der letzten Runde ist ${mean}` +
+    `${tau === null ? '' : `, τ ist ${tau}`}. Die Referenz wird ` +
     'jede Epoche erneuert: Was sie erzeugt, sollte besser werden.',
   sizeTitle: 'Wertungen in der Bank',
   sizeLine: 'Wertungen',

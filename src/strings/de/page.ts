@@ -240,6 +240,9 @@ export const page: Words<typeof english> = {
     scopeFold: 'Woher τ kommt',
     sourceFold: 'Wertungen und was wertet',
     title: 'Wertungen und Schwelle',
+    titleAlone: 'Wertungen',
+    ledeAlone: (method) =>
+      `${method} vergleicht Wertungen miteinander und braucht keine Schwelle τ.`,
     lede:
       'Bilder bei der Schwelle τ oder darüber gelten als gute Beispiele, die anderen als ' +
       'schlechte. Je weiter eine Wertung von τ liegt, desto mehr zählt ihr Bild.',

@@ -10,6 +10,10 @@ export const sdedit: Strings['sdedit'] = {
   ofFile: (name) => `Aus der Datei ${name}`,
   ofSet: (caption) => `Ein Bild des offenen Satzes: ${caption}`,
   noImage: 'Wähle ein Bild des offenen Satzes oder eine Datei.',
+  notAnImage: (file) => [
+    `${file} ist kein Bild, das dieser Browser lesen kann.`,
+    'Wähle ein Bild als PNG, JPEG oder WebP.',
+  ],
   prompt: 'Prompt',
   promptHint: 'Was aus dem Bild werden soll.',
   strength: 'Stärke der Bearbeitung',

@@ -12,7 +12,7 @@ export const share: Strings['share'] = {
   projectName: 'plumbline-projekt',
   open: 'Projekt oder erzeugtes Bild öffnen',
   openHint: 'Oder hier ablegen. Das PNG eines erzeugten Bildes gibt seine Einstellungen zurück.',
-  opened: (sets: string, runs: string) => `${sets} Datensätze und ${runs} Läufe geöffnet.`,
+  opened: (sets: string, runs: string) => `Geöffnet: Datensätze ${sets}, Läufe ${runs}.`,
   restored: (name: string) =>
     `Die Einstellungen des Bildes „${name}“ gelten jetzt, mit der Basis und dem Datensatz, die ` +
     'hier gewählt sind.',

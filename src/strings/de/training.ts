@@ -50,18 +50,12 @@ export const training: Strings['training'] = {
   waitingForSteps: 'Kurven erscheinen nach dem ersten Schritt.',
   smoothing: 'Glättung',
   smoothingText: (value: string) => `${value} des Vorigen`,
-  axisStep: 'Schritt',
-  trainingCurves: 'Kurven',
   lossTitle: 'Verlust',
   lossTitleSft: 'Mittlerer Fehler der guten Beispiele',
-  lossRaw: 'jeder Schritt',
-  lossSmooth: 'geglättet',
   lossReference: (is: string | null) =>
     is === null ? 'unverändertes Modell' : `unverändertes Modell, ${is}`,
   lossSummary: (last: string, reference: string) =>
     `Geglätteter Verlust ${last}; ein unverändertes Modell läge bei ${reference}.`,
-  ratioTitle: 'Mittleres Log-Verhältnis',
-  ratioUnit: 'Nats',
   ratioGood: 'gute Beispiele',
   ratioBad: 'schlechte Beispiele',
   ratioSummary: (good: string, bad: string) =>
@@ -125,9 +119,6 @@ export const training: Strings['training'] = {
   previewStep: (step: string) => `Schritt ${step}`,
   seed: (seed: number) => `Seed ${seed}`,
   scoreOverTitle: 'Wertungen der Bilder über den Lauf, gegen τ',
-  scoreOverLede:
-    'Jeder Punkt ist ein Bild, der Balken die mittlere Hälfte, der Strich der Median. Die ' +
-    'Linie ist τ.',
   scoreOverOwn:
     'τ gilt pro Prompt: Die Farben folgen dem eigenen τ jedes Prompts, die Linie ist das ' +
     'des ganzen Datensatzes.',

@@ -25,7 +25,9 @@ export const importing = {
   nothing: (count: number): readonly [string, string] => [
     count === 0
       ? 'There are no files in what was dropped.'
-      : `There is no image and no table among the ${count} files.`,
+      : count === 1
+        ? 'The file is neither an image nor a table.'
+        : `There is no image and no table among the ${count} files.`,
     'Drop a folder or zip of images, with metadata.csv (or .jsonl) that has the columns ' +
       'file_name, text, score.',
   ],

@@ -68,7 +68,6 @@ export const models = {
     deleteQuestion: (name: string) =>
       `Remove “${name}” from the studio? The file on your disk is not touched.`,
   },
-  openOwn: 'Open your own…',
   homeTitle: 'Use your own model',
   homeHint: 'A checkpoint or a diffusers folder',
   list: 'Kept models',

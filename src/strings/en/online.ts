@@ -15,7 +15,8 @@ export const online = {
   offlineSays: 'The images and scores of the open set, each seen about as often as the others.',
   onlineSays:
     'Each round samples images for a batch of prompts with the reference model, scores them, and ' +
-    'trains on them. The last M scores are the memory bank whose percentile is τ.',
+    'trains on them.',
+  onlineTau: 'The last M scores are the memory bank whose percentile is τ.',
   papers: 'What the papers found',
   papersSays: [
     'In all three settings of the UPO paper a fixed set beat online training: median HPS .2526 ' +
@@ -128,7 +129,8 @@ export const online = {
   lede2: (model: string, by: string) => `${model}, images sampled as it runs, scored by ${by}`,
 
   bankTitle: 'Memory bank',
-  bankLede: (capacity: string) => `The last scores, ${capacity} at most. Their percentile is τ.`,
+  bankLede: (capacity: string) => `The last scores, ${capacity} at most.`,
+  bankTau: 'Their percentile is τ.',
   filling: (size: string, needed: string) => `${size} of ${needed} scores before the first step`,
   fillingLabel: 'The memory bank fills',
   fillingSampling: 'Sampling images',
@@ -141,16 +143,15 @@ export const online = {
     mean: 'Mean score of the last round',
     tau: 'τ',
   },
-  scoresTitle: 'Scores of the sampled images, and τ',
+  scoresTitle: 'Scores of the sampled images',
   scoresRound: 'mean of the round',
-  scoresSmooth: 'smoothed',
   scoresTau: 'τ',
-  scoresSummary: (mean: string, tau: string) =>
-    `The last round’s mean score is ${mean}, τ is ${tau}. As long as the reference stays, what ` +
-    'it samples stays as good as it was.',
-  scoresSummaryUpdated: (mean: string, tau: string) =>
-    `The last round’s mean score is ${mean}, τ is ${tau}. The reference is updated each epoch: ` +
-    'what it samples should get better.',
+  scoresSummary: (mean: string, tau: string | null) =>
+    `The last round’s mean score is ${mean}${tau === null ? '' : `, τ is ${tau}`}. As long as ` +
+    'the reference stays, what it samples stays as good as it was.',
+  scoresSummaryUpdated: (mean: string, tau: string | null) =>
+    `The last round’s mean score is ${mean}${tau === null ? '' : `, τ is ${tau}`}. The ` +
+    'reference is updated each epoch: what it samples should get better.',
   sizeTitle: 'Scores in the bank',
   sizeLine: 'scores',
   sizeSummary: (size: string, capacity: string) =>

@@ -230,6 +230,9 @@ export const page = {
     scopeFold: 'Where τ comes from',
     sourceFold: 'Scores and scorer',
     title: 'Scores and threshold',
+    titleAlone: 'Scores',
+    ledeAlone: (method: string) =>
+      `${method} compares scores with each other and needs no threshold τ.`,
     lede:
       'Images at or above the threshold τ are treated as positive examples, the others as ' +
       'negative. The ' +

@@ -9,6 +9,10 @@ export const sdedit = {
   ofFile: (name: string) => `From the file ${name}`,
   ofSet: (caption: string) => `An image of the open set: ${caption}`,
   noImage: 'Choose an image of the open set, or a file.',
+  notAnImage: (file: string): readonly [string, string] => [
+    `${file} is no image that this browser can read.`,
+    'Choose a PNG, JPEG or WebP image.',
+  ],
   prompt: 'Prompt',
   promptHint: 'What the image should become.',
   strength: 'Strength of the edit',

@@ -9,7 +9,7 @@ export const share = {
   projectName: 'plumbline-project',
   open: 'Open a project or sample image',
   openHint: 'Or drop it here. A sample’s PNG gives its settings back.',
-  opened: (sets: string, runs: string) => `Opened ${sets} sets and ${runs} runs.`,
+  opened: (sets: string, runs: string) => `Opened: sets ${sets}, runs ${runs}.`,
   restored: (name: string) =>
     `Settings of the image “${name}” are in force, with the base and the set that are chosen here.`,
   noSettings: (name: string) => `“${name}” is a PNG that carries no settings of Plumbline.`,

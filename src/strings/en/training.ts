@@ -46,18 +46,12 @@ export const training = {
   waitingForSteps: 'Curves appear after the first step.',
   smoothing: 'Smoothing',
   smoothingText: (value: string) => `${value} of the past`,
-  axisStep: 'step',
-  trainingCurves: 'Curves',
   lossTitle: 'Loss',
   lossTitleSft: 'Mean error of the good samples',
-  lossRaw: 'each step',
-  lossSmooth: 'smoothed',
   lossReference: (is: string | null) =>
     is === null ? 'untouched model' : `untouched model, ${is}`,
   lossSummary: (last: string, reference: string) =>
     `Smoothed loss ${last}; an untouched model would be at ${reference}.`,
-  ratioTitle: 'Mean log-ratio',
-  ratioUnit: 'nats',
   ratioGood: 'good samples',
   ratioBad: 'bad samples',
   ratioSummary: (good: string, bad: string) =>
@@ -119,8 +113,6 @@ export const training = {
   previewStep: (step: string) => `step ${step}`,
   seed: (seed: number) => `seed ${seed}`,
   scoreOverTitle: 'Scores of the samples over the run, against τ',
-  scoreOverLede:
-    'Each dot is one sample image, the bar its middle half, the stroke its median. The line is τ.',
   scoreOverOwn:
     'τ is set per prompt: the colours follow each prompt’s own τ, the line is that of the ' +
     'whole set.',

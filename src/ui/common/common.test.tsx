@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 // The small parts that every screen is made of: what they say, and what they hand on.
 
+import { Button } from '@mantine/core';
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it, vi } from 'vitest';
@@ -9,6 +10,7 @@ import { strings } from '../../strings';
 import { ChartOrTable } from './ChartOrTable';
 import { Choice } from './Choice';
 import { ConfirmDelete } from './ConfirmDelete';
+import { firstClick } from './firstClick';
 import { ProgressLine } from './ProgressLine';
 import { Segments } from './Segments';
 import { sourceName } from './sourceName';
@@ -48,6 +50,17 @@ describe('Segments', () => {
     await userEvent.click(screen.getByLabelText('Constant'));
     expect(onChange.mock.calls).toEqual([['constant']]);
   });
+});
+
+it('makes one thing of a double click, and another of the next click or key', async () => {
+  const make = vi.fn();
+  renderUi(<Button onClick={firstClick(make)}>Make</Button>);
+  const button = screen.getByRole('button');
+  await userEvent.dblClick(button);
+  expect(make).toHaveBeenCalledTimes(1);
+  button.focus();
+  await userEvent.keyboard('{Enter}');
+  expect(make).toHaveBeenCalledTimes(2);
 });
 
 describe('ProgressLine', () => {

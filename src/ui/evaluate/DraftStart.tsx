@@ -13,6 +13,7 @@ import {
   type Purpose,
 } from '../../state/evaluate/evaluationStore';
 import { runStore } from '../../state/training/runStore';
+import { firstClick } from '../common/firstClick';
 import { ProgressLine } from '../common/ProgressLine';
 import { useStore } from '../common/useStore';
 import { testIds } from '../testIds';
@@ -67,7 +68,9 @@ export function DraftStart({
       <Button
         data-testid={testIds.evaluate}
         disabled={disabled || draft.prompts[purpose].length === 0 || draft.rewardIds.length === 0}
-        onClick={() => void makeEvaluation(draftRequest(draft, purpose, model.id, runs))}
+        onClick={firstClick(
+          () => void makeEvaluation(draftRequest(draft, purpose, model.id, runs)),
+        )}
       >
         {label}
       </Button>

@@ -13,6 +13,7 @@ import { openScreen } from '../../state/session/sessionStore';
 import { loadRun } from '../../state/training/runActions';
 import { strings } from '../../strings';
 import { score, signedFixed, whole } from '../../strings/format';
+import { firstClick } from '../common/firstClick';
 import { Choice } from '../common/Choice';
 import { Panel } from '../common/Panel';
 import { useStore } from '../common/useStore';
@@ -83,7 +84,7 @@ function LabForm({ run }: { readonly run: RunSummary }) {
         <Button
           disabled={methods.length === 0}
           data-testid={testIds.labGo}
-          onClick={() => void queueLab(run, methods, Number(seeds))}
+          onClick={firstClick(() => void queueLab(run, methods, Number(seeds)))}
         >
           {text.labGo(whole(methods.length * Number(seeds)))}
         </Button>

@@ -17,6 +17,7 @@ import { loadRun } from '../../state/training/runActions';
 import { canLoad, isLoaded, runStore } from '../../state/training/runStore';
 import { strings } from '../../strings';
 import { whole } from '../../strings/format';
+import { firstClick } from '../common/firstClick';
 import { useStore } from '../common/useStore';
 import { testIds } from '../testIds';
 import { runColour } from './runColour';
@@ -159,7 +160,7 @@ function Action({ name, act, title, disabled = false, testId, quiet = false }: A
       disabled={disabled}
       title={title}
       data-testid={testId}
-      onClick={act}
+      onClick={firstClick(act)}
     >
       {name}
     </Button>

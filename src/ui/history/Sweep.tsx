@@ -13,6 +13,7 @@ import { queueSweep } from '../../state/history/queueActions';
 import { readValues, sweepRows, sweepSettings } from '../../state/history/sweep';
 import { strings } from '../../strings';
 import { exact, percent, score, short, signedFixed, whole } from '../../strings/format';
+import { firstClick } from '../common/firstClick';
 import { Choice } from '../common/Choice';
 import { Panel } from '../common/Panel';
 import { useStore } from '../common/useStore';
@@ -74,7 +75,7 @@ function SweepForm({ run }: { readonly run: RunSummary }) {
         <Button
           disabled={problem !== null}
           data-testid={testIds.sweepGo}
-          onClick={() => void queueSweep(run, setting, values)}
+          onClick={firstClick(() => void queueSweep(run, setting, values))}
         >
           {text.sweepGo(problem === null ? whole(values.length) : '')}
         </Button>

@@ -17,6 +17,7 @@ import { sessionStore } from '../../state/session/sessionStore';
 import { runById, runStore } from '../../state/training/runStore';
 import { strings } from '../../strings';
 import { whole } from '../../strings/format';
+import { firstClick } from '../common/firstClick';
 import { Failure } from '../common/Failure';
 import { ProgressLine } from '../common/ProgressLine';
 import { useStore } from '../common/useStore';
@@ -140,7 +141,7 @@ function RaceSetup({ waiting }: { readonly waiting: boolean }) {
         <Button
           disabled={!ready}
           data-testid={testIds.raceStart}
-          onClick={() => void startRace(chosen, steps)}
+          onClick={firstClick(() => void startRace(chosen, steps))}
         >
           {text.start}
         </Button>

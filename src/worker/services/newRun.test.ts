@@ -12,6 +12,7 @@ import { defaultRunSettings, withChange } from '../../settings/runSettings';
 import { openDatabase } from '../../storage/database';
 import { putDataset } from '../../storage/datasets';
 import { addImage } from '../../storage/images';
+import { putRun } from '../../storage/runs';
 import { newRun } from './newRun';
 import type { StudioServices } from './studioServices';
 
@@ -59,4 +60,15 @@ describe('a new run’s preview prompts', () => {
   it('are what was chosen', async () => {
     expect(await made('own', ['z'])).toEqual([['z'], false]);
   });
+});
+
+it('gives a run whose name is taken a number, for its files’ names too', async () => {
+  const wish = { name: 'run', datasetId: 'own', modelId: 'nano', settings: defaultRunSettings() };
+  const names: string[] = [];
+  for (let i = 0; i < 3; i++) {
+    const run = await newRun(studio, wish);
+    await putRun(studio.db, run);
+    names.push(run.name);
+  }
+  expect(names).toEqual(['run', 'run 2', 'run 3']);
 });

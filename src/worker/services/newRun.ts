@@ -10,9 +10,18 @@ import { wallPrompts } from '../../settings/wallPrompts';
 import type { RunRecord } from '../../storage/database';
 import { getDataset } from '../../storage/datasets';
 import { timeAfterEdits } from '../../storage/imageEdits';
+import { listRuns } from '../../storage/runs';
 import { refuseOnWasm } from './memoryOf';
 import { samplesNow } from './runScores';
 import type { StudioServices } from './studioServices';
+
+/** The name, or where a run has it already, with the first free number from 2: “TGO on faces 2”. */
+async function freeName({ db }: StudioServices, name: string): Promise<string> {
+  const taken = new Set((await listRuns(db)).map((run) => run.name));
+  let free = name;
+  for (let number = 2; taken.has(free); number++) free = `${name} ${number}`;
+  return free;
+}
 
 /**
  * The record of a new run. Errors: BadSettings; BadScoreFile where no image has a score; targets
@@ -38,7 +47,7 @@ export async function newRun(
   adapterPlanOf(model, settings.adapter);
   return {
     id: crypto.randomUUID(),
-    name,
+    name: await freeName(studio, name),
     createdAt: await timeAfterEdits(studio.db, datasetId),
     paradigm: settings.paradigm,
     datasetId,

@@ -294,7 +294,8 @@ export const worker: Words<typeof english> = {
   project: {
     unusable: (what) => [
       `Die Projektdatei lässt sich nicht öffnen: ${what}`,
-      'Sichere das Projekt dort, woher es kommt, noch einmal, und öffne jene Datei.',
+      'Sichere das Projekt dort, woher es kommt, noch einmal, und öffne jene Datei. ' +
+        'Bilder werden unter Daten geöffnet.',
     ],
     missing: (path) => `${path} fehlt.`,
     notJson: (path) => `${path} ist kein JSON.`,

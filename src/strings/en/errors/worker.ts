@@ -291,7 +291,8 @@ export const worker = {
   project: {
     unusable: (what: string): Said => [
       `The project file cannot be opened: ${what}`,
-      'Save the project again where it came from, and open that file.',
+      'Save the project again where it came from, and open that file. A set of images is opened ' +
+        'under Data.',
     ],
     missing: (path: string) => `${path} is missing.`,
     notJson: (path: string) => `${path} is not JSON.`,

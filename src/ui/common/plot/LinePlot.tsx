@@ -5,7 +5,7 @@
 import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import { short } from '../../../strings/format';
+import { marks, short } from '../../../strings/format';
 import { aligned, finite, smoothed, valueRange, type Curve, type CurveView } from './curve';
 import { pageColours, type Colours } from './pageColours';
 
@@ -91,7 +91,7 @@ const WHOLE_STEPS = [1, 10, 100, 1e3, 1e4, 1e5].flatMap((power) => [power, 2 * p
 
 function optionsOf(props: LinePlotProps, width: number, colours: Colours): uPlot.Options {
   const { curves, view, height, bands = [], domain, levels = [], onHover } = props;
-  const { format = short } = props;
+  const { format } = props;
   const log = view.logY;
   const series: uPlot.Series[] = [
     {},
@@ -174,7 +174,10 @@ function optionsOf(props: LinePlotProps, width: number, colours: Colours): uPlot
       {
         ...axis,
         size: 16 + 3 * colours.size,
-        values: (_, splits) => splits.map((value) => (value === null ? '' : format(value))),
+        values: (_, splits) =>
+          format === undefined
+            ? marks(splits)
+            : splits.map((value) => (value === null ? '' : format(value))),
       },
     ],
     hooks: {

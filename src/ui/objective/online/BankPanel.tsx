@@ -3,6 +3,7 @@
 
 import { useSyncExternalStore } from 'react';
 import type { RunSummary } from '../../../bridge/protocol';
+import { objectiveOf, readsThreshold } from '../../../objectives';
 import { strings } from '../../../strings';
 import { short, whole } from '../../../strings/format';
 import { metricHistory } from '../../../state/training/metricHistory';
@@ -31,12 +32,17 @@ export function BankPanel({ run }: { readonly run: RunSummary }) {
     source: { bankSize },
     training: { batchSize },
   } = run.settings;
+  const tau = readsThreshold(objectiveOf(run.settings.method));
   const last = metricHistory.run === run.id ? metricHistory.last() : undefined;
   const needed = scoresNeeded(bankSize);
   const size = bank?.size ?? last?.values['bankSize'] ?? 0;
   const filling = last === undefined && size < needed;
   return (
-    <Panel title={text.bankTitle} lede={text.bankLede(whole(bankSize))} testId={testIds.bankPanel}>
+    <Panel
+      title={text.bankTitle}
+      lede={`${text.bankLede(whole(bankSize))} ${tau ? text.bankTau : ''}`}
+      testId={testIds.bankPanel}
+    >
       <div className="stack wide">
         {filling ? (
           <Filling size={size} needed={needed} running={run.status === 'running'} />
@@ -59,7 +65,7 @@ export function BankPanel({ run }: { readonly run: RunSummary }) {
               <dt>{text.bankFacts.mean}</dt>
               <dd>{short(bank?.rewardMean ?? last?.values['rewardMean'] ?? Number.NaN)}</dd>
             </div>
-            {last === undefined ? null : (
+            {last === undefined || !tau ? null : (
               <div>
                 <dt>{text.bankFacts.tau}</dt>
                 <dd>{short(last.tau)}</dd>
@@ -116,6 +122,7 @@ function BankCurves({ run }: { readonly run: RunSummary }) {
   const settings = effectiveSettings(run);
   const rewardMean = (step: StepMetrics): number => metricOf(step, 'rewardMean');
   const bankSize = (step: StepMetrics): number => metricOf(step, 'bankSize');
+  const tau = readsThreshold(objectiveOf(settings.method));
   const last = metricHistory.last()!;
   const marks = run.changes.map((change) => change.step + 1);
   const scores: readonly Curve[] = [
@@ -125,14 +132,18 @@ function BankCurves({ run }: { readonly run: RunSummary }) {
       colour: 'var(--accent)',
       points: () => metricHistory.points(rewardMean),
     },
-    {
-      id: 'tau',
-      name: text.scoresTau,
-      colour: 'var(--ink)',
-      points: () => metricHistory.points((step) => step.tau),
-      dash: true,
-      exact: true,
-    },
+    ...(tau
+      ? [
+          {
+            id: 'tau',
+            name: text.scoresTau,
+            colour: 'var(--ink)',
+            points: () => metricHistory.points((step) => step.tau),
+            dash: true,
+            exact: true,
+          },
+        ]
+      : []),
   ];
   const sizes: readonly Curve[] = [
     {
@@ -158,11 +169,11 @@ function BankCurves({ run }: { readonly run: RunSummary }) {
     <div className="curves">
       <ChartOrTable
         title={text.scoresTitle}
-        summary={summary(short(rewardMean(last)), short(last.tau))}
+        summary={summary(short(rewardMean(last)), tau ? short(last.tau) : null)}
         testId={testIds.bankScoresChart}
         legend={keys(scores)}
-        columns={[strings.common.stepColumn, text.scoresRound, text.scoresTau]}
-        rows={rows([rewardMean, (step) => step.tau])}
+        columns={[strings.common.stepColumn, ...scores.map(({ name }) => name)]}
+        rows={rows([rewardMean, ...(tau ? [(step: StepMetrics) => step.tau] : [])])}
       >
         <LinePlot
           curves={scores}

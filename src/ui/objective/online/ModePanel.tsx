@@ -1,6 +1,7 @@
 // Where a run's samples come from: the open scored set, or images sampled while it runs, with what
 // the papers found about that, and for the latter all that has to be chosen.
 
+import { objectiveOf, readsThreshold } from '../../../objectives';
 import { strings } from '../../../strings';
 import { chooseMode } from '../../../state/objective/onlineDraft';
 import { loadedRun, runStore } from '../../../state/training/runStore';
@@ -23,6 +24,7 @@ export function ModePanel() {
   const settings = useStore(settingsStore, (state) => state.settings);
   const locked = useStore(runStore, (state) => loadedRun(state) !== null);
   const online = settings.source.mode === 'online';
+  const tau = readsThreshold(objectiveOf(settings.method));
   return (
     <Panel title={text.title} lede={text.lede}>
       <div className="stack wide">
@@ -38,7 +40,9 @@ export function ModePanel() {
             ]}
             onChange={chooseMode}
           />
-          <p className="small muted">{online ? text.onlineSays : text.offlineSays}</p>
+          <p className="small muted">
+            {online ? text.onlineSays : text.offlineSays} {online && tau ? text.onlineTau : ''}
+          </p>
         </div>
         <details className="fold" open={online}>
           <summary>{text.papers}</summary>
@@ -55,7 +59,7 @@ export function ModePanel() {
               <OnlinePrompts locked={locked} />
               <div className="stack">
                 <OnlineReward locked={locked} />
-                <OnlineThreshold />
+                {tau ? <OnlineThreshold /> : null}
               </div>
             </div>
             <div className="settings-grid">

@@ -8,12 +8,13 @@ import { currentDataset, datasetStore } from '../../../state/data/datasetStore';
 import type { ScoreAnalysis, ScoreBin } from '../../../state/objective/scoreAnalysis';
 import { analyseScores, betweenPromptShare } from '../../../state/objective/scoreAnalysis';
 import { byPrompt, thresholdSettings } from '../../../data/labels/threshold';
-import { objectiveOf, weighsDistance } from '../../../objectives';
+import { objectiveOf, readsThreshold, weighsDistance } from '../../../objectives';
 import { settingsStore } from '../../../state/objective/settingsStore';
 import { Fold } from '../../common/Fold';
 import { Panel } from '../../common/Panel';
 import { useStore } from '../../common/useStore';
 import { NeedSet } from '../../data/NeedSet';
+import { PlainHistogram } from '../../data/PlainHistogram';
 import { testIds } from '../../testIds';
 import { Examples } from './Examples';
 import { NoScores } from './NoScores';
@@ -44,6 +45,16 @@ export function ScoresPanel() {
     ) : (
       <NeedSet title={strings.scores.title} text={strings.scores.empty} />
     );
+  const method = objectiveOf(settings.method);
+  if (!readsThreshold(method))
+    return (
+      <Panel title={strings.scores.titleAlone} lede={strings.scores.ledeAlone(method.label)}>
+        <div className="stack">
+          <PlainHistogram scores={items.map(({ score }) => score)} />
+          <ScoreSource />
+        </div>
+      </Panel>
+    );
   return (
     <Panel title={strings.scores.title} lede={strings.scores.lede}>
       <div className="stack wide">
@@ -51,7 +62,7 @@ export function ScoresPanel() {
           <div className="stack">
             <ScoreHistogram analysis={analysis} />
             <ThresholdBar analysis={analysis} share={share} />
-            <Facts analysis={analysis} weighted={weighsDistance(objectiveOf(settings.method))} />
+            <Facts analysis={analysis} weighted={weighsDistance(method)} />
           </div>
           <SignalCard analysis={analysis} share={share} />
         </div>

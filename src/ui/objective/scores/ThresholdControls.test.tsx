@@ -8,15 +8,17 @@ import { describe, expect, it } from 'vitest';
 import { renderUi, resetStores } from '../../../../test-support/renderUi';
 import { suggestedShrinkage } from '../../../data/labels/promptThreshold';
 import { analyseScores } from '../../../state/objective/scoreAnalysis';
+import { datasetStore } from '../../../state/data/datasetStore';
 import { settingsStore } from '../../../state/objective/settingsStore';
 import { runStore } from '../../../state/training/runStore';
 import { withChange } from '../../../settings/runSettings';
 import { strings } from '../../../strings';
 import { useStore } from '../../common/useStore';
 import { fieldId, scopeId, testIds } from '../../testIds';
+import { ScoresPanel } from './ScoresPanel';
 import { ThresholdBar, ThresholdScope } from './ThresholdControls';
 
-resetStores(settingsStore, runStore);
+resetStores(settingsStore, runStore, datasetStore);
 
 const ITEMS = Array.from({ length: 21 }, (_, i) => ({
   id: `${i}`,
@@ -86,5 +88,19 @@ describe('the controls of τ', () => {
   it('advises nothing where the prompts differ little', () => {
     renderUi(<Screen share={0.2} />);
     expect(screen.queryByText(strings.threshold.advised)).toBeNull();
+  });
+});
+
+describe('the scores of a set', () => {
+  it.each([
+    ['tgo', true],
+    ['dpo', false],
+    ['crd', false],
+  ])('have a line to drag where %s reads τ: %s', (method, reads) => {
+    datasetStore.setState({ items: ITEMS });
+    settingsStore.setState({ settings: withChange(settings(), { method }) });
+    renderUi(<ScoresPanel />);
+    expect(screen.queryByTestId(testIds.tauHandle) !== null).toBe(reads);
+    expect(screen.queryByText(strings.scores.lede) !== null).toBe(reads);
   });
 });
