@@ -225,7 +225,7 @@ describe('planImport', () => {
 
   it('refuses what holds no image and no table', async () => {
     await expect(planImport([])).rejects.toThrow('no files');
-    await expect(run({ 'a.doc': strToU8('x') })).rejects.toThrow('no image and no table');
+    await expect(run({ 'a.doc': strToU8('x') })).rejects.toThrow('neither an image nor a table');
     await expect(run({ ...images, 'm.csv': strToU8('\n') })).rejects.toThrow('is empty');
   });
 });

@@ -19,6 +19,7 @@ import { runById, runStore } from '../training/runStore';
 import { currentModel, sessionStore } from '../session/sessionStore';
 import { settingsStore } from '../objective/settingsStore';
 import { refreshSet } from './datasetTask';
+import { promptLines } from '../../settings/promptLines';
 
 /** The form as it is typed. */
 export interface GenerateForm {
@@ -124,10 +125,7 @@ export function generatedName(
 
 /** The prompts of the form. */
 export function promptsOf(draft: GenerateForm): string[] {
-  return draft.prompts
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '');
+  return promptLines(draft.prompts);
 }
 
 /** The plan a form stands for. */

@@ -17,6 +17,7 @@ export const compare: Strings['compare'] = {
   prompts: 'Prompts',
   promptsHint: 'Einer pro Zeile.',
   seeds: 'Seeds pro Prompt',
+  needPrompt: 'Schreib zuerst einen Prompt.',
   draw: 'Vorher und nachher erzeugen',
   sampleRange: 'Den ganzen Bereich erzeugen',
   drawing: 'Bilder werden erzeugt',

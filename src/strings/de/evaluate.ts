@@ -57,6 +57,10 @@ export const evaluate: Strings['evaluate'] = {
   promptsHint: (count: string) =>
     `Einer pro Zeile; jetzt ${count}. Intervalle gehen über Prompts, nicht über Bilder: ` +
     'Nimm mindestens 8; unter 3 gibt es keines.',
+  repeated: (count: number) =>
+    count === 1
+      ? 'Eine Zeile wiederholt einen Prompt: Er zählt einmal.'
+      : `${count} Zeilen wiederholen einen Prompt: Jeder Prompt zählt einmal.`,
   promptsFrom: (lists: string) => `Sie stammen aus ${lists}.`,
   fillWith: 'Füllen mit',
   fillPreview: 'den Prompts der Vorschau',

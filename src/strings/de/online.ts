@@ -128,7 +128,9 @@ export const online: Strings['online'] = {
   toObjective: 'Zu Wertung & Ziel',
   runName: (method: string, by: string) => `${method} online, ${by}`,
   byPerson: { stars: 'meine Sterne', slider: 'meine Bewertungen', like: 'mein Gefallen' },
-  lede2: (model: string, by: string) => `${model}, Bilder unterwegs erzeugt, gewertet durch ${by}`,
+  lede2: (model: string, by: string | null) =>
+    `${model}, Bilder unterwegs erzeugt, ` +
+    (by === null ? 'noch keine Belohnung gewählt' : `gewertet durch ${by}`),
   bankTitle: 'Speicherbank',
   bankLede: (capacity: string) => `Die letzten Wertungen, höchstens ${capacity}.`,
   bankTau: 'Ihr Perzentil ist τ.',

@@ -334,6 +334,7 @@ export const page: Words<typeof english> = {
     from: 'Voreinstellung nach',
     range: (low: string, high: string) => `${low} bis ${high}`,
     outOfRange: (low: string, high: string) => `Bitte zwischen ${low} und ${high}.`,
+    stays: (value: string) => `${value} gilt weiter.`,
     notNumber: 'Das ist keine Zahl.',
     notWhole: 'Bitte eine ganze Zahl.',
     about: (name: string) => `Über ${name}`,

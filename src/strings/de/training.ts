@@ -5,6 +5,7 @@ import type { Strings } from '../en';
 export const training: Strings['training'] = {
   title: 'Training',
   lede: (dataset: string, model: string) => `${model} auf ${dataset}`,
+  plan: (where: string, method: string, steps: string) => `${where}: ${method}, ${steps} Schritte`,
   needData: 'Öffne zuerst einen Datensatz. Dann startet ein Druck den Lauf.',
   start: 'Training starten',
   pause: 'Pause',

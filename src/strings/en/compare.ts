@@ -14,6 +14,7 @@ export const compare = {
   prompts: 'Prompts',
   promptsHint: 'One per line.',
   seeds: 'Seeds per prompt',
+  needPrompt: 'Write a prompt first.',
   draw: 'Sample before and after',
   sampleRange: 'Sample the whole range',
   drawing: 'Sampling',

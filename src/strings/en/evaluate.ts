@@ -56,6 +56,10 @@ export const evaluate = {
   promptsHint: (count: string) =>
     `One per line; ${count} now. Intervals are over prompts, not images: use at least 8; there ` +
     'is none with fewer than 3.',
+  repeated: (count: number) =>
+    count === 1
+      ? 'One line repeats a prompt: it counts once.'
+      : `${count} lines repeat a prompt: each prompt counts once.`,
   promptsFrom: (lists: string) => `They come from ${lists}.`,
   fillWith: 'Fill with',
   fillPreview: 'the base’s preview prompts',

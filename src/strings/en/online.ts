@@ -126,7 +126,8 @@ export const online = {
   toObjective: 'Go to Scores & objective',
   runName: (method: string, by: string) => `${method} online, ${by}`,
   byPerson: { stars: 'my stars', slider: 'my ratings', like: 'my likes' },
-  lede2: (model: string, by: string) => `${model}, images sampled as it runs, scored by ${by}`,
+  lede2: (model: string, by: string | null) =>
+    `${model}, images sampled as it runs, ${by === null ? 'no reward chosen yet' : `scored by ${by}`}`,
 
   bankTitle: 'Memory bank',
   bankLede: (capacity: string) => `The last scores, ${capacity} at most.`,

@@ -322,6 +322,7 @@ export const page = {
     from: 'Default from',
     range: (low: string, high: string) => `${low} to ${high}`,
     outOfRange: (low: string, high: string) => `Between ${low} and ${high}, please.`,
+    stays: (value: string) => `${value} stays in force.`,
     notNumber: 'This is not a number.',
     notWhole: 'A whole number, please.',
     about: (name: string) => `About ${name}`,

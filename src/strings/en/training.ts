@@ -3,6 +3,7 @@
 export const training = {
   title: 'Training',
   lede: (dataset: string, model: string) => `${model} on ${dataset}`,
+  plan: (where: string, method: string, steps: string) => `${where}: ${method}, ${steps} steps`,
   needData: 'Open a data set first. Then one press starts the run.',
   start: 'Start training',
   pause: 'Pause',

@@ -22,6 +22,7 @@ import { ProgressLine } from '../common/ProgressLine';
 import { SamplerChoice } from '../common/SamplerChoice';
 import { useStore } from '../common/useStore';
 import { testIds } from '../testIds';
+import { promptLines } from '../../settings/promptLines';
 
 const text = strings.compare;
 const SEEDS = ['1', '2', '4', '8'] as const;
@@ -88,10 +89,7 @@ export function ComparisonForm({ run }: { readonly run: RunSummary }) {
             onBlur={() => {
               if (typed === null) return;
               setTyped(null);
-              const lines = typed
-                .split('\n')
-                .map((line) => line.trim())
-                .filter((line) => line !== '');
+              const lines = promptLines(typed);
               if (lines.join('\n') !== prompts.join('\n')) changeComparison({ prompts: lines });
             }}
           />
@@ -113,6 +111,7 @@ export function ComparisonForm({ run }: { readonly run: RunSummary }) {
             >
               {text.sampleRange}
             </Button>
+            {prompts.length === 0 ? <span className="small muted">{text.needPrompt}</span> : null}
           </div>
         ) : (
           <ProgressLine progress={sampling} onCancel={cancelSampling} />

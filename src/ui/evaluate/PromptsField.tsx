@@ -12,6 +12,7 @@ import { spread } from '../../settings/wallPrompts';
 import { useStore } from '../common/useStore';
 import { testIds } from '../testIds';
 import type { Drafting } from './useDraft';
+import { promptLines } from '../../settings/promptLines';
 
 const text = strings.evaluate;
 const NONE: HeldOut = { validation: [], test: [] };
@@ -23,6 +24,8 @@ export function PromptsField({
   purpose,
 }: Drafting & { readonly purpose: Purpose }) {
   const [typed, setTyped] = useState<string | null>(null);
+  // Lines that repeat a prompt: twice the same images would make an interval too narrow.
+  const [repeated, setRepeated] = useState(0);
   const heldOut = useStore(heldOutStore, (state) => state[model.id]) ?? NONE;
   const items = useStore(datasetStore, (state) => state.items);
   const prompts = draft.prompts[purpose];
@@ -49,16 +52,19 @@ export function PromptsField({
         value={typed ?? prompts.join('\n')}
         data-testid={testIds.evaluationPrompts}
         onChange={(event) => {
+          const lines = promptLines(event.currentTarget.value);
+          const once = [...new Set(lines)];
           setTyped(event.currentTarget.value);
-          edit(
-            event.currentTarget.value
-              .split('\n')
-              .map((line) => line.trim())
-              .filter((line) => line !== ''),
-          );
+          setRepeated(lines.length - once.length);
+          edit(once);
         }}
         onBlur={() => setTyped(null)}
       />
+      {repeated === 0 ? null : (
+        <p className="message warn small" role="status">
+          {text.repeated(repeated)}
+        </p>
+      )}
       {from.length === 0 ? null : (
         <p className="small" data-testid={testIds.promptsFrom}>
           {text.promptsFrom(from.join(', '))}
@@ -75,6 +81,7 @@ export function PromptsField({
               variant="default"
               onClick={() => {
                 setTyped(null);
+                setRepeated(0);
                 edit(list);
               }}
             >

@@ -9,6 +9,7 @@ import { recordRequests, renderUi, resetStores } from '../../../test-support/ren
 import { runSummary } from '../../../test-support/runSummary';
 import { numberOf } from '../../settings/numberValues';
 import { strings } from '../../strings';
+import { exact } from '../../strings/format';
 import { settingsStore } from '../../state/objective/settingsStore';
 import { runStore } from '../../state/training/runStore';
 import { fieldId, resetId, sliderId } from '../testIds';
@@ -42,7 +43,9 @@ describe('SettingControl', () => {
     await userEvent.clear(field(key));
     await userEvent.type(field(key), `${typed}{Enter}`);
     expect(value(key)).toBe(before);
-    expect(screen.getByRole('alert').textContent).toBe(message);
+    expect(screen.getByRole('alert').textContent).toBe(
+      `${message} ${strings.objective.stays(exact(before))}`,
+    );
     // Escape gives the field back its value.
     await userEvent.keyboard('{Escape}');
     expect(screen.queryByRole('alert')).toBeNull();

@@ -48,7 +48,7 @@ export function SettingControl({ setting, compact = false }: SettingControlProps
   const commitTyped = (): void => {
     if (typed === null) return;
     const found = problemOf(typed, setting);
-    setProblem(found);
+    setProblem(found === null ? null : `${found} ${strings.objective.stays(exact(value))}`);
     if (found !== null) return;
     apply(typedNumber(typed));
     commit();

@@ -5,6 +5,7 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { RunSummary } from '../../bridge/protocol';
+import { objectiveOf } from '../../objectives';
 import { strings } from '../../strings';
 import { whole } from '../../strings/format';
 import { currentDataset, datasetStore } from '../../state/data/datasetStore';
@@ -69,8 +70,9 @@ interface HeadProps {
 function Head({ run, onSettings }: HeadProps) {
   const dataset = useStore(datasetStore, currentDataset);
   const model = useStore(sessionStore, currentModel);
-  const online = useStore(settingsStore, (state) => state.settings.source.mode === 'online');
-  const reward = useStore(settingsStore, (state) => state.settings.source.onlineReward);
+  const { method, schedule, source } = useStore(settingsStore, (state) => state.settings);
+  const online = source.mode === 'online';
+  const reward = source.onlineReward;
   const rewards = useStore(rewardStore, (state) => state.rewards);
   const presenting = useStore(sessionStore, (state) => state.presenting);
   const offering = useStore(runStore, (state) => offeredRun(state) !== null);
@@ -80,9 +82,13 @@ function Head({ run, onSettings }: HeadProps) {
       {model !== null && run === null && (online || dataset !== null) ? (
         <>
           <p className="lede">
-            {online
-              ? strings.online.lede2(model.name, scoredBy(reward, rewards))
-              : text.lede(dataset!.name, model.name)}
+            {text.plan(
+              online
+                ? strings.online.lede2(model.name, reward && scoredBy(reward, rewards))
+                : text.lede(dataset!.name, model.name),
+              objectiveOf(method).label,
+              whole(schedule.steps),
+            )}
           </p>
           <span className="row tight">
             <SlowMotionButtons />

@@ -11,18 +11,12 @@ import { currentModel, sessionStore } from '../../../state/session/sessionStore'
 import { editSettings, settingsStore } from '../../../state/objective/settingsStore';
 import { useStore } from '../../common/useStore';
 import { testIds } from '../../testIds';
+import { promptLines } from '../../../settings/promptLines';
 
 const text = strings.online;
 
-/** Each prompt once, without blank lines. */
-const promptsIn = (typed: string): string[] => [
-  ...new Set(
-    typed
-      .split('\n')
-      .map((line) => line.trim())
-      .filter((line) => line !== ''),
-  ),
-];
+/** Each prompt once. */
+const promptsIn = (typed: string): string[] => [...new Set(promptLines(typed))];
 
 export function OnlinePrompts({ locked }: { readonly locked: boolean }) {
   const prompts = useStore(settingsStore, (state) => state.settings.source.onlinePrompts);
