@@ -127,7 +127,8 @@ export const online = {
   runName: (method: string, by: string) => `${method} online, ${by}`,
   byPerson: { stars: 'my stars', slider: 'my ratings', like: 'my likes' },
   lede2: (model: string, by: string | null) =>
-    `${model}, images sampled as it runs, ${by === null ? 'no reward chosen yet' : `scored by ${by}`}`,
+    `${model}, images sampled as it runs, ` +
+    (by === null ? 'no reward chosen yet' : `scored by ${by}`),
 
   bankTitle: 'Memory bank',
   bankLede: (capacity: string) => `The last scores, ${capacity} at most.`,

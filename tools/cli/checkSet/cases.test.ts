@@ -35,7 +35,7 @@ const SAID: Readonly<Record<string, readonly RegExp[]>> = {
   '17-booleans': [/true.* = 1.*false.* = 0/u],
   '24-imagefolder-splits': [/test.*3 rows.*train.*3 rows/u],
   '27-several-raters': [/4 images have several ratings.*mean/u],
-  '29-unquoted-commas': [/row 1 \(0\.png\).*5 fields.*has 3.*quotes/u],
+  '29-unquoted-commas': [/row 2 \(0\.png\).*5 fields.*has 3.*quotes/u],
   '30-url-names': [/end of the path/u],
   '31-one-bad-quote': [/quote.*never closed/u],
   '47-zero-byte': [/is empty/u, /a web page \(HTML\), not an image/u],

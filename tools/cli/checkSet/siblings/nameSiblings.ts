@@ -216,7 +216,7 @@ export const NAME_SIBLINGS: readonly Sibling[] = [
     'a row twice',
     { 'm.csv': lines('file_name,text,score', '0.png,a,1', '1.png,b,2', '0.png,a,9', '2.png,c,3') },
     ONE_TWO_THREE,
-    { rejected: 1, says: [/named twice: row 1/u] },
+    { rejected: 1, says: [/named twice: row 2/u] },
   ),
   {
     name: 'an image twice under two names',
@@ -228,7 +228,7 @@ export const NAME_SIBLINGS: readonly Sibling[] = [
     },
     scores: [1, 3],
     rejected: 1,
-    says: [/same image with the same prompt as row 1/u],
+    says: [/same image with the same prompt as row 2/u],
   },
   {
     name: 'one image for two prompts',

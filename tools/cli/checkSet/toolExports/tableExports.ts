@@ -47,13 +47,13 @@ export const TABLE_EXPORTS: readonly Sibling[] = [
       ),
     },
     [4.5],
-    { rejected: 2, says: [/row 1.*“05\. Jan”.*date/u] },
+    { rejected: 2, says: [/row 2.*“05\. Jan”.*date/u] },
   ),
   set(
     'Excel: cells that failed',
     { 'r.csv': lines('file_name,text,score', '0.png,a,#DIV/0!', '1.png,b,2', '2.png,c,#N/A') },
     [2],
-    { rejected: 2, says: [/row 1.*#DIV\/0!/u] },
+    { rejected: 2, says: [/row 2.*#DIV\/0!/u] },
   ),
   set(
     'Excel: two columns called Notes',

@@ -63,6 +63,6 @@ export const ZIP_EXPORTS: readonly Sibling[] = [
     },
     scores: [2],
     rejected: 1,
-    says: [/row 1.*several files/u],
+    says: [/row 2.*several files/u],
   },
 ];
