@@ -1,13 +1,19 @@
 import { defineConfig } from 'vitest/config';
 import { clipMerges } from './tools/scripts/clipMerges.mjs';
 
-/** Rooms with stores, a language or a page of their own: a process per file. */
-const PAGE = ['src/{state,strings,ui,worker}/**/*.test.{ts,tsx}'];
+/**
+ * Rooms whose tests have a GPU, stores, a language or a page of their own: a process per file. Two
+ * instances of Dawn in one process may end it.
+ */
+const ALONE = [
+  'src/{device,executors,kernels,objectives,rewards,runs}/**/*.test.ts',
+  'src/{state,strings,ui,worker}/**/*.test.{ts,tsx}',
+];
 
 /**
  * Unit and kernel tests run in Node; kernel tests reach a real WebGPU device through Dawn (`webgpu`
- * on npm) on SwiftShader. Files outside the page share a process: starting one and loading its
- * modules takes longer than most of them.
+ * on npm) on SwiftShader. All other files share processes: starting one and loading its modules
+ * takes longer than most of them.
  */
 export default defineConfig({
   plugins: [clipMerges()],
@@ -21,13 +27,13 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          name: 'engine',
+          name: 'shared',
           include: ['src/**/*.test.ts', 'tools/**/*.test.{ts,mjs}'],
-          exclude: PAGE,
+          exclude: ALONE,
           isolate: false,
         },
       },
-      { extends: true, test: { name: 'page', include: PAGE } },
+      { extends: true, test: { name: 'alone', include: ALONE } },
     ],
   },
 });
