@@ -24,14 +24,14 @@ export const story: Story = {
     const ground = await studio.at(testIds.raceGround).innerText();
     check(/Nano/iu.test(ground) && ground.includes('scored'), `base and set are named: ${ground}`);
     // More than are waited for: a reload comes in the middle.
-    await studio.at(testIds.raceSteps).fill('100');
+    await studio.at(testIds.raceSteps).fill('50');
     await studio.at(testIds.raceStart).click();
     const lanes = studio.at(testIds.raceLane);
     const atStep = async (step: number): Promise<boolean> => {
       const steps = await lanes.evaluateAll((all) => all.map((lane) => lane.dataset['step']));
       return steps.length === 2 && steps.every((one) => Number(one) >= step);
     };
-    await until('both lanes have trained walls', () => atStep(10), 240_000);
+    await until('both lanes have trained walls', () => atStep(5), 240_000);
     check((await lanes.count()) === 2, 'two lanes');
     const heading = lanes.first().getByRole('heading');
     const hidden = await heading.innerText();
@@ -48,7 +48,7 @@ export const story: Story = {
     for (let i = 0; i < 3; i++) await studio.at(`${testIds.raceVote}-A`).click();
     await page.reload();
     await studio.at(testIds.raceContinue).click();
-    await until('a reload loses no lane: both go on', () => atStep(20), 240_000);
+    await until('a reload loses no lane: both go on', () => atStep(10), 240_000);
     check((await lanes.locator('img').count()) >= 4, 'both show their walls');
     await studio.at(`${testIds.raceVote}-tie`).click();
     const shares = await studio.text(testIds.raceShare);
