@@ -207,8 +207,18 @@ export function declineOffer(runId: string): void {
   if (preferencesStore.getState().runId === runId) setPreferences({ runId: null });
 }
 
-/** Sends the live settings that differ from the loaded run's; called when a control is let go. */
-export async function commitLiveSettings(): Promise<void> {
+let sending: Promise<void> = Promise.resolve();
+
+/**
+ * Sends the live settings that differ from the loaded run's; called when a control is let go. One
+ * after another, so that none is sent, and marked in the charts, twice.
+ */
+export function commitLiveSettings(): Promise<void> {
+  sending = sending.then(sendLiveSettings);
+  return sending;
+}
+
+async function sendLiveSettings(): Promise<void> {
   const run = loadedRun(runStore.getState());
   if (run === null) return;
   const values = liveDifference(effectiveSettings(run), settingsStore.getState().settings);
