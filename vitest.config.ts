@@ -2,8 +2,8 @@ import { defineConfig } from 'vitest/config';
 import { clipMerges } from './tools/scripts/clipMerges.mjs';
 
 /**
- * Rooms whose tests have a GPU, stores, a language or a page of their own: a process per file. Two
- * instances of Dawn in one process may end it.
+ * Rooms whose tests have a GPU, stores, a language or a page of their own: a process per file, with
+ * which all of that ends.
  */
 const ALONE = [
   'src/{device,executors,kernels,objectives,rewards,runs}/**/*.test.ts',

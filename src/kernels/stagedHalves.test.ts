@@ -11,6 +11,10 @@ import { PLAIN_GPU_PROFILE } from './deviceProfile';
 import { lowerings } from './lowerings';
 import { withPrelude } from './prelude/prelude';
 
+Object.assign(globalThis, globals);
+/** Stays referenced: when it is collected, its devices die, and the process with them. */
+const nullGpu = create(['backend=null']);
+
 /** Both products and both convolutions by one stored weight each. */
 function products(): Graph {
   const b = new GraphBuilder();
@@ -50,8 +54,7 @@ describe('weights staged as f16', () => {
   });
 
   it('compile with the feature, and read halves alone from workgroup memory', async () => {
-    Object.assign(globalThis, globals);
-    const adapter = await create(['backend=null']).requestAdapter();
+    const adapter = await nullGpu.requestAdapter();
     const device = await adapter!.requestDevice({ requiredFeatures: ['shader-f16'] });
     for (const { label, wgsl } of lowered(true, 'f16')) {
       expect(wgsl, label).toContain('alias Staged = vec4<f16>;');
@@ -62,5 +65,6 @@ describe('weights staged as f16', () => {
       expect((await module.getCompilationInfo()).messages, label).toEqual([]);
     }
     device.destroy();
+    expect(nullGpu).toBeDefined();
   });
 });
