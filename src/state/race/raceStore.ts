@@ -3,6 +3,7 @@
 // told when somebody has voted and asks for them. Lanes, votes and whether names were told outlast
 // the page; the walls are stored with the runs.
 
+import * as v from 'valibot';
 import type { RunSummary, StudioFailure } from '../../bridge/protocol';
 import type { Progress } from '../../bridge/studioClient';
 import type { Preview } from '../../domain/run';
@@ -10,6 +11,7 @@ import { OBJECTIVES } from '../../objectives';
 import { permutation, STREAMS } from '../../random/philox';
 import { wilsonInterval, type Share } from '../../statistics/wilsonInterval';
 import { strings } from '../../strings';
+import { toFailure } from '../common/failure';
 import { releaseUrls } from '../common/imageUrls';
 import { keptStore } from '../common/keptStore';
 import { task } from '../common/task';
@@ -54,7 +56,9 @@ const LETTERS = 'ABC';
 export const MOST_LANES = LETTERS.length;
 export const TIE = 'tie';
 
-const bare = ({ letter, method, runId }: Lane): Lane => ({
+type KeptLane = Pick<Lane, 'letter' | 'method' | 'runId'>;
+
+const bare = ({ letter, method, runId }: KeptLane): Lane => ({
   letter,
   method,
   runId,
@@ -62,18 +66,22 @@ const bare = ({ letter, method, runId }: Lane): Lane => ({
   last: null,
 });
 
-/** What was kept of a race: nothing, or throws, where it is none. */
+const keptRace = v.object({
+  lanes: v.array(
+    v.object({
+      letter: v.picklist([...LETTERS]),
+      method: v.picklist(OBJECTIVES.map(({ id }) => id)),
+      runId: v.string(),
+    }),
+  ),
+  votes: v.record(v.string(), v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
+  revealed: v.boolean(),
+});
+
+/** What was kept of a race; nothing where it is none. */
 export function readRace(kept: unknown): Partial<RaceState> {
-  if (kept === undefined) return {};
-  const { lanes, votes, revealed } = kept as Pick<RaceState, 'lanes' | 'votes' | 'revealed'>;
-  const sound =
-    lanes.every(
-      ({ letter, method, runId }) =>
-        LETTERS.includes(letter) &&
-        OBJECTIVES.some(({ id }) => id === method) &&
-        typeof runId === 'string',
-    ) && Object.values(votes).every((count) => Number.isSafeInteger(count) && count >= 0);
-  return sound ? { lanes: lanes.map(bare), votes, revealed: revealed === true } : {};
+  const { success, output } = v.safeParse(keptRace, kept);
+  return success ? { ...output, lanes: output.lanes.map(bare) } : {};
 }
 
 export const raceStore = keptStore<RaceState>(
@@ -121,7 +129,7 @@ export async function startRace(methods: readonly string[], steps: number): Prom
         setLoaded(run.id);
         metricHistory.forget(run.id);
         runs.push(run);
-        const lane = bare({ letter, method, runId: run.id, first: null, last: null });
+        const lane = bare({ letter, method, runId: run.id });
         raceStore.setState((state) => ({ lanes: [...state.lanes, lane] }));
       }
       for (const { id } of runs) updateRun((await client.request('resume', { runId: id })).run);
@@ -129,13 +137,18 @@ export async function startRace(methods: readonly string[], steps: number): Prom
   );
 }
 
-/** Shows the walls that the lanes' runs have stored: after a reload, or a worker's end. */
+/** Shows the walls that the runs of lanes without one have stored, as after a reload. */
 export async function showRaceWalls(): Promise<void> {
-  for (const { runId } of raceStore.getState().lanes) {
-    const { previews } = await client.request('runPreviews', { runId });
-    const sorted = previews.toSorted((a, b) => a.step - b.step);
-    for (const preview of new Set([sorted[0], sorted.at(-1)]))
-      if (preview !== undefined) receiveRacePreview(preview);
+  try {
+    for (const { runId, first, last } of raceStore.getState().lanes) {
+      if (first !== null || last !== null) continue;
+      const { previews } = await client.request('runPreviews', { runId });
+      const sorted = previews.toSorted((a, b) => a.step - b.step);
+      for (const preview of new Set([sorted[0], sorted.at(-1)]))
+        if (preview !== undefined) receiveRacePreview(preview);
+    }
+  } catch (error) {
+    raceStore.setState({ failure: toFailure(error) });
   }
 }
 

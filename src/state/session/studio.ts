@@ -11,7 +11,7 @@ import { toFailure } from '../common/failure';
 import { goOnSampling } from '../data/generateStore';
 import { metricHistory } from '../training/metricHistory';
 import { followRunStatus, receiveBank, receiveRound, stopAsking } from '../objective/onlineStore';
-import { receiveRacePreview, showRaceWalls } from '../race/raceStore';
+import { receiveRacePreview } from '../race/raceStore';
 import { receivePreview } from '../training/previews';
 import { followQueue, resumeQueue } from '../history/queueActions';
 import {
@@ -123,7 +123,6 @@ export async function startStudio(): Promise<void> {
     runStore.setState({ loadedRunIds: [], offeredRunIds: leftRuns(reply.runs) });
     for (const run of reply.runs) if (isUnderWay(run)) void awaitOwner(run.id);
     resumeQueue(reply.runs);
-    await showRaceWalls();
     await openInitialDataset();
     if (link.project !== null) await openLinkedProject(link.project);
     goOnSampling(reply.datasets);

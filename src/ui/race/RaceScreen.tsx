@@ -1,7 +1,7 @@
 // The race: its setup, then the lanes with their walls, the vote, and the names.
 
 import { Button, NumberInput } from '@mantine/core';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { objectiveOf, trainableObjectives } from '../../objectives';
 import { currentDataset, datasetStore } from '../../state/data/datasetStore';
 import {
@@ -10,6 +10,7 @@ import {
   endRace,
   MOST_LANES,
   raceStore,
+  showRaceWalls,
   startRace,
   unfinishedLanes,
 } from '../../state/race/raceStore';
@@ -36,6 +37,7 @@ const METHODS = trainableObjectives().filter(
 export function RaceScreen() {
   const dataset = useStore(datasetStore, currentDataset);
   const { lanes, busy, left, failure } = useStore(raceStore, (state) => state);
+  useEffect(() => void showRaceWalls(), []);
   const on = useRaceGround(lanes[0]?.runId ?? null);
   return (
     <div className="screen" data-testid={testIds.race}>
