@@ -11,7 +11,6 @@ import { OBJECTIVES } from '../../objectives';
 import { permutation, STREAMS } from '../../random/philox';
 import { wilsonInterval, type Share } from '../../statistics/wilsonInterval';
 import { strings } from '../../strings';
-import { toFailure } from '../common/failure';
 import { releaseUrls } from '../common/imageUrls';
 import { keptStore } from '../common/keptStore';
 import { task } from '../common/task';
@@ -139,16 +138,12 @@ export async function startRace(methods: readonly string[], steps: number): Prom
 
 /** Shows the walls that the runs of lanes without one have stored, as after a reload. */
 export async function showRaceWalls(): Promise<void> {
-  try {
-    for (const { runId, first, last } of raceStore.getState().lanes) {
-      if (first !== null || last !== null) continue;
-      const { previews } = await client.request('runPreviews', { runId });
-      const sorted = previews.toSorted((a, b) => a.step - b.step);
-      for (const preview of new Set([sorted[0], sorted.at(-1)]))
-        if (preview !== undefined) receiveRacePreview(preview);
-    }
-  } catch (error) {
-    raceStore.setState({ failure: toFailure(error) });
+  for (const { runId, first, last } of raceStore.getState().lanes) {
+    if (first !== null || last !== null) continue;
+    const { previews } = await client.request('runPreviews', { runId });
+    const sorted = previews.toSorted((a, b) => a.step - b.step);
+    for (const preview of new Set([sorted[0], sorted.at(-1)]))
+      if (preview !== undefined) receiveRacePreview(preview);
   }
 }
 

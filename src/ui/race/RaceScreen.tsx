@@ -1,7 +1,7 @@
 // The race: its setup, then the lanes with their walls, the vote, and the names.
 
 import { Button, NumberInput } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { objectiveOf, trainableObjectives } from '../../objectives';
 import { currentDataset, datasetStore } from '../../state/data/datasetStore';
 import {
@@ -21,6 +21,7 @@ import { whole } from '../../strings/format';
 import { firstClick } from '../common/firstClick';
 import { Failure } from '../common/Failure';
 import { ProgressLine } from '../common/ProgressLine';
+import { useFetched } from '../common/useFetched';
 import { useStore } from '../common/useStore';
 import { NeedSet } from '../data/NeedSet';
 import { testIds } from '../testIds';
@@ -37,7 +38,8 @@ const METHODS = trainableObjectives().filter(
 export function RaceScreen() {
   const dataset = useStore(datasetStore, currentDataset);
   const { lanes, busy, left, failure } = useStore(raceStore, (state) => state);
-  useEffect(() => void showRaceWalls(), []);
+  const ready = useStore(sessionStore, ({ connection }) => connection === 'ready');
+  const missed = useFetched(ready ? 'walls' : null, showRaceWalls);
   const on = useRaceGround(lanes[0]?.runId ?? null);
   return (
     <div className="screen" data-testid={testIds.race}>
@@ -51,6 +53,7 @@ export function RaceScreen() {
         )}
       </header>
       {failure === null ? null : <Failure failure={failure} />}
+      {missed === null ? null : <Failure failure={missed} />}
       {busy === null ? null : <ProgressLine progress={busy} left={left} onCancel={cancelRace} />}
       {dataset === null && lanes.length === 0 ? (
         <NeedSet text={text.needData} />
